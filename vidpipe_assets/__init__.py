@@ -1,0 +1,1 @@
+"""vidpipe: short vertical videos that nobody has to babysit."""

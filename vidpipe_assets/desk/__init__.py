@@ -1,0 +1,1 @@
+"""What may be done to a video: order it, look at it; web, cli and the Dagster launchpad all go through here."""

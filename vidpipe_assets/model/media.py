@@ -1,0 +1,205 @@
+"""Media as values: artifacts, clips, speech, the composed video and the package a person reviews."""
+
+import datetime as dt
+
+from pydantic import Field
+
+from vidpipe_assets.model.trends import Source
+from vidpipe_assets.model.values import Document, Value, Varying
+
+WIDTH, HEIGHT, FPS = 1080, 1920, 30
+"""Every picture of vidpipe: pixels and frames per second."""
+
+
+class Artifact(Value):
+    """A media file, stored by the sha256 of its bytes."""
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    suffix: str = Field(pattern=r"^\.[a-z0-9]{1,8}$", description="'.mp4'")
+    size: int = Field(ge=0, description="bytes")
+
+    @property
+    def name(self) -> str:
+        """The file's name in the store."""
+        return self.sha256 + self.suffix
+
+
+class Rights(Value):
+    """Who made a piece of footage and under which terms it may be used; empty means unknown."""
+
+    creator: str = ""
+    licence: str = ""
+    url: str = ""
+
+
+class Clip(Value):
+    """The picture of one scene, 1080x1920 at 30 frames per second, longer than the scene is expected to last."""
+
+    scene: str
+    artifact: Artifact
+    frames: int = Field(gt=0)
+    provider: str
+    kind: str = Field(description="'motion' (drawn) or 'footage' (filmed)")
+    title: str = Field(default="", description="file name or title of the footage")
+    notes: tuple[str, ...] = Field(default=(), description="what a person should know: 'enlarged from 640x360'")
+    rights: Rights = Rights()
+
+
+class ClipSet(Document):
+    """The document of `clips`: one clip a scene, in the scenes' order."""
+
+    clips: tuple[Clip, ...]
+    seconds_spent: Varying[float] = Field(default=0, description="wall time")
+
+
+class SpokenWord(Value):
+    """One word of the narration and when it is heard, in seconds from the start of its scene's audio."""
+
+    text: str
+    start_s: float = Field(ge=0)
+    end_s: float = Field(ge=0)
+
+
+class SpokenScene(Value):
+    """One scene's narration: mono audio with the silence at both ends trimmed."""
+
+    scene: str
+    audio: Artifact
+    seconds: float = Field(gt=0)
+    words: tuple[SpokenWord, ...] = Field(description="exactly the narration's words, in order")
+
+
+class Voiceover(Document):
+    """The document of `voiceover`."""
+
+    scenes: tuple[SpokenScene, ...]
+    voice: str
+    provider: str
+    alignment: str = Field(description="how the word times were had: 'exact', 'forced' or 'proportional'")
+    rights: Rights = Rights()
+    seconds_spent: Varying[float] = Field(default=0, description="wall time")
+
+
+class TimelineScene(Value):
+    """Where a scene lies in the composed video, in frames, and when its voice starts, in seconds."""
+
+    scene: str
+    title: str
+    start_frame: int = Field(ge=0)
+    frames: int = Field(gt=0)
+    voice_start_s: float = Field(ge=0)
+
+
+class Loudness(Value):
+    """Measured as in EBU R 128."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+    range_lu: float = 0
+
+
+class Stretch(Value):
+    """A stretch of video, in seconds."""
+
+    start_s: float
+    end_s: float
+
+
+class Inspection(Value):
+    """What was measured in the finished file, not what was asked for."""
+
+    width: int
+    height: int
+    fps: float
+    codec: str
+    profile: str
+    pixel_format: str
+    colour_space: str
+    colour_primaries: str
+    colour_transfer: str
+    colour_range: str
+    audio_codec: str
+    audio_rate: int
+    audio_channels: int
+    faststart: bool
+    frames: int
+    seconds: float
+    size: int = Field(description="bytes")
+    decode_errors: tuple[str, ...]
+    frozen: tuple[Stretch, ...] = Field(description="ffmpeg freezedetect, n=0.001, over 2.5 s")
+    black: tuple[Stretch, ...] = Field(description="ffmpeg blackdetect")
+    loudness: Loudness
+    thumbnail_brightness: float = Field(ge=0, le=255, description="mean luma of the thumbnail")
+
+
+class CaptionWord(Value):
+    """One word as it is shown, in seconds from the start of the video."""
+
+    scene: str
+    text: str
+    start_s: float
+    end_s: float
+
+
+class ComposedVideo(Document):
+    """The document of `composed_video`."""
+
+    video: Artifact
+    thumbnail: Artifact
+    contact_sheet: Artifact
+    captions_srt: Artifact
+    captions_ass: Artifact
+    timeline: tuple[TimelineScene, ...]
+    caption_words: tuple[CaptionWord, ...]
+    seconds: float
+    inspection: Inspection
+    seconds_spent: Varying[float] = Field(default=0, description="wall time")
+    cpu_seconds_spent: Varying[float] = Field(default=0)
+
+
+class CheckResult(Value):
+    """One check of one stage, as a person reads it."""
+
+    stage: str
+    name: str
+    passed: bool
+    blocking: bool
+    description: str
+
+
+class StageCost(Value):
+    """What one stage cost."""
+
+    stage: str
+    amount: str = Field(description="a decimal number")
+    currency: str = "USD"
+
+
+class Provenance(Value):
+    """How one scene came to be: from the trend to the clip."""
+
+    scene: str
+    facts: tuple[str, ...]
+    trends: tuple[str, ...]
+    clip: str
+    clip_provider: str
+    rights: Rights = Rights()
+
+
+class ReviewPackage(Document):
+    """The document of `review`: all that a person needs to say yes or no, and to upload it."""
+
+    video_key: str
+    theme: str
+    title: str
+    description: str
+    hashtags: tuple[str, ...]
+    sources: tuple[Source, ...]
+    sample: bool
+    files: dict[str, Artifact] = Field(description="name in the package -> artifact")
+    provenance: tuple[Provenance, ...]
+    checks: tuple[CheckResult, ...]
+    costs: Varying[tuple[StageCost, ...]] = ()
+    data_versions: dict[str, str] = Field(description="stage -> data version")
+    seconds: float
+    packaged_at: Varying[dt.datetime]

@@ -1,0 +1,61 @@
+"""The production plan: what is said and shown in each scene; the document of `scripts`."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from vidpipe_assets.model.pictures import Icon, Picture
+from vidpipe_assets.model.trends import Source
+from vidpipe_assets.model.values import Document, Value
+
+
+class Beat(Value):
+    """When something of the picture should happen: with this word of the narration (0 is the first)."""
+
+    word: int = Field(ge=0)
+    at: float = Field(ge=0, le=1, description="expected moment, as a share of the scene's seconds")
+
+
+class ScenePlan(Value):
+    """One scene: what is heard and what is seen."""
+
+    id: str = Field(pattern=r"^s\d{1,2}$", description="s1, s2, … in order")
+    narration: str = Field(min_length=1, max_length=600, description="spoken, and captioned word for word")
+    title: str = Field(min_length=1, max_length=60, description="a chapter's name")
+    kicker: str = Field(default="", max_length=24, description="the small line above the picture's heading")
+    picture: Picture
+    beats: tuple[Beat, ...] = ()
+    visual_prompt: str = Field(default="", max_length=500, description="for a model that generates footage")
+    search_terms: tuple[str, ...] = Field(default=(), max_length=8, description="for footage libraries")
+    icon: Icon = "sparkles"
+    seconds: float = Field(gt=0, le=60, description="expected length when spoken, pauses included")
+    evidence: tuple[str, ...] = Field(default=(), description="ids of facts or trends that it states")
+    source: str = Field(default="", max_length=60, description="shown on the picture, and named once in the sources")
+
+
+class ProductionPlan(Document):
+    """The whole script of one video."""
+
+    subject: str
+    language: str
+    title: str = Field(min_length=1, max_length=100)
+    description: str = Field(min_length=1, max_length=2200)
+    hashtags: tuple[str, ...] = Field(max_length=15, description="without the hash")
+    hook: str
+    call_to_action: str
+    scenes: tuple[ScenePlan, ...] = Field(min_length=4, max_length=8)
+    sources: tuple[Source, ...]
+    writer: str = Field(description="the provider that wrote it")
+    sample: bool = Field(description="True: the engagement numbers behind it are sample numbers")
+
+    @property
+    def seconds(self) -> float:
+        """Expected length of the video, in seconds."""
+        return sum(scene.seconds for scene in self.scenes)
+
+    @model_validator(mode="after")
+    def _scenes_are_numbered(self) -> Self:
+        expected = [f"s{i}" for i in range(1, len(self.scenes) + 1)]
+        if [scene.id for scene in self.scenes] != expected:
+            raise ValueError(f"scenes must be named {', '.join(expected)} in order")
+        return self

@@ -1,0 +1,53 @@
+"""The seven stages: the only place that names them, their order, their code versions and what they read."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """One stage of a video; the value is the Dagster asset's name."""
+
+    TRENDS = "trends"
+    ANALYSIS = "analysis"
+    SCRIPTS = "scripts"
+    CLIPS = "clips"
+    VOICEOVER = "voiceover"
+    COMPOSED_VIDEO = "composed_video"
+    REVIEW = "review"
+
+    @property
+    def code_version(self) -> str:
+        """Raised by hand when the stage's code changes what it makes."""
+        return _CODE_VERSIONS[self]
+
+    @property
+    def upstream(self) -> tuple["Stage", ...]:
+        """The stages whose documents this one reads."""
+        return _UPSTREAM[self]
+
+    @property
+    def theme_parts(self) -> tuple[str, ...]:
+        """The parts of a theme that this stage reads, as names of `Theme.part`."""
+        return _THEME_PARTS[self]
+
+
+_CODE_VERSIONS = dict.fromkeys(Stage, "1")
+
+_UPSTREAM: dict[Stage, tuple[Stage, ...]] = {
+    Stage.TRENDS: (),
+    Stage.ANALYSIS: (Stage.TRENDS,),
+    Stage.SCRIPTS: (Stage.ANALYSIS,),
+    Stage.CLIPS: (Stage.SCRIPTS,),
+    Stage.VOICEOVER: (Stage.SCRIPTS,),
+    Stage.COMPOSED_VIDEO: (Stage.SCRIPTS, Stage.CLIPS, Stage.VOICEOVER),
+    Stage.REVIEW: (Stage.TRENDS, Stage.ANALYSIS, Stage.SCRIPTS, Stage.CLIPS, Stage.VOICEOVER, Stage.COMPOSED_VIDEO),
+}
+
+_THEME_PARTS: dict[Stage, tuple[str, ...]] = {
+    Stage.TRENDS: ("collect", "providers.trends"),
+    Stage.ANALYSIS: ("language", "repeat_after_days"),
+    Stage.SCRIPTS: ("language", "channel", "audience", "tone", "format", "hashtags", "closing", "providers.text"),
+    Stage.CLIPS: ("channel", "picture", "providers.footage"),
+    Stage.VOICEOVER: ("language", "voice", "providers.speech"),
+    Stage.COMPOSED_VIDEO: ("picture", "captions", "music", "format"),
+    Stage.REVIEW: (),
+}

@@ -1,0 +1,161 @@
+"""A theme: what a channel is about. One YAML file in `themes/`, validated here, read from disk by `store.themes`.
+
+Every field is bounded, described and has a default, so that a name and a channel make a theme. The parts are split by
+the stage that reads them (`Stage.theme_parts`), so that a change touches only the stages that it concerns.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from vidpipe_assets.model.values import Value
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+Provider = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
+def _hashtag(text: str) -> str:
+    tag = text.lstrip("#")
+    if not tag or not all(c.isalnum() or c == "_" for c in tag):
+        raise ValueError("a hashtag is letters, digits and underscores")
+    return tag
+
+
+Hashtag = Annotated[str, AfterValidator(_hashtag), Field(max_length=60)]
+
+
+class Collect(Value):
+    """What to look for."""
+
+    sources: tuple[Name, ...] = Field(default=(), max_length=20, description="feeds and accounts for the providers")
+    queries: tuple[Words, ...] = Field(default=(), max_length=20, description="search queries")
+    hashtags: tuple[Hashtag, ...] = Field(default=(), max_length=30)
+    regions: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], ...] = Field(
+        default=("US",), min_length=1, max_length=20, description="ISO 3166 country codes"
+    )
+
+
+class Format(Value):
+    """What kind of video, and how long."""
+
+    kind: Literal["countdown"] = Field(default="countdown", description="how the story is told")
+    seconds: int = Field(default=30, ge=15, le=60, description="length of the video, in seconds")
+
+
+class Logo(Value):
+    """A picture in the channel strip."""
+
+    file: str = Field(max_length=300, description="PNG file, relative to the themes folder")
+
+
+Palette = Literal["midnight", "ember", "forest", "blueprint", "paper", "citrus"]
+
+
+class Picture(Value):
+    """How the scenes look."""
+
+    palette: Palette = "midnight"
+    accent: Colour | None = Field(default=None, description="replaces the palette's accent colour")
+    heading_font: Literal["anton", "montserrat", "inter"] = "anton"
+    motion: Literal["lively", "calm"] = Field(default="lively", description="calm: slower, no bouncing")
+    transition: Literal["auto", "wipe", "iris", "blinds", "fade"] = "auto"
+    logo: Logo | None = None
+    intro_card: bool = Field(default=False, description="a half-second of the channel's name before the hook")
+    end_card: bool = Field(default=True, description="the last scene asks a question and shows the button")
+    footage_folder: str = Field(default="", max_length=300, description="your own clips, for the provider 'own'")
+
+
+class Captions(Value):
+    """How the spoken words are shown."""
+
+    style: Literal["box", "outline"] = Field(default="outline", description="behind the words: a box or an outline")
+    highlight: Colour | None = Field(default=None, description="colour of the word being said; default: the accent")
+    font: Literal["montserrat", "anton", "inter"] = "montserrat"
+    size: int = Field(default=68, ge=48, le=96, description="pixels of 1920")
+    upper_case: bool = False
+
+
+class Closing(Value):
+    """How the video ends."""
+
+    question: str = Field(default="", max_length=60, description="asked on the end card; default: the writer's own")
+    button: str = Field(default="Follow", min_length=1, max_length=14)
+
+
+class Voice(Value):
+    """Who speaks."""
+
+    name: str = Field(
+        default="joe", min_length=1, max_length=300, description="the provider's name, id or path of a voice"
+    )
+    speed: float = Field(default=1.0, ge=0.7, le=1.5)
+    volume_db: float = Field(default=0.0, ge=-12, le=12)
+
+
+class Music(Value):
+    """What is heard below the voice."""
+
+    kind: Literal["synthesised", "file", "none"] = "synthesised"
+    mood: Literal["bright", "calm", "tense", "warm"] = "bright"
+    file: str = Field(default="", max_length=300, description="for kind: file; relative to the themes folder")
+    volume_db: float = Field(default=0.0, ge=-24, le=12)
+
+
+class Schedule(Value):
+    """When videos are ordered."""
+
+    enabled: bool = Field(default=False, description="false: only on request")
+    cron: str = Field(default="0 6 * * *", max_length=100)
+    time_zone: str = Field(default="UTC", max_length=60)
+    videos_a_day: int = Field(default=1, ge=1, le=24)
+
+
+Chain = Annotated[tuple[Provider, ...], Field(min_length=1, max_length=6)]
+
+
+class Providers(Value):
+    """Which providers are asked, in order of preference."""
+
+    trends: Chain = ("sample",)
+    text: Chain = ("offline",)
+    footage: Chain = ("motion",)
+    speech: Chain = ("piper",)
+
+
+class Budget(Value):
+    """The most that may be spent, in US dollars."""
+
+    video: Decimal = Field(default=Decimal("1.00"), ge=0, le=1000)
+    day: Decimal = Field(default=Decimal("10.00"), ge=0, le=100000)
+
+
+class Theme(Value):
+    """One channel."""
+
+    name: Name = Field(description="the file's name without .yaml")
+    channel: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=24)]
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
+    audience: str = Field(default="curious people", max_length=200)
+    tone: Literal["wry", "warm", "urgent", "plain"] = "wry"
+    collect: Collect = Collect()
+    repeat_after_days: int = Field(default=30, ge=0, le=365, description="when a story may be told again")
+    format: Format = Format()
+    picture: Picture = Picture()
+    captions: Captions = Captions()
+    closing: Closing = Closing()
+    voice: Voice = Voice()
+    music: Music = Music()
+    hashtags: tuple[Hashtag, ...] = Field(default=(), max_length=10)
+    schedule: Schedule = Schedule()
+    providers: Providers = Providers()
+    budget: Budget = Budget()
+
+    def part(self, name: str) -> Any:
+        """The part called `name`: a field, or a field of a field (`providers.speech`)."""
+        value: Any = self
+        for step in name.split("."):
+            value = getattr(value, step)
+        return value

@@ -1,0 +1,1 @@
+"""The planner: pure, no I/O, no dagster."""

@@ -1,0 +1,1 @@
+"""What is seen and heard: motion graphics, captions, timeline, audio, ffmpeg, probe. Paths in, paths out."""
