@@ -47,7 +47,7 @@ _THEME_PARTS: dict[Stage, tuple[str, ...]] = {
     Stage.ANALYSIS: ("language", "repeat_after_days"),
     Stage.SCRIPTS: ("language", "channel", "audience", "tone", "format", "hashtags", "closing", "providers.text"),
     Stage.CLIPS: ("channel", "picture", "providers.footage"),
-    Stage.VOICEOVER: ("language", "voice", "providers.speech"),
-    Stage.COMPOSED_VIDEO: ("picture", "captions", "music", "format"),
+    Stage.VOICEOVER: ("language", "voice.name", "voice.speed", "providers.speech"),
+    Stage.COMPOSED_VIDEO: ("channel", "picture", "captions", "music", "voice.volume_db", "format"),
     Stage.REVIEW: (),
 }
