@@ -153,6 +153,7 @@ class ComposedVideo(Document):
     caption_words: tuple[CaptionWord, ...]
     seconds: float
     inspection: Inspection
+    made_from: dict[str, str] = Field(default={}, description="stage -> data version; `review` shows exactly these")
     seconds_spent: Varying[float] = Field(default=0, description="wall time")
     cpu_seconds_spent: Varying[float] = Field(default=0)
 

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from vidpipe_assets.model.pictures import Icon, Picture
 from vidpipe_assets.model.trends import Source
-from vidpipe_assets.model.values import Document, Value
+from vidpipe_assets.model.values import Document, Value, Varying
 
 
 class Beat(Value):
@@ -47,6 +47,7 @@ class ProductionPlan(Document):
     sources: tuple[Source, ...]
     writer: str = Field(description="the provider that wrote it")
     sample: bool = Field(description="True: the engagement numbers behind it are sample numbers")
+    made_from: Varying[dict[str, str]] = Field(default={}, description="stage -> data version that was read")
 
     @property
     def seconds(self) -> float:

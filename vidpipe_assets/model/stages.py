@@ -39,7 +39,7 @@ _UPSTREAM: dict[Stage, tuple[Stage, ...]] = {
     Stage.CLIPS: (Stage.SCRIPTS,),
     Stage.VOICEOVER: (Stage.SCRIPTS,),
     Stage.COMPOSED_VIDEO: (Stage.SCRIPTS, Stage.CLIPS, Stage.VOICEOVER),
-    Stage.REVIEW: (Stage.TRENDS, Stage.ANALYSIS, Stage.SCRIPTS, Stage.CLIPS, Stage.VOICEOVER, Stage.COMPOSED_VIDEO),
+    Stage.REVIEW: (Stage.COMPOSED_VIDEO,),
 }
 
 _THEME_PARTS: dict[Stage, tuple[str, ...]] = {

@@ -136,3 +136,4 @@ class TrendReport(Document):
     note: str = ""
     sample: bool
     sample_day: dt.date | None = None
+    made_from: Varying[dict[str, str]] = Field(default={}, description="stage -> data version that was read")
