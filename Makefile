@@ -1,0 +1,66 @@
+# vidpipe: what people type. Every target makes .venv and installs what it needs first; the second time that is instant.
+PYTHON ?= python3
+BIN := .venv/bin
+export DAGSTER_HOME := $(CURDIR)
+export DAGSTER_DISABLE_TELEMETRY := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo dev test test-slow lint format bench lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+demo: .venv/.installed ## make one short video, offline, and say where it is
+	@$(BIN)/vidpipe doctor --brief
+	@$(BIN)/dagster job execute -m vidpipe_assets.definitions -j order_videos -c examples/demo.yaml
+	@echo
+	@$(BIN)/vidpipe path
+
+dev: .venv/.installed ## Dagster's UI at http://localhost:3000 with the daemon; Ctrl-C ends both
+	@exec $(BIN)/vidpipe dev
+
+test: .venv/.installed-dev ## unit, contract and integration tests
+	@$(BIN)/pytest -q -m "not slow" tests
+
+test-slow: .venv/.installed-dev ## the longer tests: browser, faults, fleet
+	@$(BIN)/pytest -q -m slow tests || [ $$? -eq 5 ]
+
+lint: .venv/.installed-dev ## format, lint, types, import directions, definitions
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/pyright
+	@$(BIN)/lint-imports
+	@$(BIN)/dagster definitions validate -m vidpipe_assets.definitions
+
+format: .venv/.installed-dev ## put the code into form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: .venv/.installed-dev ## measure what the README states; results in .vidpipe/bench
+	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+lock: ## renew the locks from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes \
+	  --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements-dev.lock
+
+clean: ## remove .venv and caches; videos and state (output, .vidpipe) stay
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "vidpipe needs Python 3.11 or newer; say which: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "on Debian and Ubuntu: apt install python3-venv"; rm -rf .venv; exit 1; }
+
+.venv/.installed: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "installing what vidpipe needs into .venv (about 300 MB, two minutes)"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.lock .venv/.installed
+	@echo "installing the tools of development into .venv"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

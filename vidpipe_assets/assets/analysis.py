@@ -1,0 +1,30 @@
+"""The stage `analysis`."""
+
+import dagster as dg
+
+from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.assets.showing import show_report
+from vidpipe_assets.assets.stage import at_work, stage_asset
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.trends import TrendSnapshot
+
+
+@stage_asset(Stage.ANALYSIS)
+def analysis(
+    context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace], trends: TrendSnapshot
+) -> dg.MaterializeResult:
+    """What the trends mean: how fast they grow, what they share, and which story this video tells.
+
+    The story is claimed, so that no two videos of a theme tell the same one within its `repeat_after_days`.
+    """
+    from vidpipe_assets.editorial.report import analyse, claimable, matching, with_claim
+    from vidpipe_assets.studio.charts import draw_report
+
+    with at_work(context, workplace) as task:
+        report = analyse(trends)
+        wanted = matching(report, task.order.topic) if task.order.topic else claimable(report)
+        claimed = workplace.store.claims.claim(task.key, wanted, task.theme.repeat_after_days)
+        report = with_claim(report, claimed).model_copy(update={"made_from": {Stage.TRENDS: trends.data_version}})
+        chart = task.scratch / "report.png"
+        draw_report(report, chart)
+        return task.done(report, {Stage.TRENDS: trends}, show_report(report, chart))

@@ -1,0 +1,146 @@
+"""The stage `composed_video`."""
+
+import resource
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from vidpipe_assets.assets.checks import of_composed_video
+from vidpipe_assets.assets.filming import art_direction, film
+from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.assets.showing import show_composed
+from vidpipe_assets.assets.stage import Task, at_work, stage_asset, versions
+from vidpipe_assets.model.media import FPS, ClipSet, ComposedVideo, TimelineScene, Voiceover
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.stages import Stage
+
+if TYPE_CHECKING:
+    from vidpipe_assets.studio.compose import Composed
+    from vidpipe_assets.studio.direction import Shot
+
+
+class Rendering(dg.Config):
+    """How the machine is used. With one thread, the same inputs give the same bytes."""
+
+    threads: int = 0
+
+
+@stage_asset(Stage.COMPOSED_VIDEO)
+def composed_video(
+    context: dg.AssetExecutionContext,
+    config: Rendering,
+    workplace: dg.ResourceParam[Workplace],
+    scripts: ProductionPlan,
+    clips: ClipSet,
+    voiceover: Voiceover,
+) -> dg.MaterializeResult:
+    """The finished video with captions, music and chapters, its thumbnail and contact sheet, measured in the file."""
+    with at_work(context, workplace) as task:
+        upstream = {Stage.SCRIPTS: scripts, Stage.CLIPS: clips, Stage.VOICEOVER: voiceover}
+        video = _produce(task, scripts, clips, voiceover, config.threads)
+        video = video.model_copy(update={"made_from": versions(upstream)})
+        findings = of_composed_video(scripts, voiceover, video, task.theme.format)
+        return task.done(video, upstream, show_composed(video, workplace.store.artifacts), findings)
+
+
+def _produce(task: Task, plan: ProductionPlan, clips: ClipSet, voiceover: Voiceover, threads: int) -> ComposedVideo:
+    from vidpipe_assets.studio.compose import Composition, compose
+    from vidpipe_assets.studio.timeline import lay_out
+
+    began, burnt = time.monotonic(), _cpu_seconds()
+    artifacts, theme = task.workplace.store.artifacts, task.theme
+    spoken = {scene.scene: scene for scene in voiceover.scenes}
+    shots = art_direction(task, plan)
+    timeline = lay_out(plan, spoken, shots)
+    composed = compose(
+        Composition(
+            plan=plan,
+            shots=shots,
+            timeline=timeline,
+            clips=_long_enough(task, shots, timeline, clips),
+            spoken=spoken,
+            voices={name: artifacts.path(scene.audio) for name, scene in spoken.items()},
+            captions=theme.captions,
+            music=theme.music,
+            music_file=task.workplace.places.themes / theme.music.file if theme.music.kind == "file" else None,
+            voice_volume_db=theme.voice.volume_db,
+            seed=_seed(task.video),
+            threads=threads,
+        ),
+        task.scratch,
+        progress=_progress(task),
+    )
+    video = _described(task, composed, timeline)
+    spent = {"seconds_spent": round(time.monotonic() - began, 2), "cpu_seconds_spent": round(_cpu_seconds() - burnt, 2)}
+    return video.model_copy(update=spent)
+
+
+def _long_enough(
+    task: Task, shots: "tuple[Shot, ...]", timeline: tuple[TimelineScene, ...], clips: ClipSet
+) -> dict[str, Path]:
+    """A file for every scene; a clip that the voice outlasts is made again, longer, and never frozen."""
+    from vidpipe_assets.studio.timeline import frames_needed
+
+    needed = frames_needed(timeline, shots)
+    have = {clip.scene: clip for clip in clips.clips}
+    short = [shot for shot in shots if have[shot.scene.id].frames < needed[shot.scene.id]]
+    if short:
+        task.log(f"the voice outlasts the clips of {', '.join(s.scene.id for s in short)}: made again, longer")
+        longer = [replace(shot, seconds=(needed[shot.scene.id] + 1) / FPS) for shot in short]
+        have |= {clip.scene: clip for clip in film(task, longer)}
+    return {name: task.workplace.store.artifacts.path(clip.artifact) for name, clip in have.items()}
+
+
+def _described(task: Task, composed: "Composed", timeline: tuple[TimelineScene, ...]) -> ComposedVideo:
+    """Keep the files, and say what is really in them."""
+    from vidpipe_assets.studio.inspection import inspect
+    from vidpipe_assets.studio.stills import contact_sheet, thumbnail
+
+    thumb, sheet = task.scratch / "thumbnail.jpg", task.scratch / "contact-sheet.jpg"
+    first = timeline[0]
+    thumbnail(composed.video, first.frames * 0.6 / FPS, thumb)
+    moments = [(scene.start_frame + scene.frames * share) / FPS for scene in timeline for share in (0.3, 0.75)]
+    contact_sheet(composed.video, moments, [f"{moment:.1f} s" for moment in moments], sheet)
+    artifacts = task.workplace.store.artifacts
+    return ComposedVideo(
+        video=artifacts.add(composed.video),
+        thumbnail=artifacts.add(thumb),
+        contact_sheet=artifacts.add(sheet),
+        captions_srt=artifacts.add(composed.srt),
+        captions_ass=artifacts.add(composed.ass),
+        timeline=timeline,
+        caption_words=composed.words,
+        seconds=composed.seconds,
+        inspection=inspect(composed.video, thumb),
+    )
+
+
+def _progress(task: Task) -> "_Quarters":
+    return _Quarters(task)
+
+
+class _Quarters:
+    """Says how far the rendering is, at every quarter."""
+
+    def __init__(self, task: Task) -> None:
+        self._task, self._told = task, 0
+
+    def __call__(self, share: float) -> None:
+        quarter = int(share * 4)
+        if quarter > self._told:
+            self._told = quarter
+            self._task.log(f"rendering: {quarter * 25} %")
+
+
+def _seed(video: str) -> int:
+    from vidpipe_assets.model.values import content_hash
+
+    return int(content_hash(video)[:8], 16)
+
+
+def _cpu_seconds() -> float:
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)

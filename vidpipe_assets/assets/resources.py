@@ -1,0 +1,50 @@
+"""The one resource of every stage: the workplace, with the store, the themes and the providers, opened at first use."""
+
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import Store
+
+
+class Workplace:
+    """Where a stage works. Nothing is opened, read or imported before it is needed."""
+
+    @cached_property
+    def places(self) -> Places:
+        """The folders; raises `BlockedError` without DAGSTER_HOME."""
+        return Places.from_environment()
+
+    @cached_property
+    def store(self) -> Store:
+        """Tables, documents and artifacts."""
+        from vidpipe_assets.store.store import open_store
+
+        return open_store(self.places)
+
+    def theme(self, name: str) -> Theme:
+        """The theme as its file says now."""
+        from vidpipe_assets.providers.catalogue import known
+        from vidpipe_assets.store.themes import load_theme
+
+        return load_theme(name, self.places.themes, known())
+
+    def themes(self) -> tuple[dict[str, Theme], dict[str, BadInput]]:
+        """All good themes by name, and what is wrong with the others."""
+        from vidpipe_assets.providers.catalogue import known
+        from vidpipe_assets.store.themes import load_themes
+
+        return load_themes(self.places.themes, known())
+
+    def provider(self, port: str, name: str) -> Any:
+        """The provider called `name` of a port: 'trends', 'text', 'footage' or 'speech'."""
+        from vidpipe_assets.providers.catalogue import load
+
+        return load(port, name)
+
+    def now(self) -> dt.datetime:
+        """The current time in UTC."""
+        return dt.datetime.now(dt.UTC)

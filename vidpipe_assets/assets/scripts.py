@@ -1,0 +1,23 @@
+"""The stage `scripts`."""
+
+import dagster as dg
+
+from vidpipe_assets.assets.checks import of_scripts
+from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.assets.showing import show_plan
+from vidpipe_assets.assets.stage import at_work, stage_asset
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.trends import TrendReport
+
+
+@stage_asset(Stage.SCRIPTS)
+def scripts(
+    context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace], analysis: TrendReport
+) -> dg.MaterializeResult:
+    """The production plan: what is said and what is shown in each scene, and what it is stated from."""
+    from vidpipe_assets.editorial.writer import write_plan
+
+    with at_work(context, workplace) as task:
+        plan = write_plan(analysis, task.theme, task.video)
+        plan = plan.model_copy(update={"made_from": {Stage.ANALYSIS: analysis.data_version}})
+        return task.done(plan, {Stage.ANALYSIS: analysis}, show_plan(plan), of_scripts(plan, task.theme.format))

@@ -1,0 +1,87 @@
+"""The op `order`: rows and partitions for what was ordered and, if wished, the videos, one after the other."""
+
+import datetime as dt
+
+import dagster as dg
+from pydantic import Field
+
+from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.checkpoints.failures import told_to_dagster
+from vidpipe_assets.checkpoints.partitions import add_partitions
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.video_key import VideoKey
+
+
+class OrderConfig(dg.Config):
+    """What is ordered: videos of these themes on these days."""
+
+    themes: list[str] = Field(default=[], description="names of themes; none: all themes")
+    from_day: str = Field(default="", description="first day, as 2026-11-23; empty: today in UTC")
+    to_day: str = Field(default="", description="last day; empty: the first day")
+    per_day: int = Field(default=0, description="videos a day and theme; 0: as many as the theme's schedule says")
+    topic: str = Field(default="", description="a subject to tell; empty: the best story that was not told lately")
+    make_now: bool = Field(default=False, description="also make the videos, in this process, one after the other")
+
+
+@dg.op(out=dg.Out(dg.Nothing), description="Order videos, and make them if wished.")
+def order(context: dg.OpExecutionContext, config: OrderConfig, workplace: dg.ResourceParam[Workplace]) -> None:
+    """Add the rows and the partitions, then make the videos if `make_now` is set."""
+    with told_to_dagster():
+        keys = _place(config, workplace)
+        new = add_partitions(context.instance, keys)
+        context.log.info(f"{len(keys)} videos ordered, {len(new)} of them new: {', '.join(map(str, keys))}")
+        if config.make_now:
+            _make(context, workplace, keys)
+
+
+def _place(config: OrderConfig, workplace: Workplace) -> list[VideoKey]:
+    from vidpipe_assets.desk.ordering import Wish
+    from vidpipe_assets.desk.ordering import order as place
+
+    themes = _themes(config.themes, workplace)
+    first = _day("from_day", config.from_day) or workplace.now().date()
+    wish = Wish(
+        themes=tuple(themes),
+        from_day=first,
+        to_day=_day("to_day", config.to_day) or first,
+        per_day=config.per_day or None,
+        topic=config.topic,
+    )
+    return place(workplace.store, themes, wish, asked_by="order_videos")
+
+
+def _themes(names: list[str], workplace: Workplace) -> dict[str, Theme]:
+    if names:
+        return {name: workplace.theme(name) for name in names}
+    good, bad = workplace.themes()
+    for error in bad.values():
+        raise error
+    return good
+
+
+def _day(field: str, text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadInput(f"order: {field} is {text!r}", remedy="write a day as 2026-11-23") from error
+
+
+def _make(context: dg.OpExecutionContext, workplace: Workplace, keys: list[VideoKey]) -> None:
+    job = context.repository_def.get_job("make_video")
+    failed: list[str] = []
+    for number, key in enumerate(keys, start=1):
+        context.log.info(f"video {number} of {len(keys)}: {key}")
+        done = job.execute_in_process(
+            instance=context.instance, partition_key=str(key), raise_on_error=False, tags={"vidpipe/order": "make_now"}
+        )
+        if done.success:
+            context.log.info(f"finished: {workplace.places.output / 'review' / str(key) / 'video.mp4'}")
+        else:
+            failed.append(str(key))
+    if failed:
+        raise dg.Failure(
+            description=f"{len(failed)} of {len(keys)} videos failed: {', '.join(failed)}. "
+            "Remedy: open the run of that partition in the Dagster UI, or run make_video for it again.",
+            allow_retries=False,
+        )

@@ -1,0 +1,47 @@
+"""Documents between stages: read through the IO manager, at the version that the latest materialization names."""
+
+from collections.abc import Callable
+from typing import Any
+
+import dagster as dg
+
+from vidpipe_assets.model.errors import PermanentError
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.values import Document
+from vidpipe_assets.store.store import Store
+
+
+class DocumentIOManager(dg.IOManager):
+    """Loads a stage's upstream documents. Stages save their own (`checkpoint`), before they return."""
+
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        self._open_store = open_store
+
+    def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
+        """Refuse a value: a stage returns a checkpoint, and an op of vidpipe returns nothing."""
+        if obj is not None:
+            raise PermanentError(f"{context.name} returned a value instead of a checkpoint")
+
+    def load_input(self, context: dg.InputContext) -> Document:
+        """The upstream stage's latest document of this video."""
+        stage, video = Stage(context.asset_key.to_user_string()), context.asset_partition_key
+        version = latest_version(context.instance, stage, video)
+        if version is None:
+            raise PermanentError(
+                f"{video} has no {stage} yet", remedy=f"materialize {stage} of {video} first, or the whole job make_video"
+            )
+        kind = context.dagster_type.typing_type
+        return self._open_store().documents.load(video, stage, version, kind)
+
+
+def latest_version(instance: dg.DagsterInstance, stage: Stage, video: str) -> str | None:
+    """The data version of the stage's latest materialization of `video`; latest by storage id, never by time."""
+    found = instance.fetch_materializations(
+        dg.AssetRecordsFilter(asset_key=dg.AssetKey(stage.value), asset_partitions=[video]), limit=1
+    )
+    if not found.records:
+        return None
+    materialization = found.records[0].asset_materialization
+    tags = (materialization.tags if materialization else None) or {}
+    return tags.get("dagster/data_version")
+

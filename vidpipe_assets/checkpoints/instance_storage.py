@@ -1,0 +1,67 @@
+"""Where Dagster keeps its own state: below `.vidpipe/dagster` in DAGSTER_HOME, whatever the working directory.
+
+`dagster.yaml` names these classes, since a `base_dir` that is written there is taken relative to the working directory
+of whoever reads it, and a second environment variable would be one more thing to forget.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from dagster._config.config_schema import UserConfigSchema
+from dagster._core.storage.local_compute_log_manager import LocalComputeLogManager
+from dagster._core.storage.root import LocalArtifactStorage
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+from dagster._serdes import ConfigurableClassData
+
+
+def dagster_state() -> Path:
+    """The absolute folder of Dagster's state; made when it is missing."""
+    folder = Path(os.environ["DAGSTER_HOME"]).absolute() / ".vidpipe" / "dagster"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class HomeSqliteStorage(DagsterSqliteStorage):
+    """Runs, event logs and schedules in SQLite files of DAGSTER_HOME."""
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """Nothing can be configured."""
+        return {}
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Any) -> "HomeSqliteStorage":
+        """Made by Dagster from `dagster.yaml`."""
+        del config_value
+        return cls.from_local(str(dagster_state()), inst_data=inst_data)
+
+
+class HomeArtifactStorage(LocalArtifactStorage):
+    """Files of Dagster's own in DAGSTER_HOME."""
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """Nothing can be configured."""
+        return {}
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> "HomeArtifactStorage":
+        """Made by Dagster from `dagster.yaml`."""
+        del config_value
+        return cls(str(dagster_state()), inst_data=inst_data)
+
+
+class HomeComputeLogManager(LocalComputeLogManager):
+    """What steps print, in files of DAGSTER_HOME."""
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """Nothing can be configured."""
+        return {}
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Any) -> "HomeComputeLogManager":
+        """Made by Dagster from `dagster.yaml`."""
+        del config_value
+        return cls(str(dagster_state() / "storage"), inst_data=inst_data)

@@ -1,0 +1,46 @@
+"""A checkpoint: the document is stored, then Dagster is told under which data version and fingerprint."""
+
+from collections.abc import Mapping, Sequence
+
+import dagster as dg
+
+from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.values import Document
+from vidpipe_assets.store.store import Store
+
+FINGERPRINT = "vidpipe/fingerprint"
+"""The metadata entry that holds a materialization's fingerprint."""
+
+
+def checkpoint(
+    store: Store,
+    stage: Stage,
+    video: str,
+    document: Document,
+    *,
+    fingerprint: str,
+    metadata: Mapping[str, dg.MetadataValue],
+    findings: Sequence[Finding] = (),
+) -> dg.MaterializeResult[Document]:
+    """Save `document` and describe it to Dagster; `findings` become the results of the asset's checks."""
+    path = store.documents.save(video, stage, document)
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(document.data_version),
+        metadata={
+            **metadata,
+            "document": dg.MetadataValue.path(str(path)),
+            FINGERPRINT: dg.MetadataValue.text(fingerprint),
+        },
+        check_results=[check_result(finding) for finding in findings],
+    )
+
+
+def check_result(finding: Finding) -> dg.AssetCheckResult:
+    """One finding as Dagster shows it."""
+    return dg.AssetCheckResult(
+        check_name=finding.check,
+        passed=finding.passed,
+        description=finding.description,
+        metadata=dict(finding.numbers),
+    )

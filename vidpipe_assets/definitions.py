@@ -1,0 +1,29 @@
+"""Assembles the rooms into Dagster's `Definitions`; nothing else."""
+
+import dagster as dg
+
+from vidpipe_assets.assets.analysis import analysis
+from vidpipe_assets.assets.clips import clips
+from vidpipe_assets.assets.composed_video import composed_video
+from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.assets.review import review
+from vidpipe_assets.assets.scripts import scripts
+from vidpipe_assets.assets.trends import trends
+from vidpipe_assets.assets.voiceover import voiceover
+from vidpipe_assets.automation.jobs import make_video_job, order_videos_job
+from vidpipe_assets.automation.schedules import order_videos_schedule
+from vidpipe_assets.checkpoints.documents import DocumentIOManager
+
+_workplace = Workplace()
+
+defs = dg.Definitions(
+    assets=[trends, analysis, scripts, clips, voiceover, composed_video, review],
+    jobs=[make_video_job, order_videos_job],
+    schedules=[order_videos_schedule],
+    resources={
+        "workplace": _workplace,
+        "io_manager": DocumentIOManager(lambda: _workplace.store),
+    },
+    executor=dg.in_process_executor,
+    loggers={"console": dg.colored_console_logger},
+)
