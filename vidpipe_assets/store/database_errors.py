@@ -1,0 +1,60 @@
+"""What a database says when it refuses, as vidpipe's errors: which file or server, and what to do."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from sqlalchemy import exc
+
+from vidpipe_assets.model.errors import BlockedError, TransientError, VidpipeError
+
+_DAMAGED = ("file is not a database", "disk image is malformed", "unsupported file format")
+_BUSY = ("database is locked", "database table is locked", "deadlock detected", "could not serialize")
+_FULL = ("database or disk is full", "no space left")
+_FORBIDDEN = ("readonly database", "unable to open database file", "permission denied", "disk i/o error")
+
+
+@contextmanager
+def told_plainly(name: str) -> Generator[None]:
+    """Turn the driver's errors into vidpipe's; `name` is the database as a person knows it."""
+    try:
+        yield
+    except (exc.OperationalError, exc.DatabaseError) as error:
+        if isinstance(error, (exc.IntegrityError, exc.ProgrammingError, exc.DataError)):
+            raise
+        raise plain_error(name, error) from error
+
+
+def plain_error(name: str, error: exc.DBAPIError) -> VidpipeError:
+    """`error` of the database called `name`, told so that a person can act on it."""
+    said = str(error.orig).strip()
+    lower = said.lower()
+    if any(words in lower for words in _DAMAGED):
+        return damaged(name, said)
+    if any(words in lower for words in _BUSY):
+        return TransientError(
+            f"the database {name} is busy: {said}",
+            remedy="try again; if it stays so, look for a process that keeps it open",
+        )
+    if any(words in lower for words in _FULL):
+        return BlockedError(
+            f"the disk of the database {name} is full", remedy="free some space, then start again; nothing was lost"
+        )
+    if any(words in lower for words in _FORBIDDEN):
+        return BlockedError(
+            f"the database {name} cannot be opened or written: {said}",
+            remedy="make the file and its folder writable for the user that runs vidpipe",
+        )
+    return BlockedError(
+        f"the database {name} does not answer: {said}", remedy="check that it runs and that its address is right"
+    )
+
+
+def damaged(name: str, said: str) -> BlockedError:
+    """The database's content cannot be trusted; nothing is ever reset without being asked."""
+    return BlockedError(
+        f"the database {name} is damaged: {said}",
+        remedy=(
+            f"put a backup in its place, or try: sqlite3 {name} .recover; to begin anew, move the file away yourself "
+            "(vidpipe never resets it: it knows what was ordered and paid)"
+        ),
+    )

@@ -1,0 +1,67 @@
+"""Documents as JSON files, one a data version; never overwritten, since a new one has a new name."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.model.values import Document
+from vidpipe_assets.store.files import contained, plainly, write_atomically
+
+D = TypeVar("D", bound=Document)
+
+
+class Documents:
+    """The folder of documents: `<video>/<stage>/<data version>.json`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def save(self, video: str, stage: str, document: Document) -> Path:
+        """Store `document` under its data version and return its file.
+
+        One that is there already stays, unless it can no longer be read: then the new one heals it.
+        """
+        path = self._path(video, stage, document.data_version)
+        if not _readable(path, type(document)):
+            write_atomically(path, document.model_dump_json(indent=1).encode())
+        return path
+
+    def load(self, video: str, stage: str, version: str, kind: type[D]) -> D:
+        """The document of that version. Raises `BlockedError` when its file is missing or damaged."""
+        path = self._path(video, stage, version)
+        remedy = f"materialize {stage} of {video} again, with all that follows it"
+        if not path.is_file():
+            raise BlockedError(f"the document {path} is missing", remedy=remedy)
+        with plainly(path):
+            content = path.read_bytes()
+        try:
+            return kind.model_validate_json(content)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(map(str, first["loc"])) or "the file"
+            raise BlockedError(f"the document {path} cannot be read: {where}: {first['msg']}", remedy=remedy) from error
+
+    def versions(self, video: str) -> dict[str, tuple[str, ...]]:
+        """Which documents a video has: stage -> data versions, latest last."""
+        folder = contained(self.folder, video)
+        if not folder.is_dir():
+            return {}
+        stages = sorted(path for path in folder.iterdir() if path.is_dir())
+        return {stage.name: tuple(path.stem for path in _by_age(stage)) for stage in stages}
+
+    def _path(self, video: str, stage: str, version: str) -> Path:
+        return contained(self.folder, video, stage, f"{version}.json")
+
+
+def _readable(path: Path, kind: type[Document]) -> bool:
+    try:
+        kind.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return False
+    return True
+
+
+def _by_age(folder: Path) -> list[Path]:
+    return sorted(folder.glob("[!.]*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))

@@ -1,0 +1,94 @@
+"""Files as the store writes them: whole or not at all, inside their folder, with errors that say what to do."""
+
+import errno
+import os
+import re
+import secrets
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from vidpipe_assets.model.errors import BadInput, BlockedError
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write `content` to `path`: other processes see the old file or the new one, never a part of it.
+
+    Raises `BlockedError` when the disk is full or the folder not writable.
+    """
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Generator[IO[bytes]]:
+    """A file that becomes `path` when the block ends well, and disappears when it does not."""
+    with plainly(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The same folder, so that the rename stays within one file system.
+        part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+        try:
+            with part.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+            sync_folder(path.parent)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` survive a power cut, where the file system can do that."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def plainly(path: Path) -> Generator[None]:
+    """Turn the system's refusal to write or read below `path` into an error that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise BlockedError(
+                f"the disk is full: {path} could not be written",
+                remedy=f"free some space on the disk of {path.parent}, then start again; nothing was left half-written",
+            ) from error
+        if error.errno in _FORBIDDEN:
+            raise BlockedError(
+                f"{path} may not be accessed ({error.strerror})",
+                remedy=f"make {path.parent} readable and writable for the user that runs vidpipe",
+            ) from error
+        raise BlockedError(
+            f"{path} could not be accessed ({error.strerror or error})", remedy="look at that path, then start again"
+        ) from error
+
+
+def contained(folder: Path, *names: str) -> Path:
+    """`folder/name/name…`, provided that every name is a plain one and no link leads out of `folder`.
+
+    Raises `BadInput` for separators, `..`, NUL, over-long names and links to somewhere else.
+    """
+    for name in names:
+        if not _PLAIN_NAME.fullmatch(name):
+            raise BadInput(
+                f"{name[:80]!r} cannot be used as a file name",
+                remedy="use letters, digits, '-', '_' and '.', at most 120, beginning with a letter or digit",
+            )
+    path = folder.joinpath(*names)
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise BadInput(f"{path} leads out of {folder}", remedy=f"remove the link at {path}")
+    return path

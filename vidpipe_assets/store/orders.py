@@ -1,0 +1,88 @@
+"""The orders: which videos somebody wants. The row is the truth, Dagster's partition follows it."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from vidpipe_assets.model.order import Order, OrderState
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.store import tables
+from vidpipe_assets.store.clock import now_utc
+from vidpipe_assets.store.database import Database
+
+
+class Orders:
+    """The table `orders`."""
+
+    def __init__(self, database: Database, now: Callable[[], dt.datetime] = now_utc) -> None:
+        self._database = database
+        self._now = now
+
+    def add(self, keys: Sequence[VideoKey], *, topic: str = "", asked_by: str) -> list[VideoKey]:
+        """Order these videos, all or none, and return the new ones; one that is there already is left as it is."""
+        insert = self._database.insert(tables.orders).on_conflict_do_nothing()
+        with self._database.writing() as connection:
+            return [
+                key
+                for key in dict.fromkeys(keys)
+                if connection.execute(insert, self._row(key, topic, asked_by)).rowcount == 1
+            ]
+
+    def get(self, key: VideoKey) -> Order | None:
+        """The order of one video."""
+        found = self._select(tables.orders.c.key == str(key))
+        return found[0] if found else None
+
+    def ensure(self, key: VideoKey, *, asked_by: str = "dagster") -> Order:
+        """The order of one video, made when there is none: somebody typed its key into the Dagster UI."""
+        found = self.get(key)
+        if found is None:
+            self.add([key], asked_by=asked_by)
+            found = self.get(key)
+        if found is None:  # pragma: no cover - nobody deletes orders
+            raise RuntimeError(f"the order of {key} vanished")
+        return found
+
+    def open_orders(self) -> list[Order]:
+        """All orders that are worked on, by day, theme and number."""
+        return self._select(tables.orders.c.state == OrderState.OPEN.value)
+
+    def for_day(self, theme: str, day: dt.date) -> list[Order]:
+        """All orders of one theme and day, whatever became of them."""
+        return self._select(tables.orders.c.theme == theme, tables.orders.c.day == day)
+
+    def all(self, limit: int = 1000) -> list[Order]:
+        """The latest `limit` orders, by day, theme and number."""
+        query = sa.select(tables.orders).order_by(tables.orders.c.day.desc(), tables.orders.c.key.desc()).limit(limit)
+        with self._database.reading() as connection:
+            return sorted((_order(row) for row in connection.execute(query).mappings()), key=_by_key)
+
+    def _select(self, *conditions: sa.ColumnElement[bool]) -> list[Order]:
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(tables.orders).where(*conditions)).mappings()
+            return sorted((_order(row) for row in rows), key=_by_key)
+
+    def _row(self, key: VideoKey, topic: str, asked_by: str) -> dict[str, Any]:
+        now = self._now()
+        return {
+            "key": str(key),
+            "theme": key.theme,
+            "day": key.day,
+            "topic": topic,
+            "overrides": {},
+            "asked_by": asked_by[:100],
+            "state": OrderState.OPEN.value,
+            "created_at": now,
+            "updated_at": now,
+        }
+
+
+def _order(row: sa.RowMapping) -> Order:
+    fields = {name: row[name] for name in Order.model_fields if name != "key"}
+    return Order(key=VideoKey.parse(row["key"]), **fields)
+
+
+def _by_key(order: Order) -> VideoKey:
+    return order.key

@@ -1,0 +1,70 @@
+"""Where everything lies, derived from one folder. The only module that reads the environment (secrets apart)."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidpipe_assets.model.errors import BlockedError
+
+_REMEDY = (
+    'in the project\'s folder, run: export DAGSTER_HOME="$PWD"   '
+    "(without it, Dagster would silently use a throw-away instance and forget every run)"
+)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders of one vidpipe, all absolute when `home` is. Nothing is created here."""
+
+    home: Path
+    database: str = ""
+    """The URL of another database than the SQLite file below `state`."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Places":
+        """From DAGSTER_HOME and VIDPIPE_DATABASE_URL; raises `BlockedError` when DAGSTER_HOME cannot be used."""
+        found = os.environ if environment is None else environment
+        home = found.get("DAGSTER_HOME", "").strip()
+        if not home:
+            raise BlockedError("DAGSTER_HOME is not set", remedy=_REMEDY)
+        if not Path(home).is_absolute():
+            raise BlockedError(f"DAGSTER_HOME is {home!r}, which is not an absolute path", remedy=_REMEDY)
+        if not Path(home).is_dir():
+            raise BlockedError(f"DAGSTER_HOME is {home!r}, which is not a folder", remedy=_REMEDY)
+        return cls(Path(home), found.get("VIDPIPE_DATABASE_URL", "").strip())
+
+    @property
+    def state(self) -> Path:
+        """What vidpipe needs to go on: database, documents, artifacts."""
+        return self.home / ".vidpipe"
+
+    @property
+    def output(self) -> Path:
+        """What people take away."""
+        return self.home / "output"
+
+    @property
+    def themes(self) -> Path:
+        """The theme files, which people edit."""
+        return self.home / "themes"
+
+    @property
+    def documents(self) -> Path:
+        """What the stages produced, as JSON."""
+        return self.state / "documents"
+
+    @property
+    def artifacts(self) -> Path:
+        """Media files by the hash of their bytes."""
+        return self.state / "artifacts"
+
+    @property
+    def scratch(self) -> Path:
+        """Work in progress; nothing in it outlives its process."""
+        return self.state / "scratch"
+
+    @property
+    def database_url(self) -> str:
+        """The database as SQLAlchemy names it."""
+        return self.database or f"sqlite:///{self.state / 'vidpipe.db'}"

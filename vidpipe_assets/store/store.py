@@ -1,0 +1,58 @@
+"""The store as a whole: what is kept, behind one value that is opened once a process."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vidpipe_assets.store.artifacts import Artifacts
+from vidpipe_assets.store.documents import Documents
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.scratch import scratch
+
+if TYPE_CHECKING:
+    from vidpipe_assets.store.claims import Claims
+    from vidpipe_assets.store.database import Database
+    from vidpipe_assets.store.orders import Orders
+    from vidpipe_assets.store.trends import TrendTable
+
+
+@dataclass(frozen=True)
+class Store:
+    """Everything that is kept."""
+
+    places: Places
+    database: "Database"
+    orders: "Orders"
+    trends: "TrendTable"
+    claims: "Claims"
+    documents: Documents
+    artifacts: Artifacts
+
+    def scratch(self, label: str = "work") -> AbstractContextManager[Path]:
+        """A folder for work in progress, removed at the end of the block."""
+        return scratch(self.places.scratch, label)
+
+    def close(self) -> None:
+        """Give back the database's connections."""
+        self.database.close()
+
+
+def open_store(places: Places) -> Store:
+    """Open (and, at the first time, create) what `places` names. Raises `BlockedError` when that cannot be."""
+    # SQLAlchemy costs a third of a CPU second: only those pay who open a store.
+    from vidpipe_assets.store.claims import Claims
+    from vidpipe_assets.store.database import open_database
+    from vidpipe_assets.store.orders import Orders
+    from vidpipe_assets.store.trends import TrendTable
+
+    database = open_database(places.database_url)
+    return Store(
+        places=places,
+        database=database,
+        orders=Orders(database),
+        trends=TrendTable(database),
+        claims=Claims(database),
+        documents=Documents(places.documents),
+        artifacts=Artifacts(places.artifacts),
+    )
