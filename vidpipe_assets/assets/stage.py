@@ -14,12 +14,12 @@ from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME
 from vidpipe_assets.checkpoints.recording import checkpoint
 from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import fingerprint
-from vidpipe_assets.store.orders import Order
 
 VIDEOS = dg.DynamicPartitionsDefinition(name=VIDEOS_NAME)
 """One partition a video; shared by all seven assets, so that one run makes a whole video."""
