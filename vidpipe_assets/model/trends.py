@@ -103,6 +103,7 @@ class RankedTrend(Value):
     trend_id: str
     title: str
     platform: str
+    creator: str = ""
     velocity: Velocity
     hook: HookKind
     cluster: int = Field(ge=0, description="trends of one cluster are near-duplicates or share a subject")
@@ -130,6 +131,7 @@ class TrendReport(Document):
     claimed: Opportunity | None
     phrases: tuple[str, ...]
     hooks: tuple[Pattern, ...]
+    formats: tuple[Pattern, ...] = Field(default=(), description="what titles promise: a list, a test, a story")
     lengths: tuple[Pattern, ...]
     best_hours: tuple[Pattern, ...] = Field(description="hours of day in UTC, '14'")
     narrative: str

@@ -1,0 +1,104 @@
+"""How fast a trend grows: views per hour, how that changes, and how many viewers react. Finite for every input.
+
+Counters come from platforms and are not to be trusted: missing, falling, out of order, two at the same moment, a
+publication in the future. Falling counts are corrections of the platform's and count as no growth.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from vidpipe_assets.model.trends import Observation, Trend, Velocity
+
+_MOST = 10**12
+"""No post has ever had more views; what is above is a broken counter."""
+
+_SHORTEST_H = 1 / 60
+"""Two observations closer than a minute say nothing about speed."""
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class Point(NamedTuple):
+    """The views at one moment, in hours since 1970."""
+
+    hour: float
+    views: int
+
+
+def measure(trend: Trend) -> Velocity:
+    """The speed of one trend; all zero where nothing was counted."""
+    points = growth(trend)
+    if not points:
+        return Velocity(views=0, per_hour=0, acceleration=0, engagement=0)
+    middle = len(points) // 2
+    late = _rate(points[middle if len(points) > 2 else 0], points[-1])
+    return Velocity(
+        views=points[-1].views,
+        per_hour=round(late, 3),
+        acceleration=round(_acceleration(points, middle), 4),
+        engagement=round(engagement(trend.observations), 5),
+    )
+
+
+def growth(trend: Trend) -> list[Point]:
+    """The counted views over time, oldest first, never falling, at most one a minute.
+
+    The publication is a moment with no views; it stands in where there are fewer than three observations.
+    """
+    seen = sorted(
+        Point(hours(one.observed_at), min(one.views, _MOST)) for one in trend.observations if one.views is not None
+    )
+    points: list[Point] = []
+    for point in seen:
+        views = max(point.views, points[-1].views) if points else point.views
+        if points and point.hour - points[-1].hour < _SHORTEST_H:
+            points[-1] = Point(points[-1].hour, views)
+        else:
+            points.append(Point(point.hour, views))
+    if points and len(points) < 3 and trend.published_at is not None:
+        born = hours(trend.published_at)
+        if points[0].hour - born >= _SHORTEST_H:
+            points.insert(0, Point(born, 0))
+    return points
+
+
+def engagement(observations: Sequence[Observation]) -> float:
+    """(likes + comments + shares) / views at the latest moment that has both; between 0 and 1."""
+    for one in sorted(observations, key=lambda o: hours(o.observed_at), reverse=True):
+        counts = [count for count in (one.likes, one.comments, one.shares) if count is not None]
+        if one.views and counts:
+            return min(sum(counts) / min(one.views, _MOST), 1.0) if sum(counts) < _MOST else 1.0
+    return 0.0
+
+
+def hours(moment: dt.datetime) -> float:
+    """Hours since 1970; a moment without a time zone is in UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return (aware - _EPOCH).total_seconds() / 3600
+
+
+def together(velocities: Sequence[Velocity]) -> Velocity:
+    """The speed of several trends as one: sums, and the engagement weighted by views."""
+    views = sum(one.views for one in velocities)
+    reactions = sum(one.engagement * one.views for one in velocities)
+    return Velocity(
+        views=views,
+        per_hour=round(sum(one.per_hour for one in velocities), 3),
+        acceleration=round(sum(one.acceleration for one in velocities), 4),
+        engagement=round(reactions / views, 5) if views else 0,
+    )
+
+
+def _rate(start: Point, end: Point) -> float:
+    span = end.hour - start.hour
+    return (end.views - start.views) / max(span, _SHORTEST_H) if span > 0 else 0.0
+
+
+def _acceleration(points: Sequence[Point], middle: int) -> float:
+    """The change of speed between the first and the second half, over the time between their middles."""
+    if len(points) < 3:
+        return 0.0
+    first, turn, last = points[0], points[middle], points[-1]
+    change = _rate(turn, last) - _rate(first, turn)
+    return change / ((last.hour - first.hour) / 2)
