@@ -32,7 +32,7 @@ class Collect(Value):
 
     sources: tuple[Name, ...] = Field(default=(), max_length=20, description="feeds and accounts for the providers")
     queries: tuple[Words, ...] = Field(default=(), max_length=20, description="search queries")
-    hashtags: tuple[Hashtag, ...] = Field(default=(), max_length=30)
+    hashtags: tuple[Hashtag, ...] = Field(default=(), max_length=30, description="hashtags to look for")
     regions: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], ...] = Field(
         default=("US",), min_length=1, max_length=20, description="ISO 3166 country codes"
     )
@@ -57,12 +57,14 @@ Palette = Literal["midnight", "ember", "forest", "blueprint", "paper", "citrus"]
 class Picture(Value):
     """How the scenes look."""
 
-    palette: Palette = "midnight"
-    accent: Colour | None = Field(default=None, description="replaces the palette's accent colour")
-    heading_font: Literal["anton", "montserrat", "inter"] = "anton"
+    palette: Palette = Field(default="midnight", description="the colours")
+    accent: Colour | None = Field(default=None, description='replaces the palette\'s accent: "#FF8800"')
+    heading_font: Literal["anton", "montserrat", "inter"] = Field(default="anton", description="the big words")
     motion: Literal["lively", "calm"] = Field(default="lively", description="calm: slower, no bouncing")
-    transition: Literal["auto", "wipe", "iris", "blinds", "fade"] = "auto"
-    logo: Logo | None = None
+    transition: Literal["auto", "wipe", "iris", "blinds", "fade"] = Field(
+        default="auto", description="from scene to scene; auto: a different one each time"
+    )
+    logo: Logo | None = Field(default=None, description="a picture in the channel strip")
     intro_card: bool = Field(default=False, description="a half-second of the channel's name before the hook")
     end_card: bool = Field(default=True, description="the last scene asks a question and shows the button")
     footage_folder: str = Field(default="", max_length=300, description="your own clips, for the provider 'own'")
@@ -72,17 +74,17 @@ class Captions(Value):
     """How the spoken words are shown."""
 
     style: Literal["box", "outline"] = Field(default="outline", description="behind the words: a box or an outline")
-    highlight: Colour | None = Field(default=None, description="colour of the word being said; default: the accent")
-    font: Literal["montserrat", "anton", "inter"] = "montserrat"
+    highlight: Colour | None = Field(default=None, description='the word being said: "#FF8800"; default: the accent')
+    font: Literal["montserrat", "anton", "inter"] = Field(default="montserrat", description="of the spoken words")
     size: int = Field(default=68, ge=48, le=96, description="pixels of 1920")
-    upper_case: bool = False
+    upper_case: bool = Field(default=False, description="ALL IN CAPITALS")
 
 
 class Closing(Value):
     """How the video ends."""
 
     question: str = Field(default="", max_length=60, description="asked on the end card; default: the writer's own")
-    button: str = Field(default="Follow", min_length=1, max_length=14)
+    button: str = Field(default="Follow", min_length=1, max_length=14, description="the word on the button")
 
 
 class Voice(Value):
@@ -91,26 +93,26 @@ class Voice(Value):
     name: str = Field(
         default="joe", min_length=1, max_length=300, description="the provider's name, id or path of a voice"
     )
-    speed: float = Field(default=1.0, ge=0.7, le=1.5)
-    volume_db: float = Field(default=0.0, ge=-12, le=12)
+    speed: float = Field(default=1.0, ge=0.7, le=1.5, description="1.2: a fifth faster")
+    volume_db: float = Field(default=0.0, ge=-12, le=12, description="louder or softer, in decibels")
 
 
 class Music(Value):
     """What is heard below the voice."""
 
-    kind: Literal["synthesised", "file", "none"] = "synthesised"
-    mood: Literal["bright", "calm", "tense", "warm"] = "bright"
+    kind: Literal["synthesised", "file", "none"] = Field(default="synthesised", description="where it comes from")
+    mood: Literal["bright", "calm", "tense", "warm"] = Field(default="bright", description="of synthesised music")
     file: str = Field(default="", max_length=300, description="for kind: file; relative to the themes folder")
-    volume_db: float = Field(default=0.0, ge=-24, le=12)
+    volume_db: float = Field(default=0.0, ge=-24, le=12, description="louder or softer, in decibels")
 
 
 class Schedule(Value):
     """When videos are ordered."""
 
     enabled: bool = Field(default=False, description="false: only on request")
-    cron: str = Field(default="0 6 * * *", max_length=100)
-    time_zone: str = Field(default="UTC", max_length=60)
-    videos_a_day: int = Field(default=1, ge=1, le=24)
+    cron: str = Field(default="0 6 * * *", max_length=100, description="minute, hour, day, month, weekday")
+    time_zone: str = Field(default="UTC", max_length=60, description="of the cron: Europe/Berlin")
+    videos_a_day: int = Field(default=1, ge=1, le=24, description="shared among the day's times")
 
 
 Chain = Annotated[tuple[Provider, ...], Field(min_length=1, max_length=6)]
@@ -119,27 +121,31 @@ Chain = Annotated[tuple[Provider, ...], Field(min_length=1, max_length=6)]
 class Providers(Value):
     """Which providers are asked, in order of preference."""
 
-    trends: Chain = ("sample",)
-    text: Chain = ("offline",)
-    footage: Chain = ("motion",)
-    speech: Chain = ("piper",)
+    trends: Chain = Field(default=("sample",), description="what is trending")
+    text: Chain = Field(default=("offline",), description="who writes; offline: from the facts, without a model")
+    footage: Chain = Field(default=("motion",), description="what is seen; motion: drawn scenes")
+    speech: Chain = Field(default=("piper",), description="who speaks")
 
 
 class Budget(Value):
     """The most that may be spent, in US dollars."""
 
-    video: Decimal = Field(default=Decimal("1.00"), ge=0, le=1000)
-    day: Decimal = Field(default=Decimal("10.00"), ge=0, le=100000)
+    video: Decimal = Field(default=Decimal("1.00"), ge=0, le=1000, description="for one video")
+    day: Decimal = Field(default=Decimal("10.00"), ge=0, le=100000, description="for all videos of a day")
 
 
 class Theme(Value):
     """One channel."""
 
     name: Name = Field(description="the file's name without .yaml")
-    channel: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=24)]
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
-    audience: str = Field(default="curious people", max_length=200)
-    tone: Literal["wry", "warm", "urgent", "plain"] = "wry"
+    channel: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=24)] = Field(
+        description="as the picture shows it"
+    )
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = Field(
+        default="en", description="en or en-GB"
+    )
+    audience: str = Field(default="curious people", max_length=200, description="for whom it is written")
+    tone: Literal["wry", "warm", "urgent", "plain"] = Field(default="wry", description="how it is written")
     collect: Collect = Collect()
     repeat_after_days: int = Field(default=30, ge=0, le=365, description="when a story may be told again")
     format: Format = Format()
@@ -148,7 +154,7 @@ class Theme(Value):
     closing: Closing = Closing()
     voice: Voice = Voice()
     music: Music = Music()
-    hashtags: tuple[Hashtag, ...] = Field(default=(), max_length=10)
+    hashtags: tuple[Hashtag, ...] = Field(default=(), max_length=10, description="added to every video's own")
     schedule: Schedule = Schedule()
     providers: Providers = Providers()
     budget: Budget = Budget()

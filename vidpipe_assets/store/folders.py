@@ -1,0 +1,98 @@
+"""A folder that is replaced as a whole: readers see the old one or the new one, never a part of either."""
+
+import ctypes
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from vidpipe_assets.store.files import plainly, sync_folder
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
+
+
+@contextmanager
+def replacing_folder(target: Path) -> Generator[Path]:
+    """A new hidden folder beside `target` that takes its place when the block ends well, else disappears.
+
+    What was at `target` before is removed afterwards, and what a killed process left behind is removed first. The
+    caller sees to it that only one process at a time replaces the same folder. Raises `BlockedError` as `plainly` does.
+    """
+    with plainly(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _clear_up(target)
+        fresh = _beside(target, "new")
+        fresh.mkdir()
+    try:
+        yield fresh
+        with plainly(target):
+            sync_folder(fresh)
+            _take_place(fresh, target)
+            sync_folder(target.parent)
+    finally:
+        # Now this name holds the old folder, or the one that did not succeed, or nothing.
+        remove(fresh)
+
+
+def remove(path: Path) -> None:
+    """Remove a folder with all it holds, or a file, or a link but never what it points at. Missing is fine."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _beside(target: Path, what: str) -> Path:
+    return target.with_name(f".{target.name}.{what}-{secrets.token_hex(4)}")
+
+
+def _clear_up(target: Path) -> None:
+    """Remove what killed processes left; if one died with the old folder moved away, put that back first."""
+    left = sorted(path for path in target.parent.iterdir() if path.name.startswith(f".{target.name}."))
+    for path in left:
+        if path.name.startswith(f".{target.name}.old-") and not os.path.lexists(target):
+            path.rename(target)
+        else:
+            remove(path)
+
+
+def _take_place(fresh: Path, target: Path) -> None:
+    if not os.path.lexists(target):
+        fresh.rename(target)
+    elif not _exchange(fresh, target):
+        _step_aside(fresh, target)
+
+
+def _step_aside(fresh: Path, target: Path) -> None:
+    """Two renames, where the system cannot exchange two names: for an instant there is no `target`."""
+    old = _beside(target, "old")
+    target.rename(old)
+    try:
+        fresh.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    remove(old)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two names in one step; False where the system or the file system cannot do that.
+
+    `renameat2` of Linux (3.15) and glibc (2.28): https://man7.org/linux/man-pages/man2/rename.2.html
+    """
+    swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if swap is None:
+        return False
+    names = (os.fsencode(one.absolute()), os.fsencode(other.absolute()))
+    if swap(_AT_FDCWD, names[0], _AT_FDCWD, names[1], ctypes.c_uint(_RENAME_EXCHANGE)) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _CANNOT_EXCHANGE:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
