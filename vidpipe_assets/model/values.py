@@ -24,7 +24,8 @@ Varying = Annotated[T, VARIES]
 class Value(BaseModel):
     """A frozen value that refuses unknown fields, NaN and infinity."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    # Built at first use: importing the definitions must stay cheap.
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class Document(Value):
