@@ -37,7 +37,14 @@ Problem = tuple[Where, str]
 
 def problems(error: ValidationError, file: YamlFile) -> list[Problem]:
     """Everything that pydantic found, as sentences."""
-    return [(where, _sentence(where, dict(found), file)) for found in error.errors() for where in [found["loc"]]]
+    found = [(details["loc"], _sentence(dict(details))) for details in error.errors()]
+    return [*swallowed(file), *((where, said) for where, said in found if where not in file.swallowed)]
+
+
+def swallowed(file: YamlFile) -> list[Problem]:
+    """Values that are empty because YAML took them for a comment, wherever an empty value would be right, too."""
+    said = "is empty, since YAML takes what follows # for a comment; put it in quotes"
+    return [(where, f"{path(where)} {said}") for where in file.swallowed]
 
 
 def report(found: Collection[Problem], file: YamlFile, most: int = 8) -> str:
@@ -59,10 +66,8 @@ def closest(word: str, words: Collection[str]) -> str:
     return f" (did you mean {found[0]}?)" if found else ""
 
 
-def _sentence(where: Where, found: Mapping[str, Any], file: YamlFile) -> str:
-    kind, value, context = found["type"], found.get("input"), found.get("ctx", {})
-    if where in file.swallowed:
-        return f"{path(where)} is empty, since YAML takes what follows # for a comment; put it in quotes"
+def _sentence(found: Mapping[str, Any]) -> str:
+    where, kind, value, context = found["loc"], found["type"], found.get("input"), found.get("ctx", {})
     if kind == "extra_forbidden":
         return _unknown_field(where)
     if kind == "missing":
@@ -104,7 +109,7 @@ def _choice(value: Any, expected: str) -> str:
 def _shown(value: Any) -> str:
     if value is None:
         return "empty"
-    text = repr(value)
+    text = str(value) if isinstance(value, str) and re.fullmatch(r"[-+0-9.]+", value) else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

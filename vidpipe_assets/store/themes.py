@@ -11,7 +11,7 @@ from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import THEME_NAME
 from vidpipe_assets.store.files import contained
-from vidpipe_assets.store.theme_errors import Problem, closest, part_model, problems, report
+from vidpipe_assets.store.theme_errors import Problem, closest, part_model, problems, report, swallowed
 from vidpipe_assets.store.theme_template import new_theme
 from vidpipe_assets.store.yaml_file import YamlFile, read_yaml
 
@@ -35,7 +35,7 @@ def load_theme(name: str, folder: Path, known: Mapping[str, Collection[str]]) ->
         theme = Theme.model_validate(content)
     except ValidationError as error:
         raise _wrong(problems(error, file), file) from error
-    if found := list(_beyond_fields(theme, name, known)):
+    if found := [*swallowed(file), *_beyond_fields(theme, name, known)]:
         raise _wrong(found, file)
     return theme
 
