@@ -4,7 +4,7 @@ import dagster as dg
 
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_report
-from vidpipe_assets.assets.stage import at_work, stage_asset
+from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendSnapshot
 
@@ -12,7 +12,7 @@ from vidpipe_assets.model.trends import TrendSnapshot
 @stage_asset(Stage.ANALYSIS)
 def analysis(
     context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace], trends: TrendSnapshot
-) -> dg.MaterializeResult:
+) -> Checkpoint:
     """What the trends mean: how fast they grow, what they share, and which story this video tells.
 
     The story is claimed, so that no two videos of a theme tell the same one within its `repeat_after_days`.

@@ -5,10 +5,10 @@ import time
 import dagster as dg
 
 from vidpipe_assets.assets.checks import of_clips
+from vidpipe_assets.assets.filming import art_direction, film
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_clips
-from vidpipe_assets.assets.stage import at_work, stage_asset
-from vidpipe_assets.assets.filming import art_direction, film
+from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
 from vidpipe_assets.model.media import ClipSet
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
@@ -17,7 +17,7 @@ from vidpipe_assets.model.stages import Stage
 @stage_asset(Stage.CLIPS)
 def clips(
     context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace], scripts: ProductionPlan
-) -> dg.MaterializeResult:
+) -> Checkpoint:
     """One clip a scene, from the theme's chain of footage providers; longer than the scene will probably last."""
     with at_work(context, workplace) as task:
         began = time.monotonic()

@@ -12,7 +12,7 @@ from vidpipe_assets.assets.checks import of_composed_video
 from vidpipe_assets.assets.filming import art_direction, film
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_composed
-from vidpipe_assets.assets.stage import Task, at_work, stage_asset, versions
+from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset, versions
 from vidpipe_assets.model.media import FPS, ClipSet, ComposedVideo, TimelineScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
@@ -36,7 +36,7 @@ def composed_video(
     scripts: ProductionPlan,
     clips: ClipSet,
     voiceover: Voiceover,
-) -> dg.MaterializeResult:
+) -> Checkpoint:
     """The finished video with captions, music and chapters, its thumbnail and contact sheet, measured in the file."""
     with at_work(context, workplace) as task:
         upstream = {Stage.SCRIPTS: scripts, Stage.CLIPS: clips, Stage.VOICEOVER: voiceover}

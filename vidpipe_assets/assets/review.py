@@ -5,7 +5,7 @@ import dagster as dg
 from vidpipe_assets.assets.checks import of_clips, of_composed_video, of_scripts, of_voiceover, results
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_review
-from vidpipe_assets.assets.stage import Task, at_work, stage_asset
+from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
 from vidpipe_assets.model.media import CheckResult, ClipSet, ComposedVideo, ReviewPackage, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
@@ -15,7 +15,7 @@ from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 @stage_asset(Stage.REVIEW)
 def review(
     context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace], composed_video: ComposedVideo
-) -> dg.MaterializeResult:
+) -> Checkpoint:
     """The package for the person who says yes or no: `output/review/<video key>/`, with a page that opens from disk."""
     with at_work(context, workplace) as task:
         package = _package(task, composed_video)

@@ -5,7 +5,7 @@ import dagster as dg
 from vidpipe_assets.assets.checks import of_scripts
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_plan
-from vidpipe_assets.assets.stage import at_work, stage_asset
+from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport
 
@@ -13,7 +13,7 @@ from vidpipe_assets.model.trends import TrendReport
 @stage_asset(Stage.SCRIPTS)
 def scripts(
     context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace], analysis: TrendReport
-) -> dg.MaterializeResult:
+) -> Checkpoint:
     """The production plan: what is said and what is shown in each scene, and what it is stated from."""
     from vidpipe_assets.editorial.writer import write_plan
 

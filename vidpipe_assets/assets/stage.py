@@ -1,6 +1,6 @@
 """What all seven stages share: their definition as Dagster assets, and the frame in which each does its work."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from vidpipe_assets.assets.checks import check_specs
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME
-from vidpipe_assets.checkpoints.recording import checkpoint
+from vidpipe_assets.checkpoints.recording import Checkpoint, checkpoint
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
@@ -72,7 +72,7 @@ class Task:
         upstream: Mapping[Stage, Document],
         metadata: Mapping[str, dg.MetadataValue],
         findings: Sequence[Finding] = (),
-    ) -> dg.MaterializeResult[Document]:
+    ) -> Checkpoint:
         """The stage's checkpoint."""
         return checkpoint(
             self.workplace.store,
@@ -91,7 +91,7 @@ class Task:
 
 
 @contextmanager
-def at_work(context: dg.AssetExecutionContext, workplace: Workplace) -> Iterator[Task]:
+def at_work(context: dg.AssetExecutionContext, workplace: Workplace) -> Generator[Task]:
     """The video's order and theme, a scratch folder that goes away, and errors told as Dagster shows them."""
     with told_to_dagster():
         stage = Stage(context.asset_key.to_user_string())

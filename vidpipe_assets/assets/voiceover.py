@@ -7,7 +7,7 @@ import dagster as dg
 from vidpipe_assets.assets.checks import of_voiceover
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_voiceover
-from vidpipe_assets.assets.stage import Task, at_work, stage_asset
+from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
 from vidpipe_assets.model.media import SpokenScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
@@ -16,7 +16,7 @@ from vidpipe_assets.model.stages import Stage
 @stage_asset(Stage.VOICEOVER)
 def voiceover(
     context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace], scripts: ProductionPlan
-) -> dg.MaterializeResult:
+) -> Checkpoint:
     """The narration as sound, one file a scene, and the moment of every word."""
     with at_work(context, workplace) as task:
         spoken = _speak(task, scripts)

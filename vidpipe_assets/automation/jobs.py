@@ -16,7 +16,7 @@ make_video_job = dg.define_asset_job(
 
 @dg.job(
     name="order_videos",
-    description="Order videos by theme and day, and make them at once if `make_now` is set. Ordering twice is harmless.",
+    description="Order videos by theme and day, and make them if `make_now` is set. Ordering twice is harmless.",
 )
 def order_videos_job() -> None:
     """One op: the order."""

@@ -28,7 +28,8 @@ class DocumentIOManager(dg.IOManager):
         version = latest_version(context.instance, stage, video)
         if version is None:
             raise PermanentError(
-                f"{video} has no {stage} yet", remedy=f"materialize {stage} of {video} first, or the whole job make_video"
+                f"{video} has no {stage} yet",
+                remedy=f"materialize {stage} of {video} first, or the whole job make_video",
             )
         kind = context.dagster_type.typing_type
         return self._open_store().documents.load(video, stage, version, kind)
@@ -44,4 +45,3 @@ def latest_version(instance: dg.DagsterInstance, stage: Stage, video: str) -> st
     materialization = found.records[0].asset_materialization
     tags = (materialization.tags if materialization else None) or {}
     return tags.get("dagster/data_version")
-

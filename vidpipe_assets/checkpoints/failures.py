@@ -1,6 +1,6 @@
 """The one place where vidpipe's errors become Dagster's: message and remedy are kept, retries are not Dagster's."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import dagster as dg
@@ -9,7 +9,7 @@ from vidpipe_assets.model.errors import BlockedError, TransientError, VidpipeErr
 
 
 @contextmanager
-def told_to_dagster() -> Iterator[None]:
+def told_to_dagster() -> Generator[None]:
     """Turn a `VidpipeError` into a `dg.Failure` that shows what happened and what to do about it."""
     try:
         yield

@@ -61,7 +61,7 @@ class HomeComputeLogManager(LocalComputeLogManager):
         return {}
 
     @classmethod
-    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Any) -> "HomeComputeLogManager":
+    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> "HomeComputeLogManager":
         """Made by Dagster from `dagster.yaml`."""
         del config_value
         return cls(str(dagster_state() / "storage"), inst_data=inst_data)

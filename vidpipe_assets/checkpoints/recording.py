@@ -1,6 +1,7 @@
 """A checkpoint: the document is stored, then Dagster is told under which data version and fingerprint."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
@@ -8,6 +9,11 @@ from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.store.store import Store
+
+if TYPE_CHECKING:
+    Checkpoint = dg.MaterializeResult[Any]
+else:  # Dagster reads the bare class as "there is no value to hand over"
+    Checkpoint = dg.MaterializeResult
 
 FINGERPRINT = "vidpipe/fingerprint"
 """The metadata entry that holds a materialization's fingerprint."""
@@ -22,7 +28,7 @@ def checkpoint(
     fingerprint: str,
     metadata: Mapping[str, dg.MetadataValue],
     findings: Sequence[Finding] = (),
-) -> dg.MaterializeResult[Document]:
+) -> Checkpoint:
     """Save `document` and describe it to Dagster; `findings` become the results of the asset's checks."""
     path = store.documents.save(video, stage, document)
     return dg.MaterializeResult(

@@ -53,6 +53,13 @@ class Orders:
         """All orders of one theme and day, whatever became of them."""
         return self._select(tables.orders.c.theme == theme, tables.orders.c.day == day)
 
+    def latest(self, theme: str, asked_by: str) -> dt.datetime | None:
+        """When `asked_by` last ordered a video of `theme`."""
+        table = tables.orders
+        query = sa.select(sa.func.max(table.c.created_at)).where(table.c.theme == theme, table.c.asked_by == asked_by)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar()
+
     def all(self, limit: int = 1000) -> list[Order]:
         """The latest `limit` orders, by day, theme and number."""
         query = sa.select(tables.orders).order_by(tables.orders.c.day.desc(), tables.orders.c.key.desc()).limit(limit)
