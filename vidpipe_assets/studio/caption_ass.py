@@ -1,0 +1,151 @@
+"""Captions as an .ass file, as libass draws them into the video.
+
+Every state of a caption is one event: the caption's whole text with the word being said in its colour,
+from that word's first frame to the next word's. Times lie a little before the frame, since .ass counts in hundredths.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
+from vidpipe_assets.studio import caption_fonts
+from vidpipe_assets.studio.caption_colours import CaptionColours
+from vidpipe_assets.studio.caption_groups import Group, Piece, line_text
+from vidpipe_assets.studio.font_instances import ASCENT, DESCENT
+
+LEFT, RIGHT, TOP, BOTTOM = 72, 940, 1230, 1450
+"""The band that platforms leave free for captions, in pixels."""
+
+CENTRE_X, CENTRE_Y = (LEFT + RIGHT) // 2, (TOP + BOTTOM) // 2
+LINE_HEIGHT = ASCENT + DESCENT
+PADDING_X, PADDING_Y = 30, 16
+_ROUNDING = 22
+# A caption stays until the next one if that is near; a shorter gap than this would be seen as a flicker.
+_BRIDGED_FRAMES = 24
+_HELD_FRAMES = 12
+_BOLD = 600
+_WORD_JOINER = "\u2060"
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """How captions are set: typeface, pixels of an em, outline in pixels, colours of each scene."""
+
+    font: str
+    size: float
+    outline: float
+    colours: Mapping[str, CaptionColours]
+
+
+def ass_text(groups: Sequence[Group], lettering: Lettering, total_frames: int, title: str) -> str:
+    """The .ass file of `groups` for a video of `total_frames`."""
+    family = caption_fonts.main_typeface(lettering.font).family
+    size = lettering.size * LINE_HEIGHT
+    lines = [
+        "[Script Info]",
+        f"Title: {' '.join(caption_fonts.shown(title).split())}",
+        "ScriptType: v4.00+",
+        f"PlayResX: {WIDTH}",
+        f"PlayResY: {HEIGHT}",
+        "WrapStyle: 2",
+        "ScaledBorderAndShadow: yes",
+        "YCbCr Matrix: TV.709",
+        "",
+        "[V4+ Styles]",
+        "Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, "
+        "Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, "
+        "MarginR, MarginV, Encoding",
+        f"Style: Words,{family},{size:.2f},&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,"
+        f"{lettering.outline:g},0,5,{LEFT},{WIDTH - RIGHT},0,-1",
+        f"Style: Box,{family},20,&H00000000,&H00000000,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,0,0,7,0,0,0,1",
+        "",
+        "[Events]",
+        "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
+    ]
+    for index, group in enumerate(groups):
+        following = groups[index + 1].pieces[0].start_frame if index + 1 < len(groups) else total_frames
+        lines += _events(group, lettering, following, last=index + 1 == len(groups))
+    return "\n".join(lines) + "\n"
+
+
+def _events(group: Group, lettering: Lettering, following: int, *, last: bool) -> list[str]:
+    pieces = group.pieces
+    spoken = pieces[-1].end_frame
+    bridged = following - spoken <= _BRIDGED_FRAMES and not last
+    end = following if bridged else min(max(spoken + _HELD_FRAMES, pieces[-1].start_frame + 1), following)
+    colours = lettering.colours[pieces[0].scene]
+    events: list[str] = []
+    if colours.boxed:
+        events.append(_event(0, pieces[0].start_frame, end, "Box", _box(group, lettering, colours)))
+    starts = [piece.start_frame for piece in pieces]
+    for piece, start, until in zip(pieces, starts, [*starts[1:], end], strict=True):
+        if start < until:
+            events.append(_event(1, start, until, "Words", _state(group, piece, lettering, colours)))
+    return events
+
+
+def _event(layer: int, start: int, end: int, style: str, text: str) -> str:
+    return f"Dialogue: {layer},{_ass_time(start)},{_ass_time(end)},{style},,0,0,0,,{text}"
+
+
+def _ass_time(frame: int) -> str:
+    hundredths = max(int(frame * 100 / FPS - 0.2), 0)
+    minutes, rest = divmod(hundredths, 6000)
+    return f"{minutes // 60}:{minutes % 60:02d}:{rest // 100:02d}.{rest % 100:02d}"
+
+
+def _state(group: Group, said: Piece, lettering: Lettering, colours: CaptionColours) -> str:
+    """The whole caption while `said` is being said."""
+    border = 0 if colours.boxed else lettering.outline
+    tags = rf"\pos({CENTRE_X},{CENTRE_Y})\1c{_ass_colour(colours.text)}\3c{_ass_colour(colours.behind)}\bord{border:g}"
+    lines: list[str] = []
+    for line in group.lines:
+        text = ""
+        for index, piece in enumerate(line):
+            word = _runs(piece.text, lettering.font)
+            if piece is said:
+                word = rf"{{\1c{_ass_colour(colours.said)}}}{word}{{\1c{_ass_colour(colours.text)}}}"
+            text += word if piece.glued or not index else " " + word
+        lines.append(text)
+    return f"{{{tags}}}" + r"\N".join(lines)
+
+
+def _runs(text: str, font: str) -> str:
+    main = caption_fonts.main_typeface(font)
+    result = ""
+    for run in caption_fonts.runs(text, font):
+        escaped = escape(run.text)
+        if run.typeface != main:
+            bold = int(run.typeface.weight < _BOLD)
+            escaped = rf"{{\fn{run.typeface.family}\b{bold}}}{escaped}{{\fn{main.family}\b0}}"
+        result += escaped
+    return result
+
+
+def escape(text: str) -> str:
+    """`text` so that libass draws it as it is: braces escaped, no backslash that could begin a command."""
+    escaped = text.replace("\\", "\\" + _WORD_JOINER)
+    return escaped.replace("{", r"\{").replace("}", r"\}")
+
+
+def _box(group: Group, lettering: Lettering, colours: CaptionColours) -> str:
+    """A rounded rectangle around the caption, as a drawing."""
+    wide = max(caption_fonts.width(line_text(line), lettering.font) for line in group.lines) * lettering.size
+    high = len(group.lines) * LINE_HEIGHT * lettering.size
+    x, y = round(wide / 2 + PADDING_X), round(high / 2 + PADDING_Y)
+    r = min(_ROUNDING, x, y)
+    k = r * 0.45
+    corners = [(x, y, 1, 1), (-x, y, -1, 1), (-x, -y, -1, -1), (x, -y, 1, -1)]
+    path = f"m {x} {-y + r}"
+    for index, (cx, cy, sx, sy) in enumerate(corners):
+        along, across = (cx, cy - sy * r), (cx - sx * r, cy)
+        bend = (cx, cy - sy * k), (cx - sx * k, cy)
+        if index % 2:
+            along, across, bend = across, along, (bend[1], bend[0])
+        path += f" l {along[0]:g} {along[1]:g} b " + " ".join(f"{px:g} {py:g}" for px, py in (*bend, across))
+    tags = rf"\an7\pos({CENTRE_X},{CENTRE_Y})\1c{_ass_colour(colours.behind)}\1a&H{colours.box_alpha:02X}&\p1"
+    return f"{{{tags}}}{path}"
+
+
+def _ass_colour(colour: str) -> str:
+    return f"&H{colour[5:7]}{colour[3:5]}{colour[1:3]}&".upper()

@@ -1,0 +1,94 @@
+"""The sounds of the synthesised music: each note as samples at 48 kHz, starting and ending in silence."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATE = 48_000
+Samples = NDArray[np.float32]
+"""Mono: (n,); stereo: (2, n)."""
+
+
+def frequency(note: float) -> float:
+    """Hertz of a MIDI note number."""
+    return 440.0 * 2.0 ** ((note - 69) / 12)
+
+
+def pad(notes: tuple[int, ...], seconds: float, release_s: float, brightness: float) -> Samples:
+    """A soft chord in stereo: few harmonics, the two sides slightly apart in pitch."""
+    time = _time(seconds + release_s)
+    chord = np.zeros((2, time.size), np.float32)
+    for index, note in enumerate(notes):
+        for side, cents in enumerate((-4.0, 4.0)):
+            base = frequency(note + cents / 100)
+            for harmonic in range(1, 4):
+                level = brightness ** (harmonic - 1) / harmonic
+                phase = np.float32(2 * np.pi * base * harmonic) * time + np.float32(index + 2.1 * side * harmonic)
+                chord[side] += np.float32(level) * np.sin(phase)
+    return chord * _envelope(time.size, seconds * 0.25, release_s) / np.float32(len(notes))
+
+
+def pluck(note: float, seconds: float, brightness: float) -> Samples:
+    """A struck string or bar: harmonics that die the sooner the higher they are."""
+    time = _time(seconds)
+    base = frequency(note)
+    sound = np.zeros(time.size, np.float32)
+    for harmonic in range(1, 5):
+        decay = np.exp(np.float32(-3.2 * (1 + 0.7 * harmonic) / seconds) * time)
+        sound += (
+            np.float32(brightness ** (harmonic - 1)) * np.sin(np.float32(2 * np.pi * base * harmonic) * time) * decay
+        )
+    return sound * _envelope(time.size, 0.003, seconds * 0.2)
+
+
+def bass(note: float, seconds: float) -> Samples:
+    """A round low note with one overtone, so that a phone's speaker has something to play."""
+    time = _time(seconds)
+    phase = np.float32(2 * np.pi * frequency(note)) * time
+    sound = np.sin(phase) + np.float32(0.35) * np.sin(2 * phase) + np.float32(0.12) * np.sin(3 * phase)
+    return sound * np.exp(np.float32(-1.6 / seconds) * time) * _envelope(time.size, 0.008, seconds * 0.25)
+
+
+def kick() -> Samples:
+    """A soft bass drum: a tone that falls from 110 to 45 Hz."""
+    time = _time(0.28)
+    phase = 2 * np.pi * (45 * time + 65 * 0.035 * (1 - np.exp(-time / np.float32(0.035))))
+    return np.sin(phase).astype(np.float32) * np.exp(-time / np.float32(0.09)) * _envelope(time.size, 0.002, 0.05)
+
+
+def hat(generator: np.random.Generator, seconds: float) -> Samples:
+    """A shaker: noise without its lows."""
+    time = _time(seconds)
+    noise = np.diff(generator.standard_normal(time.size + 2).astype(np.float32), 2) / 4
+    return noise * np.exp(np.float32(-5.0 / seconds) * time) * _envelope(time.size, 0.004, seconds * 0.2)
+
+
+def room(generator: np.random.Generator, seconds: float = 0.9) -> Samples:
+    """The impulse response of a small room, in stereo."""
+    time = _time(seconds)
+    noise = generator.standard_normal((2, time.size)).astype(np.float32)
+    smooth = (noise[:, 1:] + noise[:, :-1]) / 2
+    tail = smooth * np.exp(np.float32(-6.0 / seconds) * time[1:])
+    return tail / np.sqrt(np.sum(tail**2, axis=1, keepdims=True))
+
+
+def in_room(dry: Samples, impulse: Samples, share: float) -> Samples:
+    """`dry` in stereo with `share` of the room's answer; longer by the impulse."""
+    length = dry.shape[1] + impulse.shape[1]
+    size = 1 << (length - 1).bit_length()
+    wet = np.fft.irfft(np.fft.rfft(dry, size) * np.fft.rfft(impulse, size), size)[:, :length]
+    result = np.float32(share) * wet.astype(np.float32)
+    result[:, : dry.shape[1]] += dry
+    return result
+
+
+def _time(seconds: float) -> Samples:
+    return np.arange(round(seconds * RATE), dtype=np.float32) / np.float32(RATE)
+
+
+def _envelope(size: int, attack_s: float, release_s: float) -> Samples:
+    """Up and down along a raised cosine, so that nothing clicks."""
+    envelope = np.ones(size, np.float32)
+    attack, release = min(round(attack_s * RATE), size // 2), min(round(release_s * RATE), size // 2)
+    envelope[:attack] = (1 - np.cos(np.linspace(0, np.pi, attack, dtype=np.float32))) / 2
+    envelope[size - release :] = (1 + np.cos(np.linspace(0, np.pi, release, dtype=np.float32))) / 2
+    return envelope

@@ -1,0 +1,96 @@
+"""The filter graph of the picture: which frames of which clip, what is laid over them. Pure: text in, text out.
+
+Everything counts in frames. Frames outside transitions and captions pass as the decoder made them: no conversion to
+another pixel format, no blending (ffmpeg's `xfade` would do both to every frame of the video).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidpipe_assets.model.media import TimelineScene
+from vidpipe_assets.studio.direction import Shot
+from vidpipe_assets.studio.ffmpeg import filter_argument
+from vidpipe_assets.studio.timeline import HALF_TRANSITION, TRANSITION_FRAMES, fades_in, is_covered, total_frames
+
+FADE_OUT_FRAMES = 15
+_TAGS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
+
+
+@dataclass(frozen=True)
+class Overlays:
+    """What lies over the clips: the input that holds the covers' frames one after the other, and the captions."""
+
+    covers_input: int
+    captions: Path
+    fonts: Path
+
+
+def picture_graph(timeline: Sequence[TimelineScene], shots: Sequence[Shot], overlays: Overlays) -> str:
+    """A graph that makes `[picture]` out of the clips, inputs 0, 1, … in the order of `timeline`."""
+    parts = _scenes(timeline, shots)
+    last = "[scenes]"
+    cuts = covered_cuts(timeline, shots)
+    if cuts:
+        parts.append(_covers(cuts, overlays.covers_input))
+        shown = "+".join(f"between(n,{cut - HALF_TRANSITION},{cut + HALF_TRANSITION - 1})" for cut in cuts)
+        parts.append(f"{last}[covers]overlay=format=yuv420:eof_action=pass:enable='{shown}'[covered]")
+        last = "[covered]"
+    captions = f"ass={filter_argument(overlays.captions)}:fontsdir={filter_argument(overlays.fonts)}"
+    fade = f"fade=t=out:s={total_frames(timeline) - FADE_OUT_FRAMES}:n={FADE_OUT_FRAMES}"
+    parts.append(f"{last}{captions},{fade},{_TAGS}[picture]")
+    return ";\n".join(parts)
+
+
+def covered_cuts(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[int]:
+    """The first frames of the scenes to which a cover leads."""
+    scenes = zip(timeline, shots, strict=True)
+    return [scene.start_frame for i, (scene, shot) in enumerate(scenes) if is_covered(shot, first=i == 0)]
+
+
+def _scenes(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[str]:
+    """Bodies and blends in order, joined as `[scenes]`."""
+    fades = [*(fades_in(shot, first=i == 0) for i, shot in enumerate(shots)), False]
+    parts: list[str] = []
+    order: list[str] = []
+    for index, scene in enumerate(timeline):
+        comes, goes = fades[index], fades[index + 1]
+        parts += _pieces(index, scene.frames, comes=comes, goes=goes)
+        if comes:
+            alpha = f"format=yuva420p,fade=t=in:s=0:n={TRANSITION_FRAMES}:alpha=1"
+            parts.append(f"[head{index}]{alpha}[in{index}]")
+            parts.append(f"[tail{index - 1}][in{index}]overlay=format=yuv420:eof_action=pass[blend{index}]")
+            order.append(f"[blend{index}]")
+        order.append(f"[body{index}]")
+    parts.append(f"{''.join(order)}concat=n={len(order)}:v=1:a=0[scenes]")
+    return parts
+
+
+def _pieces(index: int, frames: int, *, comes: bool, goes: bool) -> list[str]:
+    """Clip `index` cut into the frames that fade in, those that stand alone and those that are faded over."""
+    alone = TRANSITION_FRAMES if comes else 0
+    end = alone + frames - HALF_TRANSITION * (comes + goes)
+    cuts = [("head", 0, TRANSITION_FRAMES)] if comes else []
+    cuts.append(("body", alone, end))
+    if goes:
+        cuts.append(("tail", end, end + TRANSITION_FRAMES))
+    source = f"[{index}:v]{_TAGS},settb=1/30,setpts=N"
+    if len(cuts) == 1:
+        return [f"{source},{_cut(alone, end)}[body{index}]"]
+    labels = "".join(f"[{name}of{index}]" for name, _, _ in cuts)
+    pieces = [f"[{name}of{index}]{_cut(first, past)}[{name}{index}]" for name, first, past in cuts]
+    return [f"{source},split={len(cuts)}{labels}", *pieces]
+
+
+def _cut(first: int, past: int) -> str:
+    return f"trim=start_frame={first}:end_frame={past},setpts=PTS-STARTPTS"
+
+
+def _covers(cuts: Sequence[int], number: int) -> str:
+    """The covers' frames, 12 a cut, each at its place in the video."""
+    moment = f"N+{cuts[-1] - HALF_TRANSITION - TRANSITION_FRAMES * (len(cuts) - 1)}"
+    for index in range(len(cuts) - 2, -1, -1):
+        shift = cuts[index] - HALF_TRANSITION - TRANSITION_FRAMES * index
+        moment = f"if(lt(N,{TRANSITION_FRAMES * (index + 1)}),N+{shift},{moment})"
+    convert = "format=rgba,scale=out_color_matrix=bt709:out_range=tv,format=yuva420p"
+    return f"[{number}:v]{convert},{_TAGS},settb=1/30,setpts='{moment}'[covers]"
