@@ -19,7 +19,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.planning.fingerprints import fingerprint
+from vidpipe_assets.planning.fingerprints import ingredients
 
 VIDEOS = dg.DynamicPartitionsDefinition(name=VIDEOS_NAME)
 """One partition a video; shared by all seven assets, so that one run makes a whole video."""
@@ -76,10 +76,9 @@ class Task:
         """The stage's checkpoint."""
         return checkpoint(
             self.workplace.store,
-            self.stage,
             self.video,
             document,
-            fingerprint=fingerprint(
+            made_of=ingredients(
                 self.stage,
                 self.theme,
                 wish={"topic": self.order.topic} if self.stage is Stage.ANALYSIS else {},

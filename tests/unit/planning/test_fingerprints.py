@@ -1,4 +1,4 @@
-"""A change of the theme touches the stages that read it, and no others."""
+"""A change of the theme touches the stages that read it, and no others; and it can be named."""
 
 from typing import Any
 
@@ -6,38 +6,56 @@ import pytest
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Captions, Collect, Music, Picture, Theme, Voice
-from vidpipe_assets.planning.fingerprints import fingerprint
+from vidpipe_assets.planning.fingerprints import Ingredients, changes, ingredients
 
 THEME = Theme(name="a", channel="A")
 
 
-def prints(theme: Theme, wish: dict[str, str] | None = None, take: int = 1) -> dict[Stage, str]:
-    upstream = dict.fromkeys(Stage, "v1")
-    return {stage: fingerprint(stage, theme, wish=wish or {}, upstream=upstream, take=take) for stage in Stage}
+def of_all(theme: Theme, *, topic: str = "", version: str = "v1", take: int = 1) -> dict[Stage, Ingredients]:
+    upstream = dict.fromkeys(Stage, version)
+    return {stage: ingredients(stage, theme, wish={"topic": topic}, upstream=upstream, take=take) for stage in Stage}
 
 
 @pytest.mark.parametrize(
     ("change", "touched"),
     [
-        ({"captions": Captions(highlight="#FF0000")}, {Stage.COMPOSED_VIDEO}),
-        ({"voice": Voice(name="other")}, {Stage.VOICEOVER}),
-        ({"voice": Voice(volume_db=3)}, {Stage.COMPOSED_VIDEO}),
-        ({"music": Music(kind="none")}, {Stage.COMPOSED_VIDEO}),
-        ({"collect": Collect(queries=("new",))}, {Stage.TRENDS}),
-        ({"picture": Picture(palette="ember")}, {Stage.CLIPS, Stage.COMPOSED_VIDEO}),
-        ({"tone": "plain"}, {Stage.SCRIPTS}),
+        ({"captions": Captions(highlight="#FF0000")}, {Stage.COMPOSED_VIDEO: "captions"}),
+        ({"voice": Voice(name="other")}, {Stage.VOICEOVER: "voice.name"}),
+        ({"voice": Voice(volume_db=3)}, {Stage.COMPOSED_VIDEO: "voice.volume_db"}),
+        ({"music": Music(kind="none")}, {Stage.COMPOSED_VIDEO: "music"}),
+        ({"collect": Collect(queries=("new",))}, {Stage.TRENDS: "collect"}),
+        ({"picture": Picture(palette="ember")}, {Stage.CLIPS: "picture", Stage.COMPOSED_VIDEO: "picture"}),
+        ({"tone": "plain"}, {Stage.SCRIPTS: "tone"}),
     ],
 )
-def test_a_change_touches_the_stages_that_read_it(change: dict[str, Any], touched: set[Stage]) -> None:
-    before, after = prints(THEME), prints(THEME.model_copy(update=change))
-    assert {stage for stage in Stage if before[stage] != after[stage]} == touched
+def test_a_change_of_the_theme_touches_the_stages_that_read_it(
+    change: dict[str, Any], touched: dict[Stage, str]
+) -> None:
+    before, after = of_all(THEME), of_all(THEME.model_copy(update=change))
+    differing = {stage for stage in Stage if before[stage].fingerprint != after[stage].fingerprint}
+    named = {stage: changes(before[stage], after[stage]) for stage in touched}
+    assert differing == set(touched)
+    assert named == {stage: (f"theme changed: {part}",) for stage, part in touched.items()}
 
 
 def test_another_take_is_other_work() -> None:
-    assert all(prints(THEME)[stage] != prints(THEME, take=2)[stage] for stage in Stage)
+    one, two = of_all(THEME), of_all(THEME, take=2)
+    assert all(one[stage].fingerprint != two[stage].fingerprint for stage in Stage)
+    assert changes(one[Stage.CLIPS], two[Stage.CLIPS]) == ("take 2 asked for",)
 
 
 def test_another_upstream_version_is_other_work() -> None:
-    one = fingerprint(Stage.SCRIPTS, THEME, wish={}, upstream={Stage.ANALYSIS: "v1"})
-    two = fingerprint(Stage.SCRIPTS, THEME, wish={}, upstream={Stage.ANALYSIS: "v2"})
-    assert one != two
+    one, two = of_all(THEME)[Stage.SCRIPTS], of_all(THEME, version="v2")[Stage.SCRIPTS]
+    assert one.fingerprint != two.fingerprint
+    assert changes(one, two) == ("upstream changed: analysis",)
+
+
+def test_another_topic_is_other_work() -> None:
+    one, two = of_all(THEME)[Stage.ANALYSIS], of_all(THEME, topic="e-ink")[Stage.ANALYSIS]
+    assert changes(one, two) == ("order changed: topic",)
+
+
+def test_ingredients_survive_the_way_through_the_event_log() -> None:
+    one = of_all(THEME)[Stage.COMPOSED_VIDEO]
+    again = Ingredients.model_validate_json(one.model_dump_json())
+    assert again.fingerprint == one.fingerprint
