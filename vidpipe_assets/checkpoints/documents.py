@@ -5,6 +5,7 @@ from typing import Any
 
 import dagster as dg
 
+from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
@@ -24,6 +25,10 @@ class DocumentIOManager(dg.IOManager):
 
     def load_input(self, context: dg.InputContext) -> Document:
         """The upstream stage's latest document of this video."""
+        with told_to_dagster():
+            return self._load(context)
+
+    def _load(self, context: dg.InputContext) -> Document:
         stage, video = Stage(context.asset_key.to_user_string()), context.asset_partition_key
         version = latest_version(context.instance, stage, video)
         if version is None:
