@@ -60,8 +60,8 @@ class Orders:
         with self._database.reading() as connection:
             return connection.execute(query).scalar()
 
-    def all(self, limit: int = 1000) -> list[Order]:
-        """The latest `limit` orders, by day, theme and number."""
+    def latest(self, limit: int) -> list[Order]:
+        """The `limit` orders of the latest days, by day, theme and number."""
         query = sa.select(tables.orders).order_by(tables.orders.c.day.desc(), tables.orders.c.key.desc()).limit(limit)
         with self._database.reading() as connection:
             return sorted((_order(row) for row in connection.execute(query).mappings()), key=_by_key)

@@ -1,0 +1,103 @@
+"""What people can type after `vidpipe`, and how an error becomes a message and an exit code."""
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+
+from vidpipe_assets.cli import commands
+from vidpipe_assets.cli.tables import complain
+from vidpipe_assets.model.errors import VidpipeError
+
+EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
+
+AddParser = Callable[..., argparse.ArgumentParser]
+"""The method that adds a command."""
+
+_EPILOG = """\
+examples:
+  vidpipe doctor                              is everything there?
+  vidpipe theme new street-food               a new channel: themes/street-food.yaml
+  vidpipe order gadgets --now                 order today's video and make it
+  vidpipe order gadgets --from 2026-11-23 --to 2026-11-29
+  vidpipe order gadgets --topic "Game Boy"    a video about something
+  vidpipe status                              what was ordered, and how far it is
+  vidpipe dev                                 Dagster's UI: watch, restart, schedule
+
+exit codes: 0 done; 1 it did not work, and the message says what to do; 2 the command was not understood
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what was typed; returns the exit code. Errors that a person can mend are told without a traceback."""
+    chosen = parser().parse_args(arguments)
+    try:
+        return chosen.command(chosen)
+    except VidpipeError as error:
+        complain(error)
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Somebody piped the output into `head`, which has seen enough.
+        sys.stderr.close()
+        return EXIT_FAILED
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands."""
+    top = argparse.ArgumentParser(
+        prog="vidpipe",
+        description="Short vertical videos from what is trending, made by a Dagster project.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"vidpipe {version('vidpipe')}")
+    add = top.add_subparsers(title="commands", metavar="COMMAND", required=True).add_parser
+    doctor = _command(add, "doctor", commands.doctor, "look whether everything is there that a video needs")
+    doctor.add_argument("--brief", action="store_true", help="say only what is wrong")
+    _theme_commands(add)
+    _command(add, "themes", commands.themes, "list the themes")
+    _order_command(add)
+    status = _command(add, "status", commands.status, "list the orders, or show one video")
+    status.add_argument("key", nargs="?", default="", metavar="KEY", help="a video key: 2026-11-23_gadgets")
+    path = _command(add, "path", commands.path, "print where a finished video lies; without a key, the latest")
+    path.add_argument("key", nargs="?", default="", metavar="KEY", help="a video key: 2026-11-23_gadgets")
+    dev = _command(add, "dev", commands.dev, "run Dagster's webserver and daemon here until Ctrl-C")
+    dev.add_argument("--port", type=int, default=3000, help="of the webserver (default: %(default)s)")
+    return top
+
+
+def _theme_commands(add: AddParser) -> None:
+    theme = add("theme", help="make or check a theme", description="Make or check a theme.")
+    inner = theme.add_subparsers(title="commands", metavar="COMMAND", required=True).add_parser
+    new = _command(inner, "new", commands.theme_new, "write themes/NAME.yaml with every field explained")
+    new.add_argument("name", metavar="NAME", help="small letters, digits and hyphens: street-food")
+    new.add_argument("--channel", default="", metavar="TEXT", help="the channel's name (default: NAME in words)")
+    check = _command(inner, "check", commands.theme_check, "say what is wrong with the theme files")
+    check.add_argument("names", nargs="*", metavar="NAME", help="themes (default: all)")
+
+
+def _order_command(add: AddParser) -> None:
+    order = _command(add, "order", commands.order, "order videos; ordering twice changes nothing")
+    order.add_argument("themes", nargs="+", metavar="THEME", help="names of themes")
+    order.add_argument("--day", type=_day, metavar="DAY", help="as 2026-11-23 (default: today in UTC)")
+    order.add_argument("--from", dest="from_day", type=_day, metavar="DAY", help="first day")
+    order.add_argument("--to", dest="to_day", type=_day, metavar="DAY", help="last day")
+    order.add_argument("--per-day", type=int, metavar="N", help="videos a day (default: as the theme's schedule says)")
+    order.add_argument("--topic", default="", metavar="TEXT", help="what it is about (default: the best story)")
+    order.add_argument("--now", action="store_true", help="also make them, here and now, one after the other")
+
+
+def _command(add: AddParser, name: str, command: commands.Command, about: str) -> argparse.ArgumentParser:
+    made = add(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+    made.set_defaults(command=command)
+    return made
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-23") from error

@@ -1,0 +1,121 @@
+"""What each command does: ask the desk, show the answer, return the exit code."""
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from contextlib import closing
+
+from vidpipe_assets.cli import tables
+from vidpipe_assets.desk.ordering import Wish
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.providers.catalogue import known
+from vidpipe_assets.store.clock import now_utc
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import open_store
+from vidpipe_assets.store.themes import load_theme, load_themes, new_theme
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def doctor(chosen: argparse.Namespace) -> int:
+    """Examine everything; 1 if something has failed."""
+    from vidpipe_assets.desk.doctor import examine
+
+    rows = examine()
+    tables.show_doctor([row for row in rows if row.state != "ok"] if chosen.brief else rows, looked_at=len(rows))
+    return int(any(row.state == "failed" for row in rows))
+
+
+def theme_new(chosen: argparse.Namespace) -> int:
+    """Write a new theme file."""
+    channel = chosen.channel or chosen.name.replace("-", " ").title()[:24].strip()
+    path = new_theme(chosen.name, channel, Places.from_environment().themes)
+    tables.say(f"{path}\nEdit it, then: vidpipe theme check {chosen.name} && vidpipe order {chosen.name} --now")
+    return 0
+
+
+def theme_check(chosen: argparse.Namespace) -> int:
+    """Check the named themes or all; 1 if one is wrong."""
+    folder = Places.from_environment().themes
+    good, bad = load_themes(folder, known())
+    if not chosen.names and not good and not bad:
+        raise BadInput(f"there is no theme in {folder}", remedy="vidpipe theme new my-channel")
+    for name in chosen.names or sorted({*good, *bad}):
+        if name in good:
+            tables.say(f"{name}: good")
+        elif name in bad:
+            tables.complain(bad[name])
+        else:
+            load_theme(name, folder, known())
+    return int(bool({*bad} & {*(chosen.names or bad)}))
+
+
+def themes(chosen: argparse.Namespace) -> int:
+    """List the themes; what is wrong with others goes to stderr."""
+    del chosen
+    good, bad = load_themes(Places.from_environment().themes, known())
+    tables.show_themes(list(good.values()))
+    for error in bad.values():
+        tables.complain(error)
+    return int(bool(bad))
+
+
+def order(chosen: argparse.Namespace) -> int:
+    """Order videos, and make them if wished."""
+    from vidpipe_assets.desk.making import make_now
+    from vidpipe_assets.desk.ordering import order as place
+    from vidpipe_assets.desk.ordering import wished
+
+    places = Places.from_environment()
+    wish = _wish(chosen)
+    usable = {name: load_theme(name, places.themes, known()) for name in wish.themes}
+    with closing(open_store(places)) as store:
+        before = {key for key in wished(usable, wish) if store.orders.get(key)}
+        keys = place(store, usable, wish, asked_by="vidpipe order")
+    tables.show_ordered(keys, before)
+    if chosen.now:
+        return make_now(places, wish)
+    tables.say("To make them: the same command with --now, or the job order_videos with make_now in Dagster's UI.")
+    return 0
+
+
+def status(chosen: argparse.Namespace) -> int:
+    """Show all orders or one video."""
+    from vidpipe_assets.desk.status import overview, status_of
+
+    with closing(open_store(Places.from_environment())) as store:
+        if chosen.key:
+            tables.show_video(status_of(store, chosen.key))
+        else:
+            tables.show_overview(overview(store))
+    return 0
+
+
+def path(chosen: argparse.Namespace) -> int:
+    """Print the path of a finished video, and nothing else."""
+    from vidpipe_assets.desk.status import finished_video
+
+    tables.say(str(finished_video(Places.from_environment(), chosen.key)))
+    return 0
+
+
+def dev(chosen: argparse.Namespace) -> int:
+    """Run `dagster dev` until Ctrl-C."""
+    from vidpipe_assets.desk.serving import serve
+
+    return serve(Places.from_environment().home, ["--port", str(chosen.port)])
+
+
+def _wish(chosen: argparse.Namespace) -> Wish:
+    if chosen.day and (chosen.from_day or chosen.to_day):
+        raise BadInput("--day was given with --from or --to", remedy="use either --day, or --from and --to")
+    if chosen.to_day and not chosen.from_day:
+        raise BadInput("--to was given without --from", remedy="give the first day, too: --from 2026-11-23")
+    first: dt.date = chosen.day or chosen.from_day or now_utc().date()
+    return Wish(
+        themes=tuple(dict.fromkeys(chosen.themes)),
+        from_day=first,
+        to_day=chosen.to_day or first,
+        per_day=chosen.per_day,
+        topic=chosen.topic,
+    )

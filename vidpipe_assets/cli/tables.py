@@ -1,0 +1,118 @@
+"""What people see in the terminal. Text from files and names is shown as it is, never as markup."""
+
+import sys
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.video_key import VideoKey
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from vidpipe_assets.desk.doctor import Row
+    from vidpipe_assets.desk.status import VideoStatus
+
+_MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "failed": ("✗", "bold red")}
+_WIDTH_OF_FILES = 140
+
+
+def say(text: str) -> None:
+    """A plain line, so that scripts can read it."""
+    print(text)
+
+
+def complain(error: VidpipeError) -> None:
+    """What went wrong and what to do, on stderr."""
+    from rich.text import Text
+
+    console = _console(stderr=True)
+    console.print(Text.assemble(("error: ", "bold red"), str(error)), soft_wrap=True)
+    if error.remedy:
+        console.print(Text.assemble(("remedy: ", "bold"), error.remedy), soft_wrap=True)
+
+
+def show_doctor(rows: "Sequence[Row]", *, looked_at: int) -> None:
+    """The doctor's table, and a line that sums it up."""
+    failed = sum(row.state == "failed" for row in rows)
+    warned = sum(row.state == "warning" for row in rows)
+    if rows:
+        table = _table("", "what", "found", "remedy")
+        for row in rows:
+            mark, style = _MARKS[row.state]
+            _add(table, mark, row.what, row.detail, row.remedy, style=style)
+        _console().print(table)
+    if failed:
+        say(f"{failed} of {looked_at} checks failed: mend them first")
+    else:
+        say(f"{looked_at} checks, {warned} warnings: vidpipe can work here")
+
+
+def show_themes(themes: Sequence[Theme]) -> None:
+    """One line a theme."""
+    table = _table("theme", "channel", "language", "seconds", "look", "schedule", "providers")
+    for theme in themes:
+        when = theme.schedule
+        schedule = f"{when.videos_a_day} a day, {when.cron} {when.time_zone}" if when.enabled else "on request"
+        chain = ", ".join(", ".join(names) for _, names in theme.providers)
+        look = f"{theme.picture.palette}, {theme.picture.motion}"
+        _add(table, theme.name, theme.channel, theme.language, str(theme.format.seconds), look, schedule, chain)
+    _console().print(table)
+
+
+def show_ordered(keys: Sequence[VideoKey], before: Collection[VideoKey]) -> None:
+    """Each key, and whether it is new."""
+    for key in keys:
+        say(f"{key}  {'was ordered before' if key in before else 'ordered'}")
+
+
+def show_overview(videos: "Sequence[VideoStatus]") -> None:
+    """One line an order."""
+    if not videos:
+        say("Nothing was ordered yet. To begin: vidpipe order THEME --now")
+        return
+    table = _table("video", "order", "topic", "asked by", "stages", "video file")
+    for video in videos:
+        stages = f"{len(video.documents)} of {len(Stage)}"
+        order = video.order
+        _add(table, str(order.key), order.state, order.topic, order.asked_by, stages, "yes" if video.video else "")
+    _console().print(table)
+
+
+def show_video(video: "VideoStatus") -> None:
+    """Everything about one video."""
+    order = video.order
+    topic = f" about {order.topic!r}" if order.topic else ""
+    say(f"{order.key}: {order.state}, ordered by {order.asked_by}{topic} at {order.created_at:%Y-%m-%d %H:%M} UTC")
+    table = _table("stage", "latest document")
+    for stage in Stage:
+        _add(table, stage, video.documents.get(stage, "none yet"))
+    _console().print(table)
+    say(str(video.video) if video.video else "no finished video yet")
+
+
+def _table(*columns: str) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _add(table: "Table", *cells: str, style: str = "") -> None:
+    from rich.text import Text
+
+    first, *others = cells
+    table.add_row(Text(first, style=style), *(Text(cell) for cell in others))
+
+
+def _console(*, stderr: bool = False) -> "Console":
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, width=None if stream.isatty() else _WIDTH_OF_FILES)

@@ -1,0 +1,73 @@
+"""Whether vidpipe can work here: everything that would otherwise fail in the middle of a video, found before."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+
+from vidpipe_assets.desk.doctor_machine import MACHINE
+from vidpipe_assets.desk.doctor_row import Check, Row, rows_of
+from vidpipe_assets.desk.doctor_themes import look_at_themes
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.providers.catalogue import known
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.scratch import scratch
+
+__all__ = ["Row", "examine"]
+
+_MB = 1024 * 1024
+LEAST_FREE_MB = 500
+"""Below this a video may not be finished: clips, mix and video of one minute take about 200 MB."""
+COMFORTABLE_MB = 3000
+
+
+def examine(
+    find_places: Callable[[], Places] = Places.from_environment, machine: Mapping[str, Check] = MACHINE
+) -> tuple[Row, ...]:
+    """Look at everything; no check's failure hides another's. `find_places` may raise `VidpipeError`."""
+    rows = list(rows_of(machine))
+    try:
+        places = find_places()
+    except VidpipeError as error:
+        return (*rows, Row("home", "failed", str(error), error.remedy))
+    local: dict[str, Check] = {
+        "home": lambda: _home(places),
+        "disk": lambda: _disk(places),
+        "folders": lambda: _folders(places),
+        "database": lambda: _database(places),
+        "themes": lambda: look_at_themes(places.themes, known()),
+    }
+    return (*rows, *rows_of(local))
+
+
+def _home(places: Places) -> Iterator[Row]:
+    if (places.home / "dagster.yaml").is_file():
+        yield Row("home", "ok", f"DAGSTER_HOME is {places.home}")
+    else:
+        remedy = 'in the project\'s folder, run: export DAGSTER_HOME="$PWD"'
+        yield Row("home", "warning", f"{places.home} holds no dagster.yaml, so Dagster uses its own defaults", remedy)
+
+
+def _disk(places: Places) -> Iterator[Row]:
+    free = shutil.disk_usage(places.home).free // _MB
+    detail = f"{free / 1024:.1f} GB are free"
+    if free >= COMFORTABLE_MB:
+        yield Row("disk", "ok", detail)
+    else:
+        state = "failed" if free < LEAST_FREE_MB else "warning"
+        yield Row("disk", state, detail, f"free some space: a video of a minute needs up to {LEAST_FREE_MB} MB at work")
+
+
+def _folders(places: Places) -> Iterator[Row]:
+    for folder, where in ((places.state, places.scratch), (places.output, places.output)):
+        with scratch(where, "doctor") as mine:
+            (mine / "probe").write_bytes(b"vidpipe")
+        yield Row("folders", "ok", f"{folder} can be written")
+
+
+def _database(places: Places) -> Iterator[Row]:
+    from vidpipe_assets.store.store import open_store
+
+    store = open_store(places)
+    try:
+        yield Row("database", "ok", f"{store.database.name}, {len(store.orders.open_orders())} open orders")
+    finally:
+        store.close()

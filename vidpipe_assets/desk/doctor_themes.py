@@ -1,0 +1,63 @@
+"""The doctor's look at the themes: each file, the files that it names, and what its providers need."""
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from vidpipe_assets.desk.doctor_row import Row
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.store.themes import load_themes
+
+_CLIPS = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi"}
+
+
+def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator[Row]:
+    """A row for every theme, and one about the keys that they need."""
+    good, bad = load_themes(folder, known)
+    for name, error in bad.items():
+        yield Row(f"theme {name}", "failed", str(error), error.remedy)
+    for name, theme in good.items():
+        problems = list(_files(theme, folder))
+        if problems:
+            yield from (Row(f"theme {name}", "failed", detail, remedy) for detail, remedy in problems)
+        else:
+            yield Row(f"theme {name}", "ok", _described(theme))
+    if not good and not bad:
+        yield Row("themes", "failed", f"there is no theme in {folder}", "vidpipe theme new my-channel")
+    elif good:
+        yield Row("keys", "ok", "none is needed: every provider of these themes works offline")
+
+
+def _described(theme: Theme) -> str:
+    schedule = theme.schedule
+    when = f"{schedule.videos_a_day} a day, {schedule.cron} {schedule.time_zone}" if schedule.enabled else "on request"
+    return f"{theme.channel}: {theme.format.seconds} s, {theme.picture.palette}, {when}"
+
+
+def _files(theme: Theme, folder: Path) -> Iterator[tuple[str, str]]:
+    """What is wrong with the files that a theme names, and what to do."""
+    file = f"{folder.name}/{theme.name}.yaml"
+    if theme.picture.logo is not None:
+        yield from _file(folder / theme.picture.logo.file, f"{file}: picture.logo.file", "a PNG file")
+    if theme.music.kind == "file":
+        yield from _file(folder / theme.music.file, f"{file}: music.file", "a sound file")
+    if "own" in theme.providers.footage:
+        yield from _footage(theme, folder, f"{file}: picture.footage_folder")
+
+
+def _file(path: Path, field: str, kind: str) -> Iterator[tuple[str, str]]:
+    if not path.is_file():
+        yield f"{field} is {path}, where there is no file", f"put {kind} there, or correct the field"
+    elif path.stat().st_size == 0:
+        yield f"{field} is {path}, which is empty", f"put {kind} there"
+
+
+def _footage(theme: Theme, folder: Path, field: str) -> Iterator[tuple[str, str]]:
+    named = theme.picture.footage_folder
+    if not named:
+        yield f"{field} is missing, though providers.footage names 'own'", "name the folder of your clips"
+        return
+    path = folder / named
+    if not path.is_dir():
+        yield f"{field} is {path}, where there is no folder", "make it, or correct the field"
+    elif not any(clip.suffix.lower() in _CLIPS for clip in path.rglob("*")):
+        yield f"{field} is {path}, which holds no clip ({' '.join(sorted(_CLIPS))})", "put clips into it"

@@ -1,0 +1,61 @@
+"""Where the videos are: each order, the documents that exist of it, and its package."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.order import Order
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import Store
+
+
+@dataclass(frozen=True)
+class VideoStatus:
+    """One order and what there is of its video. `documents`: stage -> data version of the latest document."""
+
+    order: Order
+    documents: dict[Stage, str]
+    video: Path | None
+
+
+def overview(store: Store, *, most: int = 50) -> list[VideoStatus]:
+    """The latest `most` orders, by day, theme and number."""
+    return [_status(store, order) for order in store.orders.latest(most)]
+
+
+def status_of(store: Store, text: str) -> VideoStatus:
+    """One video, by its key as a person wrote it. Raises `BadInput` for a key that is malformed or not ordered."""
+    key = VideoKey.parse(text)
+    order = store.orders.get(key)
+    if order is None:
+        raise BadInput(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
+    return _status(store, order)
+
+
+def finished_video(places: Places, text: str = "") -> Path:
+    """The finished video of a key or, without one, the latest that was finished. Raises `BadInput` if there is none."""
+    reviews = places.output / "review"
+    if text:
+        path = reviews / str(VideoKey.parse(text)) / "video.mp4"
+        if not path.is_file():
+            raise BadInput(
+                f"{text} has no finished video in {reviews}", remedy=f"vidpipe status {text} says what there is"
+            )
+        return path
+    found = sorted(reviews.glob("*/video.mp4"), key=lambda path: (path.parent.stat().st_mtime_ns, str(path)))
+    if not found:
+        raise BadInput(f"there is no finished video in {reviews} yet", remedy="make demo makes one")
+    return found[-1]
+
+
+def _status(store: Store, order: Order) -> VideoStatus:
+    key = str(order.key)
+    versions = store.documents.versions(key)
+    video = store.places.output / "review" / key / "video.mp4"
+    return VideoStatus(
+        order=order,
+        documents={stage: versions[stage][-1] for stage in Stage if versions.get(stage)},
+        video=video if video.is_file() else None,
+    )
