@@ -22,7 +22,7 @@ class VideoStatus:
 
 def overview(store: Store, *, most: int = 50) -> list[VideoStatus]:
     """The latest `most` orders, by day, theme and number."""
-    return [_status(store, order) for order in store.orders.latest(most)]
+    return [_status(store, order) for order in store.orders.recent(most)]
 
 
 def status_of(store: Store, text: str) -> VideoStatus:

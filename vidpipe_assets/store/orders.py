@@ -60,7 +60,7 @@ class Orders:
         with self._database.reading() as connection:
             return connection.execute(query).scalar()
 
-    def latest(self, limit: int) -> list[Order]:
+    def recent(self, limit: int) -> list[Order]:
         """The `limit` orders of the latest days, by day, theme and number."""
         query = sa.select(tables.orders).order_by(tables.orders.c.day.desc(), tables.orders.c.key.desc()).limit(limit)
         with self._database.reading() as connection:
