@@ -10,6 +10,7 @@ from vidpipe_assets.model.errors import BlockedError, TransientError, VidpipeErr
 _DAMAGED = ("file is not a database", "disk image is malformed", "unsupported file format")
 _BUSY = ("database is locked", "database table is locked", "deadlock detected", "could not serialize")
 _FULL = ("database or disk is full", "no space left")
+_AWAY = ("connect", "server closed", "timeout", "terminating", "password", "no such host", "translate host name")
 _FORBIDDEN = ("readonly database", "unable to open database file", "permission denied", "disk i/o error")
 
 
@@ -44,8 +45,12 @@ def plain_error(name: str, error: exc.DBAPIError) -> VidpipeError:
             f"the database {name} cannot be opened or written: {said}",
             remedy="make the file and its folder writable for the user that runs vidpipe",
         )
+    if any(words in lower for words in _AWAY):
+        remedy = "check that it runs, and that VIDPIPE_DATABASE_URL is right"
+        return BlockedError(f"the database {name} does not answer: {said}", remedy=remedy)
     return BlockedError(
-        f"the database {name} does not answer: {said}", remedy="check that it runs and that its address is right"
+        f"the database {name} refused: {said}",
+        remedy="check that it is vidpipe's own, and that nobody changed its tables",
     )
 
 
