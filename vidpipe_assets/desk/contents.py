@@ -1,0 +1,122 @@
+"""What goes into a review package, and the document of the stage `review`, built from it without touching a disk."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vidpipe_assets.model.media import (
+    Artifact,
+    CheckResult,
+    Clip,
+    ClipSet,
+    ComposedVideo,
+    Provenance,
+    ReviewPackage,
+    Rights,
+    StageCost,
+    Voiceover,
+)
+from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
+from vidpipe_assets.model.trends import Fact, Trend, TrendReport, TrendSnapshot
+
+
+@dataclass(frozen=True)
+class PackageContents:
+    """All documents of one video, and what else a reviewer wants to know about it."""
+
+    video_key: str
+    theme: str
+    snapshot: TrendSnapshot
+    report: TrendReport
+    plan: ProductionPlan
+    clips: ClipSet
+    voiceover: Voiceover
+    composed: ComposedVideo
+    artifact_path: Callable[[Artifact], Path]
+    checks: tuple[CheckResult, ...]
+    costs: tuple[StageCost, ...]
+    data_versions: Mapping[str, str]
+    packaged_at: dt.datetime
+    charts: Mapping[str, Path] = field(default_factory=dict[str, Path])
+    """Pictures for the page, by their name in the package; the page shows `trends.png` with the evidence."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one scene states, found again in the snapshot; `missing` are the ids that are not there."""
+
+    facts: tuple[Fact, ...]
+    trends: tuple[Trend, ...]
+    missing: tuple[str, ...]
+
+
+def evidence(contents: PackageContents, scene: ScenePlan) -> Evidence:
+    """Follow a scene's evidence: the facts and trends that it names, and the trends that its facts came with."""
+    trends = {trend.id: trend for trend in contents.snapshot.trends}
+    facts = _facts(contents)
+    stated = tuple(facts[name] for name in scene.evidence if name in facts)
+    named = dict.fromkeys(name for name in scene.evidence if name in trends)
+    carriers = dict.fromkeys(name for fact in stated for name in _carriers(contents.snapshot, fact))
+    missing = tuple(name for name in scene.evidence if name not in facts and name not in trends)
+    return Evidence(stated, tuple(trends[name] for name in named | carriers), missing)
+
+
+def build_review(contents: PackageContents) -> ReviewPackage:
+    """The document of `review`. Its files are those that the artifact store holds; charts are drawn again each time."""
+    plan, composed = contents.plan, contents.composed
+    return ReviewPackage(
+        video_key=contents.video_key,
+        theme=contents.theme,
+        title=plan.title,
+        description=plan.description,
+        hashtags=plan.hashtags,
+        sources=plan.sources,
+        sample=plan.sample or contents.report.sample or contents.snapshot.sample,
+        files=media_files(composed),
+        provenance=tuple(_provenance(contents, scene) for scene in plan.scenes),
+        checks=contents.checks,
+        costs=contents.costs,
+        data_versions=dict(contents.data_versions),
+        seconds=composed.seconds,
+        packaged_at=contents.packaged_at,
+    )
+
+
+def media_files(composed: ComposedVideo) -> dict[str, Artifact]:
+    """The media of a package by their names in it."""
+    return {
+        "video.mp4": composed.video,
+        "thumbnail.jpg": composed.thumbnail,
+        "contact-sheet.jpg": composed.contact_sheet,
+        "captions.srt": composed.captions_srt,
+        "captions.ass": composed.captions_ass,
+    }
+
+
+def clip_of(clips: ClipSet, scene: str) -> Clip | None:
+    """The scene's clip; None where the set lacks it, which a check has reported."""
+    return next((clip for clip in clips.clips if clip.scene == scene), None)
+
+
+def _provenance(contents: PackageContents, scene: ScenePlan) -> Provenance:
+    found, clip = evidence(contents, scene), clip_of(contents.clips, scene.id)
+    return Provenance(
+        scene=scene.id,
+        facts=tuple(fact.id for fact in found.facts),
+        trends=tuple(trend.id for trend in found.trends),
+        clip=clip.artifact.name if clip else "",
+        clip_provider=clip.provider if clip else "",
+        rights=clip.rights if clip else Rights(),
+    )
+
+
+def _facts(contents: PackageContents) -> dict[str, Fact]:
+    """All facts by id. The report's come last: they are the ones that the writer had before it."""
+    in_snapshot = {fact.id: fact for trend in contents.snapshot.trends for fact in trend.facts}
+    claimed = contents.report.claimed
+    return in_snapshot | {fact.id: fact for fact in (claimed.facts if claimed else ())}
+
+
+def _carriers(snapshot: TrendSnapshot, fact: Fact) -> list[str]:
+    return [trend.id for trend in snapshot.trends if any(one.id == fact.id for one in trend.facts)]

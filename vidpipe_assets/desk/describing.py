@@ -1,0 +1,162 @@
+"""From the documents of a video to its `review.json`: pure, and the only source of what the page shows."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from vidpipe_assets.desk.contents import Evidence, PackageContents, clip_of, evidence
+from vidpipe_assets.desk.review_file import (
+    Costs,
+    PackedFile,
+    ReviewedScene,
+    ReviewFile,
+    SeenTrend,
+    StatedFact,
+    Story,
+    UsedClip,
+    UsedVoice,
+)
+from vidpipe_assets.model.media import FPS, Artifact, Clip, ReviewPackage, StageCost
+from vidpipe_assets.model.plan import ScenePlan
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.trends import Fact, Observation, Trend
+from vidpipe_assets.model.video_key import VideoKey
+
+_WHAT = {
+    "video.mp4": "the video, captions burnt in",
+    "thumbnail.jpg": "its thumbnail",
+    "contact-sheet.jpg": "the video at a glance",
+    "captions.srt": "captions for upload",
+    "captions.ass": "captions as they were drawn",
+    "trends.png": "the trends behind the story",
+}
+
+
+def describe(contents: PackageContents, package: ReviewPackage, charts: dict[str, Artifact]) -> ReviewFile:
+    """All that `review.json` says. `charts` are the pictures of the package that are not in the artifact store."""
+    plan = contents.plan
+    return ReviewFile(
+        video=package.video_key,
+        theme=package.theme,
+        day=VideoKey.parse(package.video_key).day,
+        packaged_at=package.packaged_at,
+        data_version=package.data_version,
+        sample=package.sample,
+        sample_day=contents.report.sample_day or contents.snapshot.sample_day,
+        language=plan.language,
+        title=package.title,
+        description=package.description,
+        hashtags=package.hashtags,
+        seconds=package.seconds,
+        hook=plan.hook,
+        call_to_action=plan.call_to_action,
+        writer=plan.writer,
+        sources=package.sources,
+        story=_story(contents),
+        scenes=tuple(_scene(contents, scene) for scene in plan.scenes),
+        trends=_trends(contents),
+        voice=_voice(contents),
+        measured=contents.composed.inspection,
+        checks=package.checks,
+        costs=_costs(contents, package.costs),
+        files=tuple(_file(name, artifact) for name, artifact in {**package.files, **charts}.items()),
+        data_versions={**_in_order(package.data_versions), Stage.REVIEW.value: package.data_version},
+    )
+
+
+def _story(contents: PackageContents) -> Story:
+    report, claimed = contents.report, contents.report.claimed
+    return Story(
+        subject=contents.plan.subject,
+        reason=claimed.reason if claimed else report.note,
+        score=claimed.score if claimed else None,
+        narrative=report.narrative,
+        phrases=report.phrases,
+    )
+
+
+def _scene(contents: PackageContents, scene: ScenePlan) -> ReviewedScene:
+    found, clip = evidence(contents, scene), clip_of(contents.clips, scene.id)
+    placed = next((one for one in contents.composed.timeline if one.scene == scene.id), None)
+    return ReviewedScene(
+        id=scene.id,
+        title=scene.title,
+        narration=scene.narration,
+        start_s=round(placed.start_frame / FPS, 3) if placed else None,
+        seconds=round(placed.frames / FPS, 3) if placed else scene.seconds,
+        template=scene.picture.template,
+        facts=tuple(_fact(fact) for fact in found.facts),
+        trends=tuple(trend.id for trend in found.trends),
+        missing_evidence=found.missing,
+        clip=_clip(clip) if clip else None,
+    )
+
+
+def _fact(fact: Fact) -> StatedFact:
+    return StatedFact(id=fact.id, statement=fact.statement, short=fact.short, source=fact.source)
+
+
+def _clip(clip: Clip) -> UsedClip:
+    return UsedClip(
+        provider=clip.provider,
+        kind=clip.kind,
+        title=clip.title,
+        notes=clip.notes,
+        rights=clip.rights,
+        sha256=clip.artifact.sha256,
+    )
+
+
+def _trends(contents: PackageContents) -> tuple[SeenTrend, ...]:
+    """The story's evidence first, best first, then what only scenes name."""
+    known = {trend.id: trend for trend in contents.snapshot.trends}
+    claimed = contents.report.claimed
+    found: Sequence[Evidence] = [evidence(contents, scene) for scene in contents.plan.scenes]
+    by_scenes = (trend.id for one in found for trend in one.trends)
+    names = dict.fromkeys([*(claimed.evidence if claimed else ()), *by_scenes])
+    speeds = {ranked.trend_id: ranked.velocity.per_hour for ranked in contents.report.ranked}
+    return tuple(_trend(known[name], speeds.get(name)) for name in names if name in known)
+
+
+def _trend(trend: Trend, per_hour: float | None) -> SeenTrend:
+    last: Observation | None = trend.observations[-1] if trend.observations else None
+    return SeenTrend(
+        id=trend.id,
+        platform=trend.platform,
+        title=trend.title,
+        creator=trend.creator,
+        url=trend.url,
+        views=last.views if last else None,
+        likes=last.likes if last else None,
+        comments=last.comments if last else None,
+        shares=last.shares if last else None,
+        observed_at=last.observed_at if last else None,
+        views_per_hour=per_hour,
+    )
+
+
+def _voice(contents: PackageContents) -> UsedVoice:
+    spoken = contents.voiceover
+    return UsedVoice(name=spoken.voice, provider=spoken.provider, alignment=spoken.alignment, rights=spoken.rights)
+
+
+def _costs(contents: PackageContents, paid: tuple[StageCost, ...]) -> Costs:
+    totals: dict[str, Decimal] = {}
+    for cost in paid:
+        totals[cost.currency] = totals.get(cost.currency, Decimal(0)) + Decimal(cost.amount)
+    spent = {
+        Stage.CLIPS.value: contents.clips.seconds_spent,
+        Stage.VOICEOVER.value: contents.voiceover.seconds_spent,
+        Stage.COMPOSED_VIDEO.value: contents.composed.seconds_spent,
+    }
+    return Costs(
+        stages=paid, totals={name: str(amount) for name, amount in sorted(totals.items())}, seconds_spent=spent
+    )
+
+
+def _file(name: str, artifact: Artifact) -> PackedFile:
+    return PackedFile(name=name, what=_WHAT.get(name, "a chart"), sha256=artifact.sha256, size=artifact.size)
+
+
+def _in_order(versions: dict[str, str]) -> dict[str, str]:
+    order = [stage.value for stage in Stage]
+    return dict(sorted(versions.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))

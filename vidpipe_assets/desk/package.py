@@ -1,0 +1,71 @@
+"""The review package on disk: `output/review/<video key>/` with the media, `review.json` and a page for the reviewer.
+
+What it says is built by `contents` and `describing`, without touching a disk; only writing lives here.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from vidpipe_assets.desk.contents import PackageContents, build_review
+from vidpipe_assets.desk.describing import describe
+from vidpipe_assets.desk.page import page
+from vidpipe_assets.model.errors import BadInput, BlockedError
+from vidpipe_assets.model.media import Artifact, ReviewPackage
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.store.files import contained, plainly, replacing, write_atomically
+from vidpipe_assets.store.folders import replacing_folder
+
+__all__ = ["PackageContents", "assemble", "build_review"]
+
+REVIEW_FILE, PAGE = "review.json", "index.html"
+_CHUNK = 1024 * 1024
+
+
+def assemble(folder: Path, contents: PackageContents) -> ReviewPackage:
+    """Write the package `folder/<video key>/` as a whole, in place of what was there, and return its document.
+
+    Raises `BadInput` for a key or chart name that is none or leads out of `folder`, `BlockedError` when a media file is
+    missing or damaged or the disk is full; then the package that was there before is still there, untouched.
+    """
+    target = contained(folder, str(VideoKey.parse(contents.video_key)))
+    package = build_review(contents)
+    with replacing_folder(target) as fresh:
+        for name, artifact in package.files.items():
+            _bring(contents.artifact_path(artifact), artifact, contained(fresh, name))
+        charts = {name: _bring_chart(source, fresh, name) for name, source in contents.charts.items()}
+        review = describe(contents, package, charts)
+        write_atomically(fresh / REVIEW_FILE, review.to_json())
+        write_atomically(fresh / PAGE, page(review))
+    return package
+
+
+def _bring(source: Path, artifact: Artifact, target: Path) -> None:
+    """Link a media file into the package, or copy it where the file system cannot; a person says yes to these bytes."""
+    try:
+        os.link(source, target)
+    except OSError:
+        _copy(source, target)
+    with plainly(target), target.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != artifact.sha256:
+        raise BlockedError(
+            f"{source} is damaged: its bytes are not the ones that were stored",
+            remedy=f"remove that file and materialize composed_video again; it becomes {target.name}",
+        )
+
+
+def _bring_chart(source: Path, fresh: Path, name: str) -> Artifact:
+    target = contained(fresh, name)
+    if target.exists() or name in {REVIEW_FILE, PAGE}:
+        raise BadInput(f"a chart cannot be called {name!r}: the package has such a file", remedy="call it otherwise")
+    with plainly(source):
+        content = source.read_bytes()
+    write_atomically(target, content)
+    return Artifact(sha256=hashlib.sha256(content).hexdigest(), suffix=target.suffix.lower(), size=len(content))
+
+
+def _copy(source: Path, target: Path) -> None:
+    with plainly(source), source.open("rb") as original, replacing(target) as copy:
+        while chunk := original.read(_CHUNK):
+            copy.write(chunk)
