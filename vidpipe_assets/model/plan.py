@@ -45,6 +45,9 @@ class ProductionPlan(Document):
     call_to_action: str
     scenes: tuple[ScenePlan, ...] = Field(min_length=4, max_length=8)
     sources: tuple[Source, ...]
+    evidence: dict[str, str] = Field(
+        default={}, description="id of a fact or trend -> what it says, to hold against what is said"
+    )
     writer: str = Field(description="the provider that wrote it")
     sample: bool = Field(description="True: the engagement numbers behind it are sample numbers")
     made_from: Varying[dict[str, str]] = Field(default={}, description="stage -> data version that was read")

@@ -1,0 +1,72 @@
+"""How a fact is shown: its own figure, or a rank, or an icon; and which of these, so that neighbours differ."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise, product
+
+from vidpipe_assets.editorial.naming import cut
+from vidpipe_assets.model.pictures import IconCard, Picture, Rank
+from vidpipe_assets.model.trends import Fact
+
+_ICON = re.compile(r"[a-z0-9-]{1,40}")
+_STAT = re.compile(
+    r"[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?%|\s(?:million|billion|thousand|hours|days|years|kilometres|metres|meters|miles|kg|"
+    r"kilograms|tonnes|degrees|seconds|minutes|people|dollars|times|watts|volts)\b)?"
+)
+_BREAK = re.compile(r"\s*(?:[:;–—,]| - )\s+")
+_TITLE, _DETAIL = 40, 90
+
+
+def templates(facts: Sequence[Fact]) -> tuple[str, ...]:
+    """One template a fact: never the same twice running nor three times in all, as many own figures as possible."""
+    options = [_options(fact) for fact in facts]
+    # The last entry of a countdown looks best with its own figure, so later figures weigh a little more.
+    return max(product(*options), key=_worth)
+
+
+def card(fact: Fact, template: str, rank: int, of: int, subject: str) -> Picture:
+    """The picture of `fact` in `template`."""
+    if fact.figure is not None and template == fact.figure.template:
+        return fact.figure
+    title, detail = heading(fact, subject)
+    if template == "icon":
+        return IconCard(icon=icon(fact), title=title, sub=cut(detail, 80))
+    return Rank(rank=rank, of=of, title=title, detail=detail, stat=_stat(fact, title + detail), icon=icon(fact))
+
+
+def icon(fact: Fact) -> str:
+    """The fact's icon, or sparkles when it names none that can exist."""
+    return fact.icon if _ICON.fullmatch(fact.icon) else "sparkles"
+
+
+def heading(fact: Fact, subject: str) -> tuple[str, str]:
+    """A title of at most 40 characters and what it leaves out of the fact's short form."""
+    short = fact.short.replace("*", "").strip()
+    if len(short) <= _TITLE:
+        return short, ""
+    head, *rest = _BREAK.split(short, maxsplit=1)
+    if rest and 8 <= len(head) <= _TITLE:
+        return head, rest[0]
+    return cut(subject.replace("*", ""), _TITLE), short
+
+
+def _options(fact: Fact) -> tuple[str, ...]:
+    own = (fact.figure.template,) if fact.figure is not None else ()
+    return (*own, "rank", "icon")
+
+
+def _worth(chosen: Sequence[str]) -> tuple[float, ...]:
+    running = sum(1 for a, b in pairwise(chosen) if a == b)
+    too_many = sum(max(chosen.count(name) - 2, 0) for name in set(chosen))
+    figures = sum(1 + i / 100 for i, name in enumerate(chosen) if name not in ("rank", "icon"))
+    ranks = sum(1 for name in chosen if name == "rank")
+    return (-running - too_many, min(len(set(chosen)), 3), figures, ranks)
+
+
+def _stat(fact: Fact, shown: str) -> str:
+    """The fact's first number that is not shown already and is no year."""
+    for match in _STAT.finditer(fact.statement):
+        text = match.group().strip()
+        if text not in shown and len(text) > 1 and not re.fullmatch(r"(?:1\d|20)\d\d", text) and len(text) <= 24:
+            return text
+    return ""

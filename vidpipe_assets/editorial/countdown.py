@@ -1,0 +1,168 @@
+"""A countdown of facts about one subject: hook, facts by surprise with the best last, end. Nothing is invented."""
+
+from collections.abc import Sequence
+
+from vidpipe_assets.editorial.cards import card, heading, icon, templates
+from vidpipe_assets.editorial.chance import Chance
+from vidpipe_assets.editorial.choosing import Choice, Frame, Spoken, Telling, choices
+from vidpipe_assets.editorial.drafts import Draft, Script, search_terms, total_seconds
+from vidpipe_assets.editorial.endings import end_draft, ending
+from vidpipe_assets.editorial.hooks import opening
+from vidpipe_assets.editorial.naming import cut, plain
+from vidpipe_assets.editorial.numbers import in_words, starts_with_number
+from vidpipe_assets.editorial.speech_text import capital, names_it, refers_back, spoken_name
+from vidpipe_assets.editorial.wording import REFRAIN, announcements
+from vidpipe_assets.model.errors import PermanentError
+from vidpipe_assets.model.pacing import scene_seconds
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.trends import Opportunity
+
+_ORDERS = 24
+"""How many orders of equally surprising facts are tried."""
+
+_ROOMY_S = 22
+"""Shorter videos have a shorter hook."""
+
+_AIM, _LIMIT = 0.03, 0.10
+"""How far the length may be off: good enough to stop looking, and the most that is accepted."""
+
+
+def write_countdown(story: Opportunity, theme: Theme, chance: Chance, spoken_s: Spoken, note: str) -> Script:
+    """The script. Raises `PermanentError` when the facts are too few or too long for the theme's seconds."""
+    return _Countdown(story, theme, chance, spoken_s, note).script()
+
+
+class _Countdown:
+    """One story told as a countdown for one theme."""
+
+    def __init__(self, story: Opportunity, theme: Theme, chance: Chance, spoken_s: Spoken, note: str) -> None:
+        self._story = story
+        self._theme = theme
+        self._chance = chance
+        self._spoken_s = spoken_s
+        self._subject = plain(story.subject)
+        self._name = spoken_name(story.subject, [fact.statement for fact in story.facts])
+        self._best = max(story.facts, key=lambda fact: (fact.surprise, chance.share(f"best {fact.id}")))
+        self._ending = ending(theme, chance, note)
+
+    def script(self) -> Script:
+        told, drafts = self._fitting()
+        facts = [one.fact for one in told]
+        return Script(
+            subject=self._subject,
+            title=self._title(len(told)),
+            summary=f"{capital(in_words(len(told)))} facts about {self._name}, the most surprising one last.",
+            call_to_action=self._ending.action,
+            drafts=drafts,
+            sources=tuple({fact.source.url: fact.source for fact in reversed(facts)}.values()),
+            evidence={fact.id: fact.statement for fact in facts},
+        )
+
+    def _fitting(self) -> tuple[list[Telling], tuple[Draft, ...]]:
+        """The best choice that is as long as wanted once it is written out, announcements and all."""
+        target = self._theme.format.seconds
+        closest: tuple[float, list[Telling], tuple[Draft, ...]] | None = None
+        for choice in choices(self._story.facts, self._best, self._frame(), target, self._spoken_s, self._chance):
+            told = self._ordered(choice)
+            drafts = self._drafts(told, choice.end)
+            off = abs(total_seconds(drafts, self._spoken_s) / target - 1)
+            if closest is None or off < closest[0]:
+                closest = (off, told, drafts)
+            if off <= _AIM:
+                return told, drafts
+        if closest is None or closest[0] > _LIMIT:
+            raise self._does_not_fit()
+        return closest[1], closest[2]
+
+    def _frame(self) -> Frame:
+        hook = self._hook(3).narration
+        hook_s = scene_seconds(self._spoken_s(hook), last=False)
+        ends = [scene_seconds(self._spoken_s(way), last=True) for way in self._ending.ways]
+        # Without an end card the last fact is the last scene and has the longer pause after it.
+        return Frame(hook_s, ends or [scene_seconds(0, last=True) - scene_seconds(0, last=False)], self._announced_s)
+
+    def _announced_s(self, count: int) -> float:
+        """Their own seconds, and the pauses between them and the facts."""
+        apart = self._spoken_s("Number one.") + self._spoken_s("And then.")
+        pause = self._spoken_s("Number one. And then.") - apart
+        said = announcements(self._theme.tone, count, self._chance)
+        return sum(self._spoken_s(words) + pause for words in said)
+
+    def _ordered(self, choice: Choice) -> list[Telling]:
+        """Least surprising first; of equals, so that the first names the subject and the pictures differ most."""
+
+        def order(attempt: int) -> list[Telling]:
+            def place(one: Telling) -> tuple[int, bool, float]:
+                by_chance = self._chance.share(f"order {attempt} {one.fact.id}")
+                return one.fact.surprise, one.fact.id == self._best.id, by_chance
+
+            return sorted(choice.tellings, key=place)
+
+        def worth(told: Sequence[Telling]) -> tuple[int, ...]:
+            figures = sum(1 for name in templates([one.fact for one in told]) if name not in ("rank", "icon"))
+            first = told[0].text
+            return (names_it(first, self._subject) - refers_back(first), figures)
+
+        orders = {tuple(one.fact.id for one in told): told for told in map(order, range(_ORDERS))}
+        return max(orders.values(), key=worth)
+
+    def _drafts(self, told: Sequence[Telling], way: int) -> tuple[Draft, ...]:
+        end = [end_draft(self._ending, way, self._subject)] if self._ending.ways else []
+        return (self._hook(len(told)), *self._facts(told), *end)
+
+    def _hook(self, count: int) -> Draft:
+        brief = self._theme.format.seconds < _ROOMY_S
+        first = opening(self._name, self._best, count, self._theme.tone, self._chance, brief=brief)
+        return Draft(
+            narration=first.narration,
+            title=self._subject,
+            kicker=self._subject if len(self._subject) <= 24 else self._theme.channel,
+            picture=first.picture,
+            icon=icon(self._best),
+            evidence=first.evidence,
+            source=self._best.source.name if first.evidence else "",
+            about=self._subject,
+            terms=search_terms(self._subject, self._best.short, icon(self._best)),
+        )
+
+    def _facts(self, told: Sequence[Telling]) -> list[Draft]:
+        count = len(told)
+        numbered = tuple(starts_with_number(one.text) for one in told)
+        said = announcements(self._theme.tone, count, self._chance, numbered)
+        shown = templates([one.fact for one in told])
+        if not names_it(told[0].text, self._subject):
+            start = "First up" if numbered[0] else REFRAIN.format(n=in_words(count)).rstrip(".")
+            said[0] = f"{start}, on {self._name}."
+        return [
+            self._fact(one, words, template, count - i, count)
+            for i, (one, words, template) in enumerate(zip(told, said, shown, strict=True))
+        ]
+
+    def _fact(self, telling: Telling, announced: str, template: str, rank: int, count: int) -> Draft:
+        fact = telling.fact
+        return Draft(
+            narration=f"{announced} {capital(telling.text)}",
+            title=fact.short.replace("*", ""),
+            kicker=self._subject if template == "rank" and len(self._subject) <= 24 else f"No. {rank}",
+            picture=card(fact, template, rank, count, self._subject),
+            icon=icon(fact),
+            evidence=(fact.id,),
+            source=fact.source.name,
+            about=f"{self._subject}: {fact.short}",
+            terms=search_terms(self._subject, " ".join(heading(fact, "")), icon(fact)),
+            lead=announced,
+        )
+
+    def _title(self, count: int) -> str:
+        best, name = capital(self._best.short.replace("*", "").rstrip(".")), self._name
+        options = (f"{best}: {name} in {count} facts", f"{capital(name)} in {count} facts: {best}")
+        return cut(self._chance.pick("title", options), 100)
+
+    def _does_not_fit(self) -> PermanentError:
+        have, seconds = len(self._story.facts), self._theme.format.seconds
+        return PermanentError(
+            f"the {have} facts about {self._subject!r} make no countdown of {seconds} s (within 10 %)",
+            remedy="set format.seconds in the theme nearer to what the facts fill, collect more facts about the "
+            "subject, or choose another text provider",
+            facts={"subject": self._subject, "facts": str(have), "seconds": str(seconds)},
+        )

@@ -1,0 +1,61 @@
+"""The first seconds: the best fact in a few words, true and unexplained until the end. English."""
+
+import re
+from typing import NamedTuple
+
+from vidpipe_assets.editorial.chance import Chance
+from vidpipe_assets.editorial.drafts import DULL
+from vidpipe_assets.editorial.headlines import fits, lines_of
+from vidpipe_assets.editorial.speech_text import capital, names_it
+from vidpipe_assets.editorial.wording import tease
+from vidpipe_assets.model.pictures import Hook
+from vidpipe_assets.model.trends import Fact
+
+MOST_WORDS = 12
+
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
+
+
+class Opening(NamedTuple):
+    """What is said and shown first, and the facts that it gives away a part of."""
+
+    narration: str
+    picture: Hook
+    evidence: tuple[str, ...]
+
+
+def opening(name: str, best: Fact, count: int, tone: str, chance: Chance, *, brief: bool) -> Opening:
+    """The opening that this story allows: a tease of its best fact, or a challenge where that is too long.
+
+    `brief` leaves the claim alone, for videos that have no seconds to spare.
+    """
+    claim = best.short.replace("*", "").strip().rstrip(".!")
+    ways = ("",) if brief else (tease(tone, chance), "That is number one.", "Really.")
+    options = [_teasing(name, claim, best, count, way) for way in ways]
+    fitting = [one for one in options if len(one.narration.split()) <= MOST_WORDS]
+    return fitting[0] if fitting and fits(claim) else _asking(name, count)
+
+
+def accent_of(text: str) -> str:
+    """The word to stress: the first number that is no year, else the last telling word."""
+    words = [word.strip(".,:;!?'\"") for word in text.split()]
+    numbers = [word for word in words if any(c.isdigit() for c in word) and not _YEAR.fullmatch(word)]
+    telling = [word for word in words if len(word) > 3 and word.lower() not in DULL and not word.isdigit()]
+    return numbers[0] if numbers else telling[-1] if telling else words[-1]
+
+
+def _teasing(name: str, claim: str, best: Fact, count: int, way: str) -> Opening:
+    """Naming the subject first, unless the claim does."""
+    said = f"{capital(claim)}. {way}" if names_it(claim, name) else f"{capital(name)}. {capital(claim)}. {way}"
+    picture = Hook(lines=lines_of(capital(claim), accent_of(claim)), sub=_sub(name, count))
+    return Opening(said.strip(), picture, (best.id,))
+
+
+def _asking(name: str, count: int) -> Opening:
+    asked = f"How well do you know {name}?"
+    return Opening(asked, Hook(lines=lines_of(asked, name.removeprefix("the ")), sub=_sub("", count)), ())
+
+
+def _sub(name: str, count: int) -> str:
+    subs = (f"{capital(name)} in {count} facts, the best one last", f"{capital(name)} in {count} facts")
+    return next((sub for sub in subs if name and len(sub) <= 60), f"{count} facts, the best one last")

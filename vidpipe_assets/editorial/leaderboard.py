@@ -1,0 +1,147 @@
+"""A countdown of the most-watched posts, for stories without facts: platform, title, creator, views; nothing else."""
+
+from collections.abc import Sequence
+
+from vidpipe_assets.editorial.chance import Chance
+from vidpipe_assets.editorial.choosing import MOST_FACTS, Spoken
+from vidpipe_assets.editorial.drafts import Draft, Script, search_terms, total_seconds
+from vidpipe_assets.editorial.endings import Ending, end_draft, ending
+from vidpipe_assets.editorial.headlines import lines_of
+from vidpipe_assets.editorial.naming import cut, plain
+from vidpipe_assets.editorial.numbers import in_few_digits, in_words
+from vidpipe_assets.editorial.opportunities import FEWEST_POSTS
+from vidpipe_assets.editorial.speech_text import capital, speakable_title
+from vidpipe_assets.editorial.wording import announcements
+from vidpipe_assets.model.errors import PermanentError
+from vidpipe_assets.model.pictures import Bar, Bars, Hook, IconCard, Picture, Rank
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.trends import RankedTrend, TrendReport
+
+_PLATFORMS = {"youtube": "YouTube", "tiktok": "TikTok", "reddit": "Reddit", "hacker-news": "Hacker News"}
+_TITLE_WORDS = (12, 9, 7, 5)
+"""How many words of a title are read out, most first: shorter where the time is short."""
+
+
+def posts_of(report: TrendReport) -> tuple[RankedTrend, ...]:
+    """The most-watched post of each story (or of the claimed one, all), with a title that can be read out."""
+    own = set(report.claimed.evidence) if report.claimed else None
+    found: dict[object, RankedTrend] = {}
+    for one in sorted(report.ranked, key=lambda post: (-post.velocity.views, post.trend_id)):
+        if one.velocity.views > 0 and speakable_title(one.title) and (own is None or one.trend_id in own):
+            found.setdefault(one.trend_id if own else one.cluster, one)
+    return tuple(found.values())
+
+
+def write_leaderboard(report: TrendReport, theme: Theme, chance: Chance, spoken_s: Spoken, note: str) -> Script:
+    """The script. Raises `PermanentError` when the posts are too few for the theme's seconds."""
+    end = ending(theme, chance, note)
+    subject = plain(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
+    posts = posts_of(report)
+    best: tuple[float, Script] | None = None
+    for count in range(FEWEST_POSTS, min(MOST_FACTS, len(posts)) + 1):
+        for words in _TITLE_WORDS:
+            for way in range(max(len(end.ways), 1)):
+                script = _script(posts[:count], subject, theme, chance, end, way, words, report.sample)
+                off = abs(total_seconds(script.drafts, spoken_s) - theme.format.seconds) / theme.format.seconds
+                if off <= 0.1 and (best is None or off < best[0] - 0.03):
+                    best = (off, script)
+    if best is None:
+        raise PermanentError(
+            f"the {len(posts)} posts about {subject!r} make no countdown of {theme.format.seconds} s (within 10 %)",
+            remedy="set format.seconds nearer to 30, widen collect in the theme, or collect facts",
+        )
+    return best[1]
+
+
+def _script(
+    posts: Sequence[RankedTrend],
+    subject: str,
+    theme: Theme,
+    chance: Chance,
+    end: Ending,
+    way: int,
+    most_words: int,
+    sample: bool,
+) -> Script:
+    count = len(posts)
+    said = announcements(theme.tone, count, chance)
+    upward = list(reversed(posts))
+    drafts = [
+        _hook(subject, count, sample),
+        *(_post(post, said[i], count - i, upward, most_words, sample) for i, post in enumerate(upward)),
+        *([end_draft(end, way, subject)] if end.ways else []),
+    ]
+    about = f"The {in_words(count)} most-watched posts about {subject} in what was collected."
+    return Script(
+        subject=subject,
+        title=cut(f"{capital(subject)}: the {count} most-watched posts{' (sample data)' if sample else ''}", 100),
+        summary=about,
+        call_to_action=end.action,
+        drafts=tuple(drafts),
+        sources=(),
+        evidence={post.trend_id: _known(post) for post in posts},
+    )
+
+
+def _hook(subject: str, count: int, sample: bool) -> Draft:
+    said = f"The {in_words(count)} most-watched posts about {subject}."
+    return Draft(
+        narration=f"{said} With sample numbers." if sample else said,
+        title=f"Most watched: {subject}",
+        kicker="Most watched",
+        picture=Hook(
+            lines=lines_of(f"The {count} most-watched posts about {subject}", subject),
+            sub="The view counts are sample numbers." if sample else "The most-watched one comes last.",
+        ),
+        icon="trending-up",
+        about=subject,
+        terms=search_terms(subject, "", "trending-up"),
+    )
+
+
+def _post(
+    post: RankedTrend, words: str, rank: int, posts: Sequence[RankedTrend], most_words: int, sample: bool
+) -> Draft:
+    platform = _platform(post)
+    title = speakable_title(post.title, most_words)
+    views = in_few_digits(post.velocity.views)
+    by = speakable_title(post.creator, 4)
+    creator = f" by {by}" if by else ""
+    return Draft(
+        narration=f"{words} On {platform}, “{title}”{creator}: {views}{' sample' if sample else ''} views.",
+        title=title,
+        kicker=f"No. {rank}",
+        picture=_picture(post, rank, posts, sample),
+        icon="trending-up",
+        evidence=(post.trend_id,),
+        source=f"{platform}{', sample numbers' if sample else ''}",
+        about=title,
+        terms=search_terms("", title, "trending-up"),
+    )
+
+
+def _picture(post: RankedTrend, rank: int, posts: Sequence[RankedTrend], sample: bool) -> Picture:
+    """A rank or an icon in turn; the winner against the others as bars."""
+    title = cut(speakable_title(post.title), 40)
+    stat = f"{in_few_digits(post.velocity.views)} views"
+    where = f"{_platform(post)}{', sample number' if sample else ''}"
+    if rank == 1:
+        bars = tuple(
+            Bar(label=cut(speakable_title(one.title), 30), value=one.velocity.views, highlighted=one is post)
+            for one in reversed(posts)
+        )
+        return Bars(title="Views, *sample numbers*" if sample else "Views so *far*", bars=bars)
+    if rank % 2:
+        return IconCard(icon="play", title=title, sub=f"{stat} on {where}")
+    return Rank(rank=rank, of=len(posts), title=title, detail=f"On {where}", stat=cut(stat, 24), icon="trending-up")
+
+
+def _platform(post: RankedTrend) -> str:
+    return _PLATFORMS.get(post.platform, capital(post.platform.replace("-", " ")))
+
+
+def _known(post: RankedTrend) -> str:
+    """What is known of a post, as the checks compare it with what is said."""
+    by = f" by {plain(post.creator)}" if post.creator else ""
+    views = post.velocity.views
+    return f"{plain(post.title)}{by} on {_platform(post)}: {views:,} views ({in_few_digits(views)})"

@@ -1,0 +1,114 @@
+"""The checks of a production plan, whoever wrote it: complete, speakable, as long as wanted, true to its sources."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from vidpipe_assets.editorial.numbers import all_readings, readings
+from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.pictures import End, Hook
+from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
+from vidpipe_assets.model.theme import Format
+
+MOST_WORDS = 40
+LONGEST_WORD = 40
+TOLERANCE = 0.10
+
+_URL = re.compile(r"https?:|www\.|\b\w+\.(?:com|org|net|io)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"[<>{}\[\]\\`|^~*_#]|&\w+;")
+
+
+def check_plan(plan: ProductionPlan, wanted: Format) -> tuple[Finding, ...]:
+    """The findings on `plan`, in the order in which a person wants to know them."""
+    return (_complete(plan), _speakable(plan), _length(plan, wanted), _stays_with_sources(plan))
+
+
+def _complete(plan: ProductionPlan) -> Finding:
+    """A hook first, something told, everything written; only the last scene may be an end card."""
+    kinds = [scene.picture.template for scene in plan.scenes]
+    problems = [f"{scene.id} says nothing" for scene in plan.scenes if not scene.narration.strip()]
+    if kinds[0] != "hook":
+        problems.append(f"the first scene is {kinds[0]}, not a hook")
+    if "end" in kinds[:-1] or "hook" in kinds[1:]:
+        problems.append("a hook or an end card stands in the middle")
+    if not any(_tells(scene) for scene in plan.scenes):
+        problems.append("no scene tells anything")
+    running = [b.id for a, b in zip(plan.scenes, plan.scenes[1:], strict=False) if a.picture == b.picture]
+    problems += [f"{name} shows the same picture as the scene before" for name in running]
+    problems += [f"{s.id} has a beat after its last word" for s in plan.scenes if _late_beats(s)]
+    return _finding("plan_complete", problems, f"{len(plan.scenes)} scenes, from hook to {kinds[-1]}")
+
+
+def _speakable(plan: ProductionPlan) -> Finding:
+    problems = [f"{scene.id}: {problem}" for scene in plan.scenes for problem in _unspeakable(scene.narration)]
+    words = sum(len(scene.narration.split()) for scene in plan.scenes)
+    return _finding("plan_speakable", problems, f"{words} words that a voice can read", {"words": words})
+
+
+def _unspeakable(text: str) -> Iterable[str]:
+    words = text.split()
+    if not any(c.isalnum() for c in text):
+        yield "no word to say"
+    if len(words) > MOST_WORDS:
+        yield f"{len(words)} words, at most {MOST_WORDS} in one scene"
+    longest = max(words, key=len, default="")
+    if len(longest) > LONGEST_WORD:
+        yield f"a word of {len(longest)} characters: {longest[:12]}…"
+    if _URL.search(text):
+        yield "a web address"
+    if _MARKUP.search(text):
+        yield f"markup: {_MARKUP.findall(text)[0]!r}"
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in text):
+        yield "control characters"
+
+
+def _length(plan: ProductionPlan, wanted: Format) -> Finding:
+    off = plan.seconds / wanted.seconds - 1
+    words = f"{plan.seconds:.1f} s expected for {wanted.seconds} s wanted ({off:+.1%})"
+    numbers: dict[str, float | int | str] = {
+        "seconds": round(plan.seconds, 2),
+        "wanted": wanted.seconds,
+        "off_percent": round(off * 100, 1),
+    }
+    return Finding(check="plan_length", passed=abs(off) <= TOLERANCE, description=words, numbers=numbers)
+
+
+def _stays_with_sources(plan: ProductionPlan) -> Finding:
+    """Numbers that only count the scenes ('five facts', 'number three') need no evidence."""
+    counting = {float(i) for i in range(len(plan.scenes))}
+    problems: list[str] = []
+    checked = 0
+    for scene in plan.scenes:
+        known = {value for name in scene.evidence for value in all_readings(plan.evidence.get(name, ""))}
+        words = scene.narration.split()
+        for position, word in enumerate(words):
+            said = readings(words, position)
+            checked += bool(said)
+            if said and said.isdisjoint(known | counting):
+                problems.append(f"{scene.id}: {word.strip('.,:;!?')!r} is in none of its evidence")
+        if _tells(scene) and not (scene.evidence and scene.source):
+            problems.append(f"{scene.id} has no evidence or no source")
+        problems += [f"{scene.id}: unknown evidence {name!r}" for name in scene.evidence if name not in plan.evidence]
+    return _finding(
+        "plan_stays_with_sources", problems, f"{checked} numbers found in the evidence", {"numbers": checked}
+    )
+
+
+def _tells(scene: ScenePlan) -> bool:
+    return not isinstance(scene.picture, Hook | End)
+
+
+def _late_beats(scene: ScenePlan) -> bool:
+    return any(beat.word >= len(scene.narration.split()) for beat in scene.beats)
+
+
+def _finding(
+    check: str, problems: list[str], good: str, numbers: dict[str, float | int | str] | None = None
+) -> Finding:
+    shown = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
+    return Finding(
+        check=check,
+        passed=not problems,
+        description=shown or good,
+        numbers={**(numbers or {}), "problems": len(problems)},
+    )

@@ -1,0 +1,82 @@
+"""The words around the facts, by tone: how the video opens, how a rank is announced, how it ends. English."""
+
+from vidpipe_assets.editorial.chance import Chance
+from vidpipe_assets.editorial.numbers import in_words
+from vidpipe_assets.editorial.speech_text import capital
+
+_TEASES: dict[str, tuple[str, ...]] = {
+    "wry": ("We will get to that.", "Yes, really.", "There is a story there."),
+    "warm": ("Stay for that one.", "That story comes last.", "I will tell you why."),
+    "urgent": ("Wait for number one.", "That is number one.", "Do not skip number one."),
+    "plain": ("That is number one.", "More on that at the end.", "That one comes last."),
+}
+"""After the best fact in a few words: what keeps the viewer until it is told."""
+
+_FIRST: dict[str, tuple[str, ...]] = {
+    "wry": ("Number {n}, to warm up.", "We start gently, at number {n}.", "Number {n}."),
+    "warm": ("Let us begin with number {n}.", "Number {n}, to start us off.", "Number {n}."),
+    "urgent": ("Number {n}.", "Here goes: number {n}.", "Starting at {n}."),
+    "plain": ("Number {n}.", "We start at number {n}.", "Starting with number {n}."),
+}
+
+_NEXT: dict[str, tuple[str, ...]] = {
+    "wry": ("Then there is number {n}.", "Up to number {n}.", "Meanwhile, at number {n}."),
+    "warm": ("Here comes number {n}.", "On to number {n}.", "And now, number {n}."),
+    "urgent": ("Now {n}.", "Next, number {n}.", "Quickly, number {n}."),
+    "plain": ("Next, number {n}.", "Then number {n}.", "On to number {n}."),
+}
+
+_LAST: dict[str, tuple[str, ...]] = {
+    "wry": ("Which leaves number one.", "Which brings us to number one.", "And at the top, number one."),
+    "warm": ("And finally, number one.", "And at number one.", "And now, the one to remember."),
+    "urgent": ("And number one.", "Now, number one.", "Straight to number one."),
+    "plain": ("And number one.", "Finally, number one.", "Which brings us to number one."),
+}
+
+REFRAIN = "Number {n}."
+"""What a countdown may repeat; every other phrase is heard once."""
+
+_UNNUMBERED = ("First up.", "Next up.", "And on top of the list.")
+"""For facts that begin with a number themselves: 'Number three. Three satellites …' does not sound right."""
+
+_QUESTIONS: dict[str, tuple[str, ...]] = {
+    "wry": ("Which one did you not see coming?", "Which one will you quote at dinner?"),
+    "warm": ("Which one will you tell a friend?", "Which one made you smile?"),
+    "urgent": ("Which one stopped you?", "Which one did you know? Be honest."),
+    "plain": ("Which one surprised you?", "Which one did you already know?"),
+}
+
+_ACTIONS: dict[str, tuple[str, ...]] = {
+    "wry": ("{channel} has more of these.", "Follow {channel}. It stays odd."),
+    "warm": ("Follow {channel} for the next one.", "See you next time, on {channel}."),
+    "urgent": ("Follow {channel}. Do it now.", "Follow {channel} before the next one."),
+    "plain": ("Follow {channel} for more.", "There is more on {channel}."),
+}
+
+
+def tease(tone: str, chance: Chance) -> str:
+    """The sentence after the hook's claim."""
+    return chance.pick("tease", _TEASES[tone])
+
+
+def announcements(tone: str, count: int, chance: Chance, numbered: tuple[bool, ...] = ()) -> list[str]:
+    """How each rank is announced, from `count` down to one; `numbered[i]`: the i-th fact begins with a number."""
+    middle = chance.shuffled("middle", _NEXT[tone])
+    said: list[str] = []
+    for i in range(count):
+        place = 0 if i == 0 else 2 if i == count - 1 else 1
+        if i < len(numbered) and numbered[i] and _UNNUMBERED[place] not in said:
+            said.append(_UNNUMBERED[place])
+        elif place == 1:
+            # Every second one is the refrain, so that the others are noticed.
+            said.append(middle.pop() if i % 2 and middle else REFRAIN)
+        else:
+            said.append(chance.pick(f"place {place}", (_FIRST if place == 0 else _LAST)[tone]))
+    return [capital(words.format(n=in_words(count - i))) for i, words in enumerate(said)]
+
+
+def closings(tone: str, channel: str, question: str, chance: Chance) -> tuple[str, str, tuple[str, ...]]:
+    """The last question, the call to action, and the ways of saying them, shortest first."""
+    asked = question or chance.pick("question", _QUESTIONS[tone])
+    action = chance.pick("action", _ACTIONS[tone]).format(channel=channel)
+    return asked, action, (asked, f"{asked} {action}", f"{asked} Tell us in the comments. {action}")
