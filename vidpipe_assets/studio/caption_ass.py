@@ -37,8 +37,8 @@ class Lettering:
     colours: Mapping[str, CaptionColours]
 
 
-def ass_text(groups: Sequence[Group], lettering: Lettering, total_frames: int, title: str) -> str:
-    """The .ass file of `groups` for a video of `total_frames`."""
+def ass_text(groups: Sequence[Group], lettering: Lettering, limits: Mapping[str, int], title: str) -> str:
+    """The .ass file of `groups`; `limits` is the frame by which each scene's captions must have gone."""
     family = caption_fonts.main_typeface(lettering.font).family
     size = lettering.size * LINE_HEIGHT
     lines = [
@@ -63,16 +63,21 @@ def ass_text(groups: Sequence[Group], lettering: Lettering, total_frames: int, t
         "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
     ]
     for index, group in enumerate(groups):
-        following = groups[index + 1].pieces[0].start_frame if index + 1 < len(groups) else total_frames
-        lines += _events(group, lettering, following, last=index + 1 == len(groups))
+        following = groups[index + 1].pieces[0].start_frame if index + 1 < len(groups) else None
+        lines += _events(group, lettering, _end(group, following, limits[group.pieces[0].scene]))
     return "\n".join(lines) + "\n"
 
 
-def _events(group: Group, lettering: Lettering, following: int, *, last: bool) -> list[str]:
+def _end(group: Group, following: int | None, limit: int) -> int:
+    """The first frame without `group`: the next caption's if that is near, else soon after the last word."""
+    last = group.pieces[-1]
+    if following is not None and following - last.end_frame <= _BRIDGED_FRAMES:
+        return min(following, limit)
+    return min(max(last.end_frame + _HELD_FRAMES, last.start_frame + 1), limit)
+
+
+def _events(group: Group, lettering: Lettering, end: int) -> list[str]:
     pieces = group.pieces
-    spoken = pieces[-1].end_frame
-    bridged = following - spoken <= _BRIDGED_FRAMES and not last
-    end = following if bridged else min(max(spoken + _HELD_FRAMES, pieces[-1].start_frame + 1), following)
     colours = lettering.colours[pieces[0].scene]
     events: list[str] = []
     if colours.boxed:

@@ -1,24 +1,23 @@
-"""The colours of captions: readable on every scene, in the palette's own tones. Pure.
+"""The colours of captions: readable on every scene, and the same tones through the whole video. Pure.
 
 On a dark scene white words with a dark outline stand by themselves. On a light scene (and with the style 'box') they
-lie on a dark box, since neither white nor an accent made for a light ground can be read there with an outline.
-Contrast is that of WCAG 2.2.
+lie on a dark box, since neither white nor a bright highlight can be read there with an outline.
 """
 
 import colorsys
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vidpipe_assets.model.theme import Captions
-from vidpipe_assets.studio.palettes import Palette
+from vidpipe_assets.studio.drawing.colour import contrast, luminance, mixed
+from vidpipe_assets.studio.palettes import READABLE, Palette
 
-READABLE = 4.5
+_STANDS_OUT = 3.0
 _WHITE = "#FFFFFF"
 
 
 @dataclass(frozen=True)
 class CaptionColours:
-    """`said` is the word being said, `behind` the outline or the box; all as #RRGGBB."""
+    """`said` is the word being said, `behind` the outline or the box; all as #RRGGBB. `box_alpha`: 0 is opaque."""
 
     text: str
     said: str
@@ -27,55 +26,33 @@ class CaptionColours:
     box_alpha: int
 
 
-def caption_colours(captions: Captions, palette: Palette) -> CaptionColours:
-    """The colours for a scene with `palette`."""
-    deepest = min(palette.ground, palette.ink, key=luminance)
-    behind = _mixed(deepest, "#000000", 0.35)
-    boxed = captions.style == "box" or not palette.dark
-    # A light ground that is a colour of its own says "this video" on the dark box better than a bleached accent.
-    own = palette.ground if not palette.dark and _is_vivid(palette.ground) else palette.accent
-    return CaptionColours(
-        text=_WHITE,
-        said=_readable(captions.highlight or own, behind),
-        behind=behind,
-        boxed=boxed,
-        box_alpha=0x24 if palette.dark else 0x00,
-    )
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, from 1 to 21."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """The relative luminance of #RRGGBB, from 0 to 1."""
-    shares = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in _shares(colour))
-    return sum(share * weight for share, weight in zip(shares, (0.2126, 0.7152, 0.0722), strict=True))
+def caption_colours(captions: Captions, video: Palette, scene: Palette) -> CaptionColours:
+    """The colours for a scene with the palette `scene` (maybe inverted) in a video of the palette `video`."""
+    behind = mixed(min(video.ground, video.ink, key=luminance), "#000000", 0.35)
+    # A light ground that is a colour of its own looks better on the dark box than an accent that had to be bleached.
+    own = video.ground if not video.dark and _is_vivid(video.ground) else video.accent
+    said = _readable(captions.highlight or own, behind)
+    lost = min(contrast(said, scene.ground), contrast(_WHITE, scene.ground)) < _STANDS_OUT
+    boxed = captions.style == "box" or not scene.dark or lost
+    return CaptionColours(_WHITE, said, behind, boxed, box_alpha=0x24 if scene.dark and not lost else 0x00)
 
 
 def _readable(colour: str, behind: str) -> str:
     """`colour`, made lighter, as vivid as it was, until it can be read on `behind`."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_shares(colour))
     for step in range(21):
-        lighter = _hex(colorsys.hls_to_rgb(hue, lightness + (1 - lightness) * step / 20, saturation))
+        shares = colorsys.hls_to_rgb(hue, lightness + (1 - lightness) * step / 20, saturation)
+        lighter = "#" + "".join(f"{round(255 * share):02X}" for share in shares)
         if contrast(lighter, behind) >= READABLE:
             return lighter
     return _WHITE
 
 
 def _is_vivid(colour: str) -> bool:
-    return max(_shares(colour)) - min(_shares(colour)) > 0.4
+    red, green, blue = _shares(colour)
+    return max(red, green, blue) - min(red, green, blue) > 0.4
 
 
-def _mixed(colour: str, other: str, share: float) -> str:
-    return _hex(a + (b - a) * share for a, b in zip(_shares(colour), _shares(other), strict=True))
-
-
-def _hex(shares: Iterable[float]) -> str:
-    return "#" + "".join(f"{round(255 * share):02X}" for share in shares)
-
-
-def _shares(colour: str) -> list[float]:
-    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+def _shares(colour: str) -> tuple[float, float, float]:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red / 255, green / 255, blue / 255

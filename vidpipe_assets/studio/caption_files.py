@@ -24,14 +24,14 @@ class CaptionFiles:
     words: Sequence[CaptionWord]
     groups: Sequence[Group]
     lettering: Lettering
-    total_frames: int
+    limits: Mapping[str, int]
     title: str
 
     def write(self, ass: Path, srt: Path, fonts: Path) -> None:
         """Write both files, and into the folder `fonts` what the .ass needs to be drawn."""
         texts = [piece.text for group in self.groups for piece in group.pieces]
         caption_fonts.write_instances(texts, self.lettering.font, fonts)
-        _write(ass, caption_ass.ass_text(self.groups, self.lettering, self.total_frames, self.title))
+        _write(ass, caption_ass.ass_text(self.groups, self.lettering, self.limits, self.title))
         _write(srt, srt_text(self.words))
 
 
@@ -39,16 +39,19 @@ def caption_files(
     words: Sequence[CaptionWord],
     captions: Captions,
     colours: Mapping[str, CaptionColours],
-    total_frames: int,
+    limits: Mapping[str, int],
     title: str,
 ) -> CaptionFiles:
-    """Lay out `words` as the theme's `captions` say, in each scene's `colours`."""
+    """Lay out `words` as the theme's `captions` say, in each scene's `colours`.
+
+    `limits` is the frame by which each scene's captions must have gone.
+    """
     size = min(float(captions.size), _LARGEST)
     # All captions keep the box's distance from the edges, so that breaks do not depend on a scene's colours.
     measure = Measure(captions.font, size, RIGHT - LEFT - 2 * PADDING_X)
     groups = group_words(words, measure, upper_case=captions.upper_case)
     lettering = Lettering(captions.font, size, round(size * 0.085, 1), colours)
-    return CaptionFiles(words, groups, lettering, total_frames, title)
+    return CaptionFiles(words, groups, lettering, limits, title)
 
 
 def _write(path: Path, text: str) -> None:

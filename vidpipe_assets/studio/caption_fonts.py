@@ -5,18 +5,16 @@ drawn in the first of the others that has it (other scripts, emoji in one colour
 control characters and the invisible marks that turn the direction of text: no box is ever drawn for a character.
 """
 
-import importlib.util
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-import uharfbuzz as hb
-
-from vidpipe_assets.model.errors import BlockedError
-from vidpipe_assets.studio.font_instances import make_instance
+from vidpipe_assets.studio.font_instances import hb, make_instance
+from vidpipe_assets.studio.fonts import package_file
 
 ZERO_WIDTH_JOINER = "\u200d"
 _KEPT_FORMATS = {"\u200c", ZERO_WIDTH_JOINER}
@@ -43,15 +41,7 @@ class Typeface:
     @property
     def path(self) -> Path:
         """The file. Raises `BlockedError` when the package is not installed."""
-        spec = importlib.util.find_spec(self.package)
-        path = Path(spec.origin).parent / self.file if spec and spec.origin else None
-        if path is None or not path.is_file():
-            package = self.package.replace("_", "-")
-            raise BlockedError(
-                f"the font {Path(self.file).name} of the package {package} is missing",
-                remedy=f"pip install --force-reinstall {package}",
-            )
-        return path
+        return package_file(self.package, self.file)
 
 
 @dataclass(frozen=True)
@@ -184,7 +174,7 @@ def _shape(typeface: Typeface, text: str) -> list[tuple[int, int]]:
 
 
 @lru_cache
-def _hb_font(typeface: Typeface) -> hb.Font:
+def _hb_font(typeface: Typeface) -> Any:
     font = hb.Font(hb.Face(hb.Blob.from_file_path(str(typeface.path))))
     font.set_variations({"wght": float(typeface.weight)})
     return font

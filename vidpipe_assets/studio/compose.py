@@ -14,7 +14,7 @@ from vidpipe_assets.model.media import FPS, CaptionWord, SpokenScene, TimelineSc
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Captions, Music
 from vidpipe_assets.studio import ffmpeg
-from vidpipe_assets.studio.caption_colours import caption_colours
+from vidpipe_assets.studio.caption_colours import CaptionColours, caption_colours
 from vidpipe_assets.studio.caption_files import caption_files
 from vidpipe_assets.studio.caption_fonts import shown
 from vidpipe_assets.studio.captions import caption_words
@@ -22,7 +22,7 @@ from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.mix import Sound, mix
 from vidpipe_assets.studio.palettes import Palette, palette
 from vidpipe_assets.studio.picture_graph import Overlays, covered_cuts, picture_graph
-from vidpipe_assets.studio.timeline import frames_needed, is_covered, total_frames
+from vidpipe_assets.studio.timeline import caption_limits, covered, frames_needed, total_frames
 from vidpipe_assets.studio.transitions import draw_transition
 
 ENCODE = (
@@ -74,8 +74,9 @@ def compose(composition: Composition, folder: Path, *, progress: Callable[[float
     frames = total_frames(composition.timeline)
     words = caption_words(composition.timeline, composition.spoken)
     ass, srt = folder / "captions.ass", folder / "captions.srt"
-    colours = {shot.scene.id: caption_colours(composition.captions, _palette(shot)) for shot in composition.shots}
-    caption_files(words, composition.captions, colours, frames, composition.plan.title).write(ass, srt, work / "fonts")
+    colours = {shot.scene.id: _caption_colours(composition.captions, shot) for shot in composition.shots}
+    limits = caption_limits(composition.timeline, composition.shots)
+    caption_files(words, composition.captions, colours, limits, composition.plan.title).write(ass, srt, work / "fonts")
     sound = mix(_sound(composition), work)
     _draw_covers(composition.shots, work)
     video = folder / "video.mp4"
@@ -95,6 +96,10 @@ def _palette(shot: Shot) -> Palette:
     return palette(shot.palette, shot.accent)
 
 
+def _caption_colours(captions: Captions, shot: Shot) -> CaptionColours:
+    return caption_colours(captions, palette(shot.palette.removesuffix("!"), shot.accent), _palette(shot))
+
+
 def _sound(composition: Composition) -> Sound:
     return Sound(
         timeline=composition.timeline,
@@ -112,10 +117,9 @@ def _draw_covers(shots: Sequence[Shot], work: Path) -> None:
     covers.mkdir()
     drawn: dict[tuple[str, Palette, Palette], list[Path]] = {}
     number = 0
-    for index, shot in enumerate(shots):
-        if not is_covered(shot, first=index == 0):
-            continue
-        key = (shot.transition, _palette(shots[index - 1]), _palette(shot))
+    for index in covered(shots):
+        before = shots[index - 1]
+        key = (before.transition, _palette(before), _palette(shots[index]))
         if key not in drawn:
             drawn[key] = sorted(draw_transition(*key, work / f"cover{index}").glob("*.png"))
         for frame in drawn[key]:

@@ -11,8 +11,11 @@ import struct
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-import uharfbuzz as hb
+import uharfbuzz
+
+hb: Any = uharfbuzz  # it has no types
 
 ASCENT, DESCENT = 0.92, 0.24
 """Of every instance, in ems: enough for accents on capitals; the sum is the height of a line."""

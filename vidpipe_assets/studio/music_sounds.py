@@ -51,8 +51,9 @@ def bass(note: float, seconds: float) -> Samples:
 def kick() -> Samples:
     """A soft bass drum: a tone that falls from 110 to 45 Hz."""
     time = _time(0.28)
-    phase = 2 * np.pi * (45 * time + 65 * 0.035 * (1 - np.exp(-time / np.float32(0.035))))
-    return np.sin(phase).astype(np.float32) * np.exp(-time / np.float32(0.09)) * _envelope(time.size, 0.002, 0.05)
+    fallen = np.float32(1) - np.exp(time * np.float32(-1 / 0.035))
+    phase = np.float32(2 * np.pi) * (np.float32(45) * time + np.float32(65 * 0.035) * fallen)
+    return np.sin(phase) * np.exp(time * np.float32(-1 / 0.09)) * _envelope(time.size, 0.002, 0.05)
 
 
 def hat(generator: np.random.Generator, seconds: float) -> Samples:

@@ -11,7 +11,7 @@ from pathlib import Path
 from vidpipe_assets.model.media import TimelineScene
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.ffmpeg import filter_argument
-from vidpipe_assets.studio.timeline import HALF_TRANSITION, TRANSITION_FRAMES, fades_in, is_covered, total_frames
+from vidpipe_assets.studio.timeline import HALF_TRANSITION, TRANSITION_FRAMES, covered, fades_before, total_frames
 
 FADE_OUT_FRAMES = 15
 _TAGS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
@@ -28,29 +28,29 @@ class Overlays:
 
 def picture_graph(timeline: Sequence[TimelineScene], shots: Sequence[Shot], overlays: Overlays) -> str:
     """A graph that makes `[picture]` out of the clips, inputs 0, 1, … in the order of `timeline`."""
-    parts = _scenes(timeline, shots)
-    last = "[scenes]"
+    captions = f"ass={filter_argument(overlays.captions)}:fontsdir={filter_argument(overlays.fonts)}"
+    parts = [*_scenes(timeline, shots), f"[scenes]{captions}[captioned]"]
+    last = "[captioned]"
     cuts = covered_cuts(timeline, shots)
     if cuts:
         parts.append(_covers(cuts, overlays.covers_input))
         shown = "+".join(f"between(n,{cut - HALF_TRANSITION},{cut + HALF_TRANSITION - 1})" for cut in cuts)
+        # Over the captions: a cover takes them along with the scene.
         parts.append(f"{last}[covers]overlay=format=yuv420:eof_action=pass:enable='{shown}'[covered]")
         last = "[covered]"
-    captions = f"ass={filter_argument(overlays.captions)}:fontsdir={filter_argument(overlays.fonts)}"
     fade = f"fade=t=out:s={total_frames(timeline) - FADE_OUT_FRAMES}:n={FADE_OUT_FRAMES}"
-    parts.append(f"{last}{captions},{fade},{_TAGS}[picture]")
+    parts.append(f"{last}{fade},{_TAGS}[picture]")
     return ";\n".join(parts)
 
 
 def covered_cuts(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[int]:
     """The first frames of the scenes to which a cover leads."""
-    scenes = zip(timeline, shots, strict=True)
-    return [scene.start_frame for i, (scene, shot) in enumerate(scenes) if is_covered(shot, first=i == 0)]
+    return [timeline[index].start_frame for index in covered(shots)]
 
 
 def _scenes(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[str]:
     """Bodies and blends in order, joined as `[scenes]`."""
-    fades = [*(fades_in(shot, first=i == 0) for i, shot in enumerate(shots)), False]
+    fades = fades_before(shots)
     parts: list[str] = []
     order: list[str] = []
     for index, scene in enumerate(timeline):

@@ -54,19 +54,27 @@ def total_frames(timeline: Sequence[TimelineScene]) -> int:
 
 def frames_needed(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> dict[str, int]:
     """How many frames of each scene's clip the composition reads, from the clip's first."""
-    fades = [fades_in(shot, first=index == 0) for index, shot in enumerate(shots)]
-    fades.append(False)
+    fades = fades_before(shots)
     return {
         scene.scene: scene.frames + HALF_TRANSITION * (fades[index] + fades[index + 1])
         for index, scene in enumerate(timeline)
     }
 
 
-def fades_in(shot: Shot, *, first: bool) -> bool:
-    """Whether `shot` is faded over the one before it."""
-    return not first and shot.transition == "fade"
+def fades_before(shots: Sequence[Shot]) -> list[bool]:
+    """For each shot whether the one before fades into it, and False for what would follow the last."""
+    return [False, *(shot.transition == "fade" for shot in shots[:-1]), False]
 
 
-def is_covered(shot: Shot, *, first: bool) -> bool:
-    """Whether the cut to `shot` is hidden by a drawn cover."""
-    return not first and shot.transition in COVERS
+def covered(shots: Sequence[Shot]) -> list[int]:
+    """The indices of the shots to which a drawn cover leads, hiding the cut."""
+    return [index + 1 for index, shot in enumerate(shots[:-1]) if shot.transition in COVERS]
+
+
+def caption_limits(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> dict[str, int]:
+    """The frame by which each scene's captions must have gone: a cover takes them with it, a fade does not."""
+    end = total_frames(timeline)
+    limits = {scene.scene: end for scene in timeline}
+    for index in covered(shots):
+        limits[timeline[index - 1].scene] = timeline[index].start_frame
+    return limits
