@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,29 @@ def test_fault_21_an_exception_in_the_caller_kills_ffmpeg(monkeypatch: pytest.Mo
             ("-stats_period", "0.1", *ENDLESS, "-f", "null", "-"), timeout_s=60, total_s=100, progress=interrupted
         )
     assert wait_until(lambda: not children_of_group(started[0].pid))
+
+
+def test_fault_31_what_worker_threads_run_can_be_ended_by_the_caller():
+    both_run = threading.Barrier(3, timeout=30)
+
+    def endless() -> None:
+        heard: list[float] = []
+
+        def hear(share: float) -> None:
+            heard.append(share)
+            if len(heard) == 1:
+                both_run.wait()
+
+        arguments = ("-stats_period", "0.1", *ENDLESS, "-f", "null", "-")
+        ffmpeg.run(arguments, timeout_s=60, total_s=1000, progress=hear)
+
+    with ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(endless) for _ in range(2)]
+        both_run.wait()
+        ffmpeg.kill_all()
+        for one in running:
+            with pytest.raises(TransientError, match="signal 9"):
+                one.result(timeout=10)
 
 
 def test_fault_21_a_killed_ffmpeg_is_worth_another_try():

@@ -33,6 +33,7 @@ FOREIGN = (*LOCAL_ONLY, "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,w
 _COMMON = ("-hide_banner", "-nostdin", "-nostats", "-y")
 _MOST_STDERR_LINES = 20_000
 _PIPE_BYTES = 1 << 20
+_running: "set[_Child]" = set()
 
 # The shell's stdin is a pipe that this process holds and never writes to. Its end of file means that this process is
 # gone, however it went, and then the whole group goes. (PR_SET_PDEATHSIG would need code between fork and exec, which
@@ -128,6 +129,12 @@ def has_filter(name: str) -> bool:
     return name in _listed(binary(), "-filters")
 
 
+def kill_all() -> None:
+    """End every ffmpeg that this process runs, for a caller whose worker threads wait for some when it is cancelled."""
+    for child in tuple(_running):
+        child.kill()
+
+
 class _Child:
     """A running command, from start to reaped: killed at its deadline, on any exception, and never left behind."""
 
@@ -147,15 +154,17 @@ class _Child:
         self._timer.daemon = True
 
     def __enter__(self) -> "_Child":
+        _running.add(self)
         self._reader.start()
         self._timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
-        self._kill()
+        self.kill()
         self.process.wait()
         self._reader.join()
+        _running.discard(self)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             with contextlib.suppress(BrokenPipeError):
                 if stream is not None:
@@ -178,9 +187,10 @@ class _Child:
 
     def _too_late(self) -> None:
         self._late = True
-        self._kill()
+        self.kill()
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """End the whole group, if it still runs."""
         # Only while it has not been reaped: afterwards its number may be somebody else's.
         if self.process.poll() is None:
             with contextlib.suppress(ProcessLookupError):

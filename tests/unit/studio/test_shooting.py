@@ -1,0 +1,182 @@
+"""The chain of providers, over fakes: who is asked, what is told, what is never done twice."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pytest
+
+from vidpipe_assets.model.errors import BadInput, BadMedia, BlockedError
+from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.pictures import End, Hook, IconCard
+from vidpipe_assets.model.plan import ScenePlan
+from vidpipe_assets.providers.footage import Footage, FootageWish
+from vidpipe_assets.studio import shooting
+from vidpipe_assets.studio.direction import Shot
+from vidpipe_assets.studio.shooting import Taken, shoot
+
+
+class Library:
+    """Has the clips it is given; remembers what it was asked."""
+
+    def __init__(self, name: str, *ids: str) -> None:
+        self.name, self.ids = name, ids
+        self.asked: list[tuple[str, frozenset[str]]] = []
+
+    def find(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:
+        self.asked.append((wish.scene, frozenset(taken)))
+        left = [one for one in self.ids if one not in taken]
+        rights = Rights(creator=f"maker of {left[0]}") if left else Rights()
+        return Footage(left[0], Path(left[0]), f"title {left[0]}", rights) if left else None
+
+
+class Unusable(Library):
+    def find(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:
+        raise BadInput("picture.footage_folder: there is no folder x")
+
+
+class Studio:
+    """Stands for ffmpeg and the drawing: clips named 'damaged…' fail at the gate, 'broken…' while they are fitted."""
+
+    def __init__(self) -> None:
+        self.fitted: list[tuple[str, int]] = []
+        self.drawn: list[str] = []
+
+    def gate(self, source: Path, frames: int) -> None:
+        if source.name.startswith("damaged"):
+            raise BadMedia(f"{source}: the file is cut off\nand more")
+
+    def fit(self, source: Path, frames: int, out: Path) -> tuple[str, ...]:
+        if source.name.startswith("broken"):
+            raise BadMedia(f"{source}: only 3 of {frames} frames can be decoded")
+        if source.name == "full":
+            raise BlockedError("no space left")
+        self.fitted.append((source.name, frames))
+        return ("enlarged from 640x360, 5.3 times",)
+
+    def draw(self, shots, folder: Path, workers: int, progress) -> dict[str, Path]:
+        self.drawn += [shot.scene.id for shot in shots]
+        return {shot.scene.id: folder / f"{shot.scene.id}.mp4" for shot in shots}
+
+
+@pytest.fixture
+def studio(monkeypatch: pytest.MonkeyPatch) -> Studio:
+    fake = Studio()
+    monkeypatch.setattr(shooting, "gate", fake.gate)
+    monkeypatch.setattr(shooting, "fit", fake.fit)
+    monkeypatch.setattr(shooting, "_draw", fake.draw)
+    return fake
+
+
+def shots(count: int = 4) -> list[Shot]:
+    pictures = [Hook(lines=("one", "two")), *[IconCard(icon="cat", title="Cat")] * (count - 2), End(lines=("bye",))]
+    return [
+        Shot(
+            scene=ScenePlan(id=f"s{n}", narration="x", title="x", picture=picture, search_terms=("cat",), seconds=4),
+            seconds=5.0,
+            channel="Tests",
+            position=n,
+            of=count,
+            palette="midnight",
+            accent=None,
+            background="mesh",
+            seed=n,
+            sample=True,
+            motion="lively",
+            heading_font="anton",
+            logo=None,
+            transition="wipe",
+        )
+        for n, picture in enumerate(pictures, 1)
+    ]
+
+
+def take(tmp_path: Path, chain: list[str], *libraries: Library, count: int = 4) -> dict[str, Taken]:
+    taken = shoot(shots(count), chain, {library.name: library for library in libraries}, tmp_path)
+    assert [one.scene for one in taken] == [f"s{n}" for n in range(1, count + 1)]
+    return {one.scene: one for one in taken}
+
+
+def test_without_libraries_everything_is_drawn(studio: Studio, tmp_path: Path):
+    taken = take(tmp_path, ["motion"])
+    assert studio.drawn == ["s1", "s2", "s3", "s4"]
+    assert {(one.provider, one.kind, one.notes) for one in taken.values()} == {("motion", "motion", ())}
+
+
+def test_footage_is_taken_but_never_for_the_hook_and_the_end(studio: Studio, tmp_path: Path):
+    taken = take(tmp_path, ["own", "motion"], Library("own", "a", "b", "c", "d"))
+    assert studio.drawn == ["s1", "s4"]
+    assert [taken[scene].provider for scene in ("s1", "s2", "s3", "s4")] == ["motion", "own", "own", "motion"]
+    second = taken["s2"]
+    assert (second.kind, second.title, second.frames) == ("footage", "title a", 150)
+    assert second.rights == Rights(creator="maker of a")
+    assert second.notes == ("enlarged from 640x360, 5.3 times",)
+    assert sorted(studio.fitted) == [("a", 150), ("b", 150)]
+
+
+def test_a_clip_is_used_once_in_a_video(studio: Studio, tmp_path: Path):
+    taken = take(tmp_path, ["own", "motion"], Library("own", "only"))
+    assert (taken["s2"].title, taken["s3"].provider) == ("title only", "motion")
+    assert taken["s3"].notes == ("own: nothing fits 'cat'",)
+
+
+def test_the_next_library_is_asked_when_the_first_has_nothing(studio: Studio, tmp_path: Path):
+    empty, second = Library("own"), Library("other", "a", "b")
+    taken = take(tmp_path, ["own", "other", "motion"], empty, second)
+    assert taken["s2"].provider == "other"
+    assert taken["s2"].notes[0] == "own: nothing fits 'cat'"
+
+
+def test_libraries_behind_motion_are_never_asked(studio: Studio, tmp_path: Path):
+    library = Library("own", "a")
+    take(tmp_path, ["motion", "own"], library)
+    assert library.asked == []
+
+
+def test_a_chain_without_motion_ends_with_it(studio: Studio, tmp_path: Path):
+    taken = take(tmp_path, ["own"], Library("own"))
+    assert {one.provider for one in taken.values()} == {"motion"}
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"), [("damaged", "the file is cut off"), ("broken", "only 3 of 150 frames can be decoded")]
+)
+def test_fault_20_a_corrupt_clip_is_passed_over_and_told(studio: Studio, tmp_path: Path, bad: str, reason: str):
+    taken = take(tmp_path, ["own", "motion"], Library("own", bad, "a", "b"))
+    assert {taken["s2"].title, taken["s3"].title} == {"title a", "title b"}
+    assert taken["s2"].notes[0] == f"own: title {bad} was not used: {reason}"
+
+
+def test_a_folder_of_corrupt_clips_ends_in_a_drawn_scene(studio: Studio, tmp_path: Path):
+    library = Library("own", *(f"damaged {n}" for n in range(100)))
+    taken = take(tmp_path, ["own", "motion"], library)
+    assert taken["s2"].provider == "motion"
+    assert taken["s2"].notes[-1] == "own: nothing else fits 'cat'"
+    assert len(library.asked) < 30
+
+
+def test_a_library_that_cannot_be_used_stops_the_video_with_its_own_words(studio: Studio, tmp_path: Path):
+    with pytest.raises(BadInput, match=r"picture\.footage_folder"):
+        take(tmp_path, ["own", "motion"], Unusable("own"))
+
+
+def test_fault_22_a_full_disk_is_not_taken_for_a_bad_clip(studio: Studio, tmp_path: Path):
+    with pytest.raises(BlockedError):
+        take(tmp_path, ["own", "motion"], Library("own", "full"))
+
+
+def test_the_same_inputs_choose_the_same_clips(studio: Studio, tmp_path: Path):
+    chosen = [
+        {
+            scene: one.title
+            for scene, one in take(tmp_path, ["own"], Library("own", "broken", "a", "b", "c"), count=6).items()
+        }
+        for _ in range(5)
+    ]
+    assert all(one == chosen[0] for one in chosen)
+
+
+def test_each_footage_scene_reports_when_it_is_done(studio: Studio, tmp_path: Path):
+    told: list[tuple[str, float]] = []
+    libraries = {"own": Library("own", "a", "b")}
+    shoot(shots(), ["own"], libraries, tmp_path, progress=lambda scene, share: told.append((scene, share)))
+    assert sorted(told) == [("s2", 1.0), ("s3", 1.0)]

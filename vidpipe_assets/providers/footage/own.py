@@ -1,0 +1,115 @@
+"""Footage of the user's own: a folder of clips, found by the words in their file and folder names."""
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from pathlib import Path, PurePosixPath
+
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.media import Rights
+from vidpipe_assets.providers.footage import Footage, FootageWish
+
+SUFFIXES = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".3gp"})
+_MOST_FILES = 20_000
+_IN_FILE_NAME, _IN_FOLDER_NAME, _WHOLE_TERM = 2.0, 1.0, 1.5
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def provider(folder: Path) -> "OwnFootage":
+    """The clips in `folder` and below it."""
+    return OwnFootage(folder)
+
+
+class OwnFootage:
+    """A library that only reads: names are compared, no file is opened."""
+
+    name = "own"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:  # noqa: ARG002 - port
+        """The clip whose name has most of the wish's words; None when none has any. Raises `BadInput` as the port."""
+        clips = list(self._clips())
+        if not clips:
+            raise _unusable(f"{self._folder} holds no video file", f"put clips there ({', '.join(sorted(SUFFIXES))})")
+        scored = ((score(wish.terms, clip), clip) for clip in clips if clip.as_posix() not in taken)
+        fitting = [(points, clip) for points, clip in scored if points > 0]
+        if not fitting:
+            return None
+        _, best = min(fitting, key=lambda one: (-one[0], _lot(wish, one[1])))
+        return Footage(id=best.as_posix(), path=self._folder / best, title=_readable(best), rights=Rights())
+
+    def _clips(self) -> Iterator[PurePosixPath]:
+        """Paths of the video files, relative to the folder; hidden files and links that lead out are left out."""
+        if not self._folder.is_dir():
+            raise _unusable(f"there is no folder {self._folder}", "create it, or name another one")
+        root = self._folder.resolve()
+        seen = 0
+        for parent, folders, files in os.walk(self._folder, followlinks=False):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(files):
+                seen += 1
+                if seen > _MOST_FILES:
+                    raise _unusable(f"{self._folder} holds over {_MOST_FILES} files", "name a smaller folder")
+                path = Path(parent) / name
+                if path.suffix.lower() in SUFFIXES and not name.startswith(".") and _inside(path, root):
+                    yield PurePosixPath(path.relative_to(self._folder).as_posix())
+
+
+def score(terms: Collection[str], clip: PurePosixPath) -> float:
+    """How well a clip's names match search terms, the first terms counting most; 0: not at all."""
+    in_name, in_folders = _words(clip.stem), _words(" ".join(clip.parts[:-1]))
+    points = 0.0
+    for place, term in enumerate(terms):
+        words = _words(term)
+        hits = sum(_IN_FILE_NAME if word in in_name else _IN_FOLDER_NAME * (word in in_folders) for word in words)
+        whole = len(words) > 1 and words <= in_name | in_folders
+        points += hits * (_WHOLE_TERM if whole else 1.0) / (1 + 0.25 * place)
+    return points
+
+
+def _words(text: str) -> frozenset[str]:
+    """Lower-case words without accents and endings: 'GameBoys-retro_gaming2' has gam, boy, retro and 2."""
+    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return frozenset(_stem(word) for word in _WORD.findall(plain.casefold()) if word not in _EMPTY_WORDS)
+
+
+_EMPTY_WORDS = frozenset(
+    {"a", "an", "and", "at", "by", "for", "from", "in", "into", "is", "it", "of", "on", "or", "the", "to", "with"}
+)
+
+
+def _stem(word: str) -> str:
+    """Cut an English ending, as long as three letters stay: both 'cities' and 'city' become 'cit'."""
+    for ending in ("ing", "ies", "es", "ed", "s", "y", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            return word[: -len(ending)]
+    return word
+
+
+def _lot(wish: FootageWish, clip: PurePosixPath) -> str:
+    """Decides between equals: the same for the same wish, but not the alphabet's first clip in every video."""
+    text = "\n".join([wish.scene, wish.prompt, *wish.terms, clip.as_posix()])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _inside(path: Path, root: Path) -> bool:
+    try:
+        real = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return False
+    return real.is_file() and real.is_relative_to(root)
+
+
+def _readable(clip: PurePosixPath) -> str:
+    """The name as text: bytes that are no UTF-8 become question marks."""
+    return clip.as_posix().encode("utf-8", "replace").decode()
+
+
+def _unusable(what: str, remedy: str) -> BadInput:
+    return BadInput(f"picture.footage_folder: {what}", remedy=f"{remedy}, or take 'own' out of providers.footage")
