@@ -35,9 +35,11 @@ def _acronym(match: re.Match[str], here: Here) -> str:
     shouted = any(len(word) > 1 and word.isupper() for word in (here.before, here.after))
     if letters in units.SPELLED and not (shouted and letters in units.WORDS_TOO):
         return "-".join(letters) + ("'s" if ending else "")
+    if letters in units.READ:
+        return letters.lower() + ("'s" if ending else "")
     if not ending:
         return here.core
-    if letters in units.READ or (len(letters) > 3 and re.search("[AEIOU]", letters[1:-1])):
+    if len(letters) > 3 and re.search("[AEIOU]", letters[1:-1]):
         return letters.lower() + "'s"
     return "-".join(letters) + "'s"
 

