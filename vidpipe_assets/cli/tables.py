@@ -48,7 +48,7 @@ def show_doctor(rows: "Sequence[Row]", *, looked_at: int) -> None:
     if failed:
         say(f"{failed} of {looked_at} checks failed: mend them first")
     else:
-        say(f"{looked_at} checks, {warned} warnings: vidpipe can work here")
+        say(f"{looked_at} checks, {warned or 'no'} warning{'' if warned == 1 else 's'}: vidpipe can work here")
 
 
 def show_themes(themes: Sequence[Theme]) -> None:

@@ -115,7 +115,7 @@ def _schedule(cron: str, zone: str) -> Iterator[Problem]:
 
     try:
         ZoneInfo(zone)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         names = available_timezones()
         said = f"schedule.time_zone is {zone!r}; write a name such as Europe/Berlin{closest(zone, names)}"
         yield ("schedule", "time_zone"), said

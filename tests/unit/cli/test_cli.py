@@ -1,0 +1,215 @@
+"""The command for people: clear output, clear errors, exit codes."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vidpipe_assets.cli import main
+from vidpipe_assets.desk import making
+from vidpipe_assets.model.values import Document
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.providers import catalogue
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import Store, open_store
+
+KNOWN = {"trends": {"sample"}, "text": {"offline"}, "footage": {"motion"}, "speech": {"piper"}}
+KEY = VideoKey(dt.date(2026, 11, 23), "gadgets")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with one theme; every provider that it names is known."""
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    monkeypatch.delenv("VIDPIPE_DATABASE_URL", raising=False)
+    monkeypatch.setattr("vidpipe_assets.cli.commands.known", lambda: KNOWN)
+    (tmp_path / "themes").mkdir()
+    (tmp_path / "themes" / "gadgets.yaml").write_text("name: gadgets\nchannel: Gadget Drop\n")
+    return tmp_path
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    with closing(open_store(Places(home))) as opened:
+        yield opened
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(words)
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_help_shows_examples_and_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--help"])
+    said = capsys.readouterr().out
+    assert caught.value.code == 0
+    assert all(
+        command in said for command in ("doctor", "theme", "themes", "order", "status", "path", "dev", "examples")
+    )
+
+
+@pytest.mark.parametrize("words", [(), ("nonsense",), ("order",), ("order", "gadgets", "--day", "tomorrow")])
+def test_a_command_that_is_not_understood_is_exit_code_2(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2
+    assert "usage: vidpipe" in capsys.readouterr().err
+
+
+def test_an_order_writes_its_rows_once(capsys: pytest.CaptureFixture[str], store: Store) -> None:
+    code, out, _ = run(capsys, "order", "gadgets", "--day", "2026-11-23", "--per-day", "2")
+    assert code == 0
+    assert "2026-11-23_gadgets  ordered" in out
+    assert "2026-11-23_gadgets_2  ordered" in out
+    assert "--now" in out
+    code, out, _ = run(capsys, "order", "gadgets", "--day", "2026-11-23")
+    assert "2026-11-23_gadgets  was ordered before" in out
+    assert [str(order.key) for order in store.orders.open_orders()] == ["2026-11-23_gadgets", "2026-11-23_gadgets_2"]
+
+
+def test_an_order_of_several_days_and_a_topic(capsys: pytest.CaptureFixture[str], store: Store) -> None:
+    run(capsys, "order", "gadgets", "--from", "2026-11-23", "--to", "2026-11-24", "--topic", "Game Boy")
+    orders = store.orders.open_orders()
+    assert [(order.day.day, order.topic) for order in orders] == [(23, "Game Boy"), (24, "Game Boy")]
+    assert all(order.key.request for order in orders)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("order", "gadget"), "did you mean gadgets?"),
+        (("order", "gadgets", "--per-day", "99"), "per_day is 99"),
+        (("order", "gadgets", "--day", "2026-11-23", "--to", "2026-11-24"), "--day was given with"),
+        (("order", "gadgets", "--to", "2026-11-24"), "--to was given without --from"),
+        (("status", "nonsense"), "is not a video key"),
+        (("status", "2026-11-23_gadgets"), "was never ordered"),
+        (("path",), "there is no finished video"),
+        (("path", "2026-11-23_gadgets"), "has no finished video"),
+        (("theme", "new", "gadgets"), "exists already"),
+        (("theme", "new", "../evil"), "cannot be the name of a theme"),
+        (("theme", "check", "nope"), "there is no theme 'nope'"),
+    ],
+)
+def test_a_mistake_is_a_message_with_a_remedy_and_exit_code_1(
+    capsys: pytest.CaptureFixture[str], store: Store, words: tuple[str, ...], said: str
+) -> None:
+    code, out, err = run(capsys, *words)
+    assert code == 1
+    assert said in err
+    assert "remedy: " in err
+    assert "Traceback" not in out + err
+    assert store.orders.open_orders() == []
+
+
+def test_without_dagster_home_every_command_says_the_line_to_type(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DAGSTER_HOME")
+    for words in (("status",), ("themes",), ("order", "gadgets"), ("theme", "new", "x"), ("path",), ("dev",)):
+        code, _, err = run(capsys, *words)
+        assert code == 1
+        assert 'export DAGSTER_HOME="$PWD"' in err
+
+
+def test_now_makes_the_order_with_dagster_s_job(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    asked: list[Any] = []
+
+    class Done:
+        returncode = 7
+
+    def start(command: list[str], **options: Any) -> Done:
+        asked.append((command[1:-1], json.loads(Path(command[-1]).read_text()), options["cwd"]))
+        return Done()
+
+    monkeypatch.setattr(making.subprocess, "run", start)
+    code, _, _ = run(capsys, "order", "gadgets", "--day", "2026-11-23", "--now")
+    config = {"themes": ["gadgets"], "from_day": "2026-11-23", "to_day": "2026-11-23", "per_day": 0, "topic": ""}
+    assert code == 7
+    assert asked == [
+        (
+            ["job", "execute", "-m", "vidpipe_assets.definitions", "-j", "order_videos", "-c"],
+            {"ops": {"order": {"config": {**config, "make_now": True}}}},
+            home,
+        )
+    ]
+    assert list((home / ".vidpipe" / "scratch").iterdir()) == []
+
+
+def test_a_new_theme_is_good_at_once(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    code, out, _ = run(capsys, "theme", "new", "street-food")
+    assert code == 0
+    assert str(home / "themes" / "street-food.yaml") in out
+    code, out, _ = run(capsys, "theme", "check")
+    assert (code, out) == (0, "gadgets: good\nstreet-food: good\n")
+    assert "channel: Street Food" in (home / "themes" / "street-food.yaml").read_text()
+
+
+def test_checking_tells_the_bad_and_the_good(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    (home / "themes" / "broken.yaml").write_text("name: broken\nchannel: B\nformat: {seconds: [red]1[/red]}\n")
+    code, out, err = run(capsys, "theme", "check")
+    assert (code, out) == (1, "gadgets: good\n")
+    assert "themes/broken.yaml, line 3" in err
+    assert run(capsys, "theme", "check", "gadgets")[0] == 0
+
+
+def test_themes_are_listed_and_text_is_never_markup(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    (home / "themes" / "odd.yaml").write_text('name: odd\nchannel: "[bold]x[/nope]"\n')
+    code, out, _ = run(capsys, "themes")
+    assert code == 0
+    assert "Gadget Drop" in out
+    assert "[bold]x[/nope]" in out
+
+
+def test_status_of_nothing_says_how_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "vidpipe order THEME --now" in run(capsys, "status")[1]
+
+
+def test_status_shows_what_there_is_of_a_video(capsys: pytest.CaptureFixture[str], store: Store, home: Path) -> None:
+    class Note(Document):
+        text: str
+
+    store.orders.add([KEY], topic="Game Boy", asked_by="me")
+    note = Note(text="a")
+    store.documents.save(str(KEY), "scripts", note)
+    video = home / "output" / "review" / str(KEY) / "video.mp4"
+    assert "1 of 7" in run(capsys, "status")[1]
+    said = run(capsys, "status", str(KEY))[1]
+    assert note.data_version in said
+    assert "none yet" in said
+    assert "no finished video yet" in said
+    video.parent.mkdir(parents=True)
+    video.write_bytes(b"x")
+    assert run(capsys, "status", str(KEY))[1].endswith(f"{video}\n")
+    assert run(capsys, "path")[1] == f"{video}\n"
+    assert run(capsys, "path", str(KEY))[1] == f"{video}\n"
+
+
+def test_the_doctor_s_exit_code_says_whether_something_failed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setattr("vidpipe_assets.desk.doctor.known", lambda: KNOWN)
+    code, out, _ = run(capsys, "doctor", "--brief")
+    assert code == 0
+    assert "1 warning:" in out  # it has no dagster.yaml
+    assert "python" not in out
+    (home / "themes" / "broken.yaml").write_text("nonsense: 1")
+    code, out, _ = run(capsys, "doctor")
+    assert code == 1
+    assert "1 of" in out
+    assert "Python 3" in out
+
+
+def test_the_catalogue_is_what_commands_ask_by_default() -> None:
+    from vidpipe_assets.desk import doctor
+
+    assert doctor.known is catalogue.known
