@@ -9,9 +9,9 @@ from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, 
 
 TAIL_LINES = 15
 _NOISE = re.compile(
-    r"^(\s*(Metadata|Duration|Stream|Side data|CPB properties|encoder|handler_name|vendor_id|major_brand"
-    r"|minor_version|compatible_brands|Chapters?)\b.*|\[libx26\d @ .*|Input #.*|Output #.*|Stream mapping:.*"
-    r"|frame=.*|size=.*|\s*|Conversion failed!)$"
+    r"\s*((Metadata|Duration|Side data|CPB properties|encoder|handler_name|vendor_id|major_brand|minor_version"
+    r"|compatible_brands|Chapters?)\s*:.*|Stream #.*|Stream mapping:|\[libx26\d @ .*|(In|Out)put #.*"
+    r"|(frame|size)=.*|Conversion failed!|)"
 )
 _MISSING = re.compile(r"Unknown (?:en|de)coder '?([\w-]+)|No such filter: '?([\w-]+)")
 _DAMAGED = (
@@ -28,7 +28,7 @@ _UNWRITABLE = ("Read-only file system", "Permission denied", "Operation not perm
 
 def tail(stderr: str) -> str:
     """The last meaningful lines of ffmpeg's stderr: no stream listings, no encoder statistics."""
-    lines = [line.rstrip() for line in stderr.replace("\r", "\n").splitlines() if not _NOISE.match(line)]
+    lines = [line.rstrip() for line in stderr.replace("\r", "\n").splitlines() if not _NOISE.fullmatch(line)]
     return "\n".join(lines[-TAIL_LINES:]) or "(it said nothing)"
 
 

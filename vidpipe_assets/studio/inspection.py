@@ -87,16 +87,25 @@ def findings(inspection: Inspection, wanted: Format) -> tuple[Finding, ...]:
 
 def _format(check: str, inspection: Inspection, promised: Mapping[str, float | str]) -> Finding:
     found = {name: getattr(inspection, name) for name in promised}
-    wrong = [
-        f"{name} is {found[name] or 'missing'}, not {value}"
-        for name, value in promised.items()
-        if not _same(found[name], value)
-    ]
-    text = "; ".join(wrong).replace("_", " ") or ", ".join(f"{name} {value}" for name, value in found.items()).replace(
-        "_", " "
-    )
+    wrong = [_wrong(name, found[name], value) for name, value in promised.items() if not _same(found[name], value)]
     numbers = {name: value if isinstance(value, str) else float(value) for name, value in found.items()}
+    text = "; ".join(wrong) or _as_promised(inspection)[check]
     return Finding(check=check, passed=not wrong, description=text, numbers=numbers)
+
+
+def _wrong(name: str, found: float | str, promised: float | str) -> str:
+    if name == "faststart":
+        return "the index lies behind the media (no faststart)"
+    shown = f"{found:g}" if isinstance(found, float) else found
+    return f"{name.replace('_', ' ')} is {shown or 'missing'}, not {promised}"
+
+
+def _as_promised(i: Inspection) -> dict[str, str]:
+    colours = f"{i.colour_space}/{i.colour_primaries}/{i.colour_transfer} {i.colour_range}"
+    return {
+        "picture_format": f"{i.width}x{i.height}, {i.fps:g} fps, {i.codec} {i.profile}, {i.pixel_format}, {colours}",
+        "sound_format": f"{i.audio_codec}, {i.audio_rate} Hz, {i.audio_channels} channels, index in front (faststart)",
+    }
 
 
 def _same(found: float | str, promised: float | str) -> bool:
