@@ -44,7 +44,8 @@ def finished_video(places: Places, text: str = "") -> Path:
                 f"{text} has no finished video in {reviews}", remedy=f"vidpipe status {text} says what there is"
             )
         return path
-    found = sorted(reviews.glob("*/video.mp4"), key=lambda path: (path.parent.stat().st_mtime_ns, str(path)))
+    # Keys begin with a digit; what begins with a dot is being built or was left by a killed process.
+    found = sorted(reviews.glob("[0-9]*/video.mp4"), key=lambda path: (path.parent.stat().st_mtime_ns, str(path)))
     if not found:
         raise BadInput(f"there is no finished video in {reviews} yet", remedy="make demo makes one")
     return found[-1]
