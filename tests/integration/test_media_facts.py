@@ -11,7 +11,7 @@ from vidpipe_assets.model.theme import Format
 from vidpipe_assets.studio import ffmpeg
 from vidpipe_assets.studio.inspection import findings, inspect
 from vidpipe_assets.studio.probe import probe, require_video
-from vidpipe_assets.studio.stills import contact_sheet, jpeg_preview, thumbnail
+from vidpipe_assets.studio.stills import contact_sheet, filmstrip, jpeg_preview, thumbnail
 
 FAST = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
@@ -186,6 +186,17 @@ def test_the_contact_sheet_shows_each_moment_in_its_place(tmp_path: Path):
         middles = [sheet.getpixel((12 + 130 + column * 264, 200)) for column in range(4)]
     strongest = [pixel.index(max(pixel)) for pixel in middles]
     assert strongest == [0, 0, 1, 2]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_filmstrip_shows_every_clip_in_order(tmp_path: Path, count: int):
+    colours = ["red", "lime", "blue"][:count]
+    clips = [make(tmp_path / f"{c}.mp4", f"color={c}:s=270x480:r=30:d=1", *FAST) for c in colours]
+    filmstrip(clips, tmp_path / "strip.jpg")
+    with Image.open(tmp_path / "strip.jpg") as strip:
+        assert strip.size == (270 * count, 480)
+        strongest = [strip.getpixel((135 + 270 * n, 240)) for n in range(count)]
+    assert [pixel.index(max(pixel)) for pixel in strongest] == list(range(count))
 
 
 def test_a_preview_stays_below_its_size(tmp_path: Path):

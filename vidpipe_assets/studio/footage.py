@@ -25,8 +25,19 @@ mobius leaves the dark 30 % as they are and shows that white at 216 of 255; habl
 # It is encoded again in the composed video: speed and quality count, size does not. One thread: the same bytes on
 # every machine.
 _ENCODE = (
-    *("-c:v", "libx264", "-preset", "ultrafast", "-crf", "14", "-threads:v", "1", "-pix_fmt", "yuv420p"),
-    *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
+    *("-c:v", "libx264", "-preset", "ultrafast", "-crf", "14", "-g", "30", "-threads:v", "1"),
+    *(
+        "-pix_fmt",
+        "yuv420p",
+        "-colorspace",
+        "bt709",
+        "-color_primaries",
+        "bt709",
+        "-color_trc",
+        "bt709",
+        "-color_range",
+        "tv",
+    ),
     *("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "mp4"),
 )
 

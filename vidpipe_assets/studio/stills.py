@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image, ImageDraw, ImageFont
 
 from vidpipe_assets.model.errors import BadMedia
+from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.store.files import write_atomically
 from vidpipe_assets.studio import ffmpeg
 from vidpipe_assets.studio.probe import probe
@@ -54,6 +55,30 @@ def contact_sheet(video: Path, moments_s: Sequence[float], labels: Sequence[str]
         sheet.paste(_nearest(frames, moment), (left, top))
         pen.text((left + 2, top + height + 4), label[:26], _INK, font)
     write_atomically(out, _jpeg(sheet, 85))
+
+
+def filmstrip(clips: Sequence[Path], out: Path) -> None:
+    """Write a JPEG with one settled frame of each clip side by side, at most 1600 px wide."""
+    width = min(270, SHEET_WIDTH // len(clips)) // 2 * 2
+    size = width, width * HEIGHT // WIDTH // 2 * 2
+    reading = [option for clip in clips for option in (*_first_seconds(clip), "-i", ffmpeg.file_argument(clip))]
+    frames = ";".join(
+        f"[{index}:v]trim=end_frame=1,scale={size[0]}:{size[1]}:flags=area,setsar=1,setpts=0[f{index}]"
+        for index in range(len(clips))
+    )
+    row = "".join(f"[f{index}]" for index in range(len(clips)))
+    joined = f"{frames};{row}{f'hstack=inputs={len(clips)}' if len(clips) > 1 else 'null'}[row]"
+    with TemporaryDirectory(prefix="vidpipe-stills-") as folder:
+        raw = Path(folder) / "row.rgb"
+        writing = ("-map", "[row]", "-frames:v", "1", "-pix_fmt", "rgb24", "-f", "rawvideo", ffmpeg.file_argument(raw))
+        ffmpeg.run((*reading, "-filter_complex", joined, *writing), timeout_s=_TIMEOUT_S)
+        image = Image.frombytes("RGB", (size[0] * len(clips), size[1]), raw.read_bytes())
+    write_atomically(out, _jpeg(image, 85))
+
+
+def _first_seconds(clip: Path) -> tuple[str, ...]:
+    """Seek to where what comes in has come in; not farther, since a seek decodes all from the key frame before it."""
+    return ("-threads", "1", "-ss", f"{min(2.0, probe(clip).seconds * 0.6):.3f}", *ffmpeg.LOCAL_ONLY)
 
 
 def jpeg_preview(path: Path, width: int, *, most_bytes: int = 60_000) -> bytes:
