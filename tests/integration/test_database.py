@@ -1,9 +1,11 @@
 """Opening databases: new, old, newer, damaged, unreachable; nothing is ever reset without being asked."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -140,6 +142,15 @@ def test_fault_22_a_full_disk_is_told_plainly(file: Path) -> None:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")  # SQLite's own way to have no more room
         connection.exec_driver_sql("CREATE TABLE more AS SELECT randomblob(1000000) AS x")
     assert ask(file, "SELECT name FROM sqlite_master WHERE name = 'more'") == []
+
+
+@pytest.mark.parametrize(("free", "said"), [(1000, "is full"), (10**9, "cannot be opened or written: disk I/O error")])
+def test_fault_22_an_input_output_error_is_a_full_disk_if_there_is_no_room(
+    file: Path, monkeypatch: pytest.MonkeyPatch, free: int, said: str
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(BlockedError, match=said), open_database(url(file)).writing():
+        raise sa.exc.OperationalError("INSERT", {}, sqlite3.OperationalError("disk I/O error"))
 
 
 def test_a_block_that_raises_is_undone(database: Database) -> None:

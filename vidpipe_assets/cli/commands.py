@@ -14,6 +14,10 @@ from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import open_store
 from vidpipe_assets.store.themes import load_theme, load_themes, new_theme
 
+_HOW_TO_MAKE = """\
+To make them: the same command with --now, which runs `dagster job execute -m vidpipe_assets.definitions -j order_videos`,
+or `vidpipe dev` and there the job order_videos with make_now: true."""
+
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -75,7 +79,7 @@ def order(chosen: argparse.Namespace) -> int:
     tables.show_ordered(keys, before)
     if chosen.now:
         return make_now(places, wish)
-    tables.say("To make them: the same command with --now, or the job order_videos with make_now in Dagster's UI.")
+    tables.say(_HOW_TO_MAKE)
     return 0
 
 

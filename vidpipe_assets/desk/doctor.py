@@ -8,6 +8,7 @@ from vidpipe_assets.desk.doctor_row import Check, Row, rows_of
 from vidpipe_assets.desk.doctor_themes import look_at_themes
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.providers.catalogue import known
+from vidpipe_assets.store.files import write_atomically
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.scratch import scratch
 
@@ -59,7 +60,7 @@ def _disk(places: Places) -> Iterator[Row]:
 def _folders(places: Places) -> Iterator[Row]:
     for folder, where in ((places.state, places.scratch), (places.output, places.output)):
         with scratch(where, "doctor") as mine:
-            (mine / "probe").write_bytes(b"vidpipe")
+            write_atomically(mine / "probe", b"vidpipe")
         yield Row("folders", "ok", f"{folder} can be written")
 
 

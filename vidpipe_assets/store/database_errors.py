@@ -1,17 +1,21 @@
 """What a database says when it refuses, as vidpipe's errors: which file or server, and what to do."""
 
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import exc
 
 from vidpipe_assets.model.errors import BlockedError, TransientError, VidpipeError
 
+_LEAST_ROOM = 1024 * 1024
 _DAMAGED = ("file is not a database", "disk image is malformed", "unsupported file format")
 _BUSY = ("database is locked", "database table is locked", "deadlock detected", "could not serialize")
+_BROKEN = "disk i/o error"
 _FULL = ("database or disk is full", "no space left")
 _AWAY = ("connect", "server closed", "timeout", "terminating", "password", "no such host", "translate host name")
-_FORBIDDEN = ("readonly database", "unable to open database file", "permission denied", "disk i/o error")
+_FORBIDDEN = ("readonly database", "unable to open database file", "permission denied", _BROKEN)
 
 
 @contextmanager
@@ -36,7 +40,7 @@ def plain_error(name: str, error: exc.DBAPIError) -> VidpipeError:
             f"the database {name} is busy: {said}",
             remedy="try again; if it stays so, look for a process that keeps it open",
         )
-    if any(words in lower for words in _FULL):
+    if any(words in lower for words in _FULL) or (_BROKEN in lower and _has_no_room(name)):
         return BlockedError(
             f"the disk of the database {name} is full", remedy="free some space, then start again; nothing was lost"
         )
@@ -52,6 +56,12 @@ def plain_error(name: str, error: exc.DBAPIError) -> VidpipeError:
         f"the database {name} refused: {said}",
         remedy="check that it is vidpipe's own, and that nobody changed its tables",
     )
+
+
+def _has_no_room(name: str) -> bool:
+    """SQLite also says "disk I/O error" when its shared memory file finds no room."""
+    folder = Path(name).parent
+    return folder.is_dir() and shutil.disk_usage(folder).free < _LEAST_ROOM
 
 
 def damaged(name: str, said: str) -> BlockedError:
