@@ -15,8 +15,8 @@ from vidpipe_assets.store.store import open_store
 from vidpipe_assets.store.themes import load_theme, load_themes, new_theme
 
 _HOW_TO_MAKE = """\
-To make them: the same command with --now, which runs `dagster job execute -m vidpipe_assets.definitions -j order_videos`,
-or `vidpipe dev` and there the job order_videos with make_now: true."""
+To make them: the same command with --now, or the job order_videos with make_now: true, from Dagster's UI (vidpipe dev)
+or with: dagster job execute -m vidpipe_assets.definitions -j order_videos -c CONFIG (as examples/demo.yaml)"""
 
 Command = Callable[[argparse.Namespace], int]
 
