@@ -7,7 +7,7 @@ from vidpipe_assets.editorial.chance import Chance
 from vidpipe_assets.editorial.choosing import Choice, Frame, Spoken, Telling, choices
 from vidpipe_assets.editorial.drafts import Draft, Script, search_terms, total_seconds
 from vidpipe_assets.editorial.endings import end_draft, ending
-from vidpipe_assets.editorial.hooks import opening
+from vidpipe_assets.editorial.hooks import asking, opening
 from vidpipe_assets.editorial.naming import cut, plain
 from vidpipe_assets.editorial.numbers import in_words, starts_with_number
 from vidpipe_assets.editorial.speech_text import capital, names_it, refers_back, spoken_name
@@ -15,13 +15,13 @@ from vidpipe_assets.editorial.wording import REFRAIN, announcements
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.pacing import scene_seconds
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.model.trends import Opportunity
+from vidpipe_assets.model.trends import Fact, Opportunity
 
 _ORDERS = 24
 """How many orders of equally surprising facts are tried."""
 
 _ROOMY_S = 22
-"""Shorter videos have a shorter hook."""
+"""Shorter videos have a shorter hook and plain announcements."""
 
 _AIM, _LIMIT = 0.03, 0.10
 """How far the length may be off: good enough to stop looking, and the most that is accepted."""
@@ -29,24 +29,46 @@ _AIM, _LIMIT = 0.03, 0.10
 
 def write_countdown(story: Opportunity, theme: Theme, chance: Chance, spoken_s: Spoken, note: str) -> Script:
     """The script. Raises `PermanentError` when the facts are too few or too long for the theme's seconds."""
-    return _Countdown(story, theme, chance, spoken_s, note).script()
+    most = max(fact.surprise for fact in story.facts)
+    bests = [fact for fact in story.facts if fact.surprise >= most - 1]
+    for best in sorted(bests, key=lambda fact: (-fact.surprise, chance.share(f"best {fact.id}"))):
+        for challenging in (False, True):
+            script = _Countdown(story, best, theme, chance, spoken_s, note, challenging=challenging).script()
+            if script is not None:
+                return script
+    raise _does_not_fit(story, theme)
 
 
 class _Countdown:
-    """One story told as a countdown for one theme."""
+    """One story told as a countdown for one theme, with one of its facts as the best, which comes last."""
 
-    def __init__(self, story: Opportunity, theme: Theme, chance: Chance, spoken_s: Spoken, note: str) -> None:
+    def __init__(
+        self,
+        story: Opportunity,
+        best: Fact,
+        theme: Theme,
+        chance: Chance,
+        spoken_s: Spoken,
+        note: str,
+        *,
+        challenging: bool,
+    ) -> None:
         self._story = story
         self._theme = theme
         self._chance = chance
         self._spoken_s = spoken_s
         self._subject = plain(story.subject)
         self._name = spoken_name(story.subject, [fact.statement for fact in story.facts])
-        self._best = max(story.facts, key=lambda fact: (fact.surprise, chance.share(f"best {fact.id}")))
+        self._best = best
+        self._challenging = challenging
+        self._brief = theme.format.seconds < _ROOMY_S
         self._ending = ending(theme, chance, note)
 
-    def script(self) -> Script:
+    def script(self) -> Script | None:
+        """The script, or None when nothing that ends with this fact is as long as wanted."""
         told, drafts = self._fitting()
+        if not told:
+            return None
         facts = [one.fact for one in told]
         return Script(
             subject=self._subject,
@@ -55,7 +77,7 @@ class _Countdown:
             call_to_action=self._ending.action,
             drafts=drafts,
             sources=tuple({fact.source.url: fact.source for fact in reversed(facts)}.values()),
-            evidence={fact.id: fact.statement for fact in facts},
+            evidence={fact.id: f"{fact.statement} ({fact.short})" for fact in facts},
         )
 
     def _fitting(self) -> tuple[list[Telling], tuple[Draft, ...]]:
@@ -70,9 +92,7 @@ class _Countdown:
                 closest = (off, told, drafts)
             if off <= _AIM:
                 return told, drafts
-        if closest is None or closest[0] > _LIMIT:
-            raise self._does_not_fit()
-        return closest[1], closest[2]
+        return (closest[1], closest[2]) if closest and closest[0] <= _LIMIT else ([], ())
 
     def _frame(self) -> Frame:
         hook = self._hook(3).narration
@@ -85,8 +105,11 @@ class _Countdown:
         """Their own seconds, and the pauses between them and the facts."""
         apart = self._spoken_s("Number one.") + self._spoken_s("And then.")
         pause = self._spoken_s("Number one. And then.") - apart
-        said = announcements(self._theme.tone, count, self._chance)
+        said = self._announcements(count)
         return sum(self._spoken_s(words) + pause for words in said)
+
+    def _announcements(self, count: int, numbered: tuple[bool, ...] = ()) -> list[str]:
+        return announcements("" if self._brief else self._theme.tone, count, self._chance, numbered)
 
     def _ordered(self, choice: Choice) -> list[Telling]:
         """Least surprising first; of equals, so that the first names the subject and the pictures differ most."""
@@ -111,8 +134,10 @@ class _Countdown:
         return (self._hook(len(told)), *self._facts(told), *end)
 
     def _hook(self, count: int) -> Draft:
-        brief = self._theme.format.seconds < _ROOMY_S
-        first = opening(self._name, self._best, count, self._theme.tone, self._chance, brief=brief)
+        if self._challenging:
+            first = asking(self._name, count)
+        else:
+            first = opening(self._name, self._best, count, self._theme.tone, self._chance, brief=self._brief)
         return Draft(
             narration=first.narration,
             title=self._subject,
@@ -128,7 +153,7 @@ class _Countdown:
     def _facts(self, told: Sequence[Telling]) -> list[Draft]:
         count = len(told)
         numbered = tuple(starts_with_number(one.text) for one in told)
-        said = announcements(self._theme.tone, count, self._chance, numbered)
+        said = self._announcements(count, numbered)
         shown = templates([one.fact for one in told])
         if not names_it(told[0].text, self._subject):
             start = "First up" if numbered[0] else REFRAIN.format(n=in_words(count)).rstrip(".")
@@ -158,11 +183,12 @@ class _Countdown:
         options = (f"{best}: {name} in {count} facts", f"{capital(name)} in {count} facts: {best}")
         return cut(self._chance.pick("title", options), 100)
 
-    def _does_not_fit(self) -> PermanentError:
-        have, seconds = len(self._story.facts), self._theme.format.seconds
-        return PermanentError(
-            f"the {have} facts about {self._subject!r} make no countdown of {seconds} s (within 10 %)",
-            remedy="set format.seconds in the theme nearer to what the facts fill, collect more facts about the "
-            "subject, or choose another text provider",
-            facts={"subject": self._subject, "facts": str(have), "seconds": str(seconds)},
-        )
+
+def _does_not_fit(story: Opportunity, theme: Theme) -> PermanentError:
+    have, subject, seconds = len(story.facts), plain(story.subject), theme.format.seconds
+    return PermanentError(
+        f"the {have} facts about {subject!r} make no countdown of {seconds} s (within 10 %)",
+        remedy="set format.seconds in the theme nearer to what the facts fill, collect more facts about the "
+        "subject, or choose another text provider",
+        facts={"subject": subject, "facts": str(have), "seconds": str(seconds)},
+    )

@@ -33,7 +33,7 @@ def opening(name: str, best: Fact, count: int, tone: str, chance: Chance, *, bri
     ways = ("",) if brief else (tease(tone, chance), "That is number one.", "Really.")
     options = [_teasing(name, claim, best, count, way) for way in ways]
     fitting = [one for one in options if len(one.narration.split()) <= MOST_WORDS]
-    return fitting[0] if fitting and fits(claim) else _asking(name, count)
+    return fitting[0] if fitting and fits(claim) else asking(name, count)
 
 
 def accent_of(text: str) -> str:
@@ -51,7 +51,8 @@ def _teasing(name: str, claim: str, best: Fact, count: int, way: str) -> Opening
     return Opening(said.strip(), picture, (best.id,))
 
 
-def _asking(name: str, count: int) -> Opening:
+def asking(name: str, count: int) -> Opening:
+    """A challenge to the viewer; shorter than most claims."""
     asked = f"How well do you know {name}?"
     return Opening(asked, Hook(lines=lines_of(asked, name.removeprefix("the ")), sub=_sub("", count)), ())
 

@@ -74,8 +74,8 @@ def _length(plan: ProductionPlan, wanted: Format) -> Finding:
 
 
 def _stays_with_sources(plan: ProductionPlan) -> Finding:
-    """Numbers that only count the scenes ('five facts', 'number three') need no evidence."""
-    counting = {float(i) for i in range(len(plan.scenes))}
+    """Numbers that count the scenes ('five facts', 'number three') or name the subject need no evidence."""
+    counting = {float(i) for i in range(len(plan.scenes))} | all_readings(plan.subject)
     problems: list[str] = []
     checked = 0
     for scene in plan.scenes:

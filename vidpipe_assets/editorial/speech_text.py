@@ -59,7 +59,7 @@ def capital(text: str) -> str:
 
 def speakable_title(title: str, most_words: int = 12) -> str:
     """A stranger's title as words that a voice can say and a caption can show; empty when too little is left."""
-    kept = "".join(c for c in _MARKUP.sub(" ", plain(title)) if unicodedata.category(c)[0] in "LNZPMS")
+    kept = "".join(c for c in _MARKUP.sub(" ", plain(title)) if c in "$%&" or unicodedata.category(c)[0] in "LNZPM")
     said = [word for word in kept.split() if any(c.isalnum() for c in word) and len(word) <= 30]
     letters = [c for c in kept if c.isalpha()]
     latin = sum(1 for c in letters if "LATIN" in unicodedata.name(c, ""))

@@ -60,8 +60,11 @@ def tease(tone: str, chance: Chance) -> str:
 
 
 def announcements(tone: str, count: int, chance: Chance, numbered: tuple[bool, ...] = ()) -> list[str]:
-    """How each rank is announced, from `count` down to one; `numbered[i]`: the i-th fact begins with a number."""
-    middle = chance.shuffled("middle", _NEXT[tone])
+    """How each rank is announced, from `count` down to one, without a tone in the fewest words.
+
+    `numbered[i]`: the i-th fact begins with a number.
+    """
+    middle = chance.shuffled("middle", _NEXT[tone]) if tone else []
     said: list[str] = []
     for i in range(count):
         place = 0 if i == 0 else 2 if i == count - 1 else 1
@@ -71,7 +74,8 @@ def announcements(tone: str, count: int, chance: Chance, numbered: tuple[bool, .
             # Every second one is the refrain, so that the others are noticed.
             said.append(middle.pop() if i % 2 and middle else REFRAIN)
         else:
-            said.append(chance.pick(f"place {place}", (_FIRST if place == 0 else _LAST)[tone]))
+            phrases = (_FIRST if place == 0 else _LAST)[tone] if tone else (REFRAIN,)
+            said.append(chance.pick(f"place {place}", phrases))
     return [capital(words.format(n=in_words(count - i))) for i, words in enumerate(said)]
 
 
