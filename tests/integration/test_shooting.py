@@ -1,0 +1,60 @@
+"""From a folder of a person's own clips to the clips of a video, with the real ffmpeg; only the drawing is left out."""
+
+from pathlib import Path
+
+import pytest
+
+from vidpipe_assets.model.pictures import End, Hook, IconCard
+from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
+from vidpipe_assets.model.theme import Picture
+from vidpipe_assets.providers.footage.own import provider
+from vidpipe_assets.studio import ffmpeg, shooting
+from vidpipe_assets.studio.direction import direct
+from vidpipe_assets.studio.probe import probe
+
+
+def plan() -> ProductionPlan:
+    def scene(number: int, picture, *terms: str) -> ScenePlan:
+        return ScenePlan(id=f"s{number}", narration="x", title="x", picture=picture, search_terms=terms, seconds=0.4)
+
+    card = IconCard(icon="cat", title="Cat")
+    return ProductionPlan(
+        subject="Cats",
+        language="en",
+        title="Cats",
+        description="Cats",
+        hashtags=(),
+        hook="Cats",
+        call_to_action="Follow",
+        scenes=(
+            scene(1, Hook(lines=("one", "two")), "cat"),
+            scene(2, card, "cat", "sofa", "tail"),
+            scene(3, card, "rocket launch"),
+            scene(4, End(lines=("bye",)), "cat"),
+        ),
+        sources=(),
+        writer="offline",
+        sample=True,
+    )
+
+
+def test_fault_20_a_corrupt_clip_in_the_folder_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    own = tmp_path / "my clips; 100%"
+    (own / "space").mkdir(parents=True)
+    for name in ("cat on sofa.mp4", "space/rocket launch.mp4"):
+        make = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=1.5", "-c:v", "libx264", "-preset", "ultrafast")
+        ffmpeg.run((*make, ffmpeg.file_argument(own / name)), timeout_s=30)
+    (own / "cat sofa tail.mp4").write_text("<html>not found</html>")
+    monkeypatch.setattr(shooting, "_draw", lambda shots, folder, *_: {s.scene.id: folder / "drawn.mp4" for s in shots})
+    shots = direct(plan(), Picture(), "Tests", "2026-11-23_tests", tmp_path)
+    taken = shooting.shoot(shots, ["own", "motion"], {"own": provider(own)}, tmp_path / "out")
+    assert [(one.scene, one.provider, one.title) for one in taken] == [
+        ("s1", "motion", ""),
+        ("s2", "own", "cat on sofa.mp4"),
+        ("s3", "own", "space/rocket launch.mp4"),
+        ("s4", "motion", ""),
+    ]
+    assert [probe(one.path).frames for one in taken[1:3]] == [one.frames for one in taken[1:3]]
+    passed_over = [note for note in taken[1].notes if "cat sofa tail.mp4" in note]
+    assert passed_over == ["own: cat sofa tail.mp4 was not used: the file is a web page with the name of a video"]
+    assert any(note.startswith("enlarged from 320x180") for note in taken[1].notes)
