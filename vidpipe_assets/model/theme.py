@@ -67,7 +67,9 @@ class Picture(Value):
     logo: Logo | None = Field(default=None, description="a picture in the channel strip")
     intro_card: bool = Field(default=False, description="a half-second of the channel's name before the hook")
     end_card: bool = Field(default=True, description="the last scene asks a question and shows the button")
-    footage_folder: str = Field(default="", max_length=300, description="your own clips, for the provider 'own'")
+    footage_folder: str = Field(
+        default="", max_length=300, description="your own clips, for the provider 'own'; relative to the themes folder"
+    )
 
 
 class Captions(Value):
