@@ -13,6 +13,7 @@ from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.footage import fit, gate
 
 MOTION = "motion"
+DRAWN_RIGHTS = Rights(creator="vidpipe", licence="drawn for this video; fonts under OFL-1.1, icons under ISC")
 _ALWAYS_DRAWN = ("hook", "end")
 _MOST_TRIES = 8
 """Of one library for one scene: a folder full of damaged clips must not be searched for ever."""
@@ -108,6 +109,7 @@ def shoot(
             provider=MOTION,
             kind="motion",
             notes=tuple(searches[shot.scene.id].notes) if shot.scene.id in searches else (),
+            rights=DRAWN_RIGHTS,
         )
         for shot in missing
     }

@@ -102,6 +102,11 @@ def test_without_libraries_everything_is_drawn(studio: Studio, tmp_path: Path):
     assert {(one.provider, one.kind, one.notes) for one in taken.values()} == {("motion", "motion", ())}
 
 
+def test_what_is_drawn_says_who_made_it_and_under_which_terms(studio: Studio, tmp_path: Path):
+    rights = {one.rights for one in take(tmp_path, ["motion"]).values()}
+    assert {(one.creator, "OFL-1.1" in one.licence) for one in rights} == {("vidpipe", True)}
+
+
 def test_footage_is_taken_but_never_for_the_hook_and_the_end(studio: Studio, tmp_path: Path):
     taken = take(tmp_path, ["own", "motion"], Library("own", "a", "b", "c", "d"))
     assert studio.drawn == ["s1", "s4"]
