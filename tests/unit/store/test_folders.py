@@ -1,5 +1,7 @@
 """A folder is replaced as a whole, whatever happens meanwhile."""
 
+import ctypes
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -7,15 +9,26 @@ from pathlib import Path
 import pytest
 
 from vidpipe_assets.model.errors import BlockedError
-from vidpipe_assets.store import folders
 from vidpipe_assets.store.folders import remove, replacing_folder
+
+
+def without_exchange(monkeypatch: pytest.MonkeyPatch, number: int = 0) -> None:
+    """A system that lacks the call or, with a number, one that refuses it with that error."""
+
+    class Library:
+        pass
+
+    if number:
+        Library.renameat2 = staticmethod(lambda *_: -1)
+        monkeypatch.setattr(ctypes, "get_errno", lambda: number)
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Library())
 
 
 @pytest.fixture(params=["exchange", "two renames"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways to take a place: that of Linux, and that of systems that cannot exchange two names."""
     if request.param == "two renames":
-        monkeypatch.setattr(folders, "_exchange", lambda *_: False)
+        without_exchange(monkeypatch)
     return request.param
 
 
@@ -47,7 +60,7 @@ def test_an_error_while_building_leaves_the_old_folder_untouched(tmp_path: Path,
 
 
 def test_a_failed_rename_puts_the_old_folder_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folders, "_exchange", lambda *_: False)
+    without_exchange(monkeypatch)
     put(tmp_path / "key", "old")
     rename = Path.rename
 
@@ -109,6 +122,24 @@ def test_fault_30_killed_between_two_renames_the_old_folder_comes_back_even_if_t
         raise ValueError("fails")
     assert (tmp_path / "key" / "page").read_text() == "old"
     assert names(tmp_path) == ["key"]
+
+
+def test_a_file_system_that_cannot_exchange_names_gets_two_renames(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "key", "old")
+    without_exchange(monkeypatch, errno.EINVAL)
+    put(tmp_path / "key", "new")
+    assert (tmp_path / "key" / "page").read_text() == "new"
+    assert names(tmp_path) == ["key"]
+
+
+def test_any_other_refusal_is_told_and_the_old_folder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "key", "old")
+    without_exchange(monkeypatch, errno.EROFS)
+    with pytest.raises(BlockedError, match="Read-only"):
+        put(tmp_path / "key", "new")
+    assert (tmp_path / "key" / "page").read_text() == "old"
 
 
 def test_what_is_left_of_another_folder_with_a_longer_name_is_not_touched(tmp_path: Path) -> None:
