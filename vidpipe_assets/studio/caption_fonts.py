@@ -61,9 +61,10 @@ _SCRIPTS = (
     "Arabic Hebrew Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Khmer "
     "Myanmar Georgian Armenian Ethiopic"
 )
+_EMOJI = Typeface("manimgx_fonts", "NotoEmoji[wght].ttf", 700)
 _FALLBACKS = (
     Typeface("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf", 800),
-    Typeface("manimgx_fonts", "NotoEmoji[wght].ttf", 700),
+    _EMOJI,
     Typeface("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf", 400),
     *(Typeface("manimgx_fonts", f"NotoSans{script}[wght].ttf", 800) for script in _SCRIPTS.split()),
     Typeface("manimgx_fonts", "NotoSansSymbols[wght].ttf", 800),
@@ -108,10 +109,11 @@ def clusters(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def width(text: str, font: str) -> float:
-    """How wide `text` is, in ems."""
+    """How wide `text` is at most, in ems: libass joins emoji only in a line that has letters too."""
     total = 0.0
     for run in runs(text, font):
-        shaped = _shape(run.typeface, run.text)
+        drawn = run.text.replace(ZERO_WIDTH_JOINER, "") if run.typeface == _EMOJI else run.text
+        shaped = _shape(run.typeface, drawn)
         total += sum(advance for _, advance in shaped) / _hb_font(run.typeface).face.upem
     return total
 

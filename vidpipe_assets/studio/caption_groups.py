@@ -8,12 +8,14 @@ would flash by in less than `SHORTEST_PIECE` frames is shortened with an ellipsi
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from vidpipe_assets.model.media import FPS, CaptionWord
 from vidpipe_assets.studio import caption_fonts
 
 MOST_WORDS = 5
 SHORTEST_PIECE = 6
+_LONG_PAUSE = 12
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 _PAUSES = (",", ";", ":", "–", "—", "、", "，", "،")
 _CLOSING_MARKS = "\"'”’)]»"
@@ -174,6 +176,8 @@ def _break_cost(pieces: Sequence[Piece], at: int) -> float:
 def _group_cost(pieces: Sequence[Piece], until_frame: int) -> float:
     """What showing `pieces` together costs: ends of sentences inside, loneliness, haste."""
     cost = 6.0 * sum(_ends_with(piece, _SENTENCE_ENDS) for piece in pieces[:-1])
+    # What is said after a long pause must not be read before it.
+    cost += 20.0 * sum(b.start_frame - a.end_frame >= _LONG_PAUSE for a, b in pairwise(pieces))
     cost += 0.5 * sum(_ends_with(piece, _PAUSES) for piece in pieces[:-1])
     characters = sum(len(piece.text) for piece in pieces)
     if len(pieces) == 1 and characters < 9:

@@ -14,7 +14,7 @@ import numpy as np
 from vidpipe_assets.studio import music_sounds as sounds
 from vidpipe_assets.studio.loudness import integrated_loudness
 from vidpipe_assets.studio.music_files import write_wave
-from vidpipe_assets.studio.music_sounds import RATE, Samples
+from vidpipe_assets.studio.music_sounds import RATE, Room, Samples
 
 Mood = Literal["bright", "calm", "tense", "warm"]
 MUSIC_LUFS = -20.0
@@ -66,20 +66,23 @@ def _perform(style: _Style, seconds: float, generator: np.random.Generator) -> S
     progression = str(generator.choice(style.progressions)).split()
     chords = [_chord(numeral, home) for numeral in progression]
     pattern = generator.permutation(style.steps)
-    impulse = sounds.room(generator)
-    harmony = [_harmony(style, chord, bar_s, pattern, impulse) for chord in chords]
+    room = Room(generator)
+    harmony = [_harmony(style, chord, bar_s, pattern, room) for chord in chords]
     basses = [_bass_line(chord[0], bar_s) for chord in chords]
     drums = _drums(style, bar_s, generator)
     track = np.zeros((2, total + 8 * RATE), np.float32)
     for bar in range(bars):
         at = round(bar * bar_s * RATE)
         strength = _strength(bar, bars)
-        _add(track, harmony[bar % len(chords)], at, 0.75 + 0.25 * strength)
-        _add(track, basses[bar % len(chords)], at, 0.5 * strength)
+        chord = bar % len(chords)
+        if bar == bars - 1 and "V" in progression:
+            chord = progression.index("V")  # leads home
+        _add(track, harmony[chord], at, 0.75 + 0.25 * strength)
+        _add(track, basses[chord], at, 0.5 * strength)
         _add(track, drums, at, 0.45 * strength)
     last = tuple(home + step for step in (*style.home, 12))
-    ending = sounds.pad(last, min(_ENDING_S, seconds) * 0.5, min(_ENDING_S, seconds) * 0.6, style.brightness)
-    _add(track, sounds.in_room(ending, impulse, 0.25), round(bars * bar_s * RATE), 1.0)
+    ending = sounds.pad(last, _ending_s(seconds) * 0.5, _ending_s(seconds) * 0.6, style.brightness)
+    _add(track, room.around(ending, 0.25), round(bars * bar_s * RATE), 1.0)
     _add(track, sounds.bass(home - 12, min(1.6, seconds))[None], round(bars * bar_s * RATE), 0.4)
     return _faded(track[:, :total])
 
@@ -87,9 +90,14 @@ def _perform(style: _Style, seconds: float, generator: np.random.Generator) -> S
 def _bars(style: _Style, seconds: float, generator: np.random.Generator) -> tuple[int, float]:
     """How many bars, and seconds of each: a whole number of them ends where the last chord begins."""
     tempo = generator.integers(*style.tempo)
-    before = max(seconds - _ENDING_S, 0.0)
-    bars = max(round(before / (_BEATS * 60 / tempo)), 1 if before else 0)
-    return bars, before / bars if bars else 0.0
+    before = seconds - _ending_s(seconds)
+    bars = max(round(before / (_BEATS * 60 / tempo)), 1)
+    return bars, before / bars
+
+
+def _ending_s(seconds: float) -> float:
+    """How long the last chord has."""
+    return min(_ENDING_S, seconds * 0.4)
 
 
 def _strength(bar: int, bars: int) -> float:
@@ -112,7 +120,7 @@ def _harmony(
     chord: tuple[int, ...],
     bar_s: float,
     pattern: np.ndarray[tuple[int], np.dtype[np.int64]],
-    impulse: Samples,
+    room: Room,
 ) -> Samples:
     """A bar of pad and plucks in their room."""
     voices = (*chord, chord[0] + 12)
@@ -128,7 +136,7 @@ def _harmony(
         for side, share in enumerate((1 - pan, pan)):
             stop = min(at + sound.size, bar.shape[1])
             bar[side, at:stop] += np.float32(accent * share) * sound[: stop - at]
-    return sounds.in_room(bar, impulse, 0.3)
+    return room.around(bar, 0.3)
 
 
 def _bass_line(root: int, bar_s: float) -> Samples:

@@ -51,35 +51,39 @@ def bass(note: float, seconds: float) -> Samples:
 def kick() -> Samples:
     """A soft bass drum: a tone that falls from 110 to 45 Hz."""
     time = _time(0.28)
-    fallen = np.float32(1) - np.exp(time * np.float32(-1 / 0.035))
-    phase = np.float32(2 * np.pi) * (np.float32(45) * time + np.float32(65 * 0.035) * fallen)
-    return np.sin(phase) * np.exp(time * np.float32(-1 / 0.09)) * _envelope(time.size, 0.002, 0.05)
+    phase = 2 * np.pi * (45 * time + 65 * 0.035 * (1 - np.exp(time * np.float32(-1 / 0.035))))
+    tone: Samples = np.sin(phase).astype(np.float32)
+    return tone * np.exp(time * np.float32(-1 / 0.09)) * _envelope(time.size, 0.002, 0.05)
 
 
 def hat(generator: np.random.Generator, seconds: float) -> Samples:
     """A shaker: noise without its lows."""
     time = _time(seconds)
-    noise = np.diff(generator.standard_normal(time.size + 2).astype(np.float32), 2) / 4
+    white = generator.standard_normal(time.size + 2)
+    noise: Samples = (np.diff(white, 2) / 4).astype(np.float32)
     return noise * np.exp(np.float32(-5.0 / seconds) * time) * _envelope(time.size, 0.004, seconds * 0.2)
 
 
-def room(generator: np.random.Generator, seconds: float = 0.9) -> Samples:
-    """The impulse response of a small room, in stereo."""
-    time = _time(seconds)
-    noise = generator.standard_normal((2, time.size)).astype(np.float32)
-    smooth = (noise[:, 1:] + noise[:, :-1]) / 2
-    tail = smooth * np.exp(np.float32(-6.0 / seconds) * time[1:])
-    return tail / np.sqrt(np.sum(tail**2, axis=1, keepdims=True))
+class Room:
+    """A small room: it answers a sound with a short, wide reverberation."""
 
+    def __init__(self, generator: np.random.Generator, seconds: float = 0.9) -> None:
+        time = _time(seconds)
+        noise = generator.standard_normal((2, time.size)).astype(np.float32)
+        answer = (noise[:, 1:] + noise[:, :-1]) / 2 * np.exp(np.float32(-6.0 / seconds) * time[1:])
+        self._answer: Samples = answer / np.sqrt(np.sum(answer**2, axis=1, keepdims=True))
+        self._spectra: dict[int, NDArray[np.complex64]] = {}
 
-def in_room(dry: Samples, impulse: Samples, share: float) -> Samples:
-    """`dry` in stereo with `share` of the room's answer; longer by the impulse."""
-    length = dry.shape[1] + impulse.shape[1]
-    size = 1 << (length - 1).bit_length()
-    wet = np.fft.irfft(np.fft.rfft(dry, size) * np.fft.rfft(impulse, size), size)[:, :length]
-    result = np.float32(share) * wet.astype(np.float32)
-    result[:, : dry.shape[1]] += dry
-    return result
+    def around(self, dry: Samples, share: float) -> Samples:
+        """`dry` in stereo with `share` of the room's answer to its middle; longer by that answer."""
+        length = dry.shape[1] + self._answer.shape[1]
+        size = 1 << (length - 1).bit_length()
+        if size not in self._spectra:
+            self._spectra[size] = np.fft.rfft(self._answer, size).astype(np.complex64)
+        wet = np.fft.irfft(np.fft.rfft(dry.mean(axis=0), size) * self._spectra[size], size)[:, :length]
+        result = np.float32(share) * wet.astype(np.float32)
+        result[:, : dry.shape[1]] += dry
+        return result
 
 
 def _time(seconds: float) -> Samples:

@@ -1,0 +1,158 @@
+"""Captions as libass really draws them, looked at pixel by pixel: faults 24 and 25."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, CaptionWord
+from vidpipe_assets.model.theme import Captions
+from vidpipe_assets.studio import caption_fonts, ffmpeg
+from vidpipe_assets.studio.caption_ass import BOTTOM, LEFT, RIGHT, TOP
+from vidpipe_assets.studio.caption_colours import CaptionColours, caption_colours
+from vidpipe_assets.studio.caption_files import CaptionFiles, caption_files
+from vidpipe_assets.studio.palettes import palette
+
+DEFAULT = Captions()
+COLOURS = caption_colours(Captions(), palette("midnight"), palette("midnight"))
+Picture = np.ndarray
+"""(height, width, 3) bytes."""
+
+
+def laid_out(
+    text: str,
+    captions: Captions = DEFAULT,
+    colours: CaptionColours = COLOURS,
+) -> CaptionFiles:
+    words = [
+        CaptionWord(scene="s1", text=word, start_s=index / 2, end_s=index / 2 + 0.5)
+        for index, word in enumerate(text.split(" "))
+    ]
+    limits = {"s1": 60 * FPS}
+    return caption_files(words, captions, {"s1": colours}, limits, "Title")
+
+
+def drawn(
+    files: CaptionFiles, folder: Path, at_s: tuple[float, ...] = (0.25,), ground: str = "#0B1020"
+) -> list[Picture]:
+    """The frames at `at_s`, on a ground of one colour."""
+    ass, fonts, out = folder / "c.ass", folder / "it's [fonts], 100%", folder / "frames.rgb"
+    files.write(ass, folder / "c.srt", fonts)
+    frames = "+".join(f"eq(n,{round(moment * FPS)})" for moment in at_s)
+    source = f"color=c=0x{ground[1:]}:s={WIDTH}x{HEIGHT}:r={FPS}:d={max(at_s) + 0.1:.3f},format=rgb24"
+    graph = f"select='{frames}',ass={ffmpeg.filter_argument(ass)}:fontsdir={ffmpeg.filter_argument(fonts)}"
+    arguments = ["-f", "lavfi", "-i", source, "-vf", graph, "-fps_mode", "passthrough", "-f", "rawvideo"]
+    ffmpeg.run([*arguments, "-pix_fmt", "rgb24", ffmpeg.file_argument(out)], timeout_s=60)
+    return list(np.fromfile(out, np.uint8).reshape(-1, HEIGHT, WIDTH, 3))
+
+
+def box_of(picture: Picture, ground: str = "#0B1020") -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of all that is not ground."""
+    colour = np.frombuffer(bytes.fromhex(ground[1:]), np.uint8)
+    rows, columns = np.nonzero(np.abs(picture.astype(int) - colour).max(axis=2) > 24)
+    return int(columns.min()), int(rows.min()), int(columns.max()), int(rows.max())
+
+
+def ink(picture: Picture) -> int:
+    """How many pixels are as bright as the words."""
+    return int((picture.max(axis=2) > 200).sum())
+
+
+@pytest.mark.parametrize("font", ["montserrat", "anton", "inter"])
+def test_what_is_measured_is_what_is_drawn(font: str, tmp_path: Path) -> None:
+    files = laid_out("HHHHHHHH", Captions.model_validate({"font": font}))
+    left, _, right, _ = box_of(drawn(files, tmp_path, ground="#FFFFFF")[0], "#FFFFFF")
+    bearings = caption_fonts.width("H", font) * 0.25 * files.lettering.size
+    measured = caption_fonts.width("HHHHHHHH", font) * files.lettering.size
+    assert right - left == pytest.approx(measured + 2 * files.lettering.outline - bearings, abs=8)
+
+
+def test_the_weight_that_was_cut_out_is_the_weight_that_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bold = ink(drawn(laid_out("Illumination"), tmp_path)[0])
+    main = caption_fonts.main_typeface("montserrat")
+    thin = caption_fonts.Typeface(main.package, main.file, 100)
+    monkeypatch.setitem(caption_fonts._THEME_FACES, "montserrat", thin)
+    caption_fonts.width.cache_clear()
+    caption_fonts._typeface_of.cache_clear()
+    try:
+        assert bold > 2 * ink(drawn(laid_out("Illumination"), tmp_path)[0])
+    finally:
+        caption_fonts.width.cache_clear()
+        caption_fonts._typeface_of.cache_clear()
+
+
+@pytest.mark.parametrize("style", ["outline", "box"])
+@pytest.mark.parametrize("size", [48, 96])
+def test_the_widest_captions_stay_in_the_free_band(style: str, size: int, tmp_path: Path) -> None:
+    captions = Captions.model_validate({"style": style, "size": size})
+    colours = caption_colours(captions, palette("paper"), palette("paper"))
+    text = "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW Ägypten Wundervolle Überraschungen gyjpq"
+    pictures = drawn(laid_out(text, captions, colours), tmp_path, (0.1, 0.3, 0.75, 1.25, 1.75), "#F3ECDF")
+    for picture in pictures:
+        left, top, right, bottom = box_of(picture, "#F3ECDF")
+        assert left >= LEFT
+        assert right <= RIGHT
+        assert top >= TOP
+        assert bottom <= BOTTOM
+
+
+def test_only_the_word_being_said_has_the_highlight(tmp_path: Path) -> None:
+    first, second = drawn(laid_out("left right"), tmp_path, (0.25, 0.75))
+    yellow = [np.nonzero((picture[..., 0] > 200) & (picture[..., 2] < 100))[1].mean() for picture in (first, second)]
+    assert yellow[0] < (LEFT + RIGHT) / 2 < yellow[1]
+
+
+def test_a_caption_begins_on_the_frame_of_its_word_and_not_before(tmp_path: Path) -> None:
+    words = [
+        CaptionWord(scene="s1", text="Now.", start_s=frame / FPS, end_s=frame / FPS + 0.3) for frame in (7, 67, 128)
+    ]
+    files = caption_files(words, Captions(), {"s1": COLOURS}, {"s1": 900}, "")
+    moments = tuple(frame / FPS for frame in (6, 7, 66, 67, 127, 128))
+    shown = [ink(picture) > 0 for picture in drawn(files, tmp_path, moments)]
+    assert shown == [False, True, False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["café", "x\u0323\u0301", "日本語", "한국어", "مرحبا", "שלום", "नमस्ते", "ไทย", "👩‍👩‍👧‍👦", "🇩🇪", "❤️", "Ελλάδα"],
+)
+def test_fault_24_scripts_and_emoji_are_drawn_by_a_font_that_has_them(text: str, tmp_path: Path) -> None:
+    files = laid_out(text)
+    log = fonts_asked_for(files, tmp_path)
+    assert "Glyph 0x" not in log
+    assert "failed to find" not in log
+    picture = drawn(files, tmp_path)[0]
+    measured = caption_fonts.width(text, "montserrat") * files.lettering.size
+    left, _, right, _ = box_of(picture)
+    assert 0.6 * measured < right - left < measured + 2 * files.lettering.outline
+
+
+def fonts_asked_for(files: CaptionFiles, folder: Path) -> str:
+    """What libass says about fonts and glyphs while it draws."""
+    ass, fonts = folder / "c.ass", folder / "fonts"
+    files.write(ass, folder / "c.srt", fonts)
+    graph = f"ass={ffmpeg.filter_argument(ass)}:fontsdir={ffmpeg.filter_argument(fonts)}"
+    source = f"color=s={WIDTH}x{HEIGHT}:r={FPS}:d=0.3"
+    return ffmpeg.run(["-v", "verbose", "-f", "lavfi", "-i", source, "-vf", graph, "-f", "null", "-"], timeout_s=60)
+
+
+def test_fault_24_what_no_font_has_draws_no_box(tmp_path: Path) -> None:
+    plain, odd = (drawn(laid_out(text), tmp_path)[0] for text in ("ab", "a\U00010380\x00\u202eb"))
+    assert np.array_equal(plain, odd)
+
+
+def test_fault_24_a_composed_and_a_combining_accent_look_the_same(tmp_path: Path) -> None:
+    composed, combining = (drawn(laid_out(text), tmp_path)[0] for text in ("caf\u00e9", "cafe\u0301"))
+    assert np.array_equal(composed, combining)
+
+
+@pytest.mark.parametrize("text", [r"{\pos(0,0)}a", r"a\Nb", r"a\nb", r"a\hb", r"{\b1}", r"a\{b\}", r"\\", "{}"])
+def test_fault_25_what_looks_like_a_command_is_drawn_as_it_is(text: str, tmp_path: Path) -> None:
+    files = laid_out(text)
+    left, top, right, bottom = box_of(drawn(files, tmp_path, ground="#FFFFFF")[0], "#FFFFFF")
+    measured = caption_fonts.width(text, "montserrat") * files.lettering.size
+    assert right - left == pytest.approx(measured + 2 * files.lettering.outline, abs=12)
+    assert bottom - top < 1.4 * files.lettering.size
+    assert top > TOP
