@@ -36,7 +36,7 @@ def test_an_example_says_what_it_looks_for(theme: Theme) -> None:
     assert theme.closing.question
 
 
-@pytest.mark.parametrize(("one", "other"), combinations(THEMES, 2))
+@pytest.mark.parametrize(("one", "other"), list(combinations(THEMES, 2)))
 def test_two_examples_look_and_sound_different(one: str, other: str) -> None:
     first, second = THEMES[one], THEMES[other]
     assert first.channel != second.channel
