@@ -20,11 +20,13 @@ def analysis(
     from vidpipe_assets.editorial.report import analyse, claimable, matching, with_claim
     from vidpipe_assets.studio.charts import draw_report
 
-    with at_work(context, workplace) as task:
+    with at_work(context, workplace, {Stage.TRENDS: trends}) as task:
+        if task.kept:
+            return task.kept
         report = analyse(trends)
         wanted = matching(report, task.order.topic) if task.order.topic else claimable(report)
         claimed = workplace.store.claims.claim(task.key, wanted, task.theme.repeat_after_days)
         report = with_claim(report, claimed).model_copy(update={"made_from": {Stage.TRENDS: trends.data_version}})
         chart = task.scratch / "report.png"
         draw_report(report, chart)
-        return task.done(report, {Stage.TRENDS: trends}, show_report(report, chart))
+        return task.done(report, show_report(report, chart))

@@ -59,6 +59,11 @@ def check_specs(stage: Stage) -> list[dg.AssetCheckSpec]:
     ]
 
 
+def blocking_checks(stage: Stage) -> frozenset[str]:
+    """The names of the stage's blocking checks."""
+    return frozenset(check.name for check in CHECKS.get(stage, ()) if check.blocking)
+
+
 def of_scripts(plan: ProductionPlan, wanted: Format) -> tuple[Finding, ...]:
     """The findings on a plan."""
     from vidpipe_assets.editorial.plan_checks import check_plan
@@ -95,13 +100,13 @@ def of_composed_video(
 
 def results(stage: Stage, findings: tuple[Finding, ...]) -> tuple[CheckResult, ...]:
     """The findings as the review shows them."""
-    blocking = {check.name: check.blocking for check in CHECKS[stage]}
+    blocking = blocking_checks(stage)
     return tuple(
         CheckResult(
             stage=stage.value,
             name=finding.check,
             passed=finding.passed,
-            blocking=blocking[finding.check],
+            blocking=finding.check in blocking,
             description=finding.description,
         )
         for finding in findings

@@ -19,9 +19,11 @@ def clips(
     context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace], scripts: ProductionPlan
 ) -> Checkpoint:
     """One clip a scene, from the theme's chain of footage providers; longer than the scene will probably last."""
-    with at_work(context, workplace) as task:
+    with at_work(context, workplace, {Stage.SCRIPTS: scripts}) as task:
+        if task.kept:
+            return task.kept
         began = time.monotonic()
         shots = art_direction(task, scripts)
         made = ClipSet(clips=film(task, shots), seconds_spent=round(time.monotonic() - began, 2))
         metadata = show_clips(made, workplace.store.artifacts, task.scratch)
-        return task.done(made, {Stage.SCRIPTS: scripts}, metadata, of_clips(scripts, made))
+        return task.done(made, metadata, of_clips(scripts, made))

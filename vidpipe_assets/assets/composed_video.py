@@ -38,12 +38,14 @@ def composed_video(
     voiceover: Voiceover,
 ) -> Checkpoint:
     """The finished video with captions, music and chapters, its thumbnail and contact sheet, measured in the file."""
-    with at_work(context, workplace) as task:
-        upstream = {Stage.SCRIPTS: scripts, Stage.CLIPS: clips, Stage.VOICEOVER: voiceover}
+    upstream = {Stage.SCRIPTS: scripts, Stage.CLIPS: clips, Stage.VOICEOVER: voiceover}
+    with at_work(context, workplace, upstream) as task:
+        if task.kept:
+            return task.kept
         video = _produce(task, scripts, clips, voiceover, config.threads)
         video = video.model_copy(update={"made_from": versions(upstream)})
         findings = of_composed_video(scripts, voiceover, video, task.theme.format)
-        return task.done(video, upstream, show_composed(video, workplace.store.artifacts), findings)
+        return task.done(video, show_composed(video, workplace.store.artifacts), findings)
 
 
 def _produce(task: Task, plan: ProductionPlan, clips: ClipSet, voiceover: Voiceover, threads: int) -> ComposedVideo:

@@ -13,6 +13,9 @@ from vidpipe_assets.store.store import Store
 class Workplace:
     """Where a stage works. Nothing is opened, read or imported before it is needed."""
 
+    def __init__(self) -> None:
+        self._frozen: tuple[str, dict[str, Theme]] = ("", {})
+
     @cached_property
     def places(self) -> Places:
         """The folders; raises `BlockedError` without DAGSTER_HOME."""
@@ -31,6 +34,15 @@ class Workplace:
         from vidpipe_assets.store.themes import load_theme
 
         return load_theme(name, self.places.themes, known())
+
+    def theme_of_run(self, run_id: str, name: str) -> Theme:
+        """The theme as it was when the run first asked for it: a run never sees two states of one theme."""
+        if self._frozen[0] != run_id:
+            self._frozen = (run_id, {})
+        themes = self._frozen[1]
+        if name not in themes:
+            themes[name] = self.theme(name)
+        return themes[name]
 
     def themes(self) -> tuple[dict[str, Theme], dict[str, BadInput]]:
         """All good themes by name, and what is wrong with the others."""

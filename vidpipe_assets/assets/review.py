@@ -17,10 +17,12 @@ def review(
     context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace], composed_video: ComposedVideo
 ) -> Checkpoint:
     """The package for the person who says yes or no: `output/review/<video key>/`, with a page that opens from disk."""
-    with at_work(context, workplace) as task:
-        package = _package(task, composed_video)
+    with at_work(context, workplace, {Stage.COMPOSED_VIDEO: composed_video}) as task:
         folder = workplace.places.output / "review" / task.video
-        return task.done(package, {Stage.COMPOSED_VIDEO: composed_video}, show_review(package, folder))
+        if task.kept and (folder / "index.html").exists():
+            return task.kept
+        package = _package(task, composed_video)
+        return task.done(package, show_review(package, folder))
 
 
 def _package(task: Task, composed: ComposedVideo) -> ReviewPackage:

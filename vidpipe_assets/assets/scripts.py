@@ -17,7 +17,9 @@ def scripts(
     """The production plan: what is said and what is shown in each scene, and what it is stated from."""
     from vidpipe_assets.editorial.writer import write_plan
 
-    with at_work(context, workplace) as task:
+    with at_work(context, workplace, {Stage.ANALYSIS: analysis}) as task:
+        if task.kept:
+            return task.kept
         plan = write_plan(analysis, task.theme, task.video)
         plan = plan.model_copy(update={"made_from": {Stage.ANALYSIS: analysis.data_version}})
-        return task.done(plan, {Stage.ANALYSIS: analysis}, show_plan(plan), of_scripts(plan, task.theme.format))
+        return task.done(plan, show_plan(plan), of_scripts(plan, task.theme.format))

@@ -8,18 +8,20 @@ from typing import Any
 
 import dagster as dg
 
-from vidpipe_assets.assets.checks import check_specs
+from vidpipe_assets.assets.checks import blocking_checks, check_specs
 from vidpipe_assets.assets.resources import Workplace
-from vidpipe_assets.checkpoints.failures import told_to_dagster
+from vidpipe_assets.checkpoints.failures import record_failure, told_to_dagster
+from vidpipe_assets.checkpoints.keeping import kept_checkpoint
 from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME
 from vidpipe_assets.checkpoints.recording import Checkpoint, checkpoint
 from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.planning.fingerprints import ingredients
+from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
 
 VIDEOS = dg.DynamicPartitionsDefinition(name=VIDEOS_NAME)
 """One partition a video; shared by all seven assets, so that one run makes a whole video."""
@@ -53,13 +55,15 @@ def stage_asset(stage: Stage) -> Callable[[Callable[..., Any]], dg.AssetsDefinit
 class Task:
     """One stage of one video, being worked on."""
 
-    stage: Stage
     key: VideoKey
     theme: Theme
     order: Order
     workplace: Workplace
+    made_of: Ingredients
     log: Callable[[str], None]
     scratch: Path
+    kept: Checkpoint | None
+    """What is recorded already and need not be made again; a stage returns it at once."""
 
     @property
     def video(self) -> str:
@@ -67,38 +71,47 @@ class Task:
         return str(self.key)
 
     def done(
-        self,
-        document: Document,
-        upstream: Mapping[Stage, Document],
-        metadata: Mapping[str, dg.MetadataValue],
-        findings: Sequence[Finding] = (),
+        self, document: Document, metadata: Mapping[str, dg.MetadataValue], findings: Sequence[Finding] = ()
     ) -> Checkpoint:
         """The stage's checkpoint."""
         return checkpoint(
-            self.workplace.store,
-            self.video,
-            document,
-            made_of=ingredients(
-                self.stage,
-                self.theme,
-                wish={"topic": self.order.topic} if self.stage is Stage.ANALYSIS else {},
-                upstream=versions(upstream),
-            ),
-            metadata=metadata,
-            findings=findings,
+            self.workplace.store, self.video, document, made_of=self.made_of, metadata=metadata, findings=findings
         )
 
 
 @contextmanager
-def at_work(context: dg.AssetExecutionContext, workplace: Workplace) -> Generator[Task]:
-    """The video's order and theme, a scratch folder that goes away, and errors told as Dagster shows them."""
+def at_work(
+    context: dg.AssetExecutionContext, workplace: Workplace, upstream: Mapping[Stage, Document] | None = None
+) -> Generator[Task]:
+    """The frame of a stage's work: its order and theme, what it is made of, a scratch folder that goes away.
+
+    An error is recorded with the fingerprint that it belongs to, and told as Dagster shows it.
+    """
     with told_to_dagster():
         stage = Stage(context.asset_key.to_user_string())
         key = VideoKey.parse(context.partition_key)
-        theme = workplace.theme(key.theme)
+        theme = workplace.theme_of_run(context.run_id, key.theme)
         order = workplace.store.orders.ensure(key)
-        with workplace.store.scratch(f"{key}-{stage}") as scratch:
-            yield Task(stage, key, theme, order, workplace, context.log.info, scratch)
+        wish = {"topic": order.topic} if stage is Stage.ANALYSIS else {}
+        made_of = ingredients(stage, theme, wish=wish, upstream=versions(upstream or {}))
+        with (
+            recorded_failures(context, workplace, str(key), made_of),
+            workplace.store.scratch(f"{key}-{stage}") as scratch,
+        ):
+            kept = kept_checkpoint(context, workplace.store, str(key), made_of, blocking_checks(stage))
+            yield Task(key, theme, order, workplace, made_of, context.log.info, scratch, kept)
+
+
+@contextmanager
+def recorded_failures(
+    context: dg.AssetExecutionContext, workplace: Workplace, video: str, made_of: Ingredients
+) -> Generator[None]:
+    """Write every failure down before it ends the run."""
+    try:
+        yield
+    except VidpipeError as error:
+        record_failure(context, error, video=video, fingerprint=made_of.fingerprint, now=workplace.now())
+        raise
 
 
 def versions(documents: Mapping[Stage, Document]) -> dict[Stage, str]:

@@ -16,6 +16,8 @@ def trends(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workpl
     A snapshot: it is taken once for a video and not taken again because code or theme changed.
     """
     with at_work(context, workplace) as task:
+        if task.kept:
+            return task.kept
         providers = [workplace.provider("trends", name) for name in task.theme.providers.trends]
         snapshot = collect(task.key, task.theme, providers, workplace.store.trends, workplace.now())
-        return task.done(snapshot, {}, show_snapshot(snapshot))
+        return task.done(snapshot, show_snapshot(snapshot))

@@ -18,9 +18,11 @@ def voiceover(
     context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace], scripts: ProductionPlan
 ) -> Checkpoint:
     """The narration as sound, one file a scene, and the moment of every word."""
-    with at_work(context, workplace) as task:
+    with at_work(context, workplace, {Stage.SCRIPTS: scripts}) as task:
+        if task.kept:
+            return task.kept
         spoken = _speak(task, scripts)
-        return task.done(spoken, {Stage.SCRIPTS: scripts}, show_voiceover(spoken), of_voiceover(scripts, spoken))
+        return task.done(spoken, show_voiceover(spoken), of_voiceover(scripts, spoken))
 
 
 def _speak(task: Task, plan: ProductionPlan) -> Voiceover:

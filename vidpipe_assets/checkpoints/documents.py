@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 
 from vidpipe_assets.checkpoints.failures import told_to_dagster
+from vidpipe_assets.checkpoints.recording import latest
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
@@ -30,23 +31,11 @@ class DocumentIOManager(dg.IOManager):
 
     def _load(self, context: dg.InputContext) -> Document:
         stage, video = Stage(context.asset_key.to_user_string()), context.asset_partition_key
-        version = latest_version(context.instance, stage, video)
-        if version is None:
+        found = latest(context.instance, stage, video)
+        if found is None:
             raise PermanentError(
                 f"{video} has no {stage} yet",
                 remedy=f"materialize {stage} of {video} first, or the whole job make_video",
             )
         kind = context.dagster_type.typing_type
-        return self._open_store().documents.load(video, stage, version, kind)
-
-
-def latest_version(instance: dg.DagsterInstance, stage: Stage, video: str) -> str | None:
-    """The data version of the stage's latest materialization of `video`; latest by storage id, never by time."""
-    found = instance.fetch_materializations(
-        dg.AssetRecordsFilter(asset_key=dg.AssetKey(stage.value), asset_partitions=[video]), limit=1
-    )
-    if not found.records:
-        return None
-    materialization = found.records[0].asset_materialization
-    tags = (materialization.tags if materialization else None) or {}
-    return tags.get("dagster/data_version")
+        return self._open_store().documents.load(video, stage, found.data_version, kind)

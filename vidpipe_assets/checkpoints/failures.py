@@ -1,11 +1,30 @@
-"""The one place where vidpipe's errors become Dagster's: message and remedy are kept, retries are not Dagster's."""
+"""The one place where vidpipe's errors become Dagster's: recorded first, then raised with message and remedy."""
 
+import datetime as dt
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
 
 import dagster as dg
 
 from vidpipe_assets.model.errors import BlockedError, TransientError, VidpipeError
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.values import Value
+from vidpipe_assets.planning.history import Branch
+
+FAILURE = "vidpipe/failure"
+"""The metadata entry of an observation that records a failure."""
+
+
+class FailureRecord(Value):
+    """One failed attempt at a fingerprint, as it is kept in the event log."""
+
+    fingerprint: str
+    branch: Branch
+    attempt: int
+    message: str
+    remedy: str = ""
+    retry_at: dt.datetime | None = None
 
 
 @contextmanager
@@ -27,8 +46,80 @@ def failure(error: VidpipeError) -> dg.Failure:
     return dg.Failure(description=text, metadata=metadata, allow_retries=False)
 
 
-def branch(error: VidpipeError) -> str:
-    """Which branch of the tree: 'transient', 'blocked' or 'permanent'."""
+def branch(error: VidpipeError) -> Branch:
+    """Which branch of the tree an error belongs to."""
     if isinstance(error, TransientError):
-        return "transient"
-    return "blocked" if isinstance(error, BlockedError) else "permanent"
+        return Branch.TRANSIENT
+    return Branch.BLOCKED if isinstance(error, BlockedError) else Branch.PERMANENT
+
+
+def record_failure(
+    context: dg.AssetExecutionContext, error: VidpipeError, *, video: str, fingerprint: str, now: dt.datetime
+) -> FailureRecord:
+    """Write down that an attempt at `fingerprint` has failed. The record outlives the run that it ends."""
+    stage = Stage(context.asset_key.to_user_string())
+    before = latest_failure(context.instance, stage, video)
+    attempts = before[1].attempt if before and before[1].fingerprint == fingerprint else 0
+    kind = branch(error)
+    record = FailureRecord(
+        fingerprint=fingerprint,
+        branch=kind,
+        # A blocked attempt is none: it waited for something that was not its own to mend.
+        attempt=attempts if kind is Branch.BLOCKED else attempts + 1,
+        message=str(error)[:2000],
+        remedy=error.remedy,
+        retry_at=_retry_at(error, attempts + 1, now),
+    )
+    context.log_event(
+        dg.AssetObservation(
+            asset_key=context.asset_key,
+            partition=video,
+            description=f"{kind} failure: {error}",
+            metadata={
+                FAILURE: dg.MetadataValue.json(record.model_dump(mode="json")),
+                "what happened": dg.MetadataValue.text(str(error)),
+                "remedy": dg.MetadataValue.md(error.remedy or "none is known"),
+                "tried again": dg.MetadataValue.text(_when(record)),
+            },
+        )
+    )
+    return record
+
+
+def latest_failure(instance: dg.DagsterInstance, stage: Stage, video: str) -> tuple[int, FailureRecord] | None:
+    """The storage id and the content of the stage's latest failure record."""
+    wanted = dg.AssetRecordsFilter(asset_key=dg.AssetKey(stage.value), asset_partitions=[video])
+    for record in instance.fetch_observations(wanted, limit=20).records:
+        found = failure_in(record)
+        if found is not None:
+            return record.storage_id, found
+    return None
+
+
+def failure_in(record: dg.EventLogRecord) -> FailureRecord | None:
+    """The failure that an observation records, if it does."""
+    observation: Any = record.asset_observation
+    if observation is None or FAILURE not in observation.metadata:
+        return None
+    return FailureRecord.model_validate(observation.metadata[FAILURE].value)
+
+
+_FIRST_DELAY = dt.timedelta(minutes=1)
+_LONGEST_DELAY = dt.timedelta(hours=1)
+
+
+def _retry_at(error: VidpipeError, attempt: int, now: dt.datetime) -> dt.datetime | None:
+    """When the planner may try again: growing delays for transient failures, or what the error itself says."""
+    if error.retry_after_s is not None:
+        return now + dt.timedelta(seconds=error.retry_after_s)
+    if isinstance(error, TransientError):
+        return now + min(_FIRST_DELAY * 4 ** (attempt - 1), _LONGEST_DELAY)
+    return None
+
+
+def _when(record: FailureRecord) -> str:
+    if record.retry_at is not None:
+        return f"by itself, not before {record.retry_at:%Y-%m-%d %H:%M} UTC"
+    if record.branch is Branch.PERMANENT:
+        return "when an input has changed, or by hand"
+    return "by itself, when it is mended" if record.branch is Branch.BLOCKED else "by itself"

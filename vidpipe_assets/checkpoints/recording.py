@@ -1,11 +1,15 @@
 """A checkpoint: the document is stored, then Dagster is told under which data version and fingerprint."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
+from pydantic import TypeAdapter
 
 from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.planning.fingerprints import Ingredients
 from vidpipe_assets.store.store import Store
@@ -20,6 +24,12 @@ FINGERPRINT = "vidpipe/fingerprint"
 
 INGREDIENTS = "vidpipe/ingredients"
 """The metadata entry that says, part by part, what the fingerprint is the hash of."""
+
+FINDINGS = "vidpipe/findings"
+"""The metadata entry with the findings of the checks, so that they can be told again with a re-used checkpoint."""
+
+REUSED_FROM = "reused from run"
+"""The metadata entry of a checkpoint that was recorded again without any work."""
 
 
 def checkpoint(
@@ -40,6 +50,7 @@ def checkpoint(
             "document": dg.MetadataValue.path(str(path)),
             FINGERPRINT: dg.MetadataValue.text(made_of.fingerprint),
             INGREDIENTS: dg.MetadataValue.json(made_of.model_dump(mode="json")),
+            FINDINGS: dg.MetadataValue.json([finding.model_dump(mode="json") for finding in findings]),
         },
         check_results=[check_result(finding) for finding in findings],
     )
@@ -53,3 +64,58 @@ def check_result(finding: Finding) -> dg.AssetCheckResult:
         description=finding.description,
         metadata=dict(finding.numbers),
     )
+
+
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The latest materialization of one stage of one video, as the event log holds it."""
+
+    storage_id: int
+    timestamp: float
+    run_id: str
+    data_version: str
+    ingredients: Ingredients
+    findings: tuple[Finding, ...]
+    metadata: Mapping[str, dg.MetadataValue]
+
+    def again(self) -> Checkpoint:
+        """The same checkpoint for another run: same data version, no work."""
+        return dg.MaterializeResult(
+            data_version=dg.DataVersion(self.data_version),
+            metadata={REUSED_FROM: dg.MetadataValue.dagster_run(self.run_id), **self.metadata},
+            check_results=[check_result(finding) for finding in self.findings],
+        )
+
+
+def latest(instance: dg.DagsterInstance, stage: Stage, video: str) -> Recorded | None:
+    """What is recorded of a stage; latest by storage id, never by time. None: nothing that vidpipe wrote."""
+    found = instance.fetch_materializations(
+        dg.AssetRecordsFilter(asset_key=dg.AssetKey(stage.value), asset_partitions=[video]), limit=1
+    )
+    return recorded(found.records[0]) if found.records else None
+
+
+def recorded(record: dg.EventLogRecord) -> Recorded | None:
+    """Read one materialization event. None for one that vidpipe did not write, such as a person's "mark as done"."""
+    materialization = record.asset_materialization
+    if materialization is None or INGREDIENTS not in materialization.metadata:
+        return None
+    metadata = materialization.metadata
+    return Recorded(
+        storage_id=record.storage_id,
+        timestamp=record.timestamp,
+        run_id=record.run_id,
+        data_version=(materialization.tags or {})["dagster/data_version"],
+        ingredients=Ingredients.model_validate(_json(metadata[INGREDIENTS])),
+        findings=_FINDINGS.validate_python(_json(metadata.get(FINDINGS)) or []),
+        metadata={name: value for name, value in metadata.items() if name != REUSED_FROM},
+    )
+
+
+def _json(value: Any) -> Any:
+    if value is None:
+        return None
+    return json.loads(value.value) if isinstance(value.value, str) else value.value

@@ -12,16 +12,10 @@ from collections.abc import Mapping
 
 
 class VidpipeError(Exception):
-    """What went wrong (`str(error)`) and what a person can do about it (`remedy`)."""
+    """What went wrong (`str(error)`) and what a person can do about it (`remedy`).
 
-    def __init__(self, message: str, *, remedy: str = "", facts: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.remedy = remedy
-        self.facts = dict(facts or {})
-
-
-class TransientError(VidpipeError):
-    """Asking again later may work."""
+    `retry_after_s`: the seconds after which asking again makes sense, where somebody said so.
+    """
 
     def __init__(
         self,
@@ -31,8 +25,14 @@ class TransientError(VidpipeError):
         facts: Mapping[str, str] | None = None,
         retry_after_s: float | None = None,
     ) -> None:
-        super().__init__(message, remedy=remedy, facts=facts)
+        super().__init__(message)
+        self.remedy = remedy
+        self.facts = dict(facts or {})
         self.retry_after_s = retry_after_s
+
+
+class TransientError(VidpipeError):
+    """Asking again later may work."""
 
 
 class BlockedError(VidpipeError):

@@ -1,11 +1,14 @@
 """Documents as JSON files, one a data version; never overwritten, since a new one has a new name."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
 from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.store.files import contained, plainly, write_atomically
 
@@ -43,6 +46,16 @@ class Documents:
             where = ".".join(map(str, first["loc"])) or "the file"
             raise BlockedError(f"the document {path} cannot be read: {where}: {first['msg']}", remedy=remedy) from error
 
+    def artifacts(self, video: str, stage: str, version: str) -> tuple[Artifact, ...]:
+        """All artifacts that a document points at. Raises `BlockedError` when it is missing or damaged."""
+        path = self._path(video, stage, version)
+        with plainly(path):
+            content = path.read_bytes()
+        try:
+            return tuple(_artifacts(json.loads(content)))
+        except ValueError as error:
+            raise BlockedError(f"the document {path} cannot be read", remedy=f"materialize {stage} again") from error
+
     def versions(self, video: str) -> dict[str, tuple[str, ...]]:
         """Which documents a video has: stage -> data versions, latest last."""
         folder = contained(self.folder, video)
@@ -53,6 +66,18 @@ class Documents:
 
     def _path(self, video: str, stage: str, version: str) -> Path:
         return contained(self.folder, video, stage, f"{version}.json")
+
+
+def _artifacts(content: Any) -> Iterator[Artifact]:
+    if isinstance(content, dict):
+        fields = cast("dict[str, Any]", content)
+        if set(fields) == set(Artifact.model_fields):
+            yield Artifact.model_validate(fields)
+            return
+        content = list(fields.values())
+    if isinstance(content, list):
+        for item in cast("list[Any]", content):
+            yield from _artifacts(item)
 
 
 def _readable(path: Path, kind: type[Document]) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from vidpipe_assets.checkpoints.documents import DocumentIOManager, latest_version
-from vidpipe_assets.checkpoints.recording import FINGERPRINT, INGREDIENTS, checkpoint
+from vidpipe_assets.checkpoints.documents import DocumentIOManager
+from vidpipe_assets.checkpoints.recording import FINGERPRINT, INGREDIENTS, checkpoint, latest
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
@@ -81,7 +81,9 @@ def test_a_later_run_reads_the_latest_version(line: Line) -> None:
     line.run(Stage.TRENDS)
     line.run(Stage.ANALYSIS)
     assert line.read == ["second"]
-    assert latest_version(line.instance, Stage.TRENDS, KEY) == Note(text="second").data_version
+    found = latest(line.instance, Stage.TRENDS, KEY)
+    assert found is not None
+    assert found.data_version == Note(text="second").data_version
 
 
 def test_going_back_to_an_earlier_content_is_read_as_such(line: Line) -> None:
@@ -105,7 +107,9 @@ def test_a_failed_blocking_check_keeps_the_next_stage_from_starting(line: Line) 
     done = line.run(Stage.TRENDS, Stage.ANALYSIS)
     assert not done.success
     assert line.read == []
-    assert latest_version(line.instance, Stage.TRENDS, KEY) == Note(text="first").data_version
+    found = latest(line.instance, Stage.TRENDS, KEY)
+    assert found is not None
+    assert found.data_version == Note(text="first").data_version
 
 
 def test_a_checkpoint_carries_fingerprint_and_ingredients(line: Line) -> None:
