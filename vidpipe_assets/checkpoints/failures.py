@@ -38,7 +38,7 @@ def told_to_dagster() -> Generator[None]:
 
 def failure(error: VidpipeError) -> dg.Failure:
     """`error` as Dagster shows it. No step is retried by Dagster: attempts must not multiply."""
-    metadata: dict[str, dg.MetadataValue] = {"kind": dg.MetadataValue.text(branch(error))}
+    metadata: dict[str, dg.MetadataValue] = {"kind": dg.MetadataValue.text(branch(error).value)}
     if error.remedy:
         metadata["remedy"] = dg.MetadataValue.md(error.remedy)
     metadata |= {name: dg.MetadataValue.text(value) for name, value in error.facts.items()}
