@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vidpipe_assets.studio.drawing.colour import channels
 from vidpipe_assets.studio.drawing.easing import clamp
-from vidpipe_assets.studio.drawing.skia_library import skia
+from vidpipe_assets.studio.drawing.libraries import skia
 
 Pixels: TypeAlias = NDArray[np.uint8]
 """Height x width x 4."""
@@ -71,53 +71,59 @@ class Canvas:
         self.pixels: Pixels = np.zeros((height, width, 4), np.uint8)
         info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
         self._surface: Any = skia.Surface.MakeRasterDirect(info, self.pixels, self.pixels.strides[0])
-        self.skia: Any = self._surface.getCanvas()
+        self._skia: Any = self._surface.getCanvas()
 
     def clear(self, colour: str | None = None) -> None:
         """Fill everything with `colour`, or make it transparent."""
-        self.skia.clear(_argb(colour, 1.0) if colour else 0)
+        self._skia.clear(_argb(colour, 1.0) if colour else 0)
 
     def cover(self, paint: Paint) -> None:
         """Put `paint` on everything."""
-        self.skia.drawPaint(paint)
+        self._skia.drawPaint(paint)
 
     def box(self, x: float, y: float, width: float, height: float, paint: Paint, radius: float = 0.0) -> None:
         """A rectangle from its top left corner, with round corners if `radius` is given."""
         if width <= 0 or height <= 0:
             return
         radius = min(radius, width / 2, height / 2)
-        self.skia.drawRoundRect(skia.Rect.MakeXYWH(x, y, width, height), radius, radius, paint)
+        self._skia.drawRoundRect(skia.Rect.MakeXYWH(x, y, width, height), radius, radius, paint)
 
     def circle(self, x: float, y: float, radius: float, paint: Paint) -> None:
         """A circle around its centre."""
         if radius > 0:
-            self.skia.drawCircle(x, y, radius, paint)
+            self._skia.drawCircle(x, y, radius, paint)
 
     def oval(self, x: float, y: float, across: float, down: float, paint: Paint) -> None:
         """An oval around its centre, from its two radii."""
-        self.skia.drawOval(skia.Rect.MakeLTRB(x - across, y - down, x + across, y + down), paint)
+        self._skia.drawOval(skia.Rect.MakeLTRB(x - across, y - down, x + across, y + down), paint)
 
     def arc(self, x: float, y: float, radius: float, start: float, sweep: float, paint: Paint) -> None:
         """Part of a circle's outline, in degrees clockwise from the right."""
-        self.skia.drawArc(
+        self._skia.drawArc(
             skia.Rect.MakeLTRB(x - radius, y - radius, x + radius, y + radius), start, sweep, False, paint
+        )
+
+    def wedge(self, x: float, y: float, radius: float, start: float, sweep: float, paint: Paint) -> None:
+        """Part of a circle, from its centre, in degrees clockwise from the right."""
+        self._skia.drawArc(
+            skia.Rect.MakeLTRB(x - radius, y - radius, x + radius, y + radius), start, sweep, True, paint
         )
 
     def line(self, start: tuple[float, float], end: tuple[float, float], paint: Paint) -> None:
         """A straight line."""
-        self.skia.drawLine(*start, *end, paint)
+        self._skia.drawLine(*start, *end, paint)
 
     def path(self, path: Path, paint: Paint) -> None:
         """Any outline."""
-        self.skia.drawPath(path, paint)
+        self._skia.drawPath(path, paint)
 
     def glyphs(self, blob: Any, x: float, y: float, paint: Paint) -> None:
         """Shaped text from its baseline's start; see `text.Line`."""
-        self.skia.drawTextBlob(blob, x, y, paint)
+        self._skia.drawTextBlob(blob, x, y, paint)
 
     def image(self, image: Any, x: float, y: float) -> None:
         """An image from `picture_file`, pixel by pixel."""
-        self.skia.drawImage(image, x, y)
+        self._skia.drawImage(image, x, y)
 
     @contextmanager
     def moved(
@@ -125,38 +131,37 @@ class Canvas:
     ) -> Generator[None]:
         """Draw with the origin at x, y, turned clockwise by degrees, then scaled."""
         across, down = scale if isinstance(scale, tuple) else (scale, scale)
-        self.skia.save()
-        self.skia.translate(x, y)
+        self._skia.save()
+        self._skia.translate(x, y)
         if turn:
-            self.skia.rotate(turn)
+            self._skia.rotate(turn)
         if (across, down) != (1.0, 1.0):
-            # A scale of 0 has no inverse, which skia reports by drawing nothing or everything.
-            self.skia.scale(max(across, 0.001), max(down, 0.001))
+            self._skia.scale(across or 0.001, down or 0.001)  # a scale of 0 has no inverse
         try:
             yield
         finally:
-            self.skia.restore()
+            self._skia.restore()
 
     @contextmanager
     def about(self, x: float, y: float, scale: float, turn: float = 0.0) -> Generator[None]:
         """Draw scaled and turned around the point x, y."""
         with self.moved(x, y, scale=scale, turn=turn):
-            self.skia.translate(-x, -y)
+            self._skia.translate(-x, -y)
             yield
 
     @contextmanager
     def clipped(self, left: float, top: float, right: float, bottom: float, radius: float = 0.0) -> Generator[None]:
         """Draw only inside a rectangle."""
-        self.skia.save()
+        self._skia.save()
         frame = skia.Rect.MakeLTRB(left, top, right, bottom)
         if radius:
-            self.skia.clipRRect(skia.RRect.MakeRectXY(frame, radius, radius), True)
+            self._skia.clipRRect(skia.RRect.MakeRectXY(frame, radius, radius), True)
         else:
-            self.skia.clipRect(frame, skia.ClipOp.kIntersect, True)
+            self._skia.clipRect(frame, skia.ClipOp.kIntersect, True)
         try:
             yield
         finally:
-            self.skia.restore()
+            self._skia.restore()
 
     @contextmanager
     def faded(self, alpha: float) -> Generator[None]:
@@ -164,11 +169,11 @@ class Canvas:
         if alpha >= 1:
             yield
             return
-        self.skia.saveLayerAlpha(None, round(255 * clamp(alpha)))
+        self._skia.saveLayerAlpha(None, round(255 * clamp(alpha)))
         try:
             yield
         finally:
-            self.skia.restore()
+            self._skia.restore()
 
 
 def _argb(colour: str, alpha: float) -> int:

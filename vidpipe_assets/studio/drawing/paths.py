@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from vidpipe_assets.studio.drawing.canvas import Path
-from vidpipe_assets.studio.drawing.skia_library import skia
+from vidpipe_assets.studio.drawing.libraries import skia
 
 Point = tuple[float, float]
 

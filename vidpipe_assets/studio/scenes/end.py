@@ -1,0 +1,85 @@
+"""The template `end`: a question to the viewer, and the button that is pressed."""
+
+from vidpipe_assets.model.pictures import End
+from vidpipe_assets.studio.drawing.canvas import Canvas, fill, stroke
+from vidpipe_assets.studio.drawing.icons import draw_icon
+from vidpipe_assets.studio.drawing.text import Line, Style, fitted, shape
+from vidpipe_assets.studio.drawing.typefaces import clean
+from vidpipe_assets.studio.scenes.layout import BOTTOM, LEFT, TOP, WIDTH
+from vidpipe_assets.studio.scenes.parts import card_colour
+from vidpipe_assets.studio.scenes.stage import Stage
+from vidpipe_assets.studio.scenes.template import Template
+
+_LARGEST, _SMALLEST = 240, 80
+_GAP = 38
+_BUTTON = 136
+
+
+class EndScene(Template):
+    """The lines stand at once; the button pops up, is pressed, and shows that it was."""
+
+    def __init__(self, picture: End, stage: Stage) -> None:
+        super().__init__(stage)
+        self._texts = [clean(line).upper() for line in picture.lines]
+        self._next = stage.label(picture.next, 44, 600)
+        self._button = stage.label(picture.button, 58, 700, width=WIDTH - 230)
+        below = _BUTTON + 60 + (74 if picture.next.strip() else 0)
+        self._lines = self._set(BOTTOM - TOP - below)
+        tall = sum(line.cap for line in self._lines) + _GAP * (len(self._lines) - 1)
+        free = BOTTOM - TOP - below - tall
+        self._top = TOP + 20 + max(free - 20, 0) * 0.3
+        self._button_y = self._top + tall + 64 + max(free - 90, 0) * 0.15
+        self._pressed = max(stage.beat(0, 0.55), 1.5)
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """Question, button, what comes next."""
+        stage, palette, y = self.stage, self.palette, self._top
+        stage.draw_kicker(canvas, at)
+        starred = any("*" in text for text in self._texts)
+        for number, (text, line) in enumerate(zip(self._texts, self._lines, strict=True)):
+            y += line.cap
+            last = number == len(self._lines) - 1
+            marked = "*" in text or (not starred and last and number > 0)
+            colour = palette.accent_shape if marked else palette.ink
+            line.rise(canvas, LEFT, y, colour, self.tempo.rise(at, -0.25 + 0.1 * number))
+            y += _GAP
+        self._draw_button(canvas, at)
+        self._next.draw(canvas, LEFT, self._button_y + _BUTTON + 74, palette.ink, self.tempo.fade(at, 0.8, 0.5))
+        stage.draw_source(canvas, at)
+
+    def _draw_button(self, canvas: Canvas, at: float) -> None:
+        palette, y = self.palette, self._button_y
+        share = self.tempo.pop(at, 0.35, 0.5)
+        if share <= 0:
+            return
+        width = self._button.width + 150 + 60
+        after = at - self._pressed
+        done = after > 0.16
+        breath = 1 + 0.02 * self.tempo.nudge((at - 0.9) % 1.4, 0.0, 0.7) - 0.07 * self.tempo.nudge(after, 0.0, 0.3)
+        ground = card_colour(palette) if done else palette.accent_shape
+        ink = palette.ink if done else palette.on_accent
+        if not done and palette.accent_shape != palette.accent:
+            ink = palette.ground
+        with canvas.about(LEFT + width / 2, y + _BUTTON / 2, share * breath):
+            canvas.box(LEFT, y, width, _BUTTON, fill(ground), _BUTTON / 2)
+            if done:
+                canvas.box(LEFT + 3, y + 3, width - 6, _BUTTON - 6, stroke(palette.accent_shape, 6), _BUTTON / 2)
+            drawn = self.tempo.draw(after, 0.16, 0.4) if done else 1.0
+            colour = palette.accent_text if done else ink
+            draw_icon(canvas, "check" if done else "plus", LEFT + 50, y + 34, 68, colour, 2.6, drawn)
+            self._button.draw(canvas, LEFT + 140, y + (_BUTTON + self._button.cap) / 2, ink)
+        ripple = self.tempo.fade(after, 0.12, 0.7)
+        if 0 < ripple < 1:
+            grow = 24 * ripple
+            ring = stroke(palette.accent_shape, 6 * (1 - ripple) + 1, 1 - ripple)
+            canvas.box(LEFT - grow, y - grow, width + 2 * grow, _BUTTON + 2 * grow, ring, _BUTTON)
+
+    def _set(self, room: float) -> list[Line]:
+        style = Style(self.stage.heading_face, _LARGEST)
+        plain = [text.replace("*", "") for text in self._texts]
+        lines = [fitted(text, style, WIDTH, _SMALLEST) for text in plain]
+        tall = sum(line.cap for line in lines)
+        share = (room - _GAP * (len(lines) - 1)) / tall
+        if share >= 1:
+            return lines
+        return [shape(text, Style(style.face, line.size * share)) for text, line in zip(plain, lines, strict=True)]

@@ -1,0 +1,114 @@
+"""The template `hook`: big lines that stop the thumb, one of them in the accent."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from vidpipe_assets.model.pictures import Hook
+from vidpipe_assets.studio.drawing.canvas import Canvas, fill, stroke, trimmed
+from vidpipe_assets.studio.drawing.colour import mixed
+from vidpipe_assets.studio.drawing.icons import draw_icon
+from vidpipe_assets.studio.drawing.paths import svg_path
+from vidpipe_assets.studio.drawing.text import Line, Style, fitted, shape
+from vidpipe_assets.studio.drawing.typefaces import clean
+from vidpipe_assets.studio.scenes.layout import BOTTOM, LEFT, WIDTH
+from vidpipe_assets.studio.scenes.stage import Stage
+from vidpipe_assets.studio.scenes.template import Template
+
+_LARGEST, _SMALLEST = 300, 56
+_GAP, _BOX = 40, 24
+"""Between lines; and around the line in the accent, above and below."""
+_OUTDENT = 24
+_TOP = 268
+_PUSH = 0.03
+"""How much nearer the lines come in the course of the scene."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    line: Line
+    baseline: float
+    starred: bool
+
+
+class HookScene(Template):
+    """Two layouts: the starred line in a box, or in the accent's colour with a stroke of the pen below it."""
+
+    def __init__(self, picture: Hook, stage: Stage) -> None:
+        super().__init__(stage)
+        self._boxed = stage.variant(2) == 0
+        self._sub = stage.body(picture.sub, 46, weight=600, rows=2, least=34)
+        self._rows = self._set(picture)
+        last = self._rows[-1]
+        self._sub_top = last.baseline + (_BOX if last.starred else 0) + 52
+
+    def scenery(self, canvas: Canvas, at: float) -> None:
+        """The scene's icon, huge and faint, where no text stands."""
+        palette = self.palette
+        colour = mixed(palette.ground, palette.ground3 if palette.dark else palette.ink, 0.75 if palette.dark else 0.1)
+        with canvas.moved(760, 1560 + 14 * math.sin(at * 0.8), turn=-8 + 3 * math.sin(at * 0.5)):
+            draw_icon(canvas, self.stage.shot.scene.icon, -330, -330, 660, colour, 1.1, self.tempo.draw(at, 0.1, 1.4))
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """Lines rise one after the other, then the starred one is marked; it jumps when it is said."""
+        nearness = 1 + _PUSH * min(at / max(self.stage.seconds, 1), 1.4) / 1.4
+        with canvas.about(LEFT, 700, nearness):
+            for number, row in enumerate(self._rows):
+                rise = self.tempo.rise(at, -0.25 + number * 0.12)
+                if row.starred:
+                    self._draw_starred(canvas, at, row, rise, 0.3 + number * 0.12)
+                else:
+                    row.line.rise(canvas, LEFT, row.baseline, self.palette.ink, rise)
+        self._sub.rise(
+            canvas, LEFT, self._sub_top, self.palette.ink, self.palette.accent_text,
+            lambda number: self.tempo.rise(at, 0.75 + number * 0.03, 0.5),
+        )  # fmt: skip
+
+    def _draw_starred(self, canvas: Canvas, at: float, row: _Row, rise: float, start: float) -> None:
+        palette, line, y = self.palette, row.line, row.baseline
+        grown = self.tempo.grow(at, start, 0.5)
+        said = self.stage.beat(0, 0.5)
+        jump = 1 + 0.025 * self.tempo.nudge(at, max(said, start + 0.6), 0.3)
+        with canvas.about(LEFT, y, jump):
+            if not self._boxed:
+                line.rise(canvas, LEFT, y, palette.accent_shape, rise)
+                if grown > 0:
+                    with canvas.moved(LEFT, y + _BOX, scale=(line.width / 100, 1)):
+                        pen = stroke(palette.accent_shape, 12)
+                        canvas.path(svg_path("M1 4 C 30 -5 66 -6 99 1"), trimmed(pen, grown))
+                return
+            line.rise(canvas, LEFT, y, palette.ink, rise)
+            right = LEFT - _OUTDENT + (line.width + 2 * _OUTDENT) * grown
+            if grown > 0:
+                with canvas.clipped(LEFT - _OUTDENT, y - line.cap - _BOX, right, y + _BOX):
+                    canvas.cover(fill(palette.accent))
+                    line.rise(canvas, LEFT, y, palette.on_accent, rise)
+
+    def _set(self, picture: Hook) -> list[_Row]:
+        """Each line as wide as the column where the height allows, all of them placed a little above the middle."""
+        texts = [clean(line).upper() for line in picture.lines]
+        starred = _starred(texts)
+        style = Style(self.stage.heading_face, _LARGEST)
+        width = (WIDTH - _OUTDENT) / (1 + _PUSH)
+        lines = [fitted(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
+        room = BOTTOM - _TOP - (self._sub.height + 60 if self._sub.words else 0)
+        extra = _GAP * (len(lines) - 1) + 2 * _BOX
+        tall = sum(line.cap for line in lines)
+        if tall + extra > room / (1 + _PUSH):
+            share = (room / (1 + _PUSH) - extra) / tall
+            sizes = [Style(style.face, line.size * share) for line in lines]
+            lines = [shape(text.replace("*", ""), size) for text, size in zip(texts, sizes, strict=True)]
+        y = _TOP + max(room - extra - sum(line.cap for line in lines), 0) * 0.35
+        rows: list[_Row] = []
+        for number, line in enumerate(lines):
+            y += line.cap + (_BOX if number == starred else 0)
+            rows.append(_Row(line, y, number == starred))
+            y += _GAP + (_BOX if number == starred else 0)
+        return rows
+
+
+def _starred(texts: list[str]) -> int:
+    """The line with an asterisk, else the last one with a figure, else the last one."""
+    marked = [number for number, text in enumerate(texts) if "*" in text]
+    numeric = [number for number, text in enumerate(texts) if re.search(r"\d", text)]
+    return (marked or numeric[-1:] or [len(texts) - 1])[0]

@@ -1,0 +1,111 @@
+"""What all templates draw on: colours, faces, the scene's clock and beats, and the pieces that every scene has."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from vidpipe_assets.studio.direction import Shot
+from vidpipe_assets.studio.drawing.blocks import Block, fit_block
+from vidpipe_assets.studio.drawing.canvas import Canvas
+from vidpipe_assets.studio.drawing.text import Line, Style, fitted, shape
+from vidpipe_assets.studio.drawing.typefaces import Face, clean
+from vidpipe_assets.studio.palettes import Palette, palette
+from vidpipe_assets.studio.scenes.layout import KICKER_Y, LEFT, SOURCE_Y, TOP, WIDTH
+from vidpipe_assets.studio.scenes.tempo import Tempo
+
+_HEADING_FACES: dict[str, Face] = {
+    "anton": Face("anton"),
+    "montserrat": Face("montserrat", 800),
+    "inter": Face("inter", 800),
+}
+HEAD_START_S = 0.16
+"""The content is this far on its way when the scene begins, so that a transition uncovers something moving."""
+
+_LATEST_BEAT = 0.82
+"""A share of the scene: what the last word names must still be seen."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One shot's stage. All moments count seconds from `HEAD_START_S` before the scene begins."""
+
+    shot: Shot
+
+    @cached_property
+    def palette(self) -> Palette:
+        """The scene's colours."""
+        return palette(self.shot.palette, self.shot.accent)
+
+    @cached_property
+    def tempo(self) -> Tempo:
+        """The theme's way of moving."""
+        return Tempo(calm=self.shot.motion == "calm")
+
+    @property
+    def seconds(self) -> float:
+        """How long the scene will probably last; its clip is longer."""
+        return self.shot.scene.seconds
+
+    @property
+    def heading_face(self) -> Face:
+        """For headings and numbers."""
+        return _HEADING_FACES[self.shot.heading_font]
+
+    @property
+    def heading_lead(self) -> float:
+        """Distance of a heading's baselines in heights of its capitals."""
+        return 1.24 if self.shot.heading_font == "anton" else 1.42
+
+    def variant(self, count: int) -> int:
+        """Which of `count` layouts this shot has."""
+        return self.shot.seed // 7 % count
+
+    def beat(self, number: int, share: float) -> float:
+        """When the narration names the n-th thing shown, else a moment `share` of the way through the scene."""
+        beats = self.shot.scene.beats
+        return HEAD_START_S + self.seconds * min(beats[number].at if number < len(beats) else share, _LATEST_BEAT)
+
+    def heading(self, text: str, size: float, *, rows: int = 2, height: float | None = None, lead: float = 0) -> Block:
+        """`text` in capitals across the column, in the heading's face."""
+        style = Style(self.heading_face, size)
+        lead = lead or self.heading_lead
+        return fit_block(text.upper(), style, WIDTH, least=min(64, size), rows=rows, lead=lead, height=height)
+
+    def body(
+        self, text: str, size: float, *, weight: int = 500, rows: int = 2, width: float = WIDTH,
+        least: float = 30, height: float | None = None, lead: float = 1.72,
+    ) -> Block:  # fmt: skip
+        """Running text in Inter."""
+        style = Style(Face("inter", weight), size)
+        return fit_block(text, style, width, least=least, rows=rows, lead=lead, height=height)
+
+    def label(self, text: str, size: float, weight: int = 600, *, width: float = WIDTH, tracking: float = 0.0) -> Line:
+        """One short line in Inter, as wide as `width` at most."""
+        return fitted(clean(text), Style(Face("inter", weight), size, tracking, tabular=True), width, size * 0.6)
+
+    def numeral(self, text: str, size: float, *, width: float | None = None) -> Line:
+        """One line in the heading's face; with `width`, as wide as that at most."""
+        style = Style(self.heading_face, size, tabular=True)
+        return shape(clean(text), style) if width is None else fitted(clean(text), style, width, size * 0.3)
+
+    def draw_kicker(self, canvas: Canvas, at: float) -> None:
+        """The small line above the picture's heading."""
+        text = clean(self.shot.scene.kicker).upper()
+        style = Style(Face("inter", 700), 34, 4)
+        line = fitted(text, style, WIDTH, 24)
+        line.rise(canvas, LEFT, KICKER_Y, self.palette.accent_text, self.tempo.rise(at, -0.25, 0.5))
+
+    def draw_heading(self, canvas: Canvas, at: float, block: Block, top: float = TOP) -> None:
+        """A title under the kicker, word by word; the first words stand at the first frame."""
+        palette = self.palette
+        block.rise(
+            canvas, LEFT, top, palette.ink, palette.accent_shape,
+            lambda number: self.tempo.rise(at, -0.22 + 0.05 * number),
+        )  # fmt: skip
+
+    def draw_source(self, canvas: Canvas, at: float) -> None:
+        """Where it comes from, below the captions, and that it is a sample if it is one."""
+        parts = ["Sample data"] if self.shot.sample else []
+        if self.shot.scene.source.strip():
+            parts.append("Source: " + self.shot.scene.source)
+        line = fitted(clean("  ·  ".join(parts)), Style(Face("inter", 500), 28), WIDTH, 20)
+        line.draw(canvas, LEFT, SOURCE_Y, self.palette.mute, self.tempo.fade(at, 0.5, 0.5))

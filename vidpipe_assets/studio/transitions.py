@@ -1,0 +1,98 @@
+"""Covers of a cut: the accent colour closes over the leaving scene and opens on the entering one. Overlay frames."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.media import HEIGHT, WIDTH
+from vidpipe_assets.studio.drawing.canvas import Canvas, fill
+from vidpipe_assets.studio.drawing.easing import clamp, in_out_cubic
+from vidpipe_assets.studio.drawing.paths import box_path, circle_path, with_hole
+from vidpipe_assets.studio.palettes import Palette
+
+HALF = 6
+"""Frames that cover, over the last ones of the leaving scene; as many uncover, over the first of the entering one."""
+
+_SLATS = 6
+_EYE_Y = 800
+_CORNER = 1240.0
+"""From the eye of the iris to the farthest corner."""
+
+
+def draw_transition(kind: str, leaving: Palette, entering: Palette, folder: Path) -> Path:
+    """Draw the frames `00.png` to `11.png` (transparent where the scenes show) into `folder`, and return it.
+
+    The fifth and the sixth cover all. `kind` is 'wipe', 'iris' or 'blinds'; raises `BadInput` for another.
+    """
+    if kind not in _KINDS:
+        raise BadInput(f"transition: {kind!r} has no cover", remedy=f"use one of {', '.join(_KINDS)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    colours = (leaving.accent, entering.accent)
+    if entering.accent == entering.ground or leaving.accent == entering.ground:
+        # A cover in the colour of what it uncovers would only look like a late cut.
+        colours = (leaving.accent, leaving.accent2)
+    for number in range(2 * HALF):
+        canvas = Canvas(WIDTH, HEIGHT)
+        _KINDS[kind](canvas, number, *colours)
+        _write(canvas, folder / f"{number:02d}.png")
+    return folder
+
+
+def _covered(number: int) -> float:
+    """How far the frames up to the cut cover the picture."""
+    return min((number + 1) / HALF, 1.0)
+
+
+def _uncovered(number: int) -> float:
+    """How far the frames from the cut on show the picture again."""
+    return max((number - HALF) / HALF, 0.0)
+
+
+def _wipe(canvas: Canvas, number: int, first: str, second: str) -> None:
+    """Upwards, with the second colour ahead when it closes and behind when it opens."""
+    if number < HALF:
+        closed = _covered(number) ** 1.8
+        canvas.box(0, HEIGHT * (1 - min(1.0, closed * 1.18)), WIDTH, HEIGHT, fill(second))
+        canvas.box(0, HEIGHT * (1 - closed), WIDTH, HEIGHT, fill(first))
+        return
+    opened = 1 - (1 - _uncovered(number)) ** 1.8
+    canvas.box(0, 0, WIDTH, HEIGHT * (1 - opened) + (0 if opened else 1), fill(second))
+    canvas.box(0, 0, WIDTH, HEIGHT * max(1 - opened * 1.18, 0), fill(first))
+
+
+def _iris(canvas: Canvas, number: int, first: str, second: str) -> None:
+    """A round hole closes and opens again, with a ring in the second colour."""
+    hole = 1 - _covered(number) ** 1.8 if number < HALF else 1 - (1 - _uncovered(number)) ** 1.8
+    frame = box_path(0, 0, WIDTH, HEIGHT)
+    if hole <= 0:
+        canvas.path(frame, fill(first))
+        return
+    canvas.path(with_hole(frame, circle_path(WIDTH / 2, _EYE_Y, _CORNER * hole)), fill(second))
+    canvas.path(with_hole(frame, circle_path(WIDTH / 2, _EYE_Y, _CORNER * hole + 90)), fill(first))
+
+
+def _blinds(canvas: Canvas, number: int, first: str, second: str) -> None:
+    """Six slats that turn one after the other."""
+    width = WIDTH / _SLATS
+    for slat in range(_SLATS):
+        colour = second if slat % 3 == 2 else first
+        if number < HALF:
+            shut = in_out_cubic(clamp(_covered(number) * 1.5 - slat * 0.1))
+            canvas.box(slat * width, 0, (width + 1) * shut, HEIGHT, fill(colour))
+        else:
+            shut = 1 - in_out_cubic(clamp(_uncovered(number) * 1.5 - slat * 0.1))
+            canvas.box((slat + 1) * width - (width + 1) * shut, 0, (width + 1) * shut + 1, HEIGHT, fill(colour))
+
+
+_KINDS: dict[str, Callable[[Canvas, int, str, str], None]] = {"wipe": _wipe, "iris": _iris, "blinds": _blinds}
+
+
+def _write(canvas: Canvas, out: Path) -> None:
+    # PNG keeps colours unmultiplied; Pillow converts. The pictures are flat: little compression is enough.
+    size = (WIDTH, HEIGHT)
+    straight = Image.frombuffer("RGBa", size, canvas.pixels[..., [2, 1, 0, 3]].tobytes(), "raw", "RGBa", 0, 1)
+    unfinished = out.with_name(f".{out.name}.part")
+    straight.convert("RGBA").save(unfinished, "PNG", compress_level=1)
+    unfinished.replace(out)
