@@ -2,12 +2,15 @@
 
 VidpipeError
 ├── TransientError    asking again, later, may work: time-outs, 429, 5xx
+│   ├── UnknownOutcome    nobody answered: what was asked for may have been done, and charged
+│   └── ResultGone        what was made is no longer there: its address has expired
 ├── BlockedError      works once something passes or is mended: quota, key, disk, budget
 └── PermanentError    never works with these inputs: bad theme, refused content, failed check
     ├── BadInput      somebody wrote something that cannot be used: names field, file and remedy
     └── BadMedia      a file is not the media that it claims to be
 """
 
+import datetime as dt
 from collections.abc import Mapping
 
 
@@ -35,8 +38,30 @@ class TransientError(VidpipeError):
     """Asking again later may work."""
 
 
+class UnknownOutcome(TransientError):
+    """The request may have been carried out, and charged: the connection was lost before the answer came."""
+
+
+class ResultGone(TransientError):
+    """A provider no longer has what it made: the address has expired, or the job has been deleted."""
+
+
 class BlockedError(VidpipeError):
-    """Works once a condition has passed or been mended; waiting for it uses up no attempt."""
+    """Works once a condition has passed or been mended; waiting for it uses up no attempt.
+
+    `retry_at`: when the condition passes by itself (UTC); None: when a person has mended it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: str = "",
+        facts: Mapping[str, str] | None = None,
+        retry_at: dt.datetime | None = None,
+    ) -> None:
+        super().__init__(message, remedy=remedy, facts=facts)
+        self.retry_at = retry_at
 
 
 class PermanentError(VidpipeError):
