@@ -127,6 +127,17 @@ def test_figures_show_a_number_that_the_statement_says() -> None:
     assert wrong(lambda fact: not shown(fact) or shown(fact) & numbers(fact.statement)) == []
 
 
+def test_no_number_loses_or_gains_decimals_when_it_is_drawn() -> None:
+    def fits(fact: Fact) -> bool:
+        places = getattr(fact.figure, "decimals", 0)
+        drawn = shown(fact)
+        return all(round(value, places) == value for value in drawn) and (
+            not places or any(round(value, places - 1) != value for value in drawn)
+        )
+
+    assert wrong(fits) == []
+
+
 def test_quotes_are_attributed_in_what_is_said() -> None:
     quotes = {fact.id: fact.figure for fact in FACTS.values() if isinstance(fact.figure, Quote)}
     assert quotes
