@@ -24,15 +24,15 @@ _CORNER = 1240.0
 def draw_transition(kind: str, leaving: Palette, entering: Palette, folder: Path) -> Path:
     """Draw the frames `00.png` to `11.png` (transparent where the scenes show) into `folder`, and return it.
 
-    The fifth and the sixth cover all. `kind` is 'wipe', 'iris' or 'blinds'; raises `BadInput` for another.
+    `05.png` and `06.png` cover all. `kind` is 'wipe', 'iris' or 'blinds'; raises `BadInput` for another.
     """
     if kind not in _KINDS:
         raise BadInput(f"transition: {kind!r} has no cover", remedy=f"use one of {', '.join(_KINDS)}")
     folder.mkdir(parents=True, exist_ok=True)
     colours = (leaving.accent, entering.accent)
-    if entering.accent == entering.ground or leaving.accent == entering.ground:
+    if leaving.accent == entering.ground:
         # A cover in the colour of what it uncovers would only look like a late cut.
-        colours = (leaving.accent, leaving.accent2)
+        colours = (leaving.accent2, leaving.accent)
     for number in range(2 * HALF):
         canvas = Canvas(WIDTH, HEIGHT)
         _KINDS[kind](canvas, number, *colours)
@@ -83,7 +83,7 @@ def _blinds(canvas: Canvas, number: int, first: str, second: str) -> None:
             canvas.box(slat * width, 0, (width + 1) * shut, HEIGHT, fill(colour))
         else:
             shut = 1 - in_out_cubic(clamp(_uncovered(number) * 1.5 - slat * 0.1))
-            canvas.box((slat + 1) * width - (width + 1) * shut, 0, (width + 1) * shut + 1, HEIGHT, fill(colour))
+            canvas.box((slat + 1) * width - (width + 1) * shut, 0, (width + 1) * shut, HEIGHT, fill(colour))
 
 
 _KINDS: dict[str, Callable[[Canvas, int, str, str], None]] = {"wipe": _wipe, "iris": _iris, "blinds": _blinds}
