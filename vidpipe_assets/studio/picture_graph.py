@@ -14,7 +14,7 @@ from vidpipe_assets.studio.ffmpeg import filter_argument
 from vidpipe_assets.studio.timeline import HALF_TRANSITION, TRANSITION_FRAMES, covered, fades_before, total_frames
 
 FADE_OUT_FRAMES = 15
-_TAGS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
+TAGS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv:chroma_location=left"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def picture_graph(timeline: Sequence[TimelineScene], shots: Sequence[Shot], over
         parts.append(f"{last}[covers]overlay=format=yuv420:eof_action=pass:enable='{shown}'[covered]")
         last = "[covered]"
     fade = f"fade=t=out:s={total_frames(timeline) - FADE_OUT_FRAMES}:n={FADE_OUT_FRAMES}"
-    parts.append(f"{last}{fade},{_TAGS}[picture]")
+    parts.append(f"{last}{fade},{TAGS}[picture]")
     return ";\n".join(parts)
 
 
@@ -74,7 +74,7 @@ def _pieces(index: int, frames: int, *, comes: bool, goes: bool) -> list[str]:
     cuts.append(("body", alone, end))
     if goes:
         cuts.append(("tail", end, end + TRANSITION_FRAMES))
-    source = f"[{index}:v]{_TAGS},settb=1/30,setpts=N"
+    source = f"[{index}:v]{TAGS},settb=1/30,setpts=N"
     if len(cuts) == 1:
         return [f"{source},{_cut(alone, end)}[body{index}]"]
     labels = "".join(f"[{name}of{index}]" for name, _, _ in cuts)
@@ -92,5 +92,5 @@ def _covers(cuts: Sequence[int], number: int) -> str:
     for index in range(len(cuts) - 2, -1, -1):
         shift = cuts[index] - HALF_TRANSITION - TRANSITION_FRAMES * index
         moment = f"if(lt(N,{TRANSITION_FRAMES * (index + 1)}),N+{shift},{moment})"
-    convert = "format=rgba,scale=out_color_matrix=bt709:out_range=tv,format=yuva420p"
-    return f"[{number}:v]{convert},{_TAGS},settb=1/30,setpts='{moment}'[covers]"
+    convert = "scale=out_color_matrix=bt709:out_range=tv,format=yuva420p"
+    return f"[{number}:v]{convert},{TAGS},settb=1/30,setpts='{moment}'[covers]"

@@ -1,0 +1,130 @@
+"""The one pass that makes the picture: ffmpeg's arguments, and the files that they name beside clips and captions."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidpipe_assets.model.errors import BadMedia
+from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, TimelineScene
+from vidpipe_assets.studio import ffmpeg
+from vidpipe_assets.studio.caption_fonts import shown
+from vidpipe_assets.studio.direction import Shot
+from vidpipe_assets.studio.palettes import Palette, palette
+from vidpipe_assets.studio.picture_graph import Overlays, covered_cuts, picture_graph
+from vidpipe_assets.studio.probe import probe
+from vidpipe_assets.studio.timeline import covered, frames_needed, total_frames
+from vidpipe_assets.studio.transitions import draw_transition
+
+ENCODE = (
+    *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-profile:v", "high", "-pix_fmt", "yuv420p"),
+    *("-x264-params", "stitchable=1"),
+    *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
+    *("-chroma_sample_location", "left"),
+)
+"""How the picture is encoded. veryfast is the knee: superfast makes 2.7 times the bytes."""
+
+
+@dataclass(frozen=True)
+class PicturePass:
+    """What the pass reads. `work` is a folder of its own; `threads` 0 lets ffmpeg choose."""
+
+    timeline: Sequence[TimelineScene]
+    shots: Sequence[Shot]
+    clips: Mapping[str, Path]
+    captions: Path
+    fonts: Path
+    sound: Path
+    title: str
+    work: Path
+    threads: int
+
+    def arguments(self) -> list[str]:
+        """ffmpeg's arguments but for the name of the output, after its input files have been made.
+
+        Raises `BadMedia` for a clip that is not what the graph counts on.
+        """
+        needed = frames_needed(self.timeline, self.shots)
+        for scene in self.timeline:
+            _require(self.clips[scene.scene], scene.scene, needed[scene.scene])
+        return [*self._inputs(needed), *self._graph(), *self._output()]
+
+    def _inputs(self, needed: Mapping[str, int]) -> list[str]:
+        arguments: list[str] = []
+        for scene in self.timeline:
+            # Half a frame more than is read: `-t` ends the reading, the graph counts exactly.
+            seconds = f"{(needed[scene.scene] + 0.5) / FPS:.6f}"
+            arguments += ["-threads", str(self.threads), "-t", seconds, *_input(self.clips[scene.scene])]
+        chapters = self.work / "chapters.txt"
+        chapters.write_text(_chapters(self.timeline, self.title), encoding="utf-8")
+        arguments += [*_input(self.sound), "-f", "ffmetadata", *_input(chapters)]
+        if covered_cuts(self.timeline, self.shots):
+            arguments += ["-framerate", str(FPS), *_input(_draw_covers(self.shots, self.work) / "%03d.png")]
+        return arguments
+
+    def _graph(self) -> list[str]:
+        overlays = Overlays(len(self.timeline) + 2, self.captions, self.fonts)
+        graph = picture_graph(self.timeline, self.shots, overlays)
+        return ["-filter_complex_threads", str(self.threads), "-filter_complex", graph, "-map", "[picture]"]
+
+    def _output(self) -> list[str]:
+        sound = len(self.timeline)
+        frames = total_frames(self.timeline)
+        # Half a frame early, so that no rounding moves a keyframe to the frame after.
+        keyframes = ",".join(f"{max(scene.start_frame - 0.5, 0) / FPS:.6f}" for scene in self.timeline)
+        arguments = ["-map", f"{sound}:a", "-map_metadata", str(sound + 1), "-map_chapters", str(sound + 1)]
+        arguments += [*ENCODE, "-threads", str(self.threads), "-force_key_frames", keyframes, "-r", str(FPS)]
+        arguments += ["-frames:v", str(frames), "-c:a", "copy", "-t", f"{frames / FPS:.6f}"]
+        return [*arguments, "-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4"]
+
+
+def palette_of(shot: Shot) -> Palette:
+    """The colours of one scene."""
+    return palette(shot.palette, shot.accent)
+
+
+def _require(clip: Path, scene: str, frames: int) -> None:
+    facts = probe(clip)
+    if (facts.width, facts.height) != (WIDTH, HEIGHT):
+        raise BadMedia(
+            f"the clip of {scene} is {facts.width}x{facts.height}, not {WIDTH}x{HEIGHT}", remedy="make the clips again"
+        )
+    if facts.frames < frames:
+        raise BadMedia(
+            f"the clip of {scene} has {facts.frames} frames, the video needs {frames}", remedy="make the clips again"
+        )
+
+
+def _draw_covers(shots: Sequence[Shot], work: Path) -> Path:
+    """Draw every cover once; the folder returned has all frames in the order of the cuts, 000.png and so on."""
+    covers = work / "covers"
+    covers.mkdir()
+    drawn: dict[tuple[str, Palette, Palette], list[Path]] = {}
+    frames: list[Path] = []
+    for index in covered(shots):
+        before = shots[index - 1]
+        key = (before.transition, palette_of(before), palette_of(shots[index]))
+        if key not in drawn:
+            drawn[key] = sorted(draw_transition(*key, work / f"cover{index}").glob("*.png"))
+        frames += drawn[key]
+    for number, frame in enumerate(frames):
+        os.link(frame, covers / f"{number:03d}.png")
+    return covers
+
+
+def _chapters(timeline: Sequence[TimelineScene], title: str) -> str:
+    lines = [";FFMETADATA1", f"title={_metadata(title)}"]
+    for scene in timeline:
+        lines += ["[CHAPTER]", f"TIMEBASE=1/{FPS}", f"START={scene.start_frame}"]
+        lines += [f"END={scene.start_frame + scene.frames}", f"title={_metadata(scene.title)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _metadata(text: str) -> str:
+    """`text` as a value of ffmpeg's metadata files."""
+    plain = " ".join(shown(text).split())
+    return "".join(f"\\{character}" if character in "=;#\\" else character for character in plain)
+
+
+def _input(path: Path) -> list[str]:
+    return [*ffmpeg.LOCAL_ONLY, "-i", ffmpeg.file_argument(path)]
