@@ -16,6 +16,8 @@ COLOURS = palette("midnight")
 SERIES = (COLOURS.accent, COLOURS.accent2, "#FF8FB1", "#6CF5B2", "#C7A6FF", "#FF9E5E")
 """Colours of lines, told apart on the dark ground; each line also has its name at its end."""
 _PADDING = 28
+_TWO_LINES = 56.0
+"""Least height of a bar with its name above it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,9 @@ class Panel:
         left, width = self.left + _PADDING, self.width - 2 * _PADDING
         top, height = self.top + 70, self.height - 70 - 18
         pitch = min(96.0, height / max(len(rows), 1))
+        if pitch < _TWO_LINES:
+            self._slim_bars(rows, min(pitch, 34.0))
+            return
         most = max((row.value for row in rows), default=0) or 1
         bar = max(8.0, min(24.0, pitch * 0.28))
         for number, row in enumerate(rows):
@@ -65,6 +70,21 @@ class Panel:
             value.draw(self.canvas, left + width, y + size, COLOURS.accent if row.marked else COLOURS.ink, align=1)
             self.canvas.box(left, y + size + 10, width, bar, fill(COLOURS.ink, 0.08), bar / 2)
             self.canvas.box(left, y + size + 10, max(width * row.value / most, bar), bar, fill(colour), bar / 2)
+
+    def _slim_bars(self, rows: Sequence[Row], pitch: float) -> None:
+        """Name, bar and value in one line each."""
+        left, width = self.left + _PADDING, self.width - 2 * _PADDING
+        most = max((row.value for row in rows), default=0) or 1
+        names, values = width * 0.4, 78.0
+        room = width - names - values
+        for number, row in enumerate(rows):
+            y = self.top + 88 + number * pitch
+            colour = COLOURS.accent if row.marked else mixed(COLOURS.accent2, COLOURS.surface, 0.25)
+            text(row.name, 19, 500, names - 14).draw(self.canvas, left, y + 7, COLOURS.ink)
+            self.canvas.box(left + names, y - 6, room, 12, fill(COLOURS.ink, 0.08), 6)
+            self.canvas.box(left + names, y - 6, max(room * row.value / most, 12), 12, fill(colour), 6)
+            value = text(row.text, 19, 700, values - 14)
+            value.draw(self.canvas, left + width, y + 7, COLOURS.accent if row.marked else COLOURS.ink, align=1)
 
     def columns(self, rows: Sequence[Row]) -> None:
         """Narrow columns from below, one a row, with every fourth name below them and the marked one's text above."""

@@ -34,7 +34,7 @@ def draw_report(report: TrendReport, out: Path) -> None:
         panel.draw(title, "median views per hour")
         panel.bars(_patterns(patterns))
     hours = Panel(canvas, left, _TOP + 2 * (share + _GAP), width, share)
-    hours.draw("Hours of publishing (UTC)", "views per hour")
+    hours.draw("Best hours", "UTC, views per hour")
     hours.columns(_hours(report.best_hours))
     write_png(canvas.pixels, out)
 

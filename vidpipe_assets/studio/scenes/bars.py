@@ -27,6 +27,7 @@ class BarsScene(Template):
         short = max(len(bar.label) for bar in picture.bars) <= _LONGEST_COLUMN_LABEL
         self._columns = count <= _MOST_COLUMNS and short and stage.variant(2) == 1
         self._pitch = WIDTH / count if self._columns else min(212, (BOTTOM + 26 - self._top) / count)
+        self._value_size = min(self._fitted_size(bar) for bar in picture.bars)
         self._labels: list[Block] = [self._label(bar) for bar in picture.bars]
 
     def draw(self, canvas: Canvas, at: float) -> None:
@@ -47,7 +48,7 @@ class BarsScene(Template):
         palette, label = self.palette, self._labels[number]
         y = self._top + number * self._pitch
         line_height = min(46, self._pitch * 0.34)
-        value = self.stage.numeral(self._text(bar.value * self.tempo.grow(at, start)), min(62, self._pitch * 0.42))
+        value = self.stage.numeral(self._text(bar.value * self.tempo.grow(at, start)), self._value_size)
         shown = self.tempo.rise(at, 0.05 + 0.07 * number, 0.5)
         label.rise(canvas, LEFT, y + line_height - label.height, palette.ink, palette.accent_text, lambda _: shown)
         colour = palette.accent_text if bar.highlighted else palette.ink
@@ -75,9 +76,8 @@ class BarsScene(Template):
             with canvas.clipped(x, foot - height, x + width, foot, min(14, max(height / 2, 0.1))):
                 self._sweep(canvas, at, start, (x, x + width), foot - height, height)
         text = self._text(bar.value * self.tempo.grow(at, start))
-        size = self.stage.numeral(self._text(bar.value), 76, width=width).size
         colour = palette.accent_text if bar.highlighted else palette.ink
-        line = self.stage.numeral(text, size)
+        line = self.stage.numeral(text, self._value_size)
         line.draw(canvas, x + width / 2, foot - height - 22, colour, self.tempo.fade(at, start, 0.25), align=0.5)
 
     def _sweep(
@@ -93,9 +93,14 @@ class BarsScene(Template):
     def _label(self, bar: Bar) -> Block:
         if self._columns:
             return self.stage.body(bar.label, 38, weight=600, width=self._pitch - 28, least=24, height=76, lead=1.6)
-        value = self.stage.numeral(self._text(bar.value), min(62, self._pitch * 0.42))
+        value = self.stage.numeral(self._text(bar.value), self._value_size)
         size = min(44, self._pitch * 0.3)
         return self.stage.body(bar.label, size, weight=600, rows=1, width=WIDTH - value.width - 40, least=24)
+
+    def _fitted_size(self, bar: Bar) -> float:
+        """How large a bar's number may be beside its label, or above its column."""
+        size, width = (76, self._pitch - 28) if self._columns else (min(62, self._pitch * 0.42), WIDTH * 0.5)
+        return self.stage.numeral(self._text(bar.value), size, width=width).size
 
     def _colour(self, bar: Bar) -> str:
         palette = self.palette

@@ -1,5 +1,7 @@
 """How numbers are written on a picture. The numbers are the writer's: nothing is rounded or shortened here. Pure."""
 
+_CLOSING_UP = ("K", "k", "M", "B", "x")
+
 
 def figure(value: float, decimals: int = 0, prefix: str = "", unit: str = "") -> str:
     """'€1,234.5', '−12 min', '85%'."""
@@ -9,9 +11,16 @@ def figure(value: float, decimals: int = 0, prefix: str = "", unit: str = "") ->
 
 
 def spaced(unit: str) -> str:
-    """`unit` as it follows a number: symbols and single letters close up, words keep a space."""
+    """`unit` as it follows a number: '%', '°' and the letters for thousands, millions, billions close up."""
     unit = unit.strip()
-    return f" {unit}" if len(unit) > 1 and unit[0].isalnum() else unit
+    closes_up = not unit[:1].isalnum() or unit in _CLOSING_UP
+    return unit if closes_up else f" {unit}"
+
+
+def shouted(unit: str) -> str:
+    """`unit` in capitals if it is a word ('days'); symbols ('kg', 'MHz') keep their case."""
+    unit = unit.strip()
+    return unit.upper() if len(unit) > 2 and unit.isalpha() and unit.islower() else unit
 
 
 def widest(text: str) -> str:

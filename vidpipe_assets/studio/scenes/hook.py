@@ -5,13 +5,13 @@ import re
 from dataclasses import dataclass
 
 from vidpipe_assets.model.pictures import Hook
-from vidpipe_assets.studio.drawing.canvas import Canvas, fill, stroke, trimmed
+from vidpipe_assets.studio.drawing.canvas import Canvas, Path, fill, stroke, trimmed
 from vidpipe_assets.studio.drawing.colour import mixed
 from vidpipe_assets.studio.drawing.icons import draw_icon
 from vidpipe_assets.studio.drawing.paths import svg_path
 from vidpipe_assets.studio.drawing.text import Line, Style, fitted, shape
 from vidpipe_assets.studio.drawing.typefaces import clean
-from vidpipe_assets.studio.scenes.layout import BOTTOM, LEFT, WIDTH
+from vidpipe_assets.studio.scenes.layout import BOTTOM, CAPTIONS_BOTTOM, LEFT, WIDTH
 from vidpipe_assets.studio.scenes.stage import Stage
 from vidpipe_assets.studio.scenes.template import Template
 
@@ -37,16 +37,19 @@ class HookScene(Template):
     def __init__(self, picture: Hook, stage: Stage) -> None:
         super().__init__(stage)
         self._boxed = stage.variant(2) == 0
-        self._sub = stage.body(picture.sub, 46, weight=600, rows=2, least=34)
+        self._sub = stage.body(picture.sub, 46, weight=600, rows=1, least=34)
+        if self._sub.size < 40:
+            self._sub = stage.body(picture.sub, 46, weight=600, rows=2, least=34)
         self._rows = self._set(picture)
         last = self._rows[-1]
         self._sub_top = last.baseline + (_BOX if last.starred else 0) + 52
+        self._icon_y = max((self._sub_top + self._sub.height + CAPTIONS_BOTTOM) / 2 + 60, 1130)
 
     def scenery(self, canvas: Canvas, at: float) -> None:
         """The scene's icon, huge and faint, where no text stands."""
         palette = self.palette
         colour = mixed(palette.ground, palette.ground3 if palette.dark else palette.ink, 0.75 if palette.dark else 0.1)
-        with canvas.moved(760, 1560 + 14 * math.sin(at * 0.8), turn=-8 + 3 * math.sin(at * 0.5)):
+        with canvas.moved(650, self._icon_y + 14 * math.sin(at * 0.8), turn=-8 + 3 * math.sin(at * 0.5)):
             draw_icon(canvas, self.stage.shot.scene.icon, -330, -330, 660, colour, 1.1, self.tempo.draw(at, 0.1, 1.4))
 
     def draw(self, canvas: Canvas, at: float) -> None:
@@ -73,9 +76,8 @@ class HookScene(Template):
             if not self._boxed:
                 line.rise(canvas, LEFT, y, palette.accent_shape, rise)
                 if grown > 0:
-                    with canvas.moved(LEFT, y + _BOX, scale=(line.width / 100, 1)):
-                        pen = stroke(palette.accent_shape, 12)
-                        canvas.path(svg_path("M1 4 C 30 -5 66 -6 99 1"), trimmed(pen, grown))
+                    with canvas.moved(LEFT, y + _BOX):
+                        canvas.path(_underline(line.width), trimmed(stroke(palette.accent_shape, 12), grown))
                 return
             line.rise(canvas, LEFT, y, palette.ink, rise)
             right = LEFT - _OUTDENT + (line.width + 2 * _OUTDENT) * grown
@@ -105,6 +107,11 @@ class HookScene(Template):
             rows.append(_Row(line, y, number == starred))
             y += _GAP + (_BOX if number == starred else 0)
         return rows
+
+
+def _underline(width: float) -> Path:
+    """A stroke of the pen, a little bent."""
+    return svg_path(f"M8 4 C {width * 0.3:.1f} -5 {width * 0.66:.1f} -6 {width - 8:.1f} 1")
 
 
 def _starred(texts: list[str]) -> int:

@@ -34,7 +34,7 @@ class LineScene(Template):
         self._head = TOP + self._heading.height + _BUBBLE_ROOM
         left = LEFT + max(line.width for line in self._mark_lines) + 28
         count = len(values)
-        xs = [blend(left, RIGHT - 26, number / (count - 1)) for number in range(count)]
+        xs = [blend(left, RIGHT - 40, number / (count - 1)) for number in range(count)]
         self._curve = Curve([(x, self._y(value)) for x, value in zip(xs, values, strict=True)])
         self._path, self._area = self._curve.path(), self._curve.area(self._foot)
         self._every = -(-count // _LABELS)
@@ -79,7 +79,7 @@ class LineScene(Template):
     def _draw_dot(self, canvas: Canvas, at: float, x: float) -> None:
         palette, y = self.palette, self._curve.y(x)
         pulse = (at * 1.1) % 1
-        canvas.circle(x, y, 17 + 28 * pulse, fill(palette.accent_shape, 0.32 * (1 - pulse)))
+        canvas.circle(x, y, 17 + 22 * pulse, fill(palette.accent_shape, 0.32 * (1 - pulse)))
         canvas.circle(x, y, 17, fill(palette.accent_shape))
         canvas.circle(x, y, 8, fill(palette.ground))
         picture = self._picture

@@ -1,11 +1,14 @@
 """The template `number`: one number that counts up and stands when it is said."""
 
+import math
+
 from vidpipe_assets.model.pictures import Number
 from vidpipe_assets.studio.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.studio.drawing.colour import mixed
 from vidpipe_assets.studio.drawing.easing import blend, clamp
+from vidpipe_assets.studio.drawing.icons import draw_icon
 from vidpipe_assets.studio.drawing.text import Style, shape
-from vidpipe_assets.studio.scenes.figures import figure, widest
+from vidpipe_assets.studio.scenes.figures import figure, shouted, widest
 from vidpipe_assets.studio.scenes.layout import BOTTOM, LEFT, TOP, WIDTH
 from vidpipe_assets.studio.scenes.parts import PILL_HEIGHT, draw_pill, pill_width, quiet
 from vidpipe_assets.studio.scenes.stage import Stage
@@ -22,7 +25,7 @@ class NumberScene(Template):
     def __init__(self, picture: Number, stage: Stage) -> None:
         super().__init__(stage)
         self._picture = picture
-        self._unit_text = picture.unit.strip().upper()
+        self._unit_text = shouted(picture.unit)
         self._size, self._beside = self._fit()
         final = self._text(picture.value)
         self._final = shape(final, Style(stage.heading_face, self._size, tabular=True))
@@ -47,6 +50,8 @@ class NumberScene(Template):
         y = self._draw_delta(canvas, at, y)
         if self._picture.maximum:
             self._draw_ruler(canvas, at, y)
+        else:
+            self._draw_icon(canvas, at, y)
         self.stage.draw_source(canvas, at)
 
     def _draw_number(self, canvas: Canvas, at: float, top: float) -> float:
@@ -104,6 +109,15 @@ class NumberScene(Template):
         x = LEFT + share * filled / _TICKS * WIDTH
         canvas.line((x, y - 14), (x, y - 14), stroke(palette.ink, 8, 0.8 if filled > 1 else 0))
 
+    def _draw_icon(self, canvas: Canvas, at: float, y: float) -> None:
+        """Without a maximum there is room for what the number is about."""
+        size = min(300.0, BOTTOM - y - 20)
+        if size < 120:
+            return
+        y += 10 + 6 * math.sin(at * 1.5)
+        drawn = self.tempo.draw(at, 0.35, 1.2)
+        draw_icon(canvas, self.stage.shot.scene.icon, LEFT, y, size, self.palette.accent_text, 1.2, drawn)
+
     def _place(self) -> float:
         """The whole stands a little above the middle of its room."""
         height = self._final.cap + 62 + self._label.height
@@ -113,7 +127,9 @@ class NumberScene(Template):
             height += 54 + PILL_HEIGHT + (66 if self._note_below() else 0)
         if self._picture.maximum:
             height += 62 + _TICK_HEIGHT
-        return TOP + max(BOTTOM - TOP - height, 0) * 0.3
+        else:
+            height += 54 + 300
+        return TOP + max(BOTTOM - TOP - height, 0) * 0.4
 
     def _fit(self) -> tuple[float, bool]:
         """The number's size, and whether the unit stands beside it."""

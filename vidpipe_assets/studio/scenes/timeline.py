@@ -62,7 +62,7 @@ class TimelineScene(Template):
         canvas.circle(_AXIS_X, y, (14 if last else 10) * share, fill(palette.ground))
         when, text = self._whens[number], self._texts[number]
         # What is still to come can be guessed from the first frame on.
-        when.draw(canvas, _TEXT_X, y + when.cap / 2, palette.ink, 0.16 * (1 - share) * self.tempo.fade(at, -0.3))
+        when.draw(canvas, _TEXT_X, y + when.cap / 2, palette.mute, 0.5 * (1 - share) * self.tempo.fade(at, -0.4))
         when.rise(
             canvas, _TEXT_X, y + when.cap / 2, palette.accent_shape if last else palette.ink,
             self.tempo.rise(at, start, 0.5),

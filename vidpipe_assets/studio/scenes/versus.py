@@ -13,6 +13,9 @@ from vidpipe_assets.studio.scenes.template import Template
 _GAP, _RADIUS, _PADDING = 18, 38, 44
 _HEIGHT = (BOTTOM - TOP - _GAP) / 2
 _ICON = 176
+_NUMBER_TOP = 112
+_COMMA = 0.2
+"""How far a comma reaches below the baseline, as a share of the size."""
 
 
 class VersusScene(Template):
@@ -22,9 +25,8 @@ class VersusScene(Template):
         super().__init__(stage)
         self._picture = picture
         self._sides = (picture.left, picture.right)
-        widths = [stage.numeral(self._text(side.value), 250, width=WIDTH - 2 * _PADDING).size for side in self._sides]
-        self._size = min(widths)  # one size for both, so that only the numbers differ
         self._labels = [self._label(side, number) for number, side in enumerate(self._sides)]
+        self._size = self._fit()
         self._badge = stage.numeral(picture.badge.strip() or "VS", 76, width=300)
         self._second = max(0.5, stage.beat(1, 0.34) - 0.3)
         self._verdict = max(self._second + 0.8, stage.seconds * 0.55)
@@ -56,9 +58,7 @@ class VersusScene(Template):
             tag.draw(canvas, LEFT + _PADDING, 80, ink, 0.85)
             counted = self.tempo.grow(at, start, 1.0)
             text = self._text(side.value * counted)
-            # A comma hangs below its baseline by a fifth of the capitals' height: the label stays clear of it.
-            foot = _HEIGHT - _PADDING - label.height - 0.2 * self._size - 12
-            self.stage.numeral(text, self._size).draw(canvas, LEFT + _PADDING - 4, foot, ink)
+            self.stage.numeral(text, self._size).draw(canvas, LEFT + _PADDING - 4, self._foot(number), ink)
             label.rise(canvas, LEFT + _PADDING, _HEIGHT - _PADDING - label.height + 4, ink, ink, lambda _: 1.0)
             if self._icon_fits(number):
                 drawn = self.tempo.draw(at, start + 0.1, 0.9)
@@ -80,9 +80,22 @@ class VersusScene(Template):
     def _icon_fits(self, number: int) -> bool:
         """Whether the number leaves room for the icon: above it, or beside it."""
         numeral = self.stage.numeral(self._text(self._sides[number].value), self._size)
-        top = _HEIGHT - _PADDING - self._labels[number].height - 0.2 * self._size - 12 - numeral.cap
+        top = self._foot(number) - numeral.cap
         beside = numeral.width < WIDTH - 2 * _PADDING - _ICON - 20
         return beside or top > 50 + _ICON + 10
+
+    def _fit(self) -> float:
+        """One size for both, so that only the numbers differ: within the width, and clear of the tag above."""
+        size = 250.0
+        for number, side in enumerate(self._sides):
+            numeral = self.stage.numeral(self._text(side.value), size, width=WIDTH - 2 * _PADDING)
+            room = _HEIGHT - _PADDING - self._labels[number].height - 12 - _NUMBER_TOP
+            size = min(numeral.size, numeral.size * room / (numeral.cap + _COMMA * numeral.size))
+        return size
+
+    def _foot(self, number: int) -> float:
+        """The number's baseline: a comma hangs below it, and the label stays clear of that."""
+        return _HEIGHT - _PADDING - self._labels[number].height - _COMMA * self._size - 12
 
     def _label(self, side: Side, number: int) -> Block:
         # The badge lies on the first card's lower right corner.
