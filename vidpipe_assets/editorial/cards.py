@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise, product
 
 from vidpipe_assets.editorial.naming import cut
@@ -10,8 +11,7 @@ from vidpipe_assets.model.trends import Fact
 
 _ICON = re.compile(r"[a-z0-9-]{1,40}")
 _STAT = re.compile(
-    r"[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?%|\s(?:million|billion|thousand|hours|days|years|kilometres|metres|meters|miles|kg|"
-    r"kilograms|tonnes|degrees|seconds|minutes|people|dollars|times|watts|volts)\b)?"
+    r"[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?%|\s(?!(?:a|an|the|was|is|and|of|in|to|or|for|per|on|at|by|it)\b)[a-z]+\b)?"
 )
 _BREAK = re.compile(r"\s*(?:[:;–—,]| - )\s+")
 _TITLE, _DETAIL = 40, 90
@@ -19,9 +19,7 @@ _TITLE, _DETAIL = 40, 90
 
 def templates(facts: Sequence[Fact]) -> tuple[str, ...]:
     """One template a fact: never the same twice running nor three times in all, as many own figures as possible."""
-    options = [_options(fact) for fact in facts]
-    # The last entry of a countdown looks best with its own figure, so later figures weigh a little more.
-    return max(product(*options), key=_worth)
+    return _arranged(tuple(_options(fact) for fact in facts))
 
 
 def card(fact: Fact, template: str, rank: int, of: int, subject: str) -> Picture:
@@ -50,6 +48,12 @@ def heading(fact: Fact, subject: str) -> tuple[str, str]:
     return cut(subject.replace("*", ""), _TITLE), short
 
 
+@lru_cache(maxsize=2048)
+def _arranged(options: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    # The last entry of a countdown looks best with its own figure, so later figures weigh a little more.
+    return max(product(*options), key=_worth)
+
+
 def _options(fact: Fact) -> tuple[str, ...]:
     own = (fact.figure.template,) if fact.figure is not None else ()
     return (*own, "rank", "icon")
@@ -67,6 +71,7 @@ def _stat(fact: Fact, shown: str) -> str:
     """The fact's first number that is not shown already and is no year."""
     for match in _STAT.finditer(fact.statement):
         text = match.group().strip()
-        if text not in shown and len(text) > 1 and not re.fullmatch(r"(?:1\d|20)\d\d", text) and len(text) <= 24:
+        year = re.match(r"(?:1\d|20)\d\d\b(?!,)", text)
+        if text not in shown and not year and 1 < len(text) <= 24:
             return text
     return ""

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from vidpipe_assets.editorial.chance import Chance
-from vidpipe_assets.editorial.speech_text import refers_back, sentences
+from vidpipe_assets.editorial.speech_text import refers_back, sentences, unspeakable
 from vidpipe_assets.model.pacing import scene_seconds
 from vidpipe_assets.model.trends import Fact
 
 MOST_FACTS = 6
 _POOL = 9
-_MOST_CHOICES = 40
+_MOST_CHOICES = 20
+_FEWEST_WORDS, _MOST_WORDS = 4, 33
+_SHORT_S, _SHORTEST_S = 26, 20
 _AIM = 0.03
 _LIMIT = 0.10
 _COMFORTABLE_S = (4.0, 8.5)
@@ -28,8 +30,13 @@ class Telling:
 
     fact: Fact
     text: str
+    seconds: float
     cost: float
     """What is lost against the whole statement."""
+
+    id: str
+    template: str
+    """Of the fact's own figure; empty without one."""
 
 
 @dataclass(frozen=True)
@@ -49,34 +56,49 @@ class Choice:
     tellings: tuple[Telling, ...]
     end: int
     seconds: float
+    worth: float
+
+    def value(self, seconds: float, target_s: float) -> float:
+        """What this choice is worth when it turns out to last `seconds`."""
+        off = abs(seconds - target_s) / target_s
+        each = seconds / (len(self.tellings) + 1)
+        rushed = max(_COMFORTABLE_S[0] - each, 0) + max(each - _COMFORTABLE_S[1], 0)
+        return self.worth - 2.0 * rushed - 60 * max(off - _AIM, 0) - 10 * off
 
 
 def choices(
     facts: Sequence[Fact], best: Fact, frame: Frame, target_s: float, spoken_s: Spoken, chance: Chance
 ) -> list[Choice]:
-    """The countdowns that last `target_s` within 10 % and tell `best`, best first; those within 3 % come earlier."""
+    """The countdowns that last `target_s` within 10 % and tell `best`, the most valuable first."""
     pool = sorted(facts, key=lambda fact: (-fact.surprise - chance.share(f"fact {fact.id}"), fact.id))[:_POOL]
     pool = [best, *(fact for fact in pool if fact.id != best.id)][:_POOL]
     worth = {fact.id: fact.surprise - 1 + 1.5 * chance.share(f"worth {fact.id}") for fact in pool}
-    ways = {fact.id: tellings(fact, target_s, best=fact.id == best.id) for fact in pool}
-    lengths = {telling: spoken_s(telling.text) for told in ways.values() for telling in told}
-    found = _choices(pool, ways, frame, target_s, lengths)
-    return heapq.nlargest(_MOST_CHOICES, found, key=lambda choice: _value(choice, worth, target_s))
+    ways = {fact.id: tellings(fact, target_s, spoken_s, best=fact.id == best.id) for fact in pool}
+    if not ways[best.id]:
+        return []
+    told = [fact for fact in pool if ways[fact.id]]
+    found = _choices(told, ways, frame, target_s, worth)
+    return heapq.nlargest(_MOST_CHOICES, found, key=lambda choice: choice.value(choice.seconds, target_s))
 
 
-def tellings(fact: Fact, target_s: float, *, best: bool) -> tuple[Telling, ...]:
+def tellings(fact: Fact, target_s: float, spoken_s: Spoken, *, best: bool) -> tuple[Telling, ...]:
     """The whole statement, its beginning when that stands alone, and in the shortest videos its short form.
 
-    The best fact is what the hook promises in its short form: it is not told so, and cutting it costs more.
+    The best fact is what the hook promises in its short form: it is not told so, and cutting it costs more. What is
+    too long for one scene, or not for a voice, is left out.
     """
     said = sentences(fact.statement)
-    found = [Telling(fact, " ".join(said), 0)]
-    found += [
-        Telling(fact, " ".join(said[:n]), 5 if best else 2.5) for n in range(1, len(said)) if len(said[0].split()) >= 4
-    ]
-    if target_s <= 20 and not best and len(fact.short.split()) >= 3 and not refers_back(fact.short):
-        found.append(Telling(fact, fact.short.rstrip(".") + ".", 3.5))
-    return tuple(found)
+    texts = {" ".join(said): 0.0}
+    for end in range(1, len(said)):
+        if len(said[0].split()) >= _FEWEST_WORDS:
+            texts[" ".join(said[:end])] = 5.0 if best else 2.5
+    if target_s <= _SHORT_S and not best and len(fact.short.split()) >= 3 and not refers_back(fact.short):
+        texts.setdefault(fact.short.rstrip(".") + ".", 3.5)
+    return tuple(
+        Telling(fact, text, spoken_s(text), cost, fact.id, fact.figure.template if fact.figure else "")
+        for text, cost in texts.items()
+        if len(text.split()) <= _MOST_WORDS and not any(unspeakable(text))
+    )
 
 
 def _choices(
@@ -84,33 +106,22 @@ def _choices(
     ways: dict[str, tuple[Telling, ...]],
     frame: Frame,
     target_s: float,
-    lengths: dict[Telling, float],
+    worth: dict[str, float],
 ) -> Iterator[Choice]:
     for count in range(_fewest(target_s), min(MOST_FACTS, len(pool)) + 1):
         around = frame.hook_s + frame.announced_s(count) + count * (scene_seconds(0, last=False))
         for others in combinations(pool[1:], count - 1):
             for told in product(*(ways[fact.id] for fact in (pool[0], *others))):
-                body = around + sum(lengths[one] for one in told)
+                body = around + sum(one.seconds for one in told)
                 for end, end_s in enumerate(frame.ends_s):
                     if abs(body + end_s - target_s) <= _LIMIT * target_s:
-                        yield Choice(told, end, body + end_s)
+                        yield Choice(told, end, body + end_s, _worth(told, end, worth))
 
 
 def _fewest(target_s: float) -> int:
-    return 2 if target_s <= 20 else 3
+    return 2 if target_s <= _SHORTEST_S else 3
 
 
-def _value(choice: Choice, worth: dict[str, float], target_s: float) -> float:
-    told = choice.tellings
-    off = abs(choice.seconds - target_s) / target_s
-    each = choice.seconds / (len(told) + 1)
-    rushed = max(_COMFORTABLE_S[0] - each, 0) + max(each - _COMFORTABLE_S[1], 0)
-    figures = len({one.fact.figure.template for one in told if one.fact.figure})
-    return (
-        sum(worth[one.fact.id] - one.cost for one in told)
-        + 0.7 * figures
-        + 0.4 * choice.end
-        - 2.0 * rushed
-        - 60 * max(off - _AIM, 0)
-        - 10 * off
-    )
+def _worth(told: Sequence[Telling], end: int, by_fact: dict[str, float]) -> float:
+    figures = len({one.template for one in told})
+    return sum(by_fact[one.id] - one.cost for one in told) + 0.7 * figures + 0.4 * end

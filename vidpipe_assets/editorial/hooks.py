@@ -6,8 +6,8 @@ from typing import NamedTuple
 from vidpipe_assets.editorial.chance import Chance
 from vidpipe_assets.editorial.drafts import DULL
 from vidpipe_assets.editorial.headlines import fits, lines_of
-from vidpipe_assets.editorial.speech_text import capital, names_it
-from vidpipe_assets.editorial.wording import tease
+from vidpipe_assets.editorial.speech_text import capital
+from vidpipe_assets.editorial.wording import teases
 from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.model.trends import Fact
 
@@ -30,7 +30,7 @@ def opening(name: str, best: Fact, count: int, tone: str, chance: Chance, *, bri
     `brief` leaves the claim alone, for videos that have no seconds to spare.
     """
     claim = best.short.replace("*", "").strip().rstrip(".!")
-    ways = ("",) if brief else (tease(tone, chance), "That is number one.", "Really.")
+    ways = ("",) if brief else teases(tone, chance)
     options = [_teasing(name, claim, best, count, way) for way in ways]
     fitting = [one for one in options if len(one.narration.split()) <= MOST_WORDS]
     return fitting[0] if fitting and fits(claim) else asking(name, count)
@@ -46,7 +46,11 @@ def accent_of(text: str) -> str:
 
 def _teasing(name: str, claim: str, best: Fact, count: int, way: str) -> Opening:
     """Naming the subject first, unless the claim does."""
-    said = f"{capital(claim)}. {way}" if names_it(claim, name) else f"{capital(name)}. {capital(claim)}. {way}"
+    said = (
+        f"{capital(claim)}. {way}"
+        if name.removeprefix("the ").lower() in claim.lower()
+        else f"{capital(name)}. {capital(claim)}. {way}"
+    )
     picture = Hook(lines=lines_of(capital(claim), accent_of(claim)), sub=_sub(name, count))
     return Opening(said.strip(), picture, (best.id,))
 

@@ -1,21 +1,13 @@
 """The checks of a production plan, whoever wrote it: complete, speakable, as long as wanted, true to its sources."""
 
-import re
-import unicodedata
-from collections.abc import Iterable
-
 from vidpipe_assets.editorial.numbers import all_readings, readings
+from vidpipe_assets.editorial.speech_text import unspeakable
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Format
 
-MOST_WORDS = 40
-LONGEST_WORD = 40
 TOLERANCE = 0.10
-
-_URL = re.compile(r"https?:|www\.|\b\w+\.(?:com|org|net|io)\b", re.IGNORECASE)
-_MARKUP = re.compile(r"[<>{}\[\]\\`|^~*_#]|&\w+;")
 
 
 def check_plan(plan: ProductionPlan, wanted: Format) -> tuple[Finding, ...]:
@@ -40,26 +32,9 @@ def _complete(plan: ProductionPlan) -> Finding:
 
 
 def _speakable(plan: ProductionPlan) -> Finding:
-    problems = [f"{scene.id}: {problem}" for scene in plan.scenes for problem in _unspeakable(scene.narration)]
+    problems = [f"{scene.id}: {problem}" for scene in plan.scenes for problem in unspeakable(scene.narration)]
     words = sum(len(scene.narration.split()) for scene in plan.scenes)
     return _finding("plan_speakable", problems, f"{words} words that a voice can read", {"words": words})
-
-
-def _unspeakable(text: str) -> Iterable[str]:
-    words = text.split()
-    if not any(c.isalnum() for c in text):
-        yield "no word to say"
-    if len(words) > MOST_WORDS:
-        yield f"{len(words)} words, at most {MOST_WORDS} in one scene"
-    longest = max(words, key=len, default="")
-    if len(longest) > LONGEST_WORD:
-        yield f"a word of {len(longest)} characters: {longest[:12]}…"
-    if _URL.search(text):
-        yield "a web address"
-    if _MARKUP.search(text):
-        yield f"markup: {_MARKUP.findall(text)[0]!r}"
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in text):
-        yield "control characters"
 
 
 def _length(plan: ProductionPlan, wanted: Format) -> Finding:

@@ -2,10 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from vidpipe_assets.editorial.naming import plain, words
 
+MOST_WORDS, LONGEST_WORD = 40, 40
+"""The most words in one scene and characters in one word."""
+
+_URL = re.compile(r"https?:|www\.|\b\w+\.(?:com|org|net|io)\b", re.IGNORECASE)
+_NOT_SAID = re.compile(r"[<>{}\[\]\\`|^~*_#]|&\w+;")
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][”\"')]))\s+(?=[“\"'(]*[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|No|vs|Inc|Jr|approx)|\b[A-Z])\.$")
 _REFERRING = frozenset(("it", "its", "he", "his", "she", "her", "they", "their", "this", "that", "these", "those"))
@@ -39,11 +44,23 @@ def spoken_name(subject: str, texts: Sequence[str]) -> str:
     return f"the {spelled}" if any(definite.search(text) for text in texts) else spelled
 
 
+def plural_in(subject: str, text: str) -> str:
+    """The subject's plural as `text` spells it, when `text` speaks of several only: 'cheetahs'; else empty."""
+    found = re.search(rf"\b{re.escape(plain(subject))}(s)?\b", text, re.IGNORECASE)
+    if not found or not found[1]:
+        return ""
+    # At the beginning of a sentence the large letter says nothing; a large one further inside does.
+    return found[0] if found.start() or (" " in found[0][1:] and not found[0][1:].islower()) else found[0].lower()
+
+
 def names_it(text: str, subject: str) -> bool:
-    """Whether `text` says a telling word of the subject."""
-    telling = {word for word in words(subject) if len(word) > 2 and word not in _NOT_NAMES} or set(words(subject))
-    said = set(words(text))
-    return any(word in said or f"{word}s" in said or word.removesuffix("s") in said for word in telling)
+    """Whether `text` says the subject, or a telling word of its name as the name spells it: 'Parker', not 'game'."""
+    name = plain(subject)
+    if re.search(rf"\b{re.escape(name)}(?:s|es)?\b", text, re.IGNORECASE):
+        return True
+    telling = [word for word in name.split() if len(word) > 2 and word.lower() not in _NOT_NAMES]
+    spelled = sum(1 for word in telling if re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text))
+    return spelled > 0 or len(set(words(text)) & {word.lower() for word in telling}) > 1
 
 
 def refers_back(text: str) -> bool:
@@ -66,3 +83,21 @@ def speakable_title(title: str, most_words: int = 12) -> str:
     if len(said) < 2 or latin < len(letters) * 0.8:
         return ""
     return " ".join(said[:most_words]).rstrip(" .,;:-–—!?…").strip("\"'“”‘’() ")
+
+
+def unspeakable(text: str) -> Iterable[str]:
+    """What keeps a voice from reading `text`, or a caption from showing it, as one scene; nothing for good text."""
+    words = text.split()
+    if not any(c.isalnum() for c in text):
+        yield "no word to say"
+    if len(words) > MOST_WORDS:
+        yield f"{len(words)} words, at most {MOST_WORDS} in one scene"
+    longest = max(words, key=len, default="")
+    if len(longest) > LONGEST_WORD:
+        yield f"a word of {len(longest)} characters: {longest[:12]}…"
+    if _URL.search(text):
+        yield "a web address"
+    if _NOT_SAID.search(text):
+        yield f"markup: {_NOT_SAID.findall(text)[0]!r}"
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in text):
+        yield "control characters"

@@ -6,11 +6,13 @@ from vidpipe_assets.editorial.speech_text import capital
 
 _TEASES: dict[str, tuple[str, ...]] = {
     "wry": ("We will get to that.", "Yes, really.", "There is a story there."),
-    "warm": ("Stay for that one.", "That story comes last.", "I will tell you why."),
+    "warm": ("Stay for that one.", "That story comes last.", "More on that in a moment."),
     "urgent": ("Wait for number one.", "That is number one.", "Do not skip number one."),
     "plain": ("That is number one.", "More on that at the end.", "That one comes last."),
 }
 """After the best fact in a few words: what keeps the viewer until it is told."""
+
+_SHORT_TEASES = ("Really.", "True story.", "No joke.")
 
 _FIRST: dict[str, tuple[str, ...]] = {
     "wry": ("Number {n}, to warm up.", "We start gently, at number {n}.", "Number {n}."),
@@ -28,7 +30,7 @@ _NEXT: dict[str, tuple[str, ...]] = {
 
 _LAST: dict[str, tuple[str, ...]] = {
     "wry": ("Which leaves number one.", "Which brings us to number one.", "And at the top, number one."),
-    "warm": ("And finally, number one.", "And at number one.", "And now, the one to remember."),
+    "warm": ("And finally, number one.", "And at number one.", "Last, the one to remember."),
     "urgent": ("And number one.", "Now, number one.", "Straight to number one."),
     "plain": ("And number one.", "Finally, number one.", "Which brings us to number one."),
 }
@@ -54,9 +56,9 @@ _ACTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-def tease(tone: str, chance: Chance) -> str:
-    """The sentence after the hook's claim."""
-    return chance.pick("tease", _TEASES[tone])
+def teases(tone: str, chance: Chance) -> tuple[str, str, str]:
+    """The sentence after the hook's claim, and shorter ones in case that there is no room for it."""
+    return chance.pick("tease", _TEASES[tone]), "That is number one.", chance.pick("short tease", _SHORT_TEASES)
 
 
 def announcements(tone: str, count: int, chance: Chance, numbered: tuple[bool, ...] = ()) -> list[str]:

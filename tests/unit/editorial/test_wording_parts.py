@@ -3,10 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidpipe_assets.editorial.beats import beats
+from vidpipe_assets.editorial.cards import card
 from vidpipe_assets.editorial.headlines import lines_of
 from vidpipe_assets.editorial.hooks import accent_of
 from vidpipe_assets.editorial.numbers import all_readings, in_few_digits, starts_with_number
-from vidpipe_assets.editorial.speech_text import sentences, speakable_title, spoken_name
+from vidpipe_assets.editorial.speech_text import plural_in, sentences, speakable_title, spoken_name
 from vidpipe_assets.model.pictures import Bars, Hook, Steps, Timeline
 
 
@@ -112,3 +113,22 @@ def test_titles_become_words_and_foreign_scripts_none():
     assert speakable_title("🔥 I covered 30% of this QR code!!! #qr") == "I covered 30% of this QR code"
     assert speakable_title("東京の新しいカメラ とても小さい") == ""
     assert speakable_title("wow") == ""
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "name"),
+    [
+        ("Cheetah", "Cheetahs are all alike.", "cheetahs"),
+        ("Raspberry Pi", "In 2015 two Raspberry Pis flew.", "Raspberry Pis"),
+        ("Game Boy", "Game Boys were grey.", "Game Boys"),
+        ("Game Boy", "A Game Boy burned.", ""),
+        ("Fax", "Nobody did.", ""),
+    ],
+)
+def test_a_subject_is_in_the_plural_where_its_fact_is(subject, text, name):
+    assert plural_in(subject, text) == name
+
+
+def test_a_stat_is_a_number_with_its_unit_and_no_year(fact):
+    one = fact("f", "In 1999 a beat moved about 220 liters of blood.", short="A big heart")
+    assert card(one, "rank", 1, 3, "Blue whale").stat == "220 liters"

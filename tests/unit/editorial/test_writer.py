@@ -1,4 +1,6 @@
 import datetime as dt
+import subprocess
+import sys
 from itertools import pairwise
 
 import pytest
@@ -23,7 +25,7 @@ def facts_of(plan):
 
 def test_the_same_key_gives_the_same_plan_and_another_key_another():
     assert plan_of() == plan_of()
-    assert len({plan_of(key=f"2026-11-{day}_gadgets").data_version for day in range(10, 20)}) > 3
+    assert len({plan_of(key=f"2026-11-{day}_gadgets").data_version for day in range(10, 16)}) > 2
 
 
 @pytest.mark.parametrize("seconds", [15, 20, 30, 45, 60])
@@ -60,7 +62,7 @@ def test_only_what_the_facts_state_is_said():
 
 
 def test_the_hook_is_short_names_the_subject_and_has_one_accent_in_large_lines():
-    for day in range(10, 20):
+    for day in range(10, 15):
         hook = plan_of(key=f"2026-11-{day}_gadgets").scenes[0]
         assert len(hook.narration.split()) <= 12
         assert "Game Boy" in hook.narration
@@ -207,7 +209,7 @@ def test_fault_18_hostile_titles_are_said_and_shown_as_harmless_words():
     assert "/" not in said
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.text(max_size=80), min_size=3, max_size=6))
 def test_fault_18_any_titles_give_a_speakable_plan_or_a_clear_error(titles):
     try:
@@ -244,3 +246,22 @@ def test_every_story_of_the_bundled_sample_fits_every_length(seconds):
         plan = write_plan(with_claim(report, key), make_theme(seconds), f"2026-11-23_{key}")
         failed = [finding for finding in check_plan(plan, make_theme(seconds).format) if not finding.passed]
         assert [f"{key}: {finding.description}" for finding in failed] == []
+
+
+def test_facts_that_no_voice_can_read_or_that_fill_too_much_are_not_told(fact):
+    bad = [
+        fact("bad-1", "The Game Boy {\\pos(1,1)} was grey and had a very small green screen.", surprise=5),
+        fact("bad-2", "The Game Boy " + "was grey and " * 15 + "small.", surprise=5),
+    ]
+    plan = write_plan(claimed_report(*GAME_BOY, *bad), make_theme(45), "k")
+    assert not {"bad-1", "bad-2"} & {name for scene in plan.scenes for name in scene.evidence}
+
+
+def test_importing_the_room_loads_no_library_of_statistics():
+    code = (
+        "import sys\n"
+        "from vidpipe_assets.editorial import plan_checks, report, showing, writer\n"
+        "print([name for name in ('yake', 'rapidfuzz', 'numpy', 'dagster') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
