@@ -10,6 +10,7 @@ from vidpipe_assets.assets.review import review
 from vidpipe_assets.assets.scripts import scripts
 from vidpipe_assets.assets.trends import trends
 from vidpipe_assets.assets.voiceover import voiceover
+from vidpipe_assets.automation.console import console_logger
 from vidpipe_assets.automation.jobs import make_video_job, order_videos_job
 from vidpipe_assets.automation.schedules import order_videos_schedule
 from vidpipe_assets.checkpoints.documents import DocumentIOManager
@@ -25,5 +26,5 @@ defs = dg.Definitions(
         "io_manager": DocumentIOManager(lambda: _workplace.store),
     },
     executor=dg.in_process_executor,
-    loggers={"console": dg.colored_console_logger},
+    loggers={"console": console_logger},
 )

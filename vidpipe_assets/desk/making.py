@@ -33,4 +33,4 @@ def run_config(wish: Wish) -> str:
         "topic": wish.topic,
         "make_now": True,
     }
-    return json.dumps({"ops": {"order": {"config": config}}}, indent=1)
+    return json.dumps({"ops": {"order": {"config": config}}, "loggers": {"console": {"config": {}}}}, indent=1)
