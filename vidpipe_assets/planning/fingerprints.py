@@ -26,6 +26,11 @@ class Ingredients(Value):
         """20 hexadecimal digits."""
         return content_hash(self.model_dump(mode="json"))
 
+    @property
+    def basis(self) -> str:
+        """The fingerprint without the upstream versions: what a plan knows before the upstream is made. 12 digits."""
+        return content_hash(self.model_dump(mode="json", exclude={"upstream"}))[:12]
+
 
 def theme_parts(stage: Stage, theme: Theme) -> dict[str, str]:
     """The hash of each part of the theme that `stage` reads."""

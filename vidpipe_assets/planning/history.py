@@ -1,15 +1,16 @@
-"""What the planner is told: orders, what is recorded of every stage, and what is wanted. Values only."""
+"""What the planner is told of the past: checkpoints, failures, runs that ended too soon. Values only."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
-from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.fingerprints import Ingredients
 
 MOST_ATTEMPTS = 3
 """Transient failures of one fingerprint before a person has to look."""
+
+_FIRST_DELAY = dt.timedelta(minutes=1)
+_LONGEST_DELAY = dt.timedelta(hours=1)
 
 
 class Branch(StrEnum):
@@ -20,7 +21,7 @@ class Branch(StrEnum):
     PERMANENT = "permanent"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Made:
     """The latest materialization of one stage of one video. Latest means the highest storage id, never a time."""
 
@@ -29,9 +30,10 @@ class Made:
     ingredients: Ingredients
     failed_checks: tuple[str, ...] = ()
     """Blocking checks of this very materialization that failed."""
+    run_id: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Failed:
     """The latest failure record of one stage of one video."""
 
@@ -41,44 +43,42 @@ class Failed:
     attempt: int
     """How many attempts at this fingerprint have failed so far, 1 for the first."""
     message: str
+    at: dt.datetime
     retry_at: dt.datetime | None = None
-    """Not before; None for a transient failure: at once; for a blocked one: when a person has mended it."""
+    """Not before; None for a transient failure: at once; for a blocked one: when it is mended."""
+    waits_for: str = ""
+    """The condition that has to be mended, such as `key:ELEVENLABS_API_KEY` or `disk`; empty: nobody can tell."""
+    run_id: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run that ended before a stage was done and left no failure record: it was killed, or a person cancelled it."""
+
+    storage_id: int
+    at: dt.datetime
+    cancelled: bool = False
+    basis: str = ""
+    """`Ingredients.basis` of the stage in that run; empty: the run ended before it looked, so that it says nothing."""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StageRecord:
     """What is known of one stage of one video."""
 
     made: Made | None = None
     failed: Failed | None = None
+    ended: tuple[Ended, ...] = ()
+    """Ascending by storage id."""
+
+    @property
+    def latest(self) -> int:
+        """The storage id of the latest event."""
+        ids = [one.storage_id for one in (self.made, self.failed, *self.ended) if one]
+        return max(ids, default=0)
 
 
-@dataclass(frozen=True)
-class Decision:
-    """A person's word on one stage: make it again. `take` is what its fingerprint shall hold from now on."""
-
-    take: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class WantedVideo:
-    """One open video and all that its fingerprints are to be made from, upstream versions apart."""
-
-    key: str
-    code: Mapping[Stage, str]
-    theme: Mapping[Stage, Mapping[str, str]]
-    wish: Mapping[Stage, Mapping[str, str]] = field(default_factory=dict[Stage, Mapping[str, str]])
-    decisions: Mapping[Stage, Decision] = field(default_factory=dict[Stage, Decision])
-
-    def ingredients(self, stage: Stage, versions: Mapping[Stage, str]) -> Ingredients:
-        """What `stage` would be made from, with its upstream at `versions`."""
-        decision = self.decisions.get(stage)
-        return Ingredients(
-            stage=stage,
-            code=self.code[stage],
-            theme=dict(self.theme[stage]),
-            wish=dict(self.wish.get(stage, {})),
-            upstream={up: versions[up] for up in stage.upstream},
-            take=decision.take if decision else 1,
-        )
+def retry_delay(attempt: int) -> dt.timedelta:
+    """How long to wait after the `attempt`-th failure, 1 for the first: a minute, then four times as long each time."""
+    return min(_FIRST_DELAY * 4 ** min(attempt - 1, 10), _LONGEST_DELAY)

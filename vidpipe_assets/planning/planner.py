@@ -1,13 +1,15 @@
 """The planner: which stages of which open videos are to be worked on, and why. Pure: no I/O, no clock of its own."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.fingerprints import Ingredients, changes
-from vidpipe_assets.planning.history import MOST_ATTEMPTS, Branch, Failed, Made, StageRecord, WantedVideo
+from vidpipe_assets.planning.history import Made, StageRecord
+from vidpipe_assets.planning.troubles import Mended, nothing_mended, verdict
+from vidpipe_assets.planning.wanted import WantedVideo
 
 
 class Standing(StrEnum):
@@ -19,12 +21,12 @@ class Standing(StrEnum):
     CANDIDATE = "candidate"
     """Downstream of a stale stage: reached by its run, and made only if its fingerprint really changes."""
     WAITING = "waiting"
-    """Stale, but not before a moment, or until a person has mended something."""
+    """Stale, but not before a moment, or until something is mended, changed or decided."""
     HELD = "held"
     """Downstream of a stage that waits: nothing can be done here."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StagePlan:
     """One stage: how it stands, why, and what it would be made from where that is known."""
 
@@ -36,17 +38,26 @@ class StagePlan:
     not_before: dt.datetime | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class VideoPlan:
     """One video's seven stages, in their order."""
 
     key: str
     stages: tuple[StagePlan, ...]
+    latest: int = 0
+    """The storage id of the latest event of this video."""
+    finished_before: bool = False
+    """Whether there is a finished video already, and this plan makes it again."""
 
     @property
     def stale(self) -> tuple[StagePlan, ...]:
         """What has to be made now."""
         return tuple(one for one in self.stages if one.standing is Standing.STALE)
+
+    @property
+    def waiting(self) -> tuple[StagePlan, ...]:
+        """What waits."""
+        return tuple(one for one in self.stages if one.standing is Standing.WAITING)
 
     @property
     def selection(self) -> tuple[Stage, ...]:
@@ -59,83 +70,80 @@ class VideoPlan:
         return min((one.not_before for one in self.stages if one.not_before), default=None)
 
 
+_FRESH = {stage: StagePlan(stage, Standing.FRESH) for stage in Stage}
+_CANDIDATE = {stage: StagePlan(stage, Standing.CANDIDATE, "downstream of what is made again") for stage in Stage}
+_HELD = {stage: StagePlan(stage, Standing.HELD, "waits for what it is made from") for stage in Stage}
+_ALL_FRESH = tuple(_FRESH.values())
+_NOTHING = StageRecord()
+
+
 def plan(
-    wanted: Sequence[WantedVideo], recorded: Mapping[str, Mapping[Stage, StageRecord]], now: dt.datetime
+    wanted: Iterable[WantedVideo],
+    recorded: Mapping[str, Mapping[Stage, StageRecord]],
+    now: dt.datetime,
+    mended: Mended = nothing_mended,
 ) -> tuple[VideoPlan, ...]:
     """One plan for each open video, by key; videos that are not in `wanted` are closed and never appear."""
-    return tuple(plan_video(video, recorded.get(video.key, {}), now) for video in sorted(wanted, key=lambda v: v.key))
+    videos = sorted(wanted, key=lambda video: video.key)
+    return tuple(plan_video(video, recorded.get(video.key, {}), now, mended) for video in videos)
 
 
-def plan_video(video: WantedVideo, recorded: Mapping[Stage, StageRecord], now: dt.datetime) -> VideoPlan:
+def plan_video(
+    video: WantedVideo, recorded: Mapping[Stage, StageRecord], now: dt.datetime, mended: Mended = nothing_mended
+) -> VideoPlan:
     """How each stage of one video stands."""
     plans: dict[Stage, StagePlan] = {}
     versions: dict[Stage, str] = {}
     for stage in Stage:
-        record = recorded.get(stage, StageRecord())
-        above = {plans[up].standing for up in stage.upstream}
-        if above & {Standing.WAITING, Standing.HELD}:
-            plans[stage] = StagePlan(stage, Standing.HELD, "waits for what it is made from")
-        elif above & {Standing.STALE, Standing.CANDIDATE}:
-            plans[stage] = StagePlan(stage, Standing.CANDIDATE, "downstream of what is made again")
-        else:
-            plans[stage] = _judge(video, stage, record, versions, now)
-        if record.made and plans[stage].standing is Standing.FRESH:
+        record = recorded.get(stage, _NOTHING)
+        plans[stage] = found = _stand(stage, plans) or _judge(video, stage, recorded, versions, now, mended)
+        if record.made and found.standing is Standing.FRESH:
             versions[stage] = record.made.data_version
-    return VideoPlan(video.key, tuple(plans.values()))
+    latest = max((record.latest for record in recorded.values()), default=0)
+    if len(versions) == len(_ALL_FRESH):
+        return VideoPlan(video.key, _ALL_FRESH, latest, finished_before=True)
+    finished = recorded.get(Stage.REVIEW, _NOTHING).made is not None
+    return VideoPlan(video.key, tuple(plans.values()), latest, finished)
+
+
+def _stand(stage: Stage, plans: Mapping[Stage, StagePlan]) -> StagePlan | None:
+    """How a stage stands because of those above it; None: they are fresh, so that it has to be looked at itself."""
+    above = [plans[up].standing for up in stage.upstream]
+    if Standing.WAITING in above or Standing.HELD in above:
+        return _HELD[stage]
+    if Standing.STALE in above or Standing.CANDIDATE in above:
+        return _CANDIDATE[stage]
+    return None
 
 
 def _judge(
-    video: WantedVideo, stage: Stage, record: StageRecord, versions: Mapping[Stage, str], now: dt.datetime
+    video: WantedVideo,
+    stage: Stage,
+    recorded: Mapping[Stage, StageRecord],
+    versions: Mapping[Stage, str],
+    now: dt.datetime,
+    mended: Mended,
 ) -> StagePlan:
     """How a stage stands whose upstream is fresh."""
+    record = recorded.get(stage, _NOTHING)
+    made = record.made
+    if made and video.is_what(made.ingredients, versions):
+        if not made.failed_checks:
+            return _FRESH[stage]
+        return StagePlan(stage, Standing.WAITING, f"check failed: {', '.join(made.failed_checks)}")
     want = video.ingredients(stage, versions)
-    made, failed = record.made, _relevant(record, want)
-    if made and is_fresh(made, want) and not made.failed_checks and not failed:
-        return StagePlan(stage, Standing.FRESH, fingerprint=want.fingerprint)
-    if failed:
-        return _after_failure(stage, failed, want, now)
-    if made and is_fresh(made, want) and made.failed_checks:
-        text = f"check failed: {', '.join(made.failed_checks)}"
-        return StagePlan(stage, Standing.WAITING, text, want.fingerprint)
-    return StagePlan(stage, Standing.STALE, _cause(video, stage, made, want), want.fingerprint)
+    made_above = max((recorded[up].made.storage_id for up in stage.upstream if recorded[up].made), default=0)  # pyright: ignore[reportOptionalMemberAccess] - filtered
+    trouble = verdict(record, want, made_above, now, mended)
+    if trouble is None:
+        return StagePlan(stage, Standing.STALE, _cause(video, made, want), want.fingerprint)
+    standing = Standing.STALE if trouble.now else Standing.WAITING
+    return StagePlan(stage, standing, trouble.why, want.fingerprint, trouble.attempt, trouble.not_before)
 
 
-def is_fresh(made: Made, want: Ingredients) -> bool:
-    """Whether what is recorded is what is wanted. Trends are a snapshot: only another take makes them again."""
-    if want.stage is Stage.TRENDS:
-        return made.ingredients.take == want.take
-    return made.ingredients.fingerprint == want.fingerprint
-
-
-def _relevant(record: StageRecord, want: Ingredients) -> Failed | None:
-    """The failure record, if it speaks of what is wanted now and nothing was made since."""
-    failed = record.failed
-    if failed is None or failed.fingerprint != want.fingerprint:
-        return None
-    return failed if record.made is None or failed.storage_id > record.made.storage_id else None
-
-
-def _after_failure(stage: Stage, failed: Failed, want: Ingredients, now: dt.datetime) -> StagePlan:
-    if failed.branch is Branch.PERMANENT:
-        return StagePlan(stage, Standing.WAITING, f"failed for good: {failed.message}", want.fingerprint)
-    if failed.branch is Branch.TRANSIENT and failed.attempt >= MOST_ATTEMPTS:
-        text = f"failed {failed.attempt} times: {failed.message}"
-        return StagePlan(stage, Standing.WAITING, text, want.fingerprint, failed.attempt)
-    if failed.branch is Branch.BLOCKED and failed.retry_at is None:
-        return StagePlan(stage, Standing.WAITING, f"blocked: {failed.message}", want.fingerprint, failed.attempt)
-    # A blocked stage has used up no attempt.
-    attempt = failed.attempt + (failed.branch is Branch.TRANSIENT)
-    if failed.retry_at and now < failed.retry_at:
-        text = f"{failed.branch} until {failed.retry_at:%Y-%m-%d %H:%M} UTC: {failed.message}"
-        return StagePlan(stage, Standing.WAITING, text, want.fingerprint, attempt, failed.retry_at)
-    text = f"failed, attempt {attempt} of {MOST_ATTEMPTS}" if failed.branch is Branch.TRANSIENT else "no longer blocked"
-    return StagePlan(stage, Standing.STALE, text, want.fingerprint, attempt)
-
-
-def _cause(video: WantedVideo, stage: Stage, made: Made | None, want: Ingredients) -> str:
+def _cause(video: WantedVideo, made: Made | None, want: Ingredients) -> str:
     if made is None:
         return "missing"
-    decision = video.decisions.get(stage)
+    decision = video.decisions.get(want.stage)
     if decision and made.ingredients.take != want.take:
         return f"rejected: {decision.reason}"
     return "; ".join(changes(made.ingredients, want))

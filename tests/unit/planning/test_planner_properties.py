@@ -1,0 +1,183 @@
+"""What the planner promises, over random histories of changes, failures, kills and people."""
+
+import datetime as dt
+import os
+import random
+from collections.abc import Callable
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from planning_world import KEY, ODD, World
+
+from vidpipe_assets.model.order import Order, OrderState
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.planning.history import MOST_ATTEMPTS, StageRecord
+from vidpipe_assets.planning.planner import Standing, plan
+from vidpipe_assets.planning.wanted import wanted_videos
+
+Step = Callable[[World], object]
+
+stages = st.sampled_from(list(Stage))
+colours = st.builds(lambda s, c: lambda w: w.colour.update({s: c}), stages, st.sampled_from(["red", "blue"]))
+codes = st.builds(lambda s, c: lambda w: w.code.update({s: c}), stages, st.sampled_from(["1", "2"]))
+takes = st.builds(lambda s: lambda w: w.takes.update({s: w.takes.get(s, 1) + 1}), stages)
+behaviours = st.builds(lambda s, b: lambda w: w.behaviour.update({s: b}), stages, st.sampled_from(["good", *ODD]))
+hours = st.builds(lambda h: lambda w: _pass(w, h), st.sampled_from([0.01, 0.1, 1, 30]))
+keys = st.builds(lambda k: lambda w: setattr(w, "has_key", k), st.booleans())
+planned: st.SearchStrategy[Step] = st.just(lambda w: w.carry_out())
+people = st.builds(lambda s: lambda w: w.run(tuple(sorted(s, key=list(Stage).index))), st.sets(stages, min_size=1))
+histories = st.lists(st.one_of(planned, planned, colours, codes, takes, behaviours, hours, keys, people), max_size=20)
+
+many = settings(max_examples=int(os.environ.get("VIDPIPE_EXAMPLES", "40")), deadline=None)
+
+
+def _pass(world: World, hours: float) -> None:
+    world.now += dt.timedelta(hours=hours)
+
+
+def lived(steps: list[Step]) -> World:
+    world = World()
+    for step in steps:
+        step(world)
+    return world
+
+
+def standings(world: World) -> dict[Stage, Standing]:
+    return {one.stage: one.standing for one in world.plan().stages}
+
+
+def fresh(world: World, stage: Stage, known: dict[Stage, StageRecord] | None = None) -> bool:
+    """Judged from the last facts alone: made of what is wanted, from what is there now, and whole."""
+    records = world.records() if known is None else known
+    made = records.get(stage, StageRecord()).made
+    if made is None or made.failed_checks or not all(fresh(world, up, records) for up in stage.upstream):
+        return False
+    if stage is Stage.TRENDS:
+        return made.ingredients.take == world.takes.get(stage, 1)
+    return made.ingredients.fingerprint == world.want(stage, records).fingerprint
+
+
+@many
+@given(histories)
+def test_no_work_is_planned_for_what_is_fresh_and_nothing_else_is_called_fresh(steps: list[Step]) -> None:
+    world = lived(steps)
+    found = standings(world)
+    assert {stage for stage in Stage if found[stage] is Standing.FRESH} == {s for s in Stage if fresh(world, s)}
+
+
+@many
+@given(histories)
+def test_no_work_is_done_for_what_is_fresh(steps: list[Step]) -> None:
+    world = lived(steps)
+    known = {stage for stage in Stage if fresh(world, stage)}
+    before = len(world.worked)
+    world.carry_out()
+    assert not known & {stage for stage, _ in world.worked[before:]}
+
+
+@many
+@given(histories)
+def test_running_a_plan_of_good_stages_leads_to_an_empty_plan(steps: list[Step]) -> None:
+    world = lived(steps)
+    world.behaviour, world.has_key = dict.fromkeys(Stage, "good"), True
+    world.carry_out()
+    assert world.plan().selection == ()
+
+
+@many
+@given(histories)
+def test_nothing_stale_is_left_but_what_waits_for_something_it_names(steps: list[Step]) -> None:
+    world = lived(steps)
+    world.behaviour, world.has_key = dict.fromkeys(Stage, "good"), True
+    world.now += dt.timedelta(days=2)
+    world.carry_out()
+    left = [one for one in world.plan().stages if one.standing is not Standing.FRESH]
+    assert all(one.standing in (Standing.WAITING, Standing.HELD) and one.cause for one in left)
+    for one in left:
+        if one.standing is Standing.WAITING:
+            assert one.not_before is None
+            assert any(word in one.cause for word in ("for good", "times", "check failed", "cancelled"))
+    # And what waits for good starts again once its input changes.
+    for stage in Stage:
+        world.code[stage] = "3"
+    world.takes[Stage.TRENDS] = world.takes.get(Stage.TRENDS, 1) + 1
+    world.carry_out()
+    assert set(standings(world).values()) == {Standing.FRESH}
+
+
+@many
+@given(histories, st.randoms(use_true_random=False))
+def test_the_plan_does_not_depend_on_the_order_in_which_events_are_read(
+    steps: list[Step], shuffled: random.Random
+) -> None:
+    world = lived(steps)
+    facts = [*world.facts, *world.facts[-5:]]  # the overlap is read twice
+    shuffled.shuffle(facts)
+    assert world.plan(facts) == world.plan()
+
+
+@many
+@given(histories, stages)
+def test_a_permanent_failure_waits_for_a_changed_fingerprint_or_a_person(steps: list[Step], stage: Stage) -> None:
+    world = lived(steps)
+    world.behaviour = {**dict.fromkeys(Stage, "good"), stage: "permanent"}
+    world.has_key = True
+    world.now += dt.timedelta(days=2)
+    world.carry_out()
+    worked = len(world.worked)
+    for _ in range(5):
+        world.now += dt.timedelta(days=2)
+        world.carry_out()
+    assert not [one for one, _ in world.worked[worked:] if one is stage]
+
+
+@many
+@given(stages, st.lists(st.sampled_from(["transient", "killed"]), min_size=8, max_size=8))
+def test_transient_attempts_are_capped_and_their_delays_grow(stage: Stage, outcomes: list[str]) -> None:
+    world, tries = World(), list[dt.datetime]()
+    for outcome in outcomes:
+        world.behaviour[stage] = outcome
+        for _ in range(200):
+            before = len(world.worked)
+            world.carry_out()
+            if stage in [one for one, _ in world.worked[before:]]:
+                tries.append(world.now)
+                break
+            world.now += dt.timedelta(minutes=1)
+    gaps = [later - earlier for earlier, later in pairwise(tries)]
+    assert len(tries) == MOST_ATTEMPTS
+    assert gaps == sorted(gaps)
+    assert gaps[-1] > dt.timedelta(0)
+
+
+@many
+@given(histories, stages)
+def test_a_blocked_stage_waits_for_its_condition_and_uses_up_no_attempt(steps: list[Step], stage: Stage) -> None:
+    world = lived(steps)
+    world.behaviour = {**dict.fromkeys(Stage, "good"), stage: "key"}
+    world.code[stage], world.has_key = "9", False
+    world.now += dt.timedelta(days=2)
+    world.carry_out()
+    done = len(world.worked)
+    for _ in range(5):
+        world.now += dt.timedelta(days=1)
+        world.carry_out()
+    assert len(world.worked) == done
+    waits = [one for one in world.plan().stages if one.cause.startswith("blocked")]
+    world.has_key = True
+    world.carry_out()
+    found = standings(world)
+    assert all(one.attempt == 1 or one.stage is not stage for one in waits)
+    assert all(found[one.stage] is Standing.FRESH for one in waits)
+
+
+@given(st.sampled_from(list(OrderState)), st.booleans())
+def test_closed_videos_and_those_without_a_theme_never_appear(state: OrderState, has_theme: bool) -> None:
+    world = World()
+    order = Order(key=VideoKey.parse(KEY), asked_by="a", state=state, created_at=world.now, updated_at=world.now)
+    themes = {"gadgets": Theme(name="gadgets", channel="G")} if has_theme else {}
+    plans = plan(wanted_videos([order], themes), {}, world.now)
+    assert [one.key for one in plans] == ([KEY] if state is OrderState.OPEN and has_theme else [])

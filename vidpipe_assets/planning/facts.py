@@ -1,0 +1,128 @@
+"""Facts: what single events say of a video, and how they add up to its stages' records, in whatever order they come."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.planning.fingerprints import Ingredients
+from vidpipe_assets.planning.history import Branch, Ended, Failed, Made, StageRecord
+
+
+class Kind(StrEnum):
+    """What happened."""
+
+    MADE = "made"
+    """A stage was recorded. Content: version, ingredients, failed_checks."""
+    FAILED = "failed"
+    """A stage's failure was recorded. Content: fingerprint, branch, attempt, message, remedy, retry_at, waits_for."""
+    ENDED = "ended"
+    """A run ended too soon and left no failure record. Content: cancelled, message, selection, basis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event of one video, as far as a plan depends on it."""
+
+    storage_id: int
+    video: str
+    kind: Kind
+    stage: Stage | None
+    """None for a run that ended: which stage it was at follows from what it had made."""
+    run_id: str
+    at: dt.datetime
+    content: Mapping[str, Any]
+
+    @property
+    def place(self) -> tuple[Kind, str]:
+        """Of a video's facts with the same place, the one with the highest storage id counts."""
+        return (self.kind, self.stage.value if self.stage else self.run_id)
+
+
+Facts = dict[tuple[Kind, str], Fact]
+"""The facts of one video that count, by place."""
+
+
+def learn(known: Facts, fact: Fact) -> bool:
+    """Add `fact` to what is known, unless something newer is; whether that changed anything."""
+    before = known.get(fact.place)
+    if before is not None and before.storage_id >= fact.storage_id:
+        return False
+    known[fact.place] = fact
+    return True
+
+
+def stage_records(facts: Iterable[Fact]) -> dict[Stage, StageRecord]:
+    """What is known of each stage of one video, from the facts that count."""
+    made: dict[Stage, Made] = {}
+    failed: dict[Stage, Failed] = {}
+    runs: list[Fact] = []
+    for fact in facts:
+        if fact.stage is None:
+            runs.append(fact)
+        elif fact.kind is Kind.MADE:
+            made[fact.stage] = _made(fact)
+        else:
+            failed[fact.stage] = _failed(fact)
+    ended = _ended_at(runs, made)
+    return {
+        stage: StageRecord(made.get(stage), failed.get(stage), tuple(ended.get(stage, ())))
+        for stage in Stage
+        if stage in made or stage in failed or stage in ended
+    }
+
+
+def _made(fact: Fact) -> Made:
+    content = fact.content
+    return Made(
+        storage_id=fact.storage_id,
+        data_version=content["version"],
+        ingredients=Ingredients.model_validate(content["ingredients"]),
+        failed_checks=tuple(content["failed_checks"]),
+        run_id=fact.run_id,
+    )
+
+
+def _failed(fact: Fact) -> Failed:
+    content = fact.content
+    retry_at = content.get("retry_at")
+    return Failed(
+        storage_id=fact.storage_id,
+        fingerprint=content["fingerprint"],
+        branch=Branch(content["branch"]),
+        attempt=content["attempt"],
+        message=content["message"],
+        at=fact.at,
+        retry_at=dt.datetime.fromisoformat(retry_at) if retry_at else None,
+        waits_for=content.get("waits_for", ""),
+        run_id=fact.run_id,
+    )
+
+
+def _ended_at(runs: list[Fact], made: Mapping[Stage, Made]) -> dict[Stage, list[Ended]]:
+    """Each run that ended too soon, at the first of its stages that it had not made."""
+    found: dict[Stage, list[Ended]] = {}
+    for run in sorted(runs, key=lambda fact: fact.storage_id):
+        selection = {Stage(name) for name in run.content["selection"]}
+        stage = next((s for s in Stage if s in selection and not _was_made_in(run, made.get(s))), None)
+        if stage is not None:
+            found.setdefault(stage, []).append(_ended(run, stage))
+    return found
+
+
+def _was_made_in(run: Fact, made: Made | None) -> bool:
+    """What was made since counts as well: then it no longer matters who made it."""
+    return made is not None and (made.run_id == run.run_id or made.storage_id > run.storage_id)
+
+
+def _ended(run: Fact, stage: Stage) -> Ended:
+    content = run.content
+    return Ended(
+        storage_id=run.storage_id,
+        at=run.at,
+        cancelled=content["cancelled"],
+        basis=content["basis"].get(stage.value, ""),
+        message=content["message"],
+    )

@@ -1,0 +1,85 @@
+"""What is wanted: an order and its theme, as what each stage of the video would be made from."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from vidpipe_assets.model.order import Order, OrderState
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.planning.fingerprints import Ingredients, theme_parts
+
+_NO_WISH: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's word on one stage: make it again. `take` is what its fingerprint shall hold from now on."""
+
+    take: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedVideo:
+    """One open video and all that its fingerprints are to be made from, upstream versions apart."""
+
+    key: str
+    code: Mapping[Stage, str]
+    theme: Mapping[Stage, Mapping[str, str]]
+    wish: Mapping[Stage, Mapping[str, str]] = field(default_factory=dict[Stage, Mapping[str, str]])
+    decisions: Mapping[Stage, Decision] = field(default_factory=dict[Stage, Decision])
+
+    def ingredients(self, stage: Stage, versions: Mapping[Stage, str]) -> Ingredients:
+        """What `stage` would be made from, with its upstream at `versions`."""
+        return Ingredients(
+            stage=stage,
+            code=self.code[stage],
+            theme=dict(self.theme[stage]),
+            wish=dict(self.wish.get(stage, _NO_WISH)),
+            upstream={up: versions[up] for up in stage.upstream},
+            take=self.take(stage),
+        )
+
+    def is_what(self, made_of: Ingredients, versions: Mapping[Stage, str]) -> bool:
+        """Whether a stage that was made of `made_of` is what is wanted: as comparing fingerprints, without a hash."""
+        stage = made_of.stage
+        if made_of.take != self.take(stage):
+            return False
+        if stage is Stage.TRENDS:  # a snapshot: only another take makes it again
+            return True
+        return (
+            made_of.code == self.code[stage]
+            and made_of.theme == self.theme[stage]
+            and made_of.wish == self.wish.get(stage, _NO_WISH)
+            and all(made_of.upstream.get(up) == versions[up] for up in stage.upstream)
+        )
+
+    def basis(self, stage: Stage) -> str:
+        """What `stage` would be made from, as far as it is known before its upstream is made."""
+        return self.ingredients(stage, dict.fromkeys(stage.upstream, "")).basis
+
+    def take(self, stage: Stage) -> int:
+        """Which take of `stage` is wanted."""
+        decision = self.decisions.get(stage)
+        return decision.take if decision else 1
+
+
+def wish_of(order: Order, stage: Stage) -> dict[str, str]:
+    """What an order asks of one stage."""
+    return {"topic": order.topic} if stage is Stage.ANALYSIS else {}
+
+
+def wanted_videos(
+    orders: Iterable[Order],
+    themes: Mapping[str, Theme],
+    decisions: Mapping[str, Mapping[Stage, Decision]] | None = None,
+) -> Iterator[WantedVideo]:
+    """What the open orders want; a closed video, and one whose theme cannot be used, wants nothing."""
+    code = {stage: stage.code_version for stage in Stage}
+    # A theme is hashed once, however many videos it has.
+    parts = {name: {stage: theme_parts(stage, theme) for stage in Stage} for name, theme in themes.items()}
+    for order in orders:
+        if order.state is OrderState.OPEN and order.theme in parts:
+            key = str(order.key)
+            wish = {Stage.ANALYSIS: wish_of(order, Stage.ANALYSIS)}
+            yield WantedVideo(key, code, parts[order.theme], wish, (decisions or {}).get(key, {}))
