@@ -1,6 +1,7 @@
 """The tables, in types that SQLite and PostgreSQL share. Migrations change them; this is what they arrive at."""
 
 import datetime as dt
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,6 +37,23 @@ class Utc(sa.TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Exact(sa.TypeDecorator[Decimal]):
+    """An amount of money as a whole number of billionths: exact on every database, and exact when summed up there."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> int | None:
+        """Billionths; what is finer is rounded up."""
+        del dialect
+        return None if value is None else int((value * 10**9).to_integral_value(ROUND_UP))
+
+    def process_result_value(self, value: Any | None, dialect: Any) -> Decimal | None:
+        """The amount. PostgreSQL gives sums as decimals, SQLite as whole numbers."""
+        del dialect
+        return None if value is None else Decimal(int(value)).scaleb(-9)
 
 
 orders = sa.Table(
@@ -97,4 +115,84 @@ claims = sa.Table(
     sa.Column("opportunity", sa.String(100), nullable=False),
     sa.Column("claimed_on", sa.Date, nullable=False),
     sa.Index(None, "theme", "claimed_on"),
+)
+
+# One row a question to a provider: what was asked, how it stands, where the answer is.
+provider_calls = sa.Table(
+    "provider_calls",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("theme", sa.String(40), nullable=False),
+    sa.Column("video_key", sa.String(80), nullable=False),
+    sa.Column("stage", sa.String(20), nullable=False),
+    sa.Column("scene", sa.String(100), nullable=False),
+    sa.Column("provider", sa.String(40), nullable=False),
+    sa.Column("account", sa.String(100), nullable=False),
+    sa.Column("operation", sa.String(60), nullable=False),
+    sa.Column("request", sa.Text, nullable=False),
+    sa.Column("take", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("remote_id", sa.String(500)),
+    sa.Column("answer", sa.JSON(none_as_null=True)),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("possibly_paid_twice", sa.Boolean, nullable=False),
+    sa.Column("error_class", sa.String(60), nullable=False),
+    sa.Column("error", sa.Text, nullable=False),
+    sa.Column("created_at", Utc, nullable=False),
+    sa.Column("updated_at", Utc, nullable=False),
+    sa.Index(None, "video_key"),
+)
+
+# One row a submit, since one question may have to be submitted again: budgets and costs are sums over this table.
+charges = sa.Table(
+    "charges",
+    metadata,
+    sa.Column("call_key", sa.String(64), sa.ForeignKey(provider_calls.c.key), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("theme", sa.String(40), nullable=False),
+    sa.Column("video_key", sa.String(80), nullable=False),
+    sa.Column("stage", sa.String(20), nullable=False),
+    sa.Column("provider", sa.String(40), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("remote_id", sa.String(500)),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("estimated", Exact, nullable=False),
+    sa.Column("actual", Exact),
+    sa.Column("reserved_at", Utc, nullable=False),
+    sa.Column("settled_at", Utc),
+    sa.Index(None, "video_key"),
+    sa.Index(None, "day", "theme"),
+    sa.Index(None, "provider", "reserved_at"),
+)
+
+# What limits are counted from, by provider account: one row a submit, and one more for each quota that it uses up.
+account_uses = sa.Table(
+    "account_uses",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("account", sa.String(100), nullable=False),
+    sa.Column("quota", sa.String(60), nullable=False),
+    sa.Column("units", sa.Integer, nullable=False),
+    sa.Column("used_at", Utc, nullable=False),
+    sa.Index(None, "account", "used_at"),
+)
+
+# Calls in flight, by provider account. A slot ends by itself, since its process may be killed.
+account_slots = sa.Table(
+    "account_slots",
+    metadata,
+    sa.Column("account", sa.String(100), primary_key=True),
+    sa.Column("call_key", sa.String(64), primary_key=True),
+    sa.Column("ends_at", Utc, nullable=False),
+)
+
+# Accounts that a provider has told to wait.
+account_pauses = sa.Table(
+    "account_pauses",
+    metadata,
+    sa.Column("account", sa.String(100), primary_key=True),
+    sa.Column("until", Utc, nullable=False),
+    sa.Column("blocked", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
 )

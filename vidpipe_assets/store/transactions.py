@@ -52,5 +52,9 @@ class Database:
 
 def take_turn(connection: sa.Connection, turn: str) -> None:
     """Wait until no other transaction of this PostgreSQL database holds `turn`; held until this one ends."""
-    number = int.from_bytes(hashlib.sha256(f"vidpipe:{turn}".encode()).digest()[:8], "big", signed=True)
-    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(turn_number(turn))))
+
+
+def turn_number(name: str) -> int:
+    """PostgreSQL's advisory locks have numbers, not names."""
+    return int.from_bytes(hashlib.sha256(f"vidpipe:{name}".encode()).digest()[:8], "big", signed=True)

@@ -1,0 +1,42 @@
+"""A store of the test's own, the fake provider, and a ledger that does not really wait."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from faults.clients import Timeless
+from faults.fake_provider import FakeProvider, running
+
+from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import Store, open_store
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProvider]:
+    """One process for all tests of the session that share its bill."""
+    with running(tmp_path_factory.mktemp("provider")) as provider:
+        yield provider
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with closing(open_store(Places(tmp_path))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> Iterator[FakeProvider]:
+    with running(tmp_path / "provider") as provider:
+        yield provider
+
+
+@pytest.fixture
+def time() -> Timeless:
+    return Timeless()
+
+
+@pytest.fixture
+def ledger(store: Store, time: Timeless) -> Ledger:
+    return Ledger(store, time.clock())

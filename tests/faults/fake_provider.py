@@ -1,0 +1,255 @@
+"""A provider on this machine that behaves as it is told, and keeps its bill in a file.
+
+It is a process of its own, so that a client that is killed does not take it along. Prices: a job 0.25 USD, charged when
+it is submitted; a speech 0.04 USD. `PUT /_script` says how the next requests of a route are answered, one step each:
+
+    status, headers, body   answer this instead, and do nothing
+    do                      do what was asked all the same, then answer as the step says
+    job                     fields that replace those of the job in the answer
+    cut: n                  send n bytes of the answer, then reset the connection
+    drip                    send the answer at one byte each 20 ms, for ever
+    hang                    never answer
+    short: n                announce the whole body, send n bytes less and end
+    chunks                  send the body in chunks and end without the last one
+    bomb: n                 answer n MB of zeros, packed by gzip
+"""
+
+import gzip
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+JOB_PRICE, SPEECH_PRICE = Decimal("0.25"), Decimal("0.04")
+FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40
+_FOR_EVER_S = 30
+
+
+class Provider:
+    """What the fake provider knows."""
+
+    def __init__(self, folder: Path) -> None:
+        self.lock = threading.Lock()
+        self.bill = folder / "bill.jsonl"
+        self.script: dict[str, list[dict[str, Any]]] = {}
+        self.jobs: dict[str, dict[str, Any]] = {}
+        self.seen: list[str] = []
+
+    def step(self, route: str) -> dict[str, Any]:
+        with self.lock:
+            self.seen.append(route)
+            steps = self.script.get(route, [])
+            return steps.pop(0) if steps else {"do": True}
+
+    def charge(self, what: str, amount: Decimal) -> None:
+        with self.bill.open("a") as file:
+            file.write(json.dumps({"what": what, "amount": str(amount)}) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def do(self, method: str, path: str, body: Any, host: str) -> tuple[int, dict[str, str], bytes]:  # noqa: PLR0911
+        """Do what was asked; the plain answer."""
+        match [method, *path.strip("/").split("/")]:
+            case ["POST", "jobs"]:
+                return _json(201, self._started(body, host))
+            case ["GET", "jobs"]:
+                return _json(200, {"jobs": list(self.jobs.values())})
+            case ["GET", "jobs", name] if name in self.jobs:
+                return _json(200, self._looked_at(name))
+            case ["POST", "jobs", name, "cancel"] if name in self.jobs:
+                self.jobs[name]["status"] = "cancelled"
+                return _json(200, self.jobs[name])
+            case ["GET", "files", _]:
+                return 200, {"Content-Type": "video/mp4"}, FILM
+            case ["POST", "speech"]:
+                self.charge("speech", SPEECH_PRICE)
+                return _json(200, {"said": body["text"], "cost": str(SPEECH_PRICE)})
+            case ["GET", "free"]:
+                return _json(200, {"free": True})
+            case _:
+                return _json(404, {"error": "not found"})
+
+    def _started(self, body: Any, host: str) -> dict[str, Any]:
+        with self.lock:
+            name = f"job-{len(self.jobs) + 1}"
+            self.jobs[name] = {
+                "id": name,
+                "prompt": body["prompt"],
+                "status": "running",
+                "polls_left": body.get("polls", 1),
+                "output": None,
+                "file": f"http://{host}/files/{name}",
+                "cost": str(JOB_PRICE),
+            }
+            self.charge(name, JOB_PRICE)
+            return self.jobs[name]
+
+    def _looked_at(self, name: str) -> dict[str, Any]:
+        job = self.jobs[name]
+        if job["status"] == "running":
+            job["polls_left"] -= 1
+            if job["polls_left"] < 0:
+                job |= {"status": "succeeded", "output": job["file"]}
+        return job
+
+
+def _json(status: int, content: Any) -> tuple[int, dict[str, str], bytes]:
+    return status, {"Content-Type": "application/json"}, json.dumps(content).encode()
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Speaks HTTP/1.1, well or badly."""
+
+    protocol_version = "HTTP/1.1"
+    provider: Provider
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_POST(self) -> None:
+        self._answer()
+
+    def do_PUT(self) -> None:
+        self._answer()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+    def _answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        content = json.loads(body) if body else None
+        path = self.path.partition("?")[0]
+        if path.startswith("/_"):
+            self._send(*self._controlled(path, content))
+            return
+        route = f"{self.command} {path if path.count('/') < 2 else path.rsplit('/', 1)[0] + '/*'}"
+        step = self.provider.step(f"{self.command} {path}" if path.endswith("/cancel") else route)
+        answer = _json(200, {})
+        if step.get("do"):
+            answer = self.provider.do(self.command, path, content, self.headers["Host"])
+        with suppress(OSError):
+            self._misbehave(step, *self._altered(step, answer))
+
+    def _controlled(self, path: str, content: Any) -> tuple[int, dict[str, str], bytes]:
+        if path == "/_script":
+            self.provider.script = content
+        return _json(200, {"seen": self.provider.seen, "jobs": self.provider.jobs})
+
+    def _altered(
+        self, step: Mapping[str, Any], answer: tuple[int, dict[str, str], bytes]
+    ) -> tuple[int, dict[str, str], bytes]:
+        status, headers, body = answer
+        if "job" in step:
+            body = json.dumps({**json.loads(body), **step["job"]}).encode()
+        if "body" in step:
+            body, headers = step["body"].encode(), {"Content-Type": "text/plain"}
+        if "bomb" in step:
+            body = gzip.compress(bytes(step["bomb"] * 1_000_000))
+            headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+        return step.get("status", status), {**headers, **step.get("headers", {})}, body
+
+    def _misbehave(self, step: Mapping[str, Any], status: int, headers: Mapping[str, str], body: bytes) -> None:
+        if step.get("hang"):
+            time.sleep(_FOR_EVER_S)
+        elif step.get("drip"):
+            for byte in self._raw(status, headers, body):
+                self.connection.sendall(bytes([byte]))
+                time.sleep(0.02)
+        elif "cut" in step:
+            self.connection.sendall(self._raw(status, headers, body)[: step["cut"]])
+            # Linger 0: closing resets.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        elif "short" in step:
+            self.connection.sendall(self._raw(status, headers, body)[: -step["short"]])
+        elif step.get("chunks"):
+            lines = b"".join(f"{name}: {value}\r\n".encode() for name, value in headers.items())
+            head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n" + lines + b"\r\n"
+            self.connection.sendall(head + f"{len(body):x}\r\n".encode() + body + b"\r\n")
+        else:
+            self._send(status, headers, body)
+            return
+        self.close_connection = True
+
+    def _raw(self, status: int, headers: Mapping[str, str], body: bytes) -> bytes:
+        lines = {**headers, "Content-Length": str(len(body))}
+        return b"".join(
+            [f"HTTP/1.1 {status} X\r\n".encode(), *(f"{k}: {v}\r\n".encode() for k, v in lines.items()), b"\r\n", body]
+        )
+
+    def _send(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        self.connection.sendall(self._raw(status, headers, body))
+        self.close_connection = True
+
+
+class FakeProvider:
+    """The fake provider as a test sees it."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url = url
+        self._folder = folder
+
+    def script(self, **routes: list[dict[str, Any]]) -> None:
+        """How the next requests are answered: `POST_jobs=[…]`, `GET_jobs_any=[…]`, `GET_files_any`, `POST_speech`."""
+        named = {name.replace("_any", "/*").replace("_", " /", 1).replace("_", "/"): s for name, s in routes.items()}
+        self._control("/_script", "PUT", named)
+
+    @property
+    def seen(self) -> list[str]:
+        """The requests so far."""
+        return self._control("/_seen", "GET")["seen"]
+
+    @property
+    def jobs(self) -> dict[str, dict[str, Any]]:
+        """The jobs so far."""
+        return self._control("/_seen", "GET")["jobs"]
+
+    @property
+    def bill(self) -> Decimal:
+        """All that was charged."""
+        file = self._folder / "bill.jsonl"
+        lines = file.read_text().splitlines() if file.exists() else []
+        return sum((Decimal(json.loads(line)["amount"]) for line in lines), Decimal(0))
+
+    def _control(self, path: str, method: str, content: Any = None) -> Any:
+        data = None if content is None else json.dumps(content).encode()
+        request = urllib.request.Request(self.url + path, data=data, method=method)  # noqa: S310 - on this machine
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            return json.loads(answer.read())
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[FakeProvider]:
+    """The fake provider, during the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    process = subprocess.Popen([sys.executable, __file__, str(folder)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        port = process.stdout.readline().strip()
+        yield FakeProvider(f"http://127.0.0.1:{port}", folder)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def main() -> None:
+    """Serve until killed."""
+    Handler.provider = Provider(Path(sys.argv[1]))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    print(server.server_address[1], flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""One call, from what its row says to its answer: looked up, resumed, reconciled, or made."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from vidpipe_assets.ledger.answers import Answer
+from vidpipe_assets.ledger.books import CallState, Entry
+from vidpipe_assets.ledger.remote import Following
+from vidpipe_assets.ledger.tools import Tools
+from vidpipe_assets.model.errors import BlockedError, PermanentError, ResultGone, UnknownOutcome, VidpipeError
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.providers.asking import Call, FindsJobs, Received, RemoteJob
+
+Validate = Callable[[Answer], None]
+"""Raises an error of the tree when an answer is not good."""
+
+_SKEW = dt.timedelta(minutes=2)
+"""The provider's clock and ours may differ by as much."""
+
+
+class Errand:
+    """Makes one call while nobody else makes it."""
+
+    def __init__(self, tools: Tools, port: Call | RemoteJob, validate: Validate) -> None:
+        self._tools = tools
+        self._books = tools.books
+        self._key = tools.spec.key
+        self._port = port
+        self._validate = validate
+
+    def run(self) -> Answer:
+        """The answer. What it takes depends on how far somebody came before."""
+        entry = self._books.find(self._key)
+        kept = self._tools.answers.load(entry.answer) if entry and entry.answer else None
+        if entry and kept and entry.state is CallState.DONE:
+            return kept
+        if entry and kept and entry.state is CallState.SUBMITTED:
+            return self._accepted(kept)
+        try:
+            return self._accepted(self._brought(self._left_behind(entry)))
+        finally:
+            self._tools.gate.leave(self._tools.spec.asked_on, self._key)
+
+    def _left_behind(self, entry: Entry | None) -> str | None:
+        """The id of a remote job that is still to be had, or was paid and lost."""
+        if entry is None:
+            return None
+        if entry.state in {CallState.RESERVED, CallState.UNKNOWN}:
+            return self._reconciled(entry)
+        return entry.remote_id if entry.state in {CallState.SUBMITTED, CallState.DONE} else None
+
+    def _brought(self, remote_id: str | None) -> Answer:
+        """Ask, or follow the job, until there is an answer. Once each: a lost outcome, and a lost result."""
+        asked_again = made_again = False
+        while True:
+            try:
+                if isinstance(self._port, Call):
+                    return self._asked(self._port)
+                return self._followed(self._port, remote_id)
+            except UnknownOutcome:
+                entry = self._books.find(self._key)
+                if asked_again or entry is None:
+                    raise
+                asked_again, remote_id = True, self._reconciled(entry)
+            except ResultGone as error:
+                if made_again:
+                    raise PermanentError(
+                        f"{error}; so it was the second time",
+                        remedy=f"look at the account at {self._tools.spec.provider}",
+                    ) from error
+                made_again, remote_id = True, None
+
+    def _asked(self, call: Call) -> Answer:
+        received = self._tools.send(call.request)
+        try:
+            return self._kept(received, received.cost)
+        except BlockedError as error:
+            # It was paid, and there is no room to keep it.
+            self._books.failed(self._key, error, received.cost)
+            raise
+
+    def _followed(self, job: RemoteJob, remote_id: str | None) -> Answer:
+        if remote_id is None:
+            remote_id = self._tools.send(job.submit)
+            self._books.submitted(self._key, remote_id)
+        entry = self._books.find(self._key)
+        following = Following(self._tools, job, remote_id, entry.submitted_at if entry else self._tools.clock.now())
+        try:
+            received = following.result()
+        except ResultGone as error:
+            self._books.failed(self._key, error, following.cost)
+            raise
+        return self._kept(received, received.cost or following.cost)
+
+    def _kept(self, received: Received, cost: Money | None) -> Answer:
+        """Keep and settle before anything else can go wrong: it was paid."""
+        saved = self._tools.answers.save(received)
+        self._books.received(self._key, saved, cost)
+        kept = self._tools.answers.load(saved)
+        if kept is None:
+            raise BlockedError(
+                f"the answer of {self._tools.spec.provider} was lost while it was stored",
+                remedy="look at the disk of the artifacts",
+            )
+        return kept
+
+    def _accepted(self, answer: Answer) -> Answer:
+        try:
+            self._validate(answer)
+        except VidpipeError as error:
+            self._books.rejected(self._key, error)
+            raise
+        self._books.done(self._key)
+        return answer
+
+    def _reconciled(self, entry: Entry) -> str | None:
+        """Find out what became of a submit that nobody heard of again; None: ask anew."""
+        if isinstance(self._port, FindsJobs):
+            return self._found(self._port, entry)
+        if not entry.estimate:
+            return None
+        if entry.possibly_paid_twice:
+            error = BlockedError(
+                f"{self._tools.spec.provider} was asked twice and never answered: once more might be paid once more",
+                remedy=f"look at the account at {self._tools.spec.provider}, then retry the stage afresh",
+            )
+            self._books.unknown(self._key, error)
+            raise error
+        self._books.doubted(self._key)
+        return None
+
+    def _found(self, port: FindsJobs, entry: Entry) -> str | None:
+        spec, tools = self._tools.spec, self._tools
+        # One at a time: two that ask the same thing must not find the same job.
+        with tools.locks.held(f"find:{spec.provider}", wait_s=spec.patience.same_call_wait_s):
+            for look in range(2):
+                if look:
+                    # Lists may be a moment behind.
+                    tools.clock.sleep(spec.patience.look_again_s)
+                since = entry.submitted_at - _SKEW
+                taken = self._books.remote_ids(spec.provider, since)
+                remote_id = tools.look(lambda: port.find(since, taken))  # noqa: B023 - called at once
+                if remote_id is not None and remote_id not in taken:
+                    self._books.submitted(self._key, remote_id)
+                    return remote_id
+            self._books.never_arrived(self._key)
+        return None

@@ -1,0 +1,34 @@
+"""What may be said of a request and of an answer: no secret, no query string, no page of HTML."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, urlsplit
+
+HIDDEN = "[hidden]"
+_LONGEST = 300
+_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_SHORTEST_SECRET = 4
+
+
+def plain_url(url: str) -> str:
+    """Where a request goes, without user, password, query and fragment: keys and signatures stand there."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+def said(body: bytes | str, secrets: Iterable[str] = ()) -> str:
+    """The beginning of what a server said, as one line of text, without tags and without `secrets`."""
+    text = body[: 20 * _LONGEST].decode("utf-8", "replace") if isinstance(body, bytes) else body[: 20 * _LONGEST]
+    # Before the text is cut: half a secret is still one.
+    text = hidden(_TAGS.sub(" ", text), secrets)
+    text = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def hidden(text: str, secrets: Iterable[str]) -> str:
+    """`text` without `secrets`, as they are and as they stand in URLs."""
+    for secret in sorted({*secrets}, key=len, reverse=True):
+        if len(secret) >= _SHORTEST_SECRET:
+            for form in {secret, quote(secret), quote(secret, safe="")}:
+                text = text.replace(form, HIDDEN)
+    return text
