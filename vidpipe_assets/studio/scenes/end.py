@@ -4,8 +4,8 @@ from vidpipe_assets.model.pictures import End
 from vidpipe_assets.studio.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.studio.drawing.icons import draw_icon
 from vidpipe_assets.studio.drawing.text import Line, Style, fitted, shape
-from vidpipe_assets.studio.drawing.typefaces import clean
-from vidpipe_assets.studio.scenes.layout import BOTTOM, LEFT, TOP, WIDTH
+from vidpipe_assets.studio.drawing.typefaces import Face, clean
+from vidpipe_assets.studio.scenes.layout import BOTTOM, LEFT, SOURCE_Y, TOP, WIDTH
 from vidpipe_assets.studio.scenes.parts import card_colour
 from vidpipe_assets.studio.scenes.stage import Stage
 from vidpipe_assets.studio.scenes.template import Template
@@ -45,7 +45,15 @@ class EndScene(Template):
             y += _GAP
         self._draw_button(canvas, at)
         self._next.draw(canvas, LEFT, self._button_y + _BUTTON + 74, palette.ink, self.tempo.fade(at, 0.8, 0.5))
-        stage.draw_source(canvas, at)
+        tag = self._draw_sample_tag(canvas, self.tempo.fade(at, 0.5, 0.5)) if stage.shot.sample else 0.0
+        stage.draw_source(canvas, at, tag)
+
+    def _draw_sample_tag(self, canvas: Canvas, alpha: float) -> float:
+        """Nobody shall take sample numbers for live ones: a tag in front of the source. Returns the room it takes."""
+        text = shape("SAMPLE DATA", Style(Face("inter", 700), 26, tracking=3))
+        canvas.box(LEFT, SOURCE_Y - 33, text.width + 36, 46, stroke(self.palette.ink, 3, alpha), 8)
+        text.draw(canvas, LEFT + 18, SOURCE_Y - 10 + text.cap / 2, self.palette.ink, alpha)
+        return text.width + 36 + 22
 
     def _draw_button(self, canvas: Canvas, at: float) -> None:
         palette, y = self.palette, self._button_y

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from vidpipe_assets.model.pictures import End
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.drawing.blocks import Block, fit_block
 from vidpipe_assets.studio.drawing.canvas import Canvas
@@ -102,10 +103,11 @@ class Stage:
             lambda number: self.tempo.rise(at, -0.22 + 0.05 * number),
         )  # fmt: skip
 
-    def draw_source(self, canvas: Canvas, at: float) -> None:
-        """Where it comes from, below the captions, and that it is a sample if it is one."""
-        parts = ["Sample data"] if self.shot.sample else []
-        if self.shot.scene.source.strip():
-            parts.append("Source: " + self.shot.scene.source)
-        line = fitted(clean("  ·  ".join(parts)), Style(Face("inter", 500), 28), WIDTH, 20)
-        line.draw(canvas, LEFT, SOURCE_Y, self.palette.mute, self.tempo.fade(at, 0.5, 0.5))
+    def draw_source(self, canvas: Canvas, at: float, indent: float = 0.0) -> None:
+        """Where it comes from, below the captions. Facts are true; what is a sample is said on the end card."""
+        source = self.shot.scene.source.strip()
+        text = source if not source or isinstance(self.shot.scene.picture, End) else f"Source: {source}"
+        line = fitted(clean(text), Style(Face("inter", 500), 28), WIDTH - indent, 20)
+        if line.width > WIDTH - indent:  # sixty wide letters beside a tag: the description names it, too
+            return
+        line.draw(canvas, LEFT + indent, SOURCE_Y, self.palette.mute, self.tempo.fade(at, 0.5, 0.5))
