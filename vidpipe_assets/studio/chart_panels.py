@@ -151,7 +151,7 @@ def compact(value: float) -> str:
     for limit, unit in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
         if value >= limit * 0.9995:
             share = value / limit
-            return f"{share:.0f}{unit}" if share >= 99.5 or share == round(share) else f"{share:.1f}{unit}"
+            return (f"{share:.0f}" if share >= 99.5 else f"{share:.1f}").removesuffix(".0") + unit
     return f"{value:.0f}" if value >= 9.5 or value == round(value) else f"{value:.1f}"
 
 

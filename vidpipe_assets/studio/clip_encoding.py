@@ -15,10 +15,10 @@ def clip_arguments(out: Path) -> Sequence[str]:
         "-f", "rawvideo", "-pixel_format", "bgr0", "-video_size", f"{WIDTH}x{HEIGHT}", "-framerate", str(FPS),
         "-i", "pipe:0",
         # Raw frames say nothing about colour: convert to what is wanted, and say so on the frames themselves too.
-        "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=range=tv:colorspace=bt709"
-        ":color_primaries=bt709:color_trc=bt709",
+        "-vf", "scale=flags=bilinear:out_color_matrix=bt709:out_range=tv,format=yuv420p,"
+        "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709",
         "-filter_threads", "1",
-        "-an", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "10", "-threads", "1", *_BT709,
+        "-an", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "14", "-threads", "1", *_BT709,
         # The same frames give the same bytes: no version, no date.
         "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1",
         "-f", "mp4", "-y", ffmpeg.file_argument(out),

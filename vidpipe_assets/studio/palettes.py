@@ -9,8 +9,6 @@ from vidpipe_assets.studio.drawing.colour import contrast, luminance, mixed
 READABLE = 4.5
 """Least contrast of small text, as in WCAG 2.2."""
 
-_DARK_BELOW = 0.2
-
 
 @dataclass(frozen=True)
 class Palette:
@@ -87,14 +85,25 @@ def palette(name: str, accent: str | None = None) -> Palette:
 
 def _on(accent: str, base: Palette) -> str:
     """The text colour for `accent`: the palette's own where it reads, else a near-black or near-white of its hue."""
-    choices = (base.on_accent, base.ground, base.ink, mixed(accent, "#000000", 0.9), mixed(accent, "#FFFFFF", 0.95))
-    readable = (colour for colour in choices if contrast(colour, accent) >= READABLE + 2)
-    return next(readable, max(choices, key=lambda colour: contrast(colour, accent)))
+    choices = (
+        base.on_accent,
+        base.ground,
+        base.ink,
+        mixed(accent, "#000000", 0.9),
+        mixed(accent, "#FFFFFF", 0.95),
+        "#FFFFFF",
+        "#000000",
+    )
+    for least in (READABLE + 2, READABLE):
+        for colour in choices:
+            if contrast(colour, accent) >= least:
+                return colour
+    return max(choices, key=lambda colour: contrast(colour, accent))
 
 
 def _inverted(base: Palette) -> Palette:
     ground, ink = base.accent, base.on_accent
-    dark = luminance(ground) < _DARK_BELOW
+    dark = luminance(ground) < luminance(ink)
     deeper = mixed(ground, "#000000", 0.2) if dark else mixed(ground, ink, 0.1)
     accents = (base.ground3, base.ground2, base.ground, ink)
     accent = next((colour for colour in accents if contrast(colour, ground) >= READABLE), ink)

@@ -10,7 +10,7 @@ from vidpipe_assets.studio.drawing.libraries import harfbuzz, skia
 from vidpipe_assets.studio.drawing.typefaces import Face, Typeface, runs, typeface
 
 _NEVER_THERE = 0.003
-_FLOOR = 12.0
+_FLOOR = 9.0
 """No text is ever smaller, in pixels."""
 
 

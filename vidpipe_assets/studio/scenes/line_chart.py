@@ -36,7 +36,10 @@ class LineScene(Template):
         count = len(values)
         xs = [blend(left, RIGHT - 40, number / (count - 1)) for number in range(count)]
         self._curve = Curve([(x, self._y(value)) for x, value in zip(xs, values, strict=True)])
-        self._path, self._area = self._curve.path(), self._curve.area(self._foot)
+        self._path, self._area = (
+            self._curve.path(),
+            self._curve.area(self._y(clamp(0.0, self._marks[0], self._marks[-1]))),
+        )
         self._every = -(-count // _LABELS)
         self._start, self._length = 0.25, max(1.2, min(2.6, stage.seconds * 0.5))
 

@@ -15,6 +15,9 @@ from vidpipe_assets.studio.scenes.template import Template
 
 _PIN = "M0 0 C -26 -62 -92 -104 -92 -184 A 92 92 0 1 1 92 -184 C 92 -104 26 -62 0 0 Z"
 _RINGS = 13
+_PIN_HEIGHT = 276
+_MAP_ROOM = _PIN_HEIGHT + 140
+"""At least this much above the place's name, for the pin and the line between them."""
 _CENTRE_X = 600
 _FALL, _LANDED = 0.02, 0.42
 
@@ -28,11 +31,11 @@ class WhereScene(Template):
         self._spots = self._laid_out(self._facts)
         rows = len({y for _, y in self._spots})
         foot = BOTTOM - (rows * (PILL_HEIGHT + 16) + 34 if rows else 10)
-        self._name = stage.heading(picture.place, 230, height=330, lead=1.2)
+        self._name = stage.heading(picture.place, 230, height=min(330, foot - TOP - _MAP_ROOM), lead=1.2)
         self._area = stage.label(picture.area, 42, 600)
         self._name_top = foot - self._name.height
         self._spots = [(x, foot + 44 + y) for x, y in self._spots]
-        self._centre_y = TOP + 290 + max(self._name_top - TOP - 480, 0) * 0.45
+        self._centre_y = TOP + _PIN_HEIGHT + 14 + max(self._name_top - TOP - _MAP_ROOM, 0) * 0.5
         self._rings = _contours(stage.shot.seed)
         self._pin = svg_path(_PIN)
 

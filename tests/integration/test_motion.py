@@ -1,0 +1,152 @@
+"""Clips, drawn and encoded for real: format, determinism, life, and nothing left behind; faults 21, 22 and 31."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.unit.studio.scene_samples import pictures, shot
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.studio import ffmpeg
+from vidpipe_assets.studio.direction import Shot
+from vidpipe_assets.studio.motion import draw_clip, draw_clips, draw_still
+
+WORDS = pictures("words")
+
+
+def brief(name: str, seconds: float, scene: str = "s1", **changes: object) -> Shot:
+    """A shot of a few frames."""
+    made = shot(WORDS[name], seconds=2.0, **changes)
+    return Shot(**{**vars(made), "seconds": seconds, "scene": made.scene.model_copy(update={"id": scene})})
+
+
+def test_a_clip_is_what_composition_expects(tmp_path: Path):
+    out = tmp_path / "clip with ' and %.mp4"
+    assert draw_clip(brief("rank", 0.5), out) == 15
+    said = ffmpeg.run(("-i", ffmpeg.file_argument(out), "-f", "null", "-"), timeout_s=30)
+    stream = next(line for line in said.splitlines() if "Video: h264" in line)
+    assert re.search(r"yuv420p\(tv, bt709", stream)
+    assert "1080x1920" in stream
+    assert "30 fps" in stream
+    assert "Audio" not in said
+    assert [file.name for file in tmp_path.iterdir()] == [out.name]
+
+
+def test_the_same_shot_gives_the_same_bytes(tmp_path: Path):
+    for name in ("one", "two"):
+        draw_clip(brief("where", 0.4, background="leak", seed=5), tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_clips_are_drawn_side_by_side_like_one_alone(tmp_path: Path):
+    shots = [brief("end", 0.2, "s1"), brief("hook", 0.4, "s2"), brief("quote", 0.3, "s3")]
+    heard: dict[str, list[float]] = {}
+    clips = draw_clips(shots, tmp_path / "clips", progress=lambda scene, done: heard.setdefault(scene, []).append(done))
+    assert set(clips) == set(heard) == {"s1", "s2", "s3"}
+    assert all(done == sorted(done) and done[-1] == 1 for done in heard.values())
+    assert sorted(file.name for file in (tmp_path / "clips").iterdir()) == ["s1.mp4", "s2.mp4", "s3.mp4"]
+    draw_clip(shots[0], tmp_path / "alone.mp4")
+    assert clips["s1"].read_bytes() == (tmp_path / "alone.mp4").read_bytes()
+
+
+def test_an_error_of_a_worker_arrives_as_it_was_and_leaves_nothing(tmp_path: Path):
+    shots = [brief("end", 0.2, "s1", logo=tmp_path / "no-logo.png"), brief("icon", 20.0, "s2")]
+    with pytest.raises(BadInput, match=r"no-logo\.png") as caught:
+        draw_clips(shots, tmp_path / "clips")
+    assert "logo" in caught.value.remedy
+    assert list((tmp_path / "clips").iterdir()) == []
+
+
+PARENT = """
+    import sys
+    from pathlib import Path
+    from tests.integration.test_motion import brief
+    from vidpipe_assets.studio.motion import draw_clips
+    draw_clips([brief("icon", 60.0, "s1"), brief("steps", 60.0, "s2")], Path(sys.argv[1]),
+               progress=lambda scene, done: print(scene, flush=True))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_fault_31_workers_die_with_their_parent_and_leave_nothing(tmp_path: Path, how: signal.Signals):
+    folder = tmp_path / "clips"
+    code = textwrap.dedent(PARENT)
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-c", code, str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as parent:
+        assert parent.stdout is not None
+        assert {parent.stdout.readline().strip(), parent.stdout.readline().strip()} == {"s1", "s2"}
+        wait_until(lambda: len(list(folder.glob(".*.part"))) == 2)
+        assert working_in(folder)
+        os.kill(parent.pid, how)
+    wait_until(lambda: not working_in(folder) and not list(folder.iterdir()))
+    assert working_in(folder) == []
+    assert list(folder.iterdir()) == []
+
+
+def working_in(folder: Path) -> list[str]:
+    """Living processes that have a file of `folder` open or name it."""
+    found: list[str] = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            named = str(folder).encode() in (process / "cmdline").read_bytes()
+            opened = any(str(folder) in str(file.readlink()) for file in (process / "fd").iterdir())
+        except OSError:
+            continue
+        if named or opened:
+            found.append(process.name)
+    return found
+
+
+def wait_until(condition, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not condition():
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("background", ["mesh", "leak", "paper", "grid", "duo"])
+def test_no_background_ever_stands_still(background: str, tmp_path: Path):
+    """Two frames 2.5 s apart, long after everything has settled, differ by more than freezedetect's 0.001."""
+    made = shot(WORDS["quote"], seconds=2.0, background=background)
+    for name, at in (("a.png", 9.0), ("b.png", 11.5)):
+        draw_still(made, at, tmp_path / name)
+    for name in ("a", "b"):
+        still = ffmpeg.file_argument(tmp_path / f"{name}.png")
+        ffmpeg.run(("-i", still, "-pix_fmt", "yuv420p", "-f", "rawvideo", str(tmp_path / name)), timeout_s=30)
+    first, second = ((tmp_path / name).read_bytes() for name in ("a", "b"))
+    import numpy as np
+
+    apart = np.abs(np.frombuffer(first, np.uint8).astype(int) - np.frombuffer(second, np.uint8)).mean() / 255
+    assert apart > 0.002
+
+
+def hidden(command: str) -> list[str]:
+    """`command` where the two OpenGL libraries are empty files, in a mount namespace of its own."""
+    hide = (
+        'for name in libGL.so.1 libEGL.so.1; do path=$(ldconfig -p | sed -n "s/.*$name .* => //p" | head -1);'
+        ' [ -z "$path" ] || mount --bind /dev/null "$(readlink -f "$path")" || exit 77; done;'
+    )
+    return ["unshare", "--map-root-user", "--mount", "/bin/sh", "-c", hide + command]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems bring OpenGL")
+def test_skia_draws_where_there_is_no_opengl():
+    allowed = subprocess.run(hidden("true"), capture_output=True, check=False)
+    if allowed.returncode != 0:
+        pytest.skip("this machine allows no mount namespaces")
+    code = (
+        "from vidpipe_assets.studio.drawing.canvas import Canvas, fill\\n"
+        "canvas = Canvas(8, 8); canvas.circle(4, 4, 4, fill('#FFFFFF')); print(canvas.pixels.max())"
+    )
+    plain = subprocess.run(hidden(f"{sys.executable} -c 'import skia'"), capture_output=True, text=True, check=False)
+    assert "ImportError" in plain.stderr
+    script = f'printf "{code}" | {sys.executable} -'
+    drawn = subprocess.run(hidden(script), capture_output=True, text=True, check=False)
+    assert drawn.stdout.strip() == "255", drawn.stderr
