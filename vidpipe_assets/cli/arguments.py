@@ -13,6 +13,8 @@ from vidpipe_assets.model.errors import VidpipeError
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
+COSTS_BY = ("day", "theme", "video", "stage", "provider")
+
 AddParser = Callable[..., argparse.ArgumentParser]
 """The method that adds a command."""
 
@@ -24,6 +26,7 @@ examples:
   vidpipe order gadgets --from 2026-11-23 --to 2026-11-29
   vidpipe order gadgets --topic "Game Boy"    a video about something
   vidpipe status                              what was ordered, and how far it is
+  vidpipe costs --by provider                 what was spent, and on whom
   vidpipe dev                                 Dagster's UI: watch, restart, schedule
 
 exit codes: 0 done; 1 it did not work, and the message says what to do; 2 the command was not understood
@@ -65,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("key", nargs="?", default="", metavar="KEY", help="a video key: 2026-11-23_gadgets")
     path = _command(add, "path", commands.path, "print where a finished video lies; without a key, the latest")
     path.add_argument("key", nargs="?", default="", metavar="KEY", help="a video key: 2026-11-23_gadgets")
+    _costs_command(add)
     dev = _command(add, "dev", commands.dev, "run Dagster's webserver and daemon here until Ctrl-C")
     dev.add_argument("--port", type=int, default=3000, help="of the webserver (default: %(default)s)")
     return top
@@ -89,6 +93,14 @@ def _order_command(add: AddParser) -> None:
     order.add_argument("--per-day", type=int, metavar="N", help="videos a day (default: as the theme's schedule says)")
     order.add_argument("--topic", default="", metavar="TEXT", help="what it is about (default: the best story)")
     order.add_argument("--now", action="store_true", help="also make them, here and now, one after the other")
+
+
+def _costs_command(add: AddParser) -> None:
+    costs = _command(add, "costs", commands.costs, "show what was spent on providers")
+    costs.add_argument("key", nargs="?", default="", metavar="KEY", help="only for this video: 2026-11-23_gadgets")
+    costs.add_argument("--by", choices=COSTS_BY, default="day", help="what is summed up (default: %(default)s)")
+    costs.add_argument("--from", dest="from_day", type=_day, metavar="DAY", help="first day")
+    costs.add_argument("--to", dest="to_day", type=_day, metavar="DAY", help="last day")
 
 
 def _command(add: AddParser, name: str, command: commands.Command, about: str) -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ from contextlib import closing
 from vidpipe_assets.cli import tables
 from vidpipe_assets.desk.ordering import Wish
 from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.providers.catalogue import known
 from vidpipe_assets.store.clock import now_utc
 from vidpipe_assets.store.places import Places
@@ -100,6 +101,17 @@ def path(chosen: argparse.Namespace) -> int:
     from vidpipe_assets.desk.status import finished_video
 
     tables.say(str(finished_video(Places.from_environment(), chosen.key)))
+    return 0
+
+
+def costs(chosen: argparse.Namespace) -> int:
+    """Show what was spent."""
+    from vidpipe_assets.ledger.costs import costs as summed_up
+
+    video = str(VideoKey.parse(chosen.key)) if chosen.key else ""
+    with closing(open_store(Places.from_environment())) as store:
+        lines = summed_up(store, chosen.by, video=video, first=chosen.from_day, last=chosen.to_day)
+    tables.show_costs(lines, chosen.by)
     return 0
 
 

@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from vidpipe_assets.desk.doctor import Row
     from vidpipe_assets.desk.status import VideoStatus
+    from vidpipe_assets.ledger.costs import CostLine
 
 _MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "failed": ("✗", "bold red")}
 _WIDTH_OF_FILES = 140
@@ -92,6 +95,22 @@ def show_video(video: "VideoStatus") -> None:
         _add(table, stage, video.documents.get(stage, "none yet"))
     _console().print(table)
     say(str(video.video) if video.video else "no finished video yet")
+
+
+def show_costs(lines: "Sequence[CostLine]", by: str) -> None:
+    """One line a sum, and the total of each currency."""
+    if not lines:
+        say("Nothing was spent: no provider that costs anything was asked.")
+        return
+    table = _table(by, "spent", "of it estimated", "reserved", "perhaps paid", "submits")
+    for line in lines:
+        parts = (line.untold, line.reserved, line.doubtful)
+        amounts = [plain_amount(amount) if amount else "" for amount in parts]
+        _add(table, line.name or "-", f"{plain_amount(line.spent)} {line.currency}", *amounts, str(line.submits))
+    _console().print(table)
+    for currency in sorted({line.currency for line in lines}):
+        total = sum((line.spent for line in lines if line.currency == currency), Decimal(0))
+        say(f"total: {plain_amount(total)} {currency}")
 
 
 def _table(*columns: str) -> "Table":

@@ -13,7 +13,6 @@ from vidpipe_assets.store.store import Store
 from vidpipe_assets.store.tables import charges
 
 By = Literal["day", "theme", "video", "stage", "provider"]
-BY: tuple[By, ...] = ("day", "theme", "video", "stage", "provider")
 
 
 @dataclass(frozen=True)

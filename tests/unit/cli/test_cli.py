@@ -50,7 +50,8 @@ def test_help_shows_examples_and_every_command(capsys: pytest.CaptureFixture[str
     said = capsys.readouterr().out
     assert caught.value.code == 0
     assert all(
-        command in said for command in ("doctor", "theme", "themes", "order", "status", "path", "dev", "examples")
+        command in said
+        for command in ("doctor", "theme", "themes", "order", "status", "path", "costs", "dev", "examples")
     )
 
 
