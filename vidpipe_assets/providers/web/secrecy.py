@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
 HIDDEN = "[hidden]"
-_LONGEST = 300
+_LONGEST, _LONGEST_READ = 300, 100_000
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _SHORTEST_SECRET = 4
 
@@ -18,7 +18,7 @@ def plain_url(url: str) -> str:
 
 def said(body: bytes | str, secrets: Iterable[str] = ()) -> str:
     """The beginning of what a server said, as one line of text, without tags and without `secrets`."""
-    text = body[: 20 * _LONGEST].decode("utf-8", "replace") if isinstance(body, bytes) else body[: 20 * _LONGEST]
+    text = body[:_LONGEST_READ].decode("utf-8", "replace") if isinstance(body, bytes) else body[:_LONGEST_READ]
     # Before the text is cut: half a secret is still one.
     text = hidden(_TAGS.sub(" ", text), secrets)
     text = " ".join("".join(character if character.isprintable() else " " for character in text).split())

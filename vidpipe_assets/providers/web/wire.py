@@ -38,7 +38,7 @@ class Wire(httpcore.NetworkBackend):
         """Connect to the first address that answers. What was looked at is what is connected to."""
         problem: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in _looked_up(host, port, self.deadline):
-            if self.public_only and not _is_public(address):
+            if self.public_only and not is_public(address):
                 raise PermanentError(
                     f"{host} is an address of this machine or of a private network",
                     remedy="nothing is fetched from there; look at where the URL comes from",
@@ -85,7 +85,8 @@ class _Stream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-def _is_public(address: str) -> bool:
+def is_public(address: str) -> bool:
+    """Whether anybody on the Internet could reach that IP address."""
     found = ipaddress.ip_address(address.partition("%")[0])
     mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
     return (mapped or found).is_global and not found.is_multicast
