@@ -7,14 +7,14 @@ from vidpipe_assets.providers.speech.spoken_form import spoken_form
 _VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+")
 _SILENT_END = re.compile(r"(?<=[^laeiouy])e$|(?<=[^dt])ed$|(?<=[^aeiouycsgzhx])es$")
 
-SECONDS = {"syllable": 0.0729, "letter": 0.0391, "word": 0.0153, "comma": 0.2526, "sentence": 0.5944, "text": -0.2477}
+SECONDS = {"syllable": 0.0758, "letter": 0.039, "word": 0.0055, "comma": 0.2804, "sentence": 0.6386, "text": -0.1993}
 """Fitted to Piper's 'joe' by tests/bench/fit_pace.py."""
 
 
 def spoken_seconds(text: str, speed: float = 1.0) -> float:
     """Seconds that `text` takes at `speed`, pauses inside it included and silence at its ends left out.
 
-    Off by 5 % for a scene of English in the mean, and by 1 % for a whole video; other languages only roughly.
+    Off by 5 % in the mean for a scene of English, by 2 % for a video of seven; other languages only roughly.
     """
     counts = counted(text)
     return max(0.0, sum(SECONDS[name] * count for name, count in counts.items())) / speed if counts["word"] else 0.0

@@ -80,7 +80,7 @@ def _said(name: str, text: str, language: str) -> tuple[str, ...]:
     said = spoken_form(text, language)
     if not is_speakable("".join(said)):
         raise PermanentError(f"scene {name!r} has nothing to say: {text[:60]!r}", remedy="give it words to speak")
-    if Path(name).name != name or name.startswith("."):
+    if not name or Path(name).name != name or name.startswith("."):
         raise PermanentError(f"{name[:80]!r} cannot name a sound file", remedy="name scenes s1, s2, …")
     return said
 

@@ -5,32 +5,56 @@ from collections.abc import Sequence
 from vidpipe_assets.model.media import SpokenWord
 from vidpipe_assets.providers.speech.waveform import Utterance
 
+Span = tuple[int, int]
+
+_PAUSE_S = 0.1
+"""What is shorter between two words is no pause: the model counts the way into the next word's first sound there."""
+
 _REACH_S = 0.08
-"""How far from a silence's edge a word beside it is taken to begin or to end there."""
+"""How far a word's edge may be from the edge of the silence beside it."""
 
 
 def word_moments(
-    words: Sequence[str], spans: Sequence[tuple[int, int] | None], whole: Utterance, rate: int
+    words: Sequence[str], spans: Sequence[Span | None], whole: Utterance, rate: int
 ) -> tuple[SpokenWord, ...]:
     """`words` with their moments in seconds. What is not heard (a dash, an emoji) gets no length at its place."""
-    total, at = len(whole.samples), 0
-    moments = list[SpokenWord]()
-    for index, (word, span) in enumerate(zip(words, spans, strict=True)):
-        start, end = _beside_silence(span, whole, rate) if span else (at, at)
-        start = min(max(start, at), total)
-        limit = next((following[0] for following in spans[index + 1 :] if following), total)
-        end = min(max(start, end), max(limit, start), total)
+    refined = _refined(spans, whole, rate)
+    at, moments = 0, list[SpokenWord]()
+    for word, span in zip(words, refined, strict=True):
+        start, end = (min(max(edge, at), len(whole.samples)) for edge in span or (at, at))
         moments.append(SpokenWord(text=word, start_s=round(start / rate, 4), end_s=round(end / rate, 4)))
         at = end
     return tuple(moments)
 
 
-def _beside_silence(span: tuple[int, int], whole: Utterance, rate: int) -> tuple[int, int]:
-    """A word beside a pause begins when the pause ends, and ends when the pause begins."""
-    (start, end), reach = span, int(_REACH_S * rate)
-    for first, last in whole.silences:
-        if abs(last - start) <= reach and last < end:
-            start = last
-        if abs(first - end) <= reach and first > start:
-            end = first
-    return start, end
+def _refined(spans: Sequence[Span | None], whole: Utterance, rate: int) -> list[Span | None]:
+    """Words follow each other without a gap; beside a pause they begin and end where the sound does."""
+    heard = [index for index, span in enumerate(spans) if span]
+    starts = [span[0] for span in spans if span]
+    ends = [span[1] for span in spans if span]
+    total = len(whole.samples)
+    for left, right in zip([None, *range(len(heard))], [*range(len(heard)), None], strict=True):
+        end = 0 if left is None else ends[left]
+        start = total if right is None else starts[right]
+        if left is None or right is None or start - end > _PAUSE_S * rate:
+            end, start = _edges(end, start, whole, rate)
+        else:
+            start = end
+        if left is not None:
+            ends[left] = max(end, starts[left])
+        if right is not None:
+            starts[right] = min(max(start, end), ends[right])
+    refined: list[Span | None] = [None] * len(spans)
+    for index, start, end in zip(heard, starts, ends, strict=True):
+        refined[index] = (start, end)
+    return refined
+
+
+def _edges(end: int, start: int, whole: Utterance, rate: int) -> Span:
+    """The end of a word and the start of the one after the pause, moved to the edges of the silence between them."""
+    reach = int(_REACH_S * rate)
+    inside = [(first, last) for first, last in whole.silences if last > end - reach and first < start]
+    if not inside:
+        return end, start
+    first, last = inside[0][0], inside[-1][1]
+    return (first if abs(first - end) <= reach else end), (last if abs(last - start) <= reach else start)

