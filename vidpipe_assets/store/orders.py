@@ -53,6 +53,29 @@ class Orders:
         """All orders of one theme and day, whatever became of them."""
         return self._select(tables.orders.c.theme == theme, tables.orders.c.day == day)
 
+    def stamp(self) -> str:
+        """Changes whenever an order does: how many there are in each state, and when one was last changed."""
+        table = tables.orders
+        query = sa.select(table.c.state, sa.func.count(), sa.func.max(table.c.updated_at)).group_by(table.c.state)
+        with self._database.reading() as connection:
+            return repr(sorted((state, number, str(moment)) for state, number, moment in connection.execute(query)))
+
+    def close(self, keys: Sequence[VideoKey], state: OrderState) -> None:
+        """Open orders become `state`; closed ones stay what they are."""
+        self._move(keys, OrderState.OPEN, state)
+
+    def reopen(self, keys: Sequence[VideoKey]) -> None:
+        """Cancelled orders become open again."""
+        self._move(keys, OrderState.CANCELLED, OrderState.OPEN)
+
+    def _move(self, keys: Sequence[VideoKey], before: OrderState, after: OrderState) -> None:
+        table = tables.orders
+        moved = sa.update(table).where(table.c.key == sa.bindparam("moved"), table.c.state == before.value)
+        if keys:
+            with self._database.writing() as connection:
+                values = moved.values(state=after.value, updated_at=self._now())
+                connection.execute(values, [{"moved": str(key)} for key in keys])
+
     def latest(self, theme: str, asked_by: str) -> dt.datetime | None:
         """When `asked_by` last ordered a video of `theme`."""
         table = tables.orders

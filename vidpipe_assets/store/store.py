@@ -13,7 +13,9 @@ from vidpipe_assets.store.scratch import scratch
 if TYPE_CHECKING:
     from vidpipe_assets.store.claims import Claims
     from vidpipe_assets.store.database import Database
+    from vidpipe_assets.store.facts import FactTable
     from vidpipe_assets.store.orders import Orders
+    from vidpipe_assets.store.placed import PlacedPartitions
     from vidpipe_assets.store.trends import TrendTable
 
 
@@ -28,6 +30,8 @@ class Store:
     claims: "Claims"
     documents: Documents
     artifacts: Artifacts
+    facts: "FactTable"
+    placed: "PlacedPartitions"
 
     def scratch(self, label: str = "work") -> AbstractContextManager[Path]:
         """A folder for work in progress, removed at the end of the block."""
@@ -43,7 +47,9 @@ def open_store(places: Places) -> Store:
     # SQLAlchemy costs a third of a CPU second: only those pay who open a store.
     from vidpipe_assets.store.claims import Claims
     from vidpipe_assets.store.database import open_database
+    from vidpipe_assets.store.facts import FactTable
     from vidpipe_assets.store.orders import Orders
+    from vidpipe_assets.store.placed import PlacedPartitions
     from vidpipe_assets.store.trends import TrendTable
 
     database = open_database(places.database_url)
@@ -55,4 +61,6 @@ def open_store(places: Places) -> Store:
         claims=Claims(database),
         documents=Documents(places.documents),
         artifacts=Artifacts(places.artifacts),
+        facts=FactTable(database),
+        placed=PlacedPartitions(database),
     )

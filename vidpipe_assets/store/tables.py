@@ -196,3 +196,29 @@ account_pauses = sa.Table(
     sa.Column("blocked", sa.Boolean, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
 )
+
+# What was read of Dagster's event log; one row an event, identified by Dagster's storage id.
+facts = sa.Table(
+    "facts",
+    metadata,
+    sa.Column("storage_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("video_key", sa.String(80), nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("stage", sa.String(40), nullable=False),
+    sa.Column("run_id", sa.String(255), nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("explains", sa.Boolean, nullable=False),
+    sa.Index(None, "video_key"),
+    sa.Index(None, "run_id"),
+)
+
+read_marks = sa.Table(
+    "read_marks",
+    metadata,
+    sa.Column("name", sa.String(100), primary_key=True),
+    sa.Column("storage_id", sa.BigInteger, nullable=False),
+)
+
+# Orders that have got their partition: if it is gone again, a person has deleted it.
+placed_partitions = sa.Table("placed_partitions", metadata, sa.Column("key", sa.String(80), primary_key=True))

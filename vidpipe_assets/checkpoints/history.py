@@ -1,0 +1,149 @@
+"""The history: events of Dagster's log -> each video's stage records, read as they come and kept beside the orders.
+
+Storage ids decide, so that it does not matter in which order events are read, or how often. PostgreSQL commits ids out
+of order: from time to time the last ones are read again. What a person wiped in the UI is noticed stage by stage.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+
+import dagster as dg
+
+from vidpipe_assets.checkpoints.event_log import EventLog, Events
+from vidpipe_assets.checkpoints.reading_events import Blocking, failed_fact, made_fact
+from vidpipe_assets.checkpoints.run_ends import End, judge_ends
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.planning.facts import Fact, Facts, Kind, learn, stage_records
+from vidpipe_assets.planning.history import StageRecord
+from vidpipe_assets.store.facts import FactRow, FactTable
+
+_OVERLAP = 100
+"""Ids that are read again, now and then."""
+
+_EVERY = 15
+"""Every so many looks the overlap is read again and one stage is compared with what is still there."""
+
+
+class History:
+    """What is known of the videos that are followed. One for a process and an instance; not for several threads."""
+
+    def __init__(self, table: FactTable, blocking: Blocking) -> None:
+        self._table = table
+        self._blocking = blocking
+        self._videos: dict[str, Facts] = {}
+        self._records: dict[str, dict[Stage, StageRecord]] = {}
+        self._marks: dict[str, int] | None = None
+        self._highest = -1
+        self._looks = 0
+
+    def records(self, video: str) -> Mapping[Stage, StageRecord]:
+        """What is recorded of each stage of a followed video."""
+        if video not in self._records:
+            self._records[video] = stage_records(self._videos.get(video, {}).values())
+        return self._records[video]
+
+    def follow(self, videos: Iterable[str]) -> None:
+        """Keep the records of exactly these videos at hand."""
+        wanted = set(videos)
+        for video in self._videos.keys() - wanted:
+            del self._videos[video]
+            self._records.pop(video, None)
+        new = wanted - self._videos.keys()
+        self._videos.update({video: {} for video in new})
+        if new:
+            for row in self._table.of_videos(sorted(new)):
+                if row.video_key in new:
+                    self._learn(_fact(row))
+
+    def catch_up(self, instance: dg.DagsterInstance) -> set[str]:
+        """Read what is new; returns the followed videos whose records have changed."""
+        log = EventLog(instance)
+        marks = self._open(log)
+        self._looks += 1
+        thorough = self._looks % _EVERY == 1
+        highest = log.highest()
+        if highest == self._highest and not thorough:
+            return set()
+        overlap = _OVERLAP if thorough else 0
+        touched = self._read(instance, log, {name: max(mark - overlap, -1) for name, mark in marks.items()})
+        if thorough:
+            touched |= self._compare(log, list(Stage)[self._looks // _EVERY % len(Stage)])
+        self._highest = highest
+        return touched
+
+    def _open(self, log: EventLog) -> dict[str, int]:
+        """How far this log was read, by kind of event. Facts of another log are forgotten."""
+        if self._marks is None:
+            known = self._table.marks()
+            names = {kind: f"{log.name}/{kind.name}" for kind in Events}
+            if known and not set(names.values()) & set(known):
+                self._table.forget_all()
+                self._videos = {video: {} for video in self._videos}
+                self._records.clear()
+                known = {}
+            self._marks = {name: known.get(name, -1) for name in names.values()}
+        return self._marks
+
+    def _read(self, instance: dg.DagsterInstance, log: EventLog, marks: Mapping[str, int]) -> set[str]:
+        # Ends of runs first: whatever explains them was written before, so that it will be read below.
+        ends = [
+            End(number, entry, kind)
+            for kind in (Events.RUN_FAILED, Events.RUN_CANCELLED)
+            for batch in log.after(kind, marks[f"{log.name}/{kind.name}"])
+            for number, entry in batch.items()
+        ]
+        touched, explained = set[str](), set[str]()
+        for kind in (Events.MADE, Events.OBSERVED):
+            name = f"{log.name}/{kind.name}"
+            for batch in log.after(kind, marks[name]):
+                facts = [fact for number, entry in batch.items() if (fact := self._read_one(kind, number, entry))]
+                explained |= {fact.run_id for fact in facts if _explains(fact)}
+                touched |= self._keep(facts, {name: max(batch)})
+        read = {f"{log.name}/{end.kind.name}": end.storage_id for end in ends}
+        return touched | self._keep(judge_ends(instance, self._table, ends, explained), read)
+
+    def _read_one(self, kind: Events, number: int, entry: dg.EventLogEntry) -> Fact | None:
+        return made_fact(number, entry, self._blocking) if kind is Events.MADE else failed_fact(number, entry)
+
+    def _compare(self, log: EventLog, stage: Stage) -> set[str]:
+        """Forget what was wiped of one stage, and read what was missed of it."""
+        there = log.latest_ids(stage)
+        known = self._table.made_ids(stage.value)
+        gone = {video: number for video, number in known.items() if there.get(video) != number}
+        self._table.forget(list(gone.values()))
+        for video in gone.keys() & self._videos.keys():
+            self._videos[video].pop((Kind.MADE, stage.value), None)
+            self._records.pop(video, None)
+        missed = {video: number for video, number in there.items() if known.get(video) != number}
+        entries = {number: log.one(Events.MADE, number) for number in missed.values()}
+        facts = [made_fact(number, entry, self._blocking) for number, entry in entries.items() if entry]
+        return (gone.keys() & self._videos.keys()) | self._keep([fact for fact in facts if fact], {})
+
+    def _keep(self, facts: list[Fact], marks: Mapping[str, int]) -> set[str]:
+        if self._marks is not None:
+            self._marks.update({name: max(mark, self._marks[name]) for name, mark in marks.items()})
+        if facts or marks:
+            self._table.add([_row(fact) for fact in facts], marks)
+        return {fact.video for fact in facts if fact.video in self._videos and self._learn(fact)}
+
+    def _learn(self, fact: Fact) -> bool:
+        changed = learn(self._videos[fact.video], fact)
+        if changed:
+            self._records.pop(fact.video, None)
+        return changed
+
+
+def _explains(fact: Fact) -> bool:
+    """Whether the end of the fact's run needs no other explanation."""
+    return fact.kind is Kind.FAILED or bool(fact.content.get("failed_checks"))
+
+
+def _row(fact: Fact) -> FactRow:
+    content = json.dumps(fact.content, separators=(",", ":"), ensure_ascii=False)
+    stage = fact.stage.value if fact.stage else ""
+    return FactRow(fact.storage_id, fact.video, fact.kind.value, stage, fact.run_id, fact.at, content, _explains(fact))
+
+
+def _fact(row: FactRow) -> Fact:
+    stage = Stage(row.stage) if row.stage else None
+    return Fact(row.storage_id, row.video_key, Kind(row.kind), stage, row.run_id, row.at, json.loads(row.content))

@@ -1,0 +1,57 @@
+"""The tags of vidpipe's runs: what they are for, and what was wanted when they began."""
+
+import json
+from collections.abc import Mapping
+from typing import cast
+
+import dagster as dg
+
+from vidpipe_assets.model.stages import Stage
+
+PARTITION = "dagster/partition"
+BACKFILL = "dagster/backfill"
+
+PLANNED = "vidpipe/planned"
+"""The tag of runs that shall do only what is needed."""
+
+WANTED = "vidpipe/wanted"
+"""Stage -> `Ingredients.basis`, as JSON: what each selected stage was to be made from, should the run be killed."""
+
+CAUSE = "vidpipe/cause/"
+"""Followed by a stage: why it is made."""
+
+REMAKE = "vidpipe/remake"
+"""The day (UTC) on which a finished video was made again automatically: a daily limit counts them."""
+
+
+def is_planned(run: dg.DagsterRun) -> bool:
+    """Whether a run shall do only what is needed. One that a person executes again inherits the tag, not the duty."""
+    again_by_hand = run.parent_run_id is not None and "dagster/retry_number" not in run.tags
+    return PLANNED in run.tags and not again_by_hand
+
+
+def selected_stages(run: dg.DagsterRun) -> tuple[Stage, ...]:
+    """The stages that a run is to make, in their order; none if it is no run of stages."""
+    if run.step_keys_to_execute:
+        names = set(run.step_keys_to_execute)
+    elif run.asset_selection is not None:
+        names = {key.to_user_string() for key in run.asset_selection}
+    else:
+        names = {stage.value for stage in Stage}
+    return tuple(stage for stage in Stage if stage.value in names)
+
+
+def wanted_tag(bases: Mapping[Stage, str]) -> str:
+    """The value of the tag `WANTED`."""
+    return json.dumps({stage.value: basis for stage, basis in bases.items()}, separators=(",", ":"))
+
+
+def wanted_bases(tags: Mapping[str, str]) -> dict[str, str]:
+    """What the tag `WANTED` says; nothing where somebody wrote something else into it."""
+    try:
+        found = json.loads(tags.get(WANTED, "{}"))
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {str(name): str(basis) for name, basis in cast("dict[object, object]", found).items()}

@@ -1,0 +1,123 @@
+"""What was read of Dagster's event log, kept so that nobody has to read all of it again; it can always be read anew.
+
+A row is one event, and the highest storage id of a place counts; so several processes may read and write side by side.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from vidpipe_assets.store.database import Database
+from vidpipe_assets.store.tables import facts, read_marks
+
+_MOST_KEYS = 500
+
+
+class FactRow(NamedTuple):
+    """One event. `stage` is empty for a run's end; `content` is JSON.
+
+    `explains`: it says why its run failed, so that the run's end says nothing more.
+    """
+
+    storage_id: int
+    video_key: str
+    kind: str
+    stage: str
+    run_id: str
+    at: dt.datetime
+    content: str
+    explains: bool
+
+
+class FactTable:
+    """The tables `facts` and `read_marks`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_videos(self, keys: Sequence[str]) -> Iterator[FactRow]:
+        """The facts of these videos, ascending by storage id; with very many keys, of all videos."""
+        with self._database.reading() as connection:
+            for where in _conditions(keys):
+                rows = connection.execute(sa.select(facts).where(*where).order_by(facts.c.storage_id))
+                yield from (FactRow(*row) for row in rows)
+
+    def made_ids(self, stage: str) -> dict[str, int]:
+        """Video -> storage id of the latest materialization of `stage` that was read."""
+        query = sa.select(facts.c.video_key, facts.c.storage_id)
+        with self._database.reading() as connection:
+            found = connection.execute(query.where(facts.c.kind == "made", facts.c.stage == stage))
+            return dict(found.tuples().all())
+
+    def among(self, storage_ids: Sequence[int]) -> set[int]:
+        """Those of `storage_ids` that were read before."""
+        return self._some(facts.c.storage_id, storage_ids)
+
+    def explained_runs(self, run_ids: Sequence[str]) -> set[str]:
+        """Those of `run_ids` of which something was read that says why they failed."""
+        return self._some(facts.c.run_id, run_ids, facts.c.explains)
+
+    def _some(self, column: sa.Column[Any], values: Sequence[Any], *where: sa.ColumnElement[bool]) -> set[Any]:
+        found = set[Any]()
+        with self._database.reading() as connection:
+            for start in range(0, len(values), _MOST_KEYS):
+                some = column.in_(values[start : start + _MOST_KEYS])
+                found |= set(connection.execute(sa.select(column).where(some, *where)).scalars())
+        return found
+
+    def marks(self) -> dict[str, int]:
+        """How far the event log was read, by kind of event."""
+        with self._database.reading() as connection:
+            return dict(connection.execute(sa.select(read_marks)).tuples().all())
+
+    def add(self, rows: Iterable[FactRow], marks: Mapping[str, int]) -> None:
+        """Keep what was read, and how far; adding the same again changes nothing, and marks only go up."""
+        insert = self._database.insert(facts).on_conflict_do_nothing()
+        mark = self._database.insert(read_marks)
+        higher = mark.on_conflict_do_update(
+            index_elements=[read_marks.c.name],
+            set_={"storage_id": mark.excluded.storage_id},
+            where=read_marks.c.storage_id < mark.excluded.storage_id,
+        )
+        new = [row._asdict() for row in rows]
+        reached = [{"name": name, "storage_id": number} for name, number in marks.items()]
+        with self._database.writing() as connection:
+            if staged := [{f"new_{name}": row[name] for name in _PLACE} for row in new if row["stage"]]:
+                connection.execute(_SUPERSEDED, staged)
+            if new:
+                connection.execute(insert, new)
+            if reached:
+                connection.execute(higher, reached)
+
+    def forget(self, storage_ids: Sequence[int]) -> None:
+        """Remove facts whose events are gone."""
+        with self._database.writing() as connection:
+            for start in range(0, len(storage_ids), _MOST_KEYS):
+                ids = storage_ids[start : start + _MOST_KEYS]
+                connection.execute(sa.delete(facts).where(facts.c.storage_id.in_(ids)))
+
+    def forget_all(self) -> None:
+        """Remove everything: it was read from another event log."""
+        with self._database.writing() as connection:
+            connection.execute(sa.delete(facts))
+            connection.execute(sa.delete(read_marks))
+
+
+_PLACE = ("video_key", "kind", "stage", "storage_id")
+
+# The older facts that a new one takes the place of; runs that ended stay, each for itself.
+_SUPERSEDED = sa.delete(facts).where(
+    facts.c.video_key == sa.bindparam("new_video_key"),
+    facts.c.kind == sa.bindparam("new_kind"),
+    facts.c.stage == sa.bindparam("new_stage"),
+    facts.c.storage_id < sa.bindparam("new_storage_id"),
+)
+
+
+def _conditions(keys: Sequence[str]) -> Iterator[tuple[sa.ColumnElement[bool], ...]]:
+    if len(keys) > _MOST_KEYS:
+        yield ()
+    elif keys:
+        yield (facts.c.video_key.in_(keys),)
