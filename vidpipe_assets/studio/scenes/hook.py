@@ -47,6 +47,8 @@ class HookScene(Template):
 
     def scenery(self, canvas: Canvas, at: float) -> None:
         """The scene's icon, huge and faint, where no text stands."""
+        if self.stage.shot.background == "duo":  # has shapes of its own
+            return
         palette = self.palette
         colour = mixed(palette.ground, palette.ground3 if palette.dark else palette.ink, 0.75 if palette.dark else 0.1)
         with canvas.moved(650, self._icon_y + 14 * math.sin(at * 0.8), turn=-8 + 3 * math.sin(at * 0.5)):

@@ -25,9 +25,9 @@ class VersusScene(Template):
         super().__init__(stage)
         self._picture = picture
         self._sides = (picture.left, picture.right)
+        self._badge = stage.numeral(picture.badge.strip() or "VS", 76, width=300)
         self._labels = [self._label(side, number) for number, side in enumerate(self._sides)]
         self._size = self._fit()
-        self._badge = stage.numeral(picture.badge.strip() or "VS", 76, width=300)
         self._second = max(0.5, stage.beat(1, 0.34) - 0.3)
         self._verdict = max(self._second + 0.8, stage.seconds * 0.55)
 
@@ -99,7 +99,7 @@ class VersusScene(Template):
 
     def _label(self, side: Side, number: int) -> Block:
         # The badge lies on the first card's lower right corner.
-        width = WIDTH - 2 * _PADDING - (230 if number == 0 else 0)
+        width = WIDTH - 2 * _PADDING - (max(230.0, self._badge.width + 120) if number == 0 else 0)
         return self.stage.body(side.label, 42, weight=600, rows=2, width=width, least=30, lead=1.6, height=96)
 
     def _text(self, value: float) -> str:
