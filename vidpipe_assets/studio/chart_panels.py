@@ -69,7 +69,7 @@ class Panel:
             name.draw(self.canvas, left, y + size, COLOURS.ink)
             value.draw(self.canvas, left + width, y + size, COLOURS.accent if row.marked else COLOURS.ink, align=1)
             self.canvas.box(left, y + size + 10, width, bar, fill(COLOURS.ink, 0.08), bar / 2)
-            self.canvas.box(left, y + size + 10, max(width * row.value / most, bar), bar, fill(colour), bar / 2)
+            self.canvas.box(left, y + size + 10, max(width * row.value / most, 3), bar, fill(colour), bar / 2)
 
     def _slim_bars(self, rows: Sequence[Row], pitch: float) -> None:
         """Name, bar and value in one line each."""
@@ -82,7 +82,7 @@ class Panel:
             colour = COLOURS.accent if row.marked else mixed(COLOURS.accent2, COLOURS.surface, 0.25)
             text(row.name, 19, 500, names - 14).draw(self.canvas, left, y + 7, COLOURS.ink)
             self.canvas.box(left + names, y - 6, room, 12, fill(COLOURS.ink, 0.08), 6)
-            self.canvas.box(left + names, y - 6, max(room * row.value / most, 12), 12, fill(colour), 6)
+            self.canvas.box(left + names, y - 6, max(room * row.value / most, 3), 12, fill(colour), 6)
             value = text(row.text, 19, 700, values - 14)
             value.draw(self.canvas, left + width, y + 7, COLOURS.accent if row.marked else COLOURS.ink, align=1)
 

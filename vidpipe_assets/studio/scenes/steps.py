@@ -2,6 +2,7 @@
 
 from vidpipe_assets.model.pictures import Steps
 from vidpipe_assets.studio.drawing.canvas import Canvas, fill
+from vidpipe_assets.studio.drawing.colour import mixed
 from vidpipe_assets.studio.drawing.icons import draw_icon
 from vidpipe_assets.studio.scenes.layout import BOTTOM, LEFT, TOP, WIDTH
 from vidpipe_assets.studio.scenes.parts import card_colour
@@ -48,6 +49,8 @@ class StepsScene(Template):
         filled = self.tempo.grow(at, -0.2 + 0.06 * number, 0.6)
         canvas.box(LEFT, y, WIDTH * filled, self._height, fill(palette.ink, 0.07), _RADIUS)
         shown = self.tempo.grow(at, start, 0.6)
+        if shown < 1:
+            self._draw_preview(canvas, number, y + self._height / 2, 0.1 + 0.07 * number, at)
         if shown <= 0:
             return
         newest = number + 1 == len(self._steps) or at < self._starts[number + 1]
@@ -57,6 +60,17 @@ class StepsScene(Template):
             canvas.box(LEFT, 0, WIDTH, self._height, fill(card_colour(palette)))
             canvas.box(LEFT, 0, 14 + 8 * glow, self._height, fill(palette.accent_shape))
             self._draw_content(canvas, at, number)
+
+    def _draw_preview(self, canvas: Canvas, number: int, middle: float, start: float, at: float) -> None:
+        """What a card will be about, before it is named: its icon or its number, faint."""
+        palette, drawn = self.palette, self.tempo.draw(at, start, 0.8)
+        colour = mixed(palette.ground, palette.ink, 0.3)
+        if self._numbered:
+            numeral = self.stage.numeral(str(number + 1), min(110, self._height * 0.62))
+            numeral.draw(canvas, LEFT + 80, middle + numeral.cap / 2, colour, drawn, align=0.5)
+            return
+        icon = self._steps[number].icon
+        draw_icon(canvas, icon, LEFT + 54, middle - self._icon / 2, self._icon, colour, 1.9, drawn)
 
     def _draw_content(self, canvas: Canvas, at: float, number: int) -> None:
         palette, middle, start = self.palette, self._height / 2, self._starts[number]

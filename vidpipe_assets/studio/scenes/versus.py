@@ -1,8 +1,11 @@
 """The template `versus`: two values of one unit, the second one answering the first."""
 
+import math
+
 from vidpipe_assets.model.pictures import Side, Versus
 from vidpipe_assets.studio.drawing.blocks import Block
 from vidpipe_assets.studio.drawing.canvas import Canvas, fill
+from vidpipe_assets.studio.drawing.colour import mixed
 from vidpipe_assets.studio.drawing.icons import draw_icon
 from vidpipe_assets.studio.scenes.figures import figure
 from vidpipe_assets.studio.scenes.layout import BOTTOM, LEFT, RIGHT, TOP, WIDTH
@@ -39,6 +42,8 @@ class VersusScene(Template):
         first = self.tempo.grow(at, -0.25, 0.6)
         self._draw_card(canvas, at, 0, first, 0.0, (card_colour(palette), palette.ink, palette.accent_text))
         second = self.tempo.grow(at, self._second, 0.7)
+        if second < 1:
+            self._draw_question(canvas, at)
         self._draw_card(canvas, at, 1, second, self._second + 0.1, (palette.accent_shape, ink_on_accent, ink_on_accent))
         self._draw_badge(canvas, at)
         self.stage.draw_source(canvas, at)
@@ -63,6 +68,18 @@ class VersusScene(Template):
             if self._icon_fits(number):
                 drawn = self.tempo.draw(at, start + 0.1, 0.9)
                 draw_icon(canvas, side.icon, RIGHT - _PADDING - _ICON, 50, _ICON, icon_ink, 1.5, drawn)
+
+    def _draw_question(self, canvas: Canvas, at: float) -> None:
+        """The second card's place: who answers is there, the answer is not."""
+        palette, top = self.palette, TOP + _HEIGHT + _GAP
+        colour = mixed(palette.ground, palette.ink, 0.45)
+        shown = self.tempo.grow(at, -0.1, 0.7)
+        canvas.box(LEFT, top, WIDTH * shown, _HEIGHT, fill(palette.ink, 0.07), _RADIUS)
+        tag = self.stage.label(self._sides[1].tag.upper(), 36, 700, width=WIDTH - 2 * _PADDING - _ICON, tracking=4)
+        tag.draw(canvas, LEFT + _PADDING, top + 80, colour, self.tempo.fade(at, 0.2))
+        mark = self.stage.numeral("?", self._size)
+        breath = 0.75 + 0.25 * math.sin(at * 3)
+        mark.draw(canvas, LEFT + _PADDING, top + self._foot(1), colour, breath * self.tempo.fade(at, 0.25))
 
     def _draw_badge(self, canvas: Canvas, at: float) -> None:
         share = self.tempo.pop(at, self._verdict, 0.5)
