@@ -9,7 +9,7 @@ from typing import Any
 
 from vidpipe_assets.ledger.clock import Clock
 from vidpipe_assets.ledger.spec import Account, CallSpec, Cap, Patience, Scope
-from vidpipe_assets.model.errors import PermanentError
+from vidpipe_assets.model.errors import PermanentError, ResultGone
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.asking import Done, Failed, JobStatus, Pending, Received
@@ -75,6 +75,8 @@ class Film:
     def poll(self, remote_id: str) -> JobStatus:
         job = web(self.deadline_s).json("GET", f"{self.url}/jobs/{remote_id}")
         cost = Money.of(job["cost"]) if job.get("cost") else None
+        if job.get("data_removed"):
+            raise ResultGone("fake: the job's data has been removed")
         match job["status"]:
             case "running":
                 return Pending()

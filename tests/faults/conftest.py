@@ -27,9 +27,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def provider(tmp_path: Path) -> Iterator[FakeProvider]:
-    with running(tmp_path / "provider") as provider:
-        yield provider
+def provider(served: FakeProvider) -> FakeProvider:
+    """The fake provider, behaving well, with an empty bill."""
+    served.reset()
+    return served
 
 
 @pytest.fixture

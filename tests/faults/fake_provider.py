@@ -5,6 +5,7 @@ it is submitted; a speech 0.04 USD. `PUT /_script` says how the next requests of
 
     status, headers, body   answer this instead, and do nothing
     do                      do what was asked all the same, then answer as the step says
+    price: "0.30"           charge this instead
     job                     fields that replace those of the job in the answer
     cut: n                  send n bytes of the answer, then reset the connection
     drip                    send the answer at one byte each 20 ms, for ever
@@ -46,6 +47,11 @@ class Provider:
         self.jobs: dict[str, dict[str, Any]] = {}
         self.seen: list[str] = []
 
+    def reset(self) -> None:
+        with self.lock:
+            self.script, self.jobs, self.seen = {}, {}, []
+            self.bill.unlink(missing_ok=True)
+
     def step(self, route: str) -> dict[str, Any]:
         with self.lock:
             self.seen.append(route)
@@ -58,11 +64,11 @@ class Provider:
             file.flush()
             os.fsync(file.fileno())
 
-    def do(self, method: str, path: str, body: Any, host: str) -> tuple[int, dict[str, str], bytes]:  # noqa: PLR0911
+    def do(self, method: str, path: str, body: Any, host: str, price: str | None) -> tuple[int, dict[str, str], bytes]:  # noqa: PLR0911
         """Do what was asked; the plain answer."""
         match [method, *path.strip("/").split("/")]:
             case ["POST", "jobs"]:
-                return _json(201, self._started(body, host))
+                return _json(201, self._started(body, host, Decimal(price or JOB_PRICE)))
             case ["GET", "jobs"]:
                 return _json(200, {"jobs": list(self.jobs.values())})
             case ["GET", "jobs", name] if name in self.jobs:
@@ -73,14 +79,15 @@ class Provider:
             case ["GET", "files", _]:
                 return 200, {"Content-Type": "video/mp4"}, FILM
             case ["POST", "speech"]:
-                self.charge("speech", SPEECH_PRICE)
-                return _json(200, {"said": body["text"], "cost": str(SPEECH_PRICE)})
+                amount = Decimal(price or SPEECH_PRICE)
+                self.charge("speech", amount)
+                return _json(200, {"said": body["text"], "cost": str(amount)})
             case ["GET", "free"]:
                 return _json(200, {"free": True})
             case _:
                 return _json(404, {"error": "not found"})
 
-    def _started(self, body: Any, host: str) -> dict[str, Any]:
+    def _started(self, body: Any, host: str, price: Decimal) -> dict[str, Any]:
         with self.lock:
             name = f"job-{len(self.jobs) + 1}"
             self.jobs[name] = {
@@ -90,9 +97,9 @@ class Provider:
                 "polls_left": body.get("polls", 1),
                 "output": None,
                 "file": f"http://{host}/files/{name}",
-                "cost": str(JOB_PRICE),
+                "cost": str(price),
             }
-            self.charge(name, JOB_PRICE)
+            self.charge(name, price)
             return self.jobs[name]
 
     def _looked_at(self, name: str) -> dict[str, Any]:
@@ -137,13 +144,15 @@ class Handler(BaseHTTPRequestHandler):
         step = self.provider.step(f"{self.command} {path}" if path.endswith("/cancel") else route)
         answer = _json(200, {})
         if step.get("do"):
-            answer = self.provider.do(self.command, path, content, self.headers["Host"])
+            answer = self.provider.do(self.command, path, content, self.headers["Host"], step.get("price"))
         with suppress(OSError):
             self._misbehave(step, *self._altered(step, answer))
 
     def _controlled(self, path: str, content: Any) -> tuple[int, dict[str, str], bytes]:
         if path == "/_script":
             self.provider.script = content
+        if path == "/_reset":
+            self.provider.reset()
         return _json(200, {"seen": self.provider.seen, "jobs": self.provider.jobs})
 
     def _altered(
@@ -203,6 +212,10 @@ class FakeProvider:
         """How the next requests are answered: `POST_jobs=[…]`, `GET_jobs_any=[…]`, `GET_files_any`, `POST_speech`."""
         named = {name.replace("_any", "/*").replace("_", " /", 1).replace("_", "/"): s for name, s in routes.items()}
         self._control("/_script", "PUT", named)
+
+    def reset(self) -> None:
+        """As if it had just been started."""
+        self._control("/_reset", "PUT", {})
 
     @property
     def seen(self) -> list[str]:
