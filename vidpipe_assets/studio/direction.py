@@ -50,6 +50,8 @@ class Shot:
     heading_font: str
     logo: Path | None
     transition: str
+    intro: bool = False
+    """Whether the channel's name covers the first half-second."""
 
 
 def direct(
@@ -78,6 +80,7 @@ def direct(
             heading_font=picture.heading_font,
             logo=themes_folder / picture.logo.file if picture.logo else None,
             transition=transitions[index],
+            intro=picture.intro_card and index == 0,
         )
         for index, scene in enumerate(plan.scenes)
     )

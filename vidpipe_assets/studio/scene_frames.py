@@ -6,6 +6,7 @@ from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.studio.backgrounds.families import background
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.drawing.canvas import Canvas, Pixels
+from vidpipe_assets.studio.scenes.intro import Intro
 from vidpipe_assets.studio.scenes.registry import template
 from vidpipe_assets.studio.scenes.stage import HEAD_START_S, Stage
 from vidpipe_assets.studio.scenes.strip import Strip
@@ -19,6 +20,7 @@ class SceneFrames:
         self._background = background(shot.background, stage.palette, shot.seed)
         self._template = template(stage)
         self._strip = Strip(stage)
+        self._intro = Intro(stage) if shot.intro else None
         self._behind = Canvas(WIDTH, HEIGHT)
         self._canvas = Canvas(WIDTH, HEIGHT)
         self._every = min(self._background.every, self._template.scenery_every)
@@ -33,6 +35,8 @@ class SceneFrames:
             self._kept = kept
         np.copyto(self._canvas.pixels, self._behind.pixels)
         self.draw_content(self._canvas, number)
+        if self._intro:
+            self._intro.draw(self._canvas, number / FPS)
         return self._canvas.pixels
 
     def draw_content(self, canvas: Canvas, number: int) -> None:
