@@ -1,5 +1,6 @@
 """A store of the test's own, the fake provider, and a ledger that does not really wait."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,8 +21,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProvider]:
         yield provider
 
 
+@pytest.fixture(scope="session")
+def new_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state of a vidpipe that has done nothing: a copy is had sooner than a migration."""
+    home = tmp_path_factory.mktemp("home")
+    open_store(Places(home)).close()
+    return Places(home).state
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, new_state: Path) -> Iterator[Store]:
+    shutil.copytree(new_state, Places(tmp_path).state)
     with closing(open_store(Places(tmp_path))) as opened:
         yield opened
 
