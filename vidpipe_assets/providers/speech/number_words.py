@@ -92,6 +92,6 @@ def looks_like_year(digits: str) -> bool:
     return len(digits) == 4 and digits.isdigit() and 1100 <= int(digits) <= 2099
 
 
-def small(digits: str) -> str:
-    """Three digits of a name: '264' -> 'two sixty four'; others as they are."""
-    return pairs(digits) if len(digits) == 3 and not digits.endswith("00") else cardinal(digits)
+def model_number(digits: str) -> str:
+    """Three or four digits of a name in pairs: '264' -> 'two sixty four'; others as they are."""
+    return pairs(digits) if 3 <= len(digits) <= 4 and not digits.endswith("00") else cardinal(digits)

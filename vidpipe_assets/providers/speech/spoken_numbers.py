@@ -9,11 +9,11 @@ from vidpipe_assets.providers.speech.number_words import (
     as_ordinal,
     cardinal,
     looks_like_year,
+    model_number,
     number,
     ordinal,
     pairs,
     plural,
-    small,
 )
 
 _AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
@@ -150,6 +150,14 @@ def _mixed(match: re.Match[str], here: Here) -> str:
     return part.removeprefix("a ") if here.before in ("a", "one") else part
 
 
+def _day(match: re.Match[str], here: Here) -> str:
+    """'July 20', not 'in July 20 percent'."""
+    following = here.after.lower()
+    counted = following in units.MAGNITUDE_WORDS or following in ("percent", "people") or units.unit(here.after)
+    month = units.ABBREVIATIONS.get(here.before.lower(), here.before)
+    return ordinal(match[0]) if month in units.MONTHS and not counted else ""
+
+
 def _decade(match: re.Match[str], _: Here) -> str:
     digits = match[1]
     return plural(pairs(digits) if len(digits) == 4 else cardinal(digits))
@@ -172,13 +180,15 @@ NUMBER_RULES: tuple[tuple[str, Say], ...] = (
     (r"(?P<hour>\d{1,2})(?P<half>am|pm|AM|PM|a\.m|p\.m)", _half_day),
     (r"(?:am|pm|AM|PM|a\.m|p\.m)", _meridiem),
     (rf"#({_AMOUNT})", lambda match, _: "number " + number(match[1])),
+    (r"[1-9]|[12]\d|3[01]", _day),
     (r"(\d+)(?:st|nd|rd|th)", lambda match, _: ordinal(match[1])),
     (r"(\d{3}[1-9])'s", lambda match, _: pairs(match[1]) + "'s"),
+    (r"(\d{1,2})'s", lambda match, _: cardinal(match[1]) + "'s"),
     (r"(\d+\.\d+)/(\d+)", lambda match, _: f"{number(match[1])} out of {cardinal(match[2])}"),
     (r"'?(\d{4}|[2-9]0)'?s", _decade),
     (r"(\d+)/(\d+)", _fraction),
     (rf"(\d*)([{''.join(_FRACTIONS)}])", _mixed),
-    (r"(\d{3,4})p", lambda match, _: (pairs(match[1]) if len(match[1]) == 4 else small(match[1])) + " p"),
+    (r"(\d{3,4})p", lambda match, _: model_number(match[1]) + " p"),
     (r"(\d+)[x×](\d+)", lambda match, _: " by ".join(map(_pixels, match.groups()))),
     (r"(\d{1,2}):(\d)", lambda match, _: f"{cardinal(match[1])} {_ratio(match[0])} {cardinal(match[2])}"),
     (rf"(?P<first>{_AMOUNT})%?(?P<joint>[-–:])(?P<last>{_AMOUNT})(?P<unit>{_UNIT})?", _range),

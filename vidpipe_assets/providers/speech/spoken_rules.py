@@ -3,7 +3,8 @@
 import re
 
 from vidpipe_assets.providers.speech import spoken_units as units
-from vidpipe_assets.providers.speech.number_words import cardinal, small
+from vidpipe_assets.providers.speech.number_words import cardinal, model_number
+from vidpipe_assets.providers.speech.pronunciation import pronounced
 from vidpipe_assets.providers.speech.spoken_numbers import NUMBER_RULES, Here, Say
 
 _SYMBOLS = {"&": "and", "+": "plus", "=": "equals", "@": "at", "%": "percent", "×": "by", "→": "to", "≠": "is not"} | {
@@ -25,7 +26,7 @@ def read(here: Here) -> str:
 def _lettered(match: re.Match[str], _: Here) -> str:
     """'C3PO', 'R2-D2', 'PS5s': letters and numbers one by one."""
     pieces = re.findall(r"[A-Z]+|\d+|-", match["body"])
-    said = [cardinal(piece) if piece.isdigit() else "-".join(piece) for piece in pieces if piece != "-"]
+    said = [model_number(piece) if piece.isdigit() else "-".join(piece) for piece in pieces if piece != "-"]
     return " ".join(said) + ("'s" if match["s"] else "")
 
 
@@ -63,6 +64,7 @@ def _numbered(_: re.Match[str], here: Here) -> str:
 
 _SIGNS_AND_SHORT: tuple[tuple[str, Say], ...] = (
     (r".*", lambda match, _: units.ABBREVIATIONS.get(match[0].lower(), "")),
+    (r"[A-Za-z']+", lambda _, here: pronounced(here)),
     (r"No\.", _numbered),
     (r"St\.", _saint),
     (r"[^\w\s]", lambda match, here: _SYMBOLS.get(match[0], "") if here.before and here.after else ""),
@@ -70,12 +72,12 @@ _SIGNS_AND_SHORT: tuple[tuple[str, Say], ...] = (
 )
 _NAMES: tuple[tuple[str, Say], ...] = (
     (r"([IVX]{2,})('s)?", _roman),
-    (r"([A-Z])\.(\d+)", lambda match, _: f"{match[1]} {small(match[2])}"),
+    (r"([A-Z])\.(\d+)", lambda match, _: f"{match[1]} {model_number(match[2])}"),
     (r"(?:[A-Z]\.)+[A-Z]", lambda match, _: match[0].replace(".", "")),
     (r"@(\w+)", lambda match, _: "at " + match[1]),
     (r"([A-Za-z]+)\+\+", lambda match, _: match[1] + " plus plus"),
     (r"C#", lambda _, __: "C sharp"),
-    (r"(?P<body>(?=.*\d)(?=[A-Z])(?:[A-Z]{1,3}-?\d{1,2}-?)+[A-Z]{0,2})(?P<s>'?s)?", _lettered),
+    (r"(?P<body>(?=.*\d)(?=[A-Z])(?:[A-Z]{1,3}-?\d{1,4}-?)+[A-Z]{0,2})(?P<s>'?s)?", _lettered),
     (r"([A-Z]{2,6})('?s|'S)?", _acronym),
 )
 _RULES = tuple((re.compile(pattern), say) for pattern, say in (*_SIGNS_AND_SHORT, *NUMBER_RULES, *_NAMES))

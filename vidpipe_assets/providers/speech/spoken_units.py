@@ -168,9 +168,6 @@ ABBREVIATIONS = {
     "h2o": "H two O",
     "mah": "milliamp hours",
     "wifi": "Wi-Fi",
-    "faq": "eff eh queue",
-    "huygens": "Hoygens",
-    "chicxulub": "cheek shoo loob",
 }
 """Keys in lower case."""
 
@@ -201,7 +198,7 @@ READ = _words(
 )
 """Acronyms that are said as a word; only needed where they carry an s."""
 
-MODELS = _words("RTX GTX RX Intel Boeing Airbus Atari MOS Motorola Ryzen GeForce Radeon Commodore")
+MODELS = _words("RTX GTX RX Intel Boeing Airbus Atari MOS Motorola Ryzen GeForce Radeon Commodore Nokia")
 """After these a number names a model and is said in pairs: 'RTX forty ninety'."""
 
 

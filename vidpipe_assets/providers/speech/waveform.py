@@ -67,7 +67,17 @@ def joined(sentences: list[Utterance], rate: int, speed: float = 1.0) -> Utteran
         sounds += [Sound(sound.symbol, sound.start + at, sound.end + at) for sound in sentence.sounds]
         silences += [(start + at, end + at) for start, end in sentence.silences]
         at += len(sentence.samples)
-    return Utterance(np.concatenate(samples), tuple(sounds), tuple(silences))
+    return Utterance(np.concatenate(samples), tuple(sounds), _merged(silences))
+
+
+def _merged(silences: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged = list[tuple[int, int]]()
+    for start, end in silences:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
 def silent_stretches(samples: Samples, rate: int) -> tuple[tuple[int, int], ...]:

@@ -56,5 +56,6 @@ def _edges(end: int, start: int, whole: Utterance, rate: int) -> Span:
     inside = [(first, last) for first, last in whole.silences if last > end - reach and first < start]
     if not inside:
         return end, start
-    first, last = inside[0][0], inside[-1][1]
+    # The longest one: a shorter one beside it is the closure of a 't' or a 'k', which belongs to its word.
+    first, last = max(inside, key=lambda silence: silence[1] - silence[0])
     return (first if abs(first - end) <= reach else end), (last if abs(last - start) <= reach else start)
