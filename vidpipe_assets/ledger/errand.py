@@ -54,9 +54,9 @@ class Errand:
         asked_again = made_again = False
         while True:
             try:
-                if isinstance(self._port, Call):
-                    return self._asked(self._port)
-                return self._followed(self._port, remote_id)
+                if isinstance(self._port, RemoteJob):
+                    return self._followed(self._port, remote_id)
+                return self._asked(self._port)
             except UnknownOutcome:
                 entry = self._books.find(self._key)
                 if asked_again or entry is None:

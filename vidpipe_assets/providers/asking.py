@@ -52,7 +52,6 @@ class Failed:
 JobStatus = Pending | Done | Failed
 
 
-@runtime_checkable
 class Call(Protocol):
     """A plain request."""
 
@@ -61,6 +60,7 @@ class Call(Protocol):
         ...
 
 
+@runtime_checkable
 class RemoteJob(Protocol):
     """A job on the provider's side."""
 

@@ -13,7 +13,7 @@ import httpx
 from vidpipe_assets.model.errors import PermanentError, TransientError, UnknownOutcome, VidpipeError
 from vidpipe_assets.providers.web.deadline import Deadline
 from vidpipe_assets.providers.web.secrecy import plain_url
-from vidpipe_assets.providers.web.wire import Wire
+from vidpipe_assets.providers.web.wire import Wire, refuse_private
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,14 @@ def exchanged(request: Request, deadline: Deadline, provider: str) -> Generator[
     """
     if request.url.scheme not in {"http", "https"} or not request.url.host:
         raise PermanentError(f"{request.place!r} is not an address of the web", remedy=f"look at what {provider} said")
-    wire = Wire(deadline, public_only=request.public_only)
+    proxy = _proxy(request.url)
+    if proxy and request.public_only:
+        refuse_private(request.url.host)
+    # A proxy may well be a private address; what lies behind it, it looks up itself.
+    wire = Wire(deadline, public_only=request.public_only and not proxy)
     try:
         with (
-            _pool(request, wire) as pool,
+            _pool(request, wire, proxy) as pool,
             pool.stream(
                 request.method, str(request.url), headers=_headers(request), content=request.content or None
             ) as response,
@@ -75,10 +79,9 @@ def _headers(request: Request) -> list[tuple[str, str]]:
     return list({**mine, **given, "connection": "close"}.items())
 
 
-def _pool(request: Request, wire: Wire) -> httpcore.ConnectionPool:
+def _pool(request: Request, wire: Wire, proxy: str) -> httpcore.ConnectionPool:
     context = _trusted() if request.url.scheme == "https" else None
-    proxy = _proxy(request.url)
-    if proxy and not request.public_only:
+    if proxy:
         return httpcore.HTTPProxy(proxy, ssl_context=context, network_backend=wire)
     return httpcore.ConnectionPool(ssl_context=context, network_backend=wire)
 

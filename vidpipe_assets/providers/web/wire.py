@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,11 +39,8 @@ class Wire(httpcore.NetworkBackend):
         """Connect to the first address that answers. What was looked at is what is connected to."""
         problem: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in _looked_up(host, port, self.deadline):
-            if self.public_only and not is_public(address):
-                raise PermanentError(
-                    f"{host} is an address of this machine or of a private network",
-                    remedy="nothing is fetched from there; look at where the URL comes from",
-                )
+            if self.public_only:
+                refuse_private(address)
             try:
                 stream = httpcore.SyncBackend().connect_tcp(
                     address, port, _soonest(timeout, self.deadline), local_address, socket_options
@@ -83,6 +81,16 @@ class _Stream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+def refuse_private(host: str) -> None:
+    """Raise `PermanentError` if `host` is an IP address that is not everybody's; a name is not looked up here."""
+    with suppress(ValueError):
+        if not is_public(host):
+            raise PermanentError(
+                f"{host} is an address of this machine or of a private network",
+                remedy="nothing is fetched from there; look at where the URL comes from",
+            )
 
 
 def is_public(address: str) -> bool:
