@@ -11,8 +11,10 @@ from vidpipe_assets.model.trends import Fact
 
 _ICON = re.compile(r"[a-z0-9-]{1,40}")
 _STAT = re.compile(
-    r"[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?%|\s(?!(?:a|an|the|was|is|and|of|in|to|or|for|per|on|at|by|it)\b)[a-z]+\b)?"
+    r"[$€£]?\d[\d,]*(?:\.\d+)?"
+    r"(?:\s?%|\s(?:percent|million|billion|megahertz|people)\b|\s(?!(?:was|is|has|its|across|times)\b)[a-z]{2,}s\b)"
 )
+"""A number with what it counts: '37 years'. A number alone says nothing, and may be part of a name: 'Voyager 1'."""
 _BREAK = re.compile(r"\s*(?:[:;–—,]| - )\s+")
 _TITLE, _DETAIL = 40, 90
 
