@@ -51,6 +51,16 @@ class Workplace:
 
         return load_themes(self.places.themes, known())
 
+    def theme_files(self) -> tuple[object, ...]:
+        """Changes whenever a theme file does; far cheaper than reading them."""
+        try:
+            files = sorted(self.places.themes.glob("*.yaml"))
+            return tuple(
+                (file.name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for file in files for stat in [file.stat()]
+            )
+        except OSError:  # one is being replaced at this moment
+            return (self.now(),)
+
     def provider(self, port: str, name: str) -> Any:
         """The provider called `name` of a port: 'trends', 'text', 'footage' or 'speech'."""
         from vidpipe_assets.providers.catalogue import load

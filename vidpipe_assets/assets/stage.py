@@ -10,18 +10,20 @@ import dagster as dg
 
 from vidpipe_assets.assets.checks import blocking_checks, check_specs
 from vidpipe_assets.assets.resources import Workplace
-from vidpipe_assets.checkpoints.failures import record_failure, told_to_dagster
+from vidpipe_assets.checkpoints.failures import record_failure, refuse_known_failure, told_to_dagster
 from vidpipe_assets.checkpoints.keeping import kept_checkpoint
 from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME
 from vidpipe_assets.checkpoints.recording import Checkpoint, checkpoint
+from vidpipe_assets.checkpoints.run_tags import tell_wanted
 from vidpipe_assets.model.checks import Finding
-from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.errors import TransientError, VidpipeError
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
+from vidpipe_assets.planning.wanted import wish_of
 
 VIDEOS = dg.DynamicPartitionsDefinition(name=VIDEOS_NAME)
 """One partition a video; shared by all seven assets, so that one run makes a whole video."""
@@ -90,15 +92,17 @@ def at_work(
     with told_to_dagster():
         stage = Stage(context.asset_key.to_user_string())
         key = VideoKey.parse(context.partition_key)
-        theme = workplace.theme_of_run(context.run_id, key.theme)
+        theme = workplace.theme_of_run(context.run.run_id, key.theme)
         order = workplace.store.orders.ensure(key)
-        wish = {"topic": order.topic} if stage is Stage.ANALYSIS else {}
-        made_of = ingredients(stage, theme, wish=wish, upstream=versions(upstream or {}))
+        made_of = ingredients(stage, theme, wish=wish_of(order, stage), upstream=versions(upstream or {}))
+        tell_wanted(context, {one: _basis(one, theme, order) for one in Stage})
         with (
             recorded_failures(context, workplace, str(key), made_of),
             workplace.store.scratch(f"{key}-{stage}") as scratch,
         ):
             kept = kept_checkpoint(context, workplace.store, str(key), made_of, blocking_checks(stage))
+            if not kept:
+                refuse_known_failure(context, video=str(key), wanted=made_of, now=workplace.now())
             yield Task(key, theme, order, workplace, made_of, context.log.info, scratch, kept)
 
 
@@ -109,9 +113,18 @@ def recorded_failures(
     """Write every failure down before it ends the run."""
     try:
         yield
-    except VidpipeError as error:
-        record_failure(context, error, video=video, fingerprint=made_of.fingerprint, now=workplace.now())
+    except dg.Failure:  # written down already
         raise
+    except Exception as error:
+        # What nobody foresaw may pass by itself; its attempts are counted all the same.
+        known = error if isinstance(error, VidpipeError) else TransientError(f"{type(error).__name__}: {error}")
+        record_failure(context, known, video=video, fingerprint=made_of.fingerprint, now=workplace.now())
+        raise
+
+
+def _basis(stage: Stage, theme: Theme, order: Order) -> str:
+    """What `stage` depends on, upstream apart."""
+    return ingredients(stage, theme, wish=wish_of(order, stage), upstream=dict.fromkeys(stage.upstream, "")).basis
 
 
 def versions(documents: Mapping[Stage, Document]) -> dict[Stage, str]:

@@ -1,18 +1,19 @@
-"""The jobs: making one video, and ordering videos."""
+"""The jobs: making one video, ordering videos, refreshing what is stale or failed."""
+
+from typing import Any
 
 import dagster as dg
 
-from vidpipe_assets.assets.stage import VIDEOS
 from vidpipe_assets.automation.ordering import order
+from vidpipe_assets.automation.refreshing import refresh
 from vidpipe_assets.model.stages import Stage
 
-QUIET = {"loggers": {"console": {"config": {}}}}
+QUIET: dict[str, Any] = {"loggers": {"console": {"config": {}}}}
 """The run config of a job that was given none; without it, Dagster tells every event of every step."""
 
 make_video_job = dg.define_asset_job(
     "make_video",
     selection=dg.AssetSelection.assets(*(stage.value for stage in Stage)),
-    partitions_def=VIDEOS,
     description="Make one video: all seven stages of one partition.",
     config=QUIET,
 )
@@ -26,3 +27,13 @@ make_video_job = dg.define_asset_job(
 def order_videos_job() -> None:
     """One op: the order."""
     order()
+
+
+@dg.job(
+    name="refresh_videos",
+    config=QUIET,
+    description="Make what is missing, stale or failed of open videos, and nothing else. Dry: only say what that is.",
+)
+def refresh_videos_job() -> None:
+    """One op: the refresh."""
+    refresh()

@@ -6,6 +6,8 @@ import dagster as dg
 from pydantic import Field
 
 from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.automation.making import make_videos
+from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.checkpoints.partitions import add_partitions
 from vidpipe_assets.model.errors import BadInput
@@ -29,7 +31,7 @@ def order(context: dg.OpExecutionContext, config: OrderConfig, workplace: dg.Res
     """Add the rows and the partitions, then make the videos if `make_now` is set."""
     with told_to_dagster():
         keys = _place(config, workplace)
-        new = add_partitions(context.instance, keys)
+        new = add_partitions(context.instance, workplace.store, keys)
         context.log.info(f"{len(keys)} videos ordered, {len(new)} of them new: {', '.join(map(str, keys))}")
         if config.make_now:
             _make(context, workplace, keys)
@@ -68,20 +70,9 @@ def _day(field: str, text: str) -> dt.date | None:
 
 
 def _make(context: dg.OpExecutionContext, workplace: Workplace, keys: list[VideoKey]) -> None:
-    job = context.repository_def.get_job("make_video")
-    failed: list[str] = []
-    for number, key in enumerate(keys, start=1):
-        context.log.info(f"video {number} of {len(keys)}: {key}")
-        done = job.execute_in_process(
-            instance=context.instance, partition_key=str(key), raise_on_error=False, tags={"vidpipe/order": "make_now"}
-        )
-        if done.success:
-            context.log.info(f"finished: {workplace.places.output / 'review' / str(key) / 'video.mp4'}")
-        else:
-            failed.append(str(key))
-    if failed:
-        raise dg.Failure(
-            description=f"{len(failed)} of {len(keys)} videos failed: {', '.join(failed)}. "
-            "Remedy: open the run of that partition in the Dagster UI, or run make_video for it again.",
-            allow_retries=False,
-        )
+    made = make_videos(context, Outlook(workplace), [str(key) for key in keys], by="order_videos")
+    for key in keys:
+        video = workplace.places.output / "review" / str(key) / "video.mp4"
+        if str(key) not in made.failed and video.exists():
+            context.log.info(f"finished: {video}")
+    made.raise_failures()

@@ -1,14 +1,13 @@
 """The one schedule: it reads the themes at every tick and orders what has come due, missed slots included."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import dagster as dg
 
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.jobs import make_video_job
 from vidpipe_assets.checkpoints.partitions import add_partitions
-from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 
@@ -24,32 +23,28 @@ ASKED_BY = "schedule"
 )
 def order_videos_schedule(
     context: dg.ScheduleEvaluationContext, workplace: dg.ResourceParam[Workplace]
-) -> Iterator[dg.RunRequest | dg.SkipReason]:
-    """Rows first, then partitions, then runs: whatever is interrupted, the next tick goes on with.
-
-    A key is its run's key, so that asking for a video again starts nothing twice.
-    """
+) -> dg.SkipReason:
+    """Rows first, then partitions; the sensor makes the videos. What is interrupted, the next tick goes on with."""
     good, bad = workplace.themes()
     for name, error in bad.items():
         context.log.warning(f"theme {name} orders nothing until it is mended: {error} {error.remedy}")
-    orders = place_due(workplace, good, workplace.now())
-    add_partitions(context.instance, [order.key for order in orders])
-    if not orders:
-        yield dg.SkipReason(_nothing(good, bad))
-    for order in orders:
-        yield dg.RunRequest(run_key=str(order.key), partition_key=str(order.key))
+    keys = place_due(workplace, good, workplace.now())
+    add_partitions(context.instance, workplace.store, keys)
+    if keys:
+        return dg.SkipReason(f"ordered: {', '.join(map(str, keys))}; refresh_videos_sensor makes them")
+    return dg.SkipReason(_nothing(good, bad))
 
 
-def place_due(workplace: Workplace, themes: Mapping[str, Theme], now: dt.datetime) -> list[Order]:
-    """Order what has come due, and return the schedule's open orders of the last days, old and new."""
-    from vidpipe_assets.desk.slots import CATCH_UP, due
+def place_due(workplace: Workplace, themes: Mapping[str, Theme], now: dt.datetime) -> list[VideoKey]:
+    """Order what has come due, and return what is new; one theme's trouble is no other's."""
+    from vidpipe_assets.desk.slots import due
 
     table = workplace.store.orders
+    new: list[VideoKey] = []
     for name, theme in themes.items():
-        keys: list[VideoKey] = due({name: theme}, now, table.latest(name, ASKED_BY))
-        if keys:
-            table.add(keys, asked_by=ASKED_BY)
-    return [o for o in table.open_orders() if o.asked_by == ASKED_BY and o.created_at > now - CATCH_UP]
+        if keys := due({name: theme}, now, table.latest(name, ASKED_BY)):
+            new += table.add(keys, asked_by=ASKED_BY)
+    return new
 
 
 def _nothing(good: Mapping[str, Theme], bad: Mapping[str, object]) -> str:

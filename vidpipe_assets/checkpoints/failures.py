@@ -7,13 +7,20 @@ from typing import Any
 
 import dagster as dg
 
+from vidpipe_assets.checkpoints.recording import latest
+from vidpipe_assets.checkpoints.run_tags import is_planned
 from vidpipe_assets.model.errors import BlockedError, TransientError, VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.planning.history import Branch
+from vidpipe_assets.planning.fingerprints import Ingredients
+from vidpipe_assets.planning.history import Branch, Failed, StageRecord, retry_delay
+from vidpipe_assets.planning.troubles import verdict
 
 FAILURE = "vidpipe/failure"
 """The metadata entry of an observation that records a failure."""
+
+WAITS_FOR = "waits_for"
+"""The fact of a `BlockedError` that names what has to be mended: `key:NAME` (a secret) or `disk`."""
 
 
 class FailureRecord(Value):
@@ -25,6 +32,14 @@ class FailureRecord(Value):
     message: str
     remedy: str = ""
     retry_at: dt.datetime | None = None
+    waits_for: str = ""
+    """What has to be mended (`Failed.waits_for`)."""
+
+    def failed(self, storage_id: int, at: dt.datetime) -> Failed:
+        """As the planner sees it."""
+        return Failed(
+            storage_id, self.fingerprint, self.branch, self.attempt, self.message, at, self.retry_at, self.waits_for
+        )
 
 
 @contextmanager
@@ -69,21 +84,52 @@ def record_failure(
         message=str(error)[:2000],
         remedy=error.remedy,
         retry_at=_retry_at(error, attempts + 1, now),
+        waits_for=error.facts.get(WAITS_FOR, ""),
     )
+    _write_down(context, video, record)
+    return record
+
+
+def refuse_known_failure(
+    context: dg.AssetExecutionContext, *, video: str, wanted: Ingredients, now: dt.datetime
+) -> None:
+    """In a planned run: an attempt that is known to wait is not made again. Its record is, so that the run explains it.
+
+    Such a stage is reached when what it is made from was made again, and came out the same.
+    """
+    if not is_planned(context.run):
+        return
+    known = latest_failure(context.instance, wanted.stage, video)
+    if known is None or known[1].branch is Branch.BLOCKED:  # whether that is mended, it finds out itself
+        return
+    failed = known[1].failed(known[0], now)
+    told = verdict(StageRecord(failed=failed), wanted, 0, now)
+    if told is None or told.now:
+        return
+    made = latest(context.instance, wanted.stage, video)
+    if made is not None and made.storage_id > failed.storage_id:
+        return
+    _write_down(context, video, known[1])
+    raise dg.Failure(
+        description=f"{told.why}\nRemedy: {known[1].remedy or 'change what it is made from, or run it by hand'}",
+        allow_retries=False,
+    )
+
+
+def _write_down(context: dg.AssetExecutionContext, video: str, record: FailureRecord) -> None:
     context.log_event(
         dg.AssetObservation(
             asset_key=context.asset_key,
             partition=video,
-            description=f"{kind} failure: {error}",
+            description=f"{record.branch} failure: {record.message}",
             metadata={
                 FAILURE: dg.MetadataValue.json(record.model_dump(mode="json")),
-                "what happened": dg.MetadataValue.text(str(error)),
-                "remedy": dg.MetadataValue.md(error.remedy or "none is known"),
+                "what happened": dg.MetadataValue.text(record.message),
+                "remedy": dg.MetadataValue.md(record.remedy or "none is known"),
                 "tried again": dg.MetadataValue.text(_when(record)),
             },
         )
     )
-    return record
 
 
 def latest_failure(instance: dg.DagsterInstance, stage: Stage, video: str) -> tuple[int, FailureRecord] | None:
@@ -104,17 +150,19 @@ def failure_in(record: dg.EventLogRecord) -> FailureRecord | None:
     return FailureRecord.model_validate(observation.metadata[FAILURE].value)
 
 
-_FIRST_DELAY = dt.timedelta(minutes=1)
-_LONGEST_DELAY = dt.timedelta(hours=1)
+_LOOK_AGAIN = dt.timedelta(minutes=15)
 
 
 def _retry_at(error: VidpipeError, attempt: int, now: dt.datetime) -> dt.datetime | None:
-    """When the planner may try again: growing delays for transient failures, or what the error itself says."""
+    """When the planner may try again: what the error itself says, else growing delays for transient failures."""
+    if isinstance(error, BlockedError) and error.retry_at is not None:
+        return error.retry_at
     if error.retry_after_s is not None:
         return now + dt.timedelta(seconds=error.retry_after_s)
     if isinstance(error, TransientError):
-        return now + min(_FIRST_DELAY * 4 ** (attempt - 1), _LONGEST_DELAY)
-    return None
+        return now + retry_delay(attempt)
+    # Where nobody can tell whether it is mended, a look now and then costs little: it uses up no attempt.
+    return now + _LOOK_AGAIN if isinstance(error, BlockedError) else None
 
 
 def _when(record: FailureRecord) -> str:

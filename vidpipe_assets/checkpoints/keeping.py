@@ -5,15 +5,11 @@ from collections.abc import Collection
 import dagster as dg
 
 from vidpipe_assets.checkpoints.recording import Checkpoint, Recorded, latest
+from vidpipe_assets.checkpoints.run_tags import BACKFILL, is_planned
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.fingerprints import Ingredients
 from vidpipe_assets.store.store import Store
-
-PLANNED = "vidpipe/planned"
-"""The tag of runs that shall do only what is needed."""
-
-_BACKFILL = "dagster/backfill"
 
 
 def kept_checkpoint(
@@ -26,12 +22,14 @@ def kept_checkpoint(
     `blocking` names the stage's blocking checks.
     """
     found = latest(context.instance, wanted.stage, video)
-    if found is None or found.run_id == context.run_id or not _is_wanted(found, wanted):
+    if found is None or found.run_id == context.run.run_id or not _is_wanted(found, wanted):
         return None
-    if not (_is_planned(context) or found.timestamp > _started(context)):
+    planned = is_planned(context.run)
+    if not (planned or BACKFILL in context.run.tags or found.timestamp > _started(context)):
         return None
     failed = any(not finding.passed and finding.check in blocking for finding in found.findings)
-    if failed or not _is_whole(store, video, wanted.stage, found):
+    # A failed check is a result for good: only a person makes the same thing again.
+    if (failed and not planned) or not _is_whole(store, video, wanted.stage, found):
         return None
     context.log.info(f"{wanted.stage} of {video} is made already (run {found.run_id}): nothing to do")
     return found.again()
@@ -43,12 +41,8 @@ def _is_wanted(found: Recorded, wanted: Ingredients) -> bool:
     return found.ingredients.fingerprint == wanted.fingerprint
 
 
-def _is_planned(context: dg.AssetExecutionContext) -> bool:
-    return bool({PLANNED, _BACKFILL} & set(context.run_tags))
-
-
 def _started(context: dg.AssetExecutionContext) -> float:
-    record = context.instance.get_run_record_by_id(context.run_id)
+    record = context.instance.get_run_record_by_id(context.run.run_id)
     return record.create_timestamp.timestamp() if record else 0.0
 
 

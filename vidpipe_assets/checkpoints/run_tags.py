@@ -17,7 +17,7 @@ PLANNED = "vidpipe/planned"
 WANTED = "vidpipe/wanted"
 """Stage -> `Ingredients.basis`, as JSON: what each selected stage was to be made from, should the run be killed."""
 
-CAUSE = "vidpipe/cause/"
+CAUSE = "vidpipe/cause."
 """Followed by a stage: why it is made."""
 
 REMAKE = "vidpipe/remake"
@@ -55,3 +55,17 @@ def wanted_bases(tags: Mapping[str, str]) -> dict[str, str]:
     if not isinstance(found, dict):
         return {}
     return {str(name): str(basis) for name, basis in cast("dict[object, object]", found).items()}
+
+
+def tell_wanted(context: dg.AssetExecutionContext, bases: Mapping[Stage, str]) -> None:
+    """Tag the run with what it works on, once: should it be killed, the planner knows what it was at."""
+    if context.run.run_id in _told:
+        return
+    _told.clear()
+    _told.add(context.run.run_id)
+    wanted = {stage: bases[stage] for stage in selected_stages(context.run)}
+    if wanted_bases(context.run.tags) != {stage.value: basis for stage, basis in wanted.items()}:
+        context.instance.add_run_tags(context.run.run_id, {WANTED: wanted_tag(wanted)})
+
+
+_told: set[str] = set()

@@ -36,6 +36,8 @@ class StagePlan:
     fingerprint: str = ""
     attempt: int = 1
     not_before: dt.datetime | None = None
+    decision: int = 0
+    """The id of the person's decision that asked for this take, 0 if none did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,13 @@ def _judge(
     want = video.ingredients(stage, versions)
     made_above = max((recorded[up].made.storage_id for up in stage.upstream if recorded[up].made), default=0)  # pyright: ignore[reportOptionalMemberAccess] - filtered
     trouble = verdict(record, want, made_above, now, mended)
+    decided = video.decisions[stage].id if stage in video.decisions else 0
     if trouble is None:
-        return StagePlan(stage, Standing.STALE, _cause(video, made, want), want.fingerprint)
+        return StagePlan(stage, Standing.STALE, _cause(video, made, want), want.fingerprint, decision=decided)
     standing = Standing.STALE if trouble.now else Standing.WAITING
-    return StagePlan(stage, standing, trouble.why, want.fingerprint, trouble.attempt, trouble.not_before)
+    return StagePlan(
+        stage, standing, trouble.why, want.fingerprint, trouble.attempt, trouble.not_before, decision=decided
+    )
 
 
 def _cause(video: WantedVideo, made: Made | None, want: Ingredients) -> str:

@@ -17,6 +17,7 @@ class Decision:
 
     take: int
     reason: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

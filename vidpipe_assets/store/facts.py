@@ -49,7 +49,7 @@ class FactTable:
         query = sa.select(facts.c.video_key, facts.c.storage_id)
         with self._database.reading() as connection:
             found = connection.execute(query.where(facts.c.kind == "made", facts.c.stage == stage))
-            return dict(found.tuples().all())
+            return {row[0]: row[1] for row in found}
 
     def among(self, storage_ids: Sequence[int]) -> set[int]:
         """Those of `storage_ids` that were read before."""
@@ -70,7 +70,7 @@ class FactTable:
     def marks(self) -> dict[str, int]:
         """How far the event log was read, by kind of event."""
         with self._database.reading() as connection:
-            return dict(connection.execute(sa.select(read_marks)).tuples().all())
+            return {row[0]: row[1] for row in connection.execute(sa.select(read_marks))}
 
     def add(self, rows: Iterable[FactRow], marks: Mapping[str, int]) -> None:
         """Keep what was read, and how far; adding the same again changes nothing, and marks only go up."""

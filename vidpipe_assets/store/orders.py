@@ -53,6 +53,12 @@ class Orders:
         """All orders of one theme and day, whatever became of them."""
         return self._select(tables.orders.c.theme == theme, tables.orders.c.day == day)
 
+    def states(self) -> dict[str, OrderState]:
+        """Every key that was ever ordered, and what has become of it."""
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(tables.orders.c.key, tables.orders.c.state))
+            return {key: OrderState(state) for key, state in rows}
+
     def stamp(self) -> str:
         """Changes whenever an order does: how many there are in each state, and when one was last changed."""
         table = tables.orders

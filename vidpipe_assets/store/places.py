@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.model.errors import BadInput, BlockedError
 
 _REMEDY = (
     'in the project\'s folder, run: export DAGSTER_HOME="$PWD"   '
     "(without it, Dagster would silently use a throw-away instance and forget every run)"
 )
+
+REMAKES_A_DAY = 100
+"""What `Places.remakes_a_day` is where nobody says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,15 @@ class Places:
     home: Path
     database: str = ""
     """The URL of another database than the SQLite file below `state`."""
+    remakes_a_day: int = REMAKES_A_DAY
+    """How many finished videos may be made again automatically on one day (UTC)."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Places":
-        """From DAGSTER_HOME and VIDPIPE_DATABASE_URL; raises `BlockedError` when DAGSTER_HOME cannot be used."""
+        """From DAGSTER_HOME, VIDPIPE_DATABASE_URL and VIDPIPE_REMAKES_A_DAY.
+
+        Raises `BlockedError` when DAGSTER_HOME cannot be used, `BadInput` for a number that is none.
+        """
         found = os.environ if environment is None else environment
         home = found.get("DAGSTER_HOME", "").strip()
         if not home:
@@ -32,7 +40,14 @@ class Places:
             raise BlockedError(f"DAGSTER_HOME is {home!r}, which is not an absolute path", remedy=_REMEDY)
         if not Path(home).is_dir():
             raise BlockedError(f"DAGSTER_HOME is {home!r}, which is not a folder", remedy=_REMEDY)
-        return cls(Path(home), found.get("VIDPIPE_DATABASE_URL", "").strip())
+        remakes = found.get("VIDPIPE_REMAKES_A_DAY", "").strip()
+        if remakes and not (remakes.isascii() and remakes.isdigit()):
+            raise BadInput(
+                f"VIDPIPE_REMAKES_A_DAY is {remakes!r}",
+                remedy=f"set it to a number such as {REMAKES_A_DAY}, or unset it",
+            )
+        limit = int(remakes) if remakes else REMAKES_A_DAY
+        return cls(Path(home), found.get("VIDPIPE_DATABASE_URL", "").strip(), limit)
 
     @property
     def state(self) -> Path:

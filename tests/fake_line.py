@@ -1,0 +1,184 @@
+"""The seven assets without their work: the same names, checkpoints, checks, jobs and sensor, in a home of their own.
+
+A stage's document says what it was made of; what it does otherwise is told by `FakeWorkplace.trouble`.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from vidpipe_assets.assets.checks import CHECKS
+from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.assets.stage import at_work, stage_asset
+from vidpipe_assets.automation.jobs import make_video_job, order_videos_job, refresh_videos_job
+from vidpipe_assets.automation.sensors import refresh_videos_sensor
+from vidpipe_assets.checkpoints.documents import DocumentIOManager
+from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.values import Document
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.store.places import Places
+
+START = dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)
+
+
+class Note(Document):
+    """What a fake stage makes."""
+
+    text: str
+
+
+class FakeWorkplace(Workplace):
+    """A workplace whose clock stands still, and which notes all work that is done."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__()
+        self.home = home
+        self.clock: dt.datetime | None = None
+        self.worked: list[tuple[str, str]] = []
+        self.trouble: dict[tuple[str, str], Exception | str] = {}
+        """Video and stage -> the error that it raises, or the name of the blocking check that fails."""
+        self.same: set[str] = set()
+        """Stages that make the same document whatever they are made of."""
+
+    @property
+    def places(self) -> Places:  # type: ignore[override]
+        return Places(self.home)
+
+    def now(self) -> dt.datetime:
+        return self.clock or dt.datetime.now(dt.UTC)
+
+    def work(self, task: Any, stage: Stage) -> Any:
+        """The work of one stage."""
+        self.worked.append((task.video, stage.value))
+        trouble = self.trouble.get((task.video, stage.value))
+        if isinstance(trouble, BaseException):
+            raise trouble
+        findings = [Finding(check=c.name, passed=c.name != trouble, description="seen") for c in CHECKS.get(stage, ())]
+        text = "always the same" if stage.value in self.same else task.made_of.fingerprint
+        return task.done(Note(text=f"{stage}: {text}"), {}, findings)
+
+    def take(self) -> list[tuple[str, str]]:
+        """What was worked since the last time, by video and in the order of the stages."""
+        done, self.worked = self.worked, []
+        return done
+
+
+def _fake(stage: Stage) -> dg.AssetsDefinition:
+    def work(context: dg.AssetExecutionContext, workplace: FakeWorkplace, **upstream: Note) -> Any:
+        with at_work(context, workplace, {Stage(name): one for name, one in upstream.items()}) as task:
+            return task.kept or workplace.work(task, stage)
+
+    names = [up.value for up in stage.upstream]
+    scope: dict[str, Any] = {"work": work, "dg": dg, "Note": Note, "Any": Any, "FakeWorkplace": FakeWorkplace}
+    parameters = "".join(f", {name}: Note" for name in names)
+    passed = "".join(f", {name}={name}" for name in names)
+    source = (
+        f"def {stage.value}(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[FakeWorkplace]{parameters})"
+        f" -> dg.MaterializeResult:\n    return work(context, workplace{passed})\n"
+    )
+    exec(source, scope)  # noqa: S102 - seven functions that differ in their parameters only
+    return stage_asset(stage)(scope[stage.value])
+
+
+FAKES = [_fake(stage) for stage in Stage]
+
+
+@dataclass
+class Line:
+    """A home with themes, an instance and the definitions; and what people and daemons do with them."""
+
+    workplace: FakeWorkplace
+    instance: dg.DagsterInstance
+    cursor: str | None = None
+    known_keys: set[str] = field(default_factory=set)
+
+    @property
+    def definitions(self) -> dg.Definitions:
+        return dg.Definitions(
+            assets=FAKES,
+            jobs=[make_video_job, order_videos_job, refresh_videos_job],
+            sensors=[refresh_videos_sensor],
+            resources={
+                "workplace": self.workplace,
+                "io_manager": DocumentIOManager(lambda: self.workplace.store),
+            },
+            executor=dg.in_process_executor,
+        )
+
+    def theme(self, name: str = "gadgets", text: str = "") -> None:
+        """Write a theme file."""
+        folder = self.workplace.places.themes
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.yaml").write_text(f"name: {name}\nchannel: {name}\n{text}")
+
+    def order(self, *keys: str) -> None:
+        """Rows, as `vidpipe order` writes them."""
+        self.workplace.store.orders.add([VideoKey.parse(key) for key in keys], asked_by="test")
+
+    def tick(self) -> dg.SensorResult:
+        """One evaluation of the sensor, as the daemon does it."""
+        with dg.build_sensor_context(
+            instance=self.instance, cursor=self.cursor, resources={"workplace": self.workplace}
+        ) as context:
+            result = refresh_videos_sensor(context)
+        assert isinstance(result, dg.SensorResult)
+        self.cursor = result.cursor
+        return result
+
+    def launch(self, result: dg.SensorResult) -> int:
+        """Execute what a tick asked for; a known run key is never launched again. Returns the number of runs."""
+        new = [request for request in result.run_requests or () if request.run_key not in self.known_keys]
+        for request in new:
+            self.known_keys.add(str(request.run_key))
+            selection = [key.to_user_string() for key in request.asset_selection or ()]
+            self.run(str(request.partition_key), *selection, tags=dict(request.tags))
+        return len(new)
+
+    def settle(self, most: int = 30) -> int:
+        """Tick and run until the sensor asks for nothing; returns the number of runs."""
+        runs = 0
+        for _ in range(most):
+            started = self.launch(self.tick())
+            if not started:
+                return runs
+            runs += started
+        raise AssertionError("the sensor does not come to rest")
+
+    def run(self, key: str, *stages: str, tags: dict[str, str] | None = None) -> dg.ExecuteInProcessResult:
+        """A run of make_video: a person's, unless it has other tags."""
+        job = self.definitions.resolve_job_def("make_video")
+        chosen = [dg.AssetKey(stage) for stage in stages] or None
+        return job.execute_in_process(
+            instance=self.instance, partition_key=key, asset_selection=chosen, tags=tags, raise_on_error=False
+        )
+
+    def job(self, name: str, op: str, **config: Any) -> dg.ExecuteInProcessResult:
+        """`refresh_videos` or `order_videos`."""
+        repository = self.definitions.get_repository_def()
+        return repository.get_job(name).execute_in_process(
+            instance=self.instance, run_config={"ops": {op: {"config": config}}}, raise_on_error=False
+        )
+
+    def dry(self) -> str:
+        """What `refresh_videos` would do."""
+        done = self.job("refresh_videos", "refresh", dry_run=True)
+        assert done.success
+        [handled] = [one for one in done.all_events if one.event_type_value == "STEP_OUTPUT"]
+        return str(handled.step_output_data.metadata["summary"].value)
+
+
+@contextmanager
+def new_line(home: Path) -> Iterator[Line]:
+    """A line with the theme `gadgets`."""
+    workplace = FakeWorkplace(home)
+    with dg.DagsterInstance.ephemeral(tempdir=str(home / "dagster")) as instance:
+        line = Line(workplace, instance)
+        line.theme()
+        yield line
+    workplace.store.close()

@@ -1,0 +1,106 @@
+"""The op `refresh`: what the sensor does, in one process and without a daemon; dry, it only says what it would do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import dagster as dg
+from pydantic import Field
+
+from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.automation.making import make_videos
+from vidpipe_assets.automation.outlook import Outlook
+from vidpipe_assets.checkpoints.failures import told_to_dagster
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.planning.planner import StagePlan, Standing, VideoPlan
+
+
+class RefreshConfig(dg.Config):
+    """Which videos are refreshed; without any name, all open ones."""
+
+    videos: list[str] = Field(default=[], description="keys of videos, as 2026-11-23_gadgets; none: all open videos")
+    themes: list[str] = Field(default=[], description="names of themes; none: all themes")
+    dry_run: bool = Field(default=False, description="only say what would be done, why, and what it would cost")
+    limit: int = Field(default=0, description="the most videos to make now; 0: all")
+
+
+@dg.op(out=dg.Out(dg.Nothing), description="Make what is missing, stale or failed of open videos, and nothing else.")
+def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg.ResourceParam[Workplace]) -> None:
+    """Look, say what is to be done, do it unless the run is dry."""
+    with told_to_dagster():
+        outlook = Outlook(workplace)
+        outlook.look(context.instance)
+        _complain(context, outlook)
+        chosen = _chosen(config, outlook)
+        _tell(context, chosen, _waiting(config, outlook))
+        if config.dry_run or not chosen:
+            return
+        made = make_videos(context, outlook, [plan.key for plan in chosen], by="refresh_videos")
+        context.log.info(f"{len(made.finished)} videos made, {len(made.failed)} failed, {len(made.busy)} left alone")
+        made.raise_failures()
+
+
+def _complain(context: dg.OpExecutionContext, outlook: Outlook) -> None:
+    for key, why in outlook.themeless.items():
+        context.log.warning(f"{key} waits for its theme: {why}")
+    for name in outlook.followed.malformed:
+        context.log.warning(f"the partition {name[:80]!r} is no video key and is never run: delete it in the UI")
+
+
+def _chosen(config: RefreshConfig, outlook: Outlook) -> list[VideoPlan]:
+    """The videos with work to do, as far as they were asked for."""
+    for text in config.videos:
+        if str(VideoKey.parse(text)) not in outlook.plans.keys() | outlook.themeless.keys():
+            raise BadInput(
+                f"{text} is no open video", remedy="order it first, or leave out `videos` to refresh all open ones"
+            )
+    if config.limit < 0:
+        raise BadInput(f"refresh: limit is {config.limit}", remedy="write 0 for all, or how many videos at most")
+    asked = [plan for plan in outlook.todo if _is_asked(config, plan.key)]
+    return asked[: config.limit] if config.limit else asked
+
+
+def _waiting(config: RefreshConfig, outlook: Outlook) -> list[VideoPlan]:
+    return [plan for plan in outlook.waiting if _is_asked(config, plan.key) and not plan.selection]
+
+
+def _is_asked(config: RefreshConfig, key: str) -> bool:
+    wanted = not config.videos or key in config.videos
+    return wanted and (not config.themes or VideoKey.parse(key).theme in config.themes)
+
+
+def _tell(context: dg.OpExecutionContext, chosen: Sequence[VideoPlan], waiting: Sequence[VideoPlan]) -> None:
+    rows = [row for plan in (*chosen, *waiting) for row in _rows(plan)]
+    summary = f"{len(chosen)} videos to make, {len(waiting)} waiting" if rows else "nothing is to be done"
+    context.log.info("\n".join([summary, *_as_text(rows)]))
+    table: dict[str, dg.MetadataValue] = {"summary": dg.MetadataValue.text(summary)}
+    if rows:
+        table["plan"] = dg.MetadataValue.table([dg.TableRecord(dict(row)) for row in rows])
+    context.add_output_metadata(table)
+
+
+def _rows(plan: VideoPlan) -> list[dict[str, str]]:
+    return [
+        {"video": plan.key, "stage": one.stage.value, "what": _what(one), "why": one.cause, "cost": "0"}
+        for one in plan.stages
+        if one.standing not in (Standing.FRESH, Standing.HELD)
+    ]
+
+
+def _what(one: StagePlan) -> str:
+    if one.standing is Standing.WAITING:
+        return f"waits{_until(one.not_before)}"
+    return "make" if one.standing is Standing.STALE else "make, if it changes"
+
+
+def _until(moment: datetime | None) -> str:
+    return f" until {moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+
+
+def _as_text(rows: Sequence[dict[str, str]]) -> list[str]:
+    """The rows as a table of plain text."""
+    if not rows:
+        return []
+    titles = {name: name for name in rows[0]}
+    widths = {name: max(len(row[name]) for row in (titles, *rows)) for name in titles}
+    return ["  ".join(row[name].ljust(widths[name]) for name in titles).rstrip() for row in (titles, *rows)]
