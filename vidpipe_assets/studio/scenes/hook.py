@@ -29,6 +29,8 @@ class _Row:
     line: Line
     baseline: float
     starred: bool
+    drop: float
+    """How far commas reach below the baseline."""
 
 
 class HookScene(Template):
@@ -42,7 +44,7 @@ class HookScene(Template):
             self._sub = stage.body(picture.sub, 46, weight=600, rows=2, least=34)
         self._rows = self._set(picture)
         last = self._rows[-1]
-        self._sub_top = last.baseline + (_BOX if last.starred else 0) + 52
+        self._sub_top = last.baseline + last.drop + (_BOX if last.starred else 0) + 52
         self._icon_y = max((self._sub_top + self._sub.height + CAPTIONS_BOTTOM) / 2 + 60, 1130)
 
     def scenery(self, canvas: Canvas, at: float) -> None:
@@ -84,7 +86,7 @@ class HookScene(Template):
             line.rise(canvas, LEFT, y, palette.ink, rise)
             right = LEFT - _OUTDENT + (line.width + 2 * _OUTDENT) * grown
             if grown > 0:
-                with canvas.clipped(LEFT - _OUTDENT, y - line.cap - _BOX, right, y + _BOX):
+                with canvas.clipped(LEFT - _OUTDENT, y - line.cap - _BOX, right, y + _BOX + row.drop):
                     canvas.cover(fill(palette.accent))
                     line.rise(canvas, LEFT, y, palette.on_accent, rise)
 
@@ -96,7 +98,8 @@ class HookScene(Template):
         width = (WIDTH - _OUTDENT) / (1 + _PUSH)
         lines = [fitted(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
         room = BOTTOM - _TOP - (self._sub.height + 60 if self._sub.words else 0)
-        extra = _GAP * (len(lines) - 1) + 2 * _BOX
+        drops = sum(_drop(text, line) for text, line in zip(texts, lines, strict=True))
+        extra = _GAP * (len(lines) - 1) + 2 * _BOX + drops
         tall = sum(line.cap for line in lines)
         if tall + extra > room / (1 + _PUSH):
             share = (room / (1 + _PUSH) - extra) / tall
@@ -106,9 +109,15 @@ class HookScene(Template):
         rows: list[_Row] = []
         for number, line in enumerate(lines):
             y += line.cap + (_BOX if number == starred else 0)
-            rows.append(_Row(line, y, number == starred))
-            y += _GAP + (_BOX if number == starred else 0)
+            drop = _drop(texts[number], line)
+            rows.append(_Row(line, y, number == starred, drop))
+            y += _GAP + drop + (_BOX if number == starred else 0)
         return rows
+
+
+def _drop(text: str, line: Line) -> float:
+    """Capitals end at the baseline; commas and a few letters do not."""
+    return line.descent * 0.55 if any(character in text for character in ",;Q") else 0.0
 
 
 def _underline(width: float) -> Path:
