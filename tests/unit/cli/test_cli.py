@@ -139,7 +139,7 @@ def test_now_makes_the_order_with_dagster_s_job(
     assert asked == [
         (
             ["job", "execute", "-m", "vidpipe_assets.definitions", "-j", "order_videos", "-c"],
-            {"ops": {"order": {"config": {**config, "make_now": True}}}},
+            {"ops": {"order": {"config": {**config, "make_now": True}}}, "loggers": {"console": {"config": {}}}},
             home,
         )
     ]
