@@ -50,7 +50,9 @@ def new_home(folder: Path) -> Path:
         shutil.copy(ROOT / name, folder / name)
     (folder / "themes").mkdir()
     theme = (ROOT / "themes" / "gadgets.yaml").read_text(encoding="utf-8")
-    (folder / "themes" / "gadgets.yaml").write_text(re.sub(r"(?m)^(\s+seconds:) \d+", r"\1 15", theme), encoding="utf-8")
+    (folder / "themes" / "gadgets.yaml").write_text(
+        re.sub(r"(?m)^(\s+seconds:) \d+", r"\1 15", theme), encoding="utf-8"
+    )
     return folder
 
 
