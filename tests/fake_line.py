@@ -4,17 +4,20 @@ A stage's document says what it was made of; what it does otherwise is told by `
 """
 
 import datetime as dt
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import dagster as dg
 
 from vidpipe_assets.assets.checks import CHECKS
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.stage import at_work, stage_asset
+from vidpipe_assets.automation import making
 from vidpipe_assets.automation.jobs import make_video_job, order_videos_job, refresh_videos_job
 from vidpipe_assets.automation.sensors import refresh_videos_sensor
 from vidpipe_assets.checkpoints.documents import DocumentIOManager
@@ -23,6 +26,15 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.places import Places
+
+
+@dg.logger
+def _silent(context: dg.InitLoggerContext) -> logging.Logger:
+    """Says nothing: text that nobody reads costs half of a run."""
+    silent = logging.getLogger("vidpipe.tests.silent")
+    silent.setLevel(logging.CRITICAL)
+    return silent
+
 
 START = dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)
 
@@ -109,6 +121,7 @@ class Line:
                 "io_manager": DocumentIOManager(lambda: self.workplace.store),
             },
             executor=dg.in_process_executor,
+            loggers={"console": _silent},
         )
 
     def theme(self, name: str = "gadgets", text: str = "") -> None:
@@ -161,9 +174,11 @@ class Line:
     def job(self, name: str, op: str, **config: Any) -> dg.ExecuteInProcessResult:
         """`refresh_videos` or `order_videos`."""
         repository = self.definitions.get_repository_def()
-        return repository.get_job(name).execute_in_process(
-            instance=self.instance, run_config={"ops": {op: {"config": config}}}, raise_on_error=False
-        )
+        # A run in the test's own process has no repository to look the job up in.
+        with patch.object(making, "make_video", lambda context: repository.get_job("make_video")):
+            return repository.get_job(name).execute_in_process(
+                instance=self.instance, run_config={"ops": {op: {"config": config}}}, raise_on_error=False
+            )
 
     def dry(self) -> str:
         """What `refresh_videos` would do."""

@@ -47,8 +47,7 @@ def make_videos(context: dg.OpExecutionContext, outlook: Outlook, keys: Sequence
 
 def _run(context: dg.OpExecutionContext, outlook: Outlook, key: str, by: str) -> bool:
     plan = outlook.plans[key]
-    job = context.repository_def.get_job("make_video")
-    done = job.execute_in_process(
+    done = make_video(context).execute_in_process(
         instance=context.instance,
         partition_key=key,
         asset_selection=selection(plan),
@@ -56,3 +55,8 @@ def _run(context: dg.OpExecutionContext, outlook: Outlook, key: str, by: str) ->
         tags=tags(plan, outlook.bases(key), by=by),
     )
     return done.success
+
+
+def make_video(context: dg.OpExecutionContext) -> dg.JobDefinition:
+    """The job that makes one video, with the resources of this run's definitions."""
+    return context.repository_def.get_job("make_video")

@@ -228,7 +228,7 @@ def test_a_busy_video_is_left_alone(line: Line) -> None:
     line.order(KEY)
     line.tick()
     job = line.definitions.resolve_job_def("make_video")
-    run = line.instance.create_run_for_job(job, tags={"dagster/partition": KEY}, status=dg.DagsterRunStatus.QUEUED)
+    run = line.instance.create_run_for_job(job, tags={"dagster/partition": KEY}, status=dg.DagsterRunStatus.STARTED)
     busy = line.tick()
     assert not busy.run_requests
     assert "is at work on it" in str(busy.skip_reason)
@@ -239,15 +239,19 @@ def test_a_busy_video_is_left_alone(line: Line) -> None:
 
 def test_a_killed_run_counts_against_the_first_stage_that_it_had_not_made(line: Line) -> None:
     line.order(KEY)
-    result = line.tick()
-    [request] = result.run_requests or ()
+    line.tick()
     line.run(KEY, "trends", "analysis")
     job = line.definitions.resolve_job_def("make_video")
-    for _ in range(3):
+    [request] = line.tick().run_requests or ()
+    for attempt in (1, 2, 3):
         run = line.instance.create_run_for_job(
-            job, tags={**request.tags, "dagster/partition": KEY}, status=dg.DagsterRunStatus.STARTED
+            job,
+            tags={**request.tags, "dagster/partition": KEY},
+            status=dg.DagsterRunStatus.STARTED,
+            asset_selection=frozenset(request.asset_selection or ()),
         )
         line.instance.report_run_failed(run, "the worker is gone")
+        assert (line.tick().run_requests != []) == (attempt == 1)  # then it waits longer and longer
     assert "scripts failed 3 times: the worker is gone" in str(line.tick().skip_reason)
 
 
