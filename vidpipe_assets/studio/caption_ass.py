@@ -28,6 +28,21 @@ _WORD_JOINER = "\u2060"
 
 
 @dataclass(frozen=True)
+class Area:
+    """The part of the video that a drawing covers, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+WHOLE = Area(0, 0, WIDTH, HEIGHT)
+STRIP = Area(56, 1214, 900, 252)
+"""The band with room for outlines around it; even numbers, as the colours' half resolution wants."""
+
+
+@dataclass(frozen=True)
 class Lettering:
     """How captions are set: typeface, pixels of an em, outline in pixels, colours of each scene."""
 
@@ -37,16 +52,18 @@ class Lettering:
     colours: Mapping[str, CaptionColours]
 
 
-def ass_text(groups: Sequence[Group], lettering: Lettering, limits: Mapping[str, int], title: str) -> str:
-    """The .ass file of `groups`; `limits` is the frame by which each scene's captions must have gone."""
+def ass_text(
+    groups: Sequence[Group], lettering: Lettering, limits: Mapping[str, int], title: str, area: Area = WHOLE
+) -> str:
+    """The .ass file of `groups` for a picture of `area`; `limits` is the frame by which each scene's must have gone."""
     family = caption_fonts.main_typeface(lettering.font).family
     size = lettering.size * LINE_HEIGHT
     lines = [
         "[Script Info]",
         f"Title: {' '.join(caption_fonts.shown(title).split())}",
         "ScriptType: v4.00+",
-        f"PlayResX: {WIDTH}",
-        f"PlayResY: {HEIGHT}",
+        f"PlayResX: {area.width}",
+        f"PlayResY: {area.height}",
         "WrapStyle: 2",
         "ScaledBorderAndShadow: yes",
         "YCbCr Matrix: TV.709",
@@ -62,10 +79,24 @@ def ass_text(groups: Sequence[Group], lettering: Lettering, limits: Mapping[str,
         "[Events]",
         "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
     ]
-    for index, group in enumerate(groups):
-        following = groups[index + 1].pieces[0].start_frame if index + 1 < len(groups) else None
-        lines += _events(group, lettering, _end(group, following, limits[group.pieces[0].scene]))
+    centre = rf"\pos({CENTRE_X - area.left},{CENTRE_Y - area.top})"
+    for group, end in _ends(groups, limits):
+        lines += _events(group, lettering, end, centre)
     return "\n".join(lines) + "\n"
+
+
+def changes(groups: Sequence[Group], limits: Mapping[str, int]) -> tuple[int, ...]:
+    """The frames on which captions look different from the frame before."""
+    starts = {piece.start_frame for group in groups for piece in group.pieces}
+    return tuple(sorted(starts | {end for _, end in _ends(groups, limits)}))
+
+
+def _ends(groups: Sequence[Group], limits: Mapping[str, int]) -> list[tuple[Group, int]]:
+    following = [*(group.pieces[0].start_frame for group in groups[1:]), None]
+    return [
+        (group, _end(group, after, limits[group.pieces[0].scene]))
+        for group, after in zip(groups, following, strict=True)
+    ]
 
 
 def _end(group: Group, following: int | None, limit: int) -> int:
@@ -76,16 +107,16 @@ def _end(group: Group, following: int | None, limit: int) -> int:
     return min(max(last.end_frame + _HELD_FRAMES, last.start_frame + 1), limit)
 
 
-def _events(group: Group, lettering: Lettering, end: int) -> list[str]:
+def _events(group: Group, lettering: Lettering, end: int, centre: str) -> list[str]:
     pieces = group.pieces
     colours = lettering.colours[pieces[0].scene]
     events: list[str] = []
     if colours.boxed:
-        events.append(_event(0, pieces[0].start_frame, end, "Box", _box(group, lettering, colours)))
+        events.append(_event(0, pieces[0].start_frame, end, "Box", _box(group, lettering, colours, centre)))
     starts = [piece.start_frame for piece in pieces]
     for piece, start, until in zip(pieces, starts, [*starts[1:], end], strict=True):
         if start < until:
-            events.append(_event(1, start, until, "Words", _state(group, piece, lettering, colours)))
+            events.append(_event(1, start, until, "Words", _state(group, piece, lettering, colours, centre)))
     return events
 
 
@@ -99,10 +130,10 @@ def _ass_time(frame: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}:{rest // 100:02d}.{rest % 100:02d}"
 
 
-def _state(group: Group, said: Piece, lettering: Lettering, colours: CaptionColours) -> str:
+def _state(group: Group, said: Piece, lettering: Lettering, colours: CaptionColours, centre: str) -> str:
     """The whole caption while `said` is being said."""
     border = 0 if colours.boxed else lettering.outline
-    tags = rf"\pos({CENTRE_X},{CENTRE_Y})\1c{_ass_colour(colours.text)}\3c{_ass_colour(colours.behind)}\bord{border:g}"
+    tags = rf"{centre}\1c{_ass_colour(colours.text)}\3c{_ass_colour(colours.behind)}\bord{border:g}"
     lines: list[str] = []
     for line in group.lines:
         text = ""
@@ -133,7 +164,7 @@ def escape(text: str) -> str:
     return escaped.replace("{", r"\{").replace("}", r"\}")
 
 
-def _box(group: Group, lettering: Lettering, colours: CaptionColours) -> str:
+def _box(group: Group, lettering: Lettering, colours: CaptionColours, centre: str) -> str:
     """A rounded rectangle around the caption, as a drawing."""
     wide = max(caption_fonts.width(line_text(line), lettering.font) for line in group.lines) * lettering.size
     high = len(group.lines) * LINE_HEIGHT * lettering.size
@@ -148,7 +179,7 @@ def _box(group: Group, lettering: Lettering, colours: CaptionColours) -> str:
         if index % 2:
             along, across, bend = across, along, (bend[1], bend[0])
         path += f" l {along[0]:g} {along[1]:g} b " + " ".join(f"{px:g} {py:g}" for px, py in (*bend, across))
-    tags = rf"\an7\pos({CENTRE_X},{CENTRE_Y})\1c{_ass_colour(colours.behind)}\1a&H{colours.box_alpha:02X}&\p1"
+    tags = rf"\an7{centre}\1c{_ass_colour(colours.behind)}\1a&H{colours.box_alpha:02X}&\p1"
     return f"{{{tags}}}{path}"
 
 

@@ -8,7 +8,17 @@ from pathlib import Path
 from vidpipe_assets.model.media import CaptionWord
 from vidpipe_assets.model.theme import Captions
 from vidpipe_assets.studio import caption_ass, caption_fonts
-from vidpipe_assets.studio.caption_ass import BOTTOM, LEFT, LINE_HEIGHT, PADDING_X, PADDING_Y, RIGHT, TOP, Lettering
+from vidpipe_assets.studio.caption_ass import (
+    BOTTOM,
+    LEFT,
+    LINE_HEIGHT,
+    PADDING_X,
+    PADDING_Y,
+    RIGHT,
+    STRIP,
+    TOP,
+    Lettering,
+)
 from vidpipe_assets.studio.caption_colours import CaptionColours
 from vidpipe_assets.studio.caption_groups import Group, Measure, group_words
 from vidpipe_assets.studio.caption_srt import srt_text
@@ -26,6 +36,15 @@ class CaptionFiles:
     lettering: Lettering
     limits: Mapping[str, int]
     title: str
+
+    @property
+    def changes(self) -> tuple[int, ...]:
+        """The frames on which captions look different from the frame before."""
+        return caption_ass.changes(self.groups, self.limits)
+
+    def write_strip(self, ass: Path) -> None:
+        """Write the .ass that draws the captions on a picture of `caption_ass.STRIP`."""
+        _write(ass, caption_ass.ass_text(self.groups, self.lettering, self.limits, self.title, STRIP))
 
     def write(self, ass: Path, srt: Path, fonts: Path) -> None:
         """Write both files, and into the folder `fonts` what the .ass needs to be drawn."""

@@ -65,12 +65,13 @@ def compose(composition: Composition, folder: Path, *, progress: Callable[[float
     frames = total_frames(composition.timeline)
     words = caption_words(composition.timeline, composition.spoken)
     ass, srt, fonts, video = folder / "captions.ass", folder / "captions.srt", work / "fonts", folder / "video.mp4"
-    _captions(composition, words).write(ass, srt, fonts)
+    captions = _captions(composition, words)
+    captions.write(ass, srt, fonts)
     picture = PicturePass(
         timeline=composition.timeline,
         shots=composition.shots,
         clips=composition.clips,
-        captions=ass,
+        captions=captions,
         fonts=fonts,
         sound=mix(_sound(composition), work),
         title=composition.plan.title,

@@ -8,6 +8,7 @@ from pathlib import Path
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, TimelineScene
 from vidpipe_assets.studio import ffmpeg
+from vidpipe_assets.studio.caption_files import CaptionFiles
 from vidpipe_assets.studio.caption_fonts import shown
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.palettes import Palette, palette
@@ -27,12 +28,12 @@ ENCODE = (
 
 @dataclass(frozen=True)
 class PicturePass:
-    """What the pass reads. `work` is a folder of its own; `threads` 0 lets ffmpeg choose."""
+    """What the pass reads. `work` is a folder of its own; `threads` of the encoder: 0 lets x264 choose."""
 
     timeline: Sequence[TimelineScene]
     shots: Sequence[Shot]
     clips: Mapping[str, Path]
-    captions: Path
+    captions: CaptionFiles
     fonts: Path
     sound: Path
     title: str
@@ -54,7 +55,8 @@ class PicturePass:
         for scene in self.timeline:
             # Half a frame more than is read: `-t` ends the reading, the graph counts exactly.
             seconds = f"{(needed[scene.scene] + 0.5) / FPS:.6f}"
-            arguments += ["-threads", str(self.threads), "-t", seconds, *_input(self.clips[scene.scene])]
+            # One thread each: several would wait for each other more than they gain.
+            arguments += ["-threads", "1", "-t", seconds, *_input(self.clips[scene.scene])]
         chapters = self.work / "chapters.txt"
         chapters.write_text(_chapters(self.timeline, self.title), encoding="utf-8")
         arguments += [*_input(self.sound), "-f", "ffmetadata", *_input(chapters)]
@@ -63,9 +65,11 @@ class PicturePass:
         return arguments
 
     def _graph(self) -> list[str]:
-        overlays = Overlays(len(self.timeline) + 2, self.captions, self.fonts)
+        strip = self.work / "strip.ass"
+        self.captions.write_strip(strip)
+        overlays = Overlays(len(self.timeline) + 2, strip, self.fonts, self.captions.changes)
         graph = picture_graph(self.timeline, self.shots, overlays)
-        return ["-filter_complex_threads", str(self.threads), "-filter_complex", graph, "-map", "[picture]"]
+        return ["-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[picture]"]
 
     def _output(self) -> list[str]:
         sound = len(self.timeline)
