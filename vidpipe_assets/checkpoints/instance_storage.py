@@ -4,7 +4,11 @@
 of whoever reads it, and a second environment variable would be one more thing to forget.
 """
 
+import atexit
 import os
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +19,19 @@ from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
 
 
+@cache
 def dagster_state() -> Path:
-    """The absolute folder of Dagster's state; made when it is missing."""
-    folder = Path(os.environ["DAGSTER_HOME"]).absolute() / ".vidpipe" / "dagster"
+    """The absolute folder of Dagster's state; made when it is missing.
+
+    Without DAGSTER_HOME, Dagster's tools read the `dagster.yaml` of the working directory and want an instance that is
+    thrown away: `dagster definitions validate` may have one, and the jobs refuse to work in it (`Places`).
+    """
+    home = os.environ.get("DAGSTER_HOME")
+    if not home:
+        thrown_away = Path(tempfile.mkdtemp(prefix="vidpipe-no-dagster-home-"))
+        atexit.register(shutil.rmtree, thrown_away, ignore_errors=True)
+        return thrown_away
+    folder = Path(home).absolute() / ".vidpipe" / "dagster"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
