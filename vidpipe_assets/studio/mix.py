@@ -28,7 +28,7 @@ TRUE_PEAK_DBTP = -1.0
 _VOICE_LUFS = -18.0
 _MUSIC_BED_LUFS = -29.0
 _DUCK = "sidechaincompress=threshold=0.03:ratio=8:attack=20:release=400"
-_NEAR_ENOUGH_LU = 0.15
+_NEAR_ENOUGH_LU = 0.25
 _SAFE_PEAK_DBTP = -1.1
 _FIRST_LIMIT_DB = -2.0
 _MOST_TRIES = 4
@@ -77,7 +77,7 @@ def mix(sound: Sound, folder: Path) -> Path:
 
 def _gain(premix: Path, gain_db: float, limit_db: float) -> float:
     """The gain that brings `premix` to `LOUDNESS_LUFS` in spite of the limit; `gain_db` is the first guess."""
-    steepness = 1.2  # what is limited grows less than its gain
+    steepness = 1.4  # what is limited grows less than its gain
     before: tuple[float, float] | None = None
     for _ in range(_MOST_TRIES):
         chain = f"{_limited(gain_db, limit_db)},ebur128=framelog=quiet"

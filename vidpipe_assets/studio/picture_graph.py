@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vidpipe_assets.model.media import FPS, TimelineScene
+from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, TimelineScene
 from vidpipe_assets.studio.caption_ass import STRIP
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.ffmpeg import filter_argument
@@ -113,4 +113,5 @@ def _covers(cuts: Sequence[int], number: int) -> str:
         shift = cuts[index] - HALF_TRANSITION - TRANSITION_FRAMES * index
         moment = f"if(lt(N,{TRANSITION_FRAMES * (index + 1)}),N+{shift},{moment})"
     convert = "scale=flags=neighbor:out_color_matrix=bt709:out_range=tv,format=yuva420p"
+    convert += f",scale={WIDTH}:{HEIGHT}:flags=fast_bilinear"
     return f"[{number}:v]{convert},{TAGS},settb=1/{FPS},setpts='{moment}'[covers]"
