@@ -118,7 +118,7 @@ def test_packed_bodies_are_unpacked(encoding: str) -> None:
     assert b"".join(unpacked(halves, encoding)) == body
 
 
-@pytest.mark.parametrize("body", [gzip.compress(b"x" * 999)[:-9], b"not gzip at all", b""])
+@pytest.mark.parametrize("body", [gzip.compress(b"x" * 999, mtime=0)[:-9], b"not gzip at all", b""])
 def test_a_packed_body_that_is_damaged_or_cut_is_worth_another_try(body: bytes) -> None:
     with pytest.raises(TransientError):
         list(unpacked([body], "gzip"))
