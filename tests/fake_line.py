@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -110,7 +111,7 @@ class Line:
     cursor: str | None = None
     known_keys: set[str] = field(default_factory=set)
 
-    @property
+    @cached_property
     def definitions(self) -> dg.Definitions:
         return dg.Definitions(
             assets=FAKES,
@@ -175,7 +176,7 @@ class Line:
         """`refresh_videos` or `order_videos`."""
         repository = self.definitions.get_repository_def()
         # A run in the test's own process has no repository to look the job up in.
-        with patch.object(making, "make_video", lambda context: repository.get_job("make_video")):
+        with patch.object(making, "make_video", lambda _: repository.get_job("make_video")):
             return repository.get_job(name).execute_in_process(
                 instance=self.instance, run_config={"ops": {op: {"config": config}}}, raise_on_error=False
             )

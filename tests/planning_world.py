@@ -133,4 +133,4 @@ class World:
         self._add(Kind.FAILED, stage, run, dict(known.content))
 
     def _add(self, kind: Kind, stage: Stage | None, run: str, content: dict[str, Any]) -> None:
-        self.facts.append(Fact(len(self.facts) + 1, KEY, kind, stage, run, self.now, content))
+        self.facts.append(Fact(len(self.facts) + 1, KEY, kind, stage, run, self.now.timestamp(), content))

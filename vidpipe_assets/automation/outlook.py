@@ -6,24 +6,41 @@ concerns. The sensor and `refresh_videos` both look here, so that they cannot di
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import dagster as dg
 
 from vidpipe_assets.assets.checks import blocking_checks
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.mending import mended_at
+from vidpipe_assets.automation.open_orders import OpenOrders
 from vidpipe_assets.checkpoints.event_log import EventLog
-from vidpipe_assets.checkpoints.history import History
+from vidpipe_assets.checkpoints.history import History, without_garbage_collection
 from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME, Followed, follow_orders
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
-from vidpipe_assets.planning.wanted import WantedVideo, wanted_videos
+from vidpipe_assets.planning.wanted import ThemeParts, WantedVideo, hashed, wanted_videos
 
 _PLAN_ALL_AFTER = dt.timedelta(minutes=30)
+
+
+class Traces(NamedTuple):
+    """What changes whenever anything does that a look would take in, the clock apart."""
+
+    orders: str
+    theme_files: tuple[object, ...]
+    partitions: frozenset[str]
+    log: str
+    events: int
+
+    @property
+    def stamp(self) -> str:
+        """All that as one short text, with the code versions."""
+        code = [stage.code_version for stage in Stage]
+        rest = [self.orders, repr(self.theme_files), self.log, self.events, code]
+        return content_hash([rest, sorted(self.partitions)])
 
 
 class Outlook:
@@ -40,10 +57,10 @@ class Outlook:
         self._todo: set[str] = set()
         self._waiting: set[str] = set()
         self._wanted: dict[str, WantedVideo] = {}
-        self._themes: dict[str, Theme] = {}
+        self._themes: dict[str, ThemeParts] = {}
         self._bad_themes: Mapping[str, BadInput] = {}
-        self._seen: tuple[object, ...] = ()
-        self._orders: list[Order] = []
+        self._seen: Traces | None = None
+        self._orders: OpenOrders | None = None
         self._planned_all: dt.datetime | None = None
         self._history: History | None = None
 
@@ -58,71 +75,78 @@ class Outlook:
         """The videos with a stage that waits."""
         return [self.plans[key] for key in sorted(self._waiting)]
 
-    @property
-    def themes(self) -> Mapping[str, Theme]:
-        """The themes that can be used."""
-        return self._themes
-
     def bases(self, key: str) -> dict[Stage, str]:
         """`Ingredients.basis` of each stage that the plan of `key` selects."""
         return {stage: self._wanted[key].basis(stage) for stage in self.plans[key].selection}
 
-    def stamp(self, instance: dg.DagsterInstance) -> str:
-        """Changes whenever anything does that a look would take in, the clock apart."""
-        log = EventLog(instance)
-        orders, files, there = self._traces(instance)
-        code = [stage.code_version for stage in Stage]
-        return content_hash([log.name, log.highest(), orders, repr(files), sorted(there), code])
+    def traces(self, instance: dg.DagsterInstance) -> Traces:
+        """What there is now to be taken in."""
+        log, there = EventLog(instance), frozenset(instance.get_dynamic_partitions(VIDEOS_NAME))
+        return Traces(self.workplace.store.orders.stamp(), self.workplace.theme_files(), there, log.name, log.highest())
 
-    def _traces(self, instance: dg.DagsterInstance) -> tuple[str, tuple[object, ...], set[str]]:
-        there = set(instance.get_dynamic_partitions(VIDEOS_NAME))
-        return self.workplace.store.orders.stamp(), self.workplace.theme_files(), there
-
-    def look(self, instance: dg.DagsterInstance) -> None:
-        """Take in what has changed, and plan what it concerns."""
+    def look(self, instance: dg.DagsterInstance, now_there: Traces | None = None) -> str:
+        """Take in what has changed, and plan what it concerns; returns the stamp of what was taken in."""
         now = self.workplace.now()
-        changed = self._wants(instance)
-        history = self._open()
-        history.follow(self._wanted)
-        changed |= history.catch_up(instance) & self._wanted.keys()
-        changed |= self._due(now)
-        mended = mended_at(self.workplace)
-        for key in changed:
-            self._set(plan_video(self._wanted[key], history.records(key), now, mended))
+        there = now_there or self.traces(instance)
+        with without_garbage_collection():
+            changed = self._wants(instance, there)
+            history = self._open()
+            history.follow(self._wanted)
+            changed |= history.catch_up(instance)
+            changed |= self._due(now)
+            mended = mended_at(self.workplace)
+            for key in changed & self._wanted.keys():
+                self._set(plan_video(self._wanted[key], history.records(key), now, mended))
+        # Events that came meanwhile may have been read; then the next look reads them again, for nothing.
+        return (self._seen or there).stamp
 
     def _open(self) -> History:
         if self._history is None:
             self._history = History(self.workplace.store.facts, blocking_checks)
         return self._history
 
-    def _wants(self, instance: dg.DagsterInstance) -> set[str]:
+    def _wants(self, instance: dg.DagsterInstance, there: Traces) -> set[str]:
         """Which videos are wanted otherwise than at the last look."""
-        stamp, files, there = self._traces(instance)
+        before, changed, store = self._seen, set[str](), self.workplace.store
         self.followed = Followed(malformed=self.followed.malformed)
-        if self._seen == (stamp, files, there):
-            return set()
-        if self._seen[::2] != (stamp, there):
-            store = self.workplace.store
-            self.followed = follow_orders(instance, store, there)
-            self._orders = store.orders.open_orders()
-            stamp, _, there = self._traces(instance)
-        if self._seen[1:2] != (files,):
-            self._themes, self._bad_themes = self.workplace.themes()
-        self._seen = (stamp, files, there)
-        return self._want_anew()
+        self._orders = self._orders or OpenOrders(store.orders)
+        if before is None or (before.orders, before.partitions) != (there.orders, there.partitions):
+            self.followed = follow_orders(instance, store, set(there.partitions))
+            changed |= self._orders.catch_up()
+            there = self.traces(instance)._replace(events=there.events)
+        if before is None or before.theme_files != there.theme_files:
+            changed |= self._read_themes()
+        self._seen = there
+        return self._want(changed)
 
-    def _want_anew(self) -> set[str]:
-        wanted = {video.key: video for video in wanted_videos(self._orders, self._themes)}
-        changed = {key for key, video in wanted.items() if self._wanted.get(key) != video}
-        for key in self.plans.keys() - wanted.keys():
-            del self.plans[key]
+    def _read_themes(self) -> set[str]:
+        """Read the themes; returns the videos of those that have changed."""
+        themes, self._bad_themes = self.workplace.themes()
+        parts = {name: hashed(theme) for name, theme in themes.items()}
+        other = {name for name in parts.keys() | self._themes.keys() if parts.get(name) != self._themes.get(name)}
+        other |= self._bad_themes.keys()
+        self._themes = parts
+        orders = self._orders.by_key if self._orders else {}
+        return {key for key, order in orders.items() if order.theme in other}
+
+    def _want(self, changed: set[str]) -> set[str]:
+        """Renew what is wanted of these videos; returns those that are wanted otherwise."""
+        orders = self._orders.by_key if self._orders else {}
+        asked = [orders[key] for key in changed if key in orders]
+        wanted = {video.key: video for video in wanted_videos(asked, self._themes)}
+        for key in changed - wanted.keys():
+            self._wanted.pop(key, None)
+            self.plans.pop(key, None)
             self._todo.discard(key)
             self._waiting.discard(key)
-        self._wanted = wanted
-        self.themeless = {
-            str(order.key): self._complaint(order.theme) for order in self._orders if order.theme not in self._themes
-        }
-        return changed
+            self.themeless.pop(key, None)
+        for order in asked:
+            if order.theme not in self._themes:
+                self.themeless[str(order.key)] = self._complaint(order.theme)
+        for key in wanted:
+            self.themeless.pop(key, None)
+        self._wanted |= wanted
+        return set(wanted)
 
     def _complaint(self, theme: str) -> str:
         bad = self._bad_themes.get(theme)
@@ -133,7 +157,7 @@ class Outlook:
         if self._planned_all is None or not dt.timedelta(0) <= now - self._planned_all < _PLAN_ALL_AFTER:
             self._planned_all = now
             return set(self._wanted)
-        return set(self._waiting)
+        return {plan.key for plan in self.waiting if plan.may_be_mended or (plan.next_at and plan.next_at <= now)}
 
     def _set(self, plan: VideoPlan) -> None:
         self.plans[plan.key] = plan

@@ -52,14 +52,14 @@ def refresh_videos_sensor(
 def _tick(context: dg.SensorEvaluationContext, workplace: Workplace) -> dg.SensorResult:
     now = workplace.now()
     outlook = _outlooks.setdefault(workplace, Outlook(workplace))
-    seen = outlook.stamp(context.instance)
-    if nothing := _nothing_since(context.cursor, seen, now):
+    there = outlook.traces(context.instance)
+    if nothing := _nothing_since(context.cursor, there.stamp, now):
         return dg.SensorResult(skip_reason=nothing, cursor=context.cursor)
-    outlook.look(context.instance)
+    seen = outlook.look(context.instance, there)
     chosen = _choose(context.instance, outlook, now)
     _report(context, outlook.followed)
     reason = _why_not(outlook, chosen)
-    cursor = _cursor(outlook.stamp(context.instance), reason, _look_again(outlook, chosen, now))
+    cursor = _cursor(seen, reason, _look_again(outlook, chosen, now))
     requests = [_request(plan, outlook, now) for plan in chosen.now]
     return dg.SensorResult(run_requests=requests, cursor=cursor, skip_reason=None if requests else reason)
 
@@ -144,7 +144,7 @@ def _look_again(outlook: Outlook, chosen: _Chosen, now: dt.datetime) -> dt.datet
     """When to look although nothing has changed."""
     if chosen.now or chosen.later:
         return now
-    if any(one.not_before is None for plan in outlook.waiting for one in plan.waiting):
+    if any(plan.may_be_mended for plan in outlook.waiting):
         return now + _LOOK_SOON  # something may be mended without leaving a trace
     times = [plan.next_at for plan in outlook.waiting if plan.next_at]
     return min([*times, now + _LOOK_ANYWAY])

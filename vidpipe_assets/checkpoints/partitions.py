@@ -46,8 +46,8 @@ def follow_orders(instance: dg.DagsterInstance, store: Store, there: set[str]) -
     typed, malformed = _typed(there - orders.keys())
     for key in typed:
         store.orders.ensure(key)
-    is_open = {key for key, state in orders.items() if state is OrderState.OPEN}
-    again = {key for key in (there - placed) & orders.keys() if orders[key] is OrderState.CANCELLED}
+    is_open = {key for key, state in orders.items() if state == OrderState.OPEN}
+    again = {key for key in (there - placed) & orders.keys() if orders[key] == OrderState.CANCELLED}
     deleted, missing = is_open & placed - there, is_open - placed - there
     store.orders.close(_keys(deleted), OrderState.CANCELLED)
     store.orders.reopen(_keys(again))

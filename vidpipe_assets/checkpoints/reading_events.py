@@ -1,6 +1,5 @@
 """One event -> one fact: what a materialization or a failure record says of a video."""
 
-import datetime as dt
 import json
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -21,8 +20,8 @@ Blocking = Callable[[Stage], Collection[str]]
 def made_fact(storage_id: int, entry: dg.EventLogEntry, blocking: Blocking) -> Fact | None:
     """What a materialization says; None for one that vidpipe did not write."""
     materialization: Any = entry.asset_materialization
-    where = _stage_and_video(entry)
-    if where is None or materialization is None or INGREDIENTS not in materialization.metadata:
+    where = _stage_and_video(materialization)
+    if where is None or INGREDIENTS not in materialization.metadata:
         return None
     stage, video = where
     findings: list[dict[str, Any]] = _json(materialization.metadata.get(FINDINGS)) or []
@@ -32,32 +31,27 @@ def made_fact(storage_id: int, entry: dg.EventLogEntry, blocking: Blocking) -> F
         "ingredients": _json(materialization.metadata[INGREDIENTS]),
         "failed_checks": [one["check"] for one in findings if not one["passed"] and one["check"] in names],
     }
-    return Fact(storage_id, video, Kind.MADE, stage, entry.run_id, moment(entry), content)
+    return Fact(storage_id, video, Kind.MADE, stage, entry.run_id, entry.timestamp, content)
 
 
 def failed_fact(storage_id: int, entry: dg.EventLogEntry) -> Fact | None:
     """What a failure record says; None for any other observation."""
     observation: Any = entry.asset_observation
-    where = _stage_and_video(entry)
-    if where is None or observation is None or FAILURE not in observation.metadata:
+    where = _stage_and_video(observation)
+    if where is None or FAILURE not in observation.metadata:
         return None
     stage, video = where
     return Fact(
-        storage_id, video, Kind.FAILED, stage, entry.run_id, moment(entry), _json(observation.metadata[FAILURE])
+        storage_id, video, Kind.FAILED, stage, entry.run_id, entry.timestamp, _json(observation.metadata[FAILURE])
     )
 
 
-def moment(entry: dg.EventLogEntry) -> dt.datetime:
-    """When an event was written."""
-    return dt.datetime.fromtimestamp(entry.timestamp, dt.UTC)
-
-
-def _stage_and_video(entry: dg.EventLogEntry) -> tuple[Stage, str] | None:
-    event = entry.dagster_event
-    if event is None or event.asset_key is None or event.partition is None or not is_video(event.partition):
+def _stage_and_video(event: Any) -> tuple[Stage, str] | None:
+    """Of a materialization or an observation; None if it is none of a video's stages."""
+    if event is None or event.partition is None or not is_video(event.partition):
         return None
     name = event.asset_key.to_user_string()
-    return (Stage(name), event.partition) if name in _STAGES else None
+    return (_STAGES[name], event.partition) if name in _STAGES else None
 
 
 def is_video(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import dagster as dg
 
 from vidpipe_assets.checkpoints.event_log import Events
-from vidpipe_assets.checkpoints.reading_events import is_video, moment
+from vidpipe_assets.checkpoints.reading_events import is_video
 from vidpipe_assets.checkpoints.run_tags import PARTITION, selected_stages, wanted_bases
 from vidpipe_assets.planning.facts import Fact, Kind
 from vidpipe_assets.store.facts import FactTable
@@ -69,4 +69,4 @@ def _fact(end: End, run: dg.DagsterRun | None) -> Fact:
         content["message"] = ((event.message if event else "") or "the run was killed")[:300]
         content["selection"] = [stage.value for stage in selected_stages(run)]
         content["basis"] = wanted_bases(run.tags)
-    return Fact(end.storage_id, video, Kind.ENDED, None, end.run_id, moment(end.entry), content)
+    return Fact(end.storage_id, video, Kind.ENDED, None, end.run_id, end.entry.timestamp, content)

@@ -32,13 +32,19 @@ class Fact:
     stage: Stage | None
     """None for a run that ended: which stage it was at follows from what it had made."""
     run_id: str
-    at: dt.datetime
+    at_s: float
+    """When it was written, in seconds since 1970."""
     content: Mapping[str, Any]
+
+    @property
+    def at(self) -> dt.datetime:
+        """When it was written."""
+        return dt.datetime.fromtimestamp(self.at_s, dt.UTC)
 
     @property
     def place(self) -> tuple[Kind, str]:
         """Of a video's facts with the same place, the one with the highest storage id counts."""
-        return (self.kind, self.stage.value if self.stage else self.run_id)
+        return (self.kind, self.stage or self.run_id)
 
 
 Facts = dict[tuple[Kind, str], Fact]
@@ -79,10 +85,25 @@ def _made(fact: Fact) -> Made:
     return Made(
         storage_id=fact.storage_id,
         data_version=content["version"],
-        ingredients=Ingredients.model_validate(content["ingredients"]),
+        ingredients=_ingredients(content["ingredients"]),
         failed_checks=tuple(content["failed_checks"]),
         run_id=fact.run_id,
     )
+
+
+def _ingredients(written: Mapping[str, Any]) -> Ingredients:
+    """As vidpipe wrote them; checked there, and not again for each of 70,000."""
+    return Ingredients.model_construct(
+        stage=_STAGES[written["stage"]],
+        code=written["code"],
+        theme=written["theme"],
+        wish=written["wish"],
+        upstream={_STAGES[name]: version for name, version in written["upstream"].items()},
+        take=written["take"],
+    )
+
+
+_STAGES = {stage.value: stage for stage in Stage}
 
 
 def _failed(fact: Fact) -> Failed:

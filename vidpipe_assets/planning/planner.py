@@ -38,6 +38,8 @@ class StagePlan:
     not_before: dt.datetime | None = None
     decision: int = 0
     """The id of the person's decision that asked for this take, 0 if none did."""
+    waits_for: str = ""
+    """What has to be mended before a blocked stage can go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class VideoPlan:
     def selection(self) -> tuple[Stage, ...]:
         """What a run should select: the stale stages and the candidates."""
         return tuple(one.stage for one in self.stages if one.standing in (Standing.STALE, Standing.CANDIDATE))
+
+    @property
+    def may_be_mended(self) -> bool:
+        """Whether something waits that may be mended at any moment, without an event that would tell."""
+        return any(one.waits_for for one in self.stages)
 
     @property
     def next_at(self) -> dt.datetime | None:
@@ -141,7 +148,14 @@ def _judge(
         return StagePlan(stage, Standing.STALE, _cause(video, made, want), want.fingerprint, decision=decided)
     standing = Standing.STALE if trouble.now else Standing.WAITING
     return StagePlan(
-        stage, standing, trouble.why, want.fingerprint, trouble.attempt, trouble.not_before, decision=decided
+        stage,
+        standing,
+        trouble.why,
+        want.fingerprint,
+        trouble.attempt,
+        trouble.not_before,
+        decision=decided,
+        waits_for=trouble.waits_for,
     )
 
 

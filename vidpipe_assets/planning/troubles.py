@@ -29,6 +29,8 @@ class Verdict:
     """The number of the next attempt."""
     not_before: dt.datetime | None = None
     """When the waiting ends by itself; None: when something is mended, changed or decided."""
+    waits_for: str = ""
+    """What has to be mended, where it leaves no trace that anybody would read: look again now and then."""
 
 
 def verdict(
@@ -61,7 +63,8 @@ def _blocked(failed: Failed, now: dt.datetime, mended: Mended) -> Verdict:
         return Verdict(True, "no longer blocked", attempt)
     if mended(failed):
         return Verdict(True, f"mended: {failed.waits_for or failed.message}", attempt)
-    return Verdict(False, f"blocked{_until(failed.retry_at)}: {failed.message}", attempt, failed.retry_at)
+    why = f"blocked{_until(failed.retry_at)}: {failed.message}"
+    return Verdict(False, why, attempt, failed.retry_at, failed.waits_for)
 
 
 def _attempts(failed: Failed | None, killed: list[Ended], now: dt.datetime) -> Verdict:

@@ -70,17 +70,24 @@ def wish_of(order: Order, stage: Stage) -> dict[str, str]:
     return {"topic": order.topic} if stage is Stage.ANALYSIS else {}
 
 
+ThemeParts = Mapping[Stage, Mapping[str, str]]
+"""The hashes of a theme's parts, by the stage that reads them."""
+
+
+def hashed(theme: Theme) -> ThemeParts:
+    """The parts of a theme; hashed once, however many videos it has."""
+    return {stage: theme_parts(stage, theme) for stage in Stage}
+
+
 def wanted_videos(
     orders: Iterable[Order],
-    themes: Mapping[str, Theme],
+    themes: Mapping[str, ThemeParts],
     decisions: Mapping[str, Mapping[Stage, Decision]] | None = None,
 ) -> Iterator[WantedVideo]:
     """What the open orders want; a closed video, and one whose theme cannot be used, wants nothing."""
     code = {stage: stage.code_version for stage in Stage}
-    # A theme is hashed once, however many videos it has.
-    parts = {name: {stage: theme_parts(stage, theme) for stage in Stage} for name, theme in themes.items()}
     for order in orders:
-        if order.state is OrderState.OPEN and order.theme in parts:
+        if order.state is OrderState.OPEN and order.theme in themes:
             key = str(order.key)
             wish = {Stage.ANALYSIS: wish_of(order, Stage.ANALYSIS)}
-            yield WantedVideo(key, code, parts[order.theme], wish, (decisions or {}).get(key, {}))
+            yield WantedVideo(key, code, themes[order.theme], wish, (decisions or {}).get(key, {}))

@@ -3,7 +3,6 @@
 A row is one event, and the highest storage id of a place counts; so several processes may read and write side by side.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ _MOST_KEYS = 500
 
 
 class FactRow(NamedTuple):
-    """One event. `stage` is empty for a run's end; `content` is JSON.
+    """One event. `stage` is empty for a run's end; `at_s` counts from 1970; `content` is JSON.
 
     `explains`: it says why its run failed, so that the run's end says nothing more.
     """
@@ -26,7 +25,7 @@ class FactRow(NamedTuple):
     kind: str
     stage: str
     run_id: str
-    at: dt.datetime
+    at_s: float
     content: str
     explains: bool
 
@@ -41,8 +40,8 @@ class FactTable:
         """The facts of these videos, ascending by storage id; with very many keys, of all videos."""
         with self._database.reading() as connection:
             for where in _conditions(keys):
-                rows = connection.execute(sa.select(facts).where(*where).order_by(facts.c.storage_id))
-                yield from (FactRow(*row) for row in rows)
+                rows = connection.execute(sa.select(facts).where(*where).order_by(facts.c.storage_id)).all()
+                yield from map(FactRow._make, rows)
 
     def made_ids(self, stage: str) -> dict[str, int]:
         """Video -> storage id of the latest materialization of `stage` that was read."""

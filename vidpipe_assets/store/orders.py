@@ -53,11 +53,15 @@ class Orders:
         """All orders of one theme and day, whatever became of them."""
         return self._select(tables.orders.c.theme == theme, tables.orders.c.day == day)
 
-    def states(self) -> dict[str, OrderState]:
-        """Every key that was ever ordered, and what has become of it."""
+    def changed_since(self, moment: dt.datetime) -> list[Order]:
+        """All orders that were made or changed at `moment` or later, whatever became of them."""
+        return self._select(tables.orders.c.updated_at >= moment)
+
+    def states(self) -> dict[str, str]:
+        """Every key that was ever ordered, and what has become of it (an `OrderState`)."""
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(tables.orders.c.key, tables.orders.c.state))
-            return {key: OrderState(state) for key, state in rows}
+            return {row[0]: row[1] for row in rows}
 
     def stamp(self) -> str:
         """Changes whenever an order does: how many there are in each state, and when one was last changed."""
@@ -65,6 +69,12 @@ class Orders:
         query = sa.select(table.c.state, sa.func.count(), sa.func.max(table.c.updated_at)).group_by(table.c.state)
         with self._database.reading() as connection:
             return repr(sorted((state, number, str(moment)) for state, number, moment in connection.execute(query)))
+
+    def count_open(self) -> int:
+        """How many orders are open."""
+        query = sa.select(sa.func.count()).where(tables.orders.c.state == OrderState.OPEN.value)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
 
     def close(self, keys: Sequence[VideoKey], state: OrderState) -> None:
         """Open orders become `state`; closed ones stay what they are."""

@@ -206,7 +206,7 @@ facts = sa.Table(
     sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("stage", sa.String(40), nullable=False),
     sa.Column("run_id", sa.String(255), nullable=False),
-    sa.Column("at", Utc, nullable=False),
+    sa.Column("at_s", sa.Float, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("explains", sa.Boolean, nullable=False),
     sa.Index(None, "video_key"),

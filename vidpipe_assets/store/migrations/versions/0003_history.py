@@ -8,8 +8,6 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-_MOMENT = sa.DateTime(timezone=True)
-
 
 def upgrade() -> None:
     """Create the history's tables."""
@@ -20,7 +18,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("stage", sa.String(40), nullable=False),
         sa.Column("run_id", sa.String(255), nullable=False),
-        sa.Column("at", _MOMENT, nullable=False),
+        sa.Column("at_s", sa.Float, nullable=False),
         sa.Column("content", sa.Text, nullable=False),
         sa.Column("explains", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("storage_id", name="pk_facts"),

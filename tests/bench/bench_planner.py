@@ -1,0 +1,247 @@
+"""How long planning takes: 10,000 videos recorded, 70,000 checkpoints, 1,000 of them failures, on SQLite.
+
+Prints seconds (wall and CPU) beside their limits, and Dagster's own evaluation of `AutomationCondition.eager()` on the
+same graph and event log. Run: python tests/bench/bench_planner.py [videos]; writes .vidpipe/bench/planner.json.
+"""
+
+import datetime as dt
+import json
+import logging
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import sqlalchemy as sa
+from dagster._core.definitions.data_version import DATA_VERSION_TAG
+from dagster._core.events import StepMaterializationData
+from dagster._core.storage.event_log.schema import SqlEventLogStorageTable
+from dagster._serdes import serialize_value
+
+from vidpipe_assets.assets.checks import CHECKS
+from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.automation.outlook import Outlook
+from vidpipe_assets.automation.sensors import refresh_videos_sensor
+from vidpipe_assets.checkpoints.failures import FAILURE
+from vidpipe_assets.checkpoints.recording import FINDINGS, INGREDIENTS
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.planning.fingerprints import ingredients
+from vidpipe_assets.planning.wanted import wish_of
+from vidpipe_assets.store.places import Places
+
+VIDEOS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+FAILURES = VIDEOS // 10
+THEMES = ("gadgets", "space", "animals")
+LIMITS = {"full plan": 8.0, "idle tick": 0.2, "tick after one change": 0.4}
+VIDEO_PARTITIONS = dg.DynamicPartitionsDefinition(name="videos")
+MOMENT = time.time() - 86_400
+
+
+class BenchWorkplace(Workplace):
+    """A workplace in a folder of its own."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__()
+        self._home = home
+
+    @property
+    def places(self) -> Places:  # type: ignore[override]
+        return Places(self._home)
+
+
+def keys() -> list[VideoKey]:
+    """A few videos a day and theme, as years of use would give."""
+    first = dt.date(2000, 1, 1)
+    return [VideoKey(first + dt.timedelta(days=n // 9), THEMES[n % 3], number=n // 3 % 3 + 1) for n in range(VIDEOS)]
+
+
+def event(kind: dg.DagsterEventType, stage: Stage, data: Any, run_id: str) -> str:
+    """A serialized event as Dagster stores it."""
+    told = dg.DagsterEvent(kind.value, "make_video", step_key=stage.value, event_specific_data=data)
+    entry = dg.EventLogEntry(
+        error_info=None, level=logging.INFO, user_message="", run_id=run_id, timestamp=MOMENT, dagster_event=told
+    )
+    return serialize_value(entry)
+
+
+def made(key: str, stage: Stage, made_of: Any, run_id: str) -> str:
+    """A materialization with what vidpipe writes, and some text that people look at."""
+    findings = [{"check": c.name, "passed": True, "description": "fine", "numbers": {}} for c in CHECKS.get(stage, ())]
+    metadata = {
+        INGREDIENTS: dg.MetadataValue.json(made_of.model_dump(mode="json")),
+        FINDINGS: dg.MetadataValue.json(findings),
+        "report": dg.MetadataValue.md("text " * 400),
+    }
+    asset = dg.AssetMaterialization(
+        stage.value, partition=key, metadata=metadata, tags={DATA_VERSION_TAG: f"v-{stage}"}
+    )
+    return event(dg.DagsterEventType.ASSET_MATERIALIZATION, stage, StepMaterializationData(asset, []), run_id)
+
+
+def failed(key: str, stage: Stage, made_of: Any, run_id: str) -> str:
+    """A permanent failure."""
+    from dagster._core.events import AssetObservationData
+
+    record = {"fingerprint": made_of.fingerprint, "branch": "permanent", "attempt": 1, "message": "no such voice"}
+    metadata = {FAILURE: dg.MetadataValue.json(record)}
+    observation = dg.AssetObservation(stage.value, partition=key, metadata=metadata)
+    return event(dg.DagsterEventType.ASSET_OBSERVATION, stage, AssetObservationData(observation), run_id)
+
+
+def rows(workplace: Workplace) -> Iterator[dict[str, Any]]:
+    """Every event of every video: seven checkpoints, or a failure at the voiceover."""
+    themes, _ = workplace.themes()
+    orders = {str(order.key): order for order in workplace.store.orders.open_orders()}
+    versions = {stage: f"v-{stage}" for stage in Stage}
+    for number, (key, order) in enumerate(orders.items()):
+        run_id = f"00000000-0000-0000-0000-{number:012d}"
+        fails = number < FAILURES
+        for stage in Stage:
+            if fails and stage in (Stage.COMPOSED_VIDEO, Stage.REVIEW):
+                continue
+            made_of = ingredients(stage, themes[order.theme], wish=wish_of(order, stage), upstream=versions)
+            is_failure = fails and stage is Stage.VOICEOVER
+            yield {
+                "run_id": run_id,
+                "event": (failed if is_failure else made)(key, stage, made_of, run_id),
+                "dagster_event_type": "ASSET_OBSERVATION" if is_failure else "ASSET_MATERIALIZATION",
+                "timestamp": dt.datetime.fromtimestamp(MOMENT, dt.UTC).replace(tzinfo=None),
+                "step_key": stage.value,
+                "asset_key": json.dumps([stage.value]),
+                "partition": key,
+            }
+            for check in CHECKS.get(stage, ())[:1]:
+                yield {
+                    "run_id": run_id,
+                    "event": json.dumps({"check": check.name}),
+                    "dagster_event_type": "ASSET_CHECK_EVALUATION",
+                    "timestamp": dt.datetime.fromtimestamp(MOMENT, dt.UTC).replace(tzinfo=None),
+                    "step_key": stage.value,
+                    "asset_key": json.dumps([stage.value]),
+                    "partition": None,
+                }
+
+
+def fill(workplace: Workplace, instance: dg.DagsterInstance) -> None:
+    """Themes, orders, partitions, events."""
+    workplace.places.themes.mkdir()
+    for name in THEMES:
+        (workplace.places.themes / f"{name}.yaml").write_text(f"name: {name}\nchannel: {name}\n")
+    workplace.store.orders.add(keys(), asked_by="bench")
+    instance.add_dynamic_partitions("videos", [str(key) for key in keys()])
+    for stage in Stage:  # makes the asset known
+        instance.report_runless_asset_event(dg.AssetMaterialization(stage.value, partition=str(keys()[-1])))
+    with instance.event_log_storage.index_connection() as connection:  # type: ignore[attr-defined]
+        batch: list[dict[str, Any]] = []
+        for row in rows(workplace):
+            batch.append(row)
+            if len(batch) == 5_000:
+                connection.execute(sa.insert(SqlEventLogStorageTable), batch)
+                batch = []
+        connection.execute(sa.insert(SqlEventLogStorageTable), batch)
+
+
+def timed(work: Callable[[], Any], times: int = 1) -> tuple[float, float]:
+    """Wall and CPU seconds, the median of `times`."""
+    found: list[tuple[float, float]] = []
+    for _ in range(times):
+        wall, cpu = time.perf_counter(), time.process_time()
+        work()
+        found.append((time.perf_counter() - wall, time.process_time() - cpu))
+    return sorted(found)[len(found) // 2]
+
+
+class Ticks:
+    """The sensor as the daemon evaluates it."""
+
+    def __init__(self, workplace: Workplace, instance: dg.DagsterInstance) -> None:
+        self.workplace, self.instance = workplace, instance
+        self.cursor: str | None = None
+        self.number = 0
+
+    def tick(self) -> None:
+        """One evaluation."""
+        resources = {"workplace": self.workplace}
+        with dg.build_sensor_context(self.instance, cursor=self.cursor, resources=resources) as context:
+            result: Any = refresh_videos_sensor(context)
+        self.cursor = result.cursor
+        self.requested = len(result.run_requests or ())
+
+    def forgetful_tick(self) -> None:
+        """One that does not trust its cursor."""
+        self.cursor = None
+        self.tick()
+
+    def change(self) -> None:
+        """A new order; and the tick that takes it in."""
+        self.number += 1
+        self.workplace.store.orders.add([VideoKey(dt.date(2026, 11, 23), "gadgets", self.number)], asked_by="bench")
+        self.tick()
+
+
+def of_dagster(instance: dg.DagsterInstance) -> tuple[float, float]:
+    """Dagster's declarative automation over the same seven assets and the same log."""
+    defs = dg.Definitions(assets=[_spec(stage) for stage in Stage])
+    return timed(lambda: dg.evaluate_automation_conditions(defs, instance))
+
+
+def _spec(stage: Stage) -> dg.AssetsDefinition:
+    @dg.asset(
+        name=stage.value,
+        partitions_def=VIDEO_PARTITIONS,
+        deps=[up.value for up in stage.upstream],
+        automation_condition=dg.AutomationCondition.eager(),
+    )
+    def work() -> None: ...
+
+    return work
+
+
+def main() -> None:
+    """Fill, measure, print, write."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        workplace = BenchWorkplace(home)
+        (home / "dagster").mkdir()
+        with dg.DagsterInstance.local_temp(str(home / "dagster")) as instance, closing(workplace.store):
+            print("filling", *timed(lambda: fill(workplace, instance)), flush=True)
+            found = measure(workplace, instance)
+    report(found)
+
+
+def measure(workplace: BenchWorkplace, instance: dg.DagsterInstance) -> dict[str, tuple[float, float]]:
+    """All figures."""
+    found = {"first read of the whole log": timed(lambda: Outlook(workplace).look(instance))}
+    outlook = Outlook(workplace)
+    found["full plan"] = timed(lambda: outlook.look(instance))
+    print(len(outlook.plans), "videos planned,", len(outlook.todo), "to do,", len(outlook.waiting), "waiting")
+    ticks = Ticks(workplace, instance)
+    found["first tick of a process"] = timed(ticks.tick)
+    found["idle tick"] = timed(ticks.tick, 9)
+    found["idle tick, plans looked through"] = timed(ticks.forgetful_tick, 9)
+    found["tick after one change"] = timed(ticks.change, 5)
+    found["Dagster's AutomationCondition.eager()"] = of_dagster(instance)
+    return found
+
+
+def report(found: dict[str, tuple[float, float]]) -> None:
+    """A table for people, and figures for programs."""
+    dagster = found["Dagster's AutomationCondition.eager()"][0]
+    print(f"{VIDEOS} videos, {7 * VIDEOS} checkpoints, {FAILURES} failures; seconds")
+    for name, (wall, cpu) in found.items():
+        limit = f"limit {LIMITS[name]} {'ok' if wall <= LIMITS[name] else 'MISSED'}" if name in LIMITS else ""
+        print(f"{name:40} wall {wall:8.3f}  cpu {cpu:8.3f}  {dagster / wall:8.1f} x as fast as Dagster's  {limit}")
+    target = Path(".vidpipe/bench/planner.json")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps({name: {"wall": wall, "cpu": cpu} for name, (wall, cpu) in found.items()}, indent=1))
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore", dg.BetaWarning)
+    main()
