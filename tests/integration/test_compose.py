@@ -14,7 +14,8 @@ from tests.unit.studio.scenery import plan_of, shots_of, spoken_scene
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.model.theme import Captions, Music
-from vidpipe_assets.studio import ffmpeg
+from vidpipe_assets.studio import caption_fonts, ffmpeg
+from vidpipe_assets.studio.caption_ass import BOTTOM, LEFT, RIGHT, TOP
 from vidpipe_assets.studio.compose import Composed, Composition, compose
 from vidpipe_assets.studio.picture_graph import TAGS
 from vidpipe_assets.studio.picture_pass import ENCODE
@@ -128,6 +129,26 @@ def to_full(level: float) -> float:
     return (level - 16) * 255 / 219
 
 
+def test_captions_in_the_video_are_those_of_the_file_beside_it(
+    composition: Composition, composed: Composed, tmp_path: Path
+) -> None:
+    frame = composition.timeline[2].start_frame + 12
+    caption_fonts.write_instances(TEXTS, "montserrat", tmp_path)
+    ass = f"ass={ffmpeg.filter_argument(composed.ass)}:fontsdir={ffmpeg.filter_argument(tmp_path)}"
+    clip = f"color=c=0x{LEVELS[2]:02x}{LEVELS[2]:02x}{LEVELS[2]:02x}:s={WIDTH}x{HEIGHT}:r={FPS},format=yuv420p,{TAGS}"
+    expected = band(["-f", "lavfi", "-i", clip], f"{ass},", frame, tmp_path / "expected.rgb")
+    seen = band(["-i", ffmpeg.file_argument(composed.video)], "", frame, tmp_path / "seen.rgb")
+    assert np.ptp(expected) > 100
+    assert np.abs(seen - expected).mean() < 2
+
+
+def band(source: list[str], drawn: str, frame: int, out: Path) -> np.ndarray:
+    """The pixels of the captions' band on one frame."""
+    graph = f"{drawn}select='eq(n,{frame})',crop={RIGHT - LEFT}:{BOTTOM - TOP}:{LEFT}:{TOP},format=rgb24"
+    ffmpeg.run([*source, "-vf", graph, "-frames:v", "1", "-f", "rawvideo", ffmpeg.file_argument(out)], timeout_s=60)
+    return np.fromfile(out, np.uint8).astype(int)
+
+
 def test_the_picture_fades_out_at_the_end(composed: Composed) -> None:
     seen = luma(composed.video)
     assert (np.diff(seen[-14:]) <= 0).all()
@@ -153,6 +174,7 @@ def test_chapters_and_title_are_in_the_file(composition: Composition, composed: 
     ]
 
 
+@pytest.mark.slow
 def test_one_thread_gives_the_same_bytes_again(composition: Composition, composed: Composed, tmp_path: Path) -> None:
     again = compose(composition, tmp_path)
     assert again.video.read_bytes() == composed.video.read_bytes()
