@@ -62,6 +62,13 @@ def compose(composition: Composition, folder: Path, *, progress: Callable[[float
     work = folder / "composing"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
+    try:
+        return _composed(composition, folder, work, progress)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _composed(composition: Composition, folder: Path, work: Path, progress: Callable[[float], None] | None) -> Composed:
     frames = total_frames(composition.timeline)
     words = caption_words(composition.timeline, composition.spoken)
     ass, srt, fonts, video = folder / "captions.ass", folder / "captions.srt", work / "fonts", folder / "video.mp4"
@@ -86,7 +93,6 @@ def compose(composition: Composition, folder: Path, *, progress: Callable[[float
         progress=progress,
     )
     _keep(unfinished, video)
-    shutil.rmtree(work)
     return Composed(video=video, srt=srt, ass=ass, words=words, seconds=frames / FPS)
 
 

@@ -26,8 +26,10 @@ LOUDNESS_LUFS = -14.0
 TRUE_PEAK_DBTP = -1.0
 
 _VOICE_LUFS = -18.0
-_MUSIC_BED_LUFS = -29.0
+_MUSIC_BED_LUFS = -26.0
 _DUCK = "sidechaincompress=threshold=0.03:ratio=8:attack=20:release=400"
+# Takes the peaks off syllables, so that the limiter at the end is not heard at work.
+_EVEN = "acompressor=threshold=0.2:ratio=3:attack=0.5:release=60:knee=4:detection=peak:makeup=1.5"
 _NEAR_ENOUGH_LU = 0.25
 _SAFE_PEAK_DBTP = -1.1
 _FIRST_LIMIT_DB = -2.0
@@ -128,7 +130,9 @@ def _premix(sound: Sound, music: Path | None, out: Path) -> float:
     gain = _VOICE_LUFS - _voice_loudness(sound) + sound.voice_volume_db
     samples = round(sound.seconds * RATE)
     joined = "".join(f"[v{index}]" for index in range(count))
-    voice = f"{joined}amix={count}:normalize=0,volume={gain:.3f}dB,pan=stereo|c0=c0|c1=c0,apad=whole_len={samples}"
+    voice = (
+        f"{joined}amix={count}:normalize=0,volume={gain:.3f}dB,{_EVEN},pan=stereo|c0=c0|c1=c0,apad=whole_len={samples}"
+    )
     if music is None:
         graph.append(f"{voice}[both]")
     else:

@@ -1,6 +1,6 @@
 """The one pass that makes the picture: ffmpeg's arguments, and the files that they name beside clips and captions."""
 
-import os
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,7 +112,7 @@ def _draw_covers(shots: Sequence[Shot], work: Path) -> Path:
             drawn[key] = sorted(draw_transition(*key, work / f"cover{index}").glob("*.png"))
         frames += drawn[key]
     for number, frame in enumerate(frames):
-        os.link(frame, covers / f"{number:03d}.png")
+        shutil.copyfile(frame, covers / f"{number:03d}.png")
     return covers
 
 
