@@ -90,7 +90,7 @@ def _rows(plan: VideoPlan) -> list[dict[str, str]]:
 def _what(one: StagePlan) -> str:
     if one.standing is Standing.WAITING:
         return f"waits{_until(one.not_before)}"
-    return "make" if one.standing is Standing.STALE else "make, if it changes"
+    return "make" if one.standing is Standing.STALE or one.cause == "missing" else "make, if it changes"
 
 
 def _until(moment: datetime | None) -> str:

@@ -81,6 +81,7 @@ class VideoPlan:
 
 _FRESH = {stage: StagePlan(stage, Standing.FRESH) for stage in Stage}
 _CANDIDATE = {stage: StagePlan(stage, Standing.CANDIDATE, "downstream of what is made again") for stage in Stage}
+_NEVER_MADE = {stage: StagePlan(stage, Standing.CANDIDATE, "missing") for stage in Stage}
 _HELD = {stage: StagePlan(stage, Standing.HELD, "waits for what it is made from") for stage in Stage}
 _ALL_FRESH = tuple(_FRESH.values())
 _NOTHING = StageRecord()
@@ -105,7 +106,8 @@ def plan_video(
     versions: dict[Stage, str] = {}
     for stage in Stage:
         record = recorded.get(stage, _NOTHING)
-        plans[stage] = found = _stand(stage, plans) or _judge(video, stage, recorded, versions, now, mended)
+        found = _stand(stage, plans, record) or _judge(video, stage, recorded, versions, now, mended)
+        plans[stage] = found
         if record.made and found.standing is Standing.FRESH:
             versions[stage] = record.made.data_version
     latest = max((record.latest for record in recorded.values()), default=0)
@@ -115,13 +117,13 @@ def plan_video(
     return VideoPlan(video.key, tuple(plans.values()), latest, finished)
 
 
-def _stand(stage: Stage, plans: Mapping[Stage, StagePlan]) -> StagePlan | None:
+def _stand(stage: Stage, plans: Mapping[Stage, StagePlan], record: StageRecord) -> StagePlan | None:
     """How a stage stands because of those above it; None: they are fresh, so that it has to be looked at itself."""
     above = [plans[up].standing for up in stage.upstream]
     if Standing.WAITING in above or Standing.HELD in above:
         return _HELD[stage]
     if Standing.STALE in above or Standing.CANDIDATE in above:
-        return _CANDIDATE[stage]
+        return _CANDIDATE[stage] if record.made else _NEVER_MADE[stage]
     return None
 
 

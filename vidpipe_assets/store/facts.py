@@ -83,10 +83,11 @@ class FactTable:
         new = [row._asdict() for row in rows]
         reached = [{"name": name, "storage_id": number} for name, number in marks.items()]
         with self._database.writing() as connection:
-            if staged := [{f"new_{name}": row[name] for name in _PLACE} for row in new if row["stage"]]:
-                connection.execute(_SUPERSEDED, staged)
             if new:
                 connection.execute(insert, new)
+            if places := {(row["video_key"], row["kind"], row["stage"]) for row in new if row["stage"]}:
+                named = ("its_video_key", "its_kind", "its_stage")
+                connection.execute(_SUPERSEDED, [dict(zip(named, place, strict=True)) for place in sorted(places)])
             if reached:
                 connection.execute(higher, reached)
 
@@ -104,14 +105,21 @@ class FactTable:
             connection.execute(sa.delete(read_marks))
 
 
-_PLACE = ("video_key", "kind", "stage", "storage_id")
+_newer = facts.alias("newer")
 
-# The older facts that a new one takes the place of; runs that ended stay, each for itself.
+# The facts of a place that are not its latest; runs that ended stay, each for itself.
 _SUPERSEDED = sa.delete(facts).where(
-    facts.c.video_key == sa.bindparam("new_video_key"),
-    facts.c.kind == sa.bindparam("new_kind"),
-    facts.c.stage == sa.bindparam("new_stage"),
-    facts.c.storage_id < sa.bindparam("new_storage_id"),
+    facts.c.video_key == sa.bindparam("its_video_key"),
+    facts.c.kind == sa.bindparam("its_kind"),
+    facts.c.stage == sa.bindparam("its_stage"),
+    facts.c.storage_id
+    < sa.select(sa.func.max(_newer.c.storage_id))
+    .where(
+        _newer.c.video_key == sa.bindparam("its_video_key"),
+        _newer.c.kind == sa.bindparam("its_kind"),
+        _newer.c.stage == sa.bindparam("its_stage"),
+    )
+    .scalar_subquery(),
 )
 
 
