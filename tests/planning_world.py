@@ -124,7 +124,13 @@ class World:
         attempt = attempts + (branch is not Branch.BLOCKED)
         retry_at = self.now + (dt.timedelta(minutes=15) if told == "blocked" else retry_delay(attempt or 1))
         timed = told in ("transient", "blocked")
-        content: dict[str, Any] = {"fingerprint": fingerprint, "branch": branch, "attempt": attempt, "message": told}
+        content: dict[str, Any] = {
+            "fingerprint": fingerprint,
+            "branch": branch,
+            "attempt": attempt,
+            "message": told,
+            "at": self.now.isoformat(),
+        }
         content |= {"retry_at": retry_at.isoformat() if timed else None, "waits_for": "key" if told == "key" else ""}
         self._add(Kind.FAILED, stage, run, content)
 

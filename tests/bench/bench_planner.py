@@ -88,7 +88,13 @@ def failed(key: str, stage: Stage, made_of: Any, run_id: str) -> str:
     """A permanent failure."""
     from dagster._core.events import AssetObservationData
 
-    record = {"fingerprint": made_of.fingerprint, "branch": "permanent", "attempt": 1, "message": "no such voice"}
+    record = {
+        "fingerprint": made_of.fingerprint,
+        "branch": "permanent",
+        "attempt": 1,
+        "message": "no such voice",
+        "at": "2026-11-22T06:00:00+00:00",
+    }
     metadata = {FAILURE: dg.MetadataValue.json(record)}
     observation = dg.AssetObservation(stage.value, partition=key, metadata=metadata)
     return event(dg.DagsterEventType.ASSET_OBSERVATION, stage, AssetObservationData(observation), run_id)
@@ -232,11 +238,12 @@ def measure(workplace: BenchWorkplace, instance: dg.DagsterInstance) -> dict[str
 
 def report(found: dict[str, tuple[float, float]]) -> None:
     """A table for people, and figures for programs."""
-    dagster = found["Dagster's AutomationCondition.eager()"][0]
+    dagster = found["Dagster's AutomationCondition.eager()"][1]
+    # Judged by CPU seconds: a machine that others use as well says nothing by its wall clock.
     print(f"{VIDEOS} videos, {7 * VIDEOS} checkpoints, {FAILURES} failures; seconds")
     for name, (wall, cpu) in found.items():
-        limit = f"limit {LIMITS[name]} {'ok' if wall <= LIMITS[name] else 'MISSED'}" if name in LIMITS else ""
-        print(f"{name:40} wall {wall:8.3f}  cpu {cpu:8.3f}  {dagster / wall:8.1f} x as fast as Dagster's  {limit}")
+        limit = f"limit {LIMITS[name]} {'ok' if cpu <= LIMITS[name] else 'MISSED'}" if name in LIMITS else ""
+        print(f"{name:40} cpu {cpu:8.3f}  wall {wall:8.3f}  {dagster / cpu:8.1f} x as fast as Dagster's  {limit}")
     target = Path(".vidpipe/bench/planner.json")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps({name: {"wall": wall, "cpu": cpu} for name, (wall, cpu) in found.items()}, indent=1))

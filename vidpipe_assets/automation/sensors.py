@@ -133,7 +133,7 @@ def _reasons(outlook: Outlook, chosen: _Chosen) -> Iterator[str]:
     waiting = {plan.key: f"{plan.waiting[0].stage} {plan.waiting[0].cause}" for plan in outlook.waiting}
     for which in (chosen.later, waiting, outlook.themeless):
         if which:
-            key, why = next(iter(which.items()))
+            key, why = min(which.items())
             more = f" and {len(which) - 1} more" if len(which) > 1 else ""
             yield f"{key}{more}: {why[:300]}"
     if outlook.followed.malformed:

@@ -30,15 +30,24 @@ class FailureRecord(Value):
     branch: Branch
     attempt: int
     message: str
+    at: dt.datetime
+    """When, by the same clock as `retry_at`."""
     remedy: str = ""
     retry_at: dt.datetime | None = None
     waits_for: str = ""
     """What has to be mended (`Failed.waits_for`)."""
 
-    def failed(self, storage_id: int, at: dt.datetime) -> Failed:
+    def failed(self, storage_id: int) -> Failed:
         """As the planner sees it."""
         return Failed(
-            storage_id, self.fingerprint, self.branch, self.attempt, self.message, at, self.retry_at, self.waits_for
+            storage_id,
+            self.fingerprint,
+            self.branch,
+            self.attempt,
+            self.message,
+            self.at,
+            self.retry_at,
+            self.waits_for,
         )
 
 
@@ -82,6 +91,7 @@ def record_failure(
         # A blocked attempt is none: it waited for something that was not its own to mend.
         attempt=attempts if kind is Branch.BLOCKED else attempts + 1,
         message=str(error)[:2000],
+        at=now,
         remedy=error.remedy,
         retry_at=_retry_at(error, attempts + 1, now),
         waits_for=error.facts.get(WAITS_FOR, ""),
@@ -102,7 +112,7 @@ def refuse_known_failure(
     known = latest_failure(context.instance, wanted.stage, video)
     if known is None or known[1].branch is Branch.BLOCKED:  # whether that is mended, it finds out itself
         return
-    failed = known[1].failed(known[0], now)
+    failed = known[1].failed(known[0])
     told = verdict(StageRecord(failed=failed), wanted, 0, now)
     if told is None or told.now:
         return

@@ -15,7 +15,7 @@ from vidpipe_assets.checkpoints.event_log import EventLog, Events
 from vidpipe_assets.checkpoints.reading_events import Blocking, failed_fact, made_fact
 from vidpipe_assets.checkpoints.run_ends import End, judge_ends
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.planning.facts import Fact, Facts, Kind, learn, stage_records
+from vidpipe_assets.planning.facts import Fact, Facts, Kind, learn, read_fact, stage_records
 from vidpipe_assets.planning.history import StageRecord
 from vidpipe_assets.store.facts import FactRow, FactTable
 
@@ -59,7 +59,7 @@ class History:
     def _load(self, new: set[str]) -> None:
         for row in self._table.of_videos(sorted(new)):
             if row.video_key in new:
-                fact = _fact(row)
+                fact = read_fact(*row[:7])
                 self._videos[row.video_key][fact.place] = fact  # the rows ascend
 
     def catch_up(self, instance: dg.DagsterInstance) -> set[str]:
@@ -163,12 +163,3 @@ def _row(fact: Fact) -> FactRow:
     return FactRow(
         fact.storage_id, fact.video, fact.kind.value, stage, fact.run_id, fact.at_s, content, _explains(fact)
     )
-
-
-def _fact(row: FactRow) -> Fact:
-    stage = _STAGES[row.stage] if row.stage else None
-    kind = _KINDS[row.kind]
-    return Fact(row.storage_id, row.video_key, kind, stage, row.run_id, row.at_s, json.loads(row.content))
-
-
-_STAGES, _KINDS = {stage.value: stage for stage in Stage}, {kind.value: kind for kind in Kind}

@@ -16,8 +16,8 @@ from vidpipe_assets.store.store import open_store
 from vidpipe_assets.store.themes import load_theme, load_themes, new_theme
 
 _HOW_TO_MAKE = """\
-To make them: the same command with --now, or the job order_videos with make_now: true, from Dagster's UI (vidpipe dev)
-or with: dagster job execute -m vidpipe_assets.definitions -j order_videos -c CONFIG (as examples/demo.yaml)"""
+To make them: vidpipe dev (its sensor makes whatever is ordered), or the same command with --now,
+or: dagster job execute -m vidpipe_assets.definitions -j refresh_videos"""
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -88,9 +88,11 @@ def status(chosen: argparse.Namespace) -> int:
     """Show all orders or one video."""
     from vidpipe_assets.desk.status import overview, status_of
 
-    with closing(open_store(Places.from_environment())) as store:
+    places = Places.from_environment()
+    with closing(open_store(places)) as store:
         if chosen.key:
-            tables.show_video(status_of(store, chosen.key))
+            themes, _ = load_themes(places.themes, known())
+            tables.show_video(status_of(store, chosen.key, themes))
         else:
             tables.show_overview(overview(store))
     return 0

@@ -90,9 +90,10 @@ def show_video(video: "VideoStatus") -> None:
     order = video.order
     topic = f" about {order.topic!r}" if order.topic else ""
     say(f"{order.key}: {order.state}, ordered by {order.asked_by}{topic} at {order.created_at:%Y-%m-%d %H:%M} UTC")
-    table = _table("stage", "latest document")
+    table = _table("stage", "latest document", "stands", "why")
+    stands = {one.stage: (one.standing.value, one.cause) for one in (video.plan.stages if video.plan else ())}
     for stage in Stage:
-        _add(table, stage, video.documents.get(stage, "none yet"))
+        _add(table, stage, video.documents.get(stage, "none yet"), *stands.get(stage, ("", "")))
     _console().print(table)
     say(str(video.video) if video.video else "no finished video yet")
 

@@ -1,23 +1,34 @@
 """Where the videos are: each order, the documents that exist of it, and its package."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.planning.facts import Facts, learn, read_fact, stage_records
+from vidpipe_assets.planning.planner import VideoPlan, plan_video
+from vidpipe_assets.planning.wanted import hashed, wanted_videos
+from vidpipe_assets.store.clock import now_utc
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store
 
 
 @dataclass(frozen=True)
 class VideoStatus:
-    """One order and what there is of its video. `documents`: stage -> data version of the latest document."""
+    """One order and what there is of its video. `documents`: stage -> data version of the latest document.
+
+    `plan`: how each stage stands, as far as the sensor or `refresh_videos` has read the event log; None for a closed
+    order and where the theme cannot be used.
+    """
 
     order: Order
     documents: dict[Stage, str]
     video: Path | None
+    plan: VideoPlan | None = None
 
 
 def overview(store: Store, *, most: int = 50) -> list[VideoStatus]:
@@ -25,13 +36,13 @@ def overview(store: Store, *, most: int = 50) -> list[VideoStatus]:
     return [_status(store, order) for order in store.orders.recent(most)]
 
 
-def status_of(store: Store, text: str) -> VideoStatus:
+def status_of(store: Store, text: str, themes: Mapping[str, Theme] | None = None) -> VideoStatus:
     """One video, by its key as a person wrote it. Raises `BadInput` for a key that is malformed or not ordered."""
     key = VideoKey.parse(text)
     order = store.orders.get(key)
     if order is None:
         raise BadInput(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
-    return _status(store, order)
+    return replace(_status(store, order), plan=_plan(store, order, themes or {}))
 
 
 def finished_video(places: Places, text: str = "") -> Path:
@@ -60,3 +71,12 @@ def _status(store: Store, order: Order) -> VideoStatus:
         documents={stage: versions[stage][-1] for stage in Stage if versions.get(stage)},
         video=video if video.is_file() else None,
     )
+
+
+def _plan(store: Store, order: Order, themes: Mapping[str, Theme]) -> VideoPlan | None:
+    theme = themes.get(order.theme)
+    wanted = list(wanted_videos([order], {order.theme: hashed(theme)})) if theme else []
+    known: Facts = {}
+    for row in store.facts.of_videos([str(order.key)]):
+        learn(known, read_fact(*row[:7]))
+    return plan_video(wanted[0], stage_records(known.values()), now_utc()) if wanted else None

@@ -1,6 +1,7 @@
 """Facts: what single events say of a video, and how they add up to its stages' records, in whatever order they come."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +18,7 @@ class Kind(StrEnum):
     MADE = "made"
     """A stage was recorded. Content: version, ingredients, failed_checks."""
     FAILED = "failed"
-    """A stage's failure was recorded. Content: fingerprint, branch, attempt, message, remedy, retry_at, waits_for."""
+    """A failure was recorded. Content: fingerprint, branch, attempt, message, at, remedy, retry_at, waits_for."""
     ENDED = "ended"
     """A run ended too soon and left no failure record. Content: cancelled, message, selection, basis."""
 
@@ -45,6 +46,12 @@ class Fact:
     def place(self) -> tuple[Kind, str]:
         """Of a video's facts with the same place, the one with the highest storage id counts."""
         return (self.kind, self.stage or self.run_id)
+
+
+def read_fact(storage_id: int, video: str, kind: str, stage: str, run_id: str, at_s: float, content: str) -> Fact:
+    """A fact as it is kept: `stage` is empty for a run's end, `content` is JSON."""
+    where = _STAGES[stage] if stage else None
+    return Fact(storage_id, video, _KINDS[kind], where, run_id, at_s, json.loads(content))
 
 
 Facts = dict[tuple[Kind, str], Fact]
@@ -103,7 +110,7 @@ def _ingredients(written: Mapping[str, Any]) -> Ingredients:
     )
 
 
-_STAGES = {stage.value: stage for stage in Stage}
+_STAGES, _KINDS = {stage.value: stage for stage in Stage}, {kind.value: kind for kind in Kind}
 
 
 def _failed(fact: Fact) -> Failed:
@@ -115,7 +122,7 @@ def _failed(fact: Fact) -> Failed:
         branch=Branch(content["branch"]),
         attempt=content["attempt"],
         message=content["message"],
-        at=fact.at,
+        at=dt.datetime.fromisoformat(content["at"]),
         retry_at=dt.datetime.fromisoformat(retry_at) if retry_at else None,
         waits_for=content.get("waits_for", ""),
         run_id=fact.run_id,
