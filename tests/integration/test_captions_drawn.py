@@ -6,13 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.unit.studio.scenery import plan_of, shots_of, spoken_of
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, CaptionWord
 from vidpipe_assets.model.theme import Captions
 from vidpipe_assets.studio import caption_fonts, ffmpeg
 from vidpipe_assets.studio.caption_ass import BOTTOM, LEFT, RIGHT, TOP
 from vidpipe_assets.studio.caption_colours import CaptionColours, caption_colours
 from vidpipe_assets.studio.caption_files import CaptionFiles, caption_files
+from vidpipe_assets.studio.captions import caption_words
 from vidpipe_assets.studio.palettes import palette
+from vidpipe_assets.studio.picture_graph import Overlays, picture_graph
+from vidpipe_assets.studio.timeline import caption_limits, lay_out
 
 DEFAULT = Captions()
 COLOURS = caption_colours(Captions(), palette("midnight"), palette("midnight"))
@@ -184,3 +188,23 @@ def test_fault_25_what_looks_like_a_command_is_drawn_as_it_is(tmp_path: Path) ->
         assert right - left == pytest.approx(measured + 2 * files.lettering.outline, abs=12), text
         assert bottom - top < 1.4 * files.lettering.size
         assert top > TOP
+
+
+def test_a_minute_of_captions_is_drawn(tmp_path: Path) -> None:
+    # ffmpeg once refused the list of 260 changes: its expressions may not nest deeper than a hundred.
+    plan = plan_of(tuple(" ".join(["word"] * 90) for _ in range(4)))
+    spoken = spoken_of(plan, word_s=0.13, gap_s=0.03)
+    shots = shots_of(plan, ("none",) * 3)
+    timeline = lay_out(plan, spoken, shots)
+    limits = caption_limits(timeline, shots)
+    files = caption_files(caption_words(timeline, spoken), DEFAULT, dict.fromkeys(limits, COLOURS), limits, "Title")
+    files.write(tmp_path / "c.ass", tmp_path / "c.srt", tmp_path / "fonts")
+    files.write_strip(tmp_path / "strip.ass")
+    overlays = Overlays(6, tmp_path / "strip.ass", tmp_path / "fonts", files.changes)
+    parts = picture_graph(timeline, shots, overlays).split(";\n")
+    strip = next(part for part in parts if part.endswith("[captions]"))
+    log = ffmpeg.run(
+        ["-filter_complex", f"{strip};[captions]showinfo[out]", "-map", "[out]", "-f", "null", "-"], timeout_s=60
+    )
+    assert len(files.changes) > 250
+    assert log.count("pts_time:") == len({0, *files.changes})

@@ -99,11 +99,19 @@ def _cut(first: int, past: int) -> str:
 def _captions(overlays: Overlays, frames: int) -> str:
     """The strip, a frame for every change."""
     source = f"color=c=black@0:s={STRIP.width}x{STRIP.height}:r={FPS}:d={frames / FPS:.6f}"
-    changed = "+".join(f"eq(n,{frame})" for frame in sorted({0, *overlays.changes}))
+    changed = _any([f"eq(n,{frame})" for frame in sorted({0, *overlays.changes})])
     drawn = f"ass={filter_argument(overlays.captions)}:fontsdir={filter_argument(overlays.fonts)}:alpha=1"
     # libass leaves colours multiplied by their opacity, `overlay` wants them plain.
     plain = "unpremultiply=inplace=1,format=yuva420p"
     return f"{source},select='{changed}',format=yuva444p,{TAGS},{drawn},{plain},settb=1/{FPS}[captions]"
+
+
+def _any(terms: Sequence[str]) -> str:
+    """The sum of `terms`, in pairs of pairs: ffmpeg refuses expressions that nest deeper than a hundred."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return f"({_any(terms[:half])}+{_any(terms[half:])})"
 
 
 def _covers(cuts: Sequence[int], number: int) -> str:
