@@ -1,9 +1,12 @@
 """The open orders, kept up to date: only what has changed since the last look is read."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from vidpipe_assets.model.order import Order, OrderState
-from vidpipe_assets.store.orders import Orders
+
+if TYPE_CHECKING:  # SQLAlchemy is for those who open a store
+    from vidpipe_assets.store.orders import Orders
 
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -11,7 +14,7 @@ _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 class OpenOrders:
     """The open orders by key."""
 
-    def __init__(self, table: Orders) -> None:
+    def __init__(self, table: "Orders") -> None:
         self._table = table
         self._latest = _LONG_AGO
         self.by_key: dict[str, Order] = {}

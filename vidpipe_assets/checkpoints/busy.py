@@ -1,13 +1,15 @@
 """Which videos somebody is at work on: live runs, runs about to be retried, backfills whose runs may be yet to come."""
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
-from dagster._core.execution.backfill import BulkActionsFilter, BulkActionStatus, PartitionBackfill
 
 from vidpipe_assets.checkpoints.run_tags import PARTITION
+
+if TYPE_CHECKING:
+    from dagster._core.execution.backfill import PartitionBackfill
 
 _LIVE = [
     dg.DagsterRunStatus.QUEUED,
@@ -16,7 +18,6 @@ _LIVE = [
     dg.DagsterRunStatus.STARTED,
     dg.DagsterRunStatus.CANCELING,
 ]
-_ACTIVE = [BulkActionStatus.REQUESTED, BulkActionStatus.CANCELING, BulkActionStatus.FAILING]
 
 # The retry daemon looks every few seconds; one that has not come by then is not running.
 _RETRY_WITHIN = dt.timedelta(minutes=2)
@@ -25,7 +26,7 @@ _RETRY_WITHIN = dt.timedelta(minutes=2)
 def busy_videos(instance: dg.DagsterInstance, now: dt.datetime) -> dict[str, str]:
     """Video -> who is at work on it."""
     found: dict[str, str] = {}
-    for backfill in instance.get_backfills(filters=BulkActionsFilter(statuses=_ACTIVE)):
+    for backfill in _active_backfills(instance):
         found |= dict.fromkeys(_targets(backfill), f"backfill {backfill.backfill_id}")
     for run in _about_to_be_retried(instance, now):
         found[run.tags.get(PARTITION, "")] = f"the retry of run {run.run_id[:8]}"
@@ -33,6 +34,13 @@ def busy_videos(instance: dg.DagsterInstance, now: dt.datetime) -> dict[str, str
         found[run.tags.get(PARTITION, "")] = f"run {run.run_id[:8]}"
     found.pop("", None)
     return found
+
+
+def _active_backfills(instance: dg.DagsterInstance) -> "Sequence[PartitionBackfill]":
+    from dagster._core.execution.backfill import BulkActionsFilter, BulkActionStatus
+
+    active = [BulkActionStatus.REQUESTED, BulkActionStatus.CANCELING, BulkActionStatus.FAILING]
+    return instance.get_backfills(filters=BulkActionsFilter(statuses=active))
 
 
 def _about_to_be_retried(instance: dg.DagsterInstance, now: dt.datetime) -> Iterator[dg.DagsterRun]:
@@ -49,7 +57,7 @@ def _about_to_be_retried(instance: dg.DagsterInstance, now: dt.datetime) -> Iter
             yield run
 
 
-def _targets(backfill: PartitionBackfill) -> set[str]:
+def _targets(backfill: "PartitionBackfill") -> set[str]:
     """The partitions of a backfill, of assets or of a job."""
     data: Any = backfill.asset_backfill_data
     if data is None:

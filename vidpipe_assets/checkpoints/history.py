@@ -8,6 +8,7 @@ import gc
 import json
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
@@ -17,7 +18,9 @@ from vidpipe_assets.checkpoints.run_ends import End, judge_ends
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.facts import Fact, Facts, Kind, learn, read_fact, stage_records
 from vidpipe_assets.planning.history import StageRecord
-from vidpipe_assets.store.facts import FactRow, FactTable
+
+if TYPE_CHECKING:  # SQLAlchemy is for those who open a store
+    from vidpipe_assets.store.facts import FactRow, FactTable
 
 _OVERLAP = 100
 """Ids that are read again, now and then."""
@@ -29,7 +32,7 @@ _EVERY = 15
 class History:
     """What is known of the videos that are followed. One for a process and an instance; not for several threads."""
 
-    def __init__(self, table: FactTable, blocking: Blocking) -> None:
+    def __init__(self, table: "FactTable", blocking: Blocking) -> None:
         self._table = table
         self._blocking = blocking
         self._videos: dict[str, Facts] = {}
@@ -157,7 +160,9 @@ def _explains(fact: Fact) -> bool:
     return fact.kind is Kind.FAILED or bool(fact.content.get("failed_checks"))
 
 
-def _row(fact: Fact) -> FactRow:
+def _row(fact: Fact) -> "FactRow":
+    from vidpipe_assets.store.facts import FactRow
+
     content = json.dumps(fact.content, separators=(",", ":"), ensure_ascii=False)
     stage = fact.stage.value if fact.stage else ""
     return FactRow(

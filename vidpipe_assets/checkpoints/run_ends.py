@@ -6,7 +6,7 @@ no stage could write anything down; it counts against the first of its stages th
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
@@ -14,7 +14,9 @@ from vidpipe_assets.checkpoints.event_log import Events
 from vidpipe_assets.checkpoints.reading_events import is_video
 from vidpipe_assets.checkpoints.run_tags import PARTITION, selected_stages, wanted_bases
 from vidpipe_assets.planning.facts import Fact, Kind
-from vidpipe_assets.store.facts import FactTable
+
+if TYPE_CHECKING:
+    from vidpipe_assets.store.facts import FactTable
 
 _RUNS_AT_ONCE = 100
 
@@ -39,7 +41,7 @@ class End:
 
 
 def judge_ends(
-    instance: dg.DagsterInstance, table: FactTable, ends: Sequence[End], explained: Collection[str]
+    instance: dg.DagsterInstance, table: "FactTable", ends: Sequence[End], explained: Collection[str]
 ) -> list[Fact]:
     """One fact for each end. Each is judged once: what explained it may be superseded when it is read again."""
     judged = table.among([end.storage_id for end in ends]) if ends else set[int]()
