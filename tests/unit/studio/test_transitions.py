@@ -20,7 +20,7 @@ def test_a_cover_closes_before_the_cut_and_opens_after_it(kind: str, tmp_path: P
     folder = draw_transition(kind, palette("midnight"), palette("midnight!"), tmp_path / kind)
     assert [file.name for file in sorted(folder.iterdir())] == [f"{n:02d}.png" for n in range(12)]
     frames = [opacity(file) for file in sorted(folder.iterdir())]
-    assert {frame.size for frame in frames} == {(1080, 1920)}
+    assert {frame.size for frame in frames} == {(540, 960)}, "half as wide and high as the video"
     shares = [ImageStat.Stat(frame).mean[0] / 255 for frame in frames]
     assert shares[:6] == sorted(shares[:6])
     assert shares[6:] == sorted(shares[6:], reverse=True)

@@ -40,8 +40,10 @@ def stroke(colour: str, width: float, alpha: float = 1.0, *, dash: tuple[float, 
 
 def trimmed(paint: Paint, until: float, start: float = 0.0) -> Paint:
     """`paint` that follows only part of each outline: how lines draw themselves."""
-    if start > 0 or until < 1:
-        paint.setPathEffect(skia.TrimPathEffect.Make(start, until))
+    # Skia rounds to 32 bits, and makes no effect where the whole outline is left: an easing that is almost at its end.
+    effect = skia.TrimPathEffect.Make(start, until)
+    if effect is not None:
+        paint.setPathEffect(effect)
     return paint
 
 
