@@ -1,5 +1,6 @@
 """Clips, drawn and encoded for real: format, determinism, life, and nothing left behind; faults 21, 22 and 31."""
 
+import contextlib
 import os
 import re
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.studio.scene_samples import pictures, shot
-from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.errors import BadInput, PermanentError, TransientError
 from vidpipe_assets.studio import ffmpeg
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.motion import draw_clip, draw_clips, draw_still
@@ -61,6 +62,52 @@ def test_an_error_of_a_worker_arrives_as_it_was_and_leaves_nothing(tmp_path: Pat
         draw_clips(shots, tmp_path / "clips")
     assert "logo" in caught.value.remedy
     assert list((tmp_path / "clips").iterdir()) == []
+
+
+def test_a_scene_whose_template_fails_is_drawn_plainly_and_says_so(tmp_path: Path):
+    """The background stands for anything that fails while a scene is drawn: no such family."""
+    shots = [brief("bars", 0.2, "s1", background="no-such-one"), brief("end", 0.2, "s2")]
+    notes: dict[str, str] = {}
+    clips = draw_clips(shots, tmp_path / "clips", notice=notes.__setitem__)
+    assert sorted(file.name for file in (tmp_path / "clips").iterdir()) == ["s1.mp4", "s2.mp4"]
+    assert re.fullmatch(r"drawn as plain text: the template bars failed, KeyError: .*families.py:\d+.*", notes["s1"])
+    assert set(notes) == {"s1"}
+    draw_clip(shots[0], tmp_path / "plain.mp4", plain=True)
+    assert clips["s1"].read_bytes() == (tmp_path / "plain.mp4").read_bytes()
+
+
+def test_what_cannot_be_drawn_plainly_either_is_one_permanent_error_that_names_the_scene(tmp_path: Path):
+    with pytest.raises(PermanentError) as caught:
+        draw_clips([brief("bars", 0.2, "s3", heading_font="no-such-one")], tmp_path / "clips")
+    error = caught.value
+    assert re.match(r"scene s3 \(template bars\) could not be drawn.*KeyError: 'no-such-one'", str(error))
+    assert "Traceback" not in str(error)
+    assert "\n" not in str(error)
+    assert error.facts["traceback"].startswith("Traceback")
+    assert "report" in error.remedy
+    assert list((tmp_path / "clips").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_killed_worker_is_a_transient_error_that_names_the_scene(tmp_path: Path):
+    def kill(_scene: str, _done: float) -> None:
+        for worker in workers_of(os.getpid()):
+            os.kill(worker, signal.SIGKILL)
+
+    with pytest.raises(TransientError, match=r"was ended by signal 9 while it drew scene s1: ") as caught:
+        draw_clips([brief("icon", 30.0, "s1")], tmp_path / "clips", progress=kill)
+    assert caught.value.facts["exit code"] == "-9"
+
+
+def workers_of(parent: int) -> list[int]:
+    """The processes that draw clips for `parent`."""
+    found: list[int] = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            mine = (process / "stat").read_text().rpartition(")")[2].split()[1] == str(parent)
+            if mine and b"clip_worker" in (process / "cmdline").read_bytes():
+                found.append(int(process.name))
+    return found
 
 
 PARENT = """

@@ -27,6 +27,9 @@ def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
     chain = task.theme.providers.footage
     libraries = {name: _library(task, name) for name in chain if name != "motion"}
     taken = shoot(shots, chain, libraries, task.scratch, progress=lambda scene, share: _tell(task, scene, share))
+    for one in taken:
+        for note in one.notes:
+            task.log(f"scene {one.scene}: {note}")
     artifacts = task.workplace.store.artifacts
     return tuple(
         Clip(

@@ -9,6 +9,7 @@ import threading
 from types import FrameType
 
 from vidpipe_assets.model.errors import PermanentError, VidpipeError
+from vidpipe_assets.studio.clip_faults import as_error, note_of
 from vidpipe_assets.studio.clip_workers import JOB, Job
 from vidpipe_assets.studio.motion import draw_clip
 
@@ -40,15 +41,32 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
 
 def _draw(job: Job) -> None:
     try:
-        draw_clip(job.shot, job.out, progress=lambda done: _say(done=done) if done < 1 else None)
+        _draw_somehow(job)
         _say(done=1)
     except VidpipeError as error:
-        _say(error=type(error).__name__, message=str(error), remedy=error.remedy)
+        _say_error(error)
     except OSError as error:
-        _say(error=PermanentError.__name__, message=f"a clip could not be drawn: {error}", remedy="")
+        _say_error(PermanentError(f"a clip could not be drawn: {error}"))
+    except Exception as fault:  # told as an error of the tree; the worker lives on
+        _say_error(as_error(job.shot, fault))
 
 
-def _say(**answer: str | float) -> None:
+def _draw_somehow(job: Job) -> None:
+    """Draw the shot as directed, or plainly where its template fails: a viewer misses one chart, not the video."""
+    try:
+        draw_clip(job.shot, job.out, progress=lambda done: _say(done=done) if done < 1 else None)
+    except (VidpipeError, OSError, MemoryError):
+        raise
+    except Exception as fault:  # a fault in one template, whatever it is
+        draw_clip(job.shot, job.out, plain=True)
+        _say(note=note_of(job.shot, fault))
+
+
+def _say_error(error: VidpipeError) -> None:
+    _say(error=type(error).__name__, message=str(error), remedy=error.remedy, facts=error.facts)
+
+
+def _say(**answer: str | float | dict[str, str]) -> None:
     print(json.dumps(answer), flush=True)
 
 

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from pydantic import TypeAdapter
 
@@ -38,14 +38,20 @@ JOB = TypeAdapter(Job)
 
 @dataclass(frozen=True)
 class _News:
-    """What a thread tells the caller's: progress of a scene, a failure, or (both None) that a worker is done."""
+    """What a thread tells the caller's: progress or a note of a scene, a failure, or (both None) the worker's end."""
 
     scene: str | None = None
     done: float = 0.0
+    note: str = ""
     failure: VidpipeError | None = None
 
 
-def draw_in_workers(jobs: Sequence[tuple[Shot, Path]], workers: int, progress: Callable[[str, float], None]) -> None:
+def draw_in_workers(
+    jobs: Sequence[tuple[Shot, Path]],
+    workers: int,
+    progress: Callable[[str, float], None],
+    notice: Callable[[str, str], None],
+) -> None:
     """Draw every job; the first failure stops all and is raised."""
     waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
     for shot, out in jobs:
@@ -62,6 +68,8 @@ def draw_in_workers(jobs: Sequence[tuple[Shot, Path]], workers: int, progress: C
                 raise heard.failure
             if heard.scene is None:
                 busy -= 1
+            elif heard.note:
+                notice(heard.scene, heard.note)
             else:
                 progress(heard.scene, heard.done)
     finally:
@@ -126,6 +134,9 @@ class _Worker:
             answer = json.loads(line)
             if "error" in answer:
                 raise _error(answer)
+            if "note" in answer:
+                self._news.put(_News(job.shot.scene.id, note=answer["note"]))
+                continue
             self._news.put(_News(job.shot.scene.id, float(answer["done"])))
             if answer["done"] >= 1:
                 return
@@ -133,19 +144,23 @@ class _Worker:
 
 
 def _lost(process: "subprocess.Popen[str]", how: str) -> TransientError:
+    """The process is gone without an answer: killed, or it never came up. Its last words are for the log."""
     process.kill()
     said = process.stderr.read()[-_STDERR_CHARACTERS:] if process.stderr and not process.stderr.closed else ""
     code = process.wait()
+    ended = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
+    last = said.strip().splitlines()[-1:] or ["it said nothing"]
     return TransientError(
-        f"the process that draws clips ended with exit code {code} {how}:\n{said.strip() or '(it said nothing)'}",
+        f"the process that draws clips {ended} {how}: {last[0]}",
         remedy="if it happens again, the machine has too little memory",
+        facts={"exit code": str(code), "stderr": said},
     )
 
 
-def _error(answer: dict[str, str]) -> VidpipeError:
+def _error(answer: dict[str, Any]) -> VidpipeError:
     """The error that the worker met, as it was."""
     kind = getattr(errors, answer["error"], VidpipeError)
-    return kind(answer["message"], remedy=answer["remedy"])
+    return kind(answer["message"], remedy=answer["remedy"], facts=answer["facts"])
 
 
 def _close(stream: IO[str] | None) -> None:

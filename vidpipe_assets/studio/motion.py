@@ -18,15 +18,16 @@ _TIMEOUT_PER_SECOND_S = 40.0
 _LEAST_TIMEOUT_S = 120.0
 
 
-def draw_clip(shot: Shot, out: Path, *, progress: Callable[[float], None] | None = None) -> int:
+def draw_clip(shot: Shot, out: Path, *, progress: Callable[[float], None] | None = None, plain: bool = False) -> int:
     """Draw `shot` to `out` and return the number of frames: 1080x1920, 30 a second, H.264, BT.709, no sound.
 
-    Nothing is left when it fails. Raises `BadInput` for a logo that cannot be read, and what `ffmpeg.frame_pipe` does.
+    `plain`: see `SceneFrames`. Nothing is left when it fails. Raises `BadInput` for a logo that cannot be read, and
+    what `ffmpeg.frame_pipe` does.
     """
     # Only whoever draws loads skia; the process that hands out the work does not.
     from vidpipe_assets.studio.scene_frames import SceneFrames
 
-    frames = SceneFrames(shot)
+    frames = SceneFrames(shot, plain=plain)
     count = max(1, round(shot.seconds * FPS))
     unfinished = part_file(out)
     try:
@@ -45,11 +46,17 @@ def draw_clip(shot: Shot, out: Path, *, progress: Callable[[float], None] | None
 
 
 def draw_clips(
-    shots: Sequence[Shot], folder: Path, *, workers: int = 2, progress: Callable[[str, float], None] | None = None
+    shots: Sequence[Shot],
+    folder: Path,
+    *,
+    workers: int = 2,
+    progress: Callable[[str, float], None] | None = None,
+    notice: Callable[[str, str], None] | None = None,
 ) -> dict[str, Path]:
     """Draw all `shots` into `folder`, `workers` at a time; scene id -> clip.
 
-    `progress` hears scene ids with rising fractions, in this thread. The processes end with this one, however it ends.
+    `progress` hears scene ids with rising fractions, `notice` what a person should know of a scene, both in this
+    thread. The processes end with this one, however it ends.
     """
     folder.mkdir(parents=True, exist_ok=True)
     clips = {shot.scene.id: folder / f"{shot.scene.id}.mp4" for shot in shots}
@@ -57,7 +64,10 @@ def draw_clips(
     jobs = sorted(shots, key=lambda shot: (-shot.seconds, shot.position))
     try:
         draw_in_workers(
-            [(shot, clips[shot.scene.id]) for shot in jobs], workers, progress or (lambda _scene, _done: None)
+            [(shot, clips[shot.scene.id]) for shot in jobs],
+            workers,
+            progress or (lambda _scene, _done: None),
+            notice or (lambda _scene, _note: None),
         )
     finally:
         # What a worker that was killed outright could not tidy up itself.

@@ -7,18 +7,22 @@ from vidpipe_assets.studio.backgrounds.families import background
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.drawing.canvas import Canvas, Pixels
 from vidpipe_assets.studio.scenes.intro import Intro
+from vidpipe_assets.studio.scenes.plain import PlainScene
 from vidpipe_assets.studio.scenes.registry import template
 from vidpipe_assets.studio.scenes.stage import HEAD_START_S, Stage
 from vidpipe_assets.studio.scenes.strip import Strip
 
 
 class SceneFrames:
-    """Draws any frame of a shot; the same frame of the same shot always has the same pixels."""
+    """Draws any frame of a shot; the same frame of the same shot always has the same pixels.
 
-    def __init__(self, shot: Shot) -> None:
+    `plain` draws the chapter's name instead of the picture, for a shot whose template or background fails.
+    """
+
+    def __init__(self, shot: Shot, *, plain: bool = False) -> None:
         stage = Stage(shot)
-        self._background = background(shot.background, stage.palette, shot.seed)
-        self._template = template(stage)
+        self._background = background("duo" if plain else shot.background, stage.palette, shot.seed)
+        self._template = PlainScene(stage) if plain else template(stage)
         self._strip = Strip(stage)
         self._intro = Intro(stage) if shot.intro else None
         self._behind = Canvas(WIDTH, HEIGHT)

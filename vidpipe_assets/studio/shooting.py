@@ -100,7 +100,8 @@ def shoot(
     searches = {shot.scene.id: _Search(shot, list(asked)) for shot in shots if asked and not _is_drawn(shot)}
     filmed = _film(searches, folder, workers, progress)
     missing = [shot for shot in shots if shot.scene.id not in filmed]
-    drawn = _draw(missing, folder, workers, progress)
+    notices: dict[str, str] = {}
+    drawn = _draw(missing, folder, workers, progress, notices)
     taken = filmed | {
         shot.scene.id: Taken(
             scene=shot.scene.id,
@@ -108,7 +109,7 @@ def shoot(
             frames=frames_of(shot),
             provider=MOTION,
             kind="motion",
-            notes=tuple(searches[shot.scene.id].notes) if shot.scene.id in searches else (),
+            notes=_told(shot.scene.id, searches, notices),
             rights=DRAWN_RIGHTS,
         )
         for shot in missing
@@ -145,13 +146,21 @@ def _film(searches: Mapping[str, _Search], folder: Path, workers: int, progress:
     return filmed
 
 
-def _draw(shots: Sequence[Shot], folder: Path, workers: int, progress: Progress | None) -> dict[str, Path]:
-    """Scene -> its drawn clip."""
+def _draw(
+    shots: Sequence[Shot], folder: Path, workers: int, progress: Progress | None, notices: dict[str, str]
+) -> dict[str, Path]:
+    """Scene -> its drawn clip. `notices` gets what is to be told of a scene."""
     if not shots:
         return {}
     from vidpipe_assets.studio.motion import draw_clips
 
-    return dict(draw_clips(shots, folder, workers=workers, progress=progress))
+    return dict(draw_clips(shots, folder, workers=workers, progress=progress, notice=notices.__setitem__))
+
+
+def _told(scene: str, searches: Mapping[str, _Search], notices: Mapping[str, str]) -> tuple[str, ...]:
+    """The notes of a drawn clip: where no footage was found, and what could not be drawn as directed."""
+    searched = searches[scene].notes if scene in searches else []
+    return (*searched, *([notices[scene]] if scene in notices else []))
 
 
 def _fit_all(

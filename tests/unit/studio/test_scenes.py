@@ -1,5 +1,7 @@
 """Templates: whatever the models allow stays inside the column, off the captions and off the platform's buttons."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -50,6 +52,18 @@ CASES += [("words", name, "montserrat", 0) for name in TEMPLATES] + [
 def test_fault_24_content_stays_in_its_column(kind: str, name: str, font: str, seed: int):
     of = shot(pictures(kind)[name], text=TEXTS[kind], seed=seed, heading_font=font)
     inked = content(of, SETTLED)
+    assert inked.any()
+    assert outside(inked) == 0
+
+
+@pytest.mark.parametrize("font", ["anton", "montserrat", "inter"])
+def test_a_plain_scene_stays_in_its_column_and_off_the_captions(font: str):
+    of = shot(pictures("words")["bars"], text=TEXTS["words"], heading_font=font)
+    of = replace(of, scene=of.scene.model_copy(update={"title": TEXTS["words"](60)}))
+    PAPER.clear()
+    SceneFrames(of, plain=True).draw_content(PAPER, 60)
+    inked = PAPER.pixels[..., 3] > 8
+    inked[1490:1560, 60:RIGHT] = False
     assert inked.any()
     assert outside(inked) == 0
 

@@ -40,6 +40,7 @@ class Studio:
     def __init__(self) -> None:
         self.fitted: list[tuple[str, int]] = []
         self.drawn: list[str] = []
+        self.troubles: dict[str, str] = {}
 
     def gate(self, source: Path, frames: int) -> None:
         if source.name.startswith("damaged"):
@@ -53,8 +54,9 @@ class Studio:
         self.fitted.append((source.name, frames))
         return ("enlarged from 640x360, 5.3 times",)
 
-    def draw(self, shots, folder: Path, workers: int, progress) -> dict[str, Path]:
+    def draw(self, shots, folder: Path, workers: int, progress, notices) -> dict[str, Path]:
         self.drawn += [shot.scene.id for shot in shots]
+        notices.update({scene: note for scene, note in self.troubles.items() if scene in self.drawn})
         return {shot.scene.id: folder / f"{shot.scene.id}.mp4" for shot in shots}
 
 
@@ -105,6 +107,13 @@ def test_without_libraries_everything_is_drawn(studio: Studio, tmp_path: Path):
 def test_what_is_drawn_says_who_made_it_and_under_which_terms(studio: Studio, tmp_path: Path):
     rights = {one.rights for one in take(tmp_path, ["motion"]).values()}
     assert {(one.creator, "OFL-1.1" in one.licence) for one in rights} == {("vidpipe", True)}
+
+
+def test_what_a_drawn_scene_is_told_to_be_stands_in_its_notes(studio: Studio, tmp_path: Path):
+    studio.troubles["s3"] = "drawn as plain text"
+    taken = take(tmp_path, ["own", "motion"], Library("own"))
+    assert taken["s3"].notes == ("own: nothing fits 'cat'", "drawn as plain text")
+    assert taken["s2"].notes == ("own: nothing fits 'cat'",)
 
 
 def test_footage_is_taken_but_never_for_the_hook_and_the_end(studio: Studio, tmp_path: Path):

@@ -22,6 +22,8 @@ _OUTDENT = 24
 _TOP = 268
 _PUSH = 0.03
 """How much nearer the lines come in the course of the scene."""
+_JUMP = 0.025
+"""How much larger the starred line is for the moment in which it is said."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class HookScene(Template):
         palette, line, y = self.palette, row.line, row.baseline
         grown = self.tempo.grow(at, start, 0.5)
         said = self.stage.beat(0, 0.5)
-        jump = 1 + 0.025 * self.tempo.nudge(at, max(said, start + 0.6), 0.3)
+        jump = 1 + _JUMP * self.tempo.nudge(at, max(said, start + 0.6), 0.3)
         with canvas.about(LEFT, y, jump):
             if not self._boxed:
                 line.rise(canvas, LEFT, y, palette.accent_shape, rise)
@@ -95,7 +97,7 @@ class HookScene(Template):
         texts = [clean(line).upper() for line in picture.lines]
         starred = _starred(texts)
         style = Style(self.stage.heading_face, _LARGEST)
-        width = (WIDTH - _OUTDENT) / (1 + _PUSH)
+        width = (WIDTH - _OUTDENT) / (1 + _PUSH) / (1 + _JUMP)
         lines = [fitted(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
         room = BOTTOM - _TOP - (self._sub.height + 60 if self._sub.words else 0)
         drops = sum(_drop(text, line) for text, line in zip(texts, lines, strict=True))
