@@ -16,8 +16,9 @@ from faults.clients import Film, ListedFilm, Speech, film_spec, speech_spec, usd
 
 from vidpipe_assets.ledger.answers import Answer, Answers
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.spec import Account, Cap, Patience
+from vidpipe_assets.ledger.spec import Cap
 from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.providers.terms import Account, Patience
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import open_store
 
@@ -35,7 +36,7 @@ def started(home: Path, database: str, calls: Sequence[Mapping[str, Any]], **mor
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(str(Path(__file__).parents[up]) for up in (1, 2))},
     )
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from vidpipe_assets.ledger.clock import Clock
-from vidpipe_assets.ledger.spec import Account, CallSpec, Cap, Patience, Scope
+from vidpipe_assets.ledger.spec import CallSpec, Cap, Scope
 from vidpipe_assets.model.errors import PermanentError, ResultGone
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.asking import Done, Failed, JobStatus, Pending, Received
+from vidpipe_assets.providers.terms import Account, Patience
 from vidpipe_assets.providers.web.client import Web
 from vidpipe_assets.providers.web.downloads import Wanted, download
 

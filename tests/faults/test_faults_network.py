@@ -18,7 +18,6 @@ from vidpipe_assets.ledger.answers import Answer
 from vidpipe_assets.ledger.books import Books, CallState, Entry
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.spec import Account, Patience
 from vidpipe_assets.model.errors import (
     BadMedia,
     BlockedError,
@@ -29,6 +28,7 @@ from vidpipe_assets.model.errors import (
     VidpipeError,
 )
 from vidpipe_assets.providers.asking import Done
+from vidpipe_assets.providers.terms import Account, Patience
 from vidpipe_assets.providers.web.downloads import Wanted, download
 from vidpipe_assets.providers.web.pages import all_pages
 from vidpipe_assets.store.store import Store

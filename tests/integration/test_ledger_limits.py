@@ -6,8 +6,8 @@ import pytest
 from faults.clients import NOON, Timeless
 
 from vidpipe_assets.ledger.limits import Gate
-from vidpipe_assets.ledger.spec import Account, Quota, Rate
 from vidpipe_assets.model.errors import BlockedError, TransientError
+from vidpipe_assets.providers.terms import Account, Quota, Rate
 from vidpipe_assets.store.transactions import Database
 
 

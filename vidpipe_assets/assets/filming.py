@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from vidpipe_assets.assets.asking import Counter, FootageCounter, counter
 from vidpipe_assets.assets.stage import Task
-from vidpipe_assets.model.media import Clip
+from vidpipe_assets.model.media import FPS, Clip
 from vidpipe_assets.model.plan import ProductionPlan
-from vidpipe_assets.providers.footage import FootageLibrary
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageLibrary, FootageWish
 
 if TYPE_CHECKING:
     from vidpipe_assets.studio.direction import Shot
@@ -25,7 +27,8 @@ def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
     from vidpipe_assets.studio.shooting import shoot
 
     chain = task.theme.providers.footage
-    libraries = {name: _library(task, name) for name in chain if name != "motion"}
+    at = counter(task, Stage.CLIPS)
+    libraries = {name: _library(task, name, at) for name in chain if name != "motion"}
     taken = shoot(shots, chain, libraries, task.scratch, progress=lambda scene, share: _tell(task, scene, share))
     for one in taken:
         for note in one.notes:
@@ -41,17 +44,26 @@ def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
             title=one.title,
             notes=one.notes,
             rights=one.rights,
+            footage_id=one.footage_id,
         )
         for one in taken
     )
 
 
-def _library(task: Task, name: str) -> FootageLibrary:
+def _library(task: Task, name: str, at: Counter) -> FootageLibrary:
     if name == "own":  # the one library that is a folder of the theme's
         from vidpipe_assets.providers.footage.own import provider
 
         return provider(task.workplace.places.themes / task.theme.picture.footage_folder)
-    return task.workplace.provider("footage", name)
+    found = task.workplace.provider("footage", name)
+    return FootageCounter(found, at, _pass_gate) if isinstance(found, AskedFootage) else found
+
+
+def _pass_gate(footage: Footage, wish: FootageWish) -> None:
+    """What was paid for is looked at before the call is over."""
+    from vidpipe_assets.studio.footage import gate
+
+    gate(footage.path, round(wish.seconds * FPS))
 
 
 def _tell(task: Task, scene: str, share: float) -> None:

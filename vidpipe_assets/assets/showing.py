@@ -30,6 +30,7 @@ def show_snapshot(snapshot: TrendSnapshot) -> Metadata:
         "trends": dg.MetadataValue.int(len(snapshot.trends)),
         "observations": dg.MetadataValue.int(sum(len(t.observations) for t in snapshot.trends)),
         "asked": dg.MetadataValue.text(", ".join(snapshot.sources)),
+        **({"not heard": dg.MetadataValue.text("; ".join(snapshot.not_heard))} if snapshot.not_heard else {}),
         "most viewed": _table(rows),
     }
 

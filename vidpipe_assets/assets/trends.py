@@ -2,11 +2,13 @@
 
 import dagster as dg
 
+from vidpipe_assets.assets.asking import TrendsCounter, counter
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_snapshot
-from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
+from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
 from vidpipe_assets.editorial.collecting import collect
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.providers.trends import AskedTrends, Trends
 
 
 @stage_asset(Stage.TRENDS)
@@ -18,6 +20,15 @@ def trends(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workpl
     with at_work(context, workplace) as task:
         if task.kept:
             return task.kept
-        providers = [workplace.provider("trends", name) for name in task.theme.providers.trends]
+        providers = [_source(task, name) for name in task.theme.providers.trends]
         snapshot = collect(task.key, task.theme, providers, workplace.store.trends, workplace.now())
         return task.done(snapshot, show_snapshot(snapshot))
+
+
+def _source(task: Task, name: str) -> Trends:
+    found = task.workplace.provider("trends", name)
+    return (
+        TrendsCounter(found, task, counter(task, Stage.TRENDS, hourly=True))
+        if isinstance(found, AskedTrends)
+        else found
+    )

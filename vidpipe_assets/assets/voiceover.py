@@ -4,13 +4,16 @@ import time
 
 import dagster as dg
 
+from vidpipe_assets.assets.asking import counter, say_all
 from vidpipe_assets.assets.checks import of_voiceover
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_voiceover
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
+from vidpipe_assets.model.errors import Refused
 from vidpipe_assets.model.media import SpokenScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.providers.speech import AskedSpeech, Line, Speech, Spoken
 
 
 @stage_asset(Stage.VOICEOVER)
@@ -27,10 +30,7 @@ def voiceover(
 
 def _speak(task: Task, plan: ProductionPlan) -> Voiceover:
     began = time.monotonic()
-    speech = task.workplace.provider("speech", task.theme.providers.speech[0])
-    texts = {scene.id: scene.narration for scene in plan.scenes}
-    task.log(f"{speech.name} speaks {sum(len(text.split()) for text in texts.values())} words in {len(texts)} scenes")
-    said = speech.speak(texts, task.theme.voice, plan.language, task.scratch)
+    speech, said = _said(task, plan)
     artifacts = task.workplace.store.artifacts
     return Voiceover(
         scenes=tuple(
@@ -43,3 +43,26 @@ def _speak(task: Task, plan: ProductionPlan) -> Voiceover:
         rights=speech.rights,
         seconds_spent=round(time.monotonic() - began, 2),
     )
+
+
+def _said(task: Task, plan: ProductionPlan) -> tuple[Speech | AskedSpeech, dict[str, Spoken]]:
+    """All scenes, by one voice: the first of the chain whose rules allow the text."""
+    chain = task.theme.providers.speech
+    for name in chain[:-1]:
+        try:
+            return _said_by(task, plan, name)
+        except Refused as error:
+            task.log(f"{name} refuses to speak this: {error}; {chain[-1]} is asked")
+    return _said_by(task, plan, chain[-1])
+
+
+def _said_by(task: Task, plan: ProductionPlan, name: str) -> tuple[Speech | AskedSpeech, dict[str, Spoken]]:
+    speech: Speech | AskedSpeech = task.workplace.provider("speech", name)
+    texts = {scene.id: scene.narration for scene in plan.scenes}
+    task.log(f"{speech.name} speaks {sum(len(text.split()) for text in texts.values())} words in {len(texts)} scenes")
+    if isinstance(speech, AskedSpeech):
+        from vidpipe_assets.studio.voice_gate import gate
+
+        lines = {scene: Line(scene, text, task.theme.voice, plan.language) for scene, text in texts.items()}
+        return speech, say_all(task, speech, lines, gate, counter(task, Stage.VOICEOVER))
+    return speech, speech.speak(texts, task.theme.voice, plan.language, task.scratch)

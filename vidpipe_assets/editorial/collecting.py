@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
+from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Trend, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
@@ -25,20 +26,40 @@ class Archive(Protocol):
 def collect(
     key: VideoKey, theme: Theme, providers: Sequence[Trends], archive: Archive, now: dt.datetime
 ) -> TrendSnapshot:
-    """Ask every provider, keep what they say, and take the snapshot."""
-    answers = [provider.collect(theme.name, theme.collect, key.day) for provider in providers]
-    seen = {trend.id: trend for answer in answers for trend in answer.trends}
+    """Ask every provider, keep what they say, and take the snapshot.
+
+    A provider that fails is noted as long as another has something to say; else its error is raised.
+    """
+    answers, failed = _heard(key, theme, providers)
+    seen = {trend.id: trend for answer in answers.values() for trend in answer.trends}
+    if failed and not seen:
+        raise next(iter(failed.values()))
     archive.record(list(seen.values()))
     known = archive.with_history([seen[name] for name in sorted(seen)])
     return TrendSnapshot(
         theme=theme.name,
         day=key.day,
         trends=known,
-        sources=tuple(provider.name for provider in providers),
-        sample=any(answer.sample_day for answer in answers),
-        sample_day=_oldest_sample(answers),
+        sources=tuple(answers),
+        sample=any(answer.sample_day for answer in answers.values()),
+        sample_day=_oldest_sample(list(answers.values())),
         collected_at=now,
+        not_heard=tuple(f"{name}: {error}" for name, error in failed.items()),
     )
+
+
+def _heard(
+    key: VideoKey, theme: Theme, providers: Sequence[Trends]
+) -> tuple[dict[str, Collected], dict[str, VidpipeError]]:
+    """What each provider said, or why it said nothing."""
+    answers: dict[str, Collected] = {}
+    failed: dict[str, VidpipeError] = {}
+    for provider in providers:
+        try:
+            answers[provider.name] = provider.collect(theme.name, theme.collect, key.day)
+        except VidpipeError as error:
+            failed[provider.name] = error
+    return answers, failed
 
 
 def _oldest_sample(answers: Sequence[Collected]) -> dt.date | None:

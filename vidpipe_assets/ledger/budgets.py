@@ -46,7 +46,7 @@ def _exceeded(spec: CallSpec, cap: Cap, spent: Money) -> BlockedError:
         "day": f"{spec.day}",
     }[cap.what]
     wait = f", or wait until {cap.retry_at:%Y-%m-%d %H:%M} UTC" if cap.retry_at else ""
-    field = {"video": "budget.video", "theme": "budget.day"}.get(cap.what, "the daily budget")
+    field = {"video": "budget.video", "theme": "budget.day"}.get(cap.what, "VIDPIPE_BUDGET_A_DAY")
     return BlockedError(
         f"the budget of {cap.most} for {whose} does not allow another {spec.estimate} for {spec.provider}: "
         f"{spent} are spent or reserved",

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from vidpipe_assets.ledger.clock import Clock
-from vidpipe_assets.ledger.spec import Account, Quota, Rate
 from vidpipe_assets.model.errors import BlockedError, TransientError
 from vidpipe_assets.model.moments import last_midnight, next_midnight
+from vidpipe_assets.providers.terms import Account, Quota, Rate
 from vidpipe_assets.store.tables import account_pauses, account_slots, account_uses
 from vidpipe_assets.store.transactions import Database
 

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from vidpipe_assets.model.moments import next_midnight
@@ -11,6 +12,7 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import content_hash, steady_content
+from vidpipe_assets.providers.terms import Account, Patience
 
 
 @dataclass(frozen=True)
@@ -33,33 +35,6 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Rate:
-    """At most `calls` within any `per_s` seconds."""
-
-    calls: int
-    per_s: float
-
-
-@dataclass(frozen=True)
-class Quota:
-    """At most `units` a day; the day begins at midnight in `time_zone`."""
-
-    name: str
-    units: int
-    time_zone: str = "UTC"
-
-
-@dataclass(frozen=True)
-class Account:
-    """A provider's account and its limits, shared by all processes. One with a bucket of its own is one of its own."""
-
-    name: str
-    rates: tuple[Rate, ...] = ()
-    concurrency: int | None = None
-    quotas: tuple[Quota, ...] = ()
-
-
-@dataclass(frozen=True)
 class Cap:
     """The most that may be spent for a call's "video", its "theme" (on its day), or its "day" (all themes)."""
 
@@ -67,28 +42,6 @@ class Cap:
     most: Money
     retry_at: dt.datetime | None = None
     """When there will be room again by itself; None: when a person has raised it."""
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long and how often something is tried, in seconds. One place retries: this."""
-
-    attempts: int = 4
-    first_wait_s: float = 1
-    longest_wait_s: float = 30
-    retry_after_cap_s: float = 120
-    """Asked to wait longer than this, the call fails at once and says when to come back."""
-    deadline_s: float = 300
-    """Of one question with all its attempts and waits."""
-    limit_wait_s: float = 120
-    """For a free place within the account's limits."""
-    same_call_wait_s: float = 600
-    """For another process that is making the very same call."""
-    poll_every_s: float = 3
-    job_deadline_s: float = 1200
-    """Of a remote job, from its submit; then it is cancelled."""
-    look_again_s: float = 3
-    """Before a job that is not in the provider's list is believed never to have arrived."""
 
 
 @dataclass(frozen=True)
@@ -129,10 +82,12 @@ class CallSpec:
         return json.dumps(steady_content(dict(self.request)), sort_keys=True)
 
 
-def caps_of(theme: Theme, now: dt.datetime) -> tuple[Cap, ...]:
-    """The theme's budgets as they stand at `now`: for a video, and for the theme's day."""
+def caps_of(theme: Theme, now: dt.datetime, day_budget: Decimal | None = None) -> tuple[Cap, ...]:
+    """The budgets as they stand at `now`: for a video, for the theme's day and, if given, for the day of all themes."""
     tomorrow = next_midnight(theme.schedule.time_zone, now)
+    everybody = () if day_budget is None else (Cap("day", Money(amount=day_budget), retry_at=tomorrow),)
     return (
         Cap("video", Money(amount=theme.budget.video)),
         Cap("theme", Money(amount=theme.budget.day), retry_at=tomorrow),
+        *everybody,
     )

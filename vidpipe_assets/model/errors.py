@@ -7,7 +7,8 @@ VidpipeError
 ├── BlockedError      works once something passes or is mended: quota, key, disk, budget
 └── PermanentError    never works with these inputs: bad theme, refused content, failed check
     ├── BadInput      somebody wrote something that cannot be used: names field, file and remedy
-    └── BadMedia      a file is not the media that it claims to be
+    ├── BadMedia      a file is not the media that it claims to be
+    └── Refused       a provider's rules forbid what was asked
 """
 
 import datetime as dt
@@ -50,6 +51,8 @@ class BlockedError(VidpipeError):
     """Works once a condition has passed or been mended; waiting for it uses up no attempt.
 
     `retry_at`: when the condition passes by itself (UTC); None: when a person has mended it.
+    `waits_for`: what has to be mended, where one can look whether it is: 'key:NAME' (a secret), 'disk'. It becomes the
+    fact of that name.
     """
 
     def __init__(
@@ -59,8 +62,10 @@ class BlockedError(VidpipeError):
         remedy: str = "",
         facts: Mapping[str, str] | None = None,
         retry_at: dt.datetime | None = None,
+        waits_for: str = "",
     ) -> None:
-        super().__init__(message, remedy=remedy, facts=facts)
+        told = {"waits_for": waits_for} if waits_for else {}
+        super().__init__(message, remedy=remedy, facts={**(facts or {}), **told})
         self.retry_at = retry_at
 
 
@@ -74,3 +79,7 @@ class BadInput(PermanentError):
 
 class BadMedia(PermanentError):
     """A file is not the media that it claims to be, or is damaged."""
+
+
+class Refused(PermanentError):
+    """A provider will not do what was asked, since its rules forbid it: refused content, a safety filter."""

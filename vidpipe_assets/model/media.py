@@ -43,6 +43,8 @@ class Clip(Value):
     title: str = Field(default="", description="file name or title of the footage")
     notes: tuple[str, ...] = Field(default=(), description="what a person should know: 'enlarged from 640x360'")
     rights: Rights = Rights()
+    footage_id: Varying[str] = Field(default="", description="names the footage for ever within its provider")
+    take: Varying[int] = Field(default=1, description="raised when a person rejects the scene's clip")
 
 
 class ClipSet(Document):

@@ -1,17 +1,21 @@
-"""The two shapes of a call that costs something: ask and wait, or submit and poll. The ledger makes them, once.
+"""How a provider is asked through the ledger: it puts a `Question`, and gets back what its answer was read as.
 
-A provider builds such an object for one request; it holds what is asked, the secret and the folder for downloads.
-It does not retry, store or count: it raises the errors of `model.errors`, and the ledger knows what to do.
+The question holds one of the two shapes of a call that costs something, or that an account limits: ask and wait
+(`Call`), or submit and poll (`RemoteJob`). That object has the secret and the folder for downloads. It does not retry,
+store or count: it raises the errors of `model.errors`, and the ledger knows what to do.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.model.money import Money
+from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.providers.terms import Account, Patience
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -87,4 +91,50 @@ class FindsJobs(Protocol):
 
     def find(self, since: dt.datetime, taken: Collection[str]) -> str | None:
         """The id of the job of this very request, submitted at `since` or later and not among `taken`, or None."""
+        ...
+
+
+class Reply(Protocol):
+    """An answer as the ledger kept it, now or long ago."""
+
+    @property
+    def content(self) -> Any:
+        """`Received.content`."""
+        ...
+
+    def path(self, name: str) -> Path:
+        """The file of `Received.files` with that name, to be read only."""
+        ...
+
+
+@dataclass(frozen=True)
+class Question(Generic[T]):
+    """One thing that is asked of a provider.
+
+    `request` says all that the answer depends on, as JSON can, and no secret: by it (and `operation`, provider, scene
+    and take) an answer that is there already is found again. `estimate`: what it will probably cost, at most.
+    `units`: what it uses up of the account's quotas, 1 of each unless said.
+    `read` makes the port's value of a reply, and raises an error of the tree (mostly `BadMedia`) if it is not good; a
+    call is done, and its answer kept for good, only once it was read.
+    Building a question asks nobody; a missing secret is told by then (`providers.secrets`).
+    """
+
+    operation: str
+    request: Mapping[str, Any]
+    call: Call | RemoteJob
+    read: Callable[[Reply], T]
+    estimate: Money = FREE
+    account: Account | None = None
+    units: Mapping[str, int] = field(default_factory=dict[str, int])
+    patience: Patience = Patience()
+
+
+class Ask(Protocol):
+    """How a provider puts its questions: each is answered once, and paid once.
+
+    It raises what the call or `read` raised, and `BlockedError` for what a budget or a quota does not allow.
+    """
+
+    def __call__(self, question: Question[T], /) -> T:
+        """What the answer was read as."""
         ...

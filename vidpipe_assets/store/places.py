@@ -1,8 +1,10 @@
 """Where everything lies, derived from one folder. The only module that reads the environment (secrets apart)."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from vidpipe_assets.model.errors import BadInput, BlockedError
@@ -25,10 +27,12 @@ class Places:
     """The URL of another database than the SQLite file below `state`."""
     remakes_a_day: int = REMAKES_A_DAY
     """How many finished videos may be made again automatically on one day (UTC)."""
+    budget_a_day: Decimal | None = None
+    """The most that all themes together may spend on one day, in US dollars; None: what their own budgets allow."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Places":
-        """From DAGSTER_HOME, VIDPIPE_DATABASE_URL and VIDPIPE_REMAKES_A_DAY.
+        """From DAGSTER_HOME, VIDPIPE_DATABASE_URL, VIDPIPE_REMAKES_A_DAY and VIDPIPE_BUDGET_A_DAY.
 
         Raises `BlockedError` when DAGSTER_HOME cannot be used, `BadInput` for a number that is none.
         """
@@ -47,7 +51,8 @@ class Places:
                 remedy=f"set it to a number such as {REMAKES_A_DAY}, or unset it",
             )
         limit = int(remakes) if remakes else REMAKES_A_DAY
-        return cls(Path(home), found.get("VIDPIPE_DATABASE_URL", "").strip(), limit)
+        budget = _dollars(found.get("VIDPIPE_BUDGET_A_DAY", "").strip())
+        return cls(Path(home), found.get("VIDPIPE_DATABASE_URL", "").strip(), limit, budget)
 
     @property
     def state(self) -> Path:
@@ -83,3 +88,13 @@ class Places:
     def database_url(self) -> str:
         """The database as SQLAlchemy names it."""
         return self.database or f"sqlite:///{self.state / 'vidpipe.db'}"
+
+
+def _dollars(text: str) -> Decimal | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,9})?", text):
+        raise BadInput(
+            f"VIDPIPE_BUDGET_A_DAY is {text!r}", remedy="set it to US dollars such as 25 or 7.50, or unset it"
+        )
+    return Decimal(text)

@@ -4,8 +4,8 @@ import pytest
 from faults.clients import Timeless
 
 from vidpipe_assets.ledger.patience import patiently
-from vidpipe_assets.ledger.spec import Patience
 from vidpipe_assets.model.errors import BlockedError, PermanentError, ResultGone, TransientError, UnknownOutcome
+from vidpipe_assets.providers.terms import Patience
 from vidpipe_assets.providers.web.deadline import Deadline
 
 PATIENCE = Patience(attempts=4, first_wait_s=1, longest_wait_s=3, retry_after_cap_s=60, deadline_s=100)

@@ -10,7 +10,7 @@ from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.pictures import End, Hook, IconCard
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.providers.footage import Footage, FootageWish
-from vidpipe_assets.studio import shooting
+from vidpipe_assets.studio import footage_search, shooting
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.shooting import Taken, shoot
 
@@ -63,7 +63,7 @@ class Studio:
 @pytest.fixture
 def studio(monkeypatch: pytest.MonkeyPatch) -> Studio:
     fake = Studio()
-    monkeypatch.setattr(shooting, "gate", fake.gate)
+    monkeypatch.setattr(footage_search, "gate", fake.gate)
     monkeypatch.setattr(shooting, "fit", fake.fit)
     monkeypatch.setattr(shooting, "_draw", fake.draw)
     return fake

@@ -1,0 +1,103 @@
+"""Customers: one stage of one video that asks providers, with its budgets, its day and its takes.
+
+This module imports SQLAlchemy and tenacity, so it is imported inside functions only.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from vidpipe_assets.ledger.answers import Answer
+from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.spec import CallSpec, Cap, Scope, caps_of
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.providers.asking import Ask, Question
+
+T = TypeVar("T")
+
+Check = Callable[[Any], None]
+"""Looks at what an answer was read as, before the call counts as done; raises an error of the tree if it is bad."""
+
+
+def _no_check(value: Any) -> None:
+    del value
+
+
+@dataclass
+class Tally:
+    """How many questions were put, and how many of them had been answered before. Counted from several threads."""
+
+    put: list[str] = field(default_factory=list[str])
+    known: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True)
+class Customer:
+    """For whom providers are asked. `take_of`: scene ('' for what belongs to none) -> which take is wanted."""
+
+    ledger: Ledger
+    scope: Scope
+    day: dt.date
+    caps: tuple[Cap, ...] = ()
+    take_of: Callable[[str], int] = lambda _: 1
+    tally: Tally = field(default_factory=Tally)
+
+    def asking(self, provider: str, scene: str = "", check: Check = _no_check) -> Ask:
+        """How `provider` puts its questions for `scene`. `check` sees whatever a question of it was answered with."""
+
+        def ask(question: Question[T], /) -> T:
+            return self._once(self._spec(provider, scene, question), question, check)
+
+        return ask
+
+    def known(self, provider: str, scene: str, question: Question[T]) -> T | None:
+        """The answer if it is there already; asks nobody."""
+        answer = self.ledger.known(self._spec(provider, scene, question))
+        return None if answer is None else question.read(answer)
+
+    def _once(self, spec: CallSpec, question: Question[T], check: Check) -> T:
+        read: list[T] = []
+
+        def validate(answer: Answer) -> None:
+            value = question.read(answer)
+            check(value)
+            read.append(value)
+
+        self.tally.put.append(spec.provider)
+        answer = self.ledger.once(spec, question.call, validate)
+        if read:
+            return read[-1]
+        self.tally.known.append(spec.provider)
+        return question.read(answer)
+
+    def _spec(self, provider: str, scene: str, question: Question[Any]) -> CallSpec:
+        return CallSpec(
+            scope=replace(self.scope, scene=scene),
+            provider=provider,
+            operation=question.operation,
+            request=question.request,
+            day=self.day,
+            estimate=question.estimate,
+            caps=self.caps,
+            account=question.account,
+            units=question.units,
+            take=self.take_of(scene),
+            patience=question.patience,
+        )
+
+
+def customer(
+    ledger: Ledger,
+    scope: Scope,
+    theme: Theme,
+    now: dt.datetime,
+    *,
+    take_of: Callable[[str], int] = lambda _: 1,
+    day_budget: Decimal | None = None,
+) -> Customer:
+    """A stage of a video of `theme`, as its budgets and its day are at `now`."""
+    day = now.astimezone(ZoneInfo(theme.schedule.time_zone)).date()
+    return Customer(ledger, scope, day, caps_of(theme, now, day_budget), take_of)

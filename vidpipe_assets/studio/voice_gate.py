@@ -1,0 +1,57 @@
+"""The gate that speech passes before it is used: mono sound that can be heard, and a moment for every word."""
+
+import wave
+from itertools import pairwise
+
+import numpy as np
+
+from vidpipe_assets.model.errors import BadMedia
+from vidpipe_assets.model.media import SpokenWord
+from vidpipe_assets.providers.speech import Spoken
+
+_SLOWEST_WORD_S = 5.0
+_QUIETEST_PEAK = 0.003
+"""Of full scale: -50 dB. What never gets louder is silence."""
+
+_SLACK_S = 0.05
+
+
+def gate(spoken: Spoken, text: str) -> None:
+    """Raise `BadMedia` unless `spoken` is `text`, as the port of speech describes it."""
+    said = text.split()
+    if [word.text for word in spoken.words] != said:
+        raise _bad("its words are not those of the text", text)
+    samples, rate = _samples(spoken, text)
+    seconds = len(samples) / rate
+    if abs(seconds - spoken.seconds) > _SLACK_S:
+        raise _bad(f"it lasts {seconds:.2f} s instead of {spoken.seconds:.2f} s", text)
+    if not len(said) * 0.03 <= seconds <= len(said) * _SLOWEST_WORD_S + 1:
+        raise _bad(f"{len(said)} words last {seconds:.2f} s", text)
+    if float(np.abs(samples).max(initial=0.0)) < _QUIETEST_PEAK:
+        raise _bad("nothing can be heard", text)
+    if not _in_order(spoken.words, seconds):
+        raise _bad("the moments of its words are not in order", text)
+
+
+def _samples(spoken: Spoken, text: str) -> tuple[np.ndarray, int]:
+    try:
+        with wave.open(str(spoken.path), "rb") as file:
+            kind = (file.getnchannels(), file.getsampwidth())
+            if kind != (1, 2) or not 8000 <= file.getframerate() <= 96000:
+                raise _bad(f"{kind[0]} channels of {kind[1]} bytes at {file.getframerate()} samples a second", text)
+            data = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+            return data.astype(np.float32) / 32768, file.getframerate()
+    except (wave.Error, EOFError, OSError, ValueError) as error:
+        raise _bad(f"its file cannot be read ({error})", text) from error
+
+
+def _in_order(words: tuple[SpokenWord, ...], seconds: float) -> bool:
+    moments = [moment for word in words for moment in (word.start_s, word.end_s)]
+    starts_in_order = all(a.start_s <= b.start_s for a, b in pairwise(words))
+    return (
+        starts_in_order and all(w.start_s <= w.end_s for w in words) and max(moments, default=0) <= seconds + _SLACK_S
+    )
+
+
+def _bad(what: str, text: str) -> BadMedia:
+    return BadMedia(f"speech that cannot be used: {what}: {text[:60]!r}", remedy="retry it, or choose another voice")
