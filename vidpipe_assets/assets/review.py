@@ -19,7 +19,7 @@ def review(
     """The package for the person who says yes or no: `output/review/<video key>/`, with a page that opens from disk."""
     with at_work(context, workplace, {Stage.COMPOSED_VIDEO: composed_video}) as task:
         folder = workplace.places.output / "review" / task.video
-        if task.kept and (folder / "index.html").exists():
+        if task.kept and (folder / "index.html").exists() and (folder / "video.mp4").exists():
             return task.kept
         package = _package(task, composed_video)
         return task.done(package, show_review(package, folder))

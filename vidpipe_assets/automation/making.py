@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 import dagster as dg
 
 from vidpipe_assets.automation.outlook import Outlook
-from vidpipe_assets.automation.planned_runs import reason, selection, tags
+from vidpipe_assets.automation.planned_runs import insisted_tag, reason, selection, tags
+from vidpipe_assets.automation.unfinished import why_unfinished
 from vidpipe_assets.checkpoints.busy import busy_videos
+from vidpipe_assets.planning.planner import VideoPlan
+
+_MOST_TOLD = 20
 
 
 @dataclass
@@ -16,43 +20,62 @@ class Made:
 
     finished: list[str] = field(default_factory=list[str])
     failed: list[str] = field(default_factory=list[str])
-    busy: list[str] = field(default_factory=list[str])
-
-    def raise_failures(self) -> None:
-        """End the op with an error if a video has failed."""
-        if self.failed:
-            tried = len(self.failed) + len(self.finished)
-            raise dg.Failure(
-                description=f"{len(self.failed)} of {tried} videos failed: {', '.join(self.failed)}.\n"
-                "Remedy: the run of each video says why; `dagster job execute … -j refresh_videos` goes on with them.",
-                allow_retries=False,
-            )
+    busy: dict[str, str] = field(default_factory=dict[str, str])
+    """Video -> who is at work on it."""
 
 
-def make_videos(context: dg.OpExecutionContext, outlook: Outlook, keys: Sequence[str], by: str) -> Made:
-    """Make what is stale of each video. One that somebody else is at work on is left to them."""
+def make_videos(
+    context: dg.OpExecutionContext, outlook: Outlook, keys: Sequence[str], by: str, *, insist: bool = False
+) -> Made:
+    """Make what is stale of each video. One that somebody else is at work on is left to them.
+
+    `insist`: a person named these videos, so that what waits after a failure is tried at once.
+    """
     made = Made()
     for number, key in enumerate(keys, start=1):
         outlook.look(context.instance)  # what was true a video ago need not be true now
         busy = busy_videos(context.instance, outlook.workplace.now())
         plan = outlook.plans.get(key)
+        plan = insisted(outlook, plan) if plan and insist else plan
         if key in busy:
             context.log.warning(f"{key}: left alone, {busy[key]} is at work on it")
-            made.busy.append(key)
+            made.busy[key] = busy[key]
         elif plan and plan.selection:
             context.log.info(f"video {number} of {len(keys)}: {key}: {reason(plan)}")
-            (made.finished if _run(context, outlook, key, by) else made.failed).append(key)
+            planned = tags(plan, outlook.bases(plan), by=by)
+            done = _run(context, plan, {**planned, **insisted_tag(by)} if insist else planned)
+            (made.finished if done else made.failed).append(key)
+    outlook.look(context.instance)
     return made
 
 
-def _run(context: dg.OpExecutionContext, outlook: Outlook, key: str, by: str) -> bool:
-    plan = outlook.plans[key]
+def refuse_unfinished(outlook: Outlook, keys: Sequence[str], made: Made) -> None:
+    """End the op with an error that says of each video that is not finished why, and what to do."""
+    whys = {key: why_unfinished(outlook, key, made.busy.get(key, "")) for key in keys}
+    told = [f"{key}: {why}" for key, why in whys.items() if why]
+    rest = [f"and {len(told) - _MOST_TOLD} more: `vidpipe status` lists them"] if len(told) > _MOST_TOLD else []
+    if told:
+        number = f"1 of {len(keys)} videos is" if len(told) == 1 else f"{len(told)} of {len(keys)} videos are"
+        text = "the video is" if len(keys) == 1 else number
+        raise dg.Failure(
+            description="\n".join([f"{text} not finished", *told[:_MOST_TOLD], *rest]), allow_retries=False
+        )
+
+
+def insisted(outlook: Outlook, plan: VideoPlan) -> VideoPlan:
+    """What is to be done for a person who wants the video now, whatever was tried and decided before."""
+    package = outlook.workplace.places.output / "review" / plan.key
+    is_gone = plan.is_fresh and not (package / "video.mp4").exists()
+    return plan.packed_again() if is_gone else plan.insisted()
+
+
+def _run(context: dg.OpExecutionContext, plan: VideoPlan, run_tags: dict[str, str]) -> bool:
     done = make_video(context).execute_in_process(
         instance=context.instance,
-        partition_key=key,
+        partition_key=plan.key,
         asset_selection=selection(plan),
         raise_on_error=False,
-        tags=tags(plan, outlook.bases(key), by=by),
+        tags=run_tags,
     )
     return done.success
 

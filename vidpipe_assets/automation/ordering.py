@@ -6,8 +6,9 @@ import dagster as dg
 from pydantic import Field
 
 from vidpipe_assets.assets.resources import Workplace
-from vidpipe_assets.automation.making import make_videos
+from vidpipe_assets.automation.making import make_videos, refuse_unfinished
 from vidpipe_assets.automation.outlook import Outlook
+from vidpipe_assets.automation.unfinished import why_unfinished
 from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.checkpoints.partitions import add_partitions
 from vidpipe_assets.model.errors import BadInput
@@ -32,7 +33,8 @@ def order(context: dg.OpExecutionContext, config: OrderConfig, workplace: dg.Res
     with told_to_dagster():
         keys = _place(config, workplace)
         new = add_partitions(context.instance, workplace.store, keys)
-        context.log.info(f"{len(keys)} videos ordered, {len(new)} of them new: {', '.join(map(str, keys))}")
+        number = "1 video" if len(keys) == 1 else f"{len(keys)} videos"
+        context.log.info(f"{number} ordered, {len(new) or 'none'} new: {', '.join(map(str, keys))}")
         if config.make_now:
             _make(context, workplace, keys)
 
@@ -70,9 +72,10 @@ def _day(field: str, text: str) -> dt.date | None:
 
 
 def _make(context: dg.OpExecutionContext, workplace: Workplace, keys: list[VideoKey]) -> None:
-    made = make_videos(context, Outlook(workplace), [str(key) for key in keys], by="order_videos")
-    for key in keys:
-        video = workplace.places.output / "review" / str(key) / "video.mp4"
-        if str(key) not in made.failed and video.exists():
+    outlook, names = Outlook(workplace), [str(key) for key in keys]
+    made = make_videos(context, outlook, names, by="order_videos", insist=True)
+    for key in names:
+        video = workplace.places.output / "review" / key / "video.mp4"
+        if not why_unfinished(outlook, key, made.busy.get(key, "")) and video.exists():
             context.log.info(f"finished: {video}")
-    made.raise_failures()
+    refuse_unfinished(outlook, names, made)

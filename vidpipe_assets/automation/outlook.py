@@ -75,9 +75,9 @@ class Outlook:
         """The videos with a stage that waits."""
         return [self.plans[key] for key in sorted(self._waiting)]
 
-    def bases(self, key: str) -> dict[Stage, str]:
-        """`Ingredients.basis` of each stage that the plan of `key` selects."""
-        return {stage: self._wanted[key].basis(stage) for stage in self.plans[key].selection}
+    def bases(self, plan: VideoPlan) -> dict[Stage, str]:
+        """`Ingredients.basis` of each stage that `plan` selects; it is one of `plans`, or was made from one."""
+        return {stage: self._wanted[plan.key].basis(stage) for stage in plan.selection}
 
     def traces(self, instance: dg.DagsterInstance) -> Traces:
         """What there is now to be taken in."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from vidpipe_assets.checkpoints.run_tags import CAUSE, PLANNED, REMAKE, WANTED, wanted_tag
+from vidpipe_assets.checkpoints.run_tags import CAUSE, INSISTED, PLANNED, REMAKE, WANTED, wanted_tag
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.planning.planner import VideoPlan
@@ -19,6 +19,11 @@ def tags(plan: VideoPlan, bases: Mapping[Stage, str], by: str) -> dict[str, str]
     """Why there is this run, for people and for the planner; `by` says who planned it."""
     causes = {f"{CAUSE}{one.stage}": one.cause[:200] for one in plan.stale}
     return {PLANNED: by, WANTED: wanted_tag(bases), **causes}
+
+
+def insisted_tag(by: str) -> dict[str, str]:
+    """The tag of a run in which known failures are tried again."""
+    return {INSISTED: by}
 
 
 def remake_tag(day: str) -> dict[str, str]:

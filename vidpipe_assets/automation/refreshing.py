@@ -7,7 +7,7 @@ import dagster as dg
 from pydantic import Field
 
 from vidpipe_assets.assets.resources import Workplace
-from vidpipe_assets.automation.making import make_videos
+from vidpipe_assets.automation.making import insisted, make_videos, refuse_unfinished
 from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.model.errors import BadInput
@@ -32,12 +32,14 @@ def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg
         outlook.look(context.instance)
         _complain(context, outlook)
         chosen = _chosen(config, outlook)
-        _tell(context, chosen, _waiting(config, outlook))
+        waiting = [plan for plan in outlook.waiting if plan.key not in {one.key for one in chosen}]
+        _tell(context, chosen, [plan for plan in waiting if _is_asked(config, plan.key) and not plan.selection])
         if config.dry_run or not chosen:
             return
-        made = make_videos(context, outlook, [plan.key for plan in chosen], by="refresh_videos")
+        keys = [plan.key for plan in chosen]
+        made = make_videos(context, outlook, keys, by="refresh_videos", insist=bool(config.videos))
         context.log.info(f"{len(made.finished)} videos made, {len(made.failed)} failed, {len(made.busy)} left alone")
-        made.raise_failures()
+        refuse_unfinished(outlook, keys if config.videos else made.failed, made)
 
 
 def _complain(context: dg.OpExecutionContext, outlook: Outlook) -> None:
@@ -56,12 +58,9 @@ def _chosen(config: RefreshConfig, outlook: Outlook) -> list[VideoPlan]:
             )
     if config.limit < 0:
         raise BadInput(f"refresh: limit is {config.limit}", remedy="write 0 for all, or how many videos at most")
-    asked = [plan for plan in outlook.todo if _is_asked(config, plan.key)]
+    plans = [insisted(outlook, outlook.plans[key]) for key in config.videos if key in outlook.plans] or outlook.todo
+    asked = [plan for plan in plans if plan.selection and _is_asked(config, plan.key)]
     return asked[: config.limit] if config.limit else asked
-
-
-def _waiting(config: RefreshConfig, outlook: Outlook) -> list[VideoPlan]:
-    return [plan for plan in outlook.waiting if _is_asked(config, plan.key) and not plan.selection]
 
 
 def _is_asked(config: RefreshConfig, key: str) -> bool:

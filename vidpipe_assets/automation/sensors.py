@@ -106,7 +106,7 @@ def _request(plan: VideoPlan, outlook: Outlook, now: dt.datetime) -> dg.RunReque
         run_key=run_key(plan),
         partition_key=plan.key,
         asset_selection=selection(plan),
-        tags={**tags(plan, outlook.bases(plan.key), by="refresh_videos_sensor"), **remake},
+        tags={**tags(plan, outlook.bases(plan), by="refresh_videos_sensor"), **remake},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 
 from vidpipe_assets.checkpoints.recording import latest
-from vidpipe_assets.checkpoints.run_tags import is_planned
+from vidpipe_assets.checkpoints.run_tags import INSISTED, is_planned
 from vidpipe_assets.model.errors import BlockedError, TransientError, VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Value
@@ -47,6 +47,7 @@ class FailureRecord(Value):
             self.message,
             self.at,
             self.retry_at,
+            self.remedy,
             self.waits_for,
         )
 
@@ -107,7 +108,7 @@ def refuse_known_failure(
 
     Such a stage is reached when what it is made from was made again, and came out the same.
     """
-    if not is_planned(context.run):
+    if not is_planned(context.run) or INSISTED in context.run.tags:
         return
     known = latest_failure(context.instance, wanted.stage, video)
     if known is None or known[1].branch is Branch.BLOCKED:  # whether that is mended, it finds out itself

@@ -14,6 +14,9 @@ BACKFILL = "dagster/backfill"
 PLANNED = "vidpipe/planned"
 """The tag of runs that shall do only what is needed."""
 
+INSISTED = "vidpipe/insisted"
+"""The tag of planned runs that a person asked for by name: what has failed is tried again, whatever it waits for."""
+
 WANTED = "vidpipe/wanted"
 """Stage -> `Ingredients.basis`, as JSON: what each selected stage was to be made from, should the run be killed."""
 

@@ -124,6 +124,7 @@ def _failed(fact: Fact) -> Failed:
         message=content["message"],
         at=dt.datetime.fromisoformat(content["at"]),
         retry_at=dt.datetime.fromisoformat(retry_at) if retry_at else None,
+        remedy=content.get("remedy", ""),
         waits_for=content.get("waits_for", ""),
         run_id=fact.run_id,
     )

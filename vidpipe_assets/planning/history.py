@@ -46,6 +46,8 @@ class Failed:
     at: dt.datetime
     retry_at: dt.datetime | None = None
     """Not before; None for a transient failure: at once; for a blocked one: when it is mended."""
+    remedy: str = ""
+    """What a person can do about it."""
     waits_for: str = ""
     """The condition that has to be mended, such as `key:ELEVENLABS_API_KEY` or `disk`; empty: nobody can tell."""
     run_id: str = ""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from vidpipe_assets.model.stages import Stage
@@ -40,6 +40,8 @@ class StagePlan:
     """The id of the person's decision that asked for this take, 0 if none did."""
     waits_for: str = ""
     """What has to be mended before a blocked stage can go on."""
+    remedy: str = ""
+    """What a person can do about the failure that it waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class VideoPlan:
         return tuple(one for one in self.stages if one.standing is Standing.STALE)
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether nothing is to be done or waited for."""
+        return all(one.standing is Standing.FRESH for one in self.stages)
+
+    @property
     def waiting(self) -> tuple[StagePlan, ...]:
         """What waits."""
         return tuple(one for one in self.stages if one.standing is Standing.WAITING)
@@ -73,12 +80,32 @@ class VideoPlan:
         """Whether something waits that may be mended at any moment, without an event that would tell."""
         return any(one.waits_for for one in self.stages)
 
+    def insisted(self) -> "VideoPlan":
+        """The same for a person who wants it now: what waits after a failure is tried at once, and what hangs on it.
+
+        A failed check is a result and no failure: making the same thing again would end the same way.
+        """
+        found: dict[Stage, StagePlan] = {}
+        for one in self.stages:
+            stage, still = one.stage, any(found[up].standing in _STOPPED for up in one.stage.upstream)
+            if one.standing is Standing.WAITING and one.fingerprint:
+                found[stage] = replace(one, standing=Standing.STALE, not_before=None, waits_for="")
+            else:
+                found[stage] = one if still or one.standing is not Standing.HELD else _CANDIDATE[stage]
+        return replace(self, stages=tuple(found.values()))
+
+    def packed_again(self) -> "VideoPlan":
+        """The same for a finished video whose package somebody has taken away."""
+        review = StagePlan(Stage.REVIEW, Standing.STALE, "its package is gone")
+        return replace(self, stages=(*self.stages[:-1], review))
+
     @property
     def next_at(self) -> dt.datetime | None:
         """The earliest moment at which a waiting stage may be tried again."""
         return min((one.not_before for one in self.stages if one.not_before), default=None)
 
 
+_STOPPED = (Standing.WAITING, Standing.HELD)
 _FRESH = {stage: StagePlan(stage, Standing.FRESH) for stage in Stage}
 _CANDIDATE = {stage: StagePlan(stage, Standing.CANDIDATE, "downstream of what is made again") for stage in Stage}
 _NEVER_MADE = {stage: StagePlan(stage, Standing.CANDIDATE, "missing") for stage in Stage}
@@ -120,7 +147,7 @@ def plan_video(
 def _stand(stage: Stage, plans: Mapping[Stage, StagePlan], record: StageRecord) -> StagePlan | None:
     """How a stage stands because of those above it; None: they are fresh, so that it has to be looked at itself."""
     above = [plans[up].standing for up in stage.upstream]
-    if Standing.WAITING in above or Standing.HELD in above:
+    if any(standing in _STOPPED for standing in above):
         return _HELD[stage]
     if Standing.STALE in above or Standing.CANDIDATE in above:
         return _CANDIDATE[stage] if record.made else _NEVER_MADE[stage]
@@ -158,6 +185,7 @@ def _judge(
         trouble.not_before,
         decision=decided,
         waits_for=trouble.waits_for,
+        remedy=record.failed.remedy if record.failed and record.failed.fingerprint == want.fingerprint else "",
     )
 
 
