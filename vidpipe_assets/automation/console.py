@@ -1,9 +1,21 @@
-"""What runs say in the terminal: what a person wants to know. Dagster's own default tells every event of every step."""
+"""What runs say in the terminal: what a person wants to know, a line each. Dagster's own default tells every event.
+
+A failure that vidpipe foresaw is told with its remedy. What nobody foresaw keeps its stack trace.
+"""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
+
+from vidpipe_assets.checkpoints.run_tags import PARTITION
+
+_STYLES = {logging.WARNING: "\033[33m", logging.ERROR: "\033[31m", logging.CRITICAL: "\033[31m"}
+_PLAIN = "\033[0m"
+_CHECK_FAILED = "DagsterAssetCheckFailedError"
+_INDENT = "\n         "
+"""As wide as the time before each line."""
 
 
 @dg.logger(
@@ -11,8 +23,73 @@ import dagster as dg
         "log_level": dg.Field(str, is_required=False, default_value="INFO", description="DEBUG shows every event"),
         "name": dg.Field(str, is_required=False, default_value="dagster"),
     },
-    description="Coloured lines in the terminal, from INFO up.",
+    description="A line in the terminal for what a person wants to know; with log_level DEBUG all that Dagster tells.",
 )
 def console_logger(init_context: Any) -> logging.Logger:
-    """Dagster's coloured console logger with a quieter default."""
-    return dg.colored_console_logger.logger_fn(init_context)
+    """Lines from `log_level` up, on stderr."""
+    level = str(init_context.logger_config["log_level"]).upper()
+    if level == "DEBUG":
+        return dg.colored_console_logger.logger_fn(init_context)
+    made = logging.Logger(init_context.logger_config["name"], level=level)
+    handler = logging.StreamHandler()
+    handler.addFilter(is_worth_telling)
+    handler.setFormatter(PlainLines(coloured=handler.stream.isatty()))
+    made.addHandler(handler)
+    return made
+
+
+def is_worth_telling(record: logging.LogRecord) -> bool:
+    """Whether the record is not the echo of a failure that was told already."""
+    event = _event(record)
+    if event is None:
+        return not _told(record).startswith("Dependencies for step")
+    return not (event.is_run_failure and event.job_failure_data.first_step_failure_event)
+
+
+class PlainLines(logging.Formatter):
+    """`10:16:48 2026-11-23_gadgets clips: what happened`; colours for what is wrong, if somebody looks."""
+
+    def __init__(self, *, coloured: bool) -> None:
+        super().__init__(datefmt="%H:%M:%S")
+        self._coloured = coloured
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as a person reads it; further lines stand below the first."""
+        text = f"{_where(record)}: {_what(record)}".rstrip().replace("\n", _INDENT)
+        line = f"{self.formatTime(record, self.datefmt)} {text}"
+        style = _STYLES.get(record.levelno, "") if self._coloured else ""
+        return f"{style}{line}{_PLAIN}" if style else line
+
+
+def _where(record: logging.LogRecord) -> str:
+    """The video (or the job, where there is none) and the step."""
+    meta = _meta(record)
+    run = meta.get("job_tags", {}).get(PARTITION) or meta.get("job_name") or "vidpipe"
+    step = meta.get("step_key")
+    return f"{run} {step}" if step and PARTITION in meta.get("job_tags", {}) else run
+
+
+def _what(record: logging.LogRecord) -> str:
+    event = _event(record)
+    error = getattr(event.event_specific_data, "error", None) if event else None
+    if event is None or error is None:
+        return _told(record)
+    foreseen = getattr(event.event_specific_data, "user_failure_data", None)
+    if foreseen is not None:
+        return f"failed: {foreseen.description}"
+    if error.cls_name == _CHECK_FAILED:
+        return f"failed: {error.message.partition(': ')[2].strip()}"
+    return f"{_told(record)}\n{error.to_string()}"
+
+
+def _event(record: logging.LogRecord) -> Any:
+    return _meta(record).get("dagster_event")
+
+
+def _meta(record: logging.LogRecord) -> Mapping[str, Any]:
+    """What Dagster knows of the record; nothing for one that it did not write."""
+    return getattr(record, "dagster_meta", {})
+
+
+def _told(record: logging.LogRecord) -> str:
+    return str(_meta(record).get("orig_message") or record.getMessage())
