@@ -131,19 +131,18 @@ def _failed(fact: Fact) -> Failed:
 
 
 def _ended_at(runs: list[Fact], made: Mapping[Stage, Made]) -> dict[Stage, list[Ended]]:
-    """Each run that ended too soon, at the first of its stages that it had not made."""
+    """Each run that ended too soon, at the first of its stages that it had not made.
+
+    Once that stage has been made, the run says nothing any more: no later stage was tried in it.
+    """
     found: dict[Stage, list[Ended]] = {}
     for run in sorted(runs, key=lambda fact: fact.storage_id):
         selection = {Stage(name) for name in run.content["selection"]}
-        stage = next((s for s in Stage if s in selection and not _was_made_in(run, made.get(s))), None)
-        if stage is not None:
+        unmade = (s for s in Stage if s in selection and (s not in made or made[s].run_id != run.run_id))
+        stage = next(unmade, None)
+        if stage is not None and (stage not in made or made[stage].storage_id < run.storage_id):
             found.setdefault(stage, []).append(_ended(run, stage))
     return found
-
-
-def _was_made_in(run: Fact, made: Made | None) -> bool:
-    """What was made since counts as well: then it no longer matters who made it."""
-    return made is not None and (made.run_id == run.run_id or made.storage_id > run.storage_id)
 
 
 def _ended(run: Fact, stage: Stage) -> Ended:
