@@ -1,7 +1,9 @@
 """A provider on this machine that behaves as it is told, and keeps its bill in a file.
 
 It is a process of its own, so that a client that is killed does not take it along. Prices: a job 0.25 USD, charged when
-it is submitted; a speech 0.04 USD. `PUT /_script` says how the next requests of a route are answered, one step each:
+it is submitted; a speech 0.04 USD. A job that says its `seconds` gets a film that can be played; speech that is asked
+for `sound` is heard, and says when each word is. `PUT /_script` says how the next requests of a route are answered,
+one step each:
 
     status, headers, body   answer this instead, and do nothing
     do                      do what was asked all the same, then answer as the step says
@@ -15,26 +17,36 @@ it is submitted; a speech 0.04 USD. `PUT /_script` says how the next requests of
     bomb: n                 answer n MB of zeros, packed by gzip
 """
 
+import base64
 import gzip
+import io
 import json
+import math
 import os
 import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
+import wave
+from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from decimal import Decimal
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import imageio_ffmpeg
+
 JOB_PRICE, SPEECH_PRICE = Decimal("0.25"), Decimal("0.04")
 FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40
 _FOR_EVER_S = 30
+_TONE_S, _PAUSE_S = 0.28, 0.06
 
 
 class Provider:
@@ -52,11 +64,16 @@ class Provider:
             self.script, self.jobs, self.seen = {}, {}, []
             self.bill.unlink(missing_ok=True)
 
-    def step(self, route: str) -> dict[str, Any]:
+    def step(self, route: str, scene: str) -> dict[str, Any]:
         with self.lock:
             self.seen.append(route)
-            steps = self.script.get(route, [])
+            steps = self.script.get(f"{route} {scene}") or self.script.get(route, [])
             return steps.pop(0) if steps else {"do": True}
+
+    def scene(self, path: str, body: Any) -> str:
+        """The part before the colon of a job's prompt, or of a text that is to be spoken."""
+        job = body or self.jobs.get(path.strip("/").partition("/")[2].partition("/")[0], {})
+        return str(job.get("prompt") or job.get("text") or "").partition(":")[0]
 
     def charge(self, what: str, amount: Decimal) -> None:
         with self.bill.open("a") as file:
@@ -76,12 +93,14 @@ class Provider:
             case ["POST", "jobs", name, "cancel"] if name in self.jobs:
                 self.jobs[name]["status"] = "cancelled"
                 return _json(200, self.jobs[name])
-            case ["GET", "files", _]:
-                return 200, {"Content-Type": "video/mp4"}, FILM
+            case ["GET", "files", name]:
+                seconds = self.jobs.get(name, {}).get("seconds")
+                return 200, {"Content-Type": "video/mp4"}, played(seconds) if seconds else FILM
             case ["POST", "speech"]:
                 amount = Decimal(price or SPEECH_PRICE)
                 self.charge("speech", amount)
-                return _json(200, {"said": body["text"], "cost": str(amount)})
+                heard = spoken(body["text"]) if body.get("sound") else {}
+                return _json(200, {"said": body["text"], "cost": str(amount), **heard})
             case ["GET", "free"]:
                 return _json(200, {"free": True})
             case _:
@@ -94,6 +113,7 @@ class Provider:
                 "id": name,
                 "prompt": body["prompt"],
                 "status": "running",
+                "seconds": body.get("seconds"),
                 "polls_left": body.get("polls", 1),
                 "output": None,
                 "file": f"http://{host}/files/{name}",
@@ -109,6 +129,38 @@ class Provider:
             if job["polls_left"] < 0:
                 job |= {"status": "succeeded", "output": job["file"]}
         return job
+
+
+@cache
+def played(seconds: float) -> bytes:
+    """A film that can be played: a moving test picture of 180x320 pixels."""
+    ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
+    picture = f"testsrc2=s=180x320:r=15:d={seconds + 0.5}"
+    coding = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+    with tempfile.TemporaryDirectory() as folder:
+        film = Path(folder) / "film.mp4"
+        subprocess.run([ffmpeg, "-v", "error", "-f", "lavfi", "-i", picture, *coding, str(film)], check=True)
+        return film.read_bytes()
+
+
+def spoken(text: str) -> dict[str, Any]:
+    """A tone for every word, as a mono WAV file, and when each begins and ends, in seconds."""
+    words, rate = text.split(), 16_000
+    tone, pause = round(_TONE_S * rate), round(_PAUSE_S * rate)
+    sound = array("h")
+    for number in range(len(words)):
+        pitch = 220 + 40 * (number % 5)
+        sound.extend(round(9000 * math.sin(2 * math.pi * pitch * at / rate)) for at in range(tone))
+        sound.extend([0] * (pause if number < len(words) - 1 else 0))
+    file = io.BytesIO()
+    with wave.open(file, "wb") as wav:
+        wav.setnchannels(1)
+        wav.setsampwidth(2)
+        wav.setframerate(rate)
+        wav.writeframes(sound.tobytes())
+    step = _TONE_S + _PAUSE_S
+    times = [[word, round(at * step, 3), round(at * step + _TONE_S, 3)] for at, word in enumerate(words)]
+    return {"audio": base64.b64encode(file.getvalue()).decode(), "words": times}
 
 
 def _json(status: int, content: Any) -> tuple[int, dict[str, str], bytes]:
@@ -141,7 +193,8 @@ class Handler(BaseHTTPRequestHandler):
             self._send(*self._controlled(path, content))
             return
         route = f"{self.command} {path if path.count('/') < 2 else path.rsplit('/', 1)[0] + '/*'}"
-        step = self.provider.step(f"{self.command} {path}" if path.endswith("/cancel") else route)
+        scene = self.provider.scene(path, content)
+        step = self.provider.step(f"{self.command} {path}" if path.endswith("/cancel") else route, scene)
         answer = _json(200, {})
         if step.get("do"):
             answer = self.provider.do(self.command, path, content, self.headers["Host"], step.get("price"))
@@ -209,9 +262,11 @@ class FakeProvider:
         self._folder = folder
 
     def script(self, **routes: list[dict[str, Any]]) -> None:
-        """How the next requests are answered: `POST_jobs=[…]`, `GET_jobs_any=[…]`, `GET_files_any`, `POST_speech`."""
-        named = {name.replace("_any", "/*").replace("_", " /", 1).replace("_", "/"): s for name, s in routes.items()}
-        self._control("/_script", "PUT", named)
+        """How the next requests are answered: `POST_jobs=[…]`, `GET_jobs_any=[…]`, `GET_files_any`, `POST_speech`.
+
+        `GET_jobs_any__s3` is for jobs (and files) whose prompt begins with `s3:` only.
+        """
+        self._control("/_script", "PUT", {_route(name): steps for name, steps in routes.items()})
 
     def reset(self) -> None:
         """As if it had just been started."""
@@ -239,6 +294,12 @@ class FakeProvider:
         request = urllib.request.Request(self.url + path, data=data, method=method)  # noqa: S310 - on this machine
         with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
             return json.loads(answer.read())
+
+
+def _route(name: str) -> str:
+    where, _, scene = name.partition("__")
+    route = where.replace("_any", "/*").replace("_", " /", 1).replace("_", "/")
+    return f"{route} {scene}" if scene else route
 
 
 @contextmanager

@@ -1,9 +1,18 @@
-"""Which providers there are, found by looking at the files of each port's package, and how one is loaded."""
+"""Which providers there are, found by looking, and how one is loaded.
+
+Vidpipe's own are the files of each port's package. Others are plugged in by packages that are installed beside it, as
+entry points of the group `vidpipe.providers.<port>`: the name is the one that themes use, the object a function that
+takes nothing and returns the provider. In the `pyproject.toml` of such a package:
+
+    [project.entry-points."vidpipe.providers.speech"]
+    my_voice = "my_package.my_voice:provider"
+"""
 
 import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,20 +32,51 @@ BUILT_IN: Mapping[str, frozenset[str]] = MappingProxyType(
 _PROVIDES = re.compile(r"^def provider\(", re.MULTILINE)
 
 
+GROUP = "vidpipe.providers."
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""As themes can write it (`model.theme.Provider`)."""
+
+
 @cache
 def known() -> Mapping[str, frozenset[str]]:
     """Port -> names that a theme may use. Nothing is imported: a provider's libraries are loaded when it is asked."""
-    return MappingProxyType({port: built_in | _modules(port) for port, built_in in BUILT_IN.items()})
+    return MappingProxyType(
+        {port: built_in | _modules(port) | {*_plugged(port)} for port, built_in in BUILT_IN.items()}
+    )
 
 
 def load(port: str, name: str) -> Any:
-    """The provider called `name` of `port`. Raises `BadInput` for a name that is not a provider's."""
-    if port not in BUILT_IN or name not in _modules(port):
+    """The provider called `name` of `port`; vidpipe's own come first.
+
+    Raises `BadInput` for a name that is not a provider's, and for a plugged-in provider that cannot be imported.
+    """
+    if port in BUILT_IN and name in _modules(port):
+        return import_module(f"{__package__}.{port}.{name}").provider()
+    if port in BUILT_IN and name in _plugged(port):
+        return _loaded(_plugged(port)[name])
+    raise BadInput(
+        f"there is no provider {name!r} for {port}",
+        remedy=f"choose one of: {', '.join(sorted(known().get(port, ())))}",
+    )
+
+
+def _loaded(plugged: EntryPoint) -> Any:
+    try:
+        make = plugged.load()
+    except (ImportError, AttributeError) as error:
         raise BadInput(
-            f"there is no provider {name!r} for {port}",
-            remedy=f"choose one of: {', '.join(sorted(known().get(port, ())))}",
-        )
-    return import_module(f"{__package__}.{port}.{name}").provider()
+            f"the provider {plugged.name} cannot be loaded from {plugged.value}: {error}",
+            remedy=f"reinstall {plugged.dist.name if plugged.dist else 'its package'}, or take it out of the theme",
+        ) from error
+    return make()
+
+
+@cache
+def _plugged(port: str) -> Mapping[str, EntryPoint]:
+    """The providers of a port that other packages bring, as far as a theme can name them."""
+    found = entry_points(group=f"{GROUP}{port}")
+    return {one.name: one for one in found if _NAME.fullmatch(one.name) and one.name not in BUILT_IN[port]}
 
 
 @cache

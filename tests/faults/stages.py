@@ -1,0 +1,155 @@
+"""The two stages that ask paid providers, in a home of their own, with a plan that is simply there.
+
+All is real but the drawing of scenes, the fitting of footage (which costs seconds a scene), and what the plan is from.
+"""
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import dagster as dg
+from faults.fake_provider import played
+from samples import plan, report
+
+from vidpipe_assets.assets.checks import of_scripts
+from vidpipe_assets.assets.clips import clips
+from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
+from vidpipe_assets.assets.voiceover import voiceover
+from vidpipe_assets.checkpoints.documents import DocumentIOManager
+from vidpipe_assets.checkpoints.failures import FailureRecord, latest_failure
+from vidpipe_assets.checkpoints.recording import Recorded, latest
+from vidpipe_assets.ledger.costs import costs
+from vidpipe_assets.model.media import ClipSet, Voiceover
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.store.places import Places
+
+VIDEO = "2026-11-23_gadgets"
+FILMED = ("s2", "s3", "s4")
+"""The scenes that footage is asked for: not the hook, not the end card."""
+
+THEME = """\
+name: gadgets
+channel: Gadgets
+providers:
+  footage: [fake_footage]
+  speech: [fake_speech]
+budget:
+  video: 5
+"""
+
+
+class _Workplace(Workplace):
+    """A workplace in a folder of the test's, whose clock may be set."""
+
+    def __init__(self, home: Path, budget_a_day: Decimal | None = None) -> None:
+        super().__init__()
+        self._home, self._budget = home, budget_a_day
+        self.clock: dt.datetime | None = None
+
+    @property
+    def places(self) -> Places:  # type: ignore[override]
+        return Places(self._home, budget_a_day=self._budget)
+
+    def now(self) -> dt.datetime:
+        return self.clock or dt.datetime.now(dt.UTC)
+
+
+@stage_asset(Stage.SCRIPTS)
+def scripts(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Checkpoint:
+    """The sample plan."""
+    with at_work(context, workplace, {Stage.ANALYSIS: report()}) as task:
+        return task.done(plan(), {}, of_scripts(plan(), task.theme.format))
+
+
+@dataclass
+class Stages:
+    """What a test does with them."""
+
+    workplace: _Workplace
+    instance: dg.DagsterInstance
+
+    def make(self, *stages: Stage) -> dg.ExecuteInProcessResult:
+        """A run that a person starts."""
+        definitions = dg.Definitions(
+            assets=[scripts, clips, voiceover],
+            resources={
+                "workplace": self.workplace,
+                "io_manager": DocumentIOManager(lambda: self.workplace.store),
+            },
+            jobs=[dg.define_asset_job("make", [Stage.SCRIPTS.value, Stage.CLIPS.value, Stage.VOICEOVER.value])],
+            executor=dg.in_process_executor,
+        )
+        return definitions.resolve_job_def("make").execute_in_process(
+            instance=self.instance,
+            partition_key=VIDEO,
+            asset_selection=[dg.AssetKey(stage.value) for stage in stages],
+            raise_on_error=False,
+        )
+
+    def recorded(self, stage: Stage) -> Recorded:
+        """The stage's checkpoint."""
+        found = latest(self.instance, stage, VIDEO)
+        assert found is not None
+        return found
+
+    def clips(self) -> ClipSet:
+        """The clips that were made."""
+        return self._document(Stage.CLIPS, ClipSet)
+
+    def voiceover(self) -> Voiceover:
+        """The voice that was made."""
+        return self._document(Stage.VOICEOVER, Voiceover)
+
+    def failure(self, stage: Stage) -> FailureRecord:
+        """The latest failure of a stage."""
+        found = latest_failure(self.instance, stage, VIDEO)
+        assert found is not None
+        return found[1]
+
+    def booked(self) -> Decimal:
+        """All that the ledger says was spent or may have been."""
+        lines = costs(self.workplace.store, "provider", video=VIDEO)
+        return sum((line.spent + line.reserved + line.doubtful for line in lines), Decimal(0))
+
+    def _document(self, stage: Stage, kind: type[Any]) -> Any:
+        version = self.recorded(stage).data_version
+        return self.workplace.store.documents.load(VIDEO, stage, version, kind)
+
+
+@contextmanager
+def new_stages(home: Path, state: Path, *, theme: str = THEME, budget_a_day: Decimal | None = None) -> Iterator[Stages]:
+    """Stages with their plan made; `state` is that of a vidpipe that has done nothing."""
+    shutil.copytree(state, Places(home).state)
+    (home / "themes").mkdir()
+    (home / "themes" / "gadgets.yaml").write_text(theme)
+    (home / "dagster").mkdir()
+    workplace = _Workplace(home, budget_a_day)
+    with (
+        dg.DagsterInstance.ephemeral(tempdir=str(home / "dagster")) as instance,
+        patch("vidpipe_assets.studio.shooting._draw", _drawn),
+        patch("vidpipe_assets.studio.shooting.fit", _fitted),
+    ):
+        instance.add_dynamic_partitions("videos", [VIDEO])
+        made = Stages(workplace, instance)
+        assert made.make(Stage.SCRIPTS).success
+        yield made
+    workplace.store.close()
+
+
+def _drawn(shots: Any, folder: Path, *_: Any) -> dict[str, Path]:
+    paths = {shot.scene.id: folder / f"{shot.scene.id}.mp4" for shot in shots}
+    for path in paths.values():
+        path.write_bytes(played(1))
+    return paths
+
+
+def _fitted(source: Path, frames: int, out: Path) -> tuple[str, ...]:
+    shutil.copy(source, out)
+    return ()

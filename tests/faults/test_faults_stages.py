@@ -1,0 +1,110 @@
+"""Faults of paid providers as two real stages meet them: what is kept, what is asked again, what is paid and shown."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from faults.fake_ports import KEY, plugged_in
+from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
+from faults.stages import FILMED, Stages, new_stages
+
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.planning.history import Branch
+from vidpipe_assets.providers import catalogue
+
+
+@pytest.fixture
+def plugged(provider: FakeProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeProvider]:
+    """The fake provider, which this process's themes may name."""
+    environment = plugged_in(tmp_path / "plugged", provider.url)
+    monkeypatch.syspath_prepend(tmp_path / "plugged")
+    for name, value in environment.items():
+        if name != "PYTHONPATH":
+            monkeypatch.setenv(name, value)
+    forget()
+    yield provider
+    forget()
+
+
+def forget() -> None:
+    catalogue.known.cache_clear()
+    catalogue._plugged.cache_clear()
+
+
+@pytest.fixture
+def stages(plugged: FakeProvider, tmp_path: Path, new_state: Path) -> Iterator[Stages]:
+    with new_stages(tmp_path, new_state) as made:
+        yield made
+
+
+def test_a_stage_s_scenes_are_filmed_and_paid_once_each(stages: Stages, plugged: FakeProvider) -> None:
+    assert stages.make(Stage.CLIPS).success
+    filmed = {clip.scene: clip for clip in stages.clips().clips if clip.provider == "fake_footage"}
+    assert tuple(filmed) == FILMED
+    assert all(clip.rights.creator == "the fake provider" for clip in filmed.values())
+    assert plugged.bill == stages.booked() == 3 * JOB_PRICE
+    before = stages.recorded(Stage.CLIPS).data_version
+    assert stages.make(Stage.CLIPS).success  # a person runs it again: all work is done, nothing is paid
+    assert stages.recorded(Stage.CLIPS).data_version == before
+    assert plugged.bill == 3 * JOB_PRICE
+
+
+def test_a_voice_speaks_each_scene_once(stages: Stages, plugged: FakeProvider) -> None:
+    assert stages.make(Stage.VOICEOVER).success
+    voice = stages.voiceover()
+    assert (voice.provider, voice.alignment, len(voice.scenes)) == ("fake_speech", "exact", 5)
+    assert plugged.bill == stages.booked() == 5 * SPEECH_PRICE
+    assert stages.make(Stage.VOICEOVER).success
+    assert plugged.bill == 5 * SPEECH_PRICE
+
+
+def test_fault_35_one_dead_clip_keeps_its_siblings_and_is_alone_asked_again(
+    stages: Stages, plugged: FakeProvider
+) -> None:
+    plugged.script(GET_jobs_any__s3=[{"do": True, "job": {"status": "exploded"}}])
+    assert not stages.make(Stage.CLIPS).success
+    failure = stages.failure(Stage.CLIPS)
+    assert failure.branch is Branch.PERMANENT
+    assert "exploded" in failure.message
+    assert plugged.bill == stages.booked() == 3 * JOB_PRICE
+    assert stages.make(Stage.CLIPS).success
+    assert plugged.bill == stages.booked() == 4 * JOB_PRICE
+    assert [clip.provider for clip in stages.clips().clips if clip.scene in FILMED] == ["fake_footage"] * 3
+
+
+def test_fault_36_a_budget_ends_a_stage_before_the_submit_that_would_exceed_it(
+    plugged: FakeProvider, tmp_path: Path, new_state: Path
+) -> None:
+    with new_stages(tmp_path, new_state, budget_a_day=Decimal("0.60")) as stages:
+        assert not stages.make(Stage.CLIPS).success
+        failure = stages.failure(Stage.CLIPS)
+        assert failure.branch is Branch.BLOCKED
+        assert failure.retry_at is not None
+        assert "VIDPIPE_BUDGET_A_DAY" in failure.remedy
+        assert plugged.bill == stages.booked() == 2 * JOB_PRICE
+
+
+def test_what_a_provider_s_rules_forbid_is_drawn_and_told(stages: Stages, plugged: FakeProvider) -> None:
+    plugged.script(GET_jobs_any__s3=[{"do": True, "job": {"status": "refused"}}])
+    assert stages.make(Stage.CLIPS).success
+    drawn = next(clip for clip in stages.clips().clips if clip.scene == "s3")
+    assert drawn.provider == "motion"
+    assert any("against the rules" in note for note in drawn.notes)
+
+
+def test_fault_19_speech_that_cannot_be_heard_is_paid_and_told(stages: Stages, plugged: FakeProvider) -> None:
+    plugged.script(POST_speech=[{"do": True, "job": {"audio": "bm90IGEgd2F2ZQ=="}}])
+    assert not stages.make(Stage.VOICEOVER).success
+    assert "the sound cannot be used" in stages.failure(Stage.VOICEOVER).message
+    assert plugged.bill == stages.booked() == 5 * SPEECH_PRICE
+
+
+def test_a_missing_key_is_waited_for_by_its_name(
+    stages: Stages, plugged: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(KEY)
+    assert not stages.make(Stage.VOICEOVER).success
+    failure = stages.failure(Stage.VOICEOVER)
+    assert (failure.branch, failure.waits_for) == (Branch.BLOCKED, f"key:{KEY}")
+    assert plugged.seen == []
