@@ -17,16 +17,19 @@ def analysis(
 
     The story is claimed, so that no two videos of a theme tell the same one within its `repeat_after_days`.
     """
-    from vidpipe_assets.editorial.report import analyse, claimable, matching, with_claim
+    from vidpipe_assets.editorial.claiming import settled
+    from vidpipe_assets.editorial.report import analyse, claimable, matching
     from vidpipe_assets.studio.charts import draw_report
 
     with at_work(context, workplace, {Stage.TRENDS: trends}) as task:
         if task.kept:
             return task.kept
         report = analyse(trends)
-        wanted = matching(report, task.order.topic) if task.order.topic else claimable(report)
-        claimed = workplace.store.claims.claim(task.key, wanted, task.theme.repeat_after_days)
-        report = with_claim(report, claimed).model_copy(update={"made_from": {Stage.TRENDS: trends.data_version}})
+        topic, days = task.order.topic, task.theme.repeat_after_days
+        wanted = matching(report, topic) if topic else claimable(report)
+        claimed = workplace.store.claims.claim(task.key, wanted, days)
+        report = settled(report, claimed, wanted=wanted, topic=topic, repeat_after_days=days)
+        report = report.model_copy(update={"made_from": {Stage.TRENDS: trends.data_version}})
         chart = task.scratch / "report.png"
         draw_report(report, chart)
         return task.done(report, show_report(report, chart))

@@ -4,6 +4,7 @@ from functools import cache
 
 from vidpipe_assets.editorial.chance import Chance
 from vidpipe_assets.editorial.choosing import Spoken
+from vidpipe_assets.editorial.claiming import may_rank
 from vidpipe_assets.editorial.countdown import write_countdown
 from vidpipe_assets.editorial.drafts import Script, scene_plans
 from vidpipe_assets.editorial.leaderboard import posts_of, write_leaderboard
@@ -23,8 +24,8 @@ WRITER = "offline"
 def write_plan(report: TrendReport, theme: Theme, video_key: str) -> ProductionPlan:
     """The countdown of the claimed story's facts, or, without facts, of the most-watched posts.
 
-    Raises `BadInput` for a theme in a language that this writer does not write, and `PermanentError` when the report
-    has neither facts nor numbers enough.
+    Raises `BadInput` for a theme in a language that this writer does not write, and `PermanentError` when there is no
+    story for this video, or neither facts nor numbers enough.
     """
     if not theme.language.startswith("en"):
         raise BadInput(
@@ -36,6 +37,8 @@ def write_plan(report: TrendReport, theme: Theme, video_key: str) -> ProductionP
     def spoken_s(text: str) -> float:
         return spoken_seconds(text, theme.voice.speed)
 
+    if not may_rank(report):
+        raise _no_story(report)
     chance = Chance(video_key)
     story = report.claimed
     if story is not None and len(story.facts) >= FEWEST_FACTS:
@@ -62,6 +65,15 @@ def _plan(script: Script, report: TrendReport, theme: Theme, spoken_s: Spoken) -
         evidence=script.evidence,
         writer=WRITER,
         sample=report.sample,
+    )
+
+
+def _no_story(report: TrendReport) -> PermanentError:
+    return PermanentError(
+        f"there is no story for this video. {report.note}",
+        remedy=f"lower repeat_after_days in the theme {plain(report.theme)}, widen its collect or name more "
+        "providers.trends, or ask for a topic that is there and not told yet",
+        facts={"theme": plain(report.theme), "day": str(report.day)},
     )
 
 
