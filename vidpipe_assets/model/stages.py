@@ -30,7 +30,7 @@ class Stage(StrEnum):
         return _THEME_PARTS[self]
 
 
-_CODE_VERSIONS = dict.fromkeys(Stage, "1")
+_CODE_VERSIONS = dict.fromkeys(Stage, "1") | {Stage.ANALYSIS: "2", Stage.SCRIPTS: "2", Stage.CLIPS: "2"}
 
 _UPSTREAM: dict[Stage, tuple[Stage, ...]] = {
     Stage.TRENDS: (),

@@ -20,7 +20,7 @@ _BACKGROUNDS = {
     "forest": ("mesh", "grid", "leak", "duo"),
     "blueprint": ("grid", "mesh", "duo", "leak"),
     "paper": ("paper", "duo", "grid"),
-    "citrus": ("duo", "paper", "grid"),
+    "citrus": ("duo", "grid", "mesh"),
 }
 _ON_INVERTED: tuple[str, ...] = ("duo", "grid", "paper")
 """Families that look well on the bright ground of an inverted palette."""

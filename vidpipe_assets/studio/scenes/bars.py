@@ -42,7 +42,7 @@ class BarsScene(Template):
     def _start(self, number: int) -> float:
         """When a bar grows: the writer's beats in order, so that none waits for one below it."""
         count = len(self._picture.bars)
-        return max(self.stage.beat(number, (0.08 + 0.5 * number / count)) - 0.15, 0.2 + 0.1 * number)
+        return max(self.stage.turn(number, count, 0.08 + 0.5 * number / count) - 0.15, 0.2 + 0.1 * number)
 
     def _draw_row(self, canvas: Canvas, at: float, number: int, bar: Bar, start: float) -> None:
         palette, label = self.palette, self._labels[number]

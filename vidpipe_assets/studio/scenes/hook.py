@@ -19,6 +19,7 @@ _LARGEST, _SMALLEST = 300, 56
 _GAP, _BOX = 40, 24
 """Between lines; and around the line in the accent, above and below."""
 _OUTDENT = 24
+_ICON = 660
 _TOP = 268
 _PUSH = 0.03
 """How much nearer the lines come in the course of the scene."""
@@ -47,16 +48,26 @@ class HookScene(Template):
         self._rows = self._set(picture)
         last = self._rows[-1]
         self._sub_top = last.baseline + last.drop + (_BOX if last.starred else 0) + 52
-        self._icon_y = max((self._sub_top + self._sub.height + CAPTIONS_BOTTOM) / 2 + 60, 1130)
+        foot = self._sub_top + self._sub.height
+        self._icon_y = max((foot + CAPTIONS_BOTTOM) / 2 + 60, foot + _ICON / 2 + 30, 1130)
 
     def scenery(self, canvas: Canvas, at: float) -> None:
         """The scene's icon, huge and faint, where no text stands."""
         if self.stage.shot.background == "duo":  # has shapes of its own
             return
         palette = self.palette
-        colour = mixed(palette.ground, palette.ground3 if palette.dark else palette.ink, 0.75 if palette.dark else 0.1)
+        colour = mixed(palette.ground, palette.ground3 if palette.dark else palette.ink, 0.75 if palette.dark else 0.2)
         with canvas.moved(650, self._icon_y + 14 * math.sin(at * 0.8), turn=-8 + 3 * math.sin(at * 0.5)):
-            draw_icon(canvas, self.stage.shot.scene.icon, -330, -330, 660, colour, 1.1, self.tempo.draw(at, 0.1, 1.4))
+            draw_icon(
+                canvas,
+                self.stage.shot.scene.icon,
+                -_ICON / 2,
+                -_ICON / 2,
+                _ICON,
+                colour,
+                1.1,
+                self.tempo.draw(at, 0.1, 1.4),
+            )
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Lines rise one after the other, then the starred one is marked; it jumps when it is said."""

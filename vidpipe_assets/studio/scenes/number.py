@@ -32,6 +32,8 @@ class NumberScene(Template):
         self._room = shape(widest(final), Style(stage.heading_face, self._size, tabular=True)).width
         unit_size = self._size * _UNIT_SHARE if self._beside else 150
         self._unit = stage.numeral(self._unit_text, unit_size, width=WIDTH)
+        # A dollar sign and a comma hang below the baseline.
+        self._gap = 44 + (self._final.descent * 0.4 if any(hanging in final for hanging in "$,") else 0)
         self._label = stage.body(picture.label, 62, weight=700, rows=3, least=42)
         self._delta = stage.label(picture.delta, 42, 700, width=WIDTH * 0.6)
         self._note = stage.label(picture.delta_note, 38, 500, width=self._note_width())
@@ -66,7 +68,7 @@ class NumberScene(Template):
             return baseline
         rise = self.tempo.rise(at, 0.1)
         if not self._beside:
-            baseline += 44 + self._unit.cap
+            baseline += self._gap + self._unit.cap
             self._unit.rise(canvas, LEFT, baseline, self.palette.ink, rise)
             return baseline
         settle = self.tempo.draw(at, self._said - 0.3, 0.45)
@@ -122,7 +124,7 @@ class NumberScene(Template):
         """The whole stands a little above the middle of its room."""
         height = self._final.cap + 62 + self._label.height
         if self._unit_text and not self._beside:
-            height += 44 + self._unit.cap
+            height += self._gap + self._unit.cap
         if self._picture.delta.strip():
             height += 54 + PILL_HEIGHT + (66 if self._note_below() else 0)
         if self._picture.maximum:

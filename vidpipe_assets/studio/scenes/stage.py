@@ -7,6 +7,7 @@ from vidpipe_assets.model.pictures import End
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.drawing.blocks import Block, fit_block
 from vidpipe_assets.studio.drawing.canvas import Canvas
+from vidpipe_assets.studio.drawing.easing import blend
 from vidpipe_assets.studio.drawing.text import Line, Style, fitted, shape
 from vidpipe_assets.studio.drawing.typefaces import Face, clean
 from vidpipe_assets.studio.palettes import Palette, palette
@@ -23,6 +24,10 @@ HEAD_START_S = 0.16
 
 _LATEST_BEAT = 0.82
 """A share of the scene: what the last word names must still be seen."""
+
+
+_FIRST_S = 1.0
+"""When the first of several things has come at the latest."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,15 @@ class Stage:
         """When the narration names the n-th thing shown, else a moment `share` of the way through the scene."""
         beats = self.shot.scene.beats
         return HEAD_START_S + self.seconds * min(beats[number].at if number < len(beats) else share, _LATEST_BEAT)
+
+    def turn(self, number: int, count: int, share: float) -> float:
+        """When the n-th of `count` things comes that are shown one after another: with its word, as `beat`.
+
+        But no later than an even pace allows, the last one apart: where the narration names them all at its end,
+        the picture must not stand empty until then.
+        """
+        even = blend(_FIRST_S, self.seconds * _LATEST_BEAT, number / max(count - 1, 1))
+        return min(self.beat(number, share), HEAD_START_S + even)
 
     def heading(self, text: str, size: float, *, rows: int = 2, height: float | None = None, lead: float = 0) -> Block:
         """`text` in capitals across the column, in the heading's face."""

@@ -91,5 +91,5 @@ class StepsScene(Template):
         starts: list[float] = []
         for number in range(count):
             earliest = starts[-1] + 0.3 if starts else 0.1
-            starts.append(max(self.stage.beat(number, 0.04 + 0.6 * number / count) - 0.25, earliest))
+            starts.append(max(self.stage.turn(number, count, 0.04 + 0.6 * number / count) - 0.25, earliest))
         return starts

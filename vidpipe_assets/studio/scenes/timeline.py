@@ -30,7 +30,7 @@ class TimelineScene(Template):
         self._text_x = _TEXT_X + max(line.width for line in self._whens) + 36
         self._texts = [
             stage.body(
-                moment.text, min(48, self._pitch * 0.29), weight=600, rows=3, width=RIGHT - self._text_x, least=30,
+                moment.text, min(52, self._pitch * 0.33), weight=600, rows=3, width=RIGHT - self._text_x, least=30,
                 height=self._pitch - 34, lead=1.68,
             )
             for moment in picture.moments
@@ -77,7 +77,7 @@ class TimelineScene(Template):
         starts: list[float] = []
         for number in range(count):
             earliest = starts[-1] + 0.35 if starts else 0.1
-            starts.append(max(self.stage.beat(number, 0.04 + 0.62 * number / count) - 0.1, earliest))
+            starts.append(max(self.stage.turn(number, count, 0.04 + 0.62 * number / count) - 0.1, earliest))
         return starts
 
     def _reached(self, at: float) -> float:

@@ -62,7 +62,7 @@ class WhereScene(Template):
             lambda number: self.tempo.rise(at, -0.25 + 0.08 * number, 0.7),
         )  # fmt: skip
         for number, (fact, (x, y)) in enumerate(zip(self._facts, self._spots, strict=True)):
-            start = max(self.stage.beat(number + 1, 0.4 + 0.2 * number), 0.6)
+            start = max(self.stage.turn(number + 1, len(self._facts) + 2, 0.4 + 0.2 * number), 0.6)
             draw_pill(canvas, x, y, fact, palette.ink, card_colour(palette), self.tempo.pop(at, start))
         self.stage.draw_source(canvas, at)
 
