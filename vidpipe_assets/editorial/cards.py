@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise, product
 
-from vidpipe_assets.editorial.naming import cut
+from vidpipe_assets.editorial.naming import cut, words
+from vidpipe_assets.editorial.speech_text import sentences
 from vidpipe_assets.model.pictures import IconCard, Picture, Rank
 from vidpipe_assets.model.trends import Fact
 
 _ICON = re.compile(r"[a-z0-9-]{1,40}")
+_COUNTED = r"\s(?!(?:was|is|has|its|across|times)\b)[a-z]{2,}s\b"
 _STAT = re.compile(
-    r"[$€£]?\d[\d,]*(?:\.\d+)?"
-    r"(?:\s?%|\s(?:percent|million|billion|megahertz|people)\b|\s(?!(?:was|is|has|its|across|times)\b)[a-z]{2,}s\b)"
+    r"(?:\b(?:every|over|almost|only|just|about|after|under|up to)\s)?[$€£]?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)"
+    rf"(?:\s?%|\s(?:percent|megahertz|people)\b|\s(?:million|billion)\b(?:{_COUNTED})?|{_COUNTED})"
 )
 """A number with what it counts: '37 years'. A number alone says nothing, and may be part of a name: 'Voyager 1'."""
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _BREAK = re.compile(r"\s*(?:[:;–—,]| - )\s+")
 _TITLE, _DETAIL = 40, 90
 
@@ -29,9 +32,12 @@ def card(fact: Fact, template: str, rank: int, of: int, subject: str) -> Picture
     if fact.figure is not None and template == fact.figure.template:
         return fact.figure
     title, detail = heading(fact, subject)
+    detail = detail or _besides(fact, title)
     if template == "icon":
         return IconCard(icon=icon(fact), title=title, sub=cut(detail, 80))
-    return Rank(rank=rank, of=of, title=title, detail=detail, stat=_stat(fact, title + detail), icon=icon(fact))
+    return Rank(
+        rank=rank, of=of, title=title, detail=detail, stat=_stat(fact, f"{title} {detail}", subject), icon=icon(fact)
+    )
 
 
 def icon(fact: Fact) -> str:
@@ -48,6 +54,15 @@ def heading(fact: Fact, subject: str) -> tuple[str, str]:
     if rest and 8 <= len(head) <= _TITLE:
         return head, rest[0]
     return cut(subject.replace("*", ""), _TITLE), short
+
+
+def _besides(fact: Fact, title: str) -> str:
+    """The sentence of the statement that says most besides the title; empty when none is short enough."""
+    known = set(words(title))
+    fitting = [one for one in sentences(fact.statement) if len(one) <= 80]
+    new = {one: [word for word in words(one) if len(word) > 3 and word not in known] for one in fitting}
+    telling = [one for one in fitting if len(new[one]) > 1]
+    return max(telling, key=lambda one: len(new[one]) / len(words(one)), default="")
 
 
 @lru_cache(maxsize=2048)
@@ -69,11 +84,12 @@ def _worth(chosen: Sequence[str]) -> tuple[float, ...]:
     return (-running - too_many, min(len(set(chosen)), 3), figures, ranks)
 
 
-def _stat(fact: Fact, shown: str) -> str:
-    """The fact's first number that is not shown already and is no year."""
+def _stat(fact: Fact, shown: str, subject: str) -> str:
+    """The fact's first number with what it counts that is not shown already, is no year and no part of the name."""
+    known = set(_NUMBER.findall(f"{shown} {subject}"))
     for match in _STAT.finditer(fact.statement):
         text = match.group().strip()
-        year = re.match(r"(?:1\d|20)\d\d\b(?!,)", text)
-        if text not in shown and not year and 1 < len(text) <= 24:
+        year = re.fullmatch(r"(?:1\d|20)\d\d", match["number"])
+        if match["number"] not in known and not year and 1 < len(text) <= 24:
             return text
     return ""

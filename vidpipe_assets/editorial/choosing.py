@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from vidpipe_assets.editorial.chance import Chance
+from vidpipe_assets.editorial.naming import words
 from vidpipe_assets.editorial.speech_text import refers_back, sentences, unspeakable
 from vidpipe_assets.model.pacing import scene_seconds
+from vidpipe_assets.model.pictures import Quote
 from vidpipe_assets.model.trends import Fact
 
 MOST_FACTS = 6
@@ -17,7 +19,7 @@ _FEWEST_WORDS, _MOST_WORDS = 4, 33
 _SHORT_S, _SHORTEST_S = 26, 20
 _AIM = 0.03
 _LIMIT = 0.10
-_COMFORTABLE_S = (4.0, 8.5)
+_COMFORTABLE_S = (4.0, 7.0)
 """Length of a fact's scene that is neither breathless nor slow."""
 
 Spoken = Callable[[str], float]
@@ -90,15 +92,29 @@ def tellings(fact: Fact, target_s: float, spoken_s: Spoken, *, best: bool) -> tu
     said = sentences(fact.statement)
     texts = {" ".join(said): 0.0}
     for end in range(1, len(said)):
-        if len(said[0].split()) >= _FEWEST_WORDS:
-            texts[" ".join(said[:end])] = 5.0 if best else 2.5
-    if target_s <= _SHORT_S and not best and len(fact.short.split()) >= 3 and not refers_back(fact.short):
+        if len(said[0].split()) >= _FEWEST_WORDS and _keeps_quote(fact, " ".join(said[:end])):
+            texts[" ".join(said[:end])] = 5.0 if best else 1.5
+    if (
+        target_s <= _SHORT_S
+        and not best
+        and len(fact.short.split()) >= 3
+        and not refers_back(fact.short)
+        and _keeps_quote(fact, fact.short)
+    ):
         texts.setdefault(fact.short.rstrip(".") + ".", 3.5)
     return tuple(
         Telling(fact, text, spoken_s(text), cost, fact.id, fact.figure.template if fact.figure else "")
         for text, cost in texts.items()
         if len(text.split()) <= _MOST_WORDS and not any(unspeakable(text))
     )
+
+
+def _keeps_quote(fact: Fact, text: str) -> bool:
+    """Whether who is quoted on the picture is named in what is said, and so is the beginning of what they said."""
+    if not isinstance(fact.figure, Quote):
+        return True
+    said = f" {' '.join(words(text))} "
+    return f" {' '.join(words(fact.figure.quote)[:3])} " in said and words(fact.figure.by)[-1] in said
 
 
 def _choices(

@@ -87,7 +87,7 @@ class _Countdown:
         return Script(
             subject=self._subject,
             title=self._title(len(told)),
-            summary=f"{capital(in_words(len(told)))} facts about {self._name}, the most surprising one last.",
+            summary=self._summary(len(told)),
             call_to_action=self._ending.action,
             drafts=drafts,
             sources=tuple({fact.source.url: fact.source for fact in reversed(facts)}.values()),
@@ -192,10 +192,24 @@ class _Countdown:
         )
 
     def _title(self, count: int) -> str:
-        best, name = capital(self._best.short.replace("*", "").rstrip(".")), self._name
-        joint = " – " if ":" in best else ": "
-        options = (f"{best}{joint}{name} in {count} facts", f"{capital(name)} in {count} facts{joint}{best}")
+        best, name = self._claim(), self._name
+        joint, plus = (" – " if ":" in best else ": "), (" – and" if "," in best else ", and")
+        more = f"{count - 1} more fact{'' if count == 2 else 's'}"
+        options = (
+            f"{best}{joint}{name} in {count} facts",
+            f"{capital(name)} in {count} facts{joint}{best}",
+            f"{capital(name)}{joint}{best}{plus} {more}",
+            f"{best}{plus} {more} about {name}",
+        )
         return cut(self._chance.pick("title", options), 100)
+
+    def _summary(self, count: int) -> str:
+        facts = f"{capital(in_words(count))} facts about {self._name}"
+        return f"{self._claim()}. {facts}, each with its source, the most surprising one last."
+
+    def _claim(self) -> str:
+        """The best fact in a few words, as a sentence begins."""
+        return capital(self._best.short.replace("*", "").rstrip("."))
 
 
 def _does_not_fit(story: Opportunity, theme: Theme) -> PermanentError:

@@ -7,6 +7,8 @@ from vidpipe_assets.editorial.naming import cut
 
 _WIDTH = 18
 _LINES = 4
+_LARGE = 12
+"""Each line is as wide as the picture: the shorter the longest one, the larger all of them."""
 
 
 def lines_of(text: str, accent: str = "") -> tuple[str, ...]:
@@ -17,11 +19,9 @@ def lines_of(text: str, accent: str = "") -> tuple[str, ...]:
     words = [_fitting(word) for word in text.replace("*", "").split()]
     words = words if len(words) > 1 else [*words, ""]
     marked = _mark([word for word in words if word], accent.replace("*", "").split())
-    for count in range(2, _LINES + 1):
-        broken = _broken(marked, count)
-        if broken:
-            return broken
-    return _cut_lines(marked)
+    ways = [broken for count in range(2, _LINES + 1) if (broken := _broken(marked, count))]
+    large = next((lines for lines in ways if _longest(lines) <= _LARGE), None)
+    return large or min(ways, key=_longest, default=None) or _cut_lines(marked)
 
 
 def fits(text: str) -> bool:
@@ -50,14 +50,18 @@ def _mark(words: Sequence[str], accent: Sequence[str]) -> list[str]:
 
 def _broken(pieces: Sequence[str], count: int) -> tuple[str, ...]:
     """The most even way to break `pieces` into at most `count` lines; empty when there is none."""
-    best: tuple[int, tuple[str, ...]] | None = None
+    best: tuple[tuple[int, int], tuple[str, ...]] | None = None
     for breaks in combinations(range(1, len(pieces)), min(count, len(pieces)) - 1):
         edges = (0, *breaks, len(pieces))
         lines = tuple(" ".join(pieces[a:b]) for a, b in pairwise(edges))
-        longest = max(len(line) for line in lines)
-        if longest <= _WIDTH and (best is None or longest < best[0]):
-            best = (longest, lines)
+        uneven = (_longest(lines), sum(len(line) ** 2 for line in lines))
+        if uneven[0] <= _WIDTH and (best is None or uneven < best[0]):
+            best = (uneven, lines)
     return best[1] if best and len(best[1]) > 1 else ()
+
+
+def _longest(lines: Sequence[str]) -> int:
+    return max(len(line) for line in lines)
 
 
 def _cut_lines(pieces: Sequence[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from vidpipe_assets.editorial.cards import card
 from vidpipe_assets.model.pictures import Rank
 from vidpipe_assets.model.trends import Fact, Source
 
+LONG = "On the kitchen scale of the people who remember the phone best of all,"
 SOURCE = Source(name="NASA", url="https://www.nasa.gov/")
 
 
@@ -13,13 +14,24 @@ SOURCE = Source(name="NASA", url="https://www.nasa.gov/")
     ("statement", "stat"),
     [
         ("In 2017 engineers fired thrusters on Voyager 1 that had been silent for 37 years.", "37 years"),
-        ("The Nokia 3310 came in 2000. About 126 million were sold.", "126 million"),
+        (f"{LONG} there were about 126 million of it.", "about 126 million"),
+        (f"{LONG} it had cost 35 million dollars.", "35 million dollars"),
+        ("It is repainted every 7 years.", ""),  # is the line below the title already
         ("Alarm 1202 said the computer was overloaded.", ""),
-        ("It weighs 133 grams.", "133 grams"),
+        (f"{LONG} it weighs 133 grams.", "133 grams"),
+        ("Voyager 1 covers a lot of ground, and nobody knows how much of it there will be in all.", ""),
     ],
 )
 def test_a_stat_names_what_it_counts(statement: str, stat: str) -> None:
     fact = Fact(id="a", statement=statement, short="Short", surprise=3, source=SOURCE)
-    shown = card(fact, "rank", 1, 3, "Thing")
+    shown = card(fact, "rank", 1, 3, "Voyager 1")
     assert isinstance(shown, Rank)
     assert shown.stat == stat
+
+
+def test_below_the_title_stands_what_it_does_not_say() -> None:
+    statement = "The tower is repainted about every 7 years. That takes 60 tons of paint."
+    fact = Fact(id="a", statement=statement, short="60 tons of paint", surprise=3, source=SOURCE)
+    shown = card(fact, "rank", 1, 3, "Tower")
+    assert isinstance(shown, Rank)
+    assert (shown.title, shown.detail) == ("60 tons of paint", "The tower is repainted about every 7 years.")

@@ -130,5 +130,5 @@ def test_a_subject_is_in_the_plural_where_its_fact_is(subject, text, name):
 
 
 def test_a_stat_is_a_number_with_its_unit_and_no_year(fact):
-    one = fact("f", "In 1999 a beat moved about 220 liters of blood.", short="A big heart")
-    assert card(one, "rank", 1, 3, "Blue whale").stat == "220 liters"
+    statement = "In 1999 a beat moved about 220 liters of blood, and nobody who was there has forgotten it since."
+    assert card(fact("f", statement, short="A big heart"), "rank", 1, 3, "Blue whale").stat == "about 220 liters"
