@@ -1,6 +1,6 @@
 """Opening databases: new, old, newer, damaged, unreachable; nothing is ever reset without being asked."""
 
-import shutil
+import os
 import sqlite3
 import subprocess
 import sys
@@ -148,7 +148,8 @@ def test_fault_22_a_full_disk_is_told_plainly(file: Path) -> None:
 def test_fault_22_an_input_output_error_is_a_full_disk_if_there_is_no_room(
     file: Path, monkeypatch: pytest.MonkeyPatch, free: int, said: str
 ) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    there = SimpleNamespace(f_bavail=free, f_frsize=1, f_files=0, f_favail=0)
+    monkeypatch.setattr(os, "statvfs", lambda _: there)
     with pytest.raises(BlockedError, match=said), open_database(url(file)).writing():
         raise sa.exc.OperationalError("INSERT", {}, sqlite3.OperationalError("disk I/O error"))
 

@@ -1,19 +1,15 @@
 """The whole line, from outside: `dagster job execute` makes a video, offline, in a home of its own."""
 
 import json
-import os
-import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from canaries import CANARIES, leaks
+from homes import ROOT, new_home, run_job, said
 
-ROOT = Path(__file__).parents[2]
-DAGSTER = Path(sys.executable).with_name("dagster")
 KEY = "2026-11-23_gadgets"
 
 NO_NETWORK = """
@@ -44,48 +40,28 @@ class Made:
         return self.home / "output" / "review" / KEY
 
 
-def new_home(folder: Path) -> Path:
-    """A project folder as a clone has it: configuration and one short theme."""
-    for name in ("dagster.yaml", "workspace.yaml"):
-        shutil.copy(ROOT / name, folder / name)
-    (folder / "themes").mkdir()
-    theme = (ROOT / "themes" / "gadgets.yaml").read_text(encoding="utf-8")
-    (folder / "themes" / "gadgets.yaml").write_text(
-        re.sub(r"(?m)^(\s+seconds:) \d+", r"\1 15", theme), encoding="utf-8"
-    )
-    return folder
-
-
-def run_job(home: Path, job: str, *arguments: str, path: str = "") -> subprocess.CompletedProcess[str]:
-    """`dagster job execute` in a process of its own, as a person would type it."""
-    environment = {**os.environ, "DAGSTER_HOME": str(home), "PYTHONPATH": path}
-    return subprocess.run(
-        [str(DAGSTER), "job", "execute", "-m", "vidpipe_assets.definitions", "-j", job, *arguments],
-        cwd=home,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-    )
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    """One short video, ordered and made by the command line without any network."""
+    """One short video, ordered and made by the command line without any network, with keys that nobody needs."""
     home = new_home(tmp_path_factory.mktemp("home"))
     guard = tmp_path_factory.mktemp("guard")
     trace = guard / "trace.txt"
     (guard / "sitecustomize.py").write_text(NO_NETWORK.format(trace=str(trace)))
     order = {"themes": ["gadgets"], "from_day": "2026-11-23", "make_now": True}
     (home / "order.yaml").write_text(json.dumps({"ops": {"order": {"config": order}}}))
-    done = run_job(home, "order_videos", "-c", "order.yaml", path=str(guard))
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-8000:]
-    yield Made(home, done.stdout + done.stderr, trace)
+    before = (sys.executable, str(ROOT / "tests" / "offline.py"), str(trace))
+    environment = {**CANARIES, "PYTHONPATH": f"{guard}:{ROOT}"}
+    done = run_job(home, "order_videos", "-c", "order.yaml", before=before, **environment)
+    assert done.returncode == 0, said(done)[-12000:]
+    yield Made(home, said(done), trace)
 
 
-def test_fault_37_nothing_tried_to_reach_the_network(made: Made) -> None:
+def test_fault_37_no_process_of_the_line_tried_to_leave_this_machine(made: Made) -> None:
     assert not made.network_trace.exists(), made.network_trace.read_text()
+
+
+def test_fault_28_no_secret_is_in_anything_that_the_line_keeps_or_says(made: Made) -> None:
+    assert leaks(made.home, made.printed) == []
 
 
 def test_the_package_is_complete(made: Made) -> None:

@@ -1,5 +1,6 @@
 """What all seven stages share: their definition as Dagster assets, and the frame in which each does its work."""
 
+import errno
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME
 from vidpipe_assets.checkpoints.recording import Checkpoint, checkpoint
 from vidpipe_assets.checkpoints.run_tags import tell_wanted
 from vidpipe_assets.model.checks import Finding
-from vidpipe_assets.model.errors import TransientError, VidpipeError
+from vidpipe_assets.model.errors import DiskFull, TransientError, VidpipeError
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
@@ -116,10 +117,20 @@ def recorded_failures(
     except dg.Failure:  # written down already
         raise
     except Exception as error:
-        # What nobody foresaw may pass by itself; its attempts are counted all the same.
-        known = error if isinstance(error, VidpipeError) else TransientError(f"{type(error).__name__}: {error}")
+        known = _known(error)
         record_failure(context, known, video=video, fingerprint=made_of.fingerprint, now=workplace.now())
+        if isinstance(known, DiskFull) and known is not error:
+            raise known from error
         raise
+
+
+def _known(error: Exception) -> VidpipeError:
+    if isinstance(error, VidpipeError):
+        return error
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return DiskFull(f"the disk is full: {error}", remedy="free some space: df and df -i tell what is used up")
+    # What nobody foresaw may pass by itself; its attempts are counted all the same.
+    return TransientError(f"{type(error).__name__}: {error}")
 
 
 def _basis(stage: Stage, theme: Theme, order: Order) -> str:

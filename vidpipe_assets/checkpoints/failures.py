@@ -9,7 +9,7 @@ import dagster as dg
 
 from vidpipe_assets.checkpoints.recording import latest
 from vidpipe_assets.checkpoints.run_tags import INSISTED, is_planned
-from vidpipe_assets.model.errors import BlockedError, TransientError, VidpipeError
+from vidpipe_assets.model.errors import WAITS_FOR, BlockedError, TransientError, VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.planning.fingerprints import Ingredients
@@ -18,9 +18,6 @@ from vidpipe_assets.planning.troubles import verdict
 
 FAILURE = "vidpipe/failure"
 """The metadata entry of an observation that records a failure."""
-
-WAITS_FOR = "waits_for"
-"""The fact of a `BlockedError` that names what has to be mended: `key:NAME` (a secret) or `disk`."""
 
 
 class FailureRecord(Value):

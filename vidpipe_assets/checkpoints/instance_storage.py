@@ -17,6 +17,11 @@ from dagster._core.storage.local_compute_log_manager import LocalComputeLogManag
 from dagster._core.storage.root import LocalArtifactStorage
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError
+
+from vidpipe_assets.store.database_errors import is_of_the_file, plain_error
 
 
 @cache
@@ -48,6 +53,8 @@ class HomeSqliteStorage(DagsterSqliteStorage):
     def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Any) -> "HomeSqliteStorage":
         """Made by Dagster from `dagster.yaml`."""
         del config_value
+        if not event.contains(Engine, "handle_error", _told_plainly):
+            event.listen(Engine, "handle_error", _told_plainly)
         return cls.from_local(str(dagster_state()), inst_data=inst_data)
 
 
@@ -79,3 +86,17 @@ class HomeComputeLogManager(LocalComputeLogManager):
         """Made by Dagster from `dagster.yaml`."""
         del config_value
         return cls(str(dagster_state() / "storage"), inst_data=inst_data)
+
+
+def _told_plainly(context: ExceptionContext) -> None:
+    """Dagster's own file that is full, damaged or read-only, by its name and with what to do; the rest stays as it is.
+
+    Dagster repeats what SQLite says, and SQLite calls a full disk a "disk I/O error" while it reads a table.
+    """
+    error, engine = context.sqlalchemy_exception, context.engine
+    file = (engine.url.database if engine is not None else "") or ""
+    if not isinstance(error, DBAPIError) or not Path(file).is_relative_to(dagster_state()):
+        return
+    if is_of_the_file(error):
+        told = plain_error(file, error)
+        raise type(told)(f"{told}\nRemedy: {told.remedy}", remedy=told.remedy) from error

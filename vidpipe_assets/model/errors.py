@@ -5,6 +5,7 @@ VidpipeError
 │   ├── UnknownOutcome    nobody answered: what was asked for may have been done, and charged
 │   └── ResultGone        what was made is no longer there: its address has expired
 ├── BlockedError      works once something passes or is mended: quota, key, disk, budget
+│   └── DiskFull          there is no room left to write
 └── PermanentError    never works with these inputs: bad theme, refused content, failed check
     ├── BadInput      somebody wrote something that cannot be used: names field, file and remedy
     ├── BadMedia      a file is not the media that it claims to be
@@ -13,6 +14,12 @@ VidpipeError
 
 import datetime as dt
 from collections.abc import Mapping
+
+WAITS_FOR = "waits_for"
+"""The fact of a `BlockedError` that names what has to be mended: `key:NAME` (a secret) or `disk`."""
+
+ENOUGH_ROOM_BYTES = 1_000_000_000
+"""Free bytes with which work that found a disk full goes on: twice what a video of a minute needs while it is made."""
 
 
 class VidpipeError(Exception):
@@ -64,9 +71,27 @@ class BlockedError(VidpipeError):
         retry_at: dt.datetime | None = None,
         waits_for: str = "",
     ) -> None:
-        told = {"waits_for": waits_for} if waits_for else {}
+        told = {WAITS_FOR: waits_for} if waits_for else {}
         super().__init__(message, remedy=remedy, facts={**(facts or {}), **told})
         self.retry_at = retry_at
+
+
+class DiskFull(BlockedError):
+    """There is no room left on a disk: what waits for it goes on by itself once `ENOUGH_ROOM_BYTES` are free there.
+
+    Not for a person's used-up quota, which nobody can measure from here: that is a plain `BlockedError`.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: str = "",
+        facts: Mapping[str, str] | None = None,
+        retry_at: dt.datetime | None = None,
+        waits_for: str = "disk",
+    ) -> None:
+        super().__init__(message, remedy=remedy, facts=facts, retry_at=retry_at, waits_for=waits_for)
 
 
 class PermanentError(VidpipeError):

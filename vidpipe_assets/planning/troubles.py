@@ -50,7 +50,7 @@ def verdict(
         return Verdict(False, "cancelled: start it again by hand, or change what it is made from", 1)
     killed = [one for one in ended if not one.cancelled]
     if failed and failed.branch is Branch.PERMANENT:
-        return Verdict(False, f"failed for good: {failed.message}", failed.attempt + 1)
+        return Verdict(False, f"failed for good: {_short(failed.message)}", failed.attempt + 1)
     if failed and failed.branch is Branch.BLOCKED:
         return _blocked(failed, now, mended)
     return _attempts(failed, killed, now) if failed or killed else None
@@ -62,8 +62,8 @@ def _blocked(failed: Failed, now: dt.datetime, mended: Mended) -> Verdict:
     if failed.retry_at and _has_passed(failed.retry_at, failed.at, now):
         return Verdict(True, "no longer blocked", attempt)
     if mended(failed):
-        return Verdict(True, f"mended: {failed.waits_for or failed.message}", attempt)
-    why = f"blocked{_until(failed.retry_at)}: {failed.message}"
+        return Verdict(True, f"mended: {failed.waits_for or _short(failed.message)}", attempt)
+    why = f"blocked{_until(failed.retry_at)}: {_short(failed.message)}"
     return Verdict(False, why, attempt, failed.retry_at, failed.waits_for)
 
 
@@ -71,7 +71,7 @@ def _attempts(failed: Failed | None, killed: list[Ended], now: dt.datetime) -> V
     """Transient failures and killed runs count alike."""
     attempts = (failed.attempt if failed else 0) + len(killed)
     last = killed[-1] if killed and (failed is None or killed[-1].storage_id > failed.storage_id) else failed
-    message = (last.message if last else "") or "the run was killed"
+    message = _short(last.message if last else "") or "the run was killed"
     if attempts >= MOST_ATTEMPTS:
         return Verdict(False, f"failed {attempts} times: {message}", attempts + 1)
     retry_at = _retry_at(last, attempts)
@@ -90,6 +90,11 @@ def _retry_at(last: Failed | Ended | None, attempts: int) -> dt.datetime | None:
 def _has_passed(moment: dt.datetime, written: dt.datetime, now: dt.datetime) -> bool:
     """A moment that was set by a clock that has been put back since says nothing any more."""
     return now >= moment or now < written - _CLOCK_JUMP
+
+
+def _short(message: str) -> str:
+    """Its first line: what follows is the end of what a program said, which its failure record keeps."""
+    return message.partition("\n")[0].rstrip(" :")
 
 
 def _until(moment: dt.datetime | None) -> str:

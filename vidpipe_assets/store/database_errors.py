@@ -1,21 +1,21 @@
 """What a database says when it refuses, as vidpipe's errors: which file or server, and what to do."""
 
-import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import exc
 
-from vidpipe_assets.model.errors import BlockedError, TransientError, VidpipeError
+from vidpipe_assets.model.errors import BlockedError, DiskFull, TransientError, VidpipeError
+from vidpipe_assets.store.room import has_room
 
 _LEAST_ROOM = 1024 * 1024
 _DAMAGED = ("file is not a database", "disk image is malformed", "unsupported file format")
 _BUSY = ("database is locked", "database table is locked", "deadlock detected", "could not serialize")
-_BROKEN = "disk i/o error"
+_UNOPENED = ("disk i/o error", "unable to open database file")
 _FULL = ("database or disk is full", "no space left")
 _AWAY = ("connect", "server closed", "timeout", "terminating", "password", "no such host", "translate host name")
-_FORBIDDEN = ("readonly database", "unable to open database file", "permission denied", _BROKEN)
+_FORBIDDEN = ("readonly database", "permission denied", *_UNOPENED)
 
 
 @contextmanager
@@ -40,9 +40,10 @@ def plain_error(name: str, error: exc.DBAPIError) -> VidpipeError:
             f"the database {name} is busy: {said}",
             remedy="try again; if it stays so, look for a process that keeps it open",
         )
-    if any(words in lower for words in _FULL) or (_BROKEN in lower and _has_no_room(name)):
-        return BlockedError(
-            f"the disk of the database {name} is full", remedy="free some space, then start again; nothing was lost"
+    if any(words in lower for words in _FULL) or (any(words in lower for words in _UNOPENED) and _has_no_room(name)):
+        return DiskFull(
+            f"the disk of the database {name} is full",
+            remedy="free some space (df and df -i tell what is used up), then start again; nothing was lost",
         )
     if any(words in lower for words in _FORBIDDEN):
         return BlockedError(
@@ -58,10 +59,16 @@ def plain_error(name: str, error: exc.DBAPIError) -> VidpipeError:
     )
 
 
+def is_of_the_file(error: exc.DBAPIError) -> bool:
+    """Whether SQLite complains of its file: full, damaged, not to be written. Other complaints are of a statement."""
+    said = str(error.orig).lower()
+    return any(words in said for words in (*_DAMAGED, *_FULL, *_FORBIDDEN))
+
+
 def _has_no_room(name: str) -> bool:
-    """SQLite also says "disk I/O error" when its shared memory file finds no room."""
+    """SQLite also says "disk I/O error" or "unable to open" when the file of its shared memory finds no room."""
     folder = Path(name).parent
-    return folder.is_dir() and shutil.disk_usage(folder).free < _LEAST_ROOM
+    return folder.is_dir() and not has_room(folder, _LEAST_ROOM)
 
 
 def damaged(name: str, said: str) -> BlockedError:

@@ -9,10 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from vidpipe_assets.model.errors import BadInput, BlockedError
+from vidpipe_assets.model.errors import BadInput, BlockedError, DiskFull
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -62,10 +61,12 @@ def plainly(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
-            raise BlockedError(
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            kind = DiskFull if error.errno == errno.ENOSPC else BlockedError
+            raise kind(
                 f"the disk is full: {path} could not be written",
-                remedy=f"free some space on the disk of {path.parent}, then start again; nothing was left half-written",
+                remedy=f"free some space on the disk of {path.parent} (df and df -i tell what is used up), then start "
+                "again; nothing was left half-written",
             ) from error
         if error.errno in _FORBIDDEN:
             raise BlockedError(

@@ -1,5 +1,6 @@
 """The process that draws clips: `python -m vidpipe_assets.studio.clip_worker`, started by `clip_workers`."""
 
+import errno
 import json
 import os
 import queue
@@ -8,7 +9,7 @@ import sys
 import threading
 from types import FrameType
 
-from vidpipe_assets.model.errors import PermanentError, VidpipeError
+from vidpipe_assets.model.errors import DiskFull, PermanentError, VidpipeError
 from vidpipe_assets.studio.clip_faults import as_error, note_of
 from vidpipe_assets.studio.clip_workers import JOB, Job
 from vidpipe_assets.studio.motion import draw_clip
@@ -46,7 +47,8 @@ def _draw(job: Job) -> None:
     except VidpipeError as error:
         _say_error(error)
     except OSError as error:
-        _say_error(PermanentError(f"a clip could not be drawn: {error}"))
+        kind = DiskFull if error.errno == errno.ENOSPC else PermanentError
+        _say_error(kind(f"a clip could not be drawn: {error}"))
     except Exception as fault:  # told as an error of the tree; the worker lives on
         _say_error(as_error(job.shot, fault))
 

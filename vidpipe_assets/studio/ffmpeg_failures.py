@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, TransientError, VidpipeError
+from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, PermanentError, TransientError, VidpipeError
 
 TAIL_LINES = 15
 _NOISE = re.compile(
@@ -49,7 +49,7 @@ def failure(arguments: Sequence[str], stderr: str, exit_code: int) -> VidpipeErr
     """The error for an ffmpeg that ended by itself with `exit_code`."""
     last = tail(stderr)
     if ran_out_of_space(stderr):
-        return _no_space(arguments, last)
+        return _no_space(arguments, stderr)
     missing = _MISSING.search(stderr)
     if missing:
         return BlockedError(
@@ -73,11 +73,12 @@ def _killed(arguments: Sequence[str], last: str, number: int) -> TransientError:
     )
 
 
-def _no_space(arguments: Sequence[str], last: str) -> BlockedError:
+def _no_space(arguments: Sequence[str], stderr: str) -> BlockedError:
     folder = _folder(arguments)
     free = shutil.disk_usage(folder).free if folder.is_dir() else 0
-    return BlockedError(
-        f"no space left in {folder} ({free / 1e6:.1f} MB free):\n{last}",
+    kind = DiskFull if _FULL[0] in stderr else BlockedError
+    return kind(
+        f"no space left in {folder} ({free / 1e6:.1f} MB free):\n{tail(stderr)}",
         remedy=f"free some space on the disk of {folder}",
     )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, TransientError
+from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, PermanentError, TransientError
 from vidpipe_assets.studio.ffmpeg_failures import TAIL_LINES, failure, tail, too_slow
 
 NOISY = """Input #0, lavfi, from 'testsrc2':
@@ -27,8 +27,9 @@ def test_the_tail_has_only_what_tells_something():
 @pytest.mark.parametrize(
     ("said", "code", "kind", "told"),
     [
-        ("av_interleaved_write_frame(): No space left on device", 228, BlockedError, "no space left in /tmp"),
-        ("Error: No space left on device", 0, BlockedError, "no space left in /tmp"),
+        ("av_interleaved_write_frame(): No space left on device", 228, DiskFull, "no space left in /tmp"),
+        ("Error: No space left on device", 0, DiskFull, "no space left in /tmp"),
+        ("Error: Disk quota exceeded", 228, BlockedError, "no space left in /tmp"),
         ("[AVFilterGraph @ 0x1] No such filter: 'ass'", 8, BlockedError, "has no 'ass'"),
         ("[vost#0:0 @ 0x1] Unknown encoder 'libx264'", 8, BlockedError, "has no 'libx264'"),
         ("out.mp4: Permission denied", 243, BlockedError, "may not read or write in /tmp"),

@@ -1,5 +1,6 @@
 """Speech as samples: silence trimmed, pauses made even, sentences joined; every cut moves the word times with it."""
 
+import errno
 import os
 import wave
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.model.errors import BlockedError, DiskFull
 
 Samples = NDArray[np.float32]
 
@@ -148,7 +149,8 @@ def write_wavs(files: Mapping[Path, Samples], rate: int) -> None:
             part.replace(path)
     except OSError as error:
         remedy = "free some space, or make the folder writable"
-        raise BlockedError(f"the speech cannot be written: {error}", remedy=remedy) from error
+        kind = DiskFull if error.errno == errno.ENOSPC else BlockedError
+        raise kind(f"the speech cannot be written: {error}", remedy=remedy) from error
     finally:
         for part in parts.values():
             with suppress(OSError):

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpcore
 import httpx
 
-from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, ResultGone, TransientError
+from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, PermanentError, ResultGone, TransientError
 from vidpipe_assets.providers.web.bodies import bounded, is_page
 from vidpipe_assets.providers.web.client import Web, lower_names
 from vidpipe_assets.providers.web.deadline import Deadline
@@ -107,7 +107,8 @@ def _kept(pieces: Iterable[bytes], path: Path) -> None:
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS}:
             raise
-        raise BlockedError(
+        kind = DiskFull if error.errno == errno.ENOSPC else BlockedError
+        raise kind(
             f"{path} cannot be written ({error.strerror})", remedy=f"free some space on the disk of {path.parent}"
         ) from error
     finally:

@@ -1,0 +1,50 @@
+"""Homes of vidpipe in folders of their own, and the commands that a person types there, in real processes."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DAGSTER = Path(sys.executable).with_name("dagster")
+
+
+def new_home(folder: Path) -> Path:
+    """A project folder as a clone has it: configuration and one short theme."""
+    for name in ("dagster.yaml", "workspace.yaml"):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "themes").mkdir()
+    theme = (ROOT / "themes" / "gadgets.yaml").read_text(encoding="utf-8")
+    (folder / "themes" / "gadgets.yaml").write_text(
+        re.sub(r"(?m)^(\s+seconds:) \d+", r"\1 15", theme), encoding="utf-8"
+    )
+    return folder
+
+
+def run(command: Sequence[str], home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own, with this code and `home` as DAGSTER_HOME and working directory."""
+    return subprocess.run(
+        command,
+        cwd=home,
+        env={**os.environ, "DAGSTER_HOME": str(home), "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+
+
+def run_job(
+    home: Path, job: str, *arguments: str, before: Sequence[str] = (), **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """`dagster job execute` as a person would type it; `before`: a command that starts it."""
+    execute = [str(DAGSTER), "job", "execute", "-m", "vidpipe_assets.definitions", "-j", job, *arguments]
+    return run([*before, *execute], home, **environment)
+
+
+def said(done: subprocess.CompletedProcess[str]) -> str:
+    """All that a command has printed."""
+    return done.stdout + done.stderr

@@ -1,0 +1,55 @@
+"""What a blocked stage waits for, and when that is called mended."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fake_line import START, FakeWorkplace
+
+from vidpipe_assets.automation.mending import mended_at
+from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, DiskFull
+from vidpipe_assets.planning.history import Branch, Failed
+
+
+@dataclass
+class Room:
+    """What a file system says of itself, in blocks of a kilobyte."""
+
+    f_bavail: int = 1 + ENOUGH_ROOM_BYTES // 1024
+    f_frsize: int = 1024
+    f_files: int = 1_000_000
+    f_favail: int = 500_000
+
+
+def waits_for(what: str) -> Failed:
+    return Failed(1, "f", Branch.BLOCKED, 0, "", START, None, what)
+
+
+@pytest.mark.parametrize(
+    ("room", "mended"),
+    [
+        (Room(), True),
+        (Room(f_bavail=ENOUGH_ROOM_BYTES // 1024 // 2), False),
+        (Room(f_favail=10), False),
+        (Room(f_files=0, f_favail=0), True),
+    ],
+    ids=["room", "too few bytes", "too few names", "names are not counted"],
+)
+def test_fault_22_a_full_disk_is_mended_when_it_has_room_for_bytes_and_for_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: Room, mended: bool
+) -> None:
+    monkeypatch.setattr(os, "statvfs", lambda _: room)
+    assert mended_at(FakeWorkplace(tmp_path))(waits_for(DiskFull("full").facts["waits_for"])) is mended
+
+
+def test_fault_22_the_fullest_disk_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workplace = FakeWorkplace(tmp_path)
+    workplace.places.output.mkdir()  # may be a link to another disk
+    monkeypatch.setattr(os, "statvfs", lambda path: Room(f_bavail=0) if path == workplace.places.output else Room())
+    assert not mended_at(workplace)(waits_for("disk"))
+
+
+def test_a_condition_that_nobody_knows_is_never_called_mended(tmp_path: Path) -> None:
+    assert not mended_at(FakeWorkplace(tmp_path))(waits_for("weather:sun"))
+    assert not mended_at(FakeWorkplace(tmp_path))(waits_for(""))
