@@ -23,7 +23,7 @@ class Room:
 
 
 def waits_for(what: str) -> Failed:
-    return Failed(1, "f", Branch.BLOCKED, 0, "", START, None, what)
+    return Failed(1, "f", Branch.BLOCKED, 0, "", START, waits_for=what)
 
 
 @pytest.mark.parametrize(
