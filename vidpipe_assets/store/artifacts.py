@@ -5,7 +5,7 @@ from pathlib import Path
 
 from vidpipe_assets.model.errors import BadInput, BlockedError
 from vidpipe_assets.model.media import Artifact
-from vidpipe_assets.store.files import contained, plainly, replacing
+from vidpipe_assets.store.files import contained, plainly, replacing, sweep_parts
 
 _CHUNK = 1024 * 1024
 
@@ -53,6 +53,12 @@ class Artifacts:
         if digest != artifact.sha256:
             raise self._lost(path, "is damaged: its bytes are not the ones that were stored", stage)
         return path
+
+    def sweep(self) -> None:
+        """Remove what processes that were killed have left unfinished in any of the folders."""
+        if self.folder.is_dir():
+            for folder in self.folder.iterdir():
+                sweep_parts(folder)
 
     def _place(self, artifact: Artifact) -> Path:
         return contained(self.folder, artifact.sha256[:2], artifact.name)

@@ -3,15 +3,16 @@
 import errno
 import os
 import re
-import secrets
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from vidpipe_assets.model.errors import BadInput, BlockedError, DiskFull
+from vidpipe_assets.store.abandoned import MARK, hold, is_abandoned, mark
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
+_PART = re.compile(rf"\..+\.{MARK.pattern}\.part")
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -26,13 +27,18 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Generator[IO[bytes]]:
-    """A file that becomes `path` when the block ends well, and disappears when it does not."""
+    """A file that becomes `path` when the block ends well, and disappears when it does not.
+
+    What killed processes have left unfinished in the same folder is removed first.
+    """
     with plainly(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        sweep_parts(path.parent)
         # The same folder, so that the rename stays within one file system.
-        part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+        part = path.with_name(f".{path.name}.{mark()}.part")
         try:
             with part.open("xb") as file:
+                hold(file.fileno())
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -41,6 +47,14 @@ def replacing(path: Path) -> Generator[IO[bytes]]:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove what processes that are dead have left unfinished in `folder`."""
+    for part in folder.glob(".*.part"):
+        match = _PART.fullmatch(part.name)
+        if match and is_abandoned(part, match["pid"], match["started"]):
+            part.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vidpipe_assets.store.artifacts import Artifacts
 from vidpipe_assets.store.documents import Documents
 from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.scratch import scratch
+from vidpipe_assets.store.scratch import scratch, sweep
 
 if TYPE_CHECKING:
     from vidpipe_assets.store.claims import Claims
@@ -35,6 +35,9 @@ class Store:
 
     def scratch(self, label: str = "work") -> AbstractContextManager[Path]:
         """A folder for work in progress, removed at the end of the block."""
+        if self.places.scratch.is_dir() and sweep(self.places.scratch):
+            # Somebody was killed at work, perhaps while an artifact was stored that nobody will ever store again.
+            self.artifacts.sweep()
         return scratch(self.places.scratch, label)
 
     def close(self) -> None:

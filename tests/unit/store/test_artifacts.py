@@ -90,6 +90,14 @@ def test_fault_22_a_full_disk_leaves_no_part_of_a_file(
     assert files(artifacts) == []
 
 
+def test_fault_30_artifacts_that_a_killed_process_left_half_stored_are_swept(artifacts: Artifacts, clip: Path) -> None:
+    kept = artifacts.path(artifacts.add(clip))
+    left = kept.with_name(f".{kept.name}.{os.getpid()}-1-abcd.part")
+    left.write_bytes(b"half")
+    artifacts.sweep()
+    assert list(kept.parent.iterdir()) == [kept]
+
+
 def test_a_file_that_is_not_there_is_told(artifacts: Artifacts, tmp_path: Path) -> None:
     with pytest.raises(BlockedError, match=r"nothing\.mp4"):
         artifacts.add(tmp_path / "nothing.mp4")

@@ -28,6 +28,20 @@ def test_a_block_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_fault_30_what_a_killed_process_left_half_written_is_swept_by_the_next_write_beside_it(tmp_path: Path) -> None:
+    left = tmp_path / f".other.json.{os.getpid()}-1-abcd.part"  # this process's number, but another start
+    left.write_bytes(b"half")
+    write_atomically(tmp_path / "file", b"content")
+    assert list(tmp_path.iterdir()) == [tmp_path / "file"]
+
+
+def test_what_a_living_process_is_writing_is_left_alone(tmp_path: Path) -> None:
+    with replacing(tmp_path / "slow") as file:
+        write_atomically(tmp_path / "quick", b"content")
+        file.write(b"whole")
+    assert (tmp_path / "slow").read_bytes() == b"whole"
+
+
 @pytest.mark.parametrize(
     ("number", "said"),
     [(errno.ENOSPC, "disk is full"), (errno.EDQUOT, "disk is full"), (errno.EROFS, "may not be accessed")],
