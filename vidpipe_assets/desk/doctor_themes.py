@@ -4,10 +4,18 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from vidpipe_assets.desk.doctor_row import Row
+from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.providers.speech.piper_voices import find_voice
+from vidpipe_assets.providers.trends.sample import SampleTrends
+from vidpipe_assets.store.clock import now_utc
 from vidpipe_assets.store.themes import load_themes
 
 _CLIPS = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi"}
+
+_KNOWN_SUBJECTS = (
+    "write others, such as [space] or [engineering]; leave both empty for all subjects; or name a live source"
+)
 
 
 def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator[Row]:
@@ -16,9 +24,14 @@ def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterat
     for name, error in bad.items():
         yield Row(f"theme {name}", "failed", str(error), error.remedy)
     for name, theme in good.items():
-        problems = list(_files(theme, folder))
+        problems = [*_files(theme, folder), *_voice(theme, f"{folder.name}/{name}.yaml")]
         if problems:
             yield from (Row(f"theme {name}", "failed", detail, remedy) for detail, remedy in problems)
+        elif not _finds_something(theme):
+            detail = (
+                f"{folder.name}/{name}.yaml: collect: the bundled sample has nothing for these queries and hashtags"
+            )
+            yield Row(f"theme {name}", "warning", detail, _KNOWN_SUBJECTS)
         else:
             yield Row(f"theme {name}", "ok", _described(theme))
     if not good and not bad:
@@ -42,6 +55,22 @@ def _files(theme: Theme, folder: Path) -> Iterator[tuple[str, str]]:
         yield from _file(folder / theme.music.file, f"{file}: music.file", "a sound file")
     if "own" in theme.providers.footage:
         yield from _footage(theme, folder, f"{file}: picture.footage_folder")
+
+
+def _voice(theme: Theme, file: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with the voice, where Piper is to speak."""
+    if "piper" in theme.providers.speech:
+        try:
+            find_voice(theme.voice.name, theme.language)
+        except VidpipeError as error:
+            yield f"{file}: voice.name: {error}", error.remedy
+
+
+def _finds_something(theme: Theme) -> bool:
+    """Whether there will be a story, as far as that can be told without asking anybody outside."""
+    if theme.providers.trends != ("sample",):
+        return True
+    return bool(SampleTrends().collect(theme.name, theme.collect, now_utc().date()).trends)
 
 
 def _file(path: Path, field: str, kind: str) -> Iterator[tuple[str, str]]:

@@ -81,7 +81,9 @@ def _nothing_to_tell(report: TrendReport) -> PermanentError:
     if not report.ranked:
         return PermanentError(
             f"there is nothing to write about: no trends were collected for {report.theme} on {report.day}",
-            remedy="check the theme's collect.queries, collect.hashtags and providers.trends, then order a new video",
+            remedy="let the theme's collect.queries name what its sources know (the bundled sample knows space, nasa, "
+            "engineering, history, animal, ocean, retro), or providers.trends another source; then make it again: "
+            "dagster asset materialize -m vidpipe_assets.definitions --select 'key:trends+' --partition KEY",
         )
     told = f"{report.claimed.subject!r} has" if report.claimed else "no story is claimed, and the trends have"
     return PermanentError(

@@ -124,6 +124,7 @@ def test_a_good_theme_is_described_and_needs_no_key(home: Path) -> None:
         ("providers: {footage: [own, motion]}", "picture.footage_folder is missing"),
         ("providers: {footage: [own]}\npicture: {footage_folder: clips}", "where there is no folder"),
         ("providers: {footage: [own]}\npicture: {footage_folder: empty}", "which holds no clip"),
+        ("voice: {name: amy}", "voice.name: there is no Piper voice 'amy'"),
     ],
 )
 def test_what_a_theme_lacks_is_told_with_its_field(home: Path, lines: str, said: str) -> None:
@@ -132,6 +133,14 @@ def test_what_a_theme_lacks_is_told_with_its_field(home: Path, lines: str, said:
     assert [row.what for row in rows] == ["theme gadgets"]
     assert said in rows[0].detail
     assert rows[0].remedy
+
+
+def test_a_theme_that_will_find_no_story_is_a_warning(home: Path) -> None:
+    (home / "themes" / "soups.yaml").write_text("name: soups\nchannel: Soups\ncollect: {queries: [tomato soup]}\n")
+    (row, _) = look_at_themes(home / "themes", KNOWN)
+    assert (row.what, row.state) == ("theme soups", "warning")
+    assert "collect" in row.detail
+    assert "[space]" in row.remedy
 
 
 def test_files_that_are_there_are_fine(home: Path) -> None:

@@ -82,6 +82,10 @@ def test_a_theme_without_a_file_gets_the_subjects_that_a_hashtag_names(folder: P
     assert subjects(folder, "toys", hashtags=(tag,)) == {"Box Kite"}
 
 
+def test_a_theme_that_searches_for_nothing_in_particular_gets_every_subject(folder: Path) -> None:
+    assert subjects(folder, "toys") == {"Box Kite", "Parafoil"}
+
+
 def test_fault_39_a_theme_that_nothing_matches_gets_an_explicit_empty_answer(folder: Path) -> None:
     answer = SampleTrends(folder).collect("soup", Collect(queries=("tomato",), hashtags=("soup",)), DAY)
     assert answer.trends == ()

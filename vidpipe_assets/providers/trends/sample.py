@@ -19,7 +19,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class SampleTrends:
-    """A theme with a file of its own gets all of it; any other gets the subjects that its searches name."""
+    """A theme with a file of its own gets all of it; any other the subjects that its searches name, or all, if it
+    searches for nothing in particular: the first video of a new theme needs no knowledge of what is in here."""
 
     name = "sample"
 
@@ -54,7 +55,9 @@ def _matching(files: Sequence[SampleFile], wanted: Collect) -> Collected:
 
 
 def _is_wanted(subject: SampleSubject, wanted: Collect) -> bool:
-    """Whether all words of a query are the subject's, or a hashtag is."""
+    """Whether all words of a query are the subject's, or a hashtag is, or nothing is asked for."""
+    if not wanted.queries and not wanted.hashtags:
+        return True
     own = _words(" ".join((subject.name, *subject.keywords)))
     tags = own | {tag.casefold() for tag in subject.hashtags} | {"".join(_WORD.findall(subject.name)).casefold()}
     asked = [_words(query) for query in wanted.queries]
