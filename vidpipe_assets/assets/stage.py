@@ -17,7 +17,7 @@ from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME
 from vidpipe_assets.checkpoints.recording import Checkpoint, checkpoint
 from vidpipe_assets.checkpoints.run_tags import tell_wanted
 from vidpipe_assets.model.checks import Finding
-from vidpipe_assets.model.errors import DiskFull, TransientError, VidpipeError
+from vidpipe_assets.model.errors import BadInput, DiskFull, TransientError, VidpipeError
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
@@ -92,7 +92,7 @@ def at_work(
     """
     with told_to_dagster():
         stage = Stage(context.asset_key.to_user_string())
-        key = VideoKey.parse(context.partition_key)
+        key = _video(context)
         theme = workplace.theme_of_run(context.run.run_id, key.theme)
         order = workplace.store.orders.ensure(key)
         made_of = ingredients(stage, theme, wish=wish_of(order, stage), upstream=versions(upstream or {}))
@@ -105,6 +105,14 @@ def at_work(
             if not kept:
                 refuse_known_failure(context, video=str(key), wanted=made_of, now=workplace.now())
             yield Task(key, theme, order, workplace, made_of, context.log.info, scratch, kept)
+
+
+def _video(context: dg.AssetExecutionContext) -> VideoKey:
+    if not context.has_partition_key:
+        raise BadInput(
+            "this run names no video", remedy="""name one: --tags '{"dagster/partition": "2026-11-23_gadgets"}'"""
+        )
+    return VideoKey.parse(context.partition_key)
 
 
 @contextmanager

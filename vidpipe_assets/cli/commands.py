@@ -90,11 +90,11 @@ def status(chosen: argparse.Namespace) -> int:
 
     places = Places.from_environment()
     with closing(open_store(places)) as store:
+        themes, _ = load_themes(places.themes, known())
         if chosen.key:
-            themes, _ = load_themes(places.themes, known())
             tables.show_video(status_of(store, chosen.key, themes))
         else:
-            tables.show_overview(overview(store))
+            tables.show_overview(overview(store, themes))
     return 0
 
 

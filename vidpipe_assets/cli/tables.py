@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.money import plain_amount
+from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "failed": ("✗", "bold red")}
 _WIDTH_OF_FILES = 140
+_MOST_CAUSE = 80
 
 
 def say(text: str) -> None:
@@ -77,11 +79,11 @@ def show_overview(videos: "Sequence[VideoStatus]") -> None:
     if not videos:
         say("Nothing was ordered yet. To begin: vidpipe order THEME --now")
         return
-    table = _table("video", "order", "topic", "asked by", "stages", "video file")
+    table = _table("video", "order", "topic", "asked by", "stages", "video file", "stands")
     for video in videos:
         stages = f"{len(video.documents)} of {len(Stage)}"
-        order = video.order
-        _add(table, str(order.key), order.state, order.topic, order.asked_by, stages, "yes" if video.video else "")
+        order, file = video.order, "yes" if video.video else ""
+        _add(table, str(order.key), order.state, order.topic, order.asked_by, stages, file, _stands(video))
     _console().print(table)
 
 
@@ -95,7 +97,24 @@ def show_video(video: "VideoStatus") -> None:
     for stage in Stage:
         _add(table, stage, video.documents.get(stage, "none yet"), *stands.get(stage, ("", "")))
     _console().print(table)
+    for one in video.plan.waiting if video.plan else ():
+        if one.remedy:
+            say(f"remedy for {one.stage}: {one.remedy}")
     say(str(video.video) if video.video else "no finished video yet")
+
+
+def _stands(video: "VideoStatus") -> str:
+    """What holds an open video up, in a few words."""
+    if video.order.state is not OrderState.OPEN:
+        return ""
+    if video.plan is None:
+        return f"its theme cannot be used: vidpipe theme check {video.order.theme}"
+    if video.plan.waiting:
+        first = video.plan.waiting[0]
+        said = f"{first.stage} {first.cause}".partition("\n")[0]
+        return said if len(said) <= _MOST_CAUSE else f"{said[: _MOST_CAUSE - 1]}…"
+    stale = video.plan.stale
+    return f"to be made from {stale[0].stage} on" if stale else "as it should be"
 
 
 def show_costs(lines: "Sequence[CostLine]", by: str) -> None:

@@ -1,6 +1,6 @@
 """Where the videos are: each order, the documents that exist of it, and its package."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,9 +31,11 @@ class VideoStatus:
     plan: VideoPlan | None = None
 
 
-def overview(store: Store, *, most: int = 50) -> list[VideoStatus]:
+def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: int = 50) -> list[VideoStatus]:
     """The latest `most` orders, by day, theme and number."""
-    return [_status(store, order) for order in store.orders.recent(most)]
+    orders = store.orders.recent(most)
+    plans = _plans(store, orders, themes or {})
+    return [replace(_status(store, order), plan=plans.get(str(order.key))) for order in orders]
 
 
 def status_of(store: Store, text: str, themes: Mapping[str, Theme] | None = None) -> VideoStatus:
@@ -42,7 +44,7 @@ def status_of(store: Store, text: str, themes: Mapping[str, Theme] | None = None
     order = store.orders.get(key)
     if order is None:
         raise BadInput(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
-    return replace(_status(store, order), plan=_plan(store, order, themes or {}))
+    return replace(_status(store, order), plan=_plans(store, [order], themes or {}).get(str(key)))
 
 
 def finished_video(places: Places, text: str = "") -> Path:
@@ -73,10 +75,13 @@ def _status(store: Store, order: Order) -> VideoStatus:
     )
 
 
-def _plan(store: Store, order: Order, themes: Mapping[str, Theme]) -> VideoPlan | None:
-    theme = themes.get(order.theme)
-    wanted = list(wanted_videos([order], {order.theme: hashed(theme)})) if theme else []
-    known: Facts = {}
-    for row in store.facts.of_videos([str(order.key)]):
-        learn(known, read_fact(*row[:7]))
-    return plan_video(wanted[0], stage_records(known.values()), now_utc()) if wanted else None
+def _plans(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, VideoPlan]:
+    """The plans of open orders whose theme can be used."""
+    used = {order.theme for order in orders if order.theme in themes}
+    wanted = {video.key: video for video in wanted_videos(orders, {name: hashed(themes[name]) for name in used})}
+    known: dict[str, Facts] = {key: {} for key in wanted}
+    for row in store.facts.of_videos(sorted(wanted)) if wanted else ():
+        if row.video_key in known:
+            learn(known[row.video_key], read_fact(*row[:7]))
+    now = now_utc()
+    return {key: plan_video(video, stage_records(known[key].values()), now) for key, video in wanted.items()}
