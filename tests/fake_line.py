@@ -16,7 +16,7 @@ from unittest.mock import patch
 import dagster as dg
 
 from vidpipe_assets.assets.checks import CHECKS
-from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.assets.resources import Workplace, workplace_of_runs
 from vidpipe_assets.assets.stage import at_work, stage_asset
 from vidpipe_assets.automation import making
 from vidpipe_assets.automation.jobs import make_video_job, order_videos_job, refresh_videos_job
@@ -61,7 +61,7 @@ class FakeWorkplace(Workplace):
 
     @property
     def places(self) -> Places:  # type: ignore[override]
-        return Places(self.home)
+        return Places(self.home, lease_wait_s=0)  # nobody else is there to wait for
 
     def now(self) -> dt.datetime:
         return self.clock or dt.datetime.now(dt.UTC)
@@ -118,7 +118,7 @@ class Line:
             jobs=[make_video_job, order_videos_job, refresh_videos_job],
             sensors=[refresh_videos_sensor],
             resources={
-                "workplace": self.workplace,
+                "workplace": workplace_of_runs(self.workplace),
                 "io_manager": DocumentIOManager(lambda: self.workplace.store),
             },
             executor=dg.in_process_executor,

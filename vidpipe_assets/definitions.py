@@ -5,7 +5,7 @@ import dagster as dg
 from vidpipe_assets.assets.analysis import analysis
 from vidpipe_assets.assets.clips import clips
 from vidpipe_assets.assets.composed_video import composed_video
-from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.assets.resources import Workplace, workplace_of_runs
 from vidpipe_assets.assets.review import review
 from vidpipe_assets.assets.scripts import scripts
 from vidpipe_assets.assets.trends import trends
@@ -24,7 +24,7 @@ defs = dg.Definitions(
     schedules=[order_videos_schedule],
     sensors=[refresh_videos_sensor],
     resources={
-        "workplace": _workplace,
+        "workplace": workplace_of_runs(_workplace),
         "io_manager": DocumentIOManager(lambda: _workplace.store),
     },
     executor=dg.in_process_executor,

@@ -1,10 +1,14 @@
 """The one resource of every stage: the workplace, with the store, the themes and the providers, opened at first use."""
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from vidpipe_assets.model.errors import BadInput
+import dagster as dg
+
+from vidpipe_assets.checkpoints.leasing import RunLeases
+from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store
@@ -15,6 +19,7 @@ class Workplace:
 
     def __init__(self) -> None:
         self._frozen: tuple[str, dict[str, Theme]] = ("", {})
+        self.leases = RunLeases()
 
     @cached_property
     def places(self) -> Places:
@@ -70,3 +75,24 @@ class Workplace:
     def now(self) -> dt.datetime:
         """The current time in UTC."""
         return dt.datetime.now(dt.UTC)
+
+
+def workplace_of_runs(workplace: Workplace) -> dg.ResourceDefinition:
+    """`workplace` as a resource: a run that uses it is announced, and gives back its video's lease at its end."""
+
+    def at_disposal(context: dg.InitResourceContext) -> Iterator[Workplace]:
+        run, instance = context.run, context.instance
+        if run is None or instance is None or not _is_usable(workplace):  # a sensor, a schedule; or the stage will tell
+            yield workplace
+            return
+        with workplace.leases.during(run, instance, workplace.store):
+            yield workplace
+
+    return dg.ResourceDefinition(at_disposal, description="The store, the themes and the providers.")
+
+
+def _is_usable(workplace: Workplace) -> bool:
+    try:
+        return bool(workplace.store)
+    except VidpipeError:
+        return False

@@ -86,13 +86,14 @@ class Task:
 def at_work(
     context: dg.AssetExecutionContext, workplace: Workplace, upstream: Mapping[Stage, Document] | None = None
 ) -> Generator[Task]:
-    """The frame of a stage's work: its order and theme, what it is made of, a scratch folder that goes away.
+    """The frame of a stage's work: its video's lease, its order and theme, what it is made of, a scratch folder.
 
     An error is recorded with the fingerprint that it belongs to, and told as Dagster shows it.
     """
     with told_to_dagster():
         stage = Stage(context.asset_key.to_user_string())
         key = _video(context)
+        workplace.leases.take(context, workplace.store, workplace.places.lease_wait_s)
         theme = workplace.theme_of_run(context.run.run_id, key.theme)
         order = workplace.store.orders.ensure(key)
         made_of = ingredients(stage, theme, wish=wish_of(order, stage), upstream=versions(upstream or {}))

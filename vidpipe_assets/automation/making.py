@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
+from vidpipe_assets.automation.dead_runs import end_dead_runs
 from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.automation.planned_runs import insisted_tag, reason, selection, tags
 from vidpipe_assets.automation.unfinished import why_unfinished
 from vidpipe_assets.checkpoints.busy import busy_videos
+from vidpipe_assets.checkpoints.run_tags import PROCESS
 from vidpipe_assets.planning.planner import VideoPlan
 
 _MOST_TOLD = 20
@@ -33,6 +35,7 @@ def make_videos(
     """
     made = Made()
     for number, key in enumerate(keys, start=1):
+        end_dead_runs(context, outlook.workplace)
         outlook.look(context.instance)  # what was true a video ago need not be true now
         busy = busy_videos(context.instance, outlook.workplace.now())
         plan = outlook.plans.get(key)
@@ -42,7 +45,7 @@ def make_videos(
             made.busy[key] = busy[key]
         elif plan and plan.selection:
             context.log.info(f"video {number} of {len(keys)}: {key}: {reason(plan)}")
-            planned = tags(plan, outlook.bases(plan), by=by)
+            planned = tags(plan, outlook.bases(plan), by=by) | {PROCESS: outlook.workplace.store.leases.process}
             done = _run(context, plan, {**planned, **insisted_tag(by)} if insist else planned)
             (made.finished if done else made.failed).append(key)
     outlook.look(context.instance)

@@ -7,6 +7,7 @@ import dagster as dg
 from pydantic import Field
 
 from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.automation.dead_runs import end_dead_runs
 from vidpipe_assets.automation.making import insisted, make_videos, refuse_unfinished
 from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.checkpoints.failures import told_to_dagster
@@ -28,6 +29,7 @@ class RefreshConfig(dg.Config):
 def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg.ResourceParam[Workplace]) -> None:
     """Look, say what is to be done, do it unless the run is dry."""
     with told_to_dagster():
+        end_dead_runs(context, workplace)
         outlook = Outlook(workplace)
         outlook.look(context.instance)
         _complain(context, outlook)

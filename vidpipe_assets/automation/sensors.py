@@ -15,6 +15,7 @@ from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.automation.planned_runs import remake_tag, run_key, selection, tags
 from vidpipe_assets.checkpoints.busy import busy_videos
 from vidpipe_assets.checkpoints.partitions import Followed
+from vidpipe_assets.checkpoints.reaping import reap
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.planning.planner import VideoPlan
 
@@ -51,6 +52,8 @@ def refresh_videos_sensor(
 
 def _tick(context: dg.SensorEvaluationContext, workplace: Workplace) -> dg.SensorResult:
     now = workplace.now()
+    for message in reap(context.instance, workplace.store, now).dead:
+        context.log.warning(message)
     outlook = _outlooks.setdefault(workplace, Outlook(workplace))
     there = outlook.traces(context.instance)
     if nothing := _nothing_since(context.cursor, there.stamp, now):

@@ -12,7 +12,7 @@ import dagster as dg
 
 from vidpipe_assets.checkpoints.event_log import Events
 from vidpipe_assets.checkpoints.reading_events import is_video
-from vidpipe_assets.checkpoints.run_tags import PARTITION, selected_stages, wanted_bases
+from vidpipe_assets.checkpoints.run_tags import PARTITION, WAITED_FOR, selected_stages, wanted_bases
 from vidpipe_assets.planning.facts import Fact, Kind
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ def _runs(instance: dg.DagsterInstance, ids: Collection[str]) -> dict[str, dg.Da
 
 
 def _fact(end: End, run: dg.DagsterRun | None) -> Fact:
-    """What the end says; of no video if it was explained, or was no run of a video's stages."""
+    """What the end says; of no video if it was explained, had not begun, or was no run of a video's stages."""
     video = run.tags.get(PARTITION, "") if run else ""
     content: dict[str, Any] = {"cancelled": end.cancelled, "message": "", "selection": [], "basis": {}}
-    if run is None or not is_video(video):
+    if run is None or not is_video(video) or WAITED_FOR in run.tags:
         video = ""
     else:
         event = end.entry.dagster_event

@@ -23,6 +23,12 @@ WANTED = "vidpipe/wanted"
 CAUSE = "vidpipe/cause."
 """Followed by a stage: why it is made."""
 
+PROCESS = "vidpipe/process"
+"""The process in which a run of `refresh_videos` or `order_videos` makes this one (`Leases.process`)."""
+
+WAITED_FOR = "vidpipe/waited_for"
+"""Who held the video's lease until this run gave up: it has tried nothing, so that nothing has failed."""
+
 REMAKE = "vidpipe/remake"
 """The day (UTC) on which a finished video was made again automatically: a daily limit counts them."""
 

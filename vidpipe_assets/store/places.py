@@ -17,6 +17,9 @@ _REMEDY = (
 REMAKES_A_DAY = 100
 """What `Places.remakes_a_day` is where nobody says otherwise."""
 
+LEASE_WAIT_S = 600
+"""What `Places.lease_wait_s` is where nobody says otherwise."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -29,10 +32,12 @@ class Places:
     """How many finished videos may be made again automatically on one day (UTC)."""
     budget_a_day: Decimal | None = None
     """The most that all themes together may spend on one day, in US dollars; None: what their own budgets allow."""
+    lease_wait_s: int = LEASE_WAIT_S
+    """How long a run waits for another one that works on the same video, before it ends with an error."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Places":
-        """From DAGSTER_HOME, VIDPIPE_DATABASE_URL, VIDPIPE_REMAKES_A_DAY and VIDPIPE_BUDGET_A_DAY.
+        """From DAGSTER_HOME, VIDPIPE_DATABASE_URL, VIDPIPE_REMAKES_A_DAY, VIDPIPE_BUDGET_A_DAY, VIDPIPE_LEASE_WAIT_S.
 
         Raises `BlockedError` when DAGSTER_HOME cannot be used, `BadInput` for a number that is none.
         """
@@ -44,15 +49,13 @@ class Places:
             raise BlockedError(f"DAGSTER_HOME is {home!r}, which is not an absolute path", remedy=_REMEDY)
         if not Path(home).is_dir():
             raise BlockedError(f"DAGSTER_HOME is {home!r}, which is not a folder", remedy=_REMEDY)
-        remakes = found.get("VIDPIPE_REMAKES_A_DAY", "").strip()
-        if remakes and not (remakes.isascii() and remakes.isdigit()):
-            raise BadInput(
-                f"VIDPIPE_REMAKES_A_DAY is {remakes!r}",
-                remedy=f"set it to a number such as {REMAKES_A_DAY}, or unset it",
-            )
-        limit = int(remakes) if remakes else REMAKES_A_DAY
-        budget = _dollars(found.get("VIDPIPE_BUDGET_A_DAY", "").strip())
-        return cls(Path(home), found.get("VIDPIPE_DATABASE_URL", "").strip(), limit, budget)
+        return cls(
+            Path(home),
+            found.get("VIDPIPE_DATABASE_URL", "").strip(),
+            _number(found, "VIDPIPE_REMAKES_A_DAY", REMAKES_A_DAY),
+            _dollars(found.get("VIDPIPE_BUDGET_A_DAY", "").strip()),
+            _number(found, "VIDPIPE_LEASE_WAIT_S", LEASE_WAIT_S),
+        )
 
     @property
     def state(self) -> Path:
@@ -98,3 +101,11 @@ def _dollars(text: str) -> Decimal | None:
             f"VIDPIPE_BUDGET_A_DAY is {text!r}", remedy="set it to US dollars such as 25 or 7.50, or unset it"
         )
     return Decimal(text)
+
+
+def _number(environment: Mapping[str, str], name: str, usual: int) -> int:
+    """A whole number from the environment, `usual` where it is not set."""
+    text = environment.get(name, "").strip()
+    if text and not (text.isascii() and text.isdigit()):
+        raise BadInput(f"{name} is {text!r}", remedy=f"set it to a number such as {usual}, or unset it")
+    return int(text) if text else usual

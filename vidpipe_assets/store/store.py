@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.store.claims import Claims
     from vidpipe_assets.store.database import Database
     from vidpipe_assets.store.facts import FactTable
+    from vidpipe_assets.store.leases import Leases
     from vidpipe_assets.store.orders import Orders
     from vidpipe_assets.store.placed import PlacedPartitions
     from vidpipe_assets.store.trends import TrendTable
@@ -32,6 +33,7 @@ class Store:
     artifacts: Artifacts
     facts: "FactTable"
     placed: "PlacedPartitions"
+    leases: "Leases"
 
     def scratch(self, label: str = "work") -> AbstractContextManager[Path]:
         """A folder for work in progress, removed at the end of the block."""
@@ -41,7 +43,8 @@ class Store:
         return scratch(self.places.scratch, label)
 
     def close(self) -> None:
-        """Give back the database's connections."""
+        """Give back the database's connections, and what this process holds."""
+        self.leases.close()
         self.database.close()
 
 
@@ -51,6 +54,7 @@ def open_store(places: Places) -> Store:
     from vidpipe_assets.store.claims import Claims
     from vidpipe_assets.store.database import open_database
     from vidpipe_assets.store.facts import FactTable
+    from vidpipe_assets.store.leases import Leases
     from vidpipe_assets.store.orders import Orders
     from vidpipe_assets.store.placed import PlacedPartitions
     from vidpipe_assets.store.trends import TrendTable
@@ -66,4 +70,5 @@ def open_store(places: Places) -> Store:
         artifacts=Artifacts(places.artifacts),
         facts=FactTable(database),
         placed=PlacedPartitions(database),
+        leases=Leases(database),
     )

@@ -222,3 +222,19 @@ read_marks = sa.Table(
 
 # Orders that have got their partition: if it is gone again, a person has deleted it.
 placed_partitions = sa.Table("placed_partitions", metadata, sa.Column("key", sa.String(80), primary_key=True))
+
+# One row a run: the process it lives in and, if it makes a video, when it held that video's lease.
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("run_id", sa.String(255), primary_key=True),
+    sa.Column("video_key", sa.String(80), nullable=False),
+    sa.Column("process", sa.String(300), nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("host", sa.String(255), nullable=False),
+    sa.Column("announced_at", Utc, nullable=False),
+    sa.Column("taken_at", Utc),
+    sa.Column("released_at", Utc),
+    sa.Column("died", sa.Boolean, nullable=False),
+    sa.Index(None, "video_key"),
+)

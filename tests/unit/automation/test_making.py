@@ -89,7 +89,8 @@ def test_a_video_that_somebody_else_makes_is_not_finished_yet(line: Line) -> Non
     line.order(KEY)
     line.tick()
     job = line.definitions.resolve_job_def("make_video")
-    line.instance.create_run_for_job(job, tags={"dagster/partition": KEY}, status=dg.DagsterRunStatus.STARTED)
+    tags = {"dagster/partition": KEY, "vidpipe/process": line.workplace.store.leases.process}
+    line.instance.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTED)
     said = _said(_order(line))
     assert "is at work on it" in said
     assert f"vidpipe status {KEY}" in said

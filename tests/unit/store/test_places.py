@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.model.errors import BadInput, BlockedError
 from vidpipe_assets.store.places import Places
 
 
@@ -42,3 +42,11 @@ def test_a_home_that_cannot_be_used_is_refused_with_the_line_to_type(home: str |
         Places.from_environment({} if home is None else {"DAGSTER_HOME": home})
     assert 'export DAGSTER_HOME="$PWD"' in caught.value.remedy
     assert "throw-away instance" in caught.value.remedy
+
+
+def test_a_number_in_the_environment_that_is_none_is_refused_with_its_name(tmp_path: Path) -> None:
+    home = {"DAGSTER_HOME": str(tmp_path)}
+    assert Places.from_environment(home).lease_wait_s == 600
+    assert Places.from_environment({**home, "VIDPIPE_LEASE_WAIT_S": "0"}).lease_wait_s == 0
+    with pytest.raises(BadInput, match="VIDPIPE_LEASE_WAIT_S is 'long'"):
+        Places.from_environment({**home, "VIDPIPE_LEASE_WAIT_S": "long"})

@@ -1,0 +1,77 @@
+"""Leases on SQLite and PostgreSQL: one holder, a row that says who, and a lock that dies with its process."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from vidpipe_assets.store.leases import Leases
+from vidpipe_assets.store.transactions import Database
+
+KEY = "2026-11-23_gadgets"
+
+
+@pytest.fixture
+def leases(database: Database) -> Leases:
+    return Leases(database)
+
+
+def test_a_lease_says_who_holds_it_and_who_held_it(leases: Leases) -> None:
+    leases.announce("first", KEY)
+    assert leases.unreleased(KEY) == []
+    with leases.held("first", KEY, 0) as got:
+        assert got
+        [lease] = leases.unreleased(KEY)
+        assert lease.run_id == "first"
+        assert str(lease).startswith(f"run first (process {lease.pid} on {lease.host}, since ")
+    leases.released("first")
+    assert leases.unreleased(KEY) == []
+    assert leases.of_runs(["first"])["first"].released_at is not None
+
+
+def test_fault_32_a_video_has_one_holder_and_other_videos_theirs(database: Database, leases: Leases) -> None:
+    with leases.held("first", KEY, 0), Leases(database).held("second", KEY, 0) as second:
+        assert not second
+        with Leases(database).held("third", f"{KEY}_2", 0) as third:
+            assert third
+
+
+_HOLDER = """
+import sys
+from vidpipe_assets.store.database import open_database
+from vidpipe_assets.store.leases import Leases
+leases = Leases(open_database(sys.argv[1]))
+leases.announce("killed", sys.argv[2])
+with leases.held("killed", sys.argv[2], 0) as got:
+    print(got, flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_fault_32_a_killed_process_is_seen_to_be_dead_and_its_lease_is_free(
+    database_url: str, database: Database, leases: Leases
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _HOLDER, database_url, KEY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "True\n"
+    lease = leases.of_runs(["killed"])["killed"]
+    assert leases.is_alive(lease.process)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    with leases.held("next", KEY, 10) as got:
+        assert got
+        assert [lease.run_id for lease in leases.unreleased(KEY)] == ["killed"]
+    assert not leases.is_alive(lease.process)
+    leases.lost("killed")
+    assert leases.of_runs(["killed"])["killed"].died
+
+
+def test_this_process_is_alive_until_it_gives_everything_back(database: Database, leases: Leases) -> None:
+    other = Leases(database)
+    assert leases.is_alive(leases.process)
+    assert other.is_alive(leases.process)
+    leases.close()
+    assert not other.is_alive(leases.process)
