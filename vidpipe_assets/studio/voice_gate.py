@@ -13,6 +13,13 @@ _SLOWEST_WORD_S = 5.0
 _QUIETEST_PEAK = 0.003
 """Of full scale: -50 dB. What never gets louder is silence."""
 
+_LEAST_HEARD = 0.1
+"""The share of the sound that is louder than that; a click is no voice."""
+
+_LEAST_SPANNED = 0.4
+"""The share of the sound that the words span: moments that are all zero are none."""
+
+_WINDOW_S = 0.02
 _SLACK_S = 0.05
 
 
@@ -27,10 +34,12 @@ def gate(spoken: Spoken, text: str) -> None:
         raise _bad(f"it lasts {seconds:.2f} s instead of {spoken.seconds:.2f} s", text)
     if not len(said) * 0.03 <= seconds <= len(said) * _SLOWEST_WORD_S + 1:
         raise _bad(f"{len(said)} words last {seconds:.2f} s", text)
-    if float(np.abs(samples).max(initial=0.0)) < _QUIETEST_PEAK:
+    if _heard(samples, rate) < _LEAST_HEARD:
         raise _bad("nothing can be heard", text)
     if not _in_order(spoken.words, seconds):
         raise _bad("the moments of its words are not in order", text)
+    if spoken.words and spoken.words[-1].end_s - spoken.words[0].start_s < _LEAST_SPANNED * seconds:
+        raise _bad("the moments of its words are not in order: they are all the same", text)
 
 
 def _samples(spoken: Spoken, text: str) -> tuple[np.ndarray, int]:
@@ -43,6 +52,13 @@ def _samples(spoken: Spoken, text: str) -> tuple[np.ndarray, int]:
             return data.astype(np.float32) / 32768, file.getframerate()
     except (wave.Error, EOFError, OSError, ValueError) as error:
         raise _bad(f"its file cannot be read ({error})", text) from error
+
+
+def _heard(samples: np.ndarray, rate: int) -> float:
+    """The share of the sound in which something can be heard."""
+    window = max(1, int(_WINDOW_S * rate))
+    windows = np.abs(samples[: len(samples) // window * window]).reshape(-1, window)
+    return float((windows.max(axis=1) >= _QUIETEST_PEAK).mean()) if len(windows) else 0.0
 
 
 def _in_order(words: tuple[SpokenWord, ...], seconds: float) -> bool:
