@@ -110,11 +110,12 @@ class Line:
     instance: dg.DagsterInstance
     cursor: str | None = None
     known_keys: set[str] = field(default_factory=set)
+    assets: list[dg.AssetsDefinition] = field(default_factory=lambda: FAKES)
 
     @cached_property
     def definitions(self) -> dg.Definitions:
         return dg.Definitions(
-            assets=FAKES,
+            assets=self.assets,
             jobs=[make_video_job, order_videos_job, refresh_videos_job],
             sensors=[refresh_videos_sensor],
             resources={
