@@ -1,1 +1,99 @@
-"""The port of text: a prompt and a JSON schema in, an answer of that schema out (a chat model)."""
+"""The port of text: a prompt and a JSON schema in, what a language model wrote out, as it wrote it.
+
+A provider hands the answer over raw. Whether it is what was asked for is judged in `editorial`, which may ask once more
+and say what was wrong: an answer that is wrong is an answer, and the ledger keeps it, so that nobody pays for it twice.
+
+**When the next writer of a theme's chain is asked.** Only after a `BadAnswer`: what this one wrote cannot be used, also
+not after its repair. A refusal (`Refused`) waits for a person and is shown to nobody else; what is transient is tried
+again, what is blocked waits, and any other permanent error is a mistake in the set-up that a person has to see.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from pydantic import Field, ValidationError
+
+from vidpipe_assets.model.errors import PermanentError
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.model.values import Value
+from vidpipe_assets.providers.asking import Ask, Reply
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a model is asked.
+
+    `name`: of what is asked for, in [a-z_]. `schema`: JSON Schema of the answer, for models that can be held to one;
+    a provider that cannot hand it over sends `user_with_schema`. `most_tokens`: of the answer.
+    """
+
+    name: str
+    system: str
+    user: str
+    schema: Mapping[str, Any]
+    most_tokens: int
+
+    @property
+    def user_with_schema(self) -> str:
+        """For a model that is told of the schema in words."""
+        schema = json.dumps(self.schema, sort_keys=True, ensure_ascii=False)
+        return f"{self.user}\n\nThe JSON Schema of your answer:\n{schema}"
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """All that an answer depends on besides the model: a part of `Question.request`."""
+        return {
+            "system": self.system,
+            "user": self.user,
+            "schema": self.schema,
+            "most_tokens": self.most_tokens,
+        }
+
+
+class Ended(StrEnum):
+    """Why a model stopped writing."""
+
+    COMPLETE = "complete"
+    LENGTH = "length"
+    """It had used up its tokens: the text is cut off."""
+    REFUSED = "refused"
+    """The model would not."""
+    FILTERED = "filtered"
+    """A filter of the provider's stopped it."""
+
+
+class RawAnswer(Value):
+    """What a model wrote, and how much: None where the provider does not tell."""
+
+    text: str
+    ended: Ended
+    model: str = ""
+    input_tokens: int | None = Field(default=None, ge=0)
+    output_tokens: int | None = Field(default=None, ge=0)
+
+    @classmethod
+    def read(cls, reply: Reply) -> "RawAnswer":
+        """The `Question.read` of every provider of text, for a `Received.content` that is a `model_dump` of this."""
+        try:
+            return cls.model_validate(reply.content)
+        except ValidationError as error:
+            raise PermanentError(
+                f"the answer of the model cannot be read: {error.errors()[0]['msg']}", remedy="update vidpipe"
+            ) from error
+
+
+class TextModel(Protocol):
+    """Somebody who writes. It is asked through the ledger."""
+
+    name: str
+
+    def price(self, prompt: Prompt) -> Money:
+        """What answering `prompt` will cost at most: every token of the answer used. Asks nobody and needs no key."""
+        ...
+
+    def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
+        """Put `prompt` once, through `ask`, and return what came back, also when it was cut off or refused."""
+        ...
