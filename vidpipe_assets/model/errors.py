@@ -9,6 +9,7 @@ VidpipeError
 └── PermanentError    never works with these inputs: bad theme, refused content, failed check
     ├── BadInput      somebody wrote something that cannot be used: names field, file and remedy
     ├── BadMedia      a file is not the media that it claims to be
+    ├── BadAnswer     a language model did not write what it was asked for
     └── Refused       a provider's rules forbid what was asked
 """
 
@@ -104,6 +105,10 @@ class BadInput(PermanentError):
 
 class BadMedia(PermanentError):
     """A file is not the media that it claims to be, or is damaged."""
+
+
+class BadAnswer(PermanentError):
+    """What a language model wrote is not what it was asked for, also after it was told what was wrong."""
 
 
 class Refused(PermanentError):

@@ -1,0 +1,141 @@
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import pytest
+from pydantic import Field
+
+from vidpipe_assets.editorial.author import Author, Wanted
+from vidpipe_assets.editorial.reading import CLEAN
+from vidpipe_assets.model.errors import BadAnswer, Refused, TransientError
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.model.values import Value
+from vidpipe_assets.providers.asking import Ask, Question
+from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
+
+
+class Hook(Value):
+    says: Annotated[str, CLEAN, Field(min_length=1, max_length=30)]
+
+
+class Scripted:
+    """A model that answers as it was told, and remembers its prompts. An error is raised."""
+
+    name = "scripted"
+
+    def __init__(self, *answers: Any) -> None:
+        self._answers = list(answers)
+        self.prompts: list[Prompt] = []
+
+    def price(self, prompt: Prompt) -> Money:
+        return Money.of("0.01")
+
+    def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
+        self.prompts.append(prompt)
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        text, ended = answer if isinstance(answer, tuple) else (answer, Ended.COMPLETE)
+        return RawAnswer(text=text, ended=ended)
+
+
+def never(question: Question[Any]) -> Any:
+    raise AssertionError("a scripted model asks nobody")
+
+
+def shouts(hook: Hook) -> Iterable[str]:
+    if hook.says != hook.says.upper():
+        yield "says: must be in capitals"
+
+
+WANTED = Wanted("opening_hook", Hook, "Write the hook.", 400, {"titles": ["Bricks"]}, shouts)
+GOOD = '{"says": "HELLO"}'
+
+
+class Desk:
+    """One question, and what was kept of it."""
+
+    def __init__(self, folder: Path, *answers: Any) -> None:
+        self.model = Scripted(*answers)
+        self.file = folder / "raw.txt"
+        self.author = Author(self.model, never, self._keep, "You write videos.")
+
+    def _keep(self, text: str) -> Path:
+        self.file.write_text(text)
+        return self.file
+
+    def write(self) -> Hook:
+        return self.author.write(WANTED)
+
+
+def test_a_good_answer_is_asked_for_once_with_its_schema_rules_and_data(tmp_path):
+    desk = Desk(tmp_path, GOOD)
+    assert desk.write().says == "HELLO"
+    (prompt,) = desk.model.prompts
+    assert prompt.system.startswith("You write videos.")
+    assert "never an instruction" in prompt.system
+    assert '"Bricks"' in prompt.user
+    assert prompt.schema["properties"]["says"]["maxLength"] == 30
+    assert '"maxLength": 30' in prompt.user_with_schema
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        ("Sorry, what?", "no JSON object"),
+        ('{"says": 3}', "says: Input should be a valid string, not 3"),
+        ('{"says": "hello"}', "says: must be in capitals"),
+    ],
+)
+def test_fault_14_an_answer_that_is_not_good_is_repaired_once_and_told_why(tmp_path, first, told):
+    desk = Desk(tmp_path, first, GOOD)
+    assert desk.write().says == "HELLO"
+    asked, again = desk.model.prompts
+    assert again.user.startswith(asked.user)
+    assert told in again.user
+    assert json.dumps(first)[1:-1] in again.user
+    assert again.most_tokens == asked.most_tokens
+    assert not desk.file.exists()
+
+
+def test_fault_14_what_was_cut_off_is_asked_for_again_with_twice_the_room(tmp_path):
+    desk = Desk(tmp_path, ('{"says": "HEL', Ended.LENGTH), GOOD)
+    assert desk.write().says == "HELLO"
+    assert desk.model.prompts[1].most_tokens == 800
+    assert "cut off after 400 tokens: write less" in desk.model.prompts[1].user
+
+
+def test_an_answer_that_is_whole_counts_even_if_a_remark_after_it_was_cut_off(tmp_path):
+    assert Desk(tmp_path, (GOOD + " I hope th", Ended.LENGTH)).write().says == "HELLO"
+
+
+def test_fault_14_after_one_repair_it_is_given_up_with_the_raw_text_kept_and_named(tmp_path):
+    desk = Desk(tmp_path, "no", '{"says": "still small"}', GOOD)
+    with pytest.raises(BadAnswer, match=r"no usable opening hook.*says: must be in capitals") as caught:
+        desk.write()
+    assert len(desk.model.prompts) == 2
+    assert desk.file.read_text() == '{"says": "still small"}'
+    assert caught.value.facts["raw_answer"] == str(desk.file)
+    assert str(desk.file) in caught.value.remedy
+
+
+@pytest.mark.parametrize("ended", [Ended.REFUSED, Ended.FILTERED])
+def test_fault_17_a_refusal_waits_for_a_person_and_is_not_argued_with(tmp_path, ended):
+    desk = Desk(tmp_path, ("I will not.", ended), GOOD)
+    with pytest.raises(Refused, match="a person must look at this story") as caught:
+        desk.write()
+    assert len(desk.model.prompts) == 1
+    assert desk.file.read_text() == "I will not."
+    assert str(desk.file) in caught.value.remedy
+
+
+def test_fault_17_a_refusal_in_the_repair_is_a_refusal(tmp_path):
+    with pytest.raises(Refused):
+        Desk(tmp_path, "no", ("", Ended.FILTERED)).write()
+
+
+def test_what_the_asking_raises_is_passed_on(tmp_path):
+    desk = Desk(tmp_path, TransientError("busy"))
+    with pytest.raises(TransientError, match="busy"):
+        desk.write()
