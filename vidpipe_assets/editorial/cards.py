@@ -24,7 +24,7 @@ _TITLE, _DETAIL = 40, 90
 
 def templates(facts: Sequence[Fact]) -> tuple[str, ...]:
     """One template a fact: never the same twice running nor three times in all, as many own figures as possible."""
-    return _arranged(tuple(_options(fact) for fact in facts))
+    return _arranged(tuple(options(fact) for fact in facts))
 
 
 def card(fact: Fact, template: str, rank: int, of: int, subject: str) -> Picture:
@@ -71,7 +71,8 @@ def _arranged(options: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return max(product(*options), key=_worth)
 
 
-def _options(fact: Fact) -> tuple[str, ...]:
+def options(fact: Fact) -> tuple[str, ...]:
+    """The templates that can show `fact`: its own figure's, if it has one, and two that show any."""
     own = (fact.figure.template,) if fact.figure is not None else ()
     return (*own, "rank", "icon")
 

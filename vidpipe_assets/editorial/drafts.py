@@ -86,3 +86,5 @@ class Script:
     drafts: tuple[Draft, ...]
     sources: tuple[Source, ...]
     evidence: dict[str, str]
+    hashtags: tuple[str, ...] = ()
+    """The writer's own, without the hash."""

@@ -79,7 +79,7 @@ def _script(
         call_to_action=end.action,
         drafts=tuple(drafts),
         sources=(),
-        evidence={post.trend_id: _known(post) for post in posts},
+        evidence={post.trend_id: known(post) for post in posts},
     )
 
 
@@ -102,7 +102,7 @@ def _hook(subject: str, count: int, sample: bool) -> Draft:
 def _post(
     post: RankedTrend, words: str, rank: int, posts: Sequence[RankedTrend], most_words: int, sample: bool
 ) -> Draft:
-    platform = _platform(post)
+    platform = platform_of(post)
     title = speakable_title(post.title, most_words)
     views = in_few_digits(post.velocity.views)
     by = speakable_title(post.creator, 4)
@@ -111,7 +111,7 @@ def _post(
         narration=f"{words} On {platform}, “{title}”{creator}: {views}{' sample' if sample else ''} views.",
         title=title,
         kicker=f"No. {rank}",
-        picture=_picture(post, rank, posts, sample),
+        picture=post_picture(post, rank, posts, sample, _template(rank)),
         icon="trending-up",
         evidence=(post.trend_id,),
         source=f"{platform}{', sample numbers' if sample else ''}",
@@ -120,28 +120,36 @@ def _post(
     )
 
 
-def _picture(post: RankedTrend, rank: int, posts: Sequence[RankedTrend], sample: bool) -> Picture:
-    """A rank or an icon in turn; the winner against the others as bars."""
+def post_picture(post: RankedTrend, rank: int, posts: Sequence[RankedTrend], sample: bool, template: str) -> Picture:
+    """The picture of `post` in `template`: 'rank', 'icon', or 'bars' with all `posts`."""
     title = cut(speakable_title(post.title), 40)
     stat = f"{in_few_digits(post.velocity.views)} views"
-    where = f"{_platform(post)}{', sample number' if sample else ''}"
-    if rank == 1:
+    where = f"{platform_of(post)}{', sample number' if sample else ''}"
+    if template == "bars":
         bars = tuple(
             Bar(label=cut(speakable_title(one.title), 30), value=one.velocity.views, highlighted=one is post)
             for one in reversed(posts)
         )
         return Bars(title="Views, *sample numbers*" if sample else "Views so *far*", bars=bars)
-    if rank % 2:
+    if template == "icon":
         return IconCard(icon="play", title=title, sub=f"{stat} on {where}")
     return Rank(rank=rank, of=len(posts), title=title, detail=f"On {where}", stat=cut(stat, 24), icon="trending-up")
 
 
-def _platform(post: RankedTrend) -> str:
+def _template(rank: int) -> str:
+    """A rank or an icon in turn; the winner against the others as bars."""
+    if rank == 1:
+        return "bars"
+    return "icon" if rank % 2 else "rank"
+
+
+def platform_of(post: RankedTrend) -> str:
+    """Its platform as viewers know it."""
     return _PLATFORMS.get(post.platform, capital(post.platform.replace("-", " ")))
 
 
-def _known(post: RankedTrend) -> str:
+def known(post: RankedTrend) -> str:
     """What is known of a post, as the checks compare it with what is said."""
     by = f" by {plain(post.creator)}" if post.creator else ""
     views = post.velocity.views
-    return f"{plain(post.title)}{by} on {_platform(post)}: {views:,} views ({in_few_digits(views)})"
+    return f"{plain(post.title)}{by} on {platform_of(post)}: {views:,} views ({in_few_digits(views)})"

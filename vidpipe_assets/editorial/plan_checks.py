@@ -1,5 +1,7 @@
 """The checks of a production plan, whoever wrote it: complete, speakable, as long as wanted, true to its sources."""
 
+from collections.abc import Iterable
+
 from vidpipe_assets.editorial.numbers import all_readings, readings
 from vidpipe_assets.editorial.speech_text import unspeakable
 from vidpipe_assets.model.checks import Finding
@@ -50,23 +52,37 @@ def _length(plan: ProductionPlan, wanted: Format) -> Finding:
 
 def _stays_with_sources(plan: ProductionPlan) -> Finding:
     """Numbers that count the scenes ('five facts', 'number three') or name the subject need no evidence."""
-    counting = {float(i) for i in range(len(plan.scenes))} | all_readings(plan.subject)
     problems: list[str] = []
     checked = 0
     for scene in plan.scenes:
-        known = {value for name in scene.evidence for value in all_readings(plan.evidence.get(name, ""))}
-        words = scene.narration.split()
-        for position, word in enumerate(words):
-            said = readings(words, position)
-            checked += bool(said)
-            if said and said.isdisjoint(known | counting):
-                problems.append(f"{scene.id}: {word.strip('.,:;!?')!r} is in none of its evidence")
+        known = [plan.evidence.get(name, "") for name in scene.evidence]
+        unknown = unsourced(scene.narration, known, plan.subject, len(plan.scenes))
+        checked += sum(1 for said in _numbers(scene.narration) if said)
+        problems += [f"{scene.id}: {word!r} is in none of its evidence" for word in unknown]
         if _tells(scene) and not (scene.evidence and scene.source):
             problems.append(f"{scene.id} has no evidence or no source")
         problems += [f"{scene.id}: unknown evidence {name!r}" for name in scene.evidence if name not in plan.evidence]
     return _finding(
         "plan_stays_with_sources", problems, f"{checked} numbers found in the evidence", {"numbers": checked}
     )
+
+
+def unsourced(text: str, evidence: Iterable[str], subject: str, scenes: int) -> tuple[str, ...]:
+    """The numbers in `text` that none of `evidence` has, and that neither count the `scenes` nor name the subject."""
+    known = {float(i) for i in range(scenes)} | all_readings(subject)
+    known |= {value for one in evidence for value in all_readings(one)}
+    words = text.split()
+    return tuple(
+        word.strip(".,:;!?")
+        for word, said in zip(words, _numbers(text), strict=True)
+        if said and said.isdisjoint(known)
+    )
+
+
+def _numbers(text: str) -> list[set[float]]:
+    """What each word of `text` may mean as a number."""
+    words = text.split()
+    return [readings(words, position) for position in range(len(words))]
 
 
 def _tells(scene: ScenePlan) -> bool:

@@ -38,10 +38,10 @@ def description(script: Script, report: TrendReport) -> str:
     return text.rstrip() + sample
 
 
-def hashtags(theme: Theme, subject: str) -> tuple[str, ...]:
-    """The subject's, the theme's own and what it collects by, each once."""
+def hashtags(theme: Theme, subject: str, more: Sequence[str] = ()) -> tuple[str, ...]:
+    """The subject's, the theme's own, `more` and what it collects by, each once."""
     own = "".join(words(subject))[:60]
-    wanted = [own, *theme.hashtags, *theme.collect.hashtags]
+    wanted = [own, *theme.hashtags, *more, *theme.collect.hashtags]
     kept = {tag.lower(): tag for tag in reversed(wanted) if tag and all(c.isalnum() or c == "_" for c in tag)}
     return tuple(dict.fromkeys(kept[tag.lower()] for tag in wanted if tag.lower() in kept))[:_MOST_TAGS]
 

@@ -5,43 +5,17 @@ from typing import Annotated, Any
 
 import pytest
 from pydantic import Field
+from text_models import Scripted, nobody
 
 from vidpipe_assets.editorial.author import Author, Wanted
 from vidpipe_assets.editorial.reading import CLEAN
 from vidpipe_assets.model.errors import BadAnswer, Refused, TransientError
-from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.providers.asking import Ask, Question
-from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
+from vidpipe_assets.providers.text import Ended, RawAnswer
 
 
 class Hook(Value):
     says: Annotated[str, CLEAN, Field(min_length=1, max_length=30)]
-
-
-class Scripted:
-    """A model that answers as it was told, and remembers its prompts. An error is raised."""
-
-    name = "scripted"
-
-    def __init__(self, *answers: Any) -> None:
-        self._answers = list(answers)
-        self.prompts: list[Prompt] = []
-
-    def price(self, prompt: Prompt) -> Money:
-        return Money.of("0.01")
-
-    def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
-        self.prompts.append(prompt)
-        answer = self._answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        text, ended = answer if isinstance(answer, tuple) else (answer, Ended.COMPLETE)
-        return RawAnswer(text=text, ended=ended)
-
-
-def never(question: Question[Any]) -> Any:
-    raise AssertionError("a scripted model asks nobody")
 
 
 def shouts(hook: Hook) -> Iterable[str]:
@@ -53,13 +27,17 @@ WANTED = Wanted("opening_hook", Hook, "Write the hook.", 400, {"titles": ["Brick
 GOOD = '{"says": "HELLO"}'
 
 
+def _raw(answer: Any) -> Any:
+    return RawAnswer(text=answer[0], ended=answer[1]) if isinstance(answer, tuple) else answer
+
+
 class Desk:
     """One question, and what was kept of it."""
 
     def __init__(self, folder: Path, *answers: Any) -> None:
-        self.model = Scripted(*answers)
+        self.model = Scripted({"opening_hook": [_raw(one) for one in answers]})
         self.file = folder / "raw.txt"
-        self.author = Author(self.model, never, self._keep, "You write videos.")
+        self.author = Author(self.model, nobody, self._keep, "You write videos.")
 
     def _keep(self, text: str) -> Path:
         self.file.write_text(text)
