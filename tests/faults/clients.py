@@ -12,8 +12,9 @@ from vidpipe_assets.ledger.spec import CallSpec, Cap, Scope
 from vidpipe_assets.model.errors import PermanentError, ResultGone
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.providers.asking import Done, Failed, JobStatus, Pending, Received
+from vidpipe_assets.providers.asking import Ask, Done, Failed, JobStatus, Pending, Question, Received
 from vidpipe_assets.providers.terms import Account, Patience
+from vidpipe_assets.providers.text import Prompt, RawAnswer
 from vidpipe_assets.providers.web.client import Web
 from vidpipe_assets.providers.web.downloads import Wanted, download
 
@@ -106,6 +107,39 @@ class ListedFilm(Film):
     def find(self, since: dt.datetime, taken: Collection[str]) -> str | None:
         jobs = web().json("GET", f"{self.url}/jobs")["jobs"]
         return next((job["id"] for job in jobs if job["prompt"] == self.prompt and job["id"] not in taken), None)
+
+
+@dataclass
+class ChatCall:
+    """One question to the language model."""
+
+    url: str
+    prompt: Prompt
+
+    def request(self) -> Received:
+        answer = web().json("POST", f"{self.url}/chat", body=self.prompt.request)
+        return Received({"text": answer["text"], "ended": answer["ended"]}, cost=Money.of(answer["cost"]))
+
+
+@dataclass
+class Chat:
+    """A provider of text. `die_at`: the prompt at which its process would be killed."""
+
+    url: str
+    die_at: int = 0
+    prompts: list[Prompt] = field(default_factory=list[Prompt])
+    name: str = "fake"
+
+    def price(self, prompt: Prompt) -> Money:
+        return Money.of("0.003")
+
+    def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
+        self.prompts.append(prompt)
+        if len(self.prompts) == self.die_at:
+            raise KeyboardInterrupt
+        quick = Patience(attempts=3, first_wait_s=0.01, longest_wait_s=0.01)
+        call = ChatCall(self.url, prompt)
+        return ask(Question("chat", prompt.request, call, RawAnswer.read, estimate=self.price(prompt), patience=quick))
 
 
 PATIENT = Patience(attempts=4, first_wait_s=1, longest_wait_s=30, retry_after_cap_s=120)

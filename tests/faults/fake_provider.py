@@ -1,14 +1,14 @@
 """A provider on this machine that behaves as it is told, and keeps its bill in a file.
 
 It is a process of its own, so that a client that is killed does not take it along. Prices: a job 0.25 USD, charged when
-it is submitted; a speech 0.04 USD. A job that says its `seconds` gets a film that can be played; speech that is asked
-for `sound` is heard, and says when each word is. `PUT /_script` says how the next requests of a route are answered,
-one step each:
+it is submitted; a speech 0.04 USD; an answer of the language model 0.0021 USD. A job that says its `seconds` gets a
+film that can be played; speech that is asked for `sound` is heard, and says when each word is. `PUT /_script` says how
+the next requests of a route are answered, one step each:
 
     status, headers, body   answer this instead, and do nothing
     do                      do what was asked all the same, then answer as the step says
     price: "0.30"           charge this instead
-    job                     fields that replace those of the job in the answer
+    job                     fields that replace those of the job, or of any other answer
     cut: n                  send n bytes of the answer, then reset the connection
     drip                    send the answer at one byte each 20 ms, for ever
     hang                    never answer
@@ -43,7 +43,8 @@ from typing import Any
 
 import imageio_ffmpeg
 
-JOB_PRICE, SPEECH_PRICE = Decimal("0.25"), Decimal("0.04")
+JOB_PRICE, SPEECH_PRICE, CHAT_PRICE = Decimal("0.25"), Decimal("0.04"), Decimal("0.0021")
+PRICES = {"speech": SPEECH_PRICE, "chat": CHAT_PRICE}
 FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40
 _FOR_EVER_S = 30
 _TONE_S, _PAUSE_S = 0.28, 0.06
@@ -96,11 +97,10 @@ class Provider:
             case ["GET", "files", name]:
                 seconds = self.jobs.get(name, {}).get("seconds")
                 return 200, {"Content-Type": "video/mp4"}, played(seconds) if seconds else FILM
-            case ["POST", "speech"]:
-                amount = Decimal(price or SPEECH_PRICE)
-                self.charge("speech", amount)
-                heard = spoken(body["text"]) if body.get("sound") else {}
-                return _json(200, {"said": body["text"], "cost": str(amount), **heard})
+            case ["POST", "speech" | "chat" as what]:
+                amount = Decimal(price or PRICES[what])
+                self.charge(what, amount)
+                return _json(200, {**_said(what, body), "cost": str(amount)})
             case ["GET", "free"]:
                 return _json(200, {"free": True})
             case _:
@@ -161,6 +161,12 @@ def spoken(text: str) -> dict[str, Any]:
     step = _TONE_S + _PAUSE_S
     times = [[word, round(at * step, 3), round(at * step + _TONE_S, 3)] for at, word in enumerate(words)]
     return {"audio": base64.b64encode(file.getvalue()).decode(), "words": times}
+
+
+def _said(what: str, body: Any) -> dict[str, Any]:
+    if what == "chat":
+        return {"text": "{}", "ended": "complete"}
+    return {"said": body["text"], **(spoken(body["text"]) if body.get("sound") else {})}
 
 
 def _json(status: int, content: Any) -> tuple[int, dict[str, str], bytes]:

@@ -1,0 +1,51 @@
+"""Who writes the production plan: the theme's chain of writers, from first to last.
+
+The offline writer asks nobody and is the default. A language model is asked through the ledger, step by step. The next
+of the chain writes only after a `BadAnswer` (`providers/text` says why), and the log and the plan's `writer` say so;
+nobody stands in for a model whom the theme does not name.
+"""
+
+from itertools import pairwise
+from pathlib import Path
+
+from vidpipe_assets.assets.asking import counter
+from vidpipe_assets.assets.stage import Task
+from vidpipe_assets.model.errors import BadAnswer
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.trends import TrendReport
+from vidpipe_assets.providers.text import TextModel
+from vidpipe_assets.store.files import write_atomically
+
+
+def written(task: Task, report: TrendReport) -> ProductionPlan:
+    """The plan, by the first of the chain that can write it."""
+    chain = task.theme.providers.text
+    for name, following in pairwise(chain):
+        try:
+            return _written_by(task, report, name)
+        except BadAnswer as error:
+            task.log(f"{error}. {following} writes instead, as providers.text says")
+    return _written_by(task, report, chain[-1])
+
+
+def _written_by(task: Task, report: TrendReport, name: str) -> ProductionPlan:
+    from vidpipe_assets.editorial.writer import WRITER, write_plan
+
+    if name == WRITER:
+        return write_plan(report, task.theme, task.video)
+    from vidpipe_assets.editorial.author import Author
+    from vidpipe_assets.editorial.chain import write_with
+    from vidpipe_assets.editorial.chain_steps import style
+
+    model: TextModel = task.workplace.provider("text", name)
+    ask = counter(task, Stage.SCRIPTS).customer.asking(model.name)
+    task.log(f"{model.name} writes, in five steps")
+    return write_with(Author(model, ask, lambda text: _kept(task, text), style(task.theme)), report, task.theme)
+
+
+def _kept(task: Task, text: str) -> Path:
+    """Where a text lies that a person may want to read."""
+    path, artifacts = task.scratch / "answer.txt", task.workplace.store.artifacts
+    write_atomically(path, text.encode("utf-8", "replace"))
+    return artifacts.path(artifacts.add(path))
