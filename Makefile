@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DAGSTER_HOME := $(CURDIR)
 export DAGSTER_DISABLE_TELEMETRY := 1
+# Dagster's notice that `dg launch` does the same, too, is no news to who types `make demo`.
+QUIETLY := PYTHONWARNINGS="ignore:Function"
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo dev test test-slow lint format bench lock clean
@@ -12,7 +15,7 @@ help: ## this list
 
 demo: .venv/.installed ## make one short video, offline, and say where it is
 	@$(BIN)/vidpipe doctor --brief
-	@$(BIN)/dagster job execute -m vidpipe_assets.definitions -j order_videos -c examples/demo.yaml
+	@$(QUIETLY) $(BIN)/dagster job execute -m vidpipe_assets.definitions -j order_videos -c examples/demo.yaml
 	@echo
 	@$(BIN)/vidpipe path
 
@@ -20,10 +23,10 @@ dev: .venv/.installed ## Dagster's UI at http://localhost:3000 with the daemon; 
 	@exec $(BIN)/vidpipe dev
 
 test: .venv/.installed-dev ## unit, contract and integration tests
-	@$(BIN)/pytest -q -m "not slow" tests
+	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "not slow" tests
 
 test-slow: .venv/.installed-dev ## the longer tests: browser, faults, fleet
-	@$(BIN)/pytest -q -m slow tests || [ $$? -eq 5 ]
+	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m slow tests || [ $$? -eq 5 ]
 
 lint: .venv/.installed-dev ## format, lint, types, import directions, definitions
 	@$(BIN)/ruff format --check .

@@ -94,7 +94,7 @@ def test_ordering_again_changes_nothing(made: Made) -> None:
     (made.home / "order.yaml").write_text(json.dumps({"ops": {"order": {"config": order}}}))
     again = run_job(made.home, "order_videos", "-c", "order.yaml")
     assert again.returncode == 0, again.stderr[-4000:]
-    assert "0 of them new" in again.stderr + again.stdout
+    assert "none new" in again.stderr + again.stdout
 
 
 def test_an_unknown_key_is_refused_clearly(made: Made) -> None:

@@ -1,6 +1,7 @@
 """Making ordered videos at once, from a terminal: the job `order_videos` in a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,10 @@ def make_now(places: Places, wish: Wish) -> int:
         write_atomically(config, run_config(wish).encode())
         # Dagster is started as a program: this room never imports it.
         dagster = Path(sys.executable).with_name("dagster")
-        return subprocess.run([str(dagster), *JOB, "-c", str(config)], cwd=places.home, check=False).returncode
+        # Without Dagster's notice that another of its commands does the same.
+        quietly = {**os.environ, "PYTHONWARNINGS": "ignore:Function"}
+        command = [str(dagster), *JOB, "-c", str(config)]
+        return subprocess.run(command, cwd=places.home, env=quietly, check=False).returncode
 
 
 def run_config(wish: Wish) -> str:
