@@ -1,5 +1,6 @@
 """Lucide's icons (ISC licence) as outlines that can draw themselves."""
 
+import io
 import re
 import zipfile
 from functools import lru_cache
@@ -45,8 +46,7 @@ def draw_icon(
 def icon_paths(name: str) -> tuple[Path, ...]:
     """The icon's lines, on a grid of 24 x 24."""
     members = _members()
-    with zipfile.ZipFile(_archive()) as archive:
-        svg = archive.read(members.get(name) or members[FALLBACK]).decode("utf-8")
+    svg = _archive().read(members.get(name) or members[FALLBACK]).decode("utf-8")
     return tuple(_outline(tag, dict(_ATTRIBUTE.findall(attributes))) for tag, attributes in _SHAPE.findall(svg))
 
 
@@ -73,12 +73,13 @@ def _outline(tag: str, attributes: dict[str, str]) -> Path:
             return paths.polygon(corners, closed=tag == "polygon")
 
 
-def _archive() -> str:
-    return str(package_file("justmyresource_lucide", "icons.zip"))
+@lru_cache(maxsize=1)
+def _archive() -> zipfile.ZipFile:
+    """The icons, in memory: reading the list of 1,700 names anew for each icon takes longer than drawing it."""
+    return zipfile.ZipFile(io.BytesIO(package_file("justmyresource_lucide", "icons.zip").read_bytes()))
 
 
 @lru_cache(maxsize=1)
 def _members() -> dict[str, str]:
-    with zipfile.ZipFile(_archive()) as archive:
-        names = [name for name in archive.namelist() if name.endswith(".svg")]
+    names = [name for name in _archive().namelist() if name.endswith(".svg")]
     return {name.rpartition("/")[2].removesuffix(".svg"): name for name in names}
