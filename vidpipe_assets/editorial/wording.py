@@ -5,10 +5,10 @@ from vidpipe_assets.editorial.numbers import in_words
 from vidpipe_assets.editorial.speech_text import capital
 
 _TEASES: dict[str, tuple[str, ...]] = {
-    "wry": ("We will get to that.", "Yes, really.", "There is a story there."),
-    "warm": ("Stay for that one.", "That story comes last.", "More on that in a moment."),
-    "urgent": ("Wait for number one.", "That is number one.", "Do not skip number one."),
-    "plain": ("That is number one.", "More on that at the end.", "That one comes last."),
+    "wry": ("We will get to that.", "Yes, really.", "There is a story there.", "Hold that thought."),
+    "warm": ("Stay for that one.", "That story comes last.", "More on that in a moment.", "Keep that one in mind."),
+    "urgent": ("Wait for number one.", "That is number one.", "Do not skip number one.", "It takes the top spot."),
+    "plain": ("That is number one.", "More on that at the end.", "That one comes last.", "It tops the list."),
 }
 """After the best fact in a few words: what keeps the viewer until it is told."""
 
@@ -42,10 +42,30 @@ _UNNUMBERED = ("First up.", "Next up.", "And on top of the list.")
 """For facts that begin with a number themselves: 'Number three. Three satellites …' does not sound right."""
 
 _QUESTIONS: dict[str, tuple[str, ...]] = {
-    "wry": ("Which one did you not see coming?", "Which one will you quote at dinner?"),
-    "warm": ("Which one will you tell a friend?", "Which one made you smile?"),
-    "urgent": ("Which one stopped you?", "Which one did you know? Be honest."),
-    "plain": ("Which one surprised you?", "Which one did you already know?"),
+    "wry": (
+        "Which one did you not see coming?",
+        "Which one will you quote at dinner?",
+        "Which one surprised you?",
+        "Which one had you fooled?",
+    ),
+    "warm": (
+        "Which one will you tell a friend?",
+        "Which one made you smile?",
+        "Which one is your favorite?",
+        "Who should hear this one?",
+    ),
+    "urgent": (
+        "Which one stopped you?",
+        "Which one did you know? Be honest.",
+        "Which one would you put first?",
+        "What did we miss?",
+    ),
+    "plain": (
+        "Which one surprised you?",
+        "Which one did you already know?",
+        "What would you add to the list?",
+        "What should we look at next?",
+    ),
 }
 
 _ACTIONS: dict[str, tuple[str, ...]] = {

@@ -33,7 +33,10 @@ def test_an_example_says_what_it_looks_for(theme: Theme) -> None:
     assert theme.collect.queries
     assert theme.collect.hashtags
     assert theme.hashtags
-    assert theme.closing.question
+
+
+def test_examples_show_a_question_of_the_themes_and_one_of_the_writers() -> None:
+    assert {bool(theme.closing.question) for theme in THEMES.values()} == {True, False}
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(THEMES, 2)))
