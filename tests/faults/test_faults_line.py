@@ -2,10 +2,11 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import dagster as dg
 import pytest
 from fake_line import FAKES, Line, new_line
 
@@ -88,26 +89,49 @@ def test_fault_26_an_odd_partition_that_a_person_runs_fails_and_writes_nothing(
     assert {path for path in tmp_path.rglob("*") if ".vidpipe" in path.parts} == before
 
 
-def test_fault_38_a_damaged_document_stops_what_reads_it_by_name_and_is_healed_by_its_remedy(
-    line: Line,
-) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_text('{"text": "half'),
+        lambda path: path.write_text('{"of": "another kind"}'),
+        lambda path: path.unlink(),
+    ],
+    ids=["half", "another kind", "gone"],
+)
+def test_fault_38_a_lost_document_is_told_by_name_and_made_again(line: Line, damage: Callable[[Path], object]) -> None:
     line.order(KEY)
     line.settle()
     line.workplace.take()
-    damaged = document(line, Stage.SCRIPTS)
-    damaged.write_text('{"text": "half')
+    lost = document(line, Stage.SCRIPTS)
+    content = lost.read_bytes()
+    damage(lost)
     line.theme(text="picture:\n  palette: ember\n")
+    assert line.launch(line.tick()) == 1
+    assert line.workplace.take() == []
+    [told] = [event for event in losses(line) if event]
+    assert told.startswith(f"the document {lost} ")
+    line.settle()
+    assert line.workplace.take() == [(KEY, stage) for stage in ("scripts", "clips", "composed_video", "review")]
+    assert lost.read_bytes() == content
+    assert line.dry() == "nothing is to be done"
+
+
+def losses(line: Line) -> list[str]:
+    events = line.instance.fetch_observations(dg.AssetKey("scripts"), limit=10).records
+    return [str(event.asset_observation.metadata["what happened"].value) for event in events if event.asset_observation]
+
+
+def test_fault_38_a_person_s_run_on_a_lost_document_says_what_to_do(line: Line) -> None:
+    line.order(KEY)
+    line.settle()
+    lost = document(line, Stage.SCRIPTS)
+    lost.write_text("")
     done = line.run(KEY, "clips")
     [failed] = [event for event in done.all_events if event.is_step_failure]
     told = str(failed.event_specific_data.error_display_string)
-    assert f"the document {damaged} cannot be read" in told
+    assert f"the document {lost} cannot be read" in told
     assert f"Remedy: materialize scripts of {KEY} again" in told
-    assert line.workplace.take() == []
-    assert damaged.read_text() == '{"text": "half'  # never reset in silence
-    assert line.run(KEY, "scripts").success
-    line.settle()
-    assert line.workplace.take() == [(KEY, "scripts"), *[one for one in REST if one[1] != "voiceover"]]
-    assert line.dry() == "nothing is to be done"
+    assert lost.read_text() == ""  # never reset in silence
 
 
 def test_fault_33_a_tick_whose_runs_are_done_and_that_comes_late_starts_nothing(line: Line) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from vidpipe_assets.checkpoints.event_log import EventLog, Events
-from vidpipe_assets.checkpoints.reading_events import Blocking, failed_fact, made_fact
+from vidpipe_assets.checkpoints.reading_events import Blocking, made_fact, observed_fact
 from vidpipe_assets.checkpoints.run_ends import End, judge_ends
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.facts import Fact, Facts, Kind, learn, read_fact, stage_records
@@ -113,7 +113,7 @@ class History:
         return touched | self._keep(judge_ends(instance, self._table, ends, explained), read)
 
     def _read_one(self, kind: Events, number: int, entry: dg.EventLogEntry) -> Fact | None:
-        return made_fact(number, entry, self._blocking) if kind is Events.MADE else failed_fact(number, entry)
+        return made_fact(number, entry, self._blocking) if kind is Events.MADE else observed_fact(number, entry)
 
     def _compare(self, log: EventLog, stage: Stage) -> set[str]:
         """Forget what was wiped of one stage, and read what was missed of it."""

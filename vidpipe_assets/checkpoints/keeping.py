@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import dagster as dg
 
+from vidpipe_assets.checkpoints.losses import was_lost
 from vidpipe_assets.checkpoints.recording import Checkpoint, Recorded, latest
 from vidpipe_assets.checkpoints.run_tags import BACKFILL, is_planned
 from vidpipe_assets.model.errors import VidpipeError
@@ -30,6 +31,8 @@ def kept_checkpoint(
     failed = any(not finding.passed and finding.check in blocking for finding in found.findings)
     # A failed check is a result for good: only a person makes the same thing again.
     if (failed and not planned) or not _is_whole(store, video, wanted.stage, found):
+        return None
+    if was_lost(context.instance, wanted.stage, video, found.data_version, found.storage_id):
         return None
     context.log.info(f"{wanted.stage} of {video} is made already (run {found.run_id}): nothing to do")
     return found.again()

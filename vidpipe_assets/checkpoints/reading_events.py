@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 
 from vidpipe_assets.checkpoints.failures import FAILURE
+from vidpipe_assets.checkpoints.losses import lost_version
 from vidpipe_assets.checkpoints.recording import FINDINGS, INGREDIENTS
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
@@ -34,16 +35,20 @@ def made_fact(storage_id: int, entry: dg.EventLogEntry, blocking: Blocking) -> F
     return Fact(storage_id, video, Kind.MADE, stage, entry.run_id, entry.timestamp, content)
 
 
-def failed_fact(storage_id: int, entry: dg.EventLogEntry) -> Fact | None:
-    """What a failure record says; None for any other observation."""
+def observed_fact(storage_id: int, entry: dg.EventLogEntry) -> Fact | None:
+    """What a failure record or the report of a loss says; None for any other observation."""
     observation: Any = entry.asset_observation
     where = _stage_and_video(observation)
-    if where is None or FAILURE not in observation.metadata:
+    if where is None:
         return None
     stage, video = where
-    return Fact(
-        storage_id, video, Kind.FAILED, stage, entry.run_id, entry.timestamp, _json(observation.metadata[FAILURE])
-    )
+    if FAILURE in observation.metadata:
+        kind, content = Kind.FAILED, _json(observation.metadata[FAILURE])
+    elif lost := lost_version(observation):
+        kind, content = Kind.LOST, {"version": lost}
+    else:
+        return None
+    return Fact(storage_id, video, kind, stage, entry.run_id, entry.timestamp, content)
 
 
 def _stage_and_video(event: Any) -> tuple[Stage, str] | None:

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     """A failure was recorded. Content: fingerprint, branch, attempt, message, at, remedy, retry_at, waits_for."""
     ENDED = "ended"
     """A run ended too soon and left no failure record. Content: cancelled, message, selection, basis."""
+    LOST = "lost"
+    """What a stage had made can no longer be read. Content: version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +73,32 @@ def stage_records(facts: Iterable[Fact]) -> dict[Stage, StageRecord]:
     """What is known of each stage of one video, from the facts that count."""
     made: dict[Stage, Made] = {}
     failed: dict[Stage, Failed] = {}
+    lost: list[Fact] = []
     runs: list[Fact] = []
     for fact in facts:
         if fact.stage is None:
             runs.append(fact)
         elif fact.kind is Kind.MADE:
             made[fact.stage] = _made(fact)
+        elif fact.kind is Kind.LOST:
+            lost.append(fact)
         else:
             failed[fact.stage] = _failed(fact)
+    _forget(made, lost)
     ended = _ended_at(runs, made)
     return {
         stage: StageRecord(made.get(stage), failed.get(stage), tuple(ended.get(stage, ())))
         for stage in Stage
         if stage in made or stage in failed or stage in ended
     }
+
+
+def _forget(made: dict[Stage, Made], lost: Iterable[Fact]) -> None:
+    """What was lost is as if it had never been made, until it is made again."""
+    for fact in lost:
+        known = made.get(fact.stage) if fact.stage else None
+        if known and known.storage_id < fact.storage_id and known.data_version == fact.content["version"]:
+            del made[known.ingredients.stage]
 
 
 def _made(fact: Fact) -> Made:
