@@ -23,6 +23,11 @@ ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120.0
 """For a machine with much else to do; nothing waits so long when all is well."""
 
+_CONFIGURATION = """
+telemetry: {enabled: false}
+run_launcher: {module: vidpipe_assets.checkpoints.run_launcher, class: WatchfulRunLauncher}
+"""
+
 
 def wait_until(condition: Callable[[], Any], what: str, within_s: float = PATIENCE_S) -> Any:
     """Look until `condition` gives something true, and return that."""
@@ -41,7 +46,7 @@ class LineHome:
         self.database = database
         self.started: list[subprocess.Popen[str]] = []
         (folder / "themes").mkdir(parents=True)
-        (folder / "dagster.yaml").write_text(configuration or "telemetry: {enabled: false}\n")
+        (folder / "dagster.yaml").write_text(configuration or _CONFIGURATION)
         (folder / "themes" / "gadgets.yaml").write_text("name: gadgets\nchannel: gadgets\n")
 
     def script(self, **stages: dict[str, Any]) -> None:
@@ -155,6 +160,16 @@ class LineHome:
         folder = Places(self.folder).scratch
         return [path.name for path in folder.iterdir()] if folder.exists() else []
 
+    def programs(self, name: str) -> list[int]:
+        """The processes of a program that was started with this home."""
+        return [pid for pid in processes_of(self.folder) if Path(_command(pid)).name.startswith(name)]
+
+    def dry(self) -> str:
+        """What `refresh_videos` says it would do."""
+        code, said = ended(self.refresh(dry_run=True))
+        assert code == 0, said
+        return said
+
     def end(self) -> None:
         """End what was started here, with all that it has started in its session."""
         for process in self.started:
@@ -173,3 +188,21 @@ def kill(process: subprocess.Popen[str]) -> None:
     """As the system does when memory is short: this process, and nothing that it has started."""
     process.kill()
     process.wait()
+
+
+def processes_of(home: Path) -> list[int]:
+    """Every living process that was started with this home, but for this one."""
+    mark = f"DAGSTER_HOME={home}".encode()
+    pids = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return [pid for pid in pids if pid != os.getpid() and mark in _read(pid, "environ").split(b"\0")]
+
+
+def _command(pid: int) -> str:
+    return _read(pid, "cmdline").split(b"\0")[0].decode()
+
+
+def _read(pid: int, name: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/{name}").read_bytes()
+    except OSError:
+        return b""

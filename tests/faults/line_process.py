@@ -19,6 +19,9 @@ def main() -> int:
             done = line.run(sys.argv[2])
         else:
             done = line.job("refresh_videos", "refresh", **json.loads(sys.argv[2]))
+            for event in done.all_events:
+                if event.event_type_value == "STEP_OUTPUT":
+                    print(event.step_output_data.metadata)
         for event in done.get_step_failure_events():
             print(event.step_failure_data.user_failure_data or event.step_failure_data.error, flush=True)
         return 0 if done.success else 1

@@ -1,0 +1,47 @@
+"""FAULTS 30 and 31 under `vidpipe dev`: killed workers, killed daemons, cancelled runs; nobody does anything."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from faults.dev import dev_home, running
+from faults.line_home import LineHome, wait_until
+
+from vidpipe_assets.model.stages import Stage
+
+KEY = "2026-11-23_gadgets"
+STAGES = [stage.value for stage in Stage]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[LineHome]:
+    made = dev_home(tmp_path / "home")
+    made.order(KEY)
+    made.script(scripts={"hold": True})
+    yield made
+    made.end()
+
+
+def test_fault_30_a_killed_worker_s_video_is_finished_by_itself(home: LineHome) -> None:
+    with running(home):
+        home.at(KEY, "scripts")
+        os.kill(home.pids("scripts")[0], signal.SIGKILL)
+        wait_until(lambda: len(home.pids("scripts")) == 2, "scripts is at work again")
+        home.go()
+        wait_until(lambda: "SUCCESS" in home.statuses(), "the video is finished")
+        assert [stage for _, stage in home.worked()] == [*STAGES[:3], *STAGES[2:]]
+
+
+def test_fault_30_after_the_death_of_everything_a_restart_finishes_the_video(home: LineHome) -> None:
+    with running(home) as dev:
+        home.at(KEY, "scripts")
+        dev.kill_all()
+    home.go()
+    with running(home):
+        wait_until(lambda: "SUCCESS" in home.statuses(), "the video is finished")
+        assert [stage for _, stage in home.worked()] == [*STAGES[:3], *STAGES[2:]]
+        assert home.scratch() == []
