@@ -15,7 +15,7 @@ from vidpipe_assets.planning.fingerprints import Ingredients
 from vidpipe_assets.planning.history import Branch, Failed, StageRecord, retry_delay
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
 from vidpipe_assets.planning.troubles import verdict
-from vidpipe_assets.planning.wanted import Decision, WantedVideo
+from vidpipe_assets.planning.wanted import Ruling, WantedVideo
 
 KEY = "2026-11-23_gadgets"
 START = dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)
@@ -30,6 +30,8 @@ class World:
     code: dict[Stage, str] = field(default_factory=lambda: dict.fromkeys(Stage, "1"))
     colour: dict[Stage, str] = field(default_factory=lambda: dict.fromkeys(Stage, "red"))
     takes: dict[Stage, int] = field(default_factory=dict)
+    asked: dict[Stage, dt.datetime] = field(default_factory=dict)
+    """When a person last asked for another try."""
     behaviour: dict[Stage, str] = field(default_factory=lambda: dict.fromkeys(Stage, "good"))
     has_key: bool = True
     facts: list[Fact] = field(default_factory=list)
@@ -44,7 +46,7 @@ class World:
             dict(self.code),
             {stage: {"colour": self.colour[stage]} for stage in Stage},
             {},
-            {stage: Decision(take, "dull") for stage, take in self.takes.items()},
+            {stage: Ruling(self.takes.get(stage, 1), "rejected: dull", since=self.asked.get(stage)) for stage in Stage},
         )
 
     def records(self, facts: list[Fact] | None = None) -> dict[Stage, StageRecord]:
@@ -95,7 +97,9 @@ class World:
             self._made(run, stage, record.made.ingredients, record.made.data_version, record.made.failed_checks)
             return "check" if record.made.failed_checks else "good"
         if planned and record.failed:
-            told = verdict(StageRecord(record.made, record.failed), want, 0, self.now, self.mended)
+            told = verdict(
+                StageRecord(record.made, record.failed), want, 0, self.now, self.mended, self.asked.get(stage)
+            )
             if told and not told.now:
                 self._failed_again(run, stage, record.failed)
                 return "failed"
@@ -119,7 +123,9 @@ class World:
 
     def _fail(self, run: str, stage: Stage, record: StageRecord, fingerprint: str, told: str) -> None:
         before = record.failed
-        attempts = before.attempt if before and before.fingerprint == fingerprint else 0
+        since = self.asked.get(stage)
+        is_next = before and before.fingerprint == fingerprint and (since is None or before.at > since)
+        attempts = before.attempt if before and is_next else 0
         branch = Branch.BLOCKED if told in ("blocked", "key") else Branch(told)
         attempt = attempts + (branch is not Branch.BLOCKED)
         retry_at = self.now + (dt.timedelta(minutes=15) if told == "blocked" else retry_delay(attempt or 1))

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from faults.fake_ports import KEY, plugged_in
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
-from faults.stages import FILMED, Stages, new_stages
+from faults.stages import FILMED, VIDEO, Stages, new_stages
 
+from vidpipe_assets.desk.deciding import reject
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.history import Branch
 from vidpipe_assets.providers import catalogue
@@ -83,6 +84,17 @@ def test_fault_36_a_budget_ends_a_stage_before_the_submit_that_would_exceed_it(
         assert failure.retry_at is not None
         assert "VIDPIPE_BUDGET_A_DAY" in failure.remedy
         assert plugged.bill == stages.booked() == 2 * JOB_PRICE
+
+
+def test_a_rejected_scene_alone_is_filmed_and_paid_again(stages: Stages, plugged: FakeProvider) -> None:
+    assert stages.make(Stage.CLIPS).success
+    before = {clip.scene: clip for clip in stages.clips().clips}
+    reject(stages.workplace.store, VIDEO, Stage.CLIPS, scenes=["s3"], reason="dull", who="ann")
+    assert stages.make(Stage.CLIPS).success
+    after = {clip.scene: clip for clip in stages.clips().clips}
+    assert plugged.bill == stages.booked() == 4 * JOB_PRICE
+    assert {scene for scene in after if after[scene].footage_id != before[scene].footage_id} == {"s3"}
+    assert (after["s2"].take, after["s3"].take) == (1, 2)
 
 
 def test_what_a_provider_s_rules_forbid_is_drawn_and_told(stages: Stages, plugged: FakeProvider) -> None:

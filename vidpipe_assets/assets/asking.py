@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidpipe_assets.assets.stage import Task
+from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageWish
@@ -41,7 +42,7 @@ def counter(task: Task, stage: Stage, *, hourly: bool = False) -> Counter:
         scope,
         task.theme,
         now,
-        take_of=lambda _: task.made_of.take,
+        take_of=lambda scene: take_of_scene(task.decisions, stage, scene),
         day_budget=place.places.budget_a_day,
     )
     return Counter(made, waiting)

@@ -1,13 +1,18 @@
 """How clips are made for a video: by `clips`, and again by `composed_video` where the voice outlasts a clip."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vidpipe_assets.assets.asking import Counter, FootageCounter, counter
 from vidpipe_assets.assets.stage import Task
-from vidpipe_assets.model.media import FPS, Clip
+from vidpipe_assets.model.decision import take_of_scene
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.media import FPS, Clip, ClipSet
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageLibrary, FootageWish
 
 if TYPE_CHECKING:
@@ -19,7 +24,13 @@ def art_direction(task: Task, plan: ProductionPlan) -> "tuple[Shot, ...]":
     from vidpipe_assets.studio.direction import direct
 
     theme = task.theme
-    return direct(plan, theme.picture, theme.channel, task.video, task.workplace.places.themes)
+    shots = direct(plan, theme.picture, theme.channel, task.video, task.workplace.places.themes)
+    return tuple(_in_take(shot, take_of_scene(task.decisions, Stage.CLIPS, shot.scene.id)) for shot in shots)
+
+
+def _in_take(shot: "Shot", take: int) -> "Shot":
+    """What was rejected is not drawn the same way again."""
+    return shot if take == 1 else replace(shot, seed=int(content_hash([shot.seed, take])[:12], 16))
 
 
 def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
@@ -29,7 +40,15 @@ def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
     chain = task.theme.providers.footage
     at = counter(task, Stage.CLIPS)
     libraries = {name: _library(task, name, at) for name in chain if name != "motion"}
-    taken = shoot(shots, chain, libraries, task.scratch, progress=lambda scene, share: _tell(task, scene, share))
+    takes = {shot.scene.id: take_of_scene(task.decisions, Stage.CLIPS, shot.scene.id) for shot in shots}
+    taken = shoot(
+        shots,
+        chain,
+        libraries,
+        task.scratch,
+        progress=lambda scene, share: _tell(task, scene, share),
+        not_again=_rejected(task, takes),
+    )
     for one in taken:
         for note in one.notes:
             task.log(f"scene {one.scene}: {note}")
@@ -45,9 +64,22 @@ def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
             notes=one.notes,
             rights=one.rights,
             footage_id=one.footage_id,
+            take=takes[one.scene],
         )
         for one in taken
     )
+
+
+def _rejected(task: Task, takes: Mapping[str, int]) -> dict[str, set[tuple[str, str]]]:
+    """Scene -> provider and id of the footage that earlier takes of it had."""
+    found: dict[str, set[tuple[str, str]]] = {scene: set() for scene, take in takes.items() if take > 1}
+    documents = task.workplace.store.documents
+    for version in documents.versions(task.video).get(Stage.CLIPS, ()) if found else ():
+        with suppress(VidpipeError):  # one that can no longer be read says nothing
+            for clip in documents.load(task.video, Stage.CLIPS, version, ClipSet).clips:
+                if clip.scene in found and clip.footage_id and clip.take < takes[clip.scene]:
+                    found[clip.scene].add((clip.provider, clip.footage_id))
+    return found
 
 
 def _library(task: Task, name: str, at: Counter) -> FootageLibrary:

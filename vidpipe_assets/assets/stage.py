@@ -1,5 +1,6 @@
 """What all seven stages share: their definition as Dagster assets, and the frame in which each does its work."""
 
+import datetime as dt
 import errno
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME
 from vidpipe_assets.checkpoints.recording import Checkpoint, checkpoint
 from vidpipe_assets.checkpoints.run_tags import tell_wanted
 from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput, DiskFull, TransientError, VidpipeError
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
@@ -24,7 +26,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
-from vidpipe_assets.planning.wanted import wish_of
+from vidpipe_assets.planning.wanted import Ruling, rulings, wish_of
 
 VIDEOS = dg.DynamicPartitionsDefinition(name=VIDEOS_NAME)
 """One partition a video; shared by all seven assets, so that one run makes a whole video."""
@@ -67,6 +69,8 @@ class Task:
     scratch: Path
     kept: Checkpoint | None
     """What is recorded already and need not be made again; a stage returns it at once."""
+    decisions: tuple[Decision, ...] = ()
+    """What people have said about this video."""
 
     @property
     def video(self) -> str:
@@ -96,16 +100,25 @@ def at_work(
         workplace.leases.take(context, workplace.store, workplace.places.lease_wait_s)
         theme = workplace.theme_of_run(context.run.run_id, key.theme)
         order = workplace.store.orders.ensure(key)
-        made_of = ingredients(stage, theme, wish=wish_of(order, stage), upstream=versions(upstream or {}))
-        tell_wanted(context, {one: _basis(one, theme, order) for one in Stage})
+        decisions = workplace.store.decisions.of(str(key))
+        ruled = rulings(decisions)
+        made_of = ingredients(
+            stage,
+            theme,
+            wish=wish_of(order, stage),
+            upstream=versions(upstream or {}),
+            take=ruled.get(stage, Ruling()).take,
+        )
+        since = ruled.get(stage, Ruling()).since
+        tell_wanted(context, {one: _basis(one, theme, order, ruled.get(one, Ruling()).take) for one in Stage})
         with (
-            recorded_failures(context, workplace, str(key), made_of),
+            recorded_failures(context, workplace, str(key), made_of, since),
             workplace.store.scratch(f"{key}-{stage}") as scratch,
         ):
             kept = kept_checkpoint(context, workplace.store, str(key), made_of, blocking_checks(stage))
             if not kept:
-                refuse_known_failure(context, video=str(key), wanted=made_of, now=workplace.now())
-            yield Task(key, theme, order, workplace, made_of, context.log.info, scratch, kept)
+                refuse_known_failure(context, video=str(key), wanted=made_of, now=workplace.now(), since=since)
+            yield Task(key, theme, order, workplace, made_of, context.log.info, scratch, kept, decisions)
 
 
 def _video(context: dg.AssetExecutionContext) -> VideoKey:
@@ -118,7 +131,11 @@ def _video(context: dg.AssetExecutionContext) -> VideoKey:
 
 @contextmanager
 def recorded_failures(
-    context: dg.AssetExecutionContext, workplace: Workplace, video: str, made_of: Ingredients
+    context: dg.AssetExecutionContext,
+    workplace: Workplace,
+    video: str,
+    made_of: Ingredients,
+    since: dt.datetime | None = None,
 ) -> Generator[None]:
     """Write every failure down before it ends the run."""
     try:
@@ -127,7 +144,7 @@ def recorded_failures(
         raise
     except Exception as error:
         known = _known(error)
-        record_failure(context, known, video=video, fingerprint=made_of.fingerprint, now=workplace.now())
+        record_failure(context, known, video=video, fingerprint=made_of.fingerprint, now=workplace.now(), since=since)
         if isinstance(known, DiskFull) and known is not error:
             raise known from error
         raise
@@ -142,9 +159,10 @@ def _known(error: Exception) -> VidpipeError:
     return TransientError(f"{type(error).__name__}: {error}")
 
 
-def _basis(stage: Stage, theme: Theme, order: Order) -> str:
+def _basis(stage: Stage, theme: Theme, order: Order, take: int) -> str:
     """What `stage` depends on, upstream apart."""
-    return ingredients(stage, theme, wish=wish_of(order, stage), upstream=dict.fromkeys(stage.upstream, "")).basis
+    upstream = dict.fromkeys(stage.upstream, "")
+    return ingredients(stage, theme, wish=wish_of(order, stage), upstream=upstream, take=take).basis
 
 
 def versions(documents: Mapping[Stage, Document]) -> dict[Stage, str]:

@@ -17,11 +17,12 @@ from vidpipe_assets.automation.open_orders import OpenOrders
 from vidpipe_assets.checkpoints.event_log import EventLog
 from vidpipe_assets.checkpoints.history import History, without_garbage_collection
 from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME, Followed, follow_orders
+from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
-from vidpipe_assets.planning.wanted import ThemeParts, WantedVideo, hashed, wanted_videos
+from vidpipe_assets.planning.wanted import ThemeParts, WantedVideo, hashed, rulings, wanted_videos
 
 _PLAN_ALL_AFTER = dt.timedelta(minutes=30)
 
@@ -34,12 +35,14 @@ class Traces(NamedTuple):
     partitions: frozenset[str]
     log: str
     events: int
+    decisions: int
+    """The id of the latest."""
 
     @property
     def stamp(self) -> str:
         """All that as one short text, with the code versions."""
         code = [stage.code_version for stage in Stage]
-        rest = [self.orders, repr(self.theme_files), self.log, self.events, code]
+        rest = [self.orders, repr(self.theme_files), self.log, self.events, self.decisions, code]
         return content_hash([rest, sorted(self.partitions)])
 
 
@@ -57,6 +60,7 @@ class Outlook:
         self._todo: set[str] = set()
         self._waiting: set[str] = set()
         self._wanted: dict[str, WantedVideo] = {}
+        self._decisions: dict[str, list[Decision]] = {}
         self._themes: dict[str, ThemeParts] = {}
         self._bad_themes: Mapping[str, BadInput] = {}
         self._seen: Traces | None = None
@@ -82,7 +86,15 @@ class Outlook:
     def traces(self, instance: dg.DagsterInstance) -> Traces:
         """What there is now to be taken in."""
         log, there = EventLog(instance), frozenset(instance.get_dynamic_partitions(VIDEOS_NAME))
-        return Traces(self.workplace.store.orders.stamp(), self.workplace.theme_files(), there, log.name, log.highest())
+        store = self.workplace.store
+        return Traces(
+            orders=store.orders.stamp(),
+            theme_files=self.workplace.theme_files(),
+            partitions=there,
+            log=log.name,
+            events=log.highest(),
+            decisions=store.decisions.latest(),
+        )
 
     def look(self, instance: dg.DagsterInstance, now_there: Traces | None = None) -> str:
         """Take in what has changed, and plan what it concerns; returns the stamp of what was taken in."""
@@ -116,6 +128,8 @@ class Outlook:
             there = self.traces(instance)._replace(events=there.events)
         if before is None or before.theme_files != there.theme_files:
             changed |= self._read_themes()
+        if before is None or before.decisions != there.decisions:
+            changed |= self._read_decisions(before.decisions if before else 0)
         self._seen = there
         return self._want(changed)
 
@@ -129,11 +143,19 @@ class Outlook:
         orders = self._orders.by_key if self._orders else {}
         return {key for key, order in orders.items() if order.theme in other}
 
+    def _read_decisions(self, last: int) -> set[str]:
+        """Read what was decided since; returns the videos that it is about."""
+        new = self.workplace.store.decisions.after(last)
+        for one in new:
+            self._decisions.setdefault(one.video, []).append(one)
+        return {one.video for one in new}
+
     def _want(self, changed: set[str]) -> set[str]:
         """Renew what is wanted of these videos; returns those that are wanted otherwise."""
         orders = self._orders.by_key if self._orders else {}
         asked = [orders[key] for key in changed if key in orders]
-        wanted = {video.key: video for video in wanted_videos(asked, self._themes)}
+        ruled = {str(order.key): rulings(self._decisions.get(str(order.key), ())) for order in asked}
+        wanted = {video.key: video for video in wanted_videos(asked, self._themes, ruled)}
         for key in changed - wanted.keys():
             self._wanted.pop(key, None)
             self.plans.pop(key, None)

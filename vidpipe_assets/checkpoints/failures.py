@@ -76,12 +76,22 @@ def branch(error: VidpipeError) -> Branch:
 
 
 def record_failure(
-    context: dg.AssetExecutionContext, error: VidpipeError, *, video: str, fingerprint: str, now: dt.datetime
+    context: dg.AssetExecutionContext,
+    error: VidpipeError,
+    *,
+    video: str,
+    fingerprint: str,
+    now: dt.datetime,
+    since: dt.datetime | None = None,
 ) -> FailureRecord:
-    """Write down that an attempt at `fingerprint` has failed. The record outlives the run that it ends."""
+    """Write down that an attempt at `fingerprint` has failed. The record outlives the run that it ends.
+
+    `since`: when a person last asked for another try; attempts are counted from there.
+    """
     stage = Stage(context.asset_key.to_user_string())
     before = latest_failure(context.instance, stage, video)
-    attempts = before[1].attempt if before and before[1].fingerprint == fingerprint else 0
+    is_next = before is not None and before[1].fingerprint == fingerprint and (since is None or before[1].at > since)
+    attempts = before[1].attempt if before and is_next else 0
     kind = branch(error)
     record = FailureRecord(
         fingerprint=fingerprint,
@@ -99,7 +109,12 @@ def record_failure(
 
 
 def refuse_known_failure(
-    context: dg.AssetExecutionContext, *, video: str, wanted: Ingredients, now: dt.datetime
+    context: dg.AssetExecutionContext,
+    *,
+    video: str,
+    wanted: Ingredients,
+    now: dt.datetime,
+    since: dt.datetime | None = None,
 ) -> None:
     """In a planned run: an attempt that is known to wait is not made again. Its record is, so that the run explains it.
 
@@ -111,7 +126,7 @@ def refuse_known_failure(
     if known is None or known[1].branch is Branch.BLOCKED:  # whether that is mended, it finds out itself
         return
     failed = known[1].failed(known[0])
-    told = verdict(StageRecord(failed=failed), wanted, 0, now)
+    told = verdict(StageRecord(failed=failed), wanted, 0, now, since=since)
     if told is None or told.now:
         return
     made = latest(context.instance, wanted.stage, video)

@@ -5,9 +5,10 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import version
 
-from vidpipe_assets.cli import commands
+from vidpipe_assets.cli import commands, deciding
 from vidpipe_assets.cli.tables import complain
 from vidpipe_assets.model.errors import VidpipeError
 
@@ -26,6 +27,9 @@ examples:
   vidpipe order gadgets --from 2026-11-23 --to 2026-11-29
   vidpipe order gadgets --topic "Game Boy"    a video about something
   vidpipe status                              what was ordered, and how far it is
+  vidpipe retry 2026-11-23_gadgets            try again what has failed
+  vidpipe reject 2026-11-23_gadgets clips s3  other footage for one scene
+  vidpipe approve 2026-11-23_gadgets          it is good, and never made again
   vidpipe costs --by provider                 what was spent, and on whom
   vidpipe dev                                 Dagster's UI: watch, restart, schedule
 
@@ -69,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     path = _command(add, "path", commands.path, "print where a finished video lies; without a key, the latest")
     path.add_argument("key", nargs="?", default="", metavar="KEY", help="a video key: 2026-11-23_gadgets")
     _costs_command(add)
+    deciding.add_commands(partial(_command, add))
     dev = _command(add, "dev", commands.dev, "run Dagster's webserver and daemon here until Ctrl-C")
     dev.add_argument("--port", type=int, default=3000, help="of the webserver (default: %(default)s)")
     return top

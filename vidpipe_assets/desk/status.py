@@ -11,7 +11,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.facts import Facts, learn, read_fact, stage_records
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
-from vidpipe_assets.planning.wanted import hashed, wanted_videos
+from vidpipe_assets.planning.wanted import hashed, rulings, wanted_videos
 from vidpipe_assets.store.clock import now_utc
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store
@@ -78,7 +78,9 @@ def _status(store: Store, order: Order) -> VideoStatus:
 def _plans(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, VideoPlan]:
     """The plans of open orders whose theme can be used."""
     used = {order.theme for order in orders if order.theme in themes}
-    wanted = {video.key: video for video in wanted_videos(orders, {name: hashed(themes[name]) for name in used})}
+    ruled = {key: rulings(said) for key, said in store.decisions.by_video().items()}
+    parts = {name: hashed(themes[name]) for name in used}
+    wanted = {video.key: video for video in wanted_videos(orders, parts, ruled)}
     known: dict[str, Facts] = {key: {} for key in wanted}
     for row in store.facts.of_videos(sorted(wanted)) if wanted else ():
         if row.video_key in known:

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.fingerprints import Ingredients, changes
-from vidpipe_assets.planning.history import Made, StageRecord
-from vidpipe_assets.planning.troubles import Mended, nothing_mended, verdict
+from vidpipe_assets.planning.history import StageRecord
+from vidpipe_assets.planning.troubles import Mended, is_forgotten, nothing_mended, verdict
 from vidpipe_assets.planning.wanted import WantedVideo
 
 
@@ -171,10 +171,10 @@ def _judge(
         return StagePlan(stage, Standing.WAITING, f"check failed: {', '.join(made.failed_checks)}")
     want = video.ingredients(stage, versions)
     made_above = max((recorded[up].made.storage_id for up in stage.upstream if recorded[up].made), default=0)  # pyright: ignore[reportOptionalMemberAccess] - filtered
-    trouble = verdict(record, want, made_above, now, mended)
+    trouble = verdict(record, want, made_above, now, mended, video.since(stage))
     decided = video.decisions[stage].id if stage in video.decisions else 0
     if trouble is None:
-        return StagePlan(stage, Standing.STALE, _cause(video, made, want), want.fingerprint, decision=decided)
+        return StagePlan(stage, Standing.STALE, _cause(video, record, want), want.fingerprint, decision=decided)
     standing = Standing.STALE if trouble.now else Standing.WAITING
     return StagePlan(
         stage,
@@ -189,10 +189,10 @@ def _judge(
     )
 
 
-def _cause(video: WantedVideo, made: Made | None, want: Ingredients) -> str:
-    if made is None:
-        return "missing"
-    decision = video.decisions.get(want.stage)
-    if decision and made.ingredients.take != want.take:
-        return f"rejected: {decision.reason}"
-    return "; ".join(changes(made.ingredients, want))
+def _cause(video: WantedVideo, record: StageRecord, want: Ingredients) -> str:
+    made, failed = record.made, record.failed
+    if made is not None and made.ingredients.take != want.take:
+        return video.decisions[want.stage].reason
+    if failed and failed.fingerprint == want.fingerprint and is_forgotten(failed, video.since(want.stage)):
+        return "a person asked for another try"
+    return "missing" if made is None else "; ".join(changes(made.ingredients, want))

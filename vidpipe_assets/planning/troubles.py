@@ -34,18 +34,24 @@ class Verdict:
 
 
 def verdict(
-    record: StageRecord, want: Ingredients, made_above: int, now: dt.datetime, mended: Mended = nothing_mended
+    record: StageRecord,
+    want: Ingredients,
+    made_above: int,
+    now: dt.datetime,
+    mended: Mended = nothing_mended,
+    since: dt.datetime | None = None,
 ) -> Verdict | None:
     """What follows from the failures that speak of `want`; None when none does.
 
     `made_above`: the highest storage id of the checkpoints that the stage reads. A killed run says nothing about
-    what was made after it.
+    what was made after it. `since`: when a person asked for another try; what failed until then is forgotten.
     """
     own = record.made.storage_id if record.made else 0
     failed = record.failed
-    if failed and (failed.fingerprint != want.fingerprint or failed.storage_id < own):
+    if failed and (failed.fingerprint != want.fingerprint or failed.storage_id < own or is_forgotten(failed, since)):
         failed = None
     ended = [one for one in record.ended if one.storage_id > max(own, made_above) and one.basis == want.basis]
+    ended = [one for one in ended if not is_forgotten(one, since)]
     if ended and ended[-1].cancelled and (failed is None or ended[-1].storage_id > failed.storage_id):
         return Verdict(False, "cancelled: start it again by hand, or change what it is made from", 1)
     killed = [one for one in ended if not one.cancelled]
@@ -54,6 +60,11 @@ def verdict(
     if failed and failed.branch is Branch.BLOCKED:
         return _blocked(failed, now, mended)
     return _attempts(failed, killed, now) if failed or killed else None
+
+
+def is_forgotten(trouble: Failed | Ended, since: dt.datetime | None) -> bool:
+    """Whether a person has asked for another try since."""
+    return since is not None and trouble.at <= since
 
 
 def _blocked(failed: Failed, now: dt.datetime, mended: Mended) -> Verdict:

@@ -1,8 +1,10 @@
 """What is wanted: an order and its theme, as what each stage of the video would be made from."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
@@ -12,12 +14,38 @@ _NO_WISH: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """A person's word on one stage: make it again. `take` is what its fingerprint shall hold from now on."""
+class Ruling:
+    """What people's decisions mean for one stage. `take` is what its fingerprint shall hold from now on."""
 
-    take: int
-    reason: str
+    take: int = 1
+    reason: str = ""
+    """Why the latest take was asked for."""
     id: int = 0
+    """Of the latest decision."""
+    since: dt.datetime | None = None
+    """When a person last asked for another try: what failed until then counts no more."""
+
+
+def rulings(decisions: Iterable[Decision]) -> dict[Stage, Ruling]:
+    """What the decisions on one video mean for its stages; only those that somebody has said something about."""
+    made = sorted(decisions, key=lambda one: one.id)
+    found: dict[Stage, Ruling] = {}
+    for one in made:
+        if one.word in _ABOUT_STAGES:
+            for stage in Stage if one.stage is None else (one.stage,):
+                found[stage] = _after(found.get(stage, Ruling()), one)
+    return found
+
+
+_ABOUT_STAGES = (Word.RETRY, Word.AFRESH, Word.REJECTED)
+
+
+def _after(ruling: Ruling, one: Decision) -> Ruling:
+    if one.word is Word.RETRY:
+        return replace(ruling, id=one.id, since=one.at)
+    scenes = f" ({', '.join(one.scenes)})" if one.scenes else ""
+    reason = f"{one.word}{scenes}{f': {one.reason}' if one.reason else ''}"
+    return Ruling(one.take, reason, one.id, one.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +56,7 @@ class WantedVideo:
     code: Mapping[Stage, str]
     theme: Mapping[Stage, Mapping[str, str]]
     wish: Mapping[Stage, Mapping[str, str]] = field(default_factory=dict[Stage, Mapping[str, str]])
-    decisions: Mapping[Stage, Decision] = field(default_factory=dict[Stage, Decision])
+    decisions: Mapping[Stage, Ruling] = field(default_factory=dict[Stage, Ruling])
 
     def ingredients(self, stage: Stage, versions: Mapping[Stage, str]) -> Ingredients:
         """What `stage` would be made from, with its upstream at `versions`."""
@@ -64,6 +92,11 @@ class WantedVideo:
         decision = self.decisions.get(stage)
         return decision.take if decision else 1
 
+    def since(self, stage: Stage) -> dt.datetime | None:
+        """What failed until then counts no more."""
+        decision = self.decisions.get(stage)
+        return decision.since if decision else None
+
 
 def wish_of(order: Order, stage: Stage) -> dict[str, str]:
     """What an order asks of one stage."""
@@ -82,7 +115,7 @@ def hashed(theme: Theme) -> ThemeParts:
 def wanted_videos(
     orders: Iterable[Order],
     themes: Mapping[str, ThemeParts],
-    decisions: Mapping[str, Mapping[Stage, Decision]] | None = None,
+    decisions: Mapping[str, Mapping[Stage, Ruling]] | None = None,
 ) -> Iterator[WantedVideo]:
     """What the open orders want; a closed video, and one whose theme cannot be used, wants nothing."""
     code = {stage: stage.code_version for stage in Stage}

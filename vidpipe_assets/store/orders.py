@@ -80,9 +80,9 @@ class Orders:
         """Open orders become `state`; closed ones stay what they are."""
         self._move(keys, OrderState.OPEN, state)
 
-    def reopen(self, keys: Sequence[VideoKey]) -> None:
-        """Cancelled orders become open again."""
-        self._move(keys, OrderState.CANCELLED, OrderState.OPEN)
+    def reopen(self, keys: Sequence[VideoKey], before: OrderState = OrderState.CANCELLED) -> None:
+        """Orders that are `before` become open again."""
+        self._move(keys, before, OrderState.OPEN)
 
     def _move(self, keys: Sequence[VideoKey], before: OrderState, after: OrderState) -> None:
         table = tables.orders

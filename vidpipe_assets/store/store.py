@@ -13,6 +13,7 @@ from vidpipe_assets.store.scratch import scratch, sweep
 if TYPE_CHECKING:
     from vidpipe_assets.store.claims import Claims
     from vidpipe_assets.store.database import Database
+    from vidpipe_assets.store.decisions import Decisions
     from vidpipe_assets.store.facts import FactTable
     from vidpipe_assets.store.leases import Leases
     from vidpipe_assets.store.orders import Orders
@@ -34,6 +35,7 @@ class Store:
     facts: "FactTable"
     placed: "PlacedPartitions"
     leases: "Leases"
+    decisions: "Decisions"
 
     def scratch(self, label: str = "work") -> AbstractContextManager[Path]:
         """A folder for work in progress, removed at the end of the block."""
@@ -53,6 +55,7 @@ def open_store(places: Places) -> Store:
     # SQLAlchemy costs a third of a CPU second: only those pay who open a store.
     from vidpipe_assets.store.claims import Claims
     from vidpipe_assets.store.database import open_database
+    from vidpipe_assets.store.decisions import Decisions
     from vidpipe_assets.store.facts import FactTable
     from vidpipe_assets.store.leases import Leases
     from vidpipe_assets.store.orders import Orders
@@ -71,4 +74,5 @@ def open_store(places: Places) -> Store:
         facts=FactTable(database),
         placed=PlacedPartitions(database),
         leases=Leases(database),
+        decisions=Decisions(database),
     )

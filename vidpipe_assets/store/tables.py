@@ -197,6 +197,22 @@ account_pauses = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
 )
 
+# What people have decided: retries, rejections, approvals. Rows are never changed.
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("video_key", sa.String(80), nullable=False),
+    sa.Column("stage", sa.String(40), nullable=False),
+    sa.Column("word", sa.String(20), nullable=False),
+    sa.Column("take", sa.Integer, nullable=False),
+    sa.Column("scenes", sa.JSON, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("who", sa.String(100), nullable=False),
+    sa.Column("made_at", Utc, nullable=False),
+    sa.Index(None, "video_key"),
+)
+
 # What was read of Dagster's event log; one row an event, identified by Dagster's storage id.
 facts = sa.Table(
     "facts",

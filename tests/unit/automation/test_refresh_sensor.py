@@ -10,6 +10,7 @@ import dagster as dg
 import pytest
 from fake_line import Line, new_line
 
+from vidpipe_assets.desk.deciding import approve, reject, retry
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
@@ -351,3 +352,44 @@ def test_the_schedule_only_orders_and_the_sensor_makes(line: Line) -> None:
     assert line.workplace.take() == []
     assert line.settle() == 1
     assert len(line.workplace.take()) == len(Stage)
+
+
+def test_a_rejected_stage_is_made_once_more_with_what_follows_it(line: Line) -> None:
+    line.order(KEY)
+    line.settle()
+    line.workplace.take()
+    reject(line.workplace.store, KEY, Stage.VOICEOVER, reason="too fast", who="ann")
+    [request] = line.tick().run_requests or ()
+    assert request.tags["vidpipe/cause.voiceover"] == "rejected: too fast"
+    line.cursor = None
+    line.settle()
+    assert line.workplace.take() == [(KEY, stage) for stage in ("voiceover", "composed_video", "review")]
+    assert line.dry() == "nothing is to be done"
+
+
+def test_a_person_s_retry_makes_what_failed_for_good_and_its_attempts_count_anew(line: Line) -> None:
+    line.workplace.trouble[(KEY, "voiceover")] = PermanentError("the voice is hoarse")
+    line.order(KEY)
+    line.settle()
+    line.workplace.take()
+    assert line.settle() == 0
+    retry(line.workplace.store, KEY, who="ann")
+    line.settle()
+    assert line.workplace.take() == [(KEY, "voiceover")]
+    del line.workplace.trouble[(KEY, "voiceover")]
+    assert line.settle() == 0
+    retry(line.workplace.store, KEY, Stage.VOICEOVER, who="ann")
+    line.settle()
+    assert line.workplace.take() == [(KEY, stage) for stage in ("voiceover", "composed_video", "review")]
+
+
+def test_an_approved_video_is_left_alone_whatever_changes(line: Line) -> None:
+    line.order(KEY)
+    line.settle()
+    line.workplace.take()
+    video = line.workplace.places.output / "review" / KEY / "video.mp4"
+    video.parent.mkdir(parents=True)
+    video.write_bytes(b"video")
+    approve(line.workplace.store, KEY, who="ann")
+    line.theme(text="captions:\n  highlight: '#00FF00'\n")
+    assert line.settle() == 0

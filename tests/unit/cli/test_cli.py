@@ -214,3 +214,26 @@ def test_the_catalogue_is_what_commands_ask_by_default() -> None:
     from vidpipe_assets.desk import doctor
 
     assert doctor.known is catalogue.known
+
+
+def test_a_retry_a_rejection_and_a_cancellation_are_said_in_one_command_each(
+    capsys: pytest.CaptureFixture[str], store: Store
+) -> None:
+    store.orders.add([KEY], asked_by="test")
+    code, said, _ = run(capsys, "retry", str(KEY), "--reason", "the network is back")
+    assert code == 0
+    assert "whatever has failed is tried again" in said
+    code, said, _ = run(capsys, "retry", str(KEY), "voiceover", "--afresh")
+    assert (code, "take 2" in said, "paid for again" in said) == (0, True, True)
+    code, _, error = run(capsys, "retry", str(KEY), "--afresh")
+    assert (code, "name the stage" in error) == (1, True)
+    code, _, error = run(capsys, "reject", str(KEY))
+    assert (code, "--for-good" in error) == (1, True)
+    code, said, _ = run(capsys, "reject", str(KEY), "clips", "--reason", "dull")
+    assert (code, "clips is made otherwise (take 2)" in said) == (0, True)
+    assert run(capsys, "approve", str(KEY))[0] == 1
+    assert run(capsys, "cancel", str(KEY))[0] == 0
+    assert run(capsys, "reopen", str(KEY))[0] == 0
+    assert [one.word.value for one in store.decisions.of(str(KEY))] == [
+        *("retry", "afresh", "rejected", "cancelled", "reopened"),
+    ]

@@ -23,19 +23,28 @@ Step = Callable[[World], object]
 stages = st.sampled_from(list(Stage))
 colours = st.builds(lambda s, c: lambda w: w.colour.update({s: c}), stages, st.sampled_from(["red", "blue"]))
 codes = st.builds(lambda s, c: lambda w: w.code.update({s: c}), stages, st.sampled_from(["1", "2"]))
+asking = st.builds(lambda s: lambda w: _ask(w, s), stages)
 takes = st.builds(lambda s: lambda w: w.takes.update({s: w.takes.get(s, 1) + 1}), stages)
 behaviours = st.builds(lambda s, b: lambda w: w.behaviour.update({s: b}), stages, st.sampled_from(["good", *ODD]))
 hours = st.builds(lambda h: lambda w: _pass(w, h), st.sampled_from([0.01, 0.1, 1, 30]))
 keys = st.builds(lambda k: lambda w: setattr(w, "has_key", k), st.booleans())
 planned: st.SearchStrategy[Step] = st.just(lambda w: w.carry_out())
 people = st.builds(lambda s: lambda w: w.run(tuple(sorted(s, key=list(Stage).index))), st.sets(stages, min_size=1))
-histories = st.lists(st.one_of(planned, planned, colours, codes, takes, behaviours, hours, keys, people), max_size=20)
+histories = st.lists(
+    st.one_of(planned, planned, colours, codes, takes, asking, behaviours, hours, keys, people), max_size=20
+)
 
 many = settings(max_examples=int(os.environ.get("VIDPIPE_EXAMPLES", "40")), deadline=None)
 
 
 def _pass(world: World, hours: float) -> None:
     world.now += dt.timedelta(hours=hours)
+
+
+def _ask(world: World, *asked: Stage) -> None:
+    """A person asks for another try."""
+    world.asked.update(dict.fromkeys(asked, world.now))
+    world.now += dt.timedelta(seconds=1)
 
 
 def lived(steps: list[Step]) -> World:
@@ -172,6 +181,53 @@ def test_a_blocked_stage_waits_for_its_condition_and_uses_up_no_attempt(steps: l
     found = standings(world)
     assert all(one.attempt == 1 or one.stage is not stage for one in waits)
     assert all(found[one.stage] is Standing.FRESH for one in waits)
+
+
+@many
+@given(histories)
+def test_a_person_s_retry_overrides_every_failure_but_a_failed_check(steps: list[Step]) -> None:
+    world = lived(steps)
+    world.behaviour = dict.fromkeys(Stage, "good")
+    before = world.plan()
+    waited = {one.stage for one in before.waiting if not one.cause.startswith("check failed")}
+    _ask(world, *Stage)
+    assert waited <= {one.stage for one in world.plan().stale}
+    world.carry_out()
+    left = [one for one in world.plan().stages if one.standing is not Standing.FRESH]
+    assert all(one.standing is Standing.HELD or one.cause.startswith("check failed") for one in left)
+
+
+@many
+@given(histories, stages)
+def test_attempts_are_counted_anew_after_a_person_s_retry(steps: list[Step], stage: Stage) -> None:
+    world = lived(steps)
+    world.behaviour = {**dict.fromkeys(Stage, "good"), stage: "transient"}
+    world.code[stage] = "8"
+    for _ in range(2):
+        _ask(world, *Stage)
+        tries = 0
+        for _ in range(3 * MOST_ATTEMPTS):
+            before = len(world.worked)
+            world.carry_out()
+            tries += [one for one, _ in world.worked[before:]].count(stage)
+            world.now += dt.timedelta(days=1)
+        assert tries in (0, MOST_ATTEMPTS)  # none: something above it waits for a person
+
+
+@many
+@given(histories, stages)
+def test_a_rejected_stage_is_made_once_more_and_then_it_is_fresh(steps: list[Step], stage: Stage) -> None:
+    world = lived(steps)
+    world.behaviour, world.has_key = dict.fromkeys(Stage, "good"), True
+    world.code = dict.fromkeys(Stage, "7")
+    world.takes[Stage.TRENDS] = world.takes.get(Stage.TRENDS, 1) + 1
+    world.carry_out()
+    world.takes[stage] = world.takes.get(stage, 1) + 1
+    before = len(world.worked)
+    plan = world.carry_out()
+    assert [(one.stage, one.cause) for one in plan.stale] == [(stage, "rejected: dull")]
+    assert [one for one, _ in world.worked[before:]].count(stage) == 1
+    assert world.plan().selection == ()
 
 
 @given(st.sampled_from(list(OrderState)), st.booleans())
