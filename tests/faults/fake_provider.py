@@ -96,7 +96,8 @@ class Provider:
                 return _json(200, self.jobs[name])
             case ["GET", "files", name]:
                 seconds = self.jobs.get(name, {}).get("seconds")
-                return 200, {"Content-Type": "video/mp4"}, played(seconds) if seconds else FILM
+                film = played(seconds, int(name.rpartition("-")[2])) if seconds else FILM
+                return 200, {"Content-Type": "video/mp4"}, film
             case ["POST", "speech" | "chat" as what]:
                 amount = Decimal(price or PRICES[what])
                 self.charge(what, amount)
@@ -132,10 +133,10 @@ class Provider:
 
 
 @cache
-def played(seconds: float) -> bytes:
-    """A film that can be played: a moving test picture of 180x320 pixels."""
+def played(seconds: float, number: int = 0) -> bytes:
+    """A film that can be played: a moving test picture of 180x320 pixels, in other colours for each `number`."""
     ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
-    picture = f"testsrc2=s=180x320:r=15:d={seconds + 0.5}"
+    picture = f"testsrc2=s=180x320:r=15:d={seconds + 0.5},hue=h={number * 37 % 360}"
     coding = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
     with tempfile.TemporaryDirectory() as folder:
         film = Path(folder) / "film.mp4"

@@ -19,7 +19,7 @@ from samples import plan, report
 
 from vidpipe_assets.assets.checks import of_scripts
 from vidpipe_assets.assets.clips import clips
-from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.assets.resources import Workplace, workplace_of_runs
 from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
 from vidpipe_assets.assets.voiceover import voiceover
 from vidpipe_assets.checkpoints.documents import DocumentIOManager
@@ -80,7 +80,7 @@ class Stages:
         definitions = dg.Definitions(
             assets=[scripts, clips, voiceover],
             resources={
-                "workplace": self.workplace,
+                "workplace": workplace_of_runs(self.workplace),
                 "io_manager": DocumentIOManager(lambda: self.workplace.store),
             },
             jobs=[dg.define_asset_job("make", [Stage.SCRIPTS.value, Stage.CLIPS.value, Stage.VOICEOVER.value])],
