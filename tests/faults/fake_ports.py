@@ -1,15 +1,15 @@
-"""The fake provider as two providers that themes can name: `fake_speech` and `fake_footage`.
+"""The fake provider as three providers that themes can name: `fake_speech`, `fake_footage` and `fake_text`.
 
 They are plugged in as anybody's would be, by an entry point of a package beside vidpipe. `plugged_in(folder, url)` lays
 out such a package and returns the environment in which every vidpipe process finds it:
 
     PYTHONPATH              the package, and the tests (after what stood there before)
     VIDPIPE_FAKE_URL        where the fake provider listens
-    VIDPIPE_FAKE_KEY        its key; without it both are blocked until it is there
+    VIDPIPE_FAKE_KEY        its key; without it all are blocked until it is there
     VIDPIPE_FAKE_LISTS      "yes": its jobs can be listed, so that an unknown outcome is reconciled
 
 A scene of `fake_footage` is a remote job of 0.25 USD with the scene's visual prompt; a scene of `fake_speech` a plain
-call of 0.04 USD. Both poll and wait in hundredths of a second.
+call of 0.04 USD; a step of `fake_text` one of 0.0021 USD. They poll and wait in hundredths of a second.
 """
 
 import base64
@@ -29,13 +29,14 @@ from vidpipe_assets.providers.footage import Footage, FootageWish
 from vidpipe_assets.providers.secrets import secret
 from vidpipe_assets.providers.speech import Line, Spoken
 from vidpipe_assets.providers.terms import Account, Patience
+from vidpipe_assets.providers.text import Prompt, RawAnswer
 from vidpipe_assets.providers.web.client import Web
 from vidpipe_assets.providers.web.downloads import Wanted, download
 
 KEY, URL, LISTS = "VIDPIPE_FAKE_KEY", "VIDPIPE_FAKE_URL", "VIDPIPE_FAKE_LISTS"
 CANARY = "canary-key-51c9"
 RIGHTS = Rights(creator="the fake provider", licence="made for tests")
-JOB, SPEECH = Money.of("0.25"), Money.of("0.04")
+JOB, SPEECH, CHAT = Money.of("0.25"), Money.of("0.04"), Money.of("0.0021")
 QUICK = Patience(
     attempts=3, first_wait_s=0.02, longest_wait_s=0.1, poll_every_s=0.03, look_again_s=0.03, same_call_wait_s=30
 )
@@ -50,6 +51,7 @@ def plugged_in(folder: Path, url: str, **more: str) -> dict[str, str]:
     (info / "entry_points.txt").write_text(
         "[vidpipe.providers.speech]\nfake_speech = faults.fake_ports:speech\n"
         "[vidpipe.providers.footage]\nfake_footage = faults.fake_ports:footage\n"
+        "[vidpipe.providers.text]\nfake_text = faults.fake_ports:text\n"
     )
     paths = [str(folder), str(_ROOT / "tests"), str(_ROOT), os.environ.get("PYTHONPATH", "")]
     return {"PYTHONPATH": os.pathsep.join(path for path in paths if path), URL: url, KEY: CANARY, **more}
@@ -175,9 +177,41 @@ class FakeFootage:
         return ask(Question("film", request, call, read, self.price(wish), _account(), patience=QUICK))
 
 
+@dataclass
+class _Writing:
+    """A plain call."""
+
+    url: str
+    web: Web
+    prompt: Prompt
+
+    def request(self) -> Received:
+        answer = self.web.json("POST", f"{self.url}/chat", body=self.prompt.request)
+        return Received({"text": answer["text"], "ended": answer["ended"]}, cost=Money.of(answer["cost"]))
+
+
+class FakeText:
+    """A language model without ideas (`faults.fake_writer`)."""
+
+    name = "fake_text"
+
+    def price(self, prompt: Prompt) -> Money:
+        del prompt
+        return CHAT
+
+    def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
+        call = _Writing(os.environ[URL], _web(secret(KEY, self.name)), prompt)
+        request = {"model": "fake-1", **prompt.request}
+        return ask(Question("chat", request, call, RawAnswer.read, self.price(prompt), _account(), patience=QUICK))
+
+
 def speech() -> FakeSpeech:
     return FakeSpeech()
 
 
 def footage() -> FakeFootage:
     return FakeFootage()
+
+
+def text() -> FakeText:
+    return FakeText()

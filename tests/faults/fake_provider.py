@@ -42,6 +42,7 @@ from pathlib import Path
 from typing import Any
 
 import imageio_ffmpeg
+from faults.fake_writer import written
 
 JOB_PRICE, SPEECH_PRICE, CHAT_PRICE = Decimal("0.25"), Decimal("0.04"), Decimal("0.0021")
 PRICES = {"speech": SPEECH_PRICE, "chat": CHAT_PRICE}
@@ -166,7 +167,7 @@ def spoken(text: str) -> dict[str, Any]:
 
 def _said(what: str, body: Any) -> dict[str, Any]:
     if what == "chat":
-        return {"text": "{}", "ended": "complete"}
+        return {"text": written(body), "ended": "complete"}
     return {"said": body["text"], **(spoken(body["text"]) if body.get("sound") else {})}
 
 
@@ -313,7 +314,13 @@ def _route(name: str) -> str:
 def running(folder: Path) -> Iterator[FakeProvider]:
     """The fake provider, during the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    process = subprocess.Popen([sys.executable, __file__, str(folder)], stdout=subprocess.PIPE, text=True)
+    paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)
+    process = subprocess.Popen(
+        [sys.executable, __file__, str(folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
     try:
         assert process.stdout is not None
         port = process.stdout.readline().strip()

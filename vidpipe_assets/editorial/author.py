@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter
 
 from vidpipe_assets.editorial.prompting import RULES, as_data, repair_of
-from vidpipe_assets.editorial.reading import NotGood, read_value
+from vidpipe_assets.editorial.reading import NoAnswer, NotGood, read_value
 from vidpipe_assets.model.errors import BadAnswer, Refused
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.providers.asking import Ask
@@ -75,8 +75,9 @@ class Author:
     def write(self, wanted: Wanted[T]) -> T:
         """The value. It is asked for once, and once more if the answer is not good.
 
-        Raises `BadAnswer` when the second one is not good either, and `Refused` as soon as the model refuses; both name
-        the file that holds what was written. Raises what `ask` raises.
+        Raises `BadAnswer` when the second one is not good either, and `Refused` as soon as the model refuses. Prose
+        instead of the repaired answer is a refusal, too: many models have no other sign for it. Both errors name the
+        file that holds what was written. Raises what `ask` raises.
         """
         prompt = wanted.prompt(self.style)
         answer = self._answer(prompt, wanted)
@@ -92,16 +93,19 @@ class Author:
         try:
             return wanted.read(answer.text, wishing=False)
         except NotGood as found:
+            if isinstance(found, NoAnswer) and answer.ended is Ended.COMPLETE:
+                raise self._refused(wanted, answer, "wrote only prose, also when told so, instead of") from None
             raise self._given_up(wanted, answer, _with_length(found, again, answer)) from None
 
     def _answer(self, prompt: Prompt, wanted: Wanted[Any]) -> RawAnswer:
         answer = self.model.answer(prompt, self.ask)
-        if answer.ended in (Ended.REFUSED, Ended.FILTERED):
-            raise self._refused(wanted, answer)
+        if answer.ended is Ended.REFUSED:
+            raise self._refused(wanted, answer, "refused to write")
+        if answer.ended is Ended.FILTERED:
+            raise self._refused(wanted, answer, "was stopped by its content filter while writing")
         return answer
 
-    def _refused(self, wanted: Wanted[Any], answer: RawAnswer) -> Refused:
-        how = "refused to write" if answer.ended is Ended.REFUSED else "was stopped by its content filter while writing"
+    def _refused(self, wanted: Wanted[Any], answer: RawAnswer, how: str) -> Refused:
         kept = self.keep(answer.text)
         return Refused(
             f"{self.model.name} {how} the {_spoken(wanted.name)}: a person must look at this story",

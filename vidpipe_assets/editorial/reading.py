@@ -42,6 +42,10 @@ class NotGood(Exception):
         super().__init__("; ".join(self.problems))
 
 
+class NoAnswer(NotGood):
+    """There is no JSON at all: the model wrote about what it was asked for, or why it would not."""
+
+
 def read_value(text: str, kind: type[T]) -> T:
     """The value of type `kind` that `text` holds. Raises `NotGood`, and nothing else, for any other text."""
     try:
@@ -60,7 +64,7 @@ def _object_in(text: str) -> str:
         at = _end(text, beginning.start())
         found.append(text[beginning.start() : at])
     if not found:
-        raise NotGood(["the answer holds no JSON object"])
+        raise NoAnswer(["the answer holds no JSON object"])
     if len(found) > 1:
         raise NotGood([f"the answer holds {len(found)} JSON objects; it must be one"])
     return found[0]

@@ -113,6 +113,19 @@ def test_fault_17_a_refusal_in_the_repair_is_a_refusal(tmp_path):
         Desk(tmp_path, "no", ("", Ended.FILTERED)).write()
 
 
+@pytest.mark.parametrize("prose", ["I'm sorry, but I can't help with that.", ""])
+def test_fault_17_nothing_but_prose_also_after_the_repair_is_a_refusal(tmp_path, prose):
+    desk = Desk(tmp_path, '{"says": "small"}', prose)
+    with pytest.raises(Refused, match="only prose"):
+        desk.write()
+    assert desk.file.read_text() == prose
+
+
+def test_prose_that_was_cut_off_is_no_refusal(tmp_path):
+    with pytest.raises(BadAnswer, match="cut off after 800 tokens"):
+        Desk(tmp_path, ("Let me think", Ended.LENGTH), ("Let me think ag", Ended.LENGTH)).write()
+
+
 def test_what_the_asking_raises_is_passed_on(tmp_path):
     desk = Desk(tmp_path, TransientError("busy"))
     with pytest.raises(TransientError, match="busy"):

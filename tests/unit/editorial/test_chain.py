@@ -3,17 +3,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from samples import report
+from faults.fake_writer import written
+from samples import report, snapshot
 from text_models import STEPS, Scripted, good_answers, nobody, theme
 
 from vidpipe_assets.editorial import chain_steps
 from vidpipe_assets.editorial.author import Author
 from vidpipe_assets.editorial.chain import write_with
 from vidpipe_assets.editorial.plan_checks import check_plan
+from vidpipe_assets.editorial.report import analyse, claimable, with_claim
 from vidpipe_assets.model.errors import BadAnswer, PermanentError, Refused
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.trends import TrendReport
-from vidpipe_assets.providers.text import Ended, RawAnswer
+from vidpipe_assets.providers.asking import Ask
+from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
+from vidpipe_assets.providers.trends.sample import provider
 
 Answers = dict[str, Any]
 
@@ -55,6 +59,26 @@ def test_pictures_and_sources_are_the_facts_own_whatever_the_model_says():
     assert plan.scenes[1].picture == facts["game-boy-sales"].figure
     assert plan.scenes[2].source == "Wikipedia"
     assert {source.name for source in plan.sources} == {"Nintendo", "Wikipedia", "Guinness World Records"}
+
+
+class Dull(Scripted):
+    """Writes by itself, from nothing but the prompt."""
+
+    def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
+        self.prompts.append(prompt)
+        return RawAnswer(text=written(prompt.request), ended=Ended.COMPLETE)
+
+
+@pytest.mark.parametrize("seconds", [20, 30, 60])
+@pytest.mark.parametrize("name", ["gadgets", "deep-space", "wild-records"])
+def test_what_a_model_without_ideas_writes_of_the_sample_is_true_and_complete(name, seconds):
+    day = report().day
+    trends = provider().collect(name, theme().collect, day).trends
+    found = analyse(snapshot().model_copy(update={"theme": name, "trends": trends}))
+    for key in claimable(found)[:2]:
+        plan = plan_by(Dull(), with_claim(found, key), format={"seconds": seconds})
+        failed = {one.check: one.description for one in check_plan(plan, theme().format) if not one.passed}
+        assert set(failed) <= {"plan_length"}, failed
 
 
 def test_the_same_answers_give_the_same_plan():

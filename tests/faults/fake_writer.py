@@ -1,0 +1,76 @@
+"""How the fake provider's language model writes when nobody scripts it: dull, true, and about as long as asked.
+
+It reads nothing but the prompt, as any model would: the schema says which step it is, the data what there is to tell.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_DATA = re.compile(r'<data name="(\w+)">\n(.*?)\n</data>', re.DOTALL)
+
+
+def written(request: Mapping[str, Any]) -> str:
+    """The answer to a prompt."""
+    data = {name: json.loads(text) for name, text in _DATA.findall(request["user"])}
+    facts = data.get("facts", [])
+    match request["schema"].get("title"):
+        case "Angle":
+            answer: Any = {"angle": "What nobody expects of it, told plainly.", "promise": "You know it better."}
+        case "Selection":
+            fewest, most = map(int, re.findall(r"from (\d+) to (\d+) facts", request["user"])[0])
+            count = min(most, max(fewest, data["brief"]["seconds"] // 7))
+            answer = {"facts": [fact["tag"] for fact in facts[:count]][::-1]}
+        case "HookIdea":
+            subject = data["brief"]["subject"]
+            answer = {
+                "fact": facts[-1]["tag"],
+                "narration": f"{subject}. There is more to it than you think.",
+                "headline": "More than you think",
+            }
+        case "SceneIdeas":
+            answer = {"scenes": _scenes(facts)}
+        case "Wording":
+            answer = _wording(data)
+        case _:
+            answer = {}
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _scenes(facts: list[Any]) -> list[Any]:
+    scenes: list[Any] = []
+    for fact in facts:
+        before = scenes[-1]["picture"] if scenes else ""
+        picture = next(one for one in fact["pictures"] if one != before)
+        scenes.append({"fact": fact["tag"], "picture": picture, "seconds": 6})
+    return scenes
+
+
+def _wording(data: Mapping[str, Any]) -> Any:
+    subject = data["brief"]["subject"]
+    return {
+        "scenes": [
+            {
+                "fact": scene["fact"],
+                "title": f"Number {scene['number']}",
+                "narration": f"Number {scene['number']}. {_in_words(scene['says'], scene['words'])}",
+            }
+            for scene in data["scenes"]
+        ],
+        "question": "Which one surprised you?",
+        "action": "Follow for more.",
+        "title": f"What you did not know about {subject}"[:100],
+        "description": f"True things about {subject}, each with its source.",
+        "hashtags": ["facts"],
+    }
+
+
+def _in_words(says: str, words: int) -> str:
+    """The first sentence, and as many more as fit."""
+    told = ""
+    for sentence in re.split(r"(?<=[.!?])\s+", says):
+        if told and len(f"{told} {sentence}".split()) > words:
+            break
+        told = f"{told} {sentence}".strip()
+    return told
