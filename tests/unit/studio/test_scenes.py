@@ -1,6 +1,7 @@
 """Templates: whatever the models allow stays inside the column, off the captions and off the platform's buttons."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from vidpipe_assets.model.plan import Beat
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.drawing.canvas import Canvas
 from vidpipe_assets.studio.drawing.icons import has_icon, icon_paths
+from vidpipe_assets.studio.drawing.text import Line
 from vidpipe_assets.studio.scene_frames import SceneFrames
 from vidpipe_assets.studio.scenes.axis import ticks
 from vidpipe_assets.studio.scenes.figures import figure, shouted
@@ -115,6 +117,21 @@ def test_things_appear_when_they_are_said(picture: p.Picture):
     assert (with_early != with_late).sum() > 500
     settled = content(shot(picture, seconds=10.0, beats=late), 9.8, opaque)
     assert settled.sum() == pytest.approx(with_early.sum(), rel=0.03)
+
+
+def test_labels_of_a_line_never_cross(monkeypatch: pytest.MonkeyPatch):
+    drawn: list[tuple[float, float]] = []
+    paint = Line.paint
+
+    def remember(line: Line, canvas: Canvas, x: float, y: float, colour: object, *, align: float = 0.0) -> None:
+        if y > 1150 and line.size == 34:
+            drawn.append((x - line.width * align, x - line.width * align + line.width))
+        paint(line, canvas, x, y, colour, align=align)
+
+    monkeypatch.setattr(Line, "paint", remember)
+    content(shot(pictures("words")["line"], text=lambda _: ""), SETTLED)
+    assert len(drawn) >= 2
+    assert all(left > right for (_, right), (left, _) in pairwise(sorted(drawn)))
 
 
 def test_calm_motion_never_overshoots():

@@ -1,5 +1,7 @@
 """The template `line`: a value over time, drawn by a dot that carries its number."""
 
+import math
+
 from vidpipe_assets.model.pictures import LineChart
 from vidpipe_assets.studio.drawing.canvas import Canvas, fill, linear_gradient, stroke
 from vidpipe_assets.studio.drawing.curve import Curve
@@ -13,7 +15,10 @@ from vidpipe_assets.studio.scenes.template import Template
 
 _BUBBLE_ROOM = 170
 _BUBBLE = 98
-_LABELS = 5
+_MARGIN = 40
+"""Between the last point and the column's end."""
+_LABELS, _APART = 5, 18
+"""The most labels below the axis, and the least space between two."""
 
 
 class LineScene(Template):
@@ -34,13 +39,18 @@ class LineScene(Template):
         self._head = TOP + self._heading.height + _BUBBLE_ROOM
         left = LEFT + max(line.width for line in self._mark_lines) + 28
         count = len(values)
-        xs = [blend(left, RIGHT - 40, number / (count - 1)) for number in range(count)]
+        xs = [blend(left, RIGHT - _MARGIN, number / (count - 1)) for number in range(count)]
         self._curve = Curve([(x, self._y(value)) for x, value in zip(xs, values, strict=True)])
         self._path, self._area = (
             self._curve.path(),
             self._curve.area(self._y(clamp(0.0, self._marks[0], self._marks[-1]))),
         )
-        self._every = -(-count // _LABELS)
+        self._labels = [stage.label(point.label, 34, 600, width=170) for point in picture.points]
+        step = (xs[-1] - xs[0]) / (count - 1)
+        widest = max(line.width for line in self._labels)
+        # The last label is moved to the left until it lies in the column: nearer to the one before.
+        room = widest + max(widest / 2 - _MARGIN, 0) + _APART
+        self._every = max(-(-count // _LABELS), math.ceil(room / step))
         self._start, self._length = 0.25, max(1.2, min(2.6, stage.seconds * 0.5))
 
     def draw(self, canvas: Canvas, at: float) -> None:
@@ -63,10 +73,9 @@ class LineScene(Template):
             canvas.line((LEFT, y), (blend(LEFT, RIGHT, grown), y), stroke(palette.ink, 2, 0.34 if zero else 0.14))
             line.draw(canvas, LEFT, y - 12, palette.mute, grown)
         count = len(self._picture.points)
-        for number, point in enumerate(self._picture.points):
+        for number, line in enumerate(self._labels):
             if (count - 1 - number) % self._every:
                 continue
-            line = self.stage.label(point.label, 34, 600, width=170)
             x = clamp(self._curve.points[number][0], LEFT + line.width / 2, RIGHT - line.width / 2)
             colour = palette.ink if number == count - 1 else palette.mute
             line.draw(canvas, x, self._foot + 54, colour, self.tempo.fade(at, 0.1 + 0.04 * number), align=0.5)

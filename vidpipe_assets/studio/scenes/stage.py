@@ -7,6 +7,7 @@ from vidpipe_assets.model.pictures import End
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.drawing.blocks import Block, fit_block
 from vidpipe_assets.studio.drawing.canvas import Canvas
+from vidpipe_assets.studio.drawing.colour import mixed
 from vidpipe_assets.studio.drawing.easing import blend
 from vidpipe_assets.studio.drawing.text import Line, Style, fitted, shape
 from vidpipe_assets.studio.drawing.typefaces import Face, clean
@@ -124,4 +125,6 @@ class Stage:
         line = fitted(clean(text), Style(Face("inter", 500), 28), WIDTH - indent, 20)
         if line.width > WIDTH - indent:  # sixty wide letters beside a tag: the description names it, too
             return
-        line.draw(canvas, LEFT + indent, SOURCE_Y, self.palette.mute, self.tempo.fade(at, 0.5, 0.5))
+        # Small, and down where backgrounds are brightest: nearer to the ink than other quiet text.
+        colour = mixed(self.palette.mute, self.palette.ink, 0.55)
+        line.draw(canvas, LEFT + indent, SOURCE_Y, colour, self.tempo.fade(at, 0.5, 0.5))
