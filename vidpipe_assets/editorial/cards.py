@@ -6,8 +6,9 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from vidpipe_assets.editorial.naming import cut, words
+from vidpipe_assets.editorial.numbers import all_readings
 from vidpipe_assets.editorial.speech_text import sentences
-from vidpipe_assets.model.pictures import IconCard, Picture, Rank
+from vidpipe_assets.model.pictures import IconCard, Number, Picture, Quote, Rank, Side, Versus
 from vidpipe_assets.model.trends import Fact
 
 _ICON = re.compile(r"[a-z0-9-]{1,40}")
@@ -20,11 +21,26 @@ _STAT = re.compile(
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _BREAK = re.compile(r"\s*(?:[:;–—,]| - )\s+")
 _TITLE, _DETAIL = 40, 90
+_CLOSE = 0.02
+"""'Almost 119 million' says 118.69 million."""
 
 
 def templates(facts: Sequence[Fact]) -> tuple[str, ...]:
     """One template a fact: never the same twice running nor three times in all, as many own figures as possible."""
     return _arranged(tuple(options(fact) for fact in facts))
+
+
+def as_told(fact: Fact, text: str) -> Fact:
+    """The fact, without its figure where `text`, a part of the statement, leaves out what the figure is about."""
+    match fact.figure:
+        case Quote(quote=quote, by=by):
+            said = f" {' '.join(words(text))} "
+            kept = f" {' '.join(words(quote)[:3])} " in said and words(by)[-1] in said
+        case Number(value=value) | Versus(right=Side(value=value)):
+            kept = any(abs(one - value) <= _CLOSE * abs(value) for one in all_readings(text))
+        case _:
+            kept = True
+    return fact if kept else fact.model_copy(update={"figure": None})
 
 
 def card(fact: Fact, template: str, rank: int, of: int, subject: str) -> Picture:

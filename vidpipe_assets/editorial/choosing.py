@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from vidpipe_assets.editorial.cards import as_told
 from vidpipe_assets.editorial.chance import Chance
-from vidpipe_assets.editorial.naming import words
 from vidpipe_assets.editorial.speech_text import refers_back, sentences, unspeakable
 from vidpipe_assets.model.pacing import scene_seconds
-from vidpipe_assets.model.pictures import Quote
 from vidpipe_assets.model.trends import Fact
 
 MOST_FACTS = 6
@@ -31,6 +30,8 @@ class Telling:
     """One fact in one choice of words."""
 
     fact: Fact
+    """Without its figure where these words leave out what the figure is about."""
+
     text: str
     seconds: float
     cost: float
@@ -49,6 +50,8 @@ class Frame:
     ends_s: Sequence[float]
     announced_s: Callable[[int], float]
     """Seconds of all announcements of a countdown of so many facts."""
+
+    end_card: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,29 +95,16 @@ def tellings(fact: Fact, target_s: float, spoken_s: Spoken, *, best: bool) -> tu
     said = sentences(fact.statement)
     texts = {" ".join(said): 0.0}
     for end in range(1, len(said)):
-        if len(said[0].split()) >= _FEWEST_WORDS and _keeps_quote(fact, " ".join(said[:end])):
+        if len(said[0].split()) >= _FEWEST_WORDS:
             texts[" ".join(said[:end])] = 5.0 if best else 1.5
-    if (
-        target_s <= _SHORT_S
-        and not best
-        and len(fact.short.split()) >= 3
-        and not refers_back(fact.short)
-        and _keeps_quote(fact, fact.short)
-    ):
+    if target_s <= _SHORT_S and not best and len(fact.short.split()) >= 3 and not refers_back(fact.short):
         texts.setdefault(fact.short.rstrip(".") + ".", 3.5)
     return tuple(
-        Telling(fact, text, spoken_s(text), cost, fact.id, fact.figure.template if fact.figure else "")
+        Telling(told, text, spoken_s(text), cost, fact.id, told.figure.template if told.figure else "")
         for text, cost in texts.items()
+        for told in (fact if not cost else as_told(fact, text),)
         if len(text.split()) <= _MOST_WORDS and not any(unspeakable(text))
     )
-
-
-def _keeps_quote(fact: Fact, text: str) -> bool:
-    """Whether who is quoted on the picture is named in what is said, and so is the beginning of what they said."""
-    if not isinstance(fact.figure, Quote):
-        return True
-    said = f" {' '.join(words(text))} "
-    return f" {' '.join(words(fact.figure.quote)[:3])} " in said and words(fact.figure.by)[-1] in said
 
 
 def _choices(
@@ -124,7 +114,7 @@ def _choices(
     target_s: float,
     worth: dict[str, float],
 ) -> Iterator[Choice]:
-    for count in range(_fewest(target_s), min(MOST_FACTS, len(pool)) + 1):
+    for count in range(_fewest(target_s, frame), min(MOST_FACTS, len(pool)) + 1):
         around = frame.hook_s + frame.announced_s(count) + count * (scene_seconds(0, last=False))
         for others in combinations(pool[1:], count - 1):
             for told in product(*(ways[fact.id] for fact in (pool[0], *others))):
@@ -134,8 +124,9 @@ def _choices(
                         yield Choice(told, end, body + end_s, _worth(told, end, worth))
 
 
-def _fewest(target_s: float) -> int:
-    return 2 if target_s <= _SHORTEST_S else 3
+def _fewest(target_s: float, frame: Frame) -> int:
+    """A plan has at least four scenes: hook, end card and two facts in the shortest videos, else three facts."""
+    return 2 if target_s <= _SHORTEST_S and frame.end_card else 3
 
 
 def _worth(told: Sequence[Telling], end: int, by_fact: dict[str, float]) -> float:

@@ -112,7 +112,8 @@ class _Countdown:
         hook_s = scene_seconds(self._spoken_s(hook), last=False)
         ends = [scene_seconds(self._spoken_s(way), last=True) for way in self._ending.ways]
         # Without an end card the last fact is the last scene and has the longer pause after it.
-        return Frame(hook_s, ends or [scene_seconds(0, last=True) - scene_seconds(0, last=False)], self._announced_s)
+        only_pause = [scene_seconds(0, last=True) - scene_seconds(0, last=False)]
+        return Frame(hook_s, ends or only_pause, self._announced_s, end_card=bool(ends))
 
     def _announced_s(self, count: int) -> float:
         """Their own seconds, and the pauses between them and the facts."""

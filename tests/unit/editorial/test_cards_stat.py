@@ -2,7 +2,7 @@
 
 import pytest
 
-from vidpipe_assets.editorial.cards import card
+from vidpipe_assets.editorial.cards import as_told, card
 from vidpipe_assets.model.pictures import Rank
 from vidpipe_assets.model.trends import Fact, Source
 
@@ -35,3 +35,31 @@ def test_below_the_title_stands_what_it_does_not_say() -> None:
     shown = card(fact, "rank", 1, 3, "Tower")
     assert isinstance(shown, Rank)
     assert (shown.title, shown.detail) == ("60 tons of paint", "The tower is repainted about every 7 years.")
+
+
+SIDES = {"tag": "A", "label": "people", "icon": "users"}
+
+
+@pytest.mark.parametrize(
+    ("figure", "text", "kept"),
+    [
+        (
+            {"template": "versus", "left": {**SIDES, "value": 4}, "right": {**SIDES, "value": 10}},
+            "It ran 10 hours.",
+            True,
+        ),
+        (
+            {"template": "versus", "left": {**SIDES, "value": 4}, "right": {**SIDES, "value": 10}},
+            "It ran 4 hours.",
+            False,
+        ),
+        ({"template": "number", "value": 118.69, "unit": "million", "label": "sold"}, "Almost 119 million sold.", True),
+        ({"template": "number", "value": 66, "label": "colonies"}, "They are found from space.", False),
+        ({"template": "quote", "quote": "No chance at all.", "by": "Ann Lee"}, "Lee said: No chance at all.", True),
+        ({"template": "quote", "quote": "No chance at all.", "by": "Ann Lee"}, "Nobody believed in it.", False),
+        ({"template": "where", "place": "Rome"}, "It was full of lions.", True),
+    ],
+)
+def test_a_figure_is_shown_only_where_it_is_said(figure: dict[str, object], text: str, kept: bool) -> None:
+    values = {"id": "a", "statement": text, "short": "Short", "surprise": 3, "source": SOURCE, "figure": figure}
+    assert (as_told(Fact.model_validate(values), text).figure is not None) == kept

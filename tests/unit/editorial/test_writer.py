@@ -114,6 +114,13 @@ def test_without_an_end_card_the_best_fact_is_last():
     assert plan.seconds == pytest.approx(30, rel=0.1)
 
 
+@pytest.mark.parametrize(("seconds", "speed"), [(15, 1.0), (17, 0.7), (20, 1.4)])
+def test_the_shortest_videos_have_four_scenes_without_an_end_card_too(seconds, speed):
+    plan = plan_of(seconds, picture={"end_card": False}, voice={"speed": speed})
+    assert len(plan.scenes) >= 4
+    assert all(finding.passed for finding in check_plan(plan, make_theme(seconds).format))
+
+
 def test_sample_data_is_called_so_in_the_description_and_on_the_end_card():
     plan = write_plan(claimed_report(*GAME_BOY, sample=True), make_theme(), "k")
     assert plan.sample
