@@ -17,6 +17,7 @@ from vidpipe_assets.checkpoints.keeping import kept_checkpoint
 from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME
 from vidpipe_assets.checkpoints.recording import Checkpoint, checkpoint
 from vidpipe_assets.checkpoints.run_tags import tell_wanted
+from vidpipe_assets.checkpoints.time_limits import within_limits
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput, DiskFull, TransientError, VidpipeError
@@ -114,6 +115,7 @@ def at_work(
         with (
             recorded_failures(context, workplace, str(key), made_of, since),
             workplace.store.scratch(f"{key}-{stage}") as scratch,
+            within_limits(stage, context.log.warning),
         ):
             kept = kept_checkpoint(context, workplace.store, str(key), made_of, blocking_checks(stage))
             if not kept:
