@@ -95,9 +95,11 @@ def running(home: LineHome) -> Iterator[Dev]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = (home.folder / f"dev-{port}.log").open("w")
-    program = [str(Path(sys.executable).with_name("vidpipe")), "dev", "--port", str(port)]
+    vidpipe = Path(sys.executable).with_name("vidpipe")
+    # Make and a script's `&` start it with SIGINT ignored.
+    command = ["/bin/sh", "-c", f"trap '' INT; exec {vidpipe} dev --port {port}"]
     process = subprocess.Popen(
-        program, cwd=home.folder, env=home.environment, stdout=log, stderr=subprocess.STDOUT, text=True
+        command, cwd=home.folder, env=home.environment, stdout=log, stderr=subprocess.STDOUT, text=True
     )
     dev = Dev(home, port, process)
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from faults.dev import dev_home, running
-from faults.line_home import LineHome, wait_until
+from faults.line_home import PATIENCE_S, LineHome, wait_until
 
 from vidpipe_assets.model.stages import Stage
 
@@ -45,3 +45,24 @@ def test_fault_30_after_the_death_of_everything_a_restart_finishes_the_video(hom
         wait_until(lambda: "SUCCESS" in home.statuses(), "the video is finished")
         assert [stage for _, stage in home.worked()] == [*STAGES[:3], *STAGES[2:]]
         assert home.scratch() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_fault_31_ending_vidpipe_dev_ends_everything_and_the_next_start_goes_on(
+    home: LineHome, number: signal.Signals
+) -> None:
+    home.script(clips={"child": True})
+    with running(home) as dev:
+        home.at(KEY, "clips")
+        wait_until(lambda: home.programs("ffmpeg"), "ffmpeg runs")
+        dev.process.send_signal(number)
+        assert dev.process.wait(PATIENCE_S) == 0
+        assert dev.processes() == []
+        assert home.scratch() == []
+        assert home.statuses() == ["FAILURE"]
+        with home.store() as store:
+            assert store.leases.unreleased(KEY) == []
+    home.script()
+    with running(home):
+        wait_until(lambda: "SUCCESS" in home.statuses(), "the video is finished")
+        assert [stage for _, stage in home.worked()] == [*STAGES[:4], *STAGES[3:]]

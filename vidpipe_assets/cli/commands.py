@@ -121,7 +121,7 @@ def dev(chosen: argparse.Namespace) -> int:
     """Run `dagster dev` until Ctrl-C."""
     from vidpipe_assets.desk.serving import serve
 
-    return serve(Places.from_environment().home, ["--port", str(chosen.port)])
+    return serve(Places.from_environment(), ["--port", str(chosen.port)])
 
 
 def _wish(chosen: argparse.Namespace) -> Wish:

@@ -119,6 +119,11 @@ class Leases:
         """Leases of `video` that were taken and not given back. To whoever holds the lease now, the others are dead."""
         return self._some(leases.c.video_key == video, leases.c.taken_at.is_not(None), leases.c.released_at.is_(None))
 
+    def pids_at_work(self) -> set[int]:
+        """The numbers of the processes of this machine in which runs have not come to their end."""
+        here = self._some(leases.c.host == socket.gethostname(), leases.c.released_at.is_(None))
+        return {lease.pid for lease in here if self.is_alive(lease.process)}
+
     def of_runs(self, run_ids: Collection[str]) -> dict[str, Lease]:
         """What is known of these runs."""
         return {lease.run_id: lease for lease in self._some(leases.c.run_id.in_(list(run_ids)))} if run_ids else {}
