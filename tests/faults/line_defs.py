@@ -1,7 +1,8 @@
 """Definitions as a code location loads them: the fake line in the home that DAGSTER_HOME names, directed by files.
 
 `worked.jsonl` in the home lists all work that was begun. `script.json` says what a stage does, by "video stage" or by
-stage: {"hold": true} waits for the file `go`, {"fail": "transient"} or "permanent", {"child": true} runs ffmpeg long.
+stage: {"hold": true} waits for the file `go`, {"fail": "transient"}, "permanent" or "once", {"child": true} runs
+ffmpeg for long.
 """
 
 import json
@@ -45,6 +46,9 @@ class ScriptedWorkplace(FakeWorkplace):
         (task.scratch / "half-done").write_text("x")
         if script.get("fail") == "transient":
             raise TransientError("the line is busy")
+        if script.get("fail") == "once" and not (failed := HOME / f"{task.video}.failed").exists():
+            failed.touch()
+            raise TransientError("not at the first try", retry_after_s=0)
         if script.get("fail") == "permanent":
             raise PermanentError("it cannot be done")
         if script.get("child"):

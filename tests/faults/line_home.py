@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -34,7 +35,7 @@ def wait_until(condition: Callable[[], Any], what: str, within_s: float = PATIEN
     give_up_at = time.monotonic() + within_s
     while not (found := condition()):
         assert time.monotonic() < give_up_at, f"waited in vain: {what}"
-        time.sleep(0.05)
+        time.sleep(0.2)
     return found
 
 
@@ -62,6 +63,14 @@ class LineHome:
     def worked(self) -> list[tuple[str, str]]:
         """All work that was begun: video and stage."""
         return [(line["video"], line["stage"]) for line in self._lines()]
+
+    def at_work(self) -> Counter[tuple[str, str]]:
+        """The latest work of each process whose run has not come to its end."""
+        rows = sa.select(leases.c.pid).where(leases.c.released_at.is_(None))
+        with self.store() as store, store.database.reading() as connection:
+            pids = set(connection.execute(rows).scalars())
+        latest = {line["pid"]: (line["video"], line["stage"]) for line in self._lines() if line["pid"] in pids}
+        return Counter(latest.values())
 
     def pids(self, stage: str) -> list[int]:
         """The processes in which a stage was worked."""
