@@ -23,6 +23,7 @@ from vidpipe_assets.automation.jobs import make_video_job, order_videos_job, ref
 from vidpipe_assets.automation.sensors import refresh_videos_sensor
 from vidpipe_assets.checkpoints.documents import DocumentIOManager
 from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
@@ -44,6 +45,7 @@ class Note(Document):
     """What a fake stage makes."""
 
     text: str
+    files: tuple[Artifact, ...] = ()
 
 
 class FakeWorkplace(Workplace):

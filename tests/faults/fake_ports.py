@@ -5,11 +5,19 @@ out such a package and returns the environment in which every vidpipe process fi
 
     PYTHONPATH              the package, and the tests (after what stood there before)
     VIDPIPE_FAKE_URL        where the fake provider listens
+<<<<<<< HEAD
     VIDPIPE_FAKE_KEY        its key; without it all are blocked until it is there
     VIDPIPE_FAKE_LISTS      "yes": its jobs can be listed, so that an unknown outcome is reconciled
 
 A scene of `fake_footage` is a remote job of 0.25 USD with the scene's visual prompt; a scene of `fake_speech` a plain
 call of 0.04 USD; a step of `fake_text` one of 0.0021 USD. They poll and wait in hundredths of a second.
+=======
+    VIDPIPE_FAKE_KEY        its key; without it both are blocked until it is there
+    VIDPIPE_FAKE_LISTS      "yes": all are jobs that can be listed, so that an unknown outcome is reconciled
+
+A scene of `fake_footage` is a remote job of 0.25 USD with the scene's visual prompt; a scene of `fake_speech` a plain
+call (or a job) of 0.04 USD. Both poll and wait in hundredths of a second.
+>>>>>>> eb08ac4 (Kill vidpipe around its durable writes, and see that the next run finishes the video)
 """
 
 import base64
@@ -20,6 +28,7 @@ import wave
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from vidpipe_assets.model.errors import BadMedia, PermanentError, Refused, ResultGone
 from vidpipe_assets.model.media import Rights, SpokenWord
@@ -76,13 +85,42 @@ class _Speaking:
 
     def request(self) -> Received:
         answer = self.web.json("POST", f"{self.url}/speech", body={"text": self.text, "sound": True})
+        return self._heard(answer)
+
+    def _heard(self, answer: Mapping[str, Any]) -> Received:
         try:
             sound = base64.b64decode(answer["audio"], validate=True)
         except (KeyError, binascii.Error) as error:
             raise BadMedia("fake: the answer holds no sound") from error
         path = self.folder / "speech.wav"
         path.write_bytes(sound)
-        return Received({"words": answer["words"]}, {"sound": path}, Money.of(answer["cost"]))
+        cost = Money.of(answer["cost"]) if "cost" in answer else None
+        return Received({"words": answer["words"]}, {"sound": path}, cost)
+
+
+class _ListedSpeaking(_Speaking):
+    """The same as a remote job of an account that lists its jobs."""
+
+    def submit(self) -> str:
+        return str(self.web.json("POST", f"{self.url}/jobs", body={"prompt": self.text, "say": True})["id"])
+
+    def poll(self, remote_id: str) -> JobStatus:
+        job = self.web.json("GET", f"{self.url}/jobs/{remote_id}")
+        return Done(job["output"], Money.of(job["cost"])) if job.get("output") else Pending()
+
+    def fetch(self, done: Done) -> Received:
+        return self._heard(self.web.json("GET", str(done.result)))
+
+    def cancel(self, remote_id: str) -> None:
+        self.web.json("POST", f"{self.url}/jobs/{remote_id}/cancel", safe=True)
+
+    def find(self, since: dt.datetime, taken: Collection[str]) -> str | None:
+        return _listed(self.web, self.url, self.text, taken)
+
+
+def _listed(web: Web, url: str, prompt: str, taken: Collection[str]) -> str | None:
+    jobs = web.json("GET", f"{url}/jobs")["jobs"]
+    return next((job["id"] for job in jobs if job["prompt"] == prompt and job["id"] not in taken), None)
 
 
 class FakeSpeech:
@@ -104,7 +142,8 @@ class FakeSpeech:
                 raise BadMedia(f"fake: the sound cannot be used: {error}") from error
             return Spoken(reply.path("sound"), seconds, words, "exact")
 
-        call = _Speaking(os.environ[URL], _web(secret(KEY, self.name)), line.text, folder)
+        kind = _ListedSpeaking if os.environ.get(LISTS) == "yes" else _Speaking
+        call = kind(os.environ[URL], _web(secret(KEY, self.name)), line.text, folder)
         request = {"text": line.text, "voice": line.voice.name, "speed": line.voice.speed}
         return ask(Question("speech", request, call, read, self.price(line), _account(), patience=QUICK))
 
@@ -151,8 +190,7 @@ class _ListedFilming(_Filming):
     """A remote job of an account that lists its jobs."""
 
     def find(self, since: dt.datetime, taken: Collection[str]) -> str | None:
-        jobs = self.web.json("GET", f"{self.url}/jobs")["jobs"]
-        return next((job["id"] for job in jobs if job["prompt"] == self.prompt and job["id"] not in taken), None)
+        return _listed(self.web, self.url, self.prompt, taken)
 
 
 class FakeFootage:

@@ -2,8 +2,8 @@
 
 It is a process of its own, so that a client that is killed does not take it along. Prices: a job 0.25 USD, charged when
 it is submitted; a speech 0.04 USD; an answer of the language model 0.0021 USD. A job that says its `seconds` gets a
-film that can be played; speech that is asked for `sound` is heard, and says when each word is. `PUT /_script` says how
-the next requests of a route are answered, one step each:
+film that can be played, one that shall `say` its prompt is speech; speech that is asked for `sound` is heard, and says
+when each word is. `PUT /_script` says how the next requests of a route are answered, one step each:
 
     status, headers, body   answer this instead, and do nothing
     do                      do what was asked all the same, then answer as the step says
@@ -32,6 +32,7 @@ import threading
 import time
 import urllib.request
 import wave
+import zlib
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -87,7 +88,7 @@ class Provider:
         """Do what was asked; the plain answer."""
         match [method, *path.strip("/").split("/")]:
             case ["POST", "jobs"]:
-                return _json(201, self._started(body, host, Decimal(price or JOB_PRICE)))
+                return _json(201, self._started(body, host, price))
             case ["GET", "jobs"]:
                 return _json(200, {"jobs": list(self.jobs.values())})
             case ["GET", "jobs", name] if name in self.jobs:
@@ -96,9 +97,7 @@ class Provider:
                 self.jobs[name]["status"] = "cancelled"
                 return _json(200, self.jobs[name])
             case ["GET", "files", name]:
-                seconds = self.jobs.get(name, {}).get("seconds")
-                film = played(seconds, int(name.rpartition("-")[2])) if seconds else FILM
-                return 200, {"Content-Type": "video/mp4"}, film
+                return self._file(self.jobs.get(name, {}))
             case ["POST", "speech" | "chat" as what]:
                 amount = Decimal(price or PRICES[what])
                 self.charge(what, amount)
@@ -108,7 +107,18 @@ class Provider:
             case _:
                 return _json(404, {"error": "not found"})
 
-    def _started(self, body: Any, host: str, price: Decimal) -> dict[str, Any]:
+    def _file(self, job: Mapping[str, Any]) -> tuple[int, dict[str, str], bytes]:
+        if job.get("say"):
+            return _json(200, spoken(job["prompt"]))
+        if not job.get("seconds"):
+            return 200, {"Content-Type": "video/mp4"}, FILM
+        # The same prompts give the same films, in whatever order they come; asked again, it is another one.
+        alike = [one["id"] for one in self.jobs.values() if one["prompt"] == job["prompt"]]
+        number = zlib.crc32(job["prompt"].encode()) % 97 + alike.index(job["id"])
+        return 200, {"Content-Type": "video/mp4"}, played(job["seconds"], number)
+
+    def _started(self, body: Any, host: str, price: str | None) -> dict[str, Any]:
+        cost = Decimal(price or (SPEECH_PRICE if body.get("say") else JOB_PRICE))
         with self.lock:
             name = f"job-{len(self.jobs) + 1}"
             self.jobs[name] = {
@@ -116,12 +126,13 @@ class Provider:
                 "prompt": body["prompt"],
                 "status": "running",
                 "seconds": body.get("seconds"),
+                "say": body.get("say"),
                 "polls_left": body.get("polls", 1),
                 "output": None,
                 "file": f"http://{host}/files/{name}",
-                "cost": str(price),
+                "cost": str(cost),
             }
-            self.charge(name, price)
+            self.charge(name, cost)
             return self.jobs[name]
 
     def _looked_at(self, name: str) -> dict[str, Any]:

@@ -1,0 +1,125 @@
+"""FAULTS 30: vidpipe is killed around its durable writes; `refresh_videos` then finishes the video by itself.
+
+In `make test` the line of `faults.kill_line`, whose stages take milliseconds; the whole real line in `make test-slow`.
+"""
+
+from pathlib import Path
+
+import pytest
+from faults.aftermath import assert_as_if_never_killed, at_work_again, survived
+from faults.deaths import Point, chain, notes, stages_of
+from faults.kills import OUTSIDE, QUICK_LINE, REAL_LINE, NeverKilled, never_killed, new_home
+from faults.line_home import wait_until
+
+from vidpipe_assets.model.stages import Stage
+
+CHAINS = 5
+"""Of the real line, with about eight deaths each."""
+
+
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> NeverKilled:
+    """The video of the quick line, made without any trouble."""
+    return never_killed(tmp_path_factory.mktemp("quick") / "home", QUICK_LINE)
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> NeverKilled:
+    """The video of the real line, made without any trouble."""
+    return never_killed(tmp_path_factory.mktemp("real") / "home", REAL_LINE)
+
+
+def test_fault_30_killed_at_every_stage_boundary_no_finished_stage_is_worked_again(
+    tmp_path: Path, quick: NeverKilled
+) -> None:
+    deaths = [Point(stage, "dagster:ASSET_MATERIALIZATION", 1, "after") for stage in Stage]
+    with new_home(tmp_path / "home", QUICK_LINE) as home:
+        assert survived(home, deaths) == deaths
+        assert_as_if_never_killed(home, quick.versions)
+
+
+@pytest.mark.parametrize(
+    "deaths",
+    [
+        pytest.param(
+            [
+                Point(Stage.CLIPS, "books.submitted", 1, "before"),
+                Point(Stage.VOICEOVER, "books.received", 1, "before"),
+                Point(Stage.REVIEW, "rename:review", 1, "before"),
+            ],
+            id="submitted but not booked, received but not booked, made but not in place",
+        ),
+        pytest.param(
+            [
+                Point(OUTSIDE, "dagster:_core_add_run", 1, "after"),
+                Point(Stage.TRENDS, "dagster:ASSET_MATERIALIZATION", 1, "before"),
+                Point(Stage.COMPOSED_VIDEO, "replace:documents", 1, "before"),
+                Point(OUTSIDE, "run:PIPELINE_SUCCESS", 1, "before"),
+            ],
+            id="run not begun, document not recorded, document not in place, run not ended",
+            marks=pytest.mark.slow,
+        ),
+    ],
+)
+def test_fault_30_killed_within_stages_it_is_as_if_nothing_had_happened(
+    tmp_path: Path, quick: NeverKilled, deaths: list[Point]
+) -> None:
+    with new_home(tmp_path / "home", QUICK_LINE) as home:
+        assert survived(home, deaths) == deaths
+        assert_as_if_never_killed(home, quick.versions)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("number", range(CHAINS))
+def test_fault_30_the_real_line_is_killed_in_every_stage_and_ends_as_if_nothing_had_happened(
+    tmp_path: Path, real: NeverKilled, number: int
+) -> None:
+    with new_home(tmp_path / "home", REAL_LINE, later_s=3600) as home:
+        died = survived(home, chain(real.ran.notes, "in CI", number))
+        assert len(died) >= len(Stage) - 1
+        assert_as_if_never_killed(home, real.versions)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "death",
+    [
+        Point(Stage.CLIPS, "books.submitted", 1, "after"),
+        Point(Stage.COMPOSED_VIDEO, "dagster:ASSET_MATERIALIZATION", 1, "before"),
+    ],
+    ids=str,
+)
+def test_fault_30_the_daemon_makes_the_video_of_a_killed_worker_without_anyone_doing_anything(
+    tmp_path: Path, quick: NeverKilled, death: Point
+) -> None:
+    log = tmp_path / "notes.jsonl"
+    with new_home(tmp_path / "home", QUICK_LINE) as home:
+        with home.daemon(log, death):
+            wait_until(lambda: home.versions() == quick.versions and home.is_idle(), "the video is finished")
+            again_after_s = at_work_again(log)
+        print(f"killed {death}: at work again after {again_after_s:.1f} s")
+        assert_as_if_never_killed(home, quick.versions)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "death",
+    [
+        Point(Stage.VOICEOVER, "books.received", 1, "before"),
+        Point(Stage.REVIEW, "rename:review", 1, "after"),
+    ],
+    ids=str,
+)
+def test_fault_30_after_the_death_of_the_daemon_with_all_its_children_a_new_one_finishes_the_video(
+    tmp_path: Path, quick: NeverKilled, death: Point
+) -> None:
+    before, after = tmp_path / "before.jsonl", tmp_path / "after.jsonl"
+    with new_home(tmp_path / "home", QUICK_LINE) as home:
+        with home.daemon(before, death):
+            wait_until(lambda: any(note.what == "died" for note in notes(before)), f"the worker dies {death}")
+        finished = home.versions()
+        with home.daemon(after):
+            wait_until(lambda: home.versions() == quick.versions and home.is_idle(), "the video is finished")
+        assert not stages_of(notes(after)) & finished.keys()
+        assert_as_if_never_killed(home, quick.versions)
