@@ -73,10 +73,12 @@ def assert_paid_once(home: Home) -> None:
 
 
 def leftovers(home: Home) -> list[str]:
-    """Files and folders that only a killed process can have left."""
-    found = [path for top in (home.places.state, home.places.output) for path in top.rglob("*")]
+    """Files and folders that only a killed process can have left; Dagster's own apart."""
+    tops = [home.places.documents, home.places.artifacts, home.places.output]
+    found = [*home.places.state.iterdir(), *(path for top in tops for path in top.rglob("*"))]
     hidden = [path for path in found if path.suffix == ".part" or path.name.startswith(".")]
-    return sorted(str(path.relative_to(home.folder)) for path in [*hidden, *home.places.scratch.iterdir()])
+    unfinished = [*home.places.scratch.iterdir(), *(home.places.state / "locks").glob("*")]
+    return sorted(str(path.relative_to(home.folder)) for path in [*hidden, *unfinished])
 
 
 def living(home: Home, patience_s: float = 20) -> dict[int, str]:

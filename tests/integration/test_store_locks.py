@@ -83,3 +83,16 @@ def test_no_files_are_left(tmp_path: Path, database: Database, locks: Locks) -> 
     with locks.held("a"), locks.held("b"):
         pass
     assert {path.name for path in tmp_path.rglob("*.lock")} <= {"vidpipe.db.lock"}
+
+
+def test_fault_30_files_that_killed_processes_have_left_are_swept_and_held_locks_stay(
+    tmp_path: Path, database: Database, locks: Locks
+) -> None:
+    (tmp_path / "locks").mkdir()
+    (tmp_path / "locks" / "left.lock").touch()
+    with locks.held("a"):
+        locks.sweep()
+        with Locks(database).held("a") as got:
+            assert not got
+    if database.engine.dialect.name == "sqlite":
+        assert list((tmp_path / "locks").iterdir()) == []

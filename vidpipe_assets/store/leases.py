@@ -67,6 +67,7 @@ class Leases:
     def process(self) -> str:
         """The name of this process; from now on it can be seen to be alive."""
         if not self._process:
+            self._locks.sweep()
             name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
             self._life.enter_context(self._locks.held(_of_process(name), _A_LOOK_S))
             self._process = name

@@ -44,8 +44,19 @@ class Locks:
             yield got
 
     def _file_lock(self, name: str) -> AbstractContextManager[Callable[[], bool]]:
-        folder = Path(self._database.name).parent / "locks"
-        return _locked_file(folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.lock")
+        return _locked_file(self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.lock")
+
+    def sweep(self) -> None:
+        """Remove the lock files that killed processes have left, and that nobody may ever ask for again."""
+        if self._database.engine.dialect.name == "sqlite":
+            for path in self._folder.glob("*.lock"):
+                # Held for an instant, and removed at the end of the block, as any lock is.
+                with _locked_file(path) as take:
+                    take()
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self._database.name).parent / "locks"
 
     @contextmanager
     def _session(self, name: str) -> Generator[Callable[[], bool]]:
