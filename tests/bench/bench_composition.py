@@ -40,15 +40,15 @@ AS_CLIPS = (*("-c:v", "libx264", "-preset", "ultrafast", "-crf", "10", "-pix_fmt
 
 _STORY: tuple[tuple[str, Picture], ...] = (
     (
-        "Your phone dies by dinner. This grey brick ran for thirty hours.",
+        "Your phone dies by dinner. This grey brick ran for thirty hours, on four batteries that every corner shop on Earth had on its shelf.",
         Hook(lines=("Your phone", "dies by *dinner*", "this did not"), sub="A brick from 1989"),
     ),
     (
-        "Nintendo sold a hundred and eighteen million Game Boys, more than one for every third American.",
+        "Nintendo sold a hundred and eighteen million Game Boys, more than one for every third American, and most of them came with the same game.",
         Number(value=118.7, decimals=1, unit="M", label="Game Boys and Game Boy Colors sold"),
     ),
     (
-        "Four small batteries were enough. Its rivals had colour screens, and went dark after three hours.",
+        "Four small batteries were enough. Its rivals had colour screens, lights behind them, and went dark after three hours, just when the road grew long.",
         Bars(
             title="Hours on one set",
             unit="h",
@@ -60,19 +60,19 @@ _STORY: tuple[tuple[str, Picture], ...] = (
         ),
     ),
     (
-        "The man who made it had a rule: use old parts that everybody understands, in a way that nobody expects.",
+        "The man who made it had a rule: use old parts that everybody understands, in a way that nobody expects, and keep the price low.",
         Quote(quote="Lateral thinking with withered technology", by="Gunpei Yokoi", role="designer"),
     ),
     (
-        "One of them was burnt in a war, and still plays Tetris in a shop window in New York.",
+        "One of them was burnt in a war, came back as a black lump of plastic, and still plays Tetris in a shop in New York.",
         Rank(rank=2, of=5, title="Survived a bombing", detail="On show in New York", stat="1991", icon="flame"),
     ),
     (
-        "Another one went to space, flew around the Earth three thousand times, and came back with a high score.",
+        "Another one went to space, flew around the Earth three thousand times, came back with a high score, and was sold to a collector.",
         IconCard(icon="rocket", title="It went to *space*", sub="196 days on the station Mir"),
     ),
     (
-        "Tetris came in the box, and that sold it to people who had never played a game in their lives.",
+        "Tetris came in the box, and that sold it to people who had never played a game in their lives, on trains and in kitchens.",
         Versus(
             left=Side(tag="Before", value=10, label="million a year", icon="gamepad"),
             right=Side(tag="After", value=32, label="million a year", icon="trophy"),
@@ -80,11 +80,11 @@ _STORY: tuple[tuple[str, Picture], ...] = (
         ),
     ),
     (
-        "Would you give up colour for a battery that lasts a week? Tell me below.",
+        "Would you give up colour for a battery that lasts a week? Tell me below, and name the one machine that you would never throw away.",
         End(lines=("Colour", "or *battery*?"), button="Follow", next="Next: the phone that would not break"),
     ),
 )
-_SCENES = {15: ((0, 1, 2, 7), 9), 30: ((0, 1, 2, 4, 7), 15), 60: ((0, 1, 2, 3, 4, 5, 6, 7), 25)}
+_SCENES = {15: ((0, 1, 2, 7), 12), 30: ((0, 1, 2, 4, 7), 19), 60: ((0, 1, 2, 3, 4, 5, 6, 7), 25)}
 """Seconds, roughly -> which scenes of the story, and how many of their words at most."""
 
 

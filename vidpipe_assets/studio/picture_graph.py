@@ -120,6 +120,4 @@ def _covers(cuts: Sequence[int], number: int) -> str:
     for index in range(len(cuts) - 2, -1, -1):
         shift = cuts[index] - HALF_TRANSITION - TRANSITION_FRAMES * index
         moment = f"if(lt(N,{TRANSITION_FRAMES * (index + 1)}),N+{shift},{moment})"
-    convert = "scale=flags=neighbor:out_color_matrix=bt709:out_range=tv,format=yuva420p"
-    convert += f",scale={WIDTH}:{HEIGHT}:flags=fast_bilinear"
-    return f"[{number}:v]{convert},{TAGS},settb=1/{FPS},setpts='{moment}'[covers]"
+    return f"[{number}:v]{TAGS},scale={WIDTH}:{HEIGHT}:flags=fast_bilinear,settb=1/{FPS},setpts='{moment}'[covers]"

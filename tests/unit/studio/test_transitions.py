@@ -1,33 +1,39 @@
 """Covers: transparent at both ends, closed around the cut."""
 
-from pathlib import Path
-
+import numpy as np
 import pytest
-from PIL import Image, ImageStat
 
 from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.studio.drawing.canvas import Pixels
 from vidpipe_assets.studio.palettes import palette
-from vidpipe_assets.studio.transitions import draw_transition
+from vidpipe_assets.studio.transitions import COVER_HEIGHT, COVER_WIDTH, draw_transition
+
+PIXELS = COVER_WIDTH * COVER_HEIGHT
 
 
-def opacity(file: Path) -> Image.Image:
-    with Image.open(file) as frame:
-        return frame.convert("RGBA").getchannel("A")
+def frames(kind: str, entering: str) -> Pixels:
+    """The 12 frames, each brightness, two colour differences, opacity."""
+    pieces = draw_transition(kind, palette("midnight"), palette(entering))
+    return np.frombuffer(b"".join(pieces), np.uint8).reshape(12, -1)
 
 
 @pytest.mark.parametrize("kind", ["wipe", "iris", "blinds"])
-def test_a_cover_closes_before_the_cut_and_opens_after_it(kind: str, tmp_path: Path):
-    folder = draw_transition(kind, palette("midnight"), palette("midnight!"), tmp_path / kind)
-    assert [file.name for file in sorted(folder.iterdir())] == [f"{n:02d}.png" for n in range(12)]
-    frames = [opacity(file) for file in sorted(folder.iterdir())]
-    assert {frame.size for frame in frames} == {(540, 960)}, "half as wide and high as the video"
-    shares = [ImageStat.Stat(frame).mean[0] / 255 for frame in frames]
+def test_a_cover_closes_before_the_cut_and_opens_after_it(kind: str):
+    opacity = frames(kind, "midnight!")[:, -PIXELS:]
+    shares = [float(frame.mean()) / 255 for frame in opacity]
     assert shares[:6] == sorted(shares[:6])
     assert shares[6:] == sorted(shares[6:], reverse=True)
-    assert frames[5].getextrema() == frames[6].getextrema() == (255, 255)
+    assert opacity[5:7].min() == 255
     assert shares[0] < 0.3 > shares[11]
 
 
-def test_an_unknown_transition_is_refused(tmp_path: Path):
+def test_a_closed_cover_has_the_accent_of_the_leaving_scene_as_television_codes_it():
+    closed = frames("wipe", "midnight")[5]
+    luma, blue, red, _ = np.split(closed, [PIXELS, PIXELS * 5 // 4, PIXELS * 3 // 2])
+    # What BT.709 makes of #FFD23F.
+    assert [int(np.median(part)) for part in (luma, blue, red)] == [195, 59, 154]
+
+
+def test_an_unknown_transition_is_refused():
     with pytest.raises(BadInput, match="fade"):
-        draw_transition("fade", palette("paper"), palette("paper!"), tmp_path)
+        draw_transition("fade", palette("paper"), palette("paper!"))
