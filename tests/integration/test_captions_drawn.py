@@ -200,7 +200,7 @@ def test_a_minute_of_captions_is_drawn(tmp_path: Path) -> None:
     files = caption_files(caption_words(timeline, spoken), DEFAULT, dict.fromkeys(limits, COLOURS), limits, "Title")
     files.write(tmp_path / "c.ass", tmp_path / "c.srt", tmp_path / "fonts")
     files.write_strip(tmp_path / "strip.ass")
-    overlays = Overlays(6, tmp_path / "strip.ass", tmp_path / "fonts", files.changes)
+    overlays = Overlays(6, tmp_path / "strip.ass", tmp_path / "fonts", files.changes, files.behind)
     parts = picture_graph(timeline, shots, overlays).split(";\n")
     strip = next(part for part in parts if part.endswith("[captions]"))
     log = ffmpeg.run(

@@ -42,6 +42,11 @@ class CaptionFiles:
         """The frames on which captions look different from the frame before."""
         return caption_ass.changes(self.groups, self.limits)
 
+    @property
+    def behind(self) -> str:
+        """The colour of outlines and boxes, which all scenes share."""
+        return next(iter(self.lettering.colours.values())).behind
+
     def write_strip(self, ass: Path) -> None:
         """Write the .ass that draws the captions on a picture of `caption_ass.STRIP`."""
         _write(ass, caption_ass.ass_text(self.groups, self.lettering, self.limits, self.title, STRIP))

@@ -24,13 +24,15 @@ TAGS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=t
 class Overlays:
     """What lies over the clips: the input with the covers' frames one after the other, and the captions.
 
-    `captions` is an .ass file for `STRIP`, `changes` the frames on which it changes.
+    `captions` is an .ass file for `STRIP`, `changes` the frames on which it changes, `behind` the colour (#RRGGBB) of
+    its outlines and boxes.
     """
 
     covers_input: int
     captions: Path
     fonts: Path
     changes: Sequence[int]
+    behind: str
 
 
 def picture_graph(timeline: Sequence[TimelineScene], shots: Sequence[Shot], overlays: Overlays) -> str:
@@ -98,12 +100,13 @@ def _cut(first: int, past: int) -> str:
 
 def _captions(overlays: Overlays, frames: int) -> str:
     """The strip, a frame for every change."""
-    source = f"color=c=black@0:s={STRIP.width}x{STRIP.height}:r={FPS}:d={frames / FPS:.6f}"
+    # libass leaves colours mixed with what was there before, by their opacity. That is invisible if it was the colour
+    # of what lies at the edges: their colours are then right as they are, and need no division by their opacity.
+    colour = overlays.behind.replace("#", "0x")
+    source = f"color=c={colour}@0:s={STRIP.width}x{STRIP.height}:r={FPS}:d={frames / FPS:.6f}"
     changed = _any([f"eq(n,{frame})" for frame in sorted({0, *overlays.changes})])
     drawn = f"ass={filter_argument(overlays.captions)}:fontsdir={filter_argument(overlays.fonts)}:alpha=1"
-    # libass leaves colours multiplied by their opacity, `overlay` wants them plain.
-    plain = "unpremultiply=inplace=1,format=yuva420p"
-    return f"{source},select='{changed}',format=yuva444p,{TAGS},{drawn},{plain},settb=1/{FPS}[captions]"
+    return f"{source},select='{changed}',format=yuva420p,{TAGS},{drawn},settb=1/{FPS}[captions]"
 
 
 def _any(terms: Sequence[str]) -> str:

@@ -71,7 +71,7 @@ class PicturePass:
     def _graph(self) -> list[str]:
         strip = self.work / "strip.ass"
         self.captions.write_strip(strip)
-        overlays = Overlays(len(self.timeline) + 2, strip, self.fonts, self.captions.changes)
+        overlays = Overlays(len(self.timeline) + 2, strip, self.fonts, self.captions.changes, self.captions.behind)
         graph = picture_graph(self.timeline, self.shots, overlays)
         return ["-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[picture]"]
 

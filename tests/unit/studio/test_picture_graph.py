@@ -13,7 +13,9 @@ SPOKEN = spoken_of(PLAN)
 
 def graph_of(transitions: tuple[str, ...]) -> str:
     shots = shots_of(PLAN, transitions)
-    return picture_graph(lay_out(PLAN, SPOKEN, shots), shots, Overlays(6, Path("/c.ass"), Path("/fonts"), (3, 9)))
+    return picture_graph(
+        lay_out(PLAN, SPOKEN, shots), shots, Overlays(6, Path("/c.ass"), Path("/fonts"), (3, 9), "#0A0B0C")
+    )
 
 
 def frames_read(graph: str) -> dict[str, tuple[int, int]]:
@@ -47,7 +49,9 @@ def test_covers_lie_on_twelve_frames_around_their_cuts() -> None:
 
 def test_without_transitions_nothing_is_blended() -> None:
     shots = shots_of(PLAN, ("none",) * 3)
-    graph = picture_graph(lay_out(PLAN, SPOKEN, shots), shots, Overlays(6, Path("/c.ass"), Path("/fonts"), ()))
+    graph = picture_graph(
+        lay_out(PLAN, SPOKEN, shots), shots, Overlays(6, Path("/c.ass"), Path("/fonts"), (), "#0A0B0C")
+    )
     assert "overlay" not in graph
     assert "yuva420p" not in graph
 
@@ -55,5 +59,5 @@ def test_without_transitions_nothing_is_blended() -> None:
 def test_fault_25_paths_with_metacharacters_are_escaped() -> None:
     shots = shots_of(PLAN)
     odd = Path("/it's [a],b;c:100%.ass")
-    graph = picture_graph(lay_out(PLAN, SPOKEN, shots), shots, Overlays(6, odd, odd, (3,)))
+    graph = picture_graph(lay_out(PLAN, SPOKEN, shots), shots, Overlays(6, odd, odd, (3,), "#0A0B0C"))
     assert str(odd) not in graph
