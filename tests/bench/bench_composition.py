@@ -1,15 +1,14 @@
 """What composing costs beside decoding and encoding the same frames: `make bench`, or this file with seconds.
 
-Everything is real: the voice is Piper's, the clips are drawn by the studio. Two floors, each one ffmpeg process without
-filters and with the composition's own settings for the encoder:
+Everything is real: the voice is Piper's, the clips are drawn by the studio. The floor is one ffmpeg process without
+filters: the finished video's own frames, stored as clips are, decoded and encoded with the composition's own settings.
+Composition is all of `compose`: captions, music, mix, covers, chapters, and the pass itself, with its Python. The two
+take turns, and the middle one of each counts, so that a busy machine wrongs neither.
 
-- same frames: the finished video's own frames, stored as clips are, decoded and encoded. The promise is about this one.
-- bare clips: the frames of the clips, without captions and covers, which are easier to encode. For comparison.
-
-Composition is all of `compose`: captions, music, mix, covers, chapters, and the pass itself, with its Python. Floors
-and composition take turns, and the middle of three of each counts, so that a busy machine wrongs neither.
+Voice, clips and stored frames are kept below `.vidpipe/bench` and made again when the code that makes them changes.
 """
 
+import hashlib
 import json
 import pickle
 import resource
@@ -26,6 +25,7 @@ from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Captions, Music, Voice
 from vidpipe_assets.model.theme import Picture as Look
 from vidpipe_assets.studio import ffmpeg, picture_pass
+from vidpipe_assets.studio.clip_encoding import CLIP_ENCODING
 from vidpipe_assets.studio.compose import Composition, compose
 from vidpipe_assets.studio.direction import direct
 from vidpipe_assets.studio.motion import draw_clips
@@ -35,20 +35,23 @@ from vidpipe_assets.studio.timeline import lay_out, total_frames
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".vidpipe" / "bench" / "composition"
 MOST_RATIO, MOST_MIB = 1.15, 800
-ROUNDS = 3
-AS_CLIPS = (*("-c:v", "libx264", "-preset", "ultrafast", "-crf", "10", "-pix_fmt", "yuv420p"), *ENCODE[-10:])
+ROUNDS = {15: 3, 30: 3, 60: 2}
+"""Seconds, roughly -> how often floor and composition are measured: long ones vary less."""
 
 _STORY: tuple[tuple[str, Picture], ...] = (
     (
-        "Your phone dies by dinner. This grey brick ran for thirty hours, on four batteries that every corner shop on Earth had on its shelf.",
+        "Your phone dies by dinner. This grey brick ran for thirty hours, on four batteries that every "
+        "corner shop on Earth had on its shelf.",
         Hook(lines=("Your phone", "dies by *dinner*", "this did not"), sub="A brick from 1989"),
     ),
     (
-        "Nintendo sold a hundred and eighteen million Game Boys, more than one for every third American, and most of them came with the same game.",
+        "Nintendo sold a hundred and eighteen million Game Boys, more than one for every third American, and "
+        "most of them came with the same game.",
         Number(value=118.7, decimals=1, unit="M", label="Game Boys and Game Boy Colors sold"),
     ),
     (
-        "Four small batteries were enough. Its rivals had colour screens, lights behind them, and went dark after three hours, just when the road grew long.",
+        "Four small batteries were enough. Its rivals had colour screens, lights behind them, and went dark "
+        "after three hours, just when the road grew long.",
         Bars(
             title="Hours on one set",
             unit="h",
@@ -60,19 +63,23 @@ _STORY: tuple[tuple[str, Picture], ...] = (
         ),
     ),
     (
-        "The man who made it had a rule: use old parts that everybody understands, in a way that nobody expects, and keep the price low.",
+        "The man who made it had a rule: use old parts that everybody understands, in a way that nobody "
+        "expects, and keep the price low.",
         Quote(quote="Lateral thinking with withered technology", by="Gunpei Yokoi", role="designer"),
     ),
     (
-        "One of them was burnt in a war, came back as a black lump of plastic, and still plays Tetris in a shop in New York.",
+        "One of them was burnt in a war, came back as a black lump of plastic, and still plays Tetris in a "
+        "shop in New York.",
         Rank(rank=2, of=5, title="Survived a bombing", detail="On show in New York", stat="1991", icon="flame"),
     ),
     (
-        "Another one went to space, flew around the Earth three thousand times, came back with a high score, and was sold to a collector.",
+        "Another one went to space, flew around the Earth three thousand times, came back with a high score, "
+        "and was sold to a collector.",
         IconCard(icon="rocket", title="It went to *space*", sub="196 days on the station Mir"),
     ),
     (
-        "Tetris came in the box, and that sold it to people who had never played a game in their lives, on trains and in kitchens.",
+        "Tetris came in the box, and that sold it to people who had never played a game in their lives, on "
+        "trains and in kitchens.",
         Versus(
             left=Side(tag="Before", value=10, label="million a year", icon="gamepad"),
             right=Side(tag="After", value=32, label="million a year", icon="trophy"),
@@ -80,7 +87,8 @@ _STORY: tuple[tuple[str, Picture], ...] = (
         ),
     ),
     (
-        "Would you give up colour for a battery that lasts a week? Tell me below, and name the one machine that you would never throw away.",
+        "Would you give up colour for a battery that lasts a week? Tell me below, and name the one machine "
+        "that you would never throw away.",
         End(lines=("Colour", "or *battery*?"), button="Follow", next="Next: the phone that would not break"),
     ),
 )
@@ -98,13 +106,15 @@ class Cost:
 
 def main(lengths: Sequence[int]) -> int:
     """Measure each length; the exit code says whether the promises hold."""
-    rows = [_measured(length) for length in lengths]
-    print("seconds  frames  same frames CPU s  bare clips CPU s  compose CPU s  ratio  to bare clips  peak MiB")
-    for row in rows:
+    rows: list[dict[str, float]] = []
+    print("seconds  frames  floor CPU s  compose CPU s  ratio  peak MiB", flush=True)
+    for length in lengths:
+        row = _measured(length)
+        rows.append(row)
         print(
-            f"{row['seconds']:7.1f}  {row['frames']:6d}  {row['same_frames_cpu_s']:17.2f}  "
-            f"{row['bare_clips_cpu_s']:16.2f}  {row['compose_cpu_s']:13.2f}  {row['ratio']:5.3f}  "
-            f"{row['ratio_to_bare_clips']:13.3f}  {row['peak_mib']:8.0f}"
+            f"{row['seconds']:7.1f}  {row['frames']:6d}  {row['floor_cpu_s']:11.2f}  {row['compose_cpu_s']:13.2f}  "
+            f"{row['ratio']:5.3f}  {row['peak_mib']:8.0f}",
+            flush=True,
         )
     (FOLDER.parent / "composition.json").write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     held = all(row["ratio"] <= MOST_RATIO and row["peak_mib"] <= MOST_MIB for row in rows)
@@ -114,38 +124,50 @@ def main(lengths: Sequence[int]) -> int:
 
 def _measured(length: int) -> dict[str, float]:
     folder = FOLDER / str(length)
-    composition = _production(length, folder)
-    (folder / "composition.pickle").write_bytes(pickle.dumps(composition))
-    bare = _listing(folder / "bare.txt", _bare_clips(composition, folder))
-    _in_a_process("store", folder)
-    same = _listing(folder / "same.txt", [folder / "stored" / "video.mp4"])
-    costs: dict[str, list[Cost]] = {"same": [], "bare": [], "compose": []}
-    for _ in range(ROUNDS):
-        costs["same"].append(_in_a_process("floor", same))
-        costs["compose"].append(_in_a_process("compose", folder))
-        costs["bare"].append(_in_a_process("floor", bare))
-    middle = {name: statistics.median(cost.cpu_s for cost in group) for name, group in costs.items()}
-    frames = total_frames(composition.timeline)
+    frames = _prepare(length, folder)
+    floor, composition = list[Cost](), list[Cost]()
+    for _ in range(ROUNDS[length]):
+        floor.append(_in_a_process("floor", folder))
+        composition.append(_in_a_process("compose", folder))
+    least, cost = (statistics.median(one.cpu_s for one in group) for group in (floor, composition))
     return {
         "seconds": frames / FPS,
         "frames": frames,
-        "same_frames_cpu_s": round(middle["same"], 2),
-        "bare_clips_cpu_s": round(middle["bare"], 2),
-        "compose_cpu_s": round(middle["compose"], 2),
-        "ratio": round(middle["compose"] / middle["same"], 3),
-        "ratio_to_bare_clips": round(middle["compose"] / middle["bare"], 3),
-        "peak_mib": round(max(cost.peak_mib for cost in costs["compose"])),
+        "floor_cpu_s": round(least, 2),
+        "compose_cpu_s": round(cost, 2),
+        "ratio": round(cost / least, 3),
+        "peak_mib": round(max(one.peak_mib for one in composition)),
     }
 
 
+def _prepare(length: int, folder: Path) -> int:
+    """See that the parts of the video and its stored frames are those of the code as it is; returns the frames."""
+    pickled, made_by = folder / "composition.pickle", folder / "made-by.txt"
+    code = _code()
+    if not made_by.exists() or made_by.read_text("utf-8") != code:
+        made_by.unlink(missing_ok=True)
+        pickled.parent.mkdir(parents=True, exist_ok=True)
+        pickled.write_bytes(pickle.dumps(_production(length, folder)))
+        _in_a_process("store", folder)
+        made_by.write_text(code, encoding="utf-8")
+    composition: Composition = pickle.loads(pickled.read_bytes())  # noqa: S301 (written above)
+    return total_frames(composition.timeline)
+
+
+def _code() -> str:
+    """A hash of all that makes the parts."""
+    rooms = (ROOT / "vidpipe_assets" / room for room in ("model", "studio", "providers/speech"))
+    files = sorted(file for room in rooms for file in room.rglob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in (*files, Path(__file__)))).hexdigest()
+
+
 def _production(length: int, folder: Path) -> Composition:
-    """A video's parts: plan, voice and clips; made anew, so that they are those of the code as it is."""
+    """A video's parts: plan, voice and clips."""
     from vidpipe_assets.providers.speech.piper import provider
 
     chosen, most_words = _SCENES[length]
     plan = _plan([(" ".join(_STORY[index][0].split()[:most_words]), _STORY[index][1]) for index in chosen])
     shots = direct(plan, Look(), "Bench", f"2026-11-23_bench_{length}", ROOT / "themes")
-    folder.mkdir(parents=True, exist_ok=True)
     texts = {scene.id: scene.narration for scene in plan.scenes}
     spoken = {
         name: (voice.path, SpokenScene(scene=name, audio=_artifact(), seconds=voice.seconds, words=voice.words))
@@ -199,21 +221,6 @@ def _artifact() -> Artifact:
     return Artifact(sha256="0" * 64, suffix=".wav", size=1)
 
 
-def _bare_clips(composition: Composition, folder: Path) -> list[Path]:
-    """The frames of the clips, cut without encoding."""
-    cuts: list[Path] = []
-    for scene in composition.timeline:
-        cuts.append(folder / f"bare-{scene.scene}.mp4")
-        clip = ffmpeg.file_argument(composition.clips[scene.scene])
-        ffmpeg.run(["-i", clip, "-c", "copy", "-frames:v", str(scene.frames), str(cuts[-1])], timeout_s=60)
-    return cuts
-
-
-def _listing(path: Path, videos: Sequence[Path]) -> Path:
-    path.write_text("".join(f"file '{video}'\n" for video in videos), encoding="utf-8")
-    return path
-
-
 def _in_a_process(task: str, path: Path) -> Cost:
     """What `task` costs; the process that does it tells, so that loading Python is not counted anywhere."""
     command = [sys.executable, __file__, task, str(path)]
@@ -224,12 +231,12 @@ def _in_a_process(task: str, path: Path) -> Cost:
 def _do(task: str, path: Path) -> None:
     before = _cpu_s()
     if task == "floor":
-        source = ["-f", "concat", "-safe", "0", "-i", str(path), "-map", "0:v"]
-        ffmpeg.run([*source, *ENCODE, "-r", str(FPS), "-y", str(path.with_suffix(".mp4"))], timeout_s=900)
+        stored = ffmpeg.file_argument(path / "stored" / "video.mp4")
+        ffmpeg.run(["-i", stored, "-map", "0:v", *ENCODE, "-r", str(FPS), "-y", str(path / "floor.mp4")], timeout_s=900)
     else:
         composition: Composition = pickle.loads((path / "composition.pickle").read_bytes())  # noqa: S301 (made above)
         if task == "store":
-            picture_pass.ENCODE = AS_CLIPS
+            picture_pass.ENCODE = (*CLIP_ENCODING, "-pix_fmt", "yuv420p", *ENCODE[-10:])
         compose(composition, path / ("stored" if task == "store" else "composed"))
     peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024

@@ -8,6 +8,8 @@ from vidpipe_assets.studio import ffmpeg
 
 _BT709 = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
 
+CLIP_ENCODING = ("-c:v", "libx264", "-preset", "ultrafast", "-crf", "14")
+
 
 def clip_arguments(out: Path) -> Sequence[str]:
     """ffmpeg's arguments to turn raw frames (8-bit blue, green, red, unused) on its stdin into the clip `out`."""
@@ -18,7 +20,7 @@ def clip_arguments(out: Path) -> Sequence[str]:
         "-vf", "scale=flags=bilinear:out_color_matrix=bt709:out_range=tv,format=yuv420p,"
         "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709",
         "-filter_threads", "1",
-        "-an", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "14", "-threads", "1", *_BT709,
+        "-an", *CLIP_ENCODING, "-threads", "1", *_BT709,
         # The same frames give the same bytes: no version, no date.
         "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1",
         "-f", "mp4", "-y", ffmpeg.file_argument(out),
