@@ -4,8 +4,8 @@ from typing import Any
 
 import dagster as dg
 
-from vidpipe_assets.automation.ordering import order
-from vidpipe_assets.automation.refreshing import refresh
+from vidpipe_assets.automation.ordering import OrderConfig, order
+from vidpipe_assets.automation.refreshing import RefreshConfig, refresh
 from vidpipe_assets.model.stages import Stage
 
 QUIET: dict[str, Any] = {"loggers": {"console": {"config": {}}}}
@@ -19,9 +19,14 @@ make_video_job = dg.define_asset_job(
 )
 
 
+def _launchpad(op: str, config: type[dg.Config]) -> dict[str, Any]:
+    """What the launchpad shows to begin with: every field of the op with its default. Also the config of no config."""
+    return {**QUIET, "ops": {op: {"config": config().model_dump()}}}
+
+
 @dg.job(
     name="order_videos",
-    config=QUIET,
+    config=_launchpad("order", OrderConfig),
     description="Order videos by theme and day, and make them if `make_now` is set. Ordering twice is harmless.",
 )
 def order_videos_job() -> None:
@@ -31,7 +36,7 @@ def order_videos_job() -> None:
 
 @dg.job(
     name="refresh_videos",
-    config=QUIET,
+    config=_launchpad("refresh", RefreshConfig),
     description="Make what is missing, stale or failed of open videos, and nothing else. Dry: only say what that is.",
 )
 def refresh_videos_job() -> None:

@@ -15,6 +15,8 @@ from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.planner import StagePlan, Standing, VideoPlan
 
+_MOST_CELL = 80
+
 
 class RefreshConfig(dg.Config):
     """Which videos are refreshed; without any name, all open ones."""
@@ -103,5 +105,12 @@ def _as_text(rows: Sequence[dict[str, str]]) -> list[str]:
     if not rows:
         return []
     titles = {name: name for name in rows[0]}
-    widths = {name: max(len(row[name]) for row in (titles, *rows)) for name in titles}
-    return ["  ".join(row[name].ljust(widths[name]) for name in titles).rstrip() for row in (titles, *rows)]
+    lines = [{name: _short(text) for name, text in row.items()} for row in (titles, *rows)]
+    widths = {name: max(len(line[name]) for line in lines) for name in titles}
+    return ["  ".join(line[name].ljust(widths[name]) for name in titles).rstrip() for line in lines]
+
+
+def _short(text: str) -> str:
+    """A cell that leaves the table readable; the run's metadata has it all."""
+    first = text.partition("\n")[0]
+    return first if len(first) <= _MOST_CELL else f"{first[: _MOST_CELL - 1]}…"
