@@ -70,6 +70,13 @@ def test_a_plain_scene_stays_in_its_column_and_off_the_captions(font: str):
     assert outside(inked) == 0
 
 
+@pytest.mark.parametrize("after", ["", "More of these tomorrow"])
+def test_a_tall_question_leaves_the_captions_their_place_also_when_the_button_is_pressed(after: str):
+    of = shot(p.End(lines=("Which", "one", "did it", "see?"), next=after), text=lambda _: "a line")
+    for at in (0.5, 2.3, 2.5, 2.8, SETTLED):
+        assert outside(content(of, at)) == 0
+
+
 @pytest.mark.parametrize("name", list(TEMPLATES))
 def test_the_captions_band_stays_free_also_while_things_move(name: str):
     of = shot(pictures("words")[name], text=TEXTS["words"])

@@ -12,7 +12,9 @@ from vidpipe_assets.studio.scenes.template import Template
 
 _LARGEST, _SMALLEST = 240, 80
 _GAP = 38
-_BUTTON = 136
+_BUTTON, _RIPPLE = 136, 24
+_ABOVE, _BETWEEN = 20, 64
+"""Above the lines, and between them and the button."""
 
 
 class EndScene(Template):
@@ -23,12 +25,12 @@ class EndScene(Template):
         self._texts = [clean(line).upper() for line in picture.lines]
         self._next = stage.label(picture.next, 44, 600)
         self._button = stage.label(picture.button, 58, 700, width=WIDTH - 230)
-        below = _BUTTON + 60 + (74 if picture.next.strip() else 0)
+        below = _ABOVE + _BETWEEN + _BUTTON + (74 if picture.next.strip() else _RIPPLE)
         self._lines = self._set(BOTTOM - TOP - below)
         tall = sum(line.cap for line in self._lines) + _GAP * (len(self._lines) - 1)
         free = BOTTOM - TOP - below - tall
-        self._top = TOP + 20 + max(free - 20, 0) * 0.3
-        self._button_y = self._top + tall + 64 + max(free - 90, 0) * 0.15
+        self._top = TOP + _ABOVE + free * 0.3
+        self._button_y = self._top + tall + _BETWEEN + max(free - 70, 0) * 0.15
         self._pressed = max(stage.beat(0, 0.55), 1.5)
 
     def draw(self, canvas: Canvas, at: float) -> None:
@@ -78,7 +80,7 @@ class EndScene(Template):
             self._button.draw(canvas, LEFT + 140, y + (_BUTTON + self._button.cap) / 2, ink)
         ripple = self.tempo.fade(after, 0.12, 0.7)
         if 0 < ripple < 1:
-            grow = 24 * ripple
+            grow = _RIPPLE * ripple
             ring = stroke(palette.accent_shape, 6 * (1 - ripple) + 1, 1 - ripple)
             canvas.box(LEFT - grow, y - grow, width + 2 * grow, _BUTTON + 2 * grow, ring, _BUTTON)
 
