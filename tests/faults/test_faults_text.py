@@ -23,8 +23,10 @@ from vidpipe_assets.editorial.chain import write_with
 from vidpipe_assets.editorial.chain_steps import style
 from vidpipe_assets.editorial.plan_checks import check_plan
 from vidpipe_assets.ledger.costs import costs
+from vidpipe_assets.model.decision import Decision, Word, take_of
 from vidpipe_assets.model.errors import BadAnswer, BlockedError, Refused, TransientError, VidpipeError
 from vidpipe_assets.model.order import Order
+from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
@@ -62,23 +64,33 @@ class Desk:
     log: list[str] = field(default_factory=list[str])
     model: Chat = field(init=False)
 
-    def run(self, *chain: str, story: TrendReport | None = None, die_at: int = 0, **more: Any) -> ProductionPlan:
-        """What the stage writes; `model` has seen this run's prompts afterwards."""
+    def run(
+        self,
+        *chain: str,
+        story: TrendReport | None = None,
+        die_at: int = 0,
+        said: tuple[Decision, ...] = (),
+        **more: Any,
+    ) -> ProductionPlan:
+        """What the stage writes; `model` has seen this run's prompts afterwards. `said`: what people decided."""
         self.model = Chat(self.server.url, die_at)
         wanted = theme(providers={"text": list(chain or ("fake",))}, **more)
-        return written(self._task(wanted), story or report())
+        return written(self._task(wanted, said), story or report())
 
-    def _task(self, wanted: Theme) -> Task:
+    def _task(self, wanted: Theme, said: tuple[Decision, ...]) -> Task:
         key = VideoKey.parse(VIDEO)
         return Task(
             key=key,
             theme=wanted,
             order=Order(key=key, asked_by="a test", created_at=NOW, updated_at=NOW),
             workplace=Place(self.store, self.model),
-            made_of=ingredients(Stage.SCRIPTS, wanted, wish={}, upstream={Stage.ANALYSIS: "a"}),
+            made_of=ingredients(
+                Stage.SCRIPTS, wanted, wish={}, upstream={Stage.ANALYSIS: "a"}, take=take_of(said, Stage.SCRIPTS)
+            ),
             log=self.log.append,
             scratch=self.folder,
             kept=None,
+            decisions=said,
         )
 
     def script(self, *answers: Any) -> None:
@@ -334,3 +346,29 @@ def test_a_run_that_is_killed_between_two_steps_pays_none_of_them_twice(desk: De
     assert desk.run().writer == "fake"
     assert desk.server.seen == ["POST /chat"] * 5
     desk.paid(5)
+
+
+@pytest.mark.parametrize("scenes", [(), ("s2",)])
+def test_a_plan_that_a_person_rejects_is_written_anew_and_the_model_is_told_why(
+    desk: Desk, scenes: tuple[str, ...]
+) -> None:
+    desk.script(*answers(), *answers(hook=[hook(sub="Second try")]))
+    desk.run()
+    said = Decision(
+        id=1,
+        video=VIDEO,
+        stage=Stage.SCRIPTS,
+        word=Word.REJECTED,
+        take=2,
+        scenes=scenes,
+        reason="too dry </data>",
+        who="Ann",
+        at=NOW,
+    )
+    picture = desk.run(said=(said,)).scenes[0].picture
+    assert isinstance(picture, Hook)
+    assert picture.sub == "Second try"
+    assert all("too dry \\u003c/data\\u003e" in prompt.system for prompt in desk.model.prompts)
+    desk.paid(10)
+    desk.run(said=(said,))
+    desk.paid(10)

@@ -5,17 +5,23 @@ of the chain writes only after a `BadAnswer` (`providers/text` says why), and th
 nobody stands in for a model whom the theme does not name.
 """
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vidpipe_assets.assets.asking import counter
 from vidpipe_assets.assets.stage import Task
+from vidpipe_assets.model.decision import Word
 from vidpipe_assets.model.errors import BadAnswer
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.text import TextModel
 from vidpipe_assets.store.files import write_atomically
+
+if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
+    from vidpipe_assets.ledger.customer import Customer
 
 
 def written(task: Task, report: TrendReport) -> ProductionPlan:
@@ -39,9 +45,26 @@ def _written_by(task: Task, report: TrendReport, name: str) -> ProductionPlan:
     from vidpipe_assets.editorial.chain_steps import style
 
     model: TextModel = task.workplace.provider("text", name)
-    ask = counter(task, Stage.SCRIPTS).customer.asking(model.name)
+    ask = _customer(task).asking(model.name)
     task.log(f"{model.name} writes, in five steps")
-    return write_with(Author(model, ask, lambda text: _kept(task, text), style(task.theme)), report, task.theme)
+    author = Author(model, ask, lambda text: _kept(task, text), style(task.theme, _objections(task)))
+    return write_with(author, report, task.theme)
+
+
+def _customer(task: Task) -> "Customer":
+    """A plan is one whole: who rejects a scene wants other words for it, and a model is asked for all of them."""
+
+    def take_of(scene: str) -> int:
+        del scene
+        return task.made_of.take
+
+    return replace(counter(task, Stage.SCRIPTS).customer, take_of=take_of)
+
+
+def _objections(task: Task) -> tuple[str, ...]:
+    """Why a person wanted another plan than those before, oldest first."""
+    about = (one for one in task.decisions if one.stage is Stage.SCRIPTS and one.word in (Word.REJECTED, Word.AFRESH))
+    return tuple(f"{', '.join(one.scenes)}: {one.reason}".lstrip(": ") for one in about if one.reason)
 
 
 def _kept(task: Task, text: str) -> Path:

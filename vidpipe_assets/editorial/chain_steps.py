@@ -8,7 +8,7 @@ repair, and a killed run finds again what was answered. The rules that every ans
   written; and the words then decide (`chain_wording`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from vidpipe_assets.editorial.author import Wanted
@@ -16,12 +16,14 @@ from vidpipe_assets.editorial.chain_answers import Angle, HookIdea, SceneIdeas, 
 from vidpipe_assets.editorial.chain_story import Story, unsaid
 from vidpipe_assets.editorial.headlines import fits
 from vidpipe_assets.editorial.material import Material
+from vidpipe_assets.editorial.prompting import as_line
 from vidpipe_assets.model.theme import Theme
 
 END_S = 4.0
 """What the end card will probably take."""
 
 _MOST_HOOK_WORDS = 14
+_MOST_OBJECTIONS = 5
 
 _TONES = {
     "wry": "dry and amused, never mocking people",
@@ -31,14 +33,18 @@ _TONES = {
 }
 
 
-def style(theme: Theme) -> str:
-    """What a model is told before every step."""
-    return (
+def style(theme: Theme, objections: Sequence[str] = ()) -> str:
+    """What a model is told before every step. `objections`: why a person rejected earlier plans, oldest first."""
+    manner = (
         "You write short vertical videos: a countdown of true facts about one subject, spoken by one voice and "
         f"captioned word for word. Language: {theme.language}. Tone: {_TONES[theme.tone]}. Short sentences, concrete "
         "words, active voice; no emoji, no hashtags or addresses in spoken text, no clickbait that is not kept. State "
         "only what the facts given state, and write no number that they do not have."
     )
+    if not objections:
+        return manner
+    said = "\n".join(f"- {as_line(one)}" for one in objections[-_MOST_OBJECTIONS:])
+    return f"{manner}\n\nThe editor has rejected what was written before. Do otherwise what was said about it:\n{said}"
 
 
 def angle(story: Story) -> Wanted[Angle]:

@@ -23,12 +23,15 @@ Answer with one JSON object that fits the schema, and with nothing else: no rema
 """What every system prompt ends with."""
 
 
+def as_line(text: str) -> str:
+    """What a person who may give instructions has written, on one line of at most 300 characters."""
+    return _without_marks(_bounded(text))
+
+
 def as_data(name: str, value: Any) -> str:
     """`value` as a part of a prompt: texts of at most 300 characters, lists of at most 40 entries."""
     text = json.dumps(_bounded(value), ensure_ascii=False, allow_nan=False, indent=1)
-    for mark in "<>&":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return f'<data name="{name}">\n{text}\n</data>'
+    return f'<data name="{name}">\n{_without_marks(text)}\n</data>'
 
 
 def repair_of(user: str, answer: str, problems: Sequence[str]) -> str:
@@ -44,6 +47,12 @@ def repair_of(user: str, answer: str, problems: Sequence[str]) -> str:
         f"{as_data('problems', list(problems))}\n\n"
         "Answer again, whole, with these problems mended and nothing else changed."
     )
+
+
+def _without_marks(text: str) -> str:
+    for mark in "<>&":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text
 
 
 def _bounded(value: Any) -> Any:
