@@ -24,7 +24,7 @@ from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
 from vidpipe_assets.assets.voiceover import voiceover
 from vidpipe_assets.checkpoints.documents import DocumentIOManager
 from vidpipe_assets.checkpoints.failures import FailureRecord, latest_failure
-from vidpipe_assets.checkpoints.recording import Recorded, latest
+from vidpipe_assets.checkpoints.recording import PAID, Recorded, latest
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.model.media import ClipSet, Voiceover
 from vidpipe_assets.model.stages import Stage
@@ -98,6 +98,10 @@ class Stages:
         found = latest(self.instance, stage, VIDEO)
         assert found is not None
         return found
+
+    def paid(self, stage: Stage) -> str:
+        """What the stage says it has paid."""
+        return str(self.recorded(stage).metadata[PAID].value)
 
     def clips(self) -> ClipSet:
         """The clips that were made."""

@@ -46,8 +46,10 @@ def test_a_stage_s_scenes_are_filmed_and_paid_once_each(stages: Stages, plugged:
     assert all(clip.rights.creator == "the fake provider" for clip in filmed.values())
     assert plugged.bill == stages.booked() == 3 * JOB_PRICE
     before = stages.recorded(Stage.CLIPS).data_version
+    assert stages.paid(Stage.CLIPS) == "0.75 USD (fake_footage 0.75 USD)"
     assert stages.make(Stage.CLIPS).success  # a person runs it again: all work is done, nothing is paid
     assert stages.recorded(Stage.CLIPS).data_version == before
+    assert stages.paid(Stage.CLIPS) == "0 USD, from the ledger"
     assert plugged.bill == 3 * JOB_PRICE
 
 
@@ -68,6 +70,7 @@ def test_fault_35_one_dead_clip_keeps_its_siblings_and_is_alone_asked_again(
     failure = stages.failure(Stage.CLIPS)
     assert failure.branch is Branch.PERMANENT
     assert "exploded" in failure.message
+    assert failure.paid == "0.75 USD (fake_footage 0.75 USD)"
     assert plugged.bill == stages.booked() == 3 * JOB_PRICE
     assert stages.make(Stage.CLIPS).success
     assert plugged.bill == stages.booked() == 4 * JOB_PRICE

@@ -44,7 +44,9 @@ def counter(task: Task, stage: Stage, *, hourly: bool = False) -> Counter:
         now,
         take_of=lambda scene: take_of_scene(task.decisions, stage, scene),
         day_budget=place.places.budget_a_day,
+        tally=task.tally,
     )
+    task.tally.begin()
     return Counter(made, waiting)
 
 

@@ -6,7 +6,8 @@ from vidpipe_assets.assets.checks import of_clips, of_composed_video, of_scripts
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_review
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
-from vidpipe_assets.model.media import CheckResult, ClipSet, ComposedVideo, ReviewPackage, Voiceover
+from vidpipe_assets.model.media import CheckResult, ClipSet, ComposedVideo, ReviewPackage, StageCost, Voiceover
+from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
@@ -49,12 +50,24 @@ def _package(task: Task, composed: ComposedVideo) -> ReviewPackage:
         composed=composed,
         artifact_path=task.workplace.store.artifacts.path,
         checks=_checks(task, plan, clips, voiceover, composed),
-        costs=(),
+        costs=_costs(task),
         data_versions={**report.made_from, **plan.made_from, **made, Stage.COMPOSED_VIDEO: composed.data_version},
         charts={"trends.png": chart},
         packaged_at=task.workplace.now(),
     )
     return assemble(task.workplace.places.output / "review", contents)
+
+
+def _costs(task: Task) -> tuple[StageCost, ...]:
+    """What the ledger says was paid for this video, by stage."""
+    from vidpipe_assets.ledger.costs import paid
+
+    sums = paid(task.workplace.store, task.video, by="stage")
+    order = list(Stage)
+    return tuple(
+        StageCost(stage=name.partition(" ")[0], amount=plain_amount(one.amount), currency=one.currency)
+        for name, one in sorted(sums.items(), key=lambda item: order.index(Stage(item[0].partition(" ")[0])))
+    )
 
 
 def _checks(

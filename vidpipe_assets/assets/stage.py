@@ -4,7 +4,7 @@ import datetime as dt
 import errno
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.checkpoints.failures import record_failure, refuse_known_failure, told_to_dagster
 from vidpipe_assets.checkpoints.keeping import kept_checkpoint
 from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME
-from vidpipe_assets.checkpoints.recording import Checkpoint, checkpoint
+from vidpipe_assets.checkpoints.recording import PAID, Checkpoint, checkpoint
 from vidpipe_assets.checkpoints.run_tags import tell_wanted
 from vidpipe_assets.checkpoints.time_limits import within_limits
+from vidpipe_assets.ledger.tally import Sums, Tally
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput, DiskFull, TransientError, VidpipeError
@@ -72,6 +73,8 @@ class Task:
     """What is recorded already and need not be made again; a stage returns it at once."""
     decisions: tuple[Decision, ...] = ()
     """What people have said about this video."""
+    tally: Tally = field(default_factory=Tally)
+    """What providers were asked, and paid."""
 
     @property
     def video(self) -> str:
@@ -82,8 +85,10 @@ class Task:
         self, document: Document, metadata: Mapping[str, dg.MetadataValue], findings: Sequence[Finding] = ()
     ) -> Checkpoint:
         """The stage's checkpoint."""
+        paid = self.tally.told()
+        shown = {**metadata, PAID: dg.MetadataValue.text(paid)} if paid else metadata
         return checkpoint(
-            self.workplace.store, self.video, document, made_of=self.made_of, metadata=metadata, findings=findings
+            self.workplace.store, self.video, document, made_of=self.made_of, metadata=shown, findings=findings
         )
 
 
@@ -112,15 +117,16 @@ def at_work(
         )
         since = ruled.get(stage, Ruling()).since
         tell_wanted(context, {one: _basis(one, theme, order, ruled.get(one, Ruling()).take) for one in Stage})
+        tally = Tally(lambda: _paid(workplace, str(key)))
         with (
-            recorded_failures(context, workplace, str(key), made_of, since),
+            recorded_failures(context, workplace, str(key), made_of, since, tally),
             workplace.store.scratch(f"{key}-{stage}") as scratch,
             within_limits(stage, context.log.warning),
         ):
             kept = kept_checkpoint(context, workplace.store, str(key), made_of, blocking_checks(stage))
             if not kept:
                 refuse_known_failure(context, video=str(key), wanted=made_of, now=workplace.now(), since=since)
-            yield Task(key, theme, order, workplace, made_of, context.log.info, scratch, kept, decisions)
+            yield Task(key, theme, order, workplace, made_of, context.log.info, scratch, kept, decisions, tally)
 
 
 def _video(context: dg.AssetExecutionContext) -> VideoKey:
@@ -138,6 +144,7 @@ def recorded_failures(
     video: str,
     made_of: Ingredients,
     since: dt.datetime | None = None,
+    tally: Tally | None = None,
 ) -> Generator[None]:
     """Write every failure down before it ends the run."""
     try:
@@ -146,10 +153,18 @@ def recorded_failures(
         raise
     except Exception as error:
         known = _known(error)
+        if tally and (paid := tally.told()):
+            known.facts[PAID] = paid
         record_failure(context, known, video=video, fingerprint=made_of.fingerprint, now=workplace.now(), since=since)
         if isinstance(known, DiskFull) and known is not error:
             raise known from error
         raise
+
+
+def _paid(workplace: Workplace, video: str) -> Sums:
+    from vidpipe_assets.ledger.costs import paid
+
+    return paid(workplace.store, video)
 
 
 def _known(error: Exception) -> VidpipeError:

@@ -7,7 +7,7 @@ from typing import Any
 
 import dagster as dg
 
-from vidpipe_assets.checkpoints.recording import latest
+from vidpipe_assets.checkpoints.recording import PAID, latest
 from vidpipe_assets.checkpoints.run_tags import INSISTED, is_planned
 from vidpipe_assets.model.errors import WAITS_FOR, BlockedError, TransientError, VidpipeError
 from vidpipe_assets.model.stages import Stage
@@ -33,6 +33,8 @@ class FailureRecord(Value):
     retry_at: dt.datetime | None = None
     waits_for: str = ""
     """What has to be mended (`Failed.waits_for`)."""
+    paid: str = ""
+    """What the attempt has paid all the same, in words."""
 
     def failed(self, storage_id: int) -> Failed:
         """As the planner sees it."""
@@ -103,6 +105,7 @@ def record_failure(
         remedy=error.remedy,
         retry_at=_retry_at(error, attempts + 1, now),
         waits_for=error.facts.get(WAITS_FOR, ""),
+        paid=error.facts.get(PAID, ""),
     )
     _write_down(context, video, record)
     return record
@@ -150,6 +153,7 @@ def _write_down(context: dg.AssetExecutionContext, video: str, record: FailureRe
                 "what happened": dg.MetadataValue.text(record.message),
                 "remedy": dg.MetadataValue.md(record.remedy or "none is known"),
                 "tried again": dg.MetadataValue.text(_when(record)),
+                **({PAID: dg.MetadataValue.text(record.paid)} if record.paid else {}),
             },
         )
     )

@@ -28,6 +28,9 @@ INGREDIENTS = "vidpipe/ingredients"
 FINDINGS = "vidpipe/findings"
 """The metadata entry with the findings of the checks, so that they can be told again with a re-used checkpoint."""
 
+PAID = "paid"
+"""The metadata entry that says what a stage, or an attempt that failed, has paid."""
+
 REUSED_FROM = "reused from run"
 """The metadata entry of a checkpoint that was recorded again without any work."""
 
@@ -83,9 +86,10 @@ class Recorded:
 
     def again(self) -> Checkpoint:
         """The same checkpoint for another run: same data version, no work."""
+        free = {PAID: dg.MetadataValue.text("0 USD: made before")} if PAID in self.metadata else {}
         return dg.MaterializeResult(
             data_version=dg.DataVersion(self.data_version),
-            metadata={REUSED_FROM: dg.MetadataValue.dagster_run(self.run_id), **self.metadata},
+            metadata={REUSED_FROM: dg.MetadataValue.dagster_run(self.run_id), **self.metadata, **free},
             check_results=[check_result(finding) for finding in self.findings],
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from vidpipe_assets.ledger.tally import in_words
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.order import OrderState
@@ -100,6 +101,7 @@ def show_video(video: "VideoStatus") -> None:
     for one in video.plan.waiting if video.plan else ():
         if one.remedy:
             say(f"remedy for {one.stage}: {one.remedy}")
+    say(f"paid: {in_words(dict(video.paid))}" if video.paid else "paid: nothing")
     say(str(video.video) if video.video else "no finished video yet")
 
 

@@ -1,10 +1,12 @@
 """Where the videos are: each order, the documents that exist of it, and its package."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
@@ -29,6 +31,8 @@ class VideoStatus:
     documents: dict[Stage, str]
     video: Path | None
     plan: VideoPlan | None = None
+    paid: Mapping[str, Money] = field(default_factory=dict[str, Money])
+    """Stage -> what was paid for it, or may have been."""
 
 
 def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: int = 50) -> list[VideoStatus]:
@@ -44,7 +48,8 @@ def status_of(store: Store, text: str, themes: Mapping[str, Theme] | None = None
     order = store.orders.get(key)
     if order is None:
         raise BadInput(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
-    return replace(_status(store, order), plan=_plans(store, [order], themes or {}).get(str(key)))
+    plan = _plans(store, [order], themes or {}).get(str(key))
+    return replace(_status(store, order), plan=plan, paid=paid(store, str(key), by="stage"))
 
 
 def finished_video(places: Places, text: str = "") -> Path:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from vidpipe_assets.ledger.books import ChargeState
 from vidpipe_assets.ledger.budgets import counted
+from vidpipe_assets.model.money import Money
 from vidpipe_assets.store.store import Store
 from vidpipe_assets.store.tables import charges
 
@@ -60,6 +61,18 @@ def costs(
         rows = connection.execute(query.where(*conditions).group_by(name, charges.c.currency)).all()
     lines = (CostLine(str(row[0]), *row[1:3], *(amount or Decimal(0) for amount in row[3:])) for row in rows)
     return tuple(sorted(lines, key=lambda line: (line.name, line.currency)))
+
+
+def paid(store: Store, video: str, by: By = "provider") -> dict[str, Money]:
+    """What has been paid for a video, or may have been: what is reserved and what is doubtful counts, too.
+
+    By name; where a name has several currencies, the others follow as 'name EUR'.
+    """
+    found: dict[str, Money] = {}
+    for line in costs(store, by, video=video):
+        name = f"{line.name} {line.currency}" if line.name in found else line.name
+        found[name] = Money.of(line.spent + line.reserved + line.doubtful, line.currency)
+    return {name: amount for name, amount in found.items() if amount}
 
 
 def _sum(

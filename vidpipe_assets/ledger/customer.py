@@ -5,7 +5,7 @@ This module imports SQLAlchemy and tenacity, so it is imported inside functions 
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from vidpipe_assets.ledger.answers import Answer
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.ledger.spec import CallSpec, Cap, Scope, caps_of
+from vidpipe_assets.ledger.tally import Tally
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.asking import Ask, Question
 
@@ -26,14 +27,6 @@ def _no_check(value: Any) -> None:
     del value
 
 
-@dataclass
-class Tally:
-    """How many questions were put, and how many of them had been answered before. Counted from several threads."""
-
-    put: list[str] = field(default_factory=list[str])
-    known: list[str] = field(default_factory=list[str])
-
-
 @dataclass(frozen=True)
 class Customer:
     """For whom providers are asked. `take_of`: scene ('' for what belongs to none) -> which take is wanted."""
@@ -43,7 +36,7 @@ class Customer:
     day: dt.date
     caps: tuple[Cap, ...] = ()
     take_of: Callable[[str], int] = lambda _: 1
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally | None = None
 
     def asking(self, provider: str, scene: str = "", check: Check = _no_check) -> Ask:
         """How `provider` puts its questions for `scene`. `check` sees whatever a question of it was answered with."""
@@ -66,11 +59,13 @@ class Customer:
             check(value)
             read.append(value)
 
-        self.tally.put.append(spec.provider)
+        if self.tally:
+            self.tally.put.append(spec.provider)
         answer = self.ledger.once(spec, question.call, validate)
         if read:
             return read[-1]
-        self.tally.known.append(spec.provider)
+        if self.tally:
+            self.tally.known.append(spec.provider)
         return question.read(answer)
 
     def _spec(self, provider: str, scene: str, question: Question[Any]) -> CallSpec:
@@ -97,7 +92,8 @@ def customer(
     *,
     take_of: Callable[[str], int] = lambda _: 1,
     day_budget: Decimal | None = None,
+    tally: Tally | None = None,
 ) -> Customer:
     """A stage of a video of `theme`, as its budgets and its day are at `now`."""
     day = now.astimezone(ZoneInfo(theme.schedule.time_zone)).date()
-    return Customer(ledger, scope, day, caps_of(theme, now, day_budget), take_of)
+    return Customer(ledger, scope, day, caps_of(theme, now, day_budget), take_of, tally)
