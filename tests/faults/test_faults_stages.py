@@ -1,10 +1,16 @@
 """Faults of paid providers as two real stages meet them: what is kept, what is asked again, what is paid and shown."""
 
+import json
+import logging
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
+import dagster as dg
 import pytest
+from canaries import CANARIES, leaks
 from faults.fake_ports import KEY, plugged_in
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.stages import FILMED, VIDEO, Stages, new_stages
@@ -123,3 +129,37 @@ def test_a_missing_key_is_waited_for_by_its_name(
     failure = stages.failure(Stage.VOICEOVER)
     assert (failure.branch, failure.waits_for) == (Branch.BLOCKED, f"key:{KEY}")
     assert plugged.seen == []
+
+
+SECRET = CANARIES["FAL_KEY"]
+ECHO = f"you sent {SECRET}, that is {quote(SECRET, safe='')}, or {json.dumps(SECRET)}"
+ECHOES: dict[str, dict[str, Any]] = {
+    "refused": {"status": 401, "body": json.dumps({"error": {"message": ECHO, "code": SECRET}})},
+    "no credit": {"status": 402, "body": ECHO},
+    "broken": {"status": 500, "body": f"<html>{ECHO}</html>"},
+    "a page": {"status": 200, "body": f"<!DOCTYPE html><p>{ECHO}</p>"},
+    "no JSON": {"status": 200, "body": ECHO},
+    "a job that ends oddly": {"do": True, "job": {"status": ECHO}},
+    "a job that tells": {"do": True, "job": {"note": ECHO}},
+}
+
+
+@pytest.mark.parametrize("case", ECHOES)
+def test_fault_28_a_key_that_a_provider_repeats_is_in_nothing_that_is_kept_or_said(
+    stages: Stages,
+    plugged: FakeProvider,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    case: str,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setenv(KEY, SECRET)
+    plugged.script(**{"GET /jobs/*": [ECHOES[case]] * 9})
+    run = stages.make(Stage.CLIPS)
+    assert run.success is (case in {"a job that tells", "a page"})  # what is no media is drawn instead
+    said = capfd.readouterr()
+    events = "".join(dg.serialize_value(entry) for entry in stages.instance.all_logs(run.run_id))
+    assert leaks(tmp_path, said.out, said.err, caplog.text, events) == []
+    assert SECRET not in repr(stages.workplace.__dict__)

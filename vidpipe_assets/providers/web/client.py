@@ -14,7 +14,7 @@ from vidpipe_assets.providers.web.bodies import bounded, from_json, is_page, unp
 from vidpipe_assets.providers.web.deadline import Deadline
 from vidpipe_assets.providers.web.exchange import Request, exchanged
 from vidpipe_assets.providers.web.refusals import Refusal, error_of
-from vidpipe_assets.providers.web.secrecy import said
+from vidpipe_assets.providers.web.secrecy import said, without
 
 MOST_JSON_BYTES = 20_000_000
 MOST_MEDIA_BYTES = 100_000_000
@@ -52,7 +52,7 @@ class Web:
         request = self.request(method, url, query, body, {"accept": "application/json", **(headers or {})}, safe)
         answer, _ = self._asked(request, deadline_s, MOST_JSON_BYTES)
         try:
-            return from_json(answer) if answer.strip() else None
+            return from_json(without(answer, self.secrets)) if answer.strip() else None
         except ValueError as error:
             raise PermanentError(
                 f"{self.provider} answered with something that is not JSON ({request.place}): "
@@ -115,6 +115,7 @@ class Web:
             )
         except (VidpipeError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
             body = b""  # the status says enough
+        body = without(body, self.secrets)
         text = said(body, self.secrets)
         refusal = Refusal(self.provider, response.status, headers, body, text, request.safe, dt.datetime.now(dt.UTC))
         return self.explain(refusal) or error_of(refusal)

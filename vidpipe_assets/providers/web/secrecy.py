@@ -8,6 +8,8 @@ HIDDEN = "[hidden]"
 _LONGEST, _LONGEST_READ = 300, 100_000
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _SHORTEST_SECRET = 4
+_SHORTEST_IN_DATA = 8
+"""A shorter one may stand in an answer by chance."""
 
 
 def plain_url(url: str) -> str:
@@ -23,6 +25,15 @@ def said(body: bytes | str, secrets: Iterable[str] = ()) -> str:
     text = hidden(_TAGS.sub(" ", text), secrets)
     text = " ".join("".join(character if character.isprintable() else " " for character in text).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def without(body: bytes, secrets: Iterable[str]) -> bytes:
+    """What a server said without the keys that it was told and repeats: answers are parsed, shown and kept."""
+    for secret in sorted({*secrets}, key=len, reverse=True):
+        if len(secret) >= _SHORTEST_IN_DATA:
+            for form in {secret, quote(secret), quote(secret, safe=""), secret.replace("/", "\\/")}:
+                body = body.replace(form.encode(), HIDDEN.encode())
+    return body
 
 
 def hidden(text: str, secrets: Iterable[str]) -> str:
