@@ -6,12 +6,16 @@ Dagster's run monitoring sees the workers that its launcher started, while the d
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from vidpipe_assets.checkpoints.run_tags import PROCESS
-from vidpipe_assets.store.leases import Lease
 from vidpipe_assets.store.store import Store
+
+if TYPE_CHECKING:
+    # Brings SQLAlchemy, which importing the definitions does without.
+    from vidpipe_assets.store.leases import Lease
 
 GRACE_S = 20.0
 """From its creation until a run has announced its process, a few seconds pass at most; then it is dead."""
@@ -57,7 +61,7 @@ def reap(instance: dg.DagsterInstance, store: Store, now: dt.datetime) -> Reaped
 
 
 def _is_gone(
-    instance: dg.DagsterInstance, store: Store, record: dg.RunRecord, lease: Lease | None, now: dt.datetime
+    instance: dg.DagsterInstance, store: Store, record: dg.RunRecord, lease: "Lease | None", now: dt.datetime
 ) -> bool | None:
     """Whether the run's process is dead; None: it is too early to tell."""
     run = record.dagster_run
@@ -81,7 +85,7 @@ def _worker_is_gone(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
     return launcher.check_run_worker_health(run).status is WorkerStatus.FAILED
 
 
-def end_dead_run(instance: dg.DagsterInstance, store: Store, run: dg.DagsterRun | None, lease: Lease | None) -> str:
+def end_dead_run(instance: dg.DagsterInstance, store: Store, run: dg.DagsterRun | None, lease: "Lease | None") -> str:
     """End a run that died, sweep up what it left, and return what is to be said of it."""
     name = str(lease) if lease else f"run {run.run_id[:8]}" if run else "a run"
     message = f"{name} died with its process: it was killed, or the machine was. What it had finished is kept."
