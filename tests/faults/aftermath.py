@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from faults.deaths import Death, Instant, Point, notes, stages_of
+from faults.deaths import Death, Instant, notes, stages_of
 from faults.kills import Home, Ran
 
 from vidpipe_assets.ledger.costs import costs
@@ -14,13 +14,13 @@ from vidpipe_assets.ledger.costs import costs
 def survived(home: Home, deaths: Sequence[Death]) -> list[Death]:
     """Kill the home's refreshes at `deaths`, one after the other, then let one go through; see what each leaves.
 
-    A point of a stage that was finished meanwhile, or died in already, is left out. Returns the deaths that came.
+    A death in a stage that was finished meanwhile, or died in already, is left out. Returns the deaths that came.
     """
     died: list[Death] = []
     struck = set[str]()
     for death in deaths:
         finished = home.versions()
-        if isinstance(death, Point) and death.stage in struck | finished.keys():
+        if death.stage in struck | finished.keys():
             continue
         ran = home.refresh(death)
         assert_nothing_again(finished, ran)

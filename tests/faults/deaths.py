@@ -26,13 +26,14 @@ class Point:
 
 @dataclass(frozen=True)
 class Instant:
-    """So many seconds after the process has written so many notes."""
+    """So many seconds after the process has written so many notes in one stage."""
 
+    stage: str
     notes: int
     seconds: float
 
     def __str__(self) -> str:
-        return f"{self.seconds:.3f} s after note {self.notes}"
+        return f"{self.seconds:.3f} s after note {self.notes} of {self.stage}"
 
 
 Death = Point | Instant
@@ -64,21 +65,26 @@ def stages_of(written: Sequence[Note]) -> set[str]:
 
 def strike(process: "subprocess.Popen[bytes]", log: Path, instant: Instant) -> None:
     """Kill the process at that instant, unless it has ended before."""
-    while process.poll() is None and len(notes(log)) < instant.notes:
+    while process.poll() is None and sum(note.stage == instant.stage for note in notes(log)) < instant.notes:
         time.sleep(0.02)
     time.sleep(instant.seconds)
     process.kill()
 
 
 def chain(written: Sequence[Note], seed: str, number: int) -> list[Death]:
-    """The deaths of one video: somewhere at random, then in each stage, all kinds of writes in turn.
+    """The deaths of one video: one in each stage, all kinds of writes in turn, and in one of them at an instant.
 
     `written` are the notes of a run without trouble. The same seed gives the same chains; its numbers go through all
     kinds of writes.
     """
     chance = random.Random(f"{seed} {number}")
-    found: list[Death] = [Instant(chance.randrange(30, len(written)), round(chance.uniform(0, 0.4), 3))]
+    at_an_instant = chance.choice(list(Stage))
+    found: list[Death] = []
     for stage in Stage:
+        if stage is at_an_instant:
+            most = sum(note.stage == stage for note in written)
+            found.append(Instant(stage, chance.randrange(1, most), round(chance.uniform(0, 0.2), 3)))
+            continue
         there = [point for point in points(written) if point.stage == stage]
         kinds: dict[tuple[str, str], list[Point]] = {}
         for point in there:
