@@ -15,6 +15,7 @@ from typing import Any
 import dagster as dg
 import sqlalchemy as sa
 
+from vidpipe_assets.checkpoints.instance_storage import dagster_state
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
@@ -147,11 +148,13 @@ class LineHome:
         """The home's instance."""
         before = os.environ.get("DAGSTER_HOME")
         os.environ["DAGSTER_HOME"] = str(self.folder)
+        dagster_state.cache_clear()  # a process has one home, but for this one
         try:
             with dg.DagsterInstance.from_config(str(self.folder)) as instance:
                 yield instance
         finally:
             os.environ.pop("DAGSTER_HOME")
+            dagster_state.cache_clear()
             if before is not None:
                 os.environ["DAGSTER_HOME"] = before
 
