@@ -8,7 +8,7 @@ QUIETLY := PYTHONWARNINGS="ignore:Function"
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test test-slow chaos lint format bench lock clean
+.PHONY: help demo dev test test-slow test-nightly chaos lint format bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -26,7 +26,10 @@ test: .venv/.installed-dev ## unit, contract and integration tests
 	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "not slow" tests
 
 test-slow: .venv/.installed-dev ## the longer tests: browser, faults, fleet
-	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m slow tests || [ $$? -eq 5 ]
+	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "slow and not nightly" tests || [ $$? -eq 5 ]
+
+test-nightly: .venv/.installed-dev ## the tests that take minutes each: long kill chains, full disks, backfills, make dev
+	@$(BIN)/pytest -q -m nightly tests
 
 chaos: .venv/.installed-dev ## kill vidpipe N times (500) at random, look whether each video is made; SEED= CHAIN= LINE=quick
 	@PYTHONPATH=tests $(BIN)/python -m faults.chaos --kills $(or $(N),500) --seed "$(SEED)" --line $(or $(LINE),real) \

@@ -15,7 +15,7 @@ KEYS = [f"2026-11-23_gadgets_{number}" for number in range(2, 12)]
 BROKEN = {f"{KEYS[2]} clips": {"fail": "once"}, f"{KEYS[5]} scripts": {"fail": "once"}}
 LONG_S = 900.0
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(2 * LONG_S)]
+pytestmark = [pytest.mark.slow, pytest.mark.nightly, pytest.mark.timeout(2 * LONG_S)]
 
 
 @pytest.fixture

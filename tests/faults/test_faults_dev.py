@@ -14,7 +14,7 @@ from vidpipe_assets.model.stages import Stage
 KEY = "2026-11-23_gadgets"
 STAGES = [stage.value for stage in Stage]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.nightly]
 
 
 @pytest.fixture

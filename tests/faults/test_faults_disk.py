@@ -55,6 +55,7 @@ def small(tmp_path: Path) -> Iterator[Disk]:
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_fault_22_a_job_on_a_full_disk_fails_cleanly_and_goes_on_when_there_is_room(small: Disk) -> None:
     home = small.folder
     code, told = order_now(home)
@@ -76,6 +77,7 @@ def test_fault_22_a_job_on_a_full_disk_fails_cleanly_and_goes_on_when_there_is_r
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("options", "names"),
     [("size=300k", "runs/index.db"), ("size=1100k", "runs.db"), (f"{ROOMY},nr_inodes=28", ".db")],
@@ -99,6 +101,7 @@ def dry(home: Path) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_fault_22_a_disk_without_names_for_more_files_is_full(tmp_path: Path) -> None:
     with disk(tmp_path / "small", "size=1200m,nr_inodes=58") as mounted:
         new_home(mounted.folder)
@@ -110,6 +113,7 @@ def test_fault_22_a_disk_without_names_for_more_files_is_full(tmp_path: Path) ->
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_fault_22_a_read_only_home_is_told_and_left_as_it_is(tmp_path: Path) -> None:
     with disk(tmp_path / "small", "size=50m") as mounted:
         new_home(mounted.folder)

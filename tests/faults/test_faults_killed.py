@@ -57,7 +57,7 @@ def test_fault_30_killed_at_every_stage_boundary_no_finished_stage_is_worked_aga
                 Point(OUTSIDE, "run:PIPELINE_SUCCESS", 1, "before"),
             ],
             id="run not begun, document not recorded, document not in place, run not ended",
-            marks=pytest.mark.slow,
+            marks=[pytest.mark.slow, pytest.mark.nightly],
         ),
     ],
 )
@@ -70,6 +70,7 @@ def test_fault_30_killed_within_stages_it_is_as_if_nothing_had_happened(
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("number", range(CHAINS))
 def test_fault_30_the_real_line_is_killed_in_every_stage_and_ends_as_if_nothing_had_happened(
@@ -82,6 +83,7 @@ def test_fault_30_the_real_line_is_killed_in_every_stage_and_ends_as_if_nothing_
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "death",
     [
