@@ -26,7 +26,7 @@ def survived(home: Home, deaths: Sequence[Death]) -> list[Death]:
         assert_nothing_again(finished, ran)
         if ran.was_killed:
             died.append(death)
-            struck.add(ran.notes[-1].stage)
+            struck |= stages_of(ran.notes[-1:])
         else:
             assert isinstance(death, Instant), f"never came to {death}: {ran.said[-3000:]}"
     finished = home.versions()

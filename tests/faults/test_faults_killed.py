@@ -64,7 +64,8 @@ def test_fault_30_killed_at_every_stage_boundary_no_finished_stage_is_worked_aga
 def test_fault_30_killed_within_stages_it_is_as_if_nothing_had_happened(
     tmp_path: Path, quick: NeverKilled, deaths: list[Point]
 ) -> None:
-    with new_home(tmp_path / "home", QUICK_LINE) as home:
+    # Later: a run that is killed twice on its way to the same stage waits a minute before the third try.
+    with new_home(tmp_path / "home", QUICK_LINE, later_s=3600) as home:
         assert survived(home, deaths) == deaths
         assert_as_if_never_killed(home, quick.versions)
 
