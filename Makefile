@@ -47,7 +47,7 @@ format: .venv/.installed-dev ## put the code into form
 	@$(BIN)/ruff check --fix .
 
 bench: .venv/.installed-dev ## measure what the README states; results in .vidpipe/bench
-	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; PYTHONPATH=tests $(BIN)/python $$bench || exit 1; done
 
 lock: ## renew the locks from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras \

@@ -13,6 +13,8 @@ from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
 
+pytest.register_assert_rewrite("faults.aftermath")
+
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProvider]:

@@ -28,6 +28,7 @@ from vidpipe_assets.store.store import Store, open_store
 ROOT = Path(__file__).parents[2]
 _programs = Path(sys.executable).parent
 _LONGEST_S = 900
+_STOPS_WITHIN_S = 60
 VIDEO = "2026-11-23_gadgets"
 SWITCH = "VIDPIPE_TEST_KILLS"
 OUTSIDE = "refresh"
@@ -114,7 +115,7 @@ class Home:
 
     @contextmanager
     def daemon(self, log: Path, death: Point | None = None) -> Iterator[None]:
-        """`vidpipe dev`, whose run worker dies at a point; in the end all its processes are killed at one blow."""
+        """`vidpipe dev`, whose run worker dies at a point; in the end it is told to stop, as by Ctrl-C."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = str(free.getsockname()[1])
@@ -128,12 +129,18 @@ class Home:
             )
         try:
             yield
+            process.send_signal(signal.SIGINT)
+            process.wait(_STOPS_WITHIN_S)
         finally:
-            while living := self.living():
-                for pid in living:
-                    with suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
+            self.kill()
             process.wait()
+
+    def kill(self) -> None:
+        """All that works in this home, at one blow."""
+        while living := self.living():
+            for pid in living:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
     def living(self) -> dict[int, str]:
         """Processes that work in this home, and their command lines."""

@@ -22,7 +22,7 @@ from vidpipe_assets.store.store import Store, open_store
 from vidpipe_assets.store.tables import leases
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 """For a machine with much else to do; nothing waits so long when all is well."""
 
 _CONFIGURATION = """
@@ -31,12 +31,12 @@ run_launcher: {module: vidpipe_assets.checkpoints.run_launcher, class: WatchfulR
 """
 
 
-def wait_until(condition: Callable[[], Any], what: str, within_s: float = PATIENCE_S) -> Any:
+def wait_until(condition: Callable[[], Any], what: str, within_s: float = PATIENCE_S, look_every_s: float = 0.2) -> Any:
     """Look until `condition` gives something true, and return that."""
     give_up_at = time.monotonic() + within_s
     while not (found := condition()):
         assert time.monotonic() < give_up_at, f"waited in vain: {what}"
-        time.sleep(0.2)
+        time.sleep(look_every_s)
     return found
 
 

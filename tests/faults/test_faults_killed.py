@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from faults.aftermath import assert_as_if_never_killed, at_work_again, survived
 from faults.deaths import Point, chain, notes, stages_of
-from faults.kills import OUTSIDE, QUICK_LINE, REAL_LINE, NeverKilled, never_killed, new_home
+from faults.kills import OUTSIDE, QUICK_LINE, REAL_LINE, Home, NeverKilled, never_killed, new_home
 from faults.line_home import wait_until
 
 from vidpipe_assets.model.stages import Stage
@@ -27,6 +27,11 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> NeverKilled:
 def real(tmp_path_factory: pytest.TempPathFactory) -> NeverKilled:
     """The video of the real line, made without any trouble."""
     return never_killed(tmp_path_factory.mktemp("real") / "home", REAL_LINE)
+
+
+def is_made(home: Home, wanted: NeverKilled) -> bool:
+    """Whether the same video is there, and nobody at work any more."""
+    return home.versions() == wanted.versions and home.is_idle()
 
 
 def test_fault_30_killed_at_every_stage_boundary_no_finished_stage_is_worked_again(
@@ -57,7 +62,7 @@ def test_fault_30_killed_at_every_stage_boundary_no_finished_stage_is_worked_aga
                 Point(OUTSIDE, "run:PIPELINE_SUCCESS", 1, "before"),
             ],
             id="run not begun, document not recorded, document not in place, run not ended",
-            marks=[pytest.mark.slow, pytest.mark.nightly],
+            marks=pytest.mark.slow,
         ),
     ],
 )
@@ -84,7 +89,6 @@ def test_fault_30_the_real_line_is_killed_in_every_stage_and_ends_as_if_nothing_
 
 
 @pytest.mark.slow
-@pytest.mark.nightly
 @pytest.mark.parametrize(
     "death",
     [
@@ -99,9 +103,8 @@ def test_fault_30_the_daemon_makes_the_video_of_a_killed_worker_without_anyone_d
     log = tmp_path / "notes.jsonl"
     with new_home(tmp_path / "home", QUICK_LINE) as home:
         with home.daemon(log, death):
-            wait_until(lambda: home.versions() == quick.versions and home.is_idle(), "the video is finished")
-            again_after_s = at_work_again(log)
-        print(f"killed {death}: at work again after {again_after_s:.1f} s")
+            wait_until(lambda: is_made(home, quick), "the video is finished", look_every_s=1)
+        print(f"killed {death}: at work again after {at_work_again(log):.1f} s")
         assert_as_if_never_killed(home, quick.versions)
 
 
@@ -121,8 +124,9 @@ def test_fault_30_after_the_death_of_the_daemon_with_all_its_children_a_new_one_
     with new_home(tmp_path / "home", QUICK_LINE) as home:
         with home.daemon(before, death):
             wait_until(lambda: any(note.what == "died" for note in notes(before)), f"the worker dies {death}")
+            home.kill()
         finished = home.versions()
         with home.daemon(after):
-            wait_until(lambda: home.versions() == quick.versions and home.is_idle(), "the video is finished")
+            wait_until(lambda: is_made(home, quick), "the video is finished", look_every_s=1)
         assert not stages_of(notes(after)) & finished.keys()
         assert_as_if_never_killed(home, quick.versions)
