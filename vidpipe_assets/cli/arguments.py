@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     add = top.add_subparsers(title="commands", metavar="COMMAND", required=True).add_parser
     doctor = _command(add, "doctor", commands.doctor, "look whether everything is there that a video needs")
     doctor.add_argument("--brief", action="store_true", help="say only what is wrong")
+    doctor.add_argument("--online", action="store_true", help="ask the live providers, too; that costs nothing")
     _theme_commands(add)
     _command(add, "themes", commands.themes, "list the themes")
     _order_command(add)

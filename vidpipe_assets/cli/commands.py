@@ -26,8 +26,9 @@ def doctor(chosen: argparse.Namespace) -> int:
     """Examine everything; 1 if something has failed."""
     from vidpipe_assets.desk.doctor import examine
 
-    rows = examine()
-    tables.show_doctor([row for row in rows if row.state != "ok"] if chosen.brief else rows, looked_at=len(rows))
+    rows = examine(online=chosen.online)
+    wrong = [row for row in rows if row.state in {"warning", "failed"}]
+    tables.show_doctor(wrong if chosen.brief else rows, looked_at=len(rows))
     return int(any(row.state == "failed" for row in rows))
 
 

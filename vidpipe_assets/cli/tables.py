@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.desk.status import VideoStatus
     from vidpipe_assets.ledger.costs import CostLine
 
-_MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "failed": ("✗", "bold red")}
+_MARKS = {"ok": ("✓", "green"), "unused": ("·", "dim"), "warning": ("!", "yellow"), "failed": ("✗", "bold red")}
 _WIDTH_OF_FILES = 140
 _MOST_CAUSE = 80
 

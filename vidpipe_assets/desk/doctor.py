@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 
 from vidpipe_assets.desk.doctor_machine import MACHINE
+from vidpipe_assets.desk.doctor_providers import look_at_providers
 from vidpipe_assets.desk.doctor_row import Check, Row, rows_of
 from vidpipe_assets.desk.doctor_themes import look_at_themes
 from vidpipe_assets.model.errors import VidpipeError
@@ -11,6 +12,7 @@ from vidpipe_assets.providers.catalogue import known
 from vidpipe_assets.store.files import write_atomically
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.scratch import scratch
+from vidpipe_assets.store.themes import load_themes
 
 __all__ = ["Row", "examine"]
 
@@ -21,9 +23,15 @@ COMFORTABLE_MB = 3000
 
 
 def examine(
-    find_places: Callable[[], Places] = Places.from_environment, machine: Mapping[str, Check] = MACHINE
+    find_places: Callable[[], Places] = Places.from_environment,
+    machine: Mapping[str, Check] = MACHINE,
+    *,
+    online: bool = False,
 ) -> tuple[Row, ...]:
-    """Look at everything; no check's failure hides another's. `find_places` may raise `VidpipeError`."""
+    """Look at everything; no check's failure hides another's. `find_places` may raise `VidpipeError`.
+
+    `online`: also ask the live providers that are ready; that costs nothing.
+    """
     rows = list(rows_of(machine))
     try:
         places = find_places()
@@ -35,6 +43,7 @@ def examine(
         "folders": lambda: _folders(places),
         "database": lambda: _database(places),
         "themes": lambda: look_at_themes(places.themes, known()),
+        "providers": lambda: look_at_providers(load_themes(places.themes, known())[0].values(), known(), online=online),
     }
     return (*rows, *rows_of(local))
 

@@ -6,7 +6,8 @@ from typing import Literal
 
 from vidpipe_assets.model.errors import VidpipeError
 
-State = Literal["ok", "warning", "failed"]
+State = Literal["ok", "unused", "warning", "failed"]
+"""`unused`: it would not work, and nothing needs it."""
 
 
 @dataclass(frozen=True)

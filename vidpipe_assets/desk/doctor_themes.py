@@ -1,4 +1,4 @@
-"""The doctor's look at the themes: each file, the files that it names, and what its providers need."""
+"""The doctor's look at the themes: each file, and the files that it names."""
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -19,7 +19,7 @@ _KNOWN_SUBJECTS = (
 
 
 def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator[Row]:
-    """A row for every theme, and one about the keys that they need."""
+    """A row for every theme."""
     good, bad = load_themes(folder, known)
     for name, error in bad.items():
         yield Row(f"theme {name}", "failed", str(error), error.remedy)
@@ -36,8 +36,6 @@ def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterat
             yield Row(f"theme {name}", "ok", _described(theme))
     if not good and not bad:
         yield Row("themes", "failed", f"there is no theme in {folder}", "vidpipe theme new my-channel")
-    elif good:
-        yield Row("keys", "ok", "none is needed: every provider of these themes works offline")
 
 
 def _described(theme: Theme) -> str:

@@ -109,9 +109,9 @@ def test_a_missing_encoder_and_filter_are_named(monkeypatch: pytest.MonkeyPatch)
     assert "the encoder libx264, the filter ass" in row.detail
 
 
-def test_a_good_theme_is_described_and_needs_no_key(home: Path) -> None:
+def test_a_good_theme_is_described(home: Path) -> None:
     rows = themes_of(home, "schedule: {enabled: true}")
-    assert [(row.what, row.state) for row in rows] == [("theme gadgets", "ok"), ("keys", "ok")]
+    assert [(row.what, row.state) for row in rows] == [("theme gadgets", "ok")]
     assert rows[0].detail == "Gadgets: 30 s, midnight, 1 a day, 0 6 * * * UTC"
 
 
@@ -137,7 +137,7 @@ def test_what_a_theme_lacks_is_told_with_its_field(home: Path, lines: str, said:
 
 def test_a_theme_that_will_find_no_story_is_a_warning(home: Path) -> None:
     (home / "themes" / "soups.yaml").write_text("name: soups\nchannel: Soups\ncollect: {queries: [tomato soup]}\n")
-    (row, _) = look_at_themes(home / "themes", KNOWN)
+    (row,) = look_at_themes(home / "themes", KNOWN)
     assert (row.what, row.state) == ("theme soups", "warning")
     assert "collect" in row.detail
     assert "[space]" in row.remedy
@@ -148,7 +148,7 @@ def test_files_that_are_there_are_fine(home: Path) -> None:
     (home / "themes" / "clips" / "market.MP4").write_bytes(b"x")
     (home / "themes" / "logo.png").write_bytes(b"x")
     lines = "providers: {footage: [own]}\npicture: {footage_folder: clips, logo: {file: logo.png}}"
-    assert [row.state for row in themes_of(home, lines)] == ["ok", "ok"]
+    assert [row.state for row in themes_of(home, lines)] == ["ok"]
 
 
 def test_looking_changes_nothing_but_makes_the_state_folders(home: Path) -> None:

@@ -1,0 +1,44 @@
+"""Where a provider listens: its own address, or the one that the operator names in the environment.
+
+`VIDPIPE_<PROVIDER>_URL` names it, as in `VIDPIPE_YOUTUBE_URL=http://127.0.0.1:8080`: a gateway or a mirror.
+Themes cannot: they may come from somebody else, and the key goes where the address says.
+"""
+
+import os
+
+import httpx
+
+from vidpipe_assets.model.errors import BadInput
+
+
+def base_url(provider: str, default: str) -> str:
+    """The address of `provider`, without a slash at its end. Raises `BadInput` for what is no address of the web."""
+    name = variable(provider)
+    url = os.environ.get(name, "").strip() or default
+    if _origin(url) is None:
+        # Without the value: it may hold a password.
+        raise BadInput(f"{name} is not an address of the web", remedy=f"set {name} as in {default}, or unset it")
+    return url.rstrip("/")
+
+
+def variable(provider: str) -> str:
+    """The environment variable that names the address of `provider`."""
+    return f"VIDPIPE_{provider.upper()}_URL"
+
+
+def is_named_by_operator(provider: str, url: str) -> bool:
+    """Whether `url` leads to the very server that the operator named for `provider`.
+
+    Only such a one may be on a private network: what else a provider says is fetched from public addresses alone.
+    """
+    named = os.environ.get(variable(provider), "").strip()
+    return bool(named) and _origin(url) is not None and _origin(url) == _origin(named)
+
+
+def _origin(url: str) -> tuple[str, str, int | None] | None:
+    """Scheme, host and port; None for what is no address of the web."""
+    try:
+        found = httpx.URL(url)
+    except (httpx.InvalidURL, TypeError):
+        return None
+    return (found.scheme, found.host, found.port) if found.scheme in {"http", "https"} and found.host else None
