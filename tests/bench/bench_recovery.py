@@ -32,7 +32,7 @@ def killed_until_at_work_again(folder: Path, death: Point) -> float:
     with new_home(folder / "home", QUICK_LINE) as home:
         with home.daemon(log, death):
             wait_until(
-                lambda: len(home.versions()) == len(Stage) and home.is_idle(), f"{VIDEO} is made", look_every_s=2
+                lambda: len(home.versions()) == len(Stage) and home.is_idle(), "it is made", look_every_s=2
             )
         return at_work_again(log)
 
