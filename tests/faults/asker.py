@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from faults.clients import Film, ListedFilm, Speech, film_spec, speech_spec, usd
+from faults.clients import film_spec, speech_spec, usd
+from faults.jobs import Film, ListedFilm, Speech
 
 from vidpipe_assets.ledger.answers import Answer, Answers
 from vidpipe_assets.ledger.ledger import Ledger

@@ -1,46 +1,37 @@
-"""The fake provider as three providers that themes can name: `fake_speech`, `fake_footage` and `fake_text`.
+"""The fake provider as providers that themes can name: `fake_speech`, `fake_footage` and `fake_text`.
 
 They are plugged in as anybody's would be, by an entry point of a package beside vidpipe. `plugged_in(folder, url)` lays
 out such a package and returns the environment in which every vidpipe process finds it:
 
     PYTHONPATH              the package, and the tests (after what stood there before)
     VIDPIPE_FAKE_URL        where the fake provider listens
-<<<<<<< HEAD
     VIDPIPE_FAKE_KEY        its key; without it all are blocked until it is there
-    VIDPIPE_FAKE_LISTS      "yes": its jobs can be listed, so that an unknown outcome is reconciled
+    VIDPIPE_FAKE_LISTS      "yes": films and speech are jobs that can be listed: an unknown outcome is reconciled
 
 A scene of `fake_footage` is a remote job of 0.25 USD with the scene's visual prompt; a scene of `fake_speech` a plain
-call of 0.04 USD; a step of `fake_text` one of 0.0021 USD. They poll and wait in hundredths of a second.
-=======
-    VIDPIPE_FAKE_KEY        its key; without it both are blocked until it is there
-    VIDPIPE_FAKE_LISTS      "yes": all are jobs that can be listed, so that an unknown outcome is reconciled
-
-A scene of `fake_footage` is a remote job of 0.25 USD with the scene's visual prompt; a scene of `fake_speech` a plain
-call (or a job) of 0.04 USD. Both poll and wait in hundredths of a second.
->>>>>>> eb08ac4 (Kill vidpipe around its durable writes, and see that the next run finishes the video)
+call (or a job) of 0.04 USD; a step of `fake_text` one of 0.0021 USD. They poll and wait in hundredths of a second.
 """
 
 import base64
 import binascii
-import datetime as dt
 import os
 import wave
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from vidpipe_assets.model.errors import BadMedia, PermanentError, Refused, ResultGone
+from faults.jobs import Film, Listed, ListedFilm, Writing, web
+
+from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Rights, SpokenWord
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.asking import Ask, Done, Failed, JobStatus, Pending, Question, Received, Reply
+from vidpipe_assets.providers.asking import Ask, Done, Question, Received, Reply
 from vidpipe_assets.providers.footage import Footage, FootageWish
 from vidpipe_assets.providers.secrets import secret
 from vidpipe_assets.providers.speech import Line, Spoken
 from vidpipe_assets.providers.terms import Account, Patience
 from vidpipe_assets.providers.text import Prompt, RawAnswer
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.downloads import Wanted, download
 
 KEY, URL, LISTS = "VIDPIPE_FAKE_KEY", "VIDPIPE_FAKE_URL", "VIDPIPE_FAKE_LISTS"
 CANARY = "canary-key-51c9"
@@ -70,57 +61,36 @@ def _account() -> Account:
     return Account("fake", concurrency=4)
 
 
-def _web(key: str) -> Web:
-    return Web("fake", headers={"authorization": f"Bearer {key}"}, secrets=(key,), deadline_s=5)
+def _heard(answer: Mapping[str, Any], folder: Path) -> Received:
+    try:
+        sound = base64.b64decode(answer["audio"], validate=True)
+    except (KeyError, binascii.Error) as error:
+        raise BadMedia("fake: the answer holds no sound") from error
+    path = folder / "speech.wav"
+    path.write_bytes(sound)
+    cost = Money.of(answer["cost"]) if "cost" in answer else None
+    return Received({"words": answer["words"]}, {"sound": path}, cost)
 
 
 @dataclass
 class _Speaking:
-    """A plain call."""
+    """A plain call that is answered with sound and when each word is."""
 
     url: str
-    web: Web
-    text: str
     folder: Path
+    text: str
+    key: str = field(repr=False)
 
     def request(self) -> Received:
-        answer = self.web.json("POST", f"{self.url}/speech", body={"text": self.text, "sound": True})
-        return self._heard(answer)
-
-    def _heard(self, answer: Mapping[str, Any]) -> Received:
-        try:
-            sound = base64.b64decode(answer["audio"], validate=True)
-        except (KeyError, binascii.Error) as error:
-            raise BadMedia("fake: the answer holds no sound") from error
-        path = self.folder / "speech.wav"
-        path.write_bytes(sound)
-        cost = Money.of(answer["cost"]) if "cost" in answer else None
-        return Received({"words": answer["words"]}, {"sound": path}, cost)
+        answer = web(key=self.key).json("POST", f"{self.url}/speech", body={"text": self.text, "sound": True})
+        return _heard(answer, self.folder)
 
 
-class _ListedSpeaking(_Speaking):
+class _ListedSpeaking(Listed):
     """The same as a remote job of an account that lists its jobs."""
 
-    def submit(self) -> str:
-        return str(self.web.json("POST", f"{self.url}/jobs", body={"prompt": self.text, "say": True})["id"])
-
-    def poll(self, remote_id: str) -> JobStatus:
-        job = self.web.json("GET", f"{self.url}/jobs/{remote_id}")
-        return Done(job["output"], Money.of(job["cost"])) if job.get("output") else Pending()
-
     def fetch(self, done: Done) -> Received:
-        return self._heard(self.web.json("GET", str(done.result)))
-
-    def cancel(self, remote_id: str) -> None:
-        self.web.json("POST", f"{self.url}/jobs/{remote_id}/cancel", safe=True)
-
-    def find(self, since: dt.datetime, taken: Collection[str]) -> str | None:
-        return _listed(self.web, self.url, self.text, taken)
-
-
-def _listed(web: Web, url: str, prompt: str, taken: Collection[str]) -> str | None:
-    jobs = web.json("GET", f"{url}/jobs")["jobs"]
-    return next((job["id"] for job in jobs if job["prompt"] == prompt and job["id"] not in taken), None)
+        return _heard(self.ask("GET", str(done.result)), self.folder)
 
 
 class FakeSpeech:
@@ -142,55 +112,14 @@ class FakeSpeech:
                 raise BadMedia(f"fake: the sound cannot be used: {error}") from error
             return Spoken(reply.path("sound"), seconds, words, "exact")
 
-        kind = _ListedSpeaking if os.environ.get(LISTS) == "yes" else _Speaking
-        call = kind(os.environ[URL], _web(secret(KEY, self.name)), line.text, folder)
+        url, key = os.environ[URL], secret(KEY, self.name)
+        call = (
+            _ListedSpeaking(url, folder, line.text, key=key, wanted={"say": True})
+            if os.environ.get(LISTS) == "yes"
+            else _Speaking(url, folder, line.text, key)
+        )
         request = {"text": line.text, "voice": line.voice.name, "speed": line.voice.speed}
         return ask(Question("speech", request, call, read, self.price(line), _account(), patience=QUICK))
-
-
-@dataclass
-class _Filming:
-    """A remote job."""
-
-    url: str
-    web: Web
-    prompt: str
-    seconds: float
-    folder: Path
-
-    def submit(self) -> str:
-        body = {"prompt": self.prompt, "seconds": self.seconds, "polls": 1}
-        return str(self.web.json("POST", f"{self.url}/jobs", body=body)["id"])
-
-    def poll(self, remote_id: str) -> JobStatus:
-        job = self.web.json("GET", f"{self.url}/jobs/{remote_id}")
-        cost = Money.of(job["cost"]) if job.get("cost") else None
-        if job.get("data_removed"):
-            raise ResultGone("fake: the job's data has been removed")
-        match job["status"]:
-            case "running":
-                return Pending()
-            case "succeeded" if job.get("output"):
-                return Done(job["output"], cost)
-            case "refused":
-                return Failed(Refused("fake: the prompt is against the rules"), cost)
-            case status:
-                return Failed(PermanentError(f"fake: the job ended as {status!r}", remedy="ask again"), cost)
-
-    def fetch(self, done: Done) -> Received:
-        wanted = Wanted(done.result, deadline_s=5, public_only=False)
-        path = download(self.web, wanted, self.folder / "film.mp4")
-        return Received({"id": str(done.result).rsplit("/", 1)[-1]}, {"film": path})
-
-    def cancel(self, remote_id: str) -> None:
-        self.web.json("POST", f"{self.url}/jobs/{remote_id}/cancel", safe=True)
-
-
-class _ListedFilming(_Filming):
-    """A remote job of an account that lists its jobs."""
-
-    def find(self, since: dt.datetime, taken: Collection[str]) -> str | None:
-        return _listed(self.web, self.url, self.prompt, taken)
 
 
 class FakeFootage:
@@ -208,24 +137,11 @@ class FakeFootage:
         def read(reply: Reply) -> Footage:
             return Footage(reply.content["id"], reply.path("film"), wish.prompt, RIGHTS)
 
-        kind = _ListedFilming if os.environ.get(LISTS) == "yes" else _Filming
-        prompt = f"{wish.scene}: {wish.prompt}"
-        call = kind(os.environ[URL], _web(secret(KEY, self.name)), prompt, wish.seconds, folder)
+        kind = ListedFilm if os.environ.get(LISTS) == "yes" else Film
+        prompt, key = f"{wish.scene}: {wish.prompt}", secret(KEY, self.name)
+        call = kind(os.environ[URL], folder, prompt, key=key, wanted={"seconds": wish.seconds})
         request: Mapping[str, object] = {"prompt": prompt, "seconds": wish.seconds}
         return ask(Question("film", request, call, read, self.price(wish), _account(), patience=QUICK))
-
-
-@dataclass
-class _Writing:
-    """A plain call."""
-
-    url: str
-    web: Web
-    prompt: Prompt
-
-    def request(self) -> Received:
-        answer = self.web.json("POST", f"{self.url}/chat", body=self.prompt.request)
-        return Received({"text": answer["text"], "ended": answer["ended"]}, cost=Money.of(answer["cost"]))
 
 
 class FakeText:
@@ -238,7 +154,7 @@ class FakeText:
         return CHAT
 
     def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
-        call = _Writing(os.environ[URL], _web(secret(KEY, self.name)), prompt)
+        call = Writing(os.environ[URL], prompt, secret(KEY, self.name))
         request = {"model": "fake-1", **prompt.request}
         return ask(Question("chat", request, call, RawAnswer.read, self.price(prompt), _account(), patience=QUICK))
 

@@ -13,8 +13,8 @@ from typing import Any
 import dagster as dg
 from fake_line import FAKES, Note
 from faults.asker import QUICK
-from faults.clients import ListedFilm
 from faults.fake_ports import URL
+from faults.jobs import ListedFilm
 
 from vidpipe_assets.assets.checks import CHECKS
 from vidpipe_assets.assets.resources import Workplace, workplace_of_runs

@@ -1,18 +1,18 @@
 """Corners of provider calls: interrupted, crashed, held by another, behind a proxy, on a disk that is full."""
 
-import datetime as dt
 import errno
 import os
 import socket
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from faults.clients import Film, Speech, Timeless, film_spec, speech_spec, web
+from faults.bookkeeping import entry, spent
+from faults.clients import Timeless, film_spec, speech_spec
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
+from faults.jobs import Film, Speech, web
 
 from vidpipe_assets.ledger.answers import Answer
-from vidpipe_assets.ledger.books import Books, CallState
+from vidpipe_assets.ledger.books import CallState
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, TransientError
@@ -21,10 +21,6 @@ from vidpipe_assets.providers.web.client import Web
 from vidpipe_assets.providers.web.downloads import Wanted, download
 from vidpipe_assets.store.locks import Locks
 from vidpipe_assets.store.store import Store
-
-
-def spent(store: Store) -> Decimal:
-    return sum((line.spent for line in costs(store)), Decimal(0))
 
 
 def test_a_check_that_crashed_is_repeated_on_the_answer_that_was_paid(
@@ -50,9 +46,7 @@ def test_fault_31_an_interrupted_request_is_one_whose_outcome_is_unknown(
 
     with pytest.raises(KeyboardInterrupt):
         ledger.once(speech_spec(), Interrupted())
-    entry = Books(store.database, lambda: dt.datetime.now(dt.UTC)).find(speech_spec().key)
-    assert entry is not None
-    assert entry.state is CallState.UNKNOWN
+    assert entry(store, speech_spec().key).state is CallState.UNKNOWN
     ledger.once(speech_spec(), Speech(provider.url))
     (line,) = costs(store)
     assert (line.spent, line.doubtful) == (SPEECH_PRICE, SPEECH_PRICE)

@@ -5,8 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from faults.clients import TODAY, VIDEO, Film, Speech, film_spec, spec, speech_spec, usd
+from faults.bookkeeping import spent
+from faults.clients import TODAY, VIDEO, film_spec, spec, speech_spec, usd
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
+from faults.jobs import Film, Speech
 
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.ledger.ledger import Ledger
@@ -17,10 +19,6 @@ from vidpipe_assets.providers.asking import Received
 from vidpipe_assets.store.store import Store
 
 MIDNIGHT = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
-
-
-def spent(store: Store) -> Decimal:
-    return sum((line.spent for line in costs(store)), Decimal(0))
 
 
 def test_fault_36_retries_cost_nothing(ledger: Ledger, store: Store, provider: FakeProvider) -> None:

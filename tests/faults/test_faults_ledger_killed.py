@@ -1,41 +1,26 @@
 """FAULTS 30: a process that is killed around every durable write of a provider call; the next one pays once."""
 
-import datetime as dt
 import signal
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from faults.asker import KILL_POINTS, QUICK, all_ended, started
-from faults.clients import Film, ListedFilm, Speech, film_spec, speech_spec
+from faults.bookkeeping import entry, perhaps_spent, spent
+from faults.clients import film_spec, speech_spec
 from faults.fake_provider import FILM, JOB_PRICE, SPEECH_PRICE, FakeProvider
+from faults.jobs import Film, ListedFilm, Speech
 
-from vidpipe_assets.ledger.books import Books, CallState
-from vidpipe_assets.ledger.costs import costs
+from vidpipe_assets.ledger.books import CallState
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.store.store import Store
-
-
-def booked(store: Store) -> tuple[Decimal, Decimal]:
-    """What is spent for certain, and what perhaps."""
-    lines = costs(store)
-    return sum((line.spent for line in lines), Decimal(0)), sum(
-        (line.reserved + line.doubtful for line in lines), Decimal(0)
-    )
 
 
 def killed(store: Store, provider: FakeProvider, kind: str, point: str) -> None:
     process = started(store.places.home, "", [{"kind": kind, "text": "a moon"}], url=provider.url, die_at=point)
     assert all_ended([process]) == [[]]
     assert process.returncode == -signal.SIGKILL
-
-
-def state(store: Store, key: str) -> CallState:
-    entry = Books(store.database, lambda: dt.datetime.now(dt.UTC)).find(key)
-    assert entry is not None
-    return entry.state
 
 
 def some(usual: set[str], points: Sequence[str] = KILL_POINTS) -> list[Any]:
@@ -49,12 +34,12 @@ def test_fault_30_a_job_of_a_provider_that_lists_its_jobs_is_paid_once_wherever_
 ) -> None:
     killed(store, provider, "listed", point)
     spec = film_spec(patience=QUICK)
-    assert state(store, spec.key) is (CallState.RESERVED if point in KILL_POINTS[:2] else CallState.SUBMITTED)
+    assert entry(store, spec.key).state is (CallState.RESERVED if point in KILL_POINTS[:2] else CallState.SUBMITTED)
     answer = Ledger(store).once(spec, ListedFilm(provider.url, tmp_path))
     assert answer.path("film").read_bytes() == FILM
     assert provider.bill == JOB_PRICE
-    assert booked(store) == (provider.bill, 0)
-    assert state(store, spec.key) is CallState.DONE
+    assert (spent(store), perhaps_spent(store)) == (provider.bill, 0)
+    assert entry(store, spec.key).state is CallState.DONE
 
 
 @pytest.mark.parametrize("point", some({"polled"}, KILL_POINTS[2:]))
@@ -63,7 +48,7 @@ def test_fault_30_a_job_with_an_id_is_paid_once_also_without_a_list(
 ) -> None:
     killed(store, provider, "film", point)
     Ledger(store).once(film_spec(patience=QUICK), Film(provider.url, tmp_path))
-    assert booked(store) == (provider.bill, 0) == (JOB_PRICE, 0)
+    assert (spent(store), perhaps_spent(store)) == (provider.bill, 0) == (JOB_PRICE, 0)
 
 
 @pytest.mark.parametrize("point", some({"submitted"}, ("reserved", "submitted", "saved", "received")))
@@ -73,6 +58,5 @@ def test_fault_30_an_answer_nobody_heard_is_asked_for_once_more_and_the_ledger_n
     killed(store, provider, "speech", point)
     Ledger(store).once(speech_spec("a moon", patience=QUICK), Speech(provider.url, "a moon"))
     assert provider.bill == (2 if point in {"submitted", "saved"} else 1) * SPEECH_PRICE
-    certain, perhaps = booked(store)
-    assert certain == SPEECH_PRICE
-    assert perhaps == (0 if point == "received" else SPEECH_PRICE)
+    assert spent(store) == SPEECH_PRICE
+    assert perhaps_spent(store) == (0 if point == "received" else SPEECH_PRICE)

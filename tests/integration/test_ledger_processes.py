@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from faults.asker import QUICK, all_ended, started
-from faults.clients import ListedFilm, film_spec
+from faults.clients import film_spec
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider, running
+from faults.jobs import ListedFilm
 
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.ledger.ledger import Ledger
