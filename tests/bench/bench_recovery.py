@@ -13,7 +13,7 @@ from pathlib import Path
 
 from faults.aftermath import at_work_again
 from faults.deaths import Point
-from faults.kills import QUICK_LINE, new_home
+from faults.kills import QUICK_LINE, VIDEO, new_home
 from faults.line_home import wait_until
 
 from vidpipe_assets.model.stages import Stage

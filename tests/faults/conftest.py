@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from faults.clients import Timeless
+from faults.fake_ports import plugged_in
 from faults.fake_provider import FakeProvider, running
 
 from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.providers import catalogue
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
 
@@ -53,3 +55,21 @@ def time() -> Timeless:
 @pytest.fixture
 def ledger(store: Store, time: Timeless) -> Ledger:
     return Ledger(store, time.clock())
+
+
+@pytest.fixture
+def plugged(provider: FakeProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeProvider]:
+    """The fake provider, which this process's themes may name."""
+    environment = plugged_in(tmp_path / "plugged", provider.url)
+    monkeypatch.syspath_prepend(tmp_path / "plugged")
+    for name, value in environment.items():
+        if name != "PYTHONPATH":
+            monkeypatch.setenv(name, value)
+    _forget()
+    yield provider
+    _forget()
+
+
+def _forget() -> None:
+    catalogue.known.cache_clear()
+    catalogue._plugged.cache_clear()

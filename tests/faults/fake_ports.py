@@ -1,4 +1,4 @@
-"""The fake provider as providers that themes can name: `fake_speech`, `fake_footage` and `fake_text`.
+"""The fake provider as providers that themes can name: `fake_speech`, `fake_footage`, `fake_text`; `fake_sources`.
 
 They are plugged in as anybody's would be, by an entry point of a package beside vidpipe. `plugged_in(folder, url)` lays
 out such a package and returns the environment in which every vidpipe process finds it:
@@ -52,6 +52,8 @@ def plugged_in(folder: Path, url: str, **more: str) -> dict[str, str]:
         "[vidpipe.providers.speech]\nfake_speech = faults.fake_ports:speech\n"
         "[vidpipe.providers.footage]\nfake_footage = faults.fake_ports:footage\n"
         "[vidpipe.providers.text]\nfake_text = faults.fake_ports:text\n"
+        "[vidpipe.providers.trends]\n"
+        "fake_trends = faults.fake_sources:trends\nfake_news = faults.fake_sources:news\n"
     )
     paths = [str(folder), str(_ROOT / "tests"), str(_ROOT), os.environ.get("PYTHONPATH", "")]
     return {"PYTHONPATH": os.pathsep.join(path for path in paths if path), URL: url, KEY: CANARY, **more}

@@ -1,9 +1,10 @@
 """A provider on this machine that behaves as it is told, and keeps its bill in a file.
 
 It is a process of its own, so that a client that is killed does not take it along. Prices: a job 0.25 USD, charged when
-it is submitted; a speech 0.04 USD; an answer of the language model 0.0021 USD. A job that says its `seconds` gets a
-film that can be played, one that shall `say` its prompt is speech; speech that is asked for `sound` is heard, and says
-when each word is. `PUT /_script` says how the next requests of a route are answered, one step each:
+it is submitted; a speech 0.04 USD; an answer of the language model 0.0021 USD; a search for trends or news 0.01 USD. A
+job that says its `seconds` gets a film that can be played, one that shall `say` its prompt is speech; speech that is
+asked for `sound` is heard, and says when each word is. `PUT /_script` says how the next requests of a route are
+answered, one step each:
 
     status, headers, body   answer this instead, and do nothing
     do                      do what was asked all the same, then answer as the step says
@@ -34,6 +35,7 @@ import urllib.request
 import wave
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from decimal import Decimal
@@ -46,7 +48,8 @@ import imageio_ffmpeg
 from faults.fake_writer import written
 
 JOB_PRICE, SPEECH_PRICE, CHAT_PRICE = Decimal("0.25"), Decimal("0.04"), Decimal("0.0021")
-PRICES = {"speech": SPEECH_PRICE, "chat": CHAT_PRICE}
+LOOK_UP_PRICE = Decimal("0.01")
+PRICES = {"speech": SPEECH_PRICE, "chat": CHAT_PRICE, "trends": LOOK_UP_PRICE, "news": LOOK_UP_PRICE}
 FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40
 _FOR_EVER_S = 30
 _TONE_S, _PAUSE_S = 0.28, 0.06
@@ -61,10 +64,11 @@ class Provider:
         self.script: dict[str, list[dict[str, Any]]] = {}
         self.jobs: dict[str, dict[str, Any]] = {}
         self.seen: list[str] = []
+        self.searched: Counter[str] = Counter()
 
     def reset(self) -> None:
         with self.lock:
-            self.script, self.jobs, self.seen = {}, {}, []
+            self.script, self.jobs, self.seen, self.searched = {}, {}, [], Counter()
             self.bill.unlink(missing_ok=True)
 
     def step(self, route: str, scene: str) -> dict[str, Any]:
@@ -98,14 +102,22 @@ class Provider:
                 return _json(200, self.jobs[name])
             case ["GET", "files", name]:
                 return self._file(self.jobs.get(name, {}))
-            case ["POST", "speech" | "chat" as what]:
+            case ["POST", "speech" | "chat" | "trends" | "news" as what]:
                 amount = Decimal(price or PRICES[what])
                 self.charge(what, amount)
-                return _json(200, {**_said(what, body), "cost": str(amount)})
+                answer = _said(what, body) if what in {"speech", "chat"} else self._found(what, body["query"])
+                return _json(200, {**answer, "cost": str(amount)})
             case ["GET", "free"]:
                 return _json(200, {"free": True})
             case _:
                 return _json(404, {"error": "not found"})
+
+    def _found(self, what: str, query: str) -> dict[str, Any]:
+        with self.lock:
+            self.searched[f"{what} {query}"] += 1
+            views = 1000 * self.searched[f"{what} {query}"]
+        name = query.replace(" ", "-")
+        return {"found": [{"id": name, "title": f"All about {query}", "views": views}]}
 
     def _file(self, job: Mapping[str, Any]) -> tuple[int, dict[str, str], bytes]:
         if job.get("say"):

@@ -11,32 +11,13 @@ from urllib.parse import quote
 import dagster as dg
 import pytest
 from canaries import CANARIES, leaks
-from faults.fake_ports import KEY, plugged_in
+from faults.fake_ports import KEY
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.stages import FILMED, VIDEO, Stages, new_stages
 
 from vidpipe_assets.desk.deciding import reject
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.history import Branch
-from vidpipe_assets.providers import catalogue
-
-
-@pytest.fixture
-def plugged(provider: FakeProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeProvider]:
-    """The fake provider, which this process's themes may name."""
-    environment = plugged_in(tmp_path / "plugged", provider.url)
-    monkeypatch.syspath_prepend(tmp_path / "plugged")
-    for name, value in environment.items():
-        if name != "PYTHONPATH":
-            monkeypatch.setenv(name, value)
-    forget()
-    yield provider
-    forget()
-
-
-def forget() -> None:
-    catalogue.known.cache_clear()
-    catalogue._plugged.cache_clear()
 
 
 @pytest.fixture

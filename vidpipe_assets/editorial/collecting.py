@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
-from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.errors import BlockedError, TransientError, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Trend, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
@@ -28,12 +28,12 @@ def collect(
 ) -> TrendSnapshot:
     """Ask every provider, keep what they say, and take the snapshot.
 
-    A provider that fails is noted as long as another has something to say; else its error is raised.
+    A provider that fails is noted as long as another has something to say; else the most hopeful error is raised.
     """
     answers, failed = _heard(key, theme, providers)
     seen = {trend.id: trend for answer in answers.values() for trend in answer.trends}
     if failed and not seen:
-        raise next(iter(failed.values()))
+        raise _most_hopeful(failed)
     archive.record(list(seen.values()))
     known = archive.with_history([seen[name] for name in sorted(seen)])
     return TrendSnapshot(
@@ -60,6 +60,17 @@ def _heard(
         except VidpipeError as error:
             failed[provider.name] = error
     return answers, failed
+
+
+def _most_hopeful(failed: dict[str, VidpipeError]) -> VidpipeError:
+    """The error that ends soonest by itself, with what the other providers said as facts."""
+    chosen = min(failed, key=lambda name: _despair(failed[name]))
+    failed[chosen].facts |= {name: str(error) for name, error in failed.items() if name != chosen}
+    return failed[chosen]
+
+
+def _despair(error: VidpipeError) -> int:
+    return 0 if isinstance(error, TransientError) else 1 if isinstance(error, BlockedError) else 2
 
 
 def _oldest_sample(answers: Sequence[Collected]) -> dt.date | None:

@@ -1,7 +1,7 @@
 """Loaded by every Python process that finds it on its path: notes each durable write, and dies at the one it is told.
 
-`VIDPIPE_TEST_KILLS` says how, as JSON: `log` (the file of notes), `die` (where, see `Point` in `faults.deaths`; only the
-first process that comes there, which `once`, a file, remembers), `deep` (child processes too), `later_s` (how much
+`VIDPIPE_TEST_KILLS` says how, as JSON: `log` (the file of notes), `die` (where, see `Point` in `faults.deaths`; only
+the first process that comes there, which `once`, a file, remembers), `deep` (child processes too), `later_s` (how much
 later it seems to be to vidpipe). The product knows nothing of this.
 
 Durable writes are commits of SQLite that changed something, renames, links and fsync. A note says in which stage of a
