@@ -11,9 +11,9 @@ from urllib.parse import quote
 import dagster as dg
 import pytest
 from canaries import CANARIES, leaks
-from faults.fake_ports import KEY
+from faults.fake_ports import CANARY, KEY
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
-from faults.stages import FILMED, VIDEO, Stages, new_stages
+from faults.stages import FILMED, THEME, VIDEO, Stages, new_stages
 
 from vidpipe_assets.desk.deciding import reject
 from vidpipe_assets.model.stages import Stage
@@ -110,6 +110,52 @@ def test_a_missing_key_is_waited_for_by_its_name(
     failure = stages.failure(Stage.VOICEOVER)
     assert (failure.branch, failure.waits_for) == (Branch.BLOCKED, f"key:{KEY}")
     assert plugged.seen == []
+
+
+def test_a_chain_goes_on_without_a_key_says_so_and_stays_so_when_the_key_is_there(
+    plugged: FakeProvider, tmp_path: Path, new_state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(KEY)
+    with new_stages(tmp_path, new_state, theme=THEME.replace("[fake_footage]", "[fake_footage, motion]")) as stages:
+        assert stages.make(Stage.CLIPS).success
+        made = stages.clips().clips
+        assert {clip.provider for clip in made} == {"motion"}
+        assert [clip.notes for clip in made if clip.scene in FILMED] == [
+            (f"fake_footage needs the key {KEY}, which is not set",)
+        ] * 3
+        version = stages.recorded(Stage.CLIPS).data_version
+        monkeypatch.setenv(KEY, CANARY)
+        assert stages.make(Stage.CLIPS).success  # a person runs it again: it is what it was
+        assert stages.recorded(Stage.CLIPS).data_version == version
+        assert plugged.seen == []
+        reject(stages.workplace.store, VIDEO, Stage.CLIPS, scenes=["s3"], reason="film it", who="ann")
+        assert stages.make(Stage.CLIPS).success
+        assert [clip.scene for clip in stages.clips().clips if clip.provider == "fake_footage"] == ["s3"]
+        assert plugged.bill == stages.booked() == JOB_PRICE
+
+
+def test_fault_36_a_chain_goes_on_where_a_budget_ends(plugged: FakeProvider, tmp_path: Path, new_state: Path) -> None:
+    theme = THEME.replace("[fake_footage]", "[fake_footage, motion]")
+    with new_stages(tmp_path, new_state, theme=theme, budget_a_day=Decimal("0.60")) as stages:
+        assert stages.make(Stage.CLIPS).success
+        filmed = [clip.provider for clip in stages.clips().clips if clip.scene in FILMED]
+        assert sorted(filmed) == ["fake_footage", "fake_footage", "motion"]
+        told = next(clip.notes for clip in stages.clips().clips if clip.scene in FILMED and clip.provider == "motion")
+        assert "the budget of 0.60 USD" in told[0]
+        assert plugged.bill == stages.booked() == 2 * JOB_PRICE
+
+
+def test_fault_06_what_may_have_been_paid_is_not_drawn_instead(
+    plugged: FakeProvider, tmp_path: Path, new_state: Path
+) -> None:
+    plugged.script(POST_jobs__s3=[{"do": True, "cut": 0}, {"do": True, "cut": 0}])
+    with new_stages(tmp_path, new_state, theme=THEME.replace("[fake_footage]", "[fake_footage, motion]")) as stages:
+        assert not stages.make(Stage.CLIPS).success
+        assert not stages.make(Stage.CLIPS).success
+        failure = stages.failure(Stage.CLIPS)
+        assert failure.branch is Branch.BLOCKED
+        assert "was asked twice and never answered" in failure.message
+        assert plugged.bill == stages.booked() == 4 * JOB_PRICE
 
 
 SECRET = CANARIES["FAL_KEY"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vidpipe_assets.assets.asking import Counter, FootageCounter, counter
+from vidpipe_assets.assets.reserving import ReservedFootage
 from vidpipe_assets.assets.stage import Task
 from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
@@ -17,6 +18,9 @@ from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageLibra
 
 if TYPE_CHECKING:
     from vidpipe_assets.studio.direction import Shot
+
+OWN = "own"
+"""The library that is a folder of the theme's. Whose clips these are may show them as often as they like."""
 
 
 def art_direction(task: Task, plan: ProductionPlan) -> "tuple[Shot, ...]":
@@ -48,6 +52,7 @@ def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
         task.scratch,
         progress=lambda scene, share: _tell(task, scene, share),
         not_again=_rejected(task, takes),
+        reservations=ReservedFootage.of(task, shots, takes, [name for name in libraries if name != OWN]),
     )
     for one in taken:
         for note in one.notes:
@@ -83,7 +88,7 @@ def _rejected(task: Task, takes: Mapping[str, int]) -> dict[str, set[tuple[str, 
 
 
 def _library(task: Task, name: str, at: Counter) -> FootageLibrary:
-    if name == "own":  # the one library that is a folder of the theme's
+    if name == OWN:  # the one library that is a folder of the theme's
         from vidpipe_assets.providers.footage.own import provider
 
         return provider(task.workplace.places.themes / task.theme.picture.footage_folder)

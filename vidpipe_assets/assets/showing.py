@@ -1,6 +1,7 @@
 """What a person sees of a materialization in the Dagster UI: Markdown, tables, pictures, links, lengths and sizes."""
 
 import base64
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,9 @@ def show_clips(clips: ClipSet, artifacts: Artifacts, scratch: Path) -> Metadata:
     ]
     return {
         "clips": _table(rows),
+        "from": dg.MetadataValue.text(
+            ", ".join(f"{name} {n}" for name, n in Counter(clip.provider for clip in clips.clips).most_common())
+        ),
         "pictures": _picture(strip, "one frame of every clip"),
         "seconds": dg.MetadataValue.float(round(sum(clip.frames for clip in clips.clips) / FPS, 2)),
         "took (s)": dg.MetadataValue.float(clips.seconds_spent),

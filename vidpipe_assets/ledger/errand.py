@@ -7,7 +7,7 @@ from vidpipe_assets.ledger.answers import Answer
 from vidpipe_assets.ledger.books import CallState, Entry
 from vidpipe_assets.ledger.remote import Following
 from vidpipe_assets.ledger.tools import Tools
-from vidpipe_assets.model.errors import BlockedError, PermanentError, ResultGone, UnknownOutcome, VidpipeError
+from vidpipe_assets.model.errors import BlockedError, InDoubt, PermanentError, ResultGone, UnknownOutcome, VidpipeError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.asking import Call, FindsJobs, Received, RemoteJob
 
@@ -120,7 +120,7 @@ class Errand:
         if not entry.estimate:
             return None
         if entry.possibly_paid_twice:
-            error = BlockedError(
+            error = InDoubt(
                 f"{self._tools.spec.provider} was asked twice and never answered: once more might be paid once more",
                 remedy=f"look at the account at {self._tools.spec.provider}, then retry the stage afresh",
             )

@@ -5,7 +5,8 @@ VidpipeError
 │   ├── UnknownOutcome    nobody answered: what was asked for may have been done, and charged
 │   └── ResultGone        what was made is no longer there: its address has expired
 ├── BlockedError      works once something passes or is mended: quota, key, disk, budget
-│   └── DiskFull          there is no room left to write
+│   ├── DiskFull          there is no room left to write
+│   └── InDoubt           what was perhaps paid already is not asked for once more
 └── PermanentError    never works with these inputs: bad theme, refused content, failed check
     ├── BadInput      somebody wrote something that cannot be used: names field, file and remedy
     ├── BadMedia      a file is not the media that it claims to be
@@ -93,6 +94,10 @@ class DiskFull(BlockedError):
         waits_for: str = "disk",
     ) -> None:
         super().__init__(message, remedy=remedy, facts=facts, retry_at=retry_at, waits_for=waits_for)
+
+
+class InDoubt(BlockedError):
+    """A provider was asked and never answered, perhaps paid: a person has to look before anybody is asked instead."""
 
 
 class PermanentError(VidpipeError):

@@ -1,4 +1,4 @@
-"""Moments that something waits for: the next midnight somewhere."""
+"""Moments and days as the calendar has them: the next midnight somewhere, a day that is a month ago."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -16,3 +16,9 @@ def next_midnight(zone: str, now: dt.datetime) -> dt.datetime:
 
 def _start_of(day: dt.date, zone: str) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
+
+
+def moved(day: dt.date, days: int) -> dt.date:
+    """`day` moved by `days`, at most to the calendar's ends."""
+    number = min(max(day.toordinal() + days, dt.date.min.toordinal()), dt.date.max.toordinal())
+    return dt.date.fromordinal(number)

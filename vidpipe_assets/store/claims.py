@@ -1,10 +1,10 @@
 """Claims: which story each video tells, so that no two videos of a theme tell the same one too soon."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from vidpipe_assets.model.moments import moved
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.database import Database
 from vidpipe_assets.store.tables import claims
@@ -48,11 +48,5 @@ def _told_around(video: VideoKey, repeat_after_days: int) -> sa.Select[str]:
     reach = max(repeat_after_days - 1, 0)
     return sa.select(claims.c.opportunity).where(
         claims.c.theme == video.theme,
-        claims.c.claimed_on.between(_moved(video.day, -reach), _moved(video.day, reach)),
+        claims.c.claimed_on.between(moved(video.day, -reach), moved(video.day, reach)),
     )
-
-
-def _moved(day: dt.date, days: int) -> dt.date:
-    """`day` moved by `days`, at most to the calendar's ends."""
-    number = min(max(day.toordinal() + days, dt.date.min.toordinal()), dt.date.max.toordinal())
-    return dt.date.fromordinal(number)

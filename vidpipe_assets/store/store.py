@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.store.leases import Leases
     from vidpipe_assets.store.orders import Orders
     from vidpipe_assets.store.placed import PlacedPartitions
+    from vidpipe_assets.store.reservations import Reservations
     from vidpipe_assets.store.trends import TrendTable
 
 
@@ -36,6 +37,7 @@ class Store:
     placed: "PlacedPartitions"
     leases: "Leases"
     decisions: "Decisions"
+    reservations: "Reservations"
 
     def scratch(self, label: str = "work") -> AbstractContextManager[Path]:
         """A folder for work in progress, removed at the end of the block."""
@@ -60,6 +62,7 @@ def open_store(places: Places) -> Store:
     from vidpipe_assets.store.leases import Leases
     from vidpipe_assets.store.orders import Orders
     from vidpipe_assets.store.placed import PlacedPartitions
+    from vidpipe_assets.store.reservations import Reservations
     from vidpipe_assets.store.trends import TrendTable
 
     database = open_database(places.database_url)
@@ -75,4 +78,5 @@ def open_store(places: Places) -> Store:
         placed=PlacedPartitions(database),
         leases=Leases(database),
         decisions=Decisions(database),
+        reservations=Reservations(database),
     )

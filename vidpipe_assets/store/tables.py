@@ -117,6 +117,20 @@ claims = sa.Table(
     sa.Index(None, "theme", "claimed_on"),
 )
 
+# What each video shows, by what it wished for. A wish is a hash of all that was asked; footage is the provider's id.
+footage_reservations = sa.Table(
+    "footage_reservations",
+    metadata,
+    sa.Column("video_key", sa.String(80), primary_key=True),
+    sa.Column("wish", sa.String(64), primary_key=True),
+    sa.Column("theme", sa.String(40), nullable=False),
+    sa.Column("provider", sa.String(40), nullable=False),
+    sa.Column("footage", sa.Text, nullable=False),
+    sa.Column("notes", sa.JSON, nullable=False),
+    sa.Column("shown_on", sa.Date, nullable=False),
+    sa.Index(None, "theme", "provider", "shown_on"),
+)
+
 # One row a question to a provider: what was asked, how it stands, where the answer is.
 provider_calls = sa.Table(
     "provider_calls",

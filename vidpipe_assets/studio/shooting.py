@@ -11,7 +11,8 @@ from vidpipe_assets.providers.footage import FootageLibrary
 from vidpipe_assets.studio import ffmpeg
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.footage import fit
-from vidpipe_assets.studio.footage_search import Pick, Search, frames_of, look_ahead
+from vidpipe_assets.studio.footage_search import Pick, Search, frames_of, look_ahead, search_of, unserved
+from vidpipe_assets.studio.reservations import NoReservations, Reservations, Served
 
 MOTION = "motion"
 DRAWN_RIGHTS = Rights(creator="vidpipe", licence="drawn for this video; fonts under OFL-1.1, icons under ISC")
@@ -43,21 +44,24 @@ def shoot(
     workers: int = 2,
     progress: Progress | None = None,
     not_again: Mapping[str, Collection[tuple[str, str]]] | None = None,
+    reservations: Reservations | None = None,
 ) -> tuple[Taken, ...]:
     """A clip for every shot, in order, written below `folder`.
 
-    Libraries are asked as the chain says, up to 'motion', which is drawn and never fails; a chain without it ends with
-    it. The hook and the end card are always drawn: they carry the channel's look. No clip is used twice. `progress`
-    hears each scene's share. Raises `BadInput` when a library is not usable at all, and what stops it as the port of
-    footage says. `not_again`: scene -> provider and id of footage that a person has rejected there.
+    Libraries are asked as the chain says, up to 'motion', which is drawn and never fails; what a chain without it has
+    nothing for is drawn, too. The hook and the end card are always drawn: they carry the channel's look. No clip is
+    used twice. `progress` hears each scene's share. Raises what ends the stage as the port of footage says.
+    `not_again`: scene -> provider and id of footage that a person has rejected there. `reservations`: what the scenes
+    were served before, and what other videos show.
     """
     folder.mkdir(parents=True, exist_ok=True)
     before_motion = list(chain[: chain.index(MOTION)] if MOTION in chain else chain)
-    asked = [libraries[name] for name in before_motion]
-    searches = {shot.scene.id: Search(shot, list(asked)) for shot in shots if asked and not _is_drawn(shot)}
+    asked, kept = [libraries[name] for name in before_motion], reservations or NoReservations()
+    searches = {shot.scene.id: search_of(shot, asked, kept) for shot in shots if asked and not _is_drawn(shot)}
     rejected = {one for scene in searches for one in (not_again or {}).get(scene, ())}
     filmed = _film(searches, rejected, folder, workers, progress)
     missing = [shot for shot in shots if shot.scene.id not in filmed]
+    _settle([searches[shot.scene.id] for shot in missing if shot.scene.id in searches], kept, MOTION in chain)
     notices: dict[str, str] = {}
     drawn = _draw(missing, folder, workers, progress, notices)
     taken = filmed | {
@@ -77,6 +81,16 @@ def shoot(
 
 def _is_drawn(shot: Shot) -> bool:
     return shot.position == 1 or shot.scene.picture.template in _ALWAYS_DRAWN
+
+
+def _settle(unfilmed: Sequence[Search], reservations: Reservations, motion_is_named: bool) -> None:
+    """What is drawn since a library failed stays drawn; it is an error if the chain does not name what is drawn."""
+    error = unserved(unfilmed)
+    if error is not None and not motion_is_named:
+        raise error
+    for search in unfilmed:
+        if search.failures:
+            reservations.take(search.shot.scene.id, Served(MOTION, notes=tuple(search.notes)))
 
 
 def _film(

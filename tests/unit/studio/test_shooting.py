@@ -1,17 +1,29 @@
 """The chain of providers, over fakes: who is asked, what is told, what is never done twice."""
 
+import datetime as dt
 from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.model.errors import BadInput, BadMedia, BlockedError
+from vidpipe_assets.model.errors import (
+    BadInput,
+    BadMedia,
+    BlockedError,
+    DiskFull,
+    InDoubt,
+    PermanentError,
+    Refused,
+    TransientError,
+    VidpipeError,
+)
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.pictures import End, Hook, IconCard
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.providers.footage import Footage, FootageWish
 from vidpipe_assets.studio import footage_search, shooting
 from vidpipe_assets.studio.direction import Shot
+from vidpipe_assets.studio.reservations import Served
 from vidpipe_assets.studio.shooting import Taken, shoot
 
 
@@ -24,14 +36,43 @@ class Library:
 
     def find(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:
         self.asked.append((wish.scene, frozenset(taken)))
-        left = [one for one in self.ids if one not in taken]
+        left = sorted((one for one in self.ids if one not in taken), key=lambda one: one != wish.again)
         rights = Rights(creator=f"maker of {left[0]}") if left else Rights()
         return Footage(left[0], Path(left[0]), f"title {left[0]}", rights) if left else None
 
 
-class Unusable(Library):
+class Failing(Library):
+    """Serves nobody."""
+
+    def __init__(self, name: str, error: VidpipeError) -> None:
+        super().__init__(name)
+        self.error = error
+
     def find(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:
-        raise BadInput("picture.footage_folder: there is no folder x")
+        super().find(wish, taken, folder)
+        raise self.error
+
+
+class Kept:
+    """Reservations in memory. `shown`: in other videos."""
+
+    def __init__(self, *shown: str) -> None:
+        self.shown = {*shown}
+        self.served: dict[str, Served] = {}
+        self.lost: set[str] = set()
+
+    def before(self, scene: str) -> Served | None:
+        return self.served.get(scene)
+
+    def elsewhere(self, provider: str) -> Collection[str]:
+        return self.shown
+
+    def take(self, scene: str, served: Served) -> bool:
+        if served.footage in self.lost:
+            self.shown.add(served.footage)
+            return False
+        self.served[scene] = served
+        return True
 
 
 class Studio:
@@ -92,8 +133,11 @@ def shots(count: int = 4) -> list[Shot]:
     ]
 
 
-def take(tmp_path: Path, chain: list[str], *libraries: Library, count: int = 4) -> dict[str, Taken]:
-    taken = shoot(shots(count), chain, {library.name: library for library in libraries}, tmp_path)
+def take(
+    tmp_path: Path, chain: list[str], *libraries: Library, count: int = 4, kept: Kept | None = None
+) -> dict[str, Taken]:
+    by_name = {library.name: library for library in libraries}
+    taken = shoot(shots(count), chain, by_name, tmp_path, reservations=kept)
     assert [one.scene for one in taken] == [f"s{n}" for n in range(1, count + 1)]
     return {one.scene: one for one in taken}
 
@@ -168,9 +212,92 @@ def test_a_folder_of_corrupt_clips_ends_in_a_drawn_scene(studio: Studio, tmp_pat
     assert len(library.asked) < 30
 
 
-def test_a_library_that_cannot_be_used_stops_the_video_with_its_own_words(studio: Studio, tmp_path: Path):
-    with pytest.raises(BadInput, match=r"picture\.footage_folder"):
-        take(tmp_path, ["own", "motion"], Unusable("own"))
+NO_KEY = BlockedError("paid needs the key PAID_KEY, which is not set", waits_for="key:PAID_KEY")
+NO_FOLDER = BadInput("picture.footage_folder: there is no folder x\nand more")
+NOT_ALLOWED = PermanentError("paid: it answered 403")
+
+
+@pytest.mark.parametrize("error", [NO_KEY, NO_FOLDER, NOT_ALLOWED, Refused("paid: no cats"), BadMedia("paid: no film")])
+def test_whoever_is_blocked_or_fails_for_good_is_passed_over_and_told(
+    studio: Studio, tmp_path: Path, error: VidpipeError
+):
+    taken = take(tmp_path, ["paid", "free", "motion"], Failing("paid", error), Library("free", "a"))
+    told = f"paid: {NO_FOLDER}".splitlines()[0] if error is NO_FOLDER else str(error)
+    assert [taken[scene].provider for scene in ("s2", "s3")] == ["free", "motion"]
+    assert taken["s2"].notes[0] == taken["s3"].notes[0] == told
+
+
+@pytest.mark.parametrize(
+    "error", [TransientError("busy"), InDoubt("asked twice, and never answered"), DiskFull("no space left")]
+)
+def test_nobody_is_asked_instead_of_who_is_late_or_may_have_been_paid(
+    studio: Studio, tmp_path: Path, error: VidpipeError
+):
+    second = Library("free", "a", "b")
+    with pytest.raises(type(error)):
+        take(tmp_path, ["paid", "free", "motion"], Failing("paid", error), second)
+    assert second.asked == []
+
+
+@pytest.mark.parametrize("error", [NO_KEY, NO_FOLDER, NOT_ALLOWED])
+def test_a_chain_that_nobody_serves_waits_or_fails_where_it_does_not_name_motion(
+    studio: Studio, tmp_path: Path, error: VidpipeError
+):
+    with pytest.raises(type(error)) as caught:
+        take(tmp_path, ["paid", "free"], Failing("paid", error), Library("free", "a"))
+    assert caught.value is error
+    assert studio.drawn == []
+
+
+def test_of_several_that_are_blocked_the_one_that_passes_soonest_is_told(studio: Studio, tmp_path: Path):
+    noon = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+    later, sooner = BlockedError("tomorrow", retry_at=noon + dt.timedelta(1)), BlockedError("at noon", retry_at=noon)
+    libraries = [Failing("a", NOT_ALLOWED), Failing("b", NO_KEY), Failing("c", later), Failing("d", sooner)]
+    with pytest.raises(BlockedError) as caught:
+        take(tmp_path, ["a", "b", "c", "d"], *libraries)
+    assert caught.value is sooner
+
+
+@pytest.mark.parametrize("error", [Refused("paid: no cats"), BadMedia("paid: no film")])
+def test_a_scene_that_nobody_can_serve_is_drawn_whatever_the_chain_names(
+    studio: Studio, tmp_path: Path, error: VidpipeError
+):
+    taken = take(tmp_path, ["paid"], Failing("paid", error))
+    assert (taken["s2"].provider, taken["s2"].notes) == ("motion", (str(error),))
+
+
+def test_what_was_made_without_the_first_provider_stays_when_it_works_again(studio: Studio, tmp_path: Path):
+    kept, chain = Kept(), ["paid", "free", "motion"]
+    first = take(tmp_path, chain, Failing("paid", NO_KEY), Library("free", "a"), kept=kept)
+    works = Library("paid", "x", "y")
+    again = take(tmp_path, chain, works, Library("free", "a"), kept=kept)
+    assert works.asked == []
+    assert again == first
+
+
+def test_what_was_drawn_since_nothing_fitted_is_looked_for_again(studio: Studio, tmp_path: Path):
+    kept = Kept()
+    take(tmp_path, ["own", "motion"], Library("own"), kept=kept)
+    assert take(tmp_path, ["own", "motion"], Library("own", "new"), kept=kept)["s2"].title == "title new"
+
+
+def test_what_other_videos_of_the_theme_show_is_left_to_them(studio: Studio, tmp_path: Path):
+    taken = take(tmp_path, ["free", "motion"], Library("free", "a", "b"), kept=Kept("a"))
+    assert (taken["s2"].title, taken["s3"].provider) == ("title b", "motion")
+
+
+def test_a_video_that_is_made_again_shows_what_it_showed(studio: Studio, tmp_path: Path):
+    kept = Kept("a")
+    first = take(tmp_path, ["free"], Library("free", "a", "b", "c"), kept=kept)
+    kept.shown.clear()  # a month has passed for the other video
+    assert take(tmp_path, ["free"], Library("free", "a", "b", "c"), kept=kept) == first
+
+
+def test_footage_that_another_video_takes_at_the_same_moment_is_its_own(studio: Studio, tmp_path: Path):
+    kept = Kept()
+    kept.lost = {"a"}
+    taken = take(tmp_path, ["free"], Library("free", "a", "b", "c"), kept=kept)
+    assert [taken[scene].title for scene in ("s2", "s3")] == ["title b", "title c"]
 
 
 def test_fault_22_a_full_disk_is_not_taken_for_a_bad_clip(studio: Studio, tmp_path: Path):

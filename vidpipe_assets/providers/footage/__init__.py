@@ -3,10 +3,21 @@
 A library that lies on this machine is a `FootageLibrary`. One that is asked for money, or within an account's limits,
 is an `AskedFootage`: it puts its questions through the `Ask` that it is given, scene by scene.
 
-**When the next provider of the chain is asked.** `None` (nothing fits), `Refused` and `BadMedia` are about this scene:
-they are noted with its clip, and the chain goes on. Everything else ends the stage: what is transient is tried again,
-what is blocked waits, and any other permanent error is a mistake in the set-up that a person has to see. Footage that
-was paid for, or is only late, is never silently replaced by something else.
+**When the next provider of the chain is asked.** When this one has nothing (`None`), when it is blocked, and when it
+fails for good. Why is noted with the scene's clip: in the metadata of `clips`, in `review.json` and on its page.
+
+- What is transient is never passed over: it is tried again. Neither is what may have been paid (`InDoubt`), nor a full
+  disk (`DiskFull`), which is nobody's fault in the chain. They end the stage.
+- A scene that the chain leaves without a clip is drawn, if the chain names `motion`. It is drawn all the same if each
+  provider's answer was about the scene itself (`None`, `Refused`, `BadMedia`): nobody else could serve it. But if one
+  of them was blocked, or is set up wrongly, the stage waits or fails with that provider's error (the one that passes
+  soonest): whoever names `[fal]` alone and has no key wants to be told, not to get another kind of video.
+
+**What happens when the first provider works again.** Nothing, by itself: a video's fingerprint has the chain that is
+configured, not who answered. And if clips are made again, for whatever reason, each scene is first asked of the
+provider that served it before (`studio.reservations`), whose answer the ledger has; so nobody pays for another kind of
+picture in a video that was finished. Only a new take, that is a rejected scene or a retry afresh, or another chain
+starts from the chain's beginning.
 """
 
 from collections.abc import Collection
@@ -21,12 +32,16 @@ from vidpipe_assets.providers.asking import Ask
 
 @dataclass(frozen=True)
 class FootageWish:
-    """What a scene would like to show, and for how many seconds at least."""
+    """What a scene would like to show, and for how many seconds at least.
+
+    `again`: the id of what this provider gave for the very same wish before; it is taken again if it is still there.
+    """
 
     scene: str
     terms: tuple[str, ...]
     prompt: str
     seconds: float
+    again: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,8 +91,8 @@ class AskedFootage(Protocol):
     def obtain(self, wish: FootageWish, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         """The best clip for `wish` that is not among the ids `taken`, or None when nothing fits.
 
-        `folder` is for downloads, and the wish's own. What is asked must not depend on `taken`, but for which of the
-        answers is fetched: else an answer would not be found again. Called from several threads at a time.
+        `folder` is for downloads, and the wish's own. What is asked must not depend on `taken` or `wish.again`, but for
+        which of the answers is fetched: else an answer would not be found again. Called from several threads at a time.
         Raises as the module says.
         """
         ...

@@ -1,0 +1,72 @@
+"""What a video's scenes are served, remembered in the store: nobody else in its theme shows it for a month."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vidpipe_assets.assets.stage import Task
+from vidpipe_assets.model.values import content_hash
+
+if TYPE_CHECKING:
+    from vidpipe_assets.studio.direction import Shot
+    from vidpipe_assets.studio.reservations import Served
+
+SHOWN_AGAIN_AFTER_DAYS = 30
+
+
+@dataclass(frozen=True)
+class ReservedFootage:
+    """The reservations of one video. `wishes`: scene -> hash of all that decides about its footage.
+
+    `sparing`: the providers whose footage is shown once; ids of the others are not kept.
+    """
+
+    task: Task
+    wishes: Mapping[str, str]
+    sparing: Collection[str]
+
+    @classmethod
+    def of(
+        cls, task: Task, shots: "Sequence[Shot]", takes: Mapping[str, int], sparing: Collection[str]
+    ) -> "ReservedFootage":
+        """For the footage of `shots`, in those takes of their scenes."""
+        from vidpipe_assets.studio.footage_search import wish_of
+
+        chain = list(task.theme.providers.footage)
+        asked = {shot.scene.id: wish_of(shot) for shot in shots}
+        return cls(
+            task,
+            {
+                scene: content_hash([scene, takes[scene], list(wish.terms), wish.prompt, wish.seconds, *chain])
+                for scene, wish in asked.items()
+            },
+            sparing,
+        )
+
+    def before(self, scene: str) -> "Served | None":
+        """What served the scene the last time."""
+        from vidpipe_assets.studio.reservations import Served
+
+        found = self.task.workplace.store.reservations.of(self.task.key, self.wishes[scene])
+        return Served(found.provider, found.footage, found.notes) if found else None
+
+    def elsewhere(self, provider: str) -> Collection[str]:
+        """What other videos of the theme show within a month, before or after."""
+        if provider not in self.sparing:
+            return ()
+        return self.task.workplace.store.reservations.elsewhere(self.task.key, provider, SHOWN_AGAIN_AFTER_DAYS)
+
+    def take(self, scene: str, served: "Served") -> bool:
+        """Remember it; False: another video has taken it meanwhile."""
+        from vidpipe_assets.store.reservations import Reserved
+
+        footage = served.footage if served.provider in self.sparing else ""
+        wanted = Reserved(served.provider, footage, tuple(_plain(note) for note in served.notes))
+        return self.task.workplace.store.reservations.reserve(
+            self.task.key, self.wishes[scene], wanted, SHOWN_AGAIN_AFTER_DAYS
+        )
+
+
+def _plain(note: str) -> str:
+    """A note as every database keeps it: file names may hold half characters, and errors a NUL."""
+    return note.encode("utf-8", "replace").decode().replace("\0", "")
