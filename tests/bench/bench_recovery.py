@@ -13,7 +13,7 @@ from pathlib import Path
 
 from faults.aftermath import at_work_again
 from faults.deaths import Point
-from faults.kills import QUICK_LINE, VIDEO, new_home
+from faults.kills import QUICK_LINE, new_home
 from faults.line_home import wait_until
 
 from vidpipe_assets.model.stages import Stage
@@ -31,9 +31,7 @@ def killed_until_at_work_again(folder: Path, death: Point) -> float:
     log = folder / "notes.jsonl"
     with new_home(folder / "home", QUICK_LINE) as home:
         with home.daemon(log, death):
-            wait_until(
-                lambda: len(home.versions()) == len(Stage) and home.is_idle(), "it is made", look_every_s=2
-            )
+            wait_until(lambda: len(home.versions()) == len(Stage) and home.is_idle(), "it is made", look_every_s=2)
         return at_work_again(log)
 
 
