@@ -1,0 +1,146 @@
+"""What providers charge, from one data file (`prices.yaml`), which a file of that name in DAGSTER_HOME adds to.
+
+A price that nobody knows is not guessed: `price` raises, and the stage waits for a person who writes it down. So no
+budget is ever passed because a number was missing.
+"""
+
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import Field, TypeAdapter, ValidationError
+
+from vidpipe_assets.model.errors import BadInput, BlockedError
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.model.values import Value
+
+FILE = "prices.yaml"
+ANY_MODEL = "*"
+_OURS = Path(__file__).with_name(FILE)
+_MOST_BYTES = 256 * 1024
+
+
+class Unit(StrEnum):
+    """What a price is for."""
+
+    INPUT_TOKENS = "million_input_tokens"
+    CACHED_INPUT_TOKENS = "million_cached_input_tokens"
+    CACHE_WRITE_TOKENS = "million_cache_write_tokens"
+    OUTPUT_TOKENS = "million_output_tokens"
+    CHARACTERS = "thousand_characters"
+    MINUTE = "minute"
+    SECOND = "second"
+    CLIP = "clip"
+    IMAGE = "image"
+    CALL = "call"
+
+    @property
+    def size(self) -> int:
+        """How many of what is counted make one unit."""
+        return {"million": 1_000_000, "thousand": 1_000}.get(self.partition("_")[0], 1)
+
+
+_AS = {Unit.CACHED_INPUT_TOKENS: Unit.INPUT_TOKENS, Unit.CACHE_WRITE_TOKENS: Unit.INPUT_TOKENS}
+"""What is charged as something else where it has no price of its own."""
+
+Amount = Annotated[Decimal, Field(ge=0, le=10**6)]
+
+
+class Price(Value):
+    """What one model of one provider costs."""
+
+    per: dict[Unit, Amount] = Field(min_length=1)
+    currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
+    read: str = Field(min_length=1, max_length=300, description="the day it was read, and where")
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody has read it where it is published."""
+        return not self.read.lower().startswith("from memory")
+
+    def of(self, used: Mapping[Unit, int | float | Decimal]) -> Money:
+        """What so much costs: tokens, characters, minutes, clips … as they are counted, not in millions.
+
+        A unit that has no price here costs nothing. Raises `BlockedError` when that is true of all that was used.
+        """
+        charged = {
+            unit: each for unit in used if (each := self.per.get(unit, self.per.get(_AS.get(unit, unit)))) is not None
+        }
+        if not charged:
+            raise BlockedError(
+                f"a price per {', '.join(self.per)} does not tell what {', '.join(used)} cost",
+                remedy=f"write a price per one of these into {_theirs_or_where()}",
+            )
+        amounts = (each * Decimal(str(used[unit])) / unit.size for unit, each in charged.items())
+        return Money.of(sum(amounts, Decimal(0)), self.currency)
+
+
+Prices = Mapping[str, Mapping[str, Price]]
+"""Provider, or host of a compatible endpoint -> model -> price."""
+
+_FORM: TypeAdapter[dict[str, dict[str, Price]]] = TypeAdapter(dict[str, dict[str, Price]])
+
+
+def price(provider: str, model: str) -> Price:
+    """What `model` costs at `provider` (or at a host).
+
+    Raises `BlockedError` when no file says so, and `BadInput` when the file in DAGSTER_HOME cannot be used.
+    """
+    found = known_price(provider, model)
+    if found is None:
+        raise BlockedError(
+            f"what {model!r} costs at {provider} is unknown, and no budget can hold what has no price",
+            remedy=f"write it into {_theirs_or_where()}, in the form of {_OURS}",
+        )
+    return found
+
+
+def known_price(provider: str, model: str) -> Price | None:
+    """The same, or None. What a person wrote comes before what vidpipe brings, an exact name before '*'."""
+    for prices in (_read_theirs(), _ours()):
+        models = prices.get(provider, {})
+        if found := models.get(model) or models.get(ANY_MODEL):
+            return found
+    return None
+
+
+@cache
+def _ours() -> Prices:
+    return _FORM.validate_python(yaml.safe_load(_OURS.read_text(encoding="utf-8")))
+
+
+def _theirs() -> Path | None:
+    home = os.environ.get("DAGSTER_HOME", "").strip()
+    return Path(home) / FILE if home else None
+
+
+def _theirs_or_where() -> str:
+    return str(_theirs() or f"{FILE} in DAGSTER_HOME")
+
+
+def _read_theirs() -> Prices:
+    path = _theirs()
+    if path is None or not path.is_file():
+        return {}
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise BadInput(f"{path} is larger than {_MOST_BYTES // 1024} KB", remedy="a price takes two lines, no more")
+        return _FORM.validate_python(yaml.safe_load(path.read_bytes()) or {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise _unusable(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise _unusable(path, " ".join(str(error).split())) from error
+
+
+def _unusable(path: Path, problem: Any) -> BadInput:
+    return BadInput(
+        f"{path}: {problem}",
+        remedy=f"write it in the form of {_OURS}: provider, model, per and read",
+        facts={"file": str(path)},
+    )
