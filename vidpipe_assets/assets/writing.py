@@ -47,7 +47,8 @@ def _written_by(task: Task, report: TrendReport, name: str) -> ProductionPlan:
     model: TextModel = task.workplace.provider("text", name)
     ask = _customer(task).asking(model.name)
     task.log(f"{model.name} writes, in five steps")
-    author = Author(model, ask, lambda text: _kept(task, text), style(task.theme, _objections(task)))
+    which = task.theme.models.text.get(name, "")
+    author = Author(model, ask, lambda text: _kept(task, text), style(task.theme, _objections(task)), which)
     return write_with(author, report, task.theme)
 
 

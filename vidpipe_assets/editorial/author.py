@@ -65,12 +65,17 @@ class Wanted(Generic[T]):
 
 @dataclass(frozen=True)
 class Author:
-    """A model at work on one video. `keep` stores a text that a person may want to read, and says where it lies."""
+    """A model at work on one video.
+
+    `keep` stores a text that a person may want to read, and says where it lies. `which`: of the provider's models, as
+    the theme names it; empty: its standard one.
+    """
 
     model: TextModel
     ask: Ask
     keep: Callable[[str], Path]
     style: str
+    which: str = ""
 
     def write(self, wanted: Wanted[T]) -> T:
         """The value. It is asked for once, and once more if the answer is not good.
@@ -79,7 +84,7 @@ class Author:
         instead of the repaired answer is a refusal, too: many models have no other sign for it. Both errors name the
         file that holds what was written. Raises what `ask` raises.
         """
-        prompt = wanted.prompt(self.style)
+        prompt = replace(wanted.prompt(self.style), model=self.which)
         answer = self._answer(prompt, wanted)
         try:
             return wanted.read(answer.text, wishing=True)

@@ -57,9 +57,10 @@ _THEME_PARTS: dict[Stage, tuple[str, ...]] = {
         "picture.end_card",
         "voice.speed",
         "providers.text",
+        "models.text",
     ),
-    Stage.CLIPS: ("channel", "picture", "providers.footage"),
-    Stage.VOICEOVER: ("language", "voice.name", "voice.speed", "providers.speech"),
+    Stage.CLIPS: ("channel", "picture", "providers.footage", "models.footage"),
+    Stage.VOICEOVER: ("language", "voice.name", "voice.names", "voice.speed", "providers.speech", "models.speech"),
     Stage.COMPOSED_VIDEO: ("channel", "picture", "captions", "music", "voice.volume_db", "format"),
     Stage.REVIEW: (),
 }

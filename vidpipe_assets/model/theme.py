@@ -13,6 +13,7 @@ from vidpipe_assets.model.values import Value
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 Provider = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+ModelName = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 
@@ -26,6 +27,11 @@ def _hashtag(text: str) -> str:
 
 Hashtag = Annotated[str, AfterValidator(_hashtag), Field(max_length=60)]
 
+FeedUrl = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s/@]+(/\S*)?$", max_length=500)
+]
+Subreddit = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]{1,20}$")]
+
 
 class Collect(Value):
     """What to look for."""
@@ -36,6 +42,12 @@ class Collect(Value):
     regions: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], ...] = Field(
         default=("US",), min_length=1, max_length=20, description="ISO 3166 country codes"
     )
+    feeds: tuple[FeedUrl, ...] = Field(default=(), max_length=20, description="RSS and Atom feeds, for rss")
+    subreddits: tuple[Subreddit, ...] = Field(default=(), max_length=20, description="without r/, for reddit")
+    categories: tuple[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}$")], ...] = Field(
+        default=(), max_length=10, description="numbers of video categories, for youtube: 28 is science and technology"
+    )
+    most: int = Field(default=50, ge=10, le=200, description="posts of one answer that are looked at")
 
 
 class Format(Value):
@@ -89,11 +101,18 @@ class Closing(Value):
     button: str = Field(default="Follow", min_length=1, max_length=14, description="the word on the button")
 
 
+STANDARD_VOICE = "joe"
+"""Piper's. Asked for it, another provider takes the voice that is its own standard."""
+
+
 class Voice(Value):
     """Who speaks."""
 
     name: str = Field(
-        default="joe", min_length=1, max_length=300, description="the provider's name, id or path of a voice"
+        default=STANDARD_VOICE, min_length=1, max_length=300, description="the provider's name, id or path of a voice"
+    )
+    names: dict[Provider, Words] = Field(
+        default={}, max_length=6, description="where another of providers.speech has another voice: {elevenlabs: ID}"
     )
     speed: float = Field(default=1.0, ge=0.7, le=1.5, description="1.2: a fifth faster")
     volume_db: float = Field(default=0.0, ge=-12, le=12, description="louder or softer, in decibels")
@@ -129,6 +148,18 @@ class Providers(Value):
     speech: Chain = Field(default=("piper",), description="who speaks")
 
 
+Choice = Annotated[dict[Provider, ModelName], Field(max_length=6)]
+"""Provider -> model, as the provider names it."""
+
+
+class Models(Value):
+    """Which model of a provider is asked; of one that is not named here, its standard one."""
+
+    text: Choice = Field(default={}, description="who writes: {anthropic: claude-haiku-4-5}")
+    footage: Choice = Field(default={}, description="who films, by providers.footage")
+    speech: Choice = Field(default={}, description="who speaks: {elevenlabs: eleven_flash_v2_5}")
+
+
 class Budget(Value):
     """The most that may be spent, in US dollars."""
 
@@ -159,7 +190,12 @@ class Theme(Value):
     hashtags: tuple[Hashtag, ...] = Field(default=(), max_length=10, description="added to every video's own")
     schedule: Schedule = Schedule()
     providers: Providers = Providers()
+    models: Models = Models()
     budget: Budget = Budget()
+
+    def voice_at(self, provider: str) -> Voice:
+        """The voice as one provider of speech is asked for it."""
+        return self.voice.model_copy(update={"name": self.voice.names.get(provider, self.voice.name)})
 
     def part(self, name: str) -> Any:
         """The part called `name`: a field, or a field of a field (`providers.speech`)."""

@@ -15,6 +15,7 @@ from vidpipe_assets.store.yaml_file import Where, YamlFile
 _PATTERNS = {
     r"^[a-z0-9-]{1,40}$": "1 to 40 small letters, digits and hyphens: street-food",
     r"^[a-z][a-z0-9_]{0,39}$": "the name of a provider: piper",
+    r"^[!-~]{1,200}$": "the name of a model, without spaces",
     r"^#[0-9A-Fa-f]{6}$": 'a colour in quotes: "#FF8800"',
     r"^[a-z]{2}(-[A-Z]{2})?$": "a language code: en or en-GB",
     r"^[A-Z]{2}$": "a country code of two capital letters: US",
@@ -27,6 +28,7 @@ _KINDS = {
     "decimal_parsing": "write an amount: 1.50",
     "bool_parsing": "write true or false",
     "tuple_type": "write a list: [one, two]",
+    "dict_type": "write provider: model, as in {anthropic: claude-haiku-4-5}",
     "string_type": "write text",
     "model_type": "write fields below it, indented",
 }

@@ -92,8 +92,10 @@ def _bounds(field: FieldInfo) -> str:
     most = found.get("max_length")
     if most is None:
         return ""
-    listed = typing.get_origin(field.annotation) is tuple
-    return f"a list of at most {most}" if listed else f"at most {most} characters"
+    origin = typing.get_origin(field.annotation)
+    if origin is tuple:
+        return f"a list of at most {most}"
+    return f"at most {most} of them" if origin is dict else f"at most {most} characters"
 
 
 def _scalar(value: Any) -> str:
@@ -101,6 +103,9 @@ def _scalar(value: Any) -> str:
         return ""
     if isinstance(value, tuple):
         return f"[{', '.join(map(_scalar, typing.cast('tuple[Any, ...]', value)))}]"
+    if isinstance(value, dict):
+        pairs = typing.cast("dict[str, str]", value).items()
+        return f"{{{', '.join(f'{name}: {_scalar(inner)}' for name, inner in pairs)}}}"
     text = str(value).lower() if isinstance(value, bool) else str(value)
     plain = _PLAIN.fullmatch(text) and (isinstance(value, bool) or text.lower() not in _READ_OTHERWISE)
     return text if plain else json.dumps(text, ensure_ascii=False)

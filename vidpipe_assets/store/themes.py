@@ -11,9 +11,9 @@ from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import THEME_NAME
 from vidpipe_assets.store.files import contained
-from vidpipe_assets.store.theme_errors import Problem, closest, part_model, problems, report, swallowed
+from vidpipe_assets.store.theme_errors import Problem, closest, part_model, path, problems, report, swallowed
 from vidpipe_assets.store.theme_template import new_theme
-from vidpipe_assets.store.yaml_file import YamlFile, read_yaml
+from vidpipe_assets.store.yaml_file import Where, YamlFile, read_yaml
 
 # Five fields only: croniter would also take seconds, years, and H and R for times by chance.
 _CRON = re.compile(r"(?!.*\b[HR]\b)[0-9A-Z*,/#-]+( [0-9A-Z*,/#-]+){4}", re.IGNORECASE)
@@ -97,14 +97,21 @@ def _beyond_fields(theme: Theme, name: str, known: Mapping[str, Collection[str]]
     if theme.name != name:
         yield ("name",), f"name is {theme.name!r}; write {name}, as the file is called, or rename the file"
     yield from _schedule(theme.schedule.cron, theme.schedule.time_zone)
-    for port, chain in theme.providers:
-        for number, provider in enumerate(chain):
-            names = known.get(port, ())
-            if provider not in names:
-                choice = f"choose one of: {', '.join(sorted(names)) or '(none)'}{closest(provider, names)}"
-                yield ("providers", port, number), f"providers.{port}[{number}] is {provider!r}; {choice}"
+    yield from _unknown_providers(theme, known)
     if theme.music.kind == "file" and not theme.music.file:
         yield ("music", "kind"), "music.kind is 'file', but music.file is missing; name the file"
+
+
+def _unknown_providers(theme: Theme, known: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    chains = [((port, number), name) for port, chain in theme.providers for number, name in enumerate(chain)]
+    named: list[tuple[Where, str, str]] = [(("providers", *where), where[0], name) for where, name in chains]
+    named += [(("models", port, name), port, name) for port, choice in theme.models for name in choice]
+    named += [(("voice", "names", name), "speech", name) for name in theme.voice.names]
+    for where, port, name in named:
+        names = known.get(port, ())
+        if name not in names:
+            choice = f"choose one of: {', '.join(sorted(names)) or '(none)'}{closest(name, names)}"
+            yield where, f"{path(where)} is {name!r}; {choice}"
 
 
 def _schedule(cron: str, zone: str) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.theme import Captions, Collect, Music, Picture, Theme, Voice
+from vidpipe_assets.model.theme import Captions, Collect, Models, Music, Picture, Theme, Voice
 from vidpipe_assets.planning.fingerprints import Ingredients, changes, ingredients
 
 THEME = Theme(name="a", channel="A")
@@ -26,6 +26,9 @@ def of_all(theme: Theme, *, topic: str = "", version: str = "v1", take: int = 1)
         ({"collect": Collect(queries=("new",))}, {Stage.TRENDS: "collect"}),
         ({"picture": Picture(palette="ember")}, {Stage.CLIPS: "picture", Stage.COMPOSED_VIDEO: "picture"}),
         ({"tone": "plain"}, {Stage.SCRIPTS: "tone"}),
+        ({"models": Models(text={"openai": "m"})}, {Stage.SCRIPTS: "models.text"}),
+        ({"models": Models(footage={"fal": "m"})}, {Stage.CLIPS: "models.footage"}),
+        ({"models": Models(speech={"openai": "m"})}, {Stage.VOICEOVER: "models.speech"}),
     ],
 )
 def test_a_change_of_the_theme_touches_the_stages_that_read_it(

@@ -189,3 +189,34 @@ def test_one_bad_theme_harms_no_other(folder: Path) -> None:
 
 def test_no_folder_is_no_themes(tmp_path: Path) -> None:
     assert load_themes(tmp_path / "themes", KNOWN) == ({}, {})
+
+
+def test_a_theme_says_which_model_and_which_voice_of_a_provider(folder: Path) -> None:
+    lines = """
+name: gadgets
+channel: G
+providers: {text: [offline], speech: [piper]}
+models: {text: {offline: "1.5"}, speech: {}}
+voice: {name: amy, names: {piper: anna}}
+"""
+    write(folder, lines)
+    theme = load_theme("gadgets", folder, KNOWN)
+    assert theme.models.text == {"offline": "1.5"}
+    assert (theme.voice_at("piper").name, theme.voice_at("another").name) == ("anna", "amy")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            "models: {text: {ofline: m}}",
+            "models.text.ofline is 'ofline'; choose one of: offline (did you mean offline?)",
+        ),
+        ("models: {footage: {own: a b}}", "models.footage.own is 'a b'; write the name of a model, without spaces"),
+        ("models: {speech: piper}", "models.speech is 'piper'; write provider: model"),
+        ("models: {trends: {sample: m}}", "there is no field 'trends' in models"),
+        ("voice: {names: {joe: piper}}", "voice.names.joe is 'joe'; choose one of: piper"),
+    ],
+)
+def test_a_model_or_voice_that_nobody_can_ask_for_is_told(folder: Path, lines: str, said: str) -> None:
+    assert said in said_of(folder, lines)

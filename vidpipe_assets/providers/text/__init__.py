@@ -27,7 +27,8 @@ class Prompt:
     """What a model is asked.
 
     `name`: of what is asked for, in [a-z_]. `schema`: JSON Schema of the answer, for models that can be held to one;
-    a provider that cannot hand it over sends `user_with_schema`. `most_tokens`: of the answer.
+    a provider that cannot hand it over sends `user_with_schema`. `most_tokens`: of the answer. `model`: which of the
+    provider's models is asked, as the theme names it; empty: its standard one.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Prompt:
     user: str
     schema: Mapping[str, Any]
     most_tokens: int
+    model: str = ""
 
     @property
     def user_with_schema(self) -> str:
@@ -44,7 +46,7 @@ class Prompt:
 
     @property
     def request(self) -> dict[str, Any]:
-        """All that an answer depends on besides the model: a part of `Question.request`."""
+        """All that an answer depends on besides the provider's model: a part of `Question.request`."""
         return {
             "system": self.system,
             "user": self.user,
