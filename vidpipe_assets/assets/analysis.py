@@ -19,7 +19,7 @@ def analysis(
     """
     from vidpipe_assets.editorial.claiming import settled
     from vidpipe_assets.editorial.report import analyse, claimable, matching
-    from vidpipe_assets.studio.charts import draw_report
+    from vidpipe_assets.studio.charts import draw_growth, draw_report
 
     with at_work(context, workplace, {Stage.TRENDS: trends}) as task:
         if task.kept:
@@ -30,6 +30,7 @@ def analysis(
         claimed = workplace.store.claims.claim(task.key, wanted, days)
         report = settled(report, claimed, wanted=wanted, topic=topic, repeat_after_days=days)
         report = report.model_copy(update={"made_from": {Stage.TRENDS: trends.data_version}})
-        chart = task.scratch / "report.png"
+        chart, growth = task.scratch / "report.png", task.scratch / "growth.png"
         draw_report(report, chart)
-        return task.done(report, show_report(report, chart))
+        draw_growth(trends, report.claimed.evidence if report.claimed else (), growth)
+        return task.done(report, show_report(report, chart, growth))

@@ -36,8 +36,8 @@ def show_snapshot(snapshot: TrendSnapshot) -> Metadata:
     }
 
 
-def show_report(report: TrendReport, chart: Path) -> Metadata:
-    """The ranking, the claimed story and the chart."""
+def show_report(report: TrendReport, chart: Path, growth: Path) -> Metadata:
+    """The ranking, the claimed story, the chart of all and how that story's evidence grew."""
     from vidpipe_assets.editorial.showing import report_markdown
 
     return {
@@ -46,6 +46,7 @@ def show_report(report: TrendReport, chart: Path) -> Metadata:
         "opportunities": dg.MetadataValue.int(len(report.opportunities)),
         "report": dg.MetadataValue.md(report_markdown(report)),
         "chart": _picture(chart, "opportunities by views per hour"),
+        **({"growth": _picture(growth, "views of the story's evidence over time")} if report.claimed else {}),
     }
 
 
