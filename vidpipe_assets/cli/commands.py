@@ -4,16 +4,17 @@ import argparse
 import datetime as dt
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 from vidpipe_assets.cli import tables
 from vidpipe_assets.desk.ordering import Wish
-from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.providers.catalogue import known
 from vidpipe_assets.store.clock import now_utc
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import open_store
-from vidpipe_assets.store.themes import load_theme, load_themes, new_theme
+from vidpipe_assets.store.themes import load_theme, load_themes, new_theme, theme_names
 
 _HOW_TO_MAKE = """\
 To make them: vidpipe dev (its sensor makes whatever is ordered), or the same command with --now,
@@ -41,19 +42,27 @@ def theme_new(chosen: argparse.Namespace) -> int:
 
 
 def theme_check(chosen: argparse.Namespace) -> int:
-    """Check the named themes or all; 1 if one is wrong."""
+    """Check the named themes or all, and that what they name is there; 1 if one is wrong."""
     folder = Places.from_environment().themes
-    good, bad = load_themes(folder, known())
-    if not chosen.names and not good and not bad:
+    names = chosen.names or theme_names(folder)
+    if not names:
         raise BadInput(f"there is no theme in {folder}", remedy="vidpipe theme new my-channel")
-    for name in chosen.names or sorted({*good, *bad}):
-        if name in good:
+    wrong = {name: _wrong_with(name, folder) for name in names}
+    for name, errors in wrong.items():
+        for error in errors:
+            tables.complain(error)
+        if not errors:
             tables.say(f"{name}: good")
-        elif name in bad:
-            tables.complain(bad[name])
-        else:
-            load_theme(name, folder, known())
-    return int(bool({*bad} & {*(chosen.names or bad)}))
+    return int(any(wrong.values()))
+
+
+def _wrong_with(name: str, folder: Path) -> list[VidpipeError]:
+    from vidpipe_assets.desk.doctor_themes import lacking
+
+    try:
+        return [BadInput(what, remedy=remedy) for what, remedy in lacking(load_theme(name, folder, known()), folder)]
+    except VidpipeError as error:
+        return [error]
 
 
 def themes(chosen: argparse.Namespace) -> int:

@@ -52,7 +52,7 @@ def _home(places: Places) -> Iterator[Row]:
     if (places.home / "dagster.yaml").is_file():
         yield Row("home", "ok", f"DAGSTER_HOME is {places.home}")
     else:
-        remedy = 'in the project\'s folder, run: export DAGSTER_HOME="$PWD"'
+        remedy = 'in the project\'s folder, run: export DAGSTER_HOME="$PWD"; or copy dagster.yaml from there'
         yield Row("home", "warning", f"{places.home} holds no dagster.yaml, so Dagster uses its own defaults", remedy)
 
 

@@ -24,8 +24,7 @@ def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterat
     for name, error in bad.items():
         yield Row(f"theme {name}", "failed", str(error), error.remedy)
     for name, theme in good.items():
-        problems = [*_files(theme, folder), *_voice(theme, f"{folder.name}/{name}.yaml")]
-        if problems:
+        if problems := lacking(theme, folder):
             yield from (Row(f"theme {name}", "failed", detail, remedy) for detail, remedy in problems)
         elif not _finds_something(theme):
             detail = (
@@ -36,6 +35,11 @@ def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterat
             yield Row(f"theme {name}", "ok", _described(theme))
     if not good and not bad:
         yield Row("themes", "failed", f"there is no theme in {folder}", "vidpipe theme new my-channel")
+
+
+def lacking(theme: Theme, folder: Path) -> list[tuple[str, str]]:
+    """What a theme names that is not there (files, footage, the voice), each with what to do."""
+    return [*_files(theme, folder), *_voice(theme, f"{folder.name}/{theme.name}.yaml")]
 
 
 def _described(theme: Theme) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import open_store
 
@@ -30,9 +30,12 @@ _DEFAULT_AGAIN = (
 def serve(places: Places, arguments: Sequence[str] = ()) -> int:
     """Run `dagster dev` in the home until it ends or Ctrl-C; returns its exit code, 0 after Ctrl-C or SIGTERM.
 
+    Raises `BlockedError` for a home in which it could not work: its own complaint is pages long.
+
     Make and scripts start their children with SIGINT ignored, and `dagster dev` copies that to SIGTERM, so that nothing
     would end it. So it gets default signals and a session of its own, and this process passes the signals on.
     """
+    _refuse_unusable(places)
     ending: list[int] = []
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -52,6 +55,17 @@ def serve(places: Places, arguments: Sequence[str] = ()) -> int:
         return child.returncode
     _finish(child, places)
     return 0
+
+
+def _refuse_unusable(places: Places) -> None:
+    for name in ("dagster.yaml", "workspace.yaml"):
+        if not (places.home / name).is_file():
+            raise BlockedError(
+                f"there is no {name} in DAGSTER_HOME, {places.home}",
+                remedy='in the project\'s folder, run: export DAGSTER_HOME="$PWD"   '
+                "(or copy dagster.yaml and workspace.yaml from there)",
+            )
+    open_store(places).close()
 
 
 def _finish(child: subprocess.Popen[bytes], places: Places) -> None:

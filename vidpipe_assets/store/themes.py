@@ -63,7 +63,12 @@ def _theme_file(name: str, folder: Path) -> Path:
             f"{name[:80]!r} cannot be the name of a theme", remedy="use 1 to 40 small letters, digits and hyphens"
         )
     path = contained(folder, f"{name}.yaml")
+    if path.is_dir():
+        raise BadInput(f"{folder.name}/{path.name} is a folder, where a theme is a file", remedy=f"rename {path}")
     if not path.is_file():
+        other = path.with_suffix(".yml")
+        if other.is_file():
+            raise BadInput(f"there is {folder.name}/{other.name}, but themes end in .yaml", remedy=f"rename {other}")
         names = theme_names(folder)
         there = f"the themes are: {', '.join(names)}" if names else f"there is no theme in {folder} yet"
         raise BadInput(

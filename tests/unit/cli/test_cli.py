@@ -163,6 +163,23 @@ def test_checking_tells_the_bad_and_the_good(capsys: pytest.CaptureFixture[str],
     assert run(capsys, "theme", "check", "gadgets")[0] == 0
 
 
+def test_checking_also_tells_what_a_theme_names_and_is_not_there(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    (home / "themes" / "deutsch.yaml").write_text("name: deutsch\nchannel: D\nlanguage: de\n")
+    code, out, err = run(capsys, "theme", "check", "deutsch", "gadgets")
+    assert (code, out) == (1, "gadgets: good\n")
+    assert "voice.name" in err
+    assert "remedy:" in err
+
+
+def test_dev_refuses_a_home_that_dagster_could_not_work_in(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    code, _, err = run(capsys, "dev")
+    assert code == 1
+    assert f"there is no dagster.yaml in DAGSTER_HOME, {home}" in err
+    assert "copy dagster.yaml and workspace.yaml" in err
+
+
 def test_themes_are_listed_and_text_is_never_markup(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     (home / "themes" / "odd.yaml").write_text('name: odd\nchannel: "[bold]x[/nope]"\n')
     code, out, _ = run(capsys, "themes")

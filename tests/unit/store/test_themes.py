@@ -163,6 +163,15 @@ def test_a_missing_theme_is_told_with_those_that_are_there(folder: Path) -> None
     assert "vidpipe theme new gadget" in caught.value.remedy
 
 
+def test_a_theme_that_ends_otherwise_or_is_a_folder_is_told_as_what_it_is(folder: Path) -> None:
+    (folder / "gadgets.yml").write_text("name: gadgets\nchannel: G\n")
+    with pytest.raises(BadInput, match=r"there is themes/gadgets\.yml, but themes end in \.yaml"):
+        load_theme("gadgets", folder, KNOWN)
+    (folder / "space.yaml").mkdir()
+    with pytest.raises(BadInput, match=r"themes/space\.yaml is a folder"):
+        load_theme("space", folder, KNOWN)
+
+
 @pytest.mark.parametrize("name", ["../gadgets", "/etc/passwd", "a" * 41, "", "A", "a\0b", "-rf", "a/b"])
 def test_fault_26_a_name_that_is_none_is_refused(folder: Path, name: str) -> None:
     with pytest.raises(BadInput, match="cannot be"):
