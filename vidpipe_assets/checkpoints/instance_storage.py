@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from click import ClickException
 from dagster._config.config_schema import UserConfigSchema
 from dagster._core.storage.local_compute_log_manager import LocalComputeLogManager
 from dagster._core.storage.root import LocalArtifactStorage
@@ -21,12 +22,18 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
+from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.store.database_errors import is_of_the_file, plain_error
+from vidpipe_assets.store.files import plainly
+
+
+class HomeUnusable(BlockedError, ClickException):
+    """Dagster's state cannot be kept below DAGSTER_HOME. Its commands, made with click, end with these words alone."""
 
 
 @cache
 def dagster_state() -> Path:
-    """The absolute folder of Dagster's state; made when it is missing.
+    """The absolute folder of Dagster's state; made when it is missing. Raises `HomeUnusable` when that may not be.
 
     Without DAGSTER_HOME, Dagster's tools read the `dagster.yaml` of the working directory and want an instance that is
     thrown away: `dagster definitions validate` may have one, and the jobs refuse to work in it (`Places`).
@@ -37,7 +44,11 @@ def dagster_state() -> Path:
         atexit.register(shutil.rmtree, thrown_away, ignore_errors=True)
         return thrown_away
     folder = Path(home).absolute() / ".vidpipe" / "dagster"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with plainly(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+    except BlockedError as error:
+        raise HomeUnusable(f"{error}\nRemedy: {error.remedy}", remedy=error.remedy) from error
     return folder
 
 

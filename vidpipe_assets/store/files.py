@@ -85,11 +85,16 @@ def plainly(path: Path) -> Generator[None]:
         if error.errno in _FORBIDDEN:
             raise BlockedError(
                 f"{path} may not be accessed ({error.strerror})",
-                remedy=f"make {path.parent} readable and writable for the user that runs vidpipe",
+                remedy=f"make {_nearest_folder(path)} readable and writable for the user that runs vidpipe",
             ) from error
         raise BlockedError(
             f"{path} could not be accessed ({error.strerror or error})", remedy="look at that path, then start again"
         ) from error
+
+
+def _nearest_folder(path: Path) -> Path:
+    """The deepest folder above `path` that is there: what is to be mended, when those below it could not be made."""
+    return next((folder for folder in path.parents if os.path.lexists(folder)), path.parent)
 
 
 def contained(folder: Path, *names: str) -> Path:

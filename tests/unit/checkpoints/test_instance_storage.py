@@ -36,3 +36,16 @@ def test_without_a_home_the_state_is_thrown_away(home: str | None, tmp_path: Pat
     found = state(home, tmp_path)
     assert not found.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_home_where_nothing_can_be_kept_ends_dagster_s_commands_in_one_message(tmp_path: Path) -> None:
+    (tmp_path / "dagster.yaml").write_text((ROOT / "dagster.yaml").read_text())
+    (tmp_path / ".vidpipe").write_text("a file where the folder belongs")
+    environment = {**os.environ, "DAGSTER_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "dagster", "run", "list"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert f"Error: {tmp_path / '.vidpipe' / 'dagster'} could not be accessed" in done.stderr
+    assert "Remedy: " in done.stderr
+    assert "Traceback" not in done.stderr
