@@ -55,6 +55,8 @@ class FakeWorkplace(Workplace):
         super().__init__()
         self.home = home
         self.clock: dt.datetime | None = None
+        self.lease_wait_s = 0
+        """How long runs and orders wait for others; mostly nobody else is there to wait for."""
         self.worked: list[tuple[str, str]] = []
         self.trouble: dict[tuple[str, str], Exception | str] = {}
         """Video and stage -> the error that it raises, or the name of the blocking check that fails."""
@@ -63,7 +65,7 @@ class FakeWorkplace(Workplace):
 
     @property
     def places(self) -> Places:  # type: ignore[override]
-        return Places(self.home, lease_wait_s=0)  # nobody else is there to wait for
+        return Places(self.home, lease_wait_s=self.lease_wait_s)
 
     def now(self) -> dt.datetime:
         return self.clock or dt.datetime.now(dt.UTC)

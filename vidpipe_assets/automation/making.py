@@ -1,5 +1,6 @@
 """Making videos in this process, one after the other: only what is stale of each, as a run of its own."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,11 +10,12 @@ from vidpipe_assets.automation.dead_runs import end_dead_runs
 from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.automation.planned_runs import insisted_tag, reason, selection, tags
 from vidpipe_assets.automation.unfinished import why_unfinished
-from vidpipe_assets.checkpoints.busy import busy_videos
+from vidpipe_assets.checkpoints.busy import at_work_on, busy_videos
 from vidpipe_assets.checkpoints.run_tags import PROCESS
 from vidpipe_assets.planning.planner import VideoPlan
 
 _MOST_TOLD = 20
+_LOOK_EVERY_S = 1.0
 
 
 @dataclass
@@ -31,11 +33,14 @@ def make_videos(
 ) -> Made:
     """Make what is stale of each video. One that somebody else is at work on is left to them.
 
-    `insist`: a person named these videos, so that what waits after a failure is tried at once.
+    `insist`: a person named these videos, so that what waits after a failure is tried at once, and a run that is at
+    work on one of them is waited for: it makes what was asked for, or this does when it has ended.
     """
     made = Made()
     for number, key in enumerate(keys, start=1):
         end_dead_runs(context, outlook.workplace)
+        if insist:
+            _wait_for_others(context, outlook, key)
         outlook.look(context.instance)  # what was true a video ago need not be true now
         busy = busy_videos(context.instance, outlook.workplace.now())
         plan = outlook.plans.get(key)
@@ -50,6 +55,18 @@ def make_videos(
             (made.finished if done else made.failed).append(key)
     outlook.look(context.instance)
     return made
+
+
+def _wait_for_others(context: dg.OpExecutionContext, outlook: Outlook, key: str) -> None:
+    """Wait until no run is at work on the video, at most as long as a run waits for another one's lease."""
+    give_up_at = time.monotonic() + outlook.workplace.places.lease_wait_s
+    told = ""
+    while (run := at_work_on(context.instance, key)) and time.monotonic() < give_up_at:
+        if run != told:
+            context.log.info(f"{key}: waiting for {run}, which is at work on it")
+            told = run
+        time.sleep(_LOOK_EVERY_S)
+        end_dead_runs(context, outlook.workplace)
 
 
 def refuse_unfinished(outlook: Outlook, keys: Sequence[str], made: Made) -> None:

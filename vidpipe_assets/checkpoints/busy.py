@@ -11,13 +11,13 @@ from vidpipe_assets.checkpoints.run_tags import PARTITION
 if TYPE_CHECKING:
     from dagster._core.execution.backfill import PartitionBackfill
 
-_LIVE = [
-    dg.DagsterRunStatus.QUEUED,
+_AT_WORK = [
     dg.DagsterRunStatus.NOT_STARTED,
     dg.DagsterRunStatus.STARTING,
     dg.DagsterRunStatus.STARTED,
     dg.DagsterRunStatus.CANCELING,
 ]
+_LIVE = [dg.DagsterRunStatus.QUEUED, *_AT_WORK]
 
 # The retry daemon looks every few seconds; one that has not come by then is not running.
 _RETRY_WITHIN = dt.timedelta(minutes=2)
@@ -31,9 +31,19 @@ def busy_videos(instance: dg.DagsterInstance, now: dt.datetime) -> dict[str, str
     for run in _about_to_be_retried(instance, now):
         found[run.tags.get(PARTITION, "")] = f"the retry of run {run.run_id[:8]}"
     for run in instance.get_runs(dg.RunsFilter(statuses=_LIVE)):
-        found[run.tags.get(PARTITION, "")] = f"run {run.run_id[:8]}"
+        found[run.tags.get(PARTITION, "")] = _named(run)
     found.pop("", None)
     return found
+
+
+def at_work_on(instance: dg.DagsterInstance, video: str) -> str:
+    """The run that works on a video now, or nothing. One in the queue is none: perhaps no daemon ever starts it."""
+    runs = instance.get_runs(dg.RunsFilter(statuses=_AT_WORK, tags={PARTITION: video}), limit=1)
+    return _named(runs[0]) if runs else ""
+
+
+def _named(run: dg.DagsterRun) -> str:
+    return f"run {run.run_id[:8]}"
 
 
 def _active_backfills(instance: dg.DagsterInstance) -> "Sequence[PartitionBackfill]":

@@ -10,6 +10,7 @@ from fake_line import Line, new_line
 
 from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 
 KEY = "2026-11-23_gadgets"
@@ -95,6 +96,26 @@ def test_a_video_that_somebody_else_makes_is_not_finished_yet(line: Line) -> Non
     assert "is at work on it" in said
     assert f"vidpipe status {KEY}" in said
     assert line.workplace.take() == []
+
+
+def test_a_video_that_somebody_else_makes_is_waited_for(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    line.order(KEY)
+    line.tick()
+    job = line.definitions.resolve_job_def("make_video")
+    tags = {"dagster/partition": KEY, "vidpipe/process": line.workplace.store.leases.process}
+    other = line.instance.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTED)
+    line.workplace.lease_wait_s = 600
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            line.instance.report_run_failed(other)
+
+    monkeypatch.setattr("vidpipe_assets.automation.making.time.sleep", wait)
+    assert _order(line).success
+    assert len(waits) == 3
+    assert [stage for _, stage in line.workplace.take()] == [stage.value for stage in Stage]
 
 
 def test_a_cancelled_order_is_told(line: Line) -> None:
