@@ -18,10 +18,14 @@ from vidpipe_assets.providers.asking import Ask
 
 @dataclass(frozen=True)
 class Collected:
-    """What a provider answered. `sample_day` is set for bundled sample data only."""
+    """What a provider answered. `sample_day` is set for bundled sample data only.
+
+    `not_heard`: those of its questions that failed, and why.
+    """
 
     trends: tuple[Trend, ...]
     sample_day: dt.date | None = None
+    not_heard: tuple[str, ...] = ()
 
 
 class Trends(Protocol):

@@ -5,17 +5,16 @@ answered whatever day is asked for: the answer says which day it is.
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
 from vidpipe_assets.providers.trends import Collected, Trends
+from vidpipe_assets.providers.trends.relevance import is_wanted, run_together, words
 from vidpipe_assets.providers.trends.sample_file import SampleFile, SampleSubject, read_sample
 
 _FOLDER = Path(__file__).with_name("sample_data")
-_WORD = re.compile(r"[^\W_]+")
 
 
 class SampleTrends:
@@ -55,14 +54,5 @@ def _matching(files: Sequence[SampleFile], wanted: Collect) -> Collected:
 
 
 def _is_wanted(subject: SampleSubject, wanted: Collect) -> bool:
-    """Whether all words of a query are the subject's, or a hashtag is, or nothing is asked for."""
-    if not wanted.queries and not wanted.hashtags:
-        return True
-    own = _words(" ".join((subject.name, *subject.keywords)))
-    tags = own | {tag.casefold() for tag in subject.hashtags} | {"".join(_WORD.findall(subject.name)).casefold()}
-    asked = [_words(query) for query in wanted.queries]
-    return any(query and query <= own for query in asked) or any(tag.casefold() in tags for tag in wanted.hashtags)
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold()))
+    own = words(" ".join((subject.name, *subject.keywords)))
+    return is_wanted(wanted, own, (*subject.hashtags, run_together(subject.name)))

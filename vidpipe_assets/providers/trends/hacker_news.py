@@ -1,0 +1,128 @@
+"""The provider `hacker_news`: the top and the best stories of Hacker News, with points and comments. No key.
+
+Everybody there sees the same, so that the answer is the same for all themes; what concerns a theme is picked from it.
+"""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.model.theme import Collect
+from vidpipe_assets.model.trends import Observation, Trend
+from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.asking import Ask, Question
+from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.terms import Account
+from vidpipe_assets.providers.trends import AskedTrends, Collected
+from vidpipe_assets.providers.trends.looking import PATIENCE, Look, ask_all, read_at
+from vidpipe_assets.providers.trends.relevance import is_wanted, words
+from vidpipe_assets.providers.trends.strangers import Count, Foreign, plain_text, readable
+from vidpipe_assets.providers.web.client import Web
+
+_ADDRESS = "https://hacker-news.firebaseio.com/v0"
+_LISTS = ("topstories", "beststories")
+_AT_A_TIME = 8
+_ACCOUNT = Account("hacker_news", concurrency=2)
+
+
+class _Id(Foreign):
+    """What a list holds."""
+
+    id: int = Field(gt=0)
+
+
+class _Story(Foreign):
+    """An item, as far as it is read. Comments and jobs have other types."""
+
+    id: int
+    type: str
+    title: str = ""
+    by: str = ""
+    time: int = Field(default=0, ge=0, le=10**11, description="seconds since 1970")
+    score: Count = None
+    descendants: Count = None
+    dead: bool = False
+    deleted: bool = False
+
+
+class HackerNews:
+    """Asks for the lists, then for each story in them."""
+
+    name = "hacker_news"
+    needs: tuple[Need, ...] = ()
+
+    def price(self, wanted: Collect) -> Money:
+        """Nothing."""
+        del wanted
+        return FREE
+
+    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
+        """The stories of both lists that concern the theme."""
+        del folder
+        found = ask_all(ask, [_question(name, wanted.most, now) for name in _LISTS])
+        trends = tuple(trend for trend in found.trends if is_wanted(wanted, words(trend.title)))
+        return Collected(trends, not_heard=found.not_heard)
+
+    def probe(self) -> str:
+        """The number of the newest item."""
+        return f"item {_web().json('GET', f'{base_url(self.name, _ADDRESS)}/maxitem.json')}"
+
+
+def provider() -> AskedTrends:
+    """Hacker News."""
+    return HackerNews()
+
+
+def _web() -> Web:
+    return Web("hacker_news", deadline_s=20)
+
+
+def _question(name: str, most: int, now: dt.datetime) -> Question[tuple[Trend, ...]]:
+    call = Look(now, _Listed(base_url("hacker_news", _ADDRESS), name, most))
+    return Question("list", {"name": name, "most": most}, call, read_at(_trends), account=_ACCOUNT, patience=PATIENCE)
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """The stories of one list, several asked for at a time; null stands where one has been deleted."""
+
+    address: str
+    name: str
+    most: int
+
+    def __call__(self) -> list[Any]:
+        ids = _web().json("GET", f"{self.address}/{self.name}.json")
+        named = readable(_Id, [{"id": one} for one in ids] if isinstance(ids, list) else ids, "hacker_news")  # pyright: ignore[reportUnknownVariableType]
+        first = list(dict.fromkeys(one.id for one in named))[: self.most]
+        with ThreadPoolExecutor(_AT_A_TIME) as pool:
+            # The deadline around this call holds in its threads, too.
+            running = [pool.submit(copy_context().run, self._item, number) for number in first]
+        return [one.result() for one in running]
+
+    def _item(self, number: int) -> Any:
+        return _web().json("GET", f"{self.address}/item/{number}.json")
+
+
+def _trends(items: Any, at: dt.datetime) -> tuple[Trend, ...]:
+    stories = readable(_Story, items, "hacker_news")
+    alive = (one for one in stories if one.type == "story" and one.title and not (one.dead or one.deleted))
+    return tuple(_trend(story, at) for story in alive)
+
+
+def _trend(story: _Story, at: dt.datetime) -> Trend:
+    return Trend(
+        platform="hacker-news",
+        external_id=str(story.id),
+        title=plain_text(story.title, 500),
+        url=f"https://news.ycombinator.com/item?id={story.id}",
+        creator=plain_text(story.by, 200),
+        published_at=dt.datetime.fromtimestamp(story.time, dt.UTC) if story.time else None,
+        language="en",
+        observations=(Observation(observed_at=at, likes=story.score, comments=story.descendants),),
+    )
