@@ -69,10 +69,11 @@ class Web:
         body: Any = None,
         headers: Mapping[str, str] | None = None,
         deadline_s: float | None = None,
+        most_bytes: int = MOST_MEDIA_BYTES,
     ) -> bytes:
-        """The bytes of an answer that is media itself (speech, a picture), at most 100 MB."""
+        """The bytes of an answer that is media itself: speech, a picture, a feed."""
         request = self.request(method, url, query, body, headers or {}, None)
-        answer, _ = self._asked(request, deadline_s, MOST_MEDIA_BYTES)
+        answer, _ = self._asked(request, deadline_s, most_bytes)
         if not answer:
             raise BadMedia(f"{self.provider} answered with nothing ({request.place})", remedy="try again later")
         return answer

@@ -39,7 +39,15 @@ def test_a_text_of_tags_without_end_is_read_in_no_time_worth_naming() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://a.example/", "javascript:alert(1)", "https://", "https://u:p@a.example/", "https://[::1", "//a.example", ""],
+    [
+        "http://a.example/",
+        "javascript:alert(1)",
+        "https://",
+        "https://u:p@a.example/",
+        "https://[::1",
+        "//a.example",
+        "",
+    ],
 )
 def test_a_link_that_is_not_https_is_left_out(url: str) -> None:
     assert https_url(url) == ""
@@ -57,11 +65,15 @@ class _Item(Foreign):
 
 @pytest.mark.parametrize(
     ("written", "counted"),
-    [(12, 12), ("12", 12), ("", None), (-1, None), ("-1", None), ("1e9", None), (True, None), (1.5, None)]
-    + [(None, None), (10**40, MOST_COUNTED), ("9" * 5000, MOST_COUNTED), ("٣", None)],
+    [(12, 12), ("12", 12), (10**40, MOST_COUNTED), ("9" * 5000, MOST_COUNTED)],
 )
-def test_counters_are_numbers_or_unknown(written: Any, counted: int | None) -> None:
+def test_counters_are_bounded_numbers(written: Any, counted: int) -> None:
     assert readable(_Item, [{"name": "x", "seen": written}], "shop")[0].seen == counted
+
+
+@pytest.mark.parametrize("written", ["", -1, "-1", "1e9", True, 1.5, None, "٣", [1], {}])
+def test_a_counter_that_is_none_is_unknown(written: Any) -> None:
+    assert readable(_Item, [{"name": "x", "seen": written}], "shop")[0].seen is None
 
 
 def test_what_has_not_the_documented_form_is_passed_over_unless_nothing_has() -> None:
@@ -73,4 +85,8 @@ def test_what_has_not_the_documented_form_is_passed_over_unless_nothing_has() ->
 
 
 def test_hashtags_are_found_in_texts_and_among_tags_once_each() -> None:
-    assert hashtags_of("see #Moon and #moon", "#Größe!", tags=("space", "two words", "#x")) == ("moon", "Größe", "space")
+    assert hashtags_of("see #Moon and #moon", "#Größe!", tags=("space", "two words", "#x")) == (
+        "moon",
+        "Größe",
+        "space",
+    )

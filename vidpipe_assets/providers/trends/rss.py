@@ -1,0 +1,100 @@
+"""The provider `rss`: any RSS or Atom feed that a theme names in `collect.feeds`. No key."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from vidpipe_assets.model.errors import BadInput, PermanentError, ResultGone
+from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.model.theme import Collect
+from vidpipe_assets.model.trends import Observation, Trend
+from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.providers.addresses import is_named_by_operator
+from vidpipe_assets.providers.asking import Ask, Question
+from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.terms import Account, Rate
+from vidpipe_assets.providers.trends import AskedTrends, Collected
+from vidpipe_assets.providers.trends.feed import MOST_BYTES, Entry, Feed, read_feed
+from vidpipe_assets.providers.trends.headlines import headline
+from vidpipe_assets.providers.trends.looking import PATIENCE, Look, ask_all, read_at
+from vidpipe_assets.providers.trends.strangers import hashtags_of, https_url, plain_text
+from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.web.downloads import Wanted, download
+
+
+class Feeds:
+    """Reads each feed. What a person chose to follow concerns the theme: nothing is picked from it."""
+
+    name = "rss"
+    needs: tuple[Need, ...] = ()
+
+    def price(self, wanted: Collect) -> Money:
+        """Nothing."""
+        del wanted
+        return FREE
+
+    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
+        """The entries of all feeds. Raises `BadInput` where the theme names none."""
+        if not wanted.feeds:
+            raise BadInput("rss: the theme names no feed", remedy="write addresses of feeds into collect.feeds")
+        return ask_all(ask, [_question(feed, wanted.most, now, folder) for feed in wanted.feeds])
+
+
+def provider() -> AskedTrends:
+    """Feeds."""
+    return Feeds()
+
+
+def _question(feed: str, most: int, now: dt.datetime, folder: Path) -> Question[tuple[Trend, ...]]:
+    host = urlsplit(feed).hostname or ""
+
+    def read(found: Any, at: dt.datetime) -> tuple[Trend, ...]:
+        return _trends(Feed.model_validate(found), host, at)
+
+    account = Account(f"rss:{host}"[:100], rates=(Rate(30, 60),), concurrency=2)
+    call = Look(now, _Fetched(feed, most, folder))
+    return Question("feed", {"url": feed, "most": most}, call, read_at(read), account=account, patience=PATIENCE)
+
+
+@dataclass(frozen=True)
+class _Fetched:
+    """One feed, from https and a public address, wherever it is moved to."""
+
+    url: str
+    most: int
+    folder: Path
+
+    def __call__(self) -> Mapping[str, Any]:
+        trusted = is_named_by_operator("rss", self.url)
+        if not (trusted or https_url(self.url)):
+            raise BadInput(f"collect.feeds: {self.url} is not an https address", remedy="name the feed's https address")
+        path = self.folder / f"{content_hash(self.url)}.xml"
+        try:
+            download(Web("rss"), Wanted(self.url, MOST_BYTES, 30, public_only=not trusted), path)
+        except ResultGone as error:
+            raise PermanentError(f"{error}", remedy=f"correct {self.url} in collect.feeds") from error
+        return read_feed(path.read_bytes(), f"rss ({self.url})", self.most).model_dump(mode="json")
+
+
+def _trends(feed: Feed, host: str, at: dt.datetime) -> tuple[Trend, ...]:
+    titled = (entry for entry in feed.entries if plain_text(entry.title, 500))
+    return tuple(_trend(entry, feed, host, at) for entry in titled)
+
+
+def _trend(entry: Entry, feed: Feed, host: str, at: dt.datetime) -> Trend:
+    link = https_url(entry.link)
+    return Trend(
+        platform="rss",
+        external_id=content_hash(link) if link else content_hash([host, entry.id or entry.title]),
+        title=plain_text(entry.title, 500),
+        url=link,
+        creator=plain_text(entry.author or feed.title, 200),
+        hashtags=hashtags_of(entry.title, tags=entry.tags),
+        published_at=entry.published_at,
+        language=plain_text(feed.language, 20),
+        observations=(Observation(observed_at=at),),
+        facts=headline(entry.title, link, feed.title or host),
+    )
