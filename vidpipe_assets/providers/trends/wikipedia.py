@@ -1,0 +1,163 @@
+"""The provider `wikipedia`: the articles that a country opened most, on the last day that has been counted. No key.
+
+The counts are Wikimedia's (CC0); where few looked, they are left out or rounded, so that nobody can be made out.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import Field
+
+from vidpipe_assets.model.errors import PermanentError, VidpipeError
+from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.model.theme import Collect
+from vidpipe_assets.model.trends import Fact, Observation, Source, Trend
+from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.asking import Ask, Question
+from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.terms import Account, Rate
+from vidpipe_assets.providers.trends import AskedTrends, Collected
+from vidpipe_assets.providers.trends.looking import PATIENCE, Look, ask_all, read_at
+from vidpipe_assets.providers.trends.relevance import is_wanted, words
+from vidpipe_assets.providers.trends.strangers import Foreign, plain_text, readable
+from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.web.refusals import Refusal
+
+_ADDRESS = "https://wikimedia.org/api/rest_v1"
+_ACCOUNT = Account("wikipedia", rates=(Rate(60, 60),), concurrency=2)
+_AGENT = "vidpipe/0.1 (short videos from trends; https://pypi.org/project/vidpipe/)"
+"""Wikimedia asks every client to say what it is."""
+
+_DAYS_BACK = (1, 2, 3)
+"""A day is counted some hours after its end in UTC, now and then a day later."""
+
+_NOT_COUNTED = "not counted yet"
+
+
+class _Article(Foreign):
+    """An article's place in the list. `views_ceil`: rounded up to the next hundred."""
+
+    article: str = Field(min_length=1, max_length=300)
+    project: str = Field(pattern=r"^[a-z-]{2,20}\.wikipedia(\.org)?$")
+    views_ceil: int = Field(ge=0, le=10**12)
+
+
+class _Item(Foreign):
+    """One day's list."""
+
+    articles: list[Any]
+
+
+class Wikipedia:
+    """Asks for each country's list."""
+
+    name = "wikipedia"
+    needs: tuple[Need, ...] = ()
+
+    def price(self, wanted: Collect) -> Money:
+        """Nothing."""
+        del wanted
+        return FREE
+
+    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
+        """The articles that concern the theme, by their titles."""
+        del folder
+        found = ask_all(ask, [_question(region, now) for region in wanted.regions])
+        mine = (one for one in found.trends if is_wanted(wanted, words(one.title)))
+        return Collected(tuple(mine)[: wanted.most * len(wanted.regions)], not_heard=found.not_heard)
+
+
+def provider() -> AskedTrends:
+    """Wikipedia."""
+    return Wikipedia()
+
+
+def _question(region: str, now: dt.datetime) -> Question[tuple[Trend, ...]]:
+    def read(found: Any, at: dt.datetime) -> tuple[Trend, ...]:
+        del at
+        day = dt.date.fromisoformat(found["day"])
+        articles = readable(_Article, found["articles"], "wikipedia")
+        told = (one for one in articles if _is_content(one.article))
+        return tuple({trend.id: trend for trend in (_trend(one, region, day) for one in told)}.values())
+
+    call = Look(now, _Fetched(base_url("wikipedia", _ADDRESS), region, now.astimezone(dt.UTC).date()))
+    return Question("top", {"country": region}, call, read_at(read), account=_ACCOUNT, patience=PATIENCE)
+
+
+@dataclass(frozen=True)
+class _Fetched:
+    """The list of the last day that has been counted."""
+
+    address: str
+    region: str
+    today: dt.date
+
+    def __call__(self) -> dict[str, Any]:
+        web = Web("wikipedia", {"user-agent": _AGENT}, explain=_explained, deadline_s=30)
+        for days in _DAYS_BACK:
+            day = self.today - dt.timedelta(days=days)
+            path = f"metrics/pageviews/top-per-country/{self.region}/all-access/{day:%Y/%m/%d}"
+            try:
+                answer = web.json("GET", f"{self.address}/{path}")
+            except PermanentError as error:
+                if error.facts.get("why") != _NOT_COUNTED:
+                    raise
+                continue
+            items = readable(_Item, answer.get("items") if isinstance(answer, dict) else None, "wikipedia")
+            return {"day": day.isoformat(), "articles": [one for item in items for one in item.articles]}
+        raise PermanentError(
+            f"wikipedia has counted nothing for {self.region} on the last {len(_DAYS_BACK)} days",
+            remedy="some countries are left out for the safety of readers: take it out of collect.regions",
+        )
+
+
+def _explained(refusal: Refusal) -> VidpipeError | None:
+    """404: that day has not been counted, or that country never is."""
+    if refusal.status != 404:
+        return None
+    return PermanentError(f"wikipedia answered 404: {refusal.text}", facts={"why": _NOT_COUNTED})
+
+
+def _is_content(article: str) -> bool:
+    """Not a main page, a search, or a page about Wikipedia."""
+    return ":" not in article.replace(":_", "") and article not in {"Main_Page", "-", "Wikipedia", "undefined"}
+
+
+def _trend(found: _Article, region: str, day: dt.date) -> Trend:
+    title = plain_text(found.article.replace("_", " "), 200)
+    language = found.project.partition(".")[0]
+    url = f"https://{language}.wikipedia.org/wiki/{quote(found.article, safe='')}"
+    return Trend(
+        platform="wikipedia",
+        # Counts are of one day, so that another day is another trend.
+        external_id=content_hash([language, found.article, region, day.isoformat()]),
+        title=title,
+        url=url,
+        subject=plain_text(title, 80),
+        published_at=_midnight(day),
+        language=language,
+        region=region,
+        observations=(Observation(observed_at=_midnight(day + dt.timedelta(days=1)), views=found.views_ceil),),
+        facts=(_fact(title, url, found.views_ceil, region, day),),
+    )
+
+
+def _fact(title: str, url: str, views: int, region: str, day: dt.date) -> Fact:
+    return Fact(
+        id=f"views-{content_hash([url, region, day.isoformat()])}",
+        statement=f"On {day:%B} {day.day}, the Wikipedia article {plain_text(title, 120)} was opened about "
+        f"{views:,} times in {region}.",
+        short=f"about {views:,} readers in a day",
+        surprise=2,
+        icon="book-open",
+        source=Source(name="Wikipedia", title=title, url=url),
+    )
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """When `day` begins."""
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
