@@ -8,6 +8,7 @@ answered, one step each:
 
     status, headers, body   answer this instead, and do nothing
     do                      do what was asked all the same, then answer as the step says
+    always                  and so all others that come
     price: "0.30"           charge this instead
     job                     fields that replace those of the job, or of any other answer
     cut: n                  send n bytes of the answer, then reset the connection
@@ -75,7 +76,9 @@ class Provider:
         with self.lock:
             self.seen.append(route)
             steps = self.script.get(f"{route} {scene}") or self.script.get(route, [])
-            return steps.pop(0) if steps else {"do": True}
+            if not steps:
+                return {"do": True}
+            return steps[0] if steps[0].get("always") else steps.pop(0)
 
     def scene(self, path: str, body: Any) -> str:
         """The part before the colon of a job's prompt, or of a text that is to be spoken."""

@@ -174,7 +174,11 @@ class LineHome:
 
     def programs(self, name: str) -> list[int]:
         """The processes of a program that was started with this home."""
-        return [pid for pid in processes_of(self.folder) if Path(_command(pid)).name.startswith(name)]
+        return [pid for pid in processes_of(self.folder) if Path(_command(pid)[0]).name.startswith(name)]
+
+    def modules(self, name: str) -> list[int]:
+        """The processes that run a Python module (`python -m`) and were started with this home."""
+        return [pid for pid in processes_of(self.folder) if name in _command(pid)]
 
     def dry(self) -> str:
         """What `refresh_videos` says it would do."""
@@ -209,8 +213,8 @@ def processes_of(home: Path) -> list[int]:
     return [pid for pid in pids if pid != os.getpid() and mark in _read(pid, "environ").split(b"\0")]
 
 
-def _command(pid: int) -> str:
-    return _read(pid, "cmdline").split(b"\0")[0].decode()
+def _command(pid: int) -> list[str]:
+    return _read(pid, "cmdline").decode().split("\0")
 
 
 def _read(pid: int, name: str) -> bytes:

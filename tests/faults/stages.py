@@ -1,12 +1,13 @@
 """The two stages that ask paid providers, in a home of their own, with a plan that is simply there.
 
 All is real but the drawing of scenes, the fitting of footage (which costs seconds a scene), and what the plan is from.
+With `drawn`, scenes are really drawn.
 """
 
 import datetime as dt
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -128,7 +129,9 @@ class Stages:
 
 
 @contextmanager
-def new_stages(home: Path, state: Path, *, theme: str = THEME, budget_a_day: Decimal | None = None) -> Iterator[Stages]:
+def new_stages(
+    home: Path, state: Path, *, theme: str = THEME, budget_a_day: Decimal | None = None, drawn: bool = False
+) -> Iterator[Stages]:
     """Stages with their plan made; `state` is that of a vidpipe that has done nothing."""
     shutil.copytree(state, Places(home).state)
     (home / "themes").mkdir()
@@ -137,7 +140,7 @@ def new_stages(home: Path, state: Path, *, theme: str = THEME, budget_a_day: Dec
     workplace = _Workplace(home, budget_a_day)
     with (
         dg.DagsterInstance.ephemeral(tempdir=str(home / "dagster")) as instance,
-        patch("vidpipe_assets.studio.shooting._draw", _drawn),
+        nullcontext() if drawn else patch("vidpipe_assets.studio.shooting._draw", _drawn),
         patch("vidpipe_assets.studio.shooting.fit", _fitted),
     ):
         instance.add_dynamic_partitions("videos", [VIDEO])

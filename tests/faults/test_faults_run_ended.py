@@ -1,0 +1,58 @@
+"""FAULTS 31 under `vidpipe dev`: a run that is terminated in the web page, and one that takes longer than runs may."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from faults.dev import Dev, dev_home, running
+from faults.line_home import LineHome, wait_until
+
+KEY = "2026-11-23_gadgets"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[LineHome]:
+    made = dev_home(tmp_path / "home")
+    made.order(KEY)
+    made.script(clips={"child": True})
+    yield made
+    made.end()
+
+
+def terminated(home: LineHome, dev: Dev) -> None:
+    [run] = home.runs()
+    dev.cancel(run.run_id)
+
+
+def left_alone(home: LineHome, dev: Dev) -> None:
+    """Until it is over the limit."""
+
+
+@pytest.mark.parametrize(
+    ("longest_s", "end", "status", "verdict"),
+    [
+        pytest.param(7200, terminated, "CANCELED", "cancelled: start it again by hand", id="by the page"),
+        pytest.param(15, left_alone, "FAILURE", "attempt 2 of 3", id="by its length"),
+    ],
+)
+def test_fault_31_a_run_that_is_ended_from_outside_ends_its_children_and_gives_everything_back(
+    home: LineHome, longest_s: int, end: Callable[[LineHome, Dev], None], status: str, verdict: str
+) -> None:
+    configuration = home.folder / "dagster.yaml"
+    limit = f"max_runtime_seconds: {longest_s}"
+    text, found = re.subn(r"max_runtime_seconds: \d+", limit, configuration.read_text())
+    assert found == 1
+    configuration.write_text(text)
+    with running(home) as dev:
+        home.at(KEY, "clips")
+        [child] = wait_until(lambda: home.programs("ffmpeg"), "ffmpeg runs")
+        end(home, dev)
+        wait_until(lambda: home.statuses() == [status], f"the run has ended as {status}")
+        wait_until(lambda: not Path(f"/proc/{child}").exists(), "ffmpeg is gone")
+        wait_until(lambda: home.scratch() == [], "nothing is left of the work in progress")
+        with home.store() as store:
+            wait_until(lambda: store.leases.unreleased(KEY) == [], "the lease is given back")
+        assert verdict in home.dry()
