@@ -115,9 +115,21 @@ def test_fault_23_a_download_beyond_its_bound_is_refused_and_leaves_nothing(
 def test_fault_27_a_download_from_this_machine_or_a_private_network_is_refused_unasked(
     provider: FakeProvider, tmp_path: Path
 ) -> None:
-    with pytest.raises(PermanentError, match="private network"):
-        download(web(), Wanted(f"{provider.url}/files/x"), tmp_path / "a.mp4")
+    secretly = provider.url.replace("http:", "https:")
+    for url, reason in ((provider.url, "has to be https"), (secretly, "private network")):
+        with pytest.raises(PermanentError, match=reason):
+            download(web(), Wanted(f"{url}/files/x"), tmp_path / "a.mp4")
     assert provider.seen == []
+
+
+@pytest.mark.parametrize(("scheme", "reason"), [("http", "has to be https"), ("https", "private network")])
+def test_fault_27_a_server_that_the_operator_named_leads_to_no_other_private_one(
+    provider: FakeProvider, tmp_path: Path, scheme: str, reason: str
+) -> None:
+    provider.script(GET_files_any=[{"status": 302, "headers": {"Location": f"{scheme}://127.0.0.1:9/x"}}])
+    with pytest.raises(PermanentError, match=reason):
+        download(web(), Wanted(f"{provider.url}/files/x", public_only=False), tmp_path / "a.mp4")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "gopher://127.0.0.1/x", "//nowhere", ""])

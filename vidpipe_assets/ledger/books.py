@@ -55,6 +55,14 @@ class Entry:
     estimate: Money
 
 
+@dataclass(frozen=True)
+class SharedAnswer:
+    """An answer that is good for others, too, and when it was asked for."""
+
+    answer: Artifact
+    asked_at: dt.datetime
+
+
 class Books:
     """Writes every change in one transaction, before or after what it tells of."""
 
@@ -79,6 +87,28 @@ class Books:
             submitted_at=charge["reserved_at"],
             estimate=Money(amount=charge["estimated"], currency=charge["currency"]),
         )
+
+    def shared(self, spec: CallSpec) -> SharedAnswer | None:
+        """The newest answer to the same request, whoever asked it, if it is good for others and not too old."""
+        if not spec.shared_s:
+            return None
+        table, since = provider_calls.c, self._now() - dt.timedelta(seconds=spec.shared_s)
+        query = (
+            sa.select(table.answer, table.created_at)
+            .where(table.provider == spec.provider, table.operation == spec.operation, table.created_at > since)
+            .where(table.request == spec.request_text, table.state == CallState.DONE)
+            .order_by(table.created_at.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return SharedAnswer(Artifact.model_validate(row.answer), row.created_at) if row and row.answer else None
+
+    def took_over(self, spec: CallSpec, shared: SharedAnswer) -> None:
+        """The answer to `spec` is one that others got. It is as old as it was with them."""
+        self.reserve(spec)
+        self.received(spec.key, shared.answer, FREE)
+        self._change(spec.key, created_at=shared.asked_at)
 
     def remote_ids(self, provider: str, since: dt.datetime) -> frozenset[str]:
         """The remote ids of a provider's jobs, submitted at `since` or later, that belong to a question already."""

@@ -81,6 +81,7 @@ class Customer:
             units=question.units,
             take=self.take_of(scene),
             patience=question.patience,
+            shared_s=question.shared_s,
         )
 
 

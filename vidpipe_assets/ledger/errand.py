@@ -36,10 +36,20 @@ class Errand:
             return kept
         if entry and kept and entry.state is CallState.SUBMITTED:
             return self._accepted(kept)
+        if heard := self._heard_by_others():
+            return self._accepted(heard)
         try:
             return self._accepted(self._brought(self._left_behind(entry)))
         finally:
             self._tools.gate.leave(self._tools.spec.asked_on, self._key)
+
+    def _heard_by_others(self) -> Answer | None:
+        """The answer that others got to the same request not long ago, if it may be shared."""
+        found = self._books.shared(self._tools.spec)
+        answer = self._tools.answers.load(found.answer) if found else None
+        if found and answer:
+            self._books.took_over(self._tools.spec, found)
+        return answer
 
     def _left_behind(self, entry: Entry | None) -> str | None:
         """The id of a remote job that is still to be had, or was paid and lost."""

@@ -49,7 +49,7 @@ class CallSpec:
     """One call. `estimate` is what it will probably cost, at most: that much is reserved before it is made.
 
     `day` is today where the theme is at home: budgets of a day count by it. `units`: what the call uses up of the
-    account's quotas, 1 of each unless said.
+    account's quotas, 1 of each unless said. `shared_s`: for how long an answer is good for others who ask the same.
     """
 
     scope: Scope
@@ -63,6 +63,7 @@ class CallSpec:
     units: Mapping[str, int] = field(default_factory=dict[str, int])
     take: int = 1
     patience: Patience = Patience()
+    shared_s: float = 0
 
     @property
     def key(self) -> str:

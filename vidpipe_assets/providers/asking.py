@@ -114,6 +114,8 @@ class Question(Generic[T]):
     `request` says all that the answer depends on, as JSON can, and no secret: by it (and `operation`, provider, scene
     and take) an answer that is there already is found again. `estimate`: what it will probably cost, at most.
     `units`: what it uses up of the account's quotas, 1 of each unless said.
+    `shared_s`: an answer that anybody got to the same request within so many seconds is taken instead of asking. Only
+    for what costs nothing.
     `read` makes the port's value of a reply, and raises an error of the tree (mostly `BadMedia`) if it is not good; a
     call is done, and its answer kept for good, only once it was read.
     Building a question asks nobody; a missing secret is told by then (`providers.secrets`).
@@ -127,6 +129,7 @@ class Question(Generic[T]):
     account: Account | None = None
     units: Mapping[str, int] = field(default_factory=dict[str, int])
     patience: Patience = Patience()
+    shared_s: float = 0
 
 
 class Ask(Protocol):

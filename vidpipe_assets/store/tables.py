@@ -155,6 +155,7 @@ provider_calls = sa.Table(
     sa.Column("created_at", Utc, nullable=False),
     sa.Column("updated_at", Utc, nullable=False),
     sa.Index(None, "video_key"),
+    sa.Index(None, "provider", "operation", "created_at"),
 )
 
 # One row a submit, since one question may have to be submitted again: budgets and costs are sums over this table.

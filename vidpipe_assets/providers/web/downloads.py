@@ -22,7 +22,11 @@ _GONE = {403, 404, 410}
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be fetched, and how much of it at most. `headers`: mostly none, as the address is all one needs."""
+    """What is to be fetched, and how much of it at most. `headers`: mostly none, as the address is all one needs.
+
+    `public_only`: by https, from a public address, and so is whatever the server leads to. Unset it for the very server
+    that the operator named (`addresses.is_named_by_operator`); another one that it leads to is public all the same.
+    """
 
     url: str
     most_bytes: int = 500_000_000
@@ -81,7 +85,7 @@ def _onwards(request: Request, location: str) -> Request:
     same = (url.scheme, url.netloc) == (request.url.scheme, request.url.netloc)
     # Whatever was meant for the first host is not the second one's business.
     kept = request.headers if same else {"accept-encoding": "identity"}
-    return replace(request, url=url, headers=kept)
+    return replace(request, url=url, headers=kept, public_only=request.public_only or not same)
 
 
 def _no_page(web: Web, request: Request, response: httpcore.Response, headers: Mapping[str, str]) -> Iterable[bytes]:

@@ -42,6 +42,11 @@ def exchanged(request: Request, deadline: Deadline, provider: str) -> Generator[
     """
     if request.url.scheme not in {"http", "https"} or not request.url.host:
         raise PermanentError(f"{request.place!r} is not an address of the web", remedy=f"look at what {provider} said")
+    if request.public_only and request.url.scheme != "https":
+        raise PermanentError(
+            f"{request.place!r} is not fetched: what others name has to be https",
+            remedy=f"look at what {provider} said",
+        )
     proxy = _proxy(request.url)
     if proxy and request.public_only:
         refuse_private(request.url.host)

@@ -1,0 +1,75 @@
+"""Footage as a stage asks for it: through the real ledger, in a store of the test's own, looked at by the real gate."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from faults.clients import Timeless
+
+from vidpipe_assets.assets.asking import Counter, FootageCounter
+from vidpipe_assets.ledger.books import Books
+from vidpipe_assets.ledger.costs import costs
+from vidpipe_assets.ledger.customer import customer
+from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.spec import Scope
+from vidpipe_assets.ledger.together import Waiting
+from vidpipe_assets.model.media import FPS
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageWish
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.studio.footage import gate
+
+VIDEO = "2026-11-23_gadgets"
+WISH = FootageWish("s2", ("game boy", "retro console"), "a hand holds a grey console", 4.0)
+
+
+@dataclass
+class Filming:
+    """Asks providers of footage, for scenes of videos."""
+
+    store: Store
+    folder: Path
+    time: Timeless = field(default_factory=Timeless)
+    theme: Theme = field(default_factory=lambda: Theme(name="gadgets", channel="Gadgets"))
+
+    def obtain(
+        self,
+        provider: AskedFootage,
+        wish: FootageWish = WISH,
+        taken: Collection[str] = (),
+        video: str = VIDEO,
+        take: int = 1,
+    ) -> Footage | None:
+        """What `provider` has for a wish, checked as a stage checks it."""
+        ledger = Ledger(self.store, self.time.clock())
+        scope = Scope(Stage.CLIPS, self.theme.name, video)
+        asking = customer(ledger, scope, self.theme, self.time.now, take_of=lambda _: take)
+
+        def check(footage: Footage, wish: FootageWish) -> None:
+            gate(footage.path, round(wish.seconds * FPS))
+
+        return FootageCounter(provider, Counter(asking, Waiting()), check).find(wish, taken, self.folder)
+
+    @property
+    def booked(self) -> Decimal:
+        """All that was spent, or may have been."""
+        lines = costs(self.store)
+        return sum((line.spent + line.reserved + line.doubtful for line in lines), Decimal(0))
+
+    def remote_ids(self, provider: str) -> frozenset[str]:
+        """The jobs that the ledger knows."""
+        day = self.time.now - dt.timedelta(days=1)
+        return Books(self.store.database, lambda: self.time.now).remote_ids(provider, day)
+
+
+@contextmanager
+def filming(folder: Path) -> Iterator[Filming]:
+    """A store that has nothing in it."""
+    with closing(open_store(Places(folder))) as store:
+        (folder / "downloads").mkdir()
+        yield Filming(store, folder / "downloads")

@@ -1,0 +1,154 @@
+"""Footage from Pexels (https://www.pexels.com/api/documentation/): stock clips, free of charge, under its licence."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from vidpipe_assets.model.errors import BlockedError, VidpipeError
+from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.asking import Ask, Question, Received
+from vidpipe_assets.providers.footage import Footage, FootageWish
+from vidpipe_assets.providers.footage.stock import Shelf, StockClip, StockFile, best_file, clips_of, kept, listed
+from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.terms import Account, Rate
+from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.web.refusals import Refusal
+from vidpipe_assets.providers.web.retry_after import retry_after_s
+
+KEY = Need("PEXELS_API_KEY", "https://www.pexels.com/api/new/")
+LICENCE = "Pexels License (https://www.pexels.com/license/): free to use; credit is asked for where possible"
+KEPT_S = 24 * 3600
+"""Pexels recommends it."""
+
+_ADDRESS = "https://api.pexels.com"
+_A_PAGE = 80
+_DAY_S = 86400
+_ACCOUNT = Account("pexels", rates=(Rate(200, 3600),), concurrency=4)
+"""20,000 requests a month are allowed besides; nobody makes that many videos."""
+
+
+def provider() -> "Pexels":
+    """Pexels."""
+    return Pexels()
+
+
+class Pexels:
+    """A library of stock clips that is searched by words."""
+
+    name, at_a_time, needs = "pexels", 4, (KEY,)
+
+    def price(self, wish: FootageWish) -> Money:
+        """Nothing."""
+        del wish
+        return FREE
+
+    def obtain(self, wish: FootageWish, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
+        """The best clip, as the port says."""
+        web = _web()
+        return Shelf(self.name, LICENCE, lambda term, upright: _search(web, term, upright)).best(
+            wish, taken, folder, ask
+        )
+
+    def probe(self) -> str:
+        """Search for one clip; it is not charged, but counts as one of 200 requests an hour."""
+        _Searching(_web(), "sky", upright=True, count=1).request()
+        return "it answers"
+
+
+def _web() -> Web:
+    key = KEY.secret("pexels")
+    return Web("pexels", headers={"authorization": key}, secrets=(key,), explain=_explained)
+
+
+def _explained(refusal: Refusal) -> VidpipeError | None:
+    """A 429 says that an hour's or a month's requests are used up; it need not say until when."""
+    if refusal.status != 429:
+        return None
+    wait_s = retry_after_s(refusal.headers, refusal.now) or 3600
+    return BlockedError(
+        f"pexels: the requests of this hour, or of this month, are used up: {refusal.text}",
+        remedy="wait, or ask Pexels for a higher limit",
+        retry_at=refusal.now + dt.timedelta(seconds=min(wait_s, 31 * _DAY_S)),
+    )
+
+
+def _search(web: Web, term: str, upright: bool) -> Question[tuple[StockClip, ...]]:
+    call = _Searching(web, term, upright)
+    return Question("search", call.query, call, clips_of, account=_ACCOUNT, shared_s=KEPT_S)
+
+
+@dataclass(frozen=True)
+class _Searching:
+    """`GET /videos/search`."""
+
+    web: Web
+    term: str
+    upright: bool
+    count: int = _A_PAGE
+
+    @property
+    def query(self) -> dict[str, str | int]:
+        """What is asked; searches that mean the same are the same."""
+        shape = {"orientation": "portrait"} if self.upright else {}
+        return {"query": " ".join(self.term.lower().split()), "per_page": self.count, **shape}
+
+    def request(self) -> Received:
+        answer = self.web.json("GET", f"{base_url('pexels', _ADDRESS)}/videos/search", query=self.query)
+        return kept(_clip(one) for one in listed("pexels", answer, "videos"))
+
+
+class _Read(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _User(_Read):
+    name: str = ""
+
+
+class _File(_Read):
+    link: str
+    file_type: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+class _Video(_Read):
+    id: int
+    url: str = ""
+    duration: float
+    user: _User = _User()
+    video_files: tuple[_File, ...]
+
+
+def _clip(content: Any) -> StockClip | None:
+    """A clip as Pexels describes it; None for one that cannot be read, or has no file that is a film."""
+    try:
+        video = _Video.model_validate(content)
+    except ValidationError:
+        return None
+    file = best_file(
+        StockFile(url=one.link, width=one.width, height=one.height)
+        for one in video.video_files
+        if one.file_type == "video/mp4" and one.width and one.height  # HLS has no size, and is a list of pieces
+    )
+    if file is None:
+        return None
+    return StockClip(
+        id=str(video.id),
+        title=_title(video.url) or f"video {video.id}",
+        page=video.url,
+        creator=video.user.name,
+        seconds=video.duration,
+        file=file,
+    )
+
+
+def _title(page: str) -> str:
+    """'a woman on a bike' of '…/video/a-woman-on-a-bike-1093662/': Pexels tells a title nowhere else."""
+    words = page.rstrip("/").rpartition("/")[2].split("-")
+    return " ".join(words[:-1] if words[-1].isdigit() else words)

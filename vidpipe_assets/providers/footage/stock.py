@@ -1,0 +1,155 @@
+"""What libraries of stock footage have in common: which of their clips suits a scene, and how it is had.
+
+A library is searched for one term after the other, first for upright pictures, then for any. Of what it found, a clip
+is taken that is long enough and not shown elsewhere; its file is fetched through the ledger, so that a video that is
+made again has it already.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from vidpipe_assets.model.errors import PermanentError, ResultGone
+from vidpipe_assets.model.media import HEIGHT, WIDTH, Rights
+from vidpipe_assets.model.values import Value
+from vidpipe_assets.providers.addresses import is_named_by_operator
+from vidpipe_assets.providers.asking import Ask, Question, Received, Reply
+from vidpipe_assets.providers.footage import Footage, FootageWish
+from vidpipe_assets.providers.terms import Account
+from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.web.downloads import Wanted, download
+
+MOST_TERMS = 3
+_MOST_DOWNLOADS = 3
+_MOST_BYTES = 300_000_000
+_SIDE_BY_SIDE = 4
+_FILM = "film"
+
+
+class StockFile(Value):
+    """One size of a clip, in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+    @property
+    def enlargement(self) -> float:
+        """How often it has to be enlarged to fill the picture."""
+        return max(WIDTH / self.width, HEIGHT / self.height)
+
+
+class StockClip(Value):
+    """A clip that a library has found. `page`: where a person can look at it."""
+
+    id: str
+    title: str
+    page: str
+    creator: str
+    seconds: float
+    file: StockFile
+
+    @property
+    def upright(self) -> bool:
+        """Whether it is higher than wide."""
+        return self.file.height > self.file.width
+
+
+def best_file(files: Iterable[StockFile]) -> StockFile | None:
+    """The smallest file that fills the picture as it is; if there is none, the one to be enlarged least."""
+    usable = [file for file in files if file.width > 0 and file.height > 0]
+    filling = [file for file in usable if file.enlargement <= 1]
+    if filling:
+        return min(filling, key=lambda file: file.width * file.height)
+    return min(usable, key=lambda file: file.enlargement, default=None)
+
+
+def clips_of(reply: Reply) -> tuple[StockClip, ...]:
+    """What a search has found, as `kept` wrote it."""
+    return tuple(StockClip.model_validate(clip) for clip in reply.content)
+
+
+def listed(provider: str, answer: Any, name: str) -> Sequence[Any]:
+    """The list called `name` of what a provider answered. Raises `PermanentError` where there is none."""
+    found: Any = cast("dict[str, Any]", answer).get(name) if isinstance(answer, dict) else None
+    if not isinstance(found, list):
+        raise PermanentError(f"{provider}: the answer has no list of {name}", remedy="look whether its API has changed")
+    return cast("list[Any]", found)
+
+
+def kept(clips: Iterable[StockClip | None]) -> Received:
+    """The answer to a search."""
+    return Received([clip.model_dump(mode="json") for clip in clips if clip is not None])
+
+
+Search = Callable[[str, bool], Question[tuple[StockClip, ...]]]
+"""The question for a term, and whether only upright clips are wanted; a library may answer with others all the same."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A library, as far as taking clips from it goes."""
+
+    name: str
+    licence: str
+    search: Search
+
+    def best(self, wish: FootageWish, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
+        """The best clip that can be had, or None. Raises what its download raised, if no other one suits."""
+        problem: PermanentError | None = None
+        for tries, clip in enumerate(self._suitable(wish, taken, ask)):
+            if tries == _MOST_DOWNLOADS:
+                break
+            try:
+                return ask(self._download(clip, folder))
+            except PermanentError as error:  # this one is damaged, or gone; the next one may be whole
+                problem = error
+        if problem is not None:
+            raise problem
+        return None
+
+    def _suitable(self, wish: FootageWish, taken: Collection[str], ask: Ask) -> Iterator[StockClip]:
+        """Clips in order of preference, each once; the library is asked as far as they are asked for."""
+        seen = {*taken}
+        for upright in (True, False):
+            for term in wish.terms[:MOST_TERMS]:
+                found = ask(self.search(term, upright))
+                fitting = [clip for clip in found if _suits(clip, wish, upright) and clip.id not in seen]
+                for clip in sorted(fitting, key=lambda clip: (clip.id != wish.again, clip.file.enlargement > 1)):
+                    seen.add(clip.id)
+                    yield clip
+
+    def _download(self, clip: StockClip, folder: Path) -> Question[Footage]:
+        def read(reply: Reply) -> Footage:
+            rights = Rights(creator=clip.creator, licence=self.licence, url=clip.page)
+            return Footage(clip.id, reply.path(_FILM), clip.title, rights)
+
+        return Question(
+            operation="download",
+            request={"id": clip.id, "width": clip.file.width, "height": clip.file.height},
+            call=_Download(self.name, clip.file.url, folder / f"{clip.id}.mp4"),
+            read=read,
+            account=Account(f"{self.name}-files", concurrency=_SIDE_BY_SIDE),
+        )
+
+
+def _suits(clip: StockClip, wish: FootageWish, upright: bool) -> bool:
+    return clip.seconds >= wish.seconds and (clip.upright or not upright)
+
+
+@dataclass(frozen=True)
+class _Download:
+    """Fetches a file whose address a library has told: it needs no key, and gets none."""
+
+    provider: str
+    url: str
+    path: Path
+
+    def request(self) -> Received:
+        public = not is_named_by_operator(self.provider, self.url)
+        try:
+            wanted = Wanted(self.url, most_bytes=_MOST_BYTES, public_only=public)
+            return Received(files={_FILM: download(Web(self.provider), wanted, self.path)})
+        except ResultGone as error:
+            raise PermanentError(str(error), remedy="another clip is taken") from error
