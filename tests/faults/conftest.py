@@ -9,6 +9,7 @@ import pytest
 from faults.clients import Timeless
 from faults.fake_ports import plugged_in
 from faults.fake_provider import FakeProvider, running
+from faults.stages import Stages, new_stages
 
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.providers import catalogue
@@ -73,3 +74,9 @@ def plugged(provider: FakeProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def _forget() -> None:
     catalogue.known.cache_clear()
     catalogue._plugged.cache_clear()
+
+
+@pytest.fixture
+def stages(plugged: FakeProvider, tmp_path: Path, new_state: Path) -> Iterator[Stages]:
+    with new_stages(tmp_path, new_state) as made:
+        yield made

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,6 @@ from faults.stages import FILMED, THEME, VIDEO, Stages, new_stages
 from vidpipe_assets.desk.deciding import reject
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.history import Branch
-
-
-@pytest.fixture
-def stages(plugged: FakeProvider, tmp_path: Path, new_state: Path) -> Iterator[Stages]:
-    with new_stages(tmp_path, new_state) as made:
-        yield made
 
 
 def test_a_stage_s_scenes_are_filmed_and_paid_once_each(stages: Stages, plugged: FakeProvider) -> None:

@@ -2,14 +2,13 @@
 
 import resource
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from vidpipe_assets.assets.checks import of_composed_video
-from vidpipe_assets.assets.filming import art_direction, film
+from vidpipe_assets.assets.filming import art_direction, film, outlasted
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_composed
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset, versions
@@ -84,14 +83,9 @@ def _long_enough(
     task: Task, shots: "tuple[Shot, ...]", timeline: tuple[TimelineScene, ...], clips: ClipSet
 ) -> dict[str, Path]:
     """A file for every scene; a clip that the voice outlasts is made again, longer, and never frozen."""
-    from vidpipe_assets.studio.timeline import frames_needed
-
-    needed = frames_needed(timeline, shots)
     have = {clip.scene: clip for clip in clips.clips}
-    short = [shot for shot in shots if have[shot.scene.id].frames < needed[shot.scene.id]]
-    if short:
-        task.log(f"the voice outlasts the clips of {', '.join(s.scene.id for s in short)}: made again, longer")
-        longer = [replace(shot, seconds=(needed[shot.scene.id] + 1) / FPS) for shot in short]
+    if longer := outlasted(shots, timeline, clips):
+        task.log(f"the voice outlasts the clips of {', '.join(s.scene.id for s in longer)}: made again, longer")
         have |= {clip.scene: clip for clip in film(task, longer)}
     return {name: task.workplace.store.artifacts.path(clip.artifact) for name, clip in have.items()}
 

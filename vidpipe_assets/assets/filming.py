@@ -5,14 +5,15 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.assets.asking import Counter, FootageCounter, counter
+from vidpipe_assets.assets.asking import FootageCounter, counter
 from vidpipe_assets.assets.reserving import ReservedFootage
 from vidpipe_assets.assets.stage import Task
 from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.model.media import FPS, Clip, ClipSet
+from vidpipe_assets.model.media import FPS, Clip, ClipSet, TimelineScene
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageLibrary, FootageWish
 
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 OWN = "own"
 """The library that is a folder of the theme's. Whose clips these are may show them as often as they like."""
+
+
+def libraries_of(theme: Theme) -> tuple[str, ...]:
+    """The providers that are asked for footage before a scene is drawn, in their order, without the theme's folder."""
+    from vidpipe_assets.studio.shooting import before_motion
+
+    return tuple(name for name in before_motion(theme.providers.footage) if name != OWN)
 
 
 def art_direction(task: Task, plan: ProductionPlan) -> "tuple[Shot, ...]":
@@ -42,8 +50,7 @@ def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
     from vidpipe_assets.studio.shooting import shoot
 
     chain = task.theme.providers.footage
-    at = counter(task, Stage.CLIPS)
-    libraries = {name: _library(task, name, at) for name in chain if name != "motion"}
+    libraries = {name: _library(task, name) for name in chain if name != "motion"}
     takes = {shot.scene.id: take_of_scene(task.decisions, Stage.CLIPS, shot.scene.id) for shot in shots}
     taken = shoot(
         shots,
@@ -75,6 +82,16 @@ def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
     )
 
 
+def outlasted(shots: "Sequence[Shot]", timeline: Sequence[TimelineScene], clips: ClipSet) -> "tuple[Shot, ...]":
+    """The shots whose clips the voice outlasts, each as long as it has to be."""
+    from vidpipe_assets.studio.timeline import frames_needed
+
+    needed = frames_needed(timeline, shots)
+    have = {clip.scene: clip.frames for clip in clips.clips}
+    short = (shot for shot in shots if have[shot.scene.id] < needed[shot.scene.id])
+    return tuple(replace(shot, seconds=(needed[shot.scene.id] + 1) / FPS) for shot in short)
+
+
 def _rejected(task: Task, takes: Mapping[str, int]) -> dict[str, set[tuple[str, str]]]:
     """Scene -> provider and id of the footage that earlier takes of it had."""
     found: dict[str, set[tuple[str, str]]] = {scene: set() for scene, take in takes.items() if take > 1}
@@ -87,13 +104,13 @@ def _rejected(task: Task, takes: Mapping[str, int]) -> dict[str, set[tuple[str, 
     return found
 
 
-def _library(task: Task, name: str, at: Counter) -> FootageLibrary:
-    if name == OWN:  # the one library that is a folder of the theme's
+def _library(task: Task, name: str) -> FootageLibrary:
+    if name == OWN:
         from vidpipe_assets.providers.footage.own import provider
 
         return provider(task.workplace.places.themes / task.theme.picture.footage_folder)
     found = task.workplace.provider("footage", name)
-    return FootageCounter(found, at, _pass_gate) if isinstance(found, AskedFootage) else found
+    return FootageCounter(found, counter(task, Stage.CLIPS), _pass_gate) if isinstance(found, AskedFootage) else found
 
 
 def _pass_gate(footage: Footage, wish: FootageWish) -> None:

@@ -13,6 +13,7 @@ from vidpipe_assets.model.errors import Refused
 from vidpipe_assets.model.media import SpokenScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.speech import AskedSpeech, Line, Speech, Spoken
 
 
@@ -63,6 +64,11 @@ def _said_by(task: Task, plan: ProductionPlan, name: str) -> tuple[Speech | Aske
     if isinstance(speech, AskedSpeech):
         from vidpipe_assets.studio.voice_gate import gate
 
-        lines = {scene: Line(scene, text, task.theme.voice, plan.language) for scene, text in texts.items()}
-        return speech, say_all(task, speech, lines, gate, counter(task, Stage.VOICEOVER))
+        return speech, say_all(task, speech, lines_of(task.theme, name, plan), gate, counter(task, Stage.VOICEOVER))
     return speech, speech.speak(texts, task.theme.voice, plan.language, task.scratch)
+
+
+def lines_of(theme: Theme, provider: str, plan: ProductionPlan) -> dict[str, Line]:
+    """What a provider that is asked has to say, by scene."""
+    voice = theme.voice_at(provider)
+    return {scene.id: Line(scene.id, scene.narration, voice, plan.language) for scene in plan.scenes}

@@ -6,7 +6,7 @@ nobody stands in for a model whom the theme does not name.
 """
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,14 @@ from vidpipe_assets.model.decision import Word
 from vidpipe_assets.model.errors import BadAnswer
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
+from vidpipe_assets.providers.asking import Ask
 from vidpipe_assets.providers.text import TextModel
 from vidpipe_assets.store.files import write_atomically
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
+    from vidpipe_assets.editorial.author import Author
     from vidpipe_assets.ledger.customer import Customer
 
 
@@ -35,24 +38,35 @@ def written(task: Task, report: TrendReport) -> ProductionPlan:
     return _written_by(task, report, chain[-1])
 
 
+def models_of(theme: Theme) -> tuple[str, ...]:
+    """The language models that are asked, in their order, before the offline writer writes."""
+    from vidpipe_assets.editorial.writer import WRITER
+
+    return tuple(takewhile(lambda name: name != WRITER, theme.providers.text))
+
+
 def _written_by(task: Task, report: TrendReport, name: str) -> ProductionPlan:
     from vidpipe_assets.editorial.writer import WRITER, write_plan
 
     if name == WRITER:
         return write_plan(report, task.theme, task.video)
-    from vidpipe_assets.editorial.author import Author
     from vidpipe_assets.editorial.chain import write_with
-    from vidpipe_assets.editorial.chain_steps import style
 
     model: TextModel = task.workplace.provider("text", name)
-    ask = _customer(task).asking(model.name)
     task.log(f"{model.name} writes, in five steps")
-    which = task.theme.models.text.get(name, "")
-    author = Author(model, ask, lambda text: _kept(task, text), style(task.theme, _objections(task)), which)
-    return write_with(author, report, task.theme)
+    return write_with(author_of(task, model, customer_of(task).asking(model.name)), report, task.theme)
 
 
-def _customer(task: Task) -> "Customer":
+def author_of(task: Task, model: TextModel, ask: Ask) -> "Author":
+    """The model at work on the task's plan."""
+    from vidpipe_assets.editorial.author import Author
+    from vidpipe_assets.editorial.chain_steps import style
+
+    which = task.theme.models.text.get(model.name, "")
+    return Author(model, ask, lambda text: _kept(task, text), style(task.theme, _objections(task)), which)
+
+
+def customer_of(task: Task) -> "Customer":
     """A plan is one whole: who rejects a scene wants other words for it, and a model is asked for all of them."""
 
     def take_of(scene: str) -> int:

@@ -21,7 +21,7 @@ from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
-from vidpipe_assets.planning.planner import VideoPlan, plan_video
+from vidpipe_assets.planning.planner import Standing, VideoPlan, plan_video
 from vidpipe_assets.planning.wanted import ThemeParts, WantedVideo, hashed, rulings, wanted_videos
 
 _PLAN_ALL_AFTER = dt.timedelta(minutes=30)
@@ -82,6 +82,12 @@ class Outlook:
     def bases(self, plan: VideoPlan) -> dict[Stage, str]:
         """`Ingredients.basis` of each stage that `plan` selects; it is one of `plans`, or was made from one."""
         return {stage: self._wanted[plan.key].basis(stage) for stage in plan.selection}
+
+    def made(self, plan: VideoPlan) -> dict[Stage, str]:
+        """The data version of each stage that stands as it should in `plan`, which is one of `plans` or made of one."""
+        fresh = {one.stage for one in plan.stages if one.standing is Standing.FRESH}
+        records = self._open().records(plan.key)
+        return {stage: record.made.data_version for stage, record in records.items() if record.made and stage in fresh}
 
     def traces(self, instance: dg.DagsterInstance) -> Traces:
         """What there is now to be taken in."""

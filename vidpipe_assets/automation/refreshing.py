@@ -1,21 +1,20 @@
 """The op `refresh`: what the sensor does, in one process and without a daemon; dry, it only says what it would do."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import dagster as dg
 from pydantic import Field
 
+from vidpipe_assets.assets.prices import Prices
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.dead_runs import end_dead_runs
 from vidpipe_assets.automation.making import insisted, make_videos, refuse_unfinished
 from vidpipe_assets.automation.outlook import Outlook
+from vidpipe_assets.automation.plan_table import as_text, rows_of, summed_up
 from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.planning.planner import StagePlan, Standing, VideoPlan
-
-_MOST_CELL = 80
+from vidpipe_assets.planning.planner import VideoPlan
 
 
 class RefreshConfig(dg.Config):
@@ -37,7 +36,9 @@ def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg
         _complain(context, outlook)
         chosen = _chosen(config, outlook)
         waiting = [plan for plan in outlook.waiting if plan.key not in {one.key for one in chosen}]
-        _tell(context, chosen, [plan for plan in waiting if _is_asked(config, plan.key) and not plan.selection])
+        _tell(
+            context, outlook, chosen, [plan for plan in waiting if _is_asked(config, plan.key) and not plan.selection]
+        )
         if config.dry_run or not chosen:
             return
         keys = [plan.key for plan in chosen]
@@ -72,45 +73,14 @@ def _is_asked(config: RefreshConfig, key: str) -> bool:
     return wanted and (not config.themes or VideoKey.parse(key).theme in config.themes)
 
 
-def _tell(context: dg.OpExecutionContext, chosen: Sequence[VideoPlan], waiting: Sequence[VideoPlan]) -> None:
-    rows = [row for plan in (*chosen, *waiting) for row in _rows(plan)]
-    summary = f"{len(chosen)} videos to make, {len(waiting)} waiting" if rows else "nothing is to be done"
-    context.log.info("\n".join([summary, *_as_text(rows)]))
+def _tell(
+    context: dg.OpExecutionContext, outlook: Outlook, chosen: Sequence[VideoPlan], waiting: Sequence[VideoPlan]
+) -> None:
+    prices = Prices(outlook.workplace)
+    rows = [row for plan in (*chosen, *waiting) for row in rows_of(plan, prices, outlook.made(plan))]
+    summary = summed_up(len(chosen), len(waiting), rows)
+    context.log.info("\n".join([summary, *as_text(rows)]))
     table: dict[str, dg.MetadataValue] = {"summary": dg.MetadataValue.text(summary)}
     if rows:
-        table["plan"] = dg.MetadataValue.table([dg.TableRecord(dict(row)) for row in rows])
+        table["plan"] = dg.MetadataValue.table([dg.TableRecord(dict(row.cells)) for row in rows])
     context.add_output_metadata(table)
-
-
-def _rows(plan: VideoPlan) -> list[dict[str, str]]:
-    return [
-        {"video": plan.key, "stage": one.stage.value, "what": _what(one), "why": one.cause, "cost": "0"}
-        for one in plan.stages
-        if one.standing not in (Standing.FRESH, Standing.HELD)
-    ]
-
-
-def _what(one: StagePlan) -> str:
-    if one.standing is Standing.WAITING:
-        return f"waits{_until(one.not_before)}"
-    return "make" if one.standing is Standing.STALE or one.cause == "missing" else "make, if it changes"
-
-
-def _until(moment: datetime | None) -> str:
-    return f" until {moment:%Y-%m-%d %H:%M} UTC" if moment else ""
-
-
-def _as_text(rows: Sequence[dict[str, str]]) -> list[str]:
-    """The rows as a table of plain text."""
-    if not rows:
-        return []
-    titles = {name: name for name in rows[0]}
-    lines = [{name: _short(text) for name, text in row.items()} for row in (titles, *rows)]
-    widths = {name: max(len(line[name]) for line in lines) for name in titles}
-    return ["  ".join(line[name].ljust(widths[name]) for name in titles).rstrip() for line in lines]
-
-
-def _short(text: str) -> str:
-    """A cell that leaves the table readable; the run's metadata has it all."""
-    first = text.partition("\n")[0]
-    return first if len(first) <= _MOST_CELL else f"{first[: _MOST_CELL - 1]}…"

@@ -1,16 +1,18 @@
 """The scripts' chain: a language model writes the plan in five steps, each asked for once, checked, and kept."""
 
+from dataclasses import replace
 from functools import cache
 
 from vidpipe_assets.editorial import chain_steps as steps
 from vidpipe_assets.editorial.author import Author
-from vidpipe_assets.editorial.chain_story import Decided, Story, script_of
+from vidpipe_assets.editorial.chain_story import MOST_TOKENS, Decided, Story, script_of
 from vidpipe_assets.editorial.chain_wording import wording as wording_of
 from vidpipe_assets.editorial.pace import spoken_seconds
 from vidpipe_assets.editorial.plans import plan_of
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
+from vidpipe_assets.providers.text import Prompt
 
 
 def write_with(author: Author, report: TrendReport, theme: Theme) -> ProductionPlan:
@@ -31,3 +33,10 @@ def write_with(author: Author, report: TrendReport, theme: Theme) -> ProductionP
     decided = Decided(angle.angle, told, hook, scenes)
     wording = author.write(wording_of(story, decided, spoken_s))
     return plan_of(script_of(story, decided, wording), report, theme, spoken_s, author.model.name)
+
+
+def foreseen(author: Author, report: TrendReport, theme: Theme, *, since: str) -> tuple[Prompt, ...]:
+    """For each step from the one called `since`, a prompt of about its length; its own follows from earlier answers."""
+    first = replace(steps.angle(Story.of(report, theme)).prompt(author.style), model=author.which)
+    names = list(MOST_TOKENS)
+    return tuple(replace(first, name=name, most_tokens=MOST_TOKENS[name]) for name in names[names.index(since) :])

@@ -13,7 +13,7 @@ from typing import Any
 
 from vidpipe_assets.editorial.author import Wanted
 from vidpipe_assets.editorial.chain_answers import Angle, HookIdea, SceneIdeas, Selection
-from vidpipe_assets.editorial.chain_story import Story, unsaid
+from vidpipe_assets.editorial.chain_story import MOST_TOKENS, Story, unsaid
 from vidpipe_assets.editorial.headlines import fits
 from vidpipe_assets.editorial.material import Material
 from vidpipe_assets.editorial.prompting import as_line
@@ -53,7 +53,7 @@ def angle(story: Story) -> Wanted[Angle]:
         name="angle",
         kind=Angle,
         task="Choose the angle from which this story is told to this audience.",
-        most_tokens=600,
+        most_tokens=MOST_TOKENS["angle"],
         data={**brief(story), "why_now": _why_now(story), "facts": [one.for_model for one in story.materials]},
         check=lambda value: [
             *story.false("angle", value.angle, story.materials, story.most),
@@ -79,7 +79,7 @@ def selection(story: Story, chosen: Angle) -> Wanted[Selection]:
         kind=Selection,
         task=f"Choose from {fewest} to {most} facts that fit the angle, in the order of telling: good ones first, and "
         "the most surprising one last.",
-        most_tokens=500,
+        most_tokens=MOST_TOKENS["facts"],
         data={**brief(story), "angle": _told(chosen), "facts": [one.for_model for one in story.materials]},
         check=check,
     )
@@ -106,7 +106,7 @@ def hook(story: Story, chosen: Angle, told: tuple[Material, ...]) -> Wanted[Hook
         kind=HookIdea,
         task="Write the hook: the first three seconds, spoken, and the headline shown meanwhile. It names the subject "
         "and gives away just enough of one of these facts (best of the last one) that the viewer stays for it.",
-        most_tokens=600,
+        most_tokens=MOST_TOKENS["hook"],
         data={**brief(story), "angle": _told(chosen), "facts": [one.for_model for one in told]},
         check=check,
     )
@@ -130,7 +130,7 @@ def scenes(story: Story, told: tuple[Material, ...]) -> Wanted[SceneIdeas]:
         kind=SceneIdeas,
         task=f"Plan one scene for each of these facts, in this order: its picture and its seconds, together about "
         f"{story.theme.format.seconds - 3 - (END_S if story.theme.picture.end_card else 0):.0f}.",
-        most_tokens=800,
+        most_tokens=MOST_TOKENS["scene_plan"],
         data={**brief(story), "facts": [one.for_model for one in told]},
         check=check,
     )

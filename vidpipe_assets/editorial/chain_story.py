@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from vidpipe_assets.editorial.chain_answers import HookIdea, SceneIdeas, SceneWords, Wording
 from vidpipe_assets.editorial.drafts import Draft, Script, search_terms
@@ -17,6 +18,9 @@ from vidpipe_assets.editorial.speech_text import unspeakable
 from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Source, TrendReport
+
+MOST_TOKENS = MappingProxyType({"angle": 600, "facts": 500, "hook": 600, "scene_plan": 800, "wording": 2500})
+"""The steps by name, in their order, and the most tokens of each answer."""
 
 
 @dataclass(frozen=True)

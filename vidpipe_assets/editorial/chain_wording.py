@@ -10,7 +10,7 @@ from typing import Any
 from vidpipe_assets.editorial.author import Wanted
 from vidpipe_assets.editorial.chain_answers import Wording
 from vidpipe_assets.editorial.chain_steps import END_S, brief, in_order
-from vidpipe_assets.editorial.chain_story import Decided, Story, script_of, unsaid
+from vidpipe_assets.editorial.chain_story import MOST_TOKENS, Decided, Story, script_of, unsaid
 from vidpipe_assets.editorial.choosing import Spoken
 from vidpipe_assets.editorial.drafts import total_seconds
 from vidpipe_assets.editorial.plan_checks import TOLERANCE
@@ -36,7 +36,7 @@ def wording(story: Story, decided: Decided, spoken_s: Spoken) -> Wanted[Wording]
         task="Write the narration of each scene in about the words given, as a countdown to number one; then the "
         "question and the call to action at the end, and the title, the description and the hashtags of the video. The "
         "hook is spoken before the first scene: do not repeat it.",
-        most_tokens=2500,
+        most_tokens=MOST_TOKENS["wording"],
         data={
             **brief(story),
             "angle": decided.angle,

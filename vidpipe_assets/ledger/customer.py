@@ -14,6 +14,7 @@ from vidpipe_assets.ledger.answers import Answer
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.ledger.spec import CallSpec, Cap, Scope, caps_of
 from vidpipe_assets.ledger.tally import Tally
+from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.asking import Ask, Question
 
@@ -21,6 +22,21 @@ T = TypeVar("T")
 
 Check = Callable[[Any], None]
 """Looks at what an answer was read as, before the call counts as done; raises an error of the tree if it is bad."""
+
+
+class Unanswered(BaseException):
+    """A question in a rehearsal that the ledger has no answer to. `paid`: what was paid for one that is under way.
+
+    No error of the tree: whoever looks for another way after an error must not find one here.
+    """
+
+    def __init__(self, paid: Money) -> None:
+        super().__init__()
+        self.paid = paid
+
+    def left_of(self, most: Money) -> Money:
+        """What is still to be paid of a price."""
+        return Money.of(max(most.amount - self.paid.amount, FREE.amount), most.currency)
 
 
 def _no_check(value: Any) -> None:
@@ -46,10 +62,17 @@ class Customer:
 
         return ask
 
-    def known(self, provider: str, scene: str, question: Question[T]) -> T | None:
-        """The answer if it is there already; asks nobody."""
-        answer = self.ledger.known(self._spec(provider, scene, question))
-        return None if answer is None else question.read(answer)
+    def rehearsing(self, provider: str, scene: str = "") -> Ask:
+        """As `asking`, but nobody is asked: a question whose answer is not there raises `Unanswered`."""
+
+        def ask(question: Question[T], /) -> T:
+            spec = self._spec(provider, scene, question)
+            answer = self.ledger.known(spec)
+            if answer is None:
+                raise Unanswered(spec.estimate if self.ledger.is_under_way(spec) else FREE)
+            return question.read(answer)
+
+        return ask
 
     def _once(self, spec: CallSpec, question: Question[T], check: Check) -> T:
         read: list[T] = []

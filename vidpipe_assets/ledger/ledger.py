@@ -43,6 +43,15 @@ class Ledger:
             return None
         return self._answers.load(entry.answer)
 
+    def is_under_way(self, spec: CallSpec) -> bool:
+        """Whether somebody has asked it already, so that whoever asks now takes that up and pays nothing more."""
+        entry = self._books.find(spec.key)
+        if entry is None or entry.state is not CallState.SUBMITTED:
+            return False
+        return entry.remote_id is not None or (
+            entry.answer is not None and self._answers.load(entry.answer) is not None
+        )
+
     def _alone(self, spec: CallSpec, port: Call | RemoteJob, validate: Validate) -> Answer:
         tools = Tools(spec, self._books, self._gate, self._answers, self._locks, self._clock)
         with self._locks.held(f"call:{spec.key}", wait_s=spec.patience.same_call_wait_s) as mine:

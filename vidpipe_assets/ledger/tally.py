@@ -42,6 +42,11 @@ def difference(after: Sums, before: Sums) -> Sums:
     return {name: Money.of(amount, after[name].currency) for name, amount in spent.items() if amount > 0}
 
 
+def added(one: Sums, other: Sums) -> Sums:
+    """Both together, by provider."""
+    return one | {name: one[name] + sum_ if name in one else sum_ for name, sum_ in other.items()}
+
+
 def in_words(sums: Sums) -> str:
     """The total of each currency, and what it is made of."""
     totals: dict[str, Money] = {}

@@ -55,9 +55,8 @@ def shoot(
     were served before, and what other videos show.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    before_motion = list(chain[: chain.index(MOTION)] if MOTION in chain else chain)
-    asked, kept = [libraries[name] for name in before_motion], reservations or NoReservations()
-    searches = {shot.scene.id: search_of(shot, asked, kept) for shot in shots if asked and not _is_drawn(shot)}
+    asked, kept = [libraries[name] for name in before_motion(chain)], reservations or NoReservations()
+    searches = {shot.scene.id: search_of(shot, asked, kept) for shot in shots if asked and not is_drawn(shot)}
     rejected = {one for scene in searches for one in (not_again or {}).get(scene, ())}
     filmed = _film(searches, rejected, folder, workers, progress)
     missing = [shot for shot in shots if shot.scene.id not in filmed]
@@ -79,7 +78,13 @@ def shoot(
     return tuple(taken[shot.scene.id] for shot in shots)
 
 
-def _is_drawn(shot: Shot) -> bool:
+def before_motion(chain: Sequence[str]) -> Sequence[str]:
+    """The libraries that a chain asks before it has a scene drawn."""
+    return chain[: chain.index(MOTION)] if MOTION in chain else chain
+
+
+def is_drawn(shot: Shot) -> bool:
+    """Whether no library is asked for this shot."""
     return shot.position == 1 or shot.scene.picture.template in _ALWAYS_DRAWN
 
 
