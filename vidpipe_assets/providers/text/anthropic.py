@@ -1,0 +1,183 @@
+"""Text by Anthropic's Messages API, held to a schema by its structured outputs.
+
+    https://docs.anthropic.com/en/api/messages (its OpenAPI document was read on 2026-11-23)
+
+A model that cannot be held to a schema (400, which costs nothing) is told of it in words.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from vidpipe_assets.model.errors import BlockedError, PermanentError, VidpipeError
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.asking import Ask, Question, Received
+from vidpipe_assets.providers.prices import Price, Unit, price
+from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.terms import Account, Patience, Rate
+from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
+from vidpipe_assets.providers.text.schemas import strict
+from vidpipe_assets.providers.text.usage import most_used
+from vidpipe_assets.providers.web.answered import Answered, Used
+from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.web.refusals import Refusal
+
+STANDARD_MODEL = "claude-sonnet-4-6"
+KEY = Need("ANTHROPIC_API_KEY", "https://console.anthropic.com/settings/keys")
+
+_ADDRESS = "https://api.anthropic.com"
+_VERSION = "2023-06-01"
+_ACCOUNT = Account("anthropic", rates=(Rate(50, 60),), concurrency=4)
+"""What a new account may do; from memory."""
+
+_PATIENCE = Patience(deadline_s=600)
+_ONE_ANSWER_S = 240
+_ENDS = {
+    "max_tokens": Ended.LENGTH,
+    "model_context_window_exceeded": Ended.LENGTH,
+    "refusal": Ended.REFUSED,
+}
+
+
+def provider() -> "Anthropic":
+    """Text by Anthropic."""
+    return Anthropic()
+
+
+class Anthropic:
+    """Asks one of Anthropic's models."""
+
+    name = "anthropic"
+    needs = (KEY,)
+
+    def price(self, prompt: Prompt) -> Money:
+        """See `TextModel.price`. Raises `BlockedError` for a model whose price is unknown."""
+        return price(self.name, _model(prompt)).of(most_used(prompt, prompt.most_tokens))
+
+    def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
+        """See `TextModel.answer`."""
+        call = _Message(_web(), base_url(self.name, _ADDRESS), prompt, price(self.name, _model(prompt)))
+        request = {"model": _model(prompt), **prompt.request}
+        return ask(
+            Question("messages", request, call, RawAnswer.read, self.price(prompt), _ACCOUNT, patience=_PATIENCE)
+        )
+
+    def probe(self) -> str:
+        """See `Probed.probe`."""
+        found = _web().json("GET", f"{base_url(self.name, _ADDRESS)}/v1/models")
+        return f"{len(_Models.model_validate(found if isinstance(found, dict) else {}).data)} models may be asked"
+
+
+@dataclass(frozen=True)
+class _Message:
+    """One prompt to one model."""
+
+    web: Web
+    address: str
+    prompt: Prompt
+    price: Price
+
+    def request(self) -> Received:
+        """See `Call.request`."""
+        try:
+            answer = self._asked(held=True)
+        except _CannotBeHeld:
+            answer = self._asked(held=False)
+        try:
+            written = _Written.model_validate(answer)
+        except ValidationError:  # it was paid for, and is kept as it came; nobody can read it
+            return Received(answer)
+        return Received(written.raw.model_dump(mode="json"), cost=written.cost(self.price))
+
+    def _asked(self, *, held: bool) -> Any:
+        prompt = self.prompt
+        schema = {"format": {"type": "json_schema", "schema": strict(prompt.schema)}}
+        body = {
+            "model": _model(prompt),
+            "max_tokens": prompt.most_tokens,
+            "system": prompt.system,
+            "messages": [{"role": "user", "content": prompt.user if held else prompt.user_with_schema}],
+            **({"output_config": schema} if held else {}),
+        }
+        return self.web.json("POST", f"{self.address}/v1/messages", body=body)
+
+
+class _CannotBeHeld(PermanentError):
+    """The model takes no schema."""
+
+
+def _model(prompt: Prompt) -> str:
+    return prompt.model or STANDARD_MODEL
+
+
+def _web() -> Web:
+    key = KEY.secret("anthropic")
+    headers = {"x-api-key": key, "anthropic-version": _VERSION}
+    return Web("anthropic", headers, (key,), _explain, deadline_s=_ONE_ANSWER_S)
+
+
+def _explain(refusal: Refusal) -> VidpipeError | None:
+    """What the status alone does not say."""
+    if refusal.status != 400:
+        return None
+    if refusal.says("credit balance"):
+        return BlockedError(
+            f"anthropic answered 400: {refusal.text}",
+            remedy="buy credit for the account at https://console.anthropic.com/settings/billing",
+        )
+    if refusal.says("output_config", "output_format", "structured output", "json_schema"):
+        return _CannotBeHeld(f"anthropic answered 400: {refusal.text}", remedy="choose another model")
+    return None
+
+
+class _Models(Answered):
+    data: tuple[Any, ...] = ()
+
+
+class _Block(Answered):
+    type: str
+    text: str = ""
+
+
+class _Usage(Answered):
+    input_tokens: Used = 0
+    cache_read_input_tokens: Used = 0
+    cache_creation_input_tokens: Used = 0
+    output_tokens: Used = 0
+
+
+class _Written(Answered):
+    """A message, as far as it is read."""
+
+    content: tuple[_Block, ...]
+    stop_reason: str | None = None
+    model: str = ""
+    usage: _Usage = _Usage()
+
+    @property
+    def raw(self) -> RawAnswer:
+        """As the port has it."""
+        used = self.usage
+        return RawAnswer(
+            text="".join(block.text for block in self.content if block.type == "text"),
+            ended=_ENDS.get(self.stop_reason or "", Ended.COMPLETE),
+            model=self.model,
+            input_tokens=used.input_tokens + used.cache_read_input_tokens + used.cache_creation_input_tokens,
+            output_tokens=used.output_tokens,
+        )
+
+    def cost(self, each: Price) -> Money | None:
+        """What it cost; None where it does not tell how much was used."""
+        if not self.usage.output_tokens:
+            return None
+        return each.of(
+            {
+                Unit.INPUT_TOKENS: self.usage.input_tokens,
+                Unit.CACHED_INPUT_TOKENS: self.usage.cache_read_input_tokens,
+                Unit.CACHE_WRITE_TOKENS: self.usage.cache_creation_input_tokens,
+                Unit.OUTPUT_TOKENS: self.usage.output_tokens,
+                Unit.CALL: 1,
+            }
+        )
