@@ -1,0 +1,22 @@
+"""Text by OpenAI, or by any endpoint with its chat API whose address is in VIDPIPE_OPENAI_URL (vLLM, LM Studio)."""
+
+from vidpipe_assets.providers.endpoints import Endpoint
+from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.terms import Account, Rate
+from vidpipe_assets.providers.text.chat import ChatModel
+
+STANDARD_MODEL = "gpt-5.1"
+ENDPOINT = Endpoint(
+    name="openai",
+    standard="https://api.openai.com/v1",
+    key=Need("OPENAI_API_KEY", "https://platform.openai.com/api-keys"),
+    # A new account's; from memory.
+    account=Account("openai", rates=(Rate(500, 60),), concurrency=8),
+)
+
+_THINKING = 4000
+
+
+def provider() -> ChatModel:
+    """Text by OpenAI. Its models may think before they write."""
+    return ChatModel(ENDPOINT, STANDARD_MODEL, _THINKING)

@@ -1,0 +1,16 @@
+"""Text by OpenRouter: many makers' models behind one key. It tells what each answer cost."""
+
+from vidpipe_assets.providers.endpoints import Endpoint
+from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.terms import Account
+from vidpipe_assets.providers.text.chat import ChatModel
+
+STANDARD_MODEL = "openai/gpt-5.1"
+_THINKING = 4000
+
+
+def provider() -> ChatModel:
+    """Text by OpenRouter."""
+    key = Need("OPENROUTER_API_KEY", "https://openrouter.ai/settings/keys")
+    account = Account("openrouter", concurrency=8)
+    return ChatModel(Endpoint("openrouter", "https://openrouter.ai/api/v1", key, account), STANDARD_MODEL, _THINKING)
