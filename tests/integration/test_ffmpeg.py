@@ -250,6 +250,22 @@ def test_an_ffmpeg_that_is_not_there_is_blocked(monkeypatch: pytest.MonkeyPatch)
         ffmpeg.binary()
 
 
+def test_a_program_that_is_no_ffmpeg_is_blocked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    other = tmp_path / "ffmpeg"
+    other.write_text("#!/bin/sh\nexit 3\n")
+    other.chmod(0o755)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(other))
+    with pytest.raises(BlockedError, match=r"ffmpeg does not work: .* exit status 3") as caught:
+        ffmpeg.has_encoder("libx264")
+    assert "imageio-ffmpeg" in caught.value.remedy
+
+
+def test_an_ffmpeg_package_that_is_not_installed_is_blocked(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    with pytest.raises(BlockedError, match="imageio-ffmpeg is not installed"):
+        ffmpeg.binary()
+
+
 def test_damaged_input_is_bad_media(tmp_path: Path):
     bad = tmp_path / "bad.mp4"
     bad.write_text("<html></html>")

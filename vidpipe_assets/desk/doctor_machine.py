@@ -13,6 +13,7 @@ _ENCODERS = ("libx264", "aac")
 _FILTERS = ("ass", "overlay", "sidechaincompress", "alimiter", "ebur128", "freezedetect", "blackdetect")
 _FONTS = ("fontpkg_anton", "fontpkg_montserrat", "fontpkg_inter", "fontpkg_noto_sans", "noto_cjk_sans_jp_regular")
 _EMOJI = "manimgx_fonts"
+_ICONS = "justmyresource_lucide"
 
 
 def _python() -> Iterator[Row]:
@@ -74,6 +75,9 @@ def _drawing() -> Iterator[Row]:
         yield Row("drawing", "failed", f"skia cannot be loaded: {error}", remedy)
     else:
         yield Row("drawing", "ok", f"skia {skia.__version__}")
+    if not _has_files(_ICONS, ("icons.zip",)):
+        name = _ICONS.replace("_", "-")
+        yield Row("drawing", "failed", f"the icons of {name} are missing", f"pip install --force-reinstall {name}")
 
 
 def _has_files(package: str, patterns: tuple[str, ...]) -> bool:

@@ -19,8 +19,6 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
-import imageio_ffmpeg
-
 from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError
 from vidpipe_assets.studio.ffmpeg_failures import failure, ran_out_of_space, too_slow
 
@@ -33,6 +31,7 @@ FOREIGN = (*LOCAL_ONLY, "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,w
 _COMMON = ("-hide_banner", "-nostdin", "-nostats", "-y")
 _MOST_STDERR_LINES = 20_000
 _PIPE_BYTES = 1 << 20
+_OTHER_FFMPEG = "pip install --force-reinstall imageio-ffmpeg, or let IMAGEIO_FFMPEG_EXE name an ffmpeg"
 _running: "set[_Child]" = set()
 
 # The shell's stdin is a pipe that this process holds and never writes to. Its end of file means that this process is
@@ -54,14 +53,17 @@ def binary() -> str:
 
     Raises `BlockedError` when there is none.
     """
-    remedy = "reinstall the package imageio-ffmpeg, or let IMAGEIO_FFMPEG_EXE name an ffmpeg"
     try:
+        import imageio_ffmpeg
+
         name = imageio_ffmpeg.get_ffmpeg_exe()
+    except ModuleNotFoundError as error:
+        raise BlockedError("the package imageio-ffmpeg is not installed", remedy=_OTHER_FFMPEG) from error
     except RuntimeError as error:
-        raise BlockedError("there is no ffmpeg", remedy=remedy) from error
+        raise BlockedError("there is no ffmpeg", remedy=_OTHER_FFMPEG) from error
     found = shutil.which(name)
     if found is None:
-        raise BlockedError(f"there is no ffmpeg at {name}", remedy=remedy)
+        raise BlockedError(f"there is no ffmpeg at {name}", remedy=_OTHER_FFMPEG)
     return found
 
 
@@ -222,8 +224,14 @@ def _backslashed(text: str, special: str) -> str:
 
 @functools.lru_cache(maxsize=8)
 def _listed(executable: str, option: str) -> frozenset[str]:
-    """Second column of ffmpeg's listing: ' V....D libx264   …', ' .. ass   V->V …'."""
+    """Second column of ffmpeg's listing: ' V....D libx264   …', ' .. ass   V->V …'.
+
+    Raises `BlockedError` for a program that is not ffmpeg, or cannot run here.
+    """
     command = [executable, "-hide_banner", "-nostdin", option]
-    output = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=True).stdout
+    try:
+        output = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=True).stdout
+    except (OSError, subprocess.SubprocessError) as error:
+        raise BlockedError(f"{executable} does not work: {error}", remedy=_OTHER_FFMPEG) from error
     rows = (line.split() for line in output.decode("utf-8", "replace").splitlines())
     return frozenset(columns[1] for columns in rows if len(columns) > 2)

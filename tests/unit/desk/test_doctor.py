@@ -94,9 +94,10 @@ def test_this_machine_is_fit() -> None:
 
 def test_a_missing_font_and_voice_name_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor_machine.importlib.util, "find_spec", lambda _: None)
-    rows = by_name(tuple(rows_of({name: doctor_machine.MACHINE[name] for name in ("fonts", "voice")})))
-    assert rows["fonts"].state == rows["voice"].state == "failed"
+    rows = by_name(tuple(rows_of({name: doctor_machine.MACHINE[name] for name in ("fonts", "voice", "drawing")})))
+    assert rows["fonts"].state == rows["voice"].state == rows["drawing"].state == "failed"
     assert "fontpkg-anton" in rows["fonts"].remedy
+    assert "justmyresource-lucide" in rows["drawing"].remedy
 
 
 def test_a_missing_encoder_and_filter_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
