@@ -25,6 +25,9 @@ from vidpipe_assets.model.plan import Beat
 _CLOSE = 0.02
 """'Almost 119 million' names 118.69 million."""
 
+_EARLY_S = 0.12
+"""A picture that moves a moment before the word seems to move with it; one that moves after it seems late."""
+
 
 def beats(
     picture: Picture, narration: str, lead: int, seconds: float, spoken_s: Callable[[str], float]
@@ -45,8 +48,13 @@ def beats(
 
 
 def _start_s(said: Sequence[str], word: int, spoken_s: Callable[[str], float]) -> float:
-    """When the word begins: the pause before it counts."""
-    return max(spoken_s(" ".join(said[: word + 1])) - spoken_s(said[word]), 0.0)
+    """When the picture is to react to the word: the pause before it counts, and it is spoken in the flow of the text.
+
+    Said alone, a word takes another time than inside a text: that is what one more of it takes.
+    """
+    bare = said[word].strip(".,;:?!")
+    in_the_flow = spoken_s(f"{bare} {bare}") - spoken_s(bare)
+    return max(spoken_s(" ".join(said[: word + 1])) - in_the_flow - _EARLY_S, 0.0)
 
 
 def _shown(picture: Picture) -> list[tuple[str, float | None]]:

@@ -145,7 +145,9 @@ class _Countdown:
 
     def _drafts(self, told: Sequence[Telling], way: int) -> tuple[Draft, ...]:
         end = [end_draft(self._ending, way, self._subject)] if self._ending.ways else []
-        return (self._hook(len(told)), *self._facts(told), *end)
+        hook = self._hook(len(told))
+        asks = not hook.evidence  # 'How well do you know Voyager 1?' ends with the name
+        return (hook, *self._facts(told, just_named=asks), *end)
 
     def _hook(self, count: int) -> Draft:
         if self._manner.challenging:
@@ -164,12 +166,12 @@ class _Countdown:
             terms=search_terms(self._subject, self._best.short, icon(self._best)),
         )
 
-    def _facts(self, told: Sequence[Telling]) -> list[Draft]:
+    def _facts(self, told: Sequence[Telling], *, just_named: bool) -> list[Draft]:
         count = len(told)
         numbered = tuple(starts_with_number(one.text) for one in told)
         said = self._announcements(count, numbered)
         shown = templates([one.fact for one in told])
-        if not names_it(told[0].text, self._story.subject):
+        if not just_named and not names_it(told[0].text, self._story.subject):
             start = "First up" if numbered[0] else REFRAIN.format(n=in_words(count)).rstrip(".")
             said[0] = f"{start}, on {self._name}."
         return [

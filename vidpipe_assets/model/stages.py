@@ -30,8 +30,12 @@ class Stage(StrEnum):
         return _THEME_PARTS[self]
 
 
-_MADE_OTHERWISE = (Stage.ANALYSIS, Stage.SCRIPTS, Stage.CLIPS, Stage.COMPOSED_VIDEO)
-_CODE_VERSIONS = dict.fromkeys(Stage, "1") | dict.fromkeys(_MADE_OTHERWISE, "2")
+_CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
+    Stage.ANALYSIS: "2",
+    Stage.SCRIPTS: "3",
+    Stage.CLIPS: "3",
+    Stage.COMPOSED_VIDEO: "2",
+}
 
 _UPSTREAM: dict[Stage, tuple[Stage, ...]] = {
     Stage.TRENDS: (),

@@ -8,7 +8,8 @@ from vidpipe_assets.editorial.headlines import lines_of
 from vidpipe_assets.editorial.hooks import accent_of
 from vidpipe_assets.editorial.numbers import all_readings, in_few_digits, starts_with_number
 from vidpipe_assets.editorial.speech_text import plural_in, sentences, speakable_title, spoken_name
-from vidpipe_assets.model.pictures import Bars, Hook, Steps, Timeline
+from vidpipe_assets.model.pacing import LEAD_IN_S
+from vidpipe_assets.model.pictures import Bars, Hook, Number, Steps, Timeline
 
 
 def at(picture, narration, lead=0):
@@ -22,6 +23,15 @@ def bars(*pairs):
 def test_bars_react_on_their_values_in_any_order_of_speech():
     picture = bars(("Earlier", 154e6), ("Game Boy", 118.69e6))
     assert at(picture, "Nearly 119 million Game Boys against 154 million others.") == [6, 1]
+
+
+def test_a_picture_reacts_a_moment_before_its_word_and_not_after_it():
+    def spoken_s(text: str) -> float:
+        return 0.4 * len(text.split()) - 0.2  # a text takes less than its words one by one
+
+    (beat,) = beats(Number(value=37, label="kilos"), "Number one. It weighs 37 kilos.", 2, 10, spoken_s)
+    begins = LEAD_IN_S + spoken_s("Number one. It weighs")
+    assert beat.at * 10 == pytest.approx(begins - 0.12, abs=0.01)
 
 
 def test_the_announced_rank_is_not_taken_for_a_value():

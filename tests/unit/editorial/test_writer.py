@@ -272,3 +272,15 @@ def test_importing_the_room_loads_no_library_of_statistics():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_subject_that_the_hook_has_just_named_is_not_named_again_at_once():
+    report = sample_report()
+    plans = [
+        write_plan(with_claim(report, story), make_theme(15), key)
+        for story in claimable(report)
+        for key in ("a", "b", "c")
+    ]
+    asking = [plan for plan in plans if plan.scenes[0].narration.startswith("How well do you know")]
+    assert asking
+    assert not any(", on " in plan.scenes[1].narration for plan in asking)

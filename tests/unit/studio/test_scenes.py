@@ -126,6 +126,14 @@ def test_things_appear_when_they_are_said(picture: p.Picture):
     assert settled.sum() == pytest.approx(with_early.sum(), rel=0.03)
 
 
+def test_a_number_that_is_said_early_leaves_its_icon_for_the_second_half():
+    picture = p.Number(value=80, label="entrances")
+    early, late = (shot(picture, seconds=10.0, beats=(Beat(word=0, at=share),)) for share in (0.2, 0.8))
+    drawn = {share: content(early, at)[700:].sum() for share, at in (("before", 4.0), ("after", 6.5))}
+    assert drawn["after"] > drawn["before"] + 2000
+    assert content(late, 4.0)[700:].sum() > drawn["before"] + 2000  # there, the number itself is what comes
+
+
 def test_labels_of_a_line_never_cross(monkeypatch: pytest.MonkeyPatch):
     drawn: list[tuple[float, float]] = []
     paint = Line.paint

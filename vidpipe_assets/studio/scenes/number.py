@@ -39,6 +39,9 @@ class NumberScene(Template):
         self._note = stage.label(picture.delta_note, 38, 500, width=self._note_width())
         self._top = self._place()
         self._said = max(stage.beat(0, 0.3), 0.9)
+        half = stage.seconds * 0.45
+        # A number that is said early would leave nothing to come: then the icon comes when half of the time is over.
+        self._icon_at = half if self._said < half - 0.6 else 0.35
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """From the top: number, unit, label, change, ruler."""
@@ -117,7 +120,7 @@ class NumberScene(Template):
         if size < 120:
             return
         y += 10 + 6 * math.sin(at * 1.5)
-        drawn = self.tempo.draw(at, 0.35, 1.2)
+        drawn = self.tempo.draw(at, self._icon_at, 1.2)
         draw_icon(canvas, self.stage.shot.scene.icon, LEFT, y, size, self.palette.accent_text, 1.2, drawn)
 
     def _place(self) -> float:
