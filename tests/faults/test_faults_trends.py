@@ -83,7 +83,7 @@ def test_fault_2_a_source_that_fails_is_recorded_and_the_others_go_on(
     assert told.startswith(why)
     assert shown(line, "not heard") == told
     assert [trend.id for trend in made.trends] == ["news:game-boy"]
-    assert plugged.seen == [*["POST /trends"] * asked, "POST /news"]
+    assert sorted(plugged.seen) == ["POST /news", *["POST /trends"] * asked]
     assert booked(line.workplace.store) == plugged.bill == LOOK_UP_PRICE
     assert shown(line, PAID) == "0.01 USD (fake_news 0.01 USD)"
 
@@ -165,7 +165,7 @@ def test_themes_that_look_for_the_same_within_an_hour_share_one_answer(line: Lin
     line.workplace.clock = TEN_PAST + dt.timedelta(minutes=49)
     assert run(line, OTHER).success
     seen = {trend.id: trend for trend in snapshot(line, OTHER).trends}
-    assert plugged.seen == ["POST /trends", "POST /news", "POST /trends", "POST /news"]  # the second time for Mars
+    assert sorted(plugged.seen) == ["POST /news"] * 2 + ["POST /trends"] * 2  # the second time for Mars
     assert [seen[trend.id] for trend in snapshot(line).trends] == list(snapshot(line).trends)
     assert booked(line.workplace.store) == plugged.bill == 4 * LOOK_UP_PRICE
     assert shown(line, PAID, OTHER) == "0.02 USD (fake_news 0.01 USD, fake_trends 0.01 USD)"

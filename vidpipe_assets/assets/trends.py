@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from vidpipe_assets.assets.asking import TrendsCounter, counter
+from vidpipe_assets.assets.asking import Counter, TrendsCounter, counter
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_snapshot
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
@@ -20,15 +20,16 @@ def trends(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workpl
     with at_work(context, workplace) as task:
         if task.kept:
             return task.kept
-        providers = [_source(task, name) for name in task.theme.providers.trends]
-        snapshot = collect(task.key, task.theme, providers, workplace.store.trends, workplace.now())
+        providers, at = _sources(task)
+        waiting = at.waiting if at else None
+        snapshot = collect(task.key, task.theme, providers, workplace.store.trends, workplace.now(), waiting)
         return task.done(snapshot, show_snapshot(snapshot))
 
 
-def _source(task: Task, name: str) -> Trends:
-    found = task.workplace.provider("trends", name)
-    return (
-        TrendsCounter(found, task, counter(task, Stage.TRENDS, hourly=True))
-        if isinstance(found, AskedTrends)
-        else found
-    )
+def _sources(task: Task) -> tuple[list[Trends], Counter | None]:
+    """The theme's sources, and where those that are asked over the network are asked, if there are any."""
+    named = [task.workplace.provider("trends", name) for name in task.theme.providers.trends]
+    if not any(isinstance(one, AskedTrends) for one in named):
+        return named, None
+    at = counter(task, Stage.TRENDS, hourly=True)
+    return [TrendsCounter(one, task, at) if isinstance(one, AskedTrends) else one for one in named], at

@@ -1,10 +1,11 @@
 """Collecting: the theme's trend providers are asked, the answers are kept, and the snapshot is what is known then."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from vidpipe_assets.model.errors import BlockedError, TransientError, VidpipeError
+from vidpipe_assets.ledger.together import Waiting, side_by_side
+from vidpipe_assets.model.errors import VidpipeError, most_hopeful
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Trend, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
@@ -24,16 +25,22 @@ class Archive(Protocol):
 
 
 def collect(
-    key: VideoKey, theme: Theme, providers: Sequence[Trends], archive: Archive, now: dt.datetime
+    key: VideoKey,
+    theme: Theme,
+    providers: Sequence[Trends],
+    archive: Archive,
+    now: dt.datetime,
+    waiting: Waiting | None = None,
 ) -> TrendSnapshot:
     """Ask every provider, keep what they say, and take the snapshot.
 
     A provider that fails is noted as long as another has something to say; else the most hopeful error is raised.
+    `waiting`: what the providers wait with; it is ended when the run is cancelled.
     """
-    answers, failed = _heard(key, theme, providers)
+    answers, failed = _heard(key, theme, providers, waiting)
     seen = {trend.id: trend for answer in answers.values() for trend in answer.trends}
     if failed and not seen:
-        raise _most_hopeful(failed)
+        raise most_hopeful(failed)
     archive.record(list(seen.values()))
     known = archive.with_history([seen[name] for name in sorted(seen)])
     return TrendSnapshot(
@@ -44,33 +51,24 @@ def collect(
         sample=any(answer.sample_day for answer in answers.values()),
         sample_day=_oldest_sample(list(answers.values())),
         collected_at=now,
-        not_heard=tuple(f"{name}: {error}" for name, error in failed.items()),
+        not_heard=(
+            *(f"{name}: {error}" for name, error in failed.items()),
+            *(f"{name}: {note}" for name, answer in answers.items() for note in answer.not_heard),
+        ),
     )
 
 
 def _heard(
-    key: VideoKey, theme: Theme, providers: Sequence[Trends]
+    key: VideoKey, theme: Theme, providers: Sequence[Trends], waiting: Waiting | None
 ) -> tuple[dict[str, Collected], dict[str, VidpipeError]]:
-    """What each provider said, or why it said nothing."""
-    answers: dict[str, Collected] = {}
-    failed: dict[str, VidpipeError] = {}
-    for provider in providers:
-        try:
-            answers[provider.name] = provider.collect(theme.name, theme.collect, key.day)
-        except VidpipeError as error:
-            failed[provider.name] = error
-    return answers, failed
+    """What each provider said, or why it said nothing; all are asked at the same time, and heard in their order."""
 
+    def asking(provider: Trends) -> Callable[[], Collected]:
+        return lambda: provider.collect(theme.name, theme.collect, key.day)
 
-def _most_hopeful(failed: dict[str, VidpipeError]) -> VidpipeError:
-    """The error that ends soonest by itself, with what the other providers said as facts."""
-    chosen = min(failed, key=lambda name: _despair(failed[name]))
-    failed[chosen].facts |= {name: str(error) for name, error in failed.items() if name != chosen}
-    return failed[chosen]
-
-
-def _despair(error: VidpipeError) -> int:
-    return 0 if isinstance(error, TransientError) else 1 if isinstance(error, BlockedError) else 2
+    outcomes = side_by_side({one.name: asking(one) for one in providers}, len(providers), waiting)
+    answers = {name: one for name, one in outcomes.items() if isinstance(one, Collected)}
+    return answers, {name: one for name, one in outcomes.items() if isinstance(one, VidpipeError)}
 
 
 def _oldest_sample(answers: Sequence[Collected]) -> dt.date | None:

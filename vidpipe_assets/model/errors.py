@@ -118,3 +118,14 @@ class BadAnswer(PermanentError):
 
 class Refused(PermanentError):
     """A provider will not do what was asked, since its rules forbid it: refused content, a safety filter."""
+
+
+def most_hopeful(failed: Mapping[str, VidpipeError]) -> VidpipeError:
+    """Of several errors by who raised them, the one that ends soonest by itself; the others become its facts."""
+    chosen = min(failed, key=lambda name: _despair(failed[name]))
+    failed[chosen].facts |= {name: str(error) for name, error in failed.items() if name != chosen}
+    return failed[chosen]
+
+
+def _despair(error: VidpipeError) -> int:
+    return 0 if isinstance(error, TransientError) else 1 if isinstance(error, BlockedError) else 2

@@ -1,16 +1,17 @@
 """How live sources look: several questions each, answered independently, and every answer says when it was given."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
-from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.errors import VidpipeError, most_hopeful
 from vidpipe_assets.model.trends import Trend
 from vidpipe_assets.providers.asking import Ask, Question, Received, Reply
 from vidpipe_assets.providers.terms import Patience
 from vidpipe_assets.providers.trends import Collected
 
+T = TypeVar("T")
 Trends = tuple[Trend, ...]
 
 PATIENCE = Patience(attempts=3, deadline_s=90)
@@ -29,25 +30,44 @@ class Look:
         return Received({"observed_at": self.now.isoformat(), "found": self.get()})
 
 
-def read_at(read: Callable[[Any, dt.datetime], Trends]) -> Callable[[Reply], Trends]:
+def read_at(read: Callable[[Any, dt.datetime], T]) -> Callable[[Reply], T]:
     """`read` as a question needs it: it gets what was found, and the moment."""
     return lambda reply: read(reply.content["found"], dt.datetime.fromisoformat(reply.content["observed_at"]))
 
 
+@dataclass
+class Hearing:
+    """Questions that are asked one by one: one that fails is noted, and the others are asked all the same."""
+
+    ask: Ask
+    failed: dict[str, VidpipeError] = field(default_factory=dict[str, VidpipeError])
+
+    def all(self, questions: Iterable[Question[T]]) -> list[T]:
+        """The answers that there are."""
+        found: list[T] = []
+        for question in questions:
+            try:
+                found.append(self.ask(question))
+            except VidpipeError as error:
+                self.failed[_named(question)] = error
+        return found
+
+    def collected(self, trends: Iterable[Trend], *notes: str) -> Collected:
+        """Each trend once, with the notes. Raises the most hopeful error where some failed and nothing was found."""
+        found: dict[str, Trend] = {}
+        for trend in trends:
+            found.setdefault(trend.id, trend)
+        if self.failed and not found:
+            raise most_hopeful(self.failed)
+        failures = (f"{name}: {error}" for name, error in self.failed.items())
+        return Collected(tuple(found.values()), not_heard=(*failures, *notes))
+
+
 def ask_all(ask: Ask, questions: Sequence[Question[Trends]]) -> Collected:
-    """The trends of all answers, each once. A question that fails is noted as long as another is answered."""
-    found: dict[str, Trend] = {}
-    failed: dict[str, VidpipeError] = {}
-    for question in questions:
-        try:
-            for trend in ask(question):
-                found.setdefault(trend.id, trend)
-        except VidpipeError as error:
-            failed[_named(question)] = error
-    if failed and len(failed) == len(questions):
-        raise next(iter(failed.values()))
-    return Collected(tuple(found.values()), not_heard=tuple(f"{name}: {error}" for name, error in failed.items()))
+    """The trends of all answers."""
+    hearing = Hearing(ask)
+    return hearing.collected(trend for found in hearing.all(questions) for trend in found)
 
 
-def _named(question: Question[Trends]) -> str:
-    return " ".join((question.operation, *(str(value) for value in question.request.values())))
+def _named(question: Question[Any]) -> str:
+    return " ".join((question.operation, *(str(value) for value in question.request.values())))[:200]

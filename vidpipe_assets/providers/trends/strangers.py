@@ -51,7 +51,7 @@ def readable(model: type[F], items: Any, provider: str) -> tuple[F, ...]:
     Raises `PermanentError` when there are some, and not one of them has it: then the service has changed.
     """
     if not isinstance(items, list):
-        raise _changed(provider)
+        raise changed(provider)
     found: list[F] = []
     there: Sequence[Any] = [item for item in items if item is not None]  # pyright: ignore[reportUnknownVariableType]
     for item in there:
@@ -60,11 +60,12 @@ def readable(model: type[F], items: Any, provider: str) -> tuple[F, ...]:
         except ValidationError:
             continue
     if there and not found:
-        raise _changed(provider)
+        raise changed(provider)
     return tuple(found)
 
 
-def _changed(provider: str) -> PermanentError:
+def changed(provider: str) -> PermanentError:
+    """The error that a service no longer answers as it did."""
     return PermanentError(
         f"{provider} answered in a form that is not the documented one", remedy="see whether there is a newer vidpipe"
     )
