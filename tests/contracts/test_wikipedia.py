@@ -19,6 +19,7 @@ from vidpipe_assets.providers.trends.wikipedia import Wikipedia
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     with serving(fake.answer, contract("wikipedia")) as found:
         monkeypatch.setenv(fake.VARIABLE, found.url)
+        monkeypatch.setenv("VIDPIPE_CONTACT", "me@example.com")
         yield found
 
 

@@ -24,14 +24,12 @@ from vidpipe_assets.providers.trends import AskedTrends, Collected
 from vidpipe_assets.providers.trends.looking import PATIENCE, Look, ask_all, read_at
 from vidpipe_assets.providers.trends.relevance import is_wanted, words
 from vidpipe_assets.providers.trends.strangers import Foreign, plain_text, readable
+from vidpipe_assets.providers.web.agent import user_agent
 from vidpipe_assets.providers.web.client import Web
 from vidpipe_assets.providers.web.refusals import Refusal
 
 _ADDRESS = "https://wikimedia.org/api/rest_v1"
 _ACCOUNT = Account("wikipedia", rates=(Rate(60, 60),), concurrency=2)
-_AGENT = "vidpipe/0.1 (short videos from trends; https://pypi.org/project/vidpipe/)"
-"""Wikimedia asks every client to say what it is."""
-
 _DAYS_BACK = (1, 2, 3)
 """A day is counted some hours after its end in UTC, now and then a day later."""
 
@@ -97,7 +95,7 @@ class _Fetched:
     today: dt.date
 
     def __call__(self) -> dict[str, Any]:
-        web = Web("wikipedia", {"user-agent": _AGENT}, explain=_explained, deadline_s=30)
+        web = Web("wikipedia", {"user-agent": user_agent()}, explain=_explained, deadline_s=30)
         for days in _DAYS_BACK:
             day = self.today - dt.timedelta(days=days)
             path = f"metrics/pageviews/top-per-country/{self.region}/all-access/{day:%Y/%m/%d}"

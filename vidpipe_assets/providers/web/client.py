@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import httpcore
 import httpx
@@ -21,6 +22,13 @@ MOST_MEDIA_BYTES = 100_000_000
 _MOST_REFUSAL_BYTES = 100_000
 
 Query = Mapping[str, str | int | float | None]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A body as forms send it; any other is sent as JSON."""
+
+    fields: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -97,8 +105,7 @@ class Web:
                 f"the address of {self.provider} cannot be read",
                 remedy=f"check what was configured for {self.provider}",
             ) from None
-        content = b"" if body is None else json.dumps(body, allow_nan=False).encode()
-        about = {} if body is None else {"content-type": "application/json"}
+        content, about = _packed(body)
         return Request(
             method=method,
             url=address,
@@ -144,3 +151,12 @@ class Web:
 def lower_names(response: httpcore.Response) -> dict[str, str]:
     """The headers of a response by their names in lower case."""
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+
+
+def _packed(body: Any) -> tuple[bytes, dict[str, str]]:
+    """A body, and the headers that say what it is."""
+    if body is None:
+        return b"", {}
+    if isinstance(body, Form):
+        return urlencode(body.fields).encode(), {"content-type": "application/x-www-form-urlencoded"}
+    return json.dumps(body, allow_nan=False).encode(), {"content-type": "application/json"}
