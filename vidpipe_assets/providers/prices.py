@@ -38,6 +38,7 @@ class Unit(StrEnum):
     CLIP = "clip"
     IMAGE = "image"
     CALL = "call"
+    RESULTS = "thousand_results"
 
     @property
     def size(self) -> int:

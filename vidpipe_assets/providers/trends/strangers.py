@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from vidpipe_assets.model.errors import PermanentError
 
@@ -27,9 +27,14 @@ _HASHTAG = re.compile(r"#(\w{1,60})")
 
 
 class Foreign(BaseModel):
-    """A part of an answer of somebody else's: fields that we do not read may come and go."""
+    """A part of an answer of somebody else's: fields that we do not read may come and go, and null is as missing."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_missing(cls, value: Any) -> Any:
+        return {key: item for key, item in value.items() if item is not None} if isinstance(value, dict) else value  # pyright: ignore[reportUnknownVariableType]
 
 
 def _counted(value: Any) -> int | None:

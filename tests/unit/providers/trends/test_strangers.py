@@ -61,6 +61,7 @@ def test_a_link_is_kept_unless_it_is_too_long() -> None:
 class _Item(Foreign):
     name: str
     seen: Count = None
+    note: str = ""
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,10 @@ def test_what_has_not_the_documented_form_is_passed_over_unless_nothing_has() ->
     for strange in ({"items": []}, None, "text", [{"nome": "a"}]):
         with pytest.raises(PermanentError, match="shop answered in a form"):
             readable(_Item, strange, "shop")
+
+
+def test_null_is_as_missing() -> None:
+    assert readable(_Item, [{"name": "a", "seen": None, "note": None}], "shop")[0].note == ""
 
 
 def test_hashtags_are_found_in_texts_and_among_tags_once_each() -> None:
