@@ -143,9 +143,13 @@ def test_fault_13_a_key_that_is_missing_is_waited_for_by_its_name_and_nobody_is_
 def test_fault_36_a_source_that_would_exceed_the_budget_is_not_asked(line: Line, plugged: FakeProvider) -> None:
     line.theme("gadgets", f"{BOTH}budget: {{video: 0.015}}\n")
     assert run(line).success
-    [told] = snapshot(line).not_heard
-    assert told.startswith("fake_news: the budget of 0.015 USD for the video")
-    assert plugged.seen == ["POST /trends"]
+    made = snapshot(line)
+    [told] = made.not_heard  # whichever came second
+    [asked] = made.sources
+    refused, _, why = told.partition(": ")
+    assert {asked, refused} == {"fake_trends", "fake_news"}
+    assert why.startswith("the budget of 0.015 USD for the video")
+    assert plugged.seen == [{"fake_trends": "POST /trends", "fake_news": "POST /news"}[asked]]
     assert booked(line.workplace.store) == plugged.bill == LOOK_UP_PRICE
 
 

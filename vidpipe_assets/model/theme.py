@@ -137,12 +137,13 @@ class Schedule(Value):
 
 
 Chain = Annotated[tuple[Provider, ...], Field(min_length=1, max_length=6)]
+Sources = Annotated[tuple[Provider, ...], Field(min_length=1, max_length=12)]
 
 
 class Providers(Value):
     """Which providers are asked, in order of preference."""
 
-    trends: Chain = Field(default=("sample",), description="what is trending")
+    trends: Sources = Field(default=("sample",), description="what is trending; all of them are asked")
     text: Chain = Field(default=("offline",), description="who writes; offline: from the facts, without a model")
     footage: Chain = Field(default=("motion",), description="what is seen; motion: drawn scenes")
     speech: Chain = Field(default=("piper",), description="who speaks")
