@@ -1,7 +1,7 @@
 """Footage as a stage asks for it: through the real ledger, in a store of the test's own, looked at by the real gate."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,13 +18,14 @@ from vidpipe_assets.ledger.spec import Scope
 from vidpipe_assets.ledger.together import Waiting
 from vidpipe_assets.model.media import FPS
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.theme import Budget, Theme
 from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageWish
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
 from vidpipe_assets.studio.footage import gate
 
 VIDEO = "2026-11-23_gadgets"
+RICH = Budget(video=Decimal(20), day=Decimal(20))
 WISH = FootageWish("s2", ("game boy", "retro console"), "a hand holds a grey console", 4.0)
 
 
@@ -35,7 +36,7 @@ class Filming:
     store: Store
     folder: Path
     time: Timeless = field(default_factory=Timeless)
-    theme: Theme = field(default_factory=lambda: Theme(name="gadgets", channel="Gadgets"))
+    theme: Theme = field(default_factory=lambda: Theme(name="gadgets", channel="Gadgets", budget=RICH))
 
     def obtain(
         self,
@@ -46,6 +47,16 @@ class Filming:
         take: int = 1,
     ) -> Footage | None:
         """What `provider` has for a wish, checked as a stage checks it."""
+        return self._counter(provider, video, take, wish.model).find(wish, taken, self.folder)
+
+    def obtain_all(self, provider: AskedFootage, wishes: Sequence[FootageWish]) -> list[str]:
+        """The ids of what `provider` has for all these, asked side by side."""
+        counter = self._counter(provider)
+        counter.look_ahead(wishes, (), self.folder)
+        found = [counter.find(wish, (), self.folder) for wish in wishes]
+        return [one.id for one in found if one]
+
+    def _counter(self, provider: AskedFootage, video: str = VIDEO, take: int = 1, model: str = "") -> FootageCounter:
         ledger = Ledger(self.store, self.time.clock())
         scope = Scope(Stage.CLIPS, self.theme.name, video)
         asking = customer(ledger, scope, self.theme, self.time.now, take_of=lambda _: take)
@@ -53,7 +64,7 @@ class Filming:
         def check(footage: Footage, wish: FootageWish) -> None:
             gate(footage.path, round(wish.seconds * FPS))
 
-        return FootageCounter(provider, Counter(asking, Waiting()), check).find(wish, taken, self.folder)
+        return FootageCounter(provider, Counter(asking, Waiting()), check, model)
 
     @property
     def booked(self) -> Decimal:
@@ -71,5 +82,5 @@ class Filming:
 def filming(folder: Path) -> Iterator[Filming]:
     """A store that has nothing in it."""
     with closing(open_store(Places(folder))) as store:
-        (folder / "downloads").mkdir()
+        (folder / "downloads").mkdir(exist_ok=True)
         yield Filming(store, folder / "downloads")

@@ -1,7 +1,7 @@
 """How a stage asks providers that cost something: as a customer of the ledger, within the budgets of its theme."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,7 @@ class FootageCounter:
     provider: AskedFootage
     at: Counter
     check: Callable[[Footage, FootageWish], None]
+    model: str = ""
     ahead: dict[str, Footage | VidpipeError | None] = field(default_factory=dict[str, Footage | VidpipeError | None])
 
     @property
@@ -89,7 +90,8 @@ class FootageCounter:
             if isinstance(value, Footage):
                 self.check(value, wish)
 
-        return self.provider.obtain(wish, taken, own, self.at.customer.asking(self.name, wish.scene, check))
+        asked = replace(wish, model=self.model)
+        return self.provider.obtain(asked, taken, own, self.at.customer.asking(self.name, wish.scene, check))
 
 
 def _obtaining(

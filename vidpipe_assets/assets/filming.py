@@ -110,7 +110,9 @@ def _library(task: Task, name: str) -> FootageLibrary:
 
         return provider(task.workplace.places.themes / task.theme.picture.footage_folder)
     found = task.workplace.provider("footage", name)
-    return FootageCounter(found, counter(task, Stage.CLIPS), _pass_gate) if isinstance(found, AskedFootage) else found
+    if not isinstance(found, AskedFootage):
+        return found
+    return FootageCounter(found, counter(task, Stage.CLIPS), _pass_gate, task.theme.models.footage.get(name, ""))
 
 
 def _pass_gate(footage: Footage, wish: FootageWish) -> None:

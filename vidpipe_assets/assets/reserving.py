@@ -32,7 +32,7 @@ class ReservedFootage:
         """For the footage of `shots`, in those takes of their scenes."""
         from vidpipe_assets.studio.footage_search import wish_of
 
-        chain = list(task.theme.providers.footage)
+        chain = [*task.theme.providers.footage, task.theme.models.footage]
         asked = {shot.scene.id: wish_of(shot) for shot in shots}
         return cls(
             task,

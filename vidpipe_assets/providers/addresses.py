@@ -32,7 +32,12 @@ def is_named_by_operator(provider: str, url: str) -> bool:
     Only such a one may be on a private network: what else a provider says is fetched from public addresses alone.
     """
     named = os.environ.get(variable(provider), "").strip()
-    return bool(named) and _origin(url) is not None and _origin(url) == _origin(named)
+    return bool(named) and is_same_server(url, named)
+
+
+def is_same_server(url: str, other: str) -> bool:
+    """Whether both lead to the same server: then what is a secret for one is no secret to the other."""
+    return _origin(url) is not None and _origin(url) == _origin(other)
 
 
 def _origin(url: str) -> tuple[str, str, int | None] | None:

@@ -35,6 +35,7 @@ class FootageWish:
     """What a scene would like to show, and for how many seconds at least.
 
     `again`: the id of what this provider gave for the very same wish before; it is taken again if it is still there.
+    `model`: which of the provider's models the theme names; empty: its standard one.
     """
 
     scene: str
@@ -42,6 +43,7 @@ class FootageWish:
     prompt: str
     seconds: float
     again: str = ""
+    model: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,19 @@
+"""Six scenes, filmed side by side by the provider that is named, in a process of its own: it may be killed."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from contracts.filming import WISH, filming
+
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.providers.catalogue import load
+
+SCENES = tuple(f"s{number}" for number in range(1, 7))
+
+if __name__ == "__main__":
+    name, folder = sys.argv[1:]
+    with filming(Path(folder)) as desk:
+        wishes = [replace(WISH, scene=scene, prompt=f"{scene}: a grey console") for scene in SCENES]
+        print(*desk.obtain_all(load("footage", name), wishes))
+        assert desk.booked == Money.of("0.18").amount * 6

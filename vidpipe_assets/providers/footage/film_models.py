@@ -1,0 +1,172 @@
+"""Models that make a clip from words: how each is told what to film, for how long, and what that costs."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, cast
+
+from vidpipe_assets.model.errors import Refused, ResultGone, VidpipeError
+from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.providers.addresses import is_named_by_operator
+from vidpipe_assets.providers.asking import Ask, Question, Received, RemoteJob, Reply
+from vidpipe_assets.providers.footage import Footage, FootageWish
+from vidpipe_assets.providers.prices import Unit, price
+from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.terms import Account, Patience
+from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.web.downloads import Wanted, download
+from vidpipe_assets.providers.web.refusals import Refusal
+
+_UPRIGHT = "9:16"
+_MOST_BYTES = 300_000_000
+_LONGEST_PROMPT = 1500
+"""Characters. The strictest limit that we know is 2048 bytes."""
+_FILM = "film"
+_PATIENCE = Patience(poll_every_s=5, job_deadline_s=1200)
+
+
+@dataclass(frozen=True)
+class FilmModel:
+    """A model. `lengths_s`: the clips that it makes, in whole seconds; `more`: what else it is told."""
+
+    name: str
+    lengths_s: tuple[int, ...] = (5, 10)
+    lengths_are_text: bool = False
+    more: Mapping[str, str | int | bool] = field(default_factory=dict[str, "str | int | bool"])
+
+    def length_for(self, seconds: float) -> int:
+        """The shortest clip that is long enough. Raises `Refused` if it makes none."""
+        length = min((one for one in self.lengths_s if one >= seconds), default=None)
+        if length is None:
+            raise Refused(
+                f"{self.name} makes clips of at most {max(self.lengths_s)} s, {seconds:.1f} s are needed",
+                remedy="shorten the scene, or name a model that makes longer ones in models.footage",
+            )
+        return length
+
+    def told(self, prompt: str, length_s: int) -> dict[str, Any]:
+        """The input, as the model's own schema has it."""
+        duration = str(length_s) if self.lengths_are_text else length_s
+        return {"prompt": prompt, "aspect_ratio": _UPRIGHT, "duration": duration, **self.more}
+
+
+_FULL_HD: Mapping[str, str | int | bool] = {"resolution": "1080p"}
+_KNOWN: Mapping[str, Mapping[str, FilmModel]] = {
+    "fal": {
+        one.name: one
+        for one in (
+            # Read on 2026-11-25: https://fal.ai/models/pixverse/v6/text-to-video/llms.txt
+            FilmModel(
+                "pixverse/v6/text-to-video", tuple(range(1, 16)), more={**_FULL_HD, "generate_audio_switch": False}
+            ),
+            # From memory, 2026-11-25.
+            FilmModel("fal-ai/kling-video/v2.5-turbo/pro/text-to-video", (5, 10), lengths_are_text=True),
+        )
+    },
+    "replicate": {
+        one.name: one
+        for one in (
+            # From memory, 2026-11-25.
+            FilmModel("bytedance/seedance-1-lite", (5, 10), more={"resolution": "720p"}),
+            # Read on 2026-11-25: its page at replicate.com.
+            FilmModel("vidu/q3-turbo", tuple(range(1, 17)), more={**_FULL_HD, "audio": False}),
+        )
+    },
+}
+
+
+def film_model(provider: str, name: str) -> FilmModel:
+    """The model called `name`; one that is not known is asked for 5 or 10 s, in the words that most understand."""
+    return _KNOWN[provider].get(name) or FilmModel(name)
+
+
+@dataclass(frozen=True)
+class FilmOrder:
+    """A clip that a model shall make for a scene. `page`: where the model and its terms can be read."""
+
+    provider: str
+    model: FilmModel
+    prompt: str
+    length_s: int
+    page: str
+
+    @property
+    def input(self) -> dict[str, Any]:
+        """What the model is told."""
+        return self.model.told(self.prompt, self.length_s)
+
+    @property
+    def cost(self) -> Money:
+        """What it costs. Raises `BlockedError` where no price is known."""
+        return price(self.provider, self.model.name).of({Unit.SECOND: self.length_s, Unit.CLIP: 1})
+
+    def question(self, job: RemoteJob, account: Account) -> Question[Footage]:
+        """To be put to the ledger."""
+        request = {"model": self.model.name, "input": self.input}
+        return Question("film", request, job, self._read, self.cost, account, patience=_PATIENCE)
+
+    def _read(self, reply: Reply) -> Footage:
+        maker = f"{self.model.name}, a generative model"
+        rights = Rights(creator=maker, licence=f"generated: the terms of {self.provider} and the model", url=self.page)
+        return Footage(reply.content["id"], reply.path(_FILM), self.prompt[:80], rights)
+
+
+class FilmMaker(ABC):
+    """A provider of footage that lets models make it. Every clip is new and nobody else's: `taken` does not matter."""
+
+    name: str
+    needs: tuple[Need, ...]
+    at_a_time = 4
+    account: Account
+    standard_model: str
+    models_page: str
+    """The address of its models' pages; a model's name comes after it."""
+
+    @abstractmethod
+    def job(self, wanted: FilmOrder, folder: Path) -> RemoteJob:
+        """How `wanted` is made. Raises `BlockedError` without a key."""
+
+    def price(self, wish: FootageWish) -> Money:
+        """What the model charges for a clip of that length."""
+        wanted = self._order(wish)
+        return wanted.cost if wanted else FREE
+
+    def obtain(self, wish: FootageWish, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
+        """A new clip, as the port says."""
+        del taken
+        wanted = self._order(wish)
+        return ask(wanted.question(self.job(wanted, folder), self.account)) if wanted else None
+
+    def _order(self, wish: FootageWish) -> FilmOrder | None:
+        """What is to be made for `wish`; None if it says nothing."""
+        prompt = (wish.prompt.strip() or ", ".join(wish.terms))[:_LONGEST_PROMPT]
+        if not prompt:
+            return None
+        model = film_model(self.name, wish.model or self.standard_model)
+        page = f"{self.models_page}/{model.name.partition(':')[0]}"
+        return FilmOrder(self.name, model, prompt, model.length_for(wish.seconds), page)
+
+
+def fetched(provider: str, job: str, url: str, folder: Path) -> Received:
+    """The film that a job made. Raises `ResultGone` when its address has expired."""
+    wanted = Wanted(url, most_bytes=_MOST_BYTES, public_only=not is_named_by_operator(provider, url))
+    return Received({"id": job}, {_FILM: download(Web(provider), wanted, folder / "film.mp4")})
+
+
+def seeking(web: Web) -> Web:
+    """The same account, as one looks for what was made: what is not there is a lost result, and no mistake."""
+
+    def explain(refusal: Refusal) -> VidpipeError | None:
+        if refusal.status in {404, 410}:
+            return ResultGone(f"{refusal.provider} no longer has it: {refusal.text}", remedy="it is made again")
+        return web.explain(refusal)
+
+    return replace(web, explain=explain)
+
+
+def text_of(content: Any, name: str) -> str:
+    """A text of an answer; empty if it is missing or something else."""
+    value: Any = cast("Mapping[str, Any]", content).get(name) if isinstance(content, dict) else None
+    return value if isinstance(value, str) else ""
