@@ -93,7 +93,8 @@ class World:
     def _stage(self, run: str, stage: Stage, records: dict[Stage, StageRecord], *, planned: bool) -> str:
         record, want = records.get(stage, StageRecord()), self.want(stage, records)
         versions = {up: one.made.data_version for up, one in records.items() if one.made}
-        if planned and record.made and self.wanted.is_what(record.made.ingredients, versions):
+        again = record.made and record.made.is_checked_again(self.asked.get(stage))
+        if planned and record.made and not again and self.wanted.is_what(record.made.ingredients, versions):
             self._made(run, stage, record.made.ingredients, record.made.data_version, record.made.failed_checks)
             return "check" if record.made.failed_checks else "good"
         if planned and record.failed:

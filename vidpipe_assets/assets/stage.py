@@ -123,7 +123,7 @@ def at_work(
             workplace.store.scratch(f"{key}-{stage}") as scratch,
             within_limits(stage, context.log.warning),
         ):
-            kept = kept_checkpoint(context, workplace.store, str(key), made_of, blocking_checks(stage))
+            kept = kept_checkpoint(context, workplace.store, str(key), made_of, blocking_checks(stage), since)
             if not kept:
                 refuse_known_failure(context, video=str(key), wanted=made_of, now=workplace.now(), since=since)
             yield Task(key, theme, order, workplace, made_of, context.log.info, scratch, kept, decisions, tally)

@@ -38,8 +38,8 @@ def _stage(key: str, one: StagePlan) -> str:
     if one.standing is Standing.STALE:
         return _told(f"{one.stage}: {one.cause}", one.remedy or f"`vidpipe status {key}` says more")
     if not one.fingerprint:
-        again = f"dagster asset materialize -m vidpipe_assets.definitions --select 'key:{one.stage}+' --partition {key}"
-        return _told(f"{one.stage}: {one.cause}", f"change the theme, or make it again by hand: {again}")
+        again = f"`vidpipe retry {key} {one.stage}` makes it again and pays nothing twice"
+        return _told(f"{one.stage}: {one.cause}", f"{again}; with --afresh it is made, and paid for, anew")
     return _told(f"{one.stage}: {one.cause}", one.remedy or "order it again with make_now, which tries it at once")
 
 

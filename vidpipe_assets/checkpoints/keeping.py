@@ -1,5 +1,6 @@
 """The guard of every stage: what is recorded already is recorded again, and no work is done."""
 
+import datetime as dt
 from collections.abc import Collection
 
 import dagster as dg
@@ -14,13 +15,18 @@ from vidpipe_assets.store.store import Store
 
 
 def kept_checkpoint(
-    context: dg.AssetExecutionContext, store: Store, video: str, wanted: Ingredients, blocking: Collection[str]
+    context: dg.AssetExecutionContext,
+    store: Store,
+    video: str,
+    wanted: Ingredients,
+    blocking: Collection[str],
+    since: dt.datetime | None = None,
 ) -> Checkpoint | None:
     """The recorded checkpoint again, if it is what is wanted and may be kept in this run; else None.
 
     A planned run and a backfill keep whatever is fresh. A run that a person started for one video makes what was
     selected, but for what somebody else has made since that run began.
-    `blocking` names the stage's blocking checks.
+    `blocking` names the stage's blocking checks. `since`: when a person last asked for another try.
     """
     found = latest(context.instance, wanted.stage, video)
     if found is None or found.run_id == context.run.run_id or not _is_wanted(found, wanted):
@@ -29,8 +35,9 @@ def kept_checkpoint(
     if not (planned or BACKFILL in context.run.tags or found.timestamp > _started(context)):
         return None
     failed = any(not finding.passed and finding.check in blocking for finding in found.findings)
-    # A failed check is a result for good: only a person makes the same thing again.
-    if (failed and not planned) or not _is_whole(store, video, wanted.stage, found):
+    # A failed check is a result for good: only a person makes the same thing again, by hand or by asking for a retry.
+    again = not planned or (since is not None and found.timestamp < since.timestamp())
+    if (failed and again) or not _is_whole(store, video, wanted.stage, found):
         return None
     if was_lost(context.instance, wanted.stage, video, found.data_version, found.storage_id):
         return None

@@ -109,6 +109,7 @@ def _made(fact: Fact) -> Made:
         ingredients=_ingredients(content["ingredients"]),
         failed_checks=tuple(content["failed_checks"]),
         run_id=fact.run_id,
+        at_s=fact.at_s,
     )
 
 

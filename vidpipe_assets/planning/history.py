@@ -31,6 +31,12 @@ class Made:
     failed_checks: tuple[str, ...] = ()
     """Blocking checks of this very materialization that failed."""
     run_id: str = ""
+    at_s: float = 0.0
+    """When it was written, in seconds since 1970."""
+
+    def is_checked_again(self, since: dt.datetime | None) -> bool:
+        """Whether a check failed here, and a person has asked for another try after that (`since`)."""
+        return bool(self.failed_checks) and since is not None and self.at_s < since.timestamp()
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ _FRESH = {stage: StagePlan(stage, Standing.FRESH) for stage in Stage}
 _CANDIDATE = {stage: StagePlan(stage, Standing.CANDIDATE, "downstream of what is made again") for stage in Stage}
 _NEVER_MADE = {stage: StagePlan(stage, Standing.CANDIDATE, "missing") for stage in Stage}
 _HELD = {stage: StagePlan(stage, Standing.HELD, "waits for what it is made from") for stage in Stage}
+_ASKED_FOR = "a person asked for another try"
 _ALL_FRESH = tuple(_FRESH.values())
 _NOTHING = StageRecord()
 
@@ -168,7 +169,8 @@ def _judge(
     if made and video.is_what(made.ingredients, versions):
         if not made.failed_checks:
             return _FRESH[stage]
-        return StagePlan(stage, Standing.WAITING, f"check failed: {', '.join(made.failed_checks)}")
+        if not made.is_checked_again(video.since(stage)):
+            return StagePlan(stage, Standing.WAITING, f"check failed: {', '.join(made.failed_checks)}")
     want = video.ingredients(stage, versions)
     made_above = max((recorded[up].made.storage_id for up in stage.upstream if recorded[up].made), default=0)  # pyright: ignore[reportOptionalMemberAccess] - filtered
     trouble = verdict(record, want, made_above, now, mended, video.since(stage))
@@ -193,6 +195,9 @@ def _cause(video: WantedVideo, record: StageRecord, want: Ingredients) -> str:
     made, failed = record.made, record.failed
     if made is not None and made.ingredients.take != want.take:
         return video.decisions[want.stage].reason
-    if failed and failed.fingerprint == want.fingerprint and is_forgotten(failed, video.since(want.stage)):
-        return "a person asked for another try"
+    since = video.since(want.stage)
+    if failed and failed.fingerprint == want.fingerprint and is_forgotten(failed, since):
+        return _ASKED_FOR
+    if made is not None and made.ingredients.fingerprint == want.fingerprint and made.is_checked_again(since):
+        return _ASKED_FOR
     return "missing" if made is None else "; ".join(changes(made.ingredients, want))

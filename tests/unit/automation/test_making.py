@@ -8,8 +8,10 @@ import dagster as dg
 import pytest
 from fake_line import Line, new_line
 
+from vidpipe_assets.desk.deciding import retry
 from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 
@@ -80,10 +82,28 @@ def test_a_failed_check_is_told_with_the_command_that_makes_it_again(line: Line)
     line.workplace.trouble[KEY, "scripts"] = "plan_complete"
     said = _said(_order(line))
     assert f"{KEY}: scripts: check failed: plan_complete" in said
-    assert f"--select 'key:scripts+' --partition {KEY}" in said
+    assert f"Remedy: `vidpipe retry {KEY} scripts` makes it again" in said
     line.workplace.take()
     assert not _order(line).success
     assert line.workplace.take() == []
+
+
+def test_a_failed_check_is_tried_again_once_for_each_time_that_a_person_asks(line: Line) -> None:
+    line.order(KEY)
+    line.workplace.trouble[KEY, "voiceover"] = "voice_says_the_script"
+    line.settle()
+    line.workplace.take()
+    store = line.workplace.store
+    retry(store, KEY, Stage.VOICEOVER, who="ann")
+    assert line.settle() == 1
+    assert line.workplace.take() == FROM_VOICE[:1]  # it failed again
+    assert line.settle() == 0
+    line.workplace.trouble.clear()
+    retry(store, KEY, who="ann")
+    assert line.settle() == 1
+    assert line.workplace.take() == FROM_VOICE
+    retry(store, KEY, who="ann")
+    assert line.settle() == 0  # nothing has failed
 
 
 def test_a_video_that_somebody_else_makes_is_not_finished_yet(line: Line) -> None:
@@ -96,6 +116,24 @@ def test_a_video_that_somebody_else_makes_is_not_finished_yet(line: Line) -> Non
     assert "is at work on it" in said
     assert f"vidpipe status {KEY}" in said
     assert line.workplace.take() == []
+
+
+def test_a_failed_check_is_tried_again_once_for_each_time_that_a_person_asks(line: Line) -> None:
+    line.order(KEY)
+    line.workplace.trouble[KEY, "voiceover"] = "voice_says_the_script"
+    line.settle()
+    line.workplace.take()
+    store = line.workplace.store
+    retry(store, KEY, Stage.VOICEOVER, who="ann")
+    assert line.settle() == 1
+    assert line.workplace.take() == FROM_VOICE[:1]  # it failed again
+    assert line.settle() == 0
+    line.workplace.trouble.clear()
+    retry(store, KEY, who="ann")
+    assert line.settle() == 1
+    assert line.workplace.take() == FROM_VOICE
+    retry(store, KEY, who="ann")
+    assert line.settle() == 0  # nothing has failed
 
 
 def test_a_video_that_somebody_else_makes_is_waited_for(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
