@@ -62,6 +62,8 @@ class FakeWorkplace(Workplace):
         """Video and stage -> the error that it raises, or the name of the blocking check that fails."""
         self.same: set[str] = set()
         """Stages that make the same document whatever they are made of."""
+        self.filming: set[str] = set()
+        """Stages that also make a file."""
 
     @property
     def places(self) -> Places:  # type: ignore[override]
@@ -78,7 +80,13 @@ class FakeWorkplace(Workplace):
             raise trouble
         findings = [Finding(check=c.name, passed=c.name != trouble, description="seen") for c in CHECKS.get(stage, ())]
         text = "always the same" if stage.value in self.same else task.made_of.fingerprint
-        return task.done(Note(text=f"{stage}: {text}"), {}, findings)
+        files = (self._film(task, text),) if stage.value in self.filming else ()
+        return task.done(Note(text=f"{stage}: {text}", files=files), {}, findings)
+
+    def _film(self, task: Any, text: str) -> Artifact:
+        path = task.scratch / "film.bin"
+        path.write_text(text)
+        return self.store.artifacts.add(path)
 
     def take(self) -> list[tuple[str, str]]:
         """What was worked since the last time, by video and in the order of the stages."""

@@ -21,14 +21,17 @@ from samples import plan, report
 from vidpipe_assets.assets.checks import of_scripts
 from vidpipe_assets.assets.clips import clips
 from vidpipe_assets.assets.resources import Workplace, workplace_of_runs
-from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
+from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
 from vidpipe_assets.assets.voiceover import voiceover
 from vidpipe_assets.checkpoints.documents import DocumentIOManager
 from vidpipe_assets.checkpoints.failures import FailureRecord, latest_failure
 from vidpipe_assets.checkpoints.recording import PAID, Recorded, latest
 from vidpipe_assets.ledger.costs import costs
+from vidpipe_assets.model.decision import take_of
 from vidpipe_assets.model.media import ClipSet, Voiceover
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.store.places import Places
 
 VIDEO = "2026-11-23_gadgets"
@@ -93,6 +96,15 @@ class Stages:
             asset_selection=[dg.AssetKey(stage.value) for stage in stages],
             raise_on_error=False,
         )
+
+    def task(self, stage: Stage, folder: Path) -> Task:
+        """A stage at work in `folder`, as people's decisions are now."""
+        key, store = VideoKey.parse(VIDEO), self.workplace.store
+        theme, said = self.workplace.theme("gadgets"), store.decisions.of(VIDEO)
+        made_of = ingredients(
+            stage, theme, wish={}, upstream=dict.fromkeys(stage.upstream, ""), take=take_of(said, stage)
+        )
+        return Task(key, theme, store.orders.ensure(key), self.workplace, made_of, print, folder, None, said)
 
     def recorded(self, stage: Stage) -> Recorded:
         """The stage's checkpoint."""

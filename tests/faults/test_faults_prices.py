@@ -12,13 +12,10 @@ from faults.stages import THEME, VIDEO, Stages, new_stages
 from samples import report, voiceover
 
 from vidpipe_assets.assets.prices import Prices
-from vidpipe_assets.assets.stage import Task
 from vidpipe_assets.assets.writing import written
 from vidpipe_assets.desk.deciding import reject, retry_afresh
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.planning.fingerprints import ingredients
 
 
 def told(stages: Stages, stage: Stage, *upstream: Stage) -> str:
@@ -100,13 +97,11 @@ def test_a_model_is_estimated_by_the_steps_that_are_left(
     theme = THEME.replace("  footage:", "  text: [fake_text, offline]\n  footage:")
     plugged.script(POST_chat=[{"do": True}] * answered + [{"status": 400}])
     with new_stages(tmp_path, new_state, theme=theme) as stages:
-        place, story, channel = stages.workplace, report(), stages.workplace.theme("gadgets")
+        place, story = stages.workplace, report()
         place.store.documents.save(VIDEO, Stage.ANALYSIS, story)
-        upstream, key = {Stage.ANALYSIS: story.data_version}, VideoKey.parse(VIDEO)
-        made_of = ingredients(Stage.SCRIPTS, channel, wish={}, upstream=upstream)
         with suppress(PermanentError):
-            written(Task(key, channel, place.store.orders.ensure(key), place, made_of, print, tmp_path, None), story)
-        cost = str(Prices(place).of(VIDEO, Stage.SCRIPTS, upstream))
+            written(stages.task(Stage.SCRIPTS, tmp_path), story)
+        cost = str(Prices(place).of(VIDEO, Stage.SCRIPTS, {Stage.ANALYSIS: story.data_version}))
         assert cost == (f"about {left} USD (fake_text {left} USD)" if left else "0")
 
 

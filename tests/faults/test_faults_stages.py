@@ -2,6 +2,7 @@
 
 import json
 import logging
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ from canaries import CANARIES, leaks
 from faults.fake_ports import CANARY, KEY
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.stages import FILMED, THEME, VIDEO, Stages, new_stages
+from samples import plan
 
-from vidpipe_assets.desk.deciding import reject
+from vidpipe_assets.assets.filming import art_direction, film
+from vidpipe_assets.desk.deciding import reject, retry_afresh
+from vidpipe_assets.model.media import Clip
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.history import Branch
 
@@ -78,6 +82,39 @@ def test_a_rejected_scene_alone_is_filmed_and_paid_again(stages: Stages, plugged
     assert plugged.bill == stages.booked() == 4 * JOB_PRICE
     assert {scene for scene in after if after[scene].footage_id != before[scene].footage_id} == {"s3"}
     assert (after["s2"].take, after["s3"].take) == (1, 2)
+
+
+def test_a_clip_that_was_deleted_is_fetched_again_and_not_paid_again(stages: Stages, plugged: FakeProvider) -> None:
+    assert stages.make(Stage.CLIPS).success
+    before, artifacts = stages.recorded(Stage.CLIPS).data_version, stages.workplace.store.artifacts
+    lost = next(clip.artifact for clip in stages.clips().clips if clip.scene == "s3")
+    artifacts.path(lost).unlink()
+    assert stages.make(Stage.CLIPS).success
+    assert stages.recorded(Stage.CLIPS).data_version == before
+    assert artifacts.intact(lost)
+    assert plugged.bill == stages.booked() == 3 * JOB_PRICE
+
+
+def test_a_clip_that_the_voice_outlasts_is_paid_once_more_and_in_the_take_of_clips(
+    stages: Stages, plugged: FakeProvider, tmp_path: Path
+) -> None:
+    """`composed_video` films it again: a new take of composing pays nothing, a new take of the scene does."""
+    assert stages.make(Stage.CLIPS).success
+
+    def film_longer() -> Clip:
+        task = stages.task(Stage.COMPOSED_VIDEO, tmp_path)
+        [shot] = [replace(shot, seconds=20.0) for shot in art_direction(task, plan()) if shot.scene.id == "s3"]
+        [clip] = film(task, [shot])
+        return clip
+
+    first = film_longer()
+    assert plugged.bill == stages.booked() == 4 * JOB_PRICE
+    retry_afresh(stages.workplace.store, VIDEO, Stage.COMPOSED_VIDEO, who="ann")
+    assert film_longer() == first
+    assert plugged.bill == 4 * JOB_PRICE
+    reject(stages.workplace.store, VIDEO, Stage.CLIPS, scenes=["s3"], who="ann")
+    assert film_longer().take == 2
+    assert plugged.bill == stages.booked() == 5 * JOB_PRICE
 
 
 def test_what_a_provider_s_rules_forbid_is_drawn_and_told(stages: Stages, plugged: FakeProvider) -> None:

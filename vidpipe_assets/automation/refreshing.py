@@ -10,6 +10,7 @@ from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.dead_runs import end_dead_runs
 from vidpipe_assets.automation.making import insisted, make_videos, refuse_unfinished
 from vidpipe_assets.automation.outlook import Outlook
+from vidpipe_assets.automation.patrol import Patrol
 from vidpipe_assets.automation.plan_table import as_text, rows_of, summed_up
 from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.model.errors import BadInput
@@ -33,6 +34,7 @@ def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg
         end_dead_runs(context, workplace)
         outlook = Outlook(workplace)
         outlook.look(context.instance)
+        _patrol(context, config, outlook)
         _complain(context, outlook)
         chosen = _chosen(config, outlook)
         waiting = [plan for plan in outlook.waiting if plan.key not in {one.key for one in chosen}]
@@ -45,6 +47,15 @@ def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg
         made = make_videos(context, outlook, keys, by="refresh_videos", insist=bool(config.videos))
         context.log.info(f"{len(made.finished)} videos made, {len(made.failed)} failed, {len(made.busy)} left alone")
         refuse_unfinished(outlook, keys if config.videos else made.failed, made)
+
+
+def _patrol(context: dg.OpExecutionContext, config: RefreshConfig, outlook: Outlook) -> None:
+    """Look for files that somebody has taken away; their stages are to be made again."""
+    lost = Patrol(outlook).examine(context.instance, [key for key in outlook.plans if _is_asked(config, key)])
+    for told in lost:
+        context.log.warning(told)
+    if lost:
+        outlook.look(context.instance)
 
 
 def _complain(context: dg.OpExecutionContext, outlook: Outlook) -> None:

@@ -12,6 +12,7 @@ import dagster as dg
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.jobs import make_video_job
 from vidpipe_assets.automation.outlook import Outlook
+from vidpipe_assets.automation.patrol import Patrol
 from vidpipe_assets.automation.planned_runs import remake_tag, run_key, selection, tags
 from vidpipe_assets.checkpoints.busy import busy_videos
 from vidpipe_assets.checkpoints.partitions import Followed
@@ -28,7 +29,7 @@ MOST_LIVE = 20
 _LOOK_ANYWAY = dt.timedelta(minutes=10)
 _LOOK_SOON = dt.timedelta(seconds=30)
 
-_outlooks: "WeakKeyDictionary[Workplace, Outlook]" = WeakKeyDictionary()
+_outlooks: "WeakKeyDictionary[Workplace, tuple[Outlook, Patrol]]" = WeakKeyDictionary()
 _turn = Lock()
 
 
@@ -54,17 +55,27 @@ def _tick(context: dg.SensorEvaluationContext, workplace: Workplace) -> dg.Senso
     now = workplace.now()
     for message in reap(context.instance, workplace.store, now).dead:
         context.log.warning(message)
-    outlook = _outlooks.setdefault(workplace, Outlook(workplace))
+    outlook, patrol = _watched(workplace)
     there = outlook.traces(context.instance)
     if nothing := _nothing_since(context.cursor, there.stamp, now):
         return dg.SensorResult(skip_reason=nothing, cursor=context.cursor)
     seen = outlook.look(context.instance, there)
-    chosen = _choose(context.instance, outlook, now)
     _report(context, outlook.followed)
+    if lost := patrol.next_few(context.instance):
+        context.log.warning("\n".join(lost))
+        seen = outlook.look(context.instance)
+    chosen = _choose(context.instance, outlook, now)
     reason = _why_not(outlook, chosen)
     cursor = _cursor(seen, reason, _look_again(outlook, chosen, now))
     requests = [_request(plan, outlook, now) for plan in chosen.now]
     return dg.SensorResult(run_requests=requests, cursor=cursor, skip_reason=None if requests else reason)
+
+
+def _watched(workplace: Workplace) -> tuple[Outlook, Patrol]:
+    if workplace not in _outlooks:
+        outlook = Outlook(workplace)
+        _outlooks[workplace] = (outlook, Patrol(outlook))
+    return _outlooks[workplace]
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from typing import Any
 import dagster as dg
 
 from vidpipe_assets.checkpoints.failures import told_to_dagster
-from vidpipe_assets.checkpoints.losses import report_loss
+from vidpipe_assets.checkpoints.losses import refuse_lost_files, report_loss
 from vidpipe_assets.checkpoints.recording import latest
-from vidpipe_assets.model.errors import BlockedError, PermanentError
+from vidpipe_assets.model.errors import Lost, PermanentError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.store.store import Store
@@ -26,7 +26,7 @@ class DocumentIOManager(dg.IOManager):
             raise PermanentError(f"{context.name} returned a value instead of a checkpoint")
 
     def load_input(self, context: dg.InputContext) -> Document:
-        """The upstream stage's latest document of this video; one that cannot be read is made again (`losses`)."""
+        """The upstream stage's latest document of this video. What is lost of it is made again (`losses`)."""
         with told_to_dagster():
             return self._load(context)
 
@@ -39,8 +39,11 @@ class DocumentIOManager(dg.IOManager):
                 remedy=f"materialize {stage} of {video} first, or the whole job make_video",
             )
         kind = context.dagster_type.typing_type
+        store = self._open_store()
         try:
-            return self._open_store().documents.load(video, stage, found.data_version, kind)
-        except BlockedError as error:
+            document = store.documents.load(video, stage, found.data_version, kind)
+            refuse_lost_files(store, stage, video, found.data_version)
+        except Lost as error:
             report_loss(context.instance, stage, video, found.data_version, error)
             raise
+        return document

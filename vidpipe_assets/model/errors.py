@@ -6,7 +6,8 @@ VidpipeError
 │   └── ResultGone        what was made is no longer there: its address has expired
 ├── BlockedError      works once something passes or is mended: quota, key, disk, budget
 │   ├── DiskFull          there is no room left to write
-│   └── InDoubt           what was perhaps paid already is not asked for once more
+│   ├── InDoubt           what was perhaps paid already is not asked for once more
+│   └── Lost              what a stage had made is gone, or damaged
 └── PermanentError    never works with these inputs: bad theme, refused content, failed check
     ├── BadInput      somebody wrote something that cannot be used: names field, file and remedy
     ├── BadMedia      a file is not the media that it claims to be
@@ -16,6 +17,7 @@ VidpipeError
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import ClassVar
 
 WAITS_FOR = "waits_for"
 """The fact of a `BlockedError` that names what has to be mended: `key:NAME` (a secret) or `disk`."""
@@ -64,6 +66,9 @@ class BlockedError(VidpipeError):
     fact of that name.
     """
 
+    usually_waits_for: ClassVar[str] = ""
+    """What errors of a class wait for unless they say otherwise."""
+
     def __init__(
         self,
         message: str,
@@ -73,7 +78,8 @@ class BlockedError(VidpipeError):
         retry_at: dt.datetime | None = None,
         waits_for: str = "",
     ) -> None:
-        told = {WAITS_FOR: waits_for} if waits_for else {}
+        condition = waits_for or self.usually_waits_for
+        told = {WAITS_FOR: condition} if condition else {}
         super().__init__(message, remedy=remedy, facts={**(facts or {}), **told})
         self.retry_at = retry_at
 
@@ -84,20 +90,15 @@ class DiskFull(BlockedError):
     Not for a person's used-up quota, which nobody can measure from here: that is a plain `BlockedError`.
     """
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        remedy: str = "",
-        facts: Mapping[str, str] | None = None,
-        retry_at: dt.datetime | None = None,
-        waits_for: str = "disk",
-    ) -> None:
-        super().__init__(message, remedy=remedy, facts=facts, retry_at=retry_at, waits_for=waits_for)
+    usually_waits_for = "disk"
 
 
 class InDoubt(BlockedError):
     """A provider was asked and never answered, perhaps paid: a person has to look before anybody is asked instead."""
+
+
+class Lost(BlockedError):
+    """What a stage had made, and what is recorded, can no longer be read: it is made again."""
 
 
 class PermanentError(VidpipeError):

@@ -3,9 +3,9 @@
 import hashlib
 from pathlib import Path
 
-from vidpipe_assets.model.errors import BadInput, BlockedError
+from vidpipe_assets.model.errors import BadInput, Lost
 from vidpipe_assets.model.media import Artifact
-from vidpipe_assets.store.files import contained, plainly, replacing, sweep_parts
+from vidpipe_assets.store.files import contained, plainly, refuse_missing, replacing, sweep_parts
 
 _CHUNK = 1024 * 1024
 
@@ -28,9 +28,10 @@ class Artifacts:
         return artifact
 
     def path(self, artifact: Artifact, *, stage: str = "") -> Path:
-        """The file of an artifact, to be read only. Raises `BlockedError` when it is missing or has lost bytes."""
+        """The file of an artifact, to be read only. Raises `Lost` when it is missing or has lost bytes."""
         path = self._place(artifact)
         if not path.is_file():
+            refuse_missing(self.folder)
             raise self._lost(path, "is missing", stage)
         if path.stat().st_size != artifact.size:
             raise self._lost(path, f"has {path.stat().st_size} bytes instead of {artifact.size}", stage)
@@ -46,7 +47,7 @@ class Artifacts:
         return self.has(artifact) and _digest(self._place(artifact)) == artifact.sha256
 
     def verify(self, artifact: Artifact, *, stage: str = "") -> Path:
-        """As `path`, after reading the whole file. Raises `BlockedError` when its bytes have changed."""
+        """As `path`, after reading the whole file. Raises `Lost` when its bytes have changed."""
         path = self.path(artifact, stage=stage)
         with plainly(path):
             digest = _digest(path)
@@ -73,9 +74,9 @@ class Artifacts:
                 raise BadInput(f"{source} changed while it was being stored", remedy="wait until it is finished")
 
     @staticmethod
-    def _lost(path: Path, what: str, stage: str) -> BlockedError:
+    def _lost(path: Path, what: str, stage: str) -> Lost:
         made_by = stage or "the stage that made it (clips, voiceover, composed_video or review)"
-        return BlockedError(f"the artifact {path} {what}", remedy=f"materialize {made_by} again for that video")
+        return Lost(f"the artifact {path} {what}", remedy=f"materialize {made_by} again for that video")
 
 
 def _digest(path: Path) -> str:

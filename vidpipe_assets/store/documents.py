@@ -7,10 +7,10 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.model.errors import Lost
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.values import Document
-from vidpipe_assets.store.files import contained, plainly, write_atomically
+from vidpipe_assets.store.files import contained, plainly, refuse_missing, write_atomically
 
 D = TypeVar("D", bound=Document)
 
@@ -32,11 +32,10 @@ class Documents:
         return path
 
     def load(self, video: str, stage: str, version: str, kind: type[D]) -> D:
-        """The document of that version. Raises `BlockedError` when its file is missing or damaged."""
+        """The document of that version. Raises `Lost` when its file is missing or damaged."""
         path = self._path(video, stage, version)
         remedy = f"materialize {stage} of {video} again, with all that follows it"
-        if not path.is_file():
-            raise BlockedError(f"the document {path} is missing", remedy=remedy)
+        self._refuse_missing(path, remedy)
         with plainly(path):
             content = path.read_bytes()
         try:
@@ -44,17 +43,18 @@ class Documents:
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(map(str, first["loc"])) or "the file"
-            raise BlockedError(f"the document {path} cannot be read: {where}: {first['msg']}", remedy=remedy) from error
+            raise Lost(f"the document {path} cannot be read: {where}: {first['msg']}", remedy=remedy) from error
 
     def artifacts(self, video: str, stage: str, version: str) -> tuple[Artifact, ...]:
-        """All artifacts that a document points at. Raises `BlockedError` when it is missing or damaged."""
-        path = self._path(video, stage, version)
+        """All artifacts that a document points at. Raises `Lost` when it is missing or damaged."""
+        path, remedy = self._path(video, stage, version), f"materialize {stage} of {video} again"
+        self._refuse_missing(path, remedy)
         with plainly(path):
             content = path.read_bytes()
         try:
             return tuple(_artifacts(json.loads(content)))
         except ValueError as error:
-            raise BlockedError(f"the document {path} cannot be read", remedy=f"materialize {stage} again") from error
+            raise Lost(f"the document {path} cannot be read", remedy=remedy) from error
 
     def versions(self, video: str) -> dict[str, tuple[str, ...]]:
         """Which documents a video has: stage -> data versions, latest last."""
@@ -63,6 +63,11 @@ class Documents:
             return {}
         stages = sorted(path for path in folder.iterdir() if path.is_dir())
         return {stage.name: tuple(path.stem for path in _by_age(stage)) for stage in stages}
+
+    def _refuse_missing(self, path: Path, remedy: str) -> None:
+        if not path.is_file():
+            refuse_missing(self.folder)
+            raise Lost(f"the document {path} is missing", remedy=remedy)
 
     def _path(self, video: str, stage: str, version: str) -> Path:
         return contained(self.folder, video, stage, f"{version}.json")

@@ -92,6 +92,16 @@ def plainly(path: Path) -> Generator[None]:
         ) from error
 
 
+def refuse_missing(folder: Path) -> None:
+    """Raise `BlockedError` unless `folder` is there: with a disk that is not mounted, nothing that it holds is lost."""
+    if not folder.is_dir():
+        raise BlockedError(
+            f"the folder {folder} is not there",
+            remedy="mount the disk that holds it; if it is gone for good, make an empty folder there, and what was in "
+            "it is made again",
+        )
+
+
 def _nearest_folder(path: Path) -> Path:
     """The deepest folder above `path` that is there: what is to be mended, when those below it could not be made."""
     return next((folder for folder in path.parents if os.path.lexists(folder)), path.parent)

@@ -12,7 +12,6 @@ from vidpipe_assets.desk.deciding import retry
 from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 
 KEY = "2026-11-23_gadgets"
@@ -116,24 +115,6 @@ def test_a_video_that_somebody_else_makes_is_not_finished_yet(line: Line) -> Non
     assert "is at work on it" in said
     assert f"vidpipe status {KEY}" in said
     assert line.workplace.take() == []
-
-
-def test_a_failed_check_is_tried_again_once_for_each_time_that_a_person_asks(line: Line) -> None:
-    line.order(KEY)
-    line.workplace.trouble[KEY, "voiceover"] = "voice_says_the_script"
-    line.settle()
-    line.workplace.take()
-    store = line.workplace.store
-    retry(store, KEY, Stage.VOICEOVER, who="ann")
-    assert line.settle() == 1
-    assert line.workplace.take() == FROM_VOICE[:1]  # it failed again
-    assert line.settle() == 0
-    line.workplace.trouble.clear()
-    retry(store, KEY, who="ann")
-    assert line.settle() == 1
-    assert line.workplace.take() == FROM_VOICE
-    retry(store, KEY, who="ann")
-    assert line.settle() == 0  # nothing has failed
 
 
 def test_a_video_that_somebody_else_makes_is_waited_for(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.model.errors import BlockedError, Lost
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.store.artifacts import Artifacts
 
@@ -50,11 +50,18 @@ def test_writing_on_to_the_original_does_not_change_what_is_kept(artifacts: Arti
 
 
 def test_a_missing_file_names_the_stage_that_makes_it(artifacts: Artifacts) -> None:
+    artifacts.folder.mkdir()
     lost = Artifact(sha256="a" * 64, suffix=".mp4", size=1)
     assert not artifacts.has(lost)
     with pytest.raises(BlockedError, match="is missing") as caught:
         artifacts.path(lost, stage="clips")
     assert "materialize clips again" in caught.value.remedy
+
+
+def test_fault_38_without_the_folder_no_file_is_called_lost(artifacts: Artifacts) -> None:
+    with pytest.raises(BlockedError, match="is not there") as caught:
+        artifacts.path(Artifact(sha256="a" * 64, suffix=".mp4", size=1))
+    assert not isinstance(caught.value, Lost)
 
 
 def test_fault_38_lost_bytes_are_noticed_at_once_and_changed_ones_by_verifying(

@@ -50,6 +50,7 @@ def test_fault_38_a_damaged_document_is_told_and_healed_by_its_stage(documents: 
 
 
 def test_a_missing_document_is_told_with_its_stage(documents: Documents) -> None:
+    documents.folder.mkdir()
     with pytest.raises(BlockedError, match="is missing") as caught:
         documents.load(VIDEO, "clips", "0" * 20, Note)
     assert "materialize clips" in caught.value.remedy
