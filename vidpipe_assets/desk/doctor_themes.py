@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from vidpipe_assets.desk.doctor_row import Row
+from vidpipe_assets.editorial.writer import WRITER, refuse_language
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.speech.piper_voices import find_voice
@@ -38,8 +39,8 @@ def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterat
 
 
 def lacking(theme: Theme, folder: Path) -> list[tuple[str, str]]:
-    """What a theme names that is not there (files, footage, the voice), each with what to do."""
-    return [*_files(theme, folder), *_voice(theme, f"{folder.name}/{theme.name}.yaml")]
+    """What a theme asks for that is not there (files, footage, a voice, a writer), each with what to do."""
+    return [*_files(theme, folder), *_voice(theme, f"{folder.name}/{theme.name}.yaml"), *_writer(theme)]
 
 
 def _described(theme: Theme) -> str:
@@ -66,6 +67,15 @@ def _voice(theme: Theme, file: str) -> Iterator[tuple[str, str]]:
             find_voice(theme.voice.name, theme.language)
         except VidpipeError as error:
             yield f"{file}: voice.name: {error}", error.remedy
+
+
+def _writer(theme: Theme) -> Iterator[tuple[str, str]]:
+    """What is wrong with the language, where nobody but the offline writer is to write."""
+    if theme.providers.text[0] == WRITER:
+        try:
+            refuse_language(theme)
+        except VidpipeError as error:
+            yield str(error), error.remedy
 
 
 def _finds_something(theme: Theme) -> bool:

@@ -18,17 +18,22 @@ WRITER = "offline"
 """The name by which themes choose this writer in `providers.text`."""
 
 
+def refuse_language(theme: Theme) -> None:
+    """Raises `BadInput` for a theme in a language that this writer does not write."""
+    if not theme.language.startswith("en"):
+        raise BadInput(
+            f"theme {theme.name}: language is {theme.language!r}, and the offline writer writes English only",
+            remedy="set language: en, or name a provider in providers.text that writes this language",
+        )
+
+
 def write_plan(report: TrendReport, theme: Theme, video_key: str) -> ProductionPlan:
     """The countdown of the claimed story's facts, or, without facts, of the most-watched posts.
 
     Raises `BadInput` for a theme in a language that this writer does not write, and `PermanentError` when there is no
     story for this video, or neither facts nor numbers enough.
     """
-    if not theme.language.startswith("en"):
-        raise BadInput(
-            f"theme {theme.name}: language is {theme.language!r}, and the offline writer writes English only",
-            remedy="set language: en, or name a provider in providers.text that writes this language",
-        )
+    refuse_language(theme)
 
     @cache
     def spoken_s(text: str) -> float:

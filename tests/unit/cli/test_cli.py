@@ -169,7 +169,8 @@ def test_checking_also_tells_what_a_theme_names_and_is_not_there(
     (home / "themes" / "deutsch.yaml").write_text("name: deutsch\nchannel: D\nlanguage: de\n")
     code, out, err = run(capsys, "theme", "check", "deutsch", "gadgets")
     assert (code, out) == (1, "gadgets: good\n")
-    assert "voice.name" in err
+    assert "voice.name: the voice 'joe' speaks 'en'" in err
+    assert "language is 'de', and the offline writer writes English only" in err
     assert "remedy:" in err
 
 
