@@ -1,0 +1,134 @@
+"""Clips made by models at fal (https://fal.ai/docs/api-reference/inference-api): requests in its queue, polled.
+
+Where a request stands, its result and its cancelling have addresses that fal tells when it takes the request. They are
+kept together as the job's id and never built: they leave out a part of the model's name.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from vidpipe_assets.model.errors import (
+    BlockedError,
+    PermanentError,
+    Refused,
+    ResultGone,
+    TransientError,
+    UnknownOutcome,
+    VidpipeError,
+)
+from vidpipe_assets.model.money import FREE
+from vidpipe_assets.providers.addresses import base_url, is_same_server
+from vidpipe_assets.providers.asking import Done, Failed, JobStatus, Pending, Received, RemoteJob
+from vidpipe_assets.providers.footage.film_models import FilmMaker, FilmOrder, fetched, seeking, text_of
+from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.terms import Account
+from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.web.refusals import Refusal
+
+KEY = Need("FAL_KEY", "https://fal.ai/dashboard/keys")
+_ADDRESS = "https://queue.fal.run"
+_ADDRESSES = ("status_url", "response_url", "cancel_url")
+_LONGEST_ID = 500
+_PASSES = ("request_timeout", "startup_timeout", "runner_", "internal_server_error", "generation_timeout")
+"""Beginnings of the types of errors that are fal's own; they are not charged."""
+_FORBIDDEN = ("content_policy_violation", "nsfw", "safety")
+
+
+def provider() -> "Fal":
+    """fal."""
+    return Fal()
+
+
+class Fal(FilmMaker):
+    """Makes a clip of what a scene would like to show."""
+
+    name, needs, account = "fal", (KEY,), Account("fal", concurrency=4)
+    standard_model, models_page = "pixverse/v6/text-to-video", "https://fal.ai/models"
+
+    def job(self, wanted: FilmOrder, folder: Path) -> RemoteJob:
+        """A request in the queue."""
+        key = KEY.secret(self.name)
+        web = Web(self.name, headers={"authorization": f"Key {key}"}, secrets=(key,), explain=_explained)
+        return _Queued(web, base_url(self.name, _ADDRESS), wanted, folder)
+
+
+def _explained(refusal: Refusal) -> VidpipeError | None:
+    """What fal's own codes mean. An account without credit is locked, with a 403."""
+    if refusal.status == 403 and refusal.says("exhausted balance", "locked"):
+        return BlockedError(f"fal: {refusal.text}", remedy="top up the balance at https://fal.ai/dashboard/billing")
+    if refusal.status in {400, 422} and refusal.says(*_FORBIDDEN):
+        return Refused(f"fal: {refusal.text}", remedy="describe the scene otherwise")
+    return None
+
+
+@dataclass(frozen=True)
+class _Queued:
+    """One request in the queue."""
+
+    web: Web
+    base: str
+    order: FilmOrder
+    folder: Path
+
+    def submit(self) -> str:
+        answer = self.web.json("POST", f"{self.base}/{self.order.model.name}", body=self.order.input)
+        addresses = [text_of(answer, name) for name in _ADDRESSES]
+        job = json.dumps(addresses, separators=(",", ":"))
+        # The key goes there: it has to be the server that it is for.
+        if len(job) > _LONGEST_ID or not all(is_same_server(one, self.base) for one in addresses):
+            raise UnknownOutcome(
+                "fal took the request and did not tell where it is", remedy="look at your requests there"
+            )
+        return job
+
+    def poll(self, remote_id: str) -> JobStatus:
+        status_url, response_url, _ = json.loads(remote_id)
+        answer = self._looked_up(status_url)
+        status = text_of(answer, "status")
+        match status:
+            case "IN_QUEUE" | "IN_PROGRESS":
+                return Pending()
+            case "COMPLETED" if text_of(answer, "error") or text_of(answer, "error_type"):
+                return _failed(text_of(answer, "error_type"), text_of(answer, "error"))
+            case "COMPLETED":
+                return self._result(response_url)
+            case _:
+                return Failed(
+                    PermanentError(f"fal: unknown status {status[:60]!r}", remedy="look whether its API has changed")
+                )
+
+    def fetch(self, done: Done) -> Received:
+        return fetched("fal", done.result["id"], done.result["url"], self.folder)
+
+    def cancel(self, remote_id: str) -> None:
+        self.web.json("PUT", json.loads(remote_id)[2], safe=True)
+
+    def _result(self, response_url: str) -> JobStatus:
+        """A request that is completed may have failed all the same: only its result tells."""
+        try:
+            answer = self._looked_up(response_url)
+        except (ResultGone, TransientError, BlockedError):
+            raise
+        except VidpipeError as error:
+            return Failed(error)
+        film: Any = answer.get("video")
+        url = text_of(film, "url")
+        if not url:
+            return Failed(PermanentError("fal: the request is done, and made no film", remedy="retry it afresh"))
+        return Done({"id": response_url.rstrip("/").rpartition("/")[2], "url": url})
+
+    def _looked_up(self, url: str) -> Mapping[str, Any]:
+        answer = seeking(self.web).json("GET", url)
+        return cast("Mapping[str, Any]", answer) if isinstance(answer, dict) else {}
+
+
+def _failed(kind: str, why: str) -> Failed:
+    said = f"fal: the request failed: {why or kind}"[:300]
+    if kind.startswith(_PASSES):
+        return Failed(TransientError(said, remedy="it is tried again"), FREE)
+    if any(word in f"{kind} {why}".lower() for word in _FORBIDDEN):
+        return Failed(Refused(said, remedy="describe the scene otherwise"))
+    return Failed(PermanentError(said, remedy="retry it afresh, or name another model in models.footage"))
