@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fake_line import new_line
-from faults.fake_ports import KEY
+from faults.fake_ports import CANARY, KEY
 from faults.fake_provider import JOB_PRICE, FakeProvider
 from faults.stages import THEME, VIDEO, Stages, new_stages
 from samples import report, voiceover
@@ -119,3 +119,16 @@ def test_the_dry_refresh_shows_and_sums_up_what_is_known(plugged: FakeProvider, 
         assert costs == {stage.value: unknown.get(stage.value, "0") for stage in Stage}
         assert shown["summary"].value == "1 videos to make, 0 waiting; what the rest costs is not known yet"
         assert plugged.seen == []
+
+
+def test_a_remake_is_foreseen_to_ask_whoever_served_a_scene_before(
+    plugged: FakeProvider, tmp_path: Path, new_state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(KEY)
+    with new_stages(tmp_path, new_state, theme=THEME.replace("[fake_footage]", "[fake_footage, motion]")) as stages:
+        assert clips_cost(stages) == "at most 0.75 USD (fake_footage 0.75 USD)"
+        assert stages.make(Stage.CLIPS).success  # drawn, for want of a key
+        monkeypatch.setenv(KEY, CANARY)
+        assert clips_cost(stages) == "0"
+        reject(stages.workplace.store, VIDEO, Stage.CLIPS, scenes=["s3"], reason="film it", who="ann")
+        assert clips_cost(stages) == "at most 0.25 USD (fake_footage 0.25 USD)"

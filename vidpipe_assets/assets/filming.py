@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vidpipe_assets.assets.asking import FootageCounter, counter
-from vidpipe_assets.assets.reserving import ReservedFootage
+from vidpipe_assets.assets.reserving import ReservedFootage, takes_of
 from vidpipe_assets.assets.stage import Task
 from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
@@ -51,7 +51,7 @@ def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
 
     chain = task.theme.providers.footage
     libraries = {name: _library(task, name) for name in chain if name != "motion"}
-    takes = {shot.scene.id: take_of_scene(task.decisions, Stage.CLIPS, shot.scene.id) for shot in shots}
+    takes = takes_of(task, shots)
     taken = shoot(
         shots,
         chain,
@@ -59,7 +59,7 @@ def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
         task.scratch,
         progress=lambda scene, share: _tell(task, scene, share),
         not_again=_rejected(task, takes),
-        reservations=ReservedFootage.of(task, shots, takes, [name for name in libraries if name != OWN]),
+        reservations=ReservedFootage.of(task, shots, [name for name in libraries if name != OWN]),
     )
     for one in taken:
         for note in one.notes:

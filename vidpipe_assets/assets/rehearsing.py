@@ -6,21 +6,23 @@ where it may have to be asked as well: what comes out is the most that would be 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from vidpipe_assets.assets.asking import counter
+from vidpipe_assets.assets.reserving import ReservedFootage
 from vidpipe_assets.assets.stage import Task
 from vidpipe_assets.assets.voiceover import lines_of
 from vidpipe_assets.assets.writing import author_of, customer_of
 from vidpipe_assets.ledger.tally import Sums, added
-from vidpipe_assets.model.errors import BadAnswer, VidpipeError
+from vidpipe_assets.model.errors import BadAnswer, Refused, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.asking import Ask
-from vidpipe_assets.providers.footage import AskedFootage
+from vidpipe_assets.providers.footage import AskedFootage, FootageWish
 from vidpipe_assets.providers.speech import AskedSpeech
 from vidpipe_assets.providers.text import Prompt, RawAnswer, TextModel
 from vidpipe_assets.providers.trends import AskedTrends
@@ -51,14 +53,30 @@ def price_of_footage(task: Task, asked: Sequence[AskedFootage], shots: "Sequence
 
     sums: Sums = {}
     customer = counter(task, Stage.CLIPS).customer
-    for wish in (wish_of(shot) for shot in shots if not is_drawn(shot)):
-        for one in asked:
+    kept = ReservedFootage.of(task, shots)
+    for wished in (wish_of(shot) for shot in shots if not is_drawn(shot)):
+        for one in _as_before(asked, kept.served_by(wished.scene)):
+            wish = replace(wished, model=task.theme.models.footage.get(one.name, ""))
             ask = customer.rehearsing(one.name, wish.scene)
-            left, found = _rehearsed(one.price(wish), one.obtain, wish, (), task.scratch, ask)
+            left, found = _rehearsed(_price_of_film(one, wish), one.obtain, wish, (), task.scratch, ask)
             sums = added(sums, {one.name: left})
             if found is not None:
                 break
     return sums
+
+
+def _as_before(asked: Sequence[AskedFootage], served_by: str) -> list[AskedFootage]:
+    """Whoever served a scene before is asked first; nobody is if it was somebody who is not paid."""
+    first = [one for one in asked if one.name == served_by]
+    return [*first, *(one for one in asked if one not in first)] if first or not served_by else []
+
+
+def _price_of_film(provider: AskedFootage, wish: FootageWish) -> Money:
+    """What `provider` would charge; nothing for what it does not make."""
+    try:
+        return provider.price(wish)
+    except Refused:
+        return FREE
 
 
 def price_of_speech(task: Task, asked: Sequence[AskedSpeech], plan: ProductionPlan) -> Sums:

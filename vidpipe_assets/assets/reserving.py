@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vidpipe_assets.assets.stage import Task
+from vidpipe_assets.model.decision import take_of_scene
+from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
 
 if TYPE_CHECKING:
@@ -26,14 +28,12 @@ class ReservedFootage:
     sparing: Collection[str]
 
     @classmethod
-    def of(
-        cls, task: Task, shots: "Sequence[Shot]", takes: Mapping[str, int], sparing: Collection[str]
-    ) -> "ReservedFootage":
-        """For the footage of `shots`, in those takes of their scenes."""
+    def of(cls, task: Task, shots: "Sequence[Shot]", sparing: Collection[str] = ()) -> "ReservedFootage":
+        """For the footage of `shots`, in the takes that their scenes are in."""
         from vidpipe_assets.studio.footage_search import wish_of
 
         chain = [*task.theme.providers.footage, task.theme.models.footage]
-        asked = {shot.scene.id: wish_of(shot) for shot in shots}
+        asked, takes = {shot.scene.id: wish_of(shot) for shot in shots}, takes_of(task, shots)
         return cls(
             task,
             {
@@ -50,6 +50,11 @@ class ReservedFootage:
         found = self.task.workplace.store.reservations.of(self.task.key, self.wishes[scene])
         return Served(found.provider, found.footage, found.notes) if found else None
 
+    def served_by(self, scene: str) -> str:
+        """Who served the scene the last time; empty: nobody yet."""
+        served = self.before(scene)
+        return served.provider if served else ""
+
     def elsewhere(self, provider: str) -> Collection[str]:
         """What other videos of the theme show within a month, before or after."""
         if provider not in self.sparing:
@@ -65,6 +70,11 @@ class ReservedFootage:
         return self.task.workplace.store.reservations.reserve(
             self.task.key, self.wishes[scene], wanted, SHOWN_AGAIN_AFTER_DAYS
         )
+
+
+def takes_of(task: Task, shots: "Sequence[Shot]") -> dict[str, int]:
+    """Scene -> the take that its clip is in."""
+    return {shot.scene.id: take_of_scene(task.decisions, Stage.CLIPS, shot.scene.id) for shot in shots}
 
 
 def _plain(note: str) -> str:
