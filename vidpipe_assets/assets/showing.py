@@ -8,7 +8,7 @@ from typing import Any
 
 import dagster as dg
 
-from vidpipe_assets.model.media import FPS, ClipSet, ComposedVideo, ReviewPackage, Voiceover
+from vidpipe_assets.model.media import FPS, ClipSet, ComposedVideo, Provenance, ReviewPackage, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.store.artifacts import Artifacts
@@ -140,6 +140,19 @@ def show_review(package: ReviewPackage, folder: Path) -> Metadata:
         "thumbnail": _picture(folder / "thumbnail.jpg", package.title),
         "failed checks": dg.MetadataValue.int(len(failed)),
         "checks": _table(rows),
+        "rights": _table([_rights(one) for one in package.provenance]),
+    }
+
+
+def _rights(scene: Provenance) -> dict[str, str]:
+    """One row of the table: whose the picture of a scene is, and under which terms."""
+    rights = scene.rights
+    return {
+        "scene": scene.scene,
+        "from": scene.clip_provider,
+        "made by": rights.creator or "unknown",
+        "terms": rights.licence or "unknown",
+        "link": rights.url or ("–" if rights.creator and rights.licence else "unknown"),
     }
 
 

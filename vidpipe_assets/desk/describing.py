@@ -54,6 +54,7 @@ def describe(contents: PackageContents, package: ReviewPackage, charts: dict[str
         story=_story(contents),
         scenes=tuple(_scene(contents, scene) for scene in plan.scenes),
         trends=_trends(contents),
+        credits=_credits(contents),
         voice=_voice(contents),
         measured=contents.composed.inspection,
         checks=package.checks,
@@ -132,6 +133,13 @@ def _trend(trend: Trend, per_hour: float | None) -> SeenTrend:
         observed_at=last.observed_at if last else None,
         views_per_hour=per_hour,
     )
+
+
+def _credits(contents: PackageContents) -> tuple[str, ...]:
+    """One line for each piece of footage whose maker is known, in the scenes' order."""
+    filmed = (clip for clip in contents.clips.clips if clip.kind == "footage" and clip.rights.creator)
+    lines = (f"{clip.rights.creator} ({clip.provider}) {clip.rights.url}".rstrip() for clip in filmed)
+    return tuple(dict.fromkeys(lines))
 
 
 def _voice(contents: PackageContents) -> UsedVoice:

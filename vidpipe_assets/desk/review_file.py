@@ -129,6 +129,9 @@ class ReviewFile(Value):
     story: Story
     scenes: tuple[ReviewedScene, ...]
     trends: tuple[SeenTrend, ...] = Field(description="the evidence: of the story and of the scenes")
+    credits: tuple[str, ...] = Field(
+        default=(), description="who filmed what is shown, to be said where it is uploaded"
+    )
     voice: UsedVoice
     measured: Inspection
     checks: tuple[CheckResult, ...]

@@ -17,7 +17,7 @@ from vidpipe_assets.desk import page as page_module
 from vidpipe_assets.desk.contents import PackageContents, build_review
 from vidpipe_assets.desk.describing import describe
 from vidpipe_assets.desk.page import clock, day, link, megabytes, moment, page, short_number
-from vidpipe_assets.model.media import Artifact, CheckResult
+from vidpipe_assets.model.media import Artifact, CheckResult, Rights
 
 HOSTILE = "</title></script><script>alert(1)</script>\" onload='x' {{7*7}} &amp; \u202eרעות\u0000"
 CSS = (Path(page_module.__file__).parent / "page.css").read_text()
@@ -222,6 +222,19 @@ def test_unknown_rights_are_called_unknown(contents: PackageContents) -> None:
     assert filmed.count("unknown</span>") == 3
     (drawn,) = [row for row in rows if "Pictures s1, s2, s3, s5" in row]
     assert "unknown" not in drawn
+
+
+def test_who_filmed_what_is_shown_is_ready_to_be_said(contents: PackageContents) -> None:
+    # Of the sample, nobody knows who filmed it: there is nothing to say.
+    assert not [one for one in parsed(contents).all("p") if one.get("id") == "credits"]
+    ann = Rights(creator="Ann", licence="Pexels License", url="https://www.pexels.com/video/103/")
+    filmed = tuple(
+        clip.model_copy(update={"kind": "footage", "provider": "pexels", "rights": ann})
+        for clip in contents.clips.clips
+    )
+    known = replace(contents, clips=contents.clips.model_copy(update={"clips": filmed}))
+    assert "Ann (pexels) https://www.pexels.com/video/103/" in parsed(known).visible
+    assert describe(known, build_review(known), {}).credits == ("Ann (pexels) https://www.pexels.com/video/103/",)
 
 
 def test_evidence_that_is_missing_is_pointed_out(contents: PackageContents) -> None:
