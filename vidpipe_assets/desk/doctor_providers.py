@@ -42,14 +42,15 @@ def _row(port: str, name: str, themes: Collection[Theme], *, online: bool) -> Ro
         answer = f"; it answers: {provider.probe()}" if online and isinstance(provider, Probed) else ""
     except VidpipeError as error:
         return Row(what, _standing(port, name, themes)[0], str(error), error.remedy)
-    keys = " and ".join(need.name for need in provider.needs)
-    return Row(what, "ok", f"ready: {f'{keys} is set' if keys else 'no key is needed'}{answer}")
+    keys, are = " and ".join(need.name for need in provider.needs), "are" if len(provider.needs) > 1 else "is"
+    return Row(what, "ok", f"ready: {f'{keys} {are} set' if keys else 'no key is needed'}{answer}")
 
 
 def _lacking(what: str, missing: Collection[Need], state: State, wanted_by: str) -> Row:
     names = " and ".join(need.name for need in missing)
     places = " and ".join(dict.fromkeys(need.where for need in missing))
-    return Row(what, state, f"{names} is not set; {wanted_by}", f"get it at {places}, then set {names}")
+    are, them = ("are", "them") if len(missing) > 1 else ("is", "it")
+    return Row(what, state, f"{names} {are} not set; {wanted_by}", f"get {them} at {places}, then set {names}")
 
 
 def _standing(port: str, name: str, themes: Collection[Theme]) -> tuple[State, str]:

@@ -14,6 +14,9 @@ from vidpipe_assets.store.themes import load_themes
 
 _CLIPS = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi"}
 
+_LOOKS_FOR = {"rss": ("feeds",), "reddit": ("subreddits", "queries"), "tiktok": ("hashtags", "queries")}
+"""Sources that need to be told what to look for, and the fields that tell them; one of them is enough."""
+
 _KNOWN_SUBJECTS = (
     "write others, such as [space] or [engineering]; leave both empty for all subjects; or name a live source"
 )
@@ -39,8 +42,9 @@ def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterat
 
 
 def lacking(theme: Theme, folder: Path) -> list[tuple[str, str]]:
-    """What a theme asks for that is not there (files, footage, a voice, a writer), each with what to do."""
-    return [*_files(theme, folder), *_voice(theme, f"{folder.name}/{theme.name}.yaml"), *_writer(theme)]
+    """What a theme asks for that is not there (files, footage, a voice, a writer, a source), each with what to do."""
+    file = f"{folder.name}/{theme.name}.yaml"
+    return [*_files(theme, folder), *_voice(theme, file), *_writer(theme), *_nothing_to_look_for(theme, file)]
 
 
 def _described(theme: Theme) -> str:
@@ -76,6 +80,15 @@ def _writer(theme: Theme) -> Iterator[tuple[str, str]]:
             refuse_language(theme)
         except VidpipeError as error:
             yield str(error), error.remedy
+
+
+def _nothing_to_look_for(theme: Theme, file: str) -> Iterator[tuple[str, str]]:
+    """Which sources of trends will not know what to look for."""
+    for name, fields in _LOOKS_FOR.items():
+        if name in theme.providers.trends and not any(getattr(theme.collect, field) for field in fields):
+            where = " and ".join(f"collect.{field}" for field in fields)
+            empty = "are empty" if len(fields) > 1 else "is empty"
+            yield f"{file}: {where} {empty}, though providers.trends names {name!r}", f"fill in collect.{fields[0]}"
 
 
 def _finds_something(theme: Theme) -> bool:

@@ -14,7 +14,7 @@ from vidpipe_assets.desk.doctor_themes import look_at_themes
 from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.store.places import Places
 
-KNOWN = {"trends": {"sample"}, "text": {"offline"}, "footage": {"motion", "own"}, "speech": {"piper"}}
+KNOWN = {"trends": {"sample", "rss", "tiktok"}, "text": {"offline"}, "footage": {"motion", "own"}, "speech": {"piper"}}
 GB = 1024**3
 
 
@@ -126,6 +126,8 @@ def test_a_good_theme_is_described(home: Path) -> None:
         ("providers: {footage: [own]}\npicture: {footage_folder: clips}", "where there is no folder"),
         ("providers: {footage: [own]}\npicture: {footage_folder: empty}", "which holds no clip"),
         ("voice: {name: amy}", "voice.name: there is no Piper voice 'amy'"),
+        ("providers: {trends: [rss]}", "collect.feeds is empty, though providers.trends names 'rss'"),
+        ("providers: {trends: [tiktok]}", "collect.hashtags and collect.queries are empty"),
     ],
 )
 def test_what_a_theme_lacks_is_told_with_its_field(home: Path, lines: str, said: str) -> None:
