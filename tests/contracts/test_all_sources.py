@@ -55,7 +55,7 @@ def snapshot(line: Line, video: str = VIDEO) -> TrendSnapshot:
     return line.workplace.store.documents.load(video, Stage.TRENDS, found.data_version, TrendSnapshot)
 
 
-def test_all_sources_are_heard_paid_as_billed_and_shared_by_themes(
+def test_fault_36_all_sources_are_heard_paid_as_billed_and_shared_by_themes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     home = tmp_path / "home"
@@ -72,7 +72,9 @@ def test_all_sources_are_heard_paid_as_billed_and_shared_by_themes(
     assert leaks(home, *capfd.readouterr()) == []
 
 
-def test_sources_that_refuse_are_noted_and_show_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fault_28_sources_that_refuse_are_noted_and_show_no_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def used_up(asked: Asked) -> Answer:
         return refusal(403, "quotaExceeded", f"no quota for {asked.query['key']}")
 
@@ -88,7 +90,7 @@ def test_sources_that_refuse_are_noted_and_show_no_key(tmp_path: Path, monkeypat
     assert leaks(home, *made.not_heard) == []
 
 
-def test_a_run_whose_start_was_never_answered_is_found_and_not_started_again(
+def test_fault_6_a_run_whose_start_was_never_answered_is_found_and_not_started_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account = Apify(polls=0)

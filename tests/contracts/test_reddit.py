@@ -52,7 +52,7 @@ def test_it_logs_in_once_as_a_program_and_says_which(server: Server, tmp_path: P
     assert {one.headers["user-agent"].rpartition(":")[2] for one in server.asked} == {"client-7"}
 
 
-def test_pages_are_read_to_the_bound_and_each_post_once(server: Server, tmp_path: Path) -> None:
+def test_fault_12_pages_are_read_to_the_bound_and_each_post_once(server: Server, tmp_path: Path) -> None:
     found = look(Reddit(), tmp_path, subreddits=["space"], queries=["telescope"], most=150).trends
     assert len(found) == 130 - 2 + 2  # without the pinned and the adult one; the search has one more, and the adult one
     assert [one.query.get("after") for one in server.asked if one.path.startswith("/r/")] == [None, "t3_p100"]
@@ -86,7 +86,7 @@ def test_a_subreddit_that_cannot_be_read_is_noted(server: Server, tmp_path: Path
         (Answer({"message": "busy"}, 500), None, TransientError),
     ],
 )
-def test_a_refusal_is_understood_and_shows_no_secret(
+def test_fault_28_a_refusal_is_understood_and_shows_no_secret(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     login: Answer | None,
@@ -105,7 +105,7 @@ def test_a_refusal_is_understood_and_shows_no_secret(
     assert fake.CANARY not in f"{caught.value!r} {vars(caught.value)}"
 
 
-def test_a_wait_in_floats_is_heeded(server: Server, tmp_path: Path) -> None:
+def test_fault_1_a_wait_in_floats_is_heeded(server: Server, tmp_path: Path) -> None:
     login = fake.Answer({"access_token": fake.CANARY, "token_type": "bearer"})
     server.answer_next(login, Answer("slow", 429, {"X-Ratelimit-Remaining": "0.0", "X-Ratelimit-Reset": "41.5"}))
     with pytest.raises(TransientError) as caught:

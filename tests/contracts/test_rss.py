@@ -74,7 +74,7 @@ def test_a_feed_that_fails_is_noted_and_the_others_are_read(
     assert said in caught.value.remedy
 
 
-def test_only_the_operator_s_own_server_may_be_private_or_plain(
+def test_fault_27_only_the_operator_s_own_server_may_be_private_or_plain(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("VIDPIPE_RSS_URL")

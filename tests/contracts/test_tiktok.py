@@ -86,7 +86,9 @@ def test_a_run_is_followed_to_its_end_and_its_cost_is_apify_s(server: Server, ap
 
 
 @pytest.mark.parametrize("ends", ["FAILED", "TIMED-OUT", "ABORTED"])
-def test_a_run_that_ends_badly_is_over_and_its_cost_is_known(server: Server, apify: fake.Apify, ends: str) -> None:
+def test_fault_10_a_run_that_ends_badly_is_over_and_its_cost_is_known(
+    server: Server, apify: fake.Apify, ends: str
+) -> None:
     apify.ends, apify.polls = ends, 0
     run = job()
     status = run.poll(run.submit())
@@ -96,7 +98,9 @@ def test_a_run_that_ends_badly_is_over_and_its_cost_is_known(server: Server, api
     assert status.cost == Money.of("0.2")
 
 
-def test_a_status_that_nobody_documents_ends_the_waiting(monkeypatch: pytest.MonkeyPatch, apify: fake.Apify) -> None:
+def test_fault_10_a_status_that_nobody_documents_ends_the_waiting(
+    monkeypatch: pytest.MonkeyPatch, apify: fake.Apify
+) -> None:
     apify.ends, apify.polls = "EVAPORATED", 0
     with serving(apify.answer) as server:
         monkeypatch.setenv(fake.VARIABLE, server.url)
@@ -118,7 +122,7 @@ def test_a_cost_that_is_not_told_is_unknown(monkeypatch: pytest.MonkeyPatch, api
     assert done.cost is None
 
 
-def test_a_dataset_is_read_in_pages_to_the_bound(server: Server, apify: fake.Apify) -> None:
+def test_fault_12_a_dataset_is_read_in_pages_to_the_bound(server: Server, apify: fake.Apify) -> None:
     apify.polls = 0
     run = job(most=450)
     done = run.poll(run.submit())
@@ -128,7 +132,7 @@ def test_a_dataset_is_read_in_pages_to_the_bound(server: Server, apify: fake.Api
     assert pages == [("0", "200"), ("200", "200"), ("400", "50")]
 
 
-def test_a_lost_run_is_found_by_what_it_was_given(server: Server) -> None:
+def test_fault_6_a_lost_run_is_found_by_what_it_was_given(server: Server) -> None:
     job(searchQueries=["another theme"]).submit()
     mine = job().submit()
     again = job().submit()
@@ -165,7 +169,7 @@ def test_what_was_not_found_stands_among_the_videos(server: Server, apify: fake.
         (Answer({"data": {"id": "../x"}}, 201), PermanentError),
     ],
 )
-def test_a_refusal_is_what_apify_says_it_is_and_shows_no_key(
+def test_fault_28_a_refusal_is_what_apify_says_it_is_and_shows_no_key(
     monkeypatch: pytest.MonkeyPatch, apify: fake.Apify, tmp_path: Path, answer: Answer, error: type[VidpipeError]
 ) -> None:
     with serving(apify.answer) as server:

@@ -45,7 +45,7 @@ def test_a_chart_is_read_in_pages_to_the_bound(server: Server, tmp_path: Path) -
     assert [one.query.get("pageToken") for one in server.asked] == [None, "page-2"]
 
 
-def test_a_chart_that_repeats_its_page_token_is_read_once_round(
+def test_fault_12_a_chart_that_repeats_its_page_token_is_read_once_round(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = Answer({"items": [fake.video("chart-1")], "nextPageToken": "again"})
@@ -113,7 +113,7 @@ def test_more_searches_than_a_theme_may_make_are_noted(server: Server, tmp_path:
         (Answer('{"items": ['), PermanentError),
     ],
 )
-def test_a_refusal_is_what_youtube_says_it_is_and_shows_no_key(
+def test_fault_28_a_refusal_is_what_youtube_says_it_is_and_shows_no_key(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: Answer, error: type[VidpipeError]
 ) -> None:
     monkeypatch.setenv("YOUTUBE_API_KEY", CANARY)
@@ -132,7 +132,7 @@ def _all_of(error: BaseException | None) -> str:
     return f"{error!r} {vars(error)} {_all_of(error.__cause__ or error.__context__)}" if error else ""
 
 
-def test_a_used_up_quota_blocks_until_midnight_in_los_angeles(server: Server, tmp_path: Path) -> None:
+def test_fault_2_a_used_up_quota_blocks_until_midnight_in_los_angeles(server: Server, tmp_path: Path) -> None:
     server.answer_next(fake.refusal(403, "quotaExceeded", f"key {CANARY} has no quota"))
     with pytest.raises(BlockedError) as caught:
         look(YouTube(), tmp_path)
@@ -142,7 +142,7 @@ def test_a_used_up_quota_blocks_until_midnight_in_los_angeles(server: Server, tm
     assert CANARY not in str(caught.value)
 
 
-def test_searches_that_are_used_up_leave_the_chart(server: Server, tmp_path: Path) -> None:
+def test_fault_2_searches_that_are_used_up_leave_the_chart(server: Server, tmp_path: Path) -> None:
     chart = fake.answer(Asked("GET", "/youtube/v3/videos", {"chart": "mostPopular"}, {}))
     server.answer_next(chart, fake.refusal(403, "quotaExceeded"))
     found = look(YouTube(), tmp_path, queries=["telescope"])

@@ -29,7 +29,7 @@ from vidpipe_assets.providers.trends.strangers import (
         ("x" * 50, "x" * 19 + "…"),
     ],
 )
-def test_text_is_one_plain_line(written: str, shown: str) -> None:
+def test_fault_25_text_is_one_plain_line(written: str, shown: str) -> None:
     assert plain_text(written, 20 if len(shown) == 20 else 100) == shown
 
 
@@ -73,7 +73,7 @@ def test_counters_are_bounded_numbers(written: Any, counted: int) -> None:
 
 
 @pytest.mark.parametrize("written", ["", -1, "-1", "1e9", True, 1.5, None, "٣", [1], {}])
-def test_a_counter_that_is_none_is_unknown(written: Any) -> None:
+def test_fault_39_a_counter_that_is_none_is_unknown(written: Any) -> None:
     assert readable(_Item, [{"name": "x", "seen": written}], "shop")[0].seen is None
 
 

@@ -26,7 +26,7 @@ BOMB = (
         b'<?xml version="1.0" encoding="klingon"?><r/>',
     ],
 )
-def test_what_is_no_plain_xml_is_refused(body: bytes) -> None:
+def test_fault_23_what_is_no_plain_xml_is_refused(body: bytes) -> None:
     with pytest.raises(BadMedia, match="shop sent no usable XML"):
         xml_tree(body, "shop")
 
