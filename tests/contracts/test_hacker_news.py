@@ -8,7 +8,7 @@ import pytest
 from contracts.looking import NOW, Desk, look
 from contracts.openapi import contract
 from fakes import hacker_news as fake
-from fakes.server import Answer, Server, serving
+from fakes.server import Answer, Asked, Server, serving
 
 from vidpipe_assets.model.errors import BadMedia, PermanentError, TransientError, VidpipeError
 from vidpipe_assets.providers.trends.hacker_news import HackerNews
@@ -48,6 +48,24 @@ def test_no_more_is_asked_for_than_is_looked_at(server: Server, tmp_path: Path) 
     items = [one.path for one in server.asked if one.path.startswith("/item/")]
     assert len([path for path in items if "/1" in path]) >= 10
     assert len(items) == 10 + 3
+
+
+def test_a_story_that_does_not_answer_is_left_out_and_none_that_does_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    silent = {"/item/1.json"}
+
+    def answer(asked: Asked) -> Answer:
+        return Answer("busy", 503) if asked.path in silent else fake.answer(asked)
+
+    with serving(answer) as server:
+        monkeypatch.setenv(fake.VARIABLE, server.url)
+        found = look(HackerNews(), tmp_path)
+        assert [trend.id for trend in found.trends] == ["hacker-news:2", "hacker-news:7"]
+        assert found.not_heard == ()
+        silent.update(f"/item/{number}.json" for number in range(10))
+        with pytest.raises(TransientError):
+            look(HackerNews(), tmp_path)
 
 
 @pytest.mark.parametrize(

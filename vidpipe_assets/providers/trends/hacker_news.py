@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import Field
 
+from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
@@ -22,7 +23,7 @@ from vidpipe_assets.providers.terms import Account
 from vidpipe_assets.providers.trends import AskedTrends, Collected
 from vidpipe_assets.providers.trends.looking import PATIENCE, Look, ask_all, read_at
 from vidpipe_assets.providers.trends.relevance import is_wanted, words
-from vidpipe_assets.providers.trends.strangers import Count, Foreign, plain_text, readable
+from vidpipe_assets.providers.trends.strangers import Count, Foreign, changed, plain_text, readable
 from vidpipe_assets.providers.web.client import Web
 
 _ADDRESS = "https://hacker-news.firebaseio.com/v0"
@@ -90,23 +91,33 @@ def _question(name: str, most: int, now: dt.datetime) -> Question[tuple[Trend, .
 
 @dataclass(frozen=True)
 class _Listed:
-    """The stories of one list, several asked for at a time; null stands where one has been deleted."""
+    """The stories of one list, several asked for at a time; null stands for one that is deleted or does not answer."""
 
     address: str
     name: str
     most: int
 
     def __call__(self) -> list[Any]:
-        ids = _web().json("GET", f"{self.address}/{self.name}.json")
-        named = readable(_Id, [{"id": one} for one in ids] if isinstance(ids, list) else ids, "hacker_news")  # pyright: ignore[reportUnknownVariableType]
-        first = list(dict.fromkeys(one.id for one in named))[: self.most]
+        ids: Any = _web().json("GET", f"{self.address}/{self.name}.json")
+        if not isinstance(ids, list):
+            raise changed("hacker_news")
+        numbers = [one.id for one in readable(_Id, [{"id": one} for one in ids], "hacker_news")]  # pyright: ignore[reportUnknownVariableType]
         with ThreadPoolExecutor(_AT_A_TIME) as pool:
             # The deadline around this call holds in its threads, too.
-            running = [pool.submit(copy_context().run, self._item, number) for number in first]
-        return [one.result() for one in running]
+            running = [
+                pool.submit(copy_context().run, self._item, one) for one in list(dict.fromkeys(numbers))[: self.most]
+            ]
+        outcomes = [one.result() for one in running]
+        errors = [one for one in outcomes if isinstance(one, VidpipeError)]
+        if errors and len(errors) == len(outcomes):
+            raise errors[0]
+        return [None if isinstance(one, VidpipeError) else one for one in outcomes]
 
     def _item(self, number: int) -> Any:
-        return _web().json("GET", f"{self.address}/item/{number}.json")
+        try:
+            return _web().json("GET", f"{self.address}/item/{number}.json")
+        except VidpipeError as error:
+            return error
 
 
 def _trends(items: Any, at: dt.datetime) -> tuple[Trend, ...]:
