@@ -18,7 +18,11 @@ from faults.bookkeeping import booked
 from vidpipe_assets.assets.trends import trends
 from vidpipe_assets.checkpoints.recording import latest
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import TrendSnapshot
+from vidpipe_assets.providers.catalogue import load
+from vidpipe_assets.providers.secrets import Live
+from vidpipe_assets.providers.trends import AskedTrends
 
 VIDEO, OTHER = "2026-11-25_gadgets", "2026-11-25_space"
 NOON = dt.datetime(2026, 11, 25, 12, 10, tzinfo=dt.UTC)
@@ -53,6 +57,19 @@ def snapshot(line: Line, video: str = VIDEO) -> TrendSnapshot:
     found = latest(line.instance, Stage.TRENDS, video)
     assert found is not None
     return line.workplace.store.documents.load(video, Stage.TRENDS, found.data_version, TrendSnapshot)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_source_is_found_by_its_name_and_says_what_it_needs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in KEYS:
+        monkeypatch.delenv(variable, raising=False)
+    source = load("trends", name)
+    assert isinstance(source, AskedTrends)
+    assert isinstance(source, Live)
+    assert source.name == name
+    assert {need.name for need in source.needs} <= KEYS.keys()
+    assert all(need.where.startswith("https://") for need in source.needs)
+    assert bool(source.price(Collect(queries=("moon",)))) == (name == "tiktok")
 
 
 def test_fault_36_all_sources_are_heard_paid_as_billed_and_shared_by_themes(
