@@ -85,6 +85,12 @@ def speakable_title(title: str, most_words: int = 12) -> str:
     return " ".join(said[:most_words]).rstrip(" .,;:-–—!?…").strip("\"'“”‘’() ")
 
 
+def sayable(subject: str, otherwise: str) -> str:
+    """`subject` if a voice can say it, else those of its words that it can, else `otherwise`."""
+    name = plain(subject)
+    return speakable_title(name) or otherwise if any(unspeakable(name)) else name
+
+
 def unspeakable(text: str) -> Iterable[str]:
     """What keeps a voice from reading `text`, or a caption from showing it, as one scene; nothing for good text."""
     words = text.split()

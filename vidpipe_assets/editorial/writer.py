@@ -9,6 +9,7 @@ from vidpipe_assets.editorial.opportunities import FEWEST_FACTS, FEWEST_POSTS
 from vidpipe_assets.editorial.pace import spoken_seconds
 from vidpipe_assets.editorial.plans import nothing_to_tell, plan_of, refuse_without_story
 from vidpipe_assets.editorial.publishing import sample_note
+from vidpipe_assets.editorial.speech_text import sayable
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Theme
@@ -40,6 +41,7 @@ def write_plan(report: TrendReport, theme: Theme, video_key: str) -> ProductionP
         return spoken_seconds(text, theme.voice.speed)
 
     refuse_without_story(report)
+    report = _told_by_name(report, theme)
     chance = Chance(video_key)
     story = report.claimed
     if story is not None and len(story.facts) >= FEWEST_FACTS:
@@ -49,3 +51,11 @@ def write_plan(report: TrendReport, theme: Theme, video_key: str) -> ProductionP
     else:
         raise nothing_to_tell(report)
     return plan_of(script, report, theme, spoken_s, WRITER)
+
+
+def _told_by_name(report: TrendReport, theme: Theme) -> TrendReport:
+    """The report whose story has a subject that can be said: where no source knew it, it is a stranger's title."""
+    if report.claimed is None:
+        return report
+    subject = sayable(report.claimed.subject, theme.name.replace("-", " "))
+    return report.model_copy(update={"claimed": report.claimed.model_copy(update={"subject": subject})})

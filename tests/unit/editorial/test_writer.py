@@ -216,6 +216,15 @@ def test_fault_18_hostile_titles_are_said_and_shown_as_harmless_words():
     assert "/" not in said
 
 
+@pytest.mark.parametrize("title", [f"{TITLES[0]} #gadgets https://x.example", "*** <b>#tags</b> @only"])
+def test_fault_18_a_story_that_is_named_by_a_stranger_s_title_can_be_said(title):
+    report = posts(*(f"{title} {number}" for number in range(4)), *TITLES[1:])
+    named = next(one for one in report.opportunities if len(one.evidence) >= 4)
+    plan = write_plan(report.model_copy(update={"claimed": named}), make_theme(), "k")
+    assert all(finding.passed for finding in check_plan(plan, make_theme().format))
+    assert "#" not in "".join(scene.narration + scene.title for scene in plan.scenes)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.text(max_size=80), min_size=3, max_size=6))
 def test_fault_18_any_titles_give_a_speakable_plan_or_a_clear_error(titles):
