@@ -6,6 +6,7 @@ from random import Random
 from vidpipe_assets.model.pictures import Where
 from vidpipe_assets.studio.drawing.canvas import Canvas, Path, fill, stroke
 from vidpipe_assets.studio.drawing.easing import clamp, in_cubic, progress
+from vidpipe_assets.studio.drawing.icons import draw_icon
 from vidpipe_assets.studio.drawing.paths import polygon, svg_path
 from vidpipe_assets.studio.drawing.text import Line
 from vidpipe_assets.studio.scenes.layout import BOTTOM, LEFT, RIGHT, TOP, WIDTH
@@ -16,6 +17,9 @@ from vidpipe_assets.studio.scenes.template import Template
 _PIN = "M0 0 C -26 -62 -92 -104 -92 -184 A 92 92 0 1 1 92 -184 C 92 -104 26 -62 0 0 Z"
 _RINGS = 13
 _PIN_HEIGHT = 276
+_HEAD_Y, _WINDOW = 184, 66
+"""How far above the point the middle of the pin's head is, and the radius of the window in it."""
+_ICON, _ICON_LINE = 78.0, 1.7
 _MAP_ROOM = _PIN_HEIGHT + 140
 """At least this much above the place's name, for the pin and the line between them."""
 _CENTRE_X = 600
@@ -23,7 +27,7 @@ _FALL, _LANDED = 0.02, 0.42
 
 
 class WhereScene(Template):
-    """A pin falls onto the map; the place's name and facts stand below."""
+    """A pin falls onto the map and shows what happened there; the place's name and facts stand below."""
 
     def __init__(self, picture: Where, stage: Stage) -> None:
         super().__init__(stage)
@@ -79,7 +83,10 @@ class WhereScene(Template):
         hop = 14 * abs(math.sin(clamp((at - _LANDED - 1.0) % 2.2, 0, 0.6) / 0.6 * math.pi)) if at > _LANDED + 1 else 0
         with canvas.moved(x, y - (1 - fallen) * 160 - hop, scale=(1 + squash, 1 - squash)):
             canvas.path(self._pin, fill(palette.accent_shape))
-            canvas.circle(0, -184, 40, fill(palette.ground))
+            canvas.circle(0, -_HEAD_Y, _WINDOW, fill(palette.ground))
+            drawn = self.tempo.draw(at, _LANDED + 0.2, 1.0)
+            icon = self.stage.shot.scene.icon
+            draw_icon(canvas, icon, -_ICON / 2, -_HEAD_Y - _ICON / 2, _ICON, palette.accent_text, _ICON_LINE, drawn)
 
     def _laid_out(self, facts: list[Line]) -> list[tuple[float, float]]:
         """Where each pill starts: beside the one before if it fits, else in the next row."""
