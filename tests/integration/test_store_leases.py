@@ -1,5 +1,6 @@
 """Leases on SQLite and PostgreSQL: one holder, a row that says who, and a lock that dies with its process."""
 
+import datetime as dt
 import signal
 import subprocess
 import sys
@@ -35,6 +36,17 @@ def test_fault_32_a_video_has_one_holder_and_other_videos_theirs(database: Datab
         assert not second
         with Leases(database).held("third", f"{KEY}_2", 0) as third:
             assert third
+
+
+def test_what_was_given_back_long_ago_is_forgotten_by_the_next_process(database: Database) -> None:
+    today = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    for run, days in (("old", 8), ("late", 6), ("open", 30)):
+        long_ago = Leases(database, now=lambda days=days: today - dt.timedelta(days=days))
+        long_ago.announce(run, KEY)
+        if run != "open":
+            long_ago.released(run)
+    Leases(database, now=lambda: today).announce("new", KEY)
+    assert set(Leases(database).of_runs(["old", "late", "open", "new"])) == {"late", "open", "new"}
 
 
 _HOLDER = """

@@ -1,6 +1,7 @@
-"""Whether what a blocked stage waits for has been mended: a secret that is there now, a disk with room again."""
+"""Whether what a blocked stage waits for has been mended: a secret, a voice, a font is there now, a disk has room."""
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from vidpipe_assets.assets.resources import Workplace
@@ -18,13 +19,43 @@ def mended_at(workplace: Workplace) -> Mended:
 
     def mended(failed: Failed) -> bool:
         kind, _, name = failed.waits_for.partition(":")
-        if kind == "key":
-            return bool(os.environ.get(name))  # whether it is there, not what it says
-        return kind == "disk" and all(
-            has_room(folder, ENOUGH_ROOM_BYTES, _ENOUGH_FILES) for folder in _written_to(workplace.places)
-        )
+        look = _LOOKS.get(kind)
+        return look is not None and look(workplace, name)
 
     return mended
+
+
+def _has_key(workplace: Workplace, name: str) -> bool:
+    del workplace
+    return bool(os.environ.get(name))  # whether it is there, not what it says
+
+
+def _has_room(workplace: Workplace, name: str) -> bool:
+    del name
+    return all(has_room(folder, ENOUGH_ROOM_BYTES, _ENOUGH_FILES) for folder in _written_to(workplace.places))
+
+
+def _has_voice(workplace: Workplace, name: str) -> bool:
+    from vidpipe_assets.providers.speech.piper_voices import is_installed
+
+    del workplace
+    return is_installed(name)
+
+
+def _has_font(workplace: Workplace, name: str) -> bool:
+    from vidpipe_assets.studio.fonts import is_installed
+
+    del workplace
+    return is_installed(name)
+
+
+_LOOKS: Mapping[str, Callable[[Workplace, str], bool]] = {
+    "key": _has_key,
+    "disk": _has_room,
+    "voice": _has_voice,
+    "font": _has_font,
+}
+"""The kind of condition, and how one looks whether it is mended; what follows the colon tells which one."""
 
 
 def _written_to(places: Places) -> tuple[Path, ...]:

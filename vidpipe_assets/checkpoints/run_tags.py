@@ -17,8 +17,11 @@ PLANNED = "vidpipe/planned"
 INSISTED = "vidpipe/insisted"
 """The tag of planned runs that a person asked for by name: what has failed is tried again, whatever it waits for."""
 
-WANTED = "vidpipe/wanted"
-"""Stage -> `Ingredients.basis`, as JSON: what each selected stage was to be made from, should the run be killed."""
+WANTED = ".dagster/vidpipe_wanted"
+"""Stage -> `Ingredients.basis`, as JSON: what each selected stage was to be made from, should the run be killed.
+
+Dagster's UI shows no tags that begin like this one: it is for the planner only.
+"""
 
 CAUSE = "vidpipe/cause."
 """Followed by a stage: why it is made."""

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 WAITS_FOR = "waits_for"
-"""The fact of a `BlockedError` that names what has to be mended: `key:NAME` (a secret) or `disk`."""
+"""The fact of a `BlockedError` that names what has to be mended: `key:NAME`, `voice:NAME`, `font:FILE` or `disk`."""
 
 ENOUGH_ROOM_BYTES = 1_000_000_000
 """Free bytes with which work that found a disk full goes on: twice what a video of a minute needs while it is made."""
@@ -62,8 +62,8 @@ class BlockedError(VidpipeError):
     """Works once a condition has passed or been mended; waiting for it uses up no attempt.
 
     `retry_at`: when the condition passes by itself (UTC); None: when a person has mended it.
-    `waits_for`: what has to be mended, where one can look whether it is: 'key:NAME' (a secret), 'disk'. It becomes the
-    fact of that name.
+    `waits_for`: what has to be mended, where one can look whether it is: as `WAITS_FOR` says, which is the fact that it
+    becomes.
     """
 
     usually_waits_for: ClassVar[str] = ""

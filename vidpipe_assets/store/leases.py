@@ -24,6 +24,9 @@ from vidpipe_assets.store.tables import leases
 _A_LOOK_S = 1.0
 """Whoever looks whether a lock is free holds it for an instant: the one that wants it waits at least so long."""
 
+_KEPT = dt.timedelta(days=7)
+"""How long a lease that was given back is remembered."""
+
 
 @dataclass(frozen=True)
 class Lease:
@@ -68,10 +71,16 @@ class Leases:
         """The name of this process; from now on it can be seen to be alive."""
         if not self._process:
             self._locks.sweep()
+            self._forget_ended()
             name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
             self._life.enter_context(self._locks.held(_of_process(name), _A_LOOK_S))
             self._process = name
         return self._process
+
+    def _forget_ended(self) -> None:
+        ended = sa.delete(leases).where(leases.c.released_at < self._now() - _KEPT)
+        with self._database.writing() as connection:
+            connection.execute(ended)
 
     def is_alive(self, process: str) -> bool:
         """Whether the process of that name lives."""

@@ -1,5 +1,6 @@
 """Where the bundled fonts are: files of installed packages, never fonts of the system."""
 
+import importlib
 import importlib.util
 from functools import lru_cache
 from pathlib import Path
@@ -40,5 +41,19 @@ def package_file(package: str, file: str) -> Path:
     path = Path(next(iter(folders))) / file if folders else None
     if path is None or not path.is_file():
         name = package.replace("_", "-")
-        raise BlockedError(f"{file} of the package {name} is missing", remedy=f"pip install --force-reinstall {name}")
+        raise BlockedError(
+            f"{file} of the package {name} is missing",
+            remedy=f"pip install --force-reinstall {name}",
+            waits_for=f"font:{package}/{file}",
+        )
     return path
+
+
+def is_installed(name: str) -> bool:
+    """Whether the file called `package/file`, which an error waits for, is there now."""
+    importlib.invalidate_caches()  # the package may have come after this process
+    package, _, file = name.partition("/")
+    try:
+        return package_file(package, file).is_file()
+    except BlockedError:
+        return False

@@ -8,8 +8,10 @@ import pytest
 from fake_line import START, FakeWorkplace
 
 from vidpipe_assets.automation.mending import mended_at
-from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, DiskFull
+from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, BlockedError, DiskFull
 from vidpipe_assets.planning.history import Branch, Failed
+from vidpipe_assets.providers.speech.piper_voices import find_voice
+from vidpipe_assets.studio.fonts import package_file
 
 
 @dataclass
@@ -48,6 +50,34 @@ def test_fault_22_the_fullest_disk_decides(tmp_path: Path, monkeypatch: pytest.M
     workplace.places.output.mkdir()  # may be a link to another disk
     monkeypatch.setattr(os, "statvfs", lambda path: Room(f_bavail=0) if path == workplace.places.output else Room())
     assert not mended_at(workplace)(waits_for("disk"))
+
+
+def test_a_voice_that_is_missing_is_mended_when_both_its_files_are_there(tmp_path: Path) -> None:
+    model = tmp_path / "anna.onnx"
+    with pytest.raises(BlockedError) as caught:
+        find_voice(str(model), "en")
+    waiting = waits_for(caught.value.facts["waits_for"])
+    mended = mended_at(FakeWorkplace(tmp_path))
+    assert not mended(waiting)
+    model.touch()
+    assert not mended(waiting)
+    model.with_name("anna.onnx.json").touch()
+    assert mended(waiting)
+
+
+def test_a_font_that_is_missing_is_mended_when_its_package_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(BlockedError) as caught:
+        package_file("fontpkg_of_a_test", "files/Round.ttf")
+    waiting = waits_for(caught.value.facts["waits_for"])
+    mended = mended_at(FakeWorkplace(tmp_path))
+    assert not mended(waiting)
+    font = tmp_path / "fontpkg_of_a_test" / "files" / "Round.ttf"
+    font.parent.mkdir(parents=True)
+    font.touch()
+    assert mended(waiting)
 
 
 def test_a_condition_that_nobody_knows_is_never_called_mended(tmp_path: Path) -> None:

