@@ -31,8 +31,12 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     _about_stage(reject, nargs="?")
     reject.add_argument("scenes", nargs="*", metavar="SCENE", help="of clips: only these, as s2 s3")
     reject.add_argument("--for-good", action="store_true", help="the video as a whole is not wanted")
+    approve = command("approve", _doing(_approve), "say that a finished video is good: it is never made again")
+    _about_video(approve)
+    approve.add_argument(
+        "--version", default="", metavar="VERSION", help="only if this one is there: data_version in review.json"
+    )
     for name, action, about in (
-        ("approve", _approve, "say that a finished video is good: it is never made again"),
         ("cancel", _cancel, "stop working on a video that nobody wants any more"),
         ("reopen", _reopen, "work again on a video that was approved, rejected or cancelled"),
     ):
@@ -95,8 +99,9 @@ def _reject(store: Store, chosen: argparse.Namespace, who: str) -> tuple[Decisio
 def _approve(store: Store, chosen: argparse.Namespace, who: str) -> tuple[Decision, str]:
     from vidpipe_assets.desk.deciding import approve
 
-    said = approve(store, chosen.key, reason=chosen.reason, who=who)
-    return said, f"{said.video} is approved: {store.places.output / 'review' / said.video / 'video.mp4'}"
+    said = approve(store, chosen.key, seen=chosen.version, reason=chosen.reason, who=who)
+    video = store.places.output / "review" / said.video / "video.mp4"
+    return said, f"{said.video} is approved (version {said.version}): {video}"
 
 
 def _cancel(store: Store, chosen: argparse.Namespace, who: str) -> tuple[Decision, str]:

@@ -5,6 +5,7 @@ The sensor and `refresh_videos` read it and do what follows; nothing is worked h
 
 from collections.abc import Sequence
 
+from vidpipe_assets.desk.seen import seen_version
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.media import ClipSet
@@ -46,12 +47,20 @@ def reject(store: Store, key: str, stage: Stage, *, scenes: Sequence[str] = (), 
     )
 
 
-def approve(store: Store, key: str, *, reason: str = "", who: str) -> Decision:
-    """The video is good: it is never made again. Raises `BadInput` if there is no finished video."""
+def approve(store: Store, key: str, *, seen: str = "", reason: str = "", who: str) -> Decision:
+    """The video is good: it is never made again. The decision says which version of its review was approved.
+
+    `seen`: the version that the person has looked at, if it is known. Raises `BadInput` if there is no finished video,
+    if its package was changed by hand, or if another version lies there by now.
+    """
     order = _open(store, key)
-    if not (store.places.output / "review" / str(order.key) / "video.mp4").is_file():
-        raise BadInput(f"{order.key} has no finished video to approve", remedy=f"vidpipe status {order.key} says why")
-    return _close(store, order, OrderState.APPROVED, reason, who)
+    version = seen_version(store, str(order.key))
+    if seen not in ("", version):
+        raise BadInput(
+            f"{order.key} was made again since: version {seen} was looked at, {version} is there now",
+            remedy="look at the video again, then approve that version",
+        )
+    return _close(store, order, OrderState.APPROVED, reason, who, version)
 
 
 def reject_for_good(store: Store, key: str, *, reason: str = "", who: str) -> Decision:
@@ -88,9 +97,9 @@ def _open(store: Store, text: str) -> Order:
     return order
 
 
-def _close(store: Store, order: Order, state: OrderState, reason: str, who: str) -> Decision:
+def _close(store: Store, order: Order, state: OrderState, reason: str, who: str, version: str = "") -> Decision:
     # The word first: an order that is closed without anybody's word could not be explained.
-    said = store.decisions.add(str(order.key), _CLOSED_BY[state], reason=reason, who=who)
+    said = store.decisions.add(str(order.key), _CLOSED_BY[state], reason=reason, version=version, who=who)
     store.orders.close([order.key], state)
     return said
 

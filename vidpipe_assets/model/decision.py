@@ -42,6 +42,7 @@ class Decision(Value):
     reason: str = ""
     who: str
     at: dt.datetime
+    version: str = Field(default="", description="of an approval: the data version of the review that was seen")
 
 
 def take_of(decisions: Iterable[Decision], stage: Stage) -> int:

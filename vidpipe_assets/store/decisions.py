@@ -30,6 +30,7 @@ class Decisions:
         stage: Stage | None = None,
         scenes: Sequence[str] = (),
         reason: str = "",
+        version: str = "",
         who: str,
     ) -> Decision:
         """Write a decision down. A rejection, and a retry afresh, raise the take of the stage by one."""
@@ -47,6 +48,7 @@ class Decisions:
                 "reason": reason[:1000].replace("\0", ""),
                 "who": who[:100],
                 "made_at": self._now(),
+                "version": version,
             }
             made = connection.execute(sa.insert(decisions).values(**row)).inserted_primary_key
         return _decision({"id": made[0] if made else 0, **row})
@@ -88,4 +90,5 @@ def _decision(row: Any) -> Decision:
         reason=row["reason"],
         who=row["who"],
         at=row["made_at"],
+        version=row["version"],
     )

@@ -10,7 +10,7 @@ import dagster as dg
 import pytest
 from fake_line import Line, new_line
 
-from vidpipe_assets.desk.deciding import approve, reject, retry
+from vidpipe_assets.desk.deciding import reject, retry
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
@@ -387,9 +387,6 @@ def test_an_approved_video_is_left_alone_whatever_changes(line: Line) -> None:
     line.order(KEY)
     line.settle()
     line.workplace.take()
-    video = line.workplace.places.output / "review" / KEY / "video.mp4"
-    video.parent.mkdir(parents=True)
-    video.write_bytes(b"video")
-    approve(line.workplace.store, KEY, who="ann")
+    line.workplace.store.orders.close([VideoKey.parse(KEY)], OrderState.APPROVED)
     line.theme(text="captions:\n  highlight: '#00FF00'\n")
     assert line.settle() == 0

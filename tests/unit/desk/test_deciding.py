@@ -5,11 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from samples import clip_set
+from samples import Shelf, clip_set, contents
 
 from vidpipe_assets.desk.deciding import approve, cancel, reject, reject_for_good, reopen, retry, retry_afresh
+from vidpipe_assets.desk.package import assemble
 from vidpipe_assets.model.decision import Word, take_of, take_of_scene
 from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.media import ReviewPackage
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
@@ -72,14 +74,43 @@ def test_scenes_that_cannot_be_meant_are_refused(store: Store, stage: Stage, sce
     assert store.decisions.of(KEY) == ()
 
 
+@pytest.fixture
+def packaged(store: Store, tmp_path: Path) -> ReviewPackage:
+    """A finished video, as `review` leaves it."""
+    package = assemble(store.places.output / "review", contents(Shelf(tmp_path / "shelf")))
+    store.documents.save(KEY, Stage.REVIEW, package)
+    return package
+
+
 def test_only_a_finished_video_is_approved(store: Store) -> None:
     with pytest.raises(BadInput, match="no finished video"):
         approve(store, KEY, who="ann")
-    folder = store.places.output / "review" / KEY
-    folder.mkdir(parents=True)
-    (folder / "video.mp4").write_bytes(b"video")
-    approve(store, KEY, who="ann")
+    assert state(store) is OrderState.OPEN
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_an_approval_says_which_version_was_seen(store: Store, packaged: ReviewPackage, says: bool) -> None:
+    approve(store, KEY, seen=packaged.data_version if says else "", who="ann")
     assert state(store) is OrderState.APPROVED
+    [said] = store.decisions.of(KEY)
+    assert (said.word, said.version) == (Word.APPROVED, packaged.data_version)
+
+
+def test_a_version_that_is_no_longer_there_is_not_approved(store: Store, packaged: ReviewPackage) -> None:
+    with pytest.raises(BadInput, match=f"made again since: version old was looked at, {packaged.data_version} is"):
+        approve(store, KEY, seen="old", who="ann")
+    assert (state(store), store.decisions.of(KEY)) == (OrderState.OPEN, ())
+
+
+@pytest.mark.parametrize("name", ["video.mp4", "captions.srt", "review.json"])
+@pytest.mark.usefixtures("packaged")
+def test_a_package_that_was_changed_by_hand_is_not_approved(store: Store, name: str) -> None:
+    file = store.places.output / "review" / KEY / name
+    file.unlink()  # it may be a link to what is kept
+    file.write_bytes(b"something else")
+    with pytest.raises(BadInput, match=f"{name} (is not the file|cannot be read)"):
+        approve(store, KEY, who="ann")
+    assert state(store) is OrderState.OPEN
 
 
 def test_a_closed_video_hears_nothing_until_it_is_reopened(store: Store) -> None:
