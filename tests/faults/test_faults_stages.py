@@ -1,7 +1,9 @@
 """Faults of paid providers as two real stages meet them: what is kept, what is asked again, what is paid and shown."""
 
+import base64
 import json
 import logging
+import wave
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -130,6 +132,23 @@ def test_fault_19_speech_that_cannot_be_heard_is_paid_and_told(stages: Stages, p
     assert not stages.make(Stage.VOICEOVER).success
     assert "the sound cannot be used" in stages.failure(Stage.VOICEOVER).message
     assert plugged.bill == stages.booked() == 5 * SPEECH_PRICE
+
+
+def test_fault_19_speech_that_is_silent_does_not_pass_the_gate_and_is_asked_for_again(
+    stages: Stages, plugged: FakeProvider, tmp_path: Path
+) -> None:
+    silence = tmp_path / "silence.wav"
+    with wave.open(str(silence), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(bytes(2 * 16_000 * 5))
+    said = base64.b64encode(silence.read_bytes()).decode()
+    plugged.script(POST_speech=[{"do": True, "job": {"audio": said}}])
+    assert not stages.make(Stage.VOICEOVER).success
+    failure = stages.failure(Stage.VOICEOVER)
+    assert (failure.branch, "nothing can be heard" in failure.message) == (Branch.PERMANENT, True)
+    assert plugged.bill == stages.booked() == 5 * SPEECH_PRICE
+    assert stages.make(Stage.VOICEOVER).success
+    assert plugged.bill == stages.booked() == 6 * SPEECH_PRICE
 
 
 def test_a_missing_key_is_waited_for_by_its_name(
