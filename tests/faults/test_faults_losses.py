@@ -51,7 +51,11 @@ def test_fault_38_the_sensor_comes_past_every_video(line: Line) -> None:
     lost = film(line)
     lost.unlink()
     line.cursor = None
-    assert line.settle() == 1
+    found = line.tick()
+    [request] = found.run_requests or ()
+    assert request.tags["vidpipe/cause.clips"] == "what it had made is lost"
+    assert line.launch(found) == 1
+    assert line.settle() == 0
     assert line.workplace.take() == AGAIN
     assert lost.exists()
 

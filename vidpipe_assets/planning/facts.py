@@ -84,21 +84,24 @@ def stage_records(facts: Iterable[Fact]) -> dict[Stage, StageRecord]:
             lost.append(fact)
         else:
             failed[fact.stage] = _failed(fact)
-    _forget(made, lost)
+    gone = _forget(made, lost)
     ended = _ended_at(runs, made)
     return {
-        stage: StageRecord(made.get(stage), failed.get(stage), tuple(ended.get(stage, ())))
+        stage: StageRecord(made.get(stage), failed.get(stage), tuple(ended.get(stage, ())), stage in gone)
         for stage in Stage
-        if stage in made or stage in failed or stage in ended
+        if stage in made or stage in failed or stage in ended or stage in gone
     }
 
 
-def _forget(made: dict[Stage, Made], lost: Iterable[Fact]) -> None:
-    """What was lost is as if it had never been made, until it is made again."""
+def _forget(made: dict[Stage, Made], lost: Iterable[Fact]) -> set[Stage]:
+    """What was lost is as if it had never been made, until it is made again; returns its stages."""
+    gone: set[Stage] = set()
     for fact in lost:
         known = made.get(fact.stage) if fact.stage else None
         if known and known.storage_id < fact.storage_id and known.data_version == fact.content["version"]:
+            gone.add(known.ingredients.stage)
             del made[known.ingredients.stage]
+    return gone
 
 
 def _made(fact: Fact) -> Made:

@@ -79,6 +79,8 @@ class StageRecord:
     failed: Failed | None = None
     ended: tuple[Ended, ...] = ()
     """Ascending by storage id."""
+    lost: bool = False
+    """Whether it was made, and what it had made can no longer be read."""
 
     @property
     def latest(self) -> int:

@@ -200,4 +200,6 @@ def _cause(video: WantedVideo, record: StageRecord, want: Ingredients) -> str:
         return _ASKED_FOR
     if made is not None and made.ingredients.fingerprint == want.fingerprint and made.is_checked_again(since):
         return _ASKED_FOR
+    if record.lost:
+        return "what it had made is lost"
     return "missing" if made is None else "; ".join(changes(made.ingredients, want))
