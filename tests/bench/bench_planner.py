@@ -134,9 +134,19 @@ def rows(workplace: Workplace) -> Iterator[dict[str, Any]]:
                 }
 
 
+def documents(workplace: Workplace) -> None:
+    """What the checkpoints speak of, so that the patrol of a tick finds it."""
+    for key in keys():
+        for stage in Stage:
+            file = workplace.places.documents / str(key) / stage / f"v-{stage}.json"
+            file.parent.mkdir(parents=True)
+            file.write_text("{}")
+
+
 def fill(workplace: Workplace, instance: dg.DagsterInstance) -> None:
-    """Themes, orders, partitions, events."""
+    """Themes, orders, partitions, documents, events."""
     workplace.places.themes.mkdir()
+    documents(workplace)
     for name in THEMES:
         (workplace.places.themes / f"{name}.yaml").write_text(f"name: {name}\nchannel: {name}\n")
     workplace.store.orders.add(keys(), asked_by="bench")
