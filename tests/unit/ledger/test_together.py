@@ -1,8 +1,9 @@
 """Asking side by side: everybody comes to an end, errors of the tree are answers, and a cancelled run waits no more."""
 
 import _thread
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -49,13 +50,22 @@ def test_what_is_no_error_of_the_tree_is_raised_when_all_have_ended() -> None:
     assert ended == ["s2"]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C is heard, also where the tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_a_cancelled_run_ends_all_waits_before_it_ends() -> None:
     waiting, is_polling, gave_up = Waiting(), threading.Event(), list[bool]()
 
     def polling() -> None:
         is_polling.set()
         try:
-            waiting.clock().sleep(600)
+            waiting.clock().sleep(60)
         except GivenUp:
             gave_up.append(True)
             raise
