@@ -78,6 +78,7 @@ class Stages:
 
     workplace: _Workplace
     instance: dg.DagsterInstance
+    video: str = VIDEO
 
     def make(self, *stages: Stage) -> dg.ExecuteInProcessResult:
         """A run that a person starts."""
@@ -92,7 +93,7 @@ class Stages:
         )
         return definitions.resolve_job_def("make").execute_in_process(
             instance=self.instance,
-            partition_key=VIDEO,
+            partition_key=self.video,
             asset_selection=[dg.AssetKey(stage.value) for stage in stages],
             raise_on_error=False,
         )
@@ -108,7 +109,7 @@ class Stages:
 
     def recorded(self, stage: Stage) -> Recorded:
         """The stage's checkpoint."""
-        found = latest(self.instance, stage, VIDEO)
+        found = latest(self.instance, stage, self.video)
         assert found is not None
         return found
 
@@ -126,18 +127,18 @@ class Stages:
 
     def failure(self, stage: Stage) -> FailureRecord:
         """The latest failure of a stage."""
-        found = latest_failure(self.instance, stage, VIDEO)
+        found = latest_failure(self.instance, stage, self.video)
         assert found is not None
         return found[1]
 
     def booked(self) -> Decimal:
         """All that the ledger says was spent or may have been."""
-        lines = costs(self.workplace.store, "provider", video=VIDEO)
+        lines = costs(self.workplace.store, "provider", video=self.video)
         return sum((line.spent + line.reserved + line.doubtful for line in lines), Decimal(0))
 
     def _document(self, stage: Stage, kind: type[Any]) -> Any:
         version = self.recorded(stage).data_version
-        return self.workplace.store.documents.load(VIDEO, stage, version, kind)
+        return self.workplace.store.documents.load(self.video, stage, version, kind)
 
 
 @contextmanager
