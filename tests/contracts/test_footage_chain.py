@@ -11,7 +11,10 @@ import pytest
 from fakes import fal, pexels
 from fakes.server import Answer, Asked, Server, serving
 from faults.stages import FILMED, Stages, new_stages
+from samples import plan
 
+from vidpipe_assets.assets.filming import art_direction, film
+from vidpipe_assets.assets.prices import Prices
 from vidpipe_assets.model.media import Clip
 from vidpipe_assets.model.stages import Stage
 
@@ -104,3 +107,18 @@ def test_with_the_key_the_first_provider_serves_and_is_paid_for_each_scene_once(
     assert len(models.jobs) == len(FILMED)
     assert stages.booked() == models.bill
     assert library.asked == []
+
+
+def test_a_clip_that_is_made_again_longer_is_none_of_the_video_s_others(
+    stages: Stages,
+) -> None:
+    assert stages.make(Stage.CLIPS).success
+    made = stages.clips().clips
+    made_of = {Stage.SCRIPTS: stages.recorded(Stage.SCRIPTS).data_version}
+    theme = stages.workplace.theme("gadgets")
+    with Prices(stages.workplace)._task(stages.video, Stage.CLIPS, theme, made_of) as task:
+        (shot,) = [one for one in art_direction(task, plan()) if one.scene.id == "s3"]
+        beside = [clip for clip in made if clip.scene != "s3"]
+        (again,) = film(task, [replace(shot, seconds=shot.seconds + 1)], beside)
+    assert again.footage_id not in {clip.footage_id for clip in beside}
+    assert again.rights.creator == f"Maker {again.footage_id}"

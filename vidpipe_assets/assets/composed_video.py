@@ -2,7 +2,6 @@
 
 import resource
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -12,7 +11,7 @@ from vidpipe_assets.assets.filming import art_direction, film, outlasted
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_composed
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset, versions
-from vidpipe_assets.model.media import FPS, ClipSet, ComposedVideo, TimelineScene, Voiceover
+from vidpipe_assets.model.media import FPS, Clip, ClipSet, ComposedVideo, TimelineScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 
@@ -56,12 +55,14 @@ def _produce(task: Task, plan: ProductionPlan, clips: ClipSet, voiceover: Voiceo
     spoken = {scene.scene: scene for scene in voiceover.scenes}
     shots = art_direction(task, plan)
     timeline = lay_out(plan, spoken, shots)
+    refilmed = _refilmed(task, shots, timeline, clips)
+    seen = {clip.scene: clip for clip in (*clips.clips, *refilmed)}
     composed = compose(
         Composition(
             plan=plan,
             shots=shots,
             timeline=timeline,
-            clips=_long_enough(task, shots, timeline, clips),
+            clips={name: artifacts.path(clip.artifact) for name, clip in seen.items()},
             spoken=spoken,
             voices={name: artifacts.path(scene.audio) for name, scene in spoken.items()},
             captions=theme.captions,
@@ -76,18 +77,19 @@ def _produce(task: Task, plan: ProductionPlan, clips: ClipSet, voiceover: Voiceo
     )
     video = _described(task, composed, timeline)
     spent = {"seconds_spent": round(time.monotonic() - began, 2), "cpu_seconds_spent": round(_cpu_seconds() - burnt, 2)}
-    return video.model_copy(update=spent)
+    return video.model_copy(update={**spent, "refilmed": refilmed})
 
 
-def _long_enough(
+def _refilmed(
     task: Task, shots: "tuple[Shot, ...]", timeline: tuple[TimelineScene, ...], clips: ClipSet
-) -> dict[str, Path]:
-    """A file for every scene; a clip that the voice outlasts is made again, longer, and never frozen."""
-    have = {clip.scene: clip for clip in clips.clips}
-    if longer := outlasted(shots, timeline, clips):
-        task.log(f"the voice outlasts the clips of {', '.join(s.scene.id for s in longer)}: made again, longer")
-        have |= {clip.scene: clip for clip in film(task, longer)}
-    return {name: task.workplace.store.artifacts.path(clip.artifact) for name, clip in have.items()}
+) -> tuple[Clip, ...]:
+    """The clips that the voice outlasts, made again, longer, and never frozen."""
+    longer = outlasted(shots, timeline, clips)
+    if not longer:
+        return ()
+    scenes = [shot.scene.id for shot in longer]
+    task.log(f"the voice outlasts the clips of {', '.join(scenes)}: made again, longer")
+    return film(task, longer, beside=[clip for clip in clips.clips if clip.scene not in scenes])
 
 
 def _described(task: Task, composed: "Composed", timeline: tuple[TimelineScene, ...]) -> ComposedVideo:

@@ -1,6 +1,6 @@
 """How clips are made for a video: by `clips`, and again by `composed_video` where the voice outlasts a clip."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -45,20 +45,21 @@ def _in_take(shot: "Shot", take: int) -> "Shot":
     return shot if take == 1 else replace(shot, seed=int(content_hash([shot.seed, take])[:12], 16))
 
 
-def film(task: Task, shots: "Sequence[Shot]") -> tuple[Clip, ...]:
-    """Take a clip for every shot, and keep it."""
+def film(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tuple[Clip, ...]:
+    """Take a clip for every shot, and keep it. `beside`: the clips of the other scenes, which are not shown again."""
     from vidpipe_assets.studio.shooting import shoot
 
     chain = task.theme.providers.footage
     libraries = {name: _library(task, name) for name in chain if name != "motion"}
     takes = takes_of(task, shots)
+    shown = {(clip.provider, clip.footage_id) for clip in beside if clip.footage_id}
     taken = shoot(
         shots,
         chain,
         libraries,
         task.scratch,
         progress=lambda scene, share: _tell(task, scene, share),
-        not_again=_rejected(task, takes),
+        not_again={scene: shown | footage for scene, footage in _rejected(task, takes).items()},
         reservations=ReservedFootage.of(task, shots, [name for name in libraries if name != OWN]),
     )
     for one in taken:
@@ -94,9 +95,9 @@ def outlasted(shots: "Sequence[Shot]", timeline: Sequence[TimelineScene], clips:
 
 def _rejected(task: Task, takes: Mapping[str, int]) -> dict[str, set[tuple[str, str]]]:
     """Scene -> provider and id of the footage that earlier takes of it had."""
-    found: dict[str, set[tuple[str, str]]] = {scene: set() for scene, take in takes.items() if take > 1}
+    found: dict[str, set[tuple[str, str]]] = {scene: set() for scene in takes}
     documents = task.workplace.store.documents
-    for version in documents.versions(task.video).get(Stage.CLIPS, ()) if found else ():
+    for version in documents.versions(task.video).get(Stage.CLIPS, ()) if max(takes.values(), default=1) > 1 else ():
         with suppress(VidpipeError):  # one that can no longer be read says nothing
             for clip in documents.load(task.video, Stage.CLIPS, version, ClipSet).clips:
                 if clip.scene in found and clip.footage_id and clip.take < takes[clip.scene]:

@@ -33,7 +33,7 @@ def _package(task: Task, composed: ComposedVideo) -> ReviewPackage:
 
     load, made = task.workplace.store.documents.load, composed.made_from
     plan = load(task.video, Stage.SCRIPTS, made[Stage.SCRIPTS], ProductionPlan)
-    clips = load(task.video, Stage.CLIPS, made[Stage.CLIPS], ClipSet)
+    clips = composed.shown(load(task.video, Stage.CLIPS, made[Stage.CLIPS], ClipSet))
     voiceover = load(task.video, Stage.VOICEOVER, made[Stage.VOICEOVER], Voiceover)
     report = load(task.video, Stage.ANALYSIS, plan.made_from[Stage.ANALYSIS], TrendReport)
     snapshot = load(task.video, Stage.TRENDS, report.made_from[Stage.TRENDS], TrendSnapshot)

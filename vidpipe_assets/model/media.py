@@ -155,9 +155,16 @@ class ComposedVideo(Document):
     caption_words: tuple[CaptionWord, ...]
     seconds: float
     inspection: Inspection
+    # The video's own bytes tell two of them apart.
+    refilmed: Varying[tuple[Clip, ...]] = Field(default=(), description="clips that the voice outlasted, made again")
     made_from: dict[str, str] = Field(default={}, description="stage -> data version; `review` shows exactly these")
     seconds_spent: Varying[float] = Field(default=0, description="wall time")
     cpu_seconds_spent: Varying[float] = Field(default=0)
+
+    def shown(self, clips: ClipSet) -> ClipSet:
+        """The clips that are seen: those of `clips`, but for those that were made again."""
+        again = {clip.scene: clip for clip in self.refilmed}
+        return clips.model_copy(update={"clips": tuple(again.get(clip.scene, clip) for clip in clips.clips)})
 
 
 class CheckResult(Value):
