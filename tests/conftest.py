@@ -1,10 +1,12 @@
-"""What all tests share: nothing outside this machine is ever reached."""
+"""What all tests share: nothing outside this machine is ever reached; a provider on it misbehaves as told."""
 
 import ipaddress
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from faults.fake_provider import FakeProvider, running
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +27,17 @@ def _is_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProvider]:
+    """One process for all tests of the session that share its bill."""
+    with running(tmp_path_factory.mktemp("provider")) as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(served: FakeProvider) -> FakeProvider:
+    """The fake provider, behaving well, with an empty bill."""
+    served.reset()
+    return served

@@ -5,7 +5,7 @@ A stage's document says what it was made of; what it does otherwise is told by `
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -195,11 +195,15 @@ class Line:
             )
 
     def dry(self) -> str:
-        """What `refresh_videos` would do."""
+        """What `refresh_videos` would do, in short."""
+        return str(self.foreseen()["summary"].value)
+
+    def foreseen(self) -> Mapping[str, dg.MetadataValue]:
+        """What `refresh_videos` shows of what it would do, and why."""
         done = self.job("refresh_videos", "refresh", dry_run=True)
         assert done.success
         [handled] = [one for one in done.all_events if one.event_type_value == "STEP_OUTPUT"]
-        return str(handled.step_output_data.metadata["summary"].value)
+        return handled.step_output_data.metadata
 
 
 @contextmanager

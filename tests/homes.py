@@ -12,15 +12,16 @@ ROOT = Path(__file__).parents[1]
 DAGSTER = Path(sys.executable).with_name("dagster")
 
 
-def new_home(folder: Path) -> Path:
-    """A project folder as a clone has it: configuration and one short theme."""
+def new_home(folder: Path, motion: str = "calm") -> Path:
+    """A project folder as a clone has it: configuration and one theme, as short as may be. `motion`: of that theme."""
     for name in ("dagster.yaml", "workspace.yaml"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "themes").mkdir()
     theme = (ROOT / "themes" / "gadgets.yaml").read_text(encoding="utf-8")
-    (folder / "themes" / "gadgets.yaml").write_text(
-        re.sub(r"(?m)^(\s+seconds:) \d+", r"\1 15", theme), encoding="utf-8"
-    )
+    for field, value in (("seconds", "15"), ("motion", motion)):
+        theme, found = re.subn(rf"(?m)^(  {field}:) \w+", rf"\1 {value}", theme)
+        assert found == 1
+    (folder / "themes" / "gadgets.yaml").write_text(theme, encoding="utf-8")
     return folder
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from faults.clients import film_spec, speech_spec, usd
 from faults.jobs import Film, ListedFilm, Speech
+from together import let_go
 
 from vidpipe_assets.ledger.answers import Answer, Answers
 from vidpipe_assets.ledger.ledger import Ledger
@@ -43,15 +44,7 @@ def started(home: Path, database: str, calls: Sequence[Mapping[str, Any]], **mor
 
 def all_ended(processes: "Sequence[subprocess.Popen[str]]") -> list[list[str]]:
     """Let them go at the same moment; what each printed, or an empty list for one that was killed."""
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    answers = [process.communicate(timeout=60)[0] for process in processes]
-    return [json.loads(answer) if answer else [] for answer in answers]
+    return [json.loads(answer) if answer else [] for answer in let_go(processes)]
 
 
 def dying(action: Callable[..., Any], *, after: bool) -> Callable[..., Any]:

@@ -1,4 +1,4 @@
-"""A store of the test's own, the fake provider, and a ledger that does not really wait."""
+"""A store of the test's own, a ledger that does not really wait, and the fake provider where themes find it."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from faults.clients import Timeless
 from faults.fake_ports import plugged_in
-from faults.fake_provider import FakeProvider, running
+from faults.fake_provider import FakeProvider
 from faults.stages import Stages, new_stages
 
 from vidpipe_assets.ledger.ledger import Ledger
@@ -17,13 +17,6 @@ from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
 
 pytest.register_assert_rewrite("faults.aftermath")
-
-
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProvider]:
-    """One process for all tests of the session that share its bill."""
-    with running(tmp_path_factory.mktemp("provider")) as provider:
-        yield provider
 
 
 @pytest.fixture(scope="session")
@@ -39,13 +32,6 @@ def store(tmp_path: Path, new_state: Path) -> Iterator[Store]:
     shutil.copytree(new_state, Places(tmp_path).state)
     with closing(open_store(Places(tmp_path))) as opened:
         yield opened
-
-
-@pytest.fixture
-def provider(served: FakeProvider) -> FakeProvider:
-    """The fake provider, behaving well, with an empty bill."""
-    served.reset()
-    return served
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import Any
 
 import dagster as dg
 import sqlalchemy as sa
+from fake_line import FakeWorkplace, Line
 
 from vidpipe_assets.checkpoints.instance_storage import dagster_state
 from vidpipe_assets.model.video_key import VideoKey
@@ -43,9 +44,8 @@ def wait_until(condition: Callable[[], Any], what: str, within_s: float = PATIEN
 class LineHome:
     """The folder, what the stages in it are told, and what they have done."""
 
-    def __init__(self, folder: Path, configuration: str = "", database: str = "") -> None:
+    def __init__(self, folder: Path, configuration: str = "") -> None:
         self.folder = folder
-        self.database = database
         self.started: list[subprocess.Popen[str]] = []
         (folder / "themes").mkdir(parents=True)
         (folder / "dagster.yaml").write_text(configuration or _CONFIGURATION)
@@ -100,7 +100,7 @@ class LineHome:
     @property
     def environment(self) -> dict[str, str]:
         """Of every process in this home."""
-        here = {"DAGSTER_HOME": str(self.folder), "VIDPIPE_DATABASE_URL": self.database}
+        here = {"DAGSTER_HOME": str(self.folder), "VIDPIPE_DATABASE_URL": ""}
         path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
         return {**os.environ, **here, "PYTHONPATH": path, "DAGSTER_DISABLE_TELEMETRY": "1"}
 
@@ -137,7 +137,7 @@ class LineHome:
     @contextmanager
     def store(self) -> Iterator[Store]:
         """The home's store."""
-        store = open_store(Places(self.folder, self.database))
+        store = open_store(Places(self.folder))
         try:
             yield store
         finally:
@@ -180,11 +180,18 @@ class LineHome:
         """The processes that run a Python module (`python -m`) and were started with this home."""
         return [pid for pid in processes_of(self.folder) if name in _command(pid)]
 
+    @contextmanager
+    def line(self) -> Iterator[Line]:
+        """The home's line in this process, for what need not be killed; its stages follow no script."""
+        workplace = FakeWorkplace(self.folder)
+        with self.instance() as instance:
+            yield Line(workplace, instance)
+        workplace.store.close()
+
     def dry(self) -> str:
-        """What `refresh_videos` says it would do."""
-        code, said = ended(self.refresh(dry_run=True))
-        assert code == 0, said
-        return said
+        """What `refresh_videos` shows of what it would do, and why."""
+        with self.line() as line:
+            return str(line.foreseen())
 
     def end(self) -> None:
         """End what was started here, with all that it has started in its session."""

@@ -35,8 +35,6 @@ def test_a_fault_has_tests_where_the_list_says_or_a_reason_why_not(number: int) 
     if where.startswith("not yet: "):
         assert number not in TESTED, "there is a test: say where"
         return
-    if where.startswith("with the "):  # they come with their providers, and then are found by their names
-        return
     assert number in TESTED
     folder = ""
     for place in where.partition(";")[0].split(", "):

@@ -4,13 +4,13 @@ import datetime as dt
 import signal
 from collections.abc import Iterator
 from contextlib import closing
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from faults.asker import QUICK, all_ended, started
+from faults.bookkeeping import spent
 from faults.clients import film_spec
-from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider, running
+from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.jobs import ListedFilm
 
 from vidpipe_assets.ledger.costs import costs
@@ -19,26 +19,10 @@ from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProvider]:
-    with running(tmp_path_factory.mktemp("provider")) as provider:
-        yield provider
-
-
-@pytest.fixture
-def provider(served: FakeProvider) -> FakeProvider:
-    served.reset()
-    return served
-
-
 @pytest.fixture
 def store(tmp_path: Path, database_url: str) -> Iterator[Store]:
     with closing(open_store(Places(tmp_path, database_url))) as opened:
         yield opened
-
-
-def spent(store: Store) -> Decimal:
-    return sum((line.spent for line in costs(store)), Decimal(0))
 
 
 def test_fault_32_two_processes_that_make_the_same_call_pay_once(store: Store, provider: FakeProvider) -> None:

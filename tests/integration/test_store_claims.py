@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from together import let_go
 
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.claims import Claims
@@ -107,15 +108,8 @@ def test_processes_that_claim_at_the_same_moment_get_different_stories(database_
         )
         for first in (1, 101, 201)
     ]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    # All are up now; a new SQLite file is made and migrated by whoever comes first.
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    answers = [process.communicate(timeout=60)[0] for process in processes]
+    # All are up by then; a new SQLite file is made and migrated by whoever comes first.
+    answers = let_go(processes)
     assert [process.returncode for process in processes] == [0, 0, 0]
     claimed = [story for answer in answers for story in json.loads(answer) if story]
     assert sorted(claimed) == sorted(stories)

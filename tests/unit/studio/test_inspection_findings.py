@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from samples import inspection
 
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.media import Inspection, Loudness, Stretch
@@ -11,30 +12,7 @@ from vidpipe_assets.studio import inspection as inspection_module
 from vidpipe_assets.studio.inspection import findings, inspect
 from vidpipe_assets.studio.probe import MediaFacts
 
-GOOD = Inspection(
-    width=1080,
-    height=1920,
-    fps=30.0,
-    codec="h264",
-    profile="High",
-    pixel_format="yuv420p",
-    colour_space="bt709",
-    colour_primaries="bt709",
-    colour_transfer="bt709",
-    colour_range="tv",
-    audio_codec="aac",
-    audio_rate=48000,
-    audio_channels=2,
-    faststart=True,
-    frames=900,
-    seconds=30.0,
-    size=20_000_000,
-    decode_errors=(),
-    frozen=(),
-    black=(),
-    loudness=Loudness(integrated_lufs=-14.1, true_peak_dbtp=-1.2, range_lu=4.0),
-    thumbnail_brightness=60.0,
-)
+GOOD = inspection().model_copy(update={"frames": 900, "seconds": 30.0})
 
 
 def found(check: str, **changes: object) -> Finding:
