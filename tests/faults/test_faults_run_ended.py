@@ -49,10 +49,12 @@ def test_fault_31_a_run_that_is_ended_from_outside_ends_its_children_and_gives_e
     with running(home) as dev:
         home.at(KEY, "clips")
         [child] = wait_until(lambda: home.programs("ffmpeg"), "ffmpeg runs")
+        [run], [half_done] = home.runs(), home.scratch()
+        home.script(clips={"hold": True})  # whoever tries again leaves everything as it is
         end(home, dev)
-        wait_until(lambda: home.statuses() == [status], f"the run has ended as {status}")
+        wait_until(lambda: home.statuses()[0] == status, f"the run has ended as {status}")
         wait_until(lambda: not Path(f"/proc/{child}").exists(), "ffmpeg is gone")
-        wait_until(lambda: home.scratch() == [], "nothing is left of the work in progress")
+        wait_until(lambda: half_done not in home.scratch(), "nothing is left of the work in progress")
         with home.store() as store:
-            wait_until(lambda: store.leases.unreleased(KEY) == [], "the lease is given back")
+            wait_until(lambda: store.leases.of_runs([run.run_id])[run.run_id].released_at, "the lease is given back")
         assert verdict in home.dry()
