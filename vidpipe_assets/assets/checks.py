@@ -35,6 +35,7 @@ CHECKS: dict[Stage, tuple[Check, ...]] = {
     Stage.VOICEOVER: (
         Check("voice_says_the_script", "The spoken words are the script's words.", blocking=True),
         Check("voice_has_no_dead_air", "No gap over 0.4 s between two words of a scene."),
+        Check("voice_moments_known", "Words' moments are wrong by at most 80 ms (95th percentile, estimated)."),
     ),
     Stage.COMPOSED_VIDEO: (
         Check("captions_match_script", "The captions' words are the script's words.", blocking=True),

@@ -16,6 +16,8 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.speech import AskedSpeech, Line, Speech, Spoken
 
+_WEAKEST_LAST = ("exact", "forced", "proportional")
+
 
 @stage_asset(Stage.VOICEOVER)
 def voiceover(
@@ -38,9 +40,11 @@ def _speak(task: Task, plan: ProductionPlan) -> Voiceover:
             SpokenScene(scene=name, audio=artifacts.add(one.path), seconds=one.seconds, words=one.words)
             for name, one in said.items()
         ),
-        voice=task.theme.voice.name,
+        voice=next(iter(said.values())).voice or task.theme.voice_at(speech.name).name,
         provider=speech.name,
-        alignment=next(iter(said.values())).alignment,
+        # The weakest: a service may have told the moments of some scenes only.
+        alignment=max((one.alignment for one in said.values()), key=_WEAKEST_LAST.index),
+        word_error_s=round(max(one.error_s for one in said.values()), 3),
         rights=speech.rights,
         seconds_spent=round(time.monotonic() - began, 2),
     )
@@ -65,10 +69,10 @@ def _said_by(task: Task, plan: ProductionPlan, name: str) -> tuple[Speech | Aske
         from vidpipe_assets.studio.voice_gate import gate
 
         return speech, say_all(task, speech, lines_of(task.theme, name, plan), gate, counter(task, Stage.VOICEOVER))
-    return speech, speech.speak(texts, task.theme.voice, plan.language, task.scratch)
+    return speech, speech.speak(texts, task.theme.voice_at(name), plan.language, task.scratch)
 
 
 def lines_of(theme: Theme, provider: str, plan: ProductionPlan) -> dict[str, Line]:
     """What a provider that is asked has to say, by scene."""
-    voice = theme.voice_at(provider)
-    return {scene.id: Line(scene.id, scene.narration, voice, plan.language) for scene in plan.scenes}
+    voice, model = theme.voice_at(provider), theme.models.speech.get(provider, "")
+    return {scene.id: Line(scene.id, scene.narration, voice, plan.language, model) for scene in plan.scenes}

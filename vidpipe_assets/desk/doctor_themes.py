@@ -68,7 +68,7 @@ def _voice(theme: Theme, file: str) -> Iterator[tuple[str, str]]:
     """What is wrong with the voice, where Piper is to speak."""
     if "piper" in theme.providers.speech:
         try:
-            find_voice(theme.voice.name, theme.language)
+            find_voice(theme.voice_at("piper").name, theme.language)
         except VidpipeError as error:
             yield f"{file}: voice.name: {error}", error.remedy
 

@@ -78,6 +78,9 @@ class Voiceover(Document):
     voice: str
     provider: str
     alignment: str = Field(description="how the word times were had: 'exact', 'forced' or 'proportional'")
+    word_error_s: Varying[float] = Field(
+        default=0, description="by how much words' beginnings are probably wrong: 95th percentile, estimated"
+    )
     rights: Rights = Rights()
     seconds_spent: Varying[float] = Field(default=0, description="wall time")
 

@@ -6,6 +6,8 @@ from vidpipe_assets.model.pacing import CLIP_SURPLUS
 from vidpipe_assets.model.plan import ProductionPlan
 
 LONGEST_GAP_S = 0.4
+WORD_ERROR_S = 0.08
+"""How far a caption may be from its word, at the 95th percentile."""
 
 
 def check_clips(plan: ProductionPlan, clips: ClipSet) -> tuple[Finding, ...]:
@@ -33,6 +35,19 @@ def check_voice(plan: ProductionPlan, voiceover: Voiceover) -> tuple[Finding, ..
             description=f"the longest gap inside a scene is {gap:.2f} s; {LONGEST_GAP_S} s are allowed",
             numbers={"longest_gap_s": round(gap, 3)},
         ),
+        _known_moments(voiceover),
+    )
+
+
+def _known_moments(voiceover: Voiceover) -> Finding:
+    how = {"exact": "the voice tells them", "forced": "found by comparison with another voice"}
+    error_s = voiceover.word_error_s
+    return Finding(
+        check="voice_moments_known",
+        passed=error_s <= WORD_ERROR_S,
+        description=f"the words' moments are {voiceover.alignment} ({how.get(voiceover.alignment, 'estimated')}), "
+        f"wrong by about {error_s * 1000:.0f} ms at most; {WORD_ERROR_S * 1000:.0f} ms are allowed",
+        numbers={"word_error_s": error_s},
     )
 
 

@@ -20,13 +20,17 @@ class Spoken:
     """One text as it was spoken.
 
     `words` are exactly `text.split()`, each with its moment in seconds from the start of `path`; `alignment` is
-    'exact' (the synthesiser's own), 'forced' (recognised) or 'proportional' (estimated).
+    'exact' (the synthesiser's own), 'forced' (found by comparison) or 'proportional' (estimated by letters). `error_s`:
+    by how much the beginnings of the words are probably wrong (95th percentile); 0 where they are exact. `voice`: as
+    the provider names it, where that is not what the theme says.
     """
 
     path: Path
     seconds: float
     words: tuple[SpokenWord, ...]
     alignment: str
+    error_s: float = 0.0
+    voice: str = ""
 
 
 class Speech(Protocol):
@@ -53,12 +57,13 @@ class Speech(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """What one scene says, in which voice."""
+    """What one scene says, in which voice. `model`: which of the provider's; empty: its standard one."""
 
     scene: str
     text: str
     voice: Voice
     language: str
+    model: str = ""
 
 
 @runtime_checkable
