@@ -1,0 +1,145 @@
+"""Speech by ElevenLabs, with the moment of every character.
+
+    https://elevenlabs.io/docs/api-reference/text-to-speech/convert-with-timestamps (read on 2026-11-23)
+
+Its alignment may be missing, unsorted, or of another text: then the words' moments are found otherwise (`finishing`),
+and the voiceover says so. It knows no idempotency: an answer that was lost may have been paid.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from vidpipe_assets.model.errors import BadMedia, Refused, VidpipeError
+from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.model.theme import STANDARD_VOICE
+from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.asking import Ask, Question, Received, Reply
+from vidpipe_assets.providers.prices import Unit, price
+from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.speech import Line, Spoken
+from vidpipe_assets.providers.speech.character_times import word_spans
+from vidpipe_assets.providers.speech.finishing import Sounding, finished
+from vidpipe_assets.providers.speech.sound import from_pcm
+from vidpipe_assets.providers.terms import Account, Patience
+from vidpipe_assets.providers.web.answered import Answered, Used
+from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.web.refusals import Refusal
+
+STANDARD_MODEL = "eleven_multilingual_v2"
+VOICE = "JBFqnCBsd6RMkjVDRZzb"
+"""George, one of the voices that every account has; from the examples of its documentation."""
+
+KEY = Need("ELEVENLABS_API_KEY", "https://elevenlabs.io/app/settings/api-keys")
+_ADDRESS = "https://api.elevenlabs.io"
+_RATE = 24_000
+_AT_A_TIME = 2
+_ACCOUNT = Account("elevenlabs", concurrency=_AT_A_TIME)
+"""What the free plan allows: its limits are not of rate (help.elevenlabs.io, 2026-11-23; the number is from memory)."""
+
+_SLOWEST, _FASTEST = 0.7, 1.2
+
+
+def provider() -> "ElevenLabs":
+    """Speech by ElevenLabs."""
+    return ElevenLabs()
+
+
+class ElevenLabs:
+    """Speaks in one of the account's voices."""
+
+    name = "elevenlabs"
+    needs = (KEY,)
+    at_a_time = _AT_A_TIME
+    rights = Rights(
+        creator="a synthetic voice of ElevenLabs",
+        licence="ElevenLabs' terms: commercial use with a paid plan; on the free plan with attribution, not commercial",
+        url="https://elevenlabs.io/terms-of-use",
+    )
+
+    def price(self, line: Line) -> Money:
+        """See `AskedSpeech.price`. Raises `BlockedError` for a model whose price is unknown."""
+        return price(self.name, _model(line)).of({Unit.CHARACTERS: len(line.text), Unit.CALL: 1})
+
+    def say(self, line: Line, folder: Path, ask: Ask) -> Spoken:
+        """See `AskedSpeech.say`."""
+        voice = VOICE if line.voice.name == STANDARD_VOICE else line.voice.name
+        speed = min(max(line.voice.speed, _SLOWEST), _FASTEST)
+        body = {"text": line.text, "model_id": _model(line), "voice_settings": {"speed": speed}}
+        call = _Speaking(_web(), base_url(self.name, _ADDRESS), voice, body, self.price(line), folder)
+
+        def read(reply: Reply) -> Spoken:
+            return _read(reply, line, voice, folder)
+
+        request = {"voice": voice, **body}
+        return ask(Question("speech", request, call, read, self.price(line), _ACCOUNT, patience=Patience()))
+
+    def probe(self) -> str:
+        """See `Probed.probe`."""
+        found = _web().json("GET", f"{base_url(self.name, _ADDRESS)}/v1/user/subscription")
+        plan = _Plan.model_validate(found if isinstance(found, dict) else {})
+        return f"{max(plan.character_limit - plan.character_count, 0)} of {plan.character_limit} characters are left"
+
+
+class _Told(Answered):
+    audio_base64: Any = None
+    alignment: Any = None
+
+
+class _Plan(Answered):
+    character_count: Used = 0
+    character_limit: Used = 0
+
+
+@dataclass(frozen=True)
+class _Speaking:
+    """One text in one voice."""
+
+    web: Web
+    address: str
+    voice: str
+    body: Any
+    price: Money
+    folder: Path
+
+    def request(self) -> Received:
+        """See `Call.request`. Whatever the sound is, it was paid for and is kept as it came."""
+        url = f"{self.address}/v1/text-to-speech/{quote(self.voice, safe='')}/with-timestamps"
+        answer = self.web.json("POST", url, query={"output_format": f"pcm_{_RATE}"}, body=self.body)
+        told = _Told.model_validate(answer if isinstance(answer, dict) else {})
+        path = self.folder / "answer.pcm"
+        try:
+            path.write_bytes(base64.b64decode(told.audio_base64, validate=True))
+        except (TypeError, ValueError, binascii.Error):
+            return Received({"sound": False})
+        return Received({"sound": True, "alignment": told.alignment}, {"sound": path}, self.price)
+
+
+def _read(reply: Reply, line: Line, voice: str, folder: Path) -> Spoken:
+    if not reply.content.get("sound"):
+        raise BadMedia("elevenlabs sent no sound, or none in Base64", remedy="retry the stage afresh")
+    samples = from_pcm(reply.path("sound").read_bytes(), _RATE, "elevenlabs")
+    told = word_spans(reply.content.get("alignment"), line.text, len(samples), _RATE)
+    return finished(Sounding(samples, _RATE, told, voice), line, folder)
+
+
+def _model(line: Line) -> str:
+    return line.model or STANDARD_MODEL
+
+
+def _web() -> Web:
+    key = KEY.secret("elevenlabs")
+    return Web("elevenlabs", {"xi-api-key": key}, (key,), _explain, deadline_s=120)
+
+
+def _explain(refusal: Refusal) -> VidpipeError | None:
+    """What the status alone does not say."""
+    if refusal.status in {400, 403} and refusal.says("against_policy", "moderation", "prohibited"):
+        return Refused(
+            f"elevenlabs answered {refusal.status}: {refusal.text}", remedy="change the text, or choose another voice"
+        )
+    return None
