@@ -1,7 +1,8 @@
-"""OpenAI: answers the steps of a script well, counts its tokens, and refuses as it is documented."""
+"""OpenAI: writes the steps of a script, counts its tokens, says beeps for letters, and refuses as it is documented."""
 
 from typing import Any
 
+from fakes.beeps import as_wav, beeps
 from fakes.server import Answer, Asked
 from faults.fake_writer import written
 
@@ -14,6 +15,8 @@ def answer(asked: Asked) -> Answer:
     """As the real one does."""
     if asked.path == "/models":
         return Answer({"object": "list", "data": [{"id": "gpt-5.1"}, {"id": "gpt-5-mini"}, {"id": "tts-1"}]})
+    if asked.path == "/audio/speech":
+        return Answer(as_wav(beeps(asked.json["input"])[0]))
     return Answer(completion(_written(asked.json), model=asked.json["model"]))
 
 

@@ -16,12 +16,18 @@ _FREE = Price(per={Unit.CALL: 0}, read="a server of your own")  # pyright: ignor
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One such service. `standard`: its own address; `key`: what it needs there, None where it asks for none."""
+    """One such service.
+
+    `name`: by which an operator names its address; `standard`: its own address; `key`: what it needs there, None where
+    it asks for none.
+    """
 
     name: str
     standard: str
     key: Need | None
     account: Account
+    priced_as: str = ""
+    """The name under which its prices stand; empty: its own."""
 
     @property
     def address(self) -> str:
@@ -61,7 +67,7 @@ class Endpoint:
         Raises `BlockedError` for a price that nobody knows.
         """
         if not self.is_elsewhere:
-            return price(self.name, model)
+            return price(self.priced_as or self.name, model)
         return known_price(self.host, model) or (_FREE if _is_own(self.host) else price(self.host, model))
 
 

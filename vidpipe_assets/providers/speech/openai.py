@@ -1,0 +1,140 @@
+"""Speech by OpenAI, or by any server with its speech API whose address is in VIDPIPE_OPENAI_SPEECH_URL.
+
+    https://platform.openai.com/docs/api-reference/audio/createSpeech (its OpenAPI document was read on 2026-11-23)
+
+It tells no moments of words and no usage: both are found here (`finishing`; the price is by length). OpenAI ends all of
+its own models on this path on 2027-01-06; servers of the same form (Kokoro, LocalAI, Speaches) stay.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vidpipe_assets.model.errors import BadMedia, Refused, VidpipeError
+from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.model.theme import STANDARD_VOICE
+from vidpipe_assets.providers.asking import Ask, Question, Received, Reply
+from vidpipe_assets.providers.endpoints import Endpoint
+from vidpipe_assets.providers.prices import Price, Unit
+from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.speech import Line, Spoken
+from vidpipe_assets.providers.speech.finishing import Sounding, finished
+from vidpipe_assets.providers.speech.sound import from_wav
+from vidpipe_assets.providers.terms import Account, Patience, Rate
+from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.web.refusals import Refusal
+
+STANDARD_MODEL = "gpt-4o-mini-tts"
+VOICE = "alloy"
+_SLOWEST_LETTERS_A_SECOND = 8
+"""Of English. Voices say about 15."""
+
+_ENDPOINT = Endpoint(
+    name="openai_speech",
+    standard="https://api.openai.com/v1",
+    key=Need("OPENAI_API_KEY", "https://platform.openai.com/api-keys"),
+    # A bucket of its own beside the one of text. A new account's; from memory.
+    account=Account("openai_speech", rates=(Rate(50, 60),), concurrency=3),
+    priced_as="openai",
+)
+
+
+def provider() -> "OpenAiSpeech":
+    """Speech by OpenAI."""
+    return OpenAiSpeech(_ENDPOINT)
+
+
+class OpenAiSpeech:
+    """Speaks in one of an endpoint's voices."""
+
+    name = "openai"
+    at_a_time = 3
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """See `Live.needs`."""
+        return self._endpoint.needs
+
+    @property
+    def rights(self) -> Rights:
+        """OpenAI's own; of a server elsewhere nothing is known."""
+        if self._endpoint.is_elsewhere:
+            return Rights(creator=f"a synthetic voice of {self._endpoint.host}")
+        return Rights(
+            creator="a synthetic voice of OpenAI",
+            licence="OpenAI's terms; listeners must be told that the voice is made by AI",
+            url="https://openai.com/policies/usage-policies",
+        )
+
+    def price(self, line: Line) -> Money:
+        """See `AskedSpeech.price`. Raises `BlockedError` for a model whose price is unknown."""
+        seconds = len(line.text) / _SLOWEST_LETTERS_A_SECOND + 1
+        return _cost(self._endpoint.price(_model(line)), line.text, seconds)
+
+    def say(self, line: Line, folder: Path, ask: Ask) -> Spoken:
+        """See `AskedSpeech.say`."""
+        endpoint, model = self._endpoint, _model(line)
+        voice = VOICE if line.voice.name == STANDARD_VOICE else line.voice.name
+        body = {"model": model, "input": line.text, "voice": voice, "response_format": "wav", "speed": line.voice.speed}
+        call = _Speaking(_web(endpoint), endpoint.address, body, endpoint.price(model), folder)
+
+        def read(reply: Reply) -> Spoken:
+            samples, rate = from_wav(reply.path("sound").read_bytes(), "openai")
+            return finished(Sounding(samples, rate, voice=voice), line, folder)
+
+        request = {"at": endpoint.host, **body}
+        return ask(Question("speech", request, call, read, self.price(line), endpoint.limits, patience=Patience()))
+
+    def probe(self) -> str:
+        """See `Probed.probe`."""
+        _web(self._endpoint).json("GET", f"{self._endpoint.address}/models")
+        return "its models can be listed"
+
+
+@dataclass(frozen=True)
+class _Speaking:
+    """One text in one voice."""
+
+    web: Web
+    address: str
+    body: Any
+    price: Price
+    folder: Path
+
+    def request(self) -> Received:
+        """See `Call.request`. Whatever the sound is, it was paid for and is kept as it came."""
+        sound = self.web.media("POST", f"{self.address}/audio/speech", body=self.body)
+        path = self.folder / "answer.wav"
+        path.write_bytes(sound)
+        try:
+            samples, rate = from_wav(sound, "openai")
+        except BadMedia:
+            return Received(files={"sound": path})
+        return Received(files={"sound": path}, cost=_cost(self.price, self.body["input"], len(samples) / rate))
+
+
+def _cost(each: Price, text: str, seconds: float) -> Money:
+    return each.of({Unit.CHARACTERS: len(text), Unit.MINUTE: round(seconds / 60, 6), Unit.CALL: 1})
+
+
+def _model(line: Line) -> str:
+    return line.model or STANDARD_MODEL
+
+
+def _web(endpoint: Endpoint) -> Web:
+    key = endpoint.secret
+    headers = {"authorization": f"Bearer {key}"} if key else {}
+    return Web("openai", headers, (key,) if key else (), _explain, deadline_s=120)
+
+
+def _explain(refusal: Refusal) -> VidpipeError | None:
+    """What the status alone does not say."""
+    if refusal.status in {400, 403} and refusal.says("content_policy", "content_filter", "moderation", "flagged"):
+        return Refused(
+            f"openai answered {refusal.status}: {refusal.text}", remedy="change the text, or choose another voice"
+        )
+    return None
