@@ -31,6 +31,8 @@ def written(request: Mapping[str, Any]) -> str:
             }
         case "SceneIdeas":
             answer = {"scenes": _scenes(facts)}
+        case "Narrative":
+            answer = {"narrative": f"One story leads the others by far. {data['statistics'][0]}"[:600]}
         case "Wording":
             answer = _wording(data)
         case _:

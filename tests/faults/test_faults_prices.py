@@ -115,7 +115,11 @@ def test_the_dry_refresh_shows_and_sums_up_what_is_known(plugged: FakeProvider, 
         shown = output.step_output_data.metadata
         table: Any = shown["plan"]
         costs = {record.data["stage"]: record.data["cost"] for record in table.records}
-        unknown = {"scripts": "unknown until analysis", "voiceover": "unknown until scripts"}
+        unknown = {
+            "analysis": "unknown until trends",
+            "scripts": "unknown until analysis",
+            "voiceover": "unknown until scripts",
+        }
         assert costs == {stage.value: unknown.get(stage.value, "0") for stage in Stage}
         assert shown["summary"].value == "1 videos to make, 0 waiting; what the rest costs is not known yet"
         assert plugged.seen == []

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from vidpipe_assets.assets.narrating import narrated
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_report
 from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
@@ -24,7 +25,7 @@ def analysis(
     with at_work(context, workplace, {Stage.TRENDS: trends}) as task:
         if task.kept:
             return task.kept
-        report = analyse(trends)
+        report = narrated(task, analyse(trends))
         topic, days = task.order.topic, task.theme.repeat_after_days
         wanted = matching(report, topic) if topic else claimable(report)
         claimed = workplace.store.claims.claim(task.key, wanted, days)

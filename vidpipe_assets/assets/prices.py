@@ -18,7 +18,7 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.model.trends import TrendReport
+from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.wanted import Ruling, rulings, wish_of
@@ -28,6 +28,7 @@ from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.providers.trends import AskedTrends
 
 _KINDS: Mapping[Stage, type[Any]] = {
+    Stage.TRENDS: TrendSnapshot,
     Stage.ANALYSIS: TrendReport,
     Stage.SCRIPTS: ProductionPlan,
     Stage.CLIPS: ClipSet,
@@ -106,6 +107,8 @@ class Prices:
         match stage:
             case Stage.TRENDS:
                 return rehearsing.price_of_trends(task, asked)
+            case Stage.ANALYSIS:
+                return rehearsing.price_of_narrative(task, asked[0], read[Stage.TRENDS])
             case Stage.SCRIPTS:
                 return rehearsing.price_of_plan(task, asked, read[Stage.ANALYSIS])
             case Stage.VOICEOVER:
@@ -132,7 +135,7 @@ def _asked(workplace: Workplace, theme: Theme, stage: Stage) -> list[Any]:
         case Stage.TRENDS:
             found = [one for name in chains.trends if isinstance(one := load("trends", name), AskedTrends)]
             example: Any = theme.collect
-        case Stage.SCRIPTS:
+        case Stage.ANALYSIS | Stage.SCRIPTS:
             found = [load("text", name) for name in models_of(theme)]
             example = Prompt("example", "", "", {}, 100)
         case Stage.VOICEOVER:

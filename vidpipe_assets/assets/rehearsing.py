@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from vidpipe_assets.assets.asking import counter
+from vidpipe_assets.assets.narrating import narrator_of
 from vidpipe_assets.assets.reserving import ReservedFootage
 from vidpipe_assets.assets.stage import Task
 from vidpipe_assets.assets.voiceover import lines_of
@@ -20,7 +21,7 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.model.trends import TrendReport
+from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.providers.asking import Ask
 from vidpipe_assets.providers.footage import AskedFootage, FootageWish
 from vidpipe_assets.providers.speech import AskedSpeech
@@ -93,6 +94,20 @@ def price_of_speech(task: Task, asked: Sequence[AskedSpeech], plan: ProductionPl
         if all(said is not None for _, said in outcomes):
             break
     return sums
+
+
+def price_of_narrative(task: Task, model: TextModel, snapshot: TrendSnapshot) -> Sums:
+    """What telling the trends costs at most, asked once."""
+    from vidpipe_assets.editorial.narrative_asked import narrative
+    from vidpipe_assets.editorial.report import analyse
+
+    report = analyse(snapshot)
+    if not report.ranked:
+        return {}
+    author = narrator_of(task, model, counter(task, Stage.ANALYSIS).customer.rehearsing(model.name))
+    wanted = narrative(report)
+    left, _ = _rehearsed(model.price(wanted.prompt(author.style)), author.write, wanted)
+    return {model.name: left}
 
 
 def price_of_plan(task: Task, models: Sequence[TextModel], report: TrendReport) -> Sums:

@@ -63,7 +63,7 @@ def author_of(task: Task, model: TextModel, ask: Ask) -> "Author":
     from vidpipe_assets.editorial.chain_steps import style
 
     which = task.theme.models.text.get(model.name, "")
-    return Author(model, ask, lambda text: _kept(task, text), style(task.theme, _objections(task)), which)
+    return Author(model, ask, lambda text: kept_text(task, text), style(task.theme, _objections(task)), which)
 
 
 def customer_of(task: Task) -> "Customer":
@@ -82,7 +82,7 @@ def _objections(task: Task) -> tuple[str, ...]:
     return tuple(f"{', '.join(one.scenes)}: {one.reason}".lstrip(": ") for one in about if one.reason)
 
 
-def _kept(task: Task, text: str) -> Path:
+def kept_text(task: Task, text: str) -> Path:
     """Where a text lies that a person may want to read."""
     path, artifacts = task.scratch / "answer.txt", task.workplace.store.artifacts
     write_atomically(path, text.encode("utf-8", "replace"))

@@ -19,7 +19,8 @@ def escaped(text: str, most: int = 120) -> str:
 
 def report_markdown(report: TrendReport) -> str:
     """The narrative, the claimed story, the ranking and the patterns."""
-    parts = [escaped(report.narrative, 600)]
+    by = f" (told by {escaped(report.narrator)})" if report.narrator else ""
+    parts = [f"{escaped(report.narrative, 600)}{by}"]
     if report.note:
         parts.append(f"> {escaped(report.note, 300)}")
     if report.claimed:

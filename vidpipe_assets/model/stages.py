@@ -49,7 +49,7 @@ _UPSTREAM: dict[Stage, tuple[Stage, ...]] = {
 
 _THEME_PARTS: dict[Stage, tuple[str, ...]] = {
     Stage.TRENDS: ("collect", "providers.trends"),
-    Stage.ANALYSIS: ("language", "repeat_after_days"),
+    Stage.ANALYSIS: ("language", "repeat_after_days", "providers.text", "models.text"),
     Stage.SCRIPTS: (
         "language",
         "channel",

@@ -136,6 +136,7 @@ class TrendReport(Document):
     lengths: tuple[Pattern, ...]
     best_hours: tuple[Pattern, ...] = Field(description="hours of day in UTC, '14'")
     narrative: str
+    narrator: Varying[str] = Field(default="", description="the language model that wrote the narrative, if one did")
     note: str = ""
     sample: bool
     sample_day: dt.date | None = None

@@ -26,7 +26,10 @@ def of_all(theme: Theme, *, topic: str = "", version: str = "v1", take: int = 1)
         ({"collect": Collect(queries=("new",))}, {Stage.TRENDS: "collect"}),
         ({"picture": Picture(palette="ember")}, {Stage.CLIPS: "picture", Stage.COMPOSED_VIDEO: "picture"}),
         ({"tone": "plain"}, {Stage.SCRIPTS: "tone"}),
-        ({"models": Models(text={"openai": "m"})}, {Stage.SCRIPTS: "models.text"}),
+        (
+            {"models": Models(text={"openai": "m"})},
+            {Stage.ANALYSIS: "models.text", Stage.SCRIPTS: "models.text"},
+        ),
         ({"models": Models(footage={"fal": "m"})}, {Stage.CLIPS: "models.footage"}),
         ({"models": Models(speech={"openai": "m"})}, {Stage.VOICEOVER: "models.speech"}),
     ],
