@@ -30,6 +30,7 @@ CHECKS: dict[Stage, tuple[Check, ...]] = {
         Check("plan_speakable", "A voice can read every narration.", blocking=True),
         Check("plan_length", "The spoken length is within 10 % of the theme's seconds."),
         Check("plan_stays_with_sources", "Every number that is said occurs in the scene's evidence."),
+        Check("plan_claims_listed", "The script's claims: from the evidence, or general knowledge to be judged."),
     ),
     Stage.CLIPS: (Check("clips_complete", "One clip a scene, at least 25 % longer than expected.", blocking=True),),
     Stage.VOICEOVER: (

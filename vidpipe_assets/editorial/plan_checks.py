@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from vidpipe_assets.editorial.claims import Basis, claims
 from vidpipe_assets.editorial.numbers import all_readings, readings
 from vidpipe_assets.editorial.speech_text import unspeakable
 from vidpipe_assets.model.checks import Finding
@@ -10,11 +11,12 @@ from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Format
 
 TOLERANCE = 0.10
+_MOST_SHOWN = 5
 
 
 def check_plan(plan: ProductionPlan, wanted: Format) -> tuple[Finding, ...]:
     """The findings on `plan`, in the order in which a person wants to know them."""
-    return (_complete(plan), _speakable(plan), _length(plan, wanted), _stays_with_sources(plan))
+    return (_complete(plan), _speakable(plan), _length(plan, wanted), _stays_with_sources(plan), _claims(plan))
 
 
 def _complete(plan: ProductionPlan) -> Finding:
@@ -65,6 +67,18 @@ def _stays_with_sources(plan: ProductionPlan) -> Finding:
     return _finding(
         "plan_stays_with_sources", problems, f"{checked} numbers found in the evidence", {"numbers": checked}
     )
+
+
+def _claims(plan: ProductionPlan) -> Finding:
+    """A list, which nothing fails: words alone do not tell whether a sentence is false."""
+    found = claims(plan)
+    judged = [f"{one.scene}: {one.text!r} ({', '.join(one.new)})" for one in found if one.basis is Basis.GENERAL]
+    told = f"{len(found) - len(judged)} of {len(found)} claims are from the evidence"
+    more = [f"and {len(judged) - _MOST_SHOWN} more"] if len(judged) > _MOST_SHOWN else []
+    shown = "; ".join([*judged[:_MOST_SHOWN], *more])
+    rest = f"; general knowledge, for a person to judge: {shown}" if judged else ""
+    numbers: dict[str, float | int | str] = {"claims": len(found), "to_judge": len(judged)}
+    return Finding(check="plan_claims_listed", passed=True, description=f"{told}{rest}", numbers=numbers)
 
 
 def unsourced(text: str, evidence: Iterable[str], subject: str, scenes: int) -> tuple[str, ...]:

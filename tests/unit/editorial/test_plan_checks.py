@@ -14,9 +14,10 @@ def with_scene(plan, position, **changes):
     return plan.model_copy(update={"scenes": tuple(scenes)})
 
 
-def test_a_good_plan_passes_all_four():
+def test_a_good_plan_passes_all_of_them():
     found = findings(plan_of())
-    assert list(found) == ["plan_complete", "plan_speakable", "plan_length", "plan_stays_with_sources"]
+    four = ["plan_complete", "plan_speakable", "plan_length", "plan_stays_with_sources"]
+    assert list(found) == [*four, "plan_claims_listed"]
     assert all(finding.passed for finding in found.values())
 
 
