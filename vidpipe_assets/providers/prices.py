@@ -5,7 +5,7 @@ budget is ever passed because a number was missing.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -108,6 +108,17 @@ def known_price(provider: str, model: str) -> Price | None:
         if found := models.get(model) or models.get(ANY_MODEL):
             return found
     return None
+
+
+def unchecked(providers: Collection[str]) -> tuple[str, ...]:
+    """Those of `providers` that have a price which nobody has read where it is published, nor written over."""
+    theirs = _read_theirs()
+    return tuple(
+        name
+        for name, models in _ours().items()
+        if name in providers
+        and any(not one.is_checked and model not in theirs.get(name, {}) for model, one in models.items())
+    )
 
 
 @cache
