@@ -102,11 +102,13 @@ def test_a_proxy_of_the_system_is_used_and_private_addresses_behind_it_are_refus
     provider: FakeProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("http_proxy", provider.url)
+    monkeypatch.setenv("https_proxy", provider.url)
     monkeypatch.setenv("no_proxy", "")
     provider.script(**{"GET http://api.example/*": [{"status": 200, "body": '{"through": "proxy"}'}]})
     assert Web("fake").json("GET", "http://api.example/free") == {"through": "proxy"}
     with pytest.raises(PermanentError, match="private network"):
-        download(web(), Wanted("http://169.254.169.254/latest"), tmp_path / "a.mp4")
+        download(web(), Wanted("https://169.254.169.254/latest"), tmp_path / "a.mp4")
+    assert provider.seen == ["GET http://api.example/*"]
 
 
 def test_a_host_without_an_address_is_worth_another_try(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,7 +133,7 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("options", ["size=400k", "nr_inodes=14"])
+@pytest.mark.parametrize("options", ["size=900k", "nr_inodes=14"])
 @pytest.mark.parametrize("what", WRITES)
 def test_fault_22_what_the_store_writes_is_there_or_not(tmp_path: Path, what: str, options: str) -> None:
     media = tmp_path / "clip.mp4"
