@@ -1,6 +1,7 @@
 """FAULTS 30: vidpipe is killed around its durable writes; `refresh_videos` then finishes the video by itself.
 
-In `make test` the line of `faults.kill_line`, whose stages take milliseconds; the whole real line in `make test-slow`.
+Three deaths in `make test`, on the line of `faults.kill_line`, whose stages take milliseconds; in `make test-slow` the
+others on it, five chains on the real line, and the daemon.
 """
 
 from pathlib import Path
@@ -34,6 +35,7 @@ def is_made(home: Home, wanted: NeverKilled) -> bool:
     return home.versions() == wanted.versions and home.is_idle()
 
 
+@pytest.mark.slow
 def test_fault_30_killed_at_every_stage_boundary_no_finished_stage_is_worked_again(
     tmp_path: Path, quick: NeverKilled
 ) -> None:
@@ -76,7 +78,6 @@ def test_fault_30_killed_within_stages_it_is_as_if_nothing_had_happened(
 
 
 @pytest.mark.slow
-@pytest.mark.nightly
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("number", range(CHAINS))
 def test_fault_30_the_real_line_is_killed_in_every_stage_and_ends_as_if_nothing_had_happened(
