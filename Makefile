@@ -28,7 +28,7 @@ test: .venv/.installed-dev ## unit, contract and integration tests
 test-slow: .venv/.installed-dev ## the longer tests: browser, faults, fleet
 	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "slow and not nightly" tests || [ $$? -eq 5 ]
 
-test-nightly: .venv/.installed-dev ## the tests that take minutes each: long kill chains, full disks, backfills, make dev
+test-nightly: .venv/.installed-dev ## the tests that take minutes each: sweeps of sixty days, full disks, backfills, make dev
 	@$(BIN)/pytest -q -m nightly tests
 
 chaos: .venv/.installed-dev ## kill vidpipe N times (500) at random, look whether each video is made; SEED= CHAIN= LINE=quick

@@ -167,6 +167,7 @@ def test_a_topic_that_a_person_would_type_finds_its_story(name: str):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", NAMES)
 def test_sixty_days_of_three_videos_can_be_written_and_drawn(name: str, monkeypatch: pytest.MonkeyPatch):
     sheet = Sheet(monkeypatch)
