@@ -1,12 +1,18 @@
-"""What all tests share: nothing outside this machine is ever reached; a provider on it misbehaves as told."""
+"""What all tests share: nothing outside this machine is reached, a store of one's own, a provider that misbehaves as told."""
 
 import ipaddress
+import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from faults.fake_provider import FakeProvider, running
+
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import Store, open_store
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +33,22 @@ def _is_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def new_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state of a vidpipe that has done nothing: a copy is had sooner than a migration."""
+    home = tmp_path_factory.mktemp("home")
+    open_store(Places(home)).close()
+    return Places(home).state
+
+
+@pytest.fixture
+def store(tmp_path: Path, new_state: Path) -> Iterator[Store]:
+    """A store of the test's own."""
+    shutil.copytree(new_state, Places(tmp_path).state)
+    with closing(open_store(Places(tmp_path))) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

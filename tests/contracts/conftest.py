@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from contracts.filming import Filming, filming
-from faults.conftest import new_state  # noqa: F401 - a fixture
 
 from vidpipe_assets.store.places import Places
 
 
 @pytest.fixture
-def desk(tmp_path: Path, new_state: Path) -> Iterator[Filming]:  # noqa: F811
+def desk(tmp_path: Path, new_state: Path) -> Iterator[Filming]:
     """Who asks for footage."""
     shutil.copytree(new_state, Places(tmp_path).state)
     with filming(tmp_path) as made:

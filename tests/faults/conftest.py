@@ -1,8 +1,6 @@
-"""A store of the test's own, a ledger that does not really wait, and the fake provider where themes find it."""
+"""A ledger that does not really wait, and stages that ask the fake provider."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,25 +11,9 @@ from faults.stages import Stages, new_stages
 
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.providers import catalogue
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.store.store import Store
 
 pytest.register_assert_rewrite("faults.aftermath")
-
-
-@pytest.fixture(scope="session")
-def new_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The state of a vidpipe that has done nothing: a copy is had sooner than a migration."""
-    home = tmp_path_factory.mktemp("home")
-    open_store(Places(home)).close()
-    return Places(home).state
-
-
-@pytest.fixture
-def store(tmp_path: Path, new_state: Path) -> Iterator[Store]:
-    shutil.copytree(new_state, Places(tmp_path).state)
-    with closing(open_store(Places(tmp_path))) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,12 +1,8 @@
 """A stage as a customer: whose question it is, in which take and on which day, and what is known without asking."""
 
 import datetime as dt
-import shutil
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +17,7 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Schedule, Theme
 from vidpipe_assets.providers.asking import Question, Received
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.store.store import Store
 
 SCOPE = Scope(Stage.CLIPS, "gadgets", VIDEO)
 PRICE = Money.of("0.25")
@@ -40,20 +35,6 @@ class Films:
 
     def question(self, prompt: str = "a duck") -> Question[str]:
         return Question("film", {"prompt": prompt}, self, lambda reply: str(reply.content), PRICE)
-
-
-@pytest.fixture(scope="module")
-def new_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("home")
-    open_store(Places(home)).close()
-    return Places(home).state
-
-
-@pytest.fixture
-def store(tmp_path: Path, new_state: Path) -> Iterator[Store]:
-    shutil.copytree(new_state, Places(tmp_path).state)
-    with closing(open_store(Places(tmp_path))) as opened:
-        yield opened
 
 
 @pytest.fixture
