@@ -8,9 +8,7 @@ A model that cannot be held to a schema (400, which costs nothing) is told of it
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
-from vidpipe_assets.model.errors import BlockedError, PermanentError, VidpipeError
+from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.asking import Ask, Question, Received
@@ -18,6 +16,7 @@ from vidpipe_assets.providers.prices import Price, Unit, price
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.terms import Account, Patience, Rate
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
+from vidpipe_assets.providers.text.held import CannotBeHeld, Written, held_or_told, received
 from vidpipe_assets.providers.text.schemas import strict
 from vidpipe_assets.providers.text.usage import most_used
 from vidpipe_assets.providers.web.answered import Answered, Used
@@ -81,15 +80,7 @@ class _Message:
 
     def request(self) -> Received:
         """See `Call.request`."""
-        try:
-            answer = self._asked(held=True)
-        except _CannotBeHeld:
-            answer = self._asked(held=False)
-        try:
-            written = _Written.model_validate(answer)
-        except ValidationError:  # it was paid for, and is kept as it came; nobody can read it
-            return Received(answer)
-        return Received(written.raw.model_dump(mode="json"), cost=written.cost(self.price))
+        return received(held_or_told(self._asked), _Answer, self.price)
 
     def _asked(self, *, held: bool) -> Any:
         prompt = self.prompt
@@ -102,10 +93,6 @@ class _Message:
             **({"output_config": schema} if held else {}),
         }
         return self.web.json("POST", f"{self.address}/v1/messages", body=body)
-
-
-class _CannotBeHeld(PermanentError):
-    """The model takes no schema."""
 
 
 def _model(prompt: Prompt) -> str:
@@ -128,7 +115,7 @@ def _explain(refusal: Refusal) -> VidpipeError | None:
             remedy="buy credit for the account at https://console.anthropic.com/settings/billing",
         )
     if refusal.says("output_config", "output_format", "structured output", "json_schema"):
-        return _CannotBeHeld(f"anthropic answered 400: {refusal.text}", remedy="choose another model")
+        return CannotBeHeld(f"anthropic answered 400: {refusal.text}", remedy="choose another model")
     return None
 
 
@@ -148,7 +135,7 @@ class _Usage(Answered):
     output_tokens: Used = 0
 
 
-class _Written(Answered):
+class _Answer(Written):
     """A message, as far as it is read."""
 
     content: tuple[_Block, ...]

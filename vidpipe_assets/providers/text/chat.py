@@ -10,8 +10,6 @@ cost nothing) is asked at once without it.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import ValidationError
-
 from vidpipe_assets.model.errors import PermanentError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.asking import Ask, Question, Received
@@ -21,6 +19,7 @@ from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.terms import Patience
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 from vidpipe_assets.providers.text.chat_answers import Completion, Models, raise_told
+from vidpipe_assets.providers.text.held import CannotBeHeld, held_or_told, received
 from vidpipe_assets.providers.text.schemas import strict
 from vidpipe_assets.providers.text.usage import most_used
 from vidpipe_assets.providers.web.client import Web
@@ -84,17 +83,11 @@ class _Completion:
     def request(self) -> Received:
         """See `Call.request`."""
         try:
-            answer = self._asked(held=True)
-        except _CannotBeHeld:
-            answer = self._asked(held=False)
+            answer = held_or_told(self._asked)
         except _Filtered as error:
             return Received(RawAnswer(text=str(error), ended=Ended.FILTERED).model_dump(mode="json"), cost=FREE)
         raise_told(answer, self.web)
-        try:
-            written = Completion.model_validate(answer)
-        except ValidationError:  # it was paid for, and is kept as it came; nobody can read it
-            return Received(answer)
-        return Received(written.raw.model_dump(mode="json"), cost=written.cost(self.price))
+        return received(answer, Completion, self.price)
 
     def _asked(self, *, held: bool) -> Any:
         prompt, elsewhere = self.prompt, self._in_words
@@ -116,10 +109,6 @@ class _Completion:
         return self.endpoint.name != "openai" or self.endpoint.is_elsewhere
 
 
-class _CannotBeHeld(PermanentError):
-    """The model or its server takes no schema."""
-
-
 class _Filtered(PermanentError):
     """A filter in front of the model has stopped the prompt."""
 
@@ -136,5 +125,5 @@ def _explain(refusal: Refusal) -> VidpipeError | None:
     if refusal.status in {400, 403} and refusal.says("content_filter", "content_policy", "moderation", "flagged"):
         return _Filtered(what)
     if refusal.status in {400, 404, 422} and refusal.says("response_format", "json_schema", "structured output"):
-        return _CannotBeHeld(what, remedy="choose another model")
+        return CannotBeHeld(what, remedy="choose another model")
     return None

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.text import Ended, RawAnswer
+from vidpipe_assets.providers.text.held import Written
 from vidpipe_assets.providers.web.answered import Answered, Used
 from vidpipe_assets.providers.web.client import Web
 from vidpipe_assets.providers.web.refusals import Refusal, error_of
@@ -51,7 +52,7 @@ class _Usage(Answered):
     """In US dollars; only OpenRouter tells it."""
 
 
-class Completion(Answered):
+class Completion(Written):
     """A chat completion, as far as it is read."""
 
     choices: Annotated[tuple[_Choice, ...], Field(min_length=1)]
