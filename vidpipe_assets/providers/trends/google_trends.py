@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.model.values import Value, content_hash
@@ -21,7 +20,7 @@ from vidpipe_assets.providers.terms import Account, Rate
 from vidpipe_assets.providers.trends import AskedTrends, Collected
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, moment_of
 from vidpipe_assets.providers.trends.headlines import headline
-from vidpipe_assets.providers.trends.looking import PATIENCE, Look, ask_all, read_at
+from vidpipe_assets.providers.trends.looking import PATIENCE, Look, Unpaid, ask_all, read_at
 from vidpipe_assets.providers.trends.relevance import is_wanted, words
 from vidpipe_assets.providers.trends.strangers import MOST_COUNTED, https_url, plain_text
 from vidpipe_assets.providers.web.client import Web
@@ -51,16 +50,11 @@ class _Search(Value):
     news: tuple[_News, ...] = ()
 
 
-class GoogleTrends:
+class GoogleTrends(Unpaid):
     """Asks for each region's feed."""
 
     name = "google_trends"
     needs: tuple[Need, ...] = ()
-
-    def price(self, wanted: Collect) -> Money:
-        """Nothing."""
-        del wanted
-        return FREE
 
     def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
         """The searches of all regions that concern the theme, by their own words or by those of the news."""

@@ -13,7 +13,6 @@ from typing import Any
 from pydantic import Field
 
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.addresses import base_url
@@ -21,7 +20,7 @@ from vidpipe_assets.providers.asking import Ask, Question
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.terms import Account
 from vidpipe_assets.providers.trends import AskedTrends, Collected
-from vidpipe_assets.providers.trends.looking import PATIENCE, Look, ask_all, read_at
+from vidpipe_assets.providers.trends.looking import PATIENCE, Look, Unpaid, ask_all, read_at
 from vidpipe_assets.providers.trends.relevance import is_wanted, words
 from vidpipe_assets.providers.trends.strangers import Count, Foreign, changed, plain_text, readable
 from vidpipe_assets.providers.web.client import Web
@@ -52,16 +51,11 @@ class _Story(Foreign):
     deleted: bool = False
 
 
-class HackerNews:
+class HackerNews(Unpaid):
     """Asks for the lists, then for each story in them."""
 
     name = "hacker_news"
     needs: tuple[Need, ...] = ()
-
-    def price(self, wanted: Collect) -> Money:
-        """Nothing."""
-        del wanted
-        return FREE
 
     def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
         """The stories of both lists that concern the theme."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from vidpipe_assets.model.errors import VidpipeError, most_hopeful
+from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
 from vidpipe_assets.providers.asking import Ask, Question, Received, Reply
 from vidpipe_assets.providers.terms import Patience
@@ -16,6 +18,15 @@ Trends = tuple[Trend, ...]
 
 PATIENCE = Patience(attempts=3, deadline_s=90)
 """There are other sources, and other days."""
+
+
+class Unpaid:
+    """A source that charges nothing."""
+
+    def price(self, wanted: Collect) -> Money:
+        """See `AskedTrends.price`."""
+        del wanted
+        return FREE
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.providers.asking import Ask, Question
 from vidpipe_assets.providers.terms import Account, Rate
 from vidpipe_assets.providers.trends import AskedTrends, Collected
-from vidpipe_assets.providers.trends.looking import PATIENCE, Hearing, Look, Trends, read_at
+from vidpipe_assets.providers.trends.looking import PATIENCE, Hearing, Look, Trends, Unpaid, read_at
 from vidpipe_assets.providers.trends.reddit_api import ID, SECRET, Session, page_of, trends_of
 from vidpipe_assets.providers.web.client import Query
 from vidpipe_assets.providers.web.pages import Page, all_pages
@@ -29,16 +28,11 @@ _PAGE = 100
 _MOST_SEARCHES = 10
 
 
-class Reddit:
+class Reddit(Unpaid):
     """Asks for each subreddit and each query."""
 
     name = "reddit"
     needs = (ID, SECRET)
-
-    def price(self, wanted: Collect) -> Money:
-        """Nothing."""
-        del wanted
-        return FREE
 
     def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
         """The posts. Raises `BadInput` where the theme names neither subreddits nor queries."""

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from vidpipe_assets.model.errors import BadInput, PermanentError, ResultGone
-from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.model.values import content_hash
@@ -19,22 +18,17 @@ from vidpipe_assets.providers.terms import Account, Rate
 from vidpipe_assets.providers.trends import AskedTrends, Collected
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, Entry, Feed, read_feed
 from vidpipe_assets.providers.trends.headlines import headline
-from vidpipe_assets.providers.trends.looking import PATIENCE, Look, ask_all, read_at
+from vidpipe_assets.providers.trends.looking import PATIENCE, Look, Unpaid, ask_all, read_at
 from vidpipe_assets.providers.trends.strangers import hashtags_of, https_url, plain_text
 from vidpipe_assets.providers.web.client import Web
 from vidpipe_assets.providers.web.downloads import Wanted, download
 
 
-class Feeds:
+class Feeds(Unpaid):
     """Reads each feed. What a person chose to follow concerns the theme: nothing is picked from it."""
 
     name = "rss"
     needs: tuple[Need, ...] = ()
-
-    def price(self, wanted: Collect) -> Money:
-        """Nothing."""
-        del wanted
-        return FREE
 
     def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
         """The entries of all feeds. Raises `BadInput` where the theme names none."""

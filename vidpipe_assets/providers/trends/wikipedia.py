@@ -12,7 +12,6 @@ from urllib.parse import quote
 from pydantic import Field
 
 from vidpipe_assets.model.errors import PermanentError, VidpipeError
-from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Fact, Observation, Source, Trend
 from vidpipe_assets.model.values import content_hash
@@ -21,7 +20,7 @@ from vidpipe_assets.providers.asking import Ask, Question
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.terms import Account, Rate
 from vidpipe_assets.providers.trends import AskedTrends, Collected
-from vidpipe_assets.providers.trends.looking import PATIENCE, Look, ask_all, read_at
+from vidpipe_assets.providers.trends.looking import PATIENCE, Look, Unpaid, ask_all, read_at
 from vidpipe_assets.providers.trends.relevance import is_wanted, words
 from vidpipe_assets.providers.trends.strangers import Foreign, plain_text, readable
 from vidpipe_assets.providers.web.agent import user_agent
@@ -50,16 +49,11 @@ class _Item(Foreign):
     articles: list[Any]
 
 
-class Wikipedia:
+class Wikipedia(Unpaid):
     """Asks for each country's list."""
 
     name = "wikipedia"
     needs: tuple[Need, ...] = ()
-
-    def price(self, wanted: Collect) -> Money:
-        """Nothing."""
-        del wanted
-        return FREE
 
     def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
         """The articles that concern the theme, by their titles."""

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from vidpipe_assets.model.moments import last_midnight
-from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
 from vidpipe_assets.providers.addresses import base_url
@@ -22,7 +21,7 @@ from vidpipe_assets.providers.asking import Ask, Question
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.terms import Account, Quota
 from vidpipe_assets.providers.trends import AskedTrends, Collected
-from vidpipe_assets.providers.trends.looking import PATIENCE, Hearing, Look, Trends, read_at
+from vidpipe_assets.providers.trends.looking import PATIENCE, Hearing, Look, Trends, Unpaid, read_at
 from vidpipe_assets.providers.trends.relevance import is_wanted, words
 from vidpipe_assets.providers.trends.youtube_api import ZONE, explained, found_ids, page_of, trends_of
 from vidpipe_assets.providers.web.client import Web
@@ -46,16 +45,11 @@ _SHORT_VIDEOS = {"part": "snippet", "type": "video", "videoDuration": "short", "
 _ALL_CATEGORIES = "0"
 
 
-class YouTube:
+class YouTube(Unpaid):
     """Asks for charts and for searches, then for the counters of what the searches found."""
 
     name = "youtube"
     needs = (KEY,)
-
-    def price(self, wanted: Collect) -> Money:
-        """Nothing: quotas limit it."""
-        del wanted
-        return FREE
 
     def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
         """What concerns the theme in the charts, all of the charts of chosen categories, and what searches find."""
