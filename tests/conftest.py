@@ -1,4 +1,4 @@
-"""What all tests share: nothing outside this machine is reached, a store of one's own, a provider that misbehaves as told."""
+"""What all tests share: nothing leaves this machine, an empty store, and a provider that misbehaves as told."""
 
 import ipaddress
 import shutil
