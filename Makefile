@@ -49,11 +49,12 @@ format: .venv/.installed-dev ## put the code into form
 bench: .venv/.installed-dev ## measure what the README states; results in .vidpipe/bench
 	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; PYTHONPATH=tests $(BIN)/python $$bench || exit 1; done
 
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q
 lock: ## renew the locks from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras \
-	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements.lock
-	uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes \
-	  --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements-dev.lock
+	$(LOCK) -o requirements.lock
+	$(LOCK) --extra fleet -c requirements.lock -o requirements-fleet.lock
+	$(LOCK) --extra fleet --group dev -c requirements-fleet.lock -o requirements-dev.lock
 
 clean: ## remove .venv and caches; videos and state (output, .vidpipe) stay
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage build *.egg-info
