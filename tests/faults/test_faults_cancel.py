@@ -53,4 +53,6 @@ def test_fault_31_a_cancelled_run_ends_its_children_and_gives_everything_back(
         assert store.leases.unreleased(KEY) == []
         with store.leases.held("another", KEY, 0) as got:
             assert got
-    assert cause in home.dry()
+    planned = home.dry()
+    assert cause in planned
+    assert ("voiceover" in planned) == (status == "FAILURE")  # what a person has cancelled rests wholly

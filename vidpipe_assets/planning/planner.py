@@ -42,6 +42,8 @@ class StagePlan:
     """What has to be mended before a blocked stage can go on."""
     remedy: str = ""
     """What a person can do about the failure that it waits for."""
+    rests_video: bool = False
+    """Whether it waits because a person has cancelled it: then the rest of the video waits with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class VideoPlan:
     @property
     def selection(self) -> tuple[Stage, ...]:
         """What a run should select: the stale stages and the candidates."""
-        return tuple(one.stage for one in self.stages if one.standing in (Standing.STALE, Standing.CANDIDATE))
+        return tuple(one.stage for one in self.stages if one.standing in _WORK)
 
     @property
     def may_be_mended(self) -> bool:
@@ -106,10 +108,12 @@ class VideoPlan:
 
 
 _STOPPED = (Standing.WAITING, Standing.HELD)
+_WORK = (Standing.STALE, Standing.CANDIDATE)
 _FRESH = {stage: StagePlan(stage, Standing.FRESH) for stage in Stage}
 _CANDIDATE = {stage: StagePlan(stage, Standing.CANDIDATE, "downstream of what is made again") for stage in Stage}
 _NEVER_MADE = {stage: StagePlan(stage, Standing.CANDIDATE, "missing") for stage in Stage}
 _HELD = {stage: StagePlan(stage, Standing.HELD, "waits for what it is made from") for stage in Stage}
+_RESTING = {stage: StagePlan(stage, Standing.HELD, "rests, since a run of this video was cancelled") for stage in Stage}
 _ASKED_FOR = "a person asked for another try"
 _ALL_FRESH = tuple(_FRESH.values())
 _NOTHING = StageRecord()
@@ -142,7 +146,10 @@ def plan_video(
     if len(versions) == len(_ALL_FRESH):
         return VideoPlan(video.key, _ALL_FRESH, latest, finished_before=True)
     finished = recorded.get(Stage.REVIEW, _NOTHING).made is not None
-    return VideoPlan(video.key, tuple(plans.values()), latest, finished)
+    stages = tuple(plans.values())
+    if any(one.rests_video for one in stages):
+        stages = tuple(_RESTING[one.stage] if one.standing in _WORK else one for one in stages)
+    return VideoPlan(video.key, stages, latest, finished)
 
 
 def _stand(stage: Stage, plans: Mapping[Stage, StagePlan], record: StageRecord) -> StagePlan | None:
@@ -187,6 +194,7 @@ def _judge(
         trouble.not_before,
         decision=decided,
         waits_for=trouble.waits_for,
+        rests_video=trouble.rests_video,
         remedy=record.failed.remedy if record.failed and record.failed.fingerprint == want.fingerprint else "",
     )
 

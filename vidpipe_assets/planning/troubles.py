@@ -31,6 +31,8 @@ class Verdict:
     """When the waiting ends by itself; None: when something is mended, changed or decided."""
     waits_for: str = ""
     """What has to be mended, where it leaves no trace that anybody would read: look again now and then."""
+    rests_video: bool = False
+    """Whether a person has stopped it: then nothing else of the video goes on by itself, or costs anything, either."""
 
 
 def verdict(
@@ -53,7 +55,7 @@ def verdict(
     ended = [one for one in record.ended if one.storage_id > max(own, made_above) and one.basis == want.basis]
     ended = [one for one in ended if not is_forgotten(one, since)]
     if ended and ended[-1].cancelled and (failed is None or ended[-1].storage_id > failed.storage_id):
-        return Verdict(False, "cancelled: start it again by hand, or change what it is made from", 1)
+        return Verdict(False, "cancelled: start it again by hand, or change what it is made from", 1, rests_video=True)
     killed = [one for one in ended if not one.cancelled]
     if failed and failed.branch is Branch.PERMANENT:
         return Verdict(False, f"failed for good: {_short(failed.message)}", failed.attempt + 1)

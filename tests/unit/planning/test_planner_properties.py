@@ -237,3 +237,21 @@ def test_closed_videos_and_those_without_a_theme_never_appear(state: OrderState,
     themes = {"gadgets": hashed(Theme(name="gadgets", channel="G"))} if has_theme else {}
     plans = plan(wanted_videos([order], themes), {}, world.now)
     assert [one.key for one in plans] == ([KEY] if state is OrderState.OPEN and has_theme else [])
+
+
+@many
+@given(histories)
+def test_what_a_person_has_cancelled_rests_wholly_until_a_person_insists(steps: list[Step]) -> None:
+    world = lived(steps)
+    _pass(world, 0.01)
+    world.behaviour, world.has_key = dict.fromkeys(Stage, "good") | {Stage.CLIPS: "cancelled"}, True
+    for stage in (Stage.CLIPS, Stage.VOICEOVER):
+        world.takes[stage] = world.takes.get(stage, 1) + 1
+    _ask(world, *Stage)
+    world.carry_out()
+    rests = world.plan()
+    assert {one.stage for one in rests.stages if one.standing is Standing.WAITING} == {Stage.CLIPS}
+    assert rests.selection == ()  # the voice might be paid for
+    again = {one.stage for one in rests.stages if one.standing is not Standing.FRESH}
+    assert {Stage.CLIPS, Stage.VOICEOVER} < again
+    assert set(rests.insisted().selection) == again
