@@ -12,10 +12,12 @@ from vidpipe_assets.assets.trends import trends
 from vidpipe_assets.assets.voiceover import voiceover
 from vidpipe_assets.automation.console import console_logger
 from vidpipe_assets.automation.jobs import make_video_job, order_videos_job, refresh_videos_job
+from vidpipe_assets.automation.plain_errors import tell_plainly
 from vidpipe_assets.automation.schedules import order_videos_schedule
 from vidpipe_assets.automation.sensors import refresh_videos_sensor
 from vidpipe_assets.checkpoints.documents import DocumentIOManager
 
+tell_plainly()
 _workplace = Workplace()
 
 defs = dg.Definitions(
