@@ -25,15 +25,17 @@ if TYPE_CHECKING:  # SQLAlchemy is for those who open a store
 _ANSWER_WITHIN_S = 5
 
 
-class WatchfulRunLauncher(DefaultRunLauncher):
-    """Starts runs as Dagster's default launcher does, in worker processes of the code server."""
+class Watch:
+    """Tells of the runs of a launcher whether their process lives, by the lock that it holds (`store.leases`)."""
 
     @cached_property
-    def _leases(self) -> "Leases":
+    def leases(self) -> "Leases":
+        """Of the database that the environment names."""
         return open_store(Places.from_environment()).leases
 
-    def _lease(self, run_id: str) -> "Lease | None":
-        return self._leases.of_runs([run_id]).get(run_id)
+    def lease(self, run_id: str) -> "Lease | None":
+        """What the run has said of itself, if it has come so far."""
+        return self.leases.of_runs([run_id]).get(run_id)
 
     @property
     def supports_check_run_worker_health(self) -> bool:
@@ -42,15 +44,23 @@ class WatchfulRunLauncher(DefaultRunLauncher):
 
     def check_run_worker_health(self, run: dg.DagsterRun) -> CheckRunHealthResult:
         """Whether the run's process lives. What nobody can tell counts as alive: monitoring fails any other run."""
-        lease = self._lease(run.run_id)
-        if lease is not None:  # its code server may be gone and the worker still at work, or the other way round
-            alive = self._leases.is_alive(lease.process)
+        lease = self.lease(run.run_id)
+        if lease is not None:  # who started it may be gone and the worker still at work, or the other way round
+            alive = self.leases.is_alive(lease.process)
             return CheckRunHealthResult(
                 WorkerStatus.RUNNING if alive else WorkerStatus.FAILED, "" if alive else f"{lease} is dead"
             )
-        return self._ask_server(run)
+        return self.health_of_unannounced(run)
 
-    def _ask_server(self, run: dg.DagsterRun) -> CheckRunHealthResult:
+    def health_of_unannounced(self, run: dg.DagsterRun) -> CheckRunHealthResult:
+        """The same of a run that has said nothing of itself yet."""
+        raise NotImplementedError
+
+
+class WatchfulRunLauncher(Watch, DefaultRunLauncher):
+    """Starts runs as Dagster's default launcher does, in worker processes of the code server."""
+
+    def health_of_unannounced(self, run: dg.DagsterRun) -> CheckRunHealthResult:
         """Of a run that has not announced its process yet, the code server that started it knows."""
         client: Any = self._get_grpc_client_for_termination(run.run_id)
         if client is None:
@@ -71,8 +81,8 @@ class WatchfulRunLauncher(DefaultRunLauncher):
         run = self._instance.get_run_by_id(run_id)
         if run is None or run.is_finished or self._get_grpc_client_for_termination(run_id) is not None:
             return bool(super().terminate(run_id))
-        lease = self._lease(run_id)
-        if lease is None or lease.host != socket.gethostname() or not self._leases.is_alive(lease.process):
+        lease = self.lease(run_id)
+        if lease is None or lease.host != socket.gethostname() or not self.leases.is_alive(lease.process):
             return bool(super().terminate(run_id))
         self._instance.report_run_canceling(run)
         os.kill(lease.pid, signal.SIGTERM)

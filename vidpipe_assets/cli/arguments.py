@@ -77,6 +77,8 @@ def parser() -> argparse.ArgumentParser:
     deciding.add_commands(partial(_command, add))
     dev = _command(add, "dev", commands.dev, "run Dagster's webserver and daemon here until Ctrl-C")
     dev.add_argument("--port", type=int, default=3000, help="of the webserver (default: %(default)s)")
+    worker = _command(add, "worker", commands.worker, "take runs from the fleet's broker and make them")
+    worker.add_argument("--concurrency", type=int, default=0, metavar="N", help="runs at once (default: one a core)")
     return top
 
 

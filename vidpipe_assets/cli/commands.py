@@ -134,6 +134,13 @@ def dev(chosen: argparse.Namespace) -> int:
     return serve(Places.from_environment(), ["--port", str(chosen.port)])
 
 
+def worker(chosen: argparse.Namespace) -> int:
+    """Make runs for the fleet until it is told to stop."""
+    from vidpipe_assets.checkpoints.fleet_worker import work
+
+    return work(chosen.concurrency)
+
+
 def _wish(chosen: argparse.Namespace) -> Wish:
     if chosen.day and (chosen.from_day or chosen.to_day):
         raise BadInput("--day was given with --from or --to", remedy="use either --day, or --from and --to")

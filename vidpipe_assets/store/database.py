@@ -15,10 +15,20 @@ from vidpipe_assets.store.files import plainly
 from vidpipe_assets.store.migration import bring_up_to_date
 from vidpipe_assets.store.transactions import BEGIN, Database
 
-__all__ = ["Database", "open_database"]
+__all__ = ["Database", "address_of", "open_database"]
 
 BUSY_TIMEOUT_MS = 30_000
 """How long a transaction waits for another process's."""
+
+_SERVER = {
+    "connect_timeout": 10,
+    # A lock dies with its connection, and a machine that lost its power closes none: after a minute of silence the
+    # server and the client take each other for dead, instead of after two hours.
+    "options": "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 
 
 def open_database(url: str) -> Database:
@@ -26,10 +36,10 @@ def open_database(url: str) -> Database:
 
     Raises `BlockedError` when the database is damaged, newer than this code, or cannot be reached or written.
     """
-    address = _address(url)
+    address = address_of(url)
     file = sqlite_file(address)
     if file is None:
-        engine = sa.create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        engine = sa.create_engine(address, pool_pre_ping=True, connect_args=_SERVER)
         database = Database(engine, address.render_as_string(hide_password=True))
     else:
         with plainly(file):
@@ -43,7 +53,8 @@ def open_database(url: str) -> Database:
     return database
 
 
-def _address(url: str) -> sa.URL:
+def address_of(url: str) -> sa.URL:
+    """The address with its driver. Raises `BadInput` for one that vidpipe cannot use."""
     remedy = "write sqlite:////absolute/path/vidpipe.db or postgresql://user:password@host/database"
     try:
         address = sa.make_url(url)

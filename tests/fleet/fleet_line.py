@@ -1,0 +1,56 @@
+"""The quick line for a fleet: each video buys films of its own, and tells where it is and in which process.
+
+`bought.jsonl` in the home gets a line for each film; after it, the stage takes `VIDPIPE_TEST_STAGE_S` seconds more, so
+that a worker can be killed between two films.
+"""
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from fake_line import FAKES
+from faults.asker import QUICK
+from faults.fake_ports import URL
+from faults.jobs import ListedFilm
+from faults.kill_line import QuickWorkplace
+
+from vidpipe_assets.assets.resources import workplace_of_runs
+from vidpipe_assets.automation.console import console_logger
+from vidpipe_assets.automation.jobs import make_video_job, order_videos_job, refresh_videos_job
+from vidpipe_assets.automation.sensors import refresh_videos_sensor
+from vidpipe_assets.checkpoints.documents import DocumentIOManager
+from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.spec import CallSpec, Scope
+from vidpipe_assets.model.media import Artifact
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.model.stages import Stage
+
+
+class FleetWorkplace(QuickWorkplace):
+    """A workplace whose stages that pay take a while."""
+
+    def _bought(self, task: Any, stage: Stage, scene: str) -> Artifact:
+        prompt = f"{task.video} {stage} of {scene}"
+        scope = Scope(stage, task.theme.name, task.video, scene)
+        spec = CallSpec(scope, "fake", "film", {"prompt": prompt}, task.key.day, Money.of("0.25"), patience=QUICK)
+        job = ListedFilm(os.environ[URL], Path(task.scratch), prompt, polls=0)
+        film = Ledger(self.store).once(spec, job).files["film"]
+        with (self.places.home / "bought.jsonl").open("a") as file:
+            file.write(json.dumps({"video": task.video, "pid": os.getpid(), "at": time.time()}) + "\n")
+        time.sleep(float(os.environ.get("VIDPIPE_TEST_STAGE_S", "0")))
+        return film
+
+
+_workplace = FleetWorkplace()
+
+defs = dg.Definitions(
+    assets=FAKES,
+    jobs=[make_video_job, order_videos_job, refresh_videos_job],
+    sensors=[refresh_videos_sensor],
+    resources={"workplace": workplace_of_runs(_workplace), "io_manager": DocumentIOManager(lambda: _workplace.store)},
+    executor=dg.in_process_executor,
+    loggers={"console": console_logger},
+)
