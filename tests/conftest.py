@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import databases
 import pytest
 from faults.fake_provider import FakeProvider, running
 
@@ -49,6 +50,27 @@ def store(tmp_path: Path, new_state: Path) -> Iterator[Store]:
     shutil.copytree(new_state, Places(tmp_path).state)
     with closing(open_store(Places(tmp_path))) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server."""
+    with databases.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_server: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of this session's own."""
+    with databases.new_database(postgres_server) as address:
+        yield address
+
+
+@pytest.fixture
+def new_postgres(postgres_server: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of the test's own."""
+    with databases.new_database(postgres_server) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -1,21 +1,26 @@
 """A fleet on this machine: the processes of deploy/celery/Procfile, each started by its own command line."""
 
+import json
 import os
 import shlex
 import signal
-import socket
 import subprocess
 import sys
+import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from faults.fake_ports import URL
 from faults.fake_provider import FakeProvider
-from faults.line_home import wait_until
+from fleet.brokers import free_port
 
+from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
@@ -24,10 +29,10 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy" / "celery"
 
 
-def commands() -> dict[str, list[str]]:
+def commands() -> dict[str, str]:
     """What each process is started by, as the Procfile says."""
-    lines = (line.partition(":") for line in (DEPLOY / "Procfile").read_text().splitlines())
-    return {name: shlex.split(command) for name, _, command in lines}
+    lines = (line.partition(": ") for line in (DEPLOY / "Procfile").read_text().splitlines())
+    return {name: command for name, _, command in lines}
 
 
 @dataclass
@@ -39,20 +44,23 @@ class Fleet:
     broker: str
     provider: FakeProvider
     stage_s: float = 0
-    processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    """How long a stage rests after each film that it has bought."""
+    processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict[str, "subprocess.Popen[bytes]"])
+    ports: dict[str, str] = field(default_factory=lambda: {port: str(free_port()) for port in ("3000", "4000")})
+    """Those of the Procfile, and what they are here."""
 
     def begin(self) -> None:
         """An empty folder becomes a home, as the README says."""
         (self.home / "themes").mkdir(parents=True)
         (self.home / "themes" / "gadgets.yaml").write_text("name: gadgets\nchannel: gadgets\n")
         (self.home / "dagster.yaml").write_bytes((DEPLOY / "dagster.yaml").read_bytes())
-        self._code_port, self._web_port = _free_port(), _free_port()
         workspace = (DEPLOY / "workspace.yaml").read_text()
         assert "port: 4000" in workspace
-        (self.home / "workspace.yaml").write_text(workspace.replace("port: 4000", f"port: {self._code_port}"))
+        (self.home / "workspace.yaml").write_text(workspace.replace("4000", self.ports["4000"]))
 
     @property
     def environment(self) -> dict[str, str]:
+        """Of all processes."""
         return {
             **os.environ,
             "DAGSTER_HOME": str(self.home),
@@ -66,23 +74,22 @@ class Fleet:
             URL: self.provider.url,
         }
 
-    def start(self, name: str, command: str, *more: str) -> None:
-        """Start a process of the Procfile, but with the quick line, and at ports that are free."""
-        here = {
-            "vidpipe_assets.definitions": "fleet.fleet_line",
-            "4000": str(self._code_port),
-            "3000": str(self._web_port),
-            "0.0.0.0": "127.0.0.1",  # noqa: S104 - what the Procfile says
-        }
-        words = [here.get(word, word) for word in commands()[command]]
+    def start(self, *names: str) -> None:
+        """Start processes of the Procfile, but with the quick line, and at ports that are free."""
+        here = {"vidpipe_assets.definitions": "fleet.fleet_line", "0.0.0.0": "127.0.0.1", **self.ports}  # noqa: S104
+        for name in names:
+            words = [here.get(word, word) for word in shlex.split(commands()[name])]
+            self.run(name, *words)
+
+    def start_worker(self, name: str) -> None:
+        """Start one that takes one run at a time."""
+        self.run(name, *shlex.split(commands()["worker"]), "--concurrency", "1")
+
+    def run(self, name: str, *command: str) -> None:
+        """Start a process that is known as `name` from now on."""
         with (self.home / f"{name}.log").open("wb") as log:
             self.processes[name] = subprocess.Popen(
-                [*words, *more],
-                cwd=self.home,
-                env=self.environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
+                command, cwd=self.home, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
 
     def kill(self, name: str) -> None:
@@ -93,29 +100,60 @@ class Fleet:
         process.wait()
 
     def end(self) -> None:
+        """Kill whatever was started."""
         for name in list(self.processes):
             self.kill(name)
 
-    def order(self, *keys: str) -> None:
+    def order(self, keys: list[str]) -> None:
+        """Rows, as `vidpipe order` writes them."""
         with self.store() as store:
             store.orders.add([VideoKey.parse(key) for key in keys], asked_by="test")
 
     @contextmanager
     def store(self) -> Iterator[Store]:
+        """vidpipe's tables and files."""
         with closing(open_store(Places(self.home, database=self.database))) as opened:
             yield opened
 
-    @contextmanager
-    def instance(self) -> Iterator[dg.DagsterInstance]:
-        """What the processes see; for a test that has set the environment."""
-        with dg.DagsterInstance.from_config(str(self.home)) as instance:
-            yield instance
+    @property
+    def bought(self) -> list[dict[str, Any]]:
+        """Each film: video, stage, scene and the process that bought it."""
+        file = self.home / "bought.jsonl"
+        whole = file.read_text().rpartition("\n")[0] if file.exists() else ""
+        return [json.loads(line) for line in whole.splitlines()]
 
-    def log(self, name: str) -> str:
-        return (self.home / f"{name}.log").read_text()
+    def between_films(self) -> tuple[str, str] | None:
+        """A worker that has bought the first film of a stage just now, and the video that it works on."""
+        latest = {film["pid"]: film for film in self.bought}
+        for pid, film in latest.items():
+            with suppress(ProcessLookupError):
+                names = [name for name, process in self.processes.items() if process.pid == os.getsid(pid)]
+                if names and film["scene"] == "hook":
+                    return names[0], film["video"]
+        return None
 
+    def finished(self) -> list[str]:
+        """The videos that lie ready for review."""
+        return sorted(path.parent.name for path in (self.home / "output" / "review").glob("*/index.html"))
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+    def runs(self, instance: dg.DagsterInstance) -> dict[str, list[str]]:
+        """Video -> how its runs stand, the first one first."""
+        found: dict[str, list[str]] = {}
+        for run in reversed(list(instance.get_runs())):
+            found.setdefault(run.tags["dagster/partition"], []).append(run.status.value)
+        return found
+
+    def webserver_answers(self) -> bool:
+        """Whether the UI is there."""
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.ports['3000']}/server_info") as answer:
+            return answer.status == 200
+        return False
+
+    def assert_paid_once(self) -> None:
+        """The provider's bill is what the ledger says, to the cent; no film was bought twice, none is in doubt."""
+        with self.store() as store:
+            lines = costs(store)
+        spent = sum((line.spent for line in lines), Decimal(0))
+        assert (spent, sum(line.reserved + line.doubtful for line in lines)) == (self.provider.bill, 0)
+        films = Counter(job["prompt"] for job in self.provider.jobs.values())
+        assert set(films.values()) == {1}

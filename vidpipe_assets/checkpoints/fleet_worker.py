@@ -22,10 +22,10 @@ def work(concurrency: int = 0) -> int:
     Raises `BlockedError` when `dagster.yaml` names another run launcher.
     """
     from celery.signals import task_prerun
-    from dagster_celery.tasks import create_execute_job_task
+    from dagster_celery import tasks
 
     app = _app()
-    create_execute_job_task(app)
+    tasks.create_execute_job_task(app)
     task_prerun.connect(announce, weak=False)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     options = ["--concurrency", str(concurrency or cores), "--hostname", f"vidpipe-{os.getpid()}@%h"]
@@ -53,10 +53,11 @@ def _app() -> Any:
     return launcher.celery
 
 
-def announce(args: Any, kwargs: Any, **others: Any) -> None:
+def announce(args: Any, kwargs: dict[str, Any], **others: Any) -> None:
     """Note the run's process before anything else: should it be killed while it loads, somebody notices."""
     del args, others
-    run_id = (kwargs.get("execute_job_args_packed") or {}).get("run_id")
+    packed: dict[str, Any] = kwargs.get("execute_job_args_packed", {})
+    run_id = str(packed.get("run_id", ""))
     if run_id and not _leases().of_runs([run_id]):
         _leases().announce(run_id, "")
 

@@ -1,0 +1,45 @@
+"""Brokers for tests: the one that VIDPIPE_TEST_BROKER names, else a Redis that is started for the test."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from faults.line_home import wait_until
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@contextmanager
+def broker(folder: Path) -> Iterator[str]:
+    """The address of an empty broker; without any the test is skipped."""
+    if named := os.environ.get("VIDPIPE_TEST_BROKER"):
+        yield named
+        return
+    program, port = shutil.which("redis-server"), free_port()
+    if program is None:
+        assert not os.environ.get("VIDPIPE_REQUIRE_SERVICES"), "there is no redis-server"
+        pytest.skip("there is no redis-server")
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: _answers(port), "Redis answers", look_every_s=0.05)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _answers(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False

@@ -1,0 +1,47 @@
+"""A fleet: the processes that the README names, started by their command lines, on PostgreSQL and a real broker."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from faults.fake_provider import FakeProvider
+from faults.line_home import wait_until
+from fleet.brokers import broker
+from fleet.fleet import Fleet
+
+pytestmark = pytest.mark.slow
+
+VIDEOS = [f"2026-11-{day:02}_gadgets" for day in range(1, 11)]
+
+
+@pytest.fixture
+def fleet(
+    tmp_path: Path, new_postgres: str, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Fleet]:
+    """A home, with nothing started yet; this process sees it as those of the fleet do."""
+    with broker(tmp_path) as address:
+        made = Fleet(tmp_path / "home", new_postgres, address, provider)
+        made.begin()
+        for name in ("DAGSTER_HOME", "VIDPIPE_DATABASE_URL", "VIDPIPE_BROKER_URL"):
+            monkeypatch.setenv(name, made.environment[name])
+        yield made
+        made.end()
+
+
+def test_fault_30_a_worker_s_death_costs_no_video_and_no_money(fleet: Fleet) -> None:
+    fleet.stage_s = 0.3
+    fleet.order(VIDEOS)
+    fleet.start("code", "webserver", "daemon")
+    for name in ("worker 1", "worker 2"):
+        fleet.start_worker(name)
+    victim, video = wait_until(fleet.between_films, "a worker has bought one of two films", look_every_s=0.05)
+    fleet.kill(victim)
+    wait_until(lambda: fleet.finished() == VIDEOS, "all videos are finished")
+    assert fleet.webserver_answers()
+    with dg.DagsterInstance.get() as instance:
+        wait_until(lambda: fleet.runs(instance)[video][-1] == "SUCCESS", "the lost video's run has ended")
+        runs = fleet.runs(instance)
+    assert runs.pop(video) == ["FAILURE", "SUCCESS"]
+    assert runs == {key: ["SUCCESS"] for key in VIDEOS if key != video}
+    fleet.assert_paid_once()
