@@ -46,6 +46,8 @@ def new_database(address: str) -> Iterator[str]:
     engine = sa.create_engine(address_of(address), isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
     with engine.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        # Tests kill clients, never the server: it need not wait for its disk.
+        connection.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = off")
     try:
         yield address_of(address).set(database=name).render_as_string(hide_password=False)
     finally:

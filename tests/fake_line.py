@@ -4,6 +4,7 @@ A stage's document says what it was made of; what it does otherwise is told by `
 """
 
 import datetime as dt
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -54,6 +55,8 @@ class FakeWorkplace(Workplace):
     def __init__(self, home: Path) -> None:
         super().__init__()
         self.home = home
+        self.database = ""
+        """The URL of another database than the home's SQLite file."""
         self.clock: dt.datetime | None = None
         self.lease_wait_s = 0
         """How long runs and orders wait for others; mostly nobody else is there to wait for."""
@@ -67,7 +70,7 @@ class FakeWorkplace(Workplace):
 
     @property
     def places(self) -> Places:  # type: ignore[override]
-        return Places(self.home, lease_wait_s=self.lease_wait_s)
+        return Places(self.home, database=self.database, lease_wait_s=self.lease_wait_s)
 
     def now(self) -> dt.datetime:
         return self.clock or dt.datetime.now(dt.UTC)
@@ -207,11 +210,27 @@ class Line:
 
 
 @contextmanager
-def new_line(home: Path) -> Iterator[Line]:
-    """A line with the theme `gadgets`."""
+def new_line(home: Path, database: str = "") -> Iterator[Line]:
+    """A line with the theme `gadgets`; all in SQLite, or in the PostgreSQL `database`, Dagster's state, too."""
     workplace = FakeWorkplace(home)
-    with dg.DagsterInstance.ephemeral(tempdir=str(home / "dagster")) as instance:
+    workplace.database = database
+    with _on_postgresql(home, database) if database else _in_memory(home) as instance:
         line = Line(workplace, instance)
         line.theme()
         yield line
     workplace.store.close()
+
+
+def _in_memory(home: Path) -> dg.DagsterInstance:
+    return dg.DagsterInstance.ephemeral(tempdir=str(home / "dagster"))
+
+
+def _on_postgresql(home: Path, database: str) -> dg.DagsterInstance:
+    storage = {
+        "module": "vidpipe_assets.checkpoints.postgres_storage",
+        "class": "UrlPostgresStorage",
+        "config": {"postgres_url": database},
+    }
+    config = {"storage": {"custom": storage}, "telemetry": {"enabled": False}}
+    (home / "dagster.yaml").write_text(json.dumps(config))
+    return dg.DagsterInstance.from_config(str(home))

@@ -21,10 +21,14 @@ ALL = [(KEY, stage.value) for stage in Stage]
 
 
 @pytest.fixture
-def line(tmp_path: Path) -> Iterator[Line]:
+def line(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Line]:
+    kind = getattr(request, "param", "sqlite")
     (tmp_path / "dagster").mkdir()
-    with new_line(tmp_path) as made:
+    with new_line(tmp_path, request.getfixturevalue("new_postgres") if kind == "postgresql" else "") as made:
         yield made
+
+
+BOTH = pytest.mark.parametrize("line", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
 
 
 def test_an_order_gets_its_partition_and_its_video(line: Line) -> None:
@@ -77,6 +81,7 @@ def test_a_stage_that_comes_out_the_same_costs_nothing_downstream(line: Line) ->
     assert line.dry() == "nothing is to be done"
 
 
+@BOTH
 def test_a_permanent_failure_is_made_once_and_waits_for_a_changed_theme(line: Line) -> None:
     line.order(KEY)
     line.workplace.trouble[KEY, "voiceover"] = PermanentError("no such voice", remedy="choose another")
@@ -139,6 +144,7 @@ def test_a_blocked_stage_goes_on_when_its_key_is_there(line: Line, monkeypatch: 
     assert line.workplace.take() == [(KEY, stage) for stage in ("voiceover", "composed_video", "review")]
 
 
+@BOTH
 def test_a_failed_blocking_check_waits_and_its_upstream_is_not_made_again(line: Line) -> None:
     line.order(KEY)
     line.workplace.trouble[KEY, "scripts"] = "plan_complete"
@@ -238,6 +244,7 @@ def test_a_busy_video_is_left_alone(line: Line) -> None:
     assert line.settle() == 1
 
 
+@BOTH
 def test_a_killed_run_counts_against_the_first_stage_that_it_had_not_made(line: Line) -> None:
     line.order(KEY)
     line.tick()
@@ -354,6 +361,7 @@ def test_the_schedule_only_orders_and_the_sensor_makes(line: Line) -> None:
     assert len(line.workplace.take()) == len(Stage)
 
 
+@BOTH
 def test_a_rejected_stage_is_made_once_more_with_what_follows_it(line: Line) -> None:
     line.order(KEY)
     line.settle()

@@ -15,11 +15,15 @@ KEY = "2026-11-23_gadgets"
 
 
 @pytest.fixture
-def line(tmp_path: Path) -> Iterator[Line]:
+def line(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Line]:
+    kind = getattr(request, "param", "sqlite")
     (tmp_path / "dagster").mkdir()
-    with new_line(tmp_path) as made:
+    with new_line(tmp_path, request.getfixturevalue("new_postgres") if kind == "postgresql" else "") as made:
         made.instance.add_dynamic_partitions("videos", [KEY])
         yield made
+
+
+BOTH = pytest.mark.parametrize("line", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
 
 
 def reader(line: Line) -> History:
@@ -36,6 +40,7 @@ def test_what_is_new_is_read_once(line: Line) -> None:
     assert set(history.records(KEY)) == {Stage.TRENDS}
 
 
+@BOTH
 def test_another_process_knows_what_this_one_has_read_and_both_go_on(line: Line) -> None:
     first = reader(line)
     line.run(KEY, "trends")
@@ -48,6 +53,7 @@ def test_another_process_knows_what_this_one_has_read_and_both_go_on(line: Line)
     assert first.records(KEY) == second.records(KEY)
 
 
+@BOTH
 def test_the_latest_materialization_counts_and_older_ones_are_forgotten(line: Line) -> None:
     history = reader(line)
     for _ in range(3):
@@ -68,6 +74,7 @@ def test_a_materialization_that_vidpipe_did_not_write_is_none(line: Line) -> Non
     assert history.records(KEY) == {}
 
 
+@BOTH
 def test_what_a_person_wiped_is_missing_again(line: Line) -> None:
     history = reader(line)
     line.run(KEY, "trends", "analysis")
