@@ -31,6 +31,7 @@ examples:
   vidpipe reject 2026-11-23_gadgets clips s3  other footage for one scene
   vidpipe approve 2026-11-23_gadgets          it is good, and never made again
   vidpipe costs --by provider                 what was spent, and on whom
+  vidpipe web                                 REST API and review page: http://127.0.0.1:8080
   vidpipe dev                                 Dagster's UI: watch, restart, schedule
 
 exit codes: 0 done; 1 it did not work, and the message says what to do; 2 the command was not understood
@@ -75,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     path.add_argument("key", nargs="?", default="", metavar="KEY", help="a video key: 2026-11-23_gadgets")
     _costs_command(add)
     deciding.add_commands(partial(_command, add))
+    _web_command(add)
     dev = _command(add, "dev", commands.dev, "run Dagster's webserver and daemon here until Ctrl-C")
     dev.add_argument("--port", type=int, default=3000, help="of the webserver (default: %(default)s)")
     worker = _command(add, "worker", commands.worker, "take runs from the fleet's broker and make them")
@@ -109,6 +111,14 @@ def _costs_command(add: AddParser) -> None:
     costs.add_argument("--by", choices=COSTS_BY, default="day", help="what is summed up (default: %(default)s)")
     costs.add_argument("--from", dest="from_day", type=_day, metavar="DAY", help="first day")
     costs.add_argument("--to", dest="to_day", type=_day, metavar="DAY", help="last day")
+
+
+def _web_command(add: AddParser) -> None:
+    web = _command(add, "web", commands.web, "serve the REST API and the review page until Ctrl-C")
+    web.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s, this machine only)")
+    web.add_argument("--port", type=int, default=8080, help="(default: %(default)s)")
+    web.add_argument("--name", action="append", default=[], metavar="NAME", help="a host name that it goes by")
+    web.add_argument("--dagster-url", default="", metavar="URL", help="of Dagster's UI, for links to runs")
 
 
 def _command(add: AddParser, name: str, command: commands.Command, about: str) -> argparse.ArgumentParser:

@@ -141,6 +141,18 @@ def worker(chosen: argparse.Namespace) -> int:
     return work(chosen.concurrency)
 
 
+def web(chosen: argparse.Namespace) -> int:
+    """Serve the REST API and the review page until Ctrl-C."""
+    from vidpipe_assets.web.serving import serve
+    from vidpipe_assets.web.settings import settings_for
+
+    Places.from_environment()  # a home that cannot be used is told here, not at the first request
+    settings = settings_for(chosen.host, hosts=tuple(chosen.name), dagster_url=chosen.dagster_url)
+    tables.say(f"http://{chosen.host}:{chosen.port}")
+    serve(settings, chosen.host, chosen.port)
+    return 0
+
+
 def _wish(chosen: argparse.Namespace) -> Wish:
     if chosen.day and (chosen.from_day or chosen.to_day):
         raise BadInput("--day was given with --from or --to", remedy="use either --day, or --from and --to")

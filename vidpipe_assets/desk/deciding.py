@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from vidpipe_assets.desk.seen import seen_version
 from vidpipe_assets.model.decision import Decision, Word
-from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.errors import BadInput, Unknown
 from vidpipe_assets.model.media import ClipSet
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
@@ -86,7 +86,7 @@ def _ordered(store: Store, text: str) -> Order:
     key = VideoKey.parse(text)
     order = store.orders.get(key)
     if order is None:
-        raise BadInput(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
+        raise Unknown(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
     return order
 
 

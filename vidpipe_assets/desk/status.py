@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vidpipe_assets.ledger.costs import paid
-from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.decision import Decision
+from vidpipe_assets.model.errors import BadInput, Unknown
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.facts import Facts, learn, read_fact, stage_records
+from vidpipe_assets.planning.history import StageRecord
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
 from vidpipe_assets.planning.wanted import hashed, rulings, wanted_videos
 from vidpipe_assets.store.clock import now_utc
@@ -47,7 +49,7 @@ def status_of(store: Store, text: str, themes: Mapping[str, Theme] | None = None
     key = VideoKey.parse(text)
     order = store.orders.get(key)
     if order is None:
-        raise BadInput(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
+        raise Unknown(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
     plan = _plans(store, [order], themes or {}).get(str(key))
     return replace(_status(store, order), plan=plan, paid=paid(store, str(key), by="stage"))
 
@@ -82,13 +84,29 @@ def _status(store: Store, order: Order) -> VideoStatus:
 
 def _plans(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, VideoPlan]:
     """The plans of open orders whose theme can be used."""
-    used = {order.theme for order in orders if order.theme in themes}
-    ruled = {key: rulings(said) for key, said in store.decisions.by_video().items()}
-    parts = {name: hashed(themes[name]) for name in used}
-    wanted = {video.key: video for video in wanted_videos(orders, parts, ruled)}
-    known: dict[str, Facts] = {key: {} for key in wanted}
-    for row in store.facts.of_videos(sorted(wanted)) if wanted else ():
+    return {key: one.plan for key, one in outlooks(store, orders, themes).items() if one.plan}
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is recorded of one video and, if it is open and its theme can be used, what follows from it."""
+
+    records: Mapping[Stage, StageRecord]
+    plan: VideoPlan | None = None
+    decisions: Sequence[Decision] = ()
+
+
+def outlooks(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, Outlook]:
+    """By key, for these orders; only what is kept of them is read."""
+    keys = [str(order.key) for order in orders]
+    said = store.decisions.of_videos(keys)
+    known: dict[str, Facts] = {key: {} for key in keys}
+    for row in store.facts.of_videos(sorted(known)):
         if row.video_key in known:
             learn(known[row.video_key], read_fact(*row[:7]))
-    now = now_utc()
-    return {key: plan_video(video, stage_records(known[key].values()), now) for key, video in wanted.items()}
+    records = {key: stage_records(facts.values()) for key, facts in known.items()}
+    now, plans = now_utc(), dict[str, VideoPlan]()
+    parts = {name: hashed(themes[name]) for name in {order.theme for order in orders} & themes.keys()}
+    for video in wanted_videos(orders, parts, {key: rulings(some) for key, some in said.items()}):
+        plans[video.key] = plan_video(video, records[video.key], now)
+    return {key: Outlook(records[key], plans.get(key), said[key]) for key in keys}

@@ -10,6 +10,8 @@ VidpipeError
 │   └── Lost              what a stage had made is gone, or damaged
 └── PermanentError    never works with these inputs: bad theme, refused content, failed check
     ├── BadInput      somebody wrote something that cannot be used: names field, file and remedy
+    │   ├── Unknown       what was named is not there
+    │   └── Conflict      what was asked does not fit how things stand by now
     ├── BadMedia      a file is not the media that it claims to be
     ├── BadAnswer     a language model did not write what it was asked for
     └── Refused       a provider's rules forbid what was asked
@@ -107,6 +109,14 @@ class PermanentError(VidpipeError):
 
 class BadInput(PermanentError):
     """Somebody wrote something that cannot be used; the message names the field, the file and the remedy."""
+
+
+class Unknown(BadInput):
+    """What was named is not there: a video that was never ordered."""
+
+
+class Conflict(BadInput):
+    """What was asked does not fit how things stand by now: somebody else was faster, or the video was made again."""
 
 
 class BadMedia(PermanentError):

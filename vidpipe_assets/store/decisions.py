@@ -57,6 +57,13 @@ class Decisions:
         """All of one video, oldest first."""
         return self._select(decisions.c.video_key == video)
 
+    def of_videos(self, videos: Sequence[str]) -> dict[str, list[Decision]]:
+        """All of these videos, oldest first; as many videos as fit on a page."""
+        found: dict[str, list[Decision]] = {video: [] for video in videos}
+        for one in self._select(decisions.c.video_key.in_(list(found))) if found else ():
+            found[one.video].append(one)
+        return found
+
     def after(self, last: int) -> tuple[Decision, ...]:
         """All whose id is higher than `last`, oldest first."""
         return self._select(decisions.c.id > last)

@@ -138,6 +138,11 @@ class Leases:
         """What is known of these runs."""
         return {lease.run_id: lease for lease in self._some(leases.c.run_id.in_(list(run_ids)))} if run_ids else {}
 
+    def of_videos(self, videos: Collection[str]) -> dict[str, Lease]:
+        """The latest run of each of these videos, as far as it is remembered."""
+        found = self._some(leases.c.video_key.in_(list(videos))) if videos else []
+        return {lease.video_key: lease for lease in found}
+
     def _some(self, *where: sa.ColumnElement[bool]) -> list[Lease]:
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(leases).where(*where).order_by(leases.c.announced_at))

@@ -105,6 +105,24 @@ class Orders:
         with self._database.reading() as connection:
             return sorted((_order(row) for row in connection.execute(query).mappings()), key=_by_key)
 
+    def page(
+        self, limit: int, *, before: tuple[dt.datetime, str] | None = None, **equal: str | dt.date | Sequence[str]
+    ) -> list[Order]:
+        """The latest `limit` orders by when they were made, newest first; `before`: only those after that one.
+
+        `equal`: columns and what they have to be, or a list of what they may be.
+        """
+        table, query = tables.orders, sa.select(tables.orders)
+        for name, value in equal.items():
+            column = table.c[name]
+            query = query.where(column == value if isinstance(value, (str, dt.date)) else column.in_(list(value)))
+        if before is not None:
+            moment, key = before
+            query = query.where((table.c.created_at < moment) | ((table.c.created_at == moment) & (table.c.key < key)))
+        query = query.order_by(table.c.created_at.desc(), table.c.key.desc()).limit(limit)
+        with self._database.reading() as connection:
+            return [_order(row) for row in connection.execute(query).mappings()]
+
     def _select(self, *conditions: sa.ColumnElement[bool]) -> list[Order]:
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(tables.orders).where(*conditions)).mappings()

@@ -1,0 +1,136 @@
+"""Who is answered, and what every answer carries."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import httpx
+import pytest
+from web_server import MANY, Api, serving
+
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.store.store import Store
+from vidpipe_assets.web.access import COOKIE, is_session, new_session
+from vidpipe_assets.web.settings import WebSettings, settings_for
+
+TOKEN = "a-token-that-is-no-secret"  # noqa: S105 - as it says
+
+
+@pytest.fixture
+def guarded(store: Store) -> Iterator[Api]:
+    with serving(store, replace(MANY, token=TOKEN)) as running:
+        yield running
+
+
+def test_a_token_is_asked_for_where_there_is_one(guarded: Api) -> None:
+    assert guarded.client.get("/api/jobs").status_code == 200
+    for header in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {TOKEN}"}):
+        refused = httpx.get(f"{guarded.url}/api/jobs", headers=header)
+        assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
+    # A page is not refused with JSON: the browser is led to where the token can be given.
+    page = httpx.get(f"{guarded.url}/", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["location"]) == (303, "/login")
+
+
+def test_a_browser_gets_a_session_for_the_token(guarded: Api) -> None:
+    with httpx.Client(base_url=guarded.url) as browser:
+        assert browser.post("/api/session", json={"token": "wrong"}).status_code == 401
+        given = browser.post("/api/session", json={"token": TOKEN})
+        assert given.status_code == 204
+        assert TOKEN not in given.headers["set-cookie"]
+        assert {"HttpOnly", "SameSite=strict"} <= set(given.headers["set-cookie"].split("; "))
+        assert browser.get("/api/jobs").status_code == 200
+        browser.delete("/api/session")
+        assert browser.get("/api/jobs").status_code == 401
+
+
+def test_a_session_ends_and_cannot_be_made_without_the_token() -> None:
+    settings = WebSettings(token=TOKEN)
+    made = new_session(settings, lambda: 1000)
+    assert is_session(settings, made, lambda: 2000)
+    assert not is_session(settings, made, lambda: 1000 + 13 * 3600)
+    assert not is_session(WebSettings(token=TOKEN[::-1]), made, lambda: 2000)
+    ends, _, signature = made.partition(".")
+    assert not is_session(settings, f"{int(ends) + 1}.{signature}", lambda: 2000)
+    for forged in ("", ".", f"{ends}.", f"{ends}.é", "9" * 400):
+        assert not is_session(settings, forged, lambda: 2000)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 204),
+        ({}, 204),
+    ],
+)
+def test_fault_29_another_sites_page_cannot_post(api: Api, headers: dict[str, str], status: int) -> None:
+    assert api.client.post("/api/session", json={}, headers=headers).status_code == status
+
+
+def test_fault_29_our_own_page_can_post(api: Api) -> None:
+    assert api.client.post("/api/session", json={}, headers={"Origin": api.url}).status_code == 204
+
+
+def test_a_name_that_was_bent_to_this_machine_is_not_ours(api: Api) -> None:
+    assert api.client.get("/api/jobs", headers={"Host": "evil.example"}).status_code == 421
+
+
+def test_a_body_that_is_too_long_is_refused_whether_it_says_so_or_not(api: Api) -> None:
+    long = b"x" * 70_000
+    assert api.client.post("/api/session", content=long).status_code == 413
+    assert api.client.post("/api/session", content=iter([long[:40_000], long[:40_000]])).status_code == 413
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(store: Store) -> None:
+    with serving(store, replace(MANY, body_timeout_s=0.1)) as running:
+        head = b"POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n"
+        import socket
+
+        with socket.create_connection(("127.0.0.1", int(running.url.rpartition(":")[2]))) as slow:
+            slow.sendall(head)
+            assert slow.recv(100).startswith(b"HTTP/1.1 408")
+
+
+def test_a_client_that_asks_too_often_is_told_when_to_ask_again(store: Store) -> None:
+    with serving(store, WebSettings(burst=3, requests_a_second=0.1)) as running:
+        answers = [running.client.get("/api/jobs") for _ in range(4)]
+    assert [one.status_code for one in answers] == [200, 200, 200, 429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 10
+
+
+def test_every_answer_carries_the_headers_that_protect_a_browser(api: Api) -> None:
+    for path in ("/api/jobs", "/nothing", "/api/jobs?limit=0"):
+        headers = api.client.get(path).headers
+        assert headers["content-security-policy"].startswith("default-src 'self'")
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["cache-control"] == "no-store"
+
+
+def test_what_nobody_foresaw_is_told_without_its_details(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*given: object, **named: object) -> None:
+        raise RuntimeError("the innermost secret")
+
+    monkeypatch.setattr("vidpipe_assets.web.jobs.as_jobs", breaks)
+    answer = api.client.get("/api/jobs")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_nobody_listens_to_the_world_without_a_good_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VIDPIPE_WEB_TOKEN", raising=False)
+    assert settings_for("127.0.0.1").token == ""
+    for host in ("0.0.0.0", "::", "example.org"):  # noqa: S104 - that it is refused is what is tested
+        with pytest.raises(BadInput, match="no token"):
+            settings_for(host)
+    monkeypatch.setenv("VIDPIPE_WEB_TOKEN", "short")
+    with pytest.raises(BadInput, match="guessed"):
+        settings_for("127.0.0.1")
+    monkeypatch.setenv("VIDPIPE_WEB_TOKEN", TOKEN)
+    assert settings_for("0.0.0.0").token == TOKEN  # noqa: S104
+    assert TOKEN not in repr(settings_for("127.0.0.1"))
+    assert COOKIE

@@ -1,0 +1,61 @@
+"""The API as a server in a thread of the test's process, on a home of its own, and a client for it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import Store
+from vidpipe_assets.web.app import create_app
+from vidpipe_assets.web.settings import WebSettings
+
+THEME = "name: {name}\nchannel: {name}\n"
+MANY = WebSettings(requests_a_second=1e6, burst=10**6)
+
+
+@dataclass(frozen=True)
+class Api:
+    """A running API."""
+
+    store: Store
+    client: httpx.Client
+    url: str
+
+    def order(self, *keys: str, topic: str = "") -> None:
+        """Rows, as `vidpipe order` writes them."""
+        self.store.orders.add([VideoKey.parse(key) for key in keys], topic=topic, asked_by="test")
+
+
+def write_theme(home: Path, name: str = "gadgets", more: str = "") -> None:
+    """A theme file in `home`."""
+    (home / "themes").mkdir(exist_ok=True)
+    (home / "themes" / f"{name}.yaml").write_text(THEME.format(name=name) + more)
+
+
+@contextmanager
+def serving(store: Store, settings: WebSettings = MANY) -> Iterator[Api]:
+    """The API over the home of `store`, with the theme `gadgets`."""
+    home = store.places.home
+    write_theme(home)
+    app = create_app(settings, Places(home, store.places.database))
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    socket = config.bind_socket()
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
+    thread.start()
+    url = f"http://127.0.0.1:{socket.getsockname()[1]}"
+    headers = {"Authorization": f"Bearer {settings.token}"} if settings.token else {}
+    try:
+        # The kernel keeps the first connections until the server accepts them.
+        with httpx.Client(base_url=url, headers=headers, timeout=30) as client:
+            yield Api(store, client, url)
+    finally:
+        server.should_exit = True
+        thread.join()
+        socket.close()

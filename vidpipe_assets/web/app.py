@@ -1,0 +1,68 @@
+"""The app: routers put together, behind the gate."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.staticfiles import StaticFiles
+
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.web import jobs, session
+from vidpipe_assets.web.gate import Gate
+from vidpipe_assets.web.office import Office
+from vidpipe_assets.web.problems import Problem, add_handlers
+from vidpipe_assets.web.settings import WebSettings
+
+_ROUTERS = (session.router, jobs.router)
+_ABOUT = """\
+Order short videos, follow them, say what is to become of them. A job is a video; its id is the video key.
+
+An answer that is no success is `application/problem+json`, with what can be done about it in `remedy`.
+"""
+
+
+def create_app(
+    settings: WebSettings | None = None, places: Places | Callable[[], Places] = Places.from_environment
+) -> FastAPI:
+    """The app over what `places` names; opened at the first request that needs it."""
+    office = Office(places, settings or WebSettings())
+
+    @asynccontextmanager
+    async def until_the_end(app: FastAPI) -> AsyncGenerator[None]:
+        del app
+        yield
+        office.close()
+
+    app = FastAPI(
+        title="vidpipe",
+        version=version("vidpipe"),
+        description=_ABOUT,
+        lifespan=until_the_end,
+        docs_url=None,  # Swagger's page loads its script from another server
+        redoc_url=None,
+        separate_input_output_schemas=False,
+    )
+    app.state.office = office
+    add_handlers(app)
+    for router in _ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), "static")
+    app.add_middleware(Gate, settings=office.settings)
+    app.openapi = lambda: _described(app)
+    return app
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, with the form of problems and the token."""
+    if app.openapi_schema is None:
+        made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        parts = made.setdefault("components", {})
+        parts.setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+        parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        made["security"] = [{"token": []}, {}]
+        app.openapi_schema = made
+    return app.openapi_schema

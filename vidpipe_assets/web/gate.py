@@ -1,0 +1,132 @@
+"""What every request has to pass before anybody looks at it, and the headers that every answer carries."""
+
+import asyncio
+import logging
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from vidpipe_assets.web.access import SAFE, is_from_elsewhere, is_known_host, may_ask
+from vidpipe_assets.web.problems import problem
+from vidpipe_assets.web.rates import Rates
+from vidpipe_assets.web.settings import WebSettings
+
+PUBLIC = ("/login", "/api/session", "/static/")
+"""What is answered without a token: what one needs to give it."""
+
+_UNFORESEEN = "something went wrong that nobody foresaw"
+_LOOK = "look at what `vidpipe web` has printed"
+_log = logging.getLogger("uvicorn.error")
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class Gate:
+    """The outermost layer of the app."""
+
+    def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
+        self._app = app
+        self._settings = settings
+        self._rates = Rates(settings.requests_a_second, settings.burst)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer at once what may not pass; hand on what may."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _complete(MutableHeaders(scope=message), scope)
+            await send(message)
+
+        refused = self._refusal(scope)
+        if refused is None and scope["method"] not in SAFE:
+            try:
+                receive = await self._whole_body(receive)
+            except ValueError:
+                refused = problem(413, f"the body is longer than {self._settings.most_body_bytes} bytes")
+            except TimeoutError:
+                refused = problem(408, "the body did not come", headers={"Connection": "close"})
+        await self._answer(refused or self._app, scope, receive, with_headers)
+
+    async def _answer(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await app(scope, receive, noting)
+        except Exception:  # the log has it; a stranger learns nothing of it
+            if begun:
+                raise
+            _log.exception("unforeseen, at %s %s", scope["method"], scope["path"])
+            await problem(500, _UNFORESEEN, _LOOK)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers, client = Headers(scope=scope), (scope.get("client") or ("", 0))[0]
+        if not is_known_host(self._settings, headers):
+            return problem(421, "this service does not go by that name", "use localhost, or: vidpipe web --name NAME")
+        if wait_s := self._rates.wait_s(client):
+            return problem(429, "too many requests", headers={"Retry-After": str(wait_s)})
+        if scope["method"] not in SAFE and is_from_elsewhere(headers):
+            return problem(403, "another site's page may not ask this of vidpipe")
+        if not scope["path"].startswith(PUBLIC) and not may_ask(self._settings, headers, client):
+            return self._unknown(scope, headers)
+        length = headers.get("content-length", "0")
+        if length.isascii() and length.isdigit() and int(length[:15]) > self._settings.most_body_bytes:
+            return problem(413, f"the body is longer than {self._settings.most_body_bytes} bytes")
+        return None
+
+    def _unknown(self, scope: Scope, headers: Headers) -> Response:
+        if not self._settings.token:
+            return problem(403, "only this machine is answered", "set VIDPIPE_WEB_TOKEN to be asked from others")
+        if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
+            return RedirectResponse("/login", 303)
+        return problem(
+            401, "a token is needed", "send: Authorization: Bearer …", headers={"WWW-Authenticate": "Bearer"}
+        )
+
+    async def _whole_body(self, receive: Receive) -> Receive:
+        """The body, read here, so that it is neither too long nor too slow. Raises `ValueError`, `TimeoutError`."""
+        content = bytearray()
+        async with asyncio.timeout(self._settings.body_timeout_s):
+            while True:
+                message = await receive()
+                if message["type"] != "http.request":
+                    return _replayed(message, receive)
+                content += message.get("body", b"")
+                if len(content) > self._settings.most_body_bytes:
+                    raise ValueError(len(content))
+                if not message.get("more_body"):
+                    return _replayed({"type": "http.request", "body": bytes(content), "more_body": False}, receive)
+
+
+def _replayed(first: Message, receive: Receive) -> Receive:
+    waiting = [first]
+
+    async def replay() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return replay
+
+
+def _complete(headers: MutableHeaders, scope: Scope) -> None:
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    if not urlsplit(scope["path"]).path.startswith(("/static/", "/media/")):
+        headers.setdefault("Cache-Control", "no-store")

@@ -1,0 +1,113 @@
+"""`GET /api/jobs` and `GET /api/jobs/{id}`: what was ordered, and how it stands."""
+
+import base64
+import binascii
+import datetime as dt
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from vidpipe_assets.desk.jobs import Job, JobState
+from vidpipe_assets.desk.jobs import jobs as as_jobs
+from vidpipe_assets.ledger.costs import paid
+from vidpipe_assets.model.errors import BadInput, Unknown
+from vidpipe_assets.model.order import Order, OrderState
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.web.answers import STATUS, JobAnswer, JobDetail, JobPage, Status, in_detail, in_short
+from vidpipe_assets.web.office import AtOffice, Office
+from vidpipe_assets.web.problems import documented
+
+router = APIRouter(tags=["jobs"])
+
+JobId = Annotated[str, Path(description="a video key, as 2026-11-23_gadgets", max_length=80)]
+
+_MOST_LOOKED_AT = 1000
+"""Orders that one request looks at, however few of them are what is asked for."""
+
+_CLOSED = {
+    JobState.APPROVED: OrderState.APPROVED,
+    JobState.REJECTED: OrderState.REJECTED,
+    JobState.CANCELLED: OrderState.CANCELLED,
+    JobState.EXPIRED: OrderState.EXPIRED,
+}
+
+
+@router.get("/api/jobs", responses=documented(401, 422))
+def list_jobs(
+    office: AtOffice,
+    status: Annotated[list[Status], Query(description="only these")] = [],  # noqa: B006 - FastAPI copies it
+    state: Annotated[list[JobState], Query(description="only these")] = [],  # noqa: B006
+    theme: Annotated[str, Query(max_length=40, description="only of this theme")] = "",
+    day: Annotated[dt.date | None, Query(description="only of this day")] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    cursor: Annotated[str, Query(max_length=300, description="`next_cursor` of the page before")] = "",
+) -> JobPage:
+    """What was ordered, newest first."""
+    wanted = {one for one in JobState if (not state or one in state) and (not status or STATUS[one] in status)}
+    columns = {"theme": theme} if theme else {}
+    found, last = _find(office, wanted, columns | ({"day": day} if day else {}), limit, _before(cursor))
+    return JobPage(jobs=found, next_cursor=_cursor(last) if last else None)
+
+
+@router.get("/api/jobs/{id}", responses=documented(401, 404))
+def show_job(office: AtOffice, id: JobId) -> JobDetail:
+    """One job with its stages, costs, decisions and runs."""
+    job = job_of(office, id)
+    return in_detail(job, paid(office.store, str(job.order.key), by="stage"), office.settings.dagster_url)
+
+
+def job_of(office: Office, text: str) -> Job:
+    """The job of that id. Raises `Unknown` for anything else."""
+    order = ordered(office, text)
+    return as_jobs(office.store, office.themes, [order])[0]
+
+
+def ordered(office: Office, text: str) -> Order:
+    """The order of that id. Raises `Unknown` for anything else."""
+    try:
+        key = VideoKey.parse(text)
+    except BadInput as error:
+        raise Unknown(str(error), remedy=error.remedy) from error
+    order = office.store.orders.get(key)
+    if order is None:
+        raise Unknown(f"{key} was never ordered", remedy="GET /api/jobs lists what was")
+    return order
+
+
+def _find(
+    office: Office,
+    wanted: set[JobState],
+    columns: dict[str, str | dt.date],
+    limit: int,
+    before: tuple[dt.datetime, str] | None,
+) -> tuple[list[JobAnswer], Order | None]:
+    """Jobs in a state that is `wanted`, and the order after which more may be found."""
+    found: list[JobAnswer] = []
+    states = sorted({_CLOSED.get(one, OrderState.OPEN).value for one in wanted})
+    batch = limit + 1 if wanted == set(JobState) else max(limit + 1, 100)
+    last: Order | None = None
+    for _ in range(0, _MOST_LOOKED_AT, batch):
+        before = (last.created_at, str(last.key)) if last else before
+        orders = office.store.orders.page(batch, before=before, state=states, **columns)
+        for job in as_jobs(office.store, office.themes, orders):
+            if job.state in wanted and len(found) == limit:
+                return found, last
+            found += [in_short(job)] if job.state in wanted else []
+            last = job.order
+        if len(orders) < batch:
+            return found, None
+    return found, last
+
+
+def _cursor(order: Order) -> str:
+    return base64.urlsafe_b64encode(f"{order.created_at.isoformat()}|{order.key}".encode()).decode()
+
+
+def _before(cursor: str) -> tuple[dt.datetime, str] | None:
+    if not cursor:
+        return None
+    try:
+        moment, _, key = base64.b64decode(cursor, b"-_", validate=True).decode().partition("|")
+        return dt.datetime.fromisoformat(moment).astimezone(dt.UTC), str(VideoKey.parse(key))
+    except (ValueError, OverflowError, binascii.Error, BadInput) as error:
+        raise BadInput("the cursor is none of ours", remedy="leave it out to begin with the first page") from error

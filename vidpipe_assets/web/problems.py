@@ -1,0 +1,76 @@
+"""Errors as `application/problem+json` (RFC 9457): a status, what happened, and what a person can do about it."""
+
+import http
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from vidpipe_assets.model.errors import BadInput, BlockedError, Conflict, TransientError, Unknown, VidpipeError
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """What went wrong."""
+
+    type: str = Field(default="about:blank", description="the kind of problem; about:blank: the status says it")
+    title: str = Field(description="the status in words")
+    status: int
+    detail: str = Field(default="", description="what happened, in a sentence")
+    remedy: str = Field(default="", description="what can be done about it")
+    errors: list[dict[str, Any]] = Field(default=[], description="of a request that is malformed: where, and how")
+
+
+def problem(
+    status: int, detail: str = "", remedy: str = "", *, headers: Mapping[str, str] | None = None, **more: Any
+) -> JSONResponse:
+    """The answer that tells of a problem."""
+    told = Problem(title=http.HTTPStatus(status).phrase, status=status, detail=detail, remedy=remedy, **more)
+    return JSONResponse(told.model_dump(), status, dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """These statuses for an operation's `responses`."""
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        status: {"description": http.HTTPStatus(status).phrase, "content": {MEDIA_TYPE: schema}} for status in statuses
+    }
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Tell every error of this app so."""
+    app.add_exception_handler(VidpipeError, _told)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def _told(request: Request, error: Exception) -> JSONResponse:
+    del request
+    assert isinstance(error, VidpipeError)  # noqa: S101 - registered for these
+    headers = {"Retry-After": "5"} if isinstance(error, TransientError) else None
+    return problem(_status(error), str(error), error.remedy, headers=headers)
+
+
+def _status(error: VidpipeError) -> int:
+    kinds = ((Unknown, 404), (Conflict, 409), (BadInput, 422), ((BlockedError, TransientError), 503))
+    return next((status for kind, status in kinds if isinstance(error, kind)), 500)
+
+
+def _malformed(request: Request, error: Exception) -> JSONResponse:
+    del request
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for these
+    # Without `input` and `ctx`: what was sent is not sent back.
+    found = [{name: one[name] for name in ("loc", "msg", "type")} for one in error.errors()]
+    return problem(422, "the request is malformed", "see `errors`, and the schema at /openapi.json", errors=found)
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for these
+    phrase = http.HTTPStatus(error.status_code).phrase
+    detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else str(error.detail)
+    return problem(error.status_code, "" if detail == phrase else detail, headers=error.headers)
