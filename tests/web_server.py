@@ -47,12 +47,13 @@ def serving(store: Store, settings: WebSettings = MANY) -> Iterator[Api]:
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     socket = config.bind_socket()
+    socket.listen(128)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
     url = f"http://127.0.0.1:{socket.getsockname()[1]}"
     headers = {"Authorization": f"Bearer {settings.token}"} if settings.token else {}
     try:
-        # The kernel keeps the first connections until the server accepts them.
+        # The kernel keeps connections until the server accepts them.
         with httpx.Client(base_url=url, headers=headers, timeout=30) as client:
             yield Api(store, client, url)
     finally:
