@@ -38,6 +38,18 @@ def run(command: Sequence[str], home: Path, **environment: str) -> subprocess.Co
     )
 
 
+def started(command: Sequence[str], home: Path, **environment: str) -> "subprocess.Popen[str]":
+    """The same, running: what it prints is to be read from its stdout."""
+    return subprocess.Popen(
+        command,
+        cwd=home,
+        env={**os.environ, "DAGSTER_HOME": str(home), "PYTHONPATH": str(ROOT), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
 def run_job(
     home: Path, job: str, *arguments: str, before: Sequence[str] = (), **environment: str
 ) -> subprocess.CompletedProcess[str]:

@@ -24,9 +24,13 @@ FORBIDDEN = {
 
 
 class Service:
-    """An account. `statuses` and `results` are answered instead at the end of the next requests, one each."""
+    """An account. `statuses` and `results` are answered instead at the end of the next requests, one each.
 
-    def __init__(self) -> None:
+    `looks`: how many times a request is not done yet when somebody looks.
+    """
+
+    def __init__(self, looks: int = 2) -> None:
+        self._not_done = looks
         self.jobs: list[dict[str, Any]] = []
         self.looks: dict[int, int] = {}
         self.statuses: list[dict[str, Any]] = []
@@ -77,7 +81,7 @@ class Service:
             return Answer({"status": "CANCELLATION_REQUESTED"}, 202)
         if what == "/status":
             looks = self.looks[number] = self.looks.get(number, 0) + 1
-            if looks <= 2:
+            if looks <= self._not_done:
                 return Answer({"status": ["IN_QUEUE", "IN_PROGRESS"][looks - 1], "request_id": f"r-{number}"}, 202)
             ended = self.statuses.pop(0) if self.statuses else {"status": "COMPLETED", "metrics": {}}
             return Answer({"request_id": f"r-{number}", **ended})

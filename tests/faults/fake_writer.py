@@ -23,7 +23,7 @@ def written(request: Mapping[str, Any]) -> str:
             count = min(most, max(fewest, data["brief"]["seconds"] // 7))
             answer = {"facts": [fact["tag"] for fact in facts[:count]][::-1]}
         case "HookIdea":
-            subject = data["brief"]["subject"]
+            subject = _sayable(data["brief"]["subject"])
             answer = {
                 "fact": facts[-1]["tag"],
                 "narration": f"{subject}. There is more to it than you think.",
@@ -40,6 +40,11 @@ def written(request: Mapping[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=False)
 
 
+def _sayable(subject: str) -> str:
+    """Without what no voice can read: the title of a post may be a story's only name."""
+    return " ".join(re.sub(r"#\w+|[^\w ,.'-]", " ", subject).split())
+
+
 def _scenes(facts: list[Any]) -> list[Any]:
     scenes: list[Any] = []
     for fact in facts:
@@ -50,7 +55,7 @@ def _scenes(facts: list[Any]) -> list[Any]:
 
 
 def _wording(data: Mapping[str, Any]) -> Any:
-    subject = data["brief"]["subject"]
+    subject = _sayable(data["brief"]["subject"])
     return {
         "scenes": [
             {
@@ -69,7 +74,9 @@ def _wording(data: Mapping[str, Any]) -> Any:
 
 
 def _in_words(says: str, words: int) -> str:
-    """The first sentence, and as many more as fit."""
+    """The first sentence, and as many more as fit; of the title of a post, as many words as fit."""
+    if "#" in says:
+        return f"{' '.join(_sayable(says).split()[:words]).rstrip('.,')}."
     told = ""
     for sentence in re.split(r"(?<=[.!?])\s+", says):
         if told and len(f"{told} {sentence}".split()) > words:

@@ -1,0 +1,131 @@
+"""The whole outside world on one server: each service below its own name, held to its contract, and what it charges."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from contracts.openapi import contract
+from fakes import (
+    anthropic,
+    apify,
+    elevenlabs,
+    fal,
+    feeds,
+    hacker_news,
+    openai,
+    pexels,
+    pixabay,
+    reddit,
+    replicate,
+    wikipedia,
+    youtube,
+)
+from fakes.server import Answer, Asked, Server, Service, serving
+
+VARIABLES = {
+    anthropic.VARIABLE: "anthropic",
+    apify.VARIABLE: "apify",
+    elevenlabs.VARIABLE: "elevenlabs",
+    fal.VARIABLE: "fal",
+    hacker_news.VARIABLE: "hacker_news",
+    openai.VARIABLE: "openai",
+    pexels.VARIABLE: "pexels",
+    pixabay.VARIABLE: "pixabay",
+    replicate.VARIABLE: "replicate",
+    wikipedia.VARIABLE: "wikipedia",
+    youtube.VARIABLE: "youtube",
+    **dict.fromkeys(reddit.VARIABLES, "reddit"),
+    **dict.fromkeys(feeds.VARIABLES, "feeds"),
+}
+"""The environment that leads there."""
+
+_TOKENS = (Decimal(3) / 10**6, Decimal(15) / 10**6)
+"""What a token costs at Anthropic, in and out; its standard model."""
+
+_CHARACTER = Decimal("0.30") / 1000
+"""What ElevenLabs' standard model costs."""
+
+
+@dataclass
+class World:
+    """All services, each with one account. `charged`: stage -> what was charged for each request, in dollars."""
+
+    tiktok: apify.Apify = field(default_factory=lambda: apify.Apify(polls=0))
+    films: fal.Service = field(default_factory=lambda: fal.Service(looks=0))
+    predictions: replicate.Service = field(default_factory=replicate.Service)
+    charged: dict[str, list[Decimal]] = field(default_factory=dict[str, list[Decimal]])
+    asked: list[str] = field(default_factory=list[str])
+    """Who was asked, once a request."""
+
+    @property
+    def bill(self) -> dict[str, Decimal]:
+        """Stage -> all that was charged for it."""
+        told = {stage: sum(each, Decimal(0)) for stage, each in self.charged.items()}
+        return {**told, "trends": self.tiktok.bill, "clips": self.films.bill + self.predictions.bill}
+
+    def __call__(self, asked: Asked) -> Answer:
+        """As the service that the address names does."""
+        name, meant = _addressed(asked)
+        self.asked.append(name)
+        return self._services[name](meant)
+
+    def problems(self, asked: Asked, answer: Answer) -> list[str]:
+        """What breaks the contract of the service that was asked."""
+        name, meant = _addressed(asked)
+        is_file = name == "feeds" or meant.path.startswith("/files/")
+        return [] if is_file else [f"{name}: {found}" for found in contract(name).problems(meant, answer)]
+
+    @property
+    def _services(self) -> Mapping[str, Service]:
+        return {
+            "anthropic": self._wrote,
+            "apify": self.tiktok.answer,
+            "elevenlabs": self._spoke,
+            "fal": self.films,
+            "feeds": feeds.answer,
+            "hacker_news": hacker_news.answer,
+            "openai": openai.answer,
+            "pexels": pexels.answer,
+            "pixabay": pixabay.answer,
+            "reddit": reddit.answer,
+            "replicate": self.predictions,
+            "wikipedia": wikipedia.answer,
+            "youtube": youtube.answer,
+        }
+
+    def _wrote(self, asked: Asked) -> Answer:
+        if asked.method == "GET":
+            return anthropic.answer(asked)
+        schema = asked.json["output_config"]["format"]["schema"]
+        stage = "analysis" if schema["title"] == "Narrative" else "scripts"
+        tokens = (anthropic.INPUT_TOKENS, anthropic.OUTPUT_TOKENS)
+        self._charge(stage, sum((each * many for each, many in zip(_TOKENS, tokens, strict=True)), Decimal(0)))
+        return anthropic.answer(asked)
+
+    def _spoke(self, asked: Asked) -> Answer:
+        if asked.body:
+            self._charge("voiceover", len(asked.json["text"]) * _CHARACTER)
+        return elevenlabs.answer(asked)
+
+    def _charge(self, stage: str, amount: Decimal) -> None:
+        self.charged.setdefault(stage, []).append(amount)
+
+
+@contextmanager
+def living_world(keys: Mapping[str, str]) -> Iterator[tuple[World, Mapping[str, str]]]:
+    """During the block, the world, and the environment with these keys that leads there."""
+    world = World()
+    with serving(world, world) as server:
+        yield world, {**keys, "VIDPIPE_CONTACT": "me@example.com", **_addresses(server)}
+
+
+def _addresses(server: Server) -> dict[str, str]:
+    return {variable: f"{server.url}/{name}" for variable, name in VARIABLES.items()}
+
+
+def _addressed(asked: Asked) -> tuple[str, Asked]:
+    """The service, and the request as it reads it: it builds addresses from its host, which gets its name, too."""
+    _, name, *rest = asked.path.split("/")
+    headers = {**asked.headers, "host": f"{asked.headers['host']}/{name}"}
+    return name, replace(asked, path=f"/{'/'.join(rest)}", headers=headers)
