@@ -93,7 +93,7 @@ class Service:
         if job["status"] == "starting":
             job["status"] = "processing"
         elif job["status"] == "processing" and looks > 2:
-            host = job["urls"]["get"].split("/")[2]
+            host = job["urls"]["get"].removeprefix("http://").partition("/v1/")[0]
             job |= {"status": "succeeded", "output": f"http://{host}/files/{name}.mp4"}
             job |= self.ends.pop(0) if self.ends else {}
         return Answer(job)

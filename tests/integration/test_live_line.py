@@ -51,8 +51,11 @@ providers:
   text: [anthropic]
   footage: [{footage}]
   speech: [elevenlabs]
+models:
+  footage: {{replicate: vidu/q3-turbo}}
 budget: {{video: 20, day: 40}}
 """
+PRICES = "replicate: {vidu/q3-turbo: {per: {second: 0.036}, read: a test}}"
 
 
 def home_of(folder: Path, environment: Mapping[str, str], seconds: int, footage: str = "fal") -> Path:
@@ -62,6 +65,7 @@ def home_of(folder: Path, environment: Mapping[str, str], seconds: int, footage:
     (home / "themes" / "gadgets.yaml").unlink()
     theme = THEME.format(feed=f"{environment['VIDPIPE_RSS_URL']}/sky.rss", seconds=seconds, footage=footage)
     (home / "themes" / "sky.yaml").write_text(theme)
+    (home / "prices.yaml").write_text(PRICES)
     return home
 
 
@@ -187,7 +191,7 @@ def test_fault_30_killed_in_the_middle_of_clip_4_of_6_the_stage_pays_for_each_cl
     today = now_utc().date()
     with living_world(KEYS) as (world, environment):
         world.predictions.on_submit = kill
-        home = home_of(tmp_path / "home", environment, 45, footage="replicate")
+        home = home_of(tmp_path / "home", environment, 42, footage="replicate")
         assert order(home, environment, from_day=str(today)).returncode == 0
         assert make_stages("+key:clips") == -signal.SIGKILL, printed[-1][-4000:]
         assert make_stages("key:clips") == 0, printed[-1][-4000:]
