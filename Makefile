@@ -5,7 +5,9 @@ export DAGSTER_HOME := $(CURDIR)
 export DAGSTER_DISABLE_TELEMETRY := 1
 # Dagster's notice that `dg launch` does the same, too, is no news to who types `make demo`.
 QUIETLY := PYTHONWARNINGS="ignore:Function"
-SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist worksteal
+# Two a core: many tests wait for processes, servers and each other.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(8, 2 * (os.cpu_count() or 1)))')
+SIDE_BY_SIDE = -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo dev test test-slow test-nightly chaos lint format bench lock clean
