@@ -9,6 +9,7 @@ import dagster as dg
 from vidpipe_assets.automation.dead_runs import end_dead_runs
 from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.automation.planned_runs import insisted_tag, reason, selection, tags
+from vidpipe_assets.automation.telling import tell
 from vidpipe_assets.automation.unfinished import why_unfinished
 from vidpipe_assets.checkpoints.busy import at_work_on, busy_videos
 from vidpipe_assets.checkpoints.run_tags import PROCESS
@@ -42,6 +43,7 @@ def make_videos(
         if insist:
             _wait_for_others(context, outlook, key)
         outlook.look(context.instance)  # what was true a video ago need not be true now
+        tell(outlook, context.log.warning)
         busy = busy_videos(context.instance, outlook.workplace.now())
         plan = outlook.plans.get(key)
         plan = insisted(outlook, plan) if plan and insist else plan
@@ -54,6 +56,7 @@ def make_videos(
             done = _run(context, plan, {**planned, **insisted_tag(by)} if insist else planned)
             (made.finished if done else made.failed).append(key)
     outlook.look(context.instance)
+    tell(outlook, context.log.warning)
     return made
 
 

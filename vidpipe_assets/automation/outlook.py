@@ -21,6 +21,7 @@ from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.planning.history import StageRecord
 from vidpipe_assets.planning.planner import Standing, VideoPlan, plan_video
 from vidpipe_assets.planning.wanted import ThemeParts, WantedVideo, hashed, rulings, wanted_videos
 
@@ -57,6 +58,7 @@ class Outlook:
         """Open videos whose theme cannot be used, and why."""
         self.followed = Followed()
         """What the last look did to orders and partitions."""
+        self._planned: set[str] = set()
         self._todo: set[str] = set()
         self._waiting: set[str] = set()
         self._wanted: dict[str, WantedVideo] = {}
@@ -79,6 +81,15 @@ class Outlook:
         """The videos with a stage that waits."""
         return [self.plans[key] for key in sorted(self._waiting)]
 
+    def take_planned(self) -> set[str]:
+        """The videos that were planned since this was last asked."""
+        planned, self._planned = self._planned, set()
+        return planned
+
+    def records(self, plan: VideoPlan) -> Mapping[Stage, StageRecord]:
+        """What is recorded of each stage of the video."""
+        return self._open().records(plan.key)
+
     def bases(self, plan: VideoPlan) -> dict[Stage, str]:
         """`Ingredients.basis` of each stage that `plan` selects; it is one of `plans`, or was made from one."""
         return {stage: self._wanted[plan.key].basis(stage) for stage in plan.selection}
@@ -86,7 +97,7 @@ class Outlook:
     def made(self, plan: VideoPlan) -> dict[Stage, str]:
         """The data version of each stage that stands as it should in `plan`, which is one of `plans` or made of one."""
         fresh = {one.stage for one in plan.stages if one.standing is Standing.FRESH}
-        records = self._open().records(plan.key)
+        records = self.records(plan)
         return {stage: record.made.data_version for stage, record in records.items() if record.made and stage in fresh}
 
     def traces(self, instance: dg.DagsterInstance) -> Traces:
@@ -189,5 +200,6 @@ class Outlook:
 
     def _set(self, plan: VideoPlan) -> None:
         self.plans[plan.key] = plan
+        self._planned.add(plan.key)
         for keys, is_in in ((self._todo, plan.selection), (self._waiting, plan.waiting)):
             (keys.add if is_in else keys.discard)(plan.key)

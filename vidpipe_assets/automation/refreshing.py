@@ -12,6 +12,7 @@ from vidpipe_assets.automation.making import insisted, make_videos, refuse_unfin
 from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.automation.patrol import Patrol
 from vidpipe_assets.automation.plan_table import as_text, rows_of, summed_up
+from vidpipe_assets.automation.telling import tell
 from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.video_key import VideoKey
@@ -41,7 +42,10 @@ def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg
         _tell(
             context, outlook, chosen, [plan for plan in waiting if _is_asked(config, plan.key) and not plan.selection]
         )
-        if config.dry_run or not chosen:
+        if config.dry_run:
+            return
+        tell(outlook, context.log.warning)
+        if not chosen:
             return
         keys = [plan.key for plan in chosen]
         made = make_videos(context, outlook, keys, by="refresh_videos", insist=bool(config.videos))

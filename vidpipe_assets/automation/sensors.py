@@ -14,6 +14,7 @@ from vidpipe_assets.automation.jobs import make_video_job
 from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.automation.patrol import Patrol
 from vidpipe_assets.automation.planned_runs import remake_tag, run_key, selection, tags
+from vidpipe_assets.automation.telling import tell
 from vidpipe_assets.checkpoints.busy import busy_videos
 from vidpipe_assets.checkpoints.partitions import Followed
 from vidpipe_assets.checkpoints.reaping import reap
@@ -46,7 +47,9 @@ def refresh_videos_sensor(
     """Look, and request runs for what has to be made now; the cursor remembers that there is nothing to look at."""
     try:
         with _turn:
-            return _tick(context, workplace)
+            result = _tick(context, workplace)
+            tell(_watched(workplace)[0], context.log.warning)
+            return result
     except VidpipeError as error:
         raise dg.Failure(description=f"{error}\nRemedy: {error.remedy}", allow_retries=False) from error
 

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 
 from vidpipe_assets.desk.doctor_machine import MACHINE
+from vidpipe_assets.desk.doctor_notices import look_at_notices
 from vidpipe_assets.desk.doctor_prices import look_at_prices
 from vidpipe_assets.desk.doctor_providers import look_at_providers
 from vidpipe_assets.desk.doctor_row import Check, Row, rows_of
@@ -43,6 +44,7 @@ def examine(
         "disk": lambda: _disk(places),
         "folders": lambda: _folders(places),
         "database": lambda: _database(places),
+        "notices": lambda: look_at_notices(places),
         "themes": lambda: look_at_themes(places.themes, known()),
         "prices": lambda: look_at_prices(load_themes(places.themes, known())[0].values(), places.home),
         "providers": lambda: look_at_providers(load_themes(places.themes, known())[0].values(), known(), online=online),

@@ -53,4 +53,5 @@ def _exceeded(spec: CallSpec, cap: Cap, spent: Money) -> BlockedError:
         remedy=f"raise {field}{f' of {spec.scope.theme}' if 'budget.' in field else ''}{wait}",
         facts={"budget": cap.what, "spent": str(spent), "estimate": str(spec.estimate)},
         retry_at=cap.retry_at,
+        waits_for=f"budget:{cap.what}",
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.store.facts import FactTable
     from vidpipe_assets.store.leases import Leases
     from vidpipe_assets.store.orders import Orders
+    from vidpipe_assets.store.outbox import Outbox
     from vidpipe_assets.store.placed import PlacedPartitions
     from vidpipe_assets.store.reservations import Reservations
     from vidpipe_assets.store.trends import TrendTable
@@ -38,6 +39,7 @@ class Store:
     leases: "Leases"
     decisions: "Decisions"
     reservations: "Reservations"
+    outbox: "Outbox"
 
     def scratch(self, label: str = "work") -> AbstractContextManager[Path]:
         """A folder for work in progress, removed at the end of the block."""
@@ -61,6 +63,7 @@ def open_store(places: Places) -> Store:
     from vidpipe_assets.store.facts import FactTable
     from vidpipe_assets.store.leases import Leases
     from vidpipe_assets.store.orders import Orders
+    from vidpipe_assets.store.outbox import Outbox
     from vidpipe_assets.store.placed import PlacedPartitions
     from vidpipe_assets.store.reservations import Reservations
     from vidpipe_assets.store.trends import TrendTable
@@ -79,4 +82,5 @@ def open_store(places: Places) -> Store:
         leases=Leases(database),
         decisions=Decisions(database),
         reservations=Reservations(database),
+        outbox=Outbox(database),
     )

@@ -212,6 +212,20 @@ account_pauses = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
 )
 
+# What people want to be told: one row an event, sent once the receiver has answered that it has it.
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("id", sa.String(80), primary_key=True),
+    sa.Column("content", sa.JSON, nullable=False),
+    sa.Column("noted_at", Utc, nullable=False),
+    sa.Column("next_at", Utc, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("sent_at", Utc),
+    sa.Column("error", sa.Text, nullable=False),
+    sa.Index(None, "sent_at", "next_at"),
+)
+
 # What people have decided: retries, rejections, approvals. Rows are never changed.
 decisions = sa.Table(
     "decisions",

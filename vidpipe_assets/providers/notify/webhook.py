@@ -1,0 +1,78 @@
+"""A webhook: each notice is sent as JSON to the address that the operator has set, signed if there is a secret.
+
+    VIDPIPE_WEBHOOK_URL      where to; http or https. Its path may be a secret, and is shown nowhere
+    VIDPIPE_WEBHOOK_SECRET   for the signature
+
+The body is the notice with its `id`, and its text again as `content`: `text` is what Slack and Mattermost show,
+`content` what Discord shows. `X-Vidpipe-Signature` is `sha256=` and the HMAC of the header `X-Vidpipe-Timestamp`, a dot
+and the body. A receiver that has seen an `id` may forget the message: after a crash, one may come twice.
+
+Private addresses are allowed, since nobody but the operator can set one. Redirects are not followed.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import time
+from dataclasses import dataclass, field
+
+import httpx
+
+from vidpipe_assets.model.errors import BadInput, TransientError, VidpipeError
+from vidpipe_assets.model.notice import Notice
+from vidpipe_assets.providers.notify import URL, address_set
+from vidpipe_assets.providers.web.deadline import Deadline
+from vidpipe_assets.providers.web.exchange import Request, exchanged
+
+SECRET = "VIDPIPE_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
+_DEADLINE_S = 5
+"""Of one message: whoever sends it has other things to do."""
+
+
+def webhook() -> "Webhook":
+    """The one that is set. Raises `BadInput` for what is no address of the web."""
+    try:
+        address = httpx.URL(address_set())
+    except httpx.InvalidURL:
+        address = None
+    if address is None or address.scheme not in {"http", "https"} or not address.host:
+        raise BadInput(
+            f"{URL} is not an address of the web", remedy=f"set it as in https://example.com/hook, or unset {URL}"
+        )
+    return Webhook(address, os.environ.get(SECRET, "").strip())
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """Where notices go."""
+
+    address: httpx.URL = field(repr=False)
+    secret: str = field(default="", repr=False)
+
+    @property
+    def host(self) -> str:
+        """As much of the address as may be shown."""
+        return self.address.host
+
+    def send(self, notice: Notice) -> None:
+        """Raises a `VidpipeError` unless the receiver has answered that it has it."""
+        told = {**notice.model_dump(mode="json"), "content": notice.text}
+        body = json.dumps(told, ensure_ascii=False).encode()
+        request = Request(
+            "POST", self.address, {"content-type": "application/json", **self._signed(body)}, body, safe=True
+        )
+        try:
+            with exchanged(request, Deadline(_DEADLINE_S), "the webhook") as response:
+                status = response.status
+        except VidpipeError as error:
+            raise TransientError(str(error).replace(request.place, self.host)) from None
+        if not 200 <= status < 300:
+            raise TransientError(f"the webhook at {self.host} answered {status}")
+
+    def _signed(self, body: bytes) -> dict[str, str]:
+        if not self.secret:
+            return {}
+        sent_at = str(int(time.time()))
+        signature = hmac.new(self.secret.encode(), f"{sent_at}.".encode() + body, hashlib.sha256).hexdigest()
+        return {"x-vidpipe-timestamp": sent_at, "x-vidpipe-signature": f"sha256={signature}"}
