@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 
-from vidpipe_assets.cli import commands, deciding
+from vidpipe_assets.cli import commands, deciding, tidying
 from vidpipe_assets.cli.tables import complain
 from vidpipe_assets.model.errors import VidpipeError
 
@@ -77,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     _costs_command(add)
     deciding.add_commands(partial(_command, add))
     _web_command(add)
+    tidying.add_arguments(_command(add, "gc", tidying.gc, "say what nobody needs any more, and remove it if told to"))
     dev = _command(add, "dev", commands.dev, "run Dagster's webserver and daemon here until Ctrl-C")
     dev.add_argument("--port", type=int, default=3000, help="of the webserver (default: %(default)s)")
     worker = _command(add, "worker", commands.worker, "take runs from the fleet's broker and make them")
