@@ -3,6 +3,8 @@
 A failure that vidpipe foresaw is told with its remedy. What nobody foresaw keeps its stack trace.
 """
 
+import datetime as dt
+import json
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import dagster as dg
 
 from vidpipe_assets.checkpoints.run_tags import PARTITION
+from vidpipe_assets.store.places import logs_are_json
 
 _STYLES = {logging.WARNING: "\033[33m", logging.ERROR: "\033[31m", logging.CRITICAL: "\033[31m"}
 _PLAIN = "\033[0m"
@@ -33,7 +36,7 @@ def console_logger(init_context: Any) -> logging.Logger:
     made = logging.Logger(init_context.logger_config["name"], level=level)
     handler = logging.StreamHandler()
     handler.addFilter(is_worth_telling)
-    handler.setFormatter(PlainLines(coloured=handler.stream.isatty()))
+    handler.setFormatter(JsonLines() if logs_are_json() else PlainLines(coloured=handler.stream.isatty()))
     made.addHandler(handler)
     return made
 
@@ -59,6 +62,24 @@ class PlainLines(logging.Formatter):
         line = f"{self.formatTime(record, self.datefmt)} {text}"
         style = _STYLES.get(record.levelno, "") if self._coloured else ""
         return f"{style}{line}{_PLAIN}" if style else line
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line, for machines: `time`, `level`, `run`, `video` and `stage` where there are, `message`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """What `PlainLines` says, in fields."""
+        meta = _meta(record)
+        fields = {
+            "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "run": meta.get("run_id"),
+            "job": meta.get("job_name"),
+            "video": meta.get("job_tags", {}).get(PARTITION),
+            "stage": meta.get("step_key"),
+            "message": _what(record).rstrip(),
+        }
+        return json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
 
 
 def _where(record: logging.LogRecord) -> str:

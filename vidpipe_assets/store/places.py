@@ -93,6 +93,11 @@ class Places:
         return self.database or f"sqlite:///{self.state / 'vidpipe.db'}"
 
 
+def logs_are_json() -> bool:
+    """Whether runs say in JSON what they say in the terminal: VIDPIPE_LOG is "json". No home is needed for that."""
+    return os.environ.get("VIDPIPE_LOG", "").strip().lower() == "json"
+
+
 def _dollars(text: str) -> Decimal | None:
     if not text:
         return None

@@ -1,5 +1,8 @@
 """The terminal shows what a person wants to know, and a foreseen failure without a stack trace."""
 
+import datetime as dt
+import json
+
 import dagster as dg
 import pytest
 
@@ -60,3 +63,26 @@ def test_an_unforeseen_failure_keeps_its_stack_trace_once(capsys: pytest.Capture
 
 def test_debug_shows_every_event(capsys: pytest.CaptureFixture[str]) -> None:
     assert any("STEP_START" in line for line in _lines(fails_as_foreseen, capsys, "debug"))
+
+
+def test_for_machines_a_line_is_a_json_object(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIDPIPE_LOG", "json")
+    config = {"loggers": {"console": {"config": {"log_level": "INFO"}}}}
+    tags = {"dagster/partition": "2026-11-23_gadgets"}
+    done = fails_as_foreseen.execute_in_process(run_config=config, raise_on_error=False, tags=tags)
+    told, failed = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert dt.datetime.fromisoformat(told.pop("time")).tzinfo is not None
+    assert told == {
+        "level": "INFO",
+        "run": done.run_id,
+        "job": "fails_as_foreseen",
+        "video": "2026-11-23_gadgets",
+        "stage": "foreseen",
+        "message": "looking\nfor it",
+    }
+    assert (failed["level"], failed["message"]) == (
+        "ERROR",
+        "failed: there is no theme 'x'\nRemedy: name another",
+    )
