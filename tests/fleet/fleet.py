@@ -6,7 +6,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import httpx
 from faults.fake_ports import URL
 from faults.fake_provider import FakeProvider
 from fleet.brokers import free_port
@@ -27,6 +27,7 @@ from vidpipe_assets.store.store import Store, open_store
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy" / "celery"
+TOKEN = "a-token-of-the-fleet-s-tests"  # noqa: S105 - nobody else's
 
 
 def commands() -> dict[str, str]:
@@ -46,7 +47,7 @@ class Fleet:
     stage_s: float = 0
     """How long a stage rests after each film that it has bought."""
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict[str, "subprocess.Popen[bytes]"])
-    ports: dict[str, str] = field(default_factory=lambda: {port: str(free_port()) for port in ("3000", "4000")})
+    ports: dict[str, str] = field(default_factory=lambda: {port: str(free_port()) for port in ("3000", "4000", "8080")})
     """Those of the Procfile, and what they are here."""
 
     def begin(self) -> None:
@@ -67,6 +68,7 @@ class Fleet:
             "VIDPIPE_DATABASE_URL": self.database,
             "VIDPIPE_BROKER_URL": self.broker,
             "VIDPIPE_CODE_SERVER": "127.0.0.1",
+            "VIDPIPE_WEB_TOKEN": TOKEN,
             "VIDPIPE_TEST_STAGE_S": str(self.stage_s),
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
@@ -79,7 +81,7 @@ class Fleet:
         here = {"vidpipe_assets.definitions": "fleet.fleet_line", "0.0.0.0": "127.0.0.1", **self.ports}  # noqa: S104
         for name in names:
             words = [here.get(word, word) for word in shlex.split(commands()[name])]
-            self.run(name, *words)
+            self.run(name, *words, *(["--port", self.ports["8080"]] if name == "web" else []))
 
     def start_worker(self, name: str) -> None:
         """Start one that takes one run at a time."""
@@ -143,10 +145,11 @@ class Fleet:
             found.setdefault(run.tags["dagster/partition"], []).append(run.status.value)
         return found
 
-    def webserver_answers(self) -> bool:
-        """Whether the UI is there."""
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.ports['3000']}/server_info") as answer:
-            return answer.status == 200
+    def answers(self, port: str, path: str) -> bool:
+        """Whether the service that has this port in the Procfile answers."""
+        url, headers = f"http://127.0.0.1:{self.ports[port]}{path}", {"Authorization": f"Bearer {TOKEN}"}
+        with suppress(httpx.HTTPError):
+            return httpx.get(url, headers=headers).status_code == 200
         return False
 
     def assert_paid_once(self) -> None:

@@ -32,13 +32,14 @@ def fleet(
 def test_fault_30_a_worker_s_death_costs_no_video_and_no_money(fleet: Fleet) -> None:
     fleet.stage_s = 0.3
     fleet.order(VIDEOS)
-    fleet.start("code", "webserver", "daemon")
+    fleet.start("code", "webserver", "daemon", "web")
     for name in ("worker 1", "worker 2"):
         fleet.start_worker(name)
     victim, video = wait_until(fleet.between_films, "a worker has bought one of two films", look_every_s=0.05)
     fleet.kill(victim)
     wait_until(lambda: fleet.finished() == VIDEOS, "all videos are finished")
-    assert fleet.webserver_answers()
+    assert fleet.answers("3000", "/server_info")
+    assert fleet.answers("8080", "/api/jobs")
     with dg.DagsterInstance.get() as instance:
         wait_until(lambda: fleet.runs(instance)[video][-1] == "SUCCESS", "the lost video's run has ended")
         runs = fleet.runs(instance)

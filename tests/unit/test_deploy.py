@@ -11,7 +11,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-VARIABLES = {"VIDPIPE_DATABASE_URL", "VIDPIPE_BROKER_URL", "VIDPIPE_CODE_SERVER"}
+VARIABLES = {"VIDPIPE_DATABASE_URL", "VIDPIPE_BROKER_URL", "VIDPIPE_CODE_SERVER", "VIDPIPE_WEB_TOKEN"}
 
 
 def commands() -> dict[str, str]:
