@@ -51,7 +51,7 @@ def serving(store: Store, settings: WebSettings = MANY) -> Iterator[Api]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
     url = f"http://127.0.0.1:{socket.getsockname()[1]}"
-    headers = {"Authorization": f"Bearer {settings.token}"} if settings.token else {}
+    headers = dict([("Authorization", f"Bearer {token}") for token in settings.tokens.values()][:1])
     try:
         # The kernel keeps connections until the server accepts them.
         with httpx.Client(base_url=url, headers=headers, timeout=30) as client:

@@ -8,6 +8,7 @@ from pydantic import Field
 from vidpipe_assets.assets.prices import Prices
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.dead_runs import end_dead_runs
+from vidpipe_assets.automation.decided import follow_decisions
 from vidpipe_assets.automation.making import insisted, make_videos, refuse_unfinished
 from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.automation.patrol import Patrol
@@ -33,6 +34,8 @@ def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg
     """Look, say what is to be done, do it unless the run is dry."""
     with told_to_dagster():
         end_dead_runs(context, workplace)
+        for message in follow_decisions(context.instance, workplace):
+            context.log.warning(message)
         outlook = Outlook(workplace)
         outlook.look(context.instance)
         _patrol(context, config, outlook)

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import dagster as dg
 
 from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.automation.decided import follow_decisions
 from vidpipe_assets.automation.jobs import make_video_job
 from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.automation.patrol import Patrol
@@ -57,6 +58,8 @@ def refresh_videos_sensor(
 def _tick(context: dg.SensorEvaluationContext, workplace: Workplace) -> dg.SensorResult:
     now = workplace.now()
     for message in reap(context.instance, workplace.store, now).dead:
+        context.log.warning(message)
+    for message in follow_decisions(context.instance, workplace):
         context.log.warning(message)
     outlook, patrol = _watched(workplace)
     there = outlook.traces(context.instance)

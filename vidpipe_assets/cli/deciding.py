@@ -57,8 +57,11 @@ def _about_stage(parser: argparse.ArgumentParser, nargs: str) -> None:
 
 def _doing(decide: Deciding) -> Callable[[argparse.Namespace], int]:
     def act(chosen: argparse.Namespace) -> int:
+        from vidpipe_assets.desk.exporting import export
+
         with closing(open_store(Places.from_environment())) as store:
-            _, answer = decide(store, chosen, _who())
+            said, answer = decide(store, chosen, _who())
+            export(store, said)
         say(answer)
         return 0
 
@@ -100,7 +103,7 @@ def _approve(store: Store, chosen: argparse.Namespace, who: str) -> tuple[Decisi
     from vidpipe_assets.desk.deciding import approve
 
     said = approve(store, chosen.key, seen=chosen.version, reason=chosen.reason, who=who)
-    video = store.places.output / "review" / said.video / "video.mp4"
+    video = store.places.output / "approved" / said.video / "video.mp4"
     return said, f"{said.video} is approved (version {said.version}): {video}"
 
 

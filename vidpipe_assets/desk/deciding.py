@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from vidpipe_assets.desk.seen import seen_version
 from vidpipe_assets.model.decision import Decision, Word
-from vidpipe_assets.model.errors import BadInput, Unknown
+from vidpipe_assets.model.errors import BadInput, Conflict, Unknown
 from vidpipe_assets.model.media import ClipSet
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
@@ -20,18 +20,24 @@ _CLOSED_BY = {
     OrderState.CANCELLED: Word.CANCELLED,
 }
 
+_STAYS = (OrderState.OPEN, OrderState.OPEN)
+
 
 def retry(store: Store, key: str, stage: Stage | None = None, *, reason: str = "", who: str) -> Decision:
     """Whatever has failed of an open video (or of one stage of it) is tried again now, attempts counted anew.
 
     Nothing that the ledger has is paid again. Raises `BadInput` for a video that is closed or was never ordered.
     """
-    return store.decisions.add(str(_open(store, key).key), Word.RETRY, stage=stage, reason=reason, who=who)
+    return store.decisions.add(
+        str(_open(store, key).key), Word.RETRY, stage=stage, reason=reason, who=who, order=_STAYS
+    )
 
 
 def retry_afresh(store: Store, key: str, stage: Stage, *, reason: str = "", who: str) -> Decision:
     """A stage of an open video is made anew although nothing that it is made from has changed, and paid for again."""
-    return store.decisions.add(str(_open(store, key).key), Word.AFRESH, stage=stage, reason=reason, who=who)
+    return store.decisions.add(
+        str(_open(store, key).key), Word.AFRESH, stage=stage, reason=reason, who=who, order=_STAYS
+    )
 
 
 def reject(store: Store, key: str, stage: Stage, *, scenes: Sequence[str] = (), reason: str = "", who: str) -> Decision:
@@ -43,7 +49,7 @@ def reject(store: Store, key: str, stage: Stage, *, scenes: Sequence[str] = (), 
     if scenes:
         _refuse_unknown(store, video, stage, scenes)
     return store.decisions.add(
-        video, Word.REJECTED, stage=stage, scenes=tuple(dict.fromkeys(scenes)), reason=reason, who=who
+        video, Word.REJECTED, stage=stage, scenes=tuple(dict.fromkeys(scenes)), reason=reason, who=who, order=_STAYS
     )
 
 
@@ -56,7 +62,7 @@ def approve(store: Store, key: str, *, seen: str = "", reason: str = "", who: st
     order = _open(store, key)
     version = seen_version(store, str(order.key))
     if seen not in ("", version):
-        raise BadInput(
+        raise Conflict(
             f"{order.key} was made again since: version {seen} was looked at, {version} is there now",
             remedy="look at the video again, then approve that version",
         )
@@ -77,9 +83,9 @@ def reopen(store: Store, key: str, *, reason: str = "", who: str) -> Decision:
     """A closed video is worked on again. Raises `BadInput` for one that is open."""
     order = _ordered(store, key)
     if order.state is OrderState.OPEN:
-        raise BadInput(f"{order.key} is open already", remedy=f"vidpipe status {order.key} says how it stands")
-    store.orders.reopen([order.key], order.state)
-    return store.decisions.add(str(order.key), Word.REOPENED, reason=reason, who=who)
+        raise Conflict(f"{order.key} is open already", remedy=f"vidpipe status {order.key} says how it stands")
+    move = (order.state, OrderState.OPEN)
+    return store.decisions.add(str(order.key), Word.REOPENED, reason=reason, who=who, order=move)
 
 
 def _ordered(store: Store, text: str) -> Order:
@@ -93,15 +99,13 @@ def _ordered(store: Store, text: str) -> Order:
 def _open(store: Store, text: str) -> Order:
     order = _ordered(store, text)
     if order.state is not OrderState.OPEN:
-        raise BadInput(f"{order.key} is {order.state}: nothing is made of it", remedy=f"vidpipe reopen {order.key}")
+        raise Conflict(f"{order.key} is {order.state}: nothing is made of it", remedy=f"vidpipe reopen {order.key}")
     return order
 
 
 def _close(store: Store, order: Order, state: OrderState, reason: str, who: str, version: str = "") -> Decision:
-    # The word first: an order that is closed without anybody's word could not be explained.
-    said = store.decisions.add(str(order.key), _CLOSED_BY[state], reason=reason, version=version, who=who)
-    store.orders.close([order.key], state)
-    return said
+    move = (OrderState.OPEN, state)
+    return store.decisions.add(str(order.key), _CLOSED_BY[state], reason=reason, version=version, who=who, order=move)
 
 
 def _refuse_unknown(store: Store, video: str, stage: Stage, scenes: Sequence[str]) -> None:

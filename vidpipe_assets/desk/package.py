@@ -16,7 +16,7 @@ from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.files import contained, plainly, replacing, write_atomically
 from vidpipe_assets.store.folders import replacing_folder
 
-__all__ = ["PackageContents", "assemble", "build_review"]
+__all__ = ["PackageContents", "assemble", "bring", "build_review"]
 
 REVIEW_FILE, PAGE = "review.json", "index.html"
 _CHUNK = 1024 * 1024
@@ -32,7 +32,7 @@ def assemble(folder: Path, contents: PackageContents) -> ReviewPackage:
     package = build_review(contents)
     with replacing_folder(target) as fresh:
         for name, artifact in package.files.items():
-            _bring(contents.artifact_path(artifact), artifact, contained(fresh, name))
+            bring(contents.artifact_path(artifact), artifact, contained(fresh, name))
         charts = {name: _bring_chart(source, fresh, name) for name, source in contents.charts.items()}
         review = describe(contents, package, charts)
         write_atomically(fresh / REVIEW_FILE, review.to_json())
@@ -40,7 +40,7 @@ def assemble(folder: Path, contents: PackageContents) -> ReviewPackage:
     return package
 
 
-def _bring(source: Path, artifact: Artifact, target: Path) -> None:
+def bring(source: Path, artifact: Artifact, target: Path) -> None:
     """Link a media file into the package, or copy it where the file system cannot; a person says yes to these bytes."""
     try:
         os.link(source, target)

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from vidpipe_assets.desk.package import REVIEW_FILE
 from vidpipe_assets.desk.review_file import ReviewFile
-from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.errors import Conflict
 from vidpipe_assets.model.media import ReviewPackage
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.store.files import contained, plainly
@@ -17,11 +17,11 @@ from vidpipe_assets.store.store import Store
 def seen_version(store: Store, video: str) -> str:
     """The data version of the review that lies in the package of `video`.
 
-    Raises `BadInput` if there is no package, or if a file of it is not the one that was packaged.
+    Raises `Conflict` if there is no package, or if a file of it is not the one that was packaged.
     """
     folder = store.places.output / "review" / video
     if not (folder / "video.mp4").is_file():
-        raise BadInput(f"{video} has no finished video to approve", remedy=f"vidpipe status {video} says why")
+        raise Conflict(f"{video} has no finished video to approve", remedy=f"vidpipe status {video} says why")
     version = _told(folder / REVIEW_FILE, video)
     package = store.documents.load(video, Stage.REVIEW, version, ReviewPackage)
     for name, artifact in package.files.items():
@@ -44,8 +44,8 @@ def _digest(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _changed(video: str, file: Path, what: str) -> BadInput:
-    return BadInput(
+def _changed(video: str, file: Path, what: str) -> Conflict:
+    return Conflict(
         f"{file} {what}: nobody could say later what was approved",
         remedy=f"remove {file.parent}, run the job refresh_videos with videos: [{video}], and look at the video again",
     )

@@ -7,10 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from vidpipe_assets.model.decision import Decision, Word
+from vidpipe_assets.model.errors import Conflict
+from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.store.clock import now_utc
 from vidpipe_assets.store.database import Database
-from vidpipe_assets.store.tables import decisions
+from vidpipe_assets.store.tables import decisions, orders
 
 _NEW_TAKE = (Word.AFRESH, Word.REJECTED)
 
@@ -32,11 +34,18 @@ class Decisions:
         reason: str = "",
         version: str = "",
         who: str,
+        order: tuple[OrderState, OrderState] | None = None,
     ) -> Decision:
-        """Write a decision down. A rejection, and a retry afresh, raise the take of the stage by one."""
+        """Write a decision down. A rejection, and a retry afresh, raise the take of the stage by one.
+
+        `order`: the state that the video's order has to be in, and the one that it gets, in the same transaction.
+        Raises `Conflict` if it is in another by now: of two people who decide at once, one is told so.
+        """
         table = decisions.c
         # One turn for all, so that ids appear in their order: who has seen one has seen all before it.
         with self._database.writing(turn="decisions") as connection:
+            if order:
+                self._move(connection, video, *order)
             before = sa.select(sa.func.max(table.take)).where(table.video_key == video, table.stage == (stage or ""))
             take = (connection.execute(before).scalar() or 1) + (word in _NEW_TAKE)
             row: dict[str, Any] = {
@@ -52,6 +61,16 @@ class Decisions:
             }
             made = connection.execute(sa.insert(decisions).values(**row)).inserted_primary_key
         return _decision({"id": made[0] if made else 0, **row})
+
+    def _move(self, connection: sa.Connection, video: str, before: OrderState, after: OrderState) -> None:
+        its_own = orders.c.key == video
+        if before is not after:
+            moved = sa.update(orders).where(its_own, orders.c.state == before.value)
+            if connection.execute(moved.values(state=after.value, updated_at=self._now())).rowcount == 1:
+                return
+        state = connection.execute(sa.select(orders.c.state).where(its_own)).scalar()
+        if state != before.value or before is not after:
+            raise Conflict(f"{video} is {state} by now", remedy="look at it again: somebody else was faster")
 
     def of(self, video: str) -> tuple[Decision, ...]:
         """All of one video, oldest first."""

@@ -1,16 +1,26 @@
 """The orders: which videos somebody wants. The row is the truth, Dagster's partition follows it."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from vidpipe_assets.model.errors import Conflict
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store import tables
 from vidpipe_assets.store.clock import now_utc
 from vidpipe_assets.store.database import Database
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request that may be repeated: `key` is a hash of what tells it from others, `body` of what it asks for."""
+
+    key: str
+    body: str
 
 
 class Orders:
@@ -29,6 +39,49 @@ class Orders:
                 for key in dict.fromkeys(keys)
                 if connection.execute(insert, self._row(key, topic, asked_by)).rowcount == 1
             ]
+
+    def add_new(
+        self,
+        candidates: Sequence[Iterator[VideoKey]],
+        *,
+        topic: str,
+        overrides: Mapping[str, Any],
+        asked_by: str,
+        request: Request | None = None,
+    ) -> list[VideoKey]:
+        """Order one new video of each sequence of candidates: the first key that is nobody's yet. All or none.
+
+        `request`: one that may be repeated; then it gets what it got the first time. Raises `Conflict` if it asked
+        for something else then.
+        """
+        insert = self._database.insert(tables.orders).on_conflict_do_nothing()
+        with self._database.writing() as connection:
+            if request and not self._is_first(connection, request):
+                return self._got(connection, request)
+            made: list[VideoKey] = []
+            for one in candidates:
+                rows = ((key, self._row(key, topic, asked_by) | {"overrides": dict(overrides)}) for key in one)
+                made.append(next(key for key, row in rows if connection.execute(insert, row).rowcount == 1))
+            if request:
+                got = sa.update(tables.api_requests).where(tables.api_requests.c.key == request.key)
+                connection.execute(got.values(videos=[str(key) for key in made]))
+        return made
+
+    def _is_first(self, connection: sa.Connection, request: Request) -> bool:
+        """Whether nobody has made this request yet. On PostgreSQL this waits for whoever makes it just now."""
+        row: dict[str, Any] = {"key": request.key, "body": request.body, "videos": [], "made_at": self._now()}
+        insert = self._database.insert(tables.api_requests).on_conflict_do_nothing()
+        return connection.execute(insert, row).rowcount == 1
+
+    def _got(self, connection: sa.Connection, request: Request) -> list[VideoKey]:
+        table = tables.api_requests
+        row = connection.execute(sa.select(table.c.body, table.c.videos).where(table.c.key == request.key)).one()
+        if row.body != request.body:
+            raise Conflict(
+                "this Idempotency-Key was given before, with another request",
+                remedy="give a new key with a new request, and the same key only with the same one",
+            )
+        return [VideoKey.parse(key) for key in row.videos]
 
     def get(self, key: VideoKey) -> Order | None:
         """The order of one video."""

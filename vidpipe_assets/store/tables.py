@@ -70,6 +70,17 @@ orders = sa.Table(
     sa.Column("updated_at", Utc, nullable=False),
     sa.Index(None, "theme", "day"),
     sa.Index(None, "state"),
+    sa.Index(None, "created_at", "key"),
+)
+
+# Requests of other software that may be repeated: the key that it gave, what it asked for, and what it got.
+api_requests = sa.Table(
+    "api_requests",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("body", sa.String(64), nullable=False),
+    sa.Column("videos", sa.JSON, nullable=False),
+    sa.Column("made_at", Utc, nullable=False),
 )
 
 # Columns are named as the fields of `model.trends.Trend`; hashtags and facts are lists, hence JSON.

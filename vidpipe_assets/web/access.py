@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
-from vidpipe_assets.web.settings import WebSettings, is_loopback
+from vidpipe_assets.web.settings import WebSettings, is_loopback, local_person
 
 COOKIE = "vidpipe_session"
 SESSION_S = 12 * 3600
@@ -20,34 +20,39 @@ SESSION_S = 12 * 3600
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def is_token(settings: WebSettings, given: str) -> bool:
-    """Whether `given` is the token; how long that takes says nothing about it."""
-    return bool(settings.token) and hmac.compare_digest(_digest(given), _digest(settings.token))
+def whose_token(settings: WebSettings, given: str) -> str:
+    """The person whose token this is, "" if it is nobody's; how long that takes says nothing about any token."""
+    owners = [name for name, token in settings.tokens.items() if hmac.compare_digest(_digest(given), _digest(token))]
+    return owners[0] if owners else ""
 
 
-def new_session(settings: WebSettings, now: Callable[[], float] = time.time) -> str:
+def new_session(settings: WebSettings, person: str, now: Callable[[], float] = time.time) -> str:
     """The value of a session's cookie, from now on."""
     ends = str(int(now()) + SESSION_S)
-    return f"{ends}.{_signed(settings, ends)}"
+    return f"{ends}-{_signed(settings.tokens[person], ends)}"
 
 
-def is_session(settings: WebSettings, cookie: str, now: Callable[[], float] = time.time) -> bool:
-    """Whether `cookie` was had for the token of today, and has not ended."""
-    ends, _, signature = cookie.partition(".")
-    if not settings.token or not (ends.isascii() and ends.isdigit() and len(ends) <= 12):
-        return False
-    genuine = hmac.compare_digest(signature.encode(), _signed(settings, ends).encode())
-    return genuine and now() < int(ends) <= now() + SESSION_S + 60
+def whose_session(settings: WebSettings, cookie: str, now: Callable[[], float] = time.time) -> str:
+    """The person who has got this cookie for a token that is good today, and has not ended; "" if nobody has."""
+    ends, _, signature = cookie.partition("-")
+    if not (ends.isascii() and ends.isdigit() and len(ends) <= 12) or not now() < int(ends) <= now() + SESSION_S + 60:
+        return ""
+    genuine = [
+        name
+        for name, token in settings.tokens.items()
+        if hmac.compare_digest(signature.encode(), _signed(token, ends).encode())
+    ]
+    return genuine[0] if genuine else ""
 
 
-def may_ask(settings: WebSettings, headers: Headers, client: str) -> bool:
-    """Whether this request may be answered at all."""
-    if not settings.token:
-        return is_loopback(client)
+def who_asks(settings: WebSettings, headers: Headers, client: str) -> str:
+    """The person who asks; "": somebody who is not answered at all. Nothing that a request says makes it another's."""
+    if not settings.tokens:
+        return local_person() if is_loopback(client) else ""
     scheme, _, given = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return is_token(settings, given.strip())
-    return is_session(settings, _cookie(headers))
+        return whose_token(settings, given.strip())
+    return whose_session(settings, _cookie(headers))
 
 
 def is_known_host(settings: WebSettings, headers: Headers) -> bool:
@@ -55,7 +60,7 @@ def is_known_host(settings: WebSettings, headers: Headers) -> bool:
     name = urlsplit(f"//{headers.get('host', '')}").hostname or ""
     if is_loopback(name) or name in settings.hosts:
         return True
-    return bool(settings.token) and not settings.hosts
+    return bool(settings.tokens) and not settings.hosts
 
 
 def is_from_elsewhere(headers: Headers) -> bool:
@@ -77,8 +82,8 @@ def _cookie(headers: Headers) -> str:
     return found.value if found else ""
 
 
-def _signed(settings: WebSettings, text: str) -> str:
-    return hmac.new(settings.token.encode(), f"vidpipe session {text}".encode(), hashlib.sha256).hexdigest()
+def _signed(token: str, text: str) -> str:
+    return hmac.new(token.encode(), f"vidpipe session {text}".encode(), hashlib.sha256).hexdigest()
 
 
 def _digest(text: str) -> bytes:

@@ -11,13 +11,23 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
 from vidpipe_assets.store.places import Places
-from vidpipe_assets.web import jobs, session
+from vidpipe_assets.web import deciding, events, generating, health, jobs, lists, media, metrics, session
 from vidpipe_assets.web.gate import Gate
 from vidpipe_assets.web.office import Office
 from vidpipe_assets.web.problems import Problem, add_handlers
 from vidpipe_assets.web.settings import WebSettings
 
-_ROUTERS = (session.router, jobs.router)
+_ROUTERS = (
+    session.router,
+    generating.router,
+    jobs.router,
+    events.router,
+    deciding.router,
+    lists.router,
+    media.router,
+    health.router,
+    metrics.router,
+)
 _ABOUT = """\
 Order short videos, follow them, say what is to become of them. A job is a video; its id is the video key.
 

@@ -8,13 +8,16 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vidpipe_assets.web.access import SAFE, is_from_elsewhere, is_known_host, may_ask
+from vidpipe_assets.web.access import SAFE, is_from_elsewhere, is_known_host, who_asks
 from vidpipe_assets.web.problems import problem
 from vidpipe_assets.web.rates import Rates
 from vidpipe_assets.web.settings import WebSettings
 
 PUBLIC = ("/login", "/api/session", "/static/")
 """What is answered without a token: what one needs to give it."""
+
+PERSON = "person"
+"""What of a request's state says who asks."""
 
 _UNFORESEEN = "something went wrong that nobody foresaw"
 _LOOK = "look at what `vidpipe web` has printed"
@@ -85,15 +88,17 @@ class Gate:
             return problem(429, "too many requests", headers={"Retry-After": str(wait_s)})
         if scope["method"] not in SAFE and is_from_elsewhere(headers):
             return problem(403, "another site's page may not ask this of vidpipe")
-        if not scope["path"].startswith(PUBLIC) and not may_ask(self._settings, headers, client):
+        person = who_asks(self._settings, headers, client)
+        if not person and not scope["path"].startswith(PUBLIC):
             return self._unknown(scope, headers)
+        scope["state"] = {**scope.get("state", {}), PERSON: person}
         length = headers.get("content-length", "0")
         if length.isascii() and length.isdigit() and int(length[:15]) > self._settings.most_body_bytes:
             return problem(413, f"the body is longer than {self._settings.most_body_bytes} bytes")
         return None
 
     def _unknown(self, scope: Scope, headers: Headers) -> Response:
-        if not self._settings.token:
+        if not self._settings.tokens:
             return problem(403, "only this machine is answered", "set VIDPIPE_WEB_TOKEN to be asked from others")
         if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
             return RedirectResponse("/login", 303)

@@ -76,4 +76,10 @@ def office_of(request: Request) -> Office:
     return office
 
 
+def person_of(request: Request) -> str:
+    """Who asks, as the gate has found out."""
+    return str(request.state.person)
+
+
+Person = Annotated[str, Depends(person_of)]
 AtOffice = Annotated[Office, Depends(office_of)]

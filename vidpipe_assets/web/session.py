@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
-from vidpipe_assets.web.access import COOKIE, SESSION_S, is_token, new_session
+from vidpipe_assets.web.access import COOKIE, SESSION_S, new_session, whose_token
 from vidpipe_assets.web.office import AtOffice
 from vidpipe_assets.web.problems import documented, problem
 
@@ -16,15 +16,15 @@ def begin_session(
     request: Request, office: AtOffice, token: Annotated[str, Body(embed=True, max_length=500)] = ""
 ) -> Response:
     """Begin a session of twelve hours. Where no token is configured, none is needed."""
-    if not office.settings.token:
+    if not office.settings.tokens:
         return Response(status_code=204)
-    if not is_token(office.settings, token):
+    person = whose_token(office.settings, token)
+    if not person:
         return problem(401, "that is not the token", headers={"WWW-Authenticate": "Bearer"})
     answer = Response(status_code=204)
     secure = request.url.scheme == "https"
-    answer.set_cookie(
-        COOKIE, new_session(office.settings), SESSION_S, httponly=True, samesite="strict", secure=secure, path="/"
-    )
+    session = new_session(office.settings, person)
+    answer.set_cookie(COOKIE, session, SESSION_S, httponly=True, samesite="strict", secure=secure, path="/")
     return answer
 
 

@@ -9,15 +9,15 @@ from web_server import MANY, Api, serving
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.store.store import Store
-from vidpipe_assets.web.access import COOKIE, is_session, new_session
-from vidpipe_assets.web.settings import WebSettings, settings_for
+from vidpipe_assets.web.access import new_session, whose_session
+from vidpipe_assets.web.settings import WebSettings, read_tokens, settings_for
 
 TOKEN = "a-token-that-is-no-secret"  # noqa: S105 - as it says
 
 
 @pytest.fixture
 def guarded(store: Store) -> Iterator[Api]:
-    with serving(store, replace(MANY, token=TOKEN)) as running:
+    with serving(store, replace(MANY, tokens={"ann": TOKEN})) as running:
         yield running
 
 
@@ -44,15 +44,15 @@ def test_a_browser_gets_a_session_for_the_token(guarded: Api) -> None:
 
 
 def test_a_session_ends_and_cannot_be_made_without_the_token() -> None:
-    settings = WebSettings(token=TOKEN)
-    made = new_session(settings, lambda: 1000)
-    assert is_session(settings, made, lambda: 2000)
-    assert not is_session(settings, made, lambda: 1000 + 13 * 3600)
-    assert not is_session(WebSettings(token=TOKEN[::-1]), made, lambda: 2000)
-    ends, _, signature = made.partition(".")
-    assert not is_session(settings, f"{int(ends) + 1}.{signature}", lambda: 2000)
-    for forged in ("", ".", f"{ends}.", f"{ends}.é", "9" * 400):
-        assert not is_session(settings, forged, lambda: 2000)
+    settings = WebSettings(tokens={"ann": TOKEN, "bob": TOKEN.upper()})
+    made = new_session(settings, "bob", lambda: 1000)
+    assert whose_session(settings, made, lambda: 2000) == "bob"
+    assert not whose_session(settings, made, lambda: 1000 + 13 * 3600)
+    assert not whose_session(WebSettings(tokens={"bob": TOKEN[::-1]}), made, lambda: 2000)
+    ends, _, signature = made.partition("-")
+    assert not whose_session(settings, f"{int(ends) + 1}-{signature}", lambda: 2000)
+    for forged in ("", "-", f"{ends}-", f"{ends}-é", "9" * 400):
+        assert not whose_session(settings, forged, lambda: 2000)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_what_nobody_foresaw_is_told_without_its_details(api: Api, monkeypatch: 
 
 def test_nobody_listens_to_the_world_without_a_good_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VIDPIPE_WEB_TOKEN", raising=False)
-    assert settings_for("127.0.0.1").token == ""
+    assert settings_for("127.0.0.1").tokens == {}
     for host in ("0.0.0.0", "::", "example.org"):  # noqa: S104 - that it is refused is what is tested
         with pytest.raises(BadInput, match="no token"):
             settings_for(host)
@@ -131,6 +131,8 @@ def test_nobody_listens_to_the_world_without_a_good_token(monkeypatch: pytest.Mo
     with pytest.raises(BadInput, match="guessed"):
         settings_for("127.0.0.1")
     monkeypatch.setenv("VIDPIPE_WEB_TOKEN", TOKEN)
-    assert settings_for("0.0.0.0").token == TOKEN  # noqa: S104
+    assert settings_for("0.0.0.0").tokens == {"api": TOKEN}  # noqa: S104
     assert TOKEN not in repr(settings_for("127.0.0.1"))
-    assert COOKIE
+    assert read_tokens(f"ann={TOKEN}, bob={TOKEN}2") == {"ann": TOKEN, "bob": f"{TOKEN}2"}
+    with pytest.raises(BadInput, match="two tokens of ann"):
+        read_tokens(f"ann={TOKEN},ann={TOKEN}2")

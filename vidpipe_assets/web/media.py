@@ -1,0 +1,68 @@
+"""`/media/{id}/{name}`: the files of a review package, in whole or in parts, and never any other file."""
+
+import pathlib
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import FileResponse, Response
+
+from vidpipe_assets.model.errors import BadInput, Unknown
+from vidpipe_assets.store.files import contained
+from vidpipe_assets.web.jobs import JobId, ordered
+from vidpipe_assets.web.office import AtOffice, Office
+from vidpipe_assets.web.problems import documented
+
+router = APIRouter(tags=["media"])
+
+_TYPES = {
+    ".mp4": "video/mp4",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".srt": "text/plain; charset=utf-8",
+    ".ass": "text/plain; charset=utf-8",
+    ".json": "application/json",
+}
+_CUE = re.compile(r"^(\d\d:\d\d:\d\d),(\d{3}) --> (\d\d:\d\d:\d\d),(\d{3})", re.MULTILINE)
+
+Name = Annotated[str, Path(max_length=120, description="a file of the package, as video.mp4; or captions.vtt")]
+
+
+@router.get(
+    "/media/{id}/{name}",
+    response_class=Response,
+    responses={
+        200: {"description": "the file", "content": {kind.partition(";")[0]: {} for kind in _TYPES.values()}},
+        206: {"description": "the part of it that was asked for"},
+        304: {"description": "it is the one that you have"},
+        **documented(401, 404),
+        416: {"description": "there is no such part"},
+    },
+)
+def media(office: AtOffice, id: JobId, name: Name) -> Response:
+    """A file of the video's review package. Ranges are understood, so that a player can seek."""
+    key = str(ordered(office, id).key)
+    if name == "captions.vtt":
+        srt = _file(office, key, "captions.srt").read_text(encoding="utf-8-sig")
+        return Response(as_vtt(srt), media_type="text/vtt; charset=utf-8", headers=_CACHED)
+    file = _file(office, key, name)
+    return FileResponse(file, media_type=_TYPES[file.suffix], headers=_CACHED)
+
+
+# It is asked for anew each time, and sent only if it is another one: a video may be made again.
+_CACHED = {"Cache-Control": "private, no-cache"}
+
+
+def as_vtt(srt: str) -> str:
+    """SubRip captions as WebVTT, which browsers read."""
+    return "WEBVTT\n\n" + _CUE.sub(r"\1.\2 --> \3.\4", srt)
+
+
+def _file(office: Office, key: str, name: str) -> pathlib.Path:
+    try:
+        file = contained(office.places.output / "review", key, name)
+    except BadInput as error:
+        raise Unknown(f"{key} has no such file", remedy=error.remedy) from error
+    if file.suffix not in _TYPES or not file.is_file():
+        raise Unknown(f"{key} has no file {name}", remedy="review.json lists the files, once there is a finished video")
+    return file

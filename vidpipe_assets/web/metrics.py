@@ -1,0 +1,67 @@
+"""`GET /metrics`: the figures in Prometheus' text form. They are counted in the database, so that any process says the
+same, and one that is killed forgets nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from fastapi import APIRouter, Response
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from vidpipe_assets.desk.figures import Figures, Spread, figures
+from vidpipe_assets.ledger.costs import CostLine, costs
+from vidpipe_assets.store.clock import now_utc
+from vidpipe_assets.web.office import AtOffice
+from vidpipe_assets.web.problems import documented
+
+router = APIRouter(tags=["health"])
+
+_QUANTILES = (0.5, 0.9, 0.99)
+
+
+class Counted(Collector):
+    """Figures as metrics. All are gauges: what is kept may be forgotten some day, so that nothing only goes up."""
+
+    def __init__(self, found: Figures, spent: tuple[CostLine, ...]) -> None:
+        self._found, self._spent = found, spent
+
+    def collect(self) -> Iterator[Metric]:
+        """One family a figure."""
+        found = self._found
+        yield _family("vidpipe_orders", "orders by state", ("state",), found.orders)
+        yield _family("vidpipe_runs_at_work", "runs that hold a video's lease", (), {(): found.at_work})
+        yield _family("vidpipe_failures", "videos that failed last so", ("stage", "branch"), found.failures)
+        yield _family("vidpipe_provider_calls", "calls", ("provider", "operation", "state"), found.calls)
+        yield _family("vidpipe_provider_errors", "calls that ended so", ("provider", "error"), found.call_errors)
+        yield _spread("vidpipe_stage_seconds", "how long stages took, last day", "stage", found.stage_s)
+        yield _spread("vidpipe_provider_call_seconds", "how long calls took, last day", "provider", found.call_s)
+        money = {(line.name, line.currency): float(line.spent) for line in self._spent}
+        yield _family("vidpipe_cost", "spent, as far as it is known", ("provider", "currency"), money)
+
+
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"description": "metrics", "content": {"text/plain": {}}}, **documented(401, 503)},
+)
+def metrics(office: AtOffice) -> Response:
+    """Orders, runs, failures, durations, provider calls and costs, for Prometheus."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(Counted(figures(office.store, now_utc()), costs(office.store, "provider")))
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _family(
+    name: str, about: str, labels: tuple[str, ...], values: Mapping[tuple[str, ...], float]
+) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, about, labels=labels)
+    for key, value in sorted(values.items()):
+        family.add_metric(key, value)
+    return family
+
+
+def _spread(name: str, about: str, label: str, spreads: Mapping[str, Spread]) -> GaugeMetricFamily:
+    values = {(key, str(share)): spread.quantile(share) for key, spread in spreads.items() for share in _QUANTILES}
+    return _family(name, about, (label, "quantile"), values)
