@@ -6,7 +6,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import sqlalchemy as sa
 from faults.clients import Timeless
 
 from vidpipe_assets.assets.asking import Counter, FootageCounter
@@ -22,6 +24,7 @@ from vidpipe_assets.model.theme import Budget, Theme
 from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageWish
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.store.tables import provider_calls
 from vidpipe_assets.studio.footage import gate
 
 VIDEO = "2026-11-23_gadgets"
@@ -76,6 +79,11 @@ class Filming:
         """The jobs that the ledger knows."""
         day = self.time.now - dt.timedelta(days=1)
         return Books(self.store.database, lambda: self.time.now).remote_ids(provider, day)
+
+    def calls(self) -> Sequence[Any]:
+        """The rows of the ledger."""
+        with self.store.database.reading() as connection:
+            return connection.execute(sa.select(provider_calls)).all()
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 """fal: requests in a queue, followed where fal says they are, with every way in which they end."""
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from contracts.filming import WISH, Filming
@@ -62,6 +64,42 @@ def test_a_clip_is_made_upright_and_long_enough_with_its_rights_and_its_price(
     assert Fal().price(WISH).amount == desk.booked == service.bill == COST
     assert "authorization" not in server.asked[-1].headers
     assert all(one.headers["authorization"] == f"Key {SECRET}" for one in server.asked[:-1])
+
+
+class Drawn:
+    """A picture whose bytes are others each time: as if it was drawn on another machine."""
+
+    def __init__(self, name: str = "a moon") -> None:
+        self.name = name
+        self.times = 0
+
+    def draw(self, out: Path) -> None:
+        self.times += 1
+        out.write_bytes(b"\xff\xd8" + bytes([self.times]) * 100)
+
+
+def test_a_model_that_takes_a_picture_brings_the_scene_s_own_to_life_and_is_paid_once_for_it(
+    server: Server, service: fake.Service, desk: Filming
+) -> None:
+    drawn = Drawn()
+    wish = replace(WISH, model="alibaba/happy-horse/image-to-video", picture=drawn)
+    first = desk.obtain(Fal(), wish)
+    assert first is not None
+    (job,) = service.jobs
+    assert job.keys() == {"image_url", "prompt", "duration", "resolution"}
+    assert base64.b64decode(job["image_url"].partition(",")[2])[:2] == b"\xff\xd8"
+    assert desk.booked == Fal().price(wish).amount == Money.of("0.56").amount
+    assert desk.obtain(Fal(), wish) == first
+    assert (len(service.jobs), drawn.times) == (1, 1)
+    assert desk.obtain(Fal(), replace(wish, picture=Drawn("a sun"))) is not None
+    assert len(service.jobs) == 2
+    assert all(len(one.request) < 1000 for one in desk.calls())
+
+
+def test_without_a_picture_such_a_model_is_not_asked(server: Server, desk: Filming) -> None:
+    with pytest.raises(Refused, match="begins with a picture"):
+        desk.obtain(Fal(), replace(WISH, model="alibaba/happy-horse/image-to-video"))
+    assert server.asked == []
 
 
 def test_a_request_is_followed_where_fal_says_it_is(server: Server, desk: Filming) -> None:

@@ -190,6 +190,26 @@ def test_fault_06_a_job_that_never_arrived_is_submitted_once_more(
     assert desk.booked == service.bill == COST
 
 
+def test_fault_06_a_job_that_begins_with_a_picture_is_found_again_although_its_picture_is_shown_otherwise(
+    server: Server, service: fake.Service, desk: Filming
+) -> None:
+    class Moon:
+        name = "a moon"
+
+        def draw(self, out: Path) -> None:
+            out.write_bytes(b"a moon")
+
+    def unheard(_: int) -> Answer:
+        service.jobs[-1]["input"]["start_image"] = "https://replicate.delivery/picture.jpg"
+        return Answer("", 504)
+
+    service.on_submit = unheard
+    wish = replace(WISH, model="kwaivgi/kling-v2.1", picture=Moon())
+    assert desk.obtain(Replicate(), wish) is not None
+    assert len(service.jobs) == 1
+    assert service.jobs[0]["input"].keys() == {"start_image", "prompt", "duration", "mode"}
+
+
 @pytest.mark.parametrize("removed", [True, False])
 def test_fault_09_a_result_that_is_gone_is_made_once_more_and_no_third_time(
     server: Server, service: fake.Service, desk: Filming, removed: bool

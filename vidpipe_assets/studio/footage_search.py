@@ -10,6 +10,7 @@ from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, InDoub
 from vidpipe_assets.model.media import FPS
 from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageWish
 from vidpipe_assets.studio.direction import Shot
+from vidpipe_assets.studio.first_frame import FirstFrame
 from vidpipe_assets.studio.footage import gate
 from vidpipe_assets.studio.reservations import NoReservations, Reservations, Served
 
@@ -147,7 +148,9 @@ def frames_of(shot: Shot) -> int:
 def wish_of(shot: Shot) -> FootageWish:
     """What a library is asked for."""
     scene = shot.scene
-    return FootageWish(scene.id, tuple(scene.search_terms), scene.visual_prompt, frames_of(shot) / FPS)
+    return FootageWish(
+        scene.id, tuple(scene.search_terms), scene.visual_prompt, frames_of(shot) / FPS, picture=FirstFrame(shot)
+    )
 
 
 def _terms(shot: Shot) -> str:

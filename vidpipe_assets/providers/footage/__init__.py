@@ -30,6 +30,19 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.asking import Ask
 
 
+class Picture(Protocol):
+    """What the scene would look like if it was drawn: for models that bring a picture to life."""
+
+    @property
+    def name(self) -> str:
+        """The same for the same picture, on every machine."""
+        ...
+
+    def draw(self, out: Path) -> None:
+        """Write it to `out`: JPEG, upright, at most 180 KB."""
+        ...
+
+
 @dataclass(frozen=True)
 class FootageWish:
     """What a scene would like to show, and for how many seconds at least.
@@ -44,6 +57,7 @@ class FootageWish:
     seconds: float
     again: str = ""
     model: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

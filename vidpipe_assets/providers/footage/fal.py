@@ -74,7 +74,7 @@ class _Queued:
     folder: Path
 
     def submit(self) -> str:
-        answer = self.web.json("POST", f"{self.base}/{self.order.model.name}", body=self.order.input)
+        answer = self.web.json("POST", f"{self.base}/{self.order.model.name}", body=self.order.sent(self.folder))
         addresses = [text_of(answer, name) for name in _ADDRESSES]
         job = json.dumps(addresses, separators=(",", ":"))
         # The key goes there: it has to be the server that it is for.

@@ -1,5 +1,9 @@
-"""Models that make a clip from words: how each is told what to film, for how long, and what that costs."""
+"""Models that make a clip from words, or from a picture and words: what each is told, for how long, and what it costs.
 
+A picture goes along as a data URL: nobody has to be given a place to fetch it from. The ledger knows it by its name.
+"""
+
+import base64
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +15,7 @@ from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.asking import Ask, Question, Received, RemoteJob, Reply
-from vidpipe_assets.providers.footage import Footage, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageWish, Picture
 from vidpipe_assets.providers.prices import Unit, price
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.terms import Account, Patience
@@ -29,12 +33,16 @@ _PATIENCE = Patience(poll_every_s=5, job_deadline_s=1200)
 
 @dataclass(frozen=True)
 class FilmModel:
-    """A model. `lengths_s`: the clips that it makes, in whole seconds; `more`: what else it is told."""
+    """A model. `lengths_s`: the clips that it makes, in whole seconds; `more`: what else it is told.
+
+    `picture`: the name of the input that takes the picture which it begins with; empty: it works from words alone.
+    """
 
     name: str
     lengths_s: tuple[int, ...] = (5, 10)
     lengths_are_text: bool = False
     more: Mapping[str, str | int | bool] = field(default_factory=dict[str, "str | int | bool"])
+    picture: str = ""
 
     def length_for(self, seconds: float) -> int:
         """The shortest clip that is long enough. Raises `Refused` if it makes none."""
@@ -46,12 +54,14 @@ class FilmModel:
             )
         return length
 
-    def told(self, prompt: str, length_s: int) -> dict[str, Any]:
-        """The input, as the model's own schema has it."""
+    def told(self, prompt: str, length_s: int, picture: str = "") -> dict[str, Any]:
+        """The input, as the model's own schema has it. A clip that begins with a picture has its shape."""
         duration = str(length_s) if self.lengths_are_text else length_s
-        return {"prompt": prompt, "aspect_ratio": _UPRIGHT, "duration": duration, **self.more}
+        shape = {self.picture: picture} if self.picture else {"aspect_ratio": _UPRIGHT}
+        return {"prompt": prompt, **shape, "duration": duration, **self.more}
 
 
+_HD: Mapping[str, str | int | bool] = {"resolution": "720p"}
 _FULL_HD: Mapping[str, str | int | bool] = {"resolution": "1080p"}
 _KNOWN: Mapping[str, Mapping[str, FilmModel]] = {
     "fal": {
@@ -63,15 +73,19 @@ _KNOWN: Mapping[str, Mapping[str, FilmModel]] = {
             ),
             # From memory, 2026-11-25.
             FilmModel("fal-ai/kling-video/v2.5-turbo/pro/text-to-video", (5, 10), lengths_are_text=True),
+            # Read on 2026-11-23: its OpenAPI document. That a data URL will do is from memory.
+            FilmModel("alibaba/happy-horse/image-to-video", tuple(range(3, 16)), more=_HD, picture="image_url"),
         )
     },
     "replicate": {
         one.name: one
         for one in (
             # From memory, 2026-11-25.
-            FilmModel("bytedance/seedance-1-lite", (5, 10), more={"resolution": "720p"}),
+            FilmModel("bytedance/seedance-1-lite", (5, 10), more=_HD),
             # Read on 2026-11-25: its page at replicate.com.
             FilmModel("vidu/q3-turbo", tuple(range(1, 17)), more={**_FULL_HD, "audio": False}),
+            # From memory, 2026-11-25.
+            FilmModel("kwaivgi/kling-v2.1", (5, 10), more={"mode": "standard"}, picture="start_image"),
         )
     },
 }
@@ -91,11 +105,31 @@ class FilmOrder:
     prompt: str
     length_s: int
     page: str
+    picture: Picture | None = None
 
     @property
     def input(self) -> dict[str, Any]:
-        """What the model is told."""
-        return self.model.told(self.prompt, self.length_s)
+        """What the model is told; a picture only by its name."""
+        return self.model.told(self.prompt, self.length_s, self.picture.name if self.picture else "")
+
+    def sent(self, folder: Path) -> dict[str, Any]:
+        """What is sent: the same with the picture itself, which is drawn now."""
+        if self.picture is None:
+            return self.input
+        path = folder / "picture.jpg"
+        self.picture.draw(path)
+        data = base64.b64encode(path.read_bytes()).decode()
+        return self.model.told(self.prompt, self.length_s, f"data:image/jpeg;base64,{data}")
+
+    def is_input(self, told: Any) -> bool:
+        """Whether a job was told this. What a service shows of a picture may be another address of it."""
+        left_out = {self.model.picture} if self.picture else set[str]()
+
+        def words(of: Any) -> Any:
+            known = cast("Mapping[str, Any]", of)
+            return {name: known[name] for name in known if name not in left_out} if isinstance(of, dict) else None
+
+        return words(told) == words(self.input)
 
     @property
     def cost(self) -> Money:
@@ -137,6 +171,8 @@ class FilmMaker(ABC):
         """A new clip, as the port says."""
         del taken
         wanted = self._order(wish)
+        if wanted and wanted.model.picture and wanted.picture is None:
+            raise Refused(f"{wanted.model.name} begins with a picture, and there is none", remedy="name another model")
         return ask(wanted.question(self.job(wanted, folder), self.account)) if wanted else None
 
     def _order(self, wish: FootageWish) -> FilmOrder | None:
@@ -146,7 +182,8 @@ class FilmMaker(ABC):
             return None
         model = film_model(self.name, wish.model or self.standard_model)
         page = f"{self.models_page}/{model.name.partition(':')[0]}"
-        return FilmOrder(self.name, model, prompt, model.length_for(wish.seconds), page)
+        picture = wish.picture if model.picture else None
+        return FilmOrder(self.name, model, prompt, model.length_for(wish.seconds), page, picture)
 
 
 def fetched(provider: str, job: str, url: str, folder: Path) -> Received:

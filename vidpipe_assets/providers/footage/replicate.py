@@ -87,7 +87,7 @@ class _Prediction:
 
     def submit(self) -> str:
         name, _, version = self.order.model.name.partition(":")
-        body = {"input": self.order.input, **({"version": version} if version else {})}
+        body = {"input": self.order.sent(self.folder), **({"version": version} if version else {})}
         url = f"{self.base}/v1/predictions" if version else f"{self.base}/v1/models/{name}/predictions"
         answer = self.web.json("POST", url, body=body, headers={"cancel-after": _GIVE_UP_AFTER})
         address = self._address(answer, "get")
@@ -125,7 +125,7 @@ class _Prediction:
     def _is_mine(self, prediction: Mapping[str, Any]) -> bool:
         name, _, version = self.order.model.name.partition(":")
         same = prediction.get("version") == version if version else prediction.get("model") == name
-        return same and prediction.get("input") == self.order.input
+        return same and self.order.is_input(prediction.get("input"))
 
     def _looked_up(self, remote_id: str) -> Mapping[str, Any]:
         answer = seeking(self.web).json("GET", remote_id)
