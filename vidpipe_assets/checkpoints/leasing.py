@@ -14,6 +14,11 @@ from vidpipe_assets.checkpoints.reaping import end_dead_run
 from vidpipe_assets.checkpoints.run_tags import PARTITION, WAITED_FOR
 from vidpipe_assets.store.store import Store
 
+_GIVEN_UP = (
+    "this run was ended meanwhile: cancelled, or given up for dead since its lock was lost\n"
+    "Remedy: what it had finished is kept; another run goes on from there"
+)
+
 
 @dataclass
 class _Holding:
@@ -59,9 +64,11 @@ class RunLeases:
             raise dg.Failure(description=holding.refused, allow_retries=False)
         if holding.video != context.partition_key:
             holding.refused = _taken(context, store, holding.locks, wait_s)
-            if holding.refused:
-                raise dg.Failure(description=holding.refused, allow_retries=False)
             holding.video = context.partition_key
+        elif _is_over(context.instance, context.run.run_id):  # its lock went with a database that was restarted
+            holding.refused = _GIVEN_UP
+        if holding.refused:
+            raise dg.Failure(description=holding.refused, allow_retries=False)
 
 
 def _taken(context: dg.AssetExecutionContext, store: Store, locks: ExitStack, wait_s: float) -> str:
