@@ -26,6 +26,7 @@ _OPTIONS: dict[str, Any] = {
     "worker_prefetch_multiplier": 1,
     "worker_disable_prefetch": True,  # a run waits for any free worker, not for a busy one (Redis knows how)
     "worker_max_tasks_per_child": 1,  # a run has a process of its own, as everywhere else
+    "worker_redirect_stdouts": False,  # what runs say is said as they say it
     "result_expires": 86_400,
 }
 _OVER = {"FAILURE", "REVOKED"}

@@ -1,0 +1,78 @@
+"""Videos an hour that a fleet makes with one worker and with two, on PostgreSQL and Redis, all on this machine.
+
+The quick line: what is measured is what runs, events and leases cost, not rendering. Each worker takes one run at a
+time. One video is made first, so that every process is warm; then N are ordered at once. Also how long the first of
+them waits until a stage that pays is at work. Run: PYTHONPATH=tests python tests/bench/bench_fleet.py [videos]; writes
+.vidpipe/bench/fleet.json.
+"""
+
+import datetime as dt
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import databases
+from faults.fake_provider import running
+from faults.line_home import wait_until
+from fleet.brokers import broker
+from fleet.fleet import Fleet
+
+VIDEOS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+
+
+def measured(workers: int) -> dict[str, Any]:
+    """What a fleet with so many workers achieves."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        databases.server() as server,
+        databases.new_database(server) as database,
+        broker(Path(folder)) as redis,
+        running(Path(folder) / "provider") as provider,
+    ):
+        fleet = Fleet(Path(folder) / "home", database, redis, provider)
+        fleet.begin()
+        try:
+            fleet.start("code", "daemon")
+            for number in range(workers):
+                fleet.start_worker(f"worker {number}")
+            _made(fleet, ["2026-10-01_gadgets"])
+            waited, took = _made(fleet, [f"2026-11-01_gadgets_{number}" for number in range(2, VIDEOS + 2)])
+        finally:
+            fleet.end()
+    return {"workers": workers, "videos": VIDEOS, "first_at_work_s": waited, "videos_an_hour": 3600 * VIDEOS / took}
+
+
+def _made(fleet: Fleet, keys: list[str]) -> tuple[float, float]:
+    """Order the videos; after how many seconds the first was worked on, and all were finished."""
+    bought, finished, began = len(fleet.bought), len(fleet.finished()), time.monotonic()
+    fleet.order(keys)
+    wait_until(lambda: len(fleet.bought) > bought, "the first is at work", look_every_s=0.1)
+    waited = time.monotonic() - began
+    wait_until(lambda: len(fleet.finished()) == finished + len(keys), "all are finished", within_s=3600)
+    return waited, time.monotonic() - began
+
+
+def main() -> None:
+    """Measure, print, write."""
+    print(f"{'workers':>8} {'videos':>8} {'first at work':>14} {'videos an hour':>15} {'load':>6}")
+    rows: list[dict[str, Any]] = []
+    for workers in (1, 2):
+        rows.append(row := measured(workers) | {"load": os.getloadavg()[0]})
+        print(
+            f"{workers:>8} {row['videos']:>8} {row['first_at_work_s']:>12.1f} s {row['videos_an_hour']:>15.0f} "
+            f"{row['load']:>6.1f}",
+            flush=True,
+        )
+    where = {"day": f"{dt.datetime.now(dt.UTC):%Y-%m-%d}", "cores": os.cpu_count(), "python": platform.python_version()}
+    result = Path(".vidpipe/bench/fleet.json")
+    result.parent.mkdir(parents=True, exist_ok=True)
+    result.write_text(json.dumps(where | {"rows": rows}, indent=2))
+
+
+if __name__ == "__main__":
+    main()
