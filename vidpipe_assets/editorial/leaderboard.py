@@ -1,9 +1,13 @@
-"""A countdown of the most-watched posts, for stories without facts: platform, title, creator, views; nothing else."""
+"""A countdown of the most-watched posts, for stories without facts: platform, title, creator, views; nothing else.
+
+Where too few tell their views, it is one of the posts with the most reactions.
+"""
 
 from collections.abc import Sequence
 
 from vidpipe_assets.editorial.chance import Chance
 from vidpipe_assets.editorial.choosing import MOST_FACTS, Spoken
+from vidpipe_assets.editorial.counting import REACTIONS, VIEWS, Count, count_of
 from vidpipe_assets.editorial.drafts import Draft, Script, search_terms, total_seconds
 from vidpipe_assets.editorial.endings import Ending, end_draft, ending
 from vidpipe_assets.editorial.headlines import lines_of
@@ -23,11 +27,19 @@ _TITLE_WORDS = (12, 9, 7, 5)
 
 
 def posts_of(report: TrendReport) -> tuple[RankedTrend, ...]:
-    """The most-watched post of each story (or of the claimed one, all), with a title that can be read out."""
+    """The most-watched post of each story (or of the claimed one, all), with a title that can be read out.
+
+    Those with the most reactions where too few tell their views.
+    """
+    watched = _first(report, VIEWS)
+    return watched if len(watched) >= FEWEST_POSTS else _first(report, REACTIONS)
+
+
+def _first(report: TrendReport, count: Count) -> tuple[RankedTrend, ...]:
     own = set(report.claimed.evidence) if report.claimed else None
     found: dict[object, RankedTrend] = {}
-    for one in sorted(report.ranked, key=lambda post: (-post.velocity.views, post.trend_id)):
-        if one.velocity.views > 0 and speakable_title(one.title) and (own is None or one.trend_id in own):
+    for one in sorted(report.ranked, key=lambda post: (-count.of(post), post.trend_id)):
+        if count.of(one) > 0 and speakable_title(one.title) and (own is None or one.trend_id in own):
             found.setdefault(one.trend_id if own else one.cluster, one)
     return tuple(found.values())
 
@@ -63,35 +75,41 @@ def _script(
     most_words: int,
     sample: bool,
 ) -> Script:
-    count = len(posts)
+    count, ranking = len(posts), count_of(posts)
     said = announcements(theme.tone, count, chance)
     upward = list(reversed(posts))
     drafts = [
-        _hook(subject, count, sample),
+        _hook(subject, count, ranking, sample),
         *(_post(post, said[i], count - i, upward, most_words, sample) for i, post in enumerate(upward)),
         *([end_draft(end, way, subject)] if end.ways else []),
     ]
-    about = f"The {in_words(count)} most-watched posts about {subject} in what was collected."
+    about = f"The {ranking.ranking(in_words(count), subject)} in what was collected."
     return Script(
         subject=subject,
-        title=cut(f"{capital(subject)}: the {count} most-watched posts{' (sample data)' if sample else ''}", 100),
+        title=cut(f"{capital(subject)}: {_title(count, ranking)}{' (sample data)' if sample else ''}", 100),
         summary=about,
         call_to_action=end.action,
         drafts=tuple(drafts),
         sources=(),
-        evidence={post.trend_id: known(post) for post in posts},
+        evidence={post.trend_id: known(post, ranking) for post in posts},
     )
 
 
-def _hook(subject: str, count: int, sample: bool) -> Draft:
-    said = f"The {in_words(count)} most-watched posts about {subject}."
+def _title(count: int, ranking: Count) -> str:
+    return f"the {count} most-watched posts" if ranking is VIEWS else f"the {count} posts with the most reactions"
+
+
+def _hook(subject: str, count: int, ranking: Count, sample: bool) -> Draft:
+    said = f"The {ranking.ranking(in_words(count), subject)}."
+    name = "Most watched" if ranking is VIEWS else "Most reactions"
+    last = "The most-watched one comes last." if ranking is VIEWS else "The one with the most comes last."
     return Draft(
         narration=f"{said} With sample numbers." if sample else said,
-        title=f"Most watched: {subject}",
-        kicker="Most watched",
+        title=f"{name}: {subject}",
+        kicker=name,
         picture=Hook(
-            lines=lines_of(f"The {count} most-watched posts about {subject}", subject),
-            sub="The view counts are sample numbers." if sample else "The most-watched one comes last.",
+            lines=lines_of(f"The {ranking.ranking(count, subject)}", subject),
+            sub="The view counts are sample numbers." if sample else last,
         ),
         icon="trending-up",
         about=subject,
@@ -104,11 +122,12 @@ def _post(
 ) -> Draft:
     platform = platform_of(post)
     title = speakable_title(post.title, most_words)
-    views = in_few_digits(post.velocity.views)
+    ranking = count_of(posts)
+    views = in_few_digits(ranking.of(post))
     by = speakable_title(post.creator, 4)
     creator = f" by {by}" if by else ""
     return Draft(
-        narration=f"{words} On {platform}, “{title}”{creator}: {views}{' sample' if sample else ''} views.",
+        narration=f"{words} On {platform}, “{title}”{creator}: {views}{' sample' if sample else ''} {ranking.noun}.",
         title=title,
         kicker=f"No. {rank}",
         picture=post_picture(post, rank, posts, sample, _template(rank)),
@@ -123,14 +142,18 @@ def _post(
 def post_picture(post: RankedTrend, rank: int, posts: Sequence[RankedTrend], sample: bool, template: str) -> Picture:
     """The picture of `post` in `template`: 'rank', 'icon', or 'bars' with all `posts`."""
     title = cut(speakable_title(post.title), 40)
-    stat = f"{in_few_digits(post.velocity.views)} views"
+    ranking = count_of(posts)
+    stat = f"{in_few_digits(ranking.of(post))} {ranking.noun}"
     where = f"{platform_of(post)}{', sample number' if sample else ''}"
     if template == "bars":
         bars = tuple(
-            Bar(label=cut(speakable_title(one.title), 30), value=one.velocity.views, highlighted=one is post)
+            Bar(label=cut(speakable_title(one.title), 30), value=ranking.of(one), highlighted=one is post)
             for one in reversed(posts)
         )
-        return Bars(title="Views, *sample numbers*" if sample else "Views so *far*", bars=bars)
+        return Bars(
+            title=f"{capital(ranking.noun)}, *sample numbers*" if sample else f"{capital(ranking.noun)} so *far*",
+            bars=bars,
+        )
     if template == "icon":
         return IconCard(icon="play", title=title, sub=f"{stat} on {where}")
     return Rank(rank=rank, of=len(posts), title=title, detail=f"On {where}", stat=cut(stat, 24), icon="trending-up")
@@ -148,8 +171,8 @@ def platform_of(post: RankedTrend) -> str:
     return _PLATFORMS.get(post.platform, capital(post.platform.replace("-", " ")))
 
 
-def known(post: RankedTrend) -> str:
+def known(post: RankedTrend, ranking: Count) -> str:
     """What is known of a post, as the checks compare it with what is said."""
     by = f" by {plain(post.creator)}" if post.creator else ""
-    views = post.velocity.views
-    return f"{plain(post.title)}{by} on {platform_of(post)}: {views:,} views ({in_few_digits(views)})"
+    number = ranking.of(post)
+    return f"{plain(post.title)}{by} on {platform_of(post)}: {number:,} {ranking.noun} ({in_few_digits(number)})"

@@ -1,4 +1,4 @@
-"""What a model may write about: the sourced facts of the claimed story, or its most-watched posts where it has none.
+"""What a model may write about: the sourced facts of the claimed story, or its foremost posts where it has none.
 
 Each has a tag, `f1` and so on. Models know and name them by it, so that no identifier that strangers chose ever comes
 back in an answer.
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vidpipe_assets.editorial.cards import card, icon, options
+from vidpipe_assets.editorial.counting import Count, count_of
 from vidpipe_assets.editorial.leaderboard import known, platform_of, post_picture, posts_of
 from vidpipe_assets.editorial.naming import plain
 from vidpipe_assets.editorial.opportunities import FEWEST_FACTS, FEWEST_POSTS
@@ -52,7 +53,8 @@ def materials(report: TrendReport) -> tuple[Material, ...]:
     posts = posts_of(report)[:_MOST]
     if len(posts) < FEWEST_POSTS:
         raise nothing_to_tell(report)
-    return tuple(_post(f"f{number}", post, report.sample) for number, post in enumerate(posts, 1))
+    ranking = count_of(posts)
+    return tuple(_post(f"f{number}", post, ranking, report.sample) for number, post in enumerate(posts, 1))
 
 
 def picture_of(told: Sequence[Material], place: int, template: str, subject: str, *, sample: bool) -> Picture:
@@ -78,11 +80,11 @@ def _fact(tag: str, fact: Fact) -> Material:
     )
 
 
-def _post(tag: str, post: RankedTrend, sample: bool) -> Material:
+def _post(tag: str, post: RankedTrend, ranking: Count, sample: bool) -> Material:
     return Material(
         tag=tag,
         evidence=post.trend_id,
-        says=f"{known(post)}{' (a sample number)' if sample else ''}",
+        says=f"{known(post, ranking)}{' (a sample number)' if sample else ''}",
         short=speakable_title(plain(post.title)),
         pictures=("rank", "icon", "bars"),
         icon="trending-up",

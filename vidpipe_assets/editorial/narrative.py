@@ -1,6 +1,6 @@
 """The report in plain prose: two to four sentences over its numbers, and nothing that they do not say."""
 
-from vidpipe_assets.model.trends import Pattern, TrendReport
+from vidpipe_assets.model.trends import Pattern, TrendReport, Velocity
 
 _TELLING = 3
 """A pattern of fewer trends is chance."""
@@ -34,11 +34,18 @@ def _overview(report: TrendReport) -> str:
 
 def _leader(report: TrendReport) -> str:
     first = report.opportunities[0]
-    speed = f"{first.velocity.per_hour:,.0f} views an hour" if first.velocity.per_hour >= 1 else "no measured growth"
+    speed = how_fast(first.velocity)
     if len(report.opportunities) == 1:
         return f"It is about {first.subject}, with {speed}."
     second = report.opportunities[1]
     return f"{first.subject} leads with {speed}, ahead of {second.subject}."
+
+
+def how_fast(speed: Velocity) -> str:
+    """What is known of it, in a few words."""
+    if speed.per_hour >= 1:
+        return f"{speed.per_hour:,.0f} views an hour"
+    return f"{speed.reactions:,} reactions" if speed.reactions and not speed.views else "no measured growth"
 
 
 def _patterns(report: TrendReport) -> str:

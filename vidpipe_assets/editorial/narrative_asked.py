@@ -10,11 +10,11 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from vidpipe_assets.editorial.author import Wanted
-from vidpipe_assets.editorial.narrative import narrate
+from vidpipe_assets.editorial.narrative import how_fast, narrate
 from vidpipe_assets.editorial.plan_checks import unsourced
 from vidpipe_assets.editorial.reading import CLEAN
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.model.trends import Pattern, TrendReport
+from vidpipe_assets.model.trends import Pattern, TrendReport, Velocity
 from vidpipe_assets.model.values import Value
 
 _MOST_TRENDS, _MOST_STORIES, _MOST_PATTERNS = 12, 6, 3
@@ -61,17 +61,20 @@ def narrative(report: TrendReport) -> Wanted[Narrative]:
 
 def _told(report: TrendReport) -> dict[str, list[str]]:
     """All that may be stated, as sentences."""
-    trends = [
-        f"{one.title} ({one.platform}): {one.velocity.per_hour:,.0f} views an hour, {one.velocity.views:,} views"
-        for one in report.ranked[:_MOST_TRENDS]
-    ]
+    trends = [f"{one.title} ({one.platform}): {_counted(one.velocity)}" for one in report.ranked[:_MOST_TRENDS]]
     stories = [
-        f"{one.subject}: {len(one.evidence)} posts, {one.velocity.per_hour:,.0f} views an hour, {len(one.facts)} facts"
+        f"{one.subject}: {len(one.evidence)} posts, {how_fast(one.velocity)}, {len(one.facts)} facts"
         for one in report.opportunities[:_MOST_STORIES]
     ]
     groups: dict[str, Any] = {"hooks": report.hooks, "formats": report.formats, "lengths": report.lengths}
     patterns = [_pattern(name, one) for name, found in groups.items() for one in found[:_MOST_PATTERNS]]
     return {"statistics": [narrate(report)], "trends": trends, "stories": stories, "patterns": patterns}
+
+
+def _counted(speed: Velocity) -> str:
+    if speed.views or not speed.reactions:
+        return f"{speed.per_hour:,.0f} views an hour, {speed.views:,} views"
+    return f"{speed.reactions:,} reactions, views are not told"
 
 
 def _pattern(group: str, found: Pattern) -> str:

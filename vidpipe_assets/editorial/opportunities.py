@@ -14,6 +14,9 @@ FEWEST_FACTS = 2
 FEWEST_POSTS = 3
 """A ranking of fewer posts is none."""
 
+_WITHOUT_VIEWS = 0.6
+"""The speed of the first of a platform that tells no views, as a share of the fastest of all: nobody measured it."""
+
 _HOURS_AHEAD = 12
 """Acceleration counts as the growth it would bring in this time."""
 
@@ -66,7 +69,8 @@ def opportunities(
 def carries_a_video(opportunity: Opportunity, ranked: Sequence[RankedTrend]) -> bool:
     """Whether there are facts enough for a countdown, or else posts with numbers enough for a ranking."""
     own = set(opportunity.evidence)
-    posts = sum(1 for one in ranked if one.trend_id in own and one.velocity.views > 0 and plain(one.title))
+    counted = (one for one in ranked if one.velocity.views > 0 or one.velocity.reactions > 0)
+    posts = sum(1 for one in counted if one.trend_id in own and plain(one.title))
     return len(opportunity.facts) >= FEWEST_FACTS or posts >= FEWEST_POSTS
 
 
@@ -78,6 +82,8 @@ def reason(velocity: Velocity, posts: int, platforms: int, facts: int, *, sample
         moving = f"{where} {gains} {velocity.per_hour:,.0f} views an hour{_trend_of(velocity)}"
     elif velocity.views:
         moving = f"{where} with {velocity.views:,} views and no measured growth"
+    elif velocity.reactions:
+        moving = f"{where} with {velocity.reactions:,} reactions, without view counts"
     else:
         moving = f"{where} without view counts"
     sourced = _count(facts, "sourced fact") if facts else "no sourced facts"
@@ -96,7 +102,7 @@ def _trend_of(velocity: Velocity) -> str:
 
 
 def _story(members: Sequence[tuple[Trend, Velocity]]) -> _Story:
-    ordered = sorted(members, key=lambda one: (-one[1].per_hour, -one[1].views, one[0].id))
+    ordered = sorted(members, key=lambda one: (*order(one[1]), one[0].id))
     trends = tuple(trend for trend, _ in ordered)
     facts = {fact.id: fact for trend in sorted(trends, key=lambda t: t.id) for fact in trend.facts}
     return _Story(
@@ -106,6 +112,11 @@ def _story(members: Sequence[tuple[Trend, Velocity]]) -> _Story:
         platforms=len({trend.platform for trend in trends}),
         facts=tuple(sorted(facts.values(), key=lambda fact: (-fact.surprise, fact.id))),
     )
+
+
+def order(speed: Velocity) -> tuple[float, ...]:
+    """What is sorted by it has the fastest first; what has no views comes after what has, the best of it first."""
+    return -speed.per_hour, -speed.views, -speed.standing, -speed.reactions
 
 
 def _subject(trends: Sequence[Trend]) -> str:
@@ -124,6 +135,7 @@ def _free_key(story: _Story, taken: dict[str, Opportunity]) -> str:
 def _score(story: _Story, fastest: float) -> float:
     velocity = story.velocity
     speed = math.log1p(velocity.per_hour) / math.log1p(fastest) if fastest > 0 else 0.0
+    speed = max(speed, _WITHOUT_VIEWS * velocity.standing)
     ahead = velocity.acceleration * _HOURS_AHEAD / velocity.per_hour if velocity.per_hour > 0 else 0.0
     parts = (
         (WEIGHTS.speed, speed),

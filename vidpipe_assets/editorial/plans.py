@@ -54,7 +54,7 @@ def nothing_to_tell(report: TrendReport) -> PermanentError:
     told = f"{report.claimed.subject!r} has" if report.claimed else "no story is claimed, and the trends have"
     return PermanentError(
         f"{told} too little to tell: at least {FEWEST_FACTS} sourced facts or {FEWEST_POSTS} posts with a readable "
-        "title and a view count are needed",
+        "title and views or reactions are needed",
         remedy="widen collect in the theme, lower repeat_after_days so that a story may be told again, or ask for "
         "another topic",
         facts={"posts": str(len(report.ranked)), "theme": plain(report.theme)},

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from vidpipe_assets.editorial.clusters import cluster
 from vidpipe_assets.editorial.naming import plain, words
 from vidpipe_assets.editorial.narrative import narrate
-from vidpipe_assets.editorial.opportunities import carries_a_video, opportunities
+from vidpipe_assets.editorial.opportunities import carries_a_video, opportunities, order
 from vidpipe_assets.editorial.patterns import format_of, hook_of, hour_of, length_of, patterns
 from vidpipe_assets.editorial.phrases import key_phrases
+from vidpipe_assets.editorial.standing import with_standings
 from vidpipe_assets.editorial.velocity import measure
 from vidpipe_assets.model.trends import Opportunity, RankedTrend, Trend, TrendReport, TrendSnapshot, Velocity
 
@@ -21,7 +22,7 @@ def analyse(snapshot: TrendSnapshot) -> TrendReport:
     An empty snapshot gives an empty report whose `note` says so. The order of the snapshot's trends changes nothing.
     """
     trends = tuple(sorted({trend.id: trend for trend in reversed(snapshot.trends)}.values(), key=lambda t: t.id))
-    speeds = tuple(measure(trend) for trend in trends)
+    speeds = with_standings(trends, [measure(trend) for trend in trends])
     clusters = cluster(trends)
     report = TrendReport(
         theme=snapshot.theme,
@@ -105,4 +106,4 @@ def _ranked(trends: Sequence[Trend], speeds: Sequence[Velocity], clusters: Seque
         )
         for trend, speed, number in zip(trends, speeds, clusters, strict=True)
     ]
-    return tuple(sorted(found, key=lambda one: (-one.velocity.per_hour, -one.velocity.views, one.trend_id)))
+    return tuple(sorted(found, key=lambda one: (*order(one.velocity), one.trend_id)))

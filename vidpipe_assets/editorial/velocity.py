@@ -5,7 +5,7 @@ publication in the future. Falling counts are corrections of the platform's and 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from vidpipe_assets.model.trends import Observation, Trend, Velocity
@@ -20,42 +20,63 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Point(NamedTuple):
-    """The views at one moment, in hours since 1970."""
+    """The views (or what else is counted) at one moment, in hours since 1970."""
 
     hour: float
     views: int
 
 
+Counter = Callable[[Observation], int | None]
+
+
+def views(one: Observation) -> int | None:
+    """How often it was seen."""
+    return one.views
+
+
+def reactions(one: Observation) -> int | None:
+    """How often somebody did something about it; None where the platform tells nothing of the kind."""
+    counts = [count for count in (one.likes, one.comments, one.shares) if count is not None]
+    return sum(counts) if counts else None
+
+
 def measure(trend: Trend) -> Velocity:
     """The speed of one trend; all zero where nothing was counted."""
-    points = growth(trend)
+    points, reacted = growth(trend), growth(trend, reactions)
     if not points:
-        return Velocity(views=0, per_hour=0, acceleration=0, engagement=0)
-    middle = len(points) // 2
-    late = _rate(points[middle if len(points) > 2 else 0], points[-1])
+        number = reacted[-1].views if reacted else 0
+        return Velocity(views=0, per_hour=0, acceleration=0, engagement=0, reactions=number)
     return Velocity(
         views=points[-1].views,
-        per_hour=round(late, 3),
-        acceleration=round(_acceleration(points, middle), 4),
+        per_hour=round(rate(points), 3),
+        acceleration=round(_acceleration(points, len(points) // 2), 4),
         engagement=round(engagement(trend.observations), 5),
+        reactions=reacted[-1].views if reacted else 0,
     )
 
 
-def growth(trend: Trend) -> list[Point]:
-    """The counted views over time, oldest first, never falling, at most one a minute.
+def rate(points: Sequence[Point]) -> float:
+    """How many an hour, in the later half of what is known; 0 where one moment is."""
+    return _rate(points[len(points) // 2 if len(points) > 2 else 0], points[-1]) if points else 0.0
+
+
+def growth(trend: Trend, counter: Counter = views) -> list[Point]:
+    """The counted views (or what `counter` counts) over time, oldest first, never falling, at most one a minute.
 
     The publication is a moment with no views; it stands in where there are fewer than three observations.
     """
     seen = sorted(
-        Point(hours(one.observed_at), min(one.views, _MOST)) for one in trend.observations if one.views is not None
+        Point(hours(one.observed_at), min(counted, _MOST))
+        for one in trend.observations
+        if (counted := counter(one)) is not None
     )
     points: list[Point] = []
     for point in seen:
-        views = max(point.views, points[-1].views) if points else point.views
+        most = max(point.views, points[-1].views) if points else point.views
         if points and point.hour - points[-1].hour < _SHORTEST_H:
-            points[-1] = Point(points[-1].hour, views)
+            points[-1] = Point(points[-1].hour, most)
         else:
-            points.append(Point(point.hour, views))
+            points.append(Point(point.hour, most))
     if points and len(points) < 3 and trend.published_at is not None:
         born = hours(trend.published_at)
         if points[0].hour - born >= _SHORTEST_H:
@@ -66,9 +87,9 @@ def growth(trend: Trend) -> list[Point]:
 def engagement(observations: Sequence[Observation]) -> float:
     """(likes + comments + shares) / views at the latest moment that has both; between 0 and 1."""
     for one in sorted(observations, key=lambda o: hours(o.observed_at), reverse=True):
-        counts = [count for count in (one.likes, one.comments, one.shares) if count is not None]
-        if one.views and counts:
-            return min(sum(counts) / min(one.views, _MOST), 1.0) if sum(counts) < _MOST else 1.0
+        reacted = reactions(one)
+        if one.views and reacted is not None:
+            return min(reacted / min(one.views, _MOST), 1.0) if reacted < _MOST else 1.0
     return 0.0
 
 
@@ -80,13 +101,15 @@ def hours(moment: dt.datetime) -> float:
 
 def together(velocities: Sequence[Velocity]) -> Velocity:
     """The speed of several trends as one: sums, and the engagement weighted by views."""
-    views = sum(one.views for one in velocities)
-    reactions = sum(one.engagement * one.views for one in velocities)
+    seen = sum(one.views for one in velocities)
+    engaged = sum(one.engagement * one.views for one in velocities)
     return Velocity(
-        views=views,
+        views=seen,
         per_hour=round(sum(one.per_hour for one in velocities), 3),
         acceleration=round(sum(one.acceleration for one in velocities), 4),
-        engagement=round(reactions / views, 5) if views else 0,
+        engagement=round(engaged / seen, 5) if seen else 0,
+        reactions=sum(one.reactions for one in velocities),
+        standing=max((one.standing for one in velocities), default=0),
     )
 
 

@@ -31,7 +31,7 @@ class Stage(StrEnum):
 
 
 _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
-    Stage.ANALYSIS: "2",
+    Stage.ANALYSIS: "3",
     Stage.SCRIPTS: "3",
     Stage.CLIPS: "5",
     Stage.COMPOSED_VIDEO: "2",

@@ -84,6 +84,13 @@ class Velocity(Value):
     per_hour: float = Field(ge=0)
     acceleration: float
     engagement: float = Field(ge=0, description="(likes + comments + shares) / views; 0 where unknown")
+    reactions: int = Field(default=0, ge=0, description="likes, comments and shares; 0 where unknown")
+    standing: float = Field(
+        default=0,
+        ge=0,
+        le=1,
+        description="of what has reactions and no views: the share of its platform's posts that it is not behind",
+    )
 
 
 HookKind = Literal["question", "number", "negation", "superlative", "how-to", "statement"]
