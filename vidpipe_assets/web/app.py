@@ -4,17 +4,16 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
 from vidpipe_assets.store.places import Places
-from vidpipe_assets.web import deciding, events, generating, health, jobs, lists, media, metrics, session
+from vidpipe_assets.web import deciding, description, events, generating, health, jobs, lists, media, metrics, session
+from vidpipe_assets.web.description import described
 from vidpipe_assets.web.gate import Gate
 from vidpipe_assets.web.office import Office
-from vidpipe_assets.web.problems import Problem, add_handlers
+from vidpipe_assets.web.problems import add_handlers
 from vidpipe_assets.web.settings import WebSettings
 
 _ROUTERS = (
@@ -27,6 +26,7 @@ _ROUTERS = (
     media.router,
     health.router,
     metrics.router,
+    description.router,
 )
 _ABOUT = """\
 Order short videos, follow them, say what is to become of them. A job is a video; its id is the video key.
@@ -52,7 +52,7 @@ def create_app(
         version=version("vidpipe"),
         description=_ABOUT,
         lifespan=until_the_end,
-        docs_url=None,  # Swagger's page loads its script from another server
+        docs_url=None,  # Swagger's page loads its script from another server; ours is `description`
         redoc_url=None,
         separate_input_output_schemas=False,
     )
@@ -62,17 +62,5 @@ def create_app(
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), "static")
     app.add_middleware(Gate, settings=office.settings)
-    app.openapi = lambda: _described(app)
+    app.openapi = lambda: described(app)
     return app
-
-
-def _described(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, with the form of problems and the token."""
-    if app.openapi_schema is None:
-        made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-        parts = made.setdefault("components", {})
-        parts.setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
-        parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-        made["security"] = [{"token": []}, {}]
-        app.openapi_schema = made
-    return app.openapi_schema

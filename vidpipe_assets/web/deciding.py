@@ -17,7 +17,7 @@ from vidpipe_assets.web.problems import documented
 
 router = APIRouter(tags=["decisions"])
 
-_RESPONSES: dict[int | str, dict[str, Any]] = documented(401, 403, 404, 409, 413, 422, 503)
+_RESPONSES: dict[int | str, dict[str, Any]] = documented(404, 409)
 
 
 class Reasoned(BaseModel):

@@ -27,8 +27,8 @@ LONGEST_LOOKS = 900
 
 LastEventId = Annotated[str, Header(max_length=80, description="of the event heard last; what came since is told")]
 _STREAM: dict[str, Any] = {"description": "events", "content": {"text/event-stream": {}}}
-_OF_ONE: dict[int | str, dict[str, Any]] = {200: _STREAM, **documented(401, 404)}
-_OF_ALL: dict[int | str, dict[str, Any]] = {200: _STREAM, **documented(401)}
+_OF_ONE: dict[int | str, dict[str, Any]] = {200: _STREAM, **documented(404)}
+_OF_ALL: dict[int | str, dict[str, Any]] = {200: _STREAM}
 
 
 class Changed(BaseModel):

@@ -52,7 +52,7 @@ class OrderedAll(Ordered):
     jobs: list[Ordered]
 
 
-@router.post("/api/generate", status_code=202, responses=documented(401, 403, 409, 413, 422, 503))
+@router.post("/api/generate", status_code=202, responses=documented(409))
 def generate(
     office: AtOffice,
     person: Person,

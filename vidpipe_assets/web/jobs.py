@@ -32,7 +32,7 @@ _CLOSED = {
 }
 
 
-@router.get("/api/jobs", responses=documented(401, 422))
+@router.get("/api/jobs")
 def list_jobs(
     office: AtOffice,
     status: Annotated[list[Status], Query(description="only these")] = [],  # noqa: B006 - FastAPI copies it
@@ -49,7 +49,7 @@ def list_jobs(
     return JobPage(jobs=found, next_cursor=_cursor(last) if last else None)
 
 
-@router.get("/api/jobs/{id}", responses=documented(401, 404))
+@router.get("/api/jobs/{id}", responses=documented(404))
 def show_job(office: AtOffice, id: JobId) -> JobDetail:
     """One job with its stages, costs, decisions and runs."""
     job = job_of(office, id)

@@ -64,7 +64,7 @@ class Costs(BaseModel):
     costs: list[Cost]
 
 
-@router.get("/api/themes", responses=documented(401))
+@router.get("/api/themes")
 def list_themes(office: AtOffice) -> Themes:
     """The themes, and what is wrong with those that cannot be used."""
     good, bad = office.all_themes
@@ -72,7 +72,7 @@ def list_themes(office: AtOffice) -> Themes:
     return Themes(themes=[_theme(one) for one in good.values()], unusable=unusable)
 
 
-@router.get("/api/costs", responses=documented(401, 404, 422))
+@router.get("/api/costs", responses=documented(404))
 def list_costs(
     office: AtOffice,
     by: By = "day",

@@ -35,7 +35,7 @@ Name = Annotated[str, Path(max_length=120, description="a file of the package, a
         200: {"description": "the file", "content": {kind.partition(";")[0]: {} for kind in _TYPES.values()}},
         206: {"description": "the part of it that was asked for"},
         304: {"description": "it is the one that you have"},
-        **documented(401, 404),
+        **documented(404),
         416: {"description": "there is no such part"},
     },
 )

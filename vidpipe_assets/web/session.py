@@ -6,12 +6,12 @@ from fastapi import APIRouter, Body, Request, Response
 
 from vidpipe_assets.web.access import COOKIE, SESSION_S, new_session, whose_token
 from vidpipe_assets.web.office import AtOffice
-from vidpipe_assets.web.problems import documented, problem
+from vidpipe_assets.web.problems import problem
 
 router = APIRouter(tags=["session"])
 
 
-@router.post("/api/session", status_code=204, response_model=None, responses=documented(401, 403, 413, 422))
+@router.post("/api/session", status_code=204, response_model=None)
 def begin_session(
     request: Request, office: AtOffice, token: Annotated[str, Body(embed=True, max_length=500)] = ""
 ) -> Response:
@@ -28,7 +28,7 @@ def begin_session(
     return answer
 
 
-@router.delete("/api/session", status_code=204, response_model=None, responses=documented(401, 403))
+@router.delete("/api/session", status_code=204, response_model=None)
 def end_session() -> Response:
     """Forget the session in this browser."""
     answer = Response(status_code=204)

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
 import pytest
 from web_server import Api, write_theme
 
@@ -82,7 +81,7 @@ def test_what_cannot_be_made_is_refused_and_orders_nothing(api: Api, body: objec
 def test_two_hundred_requests_at_once_are_two_hundred_jobs(api: Api) -> None:
     def ask(number: int) -> str:
         body, header = {"theme": "gadgets"}, {"Idempotency-Key": f"n{number % 150}"}
-        return str(httpx.post(f"{api.url}/api/generate", json=body, headers=header, timeout=60).json()["job_id"])
+        return str(api.client.post("/api/generate", json=body, headers=header).json()["job_id"])
 
     with ThreadPoolExecutor(50) as pool:
         told = list(pool.map(ask, range(200)))
