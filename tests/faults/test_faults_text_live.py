@@ -125,6 +125,14 @@ def test_fault_1_3_4_trouble_that_passes_costs_nothing_and_is_waited_for(
     assert ("retry-after" in trouble[0].headers) == (3.0 in line.time.slept)
 
 
+def test_fault_3_a_service_that_says_that_asking_again_is_in_vain_is_not_asked_again_now(line: Line) -> None:
+    line.instead = [failure(500, **{"x-should-retry": "false"})]
+    with pytest.raises(TransientError) as caught:
+        line.write()
+    assert caught.value.retry_after_s == 900
+    assert len(line.server.asked) == 1
+
+
 def test_fault_1_a_wait_that_is_too_long_is_not_waited_for(line: Line) -> None:
     line.instead = [failure(429, **{"retry-after": "36000"})]
     with pytest.raises(TransientError) as caught:

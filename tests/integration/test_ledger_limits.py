@@ -88,6 +88,21 @@ def test_fault_2_a_quota_blocks_until_midnight_where_it_is_counted(gate: Gate, t
     assert time.slept == []
 
 
+def test_a_quota_of_many_days_remembers_all_of_them(gate: Gate, time: Timeless) -> None:
+    account = Account("pexels", quotas=(Quota("requests", 10, days=30),))
+    for _ in range(10):
+        enter(gate, account)
+        time.now += dt.timedelta(days=2)
+    time.now = NOON + dt.timedelta(days=29)
+    with pytest.raises(BlockedError, match="10 of 10 within 30 days, 1 are needed") as caught:
+        enter(gate, account)
+    assert caught.value.retry_at == dt.datetime(2026, 12, 23, tzinfo=dt.UTC)
+    time.now = caught.value.retry_at
+    enter(gate, account)
+    with pytest.raises(BlockedError):
+        enter(gate, account)
+
+
 def test_what_a_quota_refuses_takes_no_place_and_is_not_counted(gate: Gate, time: Timeless) -> None:
     account = Account("a", rates=(Rate(1, 10),), concurrency=1, quotas=(Quota("units", 1),))
     with pytest.raises(BlockedError):

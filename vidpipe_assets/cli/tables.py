@@ -55,6 +55,8 @@ def show_doctor(rows: "Sequence[Row]", *, looked_at: int) -> None:
         say(f"{failed} of {looked_at} checks failed: mend them first")
     else:
         say(f"{looked_at} checks, {warned or 'no'} warning{'' if warned == 1 else 's'}: vidpipe can work here")
+    if any(row.state == "unused" for row in rows):
+        say("· marks what is not set up, and what no theme needs")
 
 
 def show_themes(themes: Sequence[Theme]) -> None:

@@ -11,7 +11,8 @@ from vidpipe_assets.store.places import Places
 def look_at_notices(places: Places) -> Iterator[Row]:
     """One row. Raises `BadInput` for an address that is none."""
     if not address_set():
-        yield Row("notices", "unused", f"nobody is told when a video waits or fails: {URL} is not set")
+        told = f"nobody is told when a video waits or fails: {URL} is not set"
+        yield Row("notices", "unused", told, f"to be told by Slack, Discord or a server of your own: export {URL}=…")
         return
     from vidpipe_assets.providers.notify.webhook import webhook
     from vidpipe_assets.store.store import open_store

@@ -26,7 +26,12 @@ def look_at_providers(
             some = some or bool(row and row.state != "unused" and _named(port, name, themes))
             yield from (row,) if row else ()
     if themes and not some:
-        yield Row("keys", "ok", "none is needed: every provider of these themes works offline")
+        yield Row(
+            "keys",
+            "ok",
+            "none is needed: every provider of these themes works offline. To use another one, name it in a theme, "
+            "as in providers: {footage: [pexels, motion]}",
+        )
 
 
 def _row(port: str, name: str, themes: Collection[Theme], *, online: bool) -> Row | None:
@@ -39,18 +44,26 @@ def _row(port: str, name: str, themes: Collection[Theme], *, online: bool) -> Ro
         missing = [need for need in provider.needs if not need.is_met]
         if missing:
             return _lacking(what, missing, *_standing(port, name, themes))
-        answer = f"; it answers: {provider.probe()}" if online and isinstance(provider, Probed) else ""
+        answer = _answer(provider, online=online)
     except VidpipeError as error:
         return Row(what, _standing(port, name, themes)[0], str(error), error.remedy)
     keys, are = " and ".join(need.name for need in provider.needs), "are" if len(provider.needs) > 1 else "is"
-    return Row(what, "ok", f"ready: {f'{keys} {are} set' if keys else 'no key is needed'}{answer}")
+    return Row(what, "ok", f"{f'{keys} {are} set' if keys else 'no key is needed'}{answer}")
+
+
+def _answer(provider: Live, *, online: bool) -> str:
+    """Whether it answers, if it is asked; what can be asked and was not is not called ready."""
+    if not isinstance(provider, Probed):
+        return "; it is asked when it is needed"
+    return f"; it answers: {provider.probe()}" if online else "; vidpipe doctor --online asks whether it answers"
 
 
 def _lacking(what: str, missing: Collection[Need], state: State, wanted_by: str) -> Row:
     names = " and ".join(need.name for need in missing)
     places = " and ".join(dict.fromkeys(need.where for need in missing))
+    exports = "; ".join(f"export {need.name}=…" for need in missing)
     are, them = ("are", "them") if len(missing) > 1 else ("is", "it")
-    return Row(what, state, f"{names} {are} not set; {wanted_by}", f"get {them} at {places}, then set {names}")
+    return Row(what, state, f"{names} {are} not set; {wanted_by}", f"get {them} at {places}, then: {exports}")
 
 
 def _standing(port: str, name: str, themes: Collection[Theme]) -> tuple[State, str]:

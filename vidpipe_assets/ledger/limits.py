@@ -14,7 +14,7 @@ from vidpipe_assets.store.transactions import Database
 
 _LOOK_AGAIN_S = 1.0
 _FORGET_AFTER = dt.timedelta(days=3)
-"""Longer than every window and every quota's day."""
+"""Longer than every window, and than the day of a quota; one of more days is remembered longer."""
 
 
 class Gate:
@@ -111,17 +111,26 @@ def _rate_free_at(connection: sa.Connection, account: Account, rate: Rate, now: 
 
 def _refuse_used_up(connection: sa.Connection, account: Account, quota: Quota, units: int, now: dt.datetime) -> None:
     use = account_uses.c
-    today = sa.select(sa.func.coalesce(sa.func.sum(use.units), 0)).where(
-        use.account == account.name, use.quota == quota.name, use.used_at >= last_midnight(quota.time_zone, now)
+    since = last_midnight(quota.time_zone, now) - dt.timedelta(days=quota.days - 1)
+    lately = sa.select(sa.func.coalesce(sa.func.sum(use.units), 0)).where(
+        use.account == account.name, use.quota == quota.name, use.used_at >= since
     )
-    used = int(connection.execute(today).scalar_one())
+    used = int(connection.execute(lately).scalar_one())
     if used + units > quota.units:
         reset = next_midnight(quota.time_zone, now)
+        period = "today" if quota.days == 1 else f"within {quota.days} days"
+        # Of several days, one passes at midnight: then there may be room for some.
         raise BlockedError(
-            f"the quota {quota.name} of {account.name} is used up: {used} of {quota.units} today, {units} are needed",
+            f"the quota {quota.name} of {account.name} is used up: {used} of {quota.units} {period}, "
+            f"{units} are needed",
             remedy=f"raise the quota, or wait for its reset at {reset:%Y-%m-%d %H:%M} UTC",
             retry_at=reset,
         )
+
+
+def _remembered(account: Account) -> dt.timedelta:
+    longest = max((quota.days for quota in account.quotas), default=1)
+    return max(_FORGET_AFTER, dt.timedelta(days=longest + 1))
 
 
 def _take(
@@ -139,7 +148,7 @@ def _take(
     )
     connection.execute(
         sa.delete(account_uses).where(
-            account_uses.c.account == account.name, account_uses.c.used_at < now - _FORGET_AFTER
+            account_uses.c.account == account.name, account_uses.c.used_at < now - _remembered(account)
         )
     )
     mine = account_slots.c.account == account.name

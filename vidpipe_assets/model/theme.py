@@ -36,7 +36,6 @@ Subreddit = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]{
 class Collect(Value):
     """What to look for."""
 
-    sources: tuple[Name, ...] = Field(default=(), max_length=20, description="feeds and accounts for the providers")
     queries: tuple[Words, ...] = Field(default=(), max_length=20, description="search queries")
     hashtags: tuple[Hashtag, ...] = Field(default=(), max_length=30, description="hashtags to look for")
     regions: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], ...] = Field(
@@ -157,7 +156,9 @@ class Models(Value):
     """Which model of a provider is asked; of one that is not named here, its standard one."""
 
     text: Choice = Field(default={}, description="who writes: {anthropic: claude-haiku-4-5}")
-    footage: Choice = Field(default={}, description="who films, by providers.footage")
+    footage: Choice = Field(
+        default={}, description="who films: {fal: alibaba/happy-horse/image-to-video} brings drawn scenes to life"
+    )
     speech: Choice = Field(default={}, description="who speaks: {elevenlabs: eleven_flash_v2_5}")
 
 

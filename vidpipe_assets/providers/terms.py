@@ -13,11 +13,12 @@ class Rate:
 
 @dataclass(frozen=True)
 class Quota:
-    """At most `units` a day; the day begins at midnight in `time_zone`."""
+    """At most `units` on any `days` days in a row; a day begins at midnight in `time_zone`."""
 
     name: str
     units: int
     time_zone: str = "UTC"
+    days: int = 1
 
 
 @dataclass(frozen=True)

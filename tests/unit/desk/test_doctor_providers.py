@@ -56,8 +56,8 @@ def test_what_nobody_names_is_unused_and_says_where_to_get_its_key() -> None:
         "keys": "ok",
     }
     assert found["trends: keyed"].detail == "LIVE_KEY is not set; no theme names it"
-    assert found["trends: keyed"].remedy == "get it at https://live.example.com/keys, then set LIVE_KEY"
-    assert found["trends: open"].detail == "ready: no key is needed"
+    assert found["trends: keyed"].remedy == "get it at https://live.example.com/keys, then: export LIVE_KEY=…"
+    assert found["trends: open"].detail == "no key is needed; it is asked when it is needed"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,9 @@ def test_a_missing_key_is_as_bad_as_what_it_stops(chain: dict[str, tuple[str, ..
 def test_a_provider_with_its_key_is_ready_and_the_key_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVE_KEY", "canary")
     found = rows(theme(speech=("keyed",)))
-    assert found["speech: keyed"] == Row("speech: keyed", "ok", "ready: LIVE_KEY is set")
+    assert found["speech: keyed"] == Row(
+        "speech: keyed", "ok", "LIVE_KEY is set; vidpipe doctor --online asks whether it answers"
+    )
     assert "keys" not in found
 
 
@@ -85,7 +87,7 @@ def test_only_online_is_a_provider_asked(monkeypatch: pytest.MonkeyPatch, catalo
         raise PermanentError("live answered 401", remedy="check the key")
 
     monkeypatch.setenv("LIVE_KEY", "canary")
-    assert rows(online=True)["speech: keyed"].detail == "ready: LIVE_KEY is set; it answers: 12 units are left"
+    assert rows(online=True)["speech: keyed"].detail == "LIVE_KEY is set; it answers: 12 units are left"
     catalogue["keyed"] = Keyed(refuses)
     assert rows()["speech: keyed"].state == "ok"
     used = theme(speech=("keyed",))

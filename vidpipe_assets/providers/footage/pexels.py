@@ -15,7 +15,7 @@ from vidpipe_assets.providers.asking import Ask, Question, Received
 from vidpipe_assets.providers.footage import Footage, FootageWish
 from vidpipe_assets.providers.footage.stock import Shelf, StockClip, StockFile, best_file, clips_of, kept, listed
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account, Rate
+from vidpipe_assets.providers.terms import Account, Quota, Rate
 from vidpipe_assets.providers.web.client import Web
 from vidpipe_assets.providers.web.refusals import Refusal
 from vidpipe_assets.providers.web.retry_after import retry_after_s
@@ -28,8 +28,8 @@ KEPT_S = 24 * 3600
 _ADDRESS = "https://api.pexels.com"
 _A_PAGE = 80
 _DAY_S = 86400
-_ACCOUNT = Account("pexels", rates=(Rate(200, 3600),), concurrency=4)
-"""20,000 requests a month are allowed besides; nobody makes that many videos."""
+_ACCOUNT = Account("pexels", rates=(Rate(200, 3600),), concurrency=4, quotas=(Quota("requests", 20_000, days=30),))
+"""20,000 a month: when a month begins for Pexels nobody tells, so that any thirty days hold no more."""
 
 
 def provider() -> "Pexels":

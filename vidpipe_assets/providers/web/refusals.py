@@ -22,6 +22,9 @@ _OUT_OF_QUOTA = (
 )
 """As OpenAI, ElevenLabs, YouTube and Replicate write it, in lower case."""
 
+_NOT_NOW_S = 900
+"""When to come back to a service that says that asking again is in vain: longer than anybody waits within a call."""
+
 _TOO_FAST = ("ratelimitexceeded", "rate_limit_exceeded", "too_many_concurrent_requests")
 
 
@@ -45,7 +48,21 @@ class Refusal:
 
 
 def error_of(refusal: Refusal) -> VidpipeError:
-    """The error that says what to do about `refusal`."""
+    """The error that says what to do about `refusal`.
+
+    A service that says whether asking again helps (`x-should-retry`, OpenAI's and Anthropic's SDKs heed it) knows it
+    better than its status; but nothing makes what was perhaps paid be asked once more.
+    """
+    error, told = _by_status(refusal), refusal.headers.get("x-should-retry", "").strip().lower()
+    wait_s = retry_after_s(refusal.headers, refusal.now)
+    if told == "true" and type(error) is PermanentError:
+        return TransientError(str(error), remedy="it is tried again", retry_after_s=wait_s)
+    if told == "false" and type(error) is TransientError:
+        return TransientError(str(error), remedy="it is tried later", retry_after_s=max(wait_s or 0, _NOT_NOW_S))
+    return error
+
+
+def _by_status(refusal: Refusal) -> VidpipeError:
     status, wait_s = refusal.status, retry_after_s(refusal.headers, refusal.now)
     what = f"{refusal.provider} answered {status}{f': {refusal.text}' if refusal.text else ''}"
     if status == 402 or (status in {401, 403, 429} and refusal.says(*_OUT_OF_QUOTA)):

@@ -96,6 +96,23 @@ def test_fault_2_a_quota_s_reset_is_when_to_come_back() -> None:
     assert error.retry_at == NOON + dt.timedelta(hours=1)
 
 
+def test_a_service_knows_better_than_its_status_whether_asking_again_helps() -> None:
+    again, in_vain = {"x-should-retry": "true"}, {"x-should-retry": "false"}
+    assert isinstance(refusal(400, **again), TransientError)
+    for status in (429, 500, 503):
+        error = refusal(status, **in_vain)
+        assert isinstance(error, TransientError)
+        assert error.retry_after_s == 900
+    assert refusal(500, **in_vain, **{"retry-after": "3600"}).retry_after_s == 3600
+    assert refusal(500, **again).retry_after_s is None
+    assert isinstance(refusal(402, **again), BlockedError)
+
+
+def test_what_was_perhaps_paid_is_in_doubt_whatever_a_service_says() -> None:
+    assert isinstance(refusal(504, **{"x-should-retry": "true"}), UnknownOutcome)
+    assert isinstance(refusal(504, **{"x-should-retry": "false"}), UnknownOutcome)
+
+
 def test_a_youtube_rate_limit_is_transient() -> None:
     assert type(refusal(403, '{"reason": "rateLimitExceeded"}')) is TransientError
 
@@ -124,7 +141,7 @@ def test_a_packed_body_that_is_damaged_or_cut_is_worth_another_try(body: bytes) 
         list(unpacked([body], "gzip"))
 
 
-def test_a_packing_that_nobody_asked_for_is_refused() -> None:
+def test_a_packing_that_nobody_asked_for_is_refusal() -> None:
     with pytest.raises(PermanentError, match="'br'"):
         list(unpacked([b"x"], "br"))
 
