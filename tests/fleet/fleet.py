@@ -145,11 +145,15 @@ class Fleet:
             found.setdefault(run.tags["dagster/partition"], []).append(run.status.value)
         return found
 
-    def answers(self, port: str, path: str) -> bool:
-        """Whether the service that has this port in the Procfile answers."""
+    def ask(self, port: str, path: str, method: str = "GET") -> httpx.Response:
+        """What the service answers that has this port in the Procfile."""
         url, headers = f"http://127.0.0.1:{self.ports[port]}{path}", {"Authorization": f"Bearer {TOKEN}"}
+        return httpx.request(method, url, headers=headers)
+
+    def answers(self, port: str, path: str) -> bool:
+        """Whether that service is there and content."""
         with suppress(httpx.HTTPError):
-            return httpx.get(url, headers=headers).status_code == 200
+            return self.ask(port, path).status_code == 200
         return False
 
     def assert_paid_once(self) -> None:
