@@ -21,6 +21,8 @@ from vidpipe_assets.store.store import Store
 
 ORDERS, KILLS = 200, 2
 PATIENCE_S = 120.0
+TOKEN = "a-token-that-nobody-may-read-in-a-log"  # noqa: S105 - made up
+CANARIES = {"ANTHROPIC_API_KEY": "canary-anthropic-31c8", "PEXELS_API_KEY": "canary-pexels-77f2"}
 
 
 @contextmanager
@@ -28,7 +30,8 @@ def web_process(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """`vidpipe web`, until the block ends."""
     command = [sys.executable, "-m", "vidpipe_assets.cli", "web", "--port", str(port)]
     environment = {**os.environ, "DAGSTER_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    environment.pop("VIDPIPE_WEB_TOKEN", None)
+    environment["VIDPIPE_WEB_TOKEN"] = f"ann={TOKEN}"
+    environment |= CANARIES
     with (home / "web.log").open("ab") as log:
         process = subprocess.Popen(command, env=environment, cwd=home, stdout=log, stderr=log)
         try:
@@ -66,7 +69,8 @@ def test_fault_30_orders_are_neither_lost_nor_doubled_when_the_web_process_is_ki
     home, port, chance = store.places.home, free_port(), random.Random(5)
     write_theme(home)
     url = f"http://127.0.0.1:{port}"
-    with httpx.Client(base_url=url, timeout=30) as client, ThreadPoolExecutor(16) as pool:
+    header = {"Authorization": f"Bearer {TOKEN}"}
+    with httpx.Client(base_url=url, timeout=30, headers=header) as client, ThreadPoolExecutor(16) as pool:
         asked = [pool.submit(order, client, number) for number in range(ORDERS)]
         for _ in range(KILLS):
             goal = store.orders.count_open() + 30 + chance.randrange(30)
@@ -78,10 +82,13 @@ def test_fault_30_orders_are_neither_lost_nor_doubled_when_the_web_process_is_ki
             # Whoever comes after a kill sees all that was ever told.
             page = client.get("/api/jobs", params={"limit": 100}).json()
             repeated = order(client, 0)
+            told_to_all = [client.get(path).text for path in ("/health", "/metrics", "/api/themes", "/api/costs")]
     assert len(set(told)) == ORDERS
     assert {str(one.key) for one in store.orders.open_orders()} == set(told)
     assert {job["id"] for job in page["jobs"]} < set(told)
     assert repeated == told[0]
+    said = [*told_to_all, (home / "web.log").read_text()]
+    assert not [one for one in said for secret in (TOKEN, *CANARIES.values()) if secret in one]
 
 
 def _wait_for(store: Store, orders: int) -> None:

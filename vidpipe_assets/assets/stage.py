@@ -25,6 +25,7 @@ from vidpipe_assets.model.errors import BadInput, DiskFull, TransientError, Vidp
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.theme_changes import theme_of
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
@@ -104,8 +105,8 @@ def at_work(
         stage = Stage(context.asset_key.to_user_string())
         key = _video(context)
         workplace.leases.take(context, workplace.store, workplace.places.lease_wait_s)
-        theme = workplace.theme_of_run(context.run.run_id, key.theme)
         order = workplace.store.orders.ensure(key)
+        theme = theme_of(workplace.theme_of_run(context.run.run_id, key.theme), order)
         decisions = workplace.store.decisions.of(str(key))
         ruled = rulings(decisions)
         made_of = ingredients(

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from vidpipe_assets.desk.package import REVIEW_FILE, bring
 from vidpipe_assets.desk.review_file import ReviewFile
 from vidpipe_assets.model.decision import Decision, Word
+from vidpipe_assets.model.errors import DiskFull, VidpipeError
 from vidpipe_assets.model.media import ReviewPackage
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import Source
@@ -22,7 +23,11 @@ from vidpipe_assets.store.folders import remove, replacing_folder
 from vidpipe_assets.store.store import Store
 
 METADATA = "metadata.json"
+_MARK = "exports"
+"""How far decisions were followed, among the marks of what was read."""
+
 _FOLDERS = {Word.APPROVED: "approved", Word.REFUSED: "rejected"}
+_ABOUT_VIDEO = (*_FOLDERS, Word.REOPENED)
 
 
 class UploadMetadata(Value):
@@ -67,11 +72,24 @@ def export(store: Store, decision: Decision) -> Path | None:
     return target
 
 
-def export_all(store: Store, decisions: list[Decision]) -> None:
-    """The same for several, of each video only what was said last about it as a whole."""
-    about_video = (*_FOLDERS, Word.REOPENED)
-    for decision in {one.video: one for one in decisions if one.word in about_video}.values():
-        export(store, decision)
+def export_new(store: Store) -> list[str]:
+    """Make what is missing of what was decided since the last time; returns what went wrong.
+
+    Of each video only what was said last about it as a whole counts. A full disk is waited for; what is lost is not.
+    """
+    wrong: list[str] = []
+    new = store.decisions.after(store.facts.marks().get(_MARK, 0))
+    last = {one.video: one for one in new if one.word in _ABOUT_VIDEO}
+    for decision in sorted(last.values(), key=lambda one: one.id):
+        try:
+            export(store, decision)
+        except DiskFull as error:
+            return [*wrong, f"{decision.video} could not be laid ready: {error}"]
+        except VidpipeError as error:
+            wrong.append(f"{decision.video} could not be laid ready: {error} {error.remedy}")
+    if new:
+        store.facts.add((), {_MARK: new[-1].id})
+    return wrong
 
 
 def _version(store: Store, decision: Decision) -> str:

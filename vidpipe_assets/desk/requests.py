@@ -14,6 +14,7 @@ from typing import Any
 from vidpipe_assets.desk.ordering import Wish, wished
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.theme_changes import THEME, changed
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.orders import Request
@@ -26,13 +27,16 @@ _MOST_TRIES = 100
 
 @dataclass(frozen=True)
 class NewVideos:
-    """What is asked for. No theme: the one that is scheduled, by name the first."""
+    """What is asked for. No theme: the one that is scheduled, by name the first.
+
+    `changes`: of the theme, for these videos only (`model.theme_changes`).
+    """
 
     theme: str = ""
     topic: str = ""
     day: dt.date | None = None
     count: int = 1
-    overrides: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    changes: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 def order_new(
@@ -45,11 +49,12 @@ def order_new(
     """
     theme, day = asked.theme or usual_theme(themes), asked.day or today
     wished(themes, Wish((theme,), day, day, topic=asked.topic))  # raises what `vidpipe order` raises
+    changed(themes[theme], asked.changes)
     salt = repeatable or secrets.token_hex(16)
     return store.orders.add_new(
         [_candidates(day, theme, f"{salt}\n{number}") for number in range(asked.count)],
         topic=asked.topic.strip(),
-        overrides=asked.overrides,
+        overrides={THEME: dict(asked.changes)} if asked.changes else {},
         asked_by=asked_by,
         request=Request(hashlib.sha256(repeatable.encode()).hexdigest(), _body(asked)) if repeatable else None,
     )
@@ -69,4 +74,4 @@ def _candidates(day: dt.date, theme: str, salt: str) -> Iterator[VideoKey]:
 
 def _body(asked: NewVideos) -> str:
     day = asked.day.isoformat() if asked.day else ""
-    return content_hash([asked.theme, asked.topic.strip(), day, asked.count, dict(asked.overrides)])
+    return content_hash([asked.theme, asked.topic.strip(), day, asked.count, dict(asked.changes)])

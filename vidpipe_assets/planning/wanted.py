@@ -8,6 +8,7 @@ from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.theme_changes import theme_of
 from vidpipe_assets.planning.fingerprints import Ingredients, theme_parts
 
 _NO_WISH: Mapping[str, str] = {}
@@ -103,13 +104,22 @@ def wish_of(order: Order, stage: Stage) -> dict[str, str]:
     return {"topic": order.topic} if stage is Stage.ANALYSIS else {}
 
 
-ThemeParts = Mapping[Stage, Mapping[str, str]]
-"""The hashes of a theme's parts, by the stage that reads them."""
+class ThemeParts(dict[Stage, Mapping[str, str]]):
+    """The hashes of a theme's parts, by the stage that reads them."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__({stage: theme_parts(stage, theme) for stage in Stage})
+        self._theme = theme
+
+    def of(self, order: Order) -> "ThemeParts":
+        """Those of the theme as this order has changed it."""
+        theme = theme_of(self._theme, order) if order.overrides else self._theme
+        return self if theme is self._theme else ThemeParts(theme)
 
 
 def hashed(theme: Theme) -> ThemeParts:
-    """The parts of a theme; hashed once, however many videos it has."""
-    return {stage: theme_parts(stage, theme) for stage in Stage}
+    """The parts of a theme; hashed once, however many videos it has, but for orders that change it."""
+    return ThemeParts(theme)
 
 
 def wanted_videos(
@@ -123,4 +133,4 @@ def wanted_videos(
         if order.state is OrderState.OPEN and order.theme in themes:
             key = str(order.key)
             wish = {Stage.ANALYSIS: wish_of(order, Stage.ANALYSIS)}
-            yield WantedVideo(key, code, themes[order.theme], wish, (decisions or {}).get(key, {}))
+            yield WantedVideo(key, code, themes[order.theme].of(order), wish, (decisions or {}).get(key, {}))

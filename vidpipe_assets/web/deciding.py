@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from vidpipe_assets.desk import deciding
 from vidpipe_assets.desk.exporting import export
 from vidpipe_assets.ledger.costs import paid
-from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.decision import Decision
+from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.web.answers import JobDetail, in_detail
 from vidpipe_assets.web.jobs import JobId, job_of, ordered
@@ -84,8 +85,7 @@ def approve(office: AtOffice, person: Person, id: JobId, said: Approve) -> JobDe
     """Say that it is good: it is never made again, and lies in output/approved. Refused if it was made again since."""
     key = str(ordered(office, id).key)
     decision = deciding.approve(office.store, key, seen=said.version, reason=said.reason, who=person)
-    export(office.store, decision)
-    return _as_it_is(office, key)
+    return _as_it_is(office, key, decision)
 
 
 @router.post("/api/jobs/{id}/reject", responses=_RESPONSES)
@@ -95,11 +95,18 @@ def reject(office: AtOffice, person: Person, id: JobId, said: Reject) -> JobDeta
         raise BadInput("it is not clear what is rejected", remedy="name a `stage`, or reject it as a whole: `final`")
     key = str(ordered(office, id).key)
     if said.stage is None:
-        export(office.store, deciding.reject_for_good(office.store, key, reason=said.reason, who=person))
-    else:
-        deciding.reject(office.store, key, said.stage, scenes=said.scenes, reason=said.reason, who=person)
+        return _as_it_is(office, key, deciding.reject_for_good(office.store, key, reason=said.reason, who=person))
+    deciding.reject(office.store, key, said.stage, scenes=said.scenes, reason=said.reason, who=person)
     return _as_it_is(office, key)
 
 
-def _as_it_is(office: Office, key: str) -> JobDetail:
-    return in_detail(job_of(office, key), paid(office.store, key, by="stage"), office.settings.dagster_url)
+def _as_it_is(office: Office, key: str, decision: Decision | None = None) -> JobDetail:
+    """The job after what was said, which stands even if its folder could not be made: the sensor makes it later."""
+    answer = in_detail(job_of(office, key), paid(office.store, key, by="stage"), office.settings.dagster_url)
+    try:
+        folder = export(office.store, decision) if decision else None
+    except VidpipeError as error:
+        answer.extra_data["export_error"] = str(error)
+    else:
+        answer.extra_data |= {"export": str(folder)} if folder else {}
+    return answer

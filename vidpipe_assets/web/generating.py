@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from vidpipe_assets.desk.ordering import MOST_TOPIC
 from vidpipe_assets.desk.requests import MOST_AT_ONCE, NewVideos, order_new
+from vidpipe_assets.model.theme_changes import CHANGEABLE
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.clock import now_utc
 from vidpipe_assets.web.answers import Status
@@ -27,6 +28,12 @@ class Generate(BaseModel):
     topic: str | None = Field(default=None, max_length=MOST_TOPIC, description="what it is about, in a few words")
     day: dt.date | None = Field(default=None, description="the day that it is for; none: today in UTC")
     count: int = Field(default=1, ge=1, le=MOST_AT_ONCE, description="how many videos")
+    overrides: dict[str, Any] | None = Field(
+        default=None,
+        max_length=len(CHANGEABLE),
+        description='fields of the theme that are others for these videos, as {"format": {"seconds": 20}, '
+        '"tone": "warm"}: ' + ", ".join(CHANGEABLE),
+    )
 
     @field_validator("theme", "topic")
     @classmethod
@@ -67,7 +74,7 @@ def generate(
     keys = order_new(
         office.store,
         office.themes,
-        NewVideos(wish.theme or "", wish.topic or "", wish.day, wish.count),
+        NewVideos(wish.theme or "", wish.topic or "", wish.day, wish.count, wish.overrides or {}),
         today=now_utc().date(),
         asked_by=person,
         repeatable=f"{person}\n{idempotency_key}" if idempotency_key else "",

@@ -11,8 +11,10 @@ import pytest
 from samples import Shelf, clip_set, contents
 from web_server import MANY, Api, serving
 
+from vidpipe_assets.desk.exporting import export_new
 from vidpipe_assets.desk.package import assemble
 from vidpipe_assets.model.decision import Word
+from vidpipe_assets.model.errors import DiskFull
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.store import Store
@@ -127,6 +129,24 @@ def test_a_rejection_for_good_puts_the_video_away_and_reopening_takes_it_back(re
     assert json.loads((folder / "metadata.json").read_text())["reason"] == "dull"
     export(reviewed.store, reopen(reviewed.store, KEY, who="ann"))
     assert not folder.exists()
+
+
+def test_a_decision_stands_though_the_disk_is_full_and_its_folder_is_made_later(
+    reviewed: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: object) -> None:
+        raise DiskFull("the disk is full")
+
+    with monkeypatch.context() as while_full:
+        while_full.setattr("vidpipe_assets.desk.exporting.bring", full)
+        answer = say(reviewed, "approve", version=version(reviewed))
+        assert (answer.status_code, answer.json()["extra_data"]["export_error"]) == (200, "the disk is full")
+        assert export_new(reviewed.store) == [f"{KEY} could not be laid ready: the disk is full"]
+    assert export_new(reviewed.store) == []
+    assert (reviewed.store.places.output / "approved" / KEY / "video.mp4").is_file()
+    before = (reviewed.store.places.output / "approved" / KEY).stat().st_ino
+    assert export_new(reviewed.store) == []
+    assert (reviewed.store.places.output / "approved" / KEY).stat().st_ino == before
 
 
 def test_a_rejected_stage_is_another_take_with_its_reason(reviewed: Api) -> None:

@@ -66,6 +66,9 @@ def test_a_repeated_request_tells_how_far_its_job_is_by_now(api: Api) -> None:
         {"count": 0},
         {"count": 25},
         {"unknown": 1},
+        {"overrides": {"budget": {"video": 1000}}},
+        {"overrides": {"format": {"seconds": 5}}},
+        {"overrides": {"tone": "\ud800"}},
         [],
     ],
 )
@@ -87,6 +90,12 @@ def test_two_hundred_requests_at_once_are_two_hundred_jobs(api: Api) -> None:
         told = list(pool.map(ask, range(200)))
     assert len(set(told)) == 150  # fifty were repetitions, some of them at the same moment
     assert {str(order.key) for order in api.store.orders.open_orders()} == set(told)
+
+
+def test_an_order_may_change_its_theme_for_itself(api: Api) -> None:
+    changes = {"format": {"seconds": 20}, "tone": "warm"}
+    told = api.client.post("/api/generate", json={"overrides": changes}).json()
+    assert api.client.get(told["poll_url"]).json()["extra_data"]["overrides"] == {"theme": changes}
 
 
 def test_a_key_that_is_taken_is_not_given_twice(api: Api) -> None:
