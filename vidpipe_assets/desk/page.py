@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import BaseLoader, Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from vidpipe_assets.desk.review_file import ReviewedScene, ReviewFile, UsedClip
@@ -29,22 +29,44 @@ _STEPS = ((1e9, "B"), (1e6, "M"), (1e3, "K"))
 
 def page(review: ReviewFile) -> bytes:
     """The page as UTF-8."""
-    style = f"{_read('page.css')}{_segments(review.scenes)}"
-    script = _read("page.js")
+    style = f"{source('page.css')}{_segments(review.scenes)}"
+    script = source("page.js")
     text = _template().render(
-        review=review,
+        shown(review),
+        at="",
         style=Markup(style),  # noqa: S704 - our own file and numbers
         script=Markup(script),  # noqa: S704 - our own file
         policy=_policy(style, script),
-        failed=[check for check in review.checks if not check.passed],
-        checks=sorted(review.checks, key=_failed_first),
-        trends={trend.id: trend for trend in review.trends},
-        parts=_parts(review.scenes),
-        places={trend.id: place for place, trend in enumerate(review.trends, 1)},
-        names={file.name for file in review.files},
-        full_title=_FULL_TITLE,
     )
     return text.encode("utf-8")
+
+
+def shown(review: ReviewFile) -> dict[str, Any]:
+    """What the template `page.html` wants to know of a package; `at` is to be added: where its files are."""
+    return {
+        "review": review,
+        "failed": [check for check in review.checks if not check.passed],
+        "checks": sorted(review.checks, key=_failed_first),
+        "trends": {trend.id: trend for trend in review.trends},
+        "parts": _parts(review.scenes),
+        "places": {trend.id: place for place, trend in enumerate(review.trends, 1)},
+        "names": {file.name for file in review.files},
+        "full_title": _FULL_TITLE,
+    }
+
+
+def environment(loader: BaseLoader) -> Environment:
+    """What renders the pages about videos: all is escaped, and nothing that is missing stays unnoticed."""
+    made = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_fit, loader=loader
+    )
+    made.filters.update(link=link, clock=clock, megabytes=megabytes, short_number=short_number, day=day, moment=moment)
+    return made
+
+
+def source(name: str) -> str:
+    """One of the page's files beside this module."""
+    return files("vidpipe_assets.desk").joinpath(name).read_text(encoding="utf-8")
 
 
 def link(url: str) -> str:
@@ -148,18 +170,8 @@ def _digest(text: str) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_fit
-    )
-    environment.filters.update(
-        link=link, clock=clock, megabytes=megabytes, short_number=short_number, day=day, moment=moment
-    )
-    return environment.from_string(_read("page.html"))
+    return environment(FunctionLoader(source)).get_template("page.html")
 
 
 def _fit(value: Any) -> Any:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _read(name: str) -> str:
-    return files("vidpipe_assets.desk").joinpath(name).read_text(encoding="utf-8")

@@ -9,7 +9,20 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from vidpipe_assets.store.places import Places
-from vidpipe_assets.web import deciding, description, events, generating, health, jobs, lists, media, metrics, session
+from vidpipe_assets.web import (
+    deciding,
+    description,
+    events,
+    generating,
+    health,
+    jobs,
+    lists,
+    media,
+    metrics,
+    pages,
+    session,
+    takes,
+)
 from vidpipe_assets.web.description import described
 from vidpipe_assets.web.gate import Gate
 from vidpipe_assets.web.office import Office
@@ -18,6 +31,8 @@ from vidpipe_assets.web.settings import WebSettings
 
 _ROUTERS = (
     session.router,
+    takes.router,
+    pages.router,
     generating.router,
     jobs.router,
     events.router,

@@ -1,7 +1,5 @@
 """`GET /api/jobs` and `GET /api/jobs/{id}`: what was ordered, and how it stands."""
 
-import base64
-import binascii
 import datetime as dt
 from typing import Annotated
 
@@ -14,6 +12,7 @@ from vidpipe_assets.model.errors import BadInput, Unknown
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.web.answers import STATUS, JobAnswer, JobDetail, JobPage, Status, in_detail, in_short
+from vidpipe_assets.web.cursors import cursor_of, read_cursor
 from vidpipe_assets.web.office import AtOffice, Office
 from vidpipe_assets.web.problems import documented
 
@@ -45,8 +44,8 @@ def list_jobs(
     """What was ordered, newest first."""
     wanted = {one for one in JobState if (not state or one in state) and (not status or STATUS[one] in status)}
     columns = {"theme": theme} if theme else {}
-    found, last = _find(office, wanted, columns | ({"day": day} if day else {}), limit, _before(cursor))
-    return JobPage(jobs=found, next_cursor=_cursor(last) if last else None)
+    found, last = _find(office, wanted, columns | ({"day": day} if day else {}), limit, read_cursor(cursor))
+    return JobPage(jobs=found, next_cursor=cursor_of(last) if last else None)
 
 
 @router.get("/api/jobs/{id}", responses=documented(404))
@@ -97,17 +96,3 @@ def _find(
         if len(orders) < batch:
             return found, None
     return found, last
-
-
-def _cursor(order: Order) -> str:
-    return base64.urlsafe_b64encode(f"{order.created_at.isoformat()}|{order.key}".encode()).decode()
-
-
-def _before(cursor: str) -> tuple[dt.datetime, str] | None:
-    if not cursor:
-        return None
-    try:
-        moment, _, key = base64.b64decode(cursor, b"-_", validate=True).decode().partition("|")
-        return dt.datetime.fromisoformat(moment).astimezone(dt.UTC), str(VideoKey.parse(key))
-    except (ValueError, OverflowError, binascii.Error, BadInput) as error:
-        raise BadInput("the cursor is none of ours", remedy="leave it out to begin with the first page") from error

@@ -1,0 +1,221 @@
+"use strict";
+(() => {
+  const said = document.getElementById("said");
+  const decide = document.getElementById("decide");
+  const find = (what) => document.querySelector(what);
+
+  const tell = (text, again = false) => {
+    said.textContent = text;
+    if (again) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "Load it again";
+      button.addEventListener("click", () => location.reload());
+      said.append(button);
+    } else if (text) {
+      setTimeout(() => { if (said.firstChild?.data === text) said.textContent = ""; }, 6000);
+    }
+  };
+
+  // What was refused is told in the server's words.
+  const send = async (path, body, headers = {}) => {
+    let answer;
+    try {
+      answer = await fetch(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", ...headers },
+        body: JSON.stringify(body ?? {}),
+      });
+    } catch {
+      tell("vidpipe web does not answer. Nothing was changed.");
+      return null;
+    }
+    if (answer.ok) return answer.status === 204 ? {} : answer.json();
+    const problem = await answer.json().catch(() => ({}));
+    const words = [problem.detail, problem.remedy, ...(problem.errors ?? []).map((one) => `${one.loc.at(-1)}: ${one.msg}`)];
+    tell(words.filter(Boolean).join("\n") || `${answer.status} ${answer.statusText}`, answer.status === 409);
+    return null;
+  };
+
+  const busy = async (button, work) => {
+    button.disabled = true;
+    try { return await work(); } finally { button.disabled = false; }
+  };
+
+  // Parts of the page that tell how things stand are fetched again when something has happened.
+  const refresh = async () => {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of document.querySelectorAll("[data-live]")) {
+      const now = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
+      if (now && now.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) part.innerHTML = now.innerHTML;
+    }
+    const version = fresh.getElementById("decide")?.dataset.version;
+    if (version && (!decide || version !== decide.dataset.version)) {
+      tell(decide ? "This video was made again." : "The video is finished.", true);
+    }
+    if (decide) {
+      const approve = find("[data-approve]");
+      const now = fresh.querySelector("[data-approve]");
+      if (approve && now) approve.disabled = now.disabled || version !== decide.dataset.version;
+      if (approve && !now) tell("The decision has been made.", true);
+    }
+  };
+
+  const events = document.body.dataset.events || document.currentScript?.dataset.events;
+  if (events) {
+    let waiting = 0;
+    const soon = () => { clearTimeout(waiting); waiting = setTimeout(refresh, 300); };
+    const stream = new EventSource(events);
+    for (const name of ["message", "job", "stage", "state", "decision", "end"]) stream.addEventListener(name, soon);
+    stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) setInterval(refresh, 10000); });
+  }
+
+  for (const link of document.querySelectorAll(".bar a")) link.parentElement.style.flexGrow = link.dataset.seconds;
+
+  for (const button of document.querySelectorAll("[data-post]")) {
+    button.addEventListener("click", () => busy(button, async () => {
+      if (button.dataset.sure && !confirm(button.dataset.sure)) return;
+      if (await send(button.dataset.post)) { tell("Noted."); await refresh(); }
+    }));
+  }
+
+  find("[data-login]")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await send("/api/session", { token: event.target.token.value })) location.href = "/";
+  });
+
+  const order = find("[data-order]");
+  order?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    // The same click twice is the same order.
+    order.dataset.key ||= crypto.randomUUID();
+    const wish = { theme: order.theme.value, topic: order.topic.value.trim() || null, count: Number(order.count.value) };
+    const answer = await busy(order.querySelector("button"), () => send("/api/generate", wish, { "Idempotency-Key": order.dataset.key }));
+    if (!answer) return;
+    delete order.dataset.key;
+    const list = find("[data-ordered]");
+    for (const job of answer.jobs ?? [answer]) {
+      const link = document.createElement("a");
+      link.href = `/videos/${job.job_id}`;
+      link.textContent = `${job.job_id} is ordered`;
+      const line = document.createElement("li");
+      line.append(link);
+      list.prepend(line);
+    }
+  });
+
+  if (decide) {
+    const job = `/api/jobs/${decide.dataset.job}`;
+    const forms = { reject: find("[data-reject]"), edit: find("[data-edit]") };
+    const open = (name) => {
+      for (const [each, form] of Object.entries(forms)) {
+        if (!form) continue;
+        form.hidden = each !== name || !form.hidden;
+        find(`[data-open="${each}"]`).setAttribute("aria-expanded", String(!form.hidden));
+        if (!form.hidden) form.querySelector("input, textarea").focus();
+      }
+    };
+    for (const button of document.querySelectorAll("[data-open]")) button.addEventListener("click", () => open(button.dataset.open));
+
+    const approve = find("[data-approve]");
+    approve?.addEventListener("click", () => busy(approve, async () => {
+      if (await send(`${job}/approve`, { version: decide.dataset.version })) location.reload();
+    }));
+
+    const reject = forms.reject;
+    reject?.addEventListener("change", () => { reject.querySelector('[data-for="clips"]').hidden = reject.stage.value !== "clips"; });
+    reject?.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const stage = reject.stage.value || null;
+      const scenes = stage === "clips" ? [...reject.querySelectorAll("[name=scene]:checked")].map((one) => one.value) : [];
+      const body = { reason: reject.reason.value, stage, scenes, final: stage === null };
+      if (await busy(event.submitter, () => send(`${job}/reject`, body))) location.reload();
+    });
+
+    const edit = forms.edit;
+    if (edit) {
+      const preview = edit.querySelector("[data-preview]");
+      const save = edit.querySelector("[type=submit]");
+      const foreseen = edit.querySelector("[data-foreseen]");
+      const wanted = () => ({
+        version: decide.dataset.version,
+        title: edit.title_.value,
+        description: edit.description.value,
+        hashtags: edit.hashtags.value.split(/[\s,]+/).map((tag) => tag.replace(/^#+/, "")).filter(Boolean),
+        scenes: Object.fromEntries([...edit.querySelectorAll("[data-scene]")].map((one) => [one.dataset.scene, one.value])),
+      });
+      const row = (cells) => {
+        const line = document.createElement("tr");
+        cells.forEach((text, place) => {
+          const cell = document.createElement(place ? "td" : "th");
+          cell.textContent = text;
+          line.append(cell);
+        });
+        return line;
+      };
+      preview.addEventListener("click", () => busy(preview, async () => {
+        const answer = await send(`${job}/edit/preview`, wanted());
+        foreseen.replaceChildren();
+        save.hidden = true;
+        if (!answer) return;
+        const table = document.createElement("table");
+        table.className = "foreseen";
+        for (const one of answer.remakes) table.append(row([one.stage.replace("_", " "), one.why, one.cost]));
+        const words = document.createElement("p");
+        words.textContent = answer.remakes.length ? "This is made again:" : "Nothing is changed.";
+        foreseen.append(words, table);
+        for (const text of answer.warnings) {
+          const line = document.createElement("p");
+          line.className = "notice bad";
+          line.textContent = text;
+          foreseen.append(line);
+        }
+        save.hidden = !answer.remakes.length;
+      }));
+      edit.addEventListener("input", () => { save.hidden = true; foreseen.replaceChildren(); });
+      edit.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        if (save.hidden) return preview.click();
+        if (await busy(save, () => send(`${job}/edit`, wanted()))) location.reload();
+      });
+    }
+  }
+
+  const move = (step) => {
+    const links = [...document.querySelectorAll("[data-list] a")];
+    const now = links.indexOf(document.activeElement);
+    links[Math.max(0, Math.min(links.length - 1, now < 0 ? 0 : now + step))]?.focus();
+  };
+  const play = () => {
+    const video = find("#video video");
+    if (video?.paused) video.play().catch(() => {});
+    else video?.pause();
+    return Boolean(video);
+  };
+  const keys = {
+    j: () => move(1),
+    k: () => move(-1),
+    a: () => find("[data-approve]")?.click(),
+    r: () => find('[data-open="reject"]')?.click(),
+    e: () => find('[data-open="edit"]')?.click(),
+    "?": () => tell("j, k: next and previous\nspace: play and pause\na: approve\nr: reject\ne: edit\nEscape: close"),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "Escape") {
+      for (const button of document.querySelectorAll('[data-open][aria-expanded="true"]')) { button.click(); button.focus(); }
+      said.textContent = "";
+      return;
+    }
+    if (typing) return;
+    if (event.key === " ") {
+      if (!event.target.closest("button, a, video, summary") && play()) event.preventDefault();
+      return;
+    }
+    const work = keys[event.key];
+    if (work) { event.preventDefault(); work(); }
+  });
+})();
