@@ -73,9 +73,23 @@ class Prices:
             if missing:
                 return Outlay(unknown=f"until {missing}")
             with self._task(key, stage, theme, made) as task:
-                sums = self._sums(task, stage, asked, made)
-                left = {provider: most for provider, most in sums.items() if most}
+                load = self._workplace.store.documents.load
+                read = {up: load(task.video, up, made[up], _KINDS[up]) for up in stage.upstream}
+                left = {provider: most for provider, most in self._sums(task, stage, asked, read).items() if most}
                 return Outlay(left, roughly=stage is Stage.SCRIPTS)
+        except VidpipeError as error:
+            return Outlay(unknown=f"({str(error).partition(chr(10))[0]})")
+
+    def of_script(self, key: str, stage: Stage, plan: ProductionPlan) -> Outlay:
+        """What `stage`, 'clips' or 'voiceover', would be paid for if the script was `plan`."""
+        try:
+            theme = self._theme(VideoKey.parse(key).theme)
+            asked = self._priced(theme, stage)
+            if not asked:
+                return Outlay()
+            with self._task(key, stage, theme, {Stage.SCRIPTS: plan.data_version}) as task:
+                sums = self._sums(task, stage, asked, {Stage.SCRIPTS: plan})
+                return Outlay({provider: most for provider, most in sums.items() if most})
         except VidpipeError as error:
             return Outlay(unknown=f"({str(error).partition(chr(10))[0]})")
 
@@ -101,9 +115,7 @@ class Prices:
         with store.scratch(f"{key}-price") as scratch:
             yield Task(order.key, theme, order, self._workplace, made_of, _silently, scratch, None, decisions)
 
-    def _sums(self, task: Task, stage: Stage, asked: list[Any], made: Mapping[Stage, str]) -> Sums:
-        load = self._workplace.store.documents.load
-        read = {up: load(task.video, up, made[up], _KINDS[up]) for up in stage.upstream}
+    def _sums(self, task: Task, stage: Stage, asked: list[Any], read: Mapping[Stage, Any]) -> Sums:
         match stage:
             case Stage.TRENDS:
                 return rehearsing.price_of_trends(task, asked)

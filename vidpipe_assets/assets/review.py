@@ -6,6 +6,7 @@ from vidpipe_assets.assets.checks import of_clips, of_composed_video, of_scripts
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_review
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
+from vidpipe_assets.model.edits import Edits
 from vidpipe_assets.model.media import CheckResult, ClipSet, ComposedVideo, ReviewPackage, StageCost, Voiceover
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.plan import ProductionPlan
@@ -33,6 +34,7 @@ def _package(task: Task, composed: ComposedVideo) -> ReviewPackage:
 
     load, made = task.workplace.store.documents.load, composed.made_from
     plan = load(task.video, Stage.SCRIPTS, made[Stage.SCRIPTS], ProductionPlan)
+    plan = plan.model_copy(update=Edits.of(task.order).texts)
     clips = composed.shown(load(task.video, Stage.CLIPS, made[Stage.CLIPS], ClipSet))
     voiceover = load(task.video, Stage.VOICEOVER, made[Stage.VOICEOVER], Voiceover)
     report = load(task.video, Stage.ANALYSIS, plan.made_from[Stage.ANALYSIS], TrendReport)

@@ -6,7 +6,7 @@ from vidpipe_assets.assets.checks import of_scripts
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_plan
 from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
-from vidpipe_assets.assets.writing import written
+from vidpipe_assets.assets.writing import with_words, written
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport
 
@@ -19,6 +19,6 @@ def scripts(
     with at_work(context, workplace, {Stage.ANALYSIS: analysis}) as task:
         if task.kept:
             return task.kept
-        plan = written(task, analysis)
+        plan = with_words(task, written(task, analysis))
         plan = plan.model_copy(update={"made_from": {Stage.ANALYSIS: analysis.data_version}})
         return task.done(plan, show_plan(plan), of_scripts(plan, task.theme.format))

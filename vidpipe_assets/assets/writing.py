@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from vidpipe_assets.assets.asking import counter
 from vidpipe_assets.assets.stage import Task
 from vidpipe_assets.model.decision import Word
+from vidpipe_assets.model.edits import Edits
 from vidpipe_assets.model.errors import BadAnswer
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
@@ -36,6 +37,17 @@ def written(task: Task, report: TrendReport) -> ProductionPlan:
         except BadAnswer as error:
             task.log(f"{error}. {following} writes instead, as providers.text says")
     return _written_by(task, report, chain[-1])
+
+
+def with_words(task: Task, plan: ProductionPlan) -> ProductionPlan:
+    """The plan with what a person has written over the words of some scenes."""
+    words = Edits.of(task.order).scenes
+    if not words:
+        return plan
+    from vidpipe_assets.editorial.editing import edited
+
+    task.log(f"a person's words: {', '.join(sorted(words))}")
+    return edited(plan, words, task.theme.voice.speed)
 
 
 def models_of(theme: Theme) -> tuple[str, ...]:

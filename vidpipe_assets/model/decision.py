@@ -27,6 +27,8 @@ class Word(StrEnum):
     REFUSED = "refused"
     """Rejected for good."""
     CANCELLED = "cancelled"
+    EDITED = "edited"
+    """A person has written other texts or words, which the order keeps."""
     REOPENED = "reopened"
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from vidpipe_assets.model.decision import Decision, Word
+from vidpipe_assets.model.edits import Edits
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.theme_changes import theme_of
+from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.planning.fingerprints import Ingredients, theme_parts
 
 _NO_WISH: Mapping[str, str] = {}
@@ -100,8 +102,24 @@ class WantedVideo:
 
 
 def wish_of(order: Order, stage: Stage) -> dict[str, str]:
-    """What an order asks of one stage."""
-    return {"topic": order.topic} if stage is Stage.ANALYSIS else {}
+    """What an order asks of one stage: its topic, and what a person has written over what was made."""
+    if stage is Stage.ANALYSIS:
+        return {"topic": order.topic}
+    if not order.overrides or stage not in (Stage.SCRIPTS, Stage.REVIEW):
+        return {}
+    edits = Edits.of(order)
+    if stage is Stage.REVIEW:
+        return {"texts": content_hash(edits.texts)} if edits.texts else {}
+    words = {scene: one.model_dump() for scene, one in edits.scenes.items()}
+    return {"words": content_hash(words)} if words else {}
+
+
+_WISHFUL = (Stage.ANALYSIS, Stage.SCRIPTS, Stage.REVIEW)
+
+
+def _wishes(order: Order) -> dict[Stage, dict[str, str]]:
+    stages = _WISHFUL if order.overrides else (Stage.ANALYSIS,)
+    return {stage: wish_of(order, stage) for stage in stages}
 
 
 class ThemeParts(dict[Stage, Mapping[str, str]]):
@@ -132,5 +150,5 @@ def wanted_videos(
     for order in orders:
         if order.state is OrderState.OPEN and order.theme in themes:
             key = str(order.key)
-            wish = {Stage.ANALYSIS: wish_of(order, Stage.ANALYSIS)}
-            yield WantedVideo(key, code, themes[order.theme].of(order), wish, (decisions or {}).get(key, {}))
+            parts = themes[order.theme].of(order)
+            yield WantedVideo(key, code, parts, _wishes(order), (decisions or {}).get(key, {}))

@@ -12,6 +12,7 @@ from vidpipe_assets.store.places import Places
 from vidpipe_assets.web import (
     deciding,
     description,
+    editing,
     events,
     generating,
     health,
@@ -31,6 +32,7 @@ from vidpipe_assets.web.settings import WebSettings
 
 _ROUTERS = (
     session.router,
+    editing.router,
     takes.router,
     pages.router,
     generating.router,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
@@ -14,6 +14,9 @@ from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
 from vidpipe_assets.store.themes import load_themes
 from vidpipe_assets.web.settings import WebSettings
+
+if TYPE_CHECKING:
+    from vidpipe_assets.assets.resources import Workplace
 
 Themes = tuple[dict[str, Theme], dict[str, BadInput]]
 
@@ -41,6 +44,16 @@ class Office:
     @cached_property
     def _store(self) -> Store:
         return open_store(self.places)
+
+    @cached_property
+    def workplace(self) -> "Workplace":
+        """What the stages' own code asks for; it loads Dagster."""
+        from vidpipe_assets.assets.resources import Workplace
+
+        made = Workplace()
+        # Cached properties of its class: these are the places and the store of this office.
+        made.__dict__.update(places=self.places, store=self.store)
+        return made
 
     @property
     def themes(self) -> dict[str, Theme]:

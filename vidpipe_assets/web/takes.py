@@ -1,13 +1,12 @@
-"""Files of a video that its package does not have: former takes, and the captions as browsers want them."""
+"""`/takes/…`: the pictures and sound of former takes, which no package has any more."""
 
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse
 
 from vidpipe_assets.desk.takes import take
 from vidpipe_assets.model.errors import Unknown
-from vidpipe_assets.store.files import contained
 from vidpipe_assets.web.jobs import JobId, ordered
 from vidpipe_assets.web.office import AtOffice
 
@@ -27,16 +26,3 @@ def file_of_take(
     if not path.is_file():
         raise Unknown(f"the {name} of that take is no longer there", remedy="former takes are kept for some time only")
     return FileResponse(path, media_type="video/mp4" if name == "video.mp4" else "image/jpeg")
-
-
-@router.get("/videos/{id}/captions.vtt")
-def captions(office: AtOffice, id: JobId) -> Response:
-    """The captions of the package as WebVTT: the .srt with a heading and points instead of commas."""
-    key = str(ordered(office, id).key)
-    file = contained(office.places.output / "review", key) / "captions.srt"
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except OSError as error:
-        raise Unknown(f"{key} has no captions yet") from error
-    told = [line.replace(",", ".") if " --> " in line else line for line in lines]
-    return Response("\n".join(["WEBVTT", "", *told, ""]), media_type="text/vtt; charset=utf-8")

@@ -68,7 +68,7 @@
     let waiting = 0;
     const soon = () => { clearTimeout(waiting); waiting = setTimeout(refresh, 300); };
     const stream = new EventSource(events);
-    for (const name of ["message", "job", "stage", "state", "decision", "end"]) stream.addEventListener(name, soon);
+    for (const name of ["job", "changed"]) stream.addEventListener(name, soon);
     stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) setInterval(refresh, 10000); });
   }
 
