@@ -1,0 +1,103 @@
+"""The pages: what they show, what they refuse, and that nothing in them runs but our own script."""
+
+import re
+from pathlib import Path
+
+import pytest
+import reviewed
+import samples
+from web_server import Api
+
+HOSTILE = "<script>alert(1)</script> & \" ' {{ 7*7 }}"
+
+
+def page(api: Api, path: str, status: int = 200) -> str:
+    answer = api.client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"].startswith("text/html")
+    return answer.text
+
+
+@pytest.fixture
+def version(api: Api, tmp_path: Path) -> str:
+    return reviewed.finish(api.store, tmp_path / "shelf")
+
+
+def test_the_queue_tells_what_waits_and_what_is_on_its_way(api: Api, tmp_path: Path) -> None:
+    assert "Nothing waits for you" in page(api, "/")
+    api.order("2026-11-23_gadgets", "2026-11-24_gadgets", topic="Walkman")
+    found = page(api, "/")
+    assert "Being made" in found
+    assert 'href="/videos/2026-11-24_gadgets"' in found
+    assert "Walkman" in found
+
+
+def test_a_video_s_page_has_the_version_that_is_approved_and_all_of_its_package(api: Api, version: str) -> None:
+    found = page(api, f"/videos/{reviewed.KEY}")
+    assert f'data-version="{version}"' in found
+    assert samples.plan().title in found
+    assert f'src="/media/{reviewed.KEY}/video.mp4"' in found
+    assert f'src="/media/{reviewed.KEY}/captions.vtt"' in found
+    for scene in samples.plan().scenes:
+        assert f'data-scene="{scene.id}"' in found
+    # Everything runs from files of ours: the policy forbids the rest.
+    assert re.findall(r"<script(?! src=\"/static/)", found) == []
+    assert re.findall(r"<style| style=| on[a-z]+=", found) == []
+
+
+def test_fault_25_a_hostile_title_stays_text_everywhere(api: Api, tmp_path: Path) -> None:
+    plan = samples.plan().model_copy(update={"title": HOSTILE, "description": HOSTILE})
+    reviewed.finish(api.store, tmp_path / "shelf", plan)
+    for path in ("/", f"/videos/{reviewed.KEY}", "/board"):
+        found = page(api, path)
+        assert "<script>alert" not in found
+        assert "49" not in re.sub(r"\s", "", found).partition("alert(1)")[2][:60]
+
+
+def test_an_unfinished_video_tells_its_stages(api: Api) -> None:
+    api.order("2026-11-23_gadgets")
+    found = page(api, "/videos/2026-11-23_gadgets")
+    assert found.count('<tr class="') == 7
+    assert 'data-post="/api/jobs/2026-11-23_gadgets/cancel"' in found
+
+
+@pytest.mark.parametrize("key", ["2026-11-23_nothing", "no key"])
+def test_a_video_that_was_never_ordered_is_told_as_a_page(api: Api, key: str) -> None:
+    assert "No such video" in page(api, f"/videos/{key}", 404)
+
+
+def test_the_board_shows_a_page_at_a_time(api: Api) -> None:
+    api.order(*(f"2026-{month:02}-{day:02}_gadgets" for month in (1, 2, 3) for day in range(1, 19)))
+    first = page(api, "/board")
+    [older] = re.findall(r'href="(/board\?cursor=[^"]+)"', first)
+    second = page(api, older.replace("&amp;", "&"))
+    keys = [re.findall(r'<a href="/videos/([^"]+)"', one) for one in (first, second)]
+    assert [len(found) for found in keys] == [50, 4]
+    assert len({*keys[0], *keys[1]}) == 54
+    assert "No such videos" in page(api, "/board?state=approved")
+
+
+def test_the_forms_name_the_themes_and_ask_for_the_token(api: Api) -> None:
+    assert '<option value="gadgets">' in page(api, "/new")
+    assert 'type="password"' in page(api, "/login")
+
+
+def test_an_edit_is_foreseen_and_kept(api: Api, version: str) -> None:
+    body = {"version": version, "scenes": {"s2": "Almost 119 million people owned this grey brick."}}
+    told = api.client.post(f"/api/jobs/{reviewed.KEY}/edit/preview", json=body).json()
+    assert told["changed"] == ["s2"]
+    assert {one["stage"] for one in told["remakes"]} >= {"scripts", "voiceover", "clips", "composed_video", "review"}
+    assert api.client.get(f"/api/jobs/{reviewed.KEY}").json()["decisions"] == []
+    kept = api.client.post(f"/api/jobs/{reviewed.KEY}/edit", json=body)
+    assert kept.status_code == 200, kept.text
+    assert [one["word"] for one in kept.json()["decisions"]] == ["edited"]
+    again = api.client.post(f"/api/jobs/{reviewed.KEY}/edit", json={**body, "version": "0" * 20})
+    assert again.status_code == 409
+
+
+def test_a_take_s_files_are_served_and_nothing_else(api: Api, version: str) -> None:
+    [kept] = api.store.documents.versions(reviewed.KEY)["composed_video"]
+    answer = api.client.get(f"/takes/{reviewed.KEY}/{kept}/video.mp4", headers={"Range": "bytes=0-3"})
+    assert (answer.status_code, len(answer.content)) == (206, 4)
+    for path in (f"/takes/{reviewed.KEY}/{'0' * 20}/video.mp4", f"/takes/{reviewed.KEY}/{kept}/review.json"):
+        assert api.client.get(path).status_code in (404, 422)
