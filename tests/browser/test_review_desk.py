@@ -1,0 +1,138 @@
+"""A person at the review page in a real browser: order, watch, play, reject the voice, approve, find the export.
+
+The video is a real one of 15 s, made by the real line; what the daemon would do is done by `refresh_videos` in between.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from homes import new_home, run_job, said
+from web_server import serving
+
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import open_store
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SKIP = CHROMIUM is None and not os.environ.get("VIDPIPE_REQUIRE_SERVICES")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(SKIP, reason="no Chromium on this machine")]
+
+DEVICES = {"desktop": (1440, 900), "phone": (390, 844)}
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+def until(is_so: Callable[[], object]) -> None:
+    """Playwright's own waiting evaluates text, which the page's policy forbids."""
+    for _ in range(100):
+        if is_so():
+            return
+        time.sleep(0.1)
+    pytest.fail("it did not come true within 10 s")
+
+
+def work(home: Path) -> None:
+    """What the daemon does: make what is stale or failed."""
+    done: subprocess.CompletedProcess[str] = run_job(home, "refresh_videos")
+    assert done.returncode == 0, said(done)[-4000:]
+
+
+def made(home: Path) -> dict[str, int]:
+    """Stage -> how many documents there are of it, over all videos."""
+    files = (home / ".vidpipe" / "documents").glob("*/*/*.json")
+    found: dict[str, int] = {}
+    for file in files:
+        found[file.parent.name] = found.get(file.parent.name, 0) + 1
+    return found
+
+
+def materialized(home: Path) -> dict[str, int]:
+    """Stage -> how often Dagster's log says that it was made."""
+    query = "SELECT asset_key, count(*) FROM event_logs WHERE dagster_event_type = 'ASSET_MATERIALIZATION' GROUP BY 1"
+    with closing(sqlite3.connect(home / ".vidpipe" / "dagster" / "history" / "runs" / "index.db")) as log:
+        return {key.strip('[]" '): number for key, number in log.execute(query)}
+
+
+def test_a_person_orders_watches_rejects_the_voice_and_approves(tmp_path: Path, browser: Any) -> None:
+    home = new_home(tmp_path)
+    theme = home / "themes" / "gadgets.yaml"
+    mine = theme.read_text()
+    with closing(open_store(Places(home))) as store, serving(store) as api:
+        theme.write_text(mine)  # `serving` writes one of its own
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        complaints: list[str] = []
+        page.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+
+        page.goto(f"{api.url}/new")
+        page.select_option("[name=theme]", "gadgets")
+        page.click("text=Order")
+        ordered = page.locator("[data-ordered] a")
+        ordered.click()
+        page.wait_for_url("**/videos/*")
+        key = page.url.rpartition("/")[2]
+        assert page.locator("tr.done").count() == 0
+
+        work(home)  # the open page hears of it
+        page.locator("text=The video is finished.").wait_for(timeout=10_000)
+        page.click("text=Load it again")
+        page.locator(".badge", has_text="waiting for review").wait_for()
+        page.evaluate("() => { document.querySelector('#video video').muted = true; }")
+        page.keyboard.press(" ")
+        until(lambda: page.evaluate("document.querySelector('#video video').currentTime > 0.5"))
+        page.keyboard.press(" ")
+        assert page.evaluate("document.querySelector('#video video').videoHeight") == 1920
+
+        before = materialized(home)
+        page.keyboard.press("r")
+        page.check('[name=stage][value="voiceover"]')
+        page.fill("[data-reject] [name=reason]", "it mumbles")
+        page.click("[data-reject] [type=submit]")
+        page.locator(".decision", has_text="it mumbles").wait_for()
+        assert page.is_disabled("[data-approve]")
+        work(home)
+        again = {stage: number - before[stage] for stage, number in materialized(home).items()}
+        assert again == {"voiceover": 1, "composed_video": 1, "review": 1} | dict.fromkeys(
+            ("trends", "analysis", "scripts", "clips"), 0
+        )
+
+        page.goto(f"{api.url}/videos/{key}")
+        page.keyboard.press("a")
+        page.locator(".badge", has_text="approved").wait_for()
+        export = home / "output" / "approved" / key
+        assert {"video.mp4", "captions.srt", "thumbnail.jpg"} <= {file.name for file in export.iterdir()}
+        assert (export / "video.mp4").read_bytes() == (home / "output" / "review" / key / "video.mp4").read_bytes()
+        assert complaints == []
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_no_page_is_wider_than_its_screen_and_every_field_has_a_name(tmp_path: Path, browser: Any, device: str) -> None:
+    import reviewed
+
+    width, height = DEVICES[device]
+    with closing(open_store(Places(tmp_path))) as store, serving(store) as api:
+        reviewed.finish(store, tmp_path / "shelf")
+        page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+        for path in ("/", f"/videos/{reviewed.KEY}", "/board", "/new", "/login"):
+            page.goto(api.url + path)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            nameless = page.evaluate(
+                "[...document.querySelectorAll('input, select, textarea, button')]"
+                ".filter((one) => !one.labels?.length && !one.textContent.trim()).map((one) => one.outerHTML)"
+            )
+            assert nameless == [], path
