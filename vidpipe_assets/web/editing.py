@@ -10,6 +10,7 @@ from vidpipe_assets.desk.status import outlooks
 from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme_changes import theme_of
 from vidpipe_assets.planning.planner import Standing
 from vidpipe_assets.web.answers import JobDetail, in_detail
 from vidpipe_assets.web.jobs import JobId, job_of, ordered
@@ -75,7 +76,8 @@ def _prepared(office: Office, id: str, said: Edit) -> Edited:
         raise BadInput(f"the theme {order.theme} cannot be used", remedy="vidpipe theme check says what is wrong")
     tags = None if said.hashtags is None else tuple(said.hashtags)
     wanted = Wanted(said.title, said.description, tags, said.scenes)
-    return prepare(office.store, office.themes[order.theme], str(order.key), wanted, seen=said.version)
+    theme = theme_of(office.themes[order.theme], order)
+    return prepare(office.store, theme, str(order.key), wanted, seen=said.version)
 
 
 def _remakes(office: Office, found: Edited) -> list[Remake]:
