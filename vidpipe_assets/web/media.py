@@ -28,6 +28,7 @@ _CUE = re.compile(r"^(\d\d:\d\d:\d\d),(\d{3}) --> (\d\d:\d\d:\d\d),(\d{3})", re.
 Name = Annotated[str, Path(max_length=120, description="a file of the package, as video.mp4; or captions.vtt")]
 
 
+@router.head("/media/{id}/{name}", include_in_schema=False)
 @router.get(
     "/media/{id}/{name}",
     response_class=Response,

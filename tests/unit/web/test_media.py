@@ -29,6 +29,8 @@ def test_a_player_may_seek(api: Api) -> None:
     part = api.client.get(f"/media/{KEY}/video.mp4", headers={"Range": "bytes=256-259"})
     assert (part.status_code, part.content) == (206, bytes(range(4)))
     assert part.headers["content-range"] == "bytes 256-259/2560"
+    head = api.client.head(f"/media/{KEY}/video.mp4")
+    assert (head.status_code, head.headers["content-length"], head.content) == (200, "2560", b"")
     last = api.client.get(f"/media/{KEY}/video.mp4", headers={"Range": "bytes=-2"})
     assert last.content == b"\xfe\xff"
     assert api.client.get(f"/media/{KEY}/video.mp4", headers={"Range": "bytes=9999-"}).status_code == 416
