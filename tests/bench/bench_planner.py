@@ -185,7 +185,8 @@ def fill(workplace: BenchWorkplace, instance: dg.DagsterInstance) -> None:
             if len(batch) == 5_000:
                 connection.execute(sa.insert(SqlEventLogStorageTable), batch)
                 batch = []
-        connection.execute(sa.insert(SqlEventLogStorageTable), batch)
+        if batch:
+            connection.execute(sa.insert(SqlEventLogStorageTable), batch)
 
 
 def timed(work: Callable[[], Any], times: int = 1) -> tuple[float, float]:

@@ -71,3 +71,10 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
 def test_a_deployed_instance_differs_from_the_project_s_only_where_it_must(kind: str, differs: set[str]) -> None:
     ours, deployed = loaded(ROOT / "dagster.yaml"), loaded(DEPLOY / kind / "dagster.yaml")
     assert {name for name in ours.keys() | deployed.keys() if ours.get(name) != deployed.get(name)} == differs
+
+
+def test_the_readme_names_each_process_and_each_variable() -> None:
+    section = (ROOT / "README.md").read_text().partition("\n## Run it for real\n")[2].partition("\n## ")[0]
+    blocks = re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert blocks[1].splitlines() == list(commands().values())
+    assert set(re.findall(r"^export (\w+)=", blocks[0], re.MULTILINE)) == {*VARIABLES, "DAGSTER_HOME"}
