@@ -99,6 +99,8 @@ def failure(status: int, text: str = "busy", **headers: str) -> Answer:
 def test_a_script_is_paid_once_and_the_bill_is_the_ledger_s(line: Line) -> None:
     plan = line.write()
     assert plan.writer == line.name
+    assert plan.model == {"anthropic": "claude-sonnet-4-6", "openai": "gpt-5.1"}[line.name]
+    assert plan.data_version == plan.model_copy(update={"model": "another"}).data_version
     asked = len(line.server.asked)
     assert asked >= 5
     assert line.paid == line.bill

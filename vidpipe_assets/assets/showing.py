@@ -59,7 +59,7 @@ def show_plan(plan: ProductionPlan) -> Metadata:
         "seconds": dg.MetadataValue.float(round(plan.seconds, 2)),
         "scenes": dg.MetadataValue.int(len(plan.scenes)),
         "words": dg.MetadataValue.int(sum(len(scene.narration.split()) for scene in plan.scenes)),
-        "writer": dg.MetadataValue.text(plan.writer),
+        "writer": dg.MetadataValue.text(f"{plan.writer} ({plan.model})" if plan.model else plan.writer),
         "storyboard": dg.MetadataValue.md(plan_markdown(plan)),
         "sources": dg.MetadataValue.md("\n".join(f"- [{s.name}]({s.url})" for s in plan.sources) or "none"),
     }

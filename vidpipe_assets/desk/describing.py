@@ -50,6 +50,7 @@ def describe(contents: PackageContents, package: ReviewPackage, charts: dict[str
         hook=plan.hook,
         call_to_action=plan.call_to_action,
         writer=plan.writer,
+        writer_model=plan.model,
         sources=package.sources,
         story=_story(contents),
         scenes=tuple(_scene(contents, scene) for scene in plan.scenes),

@@ -125,6 +125,7 @@ class ReviewFile(Value):
     hook: str
     call_to_action: str
     writer: str
+    writer_model: str = Field(default="", description="which of the writer's models, where it is one")
     sources: tuple[Source, ...]
     story: Story
     scenes: tuple[ReviewedScene, ...]

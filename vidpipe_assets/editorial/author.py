@@ -68,7 +68,7 @@ class Author:
     """A model at work on one video.
 
     `keep` stores a text that a person may want to read, and says where it lies. `which`: of the provider's models, as
-    the theme names it; empty: its standard one.
+    the theme names it; empty: its standard one. `answered`: the models that have answered, as they call themselves.
     """
 
     model: TextModel
@@ -76,6 +76,7 @@ class Author:
     keep: Callable[[str], Path]
     style: str
     which: str = ""
+    answered: set[str] = field(default_factory=set[str], compare=False)
 
     def write(self, wanted: Wanted[T]) -> T:
         """The value. It is asked for once, and once more if the answer is not good.
@@ -104,6 +105,7 @@ class Author:
 
     def _answer(self, prompt: Prompt, wanted: Wanted[Any]) -> RawAnswer:
         answer = self.model.answer(prompt, self.ask)
+        self.answered.update({answer.model} - {""})
         if answer.ended is Ended.REFUSED:
             raise self._refused(wanted, answer, "refused to write")
         if answer.ended is Ended.FILTERED:

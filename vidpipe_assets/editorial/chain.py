@@ -32,7 +32,8 @@ def write_with(author: Author, report: TrendReport, theme: Theme) -> ProductionP
     scenes = author.write(steps.scenes(story, told))
     decided = Decided(angle.angle, told, hook, scenes)
     wording = author.write(wording_of(story, decided, spoken_s))
-    return plan_of(script_of(story, decided, wording), report, theme, spoken_s, author.model.name)
+    plan = plan_of(script_of(story, decided, wording), report, theme, spoken_s, author.model.name)
+    return plan.model_copy(update={"model": ", ".join(sorted(author.answered))})
 
 
 def foreseen(author: Author, report: TrendReport, theme: Theme, *, since: str) -> tuple[Prompt, ...]:

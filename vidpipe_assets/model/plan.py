@@ -49,6 +49,7 @@ class ProductionPlan(Document):
         default={}, description="id of a fact or trend -> what it says, to hold against what is said"
     )
     writer: str = Field(description="the provider that wrote it")
+    model: Varying[str] = Field(default="", description="which of the provider's models did, as it told")
     sample: bool = Field(description="True: the engagement numbers behind it are sample numbers")
     made_from: Varying[dict[str, str]] = Field(default={}, description="stage -> data version that was read")
 
