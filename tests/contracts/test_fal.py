@@ -96,6 +96,17 @@ def test_a_model_that_takes_a_picture_brings_the_scene_s_own_to_life_and_is_paid
     assert all(len(one.request) < 1000 for one in desk.calls())
 
 
+def test_another_model_is_told_the_picture_and_its_lengths_in_its_own_way(
+    odd_server: Server, service: fake.Service, desk: Filming
+) -> None:
+    name = "fal-ai/kling-video/v2.5-turbo/pro/image-to-video"
+    assert desk.obtain(Fal(), replace(WISH, model=name, picture=Drawn())) is not None
+    assert odd_server.asked[0].path == f"/{name}"
+    assert service.jobs[0].keys() == {"image_url", "prompt", "duration"}
+    assert service.jobs[0]["duration"] == "5"
+    assert desk.booked == Money.of("0.35").amount
+
+
 def test_without_a_picture_such_a_model_is_not_asked(server: Server, desk: Filming) -> None:
     with pytest.raises(Refused, match="begins with a picture"):
         desk.obtain(Fal(), replace(WISH, model="alibaba/happy-horse/image-to-video"))

@@ -62,6 +62,7 @@ class FilmModel:
 
 
 _HD: Mapping[str, str | int | bool] = {"resolution": "720p"}
+_KLING_FROM_PICTURE = "fal-ai/kling-video/v2.5-turbo/pro/image-to-video"
 _FULL_HD: Mapping[str, str | int | bool] = {"resolution": "1080p"}
 _KNOWN: Mapping[str, Mapping[str, FilmModel]] = {
     "fal": {
@@ -73,6 +74,8 @@ _KNOWN: Mapping[str, Mapping[str, FilmModel]] = {
             ),
             # From memory, 2026-11-25.
             FilmModel("fal-ai/kling-video/v2.5-turbo/pro/text-to-video", (5, 10), lengths_are_text=True),
+            # Read on 2026-11-25: https://fal.ai/models/fal-ai/kling-video/v2.5-turbo/pro/image-to-video/llms.txt
+            FilmModel(_KLING_FROM_PICTURE, (5, 10), lengths_are_text=True, picture="image_url"),
             # Read on 2026-11-23: its OpenAPI document. That a data URL will do is from memory.
             FilmModel("alibaba/happy-horse/image-to-video", tuple(range(3, 16)), more=_HD, picture="image_url"),
         )
