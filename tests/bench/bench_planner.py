@@ -2,8 +2,8 @@
 
 Prints seconds (wall and CPU) on SQLite and on PostgreSQL (the server of VIDPIPE_TEST_POSTGRES, or the wheel's); the
 limits are those for 10,000 videos on SQLite, where Dagster's own `AutomationCondition.eager()` evaluates the same graph
-and event log, too. Run: python tests/bench/bench_planner.py [videos …], without numbers 100, 1,000 and 10,000; writes
-.vidpipe/bench/planner.json and planner.png.
+and event log, too. Run: python tests/bench/bench_planner.py [videos …], without numbers 100, 1,000,
+10,000 and 50,000; writes .vidpipe/bench/planner.json and planner.png.
 """
 
 import datetime as dt
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import samples
 import sqlalchemy as sa
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.events import StepMaterializationData
@@ -32,6 +33,7 @@ from databases import new_database, server
 from vidpipe_assets.assets.checks import CHECKS
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.outlook import Outlook
+from vidpipe_assets.automation.patrol import Patrol
 from vidpipe_assets.automation.sensors import refresh_videos_sensor
 from vidpipe_assets.checkpoints.failures import FAILURE
 from vidpipe_assets.checkpoints.recording import FINDINGS, INGREDIENTS
@@ -41,7 +43,7 @@ from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.wanted import wish_of
 from vidpipe_assets.store.places import Places
 
-SIZES = (100, 1_000, 10_000)
+SIZES = (100, 1_000, 10_000, 50_000)
 PROMISED_AT = 10_000
 THEMES = ("gadgets", "space", "animals")
 LIMITS = {"full plan": 8.0, "idle tick": 0.2, "tick after one change": 0.4}
@@ -159,12 +161,20 @@ def rows(workplace: BenchWorkplace) -> Iterator[dict[str, Any]]:
 
 
 def documents(workplace: BenchWorkplace) -> None:
-    """What the checkpoints speak of, so that the patrol of a tick finds it."""
+    """What the checkpoints speak of, for the patrol: realistic documents. All videos name the same media files."""
+    whole = (samples.snapshot(), samples.report(), samples.plan(), samples.clip_set(), samples.voiceover())
+    contents = [one.model_dump_json(indent=1) for one in (*whole, samples.composed(), samples.composed())]
     for key in workplace.case.keys:
-        for stage in Stage:
+        for stage, content in zip(Stage, contents, strict=True):
             file = workplace.places.documents / str(key) / stage / f"v-{stage}.json"
             file.parent.mkdir(parents=True)
-            file.write_text("{}")
+            file.write_text(content)
+    for stage in Stage:
+        for artifact in workplace.store.documents.artifacts(str(workplace.case.keys[0]), stage, f"v-{stage}"):
+            file = workplace.places.artifacts / artifact.sha256[:2] / artifact.name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
+            os.truncate(file, artifact.size)
 
 
 def fill(workplace: BenchWorkplace, instance: dg.DagsterInstance) -> None:
@@ -279,6 +289,7 @@ def measure(workplace: BenchWorkplace, instance: dg.DagsterInstance) -> Figures:
     outlook = Outlook(workplace)
     found["full plan"] = timed(lambda: outlook.look(instance))
     print(len(outlook.plans), "planned,", len(outlook.todo), "to do,", len(outlook.waiting), "waiting", flush=True)
+    found["patrol of all videos"] = timed(lambda: told_of_losses(Patrol(outlook).examine(instance, outlook.plans)))
     ticks = Ticks(workplace, instance)
     found["first tick of a process"] = timed(ticks.tick)
     found["idle tick"] = timed(ticks.tick, 9)
@@ -287,6 +298,12 @@ def measure(workplace: BenchWorkplace, instance: dg.DagsterInstance) -> Figures:
     if workplace.case == Case(PROMISED_AT):
         found[DAGSTERS] = of_dagster(instance)
     return found
+
+
+def told_of_losses(told: Sequence[str]) -> None:
+    """Raise if the patrol missed a file: then it measured something else."""
+    if told:
+        raise RuntimeError(f"{len(told)} losses, the first: {told[0]}")
 
 
 def report(case: Case, found: Figures) -> None:
@@ -321,7 +338,8 @@ def draw(rows: Sequence[dict[str, Any]], target: Path) -> None:
 
     figure = Figure(figsize=(8, 5), layout="constrained")
     axes = figure.subplots()
-    for what, colour in (("full plan", "C0"), ("tick after one change", "C1"), ("idle tick", "C2")):
+    whats = ("first read of the whole log", "patrol of all videos", "full plan", "tick after one change", "idle tick")
+    for what, colour in zip(whats, ("C3", "C4", "C0", "C1", "C2"), strict=True):
         for database, style in (("SQLite", "o-"), ("PostgreSQL", "s--")):
             chosen = [row for row in rows if (row["what"], row["database"]) == (what, database)]
             line = [row["videos"] for row in chosen], [row["wall"] for row in chosen]

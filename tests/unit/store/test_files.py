@@ -101,3 +101,20 @@ def test_fault_26_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
     (inside / "link").symlink_to(outside)
     with pytest.raises(BadInput, match="leads out"):
         contained(inside, "link", "file")
+
+
+def test_a_link_that_stays_inside_and_a_file_in_a_folders_place_are_no_way_out(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    (tmp_path / "file").touch()
+    assert contained(tmp_path, "link", "name") == tmp_path / "link" / "name"
+    assert contained(tmp_path, "file", "name") == tmp_path / "file" / "name"
+
+
+def test_fault_26_a_link_behind_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "first").symlink_to(inside / "second")
+    (inside / "second").symlink_to(tmp_path)
+    with pytest.raises(BadInput, match="leads out"):
+        contained(inside, "first", "file")
