@@ -2,6 +2,7 @@
 
 import resource
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -11,6 +12,7 @@ from vidpipe_assets.assets.filming import art_direction, film, outlasted
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_composed
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset, versions
+from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import FPS, Clip, ClipSet, ComposedVideo, TimelineScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
@@ -18,6 +20,7 @@ from vidpipe_assets.model.stages import Stage
 if TYPE_CHECKING:
     from vidpipe_assets.studio.compose import Composed
     from vidpipe_assets.studio.direction import Shot
+    from vidpipe_assets.studio.segments import Before
 
 
 class Rendering(dg.Config):
@@ -71,13 +74,30 @@ def _produce(task: Task, plan: ProductionPlan, clips: ClipSet, voiceover: Voiceo
             voice_volume_db=theme.voice.volume_db,
             seed=_seed(task.video),
             threads=threads,
+            before=None if threads == 1 else _before(task),  # one thread promises the same bytes, whatever was before
         ),
         task.scratch,
         progress=_progress(task),
     )
     video = _described(task, composed, timeline)
+    told = {"segments": composed.segments, "sound": composed.sound, "copied": composed.copied}
     spent = {"seconds_spent": round(time.monotonic() - began, 2), "cpu_seconds_spent": round(_cpu_seconds() - burnt, 2)}
-    return video.model_copy(update={**spent, "refilmed": refilmed})
+    return video.model_copy(update={**told, **spent, "refilmed": refilmed})
+
+
+def _before(task: Task) -> "Before | None":
+    """The latest video of this key, if it is still there."""
+    from vidpipe_assets.studio.segments import Before
+
+    store = task.workplace.store
+    made = store.documents.versions(task.video).get(Stage.COMPOSED_VIDEO, ())
+    with suppress(VidpipeError, OSError):  # one that cannot be read any more helps nobody
+        if made:
+            latest = store.documents.load(task.video, Stage.COMPOSED_VIDEO, made[-1], ComposedVideo)
+            video = store.artifacts.path(latest.video)
+            if latest.segments and video.is_file():
+                return Before(video, latest.timeline, latest.segments, latest.sound)
+    return None
 
 
 def _refilmed(

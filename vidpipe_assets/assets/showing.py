@@ -122,6 +122,9 @@ def show_composed(video: ComposedVideo, artifacts: Artifacts) -> Metadata:
             f"{seen.loudness.integrated_lufs:.1f} LUFS, peak {seen.loudness.true_peak_dbtp:.1f} dBTP"
         ),
         "file": dg.MetadataValue.path(str(artifacts.path(video.video))),
+        "copied": dg.MetadataValue.text(
+            f"the picture of {', '.join(video.copied)}, from the video before" if video.copied else "nothing"
+        ),
         "took (s)": dg.MetadataValue.float(video.seconds_spent),
         "took (CPU s)": dg.MetadataValue.float(video.cpu_seconds_spent),
     }

@@ -159,6 +159,13 @@ class ComposedVideo(Document):
     seconds: float
     inspection: Inspection
     # The video's own bytes tell two of them apart.
+    segments: Varying[tuple[str, ...]] = Field(
+        default=(), description="hashes of what each scene's picture was made from, in their order"
+    )
+    sound: Varying[str] = Field(default="", description="hash of what the sound was mixed from")
+    copied: Varying[tuple[str, ...]] = Field(
+        default=(), description="scenes whose picture was copied from the video before, and not encoded again"
+    )
     refilmed: Varying[tuple[Clip, ...]] = Field(default=(), description="clips that the voice outlasted, made again")
     made_from: dict[str, str] = Field(default={}, description="stage -> data version; `review` shows exactly these")
     seconds_spent: Varying[float] = Field(default=0, description="wall time")

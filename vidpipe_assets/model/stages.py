@@ -34,7 +34,7 @@ _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
     Stage.SCRIPTS: "3",
     Stage.CLIPS: "5",
-    Stage.COMPOSED_VIDEO: "2",
+    Stage.COMPOSED_VIDEO: "3",
 }
 
 _UPSTREAM: dict[Stage, tuple[Stage, ...]] = {

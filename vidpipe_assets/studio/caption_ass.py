@@ -80,9 +80,17 @@ def ass_text(
         "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
     ]
     centre = rf"\pos({CENTRE_X - area.left},{CENTRE_Y - area.top})"
-    for group, end in _ends(groups, limits):
-        lines += _events(group, lettering, end, centre)
+    lines += [_event(*state) for state in states(groups, lettering, limits, centre)]
     return "\n".join(lines) + "\n"
+
+
+State = tuple[int, int, int, str, str]
+"""Layer, first frame, the frame after the last, style, text with its tags."""
+
+
+def states(groups: Sequence[Group], lettering: Lettering, limits: Mapping[str, int], centre: str = "") -> list[State]:
+    """Everything that captions show one after another. `centre`: the tag that says where."""
+    return [state for group, end in _ends(groups, limits) for state in _states(group, lettering, end, centre)]
 
 
 def changes(groups: Sequence[Group], limits: Mapping[str, int]) -> tuple[int, ...]:
@@ -107,17 +115,17 @@ def _end(group: Group, following: int | None, limit: int) -> int:
     return min(max(last.end_frame + _HELD_FRAMES, last.start_frame + 1), limit)
 
 
-def _events(group: Group, lettering: Lettering, end: int, centre: str) -> list[str]:
+def _states(group: Group, lettering: Lettering, end: int, centre: str) -> list[State]:
     pieces = group.pieces
     colours = lettering.colours[pieces[0].scene]
-    events: list[str] = []
+    found: list[State] = []
     if colours.boxed:
-        events.append(_event(0, pieces[0].start_frame, end, "Box", _box(group, lettering, colours, centre)))
+        found.append((0, pieces[0].start_frame, end, "Box", _box(group, lettering, colours, centre)))
     starts = [piece.start_frame for piece in pieces]
     for piece, start, until in zip(pieces, starts, [*starts[1:], end], strict=True):
         if start < until:
-            events.append(_event(1, start, until, "Words", _state(group, piece, lettering, colours, centre)))
-    return events
+            found.append((1, start, until, "Words", _state(group, piece, lettering, colours, centre)))
+    return found
 
 
 def _event(layer: int, start: int, end: int, style: str, text: str) -> str:

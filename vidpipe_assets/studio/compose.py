@@ -18,9 +18,11 @@ from vidpipe_assets.studio.caption_colours import caption_colours
 from vidpipe_assets.studio.caption_files import CaptionFiles, caption_files
 from vidpipe_assets.studio.captions import caption_words
 from vidpipe_assets.studio.direction import Shot
-from vidpipe_assets.studio.mix import Sound, mix
+from vidpipe_assets.studio.mix import Sound, mix, sound_hash
 from vidpipe_assets.studio.palettes import palette
-from vidpipe_assets.studio.picture_pass import PicturePass, palette_of
+from vidpipe_assets.studio.patching import patch
+from vidpipe_assets.studio.picture_pass import ENCODE, PicturePass, palette_of
+from vidpipe_assets.studio.segments import Before, segment_hashes
 from vidpipe_assets.studio.timeline import caption_limits, total_frames
 
 
@@ -40,17 +42,26 @@ class Composition:
     voice_volume_db: float
     seed: int
     threads: int = 0
+    before: Before | None = None
+    """The video before this one, from which scenes are copied that have not changed."""
 
 
 @dataclass(frozen=True)
 class Composed:
-    """The finished files, the words as captioned, and the video's length."""
+    """The finished files, the words as captioned, and the video's length.
+
+    `segments` and `sound`: hashes of what each scene's picture and the sound were made from. `copied`: the scenes whose
+    picture was not encoded again.
+    """
 
     video: Path
     srt: Path
     ass: Path
     words: tuple[CaptionWord, ...]
     seconds: float
+    segments: tuple[str, ...] = ()
+    sound: str = ""
+    copied: tuple[str, ...] = ()
 
 
 def compose(composition: Composition, folder: Path, *, progress: Callable[[float], None] | None = None) -> Composed:
@@ -74,26 +85,43 @@ def _composed(composition: Composition, folder: Path, work: Path, progress: Call
     ass, srt, fonts, video = folder / "captions.ass", folder / "captions.srt", work / "fonts", folder / "video.mp4"
     captions = _captions(composition, words)
     captions.write(ass, srt, fonts)
+    sound, before = sound_hash(_sound(composition)), composition.before
     picture = PicturePass(
         timeline=composition.timeline,
         shots=composition.shots,
         clips=composition.clips,
         captions=captions,
         fonts=fonts,
-        sound=mix(_sound(composition), work),
+        sound=_heard(composition, sound, work),
         title=composition.plan.title,
         work=work,
         threads=composition.threads,
     )
-    unfinished = work / "video.mp4"
-    ffmpeg.run(
-        [*picture.arguments(), ffmpeg.file_argument(unfinished)],
-        timeout_s=120 + 60 * frames / FPS,
-        total_s=frames / FPS,
-        progress=progress,
+    segments = segment_hashes(
+        composition.timeline, composition.shots, composition.clips, captions, [ffmpeg.version(), *ENCODE]
     )
+    unfinished = work / "video.mp4"
+    copied = patch(picture, segments, before, unfinished, progress) if before else None
+    if copied is None:
+        ffmpeg.run(
+            [*picture.arguments(), ffmpeg.file_argument(unfinished)],
+            timeout_s=120 + 60 * frames / FPS,
+            total_s=frames / FPS,
+            progress=progress,
+        )
     _keep(unfinished, video)
-    return Composed(video=video, srt=srt, ass=ass, words=words, seconds=frames / FPS)
+    return Composed(video, srt, ass, words, frames / FPS, segments, sound, copied or ())
+
+
+def _heard(composition: Composition, wanted: str, work: Path) -> Path:
+    """The sound: that of the video before if it was mixed from the same."""
+    before = composition.before
+    if before is None or before.sound != wanted or not before.video.is_file():
+        return mix(_sound(composition), work)
+    out = work / "sound.m4a"
+    arguments = [*ffmpeg.LOCAL_ONLY, "-i", ffmpeg.file_argument(before.video), "-map", "0:a", "-c", "copy"]
+    ffmpeg.run([*arguments, "-map_metadata", "-1", "-map_chapters", "-1", ffmpeg.file_argument(out)], timeout_s=60)
+    return out
 
 
 def _captions(composition: Composition, words: Sequence[CaptionWord]) -> CaptionFiles:

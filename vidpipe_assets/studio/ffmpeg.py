@@ -67,6 +67,13 @@ def binary() -> str:
     return found
 
 
+@functools.cache
+def version() -> str:
+    """What this ffmpeg calls itself: its version and where it was built."""
+    told = subprocess.run([binary(), "-version"], capture_output=True, text=True, timeout=60, check=True).stdout
+    return told.partition("\n")[0]
+
+
 def file_argument(path: Path) -> str:
     """`path` as an argument that ffmpeg takes for a file, whatever characters are in it."""
     if "\0" in str(path):

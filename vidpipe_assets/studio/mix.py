@@ -5,6 +5,7 @@ speaks), then the whole is brought to `LOUDNESS_LUFS` and limited, again until i
 the encoded file, after decoding it, since AAC adds peaks of its own: if they are too high, the limit goes down.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ import numpy as np
 
 from vidpipe_assets.model.errors import BadInput, BadMedia
 from vidpipe_assets.model.media import FPS, Loudness, TimelineScene
+from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Music
+from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.studio import ffmpeg
 from vidpipe_assets.studio.loudness import SILENCE_LUFS, integrated_loudness
 from vidpipe_assets.studio.music import MUSIC_LUFS, synthesise
@@ -53,6 +56,21 @@ class Sound:
     def seconds(self) -> float:
         """The length of the video."""
         return total_frames(self.timeline) / FPS
+
+
+def sound_hash(sound: Sound) -> str:
+    """A hash of all that the mix is made from."""
+    files = {name: _digest(path) for name, path in sound.voices.items()}
+    scenes = [(scene.scene, scene.start_frame, scene.frames, scene.voice_start_s) for scene in sound.timeline]
+    own = _digest(sound.music_file) if sound.music_file and sound.music_file.is_file() else ""
+    music = sound.music.model_dump(mode="json")
+    code = Stage.COMPOSED_VIDEO.code_version
+    return content_hash([code, ffmpeg.version(), files, scenes, sound.voice_volume_db, music, own, sound.seed])
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def mix(sound: Sound, folder: Path) -> Path:

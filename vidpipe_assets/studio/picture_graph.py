@@ -35,8 +35,18 @@ class Overlays:
     behind: str
 
 
-def picture_graph(timeline: Sequence[TimelineScene], shots: Sequence[Shot], overlays: Overlays) -> str:
-    """A graph that makes `[picture]` out of the clips, inputs 0, 1, … in the order of `timeline`."""
+def picture_graph(
+    timeline: Sequence[TimelineScene],
+    shots: Sequence[Shot],
+    overlays: Overlays,
+    only: tuple[int, int] | None = None,
+    *,
+    ends: bool = True,
+) -> str:
+    """A graph that makes `[picture]` out of the clips, inputs 0, 1, … in the order of `timeline`.
+
+    `only`: the frames from the first number up to and without the second. `ends`: fade out at the end.
+    """
     parts = _scenes(timeline, shots)
     last = "[scenes]"
     if overlays.changes:
@@ -50,8 +60,11 @@ def picture_graph(timeline: Sequence[TimelineScene], shots: Sequence[Shot], over
         # Over the captions: a cover takes them along with the scene.
         parts.append(f"{last}[covers]overlay=format=yuv420:eof_action=pass:enable='{shown}'[covered]")
         last = "[covered]"
-    fade = f"fade=t=out:s={total_frames(timeline) - FADE_OUT_FRAMES}:n={FADE_OUT_FRAMES}"
-    parts.append(f"{last}{fade},{TAGS}[picture]")
+    # Of pictures with opacity, the fade takes 0 for black, which is 16.
+    fade = f"format=yuv420p,fade=t=out:s={total_frames(timeline) - FADE_OUT_FRAMES}:n={FADE_OUT_FRAMES}"
+    filters = [fade] if ends else []
+    filters += [_cut(*only)] if only else []
+    parts.append(f"{last}{','.join([*filters, TAGS])}[picture]")
     return ";\n".join(parts)
 
 

@@ -30,6 +30,9 @@ _COVERS = (
 )
 
 
+_FILE = ("-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4")
+
+
 @dataclass(frozen=True)
 class PicturePass:
     """What the pass reads. `work` is a folder of its own; `threads` of the encoder: 0 lets x264 choose."""
@@ -49,41 +52,69 @@ class PicturePass:
 
         Raises `BadMedia` for a clip that is not what the graph counts on.
         """
-        needed = frames_needed(self.timeline, self.shots)
-        for scene in self.timeline:
-            _require(self.clips[scene.scene], scene.scene, needed[scene.scene])
-        return [*self._inputs(needed), *self._graph(), *self._output()]
+        return [*self._clips(), *self._others(), *self._graph(), *self._output()]
 
-    def _inputs(self, needed: Mapping[str, int]) -> list[str]:
+    def part(self, first: int, frames: int, keyframes: Sequence[int], *, ends: bool) -> list[str]:
+        """The same for `frames` frames of the picture from `first` on, without sound.
+
+        `keyframes`: counted from `first`. `ends`: whether the last of them is the video's.
+        """
+        graph = self._graph((first, first + frames), ends=ends)
+        arguments = [*ENCODE, "-threads", str(self.threads), "-force_key_frames", _moments(keyframes), "-r", str(FPS)]
+        arguments += ["-frames:v", str(frames), "-an", "-map_metadata", "-1", "-map_chapters", "-1"]
+        return [*self._clips(), *self._others(), *graph, *arguments, "-fflags", "+bitexact", "-f", "mp4"]
+
+    def joined(self, pictures: Path) -> list[str]:
+        """The arguments that put sound, title and chapters to a picture that is there; `pictures`: for `concat`."""
+        frames = total_frames(self.timeline)
+        joined = ["-f", "concat", "-safe", "0", *_input(pictures)]
+        arguments = [*joined, *_input(self.sound), "-f", "ffmetadata", *_input(self._chapters())]
+        arguments += ["-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2", "-c", "copy"]
+        arguments += ["-frames:v", str(frames), "-t", f"{frames / FPS:.6f}"]
+        return [*arguments, *_FILE]
+
+    def _clips(self) -> list[str]:
+        needed = frames_needed(self.timeline, self.shots)
         arguments: list[str] = []
         for scene in self.timeline:
+            _require(self.clips[scene.scene], scene.scene, needed[scene.scene])
             # Half a frame more than is read: `-t` ends the reading, the graph counts exactly.
             seconds = f"{(needed[scene.scene] + 0.5) / FPS:.6f}"
             # One thread each: several would wait for each other more than they gain.
             arguments += ["-threads", "1", "-t", seconds, *_input(self.clips[scene.scene])]
-        chapters = self.work / "chapters.txt"
-        chapters.write_text(_chapters(self.timeline, self.title), encoding="utf-8")
-        arguments += [*_input(self.sound), "-f", "ffmetadata", *_input(chapters)]
+        return arguments
+
+    def _others(self) -> list[str]:
+        arguments = [*_input(self.sound), "-f", "ffmetadata", *_input(self._chapters())]
         if covered_cuts(self.timeline, self.shots):
             arguments += [*_COVERS, *_input(_draw_covers(self.shots, self.work / "covers.raw"))]
         return arguments
 
-    def _graph(self) -> list[str]:
+    def _chapters(self) -> Path:
+        chapters = self.work / "chapters.txt"
+        chapters.write_text(_chapters(self.timeline, self.title), encoding="utf-8")
+        return chapters
+
+    def _graph(self, only: tuple[int, int] | None = None, *, ends: bool = True) -> list[str]:
         strip = self.work / "strip.ass"
         self.captions.write_strip(strip)
         overlays = Overlays(len(self.timeline) + 2, strip, self.fonts, self.captions.changes, self.captions.behind)
-        graph = picture_graph(self.timeline, self.shots, overlays)
+        graph = picture_graph(self.timeline, self.shots, overlays, only, ends=ends)
         return ["-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[picture]"]
 
     def _output(self) -> list[str]:
         sound = len(self.timeline)
         frames = total_frames(self.timeline)
-        # Half a frame early, so that no rounding moves a keyframe to the frame after.
-        keyframes = ",".join(f"{max(scene.start_frame - 0.5, 0) / FPS:.6f}" for scene in self.timeline)
+        keyframes = _moments([scene.start_frame for scene in self.timeline])
         arguments = ["-map", f"{sound}:a", "-map_metadata", str(sound + 1), "-map_chapters", str(sound + 1)]
         arguments += [*ENCODE, "-threads", str(self.threads), "-force_key_frames", keyframes, "-r", str(FPS)]
         arguments += ["-frames:v", str(frames), "-c:a", "copy", "-t", f"{frames / FPS:.6f}"]
-        return [*arguments, "-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4"]
+        return [*arguments, *_FILE]
+
+
+def _moments(frames: Sequence[int]) -> str:
+    """Half a frame early, so that no rounding moves a keyframe to the frame after."""
+    return ",".join(f"{max(frame - 0.5, 0) / FPS:.6f}" for frame in frames)
 
 
 def palette_of(shot: Shot) -> Palette:
