@@ -8,6 +8,8 @@ QUIETLY := PYTHONWARNINGS="ignore:Function"
 # Two a core: many tests wait for processes, servers and each other.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(8, 2 * (os.cpu_count() or 1)))')
 SIDE_BY_SIDE = -n $(WORKERS) --dist worksteal
+# One a core: these start processes of their own, and have to be done in time.
+ONE_A_CORE := -n auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo dev test test-slow test-nightly chaos lint format bench lock clean
@@ -28,7 +30,7 @@ test: .venv/.installed-dev ## unit, contract and integration tests
 	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "not slow" tests
 
 test-slow: .venv/.installed-dev ## the longer tests: browser, faults, fleet
-	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "slow and not nightly" tests || [ $$? -eq 5 ]
+	@$(BIN)/pytest -q $(ONE_A_CORE) -m "slow and not nightly" tests || [ $$? -eq 5 ]
 
 test-nightly: .venv/.installed-dev ## the tests that take minutes each: sweeps of sixty days, full disks, backfills, make dev
 	@$(BIN)/pytest -q -m nightly tests
