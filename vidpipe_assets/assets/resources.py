@@ -77,6 +77,13 @@ class Workplace:
         return dt.datetime.now(dt.UTC)
 
 
+def workplace_over(store: Store) -> Workplace:
+    """A workplace whose store is open already."""
+    made = Workplace()
+    made.__dict__.update(places=store.places, store=store)  # cached properties of its class
+    return made
+
+
 def workplace_of_runs(workplace: Workplace) -> dg.ResourceDefinition:
     """`workplace` as a resource: a run that uses it is announced, and gives back its video's lease at its end."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 
-from vidpipe_assets.cli import commands, deciding, tidying
+from vidpipe_assets.cli import commands, deciding, editing, tidying
 from vidpipe_assets.cli.tables import complain
 from vidpipe_assets.model.errors import VidpipeError
 
@@ -29,6 +29,7 @@ examples:
   vidpipe status                              what was ordered, and how far it is
   vidpipe retry 2026-11-23_gadgets            try again what has failed
   vidpipe reject 2026-11-23_gadgets clips s3  other footage for one scene
+  vidpipe edit 2026-11-23_gadgets             what it says, to be changed
   vidpipe approve 2026-11-23_gadgets          it is good, and never made again
   vidpipe costs --by provider                 what was spent, and on whom
   vidpipe web                                 REST API and review page: http://127.0.0.1:8080
@@ -76,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     path.add_argument("key", nargs="?", default="", metavar="KEY", help="a video key: 2026-11-23_gadgets")
     _costs_command(add)
     deciding.add_commands(partial(_command, add))
+    editing.add_command(partial(_command, add))
     _web_command(add)
     tidying.add_arguments(_command(add, "gc", tidying.gc, "say what nobody needs any more, and remove it if told to"))
     dev = _command(add, "dev", commands.dev, "run Dagster's webserver and daemon here until Ctrl-C")

@@ -12,7 +12,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
 
-_HOW_IT_GOES_ON = """\
+HOW_IT_GOES_ON = """\
 It starts by itself where vidpipe dev (or its daemon) runs; else:
   dagster job execute -m vidpipe_assets.definitions -j refresh_videos"""
 
@@ -60,7 +60,7 @@ def _doing(decide: Deciding) -> Callable[[argparse.Namespace], int]:
         from vidpipe_assets.desk.exporting import export
 
         with closing(open_store(Places.from_environment())) as store:
-            said, answer = decide(store, chosen, _who())
+            said, answer = decide(store, chosen, who_asks())
             export(store, said)
         say(answer)
         return 0
@@ -75,11 +75,11 @@ def _retry(store: Store, chosen: argparse.Namespace, who: str) -> tuple[Decision
     if not chosen.afresh:
         what = f"{stage} of it" if stage else "whatever has failed"
         said = retry(store, chosen.key, stage, reason=chosen.reason, who=who)
-        return said, f"{said.video}: {what} is tried again.\n{_HOW_IT_GOES_ON}"
+        return said, f"{said.video}: {what} is tried again.\n{HOW_IT_GOES_ON}"
     if stage is None:
         raise BadInput("--afresh makes a stage anew and pays for it again", remedy=f"name the stage: {_stages()}")
     said = retry_afresh(store, chosen.key, stage, reason=chosen.reason, who=who)
-    return said, f"{said.video}: {stage} is made anew (take {said.take}), and paid for again.\n{_HOW_IT_GOES_ON}"
+    return said, f"{said.video}: {stage} is made anew (take {said.take}), and paid for again.\n{HOW_IT_GOES_ON}"
 
 
 def _reject(store: Store, chosen: argparse.Namespace, who: str) -> tuple[Decision, str]:
@@ -96,7 +96,7 @@ def _reject(store: Store, chosen: argparse.Namespace, who: str) -> tuple[Decisio
     stage = Stage(chosen.stage)
     said = reject(store, chosen.key, stage, scenes=chosen.scenes, reason=chosen.reason, who=who)
     what = f"{', '.join(said.scenes)} of {stage}" if said.scenes else f"{stage}"
-    return said, f"{said.video}: {what} is made otherwise (take {said.take}).\n{_HOW_IT_GOES_ON}"
+    return said, f"{said.video}: {what} is made otherwise (take {said.take}).\n{HOW_IT_GOES_ON}"
 
 
 def _approve(store: Store, chosen: argparse.Namespace, who: str) -> tuple[Decision, str]:
@@ -118,14 +118,15 @@ def _reopen(store: Store, chosen: argparse.Namespace, who: str) -> tuple[Decisio
     from vidpipe_assets.desk.deciding import reopen
 
     said = reopen(store, chosen.key, reason=chosen.reason, who=who)
-    return said, f"{said.video} is open again.\n{_HOW_IT_GOES_ON}"
+    return said, f"{said.video} is open again.\n{HOW_IT_GOES_ON}"
 
 
 def _stages() -> str:
     return ", ".join(Stage)
 
 
-def _who() -> str:
+def who_asks() -> str:
+    """The name of the user who types."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a user without a name, as in some containers

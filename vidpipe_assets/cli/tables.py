@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from vidpipe_assets.assets.foreseeing import Remake
     from vidpipe_assets.desk.doctor import Row
     from vidpipe_assets.desk.status import VideoStatus
     from vidpipe_assets.ledger.costs import CostLine
@@ -119,6 +120,14 @@ def _stands(video: "VideoStatus") -> str:
         return said if len(said) <= _MOST_CAUSE else f"{said[: _MOST_CAUSE - 1]}…"
     stale = video.plan.stale
     return f"to be made from {stale[0].stage} on" if stale else "as it should be"
+
+
+def show_remakes(remakes: "Sequence[Remake]") -> None:
+    """One line a stage that is made again."""
+    table = _table("made again", "why", "costs")
+    for one in remakes:
+        _add(table, one.stage, one.why, one.cost)
+    _console().print(table)
 
 
 def show_costs(lines: "Sequence[CostLine]", by: str) -> None:

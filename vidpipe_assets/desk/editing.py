@@ -20,6 +20,7 @@ from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.theme_changes import theme_of
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.store import Store
 
@@ -51,21 +52,44 @@ class Edited:
     """What the script's checks will say, which stops nothing."""
 
 
-def prepare(store: Store, theme: Theme, text: str, wanted: Wanted, *, seen: str = "") -> Edited:
-    """What `wanted` changes of a finished video; nothing is written.
+@dataclass(frozen=True)
+class Shown:
+    """What a finished video says as it is."""
 
-    `seen`: the version of the review that the person has looked at. Raises `Unknown` for a video that was never
-    ordered, `Conflict` if it is closed or was made again since, `BadInput` naming the text that cannot be used.
+    order: Order
+    version: str
+    """Of its review."""
+    package: ReviewPackage
+    plan: ProductionPlan
+
+
+def shown(store: Store, text: str) -> Shown:
+    """What can be edited of a finished video that is open, by its key as a person wrote it.
+
+    Raises `Unknown` for a video that was never ordered, `Conflict` if it is closed, `BadInput` if it is not finished.
     """
     order = _open(store, text)
     version = seen_version(store, str(order.key))
-    if seen not in ("", version):
+    package = store.documents.load(str(order.key), Stage.REVIEW, version, ReviewPackage)
+    return Shown(order, version, package, _plan_of(store, package))
+
+
+def prepare(store: Store, themes: Mapping[str, Theme], text: str, wanted: Wanted, *, seen: str = "") -> Edited:
+    """What `wanted` changes of a finished video; nothing is written. `themes`: those that can be used.
+
+    `seen`: the version of the review that the person has looked at. Raises what `shown` raises, `Conflict` if the video
+    was made again since, and `BadInput` naming the text that cannot be used.
+    """
+    there = shown(store, text)
+    order, package, plan = there.order, there.package, there.plan
+    if seen not in ("", there.version):
         raise Conflict(
-            f"{order.key} was made again since: version {seen} was looked at, {version} is there now",
+            f"{order.key} was made again since: version {seen} was looked at, {there.version} is there now",
             remedy="look at the video again, then edit that version",
         )
-    package = store.documents.load(str(order.key), Stage.REVIEW, version, ReviewPackage)
-    plan = _plan_of(store, package)
+    if order.theme not in themes:
+        raise BadInput(f"the theme {order.theme} cannot be used", remedy="vidpipe theme check says what is wrong")
+    theme = theme_of(themes[order.theme], order)
     edits = _edits(Edits.of(order), package, plan, wanted)
     after = _with_words(plan, Edits.of(order), edits, theme)
     findings = check_plan(after, theme.format)

@@ -42,7 +42,13 @@ class YamlFile:
 
 def read_yaml(path: Path, name: str) -> YamlFile:
     """Read the file at `path`, called `name` in errors. Raises `BadInput` with file, line and remedy."""
-    text = _text(path, name)
+    with plainly(path), path.open("rb") as file:
+        return parse_yaml(file.read(MAX_BYTES + 1), name)
+
+
+def parse_yaml(written: bytes, name: str) -> YamlFile:
+    """Read text in bytes, called `name` in errors. Raises `BadInput` with file, line and remedy."""
+    text = _text(written, name)
     try:
         _refuse_tricks(text, name)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -59,11 +65,9 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     return YamlFile(name, content, reading.lines, frozenset(reading.swallowed))
 
 
-def _text(path: Path, name: str) -> str:
-    with plainly(path), path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
+def _text(content: bytes, name: str) -> str:
     if len(content) > MAX_BYTES:
-        raise BadInput(f"{name} is larger than {MAX_BYTES // 1024} KB", remedy="a theme is a page of text, no more")
+        raise BadInput(f"{name} is larger than {MAX_BYTES // 1024} KB", remedy="it should be a page of text, no more")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -72,7 +76,7 @@ def _text(path: Path, name: str) -> str:
 
 
 def _refuse_tricks(text: str, name: str) -> None:
-    """Refuse what a theme never needs, before anything is built from it: so no file can grow when it is read."""
+    """Refuse what nobody needs, before anything is built from it: so no file can grow when it is read."""
     depth = 0
     for number, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
         line = event.start_mark.line + 1 if event.start_mark else 1
@@ -82,9 +86,9 @@ def _refuse_tricks(text: str, name: str) -> None:
             raise _bad(name, line, f"the tag {tag!r} is not allowed", "write a plain value")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH or number > _MAX_NODES:
-            raise _bad(name, line, "too many values, or too many within one another", "a theme has a page of them")
+            raise _bad(name, line, "too many values, or too many within one another", "it should be a page of them")
         if isinstance(event, yaml.DocumentStartEvent) and event.explicit and number > 1:
-            raise _bad(name, line, "a second document begins here", "one file holds one theme")
+            raise _bad(name, line, "a second document begins here", "keep the first one")
 
 
 class _Reading:

@@ -6,12 +6,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from vidpipe_assets.desk.editing import Edited, Wanted, edit, prepare
-from vidpipe_assets.desk.status import outlooks
 from vidpipe_assets.ledger.costs import paid
-from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.theme_changes import theme_of
-from vidpipe_assets.planning.planner import Standing
 from vidpipe_assets.web.answers import JobDetail, in_detail
 from vidpipe_assets.web.jobs import JobId, job_of, ordered
 from vidpipe_assets.web.office import AtOffice, Office, Person
@@ -20,7 +16,6 @@ from vidpipe_assets.web.problems import documented
 router = APIRouter(tags=["edits"])
 
 _RESPONSES: dict[int | str, dict[str, Any]] = documented(401, 403, 404, 409, 413, 422, 503)
-_OF_SCRIPT = (Stage.CLIPS, Stage.VOICEOVER)
 
 
 class Edit(BaseModel):
@@ -57,8 +52,7 @@ class Foreseen(BaseModel):
 def preview(office: AtOffice, id: JobId, said: Edit) -> Foreseen:
     """What an edit would remake, and what that would cost at most. Nothing is changed."""
     found = _prepared(office, id, said)
-    remakes = _remakes(office, found) if found.changed else []
-    return Foreseen(changed=list(found.changed), remakes=remakes, warnings=list(found.warnings))
+    return Foreseen(changed=list(found.changed), remakes=_remakes(office, found), warnings=list(found.warnings))
 
 
 @router.post("/api/jobs/{id}/edit", responses=_RESPONSES)
@@ -72,28 +66,15 @@ def keep(office: AtOffice, person: Person, id: JobId, said: Edit) -> JobDetail:
 
 def _prepared(office: Office, id: str, said: Edit) -> Edited:
     order = ordered(office, id)
-    if order.theme not in office.themes:
-        raise BadInput(f"the theme {order.theme} cannot be used", remedy="vidpipe theme check says what is wrong")
     tags = None if said.hashtags is None else tuple(said.hashtags)
     wanted = Wanted(said.title, said.description, tags, said.scenes)
-    theme = theme_of(office.themes[order.theme], order)
-    return prepare(office.store, theme, str(order.key), wanted, seen=said.version)
+    return prepare(office.store, office.themes, str(order.key), wanted, seen=said.version)
 
 
 def _remakes(office: Office, found: Edited) -> list[Remake]:
-    key = str(found.order.key)
-    plan = outlooks(office.store, [found.order], office.themes)[key].plan
-    if plan is None:
-        return []
-    from vidpipe_assets.assets.prices import Prices
+    # It loads Dagster, which takes a second: only those wait who edit.
+    from vidpipe_assets.assets.foreseeing import remakes
 
-    prices = Prices(office.workplace)
     return [
-        Remake(
-            stage=one.stage,
-            why=one.cause,
-            cost=str(prices.of_script(key, one.stage, found.plan)) if one.stage in _OF_SCRIPT else "0",
-        )
-        for one in plan.stages
-        if one.standing is not Standing.FRESH
+        Remake(stage=one.stage, why=one.why, cost=one.cost) for one in remakes(office.workplace, office.themes, found)
     ]

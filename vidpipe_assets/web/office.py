@@ -48,12 +48,9 @@ class Office:
     @cached_property
     def workplace(self) -> "Workplace":
         """What the stages' own code asks for; it loads Dagster."""
-        from vidpipe_assets.assets.resources import Workplace
+        from vidpipe_assets.assets.resources import workplace_over
 
-        made = Workplace()
-        # Cached properties of its class: these are the places and the store of this office.
-        made.__dict__.update(places=self.places, store=self.store)
-        return made
+        return workplace_over(self.store)
 
     @property
     def themes(self) -> dict[str, Theme]:

@@ -30,7 +30,7 @@ def version(store: Store, tmp_path: Path) -> str:
 
 
 def prepared(store: Store, **wanted: object) -> Edited:
-    return prepare(store, THEME, KEY, Wanted(**wanted))  # type: ignore[arg-type]
+    return prepare(store, {"gadgets": THEME}, KEY, Wanted(**wanted))  # type: ignore[arg-type]
 
 
 def order(store: Store) -> Order:
@@ -111,8 +111,8 @@ def test_what_the_checks_will_say_is_told_before(store: Store, version: str) -> 
 
 def test_fault_29_another_version_than_the_one_that_was_seen_is_not_edited(store: Store, version: str) -> None:
     with pytest.raises(Conflict, match="was made again since"):
-        prepare(store, THEME, KEY, Wanted(title="Other"), seen="0" * 20)
-    assert prepare(store, THEME, KEY, Wanted(title="Other"), seen=version).changed == ("title",)
+        prepare(store, {"gadgets": THEME}, KEY, Wanted(title="Other"), seen="0" * 20)
+    assert prepare(store, {"gadgets": THEME}, KEY, Wanted(title="Other"), seen=version).changed == ("title",)
 
 
 def test_of_two_who_edit_at_once_one_is_told(store: Store, version: str) -> None:

@@ -1,0 +1,119 @@
+"""`vidpipe edit`: what it prints can be changed and read back, and what follows is said before it is kept."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import reviewed
+import samples
+
+from vidpipe_assets.cli import main
+from vidpipe_assets.model.edits import Edits
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import Store, open_store
+
+KEY = reviewed.KEY
+OTHER = "Almost 119 million people owned this grey brick."
+Edit = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The store of a home with one finished video."""
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    monkeypatch.delenv("VIDPIPE_DATABASE_URL", raising=False)
+    (tmp_path / "themes").mkdir()
+    (tmp_path / "themes" / "gadgets.yaml").write_text("name: gadgets\nchannel: Gadgets\n")
+    with closing(open_store(Places(tmp_path))) as opened:
+        reviewed.finish(opened, tmp_path / "shelf")
+        yield opened
+
+
+@pytest.fixture
+def edit(store: Store, capsys: pytest.CaptureFixture[str]) -> Edit:
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main(["edit", KEY, *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def edits(store: Store) -> Edits:
+    order = store.orders.get(VideoKey.parse(KEY))
+    assert order
+    return Edits.of(order)
+
+
+def test_what_it_prints_can_be_read_back_and_changes_nothing(edit: Edit, store: Store, tmp_path: Path) -> None:
+    code, printed, _ = edit()
+    assert code == 0
+    assert samples.plan().scenes[1].narration[:20] in printed
+    (tmp_path / "texts.yaml").write_text(printed)
+    code, said, _ = edit("--file", str(tmp_path / "texts.yaml"))
+    assert (code, said) == (0, f"{KEY} says that already: nothing is changed\n")
+    assert edits(store) == Edits()
+
+
+def test_a_changed_file_says_what_it_makes_again_and_is_kept(
+    edit: Edit, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = edit()[1].replace(samples.plan().title, "A brick in space")
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(printed.encode())))
+    code, said, _ = edit("--file", "-")
+    assert code == 0
+    assert "changed: title" in said
+    assert "review" in said.partition("made again")[2]
+    assert f"{KEY} is edited." in said
+    assert edits(store).title == "A brick in space"
+
+
+def test_a_dry_run_says_it_and_keeps_nothing(edit: Edit, store: Store) -> None:
+    code, said, _ = edit("--scene", "s2", OTHER, "--hashtags", "#retro, gadgets", "--dry-run")
+    assert code == 0
+    assert "changed: hashtags, s2" in said
+    assert "edited" not in said
+    assert edits(store) == Edits()
+    assert edit("--scene", "s2", OTHER, "--hashtags", "#retro, gadgets")[0] == 0
+    assert (edits(store).hashtags, edits(store).scenes["s2"].now) == (("retro", "gadgets"), OTHER)
+
+
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [
+        ("version: '00000000000000000000'\ntitle: Other\n", "was made again since"),
+        ("title: Other\nsubtitle: None\n", "texts.yaml, line 2: subtitle"),
+        ("title:\n- a\n", "texts.yaml, line 1: title"),
+        ("- a\n", "texts.yaml, line 1: the file"),
+        ("scenes:\n  s77: Other words.\n", "there is no scene 's77'"),
+        ("title: [\n", "texts.yaml, line 2"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_its_line(
+    edit: Edit, store: Store, tmp_path: Path, written: str, complaint: str
+) -> None:
+    (tmp_path / "texts.yaml").write_text(written)
+    code, _, said = edit("--file", str(tmp_path / "texts.yaml"))
+    assert code == 1
+    assert complaint in " ".join(said.split())
+    assert edits(store) == Edits()
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("--file", "/nowhere/texts.yaml"), "cannot be read"),
+        (("--file", "-", "--title", "Other"), "--file was given with other texts"),
+        (("--scene", "s2", "a", "--scene", "s2", "b"), "was given twice"),
+        (("--title", "x" * 101), "title"),
+    ],
+)
+def test_options_that_cannot_be_used_are_refused(edit: Edit, words: tuple[str, ...], complaint: str) -> None:
+    code, _, said = edit(*words)
+    assert code == 1
+    assert complaint in " ".join(said.split())
+    assert "remedy" in said
