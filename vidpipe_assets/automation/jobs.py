@@ -1,9 +1,10 @@
-"""The jobs: making one video, ordering videos, refreshing what is stale or failed."""
+"""The jobs: making one video, ordering videos, refreshing what is stale or failed, deciding about videos."""
 
 from typing import Any
 
 import dagster as dg
 
+from vidpipe_assets.automation.deciding import DecideConfig, decide
 from vidpipe_assets.automation.ordering import OrderConfig, order
 from vidpipe_assets.automation.refreshing import RefreshConfig, refresh
 from vidpipe_assets.model.stages import Stage
@@ -21,7 +22,7 @@ make_video_job = dg.define_asset_job(
 
 def _launchpad(op: str, config: type[dg.Config]) -> dict[str, Any]:
     """What the launchpad shows to begin with: every field of the op with its default. Also the config of no config."""
-    return {**QUIET, "ops": {op: {"config": config().model_dump()}}}
+    return {**QUIET, "ops": {op: {"config": config().model_dump(mode="json")}}}
 
 
 @dg.job(
@@ -42,3 +43,13 @@ def order_videos_job() -> None:
 def refresh_videos_job() -> None:
     """One op: the refresh."""
     refresh()
+
+
+@dg.job(
+    name="decide_videos",
+    config=_launchpad("decide", DecideConfig),
+    description="Say what is to become of videos: retry, reject a stage, approve, cancel, reopen. It makes nothing.",
+)
+def decide_videos_job() -> None:
+    """One op: the decision."""
+    decide()
