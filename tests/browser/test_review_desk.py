@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from homes import new_home, run_job, said
+from homes import DAGSTER, new_home, run_job, said, started
 from web_server import serving
 
+from vidpipe_assets.checkpoints.instance_health import instance_of
+from vidpipe_assets.checkpoints.instance_storage import dagster_state
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import open_store
 
@@ -68,8 +70,18 @@ def materialized(home: Path) -> dict[str, int]:
         return {key.strip('[]" '): number for key, number in log.execute(query)}
 
 
-def test_a_person_orders_watches_rejects_the_voice_and_approves(tmp_path: Path, browser: Any) -> None:
-    home = new_home(tmp_path)
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home, whose Dagster this process reads, too."""
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    for once in (instance_of, dagster_state):
+        once.cache_clear()
+    yield new_home(tmp_path)
+    for once in (instance_of, dagster_state):
+        once.cache_clear()
+
+
+def test_a_person_orders_watches_rejects_the_voice_and_approves(home: Path, browser: Any) -> None:
     theme = home / "themes" / "gadgets.yaml"
     mine = theme.read_text()
     with closing(open_store(Places(home))) as store, serving(store) as api:
@@ -88,7 +100,14 @@ def test_a_person_orders_watches_rejects_the_voice_and_approves(tmp_path: Path, 
         key = page.url.rpartition("/")[2]
         assert page.locator("tr.done").count() == 0
 
-        work(home)  # the open page hears of it
+        job = started(
+            [str(DAGSTER), "job", "execute", "-m", "vidpipe_assets.definitions", "-j", "refresh_videos"], home
+        )
+        # There is no daemon: the page shows each stage as it is done.
+        page.locator("tr.done").first.wait_for(timeout=120_000)
+        assert page.locator("tr.done").count() < 7
+        printed, _ = job.communicate(timeout=280)
+        assert job.returncode == 0, printed[-4000:]
         page.locator("text=The video is finished.").wait_for(timeout=10_000)
         page.click("text=Load it again")
         page.locator(".badge", has_text="waiting for review").wait_for()

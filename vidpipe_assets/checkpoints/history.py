@@ -81,12 +81,27 @@ class History:
         self._highest = highest
         return touched
 
+    def look_on(self, instance: dg.DagsterInstance) -> None:
+        """Keep what is new, for those who plan nothing. Facts of another log are left to those who do."""
+        log = EventLog(instance)
+        highest = log.highest()
+        if highest == self._highest:
+            return
+        self._marks = None  # others have read on meanwhile
+        if not self._is_of_another_log(log):
+            self._read(instance, log, self._open(log))
+        self._highest = highest
+
+    def _is_of_another_log(self, log: EventLog) -> bool:
+        known = self._table.marks()
+        return bool(known) and not {f"{log.name}/{kind.name}" for kind in Events} & known.keys()
+
     def _open(self, log: EventLog) -> dict[str, int]:
         """How far this log was read, by kind of event. Facts of another log are forgotten."""
         if self._marks is None:
             known = self._table.marks()
             names = {kind: f"{log.name}/{kind.name}" for kind in Events}
-            if known and not set(names.values()) & set(known):
+            if self._is_of_another_log(log):
                 self._table.forget_all()
                 self._videos = {video: {} for video in self._videos}
                 self._records.clear()

@@ -35,7 +35,7 @@ class Seen:
 def daemons(home: Path) -> tuple[Seen, ...]:
     """The daemons that have ever lived here, by name. Raises what Dagster raises when its storage is not to be had."""
     now = time.time()
-    beats = _instance(home).get_daemon_heartbeats()
+    beats = instance_of(home).get_daemon_heartbeats()
     return tuple(
         Seen(name, max(0.0, now - beat.timestamp), _first_line(str(beat.errors[0].message)) if beat.errors else "")
         for name, beat in sorted(beats.items())
@@ -44,7 +44,7 @@ def daemons(home: Path) -> tuple[Seen, ...]:
 
 def last_tick(home: Path) -> Seen | None:
     """The sensor's latest look at what there is to do; None: it has never looked."""
-    instance = _instance(home)
+    instance = instance_of(home)
     ticks: list[InstigatorTick] = []
     for state in instance.all_instigator_state(instigator_type=InstigatorType.SENSOR):
         if state.instigator_name == SENSOR:
@@ -61,7 +61,7 @@ def _first_line(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _instance(home: Path) -> dg.DagsterInstance:
+def instance_of(home: Path) -> dg.DagsterInstance:
     """The instance of DAGSTER_HOME; `home` is the same folder, so that another one is another instance."""
     del home
     return dg.DagsterInstance.get()

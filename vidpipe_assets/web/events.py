@@ -73,6 +73,7 @@ def _stream(request: Request, office: Office, key: str, heard: Pulse | None, tol
 
 async def _follow(request: Request, office: Office, key: str, heard: Pulse | None, told: Told) -> AsyncGenerator[str]:
     def look() -> tuple[Pulse, str]:
+        office.look_on()
         now = pulse(office.store.database, key)
         return now, "" if now == heard else told(now, heard)
 

@@ -42,6 +42,7 @@ def list_jobs(
     cursor: Annotated[str, Query(max_length=300, description="`next_cursor` of the page before")] = "",
 ) -> JobPage:
     """What was ordered, newest first."""
+    office.look_on()
     wanted = {one for one in JobState if (not state or one in state) and (not status or STATUS[one] in status)}
     columns = {"theme": theme} if theme else {}
     found, last = _find(office, wanted, columns | ({"day": day} if day else {}), limit, read_cursor(cursor))
@@ -58,6 +59,7 @@ def show_job(office: AtOffice, id: JobId) -> JobDetail:
 def job_of(office: Office, text: str) -> Job:
     """The job of that id. Raises `Unknown` for anything else."""
     order = ordered(office, text)
+    office.look_on()
     return as_jobs(office.store, office.themes, [order])[0]
 
 

@@ -13,10 +13,12 @@ from vidpipe_assets.providers.catalogue import known
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
 from vidpipe_assets.store.themes import load_themes
+from vidpipe_assets.web.looking import Looking
 from vidpipe_assets.web.settings import WebSettings
 
 if TYPE_CHECKING:
     from vidpipe_assets.assets.resources import Workplace
+    from vidpipe_assets.checkpoints.onlooking import Onlooker
 
 Themes = tuple[dict[str, Theme], dict[str, BadInput]]
 
@@ -29,6 +31,7 @@ class Office:
         self._places = places
         self._turn = Lock()
         self._read: tuple[object, Themes] | None = None
+        self._looking = Looking(self._look)
 
     @cached_property
     def places(self) -> Places:
@@ -51,6 +54,21 @@ class Office:
         from vidpipe_assets.assets.resources import workplace_over
 
         return workplace_over(self.store)
+
+    def look_on(self) -> None:
+        """Have read soon what runs have written; the answer at hand does not wait for it."""
+        self._looking.soon()
+
+    def _look(self) -> None:
+        self._onlooker.look()
+
+    @cached_property
+    def _onlooker(self) -> "Onlooker":
+        """It loads Dagster, in the thread that looks."""
+        from vidpipe_assets.assets.checks import blocking_checks
+        from vidpipe_assets.checkpoints.onlooking import Onlooker
+
+        return Onlooker(self.store, blocking_checks)
 
     @property
     def themes(self) -> dict[str, Theme]:
@@ -75,6 +93,7 @@ class Office:
 
     def close(self) -> None:
         """Give back the database's connections."""
+        self._looking.close()
         if "_store" in self.__dict__:
             self._store.close()
 

@@ -60,6 +60,7 @@ class Waiting:
 @router.get("/")
 def queue(office: AtOffice) -> HTMLResponse:
     """What waits for a person, and what is on its way."""
+    office.look_on()
     orders = office.store.orders.page(MOST_OPEN, state=[OrderState.OPEN.value])
     found = as_jobs(office.store, office.themes, orders)
     waiting = [_card(office, job) for job in found if job.state is JobState.WAITING_FOR_REVIEW]
@@ -106,6 +107,7 @@ def board(
     cursor: Annotated[str, Query(max_length=300)] = "",
 ) -> HTMLResponse:
     """All videos by stage, newest first."""
+    office.look_on()
     equal = {"theme": theme} if theme else {}
     orders = office.store.orders.page(A_BOARD, before=read_cursor(cursor), **equal)
     found = [job for job in as_jobs(office.store, office.themes, orders) if state in ("", job.state)]

@@ -94,3 +94,27 @@ def test_facts_of_another_event_log_are_forgotten(line: Line, tmp_path: Path) ->
         history.catch_up(other)
         assert history.records(KEY) == {}
         assert list(line.workplace.store.facts.of_videos([KEY])) == []
+
+
+@BOTH
+def test_whoever_only_looks_on_keeps_what_is_new_for_those_who_plan(line: Line) -> None:
+    onlooker = History(line.workplace.store.facts, blocking_checks)
+    line.run(KEY, "trends")
+    onlooker.look_on(line.instance)
+    assert set(reader(line).records(KEY)) == {Stage.TRENDS}
+    planner = reader(line)
+    line.run(KEY, "analysis")
+    planner.catch_up(line.instance)
+    marks = line.workplace.store.facts.marks()
+    onlooker.look_on(line.instance)
+    assert line.workplace.store.facts.marks() == marks
+    assert set(reader(line).records(KEY)) == {Stage.TRENDS, Stage.ANALYSIS}
+
+
+def test_whoever_only_looks_on_leaves_the_facts_of_another_log_alone(line: Line, tmp_path: Path) -> None:
+    line.run(KEY, "trends")
+    reader(line).catch_up(line.instance)
+    (tmp_path / "other").mkdir()
+    other = dg.DagsterInstance.ephemeral(tempdir=str(tmp_path / "other"))
+    History(line.workplace.store.facts, blocking_checks).look_on(other)
+    assert set(reader(line).records(KEY)) == {Stage.TRENDS}

@@ -69,9 +69,9 @@ def test_without_a_daemon_vidpipe_can_be_asked_but_is_said_not_to_work(
     home = api.store.places.home
     shutil.copy(ROOT / "dagster.yaml", home)
     monkeypatch.setenv("DAGSTER_HOME", str(home))
-    instance_health._instance.cache_clear()
+    instance_health.instance_of.cache_clear()
     told = api.client.get("/health")
-    instance_health._instance.cache_clear()
+    instance_health.instance_of.cache_clear()
     assert (told.status_code, told.json()["status"]) == (200, "degraded")
     checks = {one["name"]: one for one in told.json()["checks"]}
     assert checks["database"]["ok"]
