@@ -6,7 +6,7 @@ The services are fakes on this machine (`fakes.world`); vidpipe runs as a person
 import json
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from canaries import CANARIES, leaks
+from canaries import leaks
 from fakes.server import Answer
 from fakes.world import living_world
-from homes import DAGSTER, new_home, run, run_job, said, started
+from homes import DAGSTER, run, said, started
+from live_homes import KEYS, LIVE_STAGES, SOURCES, home_of, order
 from shared import made_once
 
 from vidpipe_assets.ledger.costs import costs
@@ -32,47 +33,6 @@ from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
 
 D = TypeVar("D", bound=Document)
-
-SOURCES = ("hacker_news", "rss", "youtube", "reddit", "tiktok")
-KEYS = {**CANARIES, "REDDIT_CLIENT_ID": "client-7"}
-LIVE_STAGES = ("trends", "analysis", "scripts", "clips", "voiceover")
-THEME = """\
-name: sky
-channel: Sky Numbers
-collect:
-  queries: [telescope]
-  hashtags: [space]
-  subreddits: [space]
-  feeds: ["{feed}"]
-format: {{seconds: {seconds}}}
-picture: {{motion: calm}}
-providers:
-  trends: [hacker_news, rss, youtube, reddit, tiktok]
-  text: [anthropic]
-  footage: [{footage}]
-  speech: [elevenlabs]
-models:
-  footage: {{replicate: vidu/q3-turbo}}
-budget: {{video: 20, day: 40}}
-"""
-PRICES = "replicate: {vidu/q3-turbo: {per: {second: 0.036}, read: a test}}"
-
-
-def home_of(folder: Path, environment: Mapping[str, str], seconds: int, footage: str = "fal") -> Path:
-    """A home with one theme, all of whose stages are live."""
-    folder.mkdir()
-    home = new_home(folder)
-    (home / "themes" / "gadgets.yaml").unlink()
-    theme = THEME.format(feed=f"{environment['VIDPIPE_RSS_URL']}/sky.rss", seconds=seconds, footage=footage)
-    (home / "themes" / "sky.yaml").write_text(theme)
-    (home / "prices.yaml").write_text(PRICES)
-    return home
-
-
-def order(home: Path, environment: Mapping[str, str], **more: object) -> subprocess.CompletedProcess[str]:
-    """Order the video of today."""
-    (home / "order.yaml").write_text(json.dumps({"ops": {"order": {"config": {"themes": ["sky"], **more}}}}))
-    return run_job(home, "order_videos", "-c", "order.yaml", **environment)
 
 
 @dataclass(frozen=True)
