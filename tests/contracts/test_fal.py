@@ -317,3 +317,15 @@ def test_a_submit_that_is_refused_costs_nothing(odd_server: Server, desk: Filmin
     assert len(odd_server.asked) == times
     assert SECRET not in f"{caught.value} {caught.value.remedy}"
     assert desk.booked == 0
+
+
+def test_the_probe_looks_for_a_request_of_nobody(server: Server, service: fake.Service) -> None:
+    assert Fal().probe() == "the key is good"
+    assert service.jobs == []
+
+
+def test_the_probe_tells_a_key_that_is_not_let_in(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.answer_next(Answer({"detail": "Authentication is required to access this application"}, 401))
+    with pytest.raises(PermanentError, match="401") as caught:
+        Fal().probe()
+    assert SECRET not in f"{caught.value}{caught.value.remedy}"

@@ -1,6 +1,7 @@
 """Google Trends: a feed that nobody promises. What is there is read, what is missing is left out."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,3 +71,9 @@ def test_traffic_is_read_however_it_is_written(server: Server, tmp_path: Path, t
     feed = fake.TRENDS.replace("20,000+", text)
     server.answer_next(Answer(feed))
     assert look(GoogleTrends(), tmp_path).trends[0].observations[0].views == searches
+
+
+def test_a_probe_counts_what_one_feed_holds(server: Server) -> None:
+    told = GoogleTrends().probe()
+    assert re.fullmatch(r"[1-9]\d* searches in the US", told)
+    assert len(server.asked) == 1

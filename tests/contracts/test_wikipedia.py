@@ -72,3 +72,9 @@ def test_what_is_no_list_is_an_error(
         server.answer_next(answer)
         with pytest.raises(error):
             look(Wikipedia(), tmp_path)
+
+
+def test_a_probe_reads_the_list_of_the_last_counted_day(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=2)
+    monkeypatch.setattr(fake, "COUNTED", f"{counted:%Y/%m/%d}")
+    assert Wikipedia().probe() == f"the list of {counted}"

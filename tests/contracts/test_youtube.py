@@ -172,3 +172,9 @@ def test_lengths_are_read(duration: str, seconds: float) -> None:
 @pytest.mark.parametrize("duration", ["P0D", "PT0S", "", "90", "PT", "-PT5S", "PT" + "9" * 50 + "S"])
 def test_a_length_that_is_none_is_unknown(duration: str) -> None:
     assert seconds_of(duration) is None
+
+
+def test_the_probe_asks_for_one_video_of_a_chart(server: Server) -> None:
+    assert "the key is good" in YouTube().probe()
+    [asked] = server.asked
+    assert (asked.path.rpartition("/")[2], asked.query["maxResults"]) == ("videos", "1")

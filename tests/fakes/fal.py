@@ -55,7 +55,7 @@ class Service:
             return Answer(bytes(5000))
         if not asked.headers.get("authorization", "").startswith("Key "):
             return Answer({"detail": "Authentication is required to access this application"}, 401)
-        request = re.fullmatch(r"/[\w-]+/[\w-]+/requests/r-(\d+)(/status|/cancel|)", asked.path)
+        request = re.fullmatch(r"/[\w-]+/[\w-]+/requests/[\w-]*-(\d+)(/status|/cancel|)", asked.path)
         if request is None:
             return self._taken(asked, host)
         return self._asked_for(int(request[1]), request[2], host)
@@ -74,7 +74,7 @@ class Service:
         return {"request_id": f"r-{number}", **addresses}
 
     def _asked_for(self, number: int, what: str, host: str) -> Answer:
-        if number > len(self.jobs):
+        if not 0 < number <= len(self.jobs):
             return Answer({"detail": "Request not found"}, 404)
         if what == "/cancel":
             self.cancelled.append(number)

@@ -18,9 +18,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_prices_from_memory_are_told_for_the_providers_that_themes_name(home: Path) -> None:
-    (row,) = look_at_prices([theme(providers={"text": ["anthropic", "offline"]})], home)
+    (row,) = look_at_prices([theme(providers={"speech": ["elevenlabs", "piper"]})], home)
     assert (row.what, row.state) == ("prices", "warning")
-    assert "anthropic" in row.detail
+    assert "elevenlabs" in row.detail
     assert "openai" not in row.detail
     assert str(home / "prices.yaml") in row.remedy
 

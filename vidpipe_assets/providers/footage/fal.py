@@ -32,6 +32,7 @@ KEY = Need("FAL_KEY", "https://fal.ai/dashboard/keys")
 _ADDRESS = "https://queue.fal.run"
 _ADDRESSES = ("status_url", "response_url", "cancel_url")
 _LONGEST_ID = 500
+_NOBODYS_REQUEST = "00000000-0000-4000-8000-000000000000"
 _PASSES = ("request_timeout", "startup_timeout", "runner_", "internal_server_error", "generation_timeout")
 """Beginnings of the types of errors that are fal's own; they are not charged."""
 _FORBIDDEN = ("content_policy_violation", "nsfw", "safety")
@@ -50,9 +51,21 @@ class Fal(FilmMaker):
 
     def job(self, wanted: FilmOrder, folder: Path) -> RemoteJob:
         """A request in the queue."""
-        key = KEY.secret(self.name)
-        web = Web(self.name, headers={"authorization": f"Key {key}"}, secrets=(key,), explain=_explained)
-        return _Queued(web, base_url(self.name, _ADDRESS), wanted, folder)
+        return _Queued(_web(), base_url(self.name, _ADDRESS), wanted, folder)
+
+    def probe(self) -> str:
+        """Look for a request that nobody has made: who is let in is told that there is none."""
+        app = "/".join(self.standard_model.split("/")[:2])
+        try:
+            seeking(_web()).json("GET", f"{base_url(self.name, _ADDRESS)}/{app}/requests/{_NOBODYS_REQUEST}/status")
+        except ResultGone:
+            return "the key is good"
+        return "it answers"
+
+
+def _web() -> Web:
+    key = KEY.secret("fal")
+    return Web("fal", headers={"authorization": f"Key {key}"}, secrets=(key,), explain=_explained)
 
 
 def _explained(refusal: Refusal) -> VidpipeError | None:

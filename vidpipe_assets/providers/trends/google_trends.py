@@ -62,6 +62,11 @@ class GoogleTrends(Unpaid):
         found = ask_all(ask, [_question(region, now) for region in wanted.regions])
         return Collected(tuple(one for one in found.trends if _concerns(wanted, one)), not_heard=found.not_heard)
 
+    def probe(self) -> str:
+        """Read the feed of one region."""
+        searches = _Fetched(base_url(self.name, _ADDRESS), "US")()
+        return f"{len(searches)} searches in the US"
+
 
 def provider() -> AskedTrends:
     """Google Trends."""

@@ -62,6 +62,11 @@ class Wikipedia(Unpaid):
         mine = (one for one in found.trends if is_wanted(wanted, words(one.title)))
         return Collected(tuple(mine)[: wanted.most * len(wanted.regions)], not_heard=found.not_heard)
 
+    def probe(self) -> str:
+        """Read the list of one country."""
+        found = _Fetched(base_url(self.name, _ADDRESS), "US", dt.datetime.now(dt.UTC).date())()
+        return f"the list of {found['day']}"
+
 
 def provider() -> AskedTrends:
     """Wikipedia."""

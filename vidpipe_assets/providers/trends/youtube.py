@@ -1,7 +1,7 @@
 """The provider `youtube`: the charts of each region, and short videos that searches find, by the Data API v3.
 
 Google counts searches in a bucket of their own, 100 calls a day, and all else by units, 10,000 a day; both begin anew
-at midnight in Los Angeles. There is no probe: every call is counted.
+at midnight in Los Angeles.
 """
 
 import datetime as dt
@@ -64,6 +64,14 @@ class YouTube(Unpaid):
         videos = [trend for found in hearing.all(asking.videos(batch) for batch in batches) for trend in found]
         picked = (one for one in charts if wanted.categories or one.external_id in ids or _concerns(wanted, one))
         return hearing.collected([*picked, *videos], *_left_out(wanted))
+
+    def probe(self) -> str:
+        """Ask for the first video of a chart. It costs no money, but one of the day's units: no call is free."""
+        key = KEY.secret(self.name)
+        web = Web(self.name, secrets=(key,), explain=explained, deadline_s=30)
+        asked = {"chart": "mostPopular", "part": "id", "maxResults": 1, "key": key}
+        page_of(web.json("GET", f"{base_url(self.name, _ADDRESS)}/youtube/v3/videos", query=asked))
+        return "the key is good (asking took 1 of the day's 10,000 units)"
 
 
 def provider() -> AskedTrends:
