@@ -75,10 +75,17 @@ def as_yaml(there: Shown) -> str:
     """What the video says, with the version that was looked at."""
     import yaml
 
+    class Legible(yaml.SafeDumper):
+        """Lines stay lines."""
+
+    def text(dumper: yaml.SafeDumper, said: str) -> yaml.ScalarNode:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", said, style="|" if "\n" in said else None)
+
+    Legible.add_representer(str, text)
     package = there.package
     texts = {"version": there.version, "title": package.title, "description": package.description}
     lists = {"hashtags": list(package.hashtags), "scenes": {scene.id: scene.narration for scene in there.plan.scenes}}
-    return yaml.safe_dump({**texts, **lists}, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump({**texts, **lists}, Dumper=Legible, sort_keys=False, allow_unicode=True, width=100)
 
 
 def _texts(chosen: argparse.Namespace) -> Texts | None:
