@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vidpipe_assets.assets.asking import FootageCounter, counter
 from vidpipe_assets.assets.reserving import ReservedFootage, takes_of
+from vidpipe_assets.assets.reusing import drawn_before, drawn_from
 from vidpipe_assets.assets.stage import Task
 from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
@@ -46,8 +47,28 @@ def _in_take(shot: "Shot", take: int) -> "Shot":
 
 
 def film(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tuple[Clip, ...]:
-    """Take a clip for every shot, and keep it. `beside`: the clips of the other scenes, which are not shown again."""
-    from vidpipe_assets.studio.shooting import shoot
+    """A clip for every shot. `beside`: the clips of the other scenes, which are not shown again."""
+    before = _drawn_before(task, shots)
+    if before:
+        task.log(f"{', '.join(before)}: drawn before, and as they were")
+    new = (
+        _shot(task, [shot for shot in shots if shot.scene.id not in before], beside) if len(before) < len(shots) else ()
+    )
+    made = before | {clip.scene: clip for clip in new}
+    return tuple(made[shot.scene.id] for shot in shots)
+
+
+def _drawn_before(task: Task, shots: "Sequence[Shot]") -> dict[str, Clip]:
+    """Of the shots that no library is asked for."""
+    from vidpipe_assets.studio.shooting import before_motion, is_drawn
+
+    asked = before_motion(task.theme.providers.footage)
+    return drawn_before(task, [shot for shot in shots if not asked or is_drawn(shot)])
+
+
+def _shot(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip]) -> tuple[Clip, ...]:
+    """Take a clip for every shot, and keep it."""
+    from vidpipe_assets.studio.shooting import MOTION, shoot
 
     chain = task.theme.providers.footage
     libraries = {name: _library(task, name) for name in chain if name != "motion"}
@@ -65,7 +86,7 @@ def film(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tu
     for one in taken:
         for note in one.notes:
             task.log(f"scene {one.scene}: {note}")
-    artifacts = task.workplace.store.artifacts
+    artifacts, sources = task.workplace.store.artifacts, {shot.scene.id: shot for shot in shots}
     return tuple(
         Clip(
             scene=one.scene,
@@ -78,6 +99,7 @@ def film(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tu
             rights=one.rights,
             footage_id=one.footage_id,
             take=takes[one.scene],
+            drawn_from=drawn_from(sources[one.scene]) if one.provider == MOTION else "",
         )
         for one in taken
     )

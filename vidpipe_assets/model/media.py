@@ -45,6 +45,7 @@ class Clip(Value):
     rights: Rights = Rights()
     footage_id: Varying[str] = Field(default="", description="names the footage for ever within its provider")
     take: Varying[int] = Field(default=1, description="raised when a person rejects the scene's clip")
+    drawn_from: Varying[str] = Field(default="", description="of a drawn clip: hash of all that it depends on")
 
 
 class ClipSet(Document):
