@@ -132,6 +132,20 @@ def test_fault_27_a_server_that_the_operator_named_leads_to_no_other_private_one
     assert list(tmp_path.iterdir()) == []
 
 
+def test_fault_27_a_redirect_to_a_private_server_is_followed_if_the_operator_trusts_it(
+    provider: FakeProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = provider.url.replace("127.0.0.1", "localhost")
+    asked = Wanted(f"{provider.url}/files/x", public_only=False)
+    leads = {"status": 302, "headers": {"Location": f"{other}/files/y"}}
+    provider.script(GET_files_any=[leads])
+    with pytest.raises(PermanentError, match="has to be https"):
+        download(web(), asked, tmp_path / "a.mp4")
+    monkeypatch.setenv("VIDPIPE_TRUSTED_URLS", other)
+    provider.script(GET_files_any=[leads])
+    assert download(web(), asked, tmp_path / "a.mp4").read_bytes() == FILM
+
+
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "gopher://127.0.0.1/x", "//nowhere", ""])
 def test_fault_27_only_the_web_is_asked(tmp_path: Path, url: str) -> None:
     with pytest.raises(PermanentError, match="is not an address of the web"):

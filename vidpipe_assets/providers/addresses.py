@@ -10,6 +10,8 @@ import httpx
 
 from vidpipe_assets.model.errors import BadInput
 
+TRUSTED = "VIDPIPE_TRUSTED_URLS"
+
 
 def base_url(provider: str, default: str) -> str:
     """The address of `provider`, without a slash at its end. Raises `BadInput` for what is no address of the web."""
@@ -29,10 +31,26 @@ def variable(provider: str) -> str:
 def is_named_by_operator(provider: str, url: str) -> bool:
     """Whether `url` leads to the very server that the operator named for `provider`.
 
-    Only such a one may be on a private network: what else a provider says is fetched from public addresses alone.
+    Only such a one, and those that the operator trusts, may be on a private network: what else a provider says is
+    fetched from public addresses alone.
     """
     named = os.environ.get(variable(provider), "").strip()
-    return bool(named) and is_same_server(url, named)
+    return (bool(named) and is_same_server(url, named)) or is_trusted(url)
+
+
+def is_trusted(url: str) -> bool:
+    """Whether `url` leads to a server of the operator's allow-list, `VIDPIPE_TRUSTED_URLS`: `http://media.lan:9000, …`.
+
+    Raises `BadInput` for a list with something else in it.
+    """
+    named = [one.strip() for one in os.environ.get(TRUSTED, "").split(",") if one.strip()]
+    for one in named:
+        if _origin(one) is None:
+            raise BadInput(
+                f"{TRUSTED} names something that is no address of the web",
+                remedy=f"set {TRUSTED}=http://media.lan:9000,https://cdn.lan, or unset it",
+            )
+    return any(is_same_server(url, one) for one in named)
 
 
 def is_same_server(url: str, other: str) -> bool:

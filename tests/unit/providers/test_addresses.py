@@ -37,6 +37,21 @@ def test_only_the_very_server_that_the_operator_named_is_trusted(monkeypatch: py
         assert not is_named_by_operator("shop", other)
 
 
+def test_the_operator_s_list_trusts_further_servers_of_any_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIDPIPE_TRUSTED_URLS", "http://media.lan:9000/clips, https://10.0.0.7")
+    assert is_named_by_operator("shop", "http://media.lan:9000/film.mp4")
+    assert is_named_by_operator("other", "https://10.0.0.7/film.mp4")
+    for other in ("http://media.lan/film", "https://media.lan:9000/film", "http://10.0.0.7/film"):
+        assert not is_named_by_operator("shop", other)
+
+
+def test_a_list_that_names_no_address_is_refused_without_repeating_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIDPIPE_TRUSTED_URLS", "http://media.lan, s3cret@host")
+    with pytest.raises(BadInput, match="VIDPIPE_TRUSTED_URLS") as caught:
+        is_named_by_operator("shop", "http://media.lan/film.mp4")
+    assert "s3cret" not in f"{caught.value}{caught.value.remedy}"
+
+
 def test_a_key_that_is_missing_says_where_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     need = Need("SHOP_KEY", "https://shop.example.com/keys")
     monkeypatch.setenv("SHOP_KEY", "  ")

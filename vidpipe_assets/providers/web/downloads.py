@@ -10,6 +10,7 @@ import httpcore
 import httpx
 
 from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, PermanentError, ResultGone, TransientError
+from vidpipe_assets.providers.addresses import is_trusted
 from vidpipe_assets.providers.web.bodies import bounded, is_page
 from vidpipe_assets.providers.web.client import Web, lower_names
 from vidpipe_assets.providers.web.deadline import Deadline
@@ -25,7 +26,7 @@ class Wanted:
     """What is to be fetched, and how much of it at most. `headers`: mostly none, as the address is all one needs.
 
     `public_only`: by https, from a public address, and so is whatever the server leads to. Unset it for the very server
-    that the operator named (`addresses.is_named_by_operator`); another one that it leads to is public all the same.
+    that the operator named (`addresses.is_named_by_operator`); another one that it leads to is public or trusted.
     """
 
     url: str
@@ -85,7 +86,8 @@ def _onwards(request: Request, location: str) -> Request:
     same = (url.scheme, url.netloc) == (request.url.scheme, request.url.netloc)
     # Whatever was meant for the first host is not the second one's business.
     kept = request.headers if same else {"accept-encoding": "identity"}
-    return replace(request, url=url, headers=kept, public_only=request.public_only or not same)
+    public_only = request.public_only if same else not is_trusted(str(url))
+    return replace(request, url=url, headers=kept, public_only=public_only)
 
 
 def _no_page(web: Web, request: Request, response: httpcore.Response, headers: Mapping[str, str]) -> Iterable[bytes]:
