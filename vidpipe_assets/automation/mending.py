@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from vidpipe_assets.assets.resources import Workplace
-from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES
+from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
 from vidpipe_assets.planning.history import Failed
 from vidpipe_assets.planning.troubles import Mended
+from vidpipe_assets.store.objects import STORAGE
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.room import has_room
 
@@ -15,12 +16,17 @@ _ENOUGH_FILES = 1000
 
 
 def mended_at(workplace: Workplace) -> Mended:
-    """The answer for one workplace. A condition that nobody knows here is never called mended: its time comes."""
+    """The answer for one workplace, looked up once. A condition that nobody knows here is never called mended: its time
+    comes.
+    """
+    seen: dict[str, bool] = {}
 
     def mended(failed: Failed) -> bool:
         kind, _, name = failed.waits_for.partition(":")
         look = _LOOKS.get(kind)
-        return look is not None and look(workplace, name)
+        if look is not None and failed.waits_for not in seen:
+            seen[failed.waits_for] = look(workplace, name)
+        return seen.get(failed.waits_for, False)
 
     return mended
 
@@ -49,11 +55,23 @@ def _has_font(workplace: Workplace, name: str) -> bool:
     return is_installed(name)
 
 
+def _has_storage(workplace: Workplace, name: str) -> bool:
+    del name
+    bucket = workplace.store.artifacts.bucket
+    try:
+        if bucket:
+            bucket.probe()
+    except VidpipeError:
+        return False
+    return True
+
+
 _LOOKS: Mapping[str, Callable[[Workplace, str], bool]] = {
     "key": _has_key,
     "disk": _has_room,
     "voice": _has_voice,
     "font": _has_font,
+    STORAGE: _has_storage,
 }
 """The kind of condition, and how one looks whether it is mended; what follows the colon tells which one."""
 

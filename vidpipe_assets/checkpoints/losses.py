@@ -28,7 +28,7 @@ def report_loss(instance: dg.DagsterInstance, stage: Stage, video: str, version:
 def refuse_lost_files(store: Store, stage: Stage, video: str, version: str) -> None:
     """Raise `Lost` unless the document of that version and all files that it names are there."""
     for artifact in store.documents.artifacts(video, stage, version):
-        store.artifacts.path(artifact, stage=stage)
+        store.artifacts.require(artifact, stage=stage)
 
 
 def report_lost_files(

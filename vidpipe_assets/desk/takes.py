@@ -30,7 +30,8 @@ def takes(store: Store, video: str, shown: str, most: int = 4) -> list[VideoTake
     for number, version in enumerate(store.documents.versions(video).get(Stage.COMPOSED_VIDEO, ()), 1):
         with suppress(VidpipeError, OSError):
             composed = store.documents.load(video, Stage.COMPOSED_VIDEO, version, ComposedVideo)
-            made_at = dt.datetime.fromtimestamp(store.artifacts.path(composed.video).stat().st_mtime, dt.UTC)
+            store.artifacts.require(composed.video)
+            made_at = store.documents.saved_at(video, Stage.COMPOSED_VIDEO, version)
             found.append(VideoTake(number, version, composed.seconds, made_at, version == shown))
     return found[-most:]
 

@@ -1,20 +1,33 @@
-"""Media files by the hash of their bytes: the same content is kept once, and a name never changes its meaning."""
+"""Media files by the hash of their bytes: the same content is kept once, and a name never changes its meaning.
 
+With a bucket, that is where they are kept; the folder then holds those that this machine has made or used lately.
+"""
+
+import datetime as dt
 import hashlib
+import os
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from vidpipe_assets.model.errors import BadInput, Lost
 from vidpipe_assets.model.media import Artifact
+from vidpipe_assets.store.artifact_cache import Cache
 from vidpipe_assets.store.files import contained, plainly, refuse_missing, replacing, sweep_parts
+from vidpipe_assets.store.objects import NotThere, Objects, Stored
 
 _CHUNK = 1024 * 1024
+_FRESH_S = 3600
+"""The time of a file's last use is written down no more often."""
 
 
 class Artifacts:
-    """The folder of artifacts: `ab/<sha256>.<suffix>`, where `ab` are the first digits."""
+    """The folder of artifacts: `ab/<sha256>.<suffix>`, where `ab` are the first digits; and the bucket, if any."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, bucket: Objects | None = None, cache: Cache | None = None) -> None:
         self.folder = folder
+        self.bucket = bucket
+        self._cache = cache or Cache(folder)
 
     def add(self, path: Path) -> Artifact:
         """Keep a copy of the file at `path` and return what refers to it. Adding the same content again costs a read.
@@ -23,28 +36,56 @@ class Artifacts:
         """
         with plainly(path):
             artifact = Artifact(sha256=_digest(path), suffix=path.suffix.lower() or ".bin", size=path.stat().st_size)
-        if not self.intact(artifact):
+        if not self._is_intact_here(artifact):
             self._copy(path, artifact)
+        if self.bucket and self.bucket.size(artifact.name) != artifact.size:
+            self.bucket.put(self._place(artifact), artifact)
+            self._cache.trim()
         return artifact
 
     def path(self, artifact: Artifact, *, stage: str = "") -> Path:
-        """The file of an artifact, to be read only. Raises `Lost` when it is missing or has lost bytes."""
+        """The file of an artifact, to be read only, fetched if need be. Raises `Lost` when it is missing or damaged."""
         path = self._place(artifact)
-        if not path.is_file():
-            refuse_missing(self.folder)
-            raise self._lost(path, "is missing", stage)
-        if path.stat().st_size != artifact.size:
-            raise self._lost(path, f"has {path.stat().st_size} bytes instead of {artifact.size}", stage)
+        if self.bucket is None:
+            self.require(artifact, stage=stage)
+        elif not self._is_here(artifact):
+            self._fetch(self.bucket, artifact, stage)
+        elif time.time() - path.stat().st_mtime > _FRESH_S:
+            os.utime(path)
         return path
 
-    def has(self, artifact: Artifact) -> bool:
-        """Whether the file is there with the right size; `intact` reads it, too."""
+    def require(self, artifact: Artifact, *, stage: str = "") -> None:
+        """Raise `Lost` unless the artifact is there with the right size; nothing is fetched."""
         path = self._place(artifact)
-        return path.is_file() and path.stat().st_size == artifact.size
+        if self._is_here(artifact):
+            return
+        if self.bucket:
+            where, size = f"{self.bucket.url}/{artifact.name}", self.bucket.listed_size(artifact.name)
+            if size is None:
+                self.bucket.refuse_empty()
+        else:
+            where, size = str(path), path.stat().st_size if path.is_file() else None
+            if size is None:
+                refuse_missing(self.folder)
+        if size is None:
+            raise self._lost(where, "is missing", stage)
+        if size != artifact.size:
+            raise self._lost(where, f"has {size} bytes instead of {artifact.size}", stage)
+
+    def has(self, artifact: Artifact) -> bool:
+        """Whether it is there with the right size; `intact` reads it, too."""
+        return self._is_here(artifact) or (
+            self.bucket is not None and self.bucket.listed_size(artifact.name) == artifact.size
+        )
 
     def intact(self, artifact: Artifact) -> bool:
-        """Whether the file is there and its bytes are the ones that were stored."""
-        return self.has(artifact) and _digest(self._place(artifact)) == artifact.sha256
+        """Whether it is there and its bytes are the ones that were stored."""
+        if self.bucket and not self._is_here(artifact):
+            try:
+                self.path(artifact)
+            except Lost:
+                return False
+        return self._is_intact_here(artifact)
 
     def verify(self, artifact: Artifact, *, stage: str = "") -> Path:
         """As `path`, after reading the whole file. Raises `Lost` when its bytes have changed."""
@@ -52,8 +93,25 @@ class Artifacts:
         with plainly(path):
             digest = _digest(path)
         if digest != artifact.sha256:
-            raise self._lost(path, "is damaged: its bytes are not the ones that were stored", stage)
+            raise self._lost(str(path), "is damaged: its bytes are not the ones that were stored", stage)
         return path
+
+    def all(self) -> Iterator[Stored]:
+        """Everything that is kept."""
+        if self.bucket:
+            yield from self.bucket.all()
+            return
+        for path in self.folder.glob("[0-9a-f][0-9a-f]/[!.]*"):
+            stat = path.stat()
+            yield Stored(path.name, stat.st_size, dt.datetime.fromtimestamp(stat.st_mtime, dt.UTC))
+
+    def remove(self, name: str) -> None:
+        """Remove what is kept under that name, here and in the bucket. The caller knows that nobody refers to it."""
+        if self.bucket:
+            self.bucket.remove(name)
+        path = contained(self.folder, name[:2], name)
+        with plainly(path):
+            path.unlink(missing_ok=True)
 
     def sweep(self) -> None:
         """Remove what processes that were killed have left unfinished in any of the folders."""
@@ -64,6 +122,13 @@ class Artifacts:
     def _place(self, artifact: Artifact) -> Path:
         return contained(self.folder, artifact.sha256[:2], artifact.name)
 
+    def _is_here(self, artifact: Artifact) -> bool:
+        path = self._place(artifact)
+        return path.is_file() and path.stat().st_size == artifact.size
+
+    def _is_intact_here(self, artifact: Artifact) -> bool:
+        return self._is_here(artifact) and _digest(self._place(artifact)) == artifact.sha256
+
     def _copy(self, source: Path, artifact: Artifact) -> None:
         with plainly(source), source.open("rb") as original, replacing(self._place(artifact)) as copy:
             digest = hashlib.sha256()
@@ -73,10 +138,26 @@ class Artifacts:
             if digest.hexdigest() != artifact.sha256:
                 raise BadInput(f"{source} changed while it was being stored", remedy="wait until it is finished")
 
+    def _fetch(self, bucket: Objects, artifact: Artifact, stage: str) -> None:
+        """Bring an artifact here, whole or not at all. Several processes may do so at once."""
+        where = f"{bucket.url}/{artifact.name}"
+        with replacing(self._place(artifact)) as copy:
+            digest = hashlib.sha256()
+            try:
+                for piece in bucket.pieces(artifact.name):
+                    digest.update(piece)
+                    copy.write(piece)
+            except NotThere:
+                bucket.refuse_empty()
+                raise self._lost(where, "is missing", stage) from None
+            if digest.hexdigest() != artifact.sha256:
+                raise self._lost(where, "is damaged: its bytes are not the ones that were stored", stage)
+        self._cache.trim()
+
     @staticmethod
-    def _lost(path: Path, what: str, stage: str) -> Lost:
+    def _lost(where: str, what: str, stage: str) -> Lost:
         made_by = stage or "the stage that made it (clips, voiceover, composed_video or review)"
-        return Lost(f"the artifact {path} {what}", remedy=f"materialize {made_by} again for that video")
+        return Lost(f"the artifact {where} {what}", remedy=f"materialize {made_by} again for that video")
 
 
 def _digest(path: Path) -> str:

@@ -1,5 +1,6 @@
 """Documents as JSON files, one a data version; never overwritten, since a new one has a new name."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any, TypeVar
@@ -56,6 +57,10 @@ class Documents:
             return _artifacts(content)
         except ValueError as error:
             raise Lost(f"the document {path} cannot be read", remedy=remedy) from error
+
+    def saved_at(self, video: str, stage: str, version: str) -> dt.datetime:
+        """When the document of that version was stored (UTC). Raises `OSError` when it is not there."""
+        return dt.datetime.fromtimestamp(self._path(video, stage, version).stat().st_mtime, dt.UTC)
 
     def versions(self, video: str) -> dict[str, tuple[str, ...]]:
         """Which documents a video has: stage -> data versions, latest last."""

@@ -20,6 +20,9 @@ REMAKES_A_DAY = 100
 LEASE_WAIT_S = 600
 """What `Places.lease_wait_s` is where nobody says otherwise."""
 
+ARTIFACTS_GB = 50
+"""What `Places.artifacts_gb` is where nobody says otherwise."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -34,12 +37,18 @@ class Places:
     """The most that all themes together may spend on one day, in US dollars; None: what their own budgets allow."""
     lease_wait_s: int = LEASE_WAIT_S
     """How long a run waits for another one that works on the same video, before it ends with an error."""
+    artifacts_url: str = ""
+    """The bucket that holds the artifacts, as `s3://bucket/folder`; empty: the folder `artifacts` does."""
+    artifacts_folder: Path | None = None
+    """Another folder of artifacts than that below `state`: a disk of this machine's own, where a bucket holds them."""
+    artifacts_gb: int = ARTIFACTS_GB
+    """How many gigabytes of the bucket are kept at hand; 0: all that was ever used."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Places":
-        """From DAGSTER_HOME, VIDPIPE_DATABASE_URL, VIDPIPE_REMAKES_A_DAY, VIDPIPE_BUDGET_A_DAY, VIDPIPE_LEASE_WAIT_S.
+        """From DAGSTER_HOME and the variables VIDPIPE_….
 
-        Raises `BlockedError` when DAGSTER_HOME cannot be used, `BadInput` for a number that is none.
+        Raises `BlockedError` when DAGSTER_HOME cannot be used, `BadInput` for a number or a path that is none.
         """
         found = os.environ if environment is None else environment
         home = found.get("DAGSTER_HOME", "").strip()
@@ -55,6 +64,9 @@ class Places:
             _number(found, "VIDPIPE_REMAKES_A_DAY", REMAKES_A_DAY),
             _dollars(found.get("VIDPIPE_BUDGET_A_DAY", "").strip()),
             _number(found, "VIDPIPE_LEASE_WAIT_S", LEASE_WAIT_S),
+            found.get("VIDPIPE_ARTIFACTS_URL", "").strip(),
+            _folder(found, "VIDPIPE_ARTIFACTS_FOLDER"),
+            _number(found, "VIDPIPE_ARTIFACTS_GB", ARTIFACTS_GB),
         )
 
     @property
@@ -80,7 +92,7 @@ class Places:
     @property
     def artifacts(self) -> Path:
         """Media files by the hash of their bytes."""
-        return self.state / "artifacts"
+        return self.artifacts_folder or self.state / "artifacts"
 
     @property
     def scratch(self) -> Path:
@@ -106,6 +118,13 @@ def _dollars(text: str) -> Decimal | None:
             f"VIDPIPE_BUDGET_A_DAY is {text!r}", remedy="set it to US dollars such as 25 or 7.50, or unset it"
         )
     return Decimal(text)
+
+
+def _folder(environment: Mapping[str, str], name: str) -> Path | None:
+    text = environment.get(name, "").strip()
+    if text and not Path(text).is_absolute():
+        raise BadInput(f"{name} is {text!r}, which is not an absolute path", remedy=f"set {name}=/var/cache/vidpipe")
+    return Path(text) if text else None
 
 
 def _number(environment: Mapping[str, str], name: str, usual: int) -> int:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vidpipe_assets.store.artifact_cache import Cache
 from vidpipe_assets.store.artifacts import Artifacts
 from vidpipe_assets.store.documents import Documents
+from vidpipe_assets.store.objects import Objects
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.scratch import scratch, sweep
 
@@ -76,7 +78,7 @@ def open_store(places: Places) -> Store:
         trends=TrendTable(database),
         claims=Claims(database),
         documents=Documents(places.documents),
-        artifacts=Artifacts(places.artifacts),
+        artifacts=_artifacts(places),
         facts=FactTable(database),
         placed=PlacedPartitions(database),
         leases=Leases(database),
@@ -84,3 +86,9 @@ def open_store(places: Places) -> Store:
         reservations=Reservations(database),
         outbox=Outbox(database),
     )
+
+
+def _artifacts(places: Places) -> Artifacts:
+    bucket = Objects(places.artifacts_url) if places.artifacts_url else None
+    most_bytes = places.artifacts_gb * 10**9 if bucket else 0
+    return Artifacts(places.artifacts, bucket, Cache(places.artifacts, most_bytes))
