@@ -1,5 +1,6 @@
 """Artifacts in a bucket of a real S3 server: whole or not at all, checked after every transfer, shared by machines."""
 
+import datetime as dt
 import hashlib
 import random
 import signal
@@ -14,6 +15,7 @@ from buckets import S3, SECRET, s3_server
 
 from vidpipe_assets.model.errors import BlockedError, Lost, TransientError, VidpipeError
 from vidpipe_assets.model.media import Artifact
+from vidpipe_assets.store import artifacts
 from vidpipe_assets.store.artifacts import Artifacts
 from vidpipe_assets.store.objects import PART, Objects
 
@@ -195,10 +197,26 @@ def test_what_nobody_refers_to_is_listed_and_removed_here_and_there(tmp_path: Pa
     one = machine(tmp_path, url)
     kept, old = one.add(film(tmp_path, SMALL)), one.add(film(tmp_path, SMALL, 2))
     assert {stored.name: stored.size for stored in one.all()} == {kept.name: SMALL, old.name: SMALL}
-    one.remove(old.name)
+    now = dt.datetime.now(dt.UTC)
+    assert not one.remove(old.name, now - dt.timedelta(days=1))
+    assert one.remove(old.name, now + dt.timedelta(minutes=1))
     assert [stored.name for stored in one.all()] == [kept.name]
     assert here(one) == [kept.name]
     assert not machine(tmp_path, url, "other").has(old)
+
+
+def test_what_is_taken_anew_after_long_is_sent_again_so_that_it_is_not_removed(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = machine(tmp_path, url)
+    kept = one.add(film(tmp_path, SMALL))
+    monkeypatch.setattr(artifacts, "_RENEWED_AFTER", dt.timedelta(seconds=-60))  # whatever is there is too old
+    sent: list[str] = []
+    put = Objects.put
+    monkeypatch.setattr(Objects, "put", lambda s, path, one: (sent.append(one.name), put(s, path, one))[1])
+    assert machine(tmp_path, url, "other").intact(kept)
+    one.add(film(tmp_path, SMALL))
+    assert sent == [kept.name, kept.name]
 
 
 def test_a_storage_that_is_away_blocks_and_loses_nothing(tmp_path: Path) -> None:

@@ -45,8 +45,10 @@ class Answers:
     def load(self, saved: Artifact) -> Answer | None:
         """The answer, or None when it or one of its files is no longer there or has changed."""
         artifacts = self._store.artifacts
+        if not artifacts.intact(saved):
+            return None
         try:
-            kept = json.loads(artifacts.verify(saved).read_bytes())
+            kept = json.loads(artifacts.path(saved).read_bytes())
         except BlockedError:
             return None
         files = {name: Artifact.model_validate(file) for name, file in kept["files"].items()}

@@ -8,6 +8,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from vidpipe_assets.model.errors import BadInput, Lost
@@ -15,10 +16,13 @@ from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.store.artifact_cache import Cache
 from vidpipe_assets.store.files import contained, plainly, refuse_missing, replacing, sweep_parts
 from vidpipe_assets.store.objects import NotThere, Objects, Stored
+from vidpipe_assets.store.removal import remove_old, renewed
 
 _CHUNK = 1024 * 1024
 _FRESH_S = 3600
 """The time of a file's last use is written down no more often."""
+_RENEWED_AFTER = dt.timedelta(hours=12)
+"""What is older in a bucket is sent again when it is taken anew: `remove` goes by age, and asks for a day."""
 
 
 class Artifacts:
@@ -38,9 +42,7 @@ class Artifacts:
             artifact = Artifact(sha256=_digest(path), suffix=path.suffix.lower() or ".bin", size=path.stat().st_size)
         if not self._is_intact_here(artifact):
             self._copy(path, artifact)
-        if self.bucket and self.bucket.size(artifact.name) != artifact.size:
-            self.bucket.put(self._place(artifact), artifact)
-            self._cache.trim()
+        self._send(artifact)
         return artifact
 
     def path(self, artifact: Artifact, *, stage: str = "") -> Path:
@@ -79,13 +81,20 @@ class Artifacts:
         )
 
     def intact(self, artifact: Artifact) -> bool:
-        """Whether it is there and its bytes are the ones that were stored."""
+        """Whether it is there and its bytes are the ones that were stored.
+
+        Ask this before you refer to an artifact that is there already: then it is as young as a new one, and `remove`
+        spares it until the reference is written down.
+        """
         if self.bucket and not self._is_here(artifact):
             try:
                 self.path(artifact)
             except Lost:
                 return False
-        return self._is_intact_here(artifact)
+        if not self._is_intact_here(artifact):
+            return False
+        self._send(artifact)
+        return True
 
     def verify(self, artifact: Artifact, *, stage: str = "") -> Path:
         """As `path`, after reading the whole file. Raises `Lost` when its bytes have changed."""
@@ -102,16 +111,26 @@ class Artifacts:
             yield from self.bucket.all()
             return
         for path in self.folder.glob("[0-9a-f][0-9a-f]/[!.]*"):
-            stat = path.stat()
-            yield Stored(path.name, stat.st_size, dt.datetime.fromtimestamp(stat.st_mtime, dt.UTC))
+            with suppress(FileNotFoundError):  # removed meanwhile
+                stat = path.stat()
+                yield Stored(path.name, stat.st_size, dt.datetime.fromtimestamp(stat.st_mtime, dt.UTC))
 
-    def remove(self, name: str) -> None:
-        """Remove what is kept under that name, here and in the bucket. The caller knows that nobody refers to it."""
-        if self.bucket:
-            self.bucket.remove(name)
+    def remove(self, name: str, before: dt.datetime) -> bool:
+        """Remove what is kept under that name, here and in the bucket, if it is older than `before`; whether it went.
+
+        The caller knows that nobody referred to it at `before`. Raises `BlockedError` where that is forbidden. Nobody
+        can lock an object: one that is taken anew in the same instant may go, and is made again.
+        """
         path = contained(self.folder, name[:2], name)
         with plainly(path):
+            if self.bucket is None:
+                return remove_old(path, before)
+            there = self.bucket.found(name)
+            if there is None or there.changed >= before:
+                return False
+            self.bucket.remove(name)
             path.unlink(missing_ok=True)
+            return True
 
     def sweep(self) -> None:
         """Remove what processes that were killed have left unfinished in any of the folders."""
@@ -127,7 +146,16 @@ class Artifacts:
         return path.is_file() and path.stat().st_size == artifact.size
 
     def _is_intact_here(self, artifact: Artifact) -> bool:
-        return self._is_here(artifact) and _digest(self._place(artifact)) == artifact.sha256
+        path = self._place(artifact)
+        return renewed(path) and self._is_here(artifact) and _digest(path) == artifact.sha256
+
+    def _send(self, artifact: Artifact) -> None:
+        """Put it into the bucket, if there is one, unless it was put there lately."""
+        there = self.bucket.found(artifact.name) if self.bucket else None
+        lately = dt.datetime.now(dt.UTC) - _RENEWED_AFTER
+        if self.bucket and (there is None or there.size != artifact.size or there.changed < lately):
+            self.bucket.put(self._place(artifact), artifact)
+            self._cache.trim()
 
     def _copy(self, source: Path, artifact: Artifact) -> None:
         with plainly(source), source.open("rb") as original, replacing(self._place(artifact)) as copy:

@@ -68,11 +68,17 @@ class Objects:
         self.url = url.rstrip("/")
         self._listed: dict[str, tuple[float, dict[str, int]]] = {}
 
+    def found(self, name: str) -> Stored | None:
+        """An object as it is now; None: it is not there."""
+        with self._told(), suppress(FileNotFoundError):
+            one = self._fs.info(self._key(name), refresh=True)
+            return Stored(name, int(one["size"]), one["LastModified"].astimezone(dt.UTC))
+        return None
+
     def size(self, name: str) -> int | None:
         """Bytes of an object as it is now; None: it is not there."""
-        with self._told(), suppress(FileNotFoundError):
-            return int(self._fs.info(self._key(name), refresh=True)["size"])
-        return None
+        there = self.found(name)
+        return there.size if there else None
 
     def refuse_empty(self) -> None:
         """Raise `BlockedError` if nothing at all is there: then the URL is wrong, and nothing that it should hold is
