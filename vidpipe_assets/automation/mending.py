@@ -1,7 +1,8 @@
-"""Whether what a blocked stage waits for has been mended: a secret, a voice, a font is there now, a disk has room."""
+"""Whether what a blocked stage waits for has been mended: a key, a voice, a font, the storage, room on a disk."""
 
 import os
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from vidpipe_assets.assets.resources import Workplace
@@ -16,17 +17,13 @@ _ENOUGH_FILES = 1000
 
 
 def mended_at(workplace: Workplace) -> Mended:
-    """The answer for one workplace, looked up once. A condition that nobody knows here is never called mended: its time
-    comes.
-    """
-    seen: dict[str, bool] = {}
+    """The answer for one workplace. A condition that nobody knows here is never called mended: its time comes."""
+    has_storage = cache(lambda: _has_storage(workplace))  # asking it takes a moment, and many may wait for it
 
     def mended(failed: Failed) -> bool:
         kind, _, name = failed.waits_for.partition(":")
         look = _LOOKS.get(kind)
-        if look is not None and failed.waits_for not in seen:
-            seen[failed.waits_for] = look(workplace, name)
-        return seen.get(failed.waits_for, False)
+        return has_storage() if kind == STORAGE else look is not None and look(workplace, name)
 
     return mended
 
@@ -55,8 +52,7 @@ def _has_font(workplace: Workplace, name: str) -> bool:
     return is_installed(name)
 
 
-def _has_storage(workplace: Workplace, name: str) -> bool:
-    del name
+def _has_storage(workplace: Workplace) -> bool:
     bucket = workplace.store.artifacts.bucket
     try:
         if bucket:
@@ -71,7 +67,6 @@ _LOOKS: Mapping[str, Callable[[Workplace, str], bool]] = {
     "disk": _has_room,
     "voice": _has_voice,
     "font": _has_font,
-    STORAGE: _has_storage,
 }
 """The kind of condition, and how one looks whether it is mended; what follows the colon tells which one."""
 

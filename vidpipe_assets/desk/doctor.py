@@ -43,6 +43,7 @@ def examine(
         "home": lambda: _home(places),
         "disk": lambda: _disk(places),
         "folders": lambda: _folders(places),
+        "artifacts": lambda: _artifacts(places),
         "database": lambda: _database(places),
         "notices": lambda: look_at_notices(places),
         "themes": lambda: look_at_themes(places.themes, known()),
@@ -75,6 +76,19 @@ def _folders(places: Places) -> Iterator[Row]:
         with scratch(where, "doctor") as mine:
             write_atomically(mine / "probe", b"vidpipe")
         yield Row("folders", "ok", f"{folder} can be written")
+
+
+def _artifacts(places: Places) -> Iterator[Row]:
+    """Nothing is said of the usual folder: it lies in the home."""
+    if places.artifacts_url:
+        from vidpipe_assets.store.objects import Objects
+
+        Objects(places.artifacts_url).probe()
+        bound = f"at most {places.artifacts_gb} GB" if places.artifacts_gb else "all that was used"
+        yield Row("artifacts", "ok", f"{places.artifacts_url} can be written; {bound} of it in {places.artifacts}")
+    elif places.artifacts_folder:
+        remedy = "set VIDPIPE_ARTIFACTS_URL, too, unless this folder is one that all machines share"
+        yield Row("artifacts", "warning", f"they are kept in {places.artifacts}, and nowhere else", remedy)
 
 
 def _database(places: Places) -> Iterator[Row]:

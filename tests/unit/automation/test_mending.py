@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fake_line import START, FakeWorkplace
@@ -11,6 +12,8 @@ from vidpipe_assets.automation.mending import mended_at
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, BlockedError, DiskFull
 from vidpipe_assets.planning.history import Branch, Failed
 from vidpipe_assets.providers.speech.piper_voices import find_voice
+from vidpipe_assets.store.artifacts import Artifacts
+from vidpipe_assets.store.objects import Objects
 from vidpipe_assets.studio.fonts import package_file
 
 
@@ -83,3 +86,22 @@ def test_a_font_that_is_missing_is_mended_when_its_package_is_there(
 def test_a_condition_that_nobody_knows_is_never_called_mended(tmp_path: Path) -> None:
     assert not mended_at(FakeWorkplace(tmp_path))(waits_for("weather:sun"))
     assert not mended_at(FakeWorkplace(tmp_path))(waits_for(""))
+
+
+def test_a_storage_that_was_away_is_mended_when_it_can_be_written_and_is_asked_once_a_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def probe(self: Objects) -> None:
+        asked.append(True)
+        if len(asked) < 2:
+            raise BlockedError("away", waits_for="storage")
+
+    monkeypatch.setattr(Objects, "probe", probe)
+    workplace = FakeWorkplace(tmp_path)
+    workplace.__dict__["store"] = SimpleNamespace(artifacts=Artifacts(tmp_path, Objects("s3://bucket")))
+    first, second = mended_at(workplace), mended_at(workplace)
+    assert [first(waits_for("storage")), first(waits_for("storage"))] == [False, False]
+    assert [second(waits_for("storage")), second(waits_for("storage"))] == [True, True]
+    assert len(asked) == 2

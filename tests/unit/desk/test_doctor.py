@@ -12,6 +12,7 @@ from vidpipe_assets.desk.doctor import examine
 from vidpipe_assets.desk.doctor_row import Row, rows_of
 from vidpipe_assets.desk.doctor_themes import look_at_themes
 from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.store.objects import Objects
 from vidpipe_assets.store.places import Places
 
 KNOWN = {"trends": {"sample", "rss", "tiktok"}, "text": {"offline"}, "footage": {"motion", "own"}, "speech": {"piper"}}
@@ -159,3 +160,14 @@ def test_looking_changes_nothing_but_makes_the_state_folders(home: Path) -> None
     names = {path.name for path in home.iterdir()}
     assert names == {"dagster.yaml", "themes", ".vidpipe", "output"}
     assert list((home / ".vidpipe" / "scratch").iterdir()) == []
+
+
+def test_a_bucket_is_written_to_and_what_is_wrong_with_it_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "artifacts" not in by_name(examine(lambda: Places(home), machine={}))
+    monkeypatch.setattr(Objects, "probe", lambda _: None)
+    row = by_name(examine(lambda: Places(home, artifacts_url="s3://films/mine"), machine={}))["artifacts"]
+    assert (row.state, "s3://films/mine can be written; at most 50 GB" in row.detail) == ("ok", True)
+    wrong = by_name(examine(lambda: Places(home, artifacts_url="films"), machine={}))["artifacts"]
+    assert (wrong.state, "VIDPIPE_ARTIFACTS_URL=s3://" in wrong.remedy) == ("failed", True)
+    alone = by_name(examine(lambda: Places(home, artifacts_folder=home / "disk"), machine={}))["artifacts"]
+    assert alone.state == "warning"
