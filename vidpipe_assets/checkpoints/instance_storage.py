@@ -98,6 +98,11 @@ class HomeComputeLogManager(LocalComputeLogManager):
         del config_value
         return cls(str(dagster_state() / "storage"), inst_data=inst_data)
 
+    @property
+    def folder(self) -> Path:
+        """Where the files are, in a folder for each run."""
+        return dagster_state() / "storage"
+
 
 def _told_plainly(context: ExceptionContext) -> None:
     """Dagster's own file that is full, damaged or read-only, by its name and with what to do; the rest stays as it is.

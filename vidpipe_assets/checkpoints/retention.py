@@ -6,8 +6,9 @@ package and its documents are not Dagster's, and stay.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+import re
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,27 +16,67 @@ from typing import Any
 import dagster as dg
 
 from vidpipe_assets.checkpoints.event_log import Events
+from vidpipe_assets.checkpoints.instance_storage import HomeComputeLogManager
 from vidpipe_assets.checkpoints.reading_events import is_video
 from vidpipe_assets.checkpoints.run_tags import PARTITION
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.store.store import Store
 
 _ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 _AT_ONCE = 200
+_RUN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def forget_runs(places: Places, before: dt.datetime, *, delete: bool) -> int:
-    """The number of runs of this home that may be forgotten; with `delete` they are."""
-    number = 0
-    with dg.DagsterInstance.get() as instance, closing(open_store(places)) as store:
-        for run_id in forgettable(instance, store, before):
-            number += 1
-            if delete:
-                forget(instance, run_id)
-    return number
+class Memory:
+    """What Dagster remembers of this home."""
+
+    def __init__(self, instance: dg.DagsterInstance, store: Store) -> None:
+        self._instance = instance
+        self._store = store
+
+    def recorded(self, video: str) -> set[str]:
+        """The data versions that were recorded last, one a stage."""
+        latest = (_latest(self._instance, stage, video) for stage in Stage)
+        tags = (record.asset_materialization.tags or {} for record in latest if record and record.asset_materialization)
+        return {tag for some in tags if (tag := some.get("dagster/data_version"))}
+
+    def runs(self, before: dt.datetime) -> Iterator[tuple[str, list[Path]]]:
+        """Runs that may be forgotten, as `forgettable` says, each with the files that go with it."""
+        for run_id in forgettable(self._instance, self._store, before):
+            yield run_id, [*_own_files(self._instance, run_id), *_printed(self._log_folder(run_id))]
+
+    def forget(self, run_id: str) -> bool:
+        """Remove a run, as `forget` does."""
+        forget(self._instance, run_id)
+        return True
+
+    def logs_without_run(self, before: dt.datetime) -> Iterator[tuple[str, list[Path]]]:
+        """What runs have printed of which nothing else is left, by the id of the run."""
+        folder = self._log_folder("")
+        for path in sorted(folder.iterdir()) if folder and folder.is_dir() else ():
+            files = _printed(path) if _RUN_ID.fullmatch(path.name) else []
+            lately = any(file.stat().st_mtime >= before.timestamp() for file in (path, *files))
+            if files and not lately and not self._instance.has_run(path.name):
+                yield path.name, files
+
+    def forget_logs(self, run_id: str) -> bool:
+        """Remove what the run has printed."""
+        self._instance.compute_log_manager.delete_logs(prefix=[run_id])
+        return True
+
+    def _log_folder(self, run_id: str) -> Path | None:
+        """Where it is, if it is on this machine."""
+        manager = self._instance.compute_log_manager
+        return manager.folder / run_id if isinstance(manager, HomeComputeLogManager) else None
+
+
+@contextmanager
+def memory_of(store: Store) -> Generator[Memory]:
+    """The memory of the home that DAGSTER_HOME names."""
+    with dg.DagsterInstance.get() as instance:
+        yield Memory(instance, store)
 
 
 def forgettable(instance: dg.DagsterInstance, store: Store, before: dt.datetime) -> Iterator[str]:
@@ -87,9 +128,14 @@ def _needed(instance: dg.DagsterInstance, store: Store, video: str) -> set[str]:
     """The runs that what is known of an open video was learnt from: by vidpipe, and by Dagster."""
     needed = {row.run_id for row in store.facts.of_videos([video])}
     for stage in Stage:
-        where = dg.AssetRecordsFilter(asset_key=dg.AssetKey(stage.value), asset_partitions=[video])
-        needed |= {record.run_id for record in instance.fetch_materializations(where, limit=1).records}
+        record = _latest(instance, stage, video)
+        needed |= {record.run_id} if record else set()
     return needed
+
+
+def _latest(instance: dg.DagsterInstance, stage: Stage, video: str) -> dg.EventLogRecord | None:
+    where = dg.AssetRecordsFilter(asset_key=dg.AssetKey(stage.value), asset_partitions=[video])
+    return next(iter(instance.fetch_materializations(where, limit=1).records), None)
 
 
 def _is_superseded(instance: dg.DagsterInstance, needed: set[str], run: dg.DagsterRun) -> bool:
@@ -106,3 +152,7 @@ def _own_files(instance: dg.DagsterInstance, run_id: str) -> list[Path]:
         return []
     file = Path(log.path_for_shard(run_id))
     return [file, *file.parent.glob(f"{file.name}-*")]
+
+
+def _printed(folder: Path | None) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()] if folder and folder.is_dir() else []

@@ -1,7 +1,8 @@
 """What people see in the terminal. Text from files and names is shown as it is, never as markup."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from vidpipe_assets.assets.foreseeing import Remake
     from vidpipe_assets.desk.doctor import Row
+    from vidpipe_assets.desk.rubbish import Rubbish
     from vidpipe_assets.desk.status import VideoStatus
     from vidpipe_assets.ledger.costs import CostLine
 
@@ -144,6 +146,42 @@ def show_costs(lines: "Sequence[CostLine]", by: str) -> None:
     for currency in sorted({line.currency for line in lines}):
         total = sum((line.spent for line in lines if line.currency == currency), Decimal(0))
         say(f"total: {plain_amount(total)} {currency}")
+
+
+def show_rubbish(rubbish: "Rubbish") -> None:
+    """One line a kind of what could go or went, and what could not be removed."""
+    for what in rubbish.wrong:
+        say(f"could not be removed: {what}")
+    if not rubbish.number:
+        say("Nothing could be removed." if rubbish.wrong else "There is nothing that nobody needs any more.")
+        return
+    table = _table("went" if rubbish.delete else "could go", "number", "disk")
+    for kind, number in rubbish.number.items():
+        _add(table, kind, str(number), in_bytes(rubbish.bytes[kind]))
+    _console().print(table)
+    say(f"{in_bytes(rubbish.bytes.total())} {'freed' if rubbish.delete else 'would be freed'}")
+    if not rubbish.delete:
+        say("To do it: the same command with --delete")
+
+
+def in_bytes(number: float) -> str:
+    """As people read it: 1.2 GB."""
+    for unit in ("bytes", "kB", "MB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}"
+        number /= 1000
+    return f"{number:.1f} GB"
+
+
+@contextmanager
+def progress() -> Generator[Callable[[str], None]]:
+    """Shows how far something is, where somebody looks on."""
+    console = _console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("looking …") as status:
+        yield lambda text: status.update(f"looking: {text}")
 
 
 def _table(*columns: str) -> "Table":

@@ -2,33 +2,57 @@
 
 import argparse
 import datetime as dt
+from contextlib import closing
 
-from vidpipe_assets.cli.tables import say
+from vidpipe_assets.cli import tables
 from vidpipe_assets.store.clock import now_utc
 from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import open_store
 
-RUNS_KEPT_DAYS = 90
+KEPT_DAYS = 90
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be said after `vidpipe gc`."""
     parser.add_argument("--delete", action="store_true", help="do it; without this, only say what could go")
     parser.add_argument(
+        "--videos-older-than",
+        type=int,
+        default=KEPT_DAYS,
+        metavar="DAYS",
+        help="documents, files and packages of videos that were closed before, but never output/approved; and what was "
+        "made again before (default: %(default)s)",
+    )
+    parser.add_argument(
         "--runs-older-than",
         type=int,
-        default=RUNS_KEPT_DAYS,
+        default=KEPT_DAYS,
         metavar="DAYS",
         help="Dagster's runs with their events and logs, unless a video that is open needs them (default: %(default)s)",
     )
 
 
 def gc(chosen: argparse.Namespace) -> int:
-    """Forget old runs, but none of the last day: it may be about to be retried."""
-    from vidpipe_assets.checkpoints.retention import forget_runs
+    """Remove what nobody needs, but nothing of the last day; 1 if something could not be removed."""
+    from vidpipe_assets.checkpoints.retention import memory_of
+    from vidpipe_assets.desk.rubbish import Rubbish
+    from vidpipe_assets.desk.tidying import Tidying
 
-    before = now_utc() - dt.timedelta(days=max(chosen.runs_older_than, 1))
-    number = forget_runs(Places.from_environment(), before, delete=chosen.delete)
-    say(f"{number} runs {'were' if chosen.delete else 'could be'} forgotten, with their events and logs")
-    if number and not chosen.delete:
-        say("To do it: the same command with --delete")
-    return 0
+    now, rubbish = now_utc(), Rubbish(delete=chosen.delete)
+    with (
+        closing(open_store(Places.from_environment())) as store,
+        memory_of(store) as memory,
+        tables.progress() as tell,
+    ):
+        tidying = Tidying(
+            store,
+            memory,
+            now,
+            videos_before=now - dt.timedelta(days=chosen.videos_older_than),
+            runs_before=now - dt.timedelta(days=chosen.runs_older_than),
+            rubbish=rubbish,
+            tell=tell,
+        )
+        tidying.tidy()
+    tables.show_rubbish(rubbish)
+    return int(bool(rubbish.wrong))

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,10 +14,22 @@ from vidpipe_assets.model.errors import Lost
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.store.files import contained, plainly, refuse_missing, write_atomically
+from vidpipe_assets.store.removal import renewed
 
 D = TypeVar("D", bound=Document)
 
 _ARTIFACT_FIELDS = set(Artifact.model_fields)
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """One document that is kept, whoever needs it."""
+
+    stage: str
+    version: str
+    path: Path
+    changed: dt.datetime
+    """When it was stored, or stored again (UTC)."""
 
 
 class Documents:
@@ -26,10 +41,10 @@ class Documents:
     def save(self, video: str, stage: str, document: Document) -> Path:
         """Store `document` under its data version and return its file.
 
-        One that is there already stays, unless it can no longer be read: then the new one heals it.
+        One that is there already stays, as the latest, unless it can no longer be read: then the new one heals it.
         """
         path = self._path(video, stage, document.data_version)
-        if not _readable(path, type(document)):
+        if not (renewed(path) and _readable(path, type(document))):
             write_atomically(path, document.model_dump_json(indent=1).encode())
         return path
 
@@ -70,6 +85,16 @@ class Documents:
         stages = sorted(path for path in folder.iterdir() if path.is_dir())
         return {stage.name: tuple(path.stem for path in _by_age(stage)) for stage in stages}
 
+    def videos(self) -> Iterator[str]:
+        """Whatever has a folder here."""
+        if self.folder.is_dir():
+            yield from sorted(one.name for one in os.scandir(self.folder) if one.is_dir() and one.name[0] != ".")
+
+    def kept(self, video: str) -> list[StoredDocument]:
+        """All documents of a name that `videos` has told, by stage, latest last."""
+        found = [_stored(path) for path in (self.folder / video).glob("*/[!.]*.json")]
+        return sorted(found, key=lambda one: (one.stage, one.changed, one.version))
+
     def _refuse_missing(self, path: Path, remedy: str) -> None:
         if not path.is_file():
             refuse_missing(self.folder)
@@ -77,6 +102,11 @@ class Documents:
 
     def _path(self, video: str, stage: str, version: str) -> Path:
         return contained(self.folder, video, stage, f"{version}.json")
+
+
+def _stored(path: Path) -> StoredDocument:
+    changed = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+    return StoredDocument(path.parent.name, path.stem, path, changed)
 
 
 def _artifacts(content: bytes) -> tuple[Artifact, ...]:

@@ -113,6 +113,12 @@ class Leases:
                 self._note(run_id, taken_at=self._now())
             yield got
 
+    @contextmanager
+    def free(self, video: str) -> Generator[bool]:
+        """Hold the lease of `video` for no run, so that none works on it during the block; False: one does."""
+        with self._locks.held(f"video {video}") as got:
+            yield got
+
     def released(self, run_id: str) -> None:
         """Note that the run has come to its end by itself."""
         self._note(run_id, released_at=self._now())

@@ -116,6 +116,26 @@ class Orders:
             rows = connection.execute(sa.select(tables.orders.c.key, tables.orders.c.state))
             return {row[0]: row[1] for row in rows}
 
+    def closed_before(self, moment: dt.datetime) -> dict[str, str]:
+        """Every order that was closed before `moment`, by key, and what has become of it (an `OrderState`)."""
+        table = tables.orders.c
+        query = sa.select(table.key, table.state).where(table.state != OrderState.OPEN.value, table.updated_at < moment)
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def requests_before(self, moment: dt.datetime) -> int:
+        """How many requests that may be repeated were made before `moment`."""
+        made_at = tables.api_requests.c.made_at
+        query = sa.select(sa.func.count()).select_from(tables.api_requests).where(made_at < moment)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def forget_requests(self, moment: dt.datetime) -> None:
+        """Whoever repeats a request that was made before `moment` orders new videos."""
+        old = sa.delete(tables.api_requests).where(tables.api_requests.c.made_at < moment)
+        with self._database.writing() as connection:
+            connection.execute(old)
+
     def stamp(self) -> str:
         """Changes whenever an order does: how many there are in each state, and when one was last changed."""
         table = tables.orders

@@ -36,10 +36,15 @@ def scratch(folder: Path, label: str = "work") -> Generator[Path]:
 
 def sweep(folder: Path) -> list[Path]:
     """Remove the scratch folders in `folder` whose processes are dead; returns them."""
-    abandoned = [path for path in sorted(folder.iterdir()) if _abandoned(path)]
-    for path in abandoned:
+    found = abandoned(folder)
+    for path in found:
         shutil.rmtree(path, ignore_errors=True)
-    return abandoned
+    return found
+
+
+def abandoned(folder: Path) -> list[Path]:
+    """The scratch folders in `folder` whose processes are dead."""
+    return [path for path in sorted(folder.iterdir()) if _abandoned(path)] if folder.is_dir() else []
 
 
 def _abandoned(path: Path) -> bool:

@@ -119,9 +119,9 @@ def test_the_command_only_counts_unless_it_is_told_to_delete(
         for _ in range(3):
             instance.add_run(dg.DagsterRun("order_videos", status=dg.DagsterRunStatus.SUCCESS))
         for arguments, said, left in (
-            (["--runs-older-than", "3"], "0 runs could be forgotten", 3),
-            (["--runs-older-than", "1"], "2 runs could be forgotten", 3),
-            (["--runs-older-than", "0", "--delete"], "2 runs were forgotten", 1),
+            (["--runs-older-than", "3"], "There is nothing that nobody needs", 3),
+            (["--runs-older-than", "1"], "runs       2", 3),
+            (["--runs-older-than", "0", "--delete"], "runs   2", 1),
         ):
             assert main(["gc", *arguments]) == 0
             assert said in capsys.readouterr().out

@@ -1,0 +1,83 @@
+"""What of a video may go: of one that was closed long ago nearly all, of others what was made again long ago.
+
+What nobody knows stays: documents of a video that was never ordered, and the only copy of an approved one.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from vidpipe_assets.desk.package import REVIEW_FILE
+from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.store.documents import StoredDocument
+from vidpipe_assets.store.store import Store
+
+
+@dataclass(frozen=True)
+class OldVideos:
+    """Looks at one video at a time.
+
+    `old`: what was closed or made again before may go. `young`: what was stored after stays in any case.
+    `recorded`: the versions that Dagster's event log calls the latest of a video.
+    """
+
+    store: Store
+    old: dt.datetime
+    young: dt.datetime
+    closed: dict[str, str]
+    ordered: Collection[str]
+    recorded: Callable[[str], Collection[str]]
+
+    def videos(self) -> list[str]:
+        """All that have documents or a package."""
+        folders = (self.store.places.output / "review", self.store.places.output / "rejected")
+        packages = {path.name for folder in folders for path in folder.glob("[0-9]*")}
+        return sorted(packages | set(self.store.documents.videos()))
+
+    def folders(self, video: str) -> Iterator[tuple[str, Path]]:
+        """What people could look at of a video, each with what to call it."""
+        if video not in self.closed or self._is_only_copy(video):
+            return
+        output = self.store.places.output
+        for kind, folder in (("review packages", output / "review"), ("rejected packages", output / "rejected")):
+            path = folder / video
+            if path.is_dir() and not path.is_symlink() and path.stat().st_mtime < self.young.timestamp():
+                yield kind, path
+
+    def documents(self, video: str) -> list[StoredDocument]:
+        """Its documents that may go."""
+        found = self.store.documents.kept(video)
+        if video in self.closed:
+            copy = self._is_only_copy(video)
+            found = [one for one in found if not (copy and one.stage == Stage.REVIEW)]
+        elif video in self.ordered:
+            found = self._superseded(video, found)
+        else:
+            return []
+        return [one for one in found if one.changed < self.young]
+
+    def _superseded(self, video: str, found: list[StoredDocument]) -> list[StoredDocument]:
+        older = [one for _, some in groupby(found, lambda one: one.stage) for one in list(some)[:-1]]
+        older = [one for one in older if one.changed < self.old]
+        if not older:
+            return []
+        named = self._named(video)
+        recorded = self.recorded(video)
+        return [one for one in older if one.version not in recorded and one.version not in named]
+
+    def _named(self, video: str) -> str:
+        """Whatever names versions of a video: what was read of the event log, its package, decisions."""
+        texts = [row.content for row in self.store.facts.of_videos([video])]
+        texts += [one.version for one in self.store.decisions.of(video)]
+        package = self.store.places.output / "review" / video / REVIEW_FILE
+        if package.is_file():
+            texts.append(package.read_text(errors="replace"))
+        return "\n".join(texts)
+
+    def _is_only_copy(self, video: str) -> bool:
+        """An approved video that is not in `output/approved`: taken from there by its owner, or never laid there."""
+        approved = self.closed[video] == OrderState.APPROVED
+        return approved and not (self.store.places.output / "approved" / video).is_dir()

@@ -1,0 +1,192 @@
+"""Making room: what nobody needs any more is counted or removed, kind by kind. Money is never forgotten.
+
+Orders, decisions, calls of providers and what they cost stay for good; so do notices, since their rows are what keeps
+each to one message.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vidpipe_assets.desk.old_videos import OldVideos
+from vidpipe_assets.desk.rubbish import Rubbish
+from vidpipe_assets.desk.unreferred import Unreferred
+from vidpipe_assets.ledger.kept_answers import kept_answers
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.store.documents import StoredDocument
+from vidpipe_assets.store.folders import remove
+from vidpipe_assets.store.removal import remove_old
+from vidpipe_assets.store.scratch import abandoned
+from vidpipe_assets.store.store import Store
+
+if TYPE_CHECKING:  # it loads Dagster
+    from vidpipe_assets.checkpoints.retention import Memory
+
+REQUESTS_KEPT = dt.timedelta(days=30)
+_DAY = dt.timedelta(days=1)
+_SHARED = 2 * _DAY
+"""Answers that were asked for so lately may be shared with others (`CallSpec.shared_s`)."""
+
+Told = Callable[[str], None]
+
+
+@dataclass
+class Tidying:
+    """One tidying of one home. `videos_before`, `runs_before`: what is older counts as old; never less than a day."""
+
+    store: Store
+    memory: "Memory"
+    now: dt.datetime
+    videos_before: dt.datetime
+    runs_before: dt.datetime
+    rubbish: Rubbish
+    tell: Told = lambda _: None
+    """Hears how far it is."""
+    _going: set[Path] = field(default_factory=set[Path])
+    """Documents that would go, where nothing is removed."""
+
+    def __post_init__(self) -> None:
+        self.videos_before = min(self.videos_before, self.young)
+        self.runs_before = min(self.runs_before, self.young)
+        self.closed = self.store.orders.closed_before(self.videos_before)
+
+    @property
+    def young(self) -> dt.datetime:
+        """What is younger stays, whatever it is."""
+        return self.now - _DAY
+
+    def tidy(self) -> Rubbish:
+        """Everything, in an order in which what is freed by one kind is seen by the next."""
+        self._scratch()
+        self._videos()
+        self._artifacts()
+        self._runs()
+        self._requests()
+        return self.rubbish
+
+    def _scratch(self) -> None:
+        for folder in abandoned(self.store.places.scratch):
+            self.rubbish.take("scratch", partial(_removed, folder), _files(folder))
+
+    def _videos(self) -> None:
+        old = OldVideos(
+            self.store,
+            self.videos_before,
+            self.young,
+            self.closed,
+            self.store.orders.states(),
+            self.memory.recorded,
+        )
+        videos = old.videos()
+        for number, video in enumerate(videos, 1):
+            self.tell(f"videos: {number} of {len(videos)}")
+            folders, documents = list(old.folders(video)), old.documents(video)
+            if not folders and not documents:
+                continue
+            with self._untouched(video) as untouched:
+                if untouched:
+                    self._take(folders, documents)
+
+    def _take(self, folders: list[tuple[str, Path]], documents: list[StoredDocument]) -> None:
+        for kind, folder in folders:
+            self.rubbish.take(kind, partial(_put_away, folder), _files(folder))
+        for one in documents:
+            self._going.add(one.path)
+            self.rubbish.take("documents", partial(self._remove_document, one.path), [one.path])
+
+    @contextmanager
+    def _untouched(self, video: str) -> Generator[bool]:
+        """Nobody works on a video while something of it is removed. False: somebody does, or has just opened it."""
+        if not self.rubbish.delete:
+            yield True
+            return
+        with self.store.leases.free(video) as free:
+            order = self.store.orders.get(VideoKey.parse(video))
+            still = order is not None and order.state is not OrderState.OPEN
+            yield free and (still or video not in self.closed)
+
+    def _remove_document(self, path: Path) -> bool:
+        if not remove_old(path, self.young):
+            return False
+        for folder in (path.parent, path.parent.parent):
+            with suppress(OSError):  # there are others in it
+                folder.rmdir()
+        return True
+
+    def _artifacts(self) -> None:
+        artifacts = self.store.artifacts
+        try:
+            unreferred = self._unreferred()
+        except (OSError, VidpipeError) as error:
+            self.rubbish.wrong.append(f"artifacts stay, since not all that may refer to them could be read: {error}")
+            return
+        for one in unreferred.all():
+            self.tell("artifacts")
+            place = [artifacts.folder / one.name[:2] / one.name] if artifacts.bucket is None else []
+            size = one.size if artifacts.bucket else 0
+            self.rubbish.take("artifacts", partial(artifacts.remove, one.name, self.young), place, size=size)
+
+    def _unreferred(self) -> Unreferred:
+        documents, kept = self.store.documents, Unreferred(self.store.artifacts, self.young)
+        # Again, after all artifacts have been listed: somebody may have opened one of them meanwhile.
+        self.closed = self.store.orders.closed_before(self.videos_before)
+        gone = set[Path]() if self.rubbish.delete else self._going
+        for number, video in enumerate(documents.videos(), 1):
+            self.tell(f"references: {number} videos")
+            for one in documents.kept(video):
+                if one.path not in gone:
+                    kept.spare(_read(one.path))
+        for text in kept_answers(self.store, self._is_over):
+            kept.spare(text)
+        return kept
+
+    def _is_over(self, video: str, changed: dt.datetime) -> bool:
+        """Whether nobody will ask for the answer to a call again: its video was closed long ago."""
+        return video in self.closed and changed < self.now - _SHARED
+
+    def _runs(self) -> None:
+        for run_id, files in self.memory.runs(self.runs_before):
+            self.tell("runs")
+            self.rubbish.take("runs", partial(self.memory.forget, run_id), files)
+        for run_id, files in self.memory.logs_without_run(self.young):
+            self.rubbish.take("logs without a run", partial(self.memory.forget_logs, run_id), files)
+
+    def _requests(self) -> None:
+        before = self.now - REQUESTS_KEPT
+        if number := self.store.orders.requests_before(before):
+            self.rubbish.take("API requests", partial(self._forget_requests, before), number=number)
+
+    def _forget_requests(self, before: dt.datetime) -> bool:
+        self.store.orders.forget_requests(before)
+        return True
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:  # it was superseded and removed meanwhile
+        return b""
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_symlink() or path.is_file())
+
+
+def _put_away(folder: Path) -> bool:
+    """As a whole: whoever looks sees all of it or nothing."""
+    hidden = folder.with_name(f".{folder.name}.gone")
+    folder.rename(hidden)
+    return _removed(hidden)
+
+
+def _removed(folder: Path) -> bool:
+    remove(folder)
+    if folder.exists():
+        raise PermissionError(13, "not all of it could be removed", str(folder))
+    return True
