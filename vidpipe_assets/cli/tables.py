@@ -101,13 +101,14 @@ def show_video(video: "VideoStatus") -> None:
     table = _table("stage", "latest document", "stands", "why")
     stands = {one.stage: (one.standing.value, one.cause) for one in (video.plan.stages if video.plan else ())}
     for stage in Stage:
-        _add(table, stage, video.documents.get(stage, "none yet"), *stands.get(stage, ("", "")))
+        none = "none yet" if order.state is OrderState.OPEN else "none, or no longer kept"
+        _add(table, stage, video.documents.get(stage, none), *stands.get(stage, ("", "")))
     _console().print(table)
     for one in video.plan.waiting if video.plan else ():
         if one.remedy:
             say(f"remedy for {one.stage}: {one.remedy}")
     say(f"paid: {in_words(dict(video.paid))}" if video.paid else "paid: nothing")
-    say(str(video.video) if video.video else "no finished video yet")
+    say(str(video.video) if video.video else f"no finished video{' yet' if order.state is OrderState.OPEN else ''}")
 
 
 def _stands(video: "VideoStatus") -> str:

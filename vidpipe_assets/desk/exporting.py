@@ -60,8 +60,10 @@ def export(store: Store, decision: Decision) -> Path | None:
     decision stands, and the folder is made later.
     """
     if decision.word is Word.REOPENED:
-        for name in _FOLDERS.values():
-            remove(contained(store.places.output, name, decision.video))
+        # Long after it was closed, nothing else may be left of it: then that stays until there is something new.
+        if Stage.REVIEW in store.documents.versions(decision.video):
+            for name in _FOLDERS.values():
+                remove(contained(store.places.output, name, decision.video))
         return None
     version = _version(store, decision)
     if decision.word not in _FOLDERS or not version:

@@ -60,17 +60,20 @@ class OldVideos:
         return [one for one in found if one.changed < self.young]
 
     def _superseded(self, video: str, found: list[StoredDocument]) -> list[StoredDocument]:
-        older = [one for _, some in groupby(found, lambda one: one.stage) for one in list(some)[:-1]]
-        older = [one for one in older if one.changed < self.old]
+        latest = {list(some)[-1].version for _, some in groupby(found, lambda one: one.stage)}
+        older = [one for one in found if one.version not in latest and one.changed < self.old]
         if not older:
             return []
-        named = self._named(video)
-        recorded = self.recorded(video)
-        return [one for one in older if one.version not in recorded and one.version not in named]
+        current = latest | set(self.recorded(video))
+        named = self._named(video, [one for one in found if one.version in current])
+        return [one for one in older if one.version not in current and one.version not in named]
 
-    def _named(self, video: str) -> str:
-        """Whatever names versions of a video: what was read of the event log, its package, decisions."""
-        texts = [row.content for row in self.store.facts.of_videos([video])]
+    def _named(self, video: str, current: list[StoredDocument]) -> str:
+        """Whatever names versions of a video: its documents of today, the event log as it was read, its package,
+        decisions.
+        """
+        texts = [one.path.read_text(errors="replace") for one in current]
+        texts += [row.content for row in self.store.facts.of_videos([video])]
         texts += [one.version for one in self.store.decisions.of(video)]
         package = self.store.places.output / "review" / video / REVIEW_FILE
         if package.is_file():

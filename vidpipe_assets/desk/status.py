@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from vidpipe_assets.desk.shelves import shelf_of
 from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput, Unknown
@@ -58,7 +59,7 @@ def finished_video(places: Places, text: str = "") -> Path:
     """The finished video of a key or, without one, the latest that was finished. Raises `BadInput` if there is none."""
     reviews = places.output / "review"
     if text:
-        path = reviews / str(VideoKey.parse(text)) / "video.mp4"
+        path = shelf_of(places, str(VideoKey.parse(text))) / "video.mp4"
         if not path.is_file():
             raise BadInput(
                 f"{text} has no finished video in {reviews}", remedy=f"vidpipe status {text} says what there is"
@@ -74,7 +75,7 @@ def finished_video(places: Places, text: str = "") -> Path:
 def _status(store: Store, order: Order) -> VideoStatus:
     key = str(order.key)
     versions = store.documents.versions(key)
-    video = store.places.output / "review" / key / "video.mp4"
+    video = shelf_of(store.places, key) / "video.mp4"
     return VideoStatus(
         order=order,
         documents={stage: versions[stage][-1] for stage in Stage if versions.get(stage)},

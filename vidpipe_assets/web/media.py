@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import FileResponse, Response
 
+from vidpipe_assets.desk.shelves import shelf_of
 from vidpipe_assets.model.errors import BadInput, Unknown
 from vidpipe_assets.store.files import contained
 from vidpipe_assets.web.jobs import JobId, ordered
@@ -61,7 +62,7 @@ def as_vtt(srt: str) -> str:
 
 def _file(office: Office, key: str, name: str) -> pathlib.Path:
     try:
-        file = contained(office.places.output / "review", key, name)
+        file = contained(shelf_of(office.places, key).parent, key, name)
     except BadInput as error:
         raise Unknown(f"{key} has no such file", remedy=error.remedy) from error
     if file.suffix not in _TYPES or not file.is_file():

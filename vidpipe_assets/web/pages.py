@@ -17,6 +17,7 @@ from vidpipe_assets.desk.ordering import MOST_TOPIC
 from vidpipe_assets.desk.package import REVIEW_FILE
 from vidpipe_assets.desk.page import environment, shown, source
 from vidpipe_assets.desk.review_file import ReviewFile
+from vidpipe_assets.desk.shelves import shelf_of
 from vidpipe_assets.desk.takes import takes
 from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.errors import Unknown
@@ -87,14 +88,14 @@ def video(office: AtOffice, id: JobId) -> HTMLResponse:
     known: dict[str, Any] = {"job": job, "costs": _costs(office, key), "dagster": office.settings.dagster_url}
     if review is None:
         return _html("progress.html", here="", **known)
-    exported = office.places.output / "approved" / key
+    exported, shelf, told = office.places.output / "approved" / key, shelf_of(office.places, key), shown(review)
     return _html(
         "video.html",
         here="",
         at=f"/media/{key}/",
         takes=takes(office.store, key, review.data_versions.get(Stage.COMPOSED_VIDEO, "")),
         exported=exported if exported.is_dir() else "",
-        **shown(review),
+        **told | {"names": {name for name in told["names"] if (shelf / name).is_file()}},
         **known,
     )
 
@@ -154,7 +155,7 @@ def script() -> Response:
 def package_of(office: Office, key: str) -> ReviewFile | None:
     """What the package of a video says; None: there is none, or it cannot be read."""
     try:
-        return ReviewFile.model_validate_json((office.places.output / "review" / key / REVIEW_FILE).read_bytes())
+        return ReviewFile.model_validate_json((shelf_of(office.places, key) / REVIEW_FILE).read_bytes())
     except (OSError, ValidationError):
         return None
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import FileResponse
 
 from vidpipe_assets.desk.takes import take
-from vidpipe_assets.model.errors import Unknown
+from vidpipe_assets.model.errors import Lost, Unknown
 from vidpipe_assets.web.jobs import JobId, ordered
 from vidpipe_assets.web.office import AtOffice
 
@@ -22,7 +22,9 @@ def file_of_take(
     """A file of a take, in ranges if that is asked for."""
     composed = take(office.store, str(ordered(office, id).key), version)
     artifact = composed.video if name == "video.mp4" else composed.thumbnail
-    path = office.store.artifacts.path(artifact)
-    if not path.is_file():
-        raise Unknown(f"the {name} of that take is no longer there", remedy="former takes are kept for some time only")
+    try:
+        path = office.store.artifacts.path(artifact)
+    except Lost as error:
+        message = f"the {name} of that take is no longer there"
+        raise Unknown(message, remedy="former takes are kept for some time only") from error
     return FileResponse(path, media_type="video/mp4" if name == "video.mp4" else "image/jpeg")

@@ -108,6 +108,14 @@ def test_what_is_recorded_stays_though_something_newer_lies_beside_it(home: OldH
     assert home.has(film)
 
 
+def test_what_the_documents_of_today_were_made_from_stays(home: OldHome) -> None:
+    script = home.make(KEY, Stage.SCRIPTS, "a script", days=300)
+    home.make(KEY, Stage.COMPOSED_VIDEO, f"made from {script.stem}", days=200)
+    home.make(KEY, Stage.SCRIPTS, "another script, of which no video could be made", days=100)
+    home.tidy()
+    assert script.is_file()
+
+
 def test_what_the_package_of_an_open_video_shows_stays(home: OldHome) -> None:
     shown = home.make(KEY, Stage.REVIEW, "shown", days=200)
     home.make(KEY, Stage.REVIEW, "newer", days=100)
