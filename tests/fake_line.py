@@ -60,6 +60,7 @@ class FakeWorkplace(Workplace):
         self.clock: dt.datetime | None = None
         self.lease_wait_s = 0
         """How long runs and orders wait for others; mostly nobody else is there to wait for."""
+        self.disk_quota_gb = 0
         self.worked: list[tuple[str, str]] = []
         self.trouble: dict[tuple[str, str], Exception | str] = {}
         """Video and stage -> the error that it raises, or the name of the blocking check that fails."""
@@ -70,7 +71,9 @@ class FakeWorkplace(Workplace):
 
     @property
     def places(self) -> Places:  # type: ignore[override]
-        return Places(self.home, database=self.database, lease_wait_s=self.lease_wait_s)
+        return Places(
+            self.home, database=self.database, lease_wait_s=self.lease_wait_s, disk_quota_gb=self.disk_quota_gb
+        )
 
     def now(self) -> dt.datetime:
         return self.clock or dt.datetime.now(dt.UTC)

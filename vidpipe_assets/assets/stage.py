@@ -30,6 +30,7 @@ from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
 from vidpipe_assets.planning.wanted import Ruling, rulings, wish_of
+from vidpipe_assets.store.disk_use import refuse_beyond_quota
 
 VIDEOS = dg.DynamicPartitionsDefinition(name=VIDEOS_NAME)
 """One partition a video; shared by all seven assets, so that one run makes a whole video."""
@@ -127,6 +128,7 @@ def at_work(
             kept = kept_checkpoint(context, workplace.store, str(key), made_of, blocking_checks(stage), since)
             if not kept:
                 refuse_known_failure(context, video=str(key), wanted=made_of, now=workplace.now(), since=since)
+                refuse_beyond_quota(workplace.places)
             yield Task(key, theme, order, workplace, made_of, context.log.info, scratch, kept, decisions, tally)
 
 

@@ -9,6 +9,7 @@ from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
 from vidpipe_assets.planning.history import Failed
 from vidpipe_assets.planning.troubles import Mended
+from vidpipe_assets.store.disk_use import QUOTA, is_beyond_quota
 from vidpipe_assets.store.objects import STORAGE
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.room import has_room
@@ -38,6 +39,11 @@ def _has_room(workplace: Workplace, name: str) -> bool:
     return all(has_room(folder, ENOUGH_ROOM_BYTES, _ENOUGH_FILES) for folder in _written_to(workplace.places))
 
 
+def _has_quota(workplace: Workplace, name: str) -> bool:
+    del name
+    return not is_beyond_quota(workplace.places)
+
+
 def _has_voice(workplace: Workplace, name: str) -> bool:
     from vidpipe_assets.providers.speech.piper_voices import is_installed
 
@@ -65,6 +71,7 @@ def _has_storage(workplace: Workplace) -> bool:
 _LOOKS: Mapping[str, Callable[[Workplace, str], bool]] = {
     "key": _has_key,
     "disk": _has_room,
+    QUOTA: _has_quota,
     "voice": _has_voice,
     "font": _has_font,
 }

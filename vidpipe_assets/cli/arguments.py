@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     _order_command(add)
     status = _command(add, "status", commands.status, "list the orders, or show one video")
     status.add_argument("key", nargs="?", default="", metavar="KEY", help="a video key: 2026-11-23_gadgets")
+    status.add_argument("--disk", action="store_true", help="show how much of the disk is used, and for what")
     path = _command(add, "path", commands.path, "print where a finished video lies; without a key, the latest")
     path.add_argument("key", nargs="?", default="", metavar="KEY", help="a video key: 2026-11-23_gadgets")
     _costs_command(add)

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.providers.catalogue import known
 from vidpipe_assets.store.clock import now_utc
+from vidpipe_assets.store.disk_use import measure
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import open_store
 from vidpipe_assets.store.themes import load_theme, load_themes, new_theme, theme_names
@@ -95,10 +97,16 @@ def order(chosen: argparse.Namespace) -> int:
 
 
 def status(chosen: argparse.Namespace) -> int:
-    """Show all orders or one video."""
+    """Show all orders or one video, or the use of the disk."""
     from vidpipe_assets.desk.status import overview, status_of
 
     places = Places.from_environment()
+    if chosen.disk:
+        with tables.progress() as tell:
+            tell("at every file")
+            used = measure(places)
+        tables.show_disk(used, free=shutil.disk_usage(places.home).free, quota_gb=places.disk_quota_gb)
+        return 0
     with closing(open_store(places)) as store:
         themes, _ = load_themes(places.themes, known())
         if chosen.key:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.desk.rubbish import Rubbish
     from vidpipe_assets.desk.status import VideoStatus
     from vidpipe_assets.ledger.costs import CostLine
+    from vidpipe_assets.store.disk_use import DiskUse
 
 _MARKS = {"ok": ("✓", "green"), "unused": ("·", "dim"), "warning": ("!", "yellow"), "failed": ("✗", "bold red")}
 _WIDTH_OF_FILES = 140
@@ -163,6 +164,17 @@ def show_rubbish(rubbish: "Rubbish") -> None:
     say(f"{in_bytes(rubbish.bytes.total())} {'freed' if rubbish.delete else 'would be freed'}")
     if not rubbish.delete:
         say("To do it: the same command with --delete")
+
+
+def show_disk(used: "DiskUse", *, free: int, quota_gb: int) -> None:
+    """One line a kind, and how much more there may be."""
+    table = _table("what", "disk")
+    for kind, number in used.kinds.items():
+        if number:
+            _add(table, kind, in_bytes(number))
+    _console().print(table)
+    quota = f"{quota_gb} GB may be used" if quota_gb else "no quota is set (VIDPIPE_DISK_QUOTA_GB)"
+    say(f"{in_bytes(used.total)} in all; {in_bytes(free)} are free on that disk; {quota}")
 
 
 def in_bytes(number: float) -> str:

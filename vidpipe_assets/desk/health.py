@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
+from vidpipe_assets.store.disk_use import last_measured
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.pulse import pulse
 from vidpipe_assets.store.store import Store
@@ -42,7 +43,11 @@ def _disk(places: Places) -> Vital:
         free = shutil.disk_usage(places.home).free
     except OSError as error:
         return Vital("disk", False, error.strerror or "it cannot be looked at")
-    return Vital("disk", free >= ENOUGH_ROOM_BYTES, f"{free / 1e9:.1f} GB are free")
+    told, used = f"{free / 1e9:.1f} GB are free", last_measured(places)
+    if not (places.disk_quota_gb and used):
+        return Vital("disk", free >= ENOUGH_ROOM_BYTES, told)
+    is_well = free >= ENOUGH_ROOM_BYTES and used.total <= places.disk_quota_gb * 10**9
+    return Vital("disk", is_well, f"{told}; {used.total / 1e9:.1f} of {places.disk_quota_gb} GB of the quota are used")
 
 
 def _dagster(places: Places) -> Iterator[Vital]:

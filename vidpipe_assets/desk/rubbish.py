@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from vidpipe_assets.model.errors import VidpipeError
-
-_BLOCK = 512
-"""What `st_blocks` counts in, on every system."""
+from vidpipe_assets.store.room import on_disk
 
 
 class Rubbish:
@@ -48,4 +46,4 @@ class Rubbish:
             self._links[file] = self._links.get(file, found.st_nlink) - 1
             if self._links[file]:
                 return 0
-        return found.st_blocks * _BLOCK
+        return on_disk(found)

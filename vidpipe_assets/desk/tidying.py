@@ -19,6 +19,7 @@ from vidpipe_assets.ledger.kept_answers import kept_answers
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.store.disk_use import forget_measured
 from vidpipe_assets.store.documents import StoredDocument
 from vidpipe_assets.store.folders import remove
 from vidpipe_assets.store.removal import remove_old
@@ -68,6 +69,8 @@ class Tidying:
         self._artifacts()
         self._runs()
         self._requests()
+        if self.rubbish.delete:
+            forget_measured(self.store.places)  # work that waits for room goes on
         return self.rubbish
 
     def _scratch(self) -> None:

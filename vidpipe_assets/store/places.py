@@ -43,6 +43,8 @@ class Places:
     """Another folder of artifacts than that below `state`: a disk of this machine's own, where a bucket holds them."""
     artifacts_gb: int = ARTIFACTS_GB
     """How many gigabytes of the bucket are kept at hand; 0: all that was ever used."""
+    disk_quota_gb: int = 0
+    """How many gigabytes vidpipe may use below `home` before nothing new is made; 0: as many as the disk has."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Places":
@@ -67,6 +69,7 @@ class Places:
             found.get("VIDPIPE_ARTIFACTS_URL", "").strip(),
             _folder(found, "VIDPIPE_ARTIFACTS_FOLDER"),
             _number(found, "VIDPIPE_ARTIFACTS_GB", ARTIFACTS_GB),
+            _number(found, "VIDPIPE_DISK_QUOTA_GB", 0),
         )
 
     @property

@@ -1,7 +1,15 @@
-"""How much room a disk has: for bytes and for names, since it can run out of either."""
+"""How much room a disk has: for bytes and for names, since it can run out of either; and how much a file takes."""
 
 import os
 from pathlib import Path
+
+_BLOCK = 512
+"""What `st_blocks` counts in, on every system."""
+
+
+def on_disk(found: os.stat_result) -> int:
+    """The bytes that a file takes on its disk."""
+    return found.st_blocks * _BLOCK
 
 
 def has_room(folder: Path, bytes_free: int, names_free: int = 1) -> bool:

@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from vidpipe_assets.desk.figures import Figures, Spread, figures
 from vidpipe_assets.ledger.costs import CostLine, costs
 from vidpipe_assets.store.clock import now_utc
+from vidpipe_assets.store.disk_use import last_measured
 from vidpipe_assets.web.office import AtOffice
 
 router = APIRouter(tags=["health"])
@@ -23,8 +24,8 @@ _QUANTILES = (0.5, 0.9, 0.99)
 class Counted(Collector):
     """Figures as metrics. All are gauges: what is kept may be forgotten some day, so that nothing only goes up."""
 
-    def __init__(self, found: Figures, spent: tuple[CostLine, ...]) -> None:
-        self._found, self._spent = found, spent
+    def __init__(self, found: Figures, spent: tuple[CostLine, ...], disk: Mapping[str, int]) -> None:
+        self._found, self._spent, self._disk = found, spent, disk
 
     def collect(self) -> Iterator[Metric]:
         """One family a figure."""
@@ -37,6 +38,8 @@ class Counted(Collector):
         yield _spread("vidpipe_stage_seconds", "how long stages took, last day", "stage", found.stage_s)
         yield _spread("vidpipe_provider_call_seconds", "how long calls took, last day", "provider", found.call_s)
         money = {(line.name, line.currency): float(line.spent) for line in self._spent}
+        kinds = {(kind,): float(number) for kind, number in self._disk.items()}
+        yield _family("vidpipe_disk_bytes", "use of the disk, as it was measured last", ("kind",), kinds)
         yield _family("vidpipe_cost", "spent, as far as it is known", ("provider", "currency"), money)
 
 
@@ -48,7 +51,10 @@ class Counted(Collector):
 def metrics(office: AtOffice) -> Response:
     """Orders, runs, failures, durations, provider calls and costs, for Prometheus."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(Counted(figures(office.store, now_utc()), costs(office.store, "provider")))
+    used = last_measured(office.places)
+    registry.register(
+        Counted(figures(office.store, now_utc()), costs(office.store, "provider"), used.kinds if used else {})
+    )
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
