@@ -19,6 +19,7 @@ from pathlib import Path
 
 import httpx
 from faults.test_faults_web_killed import free_port
+from measuring import ROOT, write
 from web_server import write_theme
 
 from vidpipe_assets.model.video_key import VideoKey
@@ -29,7 +30,6 @@ from vidpipe_assets.store.store import open_store
 VIDEOS = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
 ROUNDS, AT_ONCE = 200, 20
 MOST_MS = 50.0
-ROOT = Path(__file__).resolve().parents[2]
 STAGES = ("trends", "analysis", "scripts", "clips", "voiceover", "composed_video", "review")
 
 
@@ -47,9 +47,7 @@ def main() -> int:
                 web.kill()
     for name, row in rows.items():
         print(f"{name:42} median {row['median_ms']:7.1f} ms   95 of 100 {row['p95_ms']:7.1f} ms")
-    target = ROOT / ".vidpipe" / "bench" / "api.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps({"videos": VIDEOS, **rows}, indent=2) + "\n", encoding="utf-8")
+    write("api", [{"what": name, **row} for name, row in rows.items()], videos=VIDEOS)
     held = rows["POST /api/generate"]["median_ms"] <= MOST_MS
     print(f"promised: an order is answered within {MOST_MS:.0f} ms (median): {'held' if held else 'NOT HELD'}")
     return 0 if held else 1

@@ -19,6 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from measuring import ROOT, write
+
 from vidpipe_assets.model.media import FPS, Artifact, SpokenScene
 from vidpipe_assets.model.pictures import Bar, Bars, End, Hook, IconCard, Number, Picture, Quote, Rank, Side, Versus
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
@@ -32,7 +34,6 @@ from vidpipe_assets.studio.motion import draw_clips
 from vidpipe_assets.studio.picture_pass import ENCODE
 from vidpipe_assets.studio.timeline import lay_out, total_frames
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".vidpipe" / "bench" / "composition"
 MOST_RATIO, MOST_MIB = 1.15, 800
 ROUNDS = {15: 3, 30: 3, 60: 2}
@@ -116,7 +117,7 @@ def main(lengths: Sequence[int]) -> int:
             f"{row['ratio']:5.3f}  {row['peak_mib']:8.0f}",
             flush=True,
         )
-    (FOLDER.parent / "composition.json").write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    write("composition", rows)
     held = all(row["ratio"] <= MOST_RATIO and row["peak_mib"] <= MOST_MIB for row in rows)
     print(f"promised: ratio at most {MOST_RATIO}, peak at most {MOST_MIB} MiB: {'held' if held else 'NOT HELD'}")
     return 0 if held else 1

@@ -6,10 +6,7 @@ the other, the time from POST /api/generate until the API says that it is being 
 PYTHONPATH=tests python tests/bench/bench_fleet.py [videos]; writes .vidpipe/bench/fleet.json.
 """
 
-import datetime as dt
-import json
 import os
-import platform
 import statistics
 import sys
 import tempfile
@@ -22,6 +19,7 @@ from faults.fake_provider import running
 from faults.line_home import wait_until
 from fleet.brokers import broker
 from fleet.fleet import Fleet
+from measuring import write
 
 VIDEOS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 
@@ -87,10 +85,7 @@ def main() -> None:
             f"{row['load']:>6.1f}",
             flush=True,
         )
-    where = {"day": f"{dt.datetime.now(dt.UTC):%Y-%m-%d}", "cores": os.cpu_count(), "python": platform.python_version()}
-    result = Path(".vidpipe/bench/fleet.json")
-    result.parent.mkdir(parents=True, exist_ok=True)
-    result.write_text(json.dumps(where | {"rows": rows}, indent=2))
+    write("fleet", rows)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ whether an edit of captions costs at most 0.35 and of the music at most 0.1 of t
 the edited scene are the same, bit for bit.
 """
 
-import json
 import pickle
 import shutil
 import statistics
@@ -17,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from bench_composition import FOLDER, _cpu_s, _prepare
+from measuring import write
 
 from vidpipe_assets.model.media import TimelineScene
 from vidpipe_assets.studio import ffmpeg
@@ -59,7 +59,7 @@ def main() -> int:
         )
     for row in rows:
         print(f"{row['what']:24} {row['cpu_s']:7.2f} CPU s  {row['share']:6.3f}  {row['copied']} scenes copied")
-    (FOLDER.parent / "incremental.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    write("incremental", rows)
     held = all(row["what"] == "whole" or float(row["share"]) <= MOST[str(row["what"])] for row in rows)
     held = held and all(row["same_frames"] for row in rows)
     print(f"promised: {MOST}, and the same frames elsewhere: {'held' if held else 'NOT HELD'}")

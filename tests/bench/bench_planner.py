@@ -10,7 +10,6 @@ import datetime as dt
 import json
 import logging
 import os
-import platform
 import sys
 import tempfile
 import time
@@ -29,6 +28,7 @@ from dagster._core.events import StepMaterializationData
 from dagster._core.storage.event_log.schema import SqlEventLogStorageTable
 from dagster._serdes import serialize_value
 from databases import new_database, server
+from measuring import write as write_rows
 
 from vidpipe_assets.assets.checks import CHECKS
 from vidpipe_assets.assets.resources import Workplace
@@ -319,17 +319,12 @@ def report(case: Case, found: Figures) -> None:
 
 def write(found: Sequence[tuple[Case, Figures]]) -> None:
     """Figures for programs, and their growth as a picture."""
-    folder = Path(".vidpipe/bench")
-    folder.mkdir(parents=True, exist_ok=True)
     rows = [
         {"videos": case.videos, "database": case.database, "what": name, "wall": wall, "cpu": cpu}
         for case, figures in found
         for name, (wall, cpu) in figures.items()
     ]
-    about = {"day": f"{dt.datetime.now(dt.UTC):%Y-%m-%d}", "machine": platform.platform(), "cores": os.cpu_count()}
-    about |= {"python": platform.python_version(), "dagster": dg.__version__}
-    (folder / "planner.json").write_text(json.dumps({**about, "seconds": rows}, indent=1))
-    draw(rows, folder / "planner.png")
+    draw(rows, write_rows("planner", rows).with_suffix(".png"))
 
 
 def draw(rows: Sequence[dict[str, Any]], target: Path) -> None:

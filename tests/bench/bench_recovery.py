@@ -5,7 +5,6 @@ Prints seconds of wall time beside the limit and what the machine had to do besi
 PYTHONPATH=tests python tests/bench/bench_recovery.py [rounds]; writes .vidpipe/bench/recovery.json.
 """
 
-import json
 import os
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from faults.aftermath import at_work_again
 from faults.deaths import Point
 from faults.kills import QUICK_LINE, new_home
 from faults.line_home import wait_until
+from measuring import write
 
 from vidpipe_assets.model.stages import Stage
 
@@ -44,9 +44,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             found.append(killed_until_at_work_again(Path(folder), death))
         print(f"{death!s:<50} {found[-1]:>18.1f} s {LIMIT_S:>4.0f} s {os.getloadavg()[0]:>6.1f}", flush=True)
-    result = Path(".vidpipe/bench/recovery.json")
-    result.parent.mkdir(parents=True, exist_ok=True)
-    result.write_text(json.dumps({"limit_s": LIMIT_S, "killed_until_at_work_again_s": found}, indent=2))
+    write("recovery", [{"killed_until_at_work_again_s": round(one, 1)} for one in found], limit_s=LIMIT_S)
 
 
 if __name__ == "__main__":

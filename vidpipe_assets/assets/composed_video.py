@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 
 class Rendering(dg.Config):
-    """How the machine is used. With one thread, the same inputs give the same bytes."""
+    """How the machine is used.
+
+    `threads`: 1 gives the same bytes for the same inputs, whatever was there before; 0 leaves it to the machine, or to
+    the worker that makes several videos at once.
+    """
 
     threads: int = 0
 
@@ -73,7 +77,7 @@ def _produce(task: Task, plan: ProductionPlan, clips: ClipSet, voiceover: Voiceo
             music_file=task.workplace.places.themes / theme.music.file if theme.music.kind == "file" else None,
             voice_volume_db=theme.voice.volume_db,
             seed=_seed(task.video),
-            threads=threads,
+            threads=threads or task.workplace.places.threads,
             before=None if threads == 1 else _before(task),  # one thread promises the same bytes, whatever was before
         ),
         task.scratch,

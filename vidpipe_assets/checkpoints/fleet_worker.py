@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import dagster as dg
 
 from vidpipe_assets.model.errors import BlockedError
-from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.places import THREADS, Places
 from vidpipe_assets.store.store import open_store
 
 if TYPE_CHECKING:  # SQLAlchemy is for those who open a store
@@ -17,7 +17,8 @@ if TYPE_CHECKING:  # SQLAlchemy is for those who open a store
 def work(concurrency: int = 0) -> int:
     """Make runs until SIGTERM (what is at work is finished) or SIGQUIT; returns the exit code.
 
-    `concurrency`: runs at once; 0: one a core that this process may use.
+    `concurrency`: runs at once; 0: one a core that this process may use. Each renders with its share of the cores,
+    unless VIDPIPE_THREADS says otherwise.
 
     Raises `BlockedError` when `dagster.yaml` names another run launcher.
     """
@@ -28,6 +29,8 @@ def work(concurrency: int = 0) -> int:
     tasks.create_execute_job_task(app)
     task_prerun.connect(announce, weak=False)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    # All cores are in use when all runs render; more threads than that would only wait for each other.
+    os.environ.setdefault(THREADS, str(max(1, cores // (concurrency or cores))))
     options = ["--concurrency", str(concurrency or cores), "--hostname", f"vidpipe-{os.getpid()}@%h"]
     app.worker_main(["worker", *options, "--loglevel", "INFO", "--without-mingle", "--without-gossip"])
     return 0

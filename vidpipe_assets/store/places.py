@@ -20,6 +20,9 @@ REMAKES_A_DAY = 100
 LEASE_WAIT_S = 600
 """What `Places.lease_wait_s` is where nobody says otherwise."""
 
+THREADS = "VIDPIPE_THREADS"
+"""The variable that `Places.threads` is read from; a worker sets it for its runs."""
+
 ARTIFACTS_GB = 50
 """What `Places.artifacts_gb` is where nobody says otherwise."""
 
@@ -45,6 +48,8 @@ class Places:
     """How many gigabytes of the bucket are kept at hand; 0: all that was ever used."""
     disk_quota_gb: int = 0
     """How many gigabytes vidpipe may use below `home` before nothing new is made; 0: as many as the disk has."""
+    threads: int = 0
+    """How many threads one run renders with, where its run config says nothing; 0: as many as the machine has."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Places":
@@ -70,6 +75,7 @@ class Places:
             _folder(found, "VIDPIPE_ARTIFACTS_FOLDER"),
             _number(found, "VIDPIPE_ARTIFACTS_GB", ARTIFACTS_GB),
             _number(found, "VIDPIPE_DISK_QUOTA_GB", 0),
+            _number(found, THREADS, 0),
         )
 
     @property
