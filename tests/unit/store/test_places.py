@@ -50,3 +50,18 @@ def test_a_number_in_the_environment_that_is_none_is_refused_with_its_name(tmp_p
     assert Places.from_environment({**home, "VIDPIPE_LEASE_WAIT_S": "0"}).lease_wait_s == 0
     with pytest.raises(BadInput, match="VIDPIPE_LEASE_WAIT_S is 'long'"):
         Places.from_environment({**home, "VIDPIPE_LEASE_WAIT_S": "long"})
+
+
+def test_artifacts_may_lie_elsewhere(tmp_path: Path) -> None:
+    home = {"DAGSTER_HOME": str(tmp_path), "VIDPIPE_ARTIFACTS_URL": " s3://films/mine "}
+    found = Places.from_environment(
+        {**home, "VIDPIPE_ARTIFACTS_FOLDER": "/var/cache/vidpipe", "VIDPIPE_ARTIFACTS_GB": "5"}
+    )
+    assert (found.artifacts_url, found.artifacts, found.artifacts_gb) == (
+        "s3://films/mine",
+        Path("/var/cache/vidpipe"),
+        5,
+    )
+    assert Places.from_environment(home).artifacts == tmp_path / ".vidpipe" / "artifacts"
+    with pytest.raises(BadInput, match="VIDPIPE_ARTIFACTS_FOLDER is 'cache'"):
+        Places.from_environment({**home, "VIDPIPE_ARTIFACTS_FOLDER": "cache"})

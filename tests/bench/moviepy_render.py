@@ -1,0 +1,61 @@
+"""Composes what a description names with MoviePy. Run by bench_moviepy in an environment of MoviePy's own."""
+
+import json
+import resource
+import sys
+from typing import Any
+
+from moviepy import (  # type: ignore[import-not-found]  # ty: it is not installed beside vidpipe
+    AudioFileClip,
+    CompositeAudioClip,
+    CompositeVideoClip,
+    TextClip,
+    VideoFileClip,
+    concatenate_videoclips,
+)
+
+
+def main(description: str) -> None:
+    """Scenes one after the other, captions and voices at their moments, one file; then what it cost."""
+    told: dict[str, Any] = json.load(open(description, encoding="utf-8"))  # noqa: SIM115, PTH123
+    scenes = [VideoFileClip(one["clip"], audio=False).subclipped(0, one["seconds"]) for one in told["scenes"]]
+    picture = concatenate_videoclips(scenes, method="chain")
+    captions = [
+        TextClip(
+            font=told["font"],
+            text=one["text"],
+            font_size=72,
+            color="white",
+            stroke_color="black",
+            stroke_width=8,
+            size=(920, 220),
+            method="caption",
+            text_align="center",
+        )
+        .with_start(one["start_s"])
+        .with_duration(one["end_s"] - one["start_s"])
+        .with_position(("center", 1260))
+        for one in told["captions"]
+    ]
+    voices = [AudioFileClip(one["file"]).with_start(one["start_s"]) for one in told["voices"]]
+    video = CompositeVideoClip([picture, *captions]).with_audio(CompositeAudioClip(voices))
+    video.write_videofile(
+        told["out"],
+        fps=told["fps"],
+        codec="libx264",
+        preset=told["preset"],
+        audio_codec="aac",
+        ffmpeg_params=["-crf", told["crf"], "-pix_fmt", "yuv420p"],
+        logger=None,
+    )
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    cost = {
+        "cpu_s": sum(usage.ru_utime + usage.ru_stime for usage in usages),
+        "peak_mib": sum(usage.ru_maxrss for usage in usages) / unit,
+    }
+    print(json.dumps(cost))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
