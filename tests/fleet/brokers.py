@@ -1,4 +1,4 @@
-"""Brokers for tests: the one that VIDPIPE_TEST_BROKER names, else a Redis that is started for the test."""
+"""Brokers for tests: the one that VIDPIPE_TEST_BROKER names, else a Redis started for the test; and a RabbitMQ."""
 
 import os
 import shutil
@@ -37,6 +37,33 @@ def broker(folder: Path) -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+
+
+@contextmanager
+def rabbitmq() -> Iterator[str]:
+    """The address of a RabbitMQ with nothing in Dagster's queue: VIDPIPE_TEST_RABBITMQ, or this machine's own.
+
+    It is not for several tests at once. Without any the test is skipped.
+    """
+    address = os.environ.get("VIDPIPE_TEST_RABBITMQ") or "amqp://guest:guest@127.0.0.1//"
+    try:
+        _empty(address)
+    except OSError:
+        assert not os.environ.get("VIDPIPE_REQUIRE_SERVICES"), "there is no RabbitMQ"
+        pytest.skip("there is no RabbitMQ")
+    try:
+        yield address
+    finally:
+        _empty(address)
+
+
+def _empty(address: str) -> None:
+    """Forget the queue, which others may have left."""
+    from kombu import Connection
+
+    with Connection(address, connect_timeout=5) as connection:
+        connection.connect()
+        connection.default_channel.queue_delete("dagster")  # type: ignore[union-attr]  # pyright: kombu says nothing
 
 
 def _answers(port: int) -> bool:

@@ -7,7 +7,7 @@ import dagster as dg
 import pytest
 from faults.fake_provider import FakeProvider
 from faults.line_home import wait_until
-from fleet.brokers import broker
+from fleet.brokers import broker, rabbitmq
 from fleet.fleet import Fleet
 
 pytestmark = pytest.mark.slow
@@ -15,12 +15,16 @@ pytestmark = pytest.mark.slow
 VIDEOS = [f"2026-11-{day:02}_gadgets" for day in range(1, 11)]
 
 
-@pytest.fixture
+@pytest.fixture(params=["redis"])
 def fleet(
-    tmp_path: Path, new_postgres: str, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    new_postgres: str,
+    provider: FakeProvider,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Fleet]:
     """A home, with nothing started yet; this process sees it as those of the fleet do."""
-    with broker(tmp_path) as address:
+    with rabbitmq() if request.param == "rabbitmq" else broker(tmp_path) as address:
         made = Fleet(tmp_path / "home", new_postgres, address, provider)
         made.begin()
         for name in ("DAGSTER_HOME", "VIDPIPE_DATABASE_URL", "VIDPIPE_BROKER_URL"):
@@ -62,4 +66,17 @@ def test_fault_31_a_cancelled_run_ends_at_once_and_its_worker_takes_the_next(fle
             assert got
     fleet.order(VIDEOS[1:2])
     wait_until(lambda: {film["video"] for film in fleet.bought} == set(VIDEOS[:2]), "the next video is at work")
+    fleet.assert_paid_once()
+
+
+@pytest.mark.parametrize("fleet", ["rabbitmq"], indirect=True)
+def test_rabbitmq_brings_each_run_to_one_worker(fleet: Fleet) -> None:
+    fleet.order(VIDEOS[:4])
+    fleet.start("code", "daemon")
+    for name in ("worker 1", "worker 2"):
+        fleet.start_worker(name)
+    wait_until(lambda: fleet.finished() == VIDEOS[:4], "all videos are finished")
+    with dg.DagsterInstance.get() as instance:
+        done = {key: ["SUCCESS"] for key in VIDEOS[:4]}
+        wait_until(lambda: fleet.runs(instance) == done, "all runs have ended")
     fleet.assert_paid_once()
