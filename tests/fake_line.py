@@ -20,7 +20,13 @@ from vidpipe_assets.assets.checks import CHECKS
 from vidpipe_assets.assets.resources import Workplace, workplace_of_runs
 from vidpipe_assets.assets.stage import at_work, stage_asset
 from vidpipe_assets.automation import making
-from vidpipe_assets.automation.jobs import decide_videos_job, make_video_job, order_videos_job, refresh_videos_job
+from vidpipe_assets.automation.jobs import (
+    collect_garbage_job,
+    decide_videos_job,
+    make_video_job,
+    order_videos_job,
+    refresh_videos_job,
+)
 from vidpipe_assets.automation.sensors import refresh_videos_sensor
 from vidpipe_assets.checkpoints.documents import DocumentIOManager
 from vidpipe_assets.model.checks import Finding
@@ -134,7 +140,7 @@ class Line:
     def definitions(self) -> dg.Definitions:
         return dg.Definitions(
             assets=self.assets,
-            jobs=[make_video_job, order_videos_job, refresh_videos_job, decide_videos_job],
+            jobs=[make_video_job, order_videos_job, refresh_videos_job, decide_videos_job, collect_garbage_job],
             sensors=[refresh_videos_sensor],
             resources={
                 "workplace": workplace_of_runs(self.workplace),

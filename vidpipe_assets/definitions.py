@@ -11,9 +11,15 @@ from vidpipe_assets.assets.scripts import scripts
 from vidpipe_assets.assets.trends import trends
 from vidpipe_assets.assets.voiceover import voiceover
 from vidpipe_assets.automation.console import console_logger
-from vidpipe_assets.automation.jobs import decide_videos_job, make_video_job, order_videos_job, refresh_videos_job
+from vidpipe_assets.automation.jobs import (
+    collect_garbage_job,
+    decide_videos_job,
+    make_video_job,
+    order_videos_job,
+    refresh_videos_job,
+)
 from vidpipe_assets.automation.plain_errors import tell_plainly
-from vidpipe_assets.automation.schedules import order_videos_schedule
+from vidpipe_assets.automation.schedules import collect_garbage_schedule, order_videos_schedule
 from vidpipe_assets.automation.sensors import refresh_videos_sensor
 from vidpipe_assets.checkpoints.documents import DocumentIOManager
 
@@ -22,8 +28,8 @@ _workplace = Workplace()
 
 defs = dg.Definitions(
     assets=[trends, analysis, scripts, clips, voiceover, composed_video, review],
-    jobs=[make_video_job, order_videos_job, refresh_videos_job, decide_videos_job],
-    schedules=[order_videos_schedule],
+    jobs=[make_video_job, order_videos_job, refresh_videos_job, decide_videos_job, collect_garbage_job],
+    schedules=[order_videos_schedule, collect_garbage_schedule],
     sensors=[refresh_videos_sensor],
     resources={
         "workplace": workplace_of_runs(_workplace),

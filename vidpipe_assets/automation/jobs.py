@@ -1,4 +1,4 @@
-"""The jobs: making one video, ordering videos, refreshing what is stale or failed, deciding about videos."""
+"""The jobs: making one video, ordering, refreshing what is stale or failed, deciding about videos, tidying up."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ import dagster as dg
 from vidpipe_assets.automation.deciding import DecideConfig, decide
 from vidpipe_assets.automation.ordering import OrderConfig, order
 from vidpipe_assets.automation.refreshing import RefreshConfig, refresh
+from vidpipe_assets.automation.tidying import TidyConfig, tidy
 from vidpipe_assets.model.stages import Stage
 
 QUIET: dict[str, Any] = {"loggers": {"console": {"config": {}}}}
@@ -53,3 +54,13 @@ def refresh_videos_job() -> None:
 def decide_videos_job() -> None:
     """One op: the decision."""
     decide()
+
+
+@dg.job(
+    name="collect_garbage",
+    config=_launchpad("tidy", TidyConfig),
+    description="Say what nobody needs any more: documents, files, packages, runs, logs. Remove it if `delete` is set.",
+)
+def collect_garbage_job() -> None:
+    """One op: the tidying."""
+    tidy()

@@ -1,4 +1,6 @@
-"""The one schedule: it reads the themes at every tick and orders what has come due, missed slots included."""
+"""The schedules. One reads the themes at every tick and orders what has come due, missed slots included; the other
+makes room once a day, where somebody has turned it on.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -6,7 +8,7 @@ from collections.abc import Mapping
 import dagster as dg
 
 from vidpipe_assets.assets.resources import Workplace
-from vidpipe_assets.automation.jobs import make_video_job
+from vidpipe_assets.automation.jobs import QUIET, collect_garbage_job, make_video_job
 from vidpipe_assets.checkpoints.partitions import add_partitions
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
@@ -33,6 +35,16 @@ def order_videos_schedule(
     if keys:
         return dg.SkipReason(f"ordered: {', '.join(map(str, keys))}; refresh_videos_sensor makes them")
     return dg.SkipReason(_nothing(good, bad))
+
+
+collect_garbage_schedule = dg.ScheduleDefinition(
+    name="collect_garbage_schedule",
+    job=collect_garbage_job,
+    cron_schedule="40 3 * * *",
+    run_config={**QUIET, "ops": {"tidy": {"config": {"delete": True}}}},
+    default_status=dg.DefaultScheduleStatus.STOPPED,
+    description="Removes every night what nobody needs any more, as vidpipe gc --delete does. Turn it on if you wish.",
+)
 
 
 def place_due(workplace: Workplace, themes: Mapping[str, Theme], now: dt.datetime) -> list[VideoKey]:

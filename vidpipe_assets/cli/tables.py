@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from vidpipe_assets.desk.rubbish import Rubbish, in_bytes
 from vidpipe_assets.ledger.tally import in_words
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.money import plain_amount
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from vidpipe_assets.assets.foreseeing import Remake
     from vidpipe_assets.desk.doctor import Row
-    from vidpipe_assets.desk.rubbish import Rubbish
     from vidpipe_assets.desk.status import VideoStatus
     from vidpipe_assets.ledger.costs import CostLine
     from vidpipe_assets.store.disk_use import DiskUse
@@ -150,7 +150,7 @@ def show_costs(lines: "Sequence[CostLine]", by: str) -> None:
         say(f"total: {plain_amount(total)} {currency}")
 
 
-def show_rubbish(rubbish: "Rubbish") -> None:
+def show_rubbish(rubbish: Rubbish) -> None:
     """One line a kind of what could go or went, and what could not be removed."""
     for what in rubbish.wrong:
         say(f"could not be removed: {what}")
@@ -175,15 +175,6 @@ def show_disk(used: "DiskUse", *, free: int, quota_gb: int) -> None:
     _console().print(table)
     quota = f"{quota_gb} GB may be used" if quota_gb else "no quota is set (VIDPIPE_DISK_QUOTA_GB)"
     say(f"{in_bytes(used.total)} in all; {in_bytes(free)} are free on that disk; {quota}")
-
-
-def in_bytes(number: float) -> str:
-    """As people read it: 1.2 GB."""
-    for unit in ("bytes", "kB", "MB"):
-        if number < 1000:
-            return f"{number:.0f} {unit}"
-        number /= 1000
-    return f"{number:.1f} GB"
 
 
 @contextmanager

@@ -47,3 +47,12 @@ class Rubbish:
             if self._links[file]:
                 return 0
         return on_disk(found)
+
+
+def in_bytes(number: float) -> str:
+    """As people read it: 1.2 GB."""
+    for unit in ("bytes", "kB", "MB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}"
+        number /= 1000
+    return f"{number:.1f} GB"

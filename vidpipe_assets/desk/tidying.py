@@ -99,8 +99,9 @@ class Tidying:
     def _take(self, folders: list[tuple[str, Path]], documents: list[StoredDocument]) -> None:
         for kind, folder in folders:
             self.rubbish.take(kind, partial(_put_away, folder), _files(folder))
+        if not self.rubbish.delete:
+            self._going |= {one.path for one in documents}
         for one in documents:
-            self._going.add(one.path)
             self.rubbish.take("documents", partial(self._remove_document, one.path), [one.path])
 
     @contextmanager
