@@ -4,12 +4,13 @@ What nobody knows stays: documents of a video that was never ordered, and the on
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from vidpipe_assets.desk.package import REVIEW_FILE
+from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.store.documents import StoredDocument
@@ -64,17 +65,17 @@ class OldVideos:
         older = [one for one in found if one.version not in latest and one.changed < self.old]
         if not older:
             return []
-        current = latest | set(self.recorded(video))
-        named = self._named(video, [one for one in found if one.version in current])
-        return [one for one in older if one.version not in current and one.version not in named]
+        said = self.store.decisions.of(video)
+        if any(one.stage is Stage.CLIPS and one.take > 1 for one in said):
+            # They tell which footage was rejected, and is not to be shown again.
+            older = [one for one in older if one.stage != Stage.CLIPS]
+        recorded = self.recorded(video)
+        older = [one for one in older if one.version not in recorded]
+        return _unnamed(older, [one for one in found if one not in older], self._named(video, said))
 
-    def _named(self, video: str, current: list[StoredDocument]) -> str:
-        """Whatever names versions of a video: its documents of today, the event log as it was read, its package,
-        decisions.
-        """
-        texts = [one.path.read_text(errors="replace") for one in current]
-        texts += [row.content for row in self.store.facts.of_videos([video])]
-        texts += [one.version for one in self.store.decisions.of(video)]
+    def _named(self, video: str, said: Sequence[Decision]) -> str:
+        """What names versions of a video apart from its documents: the event log as it was read, its package."""
+        texts = [*(row.content for row in self.store.facts.of_videos([video])), *(one.version for one in said)]
         package = self.store.places.output / "review" / video / REVIEW_FILE
         if package.is_file():
             texts.append(package.read_text(errors="replace"))
@@ -84,3 +85,16 @@ class OldVideos:
         """An approved video that is not in `output/approved`: taken from there by its owner, or never laid there."""
         approved = self.closed[video] == OrderState.APPROVED
         return approved and not (self.store.places.output / "approved" / video).is_dir()
+
+
+def _unnamed(older: list[StoredDocument], kept: list[StoredDocument], text: str) -> list[StoredDocument]:
+    """Those of `older` that nothing leads to from `text` and from what is kept: a document names what it was made from.
+
+    A stage that makes the same again keeps its document, and so it may name what was made again since.
+    """
+    while True:
+        text += "".join(one.path.read_text(errors="replace") for one in kept)
+        kept = [one for one in older if one.version in text]
+        if not kept:
+            return older
+        older, text = [one for one in older if one not in kept], ""

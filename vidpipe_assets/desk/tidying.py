@@ -34,6 +34,8 @@ _DAY = dt.timedelta(days=1)
 _SHARED = 2 * _DAY
 """Answers that were asked for so lately may be shared with others (`CallSpec.shared_s`)."""
 
+_GONE = ".gone"
+
 Told = Callable[[str], None]
 
 
@@ -74,7 +76,9 @@ class Tidying:
         return self.rubbish
 
     def _scratch(self) -> None:
-        for folder in abandoned(self.store.places.scratch):
+        output = self.store.places.output
+        half_gone = [path for name in ("review", "rejected") for path in (output / name).glob(f".*{_GONE}")]
+        for folder in (*abandoned(self.store.places.scratch), *half_gone):
             self.rubbish.take("scratch", partial(_removed, folder), _files(folder))
 
     def _videos(self) -> None:
@@ -184,7 +188,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _put_away(folder: Path) -> bool:
     """As a whole: whoever looks sees all of it or nothing."""
-    hidden = folder.with_name(f".{folder.name}.gone")
+    hidden = folder.with_name(f".{folder.name}{_GONE}")
     folder.rename(hidden)
     return _removed(hidden)
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from old_home import KEY, NOW, OldHome, age
 
 from vidpipe_assets.desk import tidying
+from vidpipe_assets.model.decision import Word
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.store.store import Store
@@ -108,12 +109,26 @@ def test_what_is_recorded_stays_though_something_newer_lies_beside_it(home: OldH
     assert home.has(film)
 
 
-def test_what_the_documents_of_today_were_made_from_stays(home: OldHome) -> None:
-    script = home.make(KEY, Stage.SCRIPTS, "a script", days=300)
+def test_whatever_leads_back_from_the_documents_of_today_to_the_trends_stays(home: OldHome) -> None:
+    trends = home.make(KEY, Stage.TRENDS, "trends", days=300)
+    report = home.make(KEY, Stage.ANALYSIS, f"made from {trends.stem}", days=300)
+    script = home.make(KEY, Stage.SCRIPTS, f"made from {report.stem}", days=300)
     home.make(KEY, Stage.COMPOSED_VIDEO, f"made from {script.stem}", days=200)
-    home.make(KEY, Stage.SCRIPTS, "another script, of which no video could be made", days=100)
+    unused = home.make(KEY, Stage.SCRIPTS, "another one", days=250)
+    for stage in (Stage.TRENDS, Stage.ANALYSIS, Stage.SCRIPTS):
+        home.make(KEY, stage, "made again, but no video could be made of it", days=100)
     home.tidy()
-    assert script.is_file()
+    assert [path.is_file() for path in (trends, report, script, unused)] == [True, True, True, False]
+
+
+def test_which_footage_was_rejected_is_not_forgotten(home: OldHome) -> None:
+    clips, voice = (home.make(KEY, stage, "first", days=300) for stage in (Stage.CLIPS, Stage.VOICEOVER))
+    for stage in (Stage.CLIPS, Stage.VOICEOVER):
+        home.make(KEY, stage, "second", days=200)
+    home.store.decisions.add(KEY, Word.REJECTED, stage=Stage.CLIPS, who="ann")
+    home.tidy()
+    assert clips.is_file()
+    assert not voice.is_file()
 
 
 def test_what_the_package_of_an_open_video_shows_stays(home: OldHome) -> None:
@@ -250,11 +265,13 @@ def test_what_a_killed_process_left_at_work_goes(home: OldHome) -> None:
     left = home.store.places.scratch / "work.999999999-1-abcd"
     left.mkdir(parents=True)
     (left / "half.mp4").write_text("half")
+    half = home.package(KEY).rename(home.store.places.output / "review" / f".{KEY}.gone")  # by gc itself
     rubbish = home.tidy(delete=False)
-    assert rubbish.number == {"scratch": 1}
+    assert rubbish.number == {"scratch": 2}
     assert left.exists()
     home.tidy()
     assert not left.exists()
+    assert not half.exists()
 
 
 def test_requests_are_forgotten_after_a_month(home: OldHome) -> None:

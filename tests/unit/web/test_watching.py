@@ -10,6 +10,7 @@ from web_server import Api, write_theme
 from vidpipe_assets.checkpoints import instance_health
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.store.disk_use import measure
 from vidpipe_assets.store.facts import FactRow
 
 KEY = "2026-11-23_gadgets"
@@ -37,7 +38,10 @@ def test_metrics_are_counted_from_what_is_kept(api: Api) -> None:
     failed = FactRow(9, KEY, "failed", "clips", "run", now, '{"branch": "blocked"}', True)
     rows = [made(1, "trends", now - 50), made(2, "analysis", now - 40), made(3, "scripts", now - 10), failed]
     api.store.facts.add(rows, {})
+    assert not any(name == "vidpipe_disk_bytes" for name, _ in figures(api))
+    measure(api.store.places)
     found = figures(api)
+    assert found["vidpipe_disk_bytes", "database"] > 0
     assert found["vidpipe_orders", "approved"] == 1
     assert found["vidpipe_orders", "open"] == 1
     assert found["vidpipe_failures", "blocked clips"] == 1
