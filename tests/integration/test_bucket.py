@@ -7,17 +7,24 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from buckets import S3, SECRET, s3_server
+from old_home import KEY, OldHome
 
+from vidpipe_assets.desk.rubbish import Rubbish
+from vidpipe_assets.desk.tidying import Tidying
 from vidpipe_assets.model.errors import BlockedError, Lost, TransientError, VidpipeError
 from vidpipe_assets.model.media import Artifact
+from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.store import artifacts
 from vidpipe_assets.store.artifacts import Artifacts
 from vidpipe_assets.store.objects import PART, Objects
+from vidpipe_assets.store.places import Places
+from vidpipe_assets.store.store import open_store
 
 SMALL, LARGE = 1000, 2 * PART + 12345
 
@@ -203,6 +210,25 @@ def test_what_nobody_refers_to_is_listed_and_removed_here_and_there(tmp_path: Pa
     assert [stored.name for stored in one.all()] == [kept.name]
     assert here(one) == [kept.name]
     assert not machine(tmp_path, url, "other").has(old)
+
+
+def test_what_nobody_refers_to_is_collected_from_the_bucket(tmp_path: Path, url: str) -> None:
+    for folder in ("home", "work"):
+        (tmp_path / folder).mkdir()
+    with closing(open_store(Places(tmp_path / "home", artifacts_url=url))) as store:
+        home = OldHome(store, tmp_path / "work")
+        home.order(KEY)
+        shown, stray = home.file("shown"), home.file("stray")
+        home.make(KEY, Stage.CLIPS, "clips", shown)
+        call = home.answer(KEY, "paid for")
+        in_two_days = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+        rubbish = Rubbish(delete=True)
+        Tidying(store, home.memory, in_two_days, in_two_days, in_two_days, rubbish).tidy()
+        assert (rubbish.number, rubbish.bytes) == ({"artifacts": 1}, {"artifacts": len("stray")})
+        other = machine(tmp_path, url, "other")
+        assert other.has(shown)
+        assert not other.has(stray)
+        assert home.is_answered(call)
 
 
 def test_what_is_taken_anew_after_long_is_sent_again_so_that_it_is_not_removed(
