@@ -33,7 +33,7 @@ class Traces(NamedTuple):
 
     orders: str
     theme_files: tuple[object, ...]
-    partitions: frozenset[str]
+    partitions: str
     log: str
     events: int
     decisions: int
@@ -43,8 +43,8 @@ class Traces(NamedTuple):
     def stamp(self) -> str:
         """All that as one short text, with the code versions."""
         code = [stage.code_version for stage in Stage]
-        rest = [self.orders, repr(self.theme_files), self.log, self.events, self.decisions, code]
-        return content_hash([rest, sorted(self.partitions)])
+        told = [self.orders, repr(self.theme_files), self.partitions, self.log, self.events, self.decisions]
+        return content_hash([*told, code])
 
 
 class Outlook:
@@ -102,12 +102,11 @@ class Outlook:
 
     def traces(self, instance: dg.DagsterInstance) -> Traces:
         """What there is now to be taken in."""
-        log, there = EventLog(instance), frozenset(instance.get_dynamic_partitions(VIDEOS_NAME))
-        store = self.workplace.store
+        log, store = EventLog(instance), self.workplace.store
         return Traces(
             orders=store.orders.stamp(),
             theme_files=self.workplace.theme_files(),
-            partitions=there,
+            partitions=log.partitions_mark(VIDEOS_NAME),
             log=log.name,
             events=log.highest(),
             decisions=store.decisions.latest(),
@@ -140,7 +139,7 @@ class Outlook:
         self.followed = Followed(malformed=self.followed.malformed)
         self._orders = self._orders or OpenOrders(store.orders)
         if before is None or (before.orders, before.partitions) != (there.orders, there.partitions):
-            self.followed = follow_orders(instance, store, set(there.partitions))
+            self.followed = follow_orders(instance, store, set(instance.get_dynamic_partitions(VIDEOS_NAME)))
             changed |= self._orders.catch_up()
             there = self.traces(instance)._replace(events=there.events)
         if before is None or before.theme_files != there.theme_files:

@@ -1,7 +1,8 @@
 """The one door to Dagster's event log as a whole: what is new in it, of all videos at once.
 
 `event_log_storage` is not public. What is used of it: `get_logs_for_all_runs_by_log_id` (new events of one kind),
-`get_maximum_record_id` (whether there are any) and `get_latest_storage_id_by_partition` (what was wiped).
+`get_maximum_record_id` (whether there are any), `get_latest_storage_id_by_partition` (what was wiped), and
+`index_connection` to the table of dynamic partitions (whether any was added or deleted).
 """
 
 from collections.abc import Iterator
@@ -40,6 +41,19 @@ class EventLog:
     def highest(self) -> int:
         """The highest storage id so far."""
         return self._storage.get_maximum_record_id() or 0
+
+    def partitions_mark(self, name: str) -> str:
+        """Changes whenever a dynamic partition of that definition is added or deleted; all of them need not be read."""
+        # Loaded where it is needed: whoever imports the definitions has no use for SQLAlchemy.
+        import sqlalchemy as sa
+        from dagster._core.storage.event_log.schema import DynamicPartitionsTable as Table
+
+        log: Any = self._storage
+        # A deleted row's id may be given again; then its time tells.
+        latest = (sa.func.count(), sa.func.max(Table.c.id), sa.func.max(Table.c.create_timestamp))
+        with log.index_connection() as connection:
+            row = connection.execute(sa.select(*latest).where(Table.c.partitions_def_name == name)).one()
+        return " ".join(map(str, row))
 
     def after(self, kind: Events, mark: int) -> Iterator[dict[int, dg.EventLogEntry]]:
         """All events of `kind` above `mark` by storage id, ascending, in batches."""
