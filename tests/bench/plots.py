@@ -1,7 +1,7 @@
 """The results that the README states, as one picture: docs/benchmarks.png from tests/bench/results.
 
-`make bench` writes its results below .vidpipe/bench; those of a quiet machine are copied to tests/bench/results, with the
-machine, the versions and the day in each file. Run: PYTHONPATH=tests python tests/bench/plots.py.
+`make bench` writes below .vidpipe/bench; results of a quiet machine are copied to tests/bench/results, each with its
+machine, versions and day. Run: PYTHONPATH=tests python tests/bench/plots.py.
 """
 
 import json
