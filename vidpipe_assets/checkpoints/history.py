@@ -38,6 +38,7 @@ class History:
         self._videos: dict[str, Facts] = {}
         self._records: dict[str, dict[Stage, StageRecord]] = {}
         self._marks: dict[str, int] | None = None
+        self._loaded_at: dict[str, int] | None = None
         self._highest = -1
         self._looks = 0
 
@@ -56,6 +57,9 @@ class History:
         new = wanted - self._videos.keys()
         self._videos.update({video: {} for video in new})
         if new:
+            if self._marks is None and self._loaded_at is None:
+                # Before the facts: what somebody else keeps between the two is read again, not missed.
+                self._loaded_at = self._table.marks()
             with without_garbage_collection():
                 self._load(new)
 
@@ -89,7 +93,8 @@ class History:
             return
         self._marks = None  # others have read on meanwhile
         if not self._is_of_another_log(log):
-            self._read(instance, log, self._open(log))
+            # Always with the overlap: who plans may come much later, when what was committed late is far behind.
+            self._read(instance, log, {name: max(mark - _OVERLAP, -1) for name, mark in self._open(log).items()})
         self._highest = highest
 
     def _is_of_another_log(self, log: EventLog) -> bool:
@@ -99,7 +104,7 @@ class History:
     def _open(self, log: EventLog) -> dict[str, int]:
         """How far this log was read, by kind of event. Facts of another log are forgotten."""
         if self._marks is None:
-            known = self._table.marks()
+            known = self._table.marks() if self._loaded_at is None else self._loaded_at
             names = {kind: f"{log.name}/{kind.name}" for kind in Events}
             if self._is_of_another_log(log):
                 self._table.forget_all()
@@ -132,8 +137,9 @@ class History:
 
     def _compare(self, log: EventLog, stage: Stage) -> set[str]:
         """Forget what was wiped of one stage, and read what was missed of it."""
-        there = log.latest_ids(stage)
+        # In this order: what somebody else keeps between the two is new, and not gone.
         known = self._table.made_ids(stage.value)
+        there = log.latest_ids(stage)
         gone = {video: number for video, number in known.items() if there.get(video) != number}
         self._table.forget(list(gone.values()))
         for video in gone.keys() & self._videos.keys():

@@ -13,7 +13,7 @@ import dagster as dg
 from vidpipe_assets.checkpoints.event_log import Events
 from vidpipe_assets.checkpoints.reading_events import is_video
 from vidpipe_assets.checkpoints.run_tags import PARTITION, WAITED_FOR, selected_stages, wanted_bases
-from vidpipe_assets.planning.facts import Fact, Kind
+from vidpipe_assets.planning.facts import Fact, Kind, read_fact
 
 if TYPE_CHECKING:
     from vidpipe_assets.store.facts import FactTable
@@ -43,12 +43,14 @@ class End:
 def judge_ends(
     instance: dg.DagsterInstance, table: "FactTable", ends: Sequence[End], explained: Collection[str]
 ) -> list[Fact]:
-    """One fact for each end. Each is judged once: what explained it may be superseded when it is read again."""
-    judged = table.among([end.storage_id for end in ends]) if ends else set[int]()
+    """One fact for each end. Each is judged once, by whoever reads it first: what explained it may be superseded when
+    it is read again. All others go by that judgement.
+    """
+    judged = {row.storage_id: read_fact(*row[:7]) for row in table.among([end.storage_id for end in ends])}
     new = [end for end in ends if end.storage_id not in judged]
     known = {*explained, *(table.explained_runs([end.run_id for end in new]) if new else ())}
     runs = _runs(instance, {end.run_id for end in new if end.cancelled or end.run_id not in known})
-    return [_fact(end, runs.get(end.run_id)) for end in new]
+    return [*judged.values(), *(_fact(end, runs.get(end.run_id)) for end in new)]
 
 
 def _runs(instance: dg.DagsterInstance, ids: Collection[str]) -> dict[str, dg.DagsterRun]:

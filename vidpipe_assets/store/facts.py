@@ -53,21 +53,22 @@ class FactTable:
             found = connection.execute(query.where(facts.c.kind == "made", facts.c.stage == stage))
             return {row[0]: row[1] for row in found}
 
-    def among(self, storage_ids: Sequence[int]) -> set[int]:
-        """Those of `storage_ids` that were read before."""
-        return self._some(facts.c.storage_id, storage_ids)
+    def among(self, storage_ids: Sequence[int]) -> list[FactRow]:
+        """What was read before of `storage_ids`."""
+        return [FactRow._make(row) for row in self._some(sa.select(facts), facts.c.storage_id, storage_ids)]
 
     def explained_runs(self, run_ids: Sequence[str]) -> set[str]:
         """Those of `run_ids` of which something was read that says why they failed."""
-        return self._some(facts.c.run_id, run_ids, facts.c.explains)
+        query = sa.select(facts.c.run_id).where(facts.c.explains)
+        return {row[0] for row in self._some(query, facts.c.run_id, run_ids)}
 
-    def _some(self, column: sa.Column[Any], values: Sequence[Any], *where: sa.ColumnElement[bool]) -> set[Any]:
-        found = set[Any]()
+    def _some(self, query: sa.Select[Any], column: sa.Column[Any], values: Sequence[Any]) -> Iterator[sa.Row[Any]]:
+        if not values:
+            return
         with self._database.reading() as connection:
             for start in range(0, len(values), _MOST_KEYS):
                 some = column.in_(values[start : start + _MOST_KEYS])
-                found |= set(connection.execute(sa.select(column).where(some, *where)).scalars())
-        return found
+                yield from connection.execute(query.where(some)).all()
 
     def marks(self) -> dict[str, int]:
         """How far the event log was read, by kind of event."""

@@ -8,6 +8,7 @@ import pytest
 from fake_line import Line, new_line
 
 from vidpipe_assets.assets.checks import blocking_checks
+from vidpipe_assets.checkpoints.event_log import EventLog, Events
 from vidpipe_assets.checkpoints.history import History
 from vidpipe_assets.model.stages import Stage
 
@@ -118,3 +119,69 @@ def test_whoever_only_looks_on_leaves_the_facts_of_another_log_alone(line: Line,
     other = dg.DagsterInstance.ephemeral(tempdir=str(tmp_path / "other"))
     History(line.workplace.store.facts, blocking_checks).look_on(other)
     assert set(reader(line).records(KEY)) == {Stage.TRENDS}
+
+
+@BOTH
+def test_a_run_that_was_killed_is_known_to_those_who_plan_whoever_read_it_first(line: Line) -> None:
+    planner, onlooker = reader(line), History(line.workplace.store.facts, blocking_checks)
+    planner.catch_up(line.instance)
+    onlooker.look_on(line.instance)
+    job = line.definitions.resolve_job_def("make_video")
+    run = line.instance.create_run_for_job(job, tags={"dagster/partition": KEY}, status=dg.DagsterRunStatus.STARTED)
+    line.instance.report_run_failed(run, "the worker is gone")
+    onlooker.look_on(line.instance)
+    assert planner.catch_up(line.instance) == {KEY}
+    assert planner.records(KEY) == reader(line).records(KEY)
+    assert planner.records(KEY)[Stage.TRENDS].ended
+
+
+def test_what_is_kept_by_another_between_facts_and_marks_is_not_missed(line: Line) -> None:
+    onlooker = History(line.workplace.store.facts, blocking_checks)
+    onlooker.look_on(line.instance)
+    planner = reader(line)
+    line.run(KEY, "trends")
+    for number in range(110):  # more than are read again
+        line.instance.report_runless_asset_event(dg.AssetMaterialization(f"something_{number}"))
+    line.run(KEY, "analysis")
+    onlooker.look_on(line.instance)
+    planner.catch_up(line.instance)
+    assert set(planner.records(KEY)) == {Stage.TRENDS, Stage.ANALYSIS}
+
+
+def test_what_another_keeps_while_this_one_compares_stays(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    planner, onlooker = reader(line), History(line.workplace.store.facts, blocking_checks)
+    line.run(KEY, "trends")
+    latest_ids = EventLog.latest_ids
+
+    def meanwhile(log: EventLog, stage: Stage) -> dict[str, int]:
+        found = latest_ids(log, stage)
+        line.run(KEY, "trends")
+        onlooker.look_on(line.instance)
+        return found
+
+    monkeypatch.setattr(EventLog, "latest_ids", meanwhile)
+    planner.catch_up(line.instance)
+    made = reader(line).records(KEY)[Stage.TRENDS].made
+    assert made
+    assert made.storage_id == latest_ids(EventLog(line.instance), Stage.TRENDS)[KEY]
+
+
+def test_whoever_looks_on_reads_again_what_may_have_been_committed_late(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    onlooker = History(line.workplace.store.facts, blocking_checks)
+    line.run(KEY, "trends", "analysis")
+    late = line.workplace.store.facts
+    after = EventLog.after
+
+    def without_first(log: EventLog, kind: Events, mark: int) -> Iterator[dict[int, dg.EventLogEntry]]:
+        for batch in after(log, kind, mark):
+            yield {number: entry for number, entry in batch.items() if number != min(batch)}
+
+    with monkeypatch.context() as before:
+        before.setattr(EventLog, "after", without_first)
+        onlooker.look_on(line.instance)
+    assert late.made_ids("trends") == {}
+    line.run(KEY, "scripts")
+    onlooker.look_on(line.instance)
+    assert set(late.made_ids("trends")) == {KEY}
