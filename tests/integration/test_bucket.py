@@ -98,6 +98,20 @@ def test_an_object_that_was_damaged_is_lost_and_never_comes_here(tmp_path: Path,
     assert here(other) == []
 
 
+def test_who_has_listed_the_bucket_sees_what_others_add_and_remove(tmp_path: Path, url: str, server: S3) -> None:
+    one, other = machine(tmp_path, url), machine(tmp_path, url, "other")
+    gone, new = one.add(film(tmp_path, SMALL)), film(tmp_path, SMALL, 2)
+    folder = hashlib.sha256(new.read_bytes()).hexdigest()[:2]
+    server.files().pipe_file(f"{url.removeprefix('s3://')}/{folder}/{folder}{'0' * 62}.mp4", b"there before")
+    assert len(list(other.all())) == 2
+    kept = Artifact(sha256=hashlib.sha256(new.read_bytes()).hexdigest(), suffix=".mp4", size=SMALL)
+    server.files().put_file(str(new), key_of(one, kept))  # by another process
+    assert other.path(kept).read_bytes() == new.read_bytes()
+    server.files().rm_file(key_of(one, gone))
+    with pytest.raises(Lost, match="is missing"):
+        other.path(gone)
+
+
 def test_an_object_that_is_gone_is_lost(tmp_path: Path, url: str, server: S3) -> None:
     one, other = machine(tmp_path, url), machine(tmp_path, url, "other")
     kept, gone = one.add(film(tmp_path, SMALL)), one.add(film(tmp_path, SMALL, 2))

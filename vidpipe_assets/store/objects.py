@@ -126,12 +126,15 @@ class Objects:
             except FileNotFoundError:
                 raise NotThere(name) from None
         with file:
-            while piece := self._read(file):
+            while piece := self._read(file, name):
                 yield piece
 
-    def _read(self, file: Any) -> bytes:
+    def _read(self, file: Any, name: str) -> bytes:
         with self._told():
-            return file.read(_PIECE)
+            try:
+                return file.read(_PIECE)
+            except FileNotFoundError:  # removed since it was opened
+                raise NotThere(name) from None
 
     def remove(self, name: str) -> None:
         """Remove an object, if it is there."""
@@ -181,7 +184,12 @@ class Objects:
         from upath import UPath
 
         try:
-            return UPath(self.url, default_block_size=PART, config_kwargs={"connect_timeout": 10, "read_timeout": 60})
+            return UPath(
+                self.url,
+                default_block_size=PART,
+                config_kwargs={"connect_timeout": 10, "read_timeout": 60},
+                use_listings_cache=False,  # else what others add to a folder that was listed once is never found
+            )
         except ImportError as error:
             raise BlockedError(
                 f"{URL} is set, and the package s3fs is not installed",
