@@ -1,10 +1,14 @@
 """How much of a bucket one machine keeps at hand: what was used least lately goes, and nothing that may be in use."""
 
+import datetime as dt
 import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from vidpipe_assets.store.clock import now_utc
+from vidpipe_assets.store.removal import remove_old
 
 SPARED_S = 6 * 3600
 """A file that was used so lately may be open, or be about to be opened: no run takes longer."""
@@ -27,15 +31,15 @@ class Cache:
             return
         self._looked = time.monotonic()
         files = self._files()
-        total, spared = sum(size for _, size, _ in files), time.time() - SPARED_S
+        total, spared = sum(size for _, size, _ in files), now_utc() - dt.timedelta(seconds=SPARED_S)
         if total <= self.most_bytes:
             return
         for used, size, path in sorted(files):
-            if total <= self.most_bytes * _LEFT or used > spared:
+            if total <= self.most_bytes * _LEFT or used > spared.timestamp():
                 return
             with suppress(OSError):
-                path.unlink()
-                total -= size
+                # By its age as it is now: it may have been used since it was listed.
+                total -= size if remove_old(path, spared) else 0
 
     def _files(self) -> list[tuple[float, int, Path]]:
         """When each was used last, its bytes, and where it is."""

@@ -5,11 +5,11 @@ With a bucket, that is where they are kept; the folder then holds those that thi
 
 import datetime as dt
 import hashlib
-import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from vidpipe_assets.model.errors import BadInput, Lost
 from vidpipe_assets.model.media import Artifact
@@ -50,10 +50,8 @@ class Artifacts:
         path = self._place(artifact)
         if self.bucket is None:
             self.require(artifact, stage=stage)
-        elif not self._is_here(artifact):
+        elif not (self._is_fresh(path) and self._is_here(artifact)):
             self._fetch(self.bucket, artifact, stage)
-        elif time.time() - path.stat().st_mtime > _FRESH_S:
-            os.utime(path)
         return path
 
     def require(self, artifact: Artifact, *, stage: str = "") -> None:
@@ -142,8 +140,19 @@ class Artifacts:
         return contained(self.folder, artifact.sha256[:2], artifact.name)
 
     def _is_here(self, artifact: Artifact) -> bool:
-        path = self._place(artifact)
-        return path.is_file() and path.stat().st_size == artifact.size
+        try:
+            found = self._place(artifact).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return S_ISREG(found.st_mode) and found.st_size == artifact.size
+
+    @staticmethod
+    def _is_fresh(path: Path) -> bool:
+        """Whether it is at hand and counts as used lately, so that another process that makes room spares it."""
+        try:
+            return time.time() - path.stat().st_mtime <= _FRESH_S or renewed(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
 
     def _is_intact_here(self, artifact: Artifact) -> bool:
         path = self._place(artifact)

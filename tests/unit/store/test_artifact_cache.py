@@ -4,7 +4,10 @@ import os
 import time
 from pathlib import Path
 
+import pytest
+
 from vidpipe_assets.store.artifact_cache import SPARED_S, Cache
+from vidpipe_assets.store.removal import renewed
 
 
 def fill(folder: Path, *used_before_s: float) -> None:
@@ -49,3 +52,17 @@ def test_it_looks_only_now_and_then(tmp_path: Path) -> None:
     fill(tmp_path, SPARED_S * 2)
     cache.trim()
     assert len(left(tmp_path)) == 1
+
+
+def test_what_is_used_while_room_is_made_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path, SPARED_S * 2, SPARED_S * 3)
+    listed = Cache._files  # pyright: ignore[reportPrivateUsage]
+
+    def used_meanwhile(cache: Cache) -> list[tuple[float, int, Path]]:
+        found = listed(cache)
+        assert renewed(tmp_path / "ab" / "ab1.mp4")
+        return found
+
+    monkeypatch.setattr(Cache, "_files", used_meanwhile)
+    Cache(tmp_path, 150).trim()
+    assert left(tmp_path) == ["ab1.mp4"]
