@@ -72,7 +72,7 @@ def _shot(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip]) -> tuple[
 
     chain = task.theme.providers.footage
     libraries = {name: _library(task, name) for name in chain if name != "motion"}
-    takes = takes_of(task, shots)
+    takes, origins = takes_of(task, shots), {shot.scene.id: drawn_from(shot) for shot in shots}
     shown = {(clip.provider, clip.footage_id) for clip in beside if clip.footage_id}
     taken = shoot(
         shots,
@@ -86,7 +86,9 @@ def _shot(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip]) -> tuple[
     for one in taken:
         for note in one.notes:
             task.log(f"scene {one.scene}: {note}")
-    artifacts, sources = task.workplace.store.artifacts, {shot.scene.id: shot for shot in shots}
+    artifacts = task.workplace.store.artifacts
+    # A logo that was changed while it was drawn may be in the picture or not: such a clip is not taken again.
+    sure = {shot.scene.id for shot in shots if drawn_from(shot) == origins[shot.scene.id]}
     return tuple(
         Clip(
             scene=one.scene,
@@ -99,7 +101,7 @@ def _shot(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip]) -> tuple[
             rights=one.rights,
             footage_id=one.footage_id,
             take=takes[one.scene],
-            drawn_from=drawn_from(sources[one.scene]) if one.provider == MOTION else "",
+            drawn_from=origins[one.scene] if one.provider == MOTION and one.scene in sure else "",
         )
         for one in taken
     )

@@ -28,11 +28,14 @@ def drawn_from(shot: "Shot") -> str:
 
 
 def drawn_before(task: Task, shots: "Sequence[Shot]") -> dict[str, Clip]:
-    """Scene -> the clip that was drawn for exactly this shot, where an earlier version of the video has it."""
+    """Scene -> the clip that was drawn for exactly this shot, where an earlier version of the video has it.
+
+    Not one with notes: it was drawn plainly since something failed, or they tell of libraries as they were then.
+    """
     wanted = {drawn_from(shot): shot.scene.id for shot in shots}
     found: dict[str, Clip] = {}
     for clip in _earlier(task):
-        scene = wanted.get(clip.drawn_from, "")
+        scene = "" if clip.notes else wanted.get(clip.drawn_from, "")
         if scene and scene not in found and task.workplace.store.artifacts.intact(clip.artifact):
             found[scene] = clip
         if len(found) == len(wanted):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import samples
 
-from vidpipe_assets.assets.filming import art_direction
+from vidpipe_assets.assets.filming import art_direction, film
 from vidpipe_assets.assets.resources import workplace_over
 from vidpipe_assets.assets.reusing import drawn_before, drawn_from
 from vidpipe_assets.assets.stage import Task
@@ -18,6 +18,8 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.store.store import Store
+from vidpipe_assets.studio.direction import Shot
+from vidpipe_assets.studio.shooting import Taken
 
 THEME = Theme(name="gadgets", channel="Gadgets")
 
@@ -100,3 +102,35 @@ def test_a_picture_that_is_damaged_or_gone_is_drawn_again(store: Store, tmp_path
     damaged.write_bytes(b"x" * drawn["s2"].artifact.size)
     found = drawn_before(task(store), art_direction(task(store), samples.plan()))
     assert set(found) == drawn.keys() - {"s1", "s2"}
+
+
+def test_a_picture_that_could_not_be_drawn_as_directed_is_tried_again(store: Store, tmp_path: Path) -> None:
+    drawn = draw(store, tmp_path, samples.plan())
+    plain = {"s2": ("drawn as plain text: MemoryError",)}
+    clips = tuple(clip.model_copy(update={"notes": plain.get(clip.scene, ())}) for clip in drawn.values())
+    for version in store.documents.versions(samples.KEY)[Stage.CLIPS]:
+        (store.documents.folder / samples.KEY / Stage.CLIPS / f"{version}.json").unlink()
+    store.documents.save(samples.KEY, Stage.CLIPS, ClipSet(clips=clips))
+    found = drawn_before(task(store), art_direction(task(store), samples.plan()))
+    assert set(found) == drawn.keys() - {"s2"}
+
+
+def test_a_logo_that_was_changed_while_it_was_drawn_is_drawn_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logo, film_ = tmp_path / "logo.png", tmp_path / "film.mp4"
+    logo.write_bytes(b"one")
+    film_.write_bytes(b"film")
+    shots = [replace(shot, logo=logo) for shot in art_direction(task(store), samples.plan())]
+
+    def shoot(shots: list[Shot], *others: object, **more: object) -> list[Taken]:
+        logo.write_bytes(b"two")
+        return [Taken(shot.scene.id, film_, 9, "motion", "motion") for shot in shots]
+
+    monkeypatch.setattr("vidpipe_assets.studio.shooting.shoot", shoot)
+    motion = Theme.model_validate(
+        {**THEME.model_dump(), "providers": {**THEME.providers.model_dump(), "footage": ["motion"]}}
+    )
+    clips = film(task(store, motion), shots)
+    assert {clip.drawn_from for clip in clips} == {""}
+    assert "" not in {clip.drawn_from for clip in film(task(store, motion), shots)}  # the logo stays as it is
