@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.model.errors import Lost
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.providers.asking import Received
 from vidpipe_assets.store.artifacts import Artifacts
@@ -43,14 +43,18 @@ class Answers:
             return artifacts.add(folder / "answer.json")
 
     def load(self, saved: Artifact) -> Answer | None:
-        """The answer, or None when it or one of its files is no longer there or has changed."""
+        """The answer, or None when it or one of its files is no longer there or has changed.
+
+        Raises `BlockedError` when nobody can tell, since the storage is gone: what was paid is not paid again for that.
+        """
         artifacts = self._store.artifacts
+        try:
+            artifacts.require(saved)
+        except Lost:
+            return None
         if not artifacts.intact(saved):
             return None
-        try:
-            kept = json.loads(artifacts.path(saved).read_bytes())
-        except BlockedError:
-            return None
+        kept = json.loads(artifacts.path(saved).read_bytes())
         files = {name: Artifact.model_validate(file) for name, file in kept["files"].items()}
         if not all(artifacts.intact(file) for file in files.values()):
             return None
