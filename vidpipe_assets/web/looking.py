@@ -19,12 +19,13 @@ class Looking:
         self._look = look
         self._turn = Lock()
         self._not_before = 0.0
+        self._is_closed = False
         self._worker = ThreadPoolExecutor(1, "looking")
 
     def soon(self) -> None:
         """Have it done, unless it is being done or was within the last second."""
         with self._turn:
-            if time.monotonic() < self._not_before:
+            if self._is_closed or time.monotonic() < self._not_before:
                 return
             self._not_before = float("inf")
             self._worker.submit(self._once)
@@ -32,7 +33,7 @@ class Looking:
     def close(self) -> None:
         """Wait for the look that is under way; there are no others."""
         with self._turn:
-            self._not_before = float("inf")
+            self._is_closed = True
         self._worker.shutdown(cancel_futures=True)
 
     def _once(self) -> None:

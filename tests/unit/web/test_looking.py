@@ -70,3 +70,21 @@ def test_trouble_is_told_and_waited_out(monkeypatch: pytest.MonkeyPatch, caplog:
     mine.close()
     assert looks == [1]
     assert caplog.messages == ["Dagster's event log cannot be read: the disk is gone"]
+
+
+def test_whoever_asks_after_the_end_is_not_refused_although_a_look_ended_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "EVERY_S", 0.0)
+    begun, go, looks = threading.Event(), threading.Event(), list[int]()
+
+    def look() -> None:
+        looks.append(1)
+        begun.set()
+        wait(go)
+
+    mine = Looking(look)
+    mine.soon()
+    wait(begun)
+    threading.Timer(0.2, go.set).start()
+    mine.close()
+    mine.soon()
+    assert looks == [1]
