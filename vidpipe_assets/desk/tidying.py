@@ -93,7 +93,10 @@ class Tidying:
         videos = old.videos()
         for number, video in enumerate(videos, 1):
             self.tell(f"videos: {number} of {len(videos)}")
-            folders, documents = list(old.folders(video)), old.documents(video)
+            try:
+                folders, documents = list(old.folders(video)), old.documents(video)
+            except FileNotFoundError:  # somebody else tidies it at this moment
+                continue
             if not folders and not documents:
                 continue
             with self._untouched(video) as untouched:

@@ -295,3 +295,21 @@ def test_made_again_as_it_was_once_a_document_is_the_latest(home: OldHome) -> No
     assert red.is_file()
     assert not blue.is_file()
     assert os.listdir(red.parent) == [red.name]  # noqa: PTH208 - hidden ones, too
+
+
+def test_a_video_that_somebody_else_tidies_at_the_same_moment_is_left_to_them(
+    home: OldHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs, mine = (home.make(key, Stage.CLIPS, "old", days=200) for key in (KEY, OTHER))
+    home.close(KEY, days=100)
+    home.close(OTHER, days=100)
+    stat = Path.stat
+
+    def gone(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path == theirs:
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+        return stat(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", gone)
+    assert home.tidy().number == {"documents": 1}
+    assert not os.path.lexists(mine)
