@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -212,16 +213,18 @@ def test_fault_30_killed_between_the_sending_and_the_mark_it_comes_again_with_th
     paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
     command = [sys.executable, "-m", "faults.telling_process", str(line.workplace.home)]
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": paths})
-    ended: list[int] = []
+    ended, killed = list[int](), threading.Event()
 
     class Killing(list[Answer]):
         def __bool__(self) -> bool:
             process.send_signal(signal.SIGKILL)
             ended.append(process.wait(timeout=20))
+            killed.set()
             return False
 
     receiver.answers = Killing()
     process.wait(timeout=60)
+    assert killed.wait(20)  # the receiver's thread hears of the death on its own
     assert ended == [-signal.SIGKILL]
     receiver.answers = []
     line.workplace.clock = None  # as late as the other process thought it was
