@@ -40,12 +40,12 @@ def rows(name: str) -> Rows:
 
 
 def draw_planner(axes: Axes, found: Rows) -> None:
-    """Seconds by number of videos, both logarithmic: what grows linearly is a diagonal."""
+    """CPU seconds by number of videos, both logarithmic: what grows linearly is a diagonal."""
     for what, colour in (("full plan", "C0"), ("tick after one change", "C1"), ("idle tick", "C2")):
         for database, style in (("SQLite", "o-"), ("PostgreSQL", "s--")):
-            line = [(row["videos"], row["wall"]) for row in found if (row["what"], row["database"]) == (what, database)]
+            line = [(row["videos"], row["cpu"]) for row in found if (row["what"], row["database"]) == (what, database)]
             axes.loglog(*zip(*line, strict=True), style, color=colour, label=f"{what}, {database}", markersize=4)
-    axes.set(xlabel="open videos", ylabel="seconds", title="The planner")
+    axes.set(xlabel="open videos", ylabel="CPU seconds (without the server's)", title="The planner")
     axes.grid(which="major", alpha=0.3)
     axes.legend(fontsize=7)
 
