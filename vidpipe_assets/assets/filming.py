@@ -51,10 +51,8 @@ def film(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tu
     before = _drawn_before(task, shots)
     if before:
         task.log(f"{', '.join(before)}: drawn before, and as they were")
-    new = (
-        _shot(task, [shot for shot in shots if shot.scene.id not in before], beside) if len(before) < len(shots) else ()
-    )
-    made = before | {clip.scene: clip for clip in new}
+    missing = [shot for shot in shots if shot.scene.id not in before]
+    made = before | {clip.scene: clip for clip in (_shot(task, missing, beside) if missing else ())}
     return tuple(made[shot.scene.id] for shot in shots)
 
 
@@ -71,7 +69,7 @@ def _shot(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip]) -> tuple[
     from vidpipe_assets.studio.shooting import MOTION, shoot
 
     chain = task.theme.providers.footage
-    libraries = {name: _library(task, name) for name in chain if name != "motion"}
+    libraries = {name: _library(task, name) for name in chain if name != MOTION}
     takes, origins = takes_of(task, shots), {shot.scene.id: drawn_from(shot) for shot in shots}
     shown = {(clip.provider, clip.footage_id) for clip in beside if clip.footage_id}
     taken = shoot(

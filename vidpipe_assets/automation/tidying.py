@@ -8,15 +8,17 @@ from pydantic import Field
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.checkpoints.retention import Memory
-from vidpipe_assets.desk.rubbish import Rubbish, in_bytes
+from vidpipe_assets.desk.rubbish import KEPT_DAYS, Rubbish, in_bytes
 
 
 class TidyConfig(dg.Config):
     """What is old enough to go, and whether it goes."""
 
     delete: bool = Field(default=False, description="remove it; false: only say what could go")
-    videos_older_than: int = Field(default=90, description="days since a video was closed, or a stage made again")
-    runs_older_than: int = Field(default=90, description="days since a run came to its end")
+    videos_older_than: int = Field(
+        default=KEPT_DAYS, description="days since a video was closed, or a stage made again"
+    )
+    runs_older_than: int = Field(default=KEPT_DAYS, description="days since a run came to its end")
 
 
 @dg.op(out=dg.Out(dg.Nothing), description="Say what nobody needs any more, and remove it if told to.")

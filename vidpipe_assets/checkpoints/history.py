@@ -92,26 +92,23 @@ class History:
         if highest == self._highest:
             return
         self._marks = None  # others have read on meanwhile
-        if not self._is_of_another_log(log):
+        if not _is_of_another_log(log, self._table.marks()):
             # Always with the overlap: who plans may come much later, when what was committed late is far behind.
             self._read(instance, log, {name: max(mark - _OVERLAP, -1) for name, mark in self._open(log).items()})
         self._highest = highest
 
-    def _is_of_another_log(self, log: EventLog) -> bool:
-        known = self._table.marks()
-        return bool(known) and not {f"{log.name}/{kind.name}" for kind in Events} & known.keys()
-
     def _open(self, log: EventLog) -> dict[str, int]:
         """How far this log was read, by kind of event. Facts of another log are forgotten."""
         if self._marks is None:
-            known = self._table.marks() if self._loaded_at is None else self._loaded_at
-            names = {kind: f"{log.name}/{kind.name}" for kind in Events}
-            if self._is_of_another_log(log):
+            there = self._table.marks()
+            known = there if self._loaded_at is None else self._loaded_at
+            names = _names(log)
+            if _is_of_another_log(log, there):
                 self._table.forget_all()
                 self._videos = {video: {} for video in self._videos}
                 self._records.clear()
                 known = {}
-            self._marks = {name: known.get(name, -1) for name in names.values()}
+            self._marks = {name: known.get(name, -1) for name in names}
         return self._marks
 
     def _read(self, instance: dg.DagsterInstance, log: EventLog, marks: Mapping[str, int]) -> set[str]:
@@ -162,6 +159,16 @@ class History:
         if changed:
             self._records.pop(fact.video, None)
         return changed
+
+
+def _names(log: EventLog) -> set[str]:
+    """What the marks of this log are called."""
+    return {f"{log.name}/{kind.name}" for kind in Events}
+
+
+def _is_of_another_log(log: EventLog, marks: Mapping[str, int]) -> bool:
+    """Whether what is known was read from another log, as its marks tell."""
+    return bool(marks) and not _names(log) & marks.keys()
 
 
 @contextmanager

@@ -5,11 +5,10 @@ import datetime as dt
 from contextlib import closing
 
 from vidpipe_assets.cli import tables
+from vidpipe_assets.desk.rubbish import KEPT_DAYS, Rubbish
 from vidpipe_assets.store.clock import now_utc
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import open_store
-
-KEPT_DAYS = 90
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +34,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def gc(chosen: argparse.Namespace) -> int:
     """Remove what nobody needs, but nothing of the last day; 1 if something could not be removed."""
     from vidpipe_assets.checkpoints.retention import memory_of
-    from vidpipe_assets.desk.rubbish import Rubbish
     from vidpipe_assets.desk.tidying import Tidying
 
     now, rubbish = now_utc(), Rubbish(delete=chosen.delete)

@@ -5,7 +5,7 @@ The sensor and `refresh_videos` read it and do what follows; nothing is worked h
 
 from collections.abc import Sequence
 
-from vidpipe_assets.desk.seen import seen_version
+from vidpipe_assets.desk.seen import refuse_unseen, seen_version
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import BadInput, Conflict, Unknown
 from vidpipe_assets.model.media import ClipSet
@@ -61,11 +61,7 @@ def approve(store: Store, key: str, *, seen: str = "", reason: str = "", who: st
     """
     order = _open(store, key)
     version = seen_version(store, str(order.key))
-    if seen not in ("", version):
-        raise Conflict(
-            f"{order.key} was made again since: version {seen} was looked at, {version} is there now",
-            remedy="look at the video again, then approve that version",
-        )
+    refuse_unseen(str(order.key), seen, version, "approve")
     return _close(store, order, OrderState.APPROVED, reason, who, version)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from vidpipe_assets.desk.seen import seen_version
+from vidpipe_assets.desk.seen import refuse_unseen, seen_version
 from vidpipe_assets.editorial.editing import edited
 from vidpipe_assets.editorial.plan_checks import check_plan
 from vidpipe_assets.model.decision import Decision, Word
@@ -82,11 +82,7 @@ def prepare(store: Store, themes: Mapping[str, Theme], text: str, wanted: Wanted
     """
     there = shown(store, text)
     order, package, plan = there.order, there.package, there.plan
-    if seen not in ("", there.version):
-        raise Conflict(
-            f"{order.key} was made again since: version {seen} was looked at, {there.version} is there now",
-            remedy="look at the video again, then edit that version",
-        )
+    refuse_unseen(str(order.key), seen, there.version, "edit")
     if order.theme not in themes:
         raise BadInput(f"the theme {order.theme} cannot be used", remedy="vidpipe theme check says what is wrong")
     theme = theme_of(themes[order.theme], order)

@@ -8,6 +8,9 @@ from pathlib import Path
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.store.room import on_disk
 
+KEPT_DAYS = 90
+"""How long what is over is kept where nobody says otherwise: closed videos, what was made again, ended runs."""
+
 
 class Rubbish:
     """Takes things one after the other. One that cannot be removed is told, and the others go."""

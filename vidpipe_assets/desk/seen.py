@@ -30,6 +30,15 @@ def seen_version(store: Store, video: str) -> str:
     return version
 
 
+def refuse_unseen(video: str, seen: str, there: str, deed: str) -> None:
+    """Raise `Conflict` if `seen`, the version that a person has looked at (empty: nobody knows), is not `there` now."""
+    if seen not in ("", there):
+        raise Conflict(
+            f"{video} was made again since: version {seen} was looked at, {there} is there now",
+            remedy=f"look at the video again, then {deed} that version",
+        )
+
+
 def _told(file: Path, video: str) -> str:
     try:
         return ReviewFile.model_validate_json(file.read_bytes()).data_version

@@ -58,6 +58,14 @@ def sweep_parts(folder: Path) -> None:
             part.unlink(missing_ok=True)
 
 
+def is_of(path: Path, descriptor: int) -> bool:
+    """Whether `path` still names the open file: somebody may have removed or replaced it meanwhile."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` survive a power cut, where the file system can do that."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from vidpipe_assets.store.database_errors import told_plainly
-from vidpipe_assets.store.files import plainly
+from vidpipe_assets.store.files import is_of, plainly
 from vidpipe_assets.store.transactions import Database, turn_number
 
 _LOOK_AGAIN_S = 0.05
@@ -83,7 +83,7 @@ def _locked_file(path: Path) -> Generator[Callable[[], bool]]:
         with plainly(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        if _flocked(descriptor) and _is(path, descriptor):
+        if _flocked(descriptor) and is_of(path, descriptor):
             mine.append(descriptor)
             return True
         os.close(descriptor)
@@ -104,11 +104,3 @@ def _flocked(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _is(path: Path, descriptor: int) -> bool:
-    """Whether `path` still names the open file: its last holder may have removed it meanwhile."""
-    try:
-        return os.path.samestat(path.stat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False

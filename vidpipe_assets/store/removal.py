@@ -11,6 +11,8 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from vidpipe_assets.store.files import is_of
+
 
 def renewed(path: Path) -> bool:
     """Make the file at `path` as young as one that is stored now; False: it is not there."""
@@ -19,7 +21,7 @@ def renewed(path: Path) -> bool:
             return False
         with suppress(OSError):  # of another user, or on a disk that is read-only: it is no younger then
             os.utime(descriptor)
-        return _is(path, descriptor)
+        return is_of(path, descriptor)
 
 
 def remove_old(path: Path, before: dt.datetime) -> bool:
@@ -28,7 +30,7 @@ def remove_old(path: Path, before: dt.datetime) -> bool:
     Raises `OSError` where the system forbids it.
     """
     with _locked(path, os.O_RDWR, fcntl.LOCK_EX | fcntl.LOCK_NB) as descriptor:
-        if descriptor is None or not _is(path, descriptor):
+        if descriptor is None or not is_of(path, descriptor):
             return False
         if os.fstat(descriptor).st_mtime >= before.timestamp():
             return False
@@ -58,11 +60,3 @@ def _got(descriptor: int, lock: int) -> bool:
     except OSError:  # a file system without locks: the age alone decides there
         return True
     return True
-
-
-def _is(path: Path, descriptor: int) -> bool:
-    """Whether `path` still names the open file."""
-    try:
-        return os.path.samestat(path.stat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False

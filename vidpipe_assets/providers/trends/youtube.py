@@ -68,15 +68,18 @@ class YouTube(Unpaid):
     def probe(self) -> str:
         """Ask for the first video of a chart. It costs no money, but one of the day's units: no call is free."""
         key = KEY.secret(self.name)
-        web = Web(self.name, secrets=(key,), explain=explained, deadline_s=30)
         asked = {"chart": "mostPopular", "part": "id", "maxResults": 1, "key": key}
-        page_of(web.json("GET", f"{base_url(self.name, _ADDRESS)}/youtube/v3/videos", query=asked))
+        page_of(_web(key).json("GET", f"{base_url(self.name, _ADDRESS)}/youtube/v3/videos", query=asked))
         return "the key is good (asking took 1 of the day's 10,000 units)"
 
 
 def provider() -> AskedTrends:
     """YouTube."""
     return YouTube()
+
+
+def _web(key: str) -> Web:
+    return Web("youtube", secrets=(key,), explain=explained, deadline_s=30)
 
 
 def _concerns(wanted: Collect, trend: Trend) -> bool:
@@ -138,7 +141,7 @@ class _Asking:
         return Question("videos", {"ids": sorted(ids)}, call, read, account=_UNITS, patience=PATIENCE)
 
     def _pages(self, method: str, query: Mapping[str, str], most_pages: int) -> list[Any]:
-        web = Web("youtube", secrets=(self.key,), explain=explained, deadline_s=30)
+        web = _web(self.key)
         size = {} if "id" in query else {"maxResults": _PAGE}
 
         def page(token: str) -> Page[Any]:
