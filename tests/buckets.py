@@ -1,14 +1,15 @@
 """A real S3 server for tests: moto's, in a process of its own, which forgets everything when it ends."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from faults.line_home import wait_until
+from ports import answers, free_port
 
 SECRET = "canary/s3+secret=="  # noqa: S105 - it is none
 
@@ -35,10 +36,7 @@ class S3:
         """Start it, empty."""
         command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-p", str(self.port)]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        give_up_at = time.monotonic() + 60
-        while not self._answers():
-            assert time.monotonic() < give_up_at, "moto does not start"
-            time.sleep(0.05)
+        wait_until(lambda: answers(self.port), "moto answers", look_every_s=0.05)
 
     def stop(self) -> None:
         """As a machine that goes dark."""
@@ -57,18 +55,11 @@ class S3:
 
         return s3fs.S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
 
-    def _answers(self) -> bool:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
-            return True
-        return False
-
 
 @contextmanager
 def s3_server() -> Iterator[S3]:
     """A running server; this process and those that it starts are its clients."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        server = S3(free.getsockname()[1])
+    server = S3(free_port())
     import s3fs
 
     s3fs.S3FileSystem.clear_instance_cache()  # clients remember their server

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from vidpipe_assets.desk.rubbish import Rubbish
@@ -25,6 +26,20 @@ from vidpipe_assets.store.store import Store
 from vidpipe_assets.store.tables import orders, provider_calls
 
 NOW = dt.datetime.now(dt.UTC)
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, artifact: Artifact) -> None:
+    """The system lets nobody remove the file of `artifact`."""
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.name == artifact.name:
+            raise PermissionError(13, "Permission denied", str(path))
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+
+
 KEY = "2026-11-23_gadgets"
 
 

@@ -18,8 +18,8 @@ from contextlib import closing
 from pathlib import Path
 
 import httpx
-from faults.test_faults_web_killed import free_port
 from measuring import ROOT, write
+from ports import free_port
 from web_server import write_theme
 
 from vidpipe_assets.model.video_key import VideoKey

@@ -11,7 +11,6 @@ Voice, clips and stored frames are kept below `.vidpipe/bench` and made again wh
 import hashlib
 import json
 import pickle
-import resource
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from measuring import ROOT, write
+from measuring import ROOT, cpu_s, peaks_mib, write
 
 from vidpipe_assets.model.media import FPS, Artifact, SpokenScene
 from vidpipe_assets.model.pictures import Bar, Bars, End, Hook, IconCard, Number, Picture, Quote, Rank, Side, Versus
@@ -230,7 +229,7 @@ def _in_a_process(task: str, path: Path) -> Cost:
 
 
 def _do(task: str, path: Path) -> None:
-    before = _cpu_s()
+    before = cpu_s()
     if task == "floor":
         stored = ffmpeg.file_argument(path / "stored" / "video.mp4")
         ffmpeg.run(["-i", stored, "-map", "0:v", *ENCODE, "-r", str(FPS), "-y", str(path / "floor.mp4")], timeout_s=900)
@@ -239,14 +238,7 @@ def _do(task: str, path: Path) -> None:
         if task == "store":
             picture_pass.ENCODE = (*CLIP_ENCODING, "-pix_fmt", "yuv420p", *ENCODE[-10:])
         compose(composition, path / ("stored" if task == "store" else "composed"))
-    peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    print(json.dumps({"cpu_s": _cpu_s() - before, "peak_mib": max(peaks) / unit}))
-
-
-def _cpu_s() -> float:
-    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+    print(json.dumps({"cpu_s": cpu_s() - before, "peak_mib": max(peaks_mib())}))
 
 
 if __name__ == "__main__":

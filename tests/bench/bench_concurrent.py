@@ -10,7 +10,6 @@ a machine with two free cores only. Run: PYTHONPATH=tests python tests/bench/ben
 import json
 import os
 import pickle
-import resource
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bench_composition import FOLDER, _prepare
-from measuring import write
+from measuring import peaks_mib, write
 
 from vidpipe_assets.studio.compose import Composition, compose
 
@@ -92,9 +91,7 @@ def render(name: str, threads: int) -> None:
     """Compose, and tell the peak."""
     composition: Composition = pickle.loads((FOLDER / str(LENGTH) / "composition.pickle").read_bytes())  # noqa: S301
     compose(replace(composition, threads=threads), FOLDER / "concurrent" / name)
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(json.dumps(sum(peaks) / unit))
+    print(json.dumps(sum(peaks_mib())))
 
 
 if __name__ == "__main__":

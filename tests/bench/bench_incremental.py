@@ -15,8 +15,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from bench_composition import FOLDER, _cpu_s, _prepare
-from measuring import write
+from bench_composition import FOLDER, _prepare
+from measuring import cpu_s, write
 
 from vidpipe_assets.model.media import TimelineScene
 from vidpipe_assets.studio import ffmpeg
@@ -70,9 +70,9 @@ def measured(composition: Composition, folder: Path) -> tuple[Composed, float]:
     """The video, and the median of what it costs."""
     costs: list[float] = []
     for _ in range(ROUNDS):
-        began = _cpu_s()
+        began = cpu_s()
         made = compose(composition, folder)
-        costs.append(_cpu_s() - began)
+        costs.append(cpu_s() - began)
     return made, statistics.median(costs)
 
 

@@ -11,7 +11,6 @@ cannot be, this says so. Run: PYTHONPATH=tests python tests/bench/bench_moviepy.
 import json
 import os
 import pickle
-import resource
 import statistics
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench_composition import FOLDER, _prepare
-from measuring import write
+from measuring import cpu_s, peaks_mib, write
 
 from vidpipe_assets.model.media import FPS
 from vidpipe_assets.studio import fonts
@@ -124,10 +123,7 @@ def render(folder: Path) -> None:
     """Compose, and tell what it cost."""
     composition: Composition = pickle.loads((folder / "composition.pickle").read_bytes())  # noqa: S301 (made above)
     compose(composition, HOME / "ours")
-    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    cpu_s = sum(usage.ru_utime + usage.ru_stime for usage in usages)
-    print(json.dumps({"cpu_s": cpu_s, "peak_mib": sum(usage.ru_maxrss for usage in usages) / unit}))
+    print(json.dumps({"cpu_s": cpu_s(), "peak_mib": sum(peaks_mib())}))
 
 
 if __name__ == "__main__":

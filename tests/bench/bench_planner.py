@@ -328,20 +328,14 @@ def write(found: Sequence[tuple[Case, Figures]]) -> None:
 
 
 def draw(rows: Sequence[dict[str, Any]], target: Path) -> None:
-    """Wall seconds by number of videos, both on logarithmic axes: what grows linearly is a diagonal."""
+    """The time by number of videos, with what is read and patrolled."""
     from matplotlib.figure import Figure
+    from plots import WHATS, draw_planner
 
     figure = Figure(figsize=(8, 5), layout="constrained")
-    axes = figure.subplots()
-    whats = ("first read of the whole log", "patrol of all videos", "full plan", "tick after one change", "idle tick")
-    for what, colour in zip(whats, ("C3", "C4", "C0", "C1", "C2"), strict=True):
-        for database, style in (("SQLite", "o-"), ("PostgreSQL", "s--")):
-            chosen = [row for row in rows if (row["what"], row["database"]) == (what, database)]
-            line = [row["videos"] for row in chosen], [row["wall"] for row in chosen]
-            axes.loglog(*line, style, color=colour, label=f"{what}, {database}")
-    axes.set(xlabel="videos", ylabel="seconds", title="The planner's time by number of open videos")
-    axes.grid(which="both", alpha=0.3)
-    axes.legend()
+    draw_planner(
+        figure.subplots(), list(rows), {"first read of the whole log": "C3", "patrol of all videos": "C4"} | WHATS
+    )
     figure.savefig(target, dpi=120)
 
 

@@ -1,10 +1,10 @@
 """Composes what a description names with MoviePy. Run by bench_moviepy in an environment of MoviePy's own."""
 
 import json
-import resource
 import sys
 from typing import Any
 
+from measuring import cpu_s, peaks_mib
 from moviepy import (  # type: ignore[import-not-found]  # ty: it is not installed beside vidpipe
     AudioFileClip,
     CompositeAudioClip,
@@ -48,13 +48,7 @@ def main(description: str) -> None:
         ffmpeg_params=["-crf", told["crf"], "-pix_fmt", "yuv420p"],
         logger=None,
     )
-    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    cost = {
-        "cpu_s": sum(usage.ru_utime + usage.ru_stime for usage in usages),
-        "peak_mib": sum(usage.ru_maxrss for usage in usages) / unit,
-    }
-    print(json.dumps(cost))
+    print(json.dumps({"cpu_s": cpu_s(), "peak_mib": sum(peaks_mib())}))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ machine, versions and day. Run: PYTHONPATH=tests python tests/bench/plots.py.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,13 @@ def rows(name: str) -> Rows:
     return about(name)["rows"]
 
 
-def draw_planner(axes: Axes, found: Rows) -> None:
+WHATS = {"full plan": "C0", "tick after one change": "C1", "idle tick": "C2"}
+"""What is drawn of the planner, and in which colour."""
+
+
+def draw_planner(axes: Axes, found: Rows, whats: Mapping[str, str] = WHATS) -> None:
     """CPU seconds by number of videos, both logarithmic: what grows linearly is a diagonal."""
-    for what, colour in (("full plan", "C0"), ("tick after one change", "C1"), ("idle tick", "C2")):
+    for what, colour in whats.items():
         for database, style in (("SQLite", "o-"), ("PostgreSQL", "s--")):
             line = [(row["videos"], row["cpu"]) for row in found if (row["what"], row["database"]) == (what, database)]
             axes.loglog(*zip(*line, strict=True), style, color=colour, label=f"{what}, {database}", markersize=4)

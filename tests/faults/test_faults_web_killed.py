@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 from homes import ROOT
+from ports import free_port
 from web_server import write_theme
 
 from vidpipe_assets.store.store import Store
@@ -39,12 +39,6 @@ def web_process(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         finally:
             process.kill()
             process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def order(client: httpx.Client, number: int) -> str:

@@ -2,21 +2,14 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from faults.line_home import wait_until
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+from ports import answers, free_port
 
 
 @contextmanager
@@ -32,7 +25,7 @@ def broker(folder: Path) -> Iterator[str]:
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
     try:
-        wait_until(lambda: _answers(port), "Redis answers", look_every_s=0.05)
+        wait_until(lambda: answers(port), "Redis answers", look_every_s=0.05)
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         process.kill()
@@ -64,9 +57,3 @@ def _empty(address: str) -> None:
     with Connection(address, connect_timeout=5) as connection:
         connection.connect()
         connection.default_channel.queue_delete("dagster")  # type: ignore[union-attr]  # pyright: kombu says nothing
-
-
-def _answers(port: int) -> bool:
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
-    return False

@@ -18,7 +18,7 @@ import dagster as dg
 import httpx
 from faults.fake_ports import URL
 from faults.fake_provider import FakeProvider
-from fleet.brokers import free_port
+from ports import free_port
 
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.model.video_key import VideoKey

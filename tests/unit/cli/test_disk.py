@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from old_home import KEY, OldHome
+from old_home import KEY, OldHome, forbid
 
 from vidpipe_assets.cli import main
 from vidpipe_assets.model.stages import Stage
@@ -37,14 +37,7 @@ def test_what_could_not_be_removed_is_told_and_is_no_success(
     stray = home.file("x" * 3_000_000, days=2)
     assert main(["gc"]) == 0
     assert "3 MB would be freed" in capsys.readouterr().out
-    unlink = Path.unlink
-
-    def refuse(path: Path, missing_ok: bool = False) -> None:
-        if path.name == stray.name:
-            raise PermissionError(13, "Permission denied", str(path))
-        unlink(path, missing_ok)
-
-    monkeypatch.setattr(Path, "unlink", refuse)
+    forbid(monkeypatch, stray)
     assert main(["gc", "--delete"]) == 1
     said = capsys.readouterr().out
     assert f"could not be removed: {home.store.artifacts.path(stray)}" in said

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from old_home import KEY, NOW, OldHome, age
+from old_home import KEY, NOW, OldHome, age, forbid
 
 from vidpipe_assets.desk import tidying
 from vidpipe_assets.model.decision import Word
@@ -238,14 +238,7 @@ def test_if_a_document_cannot_be_read_all_files_stay(home: OldHome, monkeypatch:
 
 def test_what_the_system_forbids_is_told_and_the_rest_goes_on(home: OldHome, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = home.file("first", days=2), home.file("second", days=2)
-    unlink = Path.unlink
-
-    def refuse(path: Path, missing_ok: bool = False) -> None:
-        if path.name == first.name:
-            raise PermissionError(13, "Permission denied", str(path))
-        unlink(path, missing_ok)
-
-    monkeypatch.setattr(Path, "unlink", refuse)
+    forbid(monkeypatch, first)
     rubbish = home.tidy()
     assert first.name in rubbish.wrong[0]
     assert rubbish.number == {"artifacts": 1}
