@@ -8,10 +8,11 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from vidpipe_assets.store.database_errors import told_plainly
 from vidpipe_assets.store.files import is_of, plainly
@@ -71,7 +72,10 @@ class Locks:
             try:
                 yield take
             finally:
-                # Not given back to the pool: whatever it still holds must go with it.
+                # Now, and not when the server comes to see that the connection is gone: others may want it at once.
+                with suppress(SQLAlchemyError):
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock_all()))
+                # Not given back to the pool: if it still holds anything, that goes with it.
                 connection.invalidate()
 
 
