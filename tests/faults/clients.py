@@ -1,6 +1,7 @@
 """What tests tell the ledger of their calls, a provider of text in the test's own process, and a timeless clock."""
 
 import datetime as dt
+import time
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -36,6 +37,25 @@ class Timeless:
     def sleep(self, seconds: float) -> None:
         self.slept.append(round(seconds, 3))
         self.now += dt.timedelta(seconds=seconds)
+
+
+class Hurried(Timeless):
+    """A clock of which an hour passes in a minute, for all threads and whatever they do."""
+
+    _PACE = 60
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        super().__init__()
+
+    def clock(self) -> Clock:
+        return Clock(lambda: NOON + dt.timedelta(seconds=self.monotonic()), self.monotonic, self.sleep)
+
+    def monotonic(self) -> float:
+        return (time.monotonic() - self._began) * self._PACE
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds / self._PACE)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Corners of provider calls: interrupted, crashed, held by another, behind a proxy, on a disk that is full."""
 
+import datetime as dt
 import errno
 import os
 import socket
@@ -15,7 +16,7 @@ from vidpipe_assets.ledger.answers import Answer
 from vidpipe_assets.ledger.books import CallState
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, TransientError
+from vidpipe_assets.model.errors import BadMedia, BlockedError, Busy, PermanentError, TransientError
 from vidpipe_assets.providers.asking import Received
 from vidpipe_assets.providers.web.client import Web
 from vidpipe_assets.providers.web.downloads import Wanted, download
@@ -55,9 +56,9 @@ def test_fault_31_an_interrupted_request_is_one_whose_outcome_is_unknown(
 def test_a_call_that_another_process_is_making_is_waited_for_and_then_left(
     ledger: Ledger, store: Store, provider: FakeProvider, time: Timeless
 ) -> None:
-    with Locks(store.database).held(f"call:{speech_spec().key}"), pytest.raises(TransientError) as caught:
+    with Locks(store.database).held(f"call:{speech_spec().key}"), pytest.raises(Busy) as caught:
         ledger.once(speech_spec(), Speech(provider.url))
-    assert caught.value.retry_after_s == 30
+    assert caught.value.retry_at == time.now + dt.timedelta(seconds=30)
     assert round(sum(time.slept)) == speech_spec().patience.same_call_wait_s
     assert provider.seen == []
 

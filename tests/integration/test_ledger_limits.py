@@ -1,12 +1,15 @@
 """The limits of provider accounts on SQLite and PostgreSQL, counted for all processes."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
-from faults.clients import NOON, Timeless
+from faults.clients import NOON, Timeless, speech_spec
 
+from vidpipe_assets.ledger.books import Books
 from vidpipe_assets.ledger.limits import Gate
-from vidpipe_assets.model.errors import BlockedError, TransientError
+from vidpipe_assets.model.errors import BlockedError, Busy
+from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.providers.terms import Account, Quota, Rate
 from vidpipe_assets.store.transactions import Database
 
@@ -45,9 +48,9 @@ def test_another_process_counts_the_same(database: Database, gate: Gate, time: T
 def test_a_wait_that_is_too_long_is_not_begun(gate: Gate, time: Timeless) -> None:
     account = Account("a", rates=(Rate(1, 3600),))
     enter(gate, account)
-    with pytest.raises(TransientError, match="no room for another 3600 s") as caught:
+    with pytest.raises(Busy, match="account a has no room") as caught:
         enter(gate, account, wait_s=60)
-    assert caught.value.retry_after_s == 3600
+    assert caught.value.retry_at == NOON + dt.timedelta(seconds=3600)
     assert time.slept == []
 
 
@@ -58,8 +61,9 @@ def test_so_many_at_once_and_the_next_one_when_a_place_is_given_back(
     enter(gate, account, "one")
     enter(gate, account, "two")
     enter(gate, account, "two")  # its own place
-    with pytest.raises(TransientError):
+    with pytest.raises(Busy) as caught:
         enter(gate, account, "three", wait_s=3)
+    assert caught.value.retry_at == time.now + dt.timedelta(seconds=60)
     gate.leave(account, "one")
     enter(gate, account, "three", wait_s=0)
     assert time.slept == [1, 1, 1]
@@ -131,3 +135,16 @@ def test_the_day_of_a_clock_change_is_a_day(gate: Gate, time: Timeless) -> None:
     with pytest.raises(BlockedError) as caught:
         enter(gate, account)
     assert caught.value.retry_at == dt.datetime(2026, 11, 2, 8, tzinfo=dt.UTC)
+
+
+def test_fault_30_whoever_dies_with_a_settled_call_leaves_its_place_free(
+    database: Database, gate: Gate, time: Timeless
+) -> None:
+    account, books = Account("a", concurrency=1), Books(database, lambda: time.now)
+    call = replace(speech_spec(), account=account)
+    enter(gate, account, call.key)
+    books.reserve(call)
+    with pytest.raises(Busy):
+        enter(gate, account, "next", wait_s=3)
+    books.received(call.key, Artifact(sha256="0" * 64, suffix=".json", size=1), call.estimate)
+    enter(gate, account, "next", wait_s=0)

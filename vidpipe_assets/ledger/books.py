@@ -12,7 +12,7 @@ from vidpipe_assets.ledger.budgets import refuse_beyond
 from vidpipe_assets.ledger.spec import CallSpec
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.money import FREE, Money
-from vidpipe_assets.store.tables import charges, provider_calls
+from vidpipe_assets.store.tables import account_slots, charges, provider_calls
 from vidpipe_assets.store.transactions import Database
 
 
@@ -140,7 +140,7 @@ class Books:
 
     def received(self, key: str, answer: Artifact, cost: Money | None) -> None:
         """The answer is kept, and settled; it is not validated yet."""
-        self._change(key, self._settled(cost), state=CallState.SUBMITTED, answer=answer.model_dump(mode="json"))
+        self._settle(key, cost, state=CallState.SUBMITTED, answer=answer.model_dump(mode="json"))
 
     def done(self, key: str) -> None:
         """The answer is good."""
@@ -152,11 +152,11 @@ class Books:
 
     def failed(self, key: str, error: BaseException, charged: Money | None) -> None:
         """There will be no answer. `charged` None: something, but nobody told how much; the estimate counts."""
-        self._change(key, self._settled(charged), state=CallState.FAILED, answer=None, **_told(error))
+        self._settle(key, charged, state=CallState.FAILED, answer=None, **_told(error))
 
     def cancelled(self, key: str, error: BaseException, charged: Money | None) -> None:
         """The remote job was stopped."""
-        self._change(key, self._settled(charged), state=CallState.CANCELLED, answer=None, **_told(error))
+        self._settle(key, charged, state=CallState.CANCELLED, answer=None, **_told(error))
 
     def unknown(self, key: str, error: BaseException) -> None:
         """Nobody knows whether the provider has it; the money stays reserved."""
@@ -168,7 +168,7 @@ class Books:
 
     def never_arrived(self, key: str) -> None:
         """The provider does not know it: nothing was charged."""
-        self._change(key, self._settled(FREE), state=CallState.FAILED, remote_id=None)
+        self._settle(key, FREE, state=CallState.FAILED, remote_id=None)
 
     def doubted(self, key: str) -> None:
         """Nobody will ever know: it is asked again, and perhaps paid twice."""
@@ -176,17 +176,30 @@ class Books:
 
     def _change(self, key: str, charge: Mapping[str, Any] | None = None, **columns: Any) -> None:
         """Set columns of the question and, if given, of its charge that is open."""
-        is_open = (charges.c.call_key == key, charges.c.state == ChargeState.RESERVED)
         with self._database.writing() as connection:
-            connection.execute(
-                sa.update(provider_calls).where(provider_calls.c.key == key).values(**columns, updated_at=self._now())
-            )
-            if charge:
-                connection.execute(sa.update(charges).where(*is_open).values(**charge))
+            self._write(connection, key, columns, charge)
 
-    def _settled(self, cost: Money | None) -> dict[str, Any]:
-        settled = {"state": ChargeState.SETTLED, "settled_at": self._now()}
-        return settled if cost is None else {**settled, "actual": cost.amount, "currency": cost.currency}
+    def _settle(self, key: str, cost: Money | None, **columns: Any) -> None:
+        """The provider is through with it. Its place in the account is free at once, even if we die right after this.
+
+        `cost` None: the estimate counts.
+        """
+        settled: dict[str, Any] = {"state": ChargeState.SETTLED, "settled_at": self._now()}
+        if cost is not None:
+            settled |= {"actual": cost.amount, "currency": cost.currency}
+        with self._database.writing() as connection:
+            self._write(connection, key, columns, settled)
+            connection.execute(sa.delete(account_slots).where(account_slots.c.call_key == key))
+
+    def _write(
+        self, connection: sa.Connection, key: str, columns: Mapping[str, Any], charge: Mapping[str, Any] | None
+    ) -> None:
+        connection.execute(
+            sa.update(provider_calls).where(provider_calls.c.key == key).values(**columns, updated_at=self._now())
+        )
+        if charge:
+            is_open = (charges.c.call_key == key, charges.c.state == ChargeState.RESERVED)
+            connection.execute(sa.update(charges).where(*is_open).values(**charge))
 
     def _upsert(self, spec: CallSpec) -> Any:
         now, scope = self._now(), spec.scope

@@ -3,6 +3,8 @@
 This module imports SQLAlchemy and tenacity, so it is imported inside functions only.
 """
 
+import datetime as dt
+
 from vidpipe_assets.ledger.answers import Answer, Answers
 from vidpipe_assets.ledger.books import Books, CallState
 from vidpipe_assets.ledger.clock import Clock
@@ -10,7 +12,7 @@ from vidpipe_assets.ledger.errand import Errand, Validate
 from vidpipe_assets.ledger.limits import Gate
 from vidpipe_assets.ledger.spec import CallSpec
 from vidpipe_assets.ledger.tools import Tools
-from vidpipe_assets.model.errors import TransientError
+from vidpipe_assets.model.errors import Busy
 from vidpipe_assets.providers.asking import Call, RemoteJob
 from vidpipe_assets.store.locks import Locks
 from vidpipe_assets.store.store import Store
@@ -32,7 +34,8 @@ class Ledger:
         A call that somebody began and did not finish is taken up where it was left. `validate` raises an error of the
         tree for an answer that is not good; only then, or when it passes, is the call over.
         Raises `BlockedError` before anything is asked that a budget or a quota does not allow (`retry_at` says when it
-        will), `TransientError` when it may work later, `PermanentError` when it never will with this request.
+        will), `Busy` when it is not its turn yet, `TransientError` when it may work later, `PermanentError` when it
+        never will with this request.
         """
         return self.known(spec) or self._alone(spec, port, validate)
 
@@ -56,9 +59,9 @@ class Ledger:
         tools = Tools(spec, self._books, self._gate, self._answers, self._locks, self._clock)
         with self._locks.held(f"call:{spec.key}", wait_s=spec.patience.same_call_wait_s) as mine:
             if not mine:
-                raise TransientError(
+                raise Busy(
                     f"another process is still asking {spec.provider} for the same",
-                    remedy="it is tried again",
-                    retry_after_s=30,
+                    remedy="it goes on by itself with that answer",
+                    retry_at=self._clock.now() + dt.timedelta(seconds=30),
                 )
             return Errand(tools, port, validate).run()

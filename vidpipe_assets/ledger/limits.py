@@ -6,13 +6,16 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from vidpipe_assets.ledger.clock import Clock
-from vidpipe_assets.model.errors import BlockedError, TransientError
+from vidpipe_assets.model.errors import BlockedError, Busy
 from vidpipe_assets.model.moments import last_midnight, next_midnight
 from vidpipe_assets.providers.terms import Account, Quota, Rate
 from vidpipe_assets.store.tables import account_pauses, account_slots, account_uses
 from vidpipe_assets.store.transactions import Database
 
 _LOOK_AGAIN_S = 1.0
+_COME_AGAIN_S = 60.0
+"""Whoever has waited in vain for a place comes again in so long, at the earliest."""
+
 _FORGET_AFTER = dt.timedelta(days=3)
 """Longer than every window, and than the day of a quota; one of more days is remembered longer."""
 
@@ -27,7 +30,7 @@ class Gate:
     def enter(self, account: Account, key: str, units: Mapping[str, int], *, wait_s: float, slot_s: float) -> None:
         """Wait for a free place, take it, and count the call. `slot_s`: when the place is free again at the latest.
 
-        Raises `BlockedError` when a quota is used up, and `TransientError` when `wait_s` would not be enough.
+        Raises `BlockedError` when a quota is used up, and `Busy` when `wait_s` would not be enough.
         """
         give_up_at = self._clock.monotonic() + wait_s
         while True:
@@ -39,10 +42,11 @@ class Gate:
                     return
             pause_s = max((free_at - now).total_seconds(), 0.001)
             if self._clock.monotonic() + pause_s > give_up_at:
-                raise TransientError(
-                    f"the limits of the account {account.name} leave no room for another {pause_s:.0f} s",
-                    remedy="it is tried again then",
-                    retry_after_s=pause_s,
+                come_again = now + dt.timedelta(seconds=max(pause_s, _COME_AGAIN_S))
+                raise Busy(
+                    f"the account {account.name} has no room for another call yet: its limits are reached, or it asked for a pause",
+                    remedy="it goes on by itself when there is room; make fewer videos at once if that takes too long",
+                    retry_at=come_again,
                 )
             self._clock.sleep(pause_s)
 

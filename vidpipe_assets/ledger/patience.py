@@ -13,15 +13,27 @@ from vidpipe_assets.providers.web.deadline import at_most
 T = TypeVar("T")
 
 
-def patiently(action: Callable[[], T], patience: Patience, clock: Clock, *, paid: bool = False) -> T:
+def patiently(
+    action: Callable[[], T],
+    patience: Patience,
+    clock: Clock,
+    *,
+    paid: bool = False,
+    turn: Callable[[], None] = lambda: None,
+) -> T:
     """Do `action` until it succeeds, within `patience`; what is raised last is raised.
 
     Between attempts: as long as the server asks, else exponentially longer with full jitter. `paid`: an unknown
-    outcome is not tried again here, since it may have cost something.
+    outcome is not tried again here, since it may have cost something. `turn` waits, before each attempt, until it is
+    allowed; that time does not count.
     """
     ends_at = clock.monotonic() + patience.deadline_s
 
     def bounded() -> T:
+        nonlocal ends_at
+        began = clock.monotonic()
+        turn()
+        ends_at += clock.monotonic() - began
         with at_most(ends_at - clock.monotonic()):
             return action()
 

@@ -35,17 +35,23 @@ class Tools:
 
     def send(self, ask: Callable[[], T]) -> T:
         """Ask what costs something: each attempt waits for its turn, has its money reserved, and is booked."""
-        return patiently(lambda: self._attempt(ask), self.spec.patience, self.clock, paid=bool(self.spec.estimate))
+        paid = bool(self.spec.estimate)
+        return patiently(
+            lambda: self._attempt(ask), self.spec.patience, self.clock, paid=paid, turn=self._wait_for_turn
+        )
 
-    def _attempt(self, ask: Callable[[], T]) -> T:
-        patience, key = self.spec.patience, self.spec.key
+    def _wait_for_turn(self) -> None:
+        patience = self.spec.patience
         self.gate.enter(
             self.spec.asked_on,
-            key,
+            self.spec.key,
             self.spec.units,
             wait_s=patience.limit_wait_s,
             slot_s=patience.deadline_s + patience.job_deadline_s,
         )
+
+    def _attempt(self, ask: Callable[[], T]) -> T:
+        key = self.spec.key
         self.books.reserve(self.spec)
         try:
             return ask()

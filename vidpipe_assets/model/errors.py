@@ -5,6 +5,7 @@ VidpipeError
 │   ├── UnknownOutcome    nobody answered: what was asked for may have been done, and charged
 │   └── ResultGone        what was made is no longer there: its address has expired
 ├── BlockedError      works once something passes or is mended: quota, key, disk, budget
+│   ├── Busy              others are being served, and it is not our turn yet
 │   ├── DiskFull          there is no room left to write
 │   ├── InDoubt           what was perhaps paid already is not asked for once more
 │   └── Lost              what a stage had made is gone, or damaged
@@ -87,6 +88,13 @@ class BlockedError(VidpipeError):
         self.retry_at = retry_at
 
 
+class Busy(BlockedError):
+    """It is not our turn yet: the account has its hands full with our own calls, or the very same one is being made.
+
+    Nothing is wrong, so nobody else is asked instead.
+    """
+
+
 class DiskFull(BlockedError):
     """There is no room left on a disk: what waits for it goes on by itself once `ENOUGH_ROOM_BYTES` are free there.
 
@@ -140,4 +148,4 @@ def most_hopeful(failed: Mapping[str, VidpipeError]) -> VidpipeError:
 
 
 def _despair(error: VidpipeError) -> int:
-    return 0 if isinstance(error, TransientError) else 1 if isinstance(error, BlockedError) else 2
+    return 0 if isinstance(error, TransientError | Busy) else 1 if isinstance(error, BlockedError) else 2

@@ -41,9 +41,9 @@ class Patience:
     retry_after_cap_s: float = 120
     """Asked to wait longer than this, the call fails at once and says when to come back."""
     deadline_s: float = 300
-    """Of one question with all its attempts and waits."""
+    """Of one question with all its attempts and waits, but for those for its turn."""
     limit_wait_s: float = 120
-    """For a free place within the account's limits."""
+    """For a free place within the account's limits; then it is put off, which is no failure."""
     same_call_wait_s: float = 600
     """For another process that is making the very same call."""
     poll_every_s: float = 3

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, InDoubt, PermanentError, Refused, VidpipeError
+from vidpipe_assets.model.errors import (
+    BadMedia,
+    BlockedError,
+    Busy,
+    DiskFull,
+    InDoubt,
+    PermanentError,
+    Refused,
+    VidpipeError,
+)
 from vidpipe_assets.model.media import FPS
 from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageWish
 from vidpipe_assets.studio.direction import Shot
@@ -87,7 +96,7 @@ class Search:
 
     def pass_over(self, library: str, error: VidpipeError) -> None:
         """Note why a library does not serve this scene. Raises `error` if that is no reason to ask another one."""
-        if isinstance(error, DiskFull | InDoubt):
+        if isinstance(error, Busy | DiskFull | InDoubt):
             raise error
         if not isinstance(error, BadMedia | Refused):
             self.failures.append(error)

@@ -100,3 +100,16 @@ def test_an_attempt_has_no_more_time_than_is_left() -> None:
     patiently(ask, PATIENCE, Timeless().clock())
     assert [round(seconds, -1) for seconds in left] == [100, 60, 20]
     assert Deadline(1000).left_s() > 900
+
+
+def test_waiting_for_ones_turn_takes_nothing_from_the_time_to_ask() -> None:
+    time, left = Timeless(), list[float]()
+
+    def ask() -> str:
+        left.append(round(Deadline(10_000).left_s()))
+        if len(left) == 1:
+            raise TransientError("not yet", retry_after_s=60)
+        return "answer"
+
+    assert patiently(ask, PATIENCE, time.clock(), turn=lambda: time.sleep(90)) == "answer"
+    assert left == [100, 40]

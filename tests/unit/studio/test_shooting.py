@@ -10,6 +10,7 @@ from vidpipe_assets.model.errors import (
     BadInput,
     BadMedia,
     BlockedError,
+    Busy,
     DiskFull,
     InDoubt,
     PermanentError,
@@ -228,7 +229,13 @@ def test_whoever_is_blocked_or_fails_for_good_is_passed_over_and_told(
 
 
 @pytest.mark.parametrize(
-    "error", [TransientError("busy"), InDoubt("asked twice, and never answered"), DiskFull("no space left")]
+    "error",
+    [
+        TransientError("no answer"),
+        Busy("no room yet"),
+        InDoubt("asked twice, and never answered"),
+        DiskFull("no space left"),
+    ],
 )
 def test_nobody_is_asked_instead_of_who_is_late_or_may_have_been_paid(
     studio: Studio, tmp_path: Path, error: VidpipeError

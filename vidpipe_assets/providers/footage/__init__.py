@@ -6,8 +6,8 @@ is an `AskedFootage`: it puts its questions through the `Ask` that it is given, 
 **When the next provider of the chain is asked.** When this one has nothing (`None`), when it is blocked, and when it
 fails for good. Why is noted with the scene's clip: in the metadata of `clips`, in `review.json` and on its page.
 
-- What is transient is never passed over: it is tried again. Neither is what may have been paid (`InDoubt`), nor a full
-  disk (`DiskFull`), which is nobody's fault in the chain. They end the stage.
+- What is transient is never passed over: it is tried again. Neither is what may have been paid (`InDoubt`), nor what
+  waits for its turn (`Busy`), nor a full disk (`DiskFull`), which is nobody's fault in the chain. They end the stage.
 - A scene that the chain leaves without a clip is drawn, if the chain names `motion`. It is drawn all the same if each
   provider's answer was about the scene itself (`None`, `Refused`, `BadMedia`): nobody else could serve it. But if one
   of them was blocked, or is set up wrongly, the stage waits or fails with that provider's error (the one that passes

@@ -28,7 +28,8 @@ _MOST_BYTES = 300_000_000
 _LONGEST_PROMPT = 1500
 """Characters. The strictest limit that we know is 2048 bytes."""
 _FILM = "film"
-_PATIENCE = Patience(poll_every_s=5, job_deadline_s=1200)
+# Other videos' films take minutes each.
+_PATIENCE = Patience(poll_every_s=5, job_deadline_s=1200, limit_wait_s=600)
 
 
 @dataclass(frozen=True)
