@@ -44,7 +44,8 @@ class Gate:
             if self._clock.monotonic() + pause_s > give_up_at:
                 come_again = now + dt.timedelta(seconds=max(pause_s, _COME_AGAIN_S))
                 raise Busy(
-                    f"the account {account.name} has no room for another call yet: its limits are reached, or it asked for a pause",
+                    f"the account {account.name} has no room for another call yet: "
+                    "its limits are reached, or it asked for a pause",
                     remedy="it goes on by itself when there is room; make fewer videos at once if that takes too long",
                     retry_at=come_again,
                 )
