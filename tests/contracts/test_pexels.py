@@ -13,6 +13,7 @@ from fakes.server import Answer, Server, serving
 from vidpipe_assets.model.errors import (
     BadMedia,
     BlockedError,
+    Busy,
     PermanentError,
     TransientError,
     VidpipeError,
@@ -150,9 +151,9 @@ def test_more_than_200_requests_an_hour_are_never_sent(
     monkeypatch.setattr(pexels, "_ACCOUNT", replace(pexels._ACCOUNT, rates=(replace(rate, calls=6),)))
     wishes = [replace(WISH, terms=(f"nothing {number}",)) for number in range(3)]
     assert [desk.obtain(Pexels(), wish) for wish in wishes] == [None] * 3
-    with pytest.raises(TransientError, match="limits of the account pexels") as caught:
+    with pytest.raises(Busy, match="account pexels has no room") as caught:
         desk.obtain(Pexels(), replace(WISH, terms=("one more",)))
-    assert caught.value.retry_after_s
+    assert caught.value.retry_at == desk.time.now + dt.timedelta(seconds=3600)
     assert len(server.asked) == 6
 
 
