@@ -125,7 +125,7 @@ def test_fault_34_changing_the_zone_loses_no_day() -> None:
     assert key(TODAY) in before + after
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     zone=st.sampled_from(ZONES),
     hour=st.integers(0, 23),
@@ -154,7 +154,7 @@ def test_fault_34_looking_now_and_then_orders_every_day_once_and_never_early(
     assert set(whole) <= set(days)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     zone=st.sampled_from(ZONES),
     cron=st.sampled_from(["*/20 * * * *", "0 0 * * *", "59 23 * * *", "30 1-3 * * *", "0 6 * * 1-5", "15 2 1,29 * *"]),

@@ -121,13 +121,13 @@ def _holds(deeds: list[tuple[Any, ...]], database: str, template: Path | None) -
         _no_strays(home)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(deeds, max_size=25))
 def test_what_is_needed_stays_and_all_else_goes(new_state: Path, done: list[tuple[Any, ...]]) -> None:
     _holds(done, "", new_state)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(deeds, min_size=5, max_size=25))
 def test_the_same_on_postgresql(postgres: str, done: list[tuple[Any, ...]]) -> None:
     with closing(open_store(Places(Path("/nowhere"), database=postgres))) as store, store.database.writing() as rows:

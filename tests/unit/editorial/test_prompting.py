@@ -12,7 +12,7 @@ def inside(part: str) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(max_size=400))
 def test_fault_18_no_text_can_forge_the_marks_around_the_data(text):
     part = inside(as_data("x", {"title": text}))

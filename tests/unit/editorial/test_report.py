@@ -113,7 +113,7 @@ trends = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(trends)
 def test_fault_39_every_snapshot_gives_a_ranked_report(found):
     report = analyse(make_snapshot(*found))

@@ -34,7 +34,7 @@ histories = st.lists(
     st.one_of(planned, planned, colours, codes, takes, asking, behaviours, hours, keys, people), max_size=20
 )
 
-many = settings(max_examples=int(os.environ.get("VIDPIPE_EXAMPLES", "40")), deadline=None)
+many = settings(max_examples=int(os.environ.get("VIDPIPE_EXAMPLES", "40")))
 
 
 def _pass(world: World, hours: float) -> None:
