@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from faults.line_home import ROOT, LineHome, processes_of, wait_until
+from ports import free_port
 
 _WORKSPACE = "load_from:\n  - python_module: {module_name: faults.line_defs, location_name: vidpipe}\n"
 
@@ -45,7 +45,7 @@ class Dev:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/graphql", body, {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310
             found = json.loads(answer.read())
         assert "errors" not in found, found["errors"]
         return found["data"]
@@ -91,9 +91,7 @@ def dev_home(folder: Path) -> LineHome:
 @contextmanager
 def running(home: LineHome) -> Iterator[Dev]:
     """`vidpipe dev`, as `make dev` starts it; everything that it has started ends with the block."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     log = (home.folder / f"dev-{port}.log").open("w")
     vidpipe = Path(sys.executable).with_name("vidpipe")
     # Make and a script's `&` start it with SIGINT ignored.

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ import dagster as dg
 from faults.deaths import Death, Instant, Note, Point, notes, stages_of, strike
 from faults.fake_ports import plugged_in
 from faults.fake_provider import FakeProvider, running
+from ports import free_port
 
 from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.outlook import Outlook
@@ -28,7 +28,7 @@ from vidpipe_assets.store.store import Store, open_store
 ROOT = Path(__file__).parents[2]
 _programs = Path(sys.executable).parent
 _LONGEST_S = 900
-_STOPS_WITHIN_S = 60
+_STOPS_WITHIN_S = 120
 VIDEO = "2026-11-23_gadgets"
 SWITCH = "VIDPIPE_TEST_KILLS"
 OUTSIDE = "refresh"
@@ -116,12 +116,9 @@ class Home:
     @contextmanager
     def daemon(self, log: Path, death: Point | None = None) -> Iterator[None]:
         """`vidpipe dev`, whose run worker dies at a point; in the end it is told to stop, as by Ctrl-C."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = str(free.getsockname()[1])
         with log.with_suffix(".said").open("w") as said:
             process = subprocess.Popen(
-                [str(_programs / "vidpipe"), "dev", "--port", port],
+                [str(_programs / "vidpipe"), "dev", "--port", str(free_port())],
                 cwd=self.folder,
                 env=self.environment(log, death, deep=True),
                 stdout=said,
