@@ -61,6 +61,8 @@ class Provider:
 
     def __init__(self, folder: Path) -> None:
         self.lock = threading.Lock()
+        self.arriving = 0
+        self.has_arrived = threading.Condition()
         self.bill = folder / "bill.jsonl"
         self.script: dict[str, list[dict[str, Any]]] = {}
         self.jobs: dict[str, dict[str, Any]] = {}
@@ -68,9 +70,18 @@ class Provider:
         self.searched: Counter[str] = Counter()
 
     def reset(self) -> None:
+        # What somebody who was killed, or has lost patience, had sent before is no request of the next test.
+        with self.has_arrived:
+            self.has_arrived.wait_for(lambda: self.arriving == 0, _FOR_EVER_S)
         with self.lock:
             self.script, self.jobs, self.seen, self.searched = {}, {}, [], Counter()
             self.bill.unlink(missing_ok=True)
+
+    def arriving_now(self, more: int) -> None:
+        """So many more connections on which something is to be done yet."""
+        with self.has_arrived:
+            self.arriving += more
+            self.has_arrived.notify_all()
 
     def step(self, route: str, scene: str) -> dict[str, Any]:
         with self.lock:
@@ -201,11 +212,33 @@ def _json(status: int, content: Any) -> tuple[int, dict[str, str], bytes]:
     return status, {"Content-Type": "application/json"}, json.dumps(content).encode()
 
 
+class Server(ThreadingHTTPServer):
+    """Knows of every connection before the next one is accepted."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        Handler.provider.arriving_now(1)
+        super().process_request(request, client_address)
+
+
 class Handler(BaseHTTPRequestHandler):
     """Speaks HTTP/1.1, well or badly."""
 
     protocol_version = "HTTP/1.1"
     provider: Provider
+    _is_done = False
+    """Whether what was asked has been done."""
+
+    def finish(self) -> None:
+        self._done()
+        super().finish()
+
+    def _done(self) -> None:
+        if not self._is_done:
+            self._is_done = True
+            self.provider.arriving_now(-1)
 
     def do_GET(self) -> None:
         self._answer()
@@ -224,6 +257,7 @@ class Handler(BaseHTTPRequestHandler):
         content = json.loads(body) if body else None
         path = self.path.partition("?")[0]
         if path.startswith("/_"):
+            self._done()
             self._send(*self._controlled(path, content))
             return
         route = f"{self.command} {path if path.count('/') < 2 else path.rsplit('/', 1)[0] + '/*'}"
@@ -232,6 +266,7 @@ class Handler(BaseHTTPRequestHandler):
         answer = _json(200, {})
         if step.get("do"):
             answer = self.provider.do(self.command, path, content, self.headers["Host"], step.get("price"))
+        self._done()
         with suppress(OSError):
             self._misbehave(step, *self._altered(step, answer))
 
@@ -326,7 +361,7 @@ class FakeProvider:
     def _control(self, path: str, method: str, content: Any = None) -> Any:
         data = None if content is None else json.dumps(content).encode()
         request = urllib.request.Request(self.url + path, data=data, method=method)  # noqa: S310 - on this machine
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310
             return json.loads(answer.read())
 
 
@@ -359,8 +394,7 @@ def running(folder: Path) -> Iterator[FakeProvider]:
 def main() -> None:
     """Serve until killed."""
     Handler.provider = Provider(Path(sys.argv[1]))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
     print(server.server_address[1], flush=True)
     server.serve_forever()
 
