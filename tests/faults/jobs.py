@@ -17,7 +17,7 @@ KEY = "canary-key-7f3a"
 """What a client is known by, unless its account has another key."""
 
 
-def web(deadline_s: float = 5, key: str = KEY) -> Web:
+def web(deadline_s: float = 60, key: str = KEY) -> Web:
     """How the fake provider is asked, as any other is."""
     return Web("fake", headers={"authorization": f"Bearer {key}"}, secrets=(key,), deadline_s=deadline_s)
 
@@ -30,7 +30,7 @@ class Job:
     folder: Path
     prompt: str = "a moon"
     polls: int = 1
-    deadline_s: float = 5
+    deadline_s: float = 60
     key: str = field(default=KEY, repr=False)
     wanted: dict[str, Any] = field(default_factory=dict[str, Any])
     """What else is asked for: the `seconds` of a film that can be played, or to `say` the prompt."""
@@ -96,7 +96,7 @@ class Speech:
 
     url: str
     text: str = "hello"
-    deadline_s: float = 5
+    deadline_s: float = 60
 
     def request(self) -> Received:
         answer = web(self.deadline_s).json("POST", f"{self.url}/speech", body={"text": self.text})

@@ -1,6 +1,8 @@
 """Calls whose outcome nobody has heard, or whose answer is of no use: paid once where it can be, booked always."""
 
+import datetime as dt
 import socket
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from faults.bookkeeping import booked, entry
 from faults.clients import Timeless, film_spec, speech_spec
 from faults.fake_provider import FILM, JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.jobs import ListedFilm, Speech
+from faults.line_home import wait_until
 
 from vidpipe_assets.ledger.answers import Answer
 from vidpipe_assets.ledger.books import CallState
@@ -94,8 +97,14 @@ def test_fault_6_what_could_not_be_sent_leaves_no_doubt(ledger: Ledger, store: S
 def test_fault_7_a_submit_that_hangs_is_a_submit_whose_outcome_is_unknown(
     ledger: Ledger, store: Store, provider: FakeProvider, tmp_path: Path
 ) -> None:
+    class ImpatientlySubmitted(ListedFilm):
+        def find(self, since: dt.datetime, taken: Collection[str]) -> str | None:
+            self.deadline_s = 60
+            wait_until(lambda: provider.jobs, "what was sent has arrived")
+            return super().find(since, taken)
+
     provider.script(POST_jobs=[{"do": True, "hang": True}])
-    ledger.once(film_spec(), ListedFilm(provider.url, tmp_path, deadline_s=0.5))
+    ledger.once(film_spec(), ImpatientlySubmitted(provider.url, tmp_path, deadline_s=0.5))
     assert provider.seen.count("POST /jobs") == 1
     assert booked(store) == provider.bill == JOB_PRICE
 
