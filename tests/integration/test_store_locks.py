@@ -75,7 +75,7 @@ def test_fault_32_a_killed_process_holds_nothing(database: Database, database_ur
         assert not got
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    with locks.held("a", wait_s=10) as got:
+    with locks.held("a", wait_s=120) as got:
         assert got
 
 
