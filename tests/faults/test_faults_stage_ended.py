@@ -70,7 +70,10 @@ def test_fault_31_the_remote_jobs_of_scenes_that_are_asked_side_by_side_are_all_
 ) -> None:
     provider.script(GET_jobs_any=[{"always": True, "do": True, "job": {"status": "running"}}])
     at_work.start(Stage.CLIPS, THEME, provider.url)
-    wait_until(lambda: provider.seen.count("GET /jobs/*") > 3 * len(FILMED), "all jobs are waited for")
+    wait_until(
+        lambda: [job["polls_left"] < 1 for job in provider.jobs.values()] == [True] * len(FILMED),
+        "all jobs are waited for",
+    )
     at_work.end()
     assert [job["status"] for job in provider.jobs.values()] == ["cancelled"] * len(FILMED)
     assert provider.seen.count("POST /jobs") == len(FILMED)
