@@ -278,6 +278,7 @@ def test_a_cancelled_run_waits_for_a_person(line: Line) -> None:
 def test_remakes_are_bounded_by_the_day(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     from vidpipe_assets.store import places
 
+    line.workplace.clock = dt.datetime.now(dt.UTC)  # it stays that day
     line.order(KEY, f"{KEY}_2")
     line.settle()
     line.workplace.take()
@@ -354,8 +355,9 @@ def test_the_schedule_only_orders_and_the_sensor_makes(line: Line) -> None:
 
     line.theme(text="schedule:\n  enabled: true\n  cron: '0 0 * * *'\n")
     themes, _ = line.workplace.themes()
-    assert len(place_due(line.workplace, themes, line.workplace.now())) == 1
-    assert place_due(line.workplace, themes, line.workplace.now()) == []
+    now = line.workplace.now()
+    assert len(place_due(line.workplace, themes, now)) == 1
+    assert place_due(line.workplace, themes, now) == []
     assert line.workplace.take() == []
     assert line.settle() == 1
     assert len(line.workplace.take()) == len(Stage)
