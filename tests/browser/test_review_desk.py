@@ -7,14 +7,14 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from homes import DAGSTER, new_home, run_job, said, started
+from faults.line_home import wait_until
+from homes import DAGSTER, LONGEST_S, new_home, run_job, said, started
 from web_server import serving
 
 from vidpipe_assets.checkpoints.instance_health import instance_of
@@ -24,7 +24,11 @@ from vidpipe_assets.store.store import open_store
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SKIP = CHROMIUM is None and not os.environ.get("VIDPIPE_REQUIRE_SERVICES")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(SKIP, reason="no Chromium on this machine")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(2 * LONGEST_S),
+    pytest.mark.skipif(SKIP, reason="no Chromium on this machine"),
+]
 
 DEVICES = {"desktop": (1440, 900), "phone": (390, 844)}
 
@@ -41,11 +45,7 @@ def browser() -> Iterator[Any]:
 
 def until(is_so: Callable[[], object]) -> None:
     """Playwright's own waiting evaluates text, which the page's policy forbids."""
-    for _ in range(100):
-        if is_so():
-            return
-        time.sleep(0.1)
-    pytest.fail("it did not come true within 10 s")
+    wait_until(is_so, "it came true", within_s=120, look_every_s=0.1)
 
 
 def work(home: Path) -> None:
@@ -87,6 +87,7 @@ def test_a_person_orders_watches_rejects_the_voice_and_approves(home: Path, brow
     with closing(open_store(Places(home))) as store, serving(store) as api:
         theme.write_text(mine)  # `serving` writes one of its own
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page.set_default_timeout(120_000)
         complaints: list[str] = []
         page.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -104,11 +105,11 @@ def test_a_person_orders_watches_rejects_the_voice_and_approves(home: Path, brow
             [str(DAGSTER), "job", "execute", "-m", "vidpipe_assets.definitions", "-j", "refresh_videos"], home
         )
         # There is no daemon: the page shows each stage as it is done.
-        page.locator("tr.done").first.wait_for(timeout=120_000)
+        page.locator("tr.done").first.wait_for(timeout=1000 * LONGEST_S)
         assert page.locator("tr.done").count() < 7
-        printed, _ = job.communicate(timeout=280)
+        printed, _ = job.communicate(timeout=LONGEST_S)
         assert job.returncode == 0, printed[-4000:]
-        page.locator("text=The video is finished.").wait_for(timeout=10_000)
+        page.locator("text=The video is finished.").wait_for(timeout=120_000)
         page.click("text=Load it again")
         page.locator(".badge", has_text="waiting for review").wait_for()
         page.evaluate("() => { document.querySelector('#video video').muted = true; }")
@@ -147,6 +148,7 @@ def test_no_page_is_wider_than_its_screen_and_every_field_has_a_name(tmp_path: P
     with closing(open_store(Places(tmp_path))) as store, serving(store) as api:
         reviewed.finish(store, tmp_path / "shelf")
         page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+        page.set_default_timeout(120_000)
         for path in ("/", f"/videos/{reviewed.KEY}", "/board", "/new", "/login"):
             page.goto(api.url + path)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

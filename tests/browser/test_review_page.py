@@ -24,7 +24,7 @@ def opened(folder: Path, profile: Path) -> tuple[str, str]:
     """The page's elements after its script has run, and what the browser complained about."""
     address = (folder / samples.KEY / "index.html").as_uri()
     command = [str(CHROMIUM), *FLAGS.split(), f"--user-data-dir={profile}", address]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=True, stdin=subprocess.DEVNULL)
     return done.stdout, "\n".join(line for line in done.stderr.splitlines() if "CONSOLE" in line)
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 from fakes.world import World, living_world
-from homes import DAGSTER, run, run_job, said
+from homes import DAGSTER, LONGEST_S, run, run_job, said
 from live_homes import KEYS, home_of, order
 
 from vidpipe_assets.model.media import ClipSet, ComposedVideo, ReviewPackage, Voiceover
@@ -21,7 +21,7 @@ from vidpipe_assets.store.store import Store, open_store
 
 D = TypeVar("D", bound=Document)
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(2 * LONGEST_S)]
 
 WORDS = "This telescope saw twice as many stars as anybody had counted before."
 

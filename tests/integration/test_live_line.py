@@ -17,7 +17,7 @@ import pytest
 from canaries import leaks
 from fakes.server import Answer
 from fakes.world import living_world
-from homes import DAGSTER, run, said, started
+from homes import DAGSTER, LONGEST_S, run, said, started
 from live_homes import KEYS, LIVE_STAGES, SOURCES, home_of, order
 from shared import made_once
 
@@ -33,6 +33,8 @@ from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
 
 D = TypeVar("D", bound=Document)
+
+pytestmark = pytest.mark.timeout(2 * LONGEST_S)
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def test_fault_30_killed_in_the_middle_of_clip_4_of_6_the_stage_pays_for_each_cl
         selection = ["--select", select, "--partition", f"{today}_sky"]
         command = [str(DAGSTER), "asset", "materialize", "-m", "vidpipe_assets.definitions", *selection]
         running.append(started(command, home, **environment))
-        printed.append(running[-1].communicate(timeout=200)[0])
+        printed.append(running[-1].communicate(timeout=LONGEST_S)[0])
         return running[-1].returncode
 
     printed: list[str] = []

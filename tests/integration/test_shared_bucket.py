@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from buckets import SECRET, s3_server
 from canaries import leaks
-from homes import DAGSTER, new_home, run, run_job, said
+from homes import DAGSTER, LONGEST_S, new_home, run, run_job, said
 
 from vidpipe_assets.model.media import ComposedVideo
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import open_store
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(2 * LONGEST_S)]
 
 KEY = "2026-11-23_gadgets"
 

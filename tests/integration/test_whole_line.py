@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from canaries import CANARIES, leaks
-from homes import ROOT, new_home, run_job, said
+from homes import LONGEST_S, ROOT, new_home, run_job, said
 from shared import made_once
+
+pytestmark = pytest.mark.timeout(2 * LONGEST_S)
 
 KEY = "2026-11-23_gadgets"
 NOT_ORDERED = "2026-11-24_gadgets"
