@@ -13,4 +13,4 @@ def let_go(processes: "Sequence[subprocess.Popen[str]]") -> list[str]:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    return [process.communicate(timeout=60)[0] for process in processes]
+    return [process.communicate(timeout=120)[0] for process in processes]

@@ -16,6 +16,9 @@ from vidpipe_assets.web.app import create_app
 from vidpipe_assets.web.settings import WebSettings
 
 THEME = "name: {name}\nchannel: {name}\n"
+SLOW_S = 120
+"""How long a test waits for an answer: only for ever is too long."""
+
 MANY = WebSettings(requests_a_second=1e6, burst=10**6)
 
 
@@ -54,7 +57,7 @@ def serving(store: Store, settings: WebSettings = MANY) -> Iterator[Api]:
     headers = dict([("Authorization", f"Bearer {token}") for token in settings.tokens.values()][:1])
     try:
         # The kernel keeps connections until the server accepts them.
-        with httpx.Client(base_url=url, headers=headers, timeout=30) as client:
+        with httpx.Client(base_url=url, headers=headers, timeout=SLOW_S) as client:
             yield Api(store, client, url)
     finally:
         server.should_exit = True

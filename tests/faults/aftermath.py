@@ -81,7 +81,7 @@ def leftovers(home: Home) -> list[str]:
     return sorted(str(path.relative_to(home.folder)) for path in [*hidden, *unfinished])
 
 
-def living(home: Home, patience_s: float = 20) -> dict[int, str]:
+def living(home: Home, patience_s: float = 120) -> dict[int, str]:
     """Processes that still work for this home; what has lost its parent may take a moment to notice."""
     give_up_at = time.monotonic() + patience_s
     while (found := home.living()) and time.monotonic() < give_up_at:

@@ -27,7 +27,7 @@ from vidpipe_assets.store.store import open_store
 KILL_POINTS = ("reserved", "submitted", "polled", "fetched", "saved", "received")
 """Between the reservation and the submit, between the submit and its row, and so on to the end."""
 
-QUICK = Patience(first_wait_s=0.05, look_again_s=0.05, poll_every_s=0.05, same_call_wait_s=30, limit_wait_s=5)
+QUICK = Patience(first_wait_s=0.05, look_again_s=0.05, poll_every_s=0.05, same_call_wait_s=120, limit_wait_s=120)
 
 
 def started(home: Path, database: str, calls: Sequence[Mapping[str, Any]], **more: Any) -> "subprocess.Popen[str]":

@@ -38,7 +38,7 @@ CANARY = "canary-key-51c9"
 RIGHTS = Rights(creator="the fake provider", licence="made for tests")
 JOB, SPEECH, CHAT = Money.of("0.25"), Money.of("0.04"), Money.of("0.0021")
 QUICK = Patience(
-    attempts=3, first_wait_s=0.02, longest_wait_s=0.1, poll_every_s=0.03, look_again_s=0.03, same_call_wait_s=30
+    attempts=3, first_wait_s=0.02, longest_wait_s=0.1, poll_every_s=0.03, look_again_s=0.03, same_call_wait_s=120
 )
 _ROOT = Path(__file__).parents[2]
 

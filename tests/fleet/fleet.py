@@ -148,7 +148,7 @@ class Fleet:
     def ask(self, port: str, path: str, method: str = "GET") -> httpx.Response:
         """What the service answers that has this port in the Procfile."""
         url, headers = f"http://127.0.0.1:{self.ports[port]}{path}", {"Authorization": f"Bearer {TOKEN}"}
-        return httpx.request(method, url, headers=headers)
+        return httpx.request(method, url, headers=headers, timeout=120)
 
     def answers(self, port: str, path: str) -> bool:
         """Whether that service is there and content."""

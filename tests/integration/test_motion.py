@@ -30,7 +30,7 @@ def brief(name: str, seconds: float, scene: str = "s1", **changes: object) -> Sh
 def test_a_clip_is_what_composition_expects(tmp_path: Path):
     out = tmp_path / "clip with ' and %.mp4"
     assert draw_clip(brief("rank", 0.5), out) == 15
-    said = ffmpeg.run(("-i", ffmpeg.file_argument(out), "-f", "null", "-"), timeout_s=30)
+    said = ffmpeg.run(("-i", ffmpeg.file_argument(out), "-f", "null", "-"), timeout_s=120)
     stream = next(line for line in said.splitlines() if "Video: h264" in line)
     assert re.search(r"yuv420p\(tv, bt709", stream)
     assert "1080x1920" in stream
@@ -152,7 +152,7 @@ def working_in(folder: Path) -> list[str]:
     return found
 
 
-def wait_until(condition, seconds: float = 20) -> None:
+def wait_until(condition, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end and not condition():
         time.sleep(0.05)
@@ -166,7 +166,7 @@ def test_no_background_ever_stands_still(background: str, tmp_path: Path):
         draw_still(made, at, tmp_path / name)
     for name in ("a", "b"):
         still = ffmpeg.file_argument(tmp_path / f"{name}.png")
-        ffmpeg.run(("-i", still, "-pix_fmt", "yuv420p", "-f", "rawvideo", str(tmp_path / name)), timeout_s=30)
+        ffmpeg.run(("-i", still, "-pix_fmt", "yuv420p", "-f", "rawvideo", str(tmp_path / name)), timeout_s=120)
     first, second = ((tmp_path / name).read_bytes() for name in ("a", "b"))
     import numpy as np
 

@@ -51,7 +51,7 @@ def failing(name: str, error: Exception) -> Source:
 
 
 def test_sources_are_asked_at_the_same_time_and_told_in_their_order() -> None:
-    both = threading.Barrier(2, timeout=20)
+    both = threading.Barrier(2, timeout=120)
 
     def meet(name: str) -> Collected:
         both.wait()

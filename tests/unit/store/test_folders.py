@@ -99,7 +99,7 @@ with folders.replacing_folder(target) as fresh:
 
 
 def killed(target: Path, when: str) -> None:
-    died = subprocess.run([sys.executable, "-c", KILLED, str(target), when], check=False, timeout=60)
+    died = subprocess.run([sys.executable, "-c", KILLED, str(target), when], check=False, timeout=120)
     assert died.returncode == 9
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from samples import Shelf, clip_set, contents
-from web_server import MANY, Api, serving
+from web_server import MANY, SLOW_S, Api, serving
 
 from vidpipe_assets.desk.exporting import export_new
 from vidpipe_assets.desk.package import assemble
@@ -50,7 +50,7 @@ def version(api: Api) -> str:
 
 def say(api: Api, what: str, who: str = "ann", **body: object) -> httpx.Response:
     headers = {"Authorization": f"Bearer {TOKENS[who]}"}
-    return httpx.post(f"{api.url}/api/jobs/{KEY}/{what}", json=body, headers=headers, timeout=30)
+    return httpx.post(f"{api.url}/api/jobs/{KEY}/{what}", json=body, headers=headers, timeout=SLOW_S)
 
 
 def test_an_approved_video_lies_ready_to_upload(reviewed: Api) -> None:
@@ -115,9 +115,10 @@ def test_fault_29_nobody_decides_in_anothers_name_or_in_none(reviewed: Api) -> N
     forged = {"version": seen, "who": "ann", "reviewer": "ann"}
     headers = {"Authorization": f"Bearer {TOKENS['bob']}"}
     url = f"{reviewed.url}/api/jobs/{KEY}/approve"
-    assert httpx.post(url, json=forged, headers=headers).status_code == 422
-    assert httpx.post(url, json={"version": seen}).status_code == 401
-    assert httpx.post(url, json={"version": seen}, headers=headers | {"Origin": "http://evil"}).status_code == 403
+    assert httpx.post(url, json=forged, headers=headers, timeout=SLOW_S).status_code == 422
+    assert httpx.post(url, json={"version": seen}, timeout=SLOW_S).status_code == 401
+    elsewhere = headers | {"Origin": "http://evil"}
+    assert httpx.post(url, json={"version": seen}, headers=elsewhere, timeout=SLOW_S).status_code == 403
 
 
 def test_a_rejection_for_good_puts_the_video_away_and_reopening_takes_it_back(reviewed: Api) -> None:
@@ -181,5 +182,5 @@ def test_fault_26_a_name_that_is_no_video_leads_nowhere(reviewed: Api, what: str
     headers = {"Authorization": f"Bearer {TOKENS['ann']}"}
     for name in ("..%2F..%2Fetc", "%2e%2e", "2026-11-24_gadgets", "a%00b", "x" * 80):
         body = {"version": "0" * 20} if what == "approve" else {"final": True} if what == "reject" else {}
-        answer = httpx.post(f"{reviewed.url}/api/jobs/{name}/{what}", json=body, headers=headers)
+        answer = httpx.post(f"{reviewed.url}/api/jobs/{name}/{what}", json=body, headers=headers, timeout=SLOW_S)
         assert answer.status_code == 404, name

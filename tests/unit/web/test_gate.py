@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from web_server import MANY, Api, serving
+from web_server import MANY, SLOW_S, Api, serving
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.store.store import Store
@@ -24,15 +24,15 @@ def guarded(store: Store) -> Iterator[Api]:
 def test_a_token_is_asked_for_where_there_is_one(guarded: Api) -> None:
     assert guarded.client.get("/api/jobs").status_code == 200
     for header in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {TOKEN}"}):
-        refused = httpx.get(f"{guarded.url}/api/jobs", headers=header)
+        refused = httpx.get(f"{guarded.url}/api/jobs", headers=header, timeout=SLOW_S)
         assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
     # A page is not refused with JSON: the browser is led to where the token can be given.
-    page = httpx.get(f"{guarded.url}/", headers={"Accept": "text/html"})
+    page = httpx.get(f"{guarded.url}/", headers={"Accept": "text/html"}, timeout=SLOW_S)
     assert (page.status_code, page.headers["location"]) == (303, "/login")
 
 
 def test_a_browser_gets_a_session_for_the_token(guarded: Api) -> None:
-    with httpx.Client(base_url=guarded.url) as browser:
+    with httpx.Client(base_url=guarded.url, timeout=SLOW_S) as browser:
         assert browser.post("/api/session", json={"token": "wrong"}).status_code == 401
         given = browser.post("/api/session", json={"token": TOKEN})
         assert given.status_code == 204
@@ -95,10 +95,10 @@ def test_a_body_that_does_not_come_is_not_waited_for(store: Store) -> None:
 
 
 def test_a_client_that_asks_too_often_is_told_when_to_ask_again(store: Store) -> None:
-    with serving(store, WebSettings(burst=3, requests_a_second=0.1)) as running:
+    with serving(store, WebSettings(burst=3, requests_a_second=1 / 3600)) as running:
         answers = [running.client.get("/api/jobs") for _ in range(4)]
     assert [one.status_code for one in answers] == [200, 200, 200, 429]
-    assert 1 <= int(answers[-1].headers["retry-after"]) <= 10
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 3600
 
 
 def test_every_answer_carries_the_headers_that_protect_a_browser(api: Api) -> None:

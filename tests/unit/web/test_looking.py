@@ -10,7 +10,7 @@ from vidpipe_assets.web.looking import Looking
 
 
 def wait(event: threading.Event) -> None:
-    assert event.wait(30)
+    assert event.wait(120)
 
 
 def test_however_many_ask_there_is_one_look_and_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:

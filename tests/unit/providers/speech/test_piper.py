@@ -194,12 +194,12 @@ def test_a_voice_of_another_language_is_blocked():
 
 def test_a_worker_that_fails_says_why(tmp_path: Path):
     with pytest.raises(PermanentError, match="no voice today") as caught:
-        ask([sys.executable, "-c", "import sys; sys.exit('no voice today')"], b"{}", within_s=20, folder=tmp_path)
+        ask([sys.executable, "-c", "import sys; sys.exit('no voice today')"], b"{}", within_s=120, folder=tmp_path)
     assert caught.value.facts["exit code"] == "1"
 
 
 def test_a_worker_that_hangs_is_ended_with_its_children(tmp_path: Path):
-    code = "import os, time; os.fork(); open(str(os.getpid()), 'w').close(); time.sleep(60)"
+    code = "import os, time; os.fork(); open(str(os.getpid()), 'w').close(); time.sleep(600)"
     with pytest.raises(TransientError, match="did not finish within 1 s"):
         ask([sys.executable, "-c", code], b"{}", within_s=1, folder=tmp_path)
     assert all(is_gone(int(file.name)) for file in tmp_path.iterdir())
@@ -207,7 +207,7 @@ def test_a_worker_that_hangs_is_ended_with_its_children(tmp_path: Path):
 
 def is_gone(process: int) -> bool:
     """Ended, within a moment; it may be a zombie until whoever adopted it looks."""
-    for _ in range(100):
+    for _ in range(2400):
         try:
             os.kill(process, 0)
             if ") Z" in Path(f"/proc/{process}/stat").read_text():
@@ -221,14 +221,14 @@ def is_gone(process: int) -> bool:
 def test_a_worker_that_is_killed_may_be_tried_again(tmp_path: Path):
     code = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     with pytest.raises(TransientError, match="ended by SIGKILL"):
-        ask([sys.executable, "-c", code], b"{}", within_s=20, folder=tmp_path)
+        ask([sys.executable, "-c", code], b"{}", within_s=120, folder=tmp_path)
 
 
 def test_a_cancelled_call_leaves_no_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("vidpipe_assets.providers.speech.worker_process.threading.Timer.start", cancelled_start)
-    code = "import os, time; open(str(os.getpid()), 'w').close(); time.sleep(60)"
+    code = "import os, time; open(str(os.getpid()), 'w').close(); time.sleep(600)"
     with pytest.raises(KeyboardInterrupt):
-        ask([sys.executable, "-c", code], b"{}", within_s=30, folder=tmp_path)
+        ask([sys.executable, "-c", code], b"{}", within_s=120, folder=tmp_path)
     assert all(is_gone(int(file.name)) for file in tmp_path.iterdir())
 
 
@@ -244,5 +244,5 @@ def test_fault_37_the_library_that_runs_the_voice_is_told_to_report_nothing(tmp_
 
 def test_much_of_everything_does_not_block(tmp_path: Path):
     code = "import sys; n = len(sys.stdin.readline()); sys.stderr.write('x' * 300000); print('y' * n)"
-    answer = ask([sys.executable, "-c", code], b"z" * 200_000, within_s=30, folder=tmp_path)
+    answer = ask([sys.executable, "-c", code], b"z" * 200_000, within_s=120, folder=tmp_path)
     assert len(answer) == 200_002
