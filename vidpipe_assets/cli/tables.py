@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _MARKS = {"ok": ("✓", "green"), "unused": ("·", "dim"), "warning": ("!", "yellow"), "failed": ("✗", "bold red")}
 _WIDTH_OF_FILES = 140
 _MOST_CAUSE = 80
+_FOR_REVIEW = "waits for your review"
 
 
 def say(text: str) -> None:
@@ -109,21 +110,25 @@ def show_video(video: "VideoStatus") -> None:
         if one.remedy:
             say(f"remedy for {one.stage}: {one.remedy}")
     say(f"paid: {in_words(dict(video.paid))}" if video.paid else "paid: nothing")
+    if (stands := _stands(video)) == _FOR_REVIEW:
+        say(f"{stands}: vidpipe approve {order.key}, or vidpipe reject {order.key} STAGE --reason …")
     say(str(video.video) if video.video else f"no finished video{' yet' if order.state is OrderState.OPEN else ''}")
 
 
 def _stands(video: "VideoStatus") -> str:
-    """What holds an open video up, in a few words."""
+    """What an open video waits for, in a few words."""
     if video.order.state is not OrderState.OPEN:
         return ""
+    stale = video.plan.stale if video.plan else ()
+    if video.at_work:
+        return f"{stale[0].stage} is being made" if stale else "is being made"
     if video.plan is None:
         return f"its theme cannot be used: vidpipe theme check {video.order.theme}"
     if video.plan.waiting:
         first = video.plan.waiting[0]
         said = f"{first.stage} {first.cause}".partition("\n")[0]
         return said if len(said) <= _MOST_CAUSE else f"{said[: _MOST_CAUSE - 1]}…"
-    stale = video.plan.stale
-    return f"to be made from {stale[0].stage} on" if stale else "as it should be"
+    return f"to be made from {stale[0].stage} on" if stale else _FOR_REVIEW
 
 
 def show_remakes(remakes: "Sequence[Remake]") -> None:

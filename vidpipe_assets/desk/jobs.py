@@ -106,12 +106,12 @@ _CLOSED = {
 def jobs(store: Store, themes: Mapping[str, Theme], orders: Sequence[Order]) -> list[Job]:
     """These orders as jobs; a page of them at a time. `themes`: those that can be used."""
     leases = store.leases.of_videos([str(order.key) for order in orders])
-    alive = {lease.process: store.leases.is_alive(lease.process) for lease in leases.values() if not lease.released_at}
+    living = store.leases.living(leases.values())
     seen = outlooks(store, orders, themes)
     found: list[Job] = []
     for order in orders:
         lease = leases.get(str(order.key))
-        at_work = lease is not None and lease.released_at is None and alive[lease.process]
+        at_work = lease is not None and lease.run_id in living
         found.append(_job(order, seen[str(order.key)], lease, at_work))
     return found
 

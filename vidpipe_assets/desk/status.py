@@ -36,13 +36,19 @@ class VideoStatus:
     plan: VideoPlan | None = None
     paid: Mapping[str, Money] = field(default_factory=dict[str, Money])
     """Stage -> what was paid for it, or may have been."""
+    at_work: bool = False
+    """Whether a run is making it now."""
 
 
 def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: int = 50) -> list[VideoStatus]:
     """The latest `most` orders, by day, theme and number."""
     orders = store.orders.recent(most)
     plans = _plans(store, orders, themes or {})
-    return [replace(_status(store, order), plan=plans.get(str(order.key))) for order in orders]
+    making = _being_made(store, orders)
+    return [
+        replace(_status(store, order), plan=plans.get(key), at_work=key in making)
+        for order, key in ((order, str(order.key)) for order in orders)
+    ]
 
 
 def status_of(store: Store, text: str, themes: Mapping[str, Theme] | None = None) -> VideoStatus:
@@ -52,7 +58,8 @@ def status_of(store: Store, text: str, themes: Mapping[str, Theme] | None = None
     if order is None:
         raise Unknown(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
     plan = _plans(store, [order], themes or {}).get(str(key))
-    return replace(_status(store, order), plan=plan, paid=paid(store, str(key), by="stage"))
+    made_now = bool(_being_made(store, [order]))
+    return replace(_status(store, order), plan=plan, paid=paid(store, str(key), by="stage"), at_work=made_now)
 
 
 def finished_video(places: Places, text: str = "") -> Path:
@@ -81,6 +88,12 @@ def _status(store: Store, order: Order) -> VideoStatus:
         documents={stage: versions[stage][-1] for stage in Stage if versions.get(stage)},
         video=video if video.is_file() else None,
     )
+
+
+def _being_made(store: Store, orders: Sequence[Order]) -> set[str]:
+    leases = store.leases.of_videos([str(order.key) for order in orders])
+    living = store.leases.living(leases.values())
+    return {key for key, lease in leases.items() if lease.run_id in living}
 
 
 def _plans(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, VideoPlan]:

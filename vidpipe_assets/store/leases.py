@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import secrets
 import socket
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
@@ -148,6 +148,12 @@ class Leases:
         """The latest run of each of these videos, as far as it is remembered."""
         found = self._some(leases.c.video_key.in_(list(videos))) if videos else []
         return {lease.video_key: lease for lease in found}
+
+    def living(self, some: Iterable[Lease]) -> set[str]:
+        """The ids of those runs that go on: not ended, and in a process that lives."""
+        open_ones = [lease for lease in some if not lease.released_at]
+        alive = {process for process in {lease.process for lease in open_ones} if self.is_alive(process)}
+        return {lease.run_id for lease in open_ones if lease.process in alive}
 
     def _some(self, *where: sa.ColumnElement[bool]) -> list[Lease]:
         with self._database.reading() as connection:
