@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import uvicorn
 
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store
 from vidpipe_assets.web.app import create_app
+from vidpipe_assets.web.serving import Server
 from vidpipe_assets.web.settings import WebSettings
 
 THEME = "name: {name}\nchannel: {name}\n"
@@ -29,6 +29,7 @@ class Api:
     store: Store
     client: httpx.Client
     url: str
+    server: Server
 
     def order(self, *keys: str, topic: str = "") -> None:
         """Rows, as `vidpipe order` writes them."""
@@ -42,14 +43,13 @@ def write_theme(home: Path, name: str = "gadgets", more: str = "") -> None:
 
 
 @contextmanager
-def serving(store: Store, settings: WebSettings = MANY) -> Iterator[Api]:
+def serving(store: Store, settings: WebSettings = MANY, grace_s: int = 1) -> Iterator[Api]:
     """The API over the home of `store`, with the theme `gadgets`."""
     home = store.places.home
     write_theme(home)
     app = create_app(settings, Places(home, store.places.database))
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    socket = config.bind_socket()
+    server = Server(app, "127.0.0.1", 0, grace_s=grace_s)
+    socket = server.config.bind_socket()
     socket.listen(128)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
@@ -58,8 +58,9 @@ def serving(store: Store, settings: WebSettings = MANY) -> Iterator[Api]:
     try:
         # The kernel keeps connections until the server accepts them.
         with httpx.Client(base_url=url, headers=headers, timeout=SLOW_S) as client:
-            yield Api(store, client, url)
+            yield Api(store, client, url, server)
     finally:
         server.should_exit = True
         thread.join()
+        app.state.office.close(within_s=SLOW_S)  # a look that went on would be in the next test's way
         socket.close()

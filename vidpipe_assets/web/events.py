@@ -4,6 +4,7 @@ so that whoever comes back with `Last-Event-ID`, to this process or another, hea
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
@@ -85,9 +86,15 @@ async def _follow(request: Request, office: Office, key: str, heard: Pulse | Non
             yield f"id: {now}\n{text}"
         elif number % ALIVE_EVERY == ALIVE_EVERY - 1:
             yield ": alive\n\n"
-        if await request.is_disconnected():
+        if await request.is_disconnected() or await _ends_meanwhile(office.is_closing):
             return
-        await asyncio.sleep(LOOK_EVERY_S)
+
+
+async def _ends_meanwhile(ending: asyncio.Event) -> bool:
+    """Wait for the next look; whether there will be none, since the server is told to stop."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(ending.wait(), LOOK_EVERY_S)
+    return ending.is_set()
 
 
 def _event(name: str, content: BaseModel) -> str:

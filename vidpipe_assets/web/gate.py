@@ -74,6 +74,8 @@ class Gate:
 
         try:
             await app(scope, receive, noting)
+        except asyncio.CancelledError:  # vidpipe web ends; uvicorn would print a page for each film that is watched
+            _log.info("cut off at the end: %s %s", scope["method"], scope["path"])
         except Exception:  # the log has it; a stranger learns nothing of it
             if begun:
                 raise

@@ -3,24 +3,28 @@
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from threading import Lock, Thread
 
 EVERY_S = 1.0
 AFTER_TROUBLE_S = 30.0
+PATIENCE_S = 1.0
+"""How long the end waits for a look: a first one may have a long log to read, and a storage may not answer."""
 
 _log = logging.getLogger(__name__)
 
 
 class Looking:
-    """Does `look` in a thread of its own, at most once a second. Nobody who asks for it waits for it."""
+    """Does `look` in a thread of its own, at most once a second. Nobody who asks for it waits for it.
+
+    The process may end in the middle of a look: what it reads, it keeps in whole transactions.
+    """
 
     def __init__(self, look: Callable[[], None]) -> None:
         self._look = look
         self._turn = Lock()
         self._not_before = 0.0
         self._is_closed = False
-        self._worker = ThreadPoolExecutor(1, "looking")
+        self._thread: Thread | None = None
 
     def soon(self) -> None:
         """Have it done, unless it is being done or was within the last second."""
@@ -28,13 +32,16 @@ class Looking:
             if self._is_closed or time.monotonic() < self._not_before:
                 return
             self._not_before = float("inf")
-            self._worker.submit(self._once)
+            # A daemon, which no end of the process waits for.
+            self._thread = Thread(target=self._once, name="looking", daemon=True)
+            self._thread.start()
 
-    def close(self) -> None:
-        """Wait for the look that is under way; there are no others."""
+    def close(self, within_s: float = PATIENCE_S) -> None:
+        """Begin no other look, and give the one that is under way a little time to end."""
         with self._turn:
             self._is_closed = True
-        self._worker.shutdown(cancel_futures=True)
+        if self._thread:
+            self._thread.join(within_s)
 
     def _once(self) -> None:
         wait_s = EVERY_S

@@ -1,5 +1,6 @@
 """What the handlers work with: the store and the themes, opened at first use; nothing that outlives the process."""
 
+import asyncio
 from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
@@ -13,7 +14,7 @@ from vidpipe_assets.providers.catalogue import known
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import Store, open_store
 from vidpipe_assets.store.themes import load_themes
-from vidpipe_assets.web.looking import Looking
+from vidpipe_assets.web.looking import PATIENCE_S, Looking
 from vidpipe_assets.web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Office:
 
     def __init__(self, places: Places | Callable[[], Places], settings: WebSettings) -> None:
         self.settings = settings
+        self.is_closing = asyncio.Event()
+        """Set when the server is told to stop: what is open without an end has to end now."""
         self._places = places
         self._turn = Lock()
         self._read: tuple[object, Themes] | None = None
@@ -91,9 +94,9 @@ class Office:
             return object()
         return [(file.name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for file, stat in files]
 
-    def close(self) -> None:
-        """Give back the database's connections."""
-        self._looking.close()
+    def close(self, within_s: float = PATIENCE_S) -> None:
+        """Give back the database's connections, after a look that is under way or when `within_s` have passed."""
+        self._looking.close(within_s)
         if "_store" in self.__dict__:
             self._store.close()
 

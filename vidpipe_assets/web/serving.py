@@ -1,17 +1,55 @@
-"""`vidpipe web`: the app in uvicorn, until Ctrl-C."""
+"""`vidpipe web`: the app in uvicorn, until Ctrl-C or SIGTERM."""
+
+import os
+import sys
+import threading
+from contextlib import suppress
+from socket import socket
 
 import uvicorn
+from fastapi import FastAPI
 
 from vidpipe_assets.web.app import create_app
 from vidpipe_assets.web.settings import WebSettings
 
-_GRACE_S = 3
-"""How long streams of events may take to end; they are resumed elsewhere."""
+GRACE_S = 1
+"""How long answers that are under way may take to end; a film that somebody watches is asked for again."""
+
+
+_NOT_STARTED = 3
+"""uvicorn's own code for an address that it does not get."""
+
+
+class Server(uvicorn.Server):
+    """Serves an app of `create_app`, and has its streams of events end when it is told to stop."""
+
+    def __init__(self, app: FastAPI, host: str, port: int, grace_s: int = GRACE_S) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app, host, port, server_header=False, limit_concurrency=1000, timeout_graceful_shutdown=grace_s
+            )
+        )
+        self._office = app.state.office
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """They are resumed elsewhere; without this they would take all the time that there is."""
+        self._office.is_closing.set()
+        await super().shutdown(sockets)
 
 
 def serve(settings: WebSettings, host: str, port: int) -> None:
     """Serve until a signal. Logs say what was asked and by whom, never with which token."""
-    app = create_app(settings)
-    uvicorn.run(
-        app, host=host, port=port, server_header=False, timeout_graceful_shutdown=_GRACE_S, limit_concurrency=1000
-    )
+    server = Server(create_app(settings), host, port)
+    with suppress(KeyboardInterrupt):  # uvicorn has served to the end, and passes the signal on
+        server.run()
+    if not server.started:
+        sys.exit(_NOT_STARTED)
+    _leave_threads_behind()
+
+
+def _leave_threads_behind() -> None:
+    """End although a storage lets a thread wait: Python would wait for it, too. Nothing is lost that is in memory."""
+    if threading.active_count() > 1:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)

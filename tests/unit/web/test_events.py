@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from web_server import Api
+from web_server import SLOW_S, Api, serving
 
 from vidpipe_assets.desk.deciding import cancel, retry
 from vidpipe_assets.store.pulse import Pulse, pulse
+from vidpipe_assets.store.store import Store
 
 KEY = "2026-11-23_gadgets"
 
@@ -79,3 +80,14 @@ def test_the_events_of_all_jobs_name_those_that_have_changed(api: Api) -> None:
 
 def test_there_are_no_events_of_what_was_never_ordered(api: Api) -> None:
     assert api.client.get(f"/api/jobs/{KEY}/events").status_code == 404
+
+
+def test_streams_end_by_themselves_when_the_server_is_told_to_stop(store: Store) -> None:
+    with (
+        serving(store, grace_s=SLOW_S) as api,
+        api.client.stream("GET", "/api/events") as answer,
+    ):
+        events = heard(answer)
+        assert next(events)[1] == "changed"
+        api.server.should_exit = True
+        assert list(events) == []  # one that is cut off raises

@@ -1,15 +1,19 @@
 """Who is answered, and what every answer carries."""
 
+import asyncio
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
 import httpx
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 from web_server import MANY, SLOW_S, Api, serving
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.store.store import Store
 from vidpipe_assets.web.access import new_session, whose_session
+from vidpipe_assets.web.gate import Gate
 from vidpipe_assets.web.settings import WebSettings, read_tokens, settings_for
 
 TOKEN = "a-token-that-is-no-secret"  # noqa: S105 - as it says
@@ -136,3 +140,26 @@ def test_nobody_listens_to_the_world_without_a_good_token(monkeypatch: pytest.Mo
     assert read_tokens(f"ann={TOKEN}, bob={TOKEN}2") == {"ann": TOKEN, "bob": f"{TOKEN}2"}
     with pytest.raises(BadInput, match="two tokens of ann"):
         read_tokens(f"ann={TOKEN},ann={TOKEN}2")
+
+
+def test_an_answer_that_is_cut_off_at_the_end_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    async def watch_a_film() -> None:
+        begun = asyncio.Event()
+
+        async def film(scope: Scope, receive: Receive, send: Send) -> None:
+            begun.set()
+            await asyncio.Event().wait()
+
+        async def unused(message: Message | None = None) -> Message:
+            raise AssertionError(message)
+
+        scope: Scope = {"type": "http", "method": "GET", "path": "/media/x/video.mp4", "client": ("127.0.0.1", 1)}
+        scope["headers"] = [(b"host", b"localhost")]
+        answer = asyncio.create_task(Gate(film, MANY)(scope, unused, unused))  # type: ignore[arg-type]
+        await begun.wait()
+        answer.cancel()
+        await answer
+
+    caplog.set_level(logging.INFO)
+    asyncio.run(watch_a_film())
+    assert "cut off at the end: GET /media/x/video.mp4" in caplog.messages

@@ -1,12 +1,37 @@
-"""Looking on: once however many ask, later after trouble, and never again after the end."""
+"""Looking on: once however many ask, later after trouble, and never again after the end, which waits for no look."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
+import httpx
 import pytest
+from homes import ROOT
+from ports import answers, free_port
+from web_server import SLOW_S, write_theme
 
 from vidpipe_assets.web import looking
 from vidpipe_assets.web.looking import Looking
+
+STUCK = """
+import signal
+import threading
+from vidpipe_assets.checkpoints.onlooking import Onlooker
+from vidpipe_assets.web.serving import serve
+from vidpipe_assets.web.settings import WebSettings
+
+def stuck(self):
+    print("a look is under way", flush=True)
+    threading.Event().wait()
+
+Onlooker.look = stuck
+signal.signal({number}, signal.{usual})
+serve(WebSettings(), "127.0.0.1", {port})
+"""
 
 
 def wait(event: threading.Event) -> None:
@@ -88,3 +113,29 @@ def test_whoever_asks_after_the_end_is_not_refused_although_a_look_ended_since(m
     mine.close()
     mine.soon()
     assert looks == [1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("usual", ["SIG_DFL", "default_int_handler", "SIG_IGN"])  # scripts start others with the last
+def test_the_process_ends_while_a_look_never_does(tmp_path: Path, number: signal.Signals, usual: str) -> None:
+    port = free_port()
+    write_theme(tmp_path)
+    environment = os.environ | {"DAGSTER_HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "VIDPIPE_WEB_TOKEN": ""}
+    command = [sys.executable, "-c", STUCK.format(port=port, number=number.value, usual=usual)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            _get(port)
+            assert process.stdout
+            assert any("a look is under way" in line for line in process.stdout)
+            process.send_signal(number)
+            assert process.wait(SLOW_S) == (-number if usual == "SIG_DFL" else 0)
+        finally:
+            process.kill()
+
+
+def _get(port: int) -> None:
+    give_up_at = time.monotonic() + SLOW_S
+    while not answers(port):
+        assert time.monotonic() < give_up_at
+        time.sleep(0.1)
+    assert httpx.get(f"http://127.0.0.1:{port}/api/jobs", timeout=SLOW_S).status_code == 200
