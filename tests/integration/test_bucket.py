@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from buckets import S3, SECRET, s3_server
-from old_home import KEY, OldHome
+from old_home import KEY, NOW, OldHome
 
 from vidpipe_assets.desk.rubbish import Rubbish
 from vidpipe_assets.desk.tidying import Tidying
@@ -25,6 +27,7 @@ from vidpipe_assets.store.artifacts import Artifacts
 from vidpipe_assets.store.objects import PART, Objects
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.store import open_store
+from vidpipe_assets.store.tables import answer_files
 
 SMALL, LARGE = 1000, 2 * PART + 12345
 
@@ -252,6 +255,35 @@ def test_what_nobody_refers_to_is_collected_from_the_bucket(tmp_path: Path, url:
         assert other.has(shown)
         assert not other.has(stray)
         assert home.is_answered(call)
+
+
+def test_what_answers_refer_to_is_known_without_fetching_them(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    pieces = Objects.pieces
+    monkeypatch.setattr(Objects, "pieces", lambda s, name: (read.append(name), pieces(s, name))[1])
+    for folder in ("home", "work"):
+        (tmp_path / folder).mkdir()
+    places = Places(tmp_path / "home", artifacts_url=url)
+    with closing(open_store(places)) as store:
+        home = OldHome(store, tmp_path / "work")
+        home.order(KEY)
+        calls, in_two_days = [home.answer(KEY, text) for text in ("first", "second")], NOW + dt.timedelta(days=2)
+
+        def tidy() -> dict[str, int]:
+            """On a machine that has nothing at hand."""
+            shutil.rmtree(places.artifacts, ignore_errors=True)
+            read.clear()
+            rubbish = Rubbish(delete=True)
+            return Tidying(store, home.memory, in_two_days, in_two_days, in_two_days, rubbish).tidy().number
+
+        assert (tidy(), read) == ({}, [])
+        with store.database.writing() as connection:  # of an older version, nothing is known
+            connection.execute(sa.delete(answer_files))
+        assert (tidy(), sorted(read)) == ({}, sorted(home.answers[call][1].name for call in calls))
+        assert (tidy(), read) == ({}, [])  # it has been learnt
+        assert all(home.is_answered(call) for call in calls)
 
 
 def test_what_is_taken_anew_after_long_is_sent_again_so_that_it_is_not_removed(

@@ -153,8 +153,8 @@ class Tidying:
             for one in documents.kept(video):
                 if one.path not in gone:
                     kept.spare(_read(one.path))
-        for text in kept_answers(self.store, self._is_over):
-            kept.spare(text)
+        for name in kept_answers(self.store, self._is_over):
+            kept.spare(name.encode())
         return kept
 
     def _is_over(self, video: str, changed: dt.datetime) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vidpipe_assets.ledger.answer_files import AnswerFiles
 from vidpipe_assets.model.errors import Lost
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.providers.asking import Received
@@ -36,11 +37,14 @@ class Answers:
     def save(self, received: Received) -> Artifact:
         """Keep an answer with its files. Raises `BlockedError` when the disk is full."""
         artifacts = self._store.artifacts
-        files = {name: artifacts.add(path).model_dump(mode="json") for name, path in sorted(received.files.items())}
-        text = json.dumps({"content": received.content, "files": files}, sort_keys=True, allow_nan=False)
+        files = {name: artifacts.add(path) for name, path in sorted(received.files.items())}
+        named = {name: file.model_dump(mode="json") for name, file in files.items()}
+        text = json.dumps({"content": received.content, "files": named}, sort_keys=True, allow_nan=False)
         with self._store.scratch("answer") as folder:
             write_atomically(folder / "answer.json", text.encode())
-            return artifacts.add(folder / "answer.json")
+            saved = artifacts.add(folder / "answer.json")
+        AnswerFiles(self._store.database).note({saved.sha256: [file.sha256 for file in files.values()]})
+        return saved
 
     def load(self, saved: Artifact) -> Answer | None:
         """The answer, or None when it or one of its files is no longer there or has changed.
@@ -55,7 +59,12 @@ class Answers:
         if not artifacts.intact(saved):
             return None
         kept = json.loads(artifacts.path(saved).read_bytes())
-        files = {name: Artifact.model_validate(file) for name, file in kept["files"].items()}
+        files = files_of(kept)
         if not all(artifacts.intact(file) for file in files.values()):
             return None
         return Answer(kept["content"], files, artifacts)
+
+
+def files_of(kept: Mapping[str, Any]) -> dict[str, Artifact]:
+    """The files that an answer names, which is given as it is kept."""
+    return {name: Artifact.model_validate(file) for name, file in kept["files"].items()}

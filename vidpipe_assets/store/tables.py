@@ -169,6 +169,14 @@ provider_calls = sa.Table(
     sa.Index(None, "provider", "operation", "created_at"),
 )
 
+# What each answer consists of, by its hash: the hashes of its files.
+answer_files = sa.Table(
+    "answer_files",
+    metadata,
+    sa.Column("answer", sa.String(64), primary_key=True),
+    sa.Column("files", sa.JSON, nullable=False),
+)
+
 # One row a submit, since one question may have to be submitted again: budgets and costs are sums over this table.
 charges = sa.Table(
     "charges",

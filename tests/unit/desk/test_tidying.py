@@ -13,7 +13,7 @@ from vidpipe_assets.model.decision import Word
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.store.store import Store
-from vidpipe_assets.store.tables import api_requests
+from vidpipe_assets.store.tables import answer_files, api_requests
 
 OTHER = f"{KEY}_2"
 
@@ -154,6 +154,19 @@ def test_an_answer_that_others_may_share_stays_for_two_days(home: OldHome) -> No
     home.tidy(videos=1)
     assert home.is_answered(lately)
     assert not home.is_answered(before)
+
+
+def test_what_a_lost_or_damaged_answer_refers_to_is_not_taken_for_known(home: OldHome) -> None:
+    call = home.answer(KEY, "a film", days=200)
+    path = home.store.artifacts.path(home.answers[call][1])
+    whole = path.read_bytes()
+    with home.store.database.writing() as connection:
+        connection.execute(sa.delete(answer_files))
+    path.write_bytes(bytes(len(whole)))
+    home.tidy(delete=False)
+    path.write_bytes(whole)  # from a backup
+    home.tidy()
+    assert home.is_answered(call)
 
 
 def test_documents_of_what_was_never_ordered_stay_with_what_they_name(home: OldHome) -> None:
