@@ -49,10 +49,14 @@ class EventLog:
         from dagster._core.storage.event_log.schema import DynamicPartitionsTable as Table
 
         log: Any = self._storage
-        # A deleted row's id may be given again; then its time tells.
-        latest = (sa.func.count(), sa.func.max(Table.c.id), sa.func.max(Table.c.create_timestamp))
+        mine, totals = Table.c.partitions_def_name == name, (sa.func.count(), sa.func.max(Table.c.create_timestamp))
+        # SQLite gives the id of the latest row again once that row is deleted, so the partition belongs to it.
+        latest = sa.select(Table.c.id, Table.c.partition).where(mine).order_by(Table.c.id.desc()).limit(1)
         with log.index_connection() as connection:
-            row = connection.execute(sa.select(*latest).where(Table.c.partitions_def_name == name)).one()
+            row = (
+                *connection.execute(sa.select(*totals).where(mine)).one(),
+                *(connection.execute(latest).first() or ()),
+            )
         return " ".join(map(str, row))
 
     def after(self, kind: Events, mark: int) -> Iterator[dict[int, dg.EventLogEntry]]:
