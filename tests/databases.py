@@ -40,12 +40,12 @@ def _start() -> Any:
 
 
 @contextmanager
-def new_database(address: str) -> Iterator[str]:
-    """The address of an empty database on the server of `address`, dropped after the block."""
+def new_database(address: str, form: str = "") -> Iterator[str]:
+    """The address of an empty database on the server of `address`, dropped after the block. `form`: how it is made."""
     name = f"vidpipe_test_{secrets.token_hex(6)}"
     engine = sa.create_engine(address_of(address), isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} {form}")
         # Tests kill clients, never the server: it need not wait for its disk.
         connection.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = off")
     try:

@@ -4,16 +4,18 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
+from databases import new_database
 
 from vidpipe_assets.model.errors import BadInput, BlockedError, TransientError
 from vidpipe_assets.store import database as database_module
 from vidpipe_assets.store import tables
-from vidpipe_assets.store.database import open_database
+from vidpipe_assets.store.database import address_of, open_database
 from vidpipe_assets.store.migration import VERSION_TABLE, newest_version
 from vidpipe_assets.store.transactions import Database
 
@@ -185,3 +187,14 @@ def test_fault_28_an_unreachable_server_is_named_without_its_password() -> None:
     said = f"{caught.value} {caught.value.remedy} {caught.value.__cause__}"
     assert "127.0.0.1" in said
     assert "s3cret-canary" not in said
+
+
+@pytest.mark.slow
+def test_a_database_that_holds_no_more_than_ascii_is_refused_before_anything_is_in_it(postgres_server: str) -> None:
+    narrow = "ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0"
+    with new_database(postgres_server, narrow) as address:
+        with pytest.raises(BlockedError, match="SQL_ASCII") as caught:
+            open_database(address)
+        assert "--encoding UTF8" in caught.value.remedy
+        with closing(sa.create_engine(address_of(address)).connect()) as connection:
+            assert sa.inspect(connection).get_table_names() == []

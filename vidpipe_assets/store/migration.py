@@ -37,7 +37,10 @@ def bring_up_to_date(database: Database, file: Path | None) -> None:
         with database.writing() as connection:
             if file is None:
                 take_turn(connection, "migration")
-            if _version(connection) != newest:
+            found = _version(connection)
+            if found is None and file is None:
+                _refuse_narrow(connection, database.name)
+            if found != newest:
                 _upgrade(connection)
         if file is not None:
             _lock_file(file).write_text(f"{file.name} was made; this file is its lock\n")
@@ -86,6 +89,16 @@ def _refuse_emptied(file: Path) -> None:
     """An empty file is a new database, unless the lock says that there has been one: then its content was lost."""
     if file.exists() and file.stat().st_size == 0 and _lock_file(file).stat().st_size > 0:
         raise damaged(str(file), "it is empty, though it held data before")
+
+
+def _refuse_narrow(connection: sa.Connection, name: str) -> None:
+    """Where a server was set up without a locale, its databases take no character beyond ASCII, one day in a title."""
+    encoding = connection.execute(sa.text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise BlockedError(
+            f"the database {name} cannot hold every character: its encoding is {encoding}",
+            remedy="make it anew, with createdb --encoding UTF8 --template template0",
+        )
 
 
 def _lock_file(file: Path) -> Path:
