@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import Conflict
-from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.store.clock import now_utc
 from vidpipe_assets.store.database import Database
@@ -35,17 +35,21 @@ class Decisions:
         version: str = "",
         who: str,
         order: tuple[OrderState, OrderState] | None = None,
+        edited: Order | None = None,
     ) -> Decision:
         """Write a decision down. A rejection, and a retry afresh, raise the take of the stage by one.
 
         `order`: the state that the video's order has to be in, and the one that it gets, in the same transaction.
-        Raises `Conflict` if it is in another by now: of two people who decide at once, one is told so.
+        `edited`: the order as it was read, with other overrides, which are kept in the same transaction. Raises
+        `Conflict` if it is in another state, or was changed, by now: of two people who decide at once, one is told so.
         """
         table = decisions.c
         # One turn for all, so that ids appear in their order: who has seen one has seen all before it.
         with self._database.writing(turn="decisions") as connection:
             if order:
                 self._move(connection, video, *order)
+            if edited:
+                self._override(connection, video, edited)
             before = sa.select(sa.func.max(table.take)).where(table.video_key == video, table.stage == (stage or ""))
             take = (connection.execute(before).scalar() or 1) + (word in _NEW_TAKE)
             row: dict[str, Any] = {
@@ -71,6 +75,13 @@ class Decisions:
         state = connection.execute(sa.select(orders.c.state).where(its_own)).scalar()
         if state != before.value or before is not after:
             raise Conflict(f"{video} is {state} by now", remedy="look at it again: somebody else was faster")
+
+    def _override(self, connection: sa.Connection, video: str, edited: Order) -> None:
+        order = orders.c
+        as_read = (order.key == video, order.state == OrderState.OPEN.value, order.updated_at == edited.updated_at)
+        values = {"overrides": dict(edited.overrides), "updated_at": self._now()}
+        if connection.execute(sa.update(orders).where(*as_read).values(**values)).rowcount != 1:
+            raise Conflict(f"{video} was changed by somebody else meanwhile", remedy="look at it again")
 
     def of(self, video: str) -> tuple[Decision, ...]:
         """All of one video, oldest first."""

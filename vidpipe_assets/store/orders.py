@@ -157,14 +157,6 @@ class Orders:
         """Orders that are `before` become open again."""
         self._move(keys, before, OrderState.OPEN)
 
-    def override(self, key: VideoKey, overrides: Mapping[str, Any], *, as_of: dt.datetime) -> bool:
-        """Replace an open order's overrides, unless it was changed after `as_of`; whether that was done."""
-        table = tables.orders
-        same = (table.c.key == str(key), table.c.state == OrderState.OPEN.value, table.c.updated_at == as_of)
-        values = {"overrides": dict(overrides), "updated_at": self._now()}
-        with self._database.writing() as connection:
-            return connection.execute(sa.update(table).where(*same).values(**values)).rowcount == 1
-
     def _move(self, keys: Sequence[VideoKey], before: OrderState, after: OrderState) -> None:
         table = tables.orders
         moved = sa.update(table).where(table.c.key == sa.bindparam("moved"), table.c.state == before.value)

@@ -1,10 +1,13 @@
 """A person edits a finished video: what is kept of it, what it makes stale, and what is refused."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import reviewed
 import samples
+import sqlalchemy as sa
 
 from vidpipe_assets.desk.deciding import cancel
 from vidpipe_assets.desk.editing import Edited, Wanted, edit, prepare
@@ -121,6 +124,36 @@ def test_of_two_who_edit_at_once_one_is_told(store: Store, version: str) -> None
     with pytest.raises(Conflict, match="changed by somebody else"):
         edit(store, bob, who="bob")
     assert Edits.of(order(store)).title == "Ann's"
+
+
+def test_an_edit_and_its_line_in_the_history_are_kept_together_or_not_at_all(store: Store, version: str) -> None:
+    """Whoever dies between the two statements leaves neither: what is committed is committed once, after both."""
+    before = order(store)
+    for statement in ("UPDATE orders", "INSERT INTO decisions"):
+        with dying_after(store, statement), pytest.raises(Died):
+            edit(store, prepared(store, title="A brick in space"), who="ann")
+        assert (order(store), store.decisions.of(KEY)) == (before, ()), statement
+    edit(store, prepared(store, title="A brick in space"), who="ann")
+    assert (Edits.of(order(store)).title, len(store.decisions.of(KEY))) == ("A brick in space", 1)
+
+
+class Died(BaseException):
+    """As a killed process: nothing catches it."""
+
+
+@contextmanager
+def dying_after(store: Store, statement: str) -> Iterator[None]:
+    def die(connection: object, cursor: object, text: str, *rest: object) -> None:
+        del connection, cursor, rest
+        if text.startswith(statement):
+            raise Died
+
+    engine = store.database.engine
+    sa.event.listen(engine, "after_cursor_execute", die)
+    try:
+        yield
+    finally:
+        sa.event.remove(engine, "after_cursor_execute", die)
 
 
 def test_nothing_is_no_edit_and_a_closed_video_has_none(store: Store, version: str) -> None:
