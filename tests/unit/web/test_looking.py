@@ -71,7 +71,7 @@ def test_after_a_look_there_is_another_and_after_the_end_none(monkeypatch: pytes
         mine.soon()
         if second.wait(0.01):
             break
-    mine.close()
+    mine.close(SLOW_S)
     number = len(looks)
     assert number >= 2
     mine.soon()
