@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from homes import ROOT, new_home, run_job, said
+from homes import LONGEST_S, ROOT, new_home, run_job, said
 
 KEY = "2026-11-23_gadgets"
 
@@ -23,7 +23,7 @@ def round_of_the_daemon(home: Path, *points: str) -> int:
             command, cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
         try:
-            return process.wait(timeout=120)
+            return process.wait(timeout=LONGEST_S)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -46,6 +46,7 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(2 * LONGEST_S)
 @pytest.mark.parametrize("points", [["TICK_CREATED"], ["RUN_CREATED"], ["RUN_LAUNCHED"]])
 def test_fault_33_a_daemon_killed_in_a_tick_leaves_one_run_for_one_run_key(home: Path, points: list[str]) -> None:
     assert round_of_the_daemon(home, *points) == -signal.SIGKILL

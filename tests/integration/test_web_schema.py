@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from homes import LONGEST_S
 from web_server import Api, serving
 
 from vidpipe_assets.model.order import OrderState
@@ -51,13 +52,14 @@ def explore(api: Api, folder: Path, cases: int) -> tuple[int, str]:
     command = [sys.executable, "-m", "schemathesis.cli", "run", str(folder / "openapi.json"), "--url", api.url]
     command += ["--checks", ",".join(CHECKS), "--phases", "coverage,fuzzing", "--exclude-path-regex", "events$"]
     command += ["--max-examples", str(max(1, 2 * cases // operations)), "--seed", "1", "--no-color"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=LONGEST_S, check=False)
     text = done.stdout + done.stderr
     found = re.search(r"(\d+) generated", text)
     return (int(found[1]) if found and done.returncode == 0 else 0), text
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(2 * LONGEST_S)
 def test_two_thousand_requests_find_no_error_of_the_server_and_no_answer_of_another_form(
     store: Store, tmp_path: Path
 ) -> None:
