@@ -157,3 +157,18 @@ def test_no_page_is_wider_than_its_screen_and_every_field_has_a_name(tmp_path: P
                 ".filter((one) => !one.labels?.length && !one.textContent.trim()).map((one) => one.outerHTML)"
             )
             assert nameless == [], path
+
+
+@pytest.mark.parametrize("height", [740, 844])
+def test_on_a_phone_the_whole_film_is_above_what_decides_about_it(tmp_path: Path, browser: Any, height: int) -> None:
+    import reviewed
+
+    with closing(open_store(Places(tmp_path))) as store, serving(store) as api:
+        reviewed.finish(store, tmp_path / "shelf")
+        page = browser.new_context(viewport={"width": 360, "height": height}).new_page()
+        page.goto(f"{api.url}/videos/{reviewed.KEY}")
+        film = page.locator("#video video").bounding_box()
+        buttons = page.locator("#decide > .acts").bounding_box()
+        assert film["y"] + film["height"] <= buttons["y"]
+        for one in page.locator("#decide button:visible, .menu a, .bar a").all():
+            assert one.bounding_box()["height"] >= 44, one.inner_text()

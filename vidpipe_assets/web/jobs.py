@@ -71,7 +71,7 @@ def ordered(office: Office, text: str) -> Order:
         raise Unknown(str(error), remedy=error.remedy) from error
     order = office.store.orders.get(key)
     if order is None:
-        raise Unknown(f"{key} was never ordered", remedy="GET /api/jobs lists what was")
+        raise Unknown(f"{key} was never ordered", remedy="the board, and GET /api/jobs, list what was")
     return order
 
 

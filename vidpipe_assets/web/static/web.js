@@ -27,7 +27,7 @@
         body: JSON.stringify(body ?? {}),
       });
     } catch {
-      tell("vidpipe web does not answer. Nothing was changed.");
+      tell("vidpipe web does not answer. Load the page again before you repeat this: it may have been done.");
       return null;
     }
     if (answer.ok) return answer.status === 204 ? {} : answer.json();
