@@ -138,7 +138,8 @@ def _command(pid: str) -> str:
 
 
 PARENT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a script's background job ignores it, and so would whoever it starts
 from vidpipe_assets.studio import ffmpeg
 endless = ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=30"]
 ffmpeg.run([*endless, "-metadata", "title=" + sys.argv[1], "-f", "null", "-"], timeout_s=240)

@@ -111,7 +111,9 @@ def workers_of(parent: int) -> list[int]:
 
 
 PARENT = """
+    import signal
     import sys
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a script's background job ignores it, as would whoever it starts
     from pathlib import Path
     from tests.integration.test_motion import brief
     from vidpipe_assets.studio.motion import draw_clips
