@@ -17,7 +17,7 @@ from unittest.mock import patch
 import dagster as dg
 
 from vidpipe_assets.assets.checks import CHECKS
-from vidpipe_assets.assets.resources import Workplace, workplace_of_runs
+from vidpipe_assets.assets.resources import workplace_of_runs
 from vidpipe_assets.assets.stage import at_work, stage_asset
 from vidpipe_assets.automation import making
 from vidpipe_assets.automation.jobs import (
@@ -35,6 +35,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.store.places import Places
+from vidpipe_assets.workplace import Workplace
 
 
 @dg.logger

@@ -5,7 +5,7 @@ import dagster as dg
 from vidpipe_assets.assets.analysis import analysis
 from vidpipe_assets.assets.clips import clips
 from vidpipe_assets.assets.composed_video import composed_video
-from vidpipe_assets.assets.resources import Workplace, workplace_of_runs
+from vidpipe_assets.assets.resources import workplace_of_runs
 from vidpipe_assets.assets.review import review
 from vidpipe_assets.assets.scripts import scripts
 from vidpipe_assets.assets.trends import trends
@@ -22,6 +22,7 @@ from vidpipe_assets.automation.plain_errors import tell_plainly
 from vidpipe_assets.automation.schedules import collect_garbage_schedule, order_videos_schedule
 from vidpipe_assets.automation.sensors import refresh_videos_sensor
 from vidpipe_assets.checkpoints.documents import DocumentIOManager
+from vidpipe_assets.workplace import Workplace
 
 tell_plainly()
 _workplace = Workplace()

@@ -31,7 +31,6 @@ from databases import new_database, server
 from measuring import write as write_rows
 
 from vidpipe_assets.assets.checks import CHECKS
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.automation.patrol import Patrol
 from vidpipe_assets.automation.sensors import refresh_videos_sensor
@@ -42,6 +41,7 @@ from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.wanted import wish_of
 from vidpipe_assets.store.places import Places
+from vidpipe_assets.workplace import Workplace
 
 SIZES = (100, 1_000, 10_000, 50_000)
 PROMISED_AT = 10_000

@@ -17,7 +17,7 @@ from faults.fake_ports import URL
 from faults.jobs import ListedFilm
 
 from vidpipe_assets.assets.checks import CHECKS
-from vidpipe_assets.assets.resources import Workplace, workplace_of_runs
+from vidpipe_assets.assets.resources import workplace_of_runs
 from vidpipe_assets.automation.console import console_logger
 from vidpipe_assets.automation.jobs import make_video_job, order_videos_job, refresh_videos_job
 from vidpipe_assets.automation.sensors import refresh_videos_sensor
@@ -30,6 +30,7 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.store.files import write_atomically
 from vidpipe_assets.store.folders import replacing_folder
+from vidpipe_assets.workplace import Workplace
 
 SCENES = ("hook", "end")
 

@@ -20,7 +20,7 @@ from samples import plan, report
 
 from vidpipe_assets.assets.checks import of_scripts
 from vidpipe_assets.assets.clips import clips
-from vidpipe_assets.assets.resources import Workplace, workplace_of_runs
+from vidpipe_assets.assets.resources import workplace_of_runs
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
 from vidpipe_assets.assets.voiceover import voiceover
 from vidpipe_assets.checkpoints.documents import DocumentIOManager
@@ -33,6 +33,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.store.places import Places
+from vidpipe_assets.workplace import Workplace
 
 VIDEO = "2026-11-23_gadgets"
 FILMED = ("s2", "s3", "s4")

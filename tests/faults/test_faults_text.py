@@ -15,7 +15,6 @@ from faults.fake_provider import CHAT_PRICE, FakeProvider
 from samples import report
 from text_models import STEPS, Scripted, good_answers, nobody, theme
 
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.stage import Task
 from vidpipe_assets.assets.writing import written
 from vidpipe_assets.editorial.author import Author
@@ -34,6 +33,7 @@ from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.store.store import Store
+from vidpipe_assets.workplace import Workplace
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 Answers = dict[str, Any]

@@ -3,11 +3,11 @@
 import dagster as dg
 
 from vidpipe_assets.assets.narrating import narrated
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_report
 from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendSnapshot
+from vidpipe_assets.workplace import Workplace
 
 
 @stage_asset(Stage.ANALYSIS)

@@ -6,12 +6,12 @@ import dagster as dg
 
 from vidpipe_assets.assets.checks import of_clips
 from vidpipe_assets.assets.filming import art_direction, film
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_clips
 from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
 from vidpipe_assets.model.media import ClipSet
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.workplace import Workplace
 
 
 @stage_asset(Stage.CLIPS)

@@ -9,13 +9,13 @@ import dagster as dg
 
 from vidpipe_assets.assets.checks import of_composed_video
 from vidpipe_assets.assets.filming import art_direction, film, outlasted
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_composed
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset, versions
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import FPS, Clip, ClipSet, ComposedVideo, TimelineScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.workplace import Workplace
 
 if TYPE_CHECKING:
     from vidpipe_assets.studio.compose import Composed

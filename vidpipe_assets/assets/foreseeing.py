@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vidpipe_assets.assets.prices import Prices
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.desk.editing import Edited
 from vidpipe_assets.desk.status import outlooks
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.planning.planner import Standing
+from vidpipe_assets.workplace import Workplace
 
 _OF_SCRIPT = (Stage.CLIPS, Stage.VOICEOVER)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from vidpipe_assets.assets import rehearsing
 from vidpipe_assets.assets.filming import art_direction, libraries_of, outlasted
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.stage import Task
 from vidpipe_assets.assets.writing import models_of
 from vidpipe_assets.ledger.tally import Sums, in_words
@@ -26,6 +25,7 @@ from vidpipe_assets.providers.footage import AskedFootage, FootageWish
 from vidpipe_assets.providers.speech import AskedSpeech, Line
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.providers.trends import AskedTrends
+from vidpipe_assets.workplace import Workplace
 
 _KINDS: Mapping[Stage, type[Any]] = {
     Stage.TRENDS: TrendSnapshot,

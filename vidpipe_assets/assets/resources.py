@@ -1,87 +1,20 @@
-"""The one resource of every stage: the workplace, with the store, the themes and the providers, opened at first use."""
+"""The resource `workplace` of every stage, and the leases of the runs that use it."""
 
-import datetime as dt
 from collections.abc import Iterator
-from functools import cached_property
-from typing import Any
+from weakref import WeakKeyDictionary
 
 import dagster as dg
 
 from vidpipe_assets.checkpoints.leasing import RunLeases
-from vidpipe_assets.model.errors import BadInput, VidpipeError
-from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.workplace import Workplace
+
+_LEASES: WeakKeyDictionary[Workplace, RunLeases] = WeakKeyDictionary()
 
 
-class Workplace:
-    """Where a stage works. Nothing is opened, read or imported before it is needed."""
-
-    def __init__(self) -> None:
-        self._frozen: tuple[str, dict[str, Theme]] = ("", {})
-        self.leases = RunLeases()
-
-    @cached_property
-    def places(self) -> Places:
-        """The folders; raises `BlockedError` without DAGSTER_HOME."""
-        return Places.from_environment()
-
-    @cached_property
-    def store(self) -> Store:
-        """Tables, documents and artifacts."""
-        from vidpipe_assets.store.store import open_store
-
-        return open_store(self.places)
-
-    def theme(self, name: str) -> Theme:
-        """The theme as its file says now."""
-        from vidpipe_assets.providers.catalogue import known
-        from vidpipe_assets.store.themes import load_theme
-
-        return load_theme(name, self.places.themes, known())
-
-    def theme_of_run(self, run_id: str, name: str) -> Theme:
-        """The theme as it was when the run first asked for it: a run never sees two states of one theme."""
-        if self._frozen[0] != run_id:
-            self._frozen = (run_id, {})
-        themes = self._frozen[1]
-        if name not in themes:
-            themes[name] = self.theme(name)
-        return themes[name]
-
-    def themes(self) -> tuple[dict[str, Theme], dict[str, BadInput]]:
-        """All good themes by name, and what is wrong with the others."""
-        from vidpipe_assets.providers.catalogue import known
-        from vidpipe_assets.store.themes import load_themes
-
-        return load_themes(self.places.themes, known())
-
-    def theme_files(self) -> tuple[object, ...]:
-        """Changes whenever a theme file does; far cheaper than reading them."""
-        try:
-            files = sorted(self.places.themes.glob("*.yaml"))
-            return tuple(
-                (file.name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for file in files for stat in [file.stat()]
-            )
-        except OSError:  # one is being replaced at this moment
-            return (self.now(),)
-
-    def provider(self, port: str, name: str) -> Any:
-        """The provider called `name` of a port: 'trends', 'text', 'footage' or 'speech'."""
-        from vidpipe_assets.providers.catalogue import load
-
-        return load(port, name)
-
-    def now(self) -> dt.datetime:
-        """The current time in UTC."""
-        return dt.datetime.now(dt.UTC)
-
-
-def workplace_over(store: Store) -> Workplace:
-    """A workplace whose store is open already."""
-    made = Workplace()
-    made.__dict__.update(places=store.places, store=store)  # cached properties of its class
-    return made
+def run_leases(workplace: Workplace) -> RunLeases:
+    """The leases that runs of this process hold in `workplace`; always the same object for the same workplace."""
+    return _LEASES.setdefault(workplace, RunLeases())
 
 
 def workplace_of_runs(workplace: Workplace) -> dg.ResourceDefinition:
@@ -92,7 +25,7 @@ def workplace_of_runs(workplace: Workplace) -> dg.ResourceDefinition:
         if run is None or instance is None or not _is_usable(workplace):  # a sensor, a schedule; or the stage will tell
             yield workplace
             return
-        with workplace.leases.during(run, instance, workplace.store):
+        with run_leases(workplace).during(run, instance, workplace.store):
             yield workplace
 
     return dg.ResourceDefinition(at_disposal, description="The store, the themes and the providers.")

@@ -3,7 +3,6 @@
 import dagster as dg
 
 from vidpipe_assets.assets.checks import of_clips, of_composed_video, of_scripts, of_voiceover, results
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_review
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
 from vidpipe_assets.model.edits import Edits
@@ -12,6 +11,7 @@ from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
+from vidpipe_assets.workplace import Workplace
 
 
 @stage_asset(Stage.REVIEW)

@@ -3,12 +3,12 @@
 import dagster as dg
 
 from vidpipe_assets.assets.checks import of_scripts
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_plan
 from vidpipe_assets.assets.stage import Checkpoint, at_work, stage_asset
 from vidpipe_assets.assets.writing import with_words, written
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport
+from vidpipe_assets.workplace import Workplace
 
 
 @stage_asset(Stage.SCRIPTS)

@@ -11,7 +11,7 @@ from typing import Any
 import dagster as dg
 
 from vidpipe_assets.assets.checks import blocking_checks, check_specs
-from vidpipe_assets.assets.resources import Workplace
+from vidpipe_assets.assets.resources import run_leases
 from vidpipe_assets.checkpoints.failures import record_failure, refuse_known_failure, told_to_dagster
 from vidpipe_assets.checkpoints.keeping import kept_checkpoint
 from vidpipe_assets.checkpoints.partitions import VIDEOS_NAME
@@ -31,6 +31,7 @@ from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
 from vidpipe_assets.planning.wanted import Ruling, rulings, wish_of
 from vidpipe_assets.store.disk_use import refuse_beyond_quota
+from vidpipe_assets.workplace import Workplace
 
 VIDEOS = dg.DynamicPartitionsDefinition(name=VIDEOS_NAME)
 """One partition a video; shared by all seven assets, so that one run makes a whole video."""
@@ -105,7 +106,7 @@ def at_work(
     with told_to_dagster():
         stage = Stage(context.asset_key.to_user_string())
         key = _video(context)
-        workplace.leases.take(context, workplace.store, workplace.places.lease_wait_s)
+        run_leases(workplace).take(context, workplace.store, workplace.places.lease_wait_s)
         order = workplace.store.orders.ensure(key)
         theme = theme_of(workplace.theme_of_run(context.run.run_id, key.theme), order)
         decisions = workplace.store.decisions.of(str(key))

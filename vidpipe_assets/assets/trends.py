@@ -3,12 +3,12 @@
 import dagster as dg
 
 from vidpipe_assets.assets.asking import Counter, TrendsCounter, counter
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_snapshot
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
 from vidpipe_assets.editorial.collecting import collect
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.trends import AskedTrends, Trends
+from vidpipe_assets.workplace import Workplace
 
 
 @stage_asset(Stage.TRENDS)

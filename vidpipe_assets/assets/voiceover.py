@@ -6,7 +6,6 @@ import dagster as dg
 
 from vidpipe_assets.assets.asking import counter, say_all
 from vidpipe_assets.assets.checks import of_voiceover
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.assets.showing import show_voiceover
 from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
 from vidpipe_assets.model.errors import Refused
@@ -15,6 +14,7 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.speech import AskedSpeech, Line, Speech, Spoken
+from vidpipe_assets.workplace import Workplace
 
 _WEAKEST_LAST = ("exact", "forced", "proportional")
 

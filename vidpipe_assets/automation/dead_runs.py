@@ -4,8 +4,8 @@ import time
 
 import dagster as dg
 
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.checkpoints.reaping import GRACE_S, reap
+from vidpipe_assets.workplace import Workplace
 
 
 def end_dead_runs(context: dg.OpExecutionContext, workplace: Workplace) -> None:

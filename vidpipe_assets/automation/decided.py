@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.checkpoints.telling import tell_decisions
+from vidpipe_assets.workplace import Workplace
 
 
 def follow_decisions(instance: dg.DagsterInstance, workplace: Workplace) -> list[str]:

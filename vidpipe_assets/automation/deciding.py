@@ -6,7 +6,6 @@ from enum import Enum
 import dagster as dg
 from pydantic import Field
 
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.decided import follow_decisions
 from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.desk import deciding
@@ -14,6 +13,7 @@ from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.store.store import Store
+from vidpipe_assets.workplace import Workplace
 
 
 class Say(Enum):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
 from vidpipe_assets.planning.history import Failed
 from vidpipe_assets.planning.troubles import Mended
@@ -13,6 +12,7 @@ from vidpipe_assets.store.disk_use import QUOTA, is_beyond_quota
 from vidpipe_assets.store.objects import STORAGE
 from vidpipe_assets.store.places import Places
 from vidpipe_assets.store.room import has_room
+from vidpipe_assets.workplace import Workplace
 
 _ENOUGH_FILES = 1000
 

@@ -5,7 +5,6 @@ import datetime as dt
 import dagster as dg
 from pydantic import Field
 
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.making import make_videos, refuse_unfinished
 from vidpipe_assets.automation.outlook import Outlook
 from vidpipe_assets.automation.unfinished import why_unfinished
@@ -14,6 +13,7 @@ from vidpipe_assets.checkpoints.partitions import add_partitions
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.workplace import Workplace
 
 
 class OrderConfig(dg.Config):

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import dagster as dg
 
 from vidpipe_assets.assets.checks import blocking_checks
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.mending import mended_at
 from vidpipe_assets.automation.open_orders import OpenOrders
 from vidpipe_assets.checkpoints.event_log import EventLog
@@ -24,6 +23,7 @@ from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.planning.history import StageRecord
 from vidpipe_assets.planning.planner import Standing, VideoPlan, plan_video
 from vidpipe_assets.planning.wanted import ThemeParts, WantedVideo, hashed, rulings, wanted_videos
+from vidpipe_assets.workplace import Workplace
 
 _PLAN_ALL_AFTER = dt.timedelta(minutes=30)
 

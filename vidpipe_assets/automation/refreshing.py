@@ -6,7 +6,6 @@ import dagster as dg
 from pydantic import Field
 
 from vidpipe_assets.assets.prices import Prices
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.dead_runs import end_dead_runs
 from vidpipe_assets.automation.decided import follow_decisions
 from vidpipe_assets.automation.making import insisted, make_videos, refuse_unfinished
@@ -18,6 +17,7 @@ from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.planner import VideoPlan
+from vidpipe_assets.workplace import Workplace
 
 
 class RefreshConfig(dg.Config):

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.jobs import QUIET, collect_garbage_job, make_video_job
 from vidpipe_assets.checkpoints.partitions import add_partitions
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.workplace import Workplace
 
 ASKED_BY = "schedule"
 

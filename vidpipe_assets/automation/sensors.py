@@ -9,7 +9,6 @@ from weakref import WeakKeyDictionary
 
 import dagster as dg
 
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.automation.decided import follow_decisions
 from vidpipe_assets.automation.jobs import make_video_job
 from vidpipe_assets.automation.outlook import Outlook
@@ -21,6 +20,7 @@ from vidpipe_assets.checkpoints.partitions import Followed
 from vidpipe_assets.checkpoints.reaping import reap
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.planning.planner import VideoPlan
+from vidpipe_assets.workplace import Workplace
 
 MOST_A_TICK = 5
 """A run request costs a quarter of a second, and a tick has a minute."""

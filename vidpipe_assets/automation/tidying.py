@@ -5,10 +5,10 @@ import datetime as dt
 import dagster as dg
 from pydantic import Field
 
-from vidpipe_assets.assets.resources import Workplace
 from vidpipe_assets.checkpoints.failures import told_to_dagster
 from vidpipe_assets.checkpoints.retention import Memory
 from vidpipe_assets.desk.rubbish import KEPT_DAYS, Rubbish, in_bytes
+from vidpipe_assets.workplace import Workplace
 
 
 class TidyConfig(dg.Config):

@@ -139,7 +139,7 @@ def _bytes(path: Path) -> bytes:
 def _say(store: Store, themes: Mapping[str, Theme], found: Edited) -> None:
     # It loads Dagster, which takes a second: only those wait who change something.
     from vidpipe_assets.assets.foreseeing import remakes
-    from vidpipe_assets.assets.resources import workplace_over
+    from vidpipe_assets.workplace import workplace_over
 
     if not found.changed:
         tables.say(f"{found.order.key} says that already: nothing is changed")

@@ -18,8 +18,8 @@ from vidpipe_assets.web.looking import PATIENCE_S, Looking
 from vidpipe_assets.web.settings import WebSettings
 
 if TYPE_CHECKING:
-    from vidpipe_assets.assets.resources import Workplace
     from vidpipe_assets.checkpoints.onlooking import Onlooker
+    from vidpipe_assets.workplace import Workplace
 
 Themes = tuple[dict[str, Theme], dict[str, BadInput]]
 
@@ -54,7 +54,7 @@ class Office:
     @cached_property
     def workplace(self) -> "Workplace":
         """What the stages' own code asks for; it loads Dagster."""
-        from vidpipe_assets.assets.resources import workplace_over
+        from vidpipe_assets.workplace import workplace_over
 
         return workplace_over(self.store)
 

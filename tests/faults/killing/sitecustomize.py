@@ -80,7 +80,7 @@ class Switch:
 
     def _seem_later(self) -> None:
         """By the first durable write of a run, vidpipe has been imported."""
-        resources = sys.modules.get("vidpipe_assets.assets.resources")
+        resources = sys.modules.get("vidpipe_assets.workplace")
         if self._later_s and resources is not None:
             later = __import__("datetime").timedelta(seconds=self._later_s)
             now = resources.Workplace.now

@@ -7,7 +7,6 @@ import pytest
 import samples
 
 from vidpipe_assets.assets.filming import art_direction, film
-from vidpipe_assets.assets.resources import workplace_over
 from vidpipe_assets.assets.reusing import drawn_before, drawn_from
 from vidpipe_assets.assets.stage import Task
 from vidpipe_assets.model.decision import Word
@@ -20,6 +19,7 @@ from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.store.store import Store
 from vidpipe_assets.studio.direction import Shot
 from vidpipe_assets.studio.shooting import Taken
+from vidpipe_assets.workplace import workplace_over
 
 THEME = Theme(name="gadgets", channel="Gadgets")
 
