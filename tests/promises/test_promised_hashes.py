@@ -30,6 +30,7 @@ from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Captions, Collect, Music, Theme, Voice
+from vidpipe_assets.model.theme_changes import theme_of
 from vidpipe_assets.model.values import content_hash, steady_content
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
@@ -129,7 +130,9 @@ def test_fingerprints_stay(name: str) -> None:
         told: dict[str, Any] = {}
         for asked, one in ORDERS.items():
             for take in (1, 2):
-                made_of = ingredients(stage, used, wish=wish_of(one, stage), upstream=UPSTREAM, take=take)
+                made_of = ingredients(
+                    stage, theme_of(used, one), wish=wish_of(one, stage), upstream=UPSTREAM, take=take
+                )
                 told[f"{asked} order, take {take}"] = f"{made_of.fingerprint}, basis {made_of.basis}, {made_of.wish}"
         first = ingredients(stage, used, wish=wish_of(ORDERS["plain"], stage), upstream=UPSTREAM)
         found[stage.value] = {**told, "ingredients": first.model_dump(mode="json")}
