@@ -1,0 +1,114 @@
+"""The offline line up to the captions: for the same day it writes the same trends, reports, plans and caption files."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import samples
+from promises.snapshot import promised, promised_text
+
+from tests.unit.studio.scenery import plan_of, shots_of, spoken_of
+from vidpipe_assets.editorial.claiming import settled
+from vidpipe_assets.editorial.collecting import collect
+from vidpipe_assets.editorial.report import analyse, claimable
+from vidpipe_assets.editorial.writer import write_plan
+from vidpipe_assets.model.theme import Captions
+from vidpipe_assets.model.trends import Trend, TrendReport, TrendSnapshot
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.providers.catalogue import known, load
+from vidpipe_assets.providers.speech.spoken_form import spoken_form
+from vidpipe_assets.store.theme_template import new_theme
+from vidpipe_assets.store.themes import load_theme
+from vidpipe_assets.studio.caption_colours import caption_colours
+from vidpipe_assets.studio.caption_files import caption_files
+from vidpipe_assets.studio.captions import caption_words
+from vidpipe_assets.studio.palettes import palette
+from vidpipe_assets.studio.timeline import caption_limits, lay_out
+
+ROOT = Path(__file__).parents[2]
+NOW = dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)
+THEMES = ("big-builds", "deep-space", "gadgets", "wild-records")
+STORIES = 4
+"""How many videos of a day are written: each tells another story."""
+
+
+class Forgetful:
+    """An archive that holds nothing."""
+
+    def record(self, trends: Sequence[Trend]) -> None:
+        pass
+
+    def with_history(self, trends: Sequence[Trend]) -> tuple[Trend, ...]:
+        return tuple(trends)
+
+
+def collected(name: str) -> tuple[TrendSnapshot, TrendReport]:
+    theme = load_theme(name, ROOT / "themes", known())
+    sources = [load("trends", source) for source in theme.providers.trends]
+    snapshot = collect(VideoKey(NOW.date(), name), theme, sources, Forgetful(), NOW)
+    return snapshot, analyse(snapshot)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_offline_line_writes_the_same(name: str) -> None:
+    theme = load_theme(name, ROOT / "themes", known())
+    snapshot, report = collected(name)
+    wanted = claimable(report)
+    found: dict[str, Any] = {"trends": snapshot.data_version, "stories": list(wanted), "videos": {}}
+    for number, story in enumerate(wanted[:STORIES], 1):
+        key = VideoKey(NOW.date(), name, number)
+        told = settled(report, story, wanted=wanted, topic="", repeat_after_days=theme.repeat_after_days)
+        plan = write_plan(told, theme, str(key))
+        found["videos"][str(key)] = {
+            "analysis": told.data_version,
+            "scripts": plan.data_version,
+            "title": plan.title,
+            "narrations": [f"{scene.picture.template}: {scene.narration}" for scene in plan.scenes],
+        }
+    assert len(found["videos"]) > 1
+    promised(f"writing/{name}", found)
+
+
+def test_a_plan_of_a_theme_is_the_same_in_every_field() -> None:
+    theme = load_theme("gadgets", ROOT / "themes", known())
+    _, report = collected("gadgets")
+    wanted = claimable(report)
+    told = settled(report, wanted[0], wanted=wanted, topic="", repeat_after_days=theme.repeat_after_days)
+    promised("writing/plan-of-gadgets", write_plan(told, theme, f"{NOW.date()}_gadgets").model_dump(mode="json"))
+
+
+def test_narrations_are_spoken_in_the_same_words() -> None:
+    texts = [scene.narration for scene in samples.plan().scenes]
+    texts += [
+        "In 1969, it cost $1.25 billion.",
+        "3,500 km/h at 40 °C, 99% of it.",
+        "The 2nd of 7: No. 1!",
+        "Dr. No, 4K",
+    ]
+    promised("spoken-forms", {text: list(spoken_form(text, "en")) for text in texts})
+
+
+@pytest.mark.parametrize("font", ["anton", "montserrat", "inter"])
+def test_caption_files_are_the_same_byte_for_byte(font: str, tmp_path: Path) -> None:
+    plan = plan_of()
+    spoken, shots = spoken_of(plan), shots_of(plan)
+    timeline = lay_out(plan, spoken, shots)
+    captions = Captions.model_validate({"font": font})
+    colours = caption_colours(captions, palette("midnight"), palette("midnight"))
+    limits = caption_limits(timeline, shots)
+    words = caption_words(timeline, spoken)
+    files = caption_files(words, captions, dict.fromkeys(limits, colours), limits, "Title")
+    files.write(tmp_path / "c.ass", tmp_path / "c.srt", tmp_path / "fonts")
+    if font == "anton":
+        promised_text("captions.ass", (tmp_path / "c.ass").read_bytes().decode())
+        promised_text("captions.srt", (tmp_path / "c.srt").read_bytes().decode())
+    written = {path.relative_to(tmp_path).as_posix(): path for path in tmp_path.rglob("*") if path.is_file()}
+    found = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in written.items()}
+    promised(f"captions-{font}", found)
+
+
+def test_the_template_of_a_new_theme_is_the_same(tmp_path: Path) -> None:
+    promised_text("new-theme.yaml", new_theme("street-food", "Street Food", tmp_path).read_text())
