@@ -13,8 +13,8 @@ import pytest
 from faults.fake_provider import FakeProvider, running
 from hypothesis import HealthCheck, settings
 
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
 
 # How long an example takes says how busy the machine is, and nothing of what is tested.
 settings.register_profile("vidpipe", deadline=None, suppress_health_check=[HealthCheck.too_slow])

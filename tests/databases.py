@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from vidpipe_assets.store.database import address_of
+from vidpipe_assets.storage.database import address_of
 
 
 @contextmanager

@@ -16,25 +16,25 @@ from unittest.mock import patch
 
 import dagster as dg
 
-from vidpipe_assets.assets.checks import CHECKS
-from vidpipe_assets.assets.resources import workplace_of_runs
-from vidpipe_assets.assets.stage import at_work, stage_asset
-from vidpipe_assets.automation import making
-from vidpipe_assets.automation.jobs import (
+from vidpipe_assets.defs.asset_checks import CHECKS
+from vidpipe_assets.defs.assets.stage_asset import at_work, stage_asset
+from vidpipe_assets.defs.io_manager import DocumentIOManager
+from vidpipe_assets.defs.jobs import (
     collect_garbage_job,
     decide_videos_job,
     make_video_job,
     order_videos_job,
     refresh_videos_job,
 )
-from vidpipe_assets.automation.sensors import refresh_videos_sensor
-from vidpipe_assets.checkpoints.documents import DocumentIOManager
+from vidpipe_assets.defs.ops import make_videos as making
+from vidpipe_assets.defs.resources import workplace_of_runs
+from vidpipe_assets.defs.sensors import refresh_videos_sensor
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.places import Places
+from vidpipe_assets.storage.places import Places
 from vidpipe_assets.workplace import Workplace
 
 
@@ -237,7 +237,7 @@ def _in_memory(home: Path) -> dg.DagsterInstance:
 
 def _on_postgresql(home: Path, database: str) -> dg.DagsterInstance:
     storage = {
-        "module": "vidpipe_assets.checkpoints.postgres_storage",
+        "module": "vidpipe_assets.orchestration.postgres_storage",
         "class": "UrlPostgresStorage",
         "config": {"postgres_url": database},
     }

@@ -13,17 +13,16 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from vidpipe_assets.desk.rubbish import Rubbish
-from vidpipe_assets.desk.tidying import Tidying
 from vidpipe_assets.ledger.answers import Answers
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.providers.asking import Received
-from vidpipe_assets.store.store import Store
-from vidpipe_assets.store.tables import orders, provider_calls
+from vidpipe_assets.operations.garbage import Rubbish, Tidying
+from vidpipe_assets.providers.request import Received
+from vidpipe_assets.storage.store import Store
+from vidpipe_assets.storage.tables import orders, provider_calls
 
 NOW = dt.datetime.now(dt.UTC)
 

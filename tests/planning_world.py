@@ -10,12 +10,21 @@ from typing import Any
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
-from vidpipe_assets.planning.facts import Fact, Facts, Kind, learn, stage_records
+from vidpipe_assets.planning.desired import Ruling, WantedVideo
 from vidpipe_assets.planning.fingerprints import Ingredients
-from vidpipe_assets.planning.history import Branch, Failed, StageRecord, retry_delay
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
-from vidpipe_assets.planning.troubles import verdict
-from vidpipe_assets.planning.wanted import Ruling, WantedVideo
+from vidpipe_assets.planning.retry_policy import verdict
+from vidpipe_assets.planning.stage_records import (
+    Branch,
+    Fact,
+    Facts,
+    Failed,
+    Kind,
+    StageRecord,
+    learn,
+    retry_delay,
+    stage_records,
+)
 
 KEY = "2026-11-23_gadgets"
 START = dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)

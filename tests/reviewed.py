@@ -4,11 +4,11 @@ from pathlib import Path
 
 import samples
 
-from vidpipe_assets.desk.package import assemble
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.operations.review_package import assemble
+from vidpipe_assets.storage.store import Store
 
 KEY = samples.KEY
 

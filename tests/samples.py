@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from vidpipe_assets.desk.contents import PackageContents
 from vidpipe_assets.model.media import (
     FPS,
     Artifact,
@@ -28,10 +27,9 @@ from vidpipe_assets.model.media import (
     TimelineScene,
     Voiceover,
 )
-from vidpipe_assets.model.pacing import LEAD_IN_S
 from vidpipe_assets.model.pictures import Bar, Bars, End, Hook, Number, Side, Steps, Versus
 from vidpipe_assets.model.pictures import Step as Entry
-from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
+from vidpipe_assets.model.plan import LEAD_IN_S, ProductionPlan, ScenePlan
 from vidpipe_assets.model.trends import (
     Fact,
     Observation,
@@ -44,6 +42,7 @@ from vidpipe_assets.model.trends import (
     TrendSnapshot,
     Velocity,
 )
+from vidpipe_assets.operations.review_contents import PackageContents
 
 KEY = "2026-11-23_gadgets"
 DAY = dt.date(2026, 11, 23)

@@ -7,7 +7,7 @@ from typing import Any
 
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.providers.asking import Ask, Question
+from vidpipe_assets.providers.request import Ask, Question
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 
 STEPS = ("angle", "facts", "hook", "scene_plan", "wording")

@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store
 from vidpipe_assets.web.app import create_app
-from vidpipe_assets.web.serving import Server
+from vidpipe_assets.web.server import Server
 from vidpipe_assets.web.settings import WebSettings
 
 THEME = "name: {name}\nchannel: {name}\n"

@@ -2,26 +2,25 @@
 
 import dagster as dg
 
-from vidpipe_assets.assets.analysis import analysis
-from vidpipe_assets.assets.clips import clips
-from vidpipe_assets.assets.composed_video import composed_video
-from vidpipe_assets.assets.resources import workplace_of_runs
-from vidpipe_assets.assets.review import review
-from vidpipe_assets.assets.scripts import scripts
-from vidpipe_assets.assets.trends import trends
-from vidpipe_assets.assets.voiceover import voiceover
-from vidpipe_assets.automation.console import console_logger
-from vidpipe_assets.automation.jobs import (
+from vidpipe_assets.defs.assets.analysis import analysis
+from vidpipe_assets.defs.assets.clips import clips
+from vidpipe_assets.defs.assets.composed_video import composed_video
+from vidpipe_assets.defs.assets.review import review
+from vidpipe_assets.defs.assets.scripts import scripts
+from vidpipe_assets.defs.assets.trends import trends
+from vidpipe_assets.defs.assets.voiceover import voiceover
+from vidpipe_assets.defs.io_manager import DocumentIOManager
+from vidpipe_assets.defs.jobs import (
     collect_garbage_job,
     decide_videos_job,
     make_video_job,
     order_videos_job,
     refresh_videos_job,
 )
-from vidpipe_assets.automation.plain_errors import tell_plainly
-from vidpipe_assets.automation.schedules import collect_garbage_schedule, order_videos_schedule
-from vidpipe_assets.automation.sensors import refresh_videos_sensor
-from vidpipe_assets.checkpoints.documents import DocumentIOManager
+from vidpipe_assets.defs.loggers import console_logger, tell_plainly
+from vidpipe_assets.defs.resources import workplace_of_runs
+from vidpipe_assets.defs.schedules import collect_garbage_schedule, order_videos_schedule
+from vidpipe_assets.defs.sensors import refresh_videos_sensor
 from vidpipe_assets.workplace import Workplace
 
 tell_plainly()

@@ -6,8 +6,8 @@ from typing import Any
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store
 
 
 class Workplace:
@@ -24,14 +24,14 @@ class Workplace:
     @cached_property
     def store(self) -> Store:
         """Tables, documents and artifacts."""
-        from vidpipe_assets.store.store import open_store
+        from vidpipe_assets.storage.store import open_store
 
         return open_store(self.places)
 
     def theme(self, name: str) -> Theme:
         """The theme as its file says now."""
-        from vidpipe_assets.providers.catalogue import known
-        from vidpipe_assets.store.themes import load_theme
+        from vidpipe_assets.providers.registry import known
+        from vidpipe_assets.storage.themes import load_theme
 
         return load_theme(name, self.places.themes, known())
 
@@ -46,8 +46,8 @@ class Workplace:
 
     def themes(self) -> tuple[dict[str, Theme], dict[str, BadInput]]:
         """All good themes by name, and what is wrong with the others."""
-        from vidpipe_assets.providers.catalogue import known
-        from vidpipe_assets.store.themes import load_themes
+        from vidpipe_assets.providers.registry import known
+        from vidpipe_assets.storage.themes import load_themes
 
         return load_themes(self.places.themes, known())
 
@@ -63,7 +63,7 @@ class Workplace:
 
     def provider(self, port: str, name: str) -> Any:
         """The provider called `name` of a port: 'trends', 'text', 'footage' or 'speech'."""
-        from vidpipe_assets.providers.catalogue import load
+        from vidpipe_assets.providers.registry import load
 
         return load(port, name)
 

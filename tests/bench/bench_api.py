@@ -23,9 +23,9 @@ from ports import free_port
 from web_server import write_theme
 
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.facts import FactRow
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import open_store
+from vidpipe_assets.storage.event_cache import FactRow
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
 
 VIDEOS = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
 ROUNDS, AT_ONCE = 200, 20

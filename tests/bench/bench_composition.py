@@ -25,13 +25,13 @@ from vidpipe_assets.model.pictures import Bar, Bars, End, Hook, IconCard, Number
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Captions, Music, Voice
 from vidpipe_assets.model.theme import Picture as Look
-from vidpipe_assets.studio import ffmpeg, picture_pass
-from vidpipe_assets.studio.clip_encoding import CLIP_ENCODING
-from vidpipe_assets.studio.compose import Composition, compose
-from vidpipe_assets.studio.direction import direct
-from vidpipe_assets.studio.motion import draw_clips
-from vidpipe_assets.studio.picture_pass import ENCODE
-from vidpipe_assets.studio.timeline import lay_out, total_frames
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.clips import CLIP_ENCODING, draw_clips
+from vidpipe_assets.render.direction import direct
+from vidpipe_assets.render.video import picture as picture_pass
+from vidpipe_assets.render.video.compose import Composition, compose
+from vidpipe_assets.render.video.picture import ENCODE
+from vidpipe_assets.render.video.timeline import lay_out, total_frames
 
 FOLDER = ROOT / ".vidpipe" / "bench" / "composition"
 MOST_RATIO, MOST_MIB = 1.15, 800

@@ -20,7 +20,7 @@ from dataclasses import replace
 from bench_composition import FOLDER, _prepare
 from measuring import peaks_mib, write
 
-from vidpipe_assets.studio.compose import Composition, compose
+from vidpipe_assets.render.video.compose import Composition, compose
 
 LENGTH, ROUNDS = 30, 3
 MOST_RATIO, MOST_MIB = 1.10, 1024

@@ -19,9 +19,9 @@ from bench_composition import FOLDER, _prepare
 from measuring import cpu_s, write
 
 from vidpipe_assets.model.media import TimelineScene
-from vidpipe_assets.studio import ffmpeg
-from vidpipe_assets.studio.compose import Composed, Composition, compose
-from vidpipe_assets.studio.segments import Before
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.video.compose import Composed, Composition, compose
+from vidpipe_assets.render.video.segments import Before
 
 LENGTH, ROUNDS = 30, 3
 MOST = {"captions of one scene": 0.35, "music": 0.1}

@@ -24,9 +24,9 @@ from bench_composition import FOLDER, _prepare
 from measuring import cpu_s, peaks_mib, write
 
 from vidpipe_assets.model.media import FPS
-from vidpipe_assets.studio import fonts
-from vidpipe_assets.studio.compose import Composition, compose
-from vidpipe_assets.studio.picture_pass import ENCODE
+from vidpipe_assets.render import fonts
+from vidpipe_assets.render.video.compose import Composition, compose
+from vidpipe_assets.render.video.picture import ENCODE
 
 LENGTH, ROUNDS = 30, 2
 MOVIEPY = "moviepy==2.2.1"

@@ -30,17 +30,17 @@ from dagster._serdes import serialize_value
 from databases import new_database, server
 from measuring import write as write_rows
 
-from vidpipe_assets.assets.checks import CHECKS
-from vidpipe_assets.automation.outlook import Outlook
-from vidpipe_assets.automation.patrol import Patrol
-from vidpipe_assets.automation.sensors import refresh_videos_sensor
-from vidpipe_assets.checkpoints.failures import FAILURE
-from vidpipe_assets.checkpoints.recording import FINDINGS, INGREDIENTS
+from vidpipe_assets.defs.asset_checks import CHECKS
+from vidpipe_assets.defs.sensors import refresh_videos_sensor
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.orchestration.checkpoints import FINDINGS, INGREDIENTS
+from vidpipe_assets.orchestration.failures import FAILURE
+from vidpipe_assets.orchestration.integrity import Patrol
+from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.planning.desired import wish_of
 from vidpipe_assets.planning.fingerprints import ingredients
-from vidpipe_assets.planning.wanted import wish_of
-from vidpipe_assets.store.places import Places
+from vidpipe_assets.storage.places import Places
 from vidpipe_assets.workplace import Workplace
 
 SIZES = (100, 1_000, 10_000, 50_000)
@@ -270,7 +270,7 @@ def measured(case: Case) -> Figures:
         storage: dict[str, Any] = {}
         if case.postgres:
             case = Case(case.videos, stack.enter_context(new_database(case.postgres)))
-            place = {"module": "vidpipe_assets.checkpoints.postgres_storage", "class": "UrlPostgresStorage"}
+            place = {"module": "vidpipe_assets.orchestration.postgres_storage", "class": "UrlPostgresStorage"}
             storage = {"storage": {"custom": {**place, "config": {"postgres_url": case.postgres}}}}
         workplace = BenchWorkplace(home, case)
         (home / "dagster").mkdir()

@@ -1,4 +1,4 @@
-"""Fits `vidpipe_assets.editorial.pace` to Piper's bundled voice, and says how well it fits texts it has not seen.
+"""Fits `vidpipe_assets.writing.pace` to Piper's bundled voice, and says how well it fits texts it has not seen.
 
     .venv/bin/python tests/bench/fit_pace.py
 
@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from narrations import FIT, HELD_OUT
 
-from vidpipe_assets.editorial.pace import SECONDS, counted, spoken_seconds
 from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.providers.speech.piper import provider
+from vidpipe_assets.writing.pace import SECONDS, counted, spoken_seconds
 
 
 def main() -> None:

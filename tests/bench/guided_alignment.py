@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from vidpipe_assets.providers.speech.guided import guided
-from vidpipe_assets.providers.speech.proportional import proportional
-from vidpipe_assets.providers.speech.waveform import Samples, Sound, Utterance, trimmed
-from vidpipe_assets.providers.speech.word_moments import word_moments
+from vidpipe_assets.voice.align import word_moments
+from vidpipe_assets.voice.warp import guided
+from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, trimmed
+from vidpipe_assets.voice.word_times import proportional
 
 ESPEAK = r"""
 import ctypes, json, sys

@@ -70,7 +70,7 @@ def _spoken(texts: list[str], folder: Path) -> tuple[list[list[tuple[float, floa
     """The words' moments as Piper tells them, and what the other aligner is asked."""
     from vidpipe_assets.model.theme import Voice
     from vidpipe_assets.providers.speech.piper import provider
-    from vidpipe_assets.providers.speech.spoken_form import spoken_form
+    from vidpipe_assets.voice.normalize import spoken_form
 
     heard = provider().speak({f"s{i}": text for i, text in enumerate(texts)}, Voice(), "en", folder)
     moments, jobs = [], []

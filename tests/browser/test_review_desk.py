@@ -17,10 +17,10 @@ from faults.line_home import wait_until
 from homes import DAGSTER, LONGEST_S, new_home, run_job, said, started
 from web_server import serving
 
-from vidpipe_assets.checkpoints.instance_health import instance_of
-from vidpipe_assets.checkpoints.instance_storage import dagster_state
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import open_store
+from vidpipe_assets.orchestration.event_reader import instance_of
+from vidpipe_assets.orchestration.instance_storage import dagster_state
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SKIP = CHROMIUM is None and not os.environ.get("VIDPIPE_REQUIRE_SERVICES")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import samples
 
-from vidpipe_assets.desk.package import assemble
+from vidpipe_assets.operations.review_package import assemble
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \

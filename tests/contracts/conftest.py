@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from contracts.filming import Filming, filming
 
-from vidpipe_assets.store.places import Places
+from vidpipe_assets.storage.places import Places
 
 
 @pytest.fixture

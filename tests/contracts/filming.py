@@ -11,21 +11,21 @@ from typing import Any
 import sqlalchemy as sa
 from faults.clients import Timeless
 
-from vidpipe_assets.assets.asking import Counter, FootageCounter
-from vidpipe_assets.ledger.books import Books
+from vidpipe_assets.ledger.call_spec import Scope
+from vidpipe_assets.ledger.call_table import Books
+from vidpipe_assets.ledger.client import customer
 from vidpipe_assets.ledger.costs import costs
-from vidpipe_assets.ledger.customer import customer
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.spec import Scope
-from vidpipe_assets.ledger.together import Waiting
+from vidpipe_assets.ledger.parallel import Waiting
 from vidpipe_assets.model.media import FPS
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Theme
 from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageWish
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
-from vidpipe_assets.store.tables import provider_calls
-from vidpipe_assets.studio.footage import gate
+from vidpipe_assets.render.video.footage import gate
+from vidpipe_assets.stages.client import Counter, FootageCounter
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
+from vidpipe_assets.storage.tables import provider_calls
 
 VIDEO = "2026-11-23_gadgets"
 RICH = Budget(video=Decimal(20), day=Decimal(20))

@@ -8,7 +8,7 @@ from contracts.filming import WISH, filming
 from faults.clients import Hurried
 
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.catalogue import load
+from vidpipe_assets.providers.registry import load
 
 SCENES = tuple(f"s{number}" for number in range(1, 7))
 

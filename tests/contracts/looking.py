@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from vidpipe_assets.model.theme import Collect
-from vidpipe_assets.providers.asking import Done, Failed, Pending, Question, RemoteJob
+from vidpipe_assets.providers.request import Done, Failed, Pending, Question, RemoteJob
 from vidpipe_assets.providers.trends import AskedTrends, Collected
 
 T = TypeVar("T")

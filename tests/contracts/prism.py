@@ -25,9 +25,9 @@ from contracts.speaking import line
 from fakes import anthropic, apify, elevenlabs, fal, openai, replicate, youtube
 
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.providers.asking import RemoteJob
-from vidpipe_assets.providers.catalogue import load
 from vidpipe_assets.providers.footage import FootageWish
+from vidpipe_assets.providers.registry import load
+from vidpipe_assets.providers.request import RemoteJob
 
 COMMAND = ("npx", "--yes", "@stoplight/prism-cli@5", "mock", "--errors")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")

@@ -7,7 +7,7 @@ from contracts.writing import Desk
 
 from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.providers.speech import AskedSpeech, Line, Spoken
-from vidpipe_assets.studio.voice_gate import gate
+from vidpipe_assets.stages.voice_gate import gate
 
 TEXT = "Three facts about tiny moons."
 

@@ -15,12 +15,12 @@ from fakes.trend_world import SOURCES, TrendWorld, trend_world
 from fakes.youtube import refusal
 from faults.bookkeeping import booked
 
-from vidpipe_assets.assets.trends import trends
-from vidpipe_assets.checkpoints.recording import latest
+from vidpipe_assets.defs.assets.trends import trends
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import TrendSnapshot
-from vidpipe_assets.providers.catalogue import load
+from vidpipe_assets.orchestration.checkpoints import latest
+from vidpipe_assets.providers.registry import load
 from vidpipe_assets.providers.secrets import Live
 from vidpipe_assets.providers.trends import AskedTrends
 

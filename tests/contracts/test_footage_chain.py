@@ -13,10 +13,10 @@ from fakes.server import Answer, Asked, Server, serving
 from faults.stages import FILMED, Stages, new_stages
 from samples import plan
 
-from vidpipe_assets.assets.filming import art_direction, film
-from vidpipe_assets.assets.prices import Prices
 from vidpipe_assets.model.media import Clip
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.stages.clips import art_direction, film
+from vidpipe_assets.stages.cost_preview import Prices
 
 TITLE = "moon"
 CHAIN = """\

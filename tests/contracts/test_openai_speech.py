@@ -14,10 +14,10 @@ from fakes.server import Answer, Server, serving
 
 from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, Refused, TransientError, VidpipeError
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.endpoints import Endpoint
+from vidpipe_assets.providers.openai_api import Endpoint
+from vidpipe_assets.providers.request import Account
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech.openai import STANDARD_MODEL, VOICE, OpenAiSpeech, provider
-from vidpipe_assets.providers.terms import Account
 
 VARIABLE = "VIDPIPE_OPENAI_SPEECH_URL"
 SECRET = "canary/01+kept/secret=="  # noqa: S105 - no secret

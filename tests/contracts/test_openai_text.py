@@ -20,9 +20,9 @@ from vidpipe_assets.model.errors import (
     VidpipeError,
 )
 from vidpipe_assets.model.money import FREE, Money
-from vidpipe_assets.providers.endpoints import Endpoint
+from vidpipe_assets.providers.openai_api import Endpoint
+from vidpipe_assets.providers.request import Account
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account
 from vidpipe_assets.providers.text import Ended, ollama, openai, openrouter
 from vidpipe_assets.providers.text.chat import ChatModel
 

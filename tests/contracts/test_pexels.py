@@ -10,14 +10,7 @@ from contracts.openapi import contract
 from fakes import pexels as fake
 from fakes.server import Answer, Server, serving
 
-from vidpipe_assets.model.errors import (
-    BadMedia,
-    BlockedError,
-    Busy,
-    PermanentError,
-    TransientError,
-    VidpipeError,
-)
+from vidpipe_assets.model.errors import BadMedia, BlockedError, Busy, PermanentError, TransientError, VidpipeError
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.providers.footage import pexels
 from vidpipe_assets.providers.footage.pexels import KEY, LICENCE, Pexels

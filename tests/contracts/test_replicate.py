@@ -15,14 +15,7 @@ from contracts.openapi import contract
 from fakes import replicate as fake
 from fakes.server import Answer, Server, serving
 
-from vidpipe_assets.model.errors import (
-    BadMedia,
-    BlockedError,
-    PermanentError,
-    Refused,
-    TransientError,
-    VidpipeError,
-)
+from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, Refused, TransientError, VidpipeError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.footage.replicate import KEY, Replicate
 

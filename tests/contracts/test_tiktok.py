@@ -14,7 +14,7 @@ from fakes.server import Answer, Server, serving
 from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, TransientError, VidpipeError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Collect
-from vidpipe_assets.providers.asking import Done, Failed, FindsJobs, Pending
+from vidpipe_assets.providers.request import Done, Failed, FindsJobs, Pending
 from vidpipe_assets.providers.trends.apify import ActorRun
 from vidpipe_assets.providers.trends.tiktok import TikTok
 

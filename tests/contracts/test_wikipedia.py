@@ -10,9 +10,9 @@ from contracts.openapi import contract
 from fakes import wikipedia as fake
 from fakes.server import Answer, Server, serving
 
-from vidpipe_assets.editorial.velocity import measure
 from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
 from vidpipe_assets.providers.trends.wikipedia import Wikipedia
+from vidpipe_assets.writing.analysis.velocity import measure
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ from pydantic import TypeAdapter
 from samples import report
 from text_models import theme
 
-from vidpipe_assets.editorial.author import Author
-from vidpipe_assets.editorial.chain import write_with
-from vidpipe_assets.editorial.chain_answers import Angle
-from vidpipe_assets.editorial.chain_steps import style
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.plan import ProductionPlan
-from vidpipe_assets.providers.asking import Question, Received, RemoteJob
+from vidpipe_assets.providers.request import Question, Received, RemoteJob
 from vidpipe_assets.providers.text import Prompt, TextModel
+from vidpipe_assets.writing.llm.author import Author
+from vidpipe_assets.writing.llm.chain import write_with
+from vidpipe_assets.writing.llm.steps import style
+from vidpipe_assets.writing.llm.story import Angle
 
 T = TypeVar("T")
 

@@ -17,12 +17,12 @@ from faults.jobs import Film, ListedFilm, Speech
 from together import let_go
 
 from vidpipe_assets.ledger.answers import Answer, Answers
+from vidpipe_assets.ledger.call_spec import Cap
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.spec import Cap
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.providers.terms import Account, Patience
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import open_store
+from vidpipe_assets.providers.request import Account, Patience
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
 
 KILL_POINTS = ("reserved", "submitted", "polled", "fetched", "saved", "received")
 """Between the reservation and the submit, between the submit and its row, and so on to the end."""

@@ -4,9 +4,9 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
-from vidpipe_assets.ledger.books import Books, Entry
+from vidpipe_assets.ledger.call_table import Books, Entry
 from vidpipe_assets.ledger.costs import costs
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.storage.store import Store
 
 
 def entry(store: Store, key: str) -> Entry:

@@ -8,12 +8,11 @@ from typing import Any
 
 from faults.jobs import Writing
 
-from vidpipe_assets.ledger.clock import Clock
-from vidpipe_assets.ledger.spec import CallSpec, Cap, Scope
+from vidpipe_assets.io.clock import Clock
+from vidpipe_assets.ledger.call_spec import CallSpec, Cap, Scope
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.providers.asking import Ask, Question
-from vidpipe_assets.providers.terms import Account, Patience
+from vidpipe_assets.providers.request import Account, Ask, Patience, Question
 from vidpipe_assets.providers.text import Prompt, RawAnswer
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)

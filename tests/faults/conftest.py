@@ -10,8 +10,8 @@ from faults.fake_provider import FakeProvider
 from faults.stages import Stages, new_stages
 
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.providers import catalogue
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.providers import registry as catalogue
+from vidpipe_assets.storage.store import Store
 
 pytest.register_assert_rewrite("faults.aftermath")
 

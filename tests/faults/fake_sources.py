@@ -15,9 +15,8 @@ from faults.jobs import web
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
-from vidpipe_assets.providers.asking import Ask, Question, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, Question, Received, Reply
 from vidpipe_assets.providers.secrets import secret
-from vidpipe_assets.providers.terms import Account
 from vidpipe_assets.providers.trends import Collected
 
 LOOK_UP = Money.of("0.01")

@@ -8,10 +8,10 @@ from typing import Any
 
 from vidpipe_assets.model.errors import PermanentError, Refused, ResultGone
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.asking import Done, Failed, JobStatus, Pending, Received
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.request import Done, Failed, JobStatus, Pending, Received
 from vidpipe_assets.providers.text import Prompt
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.downloads import Wanted, download
 
 KEY = "canary-key-7f3a"
 """What a client is known by, unless its account has another key."""

@@ -16,20 +16,19 @@ from faults.asker import QUICK
 from faults.fake_ports import URL
 from faults.jobs import ListedFilm
 
-from vidpipe_assets.assets.checks import CHECKS
-from vidpipe_assets.assets.resources import workplace_of_runs
-from vidpipe_assets.automation.console import console_logger
-from vidpipe_assets.automation.jobs import make_video_job, order_videos_job, refresh_videos_job
-from vidpipe_assets.automation.sensors import refresh_videos_sensor
-from vidpipe_assets.checkpoints.documents import DocumentIOManager
+from vidpipe_assets.defs.asset_checks import CHECKS
+from vidpipe_assets.defs.io_manager import DocumentIOManager
+from vidpipe_assets.defs.jobs import make_video_job, order_videos_job, refresh_videos_job
+from vidpipe_assets.defs.loggers import console_logger
+from vidpipe_assets.defs.resources import workplace_of_runs
+from vidpipe_assets.defs.sensors import refresh_videos_sensor
+from vidpipe_assets.io.files import replacing_folder, write_atomically
+from vidpipe_assets.ledger.call_spec import CallSpec, Scope
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.spec import CallSpec, Scope
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.store.files import write_atomically
-from vidpipe_assets.store.folders import replacing_folder
 from vidpipe_assets.workplace import Workplace
 
 SCENES = ("hook", "end")

@@ -17,12 +17,12 @@ from faults.fake_ports import plugged_in
 from faults.fake_provider import FakeProvider, running
 from ports import free_port
 
-from vidpipe_assets.automation.outlook import Outlook
-from vidpipe_assets.checkpoints.recording import latest
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.orchestration.checkpoints import latest
+from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.workplace import Workplace
 
 ROOT = Path(__file__).parents[2]

@@ -14,11 +14,11 @@ from typing import Any
 import dagster as dg
 from fake_line import FakeWorkplace, Line
 
-from vidpipe_assets.automation.schedules import order_videos_schedule
+from vidpipe_assets.defs.schedules import order_videos_schedule
 from vidpipe_assets.model.errors import PermanentError, TransientError
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.studio import ffmpeg
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.storage.places import Places
 
 HOME = Path(os.environ.get("DAGSTER_HOME", "/nowhere"))
 

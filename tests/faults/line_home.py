@@ -16,11 +16,11 @@ import dagster as dg
 import sqlalchemy as sa
 from fake_line import FakeWorkplace, Line
 
-from vidpipe_assets.checkpoints.instance_storage import dagster_state
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
-from vidpipe_assets.store.tables import leases
+from vidpipe_assets.orchestration.instance_storage import dagster_state
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
+from vidpipe_assets.storage.tables import leases
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 300.0
@@ -28,7 +28,7 @@ PATIENCE_S = 300.0
 
 _CONFIGURATION = """
 telemetry: {enabled: false}
-run_launcher: {module: vidpipe_assets.checkpoints.run_launcher, class: WatchfulRunLauncher}
+run_launcher: {module: vidpipe_assets.orchestration.run_launcher, class: WatchfulRunLauncher}
 """
 
 

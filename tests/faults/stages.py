@@ -18,21 +18,21 @@ import dagster as dg
 from faults.fake_provider import played
 from samples import plan, report
 
-from vidpipe_assets.assets.checks import of_scripts
-from vidpipe_assets.assets.clips import clips
-from vidpipe_assets.assets.resources import workplace_of_runs
-from vidpipe_assets.assets.stage import Checkpoint, Task, at_work, stage_asset
-from vidpipe_assets.assets.voiceover import voiceover
-from vidpipe_assets.checkpoints.documents import DocumentIOManager
-from vidpipe_assets.checkpoints.failures import FailureRecord, latest_failure
-from vidpipe_assets.checkpoints.recording import PAID, Recorded, latest
+from vidpipe_assets.defs.asset_checks import of_scripts
+from vidpipe_assets.defs.assets.clips import clips
+from vidpipe_assets.defs.assets.stage_asset import Checkpoint, Task, at_work, stage_asset
+from vidpipe_assets.defs.assets.voiceover import voiceover
+from vidpipe_assets.defs.io_manager import DocumentIOManager
+from vidpipe_assets.defs.resources import workplace_of_runs
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.model.decision import take_of
 from vidpipe_assets.model.media import ClipSet, Voiceover
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.orchestration.checkpoints import PAID, Recorded, latest
+from vidpipe_assets.orchestration.failures import FailureRecord, latest_failure
 from vidpipe_assets.planning.fingerprints import ingredients
-from vidpipe_assets.store.places import Places
+from vidpipe_assets.storage.places import Places
 from vidpipe_assets.workplace import Workplace
 
 VIDEO = "2026-11-23_gadgets"
@@ -154,8 +154,8 @@ def new_stages(
     workplace = _Workplace(home, budget_a_day)
     with (
         dg.DagsterInstance.ephemeral(tempdir=str(home / "dagster")) as instance,
-        nullcontext() if drawn else patch("vidpipe_assets.studio.shooting._draw", _drawn),
-        patch("vidpipe_assets.studio.shooting.fit", _fitted),
+        nullcontext() if drawn else patch("vidpipe_assets.stages.clip_selection._draw", _drawn),
+        patch("vidpipe_assets.stages.clip_selection.fit", _fitted),
     ):
         instance.add_dynamic_partitions("videos", [VIDEO])
         made = Stages(workplace, instance)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from fake_line import FakeWorkplace
 
-from vidpipe_assets.automation.outlook import Outlook
-from vidpipe_assets.automation.telling import tell
+from vidpipe_assets.operations.notify import tell
+from vidpipe_assets.orchestration.plan_state import Outlook
 
 if __name__ == "__main__":
     tell(Outlook(FakeWorkplace(Path(sys.argv[1]))), print)

@@ -12,15 +12,10 @@ from faults.fake_provider import JOB_PRICE, FakeProvider
 from faults.jobs import Film, Speech, web
 
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.model.errors import (
-    BadMedia,
-    PermanentError,
-    TransientError,
-    UnknownOutcome,
-)
-from vidpipe_assets.providers.web.downloads import Wanted, download
-from vidpipe_assets.providers.web.pages import all_pages
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.model.errors import BadMedia, PermanentError, TransientError, UnknownOutcome
+from vidpipe_assets.providers.http.bodies import all_pages
+from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.storage.store import Store
 
 PAGE = "<html><head><title>503</title></head><body><center><h1>503 Service Unavailable</h1></center></body></html>"
 

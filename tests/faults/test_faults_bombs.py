@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from vidpipe_assets.model.errors import BadMedia
-from vidpipe_assets.studio import ffmpeg
-from vidpipe_assets.studio.drawing.pictures import picture_file
-from vidpipe_assets.studio.probe import require_video
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.drawing.pictures import picture_file
+from vidpipe_assets.render.video.probe import require_video
 
 
 def png(width: int, height: int) -> bytes:

@@ -13,15 +13,15 @@ from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.jobs import Film, Speech, web
 
 from vidpipe_assets.ledger.answers import Answer
-from vidpipe_assets.ledger.books import CallState
+from vidpipe_assets.ledger.call_table import CallState
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BadMedia, BlockedError, Busy, PermanentError, TransientError
-from vidpipe_assets.providers.asking import Received
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.downloads import Wanted, download
-from vidpipe_assets.store.locks import Locks
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.request import Received
+from vidpipe_assets.storage.locks import Locks
+from vidpipe_assets.storage.store import Store
 
 
 def test_a_check_that_crashed_is_repeated_on_the_answer_that_was_paid(

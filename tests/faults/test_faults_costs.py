@@ -10,13 +10,13 @@ from faults.clients import TODAY, VIDEO, film_spec, spec, speech_spec, usd
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.jobs import Film, Speech
 
+from vidpipe_assets.ledger.call_spec import Cap
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.spec import Cap
 from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.asking import Received
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.providers.request import Received
+from vidpipe_assets.storage.store import Store
 
 MIDNIGHT = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 

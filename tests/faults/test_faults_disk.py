@@ -15,8 +15,8 @@ from samples import plan
 from vidpipe_assets.model.errors import BlockedError, DiskFull
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
 
 KEY = "2026-11-23_gadgets"
 ORDER = {"themes": ["gadgets"], "from_day": "2026-11-23", "make_now": True}

@@ -10,15 +10,10 @@ from faults.fake_provider import FILM, JOB_PRICE, FakeProvider
 from faults.jobs import Film, web
 
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.model.errors import (
-    BadMedia,
-    PermanentError,
-    ResultGone,
-    TransientError,
-)
-from vidpipe_assets.providers.asking import Done
-from vidpipe_assets.providers.web.downloads import Wanted, download
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.model.errors import BadMedia, PermanentError, ResultGone, TransientError
+from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.request import Done
+from vidpipe_assets.storage.store import Store
 
 
 @pytest.mark.parametrize("fault", [{"short": 100}, {"chunks": True}, {"cut": 500}])

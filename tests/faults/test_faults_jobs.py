@@ -9,14 +9,11 @@ from faults.clients import Timeless, film_spec
 from faults.fake_provider import FILM, JOB_PRICE, FakeProvider
 from faults.jobs import Film
 
-from vidpipe_assets.ledger.books import CallState
+from vidpipe_assets.ledger.call_table import CallState
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.model.errors import (
-    PermanentError,
-    TransientError,
-)
-from vidpipe_assets.providers.terms import Patience
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.model.errors import PermanentError, TransientError
+from vidpipe_assets.providers.request import Patience
+from vidpipe_assets.storage.store import Store
 
 
 @pytest.mark.parametrize(

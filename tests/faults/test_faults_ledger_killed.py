@@ -12,9 +12,9 @@ from faults.clients import film_spec, speech_spec
 from faults.fake_provider import FILM, JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.jobs import Film, ListedFilm, Speech
 
-from vidpipe_assets.ledger.books import CallState
+from vidpipe_assets.ledger.call_table import CallState
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.storage.store import Store
 
 
 def killed(store: Store, provider: FakeProvider, kind: str, point: str) -> None:

@@ -10,13 +10,13 @@ import dagster as dg
 import pytest
 from fake_line import FAKES, Line, new_line
 
-from vidpipe_assets.assets.analysis import analysis
-from vidpipe_assets.assets.scripts import scripts
-from vidpipe_assets.assets.trends import trends
-from vidpipe_assets.checkpoints.failures import FailureRecord, latest_failure
+from vidpipe_assets.defs.assets.analysis import analysis
+from vidpipe_assets.defs.assets.scripts import scripts
+from vidpipe_assets.defs.assets.trends import trends
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
-from vidpipe_assets.planning.history import Branch
+from vidpipe_assets.orchestration.failures import FailureRecord, latest_failure
+from vidpipe_assets.planning.stage_records import Branch
 
 KEY = "2026-11-23_gadgets"
 SOUP = "2026-11-23_soup"

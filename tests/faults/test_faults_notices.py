@@ -18,12 +18,12 @@ from canaries import CANARIES, leaks
 from fake_line import Line, new_line
 from fakes.server import Answer, Asked, serving
 
-from vidpipe_assets.desk.deciding import retry
-from vidpipe_assets.desk.doctor_notices import look_at_notices
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.decide import retry
+from vidpipe_assets.operations.doctor_checks import look_at_notices
 from vidpipe_assets.providers.notify import URL, webhook
 from vidpipe_assets.providers.notify.webhook import SECRET
 
@@ -208,7 +208,7 @@ def test_fault_30_killed_between_the_sending_and_the_mark_it_comes_again_with_th
     line: Line, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as quiet:
-        quiet.setattr("vidpipe_assets.automation.telling._MOST_AT_ONCE", 0)
+        quiet.setattr("vidpipe_assets.operations.notify._MOST_AT_ONCE", 0)
         line.settle()
     assert receiver.asked == []
     paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])

@@ -13,16 +13,11 @@ from faults.jobs import ListedFilm, Speech
 from faults.line_home import wait_until
 
 from vidpipe_assets.ledger.answers import Answer
-from vidpipe_assets.ledger.books import CallState
+from vidpipe_assets.ledger.call_table import CallState
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.model.errors import (
-    BlockedError,
-    PermanentError,
-    TransientError,
-    UnknownOutcome,
-)
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError, UnknownOutcome
+from vidpipe_assets.storage.store import Store
 
 
 @pytest.mark.parametrize("sent", [0, 40, 120])

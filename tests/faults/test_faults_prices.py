@@ -11,11 +11,11 @@ from faults.fake_provider import JOB_PRICE, FakeProvider
 from faults.stages import THEME, VIDEO, Stages, new_stages
 from samples import report, voiceover
 
-from vidpipe_assets.assets.prices import Prices
-from vidpipe_assets.assets.writing import written
-from vidpipe_assets.desk.deciding import reject, retry_afresh
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.operations.decide import reject, retry_afresh
+from vidpipe_assets.stages.cost_preview import Prices
+from vidpipe_assets.stages.scripts import written
 
 
 def told(stages: Stages, stage: Stage, *upstream: Stage) -> str:

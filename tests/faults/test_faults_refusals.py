@@ -11,17 +11,11 @@ from faults.clients import Timeless, speech_spec
 from faults.fake_provider import SPEECH_PRICE, FakeProvider
 from faults.jobs import KEY, Speech, web
 
-from vidpipe_assets.ledger.books import CallState
+from vidpipe_assets.ledger.call_table import CallState
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.model.errors import (
-    BlockedError,
-    Busy,
-    PermanentError,
-    TransientError,
-    VidpipeError,
-)
-from vidpipe_assets.providers.terms import Account
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.model.errors import BlockedError, Busy, PermanentError, TransientError, VidpipeError
+from vidpipe_assets.providers.request import Account
+from vidpipe_assets.storage.store import Store
 
 PAGE = "<html><head><title>503</title></head><body><center><h1>503 Service Unavailable</h1></center></body></html>"
 

@@ -15,16 +15,16 @@ from fakes.server import Answer, Asked, Server, serving
 from faults.bookkeeping import booked, perhaps_spent
 from faults.clients import VIDEO, Timeless
 
-from vidpipe_assets.ledger.customer import customer
+from vidpipe_assets.ledger.call_spec import Scope
+from vidpipe_assets.ledger.client import customer
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.spec import Scope
 from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.providers.catalogue import load
+from vidpipe_assets.providers.registry import load
 from vidpipe_assets.providers.speech import Spoken
-from vidpipe_assets.store.store import Store
-from vidpipe_assets.studio.voice_gate import gate
+from vidpipe_assets.stages.voice_gate import gate
+from vidpipe_assets.storage.store import Store
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 SCENES = {"s1": "Three facts about tiny moons.", "s2": "The first of them is made of ice.", "s3": "Follow for more."}

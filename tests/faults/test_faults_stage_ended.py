@@ -17,9 +17,9 @@ from faults.stage_process import Told
 from faults.stages import FILMED, THEME
 
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
-from vidpipe_assets.store.tables import provider_calls
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
+from vidpipe_assets.storage.tables import provider_calls
 
 OWN = "name: gadgets\nchannel: Gadgets\n"
 """A theme whose scenes are drawn and spoken on this machine."""
@@ -86,14 +86,12 @@ def test_fault_31_the_remote_jobs_of_scenes_that_are_asked_side_by_side_are_all_
 def test_fault_31_the_processes_that_draw_clips_die_with_a_run_that_is_ended(at_work: AtWork) -> None:
     at_work.start(Stage.CLIPS, OWN, drawn=True)
     wait_until(lambda: at_work.line.programs("ffmpeg"), "a worker encodes a clip")
-    assert at_work.line.modules("vidpipe_assets.studio.clip_worker")
+    assert at_work.line.modules("vidpipe_assets.render.clip_worker")
     at_work.end()
 
 
 def test_fault_31_the_process_that_speaks_dies_with_a_run_that_is_ended(at_work: AtWork) -> None:
     at_work.start(Stage.VOICEOVER, OWN)
-    [worker] = wait_until(
-        lambda: at_work.line.modules("vidpipe_assets.providers.speech.piper_worker"), "Piper is there"
-    )
+    [worker] = wait_until(lambda: at_work.line.modules("vidpipe_assets.voice.piper_worker"), "Piper is there")
     os.kill(worker, signal.SIGSTOP)  # so that it is at work for as long as this takes
     at_work.end()

@@ -18,11 +18,11 @@ from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.stages import FILMED, THEME, VIDEO, Stages, new_stages
 from samples import plan
 
-from vidpipe_assets.assets.filming import art_direction, film
-from vidpipe_assets.desk.deciding import reject, retry_afresh
 from vidpipe_assets.model.media import Clip
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.planning.history import Branch
+from vidpipe_assets.operations.decide import reject, retry_afresh
+from vidpipe_assets.planning.stage_records import Branch
+from vidpipe_assets.stages.clips import art_direction, film
 
 
 def test_a_stage_s_scenes_are_filmed_and_paid_once_each(stages: Stages, plugged: FakeProvider) -> None:

@@ -15,12 +15,7 @@ from faults.fake_provider import CHAT_PRICE, FakeProvider
 from samples import report
 from text_models import STEPS, Scripted, good_answers, nobody, theme
 
-from vidpipe_assets.assets.stage import Task
-from vidpipe_assets.assets.writing import written
-from vidpipe_assets.editorial.author import Author
-from vidpipe_assets.editorial.chain import write_with
-from vidpipe_assets.editorial.chain_steps import style
-from vidpipe_assets.editorial.plan_checks import check_plan
+from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.model.decision import Decision, Word, take_of
 from vidpipe_assets.model.errors import BadAnswer, BlockedError, Refused, TransientError, VidpipeError
@@ -32,8 +27,13 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.stages.scripts import written
+from vidpipe_assets.storage.store import Store
 from vidpipe_assets.workplace import Workplace
+from vidpipe_assets.writing.llm.author import Author
+from vidpipe_assets.writing.llm.chain import write_with
+from vidpipe_assets.writing.llm.steps import style
+from vidpipe_assets.writing.plan_checks import check_plan
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 Answers = dict[str, Any]

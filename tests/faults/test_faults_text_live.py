@@ -15,18 +15,18 @@ from faults.clients import VIDEO, Timeless
 from samples import report
 from text_models import theme
 
-from vidpipe_assets.editorial.author import Author
-from vidpipe_assets.editorial.chain import write_with
-from vidpipe_assets.editorial.chain_steps import style
+from vidpipe_assets.ledger.call_spec import Scope
+from vidpipe_assets.ledger.client import customer
 from vidpipe_assets.ledger.costs import costs
-from vidpipe_assets.ledger.customer import customer
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.spec import Scope
 from vidpipe_assets.model.errors import BlockedError, PermanentError, Refused, TransientError
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.providers.catalogue import load
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.providers.registry import load
+from vidpipe_assets.storage.store import Store
+from vidpipe_assets.writing.llm.author import Author
+from vidpipe_assets.writing.llm.chain import write_with
+from vidpipe_assets.writing.llm.steps import style
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 EACH = {"anthropic": Decimal("0.0045"), "openai": Decimal("0.002325")}

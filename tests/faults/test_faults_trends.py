@@ -13,12 +13,12 @@ from faults.bookkeeping import booked, perhaps_spent
 from faults.fake_ports import KEY
 from faults.fake_provider import LOOK_UP_PRICE, FakeProvider
 
-from vidpipe_assets.assets.trends import trends
-from vidpipe_assets.checkpoints.failures import FailureRecord, latest_failure
-from vidpipe_assets.checkpoints.recording import PAID, latest
+from vidpipe_assets.defs.assets.trends import trends
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendSnapshot
-from vidpipe_assets.planning.history import Branch
+from vidpipe_assets.orchestration.checkpoints import PAID, latest
+from vidpipe_assets.orchestration.failures import FailureRecord, latest_failure
+from vidpipe_assets.planning.stage_records import Branch
 
 VIDEO, OTHER = "2026-11-23_gadgets", "2026-11-23_space"
 TEN_PAST = dt.datetime(2026, 11, 23, 12, 10, tzinfo=dt.UTC)

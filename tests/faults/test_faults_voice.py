@@ -11,7 +11,7 @@ import pytest
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import SpokenWord
 from vidpipe_assets.providers.speech import Spoken
-from vidpipe_assets.studio.voice_gate import gate
+from vidpipe_assets.stages.voice_gate import gate
 
 TEXT = "one two three four five"
 RATE = 22_050

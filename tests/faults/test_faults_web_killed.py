@@ -17,7 +17,7 @@ from homes import ROOT
 from ports import free_port
 from web_server import write_theme
 
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.storage.store import Store
 
 ORDERS, KILLS = 200, 2
 PATIENCE_S = 120.0

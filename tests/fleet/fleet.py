@@ -22,8 +22,8 @@ from ports import free_port
 
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy" / "celery"

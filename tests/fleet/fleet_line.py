@@ -17,13 +17,13 @@ from faults.fake_ports import URL
 from faults.jobs import ListedFilm
 from faults.kill_line import QuickWorkplace
 
-from vidpipe_assets.assets.resources import workplace_of_runs
-from vidpipe_assets.automation.console import console_logger
-from vidpipe_assets.automation.jobs import make_video_job, order_videos_job, refresh_videos_job
-from vidpipe_assets.automation.sensors import refresh_videos_sensor
-from vidpipe_assets.checkpoints.documents import DocumentIOManager
+from vidpipe_assets.defs.io_manager import DocumentIOManager
+from vidpipe_assets.defs.jobs import make_video_job, order_videos_job, refresh_videos_job
+from vidpipe_assets.defs.loggers import console_logger
+from vidpipe_assets.defs.resources import workplace_of_runs
+from vidpipe_assets.defs.sensors import refresh_videos_sensor
+from vidpipe_assets.ledger.call_spec import CallSpec, Scope
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.spec import CallSpec, Scope
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.stages import Stage

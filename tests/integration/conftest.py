@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.store import tables
-from vidpipe_assets.store.database import open_database
-from vidpipe_assets.store.transactions import Database
+from vidpipe_assets.storage import tables
+from vidpipe_assets.storage.database import open_database
+from vidpipe_assets.storage.transactions import Database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

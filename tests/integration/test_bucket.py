@@ -17,17 +17,17 @@ import sqlalchemy as sa
 from buckets import S3, SECRET, s3_server
 from old_home import KEY, NOW, OldHome
 
-from vidpipe_assets.desk.rubbish import Rubbish
-from vidpipe_assets.desk.tidying import Tidying
 from vidpipe_assets.model.errors import BlockedError, Lost, TransientError, VidpipeError
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.store import artifacts, objects
-from vidpipe_assets.store.artifacts import Artifacts
-from vidpipe_assets.store.objects import PART, Objects
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import open_store
-from vidpipe_assets.store.tables import answer_files
+from vidpipe_assets.operations.garbage import Rubbish, Tidying
+from vidpipe_assets.storage import artifacts
+from vidpipe_assets.storage import bucket as objects
+from vidpipe_assets.storage.artifacts import Artifacts
+from vidpipe_assets.storage.bucket import PART, Objects
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
+from vidpipe_assets.storage.tables import answer_files
 
 SMALL, LARGE = 1000, 2 * PART + 12345
 
@@ -199,8 +199,8 @@ _DIES = """
 import os, signal, sys
 from pathlib import Path
 import s3fs
-from vidpipe_assets.store.artifacts import Artifacts
-from vidpipe_assets.store.objects import Objects
+from vidpipe_assets.storage.artifacts import Artifacts
+from vidpipe_assets.storage.bucket import Objects
 
 call, parts = s3fs.S3FileSystem._call_s3, []
 async def dying(self, method, *args, **more):

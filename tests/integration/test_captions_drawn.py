@@ -6,17 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.unit.studio.scenery import plan_of, shots_of, spoken_of
+from tests.unit.render.scenery import plan_of, shots_of, spoken_of
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, CaptionWord
 from vidpipe_assets.model.theme import Captions
-from vidpipe_assets.studio import caption_fonts, ffmpeg
-from vidpipe_assets.studio.caption_ass import BOTTOM, LEFT, RIGHT, TOP
-from vidpipe_assets.studio.caption_colours import CaptionColours, caption_colours
-from vidpipe_assets.studio.caption_files import CaptionFiles, caption_files
-from vidpipe_assets.studio.captions import caption_words
-from vidpipe_assets.studio.palettes import palette
-from vidpipe_assets.studio.picture_graph import Overlays, picture_graph
-from vidpipe_assets.studio.timeline import caption_limits, lay_out
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.captions import typefaces as caption_fonts
+from vidpipe_assets.render.captions.ass import BOTTOM, LEFT, RIGHT, TOP, CaptionColours, caption_colours
+from vidpipe_assets.render.captions.files import CaptionFiles, caption_files, caption_words
+from vidpipe_assets.render.palettes import palette
+from vidpipe_assets.render.video.picture import Overlays, picture_graph
+from vidpipe_assets.render.video.timeline import caption_limits, lay_out
 
 DEFAULT = Captions()
 COLOURS = caption_colours(Captions(), palette("midnight"), palette("midnight"))

@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.unit.studio.scenery import plan_of, shots_of, spoken_scene
+from tests.unit.render.scenery import plan_of, shots_of, spoken_scene
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.model.theme import Captions, Music
-from vidpipe_assets.studio import caption_fonts, ffmpeg
-from vidpipe_assets.studio.caption_ass import BOTTOM, LEFT, RIGHT, TOP
-from vidpipe_assets.studio.compose import Composed, Composition, compose
-from vidpipe_assets.studio.picture_graph import TAGS
-from vidpipe_assets.studio.picture_pass import ENCODE
-from vidpipe_assets.studio.probe import probe
-from vidpipe_assets.studio.timeline import frames_needed, lay_out, total_frames
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.captions import typefaces as caption_fonts
+from vidpipe_assets.render.captions.ass import BOTTOM, LEFT, RIGHT, TOP
+from vidpipe_assets.render.video.compose import Composed, Composition, compose
+from vidpipe_assets.render.video.picture import ENCODE, TAGS
+from vidpipe_assets.render.video.probe import probe
+from vidpipe_assets.render.video.timeline import frames_needed, lay_out, total_frames
 
 TEXTS = ("One.", "Two.", "Three.", "Four.")
 RATE = 22_050

@@ -13,11 +13,10 @@ import sqlalchemy as sa
 from databases import new_database
 
 from vidpipe_assets.model.errors import BadInput, BlockedError, TransientError
-from vidpipe_assets.store import database as database_module
-from vidpipe_assets.store import tables
-from vidpipe_assets.store.database import address_of, open_database
-from vidpipe_assets.store.migration import VERSION_TABLE, newest_version
-from vidpipe_assets.store.transactions import Database
+from vidpipe_assets.storage import database as database_module
+from vidpipe_assets.storage import tables
+from vidpipe_assets.storage.database import VERSION_TABLE, address_of, newest_version, open_database
+from vidpipe_assets.storage.transactions import Database
 
 
 @pytest.fixture
@@ -61,7 +60,7 @@ def test_the_newest_version_is_alembic_s_head() -> None:
 def test_an_up_to_date_database_is_opened_without_alembic(file: Path) -> None:
     code = (
         "import sys\n"
-        "from vidpipe_assets.store.database import open_database\n"
+        "from vidpipe_assets.storage.database import open_database\n"
         f"open_database({url(file)!r})\n"
         "assert 'alembic' not in sys.modules"
     )
@@ -70,7 +69,7 @@ def test_an_up_to_date_database_is_opened_without_alembic(file: Path) -> None:
 
 def test_importing_the_store_costs_no_sqlalchemy() -> None:
     code = (
-        "import sys, vidpipe_assets.store.store, vidpipe_assets.store.themes, vidpipe_assets.desk.ordering\n"
+        "import sys, vidpipe_assets.storage.store, vidpipe_assets.storage.themes, vidpipe_assets.operations.order\n"
         "assert not {'sqlalchemy', 'alembic', 'dagster'} & set(sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

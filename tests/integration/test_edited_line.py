@@ -16,8 +16,8 @@ from vidpipe_assets.model.media import ClipSet, ComposedVideo, ReviewPackage, Vo
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
 
 D = TypeVar("D", bound=Document)
 

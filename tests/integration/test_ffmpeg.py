@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from vidpipe_assets.model.errors import BadInput, BadMedia, BlockedError, PermanentError, TransientError
-from vidpipe_assets.studio import ffmpeg
+from vidpipe_assets.render import ffmpeg
 
 TINY = ("-f", "lavfi", "-i", "testsrc2=s=64x64:r=30:d=1")
 ENDLESS = ("-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=30")
@@ -140,7 +140,7 @@ def _command(pid: str) -> str:
 PARENT = """
 import signal, sys
 signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a script's background job ignores it, and so would whoever it starts
-from vidpipe_assets.studio import ffmpeg
+from vidpipe_assets.render import ffmpeg
 endless = ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=30"]
 ffmpeg.run([*endless, "-metadata", "title=" + sys.argv[1], "-f", "null", "-"], timeout_s=240)
 """

@@ -7,8 +7,8 @@ from PIL import Image
 from samples import plan
 
 from vidpipe_assets.model.theme import Picture
-from vidpipe_assets.studio.direction import Shot, direct
-from vidpipe_assets.studio.first_frame import MOST_BYTES, FirstFrame
+from vidpipe_assets.render.clips import MOST_BYTES, FirstFrame
+from vidpipe_assets.render.direction import Shot, direct
 
 
 def shot(key: str = "2026-11-23_gadgets") -> Shot:

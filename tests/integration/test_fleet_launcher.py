@@ -9,10 +9,9 @@ from dagster._core.launcher import WorkerStatus
 from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
 from dagster_postgres import PostgresEventLogStorage
 
-from vidpipe_assets.checkpoints.fleet_launcher import FleetRunLauncher
-from vidpipe_assets.checkpoints.fleet_worker import announce, work
 from vidpipe_assets.model.errors import BlockedError
-from vidpipe_assets.store.leases import Leases
+from vidpipe_assets.orchestration.fleet_launcher import FleetRunLauncher, announce, work
+from vidpipe_assets.storage.leases import Leases
 
 ROOT = Path(__file__).parents[2]
 

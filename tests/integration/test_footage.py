@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from vidpipe_assets.model.errors import BadMedia, BlockedError
-from vidpipe_assets.studio import ffmpeg
-from vidpipe_assets.studio.footage import fit
-from vidpipe_assets.studio.probe import probe
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.video.footage import fit
+from vidpipe_assets.render.video.probe import probe
 
 FAST = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 PQ = "setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc:range=tv"

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from faults.clients import NOON, Timeless, speech_spec
 
-from vidpipe_assets.ledger.books import Books
-from vidpipe_assets.ledger.limits import Gate
+from vidpipe_assets.ledger.call_table import Books
+from vidpipe_assets.ledger.rate_limiter import Gate
 from vidpipe_assets.model.errors import BlockedError, Busy
 from vidpipe_assets.model.media import Artifact
-from vidpipe_assets.providers.terms import Account, Quota, Rate
-from vidpipe_assets.store.transactions import Database
+from vidpipe_assets.providers.request import Account, Quota, Rate
+from vidpipe_assets.storage.transactions import Database
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from vidpipe_assets.store import migration, tables
-from vidpipe_assets.store.database import open_database
-from vidpipe_assets.store.migration import VERSION_TABLE
-from vidpipe_assets.store.transactions import Database
+from vidpipe_assets.storage import database as migration
+from vidpipe_assets.storage import tables
+from vidpipe_assets.storage.database import VERSION_TABLE, open_database
+from vidpipe_assets.storage.transactions import Database
 
 LEDGER = {"provider_calls", "charges", "account_uses", "account_slots", "account_pauses"}
 

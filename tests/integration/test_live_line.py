@@ -21,6 +21,7 @@ from homes import DAGSTER, LONGEST_S, run, said, started
 from live_homes import KEYS, LIVE_STAGES, SOURCES, home_of, order
 from shared import made_once
 
+from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.model.media import ClipSet, Voiceover
 from vidpipe_assets.model.money import plain_amount
@@ -28,9 +29,8 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.model.values import Document
-from vidpipe_assets.store.clock import now_utc
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
 
 D = TypeVar("D", bound=Document)
 

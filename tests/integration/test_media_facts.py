@@ -8,10 +8,10 @@ from PIL import Image
 
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.theme import Format
-from vidpipe_assets.studio import ffmpeg
-from vidpipe_assets.studio.inspection import findings, inspect
-from vidpipe_assets.studio.probe import probe, require_video
-from vidpipe_assets.studio.stills import contact_sheet, filmstrip, jpeg_preview, thumbnail
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.video.inspection import findings, inspect
+from vidpipe_assets.render.video.probe import probe, require_video
+from vidpipe_assets.render.video.stills import contact_sheet, filmstrip, jpeg_preview, thumbnail
 
 FAST = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"

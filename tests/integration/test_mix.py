@@ -10,11 +10,11 @@ import pytest
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, TimelineScene
 from vidpipe_assets.model.theme import Music
-from vidpipe_assets.studio import ffmpeg
-from vidpipe_assets.studio.mix import Sound, measure, mix
-from vidpipe_assets.studio.music import MUSIC_LUFS
-from vidpipe_assets.studio.music_files import fit_music, read_wave
-from vidpipe_assets.studio.music_sounds import RATE
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.audio.instruments import RATE
+from vidpipe_assets.render.audio.mix import Sound, measure, mix
+from vidpipe_assets.render.audio.music import MUSIC_LUFS
+from vidpipe_assets.render.audio.music_files import fit_music, read_wave
 
 VOICE_RATE = 22_050
 TIMELINE = tuple(

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.studio.scene_samples import pictures, shot
+from tests.unit.render.scene_samples import pictures, shot
 from vidpipe_assets.model.errors import BadInput, PermanentError, TransientError
-from vidpipe_assets.studio import ffmpeg
-from vidpipe_assets.studio.direction import Shot
-from vidpipe_assets.studio.motion import draw_clip, draw_clips, draw_still
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.clips import draw_clip, draw_clips, draw_still
+from vidpipe_assets.render.direction import Shot
 
 WORDS = pictures("words")
 
@@ -116,7 +116,7 @@ PARENT = """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a script's background job ignores it, as would whoever it starts
     from pathlib import Path
     from tests.integration.test_motion import brief
-    from vidpipe_assets.studio.motion import draw_clips
+    from vidpipe_assets.render.clips import draw_clips
     draw_clips([brief("icon", 60.0, "s1"), brief("steps", 60.0, "s2")], Path(sys.argv[1]),
                progress=lambda scene, done: print(scene, flush=True))
 """
@@ -191,7 +191,7 @@ def test_skia_draws_where_there_is_no_opengl():
     if allowed.returncode != 0:
         pytest.skip("this machine allows no mount namespaces")
     code = (
-        "from vidpipe_assets.studio.drawing.canvas import Canvas, fill\\n"
+        "from vidpipe_assets.render.drawing.canvas import Canvas, fill\\n"
         "canvas = Canvas(8, 8); canvas.circle(4, 4, 4, fill('#FFFFFF')); print(canvas.pixels.max())"
     )
     plain = subprocess.run(hidden(f"{sys.executable} -c 'import skia'"), capture_output=True, text=True, check=False)

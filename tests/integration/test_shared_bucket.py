@@ -12,8 +12,8 @@ from homes import DAGSTER, LONGEST_S, new_home, run, run_job, said
 
 from vidpipe_assets.model.media import ComposedVideo
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import open_store
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(2 * LONGEST_S)]
 

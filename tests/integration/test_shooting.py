@@ -8,9 +8,10 @@ from vidpipe_assets.model.pictures import End, Hook, IconCard
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.providers.footage.own import provider
-from vidpipe_assets.studio import ffmpeg, shooting
-from vidpipe_assets.studio.direction import direct
-from vidpipe_assets.studio.probe import probe
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.direction import direct
+from vidpipe_assets.render.video.probe import probe
+from vidpipe_assets.stages import clip_selection as shooting
 
 
 def plan() -> ProductionPlan:

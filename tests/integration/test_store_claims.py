@@ -9,8 +9,8 @@ import pytest
 from together import let_go
 
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.claims import Claims
-from vidpipe_assets.store.transactions import Database
+from vidpipe_assets.storage.claims import Claims
+from vidpipe_assets.storage.transactions import Database
 
 DAY = dt.date(2026, 11, 23)
 STORIES = ["moon", "radio", "tea"]
@@ -85,8 +85,8 @@ def test_the_ends_of_the_calendar_are_no_problem(claims: Claims, day: dt.date) -
 _CLAIMER = """
 import datetime as dt, json, sys
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.claims import Claims
-from vidpipe_assets.store.database import open_database
+from vidpipe_assets.storage.claims import Claims
+from vidpipe_assets.storage.database import open_database
 
 url, first, stories = sys.argv[1], int(sys.argv[2]), sys.argv[3].split()
 print("ready", flush=True)

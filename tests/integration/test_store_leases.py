@@ -8,8 +8,8 @@ import sys
 import pytest
 from faults.line_home import wait_until
 
-from vidpipe_assets.store.leases import Leases
-from vidpipe_assets.store.transactions import Database
+from vidpipe_assets.storage.leases import Leases
+from vidpipe_assets.storage.transactions import Database
 
 KEY = "2026-11-23_gadgets"
 
@@ -52,8 +52,8 @@ def test_what_was_given_back_long_ago_is_forgotten_by_the_next_process(database:
 
 _HOLDER = """
 import sys
-from vidpipe_assets.store.database import open_database
-from vidpipe_assets.store.leases import Leases
+from vidpipe_assets.storage.database import open_database
+from vidpipe_assets.storage.leases import Leases
 leases = Leases(open_database(sys.argv[1]))
 leases.announce("killed", sys.argv[2])
 with leases.held("killed", sys.argv[2], 0) as got:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.store.locks import Locks
-from vidpipe_assets.store.transactions import Database
+from vidpipe_assets.storage.locks import Locks
+from vidpipe_assets.storage.transactions import Database
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def test_whoever_waits_gets_it_when_it_is_free(database: Database) -> None:
 
 _HOLDER = """
 import sys
-from vidpipe_assets.store.database import open_database
-from vidpipe_assets.store.locks import Locks
+from vidpipe_assets.storage.database import open_database
+from vidpipe_assets.storage.locks import Locks
 with Locks(open_database(sys.argv[1])).held("a") as got:
     print(got, flush=True)
     sys.stdin.readline()

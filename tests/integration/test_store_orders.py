@@ -6,8 +6,8 @@ import pytest
 
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.orders import Orders
-from vidpipe_assets.store.transactions import Database
+from vidpipe_assets.storage.orders import Orders
+from vidpipe_assets.storage.transactions import Database
 
 DAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 6, 0, 0, 123456, tzinfo=dt.UTC)

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from vidpipe_assets.model.notice import Event, Notice
-from vidpipe_assets.store.outbox import MOST_ATTEMPTS, Outbox
-from vidpipe_assets.store.transactions import Database
+from vidpipe_assets.model.order import Event, Notice
+from vidpipe_assets.storage.outbox import MOST_ATTEMPTS, Outbox
+from vidpipe_assets.storage.transactions import Database
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)

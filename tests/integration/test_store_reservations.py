@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.reservations import Reservations, Reserved
-from vidpipe_assets.store.transactions import Database
+from vidpipe_assets.storage.claims import Reservations, Reserved
+from vidpipe_assets.storage.transactions import Database
 
 DAY = dt.date(2026, 11, 23)
 MOON = Reserved("pexels", "moon", ("own: nothing fits 'moon'",))

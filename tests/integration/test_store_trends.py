@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from vidpipe_assets.model.trends import Fact, Observation, Source, Trend
-from vidpipe_assets.store import tables
-from vidpipe_assets.store.transactions import Database
-from vidpipe_assets.store.trends import TrendTable
+from vidpipe_assets.storage import tables
+from vidpipe_assets.storage.transactions import Database
+from vidpipe_assets.storage.trends import TrendTable
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

@@ -12,8 +12,8 @@ from vidpipe_assets.model.decision import Word
 from vidpipe_assets.model.errors import Conflict
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import open_store
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
 
 KEY = "2026-11-23_gadgets"
 

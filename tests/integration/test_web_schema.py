@@ -13,7 +13,7 @@ from web_server import Api, serving
 
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.storage.store import Store
 
 CHECKS = (
     "not_a_server_error",

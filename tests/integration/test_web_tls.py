@@ -12,8 +12,9 @@ from types import SimpleNamespace
 import pytest
 
 from vidpipe_assets.model.errors import TransientError, UnknownOutcome
-from vidpipe_assets.providers.web import deadline, exchange
-from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.http import deadline
+from vidpipe_assets.providers.http import transport as exchange
+from vidpipe_assets.providers.http.client import Web
 
 pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl to make a certificate")
 

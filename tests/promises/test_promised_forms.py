@@ -7,15 +7,14 @@ from typing import Any
 from promises.snapshot import promised, without_prose
 from samples import Shelf, contents
 
-from vidpipe_assets.desk.contents import build_review
-from vidpipe_assets.desk.describing import describe
-from vidpipe_assets.desk.exporting import UploadMetadata
-from vidpipe_assets.desk.package import assemble
-from vidpipe_assets.desk.review_file import schema_json
-from vidpipe_assets.model.notice import Notice
+from vidpipe_assets.model.order import Notice
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.operations.export import UploadMetadata
+from vidpipe_assets.operations.review_contents import build_review
+from vidpipe_assets.operations.review_json import describe, schema_json
+from vidpipe_assets.operations.review_package import assemble
 from vidpipe_assets.providers.prices import Price
-from vidpipe_assets.store.places import Places
+from vidpipe_assets.storage.places import Places
 from vidpipe_assets.web.app import create_app
 from vidpipe_assets.web.settings import WebSettings
 

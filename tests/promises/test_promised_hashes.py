@@ -13,40 +13,40 @@ import samples
 from promises.snapshot import promised
 from text_models import STEPS, Scripted, nobody, theme
 
-from vidpipe_assets.assets.filming import art_direction
-from vidpipe_assets.assets.reserving import ReservedFootage
-from vidpipe_assets.assets.reusing import drawn_from
-from vidpipe_assets.automation import planned_runs
-from vidpipe_assets.checkpoints.run_tags import CAUSE
-from vidpipe_assets.desk.contents import build_review
-from vidpipe_assets.desk.notices import notices_of
-from vidpipe_assets.desk.requests import NewVideos, order_new
-from vidpipe_assets.editorial import chain_steps, narrative_asked
-from vidpipe_assets.editorial.author import Author
-from vidpipe_assets.editorial.chain import write_with
-from vidpipe_assets.ledger.spec import CallSpec, Scope
+from vidpipe_assets.ledger.call_spec import CallSpec, Scope
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.theme import Captions, Collect, Music, Theme, Voice
-from vidpipe_assets.model.theme_changes import theme_of
+from vidpipe_assets.model.theme import Captions, Collect, Music, Theme, Voice, theme_of
 from vidpipe_assets.model.values import content_hash, steady_content
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.notices import notices_of
+from vidpipe_assets.operations.order import NewVideos, order_new
+from vidpipe_assets.operations.review_contents import build_review
+from vidpipe_assets.orchestration import run_tags as planned_runs
+from vidpipe_assets.orchestration.run_tags import CAUSE
+from vidpipe_assets.planning.desired import WantedVideo, hashed, rulings, wanted_videos, wish_of
 from vidpipe_assets.planning.fingerprints import ingredients
-from vidpipe_assets.planning.history import Branch, Ended, Failed, Made, StageRecord
 from vidpipe_assets.planning.planner import plan_video
-from vidpipe_assets.planning.wanted import WantedVideo, hashed, rulings, wanted_videos, wish_of
-from vidpipe_assets.providers.asking import Question
-from vidpipe_assets.providers.catalogue import BUILT_IN, known, load
+from vidpipe_assets.planning.stage_records import Branch, Ended, Failed, Made, StageRecord
 from vidpipe_assets.providers.footage import FootageWish
+from vidpipe_assets.providers.registry import BUILT_IN, known, load
+from vidpipe_assets.providers.request import Question
 from vidpipe_assets.providers.speech import Line
 from vidpipe_assets.providers.text import Prompt
-from vidpipe_assets.store.store import Store
-from vidpipe_assets.store.themes import load_theme
-from vidpipe_assets.studio.direction import Shot, direct
-from vidpipe_assets.studio.first_frame import FirstFrame
-from vidpipe_assets.studio.footage_search import wish_of as footage_wish_of
+from vidpipe_assets.render.clips import FirstFrame
+from vidpipe_assets.render.direction import Shot, direct
+from vidpipe_assets.stages.clip_cache import drawn_from
+from vidpipe_assets.stages.clips import art_direction
+from vidpipe_assets.stages.footage_dedup import ReservedFootage
+from vidpipe_assets.stages.footage_search import wish_of as footage_wish_of
+from vidpipe_assets.storage.store import Store
+from vidpipe_assets.storage.themes import load_theme
+from vidpipe_assets.writing.llm import narrative as narrative_asked
+from vidpipe_assets.writing.llm import steps as chain_steps
+from vidpipe_assets.writing.llm.author import Author
+from vidpipe_assets.writing.llm.chain import write_with
 
 ROOT = Path(__file__).parents[2]
 KEY = VideoKey.parse(samples.KEY)

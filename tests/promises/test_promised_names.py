@@ -12,23 +12,26 @@ import yaml
 from promises.snapshot import promised
 from sqlalchemy.dialects import postgresql
 
-from vidpipe_assets.checkpoints import failures, losses, recording, run_tags, telling
-from vidpipe_assets.desk import exporting, package, review_file
-from vidpipe_assets.ledger.books import CallState, ChargeState
+from vidpipe_assets.ledger.call_table import CallState, ChargeState
 from vidpipe_assets.model import errors
 from vidpipe_assets.model.decision import Word
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.media import CheckResult
-from vidpipe_assets.model.notice import Event
-from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.order import Event, OrderState
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.planning.facts import Kind
-from vidpipe_assets.planning.history import Branch
+from vidpipe_assets.operations import export as exporting
+from vidpipe_assets.operations import review_json as review_file
+from vidpipe_assets.operations import review_package as package
+from vidpipe_assets.orchestration import checkpoints as recording
+from vidpipe_assets.orchestration import failures, run_tags
+from vidpipe_assets.orchestration import lost_files as losses
+from vidpipe_assets.orchestration import publish_decisions as telling
+from vidpipe_assets.planning.stage_records import Branch, Kind
 from vidpipe_assets.providers.addresses import variable
-from vidpipe_assets.providers.catalogue import BUILT_IN, GROUP, known, load
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store
-from vidpipe_assets.store.tables import metadata
+from vidpipe_assets.providers.registry import BUILT_IN, GROUP, known, load
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store
+from vidpipe_assets.storage.tables import metadata
 
 ROOT = Path(__file__).parents[2]
 DIALECT = postgresql.dialect()

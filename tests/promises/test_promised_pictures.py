@@ -14,10 +14,9 @@ import pytest
 from PIL import Image
 from promises.snapshot import FOLDER, WRITE, is_writing, promised
 
-from tests.unit.studio.scene_samples import TEXTS, pictures, shot
-from vidpipe_assets.studio.direction import Shot
-from vidpipe_assets.studio.scene_frames import SceneFrames
-from vidpipe_assets.studio.scenes.registry import TEMPLATES
+from tests.unit.render.scene_samples import TEXTS, pictures, shot
+from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.scenes.frames import TEMPLATES, SceneFrames
 
 BACKGROUNDS = ("mesh", "grid", "leak", "duo", "paper")
 PALETTES = ("midnight", "ember", "forest", "blueprint", "paper", "citrus")

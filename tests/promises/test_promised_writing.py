@@ -10,23 +10,21 @@ import pytest
 import samples
 from promises.snapshot import promised, promised_text
 
-from tests.unit.studio.scenery import plan_of, shots_of, spoken_of
-from vidpipe_assets.editorial.claiming import settled
-from vidpipe_assets.editorial.collecting import collect
-from vidpipe_assets.editorial.report import analyse, claimable
-from vidpipe_assets.editorial.writer import write_plan
+from tests.unit.render.scenery import plan_of, shots_of, spoken_of
 from vidpipe_assets.model.theme import Captions
 from vidpipe_assets.model.trends import Trend, TrendReport, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.providers.catalogue import known, load
-from vidpipe_assets.providers.speech.spoken_form import spoken_form
-from vidpipe_assets.store.theme_template import new_theme
-from vidpipe_assets.store.themes import load_theme
-from vidpipe_assets.studio.caption_colours import caption_colours
-from vidpipe_assets.studio.caption_files import caption_files
-from vidpipe_assets.studio.captions import caption_words
-from vidpipe_assets.studio.palettes import palette
-from vidpipe_assets.studio.timeline import caption_limits, lay_out
+from vidpipe_assets.providers.registry import known, load
+from vidpipe_assets.render.captions.ass import caption_colours
+from vidpipe_assets.render.captions.files import caption_files, caption_words
+from vidpipe_assets.render.palettes import palette
+from vidpipe_assets.render.video.timeline import caption_limits, lay_out
+from vidpipe_assets.stages.trends import collect
+from vidpipe_assets.storage.theme_template import new_theme
+from vidpipe_assets.storage.themes import load_theme
+from vidpipe_assets.voice.normalize import spoken_form
+from vidpipe_assets.writing.analysis.report import analyse, claimable, settled
+from vidpipe_assets.writing.offline.writer import write_plan
 
 ROOT = Path(__file__).parents[2]
 NOW = dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)

@@ -12,22 +12,20 @@ from random import Random
 
 import pytest
 
-from vidpipe_assets.editorial.plan_checks import check_plan
-from vidpipe_assets.editorial.report import analyse, claimable, matching, with_claim
-from vidpipe_assets.editorial.writer import write_plan
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
-from vidpipe_assets.providers.catalogue import known
+from vidpipe_assets.providers.registry import known
 from vidpipe_assets.providers.trends.sample import provider
-from vidpipe_assets.store.themes import load_theme, theme_names
-from vidpipe_assets.studio.direction import Shot, direct
-from vidpipe_assets.studio.drawing.canvas import Canvas, Paint
-from vidpipe_assets.studio.drawing.text import Line
-from vidpipe_assets.studio.scene_frames import SceneFrames
-from vidpipe_assets.studio.scenes.registry import template
-from vidpipe_assets.studio.scenes.stage import HEAD_START_S, Stage
-from vidpipe_assets.studio.scenes.strip import Strip
+from vidpipe_assets.render.direction import Shot, direct
+from vidpipe_assets.render.drawing.canvas import Canvas, Paint
+from vidpipe_assets.render.drawing.text import Line
+from vidpipe_assets.render.scenes.frames import SceneFrames, Strip, template
+from vidpipe_assets.render.scenes.stage import HEAD_START_S, Stage
+from vidpipe_assets.storage.themes import load_theme, theme_names
+from vidpipe_assets.writing.analysis.report import analyse, claimable, matching, with_claim
+from vidpipe_assets.writing.offline.writer import write_plan
+from vidpipe_assets.writing.plan_checks import check_plan
 
 FOLDER = Path(__file__).parents[2] / "themes"
 NAMES = theme_names(FOLDER)

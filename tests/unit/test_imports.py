@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("skia", "PIL", "yake", "tenacity", "onnxruntime", "vidpipe_assets.store.tables")
+HEAVY = ("skia", "PIL", "yake", "tenacity", "onnxruntime", "vidpipe_assets.storage.tables")
 
 
 def test_definitions_load_nothing_that_only_stages_need() -> None:

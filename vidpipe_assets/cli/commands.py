@@ -8,15 +8,15 @@ from contextlib import closing
 from pathlib import Path
 
 from vidpipe_assets.cli import tables
-from vidpipe_assets.desk.ordering import Wish
+from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.providers.catalogue import known
-from vidpipe_assets.store.clock import now_utc
-from vidpipe_assets.store.disk_use import measure
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import open_store
-from vidpipe_assets.store.themes import load_theme, load_themes, new_theme, theme_names
+from vidpipe_assets.operations.order import Wish
+from vidpipe_assets.providers.registry import known
+from vidpipe_assets.storage.disk_use import measure
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
+from vidpipe_assets.storage.themes import load_theme, load_themes, new_theme, theme_names
 
 _HOW_TO_MAKE = """\
 To make them: vidpipe dev (its sensor makes whatever is ordered), or the same command with --now,
@@ -27,7 +27,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def doctor(chosen: argparse.Namespace) -> int:
     """Examine everything; 1 if something has failed."""
-    from vidpipe_assets.desk.doctor import examine
+    from vidpipe_assets.operations.doctor import examine
 
     rows = examine(online=chosen.online)
     wrong = [row for row in rows if row.state in {"warning", "failed"}]
@@ -59,7 +59,7 @@ def theme_check(chosen: argparse.Namespace) -> int:
 
 
 def _wrong_with(name: str, folder: Path) -> list[VidpipeError]:
-    from vidpipe_assets.desk.doctor_themes import lacking
+    from vidpipe_assets.operations.doctor_themes import lacking
 
     try:
         return [BadInput(what, remedy=remedy) for what, remedy in lacking(load_theme(name, folder, known()), folder)]
@@ -79,9 +79,9 @@ def themes(chosen: argparse.Namespace) -> int:
 
 def order(chosen: argparse.Namespace) -> int:
     """Order videos, and make them if wished."""
-    from vidpipe_assets.desk.making import make_now
-    from vidpipe_assets.desk.ordering import order as place
-    from vidpipe_assets.desk.ordering import wished
+    from vidpipe_assets.operations.order import order as place
+    from vidpipe_assets.operations.order import wished
+    from vidpipe_assets.orchestration.dagster_processes import make_now
 
     places = Places.from_environment()
     wish = _wish(chosen)
@@ -98,7 +98,7 @@ def order(chosen: argparse.Namespace) -> int:
 
 def status(chosen: argparse.Namespace) -> int:
     """Show all orders or one video, or the use of the disk."""
-    from vidpipe_assets.desk.status import overview, status_of
+    from vidpipe_assets.operations.status import overview, status_of
 
     places = Places.from_environment()
     if chosen.disk:
@@ -118,7 +118,7 @@ def status(chosen: argparse.Namespace) -> int:
 
 def path(chosen: argparse.Namespace) -> int:
     """Print the path of a finished video, and nothing else."""
-    from vidpipe_assets.desk.status import finished_video
+    from vidpipe_assets.operations.status import finished_video
 
     tables.say(str(finished_video(Places.from_environment(), chosen.key)))
     return 0
@@ -137,21 +137,21 @@ def costs(chosen: argparse.Namespace) -> int:
 
 def dev(chosen: argparse.Namespace) -> int:
     """Run `dagster dev` until Ctrl-C."""
-    from vidpipe_assets.desk.serving import serve
+    from vidpipe_assets.orchestration.dagster_processes import serve
 
     return serve(Places.from_environment(), ["--port", str(chosen.port)])
 
 
 def worker(chosen: argparse.Namespace) -> int:
     """Make runs for the fleet until it is told to stop."""
-    from vidpipe_assets.checkpoints.fleet_worker import work
+    from vidpipe_assets.orchestration.fleet_launcher import work
 
     return work(chosen.concurrency)
 
 
 def web(chosen: argparse.Namespace) -> int:
     """Serve the REST API and the review page until Ctrl-C."""
-    from vidpipe_assets.web.serving import serve
+    from vidpipe_assets.web.server import serve
     from vidpipe_assets.web.settings import settings_for
 
     Places.from_environment()  # a home that cannot be used is told here, not at the first request

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.desk.rubbish import Rubbish, in_bytes
 from vidpipe_assets.ledger.tally import in_words
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.money import plain_amount
@@ -14,16 +13,17 @@ from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.garbage import Rubbish, in_bytes
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from vidpipe_assets.assets.foreseeing import Remake
-    from vidpipe_assets.desk.doctor import Row
-    from vidpipe_assets.desk.status import VideoStatus
     from vidpipe_assets.ledger.costs import CostLine
-    from vidpipe_assets.store.disk_use import DiskUse
+    from vidpipe_assets.operations.doctor import Row
+    from vidpipe_assets.operations.status import VideoStatus
+    from vidpipe_assets.stages.cost_preview import Remake
+    from vidpipe_assets.storage.disk_use import DiskUse
 
 _MARKS = {"ok": ("✓", "green"), "unused": ("·", "dim"), "warning": ("!", "yellow"), "failed": ("✗", "bold red")}
 _WIDTH_OF_FILES = 140

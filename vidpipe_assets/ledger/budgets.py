@@ -2,10 +2,10 @@
 
 import sqlalchemy as sa
 
-from vidpipe_assets.ledger.spec import CallSpec, Cap
+from vidpipe_assets.ledger.call_spec import CallSpec, Cap
 from vidpipe_assets.model.errors import BadInput, BlockedError
 from vidpipe_assets.model.money import FREE, Money
-from vidpipe_assets.store.tables import charges
+from vidpipe_assets.storage.tables import charges
 
 counted = sa.func.coalesce(charges.c.actual, charges.c.estimated)
 """What a charge counts for: its price, or what was reserved as long as nobody has told the price."""

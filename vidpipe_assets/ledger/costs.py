@@ -7,11 +7,11 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from vidpipe_assets.ledger.books import ChargeState
 from vidpipe_assets.ledger.budgets import counted
+from vidpipe_assets.ledger.call_table import ChargeState
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.store.store import Store
-from vidpipe_assets.store.tables import charges
+from vidpipe_assets.storage.store import Store
+from vidpipe_assets.storage.tables import charges
 
 By = Literal["day", "theme", "video", "stage", "provider"]
 

@@ -5,17 +5,17 @@ This module imports SQLAlchemy and tenacity, so it is imported inside functions 
 
 import datetime as dt
 
+from vidpipe_assets.io.clock import Clock
 from vidpipe_assets.ledger.answers import Answer, Answers
-from vidpipe_assets.ledger.books import Books, CallState
-from vidpipe_assets.ledger.clock import Clock
-from vidpipe_assets.ledger.errand import Errand, Validate
-from vidpipe_assets.ledger.limits import Gate
-from vidpipe_assets.ledger.spec import CallSpec
-from vidpipe_assets.ledger.tools import Tools
+from vidpipe_assets.ledger.call import Errand, Validate
+from vidpipe_assets.ledger.call_context import Tools
+from vidpipe_assets.ledger.call_spec import CallSpec
+from vidpipe_assets.ledger.call_table import Books, CallState
+from vidpipe_assets.ledger.rate_limiter import Gate
 from vidpipe_assets.model.errors import Busy
-from vidpipe_assets.providers.asking import Call, RemoteJob
-from vidpipe_assets.store.locks import Locks
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.providers.request import Call, RemoteJob
+from vidpipe_assets.storage.locks import Locks
+from vidpipe_assets.storage.store import Store
 
 
 class Ledger:

@@ -1,4 +1,7 @@
-"""The production plan: what is said and shown in each scene; the document of `scripts`."""
+"""The pauses around speech, in seconds: the writer counts with them, the timeline is laid out with them.
+
+The production plan: what is said and shown in each scene; the document of `scripts`.
+"""
 
 from typing import Self
 
@@ -7,6 +10,23 @@ from pydantic import Field, model_validator
 from vidpipe_assets.model.pictures import Icon, Picture
 from vidpipe_assets.model.trends import Source
 from vidpipe_assets.model.values import Document, Value, Varying
+
+LEAD_IN_S = 0.12
+"""From the start of a scene to its first word."""
+
+TAIL_S = 0.33
+"""From the last word of a scene to the next scene."""
+
+LAST_TAIL_S = 1.2
+"""From the last word of the video to its end."""
+
+CLIP_SURPLUS = 1.25
+"""A clip carries at least this many times its scene's expected length, since the voice is not known yet."""
+
+
+def scene_seconds(spoken_s: float, *, last: bool) -> float:
+    """The length of a scene whose narration takes `spoken_s` seconds."""
+    return LEAD_IN_S + spoken_s + (LAST_TAIL_S if last else TAIL_S)
 
 
 class Beat(Value):

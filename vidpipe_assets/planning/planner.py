@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.planning.desired import WantedVideo
 from vidpipe_assets.planning.fingerprints import Ingredients, changes
-from vidpipe_assets.planning.history import StageRecord
-from vidpipe_assets.planning.troubles import Mended, is_forgotten, nothing_mended, verdict
-from vidpipe_assets.planning.wanted import WantedVideo
+from vidpipe_assets.planning.retry_policy import Mended, is_forgotten, nothing_mended, verdict
+from vidpipe_assets.planning.stage_records import StageRecord
 
 
 class Standing(StrEnum):

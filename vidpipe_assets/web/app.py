@@ -8,42 +8,39 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from vidpipe_assets.store.places import Places
+from vidpipe_assets.storage.places import Places
 from vidpipe_assets.web import (
-    deciding,
-    description,
-    editing,
+    auth,
+    decisions,
+    edits,
     events,
-    generating,
+    generate,
     health,
     jobs,
     lists,
     media,
-    metrics,
+    openapi,
     pages,
-    session,
-    takes,
 )
-from vidpipe_assets.web.description import described
+from vidpipe_assets.web.app_state import Office
 from vidpipe_assets.web.gate import Gate
-from vidpipe_assets.web.office import Office
+from vidpipe_assets.web.openapi import described
 from vidpipe_assets.web.problems import add_handlers
 from vidpipe_assets.web.settings import WebSettings
 
 _ROUTERS = (
-    session.router,
-    editing.router,
-    takes.router,
+    auth.router,
+    edits.router,
+    media.takes_router,
     pages.router,
-    generating.router,
+    generate.router,
     jobs.router,
     events.router,
-    deciding.router,
+    decisions.router,
     lists.router,
     media.router,
     health.router,
-    metrics.router,
-    description.router,
+    openapi.router,
 )
 _ABOUT = """\
 Order short videos, follow them, say what is to become of them. A job is a video; its id is the video key.

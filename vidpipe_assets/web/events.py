@@ -12,11 +12,11 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from vidpipe_assets.store.pulse import Pulse, changed_since, pulse
-from vidpipe_assets.web.answers import in_short
+from vidpipe_assets.storage.change_cursor import Pulse, changed_since, pulse
+from vidpipe_assets.web.app_state import AtOffice, Office
 from vidpipe_assets.web.jobs import JobId, job_of, ordered
-from vidpipe_assets.web.office import AtOffice, Office
 from vidpipe_assets.web.problems import documented
+from vidpipe_assets.web.schemas import in_short
 
 router = APIRouter(tags=["events"])
 

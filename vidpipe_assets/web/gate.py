@@ -1,17 +1,44 @@
-"""What every request has to pass before anybody looks at it, and the headers that every answer carries."""
+"""How many requests a client may make: a bucket that fills by itself, forgotten with the process.
+
+What every request has to pass before anybody looks at it, and the headers that every answer carries.
+"""
 
 import asyncio
 import logging
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vidpipe_assets.web.access import SAFE, is_from_elsewhere, is_known_host, who_asks
+from vidpipe_assets.web.auth import SAFE, is_from_elsewhere, is_known_host, who_asks
 from vidpipe_assets.web.problems import problem
-from vidpipe_assets.web.rates import Rates
 from vidpipe_assets.web.settings import WebSettings
+
+_MOST_CLIENTS = 10_000
+
+
+class Rates:
+    """The buckets, by client."""
+
+    def __init__(self, a_second: float, burst: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._a_second, self._burst, self._now = a_second, burst, now
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait_s(self, client: str) -> int:
+        """0, and one request less left; or the whole seconds after which there is one again."""
+        now = self._now()
+        left, since = self._left.pop(client, (float(self._burst), now))
+        left = min(self._burst, left + (now - since) * self._a_second)
+        self._left[client] = (left - 1 if left >= 1 else left, now)
+        while len(self._left) > _MOST_CLIENTS:
+            self._left.popitem(last=False)
+        return 0 if left >= 1 else math.ceil((1 - left) / self._a_second)
+
 
 PUBLIC = ("/login", "/api/session", "/static/")
 """What is answered without a token: what one needs to give it."""

@@ -1,20 +1,41 @@
-"""`GET /api/jobs` and `GET /api/jobs/{id}`: what was ordered, and how it stands."""
+"""Cursors: where a page of orders ended, so that the next one begins there whatever was ordered meanwhile.
 
+`GET /api/jobs` and `GET /api/jobs/{id}`: what was ordered, and how it stands.
+"""
+
+import base64
+import binascii
 import datetime as dt
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from vidpipe_assets.desk.jobs import Job, JobState
-from vidpipe_assets.desk.jobs import jobs as as_jobs
 from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.errors import BadInput, Unknown
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.web.answers import STATUS, JobAnswer, JobDetail, JobPage, Status, in_detail, in_short
-from vidpipe_assets.web.cursors import cursor_of, read_cursor
-from vidpipe_assets.web.office import AtOffice, Office
+from vidpipe_assets.operations.jobs import Job, JobState
+from vidpipe_assets.operations.jobs import jobs as as_jobs
+from vidpipe_assets.web.app_state import AtOffice, Office
 from vidpipe_assets.web.problems import documented
+from vidpipe_assets.web.schemas import STATUS, JobAnswer, JobDetail, JobPage, Status, in_detail, in_short
+
+
+def cursor_of(order: Order) -> str:
+    """The place after `order`."""
+    return base64.urlsafe_b64encode(f"{order.created_at.isoformat()}|{order.key}".encode()).decode()
+
+
+def read_cursor(cursor: str) -> tuple[dt.datetime, str] | None:
+    """What `Orders.page` takes as `before`; None: from the first. Raises `BadInput` for what we never gave."""
+    if not cursor:
+        return None
+    try:
+        moment, _, key = base64.b64decode(cursor, b"-_", validate=True).decode().partition("|")
+        return dt.datetime.fromisoformat(moment).astimezone(dt.UTC), str(VideoKey.parse(key))
+    except (ValueError, OverflowError, binascii.Error, BadInput) as error:
+        raise BadInput("the cursor is none of ours", remedy="leave it out to begin with the first page") from error
+
 
 router = APIRouter(tags=["jobs"])
 

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 from vidpipe_assets.ledger.costs import By, costs
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.web.app_state import AtOffice
 from vidpipe_assets.web.jobs import ordered
-from vidpipe_assets.web.office import AtOffice
 from vidpipe_assets.web.problems import documented
 
 router = APIRouter(tags=["lists"])

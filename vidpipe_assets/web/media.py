@@ -1,17 +1,21 @@
-"""`/media/{id}/{name}`: the files of a review package, in whole or in parts, and never any other file."""
+"""`/media/{id}/{name}`: the files of a review package, in whole or in parts, and never any other file.
+
+`/takes/…`: the pictures and sound of former takes, which no package has any more.
+"""
 
 import pathlib
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path
 from fastapi.responses import FileResponse, Response
 
-from vidpipe_assets.desk.shelves import shelf_of
-from vidpipe_assets.model.errors import BadInput, Unknown
-from vidpipe_assets.store.files import contained
+from vidpipe_assets.io.files import contained
+from vidpipe_assets.model.errors import BadInput, Lost, Unknown
+from vidpipe_assets.operations.review_package import shelf_of
+from vidpipe_assets.operations.takes import take
+from vidpipe_assets.web.app_state import AtOffice, Office
 from vidpipe_assets.web.jobs import JobId, ordered
-from vidpipe_assets.web.office import AtOffice, Office
 from vidpipe_assets.web.problems import documented
 
 router = APIRouter(tags=["media"])
@@ -68,3 +72,23 @@ def _file(office: Office, key: str, name: str) -> pathlib.Path:
     if file.suffix not in _TYPES or not file.is_file():
         raise Unknown(f"{key} has no file {name}", remedy="review.json lists the files, once there is a finished video")
     return file
+
+
+takes_router = APIRouter(include_in_schema=False)
+
+Version = Annotated[str, Path(max_length=64, pattern="^[0-9a-f]+$")]
+
+
+@takes_router.get("/takes/{id}/{version}/{name}")
+def file_of_take(
+    office: AtOffice, id: JobId, version: Version, name: Literal["video.mp4", "thumbnail.jpg"]
+) -> FileResponse:
+    """A file of a take, in ranges if that is asked for."""
+    composed = take(office.store, str(ordered(office, id).key), version)
+    artifact = composed.video if name == "video.mp4" else composed.thumbnail
+    try:
+        path = office.store.artifacts.path(artifact)
+    except Lost as error:
+        message = f"the {name} of that take is no longer there"
+        raise Unknown(message, remedy="former takes are kept for some time only") from error
+    return FileResponse(path, media_type="video/mp4" if name == "video.mp4" else "image/jpeg")

@@ -11,22 +11,20 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader
 from pydantic import ValidationError
 
-from vidpipe_assets.desk.jobs import Job, JobState
-from vidpipe_assets.desk.jobs import jobs as as_jobs
-from vidpipe_assets.desk.ordering import MOST_TOPIC
-from vidpipe_assets.desk.package import REVIEW_FILE
-from vidpipe_assets.desk.page import environment, shown, source
-from vidpipe_assets.desk.review_file import ReviewFile
-from vidpipe_assets.desk.shelves import shelf_of
-from vidpipe_assets.desk.takes import takes
 from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.errors import Unknown
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.web.cursors import cursor_of, read_cursor
-from vidpipe_assets.web.jobs import JobId, job_of
-from vidpipe_assets.web.office import AtOffice, Office
+from vidpipe_assets.operations.jobs import Job, JobState
+from vidpipe_assets.operations.jobs import jobs as as_jobs
+from vidpipe_assets.operations.order import MOST_TOPIC
+from vidpipe_assets.operations.review_json import ReviewFile
+from vidpipe_assets.operations.review_package import REVIEW_FILE, shelf_of
+from vidpipe_assets.operations.review_page import environment, shown, source
+from vidpipe_assets.operations.takes import takes
+from vidpipe_assets.web.app_state import AtOffice, Office
+from vidpipe_assets.web.jobs import JobId, cursor_of, job_of, read_cursor
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 

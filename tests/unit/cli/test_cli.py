@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from vidpipe_assets.cli import main
-from vidpipe_assets.desk import making
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.providers import catalogue
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.orchestration import dagster_processes as making
+from vidpipe_assets.providers import registry as catalogue
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
 
 KNOWN = {"trends": {"sample"}, "text": {"offline"}, "footage": {"motion"}, "speech": {"piper"}}
 KEY = VideoKey(dt.date(2026, 11, 23), "gadgets")
@@ -216,7 +216,7 @@ def test_status_shows_what_there_is_of_a_video(capsys: pytest.CaptureFixture[str
 def test_the_doctor_s_exit_code_says_whether_something_failed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
-    monkeypatch.setattr("vidpipe_assets.desk.doctor.known", lambda: KNOWN)
+    monkeypatch.setattr("vidpipe_assets.operations.doctor.known", lambda: KNOWN)
     code, out, _ = run(capsys, "doctor", "--brief")
     assert code == 0
     assert "1 warning:" in out  # it has no dagster.yaml
@@ -229,7 +229,7 @@ def test_the_doctor_s_exit_code_says_whether_something_failed(
 
 
 def test_the_catalogue_is_what_commands_ask_by_default() -> None:
-    from vidpipe_assets.desk import doctor
+    from vidpipe_assets.operations import doctor
 
     assert doctor.known is catalogue.known
 

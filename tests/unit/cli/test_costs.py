@@ -9,14 +9,14 @@ import pytest
 from faults.clients import NOON, Timeless, film_spec, speech_spec
 
 from vidpipe_assets.cli import main
-from vidpipe_assets.cli.arguments import COSTS_BY
+from vidpipe_assets.cli.app import COSTS_BY
 from vidpipe_assets.ledger.costs import By
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import UnknownOutcome
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.asking import Received
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.providers.request import Received
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
 
 
 @pytest.fixture

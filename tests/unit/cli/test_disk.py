@@ -7,7 +7,7 @@ from old_home import KEY, OldHome, forbid
 
 from vidpipe_assets.cli import main
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.storage.store import Store
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ import reviewed
 import samples
 
 from vidpipe_assets.cli import main
-from vidpipe_assets.model.edits import Edits
+from vidpipe_assets.model.decision import Edits
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.places import Places
-from vidpipe_assets.store.store import Store, open_store
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
 
 KEY = reviewed.KEY
 OTHER = "Almost 119 million people owned this grey brick."

@@ -7,10 +7,10 @@ import pytest
 from fake_line import Line, new_line
 
 from vidpipe_assets.cli.tables import show_overview, show_video
-from vidpipe_assets.desk.status import overview, status_of
 from vidpipe_assets.model.errors import TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.status import overview, status_of
 
 KEY = "2026-11-23_gadgets"
 

@@ -6,7 +6,7 @@ import pytest
 
 from vidpipe_assets.ledger.answers import Answers, Received
 from vidpipe_assets.model.errors import BlockedError
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.storage.store import Store
 
 
 def test_an_answer_that_is_gone_is_asked_again(store: Store) -> None:

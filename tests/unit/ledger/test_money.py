@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from vidpipe_assets.model.money import FREE, Money, plain_amount
-from vidpipe_assets.store.tables import Exact
+from vidpipe_assets.storage.tables import Exact
 
 
 def test_a_tenth_and_a_fifth_are_three_tenths() -> None:

@@ -14,9 +14,9 @@ from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.planning.history import MOST_ATTEMPTS, StageRecord
+from vidpipe_assets.planning.desired import hashed, wanted_videos
 from vidpipe_assets.planning.planner import Standing, plan
-from vidpipe_assets.planning.wanted import hashed, wanted_videos
+from vidpipe_assets.planning.stage_records import MOST_ATTEMPTS, StageRecord
 
 Step = Callable[[World], object]
 

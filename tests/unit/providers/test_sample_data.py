@@ -15,7 +15,7 @@ from vidpipe_assets.model.pictures import Bars, LineChart, Number, Quote, Versus
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.providers.trends import sample
-from vidpipe_assets.providers.trends.sample_file import SampleFile, SampleSubject, read_sample
+from vidpipe_assets.providers.trends.sample import SampleFile, SampleSubject, read_sample
 
 FOLDER = Path(sample.__file__).with_name("sample_data")
 FILES = {path.stem: read_sample(path) for path in sorted(FOLDER.glob("*.json"))}

@@ -9,7 +9,7 @@ import pytest
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Collect
-from vidpipe_assets.providers.catalogue import load
+from vidpipe_assets.providers.registry import load
 from vidpipe_assets.providers.trends.sample import SampleTrends, provider
 
 DAY = dt.date(2026, 11, 23)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from web_server import Api, serving
 
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.storage.store import Store
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import samples
 from old_home import OldHome, age
 from web_server import Api
 
-from vidpipe_assets.desk.deciding import reopen
-from vidpipe_assets.desk.exporting import export
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.store.facts import FactRow
+from vidpipe_assets.operations.decide import reopen
+from vidpipe_assets.operations.export import export
+from vidpipe_assets.storage.event_cache import FactRow
 
 KEY = reviewed.KEY
 LONG = 200

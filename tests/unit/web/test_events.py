@@ -7,9 +7,9 @@ import httpx
 import pytest
 from web_server import SLOW_S, Api, serving
 
-from vidpipe_assets.desk.deciding import cancel, retry
-from vidpipe_assets.store.pulse import Pulse, pulse
-from vidpipe_assets.store.store import Store
+from vidpipe_assets.operations.decide import cancel, retry
+from vidpipe_assets.storage.change_cursor import Pulse, pulse
+from vidpipe_assets.storage.store import Store
 
 KEY = "2026-11-23_gadgets"
 

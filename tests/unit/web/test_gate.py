@@ -11,8 +11,8 @@ from starlette.types import Message, Receive, Scope, Send
 from web_server import MANY, SLOW_S, Api, serving
 
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.store.store import Store
-from vidpipe_assets.web.access import new_session, whose_session
+from vidpipe_assets.storage.store import Store
+from vidpipe_assets.web.auth import new_session, whose_session
 from vidpipe_assets.web.gate import Gate
 from vidpipe_assets.web.settings import WebSettings, read_tokens, settings_for
 

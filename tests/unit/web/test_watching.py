@@ -7,11 +7,11 @@ from homes import ROOT
 from prometheus_client.parser import text_string_to_metric_families
 from web_server import Api, write_theme
 
-from vidpipe_assets.checkpoints import instance_health
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.store.disk_use import measure
-from vidpipe_assets.store.facts import FactRow
+from vidpipe_assets.orchestration import event_reader as instance_health
+from vidpipe_assets.storage.disk_use import measure
+from vidpipe_assets.storage.event_cache import FactRow
 
 KEY = "2026-11-23_gadgets"
 
@@ -86,7 +86,7 @@ def test_without_a_daemon_vidpipe_can_be_asked_but_is_said_not_to_work(
 
 def test_a_database_that_is_not_to_be_had_is_a_failure(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     from vidpipe_assets.model.errors import BlockedError
-    from vidpipe_assets.web.office import Office
+    from vidpipe_assets.web.app_state import Office
 
     def gone(self: Office) -> None:
         raise BlockedError("the database cannot be reached", remedy="start it")

@@ -27,7 +27,7 @@ from typing import Protocol, runtime_checkable
 
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.asking import Ask
+from vidpipe_assets.providers.request import Ask
 
 
 class Picture(Protocol):

@@ -14,14 +14,13 @@ from vidpipe_assets.model.errors import Refused, ResultGone, VidpipeError
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import is_named_by_operator
-from vidpipe_assets.providers.asking import Ask, Question, Received, RemoteJob, Reply
 from vidpipe_assets.providers.footage import Footage, FootageWish, Picture
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
+from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Received, RemoteJob, Reply
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account, Patience
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.downloads import Wanted, download
-from vidpipe_assets.providers.web.refusals import Refusal
 
 _UPRIGHT = "9:16"
 _MOST_BYTES = 300_000_000

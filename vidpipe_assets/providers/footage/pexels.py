@@ -11,14 +11,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.asking import Ask, Question, Received
 from vidpipe_assets.providers.footage import Footage, FootageWish
 from vidpipe_assets.providers.footage.stock import Shelf, StockClip, StockFile, best_file, clips_of, kept, listed
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
+from vidpipe_assets.providers.request import Account, Ask, Question, Quota, Rate, Received
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account, Quota, Rate
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.refusals import Refusal
-from vidpipe_assets.providers.web.retry_after import retry_after_s
 
 KEY = Need("PEXELS_API_KEY", "https://www.pexels.com/api/new/")
 LICENCE = "Pexels License (https://www.pexels.com/license/): free to use; credit is asked for where possible"

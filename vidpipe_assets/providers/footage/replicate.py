@@ -21,13 +21,12 @@ from vidpipe_assets.model.errors import (
 )
 from vidpipe_assets.model.money import FREE
 from vidpipe_assets.providers.addresses import base_url, is_same_server
-from vidpipe_assets.providers.asking import Done, Failed, JobStatus, Pending, Received, RemoteJob
 from vidpipe_assets.providers.footage.film_models import FilmMaker, FilmOrder, fetched, seeking, text_of
+from vidpipe_assets.providers.http.bodies import Page, all_pages
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.request import Account, Done, Failed, JobStatus, Pending, Rate, Received, RemoteJob
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account, Rate
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.pages import Page, all_pages
-from vidpipe_assets.providers.web.refusals import Refusal
 
 KEY = Need("REPLICATE_API_TOKEN", "https://replicate.com/account/api-tokens")
 _ADDRESS = "https://api.replicate.com"

@@ -14,11 +14,10 @@ from vidpipe_assets.model.errors import PermanentError, ResultGone
 from vidpipe_assets.model.media import HEIGHT, WIDTH, Rights
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.providers.addresses import is_named_by_operator
-from vidpipe_assets.providers.asking import Ask, Question, Received, Reply
 from vidpipe_assets.providers.footage import Footage, FootageWish
-from vidpipe_assets.providers.terms import Account
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.downloads import Wanted, download
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.request import Account, Ask, Question, Received, Reply
 
 MOST_TERMS = 3
 _MOST_DOWNLOADS = 3

@@ -20,10 +20,10 @@ from dataclasses import dataclass, field
 import httpx
 
 from vidpipe_assets.model.errors import BadInput, TransientError, VidpipeError
-from vidpipe_assets.model.notice import Notice
+from vidpipe_assets.model.order import Notice
+from vidpipe_assets.providers.http.deadline import Deadline
+from vidpipe_assets.providers.http.transport import Request, exchanged
 from vidpipe_assets.providers.notify import URL, address_set
-from vidpipe_assets.providers.web.deadline import Deadline
-from vidpipe_assets.providers.web.exchange import Request, exchanged
 
 SECRET = "VIDPIPE_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
 _DEADLINE_S = 5

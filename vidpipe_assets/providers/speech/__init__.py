@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 from vidpipe_assets.model.media import Rights, SpokenWord
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.asking import Ask
+from vidpipe_assets.providers.request import Ask
 
 
 @dataclass(frozen=True)

@@ -18,17 +18,15 @@ from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import STANDARD_VOICE
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.asking import Ask, Question, Received, Reply
+from vidpipe_assets.providers.http.bodies import Answered, Used
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
+from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Received, Reply
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech import Line, Spoken
-from vidpipe_assets.providers.speech.character_times import word_spans
-from vidpipe_assets.providers.speech.finishing import Sounding, finished
-from vidpipe_assets.providers.speech.sound import from_pcm
-from vidpipe_assets.providers.terms import Account, Patience
-from vidpipe_assets.providers.web.answered import Answered, Used
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.refusals import Refusal
+from vidpipe_assets.voice.waveform import from_pcm
+from vidpipe_assets.voice.word_times import Sounding, finished, word_spans
 
 STANDARD_MODEL = "eleven_multilingual_v2"
 VOICE = "JBFqnCBsd6RMkjVDRZzb"

@@ -14,16 +14,15 @@ from vidpipe_assets.model.errors import BadMedia, Refused, VidpipeError
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import STANDARD_VOICE
-from vidpipe_assets.providers.asking import Ask, Question, Received, Reply
-from vidpipe_assets.providers.endpoints import Endpoint
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
+from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Rate, Received, Reply
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech import Line, Spoken
-from vidpipe_assets.providers.speech.finishing import Sounding, finished
-from vidpipe_assets.providers.speech.sound import from_wav
-from vidpipe_assets.providers.terms import Account, Patience, Rate
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.refusals import Refusal
+from vidpipe_assets.voice.waveform import from_wav
+from vidpipe_assets.voice.word_times import Sounding, finished
 
 STANDARD_MODEL = "gpt-4o-mini-tts"
 VOICE = "alloy"

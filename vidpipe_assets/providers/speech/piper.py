@@ -16,14 +16,13 @@ from vidpipe_assets.model.errors import PermanentError, VidpipeError
 from vidpipe_assets.model.media import Rights, SpokenWord
 from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.providers.speech import Speech, Spoken
-from vidpipe_assets.providers.speech.alignment import is_letter, word_spans
-from vidpipe_assets.providers.speech.piper_voices import BUNDLED_RIGHTS, PiperVoiceFiles, find_voice
-from vidpipe_assets.providers.speech.spoken_form import is_speakable, spoken_form
-from vidpipe_assets.providers.speech.waveform import Samples, Sound, Utterance, joined, trimmed, write_wavs
-from vidpipe_assets.providers.speech.word_moments import word_moments
-from vidpipe_assets.providers.speech.worker_process import ask
+from vidpipe_assets.voice.align import is_letter, word_moments, word_spans
+from vidpipe_assets.voice.normalize import is_speakable, spoken_form
+from vidpipe_assets.voice.piper_voices import BUNDLED_RIGHTS, PiperVoiceFiles, find_voice
+from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, joined, trimmed, write_wavs
+from vidpipe_assets.voice.worker_process import ask
 
-_WORKER = "vidpipe_assets.providers.speech.piper_worker"
+_WORKER = "vidpipe_assets.voice.piper_worker"
 _SAY_NOTHING = {"ORT_DISABLE_TELEMETRY": "1"}
 """ONNX Runtime reports its use to Microsoft, unless it is told not to before it is loaded (its Privacy.md)."""
 

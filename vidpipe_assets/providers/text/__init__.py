@@ -19,7 +19,7 @@ from pydantic import Field, ValidationError
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.providers.asking import Ask, Reply
+from vidpipe_assets.providers.request import Ask, Reply
 
 
 @dataclass(frozen=True)

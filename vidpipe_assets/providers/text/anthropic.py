@@ -11,17 +11,14 @@ from typing import Any
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.asking import Ask, Question, Received
+from vidpipe_assets.providers.http.bodies import Answered, Used
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Price, Unit, price
+from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Rate, Received
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account, Patience, Rate
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
-from vidpipe_assets.providers.text.held import CannotBeHeld, Written, held_or_told, received
-from vidpipe_assets.providers.text.schemas import strict
-from vidpipe_assets.providers.text.usage import most_used
-from vidpipe_assets.providers.web.answered import Answered, Used
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.refusals import Refusal
+from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held_or_told, most_used, received, strict
 
 STANDARD_MODEL = "claude-sonnet-4-6"
 KEY = Need("ANTHROPIC_API_KEY", "https://console.anthropic.com/settings/keys")

@@ -1,7 +1,7 @@
 """Text by Ollama: models on this machine (or on the one that VIDPIPE_OLLAMA_URL names), without a key and for free."""
 
-from vidpipe_assets.providers.endpoints import Endpoint
-from vidpipe_assets.providers.terms import Account
+from vidpipe_assets.providers.openai_api import Endpoint
+from vidpipe_assets.providers.request import Account
 from vidpipe_assets.providers.text.chat import ChatModel
 
 STANDARD_MODEL = "llama3.1"

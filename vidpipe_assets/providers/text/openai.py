@@ -1,8 +1,8 @@
 """Text by OpenAI, or by any endpoint with its chat API whose address is in VIDPIPE_OPENAI_URL (vLLM, LM Studio)."""
 
-from vidpipe_assets.providers.endpoints import Endpoint
+from vidpipe_assets.providers.openai_api import Endpoint
+from vidpipe_assets.providers.request import Account, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account, Rate
 from vidpipe_assets.providers.text.chat import ChatModel
 
 STANDARD_MODEL = "gpt-5.1"

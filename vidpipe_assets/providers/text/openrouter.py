@@ -1,8 +1,8 @@
 """Text by OpenRouter: many makers' models behind one key. It tells what each answer cost."""
 
-from vidpipe_assets.providers.endpoints import Endpoint
+from vidpipe_assets.providers.openai_api import Endpoint
+from vidpipe_assets.providers.request import Account
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account
 from vidpipe_assets.providers.text.chat import ChatModel
 
 STANDARD_MODEL = "openai/gpt-5.1"

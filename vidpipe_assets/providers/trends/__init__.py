@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
-from vidpipe_assets.providers.asking import Ask
+from vidpipe_assets.providers.request import Ask
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from pydantic import ConfigDict, Field, ValidationError
 from vidpipe_assets.model.errors import BlockedError, PermanentError, ResultGone, TransientError, VidpipeError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.asking import Done, Failed, JobStatus, Pending, Received
-from vidpipe_assets.providers.trends.strangers import Foreign, plain_text, readable
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.pages import Page, all_pages
-from vidpipe_assets.providers.web.refusals import Refusal
+from vidpipe_assets.providers.http.bodies import Page, all_pages
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.request import Done, Failed, JobStatus, Pending, Received
+from vidpipe_assets.providers.trends.sanitize import Foreign, plain_text, readable
 
 ADDRESS = "https://api.apify.com"
 _CONSOLE = "https://console.apify.com"

@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.providers.web.xml_tree import Element, xml_tree
+from vidpipe_assets.providers.http.xml import Element, xml_tree
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"

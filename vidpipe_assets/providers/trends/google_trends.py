@@ -14,17 +14,14 @@ from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.model.values import Value, content_hash
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.asking import Ask, Question
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.xml import Element, xml_tree
+from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account, Rate
 from vidpipe_assets.providers.trends import AskedTrends, Collected
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, moment_of
-from vidpipe_assets.providers.trends.headlines import headline
-from vidpipe_assets.providers.trends.looking import PATIENCE, Look, Unpaid, ask_all, read_at
-from vidpipe_assets.providers.trends.relevance import is_wanted, words
-from vidpipe_assets.providers.trends.strangers import MOST_COUNTED, https_url, plain_text
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.xml_tree import Element, xml_tree
+from vidpipe_assets.providers.trends.sanitize import MOST_COUNTED, headline, https_url, plain_text
+from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, is_wanted, read_at, words
 
 _ADDRESS = "https://trends.google.com"
 _HT = "https://trends.google.com/trending/rss"

@@ -16,14 +16,12 @@ from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.asking import Ask, Question
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.request import Account, Ask, Question
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account
 from vidpipe_assets.providers.trends import AskedTrends, Collected
-from vidpipe_assets.providers.trends.looking import PATIENCE, Look, Unpaid, ask_all, read_at
-from vidpipe_assets.providers.trends.relevance import is_wanted, words
-from vidpipe_assets.providers.trends.strangers import Count, Foreign, changed, plain_text, readable
-from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.trends.sanitize import Count, Foreign, changed, plain_text, readable
+from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, is_wanted, read_at, words
 
 _ADDRESS = "https://hacker-news.firebaseio.com/v0"
 _LISTS = ("topstories", "beststories")

@@ -1,25 +1,180 @@
-"""The provider `reddit`: the day's top posts of the theme's subreddits, and the week's that its queries find.
+"""Reddit's API as it answers: the login of a program, its errors, its listings, and how posts are trends.
+
+The provider `reddit`: the day's top posts of the theme's subreddits, and the week's that its queries find.
 
 It logs in as a program without a user: a "script" or "web" app of any Reddit account has the two keys.
 """
 
+import base64
 import datetime as dt
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from math import ceil
 from pathlib import Path
 from typing import Any
 
-from vidpipe_assets.model.errors import BadInput
+from pydantic import Field, ValidationError
+
+from vidpipe_assets.model.errors import BadInput, PermanentError, TransientError, VidpipeError
 from vidpipe_assets.model.theme import Collect
-from vidpipe_assets.providers.asking import Ask, Question
-from vidpipe_assets.providers.terms import Account, Rate
+from vidpipe_assets.model.trends import Observation, Trend
+from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.http.bodies import Page, all_pages
+from vidpipe_assets.providers.http.client import Form, Query, Web, user_agent
+from vidpipe_assets.providers.http.errors import Refusal, error_of
+from vidpipe_assets.providers.request import Account, Ask, Question, Rate
+from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import AskedTrends, Collected
-from vidpipe_assets.providers.trends.looking import PATIENCE, Hearing, Look, Trends, Unpaid, read_at
-from vidpipe_assets.providers.trends.reddit_api import ID, SECRET, Session, page_of, trends_of
-from vidpipe_assets.providers.web.client import Query
-from vidpipe_assets.providers.web.pages import Page, all_pages
+from vidpipe_assets.providers.trends.sanitize import Count, Foreign, https_url, plain_text, readable
+from vidpipe_assets.providers.trends.sources import PATIENCE, Hearing, Look, Trends, Unpaid, read_at
+
+_ADDRESS, _LOGIN_ADDRESS = "https://oauth.reddit.com", "https://www.reddit.com"
+_APPS = "https://www.reddit.com/prefs/apps"
+ID, SECRET = Need("REDDIT_CLIENT_ID", _APPS), Need("REDDIT_CLIENT_SECRET", _APPS)
+_KEPT_OUT = {"private", "banned", "quarantined", "gold_only"}
+
+
+@dataclass(frozen=True)
+class Session:
+    """A login without a user, begun when something is first asked for. The keys must be there by then."""
+
+    client: str = field(default_factory=lambda: ID.secret("reddit"))
+    secret: str = field(default_factory=lambda: SECRET.secret("reddit"), repr=False)
+
+    def get(self, path: str, query: Query) -> Any:
+        """What the API answers."""
+        headers = {"authorization": f"bearer {self._token}", **self._headers}
+        web = Web("reddit", headers, (self.secret, self._token), explained, 30)
+        return web.json("GET", f"{base_url('reddit', _ADDRESS)}{path}", query={**query, "raw_json": 1})
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        """Reddit slows down who does not tell programs apart."""
+        return {"user-agent": f"server:{user_agent()}:{self.client}"}
+
+    @cached_property
+    def _token(self) -> str:
+        pair = base64.b64encode(f"{self.client}:{self.secret}".encode()).decode()
+        web = Web("reddit", {"authorization": f"Basic {pair}", **self._headers}, (self.secret, pair), explained, 30)
+        url = f"{base_url('reddit_login', _LOGIN_ADDRESS)}/api/v1/access_token"
+        answer = web.json("POST", url, body=Form({"grant_type": "client_credentials"}), safe=True)
+        (login,) = readable(_Login, [answer or {}], "reddit")
+        if not login.access_token:
+            raise PermanentError(
+                f"reddit gave no access: {plain_text(login.error, 80)}", remedy=f"look at the app's kind at {_APPS}"
+            )
+        return login.access_token
+
+
+def explained(refusal: Refusal) -> VidpipeError | None:
+    """What the status does not say: how long to wait, and that a subreddit is closed."""
+    if refusal.status == 429:
+        wait_s = error_of(refusal).retry_after_s
+        reset_s = _seconds(refusal.headers.get("x-ratelimit-reset", ""))
+        return TransientError(
+            f"reddit answered 429: {refusal.text}",
+            remedy="it is asked more slowly",
+            retry_after_s=reset_s if wait_s is None else wait_s,
+        )
+    if refusal.status in {403, 404} and _reason(refusal.body) in _KEPT_OUT:
+        return PermanentError(f"reddit: this subreddit is closed: {refusal.text}", remedy="take it out of the theme")
+    if refusal.status in {301, 302, 404}:
+        return PermanentError("reddit: there is no such subreddit", remedy="correct collect.subreddits in the theme")
+    return None
+
+
+def _reason(body: bytes) -> str:
+    try:
+        return _Refused.model_validate_json(body).reason
+    except ValidationError:
+        return ""
+
+
+def _seconds(text: str) -> float | None:
+    """Reddit writes floats: '417.0'."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return max(number, 0.0) if math.isfinite(number) else None
+
+
+class _Refused(Foreign):
+    """The body of a refusal, where it has one."""
+
+    reason: str
+
+
+class _Login(Foreign):
+    """Either a token, or an error with status 200."""
+
+    access_token: str = ""
+    error: str = ""
+
+
+class _Post(Foreign):
+    """A post, as far as it is read."""
+
+    id: str = Field(pattern=r"^[a-z0-9]{1,20}$")
+    title: str
+    author: str = ""
+    subreddit: str = ""
+    score: Count = None
+    num_comments: Count = None
+    created_utc: float = Field(default=0, ge=0, le=10**11)
+    thumbnail: str = ""
+    over_18: bool = False
+    stickied: bool = False
+
+
+class _Thing(Foreign):
+    """What a listing holds: posts are t3."""
+
+    kind: str
+    data: dict[str, Any]
+
+
+class _Listing(Foreign):
+    """A page. `after`: the name of its last post, null on the last page."""
+
+    children: list[Any] = []
+    after: str | None = None
+
+
+class _Answer(Foreign):
+    """What every listing is packed in."""
+
+    data: _Listing
+
+
+def page_of(answer: Any) -> Page[Any]:
+    """The posts of an answer as they came, and where the next page begins."""
+    (found,) = readable(_Answer, [answer or {}], "reddit")
+    things = readable(_Thing, found.data.children, "reddit")
+    return [one.data for one in things if one.kind == "t3"], found.data.after or ""
+
+
+def trends_of(posts: Any, at: dt.datetime) -> tuple[Trend, ...]:
+    """The posts that anybody may see, with points and comments at that moment."""
+    found = readable(_Post, posts, "reddit")
+    shown = (one for one in found if not (one.over_18 or one.stickied) and plain_text(one.title, 500))
+    return tuple(_trend(one, at) for one in shown)
+
+
+def _trend(post: _Post, at: dt.datetime) -> Trend:
+    return Trend(
+        platform="reddit",
+        external_id=post.id,
+        title=plain_text(post.title, 500),
+        url=f"https://www.reddit.com/comments/{post.id}/",
+        creator=plain_text(post.author, 200),
+        published_at=dt.datetime.fromtimestamp(post.created_utc, dt.UTC) if post.created_utc else None,
+        thumbnail=https_url(post.thumbnail),
+        observations=(Observation(observed_at=at, likes=post.score, comments=post.num_comments),),
+    )
+
 
 _ACCOUNT = Account("reddit", rates=(Rate(30, 60),), concurrency=2)
 """Reddit allows 100 requests a minute; one question is up to three of them, with its login."""

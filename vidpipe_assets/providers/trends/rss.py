@@ -12,16 +12,14 @@ from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import is_named_by_operator
-from vidpipe_assets.providers.asking import Ask, Question
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account, Rate
 from vidpipe_assets.providers.trends import AskedTrends, Collected
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, Entry, Feed, read_feed
-from vidpipe_assets.providers.trends.headlines import headline
-from vidpipe_assets.providers.trends.looking import PATIENCE, Look, Unpaid, ask_all, read_at
-from vidpipe_assets.providers.trends.strangers import hashtags_of, https_url, plain_text
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.downloads import Wanted, download
+from vidpipe_assets.providers.trends.sanitize import hashtags_of, headline, https_url, plain_text
+from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, read_at
 
 
 class Feeds(Unpaid):

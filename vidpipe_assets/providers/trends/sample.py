@@ -1,18 +1,131 @@
-"""The provider `sample`: bundled, dated trends for the example themes, so that a first video needs no account.
+"""The format of a file of sample trends, and reading one: `sample_data/<theme>.json`.
+
+A fact stands once, with its subject, and each of the subject's posts names the facts that it tells.
+
+The provider `sample`: bundled, dated trends for the example themes, so that a first video needs no account.
 
 Subjects and their facts are true and carry a source; posts and engagement numbers are sample numbers. The same day is
 answered whatever day is asked for: the answer says which day it is.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Self
 
+from pydantic import Field, ValidationError, model_validator
+
+from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Collect
-from vidpipe_assets.model.trends import Trend
+from vidpipe_assets.model.trends import Fact, Observation, Trend
+from vidpipe_assets.model.values import Value
 from vidpipe_assets.providers.trends import Collected, Trends
-from vidpipe_assets.providers.trends.relevance import is_wanted, run_together, words
-from vidpipe_assets.providers.trends.sample_file import SampleFile, SampleSubject, read_sample
+from vidpipe_assets.providers.trends.sources import is_wanted, run_together, words
+
+
+class SamplePost(Value):
+    """A `Trend` as the file writes it: facts by their ids, the subject by where it stands."""
+
+    platform: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    external_id: str = Field(min_length=1, max_length=200)
+    title: str = Field(max_length=500)
+    url: str = Field(pattern=r"^https://example\.com/", max_length=2000, description="plainly not a real post")
+    creator: str = Field(pattern=r"^sample\.", max_length=200, description="plainly not a real person")
+    hashtags: tuple[str, ...] = ()
+    sound: str = Field(default="", max_length=200)
+    seconds: float | None = Field(default=None, gt=0)
+    published_at: dt.datetime | None = None
+    language: str = Field(default="", max_length=20)
+    region: str = Field(default="", max_length=20)
+    facts: tuple[str, ...] = ()
+    observations: tuple[Observation, ...] = ()
+
+    def as_trend(self, subject: str, facts: dict[str, Fact]) -> Trend:
+        """The trend, about `subject`, with its facts looked up in `facts`."""
+        own = self.model_dump(exclude={"facts", "observations"})
+        told = tuple(facts[name] for name in self.facts)
+        return Trend(**own, subject=subject, observations=self.observations, facts=told)
+
+
+class SampleSubject(Value):
+    """What posts are about, what is true of it, and the posts."""
+
+    name: str = Field(min_length=1, max_length=80)
+    keywords: tuple[str, ...] = Field(default=(), description="words by which a theme without a file finds it")
+    hashtags: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = Field(min_length=1)
+    posts: tuple[SamplePost, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _facts_and_posts_fit(self) -> Self:
+        known = {fact.id for fact in self.facts}
+        told = {name for post in self.posts for name in post.facts}
+        if told - known:
+            raise ValueError(f"posts name facts that {self.name!r} does not have: {', '.join(sorted(told - known))}")
+        if known - told:
+            raise ValueError(f"no post of {self.name!r} tells these facts: {', '.join(sorted(known - told))}")
+        return self
+
+
+class SampleFile(Value):
+    """What one file says."""
+
+    about: str = Field(description="what is true in it and what is not, for whoever opens it")
+    theme: str = Field(pattern=r"^[a-z0-9-]{1,40}$", description="the file's name without .json")
+    sample_day: dt.date
+    subjects: tuple[SampleSubject, ...]
+    noise: tuple[SamplePost, ...] = Field(default=(), description="posts about nothing in particular")
+
+    @model_validator(mode="after")
+    def _nothing_twice(self) -> Self:
+        posts = [*(post for subject in self.subjects for post in subject.posts), *self.noise]
+        _refuse_twice("subject", (subject.name for subject in self.subjects))
+        _refuse_twice("fact", (fact.id for subject in self.subjects for fact in subject.facts))
+        _refuse_twice("post", (f"{post.platform}:{post.external_id}" for post in posts))
+        if any(post.facts for post in self.noise):
+            raise ValueError("noise tells no facts: move the post to a subject")
+        return self
+
+    def as_trends(self, subjects: Sequence[SampleSubject], *, noise: bool = False) -> tuple[Trend, ...]:
+        """The posts about `subjects`, and the noise if wanted."""
+        trends = [
+            post.as_trend(subject.name, {fact.id: fact for fact in subject.facts})
+            for subject in subjects
+            for post in subject.posts
+        ]
+        return tuple(trends + [post.as_trend("", {}) for post in self.noise if noise])
+
+
+def read_sample(path: Path) -> SampleFile:
+    """Read and check one file. Raises `BadInput` naming the file, the first wrong field and what is wrong there."""
+    try:
+        found = SampleFile.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise _bad(path, "", f"cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(step) for step in first["loc"])
+        raise _bad(path, field, first["msg"]) from error
+    if found.theme != path.stem:
+        raise _bad(path, "theme", f"{found.theme!r} is not the file's name")
+    return found
+
+
+def _bad(path: Path, field: str, problem: str) -> BadInput:
+    where = f"{path.name}, {field}" if field else path.name
+    return BadInput(
+        f"{where}: {problem}",
+        remedy=f"mend {path}, or install vidpipe again",
+        facts={"file": str(path), "field": field},
+    )
+
+
+def _refuse_twice(kind: str, names: Iterable[str]) -> None:
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
+    if twice:
+        raise ValueError(f"the same {kind} stands there twice: {', '.join(twice)}")
+
 
 _FOLDER = Path(__file__).with_name("sample_data")
 

@@ -17,16 +17,15 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.asking import Ask, Question
+from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.prices import Unit, price
+from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account, Patience, Rate
 from vidpipe_assets.providers.trends import AskedTrends, Collected
 from vidpipe_assets.providers.trends.apify import ADDRESS, ActorRun, explained
 from vidpipe_assets.providers.trends.feed import moment_of
-from vidpipe_assets.providers.trends.looking import Trends, ask_all, read_at
-from vidpipe_assets.providers.trends.strangers import Count, Foreign, hashtags_of, https_url, plain_text, readable
-from vidpipe_assets.providers.web.client import Web
+from vidpipe_assets.providers.trends.sanitize import Count, Foreign, hashtags_of, https_url, plain_text, readable
+from vidpipe_assets.providers.trends.sources import Trends, ask_all, read_at
 
 KEY = Need("APIFY_TOKEN", "https://console.apify.com/settings/integrations")
 _ACTOR = "clockworks~tiktok-scraper"

@@ -16,16 +16,13 @@ from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Fact, Observation, Source, Trend
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.asking import Ask, Question
+from vidpipe_assets.providers.http.client import Web, user_agent
+from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account, Rate
 from vidpipe_assets.providers.trends import AskedTrends, Collected
-from vidpipe_assets.providers.trends.looking import PATIENCE, Look, Unpaid, ask_all, read_at
-from vidpipe_assets.providers.trends.relevance import is_wanted, words
-from vidpipe_assets.providers.trends.strangers import Foreign, plain_text, readable
-from vidpipe_assets.providers.web.agent import user_agent
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.refusals import Refusal
+from vidpipe_assets.providers.trends.sanitize import Foreign, plain_text, readable
+from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, is_wanted, read_at, words
 
 _ADDRESS = "https://wikimedia.org/api/rest_v1"
 _ACCOUNT = Account("wikipedia", rates=(Rate(60, 60),), concurrency=2)

@@ -17,15 +17,13 @@ from vidpipe_assets.model.moments import last_midnight
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.asking import Ask, Question
+from vidpipe_assets.providers.http.bodies import Page, all_pages
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.request import Account, Ask, Question, Quota
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.terms import Account, Quota
 from vidpipe_assets.providers.trends import AskedTrends, Collected
-from vidpipe_assets.providers.trends.looking import PATIENCE, Hearing, Look, Trends, Unpaid, read_at
-from vidpipe_assets.providers.trends.relevance import is_wanted, words
+from vidpipe_assets.providers.trends.sources import PATIENCE, Hearing, Look, Trends, Unpaid, is_wanted, read_at, words
 from vidpipe_assets.providers.trends.youtube_api import ZONE, explained, found_ids, page_of, trends_of
-from vidpipe_assets.providers.web.client import Web
-from vidpipe_assets.providers.web.pages import Page, all_pages
 
 _ADDRESS = "https://www.googleapis.com"
 KEY = Need("YOUTUBE_API_KEY", "https://console.cloud.google.com/apis/credentials")

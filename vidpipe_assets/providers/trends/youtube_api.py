@@ -10,11 +10,10 @@ from pydantic import Field, ValidationError
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError, VidpipeError
 from vidpipe_assets.model.moments import next_midnight
 from vidpipe_assets.model.trends import Observation, Trend
+from vidpipe_assets.providers.http.bodies import Page
+from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
 from vidpipe_assets.providers.trends.feed import moment_of
-from vidpipe_assets.providers.trends.strangers import Count, Foreign, hashtags_of, https_url, plain_text, readable
-from vidpipe_assets.providers.web.pages import Page
-from vidpipe_assets.providers.web.refusals import Refusal
-from vidpipe_assets.providers.web.retry_after import retry_after_s
+from vidpipe_assets.providers.trends.sanitize import Count, Foreign, hashtags_of, https_url, plain_text, readable
 
 ZONE = "America/Los_Angeles"
 """Where the day of YouTube's quotas begins."""

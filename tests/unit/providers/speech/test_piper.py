@@ -14,9 +14,9 @@ import pytest
 
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech import piper_voices
 from vidpipe_assets.providers.speech.piper import Piper
-from vidpipe_assets.providers.speech.worker_process import ask
+from vidpipe_assets.voice import piper_voices
+from vidpipe_assets.voice.worker_process import ask
 
 RATE = 16_000
 
@@ -225,7 +225,7 @@ def test_a_worker_that_is_killed_may_be_tried_again(tmp_path: Path):
 
 
 def test_a_cancelled_call_leaves_no_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("vidpipe_assets.providers.speech.worker_process.threading.Timer.start", cancelled_start)
+    monkeypatch.setattr("vidpipe_assets.voice.worker_process.threading.Timer.start", cancelled_start)
     code = "import os, time; open(str(os.getpid()), 'w').close(); time.sleep(600)"
     with pytest.raises(KeyboardInterrupt):
         ask([sys.executable, "-c", code], b"{}", within_s=120, folder=tmp_path)

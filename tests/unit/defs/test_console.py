@@ -1,0 +1,88 @@
+"""The terminal shows what a person wants to know, and a foreseen failure without a stack trace."""
+
+import datetime as dt
+import json
+
+import dagster as dg
+import pytest
+
+from vidpipe_assets.defs.loggers import console_logger
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.orchestration.failures import told_to_dagster
+
+
+@dg.op(out=dg.Out(dg.Nothing))
+def foreseen(context: dg.OpExecutionContext) -> None:
+    context.log.info("looking\nfor it")
+    with told_to_dagster():
+        raise BadInput("there is no theme 'x'", remedy="name another")
+
+
+@dg.op(out=dg.Out(dg.Nothing))
+def unforeseen() -> None:
+    raise ZeroDivisionError("oh")
+
+
+@dg.op(ins={"start": dg.In(dg.Nothing)})
+def after() -> None:
+    """Never reached."""
+
+
+@dg.job(logger_defs={"console": console_logger})
+def fails_as_foreseen() -> None:
+    after(foreseen())
+
+
+@dg.job(logger_defs={"console": console_logger})
+def fails_otherwise() -> None:
+    after(unforeseen())
+
+
+def _lines(job: dg.JobDefinition, capsys: pytest.CaptureFixture[str], level: str = "INFO") -> list[str]:
+    """What is shown, without the times."""
+    config = {"loggers": {"console": {"config": {"log_level": level}}}}
+    tags = {"dagster/partition": "2026-11-23_gadgets"}
+    assert not job.execute_in_process(run_config=config, raise_on_error=False, tags=tags).success
+    return capsys.readouterr().err.splitlines()
+
+
+def test_a_foreseen_failure_is_its_message_and_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [line[9:] for line in _lines(fails_as_foreseen, capsys)] == [
+        "2026-11-23_gadgets foreseen: looking",
+        "for it",
+        "2026-11-23_gadgets foreseen: failed: there is no theme 'x'",
+        "Remedy: name another",
+    ]
+
+
+def test_an_unforeseen_failure_keeps_its_stack_trace_once(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = _lines(fails_otherwise, capsys)
+    assert sum("ZeroDivisionError: oh" in line for line in lines) == 1
+    assert any("in unforeseen" in line for line in lines)
+
+
+def test_debug_shows_every_event(capsys: pytest.CaptureFixture[str]) -> None:
+    assert any("STEP_START" in line for line in _lines(fails_as_foreseen, capsys, "debug"))
+
+
+def test_for_machines_a_line_is_a_json_object(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIDPIPE_LOG", "json")
+    config = {"loggers": {"console": {"config": {"log_level": "INFO"}}}}
+    tags = {"dagster/partition": "2026-11-23_gadgets"}
+    done = fails_as_foreseen.execute_in_process(run_config=config, raise_on_error=False, tags=tags)
+    told, failed = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert dt.datetime.fromisoformat(told.pop("time")).tzinfo is not None
+    assert told == {
+        "level": "INFO",
+        "run": done.run_id,
+        "job": "fails_as_foreseen",
+        "video": "2026-11-23_gadgets",
+        "stage": "foreseen",
+        "message": "looking\nfor it",
+    }
+    assert (failed["level"], failed["message"]) == (
+        "ERROR",
+        "failed: there is no theme 'x'\nRemedy: name another",
+    )

@@ -1,0 +1,49 @@
+"""Dagster's commands end in a message with a remedy where a person's input was wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from vidpipe_assets.defs import loggers as plain_errors
+
+
+def test_an_unknown_field_of_a_run_s_config_is_told_with_the_remedy_and_no_stack_trace(tmp_path: Path) -> None:
+    config = tmp_path / "order.yaml"
+    config.write_text("ops: {order: {config: {theems: [gadgets]}}}")
+    command = [sys.executable, "-m", "dagster", "job", "execute", "-m", "vidpipe_assets.definitions"]
+    environment = {**os.environ, "DAGSTER_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [*command, "-j", "order_videos", "-c", str(config)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert 'Error: Received unexpected config entry "theems" at path root:ops:order:config' in done.stderr
+    assert "Remedy: mend the file that -c names" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_video_that_is_no_partition_is_told_how_to_order_it(capsys: pytest.CaptureFixture[str]) -> None:
+    error = plain_errors.DagsterInvalidSubsetError("no partition key `2031-01-01_gadgets`")
+    plain_errors._tell(type(error), error, None)
+    told = capsys.readouterr().err
+    assert told.startswith("Error: no partition key `2031-01-01_gadgets`\nRemedy: --select takes trends, analysis,")
+    assert "vidpipe order THEME --day DAY" in told
+
+
+def test_a_bug_keeps_its_stack_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    error = dg.DagsterInvariantViolationError("something is wrong inside")
+    plain_errors._tell(type(error), error, None)
+    assert "DagsterInvariantViolationError: something is wrong inside" in capsys.readouterr().err
+
+
+def test_no_other_process_is_touched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["/usr/bin/pytest"])
+    plain_errors.tell_plainly()
+    assert sys.excepthook is not plain_errors._tell

@@ -1,0 +1,164 @@
+"""A person edits a finished video: what is kept of it, what it makes stale, and what is refused."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import reviewed
+import samples
+import sqlalchemy as sa
+
+from vidpipe_assets.model.decision import Edits, Word
+from vidpipe_assets.model.errors import BadInput, Conflict
+from vidpipe_assets.model.order import Order
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.decide import cancel
+from vidpipe_assets.operations.edit import Edited, Wanted, edit, prepare
+from vidpipe_assets.planning.desired import hashed, wanted_videos, wish_of
+from vidpipe_assets.storage.store import Store
+from vidpipe_assets.writing.edits import edited
+
+KEY = reviewed.KEY
+THEME = Theme(name="gadgets", channel="Gadgets")
+OTHER = "Almost 119 million people owned this grey brick."
+
+
+@pytest.fixture
+def version(store: Store, tmp_path: Path) -> str:
+    return reviewed.finish(store, tmp_path / "shelf")
+
+
+def prepared(store: Store, **wanted: object) -> Edited:
+    return prepare(store, {"gadgets": THEME}, KEY, Wanted(**wanted))  # type: ignore[arg-type]
+
+
+def order(store: Store) -> Order:
+    found = store.orders.get(VideoKey.parse(KEY))
+    assert found
+    return found
+
+
+def test_another_title_is_wished_of_the_review_alone(store: Store, version: str) -> None:
+    found = prepared(store, title="A brick in space", hashtags=("space",))
+    assert found.changed == ("title", "hashtags")
+    said = edit(store, found, who="ann")
+    assert (said.word, said.who, said.reason) == (Word.EDITED, "ann", "title, hashtags")
+    kept = order(store)
+    assert Edits.of(kept).texts == {"title": "A brick in space", "hashtags": ("space",)}
+    assert [stage for stage in Stage if wish_of(kept, stage) and stage is not Stage.ANALYSIS] == [Stage.REVIEW]
+    [video] = wanted_videos([kept], {"gadgets": hashed(THEME)})
+    assert video.wish[Stage.REVIEW] == wish_of(kept, Stage.REVIEW)
+
+
+def test_other_words_change_their_scene_and_no_other(store: Store, version: str) -> None:
+    before = samples.plan()
+    found = prepared(store, scenes={"s2": f"  {OTHER}\n", "s3": before.scenes[2].narration})
+    assert found.changed == ("s2",)
+    assert [one.id for one, old in zip(found.plan.scenes, before.scenes, strict=True) if one != old] == ["s2"]
+    assert (found.plan.scenes[1].narration, found.plan.scenes[1].seconds > 0) == (OTHER, True)
+    edit(store, found, who="ann")
+    kept = order(store)
+    assert [stage for stage in Stage if wish_of(kept, stage) and stage is not Stage.ANALYSIS] == [Stage.SCRIPTS]
+    # What `scripts` makes of it is what was foreseen.
+    assert edited(before, Edits.of(kept).scenes, THEME.voice.speed).data_version == found.plan.data_version
+
+
+def test_words_that_replace_what_a_new_script_no_longer_says_are_left_out(store: Store, version: str) -> None:
+    edits = Edits.of(prepared(store, scenes={"s2": OTHER}).order)
+    scenes = [s.model_copy(update={"narration": "It is another story."}) for s in samples.plan().scenes]
+    anew = samples.plan().model_copy(update={"scenes": tuple(scenes)})
+    assert edited(anew, edits.scenes, 1.0) is anew
+
+
+def test_words_are_edited_again_and_taken_back(store: Store, version: str, tmp_path: Path) -> None:
+    edit(store, prepared(store, scenes={"s2": OTHER}), who="ann")
+    reviewed.finish(store, tmp_path / "again", edited(samples.plan(), Edits.of(order(store)).scenes, THEME.voice.speed))
+    further = prepared(store, scenes={"s2": "Nobody knows who owned it."})
+    assert further.changed == ("s2",)
+    assert Edits.of(further.order).scenes["s2"].was == samples.plan().scenes[1].narration
+    back = prepared(store, scenes={"s2": samples.plan().scenes[1].narration})
+    assert (back.changed, back.order.overrides) == (("s2",), {})
+
+
+def test_the_hook_is_what_its_scene_says(store: Store, version: str) -> None:
+    hook = samples.plan().scenes[0].narration
+    plan = samples.plan().model_copy(update={"hook": hook})
+    words = Edits.model_validate({"scenes": {"s1": {"was": hook, "now": "This brick flew."}}}).scenes
+    assert edited(plan, words, 1.0).hook == "This brick flew."
+
+
+@pytest.mark.parametrize(
+    ("scenes", "told"),
+    [
+        ({"s9": "More."}, "there is no scene 's9'"),
+        ({"s2": " "}, "scenes: s2: String should have at least 1 character"),
+        ({"s2": "Look: https://example.com/a?b=c"}, "the words cannot be used: s2"),
+    ],
+)
+def test_words_that_cannot_be_used_are_refused_by_name(
+    store: Store, version: str, scenes: dict[str, str], told: str
+) -> None:
+    with pytest.raises(BadInput, match=told.replace("?", r"\?")):
+        prepared(store, scenes=scenes)
+    assert order(store).overrides == {}
+
+
+def test_what_the_checks_will_say_is_told_before(store: Store, version: str) -> None:
+    told = prepared(store, scenes={"s2": "Exactly 731 million people owned this grey brick."}).warnings
+    assert any("731" in line for line in told)
+
+
+def test_fault_29_another_version_than_the_one_that_was_seen_is_not_edited(store: Store, version: str) -> None:
+    with pytest.raises(Conflict, match="was made again since"):
+        prepare(store, {"gadgets": THEME}, KEY, Wanted(title="Other"), seen="0" * 20)
+    assert prepare(store, {"gadgets": THEME}, KEY, Wanted(title="Other"), seen=version).changed == ("title",)
+
+
+def test_of_two_who_edit_at_once_one_is_told(store: Store, version: str) -> None:
+    ann, bob = prepared(store, title="Ann's"), prepared(store, title="Bob's")
+    edit(store, ann, who="ann")
+    with pytest.raises(Conflict, match="changed by somebody else"):
+        edit(store, bob, who="bob")
+    assert Edits.of(order(store)).title == "Ann's"
+
+
+def test_an_edit_and_its_line_in_the_history_are_kept_together_or_not_at_all(store: Store, version: str) -> None:
+    """Whoever dies between the two statements leaves neither: what is committed is committed once, after both."""
+    before = order(store)
+    for statement in ("UPDATE orders", "INSERT INTO decisions"):
+        with dying_after(store, statement), pytest.raises(Died):
+            edit(store, prepared(store, title="A brick in space"), who="ann")
+        assert (order(store), store.decisions.of(KEY)) == (before, ()), statement
+    edit(store, prepared(store, title="A brick in space"), who="ann")
+    assert (Edits.of(order(store)).title, len(store.decisions.of(KEY))) == ("A brick in space", 1)
+
+
+class Died(BaseException):
+    """As a killed process: nothing catches it."""
+
+
+@contextmanager
+def dying_after(store: Store, statement: str) -> Iterator[None]:
+    def die(connection: object, cursor: object, text: str, *rest: object) -> None:
+        del connection, cursor, rest
+        if text.startswith(statement):
+            raise Died
+
+    engine = store.database.engine
+    sa.event.listen(engine, "after_cursor_execute", die)
+    try:
+        yield
+    finally:
+        sa.event.remove(engine, "after_cursor_execute", die)
+
+
+def test_nothing_is_no_edit_and_a_closed_video_has_none(store: Store, version: str) -> None:
+    same = prepared(store, title=samples.plan().title, scenes={})
+    with pytest.raises(BadInput, match="nothing is changed"):
+        edit(store, same, who="ann")
+    cancel(store, KEY, who="ann")
+    with pytest.raises(Conflict, match="is cancelled"):
+        prepared(store, title="Other")

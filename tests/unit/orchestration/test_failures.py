@@ -1,0 +1,39 @@
+"""Errors keep their message and their remedy on the way into Dagster."""
+
+import dagster as dg
+import pytest
+
+from vidpipe_assets.model.errors import BadInput, BadMedia, BlockedError, PermanentError, TransientError
+from vidpipe_assets.orchestration.failures import branch, told_to_dagster
+
+
+def test_an_error_becomes_a_failure_with_message_remedy_and_facts() -> None:
+    with pytest.raises(dg.Failure) as caught, told_to_dagster():
+        raise BadInput("gadgets.yaml: format.seconds is 90", remedy="write 15 to 60", facts={"file": "gadgets.yaml"})
+    assert caught.value.description == "gadgets.yaml: format.seconds is 90\nRemedy: write 15 to 60"
+    assert caught.value.metadata["remedy"].value == "write 15 to 60"
+    assert caught.value.metadata["file"].value == "gadgets.yaml"
+
+
+def test_dagster_never_retries_a_step_itself() -> None:
+    with pytest.raises(dg.Failure) as caught, told_to_dagster():
+        raise TransientError("timed out")
+    assert caught.value.allow_retries is False
+
+
+def test_other_errors_are_left_alone() -> None:
+    with pytest.raises(ZeroDivisionError), told_to_dagster():
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    ("error", "name"),
+    [
+        (TransientError("a"), "transient"),
+        (BlockedError("a"), "blocked"),
+        (PermanentError("a"), "permanent"),
+        (BadMedia("a"), "permanent"),
+    ],
+)
+def test_every_error_belongs_to_a_branch(error: Exception, name: str) -> None:
+    assert branch(error) == name  # type: ignore[arg-type]

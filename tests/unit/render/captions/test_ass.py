@@ -1,0 +1,42 @@
+"""The word being said can be read on every scene of every palette."""
+
+import pytest
+
+from vidpipe_assets.model.theme import Captions
+from vidpipe_assets.render.captions.ass import caption_colours
+from vidpipe_assets.render.drawing.colour import contrast
+from vidpipe_assets.render.palettes import palette
+
+NAMES = ["midnight", "ember", "forest", "blueprint", "paper", "citrus"]
+
+
+@pytest.mark.parametrize("inverted", ["", "!"])
+@pytest.mark.parametrize("name", NAMES)
+def test_words_can_be_read_on_what_lies_behind_them(name: str, inverted: str) -> None:
+    video, scene = palette(name), palette(name + inverted)
+    colours = caption_colours(Captions(), video, scene)
+    assert contrast(colours.text, colours.behind) > 10
+    assert contrast(colours.said, colours.behind) >= 4.5
+    if not colours.boxed:
+        assert contrast(colours.said, scene.ground) >= 3
+
+
+@pytest.mark.parametrize("name", ["paper", "citrus", "midnight!", "forest!"])
+def test_light_scenes_have_a_dark_box(name: str) -> None:
+    assert caption_colours(Captions(style="outline"), palette(name.removesuffix("!")), palette(name)).boxed
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_highlight_is_the_same_in_inverted_scenes(name: str) -> None:
+    plain = caption_colours(Captions(), palette(name), palette(name))
+    inverted = caption_colours(Captions(), palette(name), palette(name + "!"))
+    assert plain.said == inverted.said
+
+
+def test_a_highlight_that_the_theme_names_is_used() -> None:
+    assert caption_colours(Captions(highlight="#00FF88"), palette("midnight"), palette("midnight")).said == "#00FF88"
+
+
+def test_a_highlight_that_could_not_be_read_is_lightened() -> None:
+    colours = caption_colours(Captions(highlight="#101010"), palette("midnight"), palette("midnight"))
+    assert contrast(colours.said, colours.behind) >= 4.5

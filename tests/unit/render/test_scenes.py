@@ -1,0 +1,197 @@
+"""Templates: whatever the models allow stays inside the column, off the captions and off the platform's buttons."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from tests.unit.render.scene_samples import TEXTS, pictures, shot
+from vidpipe_assets.model import pictures as p
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.plan import Beat
+from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.drawing.canvas import Canvas
+from vidpipe_assets.render.drawing.icons import has_icon, icon_paths
+from vidpipe_assets.render.drawing.text import Line
+from vidpipe_assets.render.scenes.frames import TEMPLATES, SceneFrames, Strip, template
+from vidpipe_assets.render.scenes.parts import figure, shouted, ticks
+from vidpipe_assets.render.scenes.stage import Stage
+
+LEFT, TOP, RIGHT, BOTTOM = 40, 120, 944, 1212
+"""The column and a little, since boxes reach somewhat farther than the text in them."""
+SETTLED = 6.0
+PAPER = Canvas(1080, 1920)
+
+
+def content(of: Shot, at: float, least: int = 8) -> np.ndarray:
+    """Where the content of a scene has ink at a moment; the line that names the source is left out."""
+    PAPER.clear()
+    stage = Stage(of)
+    template(stage).draw(PAPER, at)
+    Strip(stage).draw(PAPER, at)
+    inked = PAPER.pixels[..., 3] > least
+    inked[1490:1560, 60:RIGHT] = False
+    return inked
+
+
+def outside(inked: np.ndarray) -> int:
+    rest = inked.copy()
+    rest[TOP:BOTTOM, LEFT:RIGHT] = False
+    return int(rest.sum())
+
+
+CASES = [(kind, name, "anton", seed) for kind in TEXTS for name in TEMPLATES for seed in (0, 7)]
+CASES += [("words", name, "montserrat", 0) for name in TEMPLATES] + [
+    ("one word", name, "inter", 7) for name in TEMPLATES
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "font", "seed"), CASES)
+def test_fault_24_content_stays_in_its_column(kind: str, name: str, font: str, seed: int):
+    of = shot(pictures(kind)[name], text=TEXTS[kind], seed=seed, heading_font=font)
+    inked = content(of, SETTLED)
+    assert inked.any()
+    assert outside(inked) == 0
+
+
+@pytest.mark.parametrize("font", ["anton", "montserrat", "inter"])
+def test_a_plain_scene_stays_in_its_column_and_off_the_captions(font: str):
+    of = shot(pictures("words")["bars"], text=TEXTS["words"], heading_font=font)
+    of = replace(of, scene=of.scene.model_copy(update={"title": TEXTS["words"](60)}))
+    PAPER.clear()
+    SceneFrames(of, plain=True).draw_content(PAPER, 60)
+    inked = PAPER.pixels[..., 3] > 8
+    inked[1490:1560, 60:RIGHT] = False
+    assert inked.any()
+    assert outside(inked) == 0
+
+
+@pytest.mark.parametrize("after", ["", "More of these tomorrow"])
+def test_a_tall_question_leaves_the_captions_their_place_also_when_the_button_is_pressed(after: str):
+    of = shot(p.End(lines=("Which", "one", "did it", "see?"), next=after), text=lambda _: "a line")
+    for at in (0.5, 2.3, 2.5, 2.8, SETTLED):
+        assert outside(content(of, at)) == 0
+
+
+@pytest.mark.parametrize("name", list(TEMPLATES))
+def test_the_captions_band_stays_free_also_while_things_move(name: str):
+    of = shot(pictures("words")[name], text=TEXTS["words"])
+    for at in (0.16, 0.5, 1.2):
+        assert not content(of, at)[1230:1450].any()
+
+
+@pytest.mark.parametrize("name", list(TEMPLATES))
+def test_something_can_be_read_at_the_first_frame(name: str):
+    frames = SceneFrames(shot(pictures("words")[name], background="grid"))
+    PAPER.clear()
+    frames.draw_content(PAPER, 0)
+    assert (PAPER.pixels[230:1200, :, 3] > 128).sum() > 8000
+
+
+@pytest.mark.parametrize("name", list(TEMPLATES))
+def test_a_frame_is_the_same_whenever_it_is_drawn(name: str):
+    of = shot(pictures("words")[name], background="duo")
+    once, again = SceneFrames(of), SceneFrames(of)
+    expected = once.frame(40).copy()
+    again.frame(0)
+    assert np.array_equal(again.frame(40), expected)
+
+
+def test_a_longer_clip_begins_like_the_shorter_one():
+    picture = pictures("words")["bars"]
+    short, long = shot(picture), shot(picture, seconds=4.0)
+    longer = Shot(**{**vars(long), "seconds": 30.0})
+    assert np.array_equal(SceneFrames(short).frame(70), SceneFrames(longer).frame(70))
+
+
+STEPS = p.Steps(title="Do this", steps=tuple(p.Step(text=word) for word in ("One", "Two", "Three")))
+BARS = p.Bars(title="So", bars=(p.Bar(label="A", value=3), p.Bar(label="B", value=2)))
+TIMELINE = p.Timeline(title="So", moments=tuple(p.Moment(when=str(y), text="It was so") for y in (1, 2, 3)))
+
+
+@pytest.mark.parametrize("picture", [STEPS, BARS, TIMELINE])
+def test_things_appear_when_they_are_said(picture: p.Picture):
+    count = 2 if picture is BARS else 3
+    early = tuple(Beat(word=0, at=0.1 + 0.1 * n) for n in range(count))
+    late = (*early[:-1], Beat(word=1, at=0.75))
+    opaque = 200  # not the places that are marked for what is still to come
+    with_early = content(shot(picture, seconds=10.0, beats=early), 6.0, opaque)
+    with_late = content(shot(picture, seconds=10.0, beats=late), 6.0, opaque)
+    assert (with_early != with_late).sum() > 500
+    settled = content(shot(picture, seconds=10.0, beats=late), 9.8, opaque)
+    assert settled.sum() == pytest.approx(with_early.sum(), rel=0.03)
+
+
+def test_a_number_that_is_said_early_leaves_its_icon_for_the_second_half():
+    picture = p.Number(value=80, label="entrances")
+    early, late = (shot(picture, seconds=10.0, beats=(Beat(word=0, at=share),)) for share in (0.2, 0.8))
+    drawn = {share: content(early, at)[700:].sum() for share, at in (("before", 4.0), ("after", 6.5))}
+    assert drawn["after"] > drawn["before"] + 2000
+    assert content(late, 4.0)[700:].sum() > drawn["before"] + 2000  # there, the number itself is what comes
+
+
+def test_labels_of_a_line_never_cross(monkeypatch: pytest.MonkeyPatch):
+    drawn: list[tuple[float, float]] = []
+    paint = Line.paint
+
+    def remember(line: Line, canvas: Canvas, x: float, y: float, colour: object, *, align: float = 0.0) -> None:
+        if y > 1150 and line.size == 34:
+            drawn.append((x - line.width * align, x - line.width * align + line.width))
+        paint(line, canvas, x, y, colour, align=align)
+
+    monkeypatch.setattr(Line, "paint", remember)
+    content(shot(pictures("words")["line"], text=lambda _: ""), SETTLED)
+    assert len(drawn) >= 2
+    assert all(left > right for (_, right), (left, _) in pairwise(sorted(drawn)))
+
+
+def test_calm_motion_never_overshoots():
+    rank = p.Rank(rank=1, of=3, title="So", stat="12 km", icon="bike")
+    lively, calm = (
+        max(int(content(shot(rank, motion=motion, text=lambda _: ""), at / 30).sum()) for at in range(45, 75))
+        / int(content(shot(rank, motion=motion), 5.0).sum())
+        for motion in ("lively", "calm")
+    )
+    assert calm <= lively
+
+
+def test_an_unknown_icon_falls_back_to_sparkles():
+    assert has_icon("bike")
+    assert not has_icon("no-such-icon")
+    assert len(icon_paths("no-such-icon")) == len(icon_paths("sparkles")) > 1
+
+
+def test_a_logo_that_is_no_picture_is_bad_input(tmp_path):
+    page = tmp_path / "logo.png"
+    page.write_text("<html>")
+    for file in (page, tmp_path / "missing.png"):
+        with pytest.raises(BadInput, match=r"picture.logo.file: .*logo.png|missing.png") as caught:
+            SceneFrames(shot(STEPS, logo=file))
+        assert "PNG" in caught.value.remedy
+
+
+def test_a_logo_stands_in_the_channel_strip(tmp_path):
+    from PIL import Image
+
+    file = tmp_path / "logo.png"
+    Image.new("RGBA", (900, 300), (255, 0, 0, 255)).save(file)
+    frame = SceneFrames(shot(STEPS, logo=file)).frame(0)
+    assert frame[152, 100].tolist()[:3] == [0, 0, 255]
+
+
+def test_numbers_are_written_as_they_are():
+    assert figure(1234.5, 1, "€") == "€1,234.5"
+    assert figure(-12, unit="min") == "\u221212 min"
+    assert figure(85, unit="%") == "85%"
+    assert figure(1.2, 1, unit="M") == "1.2M"
+    assert figure(10, unit="g") == "10 g"
+    assert figure(-0.001, 1) == "0.0"
+    assert (shouted("days"), shouted("kg"), shouted("MHz")) == ("DAYS", "kg", "MHz")
+
+
+@pytest.mark.parametrize("values", [(0, 0), (1e12, -1e12), (9800, 10200), (0.001, 0.004), (5, 5), (-3, -1), (0, 7)])
+def test_an_axis_encloses_its_values(values: tuple[float, float]):
+    marks = ticks(values)
+    assert marks[0] <= min(values) <= max(values) <= marks[-1]
+    assert 2 <= len(marks) <= 6

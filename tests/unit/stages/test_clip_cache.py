@@ -1,0 +1,136 @@
+"""Drawn clips that are there already are taken as they are, and only those."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import samples
+
+from vidpipe_assets.defs.assets.stage_asset import Task
+from vidpipe_assets.model.decision import Word
+from vidpipe_assets.model.media import Clip, ClipSet
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.planning.fingerprints import ingredients
+from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.stages.clip_cache import drawn_before, drawn_from
+from vidpipe_assets.stages.clip_selection import Taken
+from vidpipe_assets.stages.clips import art_direction, film
+from vidpipe_assets.storage.store import Store
+from vidpipe_assets.workplace import workplace_over
+
+THEME = Theme(name="gadgets", channel="Gadgets")
+
+
+def task(store: Store, theme: Theme = THEME) -> Task:
+    key = VideoKey.parse(samples.KEY)
+    made_of = ingredients(Stage.CLIPS, theme, wish={}, upstream={Stage.SCRIPTS: "x"}, take=1)
+    decisions = store.decisions.of(samples.KEY)
+    order = store.orders.ensure(key)
+    return Task(key, theme, order, workplace_over(store), made_of, print, store.places.scratch, None, decisions)
+
+
+def draw(store: Store, folder: Path, plan: ProductionPlan) -> dict[str, Clip]:
+    """What `clips` keeps of a plan, each clip a file of its own."""
+    clips: list[Clip] = []
+    for shot in art_direction(task(store), plan):
+        file = folder / f"{shot.scene.id}.mp4"
+        file.write_text(f"the picture of {shot.scene}")
+        kept = store.artifacts.add(file)
+        origin = drawn_from(shot)
+        clips.append(
+            Clip(scene=shot.scene.id, artifact=kept, frames=9, provider="motion", kind="motion", drawn_from=origin)
+        )
+    store.documents.save(samples.KEY, Stage.CLIPS, ClipSet(clips=tuple(clips)))
+    return {clip.scene: clip for clip in clips}
+
+
+def other_words(plan: ProductionPlan, scene: str) -> ProductionPlan:
+    words = {"narration": "Somebody says it otherwise."}
+    return plan.model_copy(
+        update={"scenes": tuple(s.model_copy(update=words) if s.id == scene else s for s in plan.scenes)}
+    )
+
+
+def test_only_the_scene_with_other_words_is_drawn_again(store: Store, tmp_path: Path) -> None:
+    drawn = draw(store, tmp_path, samples.plan())
+    found = drawn_before(task(store), art_direction(task(store), other_words(samples.plan(), "s2")))
+    assert found == {scene: clip for scene, clip in drawn.items() if scene != "s2"}
+
+
+def test_words_that_are_taken_back_find_the_first_picture(store: Store, tmp_path: Path) -> None:
+    first = draw(store, tmp_path, samples.plan())
+    draw(store, tmp_path, other_words(samples.plan(), "s2"))
+    assert drawn_before(task(store), art_direction(task(store), samples.plan())) == first
+
+
+@pytest.mark.parametrize(
+    "part", [{"palette": "forest"}, {"motion": "calm"}, {"heading_font": "montserrat"}, {"transition": "fade"}]
+)
+def test_another_look_draws_everything_again(store: Store, tmp_path: Path, part: dict[str, str]) -> None:
+    draw(store, tmp_path, samples.plan())
+    looked = Theme.model_validate({**THEME.model_dump(), "picture": {**THEME.picture.model_dump(), **part}})
+    shots = art_direction(task(store, looked), samples.plan())
+    found = drawn_before(task(store, looked), shots)
+    assert set(found) <= ({shots[-1].scene.id} if "transition" in part else set())
+
+
+def test_another_logo_under_the_same_name_is_another_picture(store: Store, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(b"one")
+    shot = replace(art_direction(task(store), samples.plan())[0], logo=logo)
+    before = drawn_from(shot)
+    assert drawn_from(shot) == before
+    logo.write_bytes(b"two")
+    assert drawn_from(shot) != before
+
+
+def test_a_rejected_scene_is_not_shown_again(store: Store, tmp_path: Path) -> None:
+    drawn = draw(store, tmp_path, samples.plan())
+    store.decisions.add(samples.KEY, Word.REJECTED, stage=Stage.CLIPS, scenes=("s3",), who="ann")
+    found = drawn_before(task(store), art_direction(task(store), samples.plan()))
+    assert set(found) == drawn.keys() - {"s3"}
+
+
+def test_a_picture_that_is_damaged_or_gone_is_drawn_again(store: Store, tmp_path: Path) -> None:
+    drawn = draw(store, tmp_path, samples.plan())
+    store.artifacts.path(drawn["s1"].artifact).unlink()
+    damaged = store.artifacts.path(drawn["s2"].artifact)
+    damaged.chmod(0o600)
+    damaged.write_bytes(b"x" * drawn["s2"].artifact.size)
+    found = drawn_before(task(store), art_direction(task(store), samples.plan()))
+    assert set(found) == drawn.keys() - {"s1", "s2"}
+
+
+def test_a_picture_that_could_not_be_drawn_as_directed_is_tried_again(store: Store, tmp_path: Path) -> None:
+    drawn = draw(store, tmp_path, samples.plan())
+    plain = {"s2": ("drawn as plain text: MemoryError",)}
+    clips = tuple(clip.model_copy(update={"notes": plain.get(clip.scene, ())}) for clip in drawn.values())
+    for version in store.documents.versions(samples.KEY)[Stage.CLIPS]:
+        (store.documents.folder / samples.KEY / Stage.CLIPS / f"{version}.json").unlink()
+    store.documents.save(samples.KEY, Stage.CLIPS, ClipSet(clips=clips))
+    found = drawn_before(task(store), art_direction(task(store), samples.plan()))
+    assert set(found) == drawn.keys() - {"s2"}
+
+
+def test_a_logo_that_was_changed_while_it_was_drawn_is_drawn_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logo, film_ = tmp_path / "logo.png", tmp_path / "film.mp4"
+    logo.write_bytes(b"one")
+    film_.write_bytes(b"film")
+    shots = [replace(shot, logo=logo) for shot in art_direction(task(store), samples.plan())]
+
+    def shoot(shots: list[Shot], *others: object, **more: object) -> list[Taken]:
+        logo.write_bytes(b"two")
+        return [Taken(shot.scene.id, film_, 9, "motion", "motion") for shot in shots]
+
+    monkeypatch.setattr("vidpipe_assets.stages.clip_selection.shoot", shoot)
+    motion = Theme.model_validate(
+        {**THEME.model_dump(), "providers": {**THEME.providers.model_dump(), "footage": ["motion"]}}
+    )
+    clips = film(task(store, motion), shots)
+    assert {clip.drawn_from for clip in clips} == {""}
+    assert "" not in {clip.drawn_from for clip in film(task(store, motion), shots)}  # the logo stays as it is

@@ -1,0 +1,55 @@
+"""The themes that come with vidpipe: valid, different from each other, and quiet until someone wants them."""
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.providers import trends
+from vidpipe_assets.providers.registry import known
+from vidpipe_assets.storage.themes import load_theme, theme_names
+
+FOLDER = Path(__file__).parents[3] / "themes"
+SAMPLES = {path.stem for path in (Path(trends.__file__).parent / "sample_data").glob("*.json")}
+THEMES = {name: load_theme(name, FOLDER, known()) for name in theme_names(FOLDER)}
+
+each_theme = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+
+
+def test_there_are_at_least_three_and_each_has_a_sample() -> None:
+    assert len(THEMES) >= 3
+    assert set(THEMES) == SAMPLES
+
+
+@each_theme
+def test_an_example_orders_nothing_by_itself_and_needs_no_account(theme: Theme) -> None:
+    assert not theme.schedule.enabled
+    assert theme.providers == type(theme.providers)()
+
+
+@each_theme
+def test_an_example_says_what_it_looks_for(theme: Theme) -> None:
+    assert theme.collect.queries
+    assert theme.collect.hashtags
+    assert theme.hashtags
+
+
+def test_examples_show_a_question_of_the_themes_and_one_of_the_writers() -> None:
+    assert {bool(theme.closing.question) for theme in THEMES.values()} == {True, False}
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(THEMES, 2)))
+def test_two_examples_look_and_sound_different(one: str, other: str) -> None:
+    first, second = THEMES[one], THEMES[other]
+    assert first.channel != second.channel
+    for part in ("picture.palette", "picture.transition", "captions.size", "music.mood", "tone"):
+        assert first.part(part) != second.part(part), part
+    assert first.captions != second.captions
+
+
+def test_the_comments_explain_a_fields_choices() -> None:
+    for name in THEMES:
+        text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+        assert text.count("#") >= 10
+        assert "vidpipe theme check" in text

@@ -1,0 +1,142 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vidpipe_assets.model.pictures import Bars, Hook, Number, Steps, Timeline
+from vidpipe_assets.model.plan import LEAD_IN_S
+from vidpipe_assets.writing.beats import all_readings, beats, in_few_digits, starts_with_number
+from vidpipe_assets.writing.cards import card
+from vidpipe_assets.writing.offline.wording import accent_of
+from vidpipe_assets.writing.text import lines_of, plural_in, sentences, speakable_title, spoken_name
+
+
+def at(picture, narration, lead=0):
+    return [beat.word for beat in beats(picture, narration, lead, 10, lambda text: len(text.split()) / 2.6)]
+
+
+def bars(*pairs):
+    return Bars(title="T", bars=tuple({"label": label, "value": value} for label, value in pairs))
+
+
+def test_bars_react_on_their_values_in_any_order_of_speech():
+    picture = bars(("Earlier", 154e6), ("Game Boy", 118.69e6))
+    assert at(picture, "Nearly 119 million Game Boys against 154 million others.") == [6, 1]
+
+
+def test_a_picture_reacts_a_moment_before_its_word_and_not_after_it():
+    def spoken_s(text: str) -> float:
+        return 0.4 * len(text.split()) - 0.2  # a text takes less than its words one by one
+
+    (beat,) = beats(Number(value=37, label="kilos"), "Number one. It weighs 37 kilos.", 2, 10, spoken_s)
+    begins = LEAD_IN_S + spoken_s("Number one. It weighs")
+    assert beat.at * 10 == pytest.approx(begins - 0.12, abs=0.01)
+
+
+def test_the_announced_rank_is_not_taken_for_a_value():
+    assert at(bars(("A", 4), ("B", 24)), "Number four. From 4 contacts to 24.", lead=2) == [3, 6]
+
+
+def test_years_match_exactly_and_what_is_not_named_comes_in_between():
+    moments = tuple({"when": when, "text": "Snake"} for when in ("1997", "2000", "2017"))
+    picture = Timeline(title="T", moments=moments)
+    words = at(picture, "Number two. After all those years Snake came back in 2017.", lead=2)
+    assert words[2] == 10
+    assert 2 <= words[0] <= words[1] < 10
+
+
+def test_steps_react_on_their_words():
+    picture = Steps(title="T", steps=tuple({"text": text} for text in ("Record video", "Copy it", "Install apps")))
+    assert at(picture, "It could not record video, copy and paste, or install apps.") == [3, 5, 9]
+
+
+@given(st.text(alphabet="ab c,*", max_size=40).filter(lambda text: text.strip(" *,")), st.text(max_size=10))
+def test_large_type_always_fits_its_lines(text, accent):
+    lines = lines_of(text, accent)
+    assert 2 <= len(Hook(lines=lines).lines) <= 4
+
+
+def test_an_accent_stays_on_one_line():
+    assert "*118.69 million*" in lines_of("Remember 118.69 million forever", "118.69 million")
+
+
+@pytest.mark.parametrize(
+    ("text", "accent"),
+    [
+        ("Bombed, burned, still playing Tetris", "Tetris"),
+        ("30 percent gone", "30"),
+        ("Blurred on purpose until 2000", "purpose"),
+        ("NASA was hacked through one", "hacked"),
+    ],
+)
+def test_the_accent_is_the_number_or_the_last_telling_word(text, accent):
+    assert accent_of(text) == accent
+
+
+def test_numbers_are_read_with_their_scale_and_as_words():
+    assert {118.69, 118.69e6} <= all_readings("118.69 million")
+    assert {1023.0, 25.0} <= all_readings("1,023 weeks, 25%")
+    assert 12 in all_readings("a dozen")
+    assert all_readings("no figures here") == set()
+
+
+def test_counts_are_said_in_few_digits():
+    said = [in_few_digits(n) for n in (950, 1234, 12_345, 1_250_000, 2e9)]
+    assert said == ["950", "1,234", "12,300", "1.2 million", "2 billion"]
+
+
+def test_only_a_first_word_that_is_a_number_counts():
+    assert [starts_with_number(t) for t in ("Three hearts", "$5", "USB4 moves", "Onerous", "")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_sentences_end_where_sentences_end():
+    assert sentences("It is by Dr. No. It ran at 3.5 volts. “So?” Yes.") == (
+        "It is by Dr. No. It ran at 3.5 volts.",
+        "“So?”",
+        "Yes.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "name"),
+    [
+        ("Game Boy", "A Game Boy burned.", "the Game Boy"),
+        ("Octopuses", "Most octopuses have three hearts.", "octopuses"),
+        ("USB", "The USB plug never fits.", "USB"),
+        ("The first iPhone", "Nobody wanted it.", "the first iPhone"),
+        ("Apollo Guidance Computer", "So the computer dropped tasks.", "the Apollo Guidance Computer"),
+        ("Saturn", "Saturn would float.", "Saturn"),
+    ],
+)
+def test_a_subject_is_called_as_its_facts_call_it(subject, text, name):
+    assert spoken_name(subject, [text]) == name
+
+
+def test_titles_become_words_and_foreign_scripts_none():
+    assert speakable_title("🔥 I covered 30% of this QR code!!! #qr") == "I covered 30% of this QR code"
+    assert speakable_title("東京の新しいカメラ とても小さい") == ""
+    assert speakable_title("wow") == ""
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "name"),
+    [
+        ("Cheetah", "Cheetahs are all alike.", "cheetahs"),
+        ("Raspberry Pi", "In 2015 two Raspberry Pis flew.", "Raspberry Pis"),
+        ("Game Boy", "Game Boys were grey.", "Game Boys"),
+        ("Game Boy", "A Game Boy burned.", ""),
+        ("Fax", "Nobody did.", ""),
+    ],
+)
+def test_a_subject_is_in_the_plural_where_its_fact_is(subject, text, name):
+    assert plural_in(subject, text) == name
+
+
+def test_a_stat_is_a_number_with_its_unit_and_no_year(fact):
+    statement = "In 1999 a beat moved about 220 liters of blood, and nobody who was there has forgotten it since."
+    assert card(fact("f", statement, short="A big heart"), "rank", 1, 3, "Blue whale").stat == "about 220 liters"

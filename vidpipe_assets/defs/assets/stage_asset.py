@@ -1,0 +1,189 @@
+"""What all seven stages share: their definition as Dagster assets, and the frame in which each does its work."""
+
+import datetime as dt
+import errno
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from vidpipe_assets.defs.asset_checks import blocking_checks, check_specs
+from vidpipe_assets.defs.resources import run_leases
+from vidpipe_assets.ledger.tally import Sums, Tally
+from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.decision import Decision
+from vidpipe_assets.model.errors import BadInput, DiskFull, TransientError, VidpipeError
+from vidpipe_assets.model.order import Order
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme, theme_of
+from vidpipe_assets.model.values import Document
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.orchestration.checkpoints import PAID, Checkpoint, checkpoint, kept_checkpoint
+from vidpipe_assets.orchestration.failures import record_failure, refuse_known_failure, told_to_dagster
+from vidpipe_assets.orchestration.partitions import VIDEOS_NAME
+from vidpipe_assets.orchestration.run_tags import tell_wanted
+from vidpipe_assets.orchestration.time_limits import within_limits
+from vidpipe_assets.planning.desired import Ruling, rulings, wish_of
+from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
+from vidpipe_assets.storage.disk_use import refuse_beyond_quota
+from vidpipe_assets.workplace import Workplace
+
+VIDEOS = dg.DynamicPartitionsDefinition(name=VIDEOS_NAME)
+"""One partition a video; shared by all seven assets, so that one run makes a whole video."""
+
+_GROUPS = {
+    Stage.TRENDS: ("research", {"rss", "sqlite"}),
+    Stage.ANALYSIS: ("research", {"python"}),
+    Stage.SCRIPTS: ("writing", {"json"}),
+    Stage.CLIPS: ("production", {"video"}),
+    Stage.VOICEOVER: ("production", {"audio"}),
+    Stage.COMPOSED_VIDEO: ("production", {"mp4"}),
+    Stage.REVIEW: ("approval", {"html"}),
+}
+
+
+def stage_asset(stage: Stage) -> Callable[[Callable[..., Any]], dg.AssetsDefinition]:
+    """Define the asset of `stage`; its description is the function's docstring."""
+    group, kinds = _GROUPS[stage]
+    return dg.asset(
+        name=stage.value,
+        partitions_def=VIDEOS,
+        code_version=stage.code_version,
+        group_name=group,
+        kinds=kinds,
+        owners=[f"team:{group}"],
+        check_specs=check_specs(stage),
+    )
+
+
+@dataclass(frozen=True)
+class Task:
+    """One stage of one video, being worked on."""
+
+    key: VideoKey
+    theme: Theme
+    order: Order
+    workplace: Workplace
+    made_of: Ingredients
+    log: Callable[[str], None]
+    scratch: Path
+    kept: Checkpoint | None
+    """What is recorded already and need not be made again; a stage returns it at once."""
+    decisions: tuple[Decision, ...] = ()
+    """What people have said about this video."""
+    tally: Tally = field(default_factory=Tally)
+    """What providers were asked, and paid."""
+
+    @property
+    def video(self) -> str:
+        """The video key as text."""
+        return str(self.key)
+
+    def done(
+        self, document: Document, metadata: Mapping[str, dg.MetadataValue], findings: Sequence[Finding] = ()
+    ) -> Checkpoint:
+        """The stage's checkpoint."""
+        paid = self.tally.told()
+        shown = {**metadata, PAID: dg.MetadataValue.text(paid)} if paid else metadata
+        return checkpoint(
+            self.workplace.store, self.video, document, made_of=self.made_of, metadata=shown, findings=findings
+        )
+
+
+@contextmanager
+def at_work(
+    context: dg.AssetExecutionContext, workplace: Workplace, upstream: Mapping[Stage, Document] | None = None
+) -> Generator[Task]:
+    """The frame of a stage's work: its video's lease, its order and theme, what it is made of, a scratch folder.
+
+    An error is recorded with the fingerprint that it belongs to, and told as Dagster shows it.
+    """
+    with told_to_dagster():
+        stage = Stage(context.asset_key.to_user_string())
+        key = _video(context)
+        run_leases(workplace).take(context, workplace.store, workplace.places.lease_wait_s)
+        order = workplace.store.orders.ensure(key)
+        theme = theme_of(workplace.theme_of_run(context.run.run_id, key.theme), order)
+        decisions = workplace.store.decisions.of(str(key))
+        ruled = rulings(decisions)
+        made_of = ingredients(
+            stage,
+            theme,
+            wish=wish_of(order, stage),
+            upstream=versions(upstream or {}),
+            take=ruled.get(stage, Ruling()).take,
+        )
+        since = ruled.get(stage, Ruling()).since
+        tell_wanted(context, {one: _basis(one, theme, order, ruled.get(one, Ruling()).take) for one in Stage})
+        tally = Tally(lambda: _paid(workplace, str(key)))
+        with (
+            recorded_failures(context, workplace, str(key), made_of, since, tally),
+            workplace.store.scratch(f"{key}-{stage}") as scratch,
+            within_limits(stage, context.log.warning),
+        ):
+            kept = kept_checkpoint(context, workplace.store, str(key), made_of, blocking_checks(stage), since)
+            if not kept:
+                refuse_known_failure(context, video=str(key), wanted=made_of, now=workplace.now(), since=since)
+                refuse_beyond_quota(workplace.places)
+            yield Task(key, theme, order, workplace, made_of, context.log.info, scratch, kept, decisions, tally)
+
+
+def _video(context: dg.AssetExecutionContext) -> VideoKey:
+    if not context.has_partition_key:
+        raise BadInput(
+            "this run names no video", remedy="""name one: --tags '{"dagster/partition": "2026-11-23_gadgets"}'"""
+        )
+    return VideoKey.parse(context.partition_key)
+
+
+@contextmanager
+def recorded_failures(
+    context: dg.AssetExecutionContext,
+    workplace: Workplace,
+    video: str,
+    made_of: Ingredients,
+    since: dt.datetime | None = None,
+    tally: Tally | None = None,
+) -> Generator[None]:
+    """Write every failure down before it ends the run."""
+    try:
+        yield
+    except dg.Failure:  # written down already
+        raise
+    except Exception as error:
+        known = _known(error)
+        if tally and (paid := tally.told()):
+            known.facts[PAID] = paid
+        record_failure(context, known, video=video, fingerprint=made_of.fingerprint, now=workplace.now(), since=since)
+        if isinstance(known, DiskFull) and known is not error:
+            raise known from error
+        raise
+
+
+def _paid(workplace: Workplace, video: str) -> Sums:
+    from vidpipe_assets.ledger.costs import paid
+
+    return paid(workplace.store, video)
+
+
+def _known(error: Exception) -> VidpipeError:
+    if isinstance(error, VidpipeError):
+        return error
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return DiskFull(f"the disk is full: {error}", remedy="free some space: df and df -i tell what is used up")
+    # What nobody foresaw may pass by itself; its attempts are counted all the same.
+    return TransientError(f"{type(error).__name__}: {error}")
+
+
+def _basis(stage: Stage, theme: Theme, order: Order, take: int) -> str:
+    """What `stage` depends on, upstream apart."""
+    upstream = dict.fromkeys(stage.upstream, "")
+    return ingredients(stage, theme, wish=wish_of(order, stage), upstream=upstream, take=take).basis
+
+
+def versions(documents: Mapping[Stage, Document]) -> dict[Stage, str]:
+    """The data version of each document."""
+    return {stage: document.data_version for stage, document in documents.items()}

@@ -1,0 +1,151 @@
+"""What runs say in the terminal: what a person wants to know, a line each. Dagster's own default tells every event.
+
+A failure that vidpipe foresaw is told with its remedy. What nobody foresaw keeps its stack trace.
+
+What Dagster's commands refuse to begin with, in a few lines: its own end in a stack trace of many screens.
+"""
+
+import datetime as dt
+import json
+import logging
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import dagster as dg
+from dagster._core.errors import DagsterInvalidSubsetError
+
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.orchestration.run_tags import PARTITION
+from vidpipe_assets.storage.places import logs_are_json
+
+_STYLES = {logging.WARNING: "\033[33m", logging.ERROR: "\033[31m", logging.CRITICAL: "\033[31m"}
+_PLAIN = "\033[0m"
+_CHECK_FAILED = "DagsterAssetCheckFailedError"
+_INDENT = "\n         "
+"""As wide as the time before each line."""
+
+
+@dg.logger(
+    config_schema={
+        "log_level": dg.Field(str, is_required=False, default_value="INFO", description="DEBUG shows every event"),
+        "name": dg.Field(str, is_required=False, default_value="dagster"),
+    },
+    description="A line in the terminal for what a person wants to know; with log_level DEBUG all that Dagster tells.",
+)
+def console_logger(init_context: Any) -> logging.Logger:
+    """Lines from `log_level` up, on stderr."""
+    level = str(init_context.logger_config["log_level"]).upper()
+    if level == "DEBUG":
+        return dg.colored_console_logger.logger_fn(init_context)
+    made = logging.Logger(init_context.logger_config["name"], level=level)
+    handler = logging.StreamHandler()
+    handler.addFilter(is_worth_telling)
+    handler.setFormatter(JsonLines() if logs_are_json() else PlainLines(coloured=handler.stream.isatty()))
+    made.addHandler(handler)
+    return made
+
+
+def is_worth_telling(record: logging.LogRecord) -> bool:
+    """Whether the record is not the echo of a failure that was told already."""
+    event = _event(record)
+    if event is None:
+        return not _told(record).startswith("Dependencies for step")
+    return not (event.is_run_failure and event.job_failure_data.first_step_failure_event)
+
+
+class PlainLines(logging.Formatter):
+    """`10:16:48 2026-11-23_gadgets clips: what happened`; colours for what is wrong, if somebody looks."""
+
+    def __init__(self, *, coloured: bool) -> None:
+        super().__init__(datefmt="%H:%M:%S")
+        self._coloured = coloured
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as a person reads it; further lines stand below the first."""
+        text = f"{_where(record)}: {_what(record)}".rstrip().replace("\n", _INDENT)
+        line = f"{self.formatTime(record, self.datefmt)} {text}"
+        style = _STYLES.get(record.levelno, "") if self._coloured else ""
+        return f"{style}{line}{_PLAIN}" if style else line
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line, for machines: `time`, `level`, `run`, `video` and `stage` where there are, `message`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """What `PlainLines` says, in fields."""
+        meta = _meta(record)
+        fields = {
+            "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "run": meta.get("run_id"),
+            "job": meta.get("job_name"),
+            "video": meta.get("job_tags", {}).get(PARTITION),
+            "stage": meta.get("step_key"),
+            "message": _what(record).rstrip(),
+        }
+        return json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
+
+
+def _where(record: logging.LogRecord) -> str:
+    """The video (or the job, where there is none) and the step."""
+    meta = _meta(record)
+    run = meta.get("job_tags", {}).get(PARTITION) or meta.get("job_name") or "vidpipe"
+    step = meta.get("step_key")
+    return f"{run} {step}" if step and PARTITION in meta.get("job_tags", {}) else run
+
+
+def _what(record: logging.LogRecord) -> str:
+    event = _event(record)
+    error = getattr(event.event_specific_data, "error", None) if event else None
+    if event is None or error is None:
+        return _told(record)
+    foreseen = getattr(event.event_specific_data, "user_failure_data", None)
+    if foreseen is not None:
+        return f"failed: {foreseen.description}"
+    if error.cls_name == _CHECK_FAILED:
+        return f"failed: {error.message.partition(': ')[2].strip()}"
+    return f"{_told(record)}\n{error.to_string()}"
+
+
+def _event(record: logging.LogRecord) -> Any:
+    return _meta(record).get("dagster_event")
+
+
+def _meta(record: logging.LogRecord) -> Mapping[str, Any]:
+    """What Dagster knows of the record; nothing for one that it did not write."""
+    return getattr(record, "dagster_meta", {})
+
+
+def _told(record: logging.LogRecord) -> str:
+    return str(_meta(record).get("orig_message") or record.getMessage())
+
+
+_CONFIG_REMEDY = "mend the file that -c names; the job's launchpad in Dagster's UI shows every field with its default"
+_SUBSET_REMEDY = (
+    f"--select takes {', '.join(Stage)}; --partition a video's key, YYYY-MM-DD_theme. A video that nobody has ordered "
+    "is no partition yet: the job make_video takes any well-formed key, `vidpipe order THEME --day DAY` orders it"
+)
+
+
+def tell_plainly() -> None:
+    """In a process of the command `dagster`, end with what was wrong and the remedy where a person's input was wrong.
+
+    All other exceptions keep their stack trace; so does every process that is not that command.
+    """
+    started = Path(sys.argv[0])
+    if "dagster" in (started.stem, started.parent.name) and sys.excepthook is sys.__excepthook__:
+        sys.excepthook = _tell
+
+
+def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if isinstance(error, dg.DagsterInvalidConfigError):
+        told, remedy = "\n".join(one.message for one in error.errors), _CONFIG_REMEDY
+    elif isinstance(error, DagsterInvalidSubsetError):
+        told, remedy = str(error), _SUBSET_REMEDY
+    else:
+        sys.__excepthook__(kind, error, trace)
+        return
+    print(f"Error: {told}\nRemedy: {remedy}", file=sys.stderr)

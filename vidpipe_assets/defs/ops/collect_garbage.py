@@ -1,0 +1,53 @@
+"""The op `tidy`: what `vidpipe gc` does, for Dagster's launchpad and its schedule."""
+
+import datetime as dt
+
+import dagster as dg
+from pydantic import Field
+
+from vidpipe_assets.operations.garbage import KEPT_DAYS, Rubbish, in_bytes
+from vidpipe_assets.orchestration.failures import told_to_dagster
+from vidpipe_assets.orchestration.retention import Memory
+from vidpipe_assets.workplace import Workplace
+
+
+class TidyConfig(dg.Config):
+    """What is old enough to go, and whether it goes."""
+
+    delete: bool = Field(default=False, description="remove it; false: only say what could go")
+    videos_older_than: int = Field(
+        default=KEPT_DAYS, description="days since a video was closed, or a stage made again"
+    )
+    runs_older_than: int = Field(default=KEPT_DAYS, description="days since a run came to its end")
+
+
+@dg.op(out=dg.Out(dg.Nothing), description="Say what nobody needs any more, and remove it if told to.")
+def tidy(context: dg.OpExecutionContext, config: TidyConfig, workplace: dg.ResourceParam[Workplace]) -> None:
+    """Tidy up, and show what came of it."""
+    from vidpipe_assets.operations.garbage import Tidying
+
+    with told_to_dagster():
+        now, rubbish = workplace.now(), Rubbish(delete=config.delete)
+        tidying = Tidying(
+            workplace.store,
+            Memory(context.instance, workplace.store),
+            now,
+            videos_before=now - dt.timedelta(days=config.videos_older_than),
+            runs_before=now - dt.timedelta(days=config.runs_older_than),
+            rubbish=rubbish,
+        )
+        tidying.tidy()
+        for what in rubbish.wrong:
+            context.log.warning(f"could not be removed: {what}")
+        context.log.info(_told(rubbish))
+        sizes = [
+            dg.TableRecord({"what": kind, "number": number, "disk": in_bytes(rubbish.bytes[kind])})
+            for kind, number in rubbish.number.items()
+        ]
+        if sizes:
+            context.add_output_metadata({"gone" if config.delete else "could go": dg.MetadataValue.table(sizes)})
+
+
+def _told(rubbish: Rubbish) -> str:
+    kinds = ", ".join(f"{number} {kind}" for kind, number in rubbish.number.items()) or "nothing"
+    return f"{kinds} {'went' if rubbish.delete else 'could go'}: {in_bytes(rubbish.bytes.total())}"

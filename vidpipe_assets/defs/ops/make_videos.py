@@ -1,0 +1,153 @@
+"""Why a video is not finished, and what a person can do about it: the last lines that they read in the terminal.
+
+Making videos in this process, one after the other: only what is stale of each, as a run of its own.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import dagster as dg
+
+from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.notify import tell
+from vidpipe_assets.orchestration.busy_videos import at_work_on, busy_videos
+from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.orchestration.reaper import end_dead_runs
+from vidpipe_assets.orchestration.run_tags import PROCESS, insisted_tag, reason, selection, tags
+from vidpipe_assets.planning.planner import StagePlan, Standing, VideoPlan
+
+
+def why_unfinished(outlook: Outlook, key: str, busy: str = "") -> str:
+    """What stands in the way of the video `key`, with the remedy; empty if it is finished.
+
+    `busy`: who is at work on it.
+    """
+    if busy:
+        return _told(f"{busy} is at work on it", f"wait for it; `vidpipe status {key}` says how far it is")
+    if key in outlook.themeless:
+        return outlook.themeless[key]
+    plan = outlook.plans.get(key)
+    if plan is None:
+        return _closed(outlook, key)
+    stages = [_stage(key, one) for one in plan.stages if one.standing in (Standing.STALE, Standing.WAITING)]
+    return "\n".join(stages)
+
+
+def _closed(outlook: Outlook, key: str) -> str:
+    """A video that nobody works on any more: an approved one is finished."""
+    order = outlook.workplace.store.orders.get(VideoKey.parse(key))
+    if order is None or order.state is OrderState.APPROVED:
+        return ""
+    remedy = "order another video"
+    if order.state is OrderState.CANCELLED:
+        remedy = f"add the partition {key} in Dagster's UI to open it again, or order another video"
+    return _told(f"its order is {order.state}", remedy)
+
+
+def _stage(key: str, one: StagePlan) -> str:
+    """One stage that has to be made and is not."""
+    if one.standing is Standing.STALE:
+        return _told(f"{one.stage}: {one.cause}", one.remedy or f"`vidpipe status {key}` says more")
+    if not one.fingerprint:
+        again = f"`vidpipe retry {key} {one.stage}` makes it again and pays nothing twice"
+        return _told(f"{one.stage}: {one.cause}", f"{again}; with --afresh it is made, and paid for, anew")
+    return _told(f"{one.stage}: {one.cause}", one.remedy or "order it again with make_now, which tries it at once")
+
+
+def _told(what: str, remedy: str) -> str:
+    return f"{what}\n  Remedy: {remedy}" if remedy else what
+
+
+_MOST_TOLD = 20
+_LOOK_EVERY_S = 1.0
+
+
+@dataclass
+class Made:
+    """What became of the videos."""
+
+    finished: list[str] = field(default_factory=list[str])
+    failed: list[str] = field(default_factory=list[str])
+    busy: dict[str, str] = field(default_factory=dict[str, str])
+    """Video -> who is at work on it."""
+
+
+def make_videos(
+    context: dg.OpExecutionContext, outlook: Outlook, keys: Sequence[str], by: str, *, insist: bool = False
+) -> Made:
+    """Make what is stale of each video. One that somebody else is at work on is left to them.
+
+    `insist`: a person named these videos, so that what waits after a failure is tried at once, and a run that is at
+    work on one of them is waited for: it makes what was asked for, or this does when it has ended.
+    """
+    made = Made()
+    for number, key in enumerate(keys, start=1):
+        end_dead_runs(context, outlook.workplace)
+        if insist:
+            _wait_for_others(context, outlook, key)
+        outlook.look(context.instance)  # what was true a video ago need not be true now
+        tell(outlook, context.log.warning)
+        busy = busy_videos(context.instance, outlook.workplace.now())
+        plan = outlook.plans.get(key)
+        plan = insisted(outlook, plan) if plan and insist else plan
+        if key in busy:
+            context.log.warning(f"{key}: left alone, {busy[key]} is at work on it")
+            made.busy[key] = busy[key]
+        elif plan and plan.selection:
+            context.log.info(f"video {number} of {len(keys)}: {key}: {reason(plan)}")
+            planned = tags(plan, outlook.bases(plan), by=by) | {PROCESS: outlook.workplace.store.leases.process}
+            done = _run(context, plan, {**planned, **insisted_tag(by)} if insist else planned)
+            (made.finished if done else made.failed).append(key)
+    outlook.look(context.instance)
+    tell(outlook, context.log.warning)
+    return made
+
+
+def _wait_for_others(context: dg.OpExecutionContext, outlook: Outlook, key: str) -> None:
+    """Wait until no run is at work on the video, at most as long as a run waits for another one's lease."""
+    give_up_at = time.monotonic() + outlook.workplace.places.lease_wait_s
+    told = ""
+    while (run := at_work_on(context.instance, key)) and time.monotonic() < give_up_at:
+        if run != told:
+            context.log.info(f"{key}: waiting for {run}, which is at work on it")
+            told = run
+        time.sleep(_LOOK_EVERY_S)
+        end_dead_runs(context, outlook.workplace)
+
+
+def refuse_unfinished(outlook: Outlook, keys: Sequence[str], made: Made) -> None:
+    """End the op with an error that says of each video that is not finished why, and what to do."""
+    whys = {key: why_unfinished(outlook, key, made.busy.get(key, "")) for key in keys}
+    told = [f"{key}: {why}" for key, why in whys.items() if why]
+    rest = [f"and {len(told) - _MOST_TOLD} more: `vidpipe status` lists them"] if len(told) > _MOST_TOLD else []
+    if told:
+        number = f"1 of {len(keys)} videos is" if len(told) == 1 else f"{len(told)} of {len(keys)} videos are"
+        text = "the video is" if len(keys) == 1 else number
+        raise dg.Failure(
+            description="\n".join([f"{text} not finished", *told[:_MOST_TOLD], *rest]), allow_retries=False
+        )
+
+
+def insisted(outlook: Outlook, plan: VideoPlan) -> VideoPlan:
+    """What is to be done for a person who wants the video now, whatever was tried and decided before."""
+    package = outlook.workplace.places.output / "review" / plan.key
+    is_gone = plan.is_fresh and not (package / "video.mp4").exists()
+    return plan.packed_again() if is_gone else plan.insisted()
+
+
+def _run(context: dg.OpExecutionContext, plan: VideoPlan, run_tags: dict[str, str]) -> bool:
+    done = make_video(context).execute_in_process(
+        instance=context.instance,
+        partition_key=plan.key,
+        asset_selection=selection(plan),
+        raise_on_error=False,
+        tags=run_tags,
+    )
+    return done.success
+
+
+def make_video(context: dg.OpExecutionContext) -> dg.JobDefinition:
+    """The job that makes one video, with the resources of this run's definitions."""
+    return context.repository_def.get_job("make_video")

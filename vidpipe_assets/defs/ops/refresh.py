@@ -1,0 +1,184 @@
+"""What a refresh would do, as a table: a row a stage, with what is done, why, and what it costs.
+
+The op `refresh`: what the sensor does, in one process and without a daemon; dry, it only says what it would do.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import dagster as dg
+from pydantic import Field
+
+from vidpipe_assets.defs.ops.make_videos import insisted, make_videos, refuse_unfinished
+from vidpipe_assets.ledger.tally import Sums, added, in_words
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.notify import tell
+from vidpipe_assets.orchestration.failures import told_to_dagster
+from vidpipe_assets.orchestration.integrity import Patrol
+from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.orchestration.publish_decisions import follow_decisions
+from vidpipe_assets.orchestration.reaper import end_dead_runs
+from vidpipe_assets.planning.planner import StagePlan, Standing, VideoPlan
+from vidpipe_assets.stages.cost_preview import Outlay, Prices
+from vidpipe_assets.workplace import Workplace
+
+_MOST_CELL = 80
+
+
+@dataclass(frozen=True)
+class Row:
+    """One stage that is made, or waits."""
+
+    video: str
+    stage: Stage
+    what: str
+    why: str
+    cost: Outlay
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """Title -> text."""
+        return {
+            "video": self.video,
+            "stage": self.stage.value,
+            "what": self.what,
+            "why": self.why,
+            "cost": str(self.cost),
+        }
+
+
+def rows_of(plan: VideoPlan, prices: Prices, made: Mapping[Stage, str]) -> list[Row]:
+    """The rows of one video. `made`: the data versions of the stages that are as they should be."""
+    return [
+        Row(plan.key, one.stage, _what(one), one.cause, prices.of(plan.key, one.stage, made))
+        for one in plan.stages
+        if one.standing not in (Standing.FRESH, Standing.HELD)
+    ]
+
+
+def summed_up(to_make: int, waiting: int, rows: Sequence[Row]) -> str:
+    """All rows in one line: how many videos, and what they cost as far as it is known."""
+    if not rows:
+        return "nothing is to be done"
+    sums: Sums = {}
+    for row in rows:
+        sums = added(sums, row.cost.sums)
+    told = f"{to_make} videos to make, {waiting} waiting"
+    if sums:
+        told += f", for about {in_words(sums)}"
+    unknown = any(row.cost.unknown for row in rows)
+    return f"{told}; what the rest costs is not known yet" if unknown else told
+
+
+def as_text(rows: Sequence[Row]) -> list[str]:
+    """The rows as a table of plain text."""
+    if not rows:
+        return []
+    cells = [row.cells for row in rows]
+    titles = {name: name for name in cells[0]}
+    lines = [{name: _short(text) for name, text in line.items()} for line in (titles, *cells)]
+    widths = {name: max(len(line[name]) for line in lines) for name in titles}
+    return ["  ".join(line[name].ljust(widths[name]) for name in titles).rstrip() for line in lines]
+
+
+def _what(one: StagePlan) -> str:
+    if one.standing is Standing.WAITING:
+        return f"waits{_until(one.not_before)}"
+    return "make" if one.standing is Standing.STALE or one.cause == "missing" else "make, if it changes"
+
+
+def _until(moment: datetime | None) -> str:
+    return f" until {moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+
+
+def _short(text: str) -> str:
+    """A cell that leaves the table readable; the run's metadata has it all."""
+    first = text.partition("\n")[0]
+    return first if len(first) <= _MOST_CELL else f"{first[: _MOST_CELL - 1]}…"
+
+
+class RefreshConfig(dg.Config):
+    """Which videos are refreshed; without any name, all open ones."""
+
+    videos: list[str] = Field(default=[], description="keys of videos, as 2026-11-23_gadgets; none: all open videos")
+    themes: list[str] = Field(default=[], description="names of themes; none: all themes")
+    dry_run: bool = Field(default=False, description="only say what would be done, why, and what it would cost")
+    limit: int = Field(default=0, description="the most videos to make now; 0: all")
+
+
+@dg.op(out=dg.Out(dg.Nothing), description="Make what is missing, stale or failed of open videos, and nothing else.")
+def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg.ResourceParam[Workplace]) -> None:
+    """Look, say what is to be done, do it unless the run is dry."""
+    with told_to_dagster():
+        end_dead_runs(context, workplace)
+        for message in follow_decisions(context.instance, workplace):
+            context.log.warning(message)
+        outlook = Outlook(workplace)
+        outlook.look(context.instance)
+        _patrol(context, config, outlook)
+        _complain(context, outlook)
+        chosen = _chosen(config, outlook)
+        waiting = [plan for plan in outlook.waiting if plan.key not in {one.key for one in chosen}]
+        _tell(
+            context, outlook, chosen, [plan for plan in waiting if _is_asked(config, plan.key) and not plan.selection]
+        )
+        if config.dry_run:
+            return
+        tell(outlook, context.log.warning)
+        if not chosen:
+            return
+        keys = [plan.key for plan in chosen]
+        made = make_videos(context, outlook, keys, by="refresh_videos", insist=bool(config.videos))
+        context.log.info(f"{len(made.finished)} videos made, {len(made.failed)} failed, {len(made.busy)} left alone")
+        refuse_unfinished(outlook, keys if config.videos else made.failed, made)
+
+
+def _patrol(context: dg.OpExecutionContext, config: RefreshConfig, outlook: Outlook) -> None:
+    """Look for files that somebody has taken away; their stages are to be made again."""
+    lost = Patrol(outlook).examine(context.instance, [key for key in outlook.plans if _is_asked(config, key)])
+    for told in lost:
+        context.log.warning(told)
+    if lost:
+        outlook.look(context.instance)
+
+
+def _complain(context: dg.OpExecutionContext, outlook: Outlook) -> None:
+    for key, why in outlook.themeless.items():
+        context.log.warning(f"{key} waits for its theme: {why}")
+    for name in outlook.followed.malformed:
+        context.log.warning(f"the partition {name[:80]!r} is no video key and is never run: delete it in the UI")
+
+
+def _chosen(config: RefreshConfig, outlook: Outlook) -> list[VideoPlan]:
+    """The videos with work to do, as far as they were asked for."""
+    for text in config.videos:
+        if str(VideoKey.parse(text)) not in outlook.plans.keys() | outlook.themeless.keys():
+            raise BadInput(
+                f"{text} is no open video", remedy="order it first, or leave out `videos` to refresh all open ones"
+            )
+    if config.limit < 0:
+        raise BadInput(f"refresh: limit is {config.limit}", remedy="write 0 for all, or how many videos at most")
+    plans = [insisted(outlook, outlook.plans[key]) for key in config.videos if key in outlook.plans] or outlook.todo
+    asked = [plan for plan in plans if plan.selection and _is_asked(config, plan.key)]
+    return asked[: config.limit] if config.limit else asked
+
+
+def _is_asked(config: RefreshConfig, key: str) -> bool:
+    wanted = not config.videos or key in config.videos
+    return wanted and (not config.themes or VideoKey.parse(key).theme in config.themes)
+
+
+def _tell(
+    context: dg.OpExecutionContext, outlook: Outlook, chosen: Sequence[VideoPlan], waiting: Sequence[VideoPlan]
+) -> None:
+    prices = Prices(outlook.workplace)
+    rows = [row for plan in (*chosen, *waiting) for row in rows_of(plan, prices, outlook.made(plan))]
+    summary = summed_up(len(chosen), len(waiting), rows)
+    context.log.info("\n".join([summary, *as_text(rows)]))
+    table: dict[str, dg.MetadataValue] = {"summary": dg.MetadataValue.text(summary)}
+    if rows:
+        table["plan"] = dg.MetadataValue.table([dg.TableRecord(dict(row.cells)) for row in rows])
+    context.add_output_metadata(table)

@@ -1,0 +1,38 @@
+"""The resource `workplace` of every stage, and the leases of the runs that use it."""
+
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
+
+import dagster as dg
+
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.orchestration.run_leases import RunLeases
+from vidpipe_assets.workplace import Workplace
+
+_LEASES: WeakKeyDictionary[Workplace, RunLeases] = WeakKeyDictionary()
+
+
+def run_leases(workplace: Workplace) -> RunLeases:
+    """The leases that runs of this process hold in `workplace`; always the same object for the same workplace."""
+    return _LEASES.setdefault(workplace, RunLeases())
+
+
+def workplace_of_runs(workplace: Workplace) -> dg.ResourceDefinition:
+    """`workplace` as a resource: a run that uses it is announced, and gives back its video's lease at its end."""
+
+    def at_disposal(context: dg.InitResourceContext) -> Iterator[Workplace]:
+        run, instance = context.run, context.instance
+        if run is None or instance is None or not _is_usable(workplace):  # a sensor, a schedule; or the stage will tell
+            yield workplace
+            return
+        with run_leases(workplace).during(run, instance, workplace.store):
+            yield workplace
+
+    return dg.ResourceDefinition(at_disposal, description="The store, the themes and the providers.")
+
+
+def _is_usable(workplace: Workplace) -> bool:
+    try:
+        return bool(workplace.store)
+    except VidpipeError:
+        return False

@@ -1,0 +1,244 @@
+"""A remote job, from its id to its result: polled with a deadline, cancelled when nobody waits for it any more.
+
+One call, from what its row says to its answer: looked up, resumed, reconciled, or made.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
+
+from vidpipe_assets.ledger.answers import Answer
+from vidpipe_assets.ledger.call_context import Tools
+from vidpipe_assets.ledger.call_table import CallState, Entry
+from vidpipe_assets.model.errors import (
+    BlockedError,
+    InDoubt,
+    PermanentError,
+    ResultGone,
+    TransientError,
+    UnknownOutcome,
+    VidpipeError,
+)
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.providers.http.deadline import at_most
+from vidpipe_assets.providers.request import Call, Done, Failed, FindsJobs, JobStatus, Pending, Received, RemoteJob
+
+_FAREWELL_S = 10
+"""Cancelling must not hold up whoever wants to end."""
+
+
+class Following:
+    """One job. `cost`: as the provider told it, None as long as it has not."""
+
+    def __init__(self, tools: Tools, job: RemoteJob, remote_id: str, submitted_at: dt.datetime) -> None:
+        self._tools = tools
+        self._job = job
+        self._id = remote_id
+        self._give_up_at = submitted_at + dt.timedelta(seconds=tools.spec.patience.job_deadline_s)
+        self.cost: Money | None = None
+
+    def result(self) -> Received:
+        """The job's result, when it is there. Raises `ResultGone` when it was, and is no more."""
+        try:
+            done = self._done()
+            try:
+                return self._tools.look(lambda: self._job.fetch(done))
+            except ResultGone:
+                # The address has expired; the job may know another.
+                again = self._done()
+                return self._tools.look(lambda: self._job.fetch(again))
+        except ResultGone:
+            raise
+        except Exception as error:
+            # The job goes on without us, and the next one who asks takes it up.
+            self._tools.books.troubled(self._tools.spec.key, error)
+            raise
+        except BaseException as error:
+            self._stop(error)
+            raise
+
+    def _done(self) -> Done:
+        """Wait for the job to be done."""
+        patience, clock = self._tools.spec.patience, self._tools.clock
+        while True:
+            status = self._tools.look(lambda: self._job.poll(self._id))
+            if isinstance(status, Pending) and clock.now() >= self._give_up_at:
+                status = self._overdue()
+            if isinstance(status, Done):
+                self.cost = status.cost or self.cost
+                return status
+            if isinstance(status, Failed):
+                self._tools.books.failed(self._tools.spec.key, status.error, status.cost)
+                raise status.error
+            clock.sleep(status.look_again_s or patience.poll_every_s)
+
+    def _overdue(self) -> Done:
+        error = TransientError(
+            f"{self._tools.spec.provider} did not finish the job {self._id} in time; it was cancelled",
+            remedy="it is tried again",
+        )
+        done = self._stop(error)
+        if done is None:
+            raise error
+        return done
+
+    def _stop(self, error: BaseException) -> Done | None:
+        """Cancel the job and book what it cost all the same. It may have been done at the last moment."""
+        status: JobStatus | None = None
+        # If it cannot be cancelled it goes on, and so does its row: the next one who asks takes it up.
+        with suppress(Exception), at_most(_FAREWELL_S):
+            self._job.cancel(self._id)
+            status = Pending()
+            status = self._job.poll(self._id)
+        if isinstance(status, Done):
+            return status
+        if status is not None:
+            cost = status.cost if isinstance(status, Failed) else None
+            self._tools.books.cancelled(self._tools.spec.key, error, cost)
+        return None
+
+
+Validate = Callable[[Answer], None]
+"""Raises an error of the tree when an answer is not good."""
+
+_SKEW = dt.timedelta(minutes=2)
+"""The provider's clock and ours may differ by as much."""
+
+
+class Errand:
+    """Makes one call while nobody else makes it."""
+
+    def __init__(self, tools: Tools, port: Call | RemoteJob, validate: Validate) -> None:
+        self._tools = tools
+        self._books = tools.books
+        self._key = tools.spec.key
+        self._port = port
+        self._validate = validate
+
+    def run(self) -> Answer:
+        """The answer. What it takes depends on how far somebody came before."""
+        entry = self._books.find(self._key)
+        kept = self._tools.answers.load(entry.answer) if entry and entry.answer else None
+        if entry and kept and entry.state is CallState.DONE:
+            return kept
+        if entry and kept and entry.state is CallState.SUBMITTED:
+            return self._accepted(kept)
+        if heard := self._heard_by_others():
+            return self._accepted(heard)
+        try:
+            return self._accepted(self._brought(self._left_behind(entry)))
+        finally:
+            self._tools.gate.leave(self._tools.spec.asked_on, self._key)
+
+    def _heard_by_others(self) -> Answer | None:
+        """The answer that others got to the same request not long ago, if it may be shared."""
+        found = self._books.shared(self._tools.spec)
+        answer = self._tools.answers.load(found.answer) if found else None
+        if found and answer:
+            self._books.took_over(self._tools.spec, found)
+        return answer
+
+    def _left_behind(self, entry: Entry | None) -> str | None:
+        """The id of a remote job that is still to be had, or was paid and lost."""
+        if entry is None:
+            return None
+        if entry.state in {CallState.RESERVED, CallState.UNKNOWN}:
+            return self._reconciled(entry)
+        return entry.remote_id if entry.state in {CallState.SUBMITTED, CallState.DONE} else None
+
+    def _brought(self, remote_id: str | None) -> Answer:
+        """Ask, or follow the job, until there is an answer. Once each: a lost outcome, and a lost result."""
+        asked_again = made_again = False
+        while True:
+            try:
+                if isinstance(self._port, RemoteJob):
+                    return self._followed(self._port, remote_id)
+                return self._asked(self._port)
+            except UnknownOutcome:
+                entry = self._books.find(self._key)
+                if asked_again or entry is None:
+                    raise
+                asked_again, remote_id = True, self._reconciled(entry)
+            except ResultGone as error:
+                if made_again:
+                    raise PermanentError(
+                        f"{error}; so it was the second time",
+                        remedy=f"look at the account at {self._tools.spec.provider}",
+                    ) from error
+                made_again, remote_id = True, None
+
+    def _asked(self, call: Call) -> Answer:
+        received = self._tools.send(call.request)
+        try:
+            return self._kept(received, received.cost)
+        except BlockedError as error:
+            # It was paid, and there is no room to keep it.
+            self._books.failed(self._key, error, received.cost)
+            raise
+
+    def _followed(self, job: RemoteJob, remote_id: str | None) -> Answer:
+        if remote_id is None:
+            remote_id = self._tools.send(job.submit)
+            self._books.submitted(self._key, remote_id)
+        entry = self._books.find(self._key)
+        following = Following(self._tools, job, remote_id, entry.submitted_at if entry else self._tools.clock.now())
+        try:
+            received = following.result()
+        except ResultGone as error:
+            self._books.failed(self._key, error, following.cost)
+            raise
+        return self._kept(received, received.cost or following.cost)
+
+    def _kept(self, received: Received, cost: Money | None) -> Answer:
+        """Keep and settle before anything else can go wrong: it was paid."""
+        saved = self._tools.answers.save(received)
+        self._books.received(self._key, saved, cost)
+        kept = self._tools.answers.load(saved)
+        if kept is None:
+            raise BlockedError(
+                f"the answer of {self._tools.spec.provider} was lost while it was stored",
+                remedy="look at the disk of the artifacts",
+            )
+        return kept
+
+    def _accepted(self, answer: Answer) -> Answer:
+        try:
+            self._validate(answer)
+        except VidpipeError as error:
+            self._books.rejected(self._key, error)
+            raise
+        self._books.done(self._key)
+        return answer
+
+    def _reconciled(self, entry: Entry) -> str | None:
+        """Find out what became of a submit that nobody heard of again; None: ask anew."""
+        if isinstance(self._port, FindsJobs):
+            return self._found(self._port, entry)
+        if not entry.estimate:
+            return None
+        if entry.possibly_paid_twice:
+            error = InDoubt(
+                f"{self._tools.spec.provider} was asked twice and never answered: once more might be paid once more",
+                remedy=f"look at the account at {self._tools.spec.provider}, then retry the stage afresh",
+            )
+            self._books.unknown(self._key, error)
+            raise error
+        self._books.doubted(self._key)
+        return None
+
+    def _found(self, port: FindsJobs, entry: Entry) -> str | None:
+        spec, tools = self._tools.spec, self._tools
+        # One at a time: two that ask the same thing must not find the same job.
+        with tools.locks.held(f"find:{spec.provider}", wait_s=spec.patience.same_call_wait_s):
+            for look in range(2):
+                if look:
+                    # Lists may be a moment behind.
+                    tools.clock.sleep(spec.patience.look_again_s)
+                since = entry.submitted_at - _SKEW
+                taken = self._books.remote_ids(spec.provider, since)
+                remote_id = tools.look(lambda: port.find(since, taken))  # noqa: B023 - called at once
+                if remote_id is not None and remote_id not in taken:
+                    self._books.submitted(self._key, remote_id)
+                    return remote_id
+            self._books.never_arrived(self._key)
+        return None

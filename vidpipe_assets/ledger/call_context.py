@@ -1,0 +1,76 @@
+"""What it takes to make one call: the books, the gate, the archive of answers, the clock and the call's own words."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from vidpipe_assets.io.clock import Clock
+from vidpipe_assets.ledger.answers import Answers
+from vidpipe_assets.ledger.call_spec import CallSpec
+from vidpipe_assets.ledger.call_table import Books
+from vidpipe_assets.ledger.rate_limiter import Gate
+from vidpipe_assets.ledger.retry import patiently
+from vidpipe_assets.model.errors import BlockedError, TransientError, UnknownOutcome, VidpipeError
+from vidpipe_assets.model.money import FREE
+from vidpipe_assets.storage.locks import Locks
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Tools:
+    """For one call."""
+
+    spec: CallSpec
+    books: Books
+    gate: Gate
+    answers: Answers
+    locks: Locks
+    clock: Clock
+
+    def look(self, question: Callable[[], T]) -> T:
+        """Ask something that costs nothing, again if need be."""
+        return patiently(question, self.spec.patience, self.clock)
+
+    def send(self, ask: Callable[[], T]) -> T:
+        """Ask what costs something: each attempt waits for its turn, has its money reserved, and is booked."""
+        paid = bool(self.spec.estimate)
+        return patiently(
+            lambda: self._attempt(ask), self.spec.patience, self.clock, paid=paid, turn=self._wait_for_turn
+        )
+
+    def _wait_for_turn(self) -> None:
+        patience = self.spec.patience
+        self.gate.enter(
+            self.spec.asked_on,
+            self.spec.key,
+            self.spec.units,
+            wait_s=patience.limit_wait_s,
+            slot_s=patience.deadline_s + patience.job_deadline_s,
+        )
+
+    def _attempt(self, ask: Callable[[], T]) -> T:
+        key = self.spec.key
+        self.books.reserve(self.spec)
+        try:
+            return ask()
+        except UnknownOutcome as error:
+            self.books.unknown(key, error)
+            raise
+        except VidpipeError as error:
+            self.books.failed(key, error, FREE)
+            self._heed(error)
+            raise
+        except BaseException as error:
+            self.books.unknown(key, error)
+            raise
+
+    def _heed(self, error: VidpipeError) -> None:
+        """Let nobody else knock where the provider has told us to stay away for a while."""
+        account = self.spec.asked_on
+        if isinstance(error, BlockedError) and error.retry_at is not None:
+            self.gate.pause(account, error.retry_at, str(error), blocked=True)
+        if isinstance(error, TransientError) and error.retry_after_s:
+            until = self.clock.now() + dt.timedelta(seconds=min(error.retry_after_s, 366 * 86400))
+            self.gate.pause(account, until, str(error), blocked=False)

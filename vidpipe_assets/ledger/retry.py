@@ -1,0 +1,72 @@
+"""The one place where a provider is asked again: how often, how long between, and when no more."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import tenacity
+
+from vidpipe_assets.io.clock import Clock
+from vidpipe_assets.ledger.call_spec import Patience
+from vidpipe_assets.model.errors import ResultGone, TransientError, UnknownOutcome
+from vidpipe_assets.providers.http.deadline import at_most
+
+T = TypeVar("T")
+
+
+def patiently(
+    action: Callable[[], T],
+    patience: Patience,
+    clock: Clock,
+    *,
+    paid: bool = False,
+    turn: Callable[[], None] = lambda: None,
+) -> T:
+    """Do `action` until it succeeds, within `patience`; what is raised last is raised.
+
+    Between attempts: as long as the server asks, else exponentially longer with full jitter. `paid`: an unknown
+    outcome is not tried again here, since it may have cost something. `turn` waits, before each attempt, until it is
+    allowed; that time does not count.
+    """
+    ends_at = clock.monotonic() + patience.deadline_s
+
+    def bounded() -> T:
+        nonlocal ends_at
+        began = clock.monotonic()
+        turn()
+        ends_at += clock.monotonic() - began
+        with at_most(ends_at - clock.monotonic()):
+            return action()
+
+    retrying = tenacity.Retrying(
+        sleep=clock.sleep,
+        retry=tenacity.retry_if_exception(lambda error: _worth_it(error, patience, paid)),
+        wait=lambda state: _wait_s(state, patience, clock),
+        stop=lambda state: (
+            state.attempt_number >= patience.attempts or clock.monotonic() + state.upcoming_sleep >= ends_at
+        ),
+        reraise=True,
+    )
+    try:
+        return retrying(bounded)
+    except UnknownOutcome as error:
+        if paid:
+            raise
+        # Whether a question that costs nothing was heard is no question.
+        raise TransientError(str(error), remedy=error.remedy, retry_after_s=error.retry_after_s) from error
+
+
+def _worth_it(error: BaseException, patience: Patience, paid: bool) -> bool:
+    if not isinstance(error, TransientError) or isinstance(error, ResultGone):
+        return False
+    if paid and isinstance(error, UnknownOutcome):
+        return False
+    return error.retry_after_s is None or error.retry_after_s <= patience.retry_after_cap_s
+
+
+def _wait_s(state: tenacity.RetryCallState, patience: Patience, clock: Clock) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, TransientError) and error.retry_after_s is not None:
+        return error.retry_after_s
+    # The exponent is bounded, too: 2 to the power of many attempts is not a number to compute with.
+    longest = min(patience.first_wait_s * 2 ** min(state.attempt_number - 1, 16), patience.longest_wait_s)
+    return clock.between(0, longest)

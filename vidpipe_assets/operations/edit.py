@@ -1,0 +1,190 @@
+"""A person edits a finished video before saying yes: its texts, and what single scenes say.
+
+Texts are read by `review` alone. Words of a scene change the script: that scene is spoken and shown anew, and what the
+others cost is not paid again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+
+from vidpipe_assets.model.decision import Decision, Edits, SceneWords, Word
+from vidpipe_assets.model.errors import BadInput, Conflict, Unknown
+from vidpipe_assets.model.media import ComposedVideo, ReviewPackage
+from vidpipe_assets.model.order import Order, OrderState
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme, theme_of
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.decide import refuse_unseen, seen_version
+from vidpipe_assets.storage.store import Store
+from vidpipe_assets.writing.edits import edited
+from vidpipe_assets.writing.plan_checks import check_plan
+
+_MUST_PASS = ("plan_complete", "plan_speakable")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The texts as a person wants them; None, or a scene that is left out: as they are."""
+
+    title: str | None = None
+    description: str | None = None
+    hashtags: tuple[str, ...] | None = None
+    scenes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Scene -> what it shall say."""
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What an edit comes to, before it is kept."""
+
+    order: Order
+    """With the edits in its overrides."""
+    plan: ProductionPlan
+    """The script with the words; its data version is that which `scripts` will have."""
+    changed: tuple[str, ...]
+    """What is other than it was: 'title', 'description', 'hashtags', 's3', …"""
+    warnings: tuple[str, ...]
+    """What the script's checks will say, which stops nothing."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a finished video says as it is."""
+
+    order: Order
+    version: str
+    """Of its review."""
+    package: ReviewPackage
+    plan: ProductionPlan
+
+
+def shown(store: Store, text: str) -> Shown:
+    """What can be edited of a finished video that is open, by its key as a person wrote it.
+
+    Raises `Unknown` for a video that was never ordered, `Conflict` if it is closed, `BadInput` if it is not finished.
+    """
+    order = _open(store, text)
+    version = seen_version(store, str(order.key))
+    package = store.documents.load(str(order.key), Stage.REVIEW, version, ReviewPackage)
+    return Shown(order, version, package, _plan_of(store, package))
+
+
+def prepare(store: Store, themes: Mapping[str, Theme], text: str, wanted: Wanted, *, seen: str = "") -> Edited:
+    """What `wanted` changes of a finished video; nothing is written. `themes`: those that can be used.
+
+    `seen`: the version of the review that the person has looked at. Raises what `shown` raises, `Conflict` if the video
+    was made again since, and `BadInput` naming the text that cannot be used.
+    """
+    there = shown(store, text)
+    order, package, plan = there.order, there.package, there.plan
+    refuse_unseen(str(order.key), seen, there.version, "edit")
+    if order.theme not in themes:
+        raise BadInput(f"the theme {order.theme} cannot be used", remedy="vidpipe theme check says what is wrong")
+    theme = theme_of(themes[order.theme], order)
+    edits = _edits(Edits.of(order), package, plan, wanted)
+    after = _with_words(plan, Edits.of(order), edits, theme)
+    findings = check_plan(after, theme.format)
+    for finding in findings:
+        if finding.check in _MUST_PASS and not finding.passed:
+            raise BadInput(f"the words cannot be used: {finding.description}", remedy="write them otherwise")
+    return Edited(
+        order=order.model_copy(update={"overrides": edits.written_into(order.overrides)}),
+        plan=after,
+        changed=_changed(package, plan, after, edits),
+        warnings=tuple(f"{one.check.replace('_', ' ')}: {one.description}" for one in findings if not one.passed),
+    )
+
+
+def edit(store: Store, edited_: Edited, *, who: str) -> Decision:
+    """Keep a prepared edit; the sensor and `refresh_videos` make what follows. Raises `Conflict` if it is outdated."""
+    if not edited_.changed:
+        raise BadInput("nothing is changed", remedy="change a text first")
+    key, reason = str(edited_.order.key), ", ".join(edited_.changed)
+    return store.decisions.add(key, Word.EDITED, reason=reason, who=who, edited=edited_.order)
+
+
+def _open(store: Store, text: str) -> Order:
+    key = VideoKey.parse(text)
+    order = store.orders.get(key)
+    if order is None:
+        raise Unknown(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
+    if order.state is not OrderState.OPEN:
+        raise Conflict(f"{key} is {order.state}: it is not edited any more", remedy=f"vidpipe reopen {key}")
+    return order
+
+
+def _plan_of(store: Store, package: ReviewPackage) -> ProductionPlan:
+    """The script of the video in the package."""
+    version = package.data_versions[Stage.COMPOSED_VIDEO]
+    composed = store.documents.load(package.video_key, Stage.COMPOSED_VIDEO, version, ComposedVideo)
+    return store.documents.load(package.video_key, Stage.SCRIPTS, composed.made_from[Stage.SCRIPTS], ProductionPlan)
+
+
+def _edits(before: Edits, package: ReviewPackage, plan: ProductionPlan, wanted: Wanted) -> Edits:
+    """The edits before with the new ones. What is as it was made is no edit."""
+    scenes = {**before.scenes}
+    there = {scene.id: scene.narration for scene in plan.scenes}
+    for scene, words in wanted.scenes.items():
+        if scene not in there:
+            raise BadInput(f"scenes: there is no scene {scene!r}", remedy=f"its scenes are: {', '.join(there)}")
+        now = " ".join(words.split())
+        if now == there[scene]:
+            continue
+        was = scenes[scene].was if scene in scenes and scenes[scene].now == there[scene] else there[scene]
+        scenes.pop(scene, None)
+        if now != was:
+            scenes[scene] = _checked(f"scenes: {scene}", was, now)
+    texts = {
+        "title": _text(wanted.title, package.title, plan.title, before.title),
+        "description": _text(wanted.description, package.description, plan.description, before.description),
+        "hashtags": _tags(wanted.hashtags, package.hashtags, plan.hashtags, before.hashtags),
+    }
+    try:
+        return Edits.model_validate({**texts, "scenes": scenes})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadInput(f"{first['loc'][0]}: {first['msg']}", remedy="write less") from error
+
+
+def _text(wanted: str | None, shown: str, made: str, before: str) -> str:
+    """The override of a text: empty where it is as it was made, the one before where nothing is wanted of it."""
+    if wanted is None or wanted.strip() == shown:
+        return before
+    return "" if wanted.strip() in ("", made) else wanted.strip()
+
+
+def _tags(
+    wanted: tuple[str, ...] | None, shown: tuple[str, ...], made: tuple[str, ...], before: tuple[str, ...] | None
+) -> tuple[str, ...] | None:
+    if wanted is None or wanted == shown:
+        return before
+    return None if wanted == made else wanted
+
+
+def _checked(name: str, was: str, now: str) -> SceneWords:
+    try:
+        return SceneWords(was=was, now=now)
+    except ValidationError as error:
+        raise BadInput(f"{name}: {error.errors()[0]['msg']}", remedy="write 1 to 600 characters") from error
+
+
+def _with_words(plan: ProductionPlan, before: Edits, edits: Edits, theme: Theme) -> ProductionPlan:
+    """The shown script as the edits want it: what is in it already is taken further, and what is gone is undone."""
+    words: dict[str, SceneWords] = {}
+    for scene in plan.scenes:
+        shown, old = scene.narration, before.scenes.get(scene.id)
+        now = edits.scenes[scene.id].now if scene.id in edits.scenes else ""
+        undone = old.was if old and old.now == shown else shown
+        words[scene.id] = SceneWords(was=shown, now=now or undone)
+    return edited(plan, {name: one for name, one in words.items() if one.was != one.now}, theme.voice.speed)
+
+
+def _changed(package: ReviewPackage, plan: ProductionPlan, after: ProductionPlan, edits: Edits) -> tuple[str, ...]:
+    made = {"title": plan.title, "description": plan.description, "hashtags": plan.hashtags}
+    shown = {name: getattr(package, name) for name in made}
+    texts = [name for name, text in (made | edits.texts).items() if text != shown[name]]
+    scenes = [b.id for a, b in zip(plan.scenes, after.scenes, strict=True) if a.narration != b.narration]
+    return (*texts, *scenes)

@@ -1,0 +1,150 @@
+"""What was decided, as folders: `output/approved/<key>/` ready to upload, `output/rejected/<key>/` put away.
+
+A folder is made from the documents and artifacts of the version that was decided on, never from what lies in the review
+package by then. So it can be made at any time, by anybody, and again: whoever decides makes it, and whoever finds that
+it is missing.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from vidpipe_assets.io.files import contained, remove, replacing_folder, write_atomically
+from vidpipe_assets.model.decision import Decision, Word
+from vidpipe_assets.model.errors import DiskFull, VidpipeError
+from vidpipe_assets.model.media import ReviewPackage
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.trends import Source
+from vidpipe_assets.model.values import Value
+from vidpipe_assets.operations.review_json import ReviewFile
+from vidpipe_assets.operations.review_package import REVIEW_FILE, bring
+from vidpipe_assets.storage.store import Store
+
+METADATA = "metadata.json"
+_MARK = "exports"
+"""How far decisions were followed, among the marks of what was read."""
+
+_FOLDERS = {Word.APPROVED: "approved", Word.REFUSED: "rejected"}
+_ABOUT_VIDEO = (*_FOLDERS, Word.REOPENED)
+
+
+class UploadMetadata(Value):
+    """`metadata.json`: what an uploader fills in, and who said that it may."""
+
+    model_config = ConfigDict(title="vidpipe/upload/1")
+
+    video: str
+    title: str
+    description: str
+    hashtags: tuple[str, ...] = Field(description="without the hash")
+    language: str = Field(description="empty: not known")
+    seconds: float
+    sources: tuple[Source, ...]
+    credits: tuple[str, ...]
+    sample: bool = Field(description="true: the engagement numbers are bundled sample numbers, not measured ones")
+    files: dict[str, str] = Field(description="name in this folder -> sha256 of its bytes")
+    version: str = Field(description="of the review that was decided on")
+    decision: int
+    word: Word
+    who: str
+    reason: str
+    at: dt.datetime
+
+
+def export(store: Store, decision: Decision) -> Path | None:
+    """Make the folder that `decision` asks for, if it is not there; None: it asks for none, or there is no video.
+
+    A video that is open again lies in neither. Raises `BlockedError` when a file is gone or the disk is full: the
+    decision stands, and the folder is made later.
+    """
+    if decision.word is Word.REOPENED:
+        # Long after it was closed, nothing else may be left of it: then that stays until there is something new.
+        if Stage.REVIEW in store.documents.versions(decision.video):
+            for name in _FOLDERS.values():
+                remove(contained(store.places.output, name, decision.video))
+        return None
+    version = _version(store, decision)
+    if decision.word not in _FOLDERS or not version:
+        return None
+    target = contained(store.places.output, _FOLDERS[decision.word], decision.video)
+    if not _is_there(target, decision):
+        _make(store, decision, version, target)
+    return target
+
+
+def export_new(store: Store) -> list[str]:
+    """Make what is missing of what was decided since the last time; returns what went wrong.
+
+    Of each video only what was said last about it as a whole counts. A full disk is waited for; what is lost is not.
+    """
+    wrong: list[str] = []
+    new = store.decisions.after(store.facts.marks().get(_MARK, 0))
+    last = {one.video: one for one in new if one.word in _ABOUT_VIDEO}
+    for decision in sorted(last.values(), key=lambda one: one.id):
+        try:
+            export(store, decision)
+        except DiskFull as error:
+            return [*wrong, f"{decision.video} could not be laid ready: {error}"]
+        except VidpipeError as error:
+            wrong.append(f"{decision.video} could not be laid ready: {error} {error.remedy}")
+    if new:
+        store.facts.add((), {_MARK: new[-1].id})
+    return wrong
+
+
+def _version(store: Store, decision: Decision) -> str:
+    """Which version it is about; of a rejection, the latest that was made."""
+    if decision.version or decision.word is not Word.REFUSED:
+        return decision.version
+    return (store.documents.versions(decision.video).get(Stage.REVIEW, ("",)))[-1]
+
+
+def _is_there(target: Path, decision: Decision) -> bool:
+    try:
+        return UploadMetadata.model_validate_json((target / METADATA).read_bytes()).decision >= decision.id
+    except (OSError, ValidationError):
+        return False
+
+
+def _make(store: Store, decision: Decision, version: str, target: Path) -> None:
+    package = store.documents.load(decision.video, Stage.REVIEW, version, ReviewPackage)
+    review = _review_file(store, package)
+    with replacing_folder(target) as fresh:
+        for name, artifact in package.files.items():
+            bring(store.artifacts.path(artifact), artifact, contained(fresh, name))
+        if review:
+            write_atomically(fresh / REVIEW_FILE, review.to_json())
+        told = _metadata(package, review, decision).model_dump_json(indent=1)
+        write_atomically(fresh / METADATA, told.encode("utf-8", "replace"))
+
+
+def _review_file(store: Store, package: ReviewPackage) -> ReviewFile | None:
+    """What `review.json` said of this very version, if it still lies there."""
+    file = contained(store.places.output, "review", package.video_key, REVIEW_FILE)
+    try:
+        found = ReviewFile.model_validate_json(file.read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return found if found.data_version == package.data_version else None
+
+
+def _metadata(package: ReviewPackage, review: ReviewFile | None, decision: Decision) -> UploadMetadata:
+    return UploadMetadata(
+        video=package.video_key,
+        title=package.title,
+        description=package.description,
+        hashtags=package.hashtags,
+        language=review.language if review else "",
+        seconds=package.seconds,
+        sources=package.sources,
+        credits=review.credits if review else (),
+        sample=package.sample,
+        files={name: artifact.sha256 for name, artifact in package.files.items()},
+        version=package.data_version,
+        decision=decision.id,
+        word=decision.word,
+        who=decision.who,
+        reason=decision.reason,
+        at=decision.at,
+    )

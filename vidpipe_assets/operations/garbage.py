@@ -1,0 +1,259 @@
+"""What may go, counted by kind; and what goes, unless it is only counted.
+
+Making room: what nobody needs any more is counted or removed, kind by kind. Money is never forgotten.
+
+Orders, decisions, calls of providers and what they cost stay for good; so do notices, since their rows are what keeps
+each to one message.
+"""
+
+import datetime as dt
+import os
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vidpipe_assets.io.disk import on_disk
+from vidpipe_assets.io.files import remove
+from vidpipe_assets.io.scratch import abandoned, remove_old
+from vidpipe_assets.ledger.answers import kept_answers
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.old_videos import OldVideos, Unreferred
+from vidpipe_assets.storage.disk_use import forget_measured
+from vidpipe_assets.storage.documents import StoredDocument
+from vidpipe_assets.storage.store import Store
+
+if TYPE_CHECKING:
+    from vidpipe_assets.orchestration.retention import Memory
+
+
+KEPT_DAYS = 90
+"""How long what is over is kept where nobody says otherwise: closed videos, what was made again, ended runs."""
+
+
+class Rubbish:
+    """Takes things one after the other. One that cannot be removed is told, and the others go."""
+
+    def __init__(self, *, delete: bool) -> None:
+        self.delete = delete
+        self.number: Counter[str] = Counter()
+        self.bytes: Counter[str] = Counter()
+        """What the disk gets back."""
+        self.wrong: list[str] = []
+        self._links: dict[tuple[int, int], int] = {}
+
+    def take(
+        self, kind: str, remove: Callable[[], bool], files: Iterable[Path] = (), *, number: int = 1, size: int = 0
+    ) -> None:
+        """`number` things that consist of `files`, or of `size` bytes elsewhere. `remove` says whether they went."""
+        try:
+            found = [path.lstat() for path in files if os.path.lexists(path)]
+            if self.delete and not remove():
+                return
+        except FileNotFoundError:  # somebody else has removed it
+            return
+        except OSError as error:
+            self.wrong.append(f"{error.filename or kind}: {error.strerror or error}")
+            return
+        except VidpipeError as error:
+            self.wrong.append(f"{error} {error.remedy}".strip())
+            return
+        self.number[kind] += number
+        self.bytes[kind] += size + sum(map(self._freed, found))
+
+    def _freed(self, found: os.stat_result) -> int:
+        """A file is gone with the last of its names: packages and artifacts share theirs."""
+        if found.st_nlink > 1:
+            file = (found.st_dev, found.st_ino)
+            self._links[file] = self._links.get(file, found.st_nlink) - 1
+            if self._links[file]:
+                return 0
+        return on_disk(found)
+
+
+def in_bytes(number: float) -> str:
+    """As people read it: 1.2 GB."""
+    for unit in ("bytes", "kB", "MB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}"
+        number /= 1000
+    return f"{number:.1f} GB"
+
+
+REQUESTS_KEPT = dt.timedelta(days=30)
+_DAY = dt.timedelta(days=1)
+_SHARED = 2 * _DAY
+"""Answers that were asked for so lately may be shared with others (`CallSpec.shared_s`)."""
+
+_GONE = ".gone"
+
+Told = Callable[[str], None]
+
+
+@dataclass
+class Tidying:
+    """One tidying of one home. `videos_before`, `runs_before`: what is older counts as old; never less than a day."""
+
+    store: Store
+    memory: "Memory"
+    now: dt.datetime
+    videos_before: dt.datetime
+    runs_before: dt.datetime
+    rubbish: Rubbish
+    tell: Told = lambda _: None
+    """Hears how far it is."""
+    _going: set[Path] = field(default_factory=set[Path])
+    """Documents that would go, where nothing is removed."""
+
+    def __post_init__(self) -> None:
+        self.videos_before = min(self.videos_before, self.young)
+        self.runs_before = min(self.runs_before, self.young)
+        self.closed = self.store.orders.closed_before(self.videos_before)
+
+    @property
+    def young(self) -> dt.datetime:
+        """What is younger stays, whatever it is."""
+        return self.now - _DAY
+
+    def tidy(self) -> Rubbish:
+        """Everything, in an order in which what is freed by one kind is seen by the next."""
+        self._scratch()
+        self._videos()
+        self._artifacts()
+        self._runs()
+        self._requests()
+        if self.rubbish.delete:
+            forget_measured(self.store.places)  # work that waits for room goes on
+        return self.rubbish
+
+    def _scratch(self) -> None:
+        output = self.store.places.output
+        half_gone = [path for name in ("review", "rejected") for path in (output / name).glob(f".*{_GONE}")]
+        for folder in (*abandoned(self.store.places.scratch), *half_gone):
+            self.rubbish.take("scratch", partial(_removed, folder), _files(folder))
+
+    def _videos(self) -> None:
+        old = OldVideos(
+            self.store,
+            self.videos_before,
+            self.young,
+            self.closed,
+            self.store.orders.states(),
+            self.memory.recorded,
+        )
+        videos = old.videos()
+        for number, video in enumerate(videos, 1):
+            self.tell(f"videos: {number} of {len(videos)}")
+            try:
+                folders, documents = list(old.folders(video)), old.documents(video)
+            except FileNotFoundError:  # somebody else tidies it at this moment
+                continue
+            if not folders and not documents:
+                continue
+            with self._untouched(video) as untouched:
+                if untouched:
+                    self._take(folders, documents)
+
+    def _take(self, folders: list[tuple[str, Path]], documents: list[StoredDocument]) -> None:
+        for kind, folder in folders:
+            self.rubbish.take(kind, partial(_put_away, folder), _files(folder))
+        if not self.rubbish.delete:
+            self._going |= {one.path for one in documents}
+        for one in documents:
+            self.rubbish.take("documents", partial(self._remove_document, one.path), [one.path])
+
+    @contextmanager
+    def _untouched(self, video: str) -> Generator[bool]:
+        """Nobody works on a video while something of it is removed. False: somebody does, or has just opened it."""
+        if not self.rubbish.delete:
+            yield True
+            return
+        with self.store.leases.free(video) as free:
+            order = self.store.orders.get(VideoKey.parse(video))
+            still = order is not None and order.state is not OrderState.OPEN
+            yield free and (still or video not in self.closed)
+
+    def _remove_document(self, path: Path) -> bool:
+        if not remove_old(path, self.young):
+            return False
+        for folder in (path.parent, path.parent.parent):
+            with suppress(OSError):  # there are others in it
+                folder.rmdir()
+        return True
+
+    def _artifacts(self) -> None:
+        artifacts = self.store.artifacts
+        try:
+            unreferred = self._unreferred()
+        except (OSError, VidpipeError) as error:
+            self.rubbish.wrong.append(f"artifacts stay, since not all that may refer to them could be read: {error}")
+            return
+        for one in unreferred.all():
+            self.tell("artifacts")
+            place = [artifacts.folder / one.name[:2] / one.name] if artifacts.bucket is None else []
+            size = one.size if artifacts.bucket else 0
+            self.rubbish.take("artifacts", partial(artifacts.remove, one.name, self.young), place, size=size)
+
+    def _unreferred(self) -> Unreferred:
+        documents, kept = self.store.documents, Unreferred(self.store.artifacts, self.young)
+        # Again, after all artifacts have been listed: somebody may have opened one of them meanwhile.
+        self.closed = self.store.orders.closed_before(self.videos_before)
+        gone = set[Path]() if self.rubbish.delete else self._going
+        for number, video in enumerate(documents.videos(), 1):
+            self.tell(f"references: {number} videos")
+            for one in documents.kept(video):
+                if one.path not in gone:
+                    kept.spare(_read(one.path))
+        for name in kept_answers(self.store, self._is_over):
+            kept.spare(name.encode())
+        return kept
+
+    def _is_over(self, video: str, changed: dt.datetime) -> bool:
+        """Whether nobody will ask for the answer to a call again: its video was closed long ago."""
+        return video in self.closed and changed < self.now - _SHARED
+
+    def _runs(self) -> None:
+        for run_id, files in self.memory.runs(self.runs_before):
+            self.tell("runs")
+            self.rubbish.take("runs", partial(self.memory.forget, run_id), files)
+        for run_id, files in self.memory.logs_without_run(self.young):
+            self.rubbish.take("logs without a run", partial(self.memory.forget_logs, run_id), files)
+
+    def _requests(self) -> None:
+        before = self.now - REQUESTS_KEPT
+        if number := self.store.orders.requests_before(before):
+            self.rubbish.take("API requests", partial(self._forget_requests, before), number=number)
+
+    def _forget_requests(self, before: dt.datetime) -> bool:
+        self.store.orders.forget_requests(before)
+        return True
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:  # it was superseded and removed meanwhile
+        return b""
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_symlink() or path.is_file())
+
+
+def _put_away(folder: Path) -> bool:
+    """As a whole: whoever looks sees all of it or nothing."""
+    hidden = folder.with_name(f".{folder.name}{_GONE}")
+    folder.rename(hidden)
+    return _removed(hidden)
+
+
+def _removed(folder: Path) -> bool:
+    remove(folder)
+    if folder.exists():
+        raise PermissionError(13, "not all of it could be removed", str(folder))
+    return True

@@ -1,0 +1,229 @@
+"""A video as a job: in which of nine states it is, and each of its stages, told from what is kept and nothing else."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vidpipe_assets.model.decision import Decision, Word
+from vidpipe_assets.model.order import Order, OrderState
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.operations.status import Outlook, outlooks
+from vidpipe_assets.planning.planner import StagePlan, Standing, VideoPlan
+from vidpipe_assets.planning.stage_records import Branch, StageRecord
+from vidpipe_assets.storage.leases import Lease
+from vidpipe_assets.storage.store import Store
+
+
+class JobState(StrEnum):
+    """What a job waits for, or what has become of it."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    BLOCKED = "blocked"
+    WAITING_FOR_REVIEW = "waiting for review"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class StageState(StrEnum):
+    """How one stage of a job stands."""
+
+    DONE = "done"
+    RUNNING = "running"
+    QUEUED = "queued"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    WAITING = "waiting"
+    """For the stages that it is made from."""
+
+
+@dataclass(frozen=True)
+class StageOfJob:
+    """One stage. `started` is when the stage before it in the same run was done, or when the run got its video."""
+
+    stage: Stage
+    state: StageState
+    cause: str = ""
+    attempts: int = 0
+    started: dt.datetime | None = None
+    finished: dt.datetime | None = None
+    error: str = ""
+    remedy: str = ""
+    run_id: str = ""
+    data_version: str = ""
+    not_before: dt.datetime | None = None
+    take: int = 1
+
+
+@dataclass(frozen=True)
+class Job:
+    """One order, and how its video stands."""
+
+    order: Order
+    state: JobState
+    stages: tuple[StageOfJob, ...]
+    run_id: str = ""
+    """The latest run that has worked on it."""
+    decisions: Sequence[Decision] = ()
+
+    @property
+    def stage(self) -> Stage | None:
+        """The first stage that is not done."""
+        return next((one.stage for one in self.stages if one.state is not StageState.DONE), None)
+
+    @property
+    def error(self) -> str:
+        """What holds it up, or why it was closed; empty: nothing."""
+        if self.state in {JobState.REJECTED, JobState.CANCELLED, JobState.EXPIRED}:
+            last = next((one for one in reversed(self.decisions) if one.word in _CLOSING), None)
+            return f"{self.state}: {last.reason}" if last and last.reason else self.state.value
+        if self.state not in {JobState.FAILED, JobState.BLOCKED}:
+            return ""
+        return next((one.error or one.cause for one in self.stages if one.state in _STUCK), "")
+
+    @property
+    def review_version(self) -> str:
+        """The data version of its review, if that is made."""
+        last = self.stages[-1]
+        return last.data_version if last.state is StageState.DONE else ""
+
+
+_CLOSING = (Word.REFUSED, Word.CANCELLED)
+_STUCK = (StageState.FAILED, StageState.BLOCKED)
+_CLOSED = {
+    OrderState.APPROVED: JobState.APPROVED,
+    OrderState.REJECTED: JobState.REJECTED,
+    OrderState.CANCELLED: JobState.CANCELLED,
+    OrderState.EXPIRED: JobState.EXPIRED,
+}
+
+
+def jobs(store: Store, themes: Mapping[str, Theme], orders: Sequence[Order]) -> list[Job]:
+    """These orders as jobs; a page of them at a time. `themes`: those that can be used."""
+    leases = store.leases.of_videos([str(order.key) for order in orders])
+    living = store.leases.living(leases.values())
+    seen = outlooks(store, orders, themes)
+    found: list[Job] = []
+    for order in orders:
+        lease = leases.get(str(order.key))
+        at_work = lease is not None and lease.run_id in living
+        found.append(_job(order, seen[str(order.key)], lease, at_work))
+    return found
+
+
+def _job(order: Order, seen: Outlook, lease: Lease | None, at_work: bool) -> Job:
+    stages = _stages(order, seen, lease, at_work)
+    run_id = lease.run_id if lease else max((one.finished or _LONG_AGO, one.run_id) for one in stages)[1]
+    return Job(order, _state(order, seen.plan, stages, at_work), stages, run_id, seen.decisions)
+
+
+_LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def _state(order: Order, plan: VideoPlan | None, stages: Sequence[StageOfJob], at_work: bool) -> JobState:
+    if order.state is not OrderState.OPEN:
+        return _CLOSED[order.state]
+    if at_work:
+        return JobState.RUNNING
+    if plan is None:
+        return JobState.BLOCKED
+    states = {one.state for one in stages}
+    if states == {StageState.DONE}:
+        return JobState.WAITING_FOR_REVIEW
+    for state, job_state in ((StageState.QUEUED, JobState.QUEUED), (StageState.FAILED, JobState.FAILED)):
+        if state in states:
+            return job_state
+    return JobState.BLOCKED
+
+
+def _stages(order: Order, seen: Outlook, lease: Lease | None, at_work: bool) -> tuple[StageOfJob, ...]:
+    plans = {one.stage: one for one in seen.plan.stages} if seen.plan else {}
+    is_open, found, running = order.state is OrderState.OPEN, list[StageOfJob](), at_work
+    for stage in Stage:
+        record = seen.records.get(stage, StageRecord())
+        planned = plans.get(stage) or _unplanned(stage, record, is_open)
+        one = _stage(planned, record, _started(record, seen.records, lease))
+        if running and one.state is not StageState.DONE:
+            running = False
+            one = StageOfJob(
+                stage, StageState.RUNNING, one.cause, one.attempts, run_id=lease.run_id if lease else "", take=one.take
+            )
+        found.append(one)
+    return tuple(found)
+
+
+def _unplanned(stage: Stage, record: StageRecord, is_open: bool) -> StagePlan:
+    """Of a video that is closed, or whose theme cannot be used."""
+    if record.made:
+        return StagePlan(stage, Standing.FRESH)
+    if is_open:
+        return StagePlan(stage, Standing.WAITING, "its theme cannot be used", waits_for="theme")
+    return StagePlan(stage, Standing.HELD, "the video is closed")
+
+
+def _stage(planned: StagePlan, record: StageRecord, started: dt.datetime | None) -> StageOfJob:
+    state = _stage_state(planned, record)
+    made, failed = record.made, record.failed
+    is_failure = failed is not None and (made is None or failed.storage_id > made.storage_id)
+    return StageOfJob(
+        planned.stage,
+        state,
+        cause=planned.cause,
+        attempts=_attempts(planned, record),
+        started=started,
+        finished=_finished(record),
+        error=failed.message if failed and is_failure and state is not StageState.DONE else "",
+        remedy=planned.remedy or (failed.remedy if failed and is_failure and state is not StageState.DONE else ""),
+        run_id=failed.run_id if failed and is_failure else made.run_id if made else "",
+        data_version=made.data_version if made else "",
+        not_before=planned.not_before,
+        take=made.ingredients.take if made else 1,
+    )
+
+
+def _stage_state(planned: StagePlan, record: StageRecord) -> StageState:
+    if planned.standing is not Standing.WAITING:
+        return _BY_STANDING[planned.standing]
+    branch = record.failed.branch if record.failed else None
+    if planned.rests_video or planned.waits_for or branch is Branch.BLOCKED:
+        return StageState.BLOCKED
+    return StageState.QUEUED if planned.not_before else StageState.FAILED
+
+
+_BY_STANDING = {
+    Standing.FRESH: StageState.DONE,
+    Standing.STALE: StageState.QUEUED,
+    Standing.CANDIDATE: StageState.WAITING,
+    Standing.HELD: StageState.WAITING,
+}
+
+
+def _attempts(planned: StagePlan, record: StageRecord) -> int:
+    """How often it was tried: at what is wanted now if it failed there, else once if it was made."""
+    if planned.standing in {Standing.STALE, Standing.WAITING} and planned.attempt > 1:
+        return planned.attempt - 1
+    return 1 if record.made or record.failed else 0
+
+
+def _finished(record: StageRecord) -> dt.datetime | None:
+    moments = [dt.datetime.fromtimestamp(record.made.at_s, dt.UTC)] if record.made else []
+    moments += [record.failed.at] if record.failed else []
+    return max(moments, default=None)
+
+
+def _started(record: StageRecord, records: Mapping[Stage, StageRecord], lease: Lease | None) -> dt.datetime | None:
+    """A run makes its stages one after the other: each begins when the one before it is done."""
+    made, failed = record.made, record.failed
+    latest = failed if failed and (made is None or failed.storage_id > made.storage_id) else made
+    if latest is None:
+        return None
+    same_run = [one.made for one in records.values() if one.made and one.made.run_id == latest.run_id]
+    before = [one.at_s for one in same_run if one.storage_id < latest.storage_id]
+    if before:
+        return dt.datetime.fromtimestamp(max(before), dt.UTC)
+    return lease.taken_at if lease and lease.run_id == latest.run_id else None

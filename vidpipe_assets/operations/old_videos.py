@@ -1,0 +1,130 @@
+"""What of a video may go: of one that was closed long ago nearly all, of others what was made again long ago.
+
+What nobody knows stays: documents of a video that was never ordered, and the only copy of an approved one.
+
+Artifacts that nobody refers to. What was stored lately may be about to be referred to, and is none of them.
+"""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from vidpipe_assets.model.decision import Decision
+from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.operations.review_package import REVIEW_FILE
+from vidpipe_assets.storage.artifacts import Artifacts
+from vidpipe_assets.storage.bucket import Stored
+from vidpipe_assets.storage.documents import StoredDocument
+from vidpipe_assets.storage.store import Store
+
+
+@dataclass(frozen=True)
+class OldVideos:
+    """Looks at one video at a time.
+
+    `old`: what was closed or made again before may go. `young`: what was stored after stays in any case.
+    `recorded`: the versions that Dagster's event log calls the latest of a video.
+    """
+
+    store: Store
+    old: dt.datetime
+    young: dt.datetime
+    closed: dict[str, str]
+    ordered: Collection[str]
+    recorded: Callable[[str], Collection[str]]
+
+    def videos(self) -> list[str]:
+        """All that have documents or a package."""
+        folders = (self.store.places.output / "review", self.store.places.output / "rejected")
+        packages = {path.name for folder in folders for path in folder.glob("[0-9]*")}
+        return sorted(packages | set(self.store.documents.videos()))
+
+    def folders(self, video: str) -> Iterator[tuple[str, Path]]:
+        """What people could look at of a video, each with what to call it."""
+        if video not in self.closed or self._is_only_copy(video):
+            return
+        output = self.store.places.output
+        for kind, folder in (("review packages", output / "review"), ("rejected packages", output / "rejected")):
+            path = folder / video
+            if path.is_dir() and not path.is_symlink() and path.stat().st_mtime < self.young.timestamp():
+                yield kind, path
+
+    def documents(self, video: str) -> list[StoredDocument]:
+        """Its documents that may go."""
+        found = self.store.documents.kept(video)
+        if video in self.closed:
+            copy = self._is_only_copy(video)
+            found = [one for one in found if not (copy and one.stage == Stage.REVIEW)]
+        elif video in self.ordered:
+            found = self._superseded(video, found)
+        else:
+            return []
+        return [one for one in found if one.changed < self.young]
+
+    def _superseded(self, video: str, found: list[StoredDocument]) -> list[StoredDocument]:
+        latest = {list(some)[-1].version for _, some in groupby(found, lambda one: one.stage)}
+        older = [one for one in found if one.version not in latest and one.changed < self.old]
+        if not older:
+            return []
+        said = self.store.decisions.of(video)
+        if any(one.stage is Stage.CLIPS and one.take > 1 for one in said):
+            # They tell which footage was rejected, and is not to be shown again.
+            older = [one for one in older if one.stage != Stage.CLIPS]
+        recorded = self.recorded(video)
+        older = [one for one in older if one.version not in recorded]
+        return _unnamed(older, [one for one in found if one not in older], self._named(video, said))
+
+    def _named(self, video: str, said: Sequence[Decision]) -> str:
+        """What names versions of a video apart from its documents: the event log as it was read, its package."""
+        texts = [*(row.content for row in self.store.facts.of_videos([video])), *(one.version for one in said)]
+        package = self.store.places.output / "review" / video / REVIEW_FILE
+        if package.is_file():
+            texts.append(package.read_text(errors="replace"))
+        return "\n".join(texts)
+
+    def _is_only_copy(self, video: str) -> bool:
+        """An approved video that is not in `output/approved`: taken from there by its owner, or never laid there."""
+        approved = self.closed[video] == OrderState.APPROVED
+        return approved and not (self.store.places.output / "approved" / video).is_dir()
+
+
+def _unnamed(older: list[StoredDocument], kept: list[StoredDocument], text: str) -> list[StoredDocument]:
+    """Those of `older` that nothing leads to from `text` and from what is kept: a document names what it was made from.
+
+    A stage that makes the same again keeps its document, and so it may name what was made again since.
+    """
+    while True:
+        text += "".join(one.path.read_text(errors="replace") for one in kept)
+        kept = [one for one in older if one.version in text]
+        if not kept:
+            return older
+        older, text = [one for one in older if one not in kept], ""
+
+
+_HASH = re.compile(rb"[0-9a-f]{64}")
+_NAME = re.compile(r"[0-9a-f]{64}\.[A-Za-z0-9]+")
+
+
+class Unreferred:
+    """Listed first; then all that refers to artifacts is read. What refers to one meanwhile has renewed it first."""
+
+    def __init__(self, artifacts: Artifacts, young: dt.datetime) -> None:
+        self._left: dict[bytes, list[Stored]] = defaultdict(list)
+        for one in artifacts.all():
+            if one.changed < young and _NAME.fullmatch(one.name):
+                self._left[bytes.fromhex(one.name[:64])].append(one)
+
+    def spare(self, text: bytes) -> None:
+        """Spare whatever is named in `text`: a document, damaged or not, or an answer."""
+        for found in _HASH.findall(text):
+            self._left.pop(bytes.fromhex(found.decode()), None)
+
+    def all(self) -> Iterator[Stored]:
+        """Those that nothing has named."""
+        for some in self._left.values():
+            yield from some

@@ -1,0 +1,179 @@
+"""Ordering videos: a wish becomes keys and rows, all of them or none.
+
+Ordering for other software: each request is new videos, committed at once; the sensor does what follows.
+
+The row is the outbox: it is written in one transaction with the key that makes a repeated request harmless, and nothing
+is asked of Dagster. The next look of the sensor, or of `refresh_videos`, adds the partition.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.theme import THEME, Theme, changed
+from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.schedule_slots import due
+from vidpipe_assets.storage.orders import Request
+from vidpipe_assets.storage.store import Store
+
+__all__ = ["Wish", "due", "order", "wished"]
+
+MOST_DAYS = 92
+MOST_PER_DAY = 24
+MOST_VIDEOS = 500
+MOST_TOPIC = 80
+"""Characters; a topic becomes a video's subject."""
+
+_FIRST_DAY, _LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Videos of these themes on each of these days. `per_day` None: as many as each theme's schedule says."""
+
+    themes: tuple[str, ...]
+    from_day: dt.date
+    to_day: dt.date
+    per_day: int | None = None
+    topic: str = ""
+
+
+def order(store: Store, themes: Mapping[str, Theme], wish: Wish, asked_by: str) -> list[VideoKey]:
+    """Order what `wish` covers and return all its keys, old and new, by day; ordering twice changes nothing.
+
+    Raises `BadInput` and writes nothing if any part of the wish is wrong.
+    """
+    keys = wished(themes, wish)
+    store.orders.add(keys, topic=wish.topic.strip(), asked_by=asked_by)
+    return keys
+
+
+def wished(themes: Mapping[str, Theme], wish: Wish) -> list[VideoKey]:
+    """The keys that `wish` covers, by day, theme (as wished) and number. Raises `BadInput`."""
+    _check_themes(themes, wish)
+    _check_days(wish)
+    _check_number(wish)
+    _check_topic(wish)
+    keys = list(dict.fromkeys(_keys(themes, wish)))
+    if len(keys) > MOST_VIDEOS:
+        raise BadInput(
+            f"this would order {len(keys)} videos; {MOST_VIDEOS} at once is the most",
+            remedy="order fewer days or themes at a time",
+        )
+    return keys
+
+
+def _keys(themes: Mapping[str, Theme], wish: Wish) -> Iterator[VideoKey]:
+    topic = wish.topic.strip()
+    for number in range((wish.to_day - wish.from_day).days + 1):
+        day = wish.from_day + dt.timedelta(days=number)
+        for name in wish.themes:
+            if topic:
+                yield VideoKey.on_request(day, name, topic)
+                continue
+            for video in range(wish.per_day or themes[name].schedule.videos_a_day):
+                yield VideoKey(day, name, number=video + 1)
+
+
+def _check_themes(themes: Mapping[str, Theme], wish: Wish) -> None:
+    there = ", ".join(sorted(themes)) or "none"
+    if not wish.themes:
+        raise BadInput("no theme was named", remedy=f"name one or more of: {there}")
+    if unknown := [name for name in wish.themes if name not in themes]:
+        raise BadInput(
+            f"there is no usable theme {', '.join(map(repr, unknown))}",
+            remedy=f"the usable themes are: {there}; `vidpipe theme check` says what is wrong with the others",
+        )
+
+
+def _check_days(wish: Wish) -> None:
+    if wish.to_day < wish.from_day:
+        raise BadInput(f"the last day {wish.to_day} is before the first day {wish.from_day}", remedy="swap them")
+    if wish.from_day < _FIRST_DAY or wish.to_day > _LAST_DAY:
+        raise BadInput(
+            f"{wish.from_day} to {wish.to_day} is out of range", remedy=f"choose days from {_FIRST_DAY} to {_LAST_DAY}"
+        )
+    if (days := (wish.to_day - wish.from_day).days + 1) > MOST_DAYS:
+        raise BadInput(f"{days} days are too many at once", remedy=f"order at most {MOST_DAYS} days at a time")
+
+
+def _check_number(wish: Wish) -> None:
+    if wish.per_day is None:
+        return
+    if not 1 <= wish.per_day <= MOST_PER_DAY:
+        raise BadInput(f"per_day is {wish.per_day}", remedy=f"choose 1 to {MOST_PER_DAY} videos a day")
+    if wish.topic.strip() and wish.per_day > 1:
+        raise BadInput(
+            f"per_day is {wish.per_day}, and a topic is given",
+            remedy="a topic makes one video a day: leave out per_day",
+        )
+
+
+def _check_topic(wish: Wish) -> None:
+    topic = wish.topic.strip()
+    if len(topic) > MOST_TOPIC:
+        raise BadInput(f"the topic has {len(topic)} characters", remedy=f"use at most {MOST_TOPIC}: a few words")
+    if not topic.isprintable():
+        raise BadInput("the topic holds a line break or a character that cannot be shown", remedy="use plain words")
+
+
+MOST_AT_ONCE = 24
+
+_MOST_TRIES = 100
+
+
+@dataclass(frozen=True)
+class NewVideos:
+    """What is asked for. No theme: the one that is scheduled, by name the first.
+
+    `changes`: of the theme, for these videos only (`model.theme_changes`).
+    """
+
+    theme: str = ""
+    topic: str = ""
+    day: dt.date | None = None
+    count: int = 1
+    changes: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+def order_new(
+    store: Store, themes: Mapping[str, Theme], asked: NewVideos, *, today: dt.date, asked_by: str, repeatable: str = ""
+) -> list[VideoKey]:
+    """Order `count` videos that did not exist before, and return their keys.
+
+    `repeatable`: what the request is told from others by; the same one again gets the same videos, and orders nothing.
+    Raises `BadInput` where something of it cannot be used, `Conflict` if it was given with another request before.
+    """
+    theme, day = asked.theme or usual_theme(themes), asked.day or today
+    wished(themes, Wish((theme,), day, day, topic=asked.topic))  # raises what `vidpipe order` raises
+    changed(themes[theme], asked.changes)
+    salt = repeatable or secrets.token_hex(16)
+    return store.orders.add_new(
+        [_candidates(day, theme, f"{salt}\n{number}") for number in range(asked.count)],
+        topic=asked.topic.strip(),
+        overrides={THEME: dict(asked.changes)} if asked.changes else {},
+        asked_by=asked_by,
+        request=Request(hashlib.sha256(repeatable.encode()).hexdigest(), _body(asked)) if repeatable else None,
+    )
+
+
+def usual_theme(themes: Mapping[str, Theme]) -> str:
+    """The theme of an order that names none. Raises `BadInput` if there is no theme at all."""
+    if not themes:
+        raise BadInput("there is no theme that can be used", remedy="vidpipe theme new my-channel")
+    return min(themes, key=lambda name: (not themes[name].schedule.enabled, name))
+
+
+def _candidates(day: dt.date, theme: str, salt: str) -> Iterator[VideoKey]:
+    """Two billion keys a day and theme: the first is nearly always free."""
+    return (VideoKey.on_request(day, theme, f"{salt}\n{attempt}") for attempt in range(_MOST_TRIES))
+
+
+def _body(asked: NewVideos) -> str:
+    day = asked.day.isoformat() if asked.day else ""
+    return content_hash([asked.theme, asked.topic.strip(), day, asked.count, dict(asked.changes)])

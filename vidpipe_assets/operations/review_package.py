@@ -1,0 +1,81 @@
+"""The review package on disk: `output/review/<video key>/` with the media, `review.json` and a page for the reviewer.
+
+What it says is built by `contents` and `describing`, without touching a disk; only writing lives here.
+
+Where a finished video lies for people to look at.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from vidpipe_assets.io.files import contained, plainly, replacing, replacing_folder, write_atomically
+from vidpipe_assets.model.errors import BadInput, BlockedError
+from vidpipe_assets.model.media import Artifact, ReviewPackage
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.review_contents import PackageContents, build_review
+from vidpipe_assets.operations.review_json import describe
+from vidpipe_assets.operations.review_page import page
+from vidpipe_assets.storage.places import Places
+
+__all__ = ["PackageContents", "assemble", "bring", "build_review"]
+
+REVIEW_FILE, PAGE = "review.json", "index.html"
+_CHUNK = 1024 * 1024
+
+
+def assemble(folder: Path, contents: PackageContents) -> ReviewPackage:
+    """Write the package `folder/<video key>/` as a whole, in place of what was there, and return its document.
+
+    Raises `BadInput` for a key or chart name that is none or leads out of `folder`, `BlockedError` when a media file is
+    missing or damaged or the disk is full; then the package that was there before is still there, untouched.
+    """
+    target = contained(folder, str(VideoKey.parse(contents.video_key)))
+    package = build_review(contents)
+    with replacing_folder(target) as fresh:
+        for name, artifact in package.files.items():
+            bring(contents.artifact_path(artifact), artifact, contained(fresh, name))
+        charts = {name: _bring_chart(source, fresh, name) for name, source in contents.charts.items()}
+        review = describe(contents, package, charts)
+        write_atomically(fresh / REVIEW_FILE, review.to_json())
+        write_atomically(fresh / PAGE, page(review))
+    return package
+
+
+def bring(source: Path, artifact: Artifact, target: Path) -> None:
+    """Link a media file into the package, or copy it where the file system cannot; a person says yes to these bytes."""
+    try:
+        os.link(source, target)
+    except OSError:
+        _copy(source, target)
+    with plainly(target), target.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != artifact.sha256:
+        raise BlockedError(
+            f"{source} is damaged: its bytes are not the ones that were stored",
+            remedy=f"remove that file and materialize composed_video again; it becomes {target.name}",
+        )
+
+
+def _bring_chart(source: Path, fresh: Path, name: str) -> Artifact:
+    target = contained(fresh, name)
+    if target.exists() or name in {REVIEW_FILE, PAGE}:
+        raise BadInput(f"a chart cannot be called {name!r}: the package has such a file", remedy="call it otherwise")
+    with plainly(source):
+        content = source.read_bytes()
+    write_atomically(target, content)
+    return Artifact(sha256=hashlib.sha256(content).hexdigest(), suffix=target.suffix.lower(), size=len(content))
+
+
+def _copy(source: Path, target: Path) -> None:
+    with plainly(source), source.open("rb") as original, replacing(target) as copy:
+        while chunk := original.read(_CHUNK):
+            copy.write(chunk)
+
+
+def shelf_of(places: Places, video: str) -> Path:
+    """The folder of its review package or, if that was removed long after it was closed, of what was approved."""
+    package, approved = places.output / "review" / video, places.output / "approved" / video
+    if not (package / REVIEW_FILE).is_file() and (approved / REVIEW_FILE).is_file():
+        return approved
+    return package

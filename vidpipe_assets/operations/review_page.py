@@ -1,0 +1,177 @@
+"""The page of a review package, `index.html`: one file that opens from disk, asks nobody and runs nothing foreign.
+
+Titles, descriptions and links come from strangers. So all text is escaped, only https and http become links, and the
+content security policy names the page's own style and script by their hashes and forbids everything else.
+"""
+
+import base64
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import BaseLoader, Environment, FunctionLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from vidpipe_assets.model.media import CheckResult, Rights
+from vidpipe_assets.operations.review_json import ReviewedScene, ReviewFile, UsedClip
+
+# Control characters and halves of characters have no place in HTML; U+FFFD shows that something was there.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_FULL_TITLE = 100
+_STEPS = ((1e9, "B"), (1e6, "M"), (1e3, "K"))
+
+
+def page(review: ReviewFile) -> bytes:
+    """The page as UTF-8."""
+    style = f"{source('page.css')}{_segments(review.scenes)}"
+    script = source("page.js")
+    text = _template().render(
+        shown(review),
+        at="",
+        style=Markup(style),  # noqa: S704 - our own file and numbers
+        script=Markup(script),  # noqa: S704 - our own file
+        policy=_policy(style, script),
+    )
+    return text.encode("utf-8")
+
+
+def shown(review: ReviewFile) -> dict[str, Any]:
+    """What the template `page.html` wants to know of a package; `at` is to be added: where its files are."""
+    return {
+        "review": review,
+        "failed": [check for check in review.checks if not check.passed],
+        "checks": sorted(review.checks, key=_failed_first),
+        "trends": {trend.id: trend for trend in review.trends},
+        "parts": _parts(review.scenes),
+        "places": {trend.id: place for place, trend in enumerate(review.trends, 1)},
+        "names": {file.name for file in review.files},
+        "full_title": _FULL_TITLE,
+    }
+
+
+def environment(loader: BaseLoader) -> Environment:
+    """What renders the pages about videos: all is escaped, and nothing that is missing stays unnoticed."""
+    made = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_fit, loader=loader
+    )
+    made.filters.update(link=link, clock=clock, megabytes=megabytes, short_number=short_number, day=day, moment=moment)
+    return made
+
+
+def source(name: str) -> str:
+    """One of the page's files beside this module."""
+    return files("vidpipe_assets.operations").joinpath(name).read_text(encoding="utf-8")
+
+
+def link(url: str) -> str:
+    """`url` when it can be opened without harm, else "": no `javascript:`, no `file:`, nothing relative."""
+    if _UNFIT.search(url) or any(c.isspace() for c in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"https", "http"} and parts.netloc else ""
+
+
+def clean(text: str) -> str:
+    """`text` without what HTML cannot hold."""
+    return _UNFIT.sub("\ufffd", text)
+
+
+def clock(seconds: float) -> str:
+    """65.2 -> '1:05'."""
+    return f"{int(seconds // 60)}:{int(seconds % 60):02d}"
+
+
+def megabytes(size: int) -> str:
+    """9812345 -> '9.8 MB'."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
+
+
+def short_number(number: float | None) -> str:
+    """1234567 -> '1.2M'; None -> 'unknown'."""
+    if number is None:
+        return "unknown"
+    for index, (step, unit) in enumerate(_STEPS):
+        if abs(number) < step:
+            continue
+        digits = f"{number / step:.3g}" if abs(number) < 999.5 * step else f"{number / step:.0f}"
+        # 999,950 rounds to a thousand thousands: say one million.
+        return f"1{_STEPS[index - 1][1]}" if digits in {"1e+03", "1000"} and index else f"{digits}{unit}"
+    return f"{number:,.0f}"
+
+
+def day(date: dt.date) -> str:
+    """'23 November 2026'."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def moment(time: dt.datetime) -> str:
+    """'23 November 2026, 06:00 UTC'."""
+    utc = time.astimezone(dt.UTC)
+    return f"{day(utc.date())}, {utc:%H:%M} UTC"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Scenes whose pictures come from the same place under the same terms."""
+
+    clip: UsedClip
+    scenes: tuple[str, ...]
+
+
+def _parts(scenes: Sequence[ReviewedScene]) -> list[_Part]:
+    parts: dict[tuple[str, str, Rights], _Part] = {}
+    for scene in scenes:
+        if scene.clip:
+            same = (scene.clip.provider, scene.clip.title, scene.clip.rights)
+            before = parts[same].scenes if same in parts else ()
+            parts[same] = _Part(scene.clip, (*before, scene.id))
+    return list(parts.values())
+
+
+def _failed_first(check: CheckResult) -> tuple[bool, bool]:
+    return (check.passed, not check.blocking)
+
+
+def _segments(scenes: Sequence[ReviewedScene]) -> str:
+    """Each part of the scene bar as wide as its scene is long; in the style, since the policy bars style attributes."""
+    rules = (
+        f".bar li:nth-child({place}){{flex-grow:{round(scene.seconds * 100)}}}" for place, scene in enumerate(scenes, 1)
+    )
+    return "".join(rules)
+
+
+def _policy(style: str, script: str) -> str:
+    """`file:` stands beside 'self', because browsers disagree about what 'self' is for a page from disk."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "img-src 'self' file: data:",
+            "media-src 'self' file:",
+            f"style-src 'sha256-{_digest(style)}'",
+            f"script-src 'sha256-{_digest(script)}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _template() -> Template:
+    return environment(FunctionLoader(source)).get_template("page.html")
+
+
+def _fit(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value

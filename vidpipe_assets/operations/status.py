@@ -1,0 +1,125 @@
+"""Where the videos are: each order, the documents that exist of it, and its package."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from vidpipe_assets.io.clock import now_utc
+from vidpipe_assets.ledger.costs import paid
+from vidpipe_assets.model.decision import Decision
+from vidpipe_assets.model.errors import BadInput, Unknown
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.model.order import Order
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.review_package import shelf_of
+from vidpipe_assets.planning.desired import hashed, rulings, wanted_videos
+from vidpipe_assets.planning.planner import VideoPlan, plan_video
+from vidpipe_assets.planning.stage_records import Facts, StageRecord, learn, read_fact, stage_records
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store
+
+
+@dataclass(frozen=True)
+class VideoStatus:
+    """One order and what there is of its video. `documents`: stage -> data version of the latest document.
+
+    `plan`: how each stage stands, as far as the sensor or `refresh_videos` has read the event log; None for a closed
+    order and where the theme cannot be used.
+    """
+
+    order: Order
+    documents: dict[Stage, str]
+    video: Path | None
+    plan: VideoPlan | None = None
+    paid: Mapping[str, Money] = field(default_factory=dict[str, Money])
+    """Stage -> what was paid for it, or may have been."""
+    at_work: bool = False
+    """Whether a run is making it now."""
+
+
+def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: int = 50) -> list[VideoStatus]:
+    """The latest `most` orders, by day, theme and number."""
+    orders = store.orders.recent(most)
+    plans = _plans(store, orders, themes or {})
+    making = _being_made(store, orders)
+    return [
+        replace(_status(store, order), plan=plans.get(key), at_work=key in making)
+        for order, key in ((order, str(order.key)) for order in orders)
+    ]
+
+
+def status_of(store: Store, text: str, themes: Mapping[str, Theme] | None = None) -> VideoStatus:
+    """One video, by its key as a person wrote it. Raises `BadInput` for a key that is malformed or not ordered."""
+    key = VideoKey.parse(text)
+    order = store.orders.get(key)
+    if order is None:
+        raise Unknown(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
+    plan = _plans(store, [order], themes or {}).get(str(key))
+    made_now = bool(_being_made(store, [order]))
+    return replace(_status(store, order), plan=plan, paid=paid(store, str(key), by="stage"), at_work=made_now)
+
+
+def finished_video(places: Places, text: str = "") -> Path:
+    """The finished video of a key or, without one, the latest that was finished. Raises `BadInput` if there is none."""
+    reviews = places.output / "review"
+    if text:
+        path = shelf_of(places, str(VideoKey.parse(text))) / "video.mp4"
+        if not path.is_file():
+            raise BadInput(
+                f"{text} has no finished video in {reviews}", remedy=f"vidpipe status {text} says what there is"
+            )
+        return path
+    # Keys begin with a digit; what begins with a dot is being built or was left by a killed process.
+    found = sorted(reviews.glob("[0-9]*/video.mp4"), key=lambda path: (path.parent.stat().st_mtime_ns, str(path)))
+    if not found:
+        raise BadInput(f"there is no finished video in {reviews} yet", remedy="make demo makes one")
+    return found[-1]
+
+
+def _status(store: Store, order: Order) -> VideoStatus:
+    key = str(order.key)
+    versions = store.documents.versions(key)
+    video = shelf_of(store.places, key) / "video.mp4"
+    return VideoStatus(
+        order=order,
+        documents={stage: versions[stage][-1] for stage in Stage if versions.get(stage)},
+        video=video if video.is_file() else None,
+    )
+
+
+def _being_made(store: Store, orders: Sequence[Order]) -> set[str]:
+    leases = store.leases.of_videos([str(order.key) for order in orders])
+    living = store.leases.living(leases.values())
+    return {key for key, lease in leases.items() if lease.run_id in living}
+
+
+def _plans(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, VideoPlan]:
+    """The plans of open orders whose theme can be used."""
+    return {key: one.plan for key, one in outlooks(store, orders, themes).items() if one.plan}
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is recorded of one video and, if it is open and its theme can be used, what follows from it."""
+
+    records: Mapping[Stage, StageRecord]
+    plan: VideoPlan | None = None
+    decisions: Sequence[Decision] = ()
+
+
+def outlooks(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, Outlook]:
+    """By key, for these orders; only what is kept of them is read."""
+    keys = [str(order.key) for order in orders]
+    said = store.decisions.of_videos(keys)
+    known: dict[str, Facts] = {key: {} for key in keys}
+    for row in store.facts.of_videos(sorted(known)):
+        if row.video_key in known:
+            learn(known[row.video_key], read_fact(*row[:7]))
+    records = {key: stage_records(facts.values()) for key, facts in known.items()}
+    now, plans = now_utc(), dict[str, VideoPlan]()
+    parts = {name: hashed(themes[name]) for name in {order.theme for order in orders} & themes.keys()}
+    for video in wanted_videos(orders, parts, {key: rulings(some) for key, some in said.items()}):
+        plans[video.key] = plan_video(video, records[video.key], now)
+    return {key: Outlook(records[key], plans.get(key), said[key]) for key in keys}

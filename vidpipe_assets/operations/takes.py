@@ -1,0 +1,43 @@
+"""The takes of a video: every composed video that it ever had, for a person who compares."""
+
+import datetime as dt
+from contextlib import suppress
+from dataclasses import dataclass
+
+from vidpipe_assets.model.errors import Unknown, VidpipeError
+from vidpipe_assets.model.media import ComposedVideo
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.storage.store import Store
+
+
+@dataclass(frozen=True)
+class VideoTake:
+    """One finished picture and sound; its words and clips are those of its time."""
+
+    number: int
+    """1 for the oldest."""
+    version: str
+    """The data version of its document."""
+    seconds: float
+    made_at: dt.datetime
+    is_shown: bool
+    """Whether the package of today shows it."""
+
+
+def takes(store: Store, video: str, shown: str, most: int = 4) -> list[VideoTake]:
+    """The latest `most` takes, oldest first; what is no longer there is left out. `shown`: today's data version."""
+    found: list[VideoTake] = []
+    for number, version in enumerate(store.documents.versions(video).get(Stage.COMPOSED_VIDEO, ()), 1):
+        with suppress(VidpipeError, OSError):
+            composed = store.documents.load(video, Stage.COMPOSED_VIDEO, version, ComposedVideo)
+            store.artifacts.require(composed.video)
+            made_at = store.documents.saved_at(video, Stage.COMPOSED_VIDEO, version)
+            found.append(VideoTake(number, version, composed.seconds, made_at, version == shown))
+    return found[-most:]
+
+
+def take(store: Store, video: str, version: str) -> ComposedVideo:
+    """The document of one take. Raises `Unknown` if the video has none of that version."""
+    if version not in store.documents.versions(video).get(Stage.COMPOSED_VIDEO, ()):
+        raise Unknown(f"{video} has no take {version}", remedy="the video's page shows those that it has")
+    return store.documents.load(video, Stage.COMPOSED_VIDEO, version, ComposedVideo)

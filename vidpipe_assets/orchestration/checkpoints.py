@@ -1,0 +1,182 @@
+"""A checkpoint: the document is stored, then Dagster is told under which data version and fingerprint.
+
+The guard of every stage: what is recorded already is recorded again, and no work is done.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+from pydantic import TypeAdapter
+
+from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.values import Document
+from vidpipe_assets.orchestration.lost_files import was_lost
+from vidpipe_assets.orchestration.run_tags import BACKFILL, is_planned
+from vidpipe_assets.planning.fingerprints import Ingredients
+from vidpipe_assets.storage.store import Store
+
+if TYPE_CHECKING:
+    Checkpoint = dg.MaterializeResult[Any]
+else:  # Dagster reads the bare class as "there is no value to hand over"
+    Checkpoint = dg.MaterializeResult
+
+FINGERPRINT = "vidpipe/fingerprint"
+"""The metadata entry that holds a materialization's fingerprint."""
+
+INGREDIENTS = "vidpipe/ingredients"
+"""The metadata entry that says, part by part, what the fingerprint is the hash of."""
+
+FINDINGS = "vidpipe/findings"
+"""The metadata entry with the findings of the checks, so that they can be told again with a re-used checkpoint."""
+
+PAID = "paid"
+"""The metadata entry that says what a stage, or an attempt that failed, has paid."""
+
+REUSED_FROM = "reused from run"
+"""The metadata entry of a checkpoint that was recorded again without any work."""
+
+
+def checkpoint(
+    store: Store,
+    video: str,
+    document: Document,
+    *,
+    made_of: Ingredients,
+    metadata: Mapping[str, dg.MetadataValue],
+    findings: Sequence[Finding] = (),
+) -> Checkpoint:
+    """Save `document` and describe it to Dagster; `findings` become the results of the asset's checks."""
+    path = store.documents.save(video, made_of.stage, document)
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(document.data_version),
+        metadata={
+            **metadata,
+            "document": dg.MetadataValue.path(str(path)),
+            FINGERPRINT: dg.MetadataValue.text(made_of.fingerprint),
+            INGREDIENTS: dg.MetadataValue.json(made_of.model_dump(mode="json")),
+            FINDINGS: dg.MetadataValue.json([finding.model_dump(mode="json") for finding in findings]),
+        },
+        check_results=[check_result(finding) for finding in findings],
+    )
+
+
+def check_result(finding: Finding) -> dg.AssetCheckResult:
+    """One finding as Dagster shows it."""
+    return dg.AssetCheckResult(
+        check_name=finding.check,
+        passed=finding.passed,
+        description=finding.description,
+        metadata=dict(finding.numbers),
+    )
+
+
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The latest materialization of one stage of one video, as the event log holds it."""
+
+    storage_id: int
+    timestamp: float
+    run_id: str
+    data_version: str
+    ingredients: Ingredients
+    findings: tuple[Finding, ...]
+    metadata: Mapping[str, dg.MetadataValue]
+
+    def again(self) -> Checkpoint:
+        """The same checkpoint for another run: same data version, no work."""
+        free = {PAID: dg.MetadataValue.text("0 USD: made before")} if PAID in self.metadata else {}
+        return dg.MaterializeResult(
+            data_version=dg.DataVersion(self.data_version),
+            metadata={REUSED_FROM: dg.MetadataValue.dagster_run(self.run_id), **self.metadata, **free},
+            check_results=[check_result(finding) for finding in self.findings],
+        )
+
+
+def latest(instance: dg.DagsterInstance, stage: Stage, video: str) -> Recorded | None:
+    """What is recorded of a stage; latest by storage id, never by time. None: nothing that vidpipe wrote."""
+    found = instance.fetch_materializations(
+        dg.AssetRecordsFilter(asset_key=dg.AssetKey(stage.value), asset_partitions=[video]), limit=1
+    )
+    return recorded(found.records[0]) if found.records else None
+
+
+def recorded(record: dg.EventLogRecord) -> Recorded | None:
+    """Read one materialization event. None for one that vidpipe did not write, such as a person's "mark as done"."""
+    materialization = record.asset_materialization
+    if materialization is None or INGREDIENTS not in materialization.metadata:
+        return None
+    metadata = materialization.metadata
+    return Recorded(
+        storage_id=record.storage_id,
+        timestamp=record.timestamp,
+        run_id=record.run_id,
+        data_version=(materialization.tags or {})["dagster/data_version"],
+        ingredients=Ingredients.model_validate(_json(metadata[INGREDIENTS])),
+        findings=_FINDINGS.validate_python(_json(metadata.get(FINDINGS)) or []),
+        metadata={name: value for name, value in metadata.items() if name != REUSED_FROM},
+    )
+
+
+def _json(value: Any) -> Any:
+    if value is None:
+        return None
+    return json.loads(value.value) if isinstance(value.value, str) else value.value
+
+
+def kept_checkpoint(
+    context: dg.AssetExecutionContext,
+    store: Store,
+    video: str,
+    wanted: Ingredients,
+    blocking: Collection[str],
+    since: dt.datetime | None = None,
+) -> Checkpoint | None:
+    """The recorded checkpoint again, if it is what is wanted and may be kept in this run; else None.
+
+    A planned run and a backfill keep whatever is fresh. A run that a person started for one video makes what was
+    selected, but for what somebody else has made since that run began.
+    `blocking` names the stage's blocking checks. `since`: when a person last asked for another try.
+    """
+    found = latest(context.instance, wanted.stage, video)
+    if found is None or found.run_id == context.run.run_id or not _is_wanted(found, wanted):
+        return None
+    planned = is_planned(context.run)
+    if not (planned or BACKFILL in context.run.tags or found.timestamp > _started(context)):
+        return None
+    failed = any(not finding.passed and finding.check in blocking for finding in found.findings)
+    # A failed check is a result for good: only a person makes the same thing again, by hand or by asking for a retry.
+    again = not planned or (since is not None and found.timestamp < since.timestamp())
+    if (failed and again) or not _is_whole(store, video, wanted.stage, found):
+        return None
+    if was_lost(context.instance, wanted.stage, video, found.data_version, found.storage_id):
+        return None
+    context.log.info(f"{wanted.stage} of {video} is made already (run {found.run_id}): nothing to do")
+    return found.again()
+
+
+def _is_wanted(found: Recorded, wanted: Ingredients) -> bool:
+    if wanted.stage is Stage.TRENDS:  # a snapshot: only another take makes it again
+        return found.ingredients.take == wanted.take
+    return found.ingredients.fingerprint == wanted.fingerprint
+
+
+def _started(context: dg.AssetExecutionContext) -> float:
+    record = context.instance.get_run_record_by_id(context.run.run_id)
+    return record.create_timestamp.timestamp() if record else 0.0
+
+
+def _is_whole(store: Store, video: str, stage: Stage, found: Recorded) -> bool:
+    """Whether its document and the files that it names are there."""
+    try:
+        return all(store.artifacts.has(one) for one in store.documents.artifacts(video, stage, found.data_version))
+    except VidpipeError:
+        return False

@@ -1,0 +1,97 @@
+"""Whether Dagster is there and at work, for those who only want to know: its daemons and the sensor's ticks.
+
+Looking on: what runs write is read for those who only show it, so that progress needs no daemon.
+
+Whoever plans reads the same log himself; each fact is kept once, whoever reads it.
+"""
+
+import os
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import dagster as dg
+from dagster._core.scheduler.instigation import InstigatorType
+
+from vidpipe_assets.orchestration.event_log import Blocking
+from vidpipe_assets.orchestration.history import History
+from vidpipe_assets.storage.store import Store
+
+if TYPE_CHECKING:
+    from dagster._core.scheduler.instigation import InstigatorTick
+
+
+SENSOR = "refresh_videos_sensor"
+LATE_S = 120.0
+"""A daemon says that it lives twice a minute, and the sensor looks every few seconds."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Something that should have given a sign lately."""
+
+    name: str
+    age_s: float
+    """Seconds since its last sign."""
+    error: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether that is not too long ago."""
+        return self.age_s <= LATE_S and not self.error
+
+
+def daemons(home: Path) -> tuple[Seen, ...]:
+    """The daemons that have ever lived here, by name. Raises what Dagster raises when its storage is not to be had."""
+    now = time.time()
+    beats = instance_of(home).get_daemon_heartbeats()
+    return tuple(
+        Seen(name, max(0.0, now - beat.timestamp), _first_line(str(beat.errors[0].message)) if beat.errors else "")
+        for name, beat in sorted(beats.items())
+    )
+
+
+def last_tick(home: Path) -> Seen | None:
+    """The sensor's latest look at what there is to do; None: it has never looked."""
+    instance = instance_of(home)
+    ticks: list[InstigatorTick] = []
+    for state in instance.all_instigator_state(instigator_type=InstigatorType.SENSOR):
+        if state.instigator_name == SENSOR:
+            ticks += instance.get_ticks(state.instigator_origin_id, state.selector_id, limit=1)
+    if not ticks:
+        return None
+    latest = max(ticks, key=lambda tick: tick.timestamp)
+    error = _first_line(str(latest.error.message)) if latest.error else ""
+    return Seen(SENSOR, max(0.0, time.time() - (latest.end_timestamp or latest.timestamp)), error)
+
+
+def _first_line(text: str) -> str:
+    return text.strip().partition("\n")[0][:300]
+
+
+@lru_cache(maxsize=1)
+def instance_of(home: Path) -> dg.DagsterInstance:
+    """The instance of DAGSTER_HOME; `home` is the same folder, so that another one is another instance."""
+    del home
+    return dg.DagsterInstance.get()
+
+
+class Onlooker:
+    """Of one home. Not for several threads at once."""
+
+    def __init__(self, store: Store, blocking: Blocking) -> None:
+        self._history = History(store.facts, blocking)
+        self._home = store.places.home
+
+    def look(self) -> None:
+        """Keep what is new in the log. Raises whatever Dagster's storage raises."""
+        if _is_home(self._home):
+            self._history.look_on(instance_of(self._home))
+
+
+def _is_home(home: Path) -> bool:
+    """Whether Dagster's instance is that of `home`: facts of another one would be taken for its own."""
+    named = os.environ.get("DAGSTER_HOME", "")
+    return bool(named) and Path(named).absolute() == home.absolute()

@@ -1,0 +1,261 @@
+"""Runs that failed or were cancelled: which of them ended too soon, at which video and stages.
+
+A failed run whose failure record or failed check was recorded says nothing more. Any other was killed, or failed where
+no stage could write anything down; it counts against the first of its stages that it had not made.
+
+The history: events of Dagster's log -> each video's stage records, read as they come and kept beside the orders.
+
+Storage ids decide, so that it does not matter in which order events are read, or how often. PostgreSQL commits ids out
+of order: from time to time the last ones are read again. What a person wiped in the UI is noticed stage by stage.
+"""
+
+import gc
+import json
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.orchestration.event_log import Blocking, EventLog, Events, is_video, made_fact, observed_fact
+from vidpipe_assets.orchestration.run_tags import PARTITION, WAITED_FOR, selected_stages, wanted_bases
+from vidpipe_assets.planning.stage_records import Fact, Facts, Kind, StageRecord, learn, read_fact, stage_records
+
+if TYPE_CHECKING:
+    from vidpipe_assets.storage.event_cache import FactRow, FactTable
+
+
+_RUNS_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class End:
+    """A run failed or was cancelled."""
+
+    storage_id: int
+    entry: dg.EventLogEntry
+    kind: Events
+
+    @property
+    def run_id(self) -> str:
+        """The run."""
+        return self.entry.run_id
+
+    @property
+    def cancelled(self) -> bool:
+        """By a person; a killed run is a failed one."""
+        return self.kind is Events.RUN_CANCELLED
+
+
+def judge_ends(
+    instance: dg.DagsterInstance, table: "FactTable", ends: Sequence[End], explained: Collection[str]
+) -> list[Fact]:
+    """One fact for each end. Each is judged once, by whoever reads it first: what explained it may be superseded when
+    it is read again. All others go by that judgement.
+    """
+    judged = {row.storage_id: read_fact(*row[:7]) for row in table.among([end.storage_id for end in ends])}
+    new = [end for end in ends if end.storage_id not in judged]
+    known = {*explained, *(table.explained_runs([end.run_id for end in new]) if new else ())}
+    runs = _runs(instance, {end.run_id for end in new if end.cancelled or end.run_id not in known})
+    return [*judged.values(), *(_fact(end, runs.get(end.run_id)) for end in new)]
+
+
+def _runs(instance: dg.DagsterInstance, ids: Collection[str]) -> dict[str, dg.DagsterRun]:
+    wanted = sorted(ids)
+    found: dict[str, dg.DagsterRun] = {}
+    for start in range(0, len(wanted), _RUNS_AT_ONCE):
+        some = dg.RunsFilter(run_ids=wanted[start : start + _RUNS_AT_ONCE])
+        found |= {run.run_id: run for run in instance.get_runs(some)}
+    return found
+
+
+def _fact(end: End, run: dg.DagsterRun | None) -> Fact:
+    """What the end says; of no video if it was explained, had not begun, or was no run of a video's stages."""
+    video = run.tags.get(PARTITION, "") if run else ""
+    content: dict[str, Any] = {"cancelled": end.cancelled, "message": "", "selection": [], "basis": {}}
+    if run is None or not is_video(video) or WAITED_FOR in run.tags:
+        video = ""
+    else:
+        event = end.entry.dagster_event
+        content["message"] = ((event.message if event else "") or "the run was killed")[:300]
+        content["selection"] = [stage.value for stage in selected_stages(run)]
+        content["basis"] = wanted_bases(run.tags)
+    return Fact(end.storage_id, video, Kind.ENDED, None, end.run_id, end.entry.timestamp, content)
+
+
+_OVERLAP = 100
+"""Ids that are read again, now and then."""
+
+_EVERY = 15
+"""Every so many looks the overlap is read again and one stage is compared with what is still there."""
+
+
+class History:
+    """What is known of the videos that are followed. One for a process and an instance; not for several threads."""
+
+    def __init__(self, table: "FactTable", blocking: Blocking) -> None:
+        self._table = table
+        self._blocking = blocking
+        self._videos: dict[str, Facts] = {}
+        self._records: dict[str, dict[Stage, StageRecord]] = {}
+        self._marks: dict[str, int] | None = None
+        self._loaded_at: dict[str, int] | None = None
+        self._highest = -1
+        self._looks = 0
+
+    def records(self, video: str) -> Mapping[Stage, StageRecord]:
+        """What is recorded of each stage of a followed video."""
+        if video not in self._records:
+            self._records[video] = stage_records(self._videos.get(video, {}).values())
+        return self._records[video]
+
+    def follow(self, videos: Iterable[str]) -> None:
+        """Keep the records of exactly these videos at hand."""
+        wanted = set(videos)
+        for video in self._videos.keys() - wanted:
+            del self._videos[video]
+            self._records.pop(video, None)
+        new = wanted - self._videos.keys()
+        self._videos.update({video: {} for video in new})
+        if new:
+            if self._marks is None and self._loaded_at is None:
+                # Before the facts: what somebody else keeps between the two is read again, not missed.
+                self._loaded_at = self._table.marks()
+            with without_garbage_collection():
+                self._load(new)
+
+    def _load(self, new: set[str]) -> None:
+        for row in self._table.of_videos(sorted(new)):
+            if row.video_key in new:
+                fact = read_fact(*row[:7])
+                self._videos[row.video_key][fact.place] = fact  # the rows ascend
+
+    def catch_up(self, instance: dg.DagsterInstance) -> set[str]:
+        """Read what is new; returns the followed videos whose records have changed."""
+        log = EventLog(instance)
+        marks = self._open(log)
+        self._looks += 1
+        thorough = self._looks % _EVERY == 1
+        highest = log.highest()
+        if highest == self._highest and not thorough:
+            return set()
+        overlap = _OVERLAP if thorough else 0
+        touched = self._read(instance, log, {name: max(mark - overlap, -1) for name, mark in marks.items()})
+        if thorough:
+            touched |= self._compare(log, list(Stage)[self._looks // _EVERY % len(Stage)])
+        self._highest = highest
+        return touched
+
+    def look_on(self, instance: dg.DagsterInstance) -> None:
+        """Keep what is new, for those who plan nothing. Facts of another log are left to those who do."""
+        log = EventLog(instance)
+        highest = log.highest()
+        if highest == self._highest:
+            return
+        self._marks = None  # others have read on meanwhile
+        if not _is_of_another_log(log, self._table.marks()):
+            # Always with the overlap: who plans may come much later, when what was committed late is far behind.
+            self._read(instance, log, {name: max(mark - _OVERLAP, -1) for name, mark in self._open(log).items()})
+        self._highest = highest
+
+    def _open(self, log: EventLog) -> dict[str, int]:
+        """How far this log was read, by kind of event. Facts of another log are forgotten."""
+        if self._marks is None:
+            there = self._table.marks()
+            known = there if self._loaded_at is None else self._loaded_at
+            names = _names(log)
+            if _is_of_another_log(log, there):
+                self._table.forget_all()
+                self._videos = {video: {} for video in self._videos}
+                self._records.clear()
+                known = {}
+            self._marks = {name: known.get(name, -1) for name in names}
+        return self._marks
+
+    def _read(self, instance: dg.DagsterInstance, log: EventLog, marks: Mapping[str, int]) -> set[str]:
+        # Ends of runs first: whatever explains them was written before, so that it will be read below.
+        ends = [
+            End(number, entry, kind)
+            for kind in (Events.RUN_FAILED, Events.RUN_CANCELLED)
+            for batch in log.after(kind, marks[f"{log.name}/{kind.name}"])
+            for number, entry in batch.items()
+        ]
+        touched, explained = set[str](), set[str]()
+        for kind in (Events.MADE, Events.OBSERVED):
+            name = f"{log.name}/{kind.name}"
+            for batch in log.after(kind, marks[name]):
+                facts = [fact for number, entry in batch.items() if (fact := self._read_one(kind, number, entry))]
+                explained |= {fact.run_id for fact in facts if _explains(fact)}
+                touched |= self._keep(facts, {name: max(batch)})
+        read = {f"{log.name}/{end.kind.name}": end.storage_id for end in ends}
+        return touched | self._keep(judge_ends(instance, self._table, ends, explained), read)
+
+    def _read_one(self, kind: Events, number: int, entry: dg.EventLogEntry) -> Fact | None:
+        return made_fact(number, entry, self._blocking) if kind is Events.MADE else observed_fact(number, entry)
+
+    def _compare(self, log: EventLog, stage: Stage) -> set[str]:
+        """Forget what was wiped of one stage, and read what was missed of it."""
+        # In this order: what somebody else keeps between the two is new, and not gone.
+        known = self._table.made_ids(stage.value)
+        there = log.latest_ids(stage)
+        gone = {video: number for video, number in known.items() if there.get(video) != number}
+        self._table.forget(list(gone.values()))
+        for video in gone.keys() & self._videos.keys():
+            self._videos[video].pop((Kind.MADE, stage.value), None)
+            self._records.pop(video, None)
+        missed = {video: number for video, number in there.items() if known.get(video) != number}
+        entries = {number: log.one(Events.MADE, number) for number in missed.values()}
+        facts = [made_fact(number, entry, self._blocking) for number, entry in entries.items() if entry]
+        return (gone.keys() & self._videos.keys()) | self._keep([fact for fact in facts if fact], {})
+
+    def _keep(self, facts: list[Fact], marks: Mapping[str, int]) -> set[str]:
+        if self._marks is not None:
+            self._marks.update({name: max(mark, self._marks[name]) for name, mark in marks.items()})
+        if facts or marks:
+            self._table.add([_row(fact) for fact in facts], marks)
+        return {fact.video for fact in facts if fact.video in self._videos and self._learn(fact)}
+
+    def _learn(self, fact: Fact) -> bool:
+        changed = learn(self._videos[fact.video], fact)
+        if changed:
+            self._records.pop(fact.video, None)
+        return changed
+
+
+def _names(log: EventLog) -> set[str]:
+    """What the marks of this log are called."""
+    return {f"{log.name}/{kind.name}" for kind in Events}
+
+
+def _is_of_another_log(log: EventLog, marks: Mapping[str, int]) -> bool:
+    """Whether what is known was read from another log, as its marks tell."""
+    return bool(marks) and not _names(log) & marks.keys()
+
+
+@contextmanager
+def without_garbage_collection() -> Generator[None]:
+    """Hundreds of thousands of values are being made, none of them garbage: looking through them costs a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _explains(fact: Fact) -> bool:
+    """Whether the end of the fact's run needs no other explanation."""
+    return fact.kind is Kind.FAILED or bool(fact.content.get("failed_checks"))
+
+
+def _row(fact: Fact) -> "FactRow":
+    from vidpipe_assets.storage.event_cache import FactRow
+
+    content = json.dumps(fact.content, separators=(",", ":"), ensure_ascii=False)
+    stage = fact.stage.value if fact.stage else ""
+    return FactRow(
+        fact.storage_id, fact.video, fact.kind.value, stage, fact.run_id, fact.at_s, content, _explains(fact)
+    )

@@ -1,0 +1,118 @@
+"""Where Dagster keeps its own state: below `.vidpipe/dagster` in DAGSTER_HOME, whatever the working directory.
+
+`dagster.yaml` names these classes, since a `base_dir` that is written there is taken relative to the working directory
+of whoever reads it, and a second environment variable would be one more thing to forget.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from click import ClickException
+from dagster._config.config_schema import UserConfigSchema
+from dagster._core.storage.local_compute_log_manager import LocalComputeLogManager
+from dagster._core.storage.root import LocalArtifactStorage
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+from dagster._serdes import ConfigurableClassData
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError
+
+from vidpipe_assets.io.files import plainly
+from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.storage.transactions import is_of_the_file, plain_error
+
+
+class HomeUnusable(BlockedError, ClickException):
+    """Dagster's state cannot be kept below DAGSTER_HOME. Its commands, made with click, end with these words alone."""
+
+
+@cache
+def dagster_state() -> Path:
+    """The absolute folder of Dagster's state; made when it is missing. Raises `HomeUnusable` when that may not be.
+
+    Without DAGSTER_HOME, Dagster's tools read the `dagster.yaml` of the working directory and want an instance that is
+    thrown away: `dagster definitions validate` may have one, and the jobs refuse to work in it (`Places`).
+    """
+    home = os.environ.get("DAGSTER_HOME")
+    if not home:
+        thrown_away = Path(tempfile.mkdtemp(prefix="vidpipe-no-dagster-home-"))
+        atexit.register(shutil.rmtree, thrown_away, ignore_errors=True)
+        return thrown_away
+    folder = Path(home).absolute() / ".vidpipe" / "dagster"
+    try:
+        with plainly(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+    except BlockedError as error:
+        raise HomeUnusable(f"{error}\nRemedy: {error.remedy}", remedy=error.remedy) from error
+    return folder
+
+
+class HomeSqliteStorage(DagsterSqliteStorage):
+    """Runs, event logs and schedules in SQLite files of DAGSTER_HOME."""
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """Nothing can be configured."""
+        return {}
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Any) -> "HomeSqliteStorage":
+        """Made by Dagster from `dagster.yaml`."""
+        del config_value
+        if not event.contains(Engine, "handle_error", _told_plainly):
+            event.listen(Engine, "handle_error", _told_plainly)
+        return cls.from_local(str(dagster_state()), inst_data=inst_data)
+
+
+class HomeArtifactStorage(LocalArtifactStorage):
+    """Files of Dagster's own in DAGSTER_HOME."""
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """Nothing can be configured."""
+        return {}
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> "HomeArtifactStorage":
+        """Made by Dagster from `dagster.yaml`."""
+        del config_value
+        return cls(str(dagster_state()), inst_data=inst_data)
+
+
+class HomeComputeLogManager(LocalComputeLogManager):
+    """What steps print, in files of DAGSTER_HOME."""
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """Nothing can be configured."""
+        return {}
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> "HomeComputeLogManager":
+        """Made by Dagster from `dagster.yaml`."""
+        del config_value
+        return cls(str(dagster_state() / "storage"), inst_data=inst_data)
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are, in a folder for each run."""
+        return dagster_state() / "storage"
+
+
+def _told_plainly(context: ExceptionContext) -> None:
+    """Dagster's own file that is full, damaged or read-only, by its name and with what to do; the rest stays as it is.
+
+    Dagster repeats what SQLite says, and SQLite calls a full disk a "disk I/O error" while it reads a table.
+    """
+    error, engine = context.sqlalchemy_exception, context.engine
+    file = (engine.url.database if engine is not None else "") or ""
+    if not isinstance(error, DBAPIError) or not Path(file).is_relative_to(dagster_state()):
+        return
+    if is_of_the_file(error):
+        told = plain_error(file, error)
+        raise type(told)(f"{told}\nRemedy: {told.remedy}", remedy=told.remedy) from error

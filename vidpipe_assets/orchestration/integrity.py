@@ -1,0 +1,34 @@
+"""The patrol: whether what the plans call fresh is really there. What is lost is written down, and planned for then."""
+
+from collections.abc import Iterable
+
+import dagster as dg
+
+from vidpipe_assets.orchestration.lost_files import report_lost_files
+from vidpipe_assets.orchestration.plan_state import Outlook
+
+_A_FEW = 10
+"""Videos at a time: seven small files are read for each."""
+
+
+class Patrol:
+    """Goes from video to video, a few at a time or all of them. One for an outlook."""
+
+    def __init__(self, outlook: Outlook) -> None:
+        self._outlook = outlook
+        self._last = ""
+
+    def next_few(self, instance: dg.DagsterInstance) -> list[str]:
+        """Examine the videos that come next, and begin again after the last; returns what is to be said of losses."""
+        keys = sorted(self._outlook.plans)
+        chosen = [key for key in keys if key > self._last][:_A_FEW]
+        self._last = chosen[-1] if len(chosen) == _A_FEW else ""
+        return self.examine(instance, chosen)
+
+    def examine(self, instance: dg.DagsterInstance, keys: Iterable[str]) -> list[str]:
+        """Examine these videos; the next look of the outlook takes in what was found."""
+        plans = (self._outlook.plans[key] for key in keys if key in self._outlook.plans)
+        store = self._outlook.workplace.store
+        return [
+            told for plan in plans for told in report_lost_files(instance, store, plan.key, self._outlook.made(plan))
+        ]

@@ -1,0 +1,246 @@
+"""The open orders, kept up to date: only what has changed since the last look is read.
+
+The outlook: what is to be done for which open video, kept up to date cheaply from one look to the next.
+
+A look reads what has changed - events, orders, partitions, theme files, the clock - and plans only the videos that this
+concerns. The sensor and `refresh_videos` both look here, so that they cannot disagree.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import dagster as dg
+
+from vidpipe_assets.defs.asset_checks import blocking_checks
+from vidpipe_assets.model.decision import Decision
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.order import Order, OrderState
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.orchestration.event_log import EventLog
+from vidpipe_assets.orchestration.history import History, without_garbage_collection
+from vidpipe_assets.orchestration.partitions import VIDEOS_NAME, Followed, follow_orders
+from vidpipe_assets.orchestration.unblock import mended_at
+from vidpipe_assets.planning.desired import ThemeParts, WantedVideo, hashed, rulings, wanted_videos
+from vidpipe_assets.planning.planner import Standing, VideoPlan, plan_video
+from vidpipe_assets.planning.stage_records import StageRecord
+from vidpipe_assets.workplace import Workplace
+
+if TYPE_CHECKING:
+    from vidpipe_assets.storage.orders import Orders
+
+
+_LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class OpenOrders:
+    """The open orders by key."""
+
+    def __init__(self, table: "Orders") -> None:
+        self._table = table
+        self._latest = _LONG_AGO
+        self.by_key: dict[str, Order] = {}
+
+    def catch_up(self) -> set[str]:
+        """Read what has changed; returns the keys of orders that were opened, closed or changed."""
+        changed = self._take(self._table.changed_since(self._latest))
+        if len(self.by_key) == self._table.count_open():
+            return changed
+        # Somebody wrote with a clock that is behind, or took rows away: read all.
+        before, self.by_key = self.by_key, {}
+        self._take(self._table.open_orders())
+        return {key for key in before.keys() | self.by_key.keys() if before.get(key) != self.by_key.get(key)} | changed
+
+    def _take(self, orders: list[Order]) -> set[str]:
+        changed: set[str] = set()
+        for order in orders:
+            key = str(order.key)
+            if self.by_key.get(key) == order or (order.state is not OrderState.OPEN and key not in self.by_key):
+                continue
+            changed.add(key)
+            if order.state is OrderState.OPEN:
+                self.by_key[key] = order
+            else:
+                del self.by_key[key]
+            self._latest = max(self._latest, order.updated_at)
+        return changed
+
+
+_PLAN_ALL_AFTER = dt.timedelta(minutes=30)
+
+
+class Traces(NamedTuple):
+    """What changes whenever anything does that a look would take in, the clock apart."""
+
+    orders: str
+    theme_files: tuple[object, ...]
+    partitions: str
+    log: str
+    events: int
+    decisions: int
+    """The id of the latest."""
+
+    @property
+    def stamp(self) -> str:
+        """All that as one short text, with the code versions."""
+        code = [stage.code_version for stage in Stage]
+        told = [self.orders, repr(self.theme_files), self.partitions, self.log, self.events, self.decisions]
+        return content_hash([*told, code])
+
+
+class Outlook:
+    """What is known at the moment of the last `look`. Not for several threads at once."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self.workplace = workplace
+        self.plans: dict[str, VideoPlan] = {}
+        """By video, for all open orders whose theme can be used."""
+        self.themeless: dict[str, str] = {}
+        """Open videos whose theme cannot be used, and why."""
+        self.followed = Followed()
+        """What the last look did to orders and partitions."""
+        self._planned: set[str] = set()
+        self._todo: set[str] = set()
+        self._waiting: set[str] = set()
+        self._wanted: dict[str, WantedVideo] = {}
+        self._decisions: dict[str, list[Decision]] = {}
+        self._themes: dict[str, ThemeParts] = {}
+        self._bad_themes: Mapping[str, BadInput] = {}
+        self._seen: Traces | None = None
+        self._orders: OpenOrders | None = None
+        self._planned_all: dt.datetime | None = None
+        self._history: History | None = None
+
+    @property
+    def todo(self) -> list[VideoPlan]:
+        """The videos that have something to be done now: new videos before remakes, earlier days first."""
+        plans = [self.plans[key] for key in self._todo]
+        return sorted(plans, key=lambda plan: (plan.finished_before, plan.key))
+
+    @property
+    def waiting(self) -> list[VideoPlan]:
+        """The videos with a stage that waits."""
+        return [self.plans[key] for key in sorted(self._waiting)]
+
+    def take_planned(self) -> set[str]:
+        """The videos that were planned since this was last asked."""
+        planned, self._planned = self._planned, set()
+        return planned
+
+    def records(self, plan: VideoPlan) -> Mapping[Stage, StageRecord]:
+        """What is recorded of each stage of the video."""
+        return self._open().records(plan.key)
+
+    def bases(self, plan: VideoPlan) -> dict[Stage, str]:
+        """`Ingredients.basis` of each stage that `plan` selects; it is one of `plans`, or was made from one."""
+        return {stage: self._wanted[plan.key].basis(stage) for stage in plan.selection}
+
+    def made(self, plan: VideoPlan) -> dict[Stage, str]:
+        """The data version of each stage that stands as it should in `plan`, which is one of `plans` or made of one."""
+        fresh = {one.stage for one in plan.stages if one.standing is Standing.FRESH}
+        records = self.records(plan)
+        return {stage: record.made.data_version for stage, record in records.items() if record.made and stage in fresh}
+
+    def traces(self, instance: dg.DagsterInstance) -> Traces:
+        """What there is now to be taken in."""
+        log, store = EventLog(instance), self.workplace.store
+        return Traces(
+            orders=store.orders.stamp(),
+            theme_files=self.workplace.theme_files(),
+            partitions=log.partitions_mark(VIDEOS_NAME),
+            log=log.name,
+            events=log.highest(),
+            decisions=store.decisions.latest(),
+        )
+
+    def look(self, instance: dg.DagsterInstance, now_there: Traces | None = None) -> str:
+        """Take in what has changed, and plan what it concerns; returns the stamp of what was taken in."""
+        now = self.workplace.now()
+        there = now_there or self.traces(instance)
+        with without_garbage_collection():
+            changed = self._wants(instance, there)
+            history = self._open()
+            history.follow(self._wanted)
+            changed |= history.catch_up(instance)
+            changed |= self._due(now)
+            mended = mended_at(self.workplace)
+            for key in changed & self._wanted.keys():
+                self._set(plan_video(self._wanted[key], history.records(key), now, mended))
+        # Events that came meanwhile may have been read; then the next look reads them again, for nothing.
+        return (self._seen or there).stamp
+
+    def _open(self) -> History:
+        if self._history is None:
+            self._history = History(self.workplace.store.facts, blocking_checks)
+        return self._history
+
+    def _wants(self, instance: dg.DagsterInstance, there: Traces) -> set[str]:
+        """Which videos are wanted otherwise than at the last look."""
+        before, changed, store = self._seen, set[str](), self.workplace.store
+        self.followed = Followed(malformed=self.followed.malformed)
+        self._orders = self._orders or OpenOrders(store.orders)
+        if before is None or (before.orders, before.partitions) != (there.orders, there.partitions):
+            self.followed = follow_orders(instance, store, set(instance.get_dynamic_partitions(VIDEOS_NAME)))
+            changed |= self._orders.catch_up()
+            there = self.traces(instance)._replace(events=there.events)
+        if before is None or before.theme_files != there.theme_files:
+            changed |= self._read_themes()
+        if before is None or before.decisions != there.decisions:
+            changed |= self._read_decisions(before.decisions if before else 0)
+        self._seen = there
+        return self._want(changed)
+
+    def _read_themes(self) -> set[str]:
+        """Read the themes; returns the videos of those that have changed."""
+        themes, self._bad_themes = self.workplace.themes()
+        parts = {name: hashed(theme) for name, theme in themes.items()}
+        other = {name for name in parts.keys() | self._themes.keys() if parts.get(name) != self._themes.get(name)}
+        other |= self._bad_themes.keys()
+        self._themes = parts
+        orders = self._orders.by_key if self._orders else {}
+        return {key for key, order in orders.items() if order.theme in other}
+
+    def _read_decisions(self, last: int) -> set[str]:
+        """Read what was decided since; returns the videos that it is about."""
+        new = self.workplace.store.decisions.after(last)
+        for one in new:
+            self._decisions.setdefault(one.video, []).append(one)
+        return {one.video for one in new}
+
+    def _want(self, changed: set[str]) -> set[str]:
+        """Renew what is wanted of these videos; returns those that are wanted otherwise."""
+        orders = self._orders.by_key if self._orders else {}
+        asked = [orders[key] for key in changed if key in orders]
+        ruled = {str(order.key): rulings(self._decisions.get(str(order.key), ())) for order in asked}
+        wanted = {video.key: video for video in wanted_videos(asked, self._themes, ruled)}
+        for key in changed - wanted.keys():
+            self._wanted.pop(key, None)
+            self.plans.pop(key, None)
+            self._todo.discard(key)
+            self._waiting.discard(key)
+            self.themeless.pop(key, None)
+        for order in asked:
+            if order.theme not in self._themes:
+                self.themeless[str(order.key)] = self._complaint(order.theme)
+        for key in wanted:
+            self.themeless.pop(key, None)
+        self._wanted |= wanted
+        return set(wanted)
+
+    def _complaint(self, theme: str) -> str:
+        bad = self._bad_themes.get(theme)
+        return f"{bad} {bad.remedy}" if bad else f"there is no theme {theme!r}: vidpipe theme new {theme} makes one"
+
+    def _due(self, now: dt.datetime) -> set[str]:
+        """Videos whose waiting may be over; and all of them, from time to time, whatever was missed."""
+        if self._planned_all is None or not dt.timedelta(0) <= now - self._planned_all < _PLAN_ALL_AFTER:
+            self._planned_all = now
+            return set(self._wanted)
+        return {plan.key for plan in self.waiting if plan.may_be_mended or (plan.next_at and plan.next_at <= now)}
+
+    def _set(self, plan: VideoPlan) -> None:
+        self.plans[plan.key] = plan
+        self._planned.add(plan.key)
+        for keys, is_in in ((self._todo, plan.selection), (self._waiting, plan.waiting)):
+            (keys.add if is_in else keys.discard)(plan.key)

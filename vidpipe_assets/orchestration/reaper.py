@@ -1,0 +1,115 @@
+"""Runs whose process is dead, and which Dagster still believes to be at work: found, and ended as what they are.
+
+Dagster's run monitoring sees the workers that its launcher started, while the daemon runs. It never sees a run of
+`dagster job execute`, nor one that such a run started in its own process.
+
+Ending runs whose process is dead, from a run that would work on their videos.
+"""
+
+import datetime as dt
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from vidpipe_assets.orchestration.run_tags import PROCESS
+from vidpipe_assets.storage.store import Store
+from vidpipe_assets.workplace import Workplace
+
+if TYPE_CHECKING:
+    from vidpipe_assets.storage.leases import Lease
+
+
+GRACE_S = 20.0
+"""From its creation until a run has announced its process, a few seconds pass at most; then it is dead."""
+
+_AT_WORK = [
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
+# Never QUEUED: such a run waits for the daemon, and has no process yet.
+
+_JOBS = ("make_video", "order_videos", "refresh_videos", "__ASSET_JOB")
+
+
+@dataclass(frozen=True)
+class Reaped:
+    """What was found."""
+
+    dead: tuple[str, ...] = ()
+    """What is to be said of each dead run; it has been ended."""
+    unsure: bool = False
+    """Some runs are so young that nobody can tell yet."""
+
+
+def reap(instance: dg.DagsterInstance, store: Store, now: dt.datetime) -> Reaped:
+    """End the runs of vidpipe's jobs whose process is dead: as failed, or as cancelled if that was under way."""
+    found = instance.get_run_records(dg.RunsFilter(statuses=_AT_WORK))
+    records = [record for record in found if record.dagster_run.job_name.startswith(_JOBS)]
+    leases = store.leases.of_runs([record.dagster_run.run_id for record in records])
+    dead: list[str] = []
+    unsure = False
+    for record in records:
+        run = record.dagster_run
+        lease = leases.get(run.run_id)
+        gone = _is_gone(instance, store, record, lease, now)
+        unsure = unsure or gone is None
+        # Read again: it may have ended between the two looks.
+        again = instance.get_run_by_id(run.run_id) if gone else None
+        if again is not None and not again.is_finished:
+            dead.append(end_dead_run(instance, store, again, lease))
+    return Reaped(tuple(dead), unsure)
+
+
+def _is_gone(
+    instance: dg.DagsterInstance, store: Store, record: dg.RunRecord, lease: "Lease | None", now: dt.datetime
+) -> bool | None:
+    """Whether the run's process is dead; None: it is too early to tell."""
+    run = record.dagster_run
+    process = lease.process if lease else run.tags.get(PROCESS)
+    if process:
+        return not store.leases.is_alive(process)
+    if abs(now.timestamp() - record.update_timestamp.timestamp()) < GRACE_S:
+        return None if run.remote_job_origin is None else False
+    if run.remote_job_origin is None:
+        return True
+    return _worker_is_gone(instance, run)
+
+
+def _worker_is_gone(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+    """Whether the launcher knows that the run's worker is dead, of a run that has been launched."""
+    from dagster._core.launcher import WorkerStatus
+
+    launcher = instance.run_launcher
+    if run.status is dg.DagsterRunStatus.NOT_STARTED or not launcher.supports_check_run_worker_health:
+        return False
+    return launcher.check_run_worker_health(run).status is WorkerStatus.FAILED
+
+
+def end_dead_run(instance: dg.DagsterInstance, store: Store, run: dg.DagsterRun | None, lease: "Lease | None") -> str:
+    """End a run that died, sweep up what it left, and return what is to be said of it."""
+    name = str(lease) if lease else f"run {run.run_id[:8]}" if run else "a run"
+    message = f"{name} died with its process: it was killed, or the machine was. What it had finished is kept."
+    if lease is not None:
+        store.leases.lost(lease.run_id)
+    if run is not None and not run.is_finished:
+        if run.status is dg.DagsterRunStatus.CANCELING:
+            instance.report_run_canceled(run, message)
+        else:
+            instance.report_run_failed(run, message)
+    return message
+
+
+def end_dead_runs(context: dg.OpExecutionContext, workplace: Workplace) -> None:
+    """End the runs whose process is dead; waits, for seconds, where it is too early to tell."""
+    give_up_at = time.monotonic() + 2 * GRACE_S
+    while True:
+        found = reap(context.instance, workplace.store, workplace.now())
+        for message in found.dead:
+            context.log.warning(message)
+        if not found.unsure or time.monotonic() > give_up_at:
+            return
+        time.sleep(1)

@@ -1,0 +1,182 @@
+"""How a provider asks over HTTP: JSON or bytes back, or an error that says what to do.
+
+Who asks, for services that want to be told: the program, its version, and how to reach who runs it.
+"""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from urllib.parse import urlencode
+
+import httpcore
+import httpx
+
+from vidpipe_assets.model.errors import BadMedia, PermanentError, VidpipeError
+from vidpipe_assets.providers.http.bodies import bounded, from_json, is_page, unpacked
+from vidpipe_assets.providers.http.deadline import Deadline
+from vidpipe_assets.providers.http.errors import Refusal, error_of
+from vidpipe_assets.providers.http.redact import said, without
+from vidpipe_assets.providers.http.transport import Request, exchanged
+
+MOST_JSON_BYTES = 20_000_000
+MOST_MEDIA_BYTES = 100_000_000
+_MOST_REFUSAL_BYTES = 100_000
+
+Query = Mapping[str, str | int | float | None]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A body as forms send it; any other is sent as JSON."""
+
+    fields: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Web:
+    """One provider's account, as its HTTP API sees it.
+
+    `headers` go with every request; `secrets` are what must never be shown, wherever they stand.
+    `explain` may know better than the status what a refusal means; None: it does not.
+    """
+
+    provider: str
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    explain: Callable[[Refusal], VidpipeError | None] = lambda _: None
+    deadline_s: float = 60
+
+    def json(
+        self,
+        method: str,
+        url: str,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        safe: bool | None = None,
+        deadline_s: float | None = None,
+    ) -> Any:
+        """What the answer says in JSON; an empty one is None. `safe`: costs nothing; default: as GET and HEAD."""
+        request = self.request(method, url, query, body, {"accept": "application/json", **(headers or {})}, safe)
+        answer, _ = self._asked(request, deadline_s, MOST_JSON_BYTES)
+        try:
+            return from_json(without(answer, self.secrets)) if answer.strip() else None
+        except ValueError as error:
+            raise PermanentError(
+                f"{self.provider} answered with something that is not JSON ({request.place}): "
+                f"{said(answer, self.secrets)}",
+                remedy=f"check the address of {self.provider}",
+            ) from error
+
+    def media(
+        self,
+        method: str,
+        url: str,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        deadline_s: float | None = None,
+        most_bytes: int = MOST_MEDIA_BYTES,
+    ) -> bytes:
+        """The bytes of an answer that is media itself: speech, a picture, a feed."""
+        request = self.request(method, url, query, body, headers or {}, None)
+        answer, _ = self._asked(request, deadline_s, most_bytes)
+        if not answer:
+            raise BadMedia(f"{self.provider} answered with nothing ({request.place})", remedy="try again later")
+        return answer
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        query: Query | None,
+        body: Any,
+        headers: Mapping[str, str],
+        safe: bool | None,
+    ) -> Request:
+        """A request of this account. Raises `PermanentError` for a URL that is none."""
+        asked = {name: value for name, value in (query or {}).items() if value is not None}
+        try:
+            address = httpx.URL(url)
+            address = address.copy_merge_params(asked) if asked else address
+        except (httpx.InvalidURL, TypeError, ValueError):
+            raise PermanentError(
+                f"the address of {self.provider} cannot be read",
+                remedy=f"check what was configured for {self.provider}",
+            ) from None
+        content, about = _packed(body)
+        return Request(
+            method=method,
+            url=address,
+            headers={"accept-encoding": "gzip", **about, **self.headers, **headers},
+            content=content,
+            safe=method in {"GET", "HEAD"} if safe is None else safe,
+        )
+
+    def refused(self, request: Request, response: httpcore.Response) -> VidpipeError:
+        """The error that a response without success means."""
+        headers = lower_names(response)
+        try:
+            body = b"".join(
+                bounded(unpacked(response.iter_stream(), headers.get("content-encoding", "")), _MOST_REFUSAL_BYTES)
+            )
+        except (VidpipeError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
+            body = b""  # the status says enough
+        body = without(body, self.secrets)
+        text = said(body, self.secrets)
+        refusal = Refusal(self.provider, response.status, headers, body, text, request.safe, dt.datetime.now(dt.UTC))
+        return self.explain(refusal) or error_of(refusal)
+
+    def _asked(self, request: Request, deadline_s: float | None, most_bytes: int) -> tuple[bytes, dict[str, str]]:
+        deadline = Deadline(self.deadline_s if deadline_s is None else deadline_s)
+        with exchanged(request, deadline, self.provider) as response:
+            if not 200 <= response.status < 300:
+                raise self.refused(request, response)
+            headers = lower_names(response)
+            pieces = unpacked(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
+            answer = b"".join(bounded(pieces, most_bytes))
+        if is_page(answer, headers.get("content-type", "")):
+            raise self.not_what_was_asked(request, answer)
+        return answer, headers
+
+    def not_what_was_asked(self, request: Request, beginning: bytes) -> BadMedia:
+        """A web page came, with a status that says all is well."""
+        return BadMedia(
+            f"{self.provider} answered with a web page ({request.place}): {said(beginning, self.secrets)}",
+            remedy="it may be a login or an error page: open the address in a browser",
+        )
+
+
+def lower_names(response: httpcore.Response) -> dict[str, str]:
+    """The headers of a response by their names in lower case."""
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+
+
+def _packed(body: Any) -> tuple[bytes, dict[str, str]]:
+    """A body, and the headers that say what it is."""
+    if body is None:
+        return b"", {}
+    if isinstance(body, Form):
+        return urlencode(body.fields).encode(), {"content-type": "application/x-www-form-urlencoded"}
+    return json.dumps(body, allow_nan=False).encode(), {"content-type": "application/json"}
+
+
+CONTACT = "VIDPIPE_CONTACT"
+"""Names a page or a mail address; Wikimedia may slow down who tells none."""
+
+
+def user_agent() -> str:
+    """'vidpipe/0.1.0 (mail@example.com)'."""
+    try:
+        number = version("vidpipe")
+    except PackageNotFoundError:
+        number = "0"
+    contact = os.environ.get(CONTACT, "").strip()
+    told = contact if contact.isascii() and contact.isprintable() else ""
+    return f"vidpipe/{number} ({told})" if told else f"vidpipe/{number}"

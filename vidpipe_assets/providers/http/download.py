@@ -1,0 +1,121 @@
+"""Files from the web: whole or not at all, bounded, and never the web page that stands where a film was."""
+
+import errno
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import httpcore
+import httpx
+
+from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, PermanentError, ResultGone, TransientError
+from vidpipe_assets.providers.addresses import is_trusted
+from vidpipe_assets.providers.http.bodies import bounded, is_page
+from vidpipe_assets.providers.http.client import Web, lower_names
+from vidpipe_assets.providers.http.deadline import Deadline
+from vidpipe_assets.providers.http.transport import Request, exchanged
+
+_MOST_HOPS = 5
+_GONE = {403, 404, 410}
+"""A signed address answers 403 when its time is over."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be fetched, and how much of it at most. `headers`: mostly none, as the address is all one needs.
+
+    `public_only`: by https, from a public address, and so is whatever the server leads to. Unset it for the very server
+    that the operator named (`addresses.is_named_by_operator`); another one that it leads to is public or trusted.
+    """
+
+    url: str
+    most_bytes: int = 500_000_000
+    deadline_s: float = 300
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    public_only: bool = True
+
+
+def download(web: Web, wanted: Wanted, path: Path) -> Path:
+    """Fetch a file to `path`, which exists afterwards as a whole or not at all.
+
+    Raises `ResultGone` when it is no longer there, `TransientError` when it was cut, `BadMedia` when it is too large
+    or a web page, `BlockedError` when the disk is full.
+    """
+    deadline = Deadline(wanted.deadline_s)
+    request = replace(
+        Web(web.provider).request("GET", wanted.url, None, None, wanted.headers, safe=True),
+        public_only=wanted.public_only,
+    )
+    request = replace(request, headers={**request.headers, "accept-encoding": "identity"})
+    for _ in range(_MOST_HOPS):
+        onwards = _fetched(web, request, deadline, wanted.most_bytes, path)
+        if onwards is None:
+            return path
+        request = onwards
+    raise PermanentError(f"{request.place} leads on and on", remedy=f"look at what {web.provider} said")
+
+
+def _fetched(web: Web, request: Request, deadline: Deadline, most_bytes: int, path: Path) -> Request | None:
+    """Fetch; the next request, if the answer leads somewhere else."""
+    with exchanged(request, deadline, web.provider) as response:
+        headers = lower_names(response)
+        if response.status in {301, 302, 303, 307, 308} and "location" in headers:
+            return _onwards(request, headers["location"])
+        if response.status in _GONE:
+            raise ResultGone(
+                f"{web.provider} no longer has the file at {request.place} ({response.status})",
+                remedy="its address is asked for again",
+            )
+        if response.status != 200:
+            raise web.refused(request, response)
+        if int(headers.get("content-length", "0") or 0) > most_bytes:
+            raise BadMedia(
+                f"the file at {request.place} is larger than {most_bytes / 1e6:g} MB",
+                remedy="nothing of that size was asked for",
+            )
+        _kept(bounded(_no_page(web, request, response, headers), most_bytes), path)
+    return None
+
+
+def _onwards(request: Request, location: str) -> Request:
+    try:
+        url = request.url.join(location)
+    except httpx.InvalidURL:
+        raise PermanentError(f"{request.place} leads to an address that cannot be read") from None
+    same = (url.scheme, url.netloc) == (request.url.scheme, request.url.netloc)
+    # Whatever was meant for the first host is not the second one's business.
+    kept = request.headers if same else {"accept-encoding": "identity"}
+    public_only = request.public_only if same else not is_trusted(str(url))
+    return replace(request, url=url, headers=kept, public_only=public_only)
+
+
+def _no_page(web: Web, request: Request, response: httpcore.Response, headers: Mapping[str, str]) -> Iterable[bytes]:
+    beginning = True
+    for piece in response.iter_stream():
+        if beginning and is_page(piece, headers.get("content-type", "")):
+            raise web.not_what_was_asked(request, piece)
+        beginning = False
+        yield piece
+    if beginning:
+        raise TransientError(f"{web.provider} sent an empty file ({request.place})", remedy="it is tried again")
+
+
+def _kept(pieces: Iterable[bytes], path: Path) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS}:
+            raise
+        kind = DiskFull if error.errno == errno.ENOSPC else BlockedError
+        raise kind(
+            f"{path} cannot be written ({error.strerror})", remedy=f"free some space on the disk of {path.parent}"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,78 @@
+"""Services that speak OpenAI's API: OpenAI itself, and others at addresses of their own, near or far."""
+
+import os
+from dataclasses import dataclass
+
+import httpx
+
+from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.http.transport import is_public
+from vidpipe_assets.providers.prices import Price, Unit, known_price, price
+from vidpipe_assets.providers.request import Account
+from vidpipe_assets.providers.secrets import Need
+
+_FREE = Price(per={Unit.CALL: 0}, read="a server of your own")  # pyright: ignore[reportArgumentType]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One such service.
+
+    `name`: by which an operator names its address; `standard`: its own address; `key`: what it needs there, None where
+    it asks for none.
+    """
+
+    name: str
+    standard: str
+    key: Need | None
+    account: Account
+    priced_as: str = ""
+    """The name under which its prices stand; empty: its own."""
+
+    @property
+    def address(self) -> str:
+        """Where it listens. Raises `BadInput` where the operator's address is none."""
+        return base_url(self.name, self.standard)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the operator has named another address than the service's own."""
+        return self.address != self.standard
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The keys that it cannot work without; one elsewhere gets the key if there is one, and may need none."""
+        return () if self.key is None or self.is_elsewhere else (self.key,)
+
+    @property
+    def secret(self) -> str:
+        """The key, or ''. Raises `BlockedError` when one is needed and not there."""
+        if self.needs:
+            return self.needs[0].secret(self.name)
+        return os.environ.get(self.key.name, "").strip() if self.key else ""
+
+    @property
+    def limits(self) -> Account:
+        """The account: one elsewhere is another one, of which no limit is known."""
+        return Account(self.host) if self.is_elsewhere else self.account
+
+    @property
+    def host(self) -> str:
+        """The host of the address."""
+        return httpx.URL(self.address).host
+
+    def price(self, model: str) -> Price:
+        """What `model` costs there. Elsewhere the host's price counts, and a machine of one's own is free.
+
+        Raises `BlockedError` for a price that nobody knows.
+        """
+        if not self.is_elsewhere:
+            return price(self.priced_as or self.name, model)
+        return known_price(self.host, model) or (_FREE if _is_own(self.host) else price(self.host, model))
+
+
+def _is_own(host: str) -> bool:
+    try:
+        return host == "localhost" or not is_public(host)
+    except ValueError:  # a name: nobody knows whose
+        return False

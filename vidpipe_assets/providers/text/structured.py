@@ -1,0 +1,103 @@
+"""Models that are held to a schema, and answers as the ledger keeps them: what services of text have in common.
+
+JSON Schemas as models can be held to them: a part of the standard, with every field required and no other allowed.
+
+Both Anthropic's and OpenAI's structured outputs refuse lengths, bounds and defaults, or some of them, and which ones
+changes with the model. They are said in words instead, in the description of what they bound. Nothing rests on it:
+every answer is judged in `editorial` by the type that the schema was made from.
+
+How many tokens an answer may take at most, as prices count them.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Protocol, cast
+
+from pydantic import ValidationError
+
+from vidpipe_assets.model.errors import PermanentError
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.providers.http.bodies import Answered
+from vidpipe_assets.providers.prices import Price, Unit
+from vidpipe_assets.providers.request import Received
+from vidpipe_assets.providers.text import Prompt, RawAnswer
+
+
+class CannotBeHeld(PermanentError):
+    """The model or its server takes no schema."""
+
+
+class Asking(Protocol):
+    """How one prompt is sent."""
+
+    def __call__(self, *, held: bool) -> Any:
+        """The answer; `held`: with the schema. Raises `CannotBeHeld` if that is refused, which costs nothing."""
+        ...
+
+
+class Written(Answered):
+    """An answer, as far as it is read."""
+
+    @property
+    def raw(self) -> RawAnswer:
+        """As the port has it."""
+        raise NotImplementedError
+
+    def cost(self, each: Price) -> Money | None:
+        """What it cost; None where it does not tell."""
+        raise NotImplementedError
+
+
+def held_or_told(asking: Asking) -> Any:
+    """The answer of a model that is held to the schema or, if it cannot be, told of it in words."""
+    try:
+        return asking(held=True)
+    except CannotBeHeld:
+        return asking(held=False)
+
+
+def received(answer: Any, form: type[Written], each: Price) -> Received:
+    """The answer as `RawAnswer.read` reads it, with its cost. One of another form was paid for, and kept as it came."""
+    try:
+        written = form.model_validate(answer)
+    except ValidationError:
+        return Received(answer)
+    return Received(written.raw.model_dump(mode="json"), cost=written.cost(each))
+
+
+_KEPT = {"type", "enum", "const", "anyOf", "$ref", "$defs", "properties", "items", "title", "description"}
+_SAID = (
+    *("minLength", "maxLength", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    *("multipleOf", "minItems", "maxItems"),
+)
+
+
+def strict(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """`schema` in the part of JSON Schema that is taken everywhere."""
+    kept = {name: _inner(name, value) for name, value in schema.items() if name in _KEPT}
+    said = [f"{name} {schema[name]}" for name in _SAID if name in schema]
+    if said:
+        kept["description"] = f"{kept.get('description', '')} ({', '.join(said)})".strip()
+    if "properties" in kept:
+        kept |= {"required": list(kept["properties"]), "additionalProperties": False}
+    return kept
+
+
+def _inner(name: str, value: Any) -> Any:
+    if name in {"properties", "$defs"}:
+        return {key: strict(inner) for key, inner in cast("Mapping[str, Any]", value).items()}
+    if name == "items":
+        return strict(value)
+    return [strict(inner) for inner in value] if name == "anyOf" else value
+
+
+_BYTES_A_TOKEN = 2
+"""English has about four. Half of that holds for other scripts, too."""
+
+_ALWAYS = 500
+"""What a provider adds by itself: roles, and its own words about the schema."""
+
+
+def most_used(prompt: Prompt, most_tokens: int) -> Mapping[Unit, int]:
+    """At most what answering `prompt` uses up; the schema counts twice, in case it is also said in words."""
+    asked = len(f"{prompt.system}{prompt.user_with_schema}{prompt.schema}".encode())
+    return {Unit.INPUT_TOKENS: asked // _BYTES_A_TOKEN + _ALWAYS, Unit.OUTPUT_TOKENS: most_tokens, Unit.CALL: 1}

@@ -1,0 +1,109 @@
+"""How live sources look: several questions each, answered independently, and every answer says when it was given.
+
+Whether something belongs to a theme's field: for sources that tell what all the world looks at.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from vidpipe_assets.model.errors import VidpipeError, most_hopeful
+from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.model.theme import Collect
+from vidpipe_assets.model.trends import Trend
+from vidpipe_assets.providers.request import Ask, Patience, Question, Received, Reply
+from vidpipe_assets.providers.trends import Collected
+
+T = TypeVar("T")
+Trends = tuple[Trend, ...]
+
+PATIENCE = Patience(attempts=3, deadline_s=90)
+"""There are other sources, and other days."""
+
+
+class Unpaid:
+    """A source that charges nothing."""
+
+    def price(self, wanted: Collect) -> Money:
+        """See `AskedTrends.price`."""
+        del wanted
+        return FREE
+
+
+@dataclass(frozen=True)
+class Look:
+    """A call that costs nothing. `get` returns what JSON can hold."""
+
+    now: dt.datetime
+    get: Callable[[], Any]
+
+    def request(self) -> Received:
+        """What was found, and when: whoever asks the same within the hour counts from then."""
+        return Received({"observed_at": self.now.isoformat(), "found": self.get()})
+
+
+def read_at(read: Callable[[Any, dt.datetime], T]) -> Callable[[Reply], T]:
+    """`read` as a question needs it: it gets what was found, and the moment."""
+    return lambda reply: read(reply.content["found"], dt.datetime.fromisoformat(reply.content["observed_at"]))
+
+
+@dataclass
+class Hearing:
+    """Questions that are asked one by one: one that fails is noted, and the others are asked all the same."""
+
+    ask: Ask
+    failed: dict[str, VidpipeError] = field(default_factory=dict[str, VidpipeError])
+
+    def all(self, questions: Iterable[Question[T]]) -> list[T]:
+        """The answers that there are."""
+        found: list[T] = []
+        for question in questions:
+            try:
+                found.append(self.ask(question))
+            except VidpipeError as error:
+                self.failed[_named(question)] = error
+        return found
+
+    def collected(self, trends: Iterable[Trend], *notes: str) -> Collected:
+        """Each trend once, with the notes. Raises the most hopeful error where some failed and nothing was found."""
+        found: dict[str, Trend] = {}
+        for trend in trends:
+            found.setdefault(trend.id, trend)
+        if self.failed and not found:
+            raise most_hopeful(self.failed)
+        failures = (f"{name}: {error}" for name, error in self.failed.items())
+        return Collected(tuple(found.values()), not_heard=(*failures, *notes))
+
+
+def ask_all(ask: Ask, questions: Sequence[Question[Trends]]) -> Collected:
+    """The trends of all answers."""
+    hearing = Hearing(ask)
+    return hearing.collected(trend for found in hearing.all(questions) for trend in found)
+
+
+def _named(question: Question[Any]) -> str:
+    return " ".join((question.operation, *(str(value) for value in question.request.values())))[:200]
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of `text`, in small letters."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def run_together(text: str) -> str:
+    """`text` as a hashtag: "Game Boy" is gameboy."""
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def is_wanted(wanted: Collect, own: frozenset[str], tags: Iterable[str] = ()) -> bool:
+    """Whether all words of a query are among `own`, or a hashtag is a word or a tag of it, or nothing is asked for."""
+    if not wanted.queries and not wanted.hashtags:
+        return True
+    asked = [words(query) for query in wanted.queries]
+    all_tags = own | {tag.casefold() for tag in tags}
+    return any(query and query <= own for query in asked) or any(tag.casefold() in all_tags for tag in wanted.hashtags)

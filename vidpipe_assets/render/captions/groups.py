@@ -1,0 +1,191 @@
+"""Words into captions: which words are shown together, on which lines, and from which frame on. Pure.
+
+A caption is one or two lines of at most five words. Breaks fall at the ends of sentences, then at commas and pauses of
+the voice, then where they hurt least. A word that is wider than a line is cut into pieces that share its time; what
+would flash by in less than `SHORTEST_PIECE` frames is shortened with an ellipsis instead (the .srt keeps it whole).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from vidpipe_assets.model.media import FPS, CaptionWord
+from vidpipe_assets.render.captions import typefaces as caption_fonts
+
+MOST_WORDS = 5
+SHORTEST_PIECE = 6
+_LONG_PAUSE = 12
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+_PAUSES = (",", ";", ":", "–", "—", "、", "，", "،")
+_CLOSING_MARKS = "\"'”’)]»"
+_LEANS_FORWARD = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the of to in on at by for from with and or but nor as than that is are was were its his her their our "
+        "your my no not one every each only just about over under per",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A word, or a part of one, as a caption shows it. `glued`: without a space before it."""
+
+    scene: str
+    text: str
+    start_frame: int
+    end_frame: int
+    glued: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is on the screen at once."""
+
+    lines: tuple[tuple[Piece, ...], ...]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """All pieces in the order in which they are said."""
+        return tuple(piece for line in self.lines for piece in line)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How wide a line may be, and how a text's width is known; both in pixels."""
+
+    font: str
+    size: float
+    room: float
+
+    def width(self, pieces: Sequence[Piece]) -> float:
+        """The width of `pieces` on one line."""
+        return caption_fonts.width(line_text(pieces), self.font) * self.size
+
+
+def line_text(pieces: Sequence[Piece]) -> str:
+    """The text of one line."""
+    return "".join(p.text if p.glued or not i else f" {p.text}" for i, p in enumerate(pieces))
+
+
+def group_words(words: Sequence[CaptionWord], measure: Measure, *, upper_case: bool) -> tuple[Group, ...]:
+    """The captions of a video, in order; no caption holds words of two scenes."""
+    groups: list[Group] = []
+    for scene in dict.fromkeys(word.scene for word in words):
+        pieces: list[Piece] = []
+        for word in words:
+            if word.scene == scene:
+                pieces += _pieces(word, measure, upper_case=upper_case)
+        groups += _best_groups(pieces, measure)
+    return tuple(groups)
+
+
+def _pieces(word: CaptionWord, measure: Measure, *, upper_case: bool) -> list[Piece]:
+    text = caption_fonts.shown(word.text.upper() if upper_case else word.text)
+    text = "".join(run.text for run in caption_fonts.runs(text, measure.font))
+    piece = Piece(word.scene, text, round(word.start_s * FPS), round(word.end_s * FPS))
+    if not text:
+        return []
+    if measure.width([piece]) <= measure.room:
+        return [piece]
+    return _cut(piece, measure)
+
+
+def _cut(word: Piece, measure: Measure) -> list[Piece]:
+    """`word` in pieces as wide as a line at most, each for its share of the time."""
+    texts = _texts_that_fit(word.text, measure)
+    frames = word.end_frame - word.start_frame
+    # Two pieces are one caption of two lines.
+    most = max(2 * (frames // SHORTEST_PIECE), 2)
+    if len(texts) > most:
+        texts = [*texts[: most - 1], _shortened(texts[most - 1], measure)]
+    share = frames / len(texts)
+    starts = [word.start_frame + int(share * index) for index in range(len(texts))]
+    ends = [*starts[1:], word.end_frame]
+    return [
+        replace(word, text=text, start_frame=start, end_frame=end, glued=index > 0)
+        for index, (text, start, end) in enumerate(zip(texts, starts, ends, strict=True))
+    ]
+
+
+def _texts_that_fit(text: str, measure: Measure) -> list[str]:
+    texts = [""]
+    used = 0.0
+    for cluster in caption_fonts.clusters(text):
+        wide = caption_fonts.width(cluster, measure.font) * measure.size
+        if texts[-1] and used + wide > measure.room:
+            texts.append("")
+            used = 0.0
+        texts[-1] += cluster
+        used += wide
+    return texts
+
+
+def _shortened(text: str, measure: Measure) -> str:
+    parts = caption_fonts.clusters(text)
+    while len(parts) > 1 and caption_fonts.width("".join(parts) + "…", measure.font) * measure.size > measure.room:
+        parts.pop()
+    return "".join(parts) + "…"
+
+
+def _best_groups(pieces: list[Piece], measure: Measure) -> list[Group]:
+    """The split of one scene's pieces that costs least; the costs stand in `_break_cost` and `_group_cost`."""
+    best: list[tuple[float, list[Group]]] = [(0.0, [])]
+    for end in range(1, len(pieces) + 1):
+        options: list[tuple[float, list[Group]]] = []
+        for start in range(max(end - MOST_WORDS, 0), end):
+            lines = _lines(pieces[start:end], measure)
+            if lines is None:
+                continue
+            until = pieces[end].start_frame if end < len(pieces) else pieces[end - 1].end_frame
+            cost = _break_cost(pieces, end) + _group_cost(pieces[start:end], until)
+            options.append((best[start][0] + cost, [*best[start][1], Group(lines)]))
+        best.append(min(options, key=lambda option: option[0]))
+    return best[-1][1]
+
+
+def _lines(pieces: Sequence[Piece], measure: Measure) -> tuple[tuple[Piece, ...], ...] | None:
+    """`pieces` on one line, else on the two that differ least in width, else None."""
+    if measure.width(pieces) <= measure.room or len(pieces) == 1:
+        return (tuple(pieces),)
+    splits: list[tuple[float, int]] = []
+    for at in range(1, len(pieces)):
+        widths = measure.width(pieces[:at]), measure.width(pieces[at:])
+        if max(widths) <= measure.room:
+            splits.append((max(widths), at))
+    if not splits:
+        return None
+    _, at = min(splits)
+    return tuple(pieces[:at]), tuple(pieces[at:])
+
+
+def _break_cost(pieces: Sequence[Piece], at: int) -> float:
+    """What a break before piece `at` costs."""
+    if at == len(pieces) or _ends_with(pieces[at - 1], _SENTENCE_ENDS):
+        return 0.0
+    before, after = pieces[at - 1], pieces[at]
+    if after.glued:
+        return 0.5
+    if _ends_with(before, _PAUSES) or after.start_frame - before.end_frame >= 5:
+        return 1.0
+    leans = before.text.lower() in _LEANS_FORWARD or before.text[-1].isdigit()
+    return 5.0 if leans else 3.0
+
+
+def _group_cost(pieces: Sequence[Piece], until_frame: int) -> float:
+    """What showing `pieces` together costs: ends of sentences inside, loneliness, haste."""
+    cost = 6.0 * sum(_ends_with(piece, _SENTENCE_ENDS) for piece in pieces[:-1])
+    # What is said after a long pause must not be read before it.
+    cost += 20.0 * sum(b.start_frame - a.end_frame >= _LONG_PAUSE for a, b in pairwise(pieces))
+    cost += 0.5 * sum(_ends_with(piece, _PAUSES) for piece in pieces[:-1])
+    characters = sum(len(piece.text) for piece in pieces)
+    if len(pieces) == 1 and characters < 9:
+        cost += 4.0
+    if until_frame - pieces[0].start_frame < 15:
+        cost += 3.0
+    return cost + 0.25 * abs(len(pieces) - 3.5)
+
+
+def _ends_with(piece: Piece, marks: tuple[str, ...]) -> bool:
+    return piece.text.rstrip(_CLOSING_MARKS).endswith(marks)

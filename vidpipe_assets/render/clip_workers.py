@@ -1,0 +1,220 @@
+"""Clips drawn side by side: processes that take one shot after another and never outlive whoever started them.
+
+A worker is this interpreter running `studio.clip_worker`. It reads one job a line on stdin and answers on stdout; the
+end of its stdin, which comes however the parent ends, ends it.
+
+What nobody foresaw while a clip was drawn, told so that a person can report it and the same fault reads the same.
+
+Drawing is a function of the shot: what failed once fails again, until the code is mended. So a fault is permanent, and
+nothing is gained by trying it three times. Only memory that ran out may be there the next time.
+"""
+
+import contextlib
+import json
+import queue
+import re
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, cast
+
+from pydantic import TypeAdapter
+
+from vidpipe_assets.model import errors
+from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
+from vidpipe_assets.render.direction import Shot
+
+_GRACE_S = 10.0
+_STDERR_CHARACTERS = 2000
+
+
+@dataclass(frozen=True)
+class Job:
+    """One clip to draw."""
+
+    shot: Shot
+    out: Path
+
+
+JOB = TypeAdapter(Job)
+
+
+@dataclass(frozen=True)
+class _News:
+    """What a thread tells the caller's: progress or a note of a scene, a failure, or (both None) the worker's end."""
+
+    scene: str | None = None
+    done: float = 0.0
+    note: str = ""
+    failure: VidpipeError | None = None
+
+
+def draw_in_workers(
+    jobs: Sequence[tuple[Shot, Path]],
+    workers: int,
+    progress: Callable[[str, float], None],
+    notice: Callable[[str, str], None],
+) -> None:
+    """Draw every job; the first failure stops all and is raised."""
+    waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    for shot, out in jobs:
+        waiting.put(Job(shot, out.absolute()))
+    news: queue.SimpleQueue[_News] = queue.SimpleQueue()
+    crew = [_Worker(waiting, news) for _ in range(min(max(workers, 1), len(jobs)))]
+    try:
+        for worker in crew:
+            worker.start()
+        busy = len(crew)
+        while busy:
+            heard = news.get()
+            if heard.failure is not None:
+                raise heard.failure
+            if heard.scene is None:
+                busy -= 1
+            elif heard.note:
+                notice(heard.scene, heard.note)
+            else:
+                progress(heard.scene, heard.done)
+    finally:
+        for worker in crew:
+            worker.stop()
+
+
+class _Worker:
+    """One process, and the thread that feeds it and listens to it."""
+
+    def __init__(self, waiting: "queue.SimpleQueue[Job]", news: "queue.SimpleQueue[_News]") -> None:
+        self._waiting = waiting
+        self._news = news
+        self._stopped = False
+        self._process: subprocess.Popen[str] | None = None
+        self._thread = threading.Thread(target=self._work, daemon=True)
+
+    def start(self) -> None:
+        """Begin to take jobs."""
+        command = [sys.executable, "-m", "vidpipe_assets.render.clip_worker"]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", start_new_session=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the process, which tidies up after itself; it is killed if it does not."""
+        self._stopped = True
+        if self._process is None:
+            return
+        _close(self._process.stdin)
+        try:
+            self._process.wait(_GRACE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._thread.join()
+        _close(self._process.stdout)
+        _close(self._process.stderr)
+
+    def _work(self) -> None:
+        process = cast("subprocess.Popen[str]", self._process)
+        try:
+            while not self._stopped:
+                job = self._waiting.get_nowait()
+                self._draw(process, job)
+        except queue.Empty:
+            pass
+        except VidpipeError as error:
+            self._news.put(_News(failure=error))
+        except (OSError, ValueError) as error:  # the process is gone, or `stop` has closed its pipes
+            self._news.put(_News(failure=_lost(process, str(error))))
+        _close(process.stdin)
+        self._news.put(_News())
+
+    def _draw(self, process: "subprocess.Popen[str]", job: Job) -> None:
+        stdin, stdout = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
+        stdin.write(JOB.dump_json(job).decode("utf-8") + "\n")
+        stdin.flush()
+        for line in stdout:
+            answer = json.loads(line)
+            if "error" in answer:
+                raise _error(answer)
+            if "note" in answer:
+                self._news.put(_News(job.shot.scene.id, note=answer["note"]))
+                continue
+            self._news.put(_News(job.shot.scene.id, float(answer["done"])))
+            if answer["done"] >= 1:
+                return
+        raise _lost(process, f"while it drew scene {job.shot.scene.id}")
+
+
+def _lost(process: "subprocess.Popen[str]", how: str) -> TransientError:
+    """The process is gone without an answer: killed, or it never came up. Its last words are for the log."""
+    process.kill()
+    said = process.stderr.read()[-_STDERR_CHARACTERS:] if process.stderr and not process.stderr.closed else ""
+    code = process.wait()
+    ended = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
+    last = said.strip().splitlines()[-1:] or ["it said nothing"]
+    return TransientError(
+        f"the process that draws clips {ended} {how}: {last[0]}",
+        remedy="if it happens again, the machine has too little memory",
+        facts={"exit code": str(code), "stderr": said},
+    )
+
+
+def _error(answer: dict[str, Any]) -> VidpipeError:
+    """The error that the worker met, as it was."""
+    kind = getattr(errors, answer["error"], VidpipeError)
+    return kind(answer["message"], remedy=answer["remedy"], facts=answer["facts"])
+
+
+def _close(stream: IO[str] | None) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        if stream is not None:
+            stream.close()
+
+
+_FRAMES = 3
+_LONGEST = 160
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
+
+
+def told(fault: Exception) -> str:
+    """The fault on one line: 'TypeError: no effect (hook.py:60 scenery, icons.py:41 draw_icon)'.
+
+    Addresses are left out: documents that quote the line have to be the same for the same video.
+    """
+    said = " ".join(_ADDRESS.sub("", str(fault)).split())[:_LONGEST]
+    steps = traceback.extract_tb(fault.__traceback__)[-_FRAMES:]
+    way = ", ".join(f"{step.filename.rpartition('/')[2]}:{step.lineno} {step.name}" for step in steps)
+    return f"{type(fault).__name__}{': ' if said else ''}{said} ({way})"
+
+
+def as_error(shot: Shot, fault: Exception) -> VidpipeError:
+    """The error that ends the stage: one line that names the scene, and the traceback among its facts."""
+    scene, template = shot.scene.id, shot.scene.picture.template
+    facts = {
+        "scene": scene,
+        "template": template,
+        "exception": told(fault),
+        "traceback": "".join(traceback.format_exception(fault)),
+    }
+    if isinstance(fault, MemoryError):
+        return TransientError(
+            f"scene {scene}: there was too little memory to draw it",
+            remedy="end other programs, or give the machine more memory",
+            facts=facts,
+        )
+    return PermanentError(
+        f"scene {scene} (template {template}) could not be drawn, plainly neither: {told(fault)}",
+        remedy="this is a fault of vidpipe: report it with the traceback from the failure's metadata; a script that "
+        "shows the scene in another template avoids it",
+        facts=facts,
+    )
+
+
+def note_of(shot: Shot, fault: Exception) -> str:
+    """What the clip that was drawn plainly instead is told to be."""
+    return f"drawn as plain text: the template {shot.scene.picture.template} failed, {told(fault)}; please report it"

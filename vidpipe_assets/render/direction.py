@@ -1,0 +1,129 @@
+"""Art direction: how each scene of a plan is shot, so that scenes differ and so do two videos of one theme. Pure."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from vidpipe_assets.model.plan import CLIP_SURPLUS, ProductionPlan, ScenePlan
+from vidpipe_assets.model.theme import Picture
+from vidpipe_assets.render.palettes import palette
+
+_SPARE_S = 0.5
+"""For the transitions at both ends of a clip, beyond `CLIP_SURPLUS`."""
+
+_BACKGROUNDS = {
+    "midnight": ("mesh", "grid", "leak", "duo"),
+    "ember": ("leak", "duo", "mesh", "grid"),
+    "forest": ("mesh", "grid", "leak", "duo"),
+    "blueprint": ("grid", "mesh", "duo", "leak"),
+    "paper": ("paper", "duo", "grid"),
+    "citrus": ("duo", "grid", "mesh"),
+}
+_ON_INVERTED: tuple[str, ...] = ("duo", "grid", "paper")
+"""Families that look well on the bright ground of an inverted palette."""
+
+_TRANSITIONS = ("wipe", "iris", "blinds", "fade")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """All that drawing one scene takes. `seconds` is the length of its clip, longer than the scene will last.
+
+    `transition` is how this shot ends: 'wipe', 'iris', 'blinds', 'fade', and 'none' for the last. `of` is the number
+    of shots, `position` counts from 1. `seed` chooses the layout variant and all that looks random.
+    """
+
+    scene: ScenePlan
+    seconds: float
+    channel: str
+    position: int
+    of: int
+    palette: str
+    accent: str | None
+    background: str
+    seed: int
+    sample: bool
+    motion: str
+    heading_font: str
+    logo: Path | None
+    transition: str
+    intro: bool = False
+    """Whether the channel's name covers the first half-second."""
+
+
+def direct(
+    plan: ProductionPlan, picture: Picture, channel: str, video_key: str, themes_folder: Path
+) -> tuple[Shot, ...]:
+    """The shots of `plan` in the look `picture`; the same for the same video, different for the next one."""
+    chance = Random(seed_of(video_key))  # noqa: S311 - for variety, not for secrecy
+    count = len(plan.scenes)
+    inverted = _inverted(count, chance)
+    accent = picture.accent or _accent(picture.palette, chance)
+    families = _backgrounds(picture.palette, inverted, chance)
+    transitions = _transitions(picture.transition, count, chance)
+    return tuple(
+        Shot(
+            scene=scene,
+            seconds=scene.seconds * CLIP_SURPLUS + _SPARE_S,
+            channel=channel,
+            position=index + 1,
+            of=count,
+            palette=picture.palette + ("!" if inverted[index] else ""),
+            accent=accent,
+            background=families[index],
+            seed=seed_of(f"{video_key}/{scene.id}"),
+            sample=plan.sample,
+            motion=picture.motion,
+            heading_font=picture.heading_font,
+            logo=themes_folder / picture.logo.file if picture.logo else None,
+            transition=transitions[index],
+            intro=picture.intro_card and index == 0,
+        )
+        for index, scene in enumerate(plan.scenes)
+    )
+
+
+def seed_of(name: str) -> int:
+    """A number that stays the same for the same name, on every machine and in every process."""
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:6], "big")
+
+
+def _accent(name: str, chance: Random) -> str | None:
+    """Now and then the palette's two accents change places; None: they stay."""
+    return palette(name).accent2 if chance.random() < 0.35 else None
+
+
+def _inverted(count: int, chance: Random) -> list[bool]:
+    """Every second or third scene; never two in a row, and not the first, which the thumbnail is taken from."""
+    flags = [False] * count
+    at = chance.choice((1, 2))
+    while at < count:
+        flags[at] = True
+        at += chance.choice((2, 3))
+    return flags
+
+
+def _backgrounds(name: str, inverted: Sequence[bool], chance: Random) -> list[str]:
+    """One family a scene, no family twice in a row."""
+    plain = list(_BACKGROUNDS[name])
+    # The first family suits the palette best: it is the video's own half of the time.
+    rest = chance.sample(plain[1:], len(plain) - 1)
+    order = [plain[0], *rest] if chance.random() < 0.5 else chance.sample(plain, len(plain))
+    loud: list[str] = chance.sample(_ON_INVERTED, len(_ON_INVERTED))
+    families: list[str] = []
+    for flag in inverted:
+        pool = loud if flag else order
+        family = next(one for one in pool if not families or one != families[-1])
+        families.append(family)
+        pool.append(pool.pop(pool.index(family)))
+    return families
+
+
+def _transitions(wanted: str, count: int, chance: Random) -> list[str]:
+    if wanted != "auto":
+        return [wanted] * (count - 1) + ["none"]
+    kinds = chance.sample(_TRANSITIONS[:3], 2) + ([_TRANSITIONS[3]] if chance.random() < 0.3 else [])
+    first = chance.randrange(len(kinds))
+    return [kinds[(first + index) % len(kinds)] for index in range(count - 1)] + ["none"]

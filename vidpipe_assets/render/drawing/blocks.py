@@ -1,0 +1,192 @@
+"""Blocks of text: several lines wrapped to a width, shrunk until they fit, revealed word by word."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from vidpipe_assets.render.captions.typefaces import clusters
+from vidpipe_assets.render.drawing.canvas import Canvas
+from vidpipe_assets.render.drawing.easing import blend, out_cubic, progress
+from vidpipe_assets.render.drawing.text import Line, Style, cap_height, clean, is_right_to_left, shape
+
+_FLOOR = 12.0
+_NO_WAY = (1_000_000, 0.0)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word, or a part of one. `starred` takes the accent; `joined`: there is no space before it."""
+
+    text: str
+    starred: bool = False
+    joined: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A word of a block: where it starts, from the block's left, and in which line it is."""
+
+    line: Line
+    x: float
+    row: int
+    starred: bool
+
+
+@dataclass(frozen=True)
+class Block:
+    """Wrapped text. `top` of its first capitals is 0 and `height` ends at its last baseline."""
+
+    words: tuple[Placed, ...]
+    rows: int
+    size: float
+    cap: float
+    lead: float
+    width: float
+
+    @property
+    def height(self) -> float:
+        """From the top of the first capitals to the last baseline; 0 without words."""
+        return self.cap + self.lead * (self.rows - 1) if self.words else 0.0
+
+    def rise(self, canvas: Canvas, x: float, top: float, ink: str, accent: str, share: Callable[[int], float]) -> None:
+        """Let each word rise out of its baseline; `share` tells how far the n-th word has come."""
+        for number, word in enumerate(self.words):
+            baseline = top + self.cap + word.row * self.lead
+            word.line.rise(canvas, x + word.x, baseline, accent if word.starred else ink, share(number))
+
+    def appear(
+        self, canvas: Canvas, x: float, top: float, ink: str, accent: str, starts: Sequence[float], at: float,
+        ghost: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Fade each word in at its moment of `starts`; before it, it is there with the opacity `ghost`."""
+        for word, start in zip(self.words, starts, strict=True):
+            share = progress(at, start, 0.3, out_cubic)
+            baseline = top + self.cap + word.row * self.lead + (1 - share) * self.size * 0.1
+            colour = accent if word.starred else ink
+            word.line.draw(canvas, x + word.x, baseline, colour, blend(ghost, 1.0, share))
+
+
+def marked_words(text: str) -> list[Word]:
+    """The words of `text`, between asterisks starred; scripts without spaces are split by character."""
+    words: list[Word] = []
+    starred = False
+    for chunk in clean(text).split(" "):
+        joined = False
+        for piece in re.split(r"(\*)", chunk):
+            if piece == "*":
+                starred = not starred
+                continue
+            for part in _breakable(piece):
+                words.append(Word(part, starred, joined))
+                joined = True
+    return words
+
+
+@lru_cache(maxsize=256)
+def fit_block(
+    text: str, style: Style, width: float, *, least: float, rows: int, lead: float, height: float | None = None
+) -> Block:
+    """`text` in at most `rows` lines and `height` pixels; `lead` is the distance of baselines in capitals' heights.
+
+    Shrinks from the style's size to `least` with whole words; if that is not enough, it breaks words, and in the end
+    goes below `least` rather than over its bounds.
+    """
+    words = marked_words(text)
+    size = style.size
+    while True:
+        parts = words if size > least else _broken(words, replace(style, size=size), width)
+        block = _set(parts, replace(style, size=size), width, lead)
+        if _fits(block, width, rows, height) or size <= _FLOOR:
+            return block
+        size = max(size - (2 if size > 40 else 1), _FLOOR)
+
+
+def _fits(block: Block, width: float, rows: int, height: float | None) -> bool:
+    return block.rows <= rows and block.width <= width + 0.5 and (height is None or block.height <= height)
+
+
+def _set(words: Sequence[Word], style: Style, width: float, lead: float) -> Block:
+    cap = cap_height(style.face, style.size)
+    rows = _wrapped(words, style, width)
+    placed = [one for number, row in enumerate(rows) for one in _row(row, number, style)]
+    widest = max((one.x + one.line.width for one in placed), default=0.0)
+    return Block(tuple(placed), len(rows), style.size, cap, cap * lead, widest)
+
+
+def _row(words: Sequence[Word], number: int, style: Style) -> list[Placed]:
+    mirrored = is_right_to_left("".join(word.text for word in words))
+    placed: list[Placed] = []
+    x = 0.0
+    for index, word in enumerate(reversed(words) if mirrored else words):
+        if index and not (words[len(words) - index] if mirrored else word).joined:
+            x += _space(style)
+        line = shape(word.text, style)
+        placed.append(Placed(line, x, number, word.starred))
+        x += line.width + style.tracking
+    # Words are revealed in the order in which they are read.
+    return placed[::-1] if mirrored else placed
+
+
+def _wrapped(words: Sequence[Word], style: Style, width: float) -> list[list[Word]]:
+    """Fewest lines first, then the least ragged ones."""
+    widths = [shape(word.text, style).width for word in words]
+    gaps = [0.0 if word.joined else _space(style) for word in words]
+    best: list[tuple[int, float]] = [(0, 0.0)] + [_NO_WAY] * len(words)
+    cuts = [0] * (len(words) + 1)
+    for end in range(1, len(words) + 1):
+        length = 0.0
+        for start in range(end - 1, -1, -1):
+            # The space that follows a word counts only when another word stands behind it in the line.
+            length += widths[start] + (gaps[start + 1] if start + 1 < end else 0.0)
+            if length > width and start + 1 < end:
+                break
+            rows, raggedness = best[start]
+            cost = (rows + 1, raggedness + (width - length) ** 2)
+            if cost < best[end]:
+                best[end], cuts[end] = cost, start
+    lines: list[list[Word]] = []
+    end = len(words)
+    while end:
+        lines.insert(0, list(words[cuts[end] : end]))
+        end = cuts[end]
+    return lines
+
+
+def _broken(words: Sequence[Word], style: Style, width: float) -> list[Word]:
+    """`words`, with those that are wider than a line cut into pieces."""
+    parts: list[Word] = []
+    for word in words:
+        joined, text = word.joined, ""
+        for cluster in clusters(word.text):
+            if text and shape(text + cluster, style).width > width:
+                parts.append(Word(text, word.starred, joined))
+                joined, text = True, ""
+            text += cluster
+        parts.append(Word(text, word.starred, joined))
+    return parts
+
+
+def _breakable(piece: str) -> list[str]:
+    """`piece` cut before and after each wide character (CJK), which may all start a line; else in one piece."""
+    if not any(unicodedata.east_asian_width(character) == "W" for character in piece):
+        return [piece] if piece else []
+    parts: list[str] = []
+    for cluster in clusters(piece):
+        wide = unicodedata.east_asian_width(cluster[0]) == "W" and not _closes(cluster)
+        if wide or not parts:
+            parts.append(cluster)
+        else:
+            parts[-1] += cluster
+    return parts
+
+
+def _closes(cluster: str) -> bool:
+    """Marks that never start a line."""
+    return unicodedata.category(cluster[0]) in ("Pe", "Pf", "Po")
+
+
+@lru_cache(maxsize=512)
+def _space(style: Style) -> float:
+    return shape("a a", style).width - shape("aa", style).width

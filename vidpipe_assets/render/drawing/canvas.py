@@ -1,0 +1,196 @@
+"""The one place where skia and harfbuzz are loaded: they have no type information, and stay inside `drawing`.
+
+What can be drawn: a typed surface over memory that numpy and ffmpeg see too, as 8-bit blue, green, red, alpha.
+"""
+
+import importlib
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vidpipe_assets.render.drawing.colour import channels
+from vidpipe_assets.render.drawing.easing import clamp
+from vidpipe_assets.render.drawing.gl_stand_ins import provide_gl
+
+provide_gl()
+skia: Any = importlib.import_module("skia")
+harfbuzz: Any = importlib.import_module("uharfbuzz")
+
+
+Pixels: TypeAlias = NDArray[np.uint8]
+"""Height x width x 4."""
+Paint: TypeAlias = Any
+"""skia's paint: made by `fill`, `stroke` and the gradients, passed to a `Canvas`."""
+Path: TypeAlias = Any
+"""skia's path: made by `paths`, passed to a `Canvas`."""
+Stop: TypeAlias = tuple[float, str, float]
+"""Of a gradient: share of the way, colour, opacity."""
+
+
+def fill(colour: str, alpha: float = 1.0) -> Paint:
+    """Paint that fills shapes."""
+    return skia.Paint(AntiAlias=True, Color=_argb(colour, alpha))
+
+
+def stroke(colour: str, width: float, alpha: float = 1.0, *, dash: tuple[float, float] | None = None) -> Paint:
+    """Paint that follows outlines, with round ends."""
+    paint = fill(colour, alpha)
+    paint.setStyle(skia.Paint.kStroke_Style)
+    paint.setStrokeWidth(width)
+    paint.setStrokeCap(skia.Paint.kRound_Cap)
+    paint.setStrokeJoin(skia.Paint.kRound_Join)
+    if dash is not None:
+        paint.setPathEffect(skia.DashPathEffect.Make(list(dash), 0))
+    return paint
+
+
+def trimmed(paint: Paint, until: float, start: float = 0.0) -> Paint:
+    """`paint` that follows only part of each outline: how lines draw themselves."""
+    # Skia rounds to 32 bits, and makes no effect where the whole outline is left: an easing that is almost at its end.
+    effect = skia.TrimPathEffect.Make(start, until)
+    if effect is not None:
+        paint.setPathEffect(effect)
+    return paint
+
+
+def linear_gradient(start: tuple[float, float], end: tuple[float, float], stops: Sequence[Stop]) -> Paint:
+    """Paint that changes along a line."""
+    points = [skia.Point(*start), skia.Point(*end)]
+    return skia.Paint(AntiAlias=True, Shader=skia.GradientShader.MakeLinear(points, *_stops(stops)))
+
+
+def radial_gradient(centre: tuple[float, float], radius: float, stops: Sequence[Stop]) -> Paint:
+    """Paint that changes from a centre outwards."""
+    return skia.Paint(
+        AntiAlias=True, Shader=skia.GradientShader.MakeRadial(skia.Point(*centre), radius, *_stops(stops))
+    )
+
+
+def screened(paint: Paint) -> Paint:
+    """`paint` that lightens what is below it, as light does."""
+    paint.setBlendMode(skia.BlendMode.kScreen)
+    return paint
+
+
+class Canvas:
+    """A surface of `width` x `height` pixels, drawn on by skia's software renderer."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.pixels: Pixels = np.zeros((height, width, 4), np.uint8)
+        info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
+        self._surface: Any = skia.Surface.MakeRasterDirect(info, self.pixels, self.pixels.strides[0])
+        self._skia: Any = self._surface.getCanvas()
+
+    def clear(self, colour: str | None = None) -> None:
+        """Fill everything with `colour`, or make it transparent."""
+        self._skia.clear(_argb(colour, 1.0) if colour else 0)
+
+    def cover(self, paint: Paint) -> None:
+        """Put `paint` on everything."""
+        self._skia.drawPaint(paint)
+
+    def box(self, x: float, y: float, width: float, height: float, paint: Paint, radius: float = 0.0) -> None:
+        """A rectangle from its top left corner, with round corners if `radius` is given."""
+        if width <= 0 or height <= 0:
+            return
+        radius = min(radius, width / 2, height / 2)
+        self._skia.drawRoundRect(skia.Rect.MakeXYWH(x, y, width, height), radius, radius, paint)
+
+    def circle(self, x: float, y: float, radius: float, paint: Paint) -> None:
+        """A circle around its centre."""
+        if radius > 0:
+            self._skia.drawCircle(x, y, radius, paint)
+
+    def oval(self, x: float, y: float, across: float, down: float, paint: Paint) -> None:
+        """An oval around its centre, from its two radii."""
+        self._skia.drawOval(skia.Rect.MakeLTRB(x - across, y - down, x + across, y + down), paint)
+
+    def arc(self, x: float, y: float, radius: float, start: float, sweep: float, paint: Paint) -> None:
+        """Part of a circle's outline, in degrees clockwise from the right."""
+        self._skia.drawArc(
+            skia.Rect.MakeLTRB(x - radius, y - radius, x + radius, y + radius), start, sweep, False, paint
+        )
+
+    def wedge(self, x: float, y: float, radius: float, start: float, sweep: float, paint: Paint) -> None:
+        """Part of a circle, from its centre, in degrees clockwise from the right."""
+        self._skia.drawArc(
+            skia.Rect.MakeLTRB(x - radius, y - radius, x + radius, y + radius), start, sweep, True, paint
+        )
+
+    def line(self, start: tuple[float, float], end: tuple[float, float], paint: Paint) -> None:
+        """A straight line."""
+        self._skia.drawLine(*start, *end, paint)
+
+    def path(self, path: Path, paint: Paint) -> None:
+        """Any outline."""
+        self._skia.drawPath(path, paint)
+
+    def glyphs(self, blob: Any, x: float, y: float, paint: Paint) -> None:
+        """Shaped text from its baseline's start; see `text.Line`."""
+        self._skia.drawTextBlob(blob, x, y, paint)
+
+    def image(self, image: Any, x: float, y: float) -> None:
+        """An image from `picture_file`, pixel by pixel."""
+        self._skia.drawImage(image, x, y)
+
+    @contextmanager
+    def moved(
+        self, x: float = 0.0, y: float = 0.0, *, scale: float | tuple[float, float] = 1.0, turn: float = 0.0
+    ) -> Generator[None]:
+        """Draw with the origin at x, y, turned clockwise by degrees, then scaled."""
+        across, down = scale if isinstance(scale, tuple) else (scale, scale)
+        self._skia.save()
+        self._skia.translate(x, y)
+        if turn:
+            self._skia.rotate(turn)
+        if (across, down) != (1.0, 1.0):
+            self._skia.scale(across or 0.001, down or 0.001)  # a scale of 0 has no inverse
+        try:
+            yield
+        finally:
+            self._skia.restore()
+
+    @contextmanager
+    def about(self, x: float, y: float, scale: float, turn: float = 0.0) -> Generator[None]:
+        """Draw scaled and turned around the point x, y."""
+        with self.moved(x, y, scale=scale, turn=turn):
+            self._skia.translate(-x, -y)
+            yield
+
+    @contextmanager
+    def clipped(self, left: float, top: float, right: float, bottom: float, radius: float = 0.0) -> Generator[None]:
+        """Draw only inside a rectangle."""
+        self._skia.save()
+        frame = skia.Rect.MakeLTRB(left, top, right, bottom)
+        if radius:
+            self._skia.clipRRect(skia.RRect.MakeRectXY(frame, radius, radius), True)
+        else:
+            self._skia.clipRect(frame, skia.ClipOp.kIntersect, True)
+        try:
+            yield
+        finally:
+            self._skia.restore()
+
+    @contextmanager
+    def faded(self, alpha: float) -> Generator[None]:
+        """Draw everything inside as one layer of this opacity. Costs a full frame: use it for short moments only."""
+        if alpha >= 1:
+            yield
+            return
+        self._skia.saveLayerAlpha(None, round(255 * clamp(alpha)))
+        try:
+            yield
+        finally:
+            self._skia.restore()
+
+
+def _argb(colour: str, alpha: float) -> int:
+    red, green, blue = channels(colour)
+    return (round(255 * clamp(alpha)) << 24) | (red << 16) | (green << 8) | blue
+
+
+def _stops(stops: Sequence[Stop]) -> tuple[list[int], list[float]]:
+    return [_argb(colour, alpha) for _, colour, alpha in stops], [at for at, _, _ in stops]

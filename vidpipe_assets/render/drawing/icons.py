@@ -1,0 +1,85 @@
+"""Lucide's icons (ISC licence) as outlines that can draw themselves."""
+
+import io
+import re
+import zipfile
+from functools import lru_cache
+
+from vidpipe_assets.render.drawing import paths
+from vidpipe_assets.render.drawing.canvas import Canvas, Path, stroke, trimmed
+from vidpipe_assets.render.drawing.easing import clamp
+from vidpipe_assets.render.fonts import package_file
+
+FALLBACK = "sparkles"
+"""Drawn for a name that no icon has."""
+
+_GRID = 24
+_SHAPE = re.compile(r"<(path|circle|rect|line|polyline|polygon|ellipse)\b([^>]*)>")
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_OVERLAP = 0.35
+"""Each part of an icon starts this much of a part's time after the one before."""
+
+
+def has_icon(name: str) -> bool:
+    """Whether there is an icon called `name`."""
+    return name in _members()
+
+
+def draw_icon(
+    canvas: Canvas, name: str, x: float, y: float, size: float, colour: str, width: float = 2.0, drawn: float = 1.0
+) -> None:
+    """The icon in a square from its top left corner; `width` is of its lines, in 24ths of `size`.
+
+    `drawn` is how much of its lines is there yet. An unknown name draws `FALLBACK`.
+    """
+    if drawn <= 0:
+        return
+    parts = icon_paths(name)
+    with canvas.moved(x, y, scale=size / _GRID):
+        for index, part in enumerate(parts):
+            share = clamp(drawn * (1 + _OVERLAP * (len(parts) - 1)) - _OVERLAP * index)
+            if share > 0:
+                canvas.path(part, trimmed(stroke(colour, width), share))
+
+
+@lru_cache(maxsize=64)
+def icon_paths(name: str) -> tuple[Path, ...]:
+    """The icon's lines, on a grid of 24 x 24."""
+    members = _members()
+    svg = _archive().read(members.get(name) or members[FALLBACK]).decode("utf-8")
+    return tuple(_outline(tag, dict(_ATTRIBUTE.findall(attributes))) for tag, attributes in _SHAPE.findall(svg))
+
+
+def _outline(tag: str, attributes: dict[str, str]) -> Path:
+    def number(name: str) -> float:
+        return float(attributes.get(name, 0))
+
+    match tag:
+        case "path":
+            return paths.svg_path(attributes["d"])
+        case "circle":
+            return paths.circle_path(number("cx"), number("cy"), number("r"))
+        case "ellipse":
+            return paths.oval_path(number("cx"), number("cy"), number("rx"), number("ry"))
+        case "rect":
+            radius = number("rx") or number("ry")
+            return paths.box_path(number("x"), number("y"), number("width"), number("height"), radius)
+        case "line":
+            ends = [(number("x1"), number("y1")), (number("x2"), number("y2"))]
+            return paths.polygon(ends, closed=False)
+        case _:
+            values = [float(value) for value in re.findall(r"-?[\d.]+", attributes["points"])]
+            corners = list(zip(values[::2], values[1::2], strict=True))
+            return paths.polygon(corners, closed=tag == "polygon")
+
+
+@lru_cache(maxsize=1)
+def _archive() -> zipfile.ZipFile:
+    """The icons, in memory: reading the list of 1,700 names anew for each icon takes longer than drawing it."""
+    return zipfile.ZipFile(io.BytesIO(package_file("justmyresource_lucide", "icons.zip").read_bytes()))
+
+
+@lru_cache(maxsize=1)
+def _members() -> dict[str, str]:
+    names = [name for name in _archive().namelist() if name.endswith(".svg")]
+    return {name.rpartition("/")[2].removesuffix(".svg"): name for name in names}

@@ -1,0 +1,229 @@
+"""Typefaces at a weight, and which of them draws which part of a text; what none has is left out.
+
+One line of text, shaped by harfbuzz (kerning, ligatures, joined letters) and drawn from its baseline.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from vidpipe_assets.render.captions.typefaces import clusters, shown
+from vidpipe_assets.render.drawing.canvas import Canvas, Paint, fill, harfbuzz, skia
+from vidpipe_assets.render.fonts import Family, font_file, script_files
+
+_INVISIBLE = frozenset("\u200c\u200d\ufe0e\ufe0f")
+"""Joiners and variation selectors: harfbuzz needs no glyph for them."""
+_EMOJI_STYLE = "\ufe0f"
+_OPTICAL_SIZE = 32.0
+
+
+@dataclass(frozen=True)
+class Face:
+    """A typeface at a weight (100 to 900; a face with one weight ignores it)."""
+
+    family: Family
+    weight: int = 400
+
+
+@dataclass(frozen=True)
+class Typeface:
+    """A font file at a weight, as both libraries know it."""
+
+    drawn: Any
+    shaped: Any
+    units: int
+    characters: frozenset[int]
+
+    def has(self, text: str) -> bool:
+        """Whether it can draw all of `text`."""
+        return all(ord(character) in self.characters or character in _INVISIBLE for character in text)
+
+
+def clean(text: str) -> str:
+    """`text` without control characters, lone surrogates and marks that turn its direction; each gap is one space."""
+    return shown(" ".join(text.split()))
+
+
+def runs(text: str, face: Face) -> Iterator[tuple[Typeface, str]]:
+    """`text` split by the typeface that draws it: `face` first, then Inter, Noto Sans, emoji, CJK, other scripts."""
+    current: Typeface | None = None
+    stretch = ""
+    for cluster in clusters(text):
+        chosen = _first_with(cluster, face)
+        if chosen is None:
+            continue
+        if chosen is not current and current is not None:
+            yield current, stretch
+            stretch = ""
+        current, stretch = chosen, stretch + cluster
+    if current is not None:
+        yield current, stretch
+
+
+def typeface(face: Face) -> Typeface:
+    """The typeface of `face`."""
+    return _load(font_file(face.family), face.weight)
+
+
+@lru_cache(maxsize=4096)
+def _first_with(cluster: str, face: Face) -> Typeface | None:
+    candidates = _candidates(face)
+    if _EMOJI_STYLE in cluster:
+        candidates = (_load(font_file("emoji"), face.weight), *candidates)
+    for candidate in candidates:
+        if candidate.has(cluster):
+            return candidate
+    # Rarer scripts have a file each: they are opened only for a character that nothing else has.
+    for file in script_files():
+        candidate = _load(file, max(face.weight, 600))
+        if candidate.has(cluster):
+            return candidate
+    return None
+
+
+@lru_cache(maxsize=64)
+def _candidates(face: Face) -> tuple[Typeface, ...]:
+    heavy = 800 if face.family == "anton" else face.weight
+    families: tuple[Family, ...] = ("inter", "noto-sans", "emoji", "noto-cjk")
+    return (typeface(face), *(_load(font_file(family), heavy) for family in families if family != face.family))
+
+
+@lru_cache(maxsize=64)
+def _load(file: Path, weight: int) -> Typeface:
+    source = harfbuzz.Face(harfbuzz.Blob.from_file_path(str(file)))
+    axes = {"wght": float(weight), "opsz": _OPTICAL_SIZE, "wdth": 100.0}
+    font = harfbuzz.Font(source)
+    font.set_variations(axes)
+    coordinates = skia.FontArguments.VariationPosition.Coordinates(
+        [skia.FontArguments.VariationPosition.Coordinate(_tag(axis), value) for axis, value in axes.items()]
+    )
+    arguments = skia.FontArguments()
+    arguments.setVariationDesignPosition(skia.FontArguments.VariationPosition(coordinates))
+    # A font manager of its own: the default one reads every font of the system, and complains if there is none.
+    drawn = skia.FontMgr.New_Custom_Empty().makeFromFile(str(file))
+    if "[" in file.name:  # how these packages mark a font with axes
+        drawn = drawn.makeClone(arguments)
+    return Typeface(drawn, font, source.upem, frozenset(source.unicodes))
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode("ascii"), "big")
+
+
+_NEVER_THERE = 0.003
+_FLOOR = 9.0
+"""No text is ever smaller, in pixels."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text is set. `tracking` is space added between characters, in pixels; `tabular`: figures of equal width."""
+
+    face: Face
+    size: float
+    tracking: float = 0.0
+    tabular: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A shaped line, in pixels: `cap` is the height of its capitals, `descent` how far it goes below the baseline."""
+
+    width: float
+    cap: float
+    descent: float
+    size: float
+    blob: Any
+
+    def draw(self, canvas: Canvas, x: float, y: float, colour: str, alpha: float = 1.0, *, align: float = 0.0) -> None:
+        """Draw from the baseline's start; `align` 0.5 centres on x, 1 ends at x."""
+        self.paint(canvas, x, y, fill(colour, alpha) if alpha > _NEVER_THERE else None, align=align)
+
+    def paint(self, canvas: Canvas, x: float, y: float, paint: Paint | None, *, align: float = 0.0) -> None:
+        """Draw with any paint."""
+        if self.blob is not None and paint is not None:
+            canvas.glyphs(self.blob, x - self.width * align, y, paint)
+
+    def rise(self, canvas: Canvas, x: float, y: float, colour: str, share: float, *, align: float = 0.0) -> None:
+        """Draw the line while it rises out of its own baseline; at `share` 1 it stands."""
+        if share <= 0 or self.blob is None:
+            return
+        if share >= 0.999:
+            self.draw(canvas, x, y, colour, align=align)
+            return
+        left = x - self.width * align
+        bottom = y + self.descent * 0.7 + 6
+        lift = (self.cap + self.descent * 0.7 + 6) * 1.15
+        with canvas.clipped(left - 20, y - self.cap - self.size * 0.3, left + self.width + 20, bottom):
+            self.draw(canvas, x, y + (1 - share) * lift, colour, align=align)
+
+
+@lru_cache(maxsize=4096)
+def shape(text: str, style: Style) -> Line:
+    """`text`, which is `clean` already, as one line."""
+    builder = skia.TextBlobBuilder()
+    x, drawn = 0.0, False
+    stretches = list(runs(text, style.face))
+    for chosen, stretch in reversed(stretches) if is_right_to_left(text) else stretches:
+        glyphs, points, x = _placed(chosen, stretch, style, x)
+        if glyphs:
+            builder.allocRunPos(_font(chosen, style.size), glyphs, points)
+            drawn = drawn or bool(stretch.strip())
+    metrics = _font(typeface(style.face), style.size).getMetrics()
+    width = max(0.0, x - style.tracking)
+    return Line(width, metrics.fCapHeight, metrics.fDescent, style.size, builder.make() if drawn else None)
+
+
+def fitted(text: str, style: Style, width: float, least: float) -> Line:
+    """`text` at the style's size, or as much smaller as makes it fit into `width`; below `least` only if it must."""
+    full = shape(text, style)
+    if full.width <= width:
+        return full
+    # Widths grow with the size, except for the tracking, so that one division finds the size.
+    spaced = style.tracking * max(len(text) - 1, 0)
+    share = (width - spaced) / max(full.width - spaced, 1.0)
+    size = style.size * share if share > 0 else least
+    if size < least and style.tracking:
+        return fitted(text, Style(style.face, style.size, 0.0, style.tabular), width, least)
+    return shape(text, Style(style.face, max(size // 0.5 * 0.5, _FLOOR), style.tracking, style.tabular))
+
+
+@lru_cache(maxsize=512)
+def cap_height(face: Face, size: float) -> float:
+    """How high the capitals of a face are."""
+    return float(_font(typeface(face), size).getMetrics().fCapHeight)
+
+
+@lru_cache(maxsize=4096)
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction is of a script that runs from right to left."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    return next((one in ("R", "AL") for one in directions if one in ("L", "R", "AL")), False)
+
+
+def _placed(chosen: Typeface, stretch: str, style: Style, x: float) -> tuple[list[int], list[Any], float]:
+    buffer = harfbuzz.Buffer()
+    buffer.add_str(stretch)
+    buffer.guess_segment_properties()
+    features = {"kern": True, "tnum": style.tabular, "liga": style.tracking == 0}
+    harfbuzz.shape(chosen.shaped, buffer, features)
+    scale = style.size / chosen.units
+    glyphs, points = list[int](), list[Any]()
+    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        if info.codepoint == 0:  # a mark that the face lacks would be drawn as a box
+            continue
+        glyphs.append(info.codepoint)
+        points.append(skia.Point(x + place.x_offset * scale, -place.y_offset * scale))
+        x += place.x_advance * scale + style.tracking
+    return glyphs, points, x
+
+
+def _font(chosen: Typeface, size: float) -> Any:
+    font = skia.Font(chosen.drawn, size)
+    font.setEdging(skia.Font.Edging.kAntiAlias)
+    font.setSubpixel(True)
+    font.setHinting(skia.FontHinting.kNone)
+    return font

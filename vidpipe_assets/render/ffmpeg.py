@@ -1,0 +1,338 @@
+"""What a failed ffmpeg means: its stderr and exit code become one error with what a person can do about it.
+
+The only way to start ffmpeg: bounded in time, killed with its parent, errors that say what to do.
+
+Every child is the leader of a process group of its own, so that one signal ends it and all that it started. It does
+not outlive this process, not even one that was killed with SIGKILL: `run` gives it a lifeline (below), and the child
+of a `frame_pipe` ends when its stdin does.
+"""
+
+import contextlib
+import fcntl
+import functools
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from vidpipe_assets.model.errors import (
+    BadInput,
+    BadMedia,
+    BlockedError,
+    DiskFull,
+    PermanentError,
+    TransientError,
+    VidpipeError,
+)
+
+TAIL_LINES = 15
+_NOISE = re.compile(
+    r"\s*((Metadata|Duration|Side data|CPB properties|encoder|handler_name|vendor_id|major_brand|minor_version"
+    r"|compatible_brands|Chapters?)\s*:.*|Stream #.*|Stream mapping:|\[libx26\d @ .*|(In|Out)put #.*"
+    r"|(frame|size)=.*|Conversion failed!|)"
+)
+_MISSING = re.compile(r"Unknown (?:en|de)coder '?([\w-]+)|No such filter: '?([\w-]+)")
+_DAMAGED = (
+    "Invalid data found when processing input",
+    "moov atom not found",
+    "does not contain any stream",
+    "matches no streams",
+    "not on whitelist",
+    "Unsafe file name",
+)
+_FULL = ("No space left on device", "Disk quota exceeded")
+_UNWRITABLE = ("Read-only file system", "Permission denied", "Operation not permitted")
+
+
+def tail(stderr: str) -> str:
+    """The last meaningful lines of ffmpeg's stderr: no stream listings, no encoder statistics."""
+    lines = [line.rstrip() for line in stderr.replace("\r", "\n").splitlines() if not _NOISE.fullmatch(line)]
+    return "\n".join(lines[-TAIL_LINES:]) or "(it said nothing)"
+
+
+def too_slow(arguments: Sequence[str], stderr: str, timeout_s: float) -> TransientError:
+    """The error for an ffmpeg that was stopped at its deadline."""
+    return TransientError(
+        f"ffmpeg was stopped after {timeout_s:g} s without having finished {_output(arguments)}:\n{tail(stderr)}",
+        remedy="try again when the machine is less busy",
+    )
+
+
+def ran_out_of_space(stderr: str) -> bool:
+    """True if a write failed for want of room; some muxers end with exit code 0 all the same."""
+    return any(sign in stderr for sign in _FULL)
+
+
+def failure(arguments: Sequence[str], stderr: str, exit_code: int) -> VidpipeError:
+    """The error for an ffmpeg that ended by itself with `exit_code`."""
+    last = tail(stderr)
+    if ran_out_of_space(stderr):
+        return _no_space(arguments, stderr)
+    missing = _MISSING.search(stderr)
+    if missing:
+        return BlockedError(
+            f"this ffmpeg has no '{missing[1] or missing[2]}':\n{last}",
+            remedy="unset IMAGEIO_FFMPEG_EXE to use the ffmpeg that vidpipe brings, or name a complete build there",
+        )
+    if any(sign in last for sign in _DAMAGED):
+        return BadMedia(f"ffmpeg could not read what it was given:\n{last}", remedy="replace the damaged file")
+    if any(sign in last for sign in _UNWRITABLE):
+        folder = _folder(arguments)
+        return BlockedError(f"ffmpeg may not read or write in {folder}:\n{last}", remedy=f"make {folder} writable")
+    if exit_code < 0 or (exit_code > 128 + 1 and exit_code < 128 + 32):
+        return _killed(arguments, last, -exit_code if exit_code < 0 else exit_code - 128)
+    return PermanentError(f"ffmpeg failed with exit code {exit_code} on {_output(arguments)}:\n{last}")
+
+
+def _killed(arguments: Sequence[str], last: str, number: int) -> TransientError:
+    return TransientError(
+        f"ffmpeg was killed by signal {number} while it made {_output(arguments)}:\n{last}",
+        remedy="if it happens again, the machine has too little memory",
+    )
+
+
+def _no_space(arguments: Sequence[str], stderr: str) -> BlockedError:
+    folder = _folder(arguments)
+    free = shutil.disk_usage(folder).free if folder.is_dir() else 0
+    kind = DiskFull if _FULL[0] in stderr else BlockedError
+    return kind(
+        f"no space left in {folder} ({free / 1e6:.1f} MB free):\n{tail(stderr)}",
+        remedy=f"free some space on the disk of {folder}",
+    )
+
+
+def _output(arguments: Sequence[str]) -> str:
+    return arguments[-1].removeprefix("file:") if arguments else "nothing"
+
+
+def _folder(arguments: Sequence[str]) -> Path:
+    return Path(_output(arguments)).absolute().parent
+
+
+LOCAL_ONLY = ("-protocol_whitelist", "file,pipe")
+"""Input options, before each `-i`: a playlist that pretends to be a video opens nothing from the network."""
+
+FOREIGN = (*LOCAL_ONLY, "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,asf,flv,ogg,gif")
+"""Input options for files that somebody else made: no playlist, which could open other files beside it."""
+
+_COMMON = ("-hide_banner", "-nostdin", "-nostats", "-y")
+_MOST_STDERR_LINES = 20_000
+_PIPE_BYTES = 1 << 20
+_OTHER_FFMPEG = "pip install --force-reinstall imageio-ffmpeg, or let IMAGEIO_FFMPEG_EXE name an ffmpeg"
+_running: "set[_Child]" = set()
+
+# The shell's stdin is a pipe that this process holds and never writes to. Its end of file means that this process is
+# gone, however it went, and then the whole group goes. (PR_SET_PDEATHSIG would need code between fork and exec, which
+# is not safe in a process with threads, follows the thread instead of the process, and is missing on macOS.)
+_LIFELINE = """
+exec 3<&0 </dev/null
+( read -r _ <&3; kill -KILL 0 ) >/dev/null 2>&1 &
+"$@" 3<&-
+code=$?
+kill -KILL $!
+wait $! 2>/dev/null
+exit $code
+"""
+
+
+def binary() -> str:
+    """The path of ffmpeg: the one in the imageio-ffmpeg wheel, or what IMAGEIO_FFMPEG_EXE names.
+
+    Raises `BlockedError` when there is none.
+    """
+    try:
+        import imageio_ffmpeg
+
+        name = imageio_ffmpeg.get_ffmpeg_exe()
+    except ModuleNotFoundError as error:
+        raise BlockedError("the package imageio-ffmpeg is not installed", remedy=_OTHER_FFMPEG) from error
+    except RuntimeError as error:
+        raise BlockedError("there is no ffmpeg", remedy=_OTHER_FFMPEG) from error
+    found = shutil.which(name)
+    if found is None:
+        raise BlockedError(f"there is no ffmpeg at {name}", remedy=_OTHER_FFMPEG)
+    return found
+
+
+@functools.cache
+def version() -> str:
+    """What this ffmpeg calls itself: its version and where it was built."""
+    told = subprocess.run([binary(), "-version"], capture_output=True, text=True, timeout=60, check=True).stdout
+    return told.partition("\n")[0]
+
+
+def file_argument(path: Path) -> str:
+    """`path` as an argument that ffmpeg takes for a file, whatever characters are in it."""
+    if "\0" in str(path):
+        raise BadInput(f"a file's name may not contain a NUL character: {str(path)!r}", remedy="rename the file")
+    return f"file:{path.absolute()}"
+
+
+def filter_argument(path: Path) -> str:
+    """`path` as the value of a filter's option: escaped for the option, then for the filter graph."""
+    value = _backslashed(str(path.absolute()), "\\':")
+    return _backslashed(value, "\\'[],;")
+
+
+def run(
+    arguments: Sequence[str],
+    *,
+    timeout_s: float,
+    total_s: float | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> str:
+    """Run ffmpeg with `arguments` and return what it wrote to stderr.
+
+    `progress` hears rising fractions of `total_s`, the seconds of output to come, and 1.0 at the end. Raises
+    `TransientError` after `timeout_s` or when ffmpeg was killed, `BlockedError` for a full disk or an encoder that is
+    missing, `BadMedia` for input that cannot be read, else `PermanentError`, each with the end of stderr.
+    """
+    command = ["/bin/sh", "-c", _LIFELINE, "ffmpeg", binary(), *_COMMON, "-progress", "pipe:1", *arguments]
+    with _Child(command, arguments, timeout_s, stdout=subprocess.PIPE) as child:
+        _listen(cast("BinaryIO", child.process.stdout), total_s, progress)
+        stderr = child.finish()
+    if progress is not None:
+        progress(1.0)
+    return stderr
+
+
+@contextlib.contextmanager
+def frame_pipe(arguments: Sequence[str], *, timeout_s: float) -> Generator[BinaryIO]:
+    """ffmpeg's stdin, to write raw frames to; leaving the block waits until ffmpeg is done.
+
+    Raises as `run` does, also when ffmpeg dies while frames are written.
+    """
+    command = [binary(), *_COMMON, *arguments]
+    with _Child(command, arguments, timeout_s, stdout=subprocess.DEVNULL) as child:
+        frames = cast("BinaryIO", child.process.stdin)
+        _enlarge(frames.fileno())
+        try:
+            yield frames
+            frames.close()
+        except BrokenPipeError as error:
+            child.finish()
+            raise PermanentError("ffmpeg ended before it had been given all frames") from error
+        child.finish()
+
+
+def has_encoder(name: str) -> bool:
+    """True if this ffmpeg can encode to `name`, for example `libx264`."""
+    return name in _listed(binary(), "-encoders")
+
+
+def has_filter(name: str) -> bool:
+    """True if this ffmpeg has the filter `name`, for example `ass`."""
+    return name in _listed(binary(), "-filters")
+
+
+def kill_all() -> None:
+    """End every ffmpeg that this process runs, for a caller whose worker threads wait for some when it is cancelled."""
+    for child in tuple(_running):
+        child.kill()
+
+
+class _Child:
+    """A running command, from start to reaped: killed at its deadline, on any exception, and never left behind."""
+
+    def __init__(self, command: Sequence[str], arguments: Sequence[str], timeout_s: float, *, stdout: int) -> None:
+        self._arguments = arguments
+        self._timeout_s = timeout_s
+        self._late = False
+        self._stderr: deque[str] = deque(maxlen=_MOST_STDERR_LINES)
+        try:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=stdout, stderr=subprocess.PIPE, start_new_session=True
+            )
+        except OSError as error:
+            raise BlockedError(f"ffmpeg cannot be started: {error}", remedy="reinstall imageio-ffmpeg") from error
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._timer = threading.Timer(timeout_s, self._too_late)
+        self._timer.daemon = True
+
+    def __enter__(self) -> "_Child":
+        _running.add(self)
+        self._reader.start()
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self.kill()
+        self.process.wait()
+        self._reader.join()
+        _running.discard(self)
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            with contextlib.suppress(BrokenPipeError):
+                if stream is not None:
+                    stream.close()
+
+    def finish(self) -> str:
+        """Wait for the end and return stderr, or raise what the end means."""
+        code = self.process.wait()
+        self._reader.join()
+        stderr = "".join(self._stderr)
+        if self._late:
+            raise too_slow(self._arguments, stderr, self._timeout_s)
+        if code != 0 or ran_out_of_space(stderr):
+            raise failure(self._arguments, stderr, code)
+        return stderr
+
+    def _read(self) -> None:
+        for line in cast("BinaryIO", self.process.stderr):
+            self._stderr.append(line.decode("utf-8", "replace"))
+
+    def _too_late(self) -> None:
+        self._late = True
+        self.kill()
+
+    def kill(self) -> None:
+        """End the whole group, if it still runs."""
+        # Only while it has not been reaped: afterwards its number may be somebody else's.
+        if self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+
+def _listen(lines: BinaryIO, total_s: float | None, progress: Callable[[float], None] | None) -> None:
+    done = 0.0
+    for line in lines:
+        name, _, value = line.decode("ascii", "replace").strip().partition("=")
+        if progress is None or not total_s or name != "out_time_us" or not value.isdigit():
+            continue
+        fraction = min(1.0, int(value) / 1e6 / total_s)
+        if done < fraction < 1:
+            done = fraction
+            progress(done)
+
+
+def _enlarge(descriptor: int) -> None:
+    """Make the pipe hold more than 64 KiB, so that a frame of 8 MB takes fewer turns between two processes."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+
+
+def _backslashed(text: str, special: str) -> str:
+    return "".join(f"\\{character}" if character in special else character for character in text)
+
+
+@functools.lru_cache(maxsize=8)
+def _listed(executable: str, option: str) -> frozenset[str]:
+    """Second column of ffmpeg's listing: ' V....D libx264   …', ' .. ass   V->V …'.
+
+    Raises `BlockedError` for a program that is not ffmpeg, or cannot run here.
+    """
+    command = [executable, "-hide_banner", "-nostdin", option]
+    try:
+        output = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=True).stdout
+    except (OSError, subprocess.SubprocessError) as error:
+        raise BlockedError(f"{executable} does not work: {error}", remedy=_OTHER_FFMPEG) from error
+    rows = (line.split() for line in output.decode("utf-8", "replace").splitlines())
+    return frozenset(columns[1] for columns in rows if len(columns) > 2)

@@ -1,0 +1,195 @@
+"""Which template draws which picture.
+
+The channel's strip at the top of every scene: logo or square, name, position, and how far the video is.
+
+The intro card: for half a second the channel's name covers the first scene, then it is lifted away.
+
+The plain scene: the chapter's name in large type. Drawn in place of a template that has failed.
+
+The frames of one shot: background, scenery, content, strip, put on top of each other.
+"""
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
+from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.drawing.canvas import Canvas, Pixels, fill
+from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
+from vidpipe_assets.render.drawing.pictures import picture_file
+from vidpipe_assets.render.drawing.text import Face, Style, clean, fitted
+from vidpipe_assets.render.scenes.backgrounds import background
+from vidpipe_assets.render.scenes.bars import BarsScene
+from vidpipe_assets.render.scenes.end import EndScene
+from vidpipe_assets.render.scenes.hook import HookScene
+from vidpipe_assets.render.scenes.icon_card import IconScene
+from vidpipe_assets.render.scenes.line_chart import LineScene
+from vidpipe_assets.render.scenes.number import NumberScene
+from vidpipe_assets.render.scenes.quote import QuoteScene
+from vidpipe_assets.render.scenes.rank import RankScene
+from vidpipe_assets.render.scenes.stage import (
+    BOTTOM,
+    COLUMN,
+    HEAD_START_S,
+    LEFT,
+    PROGRESS_Y,
+    RIGHT,
+    STRIP_Y,
+    TOP,
+    Stage,
+    Template,
+)
+from vidpipe_assets.render.scenes.steps import StepsScene
+from vidpipe_assets.render.scenes.timeline import TimelineScene
+from vidpipe_assets.render.scenes.versus import VersusScene
+from vidpipe_assets.render.scenes.where import WhereScene
+
+# Each takes its own kind of picture: the discriminator of `model.pictures.Picture` is the key.
+TEMPLATES: dict[str, Callable[[Any, Stage], Template]] = {
+    "hook": HookScene,
+    "number": NumberScene,
+    "bars": BarsScene,
+    "rank": RankScene,
+    "line": LineScene,
+    "quote": QuoteScene,
+    "icon": IconScene,
+    "versus": VersusScene,
+    "timeline": TimelineScene,
+    "where": WhereScene,
+    "steps": StepsScene,
+    "end": EndScene,
+}
+
+
+def template(stage: Stage) -> Template:
+    """The drawing of the stage's picture."""
+    picture = stage.shot.scene.picture
+    return TEMPLATES[picture.template](picture, stage)
+
+
+_SQUARE, _LOGO = 20, 48
+_GAP = 8
+
+
+class Strip:
+    """Stands still; only the piece of the progress line that belongs to this scene fills."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        shot = stage.shot
+        self._logo: Any = _logo(shot.logo) if shot.logo else None
+        self._name_x = LEFT + (self._logo.width() if self._logo else _SQUARE) + 16
+        style = Style(Face("inter", 700), 28, 3)
+        self._name = fitted(clean(shot.channel).upper(), style, RIGHT - 110 - self._name_x, 20)
+        self._place = stage.label(f"{shot.position} / {shot.of}", 28, 600, width=100, tracking=1)
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """Draw the strip as it is `at` seconds into the scene."""
+        palette, shot = self._stage.palette, self._stage.shot
+        if self._logo:
+            canvas.image(self._logo, LEFT, STRIP_Y - 10 - self._logo.height() / 2)
+        else:
+            canvas.box(LEFT, STRIP_Y - _SQUARE, _SQUARE, _SQUARE, fill(palette.accent_shape), 4)
+        self._name.draw(canvas, self._name_x, STRIP_Y, palette.ink)
+        self._place.draw(canvas, RIGHT, STRIP_Y, palette.mute, align=1)
+        width = (COLUMN - _GAP * (shot.of - 1)) / shot.of
+        for number in range(shot.of):
+            x = LEFT + number * (width + _GAP)
+            canvas.box(x, PROGRESS_Y - 3, width, 6, fill(palette.ink, 0.18), 3)
+            share = clamp(shot.position - 1 - number + at / self._stage.seconds) if number < shot.position else 0.0
+            canvas.box(x, PROGRESS_Y - 3, width * share, 6, fill(palette.accent_shape), 3)
+
+
+def _logo(file: Path) -> Any:
+    try:
+        return picture_file(file, width=200, height=_LOGO)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise BadInput(
+            f"picture.logo.file: {file} is no PNG picture that can be read: {error}",
+            remedy="name a PNG file inside the themes folder, or remove the logo from the theme",
+        ) from error
+
+
+STAYS_S, LIFTS_S = 0.5, 0.25
+
+
+class Intro:
+    """Drawn over everything else of the first scene, where the theme asks for it."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        name = clean(stage.shot.channel).upper()
+        self._name = fitted(name, Style(stage.heading_face, 200), COLUMN, 60)
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """The card at a moment of the scene, in seconds."""
+        share = progress(at, STAYS_S, LIFTS_S, in_cubic)
+        if share >= 1:
+            return
+        palette = self._stage.palette
+        lift = -HEIGHT * share
+        with canvas.moved(0, lift):
+            canvas.box(0, 0, WIDTH, HEIGHT, fill(palette.accent_shape))
+            middle = 760 + self._name.cap / 2
+            self._name.draw(canvas, LEFT, middle, palette.on_accent)
+            rule = COLUMN * self._stage.tempo.rise(at, -0.2, 0.6)
+            canvas.box(LEFT, middle + 48, rule, 10, fill(palette.on_accent))
+
+
+class PlainScene(Template):
+    """As little as can be drawn: no picture's data, no icon and no chart, so that nothing of them can fail again."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._title = stage.heading(stage.shot.scene.title, 150, rows=5, height=BOTTOM - TOP - 60)
+        self._top = TOP + max(BOTTOM - TOP - 60 - self._title.height, 0) * 0.35
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """The title, and a rule below it that breathes."""
+        palette = self.palette
+        self.stage.draw_kicker(canvas, at)
+        self.stage.draw_heading(canvas, at, self._title, self._top)
+        width = COLUMN * (0.3 + 0.06 * math.sin(at * 1.6)) * self.tempo.grow(at, 0.1, 0.8)
+        canvas.box(LEFT, self._top + self._title.height + 48, width, 12, fill(palette.accent_shape), 6)
+        self.stage.draw_source(canvas, at)
+
+
+class SceneFrames:
+    """Draws any frame of a shot; the same frame of the same shot always has the same pixels.
+
+    `plain` draws the chapter's name instead of the picture, for a shot whose template or background fails.
+    """
+
+    def __init__(self, shot: Shot, *, plain: bool = False) -> None:
+        stage = Stage(shot)
+        self._background = background("duo" if plain else shot.background, stage.palette, shot.seed)
+        self._template = PlainScene(stage) if plain else template(stage)
+        self._strip = Strip(stage)
+        self._intro = Intro(stage) if shot.intro else None
+        self._behind = Canvas(WIDTH, HEIGHT)
+        self._canvas = Canvas(WIDTH, HEIGHT)
+        self._every = min(self._background.every, self._template.scenery_every)
+        self._kept = -1
+
+    def frame(self, number: int) -> Pixels:
+        """The picture of a frame, valid until the next one is drawn."""
+        kept = number // self._every * self._every
+        if kept != self._kept:
+            self._background.paint(self._behind, kept / FPS)
+            self._template.scenery(self._behind, kept / FPS)
+            self._kept = kept
+        np.copyto(self._canvas.pixels, self._behind.pixels)
+        self.draw_content(self._canvas, number)
+        if self._intro:
+            self._intro.draw(self._canvas, number / FPS)
+        return self._canvas.pixels
+
+    def draw_content(self, canvas: Canvas, number: int) -> None:
+        """Draw what must stay inside the safe area: all but background and scenery."""
+        self._template.draw(canvas, number / FPS + HEAD_START_S)
+        self._strip.draw(canvas, number / FPS)

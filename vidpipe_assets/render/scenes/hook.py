@@ -1,0 +1,142 @@
+"""The template `hook`: big lines that stop the thumb, one of them in the accent."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from vidpipe_assets.model.pictures import Hook
+from vidpipe_assets.render.drawing.canvas import Canvas, Path, fill, stroke, trimmed
+from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.drawing.paths import svg_path
+from vidpipe_assets.render.drawing.text import Line, Style, clean, fitted, shape
+from vidpipe_assets.render.scenes.stage import BOTTOM, CAPTIONS_BOTTOM, COLUMN, LEFT, Stage, Template
+
+_LARGEST, _SMALLEST = 300, 56
+_GAP, _BOX = 40, 24
+"""Between lines; and around the line in the accent, above and below."""
+_OUTDENT = 24
+_ICON = 660
+_TOP = 268
+_PUSH = 0.03
+"""How much nearer the lines come in the course of the scene."""
+_JUMP = 0.025
+"""How much larger the starred line is for the moment in which it is said."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    line: Line
+    baseline: float
+    starred: bool
+    drop: float
+    """How far commas reach below the baseline."""
+
+
+class HookScene(Template):
+    """Two layouts: the starred line in a box, or in the accent's colour with a stroke of the pen below it."""
+
+    def __init__(self, picture: Hook, stage: Stage) -> None:
+        super().__init__(stage)
+        self._boxed = stage.variant(2) == 0
+        self._sub = stage.body(picture.sub, 46, weight=600, rows=1, least=34)
+        if self._sub.size < 40:
+            self._sub = stage.body(picture.sub, 46, weight=600, rows=2, least=34)
+        self._rows = self._set(picture)
+        last = self._rows[-1]
+        self._sub_top = last.baseline + last.drop + (_BOX if last.starred else 0) + 52
+        foot = self._sub_top + self._sub.height
+        self._icon_y = max((foot + CAPTIONS_BOTTOM) / 2 + 60, foot + _ICON / 2 + 30, 1130)
+
+    def scenery(self, canvas: Canvas, at: float) -> None:
+        """The scene's icon, huge and faint, where no text stands."""
+        if self.stage.shot.background == "duo":  # has shapes of its own
+            return
+        palette = self.palette
+        colour = mixed(palette.ground, palette.ground3 if palette.dark else palette.ink, 0.75 if palette.dark else 0.2)
+        with canvas.moved(650, self._icon_y + 14 * math.sin(at * 0.8), turn=-8 + 3 * math.sin(at * 0.5)):
+            draw_icon(
+                canvas,
+                self.stage.shot.scene.icon,
+                -_ICON / 2,
+                -_ICON / 2,
+                _ICON,
+                colour,
+                1.1,
+                self.tempo.draw(at, 0.1, 1.4),
+            )
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """Lines rise one after the other, then the starred one is marked; it jumps when it is said."""
+        nearness = 1 + _PUSH * min(at / max(self.stage.seconds, 1), 1.4) / 1.4
+        with canvas.about(LEFT, 700, nearness):
+            for number, row in enumerate(self._rows):
+                rise = self.tempo.rise(at, -0.25 + number * 0.12)
+                if row.starred:
+                    self._draw_starred(canvas, at, row, rise, 0.3 + number * 0.12)
+                else:
+                    row.line.rise(canvas, LEFT, row.baseline, self.palette.ink, rise)
+        self._sub.rise(
+            canvas, LEFT, self._sub_top, self.palette.ink, self.palette.accent_text,
+            lambda number: self.tempo.rise(at, 0.75 + number * 0.03, 0.5),
+        )  # fmt: skip
+
+    def _draw_starred(self, canvas: Canvas, at: float, row: _Row, rise: float, start: float) -> None:
+        palette, line, y = self.palette, row.line, row.baseline
+        grown = self.tempo.grow(at, start, 0.5)
+        said = self.stage.beat(0, 0.5)
+        jump = 1 + _JUMP * self.tempo.nudge(at, max(said, start + 0.6), 0.3)
+        with canvas.about(LEFT, y, jump):
+            if not self._boxed:
+                line.rise(canvas, LEFT, y, palette.accent_shape, rise)
+                if grown > 0:
+                    with canvas.moved(LEFT, y + _BOX):
+                        canvas.path(_underline(line.width), trimmed(stroke(palette.accent_shape, 12), grown))
+                return
+            line.rise(canvas, LEFT, y, palette.ink, rise)
+            right = LEFT - _OUTDENT + (line.width + 2 * _OUTDENT) * grown
+            if grown > 0:
+                with canvas.clipped(LEFT - _OUTDENT, y - line.cap - _BOX, right, y + _BOX + row.drop):
+                    canvas.cover(fill(palette.accent))
+                    line.rise(canvas, LEFT, y, palette.on_accent, rise)
+
+    def _set(self, picture: Hook) -> list[_Row]:
+        """Each line as wide as the column where the height allows, all of them placed a little above the middle."""
+        texts = [clean(line).upper() for line in picture.lines]
+        starred = _starred(texts)
+        style = Style(self.stage.heading_face, _LARGEST)
+        width = (COLUMN - _OUTDENT) / (1 + _PUSH) / (1 + _JUMP)
+        lines = [fitted(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
+        room = BOTTOM - _TOP - (self._sub.height + 60 if self._sub.words else 0)
+        drops = sum(_drop(text, line) for text, line in zip(texts, lines, strict=True))
+        extra = _GAP * (len(lines) - 1) + 2 * _BOX + drops
+        tall = sum(line.cap for line in lines)
+        if tall + extra > room / (1 + _PUSH):
+            share = (room / (1 + _PUSH) - extra) / tall
+            sizes = [Style(style.face, line.size * share) for line in lines]
+            lines = [shape(text.replace("*", ""), size) for text, size in zip(texts, sizes, strict=True)]
+        y = _TOP + max(room - extra - sum(line.cap for line in lines), 0) * 0.35
+        rows: list[_Row] = []
+        for number, line in enumerate(lines):
+            y += line.cap + (_BOX if number == starred else 0)
+            drop = _drop(texts[number], line)
+            rows.append(_Row(line, y, number == starred, drop))
+            y += _GAP + drop + (_BOX if number == starred else 0)
+        return rows
+
+
+def _drop(text: str, line: Line) -> float:
+    """Capitals end at the baseline; commas and a few letters do not."""
+    return line.descent * 0.55 if any(character in text for character in ",;Q") else 0.0
+
+
+def _underline(width: float) -> Path:
+    """A stroke of the pen, a little bent."""
+    return svg_path(f"M8 4 C {width * 0.3:.1f} -5 {width * 0.66:.1f} -6 {width - 8:.1f} 1")
+
+
+def _starred(texts: list[str]) -> int:
+    """The line with an asterisk, else the last one with a figure, else the last one."""
+    marked = [number for number, text in enumerate(texts) if "*" in text]
+    numeric = [number for number, text in enumerate(texts) if re.search(r"\d", text)]
+    return (marked or numeric[-1:] or [len(texts) - 1])[0]

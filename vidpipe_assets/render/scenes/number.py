@@ -1,0 +1,154 @@
+"""The template `number`: one number that counts up and stands when it is said."""
+
+import math
+
+from vidpipe_assets.model.pictures import Number
+from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
+from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.easing import blend, clamp
+from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.drawing.text import Style, shape
+from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, draw_pill, figure, pill_width, quiet, shouted, widest
+from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, TOP, Stage, Template
+
+_LARGEST, _SMALLEST_BESIDE_UNIT = 470, 230
+_UNIT_SHARE = 0.46
+_TICKS, _TICK_WIDTH, _TICK_HEIGHT = 50, 9, 72
+
+
+class NumberScene(Template):
+    """The number, its unit beside or below it, what it counts, how it changed, and its share of a maximum."""
+
+    def __init__(self, picture: Number, stage: Stage) -> None:
+        super().__init__(stage)
+        self._picture = picture
+        self._unit_text = shouted(picture.unit)
+        self._size, self._beside = self._fit()
+        final = self._text(picture.value)
+        self._final = shape(final, Style(stage.heading_face, self._size, tabular=True))
+        self._room = shape(widest(final), Style(stage.heading_face, self._size, tabular=True)).width
+        unit_size = self._size * _UNIT_SHARE if self._beside else 150
+        self._unit = stage.numeral(self._unit_text, unit_size, width=COLUMN)
+        # A dollar sign and a comma hang below the baseline.
+        self._gap = 44 + (self._final.descent * 0.4 if any(hanging in final for hanging in "$,") else 0)
+        self._label = stage.body(picture.label, 62, weight=700, rows=3, least=42)
+        self._delta = stage.label(picture.delta, 42, 700, width=COLUMN * 0.6)
+        self._note = stage.label(picture.delta_note, 38, 500, width=self._note_width())
+        self._top = self._place()
+        self._said = max(stage.beat(0, 0.3), 0.9)
+        half = stage.seconds * 0.45
+        # A number that is said early would leave nothing to come: then the icon comes when half of the time is over.
+        self._icon_at = half if self._said < half - 0.6 else 0.35
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """From the top: number, unit, label, change, ruler."""
+        self.stage.draw_kicker(canvas, at)
+        y = self._draw_number(canvas, at, self._top) + 62
+        self._label.rise(
+            canvas, LEFT, y, self.palette.ink, self.palette.accent_shape,
+            lambda number: self.tempo.rise(at, 0.12 + number * 0.035),
+        )  # fmt: skip
+        y += self._label.height + 54
+        y = self._draw_delta(canvas, at, y)
+        if self._picture.maximum:
+            self._draw_ruler(canvas, at, y)
+        else:
+            self._draw_icon(canvas, at, y)
+        self.stage.draw_source(canvas, at)
+
+    def _draw_number(self, canvas: Canvas, at: float, top: float) -> float:
+        final = self._final
+        baseline = top + final.cap
+        share = self._counted(at)
+        line = shape(self._text(self._picture.value * share), Style(self.stage.heading_face, self._size, tabular=True))
+        jump = 1 + 0.035 * self.tempo.nudge(at, self._said, 0.35)
+        with canvas.about(LEFT, baseline, jump):
+            line.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, -0.3, 0.5))
+        if not self._unit_text:
+            return baseline
+        rise = self.tempo.rise(at, 0.1)
+        if not self._beside:
+            baseline += self._gap + self._unit.cap
+            self._unit.rise(canvas, LEFT, baseline, self.palette.ink, rise)
+            return baseline
+        settle = self.tempo.draw(at, self._said - 0.3, 0.45)
+        x = LEFT + blend(max(self._room, final.width), final.width, settle) + 20
+        self._unit.rise(canvas, x, top + self._unit.cap, self.palette.ink, rise)
+        return baseline
+
+    def _counted(self, at: float) -> float:
+        """How much of the number is counted: most of it at once, all of it when it has been said."""
+        quick = self.tempo.grow(at, 0.05, min(1.3, self._said))
+        slow = self.tempo.draw(at, 0.05, self._said)
+        return clamp(blend(quick, slow, 0.25))
+
+    def _draw_delta(self, canvas: Canvas, at: float, y: float) -> float:
+        picture, palette = self._picture, self.palette
+        if not picture.delta.strip():
+            return y
+        start = max(self._said + 0.4, self.stage.seconds * 0.45)
+        ground = palette.accent_shape if picture.good else palette.accent2
+        ink = palette.on_accent if ground == palette.accent else palette.ground
+        icon = "trending-up" if picture.rising else "trending-down"
+        draw_pill(canvas, LEFT, y, self._delta, ink, ground, self.tempo.pop(at, start), icon)
+        x = LEFT + pill_width(self._delta, icon=True) + 24
+        below = self._note_below()
+        baseline = y + (PILL_HEIGHT + 48 if below else PILL_HEIGHT / 2 + self._note.cap / 2)
+        self._note.draw(canvas, LEFT if below else x, baseline, palette.mute, self.tempo.fade(at, start + 0.15))
+        return y + PILL_HEIGHT + (66 if below else 0) + 50
+
+    def _draw_ruler(self, canvas: Canvas, at: float, y: float) -> None:
+        picture, palette = self._picture, self.palette
+        filled = clamp(picture.value / (picture.maximum or 1)) * _TICKS * self._counted(at)
+        y = min(y + 8, BOTTOM - _TICK_HEIGHT)
+        for number in range(_TICKS):
+            x = LEFT + number * (COLUMN - _TICK_WIDTH) / (_TICKS - 1)
+            height = _TICK_HEIGHT * self.tempo.grow(at, 0.05 + 0.008 * number, 0.4)
+            colour = mixed(quiet(palette, 0.22), palette.accent_shape, round(clamp(filled - number), 2))
+            canvas.box(x, y + _TICK_HEIGHT - height, _TICK_WIDTH, height, fill(colour), 4)
+        # A light runs along the ruler, so that the hold is alive.
+        share = (at * 0.35) % 1.0
+        x = LEFT + share * filled / _TICKS * COLUMN
+        canvas.line((x, y - 14), (x, y - 14), stroke(palette.ink, 8, 0.8 if filled > 1 else 0))
+
+    def _draw_icon(self, canvas: Canvas, at: float, y: float) -> None:
+        """Without a maximum there is room for what the number is about."""
+        size = min(300.0, BOTTOM - y - 20)
+        if size < 120:
+            return
+        y += 10 + 6 * math.sin(at * 1.5)
+        drawn = self.tempo.draw(at, self._icon_at, 1.2)
+        draw_icon(canvas, self.stage.shot.scene.icon, LEFT, y, size, self.palette.accent_text, 1.2, drawn)
+
+    def _place(self) -> float:
+        """The whole stands a little above the middle of its room."""
+        height = self._final.cap + 62 + self._label.height
+        if self._unit_text and not self._beside:
+            height += self._gap + self._unit.cap
+        if self._picture.delta.strip():
+            height += 54 + PILL_HEIGHT + (66 if self._note_below() else 0)
+        if self._picture.maximum:
+            height += 62 + _TICK_HEIGHT
+        else:
+            height += 54 + 300
+        return TOP + max(BOTTOM - TOP - height, 0) * 0.4
+
+    def _fit(self) -> tuple[float, bool]:
+        """The number's size, and whether the unit stands beside it."""
+        face = self.stage.heading_face
+        full = shape(widest(self._text(self._picture.value)), Style(face, _LARGEST, tabular=True)).width
+        unit = shape(self._unit_text, Style(face, _LARGEST * _UNIT_SHARE)).width + 20 if self._unit_text else 0
+        together = _LARGEST * min(1.0, COLUMN / 1.035 / (full + unit))
+        if together >= _SMALLEST_BESIDE_UNIT or not self._unit_text:
+            return together, True
+        return _LARGEST * min(0.85, COLUMN / 1.035 / full), False
+
+    def _text(self, value: float) -> str:
+        return figure(value, self._picture.decimals, self._picture.prefix)
+
+    def _note_width(self) -> float:
+        return COLUMN if self._note_below() else COLUMN - pill_width(self._delta, icon=True) - 24
+
+    def _note_below(self) -> bool:
+        beside = COLUMN - pill_width(self._delta, icon=True) - 24
+        return self.stage.label(self._picture.delta_note, 38, 500, width=9999).width > beside

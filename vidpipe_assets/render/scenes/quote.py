@@ -1,0 +1,52 @@
+"""The template `quote`: what somebody said, lit up word by word as it is read."""
+
+from vidpipe_assets.model.pictures import Quote
+from vidpipe_assets.render.drawing.blocks import Block, fit_block
+from vidpipe_assets.render.drawing.canvas import Canvas, fill
+from vidpipe_assets.render.drawing.text import Face, Style, shape
+from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, Stage, Template
+
+_MARK_TOP, _MARK_HEIGHT = 232, 190
+_TEXT_TOP = 486
+_GHOST = 0.2
+"""How much of a word is there before it is said, so that the quote can be read at any moment."""
+_INDENT = 116
+
+
+class QuoteScene(Template):
+    """The words in Montserrat, then who said them."""
+
+    def __init__(self, picture: Quote, stage: Stage) -> None:
+        super().__init__(stage)
+        self._mark = shape("\u201c", Style(Face("anton"), 470))
+        self._by = stage.label(picture.by, 44, 700, width=COLUMN - _INDENT)
+        self._role = stage.label(picture.role, 36, 500, width=COLUMN - _INDENT)
+        room = BOTTOM - 90 - (58 if picture.role.strip() else 0) - _TEXT_TOP
+        style = Style(Face("montserrat", 800), 118, -1.0)
+        self._quote = fit_block(picture.quote, style, COLUMN, least=54, rows=8, lead=1.66, height=room)
+        self._top = _TEXT_TOP + max(room - self._quote.height, 0) * 0.25
+        self._starts = self._spoken(self._quote)
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """Quotation mark, words, a dash and the name."""
+        palette, tempo = self.palette, self.tempo
+        lift = (1 - tempo.rise(at, -0.3, 0.7)) * 260
+        with canvas.clipped(0, _MARK_TOP, LEFT + self._mark.width + 20, _MARK_TOP + _MARK_HEIGHT + 30):
+            self._mark.draw(canvas, LEFT - 8, _MARK_TOP + 20 + self._mark.cap + lift, palette.accent_shape)
+        self._quote.appear(canvas, LEFT, self._top, palette.ink, palette.accent_shape, self._starts, at, ghost=_GHOST)
+        y = self._top + self._quote.height + 96
+        canvas.box(LEFT, y - 20, (_INDENT - 24) * tempo.grow(at, 0.3, 0.8), 8, fill(palette.accent_shape), 4)
+        self._by.rise(canvas, LEFT + _INDENT, y, palette.ink, tempo.rise(at, 0.35, 0.5))
+        self._role.rise(canvas, LEFT + _INDENT, y + 56, palette.mute, tempo.rise(at, 0.45, 0.5))
+        self.stage.draw_source(canvas, at)
+
+    def _spoken(self, block: Block) -> list[float]:
+        """When each word is said: from the quote's beat to shortly before the end, by the words' lengths."""
+        first = min(self.stage.beat(0, 0.05), self.stage.seconds * 0.5)
+        room = max(self.stage.seconds * 0.92 - first, 0.5)
+        total = sum(word.line.width for word in block.words) or 1.0
+        starts, before = list[float](), 0.0
+        for word in block.words:
+            starts.append(first + room * before / total - 0.08)
+            before += word.line.width
+        return starts

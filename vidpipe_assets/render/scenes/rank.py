@@ -1,0 +1,106 @@
+"""The template `rank`: an entry of a countdown, with a ladder that shows how far it has come."""
+
+import math
+
+from vidpipe_assets.model.pictures import Rank
+from vidpipe_assets.render.drawing.canvas import Canvas, fill
+from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour, draw_pill, quiet
+from vidpipe_assets.render.scenes.stage import BOTTOM, LEFT, RIGHT, TOP, Stage, Template
+
+_NUMBER, _HASH = 420, 180
+_RUNG = 76
+_ICON = 264
+
+
+class RankScene(Template):
+    """Two layouts: the icon as lines beside the number, or on a tile in the accent."""
+
+    def __init__(self, picture: Rank, stage: Stage) -> None:
+        super().__init__(stage)
+        self._picture = picture
+        self._tiled = stage.variant(2) == 1
+        self._hash = stage.numeral("#", _HASH)
+        self._number = stage.numeral(str(picture.rank), _NUMBER)
+        self._number_y = TOP + 8 + self._number.cap
+        self._stat = stage.label(picture.stat, 42, 700, width=760)
+        room = BOTTOM - self._number_y - 70
+        self._detail = stage.body(picture.detail, 48, rows=3, least=36, height=room * 0.36)
+        below = (self._detail.height + 54 if self._detail.words else 0) + (
+            PILL_HEIGHT + 50 if picture.stat.strip() else 0
+        )
+        self._title = stage.heading(picture.title, 132, rows=3, height=room - below)
+        used = self._title.height + below
+        self._title_top = self._number_y + 70 + max(room - used, 0) * 0.3
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """Number, ladder, icon, title, detail, and the fact in a pill when it is said."""
+        self.stage.draw_kicker(canvas, at)
+        self._draw_number(canvas, at)
+        self._draw_ladder(canvas, at)
+        self._draw_icon(canvas, at)
+        palette, y = self.palette, self._title_top
+        self._title.rise(
+            canvas, LEFT, y, palette.ink, palette.accent_shape, lambda number: self.tempo.rise(at, 0.12 + number * 0.08)
+        )
+        y += self._title.height + 54
+        starts = [0.5 + 0.025 * number for number in range(len(self._detail.words))]
+        self._detail.appear(canvas, LEFT, y, palette.mute, palette.accent_text, starts, at)
+        y += self._detail.height + 50 if self._detail.words else 0
+        if self._picture.stat.strip():
+            share = self.tempo.pop(at, max(self.stage.beat(0, 0.45), 0.9))
+            ink = palette.on_accent if palette.accent_shape == palette.accent else palette.ground
+            draw_pill(canvas, LEFT, y, self._stat, ink, palette.accent_shape, share)
+        self.stage.draw_source(canvas, at)
+
+    def _draw_number(self, canvas: Canvas, at: float) -> None:
+        lift = (1 - self.tempo.rise(at, -0.3, 0.7)) * 520
+        with canvas.clipped(LEFT - 10, TOP, RIGHT, self._number_y + 14), canvas.moved(0, lift):
+            self._hash.draw(canvas, LEFT, TOP + 8 + self._hash.cap, self.palette.mute)
+            self._number.draw(canvas, LEFT + self._hash.width + 22, self._number_y, self.palette.accent_shape)
+
+    def _draw_ladder(self, canvas: Canvas, at: float) -> None:
+        palette, count = self.palette, self._picture.of
+        size = min(_RUNG, (self._number.cap + 40) / count - 10)
+        for step, rank in enumerate(range(count, 0, -1)):
+            share = self.tempo.pop(at, 0.1 + 0.05 * step)
+            if share <= 0:
+                continue
+            y = TOP + 8 + step * (size + 16 if count < 5 else size + 10)
+            here = rank == self._picture.rank
+            glow = 1 + 0.04 * math.sin(at * 4) if here and not self.tempo.calm else 1.0
+            with canvas.about(RIGHT - size / 2, y + size / 2, share * glow):
+                ground = palette.accent_shape if here else quiet(palette, 0.16)
+                canvas.box(RIGHT - size, y, size, size, fill(ground), size * 0.24)
+                numeral = self.stage.numeral(str(rank), size * 0.54)
+                ink = (
+                    (palette.on_accent if palette.accent_shape == palette.accent else palette.ground)
+                    if here
+                    else palette.mute
+                )
+                numeral.draw(canvas, RIGHT - size / 2, y + (size + numeral.cap) / 2, ink, align=0.5)
+
+    def _draw_icon(self, canvas: Canvas, at: float) -> None:
+        left = LEFT + self._hash.width + 22 + self._number.width + 40
+        centre = ((left + RIGHT - _RUNG - 30) / 2, TOP + 8 + self._number.cap / 2 + 6 * math.sin(at * 1.5))
+        size = min(_ICON, RIGHT - _RUNG - 30 - left)
+        drawn = self.tempo.draw(at, 0.15, 1.1)
+        if not self._tiled:
+            draw_icon(
+                canvas, self._picture.icon, centre[0] - size / 2, centre[1] - size / 2, size, self.palette.ink, 1.3,
+                drawn,
+            )  # fmt: skip
+            return
+        with canvas.moved(*centre, turn=-6 + 3 * math.sin(at * 0.9), scale=self.tempo.pop(at, 0.0, 0.6)):
+            half = size / 2
+            canvas.box(-half, -half, size, size, fill(card_colour(self.palette)), size * 0.22)
+            draw_icon(
+                canvas,
+                self._picture.icon,
+                -half * 0.62,
+                -half * 0.62,
+                size * 0.62,
+                self.palette.accent_text,
+                1.7,
+                drawn,
+            )

@@ -1,0 +1,216 @@
+"""Where things stand in a scene, in pixels of 1080x1920: what platforms put over a video stays free of content.
+
+How lively things move: the theme's `motion` in one place. Calm motion is slower and never overshoots.
+
+What all templates draw on: colours, faces, the scene's clock and beats, and the pieces that every scene has.
+
+What every template is: measured once when it is made, then drawn at any moment.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from functools import cached_property
+
+from vidpipe_assets.model.pictures import End
+from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.drawing.blocks import Block, fit_block
+from vidpipe_assets.render.drawing.canvas import Canvas
+from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.easing import (
+    blend,
+    bump,
+    in_out_cubic,
+    out_back,
+    out_cubic,
+    out_expo,
+    out_quint,
+    progress,
+)
+from vidpipe_assets.render.drawing.text import Face, Line, Style, clean, fitted, shape
+from vidpipe_assets.render.palettes import Palette, palette
+
+LEFT, RIGHT = 72, 940
+COLUMN = RIGHT - LEFT
+"""The column of all content; 140 px on the right belong to the platform's buttons."""
+
+STRIP_Y = 162
+"""Baseline of the channel's name."""
+PROGRESS_Y = 190
+KICKER_Y = 268
+"""Baseline of the small line above the heading."""
+TOP, BOTTOM = 316, 1196
+"""Of the picture's own content: captions stand from 1230 to 1450."""
+CAPTIONS_TOP, CAPTIONS_BOTTOM = 1230, 1450
+SOURCE_Y = 1530
+"""Baseline of the line that names the source."""
+
+
+_SLOWER = 1.45
+
+
+@dataclass(frozen=True)
+class Tempo:
+    """Shares of a movement at a moment; starts and lengths are in seconds."""
+
+    calm: bool = False
+
+    def rise(self, at: float, start: float, length: float = 0.6) -> float:
+        """Text out of its baseline."""
+        return progress(at, start, self._length(length), out_cubic if self.calm else out_expo)
+
+    def grow(self, at: float, start: float, length: float = 1.0) -> float:
+        """Bars, cards and counters."""
+        return progress(at, start, self._length(length), out_cubic if self.calm else out_quint)
+
+    def pop(self, at: float, start: float, length: float = 0.45) -> float:
+        """Pills and badges."""
+        return progress(at, start, self._length(length), out_cubic if self.calm else out_back)
+
+    def fade(self, at: float, start: float, length: float = 0.4) -> float:
+        """What only appears."""
+        return progress(at, start, self._length(length), out_cubic)
+
+    def draw(self, at: float, start: float, length: float = 1.0) -> float:
+        """Lines that draw themselves."""
+        return progress(at, start, self._length(length), in_out_cubic)
+
+    def nudge(self, at: float, start: float, length: float = 0.35) -> float:
+        """A short beat: 0, 1 and 0 again; always 0 when calm."""
+        return 0.0 if self.calm else bump(at, start, length)
+
+    def _length(self, length: float) -> float:
+        return length * _SLOWER if self.calm else length
+
+
+_HEADING_FACES: dict[str, Face] = {
+    "anton": Face("anton"),
+    "montserrat": Face("montserrat", 800),
+    "inter": Face("inter", 800),
+}
+HEAD_START_S = 0.16
+"""The content is this far on its way when the scene begins, so that a transition uncovers something moving."""
+
+_LATEST_BEAT = 0.82
+"""A share of the scene: what the last word names must still be seen."""
+
+
+_FIRST_S = 1.0
+"""When the first of several things has come at the latest."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One shot's stage. All moments count seconds from `HEAD_START_S` before the scene begins."""
+
+    shot: Shot
+
+    @cached_property
+    def palette(self) -> Palette:
+        """The scene's colours."""
+        return palette(self.shot.palette, self.shot.accent)
+
+    @cached_property
+    def tempo(self) -> Tempo:
+        """The theme's way of moving."""
+        return Tempo(calm=self.shot.motion == "calm")
+
+    @property
+    def seconds(self) -> float:
+        """How long the scene will probably last; its clip is longer."""
+        return self.shot.scene.seconds
+
+    @property
+    def heading_face(self) -> Face:
+        """For headings and numbers."""
+        return _HEADING_FACES[self.shot.heading_font]
+
+    @property
+    def heading_lead(self) -> float:
+        """Distance of a heading's baselines in heights of its capitals."""
+        return 1.24 if self.shot.heading_font == "anton" else 1.42
+
+    def variant(self, count: int) -> int:
+        """Which of `count` layouts this shot has."""
+        return self.shot.seed // 7 % count
+
+    def beat(self, number: int, share: float) -> float:
+        """When the narration names the n-th thing shown, else a moment `share` of the way through the scene."""
+        beats = self.shot.scene.beats
+        return HEAD_START_S + self.seconds * min(beats[number].at if number < len(beats) else share, _LATEST_BEAT)
+
+    def turn(self, number: int, count: int, share: float) -> float:
+        """When the n-th of `count` things comes that are shown one after another: with its word, as `beat`.
+
+        But no later than an even pace allows, the last one apart: where the narration names them all at its end,
+        the picture must not stand empty until then.
+        """
+        even = blend(_FIRST_S, self.seconds * _LATEST_BEAT, number / max(count - 1, 1))
+        return min(self.beat(number, share), HEAD_START_S + even)
+
+    def heading(self, text: str, size: float, *, rows: int = 2, height: float | None = None, lead: float = 0) -> Block:
+        """`text` in capitals across the column, in the heading's face."""
+        style = Style(self.heading_face, size)
+        lead = lead or self.heading_lead
+        return fit_block(text.upper(), style, COLUMN, least=min(64, size), rows=rows, lead=lead, height=height)
+
+    def body(
+        self, text: str, size: float, *, weight: int = 500, rows: int = 2, width: float = COLUMN,
+        least: float = 30, height: float | None = None, lead: float = 1.72,
+    ) -> Block:  # fmt: skip
+        """Running text in Inter."""
+        style = Style(Face("inter", weight), size)
+        return fit_block(text, style, width, least=least, rows=rows, lead=lead, height=height)
+
+    def label(self, text: str, size: float, weight: int = 600, *, width: float = COLUMN, tracking: float = 0.0) -> Line:
+        """One short line in Inter, as wide as `width` at most."""
+        return fitted(clean(text), Style(Face("inter", weight), size, tracking, tabular=True), width, size * 0.6)
+
+    def numeral(self, text: str, size: float, *, width: float | None = None) -> Line:
+        """One line in the heading's face; with `width`, as wide as that at most."""
+        style = Style(self.heading_face, size, tabular=True)
+        return shape(clean(text), style) if width is None else fitted(clean(text), style, width, size * 0.3)
+
+    def draw_kicker(self, canvas: Canvas, at: float) -> None:
+        """The small line above the picture's heading."""
+        text = clean(self.shot.scene.kicker).upper()
+        style = Style(Face("inter", 700), 34, 4)
+        line = fitted(text, style, COLUMN, 24)
+        line.rise(canvas, LEFT, KICKER_Y, self.palette.accent_text, self.tempo.rise(at, -0.25, 0.5))
+
+    def draw_heading(self, canvas: Canvas, at: float, block: Block, top: float = TOP) -> None:
+        """A title under the kicker, word by word; the first words stand at the first frame."""
+        palette = self.palette
+        block.rise(
+            canvas, LEFT, top, palette.ink, palette.accent_shape,
+            lambda number: self.tempo.rise(at, -0.22 + 0.05 * number),
+        )  # fmt: skip
+
+    def draw_source(self, canvas: Canvas, at: float, indent: float = 0.0) -> None:
+        """Where it comes from, below the captions. Facts are true; what is a sample is said on the end card."""
+        source = self.shot.scene.source.strip()
+        text = source if not source or isinstance(self.shot.scene.picture, End) else f"Source: {source}"
+        line = fitted(clean(text), Style(Face("inter", 500), 28), COLUMN - indent, 20)
+        if line.width > COLUMN - indent:  # sixty wide letters beside a tag: the description names it, too
+            return
+        # Small, and down where backgrounds are brightest: nearer to the ink than other quiet text.
+        colour = mixed(self.palette.mute, self.palette.ink, 0.55)
+        line.draw(canvas, LEFT + indent, SOURCE_Y, colour, self.tempo.fade(at, 0.5, 0.5))
+
+
+class Template(ABC):
+    """A picture on a stage. Drawing is a function of the moment alone: any frame can be drawn first."""
+
+    scenery_every = 3
+    """For how many frames the scenery may be kept."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.palette = stage.palette
+        self.tempo = stage.tempo
+
+    def scenery(self, canvas: Canvas, at: float) -> None:  # noqa: B027 - most templates have none
+        """Draw what belongs to the background and may lie outside the column."""
+
+    @abstractmethod
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """Draw the content as it is `at` seconds."""

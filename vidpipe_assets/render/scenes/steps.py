@@ -1,0 +1,93 @@
+"""The template `steps`: a checklist whose cards come in as they are named."""
+
+from vidpipe_assets.model.pictures import Steps
+from vidpipe_assets.render.drawing.canvas import Canvas, fill
+from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.scenes.parts import card_colour
+from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, TOP, Stage, Template
+
+_GAP, _RADIUS = 22, 30
+_TALLEST, _SHORTEST_FOR_BIG_TEXT = 236, 150
+
+
+class StepsScene(Template):
+    """Two layouts: an icon on each card, or its number, large, with the icon at the end."""
+
+    def __init__(self, picture: Steps, stage: Stage) -> None:
+        super().__init__(stage)
+        self._steps = picture.steps
+        count = len(picture.steps)
+        self._numbered = stage.variant(2) == 1
+        self._heading = stage.heading(picture.title, 108)
+        self._top = TOP + self._heading.height + 64
+        self._height = min(_TALLEST, (BOTTOM - self._top + _GAP) / count - _GAP)
+        self._icon = min(96, self._height * 0.56)
+        self._text_x = LEFT + 54 + (104 if self._numbered else self._icon + 40)
+        width = LEFT + COLUMN - 40 - self._text_x - (self._icon * 0.9 + 26 if self._numbered else 0)
+        size = 54 if self._height >= _SHORTEST_FOR_BIG_TEXT else 46
+        self._texts = [
+            stage.body(step.text, size, weight=700, rows=3, width=width, least=32, height=self._height - 40, lead=1.64)
+            for step in picture.steps
+        ]
+        self._starts = self._named(count)
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """Heading, places for all cards, then the cards."""
+        self.stage.draw_kicker(canvas, at)
+        self.stage.draw_heading(canvas, at, self._heading)
+        for number in range(len(self._steps)):
+            self._draw_step(canvas, at, number)
+        self.stage.draw_source(canvas, at)
+
+    def _draw_step(self, canvas: Canvas, at: float, number: int) -> None:
+        palette, start = self.palette, self._starts[number]
+        y = self._top + number * (self._height + _GAP)
+        # Its place is there from the start, so that a viewer knows how many are to come.
+        filled = self.tempo.grow(at, -0.2 + 0.06 * number, 0.6)
+        canvas.box(LEFT, y, COLUMN * filled, self._height, fill(palette.ink, 0.07), _RADIUS)
+        shown = self.tempo.grow(at, start, 0.6)
+        if shown < 1:
+            self._draw_preview(canvas, number, y + self._height / 2, 0.1 + 0.07 * number, at)
+        if shown <= 0:
+            return
+        newest = number + 1 == len(self._steps) or at < self._starts[number + 1]
+        glow = self.tempo.nudge((at - start) % 2.4, 0.7, 0.8) if newest else 0.0
+        place = canvas.clipped(LEFT, y, LEFT + COLUMN, y + self._height, _RADIUS)
+        with place, canvas.moved((1 - shown) * (COLUMN + 60), y):
+            canvas.box(LEFT, 0, COLUMN, self._height, fill(card_colour(palette)))
+            canvas.box(LEFT, 0, 14 + 8 * glow, self._height, fill(palette.accent_shape))
+            self._draw_content(canvas, at, number)
+
+    def _draw_preview(self, canvas: Canvas, number: int, middle: float, start: float, at: float) -> None:
+        """What a card will be about, before it is named: its icon or its number, faint."""
+        palette, drawn = self.palette, self.tempo.draw(at, start, 0.8)
+        colour = mixed(palette.ground, palette.ink, 0.3)
+        if self._numbered:
+            numeral = self.stage.numeral(str(number + 1), min(110, self._height * 0.62))
+            numeral.draw(canvas, LEFT + 80, middle + numeral.cap / 2, colour, drawn, align=0.5)
+            return
+        icon = self._steps[number].icon
+        draw_icon(canvas, icon, LEFT + 54, middle - self._icon / 2, self._icon, colour, 1.9, drawn)
+
+    def _draw_content(self, canvas: Canvas, at: float, number: int) -> None:
+        palette, middle, start = self.palette, self._height / 2, self._starts[number]
+        drawn = self.tempo.draw(at, start + 0.15, 0.7)
+        icon_x = LEFT + 54
+        if self._numbered:
+            numeral = self.stage.numeral(str(number + 1), min(110, self._height * 0.62))
+            numeral.draw(canvas, icon_x + 26, middle + numeral.cap / 2, palette.accent_text, align=0.5)
+            icon_x = LEFT + COLUMN - 36 - self._icon * 0.9
+        size = self._icon * (0.9 if self._numbered else 1.0)
+        colour = palette.mute if self._numbered else palette.accent_text
+        draw_icon(canvas, self._steps[number].icon, icon_x, middle - size / 2, size, colour, 1.9, drawn)
+        text = self._texts[number]
+        text.rise(canvas, self._text_x, middle - text.height / 2, palette.ink, palette.accent_text, lambda _: 1.0)
+
+    def _named(self, count: int) -> list[float]:
+        """When each card comes: as it is named, in order."""
+        starts: list[float] = []
+        for number in range(count):
+            earliest = starts[-1] + 0.3 if starts else 0.1
+            starts.append(max(self.stage.turn(number, count, 0.04 + 0.6 * number / count) - 0.25, earliest))
+        return starts

@@ -1,0 +1,120 @@
+"""The template `versus`: two values of one unit, the second one answering the first."""
+
+import math
+
+from vidpipe_assets.model.pictures import Side, Versus
+from vidpipe_assets.render.drawing.blocks import Block
+from vidpipe_assets.render.drawing.canvas import Canvas, fill
+from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.scenes.parts import card_colour, figure
+from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, RIGHT, TOP, Stage, Template
+
+_GAP, _RADIUS, _PADDING = 18, 38, 44
+_HEIGHT = (BOTTOM - TOP - _GAP) / 2
+_ICON = 176
+_NUMBER_TOP = 112
+_COMMA = 0.2
+"""How far a comma reaches below the baseline, as a share of the size."""
+
+
+class VersusScene(Template):
+    """Two cards; the second slides in when it is named, then the verdict is stamped between them."""
+
+    def __init__(self, picture: Versus, stage: Stage) -> None:
+        super().__init__(stage)
+        self._picture = picture
+        self._sides = (picture.left, picture.right)
+        self._badge = stage.numeral(picture.badge.strip() or "VS", 76, width=300)
+        self._labels = [self._label(side, number) for number, side in enumerate(self._sides)]
+        self._size = self._fit()
+        self._second = max(0.5, stage.beat(1, 0.34) - 0.3)
+        self._verdict = max(self._second + 0.8, stage.seconds * 0.55)
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """First card at once, second card, badge."""
+        palette = self.palette
+        self.stage.draw_kicker(canvas, at)
+        ink_on_accent = palette.on_accent if palette.accent_shape == palette.accent else palette.ground
+        first = self.tempo.grow(at, -0.25, 0.6)
+        self._draw_card(canvas, at, 0, first, 0.0, (card_colour(palette), palette.ink, palette.accent_text))
+        second = self.tempo.grow(at, self._second, 0.7)
+        if second < 1:
+            self._draw_question(canvas, at)
+        self._draw_card(canvas, at, 1, second, self._second + 0.1, (palette.accent_shape, ink_on_accent, ink_on_accent))
+        self._draw_badge(canvas, at)
+        self.stage.draw_source(canvas, at)
+
+    def _draw_card(
+        self, canvas: Canvas, at: float, number: int, shown: float, start: float, colours: tuple[str, str, str]
+    ) -> None:
+        if shown <= 0:
+            return
+        ground, ink, icon_ink = colours
+        side, label = self._sides[number], self._labels[number]
+        top = TOP + number * (_HEIGHT + _GAP)
+        away = (1 - shown) * (-COLUMN - 160 if number == 0 else COLUMN + 260)
+        with canvas.moved(away, top):
+            canvas.box(LEFT, 0, COLUMN, _HEIGHT, fill(ground), _RADIUS)
+            tag = self.stage.label(side.tag.upper(), 36, 700, width=COLUMN - 2 * _PADDING - _ICON, tracking=4)
+            tag.draw(canvas, LEFT + _PADDING, 80, ink, 0.85)
+            counted = self.tempo.grow(at, start, 1.0)
+            text = self._text(side.value * counted)
+            self.stage.numeral(text, self._size).draw(canvas, LEFT + _PADDING - 4, self._foot(number), ink)
+            label.rise(canvas, LEFT + _PADDING, _HEIGHT - _PADDING - label.height + 4, ink, ink, lambda _: 1.0)
+            if self._icon_fits(number):
+                drawn = self.tempo.draw(at, start + 0.1, 0.9)
+                draw_icon(canvas, side.icon, RIGHT - _PADDING - _ICON, 50, _ICON, icon_ink, 1.5, drawn)
+
+    def _draw_question(self, canvas: Canvas, at: float) -> None:
+        """The second card's place: who answers is there, the answer is not."""
+        palette, top = self.palette, TOP + _HEIGHT + _GAP
+        colour = mixed(palette.ground, palette.ink, 0.45)
+        shown = self.tempo.grow(at, -0.1, 0.7)
+        canvas.box(LEFT, top, COLUMN * shown, _HEIGHT, fill(palette.ink, 0.07), _RADIUS)
+        tag = self.stage.label(self._sides[1].tag.upper(), 36, 700, width=COLUMN - 2 * _PADDING - _ICON, tracking=4)
+        tag.draw(canvas, LEFT + _PADDING, top + 80, colour, self.tempo.fade(at, 0.2))
+        mark = self.stage.numeral("?", self._size)
+        breath = 0.75 + 0.25 * math.sin(at * 3)
+        mark.draw(canvas, LEFT + _PADDING, top + self._foot(1), colour, breath * self.tempo.fade(at, 0.25))
+
+    def _draw_badge(self, canvas: Canvas, at: float) -> None:
+        share = self.tempo.pop(at, self._verdict, 0.5)
+        if share <= 0:
+            return
+        palette = self.palette
+        width = max(150.0, self._badge.width + 80)
+        wobble = self.tempo.nudge((at - self._verdict) % 2.2, 1.4, 0.5)
+        x = RIGHT - 44 - width / 2 if self._icon_fits(0) else RIGHT - 20 - width / 2
+        with canvas.moved(x, TOP + _HEIGHT + _GAP / 2, turn=-7 * share + 4 * wobble, scale=share * (1 + 0.05 * wobble)):
+            canvas.box(-width / 2, -66, width, 132, fill(palette.ground), 66)
+            canvas.box(-width / 2 + 9, -57, width - 18, 114, fill(palette.ink), 57)
+            self._badge.draw(canvas, 0, self._badge.cap / 2, palette.ground, align=0.5)
+
+    def _icon_fits(self, number: int) -> bool:
+        """Whether the number leaves room for the icon: above it, or beside it."""
+        numeral = self.stage.numeral(self._text(self._sides[number].value), self._size)
+        top = self._foot(number) - numeral.cap
+        beside = numeral.width < COLUMN - 2 * _PADDING - _ICON - 20
+        return beside or top > 50 + _ICON + 10
+
+    def _fit(self) -> float:
+        """One size for both, so that only the numbers differ: within the width, and clear of the tag above."""
+        size = 250.0
+        for number, side in enumerate(self._sides):
+            numeral = self.stage.numeral(self._text(side.value), size, width=COLUMN - 2 * _PADDING)
+            room = _HEIGHT - _PADDING - self._labels[number].height - 12 - _NUMBER_TOP
+            size = min(numeral.size, numeral.size * room / (numeral.cap + _COMMA * numeral.size))
+        return size
+
+    def _foot(self, number: int) -> float:
+        """The number's baseline: a comma hangs below it, and the label stays clear of that."""
+        return _HEIGHT - _PADDING - self._labels[number].height - _COMMA * self._size - 12
+
+    def _label(self, side: Side, number: int) -> Block:
+        # The badge lies on the first card's lower right corner.
+        width = COLUMN - 2 * _PADDING - (max(230.0, self._badge.width + 120) if number == 0 else 0)
+        return self.stage.body(side.label, 42, weight=600, rows=2, width=width, least=30, lead=1.6, height=96)
+
+    def _text(self, value: float) -> str:
+        return figure(value, self._picture.decimals, self._picture.prefix, self._picture.unit)

@@ -1,0 +1,127 @@
+"""Foreign clips made to fit: any size, rate, rotation or colour becomes 1080x1920 at 30 frames per second in BT.709."""
+
+import math
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from vidpipe_assets.model.errors import BadMedia
+from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.video.probe import MediaFacts, require_video
+
+_TOLERATED_ENLARGEMENT = 1.02
+_WORTH_A_NOTE = 0.75
+_TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+_TONE_MAP = (
+    "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:param=0.3:peak=10:desat=0,"
+    "zscale=t=bt709:m=bt709:p=bt709:r=tv:d=error_diffusion,format=yuv420p"
+)
+"""HDR brightness into what a normal screen shows; 203 cd/m² is the white of ITU-R BT.2408.
+
+mobius leaves the dark 30 % as they are and shows that white at 216 of 255; hable would make it a grey of 160."""
+
+# It is encoded again in the composed video: speed and quality count, size does not. One thread: the same bytes on
+# every machine.
+_ENCODE = (
+    *("-c:v", "libx264", "-preset", "ultrafast", "-crf", "14", "-g", "30", "-threads:v", "1"),
+    *(
+        "-pix_fmt",
+        "yuv420p",
+        "-colorspace",
+        "bt709",
+        "-color_primaries",
+        "bt709",
+        "-color_trc",
+        "bt709",
+        "-color_range",
+        "tv",
+    ),
+    *("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "mp4"),
+)
+
+
+def gate(source: Path, frames: int) -> MediaFacts:
+    """The facts of `source` if it can become a clip of `frames` frames; else `BadMedia`. It is never looped."""
+    facts = require_video(source)
+    needed_s = frames / FPS
+    if facts.seconds < needed_s - 0.5 / FPS:
+        raise BadMedia(
+            f"{source}: the clip lasts {facts.seconds:.1f} s, {needed_s:.1f} s are needed", remedy="use a longer clip"
+        )
+    if facts.hdr and not (ffmpeg.has_filter("zscale") and ffmpeg.has_filter("tonemap")):
+        raise BadMedia(f"{source}: this ffmpeg cannot show HDR on a normal screen", remedy="convert the clip to SDR")
+    return facts
+
+
+def fit(source: Path, frames: int, out: Path) -> tuple[str, ...]:
+    """Write the first `frames` frames of `source`, cropped to fill and without sound; the same bytes every time.
+
+    Returns what a person should know: 'enlarged from 640x360, 5.3 times'. Raises `BadMedia` when it cannot be used.
+    """
+    facts = gate(source, frames)
+    part = out.with_name(f".{out.name}.part")
+    reading = (*ffmpeg.FOREIGN, "-i", ffmpeg.file_argument(source), "-map", "0:v:0", "-an", "-sn", "-dn")
+    try:
+        said = ffmpeg.run(
+            (*reading, "-vf", _filters(facts), "-frames:v", str(frames), *_ENCODE, ffmpeg.file_argument(part)),
+            timeout_s=60 + 10 * frames / FPS,
+        )
+        got = int((re.findall(r"frame=\s*(\d+)", said) or ["0"])[-1])
+        if got != frames:
+            raise BadMedia(f"{source}: only {got} of {frames} frames can be decoded", remedy="replace the clip")
+        _keep(part, out)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return _notes(facts)
+
+
+def _filters(facts: MediaFacts) -> str:
+    """Filters in order; ffmpeg itself has applied the rotation before the first."""
+    width, height = facts.shown
+    factor = _enlargement(facts)
+    size = f"{_even(width * factor, WIDTH)}:{_even(height * factor, HEIGHT)}:flags=bicubic+accurate_rnd+full_chroma_int"
+    # Rates are evened out first, so that nothing is done to frames that are dropped.
+    steps = ["setpts=PTS-STARTPTS", f"fps={FPS}"]
+    if facts.interlaced:
+        steps.insert(0, "bwdif=deint=interlaced")
+    if facts.hdr:
+        steps += [f"scale={size}", f"crop={WIDTH}:{HEIGHT}", _TONE_MAP]
+    else:
+        # Files that do not say are read as players read them: HD as BT.709, smaller ones as BT.601.
+        unsaid = ":in_color_matrix=bt709" if not facts.colour_space and facts.height >= 720 else ""
+        steps += [f"scale={size}:out_color_matrix=bt709:out_range=tv{unsaid}", f"crop={WIDTH}:{HEIGHT}"]
+    return ",".join([*steps, "setsar=1", "format=yuv420p", _TAGS])
+
+
+def _enlargement(facts: MediaFacts) -> float:
+    width, height = facts.shown
+    return max(WIDTH / width, HEIGHT / height)
+
+
+def _even(length: float, least: int) -> int:
+    return max(least, math.ceil(length / 2 - 0.01) * 2)
+
+
+def _notes(facts: MediaFacts) -> tuple[str, ...]:
+    width, height = facts.shown
+    factor = _enlargement(facts)
+    kept = (WIDTH * HEIGHT) / (width * height * factor**2)
+    notes: list[str] = []
+    if factor > _TOLERATED_ENLARGEMENT:
+        notes.append(f"enlarged from {width}x{height}, {factor:.1f} times")
+    if kept < _WORTH_A_NOTE:
+        notes.append(f"cropped to the middle {kept * 100:.0f} % of the picture")
+    if facts.hdr:
+        notes.append("converted from HDR")
+    if facts.variable_rate:
+        notes.append("converted from a variable frame rate")
+    return tuple(notes)
+
+
+def _keep(part: Path, out: Path) -> None:
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(out)

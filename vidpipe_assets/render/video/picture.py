@@ -1,0 +1,304 @@
+"""The filter graph of the picture: which frames of which clip, what is laid over them. Pure: text in, text out.
+
+Everything counts in frames. Frames outside transitions and captions pass as the decoder made them: no conversion to
+another pixel format, no blending (ffmpeg's `xfade` would do both to every frame of the video). libass draws only the
+frames on which captions change, on a transparent strip that is then laid over all: drawing on every frame of the video
+costs three times as much.
+
+The one pass that makes the picture: ffmpeg's arguments, and the files that they name beside clips and captions.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidpipe_assets.model.errors import BadMedia
+from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, TimelineScene
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.captions.ass import STRIP
+from vidpipe_assets.render.captions.files import CaptionFiles
+from vidpipe_assets.render.captions.typefaces import shown
+from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.ffmpeg import filter_argument
+from vidpipe_assets.render.palettes import Palette, palette
+from vidpipe_assets.render.video.probe import probe
+from vidpipe_assets.render.video.timeline import (
+    HALF_TRANSITION,
+    TRANSITION_FRAMES,
+    covered,
+    fades_before,
+    frames_needed,
+    total_frames,
+)
+from vidpipe_assets.render.video.transitions import COVER_FORMAT, COVER_HEIGHT, COVER_WIDTH, draw_transition
+
+FADE_OUT_FRAMES = 15
+TAGS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv:chroma_location=left"
+
+
+@dataclass(frozen=True)
+class Overlays:
+    """What lies over the clips: the input with the covers' frames one after the other, and the captions.
+
+    `captions` is an .ass file for `STRIP`, `changes` the frames on which it changes, `behind` the colour (#RRGGBB) of
+    its outlines and boxes.
+    """
+
+    covers_input: int
+    captions: Path
+    fonts: Path
+    changes: Sequence[int]
+    behind: str
+
+
+def picture_graph(
+    timeline: Sequence[TimelineScene],
+    shots: Sequence[Shot],
+    overlays: Overlays,
+    only: tuple[int, int] | None = None,
+    *,
+    ends: bool = True,
+) -> str:
+    """A graph that makes `[picture]` out of the clips, inputs 0, 1, … in the order of `timeline`.
+
+    `only`: the frames from the first number up to and without the second. `ends`: fade out at the end.
+    """
+    parts = _scenes(timeline, shots)
+    last = "[scenes]"
+    if overlays.changes:
+        parts.append(_captions(overlays, total_frames(timeline)))
+        parts.append(f"{last}[captions]overlay={STRIP.left}:{STRIP.top}:format=yuv420:eof_action=repeat[captioned]")
+        last = "[captioned]"
+    cuts = covered_cuts(timeline, shots)
+    if cuts:
+        parts.append(_covers(cuts, overlays.covers_input))
+        shown = "+".join(f"between(n,{cut - HALF_TRANSITION},{cut + HALF_TRANSITION - 1})" for cut in cuts)
+        # Over the captions: a cover takes them along with the scene.
+        parts.append(f"{last}[covers]overlay=format=yuv420:eof_action=pass:enable='{shown}'[covered]")
+        last = "[covered]"
+    # Of pictures with opacity, the fade takes 0 for black, which is 16.
+    fade = f"format=yuv420p,fade=t=out:s={total_frames(timeline) - FADE_OUT_FRAMES}:n={FADE_OUT_FRAMES}"
+    filters = [fade] if ends else []
+    filters += [_cut(*only)] if only else []
+    parts.append(f"{last}{','.join([*filters, TAGS])}[picture]")
+    return ";\n".join(parts)
+
+
+def covered_cuts(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[int]:
+    """The first frames of the scenes to which a cover leads."""
+    return [timeline[index].start_frame for index in covered(shots)]
+
+
+def _scenes(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[str]:
+    """Bodies and blends in order, joined as `[scenes]`."""
+    fades = fades_before(shots)
+    parts: list[str] = []
+    order: list[str] = []
+    for index, scene in enumerate(timeline):
+        comes, goes = fades[index], fades[index + 1]
+        parts += _pieces(index, scene.frames, comes=comes, goes=goes)
+        if comes:
+            alpha = f"format=yuva420p,fade=t=in:s=0:n={TRANSITION_FRAMES}:alpha=1"
+            parts.append(f"[head{index}]{alpha}[in{index}]")
+            parts.append(f"[tail{index - 1}][in{index}]overlay=format=yuv420:eof_action=pass[blend{index}]")
+            order.append(f"[blend{index}]")
+        order.append(f"[body{index}]")
+    parts.append(f"{''.join(order)}concat=n={len(order)}:v=1:a=0,settb=1/{FPS},setpts=N[scenes]")
+    return parts
+
+
+def _pieces(index: int, frames: int, *, comes: bool, goes: bool) -> list[str]:
+    """Clip `index` cut into the frames that fade in, those that stand alone and those that are faded over."""
+    alone = TRANSITION_FRAMES if comes else 0
+    end = alone + frames - HALF_TRANSITION * (comes + goes)
+    cuts = [("head", 0, TRANSITION_FRAMES)] if comes else []
+    cuts.append(("body", alone, end))
+    if goes:
+        cuts.append(("tail", end, end + TRANSITION_FRAMES))
+    source = f"[{index}:v]{TAGS},settb=1/{FPS},setpts=N"
+    if len(cuts) == 1:
+        return [f"{source},{_cut(alone, end)}[body{index}]"]
+    labels = "".join(f"[{name}of{index}]" for name, _, _ in cuts)
+    pieces = [f"[{name}of{index}]{_cut(first, past)}[{name}{index}]" for name, first, past in cuts]
+    return [f"{source},split={len(cuts)}{labels}", *pieces]
+
+
+def _cut(first: int, past: int) -> str:
+    return f"trim=start_frame={first}:end_frame={past},setpts=PTS-STARTPTS"
+
+
+def _captions(overlays: Overlays, frames: int) -> str:
+    """The strip, a frame for every change."""
+    # libass leaves colours mixed with what was there before, by their opacity. That is invisible if it was the colour
+    # of what lies at the edges: their colours are then right as they are, and need no division by their opacity.
+    colour = overlays.behind.replace("#", "0x")
+    source = f"color=c={colour}@0:s={STRIP.width}x{STRIP.height}:r={FPS}:d={frames / FPS:.6f}"
+    changed = _any([f"eq(n,{frame})" for frame in sorted({0, *overlays.changes})])
+    drawn = f"ass={filter_argument(overlays.captions)}:fontsdir={filter_argument(overlays.fonts)}:alpha=1"
+    return f"{source},select='{changed}',format=yuva420p,{TAGS},{drawn},settb=1/{FPS}[captions]"
+
+
+def _any(terms: Sequence[str]) -> str:
+    """The sum of `terms`, in pairs of pairs: ffmpeg refuses expressions that nest deeper than a hundred."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return f"({_any(terms[:half])}+{_any(terms[half:])})"
+
+
+def _covers(cuts: Sequence[int], number: int) -> str:
+    """The covers' frames, 12 a cut, each at its place in the video."""
+    moment = f"N+{cuts[-1] - HALF_TRANSITION - TRANSITION_FRAMES * (len(cuts) - 1)}"
+    for index in range(len(cuts) - 2, -1, -1):
+        shift = cuts[index] - HALF_TRANSITION - TRANSITION_FRAMES * index
+        moment = f"if(lt(N,{TRANSITION_FRAMES * (index + 1)}),N+{shift},{moment})"
+    return f"[{number}:v]{TAGS},scale={WIDTH}:{HEIGHT}:flags=fast_bilinear,settb=1/{FPS},setpts='{moment}'[covers]"
+
+
+ENCODE = (
+    *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-profile:v", "high", "-pix_fmt", "yuv420p"),
+    *("-x264-params", "stitchable=1"),
+    *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
+    *("-chroma_sample_location", "left"),
+)
+"""How the picture is encoded. veryfast is the knee: superfast makes 2.7 times the bytes."""
+
+_COVERS = (
+    *("-f", "rawvideo", "-pixel_format", COVER_FORMAT, "-video_size", f"{COVER_WIDTH}x{COVER_HEIGHT}"),
+    *("-framerate", str(FPS), "-threads", "1"),
+)
+
+
+_FILE = ("-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4")
+
+
+@dataclass(frozen=True)
+class PicturePass:
+    """What the pass reads. `work` is a folder of its own; `threads` of the encoder: 0 lets x264 choose."""
+
+    timeline: Sequence[TimelineScene]
+    shots: Sequence[Shot]
+    clips: Mapping[str, Path]
+    captions: CaptionFiles
+    fonts: Path
+    sound: Path
+    title: str
+    work: Path
+    threads: int
+
+    def arguments(self) -> list[str]:
+        """ffmpeg's arguments but for the name of the output, after its input files have been made.
+
+        Raises `BadMedia` for a clip that is not what the graph counts on.
+        """
+        return [*self._clips(), *self._others(), *self._graph(), *self._output()]
+
+    def part(self, first: int, frames: int, keyframes: Sequence[int], *, ends: bool) -> list[str]:
+        """The same for `frames` frames of the picture from `first` on, without sound.
+
+        `keyframes`: counted from `first`. `ends`: whether the last of them is the video's.
+        """
+        graph = self._graph((first, first + frames), ends=ends)
+        arguments = [*ENCODE, "-threads", str(self.threads), "-force_key_frames", _moments(keyframes), "-r", str(FPS)]
+        arguments += ["-frames:v", str(frames), "-an", "-map_metadata", "-1", "-map_chapters", "-1"]
+        return [*self._clips(), *self._others(), *graph, *arguments, "-fflags", "+bitexact", "-f", "mp4"]
+
+    def joined(self, pictures: Path) -> list[str]:
+        """The arguments that put sound, title and chapters to a picture that is there; `pictures`: for `concat`."""
+        frames = total_frames(self.timeline)
+        joined = ["-f", "concat", "-safe", "0", *_input(pictures)]
+        arguments = [*joined, *_input(self.sound), "-f", "ffmetadata", *_input(self._chapters())]
+        arguments += ["-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2", "-c", "copy"]
+        arguments += ["-frames:v", str(frames), "-t", f"{frames / FPS:.6f}"]
+        return [*arguments, *_FILE]
+
+    def _clips(self) -> list[str]:
+        needed = frames_needed(self.timeline, self.shots)
+        arguments: list[str] = []
+        for scene in self.timeline:
+            _require(self.clips[scene.scene], scene.scene, needed[scene.scene])
+            # Half a frame more than is read: `-t` ends the reading, the graph counts exactly.
+            seconds = f"{(needed[scene.scene] + 0.5) / FPS:.6f}"
+            # One thread each: several would wait for each other more than they gain.
+            arguments += ["-threads", "1", "-t", seconds, *_input(self.clips[scene.scene])]
+        return arguments
+
+    def _others(self) -> list[str]:
+        arguments = [*_input(self.sound), "-f", "ffmetadata", *_input(self._chapters())]
+        if covered_cuts(self.timeline, self.shots):
+            arguments += [*_COVERS, *_input(_draw_covers(self.shots, self.work / "covers.raw"))]
+        return arguments
+
+    def _chapters(self) -> Path:
+        chapters = self.work / "chapters.txt"
+        chapters.write_text(_chapters(self.timeline, self.title), encoding="utf-8")
+        return chapters
+
+    def _graph(self, only: tuple[int, int] | None = None, *, ends: bool = True) -> list[str]:
+        strip = self.work / "strip.ass"
+        self.captions.write_strip(strip)
+        overlays = Overlays(len(self.timeline) + 2, strip, self.fonts, self.captions.changes, self.captions.behind)
+        graph = picture_graph(self.timeline, self.shots, overlays, only, ends=ends)
+        return ["-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[picture]"]
+
+    def _output(self) -> list[str]:
+        sound = len(self.timeline)
+        frames = total_frames(self.timeline)
+        keyframes = _moments([scene.start_frame for scene in self.timeline])
+        arguments = ["-map", f"{sound}:a", "-map_metadata", str(sound + 1), "-map_chapters", str(sound + 1)]
+        arguments += [*ENCODE, "-threads", str(self.threads), "-force_key_frames", keyframes, "-r", str(FPS)]
+        arguments += ["-frames:v", str(frames), "-c:a", "copy", "-t", f"{frames / FPS:.6f}"]
+        return [*arguments, *_FILE]
+
+
+def _moments(frames: Sequence[int]) -> str:
+    """Half a frame early, so that no rounding moves a keyframe to the frame after."""
+    return ",".join(f"{max(frame - 0.5, 0) / FPS:.6f}" for frame in frames)
+
+
+def palette_of(shot: Shot) -> Palette:
+    """The colours of one scene."""
+    return palette(shot.palette, shot.accent)
+
+
+def _require(clip: Path, scene: str, frames: int) -> None:
+    facts = probe(clip)
+    if (facts.width, facts.height) != (WIDTH, HEIGHT):
+        raise BadMedia(
+            f"the clip of {scene} is {facts.width}x{facts.height}, not {WIDTH}x{HEIGHT}", remedy="make the clips again"
+        )
+    if facts.frames < frames:
+        raise BadMedia(
+            f"the clip of {scene} has {facts.frames} frames, the video needs {frames}", remedy="make the clips again"
+        )
+
+
+def _draw_covers(shots: Sequence[Shot], out: Path) -> Path:
+    """Draw every cover once; `out` has all frames in the order of the cuts."""
+    drawn: dict[tuple[str, Palette, Palette], list[bytes]] = {}
+    with out.open("wb") as file:
+        for index in covered(shots):
+            before = shots[index - 1]
+            key = (before.transition, palette_of(before), palette_of(shots[index]))
+            if key not in drawn:
+                drawn[key] = draw_transition(*key)
+            file.writelines(drawn[key])
+    return out
+
+
+def _chapters(timeline: Sequence[TimelineScene], title: str) -> str:
+    lines = [";FFMETADATA1", f"title={_metadata(title)}"]
+    for scene in timeline:
+        lines += ["[CHAPTER]", f"TIMEBASE=1/{FPS}", f"START={scene.start_frame}"]
+        lines += [f"END={scene.start_frame + scene.frames}", f"title={_metadata(scene.title)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _metadata(text: str) -> str:
+    """`text` as a value of ffmpeg's metadata files."""
+    plain = " ".join(shown(text).split())
+    return "".join(f"\\{character}" if character in "=;#\\" else character for character in plain)
+
+
+def _input(path: Path) -> list[str]:
+    return [*ffmpeg.LOCAL_ONLY, "-i", ffmpeg.file_argument(path)]

@@ -1,0 +1,147 @@
+"""How a stage asks providers that cost something: as a customer of the ledger, within the budgets of its theme."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vidpipe_assets.defs.assets.stage_asset import Task
+from vidpipe_assets.model.decision import take_of_scene
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageWish
+from vidpipe_assets.providers.speech import AskedSpeech, Line, Spoken
+from vidpipe_assets.providers.trends import AskedTrends, Collected
+
+if TYPE_CHECKING:  # they load SQLAlchemy and tenacity
+    from vidpipe_assets.ledger.client import Customer
+    from vidpipe_assets.ledger.parallel import Waiting
+    from vidpipe_assets.model.theme import Collect
+
+
+@dataclass
+class Counter:
+    """Where a stage asks: the customer that it is, and how its waits are ended when the run is."""
+
+    customer: "Customer"
+    waiting: "Waiting"
+
+
+def counter(task: Task, stage: Stage, *, hourly: bool = False) -> Counter:
+    """For the calls of `stage`, made by `task`. `hourly`: whoever asks the same within the hour shares the answer."""
+    from vidpipe_assets.ledger.call_spec import Scope
+    from vidpipe_assets.ledger.client import customer
+    from vidpipe_assets.ledger.ledger import Ledger
+    from vidpipe_assets.ledger.parallel import Waiting
+
+    place, now, waiting = task.workplace, task.workplace.now(), Waiting()
+    hour = now.replace(minute=0, second=0, microsecond=0) if hourly else None
+    scope = Scope(stage, task.theme.name, task.video, hour=hour)
+    made = customer(
+        Ledger(place.store, waiting.clock()),
+        scope,
+        task.theme,
+        now,
+        take_of=lambda scene: take_of_scene(task.decisions, stage, scene),
+        day_budget=place.places.budget_a_day,
+        tally=task.tally,
+    )
+    task.tally.begin()
+    return Counter(made, waiting)
+
+
+@dataclass
+class FootageCounter:
+    """An `AskedFootage` as a library: asked for all scenes side by side, each answer kept for itself."""
+
+    provider: AskedFootage
+    at: Counter
+    check: Callable[[Footage, FootageWish], None]
+    model: str = ""
+    ahead: dict[str, Footage | VidpipeError | None] = field(default_factory=dict[str, Footage | VidpipeError | None])
+
+    @property
+    def name(self) -> str:
+        """The provider's."""
+        return self.provider.name
+
+    def look_ahead(self, wishes: Sequence[FootageWish], taken: Collection[str], folder: Path) -> None:
+        """Ask for all of them."""
+        from vidpipe_assets.ledger.parallel import side_by_side
+
+        actions = {wish.scene: _obtaining(self, wish, taken, folder) for wish in wishes}
+        self.ahead = side_by_side(actions, self.provider.at_a_time, self.at.waiting)
+
+    def find(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:
+        """What came of it; asked again where another scene has taken the same clip meanwhile."""
+        found = self.ahead.pop(wish.scene) if wish.scene in self.ahead else self.obtain(wish, taken, folder)
+        if isinstance(found, VidpipeError):
+            got = sum(isinstance(one, Footage) for one in self.ahead.values())
+            found.facts |= {"scene": wish.scene, "clips that are kept": str(got)}
+            raise found
+        return self.obtain(wish, taken, folder) if found and found.id in taken else found
+
+    def obtain(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:
+        """Ask for one scene."""
+        own = folder / f"{wish.scene}-{self.name}"
+        own.mkdir(parents=True, exist_ok=True)
+
+        def check(value: object) -> None:
+            if isinstance(value, Footage):
+                self.check(value, wish)
+
+        asked = replace(wish, model=self.model)
+        return self.provider.obtain(asked, taken, own, self.at.customer.asking(self.name, wish.scene, check))
+
+
+def _obtaining(
+    at: FootageCounter, wish: FootageWish, taken: Collection[str], folder: Path
+) -> Callable[[], Footage | None]:
+    return lambda: at.obtain(wish, taken, folder)
+
+
+def say_all(
+    task: Task, provider: AskedSpeech, lines: Mapping[str, Line], check: Callable[[Spoken, str], None], at: Counter
+) -> dict[str, Spoken]:
+    """Every scene as it was spoken. One that fails raises after the others have been kept."""
+    from vidpipe_assets.ledger.parallel import side_by_side
+
+    def saying(line: Line) -> Callable[[], Spoken]:
+        own = task.scratch / f"{line.scene}-{provider.name}"
+        own.mkdir(exist_ok=True)
+
+        def look(value: object) -> None:
+            if isinstance(value, Spoken):
+                check(value, line.text)
+
+        return lambda: provider.say(line, own, at.customer.asking(provider.name, line.scene, look))
+
+    outcomes = side_by_side({scene: saying(line) for scene, line in lines.items()}, provider.at_a_time, at.waiting)
+    said = {scene: one for scene, one in outcomes.items() if isinstance(one, Spoken)}
+    for scene, error in outcomes.items():
+        if isinstance(error, VidpipeError):
+            error.facts |= {"scene": scene, "scenes that are kept": str(len(said))}
+            raise error
+    return said
+
+
+@dataclass(frozen=True)
+class TrendsCounter:
+    """An `AskedTrends` as a source."""
+
+    provider: AskedTrends
+    task: Task
+    at: Counter
+
+    @property
+    def name(self) -> str:
+        """The provider's."""
+        return self.provider.name
+
+    def collect(self, theme: str, wanted: "Collect", day: object) -> Collected:
+        """The trends of now."""
+        del theme, day
+        own = self.task.scratch / self.name
+        own.mkdir(exist_ok=True)
+        now = self.task.workplace.now()
+        return self.provider.look_up(wanted, now, own, self.at.customer.asking(self.name))

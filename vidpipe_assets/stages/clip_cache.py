@@ -1,0 +1,59 @@
+"""Drawn clips that are there already: an edit of one scene draws that scene, and no other.
+
+Only what is drawn: footage is the ledger's, which answers from what was paid for.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vidpipe_assets.defs.assets.stage_asset import Task
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.media import Clip, ClipSet, ComposedVideo
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.values import content_hash
+
+if TYPE_CHECKING:
+    from vidpipe_assets.render.direction import Shot
+
+
+def drawn_from(shot: "Shot") -> str:
+    """Hash of all that a drawn clip depends on."""
+    told = {one.name: getattr(shot, one.name) for one in fields(shot)}
+    told |= {"scene": shot.scene.model_dump(mode="json"), "logo": _digest(shot.logo)}
+    return content_hash([Stage.CLIPS.code_version, told])
+
+
+def drawn_before(task: Task, shots: "Sequence[Shot]") -> dict[str, Clip]:
+    """Scene -> the clip that was drawn for exactly this shot, where an earlier version of the video has it.
+
+    Not one with notes: it was drawn plainly since something failed, or they tell of libraries as they were then.
+    """
+    wanted = {drawn_from(shot): shot.scene.id for shot in shots}
+    found: dict[str, Clip] = {}
+    for clip in _earlier(task):
+        scene = "" if clip.notes else wanted.get(clip.drawn_from, "")
+        if scene and scene not in found and task.workplace.store.artifacts.intact(clip.artifact):
+            found[scene] = clip
+        if len(found) == len(wanted):
+            break
+    return found
+
+
+def _earlier(task: Task) -> Iterator[Clip]:
+    """The clips of all versions that can still be read, the latest first."""
+    documents = task.workplace.store.documents
+    versions = documents.versions(task.video)
+    for version in reversed(versions.get(Stage.CLIPS, ())):
+        with suppress(VidpipeError):
+            yield from documents.load(task.video, Stage.CLIPS, version, ClipSet).clips
+    for version in reversed(versions.get(Stage.COMPOSED_VIDEO, ())):
+        with suppress(VidpipeError):
+            yield from documents.load(task.video, Stage.COMPOSED_VIDEO, version, ComposedVideo).refilmed
+
+
+def _digest(logo: Path | None) -> str:
+    return hashlib.sha256(logo.read_bytes()).hexdigest() if logo and logo.is_file() else ""

@@ -1,0 +1,184 @@
+"""Which picture each scene gets: the theme's chain of providers from first to last, drawn where none has a clip."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vidpipe_assets.model.errors import BadMedia
+from vidpipe_assets.model.media import Rights
+from vidpipe_assets.providers.footage import FootageLibrary
+from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.video.footage import fit
+from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, Served
+from vidpipe_assets.stages.footage_search import Pick, Search, frames_of, look_ahead, search_of, unserved
+
+MOTION = "motion"
+DRAWN_RIGHTS = Rights(creator="vidpipe", licence="drawn for this video; fonts under OFL-1.1, icons under ISC")
+_ALWAYS_DRAWN = ("hook", "end")
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The clip of one scene, 1080x1920 at 30 frames per second, and where it came from."""
+
+    scene: str
+    path: Path
+    frames: int
+    provider: str
+    kind: str
+    title: str = ""
+    notes: tuple[str, ...] = ()
+    rights: Rights = field(default_factory=Rights)
+    footage_id: str = ""
+
+
+def shoot(
+    shots: Sequence[Shot],
+    chain: Sequence[str],
+    libraries: Mapping[str, FootageLibrary],
+    folder: Path,
+    *,
+    workers: int = 2,
+    progress: Progress | None = None,
+    not_again: Mapping[str, Collection[tuple[str, str]]] | None = None,
+    reservations: Reservations | None = None,
+) -> tuple[Taken, ...]:
+    """A clip for every shot, in order, written below `folder`.
+
+    Libraries are asked as the chain says, up to 'motion', which is drawn and never fails; what a chain without it has
+    nothing for is drawn, too. The hook and the end card are always drawn: they carry the channel's look. No clip is
+    used twice. `progress` hears each scene's share. Raises what ends the stage as the port of footage says.
+    `not_again`: scene -> provider and id of footage that a person has rejected there. `reservations`: what the scenes
+    were served before, and what other videos show.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    asked, kept = [libraries[name] for name in before_motion(chain)], reservations or NoReservations()
+    searches = {shot.scene.id: search_of(shot, asked, kept) for shot in shots if asked and not is_drawn(shot)}
+    rejected = {one for scene in searches for one in (not_again or {}).get(scene, ())}
+    filmed = _film(searches, rejected, folder, workers, progress)
+    missing = [shot for shot in shots if shot.scene.id not in filmed]
+    _settle([searches[shot.scene.id] for shot in missing if shot.scene.id in searches], kept, MOTION in chain)
+    notices: dict[str, str] = {}
+    drawn = _draw(missing, folder, workers, progress, notices)
+    taken = filmed | {
+        shot.scene.id: Taken(
+            scene=shot.scene.id,
+            path=drawn[shot.scene.id],
+            frames=frames_of(shot),
+            provider=MOTION,
+            kind="motion",
+            notes=_told(shot.scene.id, searches, notices),
+            rights=DRAWN_RIGHTS,
+        )
+        for shot in missing
+    }
+    return tuple(taken[shot.scene.id] for shot in shots)
+
+
+def before_motion(chain: Sequence[str]) -> Sequence[str]:
+    """The libraries that a chain asks before it has a scene drawn."""
+    return chain[: chain.index(MOTION)] if MOTION in chain else chain
+
+
+def is_drawn(shot: Shot) -> bool:
+    """Whether no library is asked for this shot."""
+    return shot.position == 1 or shot.scene.picture.template in _ALWAYS_DRAWN
+
+
+def _settle(unfilmed: Sequence[Search], reservations: Reservations, motion_is_named: bool) -> None:
+    """What is drawn since a library failed stays drawn; it is an error if the chain does not name what is drawn."""
+    error = unserved(unfilmed)
+    if error is not None and not motion_is_named:
+        raise error
+    for search in unfilmed:
+        if search.failures:
+            reservations.take(search.shot.scene.id, Served(MOTION, notes=tuple(search.notes)))
+
+
+def _film(
+    searches: Mapping[str, Search],
+    rejected: Collection[tuple[str, str]],
+    folder: Path,
+    workers: int,
+    progress: Progress | None,
+) -> dict[str, Taken]:
+    """Pick for all scenes in their order, fit what was picked side by side, and pick again where that failed."""
+    filmed: dict[str, Taken] = {}
+    used = {*rejected}
+    while waiting := {scene: one for scene, one in searches.items() if one.libraries and scene not in filmed}:
+        look_ahead(waiting.values(), used, folder)
+        picks = {scene: pick for scene, search in waiting.items() if (pick := search.next(used, folder))}
+        for scene, (pick, outcome) in _fit_all(picks, searches, folder, workers).items():
+            search = searches[scene]
+            if isinstance(outcome, BadMedia):
+                search.refuse(pick.provider, pick.footage, outcome)
+                continue
+            filmed[scene] = _taken(search, pick, outcome, _file(folder, scene))
+            if progress is not None:
+                progress(scene, 1.0)
+    return filmed
+
+
+def _draw(
+    shots: Sequence[Shot], folder: Path, workers: int, progress: Progress | None, notices: dict[str, str]
+) -> dict[str, Path]:
+    """Scene -> its drawn clip. `notices` gets what is to be told of a scene."""
+    if not shots:
+        return {}
+    from vidpipe_assets.render.clips import draw_clips
+
+    return dict(draw_clips(shots, folder, workers=workers, progress=progress, notice=notices.__setitem__))
+
+
+def _told(scene: str, searches: Mapping[str, Search], notices: Mapping[str, str]) -> tuple[str, ...]:
+    """The notes of a drawn clip: where no footage was found, and what could not be drawn as directed."""
+    searched = searches[scene].notes if scene in searches else []
+    return (*searched, *([notices[scene]] if scene in notices else []))
+
+
+def _fit_all(
+    picks: Mapping[str, Pick], searches: Mapping[str, Search], folder: Path, workers: int
+) -> dict[str, tuple[Pick, tuple[str, ...] | BadMedia]]:
+    """Each pick with the notes of its fitting or the reason why it cannot be used."""
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="fit")
+    try:
+        running = {
+            scene: pool.submit(fit, pick.footage.path, frames_of(searches[scene].shot), _file(folder, scene))
+            for scene, pick in picks.items()
+        }
+        return {scene: (picks[scene], _outcome(future)) for scene, future in running.items()}
+    except BaseException:
+        # Cancelled, or out of disk: what runs in the other threads has to end too, now.
+        pool.shutdown(wait=False, cancel_futures=True)
+        ffmpeg.kill_all()
+        raise
+    finally:
+        pool.shutdown()
+
+
+def _outcome(future: "Future[tuple[str, ...]]") -> tuple[str, ...] | BadMedia:
+    try:
+        return future.result()
+    except BadMedia as error:
+        return error
+
+
+def _taken(search: Search, pick: Pick, notes: tuple[str, ...], path: Path) -> Taken:
+    return Taken(
+        scene=search.shot.scene.id,
+        path=path,
+        frames=frames_of(search.shot),
+        provider=pick.provider,
+        kind="footage",
+        title=pick.footage.title,
+        notes=(*search.notes, *notes),
+        rights=pick.footage.rights,
+        footage_id=pick.footage.id,
+    )
+
+
+def _file(folder: Path, scene: str) -> Path:
+    return folder / f"{scene}-footage.mp4"

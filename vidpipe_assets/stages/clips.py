@@ -1,0 +1,150 @@
+"""How clips are made for a video: by `clips`, and again by `composed_video` where the voice outlasts a clip."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vidpipe_assets.defs.assets.stage_asset import Task
+from vidpipe_assets.model.decision import take_of_scene
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.media import FPS, Clip, ClipSet, TimelineScene
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageLibrary, FootageWish
+from vidpipe_assets.stages.client import FootageCounter, counter
+from vidpipe_assets.stages.clip_cache import drawn_before, drawn_from
+from vidpipe_assets.stages.footage_dedup import ReservedFootage, takes_of
+
+if TYPE_CHECKING:
+    from vidpipe_assets.render.direction import Shot
+
+OWN = "own"
+"""The library that is a folder of the theme's. Whose clips these are may show them as often as they like."""
+
+
+def libraries_of(theme: Theme) -> tuple[str, ...]:
+    """The providers that are asked for footage before a scene is drawn, in their order, without the theme's folder."""
+    from vidpipe_assets.stages.clip_selection import before_motion
+
+    return tuple(name for name in before_motion(theme.providers.footage) if name != OWN)
+
+
+def art_direction(task: Task, plan: ProductionPlan) -> "tuple[Shot, ...]":
+    """The shots of the plan in the theme's look; the same for the same video."""
+    from vidpipe_assets.render.direction import direct
+
+    theme = task.theme
+    shots = direct(plan, theme.picture, theme.channel, task.video, task.workplace.places.themes)
+    return tuple(_in_take(shot, take_of_scene(task.decisions, Stage.CLIPS, shot.scene.id)) for shot in shots)
+
+
+def _in_take(shot: "Shot", take: int) -> "Shot":
+    """What was rejected is not drawn the same way again."""
+    return shot if take == 1 else replace(shot, seed=int(content_hash([shot.seed, take])[:12], 16))
+
+
+def film(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tuple[Clip, ...]:
+    """A clip for every shot. `beside`: the clips of the other scenes, which are not shown again."""
+    before = _drawn_before(task, shots)
+    if before:
+        task.log(f"{', '.join(before)}: drawn before, and as they were")
+    missing = [shot for shot in shots if shot.scene.id not in before]
+    made = before | {clip.scene: clip for clip in (_shot(task, missing, beside) if missing else ())}
+    return tuple(made[shot.scene.id] for shot in shots)
+
+
+def _drawn_before(task: Task, shots: "Sequence[Shot]") -> dict[str, Clip]:
+    """Of the shots that no library is asked for."""
+    from vidpipe_assets.stages.clip_selection import before_motion, is_drawn
+
+    asked = before_motion(task.theme.providers.footage)
+    return drawn_before(task, [shot for shot in shots if not asked or is_drawn(shot)])
+
+
+def _shot(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip]) -> tuple[Clip, ...]:
+    """Take a clip for every shot, and keep it."""
+    from vidpipe_assets.stages.clip_selection import MOTION, shoot
+
+    chain = task.theme.providers.footage
+    libraries = {name: _library(task, name) for name in chain if name != MOTION}
+    takes, origins = takes_of(task, shots), {shot.scene.id: drawn_from(shot) for shot in shots}
+    shown = {(clip.provider, clip.footage_id) for clip in beside if clip.footage_id}
+    taken = shoot(
+        shots,
+        chain,
+        libraries,
+        task.scratch,
+        progress=lambda scene, share: _tell(task, scene, share),
+        not_again={scene: shown | footage for scene, footage in _rejected(task, takes).items()},
+        reservations=ReservedFootage.of(task, shots, [name for name in libraries if name != OWN]),
+    )
+    for one in taken:
+        for note in one.notes:
+            task.log(f"scene {one.scene}: {note}")
+    artifacts = task.workplace.store.artifacts
+    # A logo that was changed while it was drawn may be in the picture or not: such a clip is not taken again.
+    sure = {shot.scene.id for shot in shots if drawn_from(shot) == origins[shot.scene.id]}
+    return tuple(
+        Clip(
+            scene=one.scene,
+            artifact=artifacts.add(one.path),
+            frames=one.frames,
+            provider=one.provider,
+            kind=one.kind,
+            title=one.title,
+            notes=one.notes,
+            rights=one.rights,
+            footage_id=one.footage_id,
+            take=takes[one.scene],
+            drawn_from=origins[one.scene] if one.provider == MOTION and one.scene in sure else "",
+        )
+        for one in taken
+    )
+
+
+def outlasted(shots: "Sequence[Shot]", timeline: Sequence[TimelineScene], clips: ClipSet) -> "tuple[Shot, ...]":
+    """The shots whose clips the voice outlasts, each as long as it has to be."""
+    from vidpipe_assets.render.video.timeline import frames_needed
+
+    needed = frames_needed(timeline, shots)
+    have = {clip.scene: clip.frames for clip in clips.clips}
+    short = (shot for shot in shots if have[shot.scene.id] < needed[shot.scene.id])
+    return tuple(replace(shot, seconds=(needed[shot.scene.id] + 1) / FPS) for shot in short)
+
+
+def _rejected(task: Task, takes: Mapping[str, int]) -> dict[str, set[tuple[str, str]]]:
+    """Scene -> provider and id of the footage that earlier takes of it had."""
+    found: dict[str, set[tuple[str, str]]] = {scene: set() for scene in takes}
+    documents = task.workplace.store.documents
+    for version in documents.versions(task.video).get(Stage.CLIPS, ()) if max(takes.values(), default=1) > 1 else ():
+        with suppress(VidpipeError):  # one that can no longer be read says nothing
+            for clip in documents.load(task.video, Stage.CLIPS, version, ClipSet).clips:
+                if clip.scene in found and clip.footage_id and clip.take < takes[clip.scene]:
+                    found[clip.scene].add((clip.provider, clip.footage_id))
+    return found
+
+
+def _library(task: Task, name: str) -> FootageLibrary:
+    if name == OWN:
+        from vidpipe_assets.providers.footage.own import provider
+
+        return provider(task.workplace.places.themes / task.theme.picture.footage_folder)
+    found = task.workplace.provider("footage", name)
+    if not isinstance(found, AskedFootage):
+        return found
+    return FootageCounter(found, counter(task, Stage.CLIPS), _pass_gate, task.theme.models.footage.get(name, ""))
+
+
+def _pass_gate(footage: Footage, wish: FootageWish) -> None:
+    """What was paid for is looked at before the call is over."""
+    from vidpipe_assets.render.video.footage import gate
+
+    gate(footage.path, round(wish.seconds * FPS))
+
+
+def _tell(task: Task, scene: str, share: float) -> None:
+    if share >= 1:
+        task.log(f"scene {scene}: clip done")

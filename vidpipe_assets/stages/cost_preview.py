@@ -1,0 +1,204 @@
+"""What a stage would be paid for if it was made now, as far as anybody can tell. Asks nobody and needs no key.
+
+What an edit would make again, and what that would cost at most: said before it is kept.
+"""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Any
+
+from vidpipe_assets.defs.assets.stage_asset import Task
+from vidpipe_assets.ledger.tally import Sums, in_words
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.media import ClipSet, Voiceover
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.edit import Edited
+from vidpipe_assets.operations.status import outlooks
+from vidpipe_assets.planning.desired import Ruling, rulings, wish_of
+from vidpipe_assets.planning.fingerprints import ingredients
+from vidpipe_assets.planning.planner import Standing
+from vidpipe_assets.providers.footage import AskedFootage, FootageWish
+from vidpipe_assets.providers.speech import AskedSpeech, Line
+from vidpipe_assets.providers.text import Prompt
+from vidpipe_assets.providers.trends import AskedTrends
+from vidpipe_assets.stages import quote as rehearsing
+from vidpipe_assets.stages.clips import art_direction, libraries_of, outlasted
+from vidpipe_assets.stages.scripts import models_of
+from vidpipe_assets.workplace import Workplace
+
+_KINDS: Mapping[Stage, type[Any]] = {
+    Stage.TRENDS: TrendSnapshot,
+    Stage.ANALYSIS: TrendReport,
+    Stage.SCRIPTS: ProductionPlan,
+    Stage.CLIPS: ClipSet,
+    Stage.VOICEOVER: Voiceover,
+}
+
+
+@dataclass(frozen=True)
+class Outlay:
+    """What a stage would be paid for: a sum for each provider, or why nobody can tell yet."""
+
+    sums: Sums = field(default_factory=dict[str, Money])
+    unknown: str = ""
+    roughly: bool = False
+    """Whether it is an estimate, and not the most that it can be."""
+
+    def __str__(self) -> str:
+        if self.unknown:
+            return f"unknown {self.unknown}"
+        if not self.sums:
+            return "0"
+        return f"{'about' if self.roughly else 'at most'} {in_words(self.sums)}"
+
+
+class Prices:
+    """Of the stages of many videos."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._workplace = workplace
+        self._themes: dict[str, Theme] = {}
+        self._asked: dict[tuple[str, Stage], list[Any]] = {}
+
+    def of(self, key: str, stage: Stage, made: Mapping[Stage, str]) -> Outlay:
+        """What `stage` of a video would be paid for. `made`: data versions of the stages that are as they should be."""
+        name = VideoKey.parse(key).theme
+        try:
+            theme = self._theme(name)
+            asked = self._priced(theme, stage)
+            missing = next((up for up in stage.upstream if up not in made), None)
+            if not asked:
+                return Outlay()
+            if missing:
+                return Outlay(unknown=f"until {missing}")
+            with self._task(key, stage, theme, made) as task:
+                load = self._workplace.store.documents.load
+                read = {up: load(task.video, up, made[up], _KINDS[up]) for up in stage.upstream}
+                left = {provider: most for provider, most in self._sums(task, stage, asked, read).items() if most}
+                return Outlay(left, roughly=stage is Stage.SCRIPTS)
+        except VidpipeError as error:
+            return Outlay(unknown=f"({str(error).partition(chr(10))[0]})")
+
+    def of_script(self, key: str, stage: Stage, plan: ProductionPlan) -> Outlay:
+        """What `stage`, 'clips' or 'voiceover', would be paid for if the script was `plan`."""
+        try:
+            theme = self._theme(VideoKey.parse(key).theme)
+            asked = self._priced(theme, stage)
+            if not asked:
+                return Outlay()
+            with self._task(key, stage, theme, {Stage.SCRIPTS: plan.data_version}) as task:
+                sums = self._sums(task, stage, asked, {Stage.SCRIPTS: plan})
+                return Outlay({provider: most for provider, most in sums.items() if most})
+        except VidpipeError as error:
+            return Outlay(unknown=f"({str(error).partition(chr(10))[0]})")
+
+    def _theme(self, name: str) -> Theme:
+        if name not in self._themes:
+            self._themes[name] = self._workplace.theme(name)
+        return self._themes[name]
+
+    def _priced(self, theme: Theme, stage: Stage) -> list[Any]:
+        """The providers that the stage may have to pay, in their order; none if all that they ask is free."""
+        at = (theme.name, stage)
+        if at not in self._asked:
+            self._asked[at] = _asked(self._workplace, theme, stage)
+        return self._asked[at]
+
+    @contextmanager
+    def _task(self, key: str, stage: Stage, theme: Theme, made: Mapping[Stage, str]) -> Generator[Task]:
+        """The stage's task, as it would be."""
+        store = self._workplace.store
+        order, decisions = store.orders.ensure(VideoKey.parse(key)), store.decisions.of(key)
+        take = rulings(decisions).get(stage, Ruling()).take
+        made_of = ingredients(stage, theme, wish=wish_of(order, stage), upstream=made, take=take)
+        with store.scratch(f"{key}-price") as scratch:
+            yield Task(order.key, theme, order, self._workplace, made_of, _silently, scratch, None, decisions)
+
+    def _sums(self, task: Task, stage: Stage, asked: list[Any], read: Mapping[Stage, Any]) -> Sums:
+        match stage:
+            case Stage.TRENDS:
+                return rehearsing.price_of_trends(task, asked)
+            case Stage.ANALYSIS:
+                return rehearsing.price_of_narrative(task, asked[0], read[Stage.TRENDS])
+            case Stage.SCRIPTS:
+                return rehearsing.price_of_plan(task, asked, read[Stage.ANALYSIS])
+            case Stage.VOICEOVER:
+                return rehearsing.price_of_speech(task, asked, read[Stage.SCRIPTS])
+            case Stage.CLIPS:
+                return rehearsing.price_of_footage(task, asked, art_direction(task, read[Stage.SCRIPTS]))
+            case _:
+                return rehearsing.price_of_footage(task, asked, _outlasted(task, read))
+
+
+def _outlasted(task: Task, read: Mapping[Stage, Any]) -> "tuple[Any, ...]":
+    """The shots that `composed_video` would have filmed again."""
+    from vidpipe_assets.render.video.timeline import lay_out
+
+    plan, shots = read[Stage.SCRIPTS], art_direction(task, read[Stage.SCRIPTS])
+    spoken = {scene.scene: scene for scene in read[Stage.VOICEOVER].scenes}
+    return outlasted(shots, lay_out(plan, spoken, shots), read[Stage.CLIPS])
+
+
+def _asked(workplace: Workplace, theme: Theme, stage: Stage) -> list[Any]:
+    """The providers of the stage's chain that are asked through the ledger; none if none of them wants money."""
+    chains, load = theme.providers, workplace.provider
+    match stage:
+        case Stage.TRENDS:
+            found = [one for name in chains.trends if isinstance(one := load("trends", name), AskedTrends)]
+            example: Any = theme.collect
+        case Stage.ANALYSIS | Stage.SCRIPTS:
+            found = [load("text", name) for name in models_of(theme)]
+            example = Prompt("example", "", "", {}, 100)
+        case Stage.VOICEOVER:
+            # A voice on this machine refuses nothing: no other is asked after it.
+            voices = (load("speech", name) for name in chains.speech)
+            found = list(takewhile(lambda one: isinstance(one, AskedSpeech), voices))
+            example = Line("s1", "An example.", theme.voice_at(chains.speech[0]), theme.language)
+        case Stage.CLIPS | Stage.COMPOSED_VIDEO:
+            found = [one for name in libraries_of(theme) if isinstance(one := load("footage", name), AskedFootage)]
+            example = FootageWish("s1", ("example",), "example", 5.0)
+        case _:
+            return []
+    return found if any(one.price(example) for one in found) else []
+
+
+def _silently(text: str) -> None:
+    del text
+
+
+_OF_SCRIPT = (Stage.CLIPS, Stage.VOICEOVER)
+
+
+@dataclass(frozen=True)
+class Remake:
+    """A stage that is made again."""
+
+    stage: Stage
+    why: str
+    cost: str
+    """0, at most a sum, or why nobody can tell."""
+
+
+def remakes(workplace: Workplace, themes: Mapping[str, Theme], found: Edited) -> list[Remake]:
+    """The stages that a prepared edit makes again; none if it changes nothing."""
+    if not found.changed:
+        return []
+    key = str(found.order.key)
+    plan = outlooks(workplace.store, [found.order], themes)[key].plan
+    prices = Prices(workplace)
+    return [
+        Remake(
+            stage=one.stage,
+            why=one.cause,
+            cost=str(prices.of_script(key, one.stage, found.plan)) if one.stage in _OF_SCRIPT else "0",
+        )
+        for one in (plan.stages if plan else ())
+        if one.standing is not Standing.FRESH
+    ]

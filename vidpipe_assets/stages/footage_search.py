@@ -1,0 +1,170 @@
+"""One scene's search for footage: down the chain of libraries, past what is damaged, refused or used already."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from vidpipe_assets.model.errors import (
+    BadMedia,
+    BlockedError,
+    Busy,
+    DiskFull,
+    InDoubt,
+    PermanentError,
+    Refused,
+    VidpipeError,
+)
+from vidpipe_assets.model.media import FPS
+from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageWish
+from vidpipe_assets.render.clips import FirstFrame
+from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.video.footage import gate
+from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, Served
+
+_MOST_TRIES = 8
+"""Of one library for one scene: a folder full of damaged clips must not be searched for ever."""
+
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+@runtime_checkable
+class AheadLibrary(FootageLibrary, Protocol):
+    """A library that is slow to answer, and can be asked for several scenes side by side."""
+
+    def look_ahead(self, wishes: Sequence[FootageWish], taken: Collection[str], folder: Path) -> None:
+        """Ask for all of them, and keep what came of it for `find`, which raises what went wrong for its scene."""
+        ...
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Footage that passed the gate, to be made to fit."""
+
+    provider: str
+    footage: Footage
+
+
+@dataclass
+class Search:
+    """One scene's way down the chain. What was tried in vain is told in the notes of the clip that it gets."""
+
+    shot: Shot
+    libraries: list[FootageLibrary]
+    reservations: Reservations = field(default_factory=NoReservations)
+    notes: list[str] = field(default_factory=list[str])
+    tries: int = 0
+    failures: list[VidpipeError] = field(default_factory=list[VidpipeError])
+    """Why libraries could not serve this scene, as far as that says nothing about the scene."""
+
+    def next(self, used: set[tuple[str, str]], folder: Path) -> Pick | None:
+        """The best clip that the first library has left; None: none, and the first library is the next one now.
+
+        What it returns or refuses is `used` up.
+        """
+        library = self.libraries[0]
+        while self.tries < _MOST_TRIES:
+            try:
+                found = library.find(self.wish, self.taken(library.name, used), folder)
+            except (BlockedError, PermanentError) as error:
+                self.pass_over(library.name, error)
+                break
+            if found is None:
+                self.notes.append(f"{library.name}: nothing {'else ' if self.tries else ''}fits {_terms(self.shot)}")
+                break
+            self.tries += 1
+            used.add((library.name, found.id))
+            if self._is_good(library.name, found):
+                return Pick(library.name, found)
+        else:
+            self.notes.append(f"{library.name}: nothing else fits {_terms(self.shot)}")
+        self.libraries.pop(0)
+        self.tries = 0
+        return None
+
+    @property
+    def wish(self) -> FootageWish:
+        """What the first library is asked for."""
+        wish, before = wish_of(self.shot), self.reservations.before(self.shot.scene.id)
+        mine = before is not None and before.provider == self.libraries[0].name
+        return replace(wish, again=before.footage) if before and mine else wish
+
+    def taken(self, library: str, used: Collection[tuple[str, str]]) -> set[str]:
+        """The footage of `library` that this scene cannot have."""
+        return {name for provider, name in used if provider == library} | {*self.reservations.elsewhere(library)}
+
+    def pass_over(self, library: str, error: VidpipeError) -> None:
+        """Note why a library does not serve this scene. Raises `error` if that is no reason to ask another one."""
+        if isinstance(error, Busy | DiskFull | InDoubt):
+            raise error
+        if not isinstance(error, BadMedia | Refused):
+            self.failures.append(error)
+        reason = _first_line(error)
+        self.notes.append(reason if reason.startswith(library) else f"{library}: {reason}")
+
+    def refuse(self, provider: str, footage: Footage, error: BadMedia) -> None:
+        """Note why a clip was not used."""
+        reason = _first_line(error).removeprefix(f"{footage.path}: ")
+        self.notes.append(f"{provider}: {footage.title} was not used: {reason}")
+
+    def _is_good(self, provider: str, footage: Footage) -> bool:
+        try:
+            gate(footage.path, frames_of(self.shot))
+        except BadMedia as error:
+            self.refuse(provider, footage, error)
+            return False
+        return self.reservations.take(self.shot.scene.id, Served(provider, footage.id, tuple(self.notes)))
+
+
+def search_of(shot: Shot, chain: Sequence[FootageLibrary], reservations: Reservations) -> Search:
+    """The search for a shot's footage: first at whom it was served by before. It has no libraries if it was drawn."""
+    before = reservations.before(shot.scene.id)
+    if before is None:
+        return Search(shot, list(chain), reservations)
+    if not before.footage and all(library.name != before.provider for library in chain):
+        return Search(shot, [], reservations, [*before.notes])
+    first = [library for library in chain if library.name == before.provider]
+    return Search(shot, [*first, *(one for one in chain if one not in first)], reservations, [*before.notes])
+
+
+def unserved(searches: Iterable[Search]) -> VidpipeError | None:
+    """The error to be told if a scene has no clip because of its libraries, and not because of what it wishes for.
+
+    Of several, the one that passes soonest: then there is something to ask again.
+    """
+    failures = [error for search in searches for error in search.failures]
+    blocked = [error for error in failures if isinstance(error, BlockedError)]
+    return min(blocked, key=lambda error: error.retry_at or _NEVER, default=next(iter(failures), None))
+
+
+def look_ahead(searches: Iterable[Search], used: Collection[tuple[str, str]], folder: Path) -> None:
+    """Let libraries that can be asked for several scenes at a time do so."""
+    asked: dict[str, tuple[AheadLibrary, list[Search]]] = {}
+    for search in searches:
+        library = search.libraries[0]
+        if isinstance(library, AheadLibrary):
+            asked.setdefault(library.name, (library, []))[1].append(search)
+    for name, (library, waiting) in asked.items():
+        library.look_ahead([search.wish for search in waiting], waiting[0].taken(name, used), folder)
+
+
+def frames_of(shot: Shot) -> int:
+    """The length of a shot's clip."""
+    return round(shot.seconds * FPS)
+
+
+def wish_of(shot: Shot) -> FootageWish:
+    """What a library is asked for."""
+    scene = shot.scene
+    return FootageWish(
+        scene.id, tuple(scene.search_terms), scene.visual_prompt, frames_of(shot) / FPS, picture=FirstFrame(shot)
+    )
+
+
+def _terms(shot: Shot) -> str:
+    return ", ".join(repr(term) for term in shot.scene.search_terms) or "a scene without search terms"
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0]

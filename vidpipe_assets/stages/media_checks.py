@@ -1,0 +1,56 @@
+"""Checks of what was made for a plan, before it is put together: the clips and the voice."""
+
+from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.media import FPS, ClipSet, SpokenScene, Voiceover
+from vidpipe_assets.model.plan import CLIP_SURPLUS, ProductionPlan
+
+LONGEST_GAP_S = 0.4
+WORD_ERROR_S = 0.08
+"""How far a caption may be from its word, at the 95th percentile."""
+
+
+def check_clips(plan: ProductionPlan, clips: ClipSet) -> tuple[Finding, ...]:
+    """One clip a scene, each longer than its scene is expected to last."""
+    made = {clip.scene: clip.frames for clip in clips.clips}
+    needed = {scene.id: round(scene.seconds * CLIP_SURPLUS * FPS) for scene in plan.scenes}
+    wrong = [name for name, frames in needed.items() if made.get(name, 0) < frames]
+    text = f"scenes without a long enough clip: {', '.join(wrong)}" if wrong else f"{len(made)} clips, all long enough"
+    complete = not wrong and list(made) == list(needed)
+    return (Finding(check="clips_complete", passed=complete, description=text, numbers={"clips": len(made)}),)
+
+
+def check_voice(plan: ProductionPlan, voiceover: Voiceover) -> tuple[Finding, ...]:
+    """The voice says the script, word for word, and keeps talking."""
+    spoken = {scene.scene: [word.text for word in scene.words] for scene in voiceover.scenes}
+    wrong = [scene.id for scene in plan.scenes if spoken.get(scene.id) != scene.narration.split()]
+    text = f"scenes that say something else: {', '.join(wrong)}" if wrong else "every word is said, in order"
+    words = sum(len(scene) for scene in spoken.values())
+    gap = max((widest_gap_s(scene) for scene in voiceover.scenes), default=0.0)
+    return (
+        Finding(check="voice_says_the_script", passed=not wrong, description=text, numbers={"words": words}),
+        Finding(
+            check="voice_has_no_dead_air",
+            passed=gap <= LONGEST_GAP_S,
+            description=f"the longest gap inside a scene is {gap:.2f} s; {LONGEST_GAP_S} s are allowed",
+            numbers={"longest_gap_s": round(gap, 3)},
+        ),
+        _known_moments(voiceover),
+    )
+
+
+def _known_moments(voiceover: Voiceover) -> Finding:
+    how = {"exact": "the voice tells them", "forced": "found by comparison with another voice"}
+    error_s = voiceover.word_error_s
+    return Finding(
+        check="voice_moments_known",
+        passed=error_s <= WORD_ERROR_S,
+        description=f"the words' moments are {voiceover.alignment} ({how.get(voiceover.alignment, 'estimated')}), "
+        f"wrong by about {error_s * 1000:.0f} ms at most; {WORD_ERROR_S * 1000:.0f} ms are allowed",
+        numbers={"word_error_s": error_s},
+    )
+
+
+def widest_gap_s(scene: SpokenScene) -> float:
+    """The longest silence between two words, in seconds."""
+    pairs = zip(scene.words, scene.words[1:], strict=False)
+    return max((after.start_s - before.end_s for before, after in pairs), default=0.0)

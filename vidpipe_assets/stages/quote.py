@@ -1,0 +1,167 @@
+"""Rehearsals: a stage puts its questions to the ledger alone, to see what of them is answered and what the rest costs.
+
+A rehearsal goes the stage's own way, in its takes, up to the first question that the ledger has no answer to. From
+there on the provider's `price` counts, which asks nobody and needs no key. The price of the next of a chain is added
+where it may have to be asked as well: what comes out is the most that would be paid.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from vidpipe_assets.defs.assets.stage_asset import Task
+from vidpipe_assets.defs.assets.voiceover import lines_of
+from vidpipe_assets.ledger.tally import Sums, added
+from vidpipe_assets.model.errors import BadAnswer, Refused, VidpipeError
+from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
+from vidpipe_assets.providers.footage import AskedFootage, FootageWish
+from vidpipe_assets.providers.request import Ask
+from vidpipe_assets.providers.speech import AskedSpeech
+from vidpipe_assets.providers.text import Prompt, RawAnswer, TextModel
+from vidpipe_assets.providers.trends import AskedTrends
+from vidpipe_assets.stages.analysis import narrator_of
+from vidpipe_assets.stages.client import counter
+from vidpipe_assets.stages.footage_dedup import ReservedFootage
+from vidpipe_assets.stages.scripts import author_of, customer_of
+
+if TYPE_CHECKING:
+    from vidpipe_assets.render.direction import Shot
+    from vidpipe_assets.writing.llm.author import Author
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def price_of_trends(task: Task, asked: Sequence[AskedTrends]) -> Sums:
+    """What looking up the trends costs at most. All sources are asked."""
+    sums: Sums = {}
+    customer = counter(task, Stage.TRENDS, hourly=True).customer
+    for one in asked:
+        wanted, ask = task.theme.collect, customer.rehearsing(one.name)
+        left, _ = _rehearsed(one.price(wanted), one.look_up, wanted, task.workplace.now(), task.scratch, ask)
+        sums = added(sums, {one.name: left})
+    return sums
+
+
+def price_of_footage(task: Task, asked: Sequence[AskedFootage], shots: "Sequence[Shot]") -> Sums:
+    """What footage for these shots costs at most."""
+    from vidpipe_assets.stages.clip_selection import is_drawn
+    from vidpipe_assets.stages.footage_search import wish_of
+
+    sums: Sums = {}
+    customer = counter(task, Stage.CLIPS).customer
+    kept = ReservedFootage.of(task, shots)
+    for wished in (wish_of(shot) for shot in shots if not is_drawn(shot)):
+        for one in _as_before(asked, kept.served_by(wished.scene)):
+            wish = replace(wished, model=task.theme.models.footage.get(one.name, ""))
+            ask = customer.rehearsing(one.name, wish.scene)
+            left, found = _rehearsed(_price_of_film(one, wish), one.obtain, wish, (), task.scratch, ask)
+            sums = added(sums, {one.name: left})
+            if found is not None:
+                break
+    return sums
+
+
+def _as_before(asked: Sequence[AskedFootage], served_by: str) -> list[AskedFootage]:
+    """Whoever served a scene before is asked first; nobody is if it was somebody who is not paid."""
+    first = [one for one in asked if one.name == served_by]
+    return [*first, *(one for one in asked if one not in first)] if first or not served_by else []
+
+
+def _price_of_film(provider: AskedFootage, wish: FootageWish) -> Money:
+    """What `provider` would charge; nothing for what it does not make."""
+    try:
+        return provider.price(wish)
+    except Refused:
+        return FREE
+
+
+def price_of_speech(task: Task, asked: Sequence[AskedSpeech], plan: ProductionPlan) -> Sums:
+    """What speaking the plan costs at most. The next voice speaks only what the one before it has refused."""
+    sums: Sums = {}
+    customer = counter(task, Stage.VOICEOVER).customer
+    for one in asked:
+        outcomes = [
+            _rehearsed(one.price(line), one.say, line, task.scratch, customer.rehearsing(one.name, line.scene))
+            for line in lines_of(task.theme, one.name, plan).values()
+        ]
+        for left, _ in outcomes:
+            sums = added(sums, {one.name: left})
+        if all(said is not None for _, said in outcomes):
+            break
+    return sums
+
+
+def price_of_narrative(task: Task, model: TextModel, snapshot: TrendSnapshot) -> Sums:
+    """What telling the trends costs at most, asked once."""
+    from vidpipe_assets.writing.analysis.report import analyse
+    from vidpipe_assets.writing.llm.narrative import narrative
+
+    report = analyse(snapshot)
+    if not report.ranked:
+        return {}
+    author = narrator_of(task, model, counter(task, Stage.ANALYSIS).customer.rehearsing(model.name))
+    wanted = narrative(report)
+    left, _ = _rehearsed(model.price(wanted.prompt(author.style)), author.write, wanted)
+    return {model.name: left}
+
+
+def price_of_plan(task: Task, models: Sequence[TextModel], report: TrendReport) -> Sums:
+    """What writing the plan will probably cost: each step that is not answered yet, asked once."""
+    from vidpipe_assets.ledger.client import Unanswered
+    from vidpipe_assets.writing.llm.chain import write_with
+
+    for model in models:
+        heard = _Heard(model)
+        author = author_of(task, heard, customer_of(task).rehearsing(model.name))
+        try:
+            write_with(author, report, task.theme)
+        except BadAnswer:  # known already: the next of the chain writes
+            continue
+        except Unanswered as stopped:
+            return {model.name: stopped.left_of(heard.price_of_rest(author, report, task.theme))}
+        except VidpipeError:  # no key, for one
+            return {model.name: heard.price_of_rest(author, report, task.theme)} if heard.step else {}
+        break
+    return {}
+
+
+class _Heard:
+    """A model that remembers how far it was asked."""
+
+    def __init__(self, model: TextModel) -> None:
+        self.name = model.name
+        self.step = ""
+        self._model = model
+
+    def price(self, prompt: Prompt) -> Money:
+        """The model's."""
+        return self._model.price(prompt)
+
+    def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
+        """The model's."""
+        self.step = prompt.name
+        return self._model.answer(prompt, ask)
+
+    def price_of_rest(self, author: "Author", report: TrendReport, theme: Theme) -> Money:
+        """Of the step that it was asked last, and of those after it."""
+        from vidpipe_assets.writing.llm.chain import foreseen
+
+        prices = [self.price(prompt) for prompt in foreseen(author, report, theme, since=self.step)]
+        return sum(prices[1:], prices[0])
+
+
+def _rehearsed(most: Money, way: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Money, T | None]:
+    """What is left to be paid of `most` on this way, and what it leads to; None: nobody can tell yet, or nothing."""
+    from vidpipe_assets.ledger.client import Unanswered
+
+    try:
+        return FREE, way(*args, **kwargs)
+    except Unanswered as stopped:
+        return stopped.left_of(most), None
+    except VidpipeError:  # no key, for one: then nobody can tell what is answered
+        return most, None

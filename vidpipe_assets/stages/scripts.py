@@ -1,0 +1,100 @@
+"""Who writes the production plan: the theme's chain of writers, from first to last.
+
+The offline writer asks nobody and is the default. A language model is asked through the ledger, step by step. The next
+of the chain writes only after a `BadAnswer` (`providers/text` says why), and the log and the plan's `writer` say so;
+nobody stands in for a model whom the theme does not name.
+"""
+
+from dataclasses import replace
+from itertools import pairwise, takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vidpipe_assets.defs.assets.stage_asset import Task
+from vidpipe_assets.io.files import write_atomically
+from vidpipe_assets.model.decision import Edits, Word
+from vidpipe_assets.model.errors import BadAnswer
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.trends import TrendReport
+from vidpipe_assets.providers.request import Ask
+from vidpipe_assets.providers.text import TextModel
+from vidpipe_assets.stages.client import counter
+
+if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
+    from vidpipe_assets.ledger.client import Customer
+    from vidpipe_assets.writing.llm.author import Author
+
+
+def written(task: Task, report: TrendReport) -> ProductionPlan:
+    """The plan, by the first of the chain that can write it."""
+    chain = task.theme.providers.text
+    for name, following in pairwise(chain):
+        try:
+            return _written_by(task, report, name)
+        except BadAnswer as error:
+            task.log(f"{error}. {following} writes instead, as providers.text says")
+    return _written_by(task, report, chain[-1])
+
+
+def with_words(task: Task, plan: ProductionPlan) -> ProductionPlan:
+    """The plan with what a person has written over the words of some scenes."""
+    words = Edits.of(task.order).scenes
+    if not words:
+        return plan
+    from vidpipe_assets.writing.edits import edited
+
+    task.log(f"a person's words: {', '.join(sorted(words))}")
+    return edited(plan, words, task.theme.voice.speed)
+
+
+def models_of(theme: Theme) -> tuple[str, ...]:
+    """The language models that are asked, in their order, before the offline writer writes."""
+    from vidpipe_assets.writing.offline.writer import WRITER
+
+    return tuple(takewhile(lambda name: name != WRITER, theme.providers.text))
+
+
+def _written_by(task: Task, report: TrendReport, name: str) -> ProductionPlan:
+    from vidpipe_assets.writing.offline.writer import WRITER, write_plan
+
+    if name == WRITER:
+        return write_plan(report, task.theme, task.video)
+    from vidpipe_assets.writing.llm.chain import write_with
+
+    model: TextModel = task.workplace.provider("text", name)
+    task.log(f"{model.name} writes, in five steps")
+    return write_with(author_of(task, model, customer_of(task).asking(model.name)), report, task.theme)
+
+
+def author_of(task: Task, model: TextModel, ask: Ask) -> "Author":
+    """The model at work on the task's plan."""
+    from vidpipe_assets.writing.llm.author import Author
+    from vidpipe_assets.writing.llm.steps import style
+
+    which = task.theme.models.text.get(model.name, "")
+    return Author(model, ask, lambda text: kept_text(task, text), style(task.theme, _objections(task)), which)
+
+
+def customer_of(task: Task) -> "Customer":
+    """A plan is one whole: who rejects a scene wants other words for it, and a model is asked for all of them."""
+
+    def take_of(scene: str) -> int:
+        del scene
+        return task.made_of.take
+
+    return replace(counter(task, Stage.SCRIPTS).customer, take_of=take_of)
+
+
+def _objections(task: Task) -> tuple[str, ...]:
+    """Why a person wanted another plan than those before, oldest first."""
+    about = (one for one in task.decisions if one.stage is Stage.SCRIPTS and one.word in (Word.REJECTED, Word.AFRESH))
+    return tuple(f"{', '.join(one.scenes)}: {one.reason}".lstrip(": ") for one in about if one.reason)
+
+
+def kept_text(task: Task, text: str) -> Path:
+    """Where a text lies that a person may want to read."""
+    path, artifacts = task.scratch / "answer.txt", task.workplace.store.artifacts
+    write_atomically(path, text.encode("utf-8", "replace"))
+    return artifacts.path(artifacts.add(path))

@@ -1,0 +1,188 @@
+"""Brings a database up to date at first open: nothing to do is the fast and usual case and imports no Alembic.
+
+The database: opened once, brought up to date, used in short transactions. SQLite by default, PostgreSQL by URL.
+
+This module imports SQLAlchemy, so it is imported inside functions (`store.store.open_store`) only.
+"""
+
+import fcntl
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import ArgumentError
+
+from vidpipe_assets.io.files import plainly
+from vidpipe_assets.model.errors import BadInput, BlockedError
+from vidpipe_assets.storage.transactions import BEGIN, Database, damaged, take_turn, told_plainly
+
+VERSION_TABLE = "vidpipe_version"
+"""Not Alembic's own name: Dagster keeps its version there, perhaps in the same PostgreSQL database."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def newest_version() -> str:
+    """The version that this code expects: the number of the last step."""
+    return max(step.name[:4] for step in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def bring_up_to_date(database: Database, file: Path | None) -> None:
+    """Apply the steps that are missing, in one transaction, one process at a time. `file`: SQLite's."""
+    newest = newest_version()
+    if (file is None or file.exists()) and _is_current(database, newest):
+        return
+    with _alone(file):
+        if file is not None:
+            _refuse_emptied(file)
+            # Kept in the file once set, and impossible within a transaction.
+            with told_plainly(database.name), database.engine.connect() as connection:
+                connection.connection.execute("PRAGMA journal_mode = WAL")  # pyright: ignore[reportAttributeAccessIssue] - sqlite3's
+        with database.writing() as connection:
+            if file is None:
+                take_turn(connection, "migration")
+            found = _version(connection)
+            if found is None and file is None:
+                _refuse_narrow(connection, database.name)
+            if found != newest:
+                _upgrade(connection)
+        if file is not None:
+            _lock_file(file).write_text(f"{file.name} was made; this file is its lock\n")
+
+
+def _is_current(database: Database, newest: str) -> bool:
+    with database.reading() as connection:
+        found = _version(connection)
+    if found is not None and found > newest:
+        raise BlockedError(
+            f"the database {database.name} has version {found}, newer than this vidpipe, which knows {newest}",
+            remedy="update vidpipe, or set DAGSTER_HOME to another folder",
+        )
+    return found == newest
+
+
+def _version(connection: sa.Connection) -> str | None:
+    if not connection.dialect.has_table(connection, VERSION_TABLE):
+        return None
+    return connection.execute(sa.text(f"SELECT max(version_num) FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - a constant
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    # A quarter of a CPU second, paid once.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes.update(connection=connection, version_table=VERSION_TABLE)
+    command.upgrade(config, "head")
+
+
+@contextmanager
+def _alone(file: Path | None) -> Generator[None]:
+    """Hold the lock beside an SQLite file; a server has locks of its own."""
+    if file is None:
+        yield
+        return
+    with plainly(_lock_file(file)), _lock_file(file).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _refuse_emptied(file: Path) -> None:
+    """An empty file is a new database, unless the lock says that there has been one: then its content was lost."""
+    if file.exists() and file.stat().st_size == 0 and _lock_file(file).stat().st_size > 0:
+        raise damaged(str(file), "it is empty, though it held data before")
+
+
+def _refuse_narrow(connection: sa.Connection, name: str) -> None:
+    """Where a server was set up without a locale, its databases take no character beyond ASCII, one day in a title."""
+    encoding = connection.execute(sa.text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise BlockedError(
+            f"the database {name} cannot hold every character: its encoding is {encoding}",
+            remedy="make it anew, with createdb --encoding UTF8 --template template0",
+        )
+
+
+def _lock_file(file: Path) -> Path:
+    return file.with_name(f"{file.name}.lock")
+
+
+__all__ = ["Database", "address_of", "open_database"]
+
+BUSY_TIMEOUT_MS = 30_000
+"""How long a transaction waits for another process's."""
+
+_SERVER = {
+    "connect_timeout": 10,
+    # A lock dies with its connection, and a machine that lost its power closes none: after a minute of silence the
+    # server and the client take each other for dead, instead of after two hours.
+    "options": "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+
+
+def open_database(url: str) -> Database:
+    """Open the database at `url`, creating and migrating it as needed.
+
+    Raises `BlockedError` when the database is damaged, newer than this code, or cannot be reached or written.
+    """
+    address = address_of(url)
+    file = sqlite_file(address)
+    if file is None:
+        engine = sa.create_engine(address, pool_pre_ping=True, connect_args=_SERVER)
+        database = Database(engine, address.render_as_string(hide_password=True))
+    else:
+        with plainly(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+        # A connection a transaction: nothing to inherit in forked children, and nothing left open.
+        engine = sa.create_engine(address, poolclass=sa.pool.NullPool, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        database = Database(engine, str(file))
+    bring_up_to_date(database, file)
+    return database
+
+
+def address_of(url: str) -> sa.URL:
+    """The address with its driver. Raises `BadInput` for one that vidpipe cannot use."""
+    remedy = "write sqlite:////absolute/path/vidpipe.db or postgresql://user:password@host/database"
+    try:
+        address = sa.make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise BadInput("the database's URL cannot be read", remedy=remedy) from error
+    if address.drivername in {"postgresql", "postgres"}:
+        # psycopg2 is what dagster-postgres brings along; SQLAlchemy's own default is another driver.
+        address = address.set(drivername="postgresql+psycopg2")
+    if address.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise BadInput(f"vidpipe cannot use a {address.get_backend_name()} database", remedy=remedy)
+    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
+        raise BadInput("the SQLite database has to be a file, so that every process sees it", remedy=remedy)
+    return address
+
+
+def sqlite_file(address: sa.URL) -> Path | None:
+    """The file of an SQLite address, None for a server's."""
+    if address.get_backend_name() != "sqlite":
+        return None
+    return Path(address.database or "").absolute()
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    del record
+    # Transactions begin where SQLAlchemy says so, not where the driver guesses.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # Money is booked here: a commit has to survive a power cut.
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))

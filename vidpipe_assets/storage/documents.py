@@ -1,0 +1,134 @@
+"""Documents as JSON files, one a data version; never overwritten, since a new one has a new name."""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from vidpipe_assets.io.files import contained, plainly, refuse_missing, write_atomically
+from vidpipe_assets.io.scratch import renewed
+from vidpipe_assets.model.errors import Lost
+from vidpipe_assets.model.media import Artifact
+from vidpipe_assets.model.values import Document
+
+D = TypeVar("D", bound=Document)
+
+_ARTIFACT_FIELDS = set(Artifact.model_fields)
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """One document that is kept, whoever needs it."""
+
+    stage: str
+    version: str
+    path: Path
+    changed: dt.datetime
+    """When it was stored, or stored again (UTC)."""
+
+
+class Documents:
+    """The folder of documents: `<video>/<stage>/<data version>.json`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def save(self, video: str, stage: str, document: Document) -> Path:
+        """Store `document` under its data version and return its file.
+
+        One that is there already stays, as the latest, unless it can no longer be read: then the new one heals it.
+        """
+        path = self._path(video, stage, document.data_version)
+        if not (renewed(path) and _readable(path, type(document))):
+            write_atomically(path, document.model_dump_json(indent=1).encode())
+        return path
+
+    def load(self, video: str, stage: str, version: str, kind: type[D]) -> D:
+        """The document of that version. Raises `Lost` when its file is missing or damaged."""
+        path = self._path(video, stage, version)
+        remedy = f"materialize {stage} of {video} again, with all that follows it"
+        self._refuse_missing(path, remedy)
+        with plainly(path):
+            content = path.read_bytes()
+        try:
+            return kind.model_validate_json(content)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(map(str, first["loc"])) or "the file"
+            raise Lost(f"the document {path} cannot be read: {where}: {first['msg']}", remedy=remedy) from error
+
+    def artifacts(self, video: str, stage: str, version: str) -> tuple[Artifact, ...]:
+        """All artifacts that a document points at. Raises `Lost` when it is missing or damaged."""
+        path, remedy = self._path(video, stage, version), f"materialize {stage} of {video} again"
+        self._refuse_missing(path, remedy)
+        with plainly(path):
+            content = path.read_bytes()
+        try:
+            return _artifacts(content)
+        except ValueError as error:
+            raise Lost(f"the document {path} cannot be read", remedy=remedy) from error
+
+    def saved_at(self, video: str, stage: str, version: str) -> dt.datetime:
+        """When the document of that version was stored (UTC). Raises `OSError` when it is not there."""
+        return dt.datetime.fromtimestamp(self._path(video, stage, version).stat().st_mtime, dt.UTC)
+
+    def versions(self, video: str) -> dict[str, tuple[str, ...]]:
+        """Which documents a video has: stage -> data versions, latest last."""
+        folder = contained(self.folder, video)
+        if not folder.is_dir():
+            return {}
+        stages = sorted(path for path in folder.iterdir() if path.is_dir())
+        return {stage.name: tuple(path.stem for path in _by_age(stage)) for stage in stages}
+
+    def videos(self) -> Iterator[str]:
+        """Whatever has a folder here."""
+        if self.folder.is_dir():
+            yield from sorted(one.name for one in os.scandir(self.folder) if one.is_dir() and one.name[0] != ".")
+
+    def kept(self, video: str) -> list[StoredDocument]:
+        """All documents of a name that `videos` has told, by stage, latest last."""
+        found = [_stored(path) for path in (self.folder / video).glob("*/[!.]*.json")]
+        return sorted(found, key=lambda one: (one.stage, one.changed, one.version))
+
+    def _refuse_missing(self, path: Path, remedy: str) -> None:
+        if not path.is_file():
+            refuse_missing(self.folder)
+            raise Lost(f"the document {path} is missing", remedy=remedy)
+
+    def _path(self, video: str, stage: str, version: str) -> Path:
+        return contained(self.folder, video, stage, f"{version}.json")
+
+
+def _stored(path: Path) -> StoredDocument:
+    changed = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+    return StoredDocument(path.parent.name, path.stem, path, changed)
+
+
+def _artifacts(content: bytes) -> tuple[Artifact, ...]:
+    """All artifacts in a JSON text. Raises `ValueError` when it is damaged."""
+    found: list[Artifact] = []
+
+    def notice(fields: dict[str, Any]) -> None:
+        if fields.keys() == _ARTIFACT_FIELDS:
+            found.append(Artifact.model_validate(fields))
+
+    # While it is parsed: a patrol reads all documents, and to walk through their values takes three times as long.
+    json.loads(content, object_hook=notice)
+    return tuple(found)
+
+
+def _readable(path: Path, kind: type[Document]) -> bool:
+    try:
+        kind.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return False
+    return True
+
+
+def _by_age(folder: Path) -> list[Path]:
+    return sorted(folder.glob("[!.]*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))

@@ -1,0 +1,91 @@
+"""The store as a whole: what is kept, behind one value that is opened once a process."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vidpipe_assets.io.scratch import scratch, sweep
+from vidpipe_assets.storage.artifacts import Artifacts, Cache
+from vidpipe_assets.storage.bucket import Objects
+from vidpipe_assets.storage.documents import Documents
+from vidpipe_assets.storage.places import Places
+
+if TYPE_CHECKING:
+    from vidpipe_assets.storage.claims import Claims, Reservations
+    from vidpipe_assets.storage.database import Database
+    from vidpipe_assets.storage.decisions import Decisions
+    from vidpipe_assets.storage.event_cache import FactTable
+    from vidpipe_assets.storage.known_partitions import PlacedPartitions
+    from vidpipe_assets.storage.leases import Leases
+    from vidpipe_assets.storage.orders import Orders
+    from vidpipe_assets.storage.outbox import Outbox
+    from vidpipe_assets.storage.trends import TrendTable
+
+
+@dataclass(frozen=True)
+class Store:
+    """Everything that is kept."""
+
+    places: Places
+    database: "Database"
+    orders: "Orders"
+    trends: "TrendTable"
+    claims: "Claims"
+    documents: Documents
+    artifacts: Artifacts
+    facts: "FactTable"
+    placed: "PlacedPartitions"
+    leases: "Leases"
+    decisions: "Decisions"
+    reservations: "Reservations"
+    outbox: "Outbox"
+
+    def scratch(self, label: str = "work") -> AbstractContextManager[Path]:
+        """A folder for work in progress, removed at the end of the block."""
+        if self.places.scratch.is_dir() and sweep(self.places.scratch):
+            # Somebody was killed at work, perhaps while an artifact was stored that nobody will ever store again.
+            self.artifacts.sweep()
+        return scratch(self.places.scratch, label)
+
+    def close(self) -> None:
+        """Give back the database's connections, and what this process holds."""
+        self.leases.close()
+        self.database.close()
+
+
+def open_store(places: Places) -> Store:
+    """Open (and, at the first time, create) what `places` names. Raises `BlockedError` when that cannot be."""
+    # SQLAlchemy costs a third of a CPU second: only those pay who open a store.
+    from vidpipe_assets.storage.claims import Claims, Reservations
+    from vidpipe_assets.storage.database import open_database
+    from vidpipe_assets.storage.decisions import Decisions
+    from vidpipe_assets.storage.event_cache import FactTable
+    from vidpipe_assets.storage.known_partitions import PlacedPartitions
+    from vidpipe_assets.storage.leases import Leases
+    from vidpipe_assets.storage.orders import Orders
+    from vidpipe_assets.storage.outbox import Outbox
+    from vidpipe_assets.storage.trends import TrendTable
+
+    database = open_database(places.database_url)
+    return Store(
+        places=places,
+        database=database,
+        orders=Orders(database),
+        trends=TrendTable(database),
+        claims=Claims(database),
+        documents=Documents(places.documents),
+        artifacts=_artifacts(places),
+        facts=FactTable(database),
+        placed=PlacedPartitions(database),
+        leases=Leases(database),
+        decisions=Decisions(database),
+        reservations=Reservations(database),
+        outbox=Outbox(database),
+    )
+
+
+def _artifacts(places: Places) -> Artifacts:
+    bucket = Objects(places.artifacts_url) if places.artifacts_url else None
+    most_bytes = places.artifacts_gb * 10**9 if bucket else 0
+    return Artifacts(places.artifacts, bucket, Cache(places.artifacts, most_bytes))

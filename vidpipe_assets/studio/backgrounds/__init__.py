@@ -1,1 +1,0 @@
-"""What moves slowly behind a scene: one module a family, chosen by name in `backgrounds.families`."""

@@ -1,0 +1,151 @@
+"""The words' moments from the characters' moments that a service tells, if they are to be believed.
+
+When each word is said, as far as letters tell: shared out over what is not silence. The last resort.
+
+What a service sent becomes what the port wants: silence trimmed, every word with its moment, a 16-bit WAV file.
+
+The moments are the service's own where it tells them well; else laid over Piper's ('forced'), else shared out by
+letters ('proportional'). How wrong they probably are is told with them.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from vidpipe_assets.model.errors import BadMedia
+from vidpipe_assets.providers.http.bodies import Answered
+from vidpipe_assets.providers.speech import Line, Spoken
+from vidpipe_assets.voice.align import word_moments
+from vidpipe_assets.voice.warp import guided
+from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, joined, trimmed, write_wavs
+
+_SLACK_S = 0.3
+"""How far behind the end of the sound the last character may be."""
+
+_PAUSE_S = 0.1
+"""What is shorter between two words is no pause."""
+
+
+class _Alignment(Answered):
+    characters: tuple[str, ...]
+    character_start_times_seconds: tuple[float, ...]
+    character_end_times_seconds: tuple[float, ...]
+
+
+def word_spans(told: Any, text: str, samples: int, rate: int) -> tuple[tuple[int, int], ...] | None:
+    """First and last sample of each of `text.split()`; None where `told` is no alignment of that text with that sound.
+
+    It is none when it is missing or of another form, when its lists differ in length, when its characters are not the
+    text's, and when its moments are not in order or lie beyond the sound.
+    """
+    try:
+        found = _Alignment.model_validate(told)
+    except ValidationError:
+        return None
+    starts, ends = found.character_start_times_seconds, found.character_end_times_seconds
+    if not len(found.characters) == len(starts) == len(ends) or not _in_order(starts, ends, samples / rate):
+        return None
+    places = _places("".join(found.characters), text, found.characters)
+    if places is None:
+        return None
+    begin = [round(starts[first] * rate) for first, _ in places]
+    end = [min(round(ends[last] * rate), samples) for _, last in places]
+    # The space between two words of one breath is the way to the second one's beginning, which is what is told exactly.
+    near = (
+        after if after - before < _PAUSE_S * rate else before for before, after in zip(end, begin[1:], strict=False)
+    )
+    return tuple(zip(begin, [*near, end[-1]], strict=True))
+
+
+def _in_order(starts: tuple[float, ...], ends: tuple[float, ...], seconds: float) -> bool:
+    if not starts or not all(math.isfinite(moment) and moment >= 0 for moment in (*starts, *ends)):
+        return False
+    rising = all(a <= b for moments in (starts, ends) for a, b in pairwise(moments))
+    return rising and all(a <= b for a, b in zip(starts, ends, strict=True)) and ends[-1] <= seconds + _SLACK_S
+
+
+def _places(said: str, text: str, characters: tuple[str, ...]) -> list[tuple[int, int]] | None:
+    """For each word, where in `characters` its first and last character are. White space may differ."""
+    if said.split() != text.split():
+        return None
+    owners = [place for place, character in enumerate(characters) for _ in character]
+    places: list[tuple[int, int]] = []
+    at = 0
+    for word in text.split():
+        first = said.index(word, at)
+        at = first + len(word)
+        places.append((owners[first], owners[at - 1]))
+    return places
+
+
+Span = tuple[int, int]
+
+_EACH_WORD = 1.5
+"""Letters that every word takes besides its own: short ones are said more slowly."""
+
+
+def proportional(words: Sequence[str], whole: Utterance) -> list[Span]:
+    """First and last sample of each word. Its letters are its length; what is silent belongs to none."""
+    loud = np.ones(len(whole.samples), dtype=np.float64)
+    for start, end in whole.silences:
+        loud[start:end] = 0
+    passed = np.concatenate([[0.0], np.cumsum(loud)])
+    weights = np.array([sum(map(str.isalnum, word)) + _EACH_WORD for word in words])
+    edges = np.concatenate([[0.0], np.cumsum(weights)]) * (float(passed[-1]) / float(weights.sum()))
+    # A word begins where the silence before it ends, and ends where the silence behind it begins.
+    starts = np.searchsorted(passed, edges[:-1], side="right") - 1
+    ends = np.searchsorted(passed, edges[1:], side="left")
+    return [(int(start), int(end)) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
+PROPORTIONAL_ERROR_S = 0.6
+"""What letters miss the beginnings of words by: 95th percentile (`tests/bench/guided_alignment.py`)."""
+
+_GUIDED_LEAST_S = 0.06
+"""The same of a comparison with Piper: two paces of one voice may be wrong together."""
+
+_LOUDEST = 0.99
+
+
+@dataclass(frozen=True)
+class Sounding:
+    """What a service sent: samples, how many there are a second, and the first and last one of each word if it said."""
+
+    samples: Samples
+    rate: int
+    told: tuple[Span, ...] | None = None
+    voice: str = ""
+
+
+def finished(sounding: Sounding, line: Line, folder: Path) -> Spoken:
+    """`line` as it was spoken. Raises `BadMedia` where nothing can be heard."""
+    rate, words = sounding.rate, line.text.split()
+    marks = tuple(Sound(str(place), start, end) for place, (start, end) in enumerate(sounding.told or ()))
+    heard = trimmed(Utterance(sounding.samples, marks), rate)
+    if heard is None:
+        raise BadMedia(f"nothing can be heard in what should be {line.text[:60]!r}", remedy="retry it")
+    whole = joined([heard], rate)
+    spans, alignment, error_s = _spans(whole, words, line, rate, folder)
+    path = folder / "speech.wav"
+    gain = np.float32(min(1.0, _LOUDEST / max(float(np.abs(whole.samples).max()), _LOUDEST)))
+    write_wavs({path: whole.samples * gain}, rate)
+    moments = word_moments(words, spans, whole, rate)
+    return Spoken(path, len(whole.samples) / rate, moments, alignment, error_s, sounding.voice)
+
+
+def _spans(
+    whole: Utterance, words: Sequence[str], line: Line, rate: int, folder: Path
+) -> tuple[list[Span], str, float]:
+    if whole.sounds:
+        return [(sound.start, sound.end) for sound in whole.sounds], "exact", 0.0
+    if line.language.startswith("en") and (found := guided(whole.samples, rate, line.text, folder)):
+        moments, apart_s = found
+        spans = [(round(start * rate), round(end * rate)) for start, end in moments.tolist()]
+        return spans, "forced", max(apart_s, _GUIDED_LEAST_S)
+    return proportional(words, whole), "proportional", PROPORTIONAL_ERROR_S

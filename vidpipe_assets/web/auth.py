@@ -1,0 +1,124 @@
+"""Who may ask: a bearer token, or a cookie that was had for it; without a token, this machine only.
+
+A session is a moment and a keyed hash of it, so that it is kept nowhere: it ends by itself, and all end with the token.
+
+`POST /api/session`: a browser gets a cookie for the token, since pages and event streams can send no header.
+"""
+
+import hashlib
+import hmac
+import time
+from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Body, Request, Response
+from starlette.datastructures import Headers
+
+from vidpipe_assets.web.app_state import AtOffice
+from vidpipe_assets.web.problems import problem
+from vidpipe_assets.web.settings import WebSettings, is_loopback, local_person
+
+COOKIE = "vidpipe_session"
+SESSION_S = 12 * 3600
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def whose_token(settings: WebSettings, given: str) -> str:
+    """The person whose token this is, "" if it is nobody's; how long that takes says nothing about any token."""
+    owners = [name for name, token in settings.tokens.items() if hmac.compare_digest(_digest(given), _digest(token))]
+    return owners[0] if owners else ""
+
+
+def new_session(settings: WebSettings, person: str, now: Callable[[], float] = time.time) -> str:
+    """The value of a session's cookie, from now on."""
+    ends = str(int(now()) + SESSION_S)
+    return f"{ends}-{_signed(settings.tokens[person], ends)}"
+
+
+def whose_session(settings: WebSettings, cookie: str, now: Callable[[], float] = time.time) -> str:
+    """The person who has got this cookie for a token that is good today, and has not ended; "" if nobody has."""
+    ends, _, signature = cookie.partition("-")
+    if not (ends.isascii() and ends.isdigit() and len(ends) <= 12) or not now() < int(ends) <= now() + SESSION_S + 60:
+        return ""
+    genuine = [
+        name
+        for name, token in settings.tokens.items()
+        if hmac.compare_digest(signature.encode(), _signed(token, ends).encode())
+    ]
+    return genuine[0] if genuine else ""
+
+
+def who_asks(settings: WebSettings, headers: Headers, client: str) -> str:
+    """The person who asks; "": somebody who is not answered at all. Nothing that a request says makes it another's."""
+    if not settings.tokens:
+        return local_person() if is_loopback(client) else ""
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return whose_token(settings, given.strip())
+    return whose_session(settings, _cookie(headers))
+
+
+def is_known_host(settings: WebSettings, headers: Headers) -> bool:
+    """Whether the request is meant for this service: a page elsewhere may have bent its own name to our address."""
+    name = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    if is_loopback(name) or name in settings.hosts:
+        return True
+    return bool(settings.tokens) and not settings.hosts
+
+
+def is_from_elsewhere(headers: Headers) -> bool:
+    """Whether a browser sends this on behalf of another site's page (cross-site request forgery).
+
+    Browsers name the origin of every POST; programs name none, and have no cookies that could be abused.
+    """
+    origin = headers.get("origin")
+    if origin is not None:
+        return urlsplit(origin).netloc != headers.get("host", "") or urlsplit(origin).scheme not in {"http", "https"}
+    return headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}
+
+
+def _cookie(headers: Headers) -> str:
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _signed(token: str, text: str) -> str:
+    return hmac.new(token.encode(), f"vidpipe session {text}".encode(), hashlib.sha256).hexdigest()
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+router = APIRouter(tags=["session"])
+
+
+@router.post("/api/session", status_code=204, response_model=None)
+def begin_session(
+    request: Request, office: AtOffice, token: Annotated[str, Body(embed=True, max_length=500)] = ""
+) -> Response:
+    """Begin a session of twelve hours. Where no token is configured, none is needed."""
+    if not office.settings.tokens:
+        return Response(status_code=204)
+    person = whose_token(office.settings, token)
+    if not person:
+        return problem(401, "that is not the token", headers={"WWW-Authenticate": "Bearer"})
+    answer = Response(status_code=204)
+    secure = request.url.scheme == "https"
+    session = new_session(office.settings, person)
+    answer.set_cookie(COOKIE, session, SESSION_S, httponly=True, samesite="strict", secure=secure, path="/")
+    return answer
+
+
+@router.delete("/api/session", status_code=204, response_model=None)
+def end_session() -> Response:
+    """Forget the session in this browser."""
+    answer = Response(status_code=204)
+    answer.delete_cookie(COOKIE, httponly=True, samesite="strict", path="/")
+    return answer

@@ -1,0 +1,132 @@
+"""What the trends have in common and how it fares: how titles begin, what they promise, how long, at what hour.
+
+The key phrases of many titles (yake, in the titles' language).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from statistics import median
+
+from vidpipe_assets.model.trends import HookKind, Pattern, Trend, Velocity
+from vidpipe_assets.writing.analysis.velocity import hours
+from vidpipe_assets.writing.text import plain, words
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_HOW_TO = ("how to ", "how i ", "how we ", "wie man ", "so geht ", "cómo ", "como fazer ", "comment ", "come fare ")
+_QUESTION = _set(
+    "why what who when where which is are can does did will should warum wieso was wer wann welche "
+    "qué quién cuándo por pourquoi qui quand est-ce perché"
+)
+_NEGATION = _set(
+    "never not no stop dont doesnt isnt arent cant wont without nobody nothing quit avoid "
+    "nie nicht kein keine ohne hört nunca sin ningún jamais ne sans mai senza"
+)
+_SUPERLATIVE = _set(
+    "most best worst least only ever first last greatest fastest biggest smallest largest oldest newest strongest "
+    "cheapest rarest deadliest weirdest longest shortest highest lowest hottest coldest smartest strangest "
+    "beste schlechteste größte kleinste schnellste mejor peor mayor meilleur pire plus migliore peggiore"
+)
+_NUMBER = re.compile(r"^\W*(?:(?:the|these|top|die|los|las|les)\s+)?\d[\d.,]*\b", re.IGNORECASE)
+
+_FORMATS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("comparison", _set("vs versus compared comparison against better")),
+    ("test", _set("review tested testing test teardown unboxing benchmark tried")),
+    ("tutorial", _set("tutorial guide diy recipe hack hacks tips fix repair build")),
+    ("story", _set("story history happened made became inside behind rise fall lost")),
+    ("news", _set("breaking announces announced launches launch update leaked new confirmed")),
+)
+
+_LENGTHS = ((15, "under 15 s"), (30, "15 to 30 s"), (60, "30 to 60 s"), (180, "1 to 3 min"), (1e12, "over 3 min"))
+
+
+def hook_of(title: str) -> HookKind:
+    """How a title tries to stop the reader."""
+    text = plain(title).lower()
+    said = words(text.replace("’", "'").replace("'", ""))
+    if text.startswith(_HOW_TO):
+        return "how-to"
+    if "?" in text or (said and said[0] in _QUESTION):
+        return "question"
+    if _NUMBER.match(text):
+        return "number"
+    if not _NEGATION.isdisjoint(said):
+        return "negation"
+    return "superlative" if not _SUPERLATIVE.isdisjoint(said) else "statement"
+
+
+def format_of(title: str) -> str:
+    """What a title promises: a list, a comparison, a test, a tutorial, a story, news; else 'plain'."""
+    kind = hook_of(title)
+    if kind in ("number", "how-to"):
+        return "list" if kind == "number" else "tutorial"
+    said = frozenset(words(title))
+    return next((name for name, telling in _FORMATS if not telling.isdisjoint(said)), "plain")
+
+
+def length_of(trend: Trend) -> str | None:
+    """The class of a video's length; None for what has none."""
+    if trend.seconds is None:
+        return None
+    return next((name for most, name in _LENGTHS if trend.seconds < most), _LENGTHS[-1][1])
+
+
+def hour_of(trend: Trend) -> str | None:
+    """The hour of day of the publication, in UTC: '07'."""
+    return None if trend.published_at is None else f"{int(hours(trend.published_at) // 1 % 24):02d}"
+
+
+def patterns(
+    trends: Sequence[Trend], speeds: Sequence[Velocity], kind: Callable[[Trend], str | None]
+) -> tuple[Pattern, ...]:
+    """How the trends of each kind fare, fastest kind first; trends without a kind are left out."""
+    groups = _grouped((kind(trend), speed.per_hour) for trend, speed in zip(trends, speeds, strict=True))
+    found = [
+        Pattern(name=str(name), count=len(rates), share=round(len(rates) / len(trends), 4), per_hour=median(rates))
+        for name, rates in groups.items()
+        if name is not None
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.per_hour, -one.count, one.name)))
+
+
+def _grouped(pairs: Iterable[tuple[Hashable, float]]) -> dict[Hashable, list[float]]:
+    groups: dict[Hashable, list[float]] = {}
+    for name, value in pairs:
+        groups.setdefault(name, []).append(value)
+    return groups
+
+
+_MOST = 12
+_LONGEST_TEXT = 40_000
+
+
+def language_of(trends: Sequence[Trend]) -> str:
+    """The two letters of the language that most trends name; English when none does."""
+    named = Counter(trend.language[:2].lower() for trend in trends if trend.language[:2].isalpha())
+    return min(named, key=lambda code: (-named[code], code)) if named else "en"
+
+
+def key_phrases(trends: Sequence[Trend], most: int = _MOST) -> tuple[str, ...]:
+    """The phrases of one to three words that say best what the titles are about, most telling first."""
+    text = ". ".join(title for trend in trends if (title := plain(trend.title)))[:_LONGEST_TEXT]
+    if not words(text):
+        return ()
+    import yake
+
+    extractor = yake.KeywordExtractor(lan=language_of(trends), n=3, dedupLim=0.7, top=most * 3)
+    found = sorted(extractor.extract_keywords(text), key=lambda pair: (round(pair[1], 9), pair[0]))
+    return _without_parts(phrase for phrase, _ in found)[:most]
+
+
+def _without_parts(phrases: Iterable[str]) -> tuple[str, ...]:
+    """Each phrase once, without those that are part of a phrase that came before."""
+    kept: list[str] = []
+    for phrase in phrases:
+        own = " ".join(words(phrase))
+        if own and not any(f" {own} " in f" {' '.join(words(other))} " for other in kept):
+            kept.append(phrase)
+    return tuple(kept)

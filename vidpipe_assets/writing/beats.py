@@ -1,0 +1,187 @@
+"""Numbers in texts: which values a word stands for, and how a number is said.
+
+When the picture reacts: the word of the narration that names each number, bar, side, step or moment shown.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from vidpipe_assets.model.pictures import (
+    Bars,
+    End,
+    Hook,
+    LineChart,
+    Number,
+    Picture,
+    Quote,
+    Rank,
+    Steps,
+    Timeline,
+    Versus,
+    Where,
+)
+from vidpipe_assets.model.plan import LEAD_IN_S, Beat
+from vidpipe_assets.writing.text import words as folded
+
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_TENS = "thirty forty fifty sixty seventy eighty ninety hundred"
+_WORDS = {
+    **{word: float(value) for value, word in enumerate(_SMALL.split())},
+    **{word: 10.0 * (i + 3) for i, word in enumerate(_TENS.split())},
+    "dozen": 12.0,
+}
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "k": 1e3, "m": 1e6, "bn": 1e9}
+_LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+def in_words(number: int) -> str:
+    """0 to 20 as a word, else digits."""
+    names = _SMALL.split()
+    return names[number] if 0 <= number < len(names) else str(number)
+
+
+def in_few_digits(number: float) -> str:
+    """A count as people say it: '950', '12,300', '1.2 million'."""
+    for size, name in _LARGE:
+        if number >= size:
+            return f"{number / size:.1f}".removesuffix(".0") + f" {name}"
+    return f"{round(number, -2):,.0f}" if number >= 10_000 else f"{number:,.0f}"
+
+
+def readings(words: list[str], position: int) -> set[float]:
+    """What the number in the word at `position` may mean: '118.69' before 'million' is 118.69 and 118,690,000."""
+    word = words[position].lower()
+    values = {float(found.replace(",", "")) for found in _DIGITS.findall(word)}
+    values |= {_WORDS[part] for part in re.split(r"[^a-z]+", word) if part in _WORDS}
+    following = re.sub(r"[^a-z]", "", words[position + 1].lower()) if position + 1 < len(words) else ""
+    own = re.sub(r"[^a-z]", "", word)
+    scales = {_SCALES[name] for name in (following, own) if name in _SCALES}
+    return values | {value * scale for value in values for scale in scales}
+
+
+def all_readings(text: str) -> set[float]:
+    """Every value that a number in `text` may mean."""
+    words = text.split()
+    return {value for position in range(len(words)) for value in readings(words, position)}
+
+
+def starts_with_number(text: str) -> bool:
+    """Whether the first word is a number or the word 'number' itself."""
+    first = text.split()[:1]
+    bare = "".join(first).lower().lstrip("$€£“\"'(")
+    return bare[:1].isdigit() or re.split(r"[^a-z]+", bare)[0] in {*_WORDS, "number"}
+
+
+_CLOSE = 0.02
+"""'Almost 119 million' names 118.69 million."""
+
+_EARLY_S = 0.12
+"""A picture that moves a moment before the word seems to move with it; one that moves after it seems late."""
+
+
+def beats(
+    picture: Picture, narration: str, lead: int, seconds: float, spoken_s: Callable[[str], float]
+) -> tuple[Beat, ...]:
+    """One beat for each thing that the picture shows one after another, in the picture's order.
+
+    The first `lead` words only announce. What the narration does not name gets a moment between its neighbours'.
+    """
+    said = narration.split()
+    named: list[int | None] = []
+    for text, value in _shown(picture):
+        before = max((one for one in named if one is not None), default=lead - 1)
+        named.append(_position(said, text, value, lead, before + 1))
+    return tuple(
+        Beat(word=word, at=round(min((LEAD_IN_S + _start_s(said, word, spoken_s)) / seconds, 1.0), 3))
+        for word in _filled(named, lead, len(said))
+    )
+
+
+def _start_s(said: Sequence[str], word: int, spoken_s: Callable[[str], float]) -> float:
+    """When the picture is to react to the word: the pause before it counts, and it is spoken in the flow of the text.
+
+    Said alone, a word takes another time than inside a text: that is what one more of it takes.
+    """
+    bare = said[word].strip(".,;:?!")
+    in_the_flow = spoken_s(f"{bare} {bare}") - spoken_s(bare)
+    return max(spoken_s(" ".join(said[: word + 1])) - in_the_flow - _EARLY_S, 0.0)
+
+
+def _shown(picture: Picture) -> list[tuple[str, float | None]]:
+    """What appears bit by bit: its words and its value."""
+    match picture:
+        case Bars():
+            return [(bar.label, bar.value) for bar in picture.bars]
+        case Versus():
+            return [(f"{side.label} {side.tag}", side.value) for side in (picture.left, picture.right)]
+        case Timeline():
+            return [(moment.text, _year(moment.when)) for moment in picture.moments]
+        case Steps():
+            return [(step.text, None) for step in picture.steps]
+        case Where():
+            return [(text, None) for text in (picture.place, *picture.facts)]
+        case _:
+            return [_climax(picture)]
+
+
+def _climax(picture: Picture) -> tuple[str, float | None]:
+    """The one thing that a picture builds up to."""
+    match picture:
+        case Number():
+            return picture.label, picture.value
+        case LineChart():
+            return picture.title, picture.points[-1].value
+        case Quote():
+            return " ".join(picture.quote.split()[:3]), None
+        case Rank():
+            return picture.stat or picture.title, None
+        case Hook() | End():
+            return " ".join(re.findall(r"\*([^*]+)\*", " ".join(picture.lines))), None
+        case _:
+            return str(getattr(picture, "title", "")), None
+
+
+def _position(said: Sequence[str], text: str, value: float | None, lead: int, after: int) -> int | None:
+    """The word that names the value, else the first from `after` on that shares a telling word with the text."""
+    if value is not None:
+        close = 0 if _is_year(value) else _CLOSE
+        for tolerance in (1e-9, close):
+            for position in range(lead, len(said)):
+                if any(_same(one, value, tolerance) for one in readings(list(said), position)):
+                    return position
+        # A year that is not said is not said by its text either: 'Snake' may well belong to another one.
+        if _is_year(value):
+            return None
+    telling = {word for word in folded(text) if len(word) > 3 or word.isdigit()}
+    return next((i for i in range(after, len(said)) if telling.intersection(folded(said[i]))), None)
+
+
+def _same(one: float, other: float, tolerance: float) -> bool:
+    return abs(one - other) <= tolerance * max(abs(one), abs(other))
+
+
+def _is_year(value: float) -> bool:
+    return 1000 <= value <= 2100 and value == int(value)
+
+
+def _filled(named: Sequence[int | None], lead: int, count: int) -> list[int]:
+    """Positions for all, the missing ones evenly between their neighbours."""
+    filled: list[int] = []
+    for i, position in enumerate(named):
+        if position is not None:
+            filled.append(position)
+            continue
+        before = filled[-1] if filled else min(lead, count - 1)
+        rest = [later for later in named[i + 1 :] if later is not None and later >= before]
+        after, gap = (rest[0], named.index(rest[0], i) - i + 1) if rest else (count, len(named) - i + 1)
+        filled.append(min(before + max((after - before) // gap, 1 if filled else 0), count - 1))
+    return filled
+
+
+def _year(when: str) -> float | None:
+    found = re.search(r"\d{3,4}", when)
+    return float(found.group()) if found else None

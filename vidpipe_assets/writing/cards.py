@@ -1,0 +1,111 @@
+"""How a fact is shown: its own figure, or a rank, or an icon; and which of these, so that neighbours differ."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise, product
+
+from vidpipe_assets.model.pictures import IconCard, Number, Picture, Quote, Rank, Side, Versus
+from vidpipe_assets.model.trends import Fact
+from vidpipe_assets.writing.beats import all_readings
+from vidpipe_assets.writing.text import cut, sentences, words
+
+_ICON = re.compile(r"[a-z0-9-]{1,40}")
+_COUNTED = r"\s(?!(?:was|is|has|its|across|times)\b)[a-z]{2,}s\b"
+_STAT = re.compile(
+    r"(?:\b(?:every|over|almost|only|just|about|after|under|up to)\s)?[$€£]?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)"
+    rf"(?:\s?%|\s(?:percent|megahertz|people)\b|\s(?:million|billion)\b(?:{_COUNTED})?|{_COUNTED})"
+)
+"""A number with what it counts: '37 years'. A number alone says nothing, and may be part of a name: 'Voyager 1'."""
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_BREAK = re.compile(r"\s*(?:[:;–—,]| - )\s+")
+_TITLE, _DETAIL = 40, 90
+_CLOSE = 0.02
+"""'Almost 119 million' says 118.69 million."""
+
+
+def templates(facts: Sequence[Fact]) -> tuple[str, ...]:
+    """One template a fact: never the same twice running nor three times in all, as many own figures as possible."""
+    return _arranged(tuple(options(fact) for fact in facts))
+
+
+def as_told(fact: Fact, text: str) -> Fact:
+    """The fact, without its figure where `text`, a part of the statement, leaves out what the figure is about."""
+    match fact.figure:
+        case Quote(quote=quote, by=by):
+            said = f" {' '.join(words(text))} "
+            kept = f" {' '.join(words(quote)[:3])} " in said and words(by)[-1] in said
+        case Number(value=value) | Versus(right=Side(value=value)):
+            kept = any(abs(one - value) <= _CLOSE * abs(value) for one in all_readings(text))
+        case _:
+            kept = True
+    return fact if kept else fact.model_copy(update={"figure": None})
+
+
+def card(fact: Fact, template: str, rank: int, of: int, subject: str) -> Picture:
+    """The picture of `fact` in `template`."""
+    if fact.figure is not None and template == fact.figure.template:
+        return fact.figure
+    title, detail = heading(fact, subject)
+    detail = detail or _besides(fact, title)
+    if template == "icon":
+        return IconCard(icon=icon(fact), title=title, sub=cut(detail, 80))
+    return Rank(
+        rank=rank, of=of, title=title, detail=detail, stat=_stat(fact, f"{title} {detail}", subject), icon=icon(fact)
+    )
+
+
+def icon(fact: Fact) -> str:
+    """The fact's icon, or sparkles when it names none that can exist."""
+    return fact.icon if _ICON.fullmatch(fact.icon) else "sparkles"
+
+
+def heading(fact: Fact, subject: str) -> tuple[str, str]:
+    """A title of at most 40 characters and what it leaves out of the fact's short form."""
+    short = fact.short.replace("*", "").strip()
+    if len(short) <= _TITLE:
+        return short, ""
+    head, *rest = _BREAK.split(short, maxsplit=1)
+    if rest and 8 <= len(head) <= _TITLE:
+        return head, rest[0]
+    return cut(subject.replace("*", ""), _TITLE), short
+
+
+def _besides(fact: Fact, title: str) -> str:
+    """The sentence of the statement that says most besides the title; empty when none is short enough."""
+    known = set(words(title))
+    fitting = [one for one in sentences(fact.statement) if len(one) <= 80]
+    new = {one: [word for word in words(one) if len(word) > 3 and word not in known] for one in fitting}
+    telling = [one for one in fitting if len(new[one]) > 1]
+    return max(telling, key=lambda one: len(new[one]) / len(words(one)), default="")
+
+
+@lru_cache(maxsize=2048)
+def _arranged(options: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    # The last entry of a countdown looks best with its own figure, so later figures weigh a little more.
+    return max(product(*options), key=_worth)
+
+
+def options(fact: Fact) -> tuple[str, ...]:
+    """The templates that can show `fact`: its own figure's, if it has one, and two that show any."""
+    own = (fact.figure.template,) if fact.figure is not None else ()
+    return (*own, "rank", "icon")
+
+
+def _worth(chosen: Sequence[str]) -> tuple[float, ...]:
+    running = sum(1 for a, b in pairwise(chosen) if a == b)
+    too_many = sum(max(chosen.count(name) - 2, 0) for name in set(chosen))
+    figures = sum(1 + i / 100 for i, name in enumerate(chosen) if name not in ("rank", "icon"))
+    ranks = sum(1 for name in chosen if name == "rank")
+    return (-running - too_many, min(len(set(chosen)), 3), figures, ranks)
+
+
+def _stat(fact: Fact, shown: str, subject: str) -> str:
+    """The fact's first number with what it counts that is not shown already, is no year and no part of the name."""
+    known = set(_NUMBER.findall(f"{shown} {subject}"))
+    for match in _STAT.finditer(fact.statement):
+        text = match.group().strip()
+        year = re.fullmatch(r"(?:1\d|20)\d\d", match["number"])
+        if match["number"] not in known and not year and 1 < len(text) <= 24:
+            return text
+    return ""

@@ -1,0 +1,80 @@
+"""The report's narrative by a language model: over the report's own numbers, and nothing that they do not say.
+
+What it is told are titles that strangers wrote, and what was counted; so the titles are data, as in every prompt. Each
+number that it writes must occur in what it was told, and sample numbers must be called so.
+"""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.trends import Pattern, TrendReport, Velocity
+from vidpipe_assets.model.values import Value
+from vidpipe_assets.writing.analysis.narrative import how_fast, narrate
+from vidpipe_assets.writing.llm.author import CLEAN, Wanted
+from vidpipe_assets.writing.plan_checks import unsourced
+
+_MOST_TRENDS, _MOST_STORIES, _MOST_PATTERNS = 12, 6, 3
+_SMALL = 3
+"""Numbers below it count what is talked about: 'two of them'."""
+
+
+class Narrative(Value):
+    """What the trends of a day show."""
+
+    narrative: Annotated[str, CLEAN, Field(min_length=40, max_length=600)] = Field(description="two to four sentences")
+
+
+def style(theme: Theme) -> str:
+    """What a model is told before it is asked."""
+    return (
+        "You tell an editor in a hurry what a day's trends show. Language: "
+        f"{theme.language}. Plain prose, two to four short sentences: what leads and by how much, what the fastest "
+        "have in common, what is worth a video. State only what the data states, and write no number that it does not "
+        "have."
+    )
+
+
+def narrative(report: TrendReport) -> Wanted[Narrative]:
+    """The one question."""
+    told = _told(report)
+    known = [text for texts in told.values() for text in texts]
+
+    def check(value: Narrative) -> Iterable[str]:
+        for number in unsourced(value.narrative, known, "", _SMALL):
+            yield f"narrative: the number {number!r} does not occur in the data"
+        if report.sample and "sample" not in value.narrative.lower():
+            yield "narrative: must say that the engagement numbers are sample numbers"
+
+    return Wanted(
+        name="narrative",
+        kind=Narrative,
+        task="Tell what these trends show.",
+        most_tokens=600,
+        data={"brief": {"theme": report.theme, "day": report.day.isoformat(), "sample": report.sample}, **told},
+        check=check,
+    )
+
+
+def _told(report: TrendReport) -> dict[str, list[str]]:
+    """All that may be stated, as sentences."""
+    trends = [f"{one.title} ({one.platform}): {_counted(one.velocity)}" for one in report.ranked[:_MOST_TRENDS]]
+    stories = [
+        f"{one.subject}: {len(one.evidence)} posts, {how_fast(one.velocity)}, {len(one.facts)} facts"
+        for one in report.opportunities[:_MOST_STORIES]
+    ]
+    groups: dict[str, Any] = {"hooks": report.hooks, "formats": report.formats, "lengths": report.lengths}
+    patterns = [_pattern(name, one) for name, found in groups.items() for one in found[:_MOST_PATTERNS]]
+    return {"statistics": [narrate(report)], "trends": trends, "stories": stories, "patterns": patterns}
+
+
+def _counted(speed: Velocity) -> str:
+    if speed.views or not speed.reactions:
+        return f"{speed.per_hour:,.0f} views an hour, {speed.views:,} views"
+    return f"{speed.reactions:,} reactions, views are not told"
+
+
+def _pattern(group: str, found: Pattern) -> str:
+    return f"{group}, {found.name}: {found.count} posts, {found.per_hour:,.0f} views an hour (median)"

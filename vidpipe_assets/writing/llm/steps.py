@@ -1,0 +1,160 @@
+"""The first four steps of the scripts' chain: what each asks a model for, and when its answer is good.
+
+angle -> facts -> hook -> scenes -> wording. Each is a small question of its own, so that a wrong answer costs one small
+repair, and a killed run finds again what was answered. The rules that every answer is held to:
+- What is told is named by tag, and exists. Every number said or written occurs in the facts that it is about, but for
+  those that count the scenes or are part of the subject's name.
+- Seconds are from 2 to 20 a scene. What counts is their proportion: they are scaled to fill the video, as words to be
+  written; and the words then decide (`chain_wording`).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.writing.llm.author import Wanted
+from vidpipe_assets.writing.llm.prompts import Material, as_line
+from vidpipe_assets.writing.llm.story import MOST_TOKENS, Angle, HookIdea, SceneIdeas, Selection, Story, unsaid
+from vidpipe_assets.writing.text import fits
+
+END_S = 4.0
+"""What the end card will probably take."""
+
+_MOST_HOOK_WORDS = 14
+_MOST_OBJECTIONS = 5
+
+_TONES = {
+    "wry": "dry and amused, never mocking people",
+    "warm": "friendly, as one tells a friend",
+    "urgent": "fast and tense, without shouting",
+    "plain": "plain and matter-of-fact",
+}
+
+
+def style(theme: Theme, objections: Sequence[str] = ()) -> str:
+    """What a model is told before every step. `objections`: why a person rejected earlier plans, oldest first."""
+    manner = (
+        "You write short vertical videos: a countdown of true facts about one subject, spoken by one voice and "
+        f"captioned word for word. Language: {theme.language}. Tone: {_TONES[theme.tone]}. Short sentences, concrete "
+        "words, active voice; no emoji, no hashtags or addresses in spoken text, no clickbait that is not kept. State "
+        "only what the facts given state, and write no number that they do not have."
+    )
+    if not objections:
+        return manner
+    said = "\n".join(f"- {as_line(one)}" for one in objections[-_MOST_OBJECTIONS:])
+    return f"{manner}\n\nThe editor has rejected what was written before. Do otherwise what was said about it:\n{said}"
+
+
+def angle(story: Story) -> Wanted[Angle]:
+    """Step 1: from which angle, and why a viewer stays."""
+    return Wanted(
+        name="angle",
+        kind=Angle,
+        task="Choose the angle from which this story is told to this audience.",
+        most_tokens=MOST_TOKENS["angle"],
+        data={**brief(story), "why_now": _why_now(story), "facts": [one.for_model for one in story.materials]},
+        check=lambda value: [
+            *story.false("angle", value.angle, story.materials, story.most),
+            *story.false("promise", value.promise, story.materials, story.most),
+        ],
+    )
+
+
+def selection(story: Story, chosen: Angle) -> Wanted[Selection]:
+    """Step 2: which facts are told, in which order."""
+    fewest, most = story.fewest, story.most
+    tags = [one.tag for one in story.materials]
+
+    def check(value: Selection) -> Iterable[str]:
+        yield from (f"facts: there is no {tag}" for tag in value.facts if tag not in tags)
+        if len(set(value.facts)) < len(value.facts):
+            yield "facts: each may be told once"
+        if not fewest <= len(value.facts) <= most:
+            yield f"facts: must be from {fewest} to {most}, not {len(value.facts)}"
+
+    return Wanted(
+        name="facts",
+        kind=Selection,
+        task=f"Choose from {fewest} to {most} facts that fit the angle, in the order of telling: good ones first, and "
+        "the most surprising one last.",
+        most_tokens=MOST_TOKENS["facts"],
+        data={**brief(story), "angle": _told(chosen), "facts": [one.for_model for one in story.materials]},
+        check=check,
+    )
+
+
+def hook(story: Story, chosen: Angle, told: tuple[Material, ...]) -> Wanted[HookIdea]:
+    """Step 3: the first seconds."""
+
+    def check(value: HookIdea) -> Iterable[str]:
+        about = [one for one in told if one.tag == value.fact]
+        if not about:
+            yield f"fact: must be one of {', '.join(one.tag for one in told)}"
+            return
+        if len(value.narration.split()) > _MOST_HOOK_WORDS:
+            yield f"narration: {len(value.narration.split())} words, at most {_MOST_HOOK_WORDS}"
+        if not fits(value.headline):
+            yield "headline: must break into 2 to 4 lines of at most 18 characters, with no word of over 16"
+        yield from unsaid("narration", value.narration)
+        for path, text in (("narration", value.narration), ("headline", value.headline), ("sub", value.sub)):
+            yield from story.false(path, text, about, len(told))
+
+    return Wanted(
+        name="hook",
+        kind=HookIdea,
+        task="Write the hook: the first three seconds, spoken, and the headline shown meanwhile. It names the subject "
+        "and gives away just enough of one of these facts (best of the last one) that the viewer stays for it.",
+        most_tokens=MOST_TOKENS["hook"],
+        data={**brief(story), "angle": _told(chosen), "facts": [one.for_model for one in told]},
+        check=check,
+    )
+
+
+def scenes(story: Story, told: tuple[Material, ...]) -> Wanted[SceneIdeas]:
+    """Step 4: how each fact is shown, and how the time is shared out."""
+
+    def check(value: SceneIdeas) -> Iterable[str]:
+        yield from in_order([one.fact for one in value.scenes], told)
+        before = ""
+        for place, (idea, fact) in enumerate(zip(value.scenes, told, strict=False)):
+            if idea.picture not in fact.pictures:
+                yield f"scenes[{place}].picture: must be one of {', '.join(fact.pictures)}, not {idea.picture}"
+            elif idea.picture == before:
+                yield f"scenes[{place}].picture: the scene before has {before}, too"
+            before = idea.picture
+
+    return Wanted(
+        name="scene_plan",
+        kind=SceneIdeas,
+        task=f"Plan one scene for each of these facts, in this order: its picture and its seconds, together about "
+        f"{story.theme.format.seconds - 3 - (END_S if story.theme.picture.end_card else 0):.0f}.",
+        most_tokens=MOST_TOKENS["scene_plan"],
+        data={**brief(story), "facts": [one.for_model for one in told]},
+        check=check,
+    )
+
+
+def brief(story: Story) -> dict[str, Any]:
+    """What every step is told of the video."""
+    theme = story.theme
+    brief = {"subject": story.subject, "channel": theme.channel, "audience": theme.audience}
+    return {"brief": {**brief, "seconds": theme.format.seconds}}
+
+
+def _why_now(story: Story) -> dict[str, Any]:
+    report = story.report
+    own = set(report.claimed.evidence) if report.claimed else set[str]()
+    titles = [one.title for one in report.ranked if not own or one.trend_id in own]
+    reason = report.claimed.reason if report.claimed else report.narrative
+    return {"reason": reason, "titles": titles[:10], "phrases": report.phrases[:10]}
+
+
+def _told(chosen: Angle) -> dict[str, str]:
+    return {"angle": chosen.angle, "promise": chosen.promise}
+
+
+def in_order(tags: list[str], told: tuple[Material, ...]) -> Iterable[str]:
+    """That the scenes are not one for each fact told, in their order."""
+    wanted = [one.tag for one in told]
+    if tags != wanted:
+        yield f"scenes: must be of {', '.join(wanted)}, in this order, one each"

@@ -1,0 +1,233 @@
+"""What a language model is asked for at each step of the scripts' chain, as types: no field for anything else.
+
+There is no price, no path, no address and no state of review in them, and no length that is taken at its word: a
+scene's seconds are what its words take when spoken.
+
+What all steps of the scripts' chain share: the story, what was decided so far, and the script that follows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from vidpipe_assets.model.pictures import Hook
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.trends import Source, TrendReport
+from vidpipe_assets.model.values import Value
+from vidpipe_assets.writing.endings import Ending, end_draft
+from vidpipe_assets.writing.llm.author import CLEAN
+from vidpipe_assets.writing.llm.prompts import Material, materials, picture_of
+from vidpipe_assets.writing.offline.wording import accent_of
+from vidpipe_assets.writing.plan_checks import unsourced
+from vidpipe_assets.writing.plans import Draft, Script, nothing_to_tell, sample_note, search_terms
+from vidpipe_assets.writing.text import cut, lines_of, plain, unspeakable
+
+Tag = Annotated[str, StringConstraints(pattern=r"^f\d{1,2}$")]
+Template = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,12}$")]
+Hashtag = Annotated[str, StringConstraints(pattern=r"^\w{2,40}$")]
+
+SHORTEST_S, LONGEST_S = 2, 20
+"""Seconds that a model may give a scene."""
+
+
+class Angle(Value):
+    """Step 1: the angle from which the story is told."""
+
+    angle: Annotated[str, CLEAN, Field(min_length=10, max_length=240)] = Field(description="one sentence")
+    promise: Annotated[str, CLEAN, Field(min_length=5, max_length=160)] = Field(
+        description="what the viewer knows at the end"
+    )
+
+
+class Selection(Value):
+    """Step 2: what is told."""
+
+    facts: tuple[Tag, ...] = Field(min_length=2, max_length=6, description="tags in the order of telling, best last")
+
+
+class HookIdea(Value):
+    """Step 3: the first seconds."""
+
+    fact: Tag = Field(description="the fact that it gives away a part of")
+    narration: Annotated[str, CLEAN, Field(min_length=8, max_length=110)] = Field(description="at most 14 words")
+    headline: Annotated[str, CLEAN, Field(min_length=6, max_length=56)] = Field(
+        description="shown in very large type: 2 to 9 short words"
+    )
+    sub: Annotated[str, CLEAN, Field(max_length=60)] = Field(default="", description="a small line below, or nothing")
+
+
+class SceneIdea(Value):
+    """One scene of step 4."""
+
+    fact: Tag
+    picture: Template = Field(description="one of the fact's pictures, another one than the scene before has")
+    seconds: float = Field(ge=SHORTEST_S, le=LONGEST_S, description="how long it should last")
+
+
+class SceneIdeas(Value):
+    """Step 4: how each fact is shown, and how the time is shared out."""
+
+    scenes: tuple[SceneIdea, ...] = Field(min_length=2, max_length=6, description="one a fact, in the order given")
+
+
+class SceneWords(Value):
+    """One scene of step 5."""
+
+    fact: Tag
+    title: Annotated[str, CLEAN, Field(min_length=2, max_length=60)] = Field(description="a chapter's name")
+    narration: Annotated[str, CLEAN, Field(min_length=10, max_length=400)] = Field(description="what is spoken")
+
+
+class Wording(Value):
+    """Step 5: all that is said and written."""
+
+    scenes: tuple[SceneWords, ...] = Field(min_length=2, max_length=6, description="one a fact, in the order given")
+    question: Annotated[str, CLEAN, Field(min_length=5, max_length=60)] = Field(description="to the viewer, at the end")
+    action: Annotated[str, CLEAN, Field(min_length=5, max_length=90)] = Field(description="the call to action after it")
+    title: Annotated[str, CLEAN, Field(min_length=5, max_length=100)] = Field(description="of the video")
+    description: Annotated[str, CLEAN, Field(min_length=10, max_length=600)] = Field(
+        description="below the video; the sources are added by themselves"
+    )
+    hashtags: tuple[Hashtag, ...] = Field(min_length=1, max_length=8, description="without the hash")
+
+
+MOST_TOKENS = MappingProxyType({"angle": 600, "facts": 500, "hook": 600, "scene_plan": 800, "wording": 2500})
+"""The steps by name, in their order, and the most tokens of each answer."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """One story for one theme."""
+
+    report: TrendReport
+    theme: Theme
+    subject: str
+    materials: tuple[Material, ...]
+
+    @classmethod
+    def of(cls, report: TrendReport, theme: Theme) -> "Story":
+        """Raises `PermanentError` when there is nothing to tell."""
+        subject = plain(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
+        story = cls(report, theme, subject, materials(report))
+        if len(story.materials) < story.fewest:
+            raise nothing_to_tell(report)
+        return story
+
+    @property
+    def fewest(self) -> int:
+        """How many facts it takes for a video of four scenes."""
+        return 2 if self.theme.picture.end_card else 3
+
+    @property
+    def most(self) -> int:
+        """How many facts its seconds hold."""
+        return max(self.fewest, min(6, self.theme.format.seconds // 6, len(self.materials)))
+
+    def tagged(self, tags: Iterable[str]) -> tuple[Material, ...]:
+        """The materials of these tags; of unknown ones, none."""
+        known = {one.tag: one for one in self.materials}
+        return tuple(known[tag] for tag in tags if tag in known)
+
+    def false(self, path: str, text: str, evidence: Sequence[Material], told: int) -> list[str]:
+        """The numbers in `text` that `evidence` does not have, as problems. `told`: how many facts the video tells."""
+        known = [f"{one.says} ({one.short})" for one in evidence]
+        numbers = unsourced(text, known, self.subject, told + (2 if self.theme.picture.end_card else 1))
+        where = f"in {', '.join(one.tag for one in evidence)}" if evidence else "in any fact about this"
+        return [f"{path}: the number {number!r} does not occur {where}" for number in numbers]
+
+
+def unsaid(path: str, text: str) -> list[str]:
+    """What keeps a voice from reading `text`, as problems."""
+    return [f"{path}: a voice cannot read it: {problem}" for problem in unspeakable(text)]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided before the words are written."""
+
+    angle: str
+    told: tuple[Material, ...]
+    hook: HookIdea
+    scenes: SceneIdeas
+
+
+def script_of(story: Story, decided: Decided, wording: Wording) -> Script:
+    """The script that these words make; the same as the offline writer's in form."""
+    told = decided.told
+    return Script(
+        subject=story.subject,
+        title=wording.title,
+        summary=wording.description,
+        call_to_action=wording.action,
+        drafts=(
+            hook_draft(story, decided.hook),
+            *(_fact(story, decided, place, words) for place, words in enumerate(wording.scenes)),
+            *_end(story, wording),
+        ),
+        sources=_references(told),
+        evidence={one.evidence: f"{one.says} ({one.short})" for one in told},
+        hashtags=wording.hashtags,
+    )
+
+
+def hook_draft(story: Story, idea: HookIdea) -> Draft:
+    """The first scene."""
+    (fact,) = story.tagged([idea.fact])
+    headline = idea.headline.replace("*", "")
+    return Draft(
+        narration=idea.narration,
+        title=story.subject,
+        kicker=_kicker(story),
+        picture=Hook(lines=lines_of(headline, accent_of(headline)), sub=idea.sub.replace("*", "")),
+        icon=fact.icon,
+        evidence=(fact.evidence,),
+        source=fact.source,
+        about=story.subject,
+        terms=search_terms(story.subject, fact.short, fact.icon),
+    )
+
+
+def _fact(story: Story, decided: Decided, place: int, words: SceneWords) -> Draft:
+    fact = decided.told[place]
+    template = decided.scenes.scenes[place].picture
+    return Draft(
+        narration=words.narration,
+        title=words.title,
+        kicker=f"No. {len(decided.told) - place}",
+        picture=picture_of(decided.told, place, template, story.subject, sample=story.report.sample),
+        icon=fact.icon,
+        evidence=(fact.evidence,),
+        source=fact.source,
+        about=f"{story.subject}: {fact.short}",
+        terms=search_terms(story.subject, fact.short, fact.icon),
+    )
+
+
+def _end(story: Story, wording: Wording) -> list[Draft]:
+    """The end card, where the theme has one; its own question before the model's."""
+    if not story.theme.picture.end_card:
+        return []
+    closing = story.theme.closing
+    question = closing.question.strip() or wording.question
+    end = Ending(
+        question=question,
+        action=wording.action,
+        ways=(f"{question} {wording.action}",),
+        button=closing.button,
+        channel=story.theme.channel,
+        note=sample_note(story.report),
+    )
+    return [replace(end_draft(end, 0, story.subject), title=cut(question, 60))]
+
+
+def _kicker(story: Story) -> str:
+    return story.subject if len(story.subject) <= 24 else story.theme.channel
+
+
+def _references(told: Sequence[Material]) -> tuple[Source, ...]:
+    """The best fact's first, each once."""
+    found = [one.reference for one in reversed(told) if one.reference]
+    return tuple({source.url: source for source in found}.values())

@@ -1,0 +1,203 @@
+"""What the posts of a ranking are ranked by: views, or reactions where some have no views that anybody tells.
+
+A countdown of the most-watched posts, for stories without facts: platform, title, creator, views; nothing else.
+
+Where too few tell their views, it is one of the posts with the most reactions.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from vidpipe_assets.model.errors import PermanentError
+from vidpipe_assets.model.pictures import Bar, Bars, Hook, IconCard, Picture, Rank
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.trends import RankedTrend, TrendReport
+from vidpipe_assets.writing.analysis.stories import FEWEST_POSTS
+from vidpipe_assets.writing.beats import in_few_digits, in_words
+from vidpipe_assets.writing.endings import Ending, end_draft, ending
+from vidpipe_assets.writing.offline.fact_choice import MOST_FACTS, Chance, Spoken
+from vidpipe_assets.writing.offline.wording import announcements
+from vidpipe_assets.writing.plans import Draft, Script, search_terms, total_seconds
+from vidpipe_assets.writing.text import capital, cut, lines_of, plain, speakable_title
+
+
+@dataclass(frozen=True)
+class Count:
+    """A counter of posts, and how it is called. `most` has a place for the number and one for the subject."""
+
+    noun: str
+    most: str
+    of: Callable[[RankedTrend], int]
+
+    def ranking(self, number: object, subject: str) -> str:
+        """'3 most-watched posts about keyboards'."""
+        return self.most.format(number=number, subject=subject)
+
+
+VIEWS = Count("views", "{number} most-watched posts about {subject}", lambda post: post.velocity.views)
+REACTIONS = Count(
+    "reactions", "{number} posts about {subject} with the most reactions", lambda post: post.velocity.reactions
+)
+"""Likes or points, comments and shares: what every platform tells that tells anything."""
+
+
+def count_of(posts: Iterable[RankedTrend]) -> Count:
+    """By what these posts can be compared."""
+    return VIEWS if all(post.velocity.views > 0 for post in posts) else REACTIONS
+
+
+_PLATFORMS = {"youtube": "YouTube", "tiktok": "TikTok", "reddit": "Reddit", "hacker-news": "Hacker News"}
+_TITLE_WORDS = (12, 9, 7, 5)
+"""How many words of a title are read out, most first: shorter where the time is short."""
+
+
+def posts_of(report: TrendReport) -> tuple[RankedTrend, ...]:
+    """The most-watched post of each story (or of the claimed one, all), with a title that can be read out.
+
+    Those with the most reactions where too few tell their views.
+    """
+    watched = _first(report, VIEWS)
+    return watched if len(watched) >= FEWEST_POSTS else _first(report, REACTIONS)
+
+
+def _first(report: TrendReport, count: Count) -> tuple[RankedTrend, ...]:
+    own = set(report.claimed.evidence) if report.claimed else None
+    found: dict[object, RankedTrend] = {}
+    for one in sorted(report.ranked, key=lambda post: (-count.of(post), post.trend_id)):
+        if count.of(one) > 0 and speakable_title(one.title) and (own is None or one.trend_id in own):
+            found.setdefault(one.trend_id if own else one.cluster, one)
+    return tuple(found.values())
+
+
+def write_leaderboard(report: TrendReport, theme: Theme, chance: Chance, spoken_s: Spoken, note: str) -> Script:
+    """The script. Raises `PermanentError` when the posts are too few for the theme's seconds."""
+    end = ending(theme, chance, note)
+    subject = plain(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
+    posts = posts_of(report)
+    best: tuple[float, Script] | None = None
+    for count in range(FEWEST_POSTS, min(MOST_FACTS, len(posts)) + 1):
+        for words in _TITLE_WORDS:
+            for way in range(max(len(end.ways), 1)):
+                script = _script(posts[:count], subject, theme, chance, end, way, words, report.sample)
+                off = abs(total_seconds(script.drafts, spoken_s) - theme.format.seconds) / theme.format.seconds
+                if off <= 0.1 and (best is None or off < best[0] - 0.03):
+                    best = (off, script)
+    if best is None:
+        raise PermanentError(
+            f"the {len(posts)} posts about {subject!r} make no countdown of {theme.format.seconds} s (within 10 %)",
+            remedy="set format.seconds nearer to 30, widen collect in the theme, or collect facts",
+        )
+    return best[1]
+
+
+def _script(
+    posts: Sequence[RankedTrend],
+    subject: str,
+    theme: Theme,
+    chance: Chance,
+    end: Ending,
+    way: int,
+    most_words: int,
+    sample: bool,
+) -> Script:
+    count, ranking = len(posts), count_of(posts)
+    said = announcements(theme.tone, count, chance)
+    upward = list(reversed(posts))
+    drafts = [
+        _hook(subject, count, ranking, sample),
+        *(_post(post, said[i], count - i, upward, most_words, sample) for i, post in enumerate(upward)),
+        *([end_draft(end, way, subject)] if end.ways else []),
+    ]
+    about = f"The {ranking.ranking(in_words(count), subject)} in what was collected."
+    return Script(
+        subject=subject,
+        title=cut(f"{capital(subject)}: {_title(count, ranking)}{' (sample data)' if sample else ''}", 100),
+        summary=about,
+        call_to_action=end.action,
+        drafts=tuple(drafts),
+        sources=(),
+        evidence={post.trend_id: known(post, ranking) for post in posts},
+    )
+
+
+def _title(count: int, ranking: Count) -> str:
+    return f"the {count} most-watched posts" if ranking is VIEWS else f"the {count} posts with the most reactions"
+
+
+def _hook(subject: str, count: int, ranking: Count, sample: bool) -> Draft:
+    said = f"The {ranking.ranking(in_words(count), subject)}."
+    name = "Most watched" if ranking is VIEWS else "Most reactions"
+    last = "The most-watched one comes last." if ranking is VIEWS else "The one with the most comes last."
+    return Draft(
+        narration=f"{said} With sample numbers." if sample else said,
+        title=f"{name}: {subject}",
+        kicker=name,
+        picture=Hook(
+            lines=lines_of(f"The {ranking.ranking(count, subject)}", subject),
+            sub="The view counts are sample numbers." if sample else last,
+        ),
+        icon="trending-up",
+        about=subject,
+        terms=search_terms(subject, "", "trending-up"),
+    )
+
+
+def _post(
+    post: RankedTrend, words: str, rank: int, posts: Sequence[RankedTrend], most_words: int, sample: bool
+) -> Draft:
+    platform = platform_of(post)
+    title = speakable_title(post.title, most_words)
+    ranking = count_of(posts)
+    views = in_few_digits(ranking.of(post))
+    by = speakable_title(post.creator, 4)
+    creator = f" by {by}" if by else ""
+    return Draft(
+        narration=f"{words} On {platform}, “{title}”{creator}: {views}{' sample' if sample else ''} {ranking.noun}.",
+        title=title,
+        kicker=f"No. {rank}",
+        picture=post_picture(post, rank, posts, sample, _template(rank)),
+        icon="trending-up",
+        evidence=(post.trend_id,),
+        source=f"{platform}{', sample numbers' if sample else ''}",
+        about=title,
+        terms=search_terms("", title, "trending-up"),
+    )
+
+
+def post_picture(post: RankedTrend, rank: int, posts: Sequence[RankedTrend], sample: bool, template: str) -> Picture:
+    """The picture of `post` in `template`: 'rank', 'icon', or 'bars' with all `posts`."""
+    title = cut(speakable_title(post.title), 40)
+    ranking = count_of(posts)
+    stat = f"{in_few_digits(ranking.of(post))} {ranking.noun}"
+    where = f"{platform_of(post)}{', sample number' if sample else ''}"
+    if template == "bars":
+        bars = tuple(
+            Bar(label=cut(speakable_title(one.title), 30), value=ranking.of(one), highlighted=one is post)
+            for one in reversed(posts)
+        )
+        return Bars(
+            title=f"{capital(ranking.noun)}, *sample numbers*" if sample else f"{capital(ranking.noun)} so *far*",
+            bars=bars,
+        )
+    if template == "icon":
+        return IconCard(icon="play", title=title, sub=f"{stat} on {where}")
+    return Rank(rank=rank, of=len(posts), title=title, detail=f"On {where}", stat=cut(stat, 24), icon="trending-up")
+
+
+def _template(rank: int) -> str:
+    """A rank or an icon in turn; the winner against the others as bars."""
+    if rank == 1:
+        return "bars"
+    return "icon" if rank % 2 else "rank"
+
+
+def platform_of(post: RankedTrend) -> str:
+    """Its platform as viewers know it."""
+    return _PLATFORMS.get(post.platform, capital(post.platform.replace("-", " ")))
+
+
+def known(post: RankedTrend, ranking: Count) -> str:
+    """What is known of a post, as the checks compare it with what is said."""
+    by = f" by {plain(post.creator)}" if post.creator else ""
+    number = ranking.of(post)
+    return f"{plain(post.title)}{by} on {platform_of(post)}: {number:,} {ranking.noun} ({in_few_digits(number)})"

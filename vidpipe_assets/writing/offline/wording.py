@@ -1,0 +1,186 @@
+"""The words around the facts, by tone: how the video opens, how a rank is announced, how it ends. English.
+
+The first seconds: the best fact in a few words, true and unexplained until the end. English.
+"""
+
+import re
+from typing import NamedTuple
+
+from vidpipe_assets.model.pictures import Hook
+from vidpipe_assets.model.trends import Fact
+from vidpipe_assets.writing.beats import in_words
+from vidpipe_assets.writing.offline.fact_choice import Chance
+from vidpipe_assets.writing.plans import DULL
+from vidpipe_assets.writing.text import capital, fits, lines_of
+
+_TEASES: dict[str, tuple[str, ...]] = {
+    "wry": ("We will get to that.", "Yes, really.", "There is a story there.", "Hold that thought."),
+    "warm": ("Stay for that one.", "That story comes last.", "More on that in a moment.", "Keep that one in mind."),
+    "urgent": ("Wait for number one.", "That is number one.", "Do not skip number one.", "It takes the top spot."),
+    "plain": ("That is number one.", "More on that at the end.", "That one comes last.", "It tops the list."),
+}
+"""After the best fact in a few words: what keeps the viewer until it is told."""
+
+_SHORT_TEASES = ("Really.", "True story.", "No joke.")
+
+_FIRST: dict[str, tuple[str, ...]] = {
+    "wry": ("Number {n}, to warm up.", "We start gently, at number {n}.", "Number {n}."),
+    "warm": ("Let us begin with number {n}.", "Number {n}, to start us off.", "Number {n}."),
+    "urgent": ("Number {n}.", "Here goes: number {n}.", "Starting at {n}."),
+    "plain": ("Number {n}.", "We start at number {n}.", "Starting with number {n}."),
+}
+
+_NEXT: dict[str, tuple[str, ...]] = {
+    "wry": ("Then there is number {n}.", "Up to number {n}.", "Meanwhile, at number {n}."),
+    "warm": ("Here comes number {n}.", "On to number {n}.", "And now, number {n}."),
+    "urgent": ("Now {n}.", "Next, number {n}.", "Quickly, number {n}."),
+    "plain": ("Next, number {n}.", "Then number {n}.", "On to number {n}."),
+}
+
+_LAST: dict[str, tuple[str, ...]] = {
+    "wry": ("Which leaves number one.", "Which brings us to number one.", "And at the top, number one."),
+    "warm": ("And finally, number one.", "And at number one.", "Last, the one to remember."),
+    "urgent": ("And number one.", "Now, number one.", "Straight to number one."),
+    "plain": ("And number one.", "Finally, number one.", "Which brings us to number one."),
+}
+
+REFRAIN = "Number {n}."
+"""What a countdown may repeat; every other phrase is heard once."""
+
+_UNNUMBERED = ("First up.", "Next up.", "And on top of the list.")
+"""For facts that begin with a number themselves: 'Number three. Three satellites …' does not sound right."""
+
+_QUESTIONS: dict[str, tuple[str, ...]] = {
+    "wry": (
+        "Which one did you not see coming?",
+        "Which one will you quote at dinner?",
+        "Which one surprised you?",
+        "Which one had you fooled?",
+    ),
+    "warm": (
+        "Which one will you tell a friend?",
+        "Which one made you smile?",
+        "Which one is your favorite?",
+        "Who should hear this one?",
+    ),
+    "urgent": (
+        "Which one stopped you?",
+        "Which one did you know? Be honest.",
+        "Which one would you put first?",
+        "What did we miss?",
+    ),
+    "plain": (
+        "Which one surprised you?",
+        "Which one did you already know?",
+        "What would you add to the list?",
+        "What should we look at next?",
+    ),
+}
+
+_ACTIONS: dict[str, tuple[str, ...]] = {
+    "wry": ("{channel} has more of these.", "Follow {channel}. It stays odd."),
+    "warm": ("Follow {channel} for the next one.", "See you next time, on {channel}."),
+    "urgent": ("Follow {channel}. Do it now.", "Follow {channel} before the next one."),
+    "plain": ("Follow {channel} for more.", "There is more on {channel}."),
+}
+
+
+def teases(tone: str, chance: Chance) -> tuple[str, str, str]:
+    """The sentence after the hook's claim, and shorter ones in case that there is no room for it."""
+    return chance.pick("tease", _TEASES[tone]), "That is number one.", chance.pick("short tease", _SHORT_TEASES)
+
+
+def announcements(tone: str, count: int, chance: Chance, numbered: tuple[bool, ...] = ()) -> list[str]:
+    """How each rank is announced, from `count` down to one, without a tone in the fewest words.
+
+    `numbered[i]`: the i-th fact begins with a number.
+    """
+    middle = chance.shuffled("middle", _NEXT[tone]) if tone else []
+    said: list[str] = []
+    for i in range(count):
+        place = 0 if i == 0 else 2 if i == count - 1 else 1
+        if i < len(numbered) and numbered[i] and _UNNUMBERED[place] not in said:
+            said.append(_UNNUMBERED[place])
+        elif place == 1:
+            # Every second one is the refrain, so that the others are noticed.
+            said.append(middle.pop() if i % 2 and middle else REFRAIN)
+        else:
+            phrases = (_FIRST if place == 0 else _LAST)[tone] if tone else (REFRAIN,)
+            said.append(chance.pick(f"place {place}", phrases))
+    return [capital(words.format(n=in_words(count - i))) for i, words in enumerate(said)]
+
+
+def closings(tone: str, channel: str, question: str, chance: Chance) -> tuple[str, str, tuple[str, ...]]:
+    """The last question, the call to action, and the ways of saying them, shortest first."""
+    asked = question or chance.pick("question", _QUESTIONS[tone])
+    action = chance.pick("action", _ACTIONS[tone]).format(channel=channel)
+    return asked, action, (asked, f"{asked} {action}", f"{asked} Tell us in the comments. {action}")
+
+
+MOST_WORDS = 12
+_LONGEST_SUB = 48
+"""Characters that fit on one line."""
+
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
+
+
+class Opening(NamedTuple):
+    """What is said and shown first, and the facts that it gives away a part of."""
+
+    narration: str
+    picture: Hook
+    evidence: tuple[str, ...]
+
+
+def opening(name: str, best: Fact, count: int, tone: str, chance: Chance, *, brief: bool) -> Opening:
+    """The opening that this story allows: a tease of its best fact, or a challenge where that is too long.
+
+    `brief` leaves the claim alone, for videos that have no seconds to spare.
+    """
+    claim = best.short.replace("*", "").strip().rstrip(".!")
+    ways = ("",) if brief else teases(tone, chance)
+    sub = _sub(name, count, chance)
+    options = [_teasing(name, claim, best, sub, way) for way in ways]
+    fitting = [one for one in options if len(one.narration.split()) <= MOST_WORDS]
+    return fitting[0] if fitting and fits(claim) else asking(name, count)
+
+
+def accent_of(text: str) -> str:
+    """The word to stress: the first number that is no year, else the last telling word."""
+    words = [word.strip(".,:;!?'\"") for word in text.split()]
+    numbers = [word for word in words if any(c.isdigit() for c in word) and not _YEAR.fullmatch(word)]
+    telling = [word for word in words if len(word) > 3 and word.lower() not in DULL and not word.isdigit()]
+    return numbers[0] if numbers else telling[-1] if telling else words[-1]
+
+
+def _teasing(name: str, claim: str, best: Fact, sub: str, way: str) -> Opening:
+    """Naming the subject first, unless the claim does."""
+    said = (
+        f"{capital(claim)}. {way}"
+        if name.removeprefix("the ").lower() in claim.lower()
+        else f"{capital(name)}. {capital(claim)}. {way}"
+    )
+    picture = Hook(lines=lines_of(capital(claim), accent_of(claim)), sub=sub)
+    return Opening(said.strip(), picture, (best.id,))
+
+
+def asking(name: str, count: int) -> Opening:
+    """A challenge to the viewer; shorter than most claims."""
+    asked = f"How well do you know {name}?"
+    return Opening(asked, Hook(lines=lines_of(asked, name.removeprefix("the ")), sub=_plain_sub(count)), ())
+
+
+def _sub(name: str, count: int, chance: Chance) -> str:
+    """The small line below, in one of several ways, so that two hooks of a theme do not read the same."""
+    ways = (
+        f"{capital(name)} in {count} facts, the best one last",
+        f"{capital(name)}: {count} facts, counting down",
+        f"{count} facts about {name}, with sources",
+        f"{capital(name)}, counted down in {count} facts",
+    )
+    fitting = [way for way in chance.shuffled("sub", ways) if len(way) <= _LONGEST_SUB]
+    return fitting[0] if fitting else _plain_sub(count)
+
+
+def _plain_sub(count: int) -> str:
+    return f"{count} facts, the best one last"

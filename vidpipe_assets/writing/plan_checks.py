@@ -1,0 +1,190 @@
+"""What a plan claims, sentence by sentence: from its evidence, or general knowledge that a person has to judge.
+
+Words decide, since offline nothing understands: a sentence is from the evidence when most of what it names (words of
+four letters and more, without the commonest) stands in the scene's evidence, by their beginnings. A question and what
+names hardly anything ('Number two. It gets better.') claim nothing. So it may miss a false sentence in the right words;
+it shows where words are that nobody gave.
+
+The checks of a production plan, whoever wrote it: complete, speakable, as long as wanted, true to its sources.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.pictures import End, Hook
+from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
+from vidpipe_assets.model.theme import Format
+from vidpipe_assets.writing.beats import all_readings, readings
+from vidpipe_assets.writing.text import unspeakable
+
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
+_NAMING = re.compile(r"[^\W\d_]{4,}")
+_split = str.split
+_COMMON = frozenset(
+    _split(
+        "about after again also because been before begin begins being best better came come could does done down "
+        "each eight ends even ever every finally first five four from gently gets goes going half hand have here "
+        "hour into itself just keep know last later least leaves less like long look made make many more most "
+        "much need never next nine nobody none number once only other over people place said same says seen seven "
+        "some something start starts still such take than that their them then there these they thing this those "
+        "three through today took turn until upon very want well were what when where which while whole will with "
+        "without world would year years your yours"
+    )
+)
+_FEWEST = 3
+"""What names less than that claims nothing that could be looked up."""
+
+_MOST_NEW = 0.5
+_BEGINNING = 5
+
+
+class Basis(StrEnum):
+    """What a sentence rests on."""
+
+    EVIDENCE = "evidence"
+    GENERAL = "general knowledge"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence that claims something."""
+
+    scene: str
+    text: str
+    basis: Basis
+    new: tuple[str, ...]
+    """What it names that the evidence does not."""
+
+
+def claims(plan: ProductionPlan) -> tuple[Claim, ...]:
+    """The claims of all scenes but the end card, in order."""
+    return tuple(claim for scene in plan.scenes if not isinstance(scene.picture, End) for claim in _of(scene, plan))
+
+
+def _of(scene: ScenePlan, plan: ProductionPlan) -> Iterable[Claim]:
+    # The hook is about all that comes, and so may say what any scene's evidence says.
+    own = scene.evidence if scene.source else tuple(plan.evidence)
+    known = _beginnings(" ".join([plan.subject, *(plan.evidence.get(name, "") for name in own)]))
+    for sentence in _SENTENCES.split(scene.narration):
+        named = [word for word in _NAMING.findall(sentence) if word.lower() not in _COMMON]
+        new = tuple(word for word in named if word.lower()[:_BEGINNING] not in known)
+        if sentence.endswith("?") or len(named) < _FEWEST:
+            continue
+        basis = Basis.GENERAL if len(new) > _MOST_NEW * len(named) else Basis.EVIDENCE
+        yield Claim(scene.id, sentence, basis, new)
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word.lower()[:_BEGINNING] for word in _NAMING.findall(text))
+
+
+TOLERANCE = 0.10
+_MOST_SHOWN = 5
+
+
+def check_plan(plan: ProductionPlan, wanted: Format) -> tuple[Finding, ...]:
+    """The findings on `plan`, in the order in which a person wants to know them."""
+    return (_complete(plan), _speakable(plan), _length(plan, wanted), _stays_with_sources(plan), _claims(plan))
+
+
+def _complete(plan: ProductionPlan) -> Finding:
+    """A hook first, something told, everything written; only the last scene may be an end card."""
+    kinds = [scene.picture.template for scene in plan.scenes]
+    problems = [f"{scene.id} says nothing" for scene in plan.scenes if not scene.narration.strip()]
+    if kinds[0] != "hook":
+        problems.append(f"the first scene is {kinds[0]}, not a hook")
+    if "end" in kinds[:-1] or "hook" in kinds[1:]:
+        problems.append("a hook or an end card stands in the middle")
+    if not any(_tells(scene) for scene in plan.scenes):
+        problems.append("no scene tells anything")
+    running = [b.id for a, b in zip(plan.scenes, plan.scenes[1:], strict=False) if a.picture == b.picture]
+    problems += [f"{name} shows the same picture as the scene before" for name in running]
+    problems += [f"{s.id} has a beat after its last word" for s in plan.scenes if _late_beats(s)]
+    return _finding("plan_complete", problems, f"{len(plan.scenes)} scenes, from hook to {kinds[-1]}")
+
+
+def _speakable(plan: ProductionPlan) -> Finding:
+    problems = [f"{scene.id}: {problem}" for scene in plan.scenes for problem in unspeakable(scene.narration)]
+    words = sum(len(scene.narration.split()) for scene in plan.scenes)
+    return _finding("plan_speakable", problems, f"{words} words that a voice can read", {"words": words})
+
+
+def _length(plan: ProductionPlan, wanted: Format) -> Finding:
+    off = plan.seconds / wanted.seconds - 1
+    words = f"{plan.seconds:.1f} s expected for {wanted.seconds} s wanted ({off:+.1%})"
+    numbers: dict[str, float | int | str] = {
+        "seconds": round(plan.seconds, 2),
+        "wanted": wanted.seconds,
+        "off_percent": round(off * 100, 1),
+    }
+    return Finding(check="plan_length", passed=abs(off) <= TOLERANCE, description=words, numbers=numbers)
+
+
+def _stays_with_sources(plan: ProductionPlan) -> Finding:
+    """Numbers that count the scenes ('five facts', 'number three') or name the subject need no evidence."""
+    problems: list[str] = []
+    checked = 0
+    for scene in plan.scenes:
+        known = [plan.evidence.get(name, "") for name in scene.evidence]
+        unknown = unsourced(scene.narration, known, plan.subject, len(plan.scenes))
+        checked += sum(1 for said in _numbers(scene.narration) if said)
+        problems += [f"{scene.id}: {word!r} is in none of its evidence" for word in unknown]
+        if _tells(scene) and not (scene.evidence and scene.source):
+            problems.append(f"{scene.id} has no evidence or no source")
+        problems += [f"{scene.id}: unknown evidence {name!r}" for name in scene.evidence if name not in plan.evidence]
+    return _finding(
+        "plan_stays_with_sources", problems, f"{checked} numbers found in the evidence", {"numbers": checked}
+    )
+
+
+def _claims(plan: ProductionPlan) -> Finding:
+    """A list, which nothing fails: words alone do not tell whether a sentence is false."""
+    found = claims(plan)
+    judged = [f"{one.scene}: {one.text!r} ({', '.join(one.new)})" for one in found if one.basis is Basis.GENERAL]
+    told = f"{len(found) - len(judged)} of {len(found)} claims are from the evidence"
+    more = [f"and {len(judged) - _MOST_SHOWN} more"] if len(judged) > _MOST_SHOWN else []
+    shown = "; ".join([*judged[:_MOST_SHOWN], *more])
+    rest = f"; general knowledge, for a person to judge: {shown}" if judged else ""
+    numbers: dict[str, float | int | str] = {"claims": len(found), "to_judge": len(judged)}
+    return Finding(check="plan_claims_listed", passed=True, description=f"{told}{rest}", numbers=numbers)
+
+
+def unsourced(text: str, evidence: Iterable[str], subject: str, scenes: int) -> tuple[str, ...]:
+    """The numbers in `text` that none of `evidence` has, and that neither count the `scenes` nor name the subject."""
+    known = {float(i) for i in range(scenes)} | all_readings(subject)
+    known |= {value for one in evidence for value in all_readings(one)}
+    words = text.split()
+    return tuple(
+        word.strip(".,:;!?")
+        for word, said in zip(words, _numbers(text), strict=True)
+        if said and said.isdisjoint(known)
+    )
+
+
+def _numbers(text: str) -> list[set[float]]:
+    """What each word of `text` may mean as a number."""
+    words = text.split()
+    return [readings(words, position) for position in range(len(words))]
+
+
+def _tells(scene: ScenePlan) -> bool:
+    return not isinstance(scene.picture, Hook | End)
+
+
+def _late_beats(scene: ScenePlan) -> bool:
+    return any(beat.word >= len(scene.narration.split()) for beat in scene.beats)
+
+
+def _finding(
+    check: str, problems: list[str], good: str, numbers: dict[str, float | int | str] | None = None
+) -> Finding:
+    shown = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
+    return Finding(
+        check=check,
+        passed=not problems,
+        description=shown or good,
+        numbers={**(numbers or {}), "problems": len(problems)},
+    )

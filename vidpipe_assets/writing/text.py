@@ -1,0 +1,216 @@
+"""Names and words of trends in a comparable form. Titles are data that strangers wrote: nothing here trusts them.
+
+Texts as a voice says them: sentences, a subject with its article, and strangers' titles made harmless.
+
+Large type: a sentence broken into two to four lines of at most 18 characters, with one accent word.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import combinations, pairwise
+
+_URL = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[^\w]+")
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+_KEY_LENGTH = 80
+
+
+def plain(text: str) -> str:
+    """`text` on one line, without control and invisible characters, links and surplus spaces."""
+    shown = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in unicodedata.normalize("NFC", text))
+    return " ".join(_URL.sub(" ", shown).split())
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of `text` in small letters, without punctuation."""
+    folded = unicodedata.normalize("NFKC", plain(text)).casefold()
+    return tuple(word for word in _NOT_WORD.sub(" ", folded).replace("_", " ").split() if word)
+
+
+def slug(text: str) -> str:
+    """A key for `text`: its words joined by hyphens, at most 80 characters; empty when it has no words."""
+    return "-".join(words(text))[:_KEY_LENGTH].strip("-")
+
+
+def cut(text: str, most: int) -> str:
+    """`text` in at most `most` characters, cut between words, with an ellipsis where something is left out."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    between = head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head
+    return between.rstrip(" ,;:-–—") + "…"
+
+
+MOST_WORDS, LONGEST_WORD = 40, 40
+"""The most words in one scene and characters in one word."""
+
+_URL_speech_text = re.compile(r"https?:|www\.|\b\w+\.(?:com|org|net|io)\b", re.IGNORECASE)
+_NOT_SAID = re.compile(r"[<>{}\[\]\\`|^~*_#]|&\w+;")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][”\"')]))\s+(?=[“\"'(]*[A-Z0-9])")
+_ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|No|vs|Inc|Jr|approx)|\b[A-Z])\.$")
+_REFERRING = frozenset(("it", "its", "he", "his", "she", "her", "they", "their", "this", "that", "these", "those"))
+_NOT_NAMES = frozenset(("the", "first", "new", "old", "great", "and", "for", "how"))
+_MARKUP = re.compile(r"#\w+|[@#*_~^|<>{}\[\]\\`=+/]+")
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of `text`; a dot after an abbreviation or an initial ends none."""
+    found: list[str] = []
+    for piece in _SENTENCE_END.split(text.strip()):
+        if found and _ABBREVIATED.search(found[-1]):
+            found[-1] += " " + piece
+        else:
+            found.append(piece)
+    return tuple(found)
+
+
+def spoken_name(subject: str, texts: Sequence[str]) -> str:
+    """The subject as sentences call it: 'the Game Boy', 'octopuses', 'NASA'; `texts` show how it is used."""
+    name = plain(subject)
+    if name.isupper():
+        return name
+    if name.lower().startswith("the "):
+        return f"the {name[4:]}"
+    inside = re.compile(rf"\w+,? (?P<article>the |a |an )?(?P<name>{re.escape(name)})\b", re.IGNORECASE)
+    uses = [match for text in texts for match in inside.finditer(text)]
+    spelled = next((use["name"] for use in uses if use["name"].lower() == name.lower()), name)
+    last = re.escape(name.split()[-1])
+    definite = re.compile(rf"\b(?:(?:the|an?) {re.escape(name)}|the {last})\b", re.IGNORECASE)
+    return f"the {spelled}" if any(definite.search(text) for text in texts) else spelled
+
+
+def plural_in(subject: str, text: str) -> str:
+    """The subject's plural as `text` spells it, when `text` speaks of several only: 'cheetahs'; else empty."""
+    found = re.search(rf"\b{re.escape(plain(subject))}(s)?\b", text, re.IGNORECASE)
+    if not found or not found[1]:
+        return ""
+    # At the beginning of a sentence the large letter says nothing; a large one further inside does.
+    return found[0] if found.start() or (" " in found[0][1:] and not found[0][1:].islower()) else found[0].lower()
+
+
+def names_it(text: str, subject: str) -> bool:
+    """Whether `text` says the subject, or a telling word of its name as the name spells it: 'Parker', not 'game'."""
+    name = plain(subject)
+    if re.search(rf"\b{re.escape(name)}(?:s|es)?\b", text, re.IGNORECASE):
+        return True
+    telling = [word for word in name.split() if len(word) > 2 and word.lower() not in _NOT_NAMES]
+    spelled = sum(1 for word in telling if re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text))
+    return spelled > 0 or len(set(words(text)) & {word.lower() for word in telling}) > 1
+
+
+def refers_back(text: str) -> bool:
+    """Whether the first word needs something said before."""
+    first = words(text)[:1]
+    return bool(first) and first[0] in _REFERRING
+
+
+def capital(text: str) -> str:
+    """The first letter large; `text.capitalize()` would make the others small."""
+    return text[:1].upper() + text[1:]
+
+
+def speakable_title(title: str, most_words: int = 12) -> str:
+    """A stranger's title as words that a voice can say and a caption can show; empty when too little is left."""
+    kept = "".join(c for c in _MARKUP.sub(" ", plain(title)) if c in "$%&" or unicodedata.category(c)[0] in "LNZPM")
+    said = [word for word in kept.split() if any(c.isalnum() for c in word) and len(word) <= 30]
+    letters = [c for c in kept if c.isalpha()]
+    latin = sum(1 for c in letters if "LATIN" in unicodedata.name(c, ""))
+    if len(said) < 2 or latin < len(letters) * 0.8:
+        return ""
+    return " ".join(said[:most_words]).rstrip(" .,;:-–—!?…").strip("\"'“”‘’() ")
+
+
+def sayable(subject: str, otherwise: str) -> str:
+    """`subject` if a voice can say it, else those of its words that it can, else `otherwise`."""
+    name = plain(subject)
+    return speakable_title(name) or otherwise if any(unspeakable(name)) else name
+
+
+def unspeakable(text: str) -> Iterable[str]:
+    """What keeps a voice from reading `text`, or a caption from showing it, as one scene; nothing for good text."""
+    words = text.split()
+    if not any(c.isalnum() for c in text):
+        yield "no word to say"
+    if len(words) > MOST_WORDS:
+        yield f"{len(words)} words, at most {MOST_WORDS} in one scene"
+    longest = max(words, key=len, default="")
+    if len(longest) > LONGEST_WORD:
+        yield f"a word of {len(longest)} characters: {longest[:12]}…"
+    if _URL_speech_text.search(text):
+        yield "a web address"
+    if _NOT_SAID.search(text):
+        yield f"markup: {_NOT_SAID.findall(text)[0]!r}"
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in text):
+        yield "control characters"
+
+
+_WIDTH = 18
+_LINES = 4
+_LARGE = 12
+"""Each line is as wide as the picture: the shorter the longest one, the larger all of them."""
+
+
+def lines_of(text: str, accent: str = "") -> tuple[str, ...]:
+    """`text` in two to four lines, the last one with stars around `accent` (or around the last word).
+
+    Stars in `text` itself are taken out: they would mean an accent.
+    """
+    words = [_fitting(word) for word in text.replace("*", "").split()]
+    words = words if len(words) > 1 else [*words, ""]
+    marked = _mark([word for word in words if word], accent.replace("*", "").split())
+    ways = [broken for count in range(2, _LINES + 1) if (broken := _broken(marked, count))]
+    large = next((lines for lines in ways if _longest(lines) <= _LARGE), None)
+    return large or min(ways, key=_longest, default=None) or _cut_lines(marked)
+
+
+def fits(text: str) -> bool:
+    """Whether `text` can be shown whole."""
+    words = text.replace("*", "").split()
+    return len(words) > 1 and all(len(w) <= _WIDTH - 2 for w in words) and bool(_broken(_mark(words, []), _LINES))
+
+
+def _fitting(word: str) -> str:
+    return cut(word, _WIDTH - 2)
+
+
+def _mark(words: Sequence[str], accent: Sequence[str]) -> list[str]:
+    """The words with stars around the accent; an accent that fits on a line stays together."""
+    size = len(accent)
+    bare = [word.strip(".,:;!?").lower() for word in words]
+    wanted = [word.strip(".,:;!?").lower() for word in accent]
+    for start in range(len(words) - size, -1, -1):
+        if size and bare[start : start + size] == wanted:
+            together = " ".join(words[start : start + size])
+            if len(together) <= _WIDTH - 2:
+                return [*words[:start], f"*{together}*", *words[start + size :]]
+            break
+    return [*words[:-1], f"*{words[-1]}*"]
+
+
+def _broken(pieces: Sequence[str], count: int) -> tuple[str, ...]:
+    """The most even way to break `pieces` into at most `count` lines; empty when there is none."""
+    best: tuple[tuple[int, int], tuple[str, ...]] | None = None
+    for breaks in combinations(range(1, len(pieces)), min(count, len(pieces)) - 1):
+        edges = (0, *breaks, len(pieces))
+        lines = tuple(" ".join(pieces[a:b]) for a, b in pairwise(edges))
+        uneven = (_longest(lines), sum(len(line) ** 2 for line in lines))
+        if uneven[0] <= _WIDTH and (best is None or uneven < best[0]):
+            best = (uneven, lines)
+    return best[1] if best and len(best[1]) > 1 else ()
+
+
+def _longest(lines: Sequence[str]) -> int:
+    return max(len(line) for line in lines)
+
+
+def _cut_lines(pieces: Sequence[str]) -> tuple[str, ...]:
+    """As many words as four lines hold."""
+    lines = [""]
+    for piece in pieces:
+        longer = f"{lines[-1]} {piece}".strip()
+        if len(longer) <= _WIDTH:
+            lines[-1] = longer
+        elif len(lines) < _LINES:
+            lines.append(piece)
+    return tuple(lines) if len(lines) > 1 else (*lines, "…")
