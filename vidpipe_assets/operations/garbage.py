@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 from vidpipe_assets.io.disk import on_disk
 from vidpipe_assets.io.files import remove
 from vidpipe_assets.io.scratch import abandoned, remove_old
-from vidpipe_assets.ledger.answers import kept_answers
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
@@ -200,6 +199,9 @@ class Tidying:
             self.rubbish.take("artifacts", partial(artifacts.remove, one.name, self.young), place, size=size)
 
     def _unreferred(self) -> Unreferred:
+        # The ledger's tables cost a quarter of a CPU second; Dagster loads this module with the definitions.
+        from vidpipe_assets.ledger.answers import kept_answers
+
         documents, kept = self.store.documents, Unreferred(self.store.artifacts, self.young)
         # Again, after all artifacts have been listed: somebody may have opened one of them meanwhile.
         self.closed = self.store.orders.closed_before(self.videos_before)
@@ -209,8 +211,8 @@ class Tidying:
             for one in documents.kept(video):
                 if one.path not in gone:
                     kept.spare(_read(one.path))
-        for name in kept_answers(self.store, self._is_over):
-            kept.spare(name.encode())
+        for sha256 in kept_answers(self.store, self._is_over):
+            kept.spare_hash(sha256)
         return kept
 
     def _is_over(self, video: str, changed: dt.datetime) -> bool:

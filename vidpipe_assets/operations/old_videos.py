@@ -120,9 +120,13 @@ class Unreferred:
                 self._left[bytes.fromhex(one.name[:64])].append(one)
 
     def spare(self, text: bytes) -> None:
-        """Spare whatever is named in `text`: a document, damaged or not, or an answer."""
+        """Spare whatever is named in `text`: a document, damaged or not."""
         for found in _HASH.findall(text):
-            self._left.pop(bytes.fromhex(found.decode()), None)
+            self.spare_hash(found.decode())
+
+    def spare_hash(self, sha256: str) -> None:
+        """Spare the artifact of that hash, in hexadecimal digits."""
+        self._left.pop(bytes.fromhex(sha256), None)
 
     def all(self) -> Iterator[Stored]:
         """Those that nothing has named."""
