@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput, Unknown
 from vidpipe_assets.model.money import Money
@@ -52,6 +51,9 @@ def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: i
 
 def status_of(store: Store, text: str, themes: Mapping[str, Theme] | None = None) -> VideoStatus:
     """One video, by its key as a person wrote it. Raises `BadInput` for a key that is malformed or not ordered."""
+    # With SQLAlchemy; Dagster loads this module with the definitions.
+    from vidpipe_assets.ledger.costs import paid
+
     key = VideoKey.parse(text)
     order = store.orders.get(key)
     if order is None:
