@@ -225,7 +225,7 @@ def test_a_worker_that_is_killed_may_be_tried_again(tmp_path: Path):
 
 
 def test_a_cancelled_call_leaves_no_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("vidpipe_assets.voice.worker_process.threading.Timer.start", cancelled_start)
+    monkeypatch.setattr("vidpipe_assets.io.processes.threading.Timer.start", cancelled_start)
     code = "import os, time; open(str(os.getpid()), 'w').close(); time.sleep(600)"
     with pytest.raises(KeyboardInterrupt):
         ask([sys.executable, "-c", code], b"{}", within_s=120, folder=tmp_path)
