@@ -6,7 +6,7 @@ from typing import Any
 from contracts.writing import Desk
 
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech import AskedSpeech, Line, Spoken
+from vidpipe_assets.providers.speech import Line, SpeechProvider, Spoken
 from vidpipe_assets.stages.voice_gate import gate
 
 TEXT = "Three facts about tiny moons."
@@ -17,7 +17,7 @@ def line(text: str = TEXT, *, voice: str = "joe", speed: float = 1.0, language: 
     return Line("s1", text, Voice(name=voice, speed=speed), language, model)
 
 
-def said(speech: AskedSpeech, folder: Path, desk: Desk | None = None, **more: Any) -> Spoken:
+def said(speech: SpeechProvider, folder: Path, desk: Desk | None = None, **more: Any) -> Spoken:
     """`line(**more)` as it was spoken and passed the gate."""
     asked = line(**more)
     spoken = speech.say(asked, folder, (desk or Desk()).ask)

@@ -20,7 +20,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.providers.footage import AskedFootage, FootageWish
 from vidpipe_assets.providers.request import Ask
-from vidpipe_assets.providers.speech import AskedSpeech
+from vidpipe_assets.providers.speech import SpeechProvider
 from vidpipe_assets.providers.text import Prompt, RawAnswer, TextModel
 from vidpipe_assets.providers.trends import AskedTrends
 from vidpipe_assets.stages.analysis import narrator_of
@@ -80,7 +80,7 @@ def _price_of_film(provider: AskedFootage, wish: FootageWish) -> Money:
         return FREE
 
 
-def price_of_speech(task: Task, asked: Sequence[AskedSpeech], plan: ProductionPlan) -> Sums:
+def price_of_speech(task: Task, asked: Sequence[SpeechProvider], plan: ProductionPlan) -> Sums:
     """What speaking the plan costs at most. The next voice speaks only what the one before it has refused."""
     sums: Sums = {}
     customer = counter(task, Stage.VOICEOVER).customer

@@ -9,19 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from vidpipe_assets.storage.places import Places
-from vidpipe_assets.web import (
-    auth,
-    decisions,
-    edits,
-    events,
-    generate,
-    health,
-    jobs,
-    lists,
-    media,
-    openapi,
-    pages,
-)
+from vidpipe_assets.web import auth, decisions, edits, events, generate, health, jobs, lists, media, openapi, pages
 from vidpipe_assets.web.app_state import Office
 from vidpipe_assets.web.gate import Gate
 from vidpipe_assets.web.openapi import described

@@ -12,7 +12,7 @@ from vidpipe_assets.model.media import SpokenScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.providers.speech import AskedSpeech, Line, Speech, Spoken
+from vidpipe_assets.providers.speech import Line, Speech, SpeechProvider, Spoken
 from vidpipe_assets.stages.client import counter, say_all
 from vidpipe_assets.workplace import Workplace
 
@@ -50,7 +50,7 @@ def _speak(task: Task, plan: ProductionPlan) -> Voiceover:
     )
 
 
-def _said(task: Task, plan: ProductionPlan) -> tuple[Speech | AskedSpeech, dict[str, Spoken]]:
+def _said(task: Task, plan: ProductionPlan) -> tuple[Speech | SpeechProvider, dict[str, Spoken]]:
     """All scenes, by one voice: the first of the chain whose rules allow the text."""
     chain = task.theme.providers.speech
     for name in chain[:-1]:
@@ -61,11 +61,11 @@ def _said(task: Task, plan: ProductionPlan) -> tuple[Speech | AskedSpeech, dict[
     return _said_by(task, plan, chain[-1])
 
 
-def _said_by(task: Task, plan: ProductionPlan, name: str) -> tuple[Speech | AskedSpeech, dict[str, Spoken]]:
-    speech: Speech | AskedSpeech = task.workplace.provider("speech", name)
+def _said_by(task: Task, plan: ProductionPlan, name: str) -> tuple[Speech | SpeechProvider, dict[str, Spoken]]:
+    speech: Speech | SpeechProvider = task.workplace.provider("speech", name)
     texts = {scene.id: scene.narration for scene in plan.scenes}
     task.log(f"{speech.name} speaks {sum(len(text.split()) for text in texts.values())} words in {len(texts)} scenes")
-    if isinstance(speech, AskedSpeech):
+    if isinstance(speech, SpeechProvider):
         from vidpipe_assets.stages.voice_gate import gate
 
         return speech, say_all(task, speech, lines_of(task.theme, name, plan), gate, counter(task, Stage.VOICEOVER))

@@ -67,7 +67,7 @@ class Line:
 
 
 @runtime_checkable
-class AskedSpeech(Protocol):
+class SpeechProvider(Protocol):
     """Somebody who is asked to speak through the ledger."""
 
     @property
