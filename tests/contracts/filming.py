@@ -20,7 +20,7 @@ from vidpipe_assets.ledger.parallel import Waiting
 from vidpipe_assets.model.media import FPS
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Theme
-from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageWish
 from vidpipe_assets.render.video.footage import gate
 from vidpipe_assets.stages.client import Counter, FootageCounter
 from vidpipe_assets.storage.places import Places
@@ -43,7 +43,7 @@ class Filming:
 
     def obtain(
         self,
-        provider: AskedFootage,
+        provider: FootageProvider,
         wish: FootageWish = WISH,
         taken: Collection[str] = (),
         video: str = VIDEO,
@@ -52,14 +52,14 @@ class Filming:
         """What `provider` has for a wish, checked as a stage checks it."""
         return self._counter(provider, video, take, wish.model).find(wish, taken, self.folder)
 
-    def obtain_all(self, provider: AskedFootage, wishes: Sequence[FootageWish]) -> list[str]:
+    def obtain_all(self, provider: FootageProvider, wishes: Sequence[FootageWish]) -> list[str]:
         """The ids of what `provider` has for all these, asked side by side."""
         counter = self._counter(provider)
         counter.look_ahead(wishes, (), self.folder)
         found = [counter.find(wish, (), self.folder) for wish in wishes]
         return [one.id for one in found if one]
 
-    def _counter(self, provider: AskedFootage, video: str = VIDEO, take: int = 1, model: str = "") -> FootageCounter:
+    def _counter(self, provider: FootageProvider, video: str = VIDEO, take: int = 1, model: str = "") -> FootageCounter:
         ledger = Ledger(self.store, self.time.clock())
         scope = Scope(Stage.CLIPS, self.theme.name, video)
         asking = customer(ledger, scope, self.theme, self.time.now, take_of=lambda _: take)

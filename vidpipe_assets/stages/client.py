@@ -9,7 +9,7 @@ from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageWish
 from vidpipe_assets.providers.speech import Line, SpeechProvider, Spoken
 from vidpipe_assets.providers.trends import AskedTrends, Collected
 
@@ -54,7 +54,7 @@ def counter(task: Task, stage: Stage, *, hourly: bool = False) -> Counter:
 class FootageCounter:
     """An `AskedFootage` as a library: asked for all scenes side by side, each answer kept for itself."""
 
-    provider: AskedFootage
+    provider: FootageProvider
     at: Counter
     check: Callable[[Footage, FootageWish], None]
     model: str = ""

@@ -13,7 +13,7 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import content_hash
-from vidpipe_assets.providers.footage import AskedFootage, Footage, FootageLibrary, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageProvider, FootageWish
 from vidpipe_assets.stages.client import FootageCounter, counter
 from vidpipe_assets.stages.clip_cache import drawn_before, drawn_from
 from vidpipe_assets.stages.footage_dedup import ReservedFootage, takes_of
@@ -133,7 +133,7 @@ def _library(task: Task, name: str) -> FootageLibrary:
 
         return provider(task.workplace.places.themes / task.theme.picture.footage_folder)
     found = task.workplace.provider("footage", name)
-    if not isinstance(found, AskedFootage):
+    if not isinstance(found, FootageProvider):
         return found
     return FootageCounter(found, counter(task, Stage.CLIPS), _pass_gate, task.theme.models.footage.get(name, ""))
 

@@ -18,7 +18,7 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
-from vidpipe_assets.providers.footage import AskedFootage, FootageWish
+from vidpipe_assets.providers.footage import FootageProvider, FootageWish
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.speech import SpeechProvider
 from vidpipe_assets.providers.text import Prompt, RawAnswer, TextModel
@@ -47,7 +47,7 @@ def price_of_trends(task: Task, asked: Sequence[AskedTrends]) -> Sums:
     return sums
 
 
-def price_of_footage(task: Task, asked: Sequence[AskedFootage], shots: "Sequence[Shot]") -> Sums:
+def price_of_footage(task: Task, asked: Sequence[FootageProvider], shots: "Sequence[Shot]") -> Sums:
     """What footage for these shots costs at most."""
     from vidpipe_assets.stages.clip_selection import is_drawn
     from vidpipe_assets.stages.footage_search import wish_of
@@ -66,13 +66,13 @@ def price_of_footage(task: Task, asked: Sequence[AskedFootage], shots: "Sequence
     return sums
 
 
-def _as_before(asked: Sequence[AskedFootage], served_by: str) -> list[AskedFootage]:
+def _as_before(asked: Sequence[FootageProvider], served_by: str) -> list[FootageProvider]:
     """Whoever served a scene before is asked first; nobody is if it was somebody who is not paid."""
     first = [one for one in asked if one.name == served_by]
     return [*first, *(one for one in asked if one not in first)] if first or not served_by else []
 
 
-def _price_of_film(provider: AskedFootage, wish: FootageWish) -> Money:
+def _price_of_film(provider: FootageProvider, wish: FootageWish) -> Money:
     """What `provider` would charge; nothing for what it does not make."""
     try:
         return provider.price(wish)

@@ -87,7 +87,7 @@ class FootageLibrary(Protocol):
 
 
 @runtime_checkable
-class AskedFootage(Protocol):
+class FootageProvider(Protocol):
     """Somebody who is asked for clips through the ledger."""
 
     @property
