@@ -11,7 +11,7 @@ from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageWish
 from vidpipe_assets.providers.speech import Line, SpeechProvider, Spoken
-from vidpipe_assets.providers.trends import AskedTrends, Collected
+from vidpipe_assets.providers.trends import Collected, TrendProvider
 
 if TYPE_CHECKING:  # they load SQLAlchemy and tenacity
     from vidpipe_assets.ledger.client import Customer
@@ -129,7 +129,7 @@ def say_all(
 class TrendsCounter:
     """An `AskedTrends` as a source."""
 
-    provider: AskedTrends
+    provider: TrendProvider
     task: Task
     at: Counter
 

@@ -27,7 +27,7 @@ from vidpipe_assets.planning.planner import Standing
 from vidpipe_assets.providers.footage import FootageProvider, FootageWish
 from vidpipe_assets.providers.speech import Line, SpeechProvider
 from vidpipe_assets.providers.text import Prompt
-from vidpipe_assets.providers.trends import AskedTrends
+from vidpipe_assets.providers.trends import TrendProvider
 from vidpipe_assets.stages import quote as rehearsing
 from vidpipe_assets.stages.clips import art_direction, libraries_of, outlasted
 from vidpipe_assets.stages.scripts import models_of
@@ -151,7 +151,7 @@ def _asked(workplace: Workplace, theme: Theme, stage: Stage) -> list[Any]:
     chains, load = theme.providers, workplace.provider
     match stage:
         case Stage.TRENDS:
-            found = [one for name in chains.trends if isinstance(one := load("trends", name), AskedTrends)]
+            found = [one for name in chains.trends if isinstance(one := load("trends", name), TrendProvider)]
             example: Any = theme.collect
         case Stage.ANALYSIS | Stage.SCRIPTS:
             found = [load("text", name) for name in models_of(theme)]

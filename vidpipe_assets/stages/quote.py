@@ -22,7 +22,7 @@ from vidpipe_assets.providers.footage import FootageProvider, FootageWish
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.speech import SpeechProvider
 from vidpipe_assets.providers.text import Prompt, RawAnswer, TextModel
-from vidpipe_assets.providers.trends import AskedTrends
+from vidpipe_assets.providers.trends import TrendProvider
 from vidpipe_assets.stages.analysis import narrator_of
 from vidpipe_assets.stages.client import counter
 from vidpipe_assets.stages.footage_dedup import ReservedFootage
@@ -36,7 +36,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def price_of_trends(task: Task, asked: Sequence[AskedTrends]) -> Sums:
+def price_of_trends(task: Task, asked: Sequence[TrendProvider]) -> Sums:
     """What looking up the trends costs at most. All sources are asked."""
     sums: Sums = {}
     customer = counter(task, Stage.TRENDS, hourly=True).customer

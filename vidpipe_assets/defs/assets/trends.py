@@ -5,7 +5,7 @@ import dagster as dg
 from vidpipe_assets.defs.assets.stage_asset import Checkpoint, Task, at_work, stage_asset
 from vidpipe_assets.defs.metadata import show_snapshot
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.providers.trends import AskedTrends, Trends
+from vidpipe_assets.providers.trends import TrendProvider, Trends
 from vidpipe_assets.stages.client import Counter, TrendsCounter, counter
 from vidpipe_assets.stages.trends import collect
 from vidpipe_assets.workplace import Workplace
@@ -29,7 +29,7 @@ def trends(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workpl
 def _sources(task: Task) -> tuple[list[Trends], Counter | None]:
     """The theme's sources, and where those that are asked over the network are asked, if there are any."""
     named = [task.workplace.provider("trends", name) for name in task.theme.providers.trends]
-    if not any(isinstance(one, AskedTrends) for one in named):
+    if not any(isinstance(one, TrendProvider) for one in named):
         return named, None
     at = counter(task, Stage.TRENDS, hourly=True)
-    return [TrendsCounter(one, task, at) if isinstance(one, AskedTrends) else one for one in named], at
+    return [TrendsCounter(one, task, at) if isinstance(one, TrendProvider) else one for one in named], at

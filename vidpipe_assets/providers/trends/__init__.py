@@ -42,7 +42,7 @@ class Trends(Protocol):
 
 
 @runtime_checkable
-class AskedTrends(Protocol):
+class TrendProvider(Protocol):
     """Somebody who is asked what is trending through the ledger."""
 
     @property

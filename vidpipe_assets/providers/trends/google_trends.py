@@ -18,7 +18,7 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.xml import Element, xml_tree
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import AskedTrends, Collected
+from vidpipe_assets.providers.trends import Collected, TrendProvider
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, moment_of
 from vidpipe_assets.providers.trends.sanitize import MOST_COUNTED, headline, https_url, plain_text
 from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, is_wanted, read_at, words
@@ -65,7 +65,7 @@ class GoogleTrends(Unpaid):
         return f"{len(searches)} searches in the US"
 
 
-def provider() -> AskedTrends:
+def provider() -> TrendProvider:
     """Google Trends."""
     return GoogleTrends()
 

@@ -19,7 +19,7 @@ from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.request import Account, Ask, Question
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import AskedTrends, Collected
+from vidpipe_assets.providers.trends import Collected, TrendProvider
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, changed, plain_text, readable
 from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, is_wanted, read_at, words
 
@@ -67,7 +67,7 @@ class HackerNews(Unpaid):
         return f"item {_web().json('GET', f'{base_url(self.name, _ADDRESS)}/maxitem.json')}"
 
 
-def provider() -> AskedTrends:
+def provider() -> TrendProvider:
     """Hacker News."""
     return HackerNews()
 

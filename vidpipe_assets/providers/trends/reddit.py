@@ -26,7 +26,7 @@ from vidpipe_assets.providers.http.client import Form, Query, Web, user_agent
 from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import AskedTrends, Collected
+from vidpipe_assets.providers.trends import Collected, TrendProvider
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, https_url, plain_text, readable
 from vidpipe_assets.providers.trends.sources import PATIENCE, Hearing, Look, Trends, Unpaid, read_at
 
@@ -206,7 +206,7 @@ class Reddit(Unpaid):
         return "the keys are good"
 
 
-def provider() -> AskedTrends:
+def provider() -> TrendProvider:
     """Reddit."""
     return Reddit()
 

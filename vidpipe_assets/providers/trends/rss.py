@@ -16,7 +16,7 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import Wanted, download
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import AskedTrends, Collected
+from vidpipe_assets.providers.trends import Collected, TrendProvider
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, Entry, Feed, read_feed
 from vidpipe_assets.providers.trends.sanitize import hashtags_of, headline, https_url, plain_text
 from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, read_at
@@ -35,7 +35,7 @@ class Feeds(Unpaid):
         return ask_all(ask, [_question(feed, wanted.most, now, folder) for feed in wanted.feeds])
 
 
-def provider() -> AskedTrends:
+def provider() -> TrendProvider:
     """Feeds."""
     return Feeds()
 

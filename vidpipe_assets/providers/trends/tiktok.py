@@ -21,7 +21,7 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.prices import Unit, price
 from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import AskedTrends, Collected
+from vidpipe_assets.providers.trends import Collected, TrendProvider
 from vidpipe_assets.providers.trends.apify import ADDRESS, ActorRun, explained
 from vidpipe_assets.providers.trends.feed import moment_of
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, hashtags_of, https_url, plain_text, readable
@@ -118,7 +118,7 @@ class TikTok:
         )
 
 
-def provider() -> AskedTrends:
+def provider() -> TrendProvider:
     """TikTok, by Apify."""
     return TikTok()
 

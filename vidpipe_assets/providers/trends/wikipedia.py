@@ -20,7 +20,7 @@ from vidpipe_assets.providers.http.client import Web, user_agent
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import AskedTrends, Collected
+from vidpipe_assets.providers.trends import Collected, TrendProvider
 from vidpipe_assets.providers.trends.sanitize import Foreign, plain_text, readable
 from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, is_wanted, read_at, words
 
@@ -65,7 +65,7 @@ class Wikipedia(Unpaid):
         return f"the list of {found['day']}"
 
 
-def provider() -> AskedTrends:
+def provider() -> TrendProvider:
     """Wikipedia."""
     return Wikipedia()
 

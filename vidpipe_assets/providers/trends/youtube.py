@@ -21,7 +21,7 @@ from vidpipe_assets.providers.http.bodies import Page, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.request import Account, Ask, Question, Quota
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import AskedTrends, Collected
+from vidpipe_assets.providers.trends import Collected, TrendProvider
 from vidpipe_assets.providers.trends.sources import PATIENCE, Hearing, Look, Trends, Unpaid, is_wanted, read_at, words
 from vidpipe_assets.providers.trends.youtube_api import ZONE, explained, found_ids, page_of, trends_of
 
@@ -71,7 +71,7 @@ class YouTube(Unpaid):
         return "the key is good (asking took 1 of the day's 10,000 units)"
 
 
-def provider() -> AskedTrends:
+def provider() -> TrendProvider:
     """YouTube."""
     return YouTube()
 
