@@ -12,7 +12,7 @@ from text_models import theme
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.providers.request import Question, Received, RemoteJob
-from vidpipe_assets.providers.text import Prompt, TextModel
+from vidpipe_assets.providers.text import Prompt, TextProvider
 from vidpipe_assets.writing.llm.author import Author
 from vidpipe_assets.writing.llm.chain import write_with
 from vidpipe_assets.writing.llm.steps import style
@@ -27,7 +27,7 @@ def prompt(**more: Any) -> Prompt:
     return Prompt(schema=TypeAdapter(Angle).json_schema(), **values)
 
 
-def whole_plan(model: TextModel, desk: "Desk") -> ProductionPlan:
+def whole_plan(model: TextProvider, desk: "Desk") -> ProductionPlan:
     """The plan of a story, for which `model` is asked all that a script takes."""
     wanted = theme(providers={"text": [model.name]})
     return write_with(Author(model, desk.ask, lambda _: Path("unused"), style(wanted)), report(), wanted)

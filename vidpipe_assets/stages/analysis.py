@@ -12,7 +12,7 @@ from vidpipe_assets.model.errors import BadAnswer, Refused
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.request import Ask
-from vidpipe_assets.providers.text import TextModel
+from vidpipe_assets.providers.text import TextProvider
 from vidpipe_assets.stages.client import counter
 from vidpipe_assets.stages.scripts import kept_text, models_of
 
@@ -24,13 +24,13 @@ def narrated(task: Task, report: TrendReport) -> TrendReport:
     """The report with its narrative by a model, if the theme names one and there is something to tell."""
     names = models_of(task.theme)[:1] if report.ranked else ()
     for name in names:
-        model: TextModel = task.workplace.provider("text", name)
+        model: TextProvider = task.workplace.provider("text", name)
         author = narrator_of(task, model, counter(task, Stage.ANALYSIS).customer.asking(model.name))
         return _told(task, author, report)
     return report
 
 
-def narrator_of(task: Task, model: TextModel, ask: Ask) -> "Author":
+def narrator_of(task: Task, model: TextProvider, ask: Ask) -> "Author":
     """The model at work on the task's report."""
     from vidpipe_assets.writing.llm.author import Author
     from vidpipe_assets.writing.llm.narrative import style

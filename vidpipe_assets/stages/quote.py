@@ -21,7 +21,7 @@ from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.providers.footage import FootageProvider, FootageWish
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.speech import SpeechProvider
-from vidpipe_assets.providers.text import Prompt, RawAnswer, TextModel
+from vidpipe_assets.providers.text import Prompt, RawAnswer, TextProvider
 from vidpipe_assets.providers.trends import TrendProvider
 from vidpipe_assets.stages.analysis import narrator_of
 from vidpipe_assets.stages.client import counter
@@ -96,7 +96,7 @@ def price_of_speech(task: Task, asked: Sequence[SpeechProvider], plan: Productio
     return sums
 
 
-def price_of_narrative(task: Task, model: TextModel, snapshot: TrendSnapshot) -> Sums:
+def price_of_narrative(task: Task, model: TextProvider, snapshot: TrendSnapshot) -> Sums:
     """What telling the trends costs at most, asked once."""
     from vidpipe_assets.writing.analysis.report import analyse
     from vidpipe_assets.writing.llm.narrative import narrative
@@ -110,7 +110,7 @@ def price_of_narrative(task: Task, model: TextModel, snapshot: TrendSnapshot) ->
     return {model.name: left}
 
 
-def price_of_plan(task: Task, models: Sequence[TextModel], report: TrendReport) -> Sums:
+def price_of_plan(task: Task, models: Sequence[TextProvider], report: TrendReport) -> Sums:
     """What writing the plan will probably cost: each step that is not answered yet, asked once."""
     from vidpipe_assets.ledger.client import Unanswered
     from vidpipe_assets.writing.llm.chain import write_with
@@ -133,7 +133,7 @@ def price_of_plan(task: Task, models: Sequence[TextModel], report: TrendReport) 
 class _Heard:
     """A model that remembers how far it was asked."""
 
-    def __init__(self, model: TextModel) -> None:
+    def __init__(self, model: TextProvider) -> None:
         self.name = model.name
         self.step = ""
         self._model = model

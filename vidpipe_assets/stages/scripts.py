@@ -19,7 +19,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.request import Ask
-from vidpipe_assets.providers.text import TextModel
+from vidpipe_assets.providers.text import TextProvider
 from vidpipe_assets.stages.client import counter
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
@@ -63,12 +63,12 @@ def _written_by(task: Task, report: TrendReport, name: str) -> ProductionPlan:
         return write_plan(report, task.theme, task.video)
     from vidpipe_assets.writing.llm.chain import write_with
 
-    model: TextModel = task.workplace.provider("text", name)
+    model: TextProvider = task.workplace.provider("text", name)
     task.log(f"{model.name} writes, in five steps")
     return write_with(author_of(task, model, customer_of(task).asking(model.name)), report, task.theme)
 
 
-def author_of(task: Task, model: TextModel, ask: Ask) -> "Author":
+def author_of(task: Task, model: TextProvider, ask: Ask) -> "Author":
     """The model at work on the task's plan."""
     from vidpipe_assets.writing.llm.author import Author
     from vidpipe_assets.writing.llm.steps import style

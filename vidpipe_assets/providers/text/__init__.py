@@ -87,7 +87,7 @@ class RawAnswer(Value):
             ) from error
 
 
-class TextModel(Protocol):
+class TextProvider(Protocol):
     """Somebody who writes. It is asked through the ledger."""
 
     name: str

@@ -25,7 +25,7 @@ from pydantic import AfterValidator, TypeAdapter, ValidationError
 from vidpipe_assets.model.errors import BadAnswer, Refused
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.providers.request import Ask
-from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer, TextModel
+from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer, TextProvider
 from vidpipe_assets.writing.llm.prompts import RULES, as_data, repair_of
 from vidpipe_assets.writing.text import cut, plain
 
@@ -173,7 +173,7 @@ class Author:
     the theme names it; empty: its standard one. `answered`: the models that have answered, as they call themselves.
     """
 
-    model: TextModel
+    model: TextProvider
     ask: Ask
     keep: Callable[[str], Path]
     style: str
