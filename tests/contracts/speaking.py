@@ -6,15 +6,17 @@ from typing import Any
 from contracts.writing import Desk
 
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech import Line, SpeechProvider, Spoken
+from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider, Spoken
 from vidpipe_assets.stages.voice_gate import gate
 
 TEXT = "Three facts about tiny moons."
 
 
-def line(text: str = TEXT, *, voice: str = "joe", speed: float = 1.0, language: str = "xx", model: str = "") -> Line:
+def line(
+    text: str = TEXT, *, voice: str = "joe", speed: float = 1.0, language: str = "xx", model: str = ""
+) -> SpeechLine:
     """What one scene says; in a language of which Piper knows nothing, unless another one is asked for."""
-    return Line("s1", text, Voice(name=voice, speed=speed), language, model)
+    return SpeechLine("s1", text, Voice(name=voice, speed=speed), language, model)
 
 
 def said(speech: SpeechProvider, folder: Path, desk: Desk | None = None, **more: Any) -> Spoken:

@@ -29,7 +29,7 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.footage import Footage, FootageWish
 from vidpipe_assets.providers.request import Account, Ask, Done, Patience, Question, Received, Reply
 from vidpipe_assets.providers.secrets import secret
-from vidpipe_assets.providers.speech import Line, Spoken
+from vidpipe_assets.providers.speech import SpeechLine, Spoken
 from vidpipe_assets.providers.text import Prompt, RawAnswer
 
 KEY, URL, LISTS = "VIDPIPE_FAKE_KEY", "VIDPIPE_FAKE_URL", "VIDPIPE_FAKE_LISTS"
@@ -99,11 +99,11 @@ class FakeSpeech:
 
     name, rights, at_a_time = "fake_speech", RIGHTS, 2
 
-    def price(self, line: Line) -> Money:
+    def price(self, line: SpeechLine) -> Money:
         del line
         return SPEECH
 
-    def say(self, line: Line, folder: Path, ask: Ask) -> Spoken:
+    def say(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
         def read(reply: Reply) -> Spoken:
             words = tuple(SpokenWord(text=text, start_s=a, end_s=b) for text, a, b in reply.content["words"])
             try:

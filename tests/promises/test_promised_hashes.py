@@ -33,7 +33,7 @@ from vidpipe_assets.planning.stage_records import Branch, Ended, Failed, Made, S
 from vidpipe_assets.providers.footage import FootageWish
 from vidpipe_assets.providers.registry import BUILT_IN, known, load
 from vidpipe_assets.providers.request import Question
-from vidpipe_assets.providers.speech import Line
+from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.render.clips import FirstFrame
 from vidpipe_assets.render.direction import Shot, direct
@@ -247,7 +247,7 @@ class Still:
 
 
 WISH = FootageWish("s2", ("game boy", "handheld"), "a grey handheld on a wooden desk", 4.0, picture=Still())
-LINE = Line("s1", "Three facts about 12 tiny moons.", Voice(name="joe", speed=1.1), "en")
+LINE = SpeechLine("s1", "Three facts about 12 tiny moons.", Voice(name="joe", speed=1.1), "en")
 PROMPT = Prompt("hook", "You write.", "Write a hook.", {"type": "object"}, 500)
 COLLECT = Collect.model_validate(
     {

@@ -10,7 +10,7 @@ from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageWish
-from vidpipe_assets.providers.speech import Line, SpeechProvider, Spoken
+from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider, Spoken
 from vidpipe_assets.providers.trends import Collected, TrendProvider
 
 if TYPE_CHECKING:  # they load SQLAlchemy and tenacity
@@ -101,12 +101,16 @@ def _obtaining(
 
 
 def say_all(
-    task: Task, provider: SpeechProvider, lines: Mapping[str, Line], check: Callable[[Spoken, str], None], at: Counter
+    task: Task,
+    provider: SpeechProvider,
+    lines: Mapping[str, SpeechLine],
+    check: Callable[[Spoken, str], None],
+    at: Counter,
 ) -> dict[str, Spoken]:
     """Every scene as it was spoken. One that fails raises after the others have been kept."""
     from vidpipe_assets.ledger.parallel import side_by_side
 
-    def saying(line: Line) -> Callable[[], Spoken]:
+    def saying(line: SpeechLine) -> Callable[[], Spoken]:
         own = task.scratch / f"{line.scene}-{provider.name}"
         own.mkdir(exist_ok=True)
 

@@ -25,7 +25,7 @@ from vidpipe_assets.planning.desired import Ruling, rulings, wish_of
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.planner import Standing
 from vidpipe_assets.providers.footage import FootageProvider, FootageWish
-from vidpipe_assets.providers.speech import Line, SpeechProvider
+from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.providers.trends import TrendProvider
 from vidpipe_assets.stages import quote as rehearsing
@@ -160,7 +160,7 @@ def _asked(workplace: Workplace, theme: Theme, stage: Stage) -> list[Any]:
             # A voice on this machine refuses nothing: no other is asked after it.
             voices = (load("speech", name) for name in chains.speech)
             found = list(takewhile(lambda one: isinstance(one, SpeechProvider), voices))
-            example = Line("s1", "An example.", theme.voice_at(chains.speech[0]), theme.language)
+            example = SpeechLine("s1", "An example.", theme.voice_at(chains.speech[0]), theme.language)
         case Stage.CLIPS | Stage.COMPOSED_VIDEO:
             found = [one for name in libraries_of(theme) if isinstance(one := load("footage", name), FootageProvider)]
             example = FootageWish("s1", ("example",), "example", 5.0)

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.providers.http.bodies import Answered
-from vidpipe_assets.providers.speech import Line, Spoken
+from vidpipe_assets.providers.speech import SpeechLine, Spoken
 from vidpipe_assets.voice.align import word_moments
 from vidpipe_assets.voice.warp import guided
 from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, joined, trimmed, write_wavs
@@ -123,7 +123,7 @@ class Sounding:
     voice: str = ""
 
 
-def finished(sounding: Sounding, line: Line, folder: Path) -> Spoken:
+def finished(sounding: Sounding, line: SpeechLine, folder: Path) -> Spoken:
     """`line` as it was spoken. Raises `BadMedia` where nothing can be heard."""
     rate, words = sounding.rate, line.text.split()
     marks = tuple(Sound(str(place), start, end) for place, (start, end) in enumerate(sounding.told or ()))
@@ -140,7 +140,7 @@ def finished(sounding: Sounding, line: Line, folder: Path) -> Spoken:
 
 
 def _spans(
-    whole: Utterance, words: Sequence[str], line: Line, rate: int, folder: Path
+    whole: Utterance, words: Sequence[str], line: SpeechLine, rate: int, folder: Path
 ) -> tuple[list[Span], str, float]:
     if whole.sounds:
         return [(sound.start, sound.end) for sound in whole.sounds], "exact", 0.0

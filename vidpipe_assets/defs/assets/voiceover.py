@@ -12,7 +12,7 @@ from vidpipe_assets.model.media import SpokenScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.providers.speech import Line, Speech, SpeechProvider, Spoken
+from vidpipe_assets.providers.speech import Speech, SpeechLine, SpeechProvider, Spoken
 from vidpipe_assets.stages.client import counter, say_all
 from vidpipe_assets.workplace import Workplace
 
@@ -72,7 +72,7 @@ def _said_by(task: Task, plan: ProductionPlan, name: str) -> tuple[Speech | Spee
     return speech, speech.speak(texts, task.theme.voice_at(name), plan.language, task.scratch)
 
 
-def lines_of(theme: Theme, provider: str, plan: ProductionPlan) -> dict[str, Line]:
+def lines_of(theme: Theme, provider: str, plan: ProductionPlan) -> dict[str, SpeechLine]:
     """What a provider that is asked has to say, by scene."""
     voice, model = theme.voice_at(provider), theme.models.speech.get(provider, "")
-    return {scene.id: Line(scene.id, scene.narration, voice, plan.language, model) for scene in plan.scenes}
+    return {scene.id: SpeechLine(scene.id, scene.narration, voice, plan.language, model) for scene in plan.scenes}

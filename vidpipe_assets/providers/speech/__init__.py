@@ -56,7 +56,7 @@ class Speech(Protocol):
 
 
 @dataclass(frozen=True)
-class Line:
+class SpeechLine:
     """What one scene says, in which voice. `model`: which of the provider's; empty: its standard one."""
 
     scene: str
@@ -85,11 +85,11 @@ class SpeechProvider(Protocol):
         """How many scenes it speaks side by side."""
         ...
 
-    def price(self, line: Line) -> Money:
+    def price(self, line: SpeechLine) -> Money:
         """What speaking `line` will probably cost, at most; asks nobody and needs no key."""
         ...
 
-    def say(self, line: Line, folder: Path, ask: Ask) -> Spoken:
+    def say(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
         """Speak `line` into a mono 16-bit WAV file in `folder`, which is its own, silence at both ends trimmed.
 
         Called from several threads at a time. Raises `Refused` for a text that the provider's rules forbid.

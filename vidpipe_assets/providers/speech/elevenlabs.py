@@ -24,7 +24,7 @@ from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
 from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Received, Reply
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.speech import Line, Spoken
+from vidpipe_assets.providers.speech import SpeechLine, Spoken
 from vidpipe_assets.voice.waveform import from_pcm
 from vidpipe_assets.voice.word_times import Sounding, finished, word_spans
 
@@ -59,11 +59,11 @@ class ElevenLabs:
         url="https://elevenlabs.io/terms-of-use",
     )
 
-    def price(self, line: Line) -> Money:
+    def price(self, line: SpeechLine) -> Money:
         """See `AskedSpeech.price`. Raises `BlockedError` for a model whose price is unknown."""
         return price(self.name, _model(line)).of({Unit.CHARACTERS: len(line.text), Unit.CALL: 1})
 
-    def say(self, line: Line, folder: Path, ask: Ask) -> Spoken:
+    def say(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
         """See `AskedSpeech.say`."""
         voice = VOICE if line.voice.name == STANDARD_VOICE else line.voice.name
         speed = min(max(line.voice.speed, _SLOWEST), _FASTEST)
@@ -117,7 +117,7 @@ class _Speaking:
         return Received({"sound": True, "alignment": told.alignment}, {"sound": path}, self.price)
 
 
-def _read(reply: Reply, line: Line, voice: str, folder: Path) -> Spoken:
+def _read(reply: Reply, line: SpeechLine, voice: str, folder: Path) -> Spoken:
     if not reply.content.get("sound"):
         raise BadMedia("elevenlabs sent no sound, or none in Base64", remedy="retry the stage afresh")
     samples = from_pcm(reply.path("sound").read_bytes(), _RATE, "elevenlabs")
@@ -125,7 +125,7 @@ def _read(reply: Reply, line: Line, voice: str, folder: Path) -> Spoken:
     return finished(Sounding(samples, _RATE, told, voice), line, folder)
 
 
-def _model(line: Line) -> str:
+def _model(line: SpeechLine) -> str:
     return line.model or STANDARD_MODEL
 
 

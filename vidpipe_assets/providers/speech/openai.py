@@ -20,7 +20,7 @@ from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Rate, Received, Reply
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.speech import Line, Spoken
+from vidpipe_assets.providers.speech import SpeechLine, Spoken
 from vidpipe_assets.voice.waveform import from_wav
 from vidpipe_assets.voice.word_times import Sounding, finished
 
@@ -69,12 +69,12 @@ class OpenAiSpeech:
             url="https://openai.com/policies/usage-policies",
         )
 
-    def price(self, line: Line) -> Money:
+    def price(self, line: SpeechLine) -> Money:
         """See `AskedSpeech.price`. Raises `BlockedError` for a model whose price is unknown."""
         seconds = len(line.text) / _SLOWEST_LETTERS_A_SECOND + 1
         return _cost(self._endpoint.price(_model(line)), line.text, seconds)
 
-    def say(self, line: Line, folder: Path, ask: Ask) -> Spoken:
+    def say(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
         """See `AskedSpeech.say`."""
         endpoint, model = self._endpoint, _model(line)
         voice = VOICE if line.voice.name == STANDARD_VOICE else line.voice.name
@@ -120,7 +120,7 @@ def _cost(each: Price, text: str, seconds: float) -> Money:
     return each.of({Unit.CHARACTERS: len(text), Unit.MINUTE: round(seconds / 60, 6), Unit.CALL: 1})
 
 
-def _model(line: Line) -> str:
+def _model(line: SpeechLine) -> str:
     return line.model or STANDARD_MODEL
 
 
