@@ -20,7 +20,7 @@ from vidpipe_assets.ledger.parallel import Waiting
 from vidpipe_assets.model.media import FPS
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Theme
-from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
 from vidpipe_assets.render.video.footage import gate
 from vidpipe_assets.stages.client import Counter, FootageCounter
 from vidpipe_assets.storage.places import Places
@@ -29,7 +29,7 @@ from vidpipe_assets.storage.tables import provider_calls
 
 VIDEO = "2026-11-23_gadgets"
 RICH = Budget(video=Decimal(20), day=Decimal(20))
-WISH = FootageWish("s2", ("game boy", "retro console"), "a hand holds a grey console", 4.0)
+WISH = FootageRequest("s2", ("game boy", "retro console"), "a hand holds a grey console", 4.0)
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Filming:
     def obtain(
         self,
         provider: FootageProvider,
-        wish: FootageWish = WISH,
+        wish: FootageRequest = WISH,
         taken: Collection[str] = (),
         video: str = VIDEO,
         take: int = 1,
@@ -52,7 +52,7 @@ class Filming:
         """What `provider` has for a wish, checked as a stage checks it."""
         return self._counter(provider, video, take, wish.model).find(wish, taken, self.folder)
 
-    def obtain_all(self, provider: FootageProvider, wishes: Sequence[FootageWish]) -> list[str]:
+    def obtain_all(self, provider: FootageProvider, wishes: Sequence[FootageRequest]) -> list[str]:
         """The ids of what `provider` has for all these, asked side by side."""
         counter = self._counter(provider)
         counter.look_ahead(wishes, (), self.folder)
@@ -64,7 +64,7 @@ class Filming:
         scope = Scope(Stage.CLIPS, self.theme.name, video)
         asking = customer(ledger, scope, self.theme, self.time.now, take_of=lambda _: take)
 
-        def check(footage: Footage, wish: FootageWish) -> None:
+        def check(footage: Footage, wish: FootageRequest) -> None:
             gate(footage.path, round(wish.seconds * FPS))
 
         return FootageCounter(provider, Counter(asking, Waiting()), check, model)

@@ -25,7 +25,7 @@ from contracts.speaking import line
 from fakes import anthropic, apify, elevenlabs, fal, openai, replicate, youtube
 
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.providers.footage import FootageWish
+from vidpipe_assets.providers.footage import FootageRequest
 from vidpipe_assets.providers.registry import load
 from vidpipe_assets.providers.request import RemoteJob
 
@@ -46,7 +46,7 @@ def _film(name: str, model: str = "") -> Callable[[Path], object]:
             job: RemoteJob = question.call
             return job.poll(job.submit())
 
-        wish = FootageWish(WISH.scene, WISH.terms, WISH.prompt, WISH.seconds, model=model, picture=Drawn())
+        wish = FootageRequest(WISH.scene, WISH.terms, WISH.prompt, WISH.seconds, model=model, picture=Drawn())
         return load("footage", name).obtain(wish, (), folder, follow)
 
     return act

@@ -26,7 +26,7 @@ from faults.jobs import Film, Listed, ListedFilm, Writing, web
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Rights, SpokenWord
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.footage import Footage, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.request import Account, Ask, Done, Patience, Question, Received, Reply
 from vidpipe_assets.providers.secrets import secret
 from vidpipe_assets.providers.speech import SpeechLine, Spoken
@@ -128,11 +128,11 @@ class FakeFootage:
 
     name, at_a_time = "fake_footage", 4
 
-    def price(self, wish: FootageWish) -> Money:
+    def price(self, wish: FootageRequest) -> Money:
         del wish
         return JOB
 
-    def obtain(self, wish: FootageWish, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
+    def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         del taken  # every job makes a film of its own
 
         def read(reply: Reply) -> Footage:

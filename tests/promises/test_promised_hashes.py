@@ -30,7 +30,7 @@ from vidpipe_assets.planning.desired import WantedVideo, hashed, rulings, wanted
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.planner import plan_video
 from vidpipe_assets.planning.stage_records import Branch, Ended, Failed, Made, StageRecord
-from vidpipe_assets.providers.footage import FootageWish
+from vidpipe_assets.providers.footage import FootageRequest
 from vidpipe_assets.providers.registry import BUILT_IN, known, load
 from vidpipe_assets.providers.request import Question
 from vidpipe_assets.providers.speech import SpeechLine
@@ -246,7 +246,7 @@ class Still:
         raise AssertionError("nothing is drawn to ask")
 
 
-WISH = FootageWish("s2", ("game boy", "handheld"), "a grey handheld on a wooden desk", 4.0, picture=Still())
+WISH = FootageRequest("s2", ("game boy", "handheld"), "a grey handheld on a wooden desk", 4.0, picture=Still())
 LINE = SpeechLine("s1", "Three facts about 12 tiny moons.", Voice(name="joe", speed=1.1), "en")
 PROMPT = Prompt("hook", "You write.", "Write a hook.", {"type": "object"}, 500)
 COLLECT = Collect.model_validate(

@@ -9,7 +9,7 @@ from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
 from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider, Spoken
 from vidpipe_assets.providers.trends import Collected, TrendProvider
 
@@ -56,7 +56,7 @@ class FootageCounter:
 
     provider: FootageProvider
     at: Counter
-    check: Callable[[Footage, FootageWish], None]
+    check: Callable[[Footage, FootageRequest], None]
     model: str = ""
     ahead: dict[str, Footage | VidpipeError | None] = field(default_factory=dict[str, Footage | VidpipeError | None])
 
@@ -65,14 +65,14 @@ class FootageCounter:
         """The provider's."""
         return self.provider.name
 
-    def look_ahead(self, wishes: Sequence[FootageWish], taken: Collection[str], folder: Path) -> None:
+    def look_ahead(self, wishes: Sequence[FootageRequest], taken: Collection[str], folder: Path) -> None:
         """Ask for all of them."""
         from vidpipe_assets.ledger.parallel import side_by_side
 
         actions = {wish.scene: _obtaining(self, wish, taken, folder) for wish in wishes}
         self.ahead = side_by_side(actions, self.provider.at_a_time, self.at.waiting)
 
-    def find(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:
+    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
         """What came of it; asked again where another scene has taken the same clip meanwhile."""
         found = self.ahead.pop(wish.scene) if wish.scene in self.ahead else self.obtain(wish, taken, folder)
         if isinstance(found, VidpipeError):
@@ -81,7 +81,7 @@ class FootageCounter:
             raise found
         return self.obtain(wish, taken, folder) if found and found.id in taken else found
 
-    def obtain(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:
+    def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
         """Ask for one scene."""
         own = folder / f"{wish.scene}-{self.name}"
         own.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ class FootageCounter:
 
 
 def _obtaining(
-    at: FootageCounter, wish: FootageWish, taken: Collection[str], folder: Path
+    at: FootageCounter, wish: FootageRequest, taken: Collection[str], folder: Path
 ) -> Callable[[], Footage | None]:
     return lambda: at.obtain(wish, taken, folder)
 

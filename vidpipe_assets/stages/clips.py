@@ -13,7 +13,7 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import content_hash
-from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageProvider, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageProvider, FootageRequest
 from vidpipe_assets.stages.client import FootageCounter, counter
 from vidpipe_assets.stages.clip_cache import drawn_before, drawn_from
 from vidpipe_assets.stages.footage_dedup import ReservedFootage, takes_of
@@ -138,7 +138,7 @@ def _library(task: Task, name: str) -> FootageLibrary:
     return FootageCounter(found, counter(task, Stage.CLIPS), _pass_gate, task.theme.models.footage.get(name, ""))
 
 
-def _pass_gate(footage: Footage, wish: FootageWish) -> None:
+def _pass_gate(footage: Footage, wish: FootageRequest) -> None:
     """What was paid for is looked at before the call is over."""
     from vidpipe_assets.render.video.footage import gate
 

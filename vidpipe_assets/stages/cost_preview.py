@@ -24,7 +24,7 @@ from vidpipe_assets.operations.status import outlooks
 from vidpipe_assets.planning.desired import Ruling, rulings, wish_of
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.planner import Standing
-from vidpipe_assets.providers.footage import FootageProvider, FootageWish
+from vidpipe_assets.providers.footage import FootageProvider, FootageRequest
 from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.providers.trends import TrendProvider
@@ -163,7 +163,7 @@ def _asked(workplace: Workplace, theme: Theme, stage: Stage) -> list[Any]:
             example = SpeechLine("s1", "An example.", theme.voice_at(chains.speech[0]), theme.language)
         case Stage.CLIPS | Stage.COMPOSED_VIDEO:
             found = [one for name in libraries_of(theme) if isinstance(one := load("footage", name), FootageProvider)]
-            example = FootageWish("s1", ("example",), "example", 5.0)
+            example = FootageRequest("s1", ("example",), "example", 5.0)
         case _:
             return []
     return found if any(one.price(example) for one in found) else []

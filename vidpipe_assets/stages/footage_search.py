@@ -17,7 +17,7 @@ from vidpipe_assets.model.errors import (
     VidpipeError,
 )
 from vidpipe_assets.model.media import FPS
-from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageRequest
 from vidpipe_assets.render.clips import FirstFrame
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.video.footage import gate
@@ -33,7 +33,7 @@ _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 class AheadLibrary(FootageLibrary, Protocol):
     """A library that is slow to answer, and can be asked for several scenes side by side."""
 
-    def look_ahead(self, wishes: Sequence[FootageWish], taken: Collection[str], folder: Path) -> None:
+    def look_ahead(self, wishes: Sequence[FootageRequest], taken: Collection[str], folder: Path) -> None:
         """Ask for all of them, and keep what came of it for `find`, which raises what went wrong for its scene."""
         ...
 
@@ -84,7 +84,7 @@ class Search:
         return None
 
     @property
-    def wish(self) -> FootageWish:
+    def wish(self) -> FootageRequest:
         """What the first library is asked for."""
         wish, before = wish_of(self.shot), self.reservations.before(self.shot.scene.id)
         mine = before is not None and before.provider == self.libraries[0].name
@@ -154,10 +154,10 @@ def frames_of(shot: Shot) -> int:
     return round(shot.seconds * FPS)
 
 
-def wish_of(shot: Shot) -> FootageWish:
+def wish_of(shot: Shot) -> FootageRequest:
     """What a library is asked for."""
     scene = shot.scene
-    return FootageWish(
+    return FootageRequest(
         scene.id, tuple(scene.search_terms), scene.visual_prompt, frames_of(shot) / FPS, picture=FirstFrame(shot)
     )
 

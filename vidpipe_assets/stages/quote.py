@@ -18,7 +18,7 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
-from vidpipe_assets.providers.footage import FootageProvider, FootageWish
+from vidpipe_assets.providers.footage import FootageProvider, FootageRequest
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.speech import SpeechProvider
 from vidpipe_assets.providers.text import Prompt, RawAnswer, TextProvider
@@ -72,7 +72,7 @@ def _as_before(asked: Sequence[FootageProvider], served_by: str) -> list[Footage
     return [*first, *(one for one in asked if one not in first)] if first or not served_by else []
 
 
-def _price_of_film(provider: FootageProvider, wish: FootageWish) -> Money:
+def _price_of_film(provider: FootageProvider, wish: FootageRequest) -> Money:
     """What `provider` would charge; nothing for what it does not make."""
     try:
         return provider.price(wish)

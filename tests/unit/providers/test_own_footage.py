@@ -5,14 +5,14 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.providers.footage import FootageWish
+from vidpipe_assets.providers.footage import FootageRequest
 from vidpipe_assets.providers.footage.own import provider, score
 
 FORBIDDEN = "$(touch x);'\"%s{}.mp4"
 
 
-def wish(*terms: str, prompt: str = "", scene: str = "s2") -> FootageWish:
-    return FootageWish(scene, terms, prompt, 4)
+def wish(*terms: str, prompt: str = "", scene: str = "s2") -> FootageRequest:
+    return FootageRequest(scene, terms, prompt, 4)
 
 
 def clips(folder: Path, *names: str) -> Path:

@@ -21,7 +21,7 @@ from vidpipe_assets.model.errors import (
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.pictures import End, Hook, IconCard
 from vidpipe_assets.model.plan import ScenePlan
-from vidpipe_assets.providers.footage import Footage, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.stages import clip_selection as shooting
 from vidpipe_assets.stages import footage_search
@@ -36,7 +36,7 @@ class Library:
         self.name, self.ids = name, ids
         self.asked: list[tuple[str, frozenset[str]]] = []
 
-    def find(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:
+    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
         self.asked.append((wish.scene, frozenset(taken)))
         left = sorted((one for one in self.ids if one not in taken), key=lambda one: one != wish.again)
         rights = Rights(creator=f"maker of {left[0]}") if left else Rights()
@@ -50,7 +50,7 @@ class Failing(Library):
         super().__init__(name)
         self.error = error
 
-    def find(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:
+    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
         super().find(wish, taken, folder)
         raise self.error
 

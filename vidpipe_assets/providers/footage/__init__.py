@@ -44,7 +44,7 @@ class Picture(Protocol):
 
 
 @dataclass(frozen=True)
-class FootageWish:
+class FootageRequest:
     """What a scene would like to show, and for how many seconds at least.
 
     `again`: the id of what this provider gave for the very same wish before; it is taken again if it is still there.
@@ -78,7 +78,7 @@ class FootageLibrary(Protocol):
         """As themes write it."""
         ...
 
-    def find(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:
+    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
         """The best clip for `wish` that is not among the ids `taken`, or None.
 
         `folder` is for downloads. Raises `BadInput` when the library itself is not usable.
@@ -100,11 +100,11 @@ class FootageProvider(Protocol):
         """How many scenes it is asked for side by side."""
         ...
 
-    def price(self, wish: FootageWish) -> Money:
+    def price(self, wish: FootageRequest) -> Money:
         """What a clip for `wish` will probably cost, at most; asks nobody and needs no key."""
         ...
 
-    def obtain(self, wish: FootageWish, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
+    def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         """The best clip for `wish` that is not among the ids `taken`, or None when nothing fits.
 
         `folder` is for downloads, and the wish's own. What is asked must not depend on `taken` or `wish.again`, but for

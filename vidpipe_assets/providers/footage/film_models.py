@@ -14,7 +14,7 @@ from vidpipe_assets.model.errors import Refused, ResultGone, VidpipeError
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import is_named_by_operator
-from vidpipe_assets.providers.footage import Footage, FootageWish, Picture
+from vidpipe_assets.providers.footage import Footage, FootageRequest, Picture
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import Wanted, download
 from vidpipe_assets.providers.http.errors import Refusal
@@ -165,12 +165,12 @@ class FilmMaker(ABC):
     def job(self, wanted: FilmOrder, folder: Path) -> RemoteJob:
         """How `wanted` is made. Raises `BlockedError` without a key."""
 
-    def price(self, wish: FootageWish) -> Money:
+    def price(self, wish: FootageRequest) -> Money:
         """What the model charges for a clip of that length."""
         wanted = self._order(wish)
         return wanted.cost if wanted else FREE
 
-    def obtain(self, wish: FootageWish, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
+    def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         """A new clip, as the port says."""
         del taken
         wanted = self._order(wish)
@@ -178,7 +178,7 @@ class FilmMaker(ABC):
             raise Refused(f"{wanted.model.name} begins with a picture, and there is none", remedy="name another model")
         return ask(wanted.question(self.job(wanted, folder), self.account)) if wanted else None
 
-    def _order(self, wish: FootageWish) -> FilmOrder | None:
+    def _order(self, wish: FootageRequest) -> FilmOrder | None:
         """What is to be made for `wish`; None if it says nothing."""
         prompt = (wish.prompt.strip() or ", ".join(wish.terms))[:_LONGEST_PROMPT]
         if not prompt:

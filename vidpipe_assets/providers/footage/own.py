@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.media import Rights
-from vidpipe_assets.providers.footage import Footage, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageRequest
 
 SUFFIXES = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".3gp"})
 _MOST_FILES = 20_000
@@ -31,7 +31,7 @@ class OwnFootage:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, wish: FootageWish, taken: Collection[str], folder: Path) -> Footage | None:  # noqa: ARG002 - port
+    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:  # noqa: ARG002 - port
         """The clip whose name has most of the wish's words; None when none has any. Raises `BadInput` as the port."""
         clips = list(self._clips())
         if not clips:
@@ -92,7 +92,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _lot(wish: FootageWish, clip: PurePosixPath) -> str:
+def _lot(wish: FootageRequest, clip: PurePosixPath) -> str:
     """Decides between equals: the same for the same wish, but not the alphabet's first clip in every video."""
     text = "\n".join([wish.scene, wish.prompt, *wish.terms, clip.as_posix()])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.footage import Footage, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.footage.stock import Shelf, StockClip, StockFile, best_file, clips_of, kept, listed
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
@@ -40,12 +40,12 @@ class Pexels:
 
     name, at_a_time, needs = "pexels", 4, (KEY,)
 
-    def price(self, wish: FootageWish) -> Money:
+    def price(self, wish: FootageRequest) -> Money:
         """Nothing."""
         del wish
         return FREE
 
-    def obtain(self, wish: FootageWish, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
+    def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         """The best clip, as the port says."""
         web = _web()
         return Shelf(self.name, LICENCE, lambda term, upright: _search(web, term, upright)).best(

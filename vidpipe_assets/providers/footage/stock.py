@@ -14,7 +14,7 @@ from vidpipe_assets.model.errors import PermanentError, ResultGone
 from vidpipe_assets.model.media import HEIGHT, WIDTH, Rights
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.providers.addresses import is_named_by_operator
-from vidpipe_assets.providers.footage import Footage, FootageWish
+from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import Wanted, download
 from vidpipe_assets.providers.request import Account, Ask, Question, Received, Reply
@@ -94,7 +94,7 @@ class Shelf:
     licence: str
     search: Search
 
-    def best(self, wish: FootageWish, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
+    def best(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         """The best clip that can be had, or None. Raises what its download raised, if no other one suits."""
         problem: PermanentError | None = None
         for tries, clip in enumerate(self._suitable(wish, taken, ask)):
@@ -108,7 +108,7 @@ class Shelf:
             raise problem
         return None
 
-    def _suitable(self, wish: FootageWish, taken: Collection[str], ask: Ask) -> Iterator[StockClip]:
+    def _suitable(self, wish: FootageRequest, taken: Collection[str], ask: Ask) -> Iterator[StockClip]:
         """Clips in order of preference, each once; the library is asked as far as they are asked for."""
         seen = {*taken}
         for upright in (True, False):
@@ -133,7 +133,7 @@ class Shelf:
         )
 
 
-def _suits(clip: StockClip, wish: FootageWish, upright: bool) -> bool:
+def _suits(clip: StockClip, wish: FootageRequest, upright: bool) -> bool:
     return clip.seconds >= wish.seconds and (clip.upright or not upright)
 
 

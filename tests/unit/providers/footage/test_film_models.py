@@ -4,7 +4,7 @@ import pytest
 
 from vidpipe_assets.model.errors import Refused
 from vidpipe_assets.model.money import FREE
-from vidpipe_assets.providers.footage import FootageWish
+from vidpipe_assets.providers.footage import FootageRequest
 from vidpipe_assets.providers.footage.fal import Fal
 from vidpipe_assets.providers.footage.film_models import FilmMaker, FilmModel, film_model
 from vidpipe_assets.providers.footage.replicate import Replicate
@@ -38,11 +38,11 @@ def test_the_standard_model_has_a_price_and_needs_no_key_to_tell_it(
 ) -> None:
     for need in maker.needs:
         monkeypatch.delenv(need.name, raising=False)
-    assert maker.price(FootageWish("s1", ("moon",), "a moon", 4.0)).amount > 0
-    assert maker.price(FootageWish("s1", (), " ", 4.0)) == FREE
+    assert maker.price(FootageRequest("s1", ("moon",), "a moon", 4.0)).amount > 0
+    assert maker.price(FootageRequest("s1", (), " ", 4.0)) == FREE
 
 
 def test_a_long_prompt_is_cut_to_what_every_model_takes() -> None:
-    order = Fal()._order(FootageWish("s1", (), "moon " * 1000, 4.0))
+    order = Fal()._order(FootageRequest("s1", (), "moon " * 1000, 4.0))
     assert order is not None
     assert len(order.prompt) == 1500
