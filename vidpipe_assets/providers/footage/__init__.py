@@ -30,7 +30,7 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.request import Ask
 
 
-class Picture(Protocol):
+class StartImage(Protocol):
     """What the scene would look like if it was drawn: for models that bring a picture to life."""
 
     @property
@@ -57,7 +57,7 @@ class FootageRequest:
     seconds: float
     again: str = ""
     model: str = ""
-    picture: Picture | None = None
+    picture: StartImage | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from vidpipe_assets.model.errors import Refused, ResultGone, VidpipeError
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import is_named_by_operator
-from vidpipe_assets.providers.footage import Footage, FootageRequest, Picture
+from vidpipe_assets.providers.footage import Footage, FootageRequest, StartImage
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import Wanted, download
 from vidpipe_assets.providers.http.errors import Refusal
@@ -108,7 +108,7 @@ class FilmOrder:
     prompt: str
     length_s: int
     page: str
-    picture: Picture | None = None
+    picture: StartImage | None = None
 
     @property
     def input(self) -> dict[str, Any]:
