@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.providers.request import Done, Failed, Pending, Question, RemoteJob
-from vidpipe_assets.providers.trends import Collected, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
 
 T = TypeVar("T")
 NOW = dt.datetime(2026, 11, 25, 12, 30, tzinfo=dt.UTC)
@@ -53,6 +53,6 @@ def _followed(job: RemoteJob) -> Any:
     raise AssertionError("the job never ends")
 
 
-def look(source: TrendProvider, folder: Path, desk: Desk | None = None, **wanted: Any) -> Collected:
+def look(source: TrendProvider, folder: Path, desk: Desk | None = None, **wanted: Any) -> CollectedTrends:
     """What `source` finds for a theme that collects as `wanted` says."""
     return source.look_up(Collect.model_validate(wanted), NOW, folder, (desk or Desk()).ask)

@@ -17,7 +17,7 @@ from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.request import Account, Ask, Question, Received, Reply
 from vidpipe_assets.providers.secrets import secret
-from vidpipe_assets.providers.trends import Collected
+from vidpipe_assets.providers.trends import CollectedTrends
 
 LOOK_UP = Money.of("0.01")
 
@@ -46,10 +46,10 @@ class FakeSource:
     def price(self, wanted: Collect) -> Money:
         return Money.of(LOOK_UP.amount * len(wanted.queries))
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
+    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
         del now, folder
         key = secret(KEY, self.name)
-        return Collected(tuple(post for query in wanted.queries for post in self._asked(query, key, ask)))
+        return CollectedTrends(tuple(post for query in wanted.queries for post in self._asked(query, key, ask)))
 
     def _asked(self, query: str, key: str, ask: Ask) -> tuple[Trend, ...]:
         def read(reply: Reply) -> tuple[Trend, ...]:

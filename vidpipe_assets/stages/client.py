@@ -11,7 +11,7 @@ from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
 from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider, Spoken
-from vidpipe_assets.providers.trends import Collected, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
 
 if TYPE_CHECKING:  # they load SQLAlchemy and tenacity
     from vidpipe_assets.ledger.client import Customer
@@ -142,7 +142,7 @@ class TrendsCounter:
         """The provider's."""
         return self.provider.name
 
-    def collect(self, theme: str, wanted: "Collect", day: object) -> Collected:
+    def collect(self, theme: str, wanted: "Collect", day: object) -> CollectedTrends:
         """The trends of now."""
         del theme, day
         own = self.task.scratch / self.name

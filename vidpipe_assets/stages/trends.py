@@ -9,7 +9,7 @@ from vidpipe_assets.model.errors import VidpipeError, most_hopeful
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Trend, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.providers.trends import Collected, Trends
+from vidpipe_assets.providers.trends import CollectedTrends, Trends
 
 
 class Archive(Protocol):
@@ -60,16 +60,16 @@ def collect(
 
 def _heard(
     key: VideoKey, theme: Theme, providers: Sequence[Trends], waiting: Waiting | None
-) -> tuple[dict[str, Collected], dict[str, VidpipeError]]:
+) -> tuple[dict[str, CollectedTrends], dict[str, VidpipeError]]:
     """What each provider said, or why it said nothing; all are asked at the same time, and heard in their order."""
 
-    def asking(provider: Trends) -> Callable[[], Collected]:
+    def asking(provider: Trends) -> Callable[[], CollectedTrends]:
         return lambda: provider.collect(theme.name, theme.collect, key.day)
 
     outcomes = side_by_side({one.name: asking(one) for one in providers}, len(providers), waiting)
-    answers = {name: one for name, one in outcomes.items() if isinstance(one, Collected)}
+    answers = {name: one for name, one in outcomes.items() if isinstance(one, CollectedTrends)}
     return answers, {name: one for name, one in outcomes.items() if isinstance(one, VidpipeError)}
 
 
-def _oldest_sample(answers: Sequence[Collected]) -> dt.date | None:
+def _oldest_sample(answers: Sequence[CollectedTrends]) -> dt.date | None:
     return min((answer.sample_day for answer in answers if answer.sample_day), default=None)

@@ -11,7 +11,7 @@ from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientE
 from vidpipe_assets.model.theme import Collect, Theme
 from vidpipe_assets.model.trends import Trend, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.providers.trends import Collected
+from vidpipe_assets.providers.trends import CollectedTrends
 from vidpipe_assets.stages.trends import collect
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
@@ -20,9 +20,9 @@ NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 @dataclass
 class Source:
     name: str
-    answer: Callable[[], Collected]
+    answer: Callable[[], CollectedTrends]
 
-    def collect(self, theme: str, wanted: Collect, day: dt.date) -> Collected:
+    def collect(self, theme: str, wanted: Collect, day: dt.date) -> CollectedTrends:
         return self.answer()
 
 
@@ -44,7 +44,7 @@ def snapshot(*sources: Source) -> TrendSnapshot:
 
 
 def failing(name: str, error: Exception) -> Source:
-    def fail() -> Collected:
+    def fail() -> CollectedTrends:
         raise error
 
     return Source(name, fail)
@@ -53,9 +53,9 @@ def failing(name: str, error: Exception) -> Source:
 def test_sources_are_asked_at_the_same_time_and_told_in_their_order() -> None:
     both = threading.Barrier(2, timeout=120)
 
-    def meet(name: str) -> Collected:
+    def meet(name: str) -> CollectedTrends:
         both.wait()
-        return Collected((trend(name), trend("the same")))
+        return CollectedTrends((trend(name), trend("the same")))
 
     found = snapshot(Source("second", lambda: meet("b")), Source("first", lambda: meet("a")))
     assert found.sources == ("second", "first")
@@ -63,7 +63,7 @@ def test_sources_are_asked_at_the_same_time_and_told_in_their_order() -> None:
 
 
 def test_questions_and_sources_that_failed_are_noted() -> None:
-    half = Source("rss", lambda: Collected((trend("a"),), not_heard=("feed x: it is gone",)))
+    half = Source("rss", lambda: CollectedTrends((trend("a"),), not_heard=("feed x: it is gone",)))
     found = snapshot(half, failing("tube", BlockedError("no quota")))
     assert found.not_heard == ("tube: no quota", "rss: feed x: it is gone")
 
@@ -80,4 +80,4 @@ def test_none_left_is_the_failure_that_ends_soonest() -> None:
 
 def test_what_is_no_error_of_ours_is_raised() -> None:
     with pytest.raises(ZeroDivisionError):
-        snapshot(failing("a", ZeroDivisionError()), Source("b", lambda: Collected((trend("b"),))))
+        snapshot(failing("a", ZeroDivisionError()), Source("b", lambda: CollectedTrends((trend("b"),))))

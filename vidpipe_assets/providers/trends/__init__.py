@@ -17,7 +17,7 @@ from vidpipe_assets.providers.request import Ask
 
 
 @dataclass(frozen=True)
-class Collected:
+class CollectedTrends:
     """What a provider answered. `sample_day` is set for bundled sample data only.
 
     `not_heard`: those of its questions that failed, and why.
@@ -36,7 +36,7 @@ class Trends(Protocol):
         """As themes write it."""
         ...
 
-    def collect(self, theme: str, wanted: Collect, day: dt.date) -> Collected:
+    def collect(self, theme: str, wanted: Collect, day: dt.date) -> CollectedTrends:
         """The trends of `day` for the theme called `theme`, in any order."""
         ...
 
@@ -54,6 +54,6 @@ class TrendProvider(Protocol):
         """What all that is asked will probably cost, at most; asks nobody and needs no key."""
         ...
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
+    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
         """The trends of `now`, in any order. Observations are as old as the answer, not as the question."""
         ...

@@ -19,7 +19,7 @@ from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.request import Account, Ask, Question
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import Collected, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, changed, plain_text, readable
 from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, is_wanted, read_at, words
 
@@ -55,12 +55,12 @@ class HackerNews(Unpaid):
     name = "hacker_news"
     needs: tuple[Need, ...] = ()
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
+    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
         """The stories of both lists that concern the theme."""
         del folder
         found = ask_all(ask, [_question(name, wanted.most, now) for name in _LISTS])
         trends = tuple(trend for trend in found.trends if is_wanted(wanted, words(trend.title)))
-        return Collected(trends, not_heard=found.not_heard)
+        return CollectedTrends(trends, not_heard=found.not_heard)
 
     def probe(self) -> str:
         """The number of the newest item."""

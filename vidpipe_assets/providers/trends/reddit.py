@@ -26,7 +26,7 @@ from vidpipe_assets.providers.http.client import Form, Query, Web, user_agent
 from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import Collected, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, https_url, plain_text, readable
 from vidpipe_assets.providers.trends.sources import PATIENCE, Hearing, Look, Trends, Unpaid, read_at
 
@@ -189,7 +189,7 @@ class Reddit(Unpaid):
     name = "reddit"
     needs = (ID, SECRET)
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
+    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
         """The posts. Raises `BadInput` where the theme names neither subreddits nor queries."""
         del folder
         if not wanted.subreddits and not wanted.queries:

@@ -16,7 +16,7 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import Wanted, download
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import Collected, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, Entry, Feed, read_feed
 from vidpipe_assets.providers.trends.sanitize import hashtags_of, headline, https_url, plain_text
 from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, read_at
@@ -28,7 +28,7 @@ class Feeds(Unpaid):
     name = "rss"
     needs: tuple[Need, ...] = ()
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
+    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
         """The entries of all feeds. Raises `BadInput` where the theme names none."""
         if not wanted.feeds:
             raise BadInput("rss: the theme names no feed", remedy="write addresses of feeds into collect.feeds")

@@ -20,7 +20,7 @@ from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Fact, Observation, Trend
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.providers.trends import Collected, Trends
+from vidpipe_assets.providers.trends import CollectedTrends, Trends
 from vidpipe_assets.providers.trends.sources import is_wanted, run_together, words
 
 
@@ -139,13 +139,13 @@ class SampleTrends:
     def __init__(self, folder: Path = _FOLDER) -> None:
         self._folder = folder
 
-    def collect(self, theme: str, wanted: Collect, day: dt.date) -> Collected:
+    def collect(self, theme: str, wanted: Collect, day: dt.date) -> CollectedTrends:
         """The sample of the theme called `theme`, whatever `day`. Raises `BadInput` for an unusable file."""
         del day  # there is one day in the sample, and the answer names it
         files = {path.stem: path for path in sorted(self._folder.glob("*.json"))}
         if theme in files:
             own = read_sample(files[theme])
-            return Collected(own.as_trends(own.subjects, noise=True), own.sample_day)
+            return CollectedTrends(own.as_trends(own.subjects, noise=True), own.sample_day)
         return _matching([read_sample(path) for path in files.values()], wanted)
 
 
@@ -154,7 +154,7 @@ def provider() -> Trends:
     return SampleTrends()
 
 
-def _matching(files: Sequence[SampleFile], wanted: Collect) -> Collected:
+def _matching(files: Sequence[SampleFile], wanted: Collect) -> CollectedTrends:
     """The subjects of all files that a query or a hashtag names; nothing, and no day, when none does."""
     found: dict[str, Trend] = {}
     days: set[dt.date] = set()
@@ -163,7 +163,7 @@ def _matching(files: Sequence[SampleFile], wanted: Collect) -> Collected:
         found |= {trend.id: trend for trend in file.as_trends(hits)}
         if hits:
             days.add(file.sample_day)
-    return Collected(tuple(found.values()), min(days, default=None))
+    return CollectedTrends(tuple(found.values()), min(days, default=None))
 
 
 def _is_wanted(subject: SampleSubject, wanted: Collect) -> bool:

@@ -14,7 +14,7 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
 from vidpipe_assets.providers.request import Ask, Patience, Question, Received, Reply
-from vidpipe_assets.providers.trends import Collected
+from vidpipe_assets.providers.trends import CollectedTrends
 
 T = TypeVar("T")
 Trends = tuple[Trend, ...]
@@ -66,7 +66,7 @@ class Hearing:
                 self.failed[_named(question)] = error
         return found
 
-    def collected(self, trends: Iterable[Trend], *notes: str) -> Collected:
+    def collected(self, trends: Iterable[Trend], *notes: str) -> CollectedTrends:
         """Each trend once, with the notes. Raises the most hopeful error where some failed and nothing was found."""
         found: dict[str, Trend] = {}
         for trend in trends:
@@ -74,10 +74,10 @@ class Hearing:
         if self.failed and not found:
             raise most_hopeful(self.failed)
         failures = (f"{name}: {error}" for name, error in self.failed.items())
-        return Collected(tuple(found.values()), not_heard=(*failures, *notes))
+        return CollectedTrends(tuple(found.values()), not_heard=(*failures, *notes))
 
 
-def ask_all(ask: Ask, questions: Sequence[Question[Trends]]) -> Collected:
+def ask_all(ask: Ask, questions: Sequence[Question[Trends]]) -> CollectedTrends:
     """The trends of all answers."""
     hearing = Hearing(ask)
     return hearing.collected(trend for found in hearing.all(questions) for trend in found)

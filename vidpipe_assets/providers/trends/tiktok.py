@@ -21,7 +21,7 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.prices import Unit, price
 from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import Collected, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
 from vidpipe_assets.providers.trends.apify import ADDRESS, ActorRun, explained
 from vidpipe_assets.providers.trends.feed import moment_of
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, hashtags_of, https_url, plain_text, readable
@@ -83,7 +83,7 @@ class TikTok:
         """What the run may cost at most; it is stopped there."""
         return price("apify", _actor()).of({Unit.RESULTS: _each(wanted) * _terms(wanted)}) + _START
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
+    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
         """The videos. Raises `BadInput` where the theme names neither hashtags nor queries."""
         del folder
         if not _terms(wanted):

@@ -20,7 +20,7 @@ from vidpipe_assets.providers.http.client import Web, user_agent
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import Collected, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
 from vidpipe_assets.providers.trends.sanitize import Foreign, plain_text, readable
 from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, is_wanted, read_at, words
 
@@ -52,12 +52,12 @@ class Wikipedia(Unpaid):
     name = "wikipedia"
     needs: tuple[Need, ...] = ()
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
+    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
         """The articles that concern the theme, by their titles."""
         del folder
         found = ask_all(ask, [_question(region, now) for region in wanted.regions])
         mine = (one for one in found.trends if is_wanted(wanted, words(one.title)))
-        return Collected(tuple(mine)[: wanted.most * len(wanted.regions)], not_heard=found.not_heard)
+        return CollectedTrends(tuple(mine)[: wanted.most * len(wanted.regions)], not_heard=found.not_heard)
 
     def probe(self) -> str:
         """Read the list of one country."""

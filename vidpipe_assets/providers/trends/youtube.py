@@ -21,7 +21,7 @@ from vidpipe_assets.providers.http.bodies import Page, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.request import Account, Ask, Question, Quota
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import Collected, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
 from vidpipe_assets.providers.trends.sources import PATIENCE, Hearing, Look, Trends, Unpaid, is_wanted, read_at, words
 from vidpipe_assets.providers.trends.youtube_api import ZONE, explained, found_ids, page_of, trends_of
 
@@ -49,7 +49,7 @@ class YouTube(Unpaid):
     name = "youtube"
     needs = (KEY,)
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> Collected:
+    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
         """What concerns the theme in the charts, all of the charts of chosen categories, and what searches find."""
         del folder
         asking = _Asking(base_url(self.name, _ADDRESS), KEY.secret(self.name), now)
