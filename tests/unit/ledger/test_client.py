@@ -1,7 +1,8 @@
 """A stage as a customer: whose question it is, in which take and on which day, and what is known without asking."""
 
 import datetime as dt
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,14 +10,14 @@ import pytest
 from faults.clients import NOON, TODAY, VIDEO, Timeless
 
 from vidpipe_assets.ledger.call_spec import Scope
-from vidpipe_assets.ledger.client import Customer, Unanswered, customer
+from vidpipe_assets.ledger.client import Customer, Quote, Unanswered, customer
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.ledger.tally import Tally
-from vidpipe_assets.model.errors import BadMedia, VidpipeError
-from vidpipe_assets.model.money import Money
+from vidpipe_assets.model.errors import BadMedia, BlockedError, VidpipeError
+from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Schedule, Theme
-from vidpipe_assets.providers.request import Question, Received
+from vidpipe_assets.providers.request import Ask, Question, Received
 from vidpipe_assets.storage.store import Store
 
 SCOPE = Scope(Stage.CLIPS, "gadgets", VIDEO)
@@ -79,6 +80,50 @@ def test_a_rehearsal_reads_what_is_known_and_asks_nobody(ledger: Ledger) -> None
     assert (films.made, caught.value.left_of(PRICE)) == (0, PRICE)
     stage.asking("films", "s2")(films.question())
     assert (rehearse(films.question()), films.made) == ("film 1", 1)
+
+
+def test_a_quote_reads_what_is_known_and_asks_nobody(ledger: Ledger) -> None:
+    films, stage = Films(), Customer(ledger, SCOPE, TODAY)
+
+    def quoted() -> Quote[str]:
+        return stage.quote("films", lambda ask: ask(films.question()), lambda: PRICE, scene="s2")
+
+    assert (quoted(), films.made) == (Quote(PRICE), 0)
+    stage.asking("films", "s2")(films.question())
+    assert (quoted(), films.made) == (Quote(FREE, "film 1"), 1)
+
+
+@pytest.mark.parametrize(("paid", "left"), [("0", "0.25"), ("0.10", "0.15"), ("0.25", "0"), ("0.30", "0")])
+def test_a_quote_leaves_out_what_was_paid_for_a_call_under_way(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, paid: str, left: str
+) -> None:
+    monkeypatch.setattr(Ledger, "is_under_way", lambda *_: True)
+    stage, question = Customer(ledger, SCOPE, TODAY), replace(Films().question(), estimate=Money.of(paid))
+    assert stage.quote("films", lambda ask: ask(question), lambda: PRICE) == Quote(Money.of(left))
+
+
+def test_a_quote_ends_at_the_first_question_without_an_answer_whatever_errors_the_work_gets_over(
+    ledger: Ledger,
+) -> None:
+    films, reached = Films(), list[str]()
+
+    def chain(ask: Ask) -> str:
+        for prompt in ("a duck", "a pond"):
+            reached.append(prompt)
+            with suppress(VidpipeError):
+                return ask(films.question(prompt))
+        return "nothing"
+
+    assert Customer(ledger, SCOPE, TODAY).quote("films", chain, lambda: PRICE) == Quote(PRICE)
+    assert (reached, films.made) == (["a duck"], 0)
+
+
+def test_an_error_of_quoted_work_is_handed_back_with_the_whole_price(ledger: Ledger) -> None:
+    def without_key(_: Ask) -> str:
+        raise BlockedError("no key")
+
+    quote = Customer(ledger, SCOPE, TODAY).quote("films", without_key, lambda: PRICE)
+    assert (quote.price, quote.result, str(quote.error)) == (PRICE, None, "no key")
 
 
 @pytest.mark.parametrize(("paid", "left"), [("0", "0.25"), ("0.10", "0.15"), ("0.25", "0"), ("0.30", "0")])
