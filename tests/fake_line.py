@@ -16,7 +16,6 @@ from unittest.mock import patch
 
 import dagster as dg
 
-from vidpipe_assets.defs.asset_checks import CHECKS
 from vidpipe_assets.defs.assets.stage_asset import at_work, stage_asset
 from vidpipe_assets.defs.io_manager import DocumentIOManager
 from vidpipe_assets.defs.jobs import (
@@ -29,7 +28,7 @@ from vidpipe_assets.defs.jobs import (
 from vidpipe_assets.defs.ops import make_videos as making
 from vidpipe_assets.defs.resources import workplace_of_runs
 from vidpipe_assets.defs.sensors import refresh_videos_sensor
-from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.checks import CHECKS, Finding
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document

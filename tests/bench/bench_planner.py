@@ -30,8 +30,8 @@ from dagster._serdes import serialize_value
 from databases import new_database, server
 from measuring import write as write_rows
 
-from vidpipe_assets.defs.asset_checks import CHECKS
 from vidpipe_assets.defs.sensors import refresh_videos_sensor
+from vidpipe_assets.model.checks import CHECKS
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.checkpoints import FINDINGS, INGREDIENTS

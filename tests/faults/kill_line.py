@@ -16,7 +16,6 @@ from faults.asker import QUICK
 from faults.fake_ports import URL
 from faults.jobs import ListedFilm
 
-from vidpipe_assets.defs.asset_checks import CHECKS
 from vidpipe_assets.defs.io_manager import DocumentIOManager
 from vidpipe_assets.defs.jobs import make_video_job, order_videos_job, refresh_videos_job
 from vidpipe_assets.defs.loggers import console_logger
@@ -25,7 +24,7 @@ from vidpipe_assets.defs.sensors import refresh_videos_sensor
 from vidpipe_assets.io.files import replacing_folder, write_atomically
 from vidpipe_assets.ledger.call_spec import CallSpec, Scope
 from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.checks import CHECKS, Finding
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.stages import Stage

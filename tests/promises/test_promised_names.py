@@ -14,9 +14,9 @@ from sqlalchemy.dialects import postgresql
 
 from vidpipe_assets.ledger.call_table import CallState, ChargeState
 from vidpipe_assets.model import errors
+from vidpipe_assets.model.checks import CheckResult
 from vidpipe_assets.model.decision import Word
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.model.media import CheckResult
 from vidpipe_assets.model.order import Event, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations import export as exporting

@@ -4,6 +4,7 @@ import datetime as dt
 
 from pydantic import Field
 
+from vidpipe_assets.model.checks import CheckResult
 from vidpipe_assets.model.trends import Source
 from vidpipe_assets.model.values import Document, Value, Varying
 
@@ -176,16 +177,6 @@ class ComposedVideo(Document):
         """The clips that are seen: those of `clips`, but for those that were made again."""
         again = {clip.scene: clip for clip in self.refilmed}
         return clips.model_copy(update={"clips": tuple(again.get(clip.scene, clip) for clip in clips.clips)})
-
-
-class CheckResult(Value):
-    """One check of one stage, as a person reads it."""
-
-    stage: str
-    name: str
-    passed: bool
-    blocking: bool
-    description: str
 
 
 class StageCost(Value):

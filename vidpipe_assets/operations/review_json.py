@@ -14,7 +14,8 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from vidpipe_assets.model.media import FPS, Artifact, CheckResult, Clip, Inspection, ReviewPackage, Rights, StageCost
+from vidpipe_assets.model.checks import CheckResult
+from vidpipe_assets.model.media import FPS, Artifact, Clip, Inspection, ReviewPackage, Rights, StageCost
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import Fact, Observation, Source, Trend

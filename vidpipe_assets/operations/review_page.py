@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 from jinja2 import BaseLoader, Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from vidpipe_assets.model.media import CheckResult, Rights
+from vidpipe_assets.model.checks import CheckResult
+from vidpipe_assets.model.media import Rights
 from vidpipe_assets.operations.review_json import ReviewedScene, ReviewFile, UsedClip
 
 # Control characters and halves of characters have no place in HTML; U+FFFD shows that something was there.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import dagster as dg
 
-from vidpipe_assets.defs.asset_checks import blocking_checks
+from vidpipe_assets.model.checks import blocking_checks
 from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.order import Order, OrderState

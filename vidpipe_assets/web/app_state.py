@@ -122,7 +122,7 @@ class Office:
     @cached_property
     def _onlooker(self) -> "Onlooker":
         """It loads Dagster, in the thread that looks."""
-        from vidpipe_assets.defs.asset_checks import blocking_checks
+        from vidpipe_assets.model.checks import blocking_checks
         from vidpipe_assets.orchestration.event_reader import Onlooker
 
         return Onlooker(self.store, blocking_checks)

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import samples
 
-from vidpipe_assets.model.media import Artifact, CheckResult, Rights
+from vidpipe_assets.model.checks import CheckResult
+from vidpipe_assets.model.media import Artifact, Rights
 from vidpipe_assets.operations import review_page as page_module
 from vidpipe_assets.operations.review_contents import PackageContents, build_review
 from vidpipe_assets.operations.review_json import describe

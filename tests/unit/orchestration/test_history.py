@@ -7,7 +7,7 @@ import dagster as dg
 import pytest
 from fake_line import Line, new_line
 
-from vidpipe_assets.defs.asset_checks import blocking_checks
+from vidpipe_assets.model.checks import blocking_checks
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.orchestration.event_log import EventLog, Events
 from vidpipe_assets.orchestration.history import History

@@ -2,11 +2,12 @@
 
 import dagster as dg
 
-from vidpipe_assets.defs.asset_checks import of_clips, of_composed_video, of_scripts, of_voiceover, results
+from vidpipe_assets.defs.asset_checks import of_clips, of_composed_video, of_scripts, of_voiceover
 from vidpipe_assets.defs.assets.stage_asset import Checkpoint, Task, at_work, stage_asset
 from vidpipe_assets.defs.metadata import show_review
+from vidpipe_assets.model.checks import CheckResult, check_results
 from vidpipe_assets.model.decision import Edits
-from vidpipe_assets.model.media import CheckResult, ClipSet, ComposedVideo, ReviewPackage, StageCost, Voiceover
+from vidpipe_assets.model.media import ClipSet, ComposedVideo, ReviewPackage, StageCost, Voiceover
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
@@ -77,8 +78,8 @@ def _checks(
 ) -> tuple[CheckResult, ...]:
     wanted = task.theme.format
     return (
-        *results(Stage.SCRIPTS, of_scripts(plan, wanted)),
-        *results(Stage.CLIPS, of_clips(plan, clips)),
-        *results(Stage.VOICEOVER, of_voiceover(plan, voiceover)),
-        *results(Stage.COMPOSED_VIDEO, of_composed_video(plan, voiceover, composed, wanted)),
+        *check_results(Stage.SCRIPTS, of_scripts(plan, wanted)),
+        *check_results(Stage.CLIPS, of_clips(plan, clips)),
+        *check_results(Stage.VOICEOVER, of_voiceover(plan, voiceover)),
+        *check_results(Stage.COMPOSED_VIDEO, of_composed_video(plan, voiceover, composed, wanted)),
     )

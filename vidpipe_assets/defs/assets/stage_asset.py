@@ -10,10 +10,10 @@ from typing import Any
 
 import dagster as dg
 
-from vidpipe_assets.defs.asset_checks import blocking_checks, check_specs
+from vidpipe_assets.defs.asset_checks import check_specs
 from vidpipe_assets.defs.resources import run_leases
 from vidpipe_assets.ledger.tally import Sums, Tally
-from vidpipe_assets.model.checks import Finding
+from vidpipe_assets.model.checks import Finding, blocking_checks
 from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput, DiskFull, TransientError, VidpipeError
 from vidpipe_assets.model.order import Order
