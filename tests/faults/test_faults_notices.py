@@ -22,7 +22,7 @@ from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientE
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.decide import retry
+from vidpipe_assets.operations.decide import RetryRequest, apply
 from vidpipe_assets.operations.doctor_checks import look_at_notices
 from vidpipe_assets.providers.notify import URL, webhook
 from vidpipe_assets.providers.notify.webhook import SECRET
@@ -110,7 +110,7 @@ def test_a_failure_for_good_is_told_once_and_again_only_after_a_person_has_spoke
     assert receiver.events == [("failed", VIDEO)]
     assert receiver.told[0]["text"] == f"{VIDEO}: clips failed for good: no such model"
     assert receiver.told[0]["remedy"] == "name another one"
-    retry(line.workplace.store, VIDEO, who="test")
+    apply(line.workplace.store, VIDEO, RetryRequest(), who="test")
     later(line, hours=9)
     assert receiver.events == [("failed", VIDEO)] * 2
 

@@ -13,7 +13,7 @@ from samples import report, voiceover
 
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.operations.decide import reject, retry_afresh
+from vidpipe_assets.operations.decide import RejectRequest, RetryAfreshRequest, apply
 from vidpipe_assets.stages.cost_preview import Prices
 from vidpipe_assets.stages.scripts import written
 
@@ -59,9 +59,9 @@ def test_a_job_that_is_under_way_is_paid_already(stages: Stages, plugged: FakePr
 def test_a_rejected_scene_and_a_new_take_are_paid_again(stages: Stages) -> None:
     assert stages.make(Stage.CLIPS, Stage.VOICEOVER).success
     store = stages.workplace.store
-    reject(store, VIDEO, Stage.CLIPS, scenes=["s3"], who="ann")
+    apply(store, VIDEO, RejectRequest(stage=Stage.CLIPS, scenes=("s3",)), who="ann")
     assert clips_cost(stages) == "at most 0.25 USD (fake_footage 0.25 USD)"
-    retry_afresh(store, VIDEO, Stage.VOICEOVER, who="ann")
+    apply(store, VIDEO, RetryAfreshRequest(stage=Stage.VOICEOVER), who="ann")
     assert told(stages, Stage.VOICEOVER, Stage.SCRIPTS) == "at most 0.20 USD (fake_speech 0.20 USD)"
 
 
@@ -134,5 +134,7 @@ def test_a_remake_is_foreseen_to_ask_whoever_served_a_scene_before(
         assert stages.make(Stage.CLIPS).success  # drawn, for want of a key
         monkeypatch.setenv(KEY, CANARY)
         assert clips_cost(stages) == "0"
-        reject(stages.workplace.store, VIDEO, Stage.CLIPS, scenes=["s3"], reason="film it", who="ann")
+        apply(
+            stages.workplace.store, VIDEO, RejectRequest(stage=Stage.CLIPS, scenes=("s3",), reason="film it"), who="ann"
+        )
         assert clips_cost(stages) == "at most 0.25 USD (fake_footage 0.25 USD)"

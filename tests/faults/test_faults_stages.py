@@ -20,7 +20,7 @@ from samples import plan
 
 from vidpipe_assets.model.media import Clip
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.operations.decide import reject, retry_afresh
+from vidpipe_assets.operations.decide import RejectRequest, RetryAfreshRequest, apply
 from vidpipe_assets.planning.stage_records import Branch
 from vidpipe_assets.stages.clips import art_direction, film
 
@@ -78,7 +78,7 @@ def test_fault_36_a_budget_ends_a_stage_before_the_submit_that_would_exceed_it(
 def test_a_rejected_scene_alone_is_filmed_and_paid_again(stages: Stages, plugged: FakeProvider) -> None:
     assert stages.make(Stage.CLIPS).success
     before = {clip.scene: clip for clip in stages.clips().clips}
-    reject(stages.workplace.store, VIDEO, Stage.CLIPS, scenes=["s3"], reason="dull", who="ann")
+    apply(stages.workplace.store, VIDEO, RejectRequest(stage=Stage.CLIPS, scenes=("s3",), reason="dull"), who="ann")
     assert stages.make(Stage.CLIPS).success
     after = {clip.scene: clip for clip in stages.clips().clips}
     assert plugged.bill == stages.booked() == 4 * JOB_PRICE
@@ -111,10 +111,10 @@ def test_a_clip_that_the_voice_outlasts_is_paid_once_more_and_in_the_take_of_cli
 
     first = film_longer()
     assert plugged.bill == stages.booked() == 4 * JOB_PRICE
-    retry_afresh(stages.workplace.store, VIDEO, Stage.COMPOSED_VIDEO, who="ann")
+    apply(stages.workplace.store, VIDEO, RetryAfreshRequest(stage=Stage.COMPOSED_VIDEO), who="ann")
     assert film_longer() == first
     assert plugged.bill == 4 * JOB_PRICE
-    reject(stages.workplace.store, VIDEO, Stage.CLIPS, scenes=["s3"], who="ann")
+    apply(stages.workplace.store, VIDEO, RejectRequest(stage=Stage.CLIPS, scenes=("s3",)), who="ann")
     assert film_longer().take == 2
     assert plugged.bill == stages.booked() == 5 * JOB_PRICE
 
@@ -177,7 +177,9 @@ def test_a_chain_goes_on_without_a_key_says_so_and_stays_so_when_the_key_is_ther
         assert stages.make(Stage.CLIPS).success  # a person runs it again: it is what it was
         assert stages.recorded(Stage.CLIPS).data_version == version
         assert plugged.seen == []
-        reject(stages.workplace.store, VIDEO, Stage.CLIPS, scenes=["s3"], reason="film it", who="ann")
+        apply(
+            stages.workplace.store, VIDEO, RejectRequest(stage=Stage.CLIPS, scenes=("s3",), reason="film it"), who="ann"
+        )
         assert stages.make(Stage.CLIPS).success
         assert [clip.scene for clip in stages.clips().clips if clip.provider == "fake_footage"] == ["s3"]
         assert plugged.bill == stages.booked() == JOB_PRICE

@@ -1,165 +1,168 @@
-"""What a person has seen of a finished video: the package on disk, whole, and the version of the review that it is.
+"""What a person may decide about a video, as one union of requests, and `apply`, which writes a decision down.
 
-What a person may say about a video: again, anew, not this clip, yes, no, never mind. Each is written down.
-
-The sensor and `refresh_videos` read it and do what follows; nothing is worked here.
+The web, the command line and Dagster's launchpad each build a `DecisionRequest` from what they are given. Nothing is
+made here: the sensor and the job `refresh_videos` read the decisions and do what follows from them.
 """
 
-import hashlib
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from vidpipe_assets.io.files import contained, plainly
 from vidpipe_assets.model.decision import Decision, Word
-from vidpipe_assets.model.errors import BadInput, Conflict, Unknown
-from vidpipe_assets.model.media import ClipSet, ReviewPackage
+from vidpipe_assets.model.errors import BadInput, Conflict
+from vidpipe_assets.model.media import ClipSet
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.review_json import ReviewFile
-from vidpipe_assets.operations.review_package import REVIEW_FILE
+from vidpipe_assets.model.values import Value
+from vidpipe_assets.operations.order import find_order
+from vidpipe_assets.operations.review_package import refuse_outdated, review_version
 from vidpipe_assets.storage.store import Store
 
 
-def seen_version(store: Store, video: str) -> str:
-    """The data version of the review that lies in the package of `video`.
+class _Request(Value):
+    """What all requests have: why (it is kept, and shown with what follows)."""
 
-    Raises `Conflict` if there is no package, or if a file of it is not the one that was packaged.
+    word: ClassVar[Word]
+    """What the decision is recorded as."""
+    leads_to: ClassVar[OrderState] = OrderState.OPEN
+    """The state of the order after it."""
+    reason: str = ""
+
+
+class RetryRequest(_Request):
+    """Try again now whatever has failed of a video, or of one stage of it, attempts counted anew.
+
+    Nothing that the ledger has an answer to is paid for again.
     """
-    folder = store.places.output / "review" / video
-    if not (folder / "video.mp4").is_file():
-        raise Conflict(f"{video} has no finished video to approve", remedy=f"vidpipe status {video} says why")
-    version = _told(folder / REVIEW_FILE, video)
-    package = store.documents.load(video, Stage.REVIEW, version, ReviewPackage)
-    for name, artifact in package.files.items():
-        if _digest(contained(folder, name)) != artifact.sha256:
-            raise _changed(video, folder / name, "is not the file that was packaged")
-    return version
+
+    word = Word.RETRY
+    decision: Literal["retry"] = "retry"
+    stage: Stage | None = None
 
 
-def refuse_unseen(video: str, seen: str, there: str, deed: str) -> None:
-    """Raise `Conflict` if `seen`, the version that a person has looked at (empty: nobody knows), is not `there` now."""
-    if seen not in ("", there):
-        raise Conflict(
-            f"{video} was made again since: version {seen} was looked at, {there} is there now",
-            remedy=f"look at the video again, then {deed} that version",
-        )
+class RetryAfreshRequest(_Request):
+    """Make a stage anew although nothing that it depends on has changed, and pay for it again: a new take."""
+
+    word = Word.AFRESH
+    decision: Literal["retry_afresh"] = "retry_afresh"
+    stage: Stage
 
 
-def _told(file: Path, video: str) -> str:
+class RejectRequest(_Request):
+    """Make a stage otherwise: a new take of it or, of `clips`, of the scenes that are named."""
+
+    word = Word.REJECTED
+    decision: Literal["reject"] = "reject"
+    stage: Stage
+    scenes: tuple[str, ...] = ()
+
+
+class RejectForGoodRequest(_Request):
+    """Close a video that is not wanted at all."""
+
+    word = Word.REFUSED
+    leads_to = OrderState.REJECTED
+    decision: Literal["reject_for_good"] = "reject_for_good"
+
+
+class ApproveRequest(_Request):
+    """Close a finished video as good: it is never made again."""
+
+    word = Word.APPROVED
+    leads_to = OrderState.APPROVED
+    decision: Literal["approve"] = "approve"
+    version: str = ""
+    """The data version of the review that the person has looked at; empty: whichever is there."""
+
+
+class CancelRequest(_Request):
+    """Stop working on a video: what a run is making of it just now is finished, and nothing after it."""
+
+    word = Word.CANCELLED
+    leads_to = OrderState.CANCELLED
+    decision: Literal["cancel"] = "cancel"
+
+
+class ReopenRequest(_Request):
+    """Work again on a video that is closed."""
+
+    word = Word.REOPENED
+    decision: Literal["reopen"] = "reopen"
+
+
+DecisionRequest = Annotated[
+    RetryRequest
+    | RetryAfreshRequest
+    | RejectRequest
+    | RejectForGoodRequest
+    | ApproveRequest
+    | CancelRequest
+    | ReopenRequest,
+    Field(discriminator="decision"),
+]
+
+
+def parse_request(given: Mapping[str, Any]) -> DecisionRequest:
+    """The request that these fields describe; `decision` says which, and empty fields count as left out.
+
+    Raises `BadInput` for a field that is missing, that means nothing for this decision, or that has no such value.
+    """
+    fields = {name: value for name, value in given.items() if value}
     try:
-        return ReviewFile.model_validate_json(file.read_bytes()).data_version
-    except (OSError, ValidationError) as error:
-        raise _changed(video, file, "cannot be read") from error
+        return _adapter().validate_python(fields)
+    except ValidationError as error:
+        raise _complaint(fields, error) from error
 
 
-def _digest(file: Path) -> str:
-    if not file.is_file():
-        return ""
-    with plainly(file), file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+def apply(store: Store, key: str, request: DecisionRequest, *, who: str) -> Decision:
+    """Write down what `who` has decided about the video `key`, and move its order to the state that follows.
 
-
-def _changed(video: str, file: Path, what: str) -> Conflict:
-    return Conflict(
-        f"{file} {what}: nobody could say later what was approved",
-        remedy=f"remove {file.parent}, run the job refresh_videos with videos: [{video}], and look at the video again",
-    )
-
-
-_CLOSED_BY = {
-    OrderState.APPROVED: Word.APPROVED,
-    OrderState.REJECTED: Word.REFUSED,
-    OrderState.CANCELLED: Word.CANCELLED,
-}
-
-_STAYS = (OrderState.OPEN, OrderState.OPEN)
-
-
-def retry(store: Store, key: str, stage: Stage | None = None, *, reason: str = "", who: str) -> Decision:
-    """Whatever has failed of an open video (or of one stage of it) is tried again now, attempts counted anew.
-
-    Nothing that the ledger has is paid again. Raises `BadInput` for a video that is closed or was never ordered.
+    Raises `Unknown` for a video that was never ordered, `Conflict` for one that is not in the state that the request
+    is about (closed, or open already, or made again since the person looked), `BadInput` for what else cannot be done.
     """
+    order = find_order(store, key)
+    _refuse_wrong_state(order, request)
+    details = _details(store, str(order.key), request)
     return store.decisions.add(
-        str(_open(store, key).key), Word.RETRY, stage=stage, reason=reason, who=who, order=_STAYS
+        str(order.key),
+        request.word,
+        **details,
+        reason=request.reason,
+        who=who,
+        order=(order.state, request.leads_to),
     )
 
 
-def retry_afresh(store: Store, key: str, stage: Stage, *, reason: str = "", who: str) -> Decision:
-    """A stage of an open video is made anew although nothing that it is made from has changed, and paid for again."""
-    return store.decisions.add(
-        str(_open(store, key).key), Word.AFRESH, stage=stage, reason=reason, who=who, order=_STAYS
-    )
-
-
-def reject(store: Store, key: str, stage: Stage, *, scenes: Sequence[str] = (), reason: str = "", who: str) -> Decision:
-    """What a stage of an open video has made is not wanted: it is made otherwise, with new footage for `scenes` or all.
-
-    Raises `BadInput` for scenes that the video does not have, or of a stage that is not made scene by scene.
-    """
-    video = str(_open(store, key).key)
-    if scenes:
-        _refuse_unknown(store, video, stage, scenes)
-    return store.decisions.add(
-        video, Word.REJECTED, stage=stage, scenes=tuple(dict.fromkeys(scenes)), reason=reason, who=who, order=_STAYS
-    )
-
-
-def approve(store: Store, key: str, *, seen: str = "", reason: str = "", who: str) -> Decision:
-    """The video is good: it is never made again. The decision says which version of its review was approved.
-
-    `seen`: the version that the person has looked at, if it is known. Raises `BadInput` if there is no finished video,
-    if its package was changed by hand, or if another version lies there by now.
-    """
-    order = _open(store, key)
-    version = seen_version(store, str(order.key))
-    refuse_unseen(str(order.key), seen, version, "approve")
-    return _close(store, order, OrderState.APPROVED, reason, who, version)
-
-
-def reject_for_good(store: Store, key: str, *, reason: str = "", who: str) -> Decision:
-    """The video is not wanted, and not made again."""
-    return _close(store, _open(store, key), OrderState.REJECTED, reason, who)
-
-
-def cancel(store: Store, key: str, *, reason: str = "", who: str) -> Decision:
-    """The video is no longer wanted; what is being made of it just now is finished, and nothing after it."""
-    return _close(store, _open(store, key), OrderState.CANCELLED, reason, who)
-
-
-def reopen(store: Store, key: str, *, reason: str = "", who: str) -> Decision:
-    """A closed video is worked on again. Raises `BadInput` for one that is open."""
-    order = _ordered(store, key)
-    if order.state is OrderState.OPEN:
+def _refuse_wrong_state(order: Order, request: DecisionRequest) -> None:
+    is_open = order.state is OrderState.OPEN
+    if isinstance(request, ReopenRequest) and is_open:
         raise Conflict(f"{order.key} is open already", remedy=f"vidpipe status {order.key} says how it stands")
-    move = (order.state, OrderState.OPEN)
-    return store.decisions.add(str(order.key), Word.REOPENED, reason=reason, who=who, order=move)
-
-
-def _ordered(store: Store, text: str) -> Order:
-    key = VideoKey.parse(text)
-    order = store.orders.get(key)
-    if order is None:
-        raise Unknown(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
-    return order
-
-
-def _open(store: Store, text: str) -> Order:
-    order = _ordered(store, text)
-    if order.state is not OrderState.OPEN:
+    if not isinstance(request, ReopenRequest) and not is_open:
         raise Conflict(f"{order.key} is {order.state}: nothing is made of it", remedy=f"vidpipe reopen {order.key}")
-    return order
 
 
-def _close(store: Store, order: Order, state: OrderState, reason: str, who: str, version: str = "") -> Decision:
-    move = (OrderState.OPEN, state)
-    return store.decisions.add(str(order.key), _CLOSED_BY[state], reason=reason, version=version, who=who, order=move)
+def _details(store: Store, video: str, request: DecisionRequest) -> dict[str, Any]:
+    """What the decision says besides its reason: the stage, the scenes, the version that is approved."""
+    match request:
+        case RetryRequest() | RetryAfreshRequest():
+            return {"stage": request.stage}
+        case RejectRequest():
+            _refuse_unknown_scenes(store, video, request.stage, request.scenes)
+            return {"stage": request.stage, "scenes": tuple(dict.fromkeys(request.scenes))}
+        case ApproveRequest():
+            version = review_version(store, video)
+            refuse_outdated(video, request.version, version, "approve")
+            return {"version": version}
+        case _:
+            return {}
 
 
-def _refuse_unknown(store: Store, video: str, stage: Stage, scenes: Sequence[str]) -> None:
+def _refuse_unknown_scenes(store: Store, video: str, stage: Stage, scenes: Sequence[str]) -> None:
+    """Raise `BadInput` for scenes that the video does not have, or of a stage that is not made scene by scene."""
+    if not scenes:
+        return
     if stage is not Stage.CLIPS:
         raise BadInput(
             f"{stage} is not made again scene by scene", remedy="leave out the scenes, or reject scenes of clips"
@@ -167,7 +170,27 @@ def _refuse_unknown(store: Store, video: str, stage: Stage, scenes: Sequence[str
     versions = store.documents.versions(video).get(stage, ())
     if not versions:
         raise BadInput(f"{video} has no clips yet", remedy=f"vidpipe status {video} says how far it is")
-    there = [clip.scene for clip in store.documents.load(video, stage, versions[-1], ClipSet).clips]
+    known = [clip.scene for clip in store.documents.load(video, stage, versions[-1], ClipSet).clips]
     for scene in scenes:
-        if scene not in there:
-            raise BadInput(f"{video} has no scene {scene!r}", remedy=f"its scenes are: {', '.join(there)}")
+        if scene not in known:
+            raise BadInput(f"{video} has no scene {scene!r}", remedy=f"its scenes are: {', '.join(known)}")
+
+
+@cache
+def _adapter() -> TypeAdapter[DecisionRequest]:
+    return TypeAdapter(DecisionRequest)
+
+
+def _complaint(fields: Mapping[str, Any], error: ValidationError) -> BadInput:
+    """What is wrong with the first of the fields that cannot be used."""
+    first = error.errors()[0]
+    decision = fields.get("decision", "")
+    name = str(first["loc"][-1]) if first["loc"] else "decision"
+    stages = f"write one of: {', '.join(Stage)}"
+    if first["type"] == "extra_forbidden":
+        return BadInput(f"{name} means nothing for {decision}", remedy=f"leave out {name}")
+    if first["type"] == "missing":
+        return BadInput(f"{name} is empty, but {decision} is about one", remedy=stages)
+    return BadInput(
+        f"{name} is {fields.get(name)!r}", remedy=stages if name == "stage" else f"correct it: {first['msg']}"
+    )

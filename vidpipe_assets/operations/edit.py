@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from vidpipe_assets.model.decision import Decision, Edits, SceneWords, Word
-from vidpipe_assets.model.errors import BadInput, Conflict, Unknown
+from vidpipe_assets.model.errors import BadInput, Conflict
 from vidpipe_assets.model.media import ComposedVideo, ReviewPackage
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme, theme_of
-from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.decide import refuse_unseen, seen_version
+from vidpipe_assets.operations.order import find_order
+from vidpipe_assets.operations.review_package import refuse_outdated, review_version
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.writing.edits import edited
 from vidpipe_assets.writing.plan_checks import check_plan
@@ -67,7 +67,7 @@ def shown(store: Store, text: str) -> Shown:
     Raises `Unknown` for a video that was never ordered, `Conflict` if it is closed, `BadInput` if it is not finished.
     """
     order = _open(store, text)
-    version = seen_version(store, str(order.key))
+    version = review_version(store, str(order.key))
     package = store.documents.load(str(order.key), Stage.REVIEW, version, ReviewPackage)
     return Shown(order, version, package, _plan_of(store, package))
 
@@ -80,7 +80,7 @@ def prepare(store: Store, themes: Mapping[str, Theme], text: str, wanted: Wanted
     """
     there = shown(store, text)
     order, package, plan = there.order, there.package, there.plan
-    refuse_unseen(str(order.key), seen, there.version, "edit")
+    refuse_outdated(str(order.key), seen, there.version, "edit")
     if order.theme not in themes:
         raise BadInput(f"the theme {order.theme} cannot be used", remedy="vidpipe theme check says what is wrong")
     theme = theme_of(themes[order.theme], order)
@@ -107,12 +107,9 @@ def edit(store: Store, edited_: Edited, *, who: str) -> Decision:
 
 
 def _open(store: Store, text: str) -> Order:
-    key = VideoKey.parse(text)
-    order = store.orders.get(key)
-    if order is None:
-        raise Unknown(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
+    order = find_order(store, text)
     if order.state is not OrderState.OPEN:
-        raise Conflict(f"{key} is {order.state}: it is not edited any more", remedy=f"vidpipe reopen {key}")
+        raise Conflict(f"{order.key} is {order.state}: it is not edited any more", remedy=f"vidpipe reopen {order.key}")
     return order
 
 

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.errors import BadInput, Unknown
+from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.theme import THEME, Theme, changed
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.model.video_key import VideoKey
@@ -120,6 +121,18 @@ def _check_topic(wish: Wish) -> None:
         raise BadInput(f"the topic has {len(topic)} characters", remedy=f"use at most {MOST_TOPIC}: a few words")
     if not topic.isprintable():
         raise BadInput("the topic holds a line break or a character that cannot be shown", remedy="use plain words")
+
+
+def find_order(store: Store, text: str) -> Order:
+    """The order of a video, by its key as a person wrote it.
+
+    Raises `BadInput` for a malformed key, `Unknown` for a video that was never ordered.
+    """
+    key = VideoKey.parse(text)
+    order = store.orders.get(key)
+    if order is None:
+        raise Unknown(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
+    return order
 
 
 MOST_AT_ONCE = 24

@@ -9,14 +9,18 @@ import hashlib
 import os
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from vidpipe_assets.io.files import contained, plainly, replacing, replacing_folder, write_atomically
-from vidpipe_assets.model.errors import BadInput, BlockedError
+from vidpipe_assets.model.errors import BadInput, BlockedError, Conflict
 from vidpipe_assets.model.media import Artifact, ReviewPackage
+from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.review_contents import PackageContents, build_review
-from vidpipe_assets.operations.review_json import describe
+from vidpipe_assets.operations.review_json import ReviewFile, describe
 from vidpipe_assets.operations.review_page import page
 from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store
 
 __all__ = ["PackageContents", "assemble", "bring", "build_review"]
 
@@ -79,3 +83,49 @@ def shelf_of(places: Places, video: str) -> Path:
     if not (package / REVIEW_FILE).is_file() and (approved / REVIEW_FILE).is_file():
         return approved
     return package
+
+
+def review_version(store: Store, video: str) -> str:
+    """The data version of the review that lies in the package of `video`.
+
+    Raises `Conflict` if there is no package, or if a file of it is not the one that was packaged.
+    """
+    folder = store.places.output / "review" / video
+    if not (folder / "video.mp4").is_file():
+        raise Conflict(f"{video} has no finished video to approve", remedy=f"vidpipe status {video} says why")
+    version = _recorded_version(folder / REVIEW_FILE, video)
+    package = store.documents.load(video, Stage.REVIEW, version, ReviewPackage)
+    for name, artifact in package.files.items():
+        if _digest(contained(folder, name)) != artifact.sha256:
+            raise _tampered(video, folder / name, "is not the file that was packaged")
+    return version
+
+
+def refuse_outdated(video: str, seen: str, current: str, action: str) -> None:
+    """Raise `Conflict` if `seen`, the version that a person has looked at (empty: nobody knows), is not `current`."""
+    if seen not in ("", current):
+        raise Conflict(
+            f"{video} was made again since: version {seen} was looked at, {current} is there now",
+            remedy=f"look at the video again, then {action} that version",
+        )
+
+
+def _recorded_version(file: Path, video: str) -> str:
+    try:
+        return ReviewFile.model_validate_json(file.read_bytes()).data_version
+    except (OSError, ValidationError) as error:
+        raise _tampered(video, file, "cannot be read") from error
+
+
+def _digest(file: Path) -> str:
+    if not file.is_file():
+        return ""
+    with plainly(file), file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _tampered(video: str, file: Path, what: str) -> Conflict:
+    return Conflict(
+        f"{file} {what}: nobody could say later what was approved",
+        remedy=f"remove {file.parent}, run the job refresh_videos with videos: [{video}], and look at the video again",
+    )

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.decision import Decision
-from vidpipe_assets.model.errors import BadInput, Unknown
+from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.order import find_order
 from vidpipe_assets.operations.review_package import shelf_of
 from vidpipe_assets.planning.desired import hashed, rulings, wanted_videos
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
@@ -54,10 +55,8 @@ def status_of(store: Store, text: str, themes: Mapping[str, Theme] | None = None
     # With SQLAlchemy; Dagster loads this module with the definitions.
     from vidpipe_assets.ledger.costs import paid
 
-    key = VideoKey.parse(text)
-    order = store.orders.get(key)
-    if order is None:
-        raise Unknown(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
+    order = find_order(store, text)
+    key = order.key
     plan = _plans(store, [order], themes or {}).get(str(key))
     made_now = bool(_being_made(store, [order]))
     return replace(_status(store, order), plan=plan, paid=paid(store, str(key), by="stage"), at_work=made_now)

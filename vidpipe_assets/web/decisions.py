@@ -1,4 +1,7 @@
-"""What a person says about a job: again, no, yes, never mind. Who says it is whoever the gate has let in."""
+"""`POST /api/jobs/{id}/retry`, `cancel`, `approve`, `reject`: what a person decides about a job.
+
+Who decides is whoever `gate` has let in.
+"""
 
 from typing import Annotated, Any
 
@@ -6,10 +9,18 @@ from fastapi import APIRouter, Body
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from vidpipe_assets.ledger.costs import paid
-from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.operations import decide as deciding
+from vidpipe_assets.operations.decide import (
+    ApproveRequest,
+    CancelRequest,
+    DecisionRequest,
+    RejectForGoodRequest,
+    RejectRequest,
+    RetryAfreshRequest,
+    RetryRequest,
+    apply,
+)
 from vidpipe_assets.operations.export import export
 from vidpipe_assets.web.app_state import AtOffice, Office, Person
 from vidpipe_assets.web.jobs import JobId, job_of, ordered
@@ -59,52 +70,49 @@ class Reject(Reasoned):
 
 
 @router.post("/api/jobs/{id}/retry", responses=_RESPONSES)
-def retry(office: AtOffice, person: Person, id: JobId, said: Annotated[Retry | None, Body()] = None) -> JobDetail:
+def retry(office: AtOffice, person: Person, id: JobId, body: Annotated[Retry | None, Body()] = None) -> JobDetail:
     """Try again what has failed. What was paid for already is not paid for again, but for a stage made afresh."""
-    said = said or Retry()
-    key = str(ordered(office, id).key)
-    if said.afresh:
-        if said.from_stage is None:
-            raise BadInput("afresh makes one stage anew and pays for it again", remedy="name it in `from_stage`")
-        deciding.retry_afresh(office.store, key, said.from_stage, reason=said.reason, who=person)
-    else:
-        deciding.retry(office.store, key, said.from_stage, reason=said.reason, who=person)
-    return _as_it_is(office, key)
+    body = body or Retry()
+    if not body.afresh:
+        return _decide(office, person, id, RetryRequest(stage=body.from_stage, reason=body.reason))
+    if body.from_stage is None:
+        raise BadInput("afresh makes one stage anew and pays for it again", remedy="name it in `from_stage`")
+    return _decide(office, person, id, RetryAfreshRequest(stage=body.from_stage, reason=body.reason))
 
 
 @router.post("/api/jobs/{id}/cancel", responses=_RESPONSES)
-def cancel(office: AtOffice, person: Person, id: JobId, said: Annotated[Reasoned | None, Body()] = None) -> JobDetail:
+def cancel(office: AtOffice, person: Person, id: JobId, body: Annotated[Reasoned | None, Body()] = None) -> JobDetail:
     """Stop working on it. What is being made of it just now is finished, and nothing after it."""
-    key = str(ordered(office, id).key)
-    deciding.cancel(office.store, key, reason=said.reason if said else "", who=person)
-    return _as_it_is(office, key)
+    return _decide(office, person, id, CancelRequest(reason=body.reason if body else ""))
 
 
 @router.post("/api/jobs/{id}/approve", responses=_RESPONSES)
-def approve(office: AtOffice, person: Person, id: JobId, said: Approve) -> JobDetail:
+def approve(office: AtOffice, person: Person, id: JobId, body: Approve) -> JobDetail:
     """Say that it is good: it is never made again, and lies in output/approved. Refused if it was made again since."""
-    key = str(ordered(office, id).key)
-    decision = deciding.approve(office.store, key, seen=said.version, reason=said.reason, who=person)
-    return _as_it_is(office, key, decision)
+    return _decide(office, person, id, ApproveRequest(version=body.version, reason=body.reason))
 
 
 @router.post("/api/jobs/{id}/reject", responses=_RESPONSES)
-def reject(office: AtOffice, person: Person, id: JobId, said: Reject) -> JobDetail:
+def reject(office: AtOffice, person: Person, id: JobId, body: Reject) -> JobDetail:
     """Say that a stage is to be made otherwise, or that the video is not wanted at all."""
-    if said.final == (said.stage is not None) or (said.final and said.scenes):
+    if body.final == (body.stage is not None) or (body.final and body.scenes):
         raise BadInput("it is not clear what is rejected", remedy="name a `stage`, or reject it as a whole: `final`")
+    if body.stage is None:
+        return _decide(office, person, id, RejectForGoodRequest(reason=body.reason))
+    request = RejectRequest(stage=body.stage, scenes=tuple(body.scenes), reason=body.reason)
+    return _decide(office, person, id, request)
+
+
+def _decide(office: Office, person: str, id: str, request: DecisionRequest) -> JobDetail:
+    """Write the decision down and lay ready what it asks for; returns the job as it is then.
+
+    The decision stands even if its folder could not be made: the sensor makes it later.
+    """
     key = str(ordered(office, id).key)
-    if said.stage is None:
-        return _as_it_is(office, key, deciding.reject_for_good(office.store, key, reason=said.reason, who=person))
-    deciding.reject(office.store, key, said.stage, scenes=said.scenes, reason=said.reason, who=person)
-    return _as_it_is(office, key)
-
-
-def _as_it_is(office: Office, key: str, decision: Decision | None = None) -> JobDetail:
-    """The job after what was said, which stands even if its folder could not be made: the sensor makes it later."""
+    decision = apply(office.store, key, request, who=person)
     answer = in_detail(job_of(office, key), paid(office.store, key, by="stage"), office.settings.dagster_url)
     try:
-        folder = export(office.store, decision) if decision else None
+        folder = export(office.store, decision)
     except VidpipeError as error:
         answer.extra_data["export_error"] = str(error)
     else:

@@ -14,7 +14,7 @@ from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientE
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.decide import reject, retry
+from vidpipe_assets.operations.decide import RejectRequest, RetryRequest, apply
 
 KEY = "2026-11-23_gadgets"
 ALL = [(KEY, stage.value) for stage in Stage]
@@ -368,7 +368,7 @@ def test_a_rejected_stage_is_made_once_more_with_what_follows_it(line: Line) -> 
     line.order(KEY)
     line.settle()
     line.workplace.take()
-    reject(line.workplace.store, KEY, Stage.VOICEOVER, reason="too fast", who="ann")
+    apply(line.workplace.store, KEY, RejectRequest(stage=Stage.VOICEOVER, reason="too fast"), who="ann")
     [request] = line.tick().run_requests or ()
     assert request.tags["vidpipe/cause.voiceover"] == "rejected: too fast"
     line.cursor = None
@@ -383,12 +383,12 @@ def test_a_person_s_retry_makes_what_failed_for_good_and_its_attempts_count_anew
     line.settle()
     line.workplace.take()
     assert line.settle() == 0
-    retry(line.workplace.store, KEY, who="ann")
+    apply(line.workplace.store, KEY, RetryRequest(), who="ann")
     line.settle()
     assert line.workplace.take() == [(KEY, "voiceover")]
     del line.workplace.trouble[(KEY, "voiceover")]
     assert line.settle() == 0
-    retry(line.workplace.store, KEY, Stage.VOICEOVER, who="ann")
+    apply(line.workplace.store, KEY, RetryRequest(stage=Stage.VOICEOVER), who="ann")
     line.settle()
     assert line.workplace.take() == [(KEY, stage) for stage in ("voiceover", "composed_video", "review")]
 

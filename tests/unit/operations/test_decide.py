@@ -13,7 +13,16 @@ from vidpipe_assets.model.media import ReviewPackage
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.decide import approve, cancel, reject, reject_for_good, reopen, retry, retry_afresh
+from vidpipe_assets.operations.decide import (
+    ApproveRequest,
+    CancelRequest,
+    RejectForGoodRequest,
+    RejectRequest,
+    ReopenRequest,
+    RetryAfreshRequest,
+    RetryRequest,
+    apply,
+)
 from vidpipe_assets.operations.review_package import assemble
 from vidpipe_assets.planning.desired import rulings
 from vidpipe_assets.storage.places import Places
@@ -37,7 +46,7 @@ def state(store: Store) -> OrderState:
 
 
 def test_a_retry_is_about_all_stages_and_pays_nothing_again(store: Store) -> None:
-    said = retry(store, KEY, who="ann")
+    said = apply(store, KEY, RetryRequest(), who="ann")
     assert (said.word, said.stage, said.take) == (Word.RETRY, None, 1)
     ruled = rulings(store.decisions.of(KEY))
     assert set(ruled) == set(Stage)
@@ -45,21 +54,21 @@ def test_a_retry_is_about_all_stages_and_pays_nothing_again(store: Store) -> Non
 
 
 def test_each_retry_afresh_and_each_rejection_is_another_take_of_that_stage_alone(store: Store) -> None:
-    assert retry_afresh(store, KEY, Stage.VOICEOVER, who="ann").take == 2
-    assert reject(store, KEY, Stage.VOICEOVER, reason="too fast", who="ann").take == 3
-    retry(store, KEY, who="ann")
+    assert apply(store, KEY, RetryAfreshRequest(stage=Stage.VOICEOVER), who="ann").take == 2
+    assert apply(store, KEY, RejectRequest(stage=Stage.VOICEOVER, reason="too fast"), who="ann").take == 3
+    apply(store, KEY, RetryRequest(), who="ann")
     ruled = rulings(store.decisions.of(KEY))
     assert (ruled[Stage.VOICEOVER].take, ruled[Stage.VOICEOVER].reason) == (3, "rejected: too fast")
     assert ruled[Stage.CLIPS].take == 1
 
 
 def test_a_rejection_of_clips_takes_new_footage_for_the_scenes_it_names_or_for_all(store: Store) -> None:
-    reject(store, KEY, Stage.CLIPS, scenes=["s3"], who="ann")
+    apply(store, KEY, RejectRequest(stage=Stage.CLIPS, scenes=("s3",)), who="ann")
     made = store.decisions.of(KEY)
     assert take_of(made, Stage.CLIPS) == 2
     assert [take_of_scene(made, Stage.CLIPS, scene) for scene in ("s2", "s3")] == [1, 2]
-    reject(store, KEY, Stage.CLIPS, who="ann")
-    reject(store, KEY, Stage.CLIPS, scenes=["s2"], who="ann")
+    apply(store, KEY, RejectRequest(stage=Stage.CLIPS), who="ann")
+    apply(store, KEY, RejectRequest(stage=Stage.CLIPS, scenes=("s2",)), who="ann")
     made = store.decisions.of(KEY)
     assert [take_of_scene(made, Stage.CLIPS, scene) for scene in ("s2", "s3")] == [4, 3]
 
@@ -70,7 +79,7 @@ def test_a_rejection_of_clips_takes_new_footage_for_the_scenes_it_names_or_for_a
 )
 def test_scenes_that_cannot_be_meant_are_refused(store: Store, stage: Stage, scenes: list[str], why: str) -> None:
     with pytest.raises(BadInput, match=why):
-        reject(store, KEY, stage, scenes=scenes, who="ann")
+        apply(store, KEY, RejectRequest(stage=stage, scenes=tuple(scenes)), who="ann")
     assert store.decisions.of(KEY) == ()
 
 
@@ -84,13 +93,13 @@ def packaged(store: Store, tmp_path: Path) -> ReviewPackage:
 
 def test_only_a_finished_video_is_approved(store: Store) -> None:
     with pytest.raises(BadInput, match="no finished video"):
-        approve(store, KEY, who="ann")
+        apply(store, KEY, ApproveRequest(), who="ann")
     assert state(store) is OrderState.OPEN
 
 
 @pytest.mark.parametrize("says", [True, False])
 def test_an_approval_says_which_version_was_seen(store: Store, packaged: ReviewPackage, says: bool) -> None:
-    approve(store, KEY, seen=packaged.data_version if says else "", who="ann")
+    apply(store, KEY, ApproveRequest(version=packaged.data_version if says else ""), who="ann")
     assert state(store) is OrderState.APPROVED
     [said] = store.decisions.of(KEY)
     assert (said.word, said.version) == (Word.APPROVED, packaged.data_version)
@@ -98,7 +107,7 @@ def test_an_approval_says_which_version_was_seen(store: Store, packaged: ReviewP
 
 def test_a_version_that_is_no_longer_there_is_not_approved(store: Store, packaged: ReviewPackage) -> None:
     with pytest.raises(BadInput, match=f"made again since: version old was looked at, {packaged.data_version} is"):
-        approve(store, KEY, seen="old", who="ann")
+        apply(store, KEY, ApproveRequest(version="old"), who="ann")
     assert (state(store), store.decisions.of(KEY)) == (OrderState.OPEN, ())
 
 
@@ -109,19 +118,19 @@ def test_a_package_that_was_changed_by_hand_is_not_approved(store: Store, name: 
     file.unlink()  # it may be a link to what is kept
     file.write_bytes(b"something else")
     with pytest.raises(BadInput, match=f"{name} (is not the file|cannot be read)"):
-        approve(store, KEY, who="ann")
+        apply(store, KEY, ApproveRequest(), who="ann")
     assert state(store) is OrderState.OPEN
 
 
 def test_a_closed_video_hears_nothing_until_it_is_reopened(store: Store) -> None:
-    reject_for_good(store, KEY, reason="dull", who="ann")
+    apply(store, KEY, RejectForGoodRequest(reason="dull"), who="ann")
     assert state(store) is OrderState.REJECTED
     with pytest.raises(BadInput, match="rejected") as refused:
-        retry(store, KEY, who="ann")
+        apply(store, KEY, RetryRequest(), who="ann")
     assert f"vidpipe reopen {KEY}" in refused.value.remedy
-    reopen(store, KEY, who="ann")
+    apply(store, KEY, ReopenRequest(), who="ann")
     assert state(store) is OrderState.OPEN
-    cancel(store, KEY, who="ann")
+    apply(store, KEY, CancelRequest(), who="ann")
     assert state(store) is OrderState.CANCELLED
     assert [one.word for one in store.decisions.of(KEY)] == [Word.REFUSED, Word.REOPENED, Word.CANCELLED]
     assert {one.who for one in store.decisions.of(KEY)} == {"ann"}
@@ -129,5 +138,5 @@ def test_a_closed_video_hears_nothing_until_it_is_reopened(store: Store) -> None
 
 def test_what_was_never_ordered_is_refused_with_the_order_to_type(store: Store) -> None:
     with pytest.raises(BadInput, match="never ordered") as refused:
-        retry(store, "2026-11-24_gadgets", who="ann")
+        apply(store, "2026-11-24_gadgets", RetryRequest(), who="ann")
     assert refused.value.remedy == "vidpipe order gadgets --day 2026-11-24"

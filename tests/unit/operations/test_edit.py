@@ -15,7 +15,7 @@ from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.decide import cancel
+from vidpipe_assets.operations.decide import CancelRequest, apply
 from vidpipe_assets.operations.edit import Edited, Wanted, edit, prepare
 from vidpipe_assets.planning.desired import hashed, wanted_videos, wish_of
 from vidpipe_assets.storage.store import Store
@@ -159,6 +159,6 @@ def test_nothing_is_no_edit_and_a_closed_video_has_none(store: Store, version: s
     same = prepared(store, title=samples.plan().title, scenes={})
     with pytest.raises(BadInput, match="nothing is changed"):
         edit(store, same, who="ann")
-    cancel(store, KEY, who="ann")
+    apply(store, KEY, CancelRequest(), who="ann")
     with pytest.raises(Conflict, match="is cancelled"):
         prepared(store, title="Other")

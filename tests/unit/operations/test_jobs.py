@@ -12,7 +12,7 @@ from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientE
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.decide import cancel, reject, reject_for_good, retry
+from vidpipe_assets.operations.decide import CancelRequest, RejectForGoodRequest, RejectRequest, RetryRequest, apply
 from vidpipe_assets.operations.jobs import Job, JobState, StageState, jobs
 from vidpipe_assets.storage import tables
 
@@ -52,7 +52,7 @@ def test_an_order_is_queued_until_it_is_made_and_then_waits_for_review(line: Lin
 
 def test_a_rejected_stage_is_queued_with_what_follows_and_the_reason(line: Line) -> None:
     line.settle()
-    reject(line.workplace.store, str(KEY), Stage.VOICEOVER, reason="too fast", who="ann")
+    apply(line.workplace.store, str(KEY), RejectRequest(stage=Stage.VOICEOVER, reason="too fast"), who="ann")
     found = job(line)
     assert (found.state, found.stage) == (JobState.QUEUED, Stage.VOICEOVER)
     assert [one.state for one in found.stages] == [StageState.DONE] * 4 + [StageState.QUEUED] + [StageState.WAITING] * 2
@@ -70,7 +70,7 @@ def test_a_failure_for_good_is_told_with_its_remedy_until_somebody_retries(line:
     assert (failed.remedy, failed.attempts) == ("choose another topic", 1)
     assert failed.run_id
     assert stage(line, Stage.REVIEW) == (StageState.WAITING, 0)
-    retry(line.workplace.store, str(KEY), who="ann")
+    apply(line.workplace.store, str(KEY), RetryRequest(), who="ann")
     assert job(line).state is JobState.QUEUED
 
 
@@ -121,8 +121,8 @@ def test_a_closed_order_is_what_it_was_closed_as(line: Line, closed: OrderState,
 
 
 def test_a_closed_job_says_why(line: Line) -> None:
-    reject_for_good(line.workplace.store, str(KEY), reason="dull", who="ann")
+    apply(line.workplace.store, str(KEY), RejectForGoodRequest(reason="dull"), who="ann")
     assert (job(line).state, job(line).error) == (JobState.REJECTED, "rejected: dull")
     line.workplace.store.orders.reopen([KEY], OrderState.REJECTED)
-    cancel(line.workplace.store, str(KEY), reason="enough", who="ann")
+    apply(line.workplace.store, str(KEY), CancelRequest(reason="enough"), who="ann")
     assert job(line).error == "cancelled: enough"

@@ -12,7 +12,7 @@ from web_server import Api
 
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.operations.decide import reopen
+from vidpipe_assets.operations.decide import ReopenRequest, apply
 from vidpipe_assets.operations.export import export
 from vidpipe_assets.storage.event_cache import FactRow
 
@@ -100,7 +100,7 @@ def test_an_approved_video_that_is_opened_again_keeps_its_only_copy_until_there_
     api.client.post(f"/api/jobs/{KEY}/approve", json={"version": version})
     tidy_after(home, OrderState.APPROVED)
     approved = api.store.places.output / "approved" / KEY / "video.mp4"
-    export(api.store, reopen(api.store, KEY, who="ann"))
+    export(api.store, apply(api.store, KEY, ReopenRequest(), who="ann"))
     assert approved.is_file()
     assert page(api, f"/videos/{KEY}")
     body = {"version": version, "title": "Another"}

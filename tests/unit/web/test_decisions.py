@@ -122,13 +122,13 @@ def test_fault_29_nobody_decides_in_anothers_name_or_in_none(reviewed: Api) -> N
 
 
 def test_a_rejection_for_good_puts_the_video_away_and_reopening_takes_it_back(reviewed: Api) -> None:
-    from vidpipe_assets.operations.decide import reopen
+    from vidpipe_assets.operations.decide import ReopenRequest, apply
     from vidpipe_assets.operations.export import export
 
     assert say(reviewed, "reject", final=True, reason="dull").json()["error_message"] == "rejected: dull"
     folder = reviewed.store.places.output / "rejected" / KEY
     assert json.loads((folder / "metadata.json").read_text())["reason"] == "dull"
-    export(reviewed.store, reopen(reviewed.store, KEY, who="ann"))
+    export(reviewed.store, apply(reviewed.store, KEY, ReopenRequest(), who="ann"))
     assert not folder.exists()
 
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from web_server import SLOW_S, Api, serving
 
-from vidpipe_assets.operations.decide import cancel, retry
+from vidpipe_assets.operations.decide import CancelRequest, RetryRequest, apply
 from vidpipe_assets.storage.change_cursor import Pulse, pulse
 from vidpipe_assets.storage.store import Store
 
@@ -39,7 +39,7 @@ def test_whoever_listens_hears_how_a_job_stands_now_and_of_each_change(api: Api)
         events = heard(answer)
         _, name, job = next(events)
         assert (name, job["id"], job["state"]) == ("job", KEY, "queued")
-        cancel(api.store, KEY, who="ann")
+        apply(api.store, KEY, CancelRequest(), who="ann")
         assert next(events)[2]["state"] == "cancelled"
 
 
@@ -48,13 +48,13 @@ def test_whoever_comes_back_hears_of_what_has_changed_meanwhile_and_of_nothing_e
     with api.client.stream("GET", f"/api/jobs/{KEY}/events") as answer:
         last, _, _ = next(heard(answer))
     assert Pulse.parse(last) == pulse(api.store.database, KEY)
-    retry(api.store, KEY, who="ann")
+    apply(api.store, KEY, RetryRequest(), who="ann")
     with api.client.stream("GET", f"/api/jobs/{KEY}/events", headers={"Last-Event-ID": last}) as answer:
         newer, _, _ = next(heard(answer))
     assert newer != last
     with api.client.stream("GET", f"/api/jobs/{KEY}/events", headers={"Last-Event-ID": newer}) as answer:
         events = heard(answer)
-        cancel(api.store, KEY, who="ann")  # the first thing that is heard, since nothing else is new
+        apply(api.store, KEY, CancelRequest(), who="ann")  # the first thing that is heard, since nothing else is new
         assert next(events)[2]["state"] == "cancelled"
 
 
@@ -73,7 +73,7 @@ def test_the_events_of_all_jobs_name_those_that_have_changed(api: Api) -> None:
         assert (name, first) == ("changed", {"jobs": []})
         api.order("2026-11-24_gadgets")
         assert next(events)[2] == {"jobs": ["2026-11-24_gadgets"]}
-    retry(api.store, KEY, who="ann")
+    apply(api.store, KEY, RetryRequest(), who="ann")
     with api.client.stream("GET", "/api/events", headers={"Last-Event-ID": last}) as answer:
         assert next(heard(answer))[2] == {"jobs": [KEY, "2026-11-24_gadgets"]}
 

@@ -12,7 +12,7 @@ from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, 
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.decide import retry
+from vidpipe_assets.operations.decide import RetryRequest, apply
 
 KEY = "2026-11-23_gadgets"
 ORDER = {"themes": ["gadgets"], "from_day": "2026-11-23", "make_now": True}
@@ -93,15 +93,15 @@ def test_a_failed_check_is_tried_again_once_for_each_time_that_a_person_asks(lin
     line.settle()
     line.workplace.take()
     store = line.workplace.store
-    retry(store, KEY, Stage.VOICEOVER, who="ann")
+    apply(store, KEY, RetryRequest(stage=Stage.VOICEOVER), who="ann")
     assert line.settle() == 1
     assert line.workplace.take() == FROM_VOICE[:1]  # it failed again
     assert line.settle() == 0
     line.workplace.trouble.clear()
-    retry(store, KEY, who="ann")
+    apply(store, KEY, RetryRequest(), who="ann")
     assert line.settle() == 1
     assert line.workplace.take() == FROM_VOICE
-    retry(store, KEY, who="ann")
+    apply(store, KEY, RetryRequest(), who="ann")
     assert line.settle() == 0  # nothing has failed
 
 
