@@ -10,7 +10,7 @@ from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.status import Outlook, outlooks
-from vidpipe_assets.planning.planner import StagePlan, Standing, VideoPlan
+from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
 from vidpipe_assets.planning.stage_records import Branch, StageRecord
 from vidpipe_assets.storage.leases import Lease
 from vidpipe_assets.storage.store import Store
@@ -160,10 +160,10 @@ def _stages(order: Order, seen: Outlook, lease: Lease | None, at_work: bool) -> 
 def _unplanned(stage: Stage, record: StageRecord, is_open: bool) -> StagePlan:
     """Of a video that is closed, or whose theme cannot be used."""
     if record.made:
-        return StagePlan(stage, Standing.FRESH)
+        return StagePlan(stage, StageStatus.FRESH)
     if is_open:
-        return StagePlan(stage, Standing.WAITING, "its theme cannot be used", waits_for="theme")
-    return StagePlan(stage, Standing.HELD, "the video is closed")
+        return StagePlan(stage, StageStatus.WAITING, "its theme cannot be used", waits_for="theme")
+    return StagePlan(stage, StageStatus.HELD, "the video is closed")
 
 
 def _stage(planned: StagePlan, record: StageRecord, started: dt.datetime | None) -> StageOfJob:
@@ -187,7 +187,7 @@ def _stage(planned: StagePlan, record: StageRecord, started: dt.datetime | None)
 
 
 def _stage_state(planned: StagePlan, record: StageRecord) -> StageState:
-    if planned.standing is not Standing.WAITING:
+    if planned.standing is not StageStatus.WAITING:
         return _BY_STANDING[planned.standing]
     branch = record.failed.branch if record.failed else None
     if planned.rests_video or planned.waits_for or branch is Branch.BLOCKED:
@@ -196,16 +196,16 @@ def _stage_state(planned: StagePlan, record: StageRecord) -> StageState:
 
 
 _BY_STANDING = {
-    Standing.FRESH: StageState.DONE,
-    Standing.STALE: StageState.QUEUED,
-    Standing.CANDIDATE: StageState.WAITING,
-    Standing.HELD: StageState.WAITING,
+    StageStatus.FRESH: StageState.DONE,
+    StageStatus.STALE: StageState.QUEUED,
+    StageStatus.CANDIDATE: StageState.WAITING,
+    StageStatus.HELD: StageState.WAITING,
 }
 
 
 def _attempts(planned: StagePlan, record: StageRecord) -> int:
     """How often it was tried: at what is wanted now if it failed there, else once if it was made."""
-    if planned.standing in {Standing.STALE, Standing.WAITING} and planned.attempt > 1:
+    if planned.standing in {StageStatus.STALE, StageStatus.WAITING} and planned.attempt > 1:
         return planned.attempt - 1
     return 1 if record.made or record.failed else 0
 

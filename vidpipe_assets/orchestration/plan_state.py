@@ -23,7 +23,7 @@ from vidpipe_assets.orchestration.history import History, without_garbage_collec
 from vidpipe_assets.orchestration.partitions import VIDEOS_NAME, Followed, follow_orders
 from vidpipe_assets.orchestration.unblock import mended_at
 from vidpipe_assets.planning.desired import ThemeParts, WantedVideo, hashed, rulings, wanted_videos
-from vidpipe_assets.planning.planner import Standing, VideoPlan, plan_video
+from vidpipe_assets.planning.planner import StageStatus, VideoPlan, plan_video
 from vidpipe_assets.planning.stage_records import StageRecord
 from vidpipe_assets.workplace import Workplace
 
@@ -138,7 +138,7 @@ class Outlook:
 
     def made(self, plan: VideoPlan) -> dict[Stage, str]:
         """The data version of each stage that stands as it should in `plan`, which is one of `plans` or made of one."""
-        fresh = {one.stage for one in plan.stages if one.standing is Standing.FRESH}
+        fresh = {one.stage for one in plan.stages if one.standing is StageStatus.FRESH}
         records = self.records(plan)
         return {stage: record.made.data_version for stage, record in records.items() if record.made and stage in fresh}
 

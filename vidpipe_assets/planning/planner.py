@@ -12,7 +12,7 @@ from vidpipe_assets.planning.retry_policy import Mended, is_forgotten, nothing_m
 from vidpipe_assets.planning.stage_records import StageRecord
 
 
-class Standing(StrEnum):
+class StageStatus(StrEnum):
     """How one stage of one video stands."""
 
     FRESH = "fresh"
@@ -31,7 +31,7 @@ class StagePlan:
     """One stage: how it stands, why, and what it would be made from where that is known."""
 
     stage: Stage
-    standing: Standing
+    standing: StageStatus
     cause: str = ""
     fingerprint: str = ""
     attempt: int = 1
@@ -60,17 +60,17 @@ class VideoPlan:
     @property
     def stale(self) -> tuple[StagePlan, ...]:
         """What has to be made now."""
-        return tuple(one for one in self.stages if one.standing is Standing.STALE)
+        return tuple(one for one in self.stages if one.standing is StageStatus.STALE)
 
     @property
     def is_fresh(self) -> bool:
         """Whether nothing is to be done or waited for."""
-        return all(one.standing is Standing.FRESH for one in self.stages)
+        return all(one.standing is StageStatus.FRESH for one in self.stages)
 
     @property
     def waiting(self) -> tuple[StagePlan, ...]:
         """What waits."""
-        return tuple(one for one in self.stages if one.standing is Standing.WAITING)
+        return tuple(one for one in self.stages if one.standing is StageStatus.WAITING)
 
     @property
     def selection(self) -> tuple[Stage, ...]:
@@ -90,15 +90,15 @@ class VideoPlan:
         found: dict[Stage, StagePlan] = {}
         for one in self.stages:
             stage, still = one.stage, any(found[up].standing in _STOPPED for up in one.stage.upstream)
-            if one.standing is Standing.WAITING and one.fingerprint:
-                found[stage] = replace(one, standing=Standing.STALE, not_before=None, waits_for="")
+            if one.standing is StageStatus.WAITING and one.fingerprint:
+                found[stage] = replace(one, standing=StageStatus.STALE, not_before=None, waits_for="")
             else:
-                found[stage] = one if still or one.standing is not Standing.HELD else _CANDIDATE[stage]
+                found[stage] = one if still or one.standing is not StageStatus.HELD else _CANDIDATE[stage]
         return replace(self, stages=tuple(found.values()))
 
     def packed_again(self) -> "VideoPlan":
         """The same for a finished video whose package somebody has taken away."""
-        review = StagePlan(Stage.REVIEW, Standing.STALE, "its package is gone")
+        review = StagePlan(Stage.REVIEW, StageStatus.STALE, "its package is gone")
         return replace(self, stages=(*self.stages[:-1], review))
 
     @property
@@ -107,13 +107,15 @@ class VideoPlan:
         return min((one.not_before for one in self.stages if one.not_before), default=None)
 
 
-_STOPPED = (Standing.WAITING, Standing.HELD)
-_WORK = (Standing.STALE, Standing.CANDIDATE)
-_FRESH = {stage: StagePlan(stage, Standing.FRESH) for stage in Stage}
-_CANDIDATE = {stage: StagePlan(stage, Standing.CANDIDATE, "downstream of what is made again") for stage in Stage}
-_NEVER_MADE = {stage: StagePlan(stage, Standing.CANDIDATE, "missing") for stage in Stage}
-_HELD = {stage: StagePlan(stage, Standing.HELD, "waits for what it is made from") for stage in Stage}
-_RESTING = {stage: StagePlan(stage, Standing.HELD, "rests, since a run of this video was cancelled") for stage in Stage}
+_STOPPED = (StageStatus.WAITING, StageStatus.HELD)
+_WORK = (StageStatus.STALE, StageStatus.CANDIDATE)
+_FRESH = {stage: StagePlan(stage, StageStatus.FRESH) for stage in Stage}
+_CANDIDATE = {stage: StagePlan(stage, StageStatus.CANDIDATE, "downstream of what is made again") for stage in Stage}
+_NEVER_MADE = {stage: StagePlan(stage, StageStatus.CANDIDATE, "missing") for stage in Stage}
+_HELD = {stage: StagePlan(stage, StageStatus.HELD, "waits for what it is made from") for stage in Stage}
+_RESTING = {
+    stage: StagePlan(stage, StageStatus.HELD, "rests, since a run of this video was cancelled") for stage in Stage
+}
 _ASKED_FOR = "a person asked for another try"
 _ALL_FRESH = tuple(_FRESH.values())
 _NOTHING = StageRecord()
@@ -140,7 +142,7 @@ def plan_video(
         record = recorded.get(stage, _NOTHING)
         found = _stand(stage, plans, record) or _judge(video, stage, recorded, versions, now, mended)
         plans[stage] = found
-        if record.made and found.standing is Standing.FRESH:
+        if record.made and found.standing is StageStatus.FRESH:
             versions[stage] = record.made.data_version
     latest = max((record.latest for record in recorded.values()), default=0)
     if len(versions) == len(_ALL_FRESH):
@@ -157,7 +159,7 @@ def _stand(stage: Stage, plans: Mapping[Stage, StagePlan], record: StageRecord) 
     above = [plans[up].standing for up in stage.upstream]
     if any(standing in _STOPPED for standing in above):
         return _HELD[stage]
-    if Standing.STALE in above or Standing.CANDIDATE in above:
+    if StageStatus.STALE in above or StageStatus.CANDIDATE in above:
         return _CANDIDATE[stage] if record.made else _NEVER_MADE[stage]
     return None
 
@@ -177,14 +179,14 @@ def _judge(
         if not made.failed_checks:
             return _FRESH[stage]
         if not made.is_checked_again(video.since(stage)):
-            return StagePlan(stage, Standing.WAITING, f"check failed: {', '.join(made.failed_checks)}")
+            return StagePlan(stage, StageStatus.WAITING, f"check failed: {', '.join(made.failed_checks)}")
     want = video.ingredients(stage, versions)
     made_above = max((recorded[up].made.storage_id for up in stage.upstream if recorded[up].made), default=0)  # pyright: ignore[reportOptionalMemberAccess] - filtered
     trouble = verdict(record, want, made_above, now, mended, video.since(stage))
     decided = video.decisions[stage].id if stage in video.decisions else 0
     if trouble is None:
-        return StagePlan(stage, Standing.STALE, _cause(video, record, want), want.fingerprint, decision=decided)
-    standing = Standing.STALE if trouble.now else Standing.WAITING
+        return StagePlan(stage, StageStatus.STALE, _cause(video, record, want), want.fingerprint, decision=decided)
+    standing = StageStatus.STALE if trouble.now else StageStatus.WAITING
     return StagePlan(
         stage,
         standing,

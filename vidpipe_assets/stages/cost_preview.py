@@ -23,7 +23,7 @@ from vidpipe_assets.operations.edit import Edited
 from vidpipe_assets.operations.status import outlooks
 from vidpipe_assets.planning.desired import Ruling, rulings, wish_of
 from vidpipe_assets.planning.fingerprints import ingredients
-from vidpipe_assets.planning.planner import Standing
+from vidpipe_assets.planning.planner import StageStatus
 from vidpipe_assets.providers.footage import FootageProvider, FootageRequest
 from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
 from vidpipe_assets.providers.text import Prompt
@@ -200,5 +200,5 @@ def remakes(workplace: Workplace, themes: Mapping[str, Theme], found: Edited) ->
             cost=str(prices.of_script(key, one.stage, found.plan)) if one.stage in _OF_SCRIPT else "0",
         )
         for one in (plan.stages if plan else ())
-        if one.standing is not Standing.FRESH
+        if one.standing is not StageStatus.FRESH
     ]

@@ -15,7 +15,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.desired import hashed, wanted_videos
-from vidpipe_assets.planning.planner import Standing, plan
+from vidpipe_assets.planning.planner import StageStatus, plan
 from vidpipe_assets.planning.stage_records import MOST_ATTEMPTS, StageRecord
 
 Step = Callable[[World], object]
@@ -54,7 +54,7 @@ def lived(steps: list[Step]) -> World:
     return world
 
 
-def standings(world: World) -> dict[Stage, Standing]:
+def standings(world: World) -> dict[Stage, StageStatus]:
     return {one.stage: one.standing for one in world.plan().stages}
 
 
@@ -74,7 +74,7 @@ def fresh(world: World, stage: Stage, known: dict[Stage, StageRecord] | None = N
 def test_no_work_is_planned_for_what_is_fresh_and_nothing_else_is_called_fresh(steps: list[Step]) -> None:
     world = lived(steps)
     found = standings(world)
-    assert {stage for stage in Stage if found[stage] is Standing.FRESH} == {s for s in Stage if fresh(world, s)}
+    assert {stage for stage in Stage if found[stage] is StageStatus.FRESH} == {s for s in Stage if fresh(world, s)}
 
 
 @many
@@ -103,10 +103,10 @@ def test_nothing_stale_is_left_but_what_waits_for_something_it_names(steps: list
     world.behaviour, world.has_key = dict.fromkeys(Stage, "good"), True
     world.now += dt.timedelta(days=2)
     world.carry_out()
-    left = [one for one in world.plan().stages if one.standing is not Standing.FRESH]
-    assert all(one.standing in (Standing.WAITING, Standing.HELD) and one.cause for one in left)
+    left = [one for one in world.plan().stages if one.standing is not StageStatus.FRESH]
+    assert all(one.standing in (StageStatus.WAITING, StageStatus.HELD) and one.cause for one in left)
     for one in left:
-        if one.standing is Standing.WAITING:
+        if one.standing is StageStatus.WAITING:
             assert one.not_before is None
             assert any(word in one.cause for word in ("for good", "times", "check failed", "cancelled"))
     # And what waits for good starts again once its input changes.
@@ -114,7 +114,7 @@ def test_nothing_stale_is_left_but_what_waits_for_something_it_names(steps: list
         world.code[stage] = "3"
     world.takes[Stage.TRENDS] = world.takes.get(Stage.TRENDS, 1) + 1
     world.carry_out()
-    assert set(standings(world).values()) == {Standing.FRESH}
+    assert set(standings(world).values()) == {StageStatus.FRESH}
 
 
 @many
@@ -180,7 +180,7 @@ def test_a_blocked_stage_waits_for_its_condition_and_uses_up_no_attempt(steps: l
     world.carry_out()
     found = standings(world)
     assert all(one.attempt == 1 or one.stage is not stage for one in waits)
-    assert all(found[one.stage] is Standing.FRESH for one in waits)
+    assert all(found[one.stage] is StageStatus.FRESH for one in waits)
 
 
 @many
@@ -193,8 +193,8 @@ def test_a_person_s_retry_overrides_every_failure_but_a_failed_check(steps: list
     _ask(world, *Stage)
     assert waited <= {one.stage for one in world.plan().stale}
     world.carry_out()
-    left = [one for one in world.plan().stages if one.standing is not Standing.FRESH]
-    assert all(one.standing is Standing.HELD or one.cause.startswith("check failed") for one in left)
+    left = [one for one in world.plan().stages if one.standing is not StageStatus.FRESH]
+    assert all(one.standing is StageStatus.HELD or one.cause.startswith("check failed") for one in left)
 
 
 @many
@@ -250,8 +250,8 @@ def test_what_a_person_has_cancelled_rests_wholly_until_a_person_insists(steps: 
     _ask(world, *Stage)
     world.carry_out()
     rests = world.plan()
-    assert {one.stage for one in rests.stages if one.standing is Standing.WAITING} == {Stage.CLIPS}
+    assert {one.stage for one in rests.stages if one.standing is StageStatus.WAITING} == {Stage.CLIPS}
     assert rests.selection == ()  # the voice might be paid for
-    again = {one.stage for one in rests.stages if one.standing is not Standing.FRESH}
+    again = {one.stage for one in rests.stages if one.standing is not StageStatus.FRESH}
     assert {Stage.CLIPS, Stage.VOICEOVER} < again
     assert set(rests.insisted().selection) == again

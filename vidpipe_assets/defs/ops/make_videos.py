@@ -16,7 +16,7 @@ from vidpipe_assets.orchestration.busy_videos import at_work_on, busy_videos
 from vidpipe_assets.orchestration.plan_state import Outlook
 from vidpipe_assets.orchestration.reaper import end_dead_runs
 from vidpipe_assets.orchestration.run_tags import PROCESS, insisted_tag, reason, selection, tags
-from vidpipe_assets.planning.planner import StagePlan, Standing, VideoPlan
+from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
 
 
 def why_unfinished(outlook: Outlook, key: str, busy: str = "") -> str:
@@ -31,7 +31,7 @@ def why_unfinished(outlook: Outlook, key: str, busy: str = "") -> str:
     plan = outlook.plans.get(key)
     if plan is None:
         return _closed(outlook, key)
-    stages = [_stage(key, one) for one in plan.stages if one.standing in (Standing.STALE, Standing.WAITING)]
+    stages = [_stage(key, one) for one in plan.stages if one.standing in (StageStatus.STALE, StageStatus.WAITING)]
     return "\n".join(stages)
 
 
@@ -48,7 +48,7 @@ def _closed(outlook: Outlook, key: str) -> str:
 
 def _stage(key: str, one: StagePlan) -> str:
     """One stage that has to be made and is not."""
-    if one.standing is Standing.STALE:
+    if one.standing is StageStatus.STALE:
         return _told(f"{one.stage}: {one.cause}", one.remedy or f"`vidpipe status {key}` says more")
     if not one.fingerprint:
         again = f"`vidpipe retry {key} {one.stage}` makes it again and pays nothing twice"

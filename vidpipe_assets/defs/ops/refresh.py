@@ -21,7 +21,7 @@ from vidpipe_assets.orchestration.integrity import Patrol
 from vidpipe_assets.orchestration.plan_state import Outlook
 from vidpipe_assets.orchestration.publish_decisions import follow_decisions
 from vidpipe_assets.orchestration.reaper import end_dead_runs
-from vidpipe_assets.planning.planner import StagePlan, Standing, VideoPlan
+from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
 from vidpipe_assets.stages.cost_preview import Outlay, Prices
 from vidpipe_assets.workplace import Workplace
 
@@ -55,7 +55,7 @@ def rows_of(plan: VideoPlan, prices: Prices, made: Mapping[Stage, str]) -> list[
     return [
         Row(plan.key, one.stage, _what(one), one.cause, prices.of(plan.key, one.stage, made))
         for one in plan.stages
-        if one.standing not in (Standing.FRESH, Standing.HELD)
+        if one.standing not in (StageStatus.FRESH, StageStatus.HELD)
     ]
 
 
@@ -85,9 +85,9 @@ def as_text(rows: Sequence[Row]) -> list[str]:
 
 
 def _what(one: StagePlan) -> str:
-    if one.standing is Standing.WAITING:
+    if one.standing is StageStatus.WAITING:
         return f"waits{_until(one.not_before)}"
-    return "make" if one.standing is Standing.STALE or one.cause == "missing" else "make, if it changes"
+    return "make" if one.standing is StageStatus.STALE or one.cause == "missing" else "make, if it changes"
 
 
 def _until(moment: datetime | None) -> str:
