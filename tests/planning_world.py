@@ -10,18 +10,18 @@ from typing import Any
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
-from vidpipe_assets.planning.desired import Ruling, WantedVideo
+from vidpipe_assets.planning.desired import DesiredVideo, StageDecision
 from vidpipe_assets.planning.fingerprints import Ingredients
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
-from vidpipe_assets.planning.retry_policy import verdict
+from vidpipe_assets.planning.retry_policy import retry_decision
 from vidpipe_assets.planning.stage_records import (
-    Branch,
-    Fact,
-    Facts,
-    Failed,
-    Kind,
+    ErrorBranch,
+    LatestEvents,
+    StageFailure,
     StageRecord,
-    learn,
+    VideoEvent,
+    VideoEventKind,
+    add_event,
     retry_delay,
     stage_records,
 )
@@ -43,31 +43,34 @@ class World:
     """When a person last asked for another try."""
     behaviour: dict[Stage, str] = field(default_factory=lambda: dict.fromkeys(Stage, "good"))
     has_key: bool = True
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[VideoEvent] = field(default_factory=list)
     worked: list[tuple[Stage, str]] = field(default_factory=list)
     """Stage and fingerprint of all work that was done, in its order."""
     runs: int = 0
 
     @property
-    def wanted(self) -> WantedVideo:
-        return WantedVideo(
+    def wanted(self) -> DesiredVideo:
+        return DesiredVideo(
             KEY,
             dict(self.code),
             {stage: {"colour": self.colour[stage]} for stage in Stage},
             {},
-            {stage: Ruling(self.takes.get(stage, 1), "rejected: dull", since=self.asked.get(stage)) for stage in Stage},
+            {
+                stage: StageDecision(self.takes.get(stage, 1), "rejected: dull", since=self.asked.get(stage))
+                for stage in Stage
+            },
         )
 
-    def records(self, facts: list[Fact] | None = None) -> dict[Stage, StageRecord]:
-        known: Facts = {}
+    def records(self, facts: list[VideoEvent] | None = None) -> dict[Stage, StageRecord]:
+        known: LatestEvents = {}
         for fact in self.facts if facts is None else facts:
-            learn(known, fact)
+            add_event(known, fact)
         return stage_records(known.values())
 
-    def plan(self, facts: list[Fact] | None = None) -> VideoPlan:
+    def plan(self, facts: list[VideoEvent] | None = None) -> VideoPlan:
         return plan_video(self.wanted, self.records(facts), self.now, self.mended)
 
-    def mended(self, failed: Failed) -> bool:
+    def mended(self, failed: StageFailure) -> bool:
         return failed.waits_for == "key" and self.has_key
 
     def carry_out(self) -> VideoPlan:
@@ -90,7 +93,7 @@ class World:
             if outcome in ("killed", "cancelled"):
                 basis = {one.value: self.wanted.basis(one) for one in selection}
                 content = {"cancelled": outcome == "cancelled", "message": outcome, "basis": basis}
-                self._add(Kind.ENDED, None, run, {**content, "selection": [one.value for one in selection]})
+                self._add(VideoEventKind.ENDED, None, run, {**content, "selection": [one.value for one in selection]})
                 return
             if outcome != "good":
                 failed.add(stage)
@@ -107,7 +110,7 @@ class World:
             self._made(run, stage, record.made.ingredients, record.made.data_version, record.made.failed_checks)
             return "check" if record.made.failed_checks else "good"
         if planned and record.failed:
-            told = verdict(
+            told = retry_decision(
                 StageRecord(record.made, record.failed), want, 0, self.now, self.mended, self.asked.get(stage)
             )
             if told and not told.now:
@@ -129,15 +132,17 @@ class World:
 
     def _made(self, run: str, stage: Stage, made_of: Ingredients, version: str, checks: tuple[str, ...]) -> None:
         ingredients = made_of.model_dump(mode="json")
-        self._add(Kind.MADE, stage, run, {"version": version, "ingredients": ingredients, "failed_checks": checks})
+        self._add(
+            VideoEventKind.MADE, stage, run, {"version": version, "ingredients": ingredients, "failed_checks": checks}
+        )
 
     def _fail(self, run: str, stage: Stage, record: StageRecord, fingerprint: str, told: str) -> None:
         before = record.failed
         since = self.asked.get(stage)
         is_next = before and before.fingerprint == fingerprint and (since is None or before.at > since)
         attempts = before.attempt if before and is_next else 0
-        branch = Branch.BLOCKED if told in ("blocked", "key") else Branch(told)
-        attempt = attempts + (branch is not Branch.BLOCKED)
+        branch = ErrorBranch.BLOCKED if told in ("blocked", "key") else ErrorBranch(told)
+        attempt = attempts + (branch is not ErrorBranch.BLOCKED)
         retry_at = self.now + (dt.timedelta(minutes=15) if told == "blocked" else retry_delay(attempt or 1))
         timed = told in ("transient", "blocked")
         content: dict[str, Any] = {
@@ -148,11 +153,11 @@ class World:
             "at": self.now.isoformat(),
         }
         content |= {"retry_at": retry_at.isoformat() if timed else None, "waits_for": "key" if told == "key" else ""}
-        self._add(Kind.FAILED, stage, run, content)
+        self._add(VideoEventKind.FAILED, stage, run, content)
 
-    def _failed_again(self, run: str, stage: Stage, failed: Failed) -> None:
+    def _failed_again(self, run: str, stage: Stage, failed: StageFailure) -> None:
         known = next(fact for fact in self.facts if fact.storage_id == failed.storage_id)
-        self._add(Kind.FAILED, stage, run, dict(known.content))
+        self._add(VideoEventKind.FAILED, stage, run, dict(known.content))
 
-    def _add(self, kind: Kind, stage: Stage | None, run: str, content: dict[str, Any]) -> None:
-        self.facts.append(Fact(len(self.facts) + 1, KEY, kind, stage, run, self.now.timestamp(), content))
+    def _add(self, kind: VideoEventKind, stage: Stage | None, run: str, content: dict[str, Any]) -> None:
+        self.facts.append(VideoEvent(len(self.facts) + 1, KEY, kind, stage, run, self.now.timestamp(), content))

@@ -17,13 +17,13 @@ from vidpipe_assets.defs.jobs import (
     order_videos_job,
     refresh_videos_job,
 )
-from vidpipe_assets.defs.loggers import console_logger, tell_plainly
+from vidpipe_assets.defs.loggers import console_logger, explain_input_errors
 from vidpipe_assets.defs.resources import workplace_of_runs
 from vidpipe_assets.defs.schedules import collect_garbage_schedule, order_videos_schedule
 from vidpipe_assets.defs.sensors import refresh_videos_sensor
 from vidpipe_assets.workplace import Workplace
 
-tell_plainly()
+explain_input_errors()
 _workplace = Workplace()
 
 defs = dg.Definitions(

@@ -36,9 +36,9 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.checkpoints import FINDINGS, INGREDIENTS
 from vidpipe_assets.orchestration.failures import FAILURE
-from vidpipe_assets.orchestration.integrity import Patrol
-from vidpipe_assets.orchestration.plan_state import Outlook
-from vidpipe_assets.planning.desired import wish_of
+from vidpipe_assets.orchestration.integrity import IntegrityScan
+from vidpipe_assets.orchestration.plan_state import PlanState
+from vidpipe_assets.planning.desired import stage_overrides
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.workplace import Workplace
@@ -137,7 +137,7 @@ def rows(workplace: BenchWorkplace) -> Iterator[dict[str, Any]]:
         for stage in Stage:
             if fails and stage in (Stage.COMPOSED_VIDEO, Stage.REVIEW):
                 continue
-            made_of = ingredients(stage, themes[order.theme], wish=wish_of(order, stage), upstream=versions)
+            made_of = ingredients(stage, themes[order.theme], wish=stage_overrides(order, stage), upstream=versions)
             is_failure = fails and stage is Stage.VOICEOVER
             yield {
                 "run_id": run_id,
@@ -285,11 +285,13 @@ def measured(case: Case) -> Figures:
 
 def measure(workplace: BenchWorkplace, instance: dg.DagsterInstance) -> Figures:
     """All figures."""
-    found = {"first read of the whole log": timed(lambda: Outlook(workplace).look(instance))}
-    outlook = Outlook(workplace)
+    found = {"first read of the whole log": timed(lambda: PlanState(workplace).look(instance))}
+    outlook = PlanState(workplace)
     found["full plan"] = timed(lambda: outlook.look(instance))
     print(len(outlook.plans), "planned,", len(outlook.todo), "to do,", len(outlook.waiting), "waiting", flush=True)
-    found["patrol of all videos"] = timed(lambda: told_of_losses(Patrol(outlook).examine(instance, outlook.plans)))
+    found["patrol of all videos"] = timed(
+        lambda: told_of_losses(IntegrityScan(outlook).examine(instance, outlook.plans))
+    )
     ticks = Ticks(workplace, instance)
     found["first tick of a process"] = timed(ticks.tick)
     found["idle tick"] = timed(ticks.tick, 9)

@@ -19,7 +19,7 @@ from vidpipe_assets.defs.assets.trends import trends
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import TrendSnapshot
-from vidpipe_assets.orchestration.checkpoints import latest
+from vidpipe_assets.orchestration.checkpoints import latest_checkpoint
 from vidpipe_assets.providers.registry import load
 from vidpipe_assets.providers.secrets import Live
 from vidpipe_assets.providers.trends import TrendProvider
@@ -54,7 +54,7 @@ def _theme(feed: str) -> str:
 def snapshot(line: Line, video: str = VIDEO) -> TrendSnapshot:
     line.instance.add_dynamic_partitions("videos", [video])
     assert line.run(video, "trends").success
-    found = latest(line.instance, Stage.TRENDS, video)
+    found = latest_checkpoint(line.instance, Stage.TRENDS, video)
     assert found is not None
     return line.workplace.store.documents.load(video, Stage.TRENDS, found.data_version, TrendSnapshot)
 

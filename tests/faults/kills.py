@@ -19,8 +19,8 @@ from ports import free_port
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.orchestration.checkpoints import latest
-from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.orchestration.checkpoints import latest_checkpoint
+from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.workplace import Workplace
@@ -177,7 +177,7 @@ class Home:
     def versions(self) -> dict[str, str]:
         """The data version of each finished stage."""
         with self.instance() as instance:
-            found = {stage.value: latest(instance, stage, VIDEO) for stage in Stage}
+            found = {stage.value: latest_checkpoint(instance, stage, VIDEO) for stage in Stage}
         return {stage: one.data_version for stage, one in found.items() if one}
 
     def is_idle(self) -> bool:
@@ -187,7 +187,7 @@ class Home:
 
     def open_plans(self) -> list[str]:
         """What the planner finds to do, or waits for."""
-        outlook = Outlook(_WorkplaceAt(self.places))
+        outlook = PlanState(_WorkplaceAt(self.places))
         with self.instance() as instance, closing(outlook.workplace.store):
             outlook.look(instance)
             return [

@@ -29,7 +29,7 @@ from vidpipe_assets.model.decision import take_of
 from vidpipe_assets.model.media import ClipSet, Voiceover
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.orchestration.checkpoints import PAID, Recorded, latest
+from vidpipe_assets.orchestration.checkpoints import PAID, RecordedCheckpoint, latest_checkpoint
 from vidpipe_assets.orchestration.failures import FailureRecord, latest_failure
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.storage.places import Places
@@ -108,9 +108,9 @@ class Stages:
         )
         return Task(key, theme, store.orders.ensure(key), self.workplace, made_of, print, folder, None, said)
 
-    def recorded(self, stage: Stage) -> Recorded:
+    def recorded(self, stage: Stage) -> RecordedCheckpoint:
         """The stage's checkpoint."""
-        found = latest(self.instance, stage, self.video)
+        found = latest_checkpoint(self.instance, stage, self.video)
         assert found is not None
         return found
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from fake_line import FakeWorkplace
 
 from vidpipe_assets.operations.notify import tell
-from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.orchestration.plan_state import PlanState
 
 if __name__ == "__main__":
-    tell(Outlook(FakeWorkplace(Path(sys.argv[1]))), print)
+    tell(PlanState(FakeWorkplace(Path(sys.argv[1]))), print)

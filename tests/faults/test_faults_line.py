@@ -16,7 +16,7 @@ from vidpipe_assets.defs.assets.trends import trends
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.orchestration.failures import FailureRecord, latest_failure
-from vidpipe_assets.planning.stage_records import Branch
+from vidpipe_assets.planning.stage_records import ErrorBranch
 
 KEY = "2026-11-23_gadgets"
 SOUP = "2026-11-23_soup"
@@ -52,7 +52,7 @@ def test_fault_39_an_empty_day_is_an_explicit_result_and_later_stages_say_so(lin
     assert snapshot.trends == report.ranked == report.opportunities == ()
     assert report.note == "No trends were collected, so that there is no story to tell."
     told = failure(line, Stage.SCRIPTS, SOUP)
-    assert told.branch is Branch.PERMANENT
+    assert told.branch is ErrorBranch.PERMANENT
     assert told.message == "there is nothing to write about: no trends were collected for soup on 2026-11-23"
     assert "collect.queries" in told.remedy
     assert line.workplace.take() == []  # nothing was drawn, spoken or composed of nothing
@@ -166,7 +166,7 @@ def test_fault_22_an_unforeseen_write_that_finds_no_room_waits_for_room(
     monkeypatch.setattr(os, "statvfs", lambda _: room)
     assert line.settle() == 1
     told = failure(line, Stage.CLIPS)
-    assert (told.branch, told.attempt, told.waits_for) == (Branch.BLOCKED, 0, "disk")
+    assert (told.branch, told.attempt, told.waits_for) == (ErrorBranch.BLOCKED, 0, "disk")
     assert "/somewhere/cover.png" in told.message
     line.workplace.take()
     line.workplace.trouble.clear()

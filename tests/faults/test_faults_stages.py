@@ -21,7 +21,7 @@ from samples import plan
 from vidpipe_assets.model.media import Clip
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.decide import RejectRequest, RetryAfreshRequest, apply
-from vidpipe_assets.planning.stage_records import Branch
+from vidpipe_assets.planning.stage_records import ErrorBranch
 from vidpipe_assets.stages.clips import art_direction, film
 
 
@@ -54,7 +54,7 @@ def test_fault_35_one_dead_clip_keeps_its_siblings_and_is_alone_asked_again(
     plugged.script(GET_jobs_any__s3=[{"do": True, "job": {"status": "exploded"}}])
     assert not stages.make(Stage.CLIPS).success
     failure = stages.failure(Stage.CLIPS)
-    assert failure.branch is Branch.PERMANENT
+    assert failure.branch is ErrorBranch.PERMANENT
     assert "exploded" in failure.message
     assert failure.paid == "0.75 USD (fake_footage 0.75 USD)"
     assert plugged.bill == stages.booked() == 3 * JOB_PRICE
@@ -69,7 +69,7 @@ def test_fault_36_a_budget_ends_a_stage_before_the_submit_that_would_exceed_it(
     with new_stages(tmp_path, new_state, budget_a_day=Decimal("0.60")) as stages:
         assert not stages.make(Stage.CLIPS).success
         failure = stages.failure(Stage.CLIPS)
-        assert failure.branch is Branch.BLOCKED
+        assert failure.branch is ErrorBranch.BLOCKED
         assert failure.retry_at is not None
         assert "VIDPIPE_BUDGET_A_DAY" in failure.remedy
         assert plugged.bill == stages.booked() == 2 * JOB_PRICE
@@ -145,7 +145,7 @@ def test_fault_19_speech_that_is_silent_does_not_pass_the_gate_and_is_asked_for_
     plugged.script(POST_speech=[{"do": True, "job": {"audio": said}}])
     assert not stages.make(Stage.VOICEOVER).success
     failure = stages.failure(Stage.VOICEOVER)
-    assert (failure.branch, "nothing can be heard" in failure.message) == (Branch.PERMANENT, True)
+    assert (failure.branch, "nothing can be heard" in failure.message) == (ErrorBranch.PERMANENT, True)
     assert plugged.bill == stages.booked() == 5 * SPEECH_PRICE
     assert stages.make(Stage.VOICEOVER).success
     assert plugged.bill == stages.booked() == 6 * SPEECH_PRICE
@@ -157,7 +157,7 @@ def test_a_missing_key_is_waited_for_by_its_name(
     monkeypatch.delenv(KEY)
     assert not stages.make(Stage.VOICEOVER).success
     failure = stages.failure(Stage.VOICEOVER)
-    assert (failure.branch, failure.waits_for) == (Branch.BLOCKED, f"key:{KEY}")
+    assert (failure.branch, failure.waits_for) == (ErrorBranch.BLOCKED, f"key:{KEY}")
     assert plugged.seen == []
 
 
@@ -204,7 +204,7 @@ def test_fault_06_what_may_have_been_paid_is_not_drawn_instead(
         assert not stages.make(Stage.CLIPS).success
         assert not stages.make(Stage.CLIPS).success
         failure = stages.failure(Stage.CLIPS)
-        assert failure.branch is Branch.BLOCKED
+        assert failure.branch is ErrorBranch.BLOCKED
         assert "was asked twice and never answered" in failure.message
         assert plugged.bill == stages.booked() == 4 * JOB_PRICE
 

@@ -16,9 +16,9 @@ from faults.fake_provider import LOOK_UP_PRICE, FakeProvider
 from vidpipe_assets.defs.assets.trends import trends
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendSnapshot
-from vidpipe_assets.orchestration.checkpoints import PAID, latest
+from vidpipe_assets.orchestration.checkpoints import PAID, latest_checkpoint
 from vidpipe_assets.orchestration.failures import FailureRecord, latest_failure
-from vidpipe_assets.planning.stage_records import Branch
+from vidpipe_assets.planning.stage_records import ErrorBranch
 
 VIDEO, OTHER = "2026-11-23_gadgets", "2026-11-23_space"
 TEN_PAST = dt.datetime(2026, 11, 23, 12, 10, tzinfo=dt.UTC)
@@ -46,13 +46,13 @@ def run(line: Line, video: str = VIDEO) -> dg.ExecuteInProcessResult:
 
 
 def snapshot(line: Line, video: str = VIDEO) -> TrendSnapshot:
-    found = latest(line.instance, Stage.TRENDS, video)
+    found = latest_checkpoint(line.instance, Stage.TRENDS, video)
     assert found is not None
     return line.workplace.store.documents.load(video, Stage.TRENDS, found.data_version, TrendSnapshot)
 
 
 def shown(line: Line, name: str, video: str = VIDEO) -> str:
-    found = latest(line.instance, Stage.TRENDS, video)
+    found = latest_checkpoint(line.instance, Stage.TRENDS, video)
     assert found is not None
     return str(found.metadata[name].value)
 
@@ -106,9 +106,9 @@ def test_fault_3_no_source_at_all_is_a_failure_that_keeps_nothing_and_passes_by_
     line.order(VIDEO)
     line.launch(line.tick())
     told = failure(line)
-    assert (told.branch, told.attempt) == (Branch.TRANSIENT, 1)
+    assert (told.branch, told.attempt) == (ErrorBranch.TRANSIENT, 1)
     assert told.message.startswith("fake answered 503")
-    assert latest(line.instance, Stage.TRENDS, VIDEO) is None
+    assert latest_checkpoint(line.instance, Stage.TRENDS, VIDEO) is None
     assert line.workplace.take() == []  # nothing was made of nothing
     assert booked(line.workplace.store) == plugged.bill == 0
     line.workplace.clock = TEN_PAST + dt.timedelta(minutes=10)
@@ -127,7 +127,7 @@ def test_fault_3_as_long_as_one_source_may_come_back_it_is_waited_for(
     assert told is not None
     assert str(told.description).startswith("fake answered 503")
     assert str(told.metadata["fake_trends"].value).startswith(f"fake answered {hopeless['status']}")
-    assert failure(line).branch is Branch.TRANSIENT
+    assert failure(line).branch is ErrorBranch.TRANSIENT
 
 
 def test_fault_13_a_key_that_is_missing_is_waited_for_by_its_name_and_nobody_is_asked(
@@ -136,7 +136,7 @@ def test_fault_13_a_key_that_is_missing_is_waited_for_by_its_name_and_nobody_is_
     monkeypatch.delenv(KEY)
     assert not run(line).success
     told = failure(line)
-    assert (told.branch, told.waits_for) == (Branch.BLOCKED, f"key:{KEY}")
+    assert (told.branch, told.waits_for) == (ErrorBranch.BLOCKED, f"key:{KEY}")
     assert plugged.seen == []
 
 

@@ -10,7 +10,7 @@ from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
 from dagster_postgres import PostgresEventLogStorage
 
 from vidpipe_assets.model.errors import BlockedError
-from vidpipe_assets.orchestration.fleet_launcher import FleetRunLauncher, announce, work
+from vidpipe_assets.orchestration.fleet_launcher import FleetRunLauncher, announce, run_worker
 from vidpipe_assets.storage.leases import Leases
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def test_dagster_s_state_lies_in_postgresql_by_a_plain_url(home: Path) -> None:
 def test_a_worker_without_a_fleet_says_what_it_needs(home: Path) -> None:
     (home / "dagster.yaml").write_text("")
     with pytest.raises(BlockedError, match="DefaultRunLauncher") as caught:
-        work()
+        run_worker()
     assert "deploy/celery/dagster.yaml" in caught.value.remedy
 
 

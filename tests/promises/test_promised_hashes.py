@@ -26,10 +26,10 @@ from vidpipe_assets.operations.order import NewVideos, order_new
 from vidpipe_assets.operations.review_contents import build_review
 from vidpipe_assets.orchestration import run_tags as planned_runs
 from vidpipe_assets.orchestration.run_tags import CAUSE
-from vidpipe_assets.planning.desired import WantedVideo, hashed, rulings, wanted_videos, wish_of
+from vidpipe_assets.planning.desired import DesiredVideo, desired_videos, hashed, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.planner import plan_video
-from vidpipe_assets.planning.stage_records import Branch, Ended, Failed, Made, StageRecord
+from vidpipe_assets.planning.stage_records import EndedRun, ErrorBranch, StageFailure, StageMaterialization, StageRecord
 from vidpipe_assets.providers.footage import FootageRequest
 from vidpipe_assets.providers.registry import BUILT_IN, known, load
 from vidpipe_assets.providers.request import Question
@@ -131,10 +131,10 @@ def test_fingerprints_stay(name: str) -> None:
         for asked, one in ORDERS.items():
             for take in (1, 2):
                 made_of = ingredients(
-                    stage, theme_of(used, one), wish=wish_of(one, stage), upstream=UPSTREAM, take=take
+                    stage, theme_of(used, one), wish=stage_overrides(one, stage), upstream=UPSTREAM, take=take
                 )
                 told[f"{asked} order, take {take}"] = f"{made_of.fingerprint}, basis {made_of.basis}, {made_of.wish}"
-        first = ingredients(stage, used, wish=wish_of(ORDERS["plain"], stage), upstream=UPSTREAM)
+        first = ingredients(stage, used, wish=stage_overrides(ORDERS["plain"], stage), upstream=UPSTREAM)
         found[stage.value] = {**told, "ingredients": first.model_dump(mode="json")}
     promised(f"fingerprints/{name}", found)
 
@@ -147,7 +147,7 @@ def test_what_an_order_wants_has_the_fingerprints_that_it_had() -> None:
     ]
     found: dict[str, Any] = {}
     for name, one in ORDERS.items():
-        (video,) = wanted_videos([one], {"gadgets": hashed(PLAIN)}, {samples.KEY: rulings(said)})
+        (video,) = desired_videos([one], {"gadgets": hashed(PLAIN)}, {samples.KEY: stage_decisions(said)})
         found[name] = {
             stage.value: [video.ingredients(stage, UPSTREAM).fingerprint, video.basis(stage)] for stage in Stage
         }
@@ -357,20 +357,22 @@ def test_reservations_of_footage_are_found_again() -> None:
     promised("reservations", found)
 
 
-def wanted() -> WantedVideo:
-    (video,) = wanted_videos([order()], {"gadgets": hashed(PLAIN)})
+def wanted() -> DesiredVideo:
+    (video,) = desired_videos([order()], {"gadgets": hashed(PLAIN)})
     return video
 
 
 def made(stage: Stage, number: int) -> StageRecord:
     return StageRecord(
-        made=Made(number, UPSTREAM[stage], wanted().ingredients(stage, UPSTREAM), at_s=samples.NOW.timestamp())
+        made=StageMaterialization(
+            number, UPSTREAM[stage], wanted().ingredients(stage, UPSTREAM), at_s=samples.NOW.timestamp()
+        )
     )
 
 
-def failed(stage: Stage, number: int, branch: Branch, **more: Any) -> StageRecord:
+def failed(stage: Stage, number: int, branch: ErrorBranch, **more: Any) -> StageRecord:
     fingerprint = wanted().ingredients(stage, UPSTREAM).fingerprint
-    return StageRecord(failed=Failed(number, fingerprint, branch, 1, "no", samples.NOW, remedy="do it", **more))
+    return StageRecord(failed=StageFailure(number, fingerprint, branch, 1, "no", samples.NOW, remedy="do it", **more))
 
 
 UNTIL_SCRIPTS = {stage: made(stage, 10 + place) for place, stage in enumerate(list(Stage)[:3])}
@@ -378,19 +380,22 @@ HISTORIES: dict[str, dict[Stage, StageRecord]] = {
     "nothing": {},
     "scripts": UNTIL_SCRIPTS,
     "everything": {stage: made(stage, 10 + place) for place, stage in enumerate(Stage)},
-    "clips failed": {**UNTIL_SCRIPTS, Stage.CLIPS: failed(Stage.CLIPS, 20, Branch.TRANSIENT, retry_at=samples.NOW)},
-    "clips failed for good": {**UNTIL_SCRIPTS, Stage.CLIPS: failed(Stage.CLIPS, 20, Branch.PERMANENT)},
+    "clips failed": {
+        **UNTIL_SCRIPTS,
+        Stage.CLIPS: failed(Stage.CLIPS, 20, ErrorBranch.TRANSIENT, retry_at=samples.NOW),
+    },
+    "clips failed for good": {**UNTIL_SCRIPTS, Stage.CLIPS: failed(Stage.CLIPS, 20, ErrorBranch.PERMANENT)},
     "clips wait for a key": {
         **UNTIL_SCRIPTS,
-        Stage.CLIPS: failed(Stage.CLIPS, 20, Branch.BLOCKED, waits_for="key:FAL_KEY"),
+        Stage.CLIPS: failed(Stage.CLIPS, 20, ErrorBranch.BLOCKED, waits_for="key:FAL_KEY"),
     },
     "clips wait for a budget": {
         **UNTIL_SCRIPTS,
-        Stage.CLIPS: failed(Stage.CLIPS, 20, Branch.BLOCKED, waits_for="budget:theme"),
+        Stage.CLIPS: failed(Stage.CLIPS, 20, ErrorBranch.BLOCKED, waits_for="budget:theme"),
     },
     "a run was killed": {
         **UNTIL_SCRIPTS,
-        Stage.CLIPS: StageRecord(ended=(Ended(21, samples.NOW, basis=wanted().basis(Stage.CLIPS)),)),
+        Stage.CLIPS: StageRecord(ended=(EndedRun(21, samples.NOW, basis=wanted().basis(Stage.CLIPS)),)),
     },
     "the scripts are others": {
         **UNTIL_SCRIPTS,

@@ -26,7 +26,7 @@ from vidpipe_assets.orchestration import checkpoints as recording
 from vidpipe_assets.orchestration import failures, run_tags
 from vidpipe_assets.orchestration import lost_files as losses
 from vidpipe_assets.orchestration import publish_decisions as telling
-from vidpipe_assets.planning.stage_records import Branch, Kind
+from vidpipe_assets.planning.stage_records import ErrorBranch, VideoEventKind
 from vidpipe_assets.providers.addresses import variable
 from vidpipe_assets.providers.registry import BUILT_IN, GROUP, known, load
 from vidpipe_assets.storage.places import Places
@@ -241,7 +241,7 @@ def test_tags_and_metadata_entries_keep_their_names() -> None:
 
 
 def test_words_that_are_kept_in_tables_and_events_stay() -> None:
-    kinds = (Stage, Word, Event, OrderState, Kind, Branch, CallState, ChargeState)
+    kinds = (Stage, Word, Event, OrderState, VideoEventKind, ErrorBranch, CallState, ChargeState)
     found = {"/".join(sorted(one.value for one in kind)): len(kind) for kind in kinds}
     promised("kept-words", sorted(found))
 

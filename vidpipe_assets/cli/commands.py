@@ -137,27 +137,26 @@ def costs(chosen: argparse.Namespace) -> int:
 
 def dev(chosen: argparse.Namespace) -> int:
     """Run `dagster dev` until Ctrl-C."""
-    from vidpipe_assets.orchestration.dagster_processes import serve
+    from vidpipe_assets.orchestration.dagster_processes import run_dagster_dev
 
-    return serve(Places.from_environment(), ["--port", str(chosen.port)])
+    return run_dagster_dev(Places.from_environment(), ["--port", str(chosen.port)])
 
 
 def worker(chosen: argparse.Namespace) -> int:
     """Make runs for the fleet until it is told to stop."""
-    from vidpipe_assets.orchestration.fleet_launcher import work
+    from vidpipe_assets.orchestration.fleet_launcher import run_worker
 
-    return work(chosen.concurrency)
+    return run_worker(chosen.concurrency)
 
 
 def web(chosen: argparse.Namespace) -> int:
     """Serve the REST API and the review page until Ctrl-C."""
-    from vidpipe_assets.web.server import serve
     from vidpipe_assets.web.settings import settings_for
 
     Places.from_environment()  # a home that cannot be used is told here, not at the first request
     settings = settings_for(chosen.host, hosts=tuple(chosen.name), dagster_url=chosen.dagster_url)
     tables.say(f"http://{chosen.host}:{chosen.port}")
-    serve(settings, chosen.host, chosen.port)
+    run_dagster_dev(settings, chosen.host, chosen.port)
     return 0
 
 

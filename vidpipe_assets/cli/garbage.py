@@ -34,12 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def gc(chosen: argparse.Namespace) -> int:
     """Remove what nobody needs, but nothing of the last day; 1 if something could not be removed."""
     from vidpipe_assets.operations.garbage import Tidying
-    from vidpipe_assets.orchestration.retention import memory_of
+    from vidpipe_assets.orchestration.retention import run_retention
 
     now, rubbish = now_utc(), Rubbish(delete=chosen.delete)
     with (
         closing(open_store(Places.from_environment())) as store,
-        memory_of(store) as memory,
+        run_retention(store) as memory,
         tables.progress() as tell,
     ):
         tidying = Tidying(

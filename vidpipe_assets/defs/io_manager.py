@@ -8,8 +8,8 @@ import dagster as dg
 from vidpipe_assets.model.errors import Lost, PermanentError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
-from vidpipe_assets.orchestration.checkpoints import latest
-from vidpipe_assets.orchestration.failures import told_to_dagster
+from vidpipe_assets.orchestration.checkpoints import latest_checkpoint
+from vidpipe_assets.orchestration.failures import dagster_failures
 from vidpipe_assets.orchestration.lost_files import refuse_lost_files, report_loss
 from vidpipe_assets.storage.store import Store
 
@@ -27,12 +27,12 @@ class DocumentIOManager(dg.IOManager):
 
     def load_input(self, context: dg.InputContext) -> Document:
         """The upstream stage's latest document of this video. What is lost of it is made again (`losses`)."""
-        with told_to_dagster():
+        with dagster_failures():
             return self._load(context)
 
     def _load(self, context: dg.InputContext) -> Document:
         stage, video = Stage(context.asset_key.to_user_string()), context.asset_partition_key
-        found = latest(context.instance, stage, video)
+        found = latest_checkpoint(context.instance, stage, video)
         if found is None:
             raise PermanentError(
                 f"{video} has no {stage} yet",

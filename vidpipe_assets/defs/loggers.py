@@ -42,13 +42,13 @@ def console_logger(init_context: Any) -> logging.Logger:
         return dg.colored_console_logger.logger_fn(init_context)
     made = logging.Logger(init_context.logger_config["name"], level=level)
     handler = logging.StreamHandler()
-    handler.addFilter(is_worth_telling)
+    handler.addFilter(is_worth_printing)
     handler.setFormatter(JsonLines() if logs_are_json() else PlainLines(coloured=handler.stream.isatty()))
     made.addHandler(handler)
     return made
 
 
-def is_worth_telling(record: logging.LogRecord) -> bool:
+def is_worth_printing(record: logging.LogRecord) -> bool:
     """Whether the record is not the echo of a failure that was told already."""
     event = _event(record)
     if event is None:
@@ -130,7 +130,7 @@ _SUBSET_REMEDY = (
 )
 
 
-def tell_plainly() -> None:
+def explain_input_errors() -> None:
     """In a process of the command `dagster`, end with what was wrong and the remedy where a person's input was wrong.
 
     All other exceptions keep their stack trace; so does every process that is not that command.

@@ -13,9 +13,9 @@ from vidpipe_assets.defs.jobs import make_video_job
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.operations.notify import tell
 from vidpipe_assets.orchestration.busy_videos import busy_videos
-from vidpipe_assets.orchestration.integrity import Patrol
-from vidpipe_assets.orchestration.partitions import Followed
-from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.orchestration.integrity import IntegrityScan
+from vidpipe_assets.orchestration.partitions import PartitionSync
+from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.orchestration.publish_decisions import follow_decisions
 from vidpipe_assets.orchestration.reaper import reap
 from vidpipe_assets.orchestration.run_tags import remake_tag, run_key, selection, tags
@@ -77,10 +77,10 @@ def _tick(context: dg.SensorEvaluationContext, workplace: Workplace) -> dg.Senso
     return dg.SensorResult(run_requests=requests, cursor=cursor, skip_reason=None if requests else reason)
 
 
-def _watched(workplace: Workplace) -> tuple[Outlook, Patrol]:
+def _watched(workplace: Workplace) -> tuple[PlanState, IntegrityScan]:
     if workplace not in _outlooks:
-        outlook = Outlook(workplace)
-        _outlooks[workplace] = (outlook, Patrol(outlook))
+        outlook = PlanState(workplace)
+        _outlooks[workplace] = (outlook, IntegrityScan(outlook))
     return _outlooks[workplace]
 
 
@@ -92,7 +92,7 @@ class _Chosen:
     later: dict[str, str]
 
 
-def _choose(instance: dg.DagsterInstance, outlook: Outlook, now: dt.datetime) -> _Chosen:
+def _choose(instance: dg.DagsterInstance, outlook: PlanState, now: dt.datetime) -> _Chosen:
     if not outlook.todo:
         return _Chosen((), {})
     busy = busy_videos(instance, now)
@@ -113,14 +113,14 @@ def _choose(instance: dg.DagsterInstance, outlook: Outlook, now: dt.datetime) ->
     return _Chosen(chosen, later)
 
 
-def _remakes_left(instance: dg.DagsterInstance, outlook: Outlook, now: dt.datetime) -> int:
+def _remakes_left(instance: dg.DagsterInstance, outlook: PlanState, now: dt.datetime) -> int:
     if not any(plan.finished_before for plan in outlook.todo):
         return 0
     made = instance.get_runs_count(dg.RunsFilter(tags=remake_tag(_day(now))))
     return outlook.workplace.places.remakes_a_day - made
 
 
-def _request(plan: VideoPlan, outlook: Outlook, now: dt.datetime) -> dg.RunRequest:
+def _request(plan: VideoPlan, outlook: PlanState, now: dt.datetime) -> dg.RunRequest:
     remake = remake_tag(_day(now)) if plan.finished_before else {}
     return dg.RunRequest(
         run_key=run_key(plan),
@@ -130,7 +130,7 @@ def _request(plan: VideoPlan, outlook: Outlook, now: dt.datetime) -> dg.RunReque
     )
 
 
-def _report(context: dg.SensorEvaluationContext, followed: Followed) -> None:
+def _report(context: dg.SensorEvaluationContext, followed: PartitionSync) -> None:
     said = {
         "partitions added for orders": followed.added,
         "ordered, since somebody added a partition": followed.ordered,
@@ -144,12 +144,12 @@ def _report(context: dg.SensorEvaluationContext, followed: Followed) -> None:
         context.log.warning(f"the partition {name[:80]!r} is no video key and is never run: delete it in the UI")
 
 
-def _why_not(outlook: Outlook, chosen: _Chosen) -> str:
+def _why_not(outlook: PlanState, chosen: _Chosen) -> str:
     """What a person reads in the list of ticks when nothing was started."""
     return "; ".join(_reasons(outlook, chosen)) or f"all {len(outlook.plans)} open videos are as they should be"
 
 
-def _reasons(outlook: Outlook, chosen: _Chosen) -> Iterator[str]:
+def _reasons(outlook: PlanState, chosen: _Chosen) -> Iterator[str]:
     waiting = {plan.key: f"{plan.waiting[0].stage} {plan.waiting[0].cause}" for plan in outlook.waiting}
     for which in (chosen.later, waiting, outlook.themeless):
         if which:
@@ -160,7 +160,7 @@ def _reasons(outlook: Outlook, chosen: _Chosen) -> Iterator[str]:
         yield f"no video keys, never run: {', '.join(name[:80] for name in outlook.followed.malformed[:5])}"
 
 
-def _look_again(outlook: Outlook, chosen: _Chosen, now: dt.datetime) -> dt.datetime:
+def _look_again(outlook: PlanState, chosen: _Chosen, now: dt.datetime) -> dt.datetime:
     """When to look although nothing has changed."""
     if chosen.now or chosen.later:
         return now

@@ -28,7 +28,7 @@ from vidpipe_assets.storage.documents import StoredDocument
 from vidpipe_assets.storage.store import Store
 
 if TYPE_CHECKING:
-    from vidpipe_assets.orchestration.retention import Memory
+    from vidpipe_assets.orchestration.retention import RunRetention
 
 
 KEPT_DAYS = 90
@@ -99,7 +99,7 @@ class Tidying:
     """One tidying of one home. `videos_before`, `runs_before`: what is older counts as old; never less than a day."""
 
     store: Store
-    memory: "Memory"
+    memory: "RunRetention"
     now: dt.datetime
     videos_before: dt.datetime
     runs_before: dt.datetime

@@ -11,7 +11,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.status import Outlook, outlooks
 from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
-from vidpipe_assets.planning.stage_records import Branch, StageRecord
+from vidpipe_assets.planning.stage_records import ErrorBranch, StageRecord
 from vidpipe_assets.storage.leases import Lease
 from vidpipe_assets.storage.store import Store
 
@@ -190,7 +190,7 @@ def _stage_state(planned: StagePlan, record: StageRecord) -> StageState:
     if planned.standing is not StageStatus.WAITING:
         return _BY_STANDING[planned.standing]
     branch = record.failed.branch if record.failed else None
-    if planned.rests_video or planned.waits_for or branch is Branch.BLOCKED:
+    if planned.rests_video or planned.waits_for or branch is ErrorBranch.BLOCKED:
         return StageState.BLOCKED
     return StageState.QUEUED if planned.not_before else StageState.FAILED
 

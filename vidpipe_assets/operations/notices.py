@@ -8,7 +8,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.planner import StagePlan, VideoPlan
-from vidpipe_assets.planning.stage_records import Branch, Failed, Made, StageRecord
+from vidpipe_assets.planning.stage_records import ErrorBranch, StageFailure, StageMaterialization, StageRecord
 
 _PASSES_SOON = dt.timedelta(minutes=10)
 """What is blocked for less than this is no news."""
@@ -27,13 +27,13 @@ def notices_of(plan: VideoPlan, records: Mapping[Stage, StageRecord], now: dt.da
         failed = record.failed if record.failed and record.failed.fingerprint == one.fingerprint else None
         if one.rests_video:
             continue
-        if failed and failed.branch is Branch.BLOCKED:
+        if failed and failed.branch is ErrorBranch.BLOCKED:
             yield from _blocked(plan.key, one, failed)
         elif one.not_before is None:
             yield _failed(plan.key, one, record, now)
 
 
-def _waiting_for_review(video: str, made: Made) -> Notice:
+def _waiting_for_review(video: str, made: StageMaterialization) -> Notice:
     return _notice(
         Event.REVIEW,
         video,
@@ -60,7 +60,7 @@ def _failed(video: str, one: StagePlan, record: StageRecord, now: dt.datetime) -
     )
 
 
-def _blocked(video: str, one: StagePlan, failed: Failed) -> Iterator[Notice]:
+def _blocked(video: str, one: StagePlan, failed: StageFailure) -> Iterator[Notice]:
     if failed.retry_at and failed.retry_at - failed.at < _PASSES_SOON:
         return
     is_budget = failed.waits_for.startswith(_BUDGET)
@@ -76,7 +76,7 @@ def _blocked(video: str, one: StagePlan, failed: Failed) -> Iterator[Notice]:
     )
 
 
-def _whose(video: str, failed: Failed) -> tuple[str, ...]:
+def _whose(video: str, failed: StageFailure) -> tuple[str, ...]:
     """What a budget is the same one for: all videos of a day, those of a theme on a day, or one video."""
     day = failed.at.astimezone(dt.UTC).date().isoformat()
     kind = failed.waits_for.removeprefix(_BUDGET)

@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.operations.notices import notices_of
-from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.providers.notify import address_set
 
 _MOST_AT_ONCE = 5
 
 
-def tell(outlook: Outlook, log: Callable[[str], None]) -> None:
+def tell(outlook: PlanState, log: Callable[[str], None]) -> None:
     """Note the events that the outlook's looks have shown since the last time, and send a few that are due.
 
     `log` hears of what could not be sent; it is tried again later.
@@ -29,7 +29,7 @@ def tell(outlook: Outlook, log: Callable[[str], None]) -> None:
             return
 
 
-def _sent_next(outlook: Outlook, log: Callable[[str], None]) -> bool:
+def _sent_next(outlook: PlanState, log: Callable[[str], None]) -> bool:
     """Whether there was one to be sent, and the receiver has it."""
     from vidpipe_assets.providers.notify.webhook import webhook
 

@@ -80,7 +80,7 @@ _FINDINGS = TypeAdapter(tuple[Finding, ...])
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedCheckpoint:
     """The latest materialization of one stage of one video, as the event log holds it."""
 
     storage_id: int
@@ -101,21 +101,21 @@ class Recorded:
         )
 
 
-def latest(instance: dg.DagsterInstance, stage: Stage, video: str) -> Recorded | None:
+def latest_checkpoint(instance: dg.DagsterInstance, stage: Stage, video: str) -> RecordedCheckpoint | None:
     """What is recorded of a stage; latest by storage id, never by time. None: nothing that vidpipe wrote."""
     found = instance.fetch_materializations(
         dg.AssetRecordsFilter(asset_key=dg.AssetKey(stage.value), asset_partitions=[video]), limit=1
     )
-    return recorded(found.records[0]) if found.records else None
+    return read_checkpoint(found.records[0]) if found.records else None
 
 
-def recorded(record: dg.EventLogRecord) -> Recorded | None:
+def read_checkpoint(record: dg.EventLogRecord) -> RecordedCheckpoint | None:
     """Read one materialization event. None for one that vidpipe did not write, such as a person's "mark as done"."""
     materialization = record.asset_materialization
     if materialization is None or INGREDIENTS not in materialization.metadata:
         return None
     metadata = materialization.metadata
-    return Recorded(
+    return RecordedCheckpoint(
         storage_id=record.storage_id,
         timestamp=record.timestamp,
         run_id=record.run_id,
@@ -146,7 +146,7 @@ def kept_checkpoint(
     selected, but for what somebody else has made since that run began.
     `blocking` names the stage's blocking checks. `since`: when a person last asked for another try.
     """
-    found = latest(context.instance, wanted.stage, video)
+    found = latest_checkpoint(context.instance, wanted.stage, video)
     if found is None or found.run_id == context.run.run_id or not _is_wanted(found, wanted):
         return None
     planned = is_planned(context.run)
@@ -163,7 +163,7 @@ def kept_checkpoint(
     return found.again()
 
 
-def _is_wanted(found: Recorded, wanted: Ingredients) -> bool:
+def _is_wanted(found: RecordedCheckpoint, wanted: Ingredients) -> bool:
     if wanted.stage is Stage.TRENDS:  # a snapshot: only another take makes it again
         return found.ingredients.take == wanted.take
     return found.ingredients.fingerprint == wanted.fingerprint
@@ -174,7 +174,7 @@ def _started(context: dg.AssetExecutionContext) -> float:
     return record.create_timestamp.timestamp() if record else 0.0
 
 
-def _is_whole(store: Store, video: str, stage: Stage, found: Recorded) -> bool:
+def _is_whole(store: Store, video: str, stage: Stage, found: RecordedCheckpoint) -> bool:
     """Whether its document and the files that it names are there."""
     try:
         return all(store.artifacts.has(one) for one in store.documents.artifacts(video, stage, found.data_version))

@@ -35,7 +35,7 @@ _DEFAULT_AGAIN = (
 )
 
 
-def serve(places: Places, arguments: Sequence[str] = ()) -> int:
+def run_dagster_dev(places: Places, arguments: Sequence[str] = ()) -> int:
     """Run `dagster dev` in the home until it ends or Ctrl-C; returns its exit code, 0 after Ctrl-C or SIGTERM.
 
     Raises `BlockedError` for a home in which it could not work: its own complaint is pages long.

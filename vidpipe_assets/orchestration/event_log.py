@@ -20,13 +20,13 @@ from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.checkpoints import FINDINGS, INGREDIENTS
 from vidpipe_assets.orchestration.failures import FAILURE
 from vidpipe_assets.orchestration.lost_files import lost_version
-from vidpipe_assets.planning.stage_records import Fact, Kind
+from vidpipe_assets.planning.stage_records import VideoEvent, VideoEventKind
 
 # Bodies hold pictures: a batch has to fit into memory many times over.
 _BATCH = 250
 
 
-class Events(Enum):
+class LogEventType(Enum):
     """The kinds of events that are read."""
 
     MADE = dg.DagsterEventType.ASSET_MATERIALIZATION
@@ -68,7 +68,7 @@ class EventLog:
             )
         return " ".join(map(str, row))
 
-    def after(self, kind: Events, mark: int) -> Iterator[dict[int, dg.EventLogEntry]]:
+    def after(self, kind: LogEventType, mark: int) -> Iterator[dict[int, dg.EventLogEntry]]:
         """All events of `kind` above `mark` by storage id, ascending, in batches."""
         while True:
             found = self._storage.get_logs_for_all_runs_by_log_id(
@@ -80,7 +80,7 @@ class EventLog:
             if len(found) < _BATCH:
                 return
 
-    def one(self, kind: Events, storage_id: int) -> dg.EventLogEntry | None:
+    def one(self, kind: LogEventType, storage_id: int) -> dg.EventLogEntry | None:
         """The event of that storage id."""
         found = self._storage.get_logs_for_all_runs_by_log_id(
             after_cursor=storage_id - 1, dagster_event_type=kind.value, limit=1
@@ -90,14 +90,14 @@ class EventLog:
     def latest_ids(self, stage: Stage) -> dict[str, int]:
         """Video -> storage id of the latest materialization of `stage`; an index answers this without any body."""
         key = dg.AssetKey(stage.value)
-        return dict(self._storage.get_latest_storage_id_by_partition(key, Events.MADE.value))
+        return dict(self._storage.get_latest_storage_id_by_partition(key, LogEventType.MADE.value))
 
 
-Blocking = Callable[[Stage], Collection[str]]
+BlockingChecks = Callable[[Stage], Collection[str]]
 """The names of a stage's blocking checks."""
 
 
-def made_fact(storage_id: int, entry: dg.EventLogEntry, blocking: Blocking) -> Fact | None:
+def materialization_event(storage_id: int, entry: dg.EventLogEntry, blocking: BlockingChecks) -> VideoEvent | None:
     """What a materialization says; None for one that vidpipe did not write."""
     materialization: Any = entry.asset_materialization
     where = _stage_and_video(materialization)
@@ -111,10 +111,10 @@ def made_fact(storage_id: int, entry: dg.EventLogEntry, blocking: Blocking) -> F
         "ingredients": _json(materialization.metadata[INGREDIENTS]),
         "failed_checks": [one["check"] for one in findings if not one["passed"] and one["check"] in names],
     }
-    return Fact(storage_id, video, Kind.MADE, stage, entry.run_id, entry.timestamp, content)
+    return VideoEvent(storage_id, video, VideoEventKind.MADE, stage, entry.run_id, entry.timestamp, content)
 
 
-def observed_fact(storage_id: int, entry: dg.EventLogEntry) -> Fact | None:
+def observation_event(storage_id: int, entry: dg.EventLogEntry) -> VideoEvent | None:
     """What a failure record or the report of a loss says; None for any other observation."""
     observation: Any = entry.asset_observation
     where = _stage_and_video(observation)
@@ -122,12 +122,12 @@ def observed_fact(storage_id: int, entry: dg.EventLogEntry) -> Fact | None:
         return None
     stage, video = where
     if FAILURE in observation.metadata:
-        kind, content = Kind.FAILED, _json(observation.metadata[FAILURE])
+        kind, content = VideoEventKind.FAILED, _json(observation.metadata[FAILURE])
     elif lost := lost_version(observation):
-        kind, content = Kind.LOST, {"version": lost}
+        kind, content = VideoEventKind.LOST, {"version": lost}
     else:
         return None
-    return Fact(storage_id, video, kind, stage, entry.run_id, entry.timestamp, content)
+    return VideoEvent(storage_id, video, kind, stage, entry.run_id, entry.timestamp, content)
 
 
 def _stage_and_video(event: Any) -> tuple[Stage, str] | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 from dagster._core.scheduler.instigation import InstigatorType
 
-from vidpipe_assets.orchestration.event_log import Blocking
+from vidpipe_assets.orchestration.event_log import BlockingChecks
 from vidpipe_assets.orchestration.history import History
 from vidpipe_assets.storage.store import Store
 
@@ -29,7 +29,7 @@ LATE_S = 120.0
 
 
 @dataclass(frozen=True)
-class Seen:
+class Heartbeat:
     """Something that should have given a sign lately."""
 
     name: str
@@ -43,17 +43,17 @@ class Seen:
         return self.age_s <= LATE_S and not self.error
 
 
-def daemons(home: Path) -> tuple[Seen, ...]:
+def daemons(home: Path) -> tuple[Heartbeat, ...]:
     """The daemons that have ever lived here, by name. Raises what Dagster raises when its storage is not to be had."""
     now = time.time()
     beats = instance_of(home).get_daemon_heartbeats()
     return tuple(
-        Seen(name, max(0.0, now - beat.timestamp), _first_line(str(beat.errors[0].message)) if beat.errors else "")
+        Heartbeat(name, max(0.0, now - beat.timestamp), _first_line(str(beat.errors[0].message)) if beat.errors else "")
         for name, beat in sorted(beats.items())
     )
 
 
-def last_tick(home: Path) -> Seen | None:
+def last_tick(home: Path) -> Heartbeat | None:
     """The sensor's latest look at what there is to do; None: it has never looked."""
     instance = instance_of(home)
     ticks: list[InstigatorTick] = []
@@ -64,7 +64,7 @@ def last_tick(home: Path) -> Seen | None:
         return None
     latest = max(ticks, key=lambda tick: tick.timestamp)
     error = _first_line(str(latest.error.message)) if latest.error else ""
-    return Seen(SENSOR, max(0.0, time.time() - (latest.end_timestamp or latest.timestamp)), error)
+    return Heartbeat(SENSOR, max(0.0, time.time() - (latest.end_timestamp or latest.timestamp)), error)
 
 
 def _first_line(text: str) -> str:
@@ -78,10 +78,10 @@ def instance_of(home: Path) -> dg.DagsterInstance:
     return dg.DagsterInstance.get()
 
 
-class Onlooker:
+class EventReader:
     """Of one home. Not for several threads at once."""
 
-    def __init__(self, store: Store, blocking: Blocking) -> None:
+    def __init__(self, store: Store, blocking: BlockingChecks) -> None:
         self._history = History(store.facts, blocking)
         self._home = store.places.home
 

@@ -10,11 +10,11 @@ import dagster as dg
 from vidpipe_assets.model.errors import WAITS_FOR, BlockedError, TransientError, VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.orchestration.checkpoints import PAID, latest
-from vidpipe_assets.orchestration.run_tags import INSISTED, is_planned
+from vidpipe_assets.orchestration.checkpoints import PAID, latest_checkpoint
+from vidpipe_assets.orchestration.run_tags import FORCED, is_planned
 from vidpipe_assets.planning.fingerprints import Ingredients
-from vidpipe_assets.planning.retry_policy import verdict
-from vidpipe_assets.planning.stage_records import Branch, Failed, StageRecord, retry_delay
+from vidpipe_assets.planning.retry_policy import retry_decision
+from vidpipe_assets.planning.stage_records import ErrorBranch, StageFailure, StageRecord, retry_delay
 
 FAILURE = "vidpipe/failure"
 """The metadata entry of an observation that records a failure."""
@@ -24,7 +24,7 @@ class FailureRecord(Value):
     """One failed attempt at a fingerprint, as it is kept in the event log."""
 
     fingerprint: str
-    branch: Branch
+    error_branch: ErrorBranch
     attempt: int
     message: str
     at: dt.datetime
@@ -36,9 +36,9 @@ class FailureRecord(Value):
     paid: str = ""
     """What the attempt has paid all the same, in words."""
 
-    def failed(self, storage_id: int) -> Failed:
+    def failed(self, storage_id: int) -> StageFailure:
         """As the planner sees it."""
-        return Failed(
+        return StageFailure(
             storage_id,
             self.fingerprint,
             self.branch,
@@ -52,17 +52,17 @@ class FailureRecord(Value):
 
 
 @contextmanager
-def told_to_dagster() -> Generator[None]:
+def dagster_failures() -> Generator[None]:
     """Turn a `VidpipeError` into a `dg.Failure` that shows what happened and what to do about it."""
     try:
         yield
     except VidpipeError as error:
-        raise failure(error) from error
+        raise dagster_failure(error) from error
 
 
-def failure(error: VidpipeError) -> dg.Failure:
+def dagster_failure(error: VidpipeError) -> dg.Failure:
     """`error` as Dagster shows it. No step is retried by Dagster: attempts must not multiply."""
-    metadata: dict[str, dg.MetadataValue] = {"kind": dg.MetadataValue.text(branch(error).value)}
+    metadata: dict[str, dg.MetadataValue] = {"kind": dg.MetadataValue.text(error_branch(error).value)}
     if error.remedy:
         metadata["remedy"] = dg.MetadataValue.md(error.remedy)
     metadata |= {name: dg.MetadataValue.text(value) for name, value in error.facts.items()}
@@ -70,11 +70,11 @@ def failure(error: VidpipeError) -> dg.Failure:
     return dg.Failure(description=text, metadata=metadata, allow_retries=False)
 
 
-def branch(error: VidpipeError) -> Branch:
+def error_branch(error: VidpipeError) -> ErrorBranch:
     """Which branch of the tree an error belongs to."""
     if isinstance(error, TransientError):
-        return Branch.TRANSIENT
-    return Branch.BLOCKED if isinstance(error, BlockedError) else Branch.PERMANENT
+        return ErrorBranch.TRANSIENT
+    return ErrorBranch.BLOCKED if isinstance(error, BlockedError) else ErrorBranch.PERMANENT
 
 
 def record_failure(
@@ -94,12 +94,12 @@ def record_failure(
     before = latest_failure(context.instance, stage, video)
     is_next = before is not None and before[1].fingerprint == fingerprint and (since is None or before[1].at > since)
     attempts = before[1].attempt if before and is_next else 0
-    kind = branch(error)
+    kind = error_branch(error)
     record = FailureRecord(
         fingerprint=fingerprint,
         branch=kind,
         # A blocked attempt is none: it waited for something that was not its own to mend.
-        attempt=attempts if kind is Branch.BLOCKED else attempts + 1,
+        attempt=attempts if kind is ErrorBranch.BLOCKED else attempts + 1,
         message=str(error)[:2000],
         at=now,
         remedy=error.remedy,
@@ -123,16 +123,16 @@ def refuse_known_failure(
 
     Such a stage is reached when what it is made from was made again, and came out the same.
     """
-    if not is_planned(context.run) or INSISTED in context.run.tags:
+    if not is_planned(context.run) or FORCED in context.run.tags:
         return
     known = latest_failure(context.instance, wanted.stage, video)
-    if known is None or known[1].branch is Branch.BLOCKED:  # whether that is mended, it finds out itself
+    if known is None or known[1].branch is ErrorBranch.BLOCKED:  # whether that is mended, it finds out itself
         return
     failed = known[1].failed(known[0])
-    told = verdict(StageRecord(failed=failed), wanted, 0, now, since=since)
+    told = retry_decision(StageRecord(failed=failed), wanted, 0, now, since=since)
     if told is None or told.now:
         return
-    made = latest(context.instance, wanted.stage, video)
+    made = latest_checkpoint(context.instance, wanted.stage, video)
     if made is not None and made.storage_id > failed.storage_id:
         return
     _write_down(context, video, known[1])
@@ -163,13 +163,13 @@ def latest_failure(instance: dg.DagsterInstance, stage: Stage, video: str) -> tu
     """The storage id and the content of the stage's latest failure record."""
     wanted = dg.AssetRecordsFilter(asset_key=dg.AssetKey(stage.value), asset_partitions=[video])
     for record in instance.fetch_observations(wanted, limit=20).records:
-        found = failure_in(record)
+        found = read_failure(record)
         if found is not None:
             return record.storage_id, found
     return None
 
 
-def failure_in(record: dg.EventLogRecord) -> FailureRecord | None:
+def read_failure(record: dg.EventLogRecord) -> FailureRecord | None:
     """The failure that an observation records, if it does."""
     observation: Any = record.asset_observation
     if observation is None or FAILURE not in observation.metadata:
@@ -195,6 +195,6 @@ def _retry_at(error: VidpipeError, attempt: int, now: dt.datetime) -> dt.datetim
 def _when(record: FailureRecord) -> str:
     if record.retry_at is not None:
         return f"by itself, not before {record.retry_at:%Y-%m-%d %H:%M} UTC"
-    if record.branch is Branch.PERMANENT:
+    if record.branch is ErrorBranch.PERMANENT:
         return "when an input has changed, or by hand"
-    return "by itself, when it is mended" if record.branch is Branch.BLOCKED else "by itself"
+    return "by itself, when it is mended" if record.branch is ErrorBranch.BLOCKED else "by itself"

@@ -20,7 +20,7 @@ from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
 
 from vidpipe_assets.model.errors import BlockedError
-from vidpipe_assets.orchestration.run_launcher import Watch
+from vidpipe_assets.orchestration.run_launcher import LeaseHealth
 from vidpipe_assets.storage.database import address_of
 from vidpipe_assets.storage.places import THREADS, Places
 from vidpipe_assets.storage.store import open_store
@@ -41,7 +41,7 @@ _OPTIONS: dict[str, Any] = {
 _OVER = {"FAILURE", "REVOKED"}
 
 
-class FleetRunLauncher(Watch, CeleryRunLauncher):
+class FleetRunLauncher(LeaseHealth, CeleryRunLauncher):
     """Hands runs to the broker, and tells which of them have lost their worker."""
 
     def __init__(self, broker: str, inst_data: ConfigurableClassData | None = None) -> None:
@@ -117,7 +117,7 @@ def _database() -> str:
     return address.render_as_string(hide_password=False)
 
 
-def work(concurrency: int = 0) -> int:
+def run_worker(concurrency: int = 0) -> int:
     """Make runs until SIGTERM (what is at work is finished) or SIGQUIT; returns the exit code.
 
     `concurrency`: runs at once; 0: one a core that this process may use. Each renders with its share of the cores,

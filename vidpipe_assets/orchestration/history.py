@@ -19,9 +19,24 @@ from typing import TYPE_CHECKING, Any
 import dagster as dg
 
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.orchestration.event_log import Blocking, EventLog, Events, is_video, made_fact, observed_fact
-from vidpipe_assets.orchestration.run_tags import PARTITION, WAITED_FOR, selected_stages, wanted_bases
-from vidpipe_assets.planning.stage_records import Fact, Facts, Kind, StageRecord, learn, read_fact, stage_records
+from vidpipe_assets.orchestration.event_log import (
+    BlockingChecks,
+    EventLog,
+    LogEventType,
+    is_video,
+    materialization_event,
+    observation_event,
+)
+from vidpipe_assets.orchestration.run_tags import PARTITION, WAITED_FOR, base_fingerprints, selected_stages
+from vidpipe_assets.planning.stage_records import (
+    LatestEvents,
+    StageRecord,
+    VideoEvent,
+    VideoEventKind,
+    add_event,
+    parse_event,
+    stage_records,
+)
 
 if TYPE_CHECKING:
     from vidpipe_assets.storage.event_cache import FactRow, FactTable
@@ -31,12 +46,12 @@ _RUNS_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
-class End:
+class RunEnd:
     """A run failed or was cancelled."""
 
     storage_id: int
     entry: dg.EventLogEntry
-    kind: Events
+    kind: LogEventType
 
     @property
     def run_id(self) -> str:
@@ -46,16 +61,16 @@ class End:
     @property
     def cancelled(self) -> bool:
         """By a person; a killed run is a failed one."""
-        return self.kind is Events.RUN_CANCELLED
+        return self.kind is LogEventType.RUN_CANCELLED
 
 
-def judge_ends(
-    instance: dg.DagsterInstance, table: "FactTable", ends: Sequence[End], explained: Collection[str]
-) -> list[Fact]:
+def run_end_events(
+    instance: dg.DagsterInstance, table: "FactTable", ends: Sequence[RunEnd], explained: Collection[str]
+) -> list[VideoEvent]:
     """One fact for each end. Each is judged once, by whoever reads it first: what explained it may be superseded when
     it is read again. All others go by that judgement.
     """
-    judged = {row.storage_id: read_fact(*row[:7]) for row in table.among([end.storage_id for end in ends])}
+    judged = {row.storage_id: parse_event(*row[:7]) for row in table.among([end.storage_id for end in ends])}
     new = [end for end in ends if end.storage_id not in judged]
     known = {*explained, *(table.explained_runs([end.run_id for end in new]) if new else ())}
     runs = _runs(instance, {end.run_id for end in new if end.cancelled or end.run_id not in known})
@@ -71,7 +86,7 @@ def _runs(instance: dg.DagsterInstance, ids: Collection[str]) -> dict[str, dg.Da
     return found
 
 
-def _fact(end: End, run: dg.DagsterRun | None) -> Fact:
+def _fact(end: RunEnd, run: dg.DagsterRun | None) -> VideoEvent:
     """What the end says; of no video if it was explained, had not begun, or was no run of a video's stages."""
     video = run.tags.get(PARTITION, "") if run else ""
     content: dict[str, Any] = {"cancelled": end.cancelled, "message": "", "selection": [], "basis": {}}
@@ -81,8 +96,8 @@ def _fact(end: End, run: dg.DagsterRun | None) -> Fact:
         event = end.entry.dagster_event
         content["message"] = ((event.message if event else "") or "the run was killed")[:300]
         content["selection"] = [stage.value for stage in selected_stages(run)]
-        content["basis"] = wanted_bases(run.tags)
-    return Fact(end.storage_id, video, Kind.ENDED, None, end.run_id, end.entry.timestamp, content)
+        content["basis"] = base_fingerprints(run.tags)
+    return VideoEvent(end.storage_id, video, VideoEventKind.ENDED, None, end.run_id, end.entry.timestamp, content)
 
 
 _OVERLAP = 100
@@ -95,10 +110,10 @@ _EVERY = 15
 class History:
     """What is known of the videos that are followed. One for a process and an instance; not for several threads."""
 
-    def __init__(self, table: "FactTable", blocking: Blocking) -> None:
+    def __init__(self, table: "FactTable", blocking: BlockingChecks) -> None:
         self._table = table
         self._blocking = blocking
-        self._videos: dict[str, Facts] = {}
+        self._videos: dict[str, LatestEvents] = {}
         self._records: dict[str, dict[Stage, StageRecord]] = {}
         self._marks: dict[str, int] | None = None
         self._loaded_at: dict[str, int] | None = None
@@ -129,7 +144,7 @@ class History:
     def _load(self, new: set[str]) -> None:
         for row in self._table.of_videos(sorted(new)):
             if row.video_key in new:
-                fact = read_fact(*row[:7])
+                fact = parse_event(*row[:7])
                 self._videos[row.video_key][fact.place] = fact  # the rows ascend
 
     def catch_up(self, instance: dg.DagsterInstance) -> set[str]:
@@ -177,23 +192,27 @@ class History:
     def _read(self, instance: dg.DagsterInstance, log: EventLog, marks: Mapping[str, int]) -> set[str]:
         # Ends of runs first: whatever explains them was written before, so that it will be read below.
         ends = [
-            End(number, entry, kind)
-            for kind in (Events.RUN_FAILED, Events.RUN_CANCELLED)
+            RunEnd(number, entry, kind)
+            for kind in (LogEventType.RUN_FAILED, LogEventType.RUN_CANCELLED)
             for batch in log.after(kind, marks[f"{log.name}/{kind.name}"])
             for number, entry in batch.items()
         ]
         touched, explained = set[str](), set[str]()
-        for kind in (Events.MADE, Events.OBSERVED):
+        for kind in (LogEventType.MADE, LogEventType.OBSERVED):
             name = f"{log.name}/{kind.name}"
             for batch in log.after(kind, marks[name]):
                 facts = [fact for number, entry in batch.items() if (fact := self._read_one(kind, number, entry))]
                 explained |= {fact.run_id for fact in facts if _explains(fact)}
                 touched |= self._keep(facts, {name: max(batch)})
         read = {f"{log.name}/{end.kind.name}": end.storage_id for end in ends}
-        return touched | self._keep(judge_ends(instance, self._table, ends, explained), read)
+        return touched | self._keep(run_end_events(instance, self._table, ends, explained), read)
 
-    def _read_one(self, kind: Events, number: int, entry: dg.EventLogEntry) -> Fact | None:
-        return made_fact(number, entry, self._blocking) if kind is Events.MADE else observed_fact(number, entry)
+    def _read_one(self, kind: LogEventType, number: int, entry: dg.EventLogEntry) -> VideoEvent | None:
+        return (
+            materialization_event(number, entry, self._blocking)
+            if kind is LogEventType.MADE
+            else observation_event(number, entry)
+        )
 
     def _compare(self, log: EventLog, stage: Stage) -> set[str]:
         """Forget what was wiped of one stage, and read what was missed of it."""
@@ -203,22 +222,22 @@ class History:
         gone = {video: number for video, number in known.items() if there.get(video) != number}
         self._table.forget(list(gone.values()))
         for video in gone.keys() & self._videos.keys():
-            self._videos[video].pop((Kind.MADE, stage.value), None)
+            self._videos[video].pop((VideoEventKind.MADE, stage.value), None)
             self._records.pop(video, None)
         missed = {video: number for video, number in there.items() if known.get(video) != number}
-        entries = {number: log.one(Events.MADE, number) for number in missed.values()}
-        facts = [made_fact(number, entry, self._blocking) for number, entry in entries.items() if entry]
+        entries = {number: log.one(LogEventType.MADE, number) for number in missed.values()}
+        facts = [materialization_event(number, entry, self._blocking) for number, entry in entries.items() if entry]
         return (gone.keys() & self._videos.keys()) | self._keep([fact for fact in facts if fact], {})
 
-    def _keep(self, facts: list[Fact], marks: Mapping[str, int]) -> set[str]:
+    def _keep(self, facts: list[VideoEvent], marks: Mapping[str, int]) -> set[str]:
         if self._marks is not None:
             self._marks.update({name: max(mark, self._marks[name]) for name, mark in marks.items()})
         if facts or marks:
             self._table.add([_row(fact) for fact in facts], marks)
         return {fact.video for fact in facts if fact.video in self._videos and self._learn(fact)}
 
-    def _learn(self, fact: Fact) -> bool:
-        changed = learn(self._videos[fact.video], fact)
+    def _learn(self, fact: VideoEvent) -> bool:
+        changed = add_event(self._videos[fact.video], fact)
         if changed:
             self._records.pop(fact.video, None)
         return changed
@@ -226,7 +245,7 @@ class History:
 
 def _names(log: EventLog) -> set[str]:
     """What the marks of this log are called."""
-    return {f"{log.name}/{kind.name}" for kind in Events}
+    return {f"{log.name}/{kind.name}" for kind in LogEventType}
 
 
 def _is_of_another_log(log: EventLog, marks: Mapping[str, int]) -> bool:
@@ -246,12 +265,12 @@ def without_garbage_collection() -> Generator[None]:
             gc.enable()
 
 
-def _explains(fact: Fact) -> bool:
+def _explains(fact: VideoEvent) -> bool:
     """Whether the end of the fact's run needs no other explanation."""
-    return fact.kind is Kind.FAILED or bool(fact.content.get("failed_checks"))
+    return fact.kind is VideoEventKind.FAILED or bool(fact.content.get("failed_checks"))
 
 
-def _row(fact: Fact) -> "FactRow":
+def _row(fact: VideoEvent) -> "FactRow":
     from vidpipe_assets.storage.event_cache import FactRow
 
     content = json.dumps(fact.content, separators=(",", ":"), ensure_ascii=False)

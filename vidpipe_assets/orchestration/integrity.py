@@ -5,16 +5,16 @@ from collections.abc import Iterable
 import dagster as dg
 
 from vidpipe_assets.orchestration.lost_files import report_lost_files
-from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.orchestration.plan_state import PlanState
 
 _A_FEW = 10
 """Videos at a time: seven small files are read for each."""
 
 
-class Patrol:
+class IntegrityScan:
     """Goes from video to video, a few at a time or all of them. One for an outlook."""
 
-    def __init__(self, outlook: Outlook) -> None:
+    def __init__(self, outlook: PlanState) -> None:
         self._outlook = outlook
         self._last = ""
 

@@ -14,7 +14,7 @@ VIDEOS_NAME = "videos"
 
 
 @dataclass(frozen=True)
-class Followed:
+class PartitionSync:
     """What was done so that partitions and orders agree."""
 
     added: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ def add_partitions(instance: dg.DagsterInstance, store: Store, keys: Sequence[Vi
     return new
 
 
-def follow_orders(instance: dg.DagsterInstance, store: Store, there: set[str]) -> Followed:
+def sync_partitions(instance: dg.DagsterInstance, store: Store, there: set[str]) -> PartitionSync:
     """Make partitions and orders agree; `there` are the partitions that exist."""
     orders, placed = store.orders.states(), store.placed.keys()
     typed, malformed = _typed(there - orders.keys())
@@ -54,7 +54,7 @@ def follow_orders(instance: dg.DagsterInstance, store: Store, there: set[str]) -
     store.placed.remove(placed - there)
     added = add_partitions(instance, store, _keys(missing))
     store.placed.add((there & orders.keys()) - placed | {str(key) for key in typed})
-    return Followed(
+    return PartitionSync(
         added=tuple(added),
         ordered=tuple(map(str, typed)),
         cancelled=tuple(sorted(deleted)),

@@ -20,9 +20,9 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.orchestration.event_log import EventLog
 from vidpipe_assets.orchestration.history import History, without_garbage_collection
-from vidpipe_assets.orchestration.partitions import VIDEOS_NAME, Followed, follow_orders
-from vidpipe_assets.orchestration.unblock import mended_at
-from vidpipe_assets.planning.desired import ThemeParts, WantedVideo, hashed, rulings, wanted_videos
+from vidpipe_assets.orchestration.partitions import VIDEOS_NAME, PartitionSync, sync_partitions
+from vidpipe_assets.orchestration.unblock import unblock_check
+from vidpipe_assets.planning.desired import DesiredVideo, ThemeParts, desired_videos, hashed, stage_decisions
 from vidpipe_assets.planning.planner import StageStatus, VideoPlan, plan_video
 from vidpipe_assets.planning.stage_records import StageRecord
 from vidpipe_assets.workplace import Workplace
@@ -70,7 +70,7 @@ class OpenOrders:
 _PLAN_ALL_AFTER = dt.timedelta(minutes=30)
 
 
-class Traces(NamedTuple):
+class ChangeStamp(NamedTuple):
     """What changes whenever anything does that a look would take in, the clock apart."""
 
     orders: str
@@ -89,7 +89,7 @@ class Traces(NamedTuple):
         return content_hash([*told, code])
 
 
-class Outlook:
+class PlanState:
     """What is known at the moment of the last `look`. Not for several threads at once."""
 
     def __init__(self, workplace: Workplace) -> None:
@@ -98,16 +98,16 @@ class Outlook:
         """By video, for all open orders whose theme can be used."""
         self.themeless: dict[str, str] = {}
         """Open videos whose theme cannot be used, and why."""
-        self.followed = Followed()
+        self.followed = PartitionSync()
         """What the last look did to orders and partitions."""
         self._planned: set[str] = set()
         self._todo: set[str] = set()
         self._waiting: set[str] = set()
-        self._wanted: dict[str, WantedVideo] = {}
+        self._wanted: dict[str, DesiredVideo] = {}
         self._decisions: dict[str, list[Decision]] = {}
         self._themes: dict[str, ThemeParts] = {}
         self._bad_themes: Mapping[str, BadInput] = {}
-        self._seen: Traces | None = None
+        self._seen: ChangeStamp | None = None
         self._orders: OpenOrders | None = None
         self._planned_all: dt.datetime | None = None
         self._history: History | None = None
@@ -142,10 +142,10 @@ class Outlook:
         records = self.records(plan)
         return {stage: record.made.data_version for stage, record in records.items() if record.made and stage in fresh}
 
-    def traces(self, instance: dg.DagsterInstance) -> Traces:
+    def traces(self, instance: dg.DagsterInstance) -> ChangeStamp:
         """What there is now to be taken in."""
         log, store = EventLog(instance), self.workplace.store
-        return Traces(
+        return ChangeStamp(
             orders=store.orders.stamp(),
             theme_files=self.workplace.theme_files(),
             partitions=log.partitions_mark(VIDEOS_NAME),
@@ -154,7 +154,7 @@ class Outlook:
             decisions=store.decisions.latest(),
         )
 
-    def look(self, instance: dg.DagsterInstance, now_there: Traces | None = None) -> str:
+    def look(self, instance: dg.DagsterInstance, now_there: ChangeStamp | None = None) -> str:
         """Take in what has changed, and plan what it concerns; returns the stamp of what was taken in."""
         now = self.workplace.now()
         there = now_there or self.traces(instance)
@@ -164,7 +164,7 @@ class Outlook:
             history.follow(self._wanted)
             changed |= history.catch_up(instance)
             changed |= self._due(now)
-            mended = mended_at(self.workplace)
+            mended = unblock_check(self.workplace)
             for key in changed & self._wanted.keys():
                 self._set(plan_video(self._wanted[key], history.records(key), now, mended))
         # Events that came meanwhile may have been read; then the next look reads them again, for nothing.
@@ -175,13 +175,13 @@ class Outlook:
             self._history = History(self.workplace.store.facts, blocking_checks)
         return self._history
 
-    def _wants(self, instance: dg.DagsterInstance, there: Traces) -> set[str]:
+    def _wants(self, instance: dg.DagsterInstance, there: ChangeStamp) -> set[str]:
         """Which videos are wanted otherwise than at the last look."""
         before, changed, store = self._seen, set[str](), self.workplace.store
-        self.followed = Followed(malformed=self.followed.malformed)
+        self.followed = PartitionSync(malformed=self.followed.malformed)
         self._orders = self._orders or OpenOrders(store.orders)
         if before is None or (before.orders, before.partitions) != (there.orders, there.partitions):
-            self.followed = follow_orders(instance, store, set(instance.get_dynamic_partitions(VIDEOS_NAME)))
+            self.followed = sync_partitions(instance, store, set(instance.get_dynamic_partitions(VIDEOS_NAME)))
             changed |= self._orders.catch_up()
             there = self.traces(instance)._replace(events=there.events)
         if before is None or before.theme_files != there.theme_files:
@@ -212,8 +212,8 @@ class Outlook:
         """Renew what is wanted of these videos; returns those that are wanted otherwise."""
         orders = self._orders.by_key if self._orders else {}
         asked = [orders[key] for key in changed if key in orders]
-        ruled = {str(order.key): rulings(self._decisions.get(str(order.key), ())) for order in asked}
-        wanted = {video.key: video for video in wanted_videos(asked, self._themes, ruled)}
+        ruled = {str(order.key): stage_decisions(self._decisions.get(str(order.key), ())) for order in asked}
+        wanted = {video.key: video for video in desired_videos(asked, self._themes, ruled)}
         for key in changed - wanted.keys():
             self._wanted.pop(key, None)
             self.plans.pop(key, None)

@@ -23,7 +23,7 @@ _MOST_AT_ONCE = 50
 _LOOKED_AT = 100
 
 
-def tell_decisions(instance: dg.DagsterInstance, store: Store) -> list[Decision]:
+def publish_decisions(instance: dg.DagsterInstance, store: Store) -> list[Decision]:
     """Tell what was decided since the last time; returns it. Of very many, the first ones: call again."""
     log = EventLog(instance)
     mark = f"{log.name}/decisions"
@@ -38,10 +38,10 @@ def tell_decisions(instance: dg.DagsterInstance, store: Store) -> list[Decision]
 def _is_told(instance: dg.DagsterInstance, decision: Decision) -> bool:
     of_video = dg.AssetRecordsFilter(asset_key=dg.AssetKey(Stage.REVIEW.value), asset_partitions=[decision.video])
     found = instance.fetch_observations(of_video, limit=_LOOKED_AT).records
-    return any(told_decision(record.asset_observation) == decision.id for record in found)
+    return any(published_decision(record.asset_observation) == decision.id for record in found)
 
 
-def told_decision(observation: Any) -> int | None:
+def published_decision(observation: Any) -> int | None:
     """The number of the decision that an observation tells, if it does."""
     entry = observation.metadata.get(DECISION) if observation is not None else None
     return None if entry is None else int(entry.value)
@@ -71,5 +71,5 @@ def follow_decisions(instance: dg.DagsterInstance, workplace: Workplace) -> list
     """Tell what was not told yet, and make the folders that are missing; returns what went wrong with those."""
     from vidpipe_assets.operations.export import export_new
 
-    tell_decisions(instance, workplace.store)
+    publish_decisions(instance, workplace.store)
     return export_new(workplace.store)

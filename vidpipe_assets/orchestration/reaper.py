@@ -36,7 +36,7 @@ _JOBS = ("make_video", "order_videos", "refresh_videos", "__ASSET_JOB")
 
 
 @dataclass(frozen=True)
-class Reaped:
+class ReapResult:
     """What was found."""
 
     dead: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Reaped:
     """Some runs are so young that nobody can tell yet."""
 
 
-def reap(instance: dg.DagsterInstance, store: Store, now: dt.datetime) -> Reaped:
+def reap(instance: dg.DagsterInstance, store: Store, now: dt.datetime) -> ReapResult:
     """End the runs of vidpipe's jobs whose process is dead: as failed, or as cancelled if that was under way."""
     found = instance.get_run_records(dg.RunsFilter(statuses=_AT_WORK))
     records = [record for record in found if record.dagster_run.job_name.startswith(_JOBS)]
@@ -61,7 +61,7 @@ def reap(instance: dg.DagsterInstance, store: Store, now: dt.datetime) -> Reaped
         again = instance.get_run_by_id(run.run_id) if gone else None
         if again is not None and not again.is_finished:
             dead.append(end_dead_run(instance, store, again, lease))
-    return Reaped(tuple(dead), unsure)
+    return ReapResult(tuple(dead), unsure)
 
 
 def _is_gone(

@@ -18,7 +18,7 @@ import dagster as dg
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.orchestration.event_log import Events, is_video
+from vidpipe_assets.orchestration.event_log import LogEventType, is_video
 from vidpipe_assets.orchestration.instance_storage import HomeComputeLogManager
 from vidpipe_assets.orchestration.run_tags import PARTITION
 from vidpipe_assets.storage.store import Store
@@ -28,7 +28,7 @@ _AT_ONCE = 200
 _RUN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-class Memory:
+class RunRetention:
     """What Dagster remembers of this home."""
 
     def __init__(self, instance: dg.DagsterInstance, store: Store) -> None:
@@ -72,10 +72,10 @@ class Memory:
 
 
 @contextmanager
-def memory_of(store: Store) -> Generator[Memory]:
+def run_retention(store: Store) -> Generator[RunRetention]:
     """The memory of the home that DAGSTER_HOME names."""
     with dg.DagsterInstance.get() as instance:
-        yield Memory(instance, store)
+        yield RunRetention(instance, store)
 
 
 def forgettable(instance: dg.DagsterInstance, store: Store, before: dt.datetime) -> Iterator[str]:
@@ -141,7 +141,7 @@ def _is_superseded(instance: dg.DagsterInstance, needed: set[str], run: dg.Dagst
     """Whether the run made something, and all of it was made again."""
     if run.run_id in needed or run.status is not dg.DagsterRunStatus.SUCCESS:
         return False
-    return bool(instance.all_logs(run.run_id, of_type=Events.MADE.value))
+    return bool(instance.all_logs(run.run_id, of_type=LogEventType.MADE.value))
 
 
 def _own_files(instance: dg.DagsterInstance, run_id: str) -> list[Path]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # SQLAlchemy is for those who open a store
 _ANSWER_WITHIN_S = 5
 
 
-class Watch:
+class LeaseHealth:
     """Tells of the runs of a launcher whether their process lives, by the lock that it holds (`store.leases`)."""
 
     @cached_property
@@ -57,7 +57,7 @@ class Watch:
         raise NotImplementedError
 
 
-class WatchfulRunLauncher(Watch, DefaultRunLauncher):
+class WatchfulRunLauncher(LeaseHealth, DefaultRunLauncher):
     """Starts runs as Dagster's default launcher does, in worker processes of the code server."""
 
     def health_of_unannounced(self, run: dg.DagsterRun) -> CheckRunHealthResult:

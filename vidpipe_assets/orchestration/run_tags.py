@@ -19,10 +19,10 @@ BACKFILL = "dagster/backfill"
 PLANNED = "vidpipe/planned"
 """The tag of runs that shall do only what is needed."""
 
-INSISTED = "vidpipe/insisted"
+FORCED = "vidpipe/insisted"
 """The tag of planned runs that a person asked for by name: what has failed is tried again, whatever it waits for."""
 
-WANTED = ".dagster/vidpipe_wanted"
+BASE_FINGERPRINTS = ".dagster/vidpipe_wanted"
 """Stage -> `Ingredients.basis`, as JSON: what each selected stage was to be made from, should the run be killed.
 
 Dagster's UI shows no tags that begin like this one: it is for the planner only.
@@ -58,15 +58,15 @@ def selected_stages(run: dg.DagsterRun) -> tuple[Stage, ...]:
     return tuple(stage for stage in Stage if stage.value in names)
 
 
-def wanted_tag(bases: Mapping[Stage, str]) -> str:
+def base_fingerprints_tag(bases: Mapping[Stage, str]) -> str:
     """The value of the tag `WANTED`."""
     return json.dumps({stage.value: basis for stage, basis in bases.items()}, separators=(",", ":"))
 
 
-def wanted_bases(tags: Mapping[str, str]) -> dict[str, str]:
+def base_fingerprints(tags: Mapping[str, str]) -> dict[str, str]:
     """What the tag `WANTED` says; nothing where somebody wrote something else into it."""
     try:
-        found = json.loads(tags.get(WANTED, "{}"))
+        found = json.loads(tags.get(BASE_FINGERPRINTS, "{}"))
     except ValueError:
         return {}
     if not isinstance(found, dict):
@@ -74,15 +74,15 @@ def wanted_bases(tags: Mapping[str, str]) -> dict[str, str]:
     return {str(name): str(basis) for name, basis in cast("dict[object, object]", found).items()}
 
 
-def tell_wanted(context: dg.AssetExecutionContext, bases: Mapping[Stage, str]) -> None:
+def tag_base_fingerprints(context: dg.AssetExecutionContext, bases: Mapping[Stage, str]) -> None:
     """Tag the run with what it works on, once: should it be killed, the planner knows what it was at."""
     if context.run.run_id in _told:
         return
     _told.clear()
     _told.add(context.run.run_id)
     wanted = {stage: bases[stage] for stage in selected_stages(context.run)}
-    if wanted_bases(context.run.tags) != {stage.value: basis for stage, basis in wanted.items()}:
-        context.instance.add_run_tags(context.run.run_id, {WANTED: wanted_tag(wanted)})
+    if base_fingerprints(context.run.tags) != {stage.value: basis for stage, basis in wanted.items()}:
+        context.instance.add_run_tags(context.run.run_id, {BASE_FINGERPRINTS: base_fingerprints_tag(wanted)})
 
 
 _told: set[str] = set()
@@ -96,12 +96,12 @@ def selection(plan: VideoPlan) -> list[dg.AssetKey]:
 def tags(plan: VideoPlan, bases: Mapping[Stage, str], by: str) -> dict[str, str]:
     """Why there is this run, for people and for the planner; `by` says who planned it."""
     causes = {f"{CAUSE}{one.stage}": one.cause[:200] for one in plan.stale}
-    return {PLANNED: by, WANTED: wanted_tag(bases), **causes}
+    return {PLANNED: by, BASE_FINGERPRINTS: base_fingerprints_tag(bases), **causes}
 
 
-def insisted_tag(by: str) -> dict[str, str]:
+def forced_tag(by: str) -> dict[str, str]:
     """The tag of a run in which known failures are tried again."""
-    return {INSISTED: by}
+    return {FORCED: by}
 
 
 def remake_tag(day: str) -> dict[str, str]:

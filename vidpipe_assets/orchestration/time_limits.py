@@ -15,7 +15,7 @@ from vidpipe_assets.model.errors import TransientError
 from vidpipe_assets.model.stages import Stage
 
 
-class Limits(NamedTuple):
+class TimeLimits(NamedTuple):
     """In seconds."""
 
     soft_s: float
@@ -26,13 +26,13 @@ _MINUTE = 60.0
 
 # Providers of footage and speech may queue for long; ffmpeg on one slow core takes ten times as long as here.
 LIMITS = {
-    Stage.TRENDS: Limits(5 * _MINUTE, 15 * _MINUTE),
-    Stage.ANALYSIS: Limits(5 * _MINUTE, 15 * _MINUTE),
-    Stage.SCRIPTS: Limits(5 * _MINUTE, 20 * _MINUTE),
-    Stage.CLIPS: Limits(20 * _MINUTE, 60 * _MINUTE),
-    Stage.VOICEOVER: Limits(10 * _MINUTE, 30 * _MINUTE),
-    Stage.COMPOSED_VIDEO: Limits(15 * _MINUTE, 45 * _MINUTE),
-    Stage.REVIEW: Limits(5 * _MINUTE, 15 * _MINUTE),
+    Stage.TRENDS: TimeLimits(5 * _MINUTE, 15 * _MINUTE),
+    Stage.ANALYSIS: TimeLimits(5 * _MINUTE, 15 * _MINUTE),
+    Stage.SCRIPTS: TimeLimits(5 * _MINUTE, 20 * _MINUTE),
+    Stage.CLIPS: TimeLimits(20 * _MINUTE, 60 * _MINUTE),
+    Stage.VOICEOVER: TimeLimits(10 * _MINUTE, 30 * _MINUTE),
+    Stage.COMPOSED_VIDEO: TimeLimits(15 * _MINUTE, 45 * _MINUTE),
+    Stage.REVIEW: TimeLimits(5 * _MINUTE, 15 * _MINUTE),
 }
 
 
@@ -41,7 +41,7 @@ class _TimeIsUp(BaseException):
 
 
 @contextmanager
-def within_limits(stage: Stage, warn: Callable[[str], None], limits: Limits | None = None) -> Generator[None]:
+def within_limits(stage: Stage, warn: Callable[[str], None], limits: TimeLimits | None = None) -> Generator[None]:
     """Bound the block. Raises `TransientError` at the hard limit, when all that the block had started has been ended.
 
     The hard limit needs the main thread, in which Dagster runs stages.

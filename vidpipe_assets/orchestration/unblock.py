@@ -7,8 +7,8 @@ from pathlib import Path
 
 from vidpipe_assets.io.disk import has_room
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
-from vidpipe_assets.planning.retry_policy import Mended
-from vidpipe_assets.planning.stage_records import Failed
+from vidpipe_assets.planning.retry_policy import UnblockCheck
+from vidpipe_assets.planning.stage_records import StageFailure
 from vidpipe_assets.storage.bucket import STORAGE
 from vidpipe_assets.storage.disk_use import QUOTA, is_beyond_quota
 from vidpipe_assets.storage.places import Places
@@ -17,11 +17,11 @@ from vidpipe_assets.workplace import Workplace
 _ENOUGH_FILES = 1000
 
 
-def mended_at(workplace: Workplace) -> Mended:
+def unblock_check(workplace: Workplace) -> UnblockCheck:
     """The answer for one workplace. A condition that nobody knows here is never called mended: its time comes."""
     has_storage = cache(lambda: _has_storage(workplace))  # asking it takes a moment, and many may wait for it
 
-    def mended(failed: Failed) -> bool:
+    def mended(failed: StageFailure) -> bool:
         kind, _, name = failed.waits_for.partition(":")
         look = _LOOKS.get(kind)
         return has_storage() if kind == STORAGE else look is not None and look(workplace, name)

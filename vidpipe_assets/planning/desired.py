@@ -15,7 +15,7 @@ _NO_WISH: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class StageDecision:
     """What people's decisions mean for one stage. `take` is what its fingerprint shall hold from now on."""
 
     take: int = 1
@@ -27,37 +27,37 @@ class Ruling:
     """When a person last asked for another try: what failed until then counts no more."""
 
 
-def rulings(decisions: Iterable[Decision]) -> dict[Stage, Ruling]:
+def stage_decisions(decisions: Iterable[Decision]) -> dict[Stage, StageDecision]:
     """What the decisions on one video mean for its stages; only those that somebody has said something about."""
     made = sorted(decisions, key=lambda one: one.id)
-    found: dict[Stage, Ruling] = {}
+    found: dict[Stage, StageDecision] = {}
     for one in made:
         if one.word in _ABOUT_STAGES:
             for stage in Stage if one.stage is None else (one.stage,):
-                found[stage] = _after(found.get(stage, Ruling()), one)
+                found[stage] = _after(found.get(stage, StageDecision()), one)
     return found
 
 
 _ABOUT_STAGES = (Word.RETRY, Word.AFRESH, Word.REJECTED)
 
 
-def _after(ruling: Ruling, one: Decision) -> Ruling:
+def _after(ruling: StageDecision, one: Decision) -> StageDecision:
     if one.word is Word.RETRY:
         return replace(ruling, id=one.id, since=one.at)
     scenes = f" ({', '.join(one.scenes)})" if one.scenes else ""
     reason = f"{one.word}{scenes}{f': {one.reason}' if one.reason else ''}"
-    return Ruling(one.take, reason, one.id, one.at)
+    return StageDecision(one.take, reason, one.id, one.at)
 
 
 @dataclass(frozen=True, slots=True)
-class WantedVideo:
+class DesiredVideo:
     """One open video and all that its fingerprints are to be made from, upstream versions apart."""
 
     key: str
     code: Mapping[Stage, str]
     theme: Mapping[Stage, Mapping[str, str]]
     wish: Mapping[Stage, Mapping[str, str]] = field(default_factory=dict[Stage, Mapping[str, str]])
-    decisions: Mapping[Stage, Ruling] = field(default_factory=dict[Stage, Ruling])
+    decisions: Mapping[Stage, StageDecision] = field(default_factory=dict[Stage, StageDecision])
 
     def ingredients(self, stage: Stage, versions: Mapping[Stage, str]) -> Ingredients:
         """What `stage` would be made from, with its upstream at `versions`."""
@@ -99,7 +99,7 @@ class WantedVideo:
         return decision.since if decision else None
 
 
-def wish_of(order: Order, stage: Stage) -> dict[str, str]:
+def stage_overrides(order: Order, stage: Stage) -> dict[str, str]:
     """What an order asks of one stage: its topic, and what a person has written over what was made."""
     if stage is Stage.ANALYSIS:
         return {"topic": order.topic}
@@ -117,7 +117,7 @@ _WISHFUL = (Stage.ANALYSIS, Stage.SCRIPTS, Stage.REVIEW)
 
 def _wishes(order: Order) -> dict[Stage, dict[str, str]]:
     stages = _WISHFUL if order.overrides else (Stage.ANALYSIS,)
-    return {stage: wish_of(order, stage) for stage in stages}
+    return {stage: stage_overrides(order, stage) for stage in stages}
 
 
 class ThemeParts(dict[Stage, Mapping[str, str]]):
@@ -138,15 +138,15 @@ def hashed(theme: Theme) -> ThemeParts:
     return ThemeParts(theme)
 
 
-def wanted_videos(
+def desired_videos(
     orders: Iterable[Order],
     themes: Mapping[str, ThemeParts],
-    decisions: Mapping[str, Mapping[Stage, Ruling]] | None = None,
-) -> Iterator[WantedVideo]:
+    decisions: Mapping[str, Mapping[Stage, StageDecision]] | None = None,
+) -> Iterator[DesiredVideo]:
     """What the open orders want; a closed video, and one whose theme cannot be used, wants nothing."""
     code = {stage: stage.code_version for stage in Stage}
     for order in orders:
         if order.state is OrderState.OPEN and order.theme in themes:
             key = str(order.key)
             parts = themes[order.theme].of(order)
-            yield WantedVideo(key, code, parts, _wishes(order), (decisions or {}).get(key, {}))
+            yield DesiredVideo(key, code, parts, _wishes(order), (decisions or {}).get(key, {}))

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.planning.desired import WantedVideo
+from vidpipe_assets.planning.desired import DesiredVideo
 from vidpipe_assets.planning.fingerprints import Ingredients, changes
-from vidpipe_assets.planning.retry_policy import Mended, is_forgotten, nothing_mended, verdict
+from vidpipe_assets.planning.retry_policy import UnblockCheck, is_forgiven, never_unblocked, retry_decision
 from vidpipe_assets.planning.stage_records import StageRecord
 
 
@@ -121,11 +121,11 @@ _ALL_FRESH = tuple(_FRESH.values())
 _NOTHING = StageRecord()
 
 
-def plan(
-    wanted: Iterable[WantedVideo],
+def plan_videos(
+    wanted: Iterable[DesiredVideo],
     recorded: Mapping[str, Mapping[Stage, StageRecord]],
     now: dt.datetime,
-    mended: Mended = nothing_mended,
+    mended: UnblockCheck = never_unblocked,
 ) -> tuple[VideoPlan, ...]:
     """One plan for each open video, by key; videos that are not in `wanted` are closed and never appear."""
     videos = sorted(wanted, key=lambda video: video.key)
@@ -133,7 +133,7 @@ def plan(
 
 
 def plan_video(
-    video: WantedVideo, recorded: Mapping[Stage, StageRecord], now: dt.datetime, mended: Mended = nothing_mended
+    video: DesiredVideo, recorded: Mapping[Stage, StageRecord], now: dt.datetime, mended: UnblockCheck = never_unblocked
 ) -> VideoPlan:
     """How each stage of one video stands."""
     plans: dict[Stage, StagePlan] = {}
@@ -165,12 +165,12 @@ def _stand(stage: Stage, plans: Mapping[Stage, StagePlan], record: StageRecord) 
 
 
 def _judge(
-    video: WantedVideo,
+    video: DesiredVideo,
     stage: Stage,
     recorded: Mapping[Stage, StageRecord],
     versions: Mapping[Stage, str],
     now: dt.datetime,
-    mended: Mended,
+    mended: UnblockCheck,
 ) -> StagePlan:
     """How a stage stands whose upstream is fresh."""
     record = recorded.get(stage, _NOTHING)
@@ -182,7 +182,7 @@ def _judge(
             return StagePlan(stage, StageStatus.WAITING, f"check failed: {', '.join(made.failed_checks)}")
     want = video.ingredients(stage, versions)
     made_above = max((recorded[up].made.storage_id for up in stage.upstream if recorded[up].made), default=0)  # pyright: ignore[reportOptionalMemberAccess] - filtered
-    trouble = verdict(record, want, made_above, now, mended, video.since(stage))
+    trouble = retry_decision(record, want, made_above, now, mended, video.since(stage))
     decided = video.decisions[stage].id if stage in video.decisions else 0
     if trouble is None:
         return StagePlan(stage, StageStatus.STALE, _cause(video, record, want), want.fingerprint, decision=decided)
@@ -201,12 +201,12 @@ def _judge(
     )
 
 
-def _cause(video: WantedVideo, record: StageRecord, want: Ingredients) -> str:
+def _cause(video: DesiredVideo, record: StageRecord, want: Ingredients) -> str:
     made, failed = record.made, record.failed
     if made is not None and made.ingredients.take != want.take:
         return video.decisions[want.stage].reason
     since = video.since(want.stage)
-    if failed and failed.fingerprint == want.fingerprint and is_forgotten(failed, since):
+    if failed and failed.fingerprint == want.fingerprint and is_forgiven(failed, since):
         return _ASKED_FOR
     if made is not None and made.ingredients.fingerprint == want.fingerprint and made.is_checked_again(since):
         return _ASKED_FOR

@@ -20,7 +20,7 @@ _FIRST_DELAY = dt.timedelta(minutes=1)
 _LONGEST_DELAY = dt.timedelta(hours=1)
 
 
-class Branch(StrEnum):
+class ErrorBranch(StrEnum):
     """The branch of the error tree that a failure belongs to."""
 
     TRANSIENT = "transient"
@@ -29,7 +29,7 @@ class Branch(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class StageMaterialization:
     """The latest materialization of one stage of one video. Latest means the highest storage id, never a time."""
 
     storage_id: int
@@ -47,12 +47,12 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class StageFailure:
     """The latest failure record of one stage of one video."""
 
     storage_id: int
     fingerprint: str
-    branch: Branch
+    branch: ErrorBranch
     attempt: int
     """How many attempts at this fingerprint have failed so far, 1 for the first."""
     message: str
@@ -67,7 +67,7 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedRun:
     """A run that ended before a stage was done and left no failure record: it was killed, or a person cancelled it."""
 
     storage_id: int
@@ -82,9 +82,9 @@ class Ended:
 class StageRecord:
     """What is known of one stage of one video."""
 
-    made: Made | None = None
-    failed: Failed | None = None
-    ended: tuple[Ended, ...] = ()
+    made: StageMaterialization | None = None
+    failed: StageFailure | None = None
+    ended: tuple[EndedRun, ...] = ()
     """Ascending by storage id."""
     lost: bool = False
     """Whether it was made, and what it had made can no longer be read."""
@@ -101,7 +101,7 @@ def retry_delay(attempt: int) -> dt.timedelta:
     return min(_FIRST_DELAY * 4 ** min(attempt - 1, 10), _LONGEST_DELAY)
 
 
-class Kind(StrEnum):
+class VideoEventKind(StrEnum):
     """What happened."""
 
     MADE = "made"
@@ -115,12 +115,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class VideoEvent:
     """One event of one video, as far as a plan depends on it."""
 
     storage_id: int
     video: str
-    kind: Kind
+    kind: VideoEventKind
     stage: Stage | None
     """None for a run that ended: which stage it was at follows from what it had made."""
     run_id: str
@@ -134,22 +134,24 @@ class Fact:
         return dt.datetime.fromtimestamp(self.at_s, dt.UTC)
 
     @property
-    def place(self) -> tuple[Kind, str]:
+    def place(self) -> tuple[VideoEventKind, str]:
         """Of a video's facts with the same place, the one with the highest storage id counts."""
         return (self.kind, self.stage or self.run_id)
 
 
-def read_fact(storage_id: int, video: str, kind: str, stage: str, run_id: str, at_s: float, content: str) -> Fact:
+def parse_event(
+    storage_id: int, video: str, kind: str, stage: str, run_id: str, at_s: float, content: str
+) -> VideoEvent:
     """A fact as it is kept: `stage` is empty for a run's end, `content` is JSON."""
     where = _STAGES[stage] if stage else None
-    return Fact(storage_id, video, _KINDS[kind], where, run_id, at_s, json.loads(content))
+    return VideoEvent(storage_id, video, _KINDS[kind], where, run_id, at_s, json.loads(content))
 
 
-Facts = dict[tuple[Kind, str], Fact]
+LatestEvents = dict[tuple[VideoEventKind, str], VideoEvent]
 """The facts of one video that count, by place."""
 
 
-def learn(known: Facts, fact: Fact) -> bool:
+def add_event(known: LatestEvents, fact: VideoEvent) -> bool:
     """Add `fact` to what is known, unless something newer is; whether that changed anything."""
     before = known.get(fact.place)
     if before is not None and before.storage_id >= fact.storage_id:
@@ -158,18 +160,18 @@ def learn(known: Facts, fact: Fact) -> bool:
     return True
 
 
-def stage_records(facts: Iterable[Fact]) -> dict[Stage, StageRecord]:
+def stage_records(facts: Iterable[VideoEvent]) -> dict[Stage, StageRecord]:
     """What is known of each stage of one video, from the facts that count."""
-    made: dict[Stage, Made] = {}
-    failed: dict[Stage, Failed] = {}
-    lost: list[Fact] = []
-    runs: list[Fact] = []
+    made: dict[Stage, StageMaterialization] = {}
+    failed: dict[Stage, StageFailure] = {}
+    lost: list[VideoEvent] = []
+    runs: list[VideoEvent] = []
     for fact in facts:
         if fact.stage is None:
             runs.append(fact)
-        elif fact.kind is Kind.MADE:
+        elif fact.kind is VideoEventKind.MADE:
             made[fact.stage] = _made(fact)
-        elif fact.kind is Kind.LOST:
+        elif fact.kind is VideoEventKind.LOST:
             lost.append(fact)
         else:
             failed[fact.stage] = _failed(fact)
@@ -182,7 +184,7 @@ def stage_records(facts: Iterable[Fact]) -> dict[Stage, StageRecord]:
     }
 
 
-def _forget(made: dict[Stage, Made], lost: Iterable[Fact]) -> set[Stage]:
+def _forget(made: dict[Stage, StageMaterialization], lost: Iterable[VideoEvent]) -> set[Stage]:
     """What was lost is as if it had never been made, until it is made again; returns its stages."""
     gone: set[Stage] = set()
     for fact in lost:
@@ -193,9 +195,9 @@ def _forget(made: dict[Stage, Made], lost: Iterable[Fact]) -> set[Stage]:
     return gone
 
 
-def _made(fact: Fact) -> Made:
+def _made(fact: VideoEvent) -> StageMaterialization:
     content = fact.content
-    return Made(
+    return StageMaterialization(
         storage_id=fact.storage_id,
         data_version=content["version"],
         ingredients=_ingredients(content["ingredients"]),
@@ -217,16 +219,16 @@ def _ingredients(written: Mapping[str, Any]) -> Ingredients:
     )
 
 
-_STAGES, _KINDS = {stage.value: stage for stage in Stage}, {kind.value: kind for kind in Kind}
+_STAGES, _KINDS = {stage.value: stage for stage in Stage}, {kind.value: kind for kind in VideoEventKind}
 
 
-def _failed(fact: Fact) -> Failed:
+def _failed(fact: VideoEvent) -> StageFailure:
     content = fact.content
     retry_at = content.get("retry_at")
-    return Failed(
+    return StageFailure(
         storage_id=fact.storage_id,
         fingerprint=content["fingerprint"],
-        branch=Branch(content["branch"]),
+        branch=ErrorBranch(content["branch"]),
         attempt=content["attempt"],
         message=content["message"],
         at=dt.datetime.fromisoformat(content["at"]),
@@ -237,12 +239,12 @@ def _failed(fact: Fact) -> Failed:
     )
 
 
-def _ended_at(runs: list[Fact], made: Mapping[Stage, Made]) -> dict[Stage, list[Ended]]:
+def _ended_at(runs: list[VideoEvent], made: Mapping[Stage, StageMaterialization]) -> dict[Stage, list[EndedRun]]:
     """Each run that ended too soon, at the first of its stages that it had not made.
 
     Once that stage has been made, the run says nothing any more: no later stage was tried in it.
     """
-    found: dict[Stage, list[Ended]] = {}
+    found: dict[Stage, list[EndedRun]] = {}
     for run in sorted(runs, key=lambda fact: fact.storage_id):
         selection = {Stage(name) for name in run.content["selection"]}
         unmade = (s for s in Stage if s in selection and (s not in made or made[s].run_id != run.run_id))
@@ -252,9 +254,9 @@ def _ended_at(runs: list[Fact], made: Mapping[Stage, Made]) -> dict[Stage, list[
     return found
 
 
-def _ended(run: Fact, stage: Stage) -> Ended:
+def _ended(run: VideoEvent, stage: Stage) -> EndedRun:
     content = run.content
-    return Ended(
+    return EndedRun(
         storage_id=run.storage_id,
         at=run.at,
         cancelled=content["cancelled"],

@@ -21,7 +21,7 @@ from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.edit import Edited
 from vidpipe_assets.operations.status import outlooks
-from vidpipe_assets.planning.desired import Ruling, rulings, wish_of
+from vidpipe_assets.planning.desired import StageDecision, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.planner import StageStatus
 from vidpipe_assets.providers.footage import FootageProvider, FootageRequest
@@ -116,8 +116,8 @@ class Prices:
         """The stage's task, as it would be."""
         store = self._workplace.store
         order, decisions = store.orders.ensure(VideoKey.parse(key)), store.decisions.of(key)
-        take = rulings(decisions).get(stage, Ruling()).take
-        made_of = ingredients(stage, theme, wish=wish_of(order, stage), upstream=made, take=take)
+        take = stage_decisions(decisions).get(stage, StageDecision()).take
+        made_of = ingredients(stage, theme, wish=stage_overrides(order, stage), upstream=made, take=take)
         with store.scratch(f"{key}-price") as scratch:
             yield Task(order.key, theme, order, self._workplace, made_of, _silently, scratch, None, decisions)
 

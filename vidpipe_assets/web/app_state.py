@@ -22,7 +22,7 @@ from vidpipe_assets.storage.themes import load_themes
 from vidpipe_assets.web.settings import WebSettings
 
 if TYPE_CHECKING:
-    from vidpipe_assets.orchestration.event_reader import Onlooker
+    from vidpipe_assets.orchestration.event_reader import EventReader
     from vidpipe_assets.workplace import Workplace
 
 
@@ -120,12 +120,12 @@ class Office:
         self._onlooker.look()
 
     @cached_property
-    def _onlooker(self) -> "Onlooker":
+    def _onlooker(self) -> "EventReader":
         """It loads Dagster, in the thread that looks."""
         from vidpipe_assets.model.checks import blocking_checks
-        from vidpipe_assets.orchestration.event_reader import Onlooker
+        from vidpipe_assets.orchestration.event_reader import EventReader
 
-        return Onlooker(self.store, blocking_checks)
+        return EventReader(self.store, blocking_checks)
 
     @property
     def themes(self) -> dict[str, Theme]:

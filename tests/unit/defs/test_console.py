@@ -8,13 +8,13 @@ import pytest
 
 from vidpipe_assets.defs.loggers import console_logger
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.orchestration.failures import told_to_dagster
+from vidpipe_assets.orchestration.failures import dagster_failures
 
 
 @dg.op(out=dg.Out(dg.Nothing))
 def foreseen(context: dg.OpExecutionContext) -> None:
     context.log.info("looking\nfor it")
-    with told_to_dagster():
+    with dagster_failures():
         raise BadInput("there is no theme 'x'", remedy="name another")
 
 

@@ -12,7 +12,7 @@ from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import Document
-from vidpipe_assets.orchestration.checkpoints import FINGERPRINT, INGREDIENTS, checkpoint, latest
+from vidpipe_assets.orchestration.checkpoints import FINGERPRINT, INGREDIENTS, checkpoint, latest_checkpoint
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
 from vidpipe_assets.storage.documents import Documents
 
@@ -81,7 +81,7 @@ def test_a_later_run_reads_the_latest_version(line: Line) -> None:
     line.run(Stage.TRENDS)
     line.run(Stage.ANALYSIS)
     assert line.read == ["second"]
-    found = latest(line.instance, Stage.TRENDS, KEY)
+    found = latest_checkpoint(line.instance, Stage.TRENDS, KEY)
     assert found is not None
     assert found.data_version == Note(text="second").data_version
 
@@ -107,7 +107,7 @@ def test_a_failed_blocking_check_keeps_the_next_stage_from_starting(line: Line) 
     done = line.run(Stage.TRENDS, Stage.ANALYSIS)
     assert not done.success
     assert line.read == []
-    found = latest(line.instance, Stage.TRENDS, KEY)
+    found = latest_checkpoint(line.instance, Stage.TRENDS, KEY)
     assert found is not None
     assert found.data_version == Note(text="first").data_version
 

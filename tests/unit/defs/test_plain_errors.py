@@ -45,5 +45,5 @@ def test_a_bug_keeps_its_stack_trace(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_no_other_process_is_touched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["/usr/bin/pytest"])
-    plain_errors.tell_plainly()
+    plain_errors.explain_input_errors()
     assert sys.excepthook is not plain_errors._tell

@@ -24,7 +24,7 @@ from vidpipe_assets.operations.decide import (
     apply,
 )
 from vidpipe_assets.operations.review_package import assemble
-from vidpipe_assets.planning.desired import rulings
+from vidpipe_assets.planning.desired import stage_decisions
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 
@@ -48,7 +48,7 @@ def state(store: Store) -> OrderState:
 def test_a_retry_is_about_all_stages_and_pays_nothing_again(store: Store) -> None:
     said = apply(store, KEY, RetryRequest(), who="ann")
     assert (said.word, said.stage, said.take) == (Word.RETRY, None, 1)
-    ruled = rulings(store.decisions.of(KEY))
+    ruled = stage_decisions(store.decisions.of(KEY))
     assert set(ruled) == set(Stage)
     assert all(one.take == 1 and one.since == said.at for one in ruled.values())
 
@@ -57,7 +57,7 @@ def test_each_retry_afresh_and_each_rejection_is_another_take_of_that_stage_alon
     assert apply(store, KEY, RetryAfreshRequest(stage=Stage.VOICEOVER), who="ann").take == 2
     assert apply(store, KEY, RejectRequest(stage=Stage.VOICEOVER, reason="too fast"), who="ann").take == 3
     apply(store, KEY, RetryRequest(), who="ann")
-    ruled = rulings(store.decisions.of(KEY))
+    ruled = stage_decisions(store.decisions.of(KEY))
     assert (ruled[Stage.VOICEOVER].take, ruled[Stage.VOICEOVER].reason) == (3, "rejected: too fast")
     assert ruled[Stage.CLIPS].take == 1
 

@@ -17,7 +17,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.decide import CancelRequest, apply
 from vidpipe_assets.operations.edit import Edited, Wanted, edit, prepare
-from vidpipe_assets.planning.desired import hashed, wanted_videos, wish_of
+from vidpipe_assets.planning.desired import desired_videos, hashed, stage_overrides
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.writing.edits import edited
 
@@ -48,9 +48,9 @@ def test_another_title_is_wished_of_the_review_alone(store: Store, version: str)
     assert (said.word, said.who, said.reason) == (Word.EDITED, "ann", "title, hashtags")
     kept = order(store)
     assert Edits.of(kept).texts == {"title": "A brick in space", "hashtags": ("space",)}
-    assert [stage for stage in Stage if wish_of(kept, stage) and stage is not Stage.ANALYSIS] == [Stage.REVIEW]
-    [video] = wanted_videos([kept], {"gadgets": hashed(THEME)})
-    assert video.wish[Stage.REVIEW] == wish_of(kept, Stage.REVIEW)
+    assert [stage for stage in Stage if stage_overrides(kept, stage) and stage is not Stage.ANALYSIS] == [Stage.REVIEW]
+    [video] = desired_videos([kept], {"gadgets": hashed(THEME)})
+    assert video.wish[Stage.REVIEW] == stage_overrides(kept, Stage.REVIEW)
 
 
 def test_other_words_change_their_scene_and_no_other(store: Store, version: str) -> None:
@@ -61,7 +61,7 @@ def test_other_words_change_their_scene_and_no_other(store: Store, version: str)
     assert (found.plan.scenes[1].narration, found.plan.scenes[1].seconds > 0) == (OTHER, True)
     edit(store, found, who="ann")
     kept = order(store)
-    assert [stage for stage in Stage if wish_of(kept, stage) and stage is not Stage.ANALYSIS] == [Stage.SCRIPTS]
+    assert [stage for stage in Stage if stage_overrides(kept, stage) and stage is not Stage.ANALYSIS] == [Stage.SCRIPTS]
     # What `scripts` makes of it is what was foreseen.
     assert edited(before, Edits.of(kept).scenes, THEME.voice.speed).data_version == found.plan.data_version
 

@@ -4,11 +4,11 @@ import dagster as dg
 import pytest
 
 from vidpipe_assets.model.errors import BadInput, BadMedia, BlockedError, PermanentError, TransientError
-from vidpipe_assets.orchestration.failures import branch, told_to_dagster
+from vidpipe_assets.orchestration.failures import dagster_failures, error_branch
 
 
 def test_an_error_becomes_a_failure_with_message_remedy_and_facts() -> None:
-    with pytest.raises(dg.Failure) as caught, told_to_dagster():
+    with pytest.raises(dg.Failure) as caught, dagster_failures():
         raise BadInput("gadgets.yaml: format.seconds is 90", remedy="write 15 to 60", facts={"file": "gadgets.yaml"})
     assert caught.value.description == "gadgets.yaml: format.seconds is 90\nRemedy: write 15 to 60"
     assert caught.value.metadata["remedy"].value == "write 15 to 60"
@@ -16,13 +16,13 @@ def test_an_error_becomes_a_failure_with_message_remedy_and_facts() -> None:
 
 
 def test_dagster_never_retries_a_step_itself() -> None:
-    with pytest.raises(dg.Failure) as caught, told_to_dagster():
+    with pytest.raises(dg.Failure) as caught, dagster_failures():
         raise TransientError("timed out")
     assert caught.value.allow_retries is False
 
 
 def test_other_errors_are_left_alone() -> None:
-    with pytest.raises(ZeroDivisionError), told_to_dagster():
+    with pytest.raises(ZeroDivisionError), dagster_failures():
         raise ZeroDivisionError
 
 
@@ -36,4 +36,4 @@ def test_other_errors_are_left_alone() -> None:
     ],
 )
 def test_every_error_belongs_to_a_branch(error: Exception, name: str) -> None:
-    assert branch(error) == name  # type: ignore[arg-type]
+    assert error_branch(error) == name  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def test_the_cores_are_shared_out_among_the_runs(
     started: list[list[str]], concurrency: int, slots: str, threads: str
 ) -> None:
-    fleet_worker.work(concurrency)
+    fleet_worker.run_worker(concurrency)
     [arguments] = started
     assert arguments[arguments.index("--concurrency") + 1] == slots
     assert os.environ["VIDPIPE_THREADS"] == threads
@@ -35,5 +35,5 @@ def test_the_cores_are_shared_out_among_the_runs(
 
 def test_what_the_operator_says_stays(started: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VIDPIPE_THREADS", "3")
-    fleet_worker.work(2)
+    fleet_worker.run_worker(2)
     assert os.environ["VIDPIPE_THREADS"] == "3"

@@ -9,7 +9,7 @@ from fake_line import Line, new_line
 
 from vidpipe_assets.model.checks import blocking_checks
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.orchestration.event_log import EventLog, Events
+from vidpipe_assets.orchestration.event_log import EventLog, LogEventType
 from vidpipe_assets.orchestration.history import History
 
 KEY = "2026-11-23_gadgets"
@@ -174,7 +174,7 @@ def test_whoever_looks_on_reads_again_what_may_have_been_committed_late(
     late = line.workplace.store.facts
     after = EventLog.after
 
-    def without_first(log: EventLog, kind: Events, mark: int) -> Iterator[dict[int, dg.EventLogEntry]]:
+    def without_first(log: EventLog, kind: LogEventType, mark: int) -> Iterator[dict[int, dg.EventLogEntry]]:
         for batch in after(log, kind, mark):
             yield {number: entry for number, entry in batch.items() if number != min(batch)}
 

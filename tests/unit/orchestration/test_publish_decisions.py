@@ -10,7 +10,7 @@ from fake_line import Line, new_line
 
 from vidpipe_assets.model.decision import Word
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.orchestration.publish_decisions import tell_decisions, told_decision
+from vidpipe_assets.orchestration.publish_decisions import publish_decisions, published_decision
 
 KEY = "2026-11-23_gadgets"
 
@@ -49,7 +49,7 @@ def test_each_decision_is_told_once_by_whoever_looks(line: Line) -> None:
     store.decisions.add(KEY, Word.RETRY, who="ann")
     line.tick()
     line.tick()
-    assert tell_decisions(line.instance, store) == []
+    assert publish_decisions(line.instance, store) == []
     assert line.job("refresh_videos", "refresh", dry_run=True).success
     assert len(told(line)) == 1
 
@@ -69,10 +69,10 @@ def test_fault_29_a_teller_killed_before_it_has_noted_that_it_told_tells_nothing
     with monkeypatch.context() as dying:
         dying.setattr(store.facts, "add", killed)
         with pytest.raises(Killed):
-            tell_decisions(line.instance, store)
+            publish_decisions(line.instance, store)
     assert len(told(line)) == 1
-    tell_decisions(line.instance, store)
-    assert [told_decision(one) for one in told(line)] == [1]
+    publish_decisions(line.instance, store)
+    assert [published_decision(one) for one in told(line)] == [1]
 
 
 def test_a_decision_that_is_told_makes_nothing_stale(line: Line) -> None:

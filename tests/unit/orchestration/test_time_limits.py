@@ -7,10 +7,10 @@ import pytest
 
 from vidpipe_assets.model.errors import TransientError
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.orchestration.time_limits import LIMITS, Limits, within_limits
+from vidpipe_assets.orchestration.time_limits import LIMITS, TimeLimits, within_limits
 from vidpipe_assets.render import ffmpeg
 
-NEVER = Limits(100, 200)
+NEVER = TimeLimits(100, 200)
 
 
 def test_every_stage_has_a_soft_limit_below_its_hard_one() -> None:
@@ -21,7 +21,7 @@ def test_every_stage_has_a_soft_limit_below_its_hard_one() -> None:
 def test_fault_31_the_hard_limit_ends_the_stage_and_its_children() -> None:
     with (
         pytest.raises(TransientError, match=r"clips was not done after 0\.2 s") as caught,
-        within_limits(Stage.CLIPS, print, Limits(0.1, 0.2)),
+        within_limits(Stage.CLIPS, print, TimeLimits(0.1, 0.2)),
     ):
         ffmpeg.run(["-re", "-f", "lavfi", "-i", "testsrc=d=600", "-f", "null", "-"], timeout_s=600)
     assert caught.value.remedy
@@ -48,7 +48,7 @@ def test_the_soft_limit_is_told_while_the_stage_goes_on() -> None:
         said.append(text)
         heard.set()
 
-    with within_limits(Stage.REVIEW, warn, Limits(0.01, 100)):
+    with within_limits(Stage.REVIEW, warn, TimeLimits(0.01, 100)):
         assert heard.wait(60)
     assert said == ["review takes longer than 0.01 s; it is ended after 2 minutes"]
 

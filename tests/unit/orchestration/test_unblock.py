@@ -9,8 +9,8 @@ import pytest
 from fake_line import START, FakeWorkplace
 
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, BlockedError, DiskFull
-from vidpipe_assets.orchestration.unblock import mended_at
-from vidpipe_assets.planning.stage_records import Branch, Failed
+from vidpipe_assets.orchestration.unblock import unblock_check
+from vidpipe_assets.planning.stage_records import ErrorBranch, StageFailure
 from vidpipe_assets.render.fonts import package_file
 from vidpipe_assets.storage.artifacts import Artifacts
 from vidpipe_assets.storage.bucket import Objects
@@ -27,8 +27,8 @@ class Room:
     f_favail: int = 500_000
 
 
-def waits_for(what: str) -> Failed:
-    return Failed(1, "f", Branch.BLOCKED, 0, "", START, waits_for=what)
+def waits_for(what: str) -> StageFailure:
+    return StageFailure(1, "f", ErrorBranch.BLOCKED, 0, "", START, waits_for=what)
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_fault_22_a_full_disk_is_mended_when_it_has_room_for_bytes_and_for_names
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: Room, mended: bool
 ) -> None:
     monkeypatch.setattr(os, "statvfs", lambda _: room)
-    assert mended_at(FakeWorkplace(tmp_path))(waits_for(DiskFull("full").facts["waits_for"])) is mended
+    assert unblock_check(FakeWorkplace(tmp_path))(waits_for(DiskFull("full").facts["waits_for"])) is mended
 
 
 def test_fault_22_the_fullest_disk_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workplace = FakeWorkplace(tmp_path)
     workplace.places.output.mkdir()  # may be a link to another disk
     monkeypatch.setattr(os, "statvfs", lambda path: Room(f_bavail=0) if path == workplace.places.output else Room())
-    assert not mended_at(workplace)(waits_for("disk"))
+    assert not unblock_check(workplace)(waits_for("disk"))
 
 
 def test_a_voice_that_is_missing_is_mended_when_both_its_files_are_there(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_voice_that_is_missing_is_mended_when_both_its_files_are_there(tmp_pat
     with pytest.raises(BlockedError) as caught:
         find_voice(str(model), "en")
     waiting = waits_for(caught.value.facts["waits_for"])
-    mended = mended_at(FakeWorkplace(tmp_path))
+    mended = unblock_check(FakeWorkplace(tmp_path))
     assert not mended(waiting)
     model.touch()
     assert not mended(waiting)
@@ -75,7 +75,7 @@ def test_a_font_that_is_missing_is_mended_when_its_package_is_there(
     with pytest.raises(BlockedError) as caught:
         package_file("fontpkg_of_a_test", "files/Round.ttf")
     waiting = waits_for(caught.value.facts["waits_for"])
-    mended = mended_at(FakeWorkplace(tmp_path))
+    mended = unblock_check(FakeWorkplace(tmp_path))
     assert not mended(waiting)
     font = tmp_path / "fontpkg_of_a_test" / "files" / "Round.ttf"
     font.parent.mkdir(parents=True)
@@ -84,8 +84,8 @@ def test_a_font_that_is_missing_is_mended_when_its_package_is_there(
 
 
 def test_a_condition_that_nobody_knows_is_never_called_mended(tmp_path: Path) -> None:
-    assert not mended_at(FakeWorkplace(tmp_path))(waits_for("weather:sun"))
-    assert not mended_at(FakeWorkplace(tmp_path))(waits_for(""))
+    assert not unblock_check(FakeWorkplace(tmp_path))(waits_for("weather:sun"))
+    assert not unblock_check(FakeWorkplace(tmp_path))(waits_for(""))
 
 
 def test_a_storage_that_was_away_is_mended_when_it_can_be_written_and_is_asked_once_a_look(
@@ -101,7 +101,7 @@ def test_a_storage_that_was_away_is_mended_when_it_can_be_written_and_is_asked_o
     monkeypatch.setattr(Objects, "probe", probe)
     workplace = FakeWorkplace(tmp_path)
     workplace.__dict__["store"] = SimpleNamespace(artifacts=Artifacts(tmp_path, Objects("s3://bucket")))
-    first, second = mended_at(workplace), mended_at(workplace)
+    first, second = unblock_check(workplace), unblock_check(workplace)
     assert [first(waits_for("storage")), first(waits_for("storage"))] == [False, False]
     assert [second(waits_for("storage")), second(waits_for("storage"))] == [True, True]
     assert len(asked) == 2

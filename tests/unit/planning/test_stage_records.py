@@ -5,28 +5,28 @@ from typing import Any
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.fingerprints import Ingredients
-from vidpipe_assets.planning.stage_records import Fact, Kind, stage_records
+from vidpipe_assets.planning.stage_records import VideoEvent, VideoEventKind, stage_records
 
 _VIDEO = "2026-11-23_gadgets"
 _NOON_S = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC).timestamp()
 
 
-def _fact(number: int, kind: Kind, stage: Stage | None, run: str, content: dict[str, Any]) -> Fact:
-    return Fact(number, _VIDEO, kind, stage, run, _NOON_S + number, content)
+def _fact(number: int, kind: VideoEventKind, stage: Stage | None, run: str, content: dict[str, Any]) -> VideoEvent:
+    return VideoEvent(number, _VIDEO, kind, stage, run, _NOON_S + number, content)
 
 
-def _made(number: int, stage: Stage, run: str) -> Fact:
+def _made(number: int, stage: Stage, run: str) -> VideoEvent:
     made_of = Ingredients(stage=stage, code="1", theme={}, wish={}, upstream=dict.fromkeys(stage.upstream, "v"), take=1)
     content = {"version": "v", "ingredients": made_of.model_dump(mode="json"), "failed_checks": []}
-    return _fact(number, Kind.MADE, stage, run, content)
+    return _fact(number, VideoEventKind.MADE, stage, run, content)
 
 
-def _killed(number: int, run: str, *selection: Stage) -> Fact:
+def _killed(number: int, run: str, *selection: Stage) -> VideoEvent:
     content = {"cancelled": False, "message": "", "selection": [stage.value for stage in selection], "basis": {}}
-    return _fact(number, Kind.ENDED, None, run, content)
+    return _fact(number, VideoEventKind.ENDED, None, run, content)
 
 
-def _counted(*facts: Fact) -> dict[Stage, int]:
+def _counted(*facts: VideoEvent) -> dict[Stage, int]:
     return {stage: len(record.ended) for stage, record in stage_records(facts).items() if record.ended}
 
 

@@ -22,11 +22,11 @@ from vidpipe_assets.model.theme import Theme, theme_of
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.checkpoints import PAID, Checkpoint, checkpoint, kept_checkpoint
-from vidpipe_assets.orchestration.failures import record_failure, refuse_known_failure, told_to_dagster
+from vidpipe_assets.orchestration.failures import dagster_failures, record_failure, refuse_known_failure
 from vidpipe_assets.orchestration.partitions import VIDEOS_NAME
-from vidpipe_assets.orchestration.run_tags import tell_wanted
+from vidpipe_assets.orchestration.run_tags import tag_base_fingerprints
 from vidpipe_assets.orchestration.time_limits import within_limits
-from vidpipe_assets.planning.desired import Ruling, rulings, wish_of
+from vidpipe_assets.planning.desired import StageDecision, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
 from vidpipe_assets.storage.disk_use import refuse_beyond_quota
 from vidpipe_assets.workplace import Workplace
@@ -101,23 +101,25 @@ def at_work(
 
     An error is recorded with the fingerprint that it belongs to, and told as Dagster shows it.
     """
-    with told_to_dagster():
+    with dagster_failures():
         stage = Stage(context.asset_key.to_user_string())
         key = _video(context)
         run_leases(workplace).take(context, workplace.store, workplace.places.lease_wait_s)
         order = workplace.store.orders.ensure(key)
         theme = theme_of(workplace.theme_of_run(context.run.run_id, key.theme), order)
         decisions = workplace.store.decisions.of(str(key))
-        ruled = rulings(decisions)
+        ruled = stage_decisions(decisions)
         made_of = ingredients(
             stage,
             theme,
-            wish=wish_of(order, stage),
+            wish=stage_overrides(order, stage),
             upstream=versions(upstream or {}),
-            take=ruled.get(stage, Ruling()).take,
+            take=ruled.get(stage, StageDecision()).take,
         )
-        since = ruled.get(stage, Ruling()).since
-        tell_wanted(context, {one: _basis(one, theme, order, ruled.get(one, Ruling()).take) for one in Stage})
+        since = ruled.get(stage, StageDecision()).since
+        tag_base_fingerprints(
+            context, {one: _basis(one, theme, order, ruled.get(one, StageDecision()).take) for one in Stage}
+        )
         tally = Tally(lambda: _paid(workplace, str(key)))
         with (
             recorded_failures(context, workplace, str(key), made_of, since, tally),
@@ -181,7 +183,7 @@ def _known(error: Exception) -> VidpipeError:
 def _basis(stage: Stage, theme: Theme, order: Order, take: int) -> str:
     """What `stage` depends on, upstream apart."""
     upstream = dict.fromkeys(stage.upstream, "")
-    return ingredients(stage, theme, wish=wish_of(order, stage), upstream=upstream, take=take).basis
+    return ingredients(stage, theme, wish=stage_overrides(order, stage), upstream=upstream, take=take).basis
 
 
 def versions(documents: Mapping[Stage, Document]) -> dict[Stage, str]:

@@ -6,8 +6,8 @@ import dagster as dg
 from pydantic import Field
 
 from vidpipe_assets.operations.garbage import KEPT_DAYS, Rubbish, in_bytes
-from vidpipe_assets.orchestration.failures import told_to_dagster
-from vidpipe_assets.orchestration.retention import Memory
+from vidpipe_assets.orchestration.failures import dagster_failures
+from vidpipe_assets.orchestration.retention import RunRetention
 from vidpipe_assets.workplace import Workplace
 
 
@@ -26,11 +26,11 @@ def tidy(context: dg.OpExecutionContext, config: TidyConfig, workplace: dg.Resou
     """Tidy up, and show what came of it."""
     from vidpipe_assets.operations.garbage import Tidying
 
-    with told_to_dagster():
+    with dagster_failures():
         now, rubbish = workplace.now(), Rubbish(delete=config.delete)
         tidying = Tidying(
             workplace.store,
-            Memory(context.instance, workplace.store),
+            RunRetention(context.instance, workplace.store),
             now,
             videos_before=now - dt.timedelta(days=config.videos_older_than),
             runs_before=now - dt.timedelta(days=config.runs_older_than),

@@ -8,12 +8,12 @@ from pydantic import Field
 
 from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.operations.decide import DecisionRequest, apply, parse_request
-from vidpipe_assets.orchestration.failures import told_to_dagster
+from vidpipe_assets.orchestration.failures import dagster_failures
 from vidpipe_assets.orchestration.publish_decisions import follow_decisions
 from vidpipe_assets.workplace import Workplace
 
 
-class Say(Enum):
+class DecisionVerb(Enum):
     """What can be said of a video. Dagster's launchpad offers the names, which are the values, too."""
 
     retry = "retry"
@@ -29,8 +29,8 @@ class DecideConfig(dg.Config):
     """What is said of which videos."""
 
     videos: list[str] = Field(default=[], description="keys of videos, as 2026-11-23_gadgets")
-    decision: Say = Field(
-        default=Say.retry,
+    decision: DecisionVerb = Field(
+        default=DecisionVerb.retry,
         description="retry what has failed; retry_afresh: pay for a stage again; reject a stage; reject_for_good, "
         "approve, cancel or reopen a video",
     )
@@ -44,7 +44,7 @@ class DecideConfig(dg.Config):
 @dg.op(out=dg.Out(dg.Nothing), description="Say what is to become of videos: retry, reject, approve, cancel, reopen.")
 def decide(context: dg.OpExecutionContext, config: DecideConfig, workplace: dg.ResourceParam[Workplace]) -> None:
     """Write it down for each video, tell Dagster, and lay ready what was approved; then complain about the others."""
-    with told_to_dagster():
+    with dagster_failures():
         request, refused = _request(config), dict[str, VidpipeError]()
         for key in dict.fromkeys(config.videos):
             try:

@@ -13,13 +13,13 @@ from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.notify import tell
 from vidpipe_assets.orchestration.busy_videos import at_work_on, busy_videos
-from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.orchestration.reaper import end_dead_runs
-from vidpipe_assets.orchestration.run_tags import PROCESS, insisted_tag, reason, selection, tags
+from vidpipe_assets.orchestration.run_tags import PROCESS, forced_tag, reason, selection, tags
 from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
 
 
-def why_unfinished(outlook: Outlook, key: str, busy: str = "") -> str:
+def why_unfinished(outlook: PlanState, key: str, busy: str = "") -> str:
     """What stands in the way of the video `key`, with the remedy; empty if it is finished.
 
     `busy`: who is at work on it.
@@ -35,7 +35,7 @@ def why_unfinished(outlook: Outlook, key: str, busy: str = "") -> str:
     return "\n".join(stages)
 
 
-def _closed(outlook: Outlook, key: str) -> str:
+def _closed(outlook: PlanState, key: str) -> str:
     """A video that nobody works on any more: an approved one is finished."""
     order = outlook.workplace.store.orders.get(VideoKey.parse(key))
     if order is None or order.state is OrderState.APPROVED:
@@ -65,7 +65,7 @@ _LOOK_EVERY_S = 1.0
 
 
 @dataclass
-class Made:
+class MakeResult:
     """What became of the videos."""
 
     finished: list[str] = field(default_factory=list[str])
@@ -75,14 +75,14 @@ class Made:
 
 
 def make_videos(
-    context: dg.OpExecutionContext, outlook: Outlook, keys: Sequence[str], by: str, *, insist: bool = False
-) -> Made:
+    context: dg.OpExecutionContext, outlook: PlanState, keys: Sequence[str], by: str, *, insist: bool = False
+) -> MakeResult:
     """Make what is stale of each video. One that somebody else is at work on is left to them.
 
     `insist`: a person named these videos, so that what waits after a failure is tried at once, and a run that is at
     work on one of them is waited for: it makes what was asked for, or this does when it has ended.
     """
-    made = Made()
+    made = MakeResult()
     for number, key in enumerate(keys, start=1):
         end_dead_runs(context, outlook.workplace)
         if insist:
@@ -91,21 +91,21 @@ def make_videos(
         tell(outlook, context.log.warning)
         busy = busy_videos(context.instance, outlook.workplace.now())
         plan = outlook.plans.get(key)
-        plan = insisted(outlook, plan) if plan and insist else plan
+        plan = forced_plan(outlook, plan) if plan and insist else plan
         if key in busy:
             context.log.warning(f"{key}: left alone, {busy[key]} is at work on it")
             made.busy[key] = busy[key]
         elif plan and plan.selection:
             context.log.info(f"video {number} of {len(keys)}: {key}: {reason(plan)}")
             planned = tags(plan, outlook.bases(plan), by=by) | {PROCESS: outlook.workplace.store.leases.process}
-            done = _run(context, plan, {**planned, **insisted_tag(by)} if insist else planned)
+            done = _run(context, plan, {**planned, **forced_tag(by)} if insist else planned)
             (made.finished if done else made.failed).append(key)
     outlook.look(context.instance)
     tell(outlook, context.log.warning)
     return made
 
 
-def _wait_for_others(context: dg.OpExecutionContext, outlook: Outlook, key: str) -> None:
+def _wait_for_others(context: dg.OpExecutionContext, outlook: PlanState, key: str) -> None:
     """Wait until no run is at work on the video, at most as long as a run waits for another one's lease."""
     give_up_at = time.monotonic() + outlook.workplace.places.lease_wait_s
     told = ""
@@ -117,7 +117,7 @@ def _wait_for_others(context: dg.OpExecutionContext, outlook: Outlook, key: str)
         end_dead_runs(context, outlook.workplace)
 
 
-def refuse_unfinished(outlook: Outlook, keys: Sequence[str], made: Made) -> None:
+def refuse_unfinished(outlook: PlanState, keys: Sequence[str], made: MakeResult) -> None:
     """End the op with an error that says of each video that is not finished why, and what to do."""
     whys = {key: why_unfinished(outlook, key, made.busy.get(key, "")) for key in keys}
     told = [f"{key}: {why}" for key, why in whys.items() if why]
@@ -130,7 +130,7 @@ def refuse_unfinished(outlook: Outlook, keys: Sequence[str], made: Made) -> None
         )
 
 
-def insisted(outlook: Outlook, plan: VideoPlan) -> VideoPlan:
+def forced_plan(outlook: PlanState, plan: VideoPlan) -> VideoPlan:
     """What is to be done for a person who wants the video now, whatever was tried and decided before."""
     package = outlook.workplace.places.output / "review" / plan.key
     is_gone = plan.is_fresh and not (package / "video.mp4").exists()

@@ -9,9 +9,9 @@ from vidpipe_assets.defs.ops.make_videos import make_videos, refuse_unfinished, 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.orchestration.failures import told_to_dagster
+from vidpipe_assets.orchestration.failures import dagster_failures
 from vidpipe_assets.orchestration.partitions import add_partitions
-from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.workplace import Workplace
 
 
@@ -29,7 +29,7 @@ class OrderConfig(dg.Config):
 @dg.op(out=dg.Out(dg.Nothing), description="Order videos, and make them if wished.")
 def order(context: dg.OpExecutionContext, config: OrderConfig, workplace: dg.ResourceParam[Workplace]) -> None:
     """Add the rows and the partitions, then make the videos if `make_now` is set."""
-    with told_to_dagster():
+    with dagster_failures():
         keys = _place(config, workplace)
         new = add_partitions(context.instance, workplace.store, keys)
         number = "1 video" if len(keys) == 1 else f"{len(keys)} videos"
@@ -71,7 +71,7 @@ def _day(field: str, text: str) -> dt.date | None:
 
 
 def _make(context: dg.OpExecutionContext, workplace: Workplace, keys: list[VideoKey]) -> None:
-    outlook, names = Outlook(workplace), [str(key) for key in keys]
+    outlook, names = PlanState(workplace), [str(key) for key in keys]
     made = make_videos(context, outlook, names, by="order_videos", insist=True)
     for key in names:
         video = workplace.places.output / "review" / key / "video.mp4"

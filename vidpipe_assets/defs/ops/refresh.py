@@ -10,15 +10,15 @@ from datetime import datetime
 import dagster as dg
 from pydantic import Field
 
-from vidpipe_assets.defs.ops.make_videos import insisted, make_videos, refuse_unfinished
+from vidpipe_assets.defs.ops.make_videos import forced_plan, make_videos, refuse_unfinished
 from vidpipe_assets.ledger.tally import Sums, added, in_words
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.notify import tell
-from vidpipe_assets.orchestration.failures import told_to_dagster
-from vidpipe_assets.orchestration.integrity import Patrol
-from vidpipe_assets.orchestration.plan_state import Outlook
+from vidpipe_assets.orchestration.failures import dagster_failures
+from vidpipe_assets.orchestration.integrity import IntegrityScan
+from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.orchestration.publish_decisions import follow_decisions
 from vidpipe_assets.orchestration.reaper import end_dead_runs
 from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
@@ -29,7 +29,7 @@ _MOST_CELL = 80
 
 
 @dataclass(frozen=True)
-class Row:
+class PlanRow:
     """One stage that is made, or waits."""
 
     video: str
@@ -50,16 +50,16 @@ class Row:
         }
 
 
-def rows_of(plan: VideoPlan, prices: Prices, made: Mapping[Stage, str]) -> list[Row]:
+def rows_of(plan: VideoPlan, prices: Prices, made: Mapping[Stage, str]) -> list[PlanRow]:
     """The rows of one video. `made`: the data versions of the stages that are as they should be."""
     return [
-        Row(plan.key, one.stage, _what(one), one.cause, prices.of(plan.key, one.stage, made))
+        PlanRow(plan.key, one.stage, _what(one), one.cause, prices.of(plan.key, one.stage, made))
         for one in plan.stages
         if one.standing not in (StageStatus.FRESH, StageStatus.HELD)
     ]
 
 
-def summed_up(to_make: int, waiting: int, rows: Sequence[Row]) -> str:
+def summed_up(to_make: int, waiting: int, rows: Sequence[PlanRow]) -> str:
     """All rows in one line: how many videos, and what they cost as far as it is known."""
     if not rows:
         return "nothing is to be done"
@@ -73,7 +73,7 @@ def summed_up(to_make: int, waiting: int, rows: Sequence[Row]) -> str:
     return f"{told}; what the rest costs is not known yet" if unknown else told
 
 
-def as_text(rows: Sequence[Row]) -> list[str]:
+def as_text(rows: Sequence[PlanRow]) -> list[str]:
     """The rows as a table of plain text."""
     if not rows:
         return []
@@ -112,11 +112,11 @@ class RefreshConfig(dg.Config):
 @dg.op(out=dg.Out(dg.Nothing), description="Make what is missing, stale or failed of open videos, and nothing else.")
 def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg.ResourceParam[Workplace]) -> None:
     """Look, say what is to be done, do it unless the run is dry."""
-    with told_to_dagster():
+    with dagster_failures():
         end_dead_runs(context, workplace)
         for message in follow_decisions(context.instance, workplace):
             context.log.warning(message)
-        outlook = Outlook(workplace)
+        outlook = PlanState(workplace)
         outlook.look(context.instance)
         _patrol(context, config, outlook)
         _complain(context, outlook)
@@ -136,23 +136,23 @@ def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg
         refuse_unfinished(outlook, keys if config.videos else made.failed, made)
 
 
-def _patrol(context: dg.OpExecutionContext, config: RefreshConfig, outlook: Outlook) -> None:
+def _patrol(context: dg.OpExecutionContext, config: RefreshConfig, outlook: PlanState) -> None:
     """Look for files that somebody has taken away; their stages are to be made again."""
-    lost = Patrol(outlook).examine(context.instance, [key for key in outlook.plans if _is_asked(config, key)])
+    lost = IntegrityScan(outlook).examine(context.instance, [key for key in outlook.plans if _is_asked(config, key)])
     for told in lost:
         context.log.warning(told)
     if lost:
         outlook.look(context.instance)
 
 
-def _complain(context: dg.OpExecutionContext, outlook: Outlook) -> None:
+def _complain(context: dg.OpExecutionContext, outlook: PlanState) -> None:
     for key, why in outlook.themeless.items():
         context.log.warning(f"{key} waits for its theme: {why}")
     for name in outlook.followed.malformed:
         context.log.warning(f"the partition {name[:80]!r} is no video key and is never run: delete it in the UI")
 
 
-def _chosen(config: RefreshConfig, outlook: Outlook) -> list[VideoPlan]:
+def _chosen(config: RefreshConfig, outlook: PlanState) -> list[VideoPlan]:
     """The videos with work to do, as far as they were asked for."""
     for text in config.videos:
         if str(VideoKey.parse(text)) not in outlook.plans.keys() | outlook.themeless.keys():
@@ -161,7 +161,7 @@ def _chosen(config: RefreshConfig, outlook: Outlook) -> list[VideoPlan]:
             )
     if config.limit < 0:
         raise BadInput(f"refresh: limit is {config.limit}", remedy="write 0 for all, or how many videos at most")
-    plans = [insisted(outlook, outlook.plans[key]) for key in config.videos if key in outlook.plans] or outlook.todo
+    plans = [forced_plan(outlook, outlook.plans[key]) for key in config.videos if key in outlook.plans] or outlook.todo
     asked = [plan for plan in plans if plan.selection and _is_asked(config, plan.key)]
     return asked[: config.limit] if config.limit else asked
 
@@ -172,7 +172,7 @@ def _is_asked(config: RefreshConfig, key: str) -> bool:
 
 
 def _tell(
-    context: dg.OpExecutionContext, outlook: Outlook, chosen: Sequence[VideoPlan], waiting: Sequence[VideoPlan]
+    context: dg.OpExecutionContext, outlook: PlanState, chosen: Sequence[VideoPlan], waiting: Sequence[VideoPlan]
 ) -> None:
     prices = Prices(outlook.workplace)
     rows = [row for plan in (*chosen, *waiting) for row in rows_of(plan, prices, outlook.made(plan))]
