@@ -31,7 +31,7 @@ MOST_LIVE = 20
 _LOOK_ANYWAY = dt.timedelta(minutes=10)
 _LOOK_SOON = dt.timedelta(seconds=30)
 
-_outlooks: "WeakKeyDictionary[Workplace, tuple[Outlook, Patrol]]" = WeakKeyDictionary()
+_outlooks: "WeakKeyDictionary[Workplace, tuple[PlanState, IntegrityScan]]" = WeakKeyDictionary()
 _turn = Lock()
 
 
