@@ -91,7 +91,7 @@ class World:
                 continue
             outcome = self._stage(run, stage, records, planned=plan is not None)
             if outcome in ("killed", "cancelled"):
-                basis = {one.value: self.wanted.basis(one) for one in selection}
+                basis = {one.value: self.wanted.base_fingerprint(one) for one in selection}
                 content = {"cancelled": outcome == "cancelled", "message": outcome, "basis": basis}
                 self._add(VideoEventKind.ENDED, None, run, {**content, "selection": [one.value for one in selection]})
                 return
@@ -106,7 +106,7 @@ class World:
         record, want = records.get(stage, StageRecord()), self.want(stage, records)
         versions = {up: one.made.data_version for up, one in records.items() if one.made}
         again = record.made and record.made.is_checked_again(self.asked.get(stage))
-        if planned and record.made and not again and self.wanted.is_what(record.made.ingredients, versions):
+        if planned and record.made and not again and self.wanted.matches(record.made.ingredients, versions):
             self._made(run, stage, record.made.ingredients, record.made.data_version, record.made.failed_checks)
             return "check" if record.made.failed_checks else "good"
         if planned and record.failed:

@@ -285,13 +285,11 @@ def measured(case: Case) -> Figures:
 
 def measure(workplace: BenchWorkplace, instance: dg.DagsterInstance) -> Figures:
     """All figures."""
-    found = {"first read of the whole log": timed(lambda: PlanState(workplace).look(instance))}
-    outlook = PlanState(workplace)
-    found["full plan"] = timed(lambda: outlook.look(instance))
-    print(len(outlook.plans), "planned,", len(outlook.todo), "to do,", len(outlook.waiting), "waiting", flush=True)
-    found["patrol of all videos"] = timed(
-        lambda: told_of_losses(IntegrityScan(outlook).examine(instance, outlook.plans))
-    )
+    found = {"first read of the whole log": timed(lambda: PlanState(workplace).refresh(instance))}
+    state = PlanState(workplace)
+    found["full plan"] = timed(lambda: state.refresh(instance))
+    print(len(state.plans), "planned,", len(state.todo), "to do,", len(state.waiting), "waiting", flush=True)
+    found["patrol of all videos"] = timed(lambda: told_of_losses(IntegrityScan(state).examine(instance, state.plans)))
     ticks = Ticks(workplace, instance)
     found["first tick of a process"] = timed(ticks.tick)
     found["idle tick"] = timed(ticks.tick, 9)

@@ -187,12 +187,10 @@ class Home:
 
     def open_plans(self) -> list[str]:
         """What the planner finds to do, or waits for."""
-        outlook = PlanState(_WorkplaceAt(self.places))
-        with self.instance() as instance, closing(outlook.workplace.store):
-            outlook.look(instance)
-            return [
-                f"{p.key}: {[(s.stage.value, s.cause) for s in p.stages]}" for p in (*outlook.todo, *outlook.waiting)
-            ]
+        state = PlanState(_WorkplaceAt(self.places))
+        with self.instance() as instance, closing(state.workplace.store):
+            state.refresh(instance)
+            return [f"{p.key}: {[(s.stage.value, s.cause) for s in p.stages]}" for p in (*state.todo, *state.waiting)]
 
 
 @dataclass(frozen=True)

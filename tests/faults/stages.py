@@ -104,7 +104,7 @@ class Stages:
         key, store = VideoKey.parse(VIDEO), self.workplace.store
         theme, said = self.workplace.theme("gadgets"), store.decisions.of(VIDEO)
         made_of = ingredients(
-            stage, theme, wish={}, upstream=dict.fromkeys(stage.upstream, ""), take=take_of(said, stage)
+            stage, theme, overrides={}, upstream=dict.fromkeys(stage.upstream, ""), take=take_of(said, stage)
         )
         return Task(key, theme, store.orders.ensure(key), self.workplace, made_of, print, folder, None, said)
 

@@ -85,7 +85,7 @@ class Desk:
             order=Order(key=key, asked_by="a test", created_at=NOW, updated_at=NOW),
             workplace=Place(self.store, self.model),
             made_of=ingredients(
-                Stage.SCRIPTS, wanted, wish={}, upstream={Stage.ANALYSIS: "a"}, take=take_of(said, Stage.SCRIPTS)
+                Stage.SCRIPTS, wanted, overrides={}, upstream={Stage.ANALYSIS: "a"}, take=take_of(said, Stage.SCRIPTS)
             ),
             log=self.log.append,
             scratch=self.folder,

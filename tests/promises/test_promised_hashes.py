@@ -26,7 +26,7 @@ from vidpipe_assets.operations.order import NewVideos, order_new
 from vidpipe_assets.operations.review_contents import build_review
 from vidpipe_assets.orchestration import run_tags as planned_runs
 from vidpipe_assets.orchestration.run_tags import CAUSE
-from vidpipe_assets.planning.desired import DesiredVideo, desired_videos, hashed, stage_decisions, stage_overrides
+from vidpipe_assets.planning.desired import DesiredVideo, ThemeParts, desired_videos, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.planner import plan_video
 from vidpipe_assets.planning.stage_records import EndedRun, ErrorBranch, StageFailure, StageMaterialization, StageRecord
@@ -131,10 +131,12 @@ def test_fingerprints_stay(name: str) -> None:
         for asked, one in ORDERS.items():
             for take in (1, 2):
                 made_of = ingredients(
-                    stage, theme_of(used, one), wish=stage_overrides(one, stage), upstream=UPSTREAM, take=take
+                    stage, theme_of(used, one), overrides=stage_overrides(one, stage), upstream=UPSTREAM, take=take
                 )
-                told[f"{asked} order, take {take}"] = f"{made_of.fingerprint}, basis {made_of.basis}, {made_of.wish}"
-        first = ingredients(stage, used, wish=stage_overrides(ORDERS["plain"], stage), upstream=UPSTREAM)
+                told[f"{asked} order, take {take}"] = (
+                    f"{made_of.fingerprint}, basis {made_of.base_fingerprint}, {made_of.overrides}"
+                )
+        first = ingredients(stage, used, overrides=stage_overrides(ORDERS["plain"], stage), upstream=UPSTREAM)
         found[stage.value] = {**told, "ingredients": first.model_dump(mode="json")}
     promised(f"fingerprints/{name}", found)
 
@@ -147,9 +149,10 @@ def test_what_an_order_wants_has_the_fingerprints_that_it_had() -> None:
     ]
     found: dict[str, Any] = {}
     for name, one in ORDERS.items():
-        (video,) = desired_videos([one], {"gadgets": hashed(PLAIN)}, {samples.KEY: stage_decisions(said)})
+        (video,) = desired_videos([one], {"gadgets": ThemeParts(PLAIN)}, {samples.KEY: stage_decisions(said)})
         found[name] = {
-            stage.value: [video.ingredients(stage, UPSTREAM).fingerprint, video.basis(stage)] for stage in Stage
+            stage.value: [video.ingredients(stage, UPSTREAM).fingerprint, video.base_fingerprint(stage)]
+            for stage in Stage
         }
     promised("wanted", found)
 
@@ -358,7 +361,7 @@ def test_reservations_of_footage_are_found_again() -> None:
 
 
 def wanted() -> DesiredVideo:
-    (video,) = desired_videos([order()], {"gadgets": hashed(PLAIN)})
+    (video,) = desired_videos([order()], {"gadgets": ThemeParts(PLAIN)})
     return video
 
 
@@ -395,7 +398,9 @@ HISTORIES: dict[str, dict[Stage, StageRecord]] = {
     },
     "a run was killed": {
         **UNTIL_SCRIPTS,
-        Stage.CLIPS: StageRecord(ended=(EndedRun(21, samples.NOW, basis=wanted().basis(Stage.CLIPS)),)),
+        Stage.CLIPS: StageRecord(
+            ended=(EndedRun(21, samples.NOW, base_fingerprint=wanted().base_fingerprint(Stage.CLIPS)),)
+        ),
     },
     "the scripts are others": {
         **UNTIL_SCRIPTS,
@@ -414,10 +419,10 @@ def test_run_keys_tags_and_notices_stay_so_that_nothing_is_asked_or_told_twice()
     found: dict[str, Any] = {}
     for name, records in HISTORIES.items():
         plan = plan_video(wanted(), records, later)
-        tags = planned_runs.tags(plan, {stage: wanted().basis(stage) for stage in plan.selection}, by="me")
+        tags = planned_runs.tags(plan, {stage: wanted().base_fingerprint(stage) for stage in plan.selection}, by="me")
         found[name] = {
             "selects": [stage.value for stage in plan.selection],
-            "standing": {one.stage.value: one.standing.value for one in plan.stages},
+            "standing": {one.stage.value: one.status.value for one in plan.stages},
             "run key": planned_runs.run_key(plan),
             "tags": {name: "" if CAUSE in name else text for name, text in tags.items()},
             "notices": [one.id for one in notices_of(plan, records, later)],

@@ -151,12 +151,13 @@ def worker(chosen: argparse.Namespace) -> int:
 
 def web(chosen: argparse.Namespace) -> int:
     """Serve the REST API and the review page until Ctrl-C."""
+    from vidpipe_assets.web.server import serve
     from vidpipe_assets.web.settings import settings_for
 
     Places.from_environment()  # a home that cannot be used is told here, not at the first request
     settings = settings_for(chosen.host, hosts=tuple(chosen.name), dagster_url=chosen.dagster_url)
     tables.say(f"http://{chosen.host}:{chosen.port}")
-    run_dagster_dev(settings, chosen.host, chosen.port)
+    serve(settings, chosen.host, chosen.port)
     return 0
 
 

@@ -101,7 +101,7 @@ def show_video(video: "VideoStatus") -> None:
     topic = f" about {order.topic!r}" if order.topic else ""
     say(f"{order.key}: {order.state}, ordered by {order.asked_by}{topic} at {order.created_at:%Y-%m-%d %H:%M} UTC")
     table = _table("stage", "latest document", "stands", "why")
-    stands = {one.stage: (one.standing.value, one.cause) for one in (video.plan.stages if video.plan else ())}
+    stands = {one.stage: (one.status.value, one.cause) for one in (video.plan.stages if video.plan else ())}
     for stage in Stage:
         none = "none yet" if order.state is OrderState.OPEN else "none, or no longer kept"
         _add(table, stage, video.documents.get(stage, none), *stands.get(stage, ("", "")))

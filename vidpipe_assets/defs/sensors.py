@@ -31,7 +31,7 @@ MOST_LIVE = 20
 _LOOK_ANYWAY = dt.timedelta(minutes=10)
 _LOOK_SOON = dt.timedelta(seconds=30)
 
-_outlooks: "WeakKeyDictionary[Workplace, tuple[PlanState, IntegrityScan]]" = WeakKeyDictionary()
+_states: "WeakKeyDictionary[Workplace, tuple[PlanState, IntegrityScan]]" = WeakKeyDictionary()
 _turn = Lock()
 
 
@@ -61,27 +61,27 @@ def _tick(context: dg.SensorEvaluationContext, workplace: Workplace) -> dg.Senso
         context.log.warning(message)
     for message in follow_decisions(context.instance, workplace):
         context.log.warning(message)
-    outlook, patrol = _watched(workplace)
-    there = outlook.traces(context.instance)
-    if nothing := _nothing_since(context.cursor, there.stamp, now):
+    state, patrol = _watched(workplace)
+    there = state.change_stamp(context.instance)
+    if nothing := _nothing_since(context.cursor, there.digest, now):
         return dg.SensorResult(skip_reason=nothing, cursor=context.cursor)
-    seen = outlook.look(context.instance, there)
-    _report(context, outlook.followed)
+    seen = state.refresh(context.instance, there)
+    _report(context, state.followed)
     if lost := patrol.next_few(context.instance):
         context.log.warning("\n".join(lost))
-        seen = outlook.look(context.instance)
-    chosen = _choose(context.instance, outlook, now)
-    reason = _why_not(outlook, chosen)
-    cursor = _cursor(seen, reason, _look_again(outlook, chosen, now))
-    requests = [_request(plan, outlook, now) for plan in chosen.now]
+        seen = state.refresh(context.instance)
+    chosen = _choose(context.instance, state, now)
+    reason = _why_not(state, chosen)
+    cursor = _cursor(seen, reason, _look_again(state, chosen, now))
+    requests = [_request(plan, state, now) for plan in chosen.now]
     return dg.SensorResult(run_requests=requests, cursor=cursor, skip_reason=None if requests else reason)
 
 
 def _watched(workplace: Workplace) -> tuple[PlanState, IntegrityScan]:
-    if workplace not in _outlooks:
-        outlook = PlanState(workplace)
-        _outlooks[workplace] = (outlook, IntegrityScan(outlook))
-    return _outlooks[workplace]
+    if workplace not in _states:
+        state = PlanState(workplace)
+        _states[workplace] = (state, IntegrityScan(state))
+    return _states[workplace]
 
 
 @dataclass(frozen=True)
@@ -92,15 +92,15 @@ class _Chosen:
     later: dict[str, str]
 
 
-def _choose(instance: dg.DagsterInstance, outlook: PlanState, now: dt.datetime) -> _Chosen:
-    if not outlook.todo:
+def _choose(instance: dg.DagsterInstance, state: PlanState, now: dt.datetime) -> _Chosen:
+    if not state.todo:
         return _Chosen((), {})
     busy = busy_videos(instance, now)
     room = min(MOST_A_TICK, max(MOST_LIVE - len(busy), 0))
-    remakes = _remakes_left(instance, outlook, now)
+    remakes = _remakes_left(instance, state, now)
     chosen: list[VideoPlan] = []
     later: dict[str, str] = {}
-    for plan in outlook.todo:
+    for plan in state.todo:
         if plan.key in busy:
             later[plan.key] = f"{busy[plan.key]} is at work on it"
         elif plan.finished_before and remakes <= 0:
@@ -113,20 +113,20 @@ def _choose(instance: dg.DagsterInstance, outlook: PlanState, now: dt.datetime) 
     return _Chosen(chosen, later)
 
 
-def _remakes_left(instance: dg.DagsterInstance, outlook: PlanState, now: dt.datetime) -> int:
-    if not any(plan.finished_before for plan in outlook.todo):
+def _remakes_left(instance: dg.DagsterInstance, state: PlanState, now: dt.datetime) -> int:
+    if not any(plan.finished_before for plan in state.todo):
         return 0
     made = instance.get_runs_count(dg.RunsFilter(tags=remake_tag(_day(now))))
-    return outlook.workplace.places.remakes_a_day - made
+    return state.workplace.places.remakes_a_day - made
 
 
-def _request(plan: VideoPlan, outlook: PlanState, now: dt.datetime) -> dg.RunRequest:
+def _request(plan: VideoPlan, state: PlanState, now: dt.datetime) -> dg.RunRequest:
     remake = remake_tag(_day(now)) if plan.finished_before else {}
     return dg.RunRequest(
         run_key=run_key(plan),
         partition_key=plan.key,
         asset_selection=selection(plan),
-        tags={**tags(plan, outlook.bases(plan), by="refresh_videos_sensor"), **remake},
+        tags={**tags(plan, state.bases(plan), by="refresh_videos_sensor"), **remake},
     )
 
 
@@ -144,29 +144,29 @@ def _report(context: dg.SensorEvaluationContext, followed: PartitionSync) -> Non
         context.log.warning(f"the partition {name[:80]!r} is no video key and is never run: delete it in the UI")
 
 
-def _why_not(outlook: PlanState, chosen: _Chosen) -> str:
+def _why_not(state: PlanState, chosen: _Chosen) -> str:
     """What a person reads in the list of ticks when nothing was started."""
-    return "; ".join(_reasons(outlook, chosen)) or f"all {len(outlook.plans)} open videos are as they should be"
+    return "; ".join(_reasons(state, chosen)) or f"all {len(state.plans)} open videos are as they should be"
 
 
-def _reasons(outlook: PlanState, chosen: _Chosen) -> Iterator[str]:
-    waiting = {plan.key: f"{plan.waiting[0].stage} {plan.waiting[0].cause}" for plan in outlook.waiting}
-    for which in (chosen.later, waiting, outlook.themeless):
+def _reasons(state: PlanState, chosen: _Chosen) -> Iterator[str]:
+    waiting = {plan.key: f"{plan.waiting[0].stage} {plan.waiting[0].cause}" for plan in state.waiting}
+    for which in (chosen.later, waiting, state.themeless):
         if which:
             key, why = min(which.items())
             more = f" and {len(which) - 1} more" if len(which) > 1 else ""
             yield f"{key}{more}: {why[:300]}"
-    if outlook.followed.malformed:
-        yield f"no video keys, never run: {', '.join(name[:80] for name in outlook.followed.malformed[:5])}"
+    if state.followed.malformed:
+        yield f"no video keys, never run: {', '.join(name[:80] for name in state.followed.malformed[:5])}"
 
 
-def _look_again(outlook: PlanState, chosen: _Chosen, now: dt.datetime) -> dt.datetime:
+def _look_again(state: PlanState, chosen: _Chosen, now: dt.datetime) -> dt.datetime:
     """When to look although nothing has changed."""
     if chosen.now or chosen.later:
         return now
-    if any(plan.may_be_mended for plan in outlook.waiting):
+    if any(plan.may_unblock for plan in state.waiting):
         return now + _LOOK_SOON  # something may be mended without leaving a trace
-    times = [plan.next_at for plan in outlook.waiting if plan.next_at]
+    times = [plan.next_at for plan in state.waiting if plan.next_at]
     return min([*times, now + _LOOK_ANYWAY])
 
 

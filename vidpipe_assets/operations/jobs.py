@@ -163,7 +163,7 @@ def _unplanned(stage: Stage, record: StageRecord, is_open: bool) -> StagePlan:
         return StagePlan(stage, StageStatus.FRESH)
     if is_open:
         return StagePlan(stage, StageStatus.WAITING, "its theme cannot be used", waits_for="theme")
-    return StagePlan(stage, StageStatus.HELD, "the video is closed")
+    return StagePlan(stage, StageStatus.WAITING_UPSTREAM, "the video is closed")
 
 
 def _stage(planned: StagePlan, record: StageRecord, started: dt.datetime | None) -> StageOfJob:
@@ -187,10 +187,10 @@ def _stage(planned: StagePlan, record: StageRecord, started: dt.datetime | None)
 
 
 def _stage_state(planned: StagePlan, record: StageRecord) -> StageState:
-    if planned.standing is not StageStatus.WAITING:
-        return _BY_STANDING[planned.standing]
+    if planned.status is not StageStatus.WAITING:
+        return _BY_STANDING[planned.status]
     branch = record.failed.branch if record.failed else None
-    if planned.rests_video or planned.waits_for or branch is ErrorBranch.BLOCKED:
+    if planned.pauses_video or planned.waits_for or branch is ErrorBranch.BLOCKED:
         return StageState.BLOCKED
     return StageState.QUEUED if planned.not_before else StageState.FAILED
 
@@ -198,14 +198,14 @@ def _stage_state(planned: StagePlan, record: StageRecord) -> StageState:
 _BY_STANDING = {
     StageStatus.FRESH: StageState.DONE,
     StageStatus.STALE: StageState.QUEUED,
-    StageStatus.CANDIDATE: StageState.WAITING,
-    StageStatus.HELD: StageState.WAITING,
+    StageStatus.MAYBE_STALE: StageState.WAITING,
+    StageStatus.WAITING_UPSTREAM: StageState.WAITING,
 }
 
 
 def _attempts(planned: StagePlan, record: StageRecord) -> int:
     """How often it was tried: at what is wanted now if it failed there, else once if it was made."""
-    if planned.standing in {StageStatus.STALE, StageStatus.WAITING} and planned.attempt > 1:
+    if planned.status in {StageStatus.STALE, StageStatus.WAITING} and planned.attempt > 1:
         return planned.attempt - 1
     return 1 if record.made or record.failed else 0
 

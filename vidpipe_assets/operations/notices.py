@@ -25,7 +25,7 @@ def notices_of(plan: VideoPlan, records: Mapping[Stage, StageRecord], now: dt.da
     for one in plan.waiting:
         record = records.get(one.stage, StageRecord())
         failed = record.failed if record.failed and record.failed.fingerprint == one.fingerprint else None
-        if one.rests_video:
+        if one.pauses_video:
             continue
         if failed and failed.branch is ErrorBranch.BLOCKED:
             yield from _blocked(plan.key, one, failed)

@@ -14,7 +14,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.order import find_order
 from vidpipe_assets.operations.review_package import shelf_of
-from vidpipe_assets.planning.desired import desired_videos, hashed, stage_decisions
+from vidpipe_assets.planning.desired import ThemeParts, desired_videos, stage_decisions
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
 from vidpipe_assets.planning.stage_records import LatestEvents, StageRecord, add_event, parse_event, stage_records
 from vidpipe_assets.storage.places import Places
@@ -120,7 +120,7 @@ def outlooks(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme])
             add_event(known[row.video_key], parse_event(*row[:7]))
     records = {key: stage_records(facts.values()) for key, facts in known.items()}
     now, plans = now_utc(), dict[str, VideoPlan]()
-    parts = {name: hashed(themes[name]) for name in {order.theme for order in orders} & themes.keys()}
+    parts = {name: ThemeParts(themes[name]) for name in {order.theme for order in orders} & themes.keys()}
     for video in desired_videos(orders, parts, {key: stage_decisions(some) for key, some in said.items()}):
         plans[video.key] = plan_video(video, records[video.key], now)
     return {key: Outlook(records[key], plans.get(key), said[key]) for key in keys}

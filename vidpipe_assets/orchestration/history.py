@@ -138,7 +138,7 @@ class History:
             if self._marks is None and self._loaded_at is None:
                 # Before the facts: what somebody else keeps between the two is read again, not missed.
                 self._loaded_at = self._table.marks()
-            with without_garbage_collection():
+            with garbage_collection_paused():
                 self._load(new)
 
     def _load(self, new: set[str]) -> None:
@@ -254,7 +254,7 @@ def _is_of_another_log(log: EventLog, marks: Mapping[str, int]) -> bool:
 
 
 @contextmanager
-def without_garbage_collection() -> Generator[None]:
+def garbage_collection_paused() -> Generator[None]:
     """Hundreds of thousands of values are being made, none of them garbage: looking through them costs a third."""
     was_on = gc.isenabled()
     gc.disable()

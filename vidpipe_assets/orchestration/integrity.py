@@ -12,23 +12,21 @@ _A_FEW = 10
 
 
 class IntegrityScan:
-    """Goes from video to video, a few at a time or all of them. One for an outlook."""
+    """Goes from video to video, a few at a time or all of them. One for an state."""
 
-    def __init__(self, outlook: PlanState) -> None:
-        self._outlook = outlook
+    def __init__(self, state: PlanState) -> None:
+        self._state = state
         self._last = ""
 
     def next_few(self, instance: dg.DagsterInstance) -> list[str]:
         """Examine the videos that come next, and begin again after the last; returns what is to be said of losses."""
-        keys = sorted(self._outlook.plans)
+        keys = sorted(self._state.plans)
         chosen = [key for key in keys if key > self._last][:_A_FEW]
         self._last = chosen[-1] if len(chosen) == _A_FEW else ""
         return self.examine(instance, chosen)
 
     def examine(self, instance: dg.DagsterInstance, keys: Iterable[str]) -> list[str]:
-        """Examine these videos; the next look of the outlook takes in what was found."""
-        plans = (self._outlook.plans[key] for key in keys if key in self._outlook.plans)
-        store = self._outlook.workplace.store
-        return [
-            told for plan in plans for told in report_lost_files(instance, store, plan.key, self._outlook.made(plan))
-        ]
+        """Examine these videos; the next look of the state takes in what was found."""
+        plans = (self._state.plans[key] for key in keys if key in self._state.plans)
+        store = self._state.workplace.store
+        return [told for plan in plans for told in report_lost_files(instance, store, plan.key, self._state.made(plan))]

@@ -1,6 +1,6 @@
 """The open orders, kept up to date: only what has changed since the last look is read.
 
-The outlook: what is to be done for which open video, kept up to date cheaply from one look to the next.
+The state: what is to be done for which open video, kept up to date cheaply from one look to the next.
 
 A look reads what has changed - events, orders, partitions, theme files, the clock - and plans only the videos that this
 concerns. The sensor and `refresh_videos` both look here, so that they cannot disagree.
@@ -19,10 +19,10 @@ from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.orchestration.event_log import EventLog
-from vidpipe_assets.orchestration.history import History, without_garbage_collection
+from vidpipe_assets.orchestration.history import History, garbage_collection_paused
 from vidpipe_assets.orchestration.partitions import VIDEOS_NAME, PartitionSync, sync_partitions
 from vidpipe_assets.orchestration.unblock import unblock_check
-from vidpipe_assets.planning.desired import DesiredVideo, ThemeParts, desired_videos, hashed, stage_decisions
+from vidpipe_assets.planning.desired import DesiredVideo, ThemeParts, desired_videos, stage_decisions
 from vidpipe_assets.planning.planner import StageStatus, VideoPlan, plan_video
 from vidpipe_assets.planning.stage_records import StageRecord
 from vidpipe_assets.workplace import Workplace
@@ -82,7 +82,7 @@ class ChangeStamp(NamedTuple):
     """The id of the latest."""
 
     @property
-    def stamp(self) -> str:
+    def digest(self) -> str:
         """All that as one short text, with the code versions."""
         code = [stage.code_version for stage in Stage]
         told = [self.orders, repr(self.theme_files), self.partitions, self.log, self.events, self.decisions]
@@ -133,16 +133,16 @@ class PlanState:
         return self._open().records(plan.key)
 
     def bases(self, plan: VideoPlan) -> dict[Stage, str]:
-        """`Ingredients.basis` of each stage that `plan` selects; it is one of `plans`, or was made from one."""
-        return {stage: self._wanted[plan.key].basis(stage) for stage in plan.selection}
+        """The base fingerprint of each stage that `plan` selects; it is one of `plans`, or was made from one."""
+        return {stage: self._wanted[plan.key].base_fingerprint(stage) for stage in plan.selection}
 
     def made(self, plan: VideoPlan) -> dict[Stage, str]:
         """The data version of each stage that stands as it should in `plan`, which is one of `plans` or made of one."""
-        fresh = {one.stage for one in plan.stages if one.standing is StageStatus.FRESH}
+        fresh = {one.stage for one in plan.stages if one.status is StageStatus.FRESH}
         records = self.records(plan)
         return {stage: record.made.data_version for stage, record in records.items() if record.made and stage in fresh}
 
-    def traces(self, instance: dg.DagsterInstance) -> ChangeStamp:
+    def change_stamp(self, instance: dg.DagsterInstance) -> ChangeStamp:
         """What there is now to be taken in."""
         log, store = EventLog(instance), self.workplace.store
         return ChangeStamp(
@@ -154,11 +154,11 @@ class PlanState:
             decisions=store.decisions.latest(),
         )
 
-    def look(self, instance: dg.DagsterInstance, now_there: ChangeStamp | None = None) -> str:
+    def refresh(self, instance: dg.DagsterInstance, now_there: ChangeStamp | None = None) -> str:
         """Take in what has changed, and plan what it concerns; returns the stamp of what was taken in."""
         now = self.workplace.now()
-        there = now_there or self.traces(instance)
-        with without_garbage_collection():
+        there = now_there or self.change_stamp(instance)
+        with garbage_collection_paused():
             changed = self._wants(instance, there)
             history = self._open()
             history.follow(self._wanted)
@@ -168,7 +168,7 @@ class PlanState:
             for key in changed & self._wanted.keys():
                 self._set(plan_video(self._wanted[key], history.records(key), now, mended))
         # Events that came meanwhile may have been read; then the next look reads them again, for nothing.
-        return (self._seen or there).stamp
+        return (self._seen or there).digest
 
     def _open(self) -> History:
         if self._history is None:
@@ -183,7 +183,7 @@ class PlanState:
         if before is None or (before.orders, before.partitions) != (there.orders, there.partitions):
             self.followed = sync_partitions(instance, store, set(instance.get_dynamic_partitions(VIDEOS_NAME)))
             changed |= self._orders.catch_up()
-            there = self.traces(instance)._replace(events=there.events)
+            there = self.change_stamp(instance)._replace(events=there.events)
         if before is None or before.theme_files != there.theme_files:
             changed |= self._read_themes()
         if before is None or before.decisions != there.decisions:
@@ -194,7 +194,7 @@ class PlanState:
     def _read_themes(self) -> set[str]:
         """Read the themes; returns the videos of those that have changed."""
         themes, self._bad_themes = self.workplace.themes()
-        parts = {name: hashed(theme) for name, theme in themes.items()}
+        parts = {name: ThemeParts(theme) for name, theme in themes.items()}
         other = {name for name in parts.keys() | self._themes.keys() if parts.get(name) != self._themes.get(name)}
         other |= self._bad_themes.keys()
         self._themes = parts
@@ -237,7 +237,7 @@ class PlanState:
         if self._planned_all is None or not dt.timedelta(0) <= now - self._planned_all < _PLAN_ALL_AFTER:
             self._planned_all = now
             return set(self._wanted)
-        return {plan.key for plan in self.waiting if plan.may_be_mended or (plan.next_at and plan.next_at <= now)}
+        return {plan.key for plan in self.waiting if plan.may_unblock or (plan.next_at and plan.next_at <= now)}
 
     def _set(self, plan: VideoPlan) -> None:
         self.plans[plan.key] = plan

@@ -23,7 +23,7 @@ FORCED = "vidpipe/insisted"
 """The tag of planned runs that a person asked for by name: what has failed is tried again, whatever it waits for."""
 
 BASE_FINGERPRINTS = ".dagster/vidpipe_wanted"
-"""Stage -> `Ingredients.basis`, as JSON: what each selected stage was to be made from, should the run be killed.
+"""Stage -> base fingerprint, as JSON: what each selected stage was to be made from, should the run be killed.
 
 Dagster's UI shows no tags that begin like this one: it is for the planner only.
 """

@@ -1,4 +1,4 @@
-"""What is wanted: an order and its theme, as what each stage of the video would be made from."""
+"""What is desired of each open video: its order, theme and decisions, as what each stage would be made from."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,52 +11,55 @@ from vidpipe_assets.model.theme import Theme, theme_of
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.planning.fingerprints import Ingredients, theme_parts
 
-_NO_WISH: Mapping[str, str] = {}
+_NO_OVERRIDES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class StageDecision:
-    """What people's decisions mean for one stage. `take` is what its fingerprint shall hold from now on."""
+    """What people's decisions mean for one stage."""
 
     take: int = 1
+    """The take that its fingerprint holds from now on; a higher one is paid for again."""
     reason: str = ""
     """Why the latest take was asked for."""
     id: int = 0
-    """Of the latest decision."""
+    """The id of the latest decision; 0 if there is none."""
     since: dt.datetime | None = None
     """When a person last asked for another try: what failed until then counts no more."""
 
 
 def stage_decisions(decisions: Iterable[Decision]) -> dict[Stage, StageDecision]:
-    """What the decisions on one video mean for its stages; only those that somebody has said something about."""
-    made = sorted(decisions, key=lambda one: one.id)
+    """What the decisions on one video mean for its stages; without the stages that no decision is about."""
     found: dict[Stage, StageDecision] = {}
-    for one in made:
-        if one.word in _ABOUT_STAGES:
-            for stage in Stage if one.stage is None else (one.stage,):
-                found[stage] = _after(found.get(stage, StageDecision()), one)
+    for decision in sorted(decisions, key=lambda decision: decision.id):
+        if decision.word in _ABOUT_STAGES:
+            for stage in Stage if decision.stage is None else (decision.stage,):
+                found[stage] = _apply(found.get(stage, StageDecision()), decision)
     return found
 
 
 _ABOUT_STAGES = (Word.RETRY, Word.AFRESH, Word.REJECTED)
 
 
-def _after(ruling: StageDecision, one: Decision) -> StageDecision:
-    if one.word is Word.RETRY:
-        return replace(ruling, id=one.id, since=one.at)
-    scenes = f" ({', '.join(one.scenes)})" if one.scenes else ""
-    reason = f"{one.word}{scenes}{f': {one.reason}' if one.reason else ''}"
-    return StageDecision(one.take, reason, one.id, one.at)
+def _apply(before: StageDecision, decision: Decision) -> StageDecision:
+    if decision.word is Word.RETRY:
+        return replace(before, id=decision.id, since=decision.at)
+    scenes = f" ({', '.join(decision.scenes)})" if decision.scenes else ""
+    reason = f"{decision.word}{scenes}{f': {decision.reason}' if decision.reason else ''}"
+    return StageDecision(decision.take, reason, decision.id, decision.at)
 
 
 @dataclass(frozen=True, slots=True)
 class DesiredVideo:
-    """One open video and all that its fingerprints are to be made from, upstream versions apart."""
+    """One open video and all that its fingerprints are computed from, apart from upstream versions.
+
+    `code`: stage -> code version. `theme`: stage -> part of the theme -> hash. `overrides`: stage -> name -> value.
+    """
 
     key: str
     code: Mapping[Stage, str]
     theme: Mapping[Stage, Mapping[str, str]]
-    wish: Mapping[Stage, Mapping[str, str]] = field(default_factory=dict[Stage, Mapping[str, str]])
+    overrides: Mapping[Stage, Mapping[str, str]] = field(default_factory=dict[Stage, Mapping[str, str]])
     decisions: Mapping[Stage, StageDecision] = field(default_factory=dict[Stage, StageDecision])
 
     def ingredients(self, stage: Stage, versions: Mapping[Stage, str]) -> Ingredients:
@@ -65,13 +68,13 @@ class DesiredVideo:
             stage=stage,
             code=self.code[stage],
             theme=dict(self.theme[stage]),
-            wish=dict(self.wish.get(stage, _NO_WISH)),
+            overrides=dict(self.overrides.get(stage, _NO_OVERRIDES)),
             upstream={up: versions[up] for up in stage.upstream},
             take=self.take(stage),
         )
 
-    def is_what(self, made_of: Ingredients, versions: Mapping[Stage, str]) -> bool:
-        """Whether a stage that was made of `made_of` is what is wanted: as comparing fingerprints, without a hash."""
+    def matches(self, made_of: Ingredients, versions: Mapping[Stage, str]) -> bool:
+        """Whether `made_of` has the desired fingerprint, with upstream at `versions`; compared without hashing."""
         stage = made_of.stage
         if made_of.take != self.take(stage):
             return False
@@ -80,21 +83,21 @@ class DesiredVideo:
         return (
             made_of.code == self.code[stage]
             and made_of.theme == self.theme[stage]
-            and made_of.wish == self.wish.get(stage, _NO_WISH)
+            and made_of.overrides == self.overrides.get(stage, _NO_OVERRIDES)
             and all(made_of.upstream.get(up) == versions[up] for up in stage.upstream)
         )
 
-    def basis(self, stage: Stage) -> str:
-        """What `stage` would be made from, as far as it is known before its upstream is made."""
-        return self.ingredients(stage, dict.fromkeys(stage.upstream, "")).basis
+    def base_fingerprint(self, stage: Stage) -> str:
+        """The base fingerprint of `stage`: known before its upstream is made (`Ingredients.base_fingerprint`)."""
+        return self.ingredients(stage, dict.fromkeys(stage.upstream, "")).base_fingerprint
 
     def take(self, stage: Stage) -> int:
-        """Which take of `stage` is wanted."""
+        """The desired take of `stage`."""
         decision = self.decisions.get(stage)
         return decision.take if decision else 1
 
     def since(self, stage: Stage) -> dt.datetime | None:
-        """What failed until then counts no more."""
+        """When a person last asked for another try of `stage`: earlier failures no longer count."""
         decision = self.decisions.get(stage)
         return decision.since if decision else None
 
@@ -112,30 +115,25 @@ def stage_overrides(order: Order, stage: Stage) -> dict[str, str]:
     return {"words": content_hash(words)} if words else {}
 
 
-_WISHFUL = (Stage.ANALYSIS, Stage.SCRIPTS, Stage.REVIEW)
+_OVERRIDABLE = (Stage.ANALYSIS, Stage.SCRIPTS, Stage.REVIEW)
 
 
-def _wishes(order: Order) -> dict[Stage, dict[str, str]]:
-    stages = _WISHFUL if order.overrides else (Stage.ANALYSIS,)
+def _all_overrides(order: Order) -> dict[Stage, dict[str, str]]:
+    stages = _OVERRIDABLE if order.overrides else (Stage.ANALYSIS,)
     return {stage: stage_overrides(order, stage) for stage in stages}
 
 
 class ThemeParts(dict[Stage, Mapping[str, str]]):
-    """The hashes of a theme's parts, by the stage that reads them."""
+    """Stage -> part of the theme that it reads -> hash. One for a theme, however many videos it has."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__({stage: theme_parts(stage, theme) for stage in Stage})
         self._theme = theme
 
     def of(self, order: Order) -> "ThemeParts":
-        """Those of the theme as this order has changed it."""
+        """The parts of the theme as changed by this order; itself where the order changes nothing."""
         theme = theme_of(self._theme, order) if order.overrides else self._theme
         return self if theme is self._theme else ThemeParts(theme)
-
-
-def hashed(theme: Theme) -> ThemeParts:
-    """The parts of a theme; hashed once, however many videos it has, but for orders that change it."""
-    return ThemeParts(theme)
 
 
 def desired_videos(
@@ -143,10 +141,10 @@ def desired_videos(
     themes: Mapping[str, ThemeParts],
     decisions: Mapping[str, Mapping[Stage, StageDecision]] | None = None,
 ) -> Iterator[DesiredVideo]:
-    """What the open orders want; a closed video, and one whose theme cannot be used, wants nothing."""
+    """The open orders whose theme can be used; closed videos do not appear."""
     code = {stage: stage.code_version for stage in Stage}
     for order in orders:
         if order.state is OrderState.OPEN and order.theme in themes:
             key = str(order.key)
             parts = themes[order.theme].of(order)
-            yield DesiredVideo(key, code, parts, _wishes(order), (decisions or {}).get(key, {}))
+            yield DesiredVideo(key, code, parts, _all_overrides(order), (decisions or {}).get(key, {}))

@@ -1,7 +1,9 @@
-"""The fingerprint: the hash of all that a stage's result depends on. Two equal fingerprints, one and the same work."""
+"""The fingerprint: the hash of all that a stage's result depends on. Equal fingerprints mean the same work."""
 
 from collections.abc import Mapping
 from typing import Any
+
+from pydantic import ConfigDict, Field
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
@@ -9,25 +11,30 @@ from vidpipe_assets.model.values import Value, content_hash, steady_content
 
 
 class Ingredients(Value):
-    """What a stage's result depends on, part by part, so that a change can be named."""
+    """What a stage's result depends on, part by part, so that a change can be named.
+
+    It is hashed, and kept in metadata, as JSON: its keys stay as they are, whatever the fields are called.
+    """
+
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True, validate_by_alias=True)
 
     stage: Stage
     code: str
     theme: dict[str, str]
     """Part of the theme -> hash of it."""
-    wish: dict[str, str]
-    """What the order asks of this stage: its topic, its overrides."""
+    overrides: dict[str, str] = Field(validation_alias="wish", serialization_alias="wish")
+    """What the order asks of this stage beyond the theme: its topic, and the hash of what a person has written."""
     upstream: dict[Stage, str]
-    """Stage -> data version that is read."""
+    """Upstream stage -> the data version that is read."""
     take: int = 1
 
     @property
     def fingerprint(self) -> str:
-        """20 hexadecimal digits."""
+        """The hash of all parts: 20 hexadecimal digits."""
         return content_hash(self.model_dump(mode="json"))
 
     @property
-    def basis(self) -> str:
+    def base_fingerprint(self) -> str:
         """The fingerprint without the upstream versions: what a plan knows before the upstream is made. 12 digits."""
         return content_hash(self.model_dump(mode="json", exclude={"upstream"}))[:12]
 
@@ -41,31 +48,31 @@ def ingredients(
     stage: Stage,
     theme: Theme,
     *,
-    wish: Mapping[str, Any],
+    overrides: Mapping[str, Any],
     upstream: Mapping[Stage, str],
     take: int = 1,
 ) -> Ingredients:
-    """All that `stage` depends on: its code version, its theme parts, the order's wish, upstream versions, its take."""
+    """All that `stage` depends on: code version, theme parts, the order's overrides, upstream versions, take."""
     return Ingredients(
         stage=stage,
         code=stage.code_version,
         theme=theme_parts(stage, theme),
-        wish={name: value if isinstance(value, str) else content_hash(value) for name, value in wish.items()},
+        overrides={name: value if isinstance(value, str) else content_hash(value) for name, value in overrides.items()},
         upstream={up: upstream[up] for up in stage.upstream},
         take=take,
     )
 
 
-def changes(recorded: Ingredients, wanted: Ingredients) -> tuple[str, ...]:
+def describe_changes(recorded: Ingredients, desired: Ingredients) -> tuple[str, ...]:
     """What differs, as a person reads it: 'code changed', 'theme changed: captions', 'upstream changed: scripts'."""
     found: list[str] = []
-    if recorded.code != wanted.code:
+    if recorded.code != desired.code:
         found.append("code changed")
-    found += [f"theme changed: {name}" for name in _differing(recorded.theme, wanted.theme)]
-    found += [f"order changed: {name}" for name in _differing(recorded.wish, wanted.wish)]
-    found += [f"upstream changed: {name}" for name in _differing(recorded.upstream, wanted.upstream)]
-    if recorded.take != wanted.take:
-        found.append(f"take {wanted.take} asked for")
+    found += [f"theme changed: {name}" for name in _differing(recorded.theme, desired.theme)]
+    found += [f"order changed: {name}" for name in _differing(recorded.overrides, desired.overrides)]
+    found += [f"upstream changed: {name}" for name in _differing(recorded.upstream, desired.upstream)]
+    if recorded.take != desired.take:
+        found.append(f"take {desired.take} asked for")
     return tuple(found)
 
 

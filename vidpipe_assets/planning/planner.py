@@ -7,31 +7,31 @@ from enum import StrEnum
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.desired import DesiredVideo
-from vidpipe_assets.planning.fingerprints import Ingredients, changes
+from vidpipe_assets.planning.fingerprints import Ingredients, describe_changes
 from vidpipe_assets.planning.retry_policy import UnblockCheck, is_forgiven, never_unblocked, retry_decision
 from vidpipe_assets.planning.stage_records import StageRecord
 
 
 class StageStatus(StrEnum):
-    """How one stage of one video stands."""
+    """What the plan says of one stage of one video. The values are shown to people and stay as they are."""
 
     FRESH = "fresh"
     STALE = "stale"
     """To be made now."""
-    CANDIDATE = "candidate"
-    """Downstream of a stale stage: reached by its run, and made only if its fingerprint really changes."""
+    MAYBE_STALE = "candidate"
+    """Downstream of a stale stage: part of the same run, and made only if its fingerprint really changes."""
     WAITING = "waiting"
-    """Stale, but not before a moment, or until something is mended, changed or decided."""
-    HELD = "held"
-    """Downstream of a stage that waits: nothing can be done here."""
+    """Stale, but not to be made before a moment, or until something is mended, changed or decided."""
+    WAITING_UPSTREAM = "held"
+    """Downstream of a stage that waits: it can only wait with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class StagePlan:
-    """One stage: how it stands, why, and what it would be made from where that is known."""
+    """One stage: its status, the cause, and the fingerprint that it would have where that is known."""
 
     stage: Stage
-    standing: StageStatus
+    status: StageStatus
     cause: str = ""
     fingerprint: str = ""
     attempt: int = 1
@@ -42,7 +42,7 @@ class StagePlan:
     """What has to be mended before a blocked stage can go on."""
     remedy: str = ""
     """What a person can do about the failure that it waits for."""
-    rests_video: bool = False
+    pauses_video: bool = False
     """Whether it waits because a person has cancelled it: then the rest of the video waits with it."""
 
 
@@ -60,44 +60,44 @@ class VideoPlan:
     @property
     def stale(self) -> tuple[StagePlan, ...]:
         """What has to be made now."""
-        return tuple(one for one in self.stages if one.standing is StageStatus.STALE)
+        return tuple(one for one in self.stages if one.status is StageStatus.STALE)
 
     @property
     def is_fresh(self) -> bool:
         """Whether nothing is to be done or waited for."""
-        return all(one.standing is StageStatus.FRESH for one in self.stages)
+        return all(one.status is StageStatus.FRESH for one in self.stages)
 
     @property
     def waiting(self) -> tuple[StagePlan, ...]:
         """What waits."""
-        return tuple(one for one in self.stages if one.standing is StageStatus.WAITING)
+        return tuple(one for one in self.stages if one.status is StageStatus.WAITING)
 
     @property
     def selection(self) -> tuple[Stage, ...]:
-        """What a run should select: the stale stages and the candidates."""
-        return tuple(one.stage for one in self.stages if one.standing in _WORK)
+        """What a run should select: the stages that are stale, and those that may be."""
+        return tuple(one.stage for one in self.stages if one.status in _WORK)
 
     @property
-    def may_be_mended(self) -> bool:
-        """Whether something waits that may be mended at any moment, without an event that would tell."""
+    def may_unblock(self) -> bool:
+        """Whether a stage waits for something that can be mended without leaving an event (a key, room on a disk)."""
         return any(one.waits_for for one in self.stages)
 
-    def insisted(self) -> "VideoPlan":
-        """The same for a person who wants it now: what waits after a failure is tried at once, and what hangs on it.
+    def force(self) -> "VideoPlan":
+        """This plan for a person who named the video: what waits after a failure is tried at once, with its downstream.
 
         A failed check is a result and no failure: making the same thing again would end the same way.
         """
         found: dict[Stage, StagePlan] = {}
         for one in self.stages:
-            stage, still = one.stage, any(found[up].standing in _STOPPED for up in one.stage.upstream)
-            if one.standing is StageStatus.WAITING and one.fingerprint:
-                found[stage] = replace(one, standing=StageStatus.STALE, not_before=None, waits_for="")
+            stage, still = one.stage, any(found[up].status in _BLOCKING_DOWNSTREAM for up in one.stage.upstream)
+            if one.status is StageStatus.WAITING and one.fingerprint:
+                found[stage] = replace(one, status=StageStatus.STALE, not_before=None, waits_for="")
             else:
-                found[stage] = one if still or one.standing is not StageStatus.HELD else _CANDIDATE[stage]
+                found[stage] = one if still or one.status is not StageStatus.WAITING_UPSTREAM else _MAYBE_STALE[stage]
         return replace(self, stages=tuple(found.values()))
 
-    def packed_again(self) -> "VideoPlan":
-        """The same for a finished video whose package somebody has taken away."""
+    def repackage(self) -> "VideoPlan":
+        """This plan for a finished video whose review package is gone: its last stage is made again."""
         review = StagePlan(Stage.REVIEW, StageStatus.STALE, "its package is gone")
         return replace(self, stages=(*self.stages[:-1], review))
 
@@ -107,109 +107,122 @@ class VideoPlan:
         return min((one.not_before for one in self.stages if one.not_before), default=None)
 
 
-_STOPPED = (StageStatus.WAITING, StageStatus.HELD)
-_WORK = (StageStatus.STALE, StageStatus.CANDIDATE)
+_BLOCKING_DOWNSTREAM = (StageStatus.WAITING, StageStatus.WAITING_UPSTREAM)
+_WORK = (StageStatus.STALE, StageStatus.MAYBE_STALE)
 _FRESH = {stage: StagePlan(stage, StageStatus.FRESH) for stage in Stage}
-_CANDIDATE = {stage: StagePlan(stage, StageStatus.CANDIDATE, "downstream of what is made again") for stage in Stage}
-_NEVER_MADE = {stage: StagePlan(stage, StageStatus.CANDIDATE, "missing") for stage in Stage}
-_HELD = {stage: StagePlan(stage, StageStatus.HELD, "waits for what it is made from") for stage in Stage}
-_RESTING = {
-    stage: StagePlan(stage, StageStatus.HELD, "rests, since a run of this video was cancelled") for stage in Stage
+_MAYBE_STALE = {stage: StagePlan(stage, StageStatus.MAYBE_STALE, "downstream of what is made again") for stage in Stage}
+_NEVER_MADE = {stage: StagePlan(stage, StageStatus.MAYBE_STALE, "missing") for stage in Stage}
+_WAITING_UPSTREAM = {
+    stage: StagePlan(stage, StageStatus.WAITING_UPSTREAM, "waits for what it is made from") for stage in Stage
 }
-_ASKED_FOR = "a person asked for another try"
+_PAUSED = {
+    stage: StagePlan(stage, StageStatus.WAITING_UPSTREAM, "rests, since a run of this video was cancelled")
+    for stage in Stage
+}
+_RETRY_REQUESTED = "a person asked for another try"
 _ALL_FRESH = tuple(_FRESH.values())
-_NOTHING = StageRecord()
+_NO_RECORD = StageRecord()
 
 
 def plan_videos(
-    wanted: Iterable[DesiredVideo],
+    desired: Iterable[DesiredVideo],
     recorded: Mapping[str, Mapping[Stage, StageRecord]],
     now: dt.datetime,
-    mended: UnblockCheck = never_unblocked,
+    is_unblocked: UnblockCheck = never_unblocked,
 ) -> tuple[VideoPlan, ...]:
-    """One plan for each open video, by key; videos that are not in `wanted` are closed and never appear."""
-    videos = sorted(wanted, key=lambda video: video.key)
-    return tuple(plan_video(video, recorded.get(video.key, {}), now, mended) for video in videos)
+    """One plan for each open video, by key; videos that are not in `desired` are closed and never appear."""
+    videos = sorted(desired, key=lambda video: video.key)
+    return tuple(plan_video(video, recorded.get(video.key, {}), now, is_unblocked) for video in videos)
 
 
 def plan_video(
-    video: DesiredVideo, recorded: Mapping[Stage, StageRecord], now: dt.datetime, mended: UnblockCheck = never_unblocked
+    video: DesiredVideo,
+    recorded: Mapping[Stage, StageRecord],
+    now: dt.datetime,
+    is_unblocked: UnblockCheck = never_unblocked,
 ) -> VideoPlan:
-    """How each stage of one video stands."""
+    """The plan of one video: each stage judged in order, once the stages that it reads are known to be fresh.
+
+    `is_unblocked` says of a blocked failure whether what it waits for has been mended.
+    """
     plans: dict[Stage, StagePlan] = {}
     versions: dict[Stage, str] = {}
     for stage in Stage:
-        record = recorded.get(stage, _NOTHING)
-        found = _stand(stage, plans, record) or _judge(video, stage, recorded, versions, now, mended)
+        record = recorded.get(stage, _NO_RECORD)
+        found = _inherit_status(stage, plans, record) or _plan_stage(
+            video, stage, recorded, versions, now, is_unblocked
+        )
         plans[stage] = found
-        if record.made and found.standing is StageStatus.FRESH:
+        if record.made and found.status is StageStatus.FRESH:
             versions[stage] = record.made.data_version
     latest = max((record.latest for record in recorded.values()), default=0)
     if len(versions) == len(_ALL_FRESH):
         return VideoPlan(video.key, _ALL_FRESH, latest, finished_before=True)
-    finished = recorded.get(Stage.REVIEW, _NOTHING).made is not None
+    finished = recorded.get(Stage.REVIEW, _NO_RECORD).made is not None
     stages = tuple(plans.values())
-    if any(one.rests_video for one in stages):
-        stages = tuple(_RESTING[one.stage] if one.standing in _WORK else one for one in stages)
+    if any(one.pauses_video for one in stages):
+        stages = tuple(_PAUSED[one.stage] if one.status in _WORK else one for one in stages)
     return VideoPlan(video.key, stages, latest, finished)
 
 
-def _stand(stage: Stage, plans: Mapping[Stage, StagePlan], record: StageRecord) -> StagePlan | None:
-    """How a stage stands because of those above it; None: they are fresh, so that it has to be looked at itself."""
-    above = [plans[up].standing for up in stage.upstream]
-    if any(standing in _STOPPED for standing in above):
-        return _HELD[stage]
-    if StageStatus.STALE in above or StageStatus.CANDIDATE in above:
-        return _CANDIDATE[stage] if record.made else _NEVER_MADE[stage]
+def _inherit_status(stage: Stage, plans: Mapping[Stage, StagePlan], record: StageRecord) -> StagePlan | None:
+    """The plan of a stage that follows from its upstream alone; None when all of that is fresh."""
+    above = [plans[up].status for up in stage.upstream]
+    if any(status in _BLOCKING_DOWNSTREAM for status in above):
+        return _WAITING_UPSTREAM[stage]
+    if StageStatus.STALE in above or StageStatus.MAYBE_STALE in above:
+        return _MAYBE_STALE[stage] if record.made else _NEVER_MADE[stage]
     return None
 
 
-def _judge(
+def _plan_stage(
     video: DesiredVideo,
     stage: Stage,
     recorded: Mapping[Stage, StageRecord],
     versions: Mapping[Stage, str],
     now: dt.datetime,
-    mended: UnblockCheck,
+    is_unblocked: UnblockCheck,
 ) -> StagePlan:
-    """How a stage stands whose upstream is fresh."""
-    record = recorded.get(stage, _NOTHING)
+    """The plan of a stage whose upstream is fresh: by its own record."""
+    record = recorded.get(stage, _NO_RECORD)
     made = record.made
-    if made and video.is_what(made.ingredients, versions):
+    if made and video.matches(made.ingredients, versions):
         if not made.failed_checks:
             return _FRESH[stage]
         if not made.is_checked_again(video.since(stage)):
             return StagePlan(stage, StageStatus.WAITING, f"check failed: {', '.join(made.failed_checks)}")
-    want = video.ingredients(stage, versions)
-    made_above = max((recorded[up].made.storage_id for up in stage.upstream if recorded[up].made), default=0)  # pyright: ignore[reportOptionalMemberAccess] - filtered
-    trouble = retry_decision(record, want, made_above, now, mended, video.since(stage))
-    decided = video.decisions[stage].id if stage in video.decisions else 0
-    if trouble is None:
-        return StagePlan(stage, StageStatus.STALE, _cause(video, record, want), want.fingerprint, decision=decided)
-    standing = StageStatus.STALE if trouble.now else StageStatus.WAITING
+    desired = video.ingredients(stage, versions)
+    upstream_id = max((recorded[up].made.storage_id for up in stage.upstream if recorded[up].made), default=0)  # pyright: ignore[reportOptionalMemberAccess] - filtered
+    retry = retry_decision(record, desired, upstream_id, now, is_unblocked, video.since(stage))
+    decision = video.decisions[stage].id if stage in video.decisions else 0
+    if retry is None:
+        return StagePlan(
+            stage, StageStatus.STALE, _cause(video, record, desired), desired.fingerprint, decision=decision
+        )
+    status = StageStatus.STALE if retry.now else StageStatus.WAITING
     return StagePlan(
         stage,
-        standing,
-        trouble.why,
-        want.fingerprint,
-        trouble.attempt,
-        trouble.not_before,
-        decision=decided,
-        waits_for=trouble.waits_for,
-        rests_video=trouble.rests_video,
-        remedy=record.failed.remedy if record.failed and record.failed.fingerprint == want.fingerprint else "",
+        status,
+        retry.why,
+        desired.fingerprint,
+        retry.attempt,
+        retry.not_before,
+        decision=decision,
+        waits_for=retry.waits_for,
+        pauses_video=retry.pauses_video,
+        remedy=record.failed.remedy if record.failed and record.failed.fingerprint == desired.fingerprint else "",
     )
 
 
-def _cause(video: DesiredVideo, record: StageRecord, want: Ingredients) -> str:
+def _cause(video: DesiredVideo, record: StageRecord, desired: Ingredients) -> str:
     made, failed = record.made, record.failed
-    if made is not None and made.ingredients.take != want.take:
-        return video.decisions[want.stage].reason
-    since = video.since(want.stage)
-    if failed and failed.fingerprint == want.fingerprint and is_forgiven(failed, since):
-        return _ASKED_FOR
-    if made is not None and made.ingredients.fingerprint == want.fingerprint and made.is_checked_again(since):
-        return _ASKED_FOR
+    if made is not None and made.ingredients.take != desired.take:
+        return video.decisions[desired.stage].reason
+    since = video.since(desired.stage)
+    if failed and failed.fingerprint == desired.fingerprint and is_forgiven(failed, since):
+        return _RETRY_REQUESTED
+    if made is not None and made.ingredients.fingerprint == desired.fingerprint and made.is_checked_again(since):
+        return _RETRY_REQUESTED
     if record.lost:
         return "what it had made is lost"
-    return "missing" if made is None else "; ".join(changes(made.ingredients, want))
+    return "missing" if made is None else "; ".join(describe_changes(made.ingredients, desired))

@@ -1,4 +1,7 @@
-"""What follows from a failure: whether a stage is tried again, when, and what it waits for otherwise."""
+"""The retry policy across runs: whether a failed stage is tried again, when, and what it waits for otherwise.
+
+Retries inside one provider call are `ledger.retry`'s; Dagster retries only runs whose process died.
+"""
 
 import datetime as dt
 from collections.abc import Callable
@@ -15,77 +18,79 @@ from vidpipe_assets.planning.stage_records import (
 )
 
 UnblockCheck = Callable[[StageFailure], bool]
-"""Whether what a blocked stage waits for (`Failed.waits_for`) has been mended."""
+"""Says whether what a blocked stage waits for (`StageFailure.waits_for`) has been mended."""
 
 _CLOCK_JUMP = dt.timedelta(minutes=5)
 
 
 def never_unblocked(failed: StageFailure) -> bool:
-    """The answer of somebody who cannot look."""
+    """The `UnblockCheck` of a caller that cannot look: nothing has been mended."""
     del failed
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class RetryDecision:
-    """What to do with a stage that is wanted and has failed: try it `now`, or wait."""
+    """What to do with a desired stage that has failed: try it `now`, or wait."""
 
     now: bool
     why: str
     attempt: int
     """The number of the next attempt."""
     not_before: dt.datetime | None = None
-    """When the waiting ends by itself; None: when something is mended, changed or decided."""
+    """When the waiting ends by itself; None: only when something is mended, changed or decided."""
     waits_for: str = ""
-    """What has to be mended, where it leaves no trace that anybody would read: look again now and then."""
-    rests_video: bool = False
-    """Whether a person has stopped it: then nothing else of the video goes on by itself, or costs anything, either."""
+    """What has to be mended, where mending it leaves no event: the planner looks again now and then."""
+    pauses_video: bool = False
+    """Whether a person cancelled it: then no other stage of the video is made, or paid for, by itself either."""
 
 
 def retry_decision(
     record: StageRecord,
-    want: Ingredients,
-    made_above: int,
+    desired: Ingredients,
+    upstream_id: int,
     now: dt.datetime,
-    mended: UnblockCheck = never_unblocked,
+    is_unblocked: UnblockCheck = never_unblocked,
     since: dt.datetime | None = None,
 ) -> RetryDecision | None:
-    """What follows from the failures that speak of `want`; None when none does.
+    """What follows from the failures of the `desired` fingerprint; None when there are none.
 
-    `made_above`: the highest storage id of the checkpoints that the stage reads. A killed run says nothing about
-    what was made after it. `since`: when a person asked for another try; what failed until then is forgotten.
+    `upstream_id`: the highest storage id of the checkpoints that the stage reads: a killed run says nothing about a
+    stage whose upstream was made after it. `since`: when a person asked for another try; earlier failures no longer
+    count.
     """
     own = record.made.storage_id if record.made else 0
     failed = record.failed
-    if failed and (failed.fingerprint != want.fingerprint or failed.storage_id < own or is_forgiven(failed, since)):
+    if failed and (failed.fingerprint != desired.fingerprint or failed.storage_id < own or is_forgiven(failed, since)):
         failed = None
-    ended = [one for one in record.ended if one.storage_id > max(own, made_above) and one.basis == want.basis]
+    after, base = max(own, upstream_id), desired.base_fingerprint
+    ended = [run for run in record.ended if run.storage_id > after and run.base_fingerprint == base]
     ended = [one for one in ended if not is_forgiven(one, since)]
     if ended and ended[-1].cancelled and (failed is None or ended[-1].storage_id > failed.storage_id):
         return RetryDecision(
-            False, "cancelled: start it again by hand, or change what it is made from", 1, rests_video=True
+            False, "cancelled: start it again by hand, or change what it is made from", 1, pauses_video=True
         )
     killed = [one for one in ended if not one.cancelled]
     if failed and failed.branch is ErrorBranch.PERMANENT:
-        return RetryDecision(False, f"failed for good: {_short(failed.message)}", failed.attempt + 1)
+        return RetryDecision(False, f"failed for good: {_first_line(failed.message)}", failed.attempt + 1)
     if failed and failed.branch is ErrorBranch.BLOCKED:
-        return _blocked(failed, now, mended)
+        return _blocked(failed, now, is_unblocked)
     return _attempts(failed, killed, now) if failed or killed else None
 
 
-def is_forgiven(trouble: StageFailure | EndedRun, since: dt.datetime | None) -> bool:
-    """Whether a person has asked for another try since."""
-    return since is not None and trouble.at <= since
+def is_forgiven(failure: StageFailure | EndedRun, since: dt.datetime | None) -> bool:
+    """Whether a person has asked for another try (`since`) after this failure, so that it no longer counts."""
+    return since is not None and failure.at <= since
 
 
-def _blocked(failed: StageFailure, now: dt.datetime, mended: UnblockCheck) -> RetryDecision:
+def _blocked(failed: StageFailure, now: dt.datetime, is_unblocked: UnblockCheck) -> RetryDecision:
     # A blocked stage has used up no attempt.
     attempt = failed.attempt + 1
     if failed.retry_at and _has_passed(failed.retry_at, failed.at, now):
         return RetryDecision(True, "no longer blocked", attempt)
-    if mended(failed):
-        return RetryDecision(True, f"mended: {failed.waits_for or _short(failed.message)}", attempt)
-    why = f"blocked{_until(failed.retry_at)}: {_short(failed.message)}"
+    if is_unblocked(failed):
+        return RetryDecision(True, f"mended: {failed.waits_for or _first_line(failed.message)}", attempt)
+    why = f"blocked{_until(failed.retry_at)}: {_first_line(failed.message)}"
     return RetryDecision(False, why, attempt, failed.retry_at, failed.waits_for)
 
 
@@ -93,7 +98,7 @@ def _attempts(failed: StageFailure | None, killed: list[EndedRun], now: dt.datet
     """Transient failures and killed runs count alike."""
     attempts = (failed.attempt if failed else 0) + len(killed)
     last = killed[-1] if killed and (failed is None or killed[-1].storage_id > failed.storage_id) else failed
-    message = _short(last.message if last else "") or "the run was killed"
+    message = _first_line(last.message if last else "") or "the run was killed"
     if attempts >= MOST_ATTEMPTS:
         return RetryDecision(False, f"failed {attempts} times: {message}", attempts + 1)
     retry_at = _retry_at(last, attempts)
@@ -114,7 +119,7 @@ def _has_passed(moment: dt.datetime, written: dt.datetime, now: dt.datetime) -> 
     return now >= moment or now < written - _CLOCK_JUMP
 
 
-def _short(message: str) -> str:
+def _first_line(message: str) -> str:
     """Its first line: what follows is the end of what a program said, which its failure record keeps."""
     return message.partition("\n")[0].rstrip(" :")
 

@@ -1,6 +1,7 @@
-"""What the planner is told of the past: checkpoints, failures, runs that ended too soon. Values only.
+"""What the planner knows of the past: events of a video, and the record of each stage that they add up to.
 
-Facts: what single events say of a video, and how they add up to its stages' records, in whatever order they come.
+An event is a checkpoint, a failure, a run that ended too soon, or a loss. Events may be added in any order, and more
+than once: the highest storage id counts. `orchestration.history` reads them; here are values only.
 """
 
 import datetime as dt
@@ -42,7 +43,7 @@ class StageMaterialization:
     """When it was written, in seconds since 1970."""
 
     def is_checked_again(self, since: dt.datetime | None) -> bool:
-        """Whether a check failed here, and a person has asked for another try after that (`since`)."""
+        """Whether a check of it failed, and a person has asked for another try (`since`) after that."""
         return bool(self.failed_checks) and since is not None and self.at_s < since.timestamp()
 
 
@@ -58,7 +59,7 @@ class StageFailure:
     message: str
     at: dt.datetime
     retry_at: dt.datetime | None = None
-    """Not before; None for a transient failure: at once; for a blocked one: when it is mended."""
+    """The earliest next attempt. None: at once after a transient failure; after a blocked one, when it is mended."""
     remedy: str = ""
     """What a person can do about it."""
     waits_for: str = ""
@@ -73,8 +74,8 @@ class EndedRun:
     storage_id: int
     at: dt.datetime
     cancelled: bool = False
-    basis: str = ""
-    """`Ingredients.basis` of the stage in that run; empty: the run ended before it looked, so that it says nothing."""
+    base_fingerprint: str = ""
+    """The stage's base fingerprint in that run. Empty: the run ended before it was known, and counts for nothing."""
     message: str = ""
 
 
@@ -102,7 +103,7 @@ def retry_delay(attempt: int) -> dt.timedelta:
 
 
 class VideoEventKind(StrEnum):
-    """What happened."""
+    """What happened; and the keys of the event's content, which are kept in the database and stay as they are."""
 
     MADE = "made"
     """A stage was recorded. Content: version, ingredients, failed_checks."""
@@ -116,13 +117,13 @@ class VideoEventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VideoEvent:
-    """One event of one video, as far as a plan depends on it."""
+    """One event of Dagster's log about one video, reduced to what a plan depends on."""
 
     storage_id: int
     video: str
     kind: VideoEventKind
     stage: Stage | None
-    """None for a run that ended: which stage it was at follows from what it had made."""
+    """None for a run that ended: the stage that it was at follows from what it had made."""
     run_id: str
     at_s: float
     """When it was written, in seconds since 1970."""
@@ -135,46 +136,46 @@ class VideoEvent:
 
     @property
     def place(self) -> tuple[VideoEventKind, str]:
-        """Of a video's facts with the same place, the one with the highest storage id counts."""
+        """Of a video's events with the same place, the one with the highest storage id counts."""
         return (self.kind, self.stage or self.run_id)
 
 
 def parse_event(
     storage_id: int, video: str, kind: str, stage: str, run_id: str, at_s: float, content: str
 ) -> VideoEvent:
-    """A fact as it is kept: `stage` is empty for a run's end, `content` is JSON."""
+    """An event from its database row: `stage` is empty for a run's end, `content` is JSON."""
     where = _STAGES[stage] if stage else None
     return VideoEvent(storage_id, video, _KINDS[kind], where, run_id, at_s, json.loads(content))
 
 
 LatestEvents = dict[tuple[VideoEventKind, str], VideoEvent]
-"""The facts of one video that count, by place."""
+"""The events of one video that count, by place."""
 
 
-def add_event(known: LatestEvents, fact: VideoEvent) -> bool:
-    """Add `fact` to what is known, unless something newer is; whether that changed anything."""
-    before = known.get(fact.place)
-    if before is not None and before.storage_id >= fact.storage_id:
+def add_event(known: LatestEvents, event: VideoEvent) -> bool:
+    """Add `event` unless a newer one of its place is known; returns whether that changed anything."""
+    before = known.get(event.place)
+    if before is not None and before.storage_id >= event.storage_id:
         return False
-    known[fact.place] = fact
+    known[event.place] = event
     return True
 
 
-def stage_records(facts: Iterable[VideoEvent]) -> dict[Stage, StageRecord]:
-    """What is known of each stage of one video, from the facts that count."""
+def stage_records(events: Iterable[VideoEvent]) -> dict[Stage, StageRecord]:
+    """The record of each stage of one video that anything is known of."""
     made: dict[Stage, StageMaterialization] = {}
     failed: dict[Stage, StageFailure] = {}
     lost: list[VideoEvent] = []
     runs: list[VideoEvent] = []
-    for fact in facts:
-        if fact.stage is None:
-            runs.append(fact)
-        elif fact.kind is VideoEventKind.MADE:
-            made[fact.stage] = _made(fact)
-        elif fact.kind is VideoEventKind.LOST:
-            lost.append(fact)
+    for event in events:
+        if event.stage is None:
+            runs.append(event)
+        elif event.kind is VideoEventKind.MADE:
+            made[event.stage] = _made(event)
+        elif event.kind is VideoEventKind.LOST:
+            lost.append(event)
         else:
-            failed[fact.stage] = _failed(fact)
+            failed[event.stage] = _failed(event)
     gone = _forget(made, lost)
     ended = _ended_at(runs, made)
     return {
@@ -187,23 +188,23 @@ def stage_records(facts: Iterable[VideoEvent]) -> dict[Stage, StageRecord]:
 def _forget(made: dict[Stage, StageMaterialization], lost: Iterable[VideoEvent]) -> set[Stage]:
     """What was lost is as if it had never been made, until it is made again; returns its stages."""
     gone: set[Stage] = set()
-    for fact in lost:
-        known = made.get(fact.stage) if fact.stage else None
-        if known and known.storage_id < fact.storage_id and known.data_version == fact.content["version"]:
+    for event in lost:
+        known = made.get(event.stage) if event.stage else None
+        if known and known.storage_id < event.storage_id and known.data_version == event.content["version"]:
             gone.add(known.ingredients.stage)
             del made[known.ingredients.stage]
     return gone
 
 
-def _made(fact: VideoEvent) -> StageMaterialization:
-    content = fact.content
+def _made(event: VideoEvent) -> StageMaterialization:
+    content = event.content
     return StageMaterialization(
-        storage_id=fact.storage_id,
+        storage_id=event.storage_id,
         data_version=content["version"],
         ingredients=_ingredients(content["ingredients"]),
         failed_checks=tuple(content["failed_checks"]),
-        run_id=fact.run_id,
-        at_s=fact.at_s,
+        run_id=event.run_id,
+        at_s=event.at_s,
     )
 
 
@@ -213,7 +214,7 @@ def _ingredients(written: Mapping[str, Any]) -> Ingredients:
         stage=_STAGES[written["stage"]],
         code=written["code"],
         theme=written["theme"],
-        wish=written["wish"],
+        overrides=written["wish"],
         upstream={_STAGES[name]: version for name, version in written["upstream"].items()},
         take=written["take"],
     )
@@ -222,11 +223,11 @@ def _ingredients(written: Mapping[str, Any]) -> Ingredients:
 _STAGES, _KINDS = {stage.value: stage for stage in Stage}, {kind.value: kind for kind in VideoEventKind}
 
 
-def _failed(fact: VideoEvent) -> StageFailure:
-    content = fact.content
+def _failed(event: VideoEvent) -> StageFailure:
+    content = event.content
     retry_at = content.get("retry_at")
     return StageFailure(
-        storage_id=fact.storage_id,
+        storage_id=event.storage_id,
         fingerprint=content["fingerprint"],
         branch=ErrorBranch(content["branch"]),
         attempt=content["attempt"],
@@ -235,7 +236,7 @@ def _failed(fact: VideoEvent) -> StageFailure:
         retry_at=dt.datetime.fromisoformat(retry_at) if retry_at else None,
         remedy=content.get("remedy", ""),
         waits_for=content.get("waits_for", ""),
-        run_id=fact.run_id,
+        run_id=event.run_id,
     )
 
 
@@ -245,7 +246,7 @@ def _ended_at(runs: list[VideoEvent], made: Mapping[Stage, StageMaterialization]
     Once that stage has been made, the run says nothing any more: no later stage was tried in it.
     """
     found: dict[Stage, list[EndedRun]] = {}
-    for run in sorted(runs, key=lambda fact: fact.storage_id):
+    for run in sorted(runs, key=lambda event: event.storage_id):
         selection = {Stage(name) for name in run.content["selection"]}
         unmade = (s for s in Stage if s in selection and (s not in made or made[s].run_id != run.run_id))
         stage = next(unmade, None)
@@ -260,6 +261,6 @@ def _ended(run: VideoEvent, stage: Stage) -> EndedRun:
         storage_id=run.storage_id,
         at=run.at,
         cancelled=content["cancelled"],
-        basis=content["basis"].get(stage.value, ""),
+        base_fingerprint=content["basis"].get(stage.value, ""),
         message=content["message"],
     )

@@ -117,7 +117,7 @@ class Prices:
         store = self._workplace.store
         order, decisions = store.orders.ensure(VideoKey.parse(key)), store.decisions.of(key)
         take = stage_decisions(decisions).get(stage, StageDecision()).take
-        made_of = ingredients(stage, theme, wish=stage_overrides(order, stage), upstream=made, take=take)
+        made_of = ingredients(stage, theme, overrides=stage_overrides(order, stage), upstream=made, take=take)
         with store.scratch(f"{key}-price") as scratch:
             yield Task(order.key, theme, order, self._workplace, made_of, _silently, scratch, None, decisions)
 
@@ -200,5 +200,5 @@ def remakes(workplace: Workplace, themes: Mapping[str, Theme], found: Edited) ->
             cost=str(prices.of_script(key, one.stage, found.plan)) if one.stage in _OF_SCRIPT else "0",
         )
         for one in (plan.stages if plan else ())
-        if one.standing is not StageStatus.FRESH
+        if one.status is not StageStatus.FRESH
     ]

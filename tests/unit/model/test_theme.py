@@ -10,7 +10,7 @@ from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import CHANGEABLE, Theme, changed, theme_of
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.planning.desired import hashed
+from vidpipe_assets.planning.desired import ThemeParts
 
 THEME = Theme(name="gadgets", channel="G")
 NOW = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
@@ -58,7 +58,7 @@ def test_what_can_be_changed_are_fields_of_themes() -> None:
 
 
 def test_only_stages_that_read_what_was_changed_are_made_of_something_else() -> None:
-    usual, other = hashed(THEME).of(order()), hashed(THEME).of(order(captions={"style": "box"}))
+    usual, other = ThemeParts(THEME).of(order()), ThemeParts(THEME).of(order(captions={"style": "box"}))
     assert {stage for stage in Stage if usual[stage] != other[stage]} == {Stage.COMPOSED_VIDEO}
 
 

@@ -17,7 +17,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.decide import CancelRequest, apply
 from vidpipe_assets.operations.edit import Edited, Wanted, edit, prepare
-from vidpipe_assets.planning.desired import desired_videos, hashed, stage_overrides
+from vidpipe_assets.planning.desired import ThemeParts, desired_videos, stage_overrides
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.writing.edits import edited
 
@@ -49,7 +49,7 @@ def test_another_title_is_wished_of_the_review_alone(store: Store, version: str)
     kept = order(store)
     assert Edits.of(kept).texts == {"title": "A brick in space", "hashtags": ("space",)}
     assert [stage for stage in Stage if stage_overrides(kept, stage) and stage is not Stage.ANALYSIS] == [Stage.REVIEW]
-    [video] = desired_videos([kept], {"gadgets": hashed(THEME)})
+    [video] = desired_videos([kept], {"gadgets": ThemeParts(THEME)})
     assert video.wish[Stage.REVIEW] == stage_overrides(kept, Stage.REVIEW)
 
 

@@ -6,14 +6,16 @@ import pytest
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Captions, Collect, Models, Music, Picture, Theme, Voice
-from vidpipe_assets.planning.fingerprints import Ingredients, changes, ingredients
+from vidpipe_assets.planning.fingerprints import Ingredients, describe_changes, ingredients
 
 THEME = Theme(name="a", channel="A")
 
 
 def of_all(theme: Theme, *, topic: str = "", version: str = "v1", take: int = 1) -> dict[Stage, Ingredients]:
     upstream = dict.fromkeys(Stage, version)
-    return {stage: ingredients(stage, theme, wish={"topic": topic}, upstream=upstream, take=take) for stage in Stage}
+    return {
+        stage: ingredients(stage, theme, overrides={"topic": topic}, upstream=upstream, take=take) for stage in Stage
+    }
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,7 @@ def test_a_change_of_the_theme_touches_the_stages_that_read_it(
 ) -> None:
     before, after = of_all(THEME), of_all(THEME.model_copy(update=change))
     differing = {stage for stage in Stage if before[stage].fingerprint != after[stage].fingerprint}
-    named = {stage: changes(before[stage], after[stage]) for stage in touched}
+    named = {stage: describe_changes(before[stage], after[stage]) for stage in touched}
     assert differing == set(touched)
     assert named == {stage: (f"theme changed: {part}",) for stage, part in touched.items()}
 
@@ -47,18 +49,18 @@ def test_a_change_of_the_theme_touches_the_stages_that_read_it(
 def test_another_take_is_other_work() -> None:
     one, two = of_all(THEME), of_all(THEME, take=2)
     assert all(one[stage].fingerprint != two[stage].fingerprint for stage in Stage)
-    assert changes(one[Stage.CLIPS], two[Stage.CLIPS]) == ("take 2 asked for",)
+    assert describe_changes(one[Stage.CLIPS], two[Stage.CLIPS]) == ("take 2 asked for",)
 
 
 def test_another_upstream_version_is_other_work() -> None:
     one, two = of_all(THEME)[Stage.SCRIPTS], of_all(THEME, version="v2")[Stage.SCRIPTS]
     assert one.fingerprint != two.fingerprint
-    assert changes(one, two) == ("upstream changed: analysis",)
+    assert describe_changes(one, two) == ("upstream changed: analysis",)
 
 
 def test_another_topic_is_other_work() -> None:
     one, two = of_all(THEME)[Stage.ANALYSIS], of_all(THEME, topic="e-ink")[Stage.ANALYSIS]
-    assert changes(one, two) == ("order changed: topic",)
+    assert describe_changes(one, two) == ("order changed: topic",)
 
 
 def test_ingredients_survive_the_way_through_the_event_log() -> None:

@@ -14,7 +14,7 @@ from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.planning.desired import desired_videos, hashed
+from vidpipe_assets.planning.desired import ThemeParts, desired_videos
 from vidpipe_assets.planning.planner import StageStatus, plan_videos
 from vidpipe_assets.planning.stage_records import MOST_ATTEMPTS, StageRecord
 
@@ -55,7 +55,7 @@ def lived(steps: list[Step]) -> World:
 
 
 def standings(world: World) -> dict[Stage, StageStatus]:
-    return {one.stage: one.standing for one in world.plan().stages}
+    return {one.stage: one.status for one in world.plan().stages}
 
 
 def fresh(world: World, stage: Stage, known: dict[Stage, StageRecord] | None = None) -> bool:
@@ -103,10 +103,10 @@ def test_nothing_stale_is_left_but_what_waits_for_something_it_names(steps: list
     world.behaviour, world.has_key = dict.fromkeys(Stage, "good"), True
     world.now += dt.timedelta(days=2)
     world.carry_out()
-    left = [one for one in world.plan().stages if one.standing is not StageStatus.FRESH]
-    assert all(one.standing in (StageStatus.WAITING, StageStatus.HELD) and one.cause for one in left)
+    left = [one for one in world.plan().stages if one.status is not StageStatus.FRESH]
+    assert all(one.status in (StageStatus.WAITING, StageStatus.WAITING_UPSTREAM) and one.cause for one in left)
     for one in left:
-        if one.standing is StageStatus.WAITING:
+        if one.status is StageStatus.WAITING:
             assert one.not_before is None
             assert any(word in one.cause for word in ("for good", "times", "check failed", "cancelled"))
     # And what waits for good starts again once its input changes.
@@ -193,8 +193,8 @@ def test_a_person_s_retry_overrides_every_failure_but_a_failed_check(steps: list
     _ask(world, *Stage)
     assert waited <= {one.stage for one in world.plan().stale}
     world.carry_out()
-    left = [one for one in world.plan().stages if one.standing is not StageStatus.FRESH]
-    assert all(one.standing is StageStatus.HELD or one.cause.startswith("check failed") for one in left)
+    left = [one for one in world.plan().stages if one.status is not StageStatus.FRESH]
+    assert all(one.status is StageStatus.WAITING_UPSTREAM or one.cause.startswith("check failed") for one in left)
 
 
 @many
@@ -234,7 +234,7 @@ def test_a_rejected_stage_is_made_once_more_and_then_it_is_fresh(steps: list[Ste
 def test_closed_videos_and_those_without_a_theme_never_appear(state: OrderState, has_theme: bool) -> None:
     world = World()
     order = Order(key=VideoKey.parse(KEY), asked_by="a", state=state, created_at=world.now, updated_at=world.now)
-    themes = {"gadgets": hashed(Theme(name="gadgets", channel="G"))} if has_theme else {}
+    themes = {"gadgets": ThemeParts(Theme(name="gadgets", channel="G"))} if has_theme else {}
     plans = plan_videos(desired_videos([order], themes), {}, world.now)
     assert [one.key for one in plans] == ([KEY] if state is OrderState.OPEN and has_theme else [])
 
@@ -250,8 +250,8 @@ def test_what_a_person_has_cancelled_rests_wholly_until_a_person_insists(steps: 
     _ask(world, *Stage)
     world.carry_out()
     rests = world.plan()
-    assert {one.stage for one in rests.stages if one.standing is StageStatus.WAITING} == {Stage.CLIPS}
+    assert {one.stage for one in rests.stages if one.status is StageStatus.WAITING} == {Stage.CLIPS}
     assert rests.selection == ()  # the voice might be paid for
-    again = {one.stage for one in rests.stages if one.standing is not StageStatus.FRESH}
+    again = {one.stage for one in rests.stages if one.status is not StageStatus.FRESH}
     assert {Stage.CLIPS, Stage.VOICEOVER} < again
-    assert set(rests.insisted().selection) == again
+    assert set(rests.force().selection) == again

@@ -16,7 +16,9 @@ def _fact(number: int, kind: VideoEventKind, stage: Stage | None, run: str, cont
 
 
 def _made(number: int, stage: Stage, run: str) -> VideoEvent:
-    made_of = Ingredients(stage=stage, code="1", theme={}, wish={}, upstream=dict.fromkeys(stage.upstream, "v"), take=1)
+    made_of = Ingredients(
+        stage=stage, code="1", theme={}, overrides={}, upstream=dict.fromkeys(stage.upstream, "v"), take=1
+    )
     content = {"version": "v", "ingredients": made_of.model_dump(mode="json"), "failed_checks": []}
     return _fact(number, VideoEventKind.MADE, stage, run, content)
 

@@ -112,7 +112,7 @@ def at_work(
         made_of = ingredients(
             stage,
             theme,
-            wish=stage_overrides(order, stage),
+            overrides=stage_overrides(order, stage),
             upstream=versions(upstream or {}),
             take=ruled.get(stage, StageDecision()).take,
         )
@@ -183,7 +183,9 @@ def _known(error: Exception) -> VidpipeError:
 def _basis(stage: Stage, theme: Theme, order: Order, take: int) -> str:
     """What `stage` depends on, upstream apart."""
     upstream = dict.fromkeys(stage.upstream, "")
-    return ingredients(stage, theme, wish=stage_overrides(order, stage), upstream=upstream, take=take).basis
+    return ingredients(
+        stage, theme, overrides=stage_overrides(order, stage), upstream=upstream, take=take
+    ).base_fingerprint
 
 
 def versions(documents: Mapping[Stage, Document]) -> dict[Stage, str]:

@@ -19,25 +19,25 @@ from vidpipe_assets.orchestration.run_tags import PROCESS, forced_tag, reason, s
 from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
 
 
-def why_unfinished(outlook: PlanState, key: str, busy: str = "") -> str:
+def why_unfinished(state: PlanState, key: str, busy: str = "") -> str:
     """What stands in the way of the video `key`, with the remedy; empty if it is finished.
 
     `busy`: who is at work on it.
     """
     if busy:
         return _told(f"{busy} is at work on it", f"wait for it; `vidpipe status {key}` says how far it is")
-    if key in outlook.themeless:
-        return outlook.themeless[key]
-    plan = outlook.plans.get(key)
+    if key in state.themeless:
+        return state.themeless[key]
+    plan = state.plans.get(key)
     if plan is None:
-        return _closed(outlook, key)
-    stages = [_stage(key, one) for one in plan.stages if one.standing in (StageStatus.STALE, StageStatus.WAITING)]
+        return _closed(state, key)
+    stages = [_stage(key, one) for one in plan.stages if one.status in (StageStatus.STALE, StageStatus.WAITING)]
     return "\n".join(stages)
 
 
-def _closed(outlook: PlanState, key: str) -> str:
+def _closed(state: PlanState, key: str) -> str:
     """A video that nobody works on any more: an approved one is finished."""
-    order = outlook.workplace.store.orders.get(VideoKey.parse(key))
+    order = state.workplace.store.orders.get(VideoKey.parse(key))
     if order is None or order.state is OrderState.APPROVED:
         return ""
     remedy = "order another video"
@@ -48,7 +48,7 @@ def _closed(outlook: PlanState, key: str) -> str:
 
 def _stage(key: str, one: StagePlan) -> str:
     """One stage that has to be made and is not."""
-    if one.standing is StageStatus.STALE:
+    if one.status is StageStatus.STALE:
         return _told(f"{one.stage}: {one.cause}", one.remedy or f"`vidpipe status {key}` says more")
     if not one.fingerprint:
         again = f"`vidpipe retry {key} {one.stage}` makes it again and pays nothing twice"
@@ -75,7 +75,7 @@ class MakeResult:
 
 
 def make_videos(
-    context: dg.OpExecutionContext, outlook: PlanState, keys: Sequence[str], by: str, *, insist: bool = False
+    context: dg.OpExecutionContext, state: PlanState, keys: Sequence[str], by: str, *, insist: bool = False
 ) -> MakeResult:
     """Make what is stale of each video. One that somebody else is at work on is left to them.
 
@@ -84,42 +84,42 @@ def make_videos(
     """
     made = MakeResult()
     for number, key in enumerate(keys, start=1):
-        end_dead_runs(context, outlook.workplace)
+        end_dead_runs(context, state.workplace)
         if insist:
-            _wait_for_others(context, outlook, key)
-        outlook.look(context.instance)  # what was true a video ago need not be true now
-        tell(outlook, context.log.warning)
-        busy = busy_videos(context.instance, outlook.workplace.now())
-        plan = outlook.plans.get(key)
-        plan = forced_plan(outlook, plan) if plan and insist else plan
+            _wait_for_others(context, state, key)
+        state.refresh(context.instance)  # what was true a video ago need not be true now
+        tell(state, context.log.warning)
+        busy = busy_videos(context.instance, state.workplace.now())
+        plan = state.plans.get(key)
+        plan = forced_plan(state, plan) if plan and insist else plan
         if key in busy:
             context.log.warning(f"{key}: left alone, {busy[key]} is at work on it")
             made.busy[key] = busy[key]
         elif plan and plan.selection:
             context.log.info(f"video {number} of {len(keys)}: {key}: {reason(plan)}")
-            planned = tags(plan, outlook.bases(plan), by=by) | {PROCESS: outlook.workplace.store.leases.process}
+            planned = tags(plan, state.bases(plan), by=by) | {PROCESS: state.workplace.store.leases.process}
             done = _run(context, plan, {**planned, **forced_tag(by)} if insist else planned)
             (made.finished if done else made.failed).append(key)
-    outlook.look(context.instance)
-    tell(outlook, context.log.warning)
+    state.refresh(context.instance)
+    tell(state, context.log.warning)
     return made
 
 
-def _wait_for_others(context: dg.OpExecutionContext, outlook: PlanState, key: str) -> None:
+def _wait_for_others(context: dg.OpExecutionContext, state: PlanState, key: str) -> None:
     """Wait until no run is at work on the video, at most as long as a run waits for another one's lease."""
-    give_up_at = time.monotonic() + outlook.workplace.places.lease_wait_s
+    give_up_at = time.monotonic() + state.workplace.places.lease_wait_s
     told = ""
     while (run := at_work_on(context.instance, key)) and time.monotonic() < give_up_at:
         if run != told:
             context.log.info(f"{key}: waiting for {run}, which is at work on it")
             told = run
         time.sleep(_LOOK_EVERY_S)
-        end_dead_runs(context, outlook.workplace)
+        end_dead_runs(context, state.workplace)
 
 
-def refuse_unfinished(outlook: PlanState, keys: Sequence[str], made: MakeResult) -> None:
+def refuse_unfinished(state: PlanState, keys: Sequence[str], made: MakeResult) -> None:
     """End the op with an error that says of each video that is not finished why, and what to do."""
-    whys = {key: why_unfinished(outlook, key, made.busy.get(key, "")) for key in keys}
+    whys = {key: why_unfinished(state, key, made.busy.get(key, "")) for key in keys}
     told = [f"{key}: {why}" for key, why in whys.items() if why]
     rest = [f"and {len(told) - _MOST_TOLD} more: `vidpipe status` lists them"] if len(told) > _MOST_TOLD else []
     if told:
@@ -130,11 +130,11 @@ def refuse_unfinished(outlook: PlanState, keys: Sequence[str], made: MakeResult)
         )
 
 
-def forced_plan(outlook: PlanState, plan: VideoPlan) -> VideoPlan:
+def forced_plan(state: PlanState, plan: VideoPlan) -> VideoPlan:
     """What is to be done for a person who wants the video now, whatever was tried and decided before."""
-    package = outlook.workplace.places.output / "review" / plan.key
+    package = state.workplace.places.output / "review" / plan.key
     is_gone = plan.is_fresh and not (package / "video.mp4").exists()
-    return plan.packed_again() if is_gone else plan.insisted()
+    return plan.repackage() if is_gone else plan.force()
 
 
 def _run(context: dg.OpExecutionContext, plan: VideoPlan, run_tags: dict[str, str]) -> bool:

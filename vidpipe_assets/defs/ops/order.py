@@ -71,10 +71,10 @@ def _day(field: str, text: str) -> dt.date | None:
 
 
 def _make(context: dg.OpExecutionContext, workplace: Workplace, keys: list[VideoKey]) -> None:
-    outlook, names = PlanState(workplace), [str(key) for key in keys]
-    made = make_videos(context, outlook, names, by="order_videos", insist=True)
+    state, names = PlanState(workplace), [str(key) for key in keys]
+    made = make_videos(context, state, names, by="order_videos", insist=True)
     for key in names:
         video = workplace.places.output / "review" / key / "video.mp4"
-        if not why_unfinished(outlook, key, made.busy.get(key, "")) and video.exists():
+        if not why_unfinished(state, key, made.busy.get(key, "")) and video.exists():
             context.log.info(f"finished: {video}")
-    refuse_unfinished(outlook, names, made)
+    refuse_unfinished(state, names, made)

@@ -55,7 +55,7 @@ def rows_of(plan: VideoPlan, prices: Prices, made: Mapping[Stage, str]) -> list[
     return [
         PlanRow(plan.key, one.stage, _what(one), one.cause, prices.of(plan.key, one.stage, made))
         for one in plan.stages
-        if one.standing not in (StageStatus.FRESH, StageStatus.HELD)
+        if one.status not in (StageStatus.FRESH, StageStatus.WAITING_UPSTREAM)
     ]
 
 
@@ -85,9 +85,9 @@ def as_text(rows: Sequence[PlanRow]) -> list[str]:
 
 
 def _what(one: StagePlan) -> str:
-    if one.standing is StageStatus.WAITING:
+    if one.status is StageStatus.WAITING:
         return f"waits{_until(one.not_before)}"
-    return "make" if one.standing is StageStatus.STALE or one.cause == "missing" else "make, if it changes"
+    return "make" if one.status is StageStatus.STALE or one.cause == "missing" else "make, if it changes"
 
 
 def _until(moment: datetime | None) -> str:
@@ -116,52 +116,50 @@ def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg
         end_dead_runs(context, workplace)
         for message in follow_decisions(context.instance, workplace):
             context.log.warning(message)
-        outlook = PlanState(workplace)
-        outlook.look(context.instance)
-        _patrol(context, config, outlook)
-        _complain(context, outlook)
-        chosen = _chosen(config, outlook)
-        waiting = [plan for plan in outlook.waiting if plan.key not in {one.key for one in chosen}]
-        _tell(
-            context, outlook, chosen, [plan for plan in waiting if _is_asked(config, plan.key) and not plan.selection]
-        )
+        state = PlanState(workplace)
+        state.refresh(context.instance)
+        _patrol(context, config, state)
+        _complain(context, state)
+        chosen = _chosen(config, state)
+        waiting = [plan for plan in state.waiting if plan.key not in {one.key for one in chosen}]
+        _tell(context, state, chosen, [plan for plan in waiting if _is_asked(config, plan.key) and not plan.selection])
         if config.dry_run:
             return
-        tell(outlook, context.log.warning)
+        tell(state, context.log.warning)
         if not chosen:
             return
         keys = [plan.key for plan in chosen]
-        made = make_videos(context, outlook, keys, by="refresh_videos", insist=bool(config.videos))
+        made = make_videos(context, state, keys, by="refresh_videos", insist=bool(config.videos))
         context.log.info(f"{len(made.finished)} videos made, {len(made.failed)} failed, {len(made.busy)} left alone")
-        refuse_unfinished(outlook, keys if config.videos else made.failed, made)
+        refuse_unfinished(state, keys if config.videos else made.failed, made)
 
 
-def _patrol(context: dg.OpExecutionContext, config: RefreshConfig, outlook: PlanState) -> None:
+def _patrol(context: dg.OpExecutionContext, config: RefreshConfig, state: PlanState) -> None:
     """Look for files that somebody has taken away; their stages are to be made again."""
-    lost = IntegrityScan(outlook).examine(context.instance, [key for key in outlook.plans if _is_asked(config, key)])
+    lost = IntegrityScan(state).examine(context.instance, [key for key in state.plans if _is_asked(config, key)])
     for told in lost:
         context.log.warning(told)
     if lost:
-        outlook.look(context.instance)
+        state.refresh(context.instance)
 
 
-def _complain(context: dg.OpExecutionContext, outlook: PlanState) -> None:
-    for key, why in outlook.themeless.items():
+def _complain(context: dg.OpExecutionContext, state: PlanState) -> None:
+    for key, why in state.themeless.items():
         context.log.warning(f"{key} waits for its theme: {why}")
-    for name in outlook.followed.malformed:
+    for name in state.followed.malformed:
         context.log.warning(f"the partition {name[:80]!r} is no video key and is never run: delete it in the UI")
 
 
-def _chosen(config: RefreshConfig, outlook: PlanState) -> list[VideoPlan]:
+def _chosen(config: RefreshConfig, state: PlanState) -> list[VideoPlan]:
     """The videos with work to do, as far as they were asked for."""
     for text in config.videos:
-        if str(VideoKey.parse(text)) not in outlook.plans.keys() | outlook.themeless.keys():
+        if str(VideoKey.parse(text)) not in state.plans.keys() | state.themeless.keys():
             raise BadInput(
                 f"{text} is no open video", remedy="order it first, or leave out `videos` to refresh all open ones"
             )
     if config.limit < 0:
         raise BadInput(f"refresh: limit is {config.limit}", remedy="write 0 for all, or how many videos at most")
-    plans = [forced_plan(outlook, outlook.plans[key]) for key in config.videos if key in outlook.plans] or outlook.todo
+    plans = [forced_plan(state, state.plans[key]) for key in config.videos if key in state.plans] or state.todo
     asked = [plan for plan in plans if plan.selection and _is_asked(config, plan.key)]
     return asked[: config.limit] if config.limit else asked
 
@@ -172,10 +170,10 @@ def _is_asked(config: RefreshConfig, key: str) -> bool:
 
 
 def _tell(
-    context: dg.OpExecutionContext, outlook: PlanState, chosen: Sequence[VideoPlan], waiting: Sequence[VideoPlan]
+    context: dg.OpExecutionContext, state: PlanState, chosen: Sequence[VideoPlan], waiting: Sequence[VideoPlan]
 ) -> None:
-    prices = Prices(outlook.workplace)
-    rows = [row for plan in (*chosen, *waiting) for row in rows_of(plan, prices, outlook.made(plan))]
+    prices = Prices(state.workplace)
+    rows = [row for plan in (*chosen, *waiting) for row in rows_of(plan, prices, state.made(plan))]
     summary = summed_up(len(chosen), len(waiting), rows)
     context.log.info("\n".join([summary, *as_text(rows)]))
     table: dict[str, dg.MetadataValue] = {"summary": dg.MetadataValue.text(summary)}
