@@ -27,11 +27,11 @@ from vidpipe_assets.model.theme import Captions, Music, Voice
 from vidpipe_assets.model.theme import Picture as Look
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.clips import CLIP_ENCODING, draw_clips
-from vidpipe_assets.render.direction import direct
+from vidpipe_assets.render.direction import direct_shots
 from vidpipe_assets.render.video import picture as picture_pass
 from vidpipe_assets.render.video.compose import Composition, compose
 from vidpipe_assets.render.video.picture import ENCODE
-from vidpipe_assets.render.video.timeline import lay_out, total_frames
+from vidpipe_assets.render.video.timeline import lay_out_scenes, total_frames
 
 FOLDER = ROOT / ".vidpipe" / "bench" / "composition"
 MOST_RATIO, MOST_MIB = 1.15, 800
@@ -167,14 +167,14 @@ def _production(length: int, folder: Path) -> Composition:
 
     chosen, most_words = _SCENES[length]
     plan = _plan([(" ".join(_STORY[index][0].split()[:most_words]), _STORY[index][1]) for index in chosen])
-    shots = direct(plan, Look(), "Bench", f"2026-11-23_bench_{length}", ROOT / "themes")
+    shots = direct_shots(plan, Look(), "Bench", f"2026-11-23_bench_{length}", ROOT / "themes")
     texts = {scene.id: scene.narration for scene in plan.scenes}
     spoken = {
         name: (voice.path, SpokenScene(scene=name, audio=_artifact(), seconds=voice.seconds, words=voice.words))
         for name, voice in provider().speak(texts, Voice(), "en", folder).items()
     }
     scenes = {name: scene for name, (_, scene) in spoken.items()}
-    timeline = lay_out(plan, scenes, shots)
+    timeline = lay_out_scenes(plan, scenes, shots)
     return Composition(
         plan=plan,
         shots=shots,

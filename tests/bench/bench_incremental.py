@@ -20,8 +20,8 @@ from measuring import cpu_s, write
 
 from vidpipe_assets.model.media import TimelineScene
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.video.compose import Composed, Composition, compose
-from vidpipe_assets.render.video.segments import Before
+from vidpipe_assets.render.video.compose import ComposedFiles, Composition, compose
+from vidpipe_assets.render.video.segments import PreviousVideo
 
 LENGTH, ROUNDS = 30, 3
 MOST = {"captions of one scene": 0.35, "music": 0.1}
@@ -35,7 +35,7 @@ def main() -> int:
     out = FOLDER / "incremental"
     shutil.rmtree(out, ignore_errors=True)
     first, all_s = measured(whole, out / "whole")
-    before = Before(first.video, whole.timeline, first.segments, first.sound)
+    before = PreviousVideo(first.video, whole.timeline, first.segments, first.sound)
     edited = whole.timeline[len(whole.timeline) // 2].scene
     said = whole.spoken[edited]
     other = said.model_copy(update={"words": tuple(w.model_copy(update={"text": w.text.upper()}) for w in said.words)})
@@ -66,7 +66,7 @@ def main() -> int:
     return 0 if held else 1
 
 
-def measured(composition: Composition, folder: Path) -> tuple[Composed, float]:
+def measured(composition: Composition, folder: Path) -> tuple[ComposedFiles, float]:
     """The video, and the median of what it costs."""
     costs: list[float] = []
     for _ in range(ROUNDS):
@@ -76,7 +76,7 @@ def measured(composition: Composition, folder: Path) -> tuple[Composed, float]:
     return made, statistics.median(costs)
 
 
-def frames(made: Composed, scene: TimelineScene) -> tuple[str, ...]:
+def frames(made: ComposedFiles, scene: TimelineScene) -> tuple[str, ...]:
     """A hash of each decoded frame of the scene."""
     return hashes(made.video)[scene.start_frame : scene.start_frame + scene.frames]
 
@@ -84,7 +84,7 @@ def frames(made: Composed, scene: TimelineScene) -> tuple[str, ...]:
 @cache
 def hashes(video: Path) -> tuple[str, ...]:
     """A hash of each decoded frame."""
-    command = [ffmpeg.binary(), "-v", "error", "-i", str(video), "-map", "0:v", "-f", "framemd5", "-"]
+    command = [ffmpeg.find_binary(), "-v", "error", "-i", str(video), "-map", "0:v", "-f", "framemd5", "-"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return tuple(line.rpartition(",")[2].strip() for line in told.splitlines() if not line.startswith("#"))
 

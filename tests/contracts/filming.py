@@ -21,7 +21,7 @@ from vidpipe_assets.model.media import FPS
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Theme
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
-from vidpipe_assets.render.video.footage import gate
+from vidpipe_assets.render.video.footage import require_footage
 from vidpipe_assets.stages.client import Counter, FootageCounter
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
@@ -65,7 +65,7 @@ class Filming:
         asking = customer(ledger, scope, self.theme, self.time.now, take_of=lambda _: take)
 
         def check(footage: Footage, wish: FootageRequest) -> None:
-            gate(footage.path, round(wish.seconds * FPS))
+            require_footage(footage.path, round(wish.seconds * FPS))
 
         return FootageCounter(provider, Counter(asking, Waiting()), check, model)
 

@@ -8,7 +8,7 @@ import pytest
 
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.drawing.pictures import picture_file
+from vidpipe_assets.render.drawing.pictures import load_png
 from vidpipe_assets.render.video.probe import require_video
 
 
@@ -27,7 +27,7 @@ def test_fault_23_a_logo_of_billions_of_pixels_is_refused_unread(tmp_path: Path,
     logo = tmp_path / "logo.png"
     logo.write_bytes(png(side, side))
     with pytest.raises((ValueError, OSError), match=r"pixels|PNG|image"):
-        picture_file(logo, width=200, height=60)
+        load_png(logo, width=200, height=60)
 
 
 def test_fault_23_footage_wider_than_any_screen_is_refused(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ from vidpipe_assets.model.theme import Captions
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.captions import typefaces as caption_fonts
 from vidpipe_assets.render.captions.ass import BOTTOM, LEFT, RIGHT, TOP, CaptionColours, caption_colours
-from vidpipe_assets.render.captions.files import CaptionFiles, caption_files, caption_words
-from vidpipe_assets.render.palettes import palette
+from vidpipe_assets.render.captions.files import CaptionLayout, caption_words, lay_out_captions
+from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.picture import Overlays, picture_graph
-from vidpipe_assets.render.video.timeline import caption_limits, lay_out
+from vidpipe_assets.render.video.timeline import caption_limits, lay_out_scenes
 
 DEFAULT = Captions()
-COLOURS = caption_colours(Captions(), palette("midnight"), palette("midnight"))
+COLOURS = caption_colours(Captions(), get_palette("midnight"), get_palette("midnight"))
 Picture = np.ndarray
 """(height, width, 3) bytes; the first row is `FIRST_ROW` of the video."""
 FIRST_ROW, ROWS = 1140, 400
@@ -28,17 +28,17 @@ def laid_out(
     text: str,
     captions: Captions = DEFAULT,
     colours: CaptionColours = COLOURS,
-) -> CaptionFiles:
+) -> CaptionLayout:
     words = [
         CaptionWord(scene="s1", text=word, start_s=index / 2, end_s=index / 2 + 0.5)
         for index, word in enumerate(text.split(" "))
     ]
     limits = {"s1": 60 * FPS}
-    return caption_files(words, captions, {"s1": colours}, limits, "Title")
+    return lay_out_captions(words, captions, {"s1": colours}, limits, "Title")
 
 
 def drawn(
-    files: CaptionFiles, folder: Path, at_s: tuple[float, ...] = (0.25,), ground: str = "#0B1020"
+    files: CaptionLayout, folder: Path, at_s: tuple[float, ...] = (0.25,), ground: str = "#0B1020"
 ) -> list[Picture]:
     """The frames at `at_s`, on a ground of one colour."""
     ass, fonts, out = folder / "c.ass", folder / "it's [fonts], 100%", folder / "frames.rgb"
@@ -68,8 +68,8 @@ def ink(picture: Picture) -> int:
 def test_what_is_measured_is_what_is_drawn(font: str, tmp_path: Path) -> None:
     files = laid_out("HHHHHHHH", Captions.model_validate({"font": font}))
     left, _, right, _ = box_of(drawn(files, tmp_path, ground="#FFFFFF")[0], "#FFFFFF")
-    bearings = caption_fonts.width("H", font) * 0.25 * files.lettering.size
-    measured = caption_fonts.width("HHHHHHHH", font) * files.lettering.size
+    bearings = caption_fonts.text_width("H", font) * 0.25 * files.lettering.size
+    measured = caption_fonts.text_width("HHHHHHHH", font) * files.lettering.size
     assert right - left == pytest.approx(measured + 2 * files.lettering.outline - bearings, abs=8)
 
 
@@ -78,14 +78,14 @@ def test_the_weight_that_was_cut_out_is_the_weight_that_is_drawn(
 ) -> None:
     bold = ink(drawn(laid_out("Illumination"), tmp_path)[0])
     main = caption_fonts.main_typeface("montserrat")
-    thin = caption_fonts.Typeface(main.package, main.file, 100)
+    thin = caption_fonts.CaptionTypeface(main.package, main.file, 100)
     monkeypatch.setitem(caption_fonts._THEME_FACES, "montserrat", thin)
-    caption_fonts.width.cache_clear()
+    caption_fonts.text_width.cache_clear()
     caption_fonts._typeface_of.cache_clear()
     try:
         assert bold > 2 * ink(drawn(laid_out("Illumination"), tmp_path)[0])
     finally:
-        caption_fonts.width.cache_clear()
+        caption_fonts.text_width.cache_clear()
         caption_fonts._typeface_of.cache_clear()
 
 
@@ -93,7 +93,7 @@ def test_the_weight_that_was_cut_out_is_the_weight_that_is_drawn(
 @pytest.mark.parametrize("size", [48, 96])
 def test_the_widest_captions_stay_in_the_free_band(style: str, size: int, tmp_path: Path) -> None:
     captions = Captions.model_validate({"style": style, "size": size})
-    colours = caption_colours(captions, palette("paper"), palette("paper"))
+    colours = caption_colours(captions, get_palette("paper"), get_palette("paper"))
     text = "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW Ägypten Wundervolle Überraschungen gyjpq"
     pictures = drawn(laid_out(text, captions, colours), tmp_path, (0.1, 0.3, 0.75, 1.25, 1.75), "#F3ECDF")
     for picture in pictures:
@@ -114,7 +114,7 @@ def test_a_caption_begins_on_the_frame_of_its_word_and_not_before(tmp_path: Path
     words = [
         CaptionWord(scene="s1", text="Now.", start_s=frame / FPS, end_s=frame / FPS + 0.3) for frame in (7, 67, 128)
     ]
-    files = caption_files(words, Captions(), {"s1": COLOURS}, {"s1": 900}, "")
+    files = lay_out_captions(words, Captions(), {"s1": COLOURS}, {"s1": 900}, "")
     moments = tuple(frame / FPS for frame in (6, 7, 66, 67, 127, 128))
     shown = [ink(picture) > 0 for picture in drawn(files, tmp_path, moments)]
     assert shown == [False, True, False, True, False, True]
@@ -140,26 +140,26 @@ def test_fault_24_scripts_and_emoji_are_drawn_by_a_font_that_has_them(tmp_path: 
     assert "Glyph 0x" not in log
     assert "failed to find" not in log
     for text, picture in zip(texts, drawn(files, tmp_path, middles(texts)), strict=True):
-        measured = caption_fonts.width(text, "montserrat") * files.lettering.size
+        measured = caption_fonts.text_width(text, "montserrat") * files.lettering.size
         left, _, right, _ = box_of(picture)
         assert 0.6 * measured < right - left < measured + 2 * files.lettering.outline, text
 
 
-def one_by_one(texts: Sequence[str]) -> CaptionFiles:
+def one_by_one(texts: Sequence[str]) -> CaptionLayout:
     """Each text alone, for a tenth of a second, in a scene of its own."""
     scenes = [f"s{number}" for number in range(len(texts))]
     words = [
         CaptionWord(scene=scene, text=text, start_s=number / 10, end_s=(number + 1) / 10)
         for number, (scene, text) in enumerate(zip(scenes, texts, strict=True))
     ]
-    return caption_files(words, DEFAULT, dict.fromkeys(scenes, COLOURS), dict.fromkeys(scenes, 900), "Title")
+    return lay_out_captions(words, DEFAULT, dict.fromkeys(scenes, COLOURS), dict.fromkeys(scenes, 900), "Title")
 
 
 def middles(texts: Sequence[str]) -> tuple[float, ...]:
     return tuple(number / 10 + 0.0334 for number in range(len(texts)))
 
 
-def fonts_asked_for(files: CaptionFiles, folder: Path) -> str:
+def fonts_asked_for(files: CaptionLayout, folder: Path) -> str:
     """What libass says about fonts and glyphs while it draws."""
     ass, fonts = folder / "c.ass", folder / "fonts"
     files.write(ass, folder / "c.srt", fonts)
@@ -183,7 +183,7 @@ def test_fault_25_what_looks_like_a_command_is_drawn_as_it_is(tmp_path: Path) ->
     files = one_by_one(texts)
     for text, picture in zip(texts, drawn(files, tmp_path, middles(texts), "#FFFFFF"), strict=True):
         left, top, right, bottom = box_of(picture, "#FFFFFF")
-        measured = caption_fonts.width(text, "montserrat") * files.lettering.size
+        measured = caption_fonts.text_width(text, "montserrat") * files.lettering.size
         assert right - left == pytest.approx(measured + 2 * files.lettering.outline, abs=12), text
         assert bottom - top < 1.4 * files.lettering.size
         assert top > TOP
@@ -194,9 +194,9 @@ def test_a_minute_of_captions_is_drawn(tmp_path: Path) -> None:
     plan = plan_of(tuple(" ".join(["word"] * 90) for _ in range(4)))
     spoken = spoken_of(plan, word_s=0.13, gap_s=0.03)
     shots = shots_of(plan, ("none",) * 3)
-    timeline = lay_out(plan, spoken, shots)
+    timeline = lay_out_scenes(plan, spoken, shots)
     limits = caption_limits(timeline, shots)
-    files = caption_files(caption_words(timeline, spoken), DEFAULT, dict.fromkeys(limits, COLOURS), limits, "Title")
+    files = lay_out_captions(caption_words(timeline, spoken), DEFAULT, dict.fromkeys(limits, COLOURS), limits, "Title")
     files.write(tmp_path / "c.ass", tmp_path / "c.srt", tmp_path / "fonts")
     files.write_strip(tmp_path / "strip.ass")
     overlays = Overlays(6, tmp_path / "strip.ass", tmp_path / "fonts", files.changes, files.behind)

@@ -17,10 +17,10 @@ from vidpipe_assets.model.theme import Captions, Music
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.captions import typefaces as caption_fonts
 from vidpipe_assets.render.captions.ass import BOTTOM, LEFT, RIGHT, TOP
-from vidpipe_assets.render.video.compose import Composed, Composition, compose
+from vidpipe_assets.render.video.compose import ComposedFiles, Composition, compose
 from vidpipe_assets.render.video.picture import ENCODE, TAGS
 from vidpipe_assets.render.video.probe import probe
-from vidpipe_assets.render.video.timeline import frames_needed, lay_out, total_frames
+from vidpipe_assets.render.video.timeline import frames_needed, lay_out_scenes, total_frames
 
 TEXTS = ("One.", "Two.", "Three.", "Four.")
 RATE = 22_050
@@ -35,7 +35,7 @@ def composition(tmp_path_factory: pytest.TempPathFactory) -> Composition:
     plan = plan_of(TEXTS)
     spoken = {scene.id: spoken_scene(scene.id, scene.narration, word_s=0.3) for scene in plan.scenes}
     shots = shots_of(plan, TRANSITIONS)
-    timeline = lay_out(plan, spoken, shots)
+    timeline = lay_out_scenes(plan, spoken, shots)
     needed = frames_needed(timeline, shots)
     clips: dict[str, Path] = {}
     for scene, level in zip(plan.scenes, LEVELS, strict=True):
@@ -63,7 +63,7 @@ def heard() -> list[float]:
 
 
 @pytest.fixture(scope="module")
-def composed(composition: Composition, heard: list[float], tmp_path_factory: pytest.TempPathFactory) -> Composed:
+def composed(composition: Composition, heard: list[float], tmp_path_factory: pytest.TempPathFactory) -> ComposedFiles:
     return compose(composition, tmp_path_factory.mktemp("composed"), progress=heard.append)
 
 
@@ -92,7 +92,7 @@ def luma(video: Path) -> np.ndarray:
     return np.fromfile(out, np.uint8).astype(int)
 
 
-def test_the_file_is_what_platforms_ask_for(composed: Composed) -> None:
+def test_the_file_is_what_platforms_ask_for(composed: ComposedFiles) -> None:
     facts = probe(composed.video)
     assert (facts.width, facts.height, facts.fps) == (WIDTH, HEIGHT, FPS)
     assert (facts.codec, facts.profile, facts.pixel_format) == ("h264", "High", "yuv420p")
@@ -102,13 +102,13 @@ def test_the_file_is_what_platforms_ask_for(composed: Composed) -> None:
     assert facts.faststart
 
 
-def test_it_has_exactly_the_frames_of_the_timeline(composition: Composition, composed: Composed) -> None:
+def test_it_has_exactly_the_frames_of_the_timeline(composition: Composition, composed: ComposedFiles) -> None:
     assert probe(composed.video).frames == total_frames(composition.timeline)
     assert composed.seconds == pytest.approx(total_frames(composition.timeline) / FPS)
 
 
 def test_scenes_stand_on_their_frames_and_only_transitions_mix_them(
-    composition: Composition, composed: Composed
+    composition: Composition, composed: ComposedFiles
 ) -> None:
     seen = luma(composed.video)
     expected = [16 + level * 219 / 255 for level in LEVELS]
@@ -130,10 +130,10 @@ def to_full(level: float) -> float:
 
 
 def test_captions_in_the_video_are_those_of_the_file_beside_it(
-    composition: Composition, composed: Composed, tmp_path: Path
+    composition: Composition, composed: ComposedFiles, tmp_path: Path
 ) -> None:
     frame = composition.timeline[2].start_frame + 12
-    caption_fonts.write_instances(TEXTS, "montserrat", tmp_path)
+    caption_fonts.write_fonts(TEXTS, "montserrat", tmp_path)
     ass = f"ass={ffmpeg.filter_argument(composed.ass)}:fontsdir={ffmpeg.filter_argument(tmp_path)}"
     clip = f"color=c=0x{LEVELS[2]:02x}{LEVELS[2]:02x}{LEVELS[2]:02x}:s={WIDTH}x{HEIGHT}:r={FPS},format=yuv420p,{TAGS}"
     expected = band(["-f", "lavfi", "-i", clip], f"{ass},", frame, tmp_path / "expected.rgb")
@@ -149,13 +149,13 @@ def band(source: list[str], drawn: str, frame: int, out: Path) -> np.ndarray:
     return np.fromfile(out, np.uint8).astype(int)
 
 
-def test_the_picture_fades_out_at_the_end(composed: Composed) -> None:
+def test_the_picture_fades_out_at_the_end(composed: ComposedFiles) -> None:
     seen = luma(composed.video)
     assert (np.diff(seen[-14:]) <= 0).all()
     assert seen[-1] < seen[-20] / 3
 
 
-def test_every_scene_begins_with_a_keyframe(composition: Composition, composed: Composed) -> None:
+def test_every_scene_begins_with_a_keyframe(composition: Composition, composed: ComposedFiles) -> None:
     log = ffmpeg.run(
         ["-skip_frame", "nokey", "-i", ffmpeg.file_argument(composed.video), "-vf", "showinfo", "-f", "null", "-"],
         timeout_s=60,
@@ -164,7 +164,7 @@ def test_every_scene_begins_with_a_keyframe(composition: Composition, composed: 
     assert {scene.start_frame for scene in composition.timeline} <= keys
 
 
-def test_chapters_and_title_are_in_the_file(composition: Composition, composed: Composed) -> None:
+def test_chapters_and_title_are_in_the_file(composition: Composition, composed: ComposedFiles) -> None:
     out = composed.video.with_suffix(".txt")
     ffmpeg.run(["-i", ffmpeg.file_argument(composed.video), "-f", "ffmetadata", str(out)], timeout_s=30)
     text = out.read_text("utf-8")
@@ -175,13 +175,15 @@ def test_chapters_and_title_are_in_the_file(composition: Composition, composed: 
 
 
 @pytest.mark.slow
-def test_one_thread_gives_the_same_bytes_again(composition: Composition, composed: Composed, tmp_path: Path) -> None:
+def test_one_thread_gives_the_same_bytes_again(
+    composition: Composition, composed: ComposedFiles, tmp_path: Path
+) -> None:
     again = compose(composition, tmp_path)
     assert again.video.read_bytes() == composed.video.read_bytes()
     assert again.ass.read_bytes() == composed.ass.read_bytes()
 
 
-def test_headers_do_not_depend_on_the_content(composed: Composed, tmp_path: Path) -> None:
+def test_headers_do_not_depend_on_the_content(composed: ComposedFiles, tmp_path: Path) -> None:
     other = tmp_path / "other.mp4"
     source = ["-f", "lavfi", "-i", f"testsrc2=s={WIDTH}x{HEIGHT}:r={FPS}:d=0.2"]
     ffmpeg.run([*source, "-vf", TAGS, *ENCODE, "-threads", "1", ffmpeg.file_argument(other)], timeout_s=60)
@@ -196,13 +198,13 @@ def avc_headers(video: Path) -> bytes:
     return data[at + 4 : at - 4 + size]
 
 
-def test_nothing_but_the_three_files_is_left(composed: Composed) -> None:
+def test_nothing_but_the_three_files_is_left(composed: ComposedFiles) -> None:
     kept = {path.name for path in composed.video.parent.iterdir() if path.suffix in (".mp4", ".ass", ".srt", ".part")}
     assert kept == {"video.mp4", "captions.ass", "captions.srt"}
     assert not (composed.video.parent / "composing").exists()
 
 
-def test_progress_rises_to_the_end(composed: Composed, heard: list[float]) -> None:
+def test_progress_rises_to_the_end(composed: ComposedFiles, heard: list[float]) -> None:
     assert composed.video.exists()
     assert heard == sorted(heard)
     assert heard[-1] == 1.0

@@ -248,7 +248,7 @@ def test_it_knows_its_encoders_and_filters():
 def test_an_ffmpeg_that_is_not_there_is_blocked(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", "/nowhere/ffmpeg")
     with pytest.raises(BlockedError, match="/nowhere/ffmpeg"):
-        ffmpeg.binary()
+        ffmpeg.find_binary()
 
 
 def test_a_program_that_is_no_ffmpeg_is_blocked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -264,7 +264,7 @@ def test_a_program_that_is_no_ffmpeg_is_blocked(tmp_path: Path, monkeypatch: pyt
 def test_an_ffmpeg_package_that_is_not_installed_is_blocked(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
     with pytest.raises(BlockedError, match="imageio-ffmpeg is not installed"):
-        ffmpeg.binary()
+        ffmpeg.find_binary()
 
 
 def test_damaged_input_is_bad_media(tmp_path: Path):

@@ -8,11 +8,11 @@ from samples import plan
 
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.render.clips import MOST_BYTES, FirstFrame
-from vidpipe_assets.render.direction import Shot, direct
+from vidpipe_assets.render.direction import Shot, direct_shots
 
 
 def shot(key: str = "2026-11-23_gadgets") -> Shot:
-    return direct(plan(), Picture(), "Gadgets", key, Path())[1]
+    return direct_shots(plan(), Picture(), "Gadgets", key, Path())[1]
 
 
 def test_a_first_frame_is_upright_small_and_shows_something(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from PIL import Image
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.theme import Format
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.video.inspection import findings, inspect
+from vidpipe_assets.render.video.inspection import inspect_video, video_findings
 from vidpipe_assets.render.video.probe import probe, require_video
-from vidpipe_assets.render.video.stills import contact_sheet, filmstrip, jpeg_preview, thumbnail
+from vidpipe_assets.render.video.stills import jpeg_preview, write_contact_sheet, write_filmstrip, write_thumbnail
 
 FAST = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
@@ -126,15 +126,15 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_finished_video_is_measured(good: Path, tmp_path: Path):
-    thumbnail(good, 1.0, tmp_path / "thumbnail.jpg")
-    measured = inspect(good, tmp_path / "thumbnail.jpg")
+    write_thumbnail(good, 1.0, tmp_path / "thumbnail.jpg")
+    measured = inspect_video(good, tmp_path / "thumbnail.jpg")
     assert (measured.width, measured.height, measured.fps) == (1080, 1920, 30)
     assert (measured.codec, measured.profile, measured.pixel_format) == ("h264", "High", "yuv420p")
     assert measured.colour_space == measured.colour_primaries == measured.colour_transfer == "bt709"
     assert (measured.frames, measured.faststart) == (90, True)
     assert measured.decode_errors == measured.frozen == measured.black == ()
     assert measured.loudness.integrated_lufs == pytest.approx(-21.7, abs=1.5)  # lavfi's sine has an amplitude of 1/8
-    failed = {finding.check for finding in findings(measured, Format(seconds=15)) if not finding.passed}
+    failed = {finding.check for finding in video_findings(measured, Format(seconds=15)) if not finding.passed}
     assert failed == {"loudness", "length_in_bounds", "file_size"} - _small_enough(measured.size)
 
 
@@ -145,11 +145,11 @@ def _small_enough(size: int) -> set[str]:
 def test_a_frozen_and_black_silent_video_without_faststart_is_found_out(tmp_path: Path):
     path = finished(tmp_path / "v.mp4", "color=black:s=320x240:r=30:d=3", sound="anullsrc=r=48000", faststart=False)
     Image.new("RGB", (10, 10)).save(tmp_path / "thumbnail.jpg")
-    measured = inspect(path, tmp_path / "thumbnail.jpg")
+    measured = inspect_video(path, tmp_path / "thumbnail.jpg")
     assert measured.frozen[0].end_s == pytest.approx(3, abs=0.1)
     assert measured.black[0].start_s == 0
     assert not measured.faststart
-    failed = {finding.check for finding in findings(measured, Format(seconds=15)) if not finding.passed}
+    failed = {finding.check for finding in video_findings(measured, Format(seconds=15)) if not finding.passed}
     assert failed >= {"picture_format", "sound_format", "no_frozen_or_black", "loudness", "thumbnail_bright_enough"}
 
 
@@ -160,29 +160,29 @@ def test_damage_in_the_middle_is_counted_as_decode_errors(good: Path, tmp_path: 
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(data)
     Image.new("RGB", (10, 10)).save(tmp_path / "thumbnail.jpg")
-    measured = inspect(broken, tmp_path / "thumbnail.jpg")
+    measured = inspect_video(broken, tmp_path / "thumbnail.jpg")
     assert measured.decode_errors
-    assert not next(f for f in findings(measured, Format()) if f.check == "decodes_to_the_end").passed
+    assert not next(f for f in video_findings(measured, Format()) if f.check == "decodes_to_the_end").passed
 
 
 def test_the_thumbnail_is_a_whole_picture_that_shows_something(tmp_path: Path):
     dark_then_full = "color=black:s=1080x1920:r=30:d=2,drawgrid=w=60:h=60:c=white:t=4:enable='gte(t,0.95)'"
     video = finished(tmp_path / "video.mp4", dark_then_full, sound="anullsrc=r=48000:d=2")
-    thumbnail(video, 0.8, tmp_path / "thumbnail.jpg")
+    write_thumbnail(video, 0.8, tmp_path / "thumbnail.jpg")
     with Image.open(tmp_path / "thumbnail.jpg") as image:
         assert (image.format, image.size) == ("JPEG", (1080, 1920))
         assert max(band[1] for band in image.getextrema()) > 200
 
 
 def test_a_thumbnail_beyond_the_end_is_taken_from_the_end(good: Path, tmp_path: Path):
-    thumbnail(good, 99, tmp_path / "thumbnail.jpg")
+    write_thumbnail(good, 99, tmp_path / "thumbnail.jpg")
     assert (tmp_path / "thumbnail.jpg").stat().st_size > 10_000
 
 
 def test_the_contact_sheet_shows_each_moment_in_its_place(tmp_path: Path):
     colours = "color=red:s=270x480:r=30:d=1[a];color=lime:s=270x480:r=30:d=1[b];color=blue:s=270x480:r=30:d=1[c]"
     video = finished(tmp_path / "video.mp4", f"{colours};[a][b][c]concat=n=3")
-    contact_sheet(video, [0.0, 0.5, 1.5, 2.5], ["start", "red", "100 %", "blue"], tmp_path / "sheet.jpg")
+    write_contact_sheet(video, [0.0, 0.5, 1.5, 2.5], ["start", "red", "100 %", "blue"], tmp_path / "sheet.jpg")
     with Image.open(tmp_path / "sheet.jpg") as sheet:
         assert sheet.width == 1600
         middles = [sheet.getpixel((12 + 130 + column * 264, 200)) for column in range(4)]
@@ -194,7 +194,7 @@ def test_the_contact_sheet_shows_each_moment_in_its_place(tmp_path: Path):
 def test_the_filmstrip_shows_every_clip_in_order(tmp_path: Path, count: int):
     colours = ["red", "lime", "blue"][:count]
     clips = [make(tmp_path / f"{c}.mp4", f"color={c}:s=270x480:r=30:d=1", *FAST) for c in colours]
-    filmstrip(clips, tmp_path / "strip.jpg")
+    write_filmstrip(clips, tmp_path / "strip.jpg")
     with Image.open(tmp_path / "strip.jpg") as strip:
         assert strip.size == (270 * count, 480)
         strongest = [strip.getpixel((135 + 270 * n, 240)) for n in range(count)]

@@ -12,7 +12,7 @@ from vidpipe_assets.model.media import FPS, TimelineScene
 from vidpipe_assets.model.theme import Music
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.audio.instruments import RATE
-from vidpipe_assets.render.audio.mix import Sound, measure, mix
+from vidpipe_assets.render.audio.mix import Soundtrack, measure_loudness, mix_soundtrack
 from vidpipe_assets.render.audio.music import MUSIC_LUFS
 from vidpipe_assets.render.audio.music_files import fit_music, read_wave
 
@@ -37,22 +37,22 @@ def write_voice(path: Path, seconds: float, level: float = 0.25) -> Path:
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Voice and music together."""
-    folder = tmp_path_factory.mktemp("mix")
-    return mix(sound_of(folder, "synthesised"), folder)
+    folder = tmp_path_factory.mktemp("mix_soundtrack")
+    return mix_soundtrack(sound_of(folder, "synthesised"), folder)
 
 
 @pytest.fixture(scope="module")
 def voice_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same without music."""
     folder = tmp_path_factory.mktemp("voice")
-    return mix(sound_of(folder), folder)
+    return mix_soundtrack(sound_of(folder), folder)
 
 
 def sound_of(
     folder: Path, kind: Literal["synthesised", "file", "none"] = "none", music_file: Path | None = None
-) -> Sound:
+) -> Soundtrack:
     voices = {scene.scene: write_voice(folder / f"{scene.scene}.wav", 1.9) for scene in TIMELINE}
-    return Sound(TIMELINE, voices, 0.0, Music(kind=kind), music_file, seed=3)
+    return Soundtrack(TIMELINE, voices, 0.0, Music(kind=kind), music_file, seed=3)
 
 
 def decoded(path: Path) -> np.ndarray:
@@ -62,7 +62,7 @@ def decoded(path: Path) -> np.ndarray:
 
 @pytest.mark.parametrize("name", ["mixed", "voice_alone"])
 def test_the_encoded_sound_has_the_platforms_loudness_and_head_room(name: str, request: pytest.FixtureRequest) -> None:
-    measured = measure(request.getfixturevalue(name))
+    measured = measure_loudness(request.getfixturevalue(name))
     assert measured.integrated_lufs == pytest.approx(-14, abs=0.5)
     assert measured.true_peak_dbtp <= -1
 
@@ -85,7 +85,7 @@ def test_music_makes_room_for_the_voice(tmp_path: Path) -> None:
     steady = tmp_path / "tone.wav"
     ffmpeg.run(["-f", "lavfi", "-i", "sine=f=5000:d=8:r=48000", "-ac", "2", str(steady)], timeout_s=30)
     sound = sound_of(tmp_path, "file", steady)
-    samples = decoded(mix(sound, tmp_path))[0]
+    samples = decoded(mix_soundtrack(sound, tmp_path))[0]
     pause, speech = (tone_level(samples, at, 5000) for at in (2.25, 1.25))
     assert 20 * np.log10(pause / speech) > 4
 
@@ -122,4 +122,4 @@ def test_fault_19_a_voice_that_is_empty_or_silent_is_bad_media(content: bytes | 
         else:
             path.write_bytes(content)
     with pytest.raises(BadMedia):
-        mix(sound, tmp_path)
+        mix_soundtrack(sound, tmp_path)

@@ -10,36 +10,38 @@ import pytest
 from tests.integration.test_compose import composition, write_clip
 from vidpipe_assets.model.theme import Captions, Music
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.video.compose import Composed, Composition, compose
-from vidpipe_assets.render.video.inspection import inspect
+from vidpipe_assets.render.video.compose import ComposedFiles, Composition, compose
+from vidpipe_assets.render.video.inspection import inspect_video
 from vidpipe_assets.render.video.probe import probe
-from vidpipe_assets.render.video.segments import Before, Run, runs
-from vidpipe_assets.render.video.stills import thumbnail
+from vidpipe_assets.render.video.segments import PreviousVideo, SceneRun, plan_runs
+from vidpipe_assets.render.video.stills import write_thumbnail
 from vidpipe_assets.render.video.timeline import total_frames
 
 __all__ = ["composition"]
 
 
 @pytest.fixture(scope="module")
-def first(composition: Composition, tmp_path_factory: pytest.TempPathFactory) -> Composed:
+def first(composition: Composition, tmp_path_factory: pytest.TempPathFactory) -> ComposedFiles:
     return compose(composition, tmp_path_factory.mktemp("first"))
 
 
-def again(composition: Composition, first: Composed, folder: Path, **changes: object) -> tuple[Composition, Composed]:
-    before = Before(first.video, composition.timeline, first.segments, first.sound)
+def again(
+    composition: Composition, first: ComposedFiles, folder: Path, **changes: object
+) -> tuple[Composition, ComposedFiles]:
+    before = PreviousVideo(first.video, composition.timeline, first.segments, first.sound)
     changed = replace(composition, before=before, **changes)  # type: ignore[arg-type]
     return changed, compose(changed, folder)
 
 
 def frames_of(video: Path) -> list[str]:
     """A hash of each decoded frame."""
-    command = [ffmpeg.binary(), "-v", "error", "-i", str(video), "-map", "0:v", "-f", "framemd5", "-"]
+    command = [ffmpeg.find_binary(), "-v", "error", "-i", str(video), "-map", "0:v", "-f", "framemd5", "-"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return [line.rpartition(",")[2].strip() for line in told.splitlines() if not line.startswith("#")]
 
 
 def sound_of(video: Path) -> str:
-    command = [ffmpeg.binary(), "-v", "error", "-i", str(video), "-map", "0:a", "-c", "copy", "-f", "md5", "-"]
+    command = [ffmpeg.find_binary(), "-v", "error", "-i", str(video), "-map", "0:a", "-c", "copy", "-f", "md5", "-"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
@@ -48,17 +50,17 @@ def in_scene(composition: Composition, scene: str) -> range:
     return range(found.start_frame, found.start_frame + found.frames)
 
 
-def sound_and_whole(composition: Composition, made: Composed, folder: Path) -> None:
+def sound_and_whole(composition: Composition, made: ComposedFiles, folder: Path) -> None:
     """Nothing of a joined video shows that it was joined."""
-    thumbnail(made.video, 0.1, folder / "thumbnail.jpg")
-    seen = inspect(made.video, folder / "thumbnail.jpg")
+    write_thumbnail(made.video, 0.1, folder / "thumbnail.jpg")
+    seen = inspect_video(made.video, folder / "thumbnail.jpg")
     assert seen.decode_errors == ()
     assert seen.frames == total_frames(composition.timeline)
     assert (seen.fps, seen.codec, seen.pixel_format, seen.colour_space) == (30, "h264", "yuv420p", "bt709")
     assert seen.faststart
     assert not probe(made.video).variable_rate
     command = [
-        ffmpeg.binary(),
+        ffmpeg.find_binary(),
         "-v",
         "error",
         "-i",
@@ -81,7 +83,7 @@ def sound_and_whole(composition: Composition, made: Composed, folder: Path) -> N
 
 
 def test_another_word_in_a_scene_s_captions_encodes_that_scene_alone(
-    composition: Composition, first: Composed, tmp_path: Path
+    composition: Composition, first: ComposedFiles, tmp_path: Path
 ) -> None:
     said = composition.spoken["s1"]  # a cover takes its captions along at the cut
     other = said.model_copy(update={"words": tuple(w.model_copy(update={"text": "Zwei!"}) for w in said.words)})
@@ -97,7 +99,7 @@ def test_another_word_in_a_scene_s_captions_encodes_that_scene_alone(
 
 
 def test_another_clip_also_encodes_the_scenes_that_fade_into_it(
-    composition: Composition, first: Composed, tmp_path: Path
+    composition: Composition, first: ComposedFiles, tmp_path: Path
 ) -> None:
     clip = write_clip(tmp_path / "other.mp4", 220, 60)
     _, made = again(composition, first, tmp_path, clips={**composition.clips, "s4": clip})
@@ -108,7 +110,7 @@ def test_another_clip_also_encodes_the_scenes_that_fade_into_it(
 
 
 def test_the_frames_of_a_patched_scene_are_those_of_a_whole_pass(
-    composition: Composition, first: Composed, tmp_path: Path
+    composition: Composition, first: ComposedFiles, tmp_path: Path
 ) -> None:
     """Encoded with the same settings from the same picture: a patched scene is as near to the whole one as may be."""
     clip = write_clip(tmp_path / "other.mp4", 220, 60)
@@ -116,7 +118,7 @@ def test_the_frames_of_a_patched_scene_are_those_of_a_whole_pass(
     _, patched = again(composition, first, tmp_path / "patched", clips=clips)
     whole = compose(replace(composition, clips=clips), tmp_path / "whole")
     assert patched.segments == whole.segments
-    command = [ffmpeg.binary(), "-v", "info", "-i", str(patched.video), "-i", str(whole.video)]
+    command = [ffmpeg.find_binary(), "-v", "info", "-i", str(patched.video), "-i", str(whole.video)]
     told = subprocess.run(
         [*command, "-lavfi", "[0:v][1:v]psnr", "-f", "null", "-"], capture_output=True, text=True, check=True
     ).stderr
@@ -124,7 +126,7 @@ def test_the_frames_of_a_patched_scene_are_those_of_a_whole_pass(
     assert smallest == "inf" or float(smallest) > 38
 
 
-def test_other_music_copies_the_whole_picture(composition: Composition, first: Composed, tmp_path: Path) -> None:
+def test_other_music_copies_the_whole_picture(composition: Composition, first: ComposedFiles, tmp_path: Path) -> None:
     changed, made = again(composition, first, tmp_path, music=Music(kind="synthesised"))
     assert made.copied == ("s1", "s2", "s3", "s4")
     assert frames_of(made.video) == frames_of(first.video)
@@ -133,31 +135,32 @@ def test_other_music_copies_the_whole_picture(composition: Composition, first: C
 
 
 def test_when_all_has_changed_or_the_video_before_is_gone_it_is_made_in_one_pass(
-    composition: Composition, first: Composed, tmp_path: Path
+    composition: Composition, first: ComposedFiles, tmp_path: Path
 ) -> None:
     _, made = again(composition, first, tmp_path, captions=Captions(style="outline", highlight="#00FF00"))
     assert made.copied == ()
-    gone = Before(tmp_path / "gone.mp4", composition.timeline, first.segments, first.sound)
+    gone = PreviousVideo(tmp_path / "gone.mp4", composition.timeline, first.segments, first.sound)
     made = compose(replace(composition, before=gone), tmp_path / "again")
     assert made.copied == ()
     assert made.segments == first.segments
 
 
 def test_a_video_before_that_is_not_what_it_was_is_not_copied(
-    composition: Composition, first: Composed, tmp_path: Path
+    composition: Composition, first: ComposedFiles, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(first.video.read_bytes()[: first.video.stat().st_size // 2])
     made = compose(
-        replace(composition, before=Before(broken, composition.timeline, first.segments, "other")), tmp_path / "made"
+        replace(composition, before=PreviousVideo(broken, composition.timeline, first.segments, "other")),
+        tmp_path / "made",
     )
     assert made.copied == ()
     assert len(frames_of(made.video)) == total_frames(composition.timeline)
 
 
 def test_runs_are_as_long_as_they_can_be() -> None:
-    assert runs("abcd", "abcd") == [Run(0, 4, 0)]
-    assert runs("abXd", "abcd") == [Run(0, 2, 0), Run(2, 3, None), Run(3, 4, 3)]
-    assert runs("cab", "abc") == [Run(0, 1, 2), Run(1, 3, 0)]
-    assert runs("XY", "abc") == [Run(0, 2, None)]
-    assert runs("", "abc") == []
+    assert plan_runs("abcd", "abcd") == [SceneRun(0, 4, 0)]
+    assert plan_runs("abXd", "abcd") == [SceneRun(0, 2, 0), SceneRun(2, 3, None), SceneRun(3, 4, 3)]
+    assert plan_runs("cab", "abc") == [SceneRun(0, 1, 2), SceneRun(1, 3, 0)]
+    assert plan_runs("XY", "abc") == [SceneRun(0, 2, None)]
+    assert plan_runs("", "abc") == []

@@ -9,7 +9,7 @@ from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.providers.footage.own import provider
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.direction import direct
+from vidpipe_assets.render.direction import direct_shots
 from vidpipe_assets.render.video.probe import probe
 from vidpipe_assets.stages import clip_selection as shooting
 
@@ -47,7 +47,7 @@ def test_fault_20_a_corrupt_clip_in_the_folder_is_passed_over(tmp_path: Path, mo
         ffmpeg.run((*make, ffmpeg.file_argument(own / name)), timeout_s=30)
     (own / "cat sofa tail.mp4").write_text("<html>not found</html>")
     monkeypatch.setattr(shooting, "_draw", lambda shots, folder, *_: {s.scene.id: folder / "drawn.mp4" for s in shots})
-    shots = direct(plan(), Picture(), "Tests", "2026-11-23_tests", tmp_path)
+    shots = direct_shots(plan(), Picture(), "Tests", "2026-11-23_tests", tmp_path)
     taken = shooting.shoot(shots, ["own", "motion"], {"own": provider(own)}, tmp_path / "out")
     assert [(one.scene, one.provider, one.title) for one in taken] == [
         ("s1", "motion", ""),

@@ -36,7 +36,7 @@ from vidpipe_assets.providers.request import Question
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.render.clips import FirstFrame
-from vidpipe_assets.render.direction import Shot, direct
+from vidpipe_assets.render.direction import Shot, direct_shots
 from vidpipe_assets.stages.clip_cache import drawn_from
 from vidpipe_assets.stages.clips import art_direction
 from vidpipe_assets.stages.footage_dedup import ReservedFootage
@@ -327,7 +327,7 @@ def test_a_repair_is_asked_for_in_the_same_words() -> None:
 
 
 def shots() -> tuple[Shot, ...]:
-    return direct(samples.plan(), PLAIN.picture, PLAIN.channel, samples.KEY, Path("/themes"))
+    return direct_shots(samples.plan(), PLAIN.picture, PLAIN.channel, samples.KEY, Path("/themes"))
 
 
 def test_scenes_are_shot_as_before() -> None:

@@ -17,11 +17,11 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.providers.trends.sample import provider
-from vidpipe_assets.render.direction import Shot, direct
+from vidpipe_assets.render.direction import Shot, direct_shots
 from vidpipe_assets.render.drawing.canvas import Canvas, Paint
-from vidpipe_assets.render.drawing.text import Line
-from vidpipe_assets.render.scenes.frames import SceneFrames, Strip, template
-from vidpipe_assets.render.scenes.stage import HEAD_START_S, Stage
+from vidpipe_assets.render.drawing.text import TextLine
+from vidpipe_assets.render.scenes.frames import ChannelStrip, SceneFrames, make_template
+from vidpipe_assets.render.scenes.stage import HEAD_START_S, SceneContext
 from vidpipe_assets.storage.themes import load_theme, theme_names
 from vidpipe_assets.writing.analysis.report import analyse, claimable, matching, with_claim
 from vidpipe_assets.writing.offline.writer import write_plan
@@ -69,7 +69,7 @@ def videos(name: str, days: range, per_day: int) -> Iterator[tuple[str, Producti
 
 def shots(name: str, key: str, plan: ProductionPlan) -> tuple[Shot, ...]:
     theme = themed(name)
-    return direct(plan, theme.picture, theme.channel, key, FOLDER)
+    return direct_shots(plan, theme.picture, theme.channel, key, FOLDER)
 
 
 class Sheet:
@@ -77,23 +77,25 @@ class Sheet:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.canvas = Canvas(1080, 1920)
-        self.texts: list[tuple[Box, Line]] = []
+        self.texts: list[tuple[Box, TextLine]] = []
         self._set: Shot | None = None
-        drawn = Line.paint
+        drawn = TextLine.paint
 
-        def paint(line: Line, canvas: Canvas, x: float, y: float, paint: Paint | None, *, align: float = 0.0) -> None:
+        def paint(
+            line: TextLine, canvas: Canvas, x: float, y: float, paint: Paint | None, *, align: float = 0.0
+        ) -> None:
             if paint is not None and paint.getAlphaf() > 0.2:
                 left = x - line.width * align
                 self.texts.append(((left, y - line.cap, left + line.width, y), line))
             drawn(line, canvas, x, y, paint, align=align)
 
-        monkeypatch.setattr(Line, "paint", paint)
+        monkeypatch.setattr(TextLine, "paint", paint)
 
     def draw(self, shot: Shot, frame: int) -> None:
         """All but the background, as it is at a frame."""
         if self._set != shot:
-            self._set, stage = shot, Stage(shot)
-            self._template, self._strip = template(stage), Strip(stage)
+            self._set, stage = shot, SceneContext(shot)
+            self._template, self._strip = make_template(stage), ChannelStrip(stage)
         self.canvas.clear()
         self.texts.clear()
         self._template.draw(self.canvas, frame / 30 + HEAD_START_S)

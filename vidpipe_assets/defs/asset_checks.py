@@ -47,9 +47,9 @@ def of_composed_video(
 ) -> tuple[Finding, ...]:
     """The findings on the finished file and its captions."""
     from vidpipe_assets.render.captions.files import caption_findings
-    from vidpipe_assets.render.video.inspection import findings
+    from vidpipe_assets.render.video.inspection import video_findings
 
     return (
         *caption_findings(plan, voiceover, composed.caption_words),
-        *findings(composed.inspection, wanted),
+        *video_findings(composed.inspection, wanted),
     )

@@ -67,10 +67,10 @@ def show_plan(plan: ProductionPlan) -> Metadata:
 
 def show_clips(clips: ClipSet, artifacts: Artifacts, scratch: Path) -> Metadata:
     """One row a clip, and a picture of each."""
-    from vidpipe_assets.render.video.stills import filmstrip
+    from vidpipe_assets.render.video.stills import write_filmstrip
 
     strip = scratch / "clips.jpg"
-    filmstrip([artifacts.path(clip.artifact) for clip in clips.clips], strip)
+    write_filmstrip([artifacts.path(clip.artifact) for clip in clips.clips], strip)
     rows = [
         {
             "scene": clip.scene,

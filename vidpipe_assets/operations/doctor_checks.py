@@ -86,7 +86,7 @@ def _ffmpeg() -> Iterator[Row]:
         *(f"the encoder {name}" for name in _ENCODERS if not ffmpeg.has_encoder(name)),
         *(f"the filter {name}" for name in _FILTERS if not ffmpeg.has_filter(name)),
     ]
-    where = ffmpeg.binary()
+    where = ffmpeg.find_binary()
     if missing:
         remedy = "pip install --force-reinstall imageio-ffmpeg, or let IMAGEIO_FFMPEG_EXE name a complete ffmpeg"
         yield Row("ffmpeg", "failed", f"{where} lacks {', '.join(missing)}", remedy)

@@ -10,14 +10,14 @@ from pathlib import Path
 from vidpipe_assets.model.trends import Pattern, Trend, TrendReport, TrendSnapshot
 from vidpipe_assets.render.clips import write_png
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, radial_gradient, stroke
-from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend
 from vidpipe_assets.render.drawing.paths import polygon
-from vidpipe_assets.render.drawing.text import Face, Line, Style, clean, fitted
-from vidpipe_assets.render.palettes import palette
-from vidpipe_assets.render.scenes.parts import ticks
+from vidpipe_assets.render.drawing.text import FontFace, TextLine, TextStyle, clean_text, fit_line
+from vidpipe_assets.render.palettes import get_palette
+from vidpipe_assets.render.scenes.parts import axis_ticks
 
-COLOURS = palette("midnight")
+COLOURS = get_palette("midnight")
 SERIES = (COLOURS.accent, COLOURS.accent2, "#FF8FB1", "#6CF5B2", "#C7A6FF", "#FF9E5E")
 """Colours of lines, told apart on the dark ground; each line also has its name at its end."""
 _PADDING = 28
@@ -26,12 +26,12 @@ _TWO_LINES = 56.0
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """One bar: its name, its value, and what is written beside it."""
 
     name: str
     value: float
-    text: str
+    chart_text: str
     marked: bool = False
 
 
@@ -48,14 +48,14 @@ class Panel:
     def draw(self, title: str, unit: str = "") -> None:
         """The card, its title, and in which unit its numbers are."""
         self.canvas.box(self.left, self.top, self.width, self.height, fill(COLOURS.surface), 22)
-        line = text(title, 24, 700, self.width - 2 * _PADDING)
+        line = chart_text(title, 24, 700, self.width - 2 * _PADDING)
         line.draw(self.canvas, self.left + _PADDING, self.top + 46, COLOURS.ink)
         room = self.width - 2 * _PADDING - line.width - 16
         if unit and room > 40:
-            shown = text(unit, 20, 500, room)
+            shown = chart_text(unit, 20, 500, room)
             shown.draw(self.canvas, self.left + self.width - _PADDING, self.top + 46, COLOURS.mute, align=1)
 
-    def bars(self, rows: Sequence[Row]) -> None:
+    def bars(self, rows: Sequence[ChartRow]) -> None:
         """Bars from the left, longest value as wide as the panel; names above them."""
         left, width = self.left + _PADDING, self.width - 2 * _PADDING
         top, height = self.top + 70, self.height - 70 - 18
@@ -68,15 +68,15 @@ class Panel:
         for number, row in enumerate(rows):
             y = top + number * pitch
             size = min(24.0, pitch * 0.36)
-            value = text(row.text, size, 700, width * 0.5)
-            name = text(row.name, size, 500, width - value.width - 20)
-            colour = COLOURS.accent if row.marked else mixed(COLOURS.accent2, COLOURS.surface, 0.25)
+            value = chart_text(row.text, size, 700, width * 0.5)
+            name = chart_text(row.name, size, 500, width - value.width - 20)
+            colour = COLOURS.accent if row.marked else mix_colours(COLOURS.accent2, COLOURS.surface, 0.25)
             name.draw(self.canvas, left, y + size, COLOURS.ink)
             value.draw(self.canvas, left + width, y + size, COLOURS.accent if row.marked else COLOURS.ink, align=1)
             self.canvas.box(left, y + size + 10, width, bar, fill(COLOURS.ink, 0.08), bar / 2)
             self.canvas.box(left, y + size + 10, max(width * row.value / most, 3), bar, fill(colour), bar / 2)
 
-    def _slim_bars(self, rows: Sequence[Row], pitch: float) -> None:
+    def _slim_bars(self, rows: Sequence[ChartRow], pitch: float) -> None:
         """Name, bar and value in one line each."""
         left, width = self.left + _PADDING, self.width - 2 * _PADDING
         most = max((row.value for row in rows), default=0) or 1
@@ -84,14 +84,14 @@ class Panel:
         room = width - names - values
         for number, row in enumerate(rows):
             y = self.top + 88 + number * pitch
-            colour = COLOURS.accent if row.marked else mixed(COLOURS.accent2, COLOURS.surface, 0.25)
-            text(row.name, 19, 500, names - 14).draw(self.canvas, left, y + 7, COLOURS.ink)
+            colour = COLOURS.accent if row.marked else mix_colours(COLOURS.accent2, COLOURS.surface, 0.25)
+            chart_text(row.name, 19, 500, names - 14).draw(self.canvas, left, y + 7, COLOURS.ink)
             self.canvas.box(left + names, y - 6, room, 12, fill(COLOURS.ink, 0.08), 6)
             self.canvas.box(left + names, y - 6, max(room * row.value / most, 3), 12, fill(colour), 6)
-            value = text(row.text, 19, 700, values - 14)
+            value = chart_text(row.text, 19, 700, values - 14)
             value.draw(self.canvas, left + width, y + 7, COLOURS.accent if row.marked else COLOURS.ink, align=1)
 
-    def columns(self, rows: Sequence[Row]) -> None:
+    def columns(self, rows: Sequence[ChartRow]) -> None:
         """Narrow columns from below, one a row, with every fourth name below them and the marked one's text above."""
         left, width = self.left + _PADDING, self.width - 2 * _PADDING
         foot, top = self.top + self.height - 50, self.top + 96
@@ -100,28 +100,28 @@ class Panel:
         self.canvas.line((left, foot + 1), (left + width, foot + 1), stroke(COLOURS.ink, 2, 0.3))
         for number, row in enumerate(rows):
             x, height = left + number * pitch, (foot - top) * row.value / most
-            colour = COLOURS.accent if row.marked else mixed(COLOURS.accent2, COLOURS.surface, 0.25)
+            colour = COLOURS.accent if row.marked else mix_colours(COLOURS.accent2, COLOURS.surface, 0.25)
             self.canvas.box(x + pitch * 0.14, foot - height, pitch * 0.72, height, fill(colour), 4)
             if row.marked:
-                line = text(row.text, 20, 700, width)
+                line = chart_text(row.text, 20, 700, width)
                 middle = min(max(x + pitch / 2, left + line.width / 2), left + width - line.width / 2)
                 line.draw(self.canvas, middle, foot - height - 9, COLOURS.accent, align=0.5)
             if number % 4 == 0:
-                text(row.name, 18, 500, 80).draw(self.canvas, x + pitch / 2, foot + 28, COLOURS.mute, align=0.5)
+                chart_text(row.name, 18, 500, 80).draw(self.canvas, x + pitch / 2, foot + 28, COLOURS.mute, align=0.5)
 
     def lines(self, series: Sequence[tuple[str, Sequence[tuple[float, float]]]], ends: tuple[str, str]) -> None:
         """Values over time from zero; each line ends at its name. `ends` are the names of the first and last time."""
         times = [time for _, points in series for time, _ in points]
-        marks = ticks([0.0, *(value for _, points in series for _, value in points)])
+        marks = axis_ticks([0.0, *(value for _, points in series for _, value in points)])
         left, right = self.left + _PADDING + 76, self.left + self.width - _PADDING - 270
         top, foot = self.top + 96, self.top + self.height - 64
         first, span = min(times), (max(times) - min(times)) or 1.0
         for mark in marks:
             y = blend(foot, top, mark / marks[-1])
             self.canvas.line((left, y), (right, y), stroke(COLOURS.ink, 2, 0.3 if mark == 0 else 0.12))
-            text(compact(mark), 20, 500, 80).draw(self.canvas, left - 14, y + 7, COLOURS.mute, align=1)
+            chart_text(compact_number(mark), 20, 500, 80).draw(self.canvas, left - 14, y + 7, COLOURS.mute, align=1)
         for name, x, align in ((ends[0], left, 0.0), (ends[1], right, 1.0)):
-            text(name, 20, 500, 300).draw(self.canvas, x, foot + 36, COLOURS.mute, align=align)
+            chart_text(name, 20, 500, 300).draw(self.canvas, x, foot + 36, COLOURS.mute, align=align)
         taken: list[float] = []
         for number, (name, points) in enumerate(series):
             colour = SERIES[number % len(SERIES)]
@@ -134,24 +134,24 @@ class Panel:
                 self.canvas.circle(*place, 4.5, fill(colour))
             y = _free(places[-1][1], taken, top, foot)
             self.canvas.line(places[-1], (right + 22, y), stroke(colour, 1.5, 0.6))
-            value = text(compact(points[-1][1]), 20, 700, 100)
+            value = chart_text(compact_number(points[-1][1]), 20, 700, 100)
             value.draw(self.canvas, right + 32, y + 7, colour)
             rest = self.left + self.width - _PADDING - (right + 42 + value.width)
-            text(name, 20, 500, rest).draw(self.canvas, right + 42 + value.width, y + 7, COLOURS.ink)
+            chart_text(name, 20, 500, rest).draw(self.canvas, right + 42 + value.width, y + 7, COLOURS.ink)
 
 
-def text(content: str, size: float, weight: int, width: float) -> Line:
+def chart_text(content: str, size: float, weight: int, width: float) -> TextLine:
     """One line in Inter, cut with an ellipsis where it would become too small to read."""
-    style = Style(Face("inter", weight), size, tabular=True)
-    shown = clean(content)
-    line = fitted(shown, style, width, size * 0.8)
+    style = TextStyle(FontFace("inter", weight), size, tabular=True)
+    shown = clean_text(content)
+    line = fit_line(shown, style, width, size * 0.8)
     while line.size < size * 0.8 and len(shown) > 4:
         shown = shown[: max(int(len(shown) * 0.9) - 1, 3)].rstrip()
-        line = fitted(shown + "\u2026", style, width, size * 0.8)
+        line = fit_line(shown + "\u2026", style, width, size * 0.8)
     return line
 
 
-def compact(value: float) -> str:
+def compact_number(value: float) -> str:
     """'840', '12.3K', '4.5M': three figures are enough to compare bars."""
     for limit, unit in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
         if value >= limit * 0.9995:
@@ -220,11 +220,11 @@ def _page(title: str, below: str, *, sample: bool) -> Canvas:
     canvas.clear(COLOURS.ground)
     stops = [(0.0, COLOURS.ground3, 0.55), (1.0, COLOURS.ground3, 0.0)]
     canvas.cover(radial_gradient((WIDTH * 0.85, -80), 760, stops))
-    heading = fitted(clean(title).upper(), Style(Face("anton"), 58), WIDTH - 2 * _MARGIN - 240, 40)
+    heading = fit_line(clean_text(title).upper(), TextStyle(FontFace("anton"), 58), WIDTH - 2 * _MARGIN - 240, 40)
     heading.draw(canvas, _MARGIN, 82, COLOURS.ink)
-    text(below, 22, 500, WIDTH - 2 * _MARGIN).draw(canvas, _MARGIN, 116, COLOURS.mute)
+    chart_text(below, 22, 500, WIDTH - 2 * _MARGIN).draw(canvas, _MARGIN, 116, COLOURS.mute)
     if sample:
-        label = text("SAMPLE DATA", 20, 700, 220)
+        label = chart_text("SAMPLE DATA", 20, 700, 220)
         x = WIDTH - _MARGIN - label.width - 40
         canvas.box(x, 44, label.width + 40, 44, fill(COLOURS.ground), 22)
         canvas.box(x, 44, label.width + 40, 44, stroke(COLOURS.accent, 2), 22)
@@ -235,40 +235,40 @@ def _page(title: str, below: str, *, sample: bool) -> Canvas:
 def _draw_note(canvas: Canvas, note: str) -> None:
     panel = Panel(canvas, _MARGIN, _TOP, WIDTH - 2 * _MARGIN, HEIGHT - _TOP - _MARGIN)
     panel.draw("")
-    line = text(note, 34, 600, WIDTH - 4 * _MARGIN)
+    line = chart_text(note, 34, 600, WIDTH - 4 * _MARGIN)
     line.draw(canvas, WIDTH / 2, _TOP + (HEIGHT - _TOP) / 2 - 20, COLOURS.mute, align=0.5)
 
 
-def _stories(report: TrendReport) -> list[Row]:
+def _stories(report: TrendReport) -> list[ChartRow]:
     fastest = sorted(report.opportunities, key=lambda one: (-one.velocity.per_hour, one.key))[:_MOST_STORIES]
     claimed = report.claimed.key if report.claimed else ""
     return [
-        Row(
+        ChartRow(
             one.subject + ("  (this video)" if one.key == claimed else ""),
             one.velocity.per_hour,
-            compact(one.velocity.per_hour),
+            compact_number(one.velocity.per_hour),
             marked=one.key == claimed,
         )
         for one in fastest
     ]
 
 
-def _patterns(patterns: Sequence[Pattern]) -> list[Row]:
+def _patterns(patterns: Sequence[Pattern]) -> list[ChartRow]:
     best = sorted(patterns, key=lambda one: (-one.per_hour, one.name))[:_MOST_PATTERNS]
     return [
-        Row(f"{one.name}  ({one.count})", one.per_hour, compact(one.per_hour), marked=number == 0)
+        ChartRow(f"{one.name}  ({one.count})", one.per_hour, compact_number(one.per_hour), marked=number == 0)
         for number, one in enumerate(best)
     ]
 
 
-def _hours(patterns: Sequence[Pattern]) -> list[Row]:
+def _hours(patterns: Sequence[Pattern]) -> list[ChartRow]:
     """All 24 hours, also those in which nothing was published."""
     known = {int(one.name): one for one in patterns if one.name.isdigit()}
     best = max(known, key=lambda hour: (known[hour].per_hour, -hour), default=-1)
-    rows: list[Row] = []
+    rows: list[ChartRow] = []
     for hour in range(24):
         value = known[hour].per_hour if hour in known else 0.0
-        rows.append(Row(f"{hour:02d}", value, f"{hour:02d}:00  {compact(value)}", marked=hour == best))
+        rows.append(ChartRow(f"{hour:02d}", value, f"{hour:02d}:00  {compact_number(value)}", marked=hour == best))
     return rows
 
 

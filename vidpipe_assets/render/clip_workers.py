@@ -33,14 +33,14 @@ _STDERR_CHARACTERS = 2000
 
 
 @dataclass(frozen=True)
-class Job:
+class ClipJob:
     """One clip to draw."""
 
     shot: Shot
     out: Path
 
 
-JOB = TypeAdapter(Job)
+CLIP_JOB = TypeAdapter(ClipJob)
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ def draw_in_workers(
     notice: Callable[[str, str], None],
 ) -> None:
     """Draw every job; the first failure stops all and is raised."""
-    waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    waiting: queue.SimpleQueue[ClipJob] = queue.SimpleQueue()
     for shot, out in jobs:
-        waiting.put(Job(shot, out.absolute()))
+        waiting.put(ClipJob(shot, out.absolute()))
     news: queue.SimpleQueue[_News] = queue.SimpleQueue()
     crew = [_Worker(waiting, news) for _ in range(min(max(workers, 1), len(jobs)))]
     try:
@@ -133,9 +133,9 @@ class _Worker:
         _close(process.stdin)
         self._news.put(_News())
 
-    def _draw(self, process: "subprocess.Popen[str]", job: Job) -> None:
+    def _draw(self, process: "subprocess.Popen[str]", job: ClipJob) -> None:
         stdin, stdout = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
-        stdin.write(JOB.dump_json(job).decode("utf-8") + "\n")
+        stdin.write(CLIP_JOB.dump_json(job).decode("utf-8") + "\n")
         stdin.flush()
         for line in stdout:
             answer = json.loads(line)
@@ -181,7 +181,7 @@ _LONGEST = 160
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
 
 
-def told(fault: Exception) -> str:
+def describe_fault(fault: Exception) -> str:
     """The fault on one line: 'TypeError: no effect (hook.py:60 scenery, icons.py:41 draw_icon)'.
 
     Addresses are left out: documents that quote the line have to be the same for the same video.
@@ -192,13 +192,13 @@ def told(fault: Exception) -> str:
     return f"{type(fault).__name__}{': ' if said else ''}{said} ({way})"
 
 
-def as_error(shot: Shot, fault: Exception) -> VidpipeError:
+def drawing_error(shot: Shot, fault: Exception) -> VidpipeError:
     """The error that ends the stage: one line that names the scene, and the traceback among its facts."""
     scene, template = shot.scene.id, shot.scene.picture.template
     facts = {
         "scene": scene,
         "template": template,
-        "exception": told(fault),
+        "exception": describe_fault(fault),
         "traceback": "".join(traceback.format_exception(fault)),
     }
     if isinstance(fault, MemoryError):
@@ -208,13 +208,13 @@ def as_error(shot: Shot, fault: Exception) -> VidpipeError:
             facts=facts,
         )
     return PermanentError(
-        f"scene {scene} (template {template}) could not be drawn, plainly neither: {told(fault)}",
+        f"scene {scene} (template {template}) could not be drawn, plainly neither: {describe_fault(fault)}",
         remedy="this is a fault of vidpipe: report it with the traceback from the failure's metadata; a script that "
         "shows the scene in another template avoids it",
         facts=facts,
     )
 
 
-def note_of(shot: Shot, fault: Exception) -> str:
+def fallback_note(shot: Shot, fault: Exception) -> str:
     """What the clip that was drawn plainly instead is told to be."""
-    return f"drawn as plain text: the template {shot.scene.picture.template} failed, {told(fault)}; please report it"
+    return f"drawn as plain text: the template {shot.scene.picture.template} failed, {describe_fault(fault)}; please report it"

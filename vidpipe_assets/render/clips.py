@@ -99,7 +99,7 @@ def draw_clip(shot: Shot, out: Path, *, progress: Callable[[float], None] | None
 
     frames = SceneFrames(shot, plain=plain)
     count = max(1, round(shot.seconds * FPS))
-    unfinished = part_file(out)
+    unfinished = unfinished_path(out)
     try:
         timeout_s = max(_LEAST_TIMEOUT_S, shot.seconds * _TIMEOUT_PER_SECOND_S)
         with ffmpeg.frame_pipe(clip_arguments(unfinished), timeout_s=timeout_s) as pipe:
@@ -142,7 +142,7 @@ def draw_clips(
     finally:
         # What a worker that was killed outright could not tidy up itself.
         for clip in clips.values():
-            part_file(clip).unlink(missing_ok=True)
+            unfinished_path(clip).unlink(missing_ok=True)
     return clips
 
 
@@ -156,7 +156,7 @@ def draw_still(shot: Shot, at_s: float, out: Path) -> None:
 def write_png(pixels: Pixels, out: Path) -> None:
     """Opaque pixels as a PNG file; nothing half-written under its name."""
     size = (pixels.shape[1], pixels.shape[0])
-    unfinished = part_file(out)
+    unfinished = unfinished_path(out)
     try:
         Image.frombuffer("RGB", size, pixels.tobytes(), "raw", "BGRX", 0, 1).save(unfinished, "PNG", compress_level=4)
         _settle(unfinished, out)
@@ -164,7 +164,7 @@ def write_png(pixels: Pixels, out: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def part_file(out: Path) -> Path:
+def unfinished_path(out: Path) -> Path:
     """The name under which `out` is written before it is whole."""
     return out.with_name(f".{out.name}.part")
 

@@ -8,7 +8,7 @@ from random import Random
 
 from vidpipe_assets.model.plan import CLIP_SURPLUS, ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
-from vidpipe_assets.render.palettes import palette
+from vidpipe_assets.render.palettes import get_palette
 
 _SPARE_S = 0.5
 """For the transitions at both ends of a clip, beyond `CLIP_SURPLUS`."""
@@ -40,7 +40,7 @@ class Shot:
     channel: str
     position: int
     of: int
-    palette: str
+    get_palette: str
     accent: str | None
     background: str
     seed: int
@@ -53,11 +53,11 @@ class Shot:
     """Whether the channel's name covers the first half-second."""
 
 
-def direct(
+def direct_shots(
     plan: ProductionPlan, picture: Picture, channel: str, video_key: str, themes_folder: Path
 ) -> tuple[Shot, ...]:
     """The shots of `plan` in the look `picture`; the same for the same video, different for the next one."""
-    chance = Random(seed_of(video_key))  # noqa: S311 - for variety, not for secrecy
+    chance = Random(stable_seed(video_key))  # noqa: S311 - for variety, not for secrecy
     count = len(plan.scenes)
     inverted = _inverted(count, chance)
     accent = picture.accent or _accent(picture.palette, chance)
@@ -73,7 +73,7 @@ def direct(
             palette=picture.palette + ("!" if inverted[index] else ""),
             accent=accent,
             background=families[index],
-            seed=seed_of(f"{video_key}/{scene.id}"),
+            seed=stable_seed(f"{video_key}/{scene.id}"),
             sample=plan.sample,
             motion=picture.motion,
             heading_font=picture.heading_font,
@@ -85,14 +85,14 @@ def direct(
     )
 
 
-def seed_of(name: str) -> int:
+def stable_seed(name: str) -> int:
     """A number that stays the same for the same name, on every machine and in every process."""
     return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:6], "big")
 
 
 def _accent(name: str, chance: Random) -> str | None:
     """Now and then the palette's two accents change places; None: they stay."""
-    return palette(name).accent2 if chance.random() < 0.35 else None
+    return get_palette(name).accent2 if chance.random() < 0.35 else None
 
 
 def _inverted(count: int, chance: Random) -> list[bool]:

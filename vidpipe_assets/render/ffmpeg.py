@@ -51,16 +51,16 @@ _FULL = ("No space left on device", "Disk quota exceeded")
 _UNWRITABLE = ("Read-only file system", "Permission denied", "Operation not permitted")
 
 
-def tail(stderr: str) -> str:
+def stderr_tail(stderr: str) -> str:
     """The last meaningful lines of ffmpeg's stderr: no stream listings, no encoder statistics."""
     lines = [line.rstrip() for line in stderr.replace("\r", "\n").splitlines() if not _NOISE.fullmatch(line)]
     return "\n".join(lines[-TAIL_LINES:]) or "(it said nothing)"
 
 
-def too_slow(arguments: Sequence[str], stderr: str, timeout_s: float) -> TransientError:
+def timeout_error(arguments: Sequence[str], stderr: str, timeout_s: float) -> TransientError:
     """The error for an ffmpeg that was stopped at its deadline."""
     return TransientError(
-        f"ffmpeg was stopped after {timeout_s:g} s without having finished {_output(arguments)}:\n{tail(stderr)}",
+        f"ffmpeg was stopped after {timeout_s:g} s without having finished {_output(arguments)}:\n{stderr_tail(stderr)}",
         remedy="try again when the machine is less busy",
     )
 
@@ -70,9 +70,9 @@ def ran_out_of_space(stderr: str) -> bool:
     return any(sign in stderr for sign in _FULL)
 
 
-def failure(arguments: Sequence[str], stderr: str, exit_code: int) -> VidpipeError:
+def exit_error(arguments: Sequence[str], stderr: str, exit_code: int) -> VidpipeError:
     """The error for an ffmpeg that ended by itself with `exit_code`."""
-    last = tail(stderr)
+    last = stderr_tail(stderr)
     if ran_out_of_space(stderr):
         return _no_space(arguments, stderr)
     missing = _MISSING.search(stderr)
@@ -103,7 +103,7 @@ def _no_space(arguments: Sequence[str], stderr: str) -> BlockedError:
     free = shutil.disk_usage(folder).free if folder.is_dir() else 0
     kind = DiskFull if _FULL[0] in stderr else BlockedError
     return kind(
-        f"no space left in {folder} ({free / 1e6:.1f} MB free):\n{tail(stderr)}",
+        f"no space left in {folder} ({free / 1e6:.1f} MB free):\n{stderr_tail(stderr)}",
         remedy=f"free some space on the disk of {folder}",
     )
 
@@ -142,7 +142,7 @@ exit $code
 """
 
 
-def binary() -> str:
+def find_binary() -> str:
     """The path of ffmpeg: the one in the imageio-ffmpeg wheel, or what IMAGEIO_FFMPEG_EXE names.
 
     Raises `BlockedError` when there is none.
@@ -162,9 +162,9 @@ def binary() -> str:
 
 
 @functools.cache
-def version() -> str:
+def version_line() -> str:
     """What this ffmpeg calls itself: its version and where it was built."""
-    told = subprocess.run([binary(), "-version"], capture_output=True, text=True, timeout=60, check=True).stdout
+    told = subprocess.run([find_binary(), "-version"], capture_output=True, text=True, timeout=60, check=True).stdout
     return told.partition("\n")[0]
 
 
@@ -194,7 +194,7 @@ def run(
     `TransientError` after `timeout_s` or when ffmpeg was killed, `BlockedError` for a full disk or an encoder that is
     missing, `BadMedia` for input that cannot be read, else `PermanentError`, each with the end of stderr.
     """
-    command = ["/bin/sh", "-c", _LIFELINE, "ffmpeg", binary(), *_COMMON, "-progress", "pipe:1", *arguments]
+    command = ["/bin/sh", "-c", _LIFELINE, "ffmpeg", find_binary(), *_COMMON, "-progress", "pipe:1", *arguments]
     with _Child(command, arguments, timeout_s, stdout=subprocess.PIPE) as child:
         _listen(cast("BinaryIO", child.process.stdout), total_s, progress)
         stderr = child.finish()
@@ -209,7 +209,7 @@ def frame_pipe(arguments: Sequence[str], *, timeout_s: float) -> Generator[Binar
 
     Raises as `run` does, also when ffmpeg dies while frames are written.
     """
-    command = [binary(), *_COMMON, *arguments]
+    command = [find_binary(), *_COMMON, *arguments]
     with _Child(command, arguments, timeout_s, stdout=subprocess.DEVNULL) as child:
         frames = cast("BinaryIO", child.process.stdin)
         _enlarge(frames.fileno())
@@ -224,12 +224,12 @@ def frame_pipe(arguments: Sequence[str], *, timeout_s: float) -> Generator[Binar
 
 def has_encoder(name: str) -> bool:
     """True if this ffmpeg can encode to `name`, for example `libx264`."""
-    return name in _listed(binary(), "-encoders")
+    return name in _listed(find_binary(), "-encoders")
 
 
 def has_filter(name: str) -> bool:
     """True if this ffmpeg has the filter `name`, for example `ass`."""
-    return name in _listed(binary(), "-filters")
+    return name in _listed(find_binary(), "-filters")
 
 
 def kill_all() -> None:
@@ -279,9 +279,9 @@ class _Child:
         self._reader.join()
         stderr = "".join(self._stderr)
         if self._late:
-            raise too_slow(self._arguments, stderr, self._timeout_s)
+            raise timeout_error(self._arguments, stderr, self._timeout_s)
         if code != 0 or ran_out_of_space(stderr):
-            raise failure(self._arguments, stderr, code)
+            raise exit_error(self._arguments, stderr, code)
         return stderr
 
     def _read(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.render.drawing.colour import contrast, luminance, mixed
+from vidpipe_assets.render.drawing.colour import contrast, luminance, mix_colours
 
 READABLE = 4.5
 """Least contrast of small text, as in WCAG 2.2."""
@@ -69,7 +69,7 @@ _PALETTES = {
 
 
 @lru_cache
-def palette(name: str, accent: str | None = None) -> Palette:
+def get_palette(name: str, accent: str | None = None) -> Palette:
     """The palette `name`; `name + "!"` is its inverted variant, whose ground is the accent.
 
     `accent` replaces the accent colour. Raises `BadInput` for a name that no palette has.
@@ -89,8 +89,8 @@ def _on(accent: str, base: Palette) -> str:
         base.on_accent,
         base.ground,
         base.ink,
-        mixed(accent, "#000000", 0.9),
-        mixed(accent, "#FFFFFF", 0.95),
+        mix_colours(accent, "#000000", 0.9),
+        mix_colours(accent, "#FFFFFF", 0.95),
         "#FFFFFF",
         "#000000",
     )
@@ -104,19 +104,19 @@ def _on(accent: str, base: Palette) -> str:
 def _inverted(base: Palette) -> Palette:
     ground, ink = base.accent, base.on_accent
     dark = luminance(ground) < luminance(ink)
-    deeper = mixed(ground, "#000000", 0.2) if dark else mixed(ground, ink, 0.1)
+    deeper = mix_colours(ground, "#000000", 0.2) if dark else mix_colours(ground, ink, 0.1)
     accents = (base.ground3, base.ground2, base.ground, ink)
     accent = next((colour for colour in accents if contrast(colour, ground) >= READABLE), ink)
     return Palette(
         name=base.name + "!",
         ground=ground,
         ground2=deeper,
-        ground3=mixed(ground, "#000000", 0.32) if dark else mixed(ground, "#FFFFFF", 0.3),
-        surface=mixed(ground, "#000000", 0.16) if dark else mixed(ground, "#FFFFFF", 0.24),
+        ground3=mix_colours(ground, "#000000", 0.32) if dark else mix_colours(ground, "#FFFFFF", 0.3),
+        surface=mix_colours(ground, "#000000", 0.16) if dark else mix_colours(ground, "#FFFFFF", 0.24),
         ink=ink,
-        mute=mixed(ink, ground, 0.14),
+        mute=mix_colours(ink, ground, 0.14),
         accent=accent,
-        accent2=base.ground2 if contrast(base.ground2, ground) >= READABLE else mixed(ink, ground, 0.25),
+        accent2=base.ground2 if contrast(base.ground2, ground) >= READABLE else mix_colours(ink, ground, 0.25),
         on_accent=max((base.accent, base.ink, base.ground, ground), key=lambda colour: contrast(colour, accent)),
         dark=dark,
     )

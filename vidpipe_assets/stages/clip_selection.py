@@ -10,7 +10,7 @@ from vidpipe_assets.model.media import Rights
 from vidpipe_assets.providers.footage import FootageLibrary
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.direction import Shot
-from vidpipe_assets.render.video.footage import fit
+from vidpipe_assets.render.video.footage import fit_footage
 from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, Served
 from vidpipe_assets.stages.footage_search import Pick, Search, frames_of, look_ahead, search_of, unserved
 
@@ -143,10 +143,10 @@ def _fit_all(
     picks: Mapping[str, Pick], searches: Mapping[str, Search], folder: Path, workers: int
 ) -> dict[str, tuple[Pick, tuple[str, ...] | BadMedia]]:
     """Each pick with the notes of its fitting or the reason why it cannot be used."""
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="fit")
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="fit_footage")
     try:
         running = {
-            scene: pool.submit(fit, pick.footage.path, frames_of(searches[scene].shot), _file(folder, scene))
+            scene: pool.submit(fit_footage, pick.footage.path, frames_of(searches[scene].shot), _file(folder, scene))
             for scene, pick in picks.items()
         }
         return {scene: (picks[scene], _outcome(future)) for scene, future in running.items()}

@@ -34,10 +34,10 @@ def libraries_of(theme: Theme) -> tuple[str, ...]:
 
 def art_direction(task: Task, plan: ProductionPlan) -> "tuple[Shot, ...]":
     """The shots of the plan in the theme's look; the same for the same video."""
-    from vidpipe_assets.render.direction import direct
+    from vidpipe_assets.render.direction import direct_shots
 
     theme = task.theme
-    shots = direct(plan, theme.picture, theme.channel, task.video, task.workplace.places.themes)
+    shots = direct_shots(plan, theme.picture, theme.channel, task.video, task.workplace.places.themes)
     return tuple(_in_take(shot, take_of_scene(task.decisions, Stage.CLIPS, shot.scene.id)) for shot in shots)
 
 
@@ -140,9 +140,9 @@ def _library(task: Task, name: str) -> FootageLibrary:
 
 def _pass_gate(footage: Footage, wish: FootageRequest) -> None:
     """What was paid for is looked at before the call is over."""
-    from vidpipe_assets.render.video.footage import gate
+    from vidpipe_assets.render.video.footage import require_footage
 
-    gate(footage.path, round(wish.seconds * FPS))
+    require_footage(footage.path, round(wish.seconds * FPS))
 
 
 def _tell(task: Task, scene: str, share: float) -> None:

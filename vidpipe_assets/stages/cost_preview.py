@@ -139,11 +139,11 @@ class Prices:
 
 def _outlasted(task: Task, read: Mapping[Stage, Any]) -> "tuple[Any, ...]":
     """The shots that `composed_video` would have filmed again."""
-    from vidpipe_assets.render.video.timeline import lay_out
+    from vidpipe_assets.render.video.timeline import lay_out_scenes
 
     plan, shots = read[Stage.SCRIPTS], art_direction(task, read[Stage.SCRIPTS])
     spoken = {scene.scene: scene for scene in read[Stage.VOICEOVER].scenes}
-    return outlasted(shots, lay_out(plan, spoken, shots), read[Stage.CLIPS])
+    return outlasted(shots, lay_out_scenes(plan, spoken, shots), read[Stage.CLIPS])
 
 
 def _asked(workplace: Workplace, theme: Theme, stage: Stage) -> list[Any]:

@@ -20,7 +20,7 @@ from vidpipe_assets.model.media import FPS
 from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageRequest
 from vidpipe_assets.render.clips import FirstFrame
 from vidpipe_assets.render.direction import Shot
-from vidpipe_assets.render.video.footage import gate
+from vidpipe_assets.render.video.footage import require_footage
 from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, Served
 
 _MOST_TRIES = 8
@@ -110,7 +110,7 @@ class Search:
 
     def _is_good(self, provider: str, footage: Footage) -> bool:
         try:
-            gate(footage.path, frames_of(self.shot))
+            require_footage(footage.path, frames_of(self.shot))
         except BadMedia as error:
             self.refuse(provider, footage, error)
             return False

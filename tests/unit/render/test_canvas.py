@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from vidpipe_assets.render.drawing.canvas import Canvas, stroke, trimmed
+from vidpipe_assets.render.drawing.canvas import Canvas, stroke, trim_outline
 from vidpipe_assets.render.drawing.paths import box_path
 
 
@@ -12,7 +12,7 @@ from vidpipe_assets.render.drawing.paths import box_path
 def test_a_line_that_is_as_good_as_drawn_is_drawn_whole(until: float):
     def drawn(share: float) -> bytes:
         canvas = Canvas(40, 40)
-        canvas.path(box_path(5, 5, 30, 30), trimmed(stroke("#FFFFFF", 2), share))
+        canvas.path(box_path(5, 5, 30, 30), trim_outline(stroke("#FFFFFF", 2), share))
         return canvas.pixels.tobytes()
 
     assert drawn(until) == drawn(1.0) != drawn(0.5)

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from vidpipe_assets.model.trends import Observation, Opportunity, Pattern, Trend, TrendReport, TrendSnapshot, Velocity
-from vidpipe_assets.render.charts import compact, draw_growth, draw_report
+from vidpipe_assets.render.charts import compact_number, draw_growth, draw_report
 
 DAY = dt.date(2026, 11, 23)
 MORNING = dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)
@@ -74,6 +74,6 @@ def test_growth_is_drawn_for_whatever_was_observed(views: list[list[int | None]]
 
 
 def test_numbers_are_short_enough_for_a_chart():
-    assert [compact(value) for value in (0, 7.25, 840, 12_345, 999_950, 4_500_000, 2e9)] == [
+    assert [compact_number(value) for value in (0, 7.25, 840, 12_345, 999_950, 4_500_000, 2e9)] == [
         "0", "7.2", "840", "12.3K", "1M", "4.5M", "2B",
     ]  # fmt: skip

@@ -7,13 +7,13 @@ import pytest
 
 from tests.unit.render.scene_samples import THEMES, plan
 from vidpipe_assets.model import theme
-from vidpipe_assets.render.direction import direct
+from vidpipe_assets.render.direction import direct_shots
 
 KEYS = [f"2026-11-{day:02d}_gadgets" for day in range(1, 25)]
 
 
 def directed(key: str, **look: object):
-    return direct(plan(), theme.Picture.model_validate(look), "Channel", key, THEMES)
+    return direct_shots(plan(), theme.Picture.model_validate(look), "Channel", key, THEMES)
 
 
 def test_the_same_video_is_shot_the_same_way_again():

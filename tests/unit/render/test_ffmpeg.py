@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, PermanentError, TransientError
-from vidpipe_assets.render.ffmpeg import TAIL_LINES, failure, tail, too_slow
+from vidpipe_assets.render.ffmpeg import TAIL_LINES, exit_error, stderr_tail, timeout_error
 
 NOISY = """Input #0, lavfi, from 'testsrc2':
   Duration: N/A, start: 0.000000, bitrate: N/A
@@ -19,9 +19,9 @@ Conversion failed!
 
 
 def test_the_tail_has_only_what_tells_something():
-    assert tail(NOISY) == "[out#0/mp4 @ 0x55] Error writing trailer: something"
-    assert tail("\n".join(f"line {n}" for n in range(100))).splitlines()[0] == f"line {100 - TAIL_LINES}"
-    assert tail("") == "(it said nothing)"
+    assert stderr_tail(NOISY) == "[out#0/mp4 @ 0x55] Error writing trailer: something"
+    assert stderr_tail("\n".join(f"line {n}" for n in range(100))).splitlines()[0] == f"line {100 - TAIL_LINES}"
+    assert stderr_tail("") == "(it said nothing)"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_tail_has_only_what_tells_something():
     ],
 )
 def test_fault_21_the_reason_decides_whether_trying_again_helps(said: str, code: int, kind: type, told: str):
-    error = failure(("-i", "in.mp4", "file:/tmp/out.mp4"), said, code)
+    error = exit_error(("-i", "in.mp4", "file:/tmp/out.mp4"), said, code)
     assert type(error) is kind
     assert told in str(error)
     assert said in str(error)
@@ -50,15 +50,15 @@ def test_fault_21_the_reason_decides_whether_trying_again_helps(said: str, code:
 
 def test_every_failure_that_a_person_can_mend_says_how():
     for said in ("No space left on device", "Unknown encoder 'x'", "Permission denied", "moov atom not found"):
-        assert failure(("out.mp4",), said, 1).remedy
+        assert exit_error(("out.mp4",), said, 1).remedy
 
 
 def test_a_time_out_may_be_tried_again():
-    error = too_slow(("file:/tmp/out.mp4",), "last words", 30)
+    error = timeout_error(("file:/tmp/out.mp4",), "last words", 30)
     assert isinstance(error, TransientError)
     assert "30 s" in str(error)
     assert "last words" in str(error)
 
 
 def test_an_output_that_is_no_file_is_told_as_it_is():
-    assert str(Path.cwd()) in str(failure(("-f", "null", "-"), "No space left on device", 1))
+    assert str(Path.cwd()) in str(exit_error(("-f", "null", "-"), "No space left on device", 1))

@@ -9,7 +9,7 @@ from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.media import Inspection, Loudness, Stretch
 from vidpipe_assets.model.theme import Format
 from vidpipe_assets.render.video import inspection as inspection_module
-from vidpipe_assets.render.video.inspection import findings, inspect
+from vidpipe_assets.render.video.inspection import inspect_video, video_findings
 from vidpipe_assets.render.video.probe import MediaFacts
 
 GOOD = inspection().model_copy(update={"frames": 900, "seconds": 30.0})
@@ -17,11 +17,11 @@ GOOD = inspection().model_copy(update={"frames": 900, "seconds": 30.0})
 
 def found(check: str, **changes: object) -> Finding:
     measured = GOOD.model_copy(update=changes)
-    return next(one for one in findings(measured, Format(seconds=30)) if one.check == check)
+    return next(one for one in video_findings(measured, Format(seconds=30)) if one.check == check)
 
 
 def test_a_good_video_passes_every_check():
-    assert [one.check for one in findings(GOOD, Format(seconds=30)) if not one.passed] == []
+    assert [one.check for one in video_findings(GOOD, Format(seconds=30)) if not one.passed] == []
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def log_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         monkeypatch.setattr(inspection_module, "probe", lambda _: MediaFacts("MPEG-4", 30.0, 5, audio_codec="aac"))
         monkeypatch.setattr(inspection_module.ffmpeg, "run", lambda *_, **__: log)
         monkeypatch.setattr(inspection_module, "brightness", lambda _: 50.0)
-        return inspect(tmp_path / "video.mp4", tmp_path / "thumbnail.jpg")
+        return inspect_video(tmp_path / "video.mp4", tmp_path / "thumbnail.jpg")
 
     return measure
 

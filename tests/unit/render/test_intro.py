@@ -5,7 +5,7 @@ import pytest
 
 from tests.unit.render.scene_samples import TEXTS, pictures, shot
 from vidpipe_assets.render.drawing.colour import channels
-from vidpipe_assets.render.palettes import palette
+from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.scenes.frames import SceneFrames
 
 
@@ -17,7 +17,7 @@ def corner(intro: bool, frame: int) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("frame", [0, 14])
 def test_the_card_covers_the_first_half_second(frame: int):
-    assert corner(True, frame) == channels(palette("midnight").accent_shape)
+    assert corner(True, frame) == channels(get_palette("midnight").accent_shape)
 
 
 def test_the_card_is_gone_after_three_quarters_of_a_second():
@@ -27,4 +27,4 @@ def test_the_card_is_gone_after_three_quarters_of_a_second():
 
 
 def test_without_the_wish_there_is_no_card():
-    assert corner(False, 0) != channels(palette("midnight").accent_shape)
+    assert corner(False, 0) != channels(get_palette("midnight").accent_shape)

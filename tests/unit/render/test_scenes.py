@@ -13,10 +13,10 @@ from vidpipe_assets.model.plan import Beat
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.icons import has_icon, icon_paths
-from vidpipe_assets.render.drawing.text import Line
-from vidpipe_assets.render.scenes.frames import TEMPLATES, SceneFrames, Strip, template
-from vidpipe_assets.render.scenes.parts import figure, shouted, ticks
-from vidpipe_assets.render.scenes.stage import Stage
+from vidpipe_assets.render.drawing.text import TextLine
+from vidpipe_assets.render.scenes.frames import TEMPLATES, ChannelStrip, SceneFrames, make_template
+from vidpipe_assets.render.scenes.parts import axis_ticks, capitalise_unit, format_figure
+from vidpipe_assets.render.scenes.stage import SceneContext
 
 LEFT, TOP, RIGHT, BOTTOM = 40, 120, 944, 1212
 """The column and a little, since boxes reach somewhat farther than the text in them."""
@@ -27,9 +27,9 @@ PAPER = Canvas(1080, 1920)
 def content(of: Shot, at: float, least: int = 8) -> np.ndarray:
     """Where the content of a scene has ink at a moment; the line that names the source is left out."""
     PAPER.clear()
-    stage = Stage(of)
-    template(stage).draw(PAPER, at)
-    Strip(stage).draw(PAPER, at)
+    stage = SceneContext(of)
+    make_template(stage).draw(PAPER, at)
+    ChannelStrip(stage).draw(PAPER, at)
     inked = PAPER.pixels[..., 3] > least
     inked[1490:1560, 60:RIGHT] = False
     return inked
@@ -133,14 +133,14 @@ def test_a_number_that_is_said_early_leaves_its_icon_for_the_second_half():
 
 def test_labels_of_a_line_never_cross(monkeypatch: pytest.MonkeyPatch):
     drawn: list[tuple[float, float]] = []
-    paint = Line.paint
+    paint = TextLine.paint
 
-    def remember(line: Line, canvas: Canvas, x: float, y: float, colour: object, *, align: float = 0.0) -> None:
+    def remember(line: TextLine, canvas: Canvas, x: float, y: float, colour: object, *, align: float = 0.0) -> None:
         if y > 1150 and line.size == 34:
             drawn.append((x - line.width * align, x - line.width * align + line.width))
         paint(line, canvas, x, y, colour, align=align)
 
-    monkeypatch.setattr(Line, "paint", remember)
+    monkeypatch.setattr(TextLine, "paint", remember)
     content(shot(pictures("words")["line"], text=lambda _: ""), SETTLED)
     assert len(drawn) >= 2
     assert all(left > right for (_, right), (left, _) in pairwise(sorted(drawn)))
@@ -181,17 +181,17 @@ def test_a_logo_stands_in_the_channel_strip(tmp_path):
 
 
 def test_numbers_are_written_as_they_are():
-    assert figure(1234.5, 1, "€") == "€1,234.5"
-    assert figure(-12, unit="min") == "\u221212 min"
-    assert figure(85, unit="%") == "85%"
-    assert figure(1.2, 1, unit="M") == "1.2M"
-    assert figure(10, unit="g") == "10 g"
-    assert figure(-0.001, 1) == "0.0"
-    assert (shouted("days"), shouted("kg"), shouted("MHz")) == ("DAYS", "kg", "MHz")
+    assert format_figure(1234.5, 1, "€") == "€1,234.5"
+    assert format_figure(-12, unit="min") == "\u221212 min"
+    assert format_figure(85, unit="%") == "85%"
+    assert format_figure(1.2, 1, unit="M") == "1.2M"
+    assert format_figure(10, unit="g") == "10 g"
+    assert format_figure(-0.001, 1) == "0.0"
+    assert (capitalise_unit("days"), capitalise_unit("kg"), capitalise_unit("MHz")) == ("DAYS", "kg", "MHz")
 
 
 @pytest.mark.parametrize("values", [(0, 0), (1e12, -1e12), (9800, 10200), (0.001, 0.004), (5, 5), (-3, -1), (0, 7)])
 def test_an_axis_encloses_its_values(values: tuple[float, float]):
-    marks = ticks(values)
+    marks = axis_ticks(values)
     assert marks[0] <= min(values) <= max(values) <= marks[-1]
     assert 2 <= len(marks) <= 6

@@ -2,21 +2,21 @@
 
 import pytest
 
-from vidpipe_assets.render.drawing.blocks import fit_block, marked_words
+from vidpipe_assets.render.drawing.blocks import fit_block, split_words
 from vidpipe_assets.render.drawing.canvas import Canvas
-from vidpipe_assets.render.drawing.text import Face, Style, clean, fitted, shape
+from vidpipe_assets.render.drawing.text import FontFace, TextStyle, clean_text, fit_line, shape_line
 
-ANTON = Style(Face("anton"), 100)
+ANTON = TextStyle(FontFace("anton"), 100)
 
 
-def ink(text: str, style: Style = ANTON) -> int:
+def ink(text: str, style: TextStyle = ANTON) -> int:
     canvas = Canvas(1200, 200)
-    shape(clean(text), style).draw(canvas, 20, 150, "#FFFFFF")
+    shape_line(clean_text(text), style).draw(canvas, 20, 150, "#FFFFFF")
     return int((canvas.pixels[..., 3] > 0).sum())
 
 
 def test_kerning_brings_letters_together():
-    assert shape("AVAVAV", ANTON).width < 3 * (shape("A", ANTON).width + shape("V", ANTON).width)
+    assert shape_line("AVAVAV", ANTON).width < 3 * (shape_line("A", ANTON).width + shape_line("V", ANTON).width)
 
 
 @pytest.mark.parametrize("text", ["Ж", "Ω", "街", "🚀", "❤️", "👩‍👩‍👧", "م", "ש", "ก", "देव", "½", "→"])
@@ -25,13 +25,13 @@ def test_fault_24_what_a_face_lacks_is_drawn_by_another(text: str):
 
 
 def test_fault_24_control_characters_surrogates_and_newlines_are_stripped():
-    assert clean("a\x00b\ud800c\nd\u202ee\x07") == "abc de"
+    assert clean_text("a\x00b\ud800c\nd\u202ee\x07") == "abc de"
     assert ink("\x00\ud800\n") == 0
 
 
 def test_fault_24_a_character_that_nothing_can_draw_leaves_no_box():
     assert ink("\U0001fbff\uf8ff") == 0
-    assert shape("a\uf8ffb", ANTON).width == pytest.approx(shape("ab", ANTON).width)
+    assert shape_line("a\uf8ffb", ANTON).width == pytest.approx(shape_line("ab", ANTON).width)
 
 
 def test_fault_24_words_of_right_to_left_scripts_run_from_the_right():
@@ -55,16 +55,16 @@ def test_a_block_shrinks_before_it_breaks_words():
 
 
 def test_lines_are_balanced():
-    block = fit_block("one two three four", Style(Face("inter", 600), 60), 440, least=60, rows=2, lead=1.6)
+    block = fit_block("one two three four", TextStyle(FontFace("inter", 600), 60), 440, least=60, rows=2, lead=1.6)
     rows = [sum(word.row == row for word in block.words) for row in (0, 1)]
     assert rows == [2, 2]
 
 
 def test_stars_mark_all_words_between_them():
-    words = marked_words("the *nine days* a year")
+    words = split_words("the *nine days* a year")
     assert [word.text for word in words if word.starred] == ["nine", "days"]
 
 
 def test_a_line_is_made_to_fit_also_with_tracking():
-    line = fitted("A RATHER LONG KICKER WITH MANY LETTERS", Style(Face("inter", 700), 40, 8), 300, 20)
+    line = fit_line("A RATHER LONG KICKER WITH MANY LETTERS", TextStyle(FontFace("inter", 700), 40, 8), 300, 20)
     assert 0 < line.width <= 300

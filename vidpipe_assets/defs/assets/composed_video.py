@@ -19,8 +19,7 @@ from vidpipe_assets.workplace import Workplace
 
 if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
-    from vidpipe_assets.render.video.compose import Composed
-    from vidpipe_assets.render.video.segments import Before
+    from vidpipe_assets.render.video.compose import ComposedFiles
 
 
 class Rendering(dg.Config):
@@ -55,13 +54,13 @@ def composed_video(
 
 def _produce(task: Task, plan: ProductionPlan, clips: ClipSet, voiceover: Voiceover, threads: int) -> ComposedVideo:
     from vidpipe_assets.render.video.compose import Composition, compose
-    from vidpipe_assets.render.video.timeline import lay_out
+    from vidpipe_assets.render.video.timeline import lay_out_scenes
 
     began, burnt = time.monotonic(), _cpu_seconds()
     artifacts, theme = task.workplace.store.artifacts, task.theme
     spoken = {scene.scene: scene for scene in voiceover.scenes}
     shots = art_direction(task, plan)
-    timeline = lay_out(plan, spoken, shots)
+    timeline = lay_out_scenes(plan, spoken, shots)
     refilmed = _refilmed(task, shots, timeline, clips)
     seen = {clip.scene: clip for clip in (*clips.clips, *refilmed)}
     composed = compose(
@@ -91,7 +90,7 @@ def _produce(task: Task, plan: ProductionPlan, clips: ClipSet, voiceover: Voiceo
 
 def _before(task: Task) -> "Before | None":
     """The latest video of this key, if it is still there."""
-    from vidpipe_assets.render.video.segments import Before
+    from vidpipe_assets.render.video.segments import PreviousVideo
 
     store = task.workplace.store
     made = store.documents.versions(task.video).get(Stage.COMPOSED_VIDEO, ())
@@ -100,7 +99,7 @@ def _before(task: Task) -> "Before | None":
             latest = store.documents.load(task.video, Stage.COMPOSED_VIDEO, made[-1], ComposedVideo)
             video = store.artifacts.path(latest.video)
             if latest.segments and video.is_file():
-                return Before(video, latest.timeline, latest.segments, latest.sound)
+                return PreviousVideo(video, latest.timeline, latest.segments, latest.sound)
     return None
 
 
@@ -116,16 +115,16 @@ def _refilmed(
     return film(task, longer, beside=[clip for clip in clips.clips if clip.scene not in scenes])
 
 
-def _described(task: Task, composed: "Composed", timeline: tuple[TimelineScene, ...]) -> ComposedVideo:
+def _described(task: Task, composed: "ComposedFiles", timeline: tuple[TimelineScene, ...]) -> ComposedVideo:
     """Keep the files, and say what is really in them."""
-    from vidpipe_assets.render.video.inspection import inspect
-    from vidpipe_assets.render.video.stills import contact_sheet, thumbnail
+    from vidpipe_assets.render.video.inspection import inspect_video
+    from vidpipe_assets.render.video.stills import write_contact_sheet, write_thumbnail
 
     thumb, sheet = task.scratch / "thumbnail.jpg", task.scratch / "contact-sheet.jpg"
     first = timeline[0]
-    thumbnail(composed.video, first.frames * 0.6 / FPS, thumb)
+    write_thumbnail(composed.video, first.frames * 0.6 / FPS, thumb)
     moments = [(scene.start_frame + scene.frames * share) / FPS for scene in timeline for share in (0.3, 0.75)]
-    contact_sheet(composed.video, moments, [f"{moment:.1f} s" for moment in moments], sheet)
+    write_contact_sheet(composed.video, moments, [f"{moment:.1f} s" for moment in moments], sheet)
     artifacts = task.workplace.store.artifacts
     return ComposedVideo(
         video=artifacts.add(composed.video),
@@ -136,7 +135,7 @@ def _described(task: Task, composed: "Composed", timeline: tuple[TimelineScene, 
         timeline=timeline,
         caption_words=composed.words,
         seconds=composed.seconds,
-        inspection=inspect(composed.video, thumb),
+        inspection=inspect_video(composed.video, thumb),
     )
 
 

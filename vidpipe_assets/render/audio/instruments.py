@@ -8,18 +8,18 @@ Samples = NDArray[np.float32]
 """Mono: (n,); stereo: (2, n)."""
 
 
-def frequency(note: float) -> float:
+def note_frequency(note: float) -> float:
     """Hertz of a MIDI note number."""
     return 440.0 * 2.0 ** ((note - 69) / 12)
 
 
-def pad(notes: tuple[int, ...], seconds: float, release_s: float, brightness: float) -> Samples:
+def play_pad(notes: tuple[int, ...], seconds: float, release_s: float, brightness: float) -> Samples:
     """A soft chord in stereo: few harmonics, the two sides slightly apart in pitch."""
     time = _time(seconds + release_s)
     chord = np.zeros((2, time.size), np.float32)
     for index, note in enumerate(notes):
         for side, cents in enumerate((-4.0, 4.0)):
-            base = frequency(note + cents / 100)
+            base = note_frequency(note + cents / 100)
             for harmonic in range(1, 4):
                 level = brightness ** (harmonic - 1) / harmonic
                 phase = np.float32(2 * np.pi * base * harmonic) * time + np.float32(index + 2.1 * side * harmonic)
@@ -27,10 +27,10 @@ def pad(notes: tuple[int, ...], seconds: float, release_s: float, brightness: fl
     return chord * _envelope(time.size, seconds * 0.25, release_s) / np.float32(len(notes))
 
 
-def pluck(note: float, seconds: float, brightness: float) -> Samples:
+def play_pluck(note: float, seconds: float, brightness: float) -> Samples:
     """A struck string or bar: harmonics that die the sooner the higher they are."""
     time = _time(seconds)
-    base = frequency(note)
+    base = note_frequency(note)
     sound = np.zeros(time.size, np.float32)
     for harmonic in range(1, 5):
         decay = np.exp(np.float32(-3.2 * (1 + 0.7 * harmonic) / seconds) * time)
@@ -40,15 +40,15 @@ def pluck(note: float, seconds: float, brightness: float) -> Samples:
     return sound * _envelope(time.size, 0.003, seconds * 0.2)
 
 
-def bass(note: float, seconds: float) -> Samples:
+def play_bass(note: float, seconds: float) -> Samples:
     """A round low note with one overtone, so that a phone's speaker has something to play."""
     time = _time(seconds)
-    phase = np.float32(2 * np.pi * frequency(note)) * time
+    phase = np.float32(2 * np.pi * note_frequency(note)) * time
     sound = np.sin(phase) + np.float32(0.35) * np.sin(2 * phase) + np.float32(0.12) * np.sin(3 * phase)
     return sound * np.exp(np.float32(-1.6 / seconds) * time) * _envelope(time.size, 0.008, seconds * 0.25)
 
 
-def kick() -> Samples:
+def play_kick() -> Samples:
     """A soft bass drum: a tone that falls from 110 to 45 Hz."""
     time = _time(0.28)
     phase = 2 * np.pi * (45 * time + 65 * 0.035 * (1 - np.exp(time * np.float32(-1 / 0.035))))
@@ -56,7 +56,7 @@ def kick() -> Samples:
     return tone * np.exp(time * np.float32(-1 / 0.09)) * _envelope(time.size, 0.002, 0.05)
 
 
-def hat(generator: np.random.Generator, seconds: float) -> Samples:
+def play_hat(generator: np.random.Generator, seconds: float) -> Samples:
     """A shaker: noise without its lows."""
     time = _time(seconds)
     white = generator.standard_normal(time.size + 2)
@@ -64,7 +64,7 @@ def hat(generator: np.random.Generator, seconds: float) -> Samples:
     return noise * np.exp(np.float32(-5.0 / seconds) * time) * _envelope(time.size, 0.004, seconds * 0.2)
 
 
-class Room:
+class Reverb:
     """A small room: it answers a sound with a short, wide reverberation."""
 
     def __init__(self, generator: np.random.Generator, seconds: float = 0.9) -> None:

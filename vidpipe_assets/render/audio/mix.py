@@ -20,7 +20,7 @@ from vidpipe_assets.model.theme import Music
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.audio.instruments import RATE
-from vidpipe_assets.render.audio.music import MUSIC_LUFS, synthesise
+from vidpipe_assets.render.audio.music import MUSIC_LUFS, synthesise_music
 from vidpipe_assets.render.audio.music_files import SILENCE_LUFS, fit_music, integrated_loudness, read_wave
 from vidpipe_assets.render.video.timeline import total_frames
 
@@ -41,7 +41,7 @@ _TIMEOUT_S = 300
 
 
 @dataclass(frozen=True)
-class Sound:
+class Soundtrack:
     """What is to be heard. Volumes are relative to each other: the whole always has the same loudness."""
 
     timeline: Sequence[TimelineScene]
@@ -57,14 +57,14 @@ class Sound:
         return total_frames(self.timeline) / FPS
 
 
-def sound_hash(sound: Sound) -> str:
+def soundtrack_hash(sound: Soundtrack) -> str:
     """A hash of all that the mix is made from."""
     files = {name: _digest(path) for name, path in sound.voices.items()}
     scenes = [(scene.scene, scene.start_frame, scene.frames, scene.voice_start_s) for scene in sound.timeline]
     own = _digest(sound.music_file) if sound.music_file and sound.music_file.is_file() else ""
     music = sound.music.model_dump(mode="json")
     code = Stage.COMPOSED_VIDEO.code_version
-    return content_hash([code, ffmpeg.version(), files, scenes, sound.voice_volume_db, music, own, sound.seed])
+    return content_hash([code, ffmpeg.version_line(), files, scenes, sound.voice_volume_db, music, own, sound.seed])
 
 
 def _digest(path: Path) -> str:
@@ -72,7 +72,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def mix(sound: Sound, folder: Path) -> Path:
+def mix_soundtrack(sound: Soundtrack, folder: Path) -> Path:
     """Write the sound of a video as AAC, 48 kHz stereo, into `folder` and return the file.
 
     Raises `BadMedia` when a voice or the music is not what it should be.
@@ -87,7 +87,7 @@ def mix(sound: Sound, folder: Path) -> Path:
     for _ in range(_MOST_TRIES):
         gain = _gain(premix, gain, limit)
         _encode(premix, gain, limit, out)
-        over = measure(out).true_peak_dbtp - _SAFE_PEAK_DBTP
+        over = measure_loudness(out).true_peak_dbtp - _SAFE_PEAK_DBTP
         if over <= 0:
             break
         limit -= over + 0.1
@@ -111,7 +111,7 @@ def _gain(premix: Path, gain_db: float, limit_db: float) -> float:
     return gain_db
 
 
-def measure(path: Path) -> Loudness:
+def measure_loudness(path: Path) -> Loudness:
     """Loudness and true peak of a file's sound, as EBU R 128 has it."""
     log = ffmpeg.run(
         [*_input(path), "-vn", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"], timeout_s=_TIMEOUT_S
@@ -123,19 +123,19 @@ def measure(path: Path) -> Loudness:
     )
 
 
-def _music(sound: Sound, out: Path) -> Path | None:
+def _music(sound: Soundtrack, out: Path) -> Path | None:
     match sound.music.kind:
         case "none":
             return None
         case "synthesised":
-            return synthesise(sound.music.mood, sound.seconds, sound.seed, out)
+            return synthesise_music(sound.music.mood, sound.seconds, sound.seed, out)
         case "file":
             if sound.music_file is None:
                 raise BadInput("music.kind is 'file', but no music.file is named", remedy="name it in the theme")
             return fit_music(sound.music_file, sound.seconds, MUSIC_LUFS, out)
 
 
-def _premix(sound: Sound, music: Path | None, out: Path) -> float:
+def _premix(sound: Soundtrack, music: Path | None, out: Path) -> float:
     """Voice and music together, unlimited; returns the loudness in LUFS."""
     inputs: list[str] = []
     graph: list[str] = []
@@ -165,7 +165,7 @@ def _premix(sound: Sound, music: Path | None, out: Path) -> float:
     return _number(log, r"I:\s+(\S+) LUFS")
 
 
-def _voice_loudness(sound: Sound) -> float:
+def _voice_loudness(sound: Soundtrack) -> float:
     """Of all scenes together, as heard from both sides."""
     energies: list[float] = []
     for scene in sound.timeline:

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from vidpipe_assets.render.audio import instruments as sounds
-from vidpipe_assets.render.audio.instruments import RATE, Room, Samples
+from vidpipe_assets.render.audio.instruments import RATE, Reverb, Samples
 from vidpipe_assets.render.audio.music_files import integrated_loudness, write_wave
 
 Mood = Literal["bright", "calm", "tense", "warm"]
@@ -50,7 +50,7 @@ _STYLES: dict[Mood, _Style] = {
 }
 
 
-def synthesise(mood: Mood, seconds: float, seed: int, out: Path) -> Path:
+def synthesise_music(mood: Mood, seconds: float, seed: int, out: Path) -> Path:
     """Write `seconds` of music as a stereo WAV file of 48 kHz at `MUSIC_LUFS`; the same seed gives the same bytes."""
     generator = np.random.default_rng([seed & 0xFFFFFFFF, list(_STYLES).index(mood)])
     samples = _perform(_STYLES[mood], seconds, generator)
@@ -65,7 +65,7 @@ def _perform(style: _Style, seconds: float, generator: np.random.Generator) -> S
     progression = str(generator.choice(style.progressions)).split()
     chords = [_chord(numeral, home) for numeral in progression]
     pattern = generator.permutation(style.steps)
-    room = Room(generator)
+    room = Reverb(generator)
     harmony = [_harmony(style, chord, bar_s, pattern, room) for chord in chords]
     basses = [_bass_line(chord[0], bar_s) for chord in chords]
     drums = _drums(style, bar_s, generator)
@@ -80,9 +80,9 @@ def _perform(style: _Style, seconds: float, generator: np.random.Generator) -> S
         _add(track, basses[chord], at, 0.5 * strength)
         _add(track, drums, at, 0.45 * strength)
     last = tuple(home + step for step in (*style.home, 12))
-    ending = sounds.pad(last, _ending_s(seconds) * 0.5, _ending_s(seconds) * 0.6, style.brightness)
+    ending = sounds.play_pad(last, _ending_s(seconds) * 0.5, _ending_s(seconds) * 0.6, style.brightness)
     _add(track, room.around(ending, 0.25), round(bars * bar_s * RATE), 1.0)
-    _add(track, sounds.bass(home - 12, min(1.6, seconds))[None], round(bars * bar_s * RATE), 0.4)
+    _add(track, sounds.play_bass(home - 12, min(1.6, seconds))[None], round(bars * bar_s * RATE), 0.4)
     return _faded(track[:, :total])
 
 
@@ -119,16 +119,16 @@ def _harmony(
     chord: tuple[int, ...],
     bar_s: float,
     pattern: np.ndarray[tuple[int], np.dtype[np.int64]],
-    room: Room,
+    room: Reverb,
 ) -> Samples:
     """A bar of pad and plucks in their room."""
     voices = (*chord, chord[0] + 12)
-    bar = sounds.pad(voices, bar_s, 0.5, style.brightness)
+    bar = sounds.play_pad(voices, bar_s, 0.5, style.brightness)
     scale = [note + 12 for note in (*chord, *(note + 12 for note in chord))]
     step_s = bar_s / style.steps
     for step, place in enumerate(pattern):
         note = scale[int(place) % len(scale)]
-        sound = sounds.pluck(note, min(2.2 * step_s, 0.9), style.brightness)
+        sound = sounds.play_pluck(note, min(2.2 * step_s, 0.9), style.brightness)
         pan = 0.5 + 0.25 * (-1) ** step
         accent = style.pluck * (0.5 if step % 2 else 0.42)
         at = round(step * step_s * RATE)
@@ -142,7 +142,7 @@ def _bass_line(root: int, bar_s: float) -> Samples:
     note = root - 12 if root > 50 else root
     line = np.zeros((1, round(bar_s * RATE) + RATE), np.float32)
     for beat, length in ((0.0, 1.5), (2.0, 1.2), (3.5, 0.5)):
-        _add(line, sounds.bass(note, length * bar_s / _BEATS)[None], round(beat * bar_s / _BEATS * RATE), 1.0)
+        _add(line, sounds.play_bass(note, length * bar_s / _BEATS)[None], round(beat * bar_s / _BEATS * RATE), 1.0)
     return line
 
 
@@ -150,10 +150,10 @@ def _drums(style: _Style, bar_s: float, generator: np.random.Generator) -> Sampl
     bar = np.zeros((2, round(bar_s * RATE) + RATE // 2), np.float32)
     beat_s = bar_s / _BEATS
     for beat in (0, 2):
-        _add(bar, sounds.kick()[None], round(beat * beat_s * RATE), 0.9 * style.beat)
+        _add(bar, sounds.play_kick()[None], round(beat * beat_s * RATE), 0.9 * style.beat)
     for eighth in range(2 * _BEATS):
         level = style.hats * (0.22 if eighth % 2 else 0.1)
-        _add(bar, sounds.hat(generator, 0.09)[None], round(eighth * beat_s / 2 * RATE), level)
+        _add(bar, sounds.play_hat(generator, 0.09)[None], round(eighth * beat_s / 2 * RATE), level)
     return bar
 
 

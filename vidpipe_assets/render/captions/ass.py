@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.model.theme import Captions
 from vidpipe_assets.render.captions import typefaces as caption_fonts
-from vidpipe_assets.render.captions.groups import Group, Piece, line_text
-from vidpipe_assets.render.drawing.colour import contrast, luminance, mixed
+from vidpipe_assets.render.captions.groups import CaptionGroup, CaptionPiece, line_text
+from vidpipe_assets.render.drawing.colour import contrast, luminance, mix_colours
 from vidpipe_assets.render.fonts import ASCENT, DESCENT
 from vidpipe_assets.render.palettes import READABLE, Palette
 
@@ -38,7 +38,7 @@ class CaptionColours:
 
 def caption_colours(captions: Captions, video: Palette, scene: Palette) -> CaptionColours:
     """The colours for a scene with the palette `scene` (maybe inverted) in a video of the palette `video`."""
-    behind = mixed(min(video.ground, video.ink, key=luminance), "#000000", 0.35)
+    behind = mix_colours(min(video.ground, video.ink, key=luminance), "#000000", 0.35)
     # A light ground that is a colour of its own looks better on the dark box than an accent that had to be bleached.
     own = video.ground if not video.dark and _is_vivid(video.ground) else video.accent
     said = _readable(captions.highlight or own, behind)
@@ -83,7 +83,7 @@ _WORD_JOINER = "\u2060"
 
 
 @dataclass(frozen=True)
-class Area:
+class DrawingArea:
     """The part of the video that a drawing covers, in pixels."""
 
     left: int
@@ -92,13 +92,13 @@ class Area:
     height: int
 
 
-WHOLE = Area(0, 0, WIDTH, HEIGHT)
-STRIP = Area(56, 1214, 900, 252)
+WHOLE = DrawingArea(0, 0, WIDTH, HEIGHT)
+STRIP = DrawingArea(56, 1214, 900, 252)
 """The band with room for outlines around it; even numbers, as the colours' half resolution wants."""
 
 
 @dataclass(frozen=True)
-class Lettering:
+class CaptionLettering:
     """How captions are set: typeface, pixels of an em, outline in pixels, colours of each scene."""
 
     font: str
@@ -107,15 +107,19 @@ class Lettering:
     colours: Mapping[str, CaptionColours]
 
 
-def ass_text(
-    groups: Sequence[Group], lettering: Lettering, limits: Mapping[str, int], title: str, area: Area = WHOLE
+def render_ass(
+    groups: Sequence[CaptionGroup],
+    lettering: CaptionLettering,
+    limits: Mapping[str, int],
+    title: str,
+    area: DrawingArea = WHOLE,
 ) -> str:
     """The .ass file of `groups` for a picture of `area`; `limits` is the frame by which each scene's must have gone."""
     family = caption_fonts.main_typeface(lettering.font).family
     size = lettering.size * LINE_HEIGHT
     lines = [
         "[Script Info]",
-        f"Title: {' '.join(caption_fonts.shown(title).split())}",
+        f"Title: {' '.join(caption_fonts.visible_text(title).split())}",
         "ScriptType: v4.00+",
         f"PlayResX: {area.width}",
         f"PlayResY: {area.height}",
@@ -135,26 +139,28 @@ def ass_text(
         "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
     ]
     centre = rf"\pos({CENTRE_X - area.left},{CENTRE_Y - area.top})"
-    lines += [_event(*state) for state in states(groups, lettering, limits, centre)]
+    lines += [_event(*state) for state in caption_states(groups, lettering, limits, centre)]
     return "\n".join(lines) + "\n"
 
 
-State = tuple[int, int, int, str, str]
+CaptionState = tuple[int, int, int, str, str]
 """Layer, first frame, the frame after the last, style, text with its tags."""
 
 
-def states(groups: Sequence[Group], lettering: Lettering, limits: Mapping[str, int], centre: str = "") -> list[State]:
+def caption_states(
+    groups: Sequence[CaptionGroup], lettering: CaptionLettering, limits: Mapping[str, int], centre: str = ""
+) -> list[CaptionState]:
     """Everything that captions show one after another. `centre`: the tag that says where."""
     return [state for group, end in _ends(groups, limits) for state in _states(group, lettering, end, centre)]
 
 
-def changes(groups: Sequence[Group], limits: Mapping[str, int]) -> tuple[int, ...]:
+def change_frames(groups: Sequence[CaptionGroup], limits: Mapping[str, int]) -> tuple[int, ...]:
     """The frames on which captions look different from the frame before."""
     starts = {piece.start_frame for group in groups for piece in group.pieces}
     return tuple(sorted(starts | {end for _, end in _ends(groups, limits)}))
 
 
-def _ends(groups: Sequence[Group], limits: Mapping[str, int]) -> list[tuple[Group, int]]:
+def _ends(groups: Sequence[CaptionGroup], limits: Mapping[str, int]) -> list[tuple[CaptionGroup, int]]:
     following = [*(group.pieces[0].start_frame for group in groups[1:]), None]
     return [
         (group, _end(group, after, limits[group.pieces[0].scene]))
@@ -162,7 +168,7 @@ def _ends(groups: Sequence[Group], limits: Mapping[str, int]) -> list[tuple[Grou
     ]
 
 
-def _end(group: Group, following: int | None, limit: int) -> int:
+def _end(group: CaptionGroup, following: int | None, limit: int) -> int:
     """The first frame without `group`: the next caption's if that is near, else soon after the last word."""
     last = group.pieces[-1]
     if following is not None and following - last.end_frame <= _BRIDGED_FRAMES:
@@ -170,10 +176,10 @@ def _end(group: Group, following: int | None, limit: int) -> int:
     return min(max(last.end_frame + _HELD_FRAMES, last.start_frame + 1), limit)
 
 
-def _states(group: Group, lettering: Lettering, end: int, centre: str) -> list[State]:
+def _states(group: CaptionGroup, lettering: CaptionLettering, end: int, centre: str) -> list[CaptionState]:
     pieces = group.pieces
     colours = lettering.colours[pieces[0].scene]
-    found: list[State] = []
+    found: list[CaptionState] = []
     if colours.boxed:
         found.append((0, pieces[0].start_frame, end, "Box", _box(group, lettering, colours, centre)))
     starts = [piece.start_frame for piece in pieces]
@@ -193,7 +199,9 @@ def _ass_time(frame: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}:{rest // 100:02d}.{rest % 100:02d}"
 
 
-def _state(group: Group, said: Piece, lettering: Lettering, colours: CaptionColours, centre: str) -> str:
+def _state(
+    group: CaptionGroup, said: CaptionPiece, lettering: CaptionLettering, colours: CaptionColours, centre: str
+) -> str:
     """The whole caption while `said` is being said."""
     border = 0 if colours.boxed else lettering.outline
     tags = rf"{centre}\1c{_ass_colour(colours.text)}\3c{_ass_colour(colours.behind)}\bord{border:g}"
@@ -212,8 +220,8 @@ def _state(group: Group, said: Piece, lettering: Lettering, colours: CaptionColo
 def _runs(text: str, font: str) -> str:
     main = caption_fonts.main_typeface(font)
     result = ""
-    for run in caption_fonts.runs(text, font):
-        escaped = escape(run.text)
+    for run in caption_fonts.font_runs(text, font):
+        escaped = escape_ass(run.text)
         if run.typeface != main:
             bold = int(run.typeface.weight < _BOLD)
             escaped = rf"{{\fn{run.typeface.family}\b{bold}}}{escaped}{{\fn{main.family}\b0}}"
@@ -221,15 +229,15 @@ def _runs(text: str, font: str) -> str:
     return result
 
 
-def escape(text: str) -> str:
+def escape_ass(text: str) -> str:
     """`text` so that libass draws it as it is: braces escaped, no backslash that could begin a command."""
     escaped = text.replace("\\", "\\" + _WORD_JOINER)
     return escaped.replace("{", r"\{").replace("}", r"\}")
 
 
-def _box(group: Group, lettering: Lettering, colours: CaptionColours, centre: str) -> str:
+def _box(group: CaptionGroup, lettering: CaptionLettering, colours: CaptionColours, centre: str) -> str:
     """A rounded rectangle around the caption, as a drawing."""
-    wide = max(caption_fonts.width(line_text(line), lettering.font) for line in group.lines) * lettering.size
+    wide = max(caption_fonts.text_width(line_text(line), lettering.font) for line in group.lines) * lettering.size
     high = len(group.lines) * LINE_HEIGHT * lettering.size
     x, y = round(wide / 2 + PADDING_X), round(high / 2 + PADDING_Y)
     r = min(_ROUNDING, x, y)

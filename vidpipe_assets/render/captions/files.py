@@ -29,9 +29,9 @@ from vidpipe_assets.render.captions.ass import (
     STRIP,
     TOP,
     CaptionColours,
-    Lettering,
+    CaptionLettering,
 )
-from vidpipe_assets.render.captions.groups import Group, Measure, group_words
+from vidpipe_assets.render.captions.groups import CaptionGroup, LineMeasure, group_words
 from vidpipe_assets.render.video.timeline import scene_frames
 
 _LONGEST_CUE = 84
@@ -39,7 +39,7 @@ _LONGEST_LINE = 42
 _WORD_JOINER = "\u2060"
 
 
-def srt_text(words: Sequence[CaptionWord]) -> str:
+def render_srt(words: Sequence[CaptionWord]) -> str:
     """The file's text; every word of `words` in order."""
     cues: list[str] = []
     for number, cue in enumerate(_cues(words), start=1):
@@ -72,7 +72,7 @@ def _srt_lines(texts: Sequence[str]) -> str:
 
 def _srt_safe(text: str) -> str:
     """Players read tags in angle brackets and an arrow between times: an invisible character keeps them text."""
-    tagless = re.sub(r"<(?=[A-Za-z/])", "<" + _WORD_JOINER, caption_fonts.shown(text))
+    tagless = re.sub(r"<(?=[A-Za-z/])", "<" + _WORD_JOINER, caption_fonts.visible_text(text))
     return tagless.replace("-->", f"--{_WORD_JOINER}>")
 
 
@@ -86,19 +86,19 @@ _LARGEST = (BOTTOM - TOP - 2 * PADDING_Y) / (2 * LINE_HEIGHT)
 
 
 @dataclass(frozen=True)
-class CaptionFiles:
+class CaptionLayout:
     """The captions of a video, laid out and ready to be written."""
 
     words: Sequence[CaptionWord]
-    groups: Sequence[Group]
-    lettering: Lettering
+    groups: Sequence[CaptionGroup]
+    lettering: CaptionLettering
     limits: Mapping[str, int]
     title: str
 
     @property
     def changes(self) -> tuple[int, ...]:
         """The frames on which captions look different from the frame before."""
-        return caption_ass.changes(self.groups, self.limits)
+        return caption_ass.change_frames(self.groups, self.limits)
 
     @property
     def behind(self) -> str:
@@ -107,33 +107,33 @@ class CaptionFiles:
 
     def write_strip(self, ass: Path) -> None:
         """Write the .ass that draws the captions on a picture of `caption_ass.STRIP`."""
-        _write(ass, caption_ass.ass_text(self.groups, self.lettering, self.limits, self.title, STRIP))
+        _write(ass, caption_ass.render_ass(self.groups, self.lettering, self.limits, self.title, STRIP))
 
     def write(self, ass: Path, srt: Path, fonts: Path) -> None:
         """Write both files, and into the folder `fonts` what the .ass needs to be drawn."""
         texts = [piece.text for group in self.groups for piece in group.pieces]
-        caption_fonts.write_instances(texts, self.lettering.font, fonts)
-        _write(ass, caption_ass.ass_text(self.groups, self.lettering, self.limits, self.title))
-        _write(srt, srt_text(self.words))
+        caption_fonts.write_fonts(texts, self.lettering.font, fonts)
+        _write(ass, caption_ass.render_ass(self.groups, self.lettering, self.limits, self.title))
+        _write(srt, render_srt(self.words))
 
 
-def caption_files(
+def lay_out_captions(
     words: Sequence[CaptionWord],
     captions: Captions,
     colours: Mapping[str, CaptionColours],
     limits: Mapping[str, int],
     title: str,
-) -> CaptionFiles:
+) -> CaptionLayout:
     """Lay out `words` as the theme's `captions` say, in each scene's `colours`.
 
     `limits` is the frame by which each scene's captions must have gone.
     """
     size = min(float(captions.size), _LARGEST)
     # All captions keep the box's distance from the edges, so that breaks do not depend on a scene's colours.
-    measure = Measure(captions.font, size, RIGHT - LEFT - 2 * PADDING_X)
+    measure = LineMeasure(captions.font, size, RIGHT - LEFT - 2 * PADDING_X)
     groups = group_words(words, measure, upper_case=captions.upper_case)
-    lettering = Lettering(captions.font, size, round(size * 0.085, 1), colours)
-    return CaptionFiles(words, groups, lettering, limits, title)
+    lettering = CaptionLettering(captions.font, size, round(size * 0.085, 1), colours)
+    return CaptionLayout(words, groups, lettering, limits, title)
 
 
 def _write(path: Path, text: str) -> None:

@@ -29,7 +29,7 @@ _LEANS_FORWARD = frozenset(
 
 
 @dataclass(frozen=True)
-class Piece:
+class CaptionPiece:
     """A word, or a part of one, as a caption shows it. `glued`: without a space before it."""
 
     scene: str
@@ -40,40 +40,40 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Group:
+class CaptionGroup:
     """What is on the screen at once."""
 
-    lines: tuple[tuple[Piece, ...], ...]
+    lines: tuple[tuple[CaptionPiece, ...], ...]
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[CaptionPiece, ...]:
         """All pieces in the order in which they are said."""
         return tuple(piece for line in self.lines for piece in line)
 
 
 @dataclass(frozen=True)
-class Measure:
+class LineMeasure:
     """How wide a line may be, and how a text's width is known; both in pixels."""
 
     font: str
     size: float
     room: float
 
-    def width(self, pieces: Sequence[Piece]) -> float:
+    def width(self, pieces: Sequence[CaptionPiece]) -> float:
         """The width of `pieces` on one line."""
-        return caption_fonts.width(line_text(pieces), self.font) * self.size
+        return caption_fonts.text_width(line_text(pieces), self.font) * self.size
 
 
-def line_text(pieces: Sequence[Piece]) -> str:
+def line_text(pieces: Sequence[CaptionPiece]) -> str:
     """The text of one line."""
     return "".join(p.text if p.glued or not i else f" {p.text}" for i, p in enumerate(pieces))
 
 
-def group_words(words: Sequence[CaptionWord], measure: Measure, *, upper_case: bool) -> tuple[Group, ...]:
+def group_words(words: Sequence[CaptionWord], measure: LineMeasure, *, upper_case: bool) -> tuple[CaptionGroup, ...]:
     """The captions of a video, in order; no caption holds words of two scenes."""
-    groups: list[Group] = []
+    groups: list[CaptionGroup] = []
     for scene in dict.fromkeys(word.scene for word in words):
-        pieces: list[Piece] = []
+        pieces: list[CaptionPiece] = []
         for word in words:
             if word.scene == scene:
                 pieces += _pieces(word, measure, upper_case=upper_case)
@@ -81,10 +81,10 @@ def group_words(words: Sequence[CaptionWord], measure: Measure, *, upper_case: b
     return tuple(groups)
 
 
-def _pieces(word: CaptionWord, measure: Measure, *, upper_case: bool) -> list[Piece]:
-    text = caption_fonts.shown(word.text.upper() if upper_case else word.text)
-    text = "".join(run.text for run in caption_fonts.runs(text, measure.font))
-    piece = Piece(word.scene, text, round(word.start_s * FPS), round(word.end_s * FPS))
+def _pieces(word: CaptionWord, measure: LineMeasure, *, upper_case: bool) -> list[CaptionPiece]:
+    text = caption_fonts.visible_text(word.text.upper() if upper_case else word.text)
+    text = "".join(run.text for run in caption_fonts.font_runs(text, measure.font))
+    piece = CaptionPiece(word.scene, text, round(word.start_s * FPS), round(word.end_s * FPS))
     if not text:
         return []
     if measure.width([piece]) <= measure.room:
@@ -92,7 +92,7 @@ def _pieces(word: CaptionWord, measure: Measure, *, upper_case: bool) -> list[Pi
     return _cut(piece, measure)
 
 
-def _cut(word: Piece, measure: Measure) -> list[Piece]:
+def _cut(word: CaptionPiece, measure: LineMeasure) -> list[CaptionPiece]:
     """`word` in pieces as wide as a line at most, each for its share of the time."""
     texts = _texts_that_fit(word.text, measure)
     frames = word.end_frame - word.start_frame
@@ -109,11 +109,11 @@ def _cut(word: Piece, measure: Measure) -> list[Piece]:
     ]
 
 
-def _texts_that_fit(text: str, measure: Measure) -> list[str]:
+def _texts_that_fit(text: str, measure: LineMeasure) -> list[str]:
     texts = [""]
     used = 0.0
-    for cluster in caption_fonts.clusters(text):
-        wide = caption_fonts.width(cluster, measure.font) * measure.size
+    for cluster in caption_fonts.grapheme_clusters(text):
+        wide = caption_fonts.text_width(cluster, measure.font) * measure.size
         if texts[-1] and used + wide > measure.room:
             texts.append("")
             used = 0.0
@@ -122,30 +122,30 @@ def _texts_that_fit(text: str, measure: Measure) -> list[str]:
     return texts
 
 
-def _shortened(text: str, measure: Measure) -> str:
-    parts = caption_fonts.clusters(text)
-    while len(parts) > 1 and caption_fonts.width("".join(parts) + "…", measure.font) * measure.size > measure.room:
+def _shortened(text: str, measure: LineMeasure) -> str:
+    parts = caption_fonts.grapheme_clusters(text)
+    while len(parts) > 1 and caption_fonts.text_width("".join(parts) + "…", measure.font) * measure.size > measure.room:
         parts.pop()
     return "".join(parts) + "…"
 
 
-def _best_groups(pieces: list[Piece], measure: Measure) -> list[Group]:
+def _best_groups(pieces: list[CaptionPiece], measure: LineMeasure) -> list[CaptionGroup]:
     """The split of one scene's pieces that costs least; the costs stand in `_break_cost` and `_group_cost`."""
-    best: list[tuple[float, list[Group]]] = [(0.0, [])]
+    best: list[tuple[float, list[CaptionGroup]]] = [(0.0, [])]
     for end in range(1, len(pieces) + 1):
-        options: list[tuple[float, list[Group]]] = []
+        options: list[tuple[float, list[CaptionGroup]]] = []
         for start in range(max(end - MOST_WORDS, 0), end):
             lines = _lines(pieces[start:end], measure)
             if lines is None:
                 continue
             until = pieces[end].start_frame if end < len(pieces) else pieces[end - 1].end_frame
             cost = _break_cost(pieces, end) + _group_cost(pieces[start:end], until)
-            options.append((best[start][0] + cost, [*best[start][1], Group(lines)]))
+            options.append((best[start][0] + cost, [*best[start][1], CaptionGroup(lines)]))
         best.append(min(options, key=lambda option: option[0]))
     return best[-1][1]
 
 
-def _lines(pieces: Sequence[Piece], measure: Measure) -> tuple[tuple[Piece, ...], ...] | None:
+def _lines(pieces: Sequence[CaptionPiece], measure: LineMeasure) -> tuple[tuple[CaptionPiece, ...], ...] | None:
     """`pieces` on one line, else on the two that differ least in width, else None."""
     if measure.width(pieces) <= measure.room or len(pieces) == 1:
         return (tuple(pieces),)
@@ -160,7 +160,7 @@ def _lines(pieces: Sequence[Piece], measure: Measure) -> tuple[tuple[Piece, ...]
     return tuple(pieces[:at]), tuple(pieces[at:])
 
 
-def _break_cost(pieces: Sequence[Piece], at: int) -> float:
+def _break_cost(pieces: Sequence[CaptionPiece], at: int) -> float:
     """What a break before piece `at` costs."""
     if at == len(pieces) or _ends_with(pieces[at - 1], _SENTENCE_ENDS):
         return 0.0
@@ -173,7 +173,7 @@ def _break_cost(pieces: Sequence[Piece], at: int) -> float:
     return 5.0 if leans else 3.0
 
 
-def _group_cost(pieces: Sequence[Piece], until_frame: int) -> float:
+def _group_cost(pieces: Sequence[CaptionPiece], until_frame: int) -> float:
     """What showing `pieces` together costs: ends of sentences inside, loneliness, haste."""
     cost = 6.0 * sum(_ends_with(piece, _SENTENCE_ENDS) for piece in pieces[:-1])
     # What is said after a long pause must not be read before it.
@@ -187,5 +187,5 @@ def _group_cost(pieces: Sequence[Piece], until_frame: int) -> float:
     return cost + 0.25 * abs(len(pieces) - 3.5)
 
 
-def _ends_with(piece: Piece, marks: tuple[str, ...]) -> bool:
+def _ends_with(piece: CaptionPiece, marks: tuple[str, ...]) -> bool:
     return piece.text.rstrip(_CLOSING_MARKS).endswith(marks)

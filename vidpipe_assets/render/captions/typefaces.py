@@ -24,7 +24,7 @@ _REGIONAL_INDICATORS = ("\U0001f1e6", "\U0001f1ff")
 
 
 @dataclass(frozen=True)
-class Typeface:
+class CaptionTypeface:
     """One weight of one font file of an installed package."""
 
     package: str
@@ -44,58 +44,58 @@ class Typeface:
 
 
 @dataclass(frozen=True)
-class Run:
+class FontRun:
     """A stretch of text in one typeface."""
 
-    typeface: Typeface
+    typeface: CaptionTypeface
     text: str
 
 
 _THEME_FACES = {
-    "montserrat": Typeface("fontpkg_montserrat", "files/Montserrat[wght].ttf", 800),
-    "anton": Typeface("fontpkg_anton", "files/Anton-Regular.ttf", 400),
-    "inter": Typeface("fontpkg_inter", "files/Inter[opsz,wght].ttf", 800),
+    "montserrat": CaptionTypeface("fontpkg_montserrat", "files/Montserrat[wght].ttf", 800),
+    "anton": CaptionTypeface("fontpkg_anton", "files/Anton-Regular.ttf", 400),
+    "inter": CaptionTypeface("fontpkg_inter", "files/Inter[opsz,wght].ttf", 800),
 }
 _SCRIPTS = (
     "Arabic Hebrew Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Khmer "
     "Myanmar Georgian Armenian Ethiopic"
 )
-_EMOJI = Typeface("manimgx_fonts", "NotoEmoji[wght].ttf", 700)
+_EMOJI = CaptionTypeface("manimgx_fonts", "NotoEmoji[wght].ttf", 700)
 _FALLBACKS = (
-    Typeface("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf", 800),
+    CaptionTypeface("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf", 800),
     _EMOJI,
-    Typeface("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf", 400),
-    *(Typeface("manimgx_fonts", f"NotoSans{script}[wght].ttf", 800) for script in _SCRIPTS.split()),
-    Typeface("manimgx_fonts", "NotoSansSymbols[wght].ttf", 800),
+    CaptionTypeface("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf", 400),
+    *(CaptionTypeface("manimgx_fonts", f"NotoSans{script}[wght].ttf", 800) for script in _SCRIPTS.split()),
+    CaptionTypeface("manimgx_fonts", "NotoSansSymbols[wght].ttf", 800),
 )
 
 
-def shown(text: str) -> str:
+def visible_text(text: str) -> str:
     """`text` as captions show it: composed accents, no control characters, nothing that no typeface has."""
     composed = unicodedata.normalize("NFC", text)
     return "".join(character for character in composed if _is_visible(character))
 
 
-def runs(text: str, font: str) -> tuple[Run, ...]:
+def font_runs(text: str, font: str) -> tuple[FontRun, ...]:
     """`text` split by typeface, `font` first; characters that nothing can draw are left out.
 
     A word stays in one typeface if any has all of it, so that no word is patched together from two.
     """
-    result: list[Run] = []
+    result: list[FontRun] = []
     for word in re.findall(r"\s+|\S+", text):
         whole = _typeface_of(word, font)
-        for cluster in (word,) if whole else clusters(word):
+        for cluster in (word,) if whole else grapheme_clusters(word):
             typeface = whole or _typeface_of(cluster, font)
             if typeface is None:
                 continue
             if result and result[-1].typeface == typeface:
-                result[-1] = Run(typeface, result[-1].text + cluster)
+                result[-1] = FontRun(typeface, result[-1].text + cluster)
             else:
-                result.append(Run(typeface, cluster))
+                result.append(FontRun(typeface, cluster))
     return tuple(result)
 
 
-def clusters(text: str) -> list[str]:
+def grapheme_clusters(text: str) -> list[str]:
     """What a reader takes for one character: a base with its marks, a joined emoji, a flag."""
     result: list[str] = []
     for character in text:
@@ -107,27 +107,27 @@ def clusters(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def width(text: str, font: str) -> float:
+def text_width(text: str, font: str) -> float:
     """How wide `text` is at most, in ems: libass joins emoji only in a line that has letters too."""
     total = 0.0
-    for run in runs(text, font):
+    for run in font_runs(text, font):
         drawn = run.text.replace(ZERO_WIDTH_JOINER, "") if run.typeface == _EMOJI else run.text
         shaped = _shape(run.typeface, drawn)
         total += sum(advance for _, advance in shaped) / _hb_font(run.typeface).face.upem
     return total
 
 
-def write_instances(texts: Iterable[str], font: str, folder: Path) -> None:
+def write_fonts(texts: Iterable[str], font: str, folder: Path) -> None:
     """Write into `folder` the fonts that libass needs to draw `texts`."""
-    characters: dict[Typeface, set[str]] = {_THEME_FACES[font]: set()}
+    characters: dict[CaptionTypeface, set[str]] = {_THEME_FACES[font]: set()}
     for text in texts:
-        for run in runs(text, font):
+        for run in font_runs(text, font):
             characters.setdefault(run.typeface, set()).update(run.text)
     for typeface, used in characters.items():
         make_instance(typeface.path, typeface.weight, used, typeface.family, folder)
 
 
-def main_typeface(font: str) -> Typeface:
+def main_typeface(font: str) -> CaptionTypeface:
     """The typeface that a theme calls `font`."""
     return _THEME_FACES[font]
 
@@ -157,14 +157,14 @@ def _continues(cluster: str, character: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _typeface_of(text: str, font: str) -> Typeface | None:
+def _typeface_of(text: str, font: str) -> CaptionTypeface | None:
     for typeface in (_THEME_FACES[font], *_FALLBACKS):
         if all(glyph for glyph, _ in _shape(typeface, text)):
             return typeface
     return None
 
 
-def _shape(typeface: Typeface, text: str) -> list[tuple[int, int]]:
+def _shape(typeface: CaptionTypeface, text: str) -> list[tuple[int, int]]:
     """The glyphs of `text` and their advances in font units; glyph 0 stands for a character that is missing."""
     buffer = hb.Buffer()
     buffer.add_str(text)
@@ -175,7 +175,7 @@ def _shape(typeface: Typeface, text: str) -> list[tuple[int, int]]:
 
 
 @lru_cache
-def _hb_font(typeface: Typeface) -> Any:
+def _hb_font(typeface: CaptionTypeface) -> Any:
     font = hb.Font(hb.Face(hb.Blob.from_file_path(str(typeface.path))))
     font.set_variations({"wght": float(typeface.weight)})
     return font

@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from vidpipe_assets.render.captions.typefaces import clusters
+from vidpipe_assets.render.captions.typefaces import grapheme_clusters
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.easing import blend, out_cubic, progress
-from vidpipe_assets.render.drawing.text import Line, Style, cap_height, clean, is_right_to_left, shape
+from vidpipe_assets.render.drawing.text import TextLine, TextStyle, cap_height, clean_text, is_right_to_left, shape_line
 
 _FLOOR = 12.0
 _NO_WAY = (1_000_000, 0.0)
 
 
 @dataclass(frozen=True)
-class Word:
+class BlockWord:
     """A word, or a part of one. `starred` takes the accent; `joined`: there is no space before it."""
 
     text: str
@@ -25,20 +25,20 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedWord:
     """A word of a block: where it starts, from the block's left, and in which line it is."""
 
-    line: Line
+    line: TextLine
     x: float
     row: int
     starred: bool
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """Wrapped text. `top` of its first capitals is 0 and `height` ends at its last baseline."""
 
-    words: tuple[Placed, ...]
+    words: tuple[PlacedWord, ...]
     rows: int
     size: float
     cap: float
@@ -68,32 +68,32 @@ class Block:
             word.line.draw(canvas, x + word.x, baseline, colour, blend(ghost, 1.0, share))
 
 
-def marked_words(text: str) -> list[Word]:
+def split_words(text: str) -> list[BlockWord]:
     """The words of `text`, between asterisks starred; scripts without spaces are split by character."""
-    words: list[Word] = []
+    words: list[BlockWord] = []
     starred = False
-    for chunk in clean(text).split(" "):
+    for chunk in clean_text(text).split(" "):
         joined = False
         for piece in re.split(r"(\*)", chunk):
             if piece == "*":
                 starred = not starred
                 continue
             for part in _breakable(piece):
-                words.append(Word(part, starred, joined))
+                words.append(BlockWord(part, starred, joined))
                 joined = True
     return words
 
 
 @lru_cache(maxsize=256)
 def fit_block(
-    text: str, style: Style, width: float, *, least: float, rows: int, lead: float, height: float | None = None
-) -> Block:
+    text: str, style: TextStyle, width: float, *, least: float, rows: int, lead: float, height: float | None = None
+) -> TextBlock:
     """`text` in at most `rows` lines and `height` pixels; `lead` is the distance of baselines in capitals' heights.
 
     Shrinks from the style's size to `least` with whole words; if that is not enough, it breaks words, and in the end
     goes below `least` rather than over its bounds.
     """
-    words = marked_words(text)
+    words = split_words(text)
     size = style.size
     while True:
         parts = words if size > least else _broken(words, replace(style, size=size), width)
@@ -103,35 +103,35 @@ def fit_block(
         size = max(size - (2 if size > 40 else 1), _FLOOR)
 
 
-def _fits(block: Block, width: float, rows: int, height: float | None) -> bool:
+def _fits(block: TextBlock, width: float, rows: int, height: float | None) -> bool:
     return block.rows <= rows and block.width <= width + 0.5 and (height is None or block.height <= height)
 
 
-def _set(words: Sequence[Word], style: Style, width: float, lead: float) -> Block:
+def _set(words: Sequence[BlockWord], style: TextStyle, width: float, lead: float) -> TextBlock:
     cap = cap_height(style.face, style.size)
     rows = _wrapped(words, style, width)
     placed = [one for number, row in enumerate(rows) for one in _row(row, number, style)]
     widest = max((one.x + one.line.width for one in placed), default=0.0)
-    return Block(tuple(placed), len(rows), style.size, cap, cap * lead, widest)
+    return TextBlock(tuple(placed), len(rows), style.size, cap, cap * lead, widest)
 
 
-def _row(words: Sequence[Word], number: int, style: Style) -> list[Placed]:
+def _row(words: Sequence[BlockWord], number: int, style: TextStyle) -> list[PlacedWord]:
     mirrored = is_right_to_left("".join(word.text for word in words))
-    placed: list[Placed] = []
+    placed: list[PlacedWord] = []
     x = 0.0
     for index, word in enumerate(reversed(words) if mirrored else words):
         if index and not (words[len(words) - index] if mirrored else word).joined:
             x += _space(style)
-        line = shape(word.text, style)
-        placed.append(Placed(line, x, number, word.starred))
+        line = shape_line(word.text, style)
+        placed.append(PlacedWord(line, x, number, word.starred))
         x += line.width + style.tracking
     # Words are revealed in the order in which they are read.
     return placed[::-1] if mirrored else placed
 
 
-def _wrapped(words: Sequence[Word], style: Style, width: float) -> list[list[Word]]:
+def _wrapped(words: Sequence[BlockWord], style: TextStyle, width: float) -> list[list[BlockWord]]:
     """Fewest lines first, then the least ragged ones."""
-    widths = [shape(word.text, style).width for word in words]
+    widths = [shape_line(word.text, style).width for word in words]
     gaps = [0.0 if word.joined else _space(style) for word in words]
     best: list[tuple[int, float]] = [(0, 0.0)] + [_NO_WAY] * len(words)
     cuts = [0] * (len(words) + 1)
@@ -146,7 +146,7 @@ def _wrapped(words: Sequence[Word], style: Style, width: float) -> list[list[Wor
             cost = (rows + 1, raggedness + (width - length) ** 2)
             if cost < best[end]:
                 best[end], cuts[end] = cost, start
-    lines: list[list[Word]] = []
+    lines: list[list[BlockWord]] = []
     end = len(words)
     while end:
         lines.insert(0, list(words[cuts[end] : end]))
@@ -154,17 +154,17 @@ def _wrapped(words: Sequence[Word], style: Style, width: float) -> list[list[Wor
     return lines
 
 
-def _broken(words: Sequence[Word], style: Style, width: float) -> list[Word]:
+def _broken(words: Sequence[BlockWord], style: TextStyle, width: float) -> list[BlockWord]:
     """`words`, with those that are wider than a line cut into pieces."""
-    parts: list[Word] = []
+    parts: list[BlockWord] = []
     for word in words:
         joined, text = word.joined, ""
-        for cluster in clusters(word.text):
-            if text and shape(text + cluster, style).width > width:
-                parts.append(Word(text, word.starred, joined))
+        for cluster in grapheme_clusters(word.text):
+            if text and shape_line(text + cluster, style).width > width:
+                parts.append(BlockWord(text, word.starred, joined))
                 joined, text = True, ""
             text += cluster
-        parts.append(Word(text, word.starred, joined))
+        parts.append(BlockWord(text, word.starred, joined))
     return parts
 
 
@@ -173,7 +173,7 @@ def _breakable(piece: str) -> list[str]:
     if not any(unicodedata.east_asian_width(character) == "W" for character in piece):
         return [piece] if piece else []
     parts: list[str] = []
-    for cluster in clusters(piece):
+    for cluster in grapheme_clusters(piece):
         wide = unicodedata.east_asian_width(cluster[0]) == "W" and not _closes(cluster)
         if wide or not parts:
             parts.append(cluster)
@@ -188,5 +188,5 @@ def _closes(cluster: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _space(style: Style) -> float:
-    return shape("a a", style).width - shape("aa", style).width
+def _space(style: TextStyle) -> float:
+    return shape_line("a a", style).width - shape_line("aa", style).width

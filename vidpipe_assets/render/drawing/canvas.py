@@ -47,7 +47,7 @@ def stroke(colour: str, width: float, alpha: float = 1.0, *, dash: tuple[float, 
     return paint
 
 
-def trimmed(paint: Paint, until: float, start: float = 0.0) -> Paint:
+def trim_outline(paint: Paint, until: float, start: float = 0.0) -> Paint:
     """`paint` that follows only part of each outline: how lines draw themselves."""
     # Skia rounds to 32 bits, and makes no effect where the whole outline is left: an easing that is almost at its end.
     effect = skia.TrimPathEffect.Make(start, until)
@@ -69,7 +69,7 @@ def radial_gradient(centre: tuple[float, float], radius: float, stops: Sequence[
     )
 
 
-def screened(paint: Paint) -> Paint:
+def blend_as_light(paint: Paint) -> Paint:
     """`paint` that lightens what is below it, as light does."""
     paint.setBlendMode(skia.BlendMode.kScreen)
     return paint

@@ -45,10 +45,10 @@ def provide_gl() -> None:
     # All stay open until the last is loaded: the loader takes two objects with one path for the same.
     with contextlib.ExitStack() as opened:
         for name in missing:
-            _load(stand_in(name, platform.machine(), functions), name, opened)
+            _load(stub_library(name, platform.machine(), functions), name, opened)
 
 
-def stand_in(name: str, machine: str, functions: Sequence[bytes]) -> bytes:
+def stub_library(name: str, machine: str, functions: Sequence[bytes]) -> bytes:
     """An ELF shared object called `name` that says it has `functions` and holds no code."""
     if machine not in _MACHINES:
         raise BlockedError(f"{name} is missing", remedy="install the system's packages for libEGL and libGL")

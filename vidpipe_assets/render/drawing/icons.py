@@ -6,7 +6,7 @@ import zipfile
 from functools import lru_cache
 
 from vidpipe_assets.render.drawing import paths
-from vidpipe_assets.render.drawing.canvas import Canvas, Path, stroke, trimmed
+from vidpipe_assets.render.drawing.canvas import Canvas, Path, stroke, trim_outline
 from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.fonts import package_file
 
@@ -39,7 +39,7 @@ def draw_icon(
         for index, part in enumerate(parts):
             share = clamp(drawn * (1 + _OVERLAP * (len(parts) - 1)) - _OVERLAP * index)
             if share > 0:
-                canvas.path(part, trimmed(stroke(colour, width), share))
+                canvas.path(part, trim_outline(stroke(colour, width), share))
 
 
 @lru_cache(maxsize=64)
@@ -56,7 +56,7 @@ def _outline(tag: str, attributes: dict[str, str]) -> Path:
 
     match tag:
         case "path":
-            return paths.svg_path(attributes["d"])
+            return paths.parse_svg_path(attributes["d"])
         case "circle":
             return paths.circle_path(number("cx"), number("cy"), number("r"))
         case "ellipse":

@@ -45,7 +45,7 @@ def box_path(x: float, y: float, width: float, height: float, radius: float = 0.
     return path
 
 
-def with_hole(outer: Path, inner: Path) -> Path:
+def cut_hole(outer: Path, inner: Path) -> Path:
     """`outer` without what `inner` covers."""
     path = skia.Path(outer)
     path.addPath(inner)
@@ -53,7 +53,7 @@ def with_hole(outer: Path, inner: Path) -> Path:
     return path
 
 
-def svg_path(data: str) -> Path:
+def parse_svg_path(data: str) -> Path:
     """The path that SVG's `d` attribute describes; what follows a mistake in it is left out, as SVG asks."""
     pen = _Pen()
     for command, arguments in _commands(data):

@@ -12,7 +12,7 @@ from vidpipe_assets.render.drawing.canvas import skia
 _MOST_PIXELS = 40_000_000
 
 
-def picture_file(file: Path, *, width: int, height: int) -> Any:
+def load_png(file: Path, *, width: int, height: int) -> Any:
     """The PNG file, made to fit into `width` x `height`.
 
     Raises `OSError`, `ValueError` or `SyntaxError`, as Pillow does, for what is no PNG or far too large.

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from vidpipe_assets.render.captions.typefaces import clusters, shown
+from vidpipe_assets.render.captions.typefaces import grapheme_clusters, visible_text
 from vidpipe_assets.render.drawing.canvas import Canvas, Paint, fill, harfbuzz, skia
 from vidpipe_assets.render.fonts import Family, font_file, script_files
 
@@ -21,7 +21,7 @@ _OPTICAL_SIZE = 32.0
 
 
 @dataclass(frozen=True)
-class Face:
+class FontFace:
     """A typeface at a weight (100 to 900; a face with one weight ignores it)."""
 
     family: Family
@@ -29,7 +29,7 @@ class Face:
 
 
 @dataclass(frozen=True)
-class Typeface:
+class LoadedFace:
     """A font file at a weight, as both libraries know it."""
 
     drawn: Any
@@ -42,16 +42,16 @@ class Typeface:
         return all(ord(character) in self.characters or character in _INVISIBLE for character in text)
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """`text` without control characters, lone surrogates and marks that turn its direction; each gap is one space."""
-    return shown(" ".join(text.split()))
+    return visible_text(" ".join(text.split()))
 
 
-def runs(text: str, face: Face) -> Iterator[tuple[Typeface, str]]:
+def face_runs(text: str, face: FontFace) -> Iterator[tuple[LoadedFace, str]]:
     """`text` split by the typeface that draws it: `face` first, then Inter, Noto Sans, emoji, CJK, other scripts."""
-    current: Typeface | None = None
+    current: LoadedFace | None = None
     stretch = ""
-    for cluster in clusters(text):
+    for cluster in grapheme_clusters(text):
         chosen = _first_with(cluster, face)
         if chosen is None:
             continue
@@ -63,13 +63,13 @@ def runs(text: str, face: Face) -> Iterator[tuple[Typeface, str]]:
         yield current, stretch
 
 
-def typeface(face: Face) -> Typeface:
+def load_face(face: FontFace) -> LoadedFace:
     """The typeface of `face`."""
     return _load(font_file(face.family), face.weight)
 
 
 @lru_cache(maxsize=4096)
-def _first_with(cluster: str, face: Face) -> Typeface | None:
+def _first_with(cluster: str, face: FontFace) -> LoadedFace | None:
     candidates = _candidates(face)
     if _EMOJI_STYLE in cluster:
         candidates = (_load(font_file("emoji"), face.weight), *candidates)
@@ -85,14 +85,14 @@ def _first_with(cluster: str, face: Face) -> Typeface | None:
 
 
 @lru_cache(maxsize=64)
-def _candidates(face: Face) -> tuple[Typeface, ...]:
+def _candidates(face: FontFace) -> tuple[LoadedFace, ...]:
     heavy = 800 if face.family == "anton" else face.weight
     families: tuple[Family, ...] = ("inter", "noto-sans", "emoji", "noto-cjk")
-    return (typeface(face), *(_load(font_file(family), heavy) for family in families if family != face.family))
+    return (load_face(face), *(_load(font_file(family), heavy) for family in families if family != face.family))
 
 
 @lru_cache(maxsize=64)
-def _load(file: Path, weight: int) -> Typeface:
+def _load(file: Path, weight: int) -> LoadedFace:
     source = harfbuzz.Face(harfbuzz.Blob.from_file_path(str(file)))
     axes = {"wght": float(weight), "opsz": _OPTICAL_SIZE, "wdth": 100.0}
     font = harfbuzz.Font(source)
@@ -106,7 +106,7 @@ def _load(file: Path, weight: int) -> Typeface:
     drawn = skia.FontMgr.New_Custom_Empty().makeFromFile(str(file))
     if "[" in file.name:  # how these packages mark a font with axes
         drawn = drawn.makeClone(arguments)
-    return Typeface(drawn, font, source.upem, frozenset(source.unicodes))
+    return LoadedFace(drawn, font, source.upem, frozenset(source.unicodes))
 
 
 def _tag(name: str) -> int:
@@ -119,17 +119,17 @@ _FLOOR = 9.0
 
 
 @dataclass(frozen=True)
-class Style:
+class TextStyle:
     """How text is set. `tracking` is space added between characters, in pixels; `tabular`: figures of equal width."""
 
-    face: Face
+    face: FontFace
     size: float
     tracking: float = 0.0
     tabular: bool = False
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A shaped line, in pixels: `cap` is the height of its capitals, `descent` how far it goes below the baseline."""
 
     width: float
@@ -162,24 +162,24 @@ class Line:
 
 
 @lru_cache(maxsize=4096)
-def shape(text: str, style: Style) -> Line:
+def shape_line(text: str, style: TextStyle) -> TextLine:
     """`text`, which is `clean` already, as one line."""
     builder = skia.TextBlobBuilder()
     x, drawn = 0.0, False
-    stretches = list(runs(text, style.face))
+    stretches = list(face_runs(text, style.face))
     for chosen, stretch in reversed(stretches) if is_right_to_left(text) else stretches:
         glyphs, points, x = _placed(chosen, stretch, style, x)
         if glyphs:
             builder.allocRunPos(_font(chosen, style.size), glyphs, points)
             drawn = drawn or bool(stretch.strip())
-    metrics = _font(typeface(style.face), style.size).getMetrics()
+    metrics = _font(load_face(style.face), style.size).getMetrics()
     width = max(0.0, x - style.tracking)
-    return Line(width, metrics.fCapHeight, metrics.fDescent, style.size, builder.make() if drawn else None)
+    return TextLine(width, metrics.fCapHeight, metrics.fDescent, style.size, builder.make() if drawn else None)
 
 
-def fitted(text: str, style: Style, width: float, least: float) -> Line:
+def fit_line(text: str, style: TextStyle, width: float, least: float) -> TextLine:
     """`text` at the style's size, or as much smaller as makes it fit into `width`; below `least` only if it must."""
-    full = shape(text, style)
+    full = shape_line(text, style)
     if full.width <= width:
         return full
     # Widths grow with the size, except for the tracking, so that one division finds the size.
@@ -187,14 +187,14 @@ def fitted(text: str, style: Style, width: float, least: float) -> Line:
     share = (width - spaced) / max(full.width - spaced, 1.0)
     size = style.size * share if share > 0 else least
     if size < least and style.tracking:
-        return fitted(text, Style(style.face, style.size, 0.0, style.tabular), width, least)
-    return shape(text, Style(style.face, max(size // 0.5 * 0.5, _FLOOR), style.tracking, style.tabular))
+        return fit_line(text, TextStyle(style.face, style.size, 0.0, style.tabular), width, least)
+    return shape_line(text, TextStyle(style.face, max(size // 0.5 * 0.5, _FLOOR), style.tracking, style.tabular))
 
 
 @lru_cache(maxsize=512)
-def cap_height(face: Face, size: float) -> float:
+def cap_height(face: FontFace, size: float) -> float:
     """How high the capitals of a face are."""
-    return float(_font(typeface(face), size).getMetrics().fCapHeight)
+    return float(_font(load_face(face), size).getMetrics().fCapHeight)
 
 
 @lru_cache(maxsize=4096)
@@ -204,7 +204,7 @@ def is_right_to_left(text: str) -> bool:
     return next((one in ("R", "AL") for one in directions if one in ("L", "R", "AL")), False)
 
 
-def _placed(chosen: Typeface, stretch: str, style: Style, x: float) -> tuple[list[int], list[Any], float]:
+def _placed(chosen: LoadedFace, stretch: str, style: TextStyle, x: float) -> tuple[list[int], list[Any], float]:
     buffer = harfbuzz.Buffer()
     buffer.add_str(stretch)
     buffer.guess_segment_properties()
@@ -221,7 +221,7 @@ def _placed(chosen: Typeface, stretch: str, style: Style, x: float) -> tuple[lis
     return glyphs, points, x
 
 
-def _font(chosen: Typeface, size: float) -> Any:
+def _font(chosen: LoadedFace, size: float) -> Any:
     font = skia.Font(chosen.drawn, size)
     font.setEdging(skia.Font.Edging.kAntiAlias)
     font.setSubpixel(True)

@@ -17,16 +17,23 @@ from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import (
     Canvas,
     Pixels,
+    blend_as_light,
     fill,
     linear_gradient,
     radial_gradient,
-    screened,
     stroke,
 )
-from vidpipe_assets.render.drawing.colour import channels, mixed
+from vidpipe_assets.render.drawing.colour import channels, mix_colours
 from vidpipe_assets.render.drawing.paths import polygon
 from vidpipe_assets.render.palettes import Palette
-from vidpipe_assets.render.scenes.textures import SMALL_HEIGHT, SMALL_WIDTH, grain, headroom, small_canvas, spread
+from vidpipe_assets.render.scenes.textures import (
+    SMALL_HEIGHT,
+    SMALL_WIDTH,
+    enlarge,
+    film_grain,
+    keep_headroom,
+    small_canvas,
+)
 
 
 class Duo:
@@ -36,8 +43,8 @@ class Duo:
 
     def __init__(self, palette: Palette, seed: int) -> None:
         self._ground = palette.ground
-        self._near = mixed(palette.ground, palette.ground2, 0.9)
-        self._far = mixed(palette.ground, palette.ground3, 0.75)
+        self._near = mix_colours(palette.ground, palette.ground2, 0.9)
+        self._far = mix_colours(palette.ground, palette.ground3, 0.75)
         self._arrange = (self._orbit, self._hills, self._rays, self._steps)[seed % 4]
         self._side = -1 if seed // 4 % 2 else 1
 
@@ -95,8 +102,13 @@ class Mesh:
         chance = Random(seed)  # noqa: S311 - for variety, not for secrecy
         self._palette = palette
         self._small = small_canvas()
-        self._grain = grain(3, seed)
-        colours = (palette.ground2, palette.ground3, mixed(palette.ground3, palette.accent, 0.16), palette.ground2)
+        self._grain = film_grain(3, seed)
+        colours = (
+            palette.ground2,
+            palette.ground3,
+            mix_colours(palette.ground3, palette.accent, 0.16),
+            palette.ground2,
+        )
         self._blobs = [
             (colour, chance.uniform(0.1, 0.9), chance.random(), chance.uniform(68, 112), chance.uniform(0, 6.3), turn)
             for colour, turn in zip(colours, chance.sample((1, 1, -1, -1), 4), strict=True)
@@ -113,8 +125,8 @@ class Mesh:
             small.cover(radial_gradient((across, down), radius, stops))
         # Captions stand in the lower half: it stays calm.
         small.cover(linear_gradient((0, 96), (0, SMALL_HEIGHT), [(0, ground, 0.0), (1, ground, 0.72)]))
-        headroom(small, self._grain)
-        spread(small, canvas.pixels, self._grain)
+        keep_headroom(small, self._grain)
+        enlarge(small, canvas.pixels, self._grain)
 
 
 class Leak:
@@ -125,7 +137,7 @@ class Leak:
     def __init__(self, palette: Palette, seed: int) -> None:
         self._palette = palette
         self._small = small_canvas()
-        self._grain = grain(4, seed)
+        self._grain = film_grain(4, seed)
         self._phase = Random(seed).uniform(0, 6.3)  # noqa: S311 - for variety, not for secrecy
         weights = (0.34, 0.9, 0.16) if palette.dark else (0.1, 0.5, 0.2)
         colours = (palette.accent, palette.ground3, palette.accent2)
@@ -143,9 +155,9 @@ class Leak:
             turn = -28 + 8 * math.sin(at * 0.3 + number)
             gleam = radial_gradient((0, 0), 75, [(0, colour, weight), (0.4, colour, weight * 0.35), (1, colour, 0)])
             with small.moved(x, y, turn=turn, scale=(0.55, 1.5)):
-                small.circle(0, 0, 75, screened(gleam) if palette.dark else gleam)
-        headroom(small, self._grain)
-        spread(small, canvas.pixels, self._grain)
+                small.circle(0, 0, 75, blend_as_light(gleam) if palette.dark else gleam)
+        keep_headroom(small, self._grain)
+        enlarge(small, canvas.pixels, self._grain)
 
 
 _CELL = 36
@@ -173,15 +185,15 @@ class Paper:
     def paint(self, canvas: Canvas, at: float) -> None:
         """Paint everything as it is `at` seconds."""
         small, palette = self._small, self._palette
-        small.clear(mixed(palette.ground, "#FFFFFF", 0.06))
-        shade = mixed(palette.ground2, "#000000", 0.12)
+        small.clear(mix_colours(palette.ground, "#FFFFFF", 0.06))
+        shade = mix_colours(palette.ground2, "#000000", 0.12)
         with small.moved(SMALL_WIDTH / 2 + 26 * math.sin(at * 0.3 + self._phase), SMALL_HEIGHT / 2, turn=24):
             for number in range(-3, 4):
                 x = number * 58 + 7 * math.sin(at * 0.5 + number)
                 stops = [(0.0, shade, 0.0), (0.5, shade, 0.62), (1.0, shade, 0.0)]
                 small.box(x - 22, -170, 44, 340, linear_gradient((x - 22, 0), (x + 22, 0), stops))
-        headroom(small, self._texture, darker=True)
-        spread(small, canvas.pixels, self._texture, darker=True)
+        keep_headroom(small, self._texture, darker=True)
+        enlarge(small, canvas.pixels, self._texture, darker=True)
 
 
 class Grid:
@@ -194,7 +206,7 @@ class Grid:
         self._palette = palette
         self._small = small_canvas()
         self._phase = chance.uniform(0, 6.3)
-        self._texture = np.minimum(_grid_lines(chance.choice((12, 84, 120))) + grain(2, seed), 54)
+        self._texture = np.minimum(_grid_lines(chance.choice((12, 84, 120))) + film_grain(2, seed), 54)
         self._texture[..., 3] = 0
 
     def paint(self, canvas: Canvas, at: float) -> None:
@@ -205,8 +217,8 @@ class Grid:
         y = SMALL_HEIGHT * 0.32 + 22 * math.cos(at * 0.4 + self._phase)
         stops = [(0.0, palette.ground3, 0.85), (0.45, palette.ground2, 0.5), (1.0, palette.ground2, 0.0)]
         small.cover(radial_gradient((x, y), 130, stops))
-        headroom(small, self._texture, darker=not palette.dark)
-        spread(small, canvas.pixels, self._texture, darker=not palette.dark)
+        keep_headroom(small, self._texture, darker=not palette.dark)
+        enlarge(small, canvas.pixels, self._texture, darker=not palette.dark)
 
 
 def _fibres(seed: int) -> Pixels:
@@ -263,6 +275,6 @@ class Background(Protocol):
 _FAMILIES = {"mesh": Mesh, "leak": Leak, "paper": Paper, "grid": Grid, "duo": Duo}
 
 
-def background(name: str, palette: Palette, seed: int) -> Background:
+def make_background(name: str, palette: Palette, seed: int) -> Background:
     """The family `name` in the colours of `palette`; the seed arranges it."""
     return _FAMILIES[name](palette, seed)

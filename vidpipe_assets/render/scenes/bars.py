@@ -1,21 +1,21 @@
 """The template `bars`: several values of one unit, as bars from the left or as columns from below."""
 
 from vidpipe_assets.model.pictures import Bar, Bars
-from vidpipe_assets.render.drawing.blocks import Block
+from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient
-from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend
-from vidpipe_assets.render.scenes.parts import figure
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, RIGHT, TOP, Stage, Template
+from vidpipe_assets.render.scenes.parts import format_figure
+from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 
 _MOST_COLUMNS = 4
 _LONGEST_COLUMN_LABEL = 14
 
 
-class BarsScene(Template):
+class BarsTemplate(Template):
     """Labels and tracks stand at once; each bar grows when it is named."""
 
-    def __init__(self, picture: Bars, stage: Stage) -> None:
+    def __init__(self, picture: Bars, stage: SceneContext) -> None:
         super().__init__(stage)
         self._picture = picture
         self._heading = stage.heading(picture.title, 100)
@@ -26,7 +26,7 @@ class BarsScene(Template):
         self._columns = count <= _MOST_COLUMNS and short and stage.variant(2) == 1
         self._pitch = COLUMN / count if self._columns else min(212, (BOTTOM + 26 - self._top) / count)
         self._value_size = min(self._fitted_size(bar) for bar in picture.bars)
-        self._labels: list[Block] = [self._label(bar) for bar in picture.bars]
+        self._labels: list[TextBlock] = [self._label(bar) for bar in picture.bars]
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Heading, then bar by bar."""
@@ -88,7 +88,7 @@ class BarsScene(Template):
             stops = [(0.0, "#FFFFFF", 0.0), (0.5, "#FFFFFF", 0.5), (1.0, "#FFFFFF", 0.0)]
             canvas.box(x, top, 120, height, linear_gradient((x, 0), (x + 120, 30), stops))
 
-    def _label(self, bar: Bar) -> Block:
+    def _label(self, bar: Bar) -> TextBlock:
         if self._columns:
             return self.stage.body(bar.label, 38, weight=600, width=self._pitch - 28, least=24, height=76, lead=1.6)
         value = self.stage.numeral(self._text(bar.value), self._value_size)
@@ -104,7 +104,7 @@ class BarsScene(Template):
         palette = self.palette
         if bar.highlighted:
             return palette.accent_shape
-        return mixed(palette.ground2, palette.mute, 0.62 if palette.dark else 0.5)
+        return mix_colours(palette.ground2, palette.mute, 0.62 if palette.dark else 0.5)
 
     def _text(self, value: float) -> str:
-        return figure(value, self._picture.decimals, self._picture.prefix, self._picture.unit)
+        return format_figure(value, self._picture.decimals, self._picture.prefix, self._picture.unit)

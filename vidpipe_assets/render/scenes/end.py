@@ -3,9 +3,9 @@
 from vidpipe_assets.model.pictures import End
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.drawing.text import Face, Line, Style, clean, fitted, shape
+from vidpipe_assets.render.drawing.text import FontFace, TextLine, TextStyle, clean_text, fit_line, shape_line
 from vidpipe_assets.render.scenes.parts import card_colour
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, SOURCE_Y, TOP, Stage, Template
+from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, SOURCE_Y, TOP, SceneContext, Template
 
 _LARGEST, _SMALLEST = 240, 80
 _GAP = 38
@@ -14,12 +14,12 @@ _ABOVE, _BETWEEN = 20, 64
 """Above the lines, and between them and the button."""
 
 
-class EndScene(Template):
+class EndTemplate(Template):
     """The lines stand at once; the button pops up, is pressed, and shows that it was."""
 
-    def __init__(self, picture: End, stage: Stage) -> None:
+    def __init__(self, picture: End, stage: SceneContext) -> None:
         super().__init__(stage)
-        self._texts = [clean(line).upper() for line in picture.lines]
+        self._texts = [clean_text(line).upper() for line in picture.lines]
         self._next = stage.label(picture.next, 44, 600)
         self._button = stage.label(picture.button, 58, 700, width=COLUMN - 230)
         below = _ABOVE + _BETWEEN + _BUTTON + (74 if picture.next.strip() else _RIPPLE)
@@ -49,7 +49,7 @@ class EndScene(Template):
 
     def _draw_sample_tag(self, canvas: Canvas, alpha: float) -> float:
         """Nobody shall take sample numbers for live ones: a tag in front of the source. Returns the room it takes."""
-        text = shape("SAMPLE DATA", Style(Face("inter", 700), 26, tracking=3))
+        text = shape_line("SAMPLE DATA", TextStyle(FontFace("inter", 700), 26, tracking=3))
         canvas.box(LEFT, SOURCE_Y - 33, text.width + 36, 46, stroke(self.palette.ink, 3, alpha), 8)
         text.draw(canvas, LEFT + 18, SOURCE_Y - 10 + text.cap / 2, self.palette.ink, alpha)
         return text.width + 36 + 22
@@ -81,12 +81,14 @@ class EndScene(Template):
             ring = stroke(palette.accent_shape, 6 * (1 - ripple) + 1, 1 - ripple)
             canvas.box(LEFT - grow, y - grow, width + 2 * grow, _BUTTON + 2 * grow, ring, _BUTTON)
 
-    def _set(self, room: float) -> list[Line]:
-        style = Style(self.stage.heading_face, _LARGEST)
+    def _set(self, room: float) -> list[TextLine]:
+        style = TextStyle(self.stage.heading_face, _LARGEST)
         plain = [text.replace("*", "") for text in self._texts]
-        lines = [fitted(text, style, COLUMN, _SMALLEST) for text in plain]
+        lines = [fit_line(text, style, COLUMN, _SMALLEST) for text in plain]
         tall = sum(line.cap for line in lines)
         share = (room - _GAP * (len(lines) - 1)) / tall
         if share >= 1:
             return lines
-        return [shape(text, Style(style.face, line.size * share)) for text, line in zip(plain, lines, strict=True)]
+        return [
+            shape_line(text, TextStyle(style.face, line.size * share)) for text, line in zip(plain, lines, strict=True)
+        ]

@@ -21,17 +21,17 @@ from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas, Pixels, fill
 from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
-from vidpipe_assets.render.drawing.pictures import picture_file
-from vidpipe_assets.render.drawing.text import Face, Style, clean, fitted
-from vidpipe_assets.render.scenes.backgrounds import background
-from vidpipe_assets.render.scenes.bars import BarsScene
-from vidpipe_assets.render.scenes.end import EndScene
-from vidpipe_assets.render.scenes.hook import HookScene
-from vidpipe_assets.render.scenes.icon_card import IconScene
-from vidpipe_assets.render.scenes.line_chart import LineScene
-from vidpipe_assets.render.scenes.number import NumberScene
-from vidpipe_assets.render.scenes.quote import QuoteScene
-from vidpipe_assets.render.scenes.rank import RankScene
+from vidpipe_assets.render.drawing.pictures import load_png
+from vidpipe_assets.render.drawing.text import FontFace, TextStyle, clean_text, fit_line
+from vidpipe_assets.render.scenes.backgrounds import make_background
+from vidpipe_assets.render.scenes.bars import BarsTemplate
+from vidpipe_assets.render.scenes.end import EndTemplate
+from vidpipe_assets.render.scenes.hook import HookTemplate
+from vidpipe_assets.render.scenes.icon_card import IconTemplate
+from vidpipe_assets.render.scenes.line_chart import LineTemplate
+from vidpipe_assets.render.scenes.number import NumberTemplate
+from vidpipe_assets.render.scenes.quote import QuoteTemplate
+from vidpipe_assets.render.scenes.rank import RankTemplate
 from vidpipe_assets.render.scenes.stage import (
     BOTTOM,
     COLUMN,
@@ -41,32 +41,32 @@ from vidpipe_assets.render.scenes.stage import (
     RIGHT,
     STRIP_Y,
     TOP,
-    Stage,
+    SceneContext,
     Template,
 )
-from vidpipe_assets.render.scenes.steps import StepsScene
-from vidpipe_assets.render.scenes.timeline import TimelineScene
-from vidpipe_assets.render.scenes.versus import VersusScene
-from vidpipe_assets.render.scenes.where import WhereScene
+from vidpipe_assets.render.scenes.steps import StepsTemplate
+from vidpipe_assets.render.scenes.timeline import TimelineTemplate
+from vidpipe_assets.render.scenes.versus import VersusTemplate
+from vidpipe_assets.render.scenes.where import WhereTemplate
 
 # Each takes its own kind of picture: the discriminator of `model.pictures.Picture` is the key.
-TEMPLATES: dict[str, Callable[[Any, Stage], Template]] = {
-    "hook": HookScene,
-    "number": NumberScene,
-    "bars": BarsScene,
-    "rank": RankScene,
-    "line": LineScene,
-    "quote": QuoteScene,
-    "icon": IconScene,
-    "versus": VersusScene,
-    "timeline": TimelineScene,
-    "where": WhereScene,
-    "steps": StepsScene,
-    "end": EndScene,
+TEMPLATES: dict[str, Callable[[Any, SceneContext], Template]] = {
+    "hook": HookTemplate,
+    "number": NumberTemplate,
+    "bars": BarsTemplate,
+    "rank": RankTemplate,
+    "line": LineTemplate,
+    "quote": QuoteTemplate,
+    "icon": IconTemplate,
+    "versus": VersusTemplate,
+    "timeline": TimelineTemplate,
+    "where": WhereTemplate,
+    "steps": StepsTemplate,
+    "end": EndTemplate,
 }
 
 
-def template(stage: Stage) -> Template:
+def make_template(stage: SceneContext) -> Template:
     """The drawing of the stage's picture."""
     picture = stage.shot.scene.picture
     return TEMPLATES[picture.template](picture, stage)
@@ -76,16 +76,16 @@ _SQUARE, _LOGO = 20, 48
 _GAP = 8
 
 
-class Strip:
+class ChannelStrip:
     """Stands still; only the piece of the progress line that belongs to this scene fills."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: SceneContext) -> None:
         self._stage = stage
         shot = stage.shot
         self._logo: Any = _logo(shot.logo) if shot.logo else None
         self._name_x = LEFT + (self._logo.width() if self._logo else _SQUARE) + 16
-        style = Style(Face("inter", 700), 28, 3)
-        self._name = fitted(clean(shot.channel).upper(), style, RIGHT - 110 - self._name_x, 20)
+        style = TextStyle(FontFace("inter", 700), 28, 3)
+        self._name = fit_line(clean_text(shot.channel).upper(), style, RIGHT - 110 - self._name_x, 20)
         self._place = stage.label(f"{shot.position} / {shot.of}", 28, 600, width=100, tracking=1)
 
     def draw(self, canvas: Canvas, at: float) -> None:
@@ -107,7 +107,7 @@ class Strip:
 
 def _logo(file: Path) -> Any:
     try:
-        return picture_file(file, width=200, height=_LOGO)
+        return load_png(file, width=200, height=_LOGO)
     except (OSError, ValueError, SyntaxError) as error:
         raise BadInput(
             f"picture.logo.file: {file} is no PNG picture that can be read: {error}",
@@ -118,13 +118,13 @@ def _logo(file: Path) -> Any:
 STAYS_S, LIFTS_S = 0.5, 0.25
 
 
-class Intro:
+class IntroCard:
     """Drawn over everything else of the first scene, where the theme asks for it."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: SceneContext) -> None:
         self._stage = stage
-        name = clean(stage.shot.channel).upper()
-        self._name = fitted(name, Style(stage.heading_face, 200), COLUMN, 60)
+        name = clean_text(stage.shot.channel).upper()
+        self._name = fit_line(name, TextStyle(stage.heading_face, 200), COLUMN, 60)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """The card at a moment of the scene, in seconds."""
@@ -141,10 +141,10 @@ class Intro:
             canvas.box(LEFT, middle + 48, rule, 10, fill(palette.on_accent))
 
 
-class PlainScene(Template):
+class PlainTemplate(Template):
     """As little as can be drawn: no picture's data, no icon and no chart, so that nothing of them can fail again."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: SceneContext) -> None:
         super().__init__(stage)
         self._title = stage.heading(stage.shot.scene.title, 150, rows=5, height=BOTTOM - TOP - 60)
         self._top = TOP + max(BOTTOM - TOP - 60 - self._title.height, 0) * 0.35
@@ -166,11 +166,11 @@ class SceneFrames:
     """
 
     def __init__(self, shot: Shot, *, plain: bool = False) -> None:
-        stage = Stage(shot)
-        self._background = background("duo" if plain else shot.background, stage.palette, shot.seed)
-        self._template = PlainScene(stage) if plain else template(stage)
-        self._strip = Strip(stage)
-        self._intro = Intro(stage) if shot.intro else None
+        stage = SceneContext(shot)
+        self._background = make_background("duo" if plain else shot.background, stage.palette, shot.seed)
+        self._template = PlainTemplate(stage) if plain else make_template(stage)
+        self._strip = ChannelStrip(stage)
+        self._intro = IntroCard(stage) if shot.intro else None
         self._behind = Canvas(WIDTH, HEIGHT)
         self._canvas = Canvas(WIDTH, HEIGHT)
         self._every = min(self._background.every, self._template.scenery_every)

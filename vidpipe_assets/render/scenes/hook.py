@@ -5,12 +5,12 @@ import re
 from dataclasses import dataclass
 
 from vidpipe_assets.model.pictures import Hook
-from vidpipe_assets.render.drawing.canvas import Canvas, Path, fill, stroke, trimmed
-from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.canvas import Canvas, Path, fill, stroke, trim_outline
+from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.drawing.paths import svg_path
-from vidpipe_assets.render.drawing.text import Line, Style, clean, fitted, shape
-from vidpipe_assets.render.scenes.stage import BOTTOM, CAPTIONS_BOTTOM, COLUMN, LEFT, Stage, Template
+from vidpipe_assets.render.drawing.paths import parse_svg_path
+from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
+from vidpipe_assets.render.scenes.stage import BOTTOM, CAPTIONS_BOTTOM, COLUMN, LEFT, SceneContext, Template
 
 _LARGEST, _SMALLEST = 300, 56
 _GAP, _BOX = 40, 24
@@ -26,17 +26,17 @@ _JUMP = 0.025
 
 @dataclass(frozen=True)
 class _Row:
-    line: Line
+    line: TextLine
     baseline: float
     starred: bool
     drop: float
     """How far commas reach below the baseline."""
 
 
-class HookScene(Template):
+class HookTemplate(Template):
     """Two layouts: the starred line in a box, or in the accent's colour with a stroke of the pen below it."""
 
-    def __init__(self, picture: Hook, stage: Stage) -> None:
+    def __init__(self, picture: Hook, stage: SceneContext) -> None:
         super().__init__(stage)
         self._boxed = stage.variant(2) == 0
         self._sub = stage.body(picture.sub, 46, weight=600, rows=1, least=34)
@@ -53,7 +53,9 @@ class HookScene(Template):
         if self.stage.shot.background == "duo":  # has shapes of its own
             return
         palette = self.palette
-        colour = mixed(palette.ground, palette.ground3 if palette.dark else palette.ink, 0.75 if palette.dark else 0.2)
+        colour = mix_colours(
+            palette.ground, palette.ground3 if palette.dark else palette.ink, 0.75 if palette.dark else 0.2
+        )
         with canvas.moved(650, self._icon_y + 14 * math.sin(at * 0.8), turn=-8 + 3 * math.sin(at * 0.5)):
             draw_icon(
                 canvas,
@@ -91,7 +93,7 @@ class HookScene(Template):
                 line.rise(canvas, LEFT, y, palette.accent_shape, rise)
                 if grown > 0:
                     with canvas.moved(LEFT, y + _BOX):
-                        canvas.path(_underline(line.width), trimmed(stroke(palette.accent_shape, 12), grown))
+                        canvas.path(_underline(line.width), trim_outline(stroke(palette.accent_shape, 12), grown))
                 return
             line.rise(canvas, LEFT, y, palette.ink, rise)
             right = LEFT - _OUTDENT + (line.width + 2 * _OUTDENT) * grown
@@ -102,19 +104,19 @@ class HookScene(Template):
 
     def _set(self, picture: Hook) -> list[_Row]:
         """Each line as wide as the column where the height allows, all of them placed a little above the middle."""
-        texts = [clean(line).upper() for line in picture.lines]
+        texts = [clean_text(line).upper() for line in picture.lines]
         starred = _starred(texts)
-        style = Style(self.stage.heading_face, _LARGEST)
+        style = TextStyle(self.stage.heading_face, _LARGEST)
         width = (COLUMN - _OUTDENT) / (1 + _PUSH) / (1 + _JUMP)
-        lines = [fitted(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
+        lines = [fit_line(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
         room = BOTTOM - _TOP - (self._sub.height + 60 if self._sub.words else 0)
         drops = sum(_drop(text, line) for text, line in zip(texts, lines, strict=True))
         extra = _GAP * (len(lines) - 1) + 2 * _BOX + drops
         tall = sum(line.cap for line in lines)
         if tall + extra > room / (1 + _PUSH):
             share = (room / (1 + _PUSH) - extra) / tall
-            sizes = [Style(style.face, line.size * share) for line in lines]
-            lines = [shape(text.replace("*", ""), size) for text, size in zip(texts, sizes, strict=True)]
+            sizes = [TextStyle(style.face, line.size * share) for line in lines]
+            lines = [shape_line(text.replace("*", ""), size) for text, size in zip(texts, sizes, strict=True)]
         y = _TOP + max(room - extra - sum(line.cap for line in lines), 0) * 0.35
         rows: list[_Row] = []
         for number, line in enumerate(lines):
@@ -125,14 +127,14 @@ class HookScene(Template):
         return rows
 
 
-def _drop(text: str, line: Line) -> float:
+def _drop(text: str, line: TextLine) -> float:
     """Capitals end at the baseline; commas and a few letters do not."""
     return line.descent * 0.55 if any(character in text for character in ",;Q") else 0.0
 
 
 def _underline(width: float) -> Path:
     """A stroke of the pen, a little bent."""
-    return svg_path(f"M8 4 C {width * 0.3:.1f} -5 {width * 0.66:.1f} -6 {width - 8:.1f} 1")
+    return parse_svg_path(f"M8 4 C {width * 0.3:.1f} -5 {width * 0.66:.1f} -6 {width - 8:.1f} 1")
 
 
 def _starred(texts: list[str]) -> int:

@@ -7,18 +7,18 @@ from vidpipe_assets.model.pictures import IconCard
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.scenes.stage import BOTTOM, CAPTIONS_TOP, LEFT, RIGHT, TOP, Stage, Template
+from vidpipe_assets.render.scenes.stage import BOTTOM, CAPTIONS_TOP, LEFT, RIGHT, TOP, SceneContext, Template
 
 _CENTRE_X = (LEFT + RIGHT) / 2
 _FLOATING = 30
 
 
-class IconScene(Template):
+class IconTemplate(Template):
     """Two layouts: the icon on a disc with satellites, or on two tiles that turn against each other."""
 
     scenery_every = 2
 
-    def __init__(self, picture: IconCard, stage: Stage) -> None:
+    def __init__(self, picture: IconCard, stage: SceneContext) -> None:
         super().__init__(stage)
         self._picture = picture
         self._tiles = stage.variant(2) == 1

@@ -6,8 +6,8 @@ from vidpipe_assets.model.pictures import LineChart
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient, stroke
 from vidpipe_assets.render.drawing.easing import blend, clamp
 from vidpipe_assets.render.drawing.paths import Curve, polygon
-from vidpipe_assets.render.scenes.parts import figure, tick_decimals, ticks
-from vidpipe_assets.render.scenes.stage import BOTTOM, LEFT, RIGHT, TOP, Stage, Template
+from vidpipe_assets.render.scenes.parts import axis_ticks, format_figure, tick_decimals
+from vidpipe_assets.render.scenes.stage import BOTTOM, LEFT, RIGHT, TOP, SceneContext, Template
 
 _BUBBLE_ROOM = 170
 _BUBBLE = 98
@@ -17,18 +17,18 @@ _LABELS, _APART = 5, 18
 """The most labels below the axis, and the least space between two."""
 
 
-class LineScene(Template):
+class LineTemplate(Template):
     """Axis, line, area and a bubble that never covers what it is about."""
 
-    def __init__(self, picture: LineChart, stage: Stage) -> None:
+    def __init__(self, picture: LineChart, stage: SceneContext) -> None:
         super().__init__(stage)
         self._picture = picture
         self._heading = stage.heading(picture.title, 100)
         values = [point.value for point in picture.points]
-        self._marks = ticks(values)
+        self._marks = axis_ticks(values)
         decimals = tick_decimals(self._marks)
         self._mark_lines = [
-            stage.label(figure(mark, decimals, picture.prefix, picture.unit), 30, 500, width=240)
+            stage.label(format_figure(mark, decimals, picture.prefix, picture.unit), 30, 500, width=240)
             for mark in self._marks
         ]
         self._foot = BOTTOM - 62
@@ -91,7 +91,9 @@ class LineScene(Template):
         canvas.circle(x, y, 17, fill(palette.accent_shape))
         canvas.circle(x, y, 8, fill(palette.ground))
         picture = self._picture
-        line = self.stage.numeral(figure(self._value(y), picture.decimals, picture.prefix, picture.unit), 70, width=600)
+        line = self.stage.numeral(
+            format_figure(self._value(y), picture.decimals, picture.prefix, picture.unit), 70, width=600
+        )
         width = line.width + 46
         left = clamp(x - width / 2, LEFT, RIGHT - width)
         # Above all of the line that the bubble could hide, not only above the dot.

@@ -4,29 +4,37 @@ import math
 
 from vidpipe_assets.model.pictures import Number
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
-from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend, clamp
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.drawing.text import Style, shape
-from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, draw_pill, figure, pill_width, quiet, shouted, widest
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, TOP, Stage, Template
+from vidpipe_assets.render.drawing.text import TextStyle, shape_line
+from vidpipe_assets.render.scenes.parts import (
+    PILL_HEIGHT,
+    capitalise_unit,
+    draw_pill,
+    format_figure,
+    pill_width,
+    quiet_colour,
+    widest_figures,
+)
+from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, TOP, SceneContext, Template
 
 _LARGEST, _SMALLEST_BESIDE_UNIT = 470, 230
 _UNIT_SHARE = 0.46
 _TICKS, _TICK_WIDTH, _TICK_HEIGHT = 50, 9, 72
 
 
-class NumberScene(Template):
+class NumberTemplate(Template):
     """The number, its unit beside or below it, what it counts, how it changed, and its share of a maximum."""
 
-    def __init__(self, picture: Number, stage: Stage) -> None:
+    def __init__(self, picture: Number, stage: SceneContext) -> None:
         super().__init__(stage)
         self._picture = picture
-        self._unit_text = shouted(picture.unit)
+        self._unit_text = capitalise_unit(picture.unit)
         self._size, self._beside = self._fit()
         final = self._text(picture.value)
-        self._final = shape(final, Style(stage.heading_face, self._size, tabular=True))
-        self._room = shape(widest(final), Style(stage.heading_face, self._size, tabular=True)).width
+        self._final = shape_line(final, TextStyle(stage.heading_face, self._size, tabular=True))
+        self._room = shape_line(widest_figures(final), TextStyle(stage.heading_face, self._size, tabular=True)).width
         unit_size = self._size * _UNIT_SHARE if self._beside else 150
         self._unit = stage.numeral(self._unit_text, unit_size, width=COLUMN)
         # A dollar sign and a comma hang below the baseline.
@@ -60,7 +68,9 @@ class NumberScene(Template):
         final = self._final
         baseline = top + final.cap
         share = self._counted(at)
-        line = shape(self._text(self._picture.value * share), Style(self.stage.heading_face, self._size, tabular=True))
+        line = shape_line(
+            self._text(self._picture.value * share), TextStyle(self.stage.heading_face, self._size, tabular=True)
+        )
         jump = 1 + 0.035 * self.tempo.nudge(at, self._said, 0.35)
         with canvas.about(LEFT, baseline, jump):
             line.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, -0.3, 0.5))
@@ -104,7 +114,7 @@ class NumberScene(Template):
         for number in range(_TICKS):
             x = LEFT + number * (COLUMN - _TICK_WIDTH) / (_TICKS - 1)
             height = _TICK_HEIGHT * self.tempo.grow(at, 0.05 + 0.008 * number, 0.4)
-            colour = mixed(quiet(palette, 0.22), palette.accent_shape, round(clamp(filled - number), 2))
+            colour = mix_colours(quiet_colour(palette, 0.22), palette.accent_shape, round(clamp(filled - number), 2))
             canvas.box(x, y + _TICK_HEIGHT - height, _TICK_WIDTH, height, fill(colour), 4)
         # A light runs along the ruler, so that the hold is alive.
         share = (at * 0.35) % 1.0
@@ -136,15 +146,17 @@ class NumberScene(Template):
     def _fit(self) -> tuple[float, bool]:
         """The number's size, and whether the unit stands beside it."""
         face = self.stage.heading_face
-        full = shape(widest(self._text(self._picture.value)), Style(face, _LARGEST, tabular=True)).width
-        unit = shape(self._unit_text, Style(face, _LARGEST * _UNIT_SHARE)).width + 20 if self._unit_text else 0
+        full = shape_line(
+            widest_figures(self._text(self._picture.value)), TextStyle(face, _LARGEST, tabular=True)
+        ).width
+        unit = shape_line(self._unit_text, TextStyle(face, _LARGEST * _UNIT_SHARE)).width + 20 if self._unit_text else 0
         together = _LARGEST * min(1.0, COLUMN / 1.035 / (full + unit))
         if together >= _SMALLEST_BESIDE_UNIT or not self._unit_text:
             return together, True
         return _LARGEST * min(0.85, COLUMN / 1.035 / full), False
 
     def _text(self, value: float) -> str:
-        return figure(value, self._picture.decimals, self._picture.prefix)
+        return format_figure(value, self._picture.decimals, self._picture.prefix)
 
     def _note_width(self) -> float:
         return COLUMN if self._note_below() else COLUMN - pill_width(self._delta, icon=True) - 24

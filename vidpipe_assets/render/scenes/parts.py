@@ -9,22 +9,22 @@ import math
 from collections.abc import Iterable
 
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
-from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.drawing.text import Line
+from vidpipe_assets.render.drawing.text import TextLine
 from vidpipe_assets.render.palettes import Palette
 
 PILL_HEIGHT = 78
 _PADDING = 30
 
 
-def pill_width(line: Line, *, icon: bool = False) -> float:
+def pill_width(line: TextLine, *, icon: bool = False) -> float:
     """How wide `draw_pill` draws."""
     return line.width + 2 * _PADDING + (PILL_HEIGHT * 0.68 if icon else 0)
 
 
 def draw_pill(
-    canvas: Canvas, x: float, y: float, line: Line, ink: str, ground: str, share: float, icon: str = ""
+    canvas: Canvas, x: float, y: float, line: TextLine, ink: str, ground: str, share: float, icon: str = ""
 ) -> None:
     """A pill from its top left corner, popping up from its own left end; `share` may overshoot 1."""
     if share <= 0:
@@ -40,38 +40,38 @@ def draw_pill(
 
 def card_colour(palette: Palette) -> str:
     """A card that stands out a little from every background of the palette."""
-    return mixed(palette.surface, palette.ink, 0.06 if palette.dark else 0.0)
+    return mix_colours(palette.surface, palette.ink, 0.06 if palette.dark else 0.0)
 
 
-def quiet(palette: Palette, share: float = 0.14) -> str:
+def quiet_colour(palette: Palette, share: float = 0.14) -> str:
     """A colour for tracks and ticks: the ground with some ink in it."""
-    return mixed(palette.ground, palette.ink, share)
+    return mix_colours(palette.ground, palette.ink, share)
 
 
 _CLOSING_UP = ("K", "k", "M", "B", "x")
 
 
-def figure(value: float, decimals: int = 0, prefix: str = "", unit: str = "") -> str:
+def format_figure(value: float, decimals: int = 0, prefix: str = "", unit: str = "") -> str:
     """'€1,234.5', '−12 min', '85%'."""
     number = f"{abs(value):,.{decimals}f}"
     sign = "\u2212" if value < 0 and number.strip("0.,") else ""
-    return f"{sign}{prefix.strip()}{number}{spaced(unit)}"
+    return f"{sign}{prefix.strip()}{number}{unit_suffix(unit)}"
 
 
-def spaced(unit: str) -> str:
+def unit_suffix(unit: str) -> str:
     """`unit` as it follows a number: '%', '°' and the letters for thousands, millions, billions close up."""
     unit = unit.strip()
     closes_up = not unit[:1].isalnum() or unit in _CLOSING_UP
     return unit if closes_up else f" {unit}"
 
 
-def shouted(unit: str) -> str:
+def capitalise_unit(unit: str) -> str:
     """`unit` in capitals if it is a word ('days'); symbols ('kg', 'MHz') keep their case."""
     unit = unit.strip()
     return unit.upper() if len(unit) > 2 and unit.isalpha() and unit.islower() else unit
 
 
-def widest(text: str) -> str:
+def widest_figures(text: str) -> str:
     """`text` with every figure as wide as 0, the room that a counter may need on its way."""
     return "".join("0" if character.isdigit() else character for character in text)
 
@@ -79,7 +79,7 @@ def widest(text: str) -> str:
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
-def ticks(values: Iterable[float], *, most: int = 4) -> list[float]:
+def axis_ticks(values: Iterable[float], *, most: int = 4) -> list[float]:
     """Round numbers, lowest first, that enclose `values`: from zero unless all that varies lies far away from it."""
     known = list(values)
     low, high = min(known), max(known)

@@ -1,10 +1,10 @@
 """The template `quote`: what somebody said, lit up word by word as it is read."""
 
 from vidpipe_assets.model.pictures import Quote
-from vidpipe_assets.render.drawing.blocks import Block, fit_block
+from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
-from vidpipe_assets.render.drawing.text import Face, Style, shape
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, Stage, Template
+from vidpipe_assets.render.drawing.text import FontFace, TextStyle, shape_line
+from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, SceneContext, Template
 
 _MARK_TOP, _MARK_HEIGHT = 232, 190
 _TEXT_TOP = 486
@@ -13,16 +13,16 @@ _GHOST = 0.2
 _INDENT = 116
 
 
-class QuoteScene(Template):
+class QuoteTemplate(Template):
     """The words in Montserrat, then who said them."""
 
-    def __init__(self, picture: Quote, stage: Stage) -> None:
+    def __init__(self, picture: Quote, stage: SceneContext) -> None:
         super().__init__(stage)
-        self._mark = shape("\u201c", Style(Face("anton"), 470))
+        self._mark = shape_line("\u201c", TextStyle(FontFace("anton"), 470))
         self._by = stage.label(picture.by, 44, 700, width=COLUMN - _INDENT)
         self._role = stage.label(picture.role, 36, 500, width=COLUMN - _INDENT)
         room = BOTTOM - 90 - (58 if picture.role.strip() else 0) - _TEXT_TOP
-        style = Style(Face("montserrat", 800), 118, -1.0)
+        style = TextStyle(FontFace("montserrat", 800), 118, -1.0)
         self._quote = fit_block(picture.quote, style, COLUMN, least=54, rows=8, lead=1.66, height=room)
         self._top = _TEXT_TOP + max(room - self._quote.height, 0) * 0.25
         self._starts = self._spoken(self._quote)
@@ -40,7 +40,7 @@ class QuoteScene(Template):
         self._role.rise(canvas, LEFT + _INDENT, y + 56, palette.mute, tempo.rise(at, 0.45, 0.5))
         self.stage.draw_source(canvas, at)
 
-    def _spoken(self, block: Block) -> list[float]:
+    def _spoken(self, block: TextBlock) -> list[float]:
         """When each word is said: from the quote's beat to shortly before the end, by the words' lengths."""
         first = min(self.stage.beat(0, 0.05), self.stage.seconds * 0.5)
         room = max(self.stage.seconds * 0.92 - first, 0.5)

@@ -5,18 +5,18 @@ import math
 from vidpipe_assets.model.pictures import Rank
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour, draw_pill, quiet
-from vidpipe_assets.render.scenes.stage import BOTTOM, LEFT, RIGHT, TOP, Stage, Template
+from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour, draw_pill, quiet_colour
+from vidpipe_assets.render.scenes.stage import BOTTOM, LEFT, RIGHT, TOP, SceneContext, Template
 
 _NUMBER, _HASH = 420, 180
 _RUNG = 76
 _ICON = 264
 
 
-class RankScene(Template):
+class RankTemplate(Template):
     """Two layouts: the icon as lines beside the number, or on a tile in the accent."""
 
-    def __init__(self, picture: Rank, stage: Stage) -> None:
+    def __init__(self, picture: Rank, stage: SceneContext) -> None:
         super().__init__(stage)
         self._picture = picture
         self._tiled = stage.variant(2) == 1
@@ -70,7 +70,7 @@ class RankScene(Template):
             here = rank == self._picture.rank
             glow = 1 + 0.04 * math.sin(at * 4) if here and not self.tempo.calm else 1.0
             with canvas.about(RIGHT - size / 2, y + size / 2, share * glow):
-                ground = palette.accent_shape if here else quiet(palette, 0.16)
+                ground = palette.accent_shape if here else quiet_colour(palette, 0.16)
                 canvas.box(RIGHT - size, y, size, size, fill(ground), size * 0.24)
                 numeral = self.stage.numeral(str(rank), size * 0.54)
                 ink = (

@@ -13,9 +13,9 @@ from functools import cached_property
 
 from vidpipe_assets.model.pictures import End
 from vidpipe_assets.render.direction import Shot
-from vidpipe_assets.render.drawing.blocks import Block, fit_block
+from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
 from vidpipe_assets.render.drawing.canvas import Canvas
-from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import (
     blend,
     bump,
@@ -26,8 +26,8 @@ from vidpipe_assets.render.drawing.easing import (
     out_quint,
     progress,
 )
-from vidpipe_assets.render.drawing.text import Face, Line, Style, clean, fitted, shape
-from vidpipe_assets.render.palettes import Palette, palette
+from vidpipe_assets.render.drawing.text import FontFace, TextLine, TextStyle, clean_text, fit_line, shape_line
+from vidpipe_assets.render.palettes import Palette, get_palette
 
 LEFT, RIGHT = 72, 940
 COLUMN = RIGHT - LEFT
@@ -82,10 +82,10 @@ class Tempo:
         return length * _SLOWER if self.calm else length
 
 
-_HEADING_FACES: dict[str, Face] = {
-    "anton": Face("anton"),
-    "montserrat": Face("montserrat", 800),
-    "inter": Face("inter", 800),
+_HEADING_FACES: dict[str, FontFace] = {
+    "anton": FontFace("anton"),
+    "montserrat": FontFace("montserrat", 800),
+    "inter": FontFace("inter", 800),
 }
 HEAD_START_S = 0.16
 """The content is this far on its way when the scene begins, so that a transition uncovers something moving."""
@@ -99,7 +99,7 @@ _FIRST_S = 1.0
 
 
 @dataclass(frozen=True)
-class Stage:
+class SceneContext:
     """One shot's stage. All moments count seconds from `HEAD_START_S` before the scene begins."""
 
     shot: Shot
@@ -107,7 +107,7 @@ class Stage:
     @cached_property
     def palette(self) -> Palette:
         """The scene's colours."""
-        return palette(self.shot.palette, self.shot.accent)
+        return get_palette(self.shot.palette, self.shot.accent)
 
     @cached_property
     def tempo(self) -> Tempo:
@@ -120,7 +120,7 @@ class Stage:
         return self.shot.scene.seconds
 
     @property
-    def heading_face(self) -> Face:
+    def heading_face(self) -> FontFace:
         """For headings and numbers."""
         return _HEADING_FACES[self.shot.heading_font]
 
@@ -147,41 +147,51 @@ class Stage:
         even = blend(_FIRST_S, self.seconds * _LATEST_BEAT, number / max(count - 1, 1))
         return min(self.beat(number, share), HEAD_START_S + even)
 
-    def heading(self, text: str, size: float, *, rows: int = 2, height: float | None = None, lead: float = 0) -> Block:
+    def heading(
+        self, text: str, size: float, *, rows: int = 2, height: float | None = None, lead: float = 0
+    ) -> TextBlock:
         """`text` in capitals across the column, in the heading's face."""
-        style = Style(self.heading_face, size)
+        style = TextStyle(self.heading_face, size)
         lead = lead or self.heading_lead
         return fit_block(text.upper(), style, COLUMN, least=min(64, size), rows=rows, lead=lead, height=height)
 
     def body(
         self, text: str, size: float, *, weight: int = 500, rows: int = 2, width: float = COLUMN,
         least: float = 30, height: float | None = None, lead: float = 1.72,
-    ) -> Block:  # fmt: skip
+    ) -> TextBlock:  # fmt: skip
         """Running text in Inter."""
-        style = Style(Face("inter", weight), size)
+        style = TextStyle(FontFace("inter", weight), size)
         return fit_block(text, style, width, least=least, rows=rows, lead=lead, height=height)
 
-    def label(self, text: str, size: float, weight: int = 600, *, width: float = COLUMN, tracking: float = 0.0) -> Line:
+    def label(
+        self, text: str, size: float, weight: int = 600, *, width: float = COLUMN, tracking: float = 0.0
+    ) -> TextLine:
         """One short line in Inter, as wide as `width` at most."""
-        return fitted(clean(text), Style(Face("inter", weight), size, tracking, tabular=True), width, size * 0.6)
+        return fit_line(
+            clean_text(text), TextStyle(FontFace("inter", weight), size, tracking, tabular=True), width, size * 0.6
+        )
 
-    def numeral(self, text: str, size: float, *, width: float | None = None) -> Line:
+    def numeral(self, text: str, size: float, *, width: float | None = None) -> TextLine:
         """One line in the heading's face; with `width`, as wide as that at most."""
-        style = Style(self.heading_face, size, tabular=True)
-        return shape(clean(text), style) if width is None else fitted(clean(text), style, width, size * 0.3)
+        style = TextStyle(self.heading_face, size, tabular=True)
+        return (
+            shape_line(clean_text(text), style)
+            if width is None
+            else fit_line(clean_text(text), style, width, size * 0.3)
+        )
 
     def draw_kicker(self, canvas: Canvas, at: float) -> None:
         """The small line above the picture's heading."""
-        text = clean(self.shot.scene.kicker).upper()
-        style = Style(Face("inter", 700), 34, 4)
-        line = fitted(text, style, COLUMN, 24)
+        text = clean_text(self.shot.scene.kicker).upper()
+        style = TextStyle(FontFace("inter", 700), 34, 4)
+        line = fit_line(text, style, COLUMN, 24)
         line.rise(canvas, LEFT, KICKER_Y, self.palette.accent_text, self.tempo.rise(at, -0.25, 0.5))
 
-    def draw_heading(self, canvas: Canvas, at: float, block: Block, top: float = TOP) -> None:
+    def draw_heading(self, canvas: Canvas, at: float, block: TextBlock, top: float = TOP) -> None:
         """A title under the kicker, word by word; the first words stand at the first frame."""
-        palette = self.palette
+        get_palette = self.palette
         block.rise(
-            canvas, LEFT, top, palette.ink, palette.accent_shape,
+            canvas, LEFT, top, get_palette.ink, get_palette.accent_shape,
             lambda number: self.tempo.rise(at, -0.22 + 0.05 * number),
         )  # fmt: skip
 
@@ -189,11 +199,11 @@ class Stage:
         """Where it comes from, below the captions. Facts are true; what is a sample is said on the end card."""
         source = self.shot.scene.source.strip()
         text = source if not source or isinstance(self.shot.scene.picture, End) else f"Source: {source}"
-        line = fitted(clean(text), Style(Face("inter", 500), 28), COLUMN - indent, 20)
+        line = fit_line(clean_text(text), TextStyle(FontFace("inter", 500), 28), COLUMN - indent, 20)
         if line.width > COLUMN - indent:  # sixty wide letters beside a tag: the description names it, too
             return
         # Small, and down where backgrounds are brightest: nearer to the ink than other quiet text.
-        colour = mixed(self.palette.mute, self.palette.ink, 0.55)
+        colour = mix_colours(self.palette.mute, self.palette.ink, 0.55)
         line.draw(canvas, LEFT + indent, SOURCE_Y, colour, self.tempo.fade(at, 0.5, 0.5))
 
 
@@ -203,7 +213,7 @@ class Template(ABC):
     scenery_every = 3
     """For how many frames the scenery may be kept."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: SceneContext) -> None:
         self.stage = stage
         self.palette = stage.palette
         self.tempo = stage.tempo

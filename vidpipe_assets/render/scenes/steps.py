@@ -2,19 +2,19 @@
 
 from vidpipe_assets.model.pictures import Steps
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
-from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.scenes.parts import card_colour
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, TOP, Stage, Template
+from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, TOP, SceneContext, Template
 
 _GAP, _RADIUS = 22, 30
 _TALLEST, _SHORTEST_FOR_BIG_TEXT = 236, 150
 
 
-class StepsScene(Template):
+class StepsTemplate(Template):
     """Two layouts: an icon on each card, or its number, large, with the icon at the end."""
 
-    def __init__(self, picture: Steps, stage: Stage) -> None:
+    def __init__(self, picture: Steps, stage: SceneContext) -> None:
         super().__init__(stage)
         self._steps = picture.steps
         count = len(picture.steps)
@@ -62,7 +62,7 @@ class StepsScene(Template):
     def _draw_preview(self, canvas: Canvas, number: int, middle: float, start: float, at: float) -> None:
         """What a card will be about, before it is named: its icon or its number, faint."""
         palette, drawn = self.palette, self.tempo.draw(at, start, 0.8)
-        colour = mixed(palette.ground, palette.ink, 0.3)
+        colour = mix_colours(palette.ground, palette.ink, 0.3)
         if self._numbered:
             numeral = self.stage.numeral(str(number + 1), min(110, self._height * 0.62))
             numeral.draw(canvas, LEFT + 80, middle + numeral.cap / 2, colour, drawn, align=0.5)

@@ -17,7 +17,7 @@ def small_canvas() -> Canvas:
     return Canvas(SMALL_WIDTH, SMALL_HEIGHT)
 
 
-def spread(small: Canvas, target: Pixels, texture: Pixels, *, darker: bool = False) -> None:
+def enlarge(small: Canvas, target: Pixels, texture: Pixels, *, darker: bool = False) -> None:
     """Enlarge `small` to `target` and add `texture`, or take it away. Nothing may overflow: see `headroom`."""
     height, width = small.pixels.shape[:2]
     picture = Image.frombuffer("RGBX", (width, height), small.pixels.tobytes(), "raw", "RGBX", 0, 1)
@@ -25,14 +25,14 @@ def spread(small: Canvas, target: Pixels, texture: Pixels, *, darker: bool = Fal
     (np.subtract if darker else np.add)(large, texture, out=target)
 
 
-def headroom(small: Canvas, texture: Pixels, *, darker: bool = False) -> None:
+def keep_headroom(small: Canvas, texture: Pixels, *, darker: bool = False) -> None:
     """Keep `small` far enough from white, or from black, for `texture`: bytes wrap around."""
     room = int(texture.max())
     colours = small.pixels[..., :3]
     np.clip(colours, room if darker else 0, 255 if darker else 255 - room, out=colours)
 
 
-def grain(strength: float, seed: int) -> Pixels:
+def film_grain(strength: float, seed: int) -> Pixels:
     """Film grain to add: it hides the steps of gradients. It stands still, since moving grain costs 6 MB in 5 s."""
     noise = np.random.default_rng(seed).normal(strength, strength * 0.6, (HEIGHT, WIDTH))
     texture = np.zeros((HEIGHT, WIDTH, 4), np.uint8)

@@ -3,18 +3,18 @@
 from vidpipe_assets.model.pictures import Timeline
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.easing import blend
-from vidpipe_assets.render.scenes.parts import quiet
-from vidpipe_assets.render.scenes.stage import BOTTOM, LEFT, RIGHT, TOP, Stage, Template
+from vidpipe_assets.render.scenes.parts import quiet_colour
+from vidpipe_assets.render.scenes.stage import BOTTOM, LEFT, RIGHT, TOP, SceneContext, Template
 
 _AXIS_X = LEFT + 26
 _TEXT_X = LEFT + 88
 _WIDEST_WHEN = 270
 
 
-class TimelineScene(Template):
+class TimelineTemplate(Template):
     """Dates above or beside their texts; the last one stands out."""
 
-    def __init__(self, picture: Timeline, stage: Stage) -> None:
+    def __init__(self, picture: Timeline, stage: SceneContext) -> None:
         super().__init__(stage)
         self._moments = picture.moments
         self._heading = stage.heading(picture.title, 100)
@@ -52,7 +52,7 @@ class TimelineScene(Template):
         palette, start = self.palette, self._starts[number]
         y = self._first + number * self._pitch
         last = number == len(self._moments) - 1
-        canvas.circle(_AXIS_X, y, 13, fill(quiet(palette, 0.3)))
+        canvas.circle(_AXIS_X, y, 13, fill(quiet_colour(palette, 0.3)))
         share = self.tempo.pop(at, start)
         pulse = (at * 0.8) % 1 if share >= 1 and self._is_newest(at, number) else 1.0
         canvas.circle(_AXIS_X, y, 24 + 30 * pulse, fill(palette.accent_shape, 0.35 * (1 - pulse)))

@@ -3,12 +3,12 @@
 import math
 
 from vidpipe_assets.model.pictures import Side, Versus
-from vidpipe_assets.render.drawing.blocks import Block
+from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
-from vidpipe_assets.render.drawing.colour import mixed
+from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.scenes.parts import card_colour, figure
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, RIGHT, TOP, Stage, Template
+from vidpipe_assets.render.scenes.parts import card_colour, format_figure
+from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 
 _GAP, _RADIUS, _PADDING = 18, 38, 44
 _HEIGHT = (BOTTOM - TOP - _GAP) / 2
@@ -18,10 +18,10 @@ _COMMA = 0.2
 """How far a comma reaches below the baseline, as a share of the size."""
 
 
-class VersusScene(Template):
+class VersusTemplate(Template):
     """Two cards; the second slides in when it is named, then the verdict is stamped between them."""
 
-    def __init__(self, picture: Versus, stage: Stage) -> None:
+    def __init__(self, picture: Versus, stage: SceneContext) -> None:
         super().__init__(stage)
         self._picture = picture
         self._sides = (picture.left, picture.right)
@@ -69,7 +69,7 @@ class VersusScene(Template):
     def _draw_question(self, canvas: Canvas, at: float) -> None:
         """The second card's place: who answers is there, the answer is not."""
         palette, top = self.palette, TOP + _HEIGHT + _GAP
-        colour = mixed(palette.ground, palette.ink, 0.45)
+        colour = mix_colours(palette.ground, palette.ink, 0.45)
         shown = self.tempo.grow(at, -0.1, 0.7)
         canvas.box(LEFT, top, COLUMN * shown, _HEIGHT, fill(palette.ink, 0.07), _RADIUS)
         tag = self.stage.label(self._sides[1].tag.upper(), 36, 700, width=COLUMN - 2 * _PADDING - _ICON, tracking=4)
@@ -111,10 +111,10 @@ class VersusScene(Template):
         """The number's baseline: a comma hangs below it, and the label stays clear of that."""
         return _HEIGHT - _PADDING - self._labels[number].height - _COMMA * self._size - 12
 
-    def _label(self, side: Side, number: int) -> Block:
+    def _label(self, side: Side, number: int) -> TextBlock:
         # The badge lies on the first card's lower right corner.
         width = COLUMN - 2 * _PADDING - (max(230.0, self._badge.width + 120) if number == 0 else 0)
         return self.stage.body(side.label, 42, weight=600, rows=2, width=width, least=30, lead=1.6, height=96)
 
     def _text(self, value: float) -> str:
-        return figure(value, self._picture.decimals, self._picture.prefix, self._picture.unit)
+        return format_figure(value, self._picture.decimals, self._picture.prefix, self._picture.unit)

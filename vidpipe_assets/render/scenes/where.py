@@ -7,10 +7,10 @@ from vidpipe_assets.model.pictures import Where
 from vidpipe_assets.render.drawing.canvas import Canvas, Path, fill, stroke
 from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.drawing.paths import polygon, svg_path
-from vidpipe_assets.render.drawing.text import Line
+from vidpipe_assets.render.drawing.paths import parse_svg_path, polygon
+from vidpipe_assets.render.drawing.text import TextLine
 from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour, draw_pill, pill_width
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, RIGHT, TOP, Stage, Template
+from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 
 _PIN = "M0 0 C -26 -62 -92 -104 -92 -184 A 92 92 0 1 1 92 -184 C 92 -104 26 -62 0 0 Z"
 _RINGS = 13
@@ -24,10 +24,10 @@ _CENTRE_X = 600
 _FALL, _LANDED = 0.02, 0.42
 
 
-class WhereScene(Template):
+class WhereTemplate(Template):
     """A pin falls onto the map and shows what happened there; the place's name and facts stand below."""
 
-    def __init__(self, picture: Where, stage: Stage) -> None:
+    def __init__(self, picture: Where, stage: SceneContext) -> None:
         super().__init__(stage)
         self._facts = [stage.label(fact, 40, 600, width=COLUMN - 70) for fact in picture.facts]
         self._spots = self._laid_out(self._facts)
@@ -39,7 +39,7 @@ class WhereScene(Template):
         self._spots = [(x, foot + 44 + y) for x, y in self._spots]
         self._centre_y = TOP + _PIN_HEIGHT + 14 + max(self._name_top - TOP - _MAP_ROOM, 0) * 0.5
         self._rings = _contours(stage.shot.seed)
-        self._pin = svg_path(_PIN)
+        self._pin = parse_svg_path(_PIN)
 
     def scenery(self, canvas: Canvas, at: float) -> None:
         """The map, turning slowly."""
@@ -86,7 +86,7 @@ class WhereScene(Template):
             icon = self.stage.shot.scene.icon
             draw_icon(canvas, icon, -_ICON / 2, -_HEAD_Y - _ICON / 2, _ICON, palette.accent_text, _ICON_LINE, drawn)
 
-    def _laid_out(self, facts: list[Line]) -> list[tuple[float, float]]:
+    def _laid_out(self, facts: list[TextLine]) -> list[tuple[float, float]]:
         """Where each pill starts: beside the one before if it fits, else in the next row."""
         spots: list[tuple[float, float]] = []
         x, y = float(LEFT), 0.0

@@ -14,13 +14,13 @@ from vidpipe_assets.model.media import FPS, CaptionWord, SpokenScene, TimelineSc
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Captions, Music
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.audio.mix import Sound, mix, sound_hash
+from vidpipe_assets.render.audio.mix import Soundtrack, mix_soundtrack, soundtrack_hash
 from vidpipe_assets.render.captions.ass import caption_colours
-from vidpipe_assets.render.captions.files import CaptionFiles, caption_files, caption_words
+from vidpipe_assets.render.captions.files import CaptionLayout, caption_words, lay_out_captions
 from vidpipe_assets.render.direction import Shot
-from vidpipe_assets.render.palettes import palette
-from vidpipe_assets.render.video.picture import ENCODE, PicturePass, palette_of
-from vidpipe_assets.render.video.segments import Before, patch, segment_hashes
+from vidpipe_assets.render.palettes import get_palette
+from vidpipe_assets.render.video.picture import ENCODE, PicturePass, shot_palette
+from vidpipe_assets.render.video.segments import PreviousVideo, patch_video, segment_hashes
 from vidpipe_assets.render.video.timeline import caption_limits, total_frames
 
 
@@ -40,12 +40,12 @@ class Composition:
     voice_volume_db: float
     seed: int
     threads: int = 0
-    before: Before | None = None
+    before: PreviousVideo | None = None
     """The video before this one, from which scenes are copied that have not changed."""
 
 
 @dataclass(frozen=True)
-class Composed:
+class ComposedFiles:
     """The finished files, the words as captioned, and the video's length.
 
     `segments` and `sound`: hashes of what each scene's picture and the sound were made from. `copied`: the scenes whose
@@ -62,7 +62,9 @@ class Composed:
     copied: tuple[str, ...] = ()
 
 
-def compose(composition: Composition, folder: Path, *, progress: Callable[[float], None] | None = None) -> Composed:
+def compose(
+    composition: Composition, folder: Path, *, progress: Callable[[float], None] | None = None
+) -> ComposedFiles:
     """Make the video in `folder`, which may hold other files; `progress` hears fractions of the encoding.
 
     Raises `BadMedia` for a voice, a clip or music that cannot be used, and what `ffmpeg.run` raises.
@@ -77,13 +79,15 @@ def compose(composition: Composition, folder: Path, *, progress: Callable[[float
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _composed(composition: Composition, folder: Path, work: Path, progress: Callable[[float], None] | None) -> Composed:
+def _composed(
+    composition: Composition, folder: Path, work: Path, progress: Callable[[float], None] | None
+) -> ComposedFiles:
     frames = total_frames(composition.timeline)
     words = caption_words(composition.timeline, composition.spoken)
     ass, srt, fonts, video = folder / "captions.ass", folder / "captions.srt", work / "fonts", folder / "video.mp4"
     captions = _captions(composition, words)
     captions.write(ass, srt, fonts)
-    sound, before = sound_hash(_sound(composition)), composition.before
+    sound, before = soundtrack_hash(_sound(composition)), composition.before
     picture = PicturePass(
         timeline=composition.timeline,
         shots=composition.shots,
@@ -96,10 +100,10 @@ def _composed(composition: Composition, folder: Path, work: Path, progress: Call
         threads=composition.threads,
     )
     segments = segment_hashes(
-        composition.timeline, composition.shots, composition.clips, captions, [ffmpeg.version(), *ENCODE]
+        composition.timeline, composition.shots, composition.clips, captions, [ffmpeg.version_line(), *ENCODE]
     )
     unfinished = work / "video.mp4"
-    copied = patch(picture, segments, before, unfinished, progress) if before else None
+    copied = patch_video(picture, segments, before, unfinished, progress) if before else None
     if copied is None:
         ffmpeg.run(
             [*picture.arguments(), ffmpeg.file_argument(unfinished)],
@@ -108,32 +112,34 @@ def _composed(composition: Composition, folder: Path, work: Path, progress: Call
             progress=progress,
         )
     _keep(unfinished, video)
-    return Composed(video, srt, ass, words, frames / FPS, segments, sound, copied or ())
+    return ComposedFiles(video, srt, ass, words, frames / FPS, segments, sound, copied or ())
 
 
 def _heard(composition: Composition, wanted: str, work: Path) -> Path:
     """The sound: that of the video before if it was mixed from the same."""
     before = composition.before
     if before is None or before.sound != wanted or not before.video.is_file():
-        return mix(_sound(composition), work)
+        return mix_soundtrack(_sound(composition), work)
     out = work / "sound.m4a"
     arguments = [*ffmpeg.LOCAL_ONLY, "-i", ffmpeg.file_argument(before.video), "-map", "0:a", "-c", "copy"]
     ffmpeg.run([*arguments, "-map_metadata", "-1", "-map_chapters", "-1", ffmpeg.file_argument(out)], timeout_s=60)
     return out
 
 
-def _captions(composition: Composition, words: Sequence[CaptionWord]) -> CaptionFiles:
+def _captions(composition: Composition, words: Sequence[CaptionWord]) -> CaptionLayout:
     style = composition.captions
     colours = {
-        shot.scene.id: caption_colours(style, palette(shot.palette.removesuffix("!"), shot.accent), palette_of(shot))
+        shot.scene.id: caption_colours(
+            style, get_palette(shot.palette.removesuffix("!"), shot.accent), shot_palette(shot)
+        )
         for shot in composition.shots
     }
     limits = caption_limits(composition.timeline, composition.shots)
-    return caption_files(words, style, colours, limits, composition.plan.title)
+    return lay_out_captions(words, style, colours, limits, composition.plan.title)
 
 
-def _sound(composition: Composition) -> Sound:
-    return Sound(
+def _sound(composition: Composition) -> Soundtrack:
+    return Soundtrack(
         timeline=composition.timeline,
         voices=composition.voices,
         voice_volume_db=composition.voice_volume_db,

@@ -42,7 +42,7 @@ _ENCODE = (
 )
 
 
-def gate(source: Path, frames: int) -> MediaFacts:
+def require_footage(source: Path, frames: int) -> MediaFacts:
     """The facts of `source` if it can become a clip of `frames` frames; else `BadMedia`. It is never looped."""
     facts = require_video(source)
     needed_s = frames / FPS
@@ -55,12 +55,12 @@ def gate(source: Path, frames: int) -> MediaFacts:
     return facts
 
 
-def fit(source: Path, frames: int, out: Path) -> tuple[str, ...]:
+def fit_footage(source: Path, frames: int, out: Path) -> tuple[str, ...]:
     """Write the first `frames` frames of `source`, cropped to fill and without sound; the same bytes every time.
 
     Returns what a person should know: 'enlarged from 640x360, 5.3 times'. Raises `BadMedia` when it cannot be used.
     """
-    facts = gate(source, frames)
+    facts = require_footage(source, frames)
     part = out.with_name(f".{out.name}.part")
     reading = (*ffmpeg.FOREIGN, "-i", ffmpeg.file_argument(source), "-map", "0:v:0", "-an", "-sn", "-dn")
     try:

@@ -39,7 +39,7 @@ _PICTURE = {
 _SOUND = {"audio_codec": "aac", "audio_rate": 48000, "audio_channels": 2, "faststart": True}
 
 
-def inspect(video: Path, thumbnail: Path) -> Inspection:
+def inspect_video(video: Path, thumbnail: Path) -> Inspection:
     """Measure a finished video by decoding all of it once (5.5 CPU s for 30 s); raises `BadMedia` if it is none."""
     facts = probe(video)
     said = _watch_all(video, with_sound=bool(facts.audio_codec), timeout_s=60 + 20 * facts.seconds)
@@ -71,7 +71,7 @@ def brightness(picture: Path) -> float:
         return round(ImageStat.Stat(image.convert("L")).mean[0], 2)
 
 
-def findings(inspection: Inspection, wanted: Format) -> tuple[Finding, ...]:
+def video_findings(inspection: Inspection, wanted: Format) -> tuple[Finding, ...]:
     """The checks of a finished video, each with the measured numbers and the bounds."""
     return (
         _format("picture_format", inspection, _PICTURE),

@@ -16,16 +16,16 @@ from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, TimelineScene
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.captions.ass import STRIP
-from vidpipe_assets.render.captions.files import CaptionFiles
-from vidpipe_assets.render.captions.typefaces import shown
+from vidpipe_assets.render.captions.files import CaptionLayout
+from vidpipe_assets.render.captions.typefaces import visible_text
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.ffmpeg import filter_argument
-from vidpipe_assets.render.palettes import Palette, palette
+from vidpipe_assets.render.palettes import Palette, get_palette
 from vidpipe_assets.render.video.probe import probe
 from vidpipe_assets.render.video.timeline import (
     HALF_TRANSITION,
     TRANSITION_FRAMES,
-    covered,
+    covered_shots,
     fades_before,
     frames_needed,
     total_frames,
@@ -69,12 +69,12 @@ def picture_graph(
         parts.append(_captions(overlays, total_frames(timeline)))
         parts.append(f"{last}[captions]overlay={STRIP.left}:{STRIP.top}:format=yuv420:eof_action=repeat[captioned]")
         last = "[captioned]"
-    cuts = covered_cuts(timeline, shots)
+    cuts = cover_cuts(timeline, shots)
     if cuts:
         parts.append(_covers(cuts, overlays.covers_input))
-        shown = "+".join(f"between(n,{cut - HALF_TRANSITION},{cut + HALF_TRANSITION - 1})" for cut in cuts)
+        visible_text = "+".join(f"between(n,{cut - HALF_TRANSITION},{cut + HALF_TRANSITION - 1})" for cut in cuts)
         # Over the captions: a cover takes them along with the scene.
-        parts.append(f"{last}[covers]overlay=format=yuv420:eof_action=pass:enable='{shown}'[covered]")
+        parts.append(f"{last}[covers]overlay=format=yuv420:eof_action=pass:enable='{visible_text}'[covered]")
         last = "[covered]"
     # Of pictures with opacity, the fade takes 0 for black, which is 16.
     fade = f"format=yuv420p,fade=t=out:s={total_frames(timeline) - FADE_OUT_FRAMES}:n={FADE_OUT_FRAMES}"
@@ -84,9 +84,9 @@ def picture_graph(
     return ";\n".join(parts)
 
 
-def covered_cuts(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[int]:
+def cover_cuts(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[int]:
     """The first frames of the scenes to which a cover leads."""
-    return [timeline[index].start_frame for index in covered(shots)]
+    return [timeline[index].start_frame for index in covered_shots(shots)]
 
 
 def _scenes(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[str]:
@@ -179,7 +179,7 @@ class PicturePass:
     timeline: Sequence[TimelineScene]
     shots: Sequence[Shot]
     clips: Mapping[str, Path]
-    captions: CaptionFiles
+    captions: CaptionLayout
     fonts: Path
     sound: Path
     title: str
@@ -225,7 +225,7 @@ class PicturePass:
 
     def _others(self) -> list[str]:
         arguments = [*_input(self.sound), "-f", "ffmetadata", *_input(self._chapters())]
-        if covered_cuts(self.timeline, self.shots):
+        if cover_cuts(self.timeline, self.shots):
             arguments += [*_COVERS, *_input(_draw_covers(self.shots, self.work / "covers.raw"))]
         return arguments
 
@@ -256,9 +256,9 @@ def _moments(frames: Sequence[int]) -> str:
     return ",".join(f"{max(frame - 0.5, 0) / FPS:.6f}" for frame in frames)
 
 
-def palette_of(shot: Shot) -> Palette:
+def shot_palette(shot: Shot) -> Palette:
     """The colours of one scene."""
-    return palette(shot.palette, shot.accent)
+    return get_palette(shot.palette, shot.accent)
 
 
 def _require(clip: Path, scene: str, frames: int) -> None:
@@ -277,9 +277,9 @@ def _draw_covers(shots: Sequence[Shot], out: Path) -> Path:
     """Draw every cover once; `out` has all frames in the order of the cuts."""
     drawn: dict[tuple[str, Palette, Palette], list[bytes]] = {}
     with out.open("wb") as file:
-        for index in covered(shots):
+        for index in covered_shots(shots):
             before = shots[index - 1]
-            key = (before.transition, palette_of(before), palette_of(shots[index]))
+            key = (before.transition, shot_palette(before), shot_palette(shots[index]))
             if key not in drawn:
                 drawn[key] = draw_transition(*key)
             file.writelines(drawn[key])
@@ -296,7 +296,7 @@ def _chapters(timeline: Sequence[TimelineScene], title: str) -> str:
 
 def _metadata(text: str) -> str:
     """`text` as a value of ffmpeg's metadata files."""
-    plain = " ".join(shown(text).split())
+    plain = " ".join(visible_text(text).split())
     return "".join(f"\\{character}" if character in "=;#\\" else character for character in plain)
 
 

@@ -19,7 +19,7 @@ _MOST_BOXES = 10_000
 
 
 @dataclass(frozen=True)
-class Box:
+class Mp4Box:
     """One outermost box: its four-letter type, where it starts and ends, in bytes."""
 
     kind: str
@@ -27,10 +27,10 @@ class Box:
     end: int
 
 
-def outermost(path: Path) -> tuple[Box, ...]:
+def top_level_boxes(path: Path) -> tuple[Mp4Box, ...]:
     """The outermost boxes in order; the last may end beyond the file, which is then cut off."""
     size = path.stat().st_size
-    boxes: list[Box] = []
+    boxes: list[Mp4Box] = []
     start = 0
     with path.open("rb") as file:
         while start + 8 <= size and len(boxes) < _MOST_BOXES:
@@ -43,20 +43,20 @@ def outermost(path: Path) -> tuple[Box, ...]:
                 length = size - start
             if length < 8:
                 break
-            boxes.append(Box(head[4:8].decode("latin-1"), start, start + length))
+            boxes.append(Mp4Box(head[4:8].decode("latin-1"), start, start + length))
             start += length
     return tuple(boxes)
 
 
 def has_faststart(path: Path) -> bool:
     """True if the index lies before the media, so that a player can start before it has the whole file."""
-    kinds = [box.kind for box in outermost(path)]
+    kinds = [box.kind for box in top_level_boxes(path)]
     return "moov" in kinds and "mdat" in kinds and kinds.index("moov") < kinds.index("mdat")
 
 
 def missing_bytes(path: Path) -> int:
     """How many bytes a file lacks that was cut off; 0 for a whole one."""
-    boxes = outermost(path)
+    boxes = top_level_boxes(path)
     return max(0, boxes[-1].end - path.stat().st_size) if boxes else 0
 
 
@@ -195,7 +195,7 @@ def _tracks(path: Path) -> list[dict[str, Any]]:
 def _no_picture(path: Path, general: dict[str, Any], sound: dict[str, Any]) -> BadMedia:
     if sound:
         return _bad(path, "has sound but no picture", "use a video file")
-    if general.get("format") == "MPEG-4" and "moov" not in {box.kind for box in outermost(path)}:
+    if general.get("format") == "MPEG-4" and "moov" not in {box.kind for box in top_level_boxes(path)}:
         return _bad(path, "is cut off: its index (moov) is missing")
     with path.open("rb") as file:
         start = file.read(512).lstrip().lower()

@@ -19,18 +19,18 @@ from vidpipe_assets.model.media import FPS, TimelineScene
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.captions.ass import states
-from vidpipe_assets.render.captions.files import CaptionFiles
-from vidpipe_assets.render.captions.groups import Group, Piece
+from vidpipe_assets.render.captions.ass import caption_states
+from vidpipe_assets.render.captions.files import CaptionLayout
+from vidpipe_assets.render.captions.groups import CaptionGroup, CaptionPiece
 from vidpipe_assets.render.direction import Shot
-from vidpipe_assets.render.palettes import palette
+from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.picture import FADE_OUT_FRAMES, PicturePass
 from vidpipe_assets.render.video.probe import probe
 from vidpipe_assets.render.video.timeline import COVERS, HALF_TRANSITION, TRANSITION_FRAMES, fades_before, total_frames
 
 
 @dataclass(frozen=True)
-class Before:
+class PreviousVideo:
     """A finished video, and the hashes of its segments in their order."""
 
     video: Path
@@ -41,7 +41,7 @@ class Before:
 
 
 @dataclass(frozen=True)
-class Run:
+class SceneRun:
     """Neighbouring scenes, `first` up to and without `past`: copied from scene `source` on; None: encoded."""
 
     first: int
@@ -53,7 +53,7 @@ def segment_hashes(
     timeline: Sequence[TimelineScene],
     shots: Sequence[Shot],
     clips: Mapping[str, Path],
-    captions: CaptionFiles,
+    captions: CaptionLayout,
     encoder: Sequence[str],
 ) -> tuple[str, ...]:
     """A hash for each scene of all that its frames depend on, wherever in the video they lie.
@@ -101,23 +101,23 @@ def _cut(
 
 
 def _palette(shot: Shot) -> object:
-    return palette(shot.palette, shot.accent)
+    return get_palette(shot.palette, shot.accent)
 
 
-def _captions(captions: CaptionFiles, scene: TimelineScene) -> list[list[Any]]:
+def _captions(captions: CaptionLayout, scene: TimelineScene) -> list[list[Any]]:
     """The states of captions that are seen in the scene, with the frames of the scene in which they are."""
     first, past = scene.start_frame, scene.start_frame + scene.frames
     return [
         [layer, max(start - first, 0), min(end, past) - first, text]
-        for layer, start, end, _, text in states(captions.groups, captions.lettering, captions.limits)
+        for layer, start, end, _, text in caption_states(captions.groups, captions.lettering, captions.limits)
         if start < past and end > first
     ]
 
 
-def runs(segments: Sequence[str], before: Sequence[str]) -> list[Run]:
+def plan_runs(segments: Sequence[str], before: Sequence[str]) -> list[SceneRun]:
     """How a video with these segments is had from one with those `before`: as few and as long runs as there are."""
     where = {hashed: place for place, hashed in reversed(list(enumerate(before)))}
-    found: list[Run] = []
+    found: list[SceneRun] = []
     for index, hashed in enumerate(segments):
         source, last = where.get(hashed), found[-1] if found else None
         goes_on = last is not None and (
@@ -126,7 +126,7 @@ def runs(segments: Sequence[str], before: Sequence[str]) -> list[Run]:
         if last is not None and goes_on:
             found[-1] = replace(last, past=index + 1)
         else:
-            found.append(Run(index, index + 1, source))
+            found.append(SceneRun(index, index + 1, source))
     return found
 
 
@@ -136,7 +136,7 @@ class Excerpt:
 
     timeline: tuple[TimelineScene, ...]
     shots: tuple[Shot, ...]
-    captions: CaptionFiles
+    captions: CaptionLayout
     first: int
     """The frame of the excerpt with which the scenes begin."""
     frames: int
@@ -146,8 +146,8 @@ class Excerpt:
     """Whether the video ends with these scenes."""
 
 
-def excerpt(
-    timeline: Sequence[TimelineScene], shots: Sequence[Shot], captions: CaptionFiles, first: int, past: int
+def make_excerpt(
+    timeline: Sequence[TimelineScene], shots: Sequence[Shot], captions: CaptionLayout, first: int, past: int
 ) -> Excerpt:
     """The excerpt with the scenes from `first` up to and without `past`."""
     fades = fades_before(shots)
@@ -178,11 +178,13 @@ def excerpt(
     )
 
 
-def _shifted(captions: CaptionFiles, frames: int) -> CaptionFiles:
-    def moved(piece: Piece) -> Piece:
+def _shifted(captions: CaptionLayout, frames: int) -> CaptionLayout:
+    def moved(piece: CaptionPiece) -> CaptionPiece:
         return replace(piece, start_frame=piece.start_frame + frames, end_frame=piece.end_frame + frames)
 
-    groups = [Group(tuple(tuple(moved(piece) for piece in line) for line in group.lines)) for group in captions.groups]
+    groups = [
+        CaptionGroup(tuple(tuple(moved(piece) for piece in line) for line in group.lines)) for group in captions.groups
+    ]
     limits = {scene: limit + frames for scene, limit in captions.limits.items()}
     return replace(captions, groups=groups, limits=limits)
 
@@ -196,10 +198,10 @@ MOST_ENCODED = 0.6
 """If more of the frames than this have changed, one pass over all is as cheap, and better."""
 
 
-def patch(
+def patch_video(
     picture: PicturePass,
     segments: Sequence[str],
-    before: Before,
+    before: PreviousVideo,
     out: Path,
     progress: Callable[[float], None] | None = None,
 ) -> tuple[str, ...] | None:
@@ -207,7 +209,7 @@ def patch(
 
     What is written has been looked at: as many frames as the timeline has, of the same form as before.
     """
-    plan = runs(segments, before.segments)
+    plan = plan_runs(segments, before.segments)
     frames = total_frames(picture.timeline)
     encoded = sum(s.frames for run in plan if run.source is None for s in picture.timeline[run.first : run.past])
     if encoded > MOST_ENCODED * frames or not before.video.is_file():
@@ -223,7 +225,7 @@ def patch(
     return tuple(scenes[index].scene for run in plan if run.source is not None for index in range(run.first, run.past))
 
 
-def _copied(picture: PicturePass, before: Before, run: Run) -> Path:
+def _copied(picture: PicturePass, before: PreviousVideo, run: SceneRun) -> Path:
     """The frames of neighbouring scenes as they lie in the video before: from a keyframe to the next."""
     source = run.source or 0
     scenes = before.timeline[source : source + run.past - run.first]
@@ -237,8 +239,8 @@ def _copied(picture: PicturePass, before: Before, run: Run) -> Path:
     return out
 
 
-def _encoded(picture: PicturePass, run: Run, progress: Callable[[float], None] | None) -> Path:
-    short = excerpt(picture.timeline, picture.shots, picture.captions, run.first, run.past)
+def _encoded(picture: PicturePass, run: SceneRun, progress: Callable[[float], None] | None) -> Path:
+    short = make_excerpt(picture.timeline, picture.shots, picture.captions, run.first, run.past)
     work = picture.work / f"encoding-{run.first}"
     work.mkdir()
     out = work / "part.mp4"

@@ -27,7 +27,7 @@ _SPARSE = ("-threads", "1", "-skip_frame", "bidir")
 _AROUND_S = 0.6
 
 
-def thumbnail(video: Path, at_s: float, out: Path) -> None:
+def write_thumbnail(video: Path, at_s: float, out: Path) -> None:
     """Write the best frame near `at_s` as a JPEG of the video's own size.
 
     The best one shows most: not the middle of a transition, not type that is still coming in.
@@ -39,7 +39,7 @@ def thumbnail(video: Path, at_s: float, out: Path) -> None:
     write_atomically(out, _jpeg(max((image for _, image in frames), key=_detail), 90))
 
 
-def contact_sheet(video: Path, moments_s: Sequence[float], labels: Sequence[str], out: Path) -> None:
+def write_contact_sheet(video: Path, moments_s: Sequence[float], labels: Sequence[str], out: Path) -> None:
     """Write a JPEG, 1600 px wide, with the frame of each moment (in seconds, rising) above its label."""
     columns = min(_COLUMNS, len(moments_s))
     facts = probe(video)
@@ -57,7 +57,7 @@ def contact_sheet(video: Path, moments_s: Sequence[float], labels: Sequence[str]
     write_atomically(out, _jpeg(sheet, 85))
 
 
-def filmstrip(clips: Sequence[Path], out: Path) -> None:
+def write_filmstrip(clips: Sequence[Path], out: Path) -> None:
     """Write a JPEG with one settled frame of each clip side by side, at most 1600 px wide."""
     width = min(270, SHEET_WIDTH // len(clips)) // 2 * 2
     size = width, width * HEIGHT // WIDTH // 2 * 2

@@ -17,7 +17,7 @@ HALF_TRANSITION = TRANSITION_FRAMES // 2
 COVERS = ("wipe", "iris", "blinds")
 
 
-def lay_out(
+def lay_out_scenes(
     plan: ProductionPlan,
     spoken: Mapping[str, SpokenScene],
     shots: Sequence[Shot],
@@ -65,7 +65,7 @@ def fades_before(shots: Sequence[Shot]) -> list[bool]:
     return [False, *(shot.transition == "fade" for shot in shots[:-1]), False]
 
 
-def covered(shots: Sequence[Shot]) -> list[int]:
+def covered_shots(shots: Sequence[Shot]) -> list[int]:
     """The indices of the shots to which a drawn cover leads, hiding the cut."""
     return [index + 1 for index, shot in enumerate(shots[:-1]) if shot.transition in COVERS]
 
@@ -74,6 +74,6 @@ def caption_limits(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> 
     """The frame by which each scene's captions must have gone: a cover takes them with it, a fade does not."""
     end = total_frames(timeline)
     limits = {scene.scene: end for scene in timeline}
-    for index in covered(shots):
+    for index in covered_shots(shots):
         limits[timeline[index - 1].scene] = timeline[index].start_frame
     return limits

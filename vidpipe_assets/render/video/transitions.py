@@ -12,9 +12,9 @@ import numpy as np
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, Pixels, fill
-from vidpipe_assets.render.drawing.colour import channels, mixed
+from vidpipe_assets.render.drawing.colour import channels, mix_colours
 from vidpipe_assets.render.drawing.easing import clamp, in_out_cubic
-from vidpipe_assets.render.drawing.paths import box_path, circle_path, with_hole
+from vidpipe_assets.render.drawing.paths import box_path, circle_path, cut_hole
 from vidpipe_assets.render.palettes import Palette
 
 COVER_WIDTH, COVER_HEIGHT = WIDTH // 2, HEIGHT // 2
@@ -82,8 +82,8 @@ def _iris(canvas: Canvas, number: int, first: str, second: str) -> None:
     if hole <= 0:
         canvas.path(frame, fill(first))
         return
-    canvas.path(with_hole(frame, circle_path(WIDTH / 2, _EYE_Y, _CORNER * hole)), fill(second))
-    canvas.path(with_hole(frame, circle_path(WIDTH / 2, _EYE_Y, _CORNER * hole + 90)), fill(first))
+    canvas.path(cut_hole(frame, circle_path(WIDTH / 2, _EYE_Y, _CORNER * hole)), fill(second))
+    canvas.path(cut_hole(frame, circle_path(WIDTH / 2, _EYE_Y, _CORNER * hole + 90)), fill(first))
 
 
 def _blinds(canvas: Canvas, number: int, first: str, second: str) -> None:
@@ -115,7 +115,7 @@ def _planes(levels: Pixels, tables: Sequence[bytes]) -> list[bytes]:
 
 def _tables(first: str, second: str) -> list[bytes]:
     """What each level means, a table a plane: Y'CbCr as BT.709 has it in television's range, and opacity."""
-    mixtures = [mixed(second, first, max(level - _SECOND, 0) / (255 - _SECOND)) for level in range(256)]
+    mixtures = [mix_colours(second, first, max(level - _SECOND, 0) / (255 - _SECOND)) for level in range(256)]
     red, green, blue = np.array([channels(mixture) for mixture in mixtures]).T / 255
     luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     opacity = np.minimum(np.arange(256) * 255 // _SECOND, 255)

@@ -8,13 +8,13 @@ import pytest
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.render.audio.instruments import RATE
-from vidpipe_assets.render.audio.music import MUSIC_LUFS, Mood, synthesise
+from vidpipe_assets.render.audio.music import MUSIC_LUFS, Mood, synthesise_music
 from vidpipe_assets.render.audio.music_files import SILENCE_LUFS, fit_music, integrated_loudness, read_wave
 
 
 @pytest.mark.parametrize("mood", get_args(Mood))
 def test_music_has_its_length_its_loudness_and_head_room(mood: Mood, tmp_path: Path) -> None:
-    samples, rate = read_wave(synthesise(mood, 12.0, 5, tmp_path / "music.wav"))
+    samples, rate = read_wave(synthesise_music(mood, 12.0, 5, tmp_path / "music.wav"))
     assert rate == RATE
     assert samples.shape == (2, 12 * RATE)
     assert integrated_loudness(samples, RATE) == pytest.approx(MUSIC_LUFS, abs=0.3)
@@ -22,20 +22,21 @@ def test_music_has_its_length_its_loudness_and_head_room(mood: Mood, tmp_path: P
 
 
 def test_music_begins_and_ends_in_silence_without_a_click(tmp_path: Path) -> None:
-    samples, _ = read_wave(synthesise("bright", 12.0, 5, tmp_path / "music.wav"))
+    samples, _ = read_wave(synthesise_music("bright", 12.0, 5, tmp_path / "music.wav"))
     assert np.abs(samples[:, [0, -1]]).max() < 0.001
     assert np.abs(np.diff(samples)).max() < 0.15
 
 
 def test_music_is_heard_all_the_time(tmp_path: Path) -> None:
-    samples, _ = read_wave(synthesise("calm", 20.0, 2, tmp_path / "music.wav"))
+    samples, _ = read_wave(synthesise_music("calm", 20.0, 2, tmp_path / "music.wav"))
     seconds = samples.mean(axis=0)[: 19 * RATE].reshape(19, RATE)
     assert (np.sqrt((seconds**2).mean(axis=1)) > 0.005).all()
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_other_music(tmp_path: Path) -> None:
     one, same, other = (
-        synthesise("warm", 6.0, seed, tmp_path / f"{index}.wav").read_bytes() for index, seed in enumerate((1, 1, 2))
+        synthesise_music("warm", 6.0, seed, tmp_path / f"{index}.wav").read_bytes()
+        for index, seed in enumerate((1, 1, 2))
     )
     assert one == same
     assert one != other
@@ -43,7 +44,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_other_music(tmp_pat
 
 @pytest.mark.parametrize("seconds", [0.5, 1.0, 3.0])
 def test_very_short_music_is_possible(seconds: float, tmp_path: Path) -> None:
-    samples, _ = read_wave(synthesise("bright", seconds, 1, tmp_path / "music.wav"))
+    samples, _ = read_wave(synthesise_music("bright", seconds, 1, tmp_path / "music.wav"))
     assert samples.shape[1] == round(seconds * RATE)
 
 

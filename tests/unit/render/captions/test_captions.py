@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
 from vidpipe_assets.model.media import FPS, CaptionWord, SpokenWord, Voiceover
 from vidpipe_assets.render.captions.files import caption_findings, caption_words
-from vidpipe_assets.render.video.timeline import lay_out
+from vidpipe_assets.render.video.timeline import lay_out_scenes
 
 PLAN = plan_of()
 SPOKEN = spoken_of(PLAN)
-TIMELINE = lay_out(PLAN, SPOKEN, shots_of(PLAN))
+TIMELINE = lay_out_scenes(PLAN, SPOKEN, shots_of(PLAN))
 VOICEOVER = Voiceover(scenes=tuple(SPOKEN.values()), voice="joe", provider="piper", alignment="exact")
 WORDS = caption_words(TIMELINE, SPOKEN)
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidpipe_assets.model.media import FPS, CaptionWord
-from vidpipe_assets.render.captions.groups import MOST_WORDS, Group, Measure, group_words, line_text
+from vidpipe_assets.render.captions.groups import MOST_WORDS, CaptionGroup, LineMeasure, group_words, line_text
 
-MEASURE = Measure("montserrat", 68, 808)
+MEASURE = LineMeasure("montserrat", 68, 808)
 
 
 def captions_of(text: str, scene: str = "s1", seconds: float = 0.3) -> list[CaptionWord]:
@@ -22,7 +22,7 @@ def grouped(text: str, *, seconds: float = 0.3, upper_case: bool = False) -> lis
     return [" / ".join(line_text(line) for line in group.lines) for group in groups]
 
 
-def texts(groups: tuple[Group, ...]) -> list[str]:
+def texts(groups: tuple[CaptionGroup, ...]) -> list[str]:
     return [piece.text for group in groups for piece in group.pieces]
 
 

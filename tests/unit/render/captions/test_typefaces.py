@@ -2,7 +2,7 @@
 
 import pytest
 
-from vidpipe_assets.render.captions.typefaces import clusters, runs, shown, width
+from vidpipe_assets.render.captions.typefaces import font_runs, grapheme_clusters, text_width, visible_text
 
 
 @pytest.mark.parametrize(
@@ -22,31 +22,31 @@ from vidpipe_assets.render.captions.typefaces import clusters, runs, shown, widt
     ],
 )
 def test_fault_24_one_typeface_draws_the_whole_word(text: str, file: str) -> None:
-    (run,) = runs(text, "montserrat")
+    (run,) = font_runs(text, "montserrat")
     assert run.text == text
     assert file in run.typeface.file
 
 
 def test_fault_24_what_no_typeface_has_is_left_out() -> None:
-    assert "".join(run.text for run in runs("a\U00010380b", "montserrat")) == "ab"
+    assert "".join(run.text for run in font_runs("a\U00010380b", "montserrat")) == "ab"
 
 
 def test_fault_24_control_characters_surrogates_and_direction_marks_are_not_shown() -> None:
-    assert shown("a\x00b\nc\ud800d\u202ee\u2067f\ufeffg\u00adh") == "abcdefgh"
+    assert visible_text("a\x00b\nc\ud800d\u202ee\u2067f\ufeffg\u00adh") == "abcdefgh"
 
 
 def test_fault_24_combining_marks_are_composed_or_stay_with_their_letter() -> None:
-    assert shown("e\u0301") == "é"
-    assert clusters(shown("x\u0323\u0301y")) == ["x\u0323\u0301", "y"]
+    assert visible_text("e\u0301") == "é"
+    assert grapheme_clusters(visible_text("x\u0323\u0301y")) == ["x\u0323\u0301", "y"]
 
 
 def test_joined_emoji_and_flags_are_one_character() -> None:
-    assert clusters("👩‍👩‍👧‍👦👍🏽🇩🇪🇫🇷") == ["👩‍👩‍👧‍👦", "👍🏽", "🇩🇪", "🇫🇷"]
+    assert grapheme_clusters("👩‍👩‍👧‍👦👍🏽🇩🇪🇫🇷") == ["👩‍👩‍👧‍👦", "👍🏽", "🇩🇪", "🇫🇷"]
 
 
 def test_width_is_measured_with_kerning() -> None:
-    assert width("AVAVAV", "montserrat") < 6 * width("A", "montserrat")
+    assert text_width("AVAVAV", "montserrat") < 6 * text_width("A", "montserrat")
 
 
 def test_an_empty_text_has_no_width() -> None:
-    assert width("", "montserrat") == 0
+    assert text_width("", "montserrat") == 0

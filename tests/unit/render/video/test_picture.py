@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
-from vidpipe_assets.render.video.picture import Overlays, covered_cuts, picture_graph
-from vidpipe_assets.render.video.timeline import frames_needed, lay_out, total_frames
+from vidpipe_assets.render.video.picture import Overlays, cover_cuts, picture_graph
+from vidpipe_assets.render.video.timeline import frames_needed, lay_out_scenes, total_frames
 
 PLAN = plan_of()
 SPOKEN = spoken_of(PLAN)
@@ -14,7 +14,7 @@ SPOKEN = spoken_of(PLAN)
 def graph_of(transitions: tuple[str, ...]) -> str:
     shots = shots_of(PLAN, transitions)
     return picture_graph(
-        lay_out(PLAN, SPOKEN, shots), shots, Overlays(6, Path("/c.ass"), Path("/fonts"), (3, 9), "#0A0B0C")
+        lay_out_scenes(PLAN, SPOKEN, shots), shots, Overlays(6, Path("/c.ass"), Path("/fonts"), (3, 9), "#0A0B0C")
     )
 
 
@@ -28,12 +28,12 @@ def test_pieces_add_up_to_the_video_whatever_the_transitions() -> None:
     for transitions in (("wipe",) * 3, ("fade",) * 3, ("fade", "iris", "fade"), ("none", "blinds", "fade")):
         read = frames_read(graph_of(transitions))
         shown = sum(past - first for label, (first, past) in read.items() if not label.startswith("head"))
-        assert shown == total_frames(lay_out(PLAN, SPOKEN, shots_of(PLAN)))
+        assert shown == total_frames(lay_out_scenes(PLAN, SPOKEN, shots_of(PLAN)))
 
 
 def test_no_piece_reads_more_of_a_clip_than_was_asked_for() -> None:
     shots = shots_of(PLAN, ("fade", "fade", "wipe"))
-    needed = frames_needed(lay_out(PLAN, SPOKEN, shots), shots)
+    needed = frames_needed(lay_out_scenes(PLAN, SPOKEN, shots), shots)
     read = frames_read(graph_of(("fade", "fade", "wipe")))
     for index, scene in enumerate(PLAN.scenes):
         assert max(past for label, (_, past) in read.items() if label.endswith(str(index))) == needed[scene.id]
@@ -41,16 +41,16 @@ def test_no_piece_reads_more_of_a_clip_than_was_asked_for() -> None:
 
 def test_covers_lie_on_twelve_frames_around_their_cuts() -> None:
     shots = shots_of(PLAN, ("wipe", "fade", "iris"))
-    timeline = lay_out(PLAN, SPOKEN, shots)
-    assert covered_cuts(timeline, shots) == [timeline[1].start_frame, timeline[3].start_frame]
-    for cut in covered_cuts(timeline, shots):
+    timeline = lay_out_scenes(PLAN, SPOKEN, shots)
+    assert cover_cuts(timeline, shots) == [timeline[1].start_frame, timeline[3].start_frame]
+    for cut in cover_cuts(timeline, shots):
         assert f"between(n,{cut - 6},{cut + 5})" in graph_of(("wipe", "fade", "iris"))
 
 
 def test_without_transitions_nothing_is_blended() -> None:
     shots = shots_of(PLAN, ("none",) * 3)
     graph = picture_graph(
-        lay_out(PLAN, SPOKEN, shots), shots, Overlays(6, Path("/c.ass"), Path("/fonts"), (), "#0A0B0C")
+        lay_out_scenes(PLAN, SPOKEN, shots), shots, Overlays(6, Path("/c.ass"), Path("/fonts"), (), "#0A0B0C")
     )
     assert "overlay" not in graph
     assert "yuva420p" not in graph
@@ -59,5 +59,5 @@ def test_without_transitions_nothing_is_blended() -> None:
 def test_fault_25_paths_with_metacharacters_are_escaped() -> None:
     shots = shots_of(PLAN)
     odd = Path("/it's [a],b;c:100%.ass")
-    graph = picture_graph(lay_out(PLAN, SPOKEN, shots), shots, Overlays(6, odd, odd, (3,), "#0A0B0C"))
+    graph = picture_graph(lay_out_scenes(PLAN, SPOKEN, shots), shots, Overlays(6, odd, odd, (3,), "#0A0B0C"))
     assert str(odd) not in graph

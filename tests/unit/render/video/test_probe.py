@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.render.video.probe import has_faststart, missing_bytes, outermost
+from vidpipe_assets.render.video.probe import has_faststart, missing_bytes, top_level_boxes
 
 
 def box(kind: bytes, content: int = 8) -> bytes:
@@ -30,7 +30,7 @@ def test_the_index_in_front_of_the_media_is_faststart(tmp_path: Path):
 
 def test_long_boxes_and_a_box_up_to_the_end_are_measured(tmp_path: Path):
     to_the_end = (0).to_bytes(4, "big") + b"mdat" + bytes(20)
-    boxes = outermost(file(tmp_path, large_box(b"moov") + to_the_end))
+    boxes = top_level_boxes(file(tmp_path, large_box(b"moov") + to_the_end))
     assert [(one.kind, one.start, one.end) for one in boxes] == [("moov", 0, 24), ("mdat", 24, 52)]
 
 
@@ -43,5 +43,5 @@ def test_fault_20_missing_bytes_are_counted(tmp_path: Path):
 @pytest.mark.parametrize("data", [bytes(64), b"\xff" * 64, (7).to_bytes(4, "big") + b"mdat" + bytes(8), b"abc"])
 def test_fault_20_nonsense_ends_the_reading(tmp_path: Path, data: bytes):
     path = file(tmp_path, data)
-    assert len(outermost(path)) <= 1
+    assert len(top_level_boxes(path)) <= 1
     assert not has_faststart(path)

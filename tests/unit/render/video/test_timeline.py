@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of, spoken_scene
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.media import FPS
-from vidpipe_assets.render.video.timeline import caption_limits, frames_needed, lay_out, total_frames
+from vidpipe_assets.render.video.timeline import caption_limits, frames_needed, lay_out_scenes, total_frames
 
 PLAN = plan_of()
 SPOKEN = spoken_of(PLAN)
@@ -20,7 +20,7 @@ def test_scenes_follow_each_other_without_gap_or_overlap(lengths: list[float]) -
     spoken = {
         scene.id: spoken_scene(scene.id, "word", seconds) for scene, seconds in zip(PLAN.scenes, lengths, strict=True)
     }
-    timeline = lay_out(PLAN, spoken, shots_of(PLAN))
+    timeline = lay_out_scenes(PLAN, spoken, shots_of(PLAN))
     assert timeline[0].start_frame == 0
     for before, after in itertools.pairwise(timeline):
         assert after.start_frame == before.start_frame + before.frames
@@ -31,7 +31,7 @@ def test_pauses_between_scenes_stay_under_half_a_second(lengths: list[float]) ->
     spoken = {
         scene.id: spoken_scene(scene.id, "word", seconds) for scene, seconds in zip(PLAN.scenes, lengths, strict=True)
     }
-    timeline = lay_out(PLAN, spoken, shots_of(PLAN))
+    timeline = lay_out_scenes(PLAN, spoken, shots_of(PLAN))
     for before, after in itertools.pairwise(timeline):
         ends = before.start_frame / FPS + before.voice_start_s + spoken[before.scene].seconds
         begins = after.start_frame / FPS + after.voice_start_s
@@ -40,26 +40,28 @@ def test_pauses_between_scenes_stay_under_half_a_second(lengths: list[float]) ->
 
 @pytest.mark.parametrize("kind", ["wipe", "iris", "blinds", "fade"])
 def test_a_transition_moves_neither_the_voice_nor_the_total(kind: str) -> None:
-    assert lay_out(PLAN, SPOKEN, shots_of(PLAN, (kind,) * 3)) == lay_out(PLAN, SPOKEN, shots_of(PLAN, ("none",) * 3))
+    assert lay_out_scenes(PLAN, SPOKEN, shots_of(PLAN, (kind,) * 3)) == lay_out_scenes(
+        PLAN, SPOKEN, shots_of(PLAN, ("none",) * 3)
+    )
 
 
 def test_only_fades_need_more_of_a_clip_than_its_scene() -> None:
     shots = shots_of(PLAN, ("wipe", "fade", "iris"))
-    timeline = lay_out(PLAN, SPOKEN, shots)
+    timeline = lay_out_scenes(PLAN, SPOKEN, shots)
     needed = frames_needed(timeline, shots)
     assert [needed[scene.scene] - scene.frames for scene in timeline] == [0, 6, 6, 0]
 
 
 def test_a_clip_between_two_fades_lends_frames_to_both() -> None:
     shots = shots_of(PLAN, ("fade", "fade", "fade"))
-    timeline = lay_out(PLAN, SPOKEN, shots)
+    timeline = lay_out_scenes(PLAN, SPOKEN, shots)
     needed = frames_needed(timeline, shots)
     assert [needed[scene.scene] - scene.frames for scene in timeline] == [6, 12, 12, 6]
 
 
 def test_captions_end_with_a_covered_scene_but_outlast_a_fade() -> None:
     shots = shots_of(PLAN, ("wipe", "fade", "iris"))
-    timeline = lay_out(PLAN, SPOKEN, shots)
+    timeline = lay_out_scenes(PLAN, SPOKEN, shots)
     limits = caption_limits(timeline, shots)
     assert limits["s1"] == timeline[1].start_frame
     assert limits["s2"] == total_frames(timeline)
@@ -68,4 +70,4 @@ def test_captions_end_with_a_covered_scene_but_outlast_a_fade() -> None:
 def test_a_scene_without_a_voice_is_refused() -> None:
     silent = {name: scene for name, scene in SPOKEN.items() if name != "s3"}
     with pytest.raises(PermanentError, match="s3 has no voice"):
-        lay_out(PLAN, silent, shots_of(PLAN))
+        lay_out_scenes(PLAN, silent, shots_of(PLAN))

@@ -5,7 +5,7 @@ import pytest
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.render.drawing.canvas import Pixels
-from vidpipe_assets.render.palettes import palette
+from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.transitions import COVER_HEIGHT, COVER_WIDTH, draw_transition
 
 PIXELS = COVER_WIDTH * COVER_HEIGHT
@@ -13,7 +13,7 @@ PIXELS = COVER_WIDTH * COVER_HEIGHT
 
 def frames(kind: str, entering: str) -> Pixels:
     """The 12 frames, each brightness, two colour differences, opacity."""
-    pieces = draw_transition(kind, palette("midnight"), palette(entering))
+    pieces = draw_transition(kind, get_palette("midnight"), get_palette(entering))
     return np.frombuffer(b"".join(pieces), np.uint8).reshape(12, -1)
 
 
@@ -36,4 +36,4 @@ def test_a_closed_cover_has_the_accent_of_the_leaving_scene_as_television_codes_
 
 def test_an_unknown_transition_is_refused():
     with pytest.raises(BadInput, match="fade"):
-        draw_transition("fade", palette("paper"), palette("paper!"))
+        draw_transition("fade", get_palette("paper"), get_palette("paper!"))
