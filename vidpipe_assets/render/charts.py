@@ -31,7 +31,7 @@ class ChartRow:
 
     name: str
     value: float
-    chart_text: str
+    text: str
     marked: bool = False
 
 

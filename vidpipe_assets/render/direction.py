@@ -40,7 +40,7 @@ class Shot:
     channel: str
     position: int
     of: int
-    get_palette: str
+    palette: str
     accent: str | None
     background: str
     seed: int

@@ -143,7 +143,7 @@ def _fit_all(
     picks: Mapping[str, Pick], searches: Mapping[str, Search], folder: Path, workers: int
 ) -> dict[str, tuple[Pick, tuple[str, ...] | BadMedia]]:
     """Each pick with the notes of its fitting or the reason why it cannot be used."""
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="fit_footage")
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="fit")
     try:
         running = {
             scene: pool.submit(fit_footage, pick.footage.path, frames_of(searches[scene].shot), _file(folder, scene))

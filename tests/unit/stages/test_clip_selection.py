@@ -106,8 +106,8 @@ class Studio:
 @pytest.fixture
 def studio(monkeypatch: pytest.MonkeyPatch) -> Studio:
     fake = Studio()
-    monkeypatch.setattr(footage_search, "gate", fake.gate)
-    monkeypatch.setattr(shooting, "fit", fake.fit)
+    monkeypatch.setattr(footage_search, "require_footage", fake.gate)
+    monkeypatch.setattr(shooting, "fit_footage", fake.fit)
     monkeypatch.setattr(shooting, "_draw", fake.draw)
     return fake
 

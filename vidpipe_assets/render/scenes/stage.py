@@ -189,9 +189,9 @@ class SceneContext:
 
     def draw_heading(self, canvas: Canvas, at: float, block: TextBlock, top: float = TOP) -> None:
         """A title under the kicker, word by word; the first words stand at the first frame."""
-        get_palette = self.palette
+        palette = self.palette
         block.rise(
-            canvas, LEFT, top, get_palette.ink, get_palette.accent_shape,
+            canvas, LEFT, top, palette.ink, palette.accent_shape,
             lambda number: self.tempo.rise(at, -0.22 + 0.05 * number),
         )  # fmt: skip
 

@@ -72,9 +72,9 @@ def picture_graph(
     cuts = cover_cuts(timeline, shots)
     if cuts:
         parts.append(_covers(cuts, overlays.covers_input))
-        visible_text = "+".join(f"between(n,{cut - HALF_TRANSITION},{cut + HALF_TRANSITION - 1})" for cut in cuts)
+        shown = "+".join(f"between(n,{cut - HALF_TRANSITION},{cut + HALF_TRANSITION - 1})" for cut in cuts)
         # Over the captions: a cover takes them along with the scene.
-        parts.append(f"{last}[covers]overlay=format=yuv420:eof_action=pass:enable='{visible_text}'[covered]")
+        parts.append(f"{last}[covers]overlay=format=yuv420:eof_action=pass:enable='{shown}'[covered]")
         last = "[covered]"
     # Of pictures with opacity, the fade takes 0 for black, which is 16.
     fade = f"format=yuv420p,fade=t=out:s={total_frames(timeline) - FADE_OUT_FRAMES}:n={FADE_OUT_FRAMES}"
