@@ -25,7 +25,7 @@ def main() -> None:
         busy.clear()
 
 
-def _read(jobs: "queue.SimpleQueue[Job | None]", busy: threading.Event) -> None:
+def _read(jobs: "queue.SimpleQueue[ClipJob | None]", busy: threading.Event) -> None:
     for line in sys.stdin:
         busy.set()
         jobs.put(CLIP_JOB.validate_json(line))

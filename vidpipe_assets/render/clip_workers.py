@@ -87,7 +87,7 @@ def draw_in_workers(
 class _Worker:
     """One process, and the thread that feeds it and listens to it."""
 
-    def __init__(self, waiting: "queue.SimpleQueue[Job]", news: "queue.SimpleQueue[_News]") -> None:
+    def __init__(self, waiting: "queue.SimpleQueue[ClipJob]", news: "queue.SimpleQueue[_News]") -> None:
         self._waiting = waiting
         self._news = news
         self._stopped = False
@@ -217,4 +217,5 @@ def drawing_error(shot: Shot, fault: Exception) -> VidpipeError:
 
 def fallback_note(shot: Shot, fault: Exception) -> str:
     """What the clip that was drawn plainly instead is told to be."""
-    return f"drawn as plain text: the template {shot.scene.picture.template} failed, {describe_fault(fault)}; please report it"
+    template = shot.scene.picture.template
+    return f"drawn as plain text: the template {template} failed, {describe_fault(fault)}; please report it"

@@ -60,7 +60,8 @@ def stderr_tail(stderr: str) -> str:
 def timeout_error(arguments: Sequence[str], stderr: str, timeout_s: float) -> TransientError:
     """The error for an ffmpeg that was stopped at its deadline."""
     return TransientError(
-        f"ffmpeg was stopped after {timeout_s:g} s without having finished {_output(arguments)}:\n{stderr_tail(stderr)}",
+        f"ffmpeg was stopped after {timeout_s:g} s without having finished {_output(arguments)}:\n"
+        f"{stderr_tail(stderr)}",
         remedy="try again when the machine is less busy",
     )
 

@@ -88,7 +88,7 @@ def _produce(task: Task, plan: ProductionPlan, clips: ClipSet, voiceover: Voiceo
     return video.model_copy(update={**told, **spent, "refilmed": refilmed})
 
 
-def _before(task: Task) -> "Before | None":
+def _before(task: Task) -> "PreviousVideo | None":
     """The latest video of this key, if it is still there."""
     from vidpipe_assets.render.video.segments import PreviousVideo
 
