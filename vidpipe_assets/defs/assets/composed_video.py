@@ -20,6 +20,7 @@ from vidpipe_assets.workplace import Workplace
 if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
     from vidpipe_assets.render.video.compose import ComposedFiles
+    from vidpipe_assets.render.video.segments import PreviousVideo
 
 
 class Rendering(dg.Config):
