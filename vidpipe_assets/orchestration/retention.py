@@ -19,7 +19,6 @@ from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.event_log import LogEventType, is_video
-from vidpipe_assets.orchestration.instance_storage import HomeComputeLogManager
 from vidpipe_assets.orchestration.run_tags import PARTITION
 from vidpipe_assets.storage.store import Store
 
@@ -67,6 +66,9 @@ class RunRetention:
 
     def _log_folder(self, run_id: str) -> Path | None:
         """Where it is, if it is on this machine."""
+        # Loaded here: it brings Dagster's storages along, which the definitions must not load.
+        from vidpipe_assets.orchestration.instance_storage import HomeComputeLogManager
+
         manager = self._instance.compute_log_manager
         return manager.folder / run_id if isinstance(manager, HomeComputeLogManager) else None
 

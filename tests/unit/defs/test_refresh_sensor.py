@@ -344,7 +344,7 @@ def test_the_status_of_a_video_tells_what_the_sensor_has_read(line: Line) -> Non
     plan = status_of(line.workplace.store, KEY, themes).plan
     assert [video.plan for video in overview(line.workplace.store, themes)] == [plan]
     assert plan is not None
-    standings = {one.stage.value: one.standing.value for one in plan.stages}
+    standings = {one.stage.value: one.status.value for one in plan.stages}
     assert standings["clips"] == "fresh"
     assert standings["voiceover"] == "waiting"
     assert standings["review"] == "held"

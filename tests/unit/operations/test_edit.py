@@ -50,7 +50,7 @@ def test_another_title_is_wished_of_the_review_alone(store: Store, version: str)
     assert Edits.of(kept).texts == {"title": "A brick in space", "hashtags": ("space",)}
     assert [stage for stage in Stage if stage_overrides(kept, stage) and stage is not Stage.ANALYSIS] == [Stage.REVIEW]
     [video] = desired_videos([kept], {"gadgets": ThemeParts(THEME)})
-    assert video.wish[Stage.REVIEW] == stage_overrides(kept, Stage.REVIEW)
+    assert video.overrides[Stage.REVIEW] == stage_overrides(kept, Stage.REVIEW)
 
 
 def test_other_words_change_their_scene_and_no_other(store: Store, version: str) -> None:
