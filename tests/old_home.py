@@ -19,7 +19,7 @@ from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.garbage import Rubbish, Tidying
+from vidpipe_assets.operations.garbage import GarbageBin, GarbageCollection
 from vidpipe_assets.providers.request import Received
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.storage.tables import orders, provider_calls
@@ -149,11 +149,11 @@ class OldHome:
         age(folder, days)
         return folder
 
-    def tidy(self, *, delete: bool = True, videos: float = 90) -> Rubbish:
+    def tidy(self, *, delete: bool = True, videos: float = 90) -> GarbageBin:
         """What `vidpipe gc` does."""
         before = NOW - dt.timedelta(days=videos)
-        rubbish = Rubbish(delete=delete)
-        return Tidying(self.store, self.memory, NOW, before, before, rubbish).tidy()  # type: ignore[arg-type]
+        rubbish = GarbageBin(delete=delete)
+        return GarbageCollection(self.store, self.memory, NOW, before, before, rubbish).tidy()  # type: ignore[arg-type]
 
     def has(self, artifact: Artifact) -> bool:
         return self.store.artifacts.has(artifact)

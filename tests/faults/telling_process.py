@@ -5,8 +5,8 @@ from pathlib import Path
 
 from fake_line import FakeWorkplace
 
-from vidpipe_assets.operations.notify import tell
+from vidpipe_assets.operations.notify import send_notices
 from vidpipe_assets.orchestration.plan_state import PlanState
 
 if __name__ == "__main__":
-    tell(PlanState(FakeWorkplace(Path(sys.argv[1]))), print)
+    send_notices(PlanState(FakeWorkplace(Path(sys.argv[1]))), print)

@@ -20,7 +20,7 @@ from old_home import KEY, NOW, OldHome
 from vidpipe_assets.model.errors import BlockedError, Lost, TransientError, VidpipeError
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.operations.garbage import Rubbish, Tidying
+from vidpipe_assets.operations.garbage import GarbageBin, GarbageCollection
 from vidpipe_assets.storage import artifacts
 from vidpipe_assets.storage import bucket as objects
 from vidpipe_assets.storage.artifacts import Artifacts
@@ -248,8 +248,8 @@ def test_what_nobody_refers_to_is_collected_from_the_bucket(tmp_path: Path, url:
         home.make(KEY, Stage.CLIPS, "clips", shown)
         call = home.answer(KEY, "paid for")
         in_two_days = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
-        rubbish = Rubbish(delete=True)
-        Tidying(store, home.memory, in_two_days, in_two_days, in_two_days, rubbish).tidy()
+        rubbish = GarbageBin(delete=True)
+        GarbageCollection(store, home.memory, in_two_days, in_two_days, in_two_days, rubbish).tidy()
         assert (rubbish.number, rubbish.bytes) == ({"artifacts": 1}, {"artifacts": len("stray")})
         other = machine(tmp_path, url, "other")
         assert other.has(shown)
@@ -275,8 +275,8 @@ def test_what_answers_refer_to_is_known_without_fetching_them(
             """On a machine that has nothing at hand."""
             shutil.rmtree(places.artifacts, ignore_errors=True)
             read.clear()
-            rubbish = Rubbish(delete=True)
-            return Tidying(store, home.memory, in_two_days, in_two_days, in_two_days, rubbish).tidy().number
+            rubbish = GarbageBin(delete=True)
+            return GarbageCollection(store, home.memory, in_two_days, in_two_days, in_two_days, rubbish).tidy().number
 
         assert (tidy(), read) == ({}, [])
         with store.database.writing() as connection:  # of an older version, nothing is known

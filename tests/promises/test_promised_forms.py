@@ -11,7 +11,7 @@ from vidpipe_assets.model.order import Notice
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.export import UploadMetadata
 from vidpipe_assets.operations.review_contents import build_review
-from vidpipe_assets.operations.review_json import describe, schema_json
+from vidpipe_assets.operations.review_json import build_review_file, schema_json
 from vidpipe_assets.operations.review_package import assemble
 from vidpipe_assets.providers.prices import Price
 from vidpipe_assets.storage.places import Places
@@ -73,7 +73,7 @@ def test_review_json_keeps_its_schema() -> None:
 
 def test_review_json_says_the_same_of_the_same_video(tmp_path: Path) -> None:
     told = contents(Shelf(tmp_path / "shelf"))
-    promised("review-file", json.loads(describe(told, build_review(told), {}).to_json()))
+    promised("review-file", json.loads(build_review_file(told, build_review(told), {}).to_json()))
 
 
 def test_a_package_has_the_files_that_it_always_had(tmp_path: Path) -> None:

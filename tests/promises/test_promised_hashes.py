@@ -22,7 +22,7 @@ from vidpipe_assets.model.theme import Captions, Collect, Music, Theme, Voice, t
 from vidpipe_assets.model.values import content_hash, steady_content
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.notices import notices_of
-from vidpipe_assets.operations.order import NewVideos, order_new
+from vidpipe_assets.operations.order import NewVideos, order_new_videos
 from vidpipe_assets.operations.review_contents import build_review
 from vidpipe_assets.orchestration import run_tags as planned_runs
 from vidpipe_assets.orchestration.run_tags import CAUSE
@@ -201,7 +201,7 @@ def test_video_keys_keep_their_form() -> None:
 def test_the_same_request_of_other_software_gets_the_same_videos(store: Store) -> None:
     themes = {"gadgets": PLAIN, "walks": PLAIN.model_copy(update={"name": "walks"})}
     asked = NewVideos(theme="gadgets", topic=" Game Boy ", count=3, changes={"tone": "plain"})
-    made = order_new(store, themes, asked, today=samples.DAY, asked_by="me", repeatable="one")
+    made = order_new_videos(store, themes, asked, today=samples.DAY, asked_by="me", repeatable="one")
     promised("requested-keys", [str(key) for key in made])
 
 

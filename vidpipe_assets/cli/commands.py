@@ -11,7 +11,7 @@ from vidpipe_assets.cli import tables
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.order import Wish
+from vidpipe_assets.operations.order import OrderRequest
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.disk_use import measure
 from vidpipe_assets.storage.places import Places
@@ -79,15 +79,15 @@ def themes(chosen: argparse.Namespace) -> int:
 
 def order(chosen: argparse.Namespace) -> int:
     """Order videos, and make them if wished."""
-    from vidpipe_assets.operations.order import order as place
-    from vidpipe_assets.operations.order import wished
+    from vidpipe_assets.operations.order import order_videos as place
+    from vidpipe_assets.operations.order import requested_keys
     from vidpipe_assets.orchestration.dagster_processes import make_now
 
     places = Places.from_environment()
     wish = _wish(chosen)
     usable = {name: load_theme(name, places.themes, known()) for name in wish.themes}
     with closing(open_store(places)) as store:
-        before = {key for key in wished(usable, wish) if store.orders.get(key)}
+        before = {key for key in requested_keys(usable, wish) if store.orders.get(key)}
         keys = place(store, usable, wish, asked_by="vidpipe order")
     tables.show_ordered(keys, before)
     if chosen.now:
@@ -98,7 +98,7 @@ def order(chosen: argparse.Namespace) -> int:
 
 def status(chosen: argparse.Namespace) -> int:
     """Show all orders or one video, or the use of the disk."""
-    from vidpipe_assets.operations.status import overview, status_of
+    from vidpipe_assets.operations.status import overview, video_status
 
     places = Places.from_environment()
     if chosen.disk:
@@ -110,7 +110,7 @@ def status(chosen: argparse.Namespace) -> int:
     with closing(open_store(places)) as store:
         themes, _ = load_themes(places.themes, known())
         if chosen.key:
-            tables.show_video(status_of(store, chosen.key, themes))
+            tables.show_video(video_status(store, chosen.key, themes))
         else:
             tables.show_overview(overview(store, themes))
     return 0
@@ -161,13 +161,13 @@ def web(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _wish(chosen: argparse.Namespace) -> Wish:
+def _wish(chosen: argparse.Namespace) -> OrderRequest:
     if chosen.day and (chosen.from_day or chosen.to_day):
         raise BadInput("--day was given with --from or --to", remedy="use either --day, or --from and --to")
     if chosen.to_day and not chosen.from_day:
         raise BadInput("--to was given without --from", remedy="give the first day, too: --from 2026-11-23")
     first: dt.date = chosen.day or chosen.from_day or now_utc().date()
-    return Wish(
+    return OrderRequest(
         themes=tuple(dict.fromkeys(chosen.themes)),
         from_day=first,
         to_day=chosen.to_day or first,

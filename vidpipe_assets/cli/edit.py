@@ -16,7 +16,14 @@ from vidpipe_assets.cli import tables
 from vidpipe_assets.cli.decide import HOW_IT_GOES_ON, who_asks
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.operations.edit import Edited, Shown, Wanted, edit, prepare, shown
+from vidpipe_assets.operations.edit import (
+    EditableVideo,
+    PreparedEdit,
+    RequestedEdit,
+    edit,
+    editable_video,
+    prepare_edit,
+)
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
@@ -58,11 +65,11 @@ def act(chosen: argparse.Namespace) -> int:
     with closing(open_store(places)) as store:
         texts = _texts(chosen)
         if texts is None:
-            tables.say(as_yaml(shown(store, chosen.key)).rstrip())
+            tables.say(as_yaml(editable_video(store, chosen.key)).rstrip())
             return 0
         themes, _ = load_themes(places.themes, known())
-        wanted = Wanted(texts.title, texts.description, texts.hashtags, texts.scenes)
-        found = prepare(store, themes, chosen.key, wanted, seen=texts.version)
+        wanted = RequestedEdit(texts.title, texts.description, texts.hashtags, texts.scenes)
+        found = prepare_edit(store, themes, chosen.key, wanted, seen=texts.version)
         _say(store, themes, found)
         if chosen.dry_run or not found.changed:
             return 0
@@ -71,7 +78,7 @@ def act(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def as_yaml(there: Shown) -> str:
+def as_yaml(there: EditableVideo) -> str:
     """What the video says, with the version that was looked at."""
     import yaml
 
@@ -136,7 +143,7 @@ def _bytes(path: Path) -> bytes:
         raise BadInput(f"{path} cannot be read: {error.strerror}", remedy="vidpipe edit KEY > texts.yaml") from error
 
 
-def _say(store: Store, themes: Mapping[str, Theme], found: Edited) -> None:
+def _say(store: Store, themes: Mapping[str, Theme], found: PreparedEdit) -> None:
     # It loads Dagster, which takes a second: only those wait who change something.
     from vidpipe_assets.stages.cost_preview import remakes
     from vidpipe_assets.workplace import workplace_over

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from vidpipe_assets.cli import tables
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.operations.garbage import KEPT_DAYS, Rubbish
+from vidpipe_assets.operations.garbage import KEPT_DAYS, GarbageBin
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
 
@@ -33,16 +33,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def gc(chosen: argparse.Namespace) -> int:
     """Remove what nobody needs, but nothing of the last day; 1 if something could not be removed."""
-    from vidpipe_assets.operations.garbage import Tidying
+    from vidpipe_assets.operations.garbage import GarbageCollection
     from vidpipe_assets.orchestration.retention import run_retention
 
-    now, rubbish = now_utc(), Rubbish(delete=chosen.delete)
+    now, rubbish = now_utc(), GarbageBin(delete=chosen.delete)
     with (
         closing(open_store(Places.from_environment())) as store,
         run_retention(store) as memory,
         tables.progress() as tell,
     ):
-        tidying = Tidying(
+        tidying = GarbageCollection(
             store,
             memory,
             now,

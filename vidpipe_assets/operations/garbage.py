@@ -35,7 +35,7 @@ KEPT_DAYS = 90
 """How long what is over is kept where nobody says otherwise: closed videos, what was made again, ended runs."""
 
 
-class Rubbish:
+class GarbageBin:
     """Takes things one after the other. One that cannot be removed is told, and the others go."""
 
     def __init__(self, *, delete: bool) -> None:
@@ -75,7 +75,7 @@ class Rubbish:
         return on_disk(found)
 
 
-def in_bytes(number: float) -> str:
+def byte_text(number: float) -> str:
     """As people read it: 1.2 GB."""
     for unit in ("bytes", "kB", "MB"):
         if number < 1000:
@@ -95,7 +95,7 @@ Told = Callable[[str], None]
 
 
 @dataclass
-class Tidying:
+class GarbageCollection:
     """One tidying of one home. `videos_before`, `runs_before`: what is older counts as old; never less than a day."""
 
     store: Store
@@ -103,7 +103,7 @@ class Tidying:
     now: dt.datetime
     videos_before: dt.datetime
     runs_before: dt.datetime
-    rubbish: Rubbish
+    rubbish: GarbageBin
     tell: Told = lambda _: None
     """Hears how far it is."""
     _going: set[Path] = field(default_factory=set[Path])
@@ -119,7 +119,7 @@ class Tidying:
         """What is younger stays, whatever it is."""
         return self.now - _DAY
 
-    def tidy(self) -> Rubbish:
+    def tidy(self) -> GarbageBin:
         """Everything, in an order in which what is freed by one kind is seen by the next."""
         self._scratch()
         self._videos()

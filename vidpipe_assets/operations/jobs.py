@@ -9,7 +9,7 @@ from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.operations.status import Outlook, outlooks
+from vidpipe_assets.operations.status import VideoProgress, video_progress
 from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
 from vidpipe_assets.planning.stage_records import ErrorBranch, StageRecord
 from vidpipe_assets.storage.leases import Lease
@@ -107,7 +107,7 @@ def jobs(store: Store, themes: Mapping[str, Theme], orders: Sequence[Order]) -> 
     """These orders as jobs; a page of them at a time. `themes`: those that can be used."""
     leases = store.leases.of_videos([str(order.key) for order in orders])
     living = store.leases.living(leases.values())
-    seen = outlooks(store, orders, themes)
+    seen = video_progress(store, orders, themes)
     found: list[Job] = []
     for order in orders:
         lease = leases.get(str(order.key))
@@ -116,7 +116,7 @@ def jobs(store: Store, themes: Mapping[str, Theme], orders: Sequence[Order]) -> 
     return found
 
 
-def _job(order: Order, seen: Outlook, lease: Lease | None, at_work: bool) -> Job:
+def _job(order: Order, seen: VideoProgress, lease: Lease | None, at_work: bool) -> Job:
     stages = _stages(order, seen, lease, at_work)
     run_id = lease.run_id if lease else max((one.finished or _LONG_AGO, one.run_id) for one in stages)[1]
     return Job(order, _state(order, seen.plan, stages, at_work), stages, run_id, seen.decisions)
@@ -141,7 +141,7 @@ def _state(order: Order, plan: VideoPlan | None, stages: Sequence[StageOfJob], a
     return JobState.BLOCKED
 
 
-def _stages(order: Order, seen: Outlook, lease: Lease | None, at_work: bool) -> tuple[StageOfJob, ...]:
+def _stages(order: Order, seen: VideoProgress, lease: Lease | None, at_work: bool) -> tuple[StageOfJob, ...]:
     plans = {one.stage: one for one in seen.plan.stages} if seen.plan else {}
     is_open, found, running = order.state is OrderState.OPEN, list[StageOfJob](), at_work
     for stage in Stage:

@@ -14,7 +14,7 @@ from vidpipe_assets.providers.notify import address_set
 _MOST_AT_ONCE = 5
 
 
-def tell(outlook: PlanState, log: Callable[[str], None]) -> None:
+def send_notices(outlook: PlanState, log: Callable[[str], None]) -> None:
     """Note the events that the outlook's looks have shown since the last time, and send a few that are due.
 
     `log` hears of what could not be sent; it is tried again later.

@@ -18,11 +18,11 @@ from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.theme import THEME, Theme, changed
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.schedule_slots import due
+from vidpipe_assets.operations.schedule_slots import due_videos
 from vidpipe_assets.storage.orders import Request
 from vidpipe_assets.storage.store import Store
 
-__all__ = ["Wish", "due", "order", "wished"]
+__all__ = ["OrderRequest", "due_videos", "order_videos", "requested_keys"]
 
 MOST_DAYS = 92
 MOST_PER_DAY = 24
@@ -34,7 +34,7 @@ _FIRST_DAY, _LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
-class Wish:
+class OrderRequest:
     """Videos of these themes on each of these days. `per_day` None: as many as each theme's schedule says."""
 
     themes: tuple[str, ...]
@@ -44,17 +44,17 @@ class Wish:
     topic: str = ""
 
 
-def order(store: Store, themes: Mapping[str, Theme], wish: Wish, asked_by: str) -> list[VideoKey]:
+def order_videos(store: Store, themes: Mapping[str, Theme], wish: OrderRequest, asked_by: str) -> list[VideoKey]:
     """Order what `wish` covers and return all its keys, old and new, by day; ordering twice changes nothing.
 
     Raises `BadInput` and writes nothing if any part of the wish is wrong.
     """
-    keys = wished(themes, wish)
+    keys = requested_keys(themes, wish)
     store.orders.add(keys, topic=wish.topic.strip(), asked_by=asked_by)
     return keys
 
 
-def wished(themes: Mapping[str, Theme], wish: Wish) -> list[VideoKey]:
+def requested_keys(themes: Mapping[str, Theme], wish: OrderRequest) -> list[VideoKey]:
     """The keys that `wish` covers, by day, theme (as wished) and number. Raises `BadInput`."""
     _check_themes(themes, wish)
     _check_days(wish)
@@ -69,7 +69,7 @@ def wished(themes: Mapping[str, Theme], wish: Wish) -> list[VideoKey]:
     return keys
 
 
-def _keys(themes: Mapping[str, Theme], wish: Wish) -> Iterator[VideoKey]:
+def _keys(themes: Mapping[str, Theme], wish: OrderRequest) -> Iterator[VideoKey]:
     topic = wish.topic.strip()
     for number in range((wish.to_day - wish.from_day).days + 1):
         day = wish.from_day + dt.timedelta(days=number)
@@ -81,7 +81,7 @@ def _keys(themes: Mapping[str, Theme], wish: Wish) -> Iterator[VideoKey]:
                 yield VideoKey(day, name, number=video + 1)
 
 
-def _check_themes(themes: Mapping[str, Theme], wish: Wish) -> None:
+def _check_themes(themes: Mapping[str, Theme], wish: OrderRequest) -> None:
     there = ", ".join(sorted(themes)) or "none"
     if not wish.themes:
         raise BadInput("no theme was named", remedy=f"name one or more of: {there}")
@@ -92,7 +92,7 @@ def _check_themes(themes: Mapping[str, Theme], wish: Wish) -> None:
         )
 
 
-def _check_days(wish: Wish) -> None:
+def _check_days(wish: OrderRequest) -> None:
     if wish.to_day < wish.from_day:
         raise BadInput(f"the last day {wish.to_day} is before the first day {wish.from_day}", remedy="swap them")
     if wish.from_day < _FIRST_DAY or wish.to_day > _LAST_DAY:
@@ -103,7 +103,7 @@ def _check_days(wish: Wish) -> None:
         raise BadInput(f"{days} days are too many at once", remedy=f"order at most {MOST_DAYS} days at a time")
 
 
-def _check_number(wish: Wish) -> None:
+def _check_number(wish: OrderRequest) -> None:
     if wish.per_day is None:
         return
     if not 1 <= wish.per_day <= MOST_PER_DAY:
@@ -115,7 +115,7 @@ def _check_number(wish: Wish) -> None:
         )
 
 
-def _check_topic(wish: Wish) -> None:
+def _check_topic(wish: OrderRequest) -> None:
     topic = wish.topic.strip()
     if len(topic) > MOST_TOPIC:
         raise BadInput(f"the topic has {len(topic)} characters", remedy=f"use at most {MOST_TOPIC}: a few words")
@@ -129,10 +129,10 @@ def find_order(store: Store, text: str) -> Order:
     Raises `BadInput` for a malformed key, `Unknown` for a video that was never ordered.
     """
     key = VideoKey.parse(text)
-    order = store.orders.get(key)
-    if order is None:
+    order_videos = store.orders.get(key)
+    if order_videos is None:
         raise Unknown(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
-    return order
+    return order_videos
 
 
 MOST_AT_ONCE = 24
@@ -154,7 +154,7 @@ class NewVideos:
     changes: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-def order_new(
+def order_new_videos(
     store: Store, themes: Mapping[str, Theme], asked: NewVideos, *, today: dt.date, asked_by: str, repeatable: str = ""
 ) -> list[VideoKey]:
     """Order `count` videos that did not exist before, and return their keys.
@@ -163,7 +163,7 @@ def order_new(
     Raises `BadInput` where something of it cannot be used, `Conflict` if it was given with another request before.
     """
     theme, day = asked.theme or usual_theme(themes), asked.day or today
-    wished(themes, Wish((theme,), day, day, topic=asked.topic))  # raises what `vidpipe order` raises
+    requested_keys(themes, OrderRequest((theme,), day, day, topic=asked.topic))  # raises what `vidpipe order` raises
     changed(themes[theme], asked.changes)
     salt = repeatable or secrets.token_hex(16)
     return store.orders.add_new(

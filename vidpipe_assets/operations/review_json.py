@@ -174,7 +174,7 @@ _WHAT = {
 }
 
 
-def describe(contents: PackageContents, package: ReviewPackage, charts: dict[str, Artifact]) -> ReviewFile:
+def build_review_file(contents: PackageContents, package: ReviewPackage, charts: dict[str, Artifact]) -> ReviewFile:
     """All that `review.json` says. `charts` are the pictures of the package that are not in the artifact store."""
     plan = contents.plan
     return ReviewFile(

@@ -17,12 +17,12 @@ from vidpipe_assets.model.media import Artifact, ReviewPackage
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.review_contents import PackageContents, build_review
-from vidpipe_assets.operations.review_json import ReviewFile, describe
+from vidpipe_assets.operations.review_json import ReviewFile, build_review_file
 from vidpipe_assets.operations.review_page import page
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store
 
-__all__ = ["PackageContents", "assemble", "bring", "build_review"]
+__all__ = ["PackageContents", "assemble", "build_review", "link_or_copy"]
 
 REVIEW_FILE, PAGE = "review.json", "index.html"
 _CHUNK = 1024 * 1024
@@ -38,15 +38,15 @@ def assemble(folder: Path, contents: PackageContents) -> ReviewPackage:
     package = build_review(contents)
     with replacing_folder(target) as fresh:
         for name, artifact in package.files.items():
-            bring(contents.artifact_path(artifact), artifact, contained(fresh, name))
+            link_or_copy(contents.artifact_path(artifact), artifact, contained(fresh, name))
         charts = {name: _bring_chart(source, fresh, name) for name, source in contents.charts.items()}
-        review = describe(contents, package, charts)
+        review = build_review_file(contents, package, charts)
         write_atomically(fresh / REVIEW_FILE, review.to_json())
         write_atomically(fresh / PAGE, page(review))
     return package
 
 
-def bring(source: Path, artifact: Artifact, target: Path) -> None:
+def link_or_copy(source: Path, artifact: Artifact, target: Path) -> None:
     """Link a media file into the package, or copy it where the file system cannot; a person says yes to these bytes."""
     try:
         os.link(source, target)
@@ -77,7 +77,7 @@ def _copy(source: Path, target: Path) -> None:
             copy.write(chunk)
 
 
-def shelf_of(places: Places, video: str) -> Path:
+def package_folder(places: Places, video: str) -> Path:
     """The folder of its review package or, if that was removed long after it was closed, of what was approved."""
     package, approved = places.output / "review" / video, places.output / "approved" / video
     if not (package / REVIEW_FILE).is_file() and (approved / REVIEW_FILE).is_file():

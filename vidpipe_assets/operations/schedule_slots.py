@@ -17,7 +17,7 @@ CATCH_UP = dt.timedelta(days=3)
 _MOST_SLOTS = 24 * 60
 
 
-def due(
+def due_videos(
     themes: Mapping[str, Theme], now: dt.datetime, since: dt.datetime | None, catch_up: dt.timedelta = CATCH_UP
 ) -> list[VideoKey]:
     """The videos of enabled themes whose slots have come since the last look, oldest first; times need a zone.

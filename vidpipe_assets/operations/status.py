@@ -13,7 +13,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.order import find_order
-from vidpipe_assets.operations.review_package import shelf_of
+from vidpipe_assets.operations.review_package import package_folder
 from vidpipe_assets.planning.desired import ThemeParts, desired_videos, stage_decisions
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
 from vidpipe_assets.planning.stage_records import LatestEvents, StageRecord, add_event, parse_event, stage_records
@@ -50,7 +50,7 @@ def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: i
     ]
 
 
-def status_of(store: Store, text: str, themes: Mapping[str, Theme] | None = None) -> VideoStatus:
+def video_status(store: Store, text: str, themes: Mapping[str, Theme] | None = None) -> VideoStatus:
     """One video, by its key as a person wrote it. Raises `BadInput` for a key that is malformed or not ordered."""
     # With SQLAlchemy; Dagster loads this module with the definitions.
     from vidpipe_assets.ledger.costs import paid
@@ -66,7 +66,7 @@ def finished_video(places: Places, text: str = "") -> Path:
     """The finished video of a key or, without one, the latest that was finished. Raises `BadInput` if there is none."""
     reviews = places.output / "review"
     if text:
-        path = shelf_of(places, str(VideoKey.parse(text))) / "video.mp4"
+        path = package_folder(places, str(VideoKey.parse(text))) / "video.mp4"
         if not path.is_file():
             raise BadInput(
                 f"{text} has no finished video in {reviews}", remedy=f"vidpipe status {text} says what there is"
@@ -82,7 +82,7 @@ def finished_video(places: Places, text: str = "") -> Path:
 def _status(store: Store, order: Order) -> VideoStatus:
     key = str(order.key)
     versions = store.documents.versions(key)
-    video = shelf_of(store.places, key) / "video.mp4"
+    video = package_folder(store.places, key) / "video.mp4"
     return VideoStatus(
         order=order,
         documents={stage: versions[stage][-1] for stage in Stage if versions.get(stage)},
@@ -98,11 +98,11 @@ def _being_made(store: Store, orders: Sequence[Order]) -> set[str]:
 
 def _plans(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, VideoPlan]:
     """The plans of open orders whose theme can be used."""
-    return {key: one.plan for key, one in outlooks(store, orders, themes).items() if one.plan}
+    return {key: one.plan for key, one in video_progress(store, orders, themes).items() if one.plan}
 
 
 @dataclass(frozen=True)
-class Outlook:
+class VideoProgress:
     """What is recorded of one video and, if it is open and its theme can be used, what follows from it."""
 
     records: Mapping[Stage, StageRecord]
@@ -110,7 +110,7 @@ class Outlook:
     decisions: Sequence[Decision] = ()
 
 
-def outlooks(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, Outlook]:
+def video_progress(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, VideoProgress]:
     """By key, for these orders; only what is kept of them is read."""
     keys = [str(order.key) for order in orders]
     said = store.decisions.of_videos(keys)
@@ -123,4 +123,4 @@ def outlooks(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme])
     parts = {name: ThemeParts(themes[name]) for name in {order.theme for order in orders} & themes.keys()}
     for video in desired_videos(orders, parts, {key: stage_decisions(some) for key, some in said.items()}):
         plans[video.key] = plan_video(video, records[video.key], now)
-    return {key: Outlook(records[key], plans.get(key), said[key]) for key in keys}
+    return {key: VideoProgress(records[key], plans.get(key), said[key]) for key in keys}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from vidpipe_assets.io.files import write_atomically
 from vidpipe_assets.io.scratch import scratch
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
-from vidpipe_assets.operations.order import Wish
+from vidpipe_assets.operations.order import OrderRequest
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
 
@@ -119,7 +119,7 @@ def _signal_session(leader: int, number: signal.Signals) -> None:
 JOB = ("job", "execute", "-m", "vidpipe_assets.definitions", "-j", "order_videos")
 
 
-def make_now(places: Places, wish: Wish) -> int:
+def make_now(places: Places, wish: OrderRequest) -> int:
     """Order `wish` and make its videos with `dagster job execute`; returns that command's exit code."""
     with scratch(places.scratch, "order") as folder:
         config = folder / "order.yaml"
@@ -132,7 +132,7 @@ def make_now(places: Places, wish: Wish) -> int:
         return subprocess.run(command, cwd=places.home, env=quietly, check=False).returncode
 
 
-def run_config(wish: Wish) -> str:
+def run_config(wish: OrderRequest) -> str:
     """The run config of `order_videos` that makes `wish` (JSON is YAML, too)."""
     config = {
         "themes": list(wish.themes),

@@ -19,8 +19,8 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.edit import Edited
-from vidpipe_assets.operations.status import outlooks
+from vidpipe_assets.operations.edit import PreparedEdit
+from vidpipe_assets.operations.status import video_progress
 from vidpipe_assets.planning.desired import StageDecision, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.planner import StageStatus
@@ -186,12 +186,12 @@ class Remake:
     """0, at most a sum, or why nobody can tell."""
 
 
-def remakes(workplace: Workplace, themes: Mapping[str, Theme], found: Edited) -> list[Remake]:
+def remakes(workplace: Workplace, themes: Mapping[str, Theme], found: PreparedEdit) -> list[Remake]:
     """The stages that a prepared edit makes again; none if it changes nothing."""
     if not found.changed:
         return []
     key = str(found.order.key)
-    plan = outlooks(workplace.store, [found.order], themes)[key].plan
+    plan = video_progress(workplace.store, [found.order], themes)[key].plan
     prices = Prices(workplace)
     return [
         Remake(

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.operations.edit import Edited, Wanted, edit, prepare
+from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, prepare_edit
 from vidpipe_assets.web.app_state import AtOffice, Office, Person
 from vidpipe_assets.web.jobs import JobId, job_of, ordered
 from vidpipe_assets.web.problems import documented
@@ -64,14 +64,14 @@ def keep(office: AtOffice, person: Person, id: JobId, said: Edit) -> JobDetail:
     return in_detail(job_of(office, key), paid(office.store, key, by="stage"), office.settings.dagster_url)
 
 
-def _prepared(office: Office, id: str, said: Edit) -> Edited:
+def _prepared(office: Office, id: str, said: Edit) -> PreparedEdit:
     order = ordered(office, id)
     tags = None if said.hashtags is None else tuple(said.hashtags)
-    wanted = Wanted(said.title, said.description, tags, said.scenes)
-    return prepare(office.store, office.themes, str(order.key), wanted, seen=said.version)
+    wanted = RequestedEdit(said.title, said.description, tags, said.scenes)
+    return prepare_edit(office.store, office.themes, str(order.key), wanted, seen=said.version)
 
 
-def _remakes(office: Office, found: Edited) -> list[Remake]:
+def _remakes(office: Office, found: PreparedEdit) -> list[Remake]:
     # It loads Dagster, which takes a second: only those wait who edit.
     from vidpipe_assets.stages.cost_preview import remakes
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.theme import CHANGEABLE
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.order import MOST_AT_ONCE, MOST_TOPIC, NewVideos, order_new
+from vidpipe_assets.operations.order import MOST_AT_ONCE, MOST_TOPIC, NewVideos, order_new_videos
 from vidpipe_assets.web.app_state import AtOffice, Office, Person
 from vidpipe_assets.web.jobs import job_of
 from vidpipe_assets.web.problems import documented
@@ -70,7 +70,7 @@ def generate(
 ) -> OrderedAll:
     """Order videos. They are made by vidpipe's daemon; each request makes new ones, unless its key was given before."""
     wish = asked or Generate()
-    keys = order_new(
+    keys = order_new_videos(
         office.store,
         office.themes,
         NewVideos(wish.theme or "", wish.topic or "", wish.day, wish.count, wish.overrides or {}),

@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse, Response
 
 from vidpipe_assets.io.files import contained
 from vidpipe_assets.model.errors import BadInput, Lost, Unknown
-from vidpipe_assets.operations.review_package import shelf_of
+from vidpipe_assets.operations.review_package import package_folder
 from vidpipe_assets.operations.takes import take
 from vidpipe_assets.web.app_state import AtOffice, Office
 from vidpipe_assets.web.jobs import JobId, ordered
@@ -66,7 +66,7 @@ def as_vtt(srt: str) -> str:
 
 def _file(office: Office, key: str, name: str) -> pathlib.Path:
     try:
-        file = contained(shelf_of(office.places, key).parent, key, name)
+        file = contained(package_folder(office.places, key).parent, key, name)
     except BadInput as error:
         raise Unknown(f"{key} has no such file", remedy=error.remedy) from error
     if file.suffix not in _TYPES or not file.is_file():

@@ -20,7 +20,7 @@ from vidpipe_assets.operations.jobs import Job, JobState
 from vidpipe_assets.operations.jobs import jobs as as_jobs
 from vidpipe_assets.operations.order import MOST_TOPIC
 from vidpipe_assets.operations.review_json import ReviewFile
-from vidpipe_assets.operations.review_package import REVIEW_FILE, shelf_of
+from vidpipe_assets.operations.review_package import REVIEW_FILE, package_folder
 from vidpipe_assets.operations.review_page import environment, shown, source
 from vidpipe_assets.operations.takes import takes
 from vidpipe_assets.web.app_state import AtOffice, Office
@@ -86,7 +86,7 @@ def video(office: AtOffice, id: JobId) -> HTMLResponse:
     known: dict[str, Any] = {"job": job, "costs": _costs(office, key), "dagster": office.settings.dagster_url}
     if review is None:
         return _html("progress.html", here="", **known)
-    exported, shelf, told = office.places.output / "approved" / key, shelf_of(office.places, key), shown(review)
+    exported, shelf, told = office.places.output / "approved" / key, package_folder(office.places, key), shown(review)
     return _html(
         "video.html",
         here="",
@@ -153,7 +153,7 @@ def script() -> Response:
 def package_of(office: Office, key: str) -> ReviewFile | None:
     """What the package of a video says; None: there is none, or it cannot be read."""
     try:
-        return ReviewFile.model_validate_json((shelf_of(office.places, key) / REVIEW_FILE).read_bytes())
+        return ReviewFile.model_validate_json((package_folder(office.places, key) / REVIEW_FILE).read_bytes())
     except (OSError, ValidationError):
         return None
 

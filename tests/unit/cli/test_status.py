@@ -10,7 +10,7 @@ from vidpipe_assets.cli.tables import show_overview, show_video
 from vidpipe_assets.model.errors import TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.status import overview, status_of
+from vidpipe_assets.operations.status import overview, video_status
 
 KEY = "2026-11-23_gadgets"
 
@@ -27,7 +27,7 @@ def said(line: Line, capsys: pytest.CaptureFixture[str], *, whole: bool = False)
     store, themes = line.workplace.store, line.workplace.themes()[0]
     capsys.readouterr()
     if whole:
-        show_video(status_of(store, KEY, themes))
+        show_video(video_status(store, KEY, themes))
     else:
         show_overview(overview(store, themes))
     return " ".join(capsys.readouterr().out.split())

@@ -335,13 +335,13 @@ def test_a_backfill_run_keeps_what_is_fresh(line: Line) -> None:
 
 
 def test_the_status_of_a_video_tells_what_the_sensor_has_read(line: Line) -> None:
-    from vidpipe_assets.operations.status import overview, status_of
+    from vidpipe_assets.operations.status import overview, video_status
 
     line.order(KEY)
     line.workplace.trouble[KEY, "voiceover"] = PermanentError("no such voice")
     line.settle()
     themes = line.workplace.themes()[0]
-    plan = status_of(line.workplace.store, KEY, themes).plan
+    plan = video_status(line.workplace.store, KEY, themes).plan
     assert [video.plan for video in overview(line.workplace.store, themes)] == [plan]
     assert plan is not None
     standings = {one.stage.value: one.status.value for one in plan.stages}

@@ -11,7 +11,7 @@ from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.operations import doctor
 from vidpipe_assets.operations import doctor_checks as doctor_machine
 from vidpipe_assets.operations.doctor import examine
-from vidpipe_assets.operations.doctor_checks import Row, rows_of
+from vidpipe_assets.operations.doctor_checks import DoctorRow, rows_of
 from vidpipe_assets.operations.doctor_themes import look_at_themes
 from vidpipe_assets.storage.bucket import Objects
 from vidpipe_assets.storage.places import Places
@@ -27,11 +27,11 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def by_name(rows: tuple[Row, ...]) -> dict[str, Row]:
+def by_name(rows: tuple[DoctorRow, ...]) -> dict[str, DoctorRow]:
     return {row.what: row for row in rows}
 
 
-def themes_of(home: Path, lines: str) -> list[Row]:
+def themes_of(home: Path, lines: str) -> list[DoctorRow]:
     (home / "themes" / "gadgets.yaml").write_text(f"name: gadgets\nchannel: Gadgets\n{lines}\n")
     return list(look_at_themes(home / "themes", KNOWN))
 
@@ -48,7 +48,7 @@ def test_no_home_is_one_failure_and_the_machine_is_looked_at_all_the_same() -> N
     def no_home() -> Places:
         raise BlockedError("DAGSTER_HOME is not set", remedy='export DAGSTER_HOME="$PWD"')
 
-    rows = examine(no_home, machine={"python": lambda: [Row("python", "ok", "3.11")]})
+    rows = examine(no_home, machine={"python": lambda: [DoctorRow("python", "ok", "3.11")]})
     assert [(row.what, row.state) for row in rows] == [("python", "ok"), ("home", "failed")]
     assert "export DAGSTER_HOME" in rows[1].remedy
 
@@ -79,10 +79,10 @@ def test_a_damaged_database_and_a_blocked_folder_hide_nothing_else(home: Path) -
 
 
 def test_a_check_that_raises_anything_is_a_failed_row() -> None:
-    def broken() -> Iterator[Row]:
+    def broken() -> Iterator[DoctorRow]:
         raise RuntimeError("surprise")
 
-    assert [row.detail for row in rows_of({"odd": broken, "even": lambda: [Row("even", "ok", "fine")]})] == [
+    assert [row.detail for row in rows_of({"odd": broken, "even": lambda: [DoctorRow("even", "ok", "fine")]})] == [
         "RuntimeError: surprise",
         "fine",
     ]

@@ -7,7 +7,7 @@ import pytest
 from vidpipe_assets.model.errors import BadInput, PermanentError
 from vidpipe_assets.model.theme import Providers, Theme
 from vidpipe_assets.operations import doctor_checks as doctor_providers
-from vidpipe_assets.operations.doctor_checks import Row, look_at_providers
+from vidpipe_assets.operations.doctor_checks import DoctorRow, look_at_providers
 from vidpipe_assets.providers.secrets import Need
 
 KNOWN = {"trends": {"open", "keyed", "local"}, "text": {"offline"}, "footage": {"motion", "own"}, "speech": {"keyed"}}
@@ -42,7 +42,7 @@ def theme(**providers: tuple[str, ...]) -> Theme:
     return Theme(name="gadgets", channel="Gadgets", providers=Providers.model_validate(providers))
 
 
-def rows(*themes: Theme, online: bool = False) -> dict[str, Row]:
+def rows(*themes: Theme, online: bool = False) -> dict[str, DoctorRow]:
     return {row.what: row for row in look_at_providers(themes, KNOWN, online=online)}
 
 
@@ -75,7 +75,7 @@ def test_a_missing_key_is_as_bad_as_what_it_stops(chain: dict[str, tuple[str, ..
 def test_a_provider_with_its_key_is_ready_and_the_key_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVE_KEY", "canary")
     found = rows(theme(speech=("keyed",)))
-    assert found["speech: keyed"] == Row(
+    assert found["speech: keyed"] == DoctorRow(
         "speech: keyed", "ok", "LIVE_KEY is set; vidpipe doctor --online asks whether it answers"
     )
     assert "keys" not in found
@@ -90,7 +90,7 @@ def test_only_online_is_a_provider_asked(monkeypatch: pytest.MonkeyPatch, catalo
     catalogue["keyed"] = Keyed(refuses)
     assert rows()["speech: keyed"].state == "ok"
     used = theme(speech=("keyed",))
-    assert rows(used, online=True)["speech: keyed"] == Row(
+    assert rows(used, online=True)["speech: keyed"] == DoctorRow(
         "speech: keyed", "failed", "live answered 401", "check the key"
     )
 

@@ -16,7 +16,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.decide import CancelRequest, apply
-from vidpipe_assets.operations.edit import Edited, Wanted, edit, prepare
+from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, prepare_edit
 from vidpipe_assets.planning.desired import ThemeParts, desired_videos, stage_overrides
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.writing.edits import edited
@@ -31,8 +31,8 @@ def version(store: Store, tmp_path: Path) -> str:
     return reviewed.finish(store, tmp_path / "shelf")
 
 
-def prepared(store: Store, **wanted: object) -> Edited:
-    return prepare(store, {"gadgets": THEME}, KEY, Wanted(**wanted))  # type: ignore[arg-type]
+def prepared(store: Store, **wanted: object) -> PreparedEdit:
+    return prepare_edit(store, {"gadgets": THEME}, KEY, RequestedEdit(**wanted))  # type: ignore[arg-type]
 
 
 def order(store: Store) -> Order:
@@ -113,8 +113,10 @@ def test_what_the_checks_will_say_is_told_before(store: Store, version: str) -> 
 
 def test_fault_29_another_version_than_the_one_that_was_seen_is_not_edited(store: Store, version: str) -> None:
     with pytest.raises(Conflict, match="was made again since"):
-        prepare(store, {"gadgets": THEME}, KEY, Wanted(title="Other"), seen="0" * 20)
-    assert prepare(store, {"gadgets": THEME}, KEY, Wanted(title="Other"), seen=version).changed == ("title",)
+        prepare_edit(store, {"gadgets": THEME}, KEY, RequestedEdit(title="Other"), seen="0" * 20)
+    assert prepare_edit(store, {"gadgets": THEME}, KEY, RequestedEdit(title="Other"), seen=version).changed == (
+        "title",
+    )
 
 
 def test_of_two_who_edit_at_once_one_is_told(store: Store, version: str) -> None:

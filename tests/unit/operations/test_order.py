@@ -11,7 +11,7 @@ import pytest
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Schedule, Theme
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.order import MOST_DAYS, Wish, order
+from vidpipe_assets.operations.order import MOST_DAYS, OrderRequest, order_videos
 from vidpipe_assets.storage.store import Store
 
 DAY = dt.date(2026, 11, 23)
@@ -41,7 +41,7 @@ def orders() -> Orders:
 def place(orders: Orders, **wish: Any) -> list[VideoKey]:
     store = cast("Store", SimpleNamespace(orders=orders))
     fields: dict[str, Any] = {"themes": ("gadgets",), "from_day": DAY, "to_day": DAY, **wish}
-    return order(store, THEMES, Wish(**fields), asked_by="me")
+    return order_videos(store, THEMES, OrderRequest(**fields), asked_by="me")
 
 
 def test_a_theme_and_a_day_give_as_many_videos_as_the_schedule_says(orders: Orders) -> None:

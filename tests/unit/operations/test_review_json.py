@@ -10,7 +10,7 @@ import samples
 
 from vidpipe_assets.model.media import StageCost
 from vidpipe_assets.operations.review_contents import PackageContents, build_review
-from vidpipe_assets.operations.review_json import ReviewFile, describe, schema_json
+from vidpipe_assets.operations.review_json import ReviewFile, build_review_file, schema_json
 
 SCHEMA = Path(__file__).parents[3] / "vidpipe_assets" / "operations" / "review-1.schema.json"
 
@@ -21,11 +21,11 @@ def contents(tmp_path: Path) -> PackageContents:
 
 
 def written(contents: PackageContents) -> dict[str, Any]:
-    return json.loads(describe(contents, build_review(contents), {}).to_json())
+    return json.loads(build_review_file(contents, build_review(contents), {}).to_json())
 
 
 def test_it_names_its_form_first_and_reads_back_as_the_same_value(contents: PackageContents) -> None:
-    review = describe(contents, build_review(contents), {})
+    review = build_review_file(contents, build_review(contents), {})
     assert next(iter(json.loads(review.to_json()).items())) == ("schema", "vidpipe/review/1")
     assert ReviewFile.model_validate_json(review.to_json()) == review
 
@@ -82,6 +82,6 @@ def test_a_scene_that_the_timeline_lacks_has_no_start(contents: PackageContents)
 def test_fault_24_text_of_any_kind_survives_as_readable_utf_8(contents: PackageContents) -> None:
     title = "ألعاب 👩‍🚀 \u202e \x00 \ud83d"
     plan = contents.plan.model_copy(update={"title": title})
-    raw = describe(replace(contents, plan=plan), build_review(replace(contents, plan=plan)), {}).to_json()
+    raw = build_review_file(replace(contents, plan=plan), build_review(replace(contents, plan=plan)), {}).to_json()
     assert "ألعاب 👩‍🚀".encode() in raw
     assert json.loads(raw)["title"] == title

@@ -17,7 +17,7 @@ from vidpipe_assets.model.checks import CheckResult
 from vidpipe_assets.model.media import Artifact, Rights
 from vidpipe_assets.operations import review_page as page_module
 from vidpipe_assets.operations.review_contents import PackageContents, build_review
-from vidpipe_assets.operations.review_json import describe
+from vidpipe_assets.operations.review_json import build_review_file
 from vidpipe_assets.operations.review_page import clock, day, link, megabytes, moment, page, short_number
 
 HOSTILE = "</title></script><script>alert(1)</script>\" onload='x' {{7*7}} &amp; \u202eרעות\u0000"
@@ -65,7 +65,7 @@ def contents(tmp_path: Path) -> PackageContents:
 
 
 def shown(contents: PackageContents, charts: dict[str, Artifact] | None = None) -> str:
-    return page(describe(contents, build_review(contents), charts or {})).decode()
+    return page(build_review_file(contents, build_review(contents), charts or {})).decode()
 
 
 def parsed(contents: PackageContents, charts: dict[str, Artifact] | None = None) -> Parsed:
@@ -235,7 +235,9 @@ def test_who_filmed_what_is_shown_is_ready_to_be_said(contents: PackageContents)
     )
     known = replace(contents, clips=contents.clips.model_copy(update={"clips": filmed}))
     assert "Ann (pexels) https://www.pexels.com/video/103/" in parsed(known).visible
-    assert describe(known, build_review(known), {}).credits == ("Ann (pexels) https://www.pexels.com/video/103/",)
+    assert build_review_file(known, build_review(known), {}).credits == (
+        "Ann (pexels) https://www.pexels.com/video/103/",
+    )
 
 
 def test_evidence_that_is_missing_is_pointed_out(contents: PackageContents) -> None:

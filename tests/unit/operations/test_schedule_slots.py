@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.schedule_slots import CATCH_UP, day_slots, due
+from vidpipe_assets.operations.schedule_slots import CATCH_UP, day_slots, due_videos
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -39,28 +39,28 @@ def key(day: dt.date, number: int = 1, name: str = "a") -> VideoKey:
 def test_a_slot_is_due_once_its_moment_has_come() -> None:
     six = NOON - 6 * HOUR
     themes = {"a": theme()}
-    assert due(themes, six - dt.timedelta(seconds=1), six - HOUR) == []
-    assert due(themes, six, six - HOUR) == [key(TODAY)]
+    assert due_videos(themes, six - dt.timedelta(seconds=1), six - HOUR) == []
+    assert due_videos(themes, six, six - HOUR) == [key(TODAY)]
 
 
 def test_the_first_look_sees_today_and_nothing_before() -> None:
-    assert due({"a": theme()}, NOON, None) == [key(TODAY)]
-    assert due({"a": theme()}, NOON - 7 * HOUR, None) == []
+    assert due_videos({"a": theme()}, NOON, None) == [key(TODAY)]
+    assert due_videos({"a": theme()}, NOON - 7 * HOUR, None) == []
 
 
 def test_a_disabled_theme_is_never_due() -> None:
-    assert due({"a": theme(enabled=False)}, NOON, NOON - DAY) == []
+    assert due_videos({"a": theme(enabled=False)}, NOON, NOON - DAY) == []
 
 
 def test_missed_slots_are_caught_up_for_three_days_and_no_longer() -> None:
-    days = [found.day for found in due({"a": theme()}, NOON, NOON - 400 * DAY)]
+    days = [found.day for found in due_videos({"a": theme()}, NOON, NOON - 400 * DAY)]
     assert days == [TODAY - 2 * DAY, TODAY - DAY, TODAY]
     assert dt.timedelta(days=3) == CATCH_UP
 
 
 def test_themes_are_ordered_by_the_moment_of_their_slots() -> None:
     themes = {"a": theme("0 9 * * *"), "b": theme("0 3 * * *", name="b")}
-    assert due(themes, NOON, None) == [key(TODAY, name="b"), key(TODAY)]
+    assert due_videos(themes, NOON, None) == [key(TODAY, name="b"), key(TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_themes_are_ordered_by_the_moment_of_their_slots() -> None:
 def test_a_day_s_slots_share_its_videos(cron: str, videos: int, hours: list[int]) -> None:
     themes = {"a": theme(cron, videos=videos)}
     midnight = NOON - 12 * HOUR
-    came = [len(due(themes, midnight + hour * HOUR, None)) for hour in range(24)]
+    came = [len(due_videos(themes, midnight + hour * HOUR, None)) for hour in range(24)]
     assert came == [sum(at <= hour for at in hours) for hour in range(24)]
 
 
@@ -95,7 +95,7 @@ def test_fault_34_a_leap_day_is_a_day() -> None:
     assert len(day_slots("0 6 29 2 *", "UTC", dt.date(2028, 2, 29))) == 1
     assert day_slots("0 6 29 2 *", "UTC", dt.date(2028, 2, 28)) == ()
     now = dt.datetime(2028, 3, 1, 12, tzinfo=dt.UTC)
-    assert dt.date(2028, 2, 29) in [found.day for found in due({"a": theme()}, now, now - 3 * DAY)]
+    assert dt.date(2028, 2, 29) in [found.day for found in due_videos({"a": theme()}, now, now - 3 * DAY)]
 
 
 def test_fault_34_a_day_that_a_place_left_out_has_no_videos() -> None:
@@ -105,23 +105,23 @@ def test_fault_34_a_day_that_a_place_left_out_has_no_videos() -> None:
 
 def test_a_cron_that_never_fires_orders_nothing() -> None:
     assert day_slots("0 0 30 2 *", "UTC", TODAY) == ()
-    assert due({"a": theme("0 0 30 2 *")}, NOON, NOON - DAY) == []
+    assert due_videos({"a": theme("0 0 30 2 *")}, NOON, NOON - DAY) == []
 
 
 def test_the_day_of_a_slot_is_its_local_day() -> None:
     late = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)  # 07:00 on the 24th in Auckland
-    assert due({"a": theme(zone="Pacific/Auckland")}, late, late - 2 * HOUR) == [key(TODAY + DAY)]
+    assert due_videos({"a": theme(zone="Pacific/Auckland")}, late, late - 2 * HOUR) == [key(TODAY + DAY)]
 
 
 def test_fault_34_a_clock_that_jumped_back_orders_nothing_new() -> None:
-    assert due({"a": theme()}, NOON - 8 * HOUR, NOON) == []
+    assert due_videos({"a": theme()}, NOON - 8 * HOUR, NOON) == []
 
 
 def test_fault_34_changing_the_zone_loses_no_day() -> None:
     # Ordered in Los Angeles, looked at last at 10:00 UTC, before that day's slot; then the theme moves to Tokyo.
     looked = dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
-    before = due({"a": theme(zone="America/Los_Angeles")}, looked, looked - HOUR)
-    after = due({"a": theme(zone="Asia/Tokyo")}, looked + dt.timedelta(minutes=1), looked)
+    before = due_videos({"a": theme(zone="America/Los_Angeles")}, looked, looked - HOUR)
+    after = due_videos({"a": theme(zone="Asia/Tokyo")}, looked + dt.timedelta(minutes=1), looked)
     assert key(TODAY) in before + after
 
 
@@ -141,7 +141,7 @@ def test_fault_34_looking_now_and_then_orders_every_day_once_and_never_early(
     ordered: list[VideoKey] = []
     for step in steps:
         now = looked + dt.timedelta(minutes=step)
-        for found in due(themes, now, looked):
+        for found in due_videos(themes, now, looked):
             assert day_slots(f"{minute} {hour} * * *", zone, found.day)[0] <= now
             if found not in ordered:
                 ordered.append(found)

@@ -5,7 +5,7 @@ import datetime as dt
 import dagster as dg
 from pydantic import Field
 
-from vidpipe_assets.operations.garbage import KEPT_DAYS, Rubbish, in_bytes
+from vidpipe_assets.operations.garbage import KEPT_DAYS, GarbageBin, byte_text
 from vidpipe_assets.orchestration.failures import dagster_failures
 from vidpipe_assets.orchestration.retention import RunRetention
 from vidpipe_assets.workplace import Workplace
@@ -24,11 +24,11 @@ class TidyConfig(dg.Config):
 @dg.op(out=dg.Out(dg.Nothing), description="Say what nobody needs any more, and remove it if told to.")
 def tidy(context: dg.OpExecutionContext, config: TidyConfig, workplace: dg.ResourceParam[Workplace]) -> None:
     """Tidy up, and show what came of it."""
-    from vidpipe_assets.operations.garbage import Tidying
+    from vidpipe_assets.operations.garbage import GarbageCollection
 
     with dagster_failures():
-        now, rubbish = workplace.now(), Rubbish(delete=config.delete)
-        tidying = Tidying(
+        now, rubbish = workplace.now(), GarbageBin(delete=config.delete)
+        tidying = GarbageCollection(
             workplace.store,
             RunRetention(context.instance, workplace.store),
             now,
@@ -41,13 +41,13 @@ def tidy(context: dg.OpExecutionContext, config: TidyConfig, workplace: dg.Resou
             context.log.warning(f"could not be removed: {what}")
         context.log.info(_told(rubbish))
         sizes = [
-            dg.TableRecord({"what": kind, "number": number, "disk": in_bytes(rubbish.bytes[kind])})
+            dg.TableRecord({"what": kind, "number": number, "disk": byte_text(rubbish.bytes[kind])})
             for kind, number in rubbish.number.items()
         ]
         if sizes:
             context.add_output_metadata({"gone" if config.delete else "could go": dg.MetadataValue.table(sizes)})
 
 
-def _told(rubbish: Rubbish) -> str:
+def _told(rubbish: GarbageBin) -> str:
     kinds = ", ".join(f"{number} {kind}" for kind, number in rubbish.number.items()) or "nothing"
-    return f"{kinds} {'went' if rubbish.delete else 'could go'}: {in_bytes(rubbish.bytes.total())}"
+    return f"{kinds} {'went' if rubbish.delete else 'could go'}: {byte_text(rubbish.bytes.total())}"

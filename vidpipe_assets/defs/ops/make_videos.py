@@ -11,7 +11,7 @@ import dagster as dg
 
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.notify import tell
+from vidpipe_assets.operations.notify import send_notices
 from vidpipe_assets.orchestration.busy_videos import at_work_on, busy_videos
 from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.orchestration.reaper import end_dead_runs
@@ -88,7 +88,7 @@ def make_videos(
         if insist:
             _wait_for_others(context, state, key)
         state.refresh(context.instance)  # what was true a video ago need not be true now
-        tell(state, context.log.warning)
+        send_notices(state, context.log.warning)
         busy = busy_videos(context.instance, state.workplace.now())
         plan = state.plans.get(key)
         plan = forced_plan(state, plan) if plan and insist else plan
@@ -101,7 +101,7 @@ def make_videos(
             done = _run(context, plan, {**planned, **forced_tag(by)} if insist else planned)
             (made.finished if done else made.failed).append(key)
     state.refresh(context.instance)
-    tell(state, context.log.warning)
+    send_notices(state, context.log.warning)
     return made
 
 

@@ -39,12 +39,12 @@ def order(context: dg.OpExecutionContext, config: OrderConfig, workplace: dg.Res
 
 
 def _place(config: OrderConfig, workplace: Workplace) -> list[VideoKey]:
-    from vidpipe_assets.operations.order import Wish
-    from vidpipe_assets.operations.order import order as place
+    from vidpipe_assets.operations.order import OrderRequest
+    from vidpipe_assets.operations.order import order_videos as place
 
     themes = _themes(config.themes, workplace)
     first = _day("from_day", config.from_day) or workplace.now().date()
-    wish = Wish(
+    wish = OrderRequest(
         themes=tuple(themes),
         from_day=first,
         to_day=_day("to_day", config.to_day) or first,

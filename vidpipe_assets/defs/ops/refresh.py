@@ -15,7 +15,7 @@ from vidpipe_assets.ledger.tally import Sums, added, in_words
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.notify import tell
+from vidpipe_assets.operations.notify import send_notices
 from vidpipe_assets.orchestration.failures import dagster_failures
 from vidpipe_assets.orchestration.integrity import IntegrityScan
 from vidpipe_assets.orchestration.plan_state import PlanState
@@ -125,7 +125,7 @@ def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg
         _tell(context, state, chosen, [plan for plan in waiting if _is_asked(config, plan.key) and not plan.selection])
         if config.dry_run:
             return
-        tell(state, context.log.warning)
+        send_notices(state, context.log.warning)
         if not chosen:
             return
         keys = [plan.key for plan in chosen]
