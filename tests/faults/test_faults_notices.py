@@ -23,7 +23,7 @@ from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.decide import RetryRequest, apply
-from vidpipe_assets.operations.doctor_checks import look_at_notices
+from vidpipe_assets.operations.doctor_checks import check_notices
 from vidpipe_assets.providers.notify import URL, webhook
 from vidpipe_assets.providers.notify.webhook import SECRET
 
@@ -173,7 +173,7 @@ def test_nobody_is_told_where_nobody_wants_to_be(line: Line, monkeypatch: pytest
     monkeypatch.delenv(URL, raising=False)
     line.settle()
     assert line.workplace.store.outbox.standing().waiting == 0
-    assert [row.state for row in look_at_notices(line.workplace.places)] == ["unused"]
+    assert [row.state for row in check_notices(line.workplace.places)] == ["unused"]
 
 
 @pytest.mark.parametrize("status", [500, 404, 301])
@@ -184,14 +184,14 @@ def test_fault_3_a_receiver_that_refuses_blocks_nothing_and_gets_it_later_with_t
     line.settle()
     assert line.workplace.store.orders.count_open() == 1
     assert len(receiver.asked) == 1
-    (row,) = look_at_notices(line.workplace.places)
+    (row,) = check_notices(line.workplace.places)
     assert (row.state, str(status) in row.detail) == ("warning", True)
     assert leaks(line.workplace.home, row.detail) == []
     for _ in range(3):
         later(line, minutes=10)
     assert len(receiver.asked) == 3
     assert len({one["id"] for one in receiver.told}) == 1
-    assert [row.state for row in look_at_notices(line.workplace.places)] == ["ok"]
+    assert [row.state for row in check_notices(line.workplace.places)] == ["ok"]
 
 
 def test_fault_28_an_address_where_nobody_listens_shows_no_more_than_its_host(
@@ -199,7 +199,7 @@ def test_fault_28_an_address_where_nobody_listens_shows_no_more_than_its_host(
 ) -> None:
     monkeypatch.setenv(URL, f"http://127.0.0.1:9/hooks/{KEY}")
     line.settle()
-    (row,) = look_at_notices(line.workplace.places)
+    (row,) = check_notices(line.workplace.places)
     assert "127.0.0.1" in row.detail
     assert leaks(line.workplace.home, row.detail) == []
 

@@ -59,10 +59,12 @@ def theme_check(chosen: argparse.Namespace) -> int:
 
 
 def _wrong_with(name: str, folder: Path) -> list[VidpipeError]:
-    from vidpipe_assets.operations.doctor_themes import lacking
+    from vidpipe_assets.operations.doctor_themes import theme_problems
 
     try:
-        return [BadInput(what, remedy=remedy) for what, remedy in lacking(load_theme(name, folder, known()), folder)]
+        return [
+            BadInput(what, remedy=remedy) for what, remedy in theme_problems(load_theme(name, folder, known()), folder)
+        ]
     except VidpipeError as error:
         return [error]
 

@@ -10,12 +10,12 @@ from vidpipe_assets.operations.doctor_checks import (
     MACHINE,
     Check,
     DoctorRow,
-    look_at_notices,
-    look_at_prices,
-    look_at_providers,
-    rows_of,
+    check_notices,
+    check_prices,
+    check_providers,
+    run_checks,
 )
-from vidpipe_assets.operations.doctor_themes import look_at_themes
+from vidpipe_assets.operations.doctor_themes import check_themes
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.themes import load_themes
@@ -38,7 +38,7 @@ def examine(
 
     `online`: also ask the live providers that are ready; that costs nothing.
     """
-    rows = list(rows_of(machine))
+    rows = list(run_checks(machine))
     try:
         places = find_places()
     except VidpipeError as error:
@@ -49,12 +49,12 @@ def examine(
         "folders": lambda: _folders(places),
         "artifacts": lambda: _artifacts(places),
         "database": lambda: _database(places),
-        "notices": lambda: look_at_notices(places),
-        "themes": lambda: look_at_themes(places.themes, known()),
-        "prices": lambda: look_at_prices(load_themes(places.themes, known())[0].values(), places.home),
-        "providers": lambda: look_at_providers(load_themes(places.themes, known())[0].values(), known(), online=online),
+        "notices": lambda: check_notices(places),
+        "themes": lambda: check_themes(places.themes, known()),
+        "prices": lambda: check_prices(load_themes(places.themes, known())[0].values(), places.home),
+        "providers": lambda: check_providers(load_themes(places.themes, known())[0].values(), known(), online=online),
     }
-    return (*rows, *rows_of(local))
+    return (*rows, *run_checks(local))
 
 
 def _home(places: Places) -> Iterator[DoctorRow]:

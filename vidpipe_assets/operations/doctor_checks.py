@@ -43,7 +43,7 @@ class DoctorRow:
 Check = Callable[[], Iterable[DoctorRow]]
 
 
-def rows_of(checks: Mapping[str, Check]) -> Iterator[DoctorRow]:
+def run_checks(checks: Mapping[str, Check]) -> Iterator[DoctorRow]:
     """The rows of all checks; one that raises becomes a failed row, so that the others are still made."""
     for what, check in checks.items():
         try:
@@ -152,7 +152,7 @@ MACHINE: Mapping[str, Check] = {
 }
 
 
-def look_at_notices(places: Places) -> Iterator[DoctorRow]:
+def check_notices(places: Places) -> Iterator[DoctorRow]:
     """One row. Raises `BadInput` for an address that is none."""
     if not address_set():
         told = f"nobody is told when a video waits or fails: {URL} is not set"
@@ -176,7 +176,7 @@ def look_at_notices(places: Places) -> Iterator[DoctorRow]:
         yield DoctorRow("notices", "ok", where)
 
 
-def look_at_prices(themes: Collection[Theme], home: Path) -> Iterator[DoctorRow]:
+def check_prices(themes: Collection[Theme], home: Path) -> Iterator[DoctorRow]:
     """A row, if a provider that a theme names has prices from memory; and one for a file of prices that is wrong."""
     named = {name for theme in themes for _, chain in theme.providers for name in chain}
     if found := unchecked(named):
@@ -195,7 +195,7 @@ _FOLDERS = {("footage", "own")}
 """A theme's own folder, which `doctor_themes` looks at."""
 
 
-def look_at_providers(
+def check_providers(
     themes: Collection[Theme], known: Mapping[str, Collection[str]], *, online: bool = False
 ) -> Iterator[DoctorRow]:
     """A row for every provider over the network. `online`: those that are ready are asked, at no cost."""

@@ -22,13 +22,13 @@ _KNOWN_SUBJECTS = (
 )
 
 
-def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator[DoctorRow]:
+def check_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator[DoctorRow]:
     """A row for every theme."""
     good, bad = load_themes(folder, known)
     for name, error in bad.items():
         yield DoctorRow(f"theme {name}", "failed", str(error), error.remedy)
     for name, theme in good.items():
-        if problems := lacking(theme, folder):
+        if problems := theme_problems(theme, folder):
             yield from (DoctorRow(f"theme {name}", "failed", detail, remedy) for detail, remedy in problems)
         elif not _finds_something(theme):
             detail = (
@@ -41,7 +41,7 @@ def look_at_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterat
         yield DoctorRow("themes", "failed", f"there is no theme in {folder}", "vidpipe theme new my-channel")
 
 
-def lacking(theme: Theme, folder: Path) -> list[tuple[str, str]]:
+def theme_problems(theme: Theme, folder: Path) -> list[tuple[str, str]]:
     """What a theme asks for that is not there (files, footage, a voice, a writer, a source), each with what to do."""
     file = f"{folder.name}/{theme.name}.yaml"
     return [*_files(theme, folder), *_voice(theme, file), *_writer(theme), *_nothing_to_look_for(theme, file)]

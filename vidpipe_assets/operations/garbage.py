@@ -22,7 +22,7 @@ from vidpipe_assets.io.scratch import abandoned, remove_old
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.old_videos import OldVideos, Unreferred
+from vidpipe_assets.operations.old_videos import OldVideos, UnreferencedArtifacts
 from vidpipe_assets.storage.disk_use import forget_measured
 from vidpipe_assets.storage.documents import StoredDocument
 from vidpipe_assets.storage.store import Store
@@ -198,11 +198,11 @@ class GarbageCollection:
             size = one.size if artifacts.bucket else 0
             self.rubbish.take("artifacts", partial(artifacts.remove, one.name, self.young), place, size=size)
 
-    def _unreferred(self) -> Unreferred:
+    def _unreferred(self) -> UnreferencedArtifacts:
         # The ledger's tables cost a quarter of a CPU second; Dagster loads this module with the definitions.
         from vidpipe_assets.ledger.answers import kept_answers
 
-        documents, kept = self.store.documents, Unreferred(self.store.artifacts, self.young)
+        documents, kept = self.store.documents, UnreferencedArtifacts(self.store.artifacts, self.young)
         # Again, after all artifacts have been listed: somebody may have opened one of them meanwhile.
         self.closed = self.store.orders.closed_before(self.videos_before)
         gone = set[Path]() if self.rubbish.delete else self._going

@@ -21,7 +21,7 @@ from vidpipe_assets.storage.tables import facts, leases, orders, provider_calls
 
 
 @dataclass(frozen=True)
-class Vital:
+class HealthCheck:
     """One thing that may fail. `needed`: without it nothing can be asked here; the others only hold up the work."""
 
     name: str
@@ -30,53 +30,55 @@ class Vital:
     needed: bool = False
 
 
-def vitals(places: Places, store: Store | None, why_no_store: str = "") -> Iterator[Vital]:
+def health_checks(places: Places, store: Store | None, why_no_store: str = "") -> Iterator[HealthCheck]:
     """The database, the disk, Dagster's instance, its daemons and the sensor."""
     yield _database(store, why_no_store)
     yield _disk(places)
     yield from _dagster(places)
 
 
-def _database(store: Store | None, why_not: str) -> Vital:
+def _database(store: Store | None, why_not: str) -> HealthCheck:
     if store is None:
-        return Vital("database", False, why_not, needed=True)
+        return HealthCheck("database", False, why_not, needed=True)
     try:
         pulse(store.database)
     except VidpipeError as error:
-        return Vital("database", False, str(error), needed=True)
-    return Vital("database", True, "it answers", needed=True)
+        return HealthCheck("database", False, str(error), needed=True)
+    return HealthCheck("database", True, "it answers", needed=True)
 
 
-def _disk(places: Places) -> Vital:
+def _disk(places: Places) -> HealthCheck:
     try:
         free = shutil.disk_usage(places.home).free
     except OSError as error:
-        return Vital("disk", False, error.strerror or "it cannot be looked at")
+        return HealthCheck("disk", False, error.strerror or "it cannot be looked at")
     told, used = f"{free / 1e9:.1f} GB are free", last_measured(places)
     if not (places.disk_quota_gb and used):
-        return Vital("disk", free >= ENOUGH_ROOM_BYTES, told)
+        return HealthCheck("disk", free >= ENOUGH_ROOM_BYTES, told)
     is_well = free >= ENOUGH_ROOM_BYTES and used.total <= places.disk_quota_gb * 10**9
-    return Vital("disk", is_well, f"{told}; {used.total / 1e9:.1f} of {places.disk_quota_gb} GB of the quota are used")
+    return HealthCheck(
+        "disk", is_well, f"{told}; {used.total / 1e9:.1f} of {places.disk_quota_gb} GB of the quota are used"
+    )
 
 
-def _dagster(places: Places) -> Iterator[Vital]:
+def _dagster(places: Places) -> Iterator[HealthCheck]:
     # Loading Dagster takes a second: only those wait who ask how it is.
     from vidpipe_assets.orchestration.event_reader import daemons, last_tick
 
     try:
         beats, tick = daemons(places.home), last_tick(places.home)
     except Exception as error:  # whatever Dagster's storage raises, this is what one asks for
-        yield Vital("dagster instance", False, f"{type(error).__name__}: {error}".partition("\n")[0][:300])
+        yield HealthCheck("dagster instance", False, f"{type(error).__name__}: {error}".partition("\n")[0][:300])
         return
-    yield Vital("dagster instance", True, "it answers")
+    yield HealthCheck("dagster instance", True, "it answers")
     if not beats:
-        yield Vital("daemons", False, "none has ever lived here: vidpipe dev starts them")
+        yield HealthCheck("daemons", False, "none has ever lived here: vidpipe dev starts them")
     for one in beats:
-        yield Vital(f"daemon {one.name.lower()}", one.is_well, one.error or f"a sign {one.age_s:.0f} s ago")
+        yield HealthCheck(f"daemon {one.name.lower()}", one.is_well, one.error or f"a sign {one.age_s:.0f} s ago")
     if tick is None:
-        yield Vital("sensor", False, "it has never looked: vidpipe dev runs it")
+        yield HealthCheck("sensor", False, "it has never looked: vidpipe dev runs it")
     else:
-        yield Vital("sensor", tick.is_well, tick.error or f"looked {tick.age_s:.0f} s ago")
+        yield HealthCheck("sensor", tick.is_well, tick.error or f"looked {tick.age_s:.0f} s ago")
 
 
 WINDOW = dt.timedelta(days=1)
@@ -90,7 +92,7 @@ Counts = Mapping[tuple[str, ...], int]
 
 
 @dataclass(frozen=True)
-class Spread:
+class Durations:
     """How long something took, in seconds: the sorted measurements."""
 
     seconds: tuple[float, ...]
@@ -101,7 +103,7 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Figures:
+class Metrics:
     """All of them at one moment."""
 
     orders: Counts
@@ -114,17 +116,17 @@ class Figures:
     """Provider, operation and state -> calls."""
     call_errors: Counts
     """Provider and class of error -> calls whose last attempt ended so."""
-    stage_s: Mapping[str, Spread] = field(default_factory=dict[str, Spread])
+    stage_s: Mapping[str, Durations] = field(default_factory=dict[str, Durations])
     """Stage -> from the checkpoint before it in the same run to its own."""
-    call_s: Mapping[str, Spread] = field(default_factory=dict[str, Spread])
+    call_s: Mapping[str, Durations] = field(default_factory=dict[str, Durations])
     """Provider -> from the first submit of a call to its answer."""
 
 
-def figures(store: Store, now: dt.datetime) -> Figures:
+def measure(store: Store, now: dt.datetime) -> Metrics:
     """Look at what is kept."""
     since = now - WINDOW
     with store.database.reading() as connection:
-        return Figures(
+        return Metrics(
             orders=_counted(connection, orders.c.state),
             at_work=_at_work(connection),
             failures=_failures(connection),
@@ -152,7 +154,7 @@ def _failures(connection: sa.Connection) -> Counts:
     return Counter((stage, str(json.loads(content)["branch"])) for stage, content in connection.execute(query))
 
 
-def _stage_durations(connection: sa.Connection, since: dt.datetime) -> dict[str, Spread]:
+def _stage_durations(connection: sa.Connection, since: dt.datetime) -> dict[str, Durations]:
     """The stages of a run are made one after the other: each took from the checkpoint before it to its own."""
     named = (facts.c.run_id, facts.c.at_s, facts.c.stage)
     recent = (facts.c.kind == "made", facts.c.at_s >= since.timestamp())
@@ -167,7 +169,7 @@ def _stage_durations(connection: sa.Connection, since: dt.datetime) -> dict[str,
     return _spreads(found)
 
 
-def _call_durations(connection: sa.Connection, since: dt.datetime) -> dict[str, Spread]:
+def _call_durations(connection: sa.Connection, since: dt.datetime) -> dict[str, Durations]:
     table = provider_calls.c
     query = sa.select(table.provider, table.created_at, table.updated_at)
     done = query.where(table.state == "done", table.created_at >= since).limit(_MOST_ROWS)
@@ -177,5 +179,5 @@ def _call_durations(connection: sa.Connection, since: dt.datetime) -> dict[str, 
     return _spreads(found)
 
 
-def _spreads(found: Mapping[str, list[float]]) -> dict[str, Spread]:
-    return {name: Spread(tuple(sorted(seconds))) for name, seconds in found.items()}
+def _spreads(found: Mapping[str, list[float]]) -> dict[str, Durations]:
+    return {name: Durations(tuple(sorted(seconds))) for name, seconds in found.items()}

@@ -43,7 +43,7 @@ class StageState(StrEnum):
 
 
 @dataclass(frozen=True)
-class StageOfJob:
+class JobStage:
     """One stage. `started` is when the stage before it in the same run was done, or when the run got its video."""
 
     stage: Stage
@@ -66,7 +66,7 @@ class Job:
 
     order: Order
     state: JobState
-    stages: tuple[StageOfJob, ...]
+    stages: tuple[JobStage, ...]
     run_id: str = ""
     """The latest run that has worked on it."""
     decisions: Sequence[Decision] = ()
@@ -125,7 +125,7 @@ def _job(order: Order, seen: VideoProgress, lease: Lease | None, at_work: bool) 
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-def _state(order: Order, plan: VideoPlan | None, stages: Sequence[StageOfJob], at_work: bool) -> JobState:
+def _state(order: Order, plan: VideoPlan | None, stages: Sequence[JobStage], at_work: bool) -> JobState:
     if order.state is not OrderState.OPEN:
         return _CLOSED[order.state]
     if at_work:
@@ -141,16 +141,16 @@ def _state(order: Order, plan: VideoPlan | None, stages: Sequence[StageOfJob], a
     return JobState.BLOCKED
 
 
-def _stages(order: Order, seen: VideoProgress, lease: Lease | None, at_work: bool) -> tuple[StageOfJob, ...]:
+def _stages(order: Order, seen: VideoProgress, lease: Lease | None, at_work: bool) -> tuple[JobStage, ...]:
     plans = {one.stage: one for one in seen.plan.stages} if seen.plan else {}
-    is_open, found, running = order.state is OrderState.OPEN, list[StageOfJob](), at_work
+    is_open, found, running = order.state is OrderState.OPEN, list[JobStage](), at_work
     for stage in Stage:
         record = seen.records.get(stage, StageRecord())
         planned = plans.get(stage) or _unplanned(stage, record, is_open)
         one = _stage(planned, record, _started(record, seen.records, lease))
         if running and one.state is not StageState.DONE:
             running = False
-            one = StageOfJob(
+            one = JobStage(
                 stage, StageState.RUNNING, one.cause, one.attempts, run_id=lease.run_id if lease else "", take=one.take
             )
         found.append(one)
@@ -166,11 +166,11 @@ def _unplanned(stage: Stage, record: StageRecord, is_open: bool) -> StagePlan:
     return StagePlan(stage, StageStatus.WAITING_UPSTREAM, "the video is closed")
 
 
-def _stage(planned: StagePlan, record: StageRecord, started: dt.datetime | None) -> StageOfJob:
+def _stage(planned: StagePlan, record: StageRecord, started: dt.datetime | None) -> JobStage:
     state = _stage_state(planned, record)
     made, failed = record.made, record.failed
     is_failure = failed is not None and (made is None or failed.storage_id > made.storage_id)
-    return StageOfJob(
+    return JobStage(
         planned.stage,
         state,
         cause=planned.cause,

@@ -110,7 +110,7 @@ _HASH = re.compile(rb"[0-9a-f]{64}")
 _NAME = re.compile(r"[0-9a-f]{64}\.[A-Za-z0-9]+")
 
 
-class Unreferred:
+class UnreferencedArtifacts:
     """Listed first; then all that refers to artifacts is read. What refers to one meanwhile has renewed it first."""
 
     def __init__(self, artifacts: Artifacts, young: dt.datetime) -> None:

@@ -18,7 +18,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.review_contents import PackageContents, build_review
 from vidpipe_assets.operations.review_json import ReviewFile, build_review_file
-from vidpipe_assets.operations.review_page import page
+from vidpipe_assets.operations.review_page import render_page
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store
 
@@ -42,7 +42,7 @@ def assemble(folder: Path, contents: PackageContents) -> ReviewPackage:
         charts = {name: _bring_chart(source, fresh, name) for name, source in contents.charts.items()}
         review = build_review_file(contents, package, charts)
         write_atomically(fresh / REVIEW_FILE, review.to_json())
-        write_atomically(fresh / PAGE, page(review))
+        write_atomically(fresh / PAGE, render_page(review))
     return package
 
 

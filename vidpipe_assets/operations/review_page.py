@@ -28,12 +28,12 @@ _FULL_TITLE = 100
 _STEPS = ((1e9, "B"), (1e6, "M"), (1e3, "K"))
 
 
-def page(review: ReviewFile) -> bytes:
+def render_page(review: ReviewFile) -> bytes:
     """The page as UTF-8."""
-    style = f"{source('page.css')}{_segments(review.scenes)}"
-    script = source("page.js")
+    style = f"{page_file('page.css')}{_segments(review.scenes)}"
+    script = page_file("page.js")
     text = _template().render(
-        shown(review),
+        template_context(review),
         at="",
         style=Markup(style),  # noqa: S704 - our own file and numbers
         script=Markup(script),  # noqa: S704 - our own file
@@ -42,7 +42,7 @@ def page(review: ReviewFile) -> bytes:
     return text.encode("utf-8")
 
 
-def shown(review: ReviewFile) -> dict[str, Any]:
+def template_context(review: ReviewFile) -> dict[str, Any]:
     """What the template `page.html` wants to know of a package; `at` is to be added: where its files are."""
     return {
         "review": review,
@@ -56,7 +56,7 @@ def shown(review: ReviewFile) -> dict[str, Any]:
     }
 
 
-def environment(loader: BaseLoader) -> Environment:
+def template_environment(loader: BaseLoader) -> Environment:
     """What renders the pages about videos: all is escaped, and nothing that is missing stays unnoticed."""
     made = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_fit, loader=loader
@@ -65,7 +65,7 @@ def environment(loader: BaseLoader) -> Environment:
     return made
 
 
-def source(name: str) -> str:
+def page_file(name: str) -> str:
     """One of the page's files beside this module."""
     return files("vidpipe_assets.operations").joinpath(name).read_text(encoding="utf-8")
 
@@ -171,7 +171,7 @@ def _digest(text: str) -> str:
 
 @cache
 def _template() -> Template:
-    return environment(FunctionLoader(source)).get_template("page.html")
+    return template_environment(FunctionLoader(page_file)).get_template("page.html")
 
 
 def _fit(value: Any) -> Any:

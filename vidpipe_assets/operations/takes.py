@@ -24,7 +24,7 @@ class VideoTake:
     """Whether the package of today shows it."""
 
 
-def takes(store: Store, video: str, shown: str, most: int = 4) -> list[VideoTake]:
+def list_takes(store: Store, video: str, shown: str, most: int = 4) -> list[VideoTake]:
     """The latest `most` takes, oldest first; what is no longer there is left out. `shown`: today's data version."""
     found: list[VideoTake] = []
     for number, version in enumerate(store.documents.versions(video).get(Stage.COMPOSED_VIDEO, ()), 1):
@@ -36,7 +36,7 @@ def takes(store: Store, video: str, shown: str, most: int = 4) -> list[VideoTake
     return found[-most:]
 
 
-def take(store: Store, video: str, version: str) -> ComposedVideo:
+def load_take(store: Store, video: str, version: str) -> ComposedVideo:
     """The document of one take. Raises `Unknown` if the video has none of that version."""
     if version not in store.documents.versions(video).get(Stage.COMPOSED_VIDEO, ()):
         raise Unknown(f"{video} has no take {version}", remedy="the video's page shows those that it has")

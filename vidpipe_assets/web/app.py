@@ -10,9 +10,9 @@ from fastapi.staticfiles import StaticFiles
 
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.web import auth, decisions, edits, events, generate, health, jobs, lists, media, openapi, pages
-from vidpipe_assets.web.app_state import Office
-from vidpipe_assets.web.gate import Gate
-from vidpipe_assets.web.openapi import described
+from vidpipe_assets.web.app_state import AppState
+from vidpipe_assets.web.gate import SecurityMiddleware
+from vidpipe_assets.web.openapi import openapi_document
 from vidpipe_assets.web.problems import add_handlers
 from vidpipe_assets.web.settings import WebSettings
 
@@ -41,7 +41,7 @@ def create_app(
     settings: WebSettings | None = None, places: Places | Callable[[], Places] = Places.from_environment
 ) -> FastAPI:
     """The app over what `places` names; opened at the first request that needs it."""
-    office = Office(places, settings or WebSettings())
+    office = AppState(places, settings or WebSettings())
 
     @asynccontextmanager
     async def until_the_end(app: FastAPI) -> AsyncGenerator[None]:
@@ -63,6 +63,6 @@ def create_app(
     for router in _ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), "static")
-    app.add_middleware(Gate, settings=office.settings)
-    app.openapi = lambda: described(app)
+    app.add_middleware(SecurityMiddleware, settings=office.settings)
+    app.openapi = lambda: openapi_document(app)
     return app

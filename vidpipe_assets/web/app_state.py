@@ -34,7 +34,7 @@ PATIENCE_S = 1.0
 _log = logging.getLogger(__name__)
 
 
-class Looking:
+class BackgroundRefresh:
     """Does `look` in a thread of its own, at most once a second. Nobody who asks for it waits for it.
 
     The process may end in the middle of a look: what it reads, it keeps in whole transactions.
@@ -75,10 +75,10 @@ class Looking:
             self._not_before = time.monotonic() + wait_s
 
 
-Themes = tuple[dict[str, Theme], dict[str, BadInput]]
+LoadedThemes = tuple[dict[str, Theme], dict[str, BadInput]]
 
 
-class Office:
+class AppState:
     """One a process. Handlers run in threads, so that what is opened is opened under a lock."""
 
     def __init__(self, places: Places | Callable[[], Places], settings: WebSettings) -> None:
@@ -87,8 +87,8 @@ class Office:
         """Set when the server is told to stop: what is open without an end has to end now."""
         self._places = places
         self._turn = Lock()
-        self._read: tuple[object, Themes] | None = None
-        self._looking = Looking(self._look)
+        self._read: tuple[object, LoadedThemes] | None = None
+        self._looking = BackgroundRefresh(self._look)
 
     @cached_property
     def places(self) -> Places:
@@ -133,7 +133,7 @@ class Office:
         return self.all_themes[0]
 
     @property
-    def all_themes(self) -> Themes:
+    def all_themes(self) -> LoadedThemes:
         """The good themes, and what is wrong with the others; read again when a file has changed."""
         with self._turn:
             stamp = self._stamp()
@@ -155,10 +155,10 @@ class Office:
             self._store.close()
 
 
-def office_of(request: Request) -> Office:
+def app_state_of(request: Request) -> AppState:
     """The office of the app that answers `request`."""
     office = request.app.state.office
-    assert isinstance(office, Office)  # noqa: S101 - `create_app` has put it there
+    assert isinstance(office, AppState)  # noqa: S101 - `create_app` has put it there
     return office
 
 
@@ -168,4 +168,4 @@ def person_of(request: Request) -> str:
 
 
 Person = Annotated[str, Depends(person_of)]
-AtOffice = Annotated[Office, Depends(office_of)]
+AppStateDep = Annotated[AppState, Depends(app_state_of)]

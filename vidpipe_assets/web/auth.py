@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Body, Request, Response
 from starlette.datastructures import Headers
 
-from vidpipe_assets.web.app_state import AtOffice
-from vidpipe_assets.web.problems import problem
+from vidpipe_assets.web.app_state import AppStateDep
+from vidpipe_assets.web.problems import problem_response
 from vidpipe_assets.web.settings import WebSettings, is_loopback, local_person
 
 COOKIE = "vidpipe_session"
@@ -26,7 +26,7 @@ SESSION_S = 12 * 3600
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def whose_token(settings: WebSettings, given: str) -> str:
+def token_owner(settings: WebSettings, given: str) -> str:
     """The person whose token this is, "" if it is nobody's; how long that takes says nothing about any token."""
     owners = [name for name, token in settings.tokens.items() if hmac.compare_digest(_digest(given), _digest(token))]
     return owners[0] if owners else ""
@@ -38,7 +38,7 @@ def new_session(settings: WebSettings, person: str, now: Callable[[], float] = t
     return f"{ends}-{_signed(settings.tokens[person], ends)}"
 
 
-def whose_session(settings: WebSettings, cookie: str, now: Callable[[], float] = time.time) -> str:
+def session_owner(settings: WebSettings, cookie: str, now: Callable[[], float] = time.time) -> str:
     """The person who has got this cookie for a token that is good today, and has not ended; "" if nobody has."""
     ends, _, signature = cookie.partition("-")
     if not (ends.isascii() and ends.isdigit() and len(ends) <= 12) or not now() < int(ends) <= now() + SESSION_S + 60:
@@ -51,14 +51,14 @@ def whose_session(settings: WebSettings, cookie: str, now: Callable[[], float] =
     return genuine[0] if genuine else ""
 
 
-def who_asks(settings: WebSettings, headers: Headers, client: str) -> str:
+def authenticate(settings: WebSettings, headers: Headers, client: str) -> str:
     """The person who asks; "": somebody who is not answered at all. Nothing that a request says makes it another's."""
     if not settings.tokens:
         return local_person() if is_loopback(client) else ""
     scheme, _, given = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return whose_token(settings, given.strip())
-    return whose_session(settings, _cookie(headers))
+        return token_owner(settings, given.strip())
+    return session_owner(settings, _cookie(headers))
 
 
 def is_known_host(settings: WebSettings, headers: Headers) -> bool:
@@ -69,7 +69,7 @@ def is_known_host(settings: WebSettings, headers: Headers) -> bool:
     return bool(settings.tokens) and not settings.hosts
 
 
-def is_from_elsewhere(headers: Headers) -> bool:
+def is_cross_site(headers: Headers) -> bool:
     """Whether a browser sends this on behalf of another site's page (cross-site request forgery).
 
     Browsers name the origin of every POST; programs name none, and have no cookies that could be abused.
@@ -101,14 +101,14 @@ router = APIRouter(tags=["session"])
 
 @router.post("/api/session", status_code=204, response_model=None)
 def begin_session(
-    request: Request, office: AtOffice, token: Annotated[str, Body(embed=True, max_length=500)] = ""
+    request: Request, office: AppStateDep, token: Annotated[str, Body(embed=True, max_length=500)] = ""
 ) -> Response:
     """Begin a session of twelve hours. Where no token is configured, none is needed."""
     if not office.settings.tokens:
         return Response(status_code=204)
-    person = whose_token(office.settings, token)
+    person = token_owner(office.settings, token)
     if not person:
-        return problem(401, "that is not the token", headers={"WWW-Authenticate": "Bearer"})
+        return problem_response(401, "that is not the token", headers={"WWW-Authenticate": "Bearer"})
     answer = Response(status_code=204)
     secure = request.url.scheme == "https"
     session = new_session(office.settings, person)

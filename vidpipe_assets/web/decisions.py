@@ -22,14 +22,14 @@ from vidpipe_assets.operations.decide import (
     apply,
 )
 from vidpipe_assets.operations.export import export
-from vidpipe_assets.web.app_state import AtOffice, Office, Person
-from vidpipe_assets.web.jobs import JobId, job_of, ordered
-from vidpipe_assets.web.problems import documented
-from vidpipe_assets.web.schemas import JobDetail, in_detail
+from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
+from vidpipe_assets.web.jobs import JobId, find_job, find_job_order
+from vidpipe_assets.web.problems import problem_responses
+from vidpipe_assets.web.schemas import JobDetail, job_detail
 
 router = APIRouter(tags=["decisions"])
 
-_RESPONSES: dict[int | str, dict[str, Any]] = documented(404, 409)
+_RESPONSES: dict[int | str, dict[str, Any]] = problem_responses(404, 409)
 
 
 class Reasoned(BaseModel):
@@ -70,7 +70,7 @@ class Reject(Reasoned):
 
 
 @router.post("/api/jobs/{id}/retry", responses=_RESPONSES)
-def retry(office: AtOffice, person: Person, id: JobId, body: Annotated[Retry | None, Body()] = None) -> JobDetail:
+def retry(office: AppStateDep, person: Person, id: JobId, body: Annotated[Retry | None, Body()] = None) -> JobDetail:
     """Try again what has failed. What was paid for already is not paid for again, but for a stage made afresh."""
     body = body or Retry()
     if not body.afresh:
@@ -81,19 +81,21 @@ def retry(office: AtOffice, person: Person, id: JobId, body: Annotated[Retry | N
 
 
 @router.post("/api/jobs/{id}/cancel", responses=_RESPONSES)
-def cancel(office: AtOffice, person: Person, id: JobId, body: Annotated[Reasoned | None, Body()] = None) -> JobDetail:
+def cancel(
+    office: AppStateDep, person: Person, id: JobId, body: Annotated[Reasoned | None, Body()] = None
+) -> JobDetail:
     """Stop working on it. What is being made of it just now is finished, and nothing after it."""
     return _decide(office, person, id, CancelRequest(reason=body.reason if body else ""))
 
 
 @router.post("/api/jobs/{id}/approve", responses=_RESPONSES)
-def approve(office: AtOffice, person: Person, id: JobId, body: Approve) -> JobDetail:
+def approve(office: AppStateDep, person: Person, id: JobId, body: Approve) -> JobDetail:
     """Say that it is good: it is never made again, and lies in output/approved. Refused if it was made again since."""
     return _decide(office, person, id, ApproveRequest(version=body.version, reason=body.reason))
 
 
 @router.post("/api/jobs/{id}/reject", responses=_RESPONSES)
-def reject(office: AtOffice, person: Person, id: JobId, body: Reject) -> JobDetail:
+def reject(office: AppStateDep, person: Person, id: JobId, body: Reject) -> JobDetail:
     """Say that a stage is to be made otherwise, or that the video is not wanted at all."""
     if body.final == (body.stage is not None) or (body.final and body.scenes):
         raise BadInput("it is not clear what is rejected", remedy="name a `stage`, or reject it as a whole: `final`")
@@ -103,14 +105,14 @@ def reject(office: AtOffice, person: Person, id: JobId, body: Reject) -> JobDeta
     return _decide(office, person, id, request)
 
 
-def _decide(office: Office, person: str, id: str, request: DecisionRequest) -> JobDetail:
+def _decide(office: AppState, person: str, id: str, request: DecisionRequest) -> JobDetail:
     """Write the decision down and lay ready what it asks for; returns the job as it is then.
 
     The decision stands even if its folder could not be made: the sensor makes it later.
     """
-    key = str(ordered(office, id).key)
+    key = str(find_job_order(office, id).key)
     decision = apply(office.store, key, request, who=person)
-    answer = in_detail(job_of(office, key), paid(office.store, key, by="stage"), office.settings.dagster_url)
+    answer = job_detail(find_job(office, key), paid(office.store, key, by="stage"), office.settings.dagster_url)
     try:
         folder = export(office.store, decision)
     except VidpipeError as error:

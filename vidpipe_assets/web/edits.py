@@ -8,14 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, prepare_edit
-from vidpipe_assets.web.app_state import AtOffice, Office, Person
-from vidpipe_assets.web.jobs import JobId, job_of, ordered
-from vidpipe_assets.web.problems import documented
-from vidpipe_assets.web.schemas import JobDetail, in_detail
+from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
+from vidpipe_assets.web.jobs import JobId, find_job, find_job_order
+from vidpipe_assets.web.problems import problem_responses
+from vidpipe_assets.web.schemas import JobDetail, job_detail
 
 router = APIRouter(tags=["edits"])
 
-_RESPONSES: dict[int | str, dict[str, Any]] = documented(401, 403, 404, 409, 413, 422, 503)
+_RESPONSES: dict[int | str, dict[str, Any]] = problem_responses(401, 403, 404, 409, 413, 422, 503)
 
 
 class Edit(BaseModel):
@@ -49,29 +49,29 @@ class Foreseen(BaseModel):
 
 
 @router.post("/api/jobs/{id}/edit/preview", responses=_RESPONSES)
-def preview(office: AtOffice, id: JobId, said: Edit) -> Foreseen:
+def preview(office: AppStateDep, id: JobId, said: Edit) -> Foreseen:
     """What an edit would remake, and what that would cost at most. Nothing is changed."""
     found = _prepared(office, id, said)
     return Foreseen(changed=list(found.changed), remakes=_remakes(office, found), warnings=list(found.warnings))
 
 
 @router.post("/api/jobs/{id}/edit", responses=_RESPONSES)
-def keep(office: AtOffice, person: Person, id: JobId, said: Edit) -> JobDetail:
+def keep(office: AppStateDep, person: Person, id: JobId, said: Edit) -> JobDetail:
     """Keep an edit; what follows is made by vidpipe's daemon."""
     found = _prepared(office, id, said)
     edit(office.store, found, who=person)
     key = str(found.order.key)
-    return in_detail(job_of(office, key), paid(office.store, key, by="stage"), office.settings.dagster_url)
+    return job_detail(find_job(office, key), paid(office.store, key, by="stage"), office.settings.dagster_url)
 
 
-def _prepared(office: Office, id: str, said: Edit) -> PreparedEdit:
-    order = ordered(office, id)
+def _prepared(office: AppState, id: str, said: Edit) -> PreparedEdit:
+    order = find_job_order(office, id)
     tags = None if said.hashtags is None else tuple(said.hashtags)
     wanted = RequestedEdit(said.title, said.description, tags, said.scenes)
     return prepare_edit(office.store, office.themes, str(order.key), wanted, seen=said.version)
 
 
-def _remakes(office: Office, found: PreparedEdit) -> list[Remake]:
+def _remakes(office: AppState, found: PreparedEdit) -> list[Remake]:
     # It loads Dagster, which takes a second: only those wait who edit.
     from vidpipe_assets.stages.cost_preview import remakes
 

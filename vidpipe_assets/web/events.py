@@ -13,10 +13,10 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from vidpipe_assets.storage.change_cursor import Pulse, changed_since, pulse
-from vidpipe_assets.web.app_state import AtOffice, Office
-from vidpipe_assets.web.jobs import JobId, job_of, ordered
-from vidpipe_assets.web.problems import documented
-from vidpipe_assets.web.schemas import in_short
+from vidpipe_assets.web.app_state import AppState, AppStateDep
+from vidpipe_assets.web.jobs import JobId, find_job, find_job_order
+from vidpipe_assets.web.problems import problem_responses
+from vidpipe_assets.web.schemas import job_answer
 
 router = APIRouter(tags=["events"])
 
@@ -28,7 +28,7 @@ LONGEST_LOOKS = 900
 
 LastEventId = Annotated[str, Header(max_length=80, description="of the event heard last; what came since is told")]
 _STREAM: dict[str, Any] = {"description": "events", "content": {"text/event-stream": {}}}
-_OF_ONE: dict[int | str, dict[str, Any]] = {200: _STREAM, **documented(404)}
+_OF_ONE: dict[int | str, dict[str, Any]] = {200: _STREAM, **problem_responses(404)}
 _OF_ALL: dict[int | str, dict[str, Any]] = {200: _STREAM}
 
 
@@ -40,20 +40,20 @@ class Changed(BaseModel):
 
 @router.get("/api/jobs/{id}/events", response_class=StreamingResponse, responses=_OF_ONE)
 async def job_events(
-    request: Request, office: AtOffice, id: JobId, last_event_id: LastEventId = ""
+    request: Request, office: AppStateDep, id: JobId, last_event_id: LastEventId = ""
 ) -> StreamingResponse:
     """Events `job`: the job as `GET /api/jobs` shows it, now and whenever it changes."""
-    key = str((await run_in_threadpool(ordered, office, id)).key)
+    key = str((await run_in_threadpool(find_job_order, office, id)).key)
 
     def told(now: Pulse, before: Pulse | None) -> str:
         del now, before
-        return _event("job", in_short(job_of(office, key)))
+        return _event("job", job_answer(find_job(office, key)))
 
     return _stream(request, office, key, Pulse.parse(last_event_id), told)
 
 
 @router.get("/api/events", response_class=StreamingResponse, responses=_OF_ALL)
-async def all_events(request: Request, office: AtOffice, last_event_id: LastEventId = "") -> StreamingResponse:
+async def all_events(request: Request, office: AppStateDep, last_event_id: LastEventId = "") -> StreamingResponse:
     """Events `changed`: the ids of jobs that have changed. The first one names none, and says from where on."""
 
     def told(now: Pulse, before: Pulse | None) -> str:
@@ -66,13 +66,13 @@ async def all_events(request: Request, office: AtOffice, last_event_id: LastEven
 Told = Callable[[Pulse, Pulse | None], str]
 
 
-def _stream(request: Request, office: Office, key: str, heard: Pulse | None, told: Told) -> StreamingResponse:
+def _stream(request: Request, office: AppState, key: str, heard: Pulse | None, told: Told) -> StreamingResponse:
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     events = _follow(request, office, key, heard, told)
     return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
 
-async def _follow(request: Request, office: Office, key: str, heard: Pulse | None, told: Told) -> AsyncGenerator[str]:
+async def _follow(request: Request, office: AppState, key: str, heard: Pulse | None, told: Told) -> AsyncGenerator[str]:
     def look() -> tuple[Pulse, str]:
         office.look_on()
         now = pulse(office.store.database, key)

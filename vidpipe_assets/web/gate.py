@@ -15,14 +15,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vidpipe_assets.web.auth import SAFE, is_from_elsewhere, is_known_host, who_asks
-from vidpipe_assets.web.problems import problem
+from vidpipe_assets.web.auth import SAFE, authenticate, is_cross_site, is_known_host
+from vidpipe_assets.web.problems import problem_response
 from vidpipe_assets.web.settings import WebSettings
 
 _MOST_CLIENTS = 10_000
 
 
-class Rates:
+class RequestRateLimiter:
     """The buckets, by client."""
 
     def __init__(self, a_second: float, burst: int, now: Callable[[], float] = time.monotonic) -> None:
@@ -62,13 +62,13 @@ _HEADERS = {
 }
 
 
-class Gate:
+class SecurityMiddleware:
     """The outermost layer of the app."""
 
     def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
         self._app = app
         self._settings = settings
-        self._rates = Rates(settings.requests_a_second, settings.burst)
+        self._rates = RequestRateLimiter(settings.requests_a_second, settings.burst)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer at once what may not pass; hand on what may."""
@@ -86,9 +86,9 @@ class Gate:
             try:
                 receive = await self._whole_body(receive)
             except ValueError:
-                refused = problem(413, f"the body is longer than {self._settings.most_body_bytes} bytes")
+                refused = problem_response(413, f"the body is longer than {self._settings.most_body_bytes} bytes")
             except TimeoutError:
-                refused = problem(408, "the body did not come", headers={"Connection": "close"})
+                refused = problem_response(408, "the body did not come", headers={"Connection": "close"})
         await self._answer(refused or self._app, scope, receive, with_headers)
 
     async def _answer(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,31 +107,35 @@ class Gate:
             if begun:
                 raise
             _log.exception("unforeseen, at %s %s", scope["method"], scope["path"])
-            await problem(500, _UNFORESEEN, _LOOK)(scope, receive, send)
+            await problem_response(500, _UNFORESEEN, _LOOK)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers, client = Headers(scope=scope), (scope.get("client") or ("", 0))[0]
         if not is_known_host(self._settings, headers):
-            return problem(421, "this service does not go by that name", "use localhost, or: vidpipe web --name NAME")
+            return problem_response(
+                421, "this service does not go by that name", "use localhost, or: vidpipe web --name NAME"
+            )
         if wait_s := self._rates.wait_s(client):
-            return problem(429, "too many requests", headers={"Retry-After": str(wait_s)})
-        if scope["method"] not in SAFE and is_from_elsewhere(headers):
-            return problem(403, "another site's page may not ask this of vidpipe")
-        person = who_asks(self._settings, headers, client)
+            return problem_response(429, "too many requests", headers={"Retry-After": str(wait_s)})
+        if scope["method"] not in SAFE and is_cross_site(headers):
+            return problem_response(403, "another site's page may not ask this of vidpipe")
+        person = authenticate(self._settings, headers, client)
         if not person and not scope["path"].startswith(PUBLIC):
             return self._unknown(scope, headers)
         scope["state"] = {**scope.get("state", {}), PERSON: person}
         length = headers.get("content-length", "0")
         if length.isascii() and length.isdigit() and int(length[:15]) > self._settings.most_body_bytes:
-            return problem(413, f"the body is longer than {self._settings.most_body_bytes} bytes")
+            return problem_response(413, f"the body is longer than {self._settings.most_body_bytes} bytes")
         return None
 
     def _unknown(self, scope: Scope, headers: Headers) -> Response:
         if not self._settings.tokens:
-            return problem(403, "only this machine is answered", "set VIDPIPE_WEB_TOKEN to be asked from others")
+            return problem_response(
+                403, "only this machine is answered", "set VIDPIPE_WEB_TOKEN to be asked from others"
+            )
         if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
             return RedirectResponse("/login", 303)
-        return problem(
+        return problem_response(
             401, "a token is needed", "send: Authorization: Bearer …", headers={"WWW-Authenticate": "Bearer"}
         )
 

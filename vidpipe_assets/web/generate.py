@@ -10,9 +10,9 @@ from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.theme import CHANGEABLE
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.order import MOST_AT_ONCE, MOST_TOPIC, NewVideos, order_new_videos
-from vidpipe_assets.web.app_state import AtOffice, Office, Person
-from vidpipe_assets.web.jobs import job_of
-from vidpipe_assets.web.problems import documented
+from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
+from vidpipe_assets.web.jobs import find_job
+from vidpipe_assets.web.problems import problem_responses
 from vidpipe_assets.web.schemas import Status
 
 router = APIRouter(tags=["jobs"])
@@ -58,9 +58,9 @@ class OrderedAll(Ordered):
     jobs: list[Ordered]
 
 
-@router.post("/api/generate", status_code=202, responses=documented(409))
+@router.post("/api/generate", status_code=202, responses=problem_responses(409))
 def generate(
-    office: AtOffice,
+    office: AppStateDep,
     person: Person,
     answer: Response,
     asked: Generate | None = None,
@@ -83,11 +83,11 @@ def generate(
     return OrderedAll(**made[0].model_dump(), jobs=made)
 
 
-def _ordered(office: Office, key: VideoKey, *, repeated: bool) -> Ordered:
+def _ordered(office: AppState, key: VideoKey, *, repeated: bool) -> Ordered:
     fields: dict[str, Any] = {"task_id": None, "status": "pending"}
     if repeated:  # it may have come far since
-        from vidpipe_assets.web.schemas import in_short
+        from vidpipe_assets.web.schemas import job_answer
 
-        job = in_short(job_of(office, str(key)))
+        job = job_answer(find_job(office, str(key)))
         fields = {"task_id": job.task_id, "status": job.status}
     return Ordered(job_id=str(key), message=f"{key} is ordered", poll_url=f"/api/jobs/{key}", **fields)

@@ -17,9 +17,9 @@ from pydantic import BaseModel, Field
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.ledger.costs import CostLine, costs
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.operations.health import Figures, Spread, figures, vitals
+from vidpipe_assets.operations.health import Durations, Metrics, health_checks, measure
 from vidpipe_assets.storage.disk_use import last_measured
-from vidpipe_assets.web.app_state import AtOffice
+from vidpipe_assets.web.app_state import AppStateDep
 
 router = APIRouter(tags=["health"])
 
@@ -42,13 +42,13 @@ class Health(BaseModel):
 
 
 @router.get("/health", responses={503: {"model": Health, "description": "it cannot be asked"}})
-def health(office: AtOffice, answer: Response) -> Health:
+def health(office: AppStateDep, answer: Response) -> Health:
     """The database, the disk, Dagster's instance, its daemons, the sensor's last look."""
     try:
         store, why = office.store, ""
     except VidpipeError as error:
         store, why = None, str(error)
-    found = list(vitals(office.places, store, why))
+    found = list(health_checks(office.places, store, why))
     failed = any(one.needed and not one.is_well for one in found)
     answer.status_code = 503 if failed else 200
     status = "failed" if failed else "ok" if all(one.is_well for one in found) else "degraded"
@@ -60,10 +60,10 @@ def health(office: AtOffice, answer: Response) -> Health:
 _QUANTILES = (0.5, 0.9, 0.99)
 
 
-class Counted(Collector):
+class MetricsCollector(Collector):
     """Figures as metrics. All are gauges: what is kept may be forgotten some day, so that nothing only goes up."""
 
-    def __init__(self, found: Figures, spent: tuple[CostLine, ...], disk: Mapping[str, int]) -> None:
+    def __init__(self, found: Metrics, spent: tuple[CostLine, ...], disk: Mapping[str, int]) -> None:
         self._found, self._spent, self._disk = found, spent, disk
 
     def collect(self) -> Iterator[Metric]:
@@ -87,12 +87,12 @@ class Counted(Collector):
     response_class=Response,
     responses={200: {"description": "metrics", "content": {"text/plain": {}}}},
 )
-def metrics(office: AtOffice) -> Response:
+def metrics(office: AppStateDep) -> Response:
     """Orders, runs, failures, durations, provider calls and costs, for Prometheus."""
     registry = CollectorRegistry(auto_describe=False)
     used = last_measured(office.places)
     registry.register(
-        Counted(figures(office.store, now_utc()), costs(office.store, "provider"), used.kinds if used else {})
+        MetricsCollector(measure(office.store, now_utc()), costs(office.store, "provider"), used.kinds if used else {})
     )
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
@@ -106,6 +106,6 @@ def _family(
     return family
 
 
-def _spread(name: str, about: str, label: str, spreads: Mapping[str, Spread]) -> GaugeMetricFamily:
+def _spread(name: str, about: str, label: str, spreads: Mapping[str, Durations]) -> GaugeMetricFamily:
     values = {(key, str(share)): spread.quantile(share) for key, spread in spreads.items() for share in _QUANTILES}
     return _family(name, about, (label, "quantile"), values)

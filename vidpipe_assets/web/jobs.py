@@ -16,9 +16,9 @@ from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.jobs import Job, JobState
 from vidpipe_assets.operations.jobs import jobs as as_jobs
-from vidpipe_assets.web.app_state import AtOffice, Office
-from vidpipe_assets.web.problems import documented
-from vidpipe_assets.web.schemas import STATUS, JobAnswer, JobDetail, JobPage, Status, in_detail, in_short
+from vidpipe_assets.web.app_state import AppState, AppStateDep
+from vidpipe_assets.web.problems import problem_responses
+from vidpipe_assets.web.schemas import STATUS, JobAnswer, JobDetail, JobPage, Status, job_answer, job_detail
 
 
 def cursor_of(order: Order) -> str:
@@ -54,7 +54,7 @@ _CLOSED = {
 
 @router.get("/api/jobs")
 def list_jobs(
-    office: AtOffice,
+    office: AppStateDep,
     status: Annotated[list[Status], Query(description="only these")] = [],  # noqa: B006 - FastAPI copies it
     state: Annotated[list[JobState], Query(description="only these")] = [],  # noqa: B006
     theme: Annotated[str, Query(max_length=40, description="only of this theme")] = "",
@@ -70,21 +70,21 @@ def list_jobs(
     return JobPage(jobs=found, next_cursor=cursor_of(last) if last else None)
 
 
-@router.get("/api/jobs/{id}", responses=documented(404))
-def show_job(office: AtOffice, id: JobId) -> JobDetail:
+@router.get("/api/jobs/{id}", responses=problem_responses(404))
+def show_job(office: AppStateDep, id: JobId) -> JobDetail:
     """One job with its stages, costs, decisions and runs."""
-    job = job_of(office, id)
-    return in_detail(job, paid(office.store, str(job.order.key), by="stage"), office.settings.dagster_url)
+    job = find_job(office, id)
+    return job_detail(job, paid(office.store, str(job.order.key), by="stage"), office.settings.dagster_url)
 
 
-def job_of(office: Office, text: str) -> Job:
+def find_job(office: AppState, text: str) -> Job:
     """The job of that id. Raises `Unknown` for anything else."""
-    order = ordered(office, text)
+    order = find_job_order(office, text)
     office.look_on()
     return as_jobs(office.store, office.themes, [order])[0]
 
 
-def ordered(office: Office, text: str) -> Order:
+def find_job_order(office: AppState, text: str) -> Order:
     """The order of that id. Raises `Unknown` for anything else."""
     try:
         key = VideoKey.parse(text)
@@ -97,7 +97,7 @@ def ordered(office: Office, text: str) -> Order:
 
 
 def _find(
-    office: Office,
+    office: AppState,
     wanted: set[JobState],
     columns: dict[str, str | dt.date],
     limit: int,
@@ -114,7 +114,7 @@ def _find(
         for job in as_jobs(office.store, office.themes, orders):
             if job.state in wanted and len(found) == limit:
                 return found, last
-            found += [in_short(job)] if job.state in wanted else []
+            found += [job_answer(job)] if job.state in wanted else []
             last = job.order
         if len(orders) < batch:
             return found, None

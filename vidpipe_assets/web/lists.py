@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 from vidpipe_assets.ledger.costs import By, costs
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.web.app_state import AtOffice
-from vidpipe_assets.web.jobs import ordered
-from vidpipe_assets.web.problems import documented
+from vidpipe_assets.web.app_state import AppStateDep
+from vidpipe_assets.web.jobs import find_job_order
+from vidpipe_assets.web.problems import problem_responses
 
 router = APIRouter(tags=["lists"])
 
@@ -65,23 +65,23 @@ class Costs(BaseModel):
 
 
 @router.get("/api/themes")
-def list_themes(office: AtOffice) -> Themes:
+def list_themes(office: AppStateDep) -> Themes:
     """The themes, and what is wrong with those that cannot be used."""
     good, bad = office.all_themes
     unusable = [BadTheme(name=name, error=str(error), remedy=error.remedy) for name, error in bad.items()]
     return Themes(themes=[_theme(one) for one in good.values()], unusable=unusable)
 
 
-@router.get("/api/costs", responses=documented(404))
+@router.get("/api/costs", responses=problem_responses(404))
 def list_costs(
-    office: AtOffice,
+    office: AppStateDep,
     by: By = "day",
     job: Annotated[str, Query(max_length=80, description="only of this job")] = "",
     first: Annotated[dt.date | None, Query(description="first day")] = None,
     last: Annotated[dt.date | None, Query(description="last day")] = None,
 ) -> Costs:
     """What was spent on providers, by name and currency."""
-    video = str(ordered(office, job).key) if job else ""
+    video = str(find_job_order(office, job).key) if job else ""
     lines = costs(office.store, by, video=video, first=first, last=last)
     return Costs(
         by=by,

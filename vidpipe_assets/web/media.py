@@ -13,10 +13,10 @@ from fastapi.responses import FileResponse, Response
 from vidpipe_assets.io.files import contained
 from vidpipe_assets.model.errors import BadInput, Lost, Unknown
 from vidpipe_assets.operations.review_package import package_folder
-from vidpipe_assets.operations.takes import take
-from vidpipe_assets.web.app_state import AtOffice, Office
-from vidpipe_assets.web.jobs import JobId, ordered
-from vidpipe_assets.web.problems import documented
+from vidpipe_assets.operations.takes import load_take
+from vidpipe_assets.web.app_state import AppState, AppStateDep
+from vidpipe_assets.web.jobs import JobId, find_job_order
+from vidpipe_assets.web.problems import problem_responses
 
 router = APIRouter(tags=["media"])
 
@@ -41,13 +41,13 @@ Name = Annotated[str, Path(max_length=120, description="a file of the package, a
         200: {"description": "the file", "content": {kind.partition(";")[0]: {} for kind in _TYPES.values()}},
         206: {"description": "the part of it that was asked for"},
         304: {"description": "it is the one that you have"},
-        **documented(404),
+        **problem_responses(404),
         416: {"description": "there is no such part"},
     },
 )
-def media(office: AtOffice, id: JobId, name: Name) -> Response:
+def media(office: AppStateDep, id: JobId, name: Name) -> Response:
     """A file of the video's review package. Ranges are understood, so that a player can seek."""
-    key = str(ordered(office, id).key)
+    key = str(find_job_order(office, id).key)
     if name == "captions.vtt":
         srt = _file(office, key, "captions.srt").read_text(encoding="utf-8-sig")
         return Response(as_vtt(srt), media_type="text/vtt; charset=utf-8", headers=_CACHED)
@@ -64,7 +64,7 @@ def as_vtt(srt: str) -> str:
     return "WEBVTT\n\n" + _CUE.sub(r"\1.\2 --> \3.\4", srt)
 
 
-def _file(office: Office, key: str, name: str) -> pathlib.Path:
+def _file(office: AppState, key: str, name: str) -> pathlib.Path:
     try:
         file = contained(package_folder(office.places, key).parent, key, name)
     except BadInput as error:
@@ -81,10 +81,10 @@ Version = Annotated[str, Path(max_length=64, pattern="^[0-9a-f]+$")]
 
 @takes_router.get("/takes/{id}/{version}/{name}")
 def file_of_take(
-    office: AtOffice, id: JobId, version: Version, name: Literal["video.mp4", "thumbnail.jpg"]
+    office: AppStateDep, id: JobId, version: Version, name: Literal["video.mp4", "thumbnail.jpg"]
 ) -> FileResponse:
     """A file of a take, in ranges if that is asked for."""
-    composed = take(office.store, str(ordered(office, id).key), version)
+    composed = load_take(office.store, str(find_job_order(office, id).key), version)
     artifact = composed.video if name == "video.mp4" else composed.thumbnail
     try:
         path = office.store.artifacts.path(artifact)

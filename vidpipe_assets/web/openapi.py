@@ -9,17 +9,17 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, Template
 
-from vidpipe_assets.web.problems import Problem, documented
+from vidpipe_assets.web.problems import Problem, problem_responses
 
 router = APIRouter(include_in_schema=False)
 
-_ANYWHERE = {str(status): told for status, told in documented(401, 403, 421, 429, 503).items()}
-_MALFORMED = {str(status): told for status, told in documented(422).items()}
-_WITH_A_BODY = {str(status): told for status, told in documented(400, 408, 413).items()}
+_ANYWHERE = {str(status): told for status, told in problem_responses(401, 403, 421, 429, 503).items()}
+_MALFORMED = {str(status): told for status, told in problem_responses(422).items()}
+_WITH_A_BODY = {str(status): told for status, told in problem_responses(400, 408, 413).items()}
 """What the gate and the reading of a request may answer, whatever was asked."""
 
 
-def described(app: FastAPI) -> dict[str, Any]:
+def openapi_document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document, with the form of problems, where each may come, and the token."""
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
@@ -41,25 +41,25 @@ def described(app: FastAPI) -> dict[str, Any]:
 @router.get("/docs", response_class=HTMLResponse)
 def docs(request: Request) -> HTMLResponse:
     """The page for people."""
-    made = described(request.app)
+    made = openapi_document(request.app)
     return HTMLResponse(_template().render(api=made, parts=made["components"]["schemas"]))
 
 
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["kind"] = kind
+    environment.filters["type_text"] = type_text
     return environment.from_string(files("vidpipe_assets.web").joinpath("docs.html").read_text(encoding="utf-8"))
 
 
-def kind(schema: dict[str, Any]) -> str:
+def type_text(schema: dict[str, Any]) -> str:
     """A JSON schema in a few words: 'string', 'list of Stage', 'Stage or null', '"a" or "b"'."""
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
     if "anyOf" in schema:
-        return " or ".join(kind(one) for one in schema["anyOf"])
+        return " or ".join(type_text(one) for one in schema["anyOf"])
     if "enum" in schema:
         return " or ".join(f'"{one}"' for one in schema["enum"])
     if schema.get("type") == "array":
-        return f"list of {kind(schema.get('items', {}))}"
+        return f"list of {type_text(schema.get('items', {}))}"
     return f"{schema.get('type', 'anything')}{' (' + schema['format'] + ')' if 'format' in schema else ''}"

@@ -21,10 +21,10 @@ from vidpipe_assets.operations.jobs import jobs as as_jobs
 from vidpipe_assets.operations.order import MOST_TOPIC
 from vidpipe_assets.operations.review_json import ReviewFile
 from vidpipe_assets.operations.review_package import REVIEW_FILE, package_folder
-from vidpipe_assets.operations.review_page import environment, shown, source
-from vidpipe_assets.operations.takes import takes
-from vidpipe_assets.web.app_state import AtOffice, Office
-from vidpipe_assets.web.jobs import JobId, cursor_of, job_of, read_cursor
+from vidpipe_assets.operations.review_page import page_file, template_context, template_environment
+from vidpipe_assets.operations.takes import list_takes
+from vidpipe_assets.web.app_state import AppState, AppStateDep
+from vidpipe_assets.web.jobs import JobId, cursor_of, find_job, read_cursor
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -37,7 +37,7 @@ _STUCK = (JobState.FAILED, JobState.BLOCKED)
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueCard:
     """A card of the queue."""
 
     job: Job
@@ -57,7 +57,7 @@ class Waiting:
 
 
 @router.get("/")
-def queue(office: AtOffice) -> HTMLResponse:
+def queue(office: AppStateDep) -> HTMLResponse:
     """What waits for a person, and what is on its way."""
     office.look_on()
     orders = office.store.orders.page(MOST_OPEN, state=[OrderState.OPEN.value])
@@ -75,10 +75,10 @@ def queue(office: AtOffice) -> HTMLResponse:
 
 
 @router.get("/videos/{id}")
-def video(office: AtOffice, id: JobId) -> HTMLResponse:
+def video(office: AppStateDep, id: JobId) -> HTMLResponse:
     """One video: its package with the decision beside it, or how far it is."""
     try:
-        job = job_of(office, id)
+        job = find_job(office, id)
     except Unknown as error:
         return _html("told.html", 404, here="", title="No such video", detail=str(error), remedy=error.remedy)
     key = str(job.order.key)
@@ -86,12 +86,16 @@ def video(office: AtOffice, id: JobId) -> HTMLResponse:
     known: dict[str, Any] = {"job": job, "costs": _costs(office, key), "dagster": office.settings.dagster_url}
     if review is None:
         return _html("progress.html", here="", **known)
-    exported, shelf, told = office.places.output / "approved" / key, package_folder(office.places, key), shown(review)
+    exported, shelf, told = (
+        office.places.output / "approved" / key,
+        package_folder(office.places, key),
+        template_context(review),
+    )
     return _html(
         "video.html",
         here="",
         at=f"/media/{key}/",
-        takes=takes(office.store, key, review.data_versions.get(Stage.COMPOSED_VIDEO, "")),
+        takes=list_takes(office.store, key, review.data_versions.get(Stage.COMPOSED_VIDEO, "")),
         exported=exported if exported.is_dir() else "",
         **told | {"names": {name for name in told["names"] if (shelf / name).is_file()}},
         **known,
@@ -100,7 +104,7 @@ def video(office: AtOffice, id: JobId) -> HTMLResponse:
 
 @router.get("/board")
 def board(
-    office: AtOffice,
+    office: AppStateDep,
     theme: Annotated[str, Query(max_length=40)] = "",
     state: Annotated[str, Query(max_length=40)] = "",
     cursor: Annotated[str, Query(max_length=300)] = "",
@@ -126,7 +130,7 @@ def board(
 
 
 @router.get("/new")
-def new(office: AtOffice) -> HTMLResponse:
+def new(office: AppStateDep) -> HTMLResponse:
     """The form of an order."""
     good, broken = office.all_themes
     return _html("new.html", here="/new", themes=good, broken=broken, most_topic=MOST_TOPIC)
@@ -141,16 +145,16 @@ def login() -> HTMLResponse:
 @router.get("/static/page.css")
 def style() -> Response:
     """The style that the page on disk has, too."""
-    return Response(source("page.css"), media_type="text/css")
+    return Response(page_file("page.css"), media_type="text/css")
 
 
 @router.get("/static/page.js")
 def script() -> Response:
     """The script that the page on disk has, too."""
-    return Response(source("page.js"), media_type="text/javascript")
+    return Response(page_file("page.js"), media_type="text/javascript")
 
 
-def package_of(office: Office, key: str) -> ReviewFile | None:
+def package_of(office: AppState, key: str) -> ReviewFile | None:
     """What the package of a video says; None: there is none, or it cannot be read."""
     try:
         return ReviewFile.model_validate_json((package_folder(office.places, key) / REVIEW_FILE).read_bytes())
@@ -158,12 +162,12 @@ def package_of(office: Office, key: str) -> ReviewFile | None:
         return None
 
 
-def _card(office: Office, job: Job) -> Waiting:
+def _card(office: AppState, job: Job) -> QueueCard:
     key = str(job.order.key)
-    return Waiting(job, package_of(office, key), f"/media/{key}/")
+    return QueueCard(job, package_of(office, key), f"/media/{key}/")
 
 
-def _costs(office: Office, key: str) -> Mapping[str, str]:
+def _costs(office: AppState, key: str) -> Mapping[str, str]:
     sums = paid(office.store, key, by="stage")
     return {name.partition(" ")[0]: f"{plain_amount(one.amount)} {one.currency}" for name, one in sums.items()}
 
@@ -175,8 +179,10 @@ def _html(name: str, status: int = 200, **known: Any) -> HTMLResponse:
 @cache
 def _templates() -> Environment:
     """Ours, and the page of a package, which `video.html` extends."""
-    return environment(ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), FunctionLoader(_of_desk)]))
+    return template_environment(
+        ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), FunctionLoader(_of_desk)])
+    )
 
 
 def _of_desk(name: str) -> str | None:
-    return source(name) if name == "page.html" else None
+    return page_file(name) if name == "page.html" else None

@@ -26,7 +26,7 @@ class Problem(BaseModel):
     errors: list[dict[str, Any]] = Field(default=[], description="of a request that is malformed: where, and how")
 
 
-def problem(
+def problem_response(
     status: int, detail: str = "", remedy: str = "", *, headers: Mapping[str, str] | None = None, **more: Any
 ) -> JSONResponse:
     """The answer that tells of a problem."""
@@ -34,7 +34,7 @@ def problem(
     return JSONResponse(told.model_dump(), status, dict(headers or {}), media_type=MEDIA_TYPE)
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """These statuses for an operation's `responses`."""
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
@@ -53,7 +53,7 @@ def _told(request: Request, error: Exception) -> JSONResponse:
     del request
     assert isinstance(error, VidpipeError)  # noqa: S101 - registered for these
     headers = {"Retry-After": "5"} if isinstance(error, TransientError) else None
-    return problem(_status(error), str(error), error.remedy, headers=headers)
+    return problem_response(_status(error), str(error), error.remedy, headers=headers)
 
 
 def _status(error: VidpipeError) -> int:
@@ -66,11 +66,13 @@ def _malformed(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for these
     # Without `input` and `ctx`: what was sent is not sent back.
     found = [{name: one[name] for name in ("loc", "msg", "type")} for one in error.errors()]
-    return problem(422, "the request is malformed", "see `errors`, and the schema at /openapi.json", errors=found)
+    return problem_response(
+        422, "the request is malformed", "see `errors`, and the schema at /openapi.json", errors=found
+    )
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for these
     phrase = http.HTTPStatus(error.status_code).phrase
     detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else str(error.detail)
-    return problem(error.status_code, "" if detail == phrase else detail, headers=error.headers)
+    return problem_response(error.status_code, "" if detail == phrase else detail, headers=error.headers)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.money import Money, plain_amount
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.operations.jobs import Job, JobState, StageOfJob, StageState
+from vidpipe_assets.operations.jobs import Job, JobStage, JobState, StageState
 
 Status = Literal["pending", "running", "completed", "failed"]
 
@@ -104,12 +104,12 @@ class JobPage(BaseModel):
     next_cursor: str | None = Field(description="give it as `cursor` to get what follows; null: that is all")
 
 
-def in_short(job: Job) -> JobAnswer:
+def job_answer(job: Job) -> JobAnswer:
     """A job as an answer."""
     return JobAnswer(**_fields(job))
 
 
-def in_detail(job: Job, paid: Mapping[str, Money], dagster_url: str) -> JobDetail:
+def job_detail(job: Job, paid: Mapping[str, Money], dagster_url: str) -> JobDetail:
     """A job with its stages; `paid`: by stage, as `ledger.costs.paid` tells."""
     runs = dict.fromkeys(run for run in (*(one.run_id for one in job.stages), job.run_id) if run)
     return JobDetail(
@@ -144,7 +144,7 @@ def _fields(job: Job) -> dict[str, Any]:
     }
 
 
-def _stage(one: StageOfJob, paid: Mapping[str, Money], dagster_url: str) -> StageAnswer:
+def _stage(one: JobStage, paid: Mapping[str, Money], dagster_url: str) -> StageAnswer:
     return StageAnswer(
         stage=one.stage,
         state=one.state,

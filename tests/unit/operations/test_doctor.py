@@ -11,8 +11,8 @@ from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.operations import doctor
 from vidpipe_assets.operations import doctor_checks as doctor_machine
 from vidpipe_assets.operations.doctor import examine
-from vidpipe_assets.operations.doctor_checks import DoctorRow, rows_of
-from vidpipe_assets.operations.doctor_themes import look_at_themes
+from vidpipe_assets.operations.doctor_checks import DoctorRow, run_checks
+from vidpipe_assets.operations.doctor_themes import check_themes
 from vidpipe_assets.storage.bucket import Objects
 from vidpipe_assets.storage.places import Places
 
@@ -33,7 +33,7 @@ def by_name(rows: tuple[DoctorRow, ...]) -> dict[str, DoctorRow]:
 
 def themes_of(home: Path, lines: str) -> list[DoctorRow]:
     (home / "themes" / "gadgets.yaml").write_text(f"name: gadgets\nchannel: Gadgets\n{lines}\n")
-    return list(look_at_themes(home / "themes", KNOWN))
+    return list(check_themes(home / "themes", KNOWN))
 
 
 def test_a_good_home_is_all_ok(home: Path) -> None:
@@ -82,21 +82,21 @@ def test_a_check_that_raises_anything_is_a_failed_row() -> None:
     def broken() -> Iterator[DoctorRow]:
         raise RuntimeError("surprise")
 
-    assert [row.detail for row in rows_of({"odd": broken, "even": lambda: [DoctorRow("even", "ok", "fine")]})] == [
+    assert [row.detail for row in run_checks({"odd": broken, "even": lambda: [DoctorRow("even", "ok", "fine")]})] == [
         "RuntimeError: surprise",
         "fine",
     ]
 
 
 def test_this_machine_is_fit() -> None:
-    rows = list(rows_of(doctor_machine.MACHINE))
+    rows = list(run_checks(doctor_machine.MACHINE))
     assert [row for row in rows if row.state == "failed"] == []
     assert {row.what for row in rows} == set(doctor_machine.MACHINE)
 
 
 def test_a_missing_font_and_voice_name_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor_machine.importlib.util, "find_spec", lambda _: None)
-    rows = by_name(tuple(rows_of({name: doctor_machine.MACHINE[name] for name in ("fonts", "voice", "drawing")})))
+    rows = by_name(tuple(run_checks({name: doctor_machine.MACHINE[name] for name in ("fonts", "voice", "drawing")})))
     assert rows["fonts"].state == rows["voice"].state == rows["drawing"].state == "failed"
     assert "fontpkg-anton" in rows["fonts"].remedy
     assert "justmyresource-lucide" in rows["drawing"].remedy
@@ -107,7 +107,7 @@ def test_a_missing_encoder_and_filter_are_named(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(ffmpeg, "has_encoder", lambda name: name != "libx264")
     monkeypatch.setattr(ffmpeg, "has_filter", lambda name: name != "ass")
-    (row,) = rows_of({"ffmpeg": doctor_machine.MACHINE["ffmpeg"]})
+    (row,) = run_checks({"ffmpeg": doctor_machine.MACHINE["ffmpeg"]})
     assert row.state == "failed"
     assert "the encoder libx264, the filter ass" in row.detail
 
@@ -142,7 +142,7 @@ def test_what_a_theme_lacks_is_told_with_its_field(home: Path, lines: str, said:
 
 def test_a_theme_that_will_find_no_story_is_a_warning(home: Path) -> None:
     (home / "themes" / "soups.yaml").write_text("name: soups\nchannel: Soups\ncollect: {queries: [tomato soup]}\n")
-    (row,) = look_at_themes(home / "themes", KNOWN)
+    (row,) = check_themes(home / "themes", KNOWN)
     assert (row.what, row.state) == ("theme soups", "warning")
     assert "collect" in row.detail
     assert "[space]" in row.remedy

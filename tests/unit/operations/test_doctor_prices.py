@@ -6,7 +6,7 @@ import pytest
 from text_models import theme
 
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.operations.doctor_checks import look_at_prices
+from vidpipe_assets.operations.doctor_checks import check_prices
 
 MODELS = ("eleven_multilingual_v2", "eleven_flash_v2_5", "eleven_turbo_v2_5")
 
@@ -18,7 +18,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_prices_from_memory_are_told_for_the_providers_that_themes_name(home: Path) -> None:
-    (row,) = look_at_prices([theme(providers={"speech": ["elevenlabs", "piper"]})], home)
+    (row,) = check_prices([theme(providers={"speech": ["elevenlabs", "piper"]})], home)
     assert (row.what, row.state) == ("prices", "warning")
     assert "elevenlabs" in row.detail
     assert "openai" not in row.detail
@@ -27,17 +27,17 @@ def test_prices_from_memory_are_told_for_the_providers_that_themes_name(home: Pa
 
 def test_what_a_person_has_written_down_is_believed(home: Path) -> None:
     paid = theme(providers={"speech": ["elevenlabs"]})
-    assert len(list(look_at_prices([paid], home))) == 1
+    assert len(list(check_prices([paid], home))) == 1
     own = ", ".join(f"{name}: {{per: {{thousand_characters: 1}}, read: a contract}}" for name in MODELS)
     (home / "prices.yaml").write_text(f"elevenlabs: {{{own}}}")
-    assert list(look_at_prices([paid], home)) == []
+    assert list(check_prices([paid], home)) == []
 
 
 def test_nothing_is_said_where_nothing_is_paid(home: Path) -> None:
-    assert list(look_at_prices([theme(providers={"text": ["offline", "ollama"]})], home)) == []
+    assert list(check_prices([theme(providers={"text": ["offline", "ollama"]})], home)) == []
 
 
 def test_a_file_of_prices_that_is_wrong_is_told(home: Path) -> None:
     (home / "prices.yaml").write_text("elevenlabs: 3")
     with pytest.raises(BadInput, match="elevenlabs"):
-        list(look_at_prices([theme()], home))
+        list(check_prices([theme()], home))

@@ -7,7 +7,7 @@ import pytest
 from vidpipe_assets.model.errors import BadInput, PermanentError
 from vidpipe_assets.model.theme import Providers, Theme
 from vidpipe_assets.operations import doctor_checks as doctor_providers
-from vidpipe_assets.operations.doctor_checks import DoctorRow, look_at_providers
+from vidpipe_assets.operations.doctor_checks import DoctorRow, check_providers
 from vidpipe_assets.providers.secrets import Need
 
 KNOWN = {"trends": {"open", "keyed", "local"}, "text": {"offline"}, "footage": {"motion", "own"}, "speech": {"keyed"}}
@@ -43,7 +43,7 @@ def theme(**providers: tuple[str, ...]) -> Theme:
 
 
 def rows(*themes: Theme, online: bool = False) -> dict[str, DoctorRow]:
-    return {row.what: row for row in look_at_providers(themes, KNOWN, online=online)}
+    return {row.what: row for row in check_providers(themes, KNOWN, online=online)}
 
 
 def test_what_nobody_names_is_unused_and_says_where_to_get_its_key() -> None:

@@ -18,7 +18,7 @@ from vidpipe_assets.model.media import Artifact, Rights
 from vidpipe_assets.operations import review_page as page_module
 from vidpipe_assets.operations.review_contents import PackageContents, build_review
 from vidpipe_assets.operations.review_json import build_review_file
-from vidpipe_assets.operations.review_page import clock, day, link, megabytes, moment, page, short_number
+from vidpipe_assets.operations.review_page import clock, day, link, megabytes, moment, render_page, short_number
 
 HOSTILE = "</title></script><script>alert(1)</script>\" onload='x' {{7*7}} &amp; \u202eרעות\u0000"
 CSS = (Path(page_module.__file__).parent / "page.css").read_text()
@@ -65,7 +65,7 @@ def contents(tmp_path: Path) -> PackageContents:
 
 
 def shown(contents: PackageContents, charts: dict[str, Artifact] | None = None) -> str:
-    return page(build_review_file(contents, build_review(contents), charts or {})).decode()
+    return render_page(build_review_file(contents, build_review(contents), charts or {})).decode()
 
 
 def parsed(contents: PackageContents, charts: dict[str, Artifact] | None = None) -> Parsed:

@@ -15,7 +15,7 @@ from ports import answers, free_port
 from web_server import SLOW_S, write_theme
 
 from vidpipe_assets.web import app_state as looking
-from vidpipe_assets.web.app_state import Looking
+from vidpipe_assets.web.app_state import BackgroundRefresh
 
 STUCK = """
 import signal
@@ -48,7 +48,7 @@ def test_however_many_ask_there_is_one_look_and_nobody_waits(monkeypatch: pytest
         begun.set()
         wait(go)
 
-    mine = Looking(look)
+    mine = BackgroundRefresh(look)
     for _ in range(50):
         mine.soon()  # returns although the look is held
     wait(begun)
@@ -66,7 +66,7 @@ def test_after_a_look_there_is_another_and_after_the_end_none(monkeypatch: pytes
         if len(looks) > 1:
             second.set()
 
-    mine = Looking(look)
+    mine = BackgroundRefresh(look)
     for _ in range(3000):
         mine.soon()
         if second.wait(0.01):
@@ -87,7 +87,7 @@ def test_trouble_is_told_and_waited_out(monkeypatch: pytest.MonkeyPatch, caplog:
         looks.append(1)
         raise OSError("the disk is gone\nand more")
 
-    mine = Looking(look)
+    mine = BackgroundRefresh(look)
     mine.soon()
     while not caplog.messages:
         time.sleep(0.01)
@@ -106,7 +106,7 @@ def test_whoever_asks_after_the_end_is_not_refused_although_a_look_ended_since(m
         begun.set()
         wait(go)
 
-    mine = Looking(look)
+    mine = BackgroundRefresh(look)
     mine.soon()
     wait(begun)
     threading.Timer(0.2, go.set).start()

@@ -12,8 +12,8 @@ from web_server import MANY, SLOW_S, Api, serving
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.web.auth import new_session, whose_session
-from vidpipe_assets.web.gate import Gate
+from vidpipe_assets.web.auth import new_session, session_owner
+from vidpipe_assets.web.gate import SecurityMiddleware
 from vidpipe_assets.web.settings import WebSettings, read_tokens, settings_for
 
 TOKEN = "a-token-that-is-no-secret"  # noqa: S105 - as it says
@@ -50,13 +50,13 @@ def test_a_browser_gets_a_session_for_the_token(guarded: Api) -> None:
 def test_a_session_ends_and_cannot_be_made_without_the_token() -> None:
     settings = WebSettings(tokens={"ann": TOKEN, "bob": TOKEN.upper()})
     made = new_session(settings, "bob", lambda: 1000)
-    assert whose_session(settings, made, lambda: 2000) == "bob"
-    assert not whose_session(settings, made, lambda: 1000 + 13 * 3600)
-    assert not whose_session(WebSettings(tokens={"bob": TOKEN[::-1]}), made, lambda: 2000)
+    assert session_owner(settings, made, lambda: 2000) == "bob"
+    assert not session_owner(settings, made, lambda: 1000 + 13 * 3600)
+    assert not session_owner(WebSettings(tokens={"bob": TOKEN[::-1]}), made, lambda: 2000)
     ends, _, signature = made.partition("-")
-    assert not whose_session(settings, f"{int(ends) + 1}-{signature}", lambda: 2000)
+    assert not session_owner(settings, f"{int(ends) + 1}-{signature}", lambda: 2000)
     for forged in ("", "-", f"{ends}-", f"{ends}-é", "9" * 400):
-        assert not whose_session(settings, forged, lambda: 2000)
+        assert not session_owner(settings, forged, lambda: 2000)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_an_answer_that_is_cut_off_at_the_end_is_one_line(caplog: pytest.LogCapt
 
         scope: Scope = {"type": "http", "method": "GET", "path": "/media/x/video.mp4", "client": ("127.0.0.1", 1)}
         scope["headers"] = [(b"host", b"localhost")]
-        answer = asyncio.create_task(Gate(film, MANY)(scope, unused, unused))  # type: ignore[arg-type]
+        answer = asyncio.create_task(SecurityMiddleware(film, MANY)(scope, unused, unused))  # type: ignore[arg-type]
         await begun.wait()
         answer.cancel()
         await answer

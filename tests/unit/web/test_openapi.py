@@ -4,7 +4,7 @@ from typing import Any
 
 from web_server import Api
 
-from vidpipe_assets.web.openapi import kind
+from vidpipe_assets.web.openapi import type_text
 
 
 def test_the_page_for_people_shows_every_operation_and_asks_no_other_server(api: Api) -> None:
@@ -27,8 +27,8 @@ def test_every_operation_says_that_it_may_answer_with_a_problem(api: Api) -> Non
 
 
 def test_a_schema_is_said_in_words() -> None:
-    assert kind({"anyOf": [{"type": "array", "items": {"$ref": "#/x/Stage"}}, {"type": "null"}]}) == (
+    assert type_text({"anyOf": [{"type": "array", "items": {"$ref": "#/x/Stage"}}, {"type": "null"}]}) == (
         "list of Stage or null"
     )
-    assert kind({"enum": ["a", "b"]}) == '"a" or "b"'
-    assert kind({"type": "string", "format": "date"}) == "string (date)"
+    assert type_text({"enum": ["a", "b"]}) == '"a" or "b"'
+    assert type_text({"type": "string", "format": "date"}) == "string (date)"

@@ -86,12 +86,12 @@ def test_without_a_daemon_vidpipe_can_be_asked_but_is_said_not_to_work(
 
 def test_a_database_that_is_not_to_be_had_is_a_failure(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     from vidpipe_assets.model.errors import BlockedError
-    from vidpipe_assets.web.app_state import Office
+    from vidpipe_assets.web.app_state import AppState
 
-    def gone(self: Office) -> None:
+    def gone(self: AppState) -> None:
         raise BlockedError("the database cannot be reached", remedy="start it")
 
-    monkeypatch.setattr(Office, "store", property(gone))
+    monkeypatch.setattr(AppState, "store", property(gone))
     told = api.client.get("/health")
     assert (told.status_code, told.json()["status"]) == (503, "failed")
     refused = api.client.get("/api/jobs")
