@@ -62,5 +62,5 @@ def serving(store: Store, settings: WebSettings = MANY, grace_s: int = 1) -> Ite
     finally:
         server.should_exit = True
         thread.join()
-        app.state.office.close(within_s=SLOW_S)  # a look that went on would be in the next test's way
+        app.state.app_state.close(within_s=SLOW_S)  # a look that went on would be in the next test's way
         socket.close()

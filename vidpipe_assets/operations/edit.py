@@ -150,7 +150,7 @@ def _edits(before: Edits, package: ReviewPackage, plan: ProductionPlan, wanted: 
 
 def _text(wanted: str | None, shown: str, made: str, before: str) -> str:
     """The override of a text: empty where it is as it was made, the one before where nothing is wanted of it."""
-    if wanted is None or wanted.strip() == editable_video:
+    if wanted is None or wanted.strip() == shown:
         return before
     return "" if wanted.strip() in ("", made) else wanted.strip()
 
@@ -158,7 +158,7 @@ def _text(wanted: str | None, shown: str, made: str, before: str) -> str:
 def _tags(
     wanted: tuple[str, ...] | None, shown: tuple[str, ...], made: tuple[str, ...], before: tuple[str, ...] | None
 ) -> tuple[str, ...] | None:
-    if wanted is None or wanted == editable_video:
+    if wanted is None or wanted == shown:
         return before
     return None if wanted == made else wanted
 
@@ -174,16 +174,16 @@ def _with_words(plan: ProductionPlan, before: Edits, edits: Edits, theme: Theme)
     """The shown script as the edits want it: what is in it already is taken further, and what is gone is undone."""
     words: dict[str, SceneWords] = {}
     for scene in plan.scenes:
-        editable_video, old = scene.narration, before.scenes.get(scene.id)
+        shown, old = scene.narration, before.scenes.get(scene.id)
         now = edits.scenes[scene.id].now if scene.id in edits.scenes else ""
-        undone = old.was if old and old.now == editable_video else editable_video
-        words[scene.id] = SceneWords(was=editable_video, now=now or undone)
+        undone = old.was if old and old.now == shown else shown
+        words[scene.id] = SceneWords(was=shown, now=now or undone)
     return edited(plan, {name: one for name, one in words.items() if one.was != one.now}, theme.voice.speed)
 
 
 def _changed(package: ReviewPackage, plan: ProductionPlan, after: ProductionPlan, edits: Edits) -> tuple[str, ...]:
     made = {"title": plan.title, "description": plan.description, "hashtags": plan.hashtags}
-    editable_video = {name: getattr(package, name) for name in made}
-    texts = [name for name, text in (made | edits.texts).items() if text != editable_video[name]]
+    shown = {name: getattr(package, name) for name in made}
+    texts = [name for name, text in (made | edits.texts).items() if text != shown[name]]
     scenes = [b.id for a, b in zip(plan.scenes, after.scenes, strict=True) if a.narration != b.narration]
     return (*texts, *scenes)

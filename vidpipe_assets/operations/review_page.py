@@ -23,7 +23,7 @@ from vidpipe_assets.model.media import Rights
 from vidpipe_assets.operations.review_json import ReviewedScene, ReviewFile, UsedClip
 
 # Control characters and halves of characters have no place in HTML; U+FFFD shows that something was there.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _FULL_TITLE = 100
 _STEPS = ((1e9, "B"), (1e6, "M"), (1e3, "K"))
 
@@ -34,7 +34,7 @@ def render_page(review: ReviewFile) -> bytes:
     script = page_file("page.js")
     text = _template().render(
         template_context(review),
-        at="",
+        base_url="",
         style=Markup(style),  # noqa: S704 - our own file and numbers
         script=Markup(script),  # noqa: S704 - our own file
         policy=_policy(style, script),
@@ -43,36 +43,43 @@ def render_page(review: ReviewFile) -> bytes:
 
 
 def template_context(review: ReviewFile) -> dict[str, Any]:
-    """What the template `page.html` wants to know of a package; `at` is to be added: where its files are."""
+    """What the template `page.html` needs to know of a package, but for `base_url`: where its files are."""
     return {
         "review": review,
         "failed": [check for check in review.checks if not check.passed],
         "checks": sorted(review.checks, key=_failed_first),
         "trends": {trend.id: trend for trend in review.trends},
-        "parts": _parts(review.scenes),
-        "places": {trend.id: place for place, trend in enumerate(review.trends, 1)},
-        "names": {file.name for file in review.files},
+        "picture_sources": _picture_sources(review.scenes),
+        "trend_numbers": {trend.id: number for number, trend in enumerate(review.trends, 1)},
+        "file_names": {file.name for file in review.files},
         "full_title": _FULL_TITLE,
     }
 
 
 def template_environment(loader: BaseLoader) -> Environment:
-    """What renders the pages about videos: all is escaped, and nothing that is missing stays unnoticed."""
-    made = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_fit, loader=loader
+    """The Jinja environment of the pages about videos: all text is escaped, and an undefined variable raises."""
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_clean_value,
+        loader=loader,
     )
-    made.filters.update(link=link, clock=clock, megabytes=megabytes, short_number=short_number, day=day, moment=moment)
-    return made
+    environment.filters.update(
+        link=link, clock=clock, megabytes=megabytes, short_number=short_number, day=day, moment=moment
+    )
+    return environment
 
 
 def page_file(name: str) -> str:
-    """One of the page's files beside this module."""
+    """The text of one of the page's files beside this module: `page.html`, `page.css` or `page.js`."""
     return files("vidpipe_assets.operations").joinpath(name).read_text(encoding="utf-8")
 
 
 def link(url: str) -> str:
     """`url` when it can be opened without harm, else "": no `javascript:`, no `file:`, nothing relative."""
-    if _UNFIT.search(url) or any(c.isspace() for c in url):
+    if _NOT_IN_HTML.search(url) or any(c.isspace() for c in url):
         return ""
     try:
         parts = urlsplit(url)
@@ -83,7 +90,7 @@ def link(url: str) -> str:
 
 def clean(text: str) -> str:
     """`text` without what HTML cannot hold."""
-    return _UNFIT.sub("\ufffd", text)
+    return _NOT_IN_HTML.sub("\ufffd", text)
 
 
 def clock(seconds: float) -> str:
@@ -121,21 +128,21 @@ def moment(time: dt.datetime) -> str:
 
 
 @dataclass(frozen=True)
-class _Part:
+class _PictureSource:
     """Scenes whose pictures come from the same place under the same terms."""
 
     clip: UsedClip
     scenes: tuple[str, ...]
 
 
-def _parts(scenes: Sequence[ReviewedScene]) -> list[_Part]:
-    parts: dict[tuple[str, str, Rights], _Part] = {}
+def _picture_sources(scenes: Sequence[ReviewedScene]) -> list[_PictureSource]:
+    sources: dict[tuple[str, str, Rights], _PictureSource] = {}
     for scene in scenes:
         if scene.clip:
             same = (scene.clip.provider, scene.clip.title, scene.clip.rights)
-            before = parts[same].scenes if same in parts else ()
-            parts[same] = _Part(scene.clip, (*before, scene.id))
-    return list(parts.values())
+            before = sources[same].scenes if same in sources else ()
+            sources[same] = _PictureSource(scene.clip, (*before, scene.id))
+    return list(sources.values())
 
 
 def _failed_first(check: CheckResult) -> tuple[bool, bool]:
@@ -174,5 +181,5 @@ def _template() -> Template:
     return template_environment(FunctionLoader(page_file)).get_template("page.html")
 
 
-def _fit(value: Any) -> Any:
+def _clean_value(value: Any) -> Any:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value

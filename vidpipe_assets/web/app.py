@@ -41,13 +41,13 @@ def create_app(
     settings: WebSettings | None = None, places: Places | Callable[[], Places] = Places.from_environment
 ) -> FastAPI:
     """The app over what `places` names; opened at the first request that needs it."""
-    office = AppState(places, settings or WebSettings())
+    app_state = AppState(places, settings or WebSettings())
 
     @asynccontextmanager
     async def until_the_end(app: FastAPI) -> AsyncGenerator[None]:
         del app
         yield
-        office.close()
+        app_state.close()
 
     app = FastAPI(
         title="vidpipe",
@@ -58,11 +58,11 @@ def create_app(
         redoc_url=None,
         separate_input_output_schemas=False,
     )
-    app.state.office = office
+    app.state.app_state = app_state
     add_handlers(app)
     for router in _ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), "static")
-    app.add_middleware(SecurityMiddleware, settings=office.settings)
+    app.add_middleware(SecurityMiddleware, settings=app_state.settings)
     app.openapi = lambda: openapi_document(app)
     return app

@@ -112,7 +112,7 @@ class AppState:
 
         return workplace_over(self.store)
 
-    def look_on(self) -> None:
+    def refresh_soon(self) -> None:
         """Have read soon what runs have written; the answer at hand does not wait for it."""
         self._looking.soon()
 
@@ -156,10 +156,10 @@ class AppState:
 
 
 def app_state_of(request: Request) -> AppState:
-    """The office of the app that answers `request`."""
-    office = request.app.state.office
-    assert isinstance(office, AppState)  # noqa: S101 - `create_app` has put it there
-    return office
+    """The app_state of the app that answers `request`."""
+    app_state = request.app.state.app_state
+    assert isinstance(app_state, AppState)  # noqa: S101 - `create_app` has put it there
+    return app_state
 
 
 def person_of(request: Request) -> str:

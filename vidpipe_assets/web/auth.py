@@ -101,17 +101,17 @@ router = APIRouter(tags=["session"])
 
 @router.post("/api/session", status_code=204, response_model=None)
 def begin_session(
-    request: Request, office: AppStateDep, token: Annotated[str, Body(embed=True, max_length=500)] = ""
+    request: Request, app_state: AppStateDep, token: Annotated[str, Body(embed=True, max_length=500)] = ""
 ) -> Response:
     """Begin a session of twelve hours. Where no token is configured, none is needed."""
-    if not office.settings.tokens:
+    if not app_state.settings.tokens:
         return Response(status_code=204)
-    person = token_owner(office.settings, token)
+    person = token_owner(app_state.settings, token)
     if not person:
         return problem_response(401, "that is not the token", headers={"WWW-Authenticate": "Bearer"})
     answer = Response(status_code=204)
     secure = request.url.scheme == "https"
-    session = new_session(office.settings, person)
+    session = new_session(app_state.settings, person)
     answer.set_cookie(COOKIE, session, SESSION_S, httponly=True, samesite="strict", secure=secure, path="/")
     return answer
 

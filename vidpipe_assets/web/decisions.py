@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.decide import (
@@ -23,9 +22,9 @@ from vidpipe_assets.operations.decide import (
 )
 from vidpipe_assets.operations.export import export
 from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
-from vidpipe_assets.web.jobs import JobId, find_job, find_job_order
+from vidpipe_assets.web.jobs import JobId, find_job_order, job_detail_of
 from vidpipe_assets.web.problems import problem_responses
-from vidpipe_assets.web.schemas import JobDetail, job_detail
+from vidpipe_assets.web.schemas import JobDetail
 
 router = APIRouter(tags=["decisions"])
 
@@ -70,51 +69,51 @@ class Reject(Reasoned):
 
 
 @router.post("/api/jobs/{id}/retry", responses=_RESPONSES)
-def retry(office: AppStateDep, person: Person, id: JobId, body: Annotated[Retry | None, Body()] = None) -> JobDetail:
+def retry(app_state: AppStateDep, person: Person, id: JobId, body: Annotated[Retry | None, Body()] = None) -> JobDetail:
     """Try again what has failed. What was paid for already is not paid for again, but for a stage made afresh."""
     body = body or Retry()
     if not body.afresh:
-        return _decide(office, person, id, RetryRequest(stage=body.from_stage, reason=body.reason))
+        return _decide(app_state, person, id, RetryRequest(stage=body.from_stage, reason=body.reason))
     if body.from_stage is None:
         raise BadInput("afresh makes one stage anew and pays for it again", remedy="name it in `from_stage`")
-    return _decide(office, person, id, RetryAfreshRequest(stage=body.from_stage, reason=body.reason))
+    return _decide(app_state, person, id, RetryAfreshRequest(stage=body.from_stage, reason=body.reason))
 
 
 @router.post("/api/jobs/{id}/cancel", responses=_RESPONSES)
 def cancel(
-    office: AppStateDep, person: Person, id: JobId, body: Annotated[Reasoned | None, Body()] = None
+    app_state: AppStateDep, person: Person, id: JobId, body: Annotated[Reasoned | None, Body()] = None
 ) -> JobDetail:
     """Stop working on it. What is being made of it just now is finished, and nothing after it."""
-    return _decide(office, person, id, CancelRequest(reason=body.reason if body else ""))
+    return _decide(app_state, person, id, CancelRequest(reason=body.reason if body else ""))
 
 
 @router.post("/api/jobs/{id}/approve", responses=_RESPONSES)
-def approve(office: AppStateDep, person: Person, id: JobId, body: Approve) -> JobDetail:
+def approve(app_state: AppStateDep, person: Person, id: JobId, body: Approve) -> JobDetail:
     """Say that it is good: it is never made again, and lies in output/approved. Refused if it was made again since."""
-    return _decide(office, person, id, ApproveRequest(version=body.version, reason=body.reason))
+    return _decide(app_state, person, id, ApproveRequest(version=body.version, reason=body.reason))
 
 
 @router.post("/api/jobs/{id}/reject", responses=_RESPONSES)
-def reject(office: AppStateDep, person: Person, id: JobId, body: Reject) -> JobDetail:
+def reject(app_state: AppStateDep, person: Person, id: JobId, body: Reject) -> JobDetail:
     """Say that a stage is to be made otherwise, or that the video is not wanted at all."""
     if body.final == (body.stage is not None) or (body.final and body.scenes):
         raise BadInput("it is not clear what is rejected", remedy="name a `stage`, or reject it as a whole: `final`")
     if body.stage is None:
-        return _decide(office, person, id, RejectForGoodRequest(reason=body.reason))
+        return _decide(app_state, person, id, RejectForGoodRequest(reason=body.reason))
     request = RejectRequest(stage=body.stage, scenes=tuple(body.scenes), reason=body.reason)
-    return _decide(office, person, id, request)
+    return _decide(app_state, person, id, request)
 
 
-def _decide(office: AppState, person: str, id: str, request: DecisionRequest) -> JobDetail:
+def _decide(app_state: AppState, person: str, id: str, request: DecisionRequest) -> JobDetail:
     """Write the decision down and lay ready what it asks for; returns the job as it is then.
 
     The decision stands even if its folder could not be made: the sensor makes it later.
     """
-    key = str(find_job_order(office, id).key)
-    decision = apply(office.store, key, request, who=person)
-    answer = job_detail(find_job(office, key), paid(office.store, key, by="stage"), office.settings.dagster_url)
+    key = str(find_job_order(app_state, id).key)
+    decision = apply(app_state.store, key, request, who=person)
+    answer = job_detail_of(app_state, key)
     try:
-        folder = export(office.store, decision)
+        folder = export(app_state.store, decision)
     except VidpipeError as error:
         answer.extra_data["export_error"] = str(error)
     else:

@@ -1,17 +1,16 @@
-"""Edits of a finished video: what they would remake and cost, and keeping them."""
+"""`POST /api/jobs/{id}/edit` and `edit/preview`: edits of a finished video, and what they would remake and cost."""
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, prepare_edit
 from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
-from vidpipe_assets.web.jobs import JobId, find_job, find_job_order
+from vidpipe_assets.web.jobs import JobId, find_job_order, job_detail_of
 from vidpipe_assets.web.problems import problem_responses
-from vidpipe_assets.web.schemas import JobDetail, job_detail
+from vidpipe_assets.web.schemas import JobDetail
 
 router = APIRouter(tags=["edits"])
 
@@ -49,32 +48,34 @@ class Foreseen(BaseModel):
 
 
 @router.post("/api/jobs/{id}/edit/preview", responses=_RESPONSES)
-def preview(office: AppStateDep, id: JobId, said: Edit) -> Foreseen:
+def preview(app_state: AppStateDep, id: JobId, body: Edit) -> Foreseen:
     """What an edit would remake, and what that would cost at most. Nothing is changed."""
-    found = _prepared(office, id, said)
-    return Foreseen(changed=list(found.changed), remakes=_remakes(office, found), warnings=list(found.warnings))
+    prepared = _prepare(app_state, id, body)
+    return Foreseen(
+        changed=list(prepared.changed), remakes=_remakes(app_state, prepared), warnings=list(prepared.warnings)
+    )
 
 
 @router.post("/api/jobs/{id}/edit", responses=_RESPONSES)
-def keep(office: AppStateDep, person: Person, id: JobId, said: Edit) -> JobDetail:
+def keep(app_state: AppStateDep, person: Person, id: JobId, body: Edit) -> JobDetail:
     """Keep an edit; what follows is made by vidpipe's daemon."""
-    found = _prepared(office, id, said)
-    edit(office.store, found, who=person)
-    key = str(found.order.key)
-    return job_detail(find_job(office, key), paid(office.store, key, by="stage"), office.settings.dagster_url)
+    prepared = _prepare(app_state, id, body)
+    edit(app_state.store, prepared, who=person)
+    return job_detail_of(app_state, str(prepared.order.key))
 
 
-def _prepared(office: AppState, id: str, said: Edit) -> PreparedEdit:
-    order = find_job_order(office, id)
-    tags = None if said.hashtags is None else tuple(said.hashtags)
-    wanted = RequestedEdit(said.title, said.description, tags, said.scenes)
-    return prepare_edit(office.store, office.themes, str(order.key), wanted, seen=said.version)
+def _prepare(app_state: AppState, id: str, body: Edit) -> PreparedEdit:
+    order = find_job_order(app_state, id)
+    tags = None if body.hashtags is None else tuple(body.hashtags)
+    requested = RequestedEdit(body.title, body.description, tags, body.scenes)
+    return prepare_edit(app_state.store, app_state.themes, str(order.key), requested, seen=body.version)
 
 
-def _remakes(office: AppState, found: PreparedEdit) -> list[Remake]:
+def _remakes(app_state: AppState, prepared: PreparedEdit) -> list[Remake]:
     # It loads Dagster, which takes a second: only those wait who edit.
     from vidpipe_assets.stages.cost_preview import remakes
 
     return [
-        Remake(stage=one.stage, why=one.why, cost=one.cost) for one in remakes(office.workplace, office.themes, found)
+        Remake(stage=remake.stage, why=remake.why, cost=remake.cost)
+        for remake in remakes(app_state.workplace, app_state.themes, prepared)
     ]

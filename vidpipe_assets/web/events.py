@@ -1,5 +1,7 @@
-"""Server-sent events: a job each time that anything of it has changed. The id of an event says how far things had come,
-so that whoever comes back with `Last-Event-ID`, to this process or another, hears of what has changed meanwhile.
+"""Server-sent events: a job each time that anything of it has changed.
+
+The id of an event is a change cursor, so that whoever comes back with `Last-Event-ID`, to this process or another,
+hears of what has changed meanwhile.
 """
 
 import asyncio
@@ -20,10 +22,10 @@ from vidpipe_assets.web.schemas import job_answer
 
 router = APIRouter(tags=["events"])
 
-LOOK_EVERY_S = 1.0
-ALIVE_EVERY = 15
-"""Looks without a change after which a comment keeps the connection alive."""
-LONGEST_LOOKS = 900
+POLL_EVERY_S = 1.0
+KEEP_ALIVE_EVERY = 15
+"""Polls without a change after which a comment keeps the connection alive."""
+MAX_POLLS = 900
 """Then the client comes back by itself; nobody holds a connection for good."""
 
 LastEventId = Annotated[str, Header(max_length=80, description="of the event heard last; what came since is told")]
@@ -40,60 +42,64 @@ class Changed(BaseModel):
 
 @router.get("/api/jobs/{id}/events", response_class=StreamingResponse, responses=_OF_ONE)
 async def job_events(
-    request: Request, office: AppStateDep, id: JobId, last_event_id: LastEventId = ""
+    request: Request, app_state: AppStateDep, id: JobId, last_event_id: LastEventId = ""
 ) -> StreamingResponse:
     """Events `job`: the job as `GET /api/jobs` shows it, now and whenever it changes."""
-    key = str((await run_in_threadpool(find_job_order, office, id)).key)
+    key = str((await run_in_threadpool(find_job_order, app_state, id)).key)
 
-    def told(now: Pulse, before: Pulse | None) -> str:
+    def event_text(now: Pulse, before: Pulse | None) -> str:
         del now, before
-        return _event("job", job_answer(find_job(office, key)))
+        return _event("job", job_answer(find_job(app_state, key)))
 
-    return _stream(request, office, key, Pulse.parse(last_event_id), told)
+    return _stream(request, app_state, key, Pulse.parse(last_event_id), event_text)
 
 
 @router.get("/api/events", response_class=StreamingResponse, responses=_OF_ALL)
-async def all_events(request: Request, office: AppStateDep, last_event_id: LastEventId = "") -> StreamingResponse:
+async def all_events(request: Request, app_state: AppStateDep, last_event_id: LastEventId = "") -> StreamingResponse:
     """Events `changed`: the ids of jobs that have changed. The first one names none, and says from where on."""
 
-    def told(now: Pulse, before: Pulse | None) -> str:
+    def event_text(now: Pulse, before: Pulse | None) -> str:
         del now
-        return _event("changed", Changed(jobs=changed_since(office.store.database, before) if before else []))
+        return _event("changed", Changed(jobs=changed_since(app_state.store.database, before) if before else []))
 
-    return _stream(request, office, "", Pulse.parse(last_event_id), told)
-
-
-Told = Callable[[Pulse, Pulse | None], str]
+    return _stream(request, app_state, "", Pulse.parse(last_event_id), event_text)
 
 
-def _stream(request: Request, office: AppState, key: str, heard: Pulse | None, told: Told) -> StreamingResponse:
+EventText = Callable[[Pulse, Pulse | None], str]
+
+
+def _stream(
+    request: Request, app_state: AppState, key: str, heard: Pulse | None, event_text: EventText
+) -> StreamingResponse:
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    events = _follow(request, office, key, heard, told)
+    events = _follow(request, app_state, key, heard, event_text)
     return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
 
-async def _follow(request: Request, office: AppState, key: str, heard: Pulse | None, told: Told) -> AsyncGenerator[str]:
-    def look() -> tuple[Pulse, str]:
-        office.look_on()
-        now = pulse(office.store.database, key)
-        return now, "" if now == heard else told(now, heard)
+async def _follow(
+    request: Request, app_state: AppState, key: str, heard: Pulse | None, event_text: EventText
+) -> AsyncGenerator[str]:
+    def poll() -> tuple[Pulse, str]:
+        app_state.refresh_soon()
+        now = pulse(app_state.store.database, key)
+        return now, "" if now == heard else event_text(now, heard)
 
     yield "retry: 1000\n\n"
-    for number in range(LONGEST_LOOKS):
-        now, text = await run_in_threadpool(look)
+    for number in range(MAX_POLLS):
+        now, text = await run_in_threadpool(poll)
         if text:
             heard = now
             yield f"id: {now}\n{text}"
-        elif number % ALIVE_EVERY == ALIVE_EVERY - 1:
+        elif number % KEEP_ALIVE_EVERY == KEEP_ALIVE_EVERY - 1:
             yield ": alive\n\n"
-        if await request.is_disconnected() or await _ends_meanwhile(office.is_closing):
+        if await request.is_disconnected() or await _ends_meanwhile(app_state.is_closing):
             return
 
 
 async def _ends_meanwhile(ending: asyncio.Event) -> bool:
     """Wait for the next look; whether there will be none, since the server is told to stop."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(ending.wait(), LOOK_EVERY_S)
+        await asyncio.wait_for(ending.wait(), POLL_EVERY_S)
     return ending.is_set()
 
 

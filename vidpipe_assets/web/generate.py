@@ -60,7 +60,7 @@ class OrderedAll(Ordered):
 
 @router.post("/api/generate", status_code=202, responses=problem_responses(409))
 def generate(
-    office: AppStateDep,
+    app_state: AppStateDep,
     person: Person,
     answer: Response,
     asked: Generate | None = None,
@@ -71,23 +71,23 @@ def generate(
     """Order videos. They are made by vidpipe's daemon; each request makes new ones, unless its key was given before."""
     wish = asked or Generate()
     keys = order_new_videos(
-        office.store,
-        office.themes,
+        app_state.store,
+        app_state.themes,
         NewVideos(wish.theme or "", wish.topic or "", wish.day, wish.count, wish.overrides or {}),
         today=now_utc().date(),
         asked_by=person,
         repeatable=f"{person}\n{idempotency_key}" if idempotency_key else "",
     )
-    made = [_ordered(office, key, repeated=idempotency_key is not None) for key in keys]
+    made = [_ordered(app_state, key, repeated=idempotency_key is not None) for key in keys]
     answer.headers["Location"] = made[0].poll_url
     return OrderedAll(**made[0].model_dump(), jobs=made)
 
 
-def _ordered(office: AppState, key: VideoKey, *, repeated: bool) -> Ordered:
+def _ordered(app_state: AppState, key: VideoKey, *, repeated: bool) -> Ordered:
     fields: dict[str, Any] = {"task_id": None, "status": "pending"}
     if repeated:  # it may have come far since
         from vidpipe_assets.web.schemas import job_answer
 
-        job = job_answer(find_job(office, str(key)))
+        job = job_answer(find_job(app_state, str(key)))
         fields = {"task_id": job.task_id, "status": job.status}
     return Ordered(job_id=str(key), message=f"{key} is ordered", poll_url=f"/api/jobs/{key}", **fields)

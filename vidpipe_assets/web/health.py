@@ -42,13 +42,13 @@ class Health(BaseModel):
 
 
 @router.get("/health", responses={503: {"model": Health, "description": "it cannot be asked"}})
-def health(office: AppStateDep, answer: Response) -> Health:
+def health(app_state: AppStateDep, answer: Response) -> Health:
     """The database, the disk, Dagster's instance, its daemons, the sensor's last look."""
     try:
-        store, why = office.store, ""
+        store, why = app_state.store, ""
     except VidpipeError as error:
         store, why = None, str(error)
-    found = list(health_checks(office.places, store, why))
+    found = list(health_checks(app_state.places, store, why))
     failed = any(one.needed and not one.is_well for one in found)
     answer.status_code = 503 if failed else 200
     status = "failed" if failed else "ok" if all(one.is_well for one in found) else "degraded"
@@ -87,13 +87,12 @@ class MetricsCollector(Collector):
     response_class=Response,
     responses={200: {"description": "metrics", "content": {"text/plain": {}}}},
 )
-def metrics(office: AppStateDep) -> Response:
+def metrics(app_state: AppStateDep) -> Response:
     """Orders, runs, failures, durations, provider calls and costs, for Prometheus."""
     registry = CollectorRegistry(auto_describe=False)
-    used = last_measured(office.places)
-    registry.register(
-        MetricsCollector(measure(office.store, now_utc()), costs(office.store, "provider"), used.kinds if used else {})
-    )
+    used = last_measured(app_state.places)
+    spent, disk = costs(app_state.store, "provider"), used.kinds if used else {}
+    registry.register(MetricsCollector(measure(app_state.store, now_utc()), spent, disk))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 

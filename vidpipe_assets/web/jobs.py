@@ -1,6 +1,6 @@
-"""Cursors: where a page of orders ended, so that the next one begins there whatever was ordered meanwhile.
+"""`GET /api/jobs` and `GET /api/jobs/{id}`: the jobs and how they stand, page by page.
 
-`GET /api/jobs` and `GET /api/jobs/{id}`: what was ordered, and how it stands.
+A cursor says where a page of orders ended, so that the next one begins there whatever was ordered meanwhile.
 """
 
 import base64
@@ -14,8 +14,7 @@ from vidpipe_assets.ledger.costs import paid
 from vidpipe_assets.model.errors import BadInput, Unknown
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.jobs import Job, JobState
-from vidpipe_assets.operations.jobs import jobs as as_jobs
+from vidpipe_assets.operations.jobs import Job, JobState, jobs
 from vidpipe_assets.web.app_state import AppState, AppStateDep
 from vidpipe_assets.web.problems import problem_responses
 from vidpipe_assets.web.schemas import STATUS, JobAnswer, JobDetail, JobPage, Status, job_answer, job_detail
@@ -41,7 +40,7 @@ router = APIRouter(tags=["jobs"])
 
 JobId = Annotated[str, Path(description="a video key, as 2026-11-23_gadgets", max_length=80)]
 
-_MOST_LOOKED_AT = 1000
+_MAX_SCANNED = 1000
 """Orders that one request looks at, however few of them are what is asked for."""
 
 _CLOSED = {
@@ -54,7 +53,7 @@ _CLOSED = {
 
 @router.get("/api/jobs")
 def list_jobs(
-    office: AppStateDep,
+    app_state: AppStateDep,
     status: Annotated[list[Status], Query(description="only these")] = [],  # noqa: B006 - FastAPI copies it
     state: Annotated[list[JobState], Query(description="only these")] = [],  # noqa: B006
     theme: Annotated[str, Query(max_length=40, description="only of this theme")] = "",
@@ -63,41 +62,50 @@ def list_jobs(
     cursor: Annotated[str, Query(max_length=300, description="`next_cursor` of the page before")] = "",
 ) -> JobPage:
     """What was ordered, newest first."""
-    office.look_on()
-    wanted = {one for one in JobState if (not state or one in state) and (not status or STATUS[one] in status)}
+    app_state.refresh_soon()
+    wanted = {
+        candidate
+        for candidate in JobState
+        if (not state or candidate in state) and (not status or STATUS[candidate] in status)
+    }
     columns = {"theme": theme} if theme else {}
-    found, last = _find(office, wanted, columns | ({"day": day} if day else {}), limit, read_cursor(cursor))
+    found, last = _search(app_state, wanted, columns | ({"day": day} if day else {}), limit, read_cursor(cursor))
     return JobPage(jobs=found, next_cursor=cursor_of(last) if last else None)
 
 
 @router.get("/api/jobs/{id}", responses=problem_responses(404))
-def show_job(office: AppStateDep, id: JobId) -> JobDetail:
+def show_job(app_state: AppStateDep, id: JobId) -> JobDetail:
     """One job with its stages, costs, decisions and runs."""
-    job = find_job(office, id)
-    return job_detail(job, paid(office.store, str(job.order.key), by="stage"), office.settings.dagster_url)
+    return job_detail_of(app_state, id)
 
 
-def find_job(office: AppState, text: str) -> Job:
+def job_detail_of(app_state: AppState, text: str) -> JobDetail:
+    """The answer about the job of that id, with what was paid for it. Raises `Unknown` for anything else."""
+    job = find_job(app_state, text)
+    return job_detail(job, paid(app_state.store, str(job.order.key), by="stage"), app_state.settings.dagster_url)
+
+
+def find_job(app_state: AppState, text: str) -> Job:
     """The job of that id. Raises `Unknown` for anything else."""
-    order = find_job_order(office, text)
-    office.look_on()
-    return as_jobs(office.store, office.themes, [order])[0]
+    order = find_job_order(app_state, text)
+    app_state.refresh_soon()
+    return jobs(app_state.store, app_state.themes, [order])[0]
 
 
-def find_job_order(office: AppState, text: str) -> Order:
+def find_job_order(app_state: AppState, text: str) -> Order:
     """The order of that id. Raises `Unknown` for anything else."""
     try:
         key = VideoKey.parse(text)
     except BadInput as error:
         raise Unknown(str(error), remedy=error.remedy) from error
-    order = office.store.orders.get(key)
+    order = app_state.store.orders.get(key)
     if order is None:
         raise Unknown(f"{key} was never ordered", remedy="the board, and GET /api/jobs, list what was")
     return order
 
 
-def _find(
-    office: AppState,
+def _search(
+    app_state: AppState,
     wanted: set[JobState],
     columns: dict[str, str | dt.date],
     limit: int,
@@ -105,13 +113,13 @@ def _find(
 ) -> tuple[list[JobAnswer], Order | None]:
     """Jobs in a state that is `wanted`, and the order after which more may be found."""
     found: list[JobAnswer] = []
-    states = sorted({_CLOSED.get(one, OrderState.OPEN).value for one in wanted})
+    states = sorted({_CLOSED.get(state, OrderState.OPEN).value for state in wanted})
     batch = limit + 1 if wanted == set(JobState) else max(limit + 1, 100)
     last: Order | None = None
-    for _ in range(0, _MOST_LOOKED_AT, batch):
+    for _ in range(0, _MAX_SCANNED, batch):
         before = (last.created_at, str(last.key)) if last else before
-        orders = office.store.orders.page(batch, before=before, state=states, **columns)
-        for job in as_jobs(office.store, office.themes, orders):
+        orders = app_state.store.orders.page(batch, before=before, state=states, **columns)
+        for job in jobs(app_state.store, app_state.themes, orders):
             if job.state in wanted and len(found) == limit:
                 return found, last
             found += [job_answer(job)] if job.state in wanted else []

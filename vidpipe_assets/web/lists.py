@@ -65,24 +65,24 @@ class Costs(BaseModel):
 
 
 @router.get("/api/themes")
-def list_themes(office: AppStateDep) -> Themes:
+def list_themes(app_state: AppStateDep) -> Themes:
     """The themes, and what is wrong with those that cannot be used."""
-    good, bad = office.all_themes
+    good, bad = app_state.all_themes
     unusable = [BadTheme(name=name, error=str(error), remedy=error.remedy) for name, error in bad.items()]
     return Themes(themes=[_theme(one) for one in good.values()], unusable=unusable)
 
 
 @router.get("/api/costs", responses=problem_responses(404))
 def list_costs(
-    office: AppStateDep,
+    app_state: AppStateDep,
     by: By = "day",
     job: Annotated[str, Query(max_length=80, description="only of this job")] = "",
     first: Annotated[dt.date | None, Query(description="first day")] = None,
     last: Annotated[dt.date | None, Query(description="last day")] = None,
 ) -> Costs:
     """What was spent on providers, by name and currency."""
-    video = str(find_job_order(office, job).key) if job else ""
-    lines = costs(office.store, by, video=video, first=first, last=last)
+    video = str(find_job_order(app_state, job).key) if job else ""
+    lines = costs(app_state.store, by, video=video, first=first, last=last)
     return Costs(
         by=by,
         costs=[

@@ -45,13 +45,13 @@ Name = Annotated[str, Path(max_length=120, description="a file of the package, a
         416: {"description": "there is no such part"},
     },
 )
-def media(office: AppStateDep, id: JobId, name: Name) -> Response:
+def media(app_state: AppStateDep, id: JobId, name: Name) -> Response:
     """A file of the video's review package. Ranges are understood, so that a player can seek."""
-    key = str(find_job_order(office, id).key)
+    key = str(find_job_order(app_state, id).key)
     if name == "captions.vtt":
-        srt = _file(office, key, "captions.srt").read_text(encoding="utf-8-sig")
+        srt = _file(app_state, key, "captions.srt").read_text(encoding="utf-8-sig")
         return Response(as_vtt(srt), media_type="text/vtt; charset=utf-8", headers=_CACHED)
-    file = _file(office, key, name)
+    file = _file(app_state, key, name)
     return FileResponse(file, media_type=_TYPES[file.suffix], headers=_CACHED)
 
 
@@ -64,9 +64,9 @@ def as_vtt(srt: str) -> str:
     return "WEBVTT\n\n" + _CUE.sub(r"\1.\2 --> \3.\4", srt)
 
 
-def _file(office: AppState, key: str, name: str) -> pathlib.Path:
+def _file(app_state: AppState, key: str, name: str) -> pathlib.Path:
     try:
-        file = contained(package_folder(office.places, key).parent, key, name)
+        file = contained(package_folder(app_state.places, key).parent, key, name)
     except BadInput as error:
         raise Unknown(f"{key} has no such file", remedy=error.remedy) from error
     if file.suffix not in _TYPES or not file.is_file():
@@ -81,13 +81,13 @@ Version = Annotated[str, Path(max_length=64, pattern="^[0-9a-f]+$")]
 
 @takes_router.get("/takes/{id}/{version}/{name}")
 def file_of_take(
-    office: AppStateDep, id: JobId, version: Version, name: Literal["video.mp4", "thumbnail.jpg"]
+    app_state: AppStateDep, id: JobId, version: Version, name: Literal["video.mp4", "thumbnail.jpg"]
 ) -> FileResponse:
     """A file of a take, in ranges if that is asked for."""
-    composed = load_take(office.store, str(find_job_order(office, id).key), version)
+    composed = load_take(app_state.store, str(find_job_order(app_state, id).key), version)
     artifact = composed.video if name == "video.mp4" else composed.thumbnail
     try:
-        path = office.store.artifacts.path(artifact)
+        path = app_state.store.artifacts.path(artifact)
     except Lost as error:
         message = f"the {name} of that take is no longer there"
         raise Unknown(message, remedy="former takes are kept for some time only") from error

@@ -16,8 +16,7 @@ from vidpipe_assets.model.errors import Unknown
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.operations.jobs import Job, JobState
-from vidpipe_assets.operations.jobs import jobs as as_jobs
+from vidpipe_assets.operations.jobs import Job, JobState, jobs
 from vidpipe_assets.operations.order import MOST_TOPIC
 from vidpipe_assets.operations.review_json import ReviewFile
 from vidpipe_assets.operations.review_package import REVIEW_FILE, package_folder
@@ -28,9 +27,9 @@ from vidpipe_assets.web.jobs import JobId, cursor_of, find_job, read_cursor
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-MOST_OPEN = 200
+MAX_QUEUE = 200
 """Open videos that the queue looks at."""
-A_BOARD = 50
+BOARD_PAGE = 50
 """Videos on one page of the board."""
 _MOVING = (JobState.RUNNING, JobState.QUEUED)
 _STUCK = (JobState.FAILED, JobState.BLOCKED)
@@ -38,11 +37,11 @@ _STUCK = (JobState.FAILED, JobState.BLOCKED)
 
 @dataclass(frozen=True)
 class QueueCard:
-    """A card of the queue."""
+    """A video in the queue that waits for its review."""
 
     job: Job
     review: ReviewFile | None
-    at: str
+    base_url: str
     """Where its files are."""
 
     @property
@@ -57,82 +56,79 @@ class QueueCard:
 
 
 @router.get("/")
-def queue(office: AppStateDep) -> HTMLResponse:
+def queue(app_state: AppStateDep) -> HTMLResponse:
     """What waits for a person, and what is on its way."""
-    office.look_on()
-    orders = office.store.orders.page(MOST_OPEN, state=[OrderState.OPEN.value])
-    found = as_jobs(office.store, office.themes, orders)
-    waiting = [_card(office, job) for job in found if job.state is JobState.WAITING_FOR_REVIEW]
+    app_state.refresh_soon()
+    orders = app_state.store.orders.page(MAX_QUEUE, state=[OrderState.OPEN.value])
+    found = jobs(app_state.store, app_state.themes, orders)
+    waiting = [_card(app_state, job) for job in found if job.state is JobState.WAITING_FOR_REVIEW]
     return _html(
         "queue.html",
         here="/",
-        waiting=sorted(waiting, key=lambda one: one.job.order.key),
+        waiting=sorted(waiting, key=lambda card: card.job.order.key),
         stuck=[job for job in found if job.state in _STUCK],
         moving=[job for job in found if job.state in _MOVING],
-        more=office.store.orders.count_open() if len(orders) == MOST_OPEN else 0,
-        most=MOST_OPEN,
+        more=app_state.store.orders.count_open() if len(orders) == MAX_QUEUE else 0,
+        most=MAX_QUEUE,
     )
 
 
 @router.get("/videos/{id}")
-def video(office: AppStateDep, id: JobId) -> HTMLResponse:
+def video(app_state: AppStateDep, id: JobId) -> HTMLResponse:
     """One video: its package with the decision beside it, or how far it is."""
     try:
-        job = find_job(office, id)
+        job = find_job(app_state, id)
     except Unknown as error:
-        return _html("told.html", 404, here="", title="No such video", detail=str(error), remedy=error.remedy)
+        return _html("message.html", 404, here="", title="No such video", detail=str(error), remedy=error.remedy)
     key = str(job.order.key)
-    review = package_of(office, key)
-    known: dict[str, Any] = {"job": job, "costs": _costs(office, key), "dagster": office.settings.dagster_url}
+    review = read_package(app_state, key)
+    context: dict[str, Any] = {"job": job, "costs": _costs(app_state, key), "dagster": app_state.settings.dagster_url}
     if review is None:
-        return _html("progress.html", here="", **known)
-    exported, shelf, told = (
-        office.places.output / "approved" / key,
-        package_folder(office.places, key),
-        template_context(review),
-    )
+        return _html("progress.html", here="", **context)
+    exported, folder = app_state.places.output / "approved" / key, package_folder(app_state.places, key)
+    package = template_context(review)
     return _html(
         "video.html",
         here="",
-        at=f"/media/{key}/",
-        takes=list_takes(office.store, key, review.data_versions.get(Stage.COMPOSED_VIDEO, "")),
+        base_url=f"/media/{key}/",
+        takes=list_takes(app_state.store, key, review.data_versions.get(Stage.COMPOSED_VIDEO, "")),
         exported=exported if exported.is_dir() else "",
-        **told | {"names": {name for name in told["names"] if (shelf / name).is_file()}},
-        **known,
+        **package | {"file_names": {name for name in package["file_names"] if (folder / name).is_file()}},
+        **context,
     )
 
 
 @router.get("/board")
 def board(
-    office: AppStateDep,
+    app_state: AppStateDep,
     theme: Annotated[str, Query(max_length=40)] = "",
     state: Annotated[str, Query(max_length=40)] = "",
     cursor: Annotated[str, Query(max_length=300)] = "",
 ) -> HTMLResponse:
     """All videos by stage, newest first."""
-    office.look_on()
+    app_state.refresh_soon()
     equal = {"theme": theme} if theme else {}
-    orders = office.store.orders.page(A_BOARD, before=read_cursor(cursor), **equal)
-    found = [job for job in as_jobs(office.store, office.themes, orders) if state in ("", job.state)]
-    older = f"/board?cursor={cursor_of(orders[-1])}&theme={theme}&state={state}" if len(orders) == A_BOARD else ""
+    orders = app_state.store.orders.page(BOARD_PAGE, before=read_cursor(cursor), **equal)
+    found = [job for job in jobs(app_state.store, app_state.themes, orders) if state in ("", job.state)]
+    older = f"/board?cursor={cursor_of(orders[-1])}&theme={theme}&state={state}" if len(orders) == BOARD_PAGE else ""
     return _html(
         "board.html",
         here="/board",
         jobs=found,
         stages=list(Stage),
-        themes=sorted(office.themes),
-        states=[one.value for one in JobState],
+        themes=sorted(app_state.themes),
+        states=[job_state.value for job_state in JobState],
         theme=theme,
         state=state,
         next=older,
-        dagster=office.settings.dagster_url,
+        dagster=app_state.settings.dagster_url,
     )
 
 
 @router.get("/new")
-def new(office: AppStateDep) -> HTMLResponse:
+def new(app_state: AppStateDep) -> HTMLResponse:
     """The form of an order."""
-    good, broken = office.all_themes
+    good, broken = app_state.all_themes
     return _html("new.html", here="/new", themes=good, broken=broken, most_topic=MOST_TOPIC)
 
 
@@ -154,35 +150,35 @@ def script() -> Response:
     return Response(page_file("page.js"), media_type="text/javascript")
 
 
-def package_of(office: AppState, key: str) -> ReviewFile | None:
+def read_package(app_state: AppState, key: str) -> ReviewFile | None:
     """What the package of a video says; None: there is none, or it cannot be read."""
     try:
-        return ReviewFile.model_validate_json((package_folder(office.places, key) / REVIEW_FILE).read_bytes())
+        return ReviewFile.model_validate_json((package_folder(app_state.places, key) / REVIEW_FILE).read_bytes())
     except (OSError, ValidationError):
         return None
 
 
-def _card(office: AppState, job: Job) -> QueueCard:
+def _card(app_state: AppState, job: Job) -> QueueCard:
     key = str(job.order.key)
-    return QueueCard(job, package_of(office, key), f"/media/{key}/")
+    return QueueCard(job, read_package(app_state, key), f"/media/{key}/")
 
 
-def _costs(office: AppState, key: str) -> Mapping[str, str]:
-    sums = paid(office.store, key, by="stage")
-    return {name.partition(" ")[0]: f"{plain_amount(one.amount)} {one.currency}" for name, one in sums.items()}
+def _costs(app_state: AppState, key: str) -> Mapping[str, str]:
+    sums = paid(app_state.store, key, by="stage")
+    return {name.partition(" ")[0]: f"{plain_amount(money.amount)} {money.currency}" for name, money in sums.items()}
 
 
-def _html(name: str, status: int = 200, **known: Any) -> HTMLResponse:
-    return HTMLResponse(_templates().get_template(name).render(known), status)
+def _html(name: str, status: int = 200, **context: Any) -> HTMLResponse:
+    return HTMLResponse(_templates().get_template(name).render(context), status)
 
 
 @cache
 def _templates() -> Environment:
     """Ours, and the page of a package, which `video.html` extends."""
     return template_environment(
-        ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), FunctionLoader(_of_desk)])
+        ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), FunctionLoader(_page_of_package)])
     )
 
 
-def _of_desk(name: str) -> str | None:
+def _page_of_package(name: str) -> str | None:
     return page_file(name) if name == "page.html" else None

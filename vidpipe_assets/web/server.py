@@ -29,7 +29,7 @@ class Server(uvicorn.Server):
                 app, host, port, server_header=False, limit_concurrency=1000, timeout_graceful_shutdown=grace_s
             )
         )
-        self._office = app.state.office
+        self._office = app.state.app_state
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """They are resumed elsewhere; without this they would take all the time that there is."""

@@ -139,7 +139,7 @@ def test_a_decision_stands_though_the_disk_is_full_and_its_folder_is_made_later(
         raise DiskFull("the disk is full")
 
     with monkeypatch.context() as while_full:
-        while_full.setattr("vidpipe_assets.operations.export.bring", full)
+        while_full.setattr("vidpipe_assets.operations.export.link_or_copy", full)
         answer = say(reviewed, "approve", version=version(reviewed))
         assert (answer.status_code, answer.json()["extra_data"]["export_error"]) == (200, "the disk is full")
         assert export_new(reviewed.store) == [f"{KEY} could not be laid ready: the disk is full"]

@@ -16,7 +16,7 @@ KEY = "2026-11-23_gadgets"
 
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vidpipe_assets.web.events.LOOK_EVERY_S", 0.02)
+    monkeypatch.setattr("vidpipe_assets.web.events.POLL_EVERY_S", 0.02)
 
 
 def heard(answer: httpx.Response) -> Iterator[tuple[str, str, dict[str, object]]]:
