@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 import dagster as dg
 
-from vidpipe_assets.defs.assets.stage_asset import at_work, stage_asset
+from vidpipe_assets.defs.assets.stage_asset import stage_asset, stage_run
 from vidpipe_assets.defs.io_manager import DocumentIOManager
 from vidpipe_assets.defs.jobs import (
     collect_garbage_job,
@@ -84,19 +84,20 @@ class FakeWorkplace(Workplace):
     def now(self) -> dt.datetime:
         return self.clock or dt.datetime.now(dt.UTC)
 
-    def work(self, task: Any, stage: Stage) -> Any:
+    def work(self, run: Any, stage: Stage) -> Any:
         """The work of one stage."""
-        self.worked.append((task.video, stage.value))
-        trouble = self.trouble.get((task.video, stage.value))
+        context = run.context
+        self.worked.append((context.video, stage.value))
+        trouble = self.trouble.get((context.video, stage.value))
         if isinstance(trouble, BaseException):
             raise trouble
         findings = [Finding(check=c.name, passed=c.name != trouble, description="seen") for c in CHECKS.get(stage, ())]
-        text = "always the same" if stage.value in self.same else task.made_of.fingerprint
-        files = (self._film(task, text),) if stage.value in self.filming else ()
-        return task.done(Note(text=f"{stage}: {text}", files=files), {}, findings)
+        text = "always the same" if stage.value in self.same else context.ingredients.fingerprint
+        files = (self._film(context, text),) if stage.value in self.filming else ()
+        return run.checkpoint(Note(text=f"{stage}: {text}", files=files), {}, findings)
 
-    def _film(self, task: Any, text: str) -> Artifact:
-        path = task.scratch / "film.bin"
+    def _film(self, context: Any, text: str) -> Artifact:
+        path = context.scratch / "film.bin"
         path.write_text(text)
         return self.store.artifacts.add(path)
 
@@ -108,8 +109,8 @@ class FakeWorkplace(Workplace):
 
 def _fake(stage: Stage) -> dg.AssetsDefinition:
     def work(context: dg.AssetExecutionContext, workplace: FakeWorkplace, **upstream: Note) -> Any:
-        with at_work(context, workplace, {Stage(name): one for name, one in upstream.items()}) as task:
-            return task.kept or workplace.work(task, stage)
+        with stage_run(context, workplace, {Stage(name): one for name, one in upstream.items()}) as run:
+            return run.recorded or workplace.work(run, stage)
 
     names = [up.value for up in stage.upstream]
     scope: dict[str, Any] = {"work": work, "dg": dg, "Note": Note, "Any": Any, "FakeWorkplace": FakeWorkplace}

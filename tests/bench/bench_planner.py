@@ -137,7 +137,9 @@ def rows(workplace: BenchWorkplace) -> Iterator[dict[str, Any]]:
         for stage in Stage:
             if fails and stage in (Stage.COMPOSED_VIDEO, Stage.REVIEW):
                 continue
-            made_of = ingredients(stage, themes[order.theme], wish=stage_overrides(order, stage), upstream=versions)
+            made_of = ingredients(
+                stage, themes[order.theme], overrides=stage_overrides(order, stage), upstream=versions
+            )
             is_failure = fails and stage is Stage.VOICEOVER
             yield {
                 "run_id": run_id,

@@ -116,9 +116,9 @@ def test_a_clip_that_is_made_again_longer_is_none_of_the_video_s_others(
     made = stages.clips().clips
     made_of = {Stage.SCRIPTS: stages.recorded(Stage.SCRIPTS).data_version}
     theme = stages.workplace.theme("gadgets")
-    with Prices(stages.workplace)._task(stages.video, Stage.CLIPS, theme, made_of) as task:
-        (shot,) = [one for one in art_direction(task, plan()) if one.scene.id == "s3"]
+    with Prices(stages.workplace)._context(stages.video, Stage.CLIPS, theme, made_of) as context:
+        (shot,) = [one for one in art_direction(context, plan()) if one.scene.id == "s3"]
         beside = [clip for clip in made if clip.scene != "s3"]
-        (again,) = film(task, [replace(shot, seconds=shot.seconds + 1)], beside)
+        (again,) = film(context, [replace(shot, seconds=shot.seconds + 1)], beside)
     assert again.footage_id not in {clip.footage_id for clip in beside}
     assert again.rights.creator == f"Maker {again.footage_id}"

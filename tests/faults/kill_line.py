@@ -36,32 +36,34 @@ SCENES = ("hook", "end")
 class QuickWorkplace(Workplace):
     """A workplace where every stage is done at once."""
 
-    def work(self, task: Any, stage: Stage) -> Any:
+    def work(self, run: Any, stage: Stage) -> Any:
         """The work of one stage, as `fake_line` asks for it."""
         findings = [Finding(check=check.name, passed=True, description="seen") for check in CHECKS.get(stage, ())]
-        note = Note(text=f"{stage}: {task.made_of.fingerprint}", files=tuple(self._files(task, stage)))
-        return task.done(note, {}, findings)
+        note = Note(
+            text=f"{stage}: {run.context.ingredients.fingerprint}", files=tuple(self._files(run.context, stage))
+        )
+        return run.checkpoint(note, {}, findings)
 
-    def _files(self, task: Any, stage: Stage) -> Iterator[Artifact]:
+    def _files(self, context: Any, stage: Stage) -> Iterator[Artifact]:
         artifacts = self.store.artifacts
         if stage is Stage.ANALYSIS:
-            self.store.claims.claim(task.key, ["a story"], 1)
+            self.store.claims.claim(context.key, ["a story"], 1)
         if stage in {Stage.CLIPS, Stage.VOICEOVER}:
             for scene in SCENES:
-                yield self._bought(task, stage, scene)
+                yield self._bought(context, stage, scene)
         if stage is Stage.COMPOSED_VIDEO:
-            made = task.scratch / "video.mp4"
-            subprocess.run(["/bin/sh", "-c", 'printf %s "$1" > "$2"', "sh", task.video, str(made)], check=True)
+            made = context.scratch / "video.mp4"
+            subprocess.run(["/bin/sh", "-c", 'printf %s "$1" > "$2"', "sh", context.video, str(made)], check=True)
             yield artifacts.add(made)
         if stage is Stage.REVIEW:
-            with replacing_folder(self.places.output / "review" / task.video) as folder:
-                write_atomically(folder / "index.html", task.video.encode())
+            with replacing_folder(self.places.output / "review" / context.video) as folder:
+                write_atomically(folder / "index.html", context.video.encode())
 
-    def _bought(self, task: Any, stage: Stage, scene: str) -> Artifact:
+    def _bought(self, context: Any, stage: Stage, scene: str) -> Artifact:
         prompt = f"{stage} of {scene}"
-        scope = Scope(stage, task.theme.name, task.video, scene)
-        spec = CallSpec(scope, "fake", "film", {"prompt": prompt}, task.key.day, Money.of("0.25"), patience=QUICK)
-        job = ListedFilm(os.environ[URL], Path(task.scratch), prompt, polls=0)
+        scope = Scope(stage, context.theme.name, context.video, scene)
+        spec = CallSpec(scope, "fake", "film", {"prompt": prompt}, context.key.day, Money.of("0.25"), patience=QUICK)
+        job = ListedFilm(os.environ[URL], Path(context.scratch), prompt, polls=0)
         return Ledger(self.store).once(spec, job).files["film"]
 
 

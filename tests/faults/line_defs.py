@@ -30,23 +30,24 @@ class ScriptedWorkplace(FakeWorkplace):
     def places(self) -> Places:  # type: ignore[override]
         return Places.from_environment()
 
-    def work(self, task: Any, stage: Stage) -> Any:
-        line = {"video": task.video, "stage": stage.value, "pid": os.getpid()}
+    def work(self, run: Any, stage: Stage) -> Any:
+        context = run.context
+        line = {"video": context.video, "stage": stage.value, "pid": os.getpid()}
         with (HOME / "worked.jsonl").open("a") as file:
             file.write(json.dumps(line) + "\n")
-        self._act(task, self._script(task.video, stage))
-        return super().work(task, stage)
+        self._act(context, self._script(context.video, stage))
+        return super().work(run, stage)
 
     def _script(self, video: str, stage: Stage) -> dict[str, Any]:
         file = HOME / "script.json"
         said = json.loads(file.read_text()) if file.exists() else {}
         return said.get(f"{video} {stage}", said.get(stage.value, {}))
 
-    def _act(self, task: Any, script: dict[str, Any]) -> None:
-        (task.scratch / "half-done").write_text("x")
+    def _act(self, context: Any, script: dict[str, Any]) -> None:
+        (context.scratch / "half-done").write_text("x")
         if script.get("fail") == "transient":
             raise TransientError("the line is busy")
-        if script.get("fail") == "once" and not (failed := HOME / f"{task.video}.failed").exists():
+        if script.get("fail") == "once" and not (failed := HOME / f"{context.video}.failed").exists():
             failed.touch()
             raise TransientError("not at the first try", retry_after_s=0)
         if script.get("fail") == "permanent":

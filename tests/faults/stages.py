@@ -18,9 +18,8 @@ import dagster as dg
 from faults.fake_provider import played
 from samples import plan, report
 
-from vidpipe_assets.defs.asset_checks import of_scripts
 from vidpipe_assets.defs.assets.clips import clips
-from vidpipe_assets.defs.assets.stage_asset import Checkpoint, Task, at_work, stage_asset
+from vidpipe_assets.defs.assets.stage_asset import Checkpoint, stage_asset, stage_run
 from vidpipe_assets.defs.assets.voiceover import voiceover
 from vidpipe_assets.defs.io_manager import DocumentIOManager
 from vidpipe_assets.defs.resources import workplace_of_runs
@@ -32,6 +31,8 @@ from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.checkpoints import PAID, RecordedCheckpoint, latest_checkpoint
 from vidpipe_assets.orchestration.failures import FailureRecord, latest_failure
 from vidpipe_assets.planning.fingerprints import ingredients
+from vidpipe_assets.stages.checks import check_scripts
+from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.workplace import Workplace
 
@@ -69,8 +70,8 @@ class _Workplace(Workplace):
 @stage_asset(Stage.SCRIPTS)
 def scripts(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Checkpoint:
     """The sample plan."""
-    with at_work(context, workplace, {Stage.ANALYSIS: report()}) as task:
-        return task.done(plan(), {}, of_scripts(plan(), task.theme.format))
+    with stage_run(context, workplace, {Stage.ANALYSIS: report()}) as run:
+        return run.checkpoint(plan(), {}, check_scripts(plan(), run.context.theme.format))
 
 
 @dataclass
@@ -99,14 +100,14 @@ class Stages:
             raise_on_error=False,
         )
 
-    def task(self, stage: Stage, folder: Path) -> Task:
+    def context(self, stage: Stage, folder: Path) -> StageContext:
         """A stage at work in `folder`, as people's decisions are now."""
         key, store = VideoKey.parse(VIDEO), self.workplace.store
         theme, said = self.workplace.theme("gadgets"), store.decisions.of(VIDEO)
         made_of = ingredients(
             stage, theme, overrides={}, upstream=dict.fromkeys(stage.upstream, ""), take=take_of(said, stage)
         )
-        return Task(key, theme, store.orders.ensure(key), self.workplace, made_of, print, folder, None, said)
+        return StageContext(key, theme, store.orders.ensure(key), self.workplace, made_of, print, folder, said)
 
     def recorded(self, stage: Stage) -> RecordedCheckpoint:
         """The stage's checkpoint."""

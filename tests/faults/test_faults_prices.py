@@ -100,7 +100,7 @@ def test_a_model_is_estimated_by_the_steps_that_are_left(
         place, story = stages.workplace, report()
         place.store.documents.save(VIDEO, Stage.ANALYSIS, story)
         with suppress(PermanentError):
-            written(stages.task(Stage.SCRIPTS, tmp_path), story)
+            written(stages.context(Stage.SCRIPTS, tmp_path), story)
         cost = str(Prices(place).of(VIDEO, Stage.SCRIPTS, {Stage.ANALYSIS: story.data_version}))
         assert cost == (f"about {left} USD (fake_text {left} USD)" if left else "0")
 

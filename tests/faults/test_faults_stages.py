@@ -104,9 +104,9 @@ def test_a_clip_that_the_voice_outlasts_is_paid_once_more_and_in_the_take_of_cli
     assert stages.make(Stage.CLIPS).success
 
     def film_longer() -> Clip:
-        task = stages.task(Stage.COMPOSED_VIDEO, tmp_path)
-        [shot] = [replace(shot, seconds=20.0) for shot in art_direction(task, plan()) if shot.scene.id == "s3"]
-        [clip] = film(task, [shot])
+        context = stages.context(Stage.COMPOSED_VIDEO, tmp_path)
+        [shot] = [replace(shot, seconds=20.0) for shot in art_direction(context, plan()) if shot.scene.id == "s3"]
+        [clip] = film(context, [shot])
         return clip
 
     first = film_longer()

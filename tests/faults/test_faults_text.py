@@ -15,7 +15,6 @@ from faults.fake_provider import CHAT_PRICE, FakeProvider
 from samples import report
 from text_models import STEPS, Scripted, good_answers, nobody, theme
 
-from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.model.decision import Decision, Word, take_of
 from vidpipe_assets.model.errors import BadAnswer, BlockedError, Refused, TransientError, VidpipeError
@@ -27,6 +26,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
+from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.stages.scripts import written
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.workplace import Workplace
@@ -75,21 +75,20 @@ class Desk:
         """What the stage writes; `model` has seen this run's prompts afterwards. `said`: what people decided."""
         self.model = Chat(self.server.url, die_at)
         wanted = theme(providers={"text": list(chain or ("fake",))}, **more)
-        return written(self._task(wanted, said), story or report())
+        return written(self._context(wanted, said), story or report())
 
-    def _task(self, wanted: Theme, said: tuple[Decision, ...]) -> Task:
+    def _context(self, wanted: Theme, said: tuple[Decision, ...]) -> StageContext:
         key = VideoKey.parse(VIDEO)
-        return Task(
+        return StageContext(
             key=key,
             theme=wanted,
             order=Order(key=key, asked_by="a test", created_at=NOW, updated_at=NOW),
             workplace=Place(self.store, self.model),
-            made_of=ingredients(
+            ingredients=ingredients(
                 Stage.SCRIPTS, wanted, overrides={}, upstream={Stage.ANALYSIS: "a"}, take=take_of(said, Stage.SCRIPTS)
             ),
             log=self.log.append,
             scratch=self.folder,
-            kept=None,
             decisions=said,
         )
 

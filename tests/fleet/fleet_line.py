@@ -32,14 +32,14 @@ from vidpipe_assets.model.stages import Stage
 class FleetWorkplace(QuickWorkplace):
     """A workplace whose stages that pay take a while."""
 
-    def _bought(self, task: Any, stage: Stage, scene: str) -> Artifact:
-        prompt = f"{task.video} {stage} of {scene}"
-        scope = Scope(stage, task.theme.name, task.video, scene)
-        spec = CallSpec(scope, "fake", "film", {"prompt": prompt}, task.key.day, Money.of("0.25"), patience=QUICK)
-        job = ListedFilm(os.environ[URL], Path(task.scratch), prompt, polls=0)
+    def _bought(self, context: Any, stage: Stage, scene: str) -> Artifact:
+        prompt = f"{context.video} {stage} of {scene}"
+        scope = Scope(stage, context.theme.name, context.video, scene)
+        spec = CallSpec(scope, "fake", "film", {"prompt": prompt}, context.key.day, Money.of("0.25"), patience=QUICK)
+        job = ListedFilm(os.environ[URL], Path(context.scratch), prompt, polls=0)
         film = Ledger(self.store).once(spec, job).files["film"]
         with (self.places.home / "bought.jsonl").open("a") as file:
-            file.write(json.dumps({"video": task.video, "stage": stage, "scene": scene, "pid": os.getpid()}) + "\n")
+            file.write(json.dumps({"video": context.video, "stage": stage, "scene": scene, "pid": os.getpid()}) + "\n")
         time.sleep(float(os.environ.get("VIDPIPE_TEST_STAGE_S", "0")))
         return film
 

@@ -36,10 +36,14 @@ def show_snapshot(snapshot: TrendSnapshot) -> Metadata:
     }
 
 
-def show_report(report: TrendReport, chart: Path, growth: Path) -> Metadata:
+def show_report(report: TrendReport, trends: TrendSnapshot, scratch: Path) -> Metadata:
     """The ranking, the claimed story, the chart of all and how that story's evidence grew."""
+    from vidpipe_assets.render.charts import draw_growth, draw_report
     from vidpipe_assets.writing.markdown import report_markdown
 
+    chart, growth = scratch / "report.png", scratch / "growth.png"
+    draw_report(report, chart)
+    draw_growth(trends, report.claimed.evidence if report.claimed else (), growth)
     return {
         **_sample(report.sample, report.sample_day),
         "story": dg.MetadataValue.text(report.claimed.subject if report.claimed else report.note or "none"),

@@ -7,44 +7,56 @@ the same model.
 
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.model.errors import BadAnswer, Refused
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.trends import TrendReport
+from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.text import TextProvider
 from vidpipe_assets.stages.client import counter
+from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.stages.scripts import kept_text, models_of
 
 if TYPE_CHECKING:
     from vidpipe_assets.writing.llm.author import Author
 
 
-def narrated(task: Task, report: TrendReport) -> TrendReport:
+def analyse_trends(context: StageContext, snapshot: TrendSnapshot) -> TrendReport:
+    """What the trends mean, who tells it, and the story that is claimed for this video."""
+    from vidpipe_assets.writing.analysis.report import analyse, claimable, matching, settled
+
+    report = narrated(context, analyse(snapshot))
+    topic, days = context.order.topic, context.theme.repeat_after_days
+    candidates = matching(report, topic) if topic else claimable(report)
+    claimed = context.workplace.store.claims.claim(context.key, candidates, days)
+    report = settled(report, claimed, wanted=candidates, topic=topic, repeat_after_days=days)
+    return report.model_copy(update={"made_from": {Stage.TRENDS: snapshot.data_version}})
+
+
+def narrated(context: StageContext, report: TrendReport) -> TrendReport:
     """The report with its narrative by a model, if the theme names one and there is something to tell."""
-    names = models_of(task.theme)[:1] if report.ranked else ()
+    names = models_of(context.theme)[:1] if report.ranked else ()
     for name in names:
-        model: TextProvider = task.workplace.provider("text", name)
-        author = narrator_of(task, model, counter(task, Stage.ANALYSIS).customer.asking(model.name))
-        return _told(task, author, report)
+        model: TextProvider = context.workplace.provider("text", name)
+        author = narrator_of(context, model, counter(context, Stage.ANALYSIS).customer.asking(model.name))
+        return _told(context, author, report)
     return report
 
 
-def narrator_of(task: Task, model: TextProvider, ask: Ask) -> "Author":
-    """The model at work on the task's report."""
+def narrator_of(context: StageContext, model: TextProvider, ask: Ask) -> "Author":
+    """The model at work on the stage's report."""
     from vidpipe_assets.writing.llm.author import Author
     from vidpipe_assets.writing.llm.narrative import style
 
-    which = task.theme.models.text.get(model.name, "")
-    return Author(model, ask, lambda text: kept_text(task, text), style(task.theme), which)
+    which = context.theme.models.text.get(model.name, "")
+    return Author(model, ask, lambda text: kept_text(context, text), style(context.theme), which)
 
 
-def _told(task: Task, author: "Author", report: TrendReport) -> TrendReport:
+def _told(context: StageContext, author: "Author", report: TrendReport) -> TrendReport:
     from vidpipe_assets.writing.llm.narrative import narrative
 
     try:
         written = author.write(narrative(report))
     except (BadAnswer, Refused) as error:
-        task.log(f"{error}. The statistics' own words stay")
+        context.log(f"{error}. The statistics' own words stay")
         return report
     return report.model_copy(update={"narrative": written.narrative, "narrator": author.model.name})

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
 from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider, Spoken
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
+from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:  # they load SQLAlchemy and tenacity
     from vidpipe_assets.ledger.client import Customer
@@ -27,32 +27,32 @@ class Counter:
     waiting: "Waiting"
 
 
-def counter(task: Task, stage: Stage, *, hourly: bool = False) -> Counter:
-    """For the calls of `stage`, made by `task`. `hourly`: whoever asks the same within the hour shares the answer."""
+def counter(context: StageContext, stage: Stage, *, hourly: bool = False) -> Counter:
+    """For the calls of `stage`. `hourly`: whoever asks the same within the hour shares the answer."""
     from vidpipe_assets.ledger.call_spec import Scope
     from vidpipe_assets.ledger.client import customer
     from vidpipe_assets.ledger.ledger import Ledger
     from vidpipe_assets.ledger.parallel import Waiting
 
-    place, now, waiting = task.workplace, task.workplace.now(), Waiting()
+    place, now, waiting = context.workplace, context.workplace.now(), Waiting()
     hour = now.replace(minute=0, second=0, microsecond=0) if hourly else None
-    scope = Scope(stage, task.theme.name, task.video, hour=hour)
+    scope = Scope(stage, context.theme.name, context.video, hour=hour)
     made = customer(
         Ledger(place.store, waiting.clock()),
         scope,
-        task.theme,
+        context.theme,
         now,
-        take_of=lambda scene: take_of_scene(task.decisions, stage, scene),
+        take_of=lambda scene: take_of_scene(context.decisions, stage, scene),
         day_budget=place.places.budget_a_day,
-        tally=task.tally,
+        tally=context.tally,
     )
-    task.tally.begin()
+    context.tally.begin()
     return Counter(made, waiting)
 
 
 @dataclass
 class FootageCounter:
-    """An `AskedFootage` as a library: asked for all scenes side by side, each answer kept for itself."""
+    """An `FootageProvider` as a library: asked for all scenes side by side, each answer kept for itself."""
 
     provider: FootageProvider
     at: Counter
@@ -101,7 +101,7 @@ def _obtaining(
 
 
 def say_all(
-    task: Task,
+    context: StageContext,
     provider: SpeechProvider,
     lines: Mapping[str, SpeechLine],
     check: Callable[[Spoken, str], None],
@@ -111,7 +111,7 @@ def say_all(
     from vidpipe_assets.ledger.parallel import side_by_side
 
     def saying(line: SpeechLine) -> Callable[[], Spoken]:
-        own = task.scratch / f"{line.scene}-{provider.name}"
+        own = context.scratch / f"{line.scene}-{provider.name}"
         own.mkdir(exist_ok=True)
 
         def look(value: object) -> None:
@@ -131,10 +131,10 @@ def say_all(
 
 @dataclass(frozen=True)
 class TrendsCounter:
-    """An `AskedTrends` as a source."""
+    """An `TrendProvider` as a source."""
 
     provider: TrendProvider
-    task: Task
+    context: StageContext
     at: Counter
 
     @property
@@ -145,7 +145,7 @@ class TrendsCounter:
     def collect(self, theme: str, wanted: "Collect", day: object) -> CollectedTrends:
         """The trends of now."""
         del theme, day
-        own = self.task.scratch / self.name
+        own = self.context.scratch / self.name
         own.mkdir(exist_ok=True)
-        now = self.task.workplace.now()
+        now = self.context.workplace.now()
         return self.provider.look_up(wanted, now, own, self.at.customer.asking(self.name))

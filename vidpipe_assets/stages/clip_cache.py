@@ -10,11 +10,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import Clip, ClipSet, ComposedVideo
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
@@ -27,32 +27,32 @@ def drawn_from(shot: "Shot") -> str:
     return content_hash([Stage.CLIPS.code_version, told])
 
 
-def drawn_before(task: Task, shots: "Sequence[Shot]") -> dict[str, Clip]:
+def drawn_before(context: StageContext, shots: "Sequence[Shot]") -> dict[str, Clip]:
     """Scene -> the clip that was drawn for exactly this shot, where an earlier version of the video has it.
 
     Not one with notes: it was drawn plainly since something failed, or they tell of libraries as they were then.
     """
     wanted = {drawn_from(shot): shot.scene.id for shot in shots}
     found: dict[str, Clip] = {}
-    for clip in _earlier(task):
+    for clip in _earlier(context):
         scene = "" if clip.notes else wanted.get(clip.drawn_from, "")
-        if scene and scene not in found and task.workplace.store.artifacts.intact(clip.artifact):
+        if scene and scene not in found and context.workplace.store.artifacts.intact(clip.artifact):
             found[scene] = clip
         if len(found) == len(wanted):
             break
     return found
 
 
-def _earlier(task: Task) -> Iterator[Clip]:
+def _earlier(context: StageContext) -> Iterator[Clip]:
     """The clips of all versions that can still be read, the latest first."""
-    documents = task.workplace.store.documents
-    versions = documents.versions(task.video)
+    documents = context.workplace.store.documents
+    versions = documents.versions(context.video)
     for version in reversed(versions.get(Stage.CLIPS, ())):
         with suppress(VidpipeError):
-            yield from documents.load(task.video, Stage.CLIPS, version, ClipSet).clips
+            yield from documents.load(context.video, Stage.CLIPS, version, ClipSet).clips
     for version in reversed(versions.get(Stage.COMPOSED_VIDEO, ())):
         with suppress(VidpipeError):
-            yield from documents.load(task.video, Stage.COMPOSED_VIDEO, version, ComposedVideo).refilmed
+            yield from documents.load(context.video, Stage.COMPOSED_VIDEO, version, ComposedVideo).refilmed
 
 
 def _digest(logo: Path | None) -> str:

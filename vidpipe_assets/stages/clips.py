@@ -1,11 +1,11 @@
 """How clips are made for a video: by `clips`, and again by `composed_video` where the voice outlasts a clip."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import FPS, Clip, ClipSet, TimelineScene
@@ -16,6 +16,7 @@ from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageProvider, FootageRequest
 from vidpipe_assets.stages.client import FootageCounter, counter
 from vidpipe_assets.stages.clip_cache import drawn_before, drawn_from
+from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.stages.footage_dedup import ReservedFootage, takes_of
 
 if TYPE_CHECKING:
@@ -32,13 +33,20 @@ def libraries_of(theme: Theme) -> tuple[str, ...]:
     return tuple(name for name in before_motion(theme.providers.footage) if name != OWN)
 
 
-def art_direction(task: Task, plan: ProductionPlan) -> "tuple[Shot, ...]":
+def make_clips(context: StageContext, plan: ProductionPlan) -> ClipSet:
+    """A clip for every scene of the plan."""
+    started_at = time.monotonic()
+    clips = film(context, art_direction(context, plan))
+    return ClipSet(clips=clips, seconds_spent=round(time.monotonic() - started_at, 2))
+
+
+def art_direction(context: StageContext, plan: ProductionPlan) -> "tuple[Shot, ...]":
     """The shots of the plan in the theme's look; the same for the same video."""
     from vidpipe_assets.render.direction import direct_shots
 
-    theme = task.theme
-    shots = direct_shots(plan, theme.picture, theme.channel, task.video, task.workplace.places.themes)
-    return tuple(_in_take(shot, take_of_scene(task.decisions, Stage.CLIPS, shot.scene.id)) for shot in shots)
+    theme = context.theme
+    shots = direct_shots(plan, theme.picture, theme.channel, context.video, context.workplace.places.themes)
+    return tuple(_in_take(shot, take_of_scene(context.decisions, Stage.CLIPS, shot.scene.id)) for shot in shots)
 
 
 def _in_take(shot: "Shot", take: int) -> "Shot":
@@ -46,45 +54,45 @@ def _in_take(shot: "Shot", take: int) -> "Shot":
     return shot if take == 1 else replace(shot, seed=int(content_hash([shot.seed, take])[:12], 16))
 
 
-def film(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tuple[Clip, ...]:
+def film(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tuple[Clip, ...]:
     """A clip for every shot. `beside`: the clips of the other scenes, which are not shown again."""
-    before = _drawn_before(task, shots)
+    before = _drawn_before(context, shots)
     if before:
-        task.log(f"{', '.join(before)}: drawn before, and as they were")
+        context.log(f"{', '.join(before)}: drawn before, and as they were")
     missing = [shot for shot in shots if shot.scene.id not in before]
-    made = before | {clip.scene: clip for clip in (_shot(task, missing, beside) if missing else ())}
+    made = before | {clip.scene: clip for clip in (_shot(context, missing, beside) if missing else ())}
     return tuple(made[shot.scene.id] for shot in shots)
 
 
-def _drawn_before(task: Task, shots: "Sequence[Shot]") -> dict[str, Clip]:
+def _drawn_before(context: StageContext, shots: "Sequence[Shot]") -> dict[str, Clip]:
     """Of the shots that no library is asked for."""
     from vidpipe_assets.stages.clip_selection import before_motion, is_drawn
 
-    asked = before_motion(task.theme.providers.footage)
-    return drawn_before(task, [shot for shot in shots if not asked or is_drawn(shot)])
+    asked = before_motion(context.theme.providers.footage)
+    return drawn_before(context, [shot for shot in shots if not asked or is_drawn(shot)])
 
 
-def _shot(task: Task, shots: "Sequence[Shot]", beside: Iterable[Clip]) -> tuple[Clip, ...]:
+def _shot(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip]) -> tuple[Clip, ...]:
     """Take a clip for every shot, and keep it."""
     from vidpipe_assets.stages.clip_selection import MOTION, shoot
 
-    chain = task.theme.providers.footage
-    libraries = {name: _library(task, name) for name in chain if name != MOTION}
-    takes, origins = takes_of(task, shots), {shot.scene.id: drawn_from(shot) for shot in shots}
+    chain = context.theme.providers.footage
+    libraries = {name: _library(context, name) for name in chain if name != MOTION}
+    takes, origins = takes_of(context, shots), {shot.scene.id: drawn_from(shot) for shot in shots}
     shown = {(clip.provider, clip.footage_id) for clip in beside if clip.footage_id}
     taken = shoot(
         shots,
         chain,
         libraries,
-        task.scratch,
-        progress=lambda scene, share: _tell(task, scene, share),
-        not_again={scene: shown | footage for scene, footage in _rejected(task, takes).items()},
-        reservations=ReservedFootage.of(task, shots, [name for name in libraries if name != OWN]),
+        context.scratch,
+        progress=lambda scene, share: _tell(context, scene, share),
+        not_again={scene: shown | footage for scene, footage in _rejected(context, takes).items()},
+        reservations=ReservedFootage.of(context, shots, [name for name in libraries if name != OWN]),
     )
     for one in taken:
         for note in one.notes:
-            task.log(f"scene {one.scene}: {note}")
-    artifacts = task.workplace.store.artifacts
+            context.log(f"scene {one.scene}: {note}")
+    artifacts = context.workplace.store.artifacts
     # A logo that was changed while it was drawn may be in the picture or not: such a clip is not taken again.
     sure = {shot.scene.id for shot in shots if drawn_from(shot) == origins[shot.scene.id]}
     return tuple(
@@ -115,27 +123,27 @@ def outlasted(shots: "Sequence[Shot]", timeline: Sequence[TimelineScene], clips:
     return tuple(replace(shot, seconds=(needed[shot.scene.id] + 1) / FPS) for shot in short)
 
 
-def _rejected(task: Task, takes: Mapping[str, int]) -> dict[str, set[tuple[str, str]]]:
+def _rejected(context: StageContext, takes: Mapping[str, int]) -> dict[str, set[tuple[str, str]]]:
     """Scene -> provider and id of the footage that earlier takes of it had."""
     found: dict[str, set[tuple[str, str]]] = {scene: set() for scene in takes}
-    documents = task.workplace.store.documents
-    for version in documents.versions(task.video).get(Stage.CLIPS, ()) if max(takes.values(), default=1) > 1 else ():
+    documents = context.workplace.store.documents
+    for version in documents.versions(context.video).get(Stage.CLIPS, ()) if max(takes.values(), default=1) > 1 else ():
         with suppress(VidpipeError):  # one that can no longer be read says nothing
-            for clip in documents.load(task.video, Stage.CLIPS, version, ClipSet).clips:
+            for clip in documents.load(context.video, Stage.CLIPS, version, ClipSet).clips:
                 if clip.scene in found and clip.footage_id and clip.take < takes[clip.scene]:
                     found[clip.scene].add((clip.provider, clip.footage_id))
     return found
 
 
-def _library(task: Task, name: str) -> FootageLibrary:
+def _library(context: StageContext, name: str) -> FootageLibrary:
     if name == OWN:
         from vidpipe_assets.providers.footage.own import provider
 
-        return provider(task.workplace.places.themes / task.theme.picture.footage_folder)
-    found = task.workplace.provider("footage", name)
+        return provider(context.workplace.places.themes / context.theme.picture.footage_folder)
+    found = context.workplace.provider("footage", name)
     if not isinstance(found, FootageProvider):
         return found
-    return FootageCounter(found, counter(task, Stage.CLIPS), _pass_gate, task.theme.models.footage.get(name, ""))
+    return FootageCounter(found, counter(context, Stage.CLIPS), _pass_gate, context.theme.models.footage.get(name, ""))
 
 
 def _pass_gate(footage: Footage, wish: FootageRequest) -> None:
@@ -145,6 +153,6 @@ def _pass_gate(footage: Footage, wish: FootageRequest) -> None:
     require_footage(footage.path, round(wish.seconds * FPS))
 
 
-def _tell(task: Task, scene: str, share: float) -> None:
+def _tell(context: StageContext, scene: str, share: float) -> None:
     if share >= 1:
-        task.log(f"scene {scene}: clip done")
+        context.log(f"scene {scene}: clip done")

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
-from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.ledger.tally import Sums, in_words
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import ClipSet, Voiceover
@@ -30,6 +29,7 @@ from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.providers.trends import TrendProvider
 from vidpipe_assets.stages import quote as rehearsing
 from vidpipe_assets.stages.clips import art_direction, libraries_of, outlasted
+from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.stages.scripts import models_of
 from vidpipe_assets.workplace import Workplace
 
@@ -78,10 +78,10 @@ class Prices:
                 return Outlay()
             if missing:
                 return Outlay(unknown=f"until {missing}")
-            with self._task(key, stage, theme, made) as task:
+            with self._context(key, stage, theme, made) as context:
                 load = self._workplace.store.documents.load
-                read = {up: load(task.video, up, made[up], _KINDS[up]) for up in stage.upstream}
-                left = {provider: most for provider, most in self._sums(task, stage, asked, read).items() if most}
+                read = {up: load(context.video, up, made[up], _KINDS[up]) for up in stage.upstream}
+                left = {provider: most for provider, most in self._sums(context, stage, asked, read).items() if most}
                 return Outlay(left, roughly=stage is Stage.SCRIPTS)
         except VidpipeError as error:
             return Outlay(unknown=f"({str(error).partition(chr(10))[0]})")
@@ -93,8 +93,8 @@ class Prices:
             asked = self._priced(theme, stage)
             if not asked:
                 return Outlay()
-            with self._task(key, stage, theme, {Stage.SCRIPTS: plan.data_version}) as task:
-                sums = self._sums(task, stage, asked, {Stage.SCRIPTS: plan})
+            with self._context(key, stage, theme, {Stage.SCRIPTS: plan.data_version}) as context:
+                sums = self._sums(context, stage, asked, {Stage.SCRIPTS: plan})
                 return Outlay({provider: most for provider, most in sums.items() if most})
         except VidpipeError as error:
             return Outlay(unknown=f"({str(error).partition(chr(10))[0]})")
@@ -112,36 +112,36 @@ class Prices:
         return self._asked[at]
 
     @contextmanager
-    def _task(self, key: str, stage: Stage, theme: Theme, made: Mapping[Stage, str]) -> Generator[Task]:
-        """The stage's task, as it would be."""
+    def _context(self, key: str, stage: Stage, theme: Theme, made: Mapping[Stage, str]) -> Generator[StageContext]:
+        """The stage's context, as it would be."""
         store = self._workplace.store
         order, decisions = store.orders.ensure(VideoKey.parse(key)), store.decisions.of(key)
         take = stage_decisions(decisions).get(stage, StageDecision()).take
         made_of = ingredients(stage, theme, overrides=stage_overrides(order, stage), upstream=made, take=take)
         with store.scratch(f"{key}-price") as scratch:
-            yield Task(order.key, theme, order, self._workplace, made_of, _silently, scratch, None, decisions)
+            yield StageContext(order.key, theme, order, self._workplace, made_of, _silently, scratch, decisions)
 
-    def _sums(self, task: Task, stage: Stage, asked: list[Any], read: Mapping[Stage, Any]) -> Sums:
+    def _sums(self, context: StageContext, stage: Stage, asked: list[Any], read: Mapping[Stage, Any]) -> Sums:
         match stage:
             case Stage.TRENDS:
-                return rehearsing.price_of_trends(task, asked)
+                return rehearsing.price_of_trends(context, asked)
             case Stage.ANALYSIS:
-                return rehearsing.price_of_narrative(task, asked[0], read[Stage.TRENDS])
+                return rehearsing.price_of_narrative(context, asked[0], read[Stage.TRENDS])
             case Stage.SCRIPTS:
-                return rehearsing.price_of_plan(task, asked, read[Stage.ANALYSIS])
+                return rehearsing.price_of_plan(context, asked, read[Stage.ANALYSIS])
             case Stage.VOICEOVER:
-                return rehearsing.price_of_speech(task, asked, read[Stage.SCRIPTS])
+                return rehearsing.price_of_speech(context, asked, read[Stage.SCRIPTS])
             case Stage.CLIPS:
-                return rehearsing.price_of_footage(task, asked, art_direction(task, read[Stage.SCRIPTS]))
+                return rehearsing.price_of_footage(context, asked, art_direction(context, read[Stage.SCRIPTS]))
             case _:
-                return rehearsing.price_of_footage(task, asked, _outlasted(task, read))
+                return rehearsing.price_of_footage(context, asked, _outlasted(context, read))
 
 
-def _outlasted(task: Task, read: Mapping[Stage, Any]) -> "tuple[Any, ...]":
+def _outlasted(context: StageContext, read: Mapping[Stage, Any]) -> "tuple[Any, ...]":
     """The shots that `composed_video` would have filmed again."""
     from vidpipe_assets.render.video.timeline import lay_out_scenes
 
-    plan, shots = read[Stage.SCRIPTS], art_direction(task, read[Stage.SCRIPTS])
+    plan, shots = read[Stage.SCRIPTS], art_direction(context, read[Stage.SCRIPTS])
     spoken = {scene.scene: scene for scene in read[Stage.VOICEOVER].scenes}
     return outlasted(shots, lay_out_scenes(plan, spoken, shots), read[Stage.CLIPS])
 

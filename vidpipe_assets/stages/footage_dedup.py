@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
@@ -26,19 +26,19 @@ class ReservedFootage:
     `sparing`: the providers whose footage is shown once; ids of the others are not kept.
     """
 
-    task: Task
+    context: StageContext
     wishes: Mapping[str, str]
     sparing: Collection[str]
 
     @classmethod
-    def of(cls, task: Task, shots: "Sequence[Shot]", sparing: Collection[str] = ()) -> "ReservedFootage":
+    def of(cls, context: StageContext, shots: "Sequence[Shot]", sparing: Collection[str] = ()) -> "ReservedFootage":
         """For the footage of `shots`, in the takes that their scenes are in."""
         from vidpipe_assets.stages.footage_search import wish_of
 
-        chain = [*task.theme.providers.footage, task.theme.models.footage]
-        asked, takes = {shot.scene.id: wish_of(shot) for shot in shots}, takes_of(task, shots)
+        chain = [*context.theme.providers.footage, context.theme.models.footage]
+        asked, takes = {shot.scene.id: wish_of(shot) for shot in shots}, takes_of(context, shots)
         return cls(
-            task,
+            context,
             {
                 scene: content_hash([scene, takes[scene], list(wish.terms), wish.prompt, wish.seconds, *chain])
                 for scene, wish in asked.items()
@@ -49,7 +49,7 @@ class ReservedFootage:
     def before(self, scene: str) -> "Served | None":
         """What served the scene the last time."""
 
-        found = self.task.workplace.store.reservations.of(self.task.key, self.wishes[scene])
+        found = self.context.workplace.store.reservations.of(self.context.key, self.wishes[scene])
         return Served(found.provider, found.footage, found.notes) if found else None
 
     def served_by(self, scene: str) -> str:
@@ -61,7 +61,7 @@ class ReservedFootage:
         """What other videos of the theme show within a month, before or after."""
         if provider not in self.sparing:
             return ()
-        return self.task.workplace.store.reservations.elsewhere(self.task.key, provider, SHOWN_AGAIN_AFTER_DAYS)
+        return self.context.workplace.store.reservations.elsewhere(self.context.key, provider, SHOWN_AGAIN_AFTER_DAYS)
 
     def take(self, scene: str, served: "Served") -> bool:
         """Remember it; False: another video has taken it meanwhile."""
@@ -69,14 +69,14 @@ class ReservedFootage:
 
         footage = served.footage if served.provider in self.sparing else ""
         wanted = Reserved(served.provider, footage, tuple(_plain(note) for note in served.notes))
-        return self.task.workplace.store.reservations.reserve(
-            self.task.key, self.wishes[scene], wanted, SHOWN_AGAIN_AFTER_DAYS
+        return self.context.workplace.store.reservations.reserve(
+            self.context.key, self.wishes[scene], wanted, SHOWN_AGAIN_AFTER_DAYS
         )
 
 
-def takes_of(task: Task, shots: "Sequence[Shot]") -> dict[str, int]:
+def takes_of(context: StageContext, shots: "Sequence[Shot]") -> dict[str, int]:
     """Scene -> the take that its clip is in."""
-    return {shot.scene.id: take_of_scene(task.decisions, Stage.CLIPS, shot.scene.id) for shot in shots}
+    return {shot.scene.id: take_of_scene(context.decisions, Stage.CLIPS, shot.scene.id) for shot in shots}
 
 
 def _plain(note: str) -> str:

@@ -9,8 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from vidpipe_assets.defs.assets.stage_asset import Task
-from vidpipe_assets.defs.assets.voiceover import lines_of
 from vidpipe_assets.ledger.tally import Sums, added
 from vidpipe_assets.model.errors import BadAnswer, Refused, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
@@ -25,8 +23,10 @@ from vidpipe_assets.providers.text import Prompt, RawAnswer, TextProvider
 from vidpipe_assets.providers.trends import TrendProvider
 from vidpipe_assets.stages.analysis import narrator_of
 from vidpipe_assets.stages.client import counter
+from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.stages.footage_dedup import ReservedFootage
 from vidpipe_assets.stages.scripts import author_of, customer_of
+from vidpipe_assets.stages.voiceover import lines_of
 
 if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
@@ -36,30 +36,30 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def price_of_trends(task: Task, asked: Sequence[TrendProvider]) -> Sums:
+def price_of_trends(context: StageContext, asked: Sequence[TrendProvider]) -> Sums:
     """What looking up the trends costs at most. All sources are asked."""
     sums: Sums = {}
-    customer = counter(task, Stage.TRENDS, hourly=True).customer
+    customer = counter(context, Stage.TRENDS, hourly=True).customer
     for one in asked:
-        wanted, ask = task.theme.collect, customer.rehearsing(one.name)
-        left, _ = _rehearsed(one.price(wanted), one.look_up, wanted, task.workplace.now(), task.scratch, ask)
+        wanted, ask = context.theme.collect, customer.rehearsing(one.name)
+        left, _ = _rehearsed(one.price(wanted), one.look_up, wanted, context.workplace.now(), context.scratch, ask)
         sums = added(sums, {one.name: left})
     return sums
 
 
-def price_of_footage(task: Task, asked: Sequence[FootageProvider], shots: "Sequence[Shot]") -> Sums:
+def price_of_footage(context: StageContext, asked: Sequence[FootageProvider], shots: "Sequence[Shot]") -> Sums:
     """What footage for these shots costs at most."""
     from vidpipe_assets.stages.clip_selection import is_drawn
     from vidpipe_assets.stages.footage_search import wish_of
 
     sums: Sums = {}
-    customer = counter(task, Stage.CLIPS).customer
-    kept = ReservedFootage.of(task, shots)
+    customer = counter(context, Stage.CLIPS).customer
+    kept = ReservedFootage.of(context, shots)
     for wished in (wish_of(shot) for shot in shots if not is_drawn(shot)):
         for one in _as_before(asked, kept.served_by(wished.scene)):
-            wish = replace(wished, model=task.theme.models.footage.get(one.name, ""))
+            wish = replace(wished, model=context.theme.models.footage.get(one.name, ""))
             ask = customer.rehearsing(one.name, wish.scene)
-            left, found = _rehearsed(_price_of_film(one, wish), one.obtain, wish, (), task.scratch, ask)
+            left, found = _rehearsed(_price_of_film(one, wish), one.obtain, wish, (), context.scratch, ask)
             sums = added(sums, {one.name: left})
             if found is not None:
                 break
@@ -80,14 +80,14 @@ def _price_of_film(provider: FootageProvider, wish: FootageRequest) -> Money:
         return FREE
 
 
-def price_of_speech(task: Task, asked: Sequence[SpeechProvider], plan: ProductionPlan) -> Sums:
+def price_of_speech(context: StageContext, asked: Sequence[SpeechProvider], plan: ProductionPlan) -> Sums:
     """What speaking the plan costs at most. The next voice speaks only what the one before it has refused."""
     sums: Sums = {}
-    customer = counter(task, Stage.VOICEOVER).customer
+    customer = counter(context, Stage.VOICEOVER).customer
     for one in asked:
         outcomes = [
-            _rehearsed(one.price(line), one.say, line, task.scratch, customer.rehearsing(one.name, line.scene))
-            for line in lines_of(task.theme, one.name, plan).values()
+            _rehearsed(one.price(line), one.say, line, context.scratch, customer.rehearsing(one.name, line.scene))
+            for line in lines_of(context.theme, one.name, plan).values()
         ]
         for left, _ in outcomes:
             sums = added(sums, {one.name: left})
@@ -96,7 +96,7 @@ def price_of_speech(task: Task, asked: Sequence[SpeechProvider], plan: Productio
     return sums
 
 
-def price_of_narrative(task: Task, model: TextProvider, snapshot: TrendSnapshot) -> Sums:
+def price_of_narrative(context: StageContext, model: TextProvider, snapshot: TrendSnapshot) -> Sums:
     """What telling the trends costs at most, asked once."""
     from vidpipe_assets.writing.analysis.report import analyse
     from vidpipe_assets.writing.llm.narrative import narrative
@@ -104,28 +104,28 @@ def price_of_narrative(task: Task, model: TextProvider, snapshot: TrendSnapshot)
     report = analyse(snapshot)
     if not report.ranked:
         return {}
-    author = narrator_of(task, model, counter(task, Stage.ANALYSIS).customer.rehearsing(model.name))
+    author = narrator_of(context, model, counter(context, Stage.ANALYSIS).customer.rehearsing(model.name))
     wanted = narrative(report)
     left, _ = _rehearsed(model.price(wanted.prompt(author.style)), author.write, wanted)
     return {model.name: left}
 
 
-def price_of_plan(task: Task, models: Sequence[TextProvider], report: TrendReport) -> Sums:
+def price_of_plan(context: StageContext, models: Sequence[TextProvider], report: TrendReport) -> Sums:
     """What writing the plan will probably cost: each step that is not answered yet, asked once."""
     from vidpipe_assets.ledger.client import Unanswered
     from vidpipe_assets.writing.llm.chain import write_with
 
     for model in models:
         heard = _Heard(model)
-        author = author_of(task, heard, customer_of(task).rehearsing(model.name))
+        author = author_of(context, heard, customer_of(context).rehearsing(model.name))
         try:
-            write_with(author, report, task.theme)
+            write_with(author, report, context.theme)
         except BadAnswer:  # known already: the next of the chain writes
             continue
         except Unanswered as stopped:
-            return {model.name: stopped.left_of(heard.price_of_rest(author, report, task.theme))}
+            return {model.name: stopped.left_of(heard.price_of_rest(author, report, context.theme))}
         except VidpipeError:  # no key, for one
-            return {model.name: heard.price_of_rest(author, report, task.theme)} if heard.step else {}
+            return {model.name: heard.price_of_rest(author, report, context.theme)} if heard.step else {}
         break
     return {}
 

@@ -10,7 +10,6 @@ from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.io.files import write_atomically
 from vidpipe_assets.model.decision import Edits, Word
 from vidpipe_assets.model.errors import BadAnswer
@@ -21,32 +20,39 @@ from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.text import TextProvider
 from vidpipe_assets.stages.client import counter
+from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
     from vidpipe_assets.ledger.client import Customer
     from vidpipe_assets.writing.llm.author import Author
 
 
-def written(task: Task, report: TrendReport) -> ProductionPlan:
+def make_plan(context: StageContext, report: TrendReport) -> ProductionPlan:
+    """The plan that the theme's writers write, with the words that a person has written over it."""
+    plan = with_words(context, written(context, report))
+    return plan.model_copy(update={"made_from": {Stage.ANALYSIS: report.data_version}})
+
+
+def written(context: StageContext, report: TrendReport) -> ProductionPlan:
     """The plan, by the first of the chain that can write it."""
-    chain = task.theme.providers.text
+    chain = context.theme.providers.text
     for name, following in pairwise(chain):
         try:
-            return _written_by(task, report, name)
+            return _written_by(context, report, name)
         except BadAnswer as error:
-            task.log(f"{error}. {following} writes instead, as providers.text says")
-    return _written_by(task, report, chain[-1])
+            context.log(f"{error}. {following} writes instead, as providers.text says")
+    return _written_by(context, report, chain[-1])
 
 
-def with_words(task: Task, plan: ProductionPlan) -> ProductionPlan:
+def with_words(context: StageContext, plan: ProductionPlan) -> ProductionPlan:
     """The plan with what a person has written over the words of some scenes."""
-    words = Edits.of(task.order).scenes
+    words = Edits.of(context.order).scenes
     if not words:
         return plan
     from vidpipe_assets.writing.edits import edited
 
-    task.log(f"a person's words: {', '.join(sorted(words))}")
-    return edited(plan, words, task.theme.voice.speed)
+    context.log(f"a person's words: {', '.join(sorted(words))}")
+    return edited(plan, words, context.theme.voice.speed)
 
 
 def models_of(theme: Theme) -> tuple[str, ...]:
@@ -56,45 +62,47 @@ def models_of(theme: Theme) -> tuple[str, ...]:
     return tuple(takewhile(lambda name: name != WRITER, theme.providers.text))
 
 
-def _written_by(task: Task, report: TrendReport, name: str) -> ProductionPlan:
+def _written_by(context: StageContext, report: TrendReport, name: str) -> ProductionPlan:
     from vidpipe_assets.writing.offline.writer import WRITER, write_plan
 
     if name == WRITER:
-        return write_plan(report, task.theme, task.video)
+        return write_plan(report, context.theme, context.video)
     from vidpipe_assets.writing.llm.chain import write_with
 
-    model: TextProvider = task.workplace.provider("text", name)
-    task.log(f"{model.name} writes, in five steps")
-    return write_with(author_of(task, model, customer_of(task).asking(model.name)), report, task.theme)
+    model: TextProvider = context.workplace.provider("text", name)
+    context.log(f"{model.name} writes, in five steps")
+    return write_with(author_of(context, model, customer_of(context).asking(model.name)), report, context.theme)
 
 
-def author_of(task: Task, model: TextProvider, ask: Ask) -> "Author":
-    """The model at work on the task's plan."""
+def author_of(context: StageContext, model: TextProvider, ask: Ask) -> "Author":
+    """The model at work on the stage's plan."""
     from vidpipe_assets.writing.llm.author import Author
     from vidpipe_assets.writing.llm.steps import style
 
-    which = task.theme.models.text.get(model.name, "")
-    return Author(model, ask, lambda text: kept_text(task, text), style(task.theme, _objections(task)), which)
+    which = context.theme.models.text.get(model.name, "")
+    return Author(model, ask, lambda text: kept_text(context, text), style(context.theme, _objections(context)), which)
 
 
-def customer_of(task: Task) -> "Customer":
+def customer_of(context: StageContext) -> "Customer":
     """A plan is one whole: who rejects a scene wants other words for it, and a model is asked for all of them."""
 
     def take_of(scene: str) -> int:
         del scene
-        return task.made_of.take
+        return context.ingredients.take
 
-    return replace(counter(task, Stage.SCRIPTS).customer, take_of=take_of)
+    return replace(counter(context, Stage.SCRIPTS).customer, take_of=take_of)
 
 
-def _objections(task: Task) -> tuple[str, ...]:
+def _objections(context: StageContext) -> tuple[str, ...]:
     """Why a person wanted another plan than those before, oldest first."""
-    about = (one for one in task.decisions if one.stage is Stage.SCRIPTS and one.word in (Word.REJECTED, Word.AFRESH))
+    about = (
+        one for one in context.decisions if one.stage is Stage.SCRIPTS and one.word in (Word.REJECTED, Word.AFRESH)
+    )
     return tuple(f"{', '.join(one.scenes)}: {one.reason}".lstrip(": ") for one in about if one.reason)
 
 
-def kept_text(task: Task, text: str) -> Path:
+def kept_text(context: StageContext, text: str) -> Path:
     """Where a text lies that a person may want to read."""
-    path, artifacts = task.scratch / "answer.txt", task.workplace.store.artifacts
+    path, artifacts = context.scratch / "answer.txt", context.workplace.store.artifacts
     write_atomically(path, text.encode("utf-8", "replace"))
     return artifacts.path(artifacts.add(path))

@@ -6,10 +6,13 @@ from typing import Protocol
 
 from vidpipe_assets.ledger.parallel import Waiting, side_by_side
 from vidpipe_assets.model.errors import VidpipeError, most_hopeful
+from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Trend, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.providers.trends import CollectedTrends, Trends
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, Trends
+from vidpipe_assets.stages.client import Counter, TrendsCounter, counter
+from vidpipe_assets.stages.context import StageContext
 
 
 class Archive(Protocol):
@@ -22,6 +25,23 @@ class Archive(Protocol):
     def with_history(self, trends: Sequence[Trend]) -> tuple[Trend, ...]:
         """The same trends with all observations that are kept of them, oldest first."""
         ...
+
+
+def collect_trends(context: StageContext) -> TrendSnapshot:
+    """The snapshot of what the theme's sources say now."""
+    providers, at = _sources(context)
+    waiting = at.waiting if at else None
+    workplace = context.workplace
+    return collect(context.key, context.theme, providers, workplace.store.trends, workplace.now(), waiting)
+
+
+def _sources(context: StageContext) -> tuple[list[Trends], Counter | None]:
+    """The theme's sources, and where those that are asked over the network are asked, if there are any."""
+    named = [context.workplace.provider("trends", name) for name in context.theme.providers.trends]
+    if not any(isinstance(one, TrendProvider) for one in named):
+        return named, None
+    at = counter(context, Stage.TRENDS, hourly=True)
+    return [TrendsCounter(one, context, at) if isinstance(one, TrendProvider) else one for one in named], at
 
 
 def collect(

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import samples
 
-from vidpipe_assets.defs.assets.stage_asset import Task
 from vidpipe_assets.model.decision import Word
 from vidpipe_assets.model.media import Clip, ClipSet
 from vidpipe_assets.model.plan import ProductionPlan
@@ -18,24 +17,25 @@ from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.stages.clip_cache import drawn_before, drawn_from
 from vidpipe_assets.stages.clip_selection import Taken
 from vidpipe_assets.stages.clips import art_direction, film
+from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.workplace import workplace_over
 
 THEME = Theme(name="gadgets", channel="Gadgets")
 
 
-def task(store: Store, theme: Theme = THEME) -> Task:
+def context(store: Store, theme: Theme = THEME) -> StageContext:
     key = VideoKey.parse(samples.KEY)
-    made_of = ingredients(Stage.CLIPS, theme, wish={}, upstream={Stage.SCRIPTS: "x"}, take=1)
+    made_of = ingredients(Stage.CLIPS, theme, overrides={}, upstream={Stage.SCRIPTS: "x"}, take=1)
     decisions = store.decisions.of(samples.KEY)
     order = store.orders.ensure(key)
-    return Task(key, theme, order, workplace_over(store), made_of, print, store.places.scratch, None, decisions)
+    return StageContext(key, theme, order, workplace_over(store), made_of, print, store.places.scratch, decisions)
 
 
 def draw(store: Store, folder: Path, plan: ProductionPlan) -> dict[str, Clip]:
     """What `clips` keeps of a plan, each clip a file of its own."""
     clips: list[Clip] = []
-    for shot in art_direction(task(store), plan):
+    for shot in art_direction(context(store), plan):
         file = folder / f"{shot.scene.id}.mp4"
         file.write_text(f"the picture of {shot.scene}")
         kept = store.artifacts.add(file)
@@ -56,14 +56,14 @@ def other_words(plan: ProductionPlan, scene: str) -> ProductionPlan:
 
 def test_only_the_scene_with_other_words_is_drawn_again(store: Store, tmp_path: Path) -> None:
     drawn = draw(store, tmp_path, samples.plan())
-    found = drawn_before(task(store), art_direction(task(store), other_words(samples.plan(), "s2")))
+    found = drawn_before(context(store), art_direction(context(store), other_words(samples.plan(), "s2")))
     assert found == {scene: clip for scene, clip in drawn.items() if scene != "s2"}
 
 
 def test_words_that_are_taken_back_find_the_first_picture(store: Store, tmp_path: Path) -> None:
     first = draw(store, tmp_path, samples.plan())
     draw(store, tmp_path, other_words(samples.plan(), "s2"))
-    assert drawn_before(task(store), art_direction(task(store), samples.plan())) == first
+    assert drawn_before(context(store), art_direction(context(store), samples.plan())) == first
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,15 @@ def test_words_that_are_taken_back_find_the_first_picture(store: Store, tmp_path
 def test_another_look_draws_everything_again(store: Store, tmp_path: Path, part: dict[str, str]) -> None:
     draw(store, tmp_path, samples.plan())
     looked = Theme.model_validate({**THEME.model_dump(), "picture": {**THEME.picture.model_dump(), **part}})
-    shots = art_direction(task(store, looked), samples.plan())
-    found = drawn_before(task(store, looked), shots)
+    shots = art_direction(context(store, looked), samples.plan())
+    found = drawn_before(context(store, looked), shots)
     assert set(found) <= ({shots[-1].scene.id} if "transition" in part else set())
 
 
 def test_another_logo_under_the_same_name_is_another_picture(store: Store, tmp_path: Path) -> None:
     logo = tmp_path / "logo.png"
     logo.write_bytes(b"one")
-    shot = replace(art_direction(task(store), samples.plan())[0], logo=logo)
+    shot = replace(art_direction(context(store), samples.plan())[0], logo=logo)
     before = drawn_from(shot)
     assert drawn_from(shot) == before
     logo.write_bytes(b"two")
@@ -90,7 +90,7 @@ def test_another_logo_under_the_same_name_is_another_picture(store: Store, tmp_p
 def test_a_rejected_scene_is_not_shown_again(store: Store, tmp_path: Path) -> None:
     drawn = draw(store, tmp_path, samples.plan())
     store.decisions.add(samples.KEY, Word.REJECTED, stage=Stage.CLIPS, scenes=("s3",), who="ann")
-    found = drawn_before(task(store), art_direction(task(store), samples.plan()))
+    found = drawn_before(context(store), art_direction(context(store), samples.plan()))
     assert set(found) == drawn.keys() - {"s3"}
 
 
@@ -100,7 +100,7 @@ def test_a_picture_that_is_damaged_or_gone_is_drawn_again(store: Store, tmp_path
     damaged = store.artifacts.path(drawn["s2"].artifact)
     damaged.chmod(0o600)
     damaged.write_bytes(b"x" * drawn["s2"].artifact.size)
-    found = drawn_before(task(store), art_direction(task(store), samples.plan()))
+    found = drawn_before(context(store), art_direction(context(store), samples.plan()))
     assert set(found) == drawn.keys() - {"s1", "s2"}
 
 
@@ -111,7 +111,7 @@ def test_a_picture_that_could_not_be_drawn_as_directed_is_tried_again(store: Sto
     for version in store.documents.versions(samples.KEY)[Stage.CLIPS]:
         (store.documents.folder / samples.KEY / Stage.CLIPS / f"{version}.json").unlink()
     store.documents.save(samples.KEY, Stage.CLIPS, ClipSet(clips=clips))
-    found = drawn_before(task(store), art_direction(task(store), samples.plan()))
+    found = drawn_before(context(store), art_direction(context(store), samples.plan()))
     assert set(found) == drawn.keys() - {"s2"}
 
 
@@ -121,7 +121,7 @@ def test_a_logo_that_was_changed_while_it_was_drawn_is_drawn_again(
     logo, film_ = tmp_path / "logo.png", tmp_path / "film.mp4"
     logo.write_bytes(b"one")
     film_.write_bytes(b"film")
-    shots = [replace(shot, logo=logo) for shot in art_direction(task(store), samples.plan())]
+    shots = [replace(shot, logo=logo) for shot in art_direction(context(store), samples.plan())]
 
     def shoot(shots: list[Shot], *others: object, **more: object) -> list[Taken]:
         logo.write_bytes(b"two")
@@ -131,6 +131,6 @@ def test_a_logo_that_was_changed_while_it_was_drawn_is_drawn_again(
     motion = Theme.model_validate(
         {**THEME.model_dump(), "providers": {**THEME.providers.model_dump(), "footage": ["motion"]}}
     )
-    clips = film(task(store, motion), shots)
+    clips = film(context(store, motion), shots)
     assert {clip.drawn_from for clip in clips} == {""}
-    assert "" not in {clip.drawn_from for clip in film(task(store, motion), shots)}  # the logo stays as it is
+    assert "" not in {clip.drawn_from for clip in film(context(store, motion), shots)}  # the logo stays as it is

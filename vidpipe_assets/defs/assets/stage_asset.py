@@ -4,8 +4,7 @@ import datetime as dt
 import errno
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import dagster as dg
@@ -14,7 +13,6 @@ from vidpipe_assets.defs.asset_checks import check_specs
 from vidpipe_assets.defs.resources import run_leases
 from vidpipe_assets.ledger.tally import Sums, Tally
 from vidpipe_assets.model.checks import Finding, blocking_checks
-from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput, DiskFull, TransientError, VidpipeError
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
@@ -28,6 +26,7 @@ from vidpipe_assets.orchestration.run_tags import tag_base_fingerprints
 from vidpipe_assets.orchestration.time_limits import within_limits
 from vidpipe_assets.planning.desired import StageDecision, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
+from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.storage.disk_use import refuse_beyond_quota
 from vidpipe_assets.workplace import Workplace
 
@@ -60,46 +59,39 @@ def stage_asset(stage: Stage) -> Callable[[Callable[..., Any]], dg.AssetsDefinit
 
 
 @dataclass(frozen=True)
-class Task:
-    """One stage of one video, being worked on."""
+class StageRun:
+    """One stage of one video in a Dagster run.
 
-    key: VideoKey
-    theme: Theme
-    order: Order
-    workplace: Workplace
-    made_of: Ingredients
-    log: Callable[[str], None]
-    scratch: Path
-    kept: Checkpoint | None
-    """What is recorded already and need not be made again; a stage returns it at once."""
-    decisions: tuple[Decision, ...] = ()
-    """What people have said about this video."""
-    tally: Tally = field(default_factory=Tally)
-    """What providers were asked, and paid."""
+    `recorded`: what is recorded already and need not be made again; a stage returns it at once.
+    """
 
-    @property
-    def video(self) -> str:
-        """The video key as text."""
-        return str(self.key)
+    context: StageContext
+    recorded: Checkpoint | None
 
-    def done(
+    def checkpoint(
         self, document: Document, metadata: Mapping[str, dg.MetadataValue], findings: Sequence[Finding] = ()
     ) -> Checkpoint:
-        """The stage's checkpoint."""
-        paid = self.tally.told()
+        """Save the stage's document; returns what Dagster is to record of it."""
+        context = self.context
+        paid = context.tally.told()
         shown = {**metadata, PAID: dg.MetadataValue.text(paid)} if paid else metadata
         return checkpoint(
-            self.workplace.store, self.video, document, made_of=self.made_of, metadata=shown, findings=findings
+            context.workplace.store,
+            context.video,
+            document,
+            made_of=context.ingredients,
+            metadata=shown,
+            findings=findings,
         )
 
 
 @contextmanager
-def at_work(
+def stage_run(
     context: dg.AssetExecutionContext, workplace: Workplace, upstream: Mapping[Stage, Document] | None = None
-) -> Generator[Task]:
+) -> Generator[StageRun]:
     """The frame of a stage's work: its video's lease, its order and theme, what it is made of, a scratch folder.
 
-    An error is recorded with the fingerprint that it belongs to, and told as Dagster shows it.
+    An error is recorded with the fingerprint that it belongs to, and raised as Dagster shows it.
     """
     with dagster_failures():
         stage = Stage(context.asset_key.to_user_string())
@@ -108,29 +100,30 @@ def at_work(
         order = workplace.store.orders.ensure(key)
         theme = theme_of(workplace.theme_of_run(context.run.run_id, key.theme), order)
         decisions = workplace.store.decisions.of(str(key))
-        ruled = stage_decisions(decisions)
+        decided = stage_decisions(decisions)
+        decision = decided.get(stage, StageDecision())
+        versions = {up: document.data_version for up, document in (upstream or {}).items()}
         made_of = ingredients(
-            stage,
-            theme,
-            overrides=stage_overrides(order, stage),
-            upstream=versions(upstream or {}),
-            take=ruled.get(stage, StageDecision()).take,
+            stage, theme, overrides=stage_overrides(order, stage), upstream=versions, take=decision.take
         )
-        since = ruled.get(stage, StageDecision()).since
-        tag_base_fingerprints(
-            context, {one: _basis(one, theme, order, ruled.get(one, StageDecision()).take) for one in Stage}
-        )
+        takes = {one: decided.get(one, StageDecision()).take for one in Stage}
+        tag_base_fingerprints(context, {one: _base_fingerprint(one, theme, order, takes[one]) for one in Stage})
         tally = Tally(lambda: _paid(workplace, str(key)))
         with (
-            recorded_failures(context, workplace, str(key), made_of, since, tally),
+            recorded_failures(context, workplace, str(key), made_of, decision.since, tally),
             workplace.store.scratch(f"{key}-{stage}") as scratch,
             within_limits(stage, context.log.warning),
         ):
-            kept = kept_checkpoint(context, workplace.store, str(key), made_of, blocking_checks(stage), since)
-            if not kept:
-                refuse_known_failure(context, video=str(key), wanted=made_of, now=workplace.now(), since=since)
+            recorded = kept_checkpoint(
+                context, workplace.store, str(key), made_of, blocking_checks(stage), decision.since
+            )
+            if not recorded:
+                refuse_known_failure(context, video=str(key), wanted=made_of, now=workplace.now(), since=decision.since)
                 refuse_beyond_quota(workplace.places)
-            yield Task(key, theme, order, workplace, made_of, context.log.info, scratch, kept, decisions, tally)
+            yield StageRun(
+                StageContext(key, theme, order, workplace, made_of, context.log.info, scratch, decisions, tally),
+                recorded,
+            )
 
 
 def _video(context: dg.AssetExecutionContext) -> VideoKey:
@@ -180,14 +173,8 @@ def _known(error: Exception) -> VidpipeError:
     return TransientError(f"{type(error).__name__}: {error}")
 
 
-def _basis(stage: Stage, theme: Theme, order: Order, take: int) -> str:
+def _base_fingerprint(stage: Stage, theme: Theme, order: Order, take: int) -> str:
     """What `stage` depends on, upstream apart."""
     upstream = dict.fromkeys(stage.upstream, "")
-    return ingredients(
-        stage, theme, overrides=stage_overrides(order, stage), upstream=upstream, take=take
-    ).base_fingerprint
-
-
-def versions(documents: Mapping[Stage, Document]) -> dict[Stage, str]:
-    """The data version of each document."""
-    return {stage: document.data_version for stage, document in documents.items()}
+    overrides = stage_overrides(order, stage)
+    return ingredients(stage, theme, overrides=overrides, upstream=upstream, take=take).base_fingerprint

@@ -1,13 +1,11 @@
-"""The stage `trends`."""
+"""The asset `trends`."""
 
 import dagster as dg
 
-from vidpipe_assets.defs.assets.stage_asset import Checkpoint, Task, at_work, stage_asset
+from vidpipe_assets.defs.assets.stage_asset import Checkpoint, stage_asset, stage_run
 from vidpipe_assets.defs.metadata import show_snapshot
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.providers.trends import TrendProvider, Trends
-from vidpipe_assets.stages.client import Counter, TrendsCounter, counter
-from vidpipe_assets.stages.trends import collect
+from vidpipe_assets.stages.trends import collect_trends
 from vidpipe_assets.workplace import Workplace
 
 
@@ -17,19 +15,8 @@ def trends(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workpl
 
     A snapshot: it is taken once for a video and not taken again because code or theme changed.
     """
-    with at_work(context, workplace) as task:
-        if task.kept:
-            return task.kept
-        providers, at = _sources(task)
-        waiting = at.waiting if at else None
-        snapshot = collect(task.key, task.theme, providers, workplace.store.trends, workplace.now(), waiting)
-        return task.done(snapshot, show_snapshot(snapshot))
-
-
-def _sources(task: Task) -> tuple[list[Trends], Counter | None]:
-    """The theme's sources, and where those that are asked over the network are asked, if there are any."""
-    named = [task.workplace.provider("trends", name) for name in task.theme.providers.trends]
-    if not any(isinstance(one, TrendProvider) for one in named):
-        return named, None
-    at = counter(task, Stage.TRENDS, hourly=True)
-    return [TrendsCounter(one, task, at) if isinstance(one, TrendProvider) else one for one in named], at
+    with stage_run(context, workplace) as run:
+        if run.recorded:
+            return run.recorded
+        snapshot = collect_trends(run.context)
+        return run.checkpoint(snapshot, show_snapshot(snapshot))

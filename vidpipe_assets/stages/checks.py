@@ -1,12 +1,25 @@
-"""Checks of what was made for a plan, before it is put together: the clips and the voice."""
+"""How each stage's document is checked. Checks are pure: the review shows the same findings, computed again.
+
+Which checks there are, and which of them block, is the table in `model.checks`; the checks of words, captions and the
+finished file are in `writing` and `render`, those of clips and voice are here.
+"""
 
 from vidpipe_assets.model.checks import Finding
-from vidpipe_assets.model.media import FPS, ClipSet, SpokenScene, Voiceover
+from vidpipe_assets.model.media import FPS, ClipSet, ComposedVideo, SpokenScene, Voiceover
 from vidpipe_assets.model.plan import CLIP_SURPLUS, ProductionPlan
+from vidpipe_assets.model.theme import Format
 
 LONGEST_GAP_S = 0.4
+"""Between two words of a scene."""
 WORD_ERROR_S = 0.08
 """How far a caption may be from its word, at the 95th percentile."""
+
+
+def check_scripts(plan: ProductionPlan, wanted: Format) -> tuple[Finding, ...]:
+    """The findings on a plan of a theme whose videos are to be as `wanted` says."""
+    from vidpipe_assets.writing.plan_checks import check_plan
+
+    return check_plan(plan, wanted)
 
 
 def check_clips(plan: ProductionPlan, clips: ClipSet) -> tuple[Finding, ...]:
@@ -19,13 +32,13 @@ def check_clips(plan: ProductionPlan, clips: ClipSet) -> tuple[Finding, ...]:
     return (Finding(check="clips_complete", passed=complete, description=text, numbers={"clips": len(made)}),)
 
 
-def check_voice(plan: ProductionPlan, voiceover: Voiceover) -> tuple[Finding, ...]:
+def check_voiceover(plan: ProductionPlan, voiceover: Voiceover) -> tuple[Finding, ...]:
     """The voice says the script, word for word, and keeps talking."""
     spoken = {scene.scene: [word.text for word in scene.words] for scene in voiceover.scenes}
     wrong = [scene.id for scene in plan.scenes if spoken.get(scene.id) != scene.narration.split()]
     text = f"scenes that say something else: {', '.join(wrong)}" if wrong else "every word is said, in order"
     words = sum(len(scene) for scene in spoken.values())
-    gap = max((widest_gap_s(scene) for scene in voiceover.scenes), default=0.0)
+    gap = max((_widest_gap_s(scene) for scene in voiceover.scenes), default=0.0)
     return (
         Finding(check="voice_says_the_script", passed=not wrong, description=text, numbers={"words": words}),
         Finding(
@@ -34,11 +47,24 @@ def check_voice(plan: ProductionPlan, voiceover: Voiceover) -> tuple[Finding, ..
             description=f"the longest gap inside a scene is {gap:.2f} s; {LONGEST_GAP_S} s are allowed",
             numbers={"longest_gap_s": round(gap, 3)},
         ),
-        _known_moments(voiceover),
+        _word_moments(voiceover),
     )
 
 
-def _known_moments(voiceover: Voiceover) -> Finding:
+def check_composed_video(
+    plan: ProductionPlan, voiceover: Voiceover, composed: ComposedVideo, wanted: Format
+) -> tuple[Finding, ...]:
+    """The findings on the finished file and its captions."""
+    from vidpipe_assets.render.captions.files import caption_findings
+    from vidpipe_assets.render.video.inspection import video_findings
+
+    return (
+        *caption_findings(plan, voiceover, composed.caption_words),
+        *video_findings(composed.inspection, wanted),
+    )
+
+
+def _word_moments(voiceover: Voiceover) -> Finding:
     how = {"exact": "the voice tells them", "forced": "found by comparison with another voice"}
     error_s = voiceover.word_error_s
     return Finding(
@@ -50,7 +76,7 @@ def _known_moments(voiceover: Voiceover) -> Finding:
     )
 
 
-def widest_gap_s(scene: SpokenScene) -> float:
+def _widest_gap_s(scene: SpokenScene) -> float:
     """The longest silence between two words, in seconds."""
     pairs = zip(scene.words, scene.words[1:], strict=False)
     return max((after.start_s - before.end_s for before, after in pairs), default=0.0)

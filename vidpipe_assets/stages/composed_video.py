@@ -1,0 +1,150 @@
+"""The finished video: clips, voice, captions and music put together, and what was measured in the file."""
+
+import resource
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.media import FPS, Clip, ClipSet, ComposedVideo, TimelineScene, Voiceover
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.stages.clips import art_direction, film, outlasted
+from vidpipe_assets.stages.context import StageContext
+
+if TYPE_CHECKING:
+    from vidpipe_assets.render.direction import Shot
+    from vidpipe_assets.render.video.compose import ComposedFiles
+    from vidpipe_assets.render.video.segments import PreviousVideo
+
+
+def compose_video(
+    context: StageContext, plan: ProductionPlan, clips: ClipSet, voiceover: Voiceover, threads: int
+) -> ComposedVideo:
+    from vidpipe_assets.render.video.compose import Composition, compose
+    from vidpipe_assets.render.video.timeline import lay_out_scenes
+
+    started_at = time.monotonic()
+    cpu_at_start = _cpu_seconds()
+    artifacts, theme = context.workplace.store.artifacts, context.theme
+    spoken = {scene.scene: scene for scene in voiceover.scenes}
+    shots = art_direction(context, plan)
+    timeline = lay_out_scenes(plan, spoken, shots)
+    refilmed = _refilmed(context, shots, timeline, clips)
+    seen = {clip.scene: clip for clip in (*clips.clips, *refilmed)}
+    composed = compose(
+        Composition(
+            plan=plan,
+            shots=shots,
+            timeline=timeline,
+            clips={name: artifacts.path(clip.artifact) for name, clip in seen.items()},
+            spoken=spoken,
+            voices={name: artifacts.path(scene.audio) for name, scene in spoken.items()},
+            captions=theme.captions,
+            music=theme.music,
+            music_file=context.workplace.places.themes / theme.music.file if theme.music.kind == "file" else None,
+            voice_volume_db=theme.voice.volume_db,
+            seed=_seed(context.video),
+            threads=threads or context.workplace.places.threads,
+            before=None
+            if threads == 1
+            else _before(context),  # one thread promises the same bytes, whatever was before
+        ),
+        context.scratch,
+        progress=_progress(context),
+    )
+    video = _described(context, composed, timeline)
+    return video.model_copy(
+        update={
+            "made_from": {
+                Stage.SCRIPTS: plan.data_version,
+                Stage.CLIPS: clips.data_version,
+                Stage.VOICEOVER: voiceover.data_version,
+            },
+            "segments": composed.segments,
+            "sound": composed.sound,
+            "copied": composed.copied,
+            "refilmed": refilmed,
+            "seconds_spent": round(time.monotonic() - started_at, 2),
+            "cpu_seconds_spent": round(_cpu_seconds() - cpu_at_start, 2),
+        }
+    )
+
+
+def _before(context: StageContext) -> "PreviousVideo | None":
+    """The latest video of this key, if it is still there."""
+    from vidpipe_assets.render.video.segments import PreviousVideo
+
+    store = context.workplace.store
+    made = store.documents.versions(context.video).get(Stage.COMPOSED_VIDEO, ())
+    with suppress(VidpipeError, OSError):  # one that cannot be read any more helps nobody
+        if made:
+            latest = store.documents.load(context.video, Stage.COMPOSED_VIDEO, made[-1], ComposedVideo)
+            video = store.artifacts.path(latest.video)
+            if latest.segments and video.is_file():
+                return PreviousVideo(video, latest.timeline, latest.segments, latest.sound)
+    return None
+
+
+def _refilmed(
+    context: StageContext, shots: "tuple[Shot, ...]", timeline: tuple[TimelineScene, ...], clips: ClipSet
+) -> tuple[Clip, ...]:
+    """The clips that the voice outlasts, made again, longer, and never frozen."""
+    longer = outlasted(shots, timeline, clips)
+    if not longer:
+        return ()
+    scenes = [shot.scene.id for shot in longer]
+    context.log(f"the voice outlasts the clips of {', '.join(scenes)}: made again, longer")
+    return film(context, longer, beside=[clip for clip in clips.clips if clip.scene not in scenes])
+
+
+def _described(context: StageContext, composed: "ComposedFiles", timeline: tuple[TimelineScene, ...]) -> ComposedVideo:
+    """Keep the files, and say what is really in them."""
+    from vidpipe_assets.render.video.inspection import inspect_video
+    from vidpipe_assets.render.video.stills import write_contact_sheet, write_thumbnail
+
+    thumb, sheet = context.scratch / "thumbnail.jpg", context.scratch / "contact-sheet.jpg"
+    first = timeline[0]
+    write_thumbnail(composed.video, first.frames * 0.6 / FPS, thumb)
+    moments = [(scene.start_frame + scene.frames * share) / FPS for scene in timeline for share in (0.3, 0.75)]
+    write_contact_sheet(composed.video, moments, [f"{moment:.1f} s" for moment in moments], sheet)
+    artifacts = context.workplace.store.artifacts
+    return ComposedVideo(
+        video=artifacts.add(composed.video),
+        thumbnail=artifacts.add(thumb),
+        contact_sheet=artifacts.add(sheet),
+        captions_srt=artifacts.add(composed.srt),
+        captions_ass=artifacts.add(composed.ass),
+        timeline=timeline,
+        caption_words=composed.words,
+        seconds=composed.seconds,
+        inspection=inspect_video(composed.video, thumb),
+    )
+
+
+def _progress(context: StageContext) -> "_Quarters":
+    return _Quarters(context)
+
+
+class _Quarters:
+    """Says how far the rendering is, at every quarter."""
+
+    def __init__(self, context: StageContext) -> None:
+        self._context, self._told = context, 0
+
+    def __call__(self, share: float) -> None:
+        quarter = int(share * 4)
+        if quarter > self._told:
+            self._told = quarter
+            self._context.log(f"rendering: {quarter * 25} %")
+
+
+def _seed(video: str) -> int:
+    from vidpipe_assets.model.values import content_hash
+
+    return int(content_hash(video)[:8], 16)
+
+
+def _cpu_seconds() -> float:
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)

@@ -1,0 +1,70 @@
+"""The narration: every scene of the plan as sound, with the moment of every word, by one voice.
+
+One voice speaks a whole video. The next of the chain `providers.speech` is asked only when a text was refused.
+"""
+
+import time
+
+from vidpipe_assets.model.errors import Refused
+from vidpipe_assets.model.media import SpokenScene, Voiceover
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.providers.speech import Speech, SpeechLine, SpeechProvider, Spoken
+from vidpipe_assets.stages.client import counter, say_all
+from vidpipe_assets.stages.context import StageContext
+
+_WEAKEST_LAST = ("exact", "forced", "proportional")
+
+
+def speak_plan(context: StageContext, plan: ProductionPlan) -> Voiceover:
+    began = time.monotonic()
+    speech, said = _speak_all(context, plan)
+    artifacts = context.workplace.store.artifacts
+    return Voiceover(
+        scenes=tuple(
+            SpokenScene(scene=name, audio=artifacts.add(one.path), seconds=one.seconds, words=one.words)
+            for name, one in said.items()
+        ),
+        voice=next(iter(said.values())).voice or context.theme.voice_at(speech.name).name,
+        provider=speech.name,
+        # The weakest: a service may have told the moments of some scenes only.
+        alignment=max((one.alignment for one in said.values()), key=_WEAKEST_LAST.index),
+        word_error_s=round(max(one.error_s for one in said.values()), 3),
+        rights=speech.rights,
+        seconds_spent=round(time.monotonic() - began, 2),
+    )
+
+
+def _speak_all(context: StageContext, plan: ProductionPlan) -> tuple[Speech | SpeechProvider, dict[str, Spoken]]:
+    """All scenes, by one voice: the first of the chain whose rules allow the text."""
+    chain = context.theme.providers.speech
+    for name in chain[:-1]:
+        try:
+            return _speak_with(context, plan, name)
+        except Refused as error:
+            context.log(f"{name} refuses to speak this: {error}; {chain[-1]} is asked")
+    return _speak_with(context, plan, chain[-1])
+
+
+def _speak_with(
+    context: StageContext, plan: ProductionPlan, name: str
+) -> tuple[Speech | SpeechProvider, dict[str, Spoken]]:
+    speech: Speech | SpeechProvider = context.workplace.provider("speech", name)
+    texts = {scene.id: scene.narration for scene in plan.scenes}
+    context.log(
+        f"{speech.name} speaks {sum(len(text.split()) for text in texts.values())} words in {len(texts)} scenes"
+    )
+    if isinstance(speech, SpeechProvider):
+        from vidpipe_assets.stages.voice_gate import gate
+
+        return speech, say_all(
+            context, speech, lines_of(context.theme, name, plan), gate, counter(context, Stage.VOICEOVER)
+        )
+    return speech, speech.speak(texts, context.theme.voice_at(name), plan.language, context.scratch)
+
+
+def lines_of(theme: Theme, provider: str, plan: ProductionPlan) -> dict[str, SpeechLine]:
+    """What a provider that is asked has to say, by scene."""
+    voice, model = theme.voice_at(provider), theme.models.speech.get(provider, "")
+    return {scene.id: SpeechLine(scene.id, scene.narration, voice, plan.language, model) for scene in plan.scenes}
