@@ -156,7 +156,7 @@ def new_stages(
     with (
         dg.DagsterInstance.ephemeral(tempdir=str(home / "dagster")) as instance,
         nullcontext() if drawn else patch("vidpipe_assets.stages.clip_selection._draw", _drawn),
-        patch("vidpipe_assets.stages.clip_selection.fit", _fitted),
+        patch("vidpipe_assets.stages.clip_selection.fit_footage", _fitted),
     ):
         instance.add_dynamic_partitions("videos", [VIDEO])
         made = Stages(workplace, instance)
