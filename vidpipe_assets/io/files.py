@@ -184,7 +184,7 @@ def _nearest_folder(path: Path) -> Path:
     return next((folder for folder in path.parents if os.path.lexists(folder)), path.parent)
 
 
-def contained(folder: Path, *names: str) -> Path:
+def contained_path(folder: Path, *names: str) -> Path:
     """`folder/name/name…`, provided that every name is a plain one and no link leads out of `folder`.
 
     Raises `BadInput` for separators, `..`, NUL, over-long names and links to somewhere else.

@@ -15,7 +15,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from vidpipe_assets.io.files import MARK, contained, hold, is_abandoned, is_of, mark, plainly
+from vidpipe_assets.io.files import MARK, contained_path, hold, is_abandoned, is_of, mark, plainly
 
 _NAME = re.compile(rf".+\.{MARK.pattern}")
 
@@ -29,7 +29,7 @@ def scratch(folder: Path, label: str = "work") -> Generator[Path]:
     with plainly(folder):
         folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
-    mine = contained(folder, f"{label}.{mark()}")
+    mine = contained_path(folder, f"{label}.{mark()}")
     with plainly(mine):
         mine.mkdir()
     lock = os.open(mine, os.O_RDONLY | os.O_CLOEXEC)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from vidpipe_assets.io.files import contained, remove, replacing_folder, write_atomically
+from vidpipe_assets.io.files import contained_path, remove, replacing_folder, write_atomically
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import DiskFull, VidpipeError
 from vidpipe_assets.model.media import ReviewPackage
@@ -62,12 +62,12 @@ def export(store: Store, decision: Decision) -> Path | None:
         # Long after it was closed, nothing else may be left of it: then that stays until there is something new.
         if Stage.REVIEW in store.documents.versions(decision.video):
             for name in _FOLDERS.values():
-                remove(contained(store.places.output, name, decision.video))
+                remove(contained_path(store.places.output, name, decision.video))
         return None
     version = _version(store, decision)
     if decision.word not in _FOLDERS or not version:
         return None
-    target = contained(store.places.output, _FOLDERS[decision.word], decision.video)
+    target = contained_path(store.places.output, _FOLDERS[decision.word], decision.video)
     if not _is_there(target, decision):
         _make(store, decision, version, target)
     return target
@@ -112,7 +112,7 @@ def _make(store: Store, decision: Decision, version: str, target: Path) -> None:
     review = _review_file(store, package)
     with replacing_folder(target) as fresh:
         for name, artifact in package.files.items():
-            link_or_copy(store.artifacts.path(artifact), artifact, contained(fresh, name))
+            link_or_copy(store.artifacts.path(artifact), artifact, contained_path(fresh, name))
         if review:
             write_atomically(fresh / REVIEW_FILE, review.to_json())
         told = _metadata(package, review, decision).model_dump_json(indent=1)
@@ -121,7 +121,7 @@ def _make(store: Store, decision: Decision, version: str, target: Path) -> None:
 
 def _review_file(store: Store, package: ReviewPackage) -> ReviewFile | None:
     """What `review.json` said of this very version, if it still lies there."""
-    file = contained(store.places.output, "review", package.video_key, REVIEW_FILE)
+    file = contained_path(store.places.output, "review", package.video_key, REVIEW_FILE)
     try:
         found = ReviewFile.model_validate_json(file.read_bytes())
     except (OSError, ValidationError):

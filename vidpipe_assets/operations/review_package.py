@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from vidpipe_assets.io.files import contained, plainly, replacing, replacing_folder, write_atomically
+from vidpipe_assets.io.files import contained_path, plainly, replacing, replacing_folder, write_atomically
 from vidpipe_assets.model.errors import BadInput, BlockedError, Conflict
 from vidpipe_assets.model.media import Artifact, ReviewPackage
 from vidpipe_assets.model.stages import Stage
@@ -34,11 +34,11 @@ def assemble(folder: Path, contents: PackageContents) -> ReviewPackage:
     Raises `BadInput` for a key or chart name that is none or leads out of `folder`, `BlockedError` when a media file is
     missing or damaged or the disk is full; then the package that was there before is still there, untouched.
     """
-    target = contained(folder, str(VideoKey.parse(contents.video_key)))
+    target = contained_path(folder, str(VideoKey.parse(contents.video_key)))
     package = build_review(contents)
     with replacing_folder(target) as fresh:
         for name, artifact in package.files.items():
-            link_or_copy(contents.artifact_path(artifact), artifact, contained(fresh, name))
+            link_or_copy(contents.artifact_path(artifact), artifact, contained_path(fresh, name))
         charts = {name: _bring_chart(source, fresh, name) for name, source in contents.charts.items()}
         review = build_review_file(contents, package, charts)
         write_atomically(fresh / REVIEW_FILE, review.to_json())
@@ -62,7 +62,7 @@ def link_or_copy(source: Path, artifact: Artifact, target: Path) -> None:
 
 
 def _bring_chart(source: Path, fresh: Path, name: str) -> Artifact:
-    target = contained(fresh, name)
+    target = contained_path(fresh, name)
     if target.exists() or name in {REVIEW_FILE, PAGE}:
         raise BadInput(f"a chart cannot be called {name!r}: the package has such a file", remedy="call it otherwise")
     with plainly(source):
@@ -96,7 +96,7 @@ def review_version(store: Store, video: str) -> str:
     version = _recorded_version(folder / REVIEW_FILE, video)
     package = store.documents.load(video, Stage.REVIEW, version, ReviewPackage)
     for name, artifact in package.files.items():
-        if _digest(contained(folder, name)) != artifact.sha256:
+        if _digest(contained_path(folder, name)) != artifact.sha256:
             raise _tampered(video, folder / name, "is not the file that was packaged")
     return version
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.io.files import contained, plainly, refuse_missing, replacing, sweep_parts
+from vidpipe_assets.io.files import contained_path, plainly, refuse_missing, replacing, sweep_parts
 from vidpipe_assets.io.scratch import remove_old, renewed
 from vidpipe_assets.model.errors import BadInput, Lost
 from vidpipe_assets.model.media import Artifact
@@ -164,7 +164,7 @@ class Artifacts:
         The caller knows that nobody referred to it at `before`. Raises `BlockedError` where that is forbidden. Nobody
         can lock an object: one that is taken anew in the same instant may go, and is made again.
         """
-        path = contained(self.folder, name[:2], name)
+        path = contained_path(self.folder, name[:2], name)
         with plainly(path):
             if self.bucket is None:
                 return remove_old(path, before)
@@ -182,7 +182,7 @@ class Artifacts:
                 sweep_parts(folder)
 
     def _place(self, artifact: Artifact) -> Path:
-        return contained(self.folder, artifact.sha256[:2], artifact.name)
+        return contained_path(self.folder, artifact.sha256[:2], artifact.name)
 
     def _is_here(self, artifact: Artifact) -> bool:
         try:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from vidpipe_assets.io.files import contained, plainly, refuse_missing, write_atomically
+from vidpipe_assets.io.files import contained_path, plainly, refuse_missing, write_atomically
 from vidpipe_assets.io.scratch import renewed
 from vidpipe_assets.model.errors import Lost
 from vidpipe_assets.model.media import Artifact
@@ -79,7 +79,7 @@ class Documents:
 
     def versions(self, video: str) -> dict[str, tuple[str, ...]]:
         """Which documents a video has: stage -> data versions, latest last."""
-        folder = contained(self.folder, video)
+        folder = contained_path(self.folder, video)
         if not folder.is_dir():
             return {}
         stages = sorted(path for path in folder.iterdir() if path.is_dir())
@@ -101,7 +101,7 @@ class Documents:
             raise Lost(f"the document {path} is missing", remedy=remedy)
 
     def _path(self, video: str, stage: str, version: str) -> Path:
-        return contained(self.folder, video, stage, f"{version}.json")
+        return contained_path(self.folder, video, stage, f"{version}.json")
 
 
 def _stored(path: Path) -> StoredDocument:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from vidpipe_assets.io.files import contained, write_atomically
+from vidpipe_assets.io.files import contained_path, write_atomically
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import THEME_NAME
@@ -40,7 +40,7 @@ def new_theme(name: str, channel: str, folder: Path) -> Path:
             f"{channel[:80]!r} cannot be the name of a channel",
             remedy="use 1 to 24 characters: it stands on the picture",
         ) from error
-    path = contained(folder, f"{name}.yaml")
+    path = contained_path(folder, f"{name}.yaml")
     if path.exists():
         raise BadInput(f"{path} exists already", remedy="choose another name, or edit that file")
     write_atomically(path, theme_text(theme).encode())

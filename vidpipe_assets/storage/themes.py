@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from vidpipe_assets.io.files import contained
+from vidpipe_assets.io.files import contained_path
 from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import THEME_NAME
@@ -62,7 +62,7 @@ def _theme_file(name: str, folder: Path) -> Path:
         raise BadInput(
             f"{name[:80]!r} cannot be the name of a theme", remedy="use 1 to 40 small letters, digits and hyphens"
         )
-    path = contained(folder, f"{name}.yaml")
+    path = contained_path(folder, f"{name}.yaml")
     if path.is_dir():
         raise BadInput(f"{folder.name}/{path.name} is a folder, where a theme is a file", remedy=f"rename {path}")
     if not path.is_file():

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path
 from fastapi.responses import FileResponse, Response
 
-from vidpipe_assets.io.files import contained
+from vidpipe_assets.io.files import contained_path
 from vidpipe_assets.model.errors import BadInput, Lost, Unknown
 from vidpipe_assets.operations.review_package import package_folder
 from vidpipe_assets.operations.takes import load_take
@@ -66,7 +66,7 @@ def as_vtt(srt: str) -> str:
 
 def _file(app_state: AppState, key: str, name: str) -> pathlib.Path:
     try:
-        file = contained(package_folder(app_state.places, key).parent, key, name)
+        file = contained_path(package_folder(app_state.places, key).parent, key, name)
     except BadInput as error:
         raise Unknown(f"{key} has no such file", remedy=error.remedy) from error
     if file.suffix not in _TYPES or not file.is_file():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.io.files import contained, replacing, write_atomically
+from vidpipe_assets.io.files import contained_path, replacing, write_atomically
 from vidpipe_assets.model.errors import BadInput, BlockedError
 
 
@@ -80,7 +80,7 @@ def test_another_refusal_is_told_with_its_path(tmp_path: Path) -> None:
 
 
 def test_names_are_joined_below_their_folder(tmp_path: Path) -> None:
-    assert contained(tmp_path, "2026-11-23_gadgets", "scripts", "ab.json") == (
+    assert contained_path(tmp_path, "2026-11-23_gadgets", "scripts", "ab.json") == (
         tmp_path / "2026-11-23_gadgets" / "scripts" / "ab.json"
     )
 
@@ -91,7 +91,7 @@ def test_names_are_joined_below_their_folder(tmp_path: Path) -> None:
 )
 def test_fault_26_a_name_that_is_no_plain_name_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadInput, match="file name"):
-        contained(tmp_path, "videos", name)
+        contained_path(tmp_path, "videos", name)
 
 
 def test_fault_26_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
@@ -100,15 +100,15 @@ def test_fault_26_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
     outside.mkdir()
     (inside / "link").symlink_to(outside)
     with pytest.raises(BadInput, match="leads out"):
-        contained(inside, "link", "file")
+        contained_path(inside, "link", "file")
 
 
 def test_a_link_that_stays_inside_and_a_file_in_a_folders_place_are_no_way_out(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
     (tmp_path / "file").touch()
-    assert contained(tmp_path, "link", "name") == tmp_path / "link" / "name"
-    assert contained(tmp_path, "file", "name") == tmp_path / "file" / "name"
+    assert contained_path(tmp_path, "link", "name") == tmp_path / "link" / "name"
+    assert contained_path(tmp_path, "file", "name") == tmp_path / "file" / "name"
 
 
 def test_fault_26_a_link_behind_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
@@ -117,4 +117,4 @@ def test_fault_26_a_link_behind_a_link_that_leads_out_is_refused(tmp_path: Path)
     (inside / "first").symlink_to(inside / "second")
     (inside / "second").symlink_to(tmp_path)
     with pytest.raises(BadInput, match="leads out"):
-        contained(inside, "first", "file")
+        contained_path(inside, "first", "file")
