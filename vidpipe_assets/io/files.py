@@ -100,7 +100,7 @@ def replacing(path: Path) -> Generator[IO[bytes]]:
 
     What killed processes have left unfinished in the same folder is removed first.
     """
-    with plainly(path):
+    with explaining_os_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         sweep_parts(path.parent)
         # The same folder, so that the rename stays within one file system.
@@ -147,7 +147,7 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def plainly(path: Path) -> Generator[None]:
+def explaining_os_errors(path: Path) -> Generator[None]:
     """Turn the system's refusal to write or read below `path` into an error that says what to do."""
     try:
         yield
@@ -231,14 +231,14 @@ def replacing_folder(target: Path) -> Generator[Path]:
     What was at `target` before is removed afterwards, and what a killed process left behind is removed first. The
     caller sees to it that only one process at a time replaces the same folder. Raises `BlockedError` as `plainly` does.
     """
-    with plainly(target):
+    with explaining_os_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear_up(target)
         fresh = _beside(target, "new")
         fresh.mkdir()
     try:
         yield fresh
-        with plainly(target):
+        with explaining_os_errors(target):
             sync_folder(fresh)
             _take_place(fresh, target)
             sync_folder(target.parent)

@@ -15,7 +15,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from vidpipe_assets.io.files import MARK, contained_path, hold, is_abandoned, is_of, mark, plainly
+from vidpipe_assets.io.files import MARK, contained_path, explaining_os_errors, hold, is_abandoned, is_of, mark
 
 _NAME = re.compile(rf".+\.{MARK.pattern}")
 
@@ -26,11 +26,11 @@ def scratch(folder: Path, label: str = "work") -> Generator[Path]:
 
     What killed processes have left in `folder` is removed first.
     """
-    with plainly(folder):
+    with explaining_os_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
     mine = contained_path(folder, f"{label}.{mark()}")
-    with plainly(mine):
+    with explaining_os_errors(mine):
         mine.mkdir()
     lock = os.open(mine, os.O_RDONLY | os.O_CLOEXEC)
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from vidpipe_assets.io.files import contained_path, plainly, replacing, replacing_folder, write_atomically
+from vidpipe_assets.io.files import contained_path, explaining_os_errors, replacing, replacing_folder, write_atomically
 from vidpipe_assets.model.errors import BadInput, BlockedError, Conflict
 from vidpipe_assets.model.media import Artifact, ReviewPackage
 from vidpipe_assets.model.stages import Stage
@@ -52,7 +52,7 @@ def link_or_copy(source: Path, artifact: Artifact, target: Path) -> None:
         os.link(source, target)
     except OSError:
         _copy(source, target)
-    with plainly(target), target.open("rb") as file:
+    with explaining_os_errors(target), target.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != artifact.sha256:
         raise BlockedError(
@@ -65,14 +65,14 @@ def _bring_chart(source: Path, fresh: Path, name: str) -> Artifact:
     target = contained_path(fresh, name)
     if target.exists() or name in {REVIEW_FILE, PAGE}:
         raise BadInput(f"a chart cannot be called {name!r}: the package has such a file", remedy="call it otherwise")
-    with plainly(source):
+    with explaining_os_errors(source):
         content = source.read_bytes()
     write_atomically(target, content)
     return Artifact(sha256=hashlib.sha256(content).hexdigest(), suffix=target.suffix.lower(), size=len(content))
 
 
 def _copy(source: Path, target: Path) -> None:
-    with plainly(source), source.open("rb") as original, replacing(target) as copy:
+    with explaining_os_errors(source), source.open("rb") as original, replacing(target) as copy:
         while chunk := original.read(_CHUNK):
             copy.write(chunk)
 
@@ -120,7 +120,7 @@ def _recorded_version(file: Path, video: str) -> str:
 def _digest(file: Path) -> str:
     if not file.is_file():
         return ""
-    with plainly(file), file.open("rb") as content:
+    with explaining_os_errors(file), file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 

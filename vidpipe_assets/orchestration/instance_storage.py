@@ -22,7 +22,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
-from vidpipe_assets.io.files import plainly
+from vidpipe_assets.io.files import explaining_os_errors
 from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.storage.transactions import is_of_the_file, plain_error
 
@@ -45,7 +45,7 @@ def dagster_state() -> Path:
         return thrown_away
     folder = Path(home).absolute() / ".vidpipe" / "dagster"
     try:
-        with plainly(folder):
+        with explaining_os_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
     except BlockedError as error:
         raise HomeUnusable(f"{error}\nRemedy: {error.remedy}", remedy=error.remedy) from error

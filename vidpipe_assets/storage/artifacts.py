@@ -16,7 +16,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.io.files import contained_path, plainly, refuse_missing, replacing, sweep_parts
+from vidpipe_assets.io.files import contained_path, explaining_os_errors, refuse_missing, replacing, sweep_parts
 from vidpipe_assets.io.scratch import remove_old, renewed
 from vidpipe_assets.model.errors import BadInput, Lost
 from vidpipe_assets.model.media import Artifact
@@ -83,7 +83,7 @@ class Artifacts:
 
         Always a copy, never a link: whoever still writes to `path` cannot change what is stored.
         """
-        with plainly(path):
+        with explaining_os_errors(path):
             artifact = Artifact(sha256=_digest(path), suffix=path.suffix.lower() or ".bin", size=path.stat().st_size)
         if not self._is_intact_here(artifact):
             self._copy(path, artifact)
@@ -142,7 +142,7 @@ class Artifacts:
     def verify(self, artifact: Artifact, *, stage: str = "") -> Path:
         """As `path`, after reading the whole file. Raises `Lost` when its bytes have changed."""
         path = self.path(artifact, stage=stage)
-        with plainly(path):
+        with explaining_os_errors(path):
             digest = _digest(path)
         if digest != artifact.sha256:
             raise self._lost(str(path), "is damaged: its bytes are not the ones that were stored", stage)
@@ -165,7 +165,7 @@ class Artifacts:
         can lock an object: one that is taken anew in the same instant may go, and is made again.
         """
         path = contained_path(self.folder, name[:2], name)
-        with plainly(path):
+        with explaining_os_errors(path):
             if self.bucket is None:
                 return remove_old(path, before)
             there = self.bucket.found(name)
@@ -212,7 +212,7 @@ class Artifacts:
             self._cache.trim()
 
     def _copy(self, source: Path, artifact: Artifact) -> None:
-        with plainly(source), source.open("rb") as original, replacing(self._place(artifact)) as copy:
+        with explaining_os_errors(source), source.open("rb") as original, replacing(self._place(artifact)) as copy:
             digest = hashlib.sha256()
             while chunk := original.read(_CHUNK):
                 digest.update(chunk)

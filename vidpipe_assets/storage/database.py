@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError
 
-from vidpipe_assets.io.files import plainly
+from vidpipe_assets.io.files import explaining_os_errors
 from vidpipe_assets.model.errors import BadInput, BlockedError
 from vidpipe_assets.storage.transactions import BEGIN, Database, damaged, take_turn, told_plainly
 
@@ -87,7 +87,7 @@ def _alone(file: Path | None) -> Generator[None]:
     if file is None:
         yield
         return
-    with plainly(_lock_file(file)), _lock_file(file).open("a") as lock:
+    with explaining_os_errors(_lock_file(file)), _lock_file(file).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -139,7 +139,7 @@ def open_database(url: str) -> Database:
         engine = sa.create_engine(address, pool_pre_ping=True, connect_args=_SERVER)
         database = Database(engine, address.render_as_string(hide_password=True))
     else:
-        with plainly(file):
+        with explaining_os_errors(file):
             file.parent.mkdir(parents=True, exist_ok=True)
         # A connection a transaction: nothing to inherit in forked children, and nothing left open.
         engine = sa.create_engine(address, poolclass=sa.pool.NullPool, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})

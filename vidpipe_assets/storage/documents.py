@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from vidpipe_assets.io.files import contained_path, plainly, refuse_missing, write_atomically
+from vidpipe_assets.io.files import contained_path, explaining_os_errors, refuse_missing, write_atomically
 from vidpipe_assets.io.scratch import renewed
 from vidpipe_assets.model.errors import Lost
 from vidpipe_assets.model.media import Artifact
@@ -53,7 +53,7 @@ class Documents:
         path = self._path(video, stage, version)
         remedy = f"materialize {stage} of {video} again, with all that follows it"
         self._refuse_missing(path, remedy)
-        with plainly(path):
+        with explaining_os_errors(path):
             content = path.read_bytes()
         try:
             return kind.model_validate_json(content)
@@ -66,7 +66,7 @@ class Documents:
         """All artifacts that a document points at. Raises `Lost` when it is missing or damaged."""
         path, remedy = self._path(video, stage, version), f"materialize {stage} of {video} again"
         self._refuse_missing(path, remedy)
-        with plainly(path):
+        with explaining_os_errors(path):
             content = path.read_bytes()
         try:
             return _artifacts(content)

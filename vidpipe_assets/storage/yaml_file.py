@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from vidpipe_assets.io.files import plainly
+from vidpipe_assets.io.files import explaining_os_errors
 from vidpipe_assets.model.errors import BadInput
 
 MAX_BYTES = 64 * 1024
@@ -42,7 +42,7 @@ class YamlFile:
 
 def read_yaml(path: Path, name: str) -> YamlFile:
     """Read the file at `path`, called `name` in errors. Raises `BadInput` with file, line and remedy."""
-    with plainly(path), path.open("rb") as file:
+    with explaining_os_errors(path), path.open("rb") as file:
         return parse_yaml(file.read(MAX_BYTES + 1), name)
 
 

@@ -66,10 +66,14 @@ def test_fault_22_a_full_or_read_only_disk_leaves_nothing_half_written(
 def test_fault_22_a_device_without_room_is_a_full_disk() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    from vidpipe_assets.io.files import plainly
+    from vidpipe_assets.io.files import explaining_os_errors
 
     path = Path("/dev/full")
-    with pytest.raises(BlockedError, match="disk is full"), plainly(path), path.open("wb", buffering=0) as file:
+    with (
+        pytest.raises(BlockedError, match="disk is full"),
+        explaining_os_errors(path),
+        path.open("wb", buffering=0) as file,
+    ):
         file.write(b"content")
 
 
