@@ -169,7 +169,7 @@ def explaining_os_errors(path: Path) -> Generator[None]:
         ) from error
 
 
-def refuse_missing(folder: Path) -> None:
+def require_folder(folder: Path) -> None:
     """Raise `BlockedError` unless `folder` is there: with a disk that is not mounted, nothing that it holds is lost."""
     if not folder.is_dir():
         raise BlockedError(

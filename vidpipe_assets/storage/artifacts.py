@@ -16,7 +16,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.io.files import contained_path, explaining_os_errors, refuse_missing, replacing, sweep_parts
+from vidpipe_assets.io.files import contained_path, explaining_os_errors, replacing, require_folder, sweep_parts
 from vidpipe_assets.io.scratch import remove_old, renewed
 from vidpipe_assets.model.errors import BadInput, Lost
 from vidpipe_assets.model.media import Artifact
@@ -111,7 +111,7 @@ class Artifacts:
         else:
             where, size = str(path), path.stat().st_size if path.is_file() else None
             if size is None:
-                refuse_missing(self.folder)
+                require_folder(self.folder)
         if size is None:
             raise self._lost(where, "is missing", stage)
         if size != artifact.size:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from vidpipe_assets.io.files import contained_path, explaining_os_errors, refuse_missing, write_atomically
+from vidpipe_assets.io.files import contained_path, explaining_os_errors, require_folder, write_atomically
 from vidpipe_assets.io.scratch import renewed
 from vidpipe_assets.model.errors import Lost
 from vidpipe_assets.model.media import Artifact
@@ -97,7 +97,7 @@ class Documents:
 
     def _refuse_missing(self, path: Path, remedy: str) -> None:
         if not path.is_file():
-            refuse_missing(self.folder)
+            require_folder(self.folder)
             raise Lost(f"the document {path} is missing", remedy=remedy)
 
     def _path(self, video: str, stage: str, version: str) -> Path:
