@@ -31,7 +31,7 @@ def mark() -> str:
     return f"{os.getpid()}-{_started(os.getpid())}-{secrets.token_hex(4)}"
 
 
-def hold(descriptor: int) -> None:
+def hold_lock(descriptor: int) -> None:
     """Lock what is open there, for as long as it is open in this process; children do not inherit it."""
     with suppress(OSError):  # a file system without locks: then the name alone decides
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -107,7 +107,7 @@ def replacing(path: Path) -> Generator[IO[bytes]]:
         part = path.with_name(f".{path.name}.{mark()}.part")
         try:
             with part.open("xb") as file:
-                hold(file.fileno())
+                hold_lock(file.fileno())
                 yield file
                 file.flush()
                 os.fsync(file.fileno())

@@ -15,7 +15,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from vidpipe_assets.io.files import MARK, contained_path, explaining_os_errors, hold, is_abandoned, is_of, mark
+from vidpipe_assets.io.files import MARK, contained_path, explaining_os_errors, hold_lock, is_abandoned, is_of, mark
 
 _NAME = re.compile(rf".+\.{MARK.pattern}")
 
@@ -34,7 +34,7 @@ def scratch(folder: Path, label: str = "work") -> Generator[Path]:
         mine.mkdir()
     lock = os.open(mine, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        hold(lock)
+        hold_lock(lock)
         yield mine
     finally:
         shutil.rmtree(mine, ignore_errors=True)
