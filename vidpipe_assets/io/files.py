@@ -126,7 +126,7 @@ def sweep_parts(folder: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def is_of(path: Path, descriptor: int) -> bool:
+def is_same_file(path: Path, descriptor: int) -> bool:
     """Whether `path` still names the open file: somebody may have removed or replaced it meanwhile."""
     try:
         return os.path.samestat(path.stat(), os.fstat(descriptor))

@@ -15,7 +15,15 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from vidpipe_assets.io.files import MARK, contained_path, explaining_os_errors, hold_lock, is_abandoned, is_of, mark
+from vidpipe_assets.io.files import (
+    MARK,
+    contained_path,
+    explaining_os_errors,
+    hold_lock,
+    is_abandoned,
+    is_same_file,
+    mark,
+)
 
 _NAME = re.compile(rf".+\.{MARK.pattern}")
 
@@ -68,7 +76,7 @@ def renewed(path: Path) -> bool:
             return False
         with suppress(OSError):  # of another user, or on a disk that is read-only: it is no younger then
             os.utime(descriptor)
-        return is_of(path, descriptor)
+        return is_same_file(path, descriptor)
 
 
 def remove_old(path: Path, before: dt.datetime) -> bool:
@@ -77,7 +85,7 @@ def remove_old(path: Path, before: dt.datetime) -> bool:
     Raises `OSError` where the system forbids it.
     """
     with _locked(path, os.O_RDWR, fcntl.LOCK_EX | fcntl.LOCK_NB) as descriptor:
-        if descriptor is None or not is_of(path, descriptor):
+        if descriptor is None or not is_same_file(path, descriptor):
             return False
         if os.fstat(descriptor).st_mtime >= before.timestamp():
             return False

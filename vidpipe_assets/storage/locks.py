@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from vidpipe_assets.io.files import explaining_os_errors, is_of
+from vidpipe_assets.io.files import explaining_os_errors, is_same_file
 from vidpipe_assets.storage.transactions import Database, told_plainly, turn_number
 
 _LOOK_AGAIN_S = 0.05
@@ -86,7 +86,7 @@ def _locked_file(path: Path) -> Generator[Callable[[], bool]]:
         with explaining_os_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        if _flocked(descriptor) and is_of(path, descriptor):
+        if _flocked(descriptor) and is_same_file(path, descriptor):
             mine.append(descriptor)
             return True
         os.close(descriptor)
