@@ -69,7 +69,7 @@ def _abandoned(path: Path) -> bool:
     return is_abandoned(path, match["pid"], match["started"])
 
 
-def renewed(path: Path) -> bool:
+def renew(path: Path) -> bool:
     """Make the file at `path` as young as one that is stored now; False: it is not there."""
     with _locked(path, os.O_RDONLY, fcntl.LOCK_SH) as descriptor:
         if descriptor is None:

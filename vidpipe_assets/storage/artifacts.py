@@ -17,7 +17,7 @@ from stat import S_ISREG
 
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.io.files import contained_path, explaining_os_errors, replacing, require_folder, sweep_parts
-from vidpipe_assets.io.scratch import remove_old, renewed
+from vidpipe_assets.io.scratch import remove_old, renew
 from vidpipe_assets.model.errors import BadInput, Lost
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.storage.bucket import NotThere, Objects, Stored
@@ -195,13 +195,13 @@ class Artifacts:
     def _is_fresh(path: Path) -> bool:
         """Whether it is at hand and counts as used lately, so that another process that makes room spares it."""
         try:
-            return time.time() - path.stat().st_mtime <= _FRESH_S or renewed(path)
+            return time.time() - path.stat().st_mtime <= _FRESH_S or renew(path)
         except (FileNotFoundError, NotADirectoryError):
             return False
 
     def _is_intact_here(self, artifact: Artifact) -> bool:
         path = self._place(artifact)
-        return renewed(path) and self._is_here(artifact) and _digest(path) == artifact.sha256
+        return renew(path) and self._is_here(artifact) and _digest(path) == artifact.sha256
 
     def _send(self, artifact: Artifact) -> None:
         """Put it into the bucket, if there is one, unless it was put there lately."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from vidpipe_assets.io.files import contained_path, explaining_os_errors, require_folder, write_atomically
-from vidpipe_assets.io.scratch import renewed
+from vidpipe_assets.io.scratch import renew
 from vidpipe_assets.model.errors import Lost
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.values import Document
@@ -44,7 +44,7 @@ class Documents:
         One that is there already stays, as the latest, unless it can no longer be read: then the new one heals it.
         """
         path = self._path(video, stage, document.data_version)
-        if not (renewed(path) and _readable(path, type(document))):
+        if not (renew(path) and _readable(path, type(document))):
             write_atomically(path, document.model_dump_json(indent=1).encode())
         return path
 

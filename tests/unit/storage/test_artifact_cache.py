@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.io.scratch import renewed
+from vidpipe_assets.io.scratch import renew
 from vidpipe_assets.storage.artifacts import SPARED_S, Cache
 
 
@@ -60,7 +60,7 @@ def test_what_is_used_while_room_is_made_stays(tmp_path: Path, monkeypatch: pyte
 
     def used_meanwhile(cache: Cache) -> list[tuple[float, int, Path]]:
         found = listed(cache)
-        assert renewed(tmp_path / "ab" / "ab1.mp4")
+        assert renew(tmp_path / "ab" / "ab1.mp4")
         return found
 
     monkeypatch.setattr(Cache, "_files", used_meanwhile)
