@@ -51,13 +51,13 @@ def scratch(folder: Path, label: str = "work") -> Generator[Path]:
 
 def sweep(folder: Path) -> list[Path]:
     """Remove the scratch folders in `folder` whose processes are dead; returns them."""
-    found = abandoned(folder)
+    found = abandoned_folders(folder)
     for path in found:
         shutil.rmtree(path, ignore_errors=True)
     return found
 
 
-def abandoned(folder: Path) -> list[Path]:
+def abandoned_folders(folder: Path) -> list[Path]:
     """The scratch folders in `folder` whose processes are dead."""
     return [path for path in sorted(folder.iterdir()) if _abandoned(path)] if folder.is_dir() else []
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from vidpipe_assets.io.disk import on_disk
 from vidpipe_assets.io.files import remove
-from vidpipe_assets.io.scratch import abandoned, remove_old
+from vidpipe_assets.io.scratch import abandoned_folders, remove_old
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
@@ -133,7 +133,7 @@ class GarbageCollection:
     def _scratch(self) -> None:
         output = self.store.places.output
         half_gone = [path for name in ("review", "rejected") for path in (output / name).glob(f".*{_GONE}")]
-        for folder in (*abandoned(self.store.places.scratch), *half_gone):
+        for folder in (*abandoned_folders(self.store.places.scratch), *half_gone):
             self.rubbish.take("scratch", partial(_removed, folder), _files(folder))
 
     def _videos(self) -> None:
