@@ -36,7 +36,7 @@ def scratch(folder: Path, label: str = "work") -> Generator[Path]:
     """
     with explaining_os_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    sweep(folder)
+    sweep_abandoned(folder)
     mine = contained_path(folder, f"{label}.{mark()}")
     with explaining_os_errors(mine):
         mine.mkdir()
@@ -49,7 +49,7 @@ def scratch(folder: Path, label: str = "work") -> Generator[Path]:
         os.close(lock)
 
 
-def sweep(folder: Path) -> list[Path]:
+def sweep_abandoned(folder: Path) -> list[Path]:
     """Remove the scratch folders in `folder` whose processes are dead; returns them."""
     found = abandoned_folders(folder)
     for path in found:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.io.scratch import scratch, sweep
+from vidpipe_assets.io.scratch import scratch, sweep_abandoned
 from vidpipe_assets.storage.artifacts import Artifacts, Cache
 from vidpipe_assets.storage.bucket import Objects
 from vidpipe_assets.storage.documents import Documents
@@ -43,7 +43,7 @@ class Store:
 
     def scratch(self, label: str = "work") -> AbstractContextManager[Path]:
         """A folder for work in progress, removed at the end of the block."""
-        if self.places.scratch.is_dir() and sweep(self.places.scratch):
+        if self.places.scratch.is_dir() and sweep_abandoned(self.places.scratch):
             # Somebody was killed at work, perhaps while an artifact was stored that nobody will ever store again.
             self.artifacts.sweep()
         return scratch(self.places.scratch, label)

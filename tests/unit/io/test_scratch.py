@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.io.scratch import scratch, sweep
+from vidpipe_assets.io.scratch import scratch, sweep_abandoned
 
 _HOLDER = """
 import sys, time
@@ -60,12 +60,12 @@ def test_fault_30_what_a_killed_process_left_is_swept_at_the_next_start(tmp_path
 def test_a_process_number_that_was_given_again_does_not_keep_the_folder(tmp_path: Path) -> None:
     left = tmp_path / f"work.{os.getpid()}-1-abcd"  # this process's number, but another start
     left.mkdir()
-    assert sweep(tmp_path) == [left]
+    assert sweep_abandoned(tmp_path) == [left]
 
 
 def test_what_is_no_scratch_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "work.1-2-ab.txt").write_text("a file")
     (tmp_path / "work.999999999-1-ab").symlink_to(tmp_path / "mine")
-    assert sweep(tmp_path) == []
+    assert sweep_abandoned(tmp_path) == []
     assert len(list(tmp_path.iterdir())) == 3
