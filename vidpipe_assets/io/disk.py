@@ -7,7 +7,7 @@ _BLOCK = 512
 """What `st_blocks` counts in, on every system."""
 
 
-def on_disk(found: os.stat_result) -> int:
+def bytes_on_disk(found: os.stat_result) -> int:
     """The bytes that a file takes on its disk."""
     return found.st_blocks * _BLOCK
 

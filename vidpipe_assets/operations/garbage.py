@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.io.disk import on_disk
+from vidpipe_assets.io.disk import bytes_on_disk
 from vidpipe_assets.io.files import remove
 from vidpipe_assets.io.scratch import abandoned_folders, remove_old
 from vidpipe_assets.model.errors import VidpipeError
@@ -72,7 +72,7 @@ class GarbageBin:
             self._links[file] = self._links.get(file, found.st_nlink) - 1
             if self._links[file]:
                 return 0
-        return on_disk(found)
+        return bytes_on_disk(found)
 
 
 def byte_text(number: float) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from vidpipe_assets.io.disk import on_disk
+from vidpipe_assets.io.disk import bytes_on_disk
 from vidpipe_assets.io.files import write_atomically
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.values import Value
@@ -135,4 +135,4 @@ def _of(entry: "os.DirEntry[str]", seen: set[tuple[int, int]]) -> int:
         if file in seen:
             return 0
         seen.add(file)
-    return on_disk(found)
+    return bytes_on_disk(found)
