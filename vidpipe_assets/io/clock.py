@@ -1,6 +1,8 @@
 """The time, in one place, so that tests can give another.
 
 Time as the ledger uses it, in one value, so that tests wait for nothing.
+
+Moments and days as the calendar has them: the next midnight somewhere, a day that is a month ago.
 """
 
 import datetime as dt
@@ -8,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import SystemRandom
+from zoneinfo import ZoneInfo
 
 
 def now_utc() -> dt.datetime:
@@ -23,3 +26,23 @@ class Clock:
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     between: Callable[[float, float], float] = SystemRandom().uniform
+
+
+def last_midnight(zone: str, now: dt.datetime) -> dt.datetime:
+    """When the day of `zone` that holds `now` began, in UTC."""
+    return _start_of(now.astimezone(ZoneInfo(zone)).date(), zone)
+
+
+def next_midnight(zone: str, now: dt.datetime) -> dt.datetime:
+    """When the next day begins in `zone`, in UTC; days of 23 and 25 hours are days, too."""
+    return _start_of(now.astimezone(ZoneInfo(zone)).date() + dt.timedelta(days=1), zone)
+
+
+def _start_of(day: dt.date, zone: str) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
+
+
+def moved(day: dt.date, days: int) -> dt.date:
+    """`day` moved by `days`, at most to the calendar's ends."""
+    number = min(max(day.toordinal() + days, dt.date.min.toordinal()), dt.date.max.toordinal())
+    return dt.date.fromordinal(number)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from vidpipe_assets.model.moments import next_midnight
+from vidpipe_assets.io.clock import next_midnight
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme

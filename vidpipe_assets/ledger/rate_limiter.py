@@ -5,9 +5,8 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from vidpipe_assets.io.clock import Clock
+from vidpipe_assets.io.clock import Clock, last_midnight, next_midnight
 from vidpipe_assets.model.errors import BlockedError, Busy
-from vidpipe_assets.model.moments import last_midnight, next_midnight
 from vidpipe_assets.providers.request import Account, Quota, Rate
 from vidpipe_assets.storage.tables import account_pauses, account_slots, account_uses
 from vidpipe_assets.storage.transactions import Database

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from vidpipe_assets.model.moments import moved
+from vidpipe_assets.io.clock import moved
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.storage.database import Database
 from vidpipe_assets.storage.tables import claims, footage_reservations

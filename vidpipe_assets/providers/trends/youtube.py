@@ -13,7 +13,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from vidpipe_assets.model.moments import last_midnight
+from vidpipe_assets.io.clock import last_midnight
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
 from vidpipe_assets.providers.addresses import base_url

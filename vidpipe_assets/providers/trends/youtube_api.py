@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from vidpipe_assets.io.clock import next_midnight
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError, VidpipeError
-from vidpipe_assets.model.moments import next_midnight
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.http.bodies import Page
 from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
