@@ -42,7 +42,7 @@ def _start_of(day: dt.date, zone: str) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
 
 
-def moved(day: dt.date, days: int) -> dt.date:
+def shift_day(day: dt.date, days: int) -> dt.date:
     """`day` moved by `days`, at most to the calendar's ends."""
     number = min(max(day.toordinal() + days, dt.date.min.toordinal()), dt.date.max.toordinal())
     return dt.date.fromordinal(number)

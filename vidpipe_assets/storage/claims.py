@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from vidpipe_assets.io.clock import moved
+from vidpipe_assets.io.clock import shift_day
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.storage.database import Database
 from vidpipe_assets.storage.tables import claims, footage_reservations
@@ -52,7 +52,7 @@ def _told_around(video: VideoKey, repeat_after_days: int) -> sa.Select[str]:
     reach = max(repeat_after_days - 1, 0)
     return sa.select(claims.c.opportunity).where(
         claims.c.theme == video.theme,
-        claims.c.claimed_on.between(moved(video.day, -reach), moved(video.day, reach)),
+        claims.c.claimed_on.between(shift_day(video.day, -reach), shift_day(video.day, reach)),
     )
 
 
@@ -117,5 +117,5 @@ def _elsewhere(video: VideoKey, provider: str, days: int) -> sa.Select[str]:
         table.provider == provider,
         table.video_key != str(video),
         table.footage != "",
-        table.shown_on.between(moved(video.day, -reach), moved(video.day, reach)),
+        table.shown_on.between(shift_day(video.day, -reach), shift_day(video.day, reach)),
     )
