@@ -1,9 +1,4 @@
-"""The time, in one place, so that tests can give another.
-
-Time as the ledger uses it, in one value, so that tests wait for nothing.
-
-Moments and days as the calendar has them: the next midnight somewhere, a day that is a month ago.
-"""
+"""The time, in one place so that tests can give another, and the days that a calendar makes of it."""
 
 import datetime as dt
 import time

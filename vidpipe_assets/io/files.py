@@ -1,88 +1,27 @@
-"""Names and locks of unfinished work: whether what lies there belongs to a process that is dead.
+"""Files and folders that are replaced as a whole: readers see the old one or the new one, never a part of either.
 
-The name says which process it is; a lock says so, too, where numbers mean nothing: after a restart, in a container.
-
-Files as the store writes them: whole or not at all, inside their folder, with errors that say what to do.
-
-A folder that is replaced as a whole: readers see the old one or the new one, never a part of either.
+The new one is written beside the old one under a hidden name, synced, and renamed. What a killed process has left under
+such a name is removed by whoever writes next in the same folder.
 """
 
 import ctypes
 import errno
-import fcntl
 import os
 import re
 import secrets
 import shutil
-import stat
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from vidpipe_assets.model.errors import BadInput, BlockedError, DiskFull
+from vidpipe_assets.io.paths import explaining_os_errors
+from vidpipe_assets.io.scratch import MARK, hold_lock, is_abandoned, mark
 
-MARK = re.compile(r"(?P<pid>\d+)-(?P<started>\d+)-[0-9a-f]+")
-"""What `mark` returns."""
-
-
-def mark() -> str:
-    """A part of a name that is nobody else's, and says whose it is."""
-    return f"{os.getpid()}-{_started(os.getpid())}-{secrets.token_hex(4)}"
-
-
-def hold_lock(descriptor: int) -> None:
-    """Lock what is open there, for as long as it is open in this process; children do not inherit it."""
-    with suppress(OSError):  # a file system without locks: then the name alone decides
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def is_abandoned(path: Path, pid: str, started: str) -> bool:
-    """Whether the process that made `path` is dead; `pid` and `started` as its name tells them."""
-    # The process number alone says little after a restart or from another container; the lock decides then.
-    return _started(int(pid)) != started and _unlocked(path)
-
-
-def _unlocked(path: Path) -> bool:
-    try:
-        lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    finally:
-        os.close(lock)
-    return True
-
-
-def _started(pid: int) -> str:
-    """When a process started, in clock ticks since the boot; empty: there is no such process.
-
-    Where the system has no /proc: '0' for every living process.
-    """
-    try:
-        # The second field is the program's name in parentheses, and may hold anything.
-        after_name = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2]
-        return after_name.split()[19]
-    except (OSError, IndexError):
-        return "0" if not Path("/proc/self/stat").exists() and _alive(pid) else ""
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 _PART = re.compile(rf"\..+\.{MARK.pattern}\.part")
-_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -124,104 +63,6 @@ def sweep_parts(folder: Path) -> None:
         match = _PART.fullmatch(part.name)
         if match and is_abandoned(part, match["pid"], match["started"]):
             part.unlink(missing_ok=True)
-
-
-def is_same_file(path: Path, descriptor: int) -> bool:
-    """Whether `path` still names the open file: somebody may have removed or replaced it meanwhile."""
-    try:
-        return os.path.samestat(path.stat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` survive a power cut, where the file system can do that."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
-            raise
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def explaining_os_errors(path: Path) -> Generator[None]:
-    """Turn the system's refusal to write or read below `path` into an error that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            kind = DiskFull if error.errno == errno.ENOSPC else BlockedError
-            raise kind(
-                f"the disk is full: {path} could not be written",
-                remedy=f"free some space on the disk of {path.parent} (df and df -i tell what is used up), then start "
-                "again; nothing was left half-written",
-            ) from error
-        if error.errno in _FORBIDDEN:
-            raise BlockedError(
-                f"{path} may not be accessed ({error.strerror})",
-                remedy=f"make {_nearest_folder(path)} readable and writable for the user that runs vidpipe",
-            ) from error
-        raise BlockedError(
-            f"{path} could not be accessed ({error.strerror or error})", remedy="look at that path, then start again"
-        ) from error
-
-
-def require_folder(folder: Path) -> None:
-    """Raise `BlockedError` unless `folder` is there: with a disk that is not mounted, nothing that it holds is lost."""
-    if not folder.is_dir():
-        raise BlockedError(
-            f"the folder {folder} is not there",
-            remedy="mount the disk that holds it; if it is gone for good, make an empty folder there, and what was in "
-            "it is made again",
-        )
-
-
-def _nearest_folder(path: Path) -> Path:
-    """The deepest folder above `path` that is there: what is to be mended, when those below it could not be made."""
-    return next((folder for folder in path.parents if os.path.lexists(folder)), path.parent)
-
-
-def contained_path(folder: Path, *names: str) -> Path:
-    """`folder/name/name…`, provided that every name is a plain one and no link leads out of `folder`.
-
-    Raises `BadInput` for separators, `..`, NUL, over-long names and links to somewhere else.
-    """
-    for name in names:
-        if not _PLAIN_NAME.fullmatch(name):
-            raise BadInput(
-                f"{name[:80]!r} cannot be used as a file name",
-                remedy="use letters, digits, '-', '_' and '.', at most 120, beginning with a letter or digit",
-            )
-    path = folder.joinpath(*names)
-    if _may_have_a_link(folder, names) and not path.resolve().is_relative_to(folder.resolve()):
-        raise BadInput(f"{path} leads out of {folder}", remedy=f"remove the link at {path}")
-    return path
-
-
-def _may_have_a_link(folder: Path, names: tuple[str, ...]) -> bool:
-    """Whether `folder/name/name…` has a link below `folder`, or nobody can tell.
-
-    Resolving whole paths would be the longest part of a patrol through all documents.
-    """
-    place = os.fspath(folder)
-    for name in names:
-        place = f"{place}/{name}"
-        try:
-            if stat.S_ISLNK(os.lstat(place).st_mode):
-                return True
-        except FileNotFoundError:
-            return False
-        except OSError:
-            return True
-    return False
-
-
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-_CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
 
 @contextmanager
@@ -304,3 +145,15 @@ def _exchange(one: Path, other: Path) -> bool:
     if number in _CANNOT_EXCHANGE:
         return False
     raise OSError(number, os.strerror(number), str(other))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` survive a power cut, where the file system can do that."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
+            raise
+    finally:
+        os.close(descriptor)

@@ -1,29 +1,79 @@
-"""Folders for work in progress: gone when the work ends, and swept up later when its process was killed.
+"""Work in progress: folders for it, and the names and locks that say whose it is.
 
-Removing files that nobody refers to, while others may be about to refer to them again.
-
-Whoever takes a stored file as it is renews it first; whoever removes it looks how old it is. Both hold the file's lock
-meanwhile, so that one of them comes first: a file that was taken is young, and one that is gone is stored again.
+A scratch folder is gone when its work ends, and is swept up later when its process was killed. Whether what lies there
+belongs to a process that is dead, its name says (number and start of the process), and a lock does so, too, where
+numbers mean nothing: after a restart, in a container. The start is read from /proc, not asked of psutil, which computes
+it from the wall clock, so that a clock that is set would make living processes look dead.
 """
 
-import datetime as dt
 import fcntl
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from vidpipe_assets.io.files import (
-    MARK,
-    contained_path,
-    explaining_os_errors,
-    hold_lock,
-    is_abandoned,
-    is_same_file,
-    mark,
-)
+from vidpipe_assets.io.paths import contained_path, explaining_os_errors
+
+MARK = re.compile(r"(?P<pid>\d+)-(?P<started>\d+)-[0-9a-f]+")
+"""What `mark` returns."""
+
+
+def mark() -> str:
+    """A part of a name that is nobody else's, and says whose it is."""
+    return f"{os.getpid()}-{_started(os.getpid())}-{secrets.token_hex(4)}"
+
+
+def hold_lock(descriptor: int) -> None:
+    """Lock what is open there, for as long as it is open in this process; children do not inherit it."""
+    with suppress(OSError):  # a file system without locks: then the name alone decides
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def is_abandoned(path: Path, pid: str, started: str) -> bool:
+    """Whether the process that made `path` is dead; `pid` and `started` as its name tells them."""
+    # The process number alone says little after a restart or from another container; the lock decides then.
+    return _started(int(pid)) != started and _unlocked(path)
+
+
+def _unlocked(path: Path) -> bool:
+    try:
+        lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(lock)
+    return True
+
+
+def _started(pid: int) -> str:
+    """When a process started, in clock ticks since the boot; empty: there is no such process.
+
+    Where the system has no /proc: '0' for every living process.
+    """
+    try:
+        # The second field is the program's name in parentheses, and may hold anything.
+        after_name = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2]
+        return after_name.split()[19]
+    except (OSError, IndexError):
+        return "0" if not Path("/proc/self/stat").exists() and _alive(pid) else ""
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
 
 _NAME = re.compile(rf".+\.{MARK.pattern}")
 
@@ -67,51 +117,3 @@ def _abandoned(path: Path) -> bool:
     if match is None or path.is_symlink() or not path.is_dir():
         return False
     return is_abandoned(path, match["pid"], match["started"])
-
-
-def renew(path: Path) -> bool:
-    """Make the file at `path` as young as one that is stored now; False: it is not there."""
-    with _locked(path, os.O_RDONLY, fcntl.LOCK_SH) as descriptor:
-        if descriptor is None:
-            return False
-        with suppress(OSError):  # of another user, or on a disk that is read-only: it is no younger then
-            os.utime(descriptor)
-        return is_same_file(path, descriptor)
-
-
-def remove_old(path: Path, before: dt.datetime) -> bool:
-    """Remove the file at `path` unless it was stored or renewed after `before`, or is being renewed; whether it went.
-
-    Raises `OSError` where the system forbids it.
-    """
-    with _locked(path, os.O_RDWR, fcntl.LOCK_EX | fcntl.LOCK_NB) as descriptor:
-        if descriptor is None or not is_same_file(path, descriptor):
-            return False
-        if os.fstat(descriptor).st_mtime >= before.timestamp():
-            return False
-        path.unlink()
-        return True
-
-
-@contextmanager
-def _locked(path: Path, mode: int, lock: int) -> Generator[int | None]:
-    """The open file under that lock; None: it is not there, or somebody else has it."""
-    try:
-        descriptor = os.open(path, mode | os.O_CLOEXEC | os.O_NOFOLLOW)
-    except FileNotFoundError:
-        yield None
-        return
-    try:
-        yield descriptor if _got(descriptor, lock) else None
-    finally:
-        os.close(descriptor)
-
-
-def _got(descriptor: int, lock: int) -> bool:
-    try:
-        fcntl.flock(descriptor, lock)
-    except BlockingIOError:
-        return False
-    except OSError:  # a file system without locks: the age alone decides there
-        return True
-    return True

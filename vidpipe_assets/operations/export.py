@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from vidpipe_assets.io.files import contained_path, remove, replacing_folder, write_atomically
+from vidpipe_assets.io.files import remove, replacing_folder, write_atomically
+from vidpipe_assets.io.paths import contained_path
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import DiskFull, VidpipeError
 from vidpipe_assets.model.media import ReviewPackage

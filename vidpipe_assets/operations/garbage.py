@@ -16,9 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.io.disk import bytes_on_disk
 from vidpipe_assets.io.files import remove
-from vidpipe_assets.io.scratch import abandoned_folders, remove_old
+from vidpipe_assets.io.paths import bytes_on_disk
+from vidpipe_assets.io.scratch import abandoned_folders
+from vidpipe_assets.io.shared_files import remove_old
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from vidpipe_assets.io.files import contained_path, explaining_os_errors, replacing, replacing_folder, write_atomically
+from vidpipe_assets.io.files import replacing, replacing_folder, write_atomically
+from vidpipe_assets.io.paths import contained_path, explaining_os_errors
 from vidpipe_assets.model.errors import BadInput, BlockedError, Conflict
 from vidpipe_assets.model.media import Artifact, ReviewPackage
 from vidpipe_assets.model.stages import Stage

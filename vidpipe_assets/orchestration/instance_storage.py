@@ -22,7 +22,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
-from vidpipe_assets.io.files import explaining_os_errors
+from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.storage.transactions import is_of_the_file, plain_error
 

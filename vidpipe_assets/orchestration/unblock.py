@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from vidpipe_assets.io.disk import has_room
+from vidpipe_assets.io.paths import has_room
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
 from vidpipe_assets.planning.retry_policy import UnblockCheck
 from vidpipe_assets.planning.stage_records import StageFailure

@@ -16,8 +16,9 @@ from pathlib import Path
 from stat import S_ISREG
 
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.io.files import contained_path, explaining_os_errors, replacing, require_folder, sweep_parts
-from vidpipe_assets.io.scratch import remove_old, renew
+from vidpipe_assets.io.files import replacing, sweep_parts
+from vidpipe_assets.io.paths import contained_path, explaining_os_errors, require_folder
+from vidpipe_assets.io.shared_files import remove_old, renew
 from vidpipe_assets.model.errors import BadInput, Lost
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.storage.bucket import NotThere, Objects, Stored

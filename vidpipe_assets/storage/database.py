@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError
 
-from vidpipe_assets.io.files import explaining_os_errors
+from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.model.errors import BadInput, BlockedError
 from vidpipe_assets.storage.transactions import BEGIN, Database, damaged, take_turn, told_plainly
 

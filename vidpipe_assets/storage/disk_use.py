@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from vidpipe_assets.io.disk import bytes_on_disk
 from vidpipe_assets.io.files import write_atomically
+from vidpipe_assets.io.paths import bytes_on_disk
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.storage.places import Places

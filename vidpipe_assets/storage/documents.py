@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from vidpipe_assets.io.files import contained_path, explaining_os_errors, require_folder, write_atomically
-from vidpipe_assets.io.scratch import renew
+from vidpipe_assets.io.files import write_atomically
+from vidpipe_assets.io.paths import contained_path, explaining_os_errors, require_folder
+from vidpipe_assets.io.shared_files import renew
 from vidpipe_assets.model.errors import Lost
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.values import Document

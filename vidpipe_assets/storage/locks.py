@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from vidpipe_assets.io.files import explaining_os_errors, is_same_file
+from vidpipe_assets.io.paths import explaining_os_errors, is_same_file
 from vidpipe_assets.storage.transactions import Database, told_plainly, turn_number
 
 _LOOK_AGAIN_S = 0.05

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from vidpipe_assets.io.files import contained_path, write_atomically
+from vidpipe_assets.io.files import write_atomically
+from vidpipe_assets.io.paths import contained_path
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import THEME_NAME

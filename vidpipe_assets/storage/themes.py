@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from vidpipe_assets.io.files import contained_path
+from vidpipe_assets.io.paths import contained_path
 from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import THEME_NAME

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.dialects import postgresql, sqlite
 
-from vidpipe_assets.io.disk import has_room
+from vidpipe_assets.io.paths import has_room
 from vidpipe_assets.model.errors import BlockedError, DiskFull, TransientError, VidpipeError
 
 _LEAST_ROOM = 1024 * 1024

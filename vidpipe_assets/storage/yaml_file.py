@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from vidpipe_assets.io.files import explaining_os_errors
+from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.model.errors import BadInput
 
 MAX_BYTES = 64 * 1024

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path
 from fastapi.responses import FileResponse, Response
 
-from vidpipe_assets.io.files import contained_path
+from vidpipe_assets.io.paths import contained_path
 from vidpipe_assets.model.errors import BadInput, Lost, Unknown
 from vidpipe_assets.operations.review_package import package_folder
 from vidpipe_assets.operations.takes import load_take

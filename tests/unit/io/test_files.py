@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.io.files import contained_path, replacing, write_atomically
+from vidpipe_assets.io.files import replacing, write_atomically
+from vidpipe_assets.io.paths import contained_path
 from vidpipe_assets.model.errors import BadInput, BlockedError
 
 
@@ -66,7 +67,7 @@ def test_fault_22_a_full_or_read_only_disk_leaves_nothing_half_written(
 def test_fault_22_a_device_without_room_is_a_full_disk() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    from vidpipe_assets.io.files import explaining_os_errors
+    from vidpipe_assets.io.paths import explaining_os_errors
 
     path = Path("/dev/full")
     with (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.io import scratch as removal
+from vidpipe_assets.io import shared_files as removal
 from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.storage.artifacts import Artifacts

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vidpipe_assets.io.scratch import renew
+from vidpipe_assets.io.shared_files import renew
 from vidpipe_assets.storage.artifacts import SPARED_S, Cache
 
 
