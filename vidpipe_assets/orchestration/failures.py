@@ -24,7 +24,7 @@ class FailureRecord(Value):
     """One failed attempt at a fingerprint, as it is kept in the event log."""
 
     fingerprint: str
-    error_branch: ErrorBranch
+    branch: ErrorBranch
     attempt: int
     message: str
     at: dt.datetime
