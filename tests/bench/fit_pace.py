@@ -13,19 +13,21 @@ from narrations import FIT, HELD_OUT
 
 from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.providers.speech.piper import provider
-from vidpipe_assets.writing.pace import SECONDS, counted, spoken_seconds
+from vidpipe_assets.writing.pace import SECONDS_PER_FEATURE, speech_features, spoken_seconds
 
 
 def main() -> None:
     """Print new constants, and the errors of both the new and the ones in use."""
     fit, held_out = _measured(FIT), _measured(HELD_OUT)
-    counts = np.array([list(counted(text).values()) for text in FIT], dtype=float)
+    counts = np.array([list(speech_features(text).values()) for text in FIT], dtype=float)
     # Relative errors count, so that short scenes fit as well as long ones.
     weights = 1 / fit
     constants = np.linalg.lstsq(counts * weights[:, None], fit * weights, rcond=None)[0]
-    print("SECONDS =", {name: round(float(value), 4) for name, value in zip(SECONDS, constants, strict=True)})
+    print(
+        "SECONDS =", {name: round(float(value), 4) for name, value in zip(SECONDS_PER_FEATURE, constants, strict=True)}
+    )
     _report("fitted now, texts seen", counts @ constants, fit)
-    unseen = np.array([list(counted(text).values()) for text in HELD_OUT], dtype=float)
+    unseen = np.array([list(speech_features(text).values()) for text in HELD_OUT], dtype=float)
     _report("fitted now, texts unseen", unseen @ constants, held_out)
     _report("in use, texts unseen", np.array([spoken_seconds(text) for text in HELD_OUT]), held_out)
 

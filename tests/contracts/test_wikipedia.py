@@ -12,7 +12,7 @@ from fakes.server import Answer, Server, serving
 
 from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
 from vidpipe_assets.providers.trends.wikipedia import Wikipedia
-from vidpipe_assets.writing.analysis.velocity import measure
+from vidpipe_assets.writing.analysis.velocity import measure_velocity
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_the_last_counted_day_is_found_and_only_articles_are_told(server: Server
 def test_the_readers_of_a_day_are_the_speed_of_that_day(server: Server, tmp_path: Path) -> None:
     titan = look(Wikipedia(), tmp_path).trends[0]
     assert titan.observations[0].observed_at == dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
-    assert measure(titan).per_hour == pytest.approx(812_300 / 24, abs=0.01)
+    assert measure_velocity(titan).per_hour == pytest.approx(812_300 / 24, abs=0.01)
 
 
 def test_a_theme_gets_what_its_queries_name(server: Server, tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.providers.request import Question, Received, RemoteJob
 from vidpipe_assets.providers.text import Prompt, TextProvider
-from vidpipe_assets.writing.llm.author import Author
-from vidpipe_assets.writing.llm.chain import write_with
-from vidpipe_assets.writing.llm.steps import style
+from vidpipe_assets.writing.llm.author import LlmWriter
+from vidpipe_assets.writing.llm.chain import write_plan_with_llm
+from vidpipe_assets.writing.llm.steps import writer_style
 from vidpipe_assets.writing.llm.story import Angle
 
 T = TypeVar("T")
@@ -30,7 +30,9 @@ def prompt(**more: Any) -> Prompt:
 def whole_plan(model: TextProvider, desk: "Desk") -> ProductionPlan:
     """The plan of a story, for which `model` is asked all that a script takes."""
     wanted = theme(providers={"text": [model.name]})
-    return write_with(Author(model, desk.ask, lambda _: Path("unused"), style(wanted)), report(), wanted)
+    return write_plan_with_llm(
+        LlmWriter(model, desk.ask, lambda _: Path("unused"), writer_style(wanted)), report(), wanted
+    )
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,9 @@ from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.stages.scripts import written
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.workplace import Workplace
-from vidpipe_assets.writing.llm.author import Author
-from vidpipe_assets.writing.llm.chain import write_with
-from vidpipe_assets.writing.llm.steps import style
+from vidpipe_assets.writing.llm.author import LlmWriter
+from vidpipe_assets.writing.llm.chain import write_plan_with_llm
+from vidpipe_assets.writing.llm.steps import writer_style
 from vidpipe_assets.writing.plan_checks import check_plan
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -141,7 +141,9 @@ def undisturbed() -> tuple[ProductionPlan, list[str]]:
     model = Scripted()
     model.name = "fake"
     wanted = theme(providers={"text": ["fake"]})
-    plan = write_with(Author(model, nobody, lambda _: Path("unused"), style(wanted)), report(), wanted)
+    plan = write_plan_with_llm(
+        LlmWriter(model, nobody, lambda _: Path("unused"), writer_style(wanted)), report(), wanted
+    )
     return plan, [prompt.user for prompt in model.prompts]
 
 

@@ -24,9 +24,9 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.registry import load
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.writing.llm.author import Author
-from vidpipe_assets.writing.llm.chain import write_with
-from vidpipe_assets.writing.llm.steps import style
+from vidpipe_assets.writing.llm.author import LlmWriter
+from vidpipe_assets.writing.llm.chain import write_plan_with_llm
+from vidpipe_assets.writing.llm.steps import writer_style
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 EACH = {"anthropic": Decimal("0.0045"), "openai": Decimal("0.002325")}
@@ -49,8 +49,8 @@ class Line:
         wanted = theme(providers={"text": [self.name]})
         scope = Scope(Stage.SCRIPTS, "gadgets", VIDEO)
         at = customer(Ledger(self.store, self.time.clock()), scope, wanted, NOW)
-        author = Author(load("text", self.name), at.asking(self.name), self._kept, style(wanted))
-        return write_with(author, report(), wanted)
+        author = LlmWriter(load("text", self.name), at.asking(self.name), self._kept, writer_style(wanted))
+        return write_plan_with_llm(author, report(), wanted)
 
     def _kept(self, text: str) -> Path:
         path = self.folder / "raw.txt"

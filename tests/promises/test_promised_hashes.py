@@ -45,8 +45,8 @@ from vidpipe_assets.storage.store import Store
 from vidpipe_assets.storage.themes import load_theme
 from vidpipe_assets.writing.llm import narrative as narrative_asked
 from vidpipe_assets.writing.llm import steps as chain_steps
-from vidpipe_assets.writing.llm.author import Author
-from vidpipe_assets.writing.llm.chain import write_with
+from vidpipe_assets.writing.llm.author import LlmWriter
+from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 
 ROOT = Path(__file__).parents[2]
 KEY = VideoKey.parse(samples.KEY)
@@ -311,8 +311,10 @@ def test_each_provider_asks_the_same_so_that_its_answers_are_found_again(
 def test_language_models_are_asked_word_for_word_the_same() -> None:
     """Prompts and the schemas in them, with names and docstrings of classes, are part of the ledger's keys."""
     model, wanted = Scripted(), theme()
-    write_with(Author(model, nobody, lambda _: Path("kept.txt"), chain_steps.style(wanted)), samples.report(), wanted)
-    narrated = narrative_asked.narrative(samples.report()).prompt(narrative_asked.style(wanted))
+    write_plan_with_llm(
+        LlmWriter(model, nobody, lambda _: Path("kept.txt"), chain_steps.writer_style(wanted)), samples.report(), wanted
+    )
+    narrated = narrative_asked.narrative_request(samples.report()).prompt(narrative_asked.narrator_style(wanted))
     prompts = [*model.prompts, narrated]
     assert [prompt.name for prompt in prompts] == [*STEPS, "narrative"]
     promised("prompts", {prompt.name: prompt.request for prompt in prompts})
@@ -320,9 +322,9 @@ def test_language_models_are_asked_word_for_word_the_same() -> None:
 
 def test_a_repair_is_asked_for_in_the_same_words() -> None:
     model = Scripted({"angle": ["nonsense", '{"angle": "It is 7 times better.", "promise": ""}']})
-    author = Author(model, nobody, lambda _: Path("kept.txt"), chain_steps.style(theme(), ("too dull",)))
+    author = LlmWriter(model, nobody, lambda _: Path("kept.txt"), chain_steps.writer_style(theme(), ("too dull",)))
     with pytest.raises(Exception, match="angle"):
-        write_with(author, samples.report(), theme())
+        write_plan_with_llm(author, samples.report(), theme())
     promised("prompt-of-a-repair", [prompt.request for prompt in model.prompts])
 
 

@@ -23,7 +23,7 @@ from vidpipe_assets.stages.trends import collect
 from vidpipe_assets.storage.theme_template import new_theme
 from vidpipe_assets.storage.themes import load_theme
 from vidpipe_assets.voice.normalize import spoken_form
-from vidpipe_assets.writing.analysis.report import analyse, claimable, settled
+from vidpipe_assets.writing.analysis.report import analyse, apply_claim, claimable_keys
 from vidpipe_assets.writing.offline.writer import write_plan
 
 ROOT = Path(__file__).parents[2]
@@ -54,11 +54,11 @@ def collected(name: str) -> tuple[TrendSnapshot, TrendReport]:
 def test_the_offline_line_writes_the_same(name: str) -> None:
     theme = load_theme(name, ROOT / "themes", known())
     snapshot, report = collected(name)
-    wanted = claimable(report)
+    wanted = claimable_keys(report)
     found: dict[str, Any] = {"trends": snapshot.data_version, "stories": list(wanted), "videos": {}}
     for number, story in enumerate(wanted[:STORIES], 1):
         key = VideoKey(NOW.date(), name, number)
-        told = settled(report, story, wanted=wanted, topic="", repeat_after_days=theme.repeat_after_days)
+        told = apply_claim(report, story, wanted=wanted, topic="", repeat_after_days=theme.repeat_after_days)
         plan = write_plan(told, theme, str(key))
         found["videos"][str(key)] = {
             "analysis": told.data_version,
@@ -73,8 +73,8 @@ def test_the_offline_line_writes_the_same(name: str) -> None:
 def test_a_plan_of_a_theme_is_the_same_in_every_field() -> None:
     theme = load_theme("gadgets", ROOT / "themes", known())
     _, report = collected("gadgets")
-    wanted = claimable(report)
-    told = settled(report, wanted[0], wanted=wanted, topic="", repeat_after_days=theme.repeat_after_days)
+    wanted = claimable_keys(report)
+    told = apply_claim(report, wanted[0], wanted=wanted, topic="", repeat_after_days=theme.repeat_after_days)
     promised("writing/plan-of-gadgets", write_plan(told, theme, f"{NOW.date()}_gadgets").model_dump(mode="json"))
 
 

@@ -23,7 +23,7 @@ from vidpipe_assets.render.drawing.text import TextLine
 from vidpipe_assets.render.scenes.frames import ChannelStrip, SceneFrames, make_template
 from vidpipe_assets.render.scenes.stage import HEAD_START_S, SceneContext
 from vidpipe_assets.storage.themes import load_theme, theme_names
-from vidpipe_assets.writing.analysis.report import analyse, claimable, matching, with_claim
+from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, matching_keys, with_claim
 from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.plan_checks import check_plan
 
@@ -59,7 +59,7 @@ def report(name: str) -> TrendReport:
 
 def videos(name: str, days: range, per_day: int) -> Iterator[tuple[str, ProductionPlan]]:
     """The key and the plan of each video, with the stories in turn."""
-    stories = claimable(report(name))
+    stories = claimable_keys(report(name))
     for day in days:
         for number in range(1, per_day + 1):
             key = f"{FIRST_DAY + dt.timedelta(day)}_{name}" + (f"_{number}" if number > 1 else "")
@@ -141,7 +141,7 @@ def failed(name: str, plan: ProductionPlan) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_each_story_passes_its_checks_and_its_pictures_hold(name: str, monkeypatch: pytest.MonkeyPatch):
     sheet = Sheet(monkeypatch)
-    for key, plan in videos(name, range(len(claimable(report(name)))), per_day=1):
+    for key, plan in videos(name, range(len(claimable_keys(report(name)))), per_day=1):
         wrong = failed(name, plan)
         for shot in shots(name, key, plan):
             odd = Random(key + shot.scene.id).randrange(1, int(shot.scene.seconds * 30))
@@ -152,7 +152,7 @@ def test_each_story_passes_its_checks_and_its_pictures_hold(name: str, monkeypat
 
 @pytest.mark.parametrize("name", NAMES)
 def test_two_days_of_one_theme_do_not_tell_a_story_in_the_same_way(name: str):
-    story = claimable(report(name))[0]
+    story = claimable_keys(report(name))[0]
     plans = [write_plan(with_claim(report(name), story), themed(name), f"2026-12-{d:02}_{name}") for d in range(1, 5)]
     assert len({plan.title for plan in plans}) > 1
     assert len({tuple(scene.narration for scene in plan.scenes) for plan in plans}) > 1
@@ -160,10 +160,10 @@ def test_two_days_of_one_theme_do_not_tell_a_story_in_the_same_way(name: str):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_topic_that_a_person_would_type_finds_its_story(name: str):
-    stories = {one.key: one.subject for one in report(name).opportunities if one.key in claimable(report(name))}
+    stories = {one.key: one.subject for one in report(name).opportunities if one.key in claimable_keys(report(name))}
     for key, subject in stories.items():
-        assert matching(report(name), subject)[:1] == (key,)
-        assert matching(report(name), subject.lower())[:1] == (key,)
+        assert matching_keys(report(name), subject)[:1] == (key,)
+        assert matching_keys(report(name), subject.lower())[:1] == (key,)
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from vidpipe_assets.operations.doctor_checks import DoctorRow
 from vidpipe_assets.providers.trends.sample import SampleTrends
 from vidpipe_assets.storage.themes import load_themes
 from vidpipe_assets.voice.piper_voices import find_voice
-from vidpipe_assets.writing.offline.writer import WRITER, refuse_language
+from vidpipe_assets.writing.offline.writer import WRITER, require_english
 
 _CLIPS = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi"}
 
@@ -77,7 +77,7 @@ def _writer(theme: Theme) -> Iterator[tuple[str, str]]:
     """What is wrong with the language, where nobody but the offline writer is to write."""
     if theme.providers.text[0] == WRITER:
         try:
-            refuse_language(theme)
+            require_english(theme)
         except VidpipeError as error:
             yield str(error), error.remedy
 

@@ -19,7 +19,7 @@ from vidpipe_assets.model.theme import Theme, theme_of
 from vidpipe_assets.operations.order import find_order
 from vidpipe_assets.operations.review_package import refuse_outdated, review_version
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.writing.edits import edited
+from vidpipe_assets.writing.edits import apply_scene_edits
 from vidpipe_assets.writing.plan_checks import check_plan
 
 _MUST_PASS = ("plan_complete", "plan_speakable")
@@ -178,7 +178,7 @@ def _with_words(plan: ProductionPlan, before: Edits, edits: Edits, theme: Theme)
         now = edits.scenes[scene.id].now if scene.id in edits.scenes else ""
         undone = old.was if old and old.now == shown else shown
         words[scene.id] = SceneWords(was=shown, now=now or undone)
-    return edited(plan, {name: one for name, one in words.items() if one.was != one.now}, theme.voice.speed)
+    return apply_scene_edits(plan, {name: one for name, one in words.items() if one.was != one.now}, theme.voice.speed)
 
 
 def _changed(package: ReviewPackage, plan: ProductionPlan, after: ProductionPlan, edits: Edits) -> tuple[str, ...]:

@@ -17,18 +17,18 @@ from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.stages.scripts import kept_text, models_of
 
 if TYPE_CHECKING:
-    from vidpipe_assets.writing.llm.author import Author
+    from vidpipe_assets.writing.llm.author import LlmWriter
 
 
 def analyse_trends(context: StageContext, snapshot: TrendSnapshot) -> TrendReport:
     """What the trends mean, who tells it, and the story that is claimed for this video."""
-    from vidpipe_assets.writing.analysis.report import analyse, claimable, matching, settled
+    from vidpipe_assets.writing.analysis.report import analyse, apply_claim, claimable_keys, matching_keys
 
     report = narrated(context, analyse(snapshot))
     topic, days = context.order.topic, context.theme.repeat_after_days
-    candidates = matching(report, topic) if topic else claimable(report)
+    candidates = matching_keys(report, topic) if topic else claimable_keys(report)
     claimed = context.workplace.store.claims.claim(context.key, candidates, days)
-    report = settled(report, claimed, wanted=candidates, topic=topic, repeat_after_days=days)
+    report = apply_claim(report, claimed, wanted=candidates, topic=topic, repeat_after_days=days)
     return report.model_copy(update={"made_from": {Stage.TRENDS: snapshot.data_version}})
 
 
@@ -42,20 +42,20 @@ def narrated(context: StageContext, report: TrendReport) -> TrendReport:
     return report
 
 
-def narrator_of(context: StageContext, model: TextProvider, ask: Ask) -> "Author":
+def narrator_of(context: StageContext, model: TextProvider, ask: Ask) -> "LlmWriter":
     """The model at work on the stage's report."""
-    from vidpipe_assets.writing.llm.author import Author
-    from vidpipe_assets.writing.llm.narrative import style
+    from vidpipe_assets.writing.llm.author import LlmWriter
+    from vidpipe_assets.writing.llm.narrative import narrator_style
 
     which = context.theme.models.text.get(model.name, "")
-    return Author(model, ask, lambda text: kept_text(context, text), style(context.theme), which)
+    return LlmWriter(model, ask, lambda text: kept_text(context, text), narrator_style(context.theme), which)
 
 
-def _told(context: StageContext, author: "Author", report: TrendReport) -> TrendReport:
-    from vidpipe_assets.writing.llm.narrative import narrative
+def _told(context: StageContext, author: "LlmWriter", report: TrendReport) -> TrendReport:
+    from vidpipe_assets.writing.llm.narrative import narrative_request
 
     try:
-        written = author.write(narrative(report))
+        written = author.write(narrative_request(report))
     except (BadAnswer, Refused) as error:
         context.log(f"{error}. The statistics' own words stay")
         return report

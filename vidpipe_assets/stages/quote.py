@@ -30,7 +30,7 @@ from vidpipe_assets.stages.voiceover import lines_of
 
 if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
-    from vidpipe_assets.writing.llm.author import Author
+    from vidpipe_assets.writing.llm.author import LlmWriter
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,13 +99,13 @@ def price_of_speech(context: StageContext, asked: Sequence[SpeechProvider], plan
 def price_of_narrative(context: StageContext, model: TextProvider, snapshot: TrendSnapshot) -> Sums:
     """What telling the trends costs at most, asked once."""
     from vidpipe_assets.writing.analysis.report import analyse
-    from vidpipe_assets.writing.llm.narrative import narrative
+    from vidpipe_assets.writing.llm.narrative import narrative_request
 
     report = analyse(snapshot)
     if not report.ranked:
         return {}
     author = narrator_of(context, model, counter(context, Stage.ANALYSIS).customer.rehearsing(model.name))
-    wanted = narrative(report)
+    wanted = narrative_request(report)
     left, _ = _rehearsed(model.price(wanted.prompt(author.style)), author.write, wanted)
     return {model.name: left}
 
@@ -113,13 +113,13 @@ def price_of_narrative(context: StageContext, model: TextProvider, snapshot: Tre
 def price_of_plan(context: StageContext, models: Sequence[TextProvider], report: TrendReport) -> Sums:
     """What writing the plan will probably cost: each step that is not answered yet, asked once."""
     from vidpipe_assets.ledger.client import Unanswered
-    from vidpipe_assets.writing.llm.chain import write_with
+    from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 
     for model in models:
         heard = _Heard(model)
         author = author_of(context, heard, customer_of(context).rehearsing(model.name))
         try:
-            write_with(author, report, context.theme)
+            write_plan_with_llm(author, report, context.theme)
         except BadAnswer:  # known already: the next of the chain writes
             continue
         except Unanswered as stopped:
@@ -147,11 +147,11 @@ class _Heard:
         self.step = prompt.name
         return self._model.answer(prompt, ask)
 
-    def price_of_rest(self, author: "Author", report: TrendReport, theme: Theme) -> Money:
+    def price_of_rest(self, author: "LlmWriter", report: TrendReport, theme: Theme) -> Money:
         """Of the step that it was asked last, and of those after it."""
-        from vidpipe_assets.writing.llm.chain import foreseen
+        from vidpipe_assets.writing.llm.chain import expected_prompts
 
-        prices = [self.price(prompt) for prompt in foreseen(author, report, theme, since=self.step)]
+        prices = [self.price(prompt) for prompt in expected_prompts(author, report, theme, since=self.step)]
         return sum(prices[1:], prices[0])
 
 

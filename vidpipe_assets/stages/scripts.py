@@ -24,7 +24,7 @@ from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
     from vidpipe_assets.ledger.client import Customer
-    from vidpipe_assets.writing.llm.author import Author
+    from vidpipe_assets.writing.llm.author import LlmWriter
 
 
 def make_plan(context: StageContext, report: TrendReport) -> ProductionPlan:
@@ -49,10 +49,10 @@ def with_words(context: StageContext, plan: ProductionPlan) -> ProductionPlan:
     words = Edits.of(context.order).scenes
     if not words:
         return plan
-    from vidpipe_assets.writing.edits import edited
+    from vidpipe_assets.writing.edits import apply_scene_edits
 
     context.log(f"a person's words: {', '.join(sorted(words))}")
-    return edited(plan, words, context.theme.voice.speed)
+    return apply_scene_edits(plan, words, context.theme.voice.speed)
 
 
 def models_of(theme: Theme) -> tuple[str, ...]:
@@ -67,20 +67,24 @@ def _written_by(context: StageContext, report: TrendReport, name: str) -> Produc
 
     if name == WRITER:
         return write_plan(report, context.theme, context.video)
-    from vidpipe_assets.writing.llm.chain import write_with
+    from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 
     model: TextProvider = context.workplace.provider("text", name)
     context.log(f"{model.name} writes, in five steps")
-    return write_with(author_of(context, model, customer_of(context).asking(model.name)), report, context.theme)
+    return write_plan_with_llm(
+        author_of(context, model, customer_of(context).asking(model.name)), report, context.theme
+    )
 
 
-def author_of(context: StageContext, model: TextProvider, ask: Ask) -> "Author":
+def author_of(context: StageContext, model: TextProvider, ask: Ask) -> "LlmWriter":
     """The model at work on the stage's plan."""
-    from vidpipe_assets.writing.llm.author import Author
-    from vidpipe_assets.writing.llm.steps import style
+    from vidpipe_assets.writing.llm.author import LlmWriter
+    from vidpipe_assets.writing.llm.steps import writer_style
 
     which = context.theme.models.text.get(model.name, "")
-    return Author(model, ask, lambda text: kept_text(context, text), style(context.theme, _objections(context)), which)
+    return LlmWriter(
+        model, ask, lambda text: kept_text(context, text), writer_style(context.theme, _objections(context)), which
+    )
 
 
 def customer_of(context: StageContext) -> "Customer":

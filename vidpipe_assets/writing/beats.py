@@ -21,7 +21,7 @@ from vidpipe_assets.model.pictures import (
     Where,
 )
 from vidpipe_assets.model.plan import LEAD_IN_S, Beat
-from vidpipe_assets.writing.text import words as folded
+from vidpipe_assets.writing.text import folded_words as folded
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SMALL = (
@@ -38,13 +38,13 @@ _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "k
 _LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
-def in_words(number: int) -> str:
+def number_word(number: int) -> str:
     """0 to 20 as a word, else digits."""
     names = _SMALL.split()
     return names[number] if 0 <= number < len(names) else str(number)
 
 
-def in_few_digits(number: float) -> str:
+def rounded_count_text(number: float) -> str:
     """A count as people say it: '950', '12,300', '1.2 million'."""
     for size, name in _LARGE:
         if number >= size:
@@ -52,7 +52,7 @@ def in_few_digits(number: float) -> str:
     return f"{round(number, -2):,.0f}" if number >= 10_000 else f"{number:,.0f}"
 
 
-def readings(words: list[str], position: int) -> set[float]:
+def possible_values(words: list[str], position: int) -> set[float]:
     """What the number in the word at `position` may mean: '118.69' before 'million' is 118.69 and 118,690,000."""
     word = words[position].lower()
     values = {float(found.replace(",", "")) for found in _DIGITS.findall(word)}
@@ -63,10 +63,10 @@ def readings(words: list[str], position: int) -> set[float]:
     return values | {value * scale for value in values for scale in scales}
 
 
-def all_readings(text: str) -> set[float]:
+def all_possible_values(text: str) -> set[float]:
     """Every value that a number in `text` may mean."""
     words = text.split()
-    return {value for position in range(len(words)) for value in readings(words, position)}
+    return {value for position in range(len(words)) for value in possible_values(words, position)}
 
 
 def starts_with_number(text: str) -> bool:
@@ -83,7 +83,7 @@ _EARLY_S = 0.12
 """A picture that moves a moment before the word seems to move with it; one that moves after it seems late."""
 
 
-def beats(
+def find_beats(
     picture: Picture, narration: str, lead: int, seconds: float, spoken_s: Callable[[str], float]
 ) -> tuple[Beat, ...]:
     """One beat for each thing that the picture shows one after another, in the picture's order.
@@ -151,7 +151,7 @@ def _position(said: Sequence[str], text: str, value: float | None, lead: int, af
         close = 0 if _is_year(value) else _CLOSE
         for tolerance in (1e-9, close):
             for position in range(lead, len(said)):
-                if any(_same(one, value, tolerance) for one in readings(list(said), position)):
+                if any(_same(one, value, tolerance) for one in possible_values(list(said), position)):
                     return position
         # A year that is not said is not said by its text either: 'Snake' may well belong to another one.
         if _is_year(value):

@@ -7,8 +7,8 @@ from itertools import pairwise, product
 
 from vidpipe_assets.model.pictures import IconCard, Number, Picture, Quote, Rank, Side, Versus
 from vidpipe_assets.model.trends import Fact
-from vidpipe_assets.writing.beats import all_readings
-from vidpipe_assets.writing.text import cut, sentences, words
+from vidpipe_assets.writing.beats import all_possible_values
+from vidpipe_assets.writing.text import folded_words, sentences, truncate
 
 _ICON = re.compile(r"[a-z0-9-]{1,40}")
 _COUNTED = r"\s(?!(?:was|is|has|its|across|times)\b)[a-z]{2,}s\b"
@@ -24,43 +24,48 @@ _CLOSE = 0.02
 """'Almost 119 million' says 118.69 million."""
 
 
-def templates(facts: Sequence[Fact]) -> tuple[str, ...]:
+def choose_templates(facts: Sequence[Fact]) -> tuple[str, ...]:
     """One template a fact: never the same twice running nor three times in all, as many own figures as possible."""
-    return _arranged(tuple(options(fact) for fact in facts))
+    return _arranged(tuple(usable_templates(fact) for fact in facts))
 
 
-def as_told(fact: Fact, text: str) -> Fact:
+def fact_as_worded(fact: Fact, text: str) -> Fact:
     """The fact, without its figure where `text`, a part of the statement, leaves out what the figure is about."""
     match fact.figure:
         case Quote(quote=quote, by=by):
-            said = f" {' '.join(words(text))} "
-            kept = f" {' '.join(words(quote)[:3])} " in said and words(by)[-1] in said
+            said = f" {' '.join(folded_words(text))} "
+            kept = f" {' '.join(folded_words(quote)[:3])} " in said and folded_words(by)[-1] in said
         case Number(value=value) | Versus(right=Side(value=value)):
-            kept = any(abs(one - value) <= _CLOSE * abs(value) for one in all_readings(text))
+            kept = any(abs(one - value) <= _CLOSE * abs(value) for one in all_possible_values(text))
         case _:
             kept = True
     return fact if kept else fact.model_copy(update={"figure": None})
 
 
-def card(fact: Fact, template: str, rank: int, of: int, subject: str) -> Picture:
+def fact_picture(fact: Fact, template: str, rank: int, of: int, subject: str) -> Picture:
     """The picture of `fact` in `template`."""
     if fact.figure is not None and template == fact.figure.template:
         return fact.figure
-    title, detail = heading(fact, subject)
+    title, detail = card_heading(fact, subject)
     detail = detail or _besides(fact, title)
     if template == "icon":
-        return IconCard(icon=icon(fact), title=title, sub=cut(detail, 80))
+        return IconCard(icon=fact_icon(fact), title=title, sub=truncate(detail, 80))
     return Rank(
-        rank=rank, of=of, title=title, detail=detail, stat=_stat(fact, f"{title} {detail}", subject), icon=icon(fact)
+        rank=rank,
+        of=of,
+        title=title,
+        detail=detail,
+        stat=_stat(fact, f"{title} {detail}", subject),
+        icon=fact_icon(fact),
     )
 
 
-def icon(fact: Fact) -> str:
+def fact_icon(fact: Fact) -> str:
     """The fact's icon, or sparkles when it names none that can exist."""
     return fact.icon if _ICON.fullmatch(fact.icon) else "sparkles"
 
 
-def heading(fact: Fact, subject: str) -> tuple[str, str]:
+def card_heading(fact: Fact, subject: str) -> tuple[str, str]:
     """A title of at most 40 characters and what it leaves out of the fact's short form."""
     short = fact.short.replace("*", "").strip()
     if len(short) <= _TITLE:
@@ -68,16 +73,16 @@ def heading(fact: Fact, subject: str) -> tuple[str, str]:
     head, *rest = _BREAK.split(short, maxsplit=1)
     if rest and 8 <= len(head) <= _TITLE:
         return head, rest[0]
-    return cut(subject.replace("*", ""), _TITLE), short
+    return truncate(subject.replace("*", ""), _TITLE), short
 
 
 def _besides(fact: Fact, title: str) -> str:
     """The sentence of the statement that says most besides the title; empty when none is short enough."""
-    known = set(words(title))
+    known = set(folded_words(title))
     fitting = [one for one in sentences(fact.statement) if len(one) <= 80]
-    new = {one: [word for word in words(one) if len(word) > 3 and word not in known] for one in fitting}
+    new = {one: [word for word in folded_words(one) if len(word) > 3 and word not in known] for one in fitting}
     telling = [one for one in fitting if len(new[one]) > 1]
-    return max(telling, key=lambda one: len(new[one]) / len(words(one)), default="")
+    return max(telling, key=lambda one: len(new[one]) / len(folded_words(one)), default="")
 
 
 @lru_cache(maxsize=2048)
@@ -86,7 +91,7 @@ def _arranged(options: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return max(product(*options), key=_worth)
 
 
-def options(fact: Fact) -> tuple[str, ...]:
+def usable_templates(fact: Fact) -> tuple[str, ...]:
     """The templates that can show `fact`: its own figure's, if it has one, and two that show any."""
     own = (fact.figure.template,) if fact.figure is not None else ()
     return (*own, "rank", "icon")

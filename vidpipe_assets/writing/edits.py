@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 
 from vidpipe_assets.model.decision import SceneWords
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan, scene_seconds
-from vidpipe_assets.writing.beats import beats
+from vidpipe_assets.writing.beats import find_beats
 from vidpipe_assets.writing.pace import spoken_seconds
 
 
-def edited(plan: ProductionPlan, words: Mapping[str, SceneWords], speed: float) -> ProductionPlan:
+def apply_scene_edits(plan: ProductionPlan, words: Mapping[str, SceneWords], speed: float) -> ProductionPlan:
     """`plan` with these words, by scene; scenes that say something else than an edit replaces stay as they are.
 
     `speed`: of the voice, 1.0 for its own.
@@ -36,5 +36,5 @@ def _said(scene: ScenePlan, narration: str, spoken_s: Callable[[str], float], la
     seconds = round(scene_seconds(spoken_s(narration), last=last), 3)
     fields = {**dict(scene), "narration": narration, "seconds": seconds, "beats": ()}
     if scene.beats:
-        fields["beats"] = beats(scene.picture, narration, 0, seconds, spoken_s)
+        fields["beats"] = find_beats(scene.picture, narration, 0, seconds, spoken_s)
     return ScenePlan.model_validate(fields)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from vidpipe_assets.model.pictures import End
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.writing.offline.fact_choice import Chance
+from vidpipe_assets.writing.offline.fact_choice import SeededRandom
 from vidpipe_assets.writing.offline.wording import closings
-from vidpipe_assets.writing.plans import Draft
-from vidpipe_assets.writing.text import lines_of
+from vidpipe_assets.writing.plans import SceneDraft
+from vidpipe_assets.writing.text import headline_lines
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Ending:
     """What must be said about the data, shown small: it is a sample."""
 
 
-def ending(theme: Theme, chance: Chance, note: str) -> Ending:
+def theme_ending(theme: Theme, chance: SeededRandom, note: str) -> Ending:
     """The ending that the theme asks for."""
     question, action, ways = closings(theme.tone, theme.channel, theme.closing.question.strip(), chance)
     return Ending(
@@ -36,13 +36,13 @@ def ending(theme: Theme, chance: Chance, note: str) -> Ending:
     )
 
 
-def end_draft(end: Ending, way: int, subject: str) -> Draft:
+def end_draft(end: Ending, way: int, subject: str) -> SceneDraft:
     """The end card."""
-    return Draft(
+    return SceneDraft(
         narration=end.ways[way],
         title="Your turn",
         kicker=end.channel,
-        picture=End(lines=lines_of(end.question), button=end.button),
+        picture=End(lines=headline_lines(end.question), button=end.button),
         icon="message-circle",
         source=end.note,
         about=subject,

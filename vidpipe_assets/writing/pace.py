@@ -7,7 +7,14 @@ from vidpipe_assets.voice.normalize import spoken_form
 _VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+")
 _SILENT_END = re.compile(r"(?<=[^laeiouy])e$|(?<=[^dt])ed$|(?<=[^aeiouycsgzhx])es$")
 
-SECONDS = {"syllable": 0.0758, "letter": 0.039, "word": 0.0055, "comma": 0.2804, "sentence": 0.6386, "text": -0.1993}
+SECONDS_PER_FEATURE = {
+    "syllable": 0.0758,
+    "letter": 0.039,
+    "word": 0.0055,
+    "comma": 0.2804,
+    "sentence": 0.6386,
+    "text": -0.1993,
+}
 """Fitted to Piper's 'joe' by tests/bench/fit_pace.py."""
 
 
@@ -16,17 +23,21 @@ def spoken_seconds(text: str, speed: float = 1.0) -> float:
 
     Off by 5 % in the mean for a scene of English, by 2 % for a video of seven; other languages only roughly.
     """
-    counts = counted(text)
-    return max(0.0, sum(SECONDS[name] * count for name, count in counts.items())) / speed if counts["word"] else 0.0
+    counts = speech_features(text)
+    return (
+        max(0.0, sum(SECONDS_PER_FEATURE[name] * count for name, count in counts.items())) / speed
+        if counts["word"]
+        else 0.0
+    )
 
 
-def counted(text: str) -> dict[str, int]:
+def speech_features(text: str) -> dict[str, int]:
     """What takes time in a text."""
     said = " ".join(word for word in spoken_form(text, "en") if word)
     words: list[str] = re.findall(r"[^\W\d_][\w']*|\d+", said.replace("-", " "))
     ends = len(re.findall(r"[.?!]+(?=\s)", said))
     return {
-        "syllable": sum(map(syllables, words)),
+        "syllable": sum(map(count_syllables, words)),
         "letter": sum(map(len, words)),
         "word": len(words),
         "comma": len(re.findall(r"[,;:](?=\s)", said)),
@@ -35,7 +46,7 @@ def counted(text: str) -> dict[str, int]:
     }
 
 
-def syllables(word: str) -> int:
+def count_syllables(word: str) -> int:
     """Syllables of an English word, counted by its groups of vowels; capitals are said letter by letter."""
     if word.isupper() and len(word) <= 4 and (len(word) < 4 or not _VOWELS.search(word.lower())):
         return len(word) + 2 * word.count("W")

@@ -17,8 +17,8 @@ from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Format
-from vidpipe_assets.writing.beats import all_readings, readings
-from vidpipe_assets.writing.text import unspeakable
+from vidpipe_assets.writing.beats import all_possible_values, possible_values
+from vidpipe_assets.writing.text import speech_problems
 
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 _NAMING = re.compile(r"[^\W\d_]{4,}")
@@ -41,7 +41,7 @@ _MOST_NEW = 0.5
 _BEGINNING = 5
 
 
-class Basis(StrEnum):
+class ClaimBasis(StrEnum):
     """What a sentence rests on."""
 
     EVIDENCE = "evidence"
@@ -54,12 +54,12 @@ class Claim:
 
     scene: str
     text: str
-    basis: Basis
+    basis: ClaimBasis
     new: tuple[str, ...]
     """What it names that the evidence does not."""
 
 
-def claims(plan: ProductionPlan) -> tuple[Claim, ...]:
+def find_claims(plan: ProductionPlan) -> tuple[Claim, ...]:
     """The claims of all scenes but the end card, in order."""
     return tuple(claim for scene in plan.scenes if not isinstance(scene.picture, End) for claim in _of(scene, plan))
 
@@ -73,7 +73,7 @@ def _of(scene: ScenePlan, plan: ProductionPlan) -> Iterable[Claim]:
         new = tuple(word for word in named if word.lower()[:_BEGINNING] not in known)
         if sentence.endswith("?") or len(named) < _FEWEST:
             continue
-        basis = Basis.GENERAL if len(new) > _MOST_NEW * len(named) else Basis.EVIDENCE
+        basis = ClaimBasis.GENERAL if len(new) > _MOST_NEW * len(named) else ClaimBasis.EVIDENCE
         yield Claim(scene.id, sentence, basis, new)
 
 
@@ -107,7 +107,7 @@ def _complete(plan: ProductionPlan) -> Finding:
 
 
 def _speakable(plan: ProductionPlan) -> Finding:
-    problems = [f"{scene.id}: {problem}" for scene in plan.scenes for problem in unspeakable(scene.narration)]
+    problems = [f"{scene.id}: {problem}" for scene in plan.scenes for problem in speech_problems(scene.narration)]
     words = sum(len(scene.narration.split()) for scene in plan.scenes)
     return _finding("plan_speakable", problems, f"{words} words that a voice can read", {"words": words})
 
@@ -129,7 +129,7 @@ def _stays_with_sources(plan: ProductionPlan) -> Finding:
     checked = 0
     for scene in plan.scenes:
         known = [plan.evidence.get(name, "") for name in scene.evidence]
-        unknown = unsourced(scene.narration, known, plan.subject, len(plan.scenes))
+        unknown = unsourced_numbers(scene.narration, known, plan.subject, len(plan.scenes))
         checked += sum(1 for said in _numbers(scene.narration) if said)
         problems += [f"{scene.id}: {word!r} is in none of its evidence" for word in unknown]
         if _tells(scene) and not (scene.evidence and scene.source):
@@ -142,8 +142,8 @@ def _stays_with_sources(plan: ProductionPlan) -> Finding:
 
 def _claims(plan: ProductionPlan) -> Finding:
     """A list, which nothing fails: words alone do not tell whether a sentence is false."""
-    found = claims(plan)
-    judged = [f"{one.scene}: {one.text!r} ({', '.join(one.new)})" for one in found if one.basis is Basis.GENERAL]
+    found = find_claims(plan)
+    judged = [f"{one.scene}: {one.text!r} ({', '.join(one.new)})" for one in found if one.basis is ClaimBasis.GENERAL]
     told = f"{len(found) - len(judged)} of {len(found)} claims are from the evidence"
     more = [f"and {len(judged) - _MOST_SHOWN} more"] if len(judged) > _MOST_SHOWN else []
     shown = "; ".join([*judged[:_MOST_SHOWN], *more])
@@ -152,10 +152,10 @@ def _claims(plan: ProductionPlan) -> Finding:
     return Finding(check="plan_claims_listed", passed=True, description=f"{told}{rest}", numbers=numbers)
 
 
-def unsourced(text: str, evidence: Iterable[str], subject: str, scenes: int) -> tuple[str, ...]:
+def unsourced_numbers(text: str, evidence: Iterable[str], subject: str, scenes: int) -> tuple[str, ...]:
     """The numbers in `text` that none of `evidence` has, and that neither count the `scenes` nor name the subject."""
-    known = {float(i) for i in range(scenes)} | all_readings(subject)
-    known |= {value for one in evidence for value in all_readings(one)}
+    known = {float(i) for i in range(scenes)} | all_possible_values(subject)
+    known |= {value for one in evidence for value in all_possible_values(one)}
     words = text.split()
     return tuple(
         word.strip(".,:;!?")
@@ -167,7 +167,7 @@ def unsourced(text: str, evidence: Iterable[str], subject: str, scenes: int) -> 
 def _numbers(text: str) -> list[set[float]]:
     """What each word of `text` may mean as a number."""
     words = text.split()
-    return [readings(words, position) for position in range(len(words))]
+    return [possible_values(words, position) for position in range(len(words))]
 
 
 def _tells(scene: ScenePlan) -> bool:

@@ -14,23 +14,23 @@ from vidpipe_assets.model.pictures import Picture
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan, scene_seconds
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Source, TrendReport
-from vidpipe_assets.writing.analysis.report import may_rank
+from vidpipe_assets.writing.analysis.report import may_rank_posts
 from vidpipe_assets.writing.analysis.stories import FEWEST_FACTS, FEWEST_POSTS
-from vidpipe_assets.writing.beats import beats
-from vidpipe_assets.writing.offline.fact_choice import Spoken
-from vidpipe_assets.writing.text import cut, plain, words
+from vidpipe_assets.writing.beats import find_beats
+from vidpipe_assets.writing.offline.fact_choice import SpeechSeconds
+from vidpipe_assets.writing.text import folded_words, plain_text, truncate
 
 _DULL = (
     "about after also been before being between could does from have into more most much only other over same some "
     "such than that their them then there these they this those under until very were what when where which while "
     "will with would your just still ever even every each through around"
 )
-DULL = frozenset(_DULL.split())
+STOP_WORDS = frozenset(_DULL.split())
 """English words that tell nothing about a picture."""
 
 
 @dataclass(frozen=True)
-class Draft:
+class SceneDraft:
     """What one scene says and shows."""
 
     narration: str
@@ -47,7 +47,7 @@ class Draft:
     """The beginning of the narration that only announces; its words name nothing in the picture."""
 
 
-def scene_plans(drafts: Sequence[Draft], spoken_s: Callable[[str], float]) -> tuple[ScenePlan, ...]:
+def build_scenes(drafts: Sequence[SceneDraft], spoken_s: Callable[[str], float]) -> tuple[ScenePlan, ...]:
     """The scenes, numbered, with their expected lengths and beats."""
     plans: list[ScenePlan] = []
     for number, draft in enumerate(drafts, start=1):
@@ -56,22 +56,22 @@ def scene_plans(drafts: Sequence[Draft], spoken_s: Callable[[str], float]) -> tu
             ScenePlan(
                 id=f"s{number}",
                 narration=draft.narration,
-                title=cut(draft.title, 60),
-                kicker=cut(draft.kicker, 24),
+                title=truncate(draft.title, 60),
+                kicker=truncate(draft.kicker, 24),
                 picture=draft.picture,
-                beats=beats(draft.picture, draft.narration, len(draft.lead.split()), seconds, spoken_s),
-                visual_prompt=cut(f"{draft.about}. Vertical 9:16, one clear subject, no text, no logos.", 500),
+                beats=find_beats(draft.picture, draft.narration, len(draft.lead.split()), seconds, spoken_s),
+                visual_prompt=truncate(f"{draft.about}. Vertical 9:16, one clear subject, no text, no logos.", 500),
                 search_terms=draft.terms,
                 icon=draft.icon,
                 seconds=seconds,
                 evidence=draft.evidence,
-                source=cut(draft.source, 60),
+                source=truncate(draft.source, 60),
             )
         )
     return tuple(plans)
 
 
-def total_seconds(drafts: Sequence[Draft], spoken_s: Callable[[str], float]) -> float:
+def total_seconds(drafts: Sequence[SceneDraft], spoken_s: Callable[[str], float]) -> float:
     """The expected length of the video."""
     last = len(drafts) - 1
     return sum(scene_seconds(spoken_s(draft.narration), last=i == last) for i, draft in enumerate(drafts))
@@ -79,8 +79,8 @@ def total_seconds(drafts: Sequence[Draft], spoken_s: Callable[[str], float]) -> 
 
 def search_terms(subject: str, text: str, icon: str) -> tuple[str, ...]:
     """Up to eight terms, most wanted first: the subject, the telling words of `text`, the icon's name."""
-    known = words(subject)
-    telling = [word for word in words(text) if len(word) > 3 and not word.isdigit() and word not in DULL]
+    known = folded_words(subject)
+    telling = [word for word in folded_words(text) if len(word) > 3 and not word.isdigit() and word not in STOP_WORDS]
     wanted = [" ".join(known), *(word for word in telling if word not in known), *icon.split("-")]
     return tuple(dict.fromkeys(term[:60] for term in wanted if term))[:8]
 
@@ -93,7 +93,7 @@ class Script:
     title: str
     summary: str
     call_to_action: str
-    drafts: tuple[Draft, ...]
+    drafts: tuple[SceneDraft, ...]
     sources: tuple[Source, ...]
     evidence: dict[str, str]
     hashtags: tuple[str, ...] = ()
@@ -115,7 +115,7 @@ def sample_note(report: TrendReport) -> str:
     return f"Trend numbers: sample data, {spoken_day(report.sample_day or report.day)}" if report.sample else ""
 
 
-def description(script: Script, report: TrendReport) -> str:
+def plan_description(script: Script, report: TrendReport) -> str:
     """The text below the video: what it is, where each fact is from, and what is only a sample."""
     sample = (
         f"\n\nThe trend numbers behind this video are sample data of {spoken_day(report.sample_day or report.day)}."
@@ -130,27 +130,31 @@ def description(script: Script, report: TrendReport) -> str:
     return text.rstrip() + sample
 
 
-def hashtags(theme: Theme, subject: str, more: Sequence[str] = ()) -> tuple[str, ...]:
+def plan_hashtags(theme: Theme, subject: str, more: Sequence[str] = ()) -> tuple[str, ...]:
     """The subject's, the theme's own, `more` and what it collects by, each once."""
-    own = "".join(words(subject))[:60]
+    own = "".join(folded_words(subject))[:60]
     wanted = [own, *theme.hashtags, *more, *theme.collect.hashtags]
     kept = {tag.lower(): tag for tag in reversed(wanted) if tag and all(c.isalnum() or c == "_" for c in tag)}
     return tuple(dict.fromkeys(kept[tag.lower()] for tag in wanted if tag.lower() in kept))[:_MOST_TAGS]
 
 
 def _source_lines(sources: Sequence[Source]) -> list[str]:
-    return [f"- {source.name}{f': {cut(source.title, 80)}' if source.title else ''} {source.url}" for source in sources]
+    return [
+        f"- {source.name}{f': {truncate(source.title, 80)}' if source.title else ''} {source.url}" for source in sources
+    ]
 
 
-def plan_of(script: Script, report: TrendReport, theme: Theme, spoken_s: Spoken, writer: str) -> ProductionPlan:
+def build_plan(
+    script: Script, report: TrendReport, theme: Theme, spoken_s: SpeechSeconds, writer: str
+) -> ProductionPlan:
     """The plan. `writer`: the name of whoever wrote the script."""
-    scenes = scene_plans(script.drafts, spoken_s)
+    scenes = build_scenes(script.drafts, spoken_s)
     return ProductionPlan(
         subject=script.subject,
         language=theme.language,
         title=script.title,
-        description=description(script, report),
-        hashtags=hashtags(theme, script.subject, script.hashtags),
+        description=plan_description(script, report),
+        hashtags=plan_hashtags(theme, script.subject, script.hashtags),
         hook=scenes[0].narration,
         call_to_action=script.call_to_action,
         scenes=scenes,
@@ -161,18 +165,18 @@ def plan_of(script: Script, report: TrendReport, theme: Theme, spoken_s: Spoken,
     )
 
 
-def refuse_without_story(report: TrendReport) -> None:
+def require_story(report: TrendReport) -> None:
     """Raise `PermanentError` where the video has no story, and must not tell something else instead."""
-    if not may_rank(report):
+    if not may_rank_posts(report):
         raise PermanentError(
             f"there is no story for this video. {report.note}",
-            remedy=f"lower repeat_after_days in the theme {plain(report.theme)}, widen its collect or name more "
+            remedy=f"lower repeat_after_days in the theme {plain_text(report.theme)}, widen its collect or name more "
             "providers.trends, or ask for a topic that is there and not told yet",
-            facts={"theme": plain(report.theme), "day": str(report.day)},
+            facts={"theme": plain_text(report.theme), "day": str(report.day)},
         )
 
 
-def nothing_to_tell(report: TrendReport) -> PermanentError:
+def nothing_to_tell_error(report: TrendReport) -> PermanentError:
     """The error for a report that no writer can make a video of, and what to do about it."""
     if not report.ranked:
         return PermanentError(
@@ -187,5 +191,5 @@ def nothing_to_tell(report: TrendReport) -> PermanentError:
         "title and views or reactions are needed",
         remedy="widen collect in the theme, lower repeat_after_days so that a story may be told again, or ask for "
         "another topic",
-        facts={"posts": str(len(report.ranked)), "theme": plain(report.theme)},
+        facts={"posts": str(len(report.ranked)), "theme": plain_text(report.theme)},
     )

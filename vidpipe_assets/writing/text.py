@@ -16,24 +16,24 @@ _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 _KEY_LENGTH = 80
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """`text` on one line, without control and invisible characters, links and surplus spaces."""
     shown = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in unicodedata.normalize("NFC", text))
     return " ".join(_URL.sub(" ", shown).split())
 
 
-def words(text: str) -> tuple[str, ...]:
+def folded_words(text: str) -> tuple[str, ...]:
     """The words of `text` in small letters, without punctuation."""
-    folded = unicodedata.normalize("NFKC", plain(text)).casefold()
+    folded = unicodedata.normalize("NFKC", plain_text(text)).casefold()
     return tuple(word for word in _NOT_WORD.sub(" ", folded).replace("_", " ").split() if word)
 
 
 def slug(text: str) -> str:
     """A key for `text`: its words joined by hyphens, at most 80 characters; empty when it has no words."""
-    return "-".join(words(text))[:_KEY_LENGTH].strip("-")
+    return "-".join(folded_words(text))[:_KEY_LENGTH].strip("-")
 
 
-def cut(text: str, most: int) -> str:
+def truncate(text: str, most: int) -> str:
     """`text` in at most `most` characters, cut between words, with an ellipsis where something is left out."""
     if len(text) <= most:
         return text
@@ -67,7 +67,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def spoken_name(subject: str, texts: Sequence[str]) -> str:
     """The subject as sentences call it: 'the Game Boy', 'octopuses', 'NASA'; `texts` show how it is used."""
-    name = plain(subject)
+    name = plain_text(subject)
     if name.isupper():
         return name
     if name.lower().startswith("the "):
@@ -82,37 +82,39 @@ def spoken_name(subject: str, texts: Sequence[str]) -> str:
 
 def plural_in(subject: str, text: str) -> str:
     """The subject's plural as `text` spells it, when `text` speaks of several only: 'cheetahs'; else empty."""
-    found = re.search(rf"\b{re.escape(plain(subject))}(s)?\b", text, re.IGNORECASE)
+    found = re.search(rf"\b{re.escape(plain_text(subject))}(s)?\b", text, re.IGNORECASE)
     if not found or not found[1]:
         return ""
     # At the beginning of a sentence the large letter says nothing; a large one further inside does.
     return found[0] if found.start() or (" " in found[0][1:] and not found[0][1:].islower()) else found[0].lower()
 
 
-def names_it(text: str, subject: str) -> bool:
+def mentions_subject(text: str, subject: str) -> bool:
     """Whether `text` says the subject, or a telling word of its name as the name spells it: 'Parker', not 'game'."""
-    name = plain(subject)
+    name = plain_text(subject)
     if re.search(rf"\b{re.escape(name)}(?:s|es)?\b", text, re.IGNORECASE):
         return True
     telling = [word for word in name.split() if len(word) > 2 and word.lower() not in _NOT_NAMES]
     spelled = sum(1 for word in telling if re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text))
-    return spelled > 0 or len(set(words(text)) & {word.lower() for word in telling}) > 1
+    return spelled > 0 or len(set(folded_words(text)) & {word.lower() for word in telling}) > 1
 
 
-def refers_back(text: str) -> bool:
+def starts_with_reference(text: str) -> bool:
     """Whether the first word needs something said before."""
-    first = words(text)[:1]
+    first = folded_words(text)[:1]
     return bool(first) and first[0] in _REFERRING
 
 
-def capital(text: str) -> str:
+def capitalize_first(text: str) -> str:
     """The first letter large; `text.capitalize()` would make the others small."""
     return text[:1].upper() + text[1:]
 
 
 def speakable_title(title: str, most_words: int = 12) -> str:
     """A stranger's title as words that a voice can say and a caption can show; empty when too little is left."""
-    kept = "".join(c for c in _MARKUP.sub(" ", plain(title)) if c in "$%&" or unicodedata.category(c)[0] in "LNZPM")
+    kept = "".join(
+        c for c in _MARKUP.sub(" ", plain_text(title)) if c in "$%&" or unicodedata.category(c)[0] in "LNZPM"
+    )
     said = [word for word in kept.split() if any(c.isalnum() for c in word) and len(word) <= 30]
     letters = [c for c in kept if c.isalpha()]
     latin = sum(1 for c in letters if "LATIN" in unicodedata.name(c, ""))
@@ -121,13 +123,13 @@ def speakable_title(title: str, most_words: int = 12) -> str:
     return " ".join(said[:most_words]).rstrip(" .,;:-–—!?…").strip("\"'“”‘’() ")
 
 
-def sayable(subject: str, otherwise: str) -> str:
+def speakable_subject(subject: str, otherwise: str) -> str:
     """`subject` if a voice can say it, else those of its words that it can, else `otherwise`."""
-    name = plain(subject)
-    return speakable_title(name) or otherwise if any(unspeakable(name)) else name
+    name = plain_text(subject)
+    return speakable_title(name) or otherwise if any(speech_problems(name)) else name
 
 
-def unspeakable(text: str) -> Iterable[str]:
+def speech_problems(text: str) -> Iterable[str]:
     """What keeps a voice from reading `text`, or a caption from showing it, as one scene; nothing for good text."""
     words = text.split()
     if not any(c.isalnum() for c in text):
@@ -151,7 +153,7 @@ _LARGE = 12
 """Each line is as wide as the picture: the shorter the longest one, the larger all of them."""
 
 
-def lines_of(text: str, accent: str = "") -> tuple[str, ...]:
+def headline_lines(text: str, accent: str = "") -> tuple[str, ...]:
     """`text` in two to four lines, the last one with stars around `accent` (or around the last word).
 
     Stars in `text` itself are taken out: they would mean an accent.
@@ -164,14 +166,14 @@ def lines_of(text: str, accent: str = "") -> tuple[str, ...]:
     return large or min(ways, key=_longest, default=None) or _cut_lines(marked)
 
 
-def fits(text: str) -> bool:
+def fits_headline(text: str) -> bool:
     """Whether `text` can be shown whole."""
     words = text.replace("*", "").split()
     return len(words) > 1 and all(len(w) <= _WIDTH - 2 for w in words) and bool(_broken(_mark(words, []), _LINES))
 
 
 def _fitting(word: str) -> str:
-    return cut(word, _WIDTH - 2)
+    return truncate(word, _WIDTH - 2)
 
 
 def _mark(words: Sequence[str], accent: Sequence[str]) -> list[str]:

@@ -19,7 +19,7 @@ from vidpipe_assets.operations.decide import CancelRequest, apply
 from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, prepare_edit
 from vidpipe_assets.planning.desired import ThemeParts, desired_videos, stage_overrides
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.writing.edits import edited
+from vidpipe_assets.writing.edits import apply_scene_edits
 
 KEY = reviewed.KEY
 THEME = Theme(name="gadgets", channel="Gadgets")
@@ -63,19 +63,21 @@ def test_other_words_change_their_scene_and_no_other(store: Store, version: str)
     kept = order(store)
     assert [stage for stage in Stage if stage_overrides(kept, stage) and stage is not Stage.ANALYSIS] == [Stage.SCRIPTS]
     # What `scripts` makes of it is what was foreseen.
-    assert edited(before, Edits.of(kept).scenes, THEME.voice.speed).data_version == found.plan.data_version
+    assert apply_scene_edits(before, Edits.of(kept).scenes, THEME.voice.speed).data_version == found.plan.data_version
 
 
 def test_words_that_replace_what_a_new_script_no_longer_says_are_left_out(store: Store, version: str) -> None:
     edits = Edits.of(prepared(store, scenes={"s2": OTHER}).order)
     scenes = [s.model_copy(update={"narration": "It is another story."}) for s in samples.plan().scenes]
     anew = samples.plan().model_copy(update={"scenes": tuple(scenes)})
-    assert edited(anew, edits.scenes, 1.0) is anew
+    assert apply_scene_edits(anew, edits.scenes, 1.0) is anew
 
 
 def test_words_are_edited_again_and_taken_back(store: Store, version: str, tmp_path: Path) -> None:
     edit(store, prepared(store, scenes={"s2": OTHER}), who="ann")
-    reviewed.finish(store, tmp_path / "again", edited(samples.plan(), Edits.of(order(store)).scenes, THEME.voice.speed))
+    reviewed.finish(
+        store, tmp_path / "again", apply_scene_edits(samples.plan(), Edits.of(order(store)).scenes, THEME.voice.speed)
+    )
     further = prepared(store, scenes={"s2": "Nobody knows who owned it."})
     assert further.changed == ("s2",)
     assert Edits.of(further.order).scenes["s2"].was == samples.plan().scenes[1].narration
@@ -87,7 +89,7 @@ def test_the_hook_is_what_its_scene_says(store: Store, version: str) -> None:
     hook = samples.plan().scenes[0].narration
     plan = samples.plan().model_copy(update={"hook": hook})
     words = Edits.model_validate({"scenes": {"s1": {"was": hook, "now": "This brick flew."}}}).scenes
-    assert edited(plan, words, 1.0).hook == "This brick flew."
+    assert apply_scene_edits(plan, words, 1.0).hook == "This brick flew."
 
 
 @pytest.mark.parametrize(

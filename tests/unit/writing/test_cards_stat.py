@@ -4,7 +4,7 @@ import pytest
 
 from vidpipe_assets.model.pictures import Rank
 from vidpipe_assets.model.trends import Fact, Source
-from vidpipe_assets.writing.cards import as_told, card
+from vidpipe_assets.writing.cards import fact_as_worded, fact_picture
 
 LONG = "On the kitchen scale of the people who remember the phone best of all,"
 SOURCE = Source(name="NASA", url="https://www.nasa.gov/")
@@ -24,7 +24,7 @@ SOURCE = Source(name="NASA", url="https://www.nasa.gov/")
 )
 def test_a_stat_names_what_it_counts(statement: str, stat: str) -> None:
     fact = Fact(id="a", statement=statement, short="Short", surprise=3, source=SOURCE)
-    shown = card(fact, "rank", 1, 3, "Voyager 1")
+    shown = fact_picture(fact, "rank", 1, 3, "Voyager 1")
     assert isinstance(shown, Rank)
     assert shown.stat == stat
 
@@ -32,7 +32,7 @@ def test_a_stat_names_what_it_counts(statement: str, stat: str) -> None:
 def test_below_the_title_stands_what_it_does_not_say() -> None:
     statement = "The tower is repainted about every 7 years. That takes 60 tons of paint."
     fact = Fact(id="a", statement=statement, short="60 tons of paint", surprise=3, source=SOURCE)
-    shown = card(fact, "rank", 1, 3, "Tower")
+    shown = fact_picture(fact, "rank", 1, 3, "Tower")
     assert isinstance(shown, Rank)
     assert (shown.title, shown.detail) == ("60 tons of paint", "The tower is repainted about every 7 years.")
 
@@ -62,4 +62,4 @@ SIDES = {"tag": "A", "label": "people", "icon": "users"}
 )
 def test_a_figure_is_shown_only_where_it_is_said(figure: dict[str, object], text: str, kept: bool) -> None:
     values = {"id": "a", "statement": text, "short": "Short", "surprise": 3, "source": SOURCE, "figure": figure}
-    assert (as_told(Fact.model_validate(values), text).figure is not None) == kept
+    assert (fact_as_worded(Fact.model_validate(values), text).figure is not None) == kept

@@ -7,7 +7,7 @@ from text_models import theme
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Format
 from vidpipe_assets.writing.offline.writer import write_plan
-from vidpipe_assets.writing.plan_checks import Basis, check_plan, claims
+from vidpipe_assets.writing.plan_checks import ClaimBasis, check_plan, find_claims
 
 
 def plan() -> ProductionPlan:
@@ -29,9 +29,9 @@ def listed(told: ProductionPlan) -> str:
 
 
 def test_a_plan_from_its_facts_has_only_claims_of_its_evidence() -> None:
-    found = claims(plan())
+    found = find_claims(plan())
     assert found
-    assert {claim.basis for claim in found} == {Basis.EVIDENCE}
+    assert {claim.basis for claim in found} == {ClaimBasis.EVIDENCE}
     assert listed(plan()) == f"{len(found)} of {len(found)} claims are from the evidence"
 
 
@@ -45,11 +45,11 @@ def test_a_sentence_about_what_no_evidence_names_is_listed_with_its_words() -> N
     "text", ["Number two. It gets better.", "Did Napoleon invent chocolate during winter?", "Wow!"]
 )
 def test_what_claims_nothing_is_no_claim(text: str) -> None:
-    assert [claim for claim in claims(saying(text)) if claim.scene == "s2"] == []
+    assert [claim for claim in find_claims(saying(text)) if claim.scene == "s2"] == []
 
 
 def test_the_words_of_the_evidence_may_be_bent() -> None:
     scene = plan().scenes[1]
     said = plan().evidence[scene.evidence[0]].split(".")[0]
     bent = saying(" ".join(f"{word}s" if len(word) > 5 and word.isalpha() else word for word in said.split()) + ".")
-    assert [claim.basis for claim in claims(bent) if claim.scene == "s2"] == [Basis.EVIDENCE]
+    assert [claim.basis for claim in find_claims(bent) if claim.scene == "s2"] == [ClaimBasis.EVIDENCE]

@@ -1,10 +1,10 @@
 from tests.unit.writing.conftest import claimed_report, make_snapshot, make_trend, plan_of
 from vidpipe_assets.writing.analysis.report import analyse
-from vidpipe_assets.writing.markdown import escaped, plan_markdown, report_markdown
+from vidpipe_assets.writing.markdown import escape_markdown, plan_markdown, report_markdown
 
 
 def test_fault_25_foreign_text_is_literal_markdown_on_one_line():
-    shown = escaped("a | b\n# head <img src=x> [x](https://evil.example) `code` *bold* @all")
+    shown = escape_markdown("a | b\n# head <img src=x> [x](https://evil.example) `code` *bold* @all")
     assert "\n" not in shown
     for mark in ("|", "#", "<", "[", "`", "*"):
         assert f"\\{mark}" in shown

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vidpipe_assets.writing.pace import spoken_seconds, syllables
+from vidpipe_assets.writing.pace import count_syllables, spoken_seconds
 
 MEASURED = {
     "In 1977, NASA launched a golden record into space. It carries greetings in 55 languages.": 6.97,
@@ -43,4 +43,4 @@ def test_what_cannot_be_spoken_takes_no_time(text: str):
     [("planet", 2), ("made", 1), ("table", 2), ("wanted", 2), ("jumped", 1), ("USB", 3), ("NASA", 2), ("the", 1)],
 )
 def test_syllables_are_counted_as_they_are_heard(word: str, count: int):
-    assert syllables(word) == count
+    assert count_syllables(word) == count

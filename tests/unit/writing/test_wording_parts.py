@@ -4,14 +4,14 @@ from hypothesis import strategies as st
 
 from vidpipe_assets.model.pictures import Bars, Hook, Number, Steps, Timeline
 from vidpipe_assets.model.plan import LEAD_IN_S
-from vidpipe_assets.writing.beats import all_readings, beats, in_few_digits, starts_with_number
-from vidpipe_assets.writing.cards import card
-from vidpipe_assets.writing.offline.wording import accent_of
-from vidpipe_assets.writing.text import lines_of, plural_in, sentences, speakable_title, spoken_name
+from vidpipe_assets.writing.beats import all_possible_values, find_beats, rounded_count_text, starts_with_number
+from vidpipe_assets.writing.cards import fact_picture
+from vidpipe_assets.writing.offline.wording import accent_word
+from vidpipe_assets.writing.text import headline_lines, plural_in, sentences, speakable_title, spoken_name
 
 
 def at(picture, narration, lead=0):
-    return [beat.word for beat in beats(picture, narration, lead, 10, lambda text: len(text.split()) / 2.6)]
+    return [beat.word for beat in find_beats(picture, narration, lead, 10, lambda text: len(text.split()) / 2.6)]
 
 
 def bars(*pairs):
@@ -27,7 +27,7 @@ def test_a_picture_reacts_a_moment_before_its_word_and_not_after_it():
     def spoken_s(text: str) -> float:
         return 0.4 * len(text.split()) - 0.2  # a text takes less than its words one by one
 
-    (beat,) = beats(Number(value=37, label="kilos"), "Number one. It weighs 37 kilos.", 2, 10, spoken_s)
+    (beat,) = find_beats(Number(value=37, label="kilos"), "Number one. It weighs 37 kilos.", 2, 10, spoken_s)
     begins = LEAD_IN_S + spoken_s("Number one. It weighs")
     assert beat.at * 10 == pytest.approx(begins - 0.12, abs=0.01)
 
@@ -51,12 +51,12 @@ def test_steps_react_on_their_words():
 
 @given(st.text(alphabet="ab c,*", max_size=40).filter(lambda text: text.strip(" *,")), st.text(max_size=10))
 def test_large_type_always_fits_its_lines(text, accent):
-    lines = lines_of(text, accent)
+    lines = headline_lines(text, accent)
     assert 2 <= len(Hook(lines=lines).lines) <= 4
 
 
 def test_an_accent_stays_on_one_line():
-    assert "*118.69 million*" in lines_of("Remember 118.69 million forever", "118.69 million")
+    assert "*118.69 million*" in headline_lines("Remember 118.69 million forever", "118.69 million")
 
 
 @pytest.mark.parametrize(
@@ -69,18 +69,18 @@ def test_an_accent_stays_on_one_line():
     ],
 )
 def test_the_accent_is_the_number_or_the_last_telling_word(text, accent):
-    assert accent_of(text) == accent
+    assert accent_word(text) == accent
 
 
 def test_numbers_are_read_with_their_scale_and_as_words():
-    assert {118.69, 118.69e6} <= all_readings("118.69 million")
-    assert {1023.0, 25.0} <= all_readings("1,023 weeks, 25%")
-    assert 12 in all_readings("a dozen")
-    assert all_readings("no figures here") == set()
+    assert {118.69, 118.69e6} <= all_possible_values("118.69 million")
+    assert {1023.0, 25.0} <= all_possible_values("1,023 weeks, 25%")
+    assert 12 in all_possible_values("a dozen")
+    assert all_possible_values("no figures here") == set()
 
 
 def test_counts_are_said_in_few_digits():
-    said = [in_few_digits(n) for n in (950, 1234, 12_345, 1_250_000, 2e9)]
+    said = [rounded_count_text(n) for n in (950, 1234, 12_345, 1_250_000, 2e9)]
     assert said == ["950", "1,234", "12,300", "1.2 million", "2 billion"]
 
 
@@ -139,4 +139,6 @@ def test_a_subject_is_in_the_plural_where_its_fact_is(subject, text, name):
 
 def test_a_stat_is_a_number_with_its_unit_and_no_year(fact):
     statement = "In 1999 a beat moved about 220 liters of blood, and nobody who was there has forgotten it since."
-    assert card(fact("f", statement, short="A big heart"), "rank", 1, 3, "Blue whale").stat == "about 220 liters"
+    assert (
+        fact_picture(fact("f", statement, short="A big heart"), "rank", 1, 3, "Blue whale").stat == "about 220 liters"
+    )

@@ -34,14 +34,14 @@ def _overview(report: TrendReport) -> str:
 
 def _leader(report: TrendReport) -> str:
     first = report.opportunities[0]
-    speed = how_fast(first.velocity)
+    speed = speed_text(first.velocity)
     if len(report.opportunities) == 1:
         return f"It is about {first.subject}, with {speed}."
     second = report.opportunities[1]
     return f"{first.subject} leads with {speed}, ahead of {second.subject}."
 
 
-def how_fast(speed: Velocity) -> str:
+def speed_text(speed: Velocity) -> str:
     """What is known of it, in a few words."""
     if speed.per_hour >= 1:
         return f"{speed.per_hour:,.0f} views an hour"

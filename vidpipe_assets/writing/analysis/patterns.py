@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from statistics import median
 
 from vidpipe_assets.model.trends import HookKind, Pattern, Trend, Velocity
-from vidpipe_assets.writing.analysis.velocity import hours
-from vidpipe_assets.writing.text import plain, words
+from vidpipe_assets.writing.analysis.velocity import hours_since_epoch
+from vidpipe_assets.writing.text import folded_words, plain_text
 
 
 def _set(text: str) -> frozenset[str]:
@@ -44,10 +44,10 @@ _FORMATS: tuple[tuple[str, frozenset[str]], ...] = (
 _LENGTHS = ((15, "under 15 s"), (30, "15 to 30 s"), (60, "30 to 60 s"), (180, "1 to 3 min"), (1e12, "over 3 min"))
 
 
-def hook_of(title: str) -> HookKind:
+def title_hook(title: str) -> HookKind:
     """How a title tries to stop the reader."""
-    text = plain(title).lower()
-    said = words(text.replace("’", "'").replace("'", ""))
+    text = plain_text(title).lower()
+    said = folded_words(text.replace("’", "'").replace("'", ""))
     if text.startswith(_HOW_TO):
         return "how-to"
     if "?" in text or (said and said[0] in _QUESTION):
@@ -59,28 +59,28 @@ def hook_of(title: str) -> HookKind:
     return "superlative" if not _SUPERLATIVE.isdisjoint(said) else "statement"
 
 
-def format_of(title: str) -> str:
+def title_format(title: str) -> str:
     """What a title promises: a list, a comparison, a test, a tutorial, a story, news; else 'plain'."""
-    kind = hook_of(title)
+    kind = title_hook(title)
     if kind in ("number", "how-to"):
         return "list" if kind == "number" else "tutorial"
-    said = frozenset(words(title))
+    said = frozenset(folded_words(title))
     return next((name for name, telling in _FORMATS if not telling.isdisjoint(said)), "plain")
 
 
-def length_of(trend: Trend) -> str | None:
+def length_class(trend: Trend) -> str | None:
     """The class of a video's length; None for what has none."""
     if trend.seconds is None:
         return None
     return next((name for most, name in _LENGTHS if trend.seconds < most), _LENGTHS[-1][1])
 
 
-def hour_of(trend: Trend) -> str | None:
+def publication_hour(trend: Trend) -> str | None:
     """The hour of day of the publication, in UTC: '07'."""
-    return None if trend.published_at is None else f"{int(hours(trend.published_at) // 1 % 24):02d}"
+    return None if trend.published_at is None else f"{int(hours_since_epoch(trend.published_at) // 1 % 24):02d}"
 
 
-def patterns(
+def pattern_stats(
     trends: Sequence[Trend], speeds: Sequence[Velocity], kind: Callable[[Trend], str | None]
 ) -> tuple[Pattern, ...]:
     """How the trends of each kind fare, fastest kind first; trends without a kind are left out."""
@@ -104,7 +104,7 @@ _MOST = 12
 _LONGEST_TEXT = 40_000
 
 
-def language_of(trends: Sequence[Trend]) -> str:
+def most_common_language(trends: Sequence[Trend]) -> str:
     """The two letters of the language that most trends name; English when none does."""
     named = Counter(trend.language[:2].lower() for trend in trends if trend.language[:2].isalpha())
     return min(named, key=lambda code: (-named[code], code)) if named else "en"
@@ -112,12 +112,12 @@ def language_of(trends: Sequence[Trend]) -> str:
 
 def key_phrases(trends: Sequence[Trend], most: int = _MOST) -> tuple[str, ...]:
     """The phrases of one to three words that say best what the titles are about, most telling first."""
-    text = ". ".join(title for trend in trends if (title := plain(trend.title)))[:_LONGEST_TEXT]
-    if not words(text):
+    text = ". ".join(title for trend in trends if (title := plain_text(trend.title)))[:_LONGEST_TEXT]
+    if not folded_words(text):
         return ()
     import yake
 
-    extractor = yake.KeywordExtractor(lan=language_of(trends), n=3, dedupLim=0.7, top=most * 3)
+    extractor = yake.KeywordExtractor(lan=most_common_language(trends), n=3, dedupLim=0.7, top=most * 3)
     found = sorted(extractor.extract_keywords(text), key=lambda pair: (round(pair[1], 9), pair[0]))
     return _without_parts(phrase for phrase, _ in found)[:most]
 
@@ -126,7 +126,7 @@ def _without_parts(phrases: Iterable[str]) -> tuple[str, ...]:
     """Each phrase once, without those that are part of a phrase that came before."""
     kept: list[str] = []
     for phrase in phrases:
-        own = " ".join(words(phrase))
-        if own and not any(f" {own} " in f" {' '.join(words(other))} " for other in kept):
+        own = " ".join(folded_words(phrase))
+        if own and not any(f" {own} " in f" {' '.join(folded_words(other))} " for other in kept):
             kept.append(phrase)
     return tuple(kept)

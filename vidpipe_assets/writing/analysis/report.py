@@ -7,10 +7,22 @@ from collections.abc import Sequence
 
 from vidpipe_assets.model.trends import Opportunity, RankedTrend, Trend, TrendReport, TrendSnapshot, Velocity
 from vidpipe_assets.writing.analysis.narrative import narrate
-from vidpipe_assets.writing.analysis.patterns import format_of, hook_of, hour_of, key_phrases, length_of, patterns
-from vidpipe_assets.writing.analysis.stories import carries_a_video, cluster, opportunities, order
-from vidpipe_assets.writing.analysis.velocity import measure, with_standings
-from vidpipe_assets.writing.text import cut, plain, words
+from vidpipe_assets.writing.analysis.patterns import (
+    key_phrases,
+    length_class,
+    pattern_stats,
+    publication_hour,
+    title_format,
+    title_hook,
+)
+from vidpipe_assets.writing.analysis.stories import (
+    cluster_trends,
+    has_enough_material,
+    rank_opportunities,
+    velocity_sort_key,
+)
+from vidpipe_assets.writing.analysis.velocity import add_standings, measure_velocity
+from vidpipe_assets.writing.text import folded_words, plain_text, truncate
 
 EMPTY_NOTE = "No trends were collected, so that there is no story to tell."
 POOR_NOTE = "Trends were collected, but none has facts or numbers enough for a video."
@@ -22,38 +34,38 @@ def analyse(snapshot: TrendSnapshot) -> TrendReport:
     An empty snapshot gives an empty report whose `note` says so. The order of the snapshot's trends changes nothing.
     """
     trends = tuple(sorted({trend.id: trend for trend in reversed(snapshot.trends)}.values(), key=lambda t: t.id))
-    speeds = with_standings(trends, [measure(trend) for trend in trends])
-    clusters = cluster(trends)
+    speeds = add_standings(trends, [measure_velocity(trend) for trend in trends])
+    clusters = cluster_trends(trends)
     report = TrendReport(
         theme=snapshot.theme,
         day=snapshot.day,
         ranked=_ranked(trends, speeds, clusters),
-        opportunities=opportunities(trends, speeds, clusters, sample=snapshot.sample),
+        opportunities=rank_opportunities(trends, speeds, clusters, sample=snapshot.sample),
         claimed=None,
         phrases=key_phrases(trends),
-        hooks=patterns(trends, speeds, lambda trend: hook_of(trend.title)),
-        formats=patterns(trends, speeds, lambda trend: format_of(trend.title)),
-        lengths=patterns(trends, speeds, length_of),
-        best_hours=patterns(trends, speeds, hour_of),
+        hooks=pattern_stats(trends, speeds, lambda trend: title_hook(trend.title)),
+        formats=pattern_stats(trends, speeds, lambda trend: title_format(trend.title)),
+        lengths=pattern_stats(trends, speeds, length_class),
+        best_hours=pattern_stats(trends, speeds, publication_hour),
         narrative="",
         note="" if trends else EMPTY_NOTE,
         sample=snapshot.sample,
         sample_day=snapshot.sample_day,
     )
-    note = report.note or ("" if claimable(report) else POOR_NOTE)
+    note = report.note or ("" if claimable_keys(report) else POOR_NOTE)
     return report.model_copy(update={"narrative": narrate(report), "note": note})
 
 
-def claimable(report: TrendReport) -> tuple[str, ...]:
+def claimable_keys(report: TrendReport) -> tuple[str, ...]:
     """The keys of the opportunities that can carry a video, those with facts first, then by score."""
-    fit = [one for one in report.opportunities if carries_a_video(one, report.ranked)]
+    fit = [one for one in report.opportunities if has_enough_material(one, report.ranked)]
     return tuple(one.key for one in sorted(fit, key=lambda one: not _has_facts(one)))
 
 
-def matching(report: TrendReport, topic: str) -> tuple[str, ...]:
+def matching_keys(report: TrendReport, topic: str) -> tuple[str, ...]:
     """The keys of the claimable opportunities that are about `topic`, best match first; empty when none is."""
-    asked = set(words(topic))
-    fits = {key: _fit(_by_key(report, key), asked, report.ranked) for key in claimable(report)}
+    asked = set(folded_words(topic))
+    fits = {key: _fit(_by_key(report, key), asked, report.ranked) for key in claimable_keys(report)}
     return tuple(sorted((key for key in fits if fits[key] >= 0.5), key=lambda key: -fits[key]))
 
 
@@ -67,7 +79,7 @@ def with_claim(report: TrendReport, key: str | None) -> TrendReport:
 
 
 def _has_facts(opportunity: Opportunity) -> bool:
-    return carries_a_video(opportunity, ())
+    return has_enough_material(opportunity, ())
 
 
 def _by_key(report: TrendReport, key: str) -> Opportunity:
@@ -82,9 +94,9 @@ def _fit(opportunity: Opportunity, asked: set[str], ranked: Sequence[RankedTrend
     if not asked:
         return 0.0
     own = set(opportunity.evidence)
-    around = {word for one in ranked if one.trend_id in own for word in words(one.title)}
-    around |= {word for fact in opportunity.facts for word in words(fact.statement)}
-    subject = set(words(opportunity.subject))
+    around = {word for one in ranked if one.trend_id in own for word in folded_words(one.title)}
+    around |= {word for fact in opportunity.facts for word in folded_words(fact.statement)}
+    subject = set(folded_words(opportunity.subject))
     return sum(1.0 if _in(word, subject) else 0.5 if _in(word, around) else 0.0 for word in asked) / len(asked)
 
 
@@ -97,22 +109,22 @@ def _ranked(trends: Sequence[Trend], speeds: Sequence[Velocity], clusters: Seque
     found = [
         RankedTrend(
             trend_id=trend.id,
-            title=plain(trend.title),
+            title=plain_text(trend.title),
             platform=trend.platform,
-            creator=plain(trend.creator),
+            creator=plain_text(trend.creator),
             velocity=speed,
-            hook=hook_of(trend.title),
+            hook=title_hook(trend.title),
             cluster=number,
         )
         for trend, speed, number in zip(trends, speeds, clusters, strict=True)
     ]
-    return tuple(sorted(found, key=lambda one: (*order(one.velocity), one.trend_id)))
+    return tuple(sorted(found, key=lambda one: (*velocity_sort_key(one.velocity), one.trend_id)))
 
 
 _NAMED = 8
 
 
-def settled(
+def apply_claim(
     report: TrendReport, claimed: str | None, *, wanted: Sequence[str], topic: str, repeat_after_days: int
 ) -> TrendReport:
     """The report with the story `claimed`; with None, its `note` says why none of `wanted` could be had.
@@ -121,24 +133,24 @@ def settled(
     """
     if claimed is not None or not (topic or wanted):
         return with_claim(report, claimed)
-    stories = _named(report, wanted or claimable(report))
+    stories = _named(report, wanted or claimable_keys(report))
     if not wanted:
-        note = f"No story that was collected is about {plain(topic)!r}. There are: {stories or 'none'}."
+        note = f"No story that was collected is about {plain_text(topic)!r}. There are: {stories or 'none'}."
     else:
         near = f"within {repeat_after_days} days of" if repeat_after_days > 1 else "on"
-        about = f" about {plain(topic)!r}" if topic else ""
+        about = f" about {plain_text(topic)!r}" if topic else ""
         note = f"Every story{about} is told by another video of {report.theme} {near} {report.day}: {stories}."
     return with_claim(report, None).model_copy(update={"note": note})
 
 
-def may_rank(report: TrendReport) -> bool:
+def may_rank_posts(report: TrendReport) -> bool:
     """Whether a video without a story may rank the day's posts instead: nothing was asked for, and nothing is told."""
     return report.claimed is not None or report.note in ("", POOR_NOTE, EMPTY_NOTE)
 
 
 def _named(report: TrendReport, keys: Sequence[str]) -> str:
     """The subjects of the stories `keys`, the first few of them."""
-    subjects = {one.key: cut(plain(one.subject), 40) for one in report.opportunities}
+    subjects = {one.key: truncate(plain_text(one.subject), 40) for one in report.opportunities}
     names = [subjects[key] for key in keys]
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from vidpipe_assets.model.trends import Fact, Opportunity, RankedTrend, Trend, Velocity
-from vidpipe_assets.writing.analysis.velocity import together
-from vidpipe_assets.writing.text import cut, plain, slug, words
+from vidpipe_assets.writing.analysis.velocity import combine_velocities
+from vidpipe_assets.writing.text import folded_words, plain_text, slug, truncate
 
 _ALIKE = 87
 """Least token-set ratio (0–100) of two titles that count as the same story."""
@@ -40,7 +40,7 @@ class _Groups:
             self._subject[low] = "".join(known)
 
 
-def cluster(trends: Sequence[Trend]) -> tuple[int, ...]:
+def cluster_trends(trends: Sequence[Trend]) -> tuple[int, ...]:
     """The number of each trend's cluster, 0 for the first trend's, in the order in which they appear."""
     subjects = [slug(trend.subject) for trend in trends]
     groups = _Groups(subjects)
@@ -48,7 +48,7 @@ def cluster(trends: Sequence[Trend]) -> tuple[int, ...]:
     for position, subject in enumerate(subjects):
         if subject:
             groups.join(first.setdefault(subject, position), position)
-    for one, other in _similar([" ".join(words(trend.title)) for trend in trends], subjects):
+    for one, other in _similar([" ".join(folded_words(trend.title)) for trend in trends], subjects):
         groups.join(one, other)
     numbers: dict[int, int] = {}
     return tuple(numbers.setdefault(groups.root(i), len(numbers)) for i in range(len(trends)))
@@ -82,7 +82,7 @@ _HOURS_AHEAD = 12
 """Acceleration counts as the growth it would bring in this time."""
 
 
-class Weights(NamedTuple):
+class ScoreWeights(NamedTuple):
     """What each part of a score counts; together 100."""
 
     speed: float = 40
@@ -92,10 +92,10 @@ class Weights(NamedTuple):
     facts: float = 20
 
 
-WEIGHTS = Weights()
+WEIGHTS = ScoreWeights()
 
 
-class _Story(NamedTuple):
+class _StoryCandidate(NamedTuple):
     subject: str
     trends: tuple[Trend, ...]
     velocity: Velocity
@@ -103,14 +103,14 @@ class _Story(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-def opportunities(
+def rank_opportunities(
     trends: Sequence[Trend], speeds: Sequence[Velocity], clusters: Sequence[int], *, sample: bool
 ) -> tuple[Opportunity, ...]:
     """One opportunity a cluster, best first; equal scores in the order of their keys."""
     members: dict[int, list[int]] = {}
     for position, number in enumerate(clusters):
         members.setdefault(number, []).append(position)
-    stories = [_story([(trends[i], speeds[i]) for i in positions]) for positions in members.values()]
+    stories = [_build_candidate([(trends[i], speeds[i]) for i in positions]) for positions in members.values()]
     fastest = max((story.velocity.per_hour for story in stories), default=0.0)
     found: dict[str, Opportunity] = {}
     for story in sorted(stories, key=lambda one: (-_score(one, fastest), one.trends[0].id)):
@@ -120,22 +120,24 @@ def opportunities(
             subject=story.subject,
             score=_score(story, fastest),
             velocity=story.velocity,
-            reason=reason(story.velocity, len(story.trends), story.platforms, len(story.facts), sample=sample),
+            reason=opportunity_reason(
+                story.velocity, len(story.trends), story.platforms, len(story.facts), sample=sample
+            ),
             evidence=tuple(trend.id for trend in story.trends),
             facts=story.facts,
         )
     return tuple(sorted(found.values(), key=lambda one: (-one.score, one.key)))
 
 
-def carries_a_video(opportunity: Opportunity, ranked: Sequence[RankedTrend]) -> bool:
+def has_enough_material(opportunity: Opportunity, ranked: Sequence[RankedTrend]) -> bool:
     """Whether there are facts enough for a countdown, or else posts with numbers enough for a ranking."""
     own = set(opportunity.evidence)
     counted = (one for one in ranked if one.velocity.views > 0 or one.velocity.reactions > 0)
-    posts = sum(1 for one in counted if one.trend_id in own and plain(one.title))
+    posts = sum(1 for one in counted if one.trend_id in own and plain_text(one.title))
     return len(opportunity.facts) >= FEWEST_FACTS or posts >= FEWEST_POSTS
 
 
-def reason(velocity: Velocity, posts: int, platforms: int, facts: int, *, sample: bool) -> str:
+def opportunity_reason(velocity: Velocity, posts: int, platforms: int, facts: int, *, sample: bool) -> str:
     """Why this story and why now, in one sentence that says no more than the numbers do."""
     where = f"{_count(posts, 'post')} on {_count(platforms, 'platform')}"
     gains = "gains" if posts == 1 else "gain"
@@ -162,38 +164,38 @@ def _trend_of(velocity: Velocity) -> str:
     return ", though the pace is falling" if change < -0.05 else ""
 
 
-def _story(members: Sequence[tuple[Trend, Velocity]]) -> _Story:
-    ordered = sorted(members, key=lambda one: (*order(one[1]), one[0].id))
+def _build_candidate(members: Sequence[tuple[Trend, Velocity]]) -> _StoryCandidate:
+    ordered = sorted(members, key=lambda one: (*velocity_sort_key(one[1]), one[0].id))
     trends = tuple(trend for trend, _ in ordered)
     facts = {fact.id: fact for trend in sorted(trends, key=lambda t: t.id) for fact in trend.facts}
-    return _Story(
+    return _StoryCandidate(
         subject=_subject(trends),
         trends=trends,
-        velocity=together([speed for _, speed in ordered]),
+        velocity=combine_velocities([speed for _, speed in ordered]),
         platforms=len({trend.platform for trend in trends}),
         facts=tuple(sorted(facts.values(), key=lambda fact: (-fact.surprise, fact.id))),
     )
 
 
-def order(speed: Velocity) -> tuple[float, ...]:
+def velocity_sort_key(speed: Velocity) -> tuple[float, ...]:
     """What is sorted by it has the fastest first; what has no views comes after what has, the best of it first."""
     return -speed.per_hour, -speed.views, -speed.standing, -speed.reactions
 
 
 def _subject(trends: Sequence[Trend]) -> str:
     """The subject as the fastest trend that knows it spells it, else the fastest title."""
-    named = next((name for trend in trends if slug(trend.subject) and (name := plain(trend.subject))), "")
-    titled = next((title for trend in trends if (title := plain(trend.title))), "")
-    return named or cut(titled, 60) or cut(plain(trends[0].id), 60)
+    named = next((name for trend in trends if slug(trend.subject) and (name := plain_text(trend.subject))), "")
+    titled = next((title for trend in trends if (title := plain_text(trend.title))), "")
+    return named or truncate(titled, 60) or truncate(plain_text(trends[0].id), 60)
 
 
-def _free_key(story: _Story, taken: dict[str, Opportunity]) -> str:
+def _free_key(story: _StoryCandidate, taken: dict[str, Opportunity]) -> str:
     key = slug(story.subject) or slug(story.trends[0].id) or "story"
     # Two stories whose fastest titles begin alike and yet are not: the trend's id tells them apart for ever.
     return key if key not in taken else f"{key[:40]}-{slug(min(t.id for t in story.trends))}"[:100]
 
 
-def _score(story: _Story, fastest: float) -> float:
+def _score(story: _StoryCandidate, fastest: float) -> float:
     velocity = story.velocity
     speed = math.log1p(velocity.per_hour) / math.log1p(fastest) if fastest > 0 else 0.0
     speed = max(speed, _WITHOUT_VIEWS * velocity.standing)

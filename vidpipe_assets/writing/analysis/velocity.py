@@ -24,87 +24,87 @@ _SHORTEST_H = 1 / 60
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-class Point(NamedTuple):
+class CounterReading(NamedTuple):
     """The views (or what else is counted) at one moment, in hours since 1970."""
 
     hour: float
     views: int
 
 
-Counter = Callable[[Observation], int | None]
+ReadCounter = Callable[[Observation], int | None]
 
 
-def views(one: Observation) -> int | None:
+def view_count(one: Observation) -> int | None:
     """How often it was seen."""
     return one.views
 
 
-def reactions(one: Observation) -> int | None:
+def reaction_count(one: Observation) -> int | None:
     """How often somebody did something about it; None where the platform tells nothing of the kind."""
     counts = [count for count in (one.likes, one.comments, one.shares) if count is not None]
     return sum(counts) if counts else None
 
 
-def measure(trend: Trend) -> Velocity:
+def measure_velocity(trend: Trend) -> Velocity:
     """The speed of one trend; all zero where nothing was counted."""
-    points, reacted = growth(trend), growth(trend, reactions)
+    points, reacted = counter_history(trend), counter_history(trend, reaction_count)
     if not points:
         number = reacted[-1].views if reacted else 0
         return Velocity(views=0, per_hour=0, acceleration=0, engagement=0, reactions=number)
     return Velocity(
         views=points[-1].views,
-        per_hour=round(rate(points), 3),
+        per_hour=round(hourly_growth(points), 3),
         acceleration=round(_acceleration(points, len(points) // 2), 4),
-        engagement=round(engagement(trend.observations), 5),
+        engagement=round(engagement_rate(trend.observations), 5),
         reactions=reacted[-1].views if reacted else 0,
     )
 
 
-def rate(points: Sequence[Point]) -> float:
+def hourly_growth(points: Sequence[CounterReading]) -> float:
     """How many an hour, in the later half of what is known; 0 where one moment is."""
     return _rate(points[len(points) // 2 if len(points) > 2 else 0], points[-1]) if points else 0.0
 
 
-def growth(trend: Trend, counter: Counter = views) -> list[Point]:
+def counter_history(trend: Trend, counter: ReadCounter = view_count) -> list[CounterReading]:
     """The counted views (or what `counter` counts) over time, oldest first, never falling, at most one a minute.
 
     The publication is a moment with no views; it stands in where there are fewer than three observations.
     """
     seen = sorted(
-        Point(hours(one.observed_at), min(counted, _MOST))
+        CounterReading(hours_since_epoch(one.observed_at), min(counted, _MOST))
         for one in trend.observations
         if (counted := counter(one)) is not None
     )
-    points: list[Point] = []
+    points: list[CounterReading] = []
     for point in seen:
         most = max(point.views, points[-1].views) if points else point.views
         if points and point.hour - points[-1].hour < _SHORTEST_H:
-            points[-1] = Point(points[-1].hour, most)
+            points[-1] = CounterReading(points[-1].hour, most)
         else:
-            points.append(Point(point.hour, most))
+            points.append(CounterReading(point.hour, most))
     if points and len(points) < 3 and trend.published_at is not None:
-        born = hours(trend.published_at)
+        born = hours_since_epoch(trend.published_at)
         if points[0].hour - born >= _SHORTEST_H:
-            points.insert(0, Point(born, 0))
+            points.insert(0, CounterReading(born, 0))
     return points
 
 
-def engagement(observations: Sequence[Observation]) -> float:
+def engagement_rate(observations: Sequence[Observation]) -> float:
     """(likes + comments + shares) / views at the latest moment that has both; between 0 and 1."""
-    for one in sorted(observations, key=lambda o: hours(o.observed_at), reverse=True):
-        reacted = reactions(one)
+    for one in sorted(observations, key=lambda o: hours_since_epoch(o.observed_at), reverse=True):
+        reacted = reaction_count(one)
         if one.views and reacted is not None:
             return min(reacted / min(one.views, _MOST), 1.0) if reacted < _MOST else 1.0
     return 0.0
 
 
-def hours(moment: dt.datetime) -> float:
+def hours_since_epoch(moment: dt.datetime) -> float:
     """Hours since 1970; a moment without a time zone is in UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     return (aware - _EPOCH).total_seconds() / 3600
 
 
-def together(velocities: Sequence[Velocity]) -> Velocity:
+def combine_velocities(velocities: Sequence[Velocity]) -> Velocity:
     """The speed of several trends as one: sums, and the engagement weighted by views."""
     seen = sum(one.views for one in velocities)
     engaged = sum(one.engagement * one.views for one in velocities)
@@ -118,12 +118,12 @@ def together(velocities: Sequence[Velocity]) -> Velocity:
     )
 
 
-def _rate(start: Point, end: Point) -> float:
+def _rate(start: CounterReading, end: CounterReading) -> float:
     span = end.hour - start.hour
     return (end.views - start.views) / max(span, _SHORTEST_H) if span > 0 else 0.0
 
 
-def _acceleration(points: Sequence[Point], middle: int) -> float:
+def _acceleration(points: Sequence[CounterReading], middle: int) -> float:
     """The change of speed between the first and the second half, over the time between their middles."""
     if len(points) < 3:
         return 0.0
@@ -132,10 +132,10 @@ def _acceleration(points: Sequence[Point], middle: int) -> float:
     return change / ((last.hour - first.hour) / 2)
 
 
-def with_standings(trends: Sequence[Trend], speeds: Sequence[Velocity]) -> tuple[Velocity, ...]:
+def add_standings(trends: Sequence[Trend], speeds: Sequence[Velocity]) -> tuple[Velocity, ...]:
     """The speeds, those of posts that have reactions and no views with their standing."""
     rates = {
-        place: rate(growth(trends[place], reactions))
+        place: hourly_growth(counter_history(trends[place], reaction_count))
         for place, speed in enumerate(speeds)
         if not speed.views and speed.reactions
     }

@@ -26,8 +26,8 @@ from vidpipe_assets.model.errors import BadAnswer, Refused
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer, TextProvider
-from vidpipe_assets.writing.llm.prompts import RULES, as_data, repair_of
-from vidpipe_assets.writing.text import cut, plain
+from vidpipe_assets.writing.llm.prompts import ANSWER_RULES, data_block, repair_prompt
+from vidpipe_assets.writing.text import plain_text, truncate
 
 T = TypeVar("T", bound=Value)
 
@@ -39,11 +39,11 @@ _BEGINNING = re.compile(r'\{\s*["}]')
 """Of an object; a brace in prose is followed by something else."""
 
 
-CLEAN = AfterValidator(plain)
+CLEANED = AfterValidator(plain_text)
 """In `Annotated[str, CLEAN, Field(max_length=…)]`: a text is cleaned, and then its bounds count."""
 
 
-class NotGood(Exception):
+class InvalidAnswer(Exception):
     """What is wrong with an answer, each problem with its path: 'scenes[2].seconds: …'."""
 
     def __init__(self, problems: Iterable[str]) -> None:
@@ -53,31 +53,31 @@ class NotGood(Exception):
         super().__init__("; ".join(self.problems))
 
 
-class NoAnswer(NotGood):
+class NoJsonAnswer(InvalidAnswer):
     """There is no JSON at all: the model wrote about what it was asked for, or why it would not."""
 
 
-def read_value(text: str, kind: type[T]) -> T:
+def parse_answer(text: str, kind: type[T]) -> T:
     """The value of type `kind` that `text` holds. Raises `NotGood`, and nothing else, for any other text."""
     try:
         return TypeAdapter(kind).validate_json(_object_in(text), strict=True)
     except ValidationError as error:
-        raise NotGood(map(_told, _causes(error.errors(include_url=False)))) from None
+        raise InvalidAnswer(map(_problem_text, _causes(error.errors(include_url=False)))) from None
 
 
 def _object_in(text: str) -> str:
     """The one JSON object in `text`, as it is written there."""
     if len(text) > _LONGEST:
-        raise NotGood([f"the answer has {len(text):,} characters, which nobody asked for"])
+        raise InvalidAnswer([f"the answer has {len(text):,} characters, which nobody asked for"])
     found: list[str] = []
     at = 0
     while beginning := _BEGINNING.search(text, at):
         at = _end(text, beginning.start())
         found.append(text[beginning.start() : at])
     if not found:
-        raise NoAnswer(["the answer holds no JSON object"])
+        raise NoJsonAnswer(["the answer holds no JSON object"])
     if len(found) > 1:
-        raise NotGood([f"the answer holds {len(found)} JSON objects; it must be one"])
+        raise InvalidAnswer([f"the answer holds {len(found)} JSON objects; it must be one"])
     return found[0]
 
 
@@ -89,18 +89,18 @@ def _end(text: str, start: int) -> int:
         # An unterminated string is told at its beginning, anything else that is cut off at the end.
         cut_off = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip())
         where = f"line {error.lineno}, column {error.colno}"
-        raise NotGood([f"the JSON is cut off ({where})" if cut_off else f"{error.msg} ({where})"]) from None
+        raise InvalidAnswer([f"the JSON is cut off ({where})" if cut_off else f"{error.msg} ({where})"]) from None
     except ValueError as error:  # NaN and its like, a number of thousands of digits
-        raise NotGood([cut(str(error), 200)]) from None
+        raise InvalidAnswer([truncate(str(error), 200)]) from None
     except RecursionError:
-        raise NotGood(["the JSON is nested too deeply"]) from None
+        raise InvalidAnswer(["the JSON is nested too deeply"]) from None
 
 
-def _refused(constant: str) -> Any:
+def _reject_constant(constant: str) -> Any:
     raise ValueError(f"{constant} is not a number that JSON knows")
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refused)
+_DECODER = json.JSONDecoder(parse_constant=_reject_constant)
 
 
 def _causes(errors: Sequence[Any]) -> list[Any]:
@@ -109,16 +109,18 @@ def _causes(errors: Sequence[Any]) -> list[Any]:
     return [error for error in errors if error["type"] != "too_short" or error["loc"] not in within]
 
 
-def _told(error: Any) -> str:
+def _problem_text(error: Any) -> str:
     """One problem as a person, and a model, reads it."""
-    path = "".join(f"[{step}]" if isinstance(step, int) else f".{cut(plain(str(step)), 60)}" for step in error["loc"])
+    path = "".join(
+        f"[{step}]" if isinstance(step, int) else f".{truncate(plain_text(str(step)), 60)}" for step in error["loc"]
+    )
     was, context = error["input"], error.get("ctx", {})
     message = error["msg"]
     if error["type"] in ("too_long", "too_short") and isinstance(was, str):
         bound = f"most {context['max_length']}" if error["type"] == "too_long" else f"least {context['min_length']}"
-        message = f"the text must have at {bound} characters, not {len(plain(was))}"
+        message = f"the text must have at {bound} characters, not {len(plain_text(was))}"
     elif isinstance(was, (str, int, float, type(None))):
-        message = f"{message}, not {cut(repr(was), 60)}"
+        message = f"{message}, not {truncate(repr(was), 60)}"
     return f"{path.lstrip('.') or 'the answer'}: {message}"
 
 
@@ -130,7 +132,7 @@ def _no_problems(_: Any) -> Iterable[str]:
 
 
 @dataclass(frozen=True)
-class Wanted(Generic[T]):
+class AnswerRequest(Generic[T]):
     """What is asked for.
 
     `task`: in words. `data`: name -> what strangers wrote, or what was decided before. `check`: what is wrong with a
@@ -148,10 +150,10 @@ class Wanted(Generic[T]):
 
     def prompt(self, style: str) -> Prompt:
         """The prompt; `style` is what the system prompt begins with."""
-        parts = [self.task, *(as_data(name, value) for name, value in self.data.items())]
+        parts = [self.task, *(data_block(name, value) for name, value in self.data.items())]
         return Prompt(
             name=self.name,
-            system=f"{style}\n\n{RULES}",
+            system=f"{style}\n\n{ANSWER_RULES}",
             user="\n\n".join(parts),
             schema=TypeAdapter(self.kind).json_schema(),
             most_tokens=self.most_tokens,
@@ -159,14 +161,14 @@ class Wanted(Generic[T]):
 
     def read(self, text: str, *, wishing: bool) -> T:
         """The value that `text` holds. Raises `NotGood`."""
-        value = read_value(text, self.kind)
+        value = parse_answer(text, self.kind)
         if problems := (*self.check(value), *(self.wishes(value) if wishing else ())):
-            raise NotGood(problems)
+            raise InvalidAnswer(problems)
         return value
 
 
 @dataclass(frozen=True)
-class Author:
+class LlmWriter:
     """A model at work on one video.
 
     `keep` stores a text that a person may want to read, and says where it lies. `which`: of the provider's models, as
@@ -180,7 +182,7 @@ class Author:
     which: str = ""
     answered: set[str] = field(default_factory=set[str], compare=False)
 
-    def write(self, wanted: Wanted[T]) -> T:
+    def write(self, wanted: AnswerRequest[T]) -> T:
         """The value. It is asked for once, and once more if the answer is not good.
 
         Raises `BadAnswer` when the second one is not good either, and `Refused` as soon as the model refuses. Prose
@@ -191,21 +193,21 @@ class Author:
         answer = self._answer(prompt, wanted)
         try:
             return wanted.read(answer.text, wishing=True)
-        except NotGood as found:
+        except InvalidAnswer as found:
             again = replace(
                 prompt,
-                user=repair_of(prompt.user, answer.text, _with_length(found, prompt, answer)),
+                user=repair_prompt(prompt.user, answer.text, _with_length(found, prompt, answer)),
                 most_tokens=_room(prompt, answer),
             )
         answer = self._answer(again, wanted)
         try:
             return wanted.read(answer.text, wishing=False)
-        except NotGood as found:
-            if isinstance(found, NoAnswer) and answer.ended is Ended.COMPLETE:
+        except InvalidAnswer as found:
+            if isinstance(found, NoJsonAnswer) and answer.ended is Ended.COMPLETE:
                 raise self._refused(wanted, answer, "wrote only prose, also when told so, instead of") from None
             raise self._given_up(wanted, answer, _with_length(found, again, answer)) from None
 
-    def _answer(self, prompt: Prompt, wanted: Wanted[Any]) -> RawAnswer:
+    def _answer(self, prompt: Prompt, wanted: AnswerRequest[Any]) -> RawAnswer:
         answer = self.model.answer(prompt, self.ask)
         self.answered.update({answer.model} - {""})
         if answer.ended is Ended.REFUSED:
@@ -214,7 +216,7 @@ class Author:
             raise self._refused(wanted, answer, "was stopped by its content filter while writing")
         return answer
 
-    def _refused(self, wanted: Wanted[Any], answer: RawAnswer, how: str) -> Refused:
+    def _refused(self, wanted: AnswerRequest[Any], answer: RawAnswer, how: str) -> Refused:
         kept = self.keep(answer.text)
         return Refused(
             f"{self.model.name} {how} the {_spoken(wanted.name)}: a person must look at this story",
@@ -223,7 +225,7 @@ class Author:
             facts={"raw_answer": str(kept)},
         )
 
-    def _given_up(self, wanted: Wanted[Any], answer: RawAnswer, problems: tuple[str, ...]) -> BadAnswer:
+    def _given_up(self, wanted: AnswerRequest[Any], answer: RawAnswer, problems: tuple[str, ...]) -> BadAnswer:
         kept = self.keep(answer.text)
         return BadAnswer(
             f"{self.model.name} wrote no usable {_spoken(wanted.name)}, also not after it was told what was wrong: "
@@ -233,7 +235,7 @@ class Author:
         )
 
 
-def _with_length(found: NotGood, prompt: Prompt, answer: RawAnswer) -> tuple[str, ...]:
+def _with_length(found: InvalidAnswer, prompt: Prompt, answer: RawAnswer) -> tuple[str, ...]:
     """The problems; the reason first, where the answer was cut off."""
     if answer.ended is not Ended.LENGTH:
         return found.problems

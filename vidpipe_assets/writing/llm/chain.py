@@ -16,29 +16,36 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.writing.llm import steps
-from vidpipe_assets.writing.llm.author import Author, Wanted
-from vidpipe_assets.writing.llm.steps import END_S, brief, in_order
-from vidpipe_assets.writing.llm.story import MOST_TOKENS, Decided, Story, Wording, script_of, unsaid
-from vidpipe_assets.writing.offline.fact_choice import Spoken
+from vidpipe_assets.writing.llm.author import AnswerRequest, LlmWriter
+from vidpipe_assets.writing.llm.steps import END_S, brief_data, order_problems
+from vidpipe_assets.writing.llm.story import (
+    MOST_TOKENS,
+    PlanOutline,
+    StoryBrief,
+    Wording,
+    build_script,
+    unspeakable_problems,
+)
+from vidpipe_assets.writing.offline.fact_choice import SpeechSeconds
 from vidpipe_assets.writing.pace import spoken_seconds
 from vidpipe_assets.writing.plan_checks import TOLERANCE
-from vidpipe_assets.writing.plans import plan_of, total_seconds
+from vidpipe_assets.writing.plans import build_plan, total_seconds
 
 _FAR = 0.25
 _WORDS_A_SECOND = 2.7
 """Of the offline writer's English, pauses included: 2.7 to 3.1."""
 
 
-def wording_request(story: Story, decided: Decided, spoken_s: Spoken) -> Wanted[Wording]:
+def wording_request(story: StoryBrief, decided: PlanOutline, spoken_s: SpeechSeconds) -> AnswerRequest[Wording]:
     """Step 5: all words."""
 
     def check(value: Wording) -> Iterable[str]:
-        out_of_order = list(in_order([one.fact for one in value.scenes], decided.told))
+        out_of_order = list(order_problems([one.fact for one in value.scenes], decided.told))
         yield from out_of_order or _wrong_words(story, decided, value)
         if not out_of_order:
             yield from _length(story, decided, value, spoken_s, _FAR)
 
-    return Wanted(
+    return AnswerRequest(
         name="wording",
         kind=Wording,
         task="Write the narration of each scene in about the words given, as a countdown to number one; then the "
@@ -46,7 +53,7 @@ def wording_request(story: Story, decided: Decided, spoken_s: Spoken) -> Wanted[
         "hook is spoken before the first scene: do not repeat it.",
         most_tokens=MOST_TOKENS["wording"],
         data={
-            **brief(story),
+            **brief_data(story),
             "angle": decided.angle,
             "hook": decided.hook.narration,
             "scenes": _budgets(story, decided, spoken_s),
@@ -56,7 +63,7 @@ def wording_request(story: Story, decided: Decided, spoken_s: Spoken) -> Wanted[
     )
 
 
-def _budgets(story: Story, decided: Decided, spoken_s: Spoken) -> list[dict[str, Any]]:
+def _budgets(story: StoryBrief, decided: PlanOutline, spoken_s: SpeechSeconds) -> list[dict[str, Any]]:
     """Each fact with its rank and the words that its share of the time holds."""
     ideas = decided.scenes.scenes
     opening_s = scene_seconds(spoken_s(decided.hook.narration), last=False)
@@ -74,23 +81,23 @@ def _budgets(story: Story, decided: Decided, spoken_s: Spoken) -> list[dict[str,
     ]
 
 
-def _wrong_words(story: Story, decided: Decided, value: Wording) -> Iterable[str]:
+def _wrong_words(story: StoryBrief, decided: PlanOutline, value: Wording) -> Iterable[str]:
     for place, (words, fact) in enumerate(zip(value.scenes, decided.told, strict=True)):
-        yield from unsaid(f"scenes[{place}].narration", words.narration)
+        yield from unspeakable_problems(f"scenes[{place}].narration", words.narration)
         yield from story.false(f"scenes[{place}].narration", words.narration, [fact], len(decided.told))
         yield from story.false(f"scenes[{place}].title", words.title, [fact], len(decided.told))
-    yield from unsaid("question", f"{value.question} {value.action}")
+    yield from unspeakable_problems("question", f"{value.question} {value.action}")
     for path, text in (("question", value.question), ("action", value.action)):
         yield from story.false(path, text, (), len(decided.told))
     for path, text in (("title", value.title), ("description", value.description)):
         yield from story.false(path, text, decided.told, len(decided.told))
 
 
-def _length(story: Story, decided: Decided, value: Wording, spoken_s: Spoken, most: float) -> list[str]:
+def _length(story: StoryBrief, decided: PlanOutline, value: Wording, spoken_s: SpeechSeconds, most: float) -> list[str]:
     """That the video would be too long or too short, and which scene takes how long."""
-    if list(in_order([one.fact for one in value.scenes], decided.told)):
+    if list(order_problems([one.fact for one in value.scenes], decided.told)):
         return []
-    drafts = script_of(story, decided, value).drafts
+    drafts = build_script(story, decided, value).drafts
     seconds, wanted = total_seconds(drafts, spoken_s), story.theme.format.seconds
     if abs(seconds / wanted - 1) <= most:
         return []
@@ -103,7 +110,7 @@ def _length(story: Story, decided: Decided, value: Wording, spoken_s: Spoken, mo
     ]
 
 
-def write_with(author: Author, report: TrendReport, theme: Theme) -> ProductionPlan:
+def write_plan_with_llm(author: LlmWriter, report: TrendReport, theme: Theme) -> ProductionPlan:
     """The plan as `author` writes it. `author.style` is `steps.style(theme)`.
 
     Raises what `Author.write` does, and `PermanentError` before anything is asked when there is nothing to tell.
@@ -113,19 +120,19 @@ def write_with(author: Author, report: TrendReport, theme: Theme) -> ProductionP
     def spoken_s(text: str) -> float:
         return spoken_seconds(text, theme.voice.speed)
 
-    story = Story.of(report, theme)
-    angle = author.write(steps.angle(story))
-    told = story.tagged(author.write(steps.selection(story, angle)).facts)
-    hook = author.write(steps.hook(story, angle, told))
-    scenes = author.write(steps.scenes(story, told))
-    decided = Decided(angle.angle, told, hook, scenes)
+    story = StoryBrief.of(report, theme)
+    angle = author.write(steps.angle_request(story))
+    told = story.tagged(author.write(steps.selection_request(story, angle)).facts)
+    hook = author.write(steps.hook_request(story, angle, told))
+    scenes = author.write(steps.scenes_request(story, told))
+    decided = PlanOutline(angle.angle, told, hook, scenes)
     wording = author.write(wording_request(story, decided, spoken_s))
-    plan = plan_of(script_of(story, decided, wording), report, theme, spoken_s, author.model.name)
+    plan = build_plan(build_script(story, decided, wording), report, theme, spoken_s, author.model.name)
     return plan.model_copy(update={"model": ", ".join(sorted(author.answered))})
 
 
-def foreseen(author: Author, report: TrendReport, theme: Theme, *, since: str) -> tuple[Prompt, ...]:
+def expected_prompts(author: LlmWriter, report: TrendReport, theme: Theme, *, since: str) -> tuple[Prompt, ...]:
     """For each step from the one called `since`, a prompt of about its length; its own follows from earlier answers."""
-    first = replace(steps.angle(Story.of(report, theme)).prompt(author.style), model=author.which)
+    first = replace(steps.angle_request(StoryBrief.of(report, theme)).prompt(author.style), model=author.which)
     names = list(MOST_TOKENS)
     return tuple(replace(first, name=name, most_tokens=MOST_TOKENS[name]) for name in names[names.index(since) :])

@@ -12,9 +12,9 @@ from pydantic import Field
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Pattern, TrendReport, Velocity
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.writing.analysis.narrative import how_fast, narrate
-from vidpipe_assets.writing.llm.author import CLEAN, Wanted
-from vidpipe_assets.writing.plan_checks import unsourced
+from vidpipe_assets.writing.analysis.narrative import narrate, speed_text
+from vidpipe_assets.writing.llm.author import CLEANED, AnswerRequest
+from vidpipe_assets.writing.plan_checks import unsourced_numbers
 
 _MOST_TRENDS, _MOST_STORIES, _MOST_PATTERNS = 12, 6, 3
 _SMALL = 3
@@ -24,10 +24,12 @@ _SMALL = 3
 class Narrative(Value):
     """What the trends of a day show."""
 
-    narrative: Annotated[str, CLEAN, Field(min_length=40, max_length=600)] = Field(description="two to four sentences")
+    narrative: Annotated[str, CLEANED, Field(min_length=40, max_length=600)] = Field(
+        description="two to four sentences"
+    )
 
 
-def style(theme: Theme) -> str:
+def narrator_style(theme: Theme) -> str:
     """What a model is told before it is asked."""
     return (
         "You tell an editor in a hurry what a day's trends show. Language: "
@@ -37,18 +39,18 @@ def style(theme: Theme) -> str:
     )
 
 
-def narrative(report: TrendReport) -> Wanted[Narrative]:
+def narrative_request(report: TrendReport) -> AnswerRequest[Narrative]:
     """The one question."""
-    told = _told(report)
+    told = _statements(report)
     known = [text for texts in told.values() for text in texts]
 
     def check(value: Narrative) -> Iterable[str]:
-        for number in unsourced(value.narrative, known, "", _SMALL):
+        for number in unsourced_numbers(value.narrative, known, "", _SMALL):
             yield f"narrative: the number {number!r} does not occur in the data"
         if report.sample and "sample" not in value.narrative.lower():
             yield "narrative: must say that the engagement numbers are sample numbers"
 
-    return Wanted(
+    return AnswerRequest(
         name="narrative",
         kind=Narrative,
         task="Tell what these trends show.",
@@ -58,11 +60,11 @@ def narrative(report: TrendReport) -> Wanted[Narrative]:
     )
 
 
-def _told(report: TrendReport) -> dict[str, list[str]]:
+def _statements(report: TrendReport) -> dict[str, list[str]]:
     """All that may be stated, as sentences."""
     trends = [f"{one.title} ({one.platform}): {_counted(one.velocity)}" for one in report.ranked[:_MOST_TRENDS]]
     stories = [
-        f"{one.subject}: {len(one.evidence)} posts, {how_fast(one.velocity)}, {len(one.facts)} facts"
+        f"{one.subject}: {len(one.evidence)} posts, {speed_text(one.velocity)}, {len(one.facts)} facts"
         for one in report.opportunities[:_MOST_STORIES]
     ]
     groups: dict[str, Any] = {"hooks": report.hooks, "formats": report.formats, "lengths": report.lengths}

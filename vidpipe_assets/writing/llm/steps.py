@@ -12,10 +12,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.writing.llm.author import Wanted
+from vidpipe_assets.writing.llm.author import AnswerRequest
 from vidpipe_assets.writing.llm.prompts import Material, as_line
-from vidpipe_assets.writing.llm.story import MOST_TOKENS, Angle, HookIdea, SceneIdeas, Selection, Story, unsaid
-from vidpipe_assets.writing.text import fits
+from vidpipe_assets.writing.llm.story import (
+    MOST_TOKENS,
+    Angle,
+    HookIdea,
+    SceneIdeas,
+    Selection,
+    StoryBrief,
+    unspeakable_problems,
+)
+from vidpipe_assets.writing.text import fits_headline
 
 END_S = 4.0
 """What the end card will probably take."""
@@ -31,7 +39,7 @@ _TONES = {
 }
 
 
-def style(theme: Theme, objections: Sequence[str] = ()) -> str:
+def writer_style(theme: Theme, objections: Sequence[str] = ()) -> str:
     """What a model is told before every step. `objections`: why a person rejected earlier plans, oldest first."""
     manner = (
         "You write short vertical videos: a countdown of true facts about one subject, spoken by one voice and "
@@ -45,14 +53,14 @@ def style(theme: Theme, objections: Sequence[str] = ()) -> str:
     return f"{manner}\n\nThe editor has rejected what was written before. Do otherwise what was said about it:\n{said}"
 
 
-def angle(story: Story) -> Wanted[Angle]:
+def angle_request(story: StoryBrief) -> AnswerRequest[Angle]:
     """Step 1: from which angle, and why a viewer stays."""
-    return Wanted(
+    return AnswerRequest(
         name="angle",
         kind=Angle,
         task="Choose the angle from which this story is told to this audience.",
         most_tokens=MOST_TOKENS["angle"],
-        data={**brief(story), "why_now": _why_now(story), "facts": [one.for_model for one in story.materials]},
+        data={**brief_data(story), "why_now": _why_now(story), "facts": [one.for_model for one in story.materials]},
         check=lambda value: [
             *story.false("angle", value.angle, story.materials, story.most),
             *story.false("promise", value.promise, story.materials, story.most),
@@ -60,7 +68,7 @@ def angle(story: Story) -> Wanted[Angle]:
     )
 
 
-def selection(story: Story, chosen: Angle) -> Wanted[Selection]:
+def selection_request(story: StoryBrief, chosen: Angle) -> AnswerRequest[Selection]:
     """Step 2: which facts are told, in which order."""
     fewest, most = story.fewest, story.most
     tags = [one.tag for one in story.materials]
@@ -72,18 +80,18 @@ def selection(story: Story, chosen: Angle) -> Wanted[Selection]:
         if not fewest <= len(value.facts) <= most:
             yield f"facts: must be from {fewest} to {most}, not {len(value.facts)}"
 
-    return Wanted(
+    return AnswerRequest(
         name="facts",
         kind=Selection,
         task=f"Choose from {fewest} to {most} facts that fit the angle, in the order of telling: good ones first, and "
         "the most surprising one last.",
         most_tokens=MOST_TOKENS["facts"],
-        data={**brief(story), "angle": _told(chosen), "facts": [one.for_model for one in story.materials]},
+        data={**brief_data(story), "angle": _angle_data(chosen), "facts": [one.for_model for one in story.materials]},
         check=check,
     )
 
 
-def hook(story: Story, chosen: Angle, told: tuple[Material, ...]) -> Wanted[HookIdea]:
+def hook_request(story: StoryBrief, chosen: Angle, told: tuple[Material, ...]) -> AnswerRequest[HookIdea]:
     """Step 3: the first seconds."""
 
     def check(value: HookIdea) -> Iterable[str]:
@@ -93,28 +101,28 @@ def hook(story: Story, chosen: Angle, told: tuple[Material, ...]) -> Wanted[Hook
             return
         if len(value.narration.split()) > _MOST_HOOK_WORDS:
             yield f"narration: {len(value.narration.split())} words, at most {_MOST_HOOK_WORDS}"
-        if not fits(value.headline):
+        if not fits_headline(value.headline):
             yield "headline: must break into 2 to 4 lines of at most 18 characters, with no word of over 16"
-        yield from unsaid("narration", value.narration)
+        yield from unspeakable_problems("narration", value.narration)
         for path, text in (("narration", value.narration), ("headline", value.headline), ("sub", value.sub)):
             yield from story.false(path, text, about, len(told))
 
-    return Wanted(
+    return AnswerRequest(
         name="hook",
         kind=HookIdea,
         task="Write the hook: the first three seconds, spoken, and the headline shown meanwhile. It names the subject "
         "and gives away just enough of one of these facts (best of the last one) that the viewer stays for it.",
         most_tokens=MOST_TOKENS["hook"],
-        data={**brief(story), "angle": _told(chosen), "facts": [one.for_model for one in told]},
+        data={**brief_data(story), "angle": _angle_data(chosen), "facts": [one.for_model for one in told]},
         check=check,
     )
 
 
-def scenes(story: Story, told: tuple[Material, ...]) -> Wanted[SceneIdeas]:
+def scenes_request(story: StoryBrief, told: tuple[Material, ...]) -> AnswerRequest[SceneIdeas]:
     """Step 4: how each fact is shown, and how the time is shared out."""
 
     def check(value: SceneIdeas) -> Iterable[str]:
-        yield from in_order([one.fact for one in value.scenes], told)
+        yield from order_problems([one.fact for one in value.scenes], told)
         before = ""
         for place, (idea, fact) in enumerate(zip(value.scenes, told, strict=False)):
             if idea.picture not in fact.pictures:
@@ -123,25 +131,25 @@ def scenes(story: Story, told: tuple[Material, ...]) -> Wanted[SceneIdeas]:
                 yield f"scenes[{place}].picture: the scene before has {before}, too"
             before = idea.picture
 
-    return Wanted(
+    return AnswerRequest(
         name="scene_plan",
         kind=SceneIdeas,
         task=f"Plan one scene for each of these facts, in this order: its picture and its seconds, together about "
         f"{story.theme.format.seconds - 3 - (END_S if story.theme.picture.end_card else 0):.0f}.",
         most_tokens=MOST_TOKENS["scene_plan"],
-        data={**brief(story), "facts": [one.for_model for one in told]},
+        data={**brief_data(story), "facts": [one.for_model for one in told]},
         check=check,
     )
 
 
-def brief(story: Story) -> dict[str, Any]:
+def brief_data(story: StoryBrief) -> dict[str, Any]:
     """What every step is told of the video."""
     theme = story.theme
     brief = {"subject": story.subject, "channel": theme.channel, "audience": theme.audience}
     return {"brief": {**brief, "seconds": theme.format.seconds}}
 
 
-def _why_now(story: Story) -> dict[str, Any]:
+def _why_now(story: StoryBrief) -> dict[str, Any]:
     report = story.report
     own = set(report.claimed.evidence) if report.claimed else set[str]()
     titles = [one.title for one in report.ranked if not own or one.trend_id in own]
@@ -149,11 +157,11 @@ def _why_now(story: Story) -> dict[str, Any]:
     return {"reason": reason, "titles": titles[:10], "phrases": report.phrases[:10]}
 
 
-def _told(chosen: Angle) -> dict[str, str]:
+def _angle_data(chosen: Angle) -> dict[str, str]:
     return {"angle": chosen.angle, "promise": chosen.promise}
 
 
-def in_order(tags: list[str], told: tuple[Material, ...]) -> Iterable[str]:
+def order_problems(tags: list[str], told: tuple[Material, ...]) -> Iterable[str]:
     """That the scenes are not one for each fact told, in their order."""
     wanted = [one.tag for one in told]
     if tags != wanted:

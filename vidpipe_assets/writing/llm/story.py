@@ -18,12 +18,12 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Source, TrendReport
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.writing.endings import Ending, end_draft
-from vidpipe_assets.writing.llm.author import CLEAN
-from vidpipe_assets.writing.llm.prompts import Material, materials, picture_of
-from vidpipe_assets.writing.offline.wording import accent_of
-from vidpipe_assets.writing.plan_checks import unsourced
-from vidpipe_assets.writing.plans import Draft, Script, nothing_to_tell, sample_note, search_terms
-from vidpipe_assets.writing.text import cut, lines_of, plain, unspeakable
+from vidpipe_assets.writing.llm.author import CLEANED
+from vidpipe_assets.writing.llm.prompts import Material, find_materials, material_picture
+from vidpipe_assets.writing.offline.wording import accent_word
+from vidpipe_assets.writing.plan_checks import unsourced_numbers
+from vidpipe_assets.writing.plans import SceneDraft, Script, nothing_to_tell_error, sample_note, search_terms
+from vidpipe_assets.writing.text import headline_lines, plain_text, speech_problems, truncate
 
 Tag = Annotated[str, StringConstraints(pattern=r"^f\d{1,2}$")]
 Template = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,12}$")]
@@ -36,8 +36,8 @@ SHORTEST_S, LONGEST_S = 2, 20
 class Angle(Value):
     """Step 1: the angle from which the story is told."""
 
-    angle: Annotated[str, CLEAN, Field(min_length=10, max_length=240)] = Field(description="one sentence")
-    promise: Annotated[str, CLEAN, Field(min_length=5, max_length=160)] = Field(
+    angle: Annotated[str, CLEANED, Field(min_length=10, max_length=240)] = Field(description="one sentence")
+    promise: Annotated[str, CLEANED, Field(min_length=5, max_length=160)] = Field(
         description="what the viewer knows at the end"
     )
 
@@ -52,11 +52,11 @@ class HookIdea(Value):
     """Step 3: the first seconds."""
 
     fact: Tag = Field(description="the fact that it gives away a part of")
-    narration: Annotated[str, CLEAN, Field(min_length=8, max_length=110)] = Field(description="at most 14 words")
-    headline: Annotated[str, CLEAN, Field(min_length=6, max_length=56)] = Field(
+    narration: Annotated[str, CLEANED, Field(min_length=8, max_length=110)] = Field(description="at most 14 words")
+    headline: Annotated[str, CLEANED, Field(min_length=6, max_length=56)] = Field(
         description="shown in very large type: 2 to 9 short words"
     )
-    sub: Annotated[str, CLEAN, Field(max_length=60)] = Field(default="", description="a small line below, or nothing")
+    sub: Annotated[str, CLEANED, Field(max_length=60)] = Field(default="", description="a small line below, or nothing")
 
 
 class SceneIdea(Value):
@@ -77,18 +77,22 @@ class SceneWords(Value):
     """One scene of step 5."""
 
     fact: Tag
-    title: Annotated[str, CLEAN, Field(min_length=2, max_length=60)] = Field(description="a chapter's name")
-    narration: Annotated[str, CLEAN, Field(min_length=10, max_length=400)] = Field(description="what is spoken")
+    title: Annotated[str, CLEANED, Field(min_length=2, max_length=60)] = Field(description="a chapter's name")
+    narration: Annotated[str, CLEANED, Field(min_length=10, max_length=400)] = Field(description="what is spoken")
 
 
 class Wording(Value):
     """Step 5: all that is said and written."""
 
     scenes: tuple[SceneWords, ...] = Field(min_length=2, max_length=6, description="one a fact, in the order given")
-    question: Annotated[str, CLEAN, Field(min_length=5, max_length=60)] = Field(description="to the viewer, at the end")
-    action: Annotated[str, CLEAN, Field(min_length=5, max_length=90)] = Field(description="the call to action after it")
-    title: Annotated[str, CLEAN, Field(min_length=5, max_length=100)] = Field(description="of the video")
-    description: Annotated[str, CLEAN, Field(min_length=10, max_length=600)] = Field(
+    question: Annotated[str, CLEANED, Field(min_length=5, max_length=60)] = Field(
+        description="to the viewer, at the end"
+    )
+    action: Annotated[str, CLEANED, Field(min_length=5, max_length=90)] = Field(
+        description="the call to action after it"
+    )
+    title: Annotated[str, CLEANED, Field(min_length=5, max_length=100)] = Field(description="of the video")
+    description: Annotated[str, CLEANED, Field(min_length=10, max_length=600)] = Field(
         description="below the video; the sources are added by themselves"
     )
     hashtags: tuple[Hashtag, ...] = Field(min_length=1, max_length=8, description="without the hash")
@@ -99,7 +103,7 @@ MOST_TOKENS = MappingProxyType({"angle": 600, "facts": 500, "hook": 600, "scene_
 
 
 @dataclass(frozen=True)
-class Story:
+class StoryBrief:
     """One story for one theme."""
 
     report: TrendReport
@@ -108,12 +112,12 @@ class Story:
     materials: tuple[Material, ...]
 
     @classmethod
-    def of(cls, report: TrendReport, theme: Theme) -> "Story":
+    def of(cls, report: TrendReport, theme: Theme) -> "StoryBrief":
         """Raises `PermanentError` when there is nothing to tell."""
-        subject = plain(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
-        story = cls(report, theme, subject, materials(report))
+        subject = plain_text(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
+        story = cls(report, theme, subject, find_materials(report))
         if len(story.materials) < story.fewest:
-            raise nothing_to_tell(report)
+            raise nothing_to_tell_error(report)
         return story
 
     @property
@@ -134,18 +138,18 @@ class Story:
     def false(self, path: str, text: str, evidence: Sequence[Material], told: int) -> list[str]:
         """The numbers in `text` that `evidence` does not have, as problems. `told`: how many facts the video tells."""
         known = [f"{one.says} ({one.short})" for one in evidence]
-        numbers = unsourced(text, known, self.subject, told + (2 if self.theme.picture.end_card else 1))
+        numbers = unsourced_numbers(text, known, self.subject, told + (2 if self.theme.picture.end_card else 1))
         where = f"in {', '.join(one.tag for one in evidence)}" if evidence else "in any fact about this"
         return [f"{path}: the number {number!r} does not occur {where}" for number in numbers]
 
 
-def unsaid(path: str, text: str) -> list[str]:
+def unspeakable_problems(path: str, text: str) -> list[str]:
     """What keeps a voice from reading `text`, as problems."""
-    return [f"{path}: a voice cannot read it: {problem}" for problem in unspeakable(text)]
+    return [f"{path}: a voice cannot read it: {problem}" for problem in speech_problems(text)]
 
 
 @dataclass(frozen=True)
-class Decided:
+class PlanOutline:
     """What was decided before the words are written."""
 
     angle: str
@@ -154,7 +158,7 @@ class Decided:
     scenes: SceneIdeas
 
 
-def script_of(story: Story, decided: Decided, wording: Wording) -> Script:
+def build_script(story: StoryBrief, decided: PlanOutline, wording: Wording) -> Script:
     """The script that these words make; the same as the offline writer's in form."""
     told = decided.told
     return Script(
@@ -173,15 +177,15 @@ def script_of(story: Story, decided: Decided, wording: Wording) -> Script:
     )
 
 
-def hook_draft(story: Story, idea: HookIdea) -> Draft:
+def hook_draft(story: StoryBrief, idea: HookIdea) -> SceneDraft:
     """The first scene."""
     (fact,) = story.tagged([idea.fact])
     headline = idea.headline.replace("*", "")
-    return Draft(
+    return SceneDraft(
         narration=idea.narration,
         title=story.subject,
         kicker=_kicker(story),
-        picture=Hook(lines=lines_of(headline, accent_of(headline)), sub=idea.sub.replace("*", "")),
+        picture=Hook(lines=headline_lines(headline, accent_word(headline)), sub=idea.sub.replace("*", "")),
         icon=fact.icon,
         evidence=(fact.evidence,),
         source=fact.source,
@@ -190,14 +194,14 @@ def hook_draft(story: Story, idea: HookIdea) -> Draft:
     )
 
 
-def _fact(story: Story, decided: Decided, place: int, words: SceneWords) -> Draft:
+def _fact(story: StoryBrief, decided: PlanOutline, place: int, words: SceneWords) -> SceneDraft:
     fact = decided.told[place]
     template = decided.scenes.scenes[place].picture
-    return Draft(
+    return SceneDraft(
         narration=words.narration,
         title=words.title,
         kicker=f"No. {len(decided.told) - place}",
-        picture=picture_of(decided.told, place, template, story.subject, sample=story.report.sample),
+        picture=material_picture(decided.told, place, template, story.subject, sample=story.report.sample),
         icon=fact.icon,
         evidence=(fact.evidence,),
         source=fact.source,
@@ -206,7 +210,7 @@ def _fact(story: Story, decided: Decided, place: int, words: SceneWords) -> Draf
     )
 
 
-def _end(story: Story, wording: Wording) -> list[Draft]:
+def _end(story: StoryBrief, wording: Wording) -> list[SceneDraft]:
     """The end card, where the theme has one; its own question before the model's."""
     if not story.theme.picture.end_card:
         return []
@@ -220,10 +224,10 @@ def _end(story: Story, wording: Wording) -> list[Draft]:
         channel=story.theme.channel,
         note=sample_note(story.report),
     )
-    return [replace(end_draft(end, 0, story.subject), title=cut(question, 60))]
+    return [replace(end_draft(end, 0, story.subject), title=truncate(question, 60))]
 
 
-def _kicker(story: Story) -> str:
+def _kicker(story: StoryBrief) -> str:
     return story.subject if len(story.subject) <= 24 else story.theme.channel
 
 

@@ -12,13 +12,13 @@ from typing import TypeVar
 
 from vidpipe_assets.model.plan import scene_seconds
 from vidpipe_assets.model.trends import Fact
-from vidpipe_assets.writing.cards import as_told
-from vidpipe_assets.writing.text import refers_back, sentences, unspeakable
+from vidpipe_assets.writing.cards import fact_as_worded
+from vidpipe_assets.writing.text import sentences, speech_problems, starts_with_reference
 
 T = TypeVar("T")
 
 
-class Chance:
+class SeededRandom:
     """The same key and name always choose the same; the order in which choices are made changes nothing."""
 
     def __init__(self, key: str) -> None:
@@ -49,12 +49,12 @@ _LIMIT = 0.10
 _COMFORTABLE_S = (4.0, 7.0)
 """Length of a fact's scene that is neither breathless nor slow."""
 
-Spoken = Callable[[str], float]
+SpeechSeconds = Callable[[str], float]
 """A text's length when spoken, in seconds."""
 
 
 @dataclass(frozen=True)
-class Telling:
+class FactWording:
     """One fact in one choice of words."""
 
     fact: Fact
@@ -71,7 +71,7 @@ class Telling:
 
 
 @dataclass(frozen=True)
-class Frame:
+class CountdownFrame:
     """What stands around the facts: the seconds that hook and end take, each way of ending, and the announcements."""
 
     hook_s: float
@@ -83,10 +83,10 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Choice:
+class FactChoice:
     """What is told, least surprising first, and which way of ending fills the time."""
 
-    tellings: tuple[Telling, ...]
+    tellings: tuple[FactWording, ...]
     end: int
     seconds: float
     worth: float
@@ -99,14 +99,19 @@ class Choice:
         return self.worth - 2.0 * rushed - 60 * max(off - _AIM, 0) - 10 * off
 
 
-def choices(
-    facts: Sequence[Fact], best: Fact, frame: Frame, target_s: float, spoken_s: Spoken, chance: Chance
-) -> list[Choice]:
+def best_fact_choices(
+    facts: Sequence[Fact],
+    best: Fact,
+    frame: CountdownFrame,
+    target_s: float,
+    spoken_s: SpeechSeconds,
+    chance: SeededRandom,
+) -> list[FactChoice]:
     """The countdowns that last `target_s` within 10 % and tell `best`, the most valuable first."""
     pool = sorted(facts, key=lambda fact: (-fact.surprise - chance.share(f"fact {fact.id}"), fact.id))[:_POOL]
     pool = [best, *(fact for fact in pool if fact.id != best.id)][:_POOL]
     worth = {fact.id: fact.surprise - 1 + 1.5 * chance.share(f"worth {fact.id}") for fact in pool}
-    ways = {fact.id: tellings(fact, target_s, spoken_s, best=fact.id == best.id) for fact in pool}
+    ways = {fact.id: fact_wordings(fact, target_s, spoken_s, best=fact.id == best.id) for fact in pool}
     if not ways[best.id]:
         return []
     told = [fact for fact in pool if ways[fact.id]]
@@ -114,7 +119,7 @@ def choices(
     return heapq.nlargest(_MOST_CHOICES, found, key=lambda choice: choice.value(choice.seconds, target_s))
 
 
-def tellings(fact: Fact, target_s: float, spoken_s: Spoken, *, best: bool) -> tuple[Telling, ...]:
+def fact_wordings(fact: Fact, target_s: float, spoken_s: SpeechSeconds, *, best: bool) -> tuple[FactWording, ...]:
     """The whole statement, its beginning when that stands alone, and in the shortest videos its short form.
 
     The best fact is what the hook promises in its short form: it is not told so, and cutting it costs more. What is
@@ -125,23 +130,23 @@ def tellings(fact: Fact, target_s: float, spoken_s: Spoken, *, best: bool) -> tu
     for end in range(1, len(said)):
         if len(said[0].split()) >= _FEWEST_WORDS:
             texts[" ".join(said[:end])] = 5.0 if best else 1.5
-    if target_s <= _SHORT_S and not best and len(fact.short.split()) >= 3 and not refers_back(fact.short):
+    if target_s <= _SHORT_S and not best and len(fact.short.split()) >= 3 and not starts_with_reference(fact.short):
         texts.setdefault(fact.short.rstrip(".") + ".", 3.5)
     return tuple(
-        Telling(told, text, spoken_s(text), cost, fact.id, told.figure.template if told.figure else "")
+        FactWording(told, text, spoken_s(text), cost, fact.id, told.figure.template if told.figure else "")
         for text, cost in texts.items()
-        for told in (fact if not cost else as_told(fact, text),)
-        if len(text.split()) <= _MOST_WORDS and not any(unspeakable(text))
+        for told in (fact if not cost else fact_as_worded(fact, text),)
+        if len(text.split()) <= _MOST_WORDS and not any(speech_problems(text))
     )
 
 
 def _choices(
     pool: Sequence[Fact],
-    ways: dict[str, tuple[Telling, ...]],
-    frame: Frame,
+    ways: dict[str, tuple[FactWording, ...]],
+    frame: CountdownFrame,
     target_s: float,
     worth: dict[str, float],
-) -> Iterator[Choice]:
+) -> Iterator[FactChoice]:
     for count in range(_fewest(target_s, frame), min(MOST_FACTS, len(pool)) + 1):
         around = frame.hook_s + frame.announced_s(count) + count * (scene_seconds(0, last=False))
         for others in combinations(pool[1:], count - 1):
@@ -149,14 +154,14 @@ def _choices(
                 body = around + sum(one.seconds for one in told)
                 for end, end_s in enumerate(frame.ends_s):
                     if abs(body + end_s - target_s) <= _LIMIT * target_s:
-                        yield Choice(told, end, body + end_s, _worth(told, end, worth))
+                        yield FactChoice(told, end, body + end_s, _worth(told, end, worth))
 
 
-def _fewest(target_s: float, frame: Frame) -> int:
+def _fewest(target_s: float, frame: CountdownFrame) -> int:
     """A plan has at least four scenes: hook, end card and two facts in the shortest videos, else three facts."""
     return 2 if target_s <= _SHORTEST_S and frame.end_card else 3
 
 
-def _worth(told: Sequence[Telling], end: int, by_fact: dict[str, float]) -> float:
+def _worth(told: Sequence[FactWording], end: int, by_fact: dict[str, float]) -> float:
     figures = len({one.template for one in told})
     return sum(by_fact[one.id] - one.cost for one in told) + 0.7 * figures + 0.4 * end

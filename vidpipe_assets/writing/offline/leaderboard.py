@@ -13,16 +13,16 @@ from vidpipe_assets.model.pictures import Bar, Bars, Hook, IconCard, Picture, Ra
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import RankedTrend, TrendReport
 from vidpipe_assets.writing.analysis.stories import FEWEST_POSTS
-from vidpipe_assets.writing.beats import in_few_digits, in_words
-from vidpipe_assets.writing.endings import Ending, end_draft, ending
-from vidpipe_assets.writing.offline.fact_choice import MOST_FACTS, Chance, Spoken
+from vidpipe_assets.writing.beats import number_word, rounded_count_text
+from vidpipe_assets.writing.endings import Ending, end_draft, theme_ending
+from vidpipe_assets.writing.offline.fact_choice import MOST_FACTS, SeededRandom, SpeechSeconds
 from vidpipe_assets.writing.offline.wording import announcements
-from vidpipe_assets.writing.plans import Draft, Script, search_terms, total_seconds
-from vidpipe_assets.writing.text import capital, cut, lines_of, plain, speakable_title
+from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
+from vidpipe_assets.writing.text import capitalize_first, headline_lines, plain_text, speakable_title, truncate
 
 
 @dataclass(frozen=True)
-class Count:
+class RankingMetric:
     """A counter of posts, and how it is called. `most` has a place for the number and one for the subject."""
 
     noun: str
@@ -34,14 +34,14 @@ class Count:
         return self.most.format(number=number, subject=subject)
 
 
-VIEWS = Count("views", "{number} most-watched posts about {subject}", lambda post: post.velocity.views)
-REACTIONS = Count(
+VIEWS = RankingMetric("views", "{number} most-watched posts about {subject}", lambda post: post.velocity.views)
+REACTIONS = RankingMetric(
     "reactions", "{number} posts about {subject} with the most reactions", lambda post: post.velocity.reactions
 )
 """Likes or points, comments and shares: what every platform tells that tells anything."""
 
 
-def count_of(posts: Iterable[RankedTrend]) -> Count:
+def ranking_metric(posts: Iterable[RankedTrend]) -> RankingMetric:
     """By what these posts can be compared."""
     return VIEWS if all(post.velocity.views > 0 for post in posts) else REACTIONS
 
@@ -51,16 +51,16 @@ _TITLE_WORDS = (12, 9, 7, 5)
 """How many words of a title are read out, most first: shorter where the time is short."""
 
 
-def posts_of(report: TrendReport) -> tuple[RankedTrend, ...]:
+def rankable_posts(report: TrendReport) -> tuple[RankedTrend, ...]:
     """The most-watched post of each story (or of the claimed one, all), with a title that can be read out.
 
     Those with the most reactions where too few tell their views.
     """
-    watched = _first(report, VIEWS)
-    return watched if len(watched) >= FEWEST_POSTS else _first(report, REACTIONS)
+    watched = _top_posts(report, VIEWS)
+    return watched if len(watched) >= FEWEST_POSTS else _top_posts(report, REACTIONS)
 
 
-def _first(report: TrendReport, count: Count) -> tuple[RankedTrend, ...]:
+def _top_posts(report: TrendReport, count: RankingMetric) -> tuple[RankedTrend, ...]:
     own = set(report.claimed.evidence) if report.claimed else None
     found: dict[object, RankedTrend] = {}
     for one in sorted(report.ranked, key=lambda post: (-count.of(post), post.trend_id)):
@@ -69,11 +69,13 @@ def _first(report: TrendReport, count: Count) -> tuple[RankedTrend, ...]:
     return tuple(found.values())
 
 
-def write_leaderboard(report: TrendReport, theme: Theme, chance: Chance, spoken_s: Spoken, note: str) -> Script:
+def write_leaderboard(
+    report: TrendReport, theme: Theme, chance: SeededRandom, spoken_s: SpeechSeconds, note: str
+) -> Script:
     """The script. Raises `PermanentError` when the posts are too few for the theme's seconds."""
-    end = ending(theme, chance, note)
-    subject = plain(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
-    posts = posts_of(report)
+    end = theme_ending(theme, chance, note)
+    subject = plain_text(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
+    posts = rankable_posts(report)
     best: tuple[float, Script] | None = None
     for count in range(FEWEST_POSTS, min(MOST_FACTS, len(posts)) + 1):
         for words in _TITLE_WORDS:
@@ -94,13 +96,13 @@ def _script(
     posts: Sequence[RankedTrend],
     subject: str,
     theme: Theme,
-    chance: Chance,
+    chance: SeededRandom,
     end: Ending,
     way: int,
     most_words: int,
     sample: bool,
 ) -> Script:
-    count, ranking = len(posts), count_of(posts)
+    count, ranking = len(posts), ranking_metric(posts)
     said = announcements(theme.tone, count, chance)
     upward = list(reversed(posts))
     drafts = [
@@ -108,32 +110,34 @@ def _script(
         *(_post(post, said[i], count - i, upward, most_words, sample) for i, post in enumerate(upward)),
         *([end_draft(end, way, subject)] if end.ways else []),
     ]
-    about = f"The {ranking.ranking(in_words(count), subject)} in what was collected."
+    about = f"The {ranking.ranking(number_word(count), subject)} in what was collected."
     return Script(
         subject=subject,
-        title=cut(f"{capital(subject)}: {_title(count, ranking)}{' (sample data)' if sample else ''}", 100),
+        title=truncate(
+            f"{capitalize_first(subject)}: {_title(count, ranking)}{' (sample data)' if sample else ''}", 100
+        ),
         summary=about,
         call_to_action=end.action,
         drafts=tuple(drafts),
         sources=(),
-        evidence={post.trend_id: known(post, ranking) for post in posts},
+        evidence={post.trend_id: post_statement(post, ranking) for post in posts},
     )
 
 
-def _title(count: int, ranking: Count) -> str:
+def _title(count: int, ranking: RankingMetric) -> str:
     return f"the {count} most-watched posts" if ranking is VIEWS else f"the {count} posts with the most reactions"
 
 
-def _hook(subject: str, count: int, ranking: Count, sample: bool) -> Draft:
-    said = f"The {ranking.ranking(in_words(count), subject)}."
+def _hook(subject: str, count: int, ranking: RankingMetric, sample: bool) -> SceneDraft:
+    said = f"The {ranking.ranking(number_word(count), subject)}."
     name = "Most watched" if ranking is VIEWS else "Most reactions"
     last = "The most-watched one comes last." if ranking is VIEWS else "The one with the most comes last."
-    return Draft(
+    return SceneDraft(
         narration=f"{said} With sample numbers." if sample else said,
         title=f"{name}: {subject}",
         kicker=name,
         picture=Hook(
-            lines=lines_of(f"The {ranking.ranking(count, subject)}", subject),
+            lines=headline_lines(f"The {ranking.ranking(count, subject)}", subject),
             sub="The view counts are sample numbers." if sample else last,
         ),
         icon="trending-up",
@@ -144,14 +148,14 @@ def _hook(subject: str, count: int, ranking: Count, sample: bool) -> Draft:
 
 def _post(
     post: RankedTrend, words: str, rank: int, posts: Sequence[RankedTrend], most_words: int, sample: bool
-) -> Draft:
-    platform = platform_of(post)
+) -> SceneDraft:
+    platform = platform_name(post)
     title = speakable_title(post.title, most_words)
-    ranking = count_of(posts)
-    views = in_few_digits(ranking.of(post))
+    ranking = ranking_metric(posts)
+    views = rounded_count_text(ranking.of(post))
     by = speakable_title(post.creator, 4)
     creator = f" by {by}" if by else ""
-    return Draft(
+    return SceneDraft(
         narration=f"{words} On {platform}, “{title}”{creator}: {views}{' sample' if sample else ''} {ranking.noun}.",
         title=title,
         kicker=f"No. {rank}",
@@ -166,22 +170,26 @@ def _post(
 
 def post_picture(post: RankedTrend, rank: int, posts: Sequence[RankedTrend], sample: bool, template: str) -> Picture:
     """The picture of `post` in `template`: 'rank', 'icon', or 'bars' with all `posts`."""
-    title = cut(speakable_title(post.title), 40)
-    ranking = count_of(posts)
-    stat = f"{in_few_digits(ranking.of(post))} {ranking.noun}"
-    where = f"{platform_of(post)}{', sample number' if sample else ''}"
+    title = truncate(speakable_title(post.title), 40)
+    ranking = ranking_metric(posts)
+    stat = f"{rounded_count_text(ranking.of(post))} {ranking.noun}"
+    where = f"{platform_name(post)}{', sample number' if sample else ''}"
     if template == "bars":
         bars = tuple(
-            Bar(label=cut(speakable_title(one.title), 30), value=ranking.of(one), highlighted=one is post)
+            Bar(label=truncate(speakable_title(one.title), 30), value=ranking.of(one), highlighted=one is post)
             for one in reversed(posts)
         )
         return Bars(
-            title=f"{capital(ranking.noun)}, *sample numbers*" if sample else f"{capital(ranking.noun)} so *far*",
+            title=f"{capitalize_first(ranking.noun)}, *sample numbers*"
+            if sample
+            else f"{capitalize_first(ranking.noun)} so *far*",
             bars=bars,
         )
     if template == "icon":
         return IconCard(icon="play", title=title, sub=f"{stat} on {where}")
-    return Rank(rank=rank, of=len(posts), title=title, detail=f"On {where}", stat=cut(stat, 24), icon="trending-up")
+    return Rank(
+        rank=rank, of=len(posts), title=title, detail=f"On {where}", stat=truncate(stat, 24), icon="trending-up"
+    )
 
 
 def _template(rank: int) -> str:
@@ -191,13 +199,14 @@ def _template(rank: int) -> str:
     return "icon" if rank % 2 else "rank"
 
 
-def platform_of(post: RankedTrend) -> str:
+def platform_name(post: RankedTrend) -> str:
     """Its platform as viewers know it."""
-    return _PLATFORMS.get(post.platform, capital(post.platform.replace("-", " ")))
+    return _PLATFORMS.get(post.platform, capitalize_first(post.platform.replace("-", " ")))
 
 
-def known(post: RankedTrend, ranking: Count) -> str:
+def post_statement(post: RankedTrend, ranking: RankingMetric) -> str:
     """What is known of a post, as the checks compare it with what is said."""
-    by = f" by {plain(post.creator)}" if post.creator else ""
+    by = f" by {plain_text(post.creator)}" if post.creator else ""
     number = ranking.of(post)
-    return f"{plain(post.title)}{by} on {platform_of(post)}: {number:,} {ranking.noun} ({in_few_digits(number)})"
+    counted = f"{number:,} {ranking.noun} ({rounded_count_text(number)})"
+    return f"{plain_text(post.title)}{by} on {platform_name(post)}: {counted}"

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.model.trends import Fact
-from vidpipe_assets.writing.beats import in_words
-from vidpipe_assets.writing.offline.fact_choice import Chance
-from vidpipe_assets.writing.plans import DULL
-from vidpipe_assets.writing.text import capital, fits, lines_of
+from vidpipe_assets.writing.beats import number_word
+from vidpipe_assets.writing.offline.fact_choice import SeededRandom
+from vidpipe_assets.writing.plans import STOP_WORDS
+from vidpipe_assets.writing.text import capitalize_first, fits_headline, headline_lines
 
 _TEASES: dict[str, tuple[str, ...]] = {
     "wry": ("We will get to that.", "Yes, really.", "There is a story there.", "Hold that thought."),
@@ -85,12 +85,12 @@ _ACTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-def teases(tone: str, chance: Chance) -> tuple[str, str, str]:
+def teases(tone: str, chance: SeededRandom) -> tuple[str, str, str]:
     """The sentence after the hook's claim, and shorter ones in case that there is no room for it."""
     return chance.pick("tease", _TEASES[tone]), "That is number one.", chance.pick("short tease", _SHORT_TEASES)
 
 
-def announcements(tone: str, count: int, chance: Chance, numbered: tuple[bool, ...] = ()) -> list[str]:
+def announcements(tone: str, count: int, chance: SeededRandom, numbered: tuple[bool, ...] = ()) -> list[str]:
     """How each rank is announced, from `count` down to one, without a tone in the fewest words.
 
     `numbered[i]`: the i-th fact begins with a number.
@@ -107,10 +107,10 @@ def announcements(tone: str, count: int, chance: Chance, numbered: tuple[bool, .
         else:
             phrases = (_FIRST if place == 0 else _LAST)[tone] if tone else (REFRAIN,)
             said.append(chance.pick(f"place {place}", phrases))
-    return [capital(words.format(n=in_words(count - i))) for i, words in enumerate(said)]
+    return [capitalize_first(words.format(n=number_word(count - i))) for i, words in enumerate(said)]
 
 
-def closings(tone: str, channel: str, question: str, chance: Chance) -> tuple[str, str, tuple[str, ...]]:
+def closings(tone: str, channel: str, question: str, chance: SeededRandom) -> tuple[str, str, tuple[str, ...]]:
     """The last question, the call to action, and the ways of saying them, shortest first."""
     asked = question or chance.pick("question", _QUESTIONS[tone])
     action = chance.pick("action", _ACTIONS[tone]).format(channel=channel)
@@ -132,7 +132,7 @@ class Opening(NamedTuple):
     evidence: tuple[str, ...]
 
 
-def opening(name: str, best: Fact, count: int, tone: str, chance: Chance, *, brief: bool) -> Opening:
+def write_opening(name: str, best: Fact, count: int, tone: str, chance: SeededRandom, *, brief: bool) -> Opening:
     """The opening that this story allows: a tease of its best fact, or a challenge where that is too long.
 
     `brief` leaves the claim alone, for videos that have no seconds to spare.
@@ -140,43 +140,43 @@ def opening(name: str, best: Fact, count: int, tone: str, chance: Chance, *, bri
     claim = best.short.replace("*", "").strip().rstrip(".!")
     ways = ("",) if brief else teases(tone, chance)
     sub = _sub(name, count, chance)
-    options = [_teasing(name, claim, best, sub, way) for way in ways]
+    options = [_teasing_opening(name, claim, best, sub, way) for way in ways]
     fitting = [one for one in options if len(one.narration.split()) <= MOST_WORDS]
-    return fitting[0] if fitting and fits(claim) else asking(name, count)
+    return fitting[0] if fitting and fits_headline(claim) else challenge_opening(name, count)
 
 
-def accent_of(text: str) -> str:
+def accent_word(text: str) -> str:
     """The word to stress: the first number that is no year, else the last telling word."""
     words = [word.strip(".,:;!?'\"") for word in text.split()]
     numbers = [word for word in words if any(c.isdigit() for c in word) and not _YEAR.fullmatch(word)]
-    telling = [word for word in words if len(word) > 3 and word.lower() not in DULL and not word.isdigit()]
+    telling = [word for word in words if len(word) > 3 and word.lower() not in STOP_WORDS and not word.isdigit()]
     return numbers[0] if numbers else telling[-1] if telling else words[-1]
 
 
-def _teasing(name: str, claim: str, best: Fact, sub: str, way: str) -> Opening:
+def _teasing_opening(name: str, claim: str, best: Fact, sub: str, way: str) -> Opening:
     """Naming the subject first, unless the claim does."""
     said = (
-        f"{capital(claim)}. {way}"
+        f"{capitalize_first(claim)}. {way}"
         if name.removeprefix("the ").lower() in claim.lower()
-        else f"{capital(name)}. {capital(claim)}. {way}"
+        else f"{capitalize_first(name)}. {capitalize_first(claim)}. {way}"
     )
-    picture = Hook(lines=lines_of(capital(claim), accent_of(claim)), sub=sub)
+    picture = Hook(lines=headline_lines(capitalize_first(claim), accent_word(claim)), sub=sub)
     return Opening(said.strip(), picture, (best.id,))
 
 
-def asking(name: str, count: int) -> Opening:
+def challenge_opening(name: str, count: int) -> Opening:
     """A challenge to the viewer; shorter than most claims."""
     asked = f"How well do you know {name}?"
-    return Opening(asked, Hook(lines=lines_of(asked, name.removeprefix("the ")), sub=_plain_sub(count)), ())
+    return Opening(asked, Hook(lines=headline_lines(asked, name.removeprefix("the ")), sub=_plain_sub(count)), ())
 
 
-def _sub(name: str, count: int, chance: Chance) -> str:
+def _sub(name: str, count: int, chance: SeededRandom) -> str:
     """The small line below, in one of several ways, so that two hooks of a theme do not read the same."""
     ways = (
-        f"{capital(name)} in {count} facts, the best one last",
-        f"{capital(name)}: {count} facts, counting down",
+        f"{capitalize_first(name)} in {count} facts, the best one last",
+        f"{capitalize_first(name)}: {count} facts, counting down",
         f"{count} facts about {name}, with sources",
-        f"{capital(name)}, counted down in {count} facts",
+        f"{capitalize_first(name)}, counted down in {count} facts",
     )
     fitting = [way for way in chance.shuffled("sub", ways) if len(way) <= _LONGEST_SUB]
     return fitting[0] if fitting else _plain_sub(count)

@@ -8,17 +8,17 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.writing.analysis.stories import FEWEST_FACTS, FEWEST_POSTS
 from vidpipe_assets.writing.offline.countdown import write_countdown
-from vidpipe_assets.writing.offline.fact_choice import Chance
-from vidpipe_assets.writing.offline.leaderboard import posts_of, write_leaderboard
+from vidpipe_assets.writing.offline.fact_choice import SeededRandom
+from vidpipe_assets.writing.offline.leaderboard import rankable_posts, write_leaderboard
 from vidpipe_assets.writing.pace import spoken_seconds
-from vidpipe_assets.writing.plans import nothing_to_tell, plan_of, refuse_without_story, sample_note
-from vidpipe_assets.writing.text import sayable
+from vidpipe_assets.writing.plans import build_plan, nothing_to_tell_error, require_story, sample_note
+from vidpipe_assets.writing.text import speakable_subject
 
 WRITER = "offline"
 """The name by which themes choose this writer in `providers.text`."""
 
 
-def refuse_language(theme: Theme) -> None:
+def require_english(theme: Theme) -> None:
     """Raises `BadInput` for a theme in a language that this writer does not write."""
     if not theme.language.startswith("en"):
         raise BadInput(
@@ -33,28 +33,28 @@ def write_plan(report: TrendReport, theme: Theme, video_key: str) -> ProductionP
     Raises `BadInput` for a theme in a language that this writer does not write, and `PermanentError` when there is no
     story for this video, or neither facts nor numbers enough.
     """
-    refuse_language(theme)
+    require_english(theme)
 
     @cache
     def spoken_s(text: str) -> float:
         return spoken_seconds(text, theme.voice.speed)
 
-    refuse_without_story(report)
-    report = _told_by_name(report, theme)
-    chance = Chance(video_key)
+    require_story(report)
+    report = _with_speakable_subject(report, theme)
+    chance = SeededRandom(video_key)
     story = report.claimed
     if story is not None and len(story.facts) >= FEWEST_FACTS:
         script = write_countdown(story, theme, chance, spoken_s, sample_note(report))
-    elif len(posts_of(report)) >= FEWEST_POSTS:
+    elif len(rankable_posts(report)) >= FEWEST_POSTS:
         script = write_leaderboard(report, theme, chance, spoken_s, sample_note(report))
     else:
-        raise nothing_to_tell(report)
-    return plan_of(script, report, theme, spoken_s, WRITER)
+        raise nothing_to_tell_error(report)
+    return build_plan(script, report, theme, spoken_s, WRITER)
 
 
-def _told_by_name(report: TrendReport, theme: Theme) -> TrendReport:
+def _with_speakable_subject(report: TrendReport, theme: Theme) -> TrendReport:
     """The report whose story has a subject that can be said: where no source knew it, it is a stranger's title."""
     if report.claimed is None:
         return report
-    subject = sayable(report.claimed.subject, theme.name.replace("-", " "))
+    subject = speakable_subject(report.claimed.subject, theme.name.replace("-", " "))
     return report.model_copy(update={"claimed": report.claimed.model_copy(update={"subject": subject})})

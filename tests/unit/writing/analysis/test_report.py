@@ -3,7 +3,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.writing.conftest import make_snapshot, make_trend
-from vidpipe_assets.writing.analysis.report import EMPTY_NOTE, POOR_NOTE, analyse, claimable, matching, with_claim
+from vidpipe_assets.writing.analysis.report import (
+    EMPTY_NOTE,
+    POOR_NOTE,
+    analyse,
+    claimable_keys,
+    matching_keys,
+    with_claim,
+)
 
 
 @pytest.fixture
@@ -19,7 +26,7 @@ def test_fault_39_an_empty_snapshot_gives_an_explicit_empty_report(snapshot):
     report = analyse(snapshot())
     assert report.note == EMPTY_NOTE
     assert (report.ranked, report.opportunities, report.claimed, report.phrases) == ((), (), None, ())
-    assert claimable(report) == ()
+    assert claimable_keys(report) == ()
     assert "Nothing was collected" in report.narrative
 
 
@@ -48,24 +55,24 @@ def test_stories_with_facts_are_claimed_before_those_with_numbers_only(snapshot,
     crowd = [trend(f"x{i}", "The pager is really coming back", views=(0, 10**7)) for i in range(3)]
     lonely = trend("y", "Something else entirely here", views=(0, 10**8))
     report = analyse(snapshot(*game_boy, *crowd, lonely))
-    assert claimable(report)[0] == "game-boy"
-    assert len(claimable(report)) == 2
+    assert claimable_keys(report)[0] == "game-boy"
+    assert len(claimable_keys(report)) == 2
     assert report.opportunities[0].key != "game-boy"
 
 
 def test_a_report_without_a_story_that_carries_a_video_says_so(snapshot, trend):
     report = analyse(snapshot(trend("a", views=()), trend("b", "Another one", views=())))
     assert report.note == POOR_NOTE
-    assert claimable(report) == ()
+    assert claimable_keys(report) == ()
 
 
 def test_a_topic_finds_its_stories_best_first_and_nothing_else(snapshot, game_boy, trend, fact):
     facts = (fact("f-1", "The fax machine is older than the Game Boy."), fact("f-2", "The fax is from 1843."))
     report = analyse(snapshot(*game_boy, trend("f", subject="Fax machine", facts=facts)))
-    assert matching(report, "game boys") == ("game-boy", "fax-machine")
-    assert matching(report, "the fax machine")[0] == "fax-machine"
-    assert matching(report, "volcano") == ()
-    assert matching(report, "  ") == ()
+    assert matching_keys(report, "game boys") == ("game-boy", "fax-machine")
+    assert matching_keys(report, "the fax machine")[0] == "fax-machine"
+    assert matching_keys(report, "volcano") == ()
+    assert matching_keys(report, "  ") == ()
 
 
 def test_a_claim_is_put_in_and_taken_out(snapshot, game_boy):

@@ -8,9 +8,9 @@ from text_models import theme
 
 from tests.unit.writing.conftest import NOON, make_snapshot, make_trend
 from vidpipe_assets.model.trends import Observation, Trend
-from vidpipe_assets.writing.analysis.report import analyse, claimable
-from vidpipe_assets.writing.analysis.velocity import measure, with_standings
-from vidpipe_assets.writing.llm.prompts import materials
+from vidpipe_assets.writing.analysis.report import analyse, claimable_keys
+from vidpipe_assets.writing.analysis.velocity import add_standings, measure_velocity
+from vidpipe_assets.writing.llm.prompts import find_materials
 from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.plan_checks import check_plan
 
@@ -39,7 +39,7 @@ def post(
 
 
 def standings(*trends: Trend) -> list[float]:
-    return [one.standing for one in with_standings(trends, [measure(trend) for trend in trends])]
+    return [one.standing for one in add_standings(trends, [measure_velocity(trend) for trend in trends])]
 
 
 def test_a_post_stands_by_its_reactions_an_hour_among_those_of_its_platform() -> None:
@@ -53,7 +53,7 @@ def test_equal_posts_stand_equally_and_one_that_nobody_reacted_to_stands_nowhere
 
 
 def test_where_views_are_told_they_count_and_no_standing() -> None:
-    (speed,) = with_standings([make_trend("a")], [measure(make_trend("a"))])
+    (speed,) = add_standings([make_trend("a")], [measure_velocity(make_trend("a"))])
     assert (speed.per_hour, speed.standing) == (200, 0)
 
 
@@ -89,20 +89,20 @@ def test_a_source_without_views_carries_a_video_alone(keyboards: list[Trend]) ->
 
 def test_one_story_of_such_posts_can_be_claimed(keyboards: list[Trend]) -> None:
     same = [one.model_copy(update={"subject": "Keyboards"}) for one in keyboards]
-    assert claimable(analyse(make_snapshot(*same))) == ("keyboards",)
+    assert claimable_keys(analyse(make_snapshot(*same))) == ("keyboards",)
 
 
 def test_a_model_is_told_reactions_as_reactions(keyboards: list[Trend]) -> None:
-    best = materials(analyse(make_snapshot(*keyboards)))[0]
+    best = find_materials(analyse(make_snapshot(*keyboards)))[0]
     assert best.says == "A keyboard with one single key on Hacker News: 505 reactions (505)"
 
 
 def test_with_views_enough_a_ranking_is_by_views_and_without_by_what_all_have(keyboards: list[Trend]) -> None:
     watched = [make_trend(f"v{n}", f"{title} today", views=(0, 1000 + n)) for n, title in enumerate(KEYBOARDS[:2])]
-    mixed = materials(analyse(make_snapshot(*keyboards, *watched)))
+    mixed = find_materials(analyse(make_snapshot(*keyboards, *watched)))
     assert {one.evidence.partition(":")[0] for one in mixed} == {"hacker-news"}
     third = make_trend("v3", "A pager that everybody watches", views=(0, 5))
-    other = materials(analyse(make_snapshot(*keyboards[:2], *watched, third)))
+    other = find_materials(analyse(make_snapshot(*keyboards[:2], *watched, third)))
     assert [one.evidence for one in other] == ["youtube:v1", "youtube:v0", "youtube:v3"]
 
 

@@ -10,11 +10,11 @@ from text_models import Scripted, nobody
 from vidpipe_assets.model.errors import BadAnswer, Refused, TransientError
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.providers.text import Ended, RawAnswer
-from vidpipe_assets.writing.llm.author import CLEAN, Author, Wanted
+from vidpipe_assets.writing.llm.author import CLEANED, AnswerRequest, LlmWriter
 
 
 class Hook(Value):
-    says: Annotated[str, CLEAN, Field(min_length=1, max_length=30)]
+    says: Annotated[str, CLEANED, Field(min_length=1, max_length=30)]
 
 
 def shouts(hook: Hook) -> Iterable[str]:
@@ -22,7 +22,7 @@ def shouts(hook: Hook) -> Iterable[str]:
         yield "says: must be in capitals"
 
 
-WANTED = Wanted("opening_hook", Hook, "Write the hook.", 400, {"titles": ["Bricks"]}, shouts)
+WANTED = AnswerRequest("opening_hook", Hook, "Write the hook.", 400, {"titles": ["Bricks"]}, shouts)
 GOOD = '{"says": "HELLO"}'
 
 
@@ -36,7 +36,7 @@ class Desk:
     def __init__(self, folder: Path, *answers: Any) -> None:
         self.model = Scripted({"opening_hook": [_raw(one) for one in answers]})
         self.file = folder / "raw.txt"
-        self.author = Author(self.model, nobody, self._keep, "You write videos.")
+        self.author = LlmWriter(self.model, nobody, self._keep, "You write videos.")
 
     def _keep(self, text: str) -> Path:
         self.file.write_text(text)

@@ -13,10 +13,10 @@ from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 from vidpipe_assets.providers.trends.sample import provider
-from vidpipe_assets.writing.analysis.report import analyse, claimable, with_claim
+from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, with_claim
 from vidpipe_assets.writing.llm import steps as chain_steps
-from vidpipe_assets.writing.llm.author import Author
-from vidpipe_assets.writing.llm.chain import write_with
+from vidpipe_assets.writing.llm.author import LlmWriter
+from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 from vidpipe_assets.writing.plan_checks import check_plan
 
 Answers = dict[str, Any]
@@ -24,8 +24,8 @@ Answers = dict[str, Any]
 
 def plan_by(model: Scripted, story: TrendReport | None = None, **more: Any) -> ProductionPlan:
     wanted = theme(**more)
-    author = Author(model, nobody, lambda _: Path("kept.txt"), chain_steps.style(wanted))
-    return write_with(author, story or report(), wanted)
+    author = LlmWriter(model, nobody, lambda _: Path("kept.txt"), chain_steps.writer_style(wanted))
+    return write_plan_with_llm(author, story or report(), wanted)
 
 
 def bad_then_good(step: str, change: Callable[[Answers], object]) -> Scripted:
@@ -75,7 +75,7 @@ def test_what_a_model_without_ideas_writes_of_the_sample_is_true_and_complete(na
     day = report().day
     trends = provider().collect(name, theme().collect, day).trends
     found = analyse(snapshot().model_copy(update={"theme": name, "trends": trends}))
-    for key in claimable(found)[:2]:
+    for key in claimable_keys(found)[:2]:
         plan = plan_by(Dull(), with_claim(found, key), format={"seconds": seconds})
         failed = {one.check: one.description for one in check_plan(plan, theme().format) if not one.passed}
         assert set(failed) <= {"plan_length"}, failed

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.writing.llm.author import CLEAN, NotGood, read_value
+from vidpipe_assets.writing.llm.author import CLEANED, InvalidAnswer, parse_answer
 
-Prose = Annotated[str, CLEAN, Field(min_length=1, max_length=40)]
+Prose = Annotated[str, CLEANED, Field(min_length=1, max_length=40)]
 
 
 class Scene(Value):
@@ -28,8 +28,8 @@ TEXT = json.dumps(GOOD)
 
 
 def problems(text: str) -> str:
-    with pytest.raises(NotGood) as caught:
-        read_value(text, Script)
+    with pytest.raises(InvalidAnswer) as caught:
+        parse_answer(text, Script)
     return str(caught.value)
 
 
@@ -56,7 +56,7 @@ def changed(path: str, value: object) -> str:
     ],
 )
 def test_fault_14_what_stands_around_the_json_is_tolerated(text):
-    assert read_value(text, Script).scenes[0].seconds == 4.5
+    assert parse_answer(text, Script).scenes[0].seconds == 4.5
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_hundred_problems_are_told_in_a_dozen_lines():
 
 
 def test_texts_are_cleaned_of_what_nobody_sees_or_says():
-    said = read_value(changed("scenes.0.says", " one\ttwo\n\u202ethree https://x.example/a \x07 "), Script)
+    said = parse_answer(changed("scenes.0.says", " one\ttwo\n\u202ethree https://x.example/a \x07 "), Script)
     assert said.scenes[0].says == "one two three"
 
 
@@ -151,8 +151,8 @@ nearly = st.fixed_dictionaries({"title": anything, "scenes": st.lists(scenes | a
 )
 def test_fault_14_no_text_crashes_the_reader_and_none_becomes_an_invalid_value(text):
     try:
-        found = read_value(text, Script)
-    except NotGood as error:
+        found = parse_answer(text, Script)
+    except InvalidAnswer as error:
         assert error.problems
         return
     assert Script.model_validate(found.model_dump()) == found
@@ -165,4 +165,4 @@ def test_fault_14_no_text_crashes_the_reader_and_none_becomes_an_invalid_value(t
     st.text(alphabet=st.characters(exclude_characters="{", codec="utf-8"), max_size=60),
 )
 def test_fault_14_a_good_answer_is_found_whatever_prose_stands_around_it(before, after):
-    assert read_value(before + TEXT + after, Script) == read_value(TEXT, Script)
+    assert parse_answer(before + TEXT + after, Script) == parse_answer(TEXT, Script)

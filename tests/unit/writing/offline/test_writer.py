@@ -11,7 +11,7 @@ from tests.unit.writing.conftest import GAME_BOY, claimed_report, make_snapshot,
 from vidpipe_assets.model.errors import BadInput, PermanentError
 from vidpipe_assets.model.trends import TrendSnapshot
 from vidpipe_assets.providers.trends.sample import provider
-from vidpipe_assets.writing.analysis.report import analyse, claimable, with_claim
+from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, with_claim
 from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.plan_checks import check_plan
 
@@ -256,7 +256,7 @@ def sample_report():
 @pytest.mark.parametrize("seconds", [15, 30, 45, 60])
 def test_every_story_of_the_bundled_sample_fits_every_length(seconds):
     report = sample_report()
-    stories = [key for key in claimable(report) if with_claim(report, key).claimed.facts]
+    stories = [key for key in claimable_keys(report) if with_claim(report, key).claimed.facts]
     assert len(stories) >= 5
     for key in stories:
         plan = write_plan(with_claim(report, key), make_theme(seconds), f"2026-11-23_{key}")
@@ -289,7 +289,7 @@ def test_a_subject_that_the_hook_has_just_named_is_not_named_again_at_once():
     report = sample_report()
     plans = [
         write_plan(with_claim(report, story), make_theme(15), key)
-        for story in claimable(report)
+        for story in claimable_keys(report)
         for key in ("a", "b", "c")
     ]
     asking = [plan for plan in plans if plan.scenes[0].narration.startswith("How well do you know")]
