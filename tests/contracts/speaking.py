@@ -5,8 +5,9 @@ from typing import Any
 
 from contracts.writing import Desk
 
+from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider, Spoken
+from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
 from vidpipe_assets.stages.voice_gate import gate
 
 TEXT = "Three facts about tiny moons."

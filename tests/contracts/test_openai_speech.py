@@ -122,7 +122,7 @@ def test_every_documented_error_finds_its_branch(
 
 
 def test_an_english_text_is_laid_over_piper_s_and_the_error_is_told(server: Server, tmp_path: Path) -> None:
-    from vidpipe_assets.providers.speech.piper import Piper
+    from vidpipe_assets.voice.piper import Piper
 
     text = "In 1969, a tiny computer with 74 kilobytes of memory landed on the Moon."
     spoken = Piper().speak({"s": text}, line(speed=1.3).voice, "en", tmp_path)["s"]

@@ -24,12 +24,12 @@ from typing import Any
 from faults.jobs import Film, Listed, ListedFilm, Writing, web
 
 from vidpipe_assets.model.errors import BadMedia
-from vidpipe_assets.model.media import Rights, SpokenWord
+from vidpipe_assets.model.media import Rights, Spoken, SpokenWord
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.request import Account, Ask, Done, Patience, Question, Received, Reply
 from vidpipe_assets.providers.secrets import secret
-from vidpipe_assets.providers.speech import SpeechLine, Spoken
+from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt, RawAnswer
 
 KEY, URL, LISTS = "VIDPIPE_FAKE_KEY", "VIDPIPE_FAKE_URL", "VIDPIPE_FAKE_LISTS"

@@ -19,10 +19,10 @@ from vidpipe_assets.ledger.call_spec import Scope
 from vidpipe_assets.ledger.client import customer
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, TransientError
+from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.registry import load
-from vidpipe_assets.providers.speech import Spoken
 from vidpipe_assets.stages.voice_gate import gate
 from vidpipe_assets.storage.store import Store
 

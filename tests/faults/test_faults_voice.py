@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from vidpipe_assets.model.errors import BadMedia
-from vidpipe_assets.model.media import SpokenWord
-from vidpipe_assets.providers.speech import Spoken
+from vidpipe_assets.model.media import Spoken, SpokenWord
 from vidpipe_assets.stages.voice_gate import gate
 
 TEXT = "one two three four five"

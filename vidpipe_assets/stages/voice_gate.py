@@ -6,8 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from vidpipe_assets.model.errors import BadMedia
-from vidpipe_assets.model.media import SpokenWord
-from vidpipe_assets.providers.speech import Spoken
+from vidpipe_assets.model.media import Spoken, SpokenWord
 
 _SLOWEST_WORD_S = 5.0
 _QUIETEST_PEAK = 0.003

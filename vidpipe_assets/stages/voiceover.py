@@ -6,11 +6,11 @@ One voice speaks a whole video. The next of the chain `providers.speech` is aske
 import time
 
 from vidpipe_assets.model.errors import Refused
-from vidpipe_assets.model.media import SpokenScene, Voiceover
+from vidpipe_assets.model.media import Spoken, SpokenScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.providers.speech import Speech, SpeechLine, SpeechProvider, Spoken
+from vidpipe_assets.providers.speech import Speech, SpeechLine, SpeechProvider
 from vidpipe_assets.stages.client import counter, say_all
 from vidpipe_assets.stages.context import StageContext
 

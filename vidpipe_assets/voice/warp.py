@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech.piper import Piper
+from vidpipe_assets.voice.piper import Piper
 from vidpipe_assets.voice.waveform import Samples, from_wav
 
 Features = NDArray[np.float32]

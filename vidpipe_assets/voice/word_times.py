@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from vidpipe_assets.model.errors import BadMedia
-from vidpipe_assets.providers.http.bodies import Answered
-from vidpipe_assets.providers.speech import SpeechLine, Spoken
+from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.voice.align import word_moments
 from vidpipe_assets.voice.warp import guided
 from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, joined, trimmed, write_wavs
@@ -32,7 +31,9 @@ _PAUSE_S = 0.1
 """What is shorter between two words is no pause."""
 
 
-class _Alignment(Answered):
+class _Alignment(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+
     characters: tuple[str, ...]
     character_start_times_seconds: tuple[float, ...]
     character_end_times_seconds: tuple[float, ...]
@@ -123,15 +124,15 @@ class Sounding:
     voice: str = ""
 
 
-def finished(sounding: Sounding, line: SpeechLine, folder: Path) -> Spoken:
-    """`line` as it was spoken. Raises `BadMedia` where nothing can be heard."""
-    rate, words = sounding.rate, line.text.split()
+def finished(sounding: Sounding, text: str, language: str, folder: Path) -> Spoken:
+    """`text` as it was spoken, in `folder/speech.wav`. Raises `BadMedia` where nothing can be heard."""
+    rate, words = sounding.rate, text.split()
     marks = tuple(Sound(str(place), start, end) for place, (start, end) in enumerate(sounding.told or ()))
     heard = trimmed(Utterance(sounding.samples, marks), rate)
     if heard is None:
-        raise BadMedia(f"nothing can be heard in what should be {line.text[:60]!r}", remedy="retry it")
+        raise BadMedia(f"nothing can be heard in what should be {text[:60]!r}", remedy="retry it")
     whole = joined([heard], rate)
-    spans, alignment, error_s = _spans(whole, words, line, rate, folder)
+    spans, alignment, error_s = _spans(whole, text, language, rate, folder)
     path = folder / "speech.wav"
     gain = np.float32(min(1.0, _LOUDEST / max(float(np.abs(whole.samples).max()), _LOUDEST)))
     write_wavs({path: whole.samples * gain}, rate)
@@ -139,13 +140,11 @@ def finished(sounding: Sounding, line: SpeechLine, folder: Path) -> Spoken:
     return Spoken(path, len(whole.samples) / rate, moments, alignment, error_s, sounding.voice)
 
 
-def _spans(
-    whole: Utterance, words: Sequence[str], line: SpeechLine, rate: int, folder: Path
-) -> tuple[list[Span], str, float]:
+def _spans(whole: Utterance, text: str, language: str, rate: int, folder: Path) -> tuple[list[Span], str, float]:
     if whole.sounds:
         return [(sound.start, sound.end) for sound in whole.sounds], "exact", 0.0
-    if line.language.startswith("en") and (found := guided(whole.samples, rate, line.text, folder)):
+    if language.startswith("en") and (found := guided(whole.samples, rate, text, folder)):
         moments, apart_s = found
         spans = [(round(start * rate), round(end * rate)) for start, end in moments.tolist()]
         return spans, "forced", max(apart_s, _GUIDED_LEAST_S)
-    return proportional(words, whole), "proportional", PROPORTIONAL_ERROR_S
+    return proportional(text.split(), whole), "proportional", PROPORTIONAL_ERROR_S

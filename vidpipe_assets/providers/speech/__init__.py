@@ -9,28 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from vidpipe_assets.model.media import Rights, SpokenWord
+from vidpipe_assets.model.media import Rights, Spoken
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.providers.request import Ask
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """One text as it was spoken.
-
-    `words` are exactly `text.split()`, each with its moment in seconds from the start of `path`; `alignment` is
-    'exact' (the synthesiser's own), 'forced' (found by comparison) or 'proportional' (estimated by letters). `error_s`:
-    by how much the beginnings of the words are probably wrong (95th percentile); 0 where they are exact. `voice`: as
-    the provider names it, where that is not what the theme says.
-    """
-
-    path: Path
-    seconds: float
-    words: tuple[SpokenWord, ...]
-    alignment: str
-    error_s: float = 0.0
-    voice: str = ""
 
 
 class Speech(Protocol):

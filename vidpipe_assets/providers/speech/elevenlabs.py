@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from vidpipe_assets.model.errors import BadMedia, Refused, VidpipeError
-from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.media import Rights, Spoken
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import STANDARD_VOICE
 from vidpipe_assets.providers.addresses import base_url
@@ -24,7 +24,7 @@ from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
 from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Received, Reply
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.speech import SpeechLine, Spoken
+from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.voice.waveform import from_pcm
 from vidpipe_assets.voice.word_times import Sounding, finished, word_spans
 
@@ -122,7 +122,7 @@ def _read(reply: Reply, line: SpeechLine, voice: str, folder: Path) -> Spoken:
         raise BadMedia("elevenlabs sent no sound, or none in Base64", remedy="retry the stage afresh")
     samples = from_pcm(reply.path("sound").read_bytes(), _RATE, "elevenlabs")
     told = word_spans(reply.content.get("alignment"), line.text, len(samples), _RATE)
-    return finished(Sounding(samples, _RATE, told, voice), line, folder)
+    return finished(Sounding(samples, _RATE, told, voice), line.text, line.language, folder)
 
 
 def _model(line: SpeechLine) -> str:

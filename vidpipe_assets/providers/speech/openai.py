@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from vidpipe_assets.model.errors import BadMedia, Refused, VidpipeError
-from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.media import Rights, Spoken
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import STANDARD_VOICE
 from vidpipe_assets.providers.http.client import Web
@@ -20,7 +20,7 @@ from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Rate, Received, Reply
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.speech import SpeechLine, Spoken
+from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.voice.waveform import from_wav
 from vidpipe_assets.voice.word_times import Sounding, finished
 
@@ -83,7 +83,7 @@ class OpenAiSpeech:
 
         def read(reply: Reply) -> Spoken:
             samples, rate = from_wav(reply.path("sound").read_bytes(), "openai")
-            return finished(Sounding(samples, rate, voice=voice), line, folder)
+            return finished(Sounding(samples, rate, voice=voice), line.text, line.language, folder)
 
         request = {"at": endpoint.host, **body}
         return ask(Question("speech", request, call, read, self.price(line), endpoint.limits, patience=Patience()))

@@ -1,152 +1,31 @@
 """Speech by Piper, a neural voice on this machine: no network, no key, exact word times."""
 
-import base64
-import binascii
-import json
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-import vidpipe_assets
-from vidpipe_assets.model.errors import PermanentError, VidpipeError
-from vidpipe_assets.model.media import Rights, SpokenWord
+from vidpipe_assets.model.media import Rights, Spoken
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech import Speech, Spoken
-from vidpipe_assets.voice.align import is_letter, word_moments, word_spans
-from vidpipe_assets.voice.normalize import is_speakable, spoken_form
-from vidpipe_assets.voice.piper_voices import BUNDLED_RIGHTS, PiperVoiceFiles, find_voice
-from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, joined, trimmed, write_wavs
-from vidpipe_assets.voice.worker_process import ask
-
-_WORKER = "vidpipe_assets.voice.piper_worker"
-_SAY_NOTHING = {"ORT_DISABLE_TELEMETRY": "1"}
-"""ONNX Runtime reports its use to Microsoft, unless it is told not to before it is loaded (its Privacy.md)."""
-
-_LOADING_S, _A_LETTER_S = 60.0, 0.3
-_LOUDEST = 0.99
+from vidpipe_assets.providers.speech import Speech
+from vidpipe_assets.voice.piper import Piper
 
 
 def provider() -> Speech:
     """Speech by Piper."""
-    return Piper()
+    return PiperSpeech()
 
 
-class Piper:
-    """Speaks all texts in one process of its own. `rights` are those of the voice that spoke last."""
+class PiperSpeech:
+    """The provider: all texts of a video in one process."""
 
     name = "piper"
 
-    def __init__(self, worker: Sequence[str] = (sys.executable, "-m", _WORKER)) -> None:
-        self.rights: Rights = BUNDLED_RIGHTS
-        self._worker = tuple(worker)
+    def __init__(self) -> None:
+        self._engine = Piper()
+
+    @property
+    def rights(self) -> Rights:
+        """Those of the voice that spoke last."""
+        return self._engine.rights
 
     def speak(self, texts: dict[str, str], voice: Voice, language: str, folder: Path) -> dict[str, Spoken]:
-        """See `Speech.speak`. The same text, voice and speed give the same bytes."""
-        files = find_voice(voice.name, language)
-        said = {name: _said(name, text, language) for name, text in texts.items()}
-        answers = self._answers(files, voice.speed, said)
-        scenes = {name: _scene(name, text, said[name], answers, voice.speed) for name, text in texts.items()}
-        self.rights = files.rights
-        return _written(scenes, answers.rate, folder)
-
-    def _answers(self, files: PiperVoiceFiles, speed: float, said: dict[str, tuple[str, ...]]) -> "_Answers":
-        if not said:
-            return _Answers(1, {})
-        request = {"model": str(files.model), "config": str(files.config), "speed": speed, "texts": said}
-        letters = sum(len(word) for words in said.values() for word in words)
-        within_s = _LOADING_S + _A_LETTER_S * letters
-        # Started where the package lies, `-m` finds it, installed or not, and the caller's folder is not in the way.
-        root = Path(vidpipe_assets.__file__).parents[1]
-        lines = ask(
-            self._worker, json.dumps(request).encode(), within_s=within_s, folder=root, environment=_SAY_NOTHING
-        )
-        return _parsed(lines)
-
-
-@dataclass(frozen=True)
-class _Answers:
-    rate: int
-    texts: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class _Scene:
-    samples: Samples
-    words: tuple[SpokenWord, ...]
-    alignment: str
-
-
-def _said(name: str, text: str, language: str) -> tuple[str, ...]:
-    said = spoken_form(text, language)
-    if not is_speakable("".join(said)):
-        raise PermanentError(f"scene {name!r} has nothing to say: {text[:60]!r}", remedy="give it words to speak")
-    if not name or Path(name).name != name or name.startswith("."):
-        raise PermanentError(f"{name[:80]!r} cannot name a sound file", remedy="name scenes s1, s2, …")
-    return said
-
-
-def _parsed(lines: bytes) -> _Answers:
-    try:
-        first, *rest = (json.loads(line) for line in lines.splitlines())
-        return _Answers(int(first["rate"]), {answer["name"]: answer for answer in rest})
-    except (ValueError, KeyError, TypeError) as error:
-        raise PermanentError(f"the voice's answer cannot be read: {error}", remedy="reinstall piper-tts") from error
-
-
-def _scene(name: str, text: str, said: tuple[str, ...], answers: _Answers, speed: float) -> _Scene:
-    rate = answers.rate
-    try:
-        answer = answers.texts[name]
-        sentences = [_sentence(one) for one in answer["sentences"]]
-        phonemes = [tuple(str(symbol) for symbol in word) for word in answer["words"]]
-    except (KeyError, TypeError, ValueError, binascii.Error) as error:
-        raise PermanentError(f"the voice's answer for scene {name!r} is damaged: {error!r}") from error
-    exact = all(known for _, known in sentences)
-    heard = [part for sentence, _ in sentences if (part := trimmed(sentence, rate))]
-    if not heard or not 8000 <= rate <= 96000 or len(phonemes) != len(said):
-        raise _unusable(name, rate, text)
-    whole = joined(heard, rate, speed)
-    words = word_moments(text.split(), word_spans(whole.sounds, phonemes), whole, rate)
-    return _Scene(whole.samples, words, "exact" if exact else "proportional")
-
-
-def _unusable(name: str, rate: int, text: str) -> VidpipeError:
-    return PermanentError(
-        f"the voice gave no usable sound for scene {name!r} ({rate} samples a second): {text[:60]!r}",
-        remedy="reword it, or choose another voice",
-    )
-
-
-def _sentence(answer: Any) -> tuple[Utterance, bool]:
-    """The sound of one sentence, and whether the voice told the length of each symbol."""
-    samples = np.frombuffer(base64.b64decode(answer["audio"], validate=True), dtype="<f4")
-    if not np.isfinite(samples).all():
-        raise ValueError("the sound has samples that are no numbers")
-    symbols = [str(symbol) for symbol in answer["symbols"]]
-    told = answer["samples"] or ()
-    exact = len(told) == len(symbols) and all(width >= 0 for width in told) and sum(told) == len(samples)
-    ends = np.cumsum(told if exact else _proportional(symbols, len(samples))).astype(int).tolist()
-    sounds = zip(symbols, [0, *ends], ends, strict=False)
-    return Utterance(samples, tuple(Sound(symbol, start, end) for symbol, start, end in sounds)), exact
-
-
-def _proportional(symbols: list[str], total: int) -> list[float]:
-    """For a voice that does not tell: as if every phoneme were equally long, and each mark and pause half of it."""
-    weights = [1.0 if is_letter(symbol) else 0.5 for symbol in symbols]
-    return [total * weight / sum(weights) for weight in weights]
-
-
-def _written(scenes: dict[str, _Scene], rate: int, folder: Path) -> dict[str, Spoken]:
-    """All files or none. One gain for all, and only where a sample would not fit: scenes stay equally loud."""
-    loudest = max((float(np.abs(scene.samples).max()) for scene in scenes.values()), default=0.0)
-    gain = np.float32(min(1.0, _LOUDEST / max(loudest, _LOUDEST)))
-    paths = {name: folder / f"{name}.wav" for name in scenes}
-    write_wavs({paths[name]: scene.samples * gain for name, scene in scenes.items()}, rate)
-    return {
-        name: Spoken(paths[name], len(scene.samples) / rate, scene.words, scene.alignment)
-        for name, scene in scenes.items()
-    }
+        """See `Speech.speak`."""
+        return self._engine.speak(texts, voice, language, folder)

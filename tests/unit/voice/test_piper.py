@@ -14,9 +14,8 @@ import pytest
 
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech.piper import Piper
 from vidpipe_assets.voice import piper_voices
-from vidpipe_assets.voice.worker_process import ask
+from vidpipe_assets.voice.piper import Piper, ask
 
 RATE = 16_000
 
