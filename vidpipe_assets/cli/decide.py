@@ -1,10 +1,11 @@
 """The commands by which a person decides: retry, reject, approve, cancel, reopen; their arguments and their answers."""
 
-import argparse
 import getpass
 from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import Any
+
+import click
 
 from vidpipe_assets.cli.tables import say
 from vidpipe_assets.model.decision import Decision, Word
@@ -13,85 +14,50 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
 
-if TYPE_CHECKING:
-    from vidpipe_assets.operations.decide import DecisionRequest
-
 HOW_IT_GOES_ON = """\
 It starts by itself where vidpipe dev (or its daemon) runs; else:
   dagster job execute -m vidpipe_assets.definitions -j refresh_videos"""
 
-Building = Callable[[argparse.Namespace], "DecisionRequest"]
-"""Builds the request from a verb's arguments. Raises `BadInput` where they do not say what is meant."""
-Answering = Callable[[Decision, Places], str]
-"""What to say when the decision is written down."""
+_STAGES = ", ".join(Stage)
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the five commands; `command(name, action, about)` adds one."""
-    retry = command(
-        "retry",
-        _doing(_retry_request, _retry_answer),
-        "try again what has failed, now; what was paid is not paid again",
+def _about_video(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the argument KEY and the option `--reason`."""
+    command = click.option("--reason", default="", metavar="TEXT", help="why; it is kept, and shown with what follows")(
+        command
     )
-    _about_video(retry)
-    _about_stage(retry, nargs="?")
-    retry.add_argument("--afresh", action="store_true", help="make the stage anew, and pay for it again")
-    reject = command(
-        "reject", _doing(_reject_request, _reject_answer), "say that a stage (or scenes of it) has to be made otherwise"
-    )
-    _about_video(reject)
-    _about_stage(reject, nargs="?")
-    reject.add_argument("scenes", nargs="*", metavar="SCENE", help="of clips: only these, as s2 s3")
-    reject.add_argument("--for-good", action="store_true", help="the video as a whole is not wanted")
-    approve = command(
-        "approve",
-        _doing(_approve_request, _approve_answer),
-        "say that a finished video is good: it is never made again",
-    )
-    _about_video(approve)
-    approve.add_argument(
-        "--version", default="", metavar="VERSION", help="only if this one is there: data_version in review.json"
-    )
-    cancel = _doing(_cancel_request, _cancel_answer)
-    _about_video(command("cancel", cancel, "stop working on a video that nobody wants any more"))
-    reopen = _doing(_reopen_request, _reopen_answer)
-    _about_video(command("reopen", reopen, "work again on a video that was approved, rejected or cancelled"))
+    return click.argument("key", metavar="KEY")(command)
 
 
-def _about_video(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("key", metavar="KEY", help="a video key: 2026-11-23_gadgets")
-    parser.add_argument("--reason", default="", metavar="TEXT", help="why; it is kept, and shown with what follows")
+_stage_argument = click.argument(
+    "stage", required=False, default="", type=click.Choice(["", *(stage.value for stage in Stage)]), metavar="[STAGE]"
+)
 
 
-def _about_stage(parser: argparse.ArgumentParser, nargs: str) -> None:
-    stages = [stage.value for stage in Stage]
-    parser.add_argument(
-        "stage", nargs=nargs, default="", choices=["", *stages], metavar="STAGE", help=", ".join(stages)
-    )
+def _decide(key: str, /, answer: Callable[[Decision, Places], str], **request: Any) -> int:
+    """Write a decision about the video `key` down, do what follows from it at once, and print `answer`."""
+    from vidpipe_assets.operations.decide import apply, parse_request
+    from vidpipe_assets.operations.export import export
 
-
-def _doing(build: Building, answer: Answering) -> Callable[[argparse.Namespace], int]:
-    def act(chosen: argparse.Namespace) -> int:
-        from vidpipe_assets.operations.decide import apply
-        from vidpipe_assets.operations.export import export
-
-        request = build(chosen)
-        with closing(open_store(Places.from_environment())) as store:
-            decision = apply(store, chosen.key, request, who=who_asks())
-            export(store, decision)
+    with closing(open_store(Places.from_environment())) as store:
+        decision = apply(store, key, parse_request(request), who=user_name())
+        export(store, decision)
         say(answer(decision, store.places))
-        return 0
-
-    return act
+    return 0
 
 
-def _retry_request(chosen: argparse.Namespace) -> "DecisionRequest":
-    from vidpipe_assets.operations.decide import parse_request
+@click.command("retry", short_help="try again what has failed, now; what was paid is not paid again")
+@_about_video
+@_stage_argument
+@click.option("--afresh", is_flag=True, help="make the stage anew, and pay for it again")
+def retry_command(key: str, stage: str, reason: str, afresh: bool) -> int:
+    """Try again what has failed of the video KEY, now; what was paid is not paid again.
 
-    if chosen.afresh and not chosen.stage:
-        raise BadInput("--afresh makes a stage anew and pays for it again", remedy=f"name the stage: {_stages()}")
-    decision = "retry_afresh" if chosen.afresh else "retry"
-    return parse_request({"decision": decision, "stage": chosen.stage, "reason": chosen.reason})
+    STAGE is one of trends, analysis, scripts, clips, voiceover, composed_video, review.
+    """
+    if afresh and not stage:
+        raise BadInput("--afresh makes a stage anew and pays for it again", remedy=f"name the stage: {_STAGES}")
+    return _decide(key, _retry_answer, decision="retry_afresh" if afresh else "retry", stage=stage, reason=reason)
 
 
 def _retry_answer(decision: Decision, places: Places) -> str:
@@ -103,18 +69,24 @@ def _retry_answer(decision: Decision, places: Places) -> str:
     return f"{decision.video}: {what}.\n{HOW_IT_GOES_ON}"
 
 
-def _reject_request(chosen: argparse.Namespace) -> "DecisionRequest":
-    from vidpipe_assets.operations.decide import parse_request
+@click.command("reject", short_help="say that a stage (or scenes of it) has to be made otherwise")
+@_about_video
+@_stage_argument
+@click.argument("scenes", nargs=-1, metavar="[SCENE]...")
+@click.option("--for-good", is_flag=True, help="the video as a whole is not wanted")
+def reject_command(key: str, stage: str, scenes: tuple[str, ...], reason: str, for_good: bool) -> int:
+    """Say that a stage of the video KEY has to be made otherwise; of clips, only these scenes, as s2 s3.
 
-    if chosen.for_good == bool(chosen.stage):
+    STAGE is one of trends, analysis, scripts, clips, voiceover, composed_video, review.
+    """
+    if for_good == bool(stage):
         raise BadInput(
             "it is not clear what is rejected",
-            remedy=f"name a stage ({_stages()}), or reject the video as a whole with --for-good",
+            remedy=f"name a stage ({_STAGES}), or reject the video as a whole with --for-good",
         )
-    if chosen.for_good:
-        return parse_request({"decision": "reject_for_good", "reason": chosen.reason})
-    given = {"stage": chosen.stage, "scenes": tuple(chosen.scenes), "reason": chosen.reason}
-    return parse_request({"decision": "reject", **given})
+    if for_good:
+        return _decide(key, _reject_answer, decision="reject_for_good", reason=reason)
+    return _decide(key, _reject_answer, decision="reject", stage=stage, scenes=scenes, reason=reason)
 
 
 def _reject_answer(decision: Decision, places: Places) -> str:
@@ -125,10 +97,12 @@ def _reject_answer(decision: Decision, places: Places) -> str:
     return f"{decision.video}: {what} is made otherwise (take {decision.take}).\n{HOW_IT_GOES_ON}"
 
 
-def _approve_request(chosen: argparse.Namespace) -> "DecisionRequest":
-    from vidpipe_assets.operations.decide import parse_request
-
-    return parse_request({"decision": "approve", "version": chosen.version, "reason": chosen.reason})
+@click.command("approve", short_help="say that a finished video is good: it is never made again")
+@_about_video
+@click.option("--version", default="", metavar="VERSION", help="only if this one is there: data_version in review.json")
+def approve_command(key: str, version: str, reason: str) -> int:
+    """Say that the finished video KEY is good: it is never made again."""
+    return _decide(key, _approve_answer, decision="approve", version=version, reason=reason)
 
 
 def _approve_answer(decision: Decision, places: Places) -> str:
@@ -136,10 +110,11 @@ def _approve_answer(decision: Decision, places: Places) -> str:
     return f"{decision.video} is approved (version {decision.version}): {video}"
 
 
-def _cancel_request(chosen: argparse.Namespace) -> "DecisionRequest":
-    from vidpipe_assets.operations.decide import parse_request
-
-    return parse_request({"decision": "cancel", "reason": chosen.reason})
+@click.command("cancel", short_help="stop working on a video that nobody wants any more")
+@_about_video
+def cancel_command(key: str, reason: str) -> int:
+    """Stop working on the video KEY, which nobody wants any more."""
+    return _decide(key, _cancel_answer, decision="cancel", reason=reason)
 
 
 def _cancel_answer(decision: Decision, places: Places) -> str:
@@ -147,10 +122,11 @@ def _cancel_answer(decision: Decision, places: Places) -> str:
     return f"{decision.video} is cancelled; vidpipe reopen {decision.video} takes that back"
 
 
-def _reopen_request(chosen: argparse.Namespace) -> "DecisionRequest":
-    from vidpipe_assets.operations.decide import parse_request
-
-    return parse_request({"decision": "reopen", "reason": chosen.reason})
+@click.command("reopen", short_help="work again on a video that was approved, rejected or cancelled")
+@_about_video
+def reopen_command(key: str, reason: str) -> int:
+    """Work again on the video KEY, which was approved, rejected or cancelled."""
+    return _decide(key, _reopen_answer, decision="reopen", reason=reason)
 
 
 def _reopen_answer(decision: Decision, places: Places) -> str:
@@ -158,13 +134,9 @@ def _reopen_answer(decision: Decision, places: Places) -> str:
     return f"{decision.video} is open again.\n{HOW_IT_GOES_ON}"
 
 
-def _stages() -> str:
-    return ", ".join(Stage)
-
-
-def who_asks() -> str:
-    """The name of the user who types."""
+def user_name() -> str:
+    """The name of the user who types; 'vidpipe' where the system knows none, as in some containers."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # a user without a name, as in some containers
+    except (OSError, KeyError):
         return "vidpipe"

@@ -3,17 +3,17 @@
 Before anything is kept, it says what is made again and what that costs at most.
 """
 
-import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
+import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vidpipe_assets.cli import tables
-from vidpipe_assets.cli.decide import HOW_IT_GOES_ON, who_asks
+from vidpipe_assets.cli.decide import HOW_IT_GOES_ON, user_name
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.edit import (
@@ -30,8 +30,6 @@ from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.themes import load_themes
 from vidpipe_assets.storage.yaml_file import parse_yaml
 
-_ABOUT = "show what a finished video says, or have it say something else"
-
 
 class Texts(BaseModel):
     """The file that the command prints and reads: what is left out stays as it is."""
@@ -45,36 +43,45 @@ class Texts(BaseModel):
     scenes: dict[str, str] = {}
 
 
-def add_command(command: Any) -> None:
-    """Add the command; `command(name, action, about)` adds one."""
-    parser: argparse.ArgumentParser = command("edit", act, _ABOUT)
-    parser.add_argument("key", metavar="KEY", help="a video key: 2026-11-23_gadgets")
-    parser.add_argument("--title", metavar="TEXT")
-    parser.add_argument("--description", metavar="TEXT")
-    parser.add_argument("--hashtags", metavar="TEXT", help='all of them: "retro gadgets"')
-    parser.add_argument(
-        "--scene", action="append", default=[], nargs=2, metavar=("SCENE", "TEXT"), help="what it shall say, as s2 TEXT"
-    )
-    parser.add_argument("--file", default="", metavar="FILE", help="what this command printed, changed; - reads stdin")
-    parser.add_argument("--dry-run", action="store_true", help="only say what would be made again, and for how much")
-
-
-def act(chosen: argparse.Namespace) -> int:
-    """Show, or edit."""
-    places = Places.from_environment()
-    with closing(open_store(places)) as store:
-        texts = _texts(chosen)
+@click.command("edit", short_help="show what a finished video says, or have it say something else")
+@click.argument("key", metavar="KEY")
+@click.option("--title", metavar="TEXT")
+@click.option("--description", metavar="TEXT")
+@click.option("--hashtags", metavar="TEXT", help='all of them: "retro gadgets"')
+@click.option("--scene", "scenes", nargs=2, multiple=True, metavar="SCENE TEXT", help="what it shall say, as s2 TEXT")
+@click.option("--file", default="", metavar="FILE", help="what this command printed, changed; - reads stdin")
+@click.option("--dry-run", is_flag=True, help="only say what would be made again, and for how much")
+def edit_command(
+    key: str,
+    title: str | None,
+    description: str | None,
+    hashtags: str | None,
+    scenes: tuple[tuple[str, str], ...],
+    file: str,
+    dry_run: bool,
+) -> int:
+    """Show what the finished video KEY says, as YAML; with texts, have it say something else."""
+    tags = None if hashtags is None else _split_hashtags(hashtags)
+    options = {"title": title, "description": description, "hashtags": tags}
+    given = {name: text for name, text in options.items() if text is not None}
+    if scenes:
+        given["scenes"] = _texts_by_scene(scenes)
+    with closing(open_store(Places.from_environment())) as store:
+        texts = _edited_texts(given, file)
         if texts is None:
-            tables.say(as_yaml(editable_video(store, chosen.key)).rstrip())
+            tables.say(as_yaml(editable_video(store, key)).rstrip())
             return 0
-        themes, _ = load_themes(places.themes, known())
-        wanted = RequestedEdit(texts.title, texts.description, texts.hashtags, texts.scenes)
-        found = prepare_edit(store, themes, chosen.key, wanted, seen=texts.version)
-        _say(store, themes, found)
-        if chosen.dry_run or not found.changed:
-            return 0
-        said = edit(store, found, who=who_asks())
-        tables.say(f"{said.video} is edited.\n{HOW_IT_GOES_ON}")
+        return _apply_edit(store, key, texts, dry_run=dry_run)
+
+
+def _apply_edit(store: Store, key: str, texts: "Texts", *, dry_run: bool) -> int:
+    themes, _ = load_themes(store.places.themes, known())
+    wanted = RequestedEdit(texts.title, texts.description, texts.hashtags, texts.scenes)
+    found = prepare_edit(store, themes, key, wanted, seen=texts.version)
+    _show_consequences(store, themes, found)
+    if not dry_run and found.changed:
+        decision = edit(store, found, who=user_name())
+        tables.say(f"{decision.video} is edited.\n{HOW_IT_GOES_ON}")
     return 0
 
 
@@ -95,25 +102,20 @@ def as_yaml(there: EditableVideo) -> str:
     return yaml.dump({**texts, **lists}, Dumper=Legible, sort_keys=False, allow_unicode=True, width=100)
 
 
-def _texts(chosen: argparse.Namespace) -> Texts | None:
-    """What is wanted; None: nothing, but to see what there is."""
-    said = {"title": chosen.title, "description": chosen.description}
-    said["hashtags"] = None if chosen.hashtags is None else _tags(chosen.hashtags)
-    options = {name: text for name, text in said.items() if text is not None}
-    if chosen.scene:
-        options["scenes"] = _scenes(chosen.scene)
-    if chosen.file and options:
+def _edited_texts(given: Mapping[str, Any], file: str) -> Texts | None:
+    """The texts that are wanted, from options or from a file; None: nobody wants to change any."""
+    if file and given:
         raise BadInput("--file was given with other texts", remedy="write them into the file, or leave it out")
-    if chosen.file:
-        return _read(chosen.file)
-    return Texts.model_validate(options) if options else None
+    if file:
+        return _read_texts(file)
+    return Texts.model_validate(given) if given else None
 
 
-def _tags(text: str) -> list[str]:
+def _split_hashtags(text: str) -> list[str]:
     return [word.removeprefix("#") for word in text.replace(",", " ").split()]
 
 
-def _scenes(pairs: Sequence[Sequence[str]]) -> dict[str, str]:
+def _texts_by_scene(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for scene, words in pairs:
         if scene in found:
@@ -122,8 +124,8 @@ def _scenes(pairs: Sequence[Sequence[str]]) -> dict[str, str]:
     return found
 
 
-def _read(name: str) -> Texts:
-    content = sys.stdin.buffer.read() if name == "-" else _bytes(Path(name))
+def _read_texts(name: str) -> Texts:
+    content = sys.stdin.buffer.read() if name == "-" else _read_bytes(Path(name))
     file = parse_yaml(content, "stdin" if name == "-" else name)
     try:
         return Texts.model_validate(file.content)
@@ -136,15 +138,14 @@ def _read(name: str) -> Texts:
         ) from error
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}", remedy="vidpipe edit KEY > texts.yaml") from error
 
 
-def _say(store: Store, themes: Mapping[str, Theme], found: PreparedEdit) -> None:
-    # It loads Dagster, which takes a second: only those wait who change something.
+def _show_consequences(store: Store, themes: Mapping[str, Theme], found: PreparedEdit) -> None:
     from vidpipe_assets.stages.cost_preview import remakes
     from vidpipe_assets.workplace import workplace_over
 

@@ -36,7 +36,7 @@ def say(text: str) -> None:
     print(text)
 
 
-def complain(error: VidpipeError) -> None:
+def print_error(error: VidpipeError) -> None:
     """What went wrong and what to do, on stderr."""
     from rich.text import Text
 

@@ -26,7 +26,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with one theme; every provider that it names is known."""
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
     monkeypatch.delenv("VIDPIPE_DATABASE_URL", raising=False)
-    monkeypatch.setattr("vidpipe_assets.cli.commands.known", lambda: KNOWN)
+    for module in ("themes", "videos"):
+        monkeypatch.setattr(f"vidpipe_assets.cli.{module}.known", lambda: KNOWN)
     (tmp_path / "themes").mkdir()
     (tmp_path / "themes" / "gadgets.yaml").write_text("name: gadgets\nchannel: Gadget Drop\n")
     return tmp_path
@@ -62,7 +63,7 @@ def test_a_command_that_is_not_understood_is_exit_code_2(
     with pytest.raises(SystemExit) as caught:
         main(words)
     assert caught.value.code == 2
-    assert "usage: vidpipe" in capsys.readouterr().err
+    assert "Usage: vidpipe" in capsys.readouterr().err
 
 
 def test_an_order_writes_its_rows_once(capsys: pytest.CaptureFixture[str], store: Store) -> None:

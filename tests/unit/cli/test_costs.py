@@ -9,7 +9,7 @@ import pytest
 from faults.clients import NOON, Timeless, film_spec, speech_spec
 
 from vidpipe_assets.cli import main
-from vidpipe_assets.cli.app import COSTS_BY
+from vidpipe_assets.cli.videos import COSTS_BY
 from vidpipe_assets.ledger.costs import By
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import UnknownOutcome

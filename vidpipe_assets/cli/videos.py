@@ -1,0 +1,132 @@
+"""Commands about videos as a whole: order them, see how far they are, where they lie and what they cost."""
+
+import datetime as dt
+import shutil
+from contextlib import closing
+
+import click
+
+from vidpipe_assets.cli import tables
+from vidpipe_assets.cli.options import DAY, day_range, optional_key
+from vidpipe_assets.io.clock import now_utc
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.order import OrderRequest
+from vidpipe_assets.providers.registry import known
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
+from vidpipe_assets.storage.themes import load_theme, load_themes
+
+COSTS_BY = ("day", "theme", "video", "stage", "provider")
+"""What costs can be summed up by."""
+
+_HOW_TO_MAKE = """\
+To make them: vidpipe dev (its sensor makes whatever is ordered), or the same command with --now,
+or: dagster job execute -m vidpipe_assets.definitions -j refresh_videos"""
+
+
+@click.command("order", short_help="order videos; ordering twice changes nothing")
+@click.argument("themes", nargs=-1, required=True, metavar="THEME...")
+@click.option("--day", type=DAY, metavar="DAY", help="as 2026-11-23 (default: today in UTC)")
+@day_range
+@click.option("--per-day", type=int, metavar="N", help="videos a day (default: as the theme's schedule says)")
+@click.option("--topic", default="", metavar="TEXT", help="what it is about (default: the best story)")
+@click.option("--now", is_flag=True, help="also make them, here and now, one after the other")
+def order_command(
+    themes: tuple[str, ...],
+    day: dt.date | None,
+    from_day: dt.date | None,
+    to_day: dt.date | None,
+    per_day: int | None,
+    topic: str,
+    now: bool,
+) -> int:
+    """Order videos of one or several themes; ordering twice changes nothing."""
+    from vidpipe_assets.operations.order import order_videos, requested_keys
+
+    first, last = _days(day, from_day, to_day)
+    request = OrderRequest(
+        themes=tuple(dict.fromkeys(themes)), from_day=first, to_day=last, per_day=per_day, topic=topic
+    )
+    places = Places.from_environment()
+    usable = {name: load_theme(name, places.themes, known()) for name in request.themes}
+    with closing(open_store(places)) as store:
+        before = {key for key in requested_keys(usable, request) if store.orders.get(key)}
+        keys = order_videos(store, usable, request, asked_by="vidpipe order")
+    tables.show_ordered(keys, before)
+    if now:
+        from vidpipe_assets.orchestration.dagster_processes import make_now
+
+        return make_now(places, request)
+    tables.say(_HOW_TO_MAKE)
+    return 0
+
+
+def _days(day: dt.date | None, from_day: dt.date | None, to_day: dt.date | None) -> tuple[dt.date, dt.date]:
+    """The first and the last day that are ordered; raises `BadInput` where the options contradict each other."""
+    if day and (from_day or to_day):
+        raise BadInput("--day was given with --from or --to", remedy="use either --day, or --from and --to")
+    if to_day and not from_day:
+        raise BadInput("--to was given without --from", remedy="give the first day, too: --from 2026-11-23")
+    first = day or from_day or now_utc().date()
+    return first, to_day or first
+
+
+@click.command("status", short_help="list the orders, or show one video")
+@optional_key
+@click.option("--disk", is_flag=True, help="show how much of the disk is used, and for what")
+def status_command(key: str, disk: bool) -> int:
+    """List the orders, or show the video KEY, as 2026-11-23_gadgets."""
+    from vidpipe_assets.operations.status import overview, video_status
+
+    places = Places.from_environment()
+    if disk:
+        return _show_disk_use(places)
+    with closing(open_store(places)) as store:
+        themes, _ = load_themes(places.themes, known())
+        if key:
+            tables.show_video(video_status(store, key, themes))
+        else:
+            tables.show_overview(overview(store, themes))
+    return 0
+
+
+def _show_disk_use(places: Places) -> int:
+    from vidpipe_assets.storage.disk_use import measure
+
+    with tables.progress() as report:
+        report("at every file")
+        used = measure(places)
+    tables.show_disk(used, free=shutil.disk_usage(places.home).free, quota_gb=places.disk_quota_gb)
+    return 0
+
+
+@click.command("path", short_help="print where a finished video lies; without a key, the latest")
+@optional_key
+def path_command(key: str) -> int:
+    """Print where the finished video KEY lies, and nothing else; without a key, the latest."""
+    from vidpipe_assets.operations.status import finished_video
+
+    tables.say(str(finished_video(Places.from_environment(), key)))
+    return 0
+
+
+@click.command("costs", short_help="show what was spent on providers")
+@optional_key
+@click.option(
+    "--by",
+    type=click.Choice(COSTS_BY),
+    default="day",
+    show_default=True,
+    help="what is summed up",
+)
+@day_range
+def costs_command(key: str, by: str, from_day: dt.date | None, to_day: dt.date | None) -> int:
+    """Show what was spent on providers, on the whole or for the video KEY."""
+    from vidpipe_assets.ledger.costs import costs
+
+    video = str(VideoKey.parse(key)) if key else ""
+    with closing(open_store(Places.from_environment())) as store:
+        lines = costs(store, by, video=video, first=from_day, last=to_day)
+    tables.show_costs(lines, by)
+    return 0
