@@ -8,7 +8,7 @@ import dagster as dg
 import pytest
 from fake_line import Line, new_line
 
-from vidpipe_assets.cli import garbage as tidying
+from vidpipe_assets.cli import operate
 from vidpipe_assets.cli import main
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.order import OrderState
@@ -114,7 +114,7 @@ def test_the_command_only_counts_unless_it_is_told_to_delete(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
-    monkeypatch.setattr(tidying, "now_utc", lambda: dt.datetime.now(dt.UTC) + dt.timedelta(days=2))
+    monkeypatch.setattr(operate, "now_utc", lambda: dt.datetime.now(dt.UTC) + dt.timedelta(days=2))
     (tmp_path / "dagster.yaml").write_text("telemetry: {enabled: false}\n")
     with dg.DagsterInstance.get() as instance:
         for _ in range(3):
