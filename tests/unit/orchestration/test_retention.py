@@ -8,8 +8,7 @@ import dagster as dg
 import pytest
 from fake_line import Line, new_line
 
-from vidpipe_assets.cli import operate
-from vidpipe_assets.cli import main
+from vidpipe_assets.cli import main, operate
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
