@@ -9,7 +9,6 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Fact, Opportunity
 from vidpipe_assets.writing.beats import number_word, starts_with_number
 from vidpipe_assets.writing.cards import card_heading, choose_templates, fact_icon, fact_picture
-from vidpipe_assets.writing.endings import end_draft, theme_ending
 from vidpipe_assets.writing.offline.fact_choice import (
     CountdownFrame,
     FactChoice,
@@ -18,7 +17,14 @@ from vidpipe_assets.writing.offline.fact_choice import (
     SpeechSeconds,
     best_fact_choices,
 )
-from vidpipe_assets.writing.offline.wording import REFRAIN, announcements, challenge_opening, write_opening
+from vidpipe_assets.writing.offline.wording import (
+    REFRAIN,
+    announcements,
+    challenge_opening,
+    end_draft,
+    theme_ending,
+    write_opening,
+)
 from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
 from vidpipe_assets.writing.text import (
     capitalize_first,

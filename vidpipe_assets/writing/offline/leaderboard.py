@@ -14,9 +14,8 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import RankedTrend, TrendReport
 from vidpipe_assets.writing.analysis.stories import FEWEST_POSTS
 from vidpipe_assets.writing.beats import number_word, rounded_count_text
-from vidpipe_assets.writing.endings import Ending, end_draft, theme_ending
 from vidpipe_assets.writing.offline.fact_choice import MOST_FACTS, SeededRandom, SpeechSeconds
-from vidpipe_assets.writing.offline.wording import announcements
+from vidpipe_assets.writing.offline.wording import Ending, announcements, end_draft, theme_ending
 from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
 from vidpipe_assets.writing.text import capitalize_first, headline_lines, plain_text, speakable_title, truncate
 

@@ -1,16 +1,20 @@
 """The words around the facts, by tone: how the video opens, how a rank is announced, how it ends. English.
 
 The first seconds: the best fact in a few words, true and unexplained until the end. English.
+
+The last scene: a question to the viewer, the call to action and the button.
 """
 
 import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from vidpipe_assets.model.pictures import Hook
+from vidpipe_assets.model.pictures import End, Hook
+from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import number_word
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
-from vidpipe_assets.writing.plans import STOP_WORDS
+from vidpipe_assets.writing.plans import STOP_WORDS, SceneDraft
 from vidpipe_assets.writing.text import capitalize_first, fits_headline, headline_lines
 
 _TEASES: dict[str, tuple[str, ...]] = {
@@ -184,3 +188,42 @@ def _sub(name: str, count: int, chance: SeededRandom) -> str:
 
 def _plain_sub(count: int) -> str:
     return f"{count} facts, the best one last"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How the video may end; no `ways` without an end card."""
+
+    question: str
+    action: str
+    ways: tuple[str, ...]
+    button: str
+    channel: str
+    note: str
+    """What must be said about the data, shown small: it is a sample."""
+
+
+def theme_ending(theme: Theme, chance: SeededRandom, note: str) -> Ending:
+    """The ending that the theme asks for."""
+    question, action, ways = closings(theme.tone, theme.channel, theme.closing.question.strip(), chance)
+    return Ending(
+        question=question,
+        action=action,
+        ways=ways if theme.picture.end_card else (),
+        button=theme.closing.button,
+        channel=theme.channel,
+        note=note,
+    )
+
+
+def end_draft(end: Ending, way: int, subject: str) -> SceneDraft:
+    """The end card."""
+    return SceneDraft(
+        narration=end.ways[way],
+        title="Your turn",
+        kicker=end.channel,
+        picture=End(lines=headline_lines(end.question), button=end.button),
+        icon="message-circle",
+        source=end.note,
+        about=subject,
+    )
