@@ -19,8 +19,8 @@ from vidpipe_assets.model.theme import Theme, theme_of
 from vidpipe_assets.operations.order import find_order
 from vidpipe_assets.operations.review_package import refuse_outdated, review_version
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.writing.edits import apply_scene_edits
 from vidpipe_assets.writing.plan_checks import check_plan
+from vidpipe_assets.writing.plans import apply_scene_edits
 
 _MUST_PASS = ("plan_complete", "plan_speakable")
 

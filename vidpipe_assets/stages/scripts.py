@@ -49,7 +49,7 @@ def with_words(context: StageContext, plan: ProductionPlan) -> ProductionPlan:
     words = Edits.of(context.order).scenes
     if not words:
         return plan
-    from vidpipe_assets.writing.edits import apply_scene_edits
+    from vidpipe_assets.writing.plans import apply_scene_edits
 
     context.log(f"a person's words: {', '.join(sorted(words))}")
     return apply_scene_edits(plan, words, context.theme.voice.speed)

@@ -19,7 +19,7 @@ from vidpipe_assets.operations.decide import CancelRequest, apply
 from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, prepare_edit
 from vidpipe_assets.planning.desired import ThemeParts, desired_videos, stage_overrides
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.writing.edits import apply_scene_edits
+from vidpipe_assets.writing.plans import apply_scene_edits
 
 KEY = reviewed.KEY
 THEME = Theme(name="gadgets", channel="Gadgets")
