@@ -12,7 +12,7 @@ from pydantic import Field
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Pattern, TrendReport, Velocity
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.writing.analysis.narrative import narrate, speed_text
+from vidpipe_assets.writing.analysis.report import narrate, speed_text
 from vidpipe_assets.writing.llm.author import CLEANED, AnswerRequest
 from vidpipe_assets.writing.plan_checks import unsourced_numbers
 
