@@ -24,9 +24,9 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.registry import load
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.writing.llm.author import LlmWriter
 from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 from vidpipe_assets.writing.llm.steps import writer_style
+from vidpipe_assets.writing.llm.writer import LlmWriter
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 EACH = {"anthropic": Decimal("0.0045"), "openai": Decimal("0.002325")}

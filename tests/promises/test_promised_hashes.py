@@ -45,8 +45,8 @@ from vidpipe_assets.storage.store import Store
 from vidpipe_assets.storage.themes import load_theme
 from vidpipe_assets.writing.llm import narrative as narrative_asked
 from vidpipe_assets.writing.llm import steps as chain_steps
-from vidpipe_assets.writing.llm.author import LlmWriter
 from vidpipe_assets.writing.llm.chain import write_plan_with_llm
+from vidpipe_assets.writing.llm.writer import LlmWriter
 
 ROOT = Path(__file__).parents[2]
 KEY = VideoKey.parse(samples.KEY)

@@ -17,7 +17,7 @@ from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.stages.scripts import kept_text, models_of
 
 if TYPE_CHECKING:
-    from vidpipe_assets.writing.llm.author import LlmWriter
+    from vidpipe_assets.writing.llm.writer import LlmWriter
 
 
 def analyse_trends(context: StageContext, snapshot: TrendSnapshot) -> TrendReport:
@@ -44,8 +44,8 @@ def narrated(context: StageContext, report: TrendReport) -> TrendReport:
 
 def narrator_of(context: StageContext, model: TextProvider, ask: Ask) -> "LlmWriter":
     """The model at work on the stage's report."""
-    from vidpipe_assets.writing.llm.author import LlmWriter
     from vidpipe_assets.writing.llm.narrative import narrator_style
+    from vidpipe_assets.writing.llm.writer import LlmWriter
 
     which = context.theme.models.text.get(model.name, "")
     return LlmWriter(model, ask, lambda text: kept_text(context, text), narrator_style(context.theme), which)

@@ -30,7 +30,7 @@ from vidpipe_assets.stages.voiceover import lines_of
 
 if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
-    from vidpipe_assets.writing.llm.author import LlmWriter
+    from vidpipe_assets.writing.llm.writer import LlmWriter
 
 P = ParamSpec("P")
 T = TypeVar("T")

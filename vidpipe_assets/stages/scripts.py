@@ -24,7 +24,7 @@ from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
     from vidpipe_assets.ledger.client import Customer
-    from vidpipe_assets.writing.llm.author import LlmWriter
+    from vidpipe_assets.writing.llm.writer import LlmWriter
 
 
 def make_plan(context: StageContext, report: TrendReport) -> ProductionPlan:
@@ -78,8 +78,8 @@ def _written_by(context: StageContext, report: TrendReport, name: str) -> Produc
 
 def author_of(context: StageContext, model: TextProvider, ask: Ask) -> "LlmWriter":
     """The model at work on the stage's plan."""
-    from vidpipe_assets.writing.llm.author import LlmWriter
     from vidpipe_assets.writing.llm.steps import writer_style
+    from vidpipe_assets.writing.llm.writer import LlmWriter
 
     which = context.theme.models.text.get(model.name, "")
     return LlmWriter(

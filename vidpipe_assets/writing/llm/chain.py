@@ -16,7 +16,6 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.writing.llm import steps
-from vidpipe_assets.writing.llm.author import AnswerRequest, LlmWriter
 from vidpipe_assets.writing.llm.steps import END_S, brief_data, order_problems
 from vidpipe_assets.writing.llm.story import (
     MOST_TOKENS,
@@ -26,6 +25,7 @@ from vidpipe_assets.writing.llm.story import (
     build_script,
     unspeakable_problems,
 )
+from vidpipe_assets.writing.llm.writer import AnswerRequest, LlmWriter
 from vidpipe_assets.writing.offline.fact_choice import SpeechSeconds
 from vidpipe_assets.writing.pace import spoken_seconds
 from vidpipe_assets.writing.plan_checks import TOLERANCE

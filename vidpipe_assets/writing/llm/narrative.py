@@ -13,7 +13,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Pattern, TrendReport, Velocity
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.writing.analysis.report import narrate, speed_text
-from vidpipe_assets.writing.llm.author import CLEANED, AnswerRequest
+from vidpipe_assets.writing.llm.writer import CLEANED, AnswerRequest
 from vidpipe_assets.writing.plan_checks import unsourced_numbers
 
 _MOST_TRENDS, _MOST_STORIES, _MOST_PATTERNS = 12, 6, 3

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.writing.llm.author import AnswerRequest
 from vidpipe_assets.writing.llm.prompts import Material, as_line
 from vidpipe_assets.writing.llm.story import (
     MOST_TOKENS,
@@ -23,6 +22,7 @@ from vidpipe_assets.writing.llm.story import (
     StoryBrief,
     unspeakable_problems,
 )
+from vidpipe_assets.writing.llm.writer import AnswerRequest
 from vidpipe_assets.writing.text import fits_headline
 
 END_S = 4.0

@@ -17,8 +17,8 @@ from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Source, TrendReport
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.writing.llm.author import CLEANED
 from vidpipe_assets.writing.llm.prompts import Material, find_materials, material_picture
+from vidpipe_assets.writing.llm.writer import CLEANED
 from vidpipe_assets.writing.offline.wording import Ending, accent_word, end_draft
 from vidpipe_assets.writing.plan_checks import unsourced_numbers
 from vidpipe_assets.writing.plans import SceneDraft, Script, nothing_to_tell_error, sample_note, search_terms

@@ -10,7 +10,7 @@ from text_models import Scripted, nobody
 from vidpipe_assets.model.errors import BadAnswer, Refused, TransientError
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.providers.text import Ended, RawAnswer
-from vidpipe_assets.writing.llm.author import CLEANED, AnswerRequest, LlmWriter
+from vidpipe_assets.writing.llm.writer import CLEANED, AnswerRequest, LlmWriter
 
 
 class Hook(Value):

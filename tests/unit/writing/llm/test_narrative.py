@@ -9,8 +9,8 @@ from text_models import Scripted, nobody, theme
 
 from vidpipe_assets.model.errors import BadAnswer
 from vidpipe_assets.model.trends import TrendReport
-from vidpipe_assets.writing.llm.author import LlmWriter
 from vidpipe_assets.writing.llm.narrative import narrative_request, narrator_style
+from vidpipe_assets.writing.llm.writer import LlmWriter
 
 STORY = report().model_copy(update={"sample": False})
 LEADER = STORY.ranked[0]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.writing.llm.author import CLEANED, InvalidAnswer, parse_answer
+from vidpipe_assets.writing.llm.writer import CLEANED, InvalidAnswer, parse_answer
 
 Prose = Annotated[str, CLEANED, Field(min_length=1, max_length=40)]
 
