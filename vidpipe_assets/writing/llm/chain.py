@@ -15,8 +15,15 @@ from vidpipe_assets.model.plan import ProductionPlan, scene_seconds
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.text import Prompt
-from vidpipe_assets.writing.llm import steps
-from vidpipe_assets.writing.llm.steps import END_S, brief_data, order_problems
+from vidpipe_assets.writing.llm.steps import (
+    END_S,
+    angle_request,
+    brief_data,
+    hook_request,
+    order_problems,
+    scenes_request,
+    selection_request,
+)
 from vidpipe_assets.writing.llm.story import (
     MOST_TOKENS,
     PlanOutline,
@@ -111,7 +118,7 @@ def _length(story: StoryBrief, decided: PlanOutline, value: Wording, spoken_s: S
 
 
 def write_plan_with_llm(author: LlmWriter, report: TrendReport, theme: Theme) -> ProductionPlan:
-    """The plan as `author` writes it. `author.style` is `steps.style(theme)`.
+    """The plan as `author` writes it. `author.style` is `writer_style(theme)`.
 
     Raises what `Author.write` does, and `PermanentError` before anything is asked when there is nothing to tell.
     """
@@ -121,10 +128,10 @@ def write_plan_with_llm(author: LlmWriter, report: TrendReport, theme: Theme) ->
         return spoken_seconds(text, theme.voice.speed)
 
     story = StoryBrief.of(report, theme)
-    angle = author.write(steps.angle_request(story))
-    told = story.tagged(author.write(steps.selection_request(story, angle)).facts)
-    hook = author.write(steps.hook_request(story, angle, told))
-    scenes = author.write(steps.scenes_request(story, told))
+    angle = author.write(angle_request(story))
+    told = story.tagged(author.write(selection_request(story, angle)).facts)
+    hook = author.write(hook_request(story, angle, told))
+    scenes = author.write(scenes_request(story, told))
     decided = PlanOutline(angle.angle, told, hook, scenes)
     wording = author.write(wording_request(story, decided, spoken_s))
     plan = build_plan(build_script(story, decided, wording), report, theme, spoken_s, author.model.name)
@@ -133,6 +140,6 @@ def write_plan_with_llm(author: LlmWriter, report: TrendReport, theme: Theme) ->
 
 def expected_prompts(author: LlmWriter, report: TrendReport, theme: Theme, *, since: str) -> tuple[Prompt, ...]:
     """For each step from the one called `since`, a prompt of about its length; its own follows from earlier answers."""
-    first = replace(steps.angle_request(StoryBrief.of(report, theme)).prompt(author.style), model=author.which)
+    first = replace(angle_request(StoryBrief.of(report, theme)).prompt(author.style), model=author.which)
     names = list(MOST_TOKENS)
     return tuple(replace(first, name=name, most_tokens=MOST_TOKENS[name]) for name in names[names.index(since) :])
