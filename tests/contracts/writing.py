@@ -13,8 +13,7 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.providers.request import Question, Received, RemoteJob
 from vidpipe_assets.providers.text import Prompt, TextProvider
-from vidpipe_assets.writing.llm.chain import write_plan_with_llm
-from vidpipe_assets.writing.llm.steps import writer_style
+from vidpipe_assets.writing.llm.chain import write_plan_with_llm, writer_style
 from vidpipe_assets.writing.llm.story import Angle
 from vidpipe_assets.writing.llm.writer import LlmWriter
 

@@ -30,8 +30,7 @@ from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.stages.scripts import written
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.workplace import Workplace
-from vidpipe_assets.writing.llm.chain import write_plan_with_llm
-from vidpipe_assets.writing.llm.steps import writer_style
+from vidpipe_assets.writing.llm.chain import write_plan_with_llm, writer_style
 from vidpipe_assets.writing.llm.writer import LlmWriter
 from vidpipe_assets.writing.plan_checks import check_plan
 

@@ -24,8 +24,7 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.registry import load
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.writing.llm.chain import write_plan_with_llm
-from vidpipe_assets.writing.llm.steps import writer_style
+from vidpipe_assets.writing.llm.chain import write_plan_with_llm, writer_style
 from vidpipe_assets.writing.llm.writer import LlmWriter
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)

@@ -43,8 +43,8 @@ from vidpipe_assets.stages.footage_dedup import ReservedFootage
 from vidpipe_assets.stages.footage_search import wish_of as footage_wish_of
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.storage.themes import load_theme
+from vidpipe_assets.writing.llm import chain as chain_steps
 from vidpipe_assets.writing.llm import narrative as narrative_asked
-from vidpipe_assets.writing.llm import steps as chain_steps
 from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 from vidpipe_assets.writing.llm.writer import LlmWriter
 

@@ -78,7 +78,7 @@ def _written_by(context: StageContext, report: TrendReport, name: str) -> Produc
 
 def author_of(context: StageContext, model: TextProvider, ask: Ask) -> "LlmWriter":
     """The model at work on the stage's plan."""
-    from vidpipe_assets.writing.llm.steps import writer_style
+    from vidpipe_assets.writing.llm.chain import writer_style
     from vidpipe_assets.writing.llm.writer import LlmWriter
 
     which = context.theme.models.text.get(model.name, "")

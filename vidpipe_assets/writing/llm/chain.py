@@ -1,4 +1,13 @@
-"""The last step of the scripts' chain: all words, as many as the time holds.
+"""The first four steps of the scripts' chain: what each asks a model for, and when its answer is good.
+
+angle -> facts -> hook -> scenes -> wording. Each is a small question of its own, so that a wrong answer costs one small
+repair, and a killed run finds again what was answered. The rules that every answer is held to:
+- What is told is named by tag, and exists. Every number said or written occurs in the facts that it is about, but for
+  those that count the scenes or are part of the subject's name.
+- Seconds are from 2 to 20 a scene. What counts is their proportion: they are scaled to fill the video, as words to be
+  written; and the words then decide (`chain_wording`).
+
+The last step of the scripts' chain: all words, as many as the time holds.
 
 Within 10 % of the theme's seconds, spoken, is wished for: what misses it is repaired once, and let through up to 25 %,
 where the check `plan_length` tells the person. What is further off is refused.
@@ -6,7 +15,7 @@ where the check `plan_length` tells the person. What is further off is refused.
 The scripts' chain: a language model writes the plan in five steps, each asked for once, checked, and kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -15,18 +24,14 @@ from vidpipe_assets.model.plan import ProductionPlan, scene_seconds
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.text import Prompt
-from vidpipe_assets.writing.llm.steps import (
-    END_S,
-    angle_request,
-    brief_data,
-    hook_request,
-    order_problems,
-    scenes_request,
-    selection_request,
-)
+from vidpipe_assets.writing.llm.prompts import Material, as_line
 from vidpipe_assets.writing.llm.story import (
     MOST_TOKENS,
+    Angle,
+    HookIdea,
     PlanOutline,
+    SceneIdeas,
+    Selection,
     StoryBrief,
     Wording,
     build_script,
@@ -37,6 +42,150 @@ from vidpipe_assets.writing.offline.fact_choice import SpeechSeconds
 from vidpipe_assets.writing.pace import spoken_seconds
 from vidpipe_assets.writing.plan_checks import TOLERANCE
 from vidpipe_assets.writing.plans import build_plan, total_seconds
+from vidpipe_assets.writing.text import fits_headline
+
+END_S = 4.0
+"""What the end card will probably take."""
+
+_MOST_HOOK_WORDS = 14
+_MOST_OBJECTIONS = 5
+
+_TONES = {
+    "wry": "dry and amused, never mocking people",
+    "warm": "friendly, as one tells a friend",
+    "urgent": "fast and tense, without shouting",
+    "plain": "plain and matter-of-fact",
+}
+
+
+def writer_style(theme: Theme, objections: Sequence[str] = ()) -> str:
+    """What a model is told before every step. `objections`: why a person rejected earlier plans, oldest first."""
+    manner = (
+        "You write short vertical videos: a countdown of true facts about one subject, spoken by one voice and "
+        f"captioned word for word. Language: {theme.language}. Tone: {_TONES[theme.tone]}. Short sentences, concrete "
+        "words, active voice; no emoji, no hashtags or addresses in spoken text, no clickbait that is not kept. State "
+        "only what the facts given state, and write no number that they do not have."
+    )
+    if not objections:
+        return manner
+    said = "\n".join(f"- {as_line(one)}" for one in objections[-_MOST_OBJECTIONS:])
+    return f"{manner}\n\nThe editor has rejected what was written before. Do otherwise what was said about it:\n{said}"
+
+
+def angle_request(story: StoryBrief) -> AnswerRequest[Angle]:
+    """Step 1: from which angle, and why a viewer stays."""
+    return AnswerRequest(
+        name="angle",
+        kind=Angle,
+        task="Choose the angle from which this story is told to this audience.",
+        most_tokens=MOST_TOKENS["angle"],
+        data={**brief_data(story), "why_now": _why_now(story), "facts": [one.for_model for one in story.materials]},
+        check=lambda value: [
+            *story.false("angle", value.angle, story.materials, story.most),
+            *story.false("promise", value.promise, story.materials, story.most),
+        ],
+    )
+
+
+def selection_request(story: StoryBrief, chosen: Angle) -> AnswerRequest[Selection]:
+    """Step 2: which facts are told, in which order."""
+    fewest, most = story.fewest, story.most
+    tags = [one.tag for one in story.materials]
+
+    def check(value: Selection) -> Iterable[str]:
+        yield from (f"facts: there is no {tag}" for tag in value.facts if tag not in tags)
+        if len(set(value.facts)) < len(value.facts):
+            yield "facts: each may be told once"
+        if not fewest <= len(value.facts) <= most:
+            yield f"facts: must be from {fewest} to {most}, not {len(value.facts)}"
+
+    return AnswerRequest(
+        name="facts",
+        kind=Selection,
+        task=f"Choose from {fewest} to {most} facts that fit the angle, in the order of telling: good ones first, and "
+        "the most surprising one last.",
+        most_tokens=MOST_TOKENS["facts"],
+        data={**brief_data(story), "angle": _angle_data(chosen), "facts": [one.for_model for one in story.materials]},
+        check=check,
+    )
+
+
+def hook_request(story: StoryBrief, chosen: Angle, told: tuple[Material, ...]) -> AnswerRequest[HookIdea]:
+    """Step 3: the first seconds."""
+
+    def check(value: HookIdea) -> Iterable[str]:
+        about = [one for one in told if one.tag == value.fact]
+        if not about:
+            yield f"fact: must be one of {', '.join(one.tag for one in told)}"
+            return
+        if len(value.narration.split()) > _MOST_HOOK_WORDS:
+            yield f"narration: {len(value.narration.split())} words, at most {_MOST_HOOK_WORDS}"
+        if not fits_headline(value.headline):
+            yield "headline: must break into 2 to 4 lines of at most 18 characters, with no word of over 16"
+        yield from unspeakable_problems("narration", value.narration)
+        for path, text in (("narration", value.narration), ("headline", value.headline), ("sub", value.sub)):
+            yield from story.false(path, text, about, len(told))
+
+    return AnswerRequest(
+        name="hook",
+        kind=HookIdea,
+        task="Write the hook: the first three seconds, spoken, and the headline shown meanwhile. It names the subject "
+        "and gives away just enough of one of these facts (best of the last one) that the viewer stays for it.",
+        most_tokens=MOST_TOKENS["hook"],
+        data={**brief_data(story), "angle": _angle_data(chosen), "facts": [one.for_model for one in told]},
+        check=check,
+    )
+
+
+def scenes_request(story: StoryBrief, told: tuple[Material, ...]) -> AnswerRequest[SceneIdeas]:
+    """Step 4: how each fact is shown, and how the time is shared out."""
+
+    def check(value: SceneIdeas) -> Iterable[str]:
+        yield from order_problems([one.fact for one in value.scenes], told)
+        before = ""
+        for place, (idea, fact) in enumerate(zip(value.scenes, told, strict=False)):
+            if idea.picture not in fact.pictures:
+                yield f"scenes[{place}].picture: must be one of {', '.join(fact.pictures)}, not {idea.picture}"
+            elif idea.picture == before:
+                yield f"scenes[{place}].picture: the scene before has {before}, too"
+            before = idea.picture
+
+    return AnswerRequest(
+        name="scene_plan",
+        kind=SceneIdeas,
+        task=f"Plan one scene for each of these facts, in this order: its picture and its seconds, together about "
+        f"{story.theme.format.seconds - 3 - (END_S if story.theme.picture.end_card else 0):.0f}.",
+        most_tokens=MOST_TOKENS["scene_plan"],
+        data={**brief_data(story), "facts": [one.for_model for one in told]},
+        check=check,
+    )
+
+
+def brief_data(story: StoryBrief) -> dict[str, Any]:
+    """What every step is told of the video."""
+    theme = story.theme
+    brief = {"subject": story.subject, "channel": theme.channel, "audience": theme.audience}
+    return {"brief": {**brief, "seconds": theme.format.seconds}}
+
+
+def _why_now(story: StoryBrief) -> dict[str, Any]:
+    report = story.report
+    own = set(report.claimed.evidence) if report.claimed else set[str]()
+    titles = [one.title for one in report.ranked if not own or one.trend_id in own]
+    reason = report.claimed.reason if report.claimed else report.narrative
+    return {"reason": reason, "titles": titles[:10], "phrases": report.phrases[:10]}
+
+
+def _angle_data(chosen: Angle) -> dict[str, str]:
+    return {"angle": chosen.angle, "promise": chosen.promise}
+
+
+def order_problems(tags: list[str], told: tuple[Material, ...]) -> Iterable[str]:
+    """That the scenes are not one for each fact told, in their order."""
+    wanted = [one.tag for one in told]
+    if tags != wanted:
+        yield f"scenes: must be of {', '.join(wanted)}, in this order, one each"
+
 
 _FAR = 0.25
 _WORDS_A_SECOND = 2.7

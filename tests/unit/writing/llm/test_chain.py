@@ -14,7 +14,7 @@ from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 from vidpipe_assets.providers.trends.sample import provider
 from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, with_claim
-from vidpipe_assets.writing.llm import steps as chain_steps
+from vidpipe_assets.writing.llm import chain as chain_steps
 from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 from vidpipe_assets.writing.llm.writer import LlmWriter
 from vidpipe_assets.writing.plan_checks import check_plan
