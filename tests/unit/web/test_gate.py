@@ -118,7 +118,7 @@ def test_what_nobody_foresaw_is_told_without_its_details(api: Api, monkeypatch: 
     def breaks(*given: object, **named: object) -> None:
         raise RuntimeError("the innermost secret")
 
-    monkeypatch.setattr("vidpipe_assets.web.jobs.as_jobs", breaks)
+    monkeypatch.setattr("vidpipe_assets.web.jobs.jobs", breaks)
     answer = api.client.get("/api/jobs")
     assert answer.status_code == 500
     assert "secret" not in answer.text
