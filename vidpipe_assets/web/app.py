@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.web import auth, decisions, edits, events, generate, health, jobs, lists, media, openapi, pages
 from vidpipe_assets.web.app_state import AppState
-from vidpipe_assets.web.gate import SecurityMiddleware
+from vidpipe_assets.web.middleware import SecurityMiddleware
 from vidpipe_assets.web.openapi import openapi_document
 from vidpipe_assets.web.problems import add_handlers
 from vidpipe_assets.web.settings import WebSettings

@@ -13,7 +13,7 @@ from web_server import MANY, SLOW_S, Api, serving
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.web.auth import new_session, session_owner
-from vidpipe_assets.web.gate import SecurityMiddleware
+from vidpipe_assets.web.middleware import SecurityMiddleware
 from vidpipe_assets.web.settings import WebSettings, read_tokens, settings_for
 
 TOKEN = "a-token-that-is-no-secret"  # noqa: S105 - as it says
