@@ -208,7 +208,7 @@ def test_fault_30_killed_between_the_sending_and_the_mark_it_comes_again_with_th
     line: Line, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as quiet:
-        quiet.setattr("vidpipe_assets.operations.notify._MOST_AT_ONCE", 0)
+        quiet.setattr("vidpipe_assets.operations.notify._MAX_AT_ONCE", 0)
         line.settle()
     assert receiver.asked == []
     paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])

@@ -1,20 +1,18 @@
-"""What may go, counted by kind; and what goes, unless it is only counted.
+"""Garbage collection: what nobody needs any more is counted or removed, kind by kind.
 
-Making room: what nobody needs any more is counted or removed, kind by kind. Money is never forgotten.
-
-Orders, decisions, calls of providers and what they cost stay for good; so do notices, since their rows are what keeps
-each to one message.
+Orders, decisions, provider calls and what they cost stay for good; so do notices, since their rows are what keeps each
+to one message. Which documents and folders of a video may go is decided in `old_videos`.
 """
 
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from vidpipe_assets.io.files import remove
 from vidpipe_assets.io.paths import bytes_on_disk
@@ -28,29 +26,53 @@ from vidpipe_assets.storage.disk_use import forget_measured
 from vidpipe_assets.storage.documents import StoredDocument
 from vidpipe_assets.storage.store import Store
 
-if TYPE_CHECKING:
-    from vidpipe_assets.orchestration.retention import RunRetention
-
-
 KEPT_DAYS = 90
-"""How long what is over is kept where nobody says otherwise: closed videos, what was made again, ended runs."""
+"""The default age at which closed videos, superseded documents and ended runs count as old."""
+
+
+class RunHistory(Protocol):
+    """What Dagster keeps of runs, as `orchestration.retention` offers it."""
+
+    def recorded(self, video: str) -> Collection[str]:
+        """The data versions that were recorded last for a video, one a stage."""
+        ...
+
+    def runs(self, before: dt.datetime) -> Iterable[tuple[str, list[Path]]]:
+        """The ids of runs that ended before and that nobody needs, each with the files that go with it."""
+        ...
+
+    def forget(self, run_id: str) -> bool:
+        """Remove a run with its events and logs; returns whether it went."""
+        ...
+
+    def logs_without_run(self, before: dt.datetime) -> Iterable[tuple[str, list[Path]]]:
+        """Logs of runs of which nothing else is left, by the id of the run."""
+        ...
+
+    def forget_logs(self, run_id: str) -> bool:
+        """Remove what the run has printed; returns whether it went."""
+        ...
 
 
 class GarbageBin:
-    """Takes things one after the other. One that cannot be removed is told, and the others go."""
+    """Removes things one after the other, or only counts them. One that cannot be removed is noted; the others go."""
 
     def __init__(self, *, delete: bool) -> None:
         self.delete = delete
         self.number: Counter[str] = Counter()
         self.bytes: Counter[str] = Counter()
-        """What the disk gets back."""
+        """Kind -> bytes that the disk gets back."""
         self.wrong: list[str] = []
+        """What could not be removed, and why."""
         self._links: dict[tuple[int, int], int] = {}
 
     def take(
         self, kind: str, remove: Callable[[], bool], files: Iterable[Path] = (), *, number: int = 1, size: int = 0
     ) -> None:
-        """`number` things that consist of `files`, or of `size` bytes elsewhere. `remove` says whether they went."""
+        """Remove and count `number` things that consist of `files`, or of `size` bytes elsewhere.
+
+        `remove` returns whether they went.
+        """
         try:
             found = [path.lstat() for path in files if os.path.lexists(path)]
             if self.delete and not remove():
@@ -77,7 +99,7 @@ class GarbageBin:
 
 
 def byte_text(number: float) -> str:
-    """As people read it: 1.2 GB."""
+    """A number of bytes as people read it: 1.2 GB."""
     for unit in ("bytes", "kB", "MB"):
         if number < 1000:
             return f"{number:.0f} {unit}"
@@ -88,25 +110,27 @@ def byte_text(number: float) -> str:
 REQUESTS_KEPT = dt.timedelta(days=30)
 _DAY = dt.timedelta(days=1)
 _SHARED = 2 * _DAY
-"""Answers that were asked for so lately may be shared with others (`CallSpec.shared_s`)."""
+"""Answers to calls as young as this may be shared with other videos (`CallSpec.shared_s`)."""
 
-_GONE = ".gone"
-
-Told = Callable[[str], None]
+_REMOVED_SUFFIX = ".gone"
+"""Of a folder that is hidden before it is removed, so that a killed process leaves no half package to be seen."""
 
 
 @dataclass
 class GarbageCollection:
-    """One tidying of one home. `videos_before`, `runs_before`: what is older counts as old; never less than a day."""
+    """One garbage collection of one home.
+
+    `videos_before`, `runs_before`: what is older counts as old. Nothing younger than a day goes.
+    """
 
     store: Store
-    memory: "RunRetention"
+    run_history: RunHistory
     now: dt.datetime
     videos_before: dt.datetime
     runs_before: dt.datetime
     rubbish: GarbageBin
-    tell: Told = lambda _: None
-    """Hears how far it is."""
+    tell: Callable[[str], None] = lambda _: None
+    """Called with how far it is."""
     _going: set[Path] = field(default_factory=set[Path])
     """Documents that would go, where nothing is removed."""
 
@@ -121,7 +145,7 @@ class GarbageCollection:
         return self.now - _DAY
 
     def tidy(self) -> GarbageBin:
-        """Everything, in an order in which what is freed by one kind is seen by the next."""
+        """Remove or count everything, in an order in which what one kind frees is seen by the next."""
         self._scratch()
         self._videos()
         self._artifacts()
@@ -133,9 +157,10 @@ class GarbageCollection:
 
     def _scratch(self) -> None:
         output = self.store.places.output
-        half_gone = [path for name in ("review", "rejected") for path in (output / name).glob(f".*{_GONE}")]
-        for folder in (*abandoned_folders(self.store.places.scratch), *half_gone):
-            self.rubbish.take("scratch", partial(_removed, folder), _files(folder))
+        hidden = f".*{_REMOVED_SUFFIX}"
+        half_removed = [path for name in ("review", "rejected") for path in (output / name).glob(hidden)]
+        for folder in (*abandoned_folders(self.store.places.scratch), *half_removed):
+            self.rubbish.take("scratch", partial(_remove_folder, folder), _files(folder))
 
     def _videos(self) -> None:
         old = OldVideos(
@@ -144,7 +169,7 @@ class GarbageCollection:
             self.young,
             self.closed,
             self.store.orders.states(),
-            self.memory.recorded,
+            self.run_history.recorded,
         )
         videos = old.videos()
         for number, video in enumerate(videos, 1):
@@ -161,7 +186,7 @@ class GarbageCollection:
 
     def _take(self, folders: list[tuple[str, Path]], documents: list[StoredDocument]) -> None:
         for kind, folder in folders:
-            self.rubbish.take(kind, partial(_put_away, folder), _files(folder))
+            self.rubbish.take(kind, partial(_hide_and_remove, folder), _files(folder))
         if not self.rubbish.delete:
             self._going |= {one.path for one in documents}
         for one in documents:
@@ -189,17 +214,17 @@ class GarbageCollection:
     def _artifacts(self) -> None:
         artifacts = self.store.artifacts
         try:
-            unreferred = self._unreferred()
+            unreferenced = self._unreferenced()
         except (OSError, VidpipeError) as error:
             self.rubbish.wrong.append(f"artifacts stay, since not all that may refer to them could be read: {error}")
             return
-        for one in unreferred.all():
+        for one in unreferenced.all():
             self.tell("artifacts")
             place = [artifacts.folder / one.name[:2] / one.name] if artifacts.bucket is None else []
             size = one.size if artifacts.bucket else 0
             self.rubbish.take("artifacts", partial(artifacts.remove, one.name, self.young), place, size=size)
 
-    def _unreferred(self) -> UnreferencedArtifacts:
+    def _unreferenced(self) -> UnreferencedArtifacts:
         # The ledger's tables cost a quarter of a CPU second; Dagster loads this module with the definitions.
         from vidpipe_assets.ledger.answers import kept_answers
 
@@ -211,9 +236,9 @@ class GarbageCollection:
             self.tell(f"references: {number} videos")
             for one in documents.kept(video):
                 if one.path not in gone:
-                    kept.spare(_read(one.path))
+                    kept.mark(_read(one.path))
         for sha256 in kept_answers(self.store, self._is_over):
-            kept.spare_hash(sha256)
+            kept.mark_hash(sha256)
         return kept
 
     def _is_over(self, video: str, changed: dt.datetime) -> bool:
@@ -221,11 +246,11 @@ class GarbageCollection:
         return video in self.closed and changed < self.now - _SHARED
 
     def _runs(self) -> None:
-        for run_id, files in self.memory.runs(self.runs_before):
+        for run_id, files in self.run_history.runs(self.runs_before):
             self.tell("runs")
-            self.rubbish.take("runs", partial(self.memory.forget, run_id), files)
-        for run_id, files in self.memory.logs_without_run(self.young):
-            self.rubbish.take("logs without a run", partial(self.memory.forget_logs, run_id), files)
+            self.rubbish.take("runs", partial(self.run_history.forget, run_id), files)
+        for run_id, files in self.run_history.logs_without_run(self.young):
+            self.rubbish.take("logs without a run", partial(self.run_history.forget_logs, run_id), files)
 
     def _requests(self) -> None:
         before = self.now - REQUESTS_KEPT
@@ -248,14 +273,14 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_symlink() or path.is_file())
 
 
-def _put_away(folder: Path) -> bool:
-    """As a whole: whoever looks sees all of it or nothing."""
-    hidden = folder.with_name(f".{folder.name}{_GONE}")
+def _hide_and_remove(folder: Path) -> bool:
+    """Remove a folder so that whoever looks sees all of it or nothing."""
+    hidden = folder.with_name(f".{folder.name}{_REMOVED_SUFFIX}")
     folder.rename(hidden)
-    return _removed(hidden)
+    return _remove_folder(hidden)
 
 
-def _removed(folder: Path) -> bool:
+def _remove_folder(folder: Path) -> bool:
     remove(folder)
     if folder.exists():
         raise PermissionError(13, "not all of it could be removed", str(folder))

@@ -1,14 +1,16 @@
-"""Whether vidpipe can work here, as a machine asks every few seconds: one row a thing that may fail.
+"""Health checks and metrics, for machines that watch vidpipe.
 
-Figures for those who watch vidpipe as a whole: counted in the database when they are asked for, in one look each.
+`health_checks` says what may fail here, one row a thing. `measure` counts in the database when it is called, one query
+a metric, so that any process says the same.
 """
 
 import datetime as dt
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -30,11 +32,41 @@ class HealthCheck:
     needed: bool = False
 
 
-def health_checks(places: Places, store: Store | None, why_no_store: str = "") -> Iterator[HealthCheck]:
+class Heartbeat(Protocol):
+    """When a process of Dagster gave a sign of life, as `orchestration.event_reader` reads it."""
+
+    @property
+    def name(self) -> str:
+        """Of a daemon or a sensor."""
+        ...
+
+    @property
+    def age_s(self) -> float:
+        """Seconds since its last sign of life."""
+        ...
+
+    @property
+    def error(self) -> str:
+        """What it complained about; empty: nothing."""
+        ...
+
+    @property
+    def is_well(self) -> bool:
+        """Whether the sign is recent and without an error."""
+        ...
+
+
+ReadHeartbeats = Callable[[], tuple[Sequence[Heartbeat], Heartbeat | None]]
+"""The heartbeats of Dagster's daemons, and the sensor's last tick; raises whatever Dagster's storage raises."""
+
+
+def health_checks(
+    places: Places, store: Store | None, read_heartbeats: ReadHeartbeats, why_no_store: str = ""
+) -> Iterator[HealthCheck]:
     """The database, the disk, Dagster's instance, its daemons and the sensor."""
     yield _database(store, why_no_store)
     yield _disk(places)
-    yield from _dagster(places)
+    yield from _dagster(read_heartbeats)
 
 
 def _database(store: Store | None, why_not: str) -> HealthCheck:
@@ -52,29 +84,27 @@ def _disk(places: Places) -> HealthCheck:
         free = shutil.disk_usage(places.home).free
     except OSError as error:
         return HealthCheck("disk", False, error.strerror or "it cannot be looked at")
-    told, used = f"{free / 1e9:.1f} GB are free", last_measured(places)
+    text, used = f"{free / 1e9:.1f} GB are free", last_measured(places)
     if not (places.disk_quota_gb and used):
-        return HealthCheck("disk", free >= ENOUGH_ROOM_BYTES, told)
+        return HealthCheck("disk", free >= ENOUGH_ROOM_BYTES, text)
     is_well = free >= ENOUGH_ROOM_BYTES and used.total <= places.disk_quota_gb * 10**9
     return HealthCheck(
-        "disk", is_well, f"{told}; {used.total / 1e9:.1f} of {places.disk_quota_gb} GB of the quota are used"
+        "disk", is_well, f"{text}; {used.total / 1e9:.1f} of {places.disk_quota_gb} GB of the quota are used"
     )
 
 
-def _dagster(places: Places) -> Iterator[HealthCheck]:
-    # Loading Dagster takes a second: only those wait who ask how it is.
-    from vidpipe_assets.orchestration.event_reader import daemons, last_tick
-
+def _dagster(read_heartbeats: ReadHeartbeats) -> Iterator[HealthCheck]:
     try:
-        beats, tick = daemons(places.home), last_tick(places.home)
+        daemons, tick = read_heartbeats()
     except Exception as error:  # whatever Dagster's storage raises, this is what one asks for
         yield HealthCheck("dagster instance", False, f"{type(error).__name__}: {error}".partition("\n")[0][:300])
         return
     yield HealthCheck("dagster instance", True, "it answers")
-    if not beats:
+    if not daemons:
         yield HealthCheck("daemons", False, "none has ever lived here: vidpipe dev starts them")
-    for one in beats:
-        yield HealthCheck(f"daemon {one.name.lower()}", one.is_well, one.error or f"a sign {one.age_s:.0f} s ago")
+    for daemon in daemons:
+        detail = daemon.error or f"a sign {daemon.age_s:.0f} s ago"
+        yield HealthCheck(f"daemon {daemon.name.lower()}", daemon.is_well, detail)
     if tick is None:
         yield HealthCheck("sensor", False, "it has never looked: vidpipe dev runs it")
     else:
@@ -82,7 +112,7 @@ def _dagster(places: Places) -> Iterator[HealthCheck]:
 
 
 WINDOW = dt.timedelta(days=1)
-"""What durations and latencies are taken over."""
+"""How far back durations are measured."""
 
 _MOST_ROWS = 20_000
 
@@ -93,7 +123,7 @@ Counts = Mapping[tuple[str, ...], int]
 
 @dataclass(frozen=True)
 class Durations:
-    """How long something took, in seconds: the sorted measurements."""
+    """How long something took, in seconds: the measurements, sorted."""
 
     seconds: tuple[float, ...]
 
@@ -104,7 +134,7 @@ class Durations:
 
 @dataclass(frozen=True)
 class Metrics:
-    """All of them at one moment."""
+    """All metrics at one moment."""
 
     orders: Counts
     """State -> how many orders are in it."""
@@ -123,33 +153,33 @@ class Metrics:
 
 
 def measure(store: Store, now: dt.datetime) -> Metrics:
-    """Look at what is kept."""
+    """Count orders, runs, failures and calls, and how long the last day's stages and calls took."""
     since = now - WINDOW
     with store.database.reading() as connection:
         return Metrics(
-            orders=_counted(connection, orders.c.state),
-            at_work=_at_work(connection),
-            failures=_failures(connection),
-            calls=_counted(connection, *(provider_calls.c[name] for name in ("provider", "operation", "state"))),
-            call_errors=_counted(connection, provider_calls.c.provider, provider_calls.c.error_class, known=True),
+            orders=_count_by(connection, orders.c.state),
+            at_work=_count_runs(connection),
+            failures=_count_failures(connection),
+            calls=_count_by(connection, *(provider_calls.c[name] for name in ("provider", "operation", "state"))),
+            call_errors=_count_by(connection, provider_calls.c.provider, provider_calls.c.error_class, known=True),
             stage_s=_stage_durations(connection, since),
             call_s=_call_durations(connection, since),
         )
 
 
-def _counted(connection: sa.Connection, *columns: sa.Column[str], known: bool = False) -> Counts:
+def _count_by(connection: sa.Connection, *columns: sa.Column[str], known: bool = False) -> Counts:
     """By these columns; `known`: only where the last one is not empty."""
     query = sa.select(*columns, sa.func.count()).group_by(*columns)
     rows = connection.execute(query.where(columns[-1] != "") if known else query)
     return {tuple(row[:-1]): row[-1] for row in rows}
 
 
-def _at_work(connection: sa.Connection) -> int:
+def _count_runs(connection: sa.Connection) -> int:
     query = sa.select(sa.func.count()).where(leases.c.taken_at.is_not(None), leases.c.released_at.is_(None))
     return connection.execute(query).scalar_one()
 
 
-def _failures(connection: sa.Connection) -> Counts:
+def _count_failures(connection: sa.Connection) -> Counts:
     query = sa.select(facts.c.stage, facts.c.content).where(facts.c.kind == "failed").limit(_MOST_ROWS)
     return Counter((stage, str(json.loads(content)["branch"])) for stage, content in connection.execute(query))
 
@@ -166,7 +196,7 @@ def _stage_durations(connection: sa.Connection, since: dt.datetime) -> dict[str,
         before, starts[run_id] = starts.get(run_id), at_s
         if before is not None:
             found.setdefault(stage, []).append(max(0.0, at_s - before))
-    return _spreads(found)
+    return _durations(found)
 
 
 def _call_durations(connection: sa.Connection, since: dt.datetime) -> dict[str, Durations]:
@@ -176,8 +206,8 @@ def _call_durations(connection: sa.Connection, since: dt.datetime) -> dict[str, 
     found: dict[str, list[float]] = {}
     for provider, begun, ended in connection.execute(done):
         found.setdefault(provider, []).append((ended - begun).total_seconds())
-    return _spreads(found)
+    return _durations(found)
 
 
-def _spreads(found: Mapping[str, list[float]]) -> dict[str, Durations]:
+def _durations(found: Mapping[str, list[float]]) -> dict[str, Durations]:
     return {name: Durations(tuple(sorted(seconds))) for name, seconds in found.items()}

@@ -1,4 +1,7 @@
-"""A video as a job: in which of nine states it is, and each of its stages, told from what is kept and nothing else."""
+"""A video as a job of the REST API: in which of nine states it is, and how each of its stages stands.
+
+Both follow from what is recorded and planned (`status.video_progress`) and from nothing else.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -10,7 +13,7 @@ from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.status import VideoProgress, video_progress
-from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
+from vidpipe_assets.planning.planner import StagePlan, StageStatus
 from vidpipe_assets.planning.stage_records import ErrorBranch, StageRecord
 from vidpipe_assets.storage.leases import Lease
 from vidpipe_assets.storage.store import Store
@@ -105,32 +108,26 @@ _CLOSED = {
 
 def jobs(store: Store, themes: Mapping[str, Theme], orders: Sequence[Order]) -> list[Job]:
     """These orders as jobs; a page of them at a time. `themes`: those that can be used."""
-    leases = store.leases.of_videos([str(order.key) for order in orders])
-    living = store.leases.living(leases.values())
-    seen = video_progress(store, orders, themes)
-    found: list[Job] = []
-    for order in orders:
-        lease = leases.get(str(order.key))
-        at_work = lease is not None and lease.run_id in living
-        found.append(_job(order, seen[str(order.key)], lease, at_work))
-    return found
+    progress = video_progress(store, orders, themes)
+    return [_job(order, progress[str(order.key)]) for order in orders]
 
 
-def _job(order: Order, seen: VideoProgress, lease: Lease | None, at_work: bool) -> Job:
-    stages = _stages(order, seen, lease, at_work)
-    run_id = lease.run_id if lease else max((one.finished or _LONG_AGO, one.run_id) for one in stages)[1]
-    return Job(order, _state(order, seen.plan, stages, at_work), stages, run_id, seen.decisions)
+def _job(order: Order, progress: VideoProgress) -> Job:
+    stages = _stages(order, progress)
+    last_run = max((stage.finished or _LONG_AGO, stage.run_id) for stage in stages)[1]
+    run_id = progress.lease.run_id if progress.lease else last_run
+    return Job(order, _state(order, progress, stages), stages, run_id, progress.decisions)
 
 
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-def _state(order: Order, plan: VideoPlan | None, stages: Sequence[JobStage], at_work: bool) -> JobState:
+def _state(order: Order, progress: VideoProgress, stages: Sequence[JobStage]) -> JobState:
     if order.state is not OrderState.OPEN:
         return _CLOSED[order.state]
-    if at_work:
+    if progress.is_running:
         return JobState.RUNNING
-    if plan is None:
+    if progress.plan is None:
         return JobState.BLOCKED
     states = {one.state for one in stages}
     if states == {StageState.DONE}:
@@ -141,23 +138,26 @@ def _state(order: Order, plan: VideoPlan | None, stages: Sequence[JobStage], at_
     return JobState.BLOCKED
 
 
-def _stages(order: Order, seen: VideoProgress, lease: Lease | None, at_work: bool) -> tuple[JobStage, ...]:
-    plans = {one.stage: one for one in seen.plan.stages} if seen.plan else {}
-    is_open, found, running = order.state is OrderState.OPEN, list[JobStage](), at_work
+def _stages(order: Order, progress: VideoProgress) -> tuple[JobStage, ...]:
+    """All seven; of a run that goes on, the first stage that is not done is the one that it works on."""
+    plans = {plan.stage: plan for plan in progress.plan.stages} if progress.plan else {}
+    lease, running = progress.lease, progress.is_running
+    found: list[JobStage] = []
     for stage in Stage:
-        record = seen.records.get(stage, StageRecord())
-        planned = plans.get(stage) or _unplanned(stage, record, is_open)
-        one = _stage(planned, record, _started(record, seen.records, lease))
-        if running and one.state is not StageState.DONE:
+        record = progress.records.get(stage, StageRecord())
+        planned = plans.get(stage) or _unplanned(stage, record, is_open=order.state is OrderState.OPEN)
+        job_stage = _stage(planned, record, _started(record, progress.records, lease))
+        if running and job_stage.state is not StageState.DONE:
             running = False
-            one = JobStage(
-                stage, StageState.RUNNING, one.cause, one.attempts, run_id=lease.run_id if lease else "", take=one.take
+            run_id = lease.run_id if lease else ""
+            job_stage = JobStage(
+                stage, StageState.RUNNING, job_stage.cause, job_stage.attempts, run_id=run_id, take=job_stage.take
             )
-        found.append(one)
+        found.append(job_stage)
     return tuple(found)
 
 
-def _unplanned(stage: Stage, record: StageRecord, is_open: bool) -> StagePlan:
+def _unplanned(stage: Stage, record: StageRecord, *, is_open: bool) -> StagePlan:
     """Of a video that is closed, or whose theme cannot be used."""
     if record.made:
         return StagePlan(stage, StageStatus.FRESH)

@@ -1,8 +1,7 @@
-"""What of a video may go: of one that was closed long ago nearly all, of others what was made again long ago.
+"""What may be removed: documents and folders of old videos, and artifacts that nothing refers to any more.
 
-What nobody knows stays: documents of a video that was never ordered, and the only copy of an approved one.
-
-Artifacts that nobody refers to. What was stored lately may be about to be referred to, and is none of them.
+Of a video that was closed long ago nearly everything may go, of others what was superseded long ago. Documents of a
+video that was never ordered stay, and so does the only copy of an approved one.
 """
 
 import datetime as dt
@@ -25,10 +24,11 @@ from vidpipe_assets.storage.store import Store
 
 @dataclass(frozen=True)
 class OldVideos:
-    """Looks at one video at a time.
+    """Says what of a video may go, one video at a time.
 
-    `old`: what was closed or made again before may go. `young`: what was stored after stays in any case.
-    `recorded`: the versions that Dagster's event log calls the latest of a video.
+    `old`: what was closed or superseded before may go. `young`: what was stored after stays in any case.
+    `closed`: video key -> order state, of those closed before `old`. `ordered`: the keys of all orders.
+    `recorded`: returns the versions that Dagster's event log calls the latest of a video.
     """
 
     store: Store
@@ -39,13 +39,13 @@ class OldVideos:
     recorded: Callable[[str], Collection[str]]
 
     def videos(self) -> list[str]:
-        """All that have documents or a package."""
+        """The keys of all videos that have documents or a package."""
         folders = (self.store.places.output / "review", self.store.places.output / "rejected")
         packages = {path.name for folder in folders for path in folder.glob("[0-9]*")}
         return sorted(packages | set(self.store.documents.videos()))
 
     def folders(self, video: str) -> Iterator[tuple[str, Path]]:
-        """What people could look at of a video, each with what to call it."""
+        """The packages of a video that may go, each with what its kind is called."""
         if video not in self.closed or self._is_only_copy(video):
             return
         output = self.store.places.output
@@ -55,7 +55,7 @@ class OldVideos:
                 yield kind, path
 
     def documents(self, video: str) -> list[StoredDocument]:
-        """Its documents that may go."""
+        """The documents of a video that may go."""
         found = self.store.documents.kept(video)
         if video in self.closed:
             copy = self._is_only_copy(video)
@@ -71,17 +71,17 @@ class OldVideos:
         older = [one for one in found if one.version not in latest and one.changed < self.old]
         if not older:
             return []
-        said = self.store.decisions.of(video)
-        if any(one.stage is Stage.CLIPS and one.take > 1 for one in said):
+        decisions = self.store.decisions.of(video)
+        if any(one.stage is Stage.CLIPS and one.take > 1 for one in decisions):
             # They tell which footage was rejected, and is not to be shown again.
             older = [one for one in older if one.stage != Stage.CLIPS]
         recorded = self.recorded(video)
         older = [one for one in older if one.version not in recorded]
-        return _unnamed(older, [one for one in found if one not in older], self._named(video, said))
+        return _unnamed(older, [one for one in found if one not in older], self._named(video, decisions))
 
-    def _named(self, video: str, said: Sequence[Decision]) -> str:
+    def _named(self, video: str, decisions: Sequence[Decision]) -> str:
         """What names versions of a video apart from its documents: the event log as it was read, its package."""
-        texts = [*(row.content for row in self.store.facts.of_videos([video])), *(one.version for one in said)]
+        texts = [*(row.content for row in self.store.facts.of_videos([video])), *(one.version for one in decisions)]
         package = self.store.places.output / "review" / video / REVIEW_FILE
         if package.is_file():
             texts.append(package.read_text(errors="replace"))
@@ -111,7 +111,11 @@ _NAME = re.compile(r"[0-9a-f]{64}\.[A-Za-z0-9]+")
 
 
 class UnreferencedArtifacts:
-    """Listed first; then all that refers to artifacts is read. What refers to one meanwhile has renewed it first."""
+    """Artifacts are listed first; then whatever refers to them is read and marked, and what is left may go.
+
+    An artifact that was stored after `young` is never among them: something may be about to refer to it. What refers to
+    an old one meanwhile has renewed its time first.
+    """
 
     def __init__(self, artifacts: Artifacts, young: dt.datetime) -> None:
         self._left: dict[bytes, list[Stored]] = defaultdict(list)
@@ -119,13 +123,13 @@ class UnreferencedArtifacts:
             if one.changed < young and _NAME.fullmatch(one.name):
                 self._left[bytes.fromhex(one.name[:64])].append(one)
 
-    def spare(self, text: bytes) -> None:
-        """Spare whatever is named in `text`: a document, damaged or not."""
+    def mark(self, text: bytes) -> None:
+        """Keep whatever is named in `text`: a document, damaged or not."""
         for found in _HASH.findall(text):
-            self.spare_hash(found.decode())
+            self.mark_hash(found.decode())
 
-    def spare_hash(self, sha256: str) -> None:
-        """Spare the artifact of that hash, in hexadecimal digits."""
+    def mark_hash(self, sha256: str) -> None:
+        """Keep the artifact of that hash, in hexadecimal digits."""
         self._left.pop(bytes.fromhex(sha256), None)
 
     def all(self) -> Iterator[Stored]:

@@ -1,9 +1,10 @@
-"""Ordering videos: a wish becomes keys and rows, all of them or none.
+"""Ordering videos: a request becomes video keys and rows of orders, all of them or none.
 
-Ordering for other software: each request is new videos, committed at once; the sensor does what follows.
+`order_videos` orders videos of themes and days, and changes nothing when it is called twice. `order_new_videos`, for
+other software, orders videos that did not exist before; a request that is repeated with its key gets the same ones.
 
-The row is the outbox: it is written in one transaction with the key that makes a repeated request harmless, and nothing
-is asked of Dagster. The next look of the sensor, or of `refresh_videos`, adds the partition.
+The row is the outbox: it is written in one transaction with the key that makes a repeated request harmless, and Dagster
+is not asked for anything. The sensor, or `refresh_videos`, adds the partition when it runs next.
 """
 
 import datetime as dt
@@ -18,11 +19,8 @@ from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.theme import THEME, Theme, changed
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.schedule_slots import due_videos
 from vidpipe_assets.storage.orders import Request
 from vidpipe_assets.storage.store import Store
-
-__all__ = ["OrderRequest", "due_videos", "order_videos", "requested_keys"]
 
 MOST_DAYS = 92
 MOST_PER_DAY = 24
@@ -44,23 +42,23 @@ class OrderRequest:
     topic: str = ""
 
 
-def order_videos(store: Store, themes: Mapping[str, Theme], wish: OrderRequest, asked_by: str) -> list[VideoKey]:
-    """Order what `wish` covers and return all its keys, old and new, by day; ordering twice changes nothing.
+def order_videos(store: Store, themes: Mapping[str, Theme], request: OrderRequest, asked_by: str) -> list[VideoKey]:
+    """Order what `request` covers and return all its keys, old and new, by day; ordering twice changes nothing.
 
-    Raises `BadInput` and writes nothing if any part of the wish is wrong.
+    Raises `BadInput` and writes nothing if any part of the request is wrong.
     """
-    keys = requested_keys(themes, wish)
-    store.orders.add(keys, topic=wish.topic.strip(), asked_by=asked_by)
+    keys = requested_keys(themes, request)
+    store.orders.add(keys, topic=request.topic.strip(), asked_by=asked_by)
     return keys
 
 
-def requested_keys(themes: Mapping[str, Theme], wish: OrderRequest) -> list[VideoKey]:
-    """The keys that `wish` covers, by day, theme (as wished) and number. Raises `BadInput`."""
-    _check_themes(themes, wish)
-    _check_days(wish)
-    _check_number(wish)
-    _check_topic(wish)
-    keys = list(dict.fromkeys(_keys(themes, wish)))
+def requested_keys(themes: Mapping[str, Theme], request: OrderRequest) -> list[VideoKey]:
+    """The keys that `request` covers, by day, theme (in the given order) and number. Raises `BadInput`."""
+    _check_themes(themes, request)
+    _check_days(request)
+    _check_number(request)
+    _check_topic(request)
+    keys = list(dict.fromkeys(_keys(themes, request)))
     if len(keys) > MOST_VIDEOS:
         raise BadInput(
             f"this would order {len(keys)} videos; {MOST_VIDEOS} at once is the most",
@@ -69,54 +67,55 @@ def requested_keys(themes: Mapping[str, Theme], wish: OrderRequest) -> list[Vide
     return keys
 
 
-def _keys(themes: Mapping[str, Theme], wish: OrderRequest) -> Iterator[VideoKey]:
-    topic = wish.topic.strip()
-    for number in range((wish.to_day - wish.from_day).days + 1):
-        day = wish.from_day + dt.timedelta(days=number)
-        for name in wish.themes:
+def _keys(themes: Mapping[str, Theme], request: OrderRequest) -> Iterator[VideoKey]:
+    topic = request.topic.strip()
+    for number in range((request.to_day - request.from_day).days + 1):
+        day = request.from_day + dt.timedelta(days=number)
+        for name in request.themes:
             if topic:
                 yield VideoKey.on_request(day, name, topic)
                 continue
-            for video in range(wish.per_day or themes[name].schedule.videos_a_day):
+            for video in range(request.per_day or themes[name].schedule.videos_a_day):
                 yield VideoKey(day, name, number=video + 1)
 
 
-def _check_themes(themes: Mapping[str, Theme], wish: OrderRequest) -> None:
+def _check_themes(themes: Mapping[str, Theme], request: OrderRequest) -> None:
     there = ", ".join(sorted(themes)) or "none"
-    if not wish.themes:
+    if not request.themes:
         raise BadInput("no theme was named", remedy=f"name one or more of: {there}")
-    if unknown := [name for name in wish.themes if name not in themes]:
+    if unknown := [name for name in request.themes if name not in themes]:
         raise BadInput(
             f"there is no usable theme {', '.join(map(repr, unknown))}",
             remedy=f"the usable themes are: {there}; `vidpipe theme check` says what is wrong with the others",
         )
 
 
-def _check_days(wish: OrderRequest) -> None:
-    if wish.to_day < wish.from_day:
-        raise BadInput(f"the last day {wish.to_day} is before the first day {wish.from_day}", remedy="swap them")
-    if wish.from_day < _FIRST_DAY or wish.to_day > _LAST_DAY:
+def _check_days(request: OrderRequest) -> None:
+    if request.to_day < request.from_day:
+        raise BadInput(f"the last day {request.to_day} is before the first day {request.from_day}", remedy="swap them")
+    if request.from_day < _FIRST_DAY or request.to_day > _LAST_DAY:
         raise BadInput(
-            f"{wish.from_day} to {wish.to_day} is out of range", remedy=f"choose days from {_FIRST_DAY} to {_LAST_DAY}"
+            f"{request.from_day} to {request.to_day} is out of range",
+            remedy=f"choose days from {_FIRST_DAY} to {_LAST_DAY}",
         )
-    if (days := (wish.to_day - wish.from_day).days + 1) > MOST_DAYS:
+    if (days := (request.to_day - request.from_day).days + 1) > MOST_DAYS:
         raise BadInput(f"{days} days are too many at once", remedy=f"order at most {MOST_DAYS} days at a time")
 
 
-def _check_number(wish: OrderRequest) -> None:
-    if wish.per_day is None:
+def _check_number(request: OrderRequest) -> None:
+    if request.per_day is None:
         return
-    if not 1 <= wish.per_day <= MOST_PER_DAY:
-        raise BadInput(f"per_day is {wish.per_day}", remedy=f"choose 1 to {MOST_PER_DAY} videos a day")
-    if wish.topic.strip() and wish.per_day > 1:
+    if not 1 <= request.per_day <= MOST_PER_DAY:
+        raise BadInput(f"per_day is {request.per_day}", remedy=f"choose 1 to {MOST_PER_DAY} videos a day")
+    if request.topic.strip() and request.per_day > 1:
         raise BadInput(
-            f"per_day is {wish.per_day}, and a topic is given",
+            f"per_day is {request.per_day}, and a topic is given",
             remedy="a topic makes one video a day: leave out per_day",
         )
 
 
-def _check_topic(wish: OrderRequest) -> None:
-    topic = wish.topic.strip()
+def _check_topic(request: OrderRequest) -> None:
+    topic = request.topic.strip()
     if len(topic) > MOST_TOPIC:
         raise BadInput(f"the topic has {len(topic)} characters", remedy=f"use at most {MOST_TOPIC}: a few words")
     if not topic.isprintable():
@@ -142,7 +141,7 @@ _MOST_TRIES = 100
 
 @dataclass(frozen=True)
 class NewVideos:
-    """What is asked for. No theme: the one that is scheduled, by name the first.
+    """A request for videos that did not exist before. No theme: the first by name of those that are scheduled.
 
     `changes`: of the theme, for these videos only (`model.theme_changes`).
     """
@@ -155,23 +154,29 @@ class NewVideos:
 
 
 def order_new_videos(
-    store: Store, themes: Mapping[str, Theme], asked: NewVideos, *, today: dt.date, asked_by: str, repeatable: str = ""
+    store: Store,
+    themes: Mapping[str, Theme],
+    request: NewVideos,
+    *,
+    today: dt.date,
+    asked_by: str,
+    repeatable: str = "",
 ) -> list[VideoKey]:
     """Order `count` videos that did not exist before, and return their keys.
 
-    `repeatable`: what the request is told from others by; the same one again gets the same videos, and orders nothing.
+    `repeatable`: the idempotency key of the request; the same one again gets the same videos, and orders nothing.
     Raises `BadInput` where something of it cannot be used, `Conflict` if it was given with another request before.
     """
-    theme, day = asked.theme or usual_theme(themes), asked.day or today
-    requested_keys(themes, OrderRequest((theme,), day, day, topic=asked.topic))  # raises what `vidpipe order` raises
-    changed(themes[theme], asked.changes)
+    theme, day = request.theme or usual_theme(themes), request.day or today
+    requested_keys(themes, OrderRequest((theme,), day, day, topic=request.topic))  # raises what `vidpipe order` raises
+    changed(themes[theme], request.changes)
     salt = repeatable or secrets.token_hex(16)
     return store.orders.add_new(
-        [_candidates(day, theme, f"{salt}\n{number}") for number in range(asked.count)],
-        topic=asked.topic.strip(),
-        overrides={THEME: dict(asked.changes)} if asked.changes else {},
+        [_candidates(day, theme, f"{salt}\n{number}") for number in range(request.count)],
+        topic=request.topic.strip(),
+        overrides={THEME: dict(request.changes)} if request.changes else {},
         asked_by=asked_by,
-        request=Request(hashlib.sha256(repeatable.encode()).hexdigest(), _body(asked)) if repeatable else None,
+        request=_stored_request(repeatable, request) if repeatable else None,
     )
 
 
@@ -187,6 +192,7 @@ def _candidates(day: dt.date, theme: str, salt: str) -> Iterator[VideoKey]:
     return (VideoKey.on_request(day, theme, f"{salt}\n{attempt}") for attempt in range(_MOST_TRIES))
 
 
-def _body(asked: NewVideos) -> str:
-    day = asked.day.isoformat() if asked.day else ""
-    return content_hash([asked.theme, asked.topic.strip(), day, asked.count, dict(asked.changes)])
+def _stored_request(repeatable: str, request: NewVideos) -> Request:
+    day = request.day.isoformat() if request.day else ""
+    content = content_hash([request.theme, request.topic.strip(), day, request.count, dict(request.changes)])
+    return Request(hashlib.sha256(repeatable.encode()).hexdigest(), content)

@@ -1,8 +1,13 @@
-"""Where the videos are: each order, the documents that exist of it, and its package."""
+"""How videos stand, as the command line shows them, and what is recorded and planned of each.
+
+`video_progress` is the only place that reads records, decisions and leases of several videos at once; `jobs` is built
+on it, too.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.decision import Decision
@@ -20,6 +25,9 @@ from vidpipe_assets.planning.stage_records import LatestEvents, StageRecord, add
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store
 
+if TYPE_CHECKING:
+    from vidpipe_assets.storage.leases import Lease
+
 
 @dataclass(frozen=True)
 class VideoStatus:
@@ -36,18 +44,14 @@ class VideoStatus:
     paid: Mapping[str, Money] = field(default_factory=dict[str, Money])
     """Stage -> what was paid for it, or may have been."""
     at_work: bool = False
-    """Whether a run is making it now."""
+    """Whether a run is working on it now."""
 
 
 def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: int = 50) -> list[VideoStatus]:
     """The latest `most` orders, by day, theme and number."""
     orders = store.orders.recent(most)
-    plans = _plans(store, orders, themes or {})
-    making = _being_made(store, orders)
-    return [
-        replace(_status(store, order), plan=plans.get(key), at_work=key in making)
-        for order, key in ((order, str(order.key)) for order in orders)
-    ]
+    progress = video_progress(store, orders, themes or {})
+    return [_status(store, order, progress[str(order.key)]) for order in orders]
 
 
 def video_status(store: Store, text: str, themes: Mapping[str, Theme] | None = None) -> VideoStatus:
@@ -56,10 +60,9 @@ def video_status(store: Store, text: str, themes: Mapping[str, Theme] | None = N
     from vidpipe_assets.ledger.costs import paid
 
     order = find_order(store, text)
-    key = order.key
-    plan = _plans(store, [order], themes or {}).get(str(key))
-    made_now = bool(_being_made(store, [order]))
-    return replace(_status(store, order), plan=plan, paid=paid(store, str(key), by="stage"), at_work=made_now)
+    key = str(order.key)
+    status = _status(store, order, video_progress(store, [order], themes or {})[key])
+    return replace(status, paid=paid(store, key, by="stage"))
 
 
 def finished_video(places: Places, text: str = "") -> Path:
@@ -79,7 +82,7 @@ def finished_video(places: Places, text: str = "") -> Path:
     return found[-1]
 
 
-def _status(store: Store, order: Order) -> VideoStatus:
+def _status(store: Store, order: Order, progress: "VideoProgress") -> VideoStatus:
     key = str(order.key)
     versions = store.documents.versions(key)
     video = package_folder(store.places, key) / "video.mp4"
@@ -87,18 +90,9 @@ def _status(store: Store, order: Order) -> VideoStatus:
         order=order,
         documents={stage: versions[stage][-1] for stage in Stage if versions.get(stage)},
         video=video if video.is_file() else None,
+        plan=progress.plan,
+        at_work=progress.is_running,
     )
-
-
-def _being_made(store: Store, orders: Sequence[Order]) -> set[str]:
-    leases = store.leases.of_videos([str(order.key) for order in orders])
-    living = store.leases.living(leases.values())
-    return {key for key, lease in leases.items() if lease.run_id in living}
-
-
-def _plans(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, VideoPlan]:
-    """The plans of open orders whose theme can be used."""
-    return {key: one.plan for key, one in video_progress(store, orders, themes).items() if one.plan}
 
 
 @dataclass(frozen=True)
@@ -108,12 +102,18 @@ class VideoProgress:
     records: Mapping[Stage, StageRecord]
     plan: VideoPlan | None = None
     decisions: Sequence[Decision] = ()
+    lease: "Lease | None" = None
+    """Of the latest run that has worked on it, as far as it is remembered."""
+    is_running: bool = False
+    """Whether that run goes on."""
 
 
 def video_progress(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, VideoProgress]:
-    """By key, for these orders; only what is kept of them is read."""
+    """By key, for these orders; only the rows about them are read. `themes`: those that can be used."""
     keys = [str(order.key) for order in orders]
-    said = store.decisions.of_videos(keys)
+    decisions = store.decisions.of_videos(keys)
+    leases = store.leases.of_videos(keys)
+    running = store.leases.living(leases.values())
     known: dict[str, LatestEvents] = {key: {} for key in keys}
     for row in store.facts.of_videos(sorted(known)):
         if row.video_key in known:
@@ -121,6 +121,15 @@ def video_progress(store: Store, orders: Sequence[Order], themes: Mapping[str, T
     records = {key: stage_records(facts.values()) for key, facts in known.items()}
     now, plans = now_utc(), dict[str, VideoPlan]()
     parts = {name: ThemeParts(themes[name]) for name in {order.theme for order in orders} & themes.keys()}
-    for video in desired_videos(orders, parts, {key: stage_decisions(some) for key, some in said.items()}):
+    for video in desired_videos(orders, parts, {key: stage_decisions(some) for key, some in decisions.items()}):
         plans[video.key] = plan_video(video, records[video.key], now)
-    return {key: VideoProgress(records[key], plans.get(key), said[key]) for key in keys}
+    return {
+        key: VideoProgress(
+            records[key],
+            plans.get(key),
+            decisions[key],
+            lease=leases.get(key),
+            is_running=key in leases and leases[key].run_id in running,
+        )
+        for key in keys
+    }

@@ -1,12 +1,14 @@
-"""Progress without a daemon: while somebody asks how things stand, what runs have written is read beside that.
+"""What the handlers of the app share: the store and the themes, opened at first use; nothing outlives the process.
 
-What the handlers work with: the store and the themes, opened at first use; nothing that outlives the process.
+Dagster is reached through this module only, by what `orchestration` offers, and loaded when it is first needed: it
+takes a second. `BackgroundRefresh` shows progress without a daemon: while somebody asks how jobs stand, what runs have
+written to Dagster's event log is read beside that.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Annotated
@@ -22,54 +24,54 @@ from vidpipe_assets.storage.themes import load_themes
 from vidpipe_assets.web.settings import WebSettings
 
 if TYPE_CHECKING:
-    from vidpipe_assets.orchestration.event_reader import EventReader
+    from vidpipe_assets.orchestration.event_reader import EventReader, Heartbeat
     from vidpipe_assets.workplace import Workplace
 
 
-EVERY_S = 1.0
-AFTER_TROUBLE_S = 30.0
-PATIENCE_S = 1.0
-"""How long the end waits for a look: a first one may have a long log to read, and a storage may not answer."""
+REFRESH_EVERY_S = 1.0
+REFRESH_AFTER_ERROR_S = 30.0
+CLOSE_WITHIN_S = 1.0
+"""How long the end waits for a refresh: a first one may have a long log to read, and a storage may not answer."""
 
 _log = logging.getLogger(__name__)
 
 
 class BackgroundRefresh:
-    """Does `look` in a thread of its own, at most once a second. Nobody who asks for it waits for it.
+    """Calls `refresh` in a thread of its own, at most once a second. Nobody who asks for it waits for it.
 
-    The process may end in the middle of a look: what it reads, it keeps in whole transactions.
+    The process may end in the middle of a refresh: what it reads, it keeps in whole transactions.
     """
 
-    def __init__(self, look: Callable[[], None]) -> None:
-        self._look = look
+    def __init__(self, refresh: Callable[[], None]) -> None:
+        self._refresh = refresh
         self._turn = Lock()
         self._not_before = 0.0
         self._is_closed = False
         self._thread: Thread | None = None
 
-    def soon(self) -> None:
-        """Have it done, unless it is being done or was within the last second."""
+    def trigger(self) -> None:
+        """Start a refresh, unless one is under way or was within the last second."""
         with self._turn:
             if self._is_closed or time.monotonic() < self._not_before:
                 return
             self._not_before = float("inf")
             # A daemon, which no end of the process waits for.
-            self._thread = Thread(target=self._once, name="looking", daemon=True)
+            self._thread = Thread(target=self._once, name="refresh", daemon=True)
             self._thread.start()
 
-    def close(self, within_s: float = PATIENCE_S) -> None:
-        """Begin no other look, and give the one that is under way a little time to end."""
+    def close(self, within_s: float = CLOSE_WITHIN_S) -> None:
+        """Start no other refresh, and give the one that is under way a little time to end."""
         with self._turn:
             self._is_closed = True
         if self._thread:
             self._thread.join(within_s)
 
     def _once(self) -> None:
-        wait_s = EVERY_S
+        wait_s = REFRESH_EVERY_S
         try:
-            self._look()
+            self._refresh()
         except Exception as error:  # whatever a storage raises: /health says so, and what is known is shown
-            wait_s = AFTER_TROUBLE_S
+            wait_s = REFRESH_AFTER_ERROR_S
             _log.warning("Dagster's event log cannot be read: %s", str(error).partition("\n")[0][:300])
         finally:
             self._not_before = time.monotonic() + wait_s
@@ -79,7 +81,7 @@ LoadedThemes = tuple[dict[str, Theme], dict[str, BadInput]]
 
 
 class AppState:
-    """One a process. Handlers run in threads, so that what is opened is opened under a lock."""
+    """The state of one app, one a process. Handlers run in threads, so that what is opened is opened under a lock."""
 
     def __init__(self, places: Places | Callable[[], Places], settings: WebSettings) -> None:
         self.settings = settings
@@ -88,7 +90,7 @@ class AppState:
         self._places = places
         self._turn = Lock()
         self._read: tuple[object, LoadedThemes] | None = None
-        self._looking = BackgroundRefresh(self._look)
+        self._refresh = BackgroundRefresh(self._read_events)
 
     @cached_property
     def places(self) -> Places:
@@ -107,21 +109,27 @@ class AppState:
 
     @cached_property
     def workplace(self) -> "Workplace":
-        """What the stages' own code asks for; it loads Dagster."""
+        """What the code of stages works with."""
         from vidpipe_assets.workplace import workplace_over
 
         return workplace_over(self.store)
 
     def refresh_soon(self) -> None:
-        """Have read soon what runs have written; the answer at hand does not wait for it."""
-        self._looking.soon()
+        """Read soon what runs have written to the event log; the answer at hand does not wait for it."""
+        self._refresh.trigger()
 
-    def _look(self) -> None:
-        self._onlooker.look()
+    def read_heartbeats(self) -> "tuple[Sequence[Heartbeat], Heartbeat | None]":
+        """Of Dagster's daemons, and the sensor's last tick. Raises whatever Dagster's storage raises."""
+        from vidpipe_assets.orchestration.event_reader import daemons, last_tick
+
+        return daemons(self.places.home), last_tick(self.places.home)
+
+    def _read_events(self) -> None:
+        self._event_reader.look()
 
     @cached_property
-    def _onlooker(self) -> "EventReader":
-        """It loads Dagster, in the thread that looks."""
+    def _event_reader(self) -> "EventReader":
+        """Created in the thread that refreshes."""
         from vidpipe_assets.model.checks import blocking_checks
         from vidpipe_assets.orchestration.event_reader import EventReader
 
@@ -148,22 +156,22 @@ class AppState:
             return object()
         return [(file.name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for file, stat in files]
 
-    def close(self, within_s: float = PATIENCE_S) -> None:
-        """Give back the database's connections, after a look that is under way or when `within_s` have passed."""
-        self._looking.close(within_s)
+    def close(self, within_s: float = CLOSE_WITHIN_S) -> None:
+        """Give back the database's connections, after a refresh that is under way or when `within_s` have passed."""
+        self._refresh.close(within_s)
         if "_store" in self.__dict__:
             self._store.close()
 
 
 def app_state_of(request: Request) -> AppState:
-    """The app_state of the app that answers `request`."""
+    """The state of the app that answers `request`."""
     app_state = request.app.state.app_state
     assert isinstance(app_state, AppState)  # noqa: S101 - `create_app` has put it there
     return app_state
 
 
 def person_of(request: Request) -> str:
-    """Who asks, as the gate has found out."""
+    """Who asks, as the middleware has found out."""
     return str(request.state.person)
 
 

@@ -1,8 +1,8 @@
-"""Who may ask: a bearer token, or a cookie that was had for it; without a token, this machine only.
+"""Authentication: a bearer token or a session cookie; without a token, only this machine is answered.
 
-A session is a moment and a keyed hash of it, so that it is kept nowhere: it ends by itself, and all end with the token.
-
-`POST /api/session`: a browser gets a cookie for the token, since pages and event streams can send no header.
+A session is the time at which it ends and a keyed hash (HMAC-SHA256) of it: nothing is stored, it ends by itself, and
+all sessions of a token end with the token. `POST /api/session` gives a browser its cookie, since pages and event
+streams can send no header.
 """
 
 import hashlib
@@ -28,14 +28,14 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def token_owner(settings: WebSettings, given: str) -> str:
     """The person whose token this is, "" if it is nobody's; how long that takes says nothing about any token."""
-    owners = [name for name, token in settings.tokens.items() if hmac.compare_digest(_digest(given), _digest(token))]
+    owners = [name for name, token in settings.tokens.items() if hmac.compare_digest(_sha256(given), _sha256(token))]
     return owners[0] if owners else ""
 
 
 def new_session(settings: WebSettings, person: str, now: Callable[[], float] = time.time) -> str:
     """The value of a session's cookie, from now on."""
     ends = str(int(now()) + SESSION_S)
-    return f"{ends}-{_signed(settings.tokens[person], ends)}"
+    return f"{ends}-{_signature(settings.tokens[person], ends)}"
 
 
 def session_owner(settings: WebSettings, cookie: str, now: Callable[[], float] = time.time) -> str:
@@ -46,7 +46,7 @@ def session_owner(settings: WebSettings, cookie: str, now: Callable[[], float] =
     genuine = [
         name
         for name, token in settings.tokens.items()
-        if hmac.compare_digest(signature.encode(), _signed(token, ends).encode())
+        if hmac.compare_digest(signature.encode(), _signature(token, ends).encode())
     ]
     return genuine[0] if genuine else ""
 
@@ -88,11 +88,11 @@ def _cookie(headers: Headers) -> str:
     return found.value if found else ""
 
 
-def _signed(token: str, text: str) -> str:
+def _signature(token: str, text: str) -> str:
     return hmac.new(token.encode(), f"vidpipe session {text}".encode(), hashlib.sha256).hexdigest()
 
 
-def _digest(text: str) -> bytes:
+def _sha256(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 

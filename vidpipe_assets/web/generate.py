@@ -1,4 +1,4 @@
-"""`POST /api/generate`: order videos, and be told at once where to follow them."""
+"""`POST /api/generate`: order videos; the answer says at once where to follow them."""
 
 import datetime as dt
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ from vidpipe_assets.operations.order import MOST_AT_ONCE, MOST_TOPIC, NewVideos,
 from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
 from vidpipe_assets.web.jobs import find_job
 from vidpipe_assets.web.problems import problem_responses
-from vidpipe_assets.web.schemas import Status
+from vidpipe_assets.web.schemas import Status, job_answer
 
 router = APIRouter(tags=["jobs"])
 
@@ -63,31 +63,29 @@ def generate(
     app_state: AppStateDep,
     person: Person,
     answer: Response,
-    asked: Generate | None = None,
+    body: Generate | None = None,
     idempotency_key: Annotated[
         str | None, Header(min_length=1, max_length=200, description="the same key again gets the same jobs")
     ] = None,
 ) -> OrderedAll:
     """Order videos. They are made by vidpipe's daemon; each request makes new ones, unless its key was given before."""
-    wish = asked or Generate()
+    body = body or Generate()
     keys = order_new_videos(
         app_state.store,
         app_state.themes,
-        NewVideos(wish.theme or "", wish.topic or "", wish.day, wish.count, wish.overrides or {}),
+        NewVideos(body.theme or "", body.topic or "", body.day, body.count, body.overrides or {}),
         today=now_utc().date(),
         asked_by=person,
         repeatable=f"{person}\n{idempotency_key}" if idempotency_key else "",
     )
-    made = [_ordered(app_state, key, repeated=idempotency_key is not None) for key in keys]
+    made = [_ordered_answer(app_state, key, repeated=idempotency_key is not None) for key in keys]
     answer.headers["Location"] = made[0].poll_url
     return OrderedAll(**made[0].model_dump(), jobs=made)
 
 
-def _ordered(app_state: AppState, key: VideoKey, *, repeated: bool) -> Ordered:
+def _ordered_answer(app_state: AppState, key: VideoKey, *, repeated: bool) -> Ordered:
     fields: dict[str, Any] = {"task_id": None, "status": "pending"}
     if repeated:  # it may have come far since
-        from vidpipe_assets.web.schemas import job_answer
-
         job = job_answer(find_job(app_state, str(key)))
         fields = {"task_id": job.task_id, "status": job.status}
     return Ordered(job_id=str(key), message=f"{key} is ordered", poll_url=f"/api/jobs/{key}", **fields)

@@ -1,7 +1,6 @@
-"""`GET /health`: whether vidpipe can be asked, and whether it works.
+"""`GET /health`: whether vidpipe answers, and whether it works. `GET /metrics`: metrics in Prometheus' text format.
 
-`GET /metrics`: the figures in Prometheus' text form. They are counted in the database, so that any process says the
-same, and one that is killed forgets nothing.
+Metrics are counted in the database, so that any process says the same, and one that is killed forgets nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -48,7 +47,7 @@ def health(app_state: AppStateDep, answer: Response) -> Health:
         store, why = app_state.store, ""
     except VidpipeError as error:
         store, why = None, str(error)
-    found = list(health_checks(app_state.places, store, why))
+    found = list(health_checks(app_state.places, store, app_state.read_heartbeats, why))
     failed = any(one.needed and not one.is_well for one in found)
     answer.status_code = 503 if failed else 200
     status = "failed" if failed else "ok" if all(one.is_well for one in found) else "degraded"
@@ -61,13 +60,13 @@ _QUANTILES = (0.5, 0.9, 0.99)
 
 
 class MetricsCollector(Collector):
-    """Figures as metrics. All are gauges: what is kept may be forgotten some day, so that nothing only goes up."""
+    """The metrics as Prometheus reads them. All are gauges: rows may be removed some day, and a number falls."""
 
     def __init__(self, found: Metrics, spent: tuple[CostLine, ...], disk: Mapping[str, int]) -> None:
         self._found, self._spent, self._disk = found, spent, disk
 
     def collect(self) -> Iterator[Metric]:
-        """One family a figure."""
+        """One family a metric."""
         found = self._found
         yield _family("vidpipe_orders", "orders by state", ("state",), found.orders)
         yield _family("vidpipe_runs_at_work", "runs that hold a video's lease", (), {(): found.at_work})

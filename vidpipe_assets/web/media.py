@@ -1,6 +1,6 @@
-"""`/media/{id}/{name}`: the files of a review package, in whole or in parts, and never any other file.
+"""`/media/{id}/{name}`: the files of a review package, in whole or in ranges, and never any other file.
 
-`/takes/…`: the pictures and sound of former takes, which no package has any more.
+`/takes/{id}/{version}/{name}`: the video and the thumbnail of former takes, which no package has any more.
 """
 
 import pathlib
@@ -50,7 +50,7 @@ def media(app_state: AppStateDep, id: JobId, name: Name) -> Response:
     key = str(find_job_order(app_state, id).key)
     if name == "captions.vtt":
         srt = _file(app_state, key, "captions.srt").read_text(encoding="utf-8-sig")
-        return Response(as_vtt(srt), media_type="text/vtt; charset=utf-8", headers=_CACHED)
+        return Response(to_webvtt(srt), media_type="text/vtt; charset=utf-8", headers=_CACHED)
     file = _file(app_state, key, name)
     return FileResponse(file, media_type=_TYPES[file.suffix], headers=_CACHED)
 
@@ -59,7 +59,7 @@ def media(app_state: AppStateDep, id: JobId, name: Name) -> Response:
 _CACHED = {"Cache-Control": "private, no-cache"}
 
 
-def as_vtt(srt: str) -> str:
+def to_webvtt(srt: str) -> str:
     """SubRip captions as WebVTT, which browsers read."""
     return "WEBVTT\n\n" + _CUE.sub(r"\1.\2 --> \3.\4", srt)
 

@@ -1,6 +1,6 @@
-"""How many requests a client may make: a bucket that fills by itself, forgotten with the process.
+"""The middleware before the app: who may ask, how often, for which host, with how long a body; and security headers.
 
-What every request has to pass before anybody looks at it, and the headers that every answer carries.
+The rate limit is a token bucket for each client, kept in memory only.
 """
 
 import asyncio
@@ -19,11 +19,11 @@ from vidpipe_assets.web.auth import SAFE, authenticate, is_cross_site, is_known_
 from vidpipe_assets.web.problems import problem_response
 from vidpipe_assets.web.settings import WebSettings
 
-_MOST_CLIENTS = 10_000
+_MAX_CLIENTS = 10_000
 
 
 class RequestRateLimiter:
-    """The buckets, by client."""
+    """A token bucket for each client: `burst` requests at once, `a_second` of them lastingly."""
 
     def __init__(self, a_second: float, burst: int, now: Callable[[], float] = time.monotonic) -> None:
         self._a_second, self._burst, self._now = a_second, burst, now
@@ -35,7 +35,7 @@ class RequestRateLimiter:
         left, since = self._left.pop(client, (float(self._burst), now))
         left = min(self._burst, left + (now - since) * self._a_second)
         self._left[client] = (left - 1 if left >= 1 else left, now)
-        while len(self._left) > _MOST_CLIENTS:
+        while len(self._left) > _MAX_CLIENTS:
             self._left.popitem(last=False)
         return 0 if left >= 1 else math.ceil((1 - left) / self._a_second)
 
@@ -63,7 +63,7 @@ _HEADERS = {
 
 
 class SecurityMiddleware:
-    """The outermost layer of the app."""
+    """The outermost layer of the app, as ASGI middleware."""
 
     def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
         self._app = app
@@ -71,20 +71,20 @@ class SecurityMiddleware:
         self._rates = RequestRateLimiter(settings.requests_a_second, settings.burst)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer at once what may not pass; hand on what may."""
+        """Refuse what may not pass; hand on what may, and complete the headers of the answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(scope=message), scope)
+                _add_headers(MutableHeaders(scope=message), scope)
             await send(message)
 
         refused = self._refusal(scope)
         if refused is None and scope["method"] not in SAFE:
             try:
-                receive = await self._whole_body(receive)
+                receive = await self._read_body(receive)
             except ValueError:
                 refused = problem_response(413, f"the body is longer than {self._settings.most_body_bytes} bytes")
             except TimeoutError:
@@ -94,13 +94,13 @@ class SecurityMiddleware:
     async def _answer(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
 
-        async def noting(message: Message) -> None:
+        async def record_start(message: Message) -> None:
             nonlocal begun
             begun = True
             await send(message)
 
         try:
-            await app(scope, receive, noting)
+            await app(scope, receive, record_start)
         except asyncio.CancelledError:  # vidpipe web ends; uvicorn would print a page for each film that is watched
             _log.info("cut off at the end: %s %s", scope["method"], scope["path"])
         except Exception:  # the log has it; a stranger learns nothing of it
@@ -121,14 +121,14 @@ class SecurityMiddleware:
             return problem_response(403, "another site's page may not ask this of vidpipe")
         person = authenticate(self._settings, headers, client)
         if not person and not scope["path"].startswith(PUBLIC):
-            return self._unknown(scope, headers)
+            return self._refuse_stranger(scope, headers)
         scope["state"] = {**scope.get("state", {}), PERSON: person}
         length = headers.get("content-length", "0")
         if length.isascii() and length.isdigit() and int(length[:15]) > self._settings.most_body_bytes:
             return problem_response(413, f"the body is longer than {self._settings.most_body_bytes} bytes")
         return None
 
-    def _unknown(self, scope: Scope, headers: Headers) -> Response:
+    def _refuse_stranger(self, scope: Scope, headers: Headers) -> Response:
         if not self._settings.tokens:
             return problem_response(
                 403, "only this machine is answered", "set VIDPIPE_WEB_TOKEN to be asked from others"
@@ -139,7 +139,7 @@ class SecurityMiddleware:
             401, "a token is needed", "send: Authorization: Bearer …", headers={"WWW-Authenticate": "Bearer"}
         )
 
-    async def _whole_body(self, receive: Receive) -> Receive:
+    async def _read_body(self, receive: Receive) -> Receive:
         """The body, read here, so that it is neither too long nor too slow. Raises `ValueError`, `TimeoutError`."""
         content = bytearray()
         async with asyncio.timeout(self._settings.body_timeout_s):
@@ -163,7 +163,7 @@ def _replayed(first: Message, receive: Receive) -> Receive:
     return replay
 
 
-def _complete(headers: MutableHeaders, scope: Scope) -> None:
+def _add_headers(headers: MutableHeaders, scope: Scope) -> None:
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
     if not urlsplit(scope["path"]).path.startswith(("/static/", "/media/")):

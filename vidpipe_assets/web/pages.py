@@ -1,4 +1,4 @@
-"""The review page and its neighbours: what waits, one video, all videos, a new one. HTML, rendered here."""
+"""The HTML pages: the queue of what waits for review, one video, the board of all videos, the form of an order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

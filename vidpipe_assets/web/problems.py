@@ -29,9 +29,9 @@ class Problem(BaseModel):
 def problem_response(
     status: int, detail: str = "", remedy: str = "", *, headers: Mapping[str, str] | None = None, **more: Any
 ) -> JSONResponse:
-    """The answer that tells of a problem."""
-    told = Problem(title=http.HTTPStatus(status).phrase, status=status, detail=detail, remedy=remedy, **more)
-    return JSONResponse(told.model_dump(), status, dict(headers or {}), media_type=MEDIA_TYPE)
+    """An answer that describes a problem (RFC 9457)."""
+    body = Problem(title=http.HTTPStatus(status).phrase, status=status, detail=detail, remedy=remedy, **more)
+    return JSONResponse(body.model_dump(), status, dict(headers or {}), media_type=MEDIA_TYPE)
 
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -43,13 +43,13 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def add_handlers(app: FastAPI) -> None:
-    """Tell every error of this app so."""
-    app.add_exception_handler(VidpipeError, _told)
-    app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(HTTPException, _http)
+    """Answer every error of this app as a problem."""
+    app.add_exception_handler(VidpipeError, _vidpipe_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
 
 
-def _told(request: Request, error: Exception) -> JSONResponse:
+def _vidpipe_error(request: Request, error: Exception) -> JSONResponse:
     del request
     assert isinstance(error, VidpipeError)  # noqa: S101 - registered for these
     headers = {"Retry-After": "5"} if isinstance(error, TransientError) else None
@@ -61,7 +61,7 @@ def _status(error: VidpipeError) -> int:
     return next((status for kind, status in kinds if isinstance(error, kind)), 500)
 
 
-def _malformed(request: Request, error: Exception) -> JSONResponse:
+def _validation_error(request: Request, error: Exception) -> JSONResponse:
     del request
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for these
     # Without `input` and `ctx`: what was sent is not sent back.
@@ -71,7 +71,7 @@ def _malformed(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-def _http(request: Request, error: Exception) -> JSONResponse:
+def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for these
     phrase = http.HTTPStatus(error.status_code).phrase
     detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else str(error.detail)

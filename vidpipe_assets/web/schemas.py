@@ -1,4 +1,4 @@
-"""What the API answers of a job: the form that other software reads."""
+"""What the API answers about a job, as other software reads it: pydantic models, and their values from a `Job`."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -105,18 +105,18 @@ class JobPage(BaseModel):
 
 
 def job_answer(job: Job) -> JobAnswer:
-    """A job as an answer."""
+    """A job in short."""
     return JobAnswer(**_fields(job))
 
 
 def job_detail(job: Job, paid: Mapping[str, Money], dagster_url: str) -> JobDetail:
-    """A job with its stages; `paid`: by stage, as `ledger.costs.paid` tells."""
+    """A job with its stages. `paid`: stage and currency -> what was paid, as `ledger.costs.paid` returns it."""
     runs = dict.fromkeys(run for run in (*(one.run_id for one in job.stages), job.run_id) if run)
     return JobDetail(
         **_fields(job),
         stages=[_stage(one, paid, dagster_url) for one in job.stages],
-        cost=_summed_up(paid),
-        decisions=[_said(one) for one in job.decisions],
+        cost=_totals(paid),
+        decisions=[_decision_answer(one) for one in job.decisions],
         runs=[_link(run, dagster_url) for run in runs],
     )
 
@@ -162,7 +162,7 @@ def _stage(one: JobStage, paid: Mapping[str, Money], dagster_url: str) -> StageA
     )
 
 
-def _said(one: Decision) -> Said:
+def _decision_answer(one: Decision) -> Said:
     return Said(
         id=one.id,
         word=one.word,
@@ -175,7 +175,7 @@ def _said(one: Decision) -> Said:
     )
 
 
-def _summed_up(paid: Mapping[str, Money]) -> list[Amount]:
+def _totals(paid: Mapping[str, Money]) -> list[Amount]:
     sums: dict[str, Money] = {}
     for money in paid.values():
         sums[money.currency] = sums[money.currency] + money if money.currency in sums else money

@@ -10,18 +10,24 @@ from vidpipe_assets.storage.disk_use import DiskUse
 from vidpipe_assets.storage.places import Places
 
 
+def no_heartbeats() -> tuple[tuple[()], None]:
+    return (), None
+
+
 @pytest.mark.parametrize(("gigabytes", "is_well"), [(0.9, True), (1.1, False)])
 def test_beyond_the_quota_the_disk_is_not_well(tmp_path: Path, gigabytes: float, is_well: bool) -> None:
     places = Places(tmp_path, disk_quota_gb=1)
     places.state.mkdir()
     used = DiskUse(kinds={"artifacts": int(gigabytes * 1e9)}, measured_at=time.time(), took_s=0)
     (places.state / "disk-use.json").write_text(used.model_dump_json())
-    disk = next(one for one in health_checks(places, None) if one.name == "disk")
+    disk = next(one for one in health_checks(places, None, no_heartbeats) if one.name == "disk")
     assert disk.is_well is is_well
     assert f"{gigabytes} of 1 GB of the quota are used" in disk.detail
 
 
 def test_without_a_measurement_only_what_is_free_is_told(tmp_path: Path) -> None:
-    disk = next(one for one in health_checks(Places(tmp_path, disk_quota_gb=1), None) if one.name == "disk")
+    disk = next(
+        one for one in health_checks(Places(tmp_path, disk_quota_gb=1), None, no_heartbeats) if one.name == "disk"
+    )
     assert disk.is_well
     assert "quota" not in disk.detail

@@ -14,13 +14,13 @@ from homes import ROOT
 from ports import answers, free_port
 from web_server import SLOW_S, write_theme
 
-from vidpipe_assets.web import app_state as looking
+from vidpipe_assets.web import app_state
 from vidpipe_assets.web.app_state import BackgroundRefresh
 
 STUCK = """
 import signal
 import threading
-from vidpipe_assets.orchestration.event_reader import Onlooker
+from vidpipe_assets.orchestration.event_reader import EventReader
 from vidpipe_assets.web.server import serve
 from vidpipe_assets.web.settings import WebSettings
 
@@ -28,7 +28,7 @@ def stuck(self):
     print("a look is under way", flush=True)
     threading.Event().wait()
 
-Onlooker.look = stuck
+EventReader.look = stuck
 signal.signal({number}, signal.{usual})
 serve(WebSettings(), "127.0.0.1", {port})
 """
@@ -39,7 +39,7 @@ def wait(event: threading.Event) -> None:
 
 
 def test_however_many_ask_there_is_one_look_and_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "EVERY_S", 3600.0)
+    monkeypatch.setattr(app_state, "REFRESH_EVERY_S", 3600.0)
     begun, go = threading.Event(), threading.Event()
     looks: list[int] = []
 
@@ -50,7 +50,7 @@ def test_however_many_ask_there_is_one_look_and_nobody_waits(monkeypatch: pytest
 
     mine = BackgroundRefresh(look)
     for _ in range(50):
-        mine.soon()  # returns although the look is held
+        mine.trigger()  # returns although the look is held
     wait(begun)
     go.set()
     mine.close()
@@ -58,7 +58,7 @@ def test_however_many_ask_there_is_one_look_and_nobody_waits(monkeypatch: pytest
 
 
 def test_after_a_look_there_is_another_and_after_the_end_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "EVERY_S", 0.0)
+    monkeypatch.setattr(app_state, "REFRESH_EVERY_S", 0.0)
     looks, second = list[int](), threading.Event()
 
     def look() -> None:
@@ -68,19 +68,19 @@ def test_after_a_look_there_is_another_and_after_the_end_none(monkeypatch: pytes
 
     mine = BackgroundRefresh(look)
     for _ in range(3000):
-        mine.soon()
+        mine.trigger()
         if second.wait(0.01):
             break
     mine.close(SLOW_S)
     number = len(looks)
     assert number >= 2
-    mine.soon()
+    mine.trigger()
     assert len(looks) == number
 
 
 def test_trouble_is_told_and_waited_out(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(looking, "EVERY_S", 0.0)
-    monkeypatch.setattr(looking, "AFTER_TROUBLE_S", 3600.0)
+    monkeypatch.setattr(app_state, "REFRESH_EVERY_S", 0.0)
+    monkeypatch.setattr(app_state, "REFRESH_AFTER_ERROR_S", 3600.0)
     looks: list[int] = []
 
     def look() -> None:
@@ -88,17 +88,17 @@ def test_trouble_is_told_and_waited_out(monkeypatch: pytest.MonkeyPatch, caplog:
         raise OSError("the disk is gone\nand more")
 
     mine = BackgroundRefresh(look)
-    mine.soon()
+    mine.trigger()
     while not caplog.messages:
         time.sleep(0.01)
-    mine.soon()
+    mine.trigger()
     mine.close()
     assert looks == [1]
     assert caplog.messages == ["Dagster's event log cannot be read: the disk is gone"]
 
 
 def test_whoever_asks_after_the_end_is_not_refused_although_a_look_ended_since(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "EVERY_S", 0.0)
+    monkeypatch.setattr(app_state, "REFRESH_EVERY_S", 0.0)
     begun, go, looks = threading.Event(), threading.Event(), list[int]()
 
     def look() -> None:
@@ -107,11 +107,11 @@ def test_whoever_asks_after_the_end_is_not_refused_although_a_look_ended_since(m
         wait(go)
 
     mine = BackgroundRefresh(look)
-    mine.soon()
+    mine.trigger()
     wait(begun)
     threading.Timer(0.2, go.set).start()
     mine.close()
-    mine.soon()
+    mine.trigger()
     assert looks == [1]
 
 
