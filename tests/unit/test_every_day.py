@@ -20,8 +20,8 @@ from vidpipe_assets.providers.trends.sample import provider
 from vidpipe_assets.render.direction import Shot, direct_shots
 from vidpipe_assets.render.drawing.canvas import Canvas, Paint
 from vidpipe_assets.render.drawing.text import TextLine
+from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext
 from vidpipe_assets.render.scenes.frames import ChannelStrip, SceneFrames, make_template
-from vidpipe_assets.render.scenes.stage import HEAD_START_S, SceneContext
 from vidpipe_assets.storage.themes import load_theme, theme_names
 from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, matching_keys, with_claim
 from vidpipe_assets.writing.offline.writer import write_plan

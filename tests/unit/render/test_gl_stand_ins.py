@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from vidpipe_assets.model.errors import BlockedError
-from vidpipe_assets.render.drawing.gl_stand_ins import stub_library
+from vidpipe_assets.render.drawing.gl_stubs import stub_library
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux's loader takes ELF")

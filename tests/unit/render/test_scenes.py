@@ -14,9 +14,9 @@ from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.icons import has_icon, icon_paths
 from vidpipe_assets.render.drawing.text import TextLine
+from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.frames import TEMPLATES, ChannelStrip, SceneFrames, make_template
 from vidpipe_assets.render.scenes.parts import axis_ticks, capitalise_unit, format_figure
-from vidpipe_assets.render.scenes.stage import SceneContext
 
 LEFT, TOP, RIGHT, BOTTOM = 40, 120, 944, 1212
 """The column and a little, since boxes reach somewhat farther than the text in them."""

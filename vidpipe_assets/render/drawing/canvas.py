@@ -1,19 +1,24 @@
 """The one place where skia and harfbuzz are loaded: they have no type information, and stay inside `drawing`.
 
 What can be drawn: a typed surface over memory that numpy and ffmpeg see too, as 8-bit blue, green, red, alpha.
+
+Picture files: read, made small, and turned into images that a `Canvas` draws.
 """
 
 import importlib
+import warnings
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from vidpipe_assets.render.drawing.colour import channels
 from vidpipe_assets.render.drawing.easing import clamp
-from vidpipe_assets.render.drawing.gl_stand_ins import provide_gl
+from vidpipe_assets.render.drawing.gl_stubs import provide_gl
 
 provide_gl()
 skia: Any = importlib.import_module("skia")
@@ -194,3 +199,26 @@ def _argb(colour: str, alpha: float) -> int:
 
 def _stops(stops: Sequence[Stop]) -> tuple[list[int], list[float]]:
     return [_argb(colour, alpha) for _, colour, alpha in stops], [at for at, _, _ in stops]
+
+
+_MOST_PIXELS = 40_000_000
+
+
+def load_png(file: Path, *, width: int, height: int) -> Any:
+    """The PNG file, made to fit into `width` x `height`.
+
+    Raises `OSError`, `ValueError` or `SyntaxError`, as Pillow does, for what is no PNG or far too large.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            with Image.open(file, formats=("PNG",)) as opened:
+                if opened.width * opened.height > _MOST_PIXELS:
+                    raise ValueError(f"it has {opened.width} x {opened.height} pixels")
+                picture = opened.convert("RGBA")
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+            raise ValueError(str(error)) from error
+    scale = min(width / picture.width, height / picture.height)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    small = picture.resize(size, Image.Resampling.LANCZOS)
+    return skia.Image.fromarray(np.array(small), colorType=skia.kRGBA_8888_ColorType, copy=True)

@@ -5,8 +5,8 @@ from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend
+from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import format_figure
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 
 _MOST_COLUMNS = 4
 _LONGEST_COLUMN_LABEL = 14

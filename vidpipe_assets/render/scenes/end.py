@@ -4,8 +4,8 @@ from vidpipe_assets.model.pictures import End
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import FontFace, TextLine, TextStyle, clean_text, fit_line, shape_line
+from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, SOURCE_Y, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import card_colour
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, SOURCE_Y, TOP, SceneContext, Template
 
 _LARGEST, _SMALLEST = 240, 80
 _GAP = 38

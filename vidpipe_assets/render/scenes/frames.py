@@ -19,20 +19,12 @@ import numpy as np
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.render.direction import Shot
-from vidpipe_assets.render.drawing.canvas import Canvas, Pixels, fill
+from vidpipe_assets.render.drawing.canvas import Canvas, Pixels, fill, load_png
 from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
-from vidpipe_assets.render.drawing.pictures import load_png
 from vidpipe_assets.render.drawing.text import FontFace, TextStyle, clean_text, fit_line
 from vidpipe_assets.render.scenes.backgrounds import make_background
 from vidpipe_assets.render.scenes.bars import BarsTemplate
-from vidpipe_assets.render.scenes.end import EndTemplate
-from vidpipe_assets.render.scenes.hook import HookTemplate
-from vidpipe_assets.render.scenes.icon_card import IconTemplate
-from vidpipe_assets.render.scenes.line_chart import LineTemplate
-from vidpipe_assets.render.scenes.number import NumberTemplate
-from vidpipe_assets.render.scenes.quote import QuoteTemplate
-from vidpipe_assets.render.scenes.rank import RankTemplate
-from vidpipe_assets.render.scenes.stage import (
+from vidpipe_assets.render.scenes.context import (
     BOTTOM,
     COLUMN,
     HEAD_START_S,
@@ -44,6 +36,13 @@ from vidpipe_assets.render.scenes.stage import (
     SceneContext,
     Template,
 )
+from vidpipe_assets.render.scenes.end import EndTemplate
+from vidpipe_assets.render.scenes.hook import HookTemplate
+from vidpipe_assets.render.scenes.icon_card import IconTemplate
+from vidpipe_assets.render.scenes.line_chart import LineTemplate
+from vidpipe_assets.render.scenes.number import NumberTemplate
+from vidpipe_assets.render.scenes.quote import QuoteTemplate
+from vidpipe_assets.render.scenes.rank import RankTemplate
 from vidpipe_assets.render.scenes.steps import StepsTemplate
 from vidpipe_assets.render.scenes.timeline import TimelineTemplate
 from vidpipe_assets.render.scenes.versus import VersusTemplate

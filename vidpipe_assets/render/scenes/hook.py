@@ -10,7 +10,7 @@ from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.paths import parse_svg_path
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
-from vidpipe_assets.render.scenes.stage import BOTTOM, CAPTIONS_BOTTOM, COLUMN, LEFT, SceneContext, Template
+from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_BOTTOM, COLUMN, LEFT, SceneContext, Template
 
 _LARGEST, _SMALLEST = 300, 56
 _GAP, _BOX = 40, 24

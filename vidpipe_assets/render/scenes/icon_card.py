@@ -7,7 +7,7 @@ from vidpipe_assets.model.pictures import IconCard
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.scenes.stage import BOTTOM, CAPTIONS_TOP, LEFT, RIGHT, TOP, SceneContext, Template
+from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_TOP, LEFT, RIGHT, TOP, SceneContext, Template
 
 _CENTRE_X = (LEFT + RIGHT) / 2
 _FLOATING = 30

@@ -6,8 +6,8 @@ from vidpipe_assets.model.pictures import LineChart
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient, stroke
 from vidpipe_assets.render.drawing.easing import blend, clamp
 from vidpipe_assets.render.drawing.paths import Curve, polygon
+from vidpipe_assets.render.scenes.context import BOTTOM, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import axis_ticks, format_figure, tick_decimals
-from vidpipe_assets.render.scenes.stage import BOTTOM, LEFT, RIGHT, TOP, SceneContext, Template
 
 _BUBBLE_ROOM = 170
 _BUBBLE = 98

@@ -8,6 +8,7 @@ from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend, clamp
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextStyle, shape_line
+from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import (
     PILL_HEIGHT,
     capitalise_unit,
@@ -17,7 +18,6 @@ from vidpipe_assets.render.scenes.parts import (
     quiet_colour,
     widest_figures,
 )
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, TOP, SceneContext, Template
 
 _LARGEST, _SMALLEST_BESIDE_UNIT = 470, 230
 _UNIT_SHARE = 0.46

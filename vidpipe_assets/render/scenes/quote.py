@@ -4,7 +4,7 @@ from vidpipe_assets.model.pictures import Quote
 from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.text import FontFace, TextStyle, shape_line
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, SceneContext, Template
+from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, SceneContext, Template
 
 _MARK_TOP, _MARK_HEIGHT = 232, 190
 _TEXT_TOP = 486

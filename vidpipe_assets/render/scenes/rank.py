@@ -5,8 +5,8 @@ import math
 from vidpipe_assets.model.pictures import Rank
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.scenes.context import BOTTOM, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour, draw_pill, quiet_colour
-from vidpipe_assets.render.scenes.stage import BOTTOM, LEFT, RIGHT, TOP, SceneContext, Template
 
 _NUMBER, _HASH = 420, 180
 _RUNG = 76

@@ -4,8 +4,8 @@ from vidpipe_assets.model.pictures import Steps
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import card_colour
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, TOP, SceneContext, Template
 
 _GAP, _RADIUS = 22, 30
 _TALLEST, _SHORTEST_FOR_BIG_TEXT = 236, 150

@@ -3,8 +3,8 @@
 from vidpipe_assets.model.pictures import Timeline
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.easing import blend
+from vidpipe_assets.render.scenes.context import BOTTOM, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import quiet_colour
-from vidpipe_assets.render.scenes.stage import BOTTOM, LEFT, RIGHT, TOP, SceneContext, Template
 
 _AXIS_X = LEFT + 26
 _TEXT_X = LEFT + 88

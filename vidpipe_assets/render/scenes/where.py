@@ -9,8 +9,8 @@ from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.paths import parse_svg_path, polygon
 from vidpipe_assets.render.drawing.text import TextLine
+from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour, draw_pill, pill_width
-from vidpipe_assets.render.scenes.stage import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 
 _PIN = "M0 0 C -26 -62 -92 -104 -92 -184 A 92 92 0 1 1 92 -184 C 92 -104 26 -62 0 0 Z"
 _RINGS = 13
