@@ -9,10 +9,11 @@ import pytest
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, CaptionWord
 from vidpipe_assets.model.theme import Captions
-from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.captions import typefaces as caption_fonts
+from vidpipe_assets.render import ffmpeg, fonts
+from vidpipe_assets.render.captions import shaping
 from vidpipe_assets.render.captions.ass import BOTTOM, LEFT, RIGHT, TOP, CaptionColours, caption_colours
-from vidpipe_assets.render.captions.files import CaptionLayout, caption_words, lay_out_captions
+from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
+from vidpipe_assets.render.captions.words import caption_words
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.picture import Overlays, picture_graph
 from vidpipe_assets.render.video.timeline import caption_limits, lay_out_scenes
@@ -68,8 +69,8 @@ def ink(picture: Picture) -> int:
 def test_what_is_measured_is_what_is_drawn(font: str, tmp_path: Path) -> None:
     files = laid_out("HHHHHHHH", Captions.model_validate({"font": font}))
     left, _, right, _ = box_of(drawn(files, tmp_path, ground="#FFFFFF")[0], "#FFFFFF")
-    bearings = caption_fonts.text_width("H", font) * 0.25 * files.lettering.size
-    measured = caption_fonts.text_width("HHHHHHHH", font) * files.lettering.size
+    bearings = shaping.text_width("H", font) * 0.25 * files.lettering.size
+    measured = shaping.text_width("HHHHHHHH", font) * files.lettering.size
     assert right - left == pytest.approx(measured + 2 * files.lettering.outline - bearings, abs=8)
 
 
@@ -77,16 +78,14 @@ def test_the_weight_that_was_cut_out_is_the_weight_that_is_drawn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bold = ink(drawn(laid_out("Illumination"), tmp_path)[0])
-    main = caption_fonts.main_typeface("montserrat")
-    thin = caption_fonts.CaptionTypeface(main.package, main.file, 100)
-    monkeypatch.setitem(caption_fonts._THEME_FACES, "montserrat", thin)
-    caption_fonts.text_width.cache_clear()
-    caption_fonts._typeface_of.cache_clear()
+    monkeypatch.setitem(fonts.THEME_FACES, "montserrat", fonts.FontFace("montserrat", 100))
+    shaping.text_width.cache_clear()
+    shaping._find_face.cache_clear()
     try:
         assert bold > 2 * ink(drawn(laid_out("Illumination"), tmp_path)[0])
     finally:
-        caption_fonts.text_width.cache_clear()
-        caption_fonts._typeface_of.cache_clear()
+        shaping.text_width.cache_clear()
+        shaping._find_face.cache_clear()
 
 
 @pytest.mark.parametrize("style", ["outline", "box"])
@@ -140,7 +139,7 @@ def test_fault_24_scripts_and_emoji_are_drawn_by_a_font_that_has_them(tmp_path: 
     assert "Glyph 0x" not in log
     assert "failed to find" not in log
     for text, picture in zip(texts, drawn(files, tmp_path, middles(texts)), strict=True):
-        measured = caption_fonts.text_width(text, "montserrat") * files.lettering.size
+        measured = shaping.text_width(text, "montserrat") * files.lettering.size
         left, _, right, _ = box_of(picture)
         assert 0.6 * measured < right - left < measured + 2 * files.lettering.outline, text
 
@@ -183,7 +182,7 @@ def test_fault_25_what_looks_like_a_command_is_drawn_as_it_is(tmp_path: Path) ->
     files = one_by_one(texts)
     for text, picture in zip(texts, drawn(files, tmp_path, middles(texts), "#FFFFFF"), strict=True):
         left, top, right, bottom = box_of(picture, "#FFFFFF")
-        measured = caption_fonts.text_width(text, "montserrat") * files.lettering.size
+        measured = shaping.text_width(text, "montserrat") * files.lettering.size
         assert right - left == pytest.approx(measured + 2 * files.lettering.outline, abs=12), text
         assert bottom - top < 1.4 * files.lettering.size
         assert top > TOP

@@ -15,7 +15,7 @@ from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.model.theme import Captions, Music
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.captions import typefaces as caption_fonts
+from vidpipe_assets.render.captions import shaping
 from vidpipe_assets.render.captions.ass import BOTTOM, LEFT, RIGHT, TOP
 from vidpipe_assets.render.video.compose import ComposedFiles, Composition, compose
 from vidpipe_assets.render.video.picture import ENCODE, TAGS
@@ -133,7 +133,7 @@ def test_captions_in_the_video_are_those_of_the_file_beside_it(
     composition: Composition, composed: ComposedFiles, tmp_path: Path
 ) -> None:
     frame = composition.timeline[2].start_frame + 12
-    caption_fonts.write_fonts(TEXTS, "montserrat", tmp_path)
+    shaping.write_fonts(TEXTS, "montserrat", tmp_path)
     ass = f"ass={ffmpeg.filter_argument(composed.ass)}:fontsdir={ffmpeg.filter_argument(tmp_path)}"
     clip = f"color=c=0x{LEVELS[2]:02x}{LEVELS[2]:02x}{LEVELS[2]:02x}:s={WIDTH}x{HEIGHT}:r={FPS},format=yuv420p,{TAGS}"
     expected = band(["-f", "lavfi", "-i", clip], f"{ass},", frame, tmp_path / "expected.rgb")

@@ -11,10 +11,9 @@ from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, TimelineScene
 from vidpipe_assets.model.theme import Music
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.audio.instruments import RATE
-from vidpipe_assets.render.audio.mix import Soundtrack, measure_loudness, mix_soundtrack
-from vidpipe_assets.render.audio.music import MUSIC_LUFS
-from vidpipe_assets.render.audio.music_files import fit_music, read_wave
+from vidpipe_assets.render.audio.mix import Soundtrack, fit_music, measure_loudness, mix_soundtrack
+from vidpipe_assets.render.audio.samples import RATE, read_wave
+from vidpipe_assets.render.audio.synthesis import MUSIC_LUFS
 
 VOICE_RATE = 22_050
 TIMELINE = tuple(

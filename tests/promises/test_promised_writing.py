@@ -16,7 +16,8 @@ from vidpipe_assets.model.trends import Trend, TrendReport, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.providers.registry import known, load
 from vidpipe_assets.render.captions.ass import caption_colours
-from vidpipe_assets.render.captions.files import caption_words, lay_out_captions
+from vidpipe_assets.render.captions.files import lay_out_captions
+from vidpipe_assets.render.captions.words import caption_words
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.timeline import caption_limits, lay_out_scenes
 from vidpipe_assets.stages.trends import collect

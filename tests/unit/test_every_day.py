@@ -94,8 +94,8 @@ class Sheet:
     def draw(self, shot: Shot, frame: int) -> None:
         """All but the background, as it is at a frame."""
         if self._set != shot:
-            self._set, stage = shot, SceneContext(shot)
-            self._template, self._strip = make_template(stage), ChannelStrip(stage)
+            self._set, context = shot, SceneContext(shot)
+            self._template, self._strip = make_template(context), ChannelStrip(context)
         self.canvas.clear()
         self.texts.clear()
         self._template.draw(self.canvas, frame / 30 + HEAD_START_S)

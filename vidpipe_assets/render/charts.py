@@ -1,6 +1,6 @@
-"""Panels of a chart: a rounded card with a title, and bars, columns or lines in it. Axes start at zero.
+"""Charts of what is trending, for the Dagster UI and the review page: PNG files of 1200x800 pixels.
 
-Charts of what is trending, for the Dagster UI and the review page: PNG files of 1200x800 pixels.
+A chart is made of panels, rounded cards with bars, columns or lines in them; axes start at zero.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from vidpipe_assets.render.drawing.canvas import Canvas, fill, radial_gradient, 
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend
 from vidpipe_assets.render.drawing.paths import polygon
-from vidpipe_assets.render.drawing.text import FontFace, TextLine, TextStyle, clean_text, fit_line
+from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line
+from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.scenes.parts import axis_ticks
 

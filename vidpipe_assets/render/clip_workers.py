@@ -1,12 +1,11 @@
 """Clips drawn side by side: processes that take one shot after another and never outlive whoever started them.
 
-A worker is this interpreter running `studio.clip_worker`. It reads one job a line on stdin and answers on stdout; the
-end of its stdin, which comes however the parent ends, ends it.
+A worker is this interpreter running `render.clip_worker`. It reads one job a line on stdin and answers in lines of JSON
+on stdout; the end of its stdin, which comes however the parent ends, ends it.
 
-What nobody foresaw while a clip was drawn, told so that a person can report it and the same fault reads the same.
-
-Drawing is a function of the shot: what failed once fails again, until the code is mended. So a fault is permanent, and
-nothing is gained by trying it three times. Only memory that ran out may be there the next time.
+Drawing is a function of the shot: what failed once fails again, until the code is mended. So a fault that nobody
+foresaw is permanent, and is described so that a person can report it and the same fault reads the same. Only memory
+that ran out may be there the next time.
 """
 
 import contextlib

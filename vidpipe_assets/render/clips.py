@@ -1,8 +1,7 @@
-"""The picture that a model brings to life: the scene as it would be drawn, when all of it has appeared.
+"""Motion graphics: a shot becomes a clip, a still, or the first frame from which a model makes a film.
 
-How a clip is encoded: cheap and nearly without loss, since it is encoded again when the video is composed.
-
-Motion graphics: a shot becomes a clip. `draw_clips` draws several at once, in processes of their own.
+`draw_clips` draws several clips at once, in processes of their own. Clips are encoded cheaply and nearly without loss,
+since they are encoded again when the video is composed.
 """
 
 import contextlib

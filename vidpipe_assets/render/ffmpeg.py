@@ -1,10 +1,6 @@
-"""What a failed ffmpeg means: its stderr and exit code become one error with what a person can do about it.
+"""The only way to start ffmpeg: bounded in time, killed with its parent, errors that say what to do.
 
-The only way to start ffmpeg: bounded in time, killed with its parent, errors that say what to do.
-
-Every child is the leader of a process group of its own, so that one signal ends it and all that it started. It does
-not outlive this process, not even one that was killed with SIGKILL: `run` gives it a lifeline (below), and the child
-of a `frame_pipe` ends when its stdin does.
+What a failed ffmpeg means, its stderr and exit code, becomes one error with what a person can do about it.
 """
 
 import contextlib

@@ -1,50 +1,81 @@
-"""Where the bundled fonts are: files of installed packages, never fonts of the system.
+"""The bundled fonts: one table of families and fallbacks, their files, and static instances of them for libass.
 
-Static fonts cut out of the bundled ones: the weight that is wanted, the characters that are used, a name of our own.
+Fonts are files of installed packages, never fonts of the system. Drawing (`drawing.text`) and captions
+(`captions.shaping`) choose from the same table; what a face lacks is drawn in the first of `FALLBACKS` that has it.
 
-libass picks fonts by family name and knows no variable axes; an instance with a name that no installed font has is
-what will be drawn, whatever the machine offers. All instances claim the same ascent and descent, so that lines are
-equally high and a foreign word does not push its line down. Tables and checksums follow the OpenType specification.
+libass picks fonts by family name and knows no variable axes; an instance with a name that no installed font has is what
+will be drawn, whatever the machine offers. All instances claim the same ascent and descent, so that lines are equally
+high and a foreign word does not push its line down. Tables and checksums follow the OpenType specification.
 """
 
 import hashlib
 import importlib
 import importlib.util
-import os
 import struct
-import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import uharfbuzz
 
+from vidpipe_assets.io.files import write_atomically
 from vidpipe_assets.model.errors import BlockedError
 
-Family = Literal["anton", "montserrat", "inter", "noto-sans", "noto-cjk", "emoji"]
+hb: Any = uharfbuzz  # it has no types
 
-_FILES: dict[Family, tuple[str, str]] = {
+SCRIPTS = (
+    "Arabic", "Armenian", "Bengali", "Devanagari", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi", "Hebrew", "Kannada",
+    "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Symbols", "Tamil", "Telugu", "Thai",
+)  # fmt: skip
+"""Families for the scripts, and the symbols, that the others lack; each has a file of its own."""
+
+FAMILIES = {
     "anton": ("fontpkg_anton", "files/Anton-Regular.ttf"),
     "montserrat": ("fontpkg_montserrat", "files/Montserrat[wght].ttf"),
     "inter": ("fontpkg_inter", "files/Inter[opsz,wght].ttf"),
     "noto-sans": ("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf"),
     "noto-cjk": ("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf"),
     "emoji": ("manimgx_fonts", "NotoEmoji[wght].ttf"),
+    **{script: ("manimgx_fonts", f"NotoSans{script}[wght].ttf") for script in SCRIPTS},
 }
+"""The package and the file of each family."""
+
+FALLBACKS = ("noto-sans", "emoji", "noto-cjk", *SCRIPTS)
+"""Families for what a face lacks, in the order in which they are tried."""
 
 
-def font_file(family: Family) -> Path:
+@dataclass(frozen=True)
+class FontFace:
+    """A family of `FAMILIES` at a weight (100 to 900; a family with one weight ignores it)."""
+
+    family: str
+    weight: int = 400
+
+    @property
+    def path(self) -> Path:
+        """The font file. Raises `BlockedError` when its package is not installed."""
+        return font_file(self.family)
+
+    @property
+    def instance_name(self) -> str:
+        """The family name that its static instance has for libass; no other font has it."""
+        stem = Path(FAMILIES[self.family][1]).stem.partition("[")[0]
+        return f"vidpipe {stem} {self.weight}"
+
+
+THEME_FACES = {
+    "anton": FontFace("anton"),
+    "montserrat": FontFace("montserrat", 800),
+    "inter": FontFace("inter", 800),
+}
+"""The face of each font that a theme may name, for headings and for captions."""
+
+
+def font_file(family: str) -> Path:
     """The font file of `family`. Raises `BlockedError` when its package is not installed."""
-    return package_file(*_FILES[family])
-
-
-def script_files() -> tuple[Path, ...]:
-    """Fonts of scripts that the families lack (Arabic, Hebrew, Devanagari, Thai, …) and of symbols."""
-    folder = font_file("emoji").parent
-    return tuple(
-        sorted(file for file in folder.glob("NotoSans*.ttf") if not file.name.startswith(("NotoSans[", "NotoSans-")))
-    )
+    return package_file(*FAMILIES[family])
 
 
 @lru_cache
@@ -73,8 +104,6 @@ def is_installed(name: str) -> bool:
         return False
 
 
-hb: Any = uharfbuzz  # it has no types
-
 ASCENT, DESCENT = 0.92, 0.24
 """Of every instance, in ems: enough for accents on capitals; the sum is the height of a line."""
 
@@ -82,33 +111,27 @@ _CHECKSUM_MAGIC = 0xB1B0AFBA
 _WINDOWS, _UNICODE_BMP, _ENGLISH_US = 3, 1, 0x409
 
 
-def make_instance(source: Path, weight: int, characters: Iterable[str], family: str, folder: Path) -> Path:
-    """Write the instance of `source` at `weight` with `characters` as font `family` into `folder`; return its file."""
-    wanted = sorted({ord(character) for character in characters} | {0x20})
-    face = hb.Face(hb.Blob.from_file_path(str(source)))
+def write_instance(face: FontFace, characters: Iterable[str], folder: Path) -> Path:
+    """Write `face` with the glyphs of `characters` as a static font into `folder`; return its file.
+
+    The font is called `face.instance_name`. The same characters give the same bytes, and the same file name.
+    """
+    codepoints = sorted({ord(character) for character in characters} | {0x20})
+    source = hb.Face(hb.Blob.from_file_path(str(face.path)))
     subset = hb.SubsetInput()
-    subset.unicode_set.update(wanted)
-    for axis in face.axis_infos:
-        value = weight if axis.tag == "wght" else axis.default_value
-        subset.pin_axis_location(face, axis.tag, min(max(value, axis.min_value), axis.max_value))
-    font = _renamed(bytes(hb.subset(face, subset).blob.data), family)
+    subset.unicode_set.update(codepoints)
+    for axis in source.axis_infos:
+        value = face.weight if axis.tag == "wght" else axis.default_value
+        subset.pin_axis_location(source, axis.tag, min(max(value, axis.min_value), axis.max_value))
+    font = _rename(bytes(hb.subset(source, subset).blob.data), face.instance_name)
     name = hashlib.sha256(font).hexdigest()[:16]
-    target = folder / f"{family.replace(' ', '')}-{name}.ttf"
-    _write(target, font)
+    target = folder / f"{face.instance_name.replace(' ', '')}-{name}.ttf"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(target, font)
     return target
 
 
-def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(temporary).replace(target)
-
-
-def _renamed(font: bytes, family: str) -> bytes:
+def _rename(font: bytes, family: str) -> bytes:
     """The same font under another family name, as a regular style."""
     (count,) = struct.unpack_from(">H", font, 4)
     tables: dict[bytes, bytes] = {}
@@ -119,13 +142,13 @@ def _renamed(font: bytes, family: str) -> bytes:
     tables.pop(b"STAT", None)
     (upem,) = struct.unpack_from(">H", tables[b"head"], 18)
     ascent, descent = round(ASCENT * upem), round(DESCENT * upem)
-    tables[b"head"] = _patched(tables[b"head"], 8, ">L", 0)
-    tables[b"hhea"] = _patched(tables[b"hhea"], 4, ">hhh", ascent, -descent, 0)
-    tables[b"OS/2"] = _patched(tables[b"OS/2"], 68, ">hhhHH", ascent, -descent, 0, ascent, descent)
-    return _assembled(font[:4], tables)
+    tables[b"head"] = _patch(tables[b"head"], 8, ">L", 0)
+    tables[b"hhea"] = _patch(tables[b"hhea"], 4, ">hhh", ascent, -descent, 0)
+    tables[b"OS/2"] = _patch(tables[b"OS/2"], 68, ">hhhHH", ascent, -descent, 0, ascent, descent)
+    return _assemble(font[:4], tables)
 
 
-def _patched(table: bytes, offset: int, form: str, *values: int) -> bytes:
+def _patch(table: bytes, offset: int, form: str, *values: int) -> bytes:
     patched = bytearray(table)
     struct.pack_into(form, patched, offset, *values)
     return bytes(patched)
@@ -143,7 +166,7 @@ def _name_table(family: str) -> bytes:
     return struct.pack(">HHH", 0, len(names), 6 + len(records)) + records + strings
 
 
-def _assembled(version: bytes, tables: dict[bytes, bytes]) -> bytes:
+def _assemble(version: bytes, tables: dict[bytes, bytes]) -> bytes:
     power = len(tables).bit_length() - 1
     search = 16 * (1 << power)
     header = version + struct.pack(">HHHH", len(tables), search, power, 16 * len(tables) - search)

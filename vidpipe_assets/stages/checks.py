@@ -55,7 +55,7 @@ def check_composed_video(
     plan: ProductionPlan, voiceover: Voiceover, composed: ComposedVideo, wanted: Format
 ) -> tuple[Finding, ...]:
     """The findings on the finished file and its captions."""
-    from vidpipe_assets.render.captions.files import caption_findings
+    from vidpipe_assets.render.captions.words import caption_findings
     from vidpipe_assets.render.video.inspection import video_findings
 
     return (

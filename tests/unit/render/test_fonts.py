@@ -1,20 +1,18 @@
 """Fonts: files of installed packages."""
 
-from typing import get_args
-
 import pytest
 
 from vidpipe_assets.model.errors import BlockedError
-from vidpipe_assets.render.fonts import Family, font_file, package_file, script_files
+from vidpipe_assets.render.fonts import FAMILIES, SCRIPTS, font_file, package_file
 
 
-@pytest.mark.parametrize("family", get_args(Family))
-def test_every_family_has_a_file(family: Family):
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_has_a_file(family: str):
     assert font_file(family).suffix in (".ttf", ".otf")
 
 
 def test_rarer_scripts_have_files_of_their_own():
-    assert any("Arabic" in file.name for file in script_files())
+    assert any("Arabic" in font_file(script).name for script in SCRIPTS)
 
 
 def test_fault_21_a_missing_font_names_the_package_to_install():

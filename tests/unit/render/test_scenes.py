@@ -27,9 +27,9 @@ PAPER = Canvas(1080, 1920)
 def content(of: Shot, at: float, least: int = 8) -> np.ndarray:
     """Where the content of a scene has ink at a moment; the line that names the source is left out."""
     PAPER.clear()
-    stage = SceneContext(of)
-    make_template(stage).draw(PAPER, at)
-    ChannelStrip(stage).draw(PAPER, at)
+    context = SceneContext(of)
+    make_template(context).draw(PAPER, at)
+    ChannelStrip(context).draw(PAPER, at)
     inked = PAPER.pixels[..., 3] > least
     inked[1490:1560, 60:RIGHT] = False
     return inked

@@ -4,7 +4,8 @@ import pytest
 
 from vidpipe_assets.render.drawing.blocks import fit_block, split_words
 from vidpipe_assets.render.drawing.canvas import Canvas
-from vidpipe_assets.render.drawing.text import FontFace, TextStyle, clean_text, fit_line, shape_line
+from vidpipe_assets.render.drawing.text import TextStyle, clean_text, fit_line, shape_line
+from vidpipe_assets.render.fonts import FontFace
 
 ANTON = TextStyle(FontFace("anton"), 100)
 

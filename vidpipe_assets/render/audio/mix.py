@@ -19,9 +19,15 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Music
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.audio.instruments import RATE
-from vidpipe_assets.render.audio.music import MUSIC_LUFS, synthesise_music
-from vidpipe_assets.render.audio.music_files import SILENCE_LUFS, fit_music, integrated_loudness, read_wave
+from vidpipe_assets.render.audio.samples import (
+    RATE,
+    SILENCE_LUFS,
+    Samples,
+    integrated_loudness,
+    read_wave,
+    write_wave,
+)
+from vidpipe_assets.render.audio.synthesis import MUSIC_LUFS, synthesise_music
 from vidpipe_assets.render.video.timeline import total_frames
 
 LOUDNESS_LUFS = -14.0
@@ -77,15 +83,15 @@ def mix_soundtrack(sound: Soundtrack, folder: Path) -> Path:
 
     Raises `BadMedia` when a voice or the music is not what it should be.
     """
-    music = _music(sound, folder / "music.wav")
+    music = _make_music(sound, folder / "music.wav")
     premix = folder / "premix.wav"
-    loudness = _premix(sound, music, premix)
+    loudness = _mix_unlimited(sound, music, premix)
     if loudness <= SILENCE_LUFS:
         raise BadMedia("nothing can be heard in the mix", remedy="make the voice-over again")
     out = folder / "sound.m4a"
     gain, limit = LOUDNESS_LUFS - loudness, _FIRST_LIMIT_DB
     for _ in range(_MOST_TRIES):
-        gain = _gain(premix, gain, limit)
+        gain = _find_gain(premix, gain, limit)
         _encode(premix, gain, limit, out)
         over = measure_loudness(out).true_peak_dbtp - _SAFE_PEAK_DBTP
         if over <= 0:
@@ -94,14 +100,14 @@ def mix_soundtrack(sound: Soundtrack, folder: Path) -> Path:
     return out
 
 
-def _gain(premix: Path, gain_db: float, limit_db: float) -> float:
+def _find_gain(premix: Path, gain_db: float, limit_db: float) -> float:
     """The gain that brings `premix` to `LOUDNESS_LUFS` in spite of the limit; `gain_db` is the first guess."""
     steepness = 1.4  # what is limited grows less than its gain
     before: tuple[float, float] | None = None
     for _ in range(_MOST_TRIES):
-        chain = f"{_limited(gain_db, limit_db)},ebur128=framelog=quiet"
+        chain = f"{_limiter(gain_db, limit_db)},ebur128=framelog=quiet"
         log = ffmpeg.run([*_input(premix), "-af", chain, "-f", "null", "-"], timeout_s=_TIMEOUT_S)
-        loudness = _number(log, r"I:\s+(\S+) LUFS")
+        loudness = _last_number(log, r"I:\s+(\S+) LUFS")
         if abs(LOUDNESS_LUFS - loudness) <= _NEAR_ENOUGH_LU:
             break
         if before is not None and loudness != before[1]:
@@ -117,13 +123,13 @@ def measure_loudness(path: Path) -> Loudness:
         [*_input(path), "-vn", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"], timeout_s=_TIMEOUT_S
     )
     return Loudness(
-        integrated_lufs=_number(log, r"I:\s+(\S+) LUFS"),
-        true_peak_dbtp=_number(log, r"Peak:\s+(\S+) dBFS"),
-        range_lu=_number(log, r"LRA:\s+(\S+) LU"),
+        integrated_lufs=_last_number(log, r"I:\s+(\S+) LUFS"),
+        true_peak_dbtp=_last_number(log, r"Peak:\s+(\S+) dBFS"),
+        range_lu=_last_number(log, r"LRA:\s+(\S+) LU"),
     )
 
 
-def _music(sound: Soundtrack, out: Path) -> Path | None:
+def _make_music(sound: Soundtrack, out: Path) -> Path | None:
     match sound.music.kind:
         case "none":
             return None
@@ -135,7 +141,7 @@ def _music(sound: Soundtrack, out: Path) -> Path | None:
             return fit_music(sound.music_file, sound.seconds, MUSIC_LUFS, out)
 
 
-def _premix(sound: Soundtrack, music: Path | None, out: Path) -> float:
+def _mix_unlimited(sound: Soundtrack, music: Path | None, out: Path) -> float:
     """Voice and music together, unlimited; returns the loudness in LUFS."""
     inputs: list[str] = []
     graph: list[str] = []
@@ -162,7 +168,7 @@ def _premix(sound: Soundtrack, music: Path | None, out: Path) -> float:
     graph.append(f"[both]atrim=end_sample={samples},{fade},ebur128=framelog=quiet[out]")
     arguments = [*inputs, "-filter_complex", ";".join(graph), "-map", "[out]", "-c:a", "pcm_f32le", "-f", "wav"]
     log = ffmpeg.run([*arguments, ffmpeg.file_argument(out)], timeout_s=_TIMEOUT_S)
-    return _number(log, r"I:\s+(\S+) LUFS")
+    return _last_number(log, r"I:\s+(\S+) LUFS")
 
 
 def _voice_loudness(sound: Soundtrack) -> float:
@@ -178,7 +184,7 @@ def _voice_loudness(sound: Soundtrack) -> float:
 
 
 def _encode(premix: Path, gain_db: float, limit_db: float, out: Path) -> None:
-    arguments = [*_input(premix), "-af", _limited(gain_db, limit_db), "-c:a", "aac", "-b:a", "192k"]
+    arguments = [*_input(premix), "-af", _limiter(gain_db, limit_db), "-c:a", "aac", "-b:a", "192k"]
     # At this rate the fast search costs half the time and leaves 16 dB less noise than the default, which is for low
     # rates, as intensity stereo and noise substitution are (measured on a mix of voice and music).
     arguments += ["-aac_coder", "fast", "-aac_is", "0", "-aac_pns", "0", "-ar", str(RATE), "-ac", "2"]
@@ -186,7 +192,7 @@ def _encode(premix: Path, gain_db: float, limit_db: float, out: Path) -> None:
     ffmpeg.run([*arguments, "-f", "ipod", ffmpeg.file_argument(out)], timeout_s=_TIMEOUT_S)
 
 
-def _limited(gain_db: float, limit_db: float) -> str:
+def _limiter(gain_db: float, limit_db: float) -> str:
     limit = 10 ** (limit_db / 20)
     return f"volume={gain_db:.3f}dB,alimiter=limit={limit:.5f}:attack=5:release=60:level=0:latency=1"
 
@@ -195,7 +201,56 @@ def _input(path: Path) -> list[str]:
     return [*ffmpeg.LOCAL_ONLY, "-i", ffmpeg.file_argument(path)]
 
 
-def _number(log: str, pattern: str) -> float:
+def _last_number(log: str, pattern: str) -> float:
     """The last number that fits in what ffmpeg said; silence counts as `SILENCE_LUFS`."""
     found = re.findall(pattern, log)
     return max(float(found[-1]), SILENCE_LUFS) if found else SILENCE_LUFS
+
+
+LONGEST_READ_S = 180
+"""No video needs more of a file."""
+
+_CROSS_FADE_S = 1.5
+_SHORTEST_S = 0.5
+
+
+def fit_music(source: Path, seconds: float, lufs: float, out: Path) -> Path:
+    """Write `seconds` of `source` at `lufs` as a stereo WAV file of 48 kHz.
+
+    Raises `BadInput` if there is no such file and `BadMedia` if it holds no music.
+    """
+    if not source.is_file():
+        raise BadInput(f"the music file {source} does not exist", remedy="correct music.file in the theme")
+    samples = _loop(_decode(source, out.with_name("music-decoded.wav")), round(seconds * RATE))
+    loudness = integrated_loudness(samples, RATE)
+    if loudness <= SILENCE_LUFS:
+        raise BadMedia(f"the music file {source} is silent", remedy="choose another file for music.file in the theme")
+    write_wave(samples * np.float32(10 ** ((lufs - loudness) / 20)), out)
+    return out
+
+
+def _decode(source: Path, scratch: Path) -> Samples:
+    arguments = [*ffmpeg.LOCAL_ONLY, "-i", ffmpeg.file_argument(source), "-vn", "-t", str(LONGEST_READ_S)]
+    arguments += ["-ac", "2", "-ar", str(RATE), "-c:a", "pcm_s16le", "-f", "wav", ffmpeg.file_argument(scratch)]
+    try:
+        ffmpeg.run(arguments, timeout_s=120)
+        samples, _ = read_wave(scratch)
+    except BadMedia as error:
+        remedy = "choose another file for music.file in the theme"
+        raise BadMedia(f"the music file {source} cannot be read: {error}", remedy=remedy) from error
+    finally:
+        scratch.unlink(missing_ok=True)
+    if samples.shape[1] < _SHORTEST_S * RATE:
+        raise BadMedia(f"the music file {source} is shorter than {_SHORTEST_S} s", remedy="choose a longer file")
+    return samples
+
+
+def _loop(samples: Samples, wanted: int) -> Samples:
+    """The first `wanted` samples of `samples` repeated, its end faded into its beginning with equal power."""
+    cross = min(round(_CROSS_FADE_S * RATE), samples.shape[1] // 3)
+    angle = np.linspace(0, np.pi / 2, cross, dtype=np.float32)
+    result = samples.copy()
+    while result.shape[1] < wanted:
+        seam = result[:, -cross:] * np.cos(angle) + samples[:, :cross] * np.sin(angle)
+        result = np.concatenate((result[:, :-cross], seam, samples[:, cross:]), axis=1)
+    return result[:, :wanted]

@@ -1,1 +1,4 @@
-"""TODO: what belongs here."""
+"""Captions: when each word is seen (`words`), which words together (`groups`), and the files of both (`files`, `ass`).
+
+`shaping` finds the typeface and the width of a text. How captions are laid over the video is in `video.picture`.
+"""

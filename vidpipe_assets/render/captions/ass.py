@@ -1,12 +1,10 @@
-"""The colours of captions: readable on every scene, and the same tones through the whole video. Pure.
+"""Captions as an .ass file, as libass draws them into the video: their colours, their states, their boxes.
 
 On a dark scene white words with a dark outline stand by themselves. On a light scene (and with the style 'box') they
 lie on a dark box, since neither white nor a bright highlight can be read there with an outline.
 
-Captions as an .ass file, as libass draws them into the video.
-
-Every state of a caption is one event: the caption's whole text with the word being said in its colour,
-from that word's first frame to the next word's. Times lie a little before the frame, since .ass counts in hundredths.
+Every state of a caption is one event: the caption's whole text with the word being said in its colour, from that word's
+first frame to the next word's. Times lie a little before the frame, since .ass counts in hundredths of a second.
 """
 
 import colorsys
@@ -15,10 +13,11 @@ from dataclasses import dataclass
 
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.model.theme import Captions
-from vidpipe_assets.render.captions import typefaces as caption_fonts
 from vidpipe_assets.render.captions.groups import CaptionGroup, CaptionPiece, line_text
+from vidpipe_assets.render.captions.shaping import font_runs, text_width
 from vidpipe_assets.render.drawing.colour import contrast, luminance, mix_colours
-from vidpipe_assets.render.fonts import ASCENT, DESCENT
+from vidpipe_assets.render.fonts import ASCENT, DESCENT, THEME_FACES
+from vidpipe_assets.render.graphemes import visible_text
 from vidpipe_assets.render.palettes import READABLE, Palette
 
 _STANDS_OUT = 3.0
@@ -115,11 +114,11 @@ def render_ass(
     area: DrawingArea = WHOLE,
 ) -> str:
     """The .ass file of `groups` for a picture of `area`; `limits` is the frame by which each scene's must have gone."""
-    family = caption_fonts.main_typeface(lettering.font).family
+    family = THEME_FACES[lettering.font].instance_name
     size = lettering.size * LINE_HEIGHT
     lines = [
         "[Script Info]",
-        f"Title: {' '.join(caption_fonts.visible_text(title).split())}",
+        f"Title: {' '.join(visible_text(title).split())}",
         "ScriptType: v4.00+",
         f"PlayResX: {area.width}",
         f"PlayResY: {area.height}",
@@ -151,7 +150,7 @@ def caption_states(
     groups: Sequence[CaptionGroup], lettering: CaptionLettering, limits: Mapping[str, int], centre: str = ""
 ) -> list[CaptionState]:
     """Everything that captions show one after another. `centre`: the tag that says where."""
-    return [state for group, end in _ends(groups, limits) for state in _states(group, lettering, end, centre)]
+    return [state for group, end in _ends(groups, limits) for state in _group_states(group, lettering, end, centre)]
 
 
 def change_frames(groups: Sequence[CaptionGroup], limits: Mapping[str, int]) -> tuple[int, ...]:
@@ -176,7 +175,7 @@ def _end(group: CaptionGroup, following: int | None, limit: int) -> int:
     return min(max(last.end_frame + _HELD_FRAMES, last.start_frame + 1), limit)
 
 
-def _states(group: CaptionGroup, lettering: CaptionLettering, end: int, centre: str) -> list[CaptionState]:
+def _group_states(group: CaptionGroup, lettering: CaptionLettering, end: int, centre: str) -> list[CaptionState]:
     pieces = group.pieces
     colours = lettering.colours[pieces[0].scene]
     found: list[CaptionState] = []
@@ -185,7 +184,7 @@ def _states(group: CaptionGroup, lettering: CaptionLettering, end: int, centre: 
     starts = [piece.start_frame for piece in pieces]
     for piece, start, until in zip(pieces, starts, [*starts[1:], end], strict=True):
         if start < until:
-            found.append((1, start, until, "Words", _state(group, piece, lettering, colours, centre)))
+            found.append((1, start, until, "Words", _group_text(group, piece, lettering, colours, centre)))
     return found
 
 
@@ -199,7 +198,7 @@ def _ass_time(frame: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}:{rest // 100:02d}.{rest % 100:02d}"
 
 
-def _state(
+def _group_text(
     group: CaptionGroup, said: CaptionPiece, lettering: CaptionLettering, colours: CaptionColours, centre: str
 ) -> str:
     """The whole caption while `said` is being said."""
@@ -209,7 +208,7 @@ def _state(
     for line in group.lines:
         text = ""
         for index, piece in enumerate(line):
-            word = _runs(piece.text, lettering.font)
+            word = _font_tagged(piece.text, lettering.font)
             if piece is said:
                 word = rf"{{\1c{_ass_colour(colours.said)}}}{word}{{\1c{_ass_colour(colours.text)}}}"
             text += word if piece.glued or not index else " " + word
@@ -217,14 +216,14 @@ def _state(
     return f"{{{tags}}}" + r"\N".join(lines)
 
 
-def _runs(text: str, font: str) -> str:
-    main = caption_fonts.main_typeface(font)
+def _font_tagged(text: str, font: str) -> str:
+    main = THEME_FACES[font]
     result = ""
-    for run in caption_fonts.font_runs(text, font):
+    for run in font_runs(text, font):
         escaped = escape_ass(run.text)
-        if run.typeface != main:
-            bold = int(run.typeface.weight < _BOLD)
-            escaped = rf"{{\fn{run.typeface.family}\b{bold}}}{escaped}{{\fn{main.family}\b0}}"
+        if run.face != main:
+            bold = int(run.face.weight < _BOLD)
+            escaped = rf"{{\fn{run.face.instance_name}\b{bold}}}{escaped}{{\fn{main.instance_name}\b0}}"
         result += escaped
     return result
 
@@ -237,7 +236,7 @@ def escape_ass(text: str) -> str:
 
 def _box(group: CaptionGroup, lettering: CaptionLettering, colours: CaptionColours, centre: str) -> str:
     """A rounded rectangle around the caption, as a drawing."""
-    wide = max(caption_fonts.text_width(line_text(line), lettering.font) for line in group.lines) * lettering.size
+    wide = max(text_width(line_text(line), lettering.font) for line in group.lines) * lettering.size
     high = len(group.lines) * LINE_HEIGHT * lettering.size
     x, y = round(wide / 2 + PADDING_X), round(high / 2 + PADDING_Y)
     r = min(_ROUNDING, x, y)

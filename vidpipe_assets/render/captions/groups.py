@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from vidpipe_assets.model.media import FPS, CaptionWord
-from vidpipe_assets.render.captions import typefaces as caption_fonts
+from vidpipe_assets.render.captions.shaping import font_runs, text_width
+from vidpipe_assets.render.graphemes import grapheme_clusters, visible_text
 
 MOST_WORDS = 5
 SHORTEST_PIECE = 6
@@ -61,7 +62,7 @@ class LineMeasure:
 
     def width(self, pieces: Sequence[CaptionPiece]) -> float:
         """The width of `pieces` on one line."""
-        return caption_fonts.text_width(line_text(pieces), self.font) * self.size
+        return text_width(line_text(pieces), self.font) * self.size
 
 
 def line_text(pieces: Sequence[CaptionPiece]) -> str:
@@ -82,24 +83,24 @@ def group_words(words: Sequence[CaptionWord], measure: LineMeasure, *, upper_cas
 
 
 def _pieces(word: CaptionWord, measure: LineMeasure, *, upper_case: bool) -> list[CaptionPiece]:
-    text = caption_fonts.visible_text(word.text.upper() if upper_case else word.text)
-    text = "".join(run.text for run in caption_fonts.font_runs(text, measure.font))
+    text = visible_text(word.text.upper() if upper_case else word.text)
+    text = "".join(run.text for run in font_runs(text, measure.font))
     piece = CaptionPiece(word.scene, text, round(word.start_s * FPS), round(word.end_s * FPS))
     if not text:
         return []
     if measure.width([piece]) <= measure.room:
         return [piece]
-    return _cut(piece, measure)
+    return _cut_word(piece, measure)
 
 
-def _cut(word: CaptionPiece, measure: LineMeasure) -> list[CaptionPiece]:
+def _cut_word(word: CaptionPiece, measure: LineMeasure) -> list[CaptionPiece]:
     """`word` in pieces as wide as a line at most, each for its share of the time."""
     texts = _texts_that_fit(word.text, measure)
     frames = word.end_frame - word.start_frame
     # Two pieces are one caption of two lines.
     most = max(2 * (frames // SHORTEST_PIECE), 2)
     if len(texts) > most:
-        texts = [*texts[: most - 1], _shortened(texts[most - 1], measure)]
+        texts = [*texts[: most - 1], _shorten(texts[most - 1], measure)]
     share = frames / len(texts)
     starts = [word.start_frame + int(share * index) for index in range(len(texts))]
     ends = [*starts[1:], word.end_frame]
@@ -112,8 +113,8 @@ def _cut(word: CaptionPiece, measure: LineMeasure) -> list[CaptionPiece]:
 def _texts_that_fit(text: str, measure: LineMeasure) -> list[str]:
     texts = [""]
     used = 0.0
-    for cluster in caption_fonts.grapheme_clusters(text):
-        wide = caption_fonts.text_width(cluster, measure.font) * measure.size
+    for cluster in grapheme_clusters(text):
+        wide = text_width(cluster, measure.font) * measure.size
         if texts[-1] and used + wide > measure.room:
             texts.append("")
             used = 0.0
@@ -122,9 +123,9 @@ def _texts_that_fit(text: str, measure: LineMeasure) -> list[str]:
     return texts
 
 
-def _shortened(text: str, measure: LineMeasure) -> str:
-    parts = caption_fonts.grapheme_clusters(text)
-    while len(parts) > 1 and caption_fonts.text_width("".join(parts) + "…", measure.font) * measure.size > measure.room:
+def _shorten(text: str, measure: LineMeasure) -> str:
+    parts = grapheme_clusters(text)
+    while len(parts) > 1 and text_width("".join(parts) + "…", measure.font) * measure.size > measure.room:
         parts.pop()
     return "".join(parts) + "…"
 

@@ -1,1 +1,4 @@
-"""The drawing engine: typed verbs over skia and harfbuzz. Knows shapes, text and time, but no scene and no theme."""
+"""The drawing engine: typed verbs over skia and harfbuzz, which are loaded in `canvas` alone.
+
+Knows shapes (`paths`, `icons`), text (`text`, `blocks`), colours and easing in time, but no scene and no theme.
+"""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from vidpipe_assets.render.captions.typefaces import grapheme_clusters
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.easing import blend, out_cubic, progress
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, cap_height, clean_text, is_right_to_left, shape_line
+from vidpipe_assets.render.graphemes import grapheme_clusters
 
 _FLOOR = 12.0
 _NO_WAY = (1_000_000, 0.0)
@@ -78,7 +78,7 @@ def split_words(text: str) -> list[BlockWord]:
             if piece == "*":
                 starred = not starred
                 continue
-            for part in _breakable(piece):
+            for part in _split_wide(piece):
                 words.append(BlockWord(part, starred, joined))
                 joined = True
     return words
@@ -96,8 +96,8 @@ def fit_block(
     words = split_words(text)
     size = style.size
     while True:
-        parts = words if size > least else _broken(words, replace(style, size=size), width)
-        block = _set(parts, replace(style, size=size), width, lead)
+        parts = words if size > least else _break_words(words, replace(style, size=size), width)
+        block = _place_words(parts, replace(style, size=size), width, lead)
         if _fits(block, width, rows, height) or size <= _FLOOR:
             return block
         size = max(size - (2 if size > 40 else 1), _FLOOR)
@@ -107,15 +107,15 @@ def _fits(block: TextBlock, width: float, rows: int, height: float | None) -> bo
     return block.rows <= rows and block.width <= width + 0.5 and (height is None or block.height <= height)
 
 
-def _set(words: Sequence[BlockWord], style: TextStyle, width: float, lead: float) -> TextBlock:
+def _place_words(words: Sequence[BlockWord], style: TextStyle, width: float, lead: float) -> TextBlock:
     cap = cap_height(style.face, style.size)
-    rows = _wrapped(words, style, width)
-    placed = [one for number, row in enumerate(rows) for one in _row(row, number, style)]
+    rows = _wrap(words, style, width)
+    placed = [one for number, row in enumerate(rows) for one in _place_row(row, number, style)]
     widest = max((one.x + one.line.width for one in placed), default=0.0)
     return TextBlock(tuple(placed), len(rows), style.size, cap, cap * lead, widest)
 
 
-def _row(words: Sequence[BlockWord], number: int, style: TextStyle) -> list[PlacedWord]:
+def _place_row(words: Sequence[BlockWord], number: int, style: TextStyle) -> list[PlacedWord]:
     mirrored = is_right_to_left("".join(word.text for word in words))
     placed: list[PlacedWord] = []
     x = 0.0
@@ -129,7 +129,7 @@ def _row(words: Sequence[BlockWord], number: int, style: TextStyle) -> list[Plac
     return placed[::-1] if mirrored else placed
 
 
-def _wrapped(words: Sequence[BlockWord], style: TextStyle, width: float) -> list[list[BlockWord]]:
+def _wrap(words: Sequence[BlockWord], style: TextStyle, width: float) -> list[list[BlockWord]]:
     """Fewest lines first, then the least ragged ones."""
     widths = [shape_line(word.text, style).width for word in words]
     gaps = [0.0 if word.joined else _space(style) for word in words]
@@ -154,7 +154,7 @@ def _wrapped(words: Sequence[BlockWord], style: TextStyle, width: float) -> list
     return lines
 
 
-def _broken(words: Sequence[BlockWord], style: TextStyle, width: float) -> list[BlockWord]:
+def _break_words(words: Sequence[BlockWord], style: TextStyle, width: float) -> list[BlockWord]:
     """`words`, with those that are wider than a line cut into pieces."""
     parts: list[BlockWord] = []
     for word in words:
@@ -168,7 +168,7 @@ def _broken(words: Sequence[BlockWord], style: TextStyle, width: float) -> list[
     return parts
 
 
-def _breakable(piece: str) -> list[str]:
+def _split_wide(piece: str) -> list[str]:
     """`piece` cut before and after each wide character (CJK), which may all start a line; else in one piece."""
     if not any(unicodedata.east_asian_width(character) == "W" for character in piece):
         return [piece] if piece else []

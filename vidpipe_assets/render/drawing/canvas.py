@@ -1,8 +1,7 @@
-"""The one place where skia and harfbuzz are loaded: they have no type information, and stay inside `drawing`.
+"""The surface that everything is drawn on, its paints, and the PNG files that are put on it.
 
-What can be drawn: a typed surface over memory that numpy and ffmpeg see too, as 8-bit blue, green, red, alpha.
-
-Picture files: read, made small, and turned into images that a `Canvas` draws.
+Pixels lie in memory that numpy and ffmpeg see too, as 8-bit blue, green, red, alpha. The one place where skia and
+harfbuzz are loaded: they have no type information, and stay inside `drawing`.
 """
 
 import importlib
@@ -29,7 +28,7 @@ Pixels: TypeAlias = NDArray[np.uint8]
 """Height x width x 4."""
 Paint: TypeAlias = Any
 """skia's paint: made by `fill`, `stroke` and the gradients, passed to a `Canvas`."""
-Path: TypeAlias = Any
+Outline: TypeAlias = Any
 """skia's path: made by `paths`, passed to a `Canvas`."""
 Stop: TypeAlias = tuple[float, str, float]
 """Of a gradient: share of the way, colour, opacity."""
@@ -129,7 +128,7 @@ class Canvas:
         """A straight line."""
         self._skia.drawLine(*start, *end, paint)
 
-    def path(self, path: Path, paint: Paint) -> None:
+    def path(self, path: Outline, paint: Paint) -> None:
         """Any outline."""
         self._skia.drawPath(path, paint)
 
@@ -142,7 +141,7 @@ class Canvas:
         self._skia.drawImage(image, x, y)
 
     @contextmanager
-    def moved(
+    def transform(
         self, x: float = 0.0, y: float = 0.0, *, scale: float | tuple[float, float] = 1.0, turn: float = 0.0
     ) -> Generator[None]:
         """Draw with the origin at x, y, turned clockwise by degrees, then scaled."""
@@ -159,14 +158,14 @@ class Canvas:
             self._skia.restore()
 
     @contextmanager
-    def about(self, x: float, y: float, scale: float, turn: float = 0.0) -> Generator[None]:
+    def zoom(self, x: float, y: float, scale: float, turn: float = 0.0) -> Generator[None]:
         """Draw scaled and turned around the point x, y."""
-        with self.moved(x, y, scale=scale, turn=turn):
+        with self.transform(x, y, scale=scale, turn=turn):
             self._skia.translate(-x, -y)
             yield
 
     @contextmanager
-    def clipped(self, left: float, top: float, right: float, bottom: float, radius: float = 0.0) -> Generator[None]:
+    def clip(self, left: float, top: float, right: float, bottom: float, radius: float = 0.0) -> Generator[None]:
         """Draw only inside a rectangle."""
         self._skia.save()
         frame = skia.Rect.MakeLTRB(left, top, right, bottom)

@@ -6,7 +6,7 @@ import zipfile
 from functools import lru_cache
 
 from vidpipe_assets.render.drawing import paths
-from vidpipe_assets.render.drawing.canvas import Canvas, Path, stroke, trim_outline
+from vidpipe_assets.render.drawing.canvas import Canvas, Outline, stroke, trim_outline
 from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.fonts import package_file
 
@@ -35,7 +35,7 @@ def draw_icon(
     if drawn <= 0:
         return
     parts = icon_paths(name)
-    with canvas.moved(x, y, scale=size / _GRID):
+    with canvas.transform(x, y, scale=size / _GRID):
         for index, part in enumerate(parts):
             share = clamp(drawn * (1 + _OVERLAP * (len(parts) - 1)) - _OVERLAP * index)
             if share > 0:
@@ -43,14 +43,14 @@ def draw_icon(
 
 
 @lru_cache(maxsize=64)
-def icon_paths(name: str) -> tuple[Path, ...]:
+def icon_paths(name: str) -> tuple[Outline, ...]:
     """The icon's lines, on a grid of 24 x 24."""
     members = _members()
     svg = _archive().read(members.get(name) or members[FALLBACK]).decode("utf-8")
     return tuple(_outline(tag, dict(_ATTRIBUTE.findall(attributes))) for tag, attributes in _SHAPE.findall(svg))
 
 
-def _outline(tag: str, attributes: dict[str, str]) -> Path:
+def _outline(tag: str, attributes: dict[str, str]) -> Outline:
     def number(name: str) -> float:
         return float(attributes.get(name, 0))
 

@@ -1,15 +1,14 @@
-"""Outlines: SVG path data, polygons and smooth curves, as paths that a `Canvas` draws.
+"""Outlines that a `Canvas` draws: polygons, circles, SVG path data, and smooth curves through points.
 
-A smooth line through points that never rises above or falls below them: nothing is invented. Pure numbers.
-
-Monotone cubic interpolation after Fritsch and Carlson (1980), with harmonic means as slopes.
+`Curve` never rises above or falls below its points, so that a chart invents nothing: monotone cubic interpolation after
+Fritsch and Carlson (1980), with harmonic means as slopes.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from vidpipe_assets.render.drawing.canvas import Path, skia
+from vidpipe_assets.render.drawing.canvas import Outline, skia
 
 Point = tuple[float, float]
 
@@ -19,33 +18,33 @@ _FLAG = re.compile(r"[\s,]*([01])")
 _LETTER = re.compile(r"[\s,]*([A-Za-z])")
 
 
-def polygon(points: Sequence[Point], *, closed: bool = True) -> Path:
+def polygon(points: Sequence[Point], *, closed: bool = True) -> Outline:
     """Straight lines from point to point."""
     path = skia.Path()
     path.addPoly([skia.Point(*point) for point in points], closed)
     return path
 
 
-def circle_path(x: float, y: float, radius: float) -> Path:
+def circle_path(x: float, y: float, radius: float) -> Outline:
     """A circle as an outline that can draw itself."""
     return oval_path(x, y, radius, radius)
 
 
-def oval_path(x: float, y: float, across: float, down: float) -> Path:
+def oval_path(x: float, y: float, across: float, down: float) -> Outline:
     """An oval as an outline that can draw itself."""
     path = skia.Path()
     path.addOval(skia.Rect.MakeLTRB(x - across, y - down, x + across, y + down))
     return path
 
 
-def box_path(x: float, y: float, width: float, height: float, radius: float = 0.0) -> Path:
+def box_path(x: float, y: float, width: float, height: float, radius: float = 0.0) -> Outline:
     """A rectangle as an outline that can draw itself."""
     path = skia.Path()
     path.addRoundRect(skia.Rect.MakeXYWH(x, y, width, height), radius, radius)
     return path
 
 
-def cut_hole(outer: Path, inner: Path) -> Path:
+def cut_hole(outer: Outline, inner: Outline) -> Outline:
     """`outer` without what `inner` covers."""
     path = skia.Path(outer)
     path.addPath(inner)
@@ -53,7 +52,7 @@ def cut_hole(outer: Path, inner: Path) -> Path:
     return path
 
 
-def parse_svg_path(data: str) -> Path:
+def parse_svg_path(data: str) -> Outline:
     """The path that SVG's `d` attribute describes; what follows a mistake in it is left out, as SVG asks."""
     pen = _Pen()
     for command, arguments in _commands(data):
@@ -94,7 +93,7 @@ class _Pen:
     """Draws SVG commands into a path."""
 
     def __init__(self) -> None:
-        self.path: Path = skia.Path()
+        self.path: Outline = skia.Path()
         self._at: Point = (0.0, 0.0)
         self._start: Point = (0.0, 0.0)
         self._control: Point = (0.0, 0.0)
@@ -189,7 +188,7 @@ class Curve:
         inside = [y for x, y in self.points if left <= x <= right]
         return min([*inside, self.y(left), self.y(right)])
 
-    def path(self) -> Path:
+    def path(self) -> Outline:
         """The line as an outline."""
         path = polygon(self.points[:1], closed=False)
         for number, ((x0, y0), (x1, y1)) in enumerate(pairwise(self.points)):
@@ -198,7 +197,7 @@ class Curve:
             path.cubicTo(x0 + third, y0 + start, x1 - third, y1 - end, x1, y1)
         return path
 
-    def area(self, foot: float) -> Path:
+    def area(self, foot: float) -> Outline:
         """What lies between the line and the height `foot`."""
         path = self.path()
         path.lineTo(self.points[-1][0], foot)

@@ -1,6 +1,6 @@
-"""Typefaces at a weight, and which of them draws which part of a text; what none has is left out.
+"""Lines of text: which typeface draws which part, shaped by harfbuzz and drawn from the baseline.
 
-One line of text, shaped by harfbuzz (kerning, ligatures, joined letters) and drawn from its baseline.
+Shaping sees to kerning, ligatures and joined letters; a character that no typeface has is left out.
 """
 
 import unicodedata
@@ -10,22 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from vidpipe_assets.render.captions.typefaces import grapheme_clusters, visible_text
 from vidpipe_assets.render.drawing.canvas import Canvas, Paint, fill, harfbuzz, skia
-from vidpipe_assets.render.fonts import Family, font_file, script_files
+from vidpipe_assets.render.fonts import FALLBACKS, SCRIPTS, FontFace, font_file
+from vidpipe_assets.render.graphemes import grapheme_clusters, visible_text
 
 _INVISIBLE = frozenset("\u200c\u200d\ufe0e\ufe0f")
 """Joiners and variation selectors: harfbuzz needs no glyph for them."""
 _EMOJI_STYLE = "\ufe0f"
 _OPTICAL_SIZE = 32.0
-
-
-@dataclass(frozen=True)
-class FontFace:
-    """A typeface at a weight (100 to 900; a face with one weight ignores it)."""
-
-    family: Family
-    weight: int = 400
 
 
 @dataclass(frozen=True)
@@ -77,8 +69,8 @@ def _first_with(cluster: str, face: FontFace) -> LoadedFace | None:
         if candidate.has(cluster):
             return candidate
     # Rarer scripts have a file each: they are opened only for a character that nothing else has.
-    for file in script_files():
-        candidate = _load(file, max(face.weight, 600))
+    for script in SCRIPTS:
+        candidate = _load(font_file(script), max(face.weight, 600))
         if candidate.has(cluster):
             return candidate
     return None
@@ -87,7 +79,7 @@ def _first_with(cluster: str, face: FontFace) -> LoadedFace | None:
 @lru_cache(maxsize=64)
 def _candidates(face: FontFace) -> tuple[LoadedFace, ...]:
     heavy = 800 if face.family == "anton" else face.weight
-    families: tuple[Family, ...] = ("inter", "noto-sans", "emoji", "noto-cjk")
+    families = ("inter", *(family for family in FALLBACKS if family not in SCRIPTS))
     return (load_face(face), *(_load(font_file(family), heavy) for family in families if family != face.family))
 
 
@@ -157,7 +149,7 @@ class TextLine:
         left = x - self.width * align
         bottom = y + self.descent * 0.7 + 6
         lift = (self.cap + self.descent * 0.7 + 6) * 1.15
-        with canvas.clipped(left - 20, y - self.cap - self.size * 0.3, left + self.width + 20, bottom):
+        with canvas.clip(left - 20, y - self.cap - self.size * 0.3, left + self.width + 20, bottom):
             self.draw(canvas, x, y + (1 - share) * lift, colour, align=align)
 
 
@@ -168,11 +160,11 @@ def shape_line(text: str, style: TextStyle) -> TextLine:
     x, drawn = 0.0, False
     stretches = list(face_runs(text, style.face))
     for chosen, stretch in reversed(stretches) if is_right_to_left(text) else stretches:
-        glyphs, points, x = _placed(chosen, stretch, style, x)
+        glyphs, points, x = _position_glyphs(chosen, stretch, style, x)
         if glyphs:
-            builder.allocRunPos(_font(chosen, style.size), glyphs, points)
+            builder.allocRunPos(_skia_font(chosen, style.size), glyphs, points)
             drawn = drawn or bool(stretch.strip())
-    metrics = _font(load_face(style.face), style.size).getMetrics()
+    metrics = _skia_font(load_face(style.face), style.size).getMetrics()
     width = max(0.0, x - style.tracking)
     return TextLine(width, metrics.fCapHeight, metrics.fDescent, style.size, builder.make() if drawn else None)
 
@@ -194,7 +186,7 @@ def fit_line(text: str, style: TextStyle, width: float, least: float) -> TextLin
 @lru_cache(maxsize=512)
 def cap_height(face: FontFace, size: float) -> float:
     """How high the capitals of a face are."""
-    return float(_font(load_face(face), size).getMetrics().fCapHeight)
+    return float(_skia_font(load_face(face), size).getMetrics().fCapHeight)
 
 
 @lru_cache(maxsize=4096)
@@ -204,7 +196,9 @@ def is_right_to_left(text: str) -> bool:
     return next((one in ("R", "AL") for one in directions if one in ("L", "R", "AL")), False)
 
 
-def _placed(chosen: LoadedFace, stretch: str, style: TextStyle, x: float) -> tuple[list[int], list[Any], float]:
+def _position_glyphs(
+    chosen: LoadedFace, stretch: str, style: TextStyle, x: float
+) -> tuple[list[int], list[Any], float]:
     buffer = harfbuzz.Buffer()
     buffer.add_str(stretch)
     buffer.guess_segment_properties()
@@ -221,7 +215,7 @@ def _placed(chosen: LoadedFace, stretch: str, style: TextStyle, x: float) -> tup
     return glyphs, points, x
 
 
-def _font(chosen: LoadedFace, size: float) -> Any:
+def _skia_font(chosen: LoadedFace, size: float) -> Any:
     font = skia.Font(chosen.drawn, size)
     font.setEdging(skia.Font.Edging.kAntiAlias)
     font.setSubpixel(True)

@@ -1,14 +1,8 @@
-"""Soft light: painted small, enlarged by Pillow, textured by one addition of bytes.
+"""The families of backgrounds that move slowly behind a scene, found by name with `make_background`.
 
-Skia takes 64 ms to enlarge a picture to 1080x1920 and 12 ms for each full gradient; Pillow and numpy do both in 12 ms.
-
-Flat duotone geometry, `duo`: one of four arrangements, always slowly on its way.
-
-Backgrounds made of light: `mesh`, slow blobs of colour, and `leak`, a warm gleam as on old film.
-
-Backgrounds with a printed texture under moving light: `paper`, with halftone corners, and `grid`, as on a plan.
-
-The families of backgrounds by name.
+`duo` is flat geometry, `mesh` and `leak` are light, `paper` and `grid` are printed textures under moving light. Light
+is painted small, enlarged by Pillow and textured by one addition of bytes: skia takes 64 ms to enlarge a picture to
+1080x1920 and 12 ms for each full gradient; Pillow and numpy do both in 12 ms.
 """
 
 import math
@@ -78,17 +72,17 @@ class Duo:
     def paint(self, canvas: Canvas, at: float) -> None:
         """Paint everything as it is `at` seconds."""
         canvas.clear(self._ground)
-        with canvas.moved(0 if self._side > 0 else WIDTH, 0, scale=(self._side, 1)):
+        with canvas.transform(0 if self._side > 0 else WIDTH, 0, scale=(self._side, 1)):
             self._arrange(canvas, at)
 
     def _orbit(self, canvas: Canvas, at: float) -> None:
         x, y = 950 - 40 * math.sin(at * 0.3), 290 + 60 * math.sin(at * 0.25)
         canvas.circle(x, y, 430, fill(self._near))
         canvas.circle(x, y, 250, fill(self._far))
-        with canvas.moved(40, 1660, turn=-25 + 6 * at):
+        with canvas.transform(40, 1660, turn=-25 + 6 * at):
             canvas.wedge(0, 0, 560, -90, 180, fill(self._near))
             canvas.wedge(0, 0, 330, 90, 180, fill(self._far))
-        with canvas.moved(900 + 20 * math.sin(at * 0.5), 1700, turn=4 * at):
+        with canvas.transform(900 + 20 * math.sin(at * 0.5), 1700, turn=4 * at):
             for number in range(5):
                 canvas.box(-200, -120 + number * 58, 400, 22, fill(self._far))
 
@@ -103,7 +97,7 @@ class Duo:
             canvas.path(polygon([*points, (WIDTH, HEIGHT)]), fill(colour))
 
     def _rays(self, canvas: Canvas, at: float) -> None:
-        with canvas.moved(880, 1760, turn=at * 3):
+        with canvas.transform(880, 1760, turn=at * 3):
             for number in range(12):
                 start, end = math.radians(number * 30), math.radians(number * 30 + 15)
                 corners = [(0.0, 0.0), *((2300 * math.cos(a), 2300 * math.sin(a)) for a in (start, end))]
@@ -111,7 +105,7 @@ class Duo:
         canvas.circle(880, 1760, 300 + 14 * math.sin(at * 0.9), fill(self._far))
 
     def _steps(self, canvas: Canvas, at: float) -> None:
-        with canvas.moved(540, 1500, turn=-24 + 2 * math.sin(at * 0.3)):
+        with canvas.transform(540, 1500, turn=-24 + 2 * math.sin(at * 0.3)):
             for number in range(5):
                 shift = 130 * math.sin(at * 0.28 + number * 1.1)
                 colour = self._far if number % 2 else self._near
@@ -181,7 +175,7 @@ class Leak:
             y = SMALL_HEIGHT * (0.1 + 0.3 * number) + 16 * math.sin(at * 0.38 + number + self._phase)
             turn = -28 + 8 * math.sin(at * 0.3 + number)
             gleam = radial_gradient((0, 0), 75, [(0, colour, weight), (0.4, colour, weight * 0.35), (1, colour, 0)])
-            with small.moved(x, y, turn=turn, scale=(0.55, 1.5)):
+            with small.transform(x, y, turn=turn, scale=(0.55, 1.5)):
                 small.circle(0, 0, 75, blend_as_light(gleam) if palette.dark else gleam)
         keep_headroom(small, self._grain)
         enlarge(small, canvas.pixels, self._grain)
@@ -214,7 +208,7 @@ class Paper:
         small, palette = self._small, self._palette
         small.clear(mix_colours(palette.ground, "#FFFFFF", 0.06))
         shade = mix_colours(palette.ground2, "#000000", 0.12)
-        with small.moved(SMALL_WIDTH / 2 + 26 * math.sin(at * 0.3 + self._phase), SMALL_HEIGHT / 2, turn=24):
+        with small.transform(SMALL_WIDTH / 2 + 26 * math.sin(at * 0.3 + self._phase), SMALL_HEIGHT / 2, turn=24):
             for number in range(-3, 4):
                 x = number * 58 + 7 * math.sin(at * 0.5 + number)
                 stops = [(0.0, shade, 0.0), (0.5, shade, 0.62), (1.0, shade, 0.0)]

@@ -15,38 +15,38 @@ _LONGEST_COLUMN_LABEL = 14
 class BarsTemplate(Template):
     """Labels and tracks stand at once; each bar grows when it is named."""
 
-    def __init__(self, picture: Bars, stage: SceneContext) -> None:
-        super().__init__(stage)
+    def __init__(self, picture: Bars, context: SceneContext) -> None:
+        super().__init__(context)
         self._picture = picture
-        self._heading = stage.heading(picture.title, 100)
+        self._heading = context.heading(picture.title, 100)
         self._most = max(bar.value for bar in picture.bars) or 1.0
         self._top = TOP + self._heading.height + 78
         count = len(picture.bars)
         short = max(len(bar.label) for bar in picture.bars) <= _LONGEST_COLUMN_LABEL
-        self._columns = count <= _MOST_COLUMNS and short and stage.variant(2) == 1
+        self._columns = count <= _MOST_COLUMNS and short and context.variant(2) == 1
         self._pitch = COLUMN / count if self._columns else min(212, (BOTTOM + 26 - self._top) / count)
         self._value_size = min(self._fitted_size(bar) for bar in picture.bars)
         self._labels: list[TextBlock] = [self._label(bar) for bar in picture.bars]
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Heading, then bar by bar."""
-        self.stage.draw_kicker(canvas, at)
-        self.stage.draw_heading(canvas, at, self._heading)
+        self.context.draw_kicker(canvas, at)
+        self.context.draw_heading(canvas, at, self._heading)
         for number, bar in enumerate(self._picture.bars):
             start = self._start(number)
             (self._draw_column if self._columns else self._draw_row)(canvas, at, number, bar, start)
-        self.stage.draw_source(canvas, at)
+        self.context.draw_source(canvas, at)
 
     def _start(self, number: int) -> float:
         """When a bar grows: the writer's beats in order, so that none waits for one below it."""
         count = len(self._picture.bars)
-        return max(self.stage.turn(number, count, 0.08 + 0.5 * number / count) - 0.15, 0.2 + 0.1 * number)
+        return max(self.context.turn(number, count, 0.08 + 0.5 * number / count) - 0.15, 0.2 + 0.1 * number)
 
     def _draw_row(self, canvas: Canvas, at: float, number: int, bar: Bar, start: float) -> None:
         palette, label = self.palette, self._labels[number]
         y = self._top + number * self._pitch
         line_height = min(46, self._pitch * 0.34)
-        value = self.stage.numeral(self._text(bar.value * self.tempo.grow(at, start)), self._value_size)
+        value = self.context.numeral(self._text(bar.value * self.tempo.grow(at, start)), self._value_size)
         shown = self.tempo.rise(at, 0.05 + 0.07 * number, 0.5)
         label.rise(canvas, LEFT, y + line_height - label.height, palette.ink, palette.accent_text, lambda _: shown)
         colour = palette.accent_text if bar.highlighted else palette.ink
@@ -56,7 +56,7 @@ class BarsTemplate(Template):
         width = COLUMN * bar.value / self._most * self.tempo.grow(at, start)
         canvas.box(LEFT, top, width, height, fill(self._colour(bar)), 10)
         if bar.highlighted:
-            with canvas.clipped(LEFT, top, LEFT + width, top + height, min(10, height / 2, max(width / 2, 0.1))):
+            with canvas.clip(LEFT, top, LEFT + width, top + height, min(10, height / 2, max(width / 2, 0.1))):
                 self._sweep(canvas, at, start, (LEFT, LEFT + width), top, height)
 
     def _draw_column(self, canvas: Canvas, at: float, number: int, bar: Bar, start: float) -> None:
@@ -71,11 +71,11 @@ class BarsTemplate(Template):
         height = room * bar.value / self._most * self.tempo.grow(at, start)
         canvas.box(x, foot - height, width, height, fill(self._colour(bar)), 14)
         if bar.highlighted:
-            with canvas.clipped(x, foot - height, x + width, foot, min(14, max(height / 2, 0.1))):
+            with canvas.clip(x, foot - height, x + width, foot, min(14, max(height / 2, 0.1))):
                 self._sweep(canvas, at, start, (x, x + width), foot - height, height)
         text = self._text(bar.value * self.tempo.grow(at, start))
         colour = palette.accent_text if bar.highlighted else palette.ink
-        line = self.stage.numeral(text, self._value_size)
+        line = self.context.numeral(text, self._value_size)
         line.draw(canvas, x + width / 2, foot - height - 22, colour, self.tempo.fade(at, start, 0.25), align=0.5)
 
     def _sweep(
@@ -90,15 +90,15 @@ class BarsTemplate(Template):
 
     def _label(self, bar: Bar) -> TextBlock:
         if self._columns:
-            return self.stage.body(bar.label, 38, weight=600, width=self._pitch - 28, least=24, height=76, lead=1.6)
-        value = self.stage.numeral(self._text(bar.value), self._value_size)
+            return self.context.body(bar.label, 38, weight=600, width=self._pitch - 28, least=24, height=76, lead=1.6)
+        value = self.context.numeral(self._text(bar.value), self._value_size)
         size = min(44, self._pitch * 0.3)
-        return self.stage.body(bar.label, size, weight=600, rows=1, width=COLUMN - value.width - 40, least=24)
+        return self.context.body(bar.label, size, weight=600, rows=1, width=COLUMN - value.width - 40, least=24)
 
     def _fitted_size(self, bar: Bar) -> float:
         """How large a bar's number may be beside its label, or above its column."""
         size, width = (76, self._pitch - 28) if self._columns else (min(62, self._pitch * 0.42), COLUMN * 0.5)
-        return self.stage.numeral(self._text(bar.value), size, width=width).size
+        return self.context.numeral(self._text(bar.value), size, width=width).size
 
     def _colour(self, bar: Bar) -> str:
         palette = self.palette

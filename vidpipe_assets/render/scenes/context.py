@@ -1,10 +1,8 @@
-"""Where things stand in a scene, in pixels of 1080x1920: what platforms put over a video stays free of content.
+"""The context in which a template draws: the layout of 1080x1920, its tempo, colours, beats and text.
 
-How lively things move: the theme's `motion` in one place. Calm motion is slower and never overshoots.
-
-What all templates draw on: colours, faces, the scene's clock and beats, and the pieces that every scene has.
-
-What every template is: measured once when it is made, then drawn at any moment.
+What platforms put over a video stays free of content (`LEFT` to `SOURCE_Y`, in pixels). `Tempo` holds the theme's
+`motion`: calm motion is slower and never overshoots. `Template` is the base of every template: measured once when it is
+made, then drawn at any moment.
 """
 
 from abc import ABC, abstractmethod
@@ -26,7 +24,8 @@ from vidpipe_assets.render.drawing.easing import (
     out_quint,
     progress,
 )
-from vidpipe_assets.render.drawing.text import FontFace, TextLine, TextStyle, clean_text, fit_line, shape_line
+from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
+from vidpipe_assets.render.fonts import THEME_FACES, FontFace
 from vidpipe_assets.render.palettes import Palette, get_palette
 
 LEFT, RIGHT = 72, 940
@@ -82,11 +81,6 @@ class Tempo:
         return length * _SLOWER if self.calm else length
 
 
-_HEADING_FACES: dict[str, FontFace] = {
-    "anton": FontFace("anton"),
-    "montserrat": FontFace("montserrat", 800),
-    "inter": FontFace("inter", 800),
-}
 HEAD_START_S = 0.16
 """The content is this far on its way when the scene begins, so that a transition uncovers something moving."""
 
@@ -100,7 +94,10 @@ _FIRST_S = 1.0
 
 @dataclass(frozen=True)
 class SceneContext:
-    """One shot's stage. All moments count seconds from `HEAD_START_S` before the scene begins."""
+    """What a template needs to know of one shot, and how it sets text.
+
+    All moments count seconds from `HEAD_START_S` before the scene begins.
+    """
 
     shot: Shot
 
@@ -122,7 +119,7 @@ class SceneContext:
     @property
     def heading_face(self) -> FontFace:
         """For headings and numbers."""
-        return _HEADING_FACES[self.shot.heading_font]
+        return THEME_FACES[self.shot.heading_font]
 
     @property
     def heading_lead(self) -> float:
@@ -208,15 +205,15 @@ class SceneContext:
 
 
 class Template(ABC):
-    """A picture on a stage. Drawing is a function of the moment alone: any frame can be drawn first."""
+    """How one kind of picture is drawn. Drawing is a function of the moment alone: any frame can be drawn first."""
 
     scenery_every = 3
     """For how many frames the scenery may be kept."""
 
-    def __init__(self, stage: SceneContext) -> None:
-        self.stage = stage
-        self.palette = stage.palette
-        self.tempo = stage.tempo
+    def __init__(self, context: SceneContext) -> None:
+        self.context = context
+        self.palette = context.palette
+        self.tempo = context.tempo
 
     def scenery(self, canvas: Canvas, at: float) -> None:  # noqa: B027 - most templates have none
         """Draw what belongs to the background and may lie outside the column."""

@@ -3,7 +3,8 @@
 from vidpipe_assets.model.pictures import End
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.drawing.text import FontFace, TextLine, TextStyle, clean_text, fit_line, shape_line
+from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
+from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, SOURCE_Y, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import card_colour
 
@@ -17,23 +18,23 @@ _ABOVE, _BETWEEN = 20, 64
 class EndTemplate(Template):
     """The lines stand at once; the button pops up, is pressed, and shows that it was."""
 
-    def __init__(self, picture: End, stage: SceneContext) -> None:
-        super().__init__(stage)
+    def __init__(self, picture: End, context: SceneContext) -> None:
+        super().__init__(context)
         self._texts = [clean_text(line).upper() for line in picture.lines]
-        self._next = stage.label(picture.next, 44, 600)
-        self._button = stage.label(picture.button, 58, 700, width=COLUMN - 230)
+        self._next = context.label(picture.next, 44, 600)
+        self._button = context.label(picture.button, 58, 700, width=COLUMN - 230)
         below = _ABOVE + _BETWEEN + _BUTTON + (74 if picture.next.strip() else _RIPPLE)
-        self._lines = self._set(BOTTOM - TOP - below)
+        self._lines = self._set_lines(BOTTOM - TOP - below)
         tall = sum(line.cap for line in self._lines) + _GAP * (len(self._lines) - 1)
         free = BOTTOM - TOP - below - tall
         self._top = TOP + _ABOVE + free * 0.3
         self._button_y = self._top + tall + _BETWEEN + max(free - 70, 0) * 0.15
-        self._pressed = max(stage.beat(0, 0.55), 1.5)
+        self._pressed = max(context.beat(0, 0.55), 1.5)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Question, button, what comes next."""
-        stage, palette, y = self.stage, self.palette, self._top
-        stage.draw_kicker(canvas, at)
+        context, palette, y = self.context, self.palette, self._top
+        context.draw_kicker(canvas, at)
         starred = any("*" in text for text in self._texts)
         for number, (text, line) in enumerate(zip(self._texts, self._lines, strict=True)):
             y += line.cap
@@ -44,8 +45,8 @@ class EndTemplate(Template):
             y += _GAP
         self._draw_button(canvas, at)
         self._next.draw(canvas, LEFT, self._button_y + _BUTTON + 74, palette.ink, self.tempo.fade(at, 0.8, 0.5))
-        tag = self._draw_sample_tag(canvas, self.tempo.fade(at, 0.5, 0.5)) if stage.shot.sample else 0.0
-        stage.draw_source(canvas, at, tag)
+        tag = self._draw_sample_tag(canvas, self.tempo.fade(at, 0.5, 0.5)) if context.shot.sample else 0.0
+        context.draw_source(canvas, at, tag)
 
     def _draw_sample_tag(self, canvas: Canvas, alpha: float) -> float:
         """Nobody shall take sample numbers for live ones: a tag in front of the source. Returns the room it takes."""
@@ -67,7 +68,7 @@ class EndTemplate(Template):
         ink = palette.ink if done else palette.on_accent
         if not done and palette.accent_shape != palette.accent:
             ink = palette.ground
-        with canvas.about(LEFT + width / 2, y + _BUTTON / 2, share * breath):
+        with canvas.zoom(LEFT + width / 2, y + _BUTTON / 2, share * breath):
             canvas.box(LEFT, y, width, _BUTTON, fill(ground), _BUTTON / 2)
             if done:
                 canvas.box(LEFT + 3, y + 3, width - 6, _BUTTON - 6, stroke(palette.accent_shape, 6), _BUTTON / 2)
@@ -81,8 +82,8 @@ class EndTemplate(Template):
             ring = stroke(palette.accent_shape, 6 * (1 - ripple) + 1, 1 - ripple)
             canvas.box(LEFT - grow, y - grow, width + 2 * grow, _BUTTON + 2 * grow, ring, _BUTTON)
 
-    def _set(self, room: float) -> list[TextLine]:
-        style = TextStyle(self.stage.heading_face, _LARGEST)
+    def _set_lines(self, room: float) -> list[TextLine]:
+        style = TextStyle(self.context.heading_face, _LARGEST)
         plain = [text.replace("*", "") for text in self._texts]
         lines = [fit_line(text, style, COLUMN, _SMALLEST) for text in plain]
         tall = sum(line.cap for line in lines)

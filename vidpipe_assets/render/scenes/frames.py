@@ -1,12 +1,6 @@
-"""Which template draws which picture.
+"""The frames of one shot: background, scenery, content, channel strip and intro card, put on top of each other.
 
-The channel's strip at the top of every scene: logo or square, name, position, and how far the video is.
-
-The intro card: for half a second the channel's name covers the first scene, then it is lifted away.
-
-The plain scene: the chapter's name in large type. Drawn in place of a template that has failed.
-
-The frames of one shot: background, scenery, content, strip, put on top of each other.
+`TEMPLATES` says which template draws which kind of picture; `PlainTemplate` stands in for one that has failed.
 """
 
 import math
@@ -21,7 +15,8 @@ from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas, Pixels, fill, load_png
 from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
-from vidpipe_assets.render.drawing.text import FontFace, TextStyle, clean_text, fit_line
+from vidpipe_assets.render.drawing.text import TextStyle, clean_text, fit_line
+from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.scenes.backgrounds import make_background
 from vidpipe_assets.render.scenes.bars import BarsTemplate
 from vidpipe_assets.render.scenes.context import (
@@ -65,10 +60,10 @@ TEMPLATES: dict[str, Callable[[Any, SceneContext], Template]] = {
 }
 
 
-def make_template(stage: SceneContext) -> Template:
-    """The drawing of the stage's picture."""
-    picture = stage.shot.scene.picture
-    return TEMPLATES[picture.template](picture, stage)
+def make_template(context: SceneContext) -> Template:
+    """The template that draws the scene's picture."""
+    picture = context.shot.scene.picture
+    return TEMPLATES[picture.template](picture, context)
 
 
 _SQUARE, _LOGO = 20, 48
@@ -78,18 +73,18 @@ _GAP = 8
 class ChannelStrip:
     """Stands still; only the piece of the progress line that belongs to this scene fills."""
 
-    def __init__(self, stage: SceneContext) -> None:
-        self._stage = stage
-        shot = stage.shot
+    def __init__(self, context: SceneContext) -> None:
+        self._context = context
+        shot = context.shot
         self._logo: Any = _logo(shot.logo) if shot.logo else None
         self._name_x = LEFT + (self._logo.width() if self._logo else _SQUARE) + 16
         style = TextStyle(FontFace("inter", 700), 28, 3)
         self._name = fit_line(clean_text(shot.channel).upper(), style, RIGHT - 110 - self._name_x, 20)
-        self._place = stage.label(f"{shot.position} / {shot.of}", 28, 600, width=100, tracking=1)
+        self._place = context.label(f"{shot.position} / {shot.of}", 28, 600, width=100, tracking=1)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Draw the strip as it is `at` seconds into the scene."""
-        palette, shot = self._stage.palette, self._stage.shot
+        palette, shot = self._context.palette, self._context.shot
         if self._logo:
             canvas.image(self._logo, LEFT, STRIP_Y - 10 - self._logo.height() / 2)
         else:
@@ -100,7 +95,7 @@ class ChannelStrip:
         for number in range(shot.of):
             x = LEFT + number * (width + _GAP)
             canvas.box(x, PROGRESS_Y - 3, width, 6, fill(palette.ink, 0.18), 3)
-            share = clamp(shot.position - 1 - number + at / self._stage.seconds) if number < shot.position else 0.0
+            share = clamp(shot.position - 1 - number + at / self._context.seconds) if number < shot.position else 0.0
             canvas.box(x, PROGRESS_Y - 3, width * share, 6, fill(palette.accent_shape), 3)
 
 
@@ -120,42 +115,42 @@ STAYS_S, LIFTS_S = 0.5, 0.25
 class IntroCard:
     """Drawn over everything else of the first scene, where the theme asks for it."""
 
-    def __init__(self, stage: SceneContext) -> None:
-        self._stage = stage
-        name = clean_text(stage.shot.channel).upper()
-        self._name = fit_line(name, TextStyle(stage.heading_face, 200), COLUMN, 60)
+    def __init__(self, context: SceneContext) -> None:
+        self._context = context
+        name = clean_text(context.shot.channel).upper()
+        self._name = fit_line(name, TextStyle(context.heading_face, 200), COLUMN, 60)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """The card at a moment of the scene, in seconds."""
         share = progress(at, STAYS_S, LIFTS_S, in_cubic)
         if share >= 1:
             return
-        palette = self._stage.palette
+        palette = self._context.palette
         lift = -HEIGHT * share
-        with canvas.moved(0, lift):
+        with canvas.transform(0, lift):
             canvas.box(0, 0, WIDTH, HEIGHT, fill(palette.accent_shape))
             middle = 760 + self._name.cap / 2
             self._name.draw(canvas, LEFT, middle, palette.on_accent)
-            rule = COLUMN * self._stage.tempo.rise(at, -0.2, 0.6)
+            rule = COLUMN * self._context.tempo.rise(at, -0.2, 0.6)
             canvas.box(LEFT, middle + 48, rule, 10, fill(palette.on_accent))
 
 
 class PlainTemplate(Template):
     """As little as can be drawn: no picture's data, no icon and no chart, so that nothing of them can fail again."""
 
-    def __init__(self, stage: SceneContext) -> None:
-        super().__init__(stage)
-        self._title = stage.heading(stage.shot.scene.title, 150, rows=5, height=BOTTOM - TOP - 60)
+    def __init__(self, context: SceneContext) -> None:
+        super().__init__(context)
+        self._title = context.heading(context.shot.scene.title, 150, rows=5, height=BOTTOM - TOP - 60)
         self._top = TOP + max(BOTTOM - TOP - 60 - self._title.height, 0) * 0.35
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """The title, and a rule below it that breathes."""
         palette = self.palette
-        self.stage.draw_kicker(canvas, at)
-        self.stage.draw_heading(canvas, at, self._title, self._top)
+        self.context.draw_kicker(canvas, at)
+        self.context.draw_heading(canvas, at, self._title, self._top)
         width = COLUMN * (0.3 + 0.06 * math.sin(at * 1.6)) * self.tempo.grow(at, 0.1, 0.8)
         canvas.box(LEFT, self._top + self._title.height + 48, width, 12, fill(palette.accent_shape), 6)
-        self.stage.draw_source(canvas, at)
+        self.context.draw_source(canvas, at)
 
 
 class SceneFrames:
@@ -165,11 +160,11 @@ class SceneFrames:
     """
 
     def __init__(self, shot: Shot, *, plain: bool = False) -> None:
-        stage = SceneContext(shot)
-        self._background = make_background("duo" if plain else shot.background, stage.palette, shot.seed)
-        self._template = PlainTemplate(stage) if plain else make_template(stage)
-        self._strip = ChannelStrip(stage)
-        self._intro = IntroCard(stage) if shot.intro else None
+        context = SceneContext(shot)
+        self._background = make_background("duo" if plain else shot.background, context.palette, shot.seed)
+        self._template = PlainTemplate(context) if plain else make_template(context)
+        self._strip = ChannelStrip(context)
+        self._intro = IntroCard(context) if shot.intro else None
         self._behind = Canvas(WIDTH, HEIGHT)
         self._canvas = Canvas(WIDTH, HEIGHT)
         self._every = min(self._background.every, self._template.scenery_every)

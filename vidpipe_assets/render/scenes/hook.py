@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from vidpipe_assets.model.pictures import Hook
-from vidpipe_assets.render.drawing.canvas import Canvas, Path, fill, stroke, trim_outline
+from vidpipe_assets.render.drawing.canvas import Canvas, Outline, fill, stroke, trim_outline
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.paths import parse_svg_path
@@ -25,7 +25,9 @@ _JUMP = 0.025
 
 
 @dataclass(frozen=True)
-class _Row:
+class _HookLine:
+    """One line, where it stands and whether it takes the accent; in pixels."""
+
     line: TextLine
     baseline: float
     starred: bool
@@ -36,13 +38,13 @@ class _Row:
 class HookTemplate(Template):
     """Two layouts: the starred line in a box, or in the accent's colour with a stroke of the pen below it."""
 
-    def __init__(self, picture: Hook, stage: SceneContext) -> None:
-        super().__init__(stage)
-        self._boxed = stage.variant(2) == 0
-        self._sub = stage.body(picture.sub, 46, weight=600, rows=1, least=34)
+    def __init__(self, picture: Hook, context: SceneContext) -> None:
+        super().__init__(context)
+        self._boxed = context.variant(2) == 0
+        self._sub = context.body(picture.sub, 46, weight=600, rows=1, least=34)
         if self._sub.size < 40:
-            self._sub = stage.body(picture.sub, 46, weight=600, rows=2, least=34)
-        self._rows = self._set(picture)
+            self._sub = context.body(picture.sub, 46, weight=600, rows=2, least=34)
+        self._rows = self._set_lines(picture)
         last = self._rows[-1]
         self._sub_top = last.baseline + last.drop + (_BOX if last.starred else 0) + 52
         foot = self._sub_top + self._sub.height
@@ -50,16 +52,16 @@ class HookTemplate(Template):
 
     def scenery(self, canvas: Canvas, at: float) -> None:
         """The scene's icon, huge and faint, where no text stands."""
-        if self.stage.shot.background == "duo":  # has shapes of its own
+        if self.context.shot.background == "duo":  # has shapes of its own
             return
         palette = self.palette
         colour = mix_colours(
             palette.ground, palette.ground3 if palette.dark else palette.ink, 0.75 if palette.dark else 0.2
         )
-        with canvas.moved(650, self._icon_y + 14 * math.sin(at * 0.8), turn=-8 + 3 * math.sin(at * 0.5)):
+        with canvas.transform(650, self._icon_y + 14 * math.sin(at * 0.8), turn=-8 + 3 * math.sin(at * 0.5)):
             draw_icon(
                 canvas,
-                self.stage.shot.scene.icon,
+                self.context.shot.scene.icon,
                 -_ICON / 2,
                 -_ICON / 2,
                 _ICON,
@@ -70,8 +72,8 @@ class HookTemplate(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Lines rise one after the other, then the starred one is marked; it jumps when it is said."""
-        nearness = 1 + _PUSH * min(at / max(self.stage.seconds, 1), 1.4) / 1.4
-        with canvas.about(LEFT, 700, nearness):
+        nearness = 1 + _PUSH * min(at / max(self.context.seconds, 1), 1.4) / 1.4
+        with canvas.zoom(LEFT, 700, nearness):
             for number, row in enumerate(self._rows):
                 rise = self.tempo.rise(at, -0.25 + number * 0.12)
                 if row.starred:
@@ -83,30 +85,30 @@ class HookTemplate(Template):
             lambda number: self.tempo.rise(at, 0.75 + number * 0.03, 0.5),
         )  # fmt: skip
 
-    def _draw_starred(self, canvas: Canvas, at: float, row: _Row, rise: float, start: float) -> None:
+    def _draw_starred(self, canvas: Canvas, at: float, row: _HookLine, rise: float, start: float) -> None:
         palette, line, y = self.palette, row.line, row.baseline
         grown = self.tempo.grow(at, start, 0.5)
-        said = self.stage.beat(0, 0.5)
+        said = self.context.beat(0, 0.5)
         jump = 1 + _JUMP * self.tempo.nudge(at, max(said, start + 0.6), 0.3)
-        with canvas.about(LEFT, y, jump):
+        with canvas.zoom(LEFT, y, jump):
             if not self._boxed:
                 line.rise(canvas, LEFT, y, palette.accent_shape, rise)
                 if grown > 0:
-                    with canvas.moved(LEFT, y + _BOX):
+                    with canvas.transform(LEFT, y + _BOX):
                         canvas.path(_underline(line.width), trim_outline(stroke(palette.accent_shape, 12), grown))
                 return
             line.rise(canvas, LEFT, y, palette.ink, rise)
             right = LEFT - _OUTDENT + (line.width + 2 * _OUTDENT) * grown
             if grown > 0:
-                with canvas.clipped(LEFT - _OUTDENT, y - line.cap - _BOX, right, y + _BOX + row.drop):
+                with canvas.clip(LEFT - _OUTDENT, y - line.cap - _BOX, right, y + _BOX + row.drop):
                     canvas.cover(fill(palette.accent))
                     line.rise(canvas, LEFT, y, palette.on_accent, rise)
 
-    def _set(self, picture: Hook) -> list[_Row]:
+    def _set_lines(self, picture: Hook) -> list[_HookLine]:
         """Each line as wide as the column where the height allows, all of them placed a little above the middle."""
         texts = [clean_text(line).upper() for line in picture.lines]
-        starred = _starred(texts)
-        style = TextStyle(self.stage.heading_face, _LARGEST)
+        starred = _starred_line(texts)
+        style = TextStyle(self.context.heading_face, _LARGEST)
         width = (COLUMN - _OUTDENT) / (1 + _PUSH) / (1 + _JUMP)
         lines = [fit_line(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
         room = BOTTOM - _TOP - (self._sub.height + 60 if self._sub.words else 0)
@@ -118,11 +120,11 @@ class HookTemplate(Template):
             sizes = [TextStyle(style.face, line.size * share) for line in lines]
             lines = [shape_line(text.replace("*", ""), size) for text, size in zip(texts, sizes, strict=True)]
         y = _TOP + max(room - extra - sum(line.cap for line in lines), 0) * 0.35
-        rows: list[_Row] = []
+        rows: list[_HookLine] = []
         for number, line in enumerate(lines):
             y += line.cap + (_BOX if number == starred else 0)
             drop = _drop(texts[number], line)
-            rows.append(_Row(line, y, number == starred, drop))
+            rows.append(_HookLine(line, y, number == starred, drop))
             y += _GAP + drop + (_BOX if number == starred else 0)
         return rows
 
@@ -132,12 +134,12 @@ def _drop(text: str, line: TextLine) -> float:
     return line.descent * 0.55 if any(character in text for character in ",;Q") else 0.0
 
 
-def _underline(width: float) -> Path:
+def _underline(width: float) -> Outline:
     """A stroke of the pen, a little bent."""
     return parse_svg_path(f"M8 4 C {width * 0.3:.1f} -5 {width * 0.66:.1f} -6 {width - 8:.1f} 1")
 
 
-def _starred(texts: list[str]) -> int:
+def _starred_line(texts: list[str]) -> int:
     """The line with an asterisk, else the last one with a figure, else the last one."""
     marked = [number for number, text in enumerate(texts) if "*" in text]
     numeric = [number for number, text in enumerate(texts) if re.search(r"\d", text)]

@@ -18,18 +18,18 @@ class IconTemplate(Template):
 
     scenery_every = 2
 
-    def __init__(self, picture: IconCard, stage: SceneContext) -> None:
-        super().__init__(stage)
+    def __init__(self, picture: IconCard, context: SceneContext) -> None:
+        super().__init__(context)
         self._picture = picture
-        self._tiles = stage.variant(2) == 1
-        self._sub = stage.body(picture.sub, 48, rows=2, least=36)
+        self._tiles = context.variant(2) == 1
+        self._sub = context.body(picture.sub, 48, rows=2, least=36)
         below = self._sub.height + 50 if self._sub.words else 0
-        self._title = stage.heading(picture.title, 140, rows=3, height=420 - below)
+        self._title = context.heading(picture.title, 140, rows=3, height=420 - below)
         self._title_top = BOTTOM - 14 - below - self._title.height
         room = self._title_top - TOP
         self._radius = min(240.0, room * 0.36)
         self._centre_y = TOP + room * 0.46
-        chance = Random(stage.shot.seed)  # noqa: S311 - for variety, not for secrecy
+        chance = Random(context.shot.seed)  # noqa: S311 - for variety, not for secrecy
         self._dust = [
             (chance.uniform(0, 1080), chance.random(), chance.choice((0.35, 0.6, 1.0)), chance.uniform(0.6, 1.2))
             for _ in range(_FLOATING)
@@ -45,10 +45,10 @@ class IconTemplate(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """The icon, floating, above its title."""
-        self.stage.draw_kicker(canvas, at)
-        hop = 1 + 0.06 * self.tempo.nudge(at, max(self.stage.beat(0, 0.5), 1.3), 0.4)
+        self.context.draw_kicker(canvas, at)
+        hop = 1 + 0.06 * self.tempo.nudge(at, max(self.context.beat(0, 0.5), 1.3), 0.4)
         y = self._centre_y + 10 * math.sin(at * 1.6)
-        with canvas.moved(_CENTRE_X, y, scale=hop * (0.55 + 0.45 * self.tempo.pop(at, -0.15, 0.7))):
+        with canvas.transform(_CENTRE_X, y, scale=hop * (0.55 + 0.45 * self.tempo.pop(at, -0.15, 0.7))):
             (self._draw_tiles if self._tiles else self._draw_disc)(canvas, at)
             size = self._radius * 1.3
             ink = self.palette.on_accent if self.palette.accent_shape == self.palette.accent else self.palette.ground
@@ -61,13 +61,13 @@ class IconTemplate(Template):
         top = self._title_top + self._title.height + 50
         starts = [0.6 + 0.03 * number for number in range(len(self._sub.words))]
         self._sub.appear(canvas, LEFT, top, palette.mute, palette.accent_text, starts, at)
-        self.stage.draw_source(canvas, at)
+        self.context.draw_source(canvas, at)
 
     def _draw_disc(self, canvas: Canvas, at: float) -> None:
         palette, radius = self.palette, self._radius
         canvas.circle(0, 0, radius, fill(palette.accent_shape))
         orbit = radius + 42
-        with canvas.moved(turn=at * 14):
+        with canvas.transform(turn=at * 14):
             canvas.circle(0, 0, orbit, stroke(palette.ink, 3, 0.55, dash=(4, 22)))
         for shift, size, colour in ((0.0, 13, palette.ink), (2.6, 8, palette.accent2)):
             angle = at * 1.1 + shift
@@ -77,5 +77,5 @@ class IconTemplate(Template):
         palette, radius = self.palette, self._radius
         for turn, colour, alpha in ((14 + 5 * math.sin(at), palette.accent2, 0.9), (-5 + 3 * math.cos(at * 0.8),
                                     palette.accent_shape, 1.0)):  # fmt: skip
-            with canvas.moved(turn=turn):
+            with canvas.transform(turn=turn):
                 canvas.box(-radius, -radius, 2 * radius, 2 * radius, fill(colour, alpha), radius * 0.3)

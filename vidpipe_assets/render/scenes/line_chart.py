@@ -20,15 +20,15 @@ _LABELS, _APART = 5, 18
 class LineTemplate(Template):
     """Axis, line, area and a bubble that never covers what it is about."""
 
-    def __init__(self, picture: LineChart, stage: SceneContext) -> None:
-        super().__init__(stage)
+    def __init__(self, picture: LineChart, context: SceneContext) -> None:
+        super().__init__(context)
         self._picture = picture
-        self._heading = stage.heading(picture.title, 100)
+        self._heading = context.heading(picture.title, 100)
         values = [point.value for point in picture.points]
         self._marks = axis_ticks(values)
         decimals = tick_decimals(self._marks)
         self._mark_lines = [
-            stage.label(format_figure(mark, decimals, picture.prefix, picture.unit), 30, 500, width=240)
+            context.label(format_figure(mark, decimals, picture.prefix, picture.unit), 30, 500, width=240)
             for mark in self._marks
         ]
         self._foot = BOTTOM - 62
@@ -41,24 +41,24 @@ class LineTemplate(Template):
             self._curve.path(),
             self._curve.area(self._y(clamp(0.0, self._marks[0], self._marks[-1]))),
         )
-        self._labels = [stage.label(point.label, 34, 600, width=170) for point in picture.points]
+        self._labels = [context.label(point.label, 34, 600, width=170) for point in picture.points]
         step = (xs[-1] - xs[0]) / (count - 1)
         widest = max(line.width for line in self._labels)
         # The last label is moved to the left until it lies in the column: nearer to the one before.
         room = widest + max(widest / 2 - _MARGIN, 0) + _APART
         self._every = max(-(-count // _LABELS), math.ceil(room / step))
-        self._start, self._length = 0.25, max(1.2, min(2.6, stage.seconds * 0.5))
+        self._start, self._length = 0.25, max(1.2, min(2.6, context.seconds * 0.5))
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Heading and axis at once, then the line."""
-        self.stage.draw_kicker(canvas, at)
-        self.stage.draw_heading(canvas, at, self._heading)
+        self.context.draw_kicker(canvas, at)
+        self.context.draw_heading(canvas, at, self._heading)
         self._draw_axis(canvas, at)
         points = self._curve.points
         x = blend(points[0][0], points[-1][0], self.tempo.draw(at, self._start, self._length))
         self._draw_line(canvas, x)
         self._draw_dot(canvas, at, x)
-        self.stage.draw_source(canvas, at)
+        self.context.draw_source(canvas, at)
 
     def _draw_axis(self, canvas: Canvas, at: float) -> None:
         palette = self.palette
@@ -79,9 +79,9 @@ class LineTemplate(Template):
     def _draw_line(self, canvas: Canvas, x: float) -> None:
         accent = self.palette.accent_shape
         stops = [(0.0, accent, 0.42), (1.0, accent, 0.02)]
-        with canvas.clipped(LEFT, self._head - 60, x, self._foot):
+        with canvas.clip(LEFT, self._head - 60, x, self._foot):
             canvas.path(self._area, linear_gradient((0, self._head), (0, self._foot), stops))
-        with canvas.clipped(LEFT - 10, self._head - 80, x, self._foot + 20):
+        with canvas.clip(LEFT - 10, self._head - 80, x, self._foot + 20):
             canvas.path(self._path, stroke(accent, 10))
 
     def _draw_dot(self, canvas: Canvas, at: float, x: float) -> None:
@@ -91,7 +91,7 @@ class LineTemplate(Template):
         canvas.circle(x, y, 17, fill(palette.accent_shape))
         canvas.circle(x, y, 8, fill(palette.ground))
         picture = self._picture
-        line = self.stage.numeral(
+        line = self.context.numeral(
             format_figure(self._value(y), picture.decimals, picture.prefix, picture.unit), 70, width=600
         )
         width = line.width + 46
@@ -101,7 +101,7 @@ class LineTemplate(Template):
         share = self.tempo.pop(at, self._start, 0.4)
         if share <= 0:
             return
-        with canvas.about(x, y, share):
+        with canvas.zoom(x, y, share):
             canvas.box(left, top, width, _BUBBLE, fill(palette.ink), 20)
             tip = clamp(x, left + 34, left + width - 34)
             foot = top + _BUBBLE

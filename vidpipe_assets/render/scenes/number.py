@@ -27,30 +27,30 @@ _TICKS, _TICK_WIDTH, _TICK_HEIGHT = 50, 9, 72
 class NumberTemplate(Template):
     """The number, its unit beside or below it, what it counts, how it changed, and its share of a maximum."""
 
-    def __init__(self, picture: Number, stage: SceneContext) -> None:
-        super().__init__(stage)
+    def __init__(self, picture: Number, context: SceneContext) -> None:
+        super().__init__(context)
         self._picture = picture
         self._unit_text = capitalise_unit(picture.unit)
         self._size, self._beside = self._fit()
         final = self._text(picture.value)
-        self._final = shape_line(final, TextStyle(stage.heading_face, self._size, tabular=True))
-        self._room = shape_line(widest_figures(final), TextStyle(stage.heading_face, self._size, tabular=True)).width
+        self._final = shape_line(final, TextStyle(context.heading_face, self._size, tabular=True))
+        self._room = shape_line(widest_figures(final), TextStyle(context.heading_face, self._size, tabular=True)).width
         unit_size = self._size * _UNIT_SHARE if self._beside else 150
-        self._unit = stage.numeral(self._unit_text, unit_size, width=COLUMN)
+        self._unit = context.numeral(self._unit_text, unit_size, width=COLUMN)
         # A dollar sign and a comma hang below the baseline.
         self._gap = 44 + (self._final.descent * 0.4 if any(hanging in final for hanging in "$,") else 0)
-        self._label = stage.body(picture.label, 62, weight=700, rows=3, least=42)
-        self._delta = stage.label(picture.delta, 42, 700, width=COLUMN * 0.6)
-        self._note = stage.label(picture.delta_note, 38, 500, width=self._note_width())
+        self._label = context.body(picture.label, 62, weight=700, rows=3, least=42)
+        self._delta = context.label(picture.delta, 42, 700, width=COLUMN * 0.6)
+        self._note = context.label(picture.delta_note, 38, 500, width=self._note_width())
         self._top = self._place()
-        self._said = max(stage.beat(0, 0.3), 0.9)
-        half = stage.seconds * 0.45
+        self._said = max(context.beat(0, 0.3), 0.9)
+        half = context.seconds * 0.45
         # A number that is said early would leave nothing to come: then the icon comes when half of the time is over.
         self._icon_at = half if self._said < half - 0.6 else 0.35
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """From the top: number, unit, label, change, ruler."""
-        self.stage.draw_kicker(canvas, at)
+        self.context.draw_kicker(canvas, at)
         y = self._draw_number(canvas, at, self._top) + 62
         self._label.rise(
             canvas, LEFT, y, self.palette.ink, self.palette.accent_shape,
@@ -62,17 +62,17 @@ class NumberTemplate(Template):
             self._draw_ruler(canvas, at, y)
         else:
             self._draw_icon(canvas, at, y)
-        self.stage.draw_source(canvas, at)
+        self.context.draw_source(canvas, at)
 
     def _draw_number(self, canvas: Canvas, at: float, top: float) -> float:
         final = self._final
         baseline = top + final.cap
         share = self._counted(at)
         line = shape_line(
-            self._text(self._picture.value * share), TextStyle(self.stage.heading_face, self._size, tabular=True)
+            self._text(self._picture.value * share), TextStyle(self.context.heading_face, self._size, tabular=True)
         )
         jump = 1 + 0.035 * self.tempo.nudge(at, self._said, 0.35)
-        with canvas.about(LEFT, baseline, jump):
+        with canvas.zoom(LEFT, baseline, jump):
             line.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, -0.3, 0.5))
         if not self._unit_text:
             return baseline
@@ -96,7 +96,7 @@ class NumberTemplate(Template):
         picture, palette = self._picture, self.palette
         if not picture.delta.strip():
             return y
-        start = max(self._said + 0.4, self.stage.seconds * 0.45)
+        start = max(self._said + 0.4, self.context.seconds * 0.45)
         ground = palette.accent_shape if picture.good else palette.accent2
         ink = palette.on_accent if ground == palette.accent else palette.ground
         icon = "trending-up" if picture.rising else "trending-down"
@@ -128,7 +128,7 @@ class NumberTemplate(Template):
             return
         y += 10 + 6 * math.sin(at * 1.5)
         drawn = self.tempo.draw(at, self._icon_at, 1.2)
-        draw_icon(canvas, self.stage.shot.scene.icon, LEFT, y, size, self.palette.accent_text, 1.2, drawn)
+        draw_icon(canvas, self.context.shot.scene.icon, LEFT, y, size, self.palette.accent_text, 1.2, drawn)
 
     def _place(self) -> float:
         """The whole stands a little above the middle of its room."""
@@ -145,7 +145,7 @@ class NumberTemplate(Template):
 
     def _fit(self) -> tuple[float, bool]:
         """The number's size, and whether the unit stands beside it."""
-        face = self.stage.heading_face
+        face = self.context.heading_face
         full = shape_line(
             widest_figures(self._text(self._picture.value)), TextStyle(face, _LARGEST, tabular=True)
         ).width
@@ -163,4 +163,4 @@ class NumberTemplate(Template):
 
     def _note_below(self) -> bool:
         beside = COLUMN - pill_width(self._delta, icon=True) - 24
-        return self.stage.label(self._picture.delta_note, 38, 500, width=9999).width > beside
+        return self.context.label(self._picture.delta_note, 38, 500, width=9999).width > beside

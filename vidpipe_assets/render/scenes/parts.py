@@ -1,8 +1,6 @@
-"""Pieces that several templates share: pills, tiles with an icon, coloured words.
+"""Pieces that several templates share: pills, quiet colours, how numbers are written, and the ticks of an axis.
 
-How numbers are written on a picture. The numbers are the writer's: nothing is rounded or shortened here. Pure.
-
-Round numbers for an axis. Pure.
+Numbers are the writer's: nothing is rounded or shortened here.
 """
 
 import math
@@ -29,7 +27,7 @@ def draw_pill(
     """A pill from its top left corner, popping up from its own left end; `share` may overshoot 1."""
     if share <= 0:
         return
-    with canvas.about(x + PILL_HEIGHT / 2, y + PILL_HEIGHT / 2, share):
+    with canvas.zoom(x + PILL_HEIGHT / 2, y + PILL_HEIGHT / 2, share):
         canvas.box(x, y, pill_width(line, icon=bool(icon)), PILL_HEIGHT, fill(ground), PILL_HEIGHT / 2)
         text_x = x + _PADDING
         if icon:

@@ -3,7 +3,8 @@
 from vidpipe_assets.model.pictures import Quote
 from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
-from vidpipe_assets.render.drawing.text import FontFace, TextStyle, shape_line
+from vidpipe_assets.render.drawing.text import TextStyle, shape_line
+from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, SceneContext, Template
 
 _MARK_TOP, _MARK_HEIGHT = 232, 190
@@ -16,11 +17,11 @@ _INDENT = 116
 class QuoteTemplate(Template):
     """The words in Montserrat, then who said them."""
 
-    def __init__(self, picture: Quote, stage: SceneContext) -> None:
-        super().__init__(stage)
+    def __init__(self, picture: Quote, context: SceneContext) -> None:
+        super().__init__(context)
         self._mark = shape_line("\u201c", TextStyle(FontFace("anton"), 470))
-        self._by = stage.label(picture.by, 44, 700, width=COLUMN - _INDENT)
-        self._role = stage.label(picture.role, 36, 500, width=COLUMN - _INDENT)
+        self._by = context.label(picture.by, 44, 700, width=COLUMN - _INDENT)
+        self._role = context.label(picture.role, 36, 500, width=COLUMN - _INDENT)
         room = BOTTOM - 90 - (58 if picture.role.strip() else 0) - _TEXT_TOP
         style = TextStyle(FontFace("montserrat", 800), 118, -1.0)
         self._quote = fit_block(picture.quote, style, COLUMN, least=54, rows=8, lead=1.66, height=room)
@@ -31,19 +32,19 @@ class QuoteTemplate(Template):
         """Quotation mark, words, a dash and the name."""
         palette, tempo = self.palette, self.tempo
         lift = (1 - tempo.rise(at, -0.3, 0.7)) * 260
-        with canvas.clipped(0, _MARK_TOP, LEFT + self._mark.width + 20, _MARK_TOP + _MARK_HEIGHT + 30):
+        with canvas.clip(0, _MARK_TOP, LEFT + self._mark.width + 20, _MARK_TOP + _MARK_HEIGHT + 30):
             self._mark.draw(canvas, LEFT - 8, _MARK_TOP + 20 + self._mark.cap + lift, palette.accent_shape)
         self._quote.appear(canvas, LEFT, self._top, palette.ink, palette.accent_shape, self._starts, at, ghost=_GHOST)
         y = self._top + self._quote.height + 96
         canvas.box(LEFT, y - 20, (_INDENT - 24) * tempo.grow(at, 0.3, 0.8), 8, fill(palette.accent_shape), 4)
         self._by.rise(canvas, LEFT + _INDENT, y, palette.ink, tempo.rise(at, 0.35, 0.5))
         self._role.rise(canvas, LEFT + _INDENT, y + 56, palette.mute, tempo.rise(at, 0.45, 0.5))
-        self.stage.draw_source(canvas, at)
+        self.context.draw_source(canvas, at)
 
     def _spoken(self, block: TextBlock) -> list[float]:
         """When each word is said: from the quote's beat to shortly before the end, by the words' lengths."""
-        first = min(self.stage.beat(0, 0.05), self.stage.seconds * 0.5)
-        room = max(self.stage.seconds * 0.92 - first, 0.5)
+        first = min(self.context.beat(0, 0.05), self.context.seconds * 0.5)
+        room = max(self.context.seconds * 0.92 - first, 0.5)
         total = sum(word.line.width for word in block.words) or 1.0
         starts, before = list[float](), 0.0
         for word in block.words:

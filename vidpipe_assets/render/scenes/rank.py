@@ -16,26 +16,26 @@ _ICON = 264
 class RankTemplate(Template):
     """Two layouts: the icon as lines beside the number, or on a tile in the accent."""
 
-    def __init__(self, picture: Rank, stage: SceneContext) -> None:
-        super().__init__(stage)
+    def __init__(self, picture: Rank, context: SceneContext) -> None:
+        super().__init__(context)
         self._picture = picture
-        self._tiled = stage.variant(2) == 1
-        self._hash = stage.numeral("#", _HASH)
-        self._number = stage.numeral(str(picture.rank), _NUMBER)
+        self._tiled = context.variant(2) == 1
+        self._hash = context.numeral("#", _HASH)
+        self._number = context.numeral(str(picture.rank), _NUMBER)
         self._number_y = TOP + 8 + self._number.cap
-        self._stat = stage.label(picture.stat, 42, 700, width=760)
+        self._stat = context.label(picture.stat, 42, 700, width=760)
         room = BOTTOM - self._number_y - 70
-        self._detail = stage.body(picture.detail, 48, rows=3, least=36, height=room * 0.36)
+        self._detail = context.body(picture.detail, 48, rows=3, least=36, height=room * 0.36)
         below = (self._detail.height + 54 if self._detail.words else 0) + (
             PILL_HEIGHT + 50 if picture.stat.strip() else 0
         )
-        self._title = stage.heading(picture.title, 132, rows=3, height=room - below)
+        self._title = context.heading(picture.title, 132, rows=3, height=room - below)
         used = self._title.height + below
         self._title_top = self._number_y + 70 + max(room - used, 0) * 0.3
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Number, ladder, icon, title, detail, and the fact in a pill when it is said."""
-        self.stage.draw_kicker(canvas, at)
+        self.context.draw_kicker(canvas, at)
         self._draw_number(canvas, at)
         self._draw_ladder(canvas, at)
         self._draw_icon(canvas, at)
@@ -48,14 +48,14 @@ class RankTemplate(Template):
         self._detail.appear(canvas, LEFT, y, palette.mute, palette.accent_text, starts, at)
         y += self._detail.height + 50 if self._detail.words else 0
         if self._picture.stat.strip():
-            share = self.tempo.pop(at, max(self.stage.beat(0, 0.45), 0.9))
+            share = self.tempo.pop(at, max(self.context.beat(0, 0.45), 0.9))
             ink = palette.on_accent if palette.accent_shape == palette.accent else palette.ground
             draw_pill(canvas, LEFT, y, self._stat, ink, palette.accent_shape, share)
-        self.stage.draw_source(canvas, at)
+        self.context.draw_source(canvas, at)
 
     def _draw_number(self, canvas: Canvas, at: float) -> None:
         lift = (1 - self.tempo.rise(at, -0.3, 0.7)) * 520
-        with canvas.clipped(LEFT - 10, TOP, RIGHT, self._number_y + 14), canvas.moved(0, lift):
+        with canvas.clip(LEFT - 10, TOP, RIGHT, self._number_y + 14), canvas.transform(0, lift):
             self._hash.draw(canvas, LEFT, TOP + 8 + self._hash.cap, self.palette.mute)
             self._number.draw(canvas, LEFT + self._hash.width + 22, self._number_y, self.palette.accent_shape)
 
@@ -69,10 +69,10 @@ class RankTemplate(Template):
             y = TOP + 8 + step * (size + 16 if count < 5 else size + 10)
             here = rank == self._picture.rank
             glow = 1 + 0.04 * math.sin(at * 4) if here and not self.tempo.calm else 1.0
-            with canvas.about(RIGHT - size / 2, y + size / 2, share * glow):
+            with canvas.zoom(RIGHT - size / 2, y + size / 2, share * glow):
                 ground = palette.accent_shape if here else quiet_colour(palette, 0.16)
                 canvas.box(RIGHT - size, y, size, size, fill(ground), size * 0.24)
-                numeral = self.stage.numeral(str(rank), size * 0.54)
+                numeral = self.context.numeral(str(rank), size * 0.54)
                 ink = (
                     (palette.on_accent if palette.accent_shape == palette.accent else palette.ground)
                     if here
@@ -91,7 +91,7 @@ class RankTemplate(Template):
                 drawn,
             )  # fmt: skip
             return
-        with canvas.moved(*centre, turn=-6 + 3 * math.sin(at * 0.9), scale=self.tempo.pop(at, 0.0, 0.6)):
+        with canvas.transform(*centre, turn=-6 + 3 * math.sin(at * 0.9), scale=self.tempo.pop(at, 0.0, 0.6)):
             half = size / 2
             canvas.box(-half, -half, size, size, fill(card_colour(self.palette)), size * 0.22)
             draw_icon(

@@ -14,12 +14,12 @@ _TALLEST, _SHORTEST_FOR_BIG_TEXT = 236, 150
 class StepsTemplate(Template):
     """Two layouts: an icon on each card, or its number, large, with the icon at the end."""
 
-    def __init__(self, picture: Steps, stage: SceneContext) -> None:
-        super().__init__(stage)
+    def __init__(self, picture: Steps, context: SceneContext) -> None:
+        super().__init__(context)
         self._steps = picture.steps
         count = len(picture.steps)
-        self._numbered = stage.variant(2) == 1
-        self._heading = stage.heading(picture.title, 108)
+        self._numbered = context.variant(2) == 1
+        self._heading = context.heading(picture.title, 108)
         self._top = TOP + self._heading.height + 64
         self._height = min(_TALLEST, (BOTTOM - self._top + _GAP) / count - _GAP)
         self._icon = min(96, self._height * 0.56)
@@ -27,18 +27,20 @@ class StepsTemplate(Template):
         width = LEFT + COLUMN - 40 - self._text_x - (self._icon * 0.9 + 26 if self._numbered else 0)
         size = 54 if self._height >= _SHORTEST_FOR_BIG_TEXT else 46
         self._texts = [
-            stage.body(step.text, size, weight=700, rows=3, width=width, least=32, height=self._height - 40, lead=1.64)
+            context.body(
+                step.text, size, weight=700, rows=3, width=width, least=32, height=self._height - 40, lead=1.64
+            )
             for step in picture.steps
         ]
         self._starts = self._named(count)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Heading, places for all cards, then the cards."""
-        self.stage.draw_kicker(canvas, at)
-        self.stage.draw_heading(canvas, at, self._heading)
+        self.context.draw_kicker(canvas, at)
+        self.context.draw_heading(canvas, at, self._heading)
         for number in range(len(self._steps)):
             self._draw_step(canvas, at, number)
-        self.stage.draw_source(canvas, at)
+        self.context.draw_source(canvas, at)
 
     def _draw_step(self, canvas: Canvas, at: float, number: int) -> None:
         palette, start = self.palette, self._starts[number]
@@ -53,8 +55,8 @@ class StepsTemplate(Template):
             return
         newest = number + 1 == len(self._steps) or at < self._starts[number + 1]
         glow = self.tempo.nudge((at - start) % 2.4, 0.7, 0.8) if newest else 0.0
-        place = canvas.clipped(LEFT, y, LEFT + COLUMN, y + self._height, _RADIUS)
-        with place, canvas.moved((1 - shown) * (COLUMN + 60), y):
+        place = canvas.clip(LEFT, y, LEFT + COLUMN, y + self._height, _RADIUS)
+        with place, canvas.transform((1 - shown) * (COLUMN + 60), y):
             canvas.box(LEFT, 0, COLUMN, self._height, fill(card_colour(palette)))
             canvas.box(LEFT, 0, 14 + 8 * glow, self._height, fill(palette.accent_shape))
             self._draw_content(canvas, at, number)
@@ -64,7 +66,7 @@ class StepsTemplate(Template):
         palette, drawn = self.palette, self.tempo.draw(at, start, 0.8)
         colour = mix_colours(palette.ground, palette.ink, 0.3)
         if self._numbered:
-            numeral = self.stage.numeral(str(number + 1), min(110, self._height * 0.62))
+            numeral = self.context.numeral(str(number + 1), min(110, self._height * 0.62))
             numeral.draw(canvas, LEFT + 80, middle + numeral.cap / 2, colour, drawn, align=0.5)
             return
         icon = self._steps[number].icon
@@ -75,7 +77,7 @@ class StepsTemplate(Template):
         drawn = self.tempo.draw(at, start + 0.15, 0.7)
         icon_x = LEFT + 54
         if self._numbered:
-            numeral = self.stage.numeral(str(number + 1), min(110, self._height * 0.62))
+            numeral = self.context.numeral(str(number + 1), min(110, self._height * 0.62))
             numeral.draw(canvas, icon_x + 26, middle + numeral.cap / 2, palette.accent_text, align=0.5)
             icon_x = LEFT + COLUMN - 36 - self._icon * 0.9
         size = self._icon * (0.9 if self._numbered else 1.0)
@@ -89,5 +91,5 @@ class StepsTemplate(Template):
         starts: list[float] = []
         for number in range(count):
             earliest = starts[-1] + 0.3 if starts else 0.1
-            starts.append(max(self.stage.turn(number, count, 0.04 + 0.6 * number / count) - 0.25, earliest))
+            starts.append(max(self.context.turn(number, count, 0.04 + 0.6 * number / count) - 0.25, earliest))
         return starts

@@ -14,20 +14,20 @@ _WIDEST_WHEN = 270
 class TimelineTemplate(Template):
     """Dates above or beside their texts; the last one stands out."""
 
-    def __init__(self, picture: Timeline, stage: SceneContext) -> None:
-        super().__init__(stage)
+    def __init__(self, picture: Timeline, context: SceneContext) -> None:
+        super().__init__(context)
         self._moments = picture.moments
-        self._heading = stage.heading(picture.title, 100)
+        self._heading = context.heading(picture.title, 100)
         count = len(picture.moments)
         top = TOP + self._heading.height + 64
         self._pitch = min(236.0, (BOTTOM + 10 - top) / count)
         self._first = top + self._pitch / 2 - 6
         size = min(88, self._pitch * 0.56)
-        size = min(stage.numeral(moment.when, size, width=_WIDEST_WHEN).size for moment in picture.moments)
-        self._whens = [stage.numeral(moment.when, size) for moment in picture.moments]
+        size = min(context.numeral(moment.when, size, width=_WIDEST_WHEN).size for moment in picture.moments)
+        self._whens = [context.numeral(moment.when, size) for moment in picture.moments]
         self._text_x = _TEXT_X + max(line.width for line in self._whens) + 36
         self._texts = [
-            stage.body(
+            context.body(
                 moment.text, min(52, self._pitch * 0.33), weight=600, rows=3, width=RIGHT - self._text_x, least=30,
                 height=self._pitch - 34, lead=1.68,
             )
@@ -38,15 +38,15 @@ class TimelineTemplate(Template):
     def draw(self, canvas: Canvas, at: float) -> None:
         """The line reaches each moment as it is named."""
         palette = self.palette
-        self.stage.draw_kicker(canvas, at)
-        self.stage.draw_heading(canvas, at, self._heading)
+        self.context.draw_kicker(canvas, at)
+        self.context.draw_heading(canvas, at, self._heading)
         last_y = self._first + self._pitch * (len(self._moments) - 1)
         canvas.line((_AXIS_X, self._first), (_AXIS_X, last_y), stroke(palette.ink, 4, 0.18))
         reached = self._first + self._pitch * self._reached(at)
         canvas.line((_AXIS_X, self._first), (_AXIS_X, reached), stroke(palette.accent_shape, 8))
         for number in range(len(self._moments)):
             self._draw_moment(canvas, at, number)
-        self.stage.draw_source(canvas, at)
+        self.context.draw_source(canvas, at)
 
     def _draw_moment(self, canvas: Canvas, at: float, number: int) -> None:
         palette, start = self.palette, self._starts[number]
@@ -75,7 +75,7 @@ class TimelineTemplate(Template):
         starts: list[float] = []
         for number in range(count):
             earliest = starts[-1] + 0.35 if starts else 0.1
-            starts.append(max(self.stage.turn(number, count, 0.04 + 0.62 * number / count) - 0.1, earliest))
+            starts.append(max(self.context.turn(number, count, 0.04 + 0.62 * number / count) - 0.1, earliest))
         return starts
 
     def _reached(self, at: float) -> float:

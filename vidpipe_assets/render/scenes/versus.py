@@ -21,20 +21,20 @@ _COMMA = 0.2
 class VersusTemplate(Template):
     """Two cards; the second slides in when it is named, then the verdict is stamped between them."""
 
-    def __init__(self, picture: Versus, stage: SceneContext) -> None:
-        super().__init__(stage)
+    def __init__(self, picture: Versus, context: SceneContext) -> None:
+        super().__init__(context)
         self._picture = picture
         self._sides = (picture.left, picture.right)
-        self._badge = stage.numeral(picture.badge.strip() or "VS", 76, width=300)
+        self._badge = context.numeral(picture.badge.strip() or "VS", 76, width=300)
         self._labels = [self._label(side, number) for number, side in enumerate(self._sides)]
         self._size = self._fit()
-        self._second = max(0.5, stage.beat(1, 0.34) - 0.3)
-        self._verdict = max(self._second + 0.8, stage.seconds * 0.55)
+        self._second = max(0.5, context.beat(1, 0.34) - 0.3)
+        self._verdict = max(self._second + 0.8, context.seconds * 0.55)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """First card at once, second card, badge."""
         palette = self.palette
-        self.stage.draw_kicker(canvas, at)
+        self.context.draw_kicker(canvas, at)
         ink_on_accent = palette.on_accent if palette.accent_shape == palette.accent else palette.ground
         first = self.tempo.grow(at, -0.25, 0.6)
         self._draw_card(canvas, at, 0, first, 0.0, (card_colour(palette), palette.ink, palette.accent_text))
@@ -43,7 +43,7 @@ class VersusTemplate(Template):
             self._draw_question(canvas, at)
         self._draw_card(canvas, at, 1, second, self._second + 0.1, (palette.accent_shape, ink_on_accent, ink_on_accent))
         self._draw_badge(canvas, at)
-        self.stage.draw_source(canvas, at)
+        self.context.draw_source(canvas, at)
 
     def _draw_card(
         self, canvas: Canvas, at: float, number: int, shown: float, start: float, colours: tuple[str, str, str]
@@ -54,13 +54,13 @@ class VersusTemplate(Template):
         side, label = self._sides[number], self._labels[number]
         top = TOP + number * (_HEIGHT + _GAP)
         away = (1 - shown) * (-COLUMN - 160 if number == 0 else COLUMN + 260)
-        with canvas.moved(away, top):
+        with canvas.transform(away, top):
             canvas.box(LEFT, 0, COLUMN, _HEIGHT, fill(ground), _RADIUS)
-            tag = self.stage.label(side.tag.upper(), 36, 700, width=COLUMN - 2 * _PADDING - _ICON, tracking=4)
+            tag = self.context.label(side.tag.upper(), 36, 700, width=COLUMN - 2 * _PADDING - _ICON, tracking=4)
             tag.draw(canvas, LEFT + _PADDING, 80, ink, 0.85)
             counted = self.tempo.grow(at, start, 1.0)
             text = self._text(side.value * counted)
-            self.stage.numeral(text, self._size).draw(canvas, LEFT + _PADDING - 4, self._foot(number), ink)
+            self.context.numeral(text, self._size).draw(canvas, LEFT + _PADDING - 4, self._foot(number), ink)
             label.rise(canvas, LEFT + _PADDING, _HEIGHT - _PADDING - label.height + 4, ink, ink, lambda _: 1.0)
             if self._icon_fits(number):
                 drawn = self.tempo.draw(at, start + 0.1, 0.9)
@@ -72,9 +72,9 @@ class VersusTemplate(Template):
         colour = mix_colours(palette.ground, palette.ink, 0.45)
         shown = self.tempo.grow(at, -0.1, 0.7)
         canvas.box(LEFT, top, COLUMN * shown, _HEIGHT, fill(palette.ink, 0.07), _RADIUS)
-        tag = self.stage.label(self._sides[1].tag.upper(), 36, 700, width=COLUMN - 2 * _PADDING - _ICON, tracking=4)
+        tag = self.context.label(self._sides[1].tag.upper(), 36, 700, width=COLUMN - 2 * _PADDING - _ICON, tracking=4)
         tag.draw(canvas, LEFT + _PADDING, top + 80, colour, self.tempo.fade(at, 0.2))
-        mark = self.stage.numeral("?", self._size)
+        mark = self.context.numeral("?", self._size)
         breath = 0.75 + 0.25 * math.sin(at * 3)
         mark.draw(canvas, LEFT + _PADDING, top + self._foot(1), colour, breath * self.tempo.fade(at, 0.25))
 
@@ -86,14 +86,16 @@ class VersusTemplate(Template):
         width = max(150.0, self._badge.width + 80)
         wobble = self.tempo.nudge((at - self._verdict) % 2.2, 1.4, 0.5)
         x = RIGHT - 44 - width / 2 if self._icon_fits(0) else RIGHT - 20 - width / 2
-        with canvas.moved(x, TOP + _HEIGHT + _GAP / 2, turn=-7 * share + 4 * wobble, scale=share * (1 + 0.05 * wobble)):
+        with canvas.transform(
+            x, TOP + _HEIGHT + _GAP / 2, turn=-7 * share + 4 * wobble, scale=share * (1 + 0.05 * wobble)
+        ):
             canvas.box(-width / 2, -66, width, 132, fill(palette.ground), 66)
             canvas.box(-width / 2 + 9, -57, width - 18, 114, fill(palette.ink), 57)
             self._badge.draw(canvas, 0, self._badge.cap / 2, palette.ground, align=0.5)
 
     def _icon_fits(self, number: int) -> bool:
         """Whether the number leaves room for the icon: above it, or beside it."""
-        numeral = self.stage.numeral(self._text(self._sides[number].value), self._size)
+        numeral = self.context.numeral(self._text(self._sides[number].value), self._size)
         top = self._foot(number) - numeral.cap
         beside = numeral.width < COLUMN - 2 * _PADDING - _ICON - 20
         return beside or top > 50 + _ICON + 10
@@ -102,7 +104,7 @@ class VersusTemplate(Template):
         """One size for both, so that only the numbers differ: within the width, and clear of the tag above."""
         size = 250.0
         for number, side in enumerate(self._sides):
-            numeral = self.stage.numeral(self._text(side.value), size, width=COLUMN - 2 * _PADDING)
+            numeral = self.context.numeral(self._text(side.value), size, width=COLUMN - 2 * _PADDING)
             room = _HEIGHT - _PADDING - self._labels[number].height - 12 - _NUMBER_TOP
             size = min(numeral.size, numeral.size * room / (numeral.cap + _COMMA * numeral.size))
         return size
@@ -114,7 +116,7 @@ class VersusTemplate(Template):
     def _label(self, side: Side, number: int) -> TextBlock:
         # The badge lies on the first card's lower right corner.
         width = COLUMN - 2 * _PADDING - (max(230.0, self._badge.width + 120) if number == 0 else 0)
-        return self.stage.body(side.label, 42, weight=600, rows=2, width=width, least=30, lead=1.6, height=96)
+        return self.context.body(side.label, 42, weight=600, rows=2, width=width, least=30, lead=1.6, height=96)
 
     def _text(self, value: float) -> str:
         return format_figure(value, self._picture.decimals, self._picture.prefix, self._picture.unit)

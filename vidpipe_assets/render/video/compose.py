@@ -1,4 +1,4 @@
-"""The last step of the studio: clips, voice, captions and music become one finished video.
+"""Composing: clips, voice, captions and music become one finished video.
 
 The sound is mixed first, then one ffmpeg pass reads every clip once and encodes once. Keyframes lie on the scenes'
 first frames and the headers do not depend on the content, so that a scene can later be replaced by stream copy.
@@ -16,7 +16,8 @@ from vidpipe_assets.model.theme import Captions, Music
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.audio.mix import Soundtrack, mix_soundtrack, soundtrack_hash
 from vidpipe_assets.render.captions.ass import caption_colours
-from vidpipe_assets.render.captions.files import CaptionLayout, caption_words, lay_out_captions
+from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
+from vidpipe_assets.render.captions.words import caption_words
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.picture import ENCODE, PicturePass, shot_palette

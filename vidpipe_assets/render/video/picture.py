@@ -1,11 +1,9 @@
-"""The filter graph of the picture: which frames of which clip, what is laid over them. Pure: text in, text out.
+"""The one pass that makes the picture: ffmpeg's arguments and its filter graph, counted in frames.
 
-Everything counts in frames. Frames outside transitions and captions pass as the decoder made them: no conversion to
-another pixel format, no blending (ffmpeg's `xfade` would do both to every frame of the video). libass draws only the
-frames on which captions change, on a transparent strip that is then laid over all: drawing on every frame of the video
-costs three times as much.
-
-The one pass that makes the picture: ffmpeg's arguments, and the files that they name beside clips and captions.
+The graph says which frames of which clip are seen and what is laid over them. Frames outside transitions and captions
+pass as the decoder made them: no conversion to another pixel format, no blending (ffmpeg's `xfade` would do both to
+every frame of the video). libass draws only the frames on which captions change, on a transparent strip that is then
+laid over all: drawing on every frame of the video costs three times as much.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,9 +15,9 @@ from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, TimelineScene
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.captions.ass import STRIP
 from vidpipe_assets.render.captions.files import CaptionLayout
-from vidpipe_assets.render.captions.typefaces import visible_text
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.ffmpeg import filter_argument
+from vidpipe_assets.render.graphemes import visible_text
 from vidpipe_assets.render.palettes import Palette, get_palette
 from vidpipe_assets.render.video.probe import probe
 from vidpipe_assets.render.video.timeline import (

@@ -1,9 +1,7 @@
-"""The order and the sizes of an MP4 file's outermost boxes (ISO/IEC 14496-12, 4.2), read without decoding anything.
+"""What a media file is, read from its headers, and the check that footage passes before it is used.
 
-What a media file is: read from its headers, and the gate that footage passes before it is used.
-
-Reading headers costs milliseconds and decodes nothing. Headers lie, so the gate (`require_video`) then decodes a
-little at both ends.
+Reading headers costs milliseconds and decodes nothing. Headers lie, so `require_video` then decodes a little at both
+ends. The top-level boxes of an MP4 file (ISO/IEC 14496-12, 4.2) say whether it is whole and can be streamed.
 """
 
 from dataclasses import dataclass

@@ -1,10 +1,8 @@
-"""Segments: what the picture of each scene depends on, so that what has not changed is copied and not encoded again.
+"""Segments and patching: a video is made from the one before it, by encoding only the scenes that have changed.
 
-A segment is the frames of one scene in the finished video. Each begins with a keyframe that depends on nothing before
-it, and the headers do not depend on the content (`picture_pass`), so that segments can be joined as they are. Pure, but
-for reading the clips' bytes.
-
-Patching: a video is had from the one before it, by encoding the scenes that have changed and copying the others.
+A segment is the frames of one scene in the finished video; its hash covers all that its picture depends on. Each begins
+with a keyframe that depends on nothing before it, and the headers do not depend on the content (`picture`), so that
+segments can be copied and joined as they are.
 """
 
 import hashlib

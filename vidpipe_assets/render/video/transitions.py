@@ -47,7 +47,7 @@ def draw_transition(kind: str, leaving: Palette, entering: Palette) -> list[byte
     planes: list[bytes] = []
     for number in range(2 * HALF):
         canvas.clear()
-        with canvas.moved(scale=0.5):
+        with canvas.transform(scale=0.5):
             _KINDS[kind](canvas, number, _grey(255), _grey(_SECOND))
         planes += _planes(canvas.pixels[..., 0], tables)
     return planes

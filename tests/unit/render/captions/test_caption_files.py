@@ -5,12 +5,15 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
 from vidpipe_assets.model.media import FPS, CaptionWord
 from vidpipe_assets.model.theme import Captions
 from vidpipe_assets.render.captions.ass import caption_colours
-from vidpipe_assets.render.captions.files import CaptionLayout, caption_words, lay_out_captions
+from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions, render_srt
+from vidpipe_assets.render.captions.words import caption_words
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.timeline import caption_limits, lay_out_scenes
 
@@ -145,3 +148,18 @@ def test_long_sentences_become_several_cues_of_two_lines(tmp_path: Path) -> None
 
 def test_the_largest_captions_stay_within_the_band() -> None:
     assert files_of(captions=Captions(size=96, style="box")).lettering.size * 2 * 1.16 + 32 <= 1450 - 1230
+
+
+@given(st.lists(st.tuples(st.floats(0, 3), st.floats(0, 3)), min_size=2, max_size=6))
+def test_cues_of_the_srt_file_never_overlap(spoken: list[tuple[float, float]]) -> None:
+    """An alignment may let a word end after the next has begun, and two sentences begin on one frame."""
+    starts = sorted(start for start, _ in spoken)
+    words = tuple(
+        CaptionWord(scene="s1", text="Yes.", start_s=start, end_s=start + length + 0.01)
+        for start, (_, length) in zip(starts, spoken, strict=True)
+    )
+    times = re.findall(r"(\S+) --> (\S+)", render_srt(words))
+    moments = [seconds(clock.replace(",", ".")) for cue in times for clock in cue]
+    assert len(times) == len(words)
+    assert moments == sorted(moments)
+    assert all(start < end for start, end in zip(moments[::2], moments[1::2], strict=True))

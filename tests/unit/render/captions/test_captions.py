@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
 from vidpipe_assets.model.media import FPS, CaptionWord, SpokenWord, Voiceover
-from vidpipe_assets.render.captions.files import caption_findings, caption_words
+from vidpipe_assets.render.captions.words import caption_findings, caption_words
 from vidpipe_assets.render.video.timeline import lay_out_scenes
 
 PLAN = plan_of()

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.render.audio.instruments import RATE
-from vidpipe_assets.render.audio.music import MUSIC_LUFS, Mood, synthesise_music
-from vidpipe_assets.render.audio.music_files import SILENCE_LUFS, fit_music, integrated_loudness, read_wave
+from vidpipe_assets.render.audio.mix import fit_music
+from vidpipe_assets.render.audio.samples import RATE, SILENCE_LUFS, integrated_loudness, read_wave
+from vidpipe_assets.render.audio.synthesis import MUSIC_LUFS, Mood, synthesise_music
 
 
 @pytest.mark.parametrize("mood", get_args(Mood))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from vidpipe_assets.render.captions.typefaces import font_runs, grapheme_clusters, text_width, visible_text
+from vidpipe_assets.render.captions.shaping import font_runs, text_width
+from vidpipe_assets.render.graphemes import grapheme_clusters, visible_text
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ from vidpipe_assets.render.captions.typefaces import font_runs, grapheme_cluster
 def test_fault_24_one_typeface_draws_the_whole_word(text: str, file: str) -> None:
     (run,) = font_runs(text, "montserrat")
     assert run.text == text
-    assert file in run.typeface.file
+    assert file in run.face.path.name
 
 
 def test_fault_24_what_no_typeface_has_is_left_out() -> None:
