@@ -163,7 +163,7 @@ def _code() -> str:
 
 def _production(length: int, folder: Path) -> Composition:
     """A video's parts: plan, voice and clips."""
-    from vidpipe_assets.providers.speech.piper import provider
+    from vidpipe_assets.voice.piper import Piper
 
     chosen, most_words = _SCENES[length]
     plan = _plan([(" ".join(_STORY[index][0].split()[:most_words]), _STORY[index][1]) for index in chosen])
@@ -171,7 +171,7 @@ def _production(length: int, folder: Path) -> Composition:
     texts = {scene.id: scene.narration for scene in plan.scenes}
     spoken = {
         name: (voice.path, SpokenScene(scene=name, audio=_artifact(), seconds=voice.seconds, words=voice.words))
-        for name, voice in provider().speak(texts, Voice(), "en", folder).items()
+        for name, voice in Piper().speak(texts, Voice(), "en", folder).items()
     }
     scenes = {name: scene for name, (_, scene) in spoken.items()}
     timeline = lay_out_scenes(plan, scenes, shots)

@@ -12,7 +12,7 @@ import numpy as np
 from narrations import FIT, HELD_OUT
 
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech.piper import provider
+from vidpipe_assets.voice.piper import Piper
 from vidpipe_assets.writing.pace import SECONDS_PER_FEATURE, speech_features, spoken_seconds
 
 
@@ -34,7 +34,7 @@ def main() -> None:
 
 def _measured(texts: tuple[str, ...]) -> np.ndarray:
     with tempfile.TemporaryDirectory() as folder:
-        spoken = provider().speak({f"s{i}": text for i, text in enumerate(texts)}, Voice(), "en", Path(folder))
+        spoken = Piper().speak({f"s{i}": text for i, text in enumerate(texts)}, Voice(), "en", Path(folder))
     return np.array([scene.seconds for scene in spoken.values()])
 
 

@@ -69,10 +69,10 @@ def _texts() -> list[str]:
 def _spoken(texts: list[str], folder: Path) -> tuple[list[list[tuple[float, float]]], list[dict[str, object]]]:
     """The words' moments as Piper tells them, and what the other aligner is asked."""
     from vidpipe_assets.model.theme import Voice
-    from vidpipe_assets.providers.speech.piper import provider
     from vidpipe_assets.voice.normalize import spoken_form
+    from vidpipe_assets.voice.piper import Piper
 
-    heard = provider().speak({f"s{i}": text for i, text in enumerate(texts)}, Voice(), "en", folder)
+    heard = Piper().speak({f"s{i}": text for i, text in enumerate(texts)}, Voice(), "en", folder)
     moments, jobs = [], []
     for text, scene in zip(texts, heard.values(), strict=True):
         words, owners = [], []

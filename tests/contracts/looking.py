@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.providers.request import Done, Failed, Pending, Question, RemoteJob
-from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 
 T = TypeVar("T")
 NOW = dt.datetime(2026, 11, 25, 12, 30, tzinfo=dt.UTC)
@@ -55,4 +55,4 @@ def _followed(job: RemoteJob) -> Any:
 
 def look(source: TrendProvider, folder: Path, desk: Desk | None = None, **wanted: Any) -> CollectedTrends:
     """What `source` finds for a theme that collects as `wanted` says."""
-    return source.look_up(Collect.model_validate(wanted), NOW, folder, (desk or Desk()).ask)
+    return source.collect(TrendRequest("theme", Collect.model_validate(wanted), NOW), folder, (desk or Desk()).ask)

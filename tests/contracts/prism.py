@@ -57,7 +57,7 @@ def _write(name: str) -> Callable[[Path], object]:
 
 
 def _speak(name: str) -> Callable[[Path], object]:
-    return lambda folder: load("speech", name).say(line(), folder, writing.Desk().ask)
+    return lambda folder: load("speech", name).speak((line(),), folder, writing.Desk().ask)
 
 
 def _look(name: str) -> Callable[[Path], object]:

@@ -23,6 +23,6 @@ def line(
 def said(speech: SpeechProvider, folder: Path, desk: Desk | None = None, **more: Any) -> Spoken:
     """`line(**more)` as it was spoken and passed the gate."""
     asked = line(**more)
-    spoken = speech.say(asked, folder, (desk or Desk()).ask)
+    (spoken,) = speech.speak((asked,), folder, (desk or Desk()).ask)
     gate(spoken, asked.text)
     return spoken

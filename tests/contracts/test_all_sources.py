@@ -22,7 +22,6 @@ from vidpipe_assets.model.trends import TrendSnapshot
 from vidpipe_assets.orchestration.checkpoints import latest_checkpoint
 from vidpipe_assets.providers.registry import load
 from vidpipe_assets.providers.secrets import Live
-from vidpipe_assets.providers.trends import TrendProvider
 
 VIDEO, OTHER = "2026-11-25_gadgets", "2026-11-25_space"
 NOON = dt.datetime(2026, 11, 25, 12, 10, tzinfo=dt.UTC)
@@ -64,7 +63,7 @@ def test_a_source_is_found_by_its_name_and_says_what_it_needs(name: str, monkeyp
     for variable in KEYS:
         monkeypatch.delenv(variable, raising=False)
     source = load("trends", name)
-    assert isinstance(source, TrendProvider)
+    assert not source.is_local
     assert isinstance(source, Live)
     assert source.name == name
     assert {need.name for need in source.needs} <= KEYS.keys()

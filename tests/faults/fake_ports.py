@@ -16,7 +16,7 @@ import base64
 import binascii
 import os
 import wave
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,13 +97,16 @@ class _ListedSpeaking(Listed):
 class FakeSpeech:
     """Beeps for words."""
 
-    name, rights, at_a_time = "fake_speech", RIGHTS, 2
+    name, is_local, rights, at_a_time = "fake_speech", False, RIGHTS, 2
 
     def price(self, line: SpeechLine) -> Money:
         del line
         return SPEECH
 
-    def say(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
+    def speak(self, lines: Sequence[SpeechLine], folder: Path, ask: Ask) -> tuple[Spoken, ...]:
+        return tuple(self._speak(line, folder, ask) for line in lines)
+
+    def _speak(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
         def read(reply: Reply) -> Spoken:
             words = tuple(SpokenWord(text=text, start_s=a, end_s=b) for text, a, b in reply.content["words"])
             try:
@@ -126,7 +129,7 @@ class FakeSpeech:
 class FakeFootage:
     """A moving test picture for every prompt."""
 
-    name, at_a_time = "fake_footage", 4
+    name, is_local, at_a_time = "fake_footage", False, 4
 
     def price(self, wish: FootageRequest) -> Money:
         del wish

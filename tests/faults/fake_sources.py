@@ -13,11 +13,10 @@ from faults.fake_ports import KEY, QUICK, URL
 from faults.jobs import web
 
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.request import Account, Ask, Question, Received, Reply
 from vidpipe_assets.providers.secrets import secret
-from vidpipe_assets.providers.trends import CollectedTrends
+from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 
 LOOK_UP = Money.of("0.01")
 
@@ -42,14 +41,17 @@ class FakeSource:
 
     name: str
     route: str
+    is_local: bool = False
 
-    def price(self, wanted: Collect) -> Money:
-        return Money.of(LOOK_UP.amount * len(wanted.queries))
+    def price(self, request: TrendRequest) -> Money:
+        return Money.of(LOOK_UP.amount * len(request.collect.queries))
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
-        del now, folder
+    def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
+        del folder
         key = secret(KEY, self.name)
-        return CollectedTrends(tuple(post for query in wanted.queries for post in self._asked(query, key, ask)))
+        return CollectedTrends(
+            tuple(post for query in request.collect.queries for post in self._asked(query, key, ask))
+        )
 
     def _asked(self, query: str, key: str, ask: Ask) -> tuple[Trend, ...]:
         def read(reply: Reply) -> tuple[Trend, ...]:

@@ -59,7 +59,7 @@ class Line:
             assert isinstance(value, Spoken)
             gate(value, text)
 
-        return load("speech", self.name).say(line_of(text), own, asking(self.name, scene, look))  # type: ignore[operator]
+        return load("speech", self.name).speak((line_of(text),), own, asking(self.name, scene, look))[0]  # type: ignore[operator]
 
 
 @pytest.fixture(params=["elevenlabs", "openai"])

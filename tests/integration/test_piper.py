@@ -21,7 +21,7 @@ import vidpipe_assets
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech.piper import provider
+from vidpipe_assets.voice.piper import Piper
 from vidpipe_assets.voice.waveform import silent_stretches
 from vidpipe_assets.writing.pace import spoken_seconds
 
@@ -34,7 +34,7 @@ ROOT = Path(vidpipe_assets.__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Spoken]:
-    return provider().speak(TEXTS, Voice(), "en", tmp_path_factory.mktemp("speech"))
+    return Piper().speak(TEXTS, Voice(), "en", tmp_path_factory.mktemp("speech"))
 
 
 def samples(path: Path) -> np.ndarray:
@@ -76,10 +76,10 @@ def test_the_pace_is_as_the_writer_expects(spoken: dict[str, Spoken]):
 def test_a_text_sounds_the_same_whatever_was_said_before_and_a_faster_one_is_shorter(
     spoken: dict[str, Spoken], tmp_path: Path
 ):
-    again = provider().speak({"s2": TEXTS["s2"]}, Voice(), "en", tmp_path)["s2"]
+    again = Piper().speak({"s2": TEXTS["s2"]}, Voice(), "en", tmp_path)["s2"]
     assert again.path.read_bytes() == spoken["s2"].path.read_bytes()
     assert again.words == spoken["s2"].words
-    faster = provider().speak({"s2": TEXTS["s2"]}, Voice(speed=1.25), "en", tmp_path)["s2"]
+    faster = Piper().speak({"s2": TEXTS["s2"]}, Voice(speed=1.25), "en", tmp_path)["s2"]
     assert faster.seconds == pytest.approx(again.seconds / 1.25, rel=0.08)
 
 
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_voice_is_refused_with_its_reason(tmp_path: Path):
     (tmp_path / "voice.onnx").write_bytes(b"not a model")
     (tmp_path / "voice.onnx.json").write_bytes(config_path().read_bytes())
     with pytest.raises(VidpipeError, match="DecodeError"):
-        provider().speak({"s1": "One"}, Voice(name=str(tmp_path / "voice.onnx")), "en", tmp_path)
+        Piper().speak({"s1": "One"}, Voice(name=str(tmp_path / "voice.onnx")), "en", tmp_path)
 
 
 def test_fault_30_the_process_that_speaks_ends_when_whoever_asked_was_killed():
@@ -118,9 +118,9 @@ SPEAK_LONG = """
 import sys
 from pathlib import Path
 from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech.piper import provider
+from vidpipe_assets.voice.piper import Piper
 sentence = "The Game Boy ran for about fifteen hours on four batteries, and nobody minded its green screen at all."
-provider().speak({f"s{number}": sentence for number in range(12)}, Voice(), "en", Path(sys.argv[1]))
+Piper().speak({f"s{number}": sentence for number in range(12)}, Voice(), "en", Path(sys.argv[1]))
 """
 
 

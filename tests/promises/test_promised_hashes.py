@@ -35,6 +35,7 @@ from vidpipe_assets.providers.registry import BUILT_IN, known, load
 from vidpipe_assets.providers.request import Question
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt
+from vidpipe_assets.providers.trends import TrendRequest
 from vidpipe_assets.render.clips import FirstFrame
 from vidpipe_assets.render.direction import Shot, direct_shots
 from vidpipe_assets.stages.clip_cache import drawn_from
@@ -271,10 +272,10 @@ def first_question(port: str, name: str, model: str, folder: Path) -> Question[A
     """What a provider asks first."""
     provider = load(port, name)
     asking: dict[str, Callable[[], Any]] = {
-        "trends": lambda: provider.look_up(COLLECT, samples.NOW, folder, hear),
+        "trends": lambda: provider.collect(TrendRequest("gadgets", COLLECT, samples.NOW), folder, hear),
         "text": lambda: provider.answer(replace(PROMPT, model=model), hear),
         "footage": lambda: provider.obtain(replace(WISH, model=model), (), folder, hear),
-        "speech": lambda: provider.say(replace(LINE, model=model), folder, hear),
+        "speech": lambda: provider.speak((replace(LINE, model=model),), folder, hear),
     }
     with pytest.raises(Heard) as heard:
         asking[port]()

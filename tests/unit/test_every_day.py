@@ -43,7 +43,7 @@ def themed(name: str) -> Theme:
 
 @cache
 def report(name: str) -> TrendReport:
-    found = provider().collect(name, themed(name).collect, FIRST_DAY)
+    found = provider().sample_for(name, themed(name).collect)
     return analyse(
         TrendSnapshot(
             theme=name,

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.doctor_checks import DoctorRow
@@ -95,7 +94,7 @@ def _finds_something(theme: Theme) -> bool:
     """Whether there will be a story, as far as that can be told without asking anybody outside."""
     if theme.providers.trends != ("sample",):
         return True
-    return bool(SampleTrends().collect(theme.name, theme.collect, now_utc().date()).trends)
+    return bool(SampleTrends().sample_for(theme.name, theme.collect).trends)
 
 
 def _file(path: Path, field: str, kind: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
 from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
-from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:  # they load SQLAlchemy and tenacity
@@ -111,6 +111,10 @@ def say_all(
     """Every scene as it was spoken. One that fails raises after the others have been kept."""
     from vidpipe_assets.ledger.parallel import side_by_side
 
+    if provider.is_local:
+        spoken = provider.speak(tuple(lines.values()), context.scratch, at.customer.asking(provider.name))
+        return dict(zip(lines, spoken, strict=True))
+
     def saying(line: SpeechLine) -> Callable[[], Spoken]:
         own = context.scratch / f"{line.scene}-{provider.name}"
         own.mkdir(exist_ok=True)
@@ -119,7 +123,7 @@ def say_all(
             if isinstance(value, Spoken):
                 check(value, line.text)
 
-        return lambda: provider.say(line, own, at.customer.asking(provider.name, line.scene, look))
+        return lambda: provider.speak((line,), own, at.customer.asking(provider.name, line.scene, look))[0]
 
     outcomes = side_by_side({scene: saying(line) for scene, line in lines.items()}, provider.at_a_time, at.waiting)
     said = {scene: one for scene, one in outcomes.items() if isinstance(one, Spoken)}
@@ -145,8 +149,9 @@ class TrendsCounter:
 
     def collect(self, theme: str, wanted: "Collect", day: object) -> CollectedTrends:
         """The trends of now."""
-        del theme, day
+        del day
         own = self.context.scratch / self.name
         own.mkdir(exist_ok=True)
         now = self.context.workplace.now()
-        return self.provider.look_up(wanted, now, own, self.at.customer.asking(self.name))
+        request = TrendRequest(theme, wanted, now)
+        return self.provider.collect(request, own, self.at.customer.asking(self.name))

@@ -7,12 +7,19 @@ from pathlib import Path
 
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Rights
-from vidpipe_assets.providers.footage import FootageLibrary
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.video.footage import fit_footage
 from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, Served
-from vidpipe_assets.stages.footage_search import Pick, Search, frames_of, look_ahead, search_of, unserved
+from vidpipe_assets.stages.footage_search import (
+    FootageLibrary,
+    Pick,
+    Search,
+    frames_of,
+    look_ahead,
+    search_of,
+    unserved,
+)
 
 MOTION = "motion"
 DRAWN_RIGHTS = Rights(creator="vidpipe", licence="drawn for this video; fonts under OFL-1.1, icons under ISC")

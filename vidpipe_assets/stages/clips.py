@@ -13,7 +13,7 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import content_hash
-from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageProvider, FootageRequest
+from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
 from vidpipe_assets.stages.client import FootageCounter, counter
 from vidpipe_assets.stages.clip_cache import drawn_before, drawn_from
 from vidpipe_assets.stages.context import StageContext
@@ -135,14 +135,13 @@ def _rejected(context: StageContext, takes: Mapping[str, int]) -> dict[str, set[
     return found
 
 
-def _library(context: StageContext, name: str) -> FootageLibrary:
+def _library(context: StageContext, name: str) -> FootageCounter:
     if name == OWN:
         from vidpipe_assets.providers.footage.own import provider
 
-        return provider(context.workplace.places.themes / context.theme.picture.footage_folder)
-    found = context.workplace.provider("footage", name)
-    if not isinstance(found, FootageProvider):
-        return found
+        found: FootageProvider = provider(context.workplace.places.themes / context.theme.picture.footage_folder)
+    else:
+        found = context.workplace.provider("footage", name)
     return FootageCounter(found, counter(context, Stage.CLIPS), _pass_gate, context.theme.models.footage.get(name, ""))
 
 

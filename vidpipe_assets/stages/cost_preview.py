@@ -23,10 +23,10 @@ from vidpipe_assets.operations.status import video_progress
 from vidpipe_assets.planning.desired import StageDecision, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.planner import StageStatus
-from vidpipe_assets.providers.footage import FootageProvider, FootageRequest
-from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
+from vidpipe_assets.providers.footage import FootageRequest
+from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt
-from vidpipe_assets.providers.trends import TrendProvider
+from vidpipe_assets.providers.trends import TrendRequest
 from vidpipe_assets.stages import quote as rehearsing
 from vidpipe_assets.stages.clips import art_direction, libraries_of, outlasted
 from vidpipe_assets.stages.context import StageContext
@@ -151,18 +151,18 @@ def _asked(workplace: Workplace, theme: Theme, stage: Stage) -> list[Any]:
     chains, load = theme.providers, workplace.provider
     match stage:
         case Stage.TRENDS:
-            found = [one for name in chains.trends if isinstance(one := load("trends", name), TrendProvider)]
-            example: Any = theme.collect
+            found = [one for name in chains.trends if not (one := load("trends", name)).is_local]
+            example: Any = TrendRequest(theme.name, theme.collect, workplace.now())
         case Stage.ANALYSIS | Stage.SCRIPTS:
             found = [load("text", name) for name in models_of(theme)]
             example = Prompt("example", "", "", {}, 100)
         case Stage.VOICEOVER:
             # A voice on this machine refuses nothing: no other is asked after it.
             voices = (load("speech", name) for name in chains.speech)
-            found = list(takewhile(lambda one: isinstance(one, SpeechProvider), voices))
+            found = list(takewhile(lambda one: not one.is_local, voices))
             example = SpeechLine("s1", "An example.", theme.voice_at(chains.speech[0]), theme.language)
         case Stage.CLIPS | Stage.COMPOSED_VIDEO:
-            found = [one for name in libraries_of(theme) if isinstance(one := load("footage", name), FootageProvider)]
+            found = [one for name in libraries_of(theme) if not (one := load("footage", name)).is_local]
             example = FootageRequest("s1", ("example",), "example", 5.0)
         case _:
             return []

@@ -17,7 +17,7 @@ from vidpipe_assets.model.errors import (
     VidpipeError,
 )
 from vidpipe_assets.model.media import FPS
-from vidpipe_assets.providers.footage import Footage, FootageLibrary, FootageRequest
+from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.render.clips import FirstFrame
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.video.footage import require_footage
@@ -27,6 +27,19 @@ _MOST_TRIES = 8
 """Of one library for one scene: a folder full of damaged clips must not be searched for ever."""
 
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+class FootageLibrary(Protocol):
+    """Somebody who has clips."""
+
+    @property
+    def name(self) -> str:
+        """As themes write it."""
+        ...
+
+    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
+        """The best clip for `wish` that is not among the ids `taken`, or None."""
+        ...
 
 
 @runtime_checkable

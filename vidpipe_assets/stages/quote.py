@@ -20,7 +20,7 @@ from vidpipe_assets.providers.footage import FootageProvider, FootageRequest
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.speech import SpeechProvider
 from vidpipe_assets.providers.text import Prompt, RawAnswer, TextProvider
-from vidpipe_assets.providers.trends import TrendProvider
+from vidpipe_assets.providers.trends import TrendProvider, TrendRequest
 from vidpipe_assets.stages.analysis import narrator_of
 from vidpipe_assets.stages.client import counter
 from vidpipe_assets.stages.context import StageContext
@@ -41,8 +41,9 @@ def price_of_trends(context: StageContext, asked: Sequence[TrendProvider]) -> Su
     sums: Sums = {}
     customer = counter(context, Stage.TRENDS, hourly=True).customer
     for one in asked:
-        wanted, ask = context.theme.collect, customer.rehearsing(one.name)
-        left, _ = _rehearsed(one.price(wanted), one.look_up, wanted, context.workplace.now(), context.scratch, ask)
+        request = TrendRequest(context.theme.name, context.theme.collect, context.workplace.now())
+        ask = customer.rehearsing(one.name)
+        left, _ = _rehearsed(one.price(request), one.collect, request, context.scratch, ask)
         sums = added(sums, {one.name: left})
     return sums
 
@@ -86,7 +87,7 @@ def price_of_speech(context: StageContext, asked: Sequence[SpeechProvider], plan
     customer = counter(context, Stage.VOICEOVER).customer
     for one in asked:
         outcomes = [
-            _rehearsed(one.price(line), one.say, line, context.scratch, customer.rehearsing(one.name, line.scene))
+            _rehearsed(one.price(line), one.speak, (line,), context.scratch, customer.rehearsing(one.name, line.scene))
             for line in lines_of(context.theme, one.name, plan).values()
         ]
         for left, _ in outcomes:

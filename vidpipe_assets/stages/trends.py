@@ -7,12 +7,25 @@ from typing import Protocol
 from vidpipe_assets.ledger.parallel import Waiting, side_by_side
 from vidpipe_assets.model.errors import VidpipeError, most_hopeful
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.theme import Collect, Theme
 from vidpipe_assets.model.trends import Trend, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, Trends
-from vidpipe_assets.stages.client import Counter, TrendsCounter, counter
+from vidpipe_assets.providers.trends import CollectedTrends
+from vidpipe_assets.stages.client import TrendsCounter, counter
 from vidpipe_assets.stages.context import StageContext
+
+
+class Source(Protocol):
+    """Whoever is asked what is trending."""
+
+    @property
+    def name(self) -> str:
+        """As themes write it."""
+        ...
+
+    def collect(self, theme: str, wanted: Collect, day: dt.date) -> CollectedTrends:
+        """The trends for the theme called `theme`, in any order."""
+        ...
 
 
 class Archive(Protocol):
@@ -29,25 +42,17 @@ class Archive(Protocol):
 
 def collect_trends(context: StageContext) -> TrendSnapshot:
     """The snapshot of what the theme's sources say now."""
-    providers, at = _sources(context)
-    waiting = at.waiting if at else None
-    workplace = context.workplace
-    return collect(context.key, context.theme, providers, workplace.store.trends, workplace.now(), waiting)
-
-
-def _sources(context: StageContext) -> tuple[list[Trends], Counter | None]:
-    """The theme's sources, and where those that are asked over the network are asked, if there are any."""
-    named = [context.workplace.provider("trends", name) for name in context.theme.providers.trends]
-    if not any(isinstance(one, TrendProvider) for one in named):
-        return named, None
     at = counter(context, Stage.TRENDS, hourly=True)
-    return [TrendsCounter(one, context, at) if isinstance(one, TrendProvider) else one for one in named], at
+    named = [context.workplace.provider("trends", name) for name in context.theme.providers.trends]
+    sources = [TrendsCounter(one, context, at) for one in named]
+    workplace = context.workplace
+    return collect(context.key, context.theme, sources, workplace.store.trends, workplace.now(), at.waiting)
 
 
 def collect(
     key: VideoKey,
     theme: Theme,
-    providers: Sequence[Trends],
+    providers: Sequence[Source],
     archive: Archive,
     now: dt.datetime,
     waiting: Waiting | None = None,
@@ -79,11 +84,11 @@ def collect(
 
 
 def _heard(
-    key: VideoKey, theme: Theme, providers: Sequence[Trends], waiting: Waiting | None
+    key: VideoKey, theme: Theme, providers: Sequence[Source], waiting: Waiting | None
 ) -> tuple[dict[str, CollectedTrends], dict[str, VidpipeError]]:
     """What each provider said, or why it said nothing; all are asked at the same time, and heard in their order."""
 
-    def asking(provider: Trends) -> Callable[[], CollectedTrends]:
+    def asking(provider: Source) -> Callable[[], CollectedTrends]:
         return lambda: provider.collect(theme.name, theme.collect, key.day)
 
     outcomes = side_by_side({one.name: asking(one) for one in providers}, len(providers), waiting)

@@ -10,7 +10,7 @@ from vidpipe_assets.model.media import Spoken, SpokenScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.providers.speech import Speech, SpeechLine, SpeechProvider
+from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
 from vidpipe_assets.stages.client import counter, say_all
 from vidpipe_assets.stages.context import StageContext
 
@@ -36,7 +36,7 @@ def speak_plan(context: StageContext, plan: ProductionPlan) -> Voiceover:
     )
 
 
-def _speak_all(context: StageContext, plan: ProductionPlan) -> tuple[Speech | SpeechProvider, dict[str, Spoken]]:
+def _speak_all(context: StageContext, plan: ProductionPlan) -> tuple[SpeechProvider, dict[str, Spoken]]:
     """All scenes, by one voice: the first of the chain whose rules allow the text."""
     chain = context.theme.providers.speech
     for name in chain[:-1]:
@@ -47,21 +47,16 @@ def _speak_all(context: StageContext, plan: ProductionPlan) -> tuple[Speech | Sp
     return _speak_with(context, plan, chain[-1])
 
 
-def _speak_with(
-    context: StageContext, plan: ProductionPlan, name: str
-) -> tuple[Speech | SpeechProvider, dict[str, Spoken]]:
-    speech: Speech | SpeechProvider = context.workplace.provider("speech", name)
+def _speak_with(context: StageContext, plan: ProductionPlan, name: str) -> tuple[SpeechProvider, dict[str, Spoken]]:
+    speech: SpeechProvider = context.workplace.provider("speech", name)
     texts = {scene.id: scene.narration for scene in plan.scenes}
     context.log(
         f"{speech.name} speaks {sum(len(text.split()) for text in texts.values())} words in {len(texts)} scenes"
     )
-    if isinstance(speech, SpeechProvider):
-        from vidpipe_assets.stages.voice_gate import gate
+    from vidpipe_assets.stages.voice_gate import gate
 
-        return speech, say_all(
-            context, speech, lines_of(context.theme, name, plan), gate, counter(context, Stage.VOICEOVER)
-        )
-    return speech, speech.speak(texts, context.theme.voice_at(name), plan.language, context.scratch)
+    lines = lines_of(context.theme, name, plan)
+    return speech, say_all(context, speech, lines, gate, counter(context, Stage.VOICEOVER))
 
 
 def lines_of(theme: Theme, provider: str, plan: ProductionPlan) -> dict[str, SpeechLine]:

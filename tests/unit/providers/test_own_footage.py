@@ -25,7 +25,7 @@ def clips(folder: Path, *names: str) -> Path:
 
 def test_the_clip_whose_name_has_the_words_is_found(tmp_path: Path):
     library = provider(clips(tmp_path, "Game Boy/hands.mp4", "cats.mp4", "space/rocket_launch-02.mov"))
-    found = library.find(wish("rocket launch", "space"), (), tmp_path)
+    found = library.find(wish("rocket launch", "space"), ())
     assert found is not None
     assert (found.id, found.path) == ("space/rocket_launch-02.mov", tmp_path / "space/rocket_launch-02.mov")
     assert found.title == "space/rocket_launch-02.mov"
@@ -33,8 +33,8 @@ def test_the_clip_whose_name_has_the_words_is_found(tmp_path: Path):
 
 def test_endings_accents_case_and_camel_case_do_not_matter(tmp_path: Path):
     library = provider(clips(tmp_path, "RetroGaming/GameBoys.MP4", "café.mp4"))
-    assert library.find(wish("game boy"), (), tmp_path).id == "RetroGaming/GameBoys.MP4"
-    assert library.find(wish("Cafe\u0301s"), (), tmp_path).id == "café.mp4"
+    assert library.find(wish("game boy"), ()).id == "RetroGaming/GameBoys.MP4"
+    assert library.find(wish("Cafe\u0301s"), ()).id == "café.mp4"
 
 
 def test_file_names_count_more_than_folders_and_first_terms_more_than_later_ones():
@@ -48,29 +48,29 @@ def test_file_names_count_more_than_folders_and_first_terms_more_than_later_ones
 
 def test_nothing_is_found_where_no_word_matches(tmp_path: Path):
     library = provider(clips(tmp_path, "cats.mp4"))
-    assert library.find(wish("rocket"), (), tmp_path) is None
-    assert library.find(wish(), (), tmp_path) is None
-    assert library.find(wish("of the"), (), tmp_path) is None
+    assert library.find(wish("rocket"), ()) is None
+    assert library.find(wish(), ()) is None
+    assert library.find(wish("of the"), ()) is None
 
 
 def test_what_is_taken_is_not_found_again(tmp_path: Path):
     library = provider(clips(tmp_path, "cat one.mp4", "cat two.mp4"))
-    first = library.find(wish("cat"), (), tmp_path)
-    second = library.find(wish("cat"), {first.id}, tmp_path)
+    first = library.find(wish("cat"), ())
+    second = library.find(wish("cat"), {first.id})
     assert {first.id, second.id} == {"cat one.mp4", "cat two.mp4"}
-    assert library.find(wish("cat"), {first.id, second.id}, tmp_path) is None
+    assert library.find(wish("cat"), {first.id, second.id}) is None
 
 
 def test_ties_are_decided_the_same_way_every_time_but_not_by_the_alphabet(tmp_path: Path):
     library = provider(clips(tmp_path, *(f"cat {letter}.mp4" for letter in "abcdefgh")))
-    chosen = [library.find(wish("cat", scene=f"s{n}", prompt=str(n)), (), tmp_path).id for n in range(12)]
-    assert chosen == [library.find(wish("cat", scene=f"s{n}", prompt=str(n)), (), tmp_path).id for n in range(12)]
+    chosen = [library.find(wish("cat", scene=f"s{n}", prompt=str(n)), ()).id for n in range(12)]
+    assert chosen == [library.find(wish("cat", scene=f"s{n}", prompt=str(n)), ()).id for n in range(12)]
     assert len(set(chosen)) > 2
 
 
 def test_only_video_files_that_are_not_hidden_count(tmp_path: Path):
     library = provider(clips(tmp_path, "cat.txt", "cat.jpg", ".cat.mp4", "._cat.mp4", ".cache/cat.mp4", "dog.mp4"))
-    assert library.find(wish("cat"), (), tmp_path) is None
+    assert library.find(wish("cat"), ()) is None
 
 
 def test_fault_26_no_link_leads_out_of_the_folder(tmp_path: Path):
@@ -79,13 +79,13 @@ def test_fault_26_no_link_leads_out_of_the_folder(tmp_path: Path):
     (inside / "cat.mp4").symlink_to(outside / "cat.mp4")
     (inside / "cats").symlink_to(outside)
     (inside / "cat loop.mp4").symlink_to(inside / "cat loop.mp4")
-    assert provider(inside).find(wish("cat"), (), tmp_path) is None
+    assert provider(inside).find(wish("cat"), ()) is None
 
 
 def test_fault_25_awkward_names_are_names(tmp_path: Path):
     library = provider(clips(tmp_path, f"cat {FORBIDDEN}", "-i cat.mp4"))
-    first = library.find(wish("cat"), (), tmp_path)
-    second = library.find(wish("cat"), {first.id}, tmp_path)
+    first = library.find(wish("cat"), ())
+    second = library.find(wish("cat"), {first.id})
     assert {first.path, second.path} == {tmp_path / f"cat {FORBIDDEN}", tmp_path / "-i cat.mp4"}
 
 
@@ -95,7 +95,7 @@ def test_a_name_that_is_no_text_can_still_be_shown(tmp_path: Path):
         clips(tmp_path, name)
     except OSError:
         pytest.skip("this file system takes only UTF-8 names")
-    found = provider(tmp_path).find(wish("cat"), (), tmp_path)
+    found = provider(tmp_path).find(wish("cat"), ())
     assert found.path == tmp_path / name
     assert found.title == "cat ?.mp4"
 
@@ -104,6 +104,6 @@ def test_a_name_that_is_no_text_can_still_be_shown(tmp_path: Path):
 def test_a_folder_that_is_not_there_or_empty_names_the_theme_field(tmp_path: Path, name: str):
     (tmp_path / "empty").mkdir()
     with pytest.raises(BadInput, match=r"picture\.footage_folder") as caught:
-        provider(tmp_path / name).find(wish("cat"), (), tmp_path)
+        provider(tmp_path / name).find(wish("cat"), ())
     assert str(tmp_path / name) in str(caught.value)
     assert "providers.footage" in caught.value.remedy

@@ -183,7 +183,7 @@ def test_fault_39_the_sample_holds_the_oddities_that_platforms_have() -> None:
 
 @each_file
 def test_what_is_collected_is_always_the_same(file: SampleFile) -> None:
-    first, second = (sample.provider().collect(file.theme, Collect(), file.sample_day) for _ in range(2))
+    first, second = (sample.provider().sample_for(file.theme, Collect()) for _ in range(2))
     assert first == second
     assert first.sample_day == file.sample_day
 

@@ -3,13 +3,15 @@
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.providers.registry import load
+from vidpipe_assets.providers.request import Question
+from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 from vidpipe_assets.providers.trends.sample import SampleTrends, provider
 
 DAY = dt.date(2026, 11, 23)
@@ -51,6 +53,16 @@ def a_file() -> dict[str, Any]:
     }
 
 
+def collected(source: SampleTrends, theme: str, day: dt.date) -> CollectedTrends:
+    """What `source` says on a day."""
+
+    def ask(question: Question[Any]) -> NoReturn:
+        raise AssertionError(question)
+
+    noon = dt.datetime.combine(day, dt.time(12), dt.UTC)
+    return source.collect(TrendRequest(theme, Collect(), noon), Path(), ask)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "kites.json").write_text(json.dumps(a_file()), encoding="utf-8")
@@ -58,13 +70,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def subjects(folder: Path, theme: str, **wanted: Any) -> set[str]:
-    answer = SampleTrends(folder).collect(theme, Collect(**wanted), DAY)
+    answer = SampleTrends(folder).sample_for(theme, Collect(**wanted))
     assert (answer.sample_day is not None) == bool(answer.trends)
     return {trend.subject for trend in answer.trends}
 
 
 def test_a_theme_with_a_file_gets_all_of_it(folder: Path) -> None:
-    answer = SampleTrends(folder).collect("kites", Collect(), DAY)
+    answer = SampleTrends(folder).sample_for("kites", Collect())
     assert [trend.id for trend in answer.trends] == ["tiktok:box", "tiktok:foil", "tiktok:noise"]
     assert [trend.subject for trend in answer.trends] == ["Box Kite", "Parafoil", ""]
     assert answer.trends[0].facts[0].id == "box-one"
@@ -87,14 +99,14 @@ def test_a_theme_that_searches_for_nothing_in_particular_gets_every_subject(fold
 
 
 def test_fault_39_a_theme_that_nothing_matches_gets_an_explicit_empty_answer(folder: Path) -> None:
-    answer = SampleTrends(folder).collect("soup", Collect(queries=("tomato",), hashtags=("soup",)), DAY)
+    answer = SampleTrends(folder).sample_for("soup", Collect(queries=("tomato",), hashtags=("soup",)))
     assert answer.trends == ()
     assert answer.sample_day is None
 
 
 def test_whatever_day_is_asked_for_the_answer_is_the_same(folder: Path) -> None:
     days = (dt.date(2020, 1, 1), DAY, dt.date(2030, 1, 1))
-    assert len({SampleTrends(folder).collect("kites", Collect(), day) for day in days}) == 1
+    assert len({collected(SampleTrends(folder), "kites", day) for day in days}) == 1
 
 
 def test_the_catalogue_finds_it() -> None:
@@ -135,7 +147,7 @@ FIRST_POST = ("subjects", 0, "posts", 0)
 def test_a_wrong_field_is_named_with_its_file(folder: Path, path: tuple[str | int, ...], value: Any, said: str) -> None:
     (folder / "kites.json").write_text(json.dumps(broken(path, value)), encoding="utf-8")
     with pytest.raises(BadInput, match=r"kites\.json") as caught:
-        SampleTrends(folder).collect("kites", Collect(), DAY)
+        SampleTrends(folder).sample_for("kites", Collect())
     assert said in str(caught.value)
     assert caught.value.remedy
 
@@ -144,11 +156,11 @@ def test_a_wrong_field_is_named_with_its_file(folder: Path, path: tuple[str | in
 def test_a_file_that_is_no_sample_is_named(folder: Path, content: bytes) -> None:
     (folder / "kites.json").write_bytes(content)
     with pytest.raises(BadInput, match=r"kites\.json"):
-        SampleTrends(folder).collect("kites", Collect(), DAY)
+        SampleTrends(folder).sample_for("kites", Collect())
 
 
 def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
     (folder / "kites.json").unlink()
     (folder / "kites.json").mkdir()
     with pytest.raises(BadInput, match=r"kites\.json: cannot be read"):
-        SampleTrends(folder).collect("kites", Collect(), DAY)
+        SampleTrends(folder).sample_for("kites", Collect())

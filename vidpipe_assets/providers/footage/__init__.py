@@ -1,7 +1,8 @@
 """The port of footage: search terms and a prompt in, a clip's file out.
 
-A library that lies on this machine is a `FootageLibrary`. One that is asked for money, or within an account's limits,
-is an `AskedFootage`: it puts its questions through the `Ask` that it is given, scene by scene.
+Implement `FootageProvider` to add one: as a module of this package whose function `provider()` returns it, or in a
+package of your own by an entry point of the group `vidpipe.providers.footage` (see `providers.registry`). It puts its
+questions through the `Ask` that it is given, scene by scene; a library on this machine answers at once.
 
 **When the next provider of the chain is asked.** When this one has nothing (`None`), when it is blocked, and when it
 fails for good. Why is noted with the scene's clip: in the metadata of `clips`, in `review.json` and on its page.
@@ -15,7 +16,7 @@ fails for good. Why is noted with the scene's clip: in the metadata of `clips`, 
 
 **What happens when the first provider works again.** Nothing, by itself: a video's fingerprint has the chain that is
 configured, not who answered. And if clips are made again, for whatever reason, each scene is first asked of the
-provider that served it before (`studio.reservations`), whose answer the ledger has; so nobody pays for another kind of
+provider that served it before (`stages.footage_dedup`), whose answer the ledger has; so nobody pays for another kind of
 picture in a video that was finished. Only a new take, that is a rejected scene or a retry afresh, or another chain
 starts from the chain's beginning.
 """
@@ -23,7 +24,7 @@ starts from the chain's beginning.
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import Money
@@ -70,29 +71,17 @@ class Footage:
     rights: Rights = Rights()
 
 
-class FootageLibrary(Protocol):
-    """Somebody who has clips."""
-
-    @property
-    def name(self) -> str:
-        """As themes write it."""
-        ...
-
-    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
-        """The best clip for `wish` that is not among the ids `taken`, or None.
-
-        `folder` is for downloads. Raises `BadInput` when the library itself is not usable.
-        """
-        ...
-
-
-@runtime_checkable
 class FootageProvider(Protocol):
-    """Somebody who is asked for clips through the ledger."""
+    """A library of clips, or a model that makes them."""
 
     @property
     def name(self) -> str:
         """As themes write it."""
+        ...
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it works on this machine alone: then it needs no `ask`, and its price is `FREE`."""
         ...
 
     @property

@@ -155,6 +155,7 @@ class FilmMaker(ABC):
 
     name: str
     needs: tuple[Need, ...]
+    is_local = False
     at_a_time = 4
     account: Account
     standard_model: str

@@ -9,7 +9,9 @@ from pathlib import Path, PurePosixPath
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.footage import Footage, FootageRequest
+from vidpipe_assets.providers.request import Ask
 
 SUFFIXES = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".3gp"})
 _MOST_FILES = 20_000
@@ -26,12 +28,22 @@ def provider(folder: Path) -> "OwnFootage":
 class OwnFootage:
     """A library that only reads: names are compared, no file is opened."""
 
-    name = "own"
+    name, is_local, at_a_time = "own", True, 1
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:  # noqa: ARG002 - port
+    def price(self, wish: FootageRequest) -> Money:
+        """Nothing."""
+        del wish
+        return FREE
+
+    def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
+        """See `FootageProvider.obtain`: nobody is asked, and the clip stays where it lies."""
+        del folder, ask
+        return self.find(wish, taken)
+
+    def find(self, wish: FootageRequest, taken: Collection[str]) -> Footage | None:
         """The clip whose name has most of the wish's words; None when none has any. Raises `BadInput` as the port."""
         clips = list(self._clips())
         if not clips:

@@ -38,7 +38,7 @@ def provider() -> "Pexels":
 class Pexels:
     """A library of stock clips that is searched by words."""
 
-    name, at_a_time, needs = "pexels", 4, (KEY,)
+    name, is_local, at_a_time, needs = "pexels", False, 4, (KEY,)
 
     def price(self, wish: FootageRequest) -> Money:
         """Nothing."""

@@ -38,7 +38,7 @@ def provider() -> "Pixabay":
 class Pixabay:
     """A library of stock clips that is searched by words. It cannot be asked for upright ones: they are picked here."""
 
-    name, at_a_time, needs = "pixabay", 4, (KEY,)
+    name, is_local, at_a_time, needs = "pixabay", False, 4, (KEY,)
 
     def price(self, wish: FootageRequest) -> Money:
         """Nothing."""

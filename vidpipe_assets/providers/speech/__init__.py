@@ -1,40 +1,21 @@
 """The port of speech: text in, mono audio and the moment of every word out.
 
-A voice on this machine is a `Speech`. One that is asked for money is an `AskedSpeech`: it speaks scene by scene, and
-puts its questions through the `Ask` that it is given. One voice speaks a whole video; the next of the chain is asked
-only when a text was `Refused`, and then it speaks all scenes.
+Implement `SpeechProvider` to add one: as a module of this package whose function `provider()` returns it, or in a
+package of your own by an entry point of the group `vidpipe.providers.speech` (see `providers.registry`). A
+service puts its questions through the `Ask` that it is given, scene by scene; a voice on this machine speaks all scenes
+at once. One voice speaks a whole video; the next of the chain is asked only when a text was `Refused`, and then it
+speaks all scenes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from vidpipe_assets.model.media import Rights, Spoken
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.providers.request import Ask
-
-
-class Speech(Protocol):
-    """Somebody who speaks."""
-
-    @property
-    def name(self) -> str:
-        """As themes write it."""
-        ...
-
-    @property
-    def rights(self) -> Rights:
-        """Whose voice it is, and under which terms it may be used."""
-        ...
-
-    def speak(self, texts: dict[str, str], voice: Voice, language: str, folder: Path) -> dict[str, Spoken]:
-        """Speak every text into a mono 16-bit WAV file in `folder`, silence at both ends trimmed.
-
-        The keys of `texts` name the files and the results. Raises `BlockedError` when the voice is not installed
-        and `PermanentError` when a text cannot be spoken.
-        """
-        ...
 
 
 @dataclass(frozen=True)
@@ -48,9 +29,8 @@ class SpeechLine:
     model: str = ""
 
 
-@runtime_checkable
 class SpeechProvider(Protocol):
-    """Somebody who is asked to speak through the ledger."""
+    """A voice, or a service that has several."""
 
     @property
     def name(self) -> str:
@@ -58,8 +38,16 @@ class SpeechProvider(Protocol):
         ...
 
     @property
+    def is_local(self) -> bool:
+        """Whether it works on this machine alone: then it needs no `ask`, its price is `FREE`, and it refuses no text.
+
+        It gets all lines of a video in one call, since to load a voice takes longer than to speak a line.
+        """
+        ...
+
+    @property
     def rights(self) -> Rights:
-        """Whose voice it is, and under which terms it may be used."""
+        """Whose voice it is that spoke last, and under which terms it may be used."""
         ...
 
     @property
@@ -71,9 +59,11 @@ class SpeechProvider(Protocol):
         """What speaking `line` will probably cost, at most; asks nobody and needs no key."""
         ...
 
-    def say(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
-        """Speak `line` into a mono 16-bit WAV file in `folder`, which is its own, silence at both ends trimmed.
+    def speak(self, lines: Sequence[SpeechLine], folder: Path, ask: Ask) -> tuple[Spoken, ...]:
+        """Speak each line into a mono 16-bit WAV file in `folder`, silence at both ends trimmed; in the lines' order.
 
-        Called from several threads at a time. Raises `Refused` for a text that the provider's rules forbid.
+        A provider that is not local gets one line a call, in a folder of its own, and `ask` is that scene's. Called
+        from several threads at a time. Raises `Refused` for a text that the provider's rules forbid, `BlockedError`
+        when the voice is not installed, and `PermanentError` when a text cannot be spoken.
         """
         ...

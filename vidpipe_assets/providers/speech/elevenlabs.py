@@ -8,6 +8,7 @@ and the voiceover says so. It knows no idempotency: an answer that was lost may 
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ class ElevenLabs:
     """Speaks in one of the account's voices."""
 
     name = "elevenlabs"
+    is_local = False
     needs = (KEY,)
     at_a_time = _AT_A_TIME
     rights = Rights(
@@ -60,11 +62,14 @@ class ElevenLabs:
     )
 
     def price(self, line: SpeechLine) -> Money:
-        """See `AskedSpeech.price`. Raises `BlockedError` for a model whose price is unknown."""
+        """See `SpeechProvider.price`. Raises `BlockedError` for a model whose price is unknown."""
         return price(self.name, _model(line)).of({Unit.CHARACTERS: len(line.text), Unit.CALL: 1})
 
-    def say(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
-        """See `AskedSpeech.say`."""
+    def speak(self, lines: Sequence[SpeechLine], folder: Path, ask: Ask) -> tuple[Spoken, ...]:
+        """See `SpeechProvider.speak`."""
+        return tuple(self._speak(line, folder, ask) for line in lines)
+
+    def _speak(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
         voice = VOICE if line.voice.name == STANDARD_VOICE else line.voice.name
         speed = min(max(line.voice.speed, _SLOWEST), _FASTEST)
         body = {"text": line.text, "model_id": _model(line), "voice_settings": {"speed": speed}}

@@ -6,6 +6,7 @@ It tells no moments of words and no usage: both are found here (`finishing`; the
 its own models on this path on 2027-01-06; servers of the same form (Kokoro, LocalAI, Speaches) stay.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ class OpenAiSpeech:
     """Speaks in one of an endpoint's voices."""
 
     name = "openai"
+    is_local = False
     at_a_time = 3
 
     def __init__(self, endpoint: Endpoint) -> None:
@@ -70,12 +72,15 @@ class OpenAiSpeech:
         )
 
     def price(self, line: SpeechLine) -> Money:
-        """See `AskedSpeech.price`. Raises `BlockedError` for a model whose price is unknown."""
+        """See `SpeechProvider.price`. Raises `BlockedError` for a model whose price is unknown."""
         seconds = len(line.text) / _SLOWEST_LETTERS_A_SECOND + 1
         return _cost(self._endpoint.price(_model(line)), line.text, seconds)
 
-    def say(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
-        """See `AskedSpeech.say`."""
+    def speak(self, lines: Sequence[SpeechLine], folder: Path, ask: Ask) -> tuple[Spoken, ...]:
+        """See `SpeechProvider.speak`."""
+        return tuple(self._speak(line, folder, ask) for line in lines)
+
+    def _speak(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
         endpoint, model = self._endpoint, _model(line)
         voice = VOICE if line.voice.name == STANDARD_VOICE else line.voice.name
         body = {"model": model, "input": line.text, "voice": voice, "response_format": "wav", "speed": line.voice.speed}

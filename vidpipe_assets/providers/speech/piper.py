@@ -1,22 +1,24 @@
 """Speech by Piper, a neural voice on this machine: no network, no key, exact word times."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from vidpipe_assets.model.media import Rights, Spoken
-from vidpipe_assets.model.theme import Voice
-from vidpipe_assets.providers.speech import Speech
+from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.providers.request import Ask
+from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.voice.piper import Piper
 
 
-def provider() -> Speech:
+def provider() -> "PiperSpeech":
     """Speech by Piper."""
     return PiperSpeech()
 
 
 class PiperSpeech:
-    """The provider: all texts of a video in one process."""
+    """The provider: all lines of a video in one process."""
 
-    name = "piper"
+    name, is_local, at_a_time = "piper", True, 1
 
     def __init__(self) -> None:
         self._engine = Piper()
@@ -26,6 +28,16 @@ class PiperSpeech:
         """Those of the voice that spoke last."""
         return self._engine.rights
 
-    def speak(self, texts: dict[str, str], voice: Voice, language: str, folder: Path) -> dict[str, Spoken]:
-        """See `Speech.speak`."""
-        return self._engine.speak(texts, voice, language, folder)
+    def price(self, line: SpeechLine) -> Money:
+        """Nothing."""
+        del line
+        return FREE
+
+    def speak(self, lines: Sequence[SpeechLine], folder: Path, ask: Ask) -> tuple[Spoken, ...]:
+        """See `SpeechProvider.speak`; the lines are in one voice and one language."""
+        del ask
+        if not lines:
+            return ()
+        texts = {line.scene: line.text for line in lines}
+        spoken = self._engine.speak(texts, lines[0].voice, lines[0].language, folder)
+        return tuple(spoken[line.scene] for line in lines)

@@ -1,7 +1,10 @@
 """The port of text: a prompt and a JSON schema in, what a language model wrote out, as it wrote it.
 
-A provider hands the answer over raw. Whether it is what was asked for is judged in `editorial`, which may ask once more
-and say what was wrong: an answer that is wrong is an answer, and the ledger keeps it, so that nobody pays for it twice.
+Implement `TextProvider` to add one: as a module of this package whose function `provider()` returns it, or in a package
+of your own by an entry point of the group `vidpipe.providers.text` (see `providers.registry`).
+
+A provider hands the answer over raw. Whether it is what was asked for is judged in `writing.llm`, which may ask once
+more and say what was wrong: an answer that is wrong is an answer, and the ledger keeps it, so that nobody pays twice.
 
 **When the next writer of a theme's chain is asked.** Only after a `BadAnswer`: what this one wrote cannot be used, also
 not after its repair. A refusal (`Refused`) waits for a person and is shown to nobody else; what is transient is tried

@@ -18,10 +18,10 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.xml import Element, xml_tree
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, moment_of
 from vidpipe_assets.providers.trends.sanitize import MOST_COUNTED, headline, https_url, plain_text
-from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, is_wanted, read_at, words
+from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Look, ask_all, is_wanted, read_at, words
 
 _ADDRESS = "https://trends.google.com"
 _HT = "https://trends.google.com/trending/rss"
@@ -47,15 +47,16 @@ class _Search(Value):
     news: tuple[_News, ...] = ()
 
 
-class GoogleTrends(Unpaid):
+class GoogleTrends(FreeSource):
     """Asks for each region's feed."""
 
     name = "google_trends"
     needs: tuple[Need, ...] = ()
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
+    def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
         """The searches of all regions that concern the theme, by their own words or by those of the news."""
         del folder
+        wanted, now = request.collect, request.now
         found = ask_all(ask, [_question(region, now) for region in wanted.regions])
         return CollectedTrends(tuple(one for one in found.trends if _concerns(wanted, one)), not_heard=found.not_heard)
 

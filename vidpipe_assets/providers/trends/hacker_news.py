@@ -13,15 +13,14 @@ from typing import Any
 from pydantic import Field
 
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.request import Account, Ask, Question
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, changed, plain_text, readable
-from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, is_wanted, read_at, words
+from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Look, ask_all, is_wanted, read_at, words
 
 _ADDRESS = "https://hacker-news.firebaseio.com/v0"
 _LISTS = ("topstories", "beststories")
@@ -49,15 +48,16 @@ class _Story(Foreign):
     deleted: bool = False
 
 
-class HackerNews(Unpaid):
+class HackerNews(FreeSource):
     """Asks for the lists, then for each story in them."""
 
     name = "hacker_news"
     needs: tuple[Need, ...] = ()
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
+    def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
         """The stories of both lists that concern the theme."""
         del folder
+        wanted, now = request.collect, request.now
         found = ask_all(ask, [_question(name, wanted.most, now) for name in _LISTS])
         trends = tuple(trend for trend in found.trends if is_wanted(wanted, words(trend.title)))
         return CollectedTrends(trends, not_heard=found.not_heard)

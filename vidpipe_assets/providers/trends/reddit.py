@@ -26,9 +26,9 @@ from vidpipe_assets.providers.http.client import Form, Query, Web, user_agent
 from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, https_url, plain_text, readable
-from vidpipe_assets.providers.trends.sources import PATIENCE, Hearing, Look, Trends, Unpaid, read_at
+from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Hearing, Look, Trends, read_at
 
 _ADDRESS, _LOGIN_ADDRESS = "https://oauth.reddit.com", "https://www.reddit.com"
 _APPS = "https://www.reddit.com/prefs/apps"
@@ -183,15 +183,16 @@ _PAGE = 100
 _MOST_SEARCHES = 10
 
 
-class Reddit(Unpaid):
+class Reddit(FreeSource):
     """Asks for each subreddit and each query."""
 
     name = "reddit"
     needs = (ID, SECRET)
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
+    def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
         """The posts. Raises `BadInput` where the theme names neither subreddits nor queries."""
         del folder
+        wanted, now = request.collect, request.now
         if not wanted.subreddits and not wanted.queries:
             raise BadInput("reddit: the theme says nowhere to look", remedy="fill in collect.subreddits or queries")
         hearing = Hearing(ask)

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from vidpipe_assets.model.errors import BadInput, PermanentError, ResultGone
-from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import is_named_by_operator
@@ -16,20 +15,21 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import Wanted, download
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, Entry, Feed, read_feed
 from vidpipe_assets.providers.trends.sanitize import hashtags_of, headline, https_url, plain_text
-from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, read_at
+from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Look, ask_all, read_at
 
 
-class Feeds(Unpaid):
+class Feeds(FreeSource):
     """Reads each feed. What a person chose to follow concerns the theme: nothing is picked from it."""
 
     name = "rss"
     needs: tuple[Need, ...] = ()
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
+    def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
         """The entries of all feeds. Raises `BadInput` where the theme names none."""
+        wanted, now = request.collect, request.now
         if not wanted.feeds:
             raise BadInput("rss: the theme names no feed", remedy="write addresses of feeds into collect.feeds")
         return ask_all(ask, [_question(feed, wanted.most, now, folder) for feed in wanted.feeds])

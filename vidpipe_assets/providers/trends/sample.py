@@ -17,10 +17,12 @@ from typing import Self
 from pydantic import Field, ValidationError, model_validator
 
 from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Fact, Observation, Trend
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.providers.trends import CollectedTrends, Trends
+from vidpipe_assets.providers.request import Ask
+from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 from vidpipe_assets.providers.trends.sources import is_wanted, run_together, words
 
 
@@ -135,13 +137,23 @@ class SampleTrends:
     searches for nothing in particular: the first video of a new theme needs no knowledge of what is in here."""
 
     name = "sample"
+    is_local = True
 
     def __init__(self, folder: Path = _FOLDER) -> None:
         self._folder = folder
 
-    def collect(self, theme: str, wanted: Collect, day: dt.date) -> CollectedTrends:
-        """The sample of the theme called `theme`, whatever `day`. Raises `BadInput` for an unusable file."""
-        del day  # there is one day in the sample, and the answer names it
+    def price(self, request: TrendRequest) -> Money:
+        """Nothing."""
+        del request
+        return FREE
+
+    def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
+        """See `TrendProvider.collect`; whatever the day, there is one in the sample, and the answer names it."""
+        del folder, ask
+        return self.sample_for(request.theme, request.collect)
+
+    def sample_for(self, theme: str, wanted: Collect) -> CollectedTrends:
+        """The sample of the theme called `theme`, or what matches `wanted`. Raises `BadInput` for an unusable file."""
         files = {path.stem: path for path in sorted(self._folder.glob("*.json"))}
         if theme in files:
             own = read_sample(files[theme])
@@ -149,7 +161,7 @@ class SampleTrends:
         return _matching([read_sample(path) for path in files.values()], wanted)
 
 
-def provider() -> Trends:
+def provider() -> SampleTrends:
     """The bundled sample."""
     return SampleTrends()
 

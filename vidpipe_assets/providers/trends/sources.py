@@ -14,7 +14,7 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
 from vidpipe_assets.providers.request import Ask, Patience, Question, Received, Reply
-from vidpipe_assets.providers.trends import CollectedTrends
+from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 
 T = TypeVar("T")
 Trends = tuple[Trend, ...]
@@ -23,12 +23,14 @@ PATIENCE = Patience(attempts=3, deadline_s=90)
 """There are other sources, and other days."""
 
 
-class Unpaid:
-    """A source that charges nothing."""
+class FreeSource:
+    """The base of sources on the network that charge nothing."""
 
-    def price(self, wanted: Collect) -> Money:
-        """See `AskedTrends.price`."""
-        del wanted
+    is_local = False
+
+    def price(self, request: TrendRequest) -> Money:
+        """See `TrendProvider.price`."""
+        del request
         return FREE
 
 

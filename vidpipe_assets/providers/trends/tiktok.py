@@ -21,7 +21,7 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.prices import Unit, price
 from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.apify import ADDRESS, ActorRun, explained
 from vidpipe_assets.providers.trends.feed import moment_of
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, hashtags_of, https_url, plain_text, readable
@@ -77,18 +77,21 @@ class TikTok:
     """Has one run made for all that is looked for."""
 
     name = "tiktok"
+    is_local = False
     needs = (KEY,)
 
-    def price(self, wanted: Collect) -> Money:
+    def price(self, request: TrendRequest) -> Money:
         """What the run may cost at most; it is stopped there."""
+        wanted = request.collect
         return price("apify", _actor()).of({Unit.RESULTS: _each(wanted) * _terms(wanted)}) + _START
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
+    def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
         """The videos. Raises `BadInput` where the theme names neither hashtags nor queries."""
         del folder
+        wanted = request.collect
         if not _terms(wanted):
             raise BadInput("tiktok: the theme says nothing to look for", remedy="fill in collect.hashtags or queries")
-        return ask_all(ask, [self._question(wanted, now)])
+        return ask_all(ask, [self._question(request)])
 
     def probe(self) -> str:
         """Whether the key is good."""
@@ -97,7 +100,8 @@ class TikTok:
         web.json("GET", f"{base_url('apify', ADDRESS)}/v2/users/me")
         return "the key is good"
 
-    def _question(self, wanted: Collect, now: dt.datetime) -> Question[Trends]:
+    def _question(self, request: TrendRequest) -> Question[Trends]:
+        wanted, estimate = request.collect, self.price(request)
         given = {
             "hashtags": list(wanted.hashtags),
             "searchQueries": list(wanted.queries),
@@ -106,13 +110,13 @@ class TikTok:
             "shouldDownloadCovers": False,
         }
         most = _each(wanted) * _terms(wanted)
-        run = ActorRun(self.name, KEY.secret(self.name), _actor(), given, most, self.price(wanted), now)
+        run = ActorRun(self.name, KEY.secret(self.name), _actor(), given, most, estimate, request.now)
         return Question(
             "run",
             {"actor": run.actor, "input": given},
             run,
             read_at(_trends),
-            self.price(wanted),
+            estimate,
             _ACCOUNT,
             patience=_PATIENCE,
         )

@@ -12,7 +12,6 @@ from urllib.parse import quote
 from pydantic import Field
 
 from vidpipe_assets.model.errors import PermanentError, VidpipeError
-from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Fact, Observation, Source, Trend
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import base_url
@@ -20,9 +19,9 @@ from vidpipe_assets.providers.http.client import Web, user_agent
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Foreign, plain_text, readable
-from vidpipe_assets.providers.trends.sources import PATIENCE, Look, Unpaid, ask_all, is_wanted, read_at, words
+from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Look, ask_all, is_wanted, read_at, words
 
 _ADDRESS = "https://wikimedia.org/api/rest_v1"
 _ACCOUNT = Account("wikipedia", rates=(Rate(60, 60),), concurrency=2)
@@ -46,15 +45,16 @@ class _Item(Foreign):
     articles: list[Any]
 
 
-class Wikipedia(Unpaid):
+class Wikipedia(FreeSource):
     """Asks for each country's list."""
 
     name = "wikipedia"
     needs: tuple[Need, ...] = ()
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
+    def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
         """The articles that concern the theme, by their titles."""
         del folder
+        wanted, now = request.collect, request.now
         found = ask_all(ask, [_question(region, now) for region in wanted.regions])
         mine = (one for one in found.trends if is_wanted(wanted, words(one.title)))
         return CollectedTrends(tuple(mine)[: wanted.most * len(wanted.regions)], not_heard=found.not_heard)

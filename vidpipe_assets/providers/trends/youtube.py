@@ -21,8 +21,17 @@ from vidpipe_assets.providers.http.bodies import Page, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.request import Account, Ask, Question, Quota
 from vidpipe_assets.providers.secrets import Need
-from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider
-from vidpipe_assets.providers.trends.sources import PATIENCE, Hearing, Look, Trends, Unpaid, is_wanted, read_at, words
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
+from vidpipe_assets.providers.trends.sources import (
+    PATIENCE,
+    FreeSource,
+    Hearing,
+    Look,
+    Trends,
+    is_wanted,
+    read_at,
+    words,
+)
 from vidpipe_assets.providers.trends.youtube_api import ZONE, explained, found_ids, page_of, trends_of
 
 _ADDRESS = "https://www.googleapis.com"
@@ -43,15 +52,16 @@ _SHORT_VIDEOS = {"part": "snippet", "type": "video", "videoDuration": "short", "
 _ALL_CATEGORIES = "0"
 
 
-class YouTube(Unpaid):
+class YouTube(FreeSource):
     """Asks for charts and for searches, then for the counters of what the searches found."""
 
     name = "youtube"
     needs = (KEY,)
 
-    def look_up(self, wanted: Collect, now: dt.datetime, folder: Path, ask: Ask) -> CollectedTrends:
+    def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
         """What concerns the theme in the charts, all of the charts of chosen categories, and what searches find."""
         del folder
+        wanted, now = request.collect, request.now
         asking = _Asking(base_url(self.name, _ADDRESS), KEY.secret(self.name), now)
         hearing = Hearing(ask)
         charts = [trend for found in hearing.all(asking.charts(wanted)) for trend in found]

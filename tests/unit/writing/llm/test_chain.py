@@ -72,8 +72,7 @@ class Dull(Scripted):
 @pytest.mark.parametrize("seconds", [20, 30, 60])
 @pytest.mark.parametrize("name", ["gadgets", "deep-space", "wild-records"])
 def test_what_a_model_without_ideas_writes_of_the_sample_is_true_and_complete(name, seconds):
-    day = report().day
-    trends = provider().collect(name, theme().collect, day).trends
+    trends = provider().sample_for(name, theme().collect).trends
     found = analyse(snapshot().model_copy(update={"theme": name, "trends": trends}))
     for key in claimable_keys(found)[:2]:
         plan = plan_by(Dull(), with_claim(found, key), format={"seconds": seconds})

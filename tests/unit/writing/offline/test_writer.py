@@ -239,7 +239,7 @@ def test_fault_18_any_titles_give_a_speakable_plan_or_a_clear_error(titles):
 
 def sample_report():
     day = dt.date(2026, 11, 23)
-    found = provider().collect("gadgets", make_theme().collect, day)
+    found = provider().sample_for("gadgets", make_theme().collect)
     return analyse(
         TrendSnapshot(
             theme="gadgets",
