@@ -1,4 +1,7 @@
-"""A countdown of facts about one subject: hook, facts by surprise with the best last, end. Nothing is invented."""
+"""The countdown: a script of facts about one subject, from a hook over facts by surprise to the best fact and an end.
+
+Nothing is invented: each scene says what a sourced fact says, and the words around the facts claim nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,26 +46,30 @@ _ROOMY_S = 22
 """Shorter videos have a shorter hook and plain announcements."""
 
 _GOOD, _LIMIT = 0.04, 0.09
-"""How far the length may be off: nothing else is tried then, and the most; the voice needs the rest of the tenth."""
+"""Shares by which the length may be off: up to the first nothing else is tried, beyond the second nothing is taken.
+
+The plan's check allows a tenth; the voice, which is never as long as estimated, needs the rest of it.
+"""
 
 
-def write_countdown(
-    story: Opportunity, theme: Theme, chance: SeededRandom, spoken_s: SpeechSeconds, note: str
-) -> Script:
-    """The script. Raises `PermanentError` when the facts are too few or too long for the theme's seconds."""
+def write_countdown(story: Opportunity, theme: Theme, rng: SeededRandom, spoken_s: SpeechSeconds, note: str) -> Script:
+    """The script of a countdown; `note` is what must be said about the data, and stands on the end card.
+
+    Raises `PermanentError` when the facts are too few or too long for the theme's seconds.
+    """
     most = max(fact.surprise for fact in story.facts)
     bests = [fact for fact in story.facts if fact.surprise >= most - 1]
-    for best in sorted(bests, key=lambda fact: (-fact.surprise, chance.share(f"best {fact.id}"))):
+    for best in sorted(bests, key=lambda fact: (-fact.surprise, rng.fraction(f"best {fact.id}"))):
         tried: list[tuple[float, Script]] = []
-        for manner in _countdown_styles(best, theme.format.seconds):
-            script = _Countdown(story, manner, theme, chance, spoken_s, note).script()
+        for style in _countdown_styles(best, theme.format.seconds):
+            script = _Countdown(story, style, theme, rng, spoken_s, note).script()
             if script is not None:
                 off = abs(total_seconds(script.drafts, spoken_s) / theme.format.seconds - 1)
                 if off <= _GOOD:
                     return script
                 tried.append((off, script))
         if tried:
-            return min(tried, key=lambda one: one[0])[1]
+            return min(tried, key=lambda attempt: attempt[0])[1]
     raise _does_not_fit_error(story, theme)
 
 
@@ -76,118 +83,119 @@ class _CountdownStyle:
 
 
 def _countdown_styles(best: Fact, seconds: float) -> tuple[_CountdownStyle, ...]:
-    manners = (
+    styles = (
         _CountdownStyle(best, False, False),
         _CountdownStyle(best, True, False),
         _CountdownStyle(best, True, True),
     )
-    return manners if seconds >= _ROOMY_S else manners[1:]
+    return styles if seconds >= _ROOMY_S else styles[1:]
 
 
 class _Countdown:
-    """One story told as a countdown for one theme, in one manner."""
+    """One story told as a countdown for one theme, in one style."""
 
     def __init__(
         self,
         story: Opportunity,
-        manner: _CountdownStyle,
+        style: _CountdownStyle,
         theme: Theme,
-        chance: SeededRandom,
+        rng: SeededRandom,
         spoken_s: SpeechSeconds,
         note: str,
     ) -> None:
         self._story = story
         self._theme = theme
-        self._chance = chance
+        self._rng = rng
         self._spoken_s = spoken_s
         self._subject = plain_text(story.subject)
         # The opening claim is the best fact's: it says 'cheetahs' where that fact does.
-        several = plural_in(story.subject, manner.best.statement)
-        self._name = several or spoken_name(story.subject, [fact.statement for fact in story.facts])
-        self._best = manner.best
-        self._manner = manner
-        self._ending = theme_ending(theme, chance, note)
+        plural = plural_in(story.subject, style.best.statement)
+        self._name = plural or spoken_name(story.subject, [fact.statement for fact in story.facts])
+        self._best = style.best
+        self._style = style
+        self._ending = theme_ending(theme, rng, note)
 
     def script(self) -> Script | None:
         """The script, or None when nothing that ends with this fact is as long as wanted."""
-        told, drafts = self._fitting()
-        if not told:
+        wordings, drafts = self._best_drafts()
+        if not wordings:
             return None
-        facts = [one.fact for one in told]
+        facts = [wording.fact for wording in wordings]
         return Script(
             subject=self._subject,
-            title=self._title(len(told)),
-            summary=self._summary(len(told)),
+            title=self._title(len(facts)),
+            summary=self._summary(len(facts)),
             call_to_action=self._ending.action,
             drafts=drafts,
             sources=tuple({fact.source.url: fact.source for fact in reversed(facts)}.values()),
             evidence={fact.id: f"{fact.statement} ({fact.short})" for fact in facts},
         )
 
-    def _fitting(self) -> tuple[list[FactWording], tuple[SceneDraft, ...]]:
+    def _best_drafts(self) -> tuple[list[FactWording], tuple[SceneDraft, ...]]:
         """The best choice that is as long as wanted once it is written out, announcements and all."""
         target = self._theme.format.seconds
         best: tuple[float, list[FactWording], tuple[SceneDraft, ...]] | None = None
         for choice in best_fact_choices(
-            self._story.facts, self._best, self._frame(), target, self._spoken_s, self._chance
+            self._story.facts, self._best, self._frame(), target, self._spoken_s, self._rng
         ):
-            told = self._ordered(choice)
-            drafts = self._drafts(told, choice.end)
+            wordings = self._order_wordings(choice)
+            drafts = self._drafts(wordings, choice.ending)
             seconds = total_seconds(drafts, self._spoken_s)
-            value = choice.value(seconds, target)
-            if abs(seconds / target - 1) <= _LIMIT and (best is None or value > best[0]):
-                best = (value, told, drafts)
+            score = choice.score(seconds, target)
+            if abs(seconds / target - 1) <= _LIMIT and (best is None or score > best[0]):
+                best = (score, wordings, drafts)
         return (best[1], best[2]) if best else ([], ())
 
     def _frame(self) -> CountdownFrame:
         hook = self._hook(3).narration
         hook_s = scene_seconds(self._spoken_s(hook), last=False)
-        ends = [scene_seconds(self._spoken_s(way), last=True) for way in self._ending.ways]
+        endings_s = [scene_seconds(self._spoken_s(way), last=True) for way in self._ending.ways]
         # Without an end card the last fact is the last scene and has the longer pause after it.
         only_pause = [scene_seconds(0, last=True) - scene_seconds(0, last=False)]
-        return CountdownFrame(hook_s, ends or only_pause, self._announced_s, end_card=bool(ends))
+        return CountdownFrame(hook_s, endings_s or only_pause, self._announcements_s, end_card=bool(endings_s))
 
-    def _announced_s(self, count: int) -> float:
-        """Their own seconds, and the pauses between them and the facts."""
+    def _announcements_s(self, count: int) -> float:
+        """Seconds of the announcements of `count` facts, with the pauses between them and the facts."""
         apart = self._spoken_s("Number one.") + self._spoken_s("And then.")
         pause = self._spoken_s("Number one. And then.") - apart
-        said = self._announcements(count)
-        return sum(self._spoken_s(words) + pause for words in said)
+        return sum(self._spoken_s(words) + pause for words in self._announcements(count))
 
     def _announcements(self, count: int, numbered: tuple[bool, ...] = ()) -> list[str]:
-        return announcements("" if self._manner.terse else self._theme.tone, count, self._chance, numbered)
+        return announcements("" if self._style.terse else self._theme.tone, count, self._rng, numbered)
 
-    def _ordered(self, choice: FactChoice) -> list[FactWording]:
-        """Least surprising first; of equals, so that the first names the subject and the pictures differ most."""
+    def _order_wordings(self, choice: FactChoice) -> list[FactWording]:
+        """The wordings, least surprising fact first.
+
+        Equals stand so that the first sentence names the subject and the pictures differ most.
+        """
 
         def order(attempt: int) -> list[FactWording]:
-            def place(one: FactWording) -> tuple[int, bool, float]:
-                by_chance = self._chance.share(f"order {attempt} {one.fact.id}")
-                return one.fact.surprise, one.fact.id == self._best.id, by_chance
+            def rank(wording: FactWording) -> tuple[int, bool, float]:
+                tie_break = self._rng.fraction(f"order {attempt} {wording.id}")
+                return wording.fact.surprise, wording.id == self._best.id, tie_break
 
-            return sorted(choice.tellings, key=place)
+            return sorted(choice.wordings, key=rank)
 
-        def worth(told: Sequence[FactWording]) -> tuple[int, ...]:
-            figures = sum(1 for name in choose_templates([one.fact for one in told]) if name not in ("rank", "icon"))
-            first = told[0].text
+        def score(wordings: Sequence[FactWording]) -> tuple[int, ...]:
+            templates = choose_templates([wording.fact for wording in wordings])
+            figures = sum(1 for name in templates if name not in ("rank", "icon"))
+            first = wordings[0].text
             return (mentions_subject(first, self._subject) - starts_with_reference(first), figures)
 
-        orders = {tuple(one.fact.id for one in told): told for told in map(order, range(_ORDERS))}
-        return max(orders.values(), key=worth)
+        orders = {tuple(one.id for one in wordings): wordings for wordings in map(order, range(_ORDERS))}
+        return max(orders.values(), key=score)
 
-    def _drafts(self, told: Sequence[FactWording], way: int) -> tuple[SceneDraft, ...]:
+    def _drafts(self, wordings: Sequence[FactWording], way: int) -> tuple[SceneDraft, ...]:
         end = [end_draft(self._ending, way, self._subject)] if self._ending.ways else []
-        hook = self._hook(len(told))
+        hook = self._hook(len(wordings))
         asks = not hook.evidence  # 'How well do you know Voyager 1?' ends with the name
-        return (hook, *self._facts(told, just_named=asks), *end)
+        return (hook, *self._fact_scenes(wordings, just_named=asks), *end)
 
     def _hook(self, count: int) -> SceneDraft:
-        if self._manner.challenging:
+        if self._style.challenging:
             first = challenge_opening(self._name, count)
         else:
-            first = write_opening(
-                self._name, self._best, count, self._theme.tone, self._chance, brief=self._manner.terse
-            )
+            first = write_opening(self._name, self._best, count, self._theme.tone, self._rng, brief=self._style.terse)
         return SceneDraft(
             narration=first.narration,
             title=self._subject,
@@ -200,23 +208,24 @@ class _Countdown:
             terms=search_terms(self._subject, self._best.short, fact_icon(self._best)),
         )
 
-    def _facts(self, told: Sequence[FactWording], *, just_named: bool) -> list[SceneDraft]:
-        count = len(told)
-        numbered = tuple(starts_with_number(one.text) for one in told)
-        said = self._announcements(count, numbered)
-        shown = choose_templates([one.fact for one in told])
-        if not just_named and not mentions_subject(told[0].text, self._story.subject):
+    def _fact_scenes(self, wordings: Sequence[FactWording], *, just_named: bool) -> list[SceneDraft]:
+        """One scene a fact. `just_named`: the hook ends with the subject, so that the first fact need not name it."""
+        count = len(wordings)
+        numbered = tuple(starts_with_number(wording.text) for wording in wordings)
+        leads = self._announcements(count, numbered)
+        templates = choose_templates([wording.fact for wording in wordings])
+        if not just_named and not mentions_subject(wordings[0].text, self._story.subject):
             start = "First up" if numbered[0] else REFRAIN.format(n=number_word(count)).rstrip(".")
-            said[0] = f"{start}, on {self._name}."
+            leads[0] = f"{start}, on {self._name}."
         return [
-            self._fact(one, words, template, count - i, count)
-            for i, (one, words, template) in enumerate(zip(told, said, shown, strict=True))
+            self._fact_scene(wording, lead, template, count - i, count)
+            for i, (wording, lead, template) in enumerate(zip(wordings, leads, templates, strict=True))
         ]
 
-    def _fact(self, telling: FactWording, announced: str, template: str, rank: int, count: int) -> SceneDraft:
-        fact = telling.fact
+    def _fact_scene(self, wording: FactWording, lead: str, template: str, rank: int, count: int) -> SceneDraft:
+        fact = wording.fact
         return SceneDraft(
-            narration=f"{announced} {capitalize_first(telling.text)}",
+            narration=f"{lead} {capitalize_first(wording.text)}",
             title=fact.short.replace("*", ""),
             kicker=self._subject if template == "rank" and len(self._subject) <= 24 else f"No. {rank}",
             picture=fact_picture(fact, template, rank, count, self._subject),
@@ -225,12 +234,13 @@ class _Countdown:
             source=fact.source.name,
             about=f"{self._subject}: {fact.short}",
             terms=search_terms(self._subject, " ".join(card_heading(fact, "")), fact_icon(fact)),
-            lead=announced,
+            lead=lead,
         )
 
     def _title(self, count: int) -> str:
         best, name = self._claim(), self._name
-        joint, plus = (" – " if ":" in best else ": "), (" – and" if "," in best else ", and")
+        joint = " – " if ":" in best else ": "
+        plus = " – and" if "," in best else ", and"
         more = f"{count - 1} more fact{'' if count == 2 else 's'}"
         options = (
             f"{best}{joint}{name} in {count} facts",
@@ -238,7 +248,7 @@ class _Countdown:
             f"{capitalize_first(name)}{joint}{best}{plus} {more}",
             f"{best}{plus} {more} about {name}",
         )
-        return truncate(self._chance.pick("title", options), 100)
+        return truncate(self._rng.pick("title", options), 100)
 
     def _summary(self, count: int) -> str:
         facts = f"{capitalize_first(number_word(count))} facts about {self._name}"
@@ -250,10 +260,12 @@ class _Countdown:
 
 
 def _does_not_fit_error(story: Opportunity, theme: Theme) -> PermanentError:
-    have, subject, seconds = len(story.facts), plain_text(story.subject), theme.format.seconds
+    count = len(story.facts)
+    subject = plain_text(story.subject)
+    seconds = theme.format.seconds
     return PermanentError(
-        f"the {have} facts about {subject!r} make no countdown of {seconds} s (within 10 %)",
+        f"the {count} facts about {subject!r} make no countdown of {seconds} s (within 10 %)",
         remedy="set format.seconds in the theme nearer to what the facts fill, collect more facts about the "
         "subject, or choose another text provider",
-        facts={"subject": subject, "facts": str(have), "seconds": str(seconds)},
+        facts={"subject": subject, "facts": str(count), "seconds": str(seconds)},
     )

@@ -1,8 +1,7 @@
-"""What the posts of a ranking are ranked by: views, or reactions where some have no views that anybody tells.
+"""The leaderboard: a countdown of the most-watched posts, for stories without facts.
 
-A countdown of the most-watched posts, for stories without facts: platform, title, creator, views; nothing else.
-
-Where too few tell their views, it is one of the posts with the most reactions.
+It says platform, title, creator and views, and nothing else. Where too few posts tell their views, it ranks those with
+the most reactions instead.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,13 +21,13 @@ from vidpipe_assets.writing.text import capitalize_first, headline_lines, plain_
 
 @dataclass(frozen=True)
 class RankingMetric:
-    """A counter of posts, and how it is called. `most` has a place for the number and one for the subject."""
+    """What posts are ranked by, and how it is called. `most` has a place for the number and one for the subject."""
 
     noun: str
     most: str
-    of: Callable[[RankedTrend], int]
+    value_of: Callable[[RankedTrend], int]
 
-    def ranking(self, number: object, subject: str) -> str:
+    def headline(self, number: object, subject: str) -> str:
         """'3 most-watched posts about keyboards'."""
         return self.most.format(number=number, subject=subject)
 
@@ -41,7 +40,7 @@ REACTIONS = RankingMetric(
 
 
 def ranking_metric(posts: Iterable[RankedTrend]) -> RankingMetric:
-    """By what these posts can be compared."""
+    """Views where all of these posts tell them, else reactions."""
     return VIEWS if all(post.velocity.views > 0 for post in posts) else REACTIONS
 
 
@@ -59,27 +58,30 @@ def rankable_posts(report: TrendReport) -> tuple[RankedTrend, ...]:
     return watched if len(watched) >= FEWEST_POSTS else _top_posts(report, REACTIONS)
 
 
-def _top_posts(report: TrendReport, count: RankingMetric) -> tuple[RankedTrend, ...]:
+def _top_posts(report: TrendReport, metric: RankingMetric) -> tuple[RankedTrend, ...]:
     own = set(report.claimed.evidence) if report.claimed else None
     found: dict[object, RankedTrend] = {}
-    for one in sorted(report.ranked, key=lambda post: (-count.of(post), post.trend_id)):
-        if count.of(one) > 0 and speakable_title(one.title) and (own is None or one.trend_id in own):
-            found.setdefault(one.trend_id if own else one.cluster, one)
+    for post in sorted(report.ranked, key=lambda post: (-metric.value_of(post), post.trend_id)):
+        if metric.value_of(post) > 0 and speakable_title(post.title) and (own is None or post.trend_id in own):
+            found.setdefault(post.trend_id if own else post.cluster, post)
     return tuple(found.values())
 
 
 def write_leaderboard(
-    report: TrendReport, theme: Theme, chance: SeededRandom, spoken_s: SpeechSeconds, note: str
+    report: TrendReport, theme: Theme, rng: SeededRandom, spoken_s: SpeechSeconds, note: str
 ) -> Script:
-    """The script. Raises `PermanentError` when the posts are too few for the theme's seconds."""
-    end = theme_ending(theme, chance, note)
+    """The script of a leaderboard; `note` is what must be said about the data, and stands on the end card.
+
+    Raises `PermanentError` when the posts are too few for the theme's seconds.
+    """
+    end = theme_ending(theme, rng, note)
     subject = plain_text(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
     posts = rankable_posts(report)
     best: tuple[float, Script] | None = None
     for count in range(FEWEST_POSTS, min(MOST_FACTS, len(posts)) + 1):
         for words in _TITLE_WORDS:
             for way in range(max(len(end.ways), 1)):
-                script = _script(posts[:count], subject, theme, chance, end, way, words, report.sample)
+                script = _script(posts[:count], subject, theme, rng, end, way, words, report.sample)
                 off = abs(total_seconds(script.drafts, spoken_s) - theme.format.seconds) / theme.format.seconds
                 if off <= 0.1 and (best is None or off < best[0] - 0.03):
                     best = (off, script)
@@ -95,48 +97,48 @@ def _script(
     posts: Sequence[RankedTrend],
     subject: str,
     theme: Theme,
-    chance: SeededRandom,
+    rng: SeededRandom,
     end: Ending,
     way: int,
     most_words: int,
     sample: bool,
 ) -> Script:
-    count, ranking = len(posts), ranking_metric(posts)
-    said = announcements(theme.tone, count, chance)
+    count, metric = len(posts), ranking_metric(posts)
+    leads = announcements(theme.tone, count, rng)
     upward = list(reversed(posts))
     drafts = [
-        _hook(subject, count, ranking, sample),
-        *(_post(post, said[i], count - i, upward, most_words, sample) for i, post in enumerate(upward)),
+        _hook(subject, count, metric, sample),
+        *(_post(post, leads[i], count - i, upward, most_words, sample) for i, post in enumerate(upward)),
         *([end_draft(end, way, subject)] if end.ways else []),
     ]
-    about = f"The {ranking.ranking(number_word(count), subject)} in what was collected."
+    summary = f"The {metric.headline(number_word(count), subject)} in what was collected."
     return Script(
         subject=subject,
         title=truncate(
-            f"{capitalize_first(subject)}: {_title(count, ranking)}{' (sample data)' if sample else ''}", 100
+            f"{capitalize_first(subject)}: {_title(count, metric)}{' (sample data)' if sample else ''}", 100
         ),
-        summary=about,
+        summary=summary,
         call_to_action=end.action,
         drafts=tuple(drafts),
         sources=(),
-        evidence={post.trend_id: post_statement(post, ranking) for post in posts},
+        evidence={post.trend_id: post_statement(post, metric) for post in posts},
     )
 
 
-def _title(count: int, ranking: RankingMetric) -> str:
-    return f"the {count} most-watched posts" if ranking is VIEWS else f"the {count} posts with the most reactions"
+def _title(count: int, metric: RankingMetric) -> str:
+    return f"the {count} most-watched posts" if metric is VIEWS else f"the {count} posts with the most reactions"
 
 
-def _hook(subject: str, count: int, ranking: RankingMetric, sample: bool) -> SceneDraft:
-    said = f"The {ranking.ranking(number_word(count), subject)}."
-    name = "Most watched" if ranking is VIEWS else "Most reactions"
-    last = "The most-watched one comes last." if ranking is VIEWS else "The one with the most comes last."
+def _hook(subject: str, count: int, metric: RankingMetric, sample: bool) -> SceneDraft:
+    headline = f"The {metric.headline(number_word(count), subject)}."
+    name = "Most watched" if metric is VIEWS else "Most reactions"
+    last = "The most-watched one comes last." if metric is VIEWS else "The one with the most comes last."
     return SceneDraft(
-        narration=f"{said} With sample numbers." if sample else said,
+        narration=f"{headline} With sample numbers." if sample else headline,
         title=f"{name}: {subject}",
         kicker=name,
         picture=Hook(
-            lines=headline_lines(f"The {ranking.ranking(count, subject)}", subject),
+            lines=headline_lines(f"The {metric.headline(count, subject)}", subject),
             sub="The view counts are sample numbers." if sample else last,
         ),
         icon="trending-up",
@@ -150,12 +152,12 @@ def _post(
 ) -> SceneDraft:
     platform = platform_name(post)
     title = speakable_title(post.title, most_words)
-    ranking = ranking_metric(posts)
-    views = rounded_count_text(ranking.of(post))
+    metric = ranking_metric(posts)
+    views = rounded_count_text(metric.value_of(post))
     by = speakable_title(post.creator, 4)
     creator = f" by {by}" if by else ""
     return SceneDraft(
-        narration=f"{words} On {platform}, “{title}”{creator}: {views}{' sample' if sample else ''} {ranking.noun}.",
+        narration=f"{words} On {platform}, “{title}”{creator}: {views}{' sample' if sample else ''} {metric.noun}.",
         title=title,
         kicker=f"No. {rank}",
         picture=post_picture(post, rank, posts, sample, _template(rank)),
@@ -170,18 +172,18 @@ def _post(
 def post_picture(post: RankedTrend, rank: int, posts: Sequence[RankedTrend], sample: bool, template: str) -> Picture:
     """The picture of `post` in `template`: 'rank', 'icon', or 'bars' with all `posts`."""
     title = truncate(speakable_title(post.title), 40)
-    ranking = ranking_metric(posts)
-    stat = f"{rounded_count_text(ranking.of(post))} {ranking.noun}"
+    metric = ranking_metric(posts)
+    stat = f"{rounded_count_text(metric.value_of(post))} {metric.noun}"
     where = f"{platform_name(post)}{', sample number' if sample else ''}"
     if template == "bars":
         bars = tuple(
-            Bar(label=truncate(speakable_title(one.title), 30), value=ranking.of(one), highlighted=one is post)
+            Bar(label=truncate(speakable_title(one.title), 30), value=metric.value_of(one), highlighted=one is post)
             for one in reversed(posts)
         )
         return Bars(
-            title=f"{capitalize_first(ranking.noun)}, *sample numbers*"
+            title=f"{capitalize_first(metric.noun)}, *sample numbers*"
             if sample
-            else f"{capitalize_first(ranking.noun)} so *far*",
+            else f"{capitalize_first(metric.noun)} so *far*",
             bars=bars,
         )
     if template == "icon":
@@ -199,13 +201,13 @@ def _template(rank: int) -> str:
 
 
 def platform_name(post: RankedTrend) -> str:
-    """Its platform as viewers know it."""
+    """The name of the post's platform as viewers know it."""
     return _PLATFORMS.get(post.platform, capitalize_first(post.platform.replace("-", " ")))
 
 
-def post_statement(post: RankedTrend, ranking: RankingMetric) -> str:
-    """What is known of a post, as the checks compare it with what is said."""
+def post_statement(post: RankedTrend, metric: RankingMetric) -> str:
+    """What is known of a post, in a sentence: the evidence that the checks compare with what is said."""
     by = f" by {plain_text(post.creator)}" if post.creator else ""
-    number = ranking.of(post)
-    counted = f"{number:,} {ranking.noun} ({rounded_count_text(number)})"
+    number = metric.value_of(post)
+    counted = f"{number:,} {metric.noun} ({rounded_count_text(number)})"
     return f"{plain_text(post.title)}{by} on {platform_name(post)}: {counted}"

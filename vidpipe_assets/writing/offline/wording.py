@@ -1,8 +1,7 @@
-"""The words around the facts, by tone: how the video opens, how a rank is announced, how it ends. English.
+"""The words around the facts, by tone: how the video opens, how a rank is announced, and how it ends. English.
 
-The first seconds: the best fact in a few words, true and unexplained until the end. English.
-
-The last scene: a question to the viewer, the call to action and the button.
+The hook gives away the best fact in a few words, true and unexplained until the end. The last scene is a question to
+the viewer, the call to action and the button.
 """
 
 import re
@@ -89,39 +88,41 @@ _ACTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-def teases(tone: str, chance: SeededRandom) -> tuple[str, str, str]:
-    """The sentence after the hook's claim, and shorter ones in case that there is no room for it."""
-    return chance.pick("tease", _TEASES[tone]), "That is number one.", chance.pick("short tease", _SHORT_TEASES)
+def teases(tone: str, rng: SeededRandom) -> tuple[str, str, str]:
+    """What keeps the viewer after the hook's claim: a sentence, and shorter ones in case there is no room for it."""
+    return rng.pick("tease", _TEASES[tone]), "That is number one.", rng.pick("short tease", _SHORT_TEASES)
 
 
-def announcements(tone: str, count: int, chance: SeededRandom, numbered: tuple[bool, ...] = ()) -> list[str]:
+def announcements(tone: str, count: int, rng: SeededRandom, numbered: tuple[bool, ...] = ()) -> list[str]:
     """How each rank is announced, from `count` down to one, without a tone in the fewest words.
 
     `numbered[i]`: the i-th fact begins with a number.
     """
-    middle = chance.shuffled("middle", _NEXT[tone]) if tone else []
-    said: list[str] = []
+    middle = rng.shuffled("middle", _NEXT[tone]) if tone else []
+    phrases: list[str] = []
     for i in range(count):
         place = 0 if i == 0 else 2 if i == count - 1 else 1
-        if i < len(numbered) and numbered[i] and _UNNUMBERED[place] not in said:
-            said.append(_UNNUMBERED[place])
+        if i < len(numbered) and numbered[i] and _UNNUMBERED[place] not in phrases:
+            phrases.append(_UNNUMBERED[place])
         elif place == 1:
             # Every second one is the refrain, so that the others are noticed.
-            said.append(middle.pop() if i % 2 and middle else REFRAIN)
+            phrases.append(middle.pop() if i % 2 and middle else REFRAIN)
         else:
-            phrases = (_FIRST if place == 0 else _LAST)[tone] if tone else (REFRAIN,)
-            said.append(chance.pick(f"place {place}", phrases))
-    return [capitalize_first(words.format(n=number_word(count - i))) for i, words in enumerate(said)]
+            options = (_FIRST if place == 0 else _LAST)[tone] if tone else (REFRAIN,)
+            phrases.append(rng.pick(f"place {place}", options))
+    return [capitalize_first(words.format(n=number_word(count - i))) for i, words in enumerate(phrases)]
 
 
-def closings(tone: str, channel: str, question: str, chance: SeededRandom) -> tuple[str, str, tuple[str, ...]]:
+def closings(tone: str, channel: str, question: str, rng: SeededRandom) -> tuple[str, str, tuple[str, ...]]:
     """The last question, the call to action, and the ways of saying them, shortest first."""
-    asked = question or chance.pick("question", _QUESTIONS[tone])
-    action = chance.pick("action", _ACTIONS[tone]).format(channel=channel)
-    return asked, action, (asked, f"{asked} {action}", f"{asked} Tell us in the comments. {action}")
+    question = question or rng.pick("question", _QUESTIONS[tone])
+    action = rng.pick("action", _ACTIONS[tone]).format(channel=channel)
+    return question, action, (question, f"{question} {action}", f"{question} Tell us in the comments. {action}")
 
 
-MOST_WORDS = 12
+_MOST_WORDS = 12
+"""Of a hook: what is said in about four seconds."""
+
 _LONGEST_SUB = 48
 """Characters that fit on one line."""
 
@@ -136,16 +137,16 @@ class Opening(NamedTuple):
     evidence: tuple[str, ...]
 
 
-def write_opening(name: str, best: Fact, count: int, tone: str, chance: SeededRandom, *, brief: bool) -> Opening:
+def write_opening(name: str, best: Fact, count: int, tone: str, rng: SeededRandom, *, brief: bool) -> Opening:
     """The opening that this story allows: a tease of its best fact, or a challenge where that is too long.
 
     `brief` leaves the claim alone, for videos that have no seconds to spare.
     """
     claim = best.short.replace("*", "").strip().rstrip(".!")
-    ways = ("",) if brief else teases(tone, chance)
-    sub = _sub(name, count, chance)
+    ways = ("",) if brief else teases(tone, rng)
+    sub = _sub_line(name, count, rng)
     options = [_teasing_opening(name, claim, best, sub, way) for way in ways]
-    fitting = [one for one in options if len(one.narration.split()) <= MOST_WORDS]
+    fitting = [option for option in options if len(option.narration.split()) <= _MOST_WORDS]
     return fitting[0] if fitting and fits_headline(claim) else challenge_opening(name, count)
 
 
@@ -158,23 +159,25 @@ def accent_word(text: str) -> str:
 
 
 def _teasing_opening(name: str, claim: str, best: Fact, sub: str, way: str) -> Opening:
-    """Naming the subject first, unless the claim does."""
-    said = (
+    """The claim and then the tease `way`; the subject is named first, unless the claim names it."""
+    narration = (
         f"{capitalize_first(claim)}. {way}"
         if name.removeprefix("the ").lower() in claim.lower()
         else f"{capitalize_first(name)}. {capitalize_first(claim)}. {way}"
     )
     picture = Hook(lines=headline_lines(capitalize_first(claim), accent_word(claim)), sub=sub)
-    return Opening(said.strip(), picture, (best.id,))
+    return Opening(narration.strip(), picture, (best.id,))
 
 
 def challenge_opening(name: str, count: int) -> Opening:
     """A challenge to the viewer; shorter than most claims."""
-    asked = f"How well do you know {name}?"
-    return Opening(asked, Hook(lines=headline_lines(asked, name.removeprefix("the ")), sub=_plain_sub(count)), ())
+    question = f"How well do you know {name}?"
+    return Opening(
+        question, Hook(lines=headline_lines(question, name.removeprefix("the ")), sub=_plain_sub_line(count)), ()
+    )
 
 
-def _sub(name: str, count: int, chance: SeededRandom) -> str:
+def _sub_line(name: str, count: int, rng: SeededRandom) -> str:
     """The small line below, in one of several ways, so that two hooks of a theme do not read the same."""
     ways = (
         f"{capitalize_first(name)} in {count} facts, the best one last",
@@ -182,17 +185,17 @@ def _sub(name: str, count: int, chance: SeededRandom) -> str:
         f"{count} facts about {name}, with sources",
         f"{capitalize_first(name)}, counted down in {count} facts",
     )
-    fitting = [way for way in chance.shuffled("sub", ways) if len(way) <= _LONGEST_SUB]
-    return fitting[0] if fitting else _plain_sub(count)
+    fitting = [way for way in rng.shuffled("sub", ways) if len(way) <= _LONGEST_SUB]
+    return fitting[0] if fitting else _plain_sub_line(count)
 
 
-def _plain_sub(count: int) -> str:
+def _plain_sub_line(count: int) -> str:
     return f"{count} facts, the best one last"
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How the video may end; no `ways` without an end card."""
+    """How the video may end. `ways`: of saying question and action, shortest first; none without an end card."""
 
     question: str
     action: str
@@ -200,12 +203,12 @@ class Ending:
     button: str
     channel: str
     note: str
-    """What must be said about the data, shown small: it is a sample."""
+    """What must be said about the data and is shown small: that it is a sample. Empty for real data."""
 
 
-def theme_ending(theme: Theme, chance: SeededRandom, note: str) -> Ending:
+def theme_ending(theme: Theme, rng: SeededRandom, note: str) -> Ending:
     """The ending that the theme asks for."""
-    question, action, ways = closings(theme.tone, theme.channel, theme.closing.question.strip(), chance)
+    question, action, ways = closings(theme.tone, theme.channel, theme.closing.question.strip(), rng)
     return Ending(
         question=question,
         action=action,
@@ -217,7 +220,7 @@ def theme_ending(theme: Theme, chance: SeededRandom, note: str) -> Ending:
 
 
 def end_draft(end: Ending, way: int, subject: str) -> SceneDraft:
-    """The end card."""
+    """The end card, in one of the ending's ways."""
     return SceneDraft(
         narration=end.ways[way],
         title="Your turn",

@@ -41,12 +41,12 @@ def write_plan(report: TrendReport, theme: Theme, video_key: str) -> ProductionP
 
     require_story(report)
     report = _with_speakable_subject(report, theme)
-    chance = SeededRandom(video_key)
+    rng = SeededRandom(video_key)
     story = report.claimed
     if story is not None and len(story.facts) >= FEWEST_FACTS:
-        script = write_countdown(story, theme, chance, spoken_s, sample_note(report))
+        script = write_countdown(story, theme, rng, spoken_s, sample_note(report))
     elif len(rankable_posts(report)) >= FEWEST_POSTS:
-        script = write_leaderboard(report, theme, chance, spoken_s, sample_note(report))
+        script = write_leaderboard(report, theme, rng, spoken_s, sample_note(report))
     else:
         raise nothing_to_tell_error(report)
     return build_plan(script, report, theme, spoken_s, WRITER)
