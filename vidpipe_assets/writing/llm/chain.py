@@ -1,18 +1,14 @@
-"""The first four steps of the scripts' chain: what each asks a model for, and when its answer is good.
+"""The scripts' chain: a language model writes the plan in five steps, each asked for once, checked, and kept.
 
 angle -> facts -> hook -> scenes -> wording. Each is a small question of its own, so that a wrong answer costs one small
 repair, and a killed run finds again what was answered. The rules that every answer is held to:
-- What is told is named by tag, and exists. Every number said or written occurs in the facts that it is about, but for
-  those that count the scenes or are part of the subject's name.
+
+- Facts are named by tag, and exist. Every number said or written occurs in the facts that it is about, but for those
+  that count the scenes or are part of the subject's name.
 - Seconds are from 2 to 20 a scene. What counts is their proportion: they are scaled to fill the video, as words to be
-  written; and the words then decide (`chain_wording`).
-
-The last step of the scripts' chain: all words, as many as the time holds.
-
-Within 10 % of the theme's seconds, spoken, is wished for: what misses it is repaired once, and let through up to 25 %,
-where the check `plan_length` tells the person. What is further off is refused.
-
-The scripts' chain: a language model writes the plan in five steps, each asked for once, checked, and kept.
+  written; and the words of the last step then decide.
+- A length within 10 % of the theme's seconds, spoken, is wished for: what misses it is repaired once, and let through
+  up to 25 %, where the check `plan_length` tells the person. What is further off is refused.
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,7 +41,7 @@ from vidpipe_assets.writing.plans import build_plan, total_seconds
 from vidpipe_assets.writing.text import fits_headline
 
 END_S = 4.0
-"""What the end card will probably take."""
+"""Seconds that the end card will probably take."""
 
 _MOST_HOOK_WORDS = 14
 _MOST_OBJECTIONS = 5
@@ -59,7 +55,7 @@ _TONES = {
 
 
 def writer_style(theme: Theme, objections: Sequence[str] = ()) -> str:
-    """What a model is told before every step. `objections`: why a person rejected earlier plans, oldest first."""
+    """The system prompt of every step. `objections`: why a person rejected earlier plans, oldest first."""
     manner = (
         "You write short vertical videos: a countdown of true facts about one subject, spoken by one voice and "
         f"captioned word for word. Language: {theme.language}. Tone: {_TONES[theme.tone]}. Short sentences, concrete "
@@ -68,8 +64,10 @@ def writer_style(theme: Theme, objections: Sequence[str] = ()) -> str:
     )
     if not objections:
         return manner
-    said = "\n".join(f"- {as_line(one)}" for one in objections[-_MOST_OBJECTIONS:])
-    return f"{manner}\n\nThe editor has rejected what was written before. Do otherwise what was said about it:\n{said}"
+    listed = "\n".join(f"- {as_line(objection)}" for objection in objections[-_MOST_OBJECTIONS:])
+    return (
+        f"{manner}\n\nThe editor has rejected what was written before. Do otherwise what was said about it:\n{listed}"
+    )
 
 
 def angle_request(story: StoryBrief) -> AnswerRequest[Angle]:
@@ -79,10 +77,10 @@ def angle_request(story: StoryBrief) -> AnswerRequest[Angle]:
         kind=Angle,
         task="Choose the angle from which this story is told to this audience.",
         most_tokens=MOST_TOKENS["angle"],
-        data={**brief_data(story), "why_now": _why_now(story), "facts": [one.for_model for one in story.materials]},
+        data={**brief_data(story), "why_now": _why_now(story), "facts": [fact.for_model for fact in story.materials]},
         check=lambda value: [
-            *story.false("angle", value.angle, story.materials, story.most),
-            *story.false("promise", value.promise, story.materials, story.most),
+            *story.number_problems("angle", value.angle, story.materials, story.most),
+            *story.number_problems("promise", value.promise, story.materials, story.most),
         ],
     )
 
@@ -105,18 +103,18 @@ def selection_request(story: StoryBrief, chosen: Angle) -> AnswerRequest[Selecti
         task=f"Choose from {fewest} to {most} facts that fit the angle, in the order of telling: good ones first, and "
         "the most surprising one last.",
         most_tokens=MOST_TOKENS["facts"],
-        data={**brief_data(story), "angle": _angle_data(chosen), "facts": [one.for_model for one in story.materials]},
+        data={**brief_data(story), "angle": _angle_data(chosen), "facts": [fact.for_model for fact in story.materials]},
         check=check,
     )
 
 
-def hook_request(story: StoryBrief, chosen: Angle, told: tuple[Material, ...]) -> AnswerRequest[HookIdea]:
+def hook_request(story: StoryBrief, chosen: Angle, facts: tuple[Material, ...]) -> AnswerRequest[HookIdea]:
     """Step 3: the first seconds."""
 
     def check(value: HookIdea) -> Iterable[str]:
-        about = [one for one in told if one.tag == value.fact]
+        about = [fact for fact in facts if fact.tag == value.fact]
         if not about:
-            yield f"fact: must be one of {', '.join(one.tag for one in told)}"
+            yield f"fact: must be one of {', '.join(fact.tag for fact in facts)}"
             return
         if len(value.narration.split()) > _MOST_HOOK_WORDS:
             yield f"narration: {len(value.narration.split())} words, at most {_MOST_HOOK_WORDS}"
@@ -124,7 +122,7 @@ def hook_request(story: StoryBrief, chosen: Angle, told: tuple[Material, ...]) -
             yield "headline: must break into 2 to 4 lines of at most 18 characters, with no word of over 16"
         yield from unspeakable_problems("narration", value.narration)
         for path, text in (("narration", value.narration), ("headline", value.headline), ("sub", value.sub)):
-            yield from story.false(path, text, about, len(told))
+            yield from story.number_problems(path, text, about, len(facts))
 
     return AnswerRequest(
         name="hook",
@@ -132,22 +130,22 @@ def hook_request(story: StoryBrief, chosen: Angle, told: tuple[Material, ...]) -
         task="Write the hook: the first three seconds, spoken, and the headline shown meanwhile. It names the subject "
         "and gives away just enough of one of these facts (best of the last one) that the viewer stays for it.",
         most_tokens=MOST_TOKENS["hook"],
-        data={**brief_data(story), "angle": _angle_data(chosen), "facts": [one.for_model for one in told]},
+        data={**brief_data(story), "angle": _angle_data(chosen), "facts": [fact.for_model for fact in facts]},
         check=check,
     )
 
 
-def scenes_request(story: StoryBrief, told: tuple[Material, ...]) -> AnswerRequest[SceneIdeas]:
+def scenes_request(story: StoryBrief, facts: tuple[Material, ...]) -> AnswerRequest[SceneIdeas]:
     """Step 4: how each fact is shown, and how the time is shared out."""
 
     def check(value: SceneIdeas) -> Iterable[str]:
-        yield from order_problems([one.fact for one in value.scenes], told)
+        yield from order_problems([scene.fact for scene in value.scenes], facts)
         before = ""
-        for place, (idea, fact) in enumerate(zip(value.scenes, told, strict=False)):
+        for index, (idea, fact) in enumerate(zip(value.scenes, facts, strict=False)):
             if idea.picture not in fact.pictures:
-                yield f"scenes[{place}].picture: must be one of {', '.join(fact.pictures)}, not {idea.picture}"
+                yield f"scenes[{index}].picture: must be one of {', '.join(fact.pictures)}, not {idea.picture}"
             elif idea.picture == before:
-                yield f"scenes[{place}].picture: the scene before has {before}, too"
+                yield f"scenes[{index}].picture: the scene before has {before}, too"
             before = idea.picture
 
     return AnswerRequest(
@@ -156,13 +154,13 @@ def scenes_request(story: StoryBrief, told: tuple[Material, ...]) -> AnswerReque
         task=f"Plan one scene for each of these facts, in this order: its picture and its seconds, together about "
         f"{story.theme.format.seconds - 3 - (END_S if story.theme.picture.end_card else 0):.0f}.",
         most_tokens=MOST_TOKENS["scene_plan"],
-        data={**brief_data(story), "facts": [one.for_model for one in told]},
+        data={**brief_data(story), "facts": [fact.for_model for fact in facts]},
         check=check,
     )
 
 
 def brief_data(story: StoryBrief) -> dict[str, Any]:
-    """What every step is told of the video."""
+    """What every step is told of the video: subject, channel, audience, seconds."""
     theme = story.theme
     brief = {"subject": story.subject, "channel": theme.channel, "audience": theme.audience}
     return {"brief": {**brief, "seconds": theme.format.seconds}}
@@ -171,7 +169,7 @@ def brief_data(story: StoryBrief) -> dict[str, Any]:
 def _why_now(story: StoryBrief) -> dict[str, Any]:
     report = story.report
     own = set(report.claimed.evidence) if report.claimed else set[str]()
-    titles = [one.title for one in report.ranked if not own or one.trend_id in own]
+    titles = [post.title for post in report.ranked if not own or post.trend_id in own]
     reason = report.claimed.reason if report.claimed else report.narrative
     return {"reason": reason, "titles": titles[:10], "phrases": report.phrases[:10]}
 
@@ -180,11 +178,11 @@ def _angle_data(chosen: Angle) -> dict[str, str]:
     return {"angle": chosen.angle, "promise": chosen.promise}
 
 
-def order_problems(tags: list[str], told: tuple[Material, ...]) -> Iterable[str]:
-    """That the scenes are not one for each fact told, in their order."""
-    wanted = [one.tag for one in told]
-    if tags != wanted:
-        yield f"scenes: must be of {', '.join(wanted)}, in this order, one each"
+def order_problems(tags: list[str], facts: tuple[Material, ...]) -> Iterable[str]:
+    """A problem where the scenes, by their tags, are not one for each fact in the facts' order."""
+    expected = [fact.tag for fact in facts]
+    if tags != expected:
+        yield f"scenes: must be of {', '.join(expected)}, in this order, one each"
 
 
 _FAR = 0.25
@@ -192,14 +190,14 @@ _WORDS_A_SECOND = 2.7
 """Of the offline writer's English, pauses included: 2.7 to 3.1."""
 
 
-def wording_request(story: StoryBrief, decided: PlanOutline, spoken_s: SpeechSeconds) -> AnswerRequest[Wording]:
+def wording_request(story: StoryBrief, outline: PlanOutline, spoken_s: SpeechSeconds) -> AnswerRequest[Wording]:
     """Step 5: all words."""
 
     def check(value: Wording) -> Iterable[str]:
-        out_of_order = list(order_problems([one.fact for one in value.scenes], decided.told))
-        yield from out_of_order or _wrong_words(story, decided, value)
+        out_of_order = list(order_problems([scene.fact for scene in value.scenes], outline.facts))
+        yield from out_of_order or _wrong_words(story, outline, value)
         if not out_of_order:
-            yield from _length(story, decided, value, spoken_s, _FAR)
+            yield from _length(story, outline, value, spoken_s, _FAR)
 
     return AnswerRequest(
         name="wording",
@@ -210,64 +208,64 @@ def wording_request(story: StoryBrief, decided: PlanOutline, spoken_s: SpeechSec
         most_tokens=MOST_TOKENS["wording"],
         data={
             **brief_data(story),
-            "angle": decided.angle,
-            "hook": decided.hook.narration,
-            "scenes": _budgets(story, decided, spoken_s),
+            "angle": outline.angle,
+            "hook": outline.hook.narration,
+            "scenes": _budgets(story, outline, spoken_s),
         },
         check=check,
-        wishes=lambda value: _length(story, decided, value, spoken_s, TOLERANCE),
+        wishes=lambda value: _length(story, outline, value, spoken_s, TOLERANCE),
     )
 
 
-def _budgets(story: StoryBrief, decided: PlanOutline, spoken_s: SpeechSeconds) -> list[dict[str, Any]]:
+def _budgets(story: StoryBrief, outline: PlanOutline, spoken_s: SpeechSeconds) -> list[dict[str, Any]]:
     """Each fact with its rank and the words that its share of the time holds."""
-    ideas = decided.scenes.scenes
-    opening_s = scene_seconds(spoken_s(decided.hook.narration), last=False)
+    ideas = outline.scenes.scenes
+    opening_s = scene_seconds(spoken_s(outline.hook.narration), last=False)
     left_s = story.theme.format.seconds - opening_s - (END_S if story.theme.picture.end_card else 0)
     scale = left_s / sum(idea.seconds for idea in ideas)
     pace = _WORDS_A_SECOND * story.theme.voice.speed
     return [
         {
             "fact": fact.tag,
-            "says": fact.says,
-            "number": len(ideas) - place,
+            "says": fact.statement,
+            "number": len(ideas) - index,
             "words": max(round(idea.seconds * scale * pace), 6),
         }
-        for place, (fact, idea) in enumerate(zip(decided.told, ideas, strict=True))
+        for index, (fact, idea) in enumerate(zip(outline.facts, ideas, strict=True))
     ]
 
 
-def _wrong_words(story: StoryBrief, decided: PlanOutline, value: Wording) -> Iterable[str]:
-    for place, (words, fact) in enumerate(zip(value.scenes, decided.told, strict=True)):
-        yield from unspeakable_problems(f"scenes[{place}].narration", words.narration)
-        yield from story.false(f"scenes[{place}].narration", words.narration, [fact], len(decided.told))
-        yield from story.false(f"scenes[{place}].title", words.title, [fact], len(decided.told))
+def _wrong_words(story: StoryBrief, outline: PlanOutline, value: Wording) -> Iterable[str]:
+    for index, (words, fact) in enumerate(zip(value.scenes, outline.facts, strict=True)):
+        yield from unspeakable_problems(f"scenes[{index}].narration", words.narration)
+        yield from story.number_problems(f"scenes[{index}].narration", words.narration, [fact], len(outline.facts))
+        yield from story.number_problems(f"scenes[{index}].title", words.title, [fact], len(outline.facts))
     yield from unspeakable_problems("question", f"{value.question} {value.action}")
     for path, text in (("question", value.question), ("action", value.action)):
-        yield from story.false(path, text, (), len(decided.told))
+        yield from story.number_problems(path, text, (), len(outline.facts))
     for path, text in (("title", value.title), ("description", value.description)):
-        yield from story.false(path, text, decided.told, len(decided.told))
+        yield from story.number_problems(path, text, outline.facts, len(outline.facts))
 
 
-def _length(story: StoryBrief, decided: PlanOutline, value: Wording, spoken_s: SpeechSeconds, most: float) -> list[str]:
+def _length(story: StoryBrief, outline: PlanOutline, value: Wording, spoken_s: SpeechSeconds, most: float) -> list[str]:
     """That the video would be too long or too short, and which scene takes how long."""
-    if list(order_problems([one.fact for one in value.scenes], decided.told)):
+    if list(order_problems([scene.fact for scene in value.scenes], outline.facts)):
         return []
-    drafts = build_script(story, decided, value).drafts
-    seconds, wanted = total_seconds(drafts, spoken_s), story.theme.format.seconds
-    if abs(seconds / wanted - 1) <= most:
+    drafts = build_script(story, outline, value).drafts
+    seconds, target = total_seconds(drafts, spoken_s), story.theme.format.seconds
+    if abs(seconds / target - 1) <= most:
         return []
-    each = ", ".join(f"{spoken_s(one.narration):.1f}" for one in drafts)
-    change = "shorter" if seconds > wanted else "longer"
-    share = abs(1 - wanted / seconds)
+    each = ", ".join(f"{spoken_s(draft.narration):.1f}" for draft in drafts)
+    change = "shorter" if seconds > target else "longer"
+    share = abs(1 - target / seconds)
     return [
-        f"scenes: spoken, the video lasts {seconds:.1f} s and must last {wanted} s (hook, scenes and end: {each} s): "
+        f"scenes: spoken, the video lasts {seconds:.1f} s and must last {target} s (hook, scenes and end: {each} s): "
         f"make the narrations about {share:.0%} {change}"
     ]
 
 
-def write_plan_with_llm(author: LlmWriter, report: TrendReport, theme: Theme) -> ProductionPlan:
-    """The plan as `author` writes it. `author.style` is `writer_style(theme)`.
+def write_plan_with_llm(writer: LlmWriter, report: TrendReport, theme: Theme) -> ProductionPlan:
+    """The plan as `writer` writes it. `writer.style` is `writer_style(theme)`.
 
     Raises what `Author.write` does, and `PermanentError` before anything is asked when there is nothing to tell.
     """
@@ -277,18 +275,18 @@ def write_plan_with_llm(author: LlmWriter, report: TrendReport, theme: Theme) ->
         return spoken_seconds(text, theme.voice.speed)
 
     story = StoryBrief.of(report, theme)
-    angle = author.write(angle_request(story))
-    told = story.tagged(author.write(selection_request(story, angle)).facts)
-    hook = author.write(hook_request(story, angle, told))
-    scenes = author.write(scenes_request(story, told))
-    decided = PlanOutline(angle.angle, told, hook, scenes)
-    wording = author.write(wording_request(story, decided, spoken_s))
-    plan = build_plan(build_script(story, decided, wording), report, theme, spoken_s, author.model.name)
-    return plan.model_copy(update={"model": ", ".join(sorted(author.answered))})
+    angle = writer.write(angle_request(story))
+    facts = story.tagged(writer.write(selection_request(story, angle)).facts)
+    hook = writer.write(hook_request(story, angle, facts))
+    scenes = writer.write(scenes_request(story, facts))
+    outline = PlanOutline(angle.angle, facts, hook, scenes)
+    wording = writer.write(wording_request(story, outline, spoken_s))
+    plan = build_plan(build_script(story, outline, wording), report, theme, spoken_s, writer.model.name)
+    return plan.model_copy(update={"model": ", ".join(sorted(writer.models_used))})
 
 
-def expected_prompts(author: LlmWriter, report: TrendReport, theme: Theme, *, since: str) -> tuple[Prompt, ...]:
+def expected_prompts(writer: LlmWriter, report: TrendReport, theme: Theme, *, since: str) -> tuple[Prompt, ...]:
     """For each step from the one called `since`, a prompt of about its length; its own follows from earlier answers."""
-    first = replace(angle_request(StoryBrief.of(report, theme)).prompt(author.style), model=author.which)
+    first = replace(angle_request(StoryBrief.of(report, theme)).prompt(writer.style), model=writer.model_name)
     names = list(MOST_TOKENS)
     return tuple(replace(first, name=name, most_tokens=MOST_TOKENS[name]) for name in names[names.index(since) :])

@@ -1,7 +1,7 @@
 """The report's narrative by a language model: over the report's own numbers, and nothing that they do not say.
 
-What it is told are titles that strangers wrote, and what was counted; so the titles are data, as in every prompt. Each
-number that it writes must occur in what it was told, and sample numbers must be called so.
+The prompt holds titles that strangers wrote, and what was counted; the titles are data, as in every prompt. Each number
+that the model writes must occur there, and sample numbers must be called so.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ class Narrative(Value):
 
 
 def narrator_style(theme: Theme) -> str:
-    """What a model is told before it is asked."""
+    """The system prompt."""
     return (
         "You tell an editor in a hurry what a day's trends show. Language: "
         f"{theme.language}. Plain prose, two to four short sentences: what leads and by how much, what the fastest "
@@ -40,9 +40,9 @@ def narrator_style(theme: Theme) -> str:
 
 
 def narrative_request(report: TrendReport) -> AnswerRequest[Narrative]:
-    """The one question."""
-    told = _statements(report)
-    known = [text for texts in told.values() for text in texts]
+    """The question for the narrative of `report`."""
+    statements = _statements(report)
+    known = [text for texts in statements.values() for text in texts]
 
     def check(value: Narrative) -> Iterable[str]:
         for number in unsourced_numbers(value.narrative, known, "", _SMALL):
@@ -55,20 +55,20 @@ def narrative_request(report: TrendReport) -> AnswerRequest[Narrative]:
         kind=Narrative,
         task="Tell what these trends show.",
         most_tokens=600,
-        data={"brief": {"theme": report.theme, "day": report.day.isoformat(), "sample": report.sample}, **told},
+        data={"brief": {"theme": report.theme, "day": report.day.isoformat(), "sample": report.sample}, **statements},
         check=check,
     )
 
 
 def _statements(report: TrendReport) -> dict[str, list[str]]:
-    """All that may be stated, as sentences."""
-    trends = [f"{one.title} ({one.platform}): {_counted(one.velocity)}" for one in report.ranked[:_MOST_TRENDS]]
+    """All that the narrative may state, as sentences by kind."""
+    trends = [f"{post.title} ({post.platform}): {_counted(post.velocity)}" for post in report.ranked[:_MOST_TRENDS]]
     stories = [
         f"{one.subject}: {len(one.evidence)} posts, {speed_text(one.velocity)}, {len(one.facts)} facts"
         for one in report.opportunities[:_MOST_STORIES]
     ]
     groups: dict[str, Any] = {"hooks": report.hooks, "formats": report.formats, "lengths": report.lengths}
-    patterns = [_pattern(name, one) for name, found in groups.items() for one in found[:_MOST_PATTERNS]]
+    patterns = [_pattern(name, one) for name, group in groups.items() for one in group[:_MOST_PATTERNS]]
     return {"statistics": [narrate(report)], "trends": trends, "stories": stories, "patterns": patterns}
 
 
@@ -78,5 +78,5 @@ def _counted(speed: Velocity) -> str:
     return f"{speed.reactions:,} reactions, views are not told"
 
 
-def _pattern(group: str, found: Pattern) -> str:
-    return f"{group}, {found.name}: {found.count} posts, {found.per_hour:,.0f} views an hour (median)"
+def _pattern(group: str, pattern: Pattern) -> str:
+    return f"{group}, {pattern.name}: {pattern.count} posts, {pattern.per_hour:,.0f} views an hour (median)"

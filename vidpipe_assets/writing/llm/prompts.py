@@ -5,10 +5,9 @@ said before"). They are cleaned, cut, and put as JSON without a single angle bra
 the system prompt says that nothing in them is an instruction. What is worth more than that: the answer's type has no
 field for a price, a path, an address or a state of review, so that nobody can be talked into writing one.
 
-What a model may write about: the sourced facts of the claimed story, or its foremost posts where it has none.
-
-Each has a tag, `f1` and so on. Models know and name them by it, so that no identifier that strangers chose ever comes
-back in an answer.
+A `Material` is what a model may write about: a sourced fact of the claimed story, or one of its foremost posts where it
+has no facts. Each has a tag, `f1` and so on. Models know and name it by the tag, so that no identifier that strangers
+chose ever comes back in an answer.
 """
 
 import json
@@ -89,11 +88,11 @@ _MOST = 12
 
 @dataclass(frozen=True)
 class Material:
-    """One thing that may be told. `evidence`: the id under which the plan keeps what it `says`."""
+    """One fact or post that a model may tell. `evidence`: the id under which the plan keeps its `statement`."""
 
     tag: str
     evidence: str
-    says: str
+    statement: str
     short: str
     pictures: tuple[str, ...]
     """The templates that can show it."""
@@ -101,17 +100,20 @@ class Material:
     source: str
     """As the picture names it."""
     reference: Source | None
-    told: Fact | RankedTrend
+    item: Fact | RankedTrend
 
     @property
     def for_model(self) -> dict[str, object]:
-        """What a model gets to know of it."""
-        surprise = {"surprise": self.told.surprise} if isinstance(self.told, Fact) else {}
-        return {"tag": self.tag, "says": self.says, "short": self.short, "pictures": self.pictures, **surprise}
+        """What a prompt says of it."""
+        surprise = {"surprise": self.item.surprise} if isinstance(self.item, Fact) else {}
+        return {"tag": self.tag, "says": self.statement, "short": self.short, "pictures": self.pictures, **surprise}
 
 
 def find_materials(report: TrendReport) -> tuple[Material, ...]:
-    """The best first. Raises `PermanentError` when there is no story, or too little for any video."""
+    """The facts or posts that may be told, the best first.
+
+    Raises `PermanentError` when there is no story, or too little for any video.
+    """
     require_story(report)
     story = report.claimed
     if story is not None and len(story.facts) >= FEWEST_FACTS:
@@ -120,16 +122,18 @@ def find_materials(report: TrendReport) -> tuple[Material, ...]:
     posts = rankable_posts(report)[:_MOST]
     if len(posts) < FEWEST_POSTS:
         raise nothing_to_tell_error(report)
-    ranking = ranking_metric(posts)
-    return tuple(_post(f"f{number}", post, ranking, report.sample) for number, post in enumerate(posts, 1))
+    metric = ranking_metric(posts)
+    return tuple(_post(f"f{number}", post, metric, report.sample) for number, post in enumerate(posts, 1))
 
 
-def material_picture(told: Sequence[Material], place: int, template: str, subject: str, *, sample: bool) -> Picture:
-    """The picture of the material at `place` of a countdown that tells `told`, the first of them first."""
-    rank, shown = len(told) - place, told[place].told
+def material_picture(
+    materials: Sequence[Material], place: int, template: str, subject: str, *, sample: bool
+) -> Picture:
+    """The picture of the material at `place` of a countdown of `materials`, told in this order."""
+    rank, shown = len(materials) - place, materials[place].item
     if isinstance(shown, Fact):
-        return fact_picture(shown, template, rank, len(told), subject)
-    posts = [one.told for one in told if isinstance(one.told, RankedTrend)]
+        return fact_picture(shown, template, rank, len(materials), subject)
+    posts = [one.item for one in materials if isinstance(one.item, RankedTrend)]
     return post_picture(shown, rank, posts, sample, template)
 
 
@@ -137,25 +141,25 @@ def _fact(tag: str, fact: Fact) -> Material:
     return Material(
         tag=tag,
         evidence=fact.id,
-        says=fact.statement,
+        statement=fact.statement,
         short=fact.short.replace("*", ""),
         pictures=usable_templates(fact),
         icon=fact_icon(fact),
         source=fact.source.name,
         reference=fact.source,
-        told=fact,
+        item=fact,
     )
 
 
-def _post(tag: str, post: RankedTrend, ranking: RankingMetric, sample: bool) -> Material:
+def _post(tag: str, post: RankedTrend, metric: RankingMetric, sample: bool) -> Material:
     return Material(
         tag=tag,
         evidence=post.trend_id,
-        says=f"{post_statement(post, ranking)}{' (a sample number)' if sample else ''}",
+        statement=f"{post_statement(post, metric)}{' (a sample number)' if sample else ''}",
         short=speakable_title(plain_text(post.title)),
         pictures=("rank", "icon", "bars"),
         icon="trending-up",
         source=f"{platform_name(post)}{', sample numbers' if sample else ''}",
         reference=None,
-        told=post,
+        item=post,
     )

@@ -1,9 +1,8 @@
-"""What a language model is asked for at each step of the scripts' chain, as types: no field for anything else.
+"""The values of the scripts' chain: the answer of each step as a type, the story told, and the script that follows.
 
-There is no price, no path, no address and no state of review in them, and no length that is taken at its word: a
-scene's seconds are what its words take when spoken.
-
-What all steps of the scripts' chain share: the story, what was decided so far, and the script that follows.
+The answer types have no field for a price, a path, an address or a state of review, and no length that is taken at its
+word: a scene's seconds are what its words take when spoken. A prompt holds their names, docstrings and descriptions: a
+change to one of them changes the question, and is paid for again.
 """
 
 from collections.abc import Iterable, Sequence
@@ -134,10 +133,10 @@ class StoryBrief:
         known = {one.tag: one for one in self.materials}
         return tuple(known[tag] for tag in tags if tag in known)
 
-    def false(self, path: str, text: str, evidence: Sequence[Material], told: int) -> list[str]:
-        """The numbers in `text` that `evidence` does not have, as problems. `told`: how many facts the video tells."""
-        known = [f"{one.says} ({one.short})" for one in evidence]
-        numbers = unsourced_numbers(text, known, self.subject, told + (2 if self.theme.picture.end_card else 1))
+    def number_problems(self, path: str, text: str, evidence: Sequence[Material], count: int) -> list[str]:
+        """The numbers in `text` that `evidence` does not have, as problems. `count`: how many facts the video tells."""
+        known = [f"{one.statement} ({one.short})" for one in evidence]
+        numbers = unsourced_numbers(text, known, self.subject, count + (2 if self.theme.picture.end_card else 1))
         where = f"in {', '.join(one.tag for one in evidence)}" if evidence else "in any fact about this"
         return [f"{path}: the number {number!r} does not occur {where}" for number in numbers]
 
@@ -149,35 +148,34 @@ def unspeakable_problems(path: str, text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class PlanOutline:
-    """What was decided before the words are written."""
+    """What the first four steps have decided: angle, facts in their order, hook and scenes."""
 
     angle: str
-    told: tuple[Material, ...]
+    facts: tuple[Material, ...]
     hook: HookIdea
     scenes: SceneIdeas
 
 
-def build_script(story: StoryBrief, decided: PlanOutline, wording: Wording) -> Script:
+def build_script(story: StoryBrief, outline: PlanOutline, wording: Wording) -> Script:
     """The script that these words make; the same as the offline writer's in form."""
-    told = decided.told
     return Script(
         subject=story.subject,
         title=wording.title,
         summary=wording.description,
         call_to_action=wording.action,
         drafts=(
-            hook_draft(story, decided.hook),
-            *(_fact(story, decided, place, words) for place, words in enumerate(wording.scenes)),
+            hook_draft(story, outline.hook),
+            *(_fact(story, outline, index, words) for index, words in enumerate(wording.scenes)),
             *_end(story, wording),
         ),
-        sources=_references(told),
-        evidence={one.evidence: f"{one.says} ({one.short})" for one in told},
+        sources=_references(outline.facts),
+        evidence={one.evidence: f"{one.statement} ({one.short})" for one in outline.facts},
         hashtags=wording.hashtags,
     )
 
 
 def hook_draft(story: StoryBrief, idea: HookIdea) -> SceneDraft:
-    """The first scene."""
+    """The scene of the hook."""
     (fact,) = story.tagged([idea.fact])
     headline = idea.headline.replace("*", "")
     return SceneDraft(
@@ -193,14 +191,14 @@ def hook_draft(story: StoryBrief, idea: HookIdea) -> SceneDraft:
     )
 
 
-def _fact(story: StoryBrief, decided: PlanOutline, place: int, words: SceneWords) -> SceneDraft:
-    fact = decided.told[place]
-    template = decided.scenes.scenes[place].picture
+def _fact(story: StoryBrief, outline: PlanOutline, index: int, words: SceneWords) -> SceneDraft:
+    fact = outline.facts[index]
+    template = outline.scenes.scenes[index].picture
     return SceneDraft(
         narration=words.narration,
         title=words.title,
-        kicker=f"No. {len(decided.told) - place}",
-        picture=material_picture(decided.told, place, template, story.subject, sample=story.report.sample),
+        kicker=f"No. {len(outline.facts) - index}",
+        picture=material_picture(outline.facts, index, template, story.subject, sample=story.report.sample),
         icon=fact.icon,
         evidence=(fact.evidence,),
         source=fact.source,
@@ -230,7 +228,7 @@ def _kicker(story: StoryBrief) -> str:
     return story.subject if len(story.subject) <= 24 else story.theme.channel
 
 
-def _references(told: Sequence[Material]) -> tuple[Source, ...]:
+def _references(facts: Sequence[Material]) -> tuple[Source, ...]:
     """The best fact's first, each once."""
-    found = [one.reference for one in reversed(told) if one.reference]
+    found = [one.reference for one in reversed(facts) if one.reference]
     return tuple({source.url: source for source in found}.values())

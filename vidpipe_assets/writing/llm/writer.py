@@ -1,16 +1,15 @@
-"""What a language model wrote, read as a value: found in its text, judged strictly, and nothing else let through.
+"""Structured answers of a language model: asked for, parsed, checked, repaired once, and then given up.
 
-The rules, for every answer:
+Both questions and both answers are the ledger's. So whoever asks again, after a kill or for another reason, pays
+nothing and comes to the same end, good or bad; only another take of the stage asks the model anew.
+
+The rules for every answer:
+
 - It holds one JSON object. What stands around it is tolerated: a greeting, a fence, a closing remark. Two are too many.
 - The object fits its type as it is: no text where a number belongs, no unknown key, no NaN, no infinity. Every number
   and every list has its bounds in the type, and what is outside them is refused, never clamped.
 - Texts are cleaned of what nobody sees or says (control and invisible characters, web addresses, line breaks); then
   their bounds count.
-
-One value asked of a language model: asked, judged, asked once more if it is not good, and then given up.
-
-Both questions and both answers are the ledger's. So whoever asks again, after a kill or for another reason, pays
-nothing and comes to the same end, good or bad; only another take of the stage asks the model anew.
 """
 
 import json
@@ -70,10 +69,10 @@ def _object_in(text: str) -> str:
     if len(text) > _LONGEST:
         raise InvalidAnswer([f"the answer has {len(text):,} characters, which nobody asked for"])
     found: list[str] = []
-    at = 0
-    while beginning := _BEGINNING.search(text, at):
-        at = _end(text, beginning.start())
-        found.append(text[beginning.start() : at])
+    position = 0
+    while beginning := _BEGINNING.search(text, position):
+        position = _end_of_object(text, beginning.start())
+        found.append(text[beginning.start() : position])
     if not found:
         raise NoJsonAnswer(["the answer holds no JSON object"])
     if len(found) > 1:
@@ -81,12 +80,12 @@ def _object_in(text: str) -> str:
     return found[0]
 
 
-def _end(text: str, start: int) -> int:
+def _end_of_object(text: str, start: int) -> int:
     """Where the object that begins at `start` ends."""
     try:
         return _DECODER.raw_decode(text, start)[1]
     except json.JSONDecodeError as error:
-        # An unterminated string is told at its beginning, anything else that is cut off at the end.
+        # The decoder reports an unterminated string at its beginning, anything else that is cut off at the end.
         cut_off = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip())
         where = f"line {error.lineno}, column {error.colno}"
         raise InvalidAnswer([f"the JSON is cut off ({where})" if cut_off else f"{error.msg} ({where})"]) from None
@@ -114,13 +113,14 @@ def _problem_text(error: Any) -> str:
     path = "".join(
         f"[{step}]" if isinstance(step, int) else f".{truncate(plain_text(str(step)), 60)}" for step in error["loc"]
     )
-    was, context = error["input"], error.get("ctx", {})
+    given = error["input"]
+    context = error.get("ctx", {})
     message = error["msg"]
-    if error["type"] in ("too_long", "too_short") and isinstance(was, str):
+    if error["type"] in ("too_long", "too_short") and isinstance(given, str):
         bound = f"most {context['max_length']}" if error["type"] == "too_long" else f"least {context['min_length']}"
-        message = f"the text must have at {bound} characters, not {len(plain_text(was))}"
-    elif isinstance(was, (str, int, float, type(None))):
-        message = f"{message}, not {truncate(repr(was), 60)}"
+        message = f"the text must have at {bound} characters, not {len(plain_text(given))}"
+    elif isinstance(given, (str, int, float, type(None))):
+        message = f"{message}, not {truncate(repr(given), 60)}"
     return f"{path.lstrip('.') or 'the answer'}: {message}"
 
 
@@ -133,7 +133,7 @@ def _no_problems(_: Any) -> Iterable[str]:
 
 @dataclass(frozen=True)
 class AnswerRequest(Generic[T]):
-    """What is asked for.
+    """One question to a language model, and how its answer is judged.
 
     `task`: in words. `data`: name -> what strangers wrote, or what was decided before. `check`: what is wrong with a
     value that fits its type, each problem with its path; nothing for a good one. `wishes`: the same for what is worth
@@ -169,77 +169,78 @@ class AnswerRequest(Generic[T]):
 
 @dataclass(frozen=True)
 class LlmWriter:
-    """A model at work on one video.
+    """A language model that writes for one video, asked through the ledger.
 
-    `keep` stores a text that a person may want to read, and says where it lies. `which`: of the provider's models, as
-    the theme names it; empty: its standard one. `answered`: the models that have answered, as they call themselves.
+    `style`: the system prompt begins with it. `store_text` stores a text that a person may want to read, and returns
+    its path. `model_name`: which of the provider's models, as the theme names it; empty for its standard one.
+    `models_used`: the models that have answered, as they call themselves.
     """
 
     model: TextProvider
     ask: Ask
-    keep: Callable[[str], Path]
+    store_text: Callable[[str], Path]
     style: str
-    which: str = ""
-    answered: set[str] = field(default_factory=set[str], compare=False)
+    model_name: str = ""
+    models_used: set[str] = field(default_factory=set[str], compare=False)
 
-    def write(self, wanted: AnswerRequest[T]) -> T:
-        """The value. It is asked for once, and once more if the answer is not good.
+    def write(self, request: AnswerRequest[T]) -> T:
+        """The value that the model writes. It is asked for once, and once more if the answer is not good.
 
         Raises `BadAnswer` when the second one is not good either, and `Refused` as soon as the model refuses. Prose
         instead of the repaired answer is a refusal, too: many models have no other sign for it. Both errors name the
         file that holds what was written. Raises what `ask` raises.
         """
-        prompt = replace(wanted.prompt(self.style), model=self.which)
-        answer = self._answer(prompt, wanted)
+        prompt = replace(request.prompt(self.style), model=self.model_name)
+        answer = self._answer(prompt, request)
         try:
-            return wanted.read(answer.text, wishing=True)
-        except InvalidAnswer as found:
+            return request.read(answer.text, wishing=True)
+        except InvalidAnswer as invalid:
             again = replace(
                 prompt,
-                user=repair_prompt(prompt.user, answer.text, _with_length(found, prompt, answer)),
+                user=repair_prompt(prompt.user, answer.text, _with_length(invalid, prompt, answer)),
                 most_tokens=_room(prompt, answer),
             )
-        answer = self._answer(again, wanted)
+        answer = self._answer(again, request)
         try:
-            return wanted.read(answer.text, wishing=False)
-        except InvalidAnswer as found:
-            if isinstance(found, NoJsonAnswer) and answer.ended is Ended.COMPLETE:
-                raise self._refused(wanted, answer, "wrote only prose, also when told so, instead of") from None
-            raise self._given_up(wanted, answer, _with_length(found, again, answer)) from None
+            return request.read(answer.text, wishing=False)
+        except InvalidAnswer as invalid:
+            if isinstance(invalid, NoJsonAnswer) and answer.ended is Ended.COMPLETE:
+                raise self._refused(request, answer, "wrote only prose, also when told so, instead of") from None
+            raise self._given_up(request, answer, _with_length(invalid, again, answer)) from None
 
-    def _answer(self, prompt: Prompt, wanted: AnswerRequest[Any]) -> RawAnswer:
+    def _answer(self, prompt: Prompt, request: AnswerRequest[Any]) -> RawAnswer:
         answer = self.model.answer(prompt, self.ask)
-        self.answered.update({answer.model} - {""})
+        self.models_used.update({answer.model} - {""})
         if answer.ended is Ended.REFUSED:
-            raise self._refused(wanted, answer, "refused to write")
+            raise self._refused(request, answer, "refused to write")
         if answer.ended is Ended.FILTERED:
-            raise self._refused(wanted, answer, "was stopped by its content filter while writing")
+            raise self._refused(request, answer, "was stopped by its content filter while writing")
         return answer
 
-    def _refused(self, wanted: AnswerRequest[Any], answer: RawAnswer, how: str) -> Refused:
-        kept = self.keep(answer.text)
+    def _refused(self, request: AnswerRequest[Any], answer: RawAnswer, how: str) -> Refused:
+        kept = self.store_text(answer.text)
         return Refused(
-            f"{self.model.name} {how} the {_spoken(wanted.name)}: a person must look at this story",
+            f"{self.model.name} {how} the {_spoken(request.name)}: a person must look at this story",
             remedy=f"read what it wrote in {kept}; then order another topic, change the theme's words, or retry the "
             "stage afresh. No other model is asked for the same by itself",
             facts={"raw_answer": str(kept)},
         )
 
-    def _given_up(self, wanted: AnswerRequest[Any], answer: RawAnswer, problems: tuple[str, ...]) -> BadAnswer:
-        kept = self.keep(answer.text)
+    def _given_up(self, request: AnswerRequest[Any], answer: RawAnswer, problems: tuple[str, ...]) -> BadAnswer:
+        kept = self.store_text(answer.text)
         return BadAnswer(
-            f"{self.model.name} wrote no usable {_spoken(wanted.name)}, also not after it was told what was wrong: "
+            f"{self.model.name} wrote no usable {_spoken(request.name)}, also not after it was told what was wrong: "
             f"{'; '.join(problems)}",
             remedy=f"read what it wrote in {kept}; then retry the stage afresh, or choose another model",
             facts={"raw_answer": str(kept)},
         )
 
 
-def _with_length(found: InvalidAnswer, prompt: Prompt, answer: RawAnswer) -> tuple[str, ...]:
+def _with_length(invalid: InvalidAnswer, prompt: Prompt, answer: RawAnswer) -> tuple[str, ...]:
     """The problems; the reason first, where the answer was cut off."""
     if answer.ended is not Ended.LENGTH:
-        return found.problems
-    return (f"the answer was cut off after {prompt.most_tokens} tokens: write less", *found.problems)
+        return invalid.problems
+    return (f"the answer was cut off after {prompt.most_tokens} tokens: write less", *invalid.problems)
 
 
 def _room(prompt: Prompt, answer: RawAnswer) -> int:

@@ -94,7 +94,7 @@ def test_one_story_of_such_posts_can_be_claimed(keyboards: list[Trend]) -> None:
 
 def test_a_model_is_told_reactions_as_reactions(keyboards: list[Trend]) -> None:
     best = find_materials(analyse(make_snapshot(*keyboards)))[0]
-    assert best.says == "A keyboard with one single key on Hacker News: 505 reactions (505)"
+    assert best.statement == "A keyboard with one single key on Hacker News: 505 reactions (505)"
 
 
 def test_with_views_enough_a_ranking_is_by_views_and_without_by_what_all_have(keyboards: list[Trend]) -> None:
