@@ -1,4 +1,4 @@
-"""Whether vidpipe can work here: everything that would otherwise fail in the middle of a video, found before."""
+"""`vidpipe doctor`: everything that would otherwise fail in the middle of a video, checked before."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -20,8 +20,6 @@ from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.themes import load_themes
 
-__all__ = ["DoctorRow", "examine"]
-
 _MB = 1024 * 1024
 LEAST_FREE_MB = 500
 """Below this a video may not be finished: clips, mix and video of one minute take about 200 MB."""
@@ -34,7 +32,7 @@ def examine(
     *,
     online: bool = False,
 ) -> tuple[DoctorRow, ...]:
-    """Look at everything; no check's failure hides another's. `find_places` may raise `VidpipeError`.
+    """Run all checks; no check's failure hides another's. `find_places` may raise `VidpipeError`.
 
     `online`: also ask the live providers that are ready; that costs nothing.
     """

@@ -1,12 +1,8 @@
-"""One line of the doctor's table, and how a check that fails becomes one.
+"""The doctor's checks of the machine, notices, prices and live providers; and the rows that checks result in.
 
-The doctor's look at the machine: Python, packages, ffmpeg, fonts, voice, drawing. Nothing here needs a home.
-
-The doctor's look at notices: whether somebody is told when a video waits for review, and whether it arrives.
-
-The doctor's look at prices: whether budgets rest on numbers that somebody has read where they are published.
-
-The doctor's look at the live providers: which are ready, which key is missing, and where to get it.
+`MACHINE` (Python, packages, ffmpeg, fonts, voice, drawing) needs no home. `check_notices` says whether messages arrive,
+`check_prices` whether budgets rest on prices that somebody has verified, `check_providers` which keys are missing and
+where to get them. The checks of themes are in `doctor_themes`.
 """
 
 import importlib.util
@@ -32,7 +28,7 @@ State = Literal["ok", "unused", "warning", "failed"]
 
 @dataclass(frozen=True)
 class DoctorRow:
-    """What was looked at, how it is, and what to do about it."""
+    """One row of the doctor's table: what was checked, the result, and what to do about it."""
 
     what: str
     state: State
@@ -44,7 +40,7 @@ Check = Callable[[], Iterable[DoctorRow]]
 
 
 def run_checks(checks: Mapping[str, Check]) -> Iterator[DoctorRow]:
-    """The rows of all checks; one that raises becomes a failed row, so that the others are still made."""
+    """Run all checks; one that raises becomes a failed row, so that the others still run."""
     for what, check in checks.items():
         try:
             yield from list(check())
@@ -155,9 +151,9 @@ MACHINE: Mapping[str, Check] = {
 def check_notices(places: Places) -> Iterator[DoctorRow]:
     """One row. Raises `BadInput` for an address that is none."""
     if not address_set():
-        told = f"nobody is told when a video waits or fails: {URL} is not set"
+        detail = f"nobody is told when a video waits or fails: {URL} is not set"
         yield DoctorRow(
-            "notices", "unused", told, f"to be told by Slack, Discord or a server of your own: export {URL}=…"
+            "notices", "unused", detail, f"to be told by Slack, Discord or a server of your own: export {URL}=…"
         )
         return
     from vidpipe_assets.providers.notify.webhook import webhook
@@ -168,9 +164,9 @@ def check_notices(places: Places) -> Iterator[DoctorRow]:
         standing = store.outbox.standing()
     where = f"to {receiver.host}, {'signed' if receiver.secret else 'not signed'}"
     if standing.error:
-        untold = f"{standing.waiting} wait to be sent, {standing.given_up} were given up"
+        backlog = f"{standing.waiting} wait to be sent, {standing.given_up} were given up"
         yield DoctorRow(
-            "notices", "warning", f"{where}; {untold}: {standing.error}", f"check {URL}, and who listens there"
+            "notices", "warning", f"{where}; {backlog}: {standing.error}", f"check {URL}, and who listens there"
         )
     else:
         yield DoctorRow("notices", "ok", where)
@@ -203,7 +199,7 @@ def check_providers(
     for port, names in known.items():
         for name in sorted(name for name in {*names} - BUILT_IN[port] if (port, name) not in _FOLDERS):
             row = _row(port, name, themes, online=online)
-            some = some or bool(row and row.state != "unused" and _named(port, name, themes))
+            some = some or bool(row and row.state != "unused" and _themes_naming(port, name, themes))
             yield from (row,) if row else ()
     if themes and not some:
         yield DoctorRow(
@@ -223,7 +219,7 @@ def _row(port: str, name: str, themes: Collection[Theme], *, online: bool) -> Do
             return None
         missing = [need for need in provider.needs if not need.is_met]
         if missing:
-            return _lacking(what, missing, *_standing(port, name, themes))
+            return _missing_key_row(what, missing, *_standing(port, name, themes))
         answer = _answer(provider, online=online)
     except VidpipeError as error:
         return DoctorRow(what, _standing(port, name, themes)[0], str(error), error.remedy)
@@ -238,22 +234,22 @@ def _answer(provider: Live, *, online: bool) -> str:
     return f"; it answers: {provider.probe()}" if online else "; vidpipe doctor --online asks whether it answers"
 
 
-def _lacking(what: str, missing: Collection[Need], state: State, wanted_by: str) -> DoctorRow:
+def _missing_key_row(what: str, missing: Collection[Need], state: State, needed_by: str) -> DoctorRow:
     names = " and ".join(need.name for need in missing)
     places = " and ".join(dict.fromkeys(need.where for need in missing))
     exports = "; ".join(f"export {need.name}=…" for need in missing)
     are, them = ("are", "them") if len(missing) > 1 else ("is", "it")
-    return DoctorRow(what, state, f"{names} {are} not set; {wanted_by}", f"get {them} at {places}, then: {exports}")
+    return DoctorRow(what, state, f"{names} {are} not set; {needed_by}", f"get {them} at {places}, then: {exports}")
 
 
 def _standing(port: str, name: str, themes: Collection[Theme]) -> tuple[State, str]:
     """How bad it is that a provider cannot be asked, and for whom: not at all, or others stand in, or nobody does."""
-    named = _named(port, name, themes)
+    named = _themes_naming(port, name, themes)
     if not named:
         return "unused", "no theme names it"
     alone = [theme for theme in named if port not in _SHARED_WORK or len(theme.part(f"providers.{port}")) == 1]
     return ("failed" if alone else "warning"), f"named by {', '.join(theme.name for theme in alone or named)}"
 
 
-def _named(port: str, name: str, themes: Collection[Theme]) -> list[Theme]:
+def _themes_naming(port: str, name: str, themes: Collection[Theme]) -> list[Theme]:
     return [theme for theme in themes if name in theme.part(f"providers.{port}")]

@@ -1,4 +1,4 @@
-"""The doctor's look at the themes: each file, and the files that it names."""
+"""The doctor's checks of themes: each file, and the files, voices, writers and sources that it names."""
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -35,7 +35,7 @@ def check_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator
             )
             yield DoctorRow(f"theme {name}", "warning", detail, _KNOWN_SUBJECTS)
         else:
-            yield DoctorRow(f"theme {name}", "ok", _described(theme))
+            yield DoctorRow(f"theme {name}", "ok", _theme_summary(theme))
     if not good and not bad:
         yield DoctorRow("themes", "failed", f"there is no theme in {folder}", "vidpipe theme new my-channel")
 
@@ -46,7 +46,7 @@ def theme_problems(theme: Theme, folder: Path) -> list[tuple[str, str]]:
     return [*_files(theme, folder), *_voice(theme, file), *_writer(theme), *_nothing_to_look_for(theme, file)]
 
 
-def _described(theme: Theme) -> str:
+def _theme_summary(theme: Theme) -> str:
     schedule = theme.schedule
     when = f"{schedule.videos_a_day} a day, {schedule.cron} {schedule.time_zone}" if schedule.enabled else "on request"
     return f"{theme.channel}: {theme.format.seconds} s, {theme.picture.palette}, {when}"

@@ -1,4 +1,4 @@
-"""A person edits a finished video before saying yes: its texts, and what single scenes say.
+"""Edits of a finished video before it is approved: its texts, and what single scenes say.
 
 Texts are read by `review` alone. Words of a scene change the script: that scene is spoken and shown anew, and what the
 others cost is not paid again.
@@ -27,7 +27,7 @@ _MUST_PASS = ("plan_complete", "plan_speakable")
 
 @dataclass(frozen=True)
 class RequestedEdit:
-    """The texts as a person wants them; None, or a scene that is left out: as they are."""
+    """The texts as they shall be; None, or a scene that is left out: as they are."""
 
     title: str | None = None
     description: str | None = None
@@ -38,7 +38,7 @@ class RequestedEdit:
 
 @dataclass(frozen=True)
 class PreparedEdit:
-    """What an edit comes to, before it is kept."""
+    """An edit that was checked, before it is saved."""
 
     order: Order
     """With the edits in its overrides."""
@@ -52,7 +52,7 @@ class PreparedEdit:
 
 @dataclass(frozen=True)
 class EditableVideo:
-    """What a finished video says as it is."""
+    """The texts and the script of a finished video as it is."""
 
     order: Order
     version: str
@@ -73,20 +73,20 @@ def editable_video(store: Store, text: str) -> EditableVideo:
 
 
 def prepare_edit(
-    store: Store, themes: Mapping[str, Theme], text: str, wanted: RequestedEdit, *, seen: str = ""
+    store: Store, themes: Mapping[str, Theme], text: str, requested: RequestedEdit, *, seen: str = ""
 ) -> PreparedEdit:
-    """What `wanted` changes of a finished video; nothing is written. `themes`: those that can be used.
+    """What `requested` changes of a finished video; nothing is written. `themes`: those that can be used.
 
     `seen`: the version of the review that the person has looked at. Raises what `shown` raises, `Conflict` if the video
     was made again since, and `BadInput` naming the text that cannot be used.
     """
-    there = editable_video(store, text)
-    order, package, plan = there.order, there.package, there.plan
-    refuse_outdated(str(order.key), seen, there.version, "edit")
+    current = editable_video(store, text)
+    order, package, plan = current.order, current.package, current.plan
+    refuse_outdated(str(order.key), seen, current.version, "edit")
     if order.theme not in themes:
         raise BadInput(f"the theme {order.theme} cannot be used", remedy="vidpipe theme check says what is wrong")
     theme = theme_of(themes[order.theme], order)
-    edits = _edits(Edits.of(order), package, plan, wanted)
+    edits = _edits(Edits.of(order), package, plan, requested)
     after = _with_words(plan, Edits.of(order), edits, theme)
     findings = check_plan(after, theme.format)
     for finding in findings:
@@ -95,17 +95,17 @@ def prepare_edit(
     return PreparedEdit(
         order=order.model_copy(update={"overrides": edits.written_into(order.overrides)}),
         plan=after,
-        changed=_changed(package, plan, after, edits),
+        changed=_changes(package, plan, after, edits),
         warnings=tuple(f"{one.check.replace('_', ' ')}: {one.description}" for one in findings if not one.passed),
     )
 
 
-def edit(store: Store, edited_: PreparedEdit, *, who: str) -> Decision:
-    """Keep a prepared edit; the sensor and `refresh_videos` make what follows. Raises `Conflict` if it is outdated."""
-    if not edited_.changed:
+def edit(store: Store, prepared: PreparedEdit, *, who: str) -> Decision:
+    """Save a prepared edit; the sensor and `refresh_videos` make what follows. Raises `Conflict` if it is outdated."""
+    if not prepared.changed:
         raise BadInput("nothing is changed", remedy="change a text first")
-    key, reason = str(edited_.order.key), ", ".join(edited_.changed)
-    return store.decisions.add(key, Word.EDITED, reason=reason, who=who, edited=edited_.order)
+    key, reason = str(prepared.order.key), ", ".join(prepared.changed)
+    return store.decisions.add(key, Word.EDITED, reason=reason, who=who, edited=prepared.order)
 
 
 def _open(store: Store, text: str) -> Order:
@@ -122,24 +122,24 @@ def _plan_of(store: Store, package: ReviewPackage) -> ProductionPlan:
     return store.documents.load(package.video_key, Stage.SCRIPTS, composed.made_from[Stage.SCRIPTS], ProductionPlan)
 
 
-def _edits(before: Edits, package: ReviewPackage, plan: ProductionPlan, wanted: RequestedEdit) -> Edits:
+def _edits(before: Edits, package: ReviewPackage, plan: ProductionPlan, requested: RequestedEdit) -> Edits:
     """The edits before with the new ones. What is as it was made is no edit."""
     scenes = {**before.scenes}
-    there = {scene.id: scene.narration for scene in plan.scenes}
-    for scene, words in wanted.scenes.items():
-        if scene not in there:
-            raise BadInput(f"scenes: there is no scene {scene!r}", remedy=f"its scenes are: {', '.join(there)}")
+    narrations = {scene.id: scene.narration for scene in plan.scenes}
+    for scene, words in requested.scenes.items():
+        if scene not in narrations:
+            raise BadInput(f"scenes: there is no scene {scene!r}", remedy=f"its scenes are: {', '.join(narrations)}")
         now = " ".join(words.split())
-        if now == there[scene]:
+        if now == narrations[scene]:
             continue
-        was = scenes[scene].was if scene in scenes and scenes[scene].now == there[scene] else there[scene]
+        was = scenes[scene].was if scene in scenes and scenes[scene].now == narrations[scene] else narrations[scene]
         scenes.pop(scene, None)
         if now != was:
-            scenes[scene] = _checked(f"scenes: {scene}", was, now)
+            scenes[scene] = _scene_words(f"scenes: {scene}", was, now)
     texts = {
-        "title": _text(wanted.title, package.title, plan.title, before.title),
-        "description": _text(wanted.description, package.description, plan.description, before.description),
-        "hashtags": _tags(wanted.hashtags, package.hashtags, plan.hashtags, before.hashtags),
+        "title": _text(requested.title, package.title, plan.title, before.title),
+        "description": _text(requested.description, package.description, plan.description, before.description),
+        "hashtags": _tags(requested.hashtags, package.hashtags, plan.hashtags, before.hashtags),
     }
     try:
         return Edits.model_validate({**texts, "scenes": scenes})
@@ -148,22 +148,22 @@ def _edits(before: Edits, package: ReviewPackage, plan: ProductionPlan, wanted: 
         raise BadInput(f"{first['loc'][0]}: {first['msg']}", remedy="write less") from error
 
 
-def _text(wanted: str | None, shown: str, made: str, before: str) -> str:
-    """The override of a text: empty where it is as it was made, the one before where nothing is wanted of it."""
-    if wanted is None or wanted.strip() == shown:
+def _text(requested: str | None, shown: str, made: str, before: str) -> str:
+    """The override of a text: empty where it is as it was made, the one before where nothing is requested of it."""
+    if requested is None or requested.strip() == shown:
         return before
-    return "" if wanted.strip() in ("", made) else wanted.strip()
+    return "" if requested.strip() in ("", made) else requested.strip()
 
 
 def _tags(
-    wanted: tuple[str, ...] | None, shown: tuple[str, ...], made: tuple[str, ...], before: tuple[str, ...] | None
+    requested: tuple[str, ...] | None, shown: tuple[str, ...], made: tuple[str, ...], before: tuple[str, ...] | None
 ) -> tuple[str, ...] | None:
-    if wanted is None or wanted == shown:
+    if requested is None or requested == shown:
         return before
-    return None if wanted == made else wanted
+    return None if requested == made else requested
 
 
-def _checked(name: str, was: str, now: str) -> SceneWords:
+def _scene_words(name: str, was: str, now: str) -> SceneWords:
     try:
         return SceneWords(was=was, now=now)
     except ValidationError as error:
@@ -181,7 +181,7 @@ def _with_words(plan: ProductionPlan, before: Edits, edits: Edits, theme: Theme)
     return apply_scene_edits(plan, {name: one for name, one in words.items() if one.was != one.now}, theme.voice.speed)
 
 
-def _changed(package: ReviewPackage, plan: ProductionPlan, after: ProductionPlan, edits: Edits) -> tuple[str, ...]:
+def _changes(package: ReviewPackage, plan: ProductionPlan, after: ProductionPlan, edits: Edits) -> tuple[str, ...]:
     made = {"title": plan.title, "description": plan.description, "hashtags": plan.hashtags}
     shown = {name: getattr(package, name) for name in made}
     texts = [name for name, text in (made | edits.texts).items() if text != shown[name]]

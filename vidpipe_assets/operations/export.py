@@ -1,4 +1,4 @@
-"""What was decided, as folders: `output/approved/<key>/` ready to upload, `output/rejected/<key>/` put away.
+"""Decisions as folders: `output/approved/<key>/` ready to upload, `output/rejected/<key>/` put away.
 
 A folder is made from the documents and artifacts of the version that was decided on, never from what lies in the review
 package by then. So it can be made at any time, by anybody, and again: whoever decides makes it, and whoever finds that
@@ -24,7 +24,7 @@ from vidpipe_assets.storage.store import Store
 
 METADATA = "metadata.json"
 _MARK = "exports"
-"""How far decisions were followed, among the marks of what was read."""
+"""The name of the mark that says up to which decision folders were made."""
 
 _FOLDERS = {Word.APPROVED: "approved", Word.REFUSED: "rejected"}
 _ABOUT_VIDEO = (*_FOLDERS, Word.REOPENED)
@@ -79,19 +79,19 @@ def export_new(store: Store) -> list[str]:
 
     Of each video only what was said last about it as a whole counts. A full disk is waited for; what is lost is not.
     """
-    wrong: list[str] = []
+    problems: list[str] = []
     new = store.decisions.after(store.facts.marks().get(_MARK, 0))
-    last = {one.video: one for one in new if one.word in _ABOUT_VIDEO}
-    for decision in sorted(last.values(), key=lambda one: one.id):
+    last = {decision.video: decision for decision in new if decision.word in _ABOUT_VIDEO}
+    for decision in sorted(last.values(), key=lambda decision: decision.id):
         try:
             export(store, decision)
         except DiskFull as error:
-            return [*wrong, f"{decision.video} could not be laid ready: {error}"]
+            return [*problems, f"{decision.video} could not be laid ready: {error}"]
         except VidpipeError as error:
-            wrong.append(f"{decision.video} could not be laid ready: {error} {error.remedy}")
+            problems.append(f"{decision.video} could not be laid ready: {error} {error.remedy}")
     if new:
         store.facts.add((), {_MARK: new[-1].id})
-    return wrong
+    return problems
 
 
 def _version(store: Store, decision: Decision) -> str:
@@ -116,8 +116,8 @@ def _make(store: Store, decision: Decision, version: str, target: Path) -> None:
             link_or_copy(store.artifacts.path(artifact), artifact, contained_path(fresh, name))
         if review:
             write_atomically(fresh / REVIEW_FILE, review.to_json())
-        told = _metadata(package, review, decision).model_dump_json(indent=1)
-        write_atomically(fresh / METADATA, told.encode("utf-8", "replace"))
+        metadata = _metadata(package, review, decision).model_dump_json(indent=1)
+        write_atomically(fresh / METADATA, metadata.encode("utf-8", "replace"))
 
 
 def _review_file(store: Store, package: ReviewPackage) -> ReviewFile | None:

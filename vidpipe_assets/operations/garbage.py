@@ -86,9 +86,9 @@ class GarbageBin:
             self.wrong.append(f"{error} {error.remedy}".strip())
             return
         self.number[kind] += number
-        self.bytes[kind] += size + sum(map(self._freed, found))
+        self.bytes[kind] += size + sum(map(self._freed_bytes, found))
 
-    def _freed(self, found: os.stat_result) -> int:
+    def _freed_bytes(self, found: os.stat_result) -> int:
         """A file is gone with the last of its names: packages and artifacts share theirs."""
         if found.st_nlink > 1:
             file = (found.st_dev, found.st_ino)
@@ -180,7 +180,7 @@ class GarbageCollection:
                 continue
             if not folders and not documents:
                 continue
-            with self._untouched(video) as untouched:
+            with self._hold_untouched(video) as untouched:
                 if untouched:
                     self._take(folders, documents)
 
@@ -193,7 +193,7 @@ class GarbageCollection:
             self.rubbish.take("documents", partial(self._remove_document, one.path), [one.path])
 
     @contextmanager
-    def _untouched(self, video: str) -> Generator[bool]:
+    def _hold_untouched(self, video: str) -> Generator[bool]:
         """Nobody works on a video while something of it is removed. False: somebody does, or has just opened it."""
         if not self.rubbish.delete:
             yield True
@@ -214,7 +214,7 @@ class GarbageCollection:
     def _artifacts(self) -> None:
         artifacts = self.store.artifacts
         try:
-            unreferenced = self._unreferenced()
+            unreferenced = self._find_unreferenced()
         except (OSError, VidpipeError) as error:
             self.rubbish.wrong.append(f"artifacts stay, since not all that may refer to them could be read: {error}")
             return
@@ -224,7 +224,7 @@ class GarbageCollection:
             size = one.size if artifacts.bucket else 0
             self.rubbish.take("artifacts", partial(artifacts.remove, one.name, self.young), place, size=size)
 
-    def _unreferenced(self) -> UnreferencedArtifacts:
+    def _find_unreferenced(self) -> UnreferencedArtifacts:
         # The ledger's tables cost a quarter of a CPU second; Dagster loads this module with the definitions.
         from vidpipe_assets.ledger.answers import kept_answers
 

@@ -145,8 +145,8 @@ def _stages(order: Order, progress: VideoProgress) -> tuple[JobStage, ...]:
     found: list[JobStage] = []
     for stage in Stage:
         record = progress.records.get(stage, StageRecord())
-        planned = plans.get(stage) or _unplanned(stage, record, is_open=order.state is OrderState.OPEN)
-        job_stage = _stage(planned, record, _started(record, progress.records, lease))
+        planned = plans.get(stage) or _plan_without_planner(stage, record, is_open=order.state is OrderState.OPEN)
+        job_stage = _stage(planned, record, _start_time(record, progress.records, lease))
         if running and job_stage.state is not StageState.DONE:
             running = False
             run_id = lease.run_id if lease else ""
@@ -157,7 +157,7 @@ def _stages(order: Order, progress: VideoProgress) -> tuple[JobStage, ...]:
     return tuple(found)
 
 
-def _unplanned(stage: Stage, record: StageRecord, *, is_open: bool) -> StagePlan:
+def _plan_without_planner(stage: Stage, record: StageRecord, *, is_open: bool) -> StagePlan:
     """Of a video that is closed, or whose theme cannot be used."""
     if record.made:
         return StagePlan(stage, StageStatus.FRESH)
@@ -176,7 +176,7 @@ def _stage(planned: StagePlan, record: StageRecord, started: dt.datetime | None)
         cause=planned.cause,
         attempts=_attempts(planned, record),
         started=started,
-        finished=_finished(record),
+        finished=_finish_time(record),
         error=failed.message if failed and is_failure and state is not StageState.DONE else "",
         remedy=planned.remedy or (failed.remedy if failed and is_failure and state is not StageState.DONE else ""),
         run_id=failed.run_id if failed and is_failure else made.run_id if made else "",
@@ -210,13 +210,13 @@ def _attempts(planned: StagePlan, record: StageRecord) -> int:
     return 1 if record.made or record.failed else 0
 
 
-def _finished(record: StageRecord) -> dt.datetime | None:
+def _finish_time(record: StageRecord) -> dt.datetime | None:
     moments = [dt.datetime.fromtimestamp(record.made.at_s, dt.UTC)] if record.made else []
     moments += [record.failed.at] if record.failed else []
     return max(moments, default=None)
 
 
-def _started(record: StageRecord, records: Mapping[Stage, StageRecord], lease: Lease | None) -> dt.datetime | None:
+def _start_time(record: StageRecord, records: Mapping[Stage, StageRecord], lease: Lease | None) -> dt.datetime | None:
     """A run makes its stages one after the other: each begins when the one before it is done."""
     made, failed = record.made, record.failed
     latest = failed if failed and (made is None or failed.storage_id > made.storage_id) else made

@@ -28,9 +28,9 @@ def notices_of(plan: VideoPlan, records: Mapping[Stage, StageRecord], now: dt.da
         if one.pauses_video:
             continue
         if failed and failed.branch is ErrorBranch.BLOCKED:
-            yield from _blocked(plan.key, one, failed)
+            yield from _block_notices(plan.key, one, failed)
         elif one.not_before is None:
-            yield _failed(plan.key, one, record, now)
+            yield _failure_notice(plan.key, one, record, now)
 
 
 def _waiting_for_review(video: str, made: StageMaterialization) -> Notice:
@@ -44,7 +44,7 @@ def _waiting_for_review(video: str, made: StageMaterialization) -> Notice:
     )
 
 
-def _failed(video: str, one: StagePlan, record: StageRecord, now: dt.datetime) -> Notice:
+def _failure_notice(video: str, one: StagePlan, record: StageRecord, now: dt.datetime) -> Notice:
     """A failed check is one of a materialization; all else is one of a fingerprint, since a person last spoke."""
     checked = f"made {record.made.storage_id}" if record.made and not one.fingerprint else ""
     return _notice(
@@ -60,7 +60,7 @@ def _failed(video: str, one: StagePlan, record: StageRecord, now: dt.datetime) -
     )
 
 
-def _blocked(video: str, one: StagePlan, failed: StageFailure) -> Iterator[Notice]:
+def _block_notices(video: str, one: StagePlan, failed: StageFailure) -> Iterator[Notice]:
     if failed.retry_at and failed.retry_at - failed.at < _PASSES_SOON:
         return
     is_budget = failed.waits_for.startswith(_BUDGET)

@@ -61,12 +61,12 @@ class OldVideos:
             copy = self._is_only_copy(video)
             found = [one for one in found if not (copy and one.stage == Stage.REVIEW)]
         elif video in self.ordered:
-            found = self._superseded(video, found)
+            found = self._superseded_documents(video, found)
         else:
             return []
         return [one for one in found if one.changed < self.young]
 
-    def _superseded(self, video: str, found: list[StoredDocument]) -> list[StoredDocument]:
+    def _superseded_documents(self, video: str, found: list[StoredDocument]) -> list[StoredDocument]:
         latest = {list(some)[-1].version for _, some in groupby(found, lambda one: one.stage)}
         older = [one for one in found if one.version not in latest and one.changed < self.old]
         if not older:
@@ -77,9 +77,11 @@ class OldVideos:
             older = [one for one in older if one.stage != Stage.CLIPS]
         recorded = self.recorded(video)
         older = [one for one in older if one.version not in recorded]
-        return _unnamed(older, [one for one in found if one not in older], self._named(video, decisions))
+        return _without_references(
+            older, [one for one in found if one not in older], self._texts_naming_versions(video, decisions)
+        )
 
-    def _named(self, video: str, decisions: Sequence[Decision]) -> str:
+    def _texts_naming_versions(self, video: str, decisions: Sequence[Decision]) -> str:
         """What names versions of a video apart from its documents: the event log as it was read, its package."""
         texts = [*(row.content for row in self.store.facts.of_videos([video])), *(one.version for one in decisions)]
         package = self.store.places.output / "review" / video / REVIEW_FILE
@@ -93,7 +95,7 @@ class OldVideos:
         return approved and not (self.store.places.output / "approved" / video).is_dir()
 
 
-def _unnamed(older: list[StoredDocument], kept: list[StoredDocument], text: str) -> list[StoredDocument]:
+def _without_references(older: list[StoredDocument], kept: list[StoredDocument], text: str) -> list[StoredDocument]:
     """Those of `older` that nothing leads to from `text` and from what is kept: a document names what it was made from.
 
     A stage that makes the same again keeps its document, and so it may name what was made again since.

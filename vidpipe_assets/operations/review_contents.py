@@ -1,4 +1,4 @@
-"""What goes into a review package, and the document of the stage `review`, built from it without touching a disk."""
+"""What goes into a review package, and the document of the stage `review`: built from documents without any I/O."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -57,9 +57,9 @@ def evidence(contents: PackageContents, scene: ScenePlan) -> Evidence:
     facts = _facts(contents)
     stated = tuple(facts[name] for name in scene.evidence if name in facts)
     named = dict.fromkeys(name for name in scene.evidence if name in trends)
-    carriers = dict.fromkeys(name for fact in stated for name in _carriers(contents.snapshot, fact))
+    trends_of_facts = dict.fromkeys(name for fact in stated for name in _trends_with(contents.snapshot, fact))
     missing = tuple(name for name in scene.evidence if name not in facts and name not in trends)
-    return Evidence(stated, tuple(trends[name] for name in named | carriers), missing)
+    return Evidence(stated, tuple(trends[name] for name in named | trends_of_facts), missing)
 
 
 def build_review(contents: PackageContents) -> ReviewPackage:
@@ -118,5 +118,5 @@ def _facts(contents: PackageContents) -> dict[str, Fact]:
     return in_snapshot | {fact.id: fact for fact in (claimed.facts if claimed else ())}
 
 
-def _carriers(snapshot: TrendSnapshot, fact: Fact) -> list[str]:
+def _trends_with(snapshot: TrendSnapshot, fact: Fact) -> list[str]:
     return [trend.id for trend in snapshot.trends if any(one.id == fact.id for one in trend.facts)]

@@ -1,9 +1,7 @@
-"""The form of `review.json`, version 1: everything that is known about one video, in the order a person asks for it.
+"""`review.json`, version 1: everything that is known about one video, as pydantic models, and built from its documents.
 
 `review-1.schema.json` beside this module is the same as JSON Schema, for programs that upload. A change that an old
-reader would not understand gets a new number.
-
-From the documents of a video to its `review.json`: pure, and the only source of what the page shows.
+reader would not understand gets a new number. `build_review_file` is pure, and the only source of what the page shows.
 """
 
 import datetime as dt
@@ -151,15 +149,15 @@ class ReviewFile(Value):
 
     def to_json(self) -> bytes:
         """Readable UTF-8; half a character (a lone surrogate) is escaped as JSON can, and stays what it was."""
-        return _readable(self.model_dump(mode="json"))
+        return _pretty_json(self.model_dump(mode="json"))
 
 
 def schema_json() -> bytes:
     """`review-1.schema.json`."""
-    return _readable(ReviewFile.model_json_schema(mode="serialization"))
+    return _pretty_json(ReviewFile.model_json_schema(mode="serialization"))
 
 
-def _readable(content: object) -> bytes:
+def _pretty_json(content: object) -> bytes:
     text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
     return (text + "\n").encode("utf-8", "backslashreplace")
 

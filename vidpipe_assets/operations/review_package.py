@@ -1,8 +1,7 @@
 """The review package on disk: `output/review/<video key>/` with the media, `review.json` and a page for the reviewer.
 
-What it says is built by `contents` and `describing`, without touching a disk; only writing lives here.
-
-Where a finished video lies for people to look at.
+What it says is built by `review_contents`, `review_json` and `review_page` without any I/O; here it is written, found
+(`package_folder`), and checked before a person's decision about it is recorded (`review_version`).
 """
 
 import hashlib
@@ -40,7 +39,7 @@ def assemble(folder: Path, contents: PackageContents) -> ReviewPackage:
     with replacing_folder(target) as fresh:
         for name, artifact in package.files.items():
             link_or_copy(contents.artifact_path(artifact), artifact, contained_path(fresh, name))
-        charts = {name: _bring_chart(source, fresh, name) for name, source in contents.charts.items()}
+        charts = {name: _add_chart(source, fresh, name) for name, source in contents.charts.items()}
         review = build_review_file(contents, package, charts)
         write_atomically(fresh / REVIEW_FILE, review.to_json())
         write_atomically(fresh / PAGE, render_page(review))
@@ -48,7 +47,10 @@ def assemble(folder: Path, contents: PackageContents) -> ReviewPackage:
 
 
 def link_or_copy(source: Path, artifact: Artifact, target: Path) -> None:
-    """Link a media file into the package, or copy it where the file system cannot; a person says yes to these bytes."""
+    """Link a media file into the package, or copy it where the file system cannot link.
+
+    Raises `BlockedError` if its bytes are not those of `artifact`: a person approves these bytes.
+    """
     try:
         os.link(source, target)
     except OSError:
@@ -62,7 +64,7 @@ def link_or_copy(source: Path, artifact: Artifact, target: Path) -> None:
         )
 
 
-def _bring_chart(source: Path, fresh: Path, name: str) -> Artifact:
+def _add_chart(source: Path, fresh: Path, name: str) -> Artifact:
     target = contained_path(fresh, name)
     if target.exists() or name in {REVIEW_FILE, PAGE}:
         raise BadInput(f"a chart cannot be called {name!r}: the package has such a file", remedy="call it otherwise")
@@ -98,7 +100,7 @@ def review_version(store: Store, video: str) -> str:
     package = store.documents.load(video, Stage.REVIEW, version, ReviewPackage)
     for name, artifact in package.files.items():
         if _digest(contained_path(folder, name)) != artifact.sha256:
-            raise _tampered(video, folder / name, "is not the file that was packaged")
+            raise _tampering(video, folder / name, "is not the file that was packaged")
     return version
 
 
@@ -115,7 +117,7 @@ def _recorded_version(file: Path, video: str) -> str:
     try:
         return ReviewFile.model_validate_json(file.read_bytes()).data_version
     except (OSError, ValidationError) as error:
-        raise _tampered(video, file, "cannot be read") from error
+        raise _tampering(video, file, "cannot be read") from error
 
 
 def _digest(file: Path) -> str:
@@ -125,7 +127,7 @@ def _digest(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _tampered(video: str, file: Path, what: str) -> Conflict:
+def _tampering(video: str, file: Path, what: str) -> Conflict:
     return Conflict(
         f"{file} {what}: nobody could say later what was approved",
         remedy=f"remove {file.parent}, run the job refresh_videos with videos: [{video}], and look at the video again",

@@ -1,4 +1,4 @@
-"""The schedule's arithmetic: which videos have come due. Pure; the day of a slot is its local day.
+"""Schedules of themes: which videos have come due. Pure; the day of a slot is its local day.
 
 A slot is a moment of the wall clock that a theme's cron names. Each wall-clock moment is one slot, on every day of the
 calendar: in the gap of a DST change it comes an hour later, in the fold it comes once, so no day is lost or doubled.

@@ -1,4 +1,4 @@
-"""The takes of a video: every composed video that it ever had, for a person who compares."""
+"""The takes of a video: the composed videos that it has had, for a person who compares them."""
 
 import datetime as dt
 from contextlib import suppress
@@ -12,7 +12,7 @@ from vidpipe_assets.storage.store import Store
 
 @dataclass(frozen=True)
 class VideoTake:
-    """One finished picture and sound; its words and clips are those of its time."""
+    """One composed video that a video has had, with the words and clips of its time."""
 
     number: int
     """1 for the oldest."""

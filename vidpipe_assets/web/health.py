@@ -90,7 +90,7 @@ def metrics(app_state: AppStateDep) -> Response:
     """Orders, runs, failures, durations, provider calls and costs, for Prometheus."""
     registry = CollectorRegistry(auto_describe=False)
     used = last_measured(app_state.places)
-    spent, disk = costs(app_state.store, "provider"), used.kinds if used else {}
+    spent, disk = costs(app_state.store, "provider"), used.kinds if used else dict[str, int]()
     registry.register(MetricsCollector(measure(app_state.store, now_utc()), spent, disk))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 

@@ -146,15 +146,15 @@ class SecurityMiddleware:
             while True:
                 message = await receive()
                 if message["type"] != "http.request":
-                    return _replayed(message, receive)
+                    return _replay_body(message, receive)
                 content += message.get("body", b"")
                 if len(content) > self._settings.most_body_bytes:
                     raise ValueError(len(content))
                 if not message.get("more_body"):
-                    return _replayed({"type": "http.request", "body": bytes(content), "more_body": False}, receive)
+                    return _replay_body({"type": "http.request", "body": bytes(content), "more_body": False}, receive)
 
 
-def _replayed(first: Message, receive: Receive) -> Receive:
+def _replay_body(first: Message, receive: Receive) -> Receive:
     waiting = [first]
 
     async def replay() -> Message:

@@ -50,7 +50,7 @@ class QueueCard:
         return str(self.job.order.key)
 
     @property
-    def failed(self) -> int:
+    def failed_checks(self) -> int:
         """How many checks have failed."""
         return sum(not check.passed for check in self.review.checks) if self.review else 0
 

@@ -227,14 +227,14 @@ def test_a_video_that_is_opened_meanwhile_is_left(home: OldHome, monkeypatch: py
 
 def test_a_file_that_is_taken_anew_while_it_is_removed_stays(home: OldHome, monkeypatch: pytest.MonkeyPatch) -> None:
     stray = home.file("stray", days=2)
-    every = tidying.Unreferred.all
+    every = tidying.UnreferencedArtifacts.all
 
-    def meanwhile(found: tidying.Unreferred) -> object:
+    def meanwhile(found: tidying.UnreferencedArtifacts) -> object:
         for one in every(found):
             assert home.store.artifacts.intact(stray)  # a run that draws the same clip again
             yield one
 
-    monkeypatch.setattr(tidying.Unreferred, "all", meanwhile)
+    monkeypatch.setattr(tidying.UnreferencedArtifacts, "all", meanwhile)
     assert home.tidy().number == {}
     assert home.has(stray)
 
