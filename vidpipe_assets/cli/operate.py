@@ -99,7 +99,7 @@ def gc_command(delete: bool, videos_older_than: int, runs_older_than: int) -> in
             now,
             videos_before=now - dt.timedelta(days=videos_older_than),
             runs_before=now - dt.timedelta(days=runs_older_than),
-            rubbish=rubbish,
+            bin=rubbish,
             tell=report,
         )
         tidying.tidy()

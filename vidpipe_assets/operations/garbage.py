@@ -128,7 +128,7 @@ class GarbageCollection:
     now: dt.datetime
     videos_before: dt.datetime
     runs_before: dt.datetime
-    rubbish: GarbageBin
+    bin: GarbageBin
     tell: Callable[[str], None] = lambda _: None
     """Called with how far it is."""
     _going: set[Path] = field(default_factory=set[Path])
@@ -151,16 +151,16 @@ class GarbageCollection:
         self._artifacts()
         self._runs()
         self._requests()
-        if self.rubbish.delete:
+        if self.bin.delete:
             forget_measured(self.store.places)  # work that waits for room goes on
-        return self.rubbish
+        return self.bin
 
     def _scratch(self) -> None:
         output = self.store.places.output
         hidden = f".*{_REMOVED_SUFFIX}"
         half_removed = [path for name in ("review", "rejected") for path in (output / name).glob(hidden)]
         for folder in (*abandoned_folders(self.store.places.scratch), *half_removed):
-            self.rubbish.take("scratch", partial(_remove_folder, folder), _files(folder))
+            self.bin.take("scratch", partial(_remove_folder, folder), _files(folder))
 
     def _videos(self) -> None:
         old = OldVideos(
@@ -186,16 +186,16 @@ class GarbageCollection:
 
     def _take(self, folders: list[tuple[str, Path]], documents: list[StoredDocument]) -> None:
         for kind, folder in folders:
-            self.rubbish.take(kind, partial(_hide_and_remove, folder), _files(folder))
-        if not self.rubbish.delete:
+            self.bin.take(kind, partial(_hide_and_remove, folder), _files(folder))
+        if not self.bin.delete:
             self._going |= {one.path for one in documents}
         for one in documents:
-            self.rubbish.take("documents", partial(self._remove_document, one.path), [one.path])
+            self.bin.take("documents", partial(self._remove_document, one.path), [one.path])
 
     @contextmanager
     def _hold_untouched(self, video: str) -> Generator[bool]:
         """Nobody works on a video while something of it is removed. False: somebody does, or has just opened it."""
-        if not self.rubbish.delete:
+        if not self.bin.delete:
             yield True
             return
         with self.store.leases.free(video) as free:
@@ -216,13 +216,13 @@ class GarbageCollection:
         try:
             unreferenced = self._find_unreferenced()
         except (OSError, VidpipeError) as error:
-            self.rubbish.wrong.append(f"artifacts stay, since not all that may refer to them could be read: {error}")
+            self.bin.wrong.append(f"artifacts stay, since not all that may refer to them could be read: {error}")
             return
         for one in unreferenced.all():
             self.tell("artifacts")
             place = [artifacts.folder / one.name[:2] / one.name] if artifacts.bucket is None else []
             size = one.size if artifacts.bucket else 0
-            self.rubbish.take("artifacts", partial(artifacts.remove, one.name, self.young), place, size=size)
+            self.bin.take("artifacts", partial(artifacts.remove, one.name, self.young), place, size=size)
 
     def _find_unreferenced(self) -> UnreferencedArtifacts:
         # The ledger's tables cost a quarter of a CPU second; Dagster loads this module with the definitions.
@@ -231,7 +231,7 @@ class GarbageCollection:
         documents, kept = self.store.documents, UnreferencedArtifacts(self.store.artifacts, self.young)
         # Again, after all artifacts have been listed: somebody may have opened one of them meanwhile.
         self.closed = self.store.orders.closed_before(self.videos_before)
-        gone = set[Path]() if self.rubbish.delete else self._going
+        gone = set[Path]() if self.bin.delete else self._going
         for number, video in enumerate(documents.videos(), 1):
             self.tell(f"references: {number} videos")
             for one in documents.kept(video):
@@ -248,14 +248,14 @@ class GarbageCollection:
     def _runs(self) -> None:
         for run_id, files in self.run_history.runs(self.runs_before):
             self.tell("runs")
-            self.rubbish.take("runs", partial(self.run_history.forget, run_id), files)
+            self.bin.take("runs", partial(self.run_history.forget, run_id), files)
         for run_id, files in self.run_history.logs_without_run(self.young):
-            self.rubbish.take("logs without a run", partial(self.run_history.forget_logs, run_id), files)
+            self.bin.take("logs without a run", partial(self.run_history.forget_logs, run_id), files)
 
     def _requests(self) -> None:
         before = self.now - REQUESTS_KEPT
         if number := self.store.orders.requests_before(before):
-            self.rubbish.take("API requests", partial(self._forget_requests, before), number=number)
+            self.bin.take("API requests", partial(self._forget_requests, before), number=number)
 
     def _forget_requests(self, before: dt.datetime) -> bool:
         self.store.orders.forget_requests(before)

@@ -34,7 +34,7 @@ def tidy(context: dg.OpExecutionContext, config: TidyConfig, workplace: dg.Resou
             now,
             videos_before=now - dt.timedelta(days=config.videos_older_than),
             runs_before=now - dt.timedelta(days=config.runs_older_than),
-            rubbish=rubbish,
+            bin=rubbish,
         )
         tidying.tidy()
         for what in rubbish.wrong:
