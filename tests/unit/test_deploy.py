@@ -73,8 +73,9 @@ def test_a_deployed_instance_differs_from_the_project_s_only_where_it_must(kind:
     assert {name for name in ours.keys() | deployed.keys() if ours.get(name) != deployed.get(name)} == differs
 
 
-def test_the_readme_names_each_process_and_each_variable() -> None:
-    section = (ROOT / "README.md").read_text().partition("\n## Run it for real\n")[2].partition("\n## ")[0]
+def test_the_page_on_operations_names_each_process_and_each_variable() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+    section = page.partition("\n## More than one machine\n")[2].partition("\n## ")[0]
     blocks = re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
     assert blocks[1].splitlines() == list(commands().values())
     assert set(re.findall(r"^export (\w+)=", blocks[0], re.MULTILINE)) == {*VARIABLES, "DAGSTER_HOME"}
