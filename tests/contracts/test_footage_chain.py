@@ -15,7 +15,7 @@ from samples import plan
 
 from vidpipe_assets.model.media import Clip
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.stages.clips import art_direction, film
+from vidpipe_assets.stages.clips import art_direction, obtain_clips
 from vidpipe_assets.stages.cost_preview import Prices
 
 TITLE = "moon"
@@ -119,6 +119,6 @@ def test_a_clip_that_is_made_again_longer_is_none_of_the_video_s_others(
     with Prices(stages.workplace)._context(stages.video, Stage.CLIPS, theme, made_of) as context:
         (shot,) = [one for one in art_direction(context, plan()) if one.scene.id == "s3"]
         beside = [clip for clip in made if clip.scene != "s3"]
-        (again,) = film(context, [replace(shot, seconds=shot.seconds + 1)], beside)
+        (again,) = obtain_clips(context, [replace(shot, seconds=shot.seconds + 1)], beside)
     assert again.footage_id not in {clip.footage_id for clip in beside}
     assert again.rights.creator == f"Maker {again.footage_id}"

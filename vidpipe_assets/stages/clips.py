@@ -36,7 +36,7 @@ def libraries_of(theme: Theme) -> tuple[str, ...]:
 def make_clips(context: StageContext, plan: ProductionPlan) -> ClipSet:
     """A clip for every scene of the plan."""
     started_at = time.monotonic()
-    clips = film(context, art_direction(context, plan))
+    clips = obtain_clips(context, art_direction(context, plan))
     return ClipSet(clips=clips, seconds_spent=round(time.monotonic() - started_at, 2))
 
 
@@ -54,7 +54,7 @@ def _in_take(shot: "Shot", take: int) -> "Shot":
     return shot if take == 1 else replace(shot, seed=int(content_hash([shot.seed, take])[:12], 16))
 
 
-def film(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tuple[Clip, ...]:
+def obtain_clips(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tuple[Clip, ...]:
     """A clip for every shot. `beside`: the clips of the other scenes, which are not shown again."""
     before = _drawn_before(context, shots)
     if before:

@@ -9,7 +9,7 @@ from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import FPS, Clip, ClipSet, ComposedVideo, TimelineScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.stages.clips import art_direction, film, outlasted
+from vidpipe_assets.stages.clips import art_direction, obtain_clips, outlasted
 from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _refilmed(
         return ()
     scenes = [shot.scene.id for shot in longer]
     context.log(f"the voice outlasts the clips of {', '.join(scenes)}: made again, longer")
-    return film(context, longer, beside=[clip for clip in clips.clips if clip.scene not in scenes])
+    return obtain_clips(context, longer, beside=[clip for clip in clips.clips if clip.scene not in scenes])
 
 
 def _described(context: StageContext, composed: "ComposedFiles", timeline: tuple[TimelineScene, ...]) -> ComposedVideo:

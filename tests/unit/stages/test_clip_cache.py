@@ -16,7 +16,7 @@ from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.stages.clip_cache import drawn_before, drawn_from
 from vidpipe_assets.stages.clip_selection import Taken
-from vidpipe_assets.stages.clips import art_direction, film
+from vidpipe_assets.stages.clips import art_direction, obtain_clips
 from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.workplace import workplace_over
@@ -131,6 +131,8 @@ def test_a_logo_that_was_changed_while_it_was_drawn_is_drawn_again(
     motion = Theme.model_validate(
         {**THEME.model_dump(), "providers": {**THEME.providers.model_dump(), "footage": ["motion"]}}
     )
-    clips = film(context(store, motion), shots)
+    clips = obtain_clips(context(store, motion), shots)
     assert {clip.drawn_from for clip in clips} == {""}
-    assert "" not in {clip.drawn_from for clip in film(context(store, motion), shots)}  # the logo stays as it is
+    assert "" not in {
+        clip.drawn_from for clip in obtain_clips(context(store, motion), shots)
+    }  # the logo stays as it is

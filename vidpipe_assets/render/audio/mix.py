@@ -19,14 +19,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Music
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.audio.samples import (
-    RATE,
-    SILENCE_LUFS,
-    Samples,
-    integrated_loudness,
-    read_wave,
-    write_wave,
-)
+from vidpipe_assets.render.audio.samples import RATE, SILENCE_LUFS, Samples, integrated_loudness, read_wave, write_wave
 from vidpipe_assets.render.audio.synthesis import MUSIC_LUFS, synthesise_music
 from vidpipe_assets.render.video.timeline import total_frames
 
