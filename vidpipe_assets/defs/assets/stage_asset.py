@@ -1,4 +1,4 @@
-"""What all seven stages share: their definition as Dagster assets, and the frame in which each does its work."""
+"""What the seven assets share: their definition, and the frame in which each stage does its work (`stage_run`)."""
 
 import datetime as dt
 import errno
