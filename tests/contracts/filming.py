@@ -22,7 +22,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Theme
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
 from vidpipe_assets.render.video.footage import require_footage
-from vidpipe_assets.stages.client import Counter, FootageCounter
+from vidpipe_assets.stages.client import FootageClient, StageClient
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.tables import provider_calls
@@ -59,7 +59,7 @@ class Filming:
         found = [counter.find(wish, (), self.folder) for wish in wishes]
         return [one.id for one in found if one]
 
-    def _counter(self, provider: FootageProvider, video: str = VIDEO, take: int = 1, model: str = "") -> FootageCounter:
+    def _counter(self, provider: FootageProvider, video: str = VIDEO, take: int = 1, model: str = "") -> FootageClient:
         ledger = Ledger(self.store, self.time.clock())
         scope = Scope(Stage.CLIPS, self.theme.name, video)
         asking = customer(ledger, scope, self.theme, self.time.now, take_of=lambda _: take)
@@ -67,7 +67,7 @@ class Filming:
         def check(footage: Footage, wish: FootageRequest) -> None:
             require_footage(footage.path, round(wish.seconds * FPS))
 
-        return FootageCounter(provider, Counter(asking, Waiting()), check, model)
+        return FootageClient(provider, StageClient(asking, Waiting()), check, model)
 
     @property
     def booked(self) -> Decimal:

@@ -8,7 +8,7 @@ from contracts.writing import Desk
 from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
-from vidpipe_assets.stages.voice_gate import gate
+from vidpipe_assets.stages.voice_gate import require_speech
 
 TEXT = "Three facts about tiny moons."
 
@@ -24,5 +24,5 @@ def said(speech: SpeechProvider, folder: Path, desk: Desk | None = None, **more:
     """`line(**more)` as it was spoken and passed the gate."""
     asked = line(**more)
     (spoken,) = speech.speak((asked,), folder, (desk or Desk()).ask)
-    gate(spoken, asked.text)
+    require_speech(spoken, asked.text)
     return spoken

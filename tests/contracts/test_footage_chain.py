@@ -15,8 +15,8 @@ from samples import plan
 
 from vidpipe_assets.model.media import Clip
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.stages.clips import art_direction, obtain_clips
-from vidpipe_assets.stages.cost_preview import Prices
+from vidpipe_assets.stages.clips import obtain_clips, plan_shots
+from vidpipe_assets.stages.cost_preview import CostPreview
 
 TITLE = "moon"
 CHAIN = """\
@@ -116,8 +116,8 @@ def test_a_clip_that_is_made_again_longer_is_none_of_the_video_s_others(
     made = stages.clips().clips
     made_of = {Stage.SCRIPTS: stages.recorded(Stage.SCRIPTS).data_version}
     theme = stages.workplace.theme("gadgets")
-    with Prices(stages.workplace)._context(stages.video, Stage.CLIPS, theme, made_of) as context:
-        (shot,) = [one for one in art_direction(context, plan()) if one.scene.id == "s3"]
+    with CostPreview(stages.workplace)._context(stages.video, Stage.CLIPS, theme, made_of) as context:
+        (shot,) = [one for one in plan_shots(context, plan()) if one.scene.id == "s3"]
         beside = [clip for clip in made if clip.scene != "s3"]
         (again,) = obtain_clips(context, [replace(shot, seconds=shot.seconds + 1)], beside)
     assert again.footage_id not in {clip.footage_id for clip in beside}

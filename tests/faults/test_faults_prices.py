@@ -14,14 +14,14 @@ from samples import report, voiceover
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.decide import RejectRequest, RetryAfreshRequest, apply
-from vidpipe_assets.stages.cost_preview import Prices
-from vidpipe_assets.stages.scripts import written
+from vidpipe_assets.stages.cost_preview import CostPreview
+from vidpipe_assets.stages.scripts import write_with_chain
 
 
 def told(stages: Stages, stage: Stage, *upstream: Stage) -> str:
     """What a refresh would say of a stage whose upstream is made."""
     made = {up: stages.recorded(up).data_version for up in upstream}
-    return str(Prices(stages.workplace).of(VIDEO, stage, made))
+    return str(CostPreview(stages.workplace).of(VIDEO, stage, made))
 
 
 def clips_cost(stages: Stages) -> str:
@@ -86,7 +86,7 @@ def test_a_clip_that_the_voice_outlasts_is_the_price_of_composing(stages: Stages
     documents = stages.workplace.store.documents
     documents.save(VIDEO, Stage.VOICEOVER, slow)
     made = {stage: stages.recorded(stage).data_version for stage in (Stage.SCRIPTS, Stage.CLIPS)}
-    cost = Prices(stages.workplace).of(VIDEO, Stage.COMPOSED_VIDEO, {**made, Stage.VOICEOVER: slow.data_version})
+    cost = CostPreview(stages.workplace).of(VIDEO, Stage.COMPOSED_VIDEO, {**made, Stage.VOICEOVER: slow.data_version})
     assert str(cost) == "at most 0.25 USD (fake_footage 0.25 USD)"
 
 
@@ -100,8 +100,8 @@ def test_a_model_is_estimated_by_the_steps_that_are_left(
         place, story = stages.workplace, report()
         place.store.documents.save(VIDEO, Stage.ANALYSIS, story)
         with suppress(PermanentError):
-            written(stages.context(Stage.SCRIPTS, tmp_path), story)
-        cost = str(Prices(place).of(VIDEO, Stage.SCRIPTS, {Stage.ANALYSIS: story.data_version}))
+            write_with_chain(stages.context(Stage.SCRIPTS, tmp_path), story)
+        cost = str(CostPreview(place).of(VIDEO, Stage.SCRIPTS, {Stage.ANALYSIS: story.data_version}))
         assert cost == (f"about {left} USD (fake_text {left} USD)" if left else "0")
 
 

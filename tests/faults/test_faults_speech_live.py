@@ -23,7 +23,7 @@ from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.registry import load
-from vidpipe_assets.stages.voice_gate import gate
+from vidpipe_assets.stages.voice_gate import require_speech
 from vidpipe_assets.storage.store import Store
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
@@ -57,7 +57,7 @@ class Line:
 
         def look(value: object) -> None:
             assert isinstance(value, Spoken)
-            gate(value, text)
+            require_speech(value, text)
 
         return load("speech", self.name).speak((line_of(text),), own, asking(self.name, scene, look))[0]  # type: ignore[operator]
 

@@ -22,7 +22,7 @@ from vidpipe_assets.model.media import Clip
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.decide import RejectRequest, RetryAfreshRequest, apply
 from vidpipe_assets.planning.stage_records import ErrorBranch
-from vidpipe_assets.stages.clips import art_direction, obtain_clips
+from vidpipe_assets.stages.clips import obtain_clips, plan_shots
 
 
 def test_a_stage_s_scenes_are_filmed_and_paid_once_each(stages: Stages, plugged: FakeProvider) -> None:
@@ -105,7 +105,7 @@ def test_a_clip_that_the_voice_outlasts_is_paid_once_more_and_in_the_take_of_cli
 
     def film_longer() -> Clip:
         context = stages.context(Stage.COMPOSED_VIDEO, tmp_path)
-        [shot] = [replace(shot, seconds=20.0) for shot in art_direction(context, plan()) if shot.scene.id == "s3"]
+        [shot] = [replace(shot, seconds=20.0) for shot in plan_shots(context, plan()) if shot.scene.id == "s3"]
         [clip] = obtain_clips(context, [shot])
         return clip
 

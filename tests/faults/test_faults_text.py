@@ -27,7 +27,7 @@ from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.stages.context import StageContext
-from vidpipe_assets.stages.scripts import written
+from vidpipe_assets.stages.scripts import write_with_chain
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.workplace import Workplace
 from vidpipe_assets.writing.llm.chain import write_plan_with_llm, writer_style
@@ -74,7 +74,7 @@ class Desk:
         """What the stage writes; `model` has seen this run's prompts afterwards. `said`: what people decided."""
         self.model = Chat(self.server.url, die_at)
         wanted = theme(providers={"text": list(chain or ("fake",))}, **more)
-        return written(self._context(wanted, said), story or report())
+        return write_with_chain(self._context(wanted, said), story or report())
 
     def _context(self, wanted: Theme, said: tuple[Decision, ...]) -> StageContext:
         key = VideoKey.parse(VIDEO)

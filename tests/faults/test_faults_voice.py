@@ -10,7 +10,7 @@ import pytest
 
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Spoken, SpokenWord
-from vidpipe_assets.stages.voice_gate import gate
+from vidpipe_assets.stages.voice_gate import require_speech
 
 TEXT = "one two three four five"
 RATE = 22_050
@@ -89,7 +89,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Spoken], str]] = {
 def test_fault_19_speech_that_cannot_be_used_is_refused(tmp_path: Path, case: str) -> None:
     build, reason = REFUSED[case]
     with pytest.raises(BadMedia, match=reason) as caught:
-        gate(build(tmp_path), TEXT)
+        require_speech(build(tmp_path), TEXT)
     assert "'one two three four five'" in str(caught.value)
     assert caught.value.remedy
 
@@ -97,7 +97,7 @@ def test_fault_19_speech_that_cannot_be_used_is_refused(tmp_path: Path, case: st
 def test_fault_19_speech_with_pauses_and_a_soft_voice_is_fine(tmp_path: Path) -> None:
     pauses = tone() * 0.05
     pauses[RATE // 2 : RATE] = 0
-    gate(spoken(tmp_path, pauses), TEXT)
+    require_speech(spoken(tmp_path, pauses), TEXT)
 
 
 @pytest.mark.parametrize("moment", [float("nan"), -0.1])

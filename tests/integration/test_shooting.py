@@ -67,7 +67,7 @@ def test_fault_20_a_corrupt_clip_in_the_folder_is_passed_over(tmp_path: Path, mo
     (own / "cat sofa tail.mp4").write_text("<html>not found</html>")
     monkeypatch.setattr(shooting, "_draw", lambda shots, folder, *_: {s.scene.id: folder / "drawn.mp4" for s in shots})
     shots = direct_shots(plan(), Picture(), "Tests", "2026-11-23_tests", tmp_path)
-    taken = shooting.shoot(shots, ["own", "motion"], {"own": Library(provider(own))}, tmp_path / "out")
+    taken = shooting.select_clips(shots, ["own", "motion"], {"own": Library(provider(own))}, tmp_path / "out")
     assert [(one.scene, one.provider, one.title) for one in taken] == [
         ("s1", "motion", ""),
         ("s2", "own", "cat on sofa.mp4"),

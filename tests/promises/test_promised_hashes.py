@@ -38,10 +38,10 @@ from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.providers.trends import TrendRequest
 from vidpipe_assets.render.clips import FirstFrame
 from vidpipe_assets.render.direction import Shot, direct_shots
-from vidpipe_assets.stages.clip_cache import drawn_from
-from vidpipe_assets.stages.clips import art_direction
+from vidpipe_assets.stages.clip_cache import drawing_hash
+from vidpipe_assets.stages.clips import plan_shots
 from vidpipe_assets.stages.footage_dedup import ReservedFootage
-from vidpipe_assets.stages.footage_search import wish_of as footage_wish_of
+from vidpipe_assets.stages.footage_search import footage_request as footage_wish_of
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.storage.themes import load_theme
 from vidpipe_assets.writing.llm import chain as chain_steps
@@ -344,8 +344,8 @@ def test_drawn_clips_are_found_again() -> None:
     for name, said in (("first take", ()), ("second take", (decision(1, Stage.CLIPS, Word.REJECTED, 2, ("s2",)),))):
         places = SimpleNamespace(themes=Path("/themes"))
         task = SimpleNamespace(theme=PLAIN, video=samples.KEY, decisions=said, workplace=SimpleNamespace(places=places))
-        taken = art_direction(task, samples.plan())  # type: ignore[arg-type]
-        found[name] = {shot.scene.id: [drawn_from(shot), FirstFrame(shot).name] for shot in taken}
+        taken = plan_shots(task, samples.plan())  # type: ignore[arg-type]
+        found[name] = {shot.scene.id: [drawing_hash(shot), FirstFrame(shot).name] for shot in taken}
     promised("drawn-from", found)
 
 

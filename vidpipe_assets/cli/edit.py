@@ -146,13 +146,13 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _show_consequences(store: Store, themes: Mapping[str, Theme], found: PreparedEdit) -> None:
-    from vidpipe_assets.stages.cost_preview import remakes
+    from vidpipe_assets.stages.cost_preview import list_remakes
     from vidpipe_assets.workplace import workplace_over
 
     if not found.changed:
         tables.say(f"{found.order.key} says that already: nothing is changed")
         return
     tables.say(f"changed: {', '.join(found.changed)}")
-    tables.show_remakes(remakes(workplace_over(store), themes, found))
+    tables.show_remakes(list_remakes(workplace_over(store), themes, found))
     for warning in found.warnings:
         tables.say(f"warning: {warning}")

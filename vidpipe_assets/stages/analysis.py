@@ -12,9 +12,9 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.text import TextProvider
-from vidpipe_assets.stages.client import counter
+from vidpipe_assets.stages.client import stage_client
 from vidpipe_assets.stages.context import StageContext
-from vidpipe_assets.stages.scripts import kept_text, models_of
+from vidpipe_assets.stages.scripts import keep_text, text_models
 
 if TYPE_CHECKING:
     from vidpipe_assets.writing.llm.writer import LlmWriter
@@ -24,7 +24,7 @@ def analyse_trends(context: StageContext, snapshot: TrendSnapshot) -> TrendRepor
     """What the trends mean, who tells it, and the story that is claimed for this video."""
     from vidpipe_assets.writing.analysis.report import analyse, apply_claim, claimable_keys, matching_keys
 
-    report = narrated(context, analyse(snapshot))
+    report = add_narrative(context, analyse(snapshot))
     topic, days = context.order.topic, context.theme.repeat_after_days
     candidates = matching_keys(report, topic) if topic else claimable_keys(report)
     claimed = context.workplace.store.claims.claim(context.key, candidates, days)
@@ -32,26 +32,26 @@ def analyse_trends(context: StageContext, snapshot: TrendSnapshot) -> TrendRepor
     return report.model_copy(update={"made_from": {Stage.TRENDS: snapshot.data_version}})
 
 
-def narrated(context: StageContext, report: TrendReport) -> TrendReport:
+def add_narrative(context: StageContext, report: TrendReport) -> TrendReport:
     """The report with its narrative by a model, if the theme names one and there is something to tell."""
-    names = models_of(context.theme)[:1] if report.ranked else ()
+    names = text_models(context.theme)[:1] if report.ranked else ()
     for name in names:
         model: TextProvider = context.workplace.provider("text", name)
-        author = narrator_of(context, model, counter(context, Stage.ANALYSIS).customer.asking(model.name))
-        return _told(context, author, report)
+        author = narrative_author(context, model, stage_client(context, Stage.ANALYSIS).customer.asking(model.name))
+        return _narrate(context, author, report)
     return report
 
 
-def narrator_of(context: StageContext, model: TextProvider, ask: Ask) -> "LlmWriter":
+def narrative_author(context: StageContext, model: TextProvider, ask: Ask) -> "LlmWriter":
     """The model at work on the stage's report."""
     from vidpipe_assets.writing.llm.narrative import narrator_style
     from vidpipe_assets.writing.llm.writer import LlmWriter
 
     which = context.theme.models.text.get(model.name, "")
-    return LlmWriter(model, ask, lambda text: kept_text(context, text), narrator_style(context.theme), which)
+    return LlmWriter(model, ask, lambda text: keep_text(context, text), narrator_style(context.theme), which)
 
 
-def _told(context: StageContext, author: "LlmWriter", report: TrendReport) -> TrendReport:
+def _narrate(context: StageContext, author: "LlmWriter", report: TrendReport) -> TrendReport:
     from vidpipe_assets.writing.llm.narrative import narrative_request
 
     try:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:  # they load SQLAlchemy and tenacity
 
 
 @dataclass
-class Counter:
+class StageClient:
     """Where a stage asks: the customer that it is, and how its waits are ended when the run is."""
 
     customer: "Customer"
     waiting: "Waiting"
 
 
-def counter(context: StageContext, stage: Stage, *, hourly: bool = False) -> Counter:
+def stage_client(context: StageContext, stage: Stage, *, hourly: bool = False) -> StageClient:
     """For the calls of `stage`. `hourly`: whoever asks the same within the hour shares the answer."""
     from vidpipe_assets.ledger.call_spec import Scope
     from vidpipe_assets.ledger.client import customer
@@ -48,15 +48,15 @@ def counter(context: StageContext, stage: Stage, *, hourly: bool = False) -> Cou
         tally=context.tally,
     )
     context.tally.begin()
-    return Counter(made, waiting)
+    return StageClient(made, waiting)
 
 
 @dataclass
-class FootageCounter:
+class FootageClient:
     """An `FootageProvider` as a library: asked for all scenes side by side, each answer kept for itself."""
 
     provider: FootageProvider
-    at: Counter
+    at: StageClient
     check: Callable[[Footage, FootageRequest], None]
     model: str = ""
     ahead: dict[str, Footage | VidpipeError | None] = field(default_factory=dict[str, Footage | VidpipeError | None])
@@ -96,17 +96,17 @@ class FootageCounter:
 
 
 def _obtaining(
-    at: FootageCounter, wish: FootageRequest, taken: Collection[str], folder: Path
+    at: FootageClient, wish: FootageRequest, taken: Collection[str], folder: Path
 ) -> Callable[[], Footage | None]:
     return lambda: at.obtain(wish, taken, folder)
 
 
-def say_all(
+def speak_lines(
     context: StageContext,
     provider: SpeechProvider,
     lines: Mapping[str, SpeechLine],
     check: Callable[[Spoken, str], None],
-    at: Counter,
+    at: StageClient,
 ) -> dict[str, Spoken]:
     """Every scene as it was spoken. One that fails raises after the others have been kept."""
     from vidpipe_assets.ledger.parallel import side_by_side
@@ -135,12 +135,12 @@ def say_all(
 
 
 @dataclass(frozen=True)
-class TrendsCounter:
+class TrendsClient:
     """An `TrendProvider` as a source."""
 
     provider: TrendProvider
     context: StageContext
-    at: Counter
+    at: StageClient
 
     @property
     def name(self) -> str:

@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
 
 
-def drawn_from(shot: "Shot") -> str:
+def drawing_hash(shot: "Shot") -> str:
     """Hash of all that a drawn clip depends on."""
     told = {one.name: getattr(shot, one.name) for one in fields(shot)}
     told |= {"scene": shot.scene.model_dump(mode="json"), "logo": _digest(shot.logo)}
     return content_hash([Stage.CLIPS.code_version, told])
 
 
-def drawn_before(context: StageContext, shots: "Sequence[Shot]") -> dict[str, Clip]:
+def find_drawn_clips(context: StageContext, shots: "Sequence[Shot]") -> dict[str, Clip]:
     """Scene -> the clip that was drawn for exactly this shot, where an earlier version of the video has it.
 
     Not one with notes: it was drawn plainly since something failed, or they tell of libraries as they were then.
     """
-    wanted = {drawn_from(shot): shot.scene.id for shot in shots}
+    wanted = {drawing_hash(shot): shot.scene.id for shot in shots}
     found: dict[str, Clip] = {}
-    for clip in _earlier(context):
+    for clip in _earlier_clips(context):
         scene = "" if clip.notes else wanted.get(clip.drawn_from, "")
         if scene and scene not in found and context.workplace.store.artifacts.intact(clip.artifact):
             found[scene] = clip
@@ -43,7 +43,7 @@ def drawn_before(context: StageContext, shots: "Sequence[Shot]") -> dict[str, Cl
     return found
 
 
-def _earlier(context: StageContext) -> Iterator[Clip]:
+def _earlier_clips(context: StageContext) -> Iterator[Clip]:
     """The clips of all versions that can still be read, the latest first."""
     documents = context.workplace.store.documents
     versions = documents.versions(context.video)

@@ -10,15 +10,15 @@ from vidpipe_assets.model.media import Rights
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.video.footage import fit_footage
-from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, Served
+from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, ServedScene
 from vidpipe_assets.stages.footage_search import (
     FootageLibrary,
-    Pick,
-    Search,
-    frames_of,
+    FootagePick,
+    FootageSearch,
+    clip_frames,
+    failure_to_report,
     look_ahead,
-    search_of,
-    unserved,
+    start_search,
 )
 
 MOTION = "motion"
@@ -28,7 +28,7 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
-class Taken:
+class SelectedClip:
     """The clip of one scene, 1080x1920 at 30 frames per second, and where it came from."""
 
     scene: str
@@ -42,7 +42,7 @@ class Taken:
     footage_id: str = ""
 
 
-def shoot(
+def select_clips(
     shots: Sequence[Shot],
     chain: Sequence[str],
     libraries: Mapping[str, FootageLibrary],
@@ -52,7 +52,7 @@ def shoot(
     progress: Progress | None = None,
     not_again: Mapping[str, Collection[tuple[str, str]]] | None = None,
     reservations: Reservations | None = None,
-) -> tuple[Taken, ...]:
+) -> tuple[SelectedClip, ...]:
     """A clip for every shot, in order, written below `folder`.
 
     Libraries are asked as the chain says, up to 'motion', which is drawn and never fails; what a chain without it has
@@ -63,21 +63,21 @@ def shoot(
     """
     folder.mkdir(parents=True, exist_ok=True)
     asked, kept = [libraries[name] for name in before_motion(chain)], reservations or NoReservations()
-    searches = {shot.scene.id: search_of(shot, asked, kept) for shot in shots if asked and not is_drawn(shot)}
+    searches = {shot.scene.id: start_search(shot, asked, kept) for shot in shots if asked and not is_drawn(shot)}
     rejected = {one for scene in searches for one in (not_again or {}).get(scene, ())}
-    filmed = _film(searches, rejected, folder, workers, progress)
-    missing = [shot for shot in shots if shot.scene.id not in filmed]
-    _settle([searches[shot.scene.id] for shot in missing if shot.scene.id in searches], kept, MOTION in chain)
+    found = _fill_from_libraries(searches, rejected, folder, workers, progress)
+    missing = [shot for shot in shots if shot.scene.id not in found]
+    _settle_drawn([searches[shot.scene.id] for shot in missing if shot.scene.id in searches], kept, MOTION in chain)
     notices: dict[str, str] = {}
     drawn = _draw(missing, folder, workers, progress, notices)
-    taken = filmed | {
-        shot.scene.id: Taken(
+    taken = found | {
+        shot.scene.id: SelectedClip(
             scene=shot.scene.id,
             path=drawn[shot.scene.id],
-            frames=frames_of(shot),
+            frames=clip_frames(shot),
             provider=MOTION,
             kind="motion",
-            notes=_told(shot.scene.id, searches, notices),
+            notes=_clip_notes(shot.scene.id, searches, notices),
             rights=DRAWN_RIGHTS,
         )
         for shot in missing
@@ -95,27 +95,27 @@ def is_drawn(shot: Shot) -> bool:
     return shot.position == 1 or shot.scene.picture.template in _ALWAYS_DRAWN
 
 
-def _settle(unfilmed: Sequence[Search], reservations: Reservations, motion_is_named: bool) -> None:
+def _settle_drawn(unfilmed: Sequence[FootageSearch], reservations: Reservations, motion_is_named: bool) -> None:
     """What is drawn since a library failed stays drawn; it is an error if the chain does not name what is drawn."""
-    error = unserved(unfilmed)
+    error = failure_to_report(unfilmed)
     if error is not None and not motion_is_named:
         raise error
     for search in unfilmed:
         if search.failures:
-            reservations.take(search.shot.scene.id, Served(MOTION, notes=tuple(search.notes)))
+            reservations.take(search.shot.scene.id, ServedScene(MOTION, notes=tuple(search.notes)))
 
 
-def _film(
-    searches: Mapping[str, Search],
+def _fill_from_libraries(
+    searches: Mapping[str, FootageSearch],
     rejected: Collection[tuple[str, str]],
     folder: Path,
     workers: int,
     progress: Progress | None,
-) -> dict[str, Taken]:
+) -> dict[str, SelectedClip]:
     """Pick for all scenes in their order, fit what was picked side by side, and pick again where that failed."""
-    filmed: dict[str, Taken] = {}
+    found: dict[str, SelectedClip] = {}
     used = {*rejected}
-    while waiting := {scene: one for scene, one in searches.items() if one.libraries and scene not in filmed}:
+    while waiting := {scene: one for scene, one in searches.items() if one.libraries and scene not in found}:
         look_ahead(waiting.values(), used, folder)
         picks = {scene: pick for scene, search in waiting.items() if (pick := search.next(used, folder))}
         for scene, (pick, outcome) in _fit_all(picks, searches, folder, workers).items():
@@ -123,10 +123,10 @@ def _film(
             if isinstance(outcome, BadMedia):
                 search.refuse(pick.provider, pick.footage, outcome)
                 continue
-            filmed[scene] = _taken(search, pick, outcome, _file(folder, scene))
+            found[scene] = _selected_clip(search, pick, outcome, _fitted_path(folder, scene))
             if progress is not None:
                 progress(scene, 1.0)
-    return filmed
+    return found
 
 
 def _draw(
@@ -140,20 +140,22 @@ def _draw(
     return dict(draw_clips(shots, folder, workers=workers, progress=progress, notice=notices.__setitem__))
 
 
-def _told(scene: str, searches: Mapping[str, Search], notices: Mapping[str, str]) -> tuple[str, ...]:
+def _clip_notes(scene: str, searches: Mapping[str, FootageSearch], notices: Mapping[str, str]) -> tuple[str, ...]:
     """The notes of a drawn clip: where no footage was found, and what could not be drawn as directed."""
     searched = searches[scene].notes if scene in searches else []
     return (*searched, *([notices[scene]] if scene in notices else []))
 
 
 def _fit_all(
-    picks: Mapping[str, Pick], searches: Mapping[str, Search], folder: Path, workers: int
-) -> dict[str, tuple[Pick, tuple[str, ...] | BadMedia]]:
+    picks: Mapping[str, FootagePick], searches: Mapping[str, FootageSearch], folder: Path, workers: int
+) -> dict[str, tuple[FootagePick, tuple[str, ...] | BadMedia]]:
     """Each pick with the notes of its fitting or the reason why it cannot be used."""
     pool = ThreadPoolExecutor(workers, thread_name_prefix="fit")
     try:
         running = {
-            scene: pool.submit(fit_footage, pick.footage.path, frames_of(searches[scene].shot), _file(folder, scene))
+            scene: pool.submit(
+                fit_footage, pick.footage.path, clip_frames(searches[scene].shot), _fitted_path(folder, scene)
+            )
             for scene, pick in picks.items()
         }
         return {scene: (picks[scene], _outcome(future)) for scene, future in running.items()}
@@ -173,11 +175,11 @@ def _outcome(future: "Future[tuple[str, ...]]") -> tuple[str, ...] | BadMedia:
         return error
 
 
-def _taken(search: Search, pick: Pick, notes: tuple[str, ...], path: Path) -> Taken:
-    return Taken(
+def _selected_clip(search: FootageSearch, pick: FootagePick, notes: tuple[str, ...], path: Path) -> SelectedClip:
+    return SelectedClip(
         scene=search.shot.scene.id,
         path=path,
-        frames=frames_of(search.shot),
+        frames=clip_frames(search.shot),
         provider=pick.provider,
         kind="footage",
         title=pick.footage.title,
@@ -187,5 +189,5 @@ def _taken(search: Search, pick: Pick, notes: tuple[str, ...], path: Path) -> Ta
     )
 
 
-def _file(folder: Path, scene: str) -> Path:
+def _fitted_path(folder: Path, scene: str) -> Path:
     return folder / f"{scene}-footage.mp4"

@@ -14,10 +14,10 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
-from vidpipe_assets.stages.client import FootageCounter, counter
-from vidpipe_assets.stages.clip_cache import drawn_before, drawn_from
+from vidpipe_assets.stages.client import FootageClient, stage_client
+from vidpipe_assets.stages.clip_cache import drawing_hash, find_drawn_clips
 from vidpipe_assets.stages.context import StageContext
-from vidpipe_assets.stages.footage_dedup import ReservedFootage, takes_of
+from vidpipe_assets.stages.footage_dedup import ReservedFootage, scene_takes
 
 if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
@@ -26,7 +26,7 @@ OWN = "own"
 """The library that is a folder of the theme's. Whose clips these are may show them as often as they like."""
 
 
-def libraries_of(theme: Theme) -> tuple[str, ...]:
+def footage_chain(theme: Theme) -> tuple[str, ...]:
     """The providers that are asked for footage before a scene is drawn, in their order, without the theme's folder."""
     from vidpipe_assets.stages.clip_selection import before_motion
 
@@ -36,11 +36,11 @@ def libraries_of(theme: Theme) -> tuple[str, ...]:
 def make_clips(context: StageContext, plan: ProductionPlan) -> ClipSet:
     """A clip for every scene of the plan."""
     started_at = time.monotonic()
-    clips = obtain_clips(context, art_direction(context, plan))
+    clips = obtain_clips(context, plan_shots(context, plan))
     return ClipSet(clips=clips, seconds_spent=round(time.monotonic() - started_at, 2))
 
 
-def art_direction(context: StageContext, plan: ProductionPlan) -> "tuple[Shot, ...]":
+def plan_shots(context: StageContext, plan: ProductionPlan) -> "tuple[Shot, ...]":
     """The shots of the plan in the theme's look; the same for the same video."""
     from vidpipe_assets.render.direction import direct_shots
 
@@ -56,37 +56,37 @@ def _in_take(shot: "Shot", take: int) -> "Shot":
 
 def obtain_clips(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tuple[Clip, ...]:
     """A clip for every shot. `beside`: the clips of the other scenes, which are not shown again."""
-    before = _drawn_before(context, shots)
+    before = _find_drawn(context, shots)
     if before:
         context.log(f"{', '.join(before)}: drawn before, and as they were")
     missing = [shot for shot in shots if shot.scene.id not in before]
-    made = before | {clip.scene: clip for clip in (_shot(context, missing, beside) if missing else ())}
+    made = before | {clip.scene: clip for clip in (_select_missing(context, missing, beside) if missing else ())}
     return tuple(made[shot.scene.id] for shot in shots)
 
 
-def _drawn_before(context: StageContext, shots: "Sequence[Shot]") -> dict[str, Clip]:
+def _find_drawn(context: StageContext, shots: "Sequence[Shot]") -> dict[str, Clip]:
     """Of the shots that no library is asked for."""
     from vidpipe_assets.stages.clip_selection import before_motion, is_drawn
 
     asked = before_motion(context.theme.providers.footage)
-    return drawn_before(context, [shot for shot in shots if not asked or is_drawn(shot)])
+    return find_drawn_clips(context, [shot for shot in shots if not asked or is_drawn(shot)])
 
 
-def _shot(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip]) -> tuple[Clip, ...]:
+def _select_missing(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip]) -> tuple[Clip, ...]:
     """Take a clip for every shot, and keep it."""
-    from vidpipe_assets.stages.clip_selection import MOTION, shoot
+    from vidpipe_assets.stages.clip_selection import MOTION, select_clips
 
     chain = context.theme.providers.footage
-    libraries = {name: _library(context, name) for name in chain if name != MOTION}
-    takes, origins = takes_of(context, shots), {shot.scene.id: drawn_from(shot) for shot in shots}
+    libraries = {name: _footage_client(context, name) for name in chain if name != MOTION}
+    takes, origins = scene_takes(context, shots), {shot.scene.id: drawing_hash(shot) for shot in shots}
     shown = {(clip.provider, clip.footage_id) for clip in beside if clip.footage_id}
-    taken = shoot(
+    taken = select_clips(
         shots,
         chain,
         libraries,
         context.scratch,
-        progress=lambda scene, share: _tell(context, scene, share),
-        not_again={scene: shown | footage for scene, footage in _rejected(context, takes).items()},
+        progress=lambda scene, share: _log_progress(context, scene, share),
+        not_again={scene: shown | footage for scene, footage in _rejected_footage(context, takes).items()},
         reservations=ReservedFootage.of(context, shots, [name for name in libraries if name != OWN]),
     )
     for one in taken:
@@ -94,7 +94,7 @@ def _shot(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip]
             context.log(f"scene {one.scene}: {note}")
     artifacts = context.workplace.store.artifacts
     # A logo that was changed while it was drawn may be in the picture or not: such a clip is not taken again.
-    sure = {shot.scene.id for shot in shots if drawn_from(shot) == origins[shot.scene.id]}
+    sure = {shot.scene.id for shot in shots if drawing_hash(shot) == origins[shot.scene.id]}
     return tuple(
         Clip(
             scene=one.scene,
@@ -113,7 +113,9 @@ def _shot(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip]
     )
 
 
-def outlasted(shots: "Sequence[Shot]", timeline: Sequence[TimelineScene], clips: ClipSet) -> "tuple[Shot, ...]":
+def lengthen_outlasted(
+    shots: "Sequence[Shot]", timeline: Sequence[TimelineScene], clips: ClipSet
+) -> "tuple[Shot, ...]":
     """The shots whose clips the voice outlasts, each as long as it has to be."""
     from vidpipe_assets.render.video.timeline import frames_needed
 
@@ -123,7 +125,7 @@ def outlasted(shots: "Sequence[Shot]", timeline: Sequence[TimelineScene], clips:
     return tuple(replace(shot, seconds=(needed[shot.scene.id] + 1) / FPS) for shot in short)
 
 
-def _rejected(context: StageContext, takes: Mapping[str, int]) -> dict[str, set[tuple[str, str]]]:
+def _rejected_footage(context: StageContext, takes: Mapping[str, int]) -> dict[str, set[tuple[str, str]]]:
     """Scene -> provider and id of the footage that earlier takes of it had."""
     found: dict[str, set[tuple[str, str]]] = {scene: set() for scene in takes}
     documents = context.workplace.store.documents
@@ -135,23 +137,24 @@ def _rejected(context: StageContext, takes: Mapping[str, int]) -> dict[str, set[
     return found
 
 
-def _library(context: StageContext, name: str) -> FootageCounter:
+def _footage_client(context: StageContext, name: str) -> FootageClient:
     if name == OWN:
         from vidpipe_assets.providers.footage.own import provider
 
         found: FootageProvider = provider(context.workplace.places.themes / context.theme.picture.footage_folder)
     else:
         found = context.workplace.provider("footage", name)
-    return FootageCounter(found, counter(context, Stage.CLIPS), _pass_gate, context.theme.models.footage.get(name, ""))
+    model = context.theme.models.footage.get(name, "")
+    return FootageClient(found, stage_client(context, Stage.CLIPS), _require_usable, model)
 
 
-def _pass_gate(footage: Footage, wish: FootageRequest) -> None:
+def _require_usable(footage: Footage, wish: FootageRequest) -> None:
     """What was paid for is looked at before the call is over."""
     from vidpipe_assets.render.video.footage import require_footage
 
     require_footage(footage.path, round(wish.seconds * FPS))
 
 
-def _tell(context: StageContext, scene: str, share: float) -> None:
+def _log_progress(context: StageContext, scene: str, share: float) -> None:
     if share >= 1:
         context.log(f"scene {scene}: clip done")

@@ -9,7 +9,7 @@ from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import FPS, Clip, ClipSet, ComposedVideo, TimelineScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.stages.clips import art_direction, obtain_clips, outlasted
+from vidpipe_assets.stages.clips import lengthen_outlasted, obtain_clips, plan_shots
 from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ def compose_video(
     cpu_at_start = _cpu_seconds()
     artifacts, theme = context.workplace.store.artifacts, context.theme
     spoken = {scene.scene: scene for scene in voiceover.scenes}
-    shots = art_direction(context, plan)
+    shots = plan_shots(context, plan)
     timeline = lay_out_scenes(plan, spoken, shots)
-    refilmed = _refilmed(context, shots, timeline, clips)
+    refilmed = _lengthen_clips(context, shots, timeline, clips)
     seen = {clip.scene: clip for clip in (*clips.clips, *refilmed)}
     composed = compose(
         Composition(
@@ -48,12 +48,12 @@ def compose_video(
             threads=threads or context.workplace.places.threads,
             before=None
             if threads == 1
-            else _before(context),  # one thread promises the same bytes, whatever was before
+            else _previous_video(context),  # one thread promises the same bytes, whatever was before
         ),
         context.scratch,
-        progress=_progress(context),
+        progress=_progress_log(context),
     )
-    video = _described(context, composed, timeline)
+    video = _keep_and_measure(context, composed, timeline)
     return video.model_copy(
         update={
             "made_from": {
@@ -71,7 +71,7 @@ def compose_video(
     )
 
 
-def _before(context: StageContext) -> "PreviousVideo | None":
+def _previous_video(context: StageContext) -> "PreviousVideo | None":
     """The latest video of this key, if it is still there."""
     from vidpipe_assets.render.video.segments import PreviousVideo
 
@@ -86,11 +86,11 @@ def _before(context: StageContext) -> "PreviousVideo | None":
     return None
 
 
-def _refilmed(
+def _lengthen_clips(
     context: StageContext, shots: "tuple[Shot, ...]", timeline: tuple[TimelineScene, ...], clips: ClipSet
 ) -> tuple[Clip, ...]:
     """The clips that the voice outlasts, made again, longer, and never frozen."""
-    longer = outlasted(shots, timeline, clips)
+    longer = lengthen_outlasted(shots, timeline, clips)
     if not longer:
         return ()
     scenes = [shot.scene.id for shot in longer]
@@ -98,7 +98,9 @@ def _refilmed(
     return obtain_clips(context, longer, beside=[clip for clip in clips.clips if clip.scene not in scenes])
 
 
-def _described(context: StageContext, composed: "ComposedFiles", timeline: tuple[TimelineScene, ...]) -> ComposedVideo:
+def _keep_and_measure(
+    context: StageContext, composed: "ComposedFiles", timeline: tuple[TimelineScene, ...]
+) -> ComposedVideo:
     """Keep the files, and say what is really in them."""
     from vidpipe_assets.render.video.inspection import inspect_video
     from vidpipe_assets.render.video.stills import write_contact_sheet, write_thumbnail
@@ -122,20 +124,20 @@ def _described(context: StageContext, composed: "ComposedFiles", timeline: tuple
     )
 
 
-def _progress(context: StageContext) -> "_Quarters":
-    return _Quarters(context)
+def _progress_log(context: StageContext) -> "_ProgressLog":
+    return _ProgressLog(context)
 
 
-class _Quarters:
+class _ProgressLog:
     """Says how far the rendering is, at every quarter."""
 
     def __init__(self, context: StageContext) -> None:
-        self._context, self._told = context, 0
+        self._context, self._logged = context, 0
 
     def __call__(self, share: float) -> None:
         quarter = int(share * 4)
-        if quarter > self._told:
-            self._told = quarter
+        if quarter > self._logged:
+            self._logged = quarter
             self._context.log(f"rendering: {quarter * 25} %")
 
 

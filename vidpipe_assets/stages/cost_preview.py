@@ -27,10 +27,10 @@ from vidpipe_assets.providers.footage import FootageRequest
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.providers.trends import TrendRequest
-from vidpipe_assets.stages import quote as rehearsing
-from vidpipe_assets.stages.clips import art_direction, libraries_of, outlasted
+from vidpipe_assets.stages import quote
+from vidpipe_assets.stages.clips import footage_chain, lengthen_outlasted, plan_shots
 from vidpipe_assets.stages.context import StageContext
-from vidpipe_assets.stages.scripts import models_of
+from vidpipe_assets.stages.scripts import text_models
 from vidpipe_assets.workplace import Workplace
 
 _KINDS: Mapping[Stage, type[Any]] = {
@@ -43,7 +43,7 @@ _KINDS: Mapping[Stage, type[Any]] = {
 
 
 @dataclass(frozen=True)
-class Outlay:
+class CostEstimate:
     """What a stage would be paid for: a sum for each provider, or why nobody can tell yet."""
 
     sums: Sums = field(default_factory=dict[str, Money])
@@ -59,15 +59,15 @@ class Outlay:
         return f"{'about' if self.roughly else 'at most'} {in_words(self.sums)}"
 
 
-class Prices:
+class CostPreview:
     """Of the stages of many videos."""
 
     def __init__(self, workplace: Workplace) -> None:
         self._workplace = workplace
         self._themes: dict[str, Theme] = {}
-        self._asked: dict[tuple[str, Stage], list[Any]] = {}
+        self._providers: dict[tuple[str, Stage], list[Any]] = {}
 
-    def of(self, key: str, stage: Stage, made: Mapping[Stage, str]) -> Outlay:
+    def of(self, key: str, stage: Stage, made: Mapping[Stage, str]) -> CostEstimate:
         """What `stage` of a video would be paid for. `made`: data versions of the stages that are as they should be."""
         name = VideoKey.parse(key).theme
         try:
@@ -75,29 +75,29 @@ class Prices:
             asked = self._priced(theme, stage)
             missing = next((up for up in stage.upstream if up not in made), None)
             if not asked:
-                return Outlay()
+                return CostEstimate()
             if missing:
-                return Outlay(unknown=f"until {missing}")
+                return CostEstimate(unknown=f"until {missing}")
             with self._context(key, stage, theme, made) as context:
                 load = self._workplace.store.documents.load
                 read = {up: load(context.video, up, made[up], _KINDS[up]) for up in stage.upstream}
                 left = {provider: most for provider, most in self._sums(context, stage, asked, read).items() if most}
-                return Outlay(left, roughly=stage is Stage.SCRIPTS)
+                return CostEstimate(left, roughly=stage is Stage.SCRIPTS)
         except VidpipeError as error:
-            return Outlay(unknown=f"({str(error).partition(chr(10))[0]})")
+            return CostEstimate(unknown=f"({str(error).partition(chr(10))[0]})")
 
-    def of_script(self, key: str, stage: Stage, plan: ProductionPlan) -> Outlay:
+    def of_script(self, key: str, stage: Stage, plan: ProductionPlan) -> CostEstimate:
         """What `stage`, 'clips' or 'voiceover', would be paid for if the script was `plan`."""
         try:
             theme = self._theme(VideoKey.parse(key).theme)
             asked = self._priced(theme, stage)
             if not asked:
-                return Outlay()
+                return CostEstimate()
             with self._context(key, stage, theme, {Stage.SCRIPTS: plan.data_version}) as context:
                 sums = self._sums(context, stage, asked, {Stage.SCRIPTS: plan})
-                return Outlay({provider: most for provider, most in sums.items() if most})
+                return CostEstimate({provider: most for provider, most in sums.items() if most})
         except VidpipeError as error:
-            return Outlay(unknown=f"({str(error).partition(chr(10))[0]})")
+            return CostEstimate(unknown=f"({str(error).partition(chr(10))[0]})")
 
     def _theme(self, name: str) -> Theme:
         if name not in self._themes:
@@ -107,9 +107,9 @@ class Prices:
     def _priced(self, theme: Theme, stage: Stage) -> list[Any]:
         """The providers that the stage may have to pay, in their order; none if all that they ask is free."""
         at = (theme.name, stage)
-        if at not in self._asked:
-            self._asked[at] = _asked(self._workplace, theme, stage)
-        return self._asked[at]
+        if at not in self._providers:
+            self._providers[at] = _paid_providers(self._workplace, theme, stage)
+        return self._providers[at]
 
     @contextmanager
     def _context(self, key: str, stage: Stage, theme: Theme, made: Mapping[Stage, str]) -> Generator[StageContext]:
@@ -124,29 +124,29 @@ class Prices:
     def _sums(self, context: StageContext, stage: Stage, asked: list[Any], read: Mapping[Stage, Any]) -> Sums:
         match stage:
             case Stage.TRENDS:
-                return rehearsing.price_of_trends(context, asked)
+                return quote.quote_trends(context, asked)
             case Stage.ANALYSIS:
-                return rehearsing.price_of_narrative(context, asked[0], read[Stage.TRENDS])
+                return quote.quote_narrative(context, asked[0], read[Stage.TRENDS])
             case Stage.SCRIPTS:
-                return rehearsing.price_of_plan(context, asked, read[Stage.ANALYSIS])
+                return quote.quote_plan(context, asked, read[Stage.ANALYSIS])
             case Stage.VOICEOVER:
-                return rehearsing.price_of_speech(context, asked, read[Stage.SCRIPTS])
+                return quote.quote_speech(context, asked, read[Stage.SCRIPTS])
             case Stage.CLIPS:
-                return rehearsing.price_of_footage(context, asked, art_direction(context, read[Stage.SCRIPTS]))
+                return quote.quote_footage(context, asked, plan_shots(context, read[Stage.SCRIPTS]))
             case _:
-                return rehearsing.price_of_footage(context, asked, _outlasted(context, read))
+                return quote.quote_footage(context, asked, _shots_to_lengthen(context, read))
 
 
-def _outlasted(context: StageContext, read: Mapping[Stage, Any]) -> "tuple[Any, ...]":
+def _shots_to_lengthen(context: StageContext, read: Mapping[Stage, Any]) -> "tuple[Any, ...]":
     """The shots that `composed_video` would have filmed again."""
     from vidpipe_assets.render.video.timeline import lay_out_scenes
 
-    plan, shots = read[Stage.SCRIPTS], art_direction(context, read[Stage.SCRIPTS])
+    plan, shots = read[Stage.SCRIPTS], plan_shots(context, read[Stage.SCRIPTS])
     spoken = {scene.scene: scene for scene in read[Stage.VOICEOVER].scenes}
-    return outlasted(shots, lay_out_scenes(plan, spoken, shots), read[Stage.CLIPS])
+    return lengthen_outlasted(shots, lay_out_scenes(plan, spoken, shots), read[Stage.CLIPS])
 
 
-def _asked(workplace: Workplace, theme: Theme, stage: Stage) -> list[Any]:
+def _paid_providers(workplace: Workplace, theme: Theme, stage: Stage) -> list[Any]:
     """The providers of the stage's chain that are asked through the ledger; none if none of them wants money."""
     chains, load = theme.providers, workplace.provider
     match stage:
@@ -154,7 +154,7 @@ def _asked(workplace: Workplace, theme: Theme, stage: Stage) -> list[Any]:
             found = [one for name in chains.trends if not (one := load("trends", name)).is_local]
             example: Any = TrendRequest(theme.name, theme.collect, workplace.now())
         case Stage.ANALYSIS | Stage.SCRIPTS:
-            found = [load("text", name) for name in models_of(theme)]
+            found = [load("text", name) for name in text_models(theme)]
             example = Prompt("example", "", "", {}, 100)
         case Stage.VOICEOVER:
             # A voice on this machine refuses nothing: no other is asked after it.
@@ -162,7 +162,7 @@ def _asked(workplace: Workplace, theme: Theme, stage: Stage) -> list[Any]:
             found = list(takewhile(lambda one: not one.is_local, voices))
             example = SpeechLine("s1", "An example.", theme.voice_at(chains.speech[0]), theme.language)
         case Stage.CLIPS | Stage.COMPOSED_VIDEO:
-            found = [one for name in libraries_of(theme) if not (one := load("footage", name)).is_local]
+            found = [one for name in footage_chain(theme) if not (one := load("footage", name)).is_local]
             example = FootageRequest("s1", ("example",), "example", 5.0)
         case _:
             return []
@@ -186,13 +186,13 @@ class Remake:
     """0, at most a sum, or why nobody can tell."""
 
 
-def remakes(workplace: Workplace, themes: Mapping[str, Theme], found: PreparedEdit) -> list[Remake]:
+def list_remakes(workplace: Workplace, themes: Mapping[str, Theme], found: PreparedEdit) -> list[Remake]:
     """The stages that a prepared edit makes again; none if it changes nothing."""
     if not found.changed:
         return []
     key = str(found.order.key)
     plan = video_progress(workplace.store, [found.order], themes)[key].plan
-    prices = Prices(workplace)
+    prices = CostPreview(workplace)
     return [
         Remake(
             stage=one.stage,

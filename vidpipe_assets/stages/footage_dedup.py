@@ -33,10 +33,10 @@ class ReservedFootage:
     @classmethod
     def of(cls, context: StageContext, shots: "Sequence[Shot]", sparing: Collection[str] = ()) -> "ReservedFootage":
         """For the footage of `shots`, in the takes that their scenes are in."""
-        from vidpipe_assets.stages.footage_search import wish_of
+        from vidpipe_assets.stages.footage_search import footage_request
 
         chain = [*context.theme.providers.footage, context.theme.models.footage]
-        asked, takes = {shot.scene.id: wish_of(shot) for shot in shots}, takes_of(context, shots)
+        asked, takes = {shot.scene.id: footage_request(shot) for shot in shots}, scene_takes(context, shots)
         return cls(
             context,
             {
@@ -46,11 +46,11 @@ class ReservedFootage:
             sparing,
         )
 
-    def before(self, scene: str) -> "Served | None":
+    def before(self, scene: str) -> "ServedScene | None":
         """What served the scene the last time."""
 
         found = self.context.workplace.store.reservations.of(self.context.key, self.wishes[scene])
-        return Served(found.provider, found.footage, found.notes) if found else None
+        return ServedScene(found.provider, found.footage, found.notes) if found else None
 
     def served_by(self, scene: str) -> str:
         """Who served the scene the last time; empty: nobody yet."""
@@ -63,7 +63,7 @@ class ReservedFootage:
             return ()
         return self.context.workplace.store.reservations.elsewhere(self.context.key, provider, SHOWN_AGAIN_AFTER_DAYS)
 
-    def take(self, scene: str, served: "Served") -> bool:
+    def take(self, scene: str, served: "ServedScene") -> bool:
         """Remember it; False: another video has taken it meanwhile."""
         from vidpipe_assets.storage.claims import Reserved
 
@@ -74,7 +74,7 @@ class ReservedFootage:
         )
 
 
-def takes_of(context: StageContext, shots: "Sequence[Shot]") -> dict[str, int]:
+def scene_takes(context: StageContext, shots: "Sequence[Shot]") -> dict[str, int]:
     """Scene -> the take that its clip is in."""
     return {shot.scene.id: take_of_scene(context.decisions, Stage.CLIPS, shot.scene.id) for shot in shots}
 
@@ -85,7 +85,7 @@ def _plain(note: str) -> str:
 
 
 @dataclass(frozen=True)
-class Served:
+class ServedScene:
     """Who served a scene, with which footage (no id for what was drawn), and why it was nobody before in the chain."""
 
     provider: str
@@ -96,7 +96,7 @@ class Served:
 class Reservations(Protocol):
     """Remembers who serves which scene, in this take and for this wish."""
 
-    def before(self, scene: str) -> Served | None:
+    def before(self, scene: str) -> ServedScene | None:
         """What served the scene the last time."""
         ...
 
@@ -104,7 +104,7 @@ class Reservations(Protocol):
         """The footage of `provider` that is shown in other videos, and so not in this one."""
         ...
 
-    def take(self, scene: str, served: Served) -> bool:
+    def take(self, scene: str, served: ServedScene) -> bool:
         """Remember it; False: another video has taken the footage meanwhile."""
         ...
 
@@ -112,7 +112,7 @@ class Reservations(Protocol):
 class NoReservations:
     """Nothing is remembered, and nothing is shown elsewhere."""
 
-    def before(self, scene: str) -> Served | None:  # noqa: ARG002 - of the protocol
+    def before(self, scene: str) -> ServedScene | None:  # noqa: ARG002 - of the protocol
         """Nothing."""
         return None
 
@@ -120,6 +120,6 @@ class NoReservations:
         """Nothing."""
         return ()
 
-    def take(self, scene: str, served: Served) -> bool:  # noqa: ARG002 - of the protocol
+    def take(self, scene: str, served: ServedScene) -> bool:  # noqa: ARG002 - of the protocol
         """It is free."""
         return True

@@ -21,7 +21,7 @@ from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.render.clips import FirstFrame
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.video.footage import require_footage
-from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, Served
+from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, ServedScene
 
 _MOST_TRIES = 8
 """Of one library for one scene: a folder full of damaged clips must not be searched for ever."""
@@ -52,7 +52,7 @@ class AheadLibrary(FootageLibrary, Protocol):
 
 
 @dataclass(frozen=True)
-class Pick:
+class FootagePick:
     """Footage that passed the gate, to be made to fit."""
 
     provider: str
@@ -60,7 +60,7 @@ class Pick:
 
 
 @dataclass
-class Search:
+class FootageSearch:
     """One scene's way down the chain. What was tried in vain is told in the notes of the clip that it gets."""
 
     shot: Shot
@@ -71,7 +71,7 @@ class Search:
     failures: list[VidpipeError] = field(default_factory=list[VidpipeError])
     """Why libraries could not serve this scene, as far as that says nothing about the scene."""
 
-    def next(self, used: set[tuple[str, str]], folder: Path) -> Pick | None:
+    def next(self, used: set[tuple[str, str]], folder: Path) -> FootagePick | None:
         """The best clip that the first library has left; None: none, and the first library is the next one now.
 
         What it returns or refuses is `used` up.
@@ -89,7 +89,7 @@ class Search:
             self.tries += 1
             used.add((library.name, found.id))
             if self._is_good(library.name, found):
-                return Pick(library.name, found)
+                return FootagePick(library.name, found)
         else:
             self.notes.append(f"{library.name}: nothing else fits {_terms(self.shot)}")
         self.libraries.pop(0)
@@ -99,7 +99,7 @@ class Search:
     @property
     def wish(self) -> FootageRequest:
         """What the first library is asked for."""
-        wish, before = wish_of(self.shot), self.reservations.before(self.shot.scene.id)
+        wish, before = footage_request(self.shot), self.reservations.before(self.shot.scene.id)
         mine = before is not None and before.provider == self.libraries[0].name
         return replace(wish, again=before.footage) if before and mine else wish
 
@@ -123,25 +123,25 @@ class Search:
 
     def _is_good(self, provider: str, footage: Footage) -> bool:
         try:
-            require_footage(footage.path, frames_of(self.shot))
+            require_footage(footage.path, clip_frames(self.shot))
         except BadMedia as error:
             self.refuse(provider, footage, error)
             return False
-        return self.reservations.take(self.shot.scene.id, Served(provider, footage.id, tuple(self.notes)))
+        return self.reservations.take(self.shot.scene.id, ServedScene(provider, footage.id, tuple(self.notes)))
 
 
-def search_of(shot: Shot, chain: Sequence[FootageLibrary], reservations: Reservations) -> Search:
+def start_search(shot: Shot, chain: Sequence[FootageLibrary], reservations: Reservations) -> FootageSearch:
     """The search for a shot's footage: first at whom it was served by before. It has no libraries if it was drawn."""
     before = reservations.before(shot.scene.id)
     if before is None:
-        return Search(shot, list(chain), reservations)
+        return FootageSearch(shot, list(chain), reservations)
     if not before.footage and all(library.name != before.provider for library in chain):
-        return Search(shot, [], reservations, [*before.notes])
+        return FootageSearch(shot, [], reservations, [*before.notes])
     first = [library for library in chain if library.name == before.provider]
-    return Search(shot, [*first, *(one for one in chain if one not in first)], reservations, [*before.notes])
+    return FootageSearch(shot, [*first, *(one for one in chain if one not in first)], reservations, [*before.notes])
 
 
-def unserved(searches: Iterable[Search]) -> VidpipeError | None:
+def failure_to_report(searches: Iterable[FootageSearch]) -> VidpipeError | None:
     """The error to be told if a scene has no clip because of its libraries, and not because of what it wishes for.
 
     Of several, the one that passes soonest: then there is something to ask again.
@@ -151,9 +151,9 @@ def unserved(searches: Iterable[Search]) -> VidpipeError | None:
     return min(blocked, key=lambda error: error.retry_at or _NEVER, default=next(iter(failures), None))
 
 
-def look_ahead(searches: Iterable[Search], used: Collection[tuple[str, str]], folder: Path) -> None:
+def look_ahead(searches: Iterable[FootageSearch], used: Collection[tuple[str, str]], folder: Path) -> None:
     """Let libraries that can be asked for several scenes at a time do so."""
-    asked: dict[str, tuple[AheadLibrary, list[Search]]] = {}
+    asked: dict[str, tuple[AheadLibrary, list[FootageSearch]]] = {}
     for search in searches:
         library = search.libraries[0]
         if isinstance(library, AheadLibrary):
@@ -162,16 +162,16 @@ def look_ahead(searches: Iterable[Search], used: Collection[tuple[str, str]], fo
         library.look_ahead([search.wish for search in waiting], waiting[0].taken(name, used), folder)
 
 
-def frames_of(shot: Shot) -> int:
+def clip_frames(shot: Shot) -> int:
     """The length of a shot's clip."""
     return round(shot.seconds * FPS)
 
 
-def wish_of(shot: Shot) -> FootageRequest:
+def footage_request(shot: Shot) -> FootageRequest:
     """What a library is asked for."""
     scene = shot.scene
     return FootageRequest(
-        scene.id, tuple(scene.search_terms), scene.visual_prompt, frames_of(shot) / FPS, picture=FirstFrame(shot)
+        scene.id, tuple(scene.search_terms), scene.visual_prompt, clip_frames(shot) / FPS, picture=FirstFrame(shot)
     )
 
 

@@ -21,12 +21,12 @@ from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.speech import SpeechProvider
 from vidpipe_assets.providers.text import Prompt, RawAnswer, TextProvider
 from vidpipe_assets.providers.trends import TrendProvider, TrendRequest
-from vidpipe_assets.stages.analysis import narrator_of
-from vidpipe_assets.stages.client import counter
+from vidpipe_assets.stages.analysis import narrative_author
+from vidpipe_assets.stages.client import stage_client
 from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.stages.footage_dedup import ReservedFootage
-from vidpipe_assets.stages.scripts import author_of, customer_of
-from vidpipe_assets.stages.voiceover import lines_of
+from vidpipe_assets.stages.scripts import plan_author, plan_client
+from vidpipe_assets.stages.voiceover import speech_lines
 
 if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
@@ -36,44 +36,44 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def price_of_trends(context: StageContext, asked: Sequence[TrendProvider]) -> Sums:
+def quote_trends(context: StageContext, asked: Sequence[TrendProvider]) -> Sums:
     """What looking up the trends costs at most. All sources are asked."""
     sums: Sums = {}
-    customer = counter(context, Stage.TRENDS, hourly=True).customer
+    customer = stage_client(context, Stage.TRENDS, hourly=True).customer
     for one in asked:
         request = TrendRequest(context.theme.name, context.theme.collect, context.workplace.now())
         ask = customer.rehearsing(one.name)
-        left, _ = _rehearsed(one.price(request), one.collect, request, context.scratch, ask)
+        left, _ = _quote(one.price(request), one.collect, request, context.scratch, ask)
         sums = added(sums, {one.name: left})
     return sums
 
 
-def price_of_footage(context: StageContext, asked: Sequence[FootageProvider], shots: "Sequence[Shot]") -> Sums:
+def quote_footage(context: StageContext, asked: Sequence[FootageProvider], shots: "Sequence[Shot]") -> Sums:
     """What footage for these shots costs at most."""
     from vidpipe_assets.stages.clip_selection import is_drawn
-    from vidpipe_assets.stages.footage_search import wish_of
+    from vidpipe_assets.stages.footage_search import footage_request
 
     sums: Sums = {}
-    customer = counter(context, Stage.CLIPS).customer
+    customer = stage_client(context, Stage.CLIPS).customer
     kept = ReservedFootage.of(context, shots)
-    for wished in (wish_of(shot) for shot in shots if not is_drawn(shot)):
-        for one in _as_before(asked, kept.served_by(wished.scene)):
+    for wished in (footage_request(shot) for shot in shots if not is_drawn(shot)):
+        for one in _same_provider_first(asked, kept.served_by(wished.scene)):
             wish = replace(wished, model=context.theme.models.footage.get(one.name, ""))
             ask = customer.rehearsing(one.name, wish.scene)
-            left, found = _rehearsed(_price_of_film(one, wish), one.obtain, wish, (), context.scratch, ask)
+            left, found = _quote(_footage_price(one, wish), one.obtain, wish, (), context.scratch, ask)
             sums = added(sums, {one.name: left})
             if found is not None:
                 break
     return sums
 
 
-def _as_before(asked: Sequence[FootageProvider], served_by: str) -> list[FootageProvider]:
+def _same_provider_first(asked: Sequence[FootageProvider], served_by: str) -> list[FootageProvider]:
     """Whoever served a scene before is asked first; nobody is if it was somebody who is not paid."""
     first = [one for one in asked if one.name == served_by]
     return [*first, *(one for one in asked if one not in first)] if first or not served_by else []
 
 
-def _price_of_film(provider: FootageProvider, wish: FootageRequest) -> Money:
+def _footage_price(provider: FootageProvider, wish: FootageRequest) -> Money:
     """What `provider` would charge; nothing for what it does not make."""
     try:
         return provider.price(wish)
@@ -81,14 +81,14 @@ def _price_of_film(provider: FootageProvider, wish: FootageRequest) -> Money:
         return FREE
 
 
-def price_of_speech(context: StageContext, asked: Sequence[SpeechProvider], plan: ProductionPlan) -> Sums:
+def quote_speech(context: StageContext, asked: Sequence[SpeechProvider], plan: ProductionPlan) -> Sums:
     """What speaking the plan costs at most. The next voice speaks only what the one before it has refused."""
     sums: Sums = {}
-    customer = counter(context, Stage.VOICEOVER).customer
+    customer = stage_client(context, Stage.VOICEOVER).customer
     for one in asked:
         outcomes = [
-            _rehearsed(one.price(line), one.speak, (line,), context.scratch, customer.rehearsing(one.name, line.scene))
-            for line in lines_of(context.theme, one.name, plan).values()
+            _quote(one.price(line), one.speak, (line,), context.scratch, customer.rehearsing(one.name, line.scene))
+            for line in speech_lines(context.theme, one.name, plan).values()
         ]
         for left, _ in outcomes:
             sums = added(sums, {one.name: left})
@@ -97,7 +97,7 @@ def price_of_speech(context: StageContext, asked: Sequence[SpeechProvider], plan
     return sums
 
 
-def price_of_narrative(context: StageContext, model: TextProvider, snapshot: TrendSnapshot) -> Sums:
+def quote_narrative(context: StageContext, model: TextProvider, snapshot: TrendSnapshot) -> Sums:
     """What telling the trends costs at most, asked once."""
     from vidpipe_assets.writing.analysis.report import analyse
     from vidpipe_assets.writing.llm.narrative import narrative_request
@@ -105,33 +105,33 @@ def price_of_narrative(context: StageContext, model: TextProvider, snapshot: Tre
     report = analyse(snapshot)
     if not report.ranked:
         return {}
-    author = narrator_of(context, model, counter(context, Stage.ANALYSIS).customer.rehearsing(model.name))
+    author = narrative_author(context, model, stage_client(context, Stage.ANALYSIS).customer.rehearsing(model.name))
     wanted = narrative_request(report)
-    left, _ = _rehearsed(model.price(wanted.prompt(author.style)), author.write, wanted)
+    left, _ = _quote(model.price(wanted.prompt(author.style)), author.write, wanted)
     return {model.name: left}
 
 
-def price_of_plan(context: StageContext, models: Sequence[TextProvider], report: TrendReport) -> Sums:
+def quote_plan(context: StageContext, models: Sequence[TextProvider], report: TrendReport) -> Sums:
     """What writing the plan will probably cost: each step that is not answered yet, asked once."""
     from vidpipe_assets.ledger.client import Unanswered
     from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 
     for model in models:
-        heard = _Heard(model)
-        author = author_of(context, heard, customer_of(context).rehearsing(model.name))
+        recorder = _StepRecorder(model)
+        author = plan_author(context, recorder, plan_client(context).rehearsing(model.name))
         try:
             write_plan_with_llm(author, report, context.theme)
         except BadAnswer:  # known already: the next of the chain writes
             continue
         except Unanswered as stopped:
-            return {model.name: stopped.left_of(heard.price_of_rest(author, report, context.theme))}
+            return {model.name: stopped.left_of(recorder.price_of_rest(author, report, context.theme))}
         except VidpipeError:  # no key, for one
-            return {model.name: heard.price_of_rest(author, report, context.theme)} if heard.step else {}
+            return {model.name: recorder.price_of_rest(author, report, context.theme)} if recorder.step else {}
         break
     return {}
 
 
-class _Heard:
+class _StepRecorder:
     """A model that remembers how far it was asked."""
 
     def __init__(self, model: TextProvider) -> None:
@@ -156,7 +156,7 @@ class _Heard:
         return sum(prices[1:], prices[0])
 
 
-def _rehearsed(most: Money, way: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Money, T | None]:
+def _quote(most: Money, way: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Money, T | None]:
     """What is left to be paid of `most` on this way, and what it leads to; None: nobody can tell yet, or nothing."""
     from vidpipe_assets.ledger.client import Unanswered
 

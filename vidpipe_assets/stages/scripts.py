@@ -19,7 +19,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.text import TextProvider
-from vidpipe_assets.stages.client import counter
+from vidpipe_assets.stages.client import stage_client
 from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
@@ -29,22 +29,22 @@ if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
 
 def make_plan(context: StageContext, report: TrendReport) -> ProductionPlan:
     """The plan that the theme's writers write, with the words that a person has written over it."""
-    plan = with_words(context, written(context, report))
+    plan = apply_edited_words(context, write_with_chain(context, report))
     return plan.model_copy(update={"made_from": {Stage.ANALYSIS: report.data_version}})
 
 
-def written(context: StageContext, report: TrendReport) -> ProductionPlan:
+def write_with_chain(context: StageContext, report: TrendReport) -> ProductionPlan:
     """The plan, by the first of the chain that can write it."""
     chain = context.theme.providers.text
     for name, following in pairwise(chain):
         try:
-            return _written_by(context, report, name)
+            return _write_with(context, report, name)
         except BadAnswer as error:
             context.log(f"{error}. {following} writes instead, as providers.text says")
-    return _written_by(context, report, chain[-1])
+    return _write_with(context, report, chain[-1])
 
 
-def with_words(context: StageContext, plan: ProductionPlan) -> ProductionPlan:
+def apply_edited_words(context: StageContext, plan: ProductionPlan) -> ProductionPlan:
     """The plan with what a person has written over the words of some scenes."""
     words = Edits.of(context.order).scenes
     if not words:
@@ -55,14 +55,14 @@ def with_words(context: StageContext, plan: ProductionPlan) -> ProductionPlan:
     return apply_scene_edits(plan, words, context.theme.voice.speed)
 
 
-def models_of(theme: Theme) -> tuple[str, ...]:
+def text_models(theme: Theme) -> tuple[str, ...]:
     """The language models that are asked, in their order, before the offline writer writes."""
     from vidpipe_assets.writing.offline.writer import WRITER
 
     return tuple(takewhile(lambda name: name != WRITER, theme.providers.text))
 
 
-def _written_by(context: StageContext, report: TrendReport, name: str) -> ProductionPlan:
+def _write_with(context: StageContext, report: TrendReport, name: str) -> ProductionPlan:
     from vidpipe_assets.writing.offline.writer import WRITER, write_plan
 
     if name == WRITER:
@@ -72,29 +72,29 @@ def _written_by(context: StageContext, report: TrendReport, name: str) -> Produc
     model: TextProvider = context.workplace.provider("text", name)
     context.log(f"{model.name} writes, in five steps")
     return write_plan_with_llm(
-        author_of(context, model, customer_of(context).asking(model.name)), report, context.theme
+        plan_author(context, model, plan_client(context).asking(model.name)), report, context.theme
     )
 
 
-def author_of(context: StageContext, model: TextProvider, ask: Ask) -> "LlmWriter":
+def plan_author(context: StageContext, model: TextProvider, ask: Ask) -> "LlmWriter":
     """The model at work on the stage's plan."""
     from vidpipe_assets.writing.llm.chain import writer_style
     from vidpipe_assets.writing.llm.writer import LlmWriter
 
     which = context.theme.models.text.get(model.name, "")
     return LlmWriter(
-        model, ask, lambda text: kept_text(context, text), writer_style(context.theme, _objections(context)), which
+        model, ask, lambda text: keep_text(context, text), writer_style(context.theme, _objections(context)), which
     )
 
 
-def customer_of(context: StageContext) -> "Customer":
+def plan_client(context: StageContext) -> "Customer":
     """A plan is one whole: who rejects a scene wants other words for it, and a model is asked for all of them."""
 
     def take_of(scene: str) -> int:
         del scene
         return context.ingredients.take
 
-    return replace(counter(context, Stage.SCRIPTS).customer, take_of=take_of)
+    return replace(stage_client(context, Stage.SCRIPTS).customer, take_of=take_of)
 
 
 def _objections(context: StageContext) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def _objections(context: StageContext) -> tuple[str, ...]:
     return tuple(f"{', '.join(one.scenes)}: {one.reason}".lstrip(": ") for one in about if one.reason)
 
 
-def kept_text(context: StageContext, text: str) -> Path:
+def keep_text(context: StageContext, text: str) -> Path:
     """Where a text lies that a person may want to read."""
     path, artifacts = context.scratch / "answer.txt", context.workplace.store.artifacts
     write_atomically(path, text.encode("utf-8", "replace"))

@@ -11,7 +11,7 @@ from vidpipe_assets.model.theme import Collect, Theme
 from vidpipe_assets.model.trends import Trend, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.providers.trends import CollectedTrends
-from vidpipe_assets.stages.client import TrendsCounter, counter
+from vidpipe_assets.stages.client import TrendsClient, stage_client
 from vidpipe_assets.stages.context import StageContext
 
 
@@ -42,9 +42,9 @@ class Archive(Protocol):
 
 def collect_trends(context: StageContext) -> TrendSnapshot:
     """The snapshot of what the theme's sources say now."""
-    at = counter(context, Stage.TRENDS, hourly=True)
+    at = stage_client(context, Stage.TRENDS, hourly=True)
     named = [context.workplace.provider("trends", name) for name in context.theme.providers.trends]
-    sources = [TrendsCounter(one, context, at) for one in named]
+    sources = [TrendsClient(one, context, at) for one in named]
     workplace = context.workplace
     return collect(context.key, context.theme, sources, workplace.store.trends, workplace.now(), at.waiting)
 
@@ -62,7 +62,7 @@ def collect(
     A provider that fails is noted as long as another has something to say; else the most hopeful error is raised.
     `waiting`: what the providers wait with; it is ended when the run is cancelled.
     """
-    answers, failed = _heard(key, theme, providers, waiting)
+    answers, failed = _ask_all(key, theme, providers, waiting)
     seen = {trend.id: trend for answer in answers.values() for trend in answer.trends}
     if failed and not seen:
         raise most_hopeful(failed)
@@ -83,7 +83,7 @@ def collect(
     )
 
 
-def _heard(
+def _ask_all(
     key: VideoKey, theme: Theme, providers: Sequence[Source], waiting: Waiting | None
 ) -> tuple[dict[str, CollectedTrends], dict[str, VidpipeError]]:
     """What each provider said, or why it said nothing; all are asked at the same time, and heard in their order."""

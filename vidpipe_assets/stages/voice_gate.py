@@ -22,23 +22,23 @@ _WINDOW_S = 0.02
 _SLACK_S = 0.05
 
 
-def gate(spoken: Spoken, text: str) -> None:
+def require_speech(spoken: Spoken, text: str) -> None:
     """Raise `BadMedia` unless `spoken` is `text`, as the port of speech describes it."""
     said = text.split()
     if [word.text for word in spoken.words] != said:
-        raise _bad("its words are not those of the text", text)
+        raise _unusable("its words are not those of the text", text)
     samples, rate = _samples(spoken, text)
     seconds = len(samples) / rate
     if abs(seconds - spoken.seconds) > _SLACK_S:
-        raise _bad(f"it lasts {seconds:.2f} s instead of {spoken.seconds:.2f} s", text)
+        raise _unusable(f"it lasts {seconds:.2f} s instead of {spoken.seconds:.2f} s", text)
     if not len(said) * 0.03 <= seconds <= len(said) * _SLOWEST_WORD_S + 1:
-        raise _bad(f"{len(said)} words last {seconds:.2f} s", text)
-    if _heard(samples, rate) < _LEAST_HEARD:
-        raise _bad("nothing can be heard", text)
+        raise _unusable(f"{len(said)} words last {seconds:.2f} s", text)
+    if _audible_share(samples, rate) < _LEAST_HEARD:
+        raise _unusable("nothing can be heard", text)
     if not _in_order(spoken.words, seconds):
-        raise _bad("the moments of its words are not in order", text)
+        raise _unusable("the moments of its words are not in order", text)
     if spoken.words and spoken.words[-1].end_s - spoken.words[0].start_s < _LEAST_SPANNED * seconds:
-        raise _bad("the moments of its words are not in order: they are all the same", text)
+        raise _unusable("the moments of its words are not in order: they are all the same", text)
 
 
 def _samples(spoken: Spoken, text: str) -> tuple[np.ndarray, int]:
@@ -46,14 +46,16 @@ def _samples(spoken: Spoken, text: str) -> tuple[np.ndarray, int]:
         with wave.open(str(spoken.path), "rb") as file:
             kind = (file.getnchannels(), file.getsampwidth())
             if kind != (1, 2) or not 8000 <= file.getframerate() <= 96000:
-                raise _bad(f"{kind[0]} channels of {kind[1]} bytes at {file.getframerate()} samples a second", text)
+                raise _unusable(
+                    f"{kind[0]} channels of {kind[1]} bytes at {file.getframerate()} samples a second", text
+                )
             data = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
             return data.astype(np.float32) / 32768, file.getframerate()
     except (wave.Error, EOFError, OSError, ValueError) as error:
-        raise _bad(f"its file cannot be read ({error})", text) from error
+        raise _unusable(f"its file cannot be read ({error})", text) from error
 
 
-def _heard(samples: np.ndarray, rate: int) -> float:
+def _audible_share(samples: np.ndarray, rate: int) -> float:
     """The share of the sound in which something can be heard."""
     window = max(1, int(_WINDOW_S * rate))
     windows = np.abs(samples[: len(samples) // window * window]).reshape(-1, window)
@@ -68,5 +70,5 @@ def _in_order(words: tuple[SpokenWord, ...], seconds: float) -> bool:
     )
 
 
-def _bad(what: str, text: str) -> BadMedia:
+def _unusable(what: str, text: str) -> BadMedia:
     return BadMedia(f"speech that cannot be used: {what}: {text[:60]!r}", remedy="retry it, or choose another voice")

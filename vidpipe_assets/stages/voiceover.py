@@ -11,7 +11,7 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
-from vidpipe_assets.stages.client import counter, say_all
+from vidpipe_assets.stages.client import speak_lines, stage_client
 from vidpipe_assets.stages.context import StageContext
 
 _WEAKEST_LAST = ("exact", "forced", "proportional")
@@ -53,13 +53,13 @@ def _speak_with(context: StageContext, plan: ProductionPlan, name: str) -> tuple
     context.log(
         f"{speech.name} speaks {sum(len(text.split()) for text in texts.values())} words in {len(texts)} scenes"
     )
-    from vidpipe_assets.stages.voice_gate import gate
+    from vidpipe_assets.stages.voice_gate import require_speech
 
-    lines = lines_of(context.theme, name, plan)
-    return speech, say_all(context, speech, lines, gate, counter(context, Stage.VOICEOVER))
+    lines = speech_lines(context.theme, name, plan)
+    return speech, speak_lines(context, speech, lines, require_speech, stage_client(context, Stage.VOICEOVER))
 
 
-def lines_of(theme: Theme, provider: str, plan: ProductionPlan) -> dict[str, SpeechLine]:
+def speech_lines(theme: Theme, provider: str, plan: ProductionPlan) -> dict[str, SpeechLine]:
     """What a provider that is asked has to say, by scene."""
     voice, model = theme.voice_at(provider), theme.models.speech.get(provider, "")
     return {scene.id: SpeechLine(scene.id, scene.narration, voice, plan.language, model) for scene in plan.scenes}

@@ -43,7 +43,7 @@ class Foreseen(BaseModel):
     """What an edit comes to."""
 
     changed: list[str] = Field(description="title, description, hashtags, and the scenes with other words")
-    remakes: list[Remake]
+    list_remakes: list[Remake]
     warnings: list[str] = Field(description="what the script's checks will say; it stops nothing")
 
 
@@ -73,9 +73,9 @@ def _prepare(app_state: AppState, id: str, body: Edit) -> PreparedEdit:
 
 def _remakes(app_state: AppState, prepared: PreparedEdit) -> list[Remake]:
     # It loads Dagster, which takes a second: only those wait who edit.
-    from vidpipe_assets.stages.cost_preview import remakes
+    from vidpipe_assets.stages.cost_preview import list_remakes
 
     return [
         Remake(stage=remake.stage, why=remake.why, cost=remake.cost)
-        for remake in remakes(app_state.workplace, app_state.themes, prepared)
+        for remake in list_remakes(app_state.workplace, app_state.themes, prepared)
     ]

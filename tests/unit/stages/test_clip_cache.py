@@ -14,9 +14,9 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.render.direction import Shot
-from vidpipe_assets.stages.clip_cache import drawn_before, drawn_from
-from vidpipe_assets.stages.clip_selection import Taken
-from vidpipe_assets.stages.clips import art_direction, obtain_clips
+from vidpipe_assets.stages.clip_cache import drawing_hash, find_drawn_clips
+from vidpipe_assets.stages.clip_selection import SelectedClip
+from vidpipe_assets.stages.clips import obtain_clips, plan_shots
 from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.workplace import workplace_over
@@ -35,11 +35,11 @@ def context(store: Store, theme: Theme = THEME) -> StageContext:
 def draw(store: Store, folder: Path, plan: ProductionPlan) -> dict[str, Clip]:
     """What `clips` keeps of a plan, each clip a file of its own."""
     clips: list[Clip] = []
-    for shot in art_direction(context(store), plan):
+    for shot in plan_shots(context(store), plan):
         file = folder / f"{shot.scene.id}.mp4"
         file.write_text(f"the picture of {shot.scene}")
         kept = store.artifacts.add(file)
-        origin = drawn_from(shot)
+        origin = drawing_hash(shot)
         clips.append(
             Clip(scene=shot.scene.id, artifact=kept, frames=9, provider="motion", kind="motion", drawn_from=origin)
         )
@@ -56,14 +56,14 @@ def other_words(plan: ProductionPlan, scene: str) -> ProductionPlan:
 
 def test_only_the_scene_with_other_words_is_drawn_again(store: Store, tmp_path: Path) -> None:
     drawn = draw(store, tmp_path, samples.plan())
-    found = drawn_before(context(store), art_direction(context(store), other_words(samples.plan(), "s2")))
+    found = find_drawn_clips(context(store), plan_shots(context(store), other_words(samples.plan(), "s2")))
     assert found == {scene: clip for scene, clip in drawn.items() if scene != "s2"}
 
 
 def test_words_that_are_taken_back_find_the_first_picture(store: Store, tmp_path: Path) -> None:
     first = draw(store, tmp_path, samples.plan())
     draw(store, tmp_path, other_words(samples.plan(), "s2"))
-    assert drawn_before(context(store), art_direction(context(store), samples.plan())) == first
+    assert find_drawn_clips(context(store), plan_shots(context(store), samples.plan())) == first
 
 
 @pytest.mark.parametrize(
@@ -72,25 +72,25 @@ def test_words_that_are_taken_back_find_the_first_picture(store: Store, tmp_path
 def test_another_look_draws_everything_again(store: Store, tmp_path: Path, part: dict[str, str]) -> None:
     draw(store, tmp_path, samples.plan())
     looked = Theme.model_validate({**THEME.model_dump(), "picture": {**THEME.picture.model_dump(), **part}})
-    shots = art_direction(context(store, looked), samples.plan())
-    found = drawn_before(context(store, looked), shots)
+    shots = plan_shots(context(store, looked), samples.plan())
+    found = find_drawn_clips(context(store, looked), shots)
     assert set(found) <= ({shots[-1].scene.id} if "transition" in part else set())
 
 
 def test_another_logo_under_the_same_name_is_another_picture(store: Store, tmp_path: Path) -> None:
     logo = tmp_path / "logo.png"
     logo.write_bytes(b"one")
-    shot = replace(art_direction(context(store), samples.plan())[0], logo=logo)
-    before = drawn_from(shot)
-    assert drawn_from(shot) == before
+    shot = replace(plan_shots(context(store), samples.plan())[0], logo=logo)
+    before = drawing_hash(shot)
+    assert drawing_hash(shot) == before
     logo.write_bytes(b"two")
-    assert drawn_from(shot) != before
+    assert drawing_hash(shot) != before
 
 
 def test_a_rejected_scene_is_not_shown_again(store: Store, tmp_path: Path) -> None:
     drawn = draw(store, tmp_path, samples.plan())
     store.decisions.add(samples.KEY, Word.REJECTED, stage=Stage.CLIPS, scenes=("s3",), who="ann")
-    found = drawn_before(context(store), art_direction(context(store), samples.plan()))
+    found = find_drawn_clips(context(store), plan_shots(context(store), samples.plan()))
     assert set(found) == drawn.keys() - {"s3"}
 
 
@@ -100,7 +100,7 @@ def test_a_picture_that_is_damaged_or_gone_is_drawn_again(store: Store, tmp_path
     damaged = store.artifacts.path(drawn["s2"].artifact)
     damaged.chmod(0o600)
     damaged.write_bytes(b"x" * drawn["s2"].artifact.size)
-    found = drawn_before(context(store), art_direction(context(store), samples.plan()))
+    found = find_drawn_clips(context(store), plan_shots(context(store), samples.plan()))
     assert set(found) == drawn.keys() - {"s1", "s2"}
 
 
@@ -111,7 +111,7 @@ def test_a_picture_that_could_not_be_drawn_as_directed_is_tried_again(store: Sto
     for version in store.documents.versions(samples.KEY)[Stage.CLIPS]:
         (store.documents.folder / samples.KEY / Stage.CLIPS / f"{version}.json").unlink()
     store.documents.save(samples.KEY, Stage.CLIPS, ClipSet(clips=clips))
-    found = drawn_before(context(store), art_direction(context(store), samples.plan()))
+    found = find_drawn_clips(context(store), plan_shots(context(store), samples.plan()))
     assert set(found) == drawn.keys() - {"s2"}
 
 
@@ -121,13 +121,13 @@ def test_a_logo_that_was_changed_while_it_was_drawn_is_drawn_again(
     logo, film_ = tmp_path / "logo.png", tmp_path / "film.mp4"
     logo.write_bytes(b"one")
     film_.write_bytes(b"film")
-    shots = [replace(shot, logo=logo) for shot in art_direction(context(store), samples.plan())]
+    shots = [replace(shot, logo=logo) for shot in plan_shots(context(store), samples.plan())]
 
-    def shoot(shots: list[Shot], *others: object, **more: object) -> list[Taken]:
+    def shoot(shots: list[Shot], *others: object, **more: object) -> list[SelectedClip]:
         logo.write_bytes(b"two")
-        return [Taken(shot.scene.id, film_, 9, "motion", "motion") for shot in shots]
+        return [SelectedClip(shot.scene.id, film_, 9, "motion", "motion") for shot in shots]
 
-    monkeypatch.setattr("vidpipe_assets.stages.clip_selection.shoot", shoot)
+    monkeypatch.setattr("vidpipe_assets.stages.clip_selection.select_clips", shoot)
     motion = Theme.model_validate(
         {**THEME.model_dump(), "providers": {**THEME.providers.model_dump(), "footage": ["motion"]}}
     )

@@ -25,8 +25,8 @@ from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.stages import clip_selection as shooting
 from vidpipe_assets.stages import footage_search
-from vidpipe_assets.stages.clip_selection import Taken, shoot
-from vidpipe_assets.stages.footage_dedup import Served
+from vidpipe_assets.stages.clip_selection import SelectedClip, select_clips
+from vidpipe_assets.stages.footage_dedup import ServedScene
 
 
 class Library:
@@ -60,16 +60,16 @@ class Kept:
 
     def __init__(self, *shown: str) -> None:
         self.shown = {*shown}
-        self.served: dict[str, Served] = {}
+        self.served: dict[str, ServedScene] = {}
         self.lost: set[str] = set()
 
-    def before(self, scene: str) -> Served | None:
+    def before(self, scene: str) -> ServedScene | None:
         return self.served.get(scene)
 
     def elsewhere(self, provider: str) -> Collection[str]:
         return self.shown
 
-    def take(self, scene: str, served: Served) -> bool:
+    def take(self, scene: str, served: ServedScene) -> bool:
         if served.footage in self.lost:
             self.shown.add(served.footage)
             return False
@@ -137,9 +137,9 @@ def shots(count: int = 4) -> list[Shot]:
 
 def take(
     tmp_path: Path, chain: list[str], *libraries: Library, count: int = 4, kept: Kept | None = None
-) -> dict[str, Taken]:
+) -> dict[str, SelectedClip]:
     by_name = {library.name: library for library in libraries}
-    taken = shoot(shots(count), chain, by_name, tmp_path, reservations=kept)
+    taken = select_clips(shots(count), chain, by_name, tmp_path, reservations=kept)
     assert [one.scene for one in taken] == [f"s{n}" for n in range(1, count + 1)]
     return {one.scene: one for one in taken}
 
@@ -327,5 +327,5 @@ def test_the_same_inputs_choose_the_same_clips(studio: Studio, tmp_path: Path):
 def test_each_footage_scene_reports_when_it_is_done(studio: Studio, tmp_path: Path):
     told: list[tuple[str, float]] = []
     libraries = {"own": Library("own", "a", "b")}
-    shoot(shots(), ["own"], libraries, tmp_path, progress=lambda scene, share: told.append((scene, share)))
+    select_clips(shots(), ["own"], libraries, tmp_path, progress=lambda scene, share: told.append((scene, share)))
     assert sorted(told) == [("s2", 1.0), ("s3", 1.0)]

@@ -22,7 +22,7 @@ from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.orchestration.publish_decisions import follow_decisions
 from vidpipe_assets.orchestration.reaper import end_dead_runs
 from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
-from vidpipe_assets.stages.cost_preview import Outlay, Prices
+from vidpipe_assets.stages.cost_preview import CostEstimate, CostPreview
 from vidpipe_assets.workplace import Workplace
 
 _MOST_CELL = 80
@@ -36,7 +36,7 @@ class PlanRow:
     stage: Stage
     what: str
     why: str
-    cost: Outlay
+    cost: CostEstimate
 
     @property
     def cells(self) -> dict[str, str]:
@@ -50,7 +50,7 @@ class PlanRow:
         }
 
 
-def rows_of(plan: VideoPlan, prices: Prices, made: Mapping[Stage, str]) -> list[PlanRow]:
+def rows_of(plan: VideoPlan, prices: CostPreview, made: Mapping[Stage, str]) -> list[PlanRow]:
     """The rows of one video. `made`: the data versions of the stages that are as they should be."""
     return [
         PlanRow(plan.key, one.stage, _what(one), one.cause, prices.of(plan.key, one.stage, made))
@@ -172,7 +172,7 @@ def _is_asked(config: RefreshConfig, key: str) -> bool:
 def _tell(
     context: dg.OpExecutionContext, state: PlanState, chosen: Sequence[VideoPlan], waiting: Sequence[VideoPlan]
 ) -> None:
-    prices = Prices(state.workplace)
+    prices = CostPreview(state.workplace)
     rows = [row for plan in (*chosen, *waiting) for row in rows_of(plan, prices, state.made(plan))]
     summary = summed_up(len(chosen), len(waiting), rows)
     context.log.info("\n".join([summary, *as_text(rows)]))
