@@ -59,7 +59,7 @@ def test_the_offline_line_writes_the_same(name: str) -> None:
     found: dict[str, Any] = {"trends": snapshot.data_version, "stories": list(wanted), "videos": {}}
     for number, story in enumerate(wanted[:STORIES], 1):
         key = VideoKey(NOW.date(), name, number)
-        told = apply_claim(report, story, wanted=wanted, topic="", repeat_after_days=theme.repeat_after_days)
+        told = apply_claim(report, story, candidates=wanted, topic="", repeat_after_days=theme.repeat_after_days)
         plan = write_plan(told, theme, str(key))
         found["videos"][str(key)] = {
             "analysis": told.data_version,
@@ -75,7 +75,7 @@ def test_a_plan_of_a_theme_is_the_same_in_every_field() -> None:
     theme = load_theme("gadgets", ROOT / "themes", known())
     _, report = collected("gadgets")
     wanted = claimable_keys(report)
-    told = apply_claim(report, wanted[0], wanted=wanted, topic="", repeat_after_days=theme.repeat_after_days)
+    told = apply_claim(report, wanted[0], candidates=wanted, topic="", repeat_after_days=theme.repeat_after_days)
     promised("writing/plan-of-gadgets", write_plan(told, theme, f"{NOW.date()}_gadgets").model_dump(mode="json"))
 
 

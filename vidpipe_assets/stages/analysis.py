@@ -28,7 +28,7 @@ def analyse_trends(context: StageContext, snapshot: TrendSnapshot) -> TrendRepor
     topic, days = context.order.topic, context.theme.repeat_after_days
     candidates = matching_keys(report, topic) if topic else claimable_keys(report)
     claimed = context.workplace.store.claims.claim(context.key, candidates, days)
-    report = apply_claim(report, claimed, wanted=candidates, topic=topic, repeat_after_days=days)
+    report = apply_claim(report, claimed, candidates=candidates, topic=topic, repeat_after_days=days)
     return report.model_copy(update={"made_from": {Stage.TRENDS: snapshot.data_version}})
 
 

@@ -1,6 +1,6 @@
-"""Numbers in texts: which values a word stands for, and how a number is said.
+"""When the picture reacts: the word of the narration that names each number, bar, side, step or moment shown.
 
-When the picture reacts: the word of the narration that names each number, bar, side, step or moment shown.
+With it, numbers in texts: which values a word may stand for, and how a number is said.
 """
 
 import re
@@ -90,29 +90,29 @@ def find_beats(
 
     The first `lead` words only announce. What the narration does not name gets a moment between its neighbours'.
     """
-    said = narration.split()
+    spoken = narration.split()
     named: list[int | None] = []
-    for text, value in _shown(picture):
+    for text, value in _reveals(picture):
         before = max((one for one in named if one is not None), default=lead - 1)
-        named.append(_position(said, text, value, lead, before + 1))
+        named.append(_position(spoken, text, value, lead, before + 1))
     return tuple(
-        Beat(word=word, at=round(min((LEAD_IN_S + _start_s(said, word, spoken_s)) / seconds, 1.0), 3))
-        for word in _filled(named, lead, len(said))
+        Beat(word=word, at=round(min((LEAD_IN_S + _start_s(spoken, word, spoken_s)) / seconds, 1.0), 3))
+        for word in _fill_gaps(named, lead, len(spoken))
     )
 
 
-def _start_s(said: Sequence[str], word: int, spoken_s: Callable[[str], float]) -> float:
+def _start_s(spoken: Sequence[str], word: int, spoken_s: Callable[[str], float]) -> float:
     """When the picture is to react to the word: the pause before it counts, and it is spoken in the flow of the text.
 
     Said alone, a word takes another time than inside a text: that is what one more of it takes.
     """
-    bare = said[word].strip(".,;:?!")
+    bare = spoken[word].strip(".,;:?!")
     in_the_flow = spoken_s(f"{bare} {bare}") - spoken_s(bare)
-    return max(spoken_s(" ".join(said[: word + 1])) - in_the_flow - _EARLY_S, 0.0)
+    return max(spoken_s(" ".join(spoken[: word + 1])) - in_the_flow - _EARLY_S, 0.0)
 
 
-def _shown(picture: Picture) -> list[tuple[str, float | None]]:
-    """What appears bit by bit: its words and its value."""
+def _reveals(picture: Picture) -> list[tuple[str, float | None]]:
+    """What the picture shows one after another: the words and the value of each."""
     match picture:
         case Bars():
             return [(bar.label, bar.value) for bar in picture.bars]
@@ -145,19 +145,19 @@ def _climax(picture: Picture) -> tuple[str, float | None]:
             return str(getattr(picture, "title", "")), None
 
 
-def _position(said: Sequence[str], text: str, value: float | None, lead: int, after: int) -> int | None:
-    """The word that names the value, else the first from `after` on that shares a telling word with the text."""
+def _position(spoken: Sequence[str], text: str, value: float | None, lead: int, after: int) -> int | None:
+    """The word that names the value, else the first from `after` on that shares a distinctive word with the text."""
     if value is not None:
         close = 0 if _is_year(value) else _CLOSE
         for tolerance in (1e-9, close):
-            for position in range(lead, len(said)):
-                if any(_same(one, value, tolerance) for one in possible_values(list(said), position)):
+            for position in range(lead, len(spoken)):
+                if any(_same(one, value, tolerance) for one in possible_values(list(spoken), position)):
                     return position
         # A year that is not said is not said by its text either: 'Snake' may well belong to another one.
         if _is_year(value):
             return None
-    telling = {word for word in folded(text) if len(word) > 3 or word.isdigit()}
-    return next((i for i in range(after, len(said)) if telling.intersection(folded(said[i]))), None)
+    distinctive = {word for word in folded(text) if len(word) > 3 or word.isdigit()}
+    return next((i for i in range(after, len(spoken)) if distinctive.intersection(folded(spoken[i]))), None)
 
 
 def _same(one: float, other: float, tolerance: float) -> bool:
@@ -168,7 +168,7 @@ def _is_year(value: float) -> bool:
     return 1000 <= value <= 2100 and value == int(value)
 
 
-def _filled(named: Sequence[int | None], lead: int, count: int) -> list[int]:
+def _fill_gaps(named: Sequence[int | None], lead: int, count: int) -> list[int]:
     """Positions for all, the missing ones evenly between their neighbours."""
     filled: list[int] = []
     for i, position in enumerate(named):

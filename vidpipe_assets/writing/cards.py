@@ -26,15 +26,15 @@ _CLOSE = 0.02
 
 def choose_templates(facts: Sequence[Fact]) -> tuple[str, ...]:
     """One template a fact: never the same twice running nor three times in all, as many own figures as possible."""
-    return _arranged(tuple(usable_templates(fact) for fact in facts))
+    return _best_arrangement(tuple(usable_templates(fact) for fact in facts))
 
 
 def fact_as_worded(fact: Fact, text: str) -> Fact:
     """The fact, without its figure where `text`, a part of the statement, leaves out what the figure is about."""
     match fact.figure:
         case Quote(quote=quote, by=by):
-            said = f" {' '.join(folded_words(text))} "
-            kept = f" {' '.join(folded_words(quote)[:3])} " in said and folded_words(by)[-1] in said
+            spoken = f" {' '.join(folded_words(text))} "
+            kept = f" {' '.join(folded_words(quote)[:3])} " in spoken and folded_words(by)[-1] in spoken
         case Number(value=value) | Versus(right=Side(value=value)):
             kept = any(abs(one - value) <= _CLOSE * abs(value) for one in all_possible_values(text))
         case _:
@@ -81,12 +81,12 @@ def _besides(fact: Fact, title: str) -> str:
     known = set(folded_words(title))
     fitting = [one for one in sentences(fact.statement) if len(one) <= 80]
     new = {one: [word for word in folded_words(one) if len(word) > 3 and word not in known] for one in fitting}
-    telling = [one for one in fitting if len(new[one]) > 1]
-    return max(telling, key=lambda one: len(new[one]) / len(folded_words(one)), default="")
+    informative = [one for one in fitting if len(new[one]) > 1]
+    return max(informative, key=lambda one: len(new[one]) / len(folded_words(one)), default="")
 
 
 @lru_cache(maxsize=2048)
-def _arranged(options: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+def _best_arrangement(options: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     # The last entry of a countdown looks best with its own figure, so later figures weigh a little more.
     return max(product(*options), key=_worth)
 

@@ -1,8 +1,12 @@
 """How long a text will take to be spoken, before anybody speaks it: counted from what will be said, not as written."""
 
 import re
+from collections.abc import Callable
 
 from vidpipe_assets.voice.normalize import spoken_form
+
+SpeechSeconds = Callable[[str], float]
+"""Estimates how long a text takes to be spoken, in seconds."""
 
 _VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+")
 _SILENT_END = re.compile(r"(?<=[^laeiouy])e$|(?<=[^dt])ed$|(?<=[^aeiouycsgzhx])es$")
@@ -15,7 +19,7 @@ SECONDS_PER_FEATURE = {
     "sentence": 0.6386,
     "text": -0.1993,
 }
-"""Fitted to Piper's 'joe' by tests/bench/fit_pace.py."""
+"""Seconds that each counted thing takes; fitted to Piper's voice 'joe' by tests/bench/fit_pace.py."""
 
 
 def spoken_seconds(text: str, speed: float = 1.0) -> float:
@@ -32,15 +36,15 @@ def spoken_seconds(text: str, speed: float = 1.0) -> float:
 
 
 def speech_features(text: str) -> dict[str, int]:
-    """What takes time in a text."""
-    said = " ".join(word for word in spoken_form(text, "en") if word)
-    words: list[str] = re.findall(r"[^\W\d_][\w']*|\d+", said.replace("-", " "))
-    ends = len(re.findall(r"[.?!]+(?=\s)", said))
+    """How many there are in a text of each thing that takes time to say."""
+    spoken = " ".join(word for word in spoken_form(text, "en") if word)
+    words: list[str] = re.findall(r"[^\W\d_][\w']*|\d+", spoken.replace("-", " "))
+    ends = len(re.findall(r"[.?!]+(?=\s)", spoken))
     return {
         "syllable": sum(map(count_syllables, words)),
         "letter": sum(map(len, words)),
         "word": len(words),
-        "comma": len(re.findall(r"[,;:](?=\s)", said)),
+        "comma": len(re.findall(r"[,;:](?=\s)", spoken)),
         "sentence": ends,
         "text": 1 if words else 0,
     }

@@ -1,11 +1,10 @@
-"""What a plan claims, sentence by sentence: from its evidence, or general knowledge that a person has to judge.
+"""The checks of a production plan, whoever wrote it: complete, speakable, as long as wanted, true to its sources.
 
-Words decide, since offline nothing understands: a sentence is from the evidence when most of what it names (words of
-four letters and more, without the commonest) stands in the scene's evidence, by their beginnings. A question and what
-names hardly anything ('Number two. It gets better.') claim nothing. So it may miss a false sentence in the right words;
-it shows where words are that nobody gave.
-
-The checks of a production plan, whoever wrote it: complete, speakable, as long as wanted, true to its sources.
+One of them lists what the plan claims, sentence by sentence: from its evidence, or general knowledge that a person has
+to judge. Words decide, since offline nothing understands: a sentence is from the evidence when most of what it names
+(words of four letters and more, without the commonest) stands in the scene's evidence, by their beginnings. A question
+and what names hardly anything ('Number two. It gets better.') claim nothing. So it may miss a false sentence in the
+right words; it shows where words are that nobody gave.
 """
 
 import re
@@ -22,23 +21,24 @@ from vidpipe_assets.writing.text import speech_problems
 
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 _NAMING = re.compile(r"[^\W\d_]{4,}")
-_split = str.split
-_COMMON = frozenset(
-    _split(
-        "about after again also because been before begin begins being best better came come could does done down "
-        "each eight ends even ever every finally first five four from gently gets goes going half hand have here "
-        "hour into itself just keep know last later least leaves less like long look made make many more most "
-        "much need never next nine nobody none number once only other over people place said same says seen seven "
-        "some something start starts still such take than that their them then there these they thing this those "
-        "three through today took turn until upon very want well were what when where which while whole will with "
-        "without world would year years your yours"
-    )
+_COMMON = (
+    "about after again also because been before begin begins being best better came come could does done down "
+    "each eight ends even ever every finally first five four from gently gets goes going half hand have here "
+    "hour into itself just keep know last later least leaves less like long look made make many more most "
+    "much need never next nine nobody none number once only other over people place said same says seen seven "
+    "some something start starts still such take than that their them then there these they thing this those "
+    "three through today took turn until upon very want well were what when where which while whole will with "
+    "without world would year years your yours"
 )
-_FEWEST = 3
-"""What names less than that claims nothing that could be looked up."""
+_COMMON_WORDS = frozenset(_COMMON.split())
+_FEWEST_NAMED = 3
+"""A sentence that names less than that claims nothing that could be looked up."""
 
 _MOST_NEW = 0.5
+"""Share of new words above which a sentence is general knowledge."""
+
 _BEGINNING = 5
+"""Letters by which two words are the same: 'launched' and 'launch'."""
 
 
 class ClaimBasis(StrEnum):
@@ -61,17 +61,19 @@ class Claim:
 
 def find_claims(plan: ProductionPlan) -> tuple[Claim, ...]:
     """The claims of all scenes but the end card, in order."""
-    return tuple(claim for scene in plan.scenes if not isinstance(scene.picture, End) for claim in _of(scene, plan))
+    return tuple(
+        claim for scene in plan.scenes if not isinstance(scene.picture, End) for claim in _scene_claims(scene, plan)
+    )
 
 
-def _of(scene: ScenePlan, plan: ProductionPlan) -> Iterable[Claim]:
+def _scene_claims(scene: ScenePlan, plan: ProductionPlan) -> Iterable[Claim]:
     # The hook is about all that comes, and so may say what any scene's evidence says.
     own = scene.evidence if scene.source else tuple(plan.evidence)
     known = _beginnings(" ".join([plan.subject, *(plan.evidence.get(name, "") for name in own)]))
     for sentence in _SENTENCES.split(scene.narration):
-        named = [word for word in _NAMING.findall(sentence) if word.lower() not in _COMMON]
+        named = [word for word in _NAMING.findall(sentence) if word.lower() not in _COMMON_WORDS]
         new = tuple(word for word in named if word.lower()[:_BEGINNING] not in known)
-        if sentence.endswith("?") or len(named) < _FEWEST:
+        if sentence.endswith("?") or len(named) < _FEWEST_NAMED:
             continue
         basis = ClaimBasis.GENERAL if len(new) > _MOST_NEW * len(named) else ClaimBasis.EVIDENCE
         yield Claim(scene.id, sentence, basis, new)
@@ -82,12 +84,14 @@ def _beginnings(text: str) -> frozenset[str]:
 
 
 TOLERANCE = 0.10
+"""Share by which a plan may be longer or shorter than the theme wants."""
+
 _MOST_SHOWN = 5
 
 
-def check_plan(plan: ProductionPlan, wanted: Format) -> tuple[Finding, ...]:
+def check_plan(plan: ProductionPlan, target: Format) -> tuple[Finding, ...]:
     """The findings on `plan`, in the order in which a person wants to know them."""
-    return (_complete(plan), _speakable(plan), _length(plan, wanted), _stays_with_sources(plan), _claims(plan))
+    return (_complete(plan), _speakable(plan), _length(plan, target), _stays_with_sources(plan), _claims(plan))
 
 
 def _complete(plan: ProductionPlan) -> Finding:
@@ -112,12 +116,12 @@ def _speakable(plan: ProductionPlan) -> Finding:
     return _finding("plan_speakable", problems, f"{words} words that a voice can read", {"words": words})
 
 
-def _length(plan: ProductionPlan, wanted: Format) -> Finding:
-    off = plan.seconds / wanted.seconds - 1
-    words = f"{plan.seconds:.1f} s expected for {wanted.seconds} s wanted ({off:+.1%})"
+def _length(plan: ProductionPlan, target: Format) -> Finding:
+    off = plan.seconds / target.seconds - 1
+    words = f"{plan.seconds:.1f} s expected for {target.seconds} s wanted ({off:+.1%})"
     numbers: dict[str, float | int | str] = {
         "seconds": round(plan.seconds, 2),
-        "wanted": wanted.seconds,
+        "wanted": target.seconds,
         "off_percent": round(off * 100, 1),
     }
     return Finding(check="plan_length", passed=abs(off) <= TOLERANCE, description=words, numbers=numbers)
@@ -130,7 +134,7 @@ def _stays_with_sources(plan: ProductionPlan) -> Finding:
     for scene in plan.scenes:
         known = [plan.evidence.get(name, "") for name in scene.evidence]
         unknown = unsourced_numbers(scene.narration, known, plan.subject, len(plan.scenes))
-        checked += sum(1 for said in _numbers(scene.narration) if said)
+        checked += sum(1 for values in _numbers(scene.narration) if values)
         problems += [f"{scene.id}: {word!r} is in none of its evidence" for word in unknown]
         if _tells(scene) and not (scene.evidence and scene.source):
             problems.append(f"{scene.id} has no evidence or no source")
@@ -144,12 +148,12 @@ def _claims(plan: ProductionPlan) -> Finding:
     """A list, which nothing fails: words alone do not tell whether a sentence is false."""
     found = find_claims(plan)
     judged = [f"{one.scene}: {one.text!r} ({', '.join(one.new)})" for one in found if one.basis is ClaimBasis.GENERAL]
-    told = f"{len(found) - len(judged)} of {len(found)} claims are from the evidence"
+    summary = f"{len(found) - len(judged)} of {len(found)} claims are from the evidence"
     more = [f"and {len(judged) - _MOST_SHOWN} more"] if len(judged) > _MOST_SHOWN else []
     shown = "; ".join([*judged[:_MOST_SHOWN], *more])
     rest = f"; general knowledge, for a person to judge: {shown}" if judged else ""
     numbers: dict[str, float | int | str] = {"claims": len(found), "to_judge": len(judged)}
-    return Finding(check="plan_claims_listed", passed=True, description=f"{told}{rest}", numbers=numbers)
+    return Finding(check="plan_claims_listed", passed=True, description=f"{summary}{rest}", numbers=numbers)
 
 
 def unsourced_numbers(text: str, evidence: Iterable[str], subject: str, scenes: int) -> tuple[str, ...]:
@@ -159,8 +163,8 @@ def unsourced_numbers(text: str, evidence: Iterable[str], subject: str, scenes: 
     words = text.split()
     return tuple(
         word.strip(".,:;!?")
-        for word, said in zip(words, _numbers(text), strict=True)
-        if said and said.isdisjoint(known)
+        for word, values in zip(words, _numbers(text), strict=True)
+        if values and values.isdisjoint(known)
     )
 
 

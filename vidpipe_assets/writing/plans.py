@@ -1,14 +1,11 @@
-"""A scene before it has a number and a length, and how drafts become a production plan.
+"""From a script to a production plan, whoever wrote the script; and a person's edits of a finished plan.
 
-What stands beside the video where it is published: description, hashtags, the note about sample data.
-
-From a script to a production plan, whoever wrote the script; and the error when there is nothing to write about.
-
-A person's words in a finished plan: what follows from them, and nothing else, is reckoned anew.
+A script is a list of scene drafts: what is said and shown, before a scene has a number, a length and beats. Beside the
+scenes, a plan holds what stands with the video where it is published: description, hashtags, a note about sample data.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vidpipe_assets.model.decision import SceneWords
@@ -20,22 +17,21 @@ from vidpipe_assets.model.trends import Source, TrendReport
 from vidpipe_assets.writing.analysis.report import may_rank_posts
 from vidpipe_assets.writing.analysis.stories import FEWEST_FACTS, FEWEST_POSTS
 from vidpipe_assets.writing.beats import find_beats
-from vidpipe_assets.writing.offline.fact_choice import SpeechSeconds
-from vidpipe_assets.writing.pace import spoken_seconds
+from vidpipe_assets.writing.pace import SpeechSeconds, spoken_seconds
 from vidpipe_assets.writing.text import folded_words, plain_text, truncate
 
-_DULL = (
+_STOP_WORDS = (
     "about after also been before being between could does from have into more most much only other over same some "
     "such than that their them then there these they this those under until very were what when where which while "
     "will with would your just still ever even every each through around"
 )
-STOP_WORDS = frozenset(_DULL.split())
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 """English words that tell nothing about a picture."""
 
 
 @dataclass(frozen=True)
 class SceneDraft:
-    """What one scene says and shows."""
+    """What one scene says and shows, before it has a number and a length."""
 
     narration: str
     title: str
@@ -51,7 +47,7 @@ class SceneDraft:
     """The beginning of the narration that only announces; its words name nothing in the picture."""
 
 
-def build_scenes(drafts: Sequence[SceneDraft], spoken_s: Callable[[str], float]) -> tuple[ScenePlan, ...]:
+def build_scenes(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds) -> tuple[ScenePlan, ...]:
     """The scenes, numbered, with their expected lengths and beats."""
     plans: list[ScenePlan] = []
     for number, draft in enumerate(drafts, start=1):
@@ -75,8 +71,8 @@ def build_scenes(drafts: Sequence[SceneDraft], spoken_s: Callable[[str], float])
     return tuple(plans)
 
 
-def total_seconds(drafts: Sequence[SceneDraft], spoken_s: Callable[[str], float]) -> float:
-    """The expected length of the video."""
+def total_seconds(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds) -> float:
+    """The expected length of the video in seconds, pauses included."""
     last = len(drafts) - 1
     return sum(scene_seconds(spoken_s(draft.narration), last=i == last) for i, draft in enumerate(drafts))
 
@@ -151,7 +147,7 @@ def _source_lines(sources: Sequence[Source]) -> list[str]:
 def build_plan(
     script: Script, report: TrendReport, theme: Theme, spoken_s: SpeechSeconds, writer: str
 ) -> ProductionPlan:
-    """The plan. `writer`: the name of whoever wrote the script."""
+    """The production plan of `script`. `writer`: the name of whoever wrote the script."""
     scenes = build_scenes(script.drafts, spoken_s)
     return ProductionPlan(
         subject=script.subject,
@@ -189,9 +185,9 @@ def nothing_to_tell_error(report: TrendReport) -> PermanentError:
             "engineering, history, animal, ocean, retro), or providers.trends another source; then make it again: "
             "dagster asset materialize -m vidpipe_assets.definitions --select 'key:trends+' --partition KEY",
         )
-    told = f"{report.claimed.subject!r} has" if report.claimed else "no story is claimed, and the trends have"
+    subject = f"{report.claimed.subject!r} has" if report.claimed else "no story is claimed, and the trends have"
     return PermanentError(
-        f"{told} too little to tell: at least {FEWEST_FACTS} sourced facts or {FEWEST_POSTS} posts with a readable "
+        f"{subject} too little to tell: at least {FEWEST_FACTS} sourced facts or {FEWEST_POSTS} posts with a readable "
         "title and views or reactions are needed",
         remedy="widen collect in the theme, lower repeat_after_days so that a story may be told again, or ask for "
         "another topic",
@@ -200,30 +196,31 @@ def nothing_to_tell_error(report: TrendReport) -> PermanentError:
 
 
 def apply_scene_edits(plan: ProductionPlan, words: Mapping[str, SceneWords], speed: float) -> ProductionPlan:
-    """`plan` with these words, by scene; scenes that say something else than an edit replaces stay as they are.
+    """`plan` with a person's words, by scene; what follows from them is computed anew, and nothing else changes.
 
-    `speed`: of the voice, 1.0 for its own.
+    A scene that says something else than the words were written over stays as it is. `speed` of the voice: 1.0 for its
+    own.
     """
 
     def spoken_s(text: str) -> float:
         return spoken_seconds(text, speed)
 
-    fitting = {scene.id: words[scene.id] for scene in plan.scenes if _fits(scene, words)}
-    if not fitting:
+    edits = {scene.id: words[scene.id] for scene in plan.scenes if _applies_to(scene, words)}
+    if not edits:
         return plan
     last = plan.scenes[-1].id
-    scenes = tuple(_said(s, fitting[s.id].now, spoken_s, s.id == last) if s.id in fitting else s for s in plan.scenes)
+    scenes = tuple(_say(s, edits[s.id].now, spoken_s, s.id == last) if s.id in edits else s for s in plan.scenes)
     # The hook and the call to action are what their scenes say.
-    replaced = {one.was: one.now for one in fitting.values()}
+    replaced = {one.was: one.now for one in edits.values()}
     texts = {name: replaced.get(getattr(plan, name), getattr(plan, name)) for name in ("hook", "call_to_action")}
     return ProductionPlan.model_validate({**dict(plan), "scenes": scenes, **texts})
 
 
-def _fits(scene: ScenePlan, words: Mapping[str, SceneWords]) -> bool:
+def _applies_to(scene: ScenePlan, words: Mapping[str, SceneWords]) -> bool:
     return scene.id in words and words[scene.id].was == scene.narration
 
 
-def _said(scene: ScenePlan, narration: str, spoken_s: Callable[[str], float], last: bool) -> ScenePlan:
+def _say(scene: ScenePlan, narration: str, spoken_s: SpeechSeconds, last: bool) -> ScenePlan:
     seconds = round(scene_seconds(spoken_s(narration), last=last), 3)
     fields = {**dict(scene), "narration": narration, "seconds": seconds, "beats": ()}
     if scene.beats:

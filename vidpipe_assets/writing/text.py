@@ -1,8 +1,8 @@
-"""Names and words of trends in a comparable form. Titles are data that strangers wrote: nothing here trusts them.
+"""Texts that strangers wrote, made comparable and harmless: words, keys, sentences, spoken names, and large type.
 
-Texts as a voice says them: sentences, a subject with its article, and strangers' titles made harmless.
-
-Large type: a sentence broken into two to four lines of at most 18 characters, with one accent word.
+Nothing here trusts a title: control and invisible characters, links and markup are taken out. For a voice, a text is
+cut into sentences, and what it cannot read is named. For the largest type, a sentence is broken into two to four lines
+of at most 18 characters, with one accent word.
 """
 
 import re
@@ -18,8 +18,8 @@ _KEY_LENGTH = 80
 
 def plain_text(text: str) -> str:
     """`text` on one line, without control and invisible characters, links and surplus spaces."""
-    shown = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in unicodedata.normalize("NFC", text))
-    return " ".join(_URL.sub(" ", shown).split())
+    visible = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in unicodedata.normalize("NFC", text))
+    return " ".join(_URL.sub(" ", visible).split())
 
 
 def folded_words(text: str) -> tuple[str, ...]:
@@ -45,8 +45,8 @@ def truncate(text: str, most: int) -> str:
 MOST_WORDS, LONGEST_WORD = 40, 40
 """The most words in one scene and characters in one word."""
 
-_URL_speech_text = re.compile(r"https?:|www\.|\b\w+\.(?:com|org|net|io)\b", re.IGNORECASE)
-_NOT_SAID = re.compile(r"[<>{}\[\]\\`|^~*_#]|&\w+;")
+_SPOKEN_URL = re.compile(r"https?:|www\.|\b\w+\.(?:com|org|net|io)\b", re.IGNORECASE)
+_UNSPEAKABLE = re.compile(r"[<>{}\[\]\\`|^~*_#]|&\w+;")
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][”\"')]))\s+(?=[“\"'(]*[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|No|vs|Inc|Jr|approx)|\b[A-Z])\.$")
 _REFERRING = frozenset(("it", "its", "he", "his", "she", "her", "they", "their", "this", "that", "these", "those"))
@@ -90,13 +90,13 @@ def plural_in(subject: str, text: str) -> str:
 
 
 def mentions_subject(text: str, subject: str) -> bool:
-    """Whether `text` says the subject, or a telling word of its name as the name spells it: 'Parker', not 'game'."""
+    """Whether `text` says the subject, or a distinctive word of its name, spelled alike: 'Parker', not 'game'."""
     name = plain_text(subject)
     if re.search(rf"\b{re.escape(name)}(?:s|es)?\b", text, re.IGNORECASE):
         return True
-    telling = [word for word in name.split() if len(word) > 2 and word.lower() not in _NOT_NAMES]
-    spelled = sum(1 for word in telling if re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text))
-    return spelled > 0 or len(set(folded_words(text)) & {word.lower() for word in telling}) > 1
+    distinctive = [word for word in name.split() if len(word) > 2 and word.lower() not in _NOT_NAMES]
+    spelled = sum(1 for word in distinctive if re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text))
+    return spelled > 0 or len(set(folded_words(text)) & {word.lower() for word in distinctive}) > 1
 
 
 def starts_with_reference(text: str) -> bool:
@@ -115,12 +115,12 @@ def speakable_title(title: str, most_words: int = 12) -> str:
     kept = "".join(
         c for c in _MARKUP.sub(" ", plain_text(title)) if c in "$%&" or unicodedata.category(c)[0] in "LNZPM"
     )
-    said = [word for word in kept.split() if any(c.isalnum() for c in word) and len(word) <= 30]
+    spoken = [word for word in kept.split() if any(c.isalnum() for c in word) and len(word) <= 30]
     letters = [c for c in kept if c.isalpha()]
     latin = sum(1 for c in letters if "LATIN" in unicodedata.name(c, ""))
-    if len(said) < 2 or latin < len(letters) * 0.8:
+    if len(spoken) < 2 or latin < len(letters) * 0.8:
         return ""
-    return " ".join(said[:most_words]).rstrip(" .,;:-–—!?…").strip("\"'“”‘’() ")
+    return " ".join(spoken[:most_words]).rstrip(" .,;:-–—!?…").strip("\"'“”‘’() ")
 
 
 def speakable_subject(subject: str, otherwise: str) -> str:
@@ -139,10 +139,10 @@ def speech_problems(text: str) -> Iterable[str]:
     longest = max(words, key=len, default="")
     if len(longest) > LONGEST_WORD:
         yield f"a word of {len(longest)} characters: {longest[:12]}…"
-    if _URL_speech_text.search(text):
+    if _SPOKEN_URL.search(text):
         yield "a web address"
-    if _NOT_SAID.search(text):
-        yield f"markup: {_NOT_SAID.findall(text)[0]!r}"
+    if _UNSPEAKABLE.search(text):
+        yield f"markup: {_UNSPEAKABLE.findall(text)[0]!r}"
     if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in text):
         yield "control characters"
 
@@ -158,10 +158,10 @@ def headline_lines(text: str, accent: str = "") -> tuple[str, ...]:
 
     Stars in `text` itself are taken out: they would mean an accent.
     """
-    words = [_fitting(word) for word in text.replace("*", "").split()]
+    words = [_truncate_word(word) for word in text.replace("*", "").split()]
     words = words if len(words) > 1 else [*words, ""]
-    marked = _mark([word for word in words if word], accent.replace("*", "").split())
-    ways = [broken for count in range(2, _LINES + 1) if (broken := _broken(marked, count))]
+    marked = _mark_accent([word for word in words if word], accent.replace("*", "").split())
+    ways = [broken for count in range(2, _LINES + 1) if (broken := _break_evenly(marked, count))]
     large = next((lines for lines in ways if _longest(lines) <= _LARGE), None)
     return large or min(ways, key=_longest, default=None) or _cut_lines(marked)
 
@@ -169,28 +169,32 @@ def headline_lines(text: str, accent: str = "") -> tuple[str, ...]:
 def fits_headline(text: str) -> bool:
     """Whether `text` can be shown whole."""
     words = text.replace("*", "").split()
-    return len(words) > 1 and all(len(w) <= _WIDTH - 2 for w in words) and bool(_broken(_mark(words, []), _LINES))
+    return (
+        len(words) > 1
+        and all(len(w) <= _WIDTH - 2 for w in words)
+        and bool(_break_evenly(_mark_accent(words, []), _LINES))
+    )
 
 
-def _fitting(word: str) -> str:
+def _truncate_word(word: str) -> str:
     return truncate(word, _WIDTH - 2)
 
 
-def _mark(words: Sequence[str], accent: Sequence[str]) -> list[str]:
+def _mark_accent(words: Sequence[str], accent: Sequence[str]) -> list[str]:
     """The words with stars around the accent; an accent that fits on a line stays together."""
     size = len(accent)
     bare = [word.strip(".,:;!?").lower() for word in words]
-    wanted = [word.strip(".,:;!?").lower() for word in accent]
+    bare_accent = [word.strip(".,:;!?").lower() for word in accent]
     for start in range(len(words) - size, -1, -1):
-        if size and bare[start : start + size] == wanted:
-            together = " ".join(words[start : start + size])
-            if len(together) <= _WIDTH - 2:
-                return [*words[:start], f"*{together}*", *words[start + size :]]
+        if size and bare[start : start + size] == bare_accent:
+            phrase = " ".join(words[start : start + size])
+            if len(phrase) <= _WIDTH - 2:
+                return [*words[:start], f"*{phrase}*", *words[start + size :]]
             break
     return [*words[:-1], f"*{words[-1]}*"]
 
 
-def _broken(pieces: Sequence[str], count: int) -> tuple[str, ...]:
+def _break_evenly(pieces: Sequence[str], count: int) -> tuple[str, ...]:
     """The most even way to break `pieces` into at most `count` lines; empty when there is none."""
     best: tuple[tuple[int, int], tuple[str, ...]] | None = None
     for breaks in combinations(range(1, len(pieces)), min(count, len(pieces)) - 1):

@@ -1,6 +1,6 @@
-"""What the trends have in common and how it fares: how titles begin, what they promise, how long, at what hour.
+"""What trends have in common and how each kind fares: how titles begin, what they promise, how long, at what hour.
 
-The key phrases of many titles (yake, in the titles' language).
+With it, the key phrases of many titles (yake, in the titles' language).
 """
 
 import re
@@ -13,20 +13,20 @@ from vidpipe_assets.writing.analysis.velocity import hours_since_epoch
 from vidpipe_assets.writing.text import folded_words, plain_text
 
 
-def _set(text: str) -> frozenset[str]:
+def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 _HOW_TO = ("how to ", "how i ", "how we ", "wie man ", "so geht ", "cómo ", "como fazer ", "comment ", "come fare ")
-_QUESTION = _set(
+_QUESTION = _word_set(
     "why what who when where which is are can does did will should warum wieso was wer wann welche "
     "qué quién cuándo por pourquoi qui quand est-ce perché"
 )
-_NEGATION = _set(
+_NEGATION = _word_set(
     "never not no stop dont doesnt isnt arent cant wont without nobody nothing quit avoid "
     "nie nicht kein keine ohne hört nunca sin ningún jamais ne sans mai senza"
 )
-_SUPERLATIVE = _set(
+_SUPERLATIVE = _word_set(
     "most best worst least only ever first last greatest fastest biggest smallest largest oldest newest strongest "
     "cheapest rarest deadliest weirdest longest shortest highest lowest hottest coldest smartest strangest "
     "beste schlechteste größte kleinste schnellste mejor peor mayor meilleur pire plus migliore peggiore"
@@ -34,11 +34,11 @@ _SUPERLATIVE = _set(
 _NUMBER = re.compile(r"^\W*(?:(?:the|these|top|die|los|las|les)\s+)?\d[\d.,]*\b", re.IGNORECASE)
 
 _FORMATS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("comparison", _set("vs versus compared comparison against better")),
-    ("test", _set("review tested testing test teardown unboxing benchmark tried")),
-    ("tutorial", _set("tutorial guide diy recipe hack hacks tips fix repair build")),
-    ("story", _set("story history happened made became inside behind rise fall lost")),
-    ("news", _set("breaking announces announced launches launch update leaked new confirmed")),
+    ("comparison", _word_set("vs versus compared comparison against better")),
+    ("test", _word_set("review tested testing test teardown unboxing benchmark tried")),
+    ("tutorial", _word_set("tutorial guide diy recipe hack hacks tips fix repair build")),
+    ("story", _word_set("story history happened made became inside behind rise fall lost")),
+    ("news", _word_set("breaking announces announced launches launch update leaked new confirmed")),
 )
 
 _LENGTHS = ((15, "under 15 s"), (30, "15 to 30 s"), (60, "30 to 60 s"), (180, "1 to 3 min"), (1e12, "over 3 min"))
@@ -47,16 +47,16 @@ _LENGTHS = ((15, "under 15 s"), (30, "15 to 30 s"), (60, "30 to 60 s"), (180, "1
 def title_hook(title: str) -> HookKind:
     """How a title tries to stop the reader."""
     text = plain_text(title).lower()
-    said = folded_words(text.replace("’", "'").replace("'", ""))
+    title_words = folded_words(text.replace("’", "'").replace("'", ""))
     if text.startswith(_HOW_TO):
         return "how-to"
-    if "?" in text or (said and said[0] in _QUESTION):
+    if "?" in text or (title_words and title_words[0] in _QUESTION):
         return "question"
     if _NUMBER.match(text):
         return "number"
-    if not _NEGATION.isdisjoint(said):
+    if not _NEGATION.isdisjoint(title_words):
         return "negation"
-    return "superlative" if not _SUPERLATIVE.isdisjoint(said) else "statement"
+    return "superlative" if not _SUPERLATIVE.isdisjoint(title_words) else "statement"
 
 
 def title_format(title: str) -> str:
@@ -64,8 +64,8 @@ def title_format(title: str) -> str:
     kind = title_hook(title)
     if kind in ("number", "how-to"):
         return "list" if kind == "number" else "tutorial"
-    said = frozenset(folded_words(title))
-    return next((name for name, telling in _FORMATS if not telling.isdisjoint(said)), "plain")
+    title_words = frozenset(folded_words(title))
+    return next((name for name, markers in _FORMATS if not markers.isdisjoint(title_words)), "plain")
 
 
 def length_class(trend: Trend) -> str | None:
@@ -84,7 +84,7 @@ def pattern_stats(
     trends: Sequence[Trend], speeds: Sequence[Velocity], kind: Callable[[Trend], str | None]
 ) -> tuple[Pattern, ...]:
     """How the trends of each kind fare, fastest kind first; trends without a kind are left out."""
-    groups = _grouped((kind(trend), speed.per_hour) for trend, speed in zip(trends, speeds, strict=True))
+    groups = _group_by_key((kind(trend), speed.per_hour) for trend, speed in zip(trends, speeds, strict=True))
     found = [
         Pattern(name=str(name), count=len(rates), share=round(len(rates) / len(trends), 4), per_hour=median(rates))
         for name, rates in groups.items()
@@ -93,7 +93,7 @@ def pattern_stats(
     return tuple(sorted(found, key=lambda one: (-one.per_hour, -one.count, one.name)))
 
 
-def _grouped(pairs: Iterable[tuple[Hashable, float]]) -> dict[Hashable, list[float]]:
+def _group_by_key(pairs: Iterable[tuple[Hashable, float]]) -> dict[Hashable, list[float]]:
     groups: dict[Hashable, list[float]] = {}
     for name, value in pairs:
         groups.setdefault(name, []).append(value)

@@ -1,8 +1,7 @@
-"""The report in plain prose: two to four sentences over its numbers, and nothing that they do not say.
+"""The analysis: from a snapshot of trends to the report that a video's story is chosen from. Pure.
 
-The analysis: from a snapshot of trends to the report that a video's story is chosen from. Pure.
-
-What a claim makes of a report: the story that the video tells, or in plain words why there is none for it.
+With it, the report's narrative in plain prose, and what a claim makes of a report: the story that the video tells, or
+in plain words why there is none for it.
 """
 
 from collections.abc import Sequence
@@ -25,7 +24,7 @@ from vidpipe_assets.writing.analysis.stories import (
 from vidpipe_assets.writing.analysis.velocity import add_standings, measure_velocity
 from vidpipe_assets.writing.text import folded_words, plain_text, truncate
 
-_TELLING = 3
+_FEWEST_TRENDS = 3
 """A pattern of fewer trends is chance."""
 
 _HOOKS = {
@@ -65,7 +64,7 @@ def _leader(report: TrendReport) -> str:
 
 
 def speed_text(speed: Velocity) -> str:
-    """What is known of it, in a few words."""
+    """How fast something grows, in a few words."""
     if speed.per_hour >= 1:
         return f"{speed.per_hour:,.0f} views an hour"
     return f"{speed.reactions:,} reactions" if speed.reactions and not speed.views else "no measured growth"
@@ -74,14 +73,14 @@ def speed_text(speed: Velocity) -> str:
 def _patterns(report: TrendReport) -> str:
     hook, length = _best(report.hooks), _best(report.lengths)
     parts = [f"{_HOOKS[hook.name]} grow fastest" if hook else "", f"videos of {length.name} do best" if length else ""]
-    said = " and ".join(part for part in parts if part)
-    return f"Here {said}." if said else ""
+    clause = " and ".join(part for part in parts if part)
+    return f"Here {clause}." if clause else ""
 
 
 def _best(found: tuple[Pattern, ...]) -> Pattern | None:
     """The fastest pattern that is more than chance, if there are several to compare."""
-    telling = [one for one in found if one.count >= _TELLING and one.per_hour > 0]
-    return telling[0] if len(telling) > 1 else None
+    reliable = [one for one in found if one.count >= _FEWEST_TRENDS and one.per_hour > 0]
+    return reliable[0] if len(reliable) > 1 else None
 
 
 EMPTY_NOTE = "No trends were collected, so that there is no story to tell."
@@ -124,8 +123,8 @@ def claimable_keys(report: TrendReport) -> tuple[str, ...]:
 
 def matching_keys(report: TrendReport, topic: str) -> tuple[str, ...]:
     """The keys of the claimable opportunities that are about `topic`, best match first; empty when none is."""
-    asked = set(folded_words(topic))
-    fits = {key: _fit(_by_key(report, key), asked, report.ranked) for key in claimable_keys(report)}
+    topic_words = set(folded_words(topic))
+    fits = {key: _topic_match(_by_key(report, key), topic_words, report.ranked) for key in claimable_keys(report)}
     return tuple(sorted((key for key in fits if fits[key] >= 0.5), key=lambda key: -fits[key]))
 
 
@@ -149,19 +148,19 @@ def _by_key(report: TrendReport, key: str) -> Opportunity:
     raise KeyError(key)
 
 
-def _fit(opportunity: Opportunity, asked: set[str], ranked: Sequence[RankedTrend]) -> float:
-    """The share of the asked words that the subject has (counted fully) or that titles and facts have (half)."""
-    if not asked:
+def _topic_match(opportunity: Opportunity, topic: set[str], ranked: Sequence[RankedTrend]) -> float:
+    """The share of the topic's words that the subject has (counted fully) or that titles and facts have (half)."""
+    if not topic:
         return 0.0
     own = set(opportunity.evidence)
     around = {word for one in ranked if one.trend_id in own for word in folded_words(one.title)}
     around |= {word for fact in opportunity.facts for word in folded_words(fact.statement)}
     subject = set(folded_words(opportunity.subject))
-    return sum(1.0 if _in(word, subject) else 0.5 if _in(word, around) else 0.0 for word in asked) / len(asked)
+    return sum(1.0 if _occurs(word, subject) else 0.5 if _occurs(word, around) else 0.0 for word in topic) / len(topic)
 
 
-def _in(word: str, among: set[str]) -> bool:
-    """Also where one of both has a plural s."""
+def _occurs(word: str, among: set[str]) -> bool:
+    """Whether `among` has the word, also where one of both has a plural s."""
     return word in among or f"{word}s" in among or (len(word) > 3 and word.removesuffix("s") in among)
 
 
@@ -185,16 +184,16 @@ _NAMED = 8
 
 
 def apply_claim(
-    report: TrendReport, claimed: str | None, *, wanted: Sequence[str], topic: str, repeat_after_days: int
+    report: TrendReport, claimed: str | None, *, candidates: Sequence[str], topic: str, repeat_after_days: int
 ) -> TrendReport:
-    """The report with the story `claimed`; with None, its `note` says why none of `wanted` could be had.
+    """The report with the story `claimed`; with None, its `note` says why none of `candidates` could be had.
 
     A video that asked for a `topic` or found every story told must not tell something else instead.
     """
-    if claimed is not None or not (topic or wanted):
+    if claimed is not None or not (topic or candidates):
         return with_claim(report, claimed)
-    stories = _named(report, wanted or claimable_keys(report))
-    if not wanted:
+    stories = _subject_list(report, candidates or claimable_keys(report))
+    if not candidates:
         note = f"No story that was collected is about {plain_text(topic)!r}. There are: {stories or 'none'}."
     else:
         near = f"within {repeat_after_days} days of" if repeat_after_days > 1 else "on"
@@ -208,7 +207,7 @@ def may_rank_posts(report: TrendReport) -> bool:
     return report.claimed is not None or report.note in ("", POOR_NOTE, EMPTY_NOTE)
 
 
-def _named(report: TrendReport, keys: Sequence[str]) -> str:
+def _subject_list(report: TrendReport, keys: Sequence[str]) -> str:
     """The subjects of the stories `keys`, the first few of them."""
     subjects = {one.key: truncate(plain_text(one.subject), 40) for one in report.opportunities}
     names = [subjects[key] for key in keys]

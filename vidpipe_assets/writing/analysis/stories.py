@@ -1,7 +1,4 @@
-"""Which trends tell the same story: one subject, or titles that are nearly the same (union-find).
-
-Which stories are worth telling: clusters of trends, scored, explained and ranked.
-"""
+"""Which trends tell the same story, and which story is worth a video: clusters, scores, and a reason in words."""
 
 import math
 from collections.abc import Sequence
@@ -19,20 +16,21 @@ _FEWEST_WORDS = 3
 
 
 class _Groups:
-    """Union-find over positions; each group has at most one known subject."""
+    """A union-find (disjoint sets) over positions; each group has at most one known subject."""
 
     def __init__(self, subjects: Sequence[str]) -> None:
         self._parent = list(range(len(subjects)))
         self._subject = list(subjects)
 
     def root(self, one: int) -> int:
+        """The position that stands for the group of `one`."""
         while self._parent[one] != one:
             self._parent[one] = self._parent[self._parent[one]]
             one = self._parent[one]
         return one
 
     def join(self, one: int, other: int) -> None:
-        """Unless both are known to be about different things."""
+        """Merge two groups, unless both are known to be about different things."""
         low, high = sorted((self.root(one), self.root(other)))
         known = {self._subject[low], self._subject[high]} - {""}
         if low != high and len(known) < 2:
@@ -106,7 +104,7 @@ class _StoryCandidate(NamedTuple):
 def rank_opportunities(
     trends: Sequence[Trend], speeds: Sequence[Velocity], clusters: Sequence[int], *, sample: bool
 ) -> tuple[Opportunity, ...]:
-    """One opportunity a cluster, best first; equal scores in the order of their keys."""
+    """One opportunity a cluster, best first; equal scores stand in the order of their keys."""
     members: dict[int, list[int]] = {}
     for position, number in enumerate(clusters):
         members.setdefault(number, []).append(position)
@@ -142,22 +140,22 @@ def opportunity_reason(velocity: Velocity, posts: int, platforms: int, facts: in
     where = f"{_count(posts, 'post')} on {_count(platforms, 'platform')}"
     gains = "gains" if posts == 1 else "gain"
     if velocity.per_hour >= 1:
-        moving = f"{where} {gains} {velocity.per_hour:,.0f} views an hour{_trend_of(velocity)}"
+        growth = f"{where} {gains} {velocity.per_hour:,.0f} views an hour{_pace_text(velocity)}"
     elif velocity.views:
-        moving = f"{where} with {velocity.views:,} views and no measured growth"
+        growth = f"{where} with {velocity.views:,} views and no measured growth"
     elif velocity.reactions:
-        moving = f"{where} with {velocity.reactions:,} reactions, without view counts"
+        growth = f"{where} with {velocity.reactions:,} reactions, without view counts"
     else:
-        moving = f"{where} without view counts"
+        growth = f"{where} without view counts"
     sourced = _count(facts, "sourced fact") if facts else "no sourced facts"
-    return f"{moving}; {sourced} to tell it with{' (sample numbers)' if sample else ''}."
+    return f"{growth}; {sourced} to tell it with{' (sample numbers)' if sample else ''}."
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _trend_of(velocity: Velocity) -> str:
+def _pace_text(velocity: Velocity) -> str:
     change = velocity.acceleration * _HOURS_AHEAD / velocity.per_hour
     if change > 0.05:
         return ", and the pace is rising"
@@ -178,7 +176,7 @@ def _build_candidate(members: Sequence[tuple[Trend, Velocity]]) -> _StoryCandida
 
 
 def velocity_sort_key(speed: Velocity) -> tuple[float, ...]:
-    """What is sorted by it has the fastest first; what has no views comes after what has, the best of it first."""
+    """Sorts the fastest first; what has no views comes after what has views, the best standing first."""
     return -speed.per_hour, -speed.views, -speed.standing, -speed.reactions
 
 

@@ -1,10 +1,9 @@
-"""How fast a trend grows: views per hour, how that changes, and how many viewers react. Finite for every input.
+"""How fast a trend grows: views an hour, how that changes, and how many viewers react. Finite for every input.
 
 Counters come from platforms and are not to be trusted: missing, falling, out of order, two at the same moment, a
 publication in the future. Falling counts are corrections of the platform's and count as no growth.
 
-How posts without views stand: by their reactions an hour, among those of their own platform only.
-
+Posts without views have a standing instead: how their reactions an hour compare with those of their own platform only.
 A point at Hacker News and a vote at Reddit are not the same; to be the first of the day is.
 """
 
@@ -25,44 +24,46 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class CounterReading(NamedTuple):
-    """The views (or what else is counted) at one moment, in hours since 1970."""
+    """The views, or what else is counted, at one moment; the hour counts from 1970."""
 
     hour: float
-    views: int
+    value: int
 
 
 ReadCounter = Callable[[Observation], int | None]
+"""Reads one of an observation's counters; None where the platform tells nothing of the kind."""
 
 
 def view_count(one: Observation) -> int | None:
-    """How often it was seen."""
+    """How often the post was seen."""
     return one.views
 
 
 def reaction_count(one: Observation) -> int | None:
-    """How often somebody did something about it; None where the platform tells nothing of the kind."""
+    """Likes, comments and shares together; None where the platform tells none of them."""
     counts = [count for count in (one.likes, one.comments, one.shares) if count is not None]
     return sum(counts) if counts else None
 
 
 def measure_velocity(trend: Trend) -> Velocity:
     """The speed of one trend; all zero where nothing was counted."""
-    points, reacted = counter_history(trend), counter_history(trend, reaction_count)
+    points = counter_history(trend)
+    reactions = counter_history(trend, reaction_count)
     if not points:
-        number = reacted[-1].views if reacted else 0
+        number = reactions[-1].value if reactions else 0
         return Velocity(views=0, per_hour=0, acceleration=0, engagement=0, reactions=number)
     return Velocity(
-        views=points[-1].views,
+        views=points[-1].value,
         per_hour=round(hourly_growth(points), 3),
         acceleration=round(_acceleration(points, len(points) // 2), 4),
         engagement=round(engagement_rate(trend.observations), 5),
-        reactions=reacted[-1].views if reacted else 0,
+        reactions=reactions[-1].value if reactions else 0,
     )
 
 
 def hourly_growth(points: Sequence[CounterReading]) -> float:
     """How many an hour, in the later half of what is known; 0 where one moment is."""
-    return _rate(points[len(points) // 2 if len(points) > 2 else 0], points[-1]) if points else 0.0
+    return _growth_between(points[len(points) // 2 if len(points) > 2 else 0], points[-1]) if points else 0.0
 
 
 def counter_history(trend: Trend, counter: ReadCounter = view_count) -> list[CounterReading]:
@@ -70,14 +71,14 @@ def counter_history(trend: Trend, counter: ReadCounter = view_count) -> list[Cou
 
     The publication is a moment with no views; it stands in where there are fewer than three observations.
     """
-    seen = sorted(
+    readings = sorted(
         CounterReading(hours_since_epoch(one.observed_at), min(counted, _MOST))
         for one in trend.observations
         if (counted := counter(one)) is not None
     )
     points: list[CounterReading] = []
-    for point in seen:
-        most = max(point.views, points[-1].views) if points else point.views
+    for point in readings:
+        most = max(point.value, points[-1].value) if points else point.value
         if points and point.hour - points[-1].hour < _SHORTEST_H:
             points[-1] = CounterReading(points[-1].hour, most)
         else:
@@ -92,9 +93,9 @@ def counter_history(trend: Trend, counter: ReadCounter = view_count) -> list[Cou
 def engagement_rate(observations: Sequence[Observation]) -> float:
     """(likes + comments + shares) / views at the latest moment that has both; between 0 and 1."""
     for one in sorted(observations, key=lambda o: hours_since_epoch(o.observed_at), reverse=True):
-        reacted = reaction_count(one)
-        if one.views and reacted is not None:
-            return min(reacted / min(one.views, _MOST), 1.0) if reacted < _MOST else 1.0
+        reactions = reaction_count(one)
+        if one.views and reactions is not None:
+            return min(reactions / min(one.views, _MOST), 1.0) if reactions < _MOST else 1.0
     return 0.0
 
 
@@ -106,21 +107,21 @@ def hours_since_epoch(moment: dt.datetime) -> float:
 
 def combine_velocities(velocities: Sequence[Velocity]) -> Velocity:
     """The speed of several trends as one: sums, and the engagement weighted by views."""
-    seen = sum(one.views for one in velocities)
+    views = sum(one.views for one in velocities)
     engaged = sum(one.engagement * one.views for one in velocities)
     return Velocity(
-        views=seen,
+        views=views,
         per_hour=round(sum(one.per_hour for one in velocities), 3),
         acceleration=round(sum(one.acceleration for one in velocities), 4),
-        engagement=round(engaged / seen, 5) if seen else 0,
+        engagement=round(engaged / views, 5) if views else 0,
         reactions=sum(one.reactions for one in velocities),
         standing=max((one.standing for one in velocities), default=0),
     )
 
 
-def _rate(start: CounterReading, end: CounterReading) -> float:
+def _growth_between(start: CounterReading, end: CounterReading) -> float:
     span = end.hour - start.hour
-    return (end.views - start.views) / max(span, _SHORTEST_H) if span > 0 else 0.0
+    return (end.value - start.value) / max(span, _SHORTEST_H) if span > 0 else 0.0
 
 
 def _acceleration(points: Sequence[CounterReading], middle: int) -> float:
@@ -128,12 +129,12 @@ def _acceleration(points: Sequence[CounterReading], middle: int) -> float:
     if len(points) < 3:
         return 0.0
     first, turn, last = points[0], points[middle], points[-1]
-    change = _rate(turn, last) - _rate(first, turn)
+    change = _growth_between(turn, last) - _growth_between(first, turn)
     return change / ((last.hour - first.hour) / 2)
 
 
 def add_standings(trends: Sequence[Trend], speeds: Sequence[Velocity]) -> tuple[Velocity, ...]:
-    """The speeds, those of posts that have reactions and no views with their standing."""
+    """The speeds; those of posts that have reactions and no views get their standing within their platform."""
     rates = {
         place: hourly_growth(counter_history(trends[place], reaction_count))
         for place, speed in enumerate(speeds)

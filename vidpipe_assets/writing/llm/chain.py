@@ -267,7 +267,7 @@ def _length(story: StoryBrief, outline: PlanOutline, value: Wording, spoken_s: S
 def write_plan_with_llm(writer: LlmWriter, report: TrendReport, theme: Theme) -> ProductionPlan:
     """The plan as `writer` writes it. `writer.style` is `writer_style(theme)`.
 
-    Raises what `Author.write` does, and `PermanentError` before anything is asked when there is nothing to tell.
+    Raises what `LlmWriter.write` raises, and `PermanentError` before anything is asked when there is nothing to tell.
     """
 
     @cache

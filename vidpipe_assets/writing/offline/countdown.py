@@ -17,7 +17,6 @@ from vidpipe_assets.writing.offline.fact_choice import (
     FactChoice,
     FactWording,
     SeededRandom,
-    SpeechSeconds,
     best_fact_choices,
 )
 from vidpipe_assets.writing.offline.wording import (
@@ -28,6 +27,7 @@ from vidpipe_assets.writing.offline.wording import (
     theme_ending,
     write_opening,
 )
+from vidpipe_assets.writing.pace import SpeechSeconds
 from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
 from vidpipe_assets.writing.text import (
     capitalize_first,

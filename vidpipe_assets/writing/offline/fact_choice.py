@@ -13,6 +13,7 @@ from typing import TypeVar
 from vidpipe_assets.model.plan import scene_seconds
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.cards import fact_as_worded
+from vidpipe_assets.writing.pace import SpeechSeconds
 from vidpipe_assets.writing.text import sentences, speech_problems, starts_with_reference
 
 T = TypeVar("T")
@@ -61,9 +62,6 @@ _AIM = 0.03
 _LIMIT = 0.10
 _COMFORTABLE_S = (4.0, 7.0)
 """Length of a fact's scene that is neither breathless nor slow."""
-
-SpeechSeconds = Callable[[str], float]
-"""Estimates how long a text takes to be spoken, in seconds."""
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,14 @@ def two_stories():
 
 def test_a_claimed_story_is_the_reports():
     report = two_stories()
-    told = apply_claim(report, "pager", wanted=claimable_keys(report), topic="", repeat_after_days=30)
+    told = apply_claim(report, "pager", candidates=claimable_keys(report), topic="", repeat_after_days=30)
     assert told.claimed is not None
     assert (told.claimed.key, told.note) == ("pager", "")
 
 
 def test_when_every_story_is_told_the_report_names_them_and_nothing_else_is_told_instead():
     report = two_stories()
-    told = apply_claim(report, None, wanted=claimable_keys(report), topic="", repeat_after_days=30)
+    told = apply_claim(report, None, candidates=claimable_keys(report), topic="", repeat_after_days=30)
     assert "Every story is told by another video of gadgets within 30 days of 2026-11-20: " in told.note
     assert "Game Boy" in told.note
     assert "Pager" in told.note
@@ -49,7 +49,7 @@ def test_when_every_story_is_told_the_report_names_them_and_nothing_else_is_told
 )
 def test_a_topic_that_cannot_be_had_is_not_answered_with_another(topic: str, note: str):
     report = two_stories()
-    told = apply_claim(report, None, wanted=matching_keys(report, topic), topic=topic, repeat_after_days=0)
+    told = apply_claim(report, None, candidates=matching_keys(report, topic), topic=topic, repeat_after_days=0)
     assert note in told.note
     with pytest.raises(PermanentError, match="there is no story for this video"):
         write_plan(told, make_theme(), "k")
@@ -58,6 +58,6 @@ def test_a_topic_that_cannot_be_had_is_not_answered_with_another(topic: str, not
 def test_without_any_story_the_days_posts_may_be_ranked():
     titles = ("The robot that folds laundry", "Why my toaster has a login", "An umbrella with a forecast")
     report = analyse(make_snapshot(*(make_trend(str(i), title) for i, title in enumerate(titles))))
-    told = apply_claim(report, None, wanted=claimable_keys(report), topic="", repeat_after_days=30)
+    told = apply_claim(report, None, candidates=claimable_keys(report), topic="", repeat_after_days=30)
     assert told.note == POOR_NOTE
     assert may_rank_posts(told)

@@ -67,7 +67,7 @@ def test_fault_39_falling_counts_are_no_growth_and_no_loss():
 
 
 def test_fault_39_observations_of_one_moment_count_once_with_the_most_views():
-    assert [point.views for point in counter_history(post(100, 300, 200, every_h=0))] == [300]
+    assert [point.value for point in counter_history(post(100, 300, 200, every_h=0))] == [300]
 
 
 def test_fault_39_the_order_of_observations_changes_nothing():
