@@ -21,7 +21,7 @@ from vidpipe_assets.operations.review_package import refuse_outdated, review_ver
 from vidpipe_assets.storage.store import Store
 
 
-class _Request(Value):
+class _DecisionFields(Value):
     """What all requests have: why (it is kept, and shown with what follows)."""
 
     word: ClassVar[Word]
@@ -31,7 +31,7 @@ class _Request(Value):
     reason: str = ""
 
 
-class RetryRequest(_Request):
+class RetryRequest(_DecisionFields):
     """Try again now whatever has failed of a video, or of one stage of it, attempts counted anew.
 
     Nothing that the ledger has an answer to is paid for again.
@@ -42,7 +42,7 @@ class RetryRequest(_Request):
     stage: Stage | None = None
 
 
-class RetryAfreshRequest(_Request):
+class RetryAfreshRequest(_DecisionFields):
     """Make a stage anew although nothing that it depends on has changed, and pay for it again: a new take."""
 
     word = Word.AFRESH
@@ -50,7 +50,7 @@ class RetryAfreshRequest(_Request):
     stage: Stage
 
 
-class RejectRequest(_Request):
+class RejectRequest(_DecisionFields):
     """Make a stage otherwise: a new take of it or, of `clips`, of the scenes that are named."""
 
     word = Word.REJECTED
@@ -59,7 +59,7 @@ class RejectRequest(_Request):
     scenes: tuple[str, ...] = ()
 
 
-class RejectForGoodRequest(_Request):
+class RejectForGoodRequest(_DecisionFields):
     """Close a video that is not wanted at all."""
 
     word = Word.REFUSED
@@ -67,7 +67,7 @@ class RejectForGoodRequest(_Request):
     decision: Literal["reject_for_good"] = "reject_for_good"
 
 
-class ApproveRequest(_Request):
+class ApproveRequest(_DecisionFields):
     """Close a finished video as good: it is never made again."""
 
     word = Word.APPROVED
@@ -77,7 +77,7 @@ class ApproveRequest(_Request):
     """The data version of the review that the person has looked at; empty: whichever is there."""
 
 
-class CancelRequest(_Request):
+class CancelRequest(_DecisionFields):
     """Stop working on a video: what a run is making of it just now is finished, and nothing after it."""
 
     word = Word.CANCELLED
@@ -85,7 +85,7 @@ class CancelRequest(_Request):
     decision: Literal["cancel"] = "cancel"
 
 
-class ReopenRequest(_Request):
+class ReopenRequest(_DecisionFields):
     """Work again on a video that is closed."""
 
     word = Word.REOPENED

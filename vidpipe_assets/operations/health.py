@@ -32,8 +32,8 @@ class HealthCheck:
     needed: bool = False
 
 
-class Heartbeat(Protocol):
-    """When a process of Dagster gave a sign of life, as `orchestration.event_reader` reads it."""
+class LifeSign(Protocol):
+    """The last sign of life of one of Dagster's processes, as `orchestration.event_reader` reads it."""
 
     @property
     def name(self) -> str:
@@ -56,7 +56,7 @@ class Heartbeat(Protocol):
         ...
 
 
-ReadHeartbeats = Callable[[], tuple[Sequence[Heartbeat], Heartbeat | None]]
+ReadHeartbeats = Callable[[], tuple[Sequence[LifeSign], LifeSign | None]]
 """The heartbeats of Dagster's daemons, and the sensor's last tick; raises whatever Dagster's storage raises."""
 
 
