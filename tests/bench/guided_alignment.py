@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from vidpipe_assets.voice.align import word_moments
-from vidpipe_assets.voice.warp import guided
-from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, trimmed
-from vidpipe_assets.voice.word_times import proportional
+from vidpipe_assets.voice.warp import align_with_piper
+from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, trim_silence
+from vidpipe_assets.voice.word_times import proportional_spans
 
 ESPEAK = r"""
 import ctypes, json, sys
@@ -76,15 +76,15 @@ def _differences(text: str, told: dict, path: Path) -> tuple[list[float], list[f
     samples: Samples = np.fromfile(path, dtype="<i2").astype(np.float32) / 32768
     true = {place: told["starts"].get(str(start)) for place, start in enumerate(_starts(text))}
     known = {place: start for place, start in true.items() if start is not None}
-    whole = trimmed(Utterance(samples, tuple(Sound(str(place), at, at) for place, at in known.items())), rate)
+    whole = trim_silence(Utterance(samples, tuple(Sound(str(place), at, at) for place, at in known.items())), rate)
     assert whole is not None
-    guide = guided(whole.samples, rate, text, path.with_suffix(""))
+    guide = align_with_piper(whole.samples, rate, text, path.with_suffix(""))
     assert guide is not None
     moments, apart_s = guide
     spans = [(round(start * rate), round(end * rate)) for start, end in moments.tolist()]
     differences = [
         [found[int(one.symbol)].start_s - one.start / rate for one in whole.sounds]
-        for found in (word_moments(words, one, whole, rate) for one in (spans, proportional(words, whole)))
+        for found in (word_moments(words, one, whole, rate) for one in (spans, proportional_spans(words, whole)))
     ]
     return differences[0], differences[1], apart_s
 

@@ -8,7 +8,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.doctor_checks import DoctorRow
 from vidpipe_assets.providers.trends.sample import SampleTrends
 from vidpipe_assets.storage.themes import load_themes
-from vidpipe_assets.voice.piper_voices import find_voice
+from vidpipe_assets.voice import find_voice
 from vidpipe_assets.writing.offline.writer import WRITER, require_english
 
 _CLIPS = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi"}

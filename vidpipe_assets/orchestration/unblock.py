@@ -45,7 +45,7 @@ def _has_quota(workplace: Workplace, name: str) -> bool:
 
 
 def _has_voice(workplace: Workplace, name: str) -> bool:
-    from vidpipe_assets.voice.piper_voices import is_installed
+    from vidpipe_assets.voice import is_installed
 
     del workplace
     return is_installed(name)

@@ -1,1 +1,48 @@
-"""TODO: what belongs here."""
+"""The voice: how a text is said, by which engine on this machine, and when each of its words is heard.
+
+It imports `model` and `io` only. Who is asked to speak, and at what price, is the business of `providers.speech`; how
+captions use the words' moments is that of `render`. Others use what is named here; it is loaded at first use, since
+numpy must not come with Dagster's definitions.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vidpipe_assets.voice.normalize import is_speakable, spoken_form
+    from vidpipe_assets.voice.piper import Piper
+    from vidpipe_assets.voice.piper_voices import find_voice, is_installed
+    from vidpipe_assets.voice.waveform import from_pcm, from_wav
+    from vidpipe_assets.voice.word_times import Recording, finish_recording, spans_from_characters
+
+__all__ = [
+    "Piper",
+    "Recording",
+    "find_voice",
+    "finish_recording",
+    "from_pcm",
+    "from_wav",
+    "is_installed",
+    "is_speakable",
+    "spans_from_characters",
+    "spoken_form",
+]
+
+_MODULES = {
+    "is_speakable": "normalize",
+    "spoken_form": "normalize",
+    "Piper": "piper",
+    "find_voice": "piper_voices",
+    "is_installed": "piper_voices",
+    "from_pcm": "waveform",
+    "from_wav": "waveform",
+    "Recording": "word_times",
+    "finish_recording": "word_times",
+    "spans_from_characters": "word_times",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

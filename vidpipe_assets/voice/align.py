@@ -1,10 +1,9 @@
-"""Which of the sounds that were heard belong to which word of the script.
+"""Which stretch of the sound belongs to which word of a script, and when each word is said.
 
 A synthesiser's words are not the script's: 'on the' is spoken as one word, '25' as two, and a word alone sounds
 otherwise than among others. So the phonemes of the script's words, each taken alone, are aligned with the phonemes
-that were spoken: monotone, at the least edit distance (dynamic programming).
-
-The moment of every word of a script, from where its sounds lie: in order, inside the sound, and one for each.
+that were spoken: monotone, at the least edit distance (dynamic programming). `word_moments` then makes seconds of the
+samples: in order, inside the sound, and one pair for each word.
 """
 
 import unicodedata
@@ -22,7 +21,7 @@ _GAP, _BREAK_GAP, _NEVER = 1.0, 0.3, 1e9
 
 
 @dataclass(frozen=True)
-class _Heard:
+class _Phoneme:
     """One phoneme with its stress and length marks, or a break."""
 
     symbol: str
@@ -35,7 +34,7 @@ def word_spans(sounds: Sequence[Sound], words: Sequence[Sequence[str]]) -> list[
 
     The spans are in order and do not overlap.
     """
-    heard = _heard(sounds)
+    heard = _join_marks(sounds)
     wanted = [(symbol, index) for index, word in enumerate(words) for symbol in (*_letters(word), _BREAK)]
     owners = _owners([sound.symbol for sound in heard], wanted)
     spans: list[tuple[int, int] | None] = [None] * len(words)
@@ -62,18 +61,18 @@ def _letters(symbols: Sequence[str]) -> list[str]:
     return letters[:-1] if letters and letters[-1] == _BREAK else letters
 
 
-def _heard(sounds: Sequence[Sound]) -> list[_Heard]:
-    heard, lead = list[_Heard](), -1
+def _join_marks(sounds: Sequence[Sound]) -> list[_Phoneme]:
+    heard, lead = list[_Phoneme](), -1
     for sound in sounds:
         if sound.symbol in _LEADING:
             lead = sound.start if lead < 0 else lead
         elif is_letter(sound.symbol):
-            heard.append(_Heard(sound.symbol, sound.start if lead < 0 else lead, sound.end))
+            heard.append(_Phoneme(sound.symbol, sound.start if lead < 0 else lead, sound.end))
             lead = -1
         elif heard and heard[-1].symbol != _BREAK and unicodedata.category(sound.symbol[0])[0] in "ML":
-            heard[-1] = _Heard(heard[-1].symbol, heard[-1].start, sound.end)
+            heard[-1] = _Phoneme(heard[-1].symbol, heard[-1].start, sound.end)
         elif not heard or heard[-1].symbol != _BREAK:
-            heard.append(_Heard(_BREAK, sound.start, sound.end))
+            heard.append(_Phoneme(_BREAK, sound.start, sound.end))
     return heard
 
 
@@ -108,7 +107,7 @@ def _owners(heard: list[str], wanted: list[tuple[str, int]]) -> list[int | None]
             i -= 1
         else:
             j -= 1
-    return _filled(heard, owners)
+    return _fill_gaps(heard, owners)
 
 
 def _steps(heard: list[str], wanted: list[str]) -> list[list[str]]:
@@ -132,7 +131,7 @@ def _steps(heard: list[str], wanted: list[str]) -> list[list[str]]:
     return steps
 
 
-def _filled(heard: list[str], owners: list[int | None]) -> list[int | None]:
+def _fill_gaps(heard: list[str], owners: list[int | None]) -> list[int | None]:
     """Sounds that no word wanted go to the word before them, or behind a break to the one after."""
     filled, owner = list(owners), None
     for index, symbol in enumerate(heard):
@@ -163,7 +162,7 @@ def word_moments(
     words: Sequence[str], spans: Sequence[Span | None], whole: Utterance, rate: int
 ) -> tuple[SpokenWord, ...]:
     """`words` with their moments in seconds. What is not heard (a dash, an emoji) gets no length at its place."""
-    refined = _refined(spans, whole, rate)
+    refined = _refine_edges(spans, whole, rate)
     at, moments = 0, list[SpokenWord]()
     for word, span in zip(words, refined, strict=True):
         start, end = (min(max(edge, at), len(whole.samples)) for edge in span or (at, at))
@@ -172,7 +171,7 @@ def word_moments(
     return tuple(moments)
 
 
-def _refined(spans: Sequence[Span | None], whole: Utterance, rate: int) -> list[Span | None]:
+def _refine_edges(spans: Sequence[Span | None], whole: Utterance, rate: int) -> list[Span | None]:
     """Words follow each other without a gap; beside a pause they begin and end where the sound does."""
     heard = [index for index, span in enumerate(spans) if span]
     starts = [span[0] for span in spans if span]

@@ -1,18 +1,16 @@
-"""Names that espeak gets wrong, respelled, and words that are said in two ways ('live', 'lead'). English.
-
-What is said for one written thing: the rules of numbers, and those of acronyms, abbreviations and signs.
-
-What is said for each word of a script: "$5 million" is "five", "million dollars". Pure. English; others as they are.
+"""Text normalisation: what is said for each word of a script. "$5 million" is "five", "million dollars".
 
 A speech engine reads '69.63 KB', '120 km/h', '#3' or 'GPUs' wrong. Here every script word becomes none, one or more
-plain words, so that the moment of each script word can be found again in what was heard.
+plain words, so that the moment of each script word can be found again in what was heard. The rules are tried in order:
+abbreviations and signs, names and words that are said in two ways ('live', 'lead'), numbers (`numbers`), acronyms.
+Pure. English; texts in other languages stay as they are.
 """
 
 import re
 import unicodedata
 
 from vidpipe_assets.voice import units
-from vidpipe_assets.voice.numbers import NUMBER_RULES, Here, Say, cardinal, model_number
+from vidpipe_assets.voice.numbers import NUMBER_RULES, SayRule, WordInContext, cardinal_words, model_number
 
 _NAMES = {
     "sagan": "say gun",
@@ -41,7 +39,7 @@ _METAL_AFTER = frozenset(_split("melt melts melted molten liquid of contain cont
 _METAL_BEFORE = frozenset(_split("pipe pipes paint acid poisoning"))
 
 
-def pronounced(here: Here) -> str:
+def respelling(here: WordInContext) -> str:
     """A spelling that espeak reads right; '' if it reads the word right anyway."""
     word, before, after = here.core.lower(), here.before.lower(), here.after.lower()
     base = word.removesuffix("'s")
@@ -63,7 +61,7 @@ _SYMBOLS = {"&": "and", "+": "plus", "=": "equals", "@": "at", "%": "percent", "
 }
 
 
-def read(here: Here) -> str:
+def apply_rules(here: WordInContext) -> str:
     """What is said for it; '' if no rule knows."""
     for pattern, say in _RULES:
         match = pattern.fullmatch(here.core)
@@ -72,14 +70,14 @@ def read(here: Here) -> str:
     return ""
 
 
-def _lettered(match: re.Match[str], _: Here) -> str:
+def _lettered(match: re.Match[str], _: WordInContext) -> str:
     """'C3PO', 'R2-D2', 'PS5s': letters and numbers one by one."""
     pieces = re.findall(r"[A-Z]+|\d+|-", match["body"])
     said = [model_number(piece) if piece.isdigit() else "-".join(piece) for piece in pieces if piece != "-"]
     return " ".join(said) + ("'s" if match["s"] else "")
 
 
-def _acronym(match: re.Match[str], here: Here) -> str:
+def _acronym(match: re.Match[str], here: WordInContext) -> str:
     """'GPUs', 'NASA's', 'ISS': espeak loses the s, or reads them as words."""
     letters, ending = match[1], match[2]
     shouted = any(len(word) > 1 and word.isupper() for word in (here.before, here.after))
@@ -94,32 +92,32 @@ def _acronym(match: re.Match[str], here: Here) -> str:
     return "-".join(letters) + "'s"
 
 
-def _roman(match: re.Match[str], here: Here) -> str:
+def _roman(match: re.Match[str], here: WordInContext) -> str:
     """'World War II': only after a name, since 'XX' may be anything."""
     values, total, highest = {"I": 1, "V": 5, "X": 10}, 0, 0
     for letter in reversed(match[1]):
         total += values[letter] if values[letter] >= highest else -values[letter]
         highest = max(highest, values[letter])
-    return cardinal(str(total)) + (match[2] or "") if here.before[:1].isupper() and total < 20 else ""
+    return cardinal_words(str(total)) + (match[2] or "") if here.before[:1].isupper() and total < 20 else ""
 
 
-def _saint(_: re.Match[str], here: Here) -> str:
+def _saint(_: re.Match[str], here: WordInContext) -> str:
     return "saint" if here.after[:1].isupper() else "street"
 
 
-def _numbered(_: re.Match[str], here: Here) -> str:
+def _numbered(_: re.Match[str], here: WordInContext) -> str:
     return "number" if here.after[:1].isdigit() else "no"
 
 
-_SIGNS_AND_SHORT: tuple[tuple[str, Say], ...] = (
+_SIGNS_AND_SHORT: tuple[tuple[str, SayRule], ...] = (
     (r".*", lambda match, _: units.ABBREVIATIONS.get(match[0].lower(), "")),
-    (r"[A-Za-z']+", lambda _, here: pronounced(here)),
+    (r"[A-Za-z']+", lambda _, here: respelling(here)),
     (r"No\.", _numbered),
     (r"St\.", _saint),
     (r"[^\w\s]", lambda match, here: _SYMBOLS.get(match[0], "") if here.before and here.after else ""),
     (r"#([^\W\d]\w*)", lambda match, _: "hashtag " + match[1].replace("_", " ")),
 )
-_NAMES_spoken_rules: tuple[tuple[str, Say], ...] = (
+_NAMES_spoken_rules: tuple[tuple[str, SayRule], ...] = (
     (r"([IVX]{2,})('s)?", _roman),
     (r"([A-Z])\.(\d+)", lambda match, _: f"{match[1]} {model_number(match[2])}"),
     (r"(?:[A-Z]\.)+[A-Z]", lambda match, _: match[0].replace(".", "")),
@@ -145,11 +143,11 @@ def spoken_form(text: str, language: str) -> tuple[str, ...]:
     words = text.split()
     if language.split("-", maxsplit=1)[0] != "en":
         return tuple(_without_commands(word) for word in words)
-    parts = [_parted(word) for word in words]
+    parts = [_split_marks(word) for word in words]
     cores = ["", *(core for _, core, _ in parts), ""]
     said = list[str]()
     for index, (opens, core, pause) in enumerate(parts):
-        spoken = _spoken(Here(core, cores[index], cores[index + 2]))
+        spoken = _say_word(WordInContext(core, cores[index], cores[index + 2]))
         if opens or not spoken:
             _pause_before(said, "," if spoken else pause)
         said.append(spoken + pause if spoken else "")
@@ -167,11 +165,11 @@ def _without_commands(word: str) -> str:
     return "".join(letter for letter in word if unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cn")).strip()
 
 
-def _parted(word: str) -> tuple[bool, str, str]:
+def _split_marks(word: str) -> tuple[bool, str, str]:
     """(opens a bracket, the word, the pause after it): '"Wow!"' -> (False, 'Wow', '!')."""
     word = unicodedata.normalize("NFC", word.translate(_SAME))
     word = "".join(letter for letter in word if unicodedata.category(letter)[0] not in "CM")
-    if len(word) == 1 and read(Here(word, "1", "1")):
+    if len(word) == 1 and apply_rules(WordInContext(word, "1", "1")):
         return False, word, ""
     inner = word if re.match(r"[<~]\d|'\d0s", word) else word.lstrip(_OPENING)
     bare = _CLOSING.sub("", inner)
@@ -200,8 +198,8 @@ def _pause_before(said: list[str], mark: str) -> None:
             return
 
 
-def _spoken(here: Here) -> str:
-    return read(here) or _piecewise(here.core)
+def _say_word(here: WordInContext) -> str:
+    return apply_rules(here) or _piecewise(here.core)
 
 
 def _piecewise(core: str) -> str:
@@ -209,7 +207,7 @@ def _piecewise(core: str) -> str:
     parts = _JOINTS.split(core)
     if len(parts) == 1:
         return "".join(letter if letter.isalnum() or letter in "'." else " " for letter in core).strip(" .'")
-    said = [_spoken(Here(part)) for part in parts[::2]]
+    said = [_say_word(WordInContext(part)) for part in parts[::2]]
     if set(parts[1::2]) == {"-"} and said == [part for part in parts[::2] if part.isalpha()]:
         return core
     glue = [_GLUE.get(joint, ", ") for joint in parts[1::2]]

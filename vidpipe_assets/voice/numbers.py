@@ -1,6 +1,7 @@
-"""Numbers as English words: 1977 -> 'nineteen seventy seven'. Words are apart, since espeak stresses them so.
+"""Numbers as English words, and the rules for money, amounts, units, ranges, dates and hours; the first that fits.
 
-What is said for money, amounts, units, ranges, dates and hours. The first rule that fits is taken.
+'1977' is 'nineteen seventy seven'. The words are apart, since espeak stresses them so. num2words writes 'one thousand
+and twenty-four', knows no pairs for years and models ('two sixty four') and would need as much code to be corrected.
 """
 
 import re
@@ -28,10 +29,10 @@ _ORDINALS = {
 _MOST_DIGITS = 3 * len(_GROUPS)
 
 
-def cardinal(digits: str) -> str:
+def cardinal_words(digits: str) -> str:
     """'1024' -> 'one thousand twenty four'; what is too long or begins with 0 digit by digit."""
     if len(digits) > _MOST_DIGITS or (len(digits) > 1 and digits[0] == "0"):
-        return spelled(digits)
+        return digit_words(digits)
     number, words = int(digits), list[str]()
     for group in reversed(_GROUPS):
         power = 1000 ** _GROUPS.index(group)
@@ -52,24 +53,24 @@ def _below_thousand(number: int) -> str:
     return " ".join(words)
 
 
-def spelled(digits: str) -> str:
+def digit_words(digits: str) -> str:
     """'007' -> 'zero zero seven'."""
     return " ".join(_ONES[int(digit)] for digit in digits)
 
 
-def number(text: str) -> str:
+def number_words(text: str) -> str:
     """'1,234.56' -> 'one thousand two hundred thirty four point five six'."""
     whole, _, part = text.replace(",", "").partition(".")
-    words = cardinal(whole or "0")
-    return f"{words} point {spelled(part)}" if part else words
+    words = cardinal_words(whole or "0")
+    return f"{words} point {digit_words(part)}" if part else words
 
 
-def ordinal(digits: str) -> str:
+def ordinal_words(digits: str) -> str:
     """'21' -> 'twenty first'."""
-    return as_ordinal(cardinal(digits))
+    return as_ordinal_words(cardinal_words(digits))
 
 
-def as_ordinal(words: str) -> str:
+def as_ordinal_words(words: str) -> str:
     """'twenty one' -> 'twenty first'."""
     *before, last = words.split()
     if last in _ORDINALS:
@@ -81,17 +82,17 @@ def as_ordinal(words: str) -> str:
     return " ".join([*before, last])
 
 
-def pairs(digits: str) -> str:
+def pair_words(digits: str) -> str:
     """Four digits as a year or a model is said: '1977' -> 'nineteen seventy seven', '1905' -> 'nineteen oh five'."""
     first, last = digits[:-2], digits[-2:]
     if last == "00":
-        return cardinal(digits) if first.endswith("0") else f"{cardinal(first)} hundred"
+        return cardinal_words(digits) if first.endswith("0") else f"{cardinal_words(first)} hundred"
     if digits[1:3] == "00":
-        return cardinal(digits)
-    return f"{cardinal(first)} {'oh ' + cardinal(last[1]) if last[0] == '0' else cardinal(last)}"
+        return cardinal_words(digits)
+    return f"{cardinal_words(first)} {'oh ' + cardinal_words(last[1]) if last[0] == '0' else cardinal_words(last)}"
 
 
-def plural(words: str) -> str:
+def plural_words(words: str) -> str:
     """'nineteen ninety' -> 'nineteen nineties'."""
     return words[:-1] + "ies" if words.endswith("y") else words + "s"
 
@@ -103,7 +104,7 @@ def looks_like_year(digits: str) -> bool:
 
 def model_number(digits: str) -> str:
     """Three or four digits of a name in pairs: '264' -> 'two sixty four'; others as they are."""
-    return pairs(digits) if 3 <= len(digits) <= 4 and not digits.endswith("00") else cardinal(digits)
+    return pair_words(digits) if 3 <= len(digits) <= 4 and not digits.endswith("00") else cardinal_words(digits)
 
 
 _AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
@@ -125,7 +126,7 @@ _SIGNS = {"-": "minus", "−": "minus", "+": "plus", "±": "plus or minus", "~":
 
 
 @dataclass(frozen=True)
-class Here:
+class WordInContext:
     """One word between its neighbours, without punctuation around them."""
 
     core: str
@@ -133,30 +134,30 @@ class Here:
     after: str = ""
 
 
-Say = Callable[[re.Match[str], Here], str]
+SayRule = Callable[[re.Match[str], WordInContext], str]
 """What is said for a match; '' if the rule does not hold here."""
 
 
-def _money(match: re.Match[str], here: Here) -> str:
+def _money(match: re.Match[str], here: WordInContext) -> str:
     one, many, cent, cents = units.CURRENCIES[match["currency"]]
     amount, size = match["amount"], units.MAGNITUDES.get(match["size"] or "", "")
     if here.after.lower() in units.MAGNITUDE_WORDS:
-        return number(amount)
+        return number_words(amount)
     whole, _, part = amount.replace(",", "").partition(".")
     if len(part) == 2 and not size:
-        notes = f"{cardinal(whole)} {one if whole == '1' else many}" if whole != "0" else ""
-        coins = f"{cardinal(str(int(part)))} {cent if int(part) == 1 else cents}" if int(part) else ""
+        notes = f"{cardinal_words(whole)} {one if whole == '1' else many}" if whole != "0" else ""
+        coins = f"{cardinal_words(str(int(part)))} {cent if int(part) == 1 else cents}" if int(part) else ""
         return " and ".join(filter(None, (notes, coins)))
-    return " ".join(filter(None, (number(amount), size, one if amount == "1" and not size else many)))
+    return " ".join(filter(None, (number_words(amount), size, one if amount == "1" and not size else many)))
 
 
-def _magnitude_of_money(match: re.Match[str], here: Here) -> str:
+def _magnitude_of_money(match: re.Match[str], here: WordInContext) -> str:
     if here.before[:1] in units.CURRENCIES:
         return f"{match[0]} {units.CURRENCIES[here.before[0]][1]}"
     return ""
 
 
-def _amount(match: re.Match[str], here: Here) -> str:
+def _amount(match: re.Match[str], here: WordInContext) -> str:
     """A number, with a sign and a unit if they are written in one word."""
     sign, amount, symbol = match["sign"], match["amount"], match["unit"] or ""
     words = _figure(amount, symbol, here)
@@ -170,13 +171,13 @@ def _amount(match: re.Match[str], here: Here) -> str:
     return f"{_SIGNS[sign]} {words}" if sign else words
 
 
-def _figure(amount: str, symbol: str, here: Here) -> str:
+def _figure(amount: str, symbol: str, here: WordInContext) -> str:
     model = here.before in units.MODELS and amount.isdigit() and 3 <= len(amount) <= 4
     year = looks_like_year(amount) and not symbol and not units.unit(here.after)
-    return pairs(amount) if model or year else number(amount)
+    return pair_words(amount) if model or year else number_words(amount)
 
 
-def _unit_after_number(match: re.Match[str], here: Here) -> str:
+def _unit_after_number(match: re.Match[str], here: WordInContext) -> str:
     if re.search(r"\d$|[½¼¾⅓⅔]$", here.before) or here.before.lower() in units.MAGNITUDE_WORDS:
         if match[0] == "K":
             return "kelvin"
@@ -186,71 +187,79 @@ def _unit_after_number(match: re.Match[str], here: Here) -> str:
     return units.unit(match[0]) if known else ""
 
 
-def _range(match: re.Match[str], here: Here) -> str:
+def _range(match: re.Match[str], here: WordInContext) -> str:
     first, last, symbol = match["first"], match["last"], match["unit"] or ""
     glue = " " if first == last or match["joint"] == ":" else " to "
     ending = units.unit(symbol) if symbol else ""
     if symbol and not ending:
         return ""
-    said = [_figure(part, ending, Here("", "", here.after)) for part in (first, last)]
+    said = [_figure(part, ending, WordInContext("", "", here.after)) for part in (first, last)]
     return f"{said[0]}{glue}{said[1]} {ending}".strip()
 
 
-def _of_unit(match: re.Match[str], _: Here) -> str:
+def _of_unit(match: re.Match[str], _: WordInContext) -> str:
     """'16-bit', '5-km', '100-year'."""
     word = match["unit"]
-    return f"{number(match['amount'])} {units.unit(word, one=True) or word}"
+    return f"{number_words(match['amount'])} {units.unit(word, one=True) or word}"
 
 
-def _clock(match: re.Match[str], here: Here) -> str:
+def _clock(match: re.Match[str], here: WordInContext) -> str:
     hour, minute = match[1], match[2]
     if here.after.lower() in ("am", "pm", "a.m", "p.m") and minute == "00":
-        return cardinal(hour)
-    words = "o'clock" if minute == "00" else "oh " + cardinal(minute[1]) if minute[0] == "0" else cardinal(minute)
-    return f"{cardinal(str(int(hour)))} {words}"
+        return cardinal_words(hour)
+    words = (
+        "o'clock"
+        if minute == "00"
+        else "oh " + cardinal_words(minute[1])
+        if minute[0] == "0"
+        else cardinal_words(minute)
+    )
+    return f"{cardinal_words(str(int(hour)))} {words}"
 
 
-def _half_day(match: re.Match[str], _: Here) -> str:
-    return (cardinal(match["hour"]) + " " if match["hour"] else "") + "-".join(match["half"].upper().replace(".", ""))
+def _half_day(match: re.Match[str], _: WordInContext) -> str:
+    return (cardinal_words(match["hour"]) + " " if match["hour"] else "") + "-".join(
+        match["half"].upper().replace(".", "")
+    )
 
 
-def _meridiem(match: re.Match[str], here: Here) -> str:
+def _meridiem(match: re.Match[str], here: WordInContext) -> str:
     return "-".join(match[0].upper().replace(".", "")) if here.before[-1:].isdigit() or "." in match[0] else ""
 
 
-def _date(match: re.Match[str], _: Here) -> str:
+def _date(match: re.Match[str], _: WordInContext) -> str:
     month, day = int(match[2]), str(int(match[3]))
-    return f"{units.MONTHS[month - 1]} {ordinal(day)}, {pairs(match[1])}" if 1 <= month <= 12 else ""
+    return f"{units.MONTHS[month - 1]} {ordinal_words(day)}, {pair_words(match[1])}" if 1 <= month <= 12 else ""
 
 
-def _fraction(match: re.Match[str], _: Here) -> str:
+def _fraction(match: re.Match[str], _: WordInContext) -> str:
     above, below = int(match[1]), int(match[2])
     if (above, below) == (24, 7):
         return "twenty four seven"
     if not above < below:
-        return f"{cardinal(match[1])} over {cardinal(match[2])}"
-    name = {2: "half", 4: "quarter"}.get(below) or as_ordinal(cardinal(match[2]))
-    return f"{cardinal(match[1])} {name}{'' if above == 1 else 's'}"
+        return f"{cardinal_words(match[1])} over {cardinal_words(match[2])}"
+    name = {2: "half", 4: "quarter"}.get(below) or as_ordinal_words(cardinal_words(match[2]))
+    return f"{cardinal_words(match[1])} {name}{'' if above == 1 else 's'}"
 
 
-def _mixed(match: re.Match[str], here: Here) -> str:
+def _mixed(match: re.Match[str], here: WordInContext) -> str:
     part = _FRACTIONS[match[2]]
     if match[1]:
-        return f"{cardinal(match[1])} and {part}"
+        return f"{cardinal_words(match[1])} and {part}"
     return part.removeprefix("a ") if here.before in ("a", "one") else part
 
 
-def _day(match: re.Match[str], here: Here) -> str:
+def _day(match: re.Match[str], here: WordInContext) -> str:
     """'July 20', not 'in July 20 percent'."""
     following = here.after.lower()
     counted = following in units.MAGNITUDE_WORDS or following in ("percent", "people") or units.unit(here.after)
     month = units.ABBREVIATIONS.get(here.before.lower(), here.before)
-    return ordinal(match[0]) if month in units.MONTHS and not counted else ""
+    return ordinal_words(match[0]) if month in units.MONTHS and not counted else ""
 
 
-def _decade(match: re.Match[str], _: Here) -> str:
+def _decade(match: re.Match[str], _: WordInContext) -> str:
     digits = match[1]
-    return plural(pairs(digits) if len(digits) == 4 else cardinal(digits))
+    return plural_words(pair_words(digits) if len(digits) == 4 else cardinal_words(digits))
 
 
 def _ratio(written: str) -> str:
@@ -258,10 +267,10 @@ def _ratio(written: str) -> str:
 
 
 def _pixels(digits: str) -> str:
-    return pairs(digits) if len(digits) == 4 else cardinal(digits)
+    return pair_words(digits) if len(digits) == 4 else cardinal_words(digits)
 
 
-NUMBER_RULES: tuple[tuple[str, Say], ...] = (
+NUMBER_RULES: tuple[tuple[str, SayRule], ...] = (
     (r"x", lambda _, here: "by" if here.before[-1:].isdigit() and here.after[:1].isdigit() else ""),
     (rf"(?P<currency>[{_CURRENCY}])(?P<amount>{_AMOUNT})(?P<size>k|K|mn|m|M|bn|b|B|tn|T)?", _money),
     (r"(?:million|billion|trillion|thousand|hundred)", _magnitude_of_money),
@@ -269,22 +278,22 @@ NUMBER_RULES: tuple[tuple[str, Say], ...] = (
     (r"(\d{1,2}):([0-5]\d)", _clock),
     (r"(?P<hour>\d{1,2})(?P<half>am|pm|AM|PM|a\.m|p\.m)", _half_day),
     (r"(?:am|pm|AM|PM|a\.m|p\.m)", _meridiem),
-    (rf"#({_AMOUNT})", lambda match, _: "number " + number(match[1])),
+    (rf"#({_AMOUNT})", lambda match, _: "number " + number_words(match[1])),
     (r"[1-9]|[12]\d|3[01]", _day),
-    (r"(\d+)(?:st|nd|rd|th)", lambda match, _: ordinal(match[1])),
-    (r"(\d{3}[1-9])'s", lambda match, _: pairs(match[1]) + "'s"),
-    (r"(\d{1,2})'s", lambda match, _: cardinal(match[1]) + "'s"),
-    (r"(\d+\.\d+)/(\d+)", lambda match, _: f"{number(match[1])} out of {cardinal(match[2])}"),
+    (r"(\d+)(?:st|nd|rd|th)", lambda match, _: ordinal_words(match[1])),
+    (r"(\d{3}[1-9])'s", lambda match, _: pair_words(match[1]) + "'s"),
+    (r"(\d{1,2})'s", lambda match, _: cardinal_words(match[1]) + "'s"),
+    (r"(\d+\.\d+)/(\d+)", lambda match, _: f"{number_words(match[1])} out of {cardinal_words(match[2])}"),
     (r"'?(\d{4}|[2-9]0)'?s", _decade),
     (r"(\d+)/(\d+)", _fraction),
     (rf"(\d*)([{''.join(_FRACTIONS)}])", _mixed),
     (r"(\d{3,4})p", lambda match, _: model_number(match[1]) + " p"),
     (r"(\d+)[x×](\d+)", lambda match, _: " by ".join(map(_pixels, match.groups()))),
-    (r"(\d{1,2}):(\d)", lambda match, _: f"{cardinal(match[1])} {_ratio(match[0])} {cardinal(match[2])}"),
+    (r"(\d{1,2}):(\d)", lambda match, _: f"{cardinal_words(match[1])} {_ratio(match[0])} {cardinal_words(match[2])}"),
     (rf"(?P<first>{_AMOUNT})%?(?P<joint>[-–:])(?P<last>{_AMOUNT})(?P<unit>{_UNIT})?", _range),
     (rf"(?P<amount>{_AMOUNT})-(?P<unit>[A-Za-z]+)", _of_unit),
     (rf"(?P<sign>[-−+±~≈×<>≤≥]?)(?P<amount>{_AMOUNT})(?P<unit>{_UNIT})?", _amount),
-    (r"\d+(?:\.\d+){2,}", lambda match, _: " point ".join(cardinal(part) for part in match[0].split("."))),
+    (r"\d+(?:\.\d+){2,}", lambda match, _: " point ".join(cardinal_words(part) for part in match[0].split("."))),
     (rf"(?:{_UNIT})", _unit_after_number),
-    (r"(\d+)\^(\d+)", lambda match, _: f"{cardinal(match[1])} to the power of {cardinal(match[2])}"),
+    (r"(\d+)\^(\d+)", lambda match, _: f"{cardinal_words(match[1])} to the power of {cardinal_words(match[2])}"),
 )

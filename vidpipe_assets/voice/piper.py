@@ -25,7 +25,7 @@ from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.voice.align import is_letter, word_moments, word_spans
 from vidpipe_assets.voice.normalize import is_speakable, spoken_form
 from vidpipe_assets.voice.piper_voices import BUNDLED_RIGHTS, PiperVoiceFiles, find_voice
-from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, joined, trimmed, write_wavs
+from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, join_sentences, trim_silence, write_wavs
 
 _WORKER = "vidpipe_assets.voice.piper_worker"
 _SAY_NOTHING = {"ORT_DISABLE_TELEMETRY": "1"}
@@ -50,11 +50,11 @@ class Piper:
         `BlockedError` when the voice is not installed and `PermanentError` when a text cannot be spoken.
         """
         files = find_voice(voice.name, language)
-        said = {name: _said(name, text, language) for name, text in texts.items()}
+        said = {name: _spoken_words(name, text, language) for name, text in texts.items()}
         answers = self._answers(files, voice.speed, said)
         scenes = {name: _scene(name, text, said[name], answers, voice.speed) for name, text in texts.items()}
         self.rights = files.rights
-        return _written(scenes, answers.rate, folder)
+        return _write_scenes(scenes, answers.rate, folder)
 
     def _answers(self, files: PiperVoiceFiles, speed: float, said: dict[str, tuple[str, ...]]) -> "_Answers":
         if not said:
@@ -67,7 +67,7 @@ class Piper:
         lines = ask(
             self._worker, json.dumps(request).encode(), within_s=within_s, folder=root, environment=_SAY_NOTHING
         )
-        return _parsed(lines)
+        return _parse_answers(lines)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class _Scene:
     alignment: str
 
 
-def _said(name: str, text: str, language: str) -> tuple[str, ...]:
+def _spoken_words(name: str, text: str, language: str) -> tuple[str, ...]:
     said = spoken_form(text, language)
     if not is_speakable("".join(said)):
         raise PermanentError(f"scene {name!r} has nothing to say: {text[:60]!r}", remedy="give it words to speak")
@@ -92,7 +92,7 @@ def _said(name: str, text: str, language: str) -> tuple[str, ...]:
     return said
 
 
-def _parsed(lines: bytes) -> _Answers:
+def _parse_answers(lines: bytes) -> _Answers:
     try:
         first, *rest = (json.loads(line) for line in lines.splitlines())
         return _Answers(int(first["rate"]), {answer["name"]: answer for answer in rest})
@@ -104,15 +104,15 @@ def _scene(name: str, text: str, said: tuple[str, ...], answers: _Answers, speed
     rate = answers.rate
     try:
         answer = answers.texts[name]
-        sentences = [_sentence(one) for one in answer["sentences"]]
+        sentences = [_sentence(content) for content in answer["sentences"]]
         phonemes = [tuple(str(symbol) for symbol in word) for word in answer["words"]]
     except (KeyError, TypeError, ValueError, binascii.Error) as error:
         raise PermanentError(f"the voice's answer for scene {name!r} is damaged: {error!r}") from error
     exact = all(known for _, known in sentences)
-    heard = [part for sentence, _ in sentences if (part := trimmed(sentence, rate))]
+    heard = [part for sentence, _ in sentences if (part := trim_silence(sentence, rate))]
     if not heard or not 8000 <= rate <= 96000 or len(phonemes) != len(said):
         raise _unusable(name, rate, text)
-    whole = joined(heard, rate, speed)
+    whole = join_sentences(heard, rate, speed)
     words = word_moments(text.split(), word_spans(whole.sounds, phonemes), whole, rate)
     return _Scene(whole.samples, words, "exact" if exact else "proportional")
 
@@ -125,14 +125,14 @@ def _unusable(name: str, rate: int, text: str) -> VidpipeError:
 
 
 def _sentence(answer: Any) -> tuple[Utterance, bool]:
-    """The sound of one sentence, and whether the voice told the length of each symbol."""
+    """The sound of one sentence, and whether the voice gives the length of each symbol."""
     samples = np.frombuffer(base64.b64decode(answer["audio"], validate=True), dtype="<f4")
     if not np.isfinite(samples).all():
         raise ValueError("the sound has samples that are no numbers")
     symbols = [str(symbol) for symbol in answer["symbols"]]
-    told = answer["samples"] or ()
-    exact = len(told) == len(symbols) and all(width >= 0 for width in told) and sum(told) == len(samples)
-    ends = np.cumsum(told if exact else _proportional(symbols, len(samples))).astype(int).tolist()
+    widths = answer["samples"] or ()
+    exact = len(widths) == len(symbols) and all(width >= 0 for width in widths) and sum(widths) == len(samples)
+    ends = np.cumsum(widths if exact else _proportional(symbols, len(samples))).astype(int).tolist()
     sounds = zip(symbols, [0, *ends], ends, strict=False)
     return Utterance(samples, tuple(Sound(symbol, start, end) for symbol, start, end in sounds)), exact
 
@@ -143,7 +143,7 @@ def _proportional(symbols: list[str], total: int) -> list[float]:
     return [total * weight / sum(weights) for weight in weights]
 
 
-def _written(scenes: dict[str, _Scene], rate: int, folder: Path) -> dict[str, Spoken]:
+def _write_scenes(scenes: dict[str, _Scene], rate: int, folder: Path) -> dict[str, Spoken]:
     """All files or none. One gain for all, and only where a sample would not fit: scenes stay equally loud."""
     loudest = max((float(np.abs(scene.samples).max()) for scene in scenes.values()), default=0.0)
     gain = np.float32(min(1.0, _LOUDEST / max(loudest, _LOUDEST)))

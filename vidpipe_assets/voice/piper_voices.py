@@ -1,4 +1,4 @@
-"""Where a Piper voice lies, and what its configuration says about it."""
+"""Where the files of a Piper voice lie, which language its configuration names, and whose voice it is."""
 
 import importlib.resources
 import json

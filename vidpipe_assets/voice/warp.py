@@ -1,12 +1,9 @@
-"""What speech sounds like, every 10 ms, whoever speaks: mel cepstra, evened out over the whole text.
+"""When each word is said in a recording whose service does not tell: the same text is spoken by Piper, and compared.
 
-Which moment of one rendering of a text is which moment of another (dynamic time warping, Sakoe and Chiba 1978).
-
-When each word is said by a voice that does not tell: the same text is spoken by Piper, whose words are known.
-
-Piper's rendering is laid over what was heard (dynamic time warping of how both sound), twice, at two paces. What both
-say is the moment; how far they are apart is the error that is told. It needs no model and no dictionary besides the
-voice that vidpipe brings, and a number or a name is read out before it is compared.
+Piper's rendering, whose words are known, is laid over the recording by dynamic time warping (Sakoe and Chiba 1978) of
+how both sound: mel cepstra every 10 ms, evened out over the whole text. This is done at two paces of Piper: the mean
+is the moment, and how far the two are apart is the error that is reported. It needs no model and no dictionary besides
+the voice that vidpipe brings, and a number or a name is read out before it is compared.
 """
 
 import math
@@ -66,7 +63,7 @@ _MOST_CELLS = 40_000_000
 """Two texts of a minute each: 160 MB."""
 
 
-def warped(one: Features, other: Features) -> NDArray[np.float64]:
+def warp_path(one: Features, other: Features) -> NDArray[np.float64]:
     """For each frame of `one`, the frame of `other` that is the same moment; never falling.
 
     Raises `ValueError` for texts that are too long, or empty.
@@ -74,7 +71,7 @@ def warped(one: Features, other: Features) -> NDArray[np.float64]:
     if not len(one) or not len(other) or len(one) * len(other) > _MOST_CELLS:
         raise ValueError(f"{len(one)} and {len(other)} frames cannot be compared")
     distances = _distances(one, other)
-    return _followed(_costs(distances), distances)
+    return _trace_back(_costs(distances), distances)
 
 
 def _distances(one: Features, other: Features) -> NDArray[np.float32]:
@@ -96,7 +93,7 @@ def _costs(distances: NDArray[np.float32]) -> NDArray[np.float32]:
     return costs
 
 
-def _followed(costs: NDArray[np.float32], distances: NDArray[np.float32]) -> NDArray[np.float64]:
+def _trace_back(costs: NDArray[np.float32], distances: NDArray[np.float32]) -> NDArray[np.float64]:
     """The way back from the end; of several frames of the other, the middle one."""
     rows, columns = map(int, distances.shape)
     first, last = np.full(rows, columns - 1.0), np.full(rows, -1.0)
@@ -117,25 +114,25 @@ Moments = NDArray[np.float64]
 _PACES = (0.95, 1.12)
 
 
-def guided(samples: Samples, rate: int, text: str, folder: Path) -> tuple[Moments, float] | None:
+def align_with_piper(samples: Samples, rate: int, text: str, folder: Path) -> tuple[Moments, float] | None:
     """The moments of the words of an English `text` in `samples`, and by how much they are probably wrong, in seconds.
 
     None where nothing can be said: the voice is not installed, or the text cannot be compared.
     """
     heard = features(samples, rate)
     try:
-        found = [_laid_over(heard, text, pace, folder) for pace in _PACES]
+        found = [_lay_over(heard, text, pace, folder) for pace in _PACES]
     except (VidpipeError, ValueError):
         return None
     apart = np.abs(found[0] - found[1])[:, 0]
     return np.mean(found, axis=0), float(np.percentile(apart, 95)) if len(apart) else 0.0
 
 
-def _laid_over(heard: NDArray[np.float32], text: str, pace: float, folder: Path) -> Moments:
+def _lay_over(heard: NDArray[np.float32], text: str, pace: float, folder: Path) -> Moments:
     own = folder / f"guide-{pace}"
     own.mkdir(parents=True, exist_ok=True)
     spoken = Piper().speak({"guide": text}, Voice(speed=pace), "en", own)["guide"]
     samples, rate = from_wav(spoken.path.read_bytes(), "piper")
-    way = warped(features(samples, rate), heard)
+    way = warp_path(features(samples, rate), heard)
     edges = np.array([(word.start_s, word.end_s) for word in spoken.words])
     return np.interp(edges / HOP_S, np.arange(len(way)), way) * HOP_S

@@ -1,6 +1,7 @@
-"""Speech as samples: silence trimmed, pauses made even, sentences joined; every cut moves the word times with it.
+"""Speech as mono samples: silence trimmed, pauses made even, sentences joined, read from WAV or PCM, written to WAV.
 
-Speech as services send it, as mono samples: WAV files, also streamed ones with no true length, and bare samples.
+Every cut moves the times of the sounds in it along. What services send is read as it comes: WAV files, also streamed
+ones whose header has no true length, and bare samples.
 """
 
 import errno
@@ -47,7 +48,7 @@ class Utterance:
     silences: tuple[tuple[int, int], ...] = ()
 
 
-def trimmed(sentence: Utterance, rate: int) -> Utterance | None:
+def trim_silence(sentence: Utterance, rate: int) -> Utterance | None:
     """Without silence at both ends and with no long pause inside; None if there is nothing but silence."""
     silences = silent_stretches(sentence.samples, rate)
     total = len(sentence.samples)
@@ -56,10 +57,10 @@ def trimmed(sentence: Utterance, rate: int) -> Utterance | None:
     first = max(0, silences[0][1] - int(_HEAD_S * rate)) if silences and silences[0][0] == 0 else 0
     last = min(total, silences[-1][0] + int(_TAIL_S * rate)) if silences and silences[-1][1] == total else total
     cuts = [(0, first), *_long_pauses(silences, total, rate), (last, total)]
-    return _without(replace(sentence, silences=silences), [cut for cut in cuts if cut[1] > cut[0]], rate)
+    return _cut_out(replace(sentence, silences=silences), [cut for cut in cuts if cut[1] > cut[0]], rate)
 
 
-def joined(sentences: list[Utterance], rate: int, speed: float = 1.0) -> Utterance:
+def join_sentences(sentences: list[Utterance], rate: int, speed: float = 1.0) -> Utterance:
     """One after the other, with the same pause between each two."""
     pause = np.zeros(int(SENTENCE_PAUSE_S / max(speed, 0.9) * rate), dtype=np.float32)
     samples, sounds, silences, at = list[Samples](), list[Sound](), list[tuple[int, int]](), 0
@@ -68,14 +69,14 @@ def joined(sentences: list[Utterance], rate: int, speed: float = 1.0) -> Utteran
             samples.append(pause)
             silences.append((at, at + len(pause)))
             at += len(pause)
-        samples.append(_faded(sentence.samples, rate))
+        samples.append(_fade_ends(sentence.samples, rate))
         sounds += [Sound(sound.symbol, sound.start + at, sound.end + at) for sound in sentence.sounds]
         silences += [(start + at, end + at) for start, end in sentence.silences]
         at += len(sentence.samples)
-    return Utterance(np.concatenate(samples), tuple(sounds), _merged(silences))
+    return Utterance(np.concatenate(samples), tuple(sounds), _merge_overlapping(silences))
 
 
-def _merged(silences: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _merge_overlapping(silences: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     merged = list[tuple[int, int]]()
     for start, end in silences:
         if merged and start <= merged[-1][1]:
@@ -111,14 +112,14 @@ def _long_pauses(silences: tuple[tuple[int, int], ...], total: int, rate: int) -
     return cuts
 
 
-def _without(sentence: Utterance, cuts: list[tuple[int, int]], rate: int) -> Utterance:
+def _cut_out(sentence: Utterance, cuts: list[tuple[int, int]], rate: int) -> Utterance:
     """`cuts` are sorted and apart. Their edges are cross-faded over 5 ms of what is nearly silence."""
     kept, at = list[Samples](), 0
     for start, end in [*cuts, (len(sentence.samples), len(sentence.samples))]:
         if start > at or not kept:
             kept.append(sentence.samples[at:start])
         at = end
-    samples = np.concatenate([_faded(part, rate) for part in kept])
+    samples = np.concatenate([_fade_ends(part, rate) for part in kept])
     starts = np.array([start for start, _ in cuts])
     lengths = np.array([end - start for start, end in cuts])
 
@@ -131,7 +132,7 @@ def _without(sentence: Utterance, cuts: list[tuple[int, int]], rate: int) -> Utt
     return Utterance(samples, sounds, tuple(pair for pair in silences if pair[1] > pair[0]))
 
 
-def _faded(samples: Samples, rate: int) -> Samples:
+def _fade_ends(samples: Samples, rate: int) -> Samples:
     """Both ends raised from zero over 5 ms, so that nothing clicks."""
     count = min(int(_FADE_S * rate), len(samples) // 2)
     if count == 0:
@@ -183,7 +184,7 @@ def from_pcm(content: bytes, rate: int, provider: str) -> Samples:
     if content[:4] in (b"RIFF", b"OggS", b"fLaC") or content[:3] == b"ID3" or content.lstrip()[:1] in (b"<", b"{"):
         raise _bad(provider, f"it begins with {content[:12]!r}")
     whole = np.frombuffer(content[: len(content) // 2 * 2], dtype="<i2")
-    return _checked((whole / 32768).astype(np.float32), rate, provider)
+    return _check_samples((whole / 32768).astype(np.float32), rate, provider)
 
 
 def from_wav(content: bytes, provider: str) -> tuple[Samples, int]:
@@ -202,7 +203,7 @@ def from_wav(content: bytes, provider: str) -> tuple[Samples, int]:
         raise _bad(provider, "it has no channel")
     read = np.frombuffer(data[: len(data) // width * width], dtype=form).reshape(-1, channels)
     full = 1.0 if kind == _FLOAT else float(2 ** (bits - 1))
-    return _checked((read / full).mean(axis=1).astype(np.float32), rate, provider), rate
+    return _check_samples((read / full).mean(axis=1).astype(np.float32), rate, provider), rate
 
 
 def _parts(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -216,7 +217,7 @@ def _parts(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += 8 + size + size % 2
 
 
-def _checked(samples: Samples, rate: int, provider: str) -> Samples:
+def _check_samples(samples: Samples, rate: int, provider: str) -> Samples:
     if rate not in _RATES:
         raise _bad(provider, f"it has {rate} samples a second")
     if not len(samples) or not np.isfinite(samples).all():

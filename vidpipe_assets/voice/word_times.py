@@ -1,11 +1,8 @@
-"""The words' moments from the characters' moments that a service tells, if they are to be believed.
+"""What a speech service sent becomes what the port wants: trimmed, a 16-bit WAV file, and every word with its moment.
 
-When each word is said, as far as letters tell: shared out over what is not silence. The last resort.
-
-What a service sent becomes what the port wants: silence trimmed, every word with its moment, a 16-bit WAV file.
-
-The moments are the service's own where it tells them well; else laid over Piper's ('forced'), else shared out by
-letters ('proportional'). How wrong they probably are is told with them.
+The moments are the service's own where it tells them well ('exact', from the moments of its characters); else those of
+a comparison with Piper ('forced', see `warp`); else shared out by letters over what is not silence ('proportional').
+How wrong they probably are is reported with them.
 """
 
 import math
@@ -21,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.voice.align import word_moments
-from vidpipe_assets.voice.warp import guided
-from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, joined, trimmed, write_wavs
+from vidpipe_assets.voice.warp import align_with_piper
+from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, join_sentences, trim_silence, write_wavs
 
 _SLACK_S = 0.3
 """How far behind the end of the sound the last character may be."""
@@ -39,14 +36,14 @@ class _Alignment(BaseModel):
     character_end_times_seconds: tuple[float, ...]
 
 
-def word_spans(told: Any, text: str, samples: int, rate: int) -> tuple[tuple[int, int], ...] | None:
-    """First and last sample of each of `text.split()`; None where `told` is no alignment of that text with that sound.
+def spans_from_characters(alignment: Any, text: str, samples: int, rate: int) -> tuple[tuple[int, int], ...] | None:
+    """First and last sample of each of `text.split()`; None where `alignment` is no alignment of that text with that sound.
 
     It is none when it is missing or of another form, when its lists differ in length, when its characters are not the
     text's, and when its moments are not in order or lie beyond the sound.
     """
     try:
-        found = _Alignment.model_validate(told)
+        found = _Alignment.model_validate(alignment)
     except ValidationError:
         return None
     starts, ends = found.character_start_times_seconds, found.character_end_times_seconds
@@ -91,7 +88,7 @@ _EACH_WORD = 1.5
 """Letters that every word takes besides its own: short ones are said more slowly."""
 
 
-def proportional(words: Sequence[str], whole: Utterance) -> list[Span]:
+def proportional_spans(words: Sequence[str], whole: Utterance) -> list[Span]:
     """First and last sample of each word. Its letters are its length; what is silent belongs to none."""
     loud = np.ones(len(whole.samples), dtype=np.float64)
     for start, end in whole.silences:
@@ -115,36 +112,36 @@ _LOUDEST = 0.99
 
 
 @dataclass(frozen=True)
-class Sounding:
+class Recording:
     """What a service sent: samples, how many there are a second, and the first and last one of each word if it said."""
 
     samples: Samples
     rate: int
-    told: tuple[Span, ...] | None = None
+    spans: tuple[Span, ...] | None = None
     voice: str = ""
 
 
-def finished(sounding: Sounding, text: str, language: str, folder: Path) -> Spoken:
+def finish_recording(recording: Recording, text: str, language: str, folder: Path) -> Spoken:
     """`text` as it was spoken, in `folder/speech.wav`. Raises `BadMedia` where nothing can be heard."""
-    rate, words = sounding.rate, text.split()
-    marks = tuple(Sound(str(place), start, end) for place, (start, end) in enumerate(sounding.told or ()))
-    heard = trimmed(Utterance(sounding.samples, marks), rate)
+    rate, words = recording.rate, text.split()
+    marks = tuple(Sound(str(place), start, end) for place, (start, end) in enumerate(recording.spans or ()))
+    heard = trim_silence(Utterance(recording.samples, marks), rate)
     if heard is None:
         raise BadMedia(f"nothing can be heard in what should be {text[:60]!r}", remedy="retry it")
-    whole = joined([heard], rate)
+    whole = join_sentences([heard], rate)
     spans, alignment, error_s = _spans(whole, text, language, rate, folder)
     path = folder / "speech.wav"
     gain = np.float32(min(1.0, _LOUDEST / max(float(np.abs(whole.samples).max()), _LOUDEST)))
     write_wavs({path: whole.samples * gain}, rate)
     moments = word_moments(words, spans, whole, rate)
-    return Spoken(path, len(whole.samples) / rate, moments, alignment, error_s, sounding.voice)
+    return Spoken(path, len(whole.samples) / rate, moments, alignment, error_s, recording.voice)
 
 
 def _spans(whole: Utterance, text: str, language: str, rate: int, folder: Path) -> tuple[list[Span], str, float]:
     if whole.sounds:
         return [(sound.start, sound.end) for sound in whole.sounds], "exact", 0.0
-    if language.startswith("en") and (found := guided(whole.samples, rate, text, folder)):
+    if language.startswith("en") and (found := align_with_piper(whole.samples, rate, text, folder)):
         moments, apart_s = found
         spans = [(round(start * rate), round(end * rate)) for start, end in moments.tolist()]
         return spans, "forced", max(apart_s, _GUIDED_LEAST_S)
-    return proportional(text.split(), whole), "proportional", PROPORTIONAL_ERROR_S
+    return proportional_spans(text.split(), whole), "proportional", PROPORTIONAL_ERROR_S

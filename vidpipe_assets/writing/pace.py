@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from vidpipe_assets.voice.normalize import spoken_form
+from vidpipe_assets.voice import spoken_form
 
 SpeechSeconds = Callable[[str], float]
 """Estimates how long a text takes to be spoken, in seconds."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidpipe_assets.voice.normalize import is_speakable, spoken_form
-from vidpipe_assets.voice.numbers import cardinal, ordinal, pairs
+from vidpipe_assets.voice.numbers import cardinal_words, ordinal_words, pair_words
 
 SAID = {
     # numbers
@@ -104,18 +104,18 @@ def test_every_number_is_said_in_words(text: str):
     [("0", "zero"), ("1000000", "one million"), ("110", "one hundred ten"), ("9" * 19, " ".join(["nine"] * 19))],
 )
 def test_cardinals(digits: str, words: str):
-    assert cardinal(digits) == words
+    assert cardinal_words(digits) == words
 
 
 @pytest.mark.parametrize(
     ("digits", "words"), [("5", "fifth"), ("12", "twelfth"), ("20", "twentieth"), ("100", "one hundredth")]
 )
 def test_ordinals(digits: str, words: str):
-    assert ordinal(digits) == words
+    assert ordinal_words(digits) == words
 
 
 @pytest.mark.parametrize(
     ("digits", "words"), [("1066", "ten sixty six"), ("2000", "two thousand"), ("747", "seven forty seven")]
 )
 def test_pairs(digits: str, words: str):
-    assert pairs(digits) == words
+    assert pair_words(digits) == words

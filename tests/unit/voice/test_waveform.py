@@ -9,7 +9,7 @@ import pytest
 
 from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.voice import waveform
-from vidpipe_assets.voice.waveform import Sound, Utterance, joined, silent_stretches, trimmed, write_wavs
+from vidpipe_assets.voice.waveform import Sound, Utterance, join_sentences, silent_stretches, trim_silence, write_wavs
 
 RATE = 10_000
 
@@ -31,14 +31,14 @@ def said(*pieces: np.ndarray) -> Utterance:
 
 
 def test_silence_at_both_ends_is_trimmed_to_a_hundredth_of_a_second():
-    heard = trimmed(said(hush(0.3), tone(0.5), hush(0.4)), RATE)
+    heard = trim_silence(said(hush(0.3), tone(0.5), hush(0.4)), RATE)
     assert heard is not None
     assert len(heard.samples) / RATE == pytest.approx(0.525, abs=0.006)
     assert heard.sounds[1].start / RATE == pytest.approx(0.01, abs=0.006)
 
 
 def test_a_long_pause_is_shortened_and_moves_what_follows():
-    heard = trimmed(said(tone(0.5), hush(1.0), tone(0.5)), RATE)
+    heard = trim_silence(said(tone(0.5), hush(1.0), tone(0.5)), RATE)
     assert heard is not None
     assert len(heard.samples) / RATE == pytest.approx(1.3, abs=0.01)
     (pause,) = silent_stretches(heard.samples, RATE)
@@ -48,7 +48,7 @@ def test_a_long_pause_is_shortened_and_moves_what_follows():
 
 
 def test_a_short_pause_stays_as_it_is():
-    heard = trimmed(said(tone(0.5), hush(0.25), tone(0.5)), RATE)
+    heard = trim_silence(said(tone(0.5), hush(0.25), tone(0.5)), RATE)
     assert heard is not None
     assert len(heard.samples) / RATE == pytest.approx(1.25, abs=0.006)
 
@@ -56,7 +56,7 @@ def test_a_short_pause_stays_as_it_is():
 def test_cuts_do_not_click():
     swell = tone(0.5) * np.hanning(5000).astype(np.float32)
     drift = np.linspace(-0.003, 0.003, 10_000, dtype=np.float32)  # its two halves do not fit together
-    heard = trimmed(said(swell, drift, swell, hush(0.2)), RATE)
+    heard = trim_silence(said(swell, drift, swell, hush(0.2)), RATE)
     assert heard is not None
     assert len(heard.samples) < 14_000
     assert np.abs(np.diff(heard.samples[5400:7600])).max() < 0.0005
@@ -66,7 +66,7 @@ def test_cuts_do_not_click():
 
 def test_sentences_are_joined_with_an_even_pause():
     one, two = said(tone(0.5)), said(tone(0.4))
-    whole = joined([one, two, one], RATE)
+    whole = join_sentences([one, two, one], RATE)
     assert len(whole.samples) / RATE == pytest.approx(0.5 + 0.3 + 0.4 + 0.3 + 0.5)
     assert [sound.start / RATE for sound in whole.sounds] == pytest.approx([0, 0.8, 1.5])
     assert [stretch[0] / RATE for stretch in whole.silences] == pytest.approx([0.5, 1.2])
@@ -74,7 +74,7 @@ def test_sentences_are_joined_with_an_even_pause():
 
 @pytest.mark.parametrize("samples", [np.zeros(0, dtype=np.float32), hush(0.001) * 0, hush(0.7)])
 def test_fault_19_nothing_but_silence_is_nothing(samples: np.ndarray):
-    assert trimmed(Utterance(samples, ()), RATE) is None
+    assert trim_silence(Utterance(samples, ()), RATE) is None
 
 
 def test_files_are_16_bit_mono_at_the_given_rate(tmp_path: Path):

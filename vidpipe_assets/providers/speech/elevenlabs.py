@@ -2,7 +2,7 @@
 
     https://elevenlabs.io/docs/api-reference/text-to-speech/convert-with-timestamps (read on 2026-11-23)
 
-Its alignment may be missing, unsorted, or of another text: then the words' moments are found otherwise (`finishing`),
+Its alignment may be missing, unsorted, or of another text: then the words' moments are found otherwise (`voice.word_times`),
 and the voiceover says so. It knows no idempotency: an answer that was lost may have been paid.
 """
 
@@ -26,8 +26,7 @@ from vidpipe_assets.providers.prices import Unit, price
 from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Received, Reply
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech import SpeechLine
-from vidpipe_assets.voice.waveform import from_pcm
-from vidpipe_assets.voice.word_times import Sounding, finished, word_spans
+from vidpipe_assets.voice import Recording, finish_recording, from_pcm, spans_from_characters
 
 STANDARD_MODEL = "eleven_multilingual_v2"
 VOICE = "JBFqnCBsd6RMkjVDRZzb"
@@ -126,8 +125,8 @@ def _read(reply: Reply, line: SpeechLine, voice: str, folder: Path) -> Spoken:
     if not reply.content.get("sound"):
         raise BadMedia("elevenlabs sent no sound, or none in Base64", remedy="retry the stage afresh")
     samples = from_pcm(reply.path("sound").read_bytes(), _RATE, "elevenlabs")
-    told = word_spans(reply.content.get("alignment"), line.text, len(samples), _RATE)
-    return finished(Sounding(samples, _RATE, told, voice), line.text, line.language, folder)
+    told = spans_from_characters(reply.content.get("alignment"), line.text, len(samples), _RATE)
+    return finish_recording(Recording(samples, _RATE, told, voice), line.text, line.language, folder)
 
 
 def _model(line: SpeechLine) -> str:

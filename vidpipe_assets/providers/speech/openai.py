@@ -2,7 +2,7 @@
 
     https://platform.openai.com/docs/api-reference/audio/createSpeech (its OpenAPI document was read on 2026-11-23)
 
-It tells no moments of words and no usage: both are found here (`finishing`; the price is by length). OpenAI ends all of
+It tells no moments of words and no usage: both are found here (`voice.word_times`; the price is by length). OpenAI ends all of
 its own models on this path on 2027-01-06; servers of the same form (Kokoro, LocalAI, Speaches) stay.
 """
 
@@ -22,8 +22,7 @@ from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Rate, Received, Reply
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech import SpeechLine
-from vidpipe_assets.voice.waveform import from_wav
-from vidpipe_assets.voice.word_times import Sounding, finished
+from vidpipe_assets.voice import Recording, finish_recording, from_wav
 
 STANDARD_MODEL = "gpt-4o-mini-tts"
 VOICE = "alloy"
@@ -88,7 +87,7 @@ class OpenAiSpeech:
 
         def read(reply: Reply) -> Spoken:
             samples, rate = from_wav(reply.path("sound").read_bytes(), "openai")
-            return finished(Sounding(samples, rate, voice=voice), line.text, line.language, folder)
+            return finish_recording(Recording(samples, rate, voice=voice), line.text, line.language, folder)
 
         request = {"at": endpoint.host, **body}
         return ask(Question("speech", request, call, read, self.price(line), endpoint.limits, patience=Patience()))

@@ -7,7 +7,7 @@ from vidpipe_assets.model.media import Rights, Spoken
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.speech import SpeechLine
-from vidpipe_assets.voice.piper import Piper
+from vidpipe_assets.voice import Piper
 
 
 def provider() -> "PiperSpeech":
