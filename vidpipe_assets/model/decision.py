@@ -64,7 +64,7 @@ def take_of_scene(decisions: Iterable[Decision], stage: Stage, scene: str) -> in
 _PARTS = ("title", "description", "hashtags", "scenes")
 
 
-class SceneWords(Value):
+class SceneEdit(Value):
     """Other words for a scene. They replace `was` only: a script that is written anew is not patched by old edits."""
 
     was: str
@@ -77,7 +77,7 @@ class Edits(Value):
     title: str = Field(default="", max_length=100)
     description: str = Field(default="", max_length=2200)
     hashtags: tuple[str, ...] | None = Field(default=None, max_length=15, description="without the hash")
-    scenes: dict[str, SceneWords] = {}
+    scenes: dict[str, SceneEdit] = {}
 
     @classmethod
     def of(cls, order: Order) -> "Edits":

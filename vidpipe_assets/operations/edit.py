@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from vidpipe_assets.model.decision import Decision, Edits, SceneWords, Word
+from vidpipe_assets.model.decision import Decision, Edits, SceneEdit, Word
 from vidpipe_assets.model.errors import BadInput, Conflict
 from vidpipe_assets.model.media import ComposedVideo, ReviewPackage
 from vidpipe_assets.model.order import Order, OrderState
@@ -163,21 +163,21 @@ def _tags(
     return None if requested == made else requested
 
 
-def _scene_words(name: str, was: str, now: str) -> SceneWords:
+def _scene_words(name: str, was: str, now: str) -> SceneEdit:
     try:
-        return SceneWords(was=was, now=now)
+        return SceneEdit(was=was, now=now)
     except ValidationError as error:
         raise BadInput(f"{name}: {error.errors()[0]['msg']}", remedy="write 1 to 600 characters") from error
 
 
 def _with_words(plan: ProductionPlan, before: Edits, edits: Edits, theme: Theme) -> ProductionPlan:
     """The shown script as the edits want it: what is in it already is taken further, and what is gone is undone."""
-    words: dict[str, SceneWords] = {}
+    words: dict[str, SceneEdit] = {}
     for scene in plan.scenes:
         shown, old = scene.narration, before.scenes.get(scene.id)
         now = edits.scenes[scene.id].now if scene.id in edits.scenes else ""
         undone = old.was if old and old.now == shown else shown
-        words[scene.id] = SceneWords(was=shown, now=now or undone)
+        words[scene.id] = SceneEdit(was=shown, now=now or undone)
     return apply_scene_edits(plan, {name: one for name, one in words.items() if one.was != one.now}, theme.voice.speed)
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from vidpipe_assets.model.decision import SceneWords
+from vidpipe_assets.model.decision import SceneEdit
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.pictures import Picture
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan, scene_seconds
@@ -195,7 +195,7 @@ def nothing_to_tell_error(report: TrendReport) -> PermanentError:
     )
 
 
-def apply_scene_edits(plan: ProductionPlan, words: Mapping[str, SceneWords], speed: float) -> ProductionPlan:
+def apply_scene_edits(plan: ProductionPlan, words: Mapping[str, SceneEdit], speed: float) -> ProductionPlan:
     """`plan` with a person's words, by scene; what follows from them is computed anew, and nothing else changes.
 
     A scene that says something else than the words were written over stays as it is. `speed` of the voice: 1.0 for its
@@ -216,7 +216,7 @@ def apply_scene_edits(plan: ProductionPlan, words: Mapping[str, SceneWords], spe
     return ProductionPlan.model_validate({**dict(plan), "scenes": scenes, **texts})
 
 
-def _applies_to(scene: ScenePlan, words: Mapping[str, SceneWords]) -> bool:
+def _applies_to(scene: ScenePlan, words: Mapping[str, SceneEdit]) -> bool:
     return scene.id in words and words[scene.id].was == scene.narration
 
 
