@@ -1,9 +1,8 @@
-"""Decisions: what a person has said about a video, and what follows from it. Kept, never changed.
+"""Decisions of a person about a video, kept and never changed, and the edits that an order carries.
 
 A *take* is how often a stage was asked to be made anew from the same inputs; takes are part of fingerprints and of the
-ledger's keys, so that only a new take is paid for again.
-
-What a person has written over what was made: the texts for the upload, and the words of single scenes.
+ledger's keys, so that only a new take is paid for again. Edits are what a person has written over what was made: the
+texts for the upload, and the words of single scenes.
 """
 
 import datetime as dt

@@ -1,6 +1,6 @@
-"""An order as a value: somebody wants this video; the row behind a video key.
+"""An order, the row behind a video key: somebody wants this video; and the notices of what has become of it.
 
-Notices: what a person wants to be told of without looking. One an event, whatever is tried again meanwhile.
+A notice is what a person wants to be told of without looking: one for each event, whatever is tried again meanwhile.
 """
 
 import datetime as dt

@@ -1,6 +1,6 @@
-"""The pauses around speech, in seconds: the writer counts with them, the timeline is laid out with them.
+"""The production plan, the document of `scripts`: what is said and shown in each scene, and for how long.
 
-The production plan: what is said and shown in each scene; the document of `scripts`.
+The pauses around speech stand here, in seconds: the writer counts with them, and the timeline is laid out with them.
 """
 
 from typing import Self

@@ -1,12 +1,10 @@
-"""A theme: what a channel is about. One YAML file in `themes/`, validated here, read from disk by `store.themes`.
+"""A theme: what a channel is about. One YAML file in `themes/`, validated here, read from disk by `storage.themes`.
 
 Every field is bounded, described and has a default, so that a name and a channel make a theme. The parts are split by
 the stage that reads them (`Stage.theme_parts`), so that a change touches only the stages that it concerns.
 
-What an order may change of its theme, for its own video: how it is written, looks and sounds.
-
-Never who is asked and what may be spent, and no name of a file: an order comes from other software, a theme from
-whoever runs vidpipe.
+An order may change how its own video is written, looks and sounds (`CHANGEABLE`), but never who is asked and what may
+be spent, and no name of a file: an order comes from other software, a theme from whoever runs vidpipe.
 """
 
 from collections.abc import Mapping

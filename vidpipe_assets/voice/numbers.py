@@ -207,20 +207,13 @@ def _clock(match: re.Match[str], here: WordInContext) -> str:
     hour, minute = match[1], match[2]
     if here.after.lower() in ("am", "pm", "a.m", "p.m") and minute == "00":
         return cardinal_words(hour)
-    words = (
-        "o'clock"
-        if minute == "00"
-        else "oh " + cardinal_words(minute[1])
-        if minute[0] == "0"
-        else cardinal_words(minute)
-    )
-    return f"{cardinal_words(str(int(hour)))} {words}"
+    words = "oh " + cardinal_words(minute[1]) if minute[0] == "0" else cardinal_words(minute)
+    return " ".join([cardinal_words(str(int(hour))), "o'clock" if minute == "00" else words])
 
 
 def _half_day(match: re.Match[str], _: WordInContext) -> str:
-    return (cardinal_words(match["hour"]) + " " if match["hour"] else "") + "-".join(
-        match["half"].upper().replace(".", "")
-    )
+    hour = cardinal_words(match["hour"]) + " " if match["hour"] else ""
+    return hour + "-".join(match["half"].upper().replace(".", ""))
 
 
 def _meridiem(match: re.Match[str], here: WordInContext) -> str:

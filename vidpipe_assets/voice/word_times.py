@@ -37,7 +37,7 @@ class _Alignment(BaseModel):
 
 
 def spans_from_characters(alignment: Any, text: str, samples: int, rate: int) -> tuple[tuple[int, int], ...] | None:
-    """First and last sample of each of `text.split()`; None where `alignment` is no alignment of that text with that sound.
+    """First and last sample of each of `text.split()`; None where `alignment` is none of that text and sound.
 
     It is none when it is missing or of another form, when its lists differ in length, when its characters are not the
     text's, and when its moments are not in order or lie beyond the sound.
