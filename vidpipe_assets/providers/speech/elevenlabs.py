@@ -2,7 +2,7 @@
 
     https://elevenlabs.io/docs/api-reference/text-to-speech/convert-with-timestamps (read on 2026-11-23)
 
-Its alignment may be missing, unsorted, or of another text: then the words' moments are found otherwise (`voice.word_times`),
+Its alignment may be missing, unsorted, or of another text: then the words' moments are found otherwise (`voice`),
 and the voiceover says so. It knows no idempotency: an answer that was lost may have been paid.
 """
 

@@ -2,7 +2,7 @@
 
     https://platform.openai.com/docs/api-reference/audio/createSpeech (its OpenAPI document was read on 2026-11-23)
 
-It tells no moments of words and no usage: both are found here (`voice.word_times`; the price is by length). OpenAI ends all of
+It tells no moments of words and no usage: both are found here (`voice`; the price is by length). OpenAI ends all of
 its own models on this path on 2027-01-06; servers of the same form (Kokoro, LocalAI, Speaches) stay.
 """
 
