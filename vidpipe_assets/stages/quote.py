@@ -1,20 +1,20 @@
-"""Rehearsals: a stage puts its questions to the ledger alone, to see what of them is answered and what the rest costs.
+"""What a stage would still pay its providers, by the ledger's answers alone. Nobody is asked.
 
-A rehearsal goes the stage's own way, in its takes, up to the first question that the ledger has no answer to. From
-there on the provider's `price` counts, which asks nobody and needs no key. The price of the next of a chain is added
-where it may have to be asked as well: what comes out is the most that would be paid.
+A quote goes the own way of the stage, in its takes, up to the first question that the ledger has no answer to. From
+there on the price that a provider tells counts, which asks nobody and needs no key. The price of the next of a chain is
+added where it may have to be asked as well: what comes out is the most that would be paid.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING
 
 from vidpipe_assets.ledger.tally import Sums, added
-from vidpipe_assets.model.errors import BadAnswer, Refused, VidpipeError
+from vidpipe_assets.model.errors import BadAnswer, Refused
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.providers.footage import FootageProvider, FootageRequest
 from vidpipe_assets.providers.request import Ask
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
     from vidpipe_assets.writing.llm.writer import LlmWriter
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 
 def quote_trends(context: StageContext, asked: Sequence[TrendProvider]) -> Sums:
     """What looking up the trends costs at most. All sources are asked."""
@@ -42,9 +39,9 @@ def quote_trends(context: StageContext, asked: Sequence[TrendProvider]) -> Sums:
     customer = stage_client(context, Stage.TRENDS, hourly=True).customer
     for one in asked:
         request = TrendRequest(context.theme.name, context.theme.collect, context.workplace.now())
-        ask = customer.rehearsing(one.name)
-        left, _ = _quote(one.price(request), one.collect, request, context.scratch, ask)
-        sums = added(sums, {one.name: left})
+        collect = partial(one.collect, request, context.scratch)
+        quote = customer.quote(one.name, collect, partial(one.price, request))
+        sums = added(sums, {one.name: quote.price})
     return sums
 
 
@@ -59,10 +56,10 @@ def quote_footage(context: StageContext, asked: Sequence[FootageProvider], shots
     for wished in (footage_request(shot) for shot in shots if not is_drawn(shot)):
         for one in _same_provider_first(asked, kept.served_by(wished.scene)):
             wish = replace(wished, model=context.theme.models.footage.get(one.name, ""))
-            ask = customer.rehearsing(one.name, wish.scene)
-            left, found = _quote(_footage_price(one, wish), one.obtain, wish, (), context.scratch, ask)
-            sums = added(sums, {one.name: left})
-            if found is not None:
+            obtain = partial(one.obtain, wish, (), context.scratch)
+            quote = customer.quote(one.name, obtain, partial(_footage_price, one, wish), scene=wish.scene)
+            sums = added(sums, {one.name: quote.price})
+            if quote.result is not None:
                 break
     return sums
 
@@ -86,13 +83,15 @@ def quote_speech(context: StageContext, asked: Sequence[SpeechProvider], plan: P
     sums: Sums = {}
     customer = stage_client(context, Stage.VOICEOVER).customer
     for one in asked:
-        outcomes = [
-            _quote(one.price(line), one.speak, (line,), context.scratch, customer.rehearsing(one.name, line.scene))
+        quotes = [
+            customer.quote(
+                one.name, partial(one.speak, (line,), context.scratch), partial(one.price, line), scene=line.scene
+            )
             for line in speech_lines(context.theme, one.name, plan).values()
         ]
-        for left, _ in outcomes:
-            sums = added(sums, {one.name: left})
-        if all(said is not None for _, said in outcomes):
+        for quote in quotes:
+            sums = added(sums, {one.name: quote.price})
+        if all(quote.result is not None for quote in quotes):
             break
     return sums
 
@@ -100,69 +99,65 @@ def quote_speech(context: StageContext, asked: Sequence[SpeechProvider], plan: P
 def quote_narrative(context: StageContext, model: TextProvider, snapshot: TrendSnapshot) -> Sums:
     """What telling the trends costs at most, asked once."""
     from vidpipe_assets.writing.analysis.report import analyse
-    from vidpipe_assets.writing.llm.narrative import narrative_request
+    from vidpipe_assets.writing.llm.narrative import narrative_request, narrator_style
 
     report = analyse(snapshot)
     if not report.ranked:
         return {}
-    author = narrative_author(context, model, stage_client(context, Stage.ANALYSIS).customer.rehearsing(model.name))
-    wanted = narrative_request(report)
-    left, _ = _quote(model.price(wanted.prompt(author.style)), author.write, wanted)
-    return {model.name: left}
+    request = narrative_request(report)
+
+    def price() -> Money:
+        return model.price(request.prompt(narrator_style(context.theme)))
+
+    customer = stage_client(context, Stage.ANALYSIS).customer
+    quote = customer.quote(model.name, lambda ask: narrative_author(context, model, ask).write(request), price)
+    return {model.name: quote.price}
 
 
 def quote_plan(context: StageContext, models: Sequence[TextProvider], report: TrendReport) -> Sums:
     """What writing the plan will probably cost: each step that is not answered yet, asked once."""
-    from vidpipe_assets.ledger.client import Unanswered
-    from vidpipe_assets.writing.llm.chain import write_plan_with_llm
-
     for model in models:
-        recorder = _StepRecorder(model)
-        author = plan_author(context, recorder, plan_client(context).rehearsing(model.name))
-        try:
-            write_plan_with_llm(author, report, context.theme)
-        except BadAnswer:  # known already: the next of the chain writes
+        recorder = _StepRecorder(context, model, report)
+        quote = plan_client(context).quote(model.name, recorder.write, recorder.price_of_rest)
+        if isinstance(quote.error, BadAnswer):  # known already: the next of the chain writes
             continue
-        except Unanswered as stopped:
-            return {model.name: stopped.left_of(recorder.price_of_rest(author, report, context.theme))}
-        except VidpipeError:  # no key, for one
-            return {model.name: recorder.price_of_rest(author, report, context.theme)} if recorder.step else {}
-        break
+        return {} if quote.result else {model.name: quote.price}
     return {}
 
 
 class _StepRecorder:
-    """A model that remembers how far it was asked."""
+    """A model that writes the plan, and remembers the step that it was asked for last."""
 
-    def __init__(self, model: TextProvider) -> None:
+    def __init__(self, context: StageContext, model: TextProvider, report: TrendReport) -> None:
         self.name = model.name
-        self.step = ""
+        self._context = context
         self._model = model
+        self._report = report
+        self._author: LlmWriter | None = None
+        self._step = ""
 
     def price(self, prompt: Prompt) -> Money:
-        """The model's."""
+        """As the model says."""
         return self._model.price(prompt)
 
     def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
-        """The model's."""
-        self.step = prompt.name
+        """As the model answers."""
+        self._step = prompt.name
         return self._model.answer(prompt, ask)
 
-    def price_of_rest(self, author: "LlmWriter", report: TrendReport, theme: Theme) -> Money:
-        """Of the step that it was asked last, and of those after it."""
+    def write(self, ask: Ask) -> ProductionPlan:
+        """The plan, step by step."""
+        from vidpipe_assets.writing.llm.chain import write_plan_with_llm
+
+        self._author = plan_author(self._context, self, ask)
+        return write_plan_with_llm(self._author, self._report, self._context.theme)
+
+    def price_of_rest(self) -> Money:
+        """The price of the step that was asked for last, and of those after it; nothing if none was."""
         from vidpipe_assets.writing.llm.chain import expected_prompts
 
-        prices = [self.price(prompt) for prompt in expected_prompts(author, report, theme, since=self.step)]
-        return sum(prices[1:], prices[0])
-
-
-def _quote(most: Money, way: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Money, T | None]:
-    """What is left to be paid of `most` on this way, and what it leads to; None: nobody can tell yet, or nothing."""
-    from vidpipe_assets.ledger.client import Unanswered
-
-    try:
-        return FREE, way(*args, **kwargs)
-    except Unanswered as stopped:
-        return stopped.left_of(most), None
-    except VidpipeError:  # no key, for one: then nobody can tell what is answered
-        return most, None
+        if self._author is None or not self._step:
+            return FREE
+        prompts = expected_prompts(self._author, self._report, self._context.theme, since=self._step)
+        first, *others = [self.price(prompt) for prompt in prompts]
+        return sum(others, first)
