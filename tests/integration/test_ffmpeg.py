@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from vidpipe_assets.io.processes import kill_children
 from vidpipe_assets.model.errors import BadInput, BadMedia, BlockedError, PermanentError, TransientError
 from vidpipe_assets.render import ffmpeg
 
@@ -107,7 +108,7 @@ def test_fault_31_what_worker_threads_run_can_be_ended_by_the_caller():
     with ThreadPoolExecutor(2) as pool:
         running = [pool.submit(endless) for _ in range(2)]
         both_run.wait()
-        ffmpeg.kill_all()
+        kill_children()
         for one in running:
             with pytest.raises(TransientError, match="signal 9"):
                 one.result(timeout=120)

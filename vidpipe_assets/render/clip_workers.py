@@ -8,21 +8,21 @@ foresaw is permanent, and is described so that a person can report it and the sa
 that ran out may be there the next time.
 """
 
-import contextlib
 import json
 import queue
 import re
-import subprocess
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 
+from vidpipe_assets.io.processes import ChildProcess
 from vidpipe_assets.model import errors
 from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
 from vidpipe_assets.render.direction import Shot
@@ -43,7 +43,7 @@ CLIP_JOB = TypeAdapter(ClipJob)
 
 
 @dataclass(frozen=True)
-class _News:
+class _WorkerReport:
     """What a thread tells the caller's: progress or a note of a scene, a failure, or (both None) the worker's end."""
 
     scene: str | None = None
@@ -62,22 +62,22 @@ def draw_in_workers(
     waiting: queue.SimpleQueue[ClipJob] = queue.SimpleQueue()
     for shot, out in jobs:
         waiting.put(ClipJob(shot, out.absolute()))
-    news: queue.SimpleQueue[_News] = queue.SimpleQueue()
-    crew = [_Worker(waiting, news) for _ in range(min(max(workers, 1), len(jobs)))]
+    reports: queue.SimpleQueue[_WorkerReport] = queue.SimpleQueue()
+    crew = [_Worker(waiting, reports) for _ in range(min(max(workers, 1), len(jobs)))]
     try:
         for worker in crew:
             worker.start()
         busy = len(crew)
         while busy:
-            heard = news.get()
-            if heard.failure is not None:
-                raise heard.failure
-            if heard.scene is None:
+            report = reports.get()
+            if report.failure is not None:
+                raise report.failure
+            if report.scene is None:
                 busy -= 1
-            elif heard.note:
-                notice(heard.scene, heard.note)
+            elif report.note:
+                notice(report.scene, report.note)
             else:
-                progress(heard.scene, heard.done)
+                progress(report.scene, report.done)
     finally:
         for worker in crew:
             worker.stop()
@@ -86,20 +86,16 @@ def draw_in_workers(
 class _Worker:
     """One process, and the thread that feeds it and listens to it."""
 
-    def __init__(self, waiting: "queue.SimpleQueue[ClipJob]", news: "queue.SimpleQueue[_News]") -> None:
+    def __init__(self, waiting: "queue.SimpleQueue[ClipJob]", reports: "queue.SimpleQueue[_WorkerReport]") -> None:
         self._waiting = waiting
-        self._news = news
+        self._reports = reports
         self._stopped = False
-        self._process: subprocess.Popen[str] | None = None
+        self._process: ChildProcess | None = None
         self._thread = threading.Thread(target=self._work, daemon=True)
 
     def start(self) -> None:
         """Begin to take jobs."""
-        command = [sys.executable, "-m", "vidpipe_assets.render.clip_worker"]
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", start_new_session=True
-        )
+        self._process = ChildProcess([sys.executable, "-m", "vidpipe_assets.render.clip_worker"])
         self._thread.start()
 
     def stop(self) -> None:
@@ -107,18 +103,11 @@ class _Worker:
         self._stopped = True
         if self._process is None:
             return
-        _close(self._process.stdin)
-        try:
-            self._process.wait(_GRACE_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.stop(_GRACE_S)
         self._thread.join()
-        _close(self._process.stdout)
-        _close(self._process.stderr)
 
     def _work(self) -> None:
-        process = cast("subprocess.Popen[str]", self._process)
+        process = cast("ChildProcess", self._process)
         try:
             while not self._stopped:
                 job = self._waiting.get_nowait()
@@ -126,53 +115,46 @@ class _Worker:
         except queue.Empty:
             pass
         except VidpipeError as error:
-            self._news.put(_News(failure=error))
+            self._reports.put(_WorkerReport(failure=error))
         except (OSError, ValueError) as error:  # the process is gone, or `stop` has closed its pipes
-            self._news.put(_News(failure=_lost(process, str(error))))
-        _close(process.stdin)
-        self._news.put(_News())
+            self._reports.put(_WorkerReport(failure=_lost_worker(process, str(error))))
+        with suppress(OSError, ValueError):  # `stop` may have closed it
+            process.stdin.close()
+        self._reports.put(_WorkerReport())
 
-    def _draw(self, process: "subprocess.Popen[str]", job: ClipJob) -> None:
-        stdin, stdout = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
-        stdin.write(CLIP_JOB.dump_json(job).decode("utf-8") + "\n")
-        stdin.flush()
-        for line in stdout:
+    def _draw(self, process: ChildProcess, job: ClipJob) -> None:
+        process.send_line(CLIP_JOB.dump_json(job))
+        for line in process.stdout:
             answer = json.loads(line)
             if "error" in answer:
-                raise _error(answer)
+                raise _parse_error(answer)
             if "note" in answer:
-                self._news.put(_News(job.shot.scene.id, note=answer["note"]))
+                self._reports.put(_WorkerReport(job.shot.scene.id, note=answer["note"]))
                 continue
-            self._news.put(_News(job.shot.scene.id, float(answer["done"])))
+            self._reports.put(_WorkerReport(job.shot.scene.id, float(answer["done"])))
             if answer["done"] >= 1:
                 return
-        raise _lost(process, f"while it drew scene {job.shot.scene.id}")
+        raise _lost_worker(process, f"while it drew scene {job.shot.scene.id}")
 
 
-def _lost(process: "subprocess.Popen[str]", how: str) -> TransientError:
+def _lost_worker(process: ChildProcess, how: str) -> TransientError:
     """The process is gone without an answer: killed, or it never came up. Its last words are for the log."""
     process.kill()
-    said = process.stderr.read()[-_STDERR_CHARACTERS:] if process.stderr and not process.stderr.closed else ""
-    code = process.wait()
-    ended = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
+    ended = process.wait()
+    code, said = ended.code, ended.stderr[-_STDERR_CHARACTERS:]
+    end = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
     last = said.strip().splitlines()[-1:] or ["it said nothing"]
     return TransientError(
-        f"the process that draws clips {ended} {how}: {last[0]}",
+        f"the process that draws clips {end} {how}: {last[0]}",
         remedy="if it happens again, the machine has too little memory",
         facts={"exit code": str(code), "stderr": said},
     )
 
 
-def _error(answer: dict[str, Any]) -> VidpipeError:
+def _parse_error(answer: dict[str, Any]) -> VidpipeError:
     """The error that the worker met, as it was."""
     kind = getattr(errors, answer["error"], VidpipeError)
     return kind(answer["message"], remedy=answer["remedy"], facts=answer["facts"])
-
-
-def _close(stream: IO[str] | None) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        if stream is not None:
-            stream.close()
 
 
 _FRAMES = 3

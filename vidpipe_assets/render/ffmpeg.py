@@ -1,4 +1,4 @@
-"""The only way to start ffmpeg: bounded in time, killed with its parent, errors that say what to do.
+"""The only way to start ffmpeg: bounded in time, ended with its parent (`io.processes`), errors that say what to do.
 
 What a failed ffmpeg means, its stderr and exit code, becomes one error with what a person can do about it.
 """
@@ -6,18 +6,15 @@ What a failed ffmpeg means, its stderr and exit code, becomes one error with wha
 import contextlib
 import fcntl
 import functools
-import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import threading
-from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO
 
+from vidpipe_assets.io.processes import DEVNULL, PIPE, ChildProcess
 from vidpipe_assets.model.errors import (
     BadInput,
     BadMedia,
@@ -120,23 +117,8 @@ FOREIGN = (*LOCAL_ONLY, "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,w
 """Input options for files that somebody else made: no playlist, which could open other files beside it."""
 
 _COMMON = ("-hide_banner", "-nostdin", "-nostats", "-y")
-_MOST_STDERR_LINES = 20_000
 _PIPE_BYTES = 1 << 20
 _OTHER_FFMPEG = "pip install --force-reinstall imageio-ffmpeg, or let IMAGEIO_FFMPEG_EXE name an ffmpeg"
-_running: "set[_Child]" = set()
-
-# The shell's stdin is a pipe that this process holds and never writes to. Its end of file means that this process is
-# gone, however it went, and then the whole group goes. (PR_SET_PDEATHSIG would need code between fork and exec, which
-# is not safe in a process with threads, follows the thread instead of the process, and is missing on macOS.)
-_LIFELINE = """
-exec 3<&0 </dev/null
-( read -r _ <&3; kill -KILL 0 ) >/dev/null 2>&1 &
-"$@" 3<&-
-code=$?
-kill -KILL $!
-wait $! 2>/dev/null
-exit $code
-"""
 
 
 def find_binary() -> str:
@@ -191,32 +173,32 @@ def run(
     `TransientError` after `timeout_s` or when ffmpeg was killed, `BlockedError` for a full disk or an encoder that is
     missing, `BadMedia` for input that cannot be read, else `PermanentError`, each with the end of stderr.
     """
-    command = ["/bin/sh", "-c", _LIFELINE, "ffmpeg", find_binary(), *_COMMON, "-progress", "pipe:1", *arguments]
-    with _Child(command, arguments, timeout_s, stdout=subprocess.PIPE) as child:
-        _listen(cast("BinaryIO", child.process.stdout), total_s, progress)
-        stderr = child.finish()
+    command = [find_binary(), *_COMMON, "-progress", "pipe:1", *arguments]
+    with _start(command, timeout_s, stdout=PIPE, ends_with_parent=True) as child:
+        _listen(child.stdout, total_s, progress)
+        stderr = _finish(child, arguments, timeout_s)
     if progress is not None:
         progress(1.0)
     return stderr
 
 
 @contextlib.contextmanager
-def frame_pipe(arguments: Sequence[str], *, timeout_s: float) -> Generator[BinaryIO]:
+def frame_pipe(arguments: Sequence[str], *, timeout_s: float) -> Generator[IO[bytes]]:
     """ffmpeg's stdin, to write raw frames to; leaving the block waits until ffmpeg is done.
 
     Raises as `run` does, also when ffmpeg dies while frames are written.
     """
     command = [find_binary(), *_COMMON, *arguments]
-    with _Child(command, arguments, timeout_s, stdout=subprocess.DEVNULL) as child:
-        frames = cast("BinaryIO", child.process.stdin)
+    with _start(command, timeout_s, stdout=DEVNULL) as child:
+        frames = child.stdin
         _enlarge(frames.fileno())
         try:
             yield frames
             frames.close()
         except BrokenPipeError as error:
-            child.finish()
+            _finish(child, arguments, timeout_s)
             raise PermanentError("ffmpeg ended before it had been given all frames") from error
-        child.finish()
+        _finish(child, arguments, timeout_s)
 
 
 def has_encoder(name: str) -> bool:
@@ -229,75 +211,29 @@ def has_filter(name: str) -> bool:
     return name in _listed(find_binary(), "-filters")
 
 
-def kill_all() -> None:
-    """End every ffmpeg that this process runs, for a caller whose worker threads wait for some when it is cancelled."""
-    for child in tuple(_running):
-        child.kill()
+@contextlib.contextmanager
+def _start(
+    command: Sequence[str], timeout_s: float, *, stdout: int, ends_with_parent: bool = False
+) -> Generator[ChildProcess]:
+    try:
+        child = ChildProcess(command, timeout_s=timeout_s, stdout=stdout, ends_with_parent=ends_with_parent)
+    except OSError as error:
+        raise BlockedError(f"ffmpeg cannot be started: {error}", remedy="reinstall imageio-ffmpeg") from error
+    with child:
+        yield child
 
 
-class _Child:
-    """A running command, from start to reaped: killed at its deadline, on any exception, and never left behind."""
-
-    def __init__(self, command: Sequence[str], arguments: Sequence[str], timeout_s: float, *, stdout: int) -> None:
-        self._arguments = arguments
-        self._timeout_s = timeout_s
-        self._late = False
-        self._stderr: deque[str] = deque(maxlen=_MOST_STDERR_LINES)
-        try:
-            self.process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=stdout, stderr=subprocess.PIPE, start_new_session=True
-            )
-        except OSError as error:
-            raise BlockedError(f"ffmpeg cannot be started: {error}", remedy="reinstall imageio-ffmpeg") from error
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._timer = threading.Timer(timeout_s, self._too_late)
-        self._timer.daemon = True
-
-    def __enter__(self) -> "_Child":
-        _running.add(self)
-        self._reader.start()
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        self.kill()
-        self.process.wait()
-        self._reader.join()
-        _running.discard(self)
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            with contextlib.suppress(BrokenPipeError):
-                if stream is not None:
-                    stream.close()
-
-    def finish(self) -> str:
-        """Wait for the end and return stderr, or raise what the end means."""
-        code = self.process.wait()
-        self._reader.join()
-        stderr = "".join(self._stderr)
-        if self._late:
-            raise timeout_error(self._arguments, stderr, self._timeout_s)
-        if code != 0 or ran_out_of_space(stderr):
-            raise exit_error(self._arguments, stderr, code)
-        return stderr
-
-    def _read(self) -> None:
-        for line in cast("BinaryIO", self.process.stderr):
-            self._stderr.append(line.decode("utf-8", "replace"))
-
-    def _too_late(self) -> None:
-        self._late = True
-        self.kill()
-
-    def kill(self) -> None:
-        """End the whole group, if it still runs."""
-        # Only while it has not been reaped: afterwards its number may be somebody else's.
-        if self.process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+def _finish(child: ChildProcess, arguments: Sequence[str], timeout_s: float) -> str:
+    """Wait for the end and return stderr, or raise what the end means."""
+    ended = child.wait()
+    if ended.timed_out:
+        raise timeout_error(arguments, ended.stderr, timeout_s)
+    if ended.code != 0 or ran_out_of_space(ended.stderr):
+        raise exit_error(arguments, ended.stderr, ended.code)
+    return ended.stderr
 
 
-def _listen(lines: BinaryIO, total_s: float | None, progress: Callable[[float], None] | None) -> None:
+def _listen(lines: IO[bytes], total_s: float | None, progress: Callable[[float], None] | None) -> None:
     done = 0.0
     for line in lines:
         name, _, value = line.decode("ascii", "replace").strip().partition("=")

@@ -5,9 +5,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from vidpipe_assets.io.processes import kill_children
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Rights
-from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.video.footage import fit_footage
 from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, ServedScene
@@ -162,7 +162,7 @@ def _fit_all(
     except BaseException:
         # Cancelled, or out of disk: what runs in the other threads has to end too, now.
         pool.shutdown(wait=False, cancel_futures=True)
-        ffmpeg.kill_all()
+        kill_children()
         raise
     finally:
         pool.shutdown()

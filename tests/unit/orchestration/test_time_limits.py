@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from vidpipe_assets.io import processes
 from vidpipe_assets.model.errors import TransientError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.orchestration.time_limits import LIMITS, TimeLimits, within_limits
@@ -25,7 +26,7 @@ def test_fault_31_the_hard_limit_ends_the_stage_and_its_children() -> None:
     ):
         ffmpeg.run(["-re", "-f", "lavfi", "-i", "testsrc=d=600", "-f", "null", "-"], timeout_s=600)
     assert caught.value.remedy
-    assert not ffmpeg._running
+    assert not processes._running
 
 
 def test_no_retry_on_the_way_takes_the_end_of_its_time_for_a_passing_trouble() -> None:
