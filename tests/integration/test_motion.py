@@ -70,7 +70,7 @@ def test_a_scene_whose_template_fails_is_drawn_plainly_and_says_so(tmp_path: Pat
     notes: dict[str, str] = {}
     clips = draw_clips(shots, tmp_path / "clips", notice=notes.__setitem__)
     assert sorted(file.name for file in (tmp_path / "clips").iterdir()) == ["s1.mp4", "s2.mp4"]
-    assert re.fullmatch(r"drawn as plain text: the template bars failed, KeyError: .*families.py:\d+.*", notes["s1"])
+    assert re.fullmatch(r"drawn as plain text: the template bars failed, KeyError: .*backgrounds.py:\d+.*", notes["s1"])
     assert set(notes) == {"s1"}
     draw_clip(shots[0], tmp_path / "plain.mp4", plain=True)
     assert clips["s1"].read_bytes() == (tmp_path / "plain.mp4").read_bytes()
