@@ -12,15 +12,17 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vidpipe_assets.model.errors import BadInput, Unknown
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.theme import THEME, Theme, changed
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.storage.orders import Request
 from vidpipe_assets.storage.store import Store
+
+if TYPE_CHECKING:  # it loads SQLAlchemy's tables, which the definitions do without
+    from vidpipe_assets.storage.orders import Request
 
 MOST_DAYS = 92
 MOST_PER_DAY = 24
@@ -192,7 +194,9 @@ def _candidates(day: dt.date, theme: str, salt: str) -> Iterator[VideoKey]:
     return (VideoKey.on_request(day, theme, f"{salt}\n{attempt}") for attempt in range(_MOST_TRIES))
 
 
-def _stored_request(repeatable: str, request: NewVideos) -> Request:
+def _stored_request(repeatable: str, request: NewVideos) -> "Request":
+    from vidpipe_assets.storage.orders import Request
+
     day = request.day.isoformat() if request.day else ""
     content = content_hash([request.theme, request.topic.strip(), day, request.count, dict(request.changes)])
     return Request(hashlib.sha256(repeatable.encode()).hexdigest(), content)
