@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from vidpipe_assets.cli.tables import say
+from vidpipe_assets.cli.tables import print_line
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
@@ -42,7 +42,7 @@ def _decide(key: str, /, answer: Callable[[Decision, Places], str], **request: A
     with closing(open_store(Places.from_environment())) as store:
         decision = apply(store, key, parse_request(request), who=user_name())
         export(store, decision)
-        say(answer(decision, store.places))
+        print_line(answer(decision, store.places))
     return 0
 
 

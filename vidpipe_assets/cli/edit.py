@@ -69,7 +69,7 @@ def edit_command(
     with closing(open_store(Places.from_environment())) as store:
         texts = _edited_texts(given, file)
         if texts is None:
-            tables.say(as_yaml(editable_video(store, key)).rstrip())
+            tables.print_line(as_yaml(editable_video(store, key)).rstrip())
             return 0
         return _apply_edit(store, key, texts, dry_run=dry_run)
 
@@ -81,7 +81,7 @@ def _apply_edit(store: Store, key: str, texts: "Texts", *, dry_run: bool) -> int
     _show_consequences(store, themes, found)
     if not dry_run and found.changed:
         decision = edit(store, found, who=user_name())
-        tables.say(f"{decision.video} is edited.\n{HOW_IT_GOES_ON}")
+        tables.print_line(f"{decision.video} is edited.\n{HOW_IT_GOES_ON}")
     return 0
 
 
@@ -150,9 +150,9 @@ def _show_consequences(store: Store, themes: Mapping[str, Theme], found: Prepare
     from vidpipe_assets.workplace import workplace_over
 
     if not found.changed:
-        tables.say(f"{found.order.key} says that already: nothing is changed")
+        tables.print_line(f"{found.order.key} says that already: nothing is changed")
         return
-    tables.say(f"changed: {', '.join(found.changed)}")
+    tables.print_line(f"changed: {', '.join(found.changed)}")
     tables.show_remakes(list_remakes(workplace_over(store), themes, found))
     for warning in found.warnings:
-        tables.say(f"warning: {warning}")
+        tables.print_line(f"warning: {warning}")

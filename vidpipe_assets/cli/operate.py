@@ -37,7 +37,7 @@ def web_command(host: str, port: int, names: tuple[str, ...], dagster_url: str) 
 
     Places.from_environment()  # a home that cannot be used is told here, not at the first request
     settings = settings_for(host, hosts=names, dagster_url=dagster_url)
-    tables.say(f"http://{host}:{port}")
+    tables.print_line(f"http://{host}:{port}")
     serve(settings, host, port)
     return 0
 

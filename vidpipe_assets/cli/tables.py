@@ -31,7 +31,7 @@ _MOST_CAUSE = 80
 _FOR_REVIEW = "waits for your review"
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     """A plain line, so that scripts can read it."""
     print(text)
 
@@ -57,11 +57,11 @@ def show_doctor(rows: "Sequence[Row]", *, looked_at: int) -> None:
             _add(table, mark, row.what, row.detail, row.remedy, style=style)
         _console().print(table)
     if failed:
-        say(f"{failed} of {looked_at} checks failed: mend them first")
+        print_line(f"{failed} of {looked_at} checks failed: mend them first")
     else:
-        say(f"{looked_at} checks, {warned or 'no'} warning{'' if warned == 1 else 's'}: vidpipe can work here")
+        print_line(f"{looked_at} checks, {warned or 'no'} warning{'' if warned == 1 else 's'}: vidpipe can work here")
     if any(row.state == "unused" for row in rows):
-        say("· marks what is not set up, and what no theme needs")
+        print_line("· marks what is not set up, and what no theme needs")
 
 
 def show_themes(themes: Sequence[Theme]) -> None:
@@ -79,13 +79,13 @@ def show_themes(themes: Sequence[Theme]) -> None:
 def show_ordered(keys: Sequence[VideoKey], before: Collection[VideoKey]) -> None:
     """Each key, and whether it is new."""
     for key in keys:
-        say(f"{key}  {'was ordered before' if key in before else 'ordered'}")
+        print_line(f"{key}  {'was ordered before' if key in before else 'ordered'}")
 
 
 def show_overview(videos: "Sequence[VideoStatus]") -> None:
     """One line an order."""
     if not videos:
-        say("Nothing was ordered yet. To begin: vidpipe order THEME --now")
+        print_line("Nothing was ordered yet. To begin: vidpipe order THEME --now")
         return
     table = _table("video", "order", "topic", "asked by", "stages", "video file", "stands")
     for video in videos:
@@ -99,7 +99,9 @@ def show_video(video: "VideoStatus") -> None:
     """Everything about one video."""
     order = video.order
     topic = f" about {order.topic!r}" if order.topic else ""
-    say(f"{order.key}: {order.state}, ordered by {order.asked_by}{topic} at {order.created_at:%Y-%m-%d %H:%M} UTC")
+    print_line(
+        f"{order.key}: {order.state}, ordered by {order.asked_by}{topic} at {order.created_at:%Y-%m-%d %H:%M} UTC"
+    )
     table = _table("stage", "latest document", "stands", "why")
     stands = {one.stage: (one.status.value, one.cause) for one in (video.plan.stages if video.plan else ())}
     for stage in Stage:
@@ -108,11 +110,13 @@ def show_video(video: "VideoStatus") -> None:
     _console().print(table)
     for one in video.plan.waiting if video.plan else ():
         if one.remedy:
-            say(f"remedy for {one.stage}: {one.remedy}")
-    say(f"paid: {in_words(dict(video.paid))}" if video.paid else "paid: nothing")
+            print_line(f"remedy for {one.stage}: {one.remedy}")
+    print_line(f"paid: {in_words(dict(video.paid))}" if video.paid else "paid: nothing")
     if (stands := _stands(video)) == _FOR_REVIEW:
-        say(f"{stands}: vidpipe approve {order.key}, or vidpipe reject {order.key} STAGE --reason …")
-    say(str(video.video) if video.video else f"no finished video{' yet' if order.state is OrderState.OPEN else ''}")
+        print_line(f"{stands}: vidpipe approve {order.key}, or vidpipe reject {order.key} STAGE --reason …")
+    print_line(
+        str(video.video) if video.video else f"no finished video{' yet' if order.state is OrderState.OPEN else ''}"
+    )
 
 
 def _stands(video: "VideoStatus") -> str:
@@ -142,7 +146,7 @@ def show_remakes(remakes: "Sequence[Remake]") -> None:
 def show_costs(lines: "Sequence[CostLine]", by: str) -> None:
     """One line a sum, and the total of each currency."""
     if not lines:
-        say("Nothing was spent: no provider that costs anything was asked.")
+        print_line("Nothing was spent: no provider that costs anything was asked.")
         return
     table = _table(by, "spent", "of it estimated", "reserved", "perhaps paid", "submits")
     for line in lines:
@@ -152,23 +156,23 @@ def show_costs(lines: "Sequence[CostLine]", by: str) -> None:
     _console().print(table)
     for currency in sorted({line.currency for line in lines}):
         total = sum((line.spent for line in lines if line.currency == currency), Decimal(0))
-        say(f"total: {plain_amount(total)} {currency}")
+        print_line(f"total: {plain_amount(total)} {currency}")
 
 
 def show_rubbish(rubbish: GarbageBin) -> None:
     """One line a kind of what could go or went, and what could not be removed."""
     for what in rubbish.wrong:
-        say(f"could not be removed: {what}")
+        print_line(f"could not be removed: {what}")
     if not rubbish.number:
-        say("Nothing could be removed." if rubbish.wrong else "There is nothing that nobody needs any more.")
+        print_line("Nothing could be removed." if rubbish.wrong else "There is nothing that nobody needs any more.")
         return
     table = _table("went" if rubbish.delete else "could go", "number", "disk")
     for kind, number in rubbish.number.items():
         _add(table, kind, str(number), byte_text(rubbish.bytes[kind]))
     _console().print(table)
-    say(f"{byte_text(rubbish.bytes.total())} {'freed' if rubbish.delete else 'would be freed'}")
+    print_line(f"{byte_text(rubbish.bytes.total())} {'freed' if rubbish.delete else 'would be freed'}")
     if not rubbish.delete:
-        say("To do it: the same command with --delete")
+        print_line("To do it: the same command with --delete")
 
 
 def show_disk(used: "DiskUse", *, free: int, quota_gb: int) -> None:
@@ -179,7 +183,7 @@ def show_disk(used: "DiskUse", *, free: int, quota_gb: int) -> None:
             _add(table, kind, byte_text(number))
     _console().print(table)
     quota = f"{quota_gb} GB may be used" if quota_gb else "no quota is set (VIDPIPE_DISK_QUOTA_GB)"
-    say(f"{byte_text(used.total)} in all; {byte_text(free)} are free on that disk; {quota}")
+    print_line(f"{byte_text(used.total)} in all; {byte_text(free)} are free on that disk; {quota}")
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def theme_command() -> None:
 def new_command(name: str, channel: str) -> int:
     """Write themes/NAME.yaml with every field explained. NAME: small letters, digits and hyphens, as street-food."""
     path = new_theme(name, channel or name.replace("-", " ").title()[:24].strip(), Places.from_environment().themes)
-    tables.say(f"{path}\nEdit it, then: vidpipe theme check {name} && vidpipe order {name} --now")
+    tables.print_line(f"{path}\nEdit it, then: vidpipe theme check {name} && vidpipe order {name} --now")
     return 0
 
 
@@ -49,7 +49,7 @@ def check_command(names: tuple[str, ...]) -> int:
         for error in errors:
             tables.print_error(error)
         if not errors:
-            tables.say(f"{name}: good")
+            tables.print_line(f"{name}: good")
     return int(any(wrong.values()))
 
 

@@ -58,7 +58,7 @@ def order_command(
         from vidpipe_assets.orchestration.dagster_processes import make_now
 
         return make_now(places, request)
-    tables.say(_HOW_TO_MAKE)
+    tables.print_line(_HOW_TO_MAKE)
     return 0
 
 
@@ -107,7 +107,7 @@ def path_command(key: str) -> int:
     """Print where the finished video KEY lies, and nothing else; without a key, the latest."""
     from vidpipe_assets.operations.status import finished_video
 
-    tables.say(str(finished_video(Places.from_environment(), key)))
+    tables.print_line(str(finished_video(Places.from_environment(), key)))
     return 0
 
 
