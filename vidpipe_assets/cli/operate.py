@@ -103,5 +103,5 @@ def gc_command(delete: bool, videos_older_than: int, runs_older_than: int) -> in
             tell=report,
         )
         tidying.tidy()
-    tables.show_rubbish(rubbish)
+    tables.show_garbage(rubbish)
     return int(bool(rubbish.wrong))

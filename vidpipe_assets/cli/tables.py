@@ -159,7 +159,7 @@ def show_costs(lines: "Sequence[CostLine]", by: str) -> None:
         print_line(f"total: {plain_amount(total)} {currency}")
 
 
-def show_rubbish(rubbish: GarbageBin) -> None:
+def show_garbage(rubbish: GarbageBin) -> None:
     """One line a kind of what could go or went, and what could not be removed."""
     for what in rubbish.wrong:
         print_line(f"could not be removed: {what}")
