@@ -62,7 +62,7 @@ def edit_command(
 ) -> int:
     """Show what the finished video KEY says, as YAML; with texts, have it say something else."""
     tags = None if hashtags is None else _split_hashtags(hashtags)
-    options = {"title": title, "description": description, "hashtags": tags}
+    options: dict[str, Any] = {"title": title, "description": description, "hashtags": tags}
     given = {name: text for name, text in options.items() if text is not None}
     if scenes:
         given["scenes"] = _texts_by_scene(scenes)

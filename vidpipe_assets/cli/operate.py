@@ -87,7 +87,8 @@ def gc_command(delete: bool, videos_older_than: int, runs_older_than: int) -> in
     from vidpipe_assets.operations.garbage import GarbageCollection
     from vidpipe_assets.orchestration.retention import run_retention
 
-    now, rubbish = now_utc(), GarbageBin(delete=delete)
+    now = now_utc()
+    garbage = GarbageBin(delete=delete)
     with (
         closing(open_store(Places.from_environment())) as store,
         run_retention(store) as memory,
@@ -99,9 +100,9 @@ def gc_command(delete: bool, videos_older_than: int, runs_older_than: int) -> in
             now,
             videos_before=now - dt.timedelta(days=videos_older_than),
             runs_before=now - dt.timedelta(days=runs_older_than),
-            bin=rubbish,
+            bin=garbage,
             tell=report,
         )
         tidying.tidy()
-    tables.show_garbage(rubbish)
-    return int(bool(rubbish.wrong))
+    tables.show_garbage(garbage)
+    return int(bool(garbage.wrong))

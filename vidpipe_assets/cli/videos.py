@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +18,10 @@ from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
 from vidpipe_assets.storage.themes import load_theme, load_themes
 
-COSTS_BY = ("day", "theme", "video", "stage", "provider")
+if TYPE_CHECKING:
+    from vidpipe_assets.ledger.costs import By
+
+COSTS_BY: tuple["By", ...] = ("day", "theme", "video", "stage", "provider")
 """What costs can be summed up by."""
 
 _HOW_TO_MAKE = """\
@@ -121,7 +125,7 @@ def path_command(key: str) -> int:
     help="what is summed up",
 )
 @day_range
-def costs_command(key: str, by: str, from_day: dt.date | None, to_day: dt.date | None) -> int:
+def costs_command(key: str, by: "By", from_day: dt.date | None, to_day: dt.date | None) -> int:
     """Show what was spent on providers, on the whole or for the video KEY."""
     from vidpipe_assets.ledger.costs import costs
 
