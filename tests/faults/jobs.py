@@ -9,7 +9,7 @@ from typing import Any
 from vidpipe_assets.model.errors import PermanentError, Refused, ResultGone
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.request import Done, Failed, JobStatus, Pending, Received
 from vidpipe_assets.providers.text import Prompt
 
@@ -61,7 +61,7 @@ class Film(Job):
     """A film."""
 
     def fetch(self, done: Done) -> Received:
-        wanted = Wanted(done.result, deadline_s=self.deadline_s, public_only=False)
+        wanted = DownloadRequest(done.result, deadline_s=self.deadline_s, public_only=False)
         path = download(web(key=self.key), wanted, self.folder / "a.mp4")
         return Received({"id": str(done.result).rsplit("/", 1)[-1]}, {"film": path})
 

@@ -14,7 +14,7 @@ from faults.jobs import Film, Speech, web
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BadMedia, PermanentError, TransientError, UnknownOutcome
 from vidpipe_assets.providers.http.bodies import all_pages
-from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.storage.store import Store
 
 PAGE = "<html><head><title>503</title></head><body><center><h1>503 Service Unavailable</h1></center></body></html>"
@@ -48,7 +48,7 @@ def test_fault_7_a_question_ends_by_its_deadline_however_slowly_it_is_answered(
 
 def test_fault_7_a_download_that_trickles_ends_by_its_deadline(provider: FakeProvider, tmp_path: Path) -> None:
     provider.script(GET_files_any=[{"do": True, "drip": True}])
-    wanted = Wanted(f"{provider.url}/files/x", deadline_s=0.3, public_only=False)
+    wanted = DownloadRequest(f"{provider.url}/files/x", deadline_s=0.3, public_only=False)
     with pytest.raises(TransientError, match="no whole answer"):
         download(web(), wanted, tmp_path / "a.mp4")
     assert list(tmp_path.iterdir()) == []

@@ -18,7 +18,7 @@ from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BadMedia, BlockedError, Busy, PermanentError, TransientError
 from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.request import Received
 from vidpipe_assets.storage.locks import Locks
 from vidpipe_assets.storage.store import Store
@@ -95,7 +95,7 @@ def test_fault_22_a_download_to_a_full_disk_is_blocked_and_leaves_nothing(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(BlockedError, match="No space left on device"):
-        download(web(), Wanted(f"{provider.url}/files/x", public_only=False), tmp_path / "a.mp4")
+        download(web(), DownloadRequest(f"{provider.url}/files/x", public_only=False), tmp_path / "a.mp4")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -108,7 +108,7 @@ def test_a_proxy_of_the_system_is_used_and_private_addresses_behind_it_are_refus
     provider.script(**{"GET http://api.example/*": [{"status": 200, "body": '{"through": "proxy"}'}]})
     assert Web("fake").json("GET", "http://api.example/free") == {"through": "proxy"}
     with pytest.raises(PermanentError, match="private network"):
-        download(web(), Wanted("https://169.254.169.254/latest"), tmp_path / "a.mp4")
+        download(web(), DownloadRequest("https://169.254.169.254/latest"), tmp_path / "a.mp4")
     assert provider.seen == ["GET http://api.example/*"]
 
 

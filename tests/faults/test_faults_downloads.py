@@ -11,7 +11,7 @@ from faults.jobs import Film, web
 
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BadMedia, PermanentError, ResultGone, TransientError
-from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.request import Done
 from vidpipe_assets.storage.store import Store
 
@@ -42,7 +42,7 @@ def test_fault_8_a_download_that_is_always_cut_leaves_nothing_and_is_resumed_for
 def test_fault_8_an_empty_file_is_no_file(provider: FakeProvider, tmp_path: Path) -> None:
     provider.script(GET_files_any=[{"status": 200, "body": "", "headers": {"Content-Type": "video/mp4"}}])
     with pytest.raises(TransientError, match="empty file"):
-        download(web(), Wanted(f"{provider.url}/files/x", public_only=False), tmp_path / "a.mp4")
+        download(web(), DownloadRequest(f"{provider.url}/files/x", public_only=False), tmp_path / "a.mp4")
 
 
 @pytest.mark.parametrize("status", [403, 404, 410])
@@ -103,7 +103,9 @@ def test_fault_23_a_download_beyond_its_bound_is_refused_and_leaves_nothing(
 ) -> None:
     provider.script(GET_files_any=[{"do": True, **fault}])
     with pytest.raises(BadMedia, match=r"larger than 0\.001 MB"):
-        download(web(), Wanted(f"{provider.url}/files/x", most_bytes=1000, public_only=False), tmp_path / "a.mp4")
+        download(
+            web(), DownloadRequest(f"{provider.url}/files/x", most_bytes=1000, public_only=False), tmp_path / "a.mp4"
+        )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -113,7 +115,7 @@ def test_fault_27_a_download_from_this_machine_or_a_private_network_is_refused_u
     secretly = provider.url.replace("http:", "https:")
     for url, reason in ((provider.url, "has to be https"), (secretly, "private network")):
         with pytest.raises(PermanentError, match=reason):
-            download(web(), Wanted(f"{url}/files/x"), tmp_path / "a.mp4")
+            download(web(), DownloadRequest(f"{url}/files/x"), tmp_path / "a.mp4")
     assert provider.seen == []
 
 
@@ -123,7 +125,7 @@ def test_fault_27_a_server_that_the_operator_named_leads_to_no_other_private_one
 ) -> None:
     provider.script(GET_files_any=[{"status": 302, "headers": {"Location": f"{scheme}://127.0.0.1:9/x"}}])
     with pytest.raises(PermanentError, match=reason):
-        download(web(), Wanted(f"{provider.url}/files/x", public_only=False), tmp_path / "a.mp4")
+        download(web(), DownloadRequest(f"{provider.url}/files/x", public_only=False), tmp_path / "a.mp4")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -131,7 +133,7 @@ def test_fault_27_a_redirect_to_a_private_server_is_followed_if_the_operator_tru
     provider: FakeProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = provider.url.replace("127.0.0.1", "localhost")
-    asked = Wanted(f"{provider.url}/files/x", public_only=False)
+    asked = DownloadRequest(f"{provider.url}/files/x", public_only=False)
     leads = {"status": 302, "headers": {"Location": f"{other}/files/y"}}
     provider.script(GET_files_any=[leads])
     with pytest.raises(PermanentError, match="has to be https"):
@@ -144,7 +146,7 @@ def test_fault_27_a_redirect_to_a_private_server_is_followed_if_the_operator_tru
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "gopher://127.0.0.1/x", "//nowhere", ""])
 def test_fault_27_only_the_web_is_asked(tmp_path: Path, url: str) -> None:
     with pytest.raises(PermanentError, match="is not an address of the web"):
-        download(web(), Wanted(url), tmp_path / "a.mp4")
+        download(web(), DownloadRequest(url), tmp_path / "a.mp4")
 
 
 def test_a_redirect_is_followed_without_the_headers_meant_for_the_first_host(
@@ -152,8 +154,8 @@ def test_a_redirect_is_followed_without_the_headers_meant_for_the_first_host(
 ) -> None:
     onwards = {"status": 302, "headers": {"Location": "/files/y"}}
     provider.script(GET_files_any=[onwards])
-    download(web(), Wanted(f"{provider.url}/files/x", public_only=False), tmp_path / "a.mp4")
+    download(web(), DownloadRequest(f"{provider.url}/files/x", public_only=False), tmp_path / "a.mp4")
     assert (tmp_path / "a.mp4").read_bytes() == FILM
     provider.script(GET_files_any=[onwards] * 9)
     with pytest.raises(PermanentError, match="leads on and on"):
-        download(web(), Wanted(f"{provider.url}/files/x", public_only=False), tmp_path / "a.mp4")
+        download(web(), DownloadRequest(f"{provider.url}/files/x", public_only=False), tmp_path / "a.mp4")

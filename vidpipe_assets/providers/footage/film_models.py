@@ -16,7 +16,7 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.footage import Footage, FootageRequest, StartImage
 from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
 from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Received, RemoteJob, Reply
@@ -192,7 +192,7 @@ class FilmMaker(ABC):
 
 def fetched(provider: str, job: str, url: str, folder: Path) -> Received:
     """The film that a job made. Raises `ResultGone` when its address has expired."""
-    wanted = Wanted(url, most_bytes=_MOST_BYTES, public_only=not is_named_by_operator(provider, url))
+    wanted = DownloadRequest(url, most_bytes=_MOST_BYTES, public_only=not is_named_by_operator(provider, url))
     return Received({"id": job}, {_FILM: download(Web(provider), wanted, folder / "film.mp4")})
 
 

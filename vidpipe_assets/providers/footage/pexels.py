@@ -54,7 +54,7 @@ class Pexels:
 
     def probe(self) -> str:
         """Search for one clip; it is not charged, but counts as one of 200 requests an hour."""
-        _Searching(_web(), "sky", upright=True, count=1).request()
+        _PexelsSearch(_web(), "sky", upright=True, count=1).request()
         return "it answers"
 
 
@@ -76,12 +76,12 @@ def _explained(refusal: Refusal) -> VidpipeError | None:
 
 
 def _search(web: Web, term: str, upright: bool) -> Question[tuple[StockClip, ...]]:
-    call = _Searching(web, term, upright)
+    call = _PexelsSearch(web, term, upright)
     return Question("search", call.query, call, clips_of, account=_ACCOUNT, shared_s=KEPT_S)
 
 
 @dataclass(frozen=True)
-class _Searching:
+class _PexelsSearch:
     """`GET /videos/search`."""
 
     web: Web
@@ -100,33 +100,33 @@ class _Searching:
         return kept(_clip(one) for one in listed("pexels", answer, "videos"))
 
 
-class _Read(BaseModel):
+class _PexelsValue(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class _User(_Read):
+class _User(_PexelsValue):
     name: str = ""
 
 
-class _File(_Read):
+class _PexelsFile(_PexelsValue):
     link: str
     file_type: str = ""
     width: int | None = None
     height: int | None = None
 
 
-class _Video(_Read):
+class _PexelsVideo(_PexelsValue):
     id: int
     url: str = ""
     duration: float
     user: _User = _User()
-    video_files: tuple[_File, ...]
+    video_files: tuple[_PexelsFile, ...]
 
 
 def _clip(content: Any) -> StockClip | None:
     """A clip as Pexels describes it; None for one that cannot be read, or has no file that is a film."""
     try:
-        video = _Video.model_validate(content)
+        video = _PexelsVideo.model_validate(content)
     except ValidationError:
         return None
     file = best_file(

@@ -52,12 +52,12 @@ class Pixabay:
 
     def probe(self) -> str:
         """Search for three clips, which is the least; it costs nothing."""
-        _Searching(KEY.secret(self.name), "sky", _FEWEST).request()
+        _PixabaySearch(KEY.secret(self.name), "sky", _FEWEST).request()
         return "it answers"
 
 
 def _search(key: str, term: str) -> Question[tuple[StockClip, ...]]:
-    call = _Searching(key, term)
+    call = _PixabaySearch(key, term)
     return Question("search", call.query, call, clips_of, account=_ACCOUNT, shared_s=KEPT_S)
 
 
@@ -75,7 +75,7 @@ def _explained(refusal: Refusal) -> VidpipeError | None:
 
 
 @dataclass(frozen=True)
-class _Searching:
+class _PixabaySearch:
     """`GET /api/videos/`."""
 
     key: str
@@ -95,23 +95,23 @@ class _Searching:
         return kept(_clip(one) for one in listed("pixabay", answer, "hits"))
 
 
-class _Read(BaseModel):
+class _PixabayValue(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class _File(_Read):
+class _PixabayFile(_PixabayValue):
     url: str = ""
     width: int = 0
     height: int = 0
 
 
-class _Hit(_Read):
+class _Hit(_PixabayValue):
     id: int
     page: str = Field(default="", alias="pageURL")
     tags: str = ""
     duration: float
     user: str = ""
-    videos: Mapping[str, _File]
+    videos: Mapping[str, _PixabayFile]
 
 
 def _clip(content: Any) -> StockClip | None:

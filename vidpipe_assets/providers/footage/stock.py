@@ -16,7 +16,7 @@ from vidpipe_assets.model.values import Value
 from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.request import Account, Ask, Question, Received, Reply
 
 MOST_TERMS = 3
@@ -148,7 +148,7 @@ class _Download:
     def request(self) -> Received:
         public = not is_named_by_operator(self.provider, self.url)
         try:
-            wanted = Wanted(self.url, most_bytes=_MOST_BYTES, public_only=public)
+            wanted = DownloadRequest(self.url, most_bytes=_MOST_BYTES, public_only=public)
             return Received(files={_FILM: download(Web(self.provider), wanted, self.path)})
         except ResultGone as error:
             raise PermanentError(str(error), remedy="another clip is taken") from error

@@ -20,7 +20,7 @@ from vidpipe_assets.providers.http.bodies import bounded, from_json, is_page, un
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.http.redact import said, without
-from vidpipe_assets.providers.http.transport import Request, exchanged
+from vidpipe_assets.providers.http.transport import HttpRequest, open_response
 
 MOST_JSON_BYTES = 20_000_000
 MOST_MEDIA_BYTES = 100_000_000
@@ -99,7 +99,7 @@ class Web:
         body: Any,
         headers: Mapping[str, str],
         safe: bool | None,
-    ) -> Request:
+    ) -> HttpRequest:
         """A request of this account. Raises `PermanentError` for a URL that is none."""
         asked = {name: value for name, value in (query or {}).items() if value is not None}
         try:
@@ -111,7 +111,7 @@ class Web:
                 remedy=f"check what was configured for {self.provider}",
             ) from None
         content, about = _packed(body)
-        return Request(
+        return HttpRequest(
             method=method,
             url=address,
             headers={"accept-encoding": "gzip", **about, **self.headers, **headers},
@@ -119,7 +119,7 @@ class Web:
             safe=method in {"GET", "HEAD"} if safe is None else safe,
         )
 
-    def refused(self, request: Request, response: httpcore.Response) -> VidpipeError:
+    def refused(self, request: HttpRequest, response: httpcore.Response) -> VidpipeError:
         """The error that a response without success means."""
         headers = lower_names(response)
         try:
@@ -133,9 +133,9 @@ class Web:
         refusal = Refusal(self.provider, response.status, headers, body, text, request.safe, dt.datetime.now(dt.UTC))
         return self.explain(refusal) or error_of(refusal)
 
-    def _asked(self, request: Request, deadline_s: float | None, most_bytes: int) -> tuple[bytes, dict[str, str]]:
+    def _asked(self, request: HttpRequest, deadline_s: float | None, most_bytes: int) -> tuple[bytes, dict[str, str]]:
         deadline = Deadline(self.deadline_s if deadline_s is None else deadline_s)
-        with exchanged(request, deadline, self.provider) as response:
+        with open_response(request, deadline, self.provider) as response:
             if not 200 <= response.status < 300:
                 raise self.refused(request, response)
             headers = lower_names(response)
@@ -145,7 +145,7 @@ class Web:
             raise self.not_what_was_asked(request, answer)
         return answer, headers
 
-    def not_what_was_asked(self, request: Request, beginning: bytes) -> BadMedia:
+    def not_what_was_asked(self, request: HttpRequest, beginning: bytes) -> BadMedia:
         """A web page came, with a status that says all is well."""
         return BadMedia(
             f"{self.provider} answered with a web page ({request.place}): {said(beginning, self.secrets)}",

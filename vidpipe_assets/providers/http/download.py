@@ -14,7 +14,7 @@ from vidpipe_assets.providers.addresses import is_trusted
 from vidpipe_assets.providers.http.bodies import bounded, is_page
 from vidpipe_assets.providers.http.client import Web, lower_names
 from vidpipe_assets.providers.http.deadline import Deadline
-from vidpipe_assets.providers.http.transport import Request, exchanged
+from vidpipe_assets.providers.http.transport import HttpRequest, open_response
 
 _MOST_HOPS = 5
 _GONE = {403, 404, 410}
@@ -22,7 +22,7 @@ _GONE = {403, 404, 410}
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DownloadRequest:
     """What is to be fetched, and how much of it at most. `headers`: mostly none, as the address is all one needs.
 
     `public_only`: by https, from a public address, and so is whatever the server leads to. Unset it for the very server
@@ -36,7 +36,7 @@ class Wanted:
     public_only: bool = True
 
 
-def download(web: Web, wanted: Wanted, path: Path) -> Path:
+def download(web: Web, wanted: DownloadRequest, path: Path) -> Path:
     """Fetch a file to `path`, which exists afterwards as a whole or not at all.
 
     Raises `ResultGone` when it is no longer there, `TransientError` when it was cut, `BadMedia` when it is too large
@@ -56,9 +56,9 @@ def download(web: Web, wanted: Wanted, path: Path) -> Path:
     raise PermanentError(f"{request.place} leads on and on", remedy=f"look at what {web.provider} said")
 
 
-def _fetched(web: Web, request: Request, deadline: Deadline, most_bytes: int, path: Path) -> Request | None:
+def _fetched(web: Web, request: HttpRequest, deadline: Deadline, most_bytes: int, path: Path) -> HttpRequest | None:
     """Fetch; the next request, if the answer leads somewhere else."""
-    with exchanged(request, deadline, web.provider) as response:
+    with open_response(request, deadline, web.provider) as response:
         headers = lower_names(response)
         if response.status in {301, 302, 303, 307, 308} and "location" in headers:
             return _onwards(request, headers["location"])
@@ -78,7 +78,7 @@ def _fetched(web: Web, request: Request, deadline: Deadline, most_bytes: int, pa
     return None
 
 
-def _onwards(request: Request, location: str) -> Request:
+def _onwards(request: HttpRequest, location: str) -> HttpRequest:
     try:
         url = request.url.join(location)
     except httpx.InvalidURL:
@@ -90,7 +90,9 @@ def _onwards(request: Request, location: str) -> Request:
     return replace(request, url=url, headers=kept, public_only=public_only)
 
 
-def _no_page(web: Web, request: Request, response: httpcore.Response, headers: Mapping[str, str]) -> Iterable[bytes]:
+def _no_page(
+    web: Web, request: HttpRequest, response: httpcore.Response, headers: Mapping[str, str]
+) -> Iterable[bytes]:
     beginning = True
     for piece in response.iter_stream():
         if beginning and is_page(piece, headers.get("content-type", "")):

@@ -137,7 +137,7 @@ def _looked_up(host: str, port: int, deadline: Deadline) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Request:
+class HttpRequest:
     """What is sent. Not through `httpx.Client`, which logs whole URLs, keys included."""
 
     method: str
@@ -155,7 +155,7 @@ class Request:
 
 
 @contextmanager
-def exchanged(request: Request, deadline: Deadline, provider: str) -> Generator[httpcore.Response]:
+def open_response(request: HttpRequest, deadline: Deadline, provider: str) -> Generator[httpcore.Response]:
     """The answer, its body still to be read, within the block. Every error of the network is told as one of ours.
 
     Raises `UnknownOutcome` if something was sent that is not safe and no whole answer came back.
@@ -185,7 +185,7 @@ def exchanged(request: Request, deadline: Deadline, provider: str) -> Generator[
         raise _told(error, request, wire, deadline, provider) from None
 
 
-def _told(error: Exception, request: Request, wire: Wire, deadline: Deadline, provider: str) -> VidpipeError:
+def _told(error: Exception, request: HttpRequest, wire: Wire, deadline: Deadline, provider: str) -> VidpipeError:
     if isinstance(error, httpcore.TimeoutException):
         what = f"{provider} gave no whole answer within {deadline.seconds:g} s ({request.place})"
     elif not wire.sent:
@@ -196,7 +196,7 @@ def _told(error: Exception, request: Request, wire: Wire, deadline: Deadline, pr
     return kind(what, remedy="check the network if it stays so; it is tried again")
 
 
-def _headers(request: Request) -> list[tuple[str, str]]:
+def _headers(request: HttpRequest) -> list[tuple[str, str]]:
     mine = {"host": request.url.netloc.decode("ascii"), "user-agent": "vidpipe", "accept": "*/*"}
     if request.content:
         mine["content-length"] = str(len(request.content))
@@ -204,7 +204,7 @@ def _headers(request: Request) -> list[tuple[str, str]]:
     return list({**mine, **given, "connection": "close"}.items())
 
 
-def _pool(request: Request, wire: Wire, proxy: str) -> httpcore.ConnectionPool:
+def _pool(request: HttpRequest, wire: Wire, proxy: str) -> httpcore.ConnectionPool:
     context = _trusted() if request.url.scheme == "https" else None
     if proxy:
         return httpcore.HTTPProxy(proxy, ssl_context=context, network_backend=wire)

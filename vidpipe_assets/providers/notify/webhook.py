@@ -22,7 +22,7 @@ import httpx
 from vidpipe_assets.model.errors import BadInput, TransientError, VidpipeError
 from vidpipe_assets.model.order import Notice
 from vidpipe_assets.providers.http.deadline import Deadline
-from vidpipe_assets.providers.http.transport import Request, exchanged
+from vidpipe_assets.providers.http.transport import HttpRequest, open_response
 from vidpipe_assets.providers.notify import URL, address_set
 
 SECRET = "VIDPIPE_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
@@ -59,11 +59,11 @@ class Webhook:
         """Raises a `VidpipeError` unless the receiver has answered that it has it."""
         told = {**notice.model_dump(mode="json"), "content": notice.text}
         body = json.dumps(told, ensure_ascii=False).encode()
-        request = Request(
+        request = HttpRequest(
             "POST", self.address, {"content-type": "application/json", **self._signed(body)}, body, safe=True
         )
         try:
-            with exchanged(request, Deadline(_DEADLINE_S), "the webhook") as response:
+            with open_response(request, Deadline(_DEADLINE_S), "the webhook") as response:
                 status = response.status
         except VidpipeError as error:
             raise TransientError(str(error).replace(request.place, self.host)) from None

@@ -72,7 +72,7 @@ class ElevenLabs:
         voice = VOICE if line.voice.name == STANDARD_VOICE else line.voice.name
         speed = min(max(line.voice.speed, _SLOWEST), _FASTEST)
         body = {"text": line.text, "model_id": _model(line), "voice_settings": {"speed": speed}}
-        call = _Speaking(_web(), base_url(self.name, _ADDRESS), voice, body, self.price(line), folder)
+        call = _ElevenLabsSpeaking(_web(), base_url(self.name, _ADDRESS), voice, body, self.price(line), folder)
 
         def read(reply: Reply) -> Spoken:
             return _read(reply, line, voice, folder)
@@ -98,7 +98,7 @@ class _Plan(Answered):
 
 
 @dataclass(frozen=True)
-class _Speaking:
+class _ElevenLabsSpeaking:
     """One text in one voice."""
 
     web: Web

@@ -83,7 +83,7 @@ class OpenAiSpeech:
         endpoint, model = self._endpoint, _model(line)
         voice = VOICE if line.voice.name == STANDARD_VOICE else line.voice.name
         body = {"model": model, "input": line.text, "voice": voice, "response_format": "wav", "speed": line.voice.speed}
-        call = _Speaking(_web(endpoint), endpoint.address, body, endpoint.price(model), folder)
+        call = _OpenAiSpeaking(_web(endpoint), endpoint.address, body, endpoint.price(model), folder)
 
         def read(reply: Reply) -> Spoken:
             samples, rate = from_wav(reply.path("sound").read_bytes(), "openai")
@@ -99,7 +99,7 @@ class OpenAiSpeech:
 
 
 @dataclass(frozen=True)
-class _Speaking:
+class _OpenAiSpeaking:
     """One text in one voice."""
 
     web: Web

@@ -54,7 +54,7 @@ class Anthropic:
 
     def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
         """See `TextModel.answer`."""
-        call = _Message(_web(), base_url(self.name, _ADDRESS), prompt, price(self.name, _model(prompt)))
+        call = _AnthropicMessage(_web(), base_url(self.name, _ADDRESS), prompt, price(self.name, _model(prompt)))
         request = {"model": _model(prompt), **prompt.request}
         return ask(
             Question("messages", request, call, RawAnswer.read, self.price(prompt), _ACCOUNT, patience=_PATIENCE)
@@ -63,11 +63,13 @@ class Anthropic:
     def probe(self) -> str:
         """See `Probed.probe`."""
         found = _web().json("GET", f"{base_url(self.name, _ADDRESS)}/v1/models")
-        return f"{len(_Models.model_validate(found if isinstance(found, dict) else {}).data)} models may be asked"
+        return (
+            f"{len(_AnthropicModels.model_validate(found if isinstance(found, dict) else {}).data)} models may be asked"
+        )
 
 
 @dataclass(frozen=True)
-class _Message:
+class _AnthropicMessage:
     """One prompt to one model."""
 
     web: Web
@@ -77,7 +79,7 @@ class _Message:
 
     def request(self) -> Received:
         """See `Call.request`."""
-        return received(held_or_told(self._asked), _Answer, self.price)
+        return received(held_or_told(self._asked), _AnthropicAnswer, self.price)
 
     def _asked(self, *, held: bool) -> Any:
         prompt = self.prompt
@@ -116,29 +118,29 @@ def _explain(refusal: Refusal) -> VidpipeError | None:
     return None
 
 
-class _Models(Answered):
+class _AnthropicModels(Answered):
     data: tuple[Any, ...] = ()
 
 
-class _Block(Answered):
+class _AnthropicBlock(Answered):
     type: str
     text: str = ""
 
 
-class _Usage(Answered):
+class _AnthropicUsage(Answered):
     input_tokens: Used = 0
     cache_read_input_tokens: Used = 0
     cache_creation_input_tokens: Used = 0
     output_tokens: Used = 0
 
 
-class _Answer(Written):
+class _AnthropicAnswer(Written):
     """A message, as far as it is read."""
 
-    content: tuple[_Block, ...]
+    content: tuple[_AnthropicBlock, ...]
     stop_reason: str | None = None
     model: str = ""
-    usage: _Usage = _Usage()
+    usage: _AnthropicUsage = _AnthropicUsage()
 
     @property
     def raw(self) -> RawAnswer:

@@ -33,12 +33,12 @@ from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held
 _ENDS = {"length": Ended.LENGTH, "content_filter": Ended.FILTERED}
 
 
-class _Part(Answered):
+class _ChatPart(Answered):
     text: str = ""
 
 
-class _Message(Answered):
-    content: str | tuple[_Part, ...] | None = None
+class _ChatMessage(Answered):
+    content: str | tuple[_ChatPart, ...] | None = None
     refusal: str | None = None
 
     @property
@@ -49,8 +49,8 @@ class _Message(Answered):
         return self.content or ""
 
 
-class _Choice(Answered):
-    message: _Message
+class _ChatChoice(Answered):
+    message: _ChatMessage
     finish_reason: str | None = None
 
 
@@ -58,7 +58,7 @@ class _Details(Answered):
     cached_tokens: Used = 0
 
 
-class _Usage(Answered):
+class _ChatUsage(Answered):
     prompt_tokens: Used = 0
     completion_tokens: Used = 0
     prompt_tokens_details: _Details | None = None
@@ -69,14 +69,14 @@ class _Usage(Answered):
 class Completion(Written):
     """A chat completion, as far as it is read."""
 
-    choices: Annotated[tuple[_Choice, ...], Field(min_length=1)]
+    choices: Annotated[tuple[_ChatChoice, ...], Field(min_length=1)]
     model: str = ""
-    usage: _Usage | None = None
+    usage: _ChatUsage | None = None
 
     @property
     def raw(self) -> RawAnswer:
         """As the port has it."""
-        message, used = self.choices[0].message, self.usage or _Usage()
+        message, used = self.choices[0].message, self.usage or _ChatUsage()
         ended = _ENDS.get(self.choices[0].finish_reason or "", Ended.COMPLETE)
         return RawAnswer(
             text=message.refusal or message.text,
@@ -104,7 +104,7 @@ class Completion(Written):
         )
 
 
-class Models(Answered):
+class ChatModels(Answered):
     """The list of models."""
 
     data: tuple[Any, ...] | None = ()
@@ -114,7 +114,7 @@ class _Fault(Answered):
     code: Any = None
 
 
-class _Failed(Answered):
+class _ChatFailure(Answered):
     """An error that came with a status of success."""
 
     error: _Fault | str
@@ -124,7 +124,7 @@ class _Failed(Answered):
 def raise_told(answer: Any, web: Web) -> None:
     """Raise the error that an answer tells in place of choices, as routers do when the model's own server fails."""
     try:
-        failed = _Failed.model_validate(answer)
+        failed = _ChatFailure.model_validate(answer)
     except ValidationError:
         return
     if failed.choices:
@@ -172,7 +172,9 @@ class ChatModel:
     def probe(self) -> str:
         """See `Probed.probe`."""
         found = _web(self._endpoint).json("GET", f"{self._endpoint.address}/models")
-        return f"{len(Models.model_validate(found if isinstance(found, dict) else {}).data or ())} models may be asked"
+        return (
+            f"{len(ChatModels.model_validate(found if isinstance(found, dict) else {}).data or ())} models may be asked"
+        )
 
     def _model(self, prompt: Prompt) -> str:
         return prompt.model or self.standard_model

@@ -37,7 +37,7 @@ _USED_UP = {
 _TO_BE_RENTED = {"actor-is-not-rented", "cannot-rent-paid-actor", "full-permission-actor-not-approved"}
 
 
-class _Run(Foreign):
+class _ApifyRun(Foreign):
     """A run, as far as it is read; lists leave out some of it."""
 
     id: str = Field(min_length=1, max_length=100, pattern=r"^\w+$")
@@ -57,7 +57,7 @@ class _Run(Foreign):
         return Money.of(amount) if not isinstance(self.usage, bool) and amount.is_finite() and amount >= 0 else None
 
 
-class _Item(Foreign):
+class _ApifyItem(Foreign):
     """Whatever an actor found, as it is."""
 
     model_config = ConfigDict(extra="allow")
@@ -73,14 +73,14 @@ class _Runs(Foreign):
     data: _Page
 
 
-class _Problem(Foreign):
+class _ApifyProblem(Foreign):
     type: str = ""
 
 
-class _Refused(Foreign):
+class _ApifyRefusal(Foreign):
     """The body of a refusal."""
 
-    error: _Problem
+    error: _ApifyProblem
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class ActorRun:
         def page(offset: str) -> Page[Any]:
             size = min(_PAGE, self.most_items - int(offset or 0))
             query = {"format": "json", "clean": "true", "offset": int(offset or 0), "limit": size}
-            items = readable(_Item, self._web.json("GET", url, query=query), self.provider)
+            items = readable(_ApifyItem, self._web.json("GET", url, query=query), self.provider)
             following = int(offset or 0) + size
             more = len(items) == size and following < self.most_items
             return [one.model_extra for one in items], str(following) if more else ""
@@ -143,10 +143,10 @@ class ActorRun:
         query = {"startedAfter": f"{since.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}", "limit": 100}
         answer = self._web.json("GET", self._url(f"actors/{self.actor}/runs"), query=query)
         (listed,) = readable(_Runs, [answer or {}], self.provider)
-        runs = [run for run in readable(_Run, listed.data.items, self.provider) if run.id not in taken]
+        runs = [run for run in readable(_ApifyRun, listed.data.items, self.provider) if run.id not in taken]
         return next((run.id for run in runs[:_MOST_CANDIDATES] if self._was_given(run)), None)
 
-    def _was_given(self, run: _Run) -> bool:
+    def _was_given(self, run: _ApifyRun) -> bool:
         """Apify adds defaults to what an actor is given, and changes nothing of it."""
         try:
             theirs: Any = self._web.json("GET", self._url(f"key-value-stores/{run.store}/records/INPUT"))
@@ -154,8 +154,8 @@ class ActorRun:
             return False
         return isinstance(theirs, dict) and {**theirs, **self.given} == theirs  # pyright: ignore[reportUnknownVariableType]
 
-    def _run(self, answer: Any) -> _Run:
-        (run,) = readable(_Run, [(answer or {}).get("data") or {}], self.provider)
+    def _run(self, answer: Any) -> _ApifyRun:
+        (run,) = readable(_ApifyRun, [(answer or {}).get("data") or {}], self.provider)
         return run
 
     def _url(self, path: str) -> str:
@@ -173,7 +173,7 @@ def _unknown(told: str, *, remedy: str) -> VidpipeError:
 def explained(refusal: Refusal) -> VidpipeError | None:
     """What a refusal means, by Apify's own types; None: the status says it."""
     try:
-        why = _Refused.model_validate_json(refusal.body).error.type
+        why = _ApifyRefusal.model_validate_json(refusal.body).error.type
     except ValidationError:
         return None
     what = f"{refusal.provider}: Apify answered {refusal.status}: {refusal.text}"

@@ -13,7 +13,7 @@ _PLAIN = ("", _ATOM, "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/sim
 MOST_BYTES = 5_000_000
 
 
-class Entry(Value):
+class FeedEntry(Value):
     """One entry, its texts as the feed has them: HTML, from strangers."""
 
     id: str = ""
@@ -29,7 +29,7 @@ class Feed(Value):
 
     title: str = ""
     language: str = ""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FeedEntry, ...] = ()
 
 
 def read_feed(body: bytes, provider: str, most: int) -> Feed:
@@ -46,10 +46,10 @@ def read_feed(body: bytes, provider: str, most: int) -> Feed:
     )
 
 
-def _entry(entry: Element) -> Entry:
+def _entry(entry: Element) -> FeedEntry:
     author = next(iter(entry.all("author", *_PLAIN)), None)
     named = author and (_text(author, "name") or author.text)
-    return Entry(
+    return FeedEntry(
         id=_text(entry, "guid") or _text(entry, "id"),
         title=_text(entry, "title"),
         link=_link(entry),

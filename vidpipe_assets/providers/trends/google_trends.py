@@ -29,7 +29,7 @@ _ACCOUNT = Account("google_trends", rates=(Rate(10, 60),), concurrency=1)
 _TRAFFIC = re.compile(r"([0-9][0-9.,]*)\s*([KM]?)\+?", re.IGNORECASE)
 
 
-class _News(Value):
+class _GoogleNews(Value):
     """A report on what is searched for."""
 
     title: str
@@ -37,14 +37,14 @@ class _News(Value):
     source: str
 
 
-class _Search(Value):
+class _GoogleSearch(Value):
     """What many people search for."""
 
     title: str
     traffic: str = ""
     started: str = ""
     picture: str = ""
-    news: tuple[_News, ...] = ()
+    news: tuple[_GoogleNews, ...] = ()
 
 
 class GoogleTrends(FreeSource):
@@ -62,7 +62,7 @@ class GoogleTrends(FreeSource):
 
     def probe(self) -> str:
         """Read the feed of one region."""
-        searches = _Fetched(base_url(self.name, _ADDRESS), "US")()
+        searches = _GoogleFeed(base_url(self.name, _ADDRESS), "US")()
         return f"{len(searches)} searches in the US"
 
 
@@ -77,15 +77,15 @@ def _concerns(wanted: Collect, trend: Trend) -> bool:
 
 def _question(region: str, now: dt.datetime) -> Question[tuple[Trend, ...]]:
     def read(found: Any, at: dt.datetime) -> tuple[Trend, ...]:
-        searches = [_Search.model_validate(one) for one in found]
+        searches = [_GoogleSearch.model_validate(one) for one in found]
         return tuple(_trend(one, region, at) for one in searches if plain_text(one.title, 500))
 
-    call = Look(now, _Fetched(base_url("google_trends", _ADDRESS), region))
+    call = Look(now, _GoogleFeed(base_url("google_trends", _ADDRESS), region))
     return Question("rss", {"geo": region}, call, read_at(read), account=_ACCOUNT, patience=PATIENCE)
 
 
 @dataclass(frozen=True)
-class _Fetched:
+class _GoogleFeed:
     """The feed of one region."""
 
     address: str
@@ -99,14 +99,14 @@ class _Fetched:
         return [_search(item).model_dump(mode="json") for item in root.descendants("item", "")]
 
 
-def _search(item: Element) -> _Search:
-    return _Search(
+def _search(item: Element) -> _GoogleSearch:
+    return _GoogleSearch(
         title=_text(item, "title", ""),
         traffic=_text(item, "approx_traffic"),
         started=_text(item, "pubDate", ""),
         picture=_text(item, "picture"),
         news=tuple(
-            _News(
+            _GoogleNews(
                 title=_text(one, "news_item_title"),
                 url=_text(one, "news_item_url"),
                 source=_text(one, "news_item_source"),
@@ -120,7 +120,7 @@ def _text(element: Element, name: str, namespace: str = _HT) -> str:
     return next((one.text for one in element.all(name, namespace)), "")
 
 
-def _trend(search: _Search, region: str, at: dt.datetime) -> Trend:
+def _trend(search: _GoogleSearch, region: str, at: dt.datetime) -> Trend:
     facts = {fact.id: fact for one in search.news for fact in headline(one.title, one.url, one.source)}
     name = plain_text(search.title, 500)
     return Trend(

@@ -28,13 +28,13 @@ _AT_A_TIME = 8
 _ACCOUNT = Account("hacker_news", concurrency=2)
 
 
-class _Id(Foreign):
+class _HackerNewsId(Foreign):
     """What a list holds."""
 
     id: int = Field(gt=0)
 
 
-class _Story(Foreign):
+class _HackerNewsStory(Foreign):
     """An item, as far as it is read. Comments and jobs have other types."""
 
     id: int
@@ -93,7 +93,7 @@ class _Listed:
         ids: Any = _web().json("GET", f"{self.address}/{self.name}.json")
         if not isinstance(ids, list):
             raise changed("hacker_news")
-        numbers = [one.id for one in readable(_Id, [{"id": one} for one in ids], "hacker_news")]  # pyright: ignore[reportUnknownVariableType]
+        numbers = [one.id for one in readable(_HackerNewsId, [{"id": one} for one in ids], "hacker_news")]  # pyright: ignore[reportUnknownVariableType]
         with ThreadPoolExecutor(_AT_A_TIME) as pool:
             # The deadline around this call holds in its threads, too.
             running = [
@@ -113,12 +113,12 @@ class _Listed:
 
 
 def _trends(items: Any, at: dt.datetime) -> tuple[Trend, ...]:
-    stories = readable(_Story, items, "hacker_news")
+    stories = readable(_HackerNewsStory, items, "hacker_news")
     alive = (one for one in stories if one.type == "story" and one.title and not (one.dead or one.deleted))
     return tuple(_trend(story, at) for story in alive)
 
 
-def _trend(story: _Story, at: dt.datetime) -> Trend:
+def _trend(story: _HackerNewsStory, at: dt.datetime) -> Trend:
     return Trend(
         platform="hacker-news",
         external_id=str(story.id),

@@ -87,7 +87,7 @@ def explained(refusal: Refusal) -> VidpipeError | None:
 
 def _reason(body: bytes) -> str:
     try:
-        return _Refused.model_validate_json(body).reason
+        return _RedditRefusal.model_validate_json(body).reason
     except ValidationError:
         return ""
 
@@ -101,7 +101,7 @@ def _seconds(text: str) -> float | None:
     return max(number, 0.0) if math.isfinite(number) else None
 
 
-class _Refused(Foreign):
+class _RedditRefusal(Foreign):
     """The body of a refusal, where it has one."""
 
     reason: str
@@ -143,7 +143,7 @@ class _Listing(Foreign):
     after: str | None = None
 
 
-class _Answer(Foreign):
+class _RedditAnswer(Foreign):
     """What every listing is packed in."""
 
     data: _Listing
@@ -151,7 +151,7 @@ class _Answer(Foreign):
 
 def page_of(answer: Any) -> Page[Any]:
     """The posts of an answer as they came, and where the next page begins."""
-    (found,) = readable(_Answer, [answer or {}], "reddit")
+    (found,) = readable(_RedditAnswer, [answer or {}], "reddit")
     things = readable(_Thing, found.data.children, "reddit")
     return [one.data for one in things if one.kind == "t3"], found.data.after or ""
 
@@ -196,7 +196,7 @@ class Reddit(FreeSource):
         if not wanted.subreddits and not wanted.queries:
             raise BadInput("reddit: the theme says nowhere to look", remedy="fill in collect.subreddits or queries")
         hearing = Hearing(ask)
-        asked = hearing.all(_Asking(Session(), now, wanted.most).questions(wanted))
+        asked = hearing.all(_RedditRequests(Session(), now, wanted.most).questions(wanted))
         left_out = len(wanted.queries) - _MOST_SEARCHES
         notes = [f"the last {left_out} queries were not searched for"] if left_out > 0 else []
         return hearing.collected((trend for found in asked for trend in found), *notes)
@@ -213,7 +213,7 @@ def provider() -> TrendProvider:
 
 
 @dataclass(frozen=True)
-class _Asking:
+class _RedditRequests:
     """The questions, all with one login."""
 
     session: Session

@@ -12,11 +12,11 @@ from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.http.download import Wanted, download
+from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.request import Account, Ask, Question, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
-from vidpipe_assets.providers.trends.feed import MOST_BYTES, Entry, Feed, read_feed
+from vidpipe_assets.providers.trends.feed import MOST_BYTES, Feed, FeedEntry, read_feed
 from vidpipe_assets.providers.trends.sanitize import hashtags_of, headline, https_url, plain_text
 from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Look, ask_all, read_at
 
@@ -47,12 +47,12 @@ def _question(feed: str, most: int, now: dt.datetime, folder: Path) -> Question[
         return _trends(Feed.model_validate(found), host, at)
 
     account = Account(f"rss:{host}"[:100], rates=(Rate(30, 60),), concurrency=2)
-    call = Look(now, _Fetched(feed, most, folder))
+    call = Look(now, _FeedDownload(feed, most, folder))
     return Question("feed", {"url": feed, "most": most}, call, read_at(read), account=account, patience=PATIENCE)
 
 
 @dataclass(frozen=True)
-class _Fetched:
+class _FeedDownload:
     """One feed, from https and a public address, wherever it is moved to."""
 
     url: str
@@ -65,7 +65,7 @@ class _Fetched:
             raise BadInput(f"collect.feeds: {self.url} is not an https address", remedy="name the feed's https address")
         path = self.folder / f"{content_hash(self.url)}.xml"
         try:
-            download(Web("rss"), Wanted(self.url, MOST_BYTES, 30, public_only=not trusted), path)
+            download(Web("rss"), DownloadRequest(self.url, MOST_BYTES, 30, public_only=not trusted), path)
         except ResultGone as error:
             raise PermanentError(f"{error}", remedy=f"correct {self.url} in collect.feeds") from error
         return read_feed(path.read_bytes(), f"rss ({self.url})", self.most).model_dump(mode="json")
@@ -76,7 +76,7 @@ def _trends(feed: Feed, host: str, at: dt.datetime) -> tuple[Trend, ...]:
     return tuple(_trend(entry, feed, host, at) for entry in titled)
 
 
-def _trend(entry: Entry, feed: Feed, host: str, at: dt.datetime) -> Trend:
+def _trend(entry: FeedEntry, feed: Feed, host: str, at: dt.datetime) -> Trend:
     link = https_url(entry.link)
     return Trend(
         platform="rss",

@@ -36,11 +36,11 @@ _START = Money.of("0.01")
 """What some actors ask for being started."""
 
 
-class _Author(Foreign):
+class _TikTokAuthor(Foreign):
     name: str = ""
 
 
-class _Music(Foreign):
+class _TikTokMusic(Foreign):
     title: str = Field(default="", alias="musicName")
     author: str = Field(default="", alias="musicAuthor")
 
@@ -54,13 +54,13 @@ class _Tag(Foreign):
     name: str = ""
 
 
-class _Video(Foreign):
+class _TikTokVideo(Foreign):
     """A video as the actor gives it."""
 
     id: str = Field(pattern=r"^[0-9]{1,30}$")
     text: str = ""
-    author: _Author = Field(default=_Author(), alias="authorMeta")
-    music: _Music = Field(default=_Music(), alias="musicMeta")
+    author: _TikTokAuthor = Field(default=_TikTokAuthor(), alias="authorMeta")
+    music: _TikTokMusic = Field(default=_TikTokMusic(), alias="musicMeta")
     film: _Film = Field(default=_Film(), alias="videoMeta")
     tags: tuple[_Tag, ...] = Field(default=(), alias="hashtags")
     url: str = Field(default="", alias="webVideoUrl")
@@ -146,10 +146,12 @@ def _actor() -> str:
 
 def _trends(items: Sequence[Mapping[str, Any]], at: dt.datetime) -> Trends:
     """What was looked for and not found stands among the videos, as an error."""
-    return tuple(_trend(one, at) for one in readable(_Video, [one for one in items if "error" not in one], "tiktok"))
+    return tuple(
+        _trend(one, at) for one in readable(_TikTokVideo, [one for one in items if "error" not in one], "tiktok")
+    )
 
 
-def _trend(video: _Video, at: dt.datetime) -> Trend:
+def _trend(video: _TikTokVideo, at: dt.datetime) -> Trend:
     sound = " - ".join(part for part in (video.music.title, video.music.author) if part)
     return Trend(
         platform="tiktok",

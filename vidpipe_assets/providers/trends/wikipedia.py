@@ -39,7 +39,7 @@ class _Article(Foreign):
     views_ceil: int = Field(ge=0, le=10**12)
 
 
-class _Item(Foreign):
+class _WikipediaItem(Foreign):
     """One day's list."""
 
     articles: list[Any]
@@ -61,7 +61,7 @@ class Wikipedia(FreeSource):
 
     def probe(self) -> str:
         """Read the list of one country."""
-        found = _Fetched(base_url(self.name, _ADDRESS), "US", dt.datetime.now(dt.UTC).date())()
+        found = _WikipediaList(base_url(self.name, _ADDRESS), "US", dt.datetime.now(dt.UTC).date())()
         return f"the list of {found['day']}"
 
 
@@ -78,12 +78,12 @@ def _question(region: str, now: dt.datetime) -> Question[tuple[Trend, ...]]:
         told = (one for one in articles if _is_content(one.article))
         return tuple({trend.id: trend for trend in (_trend(one, region, day) for one in told)}.values())
 
-    call = Look(now, _Fetched(base_url("wikipedia", _ADDRESS), region, now.astimezone(dt.UTC).date()))
+    call = Look(now, _WikipediaList(base_url("wikipedia", _ADDRESS), region, now.astimezone(dt.UTC).date()))
     return Question("top", {"country": region}, call, read_at(read), account=_ACCOUNT, patience=PATIENCE)
 
 
 @dataclass(frozen=True)
-class _Fetched:
+class _WikipediaList:
     """The list of the last day that has been counted."""
 
     address: str
@@ -101,7 +101,7 @@ class _Fetched:
                 if error.facts.get("why") != _NOT_COUNTED:
                     raise
                 continue
-            items = readable(_Item, answer.get("items") if isinstance(answer, dict) else None, "wikipedia")
+            items = readable(_WikipediaItem, answer.get("items") if isinstance(answer, dict) else None, "wikipedia")
             return {"day": day.isoformat(), "articles": [one for item in items for one in item.articles]}
         raise PermanentError(
             f"wikipedia has counted nothing for {self.region} on the last {len(_DAYS_BACK)} days",

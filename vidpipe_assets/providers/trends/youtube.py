@@ -62,7 +62,7 @@ class YouTube(FreeSource):
         """What concerns the theme in the charts, all of the charts of chosen categories, and what searches find."""
         del folder
         wanted, now = request.collect, request.now
-        asking = _Asking(base_url(self.name, _ADDRESS), KEY.secret(self.name), now)
+        asking = _YouTubeRequests(base_url(self.name, _ADDRESS), KEY.secret(self.name), now)
         hearing = Hearing(ask)
         charts = [trend for found in hearing.all(asking.charts(wanted)) for trend in found]
         ids = dict.fromkeys(name for found in hearing.all(asking.searches(wanted)) for name in found)
@@ -110,7 +110,7 @@ def _left_out(wanted: Collect) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class _Asking:
+class _YouTubeRequests:
     """The questions, all of one account. Their requests name days, not seconds: themes share the answers."""
 
     address: str

@@ -26,7 +26,7 @@ _DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\
 _SECONDS = (604_800, 86_400, 3600, 60, 1)
 
 
-class _Problem(Foreign):
+class _YouTubeProblem(Foreign):
     """One reason of a refusal."""
 
     reason: str = ""
@@ -35,11 +35,11 @@ class _Problem(Foreign):
 class _Error(Foreign):
     """A refusal. `details` is where Google's newer services say the reason."""
 
-    errors: tuple[_Problem, ...] = ()
-    details: tuple[_Problem, ...] = ()
+    errors: tuple[_YouTubeProblem, ...] = ()
+    details: tuple[_YouTubeProblem, ...] = ()
 
 
-class _Refused(Foreign):
+class _YouTubeRefusal(Foreign):
     """The body of a refusal."""
 
     error: _Error
@@ -65,13 +65,13 @@ def explained(refusal: Refusal) -> VidpipeError | None:
 
 def _reasons(body: bytes) -> set[str]:
     try:
-        error = _Refused.model_validate(json.loads(body)).error
+        error = _YouTubeRefusal.model_validate(json.loads(body)).error
     except (ValueError, ValidationError, RecursionError):
         return set()
     return {one.reason for one in (*error.errors, *error.details)}
 
 
-class _Id(Foreign):
+class _YouTubeId(Foreign):
     """Of a search result: a video, as long as only videos are searched for."""
 
     video: str = Field(alias="videoId", pattern=r"^[\w-]{1,50}$")
@@ -80,10 +80,10 @@ class _Id(Foreign):
 class _Result(Foreign):
     """A search result."""
 
-    id: _Id
+    id: _YouTubeId
 
 
-class _Picture(Foreign):
+class _YouTubeThumbnail(Foreign):
     url: str = ""
 
 
@@ -94,7 +94,7 @@ class _Snippet(Foreign):
     published: str = Field(default="", alias="publishedAt")
     tags: tuple[str, ...] = ()
     language: str = Field(default="", alias="defaultAudioLanguage")
-    thumbnails: dict[str, _Picture] = {}
+    thumbnails: dict[str, _YouTubeThumbnail] = {}
 
 
 class _Statistics(Foreign):
@@ -109,7 +109,7 @@ class _Content(Foreign):
     duration: str = ""
 
 
-class _Video(Foreign):
+class _YouTubeVideo(Foreign):
     """A video with the parts that are asked for."""
 
     id: str = Field(pattern=r"^[\w-]{1,50}$")
@@ -138,11 +138,11 @@ def found_ids(items: Any) -> tuple[str, ...]:
 
 def trends_of(items: Any, region: str, at: dt.datetime) -> tuple[Trend, ...]:
     """The videos with their counters at that moment."""
-    videos = readable(_Video, items, "youtube")
+    videos = readable(_YouTubeVideo, items, "youtube")
     return tuple(_trend(one, region, at) for one in videos if plain_text(one.snippet.title, 500))
 
 
-def _trend(video: _Video, region: str, at: dt.datetime) -> Trend:
+def _trend(video: _YouTubeVideo, region: str, at: dt.datetime) -> Trend:
     about, seen = video.snippet, video.statistics
     best = next((about.thumbnails[size].url for size in ("high", "medium", "default") if size in about.thumbnails), "")
     return Trend(
