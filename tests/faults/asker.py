@@ -20,14 +20,14 @@ from vidpipe_assets.ledger.answers import Answer, Answers
 from vidpipe_assets.ledger.call_spec import Cap
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.providers.request import Account, Patience
+from vidpipe_assets.providers.request import Account, CallPolicy
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
 
 KILL_POINTS = ("reserved", "submitted", "polled", "fetched", "saved", "received")
 """Between the reservation and the submit, between the submit and its row, and so on to the end."""
 
-QUICK = Patience(first_wait_s=0.05, look_again_s=0.05, poll_every_s=0.05, same_call_wait_s=120, limit_wait_s=120)
+QUICK = CallPolicy(first_wait_s=0.05, look_again_s=0.05, poll_every_s=0.05, same_call_wait_s=120, limit_wait_s=120)
 
 
 def started(home: Path, database: str, calls: Sequence[Mapping[str, Any]], **more: Any) -> "subprocess.Popen[str]":

@@ -27,7 +27,7 @@ from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Rights, Spoken, SpokenWord
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.footage import Footage, FootageRequest
-from vidpipe_assets.providers.request import Account, Ask, Done, Patience, Question, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Done, Question, Received, Reply
 from vidpipe_assets.providers.secrets import secret
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt, RawAnswer
@@ -36,7 +36,7 @@ KEY, URL, LISTS = "VIDPIPE_FAKE_KEY", "VIDPIPE_FAKE_URL", "VIDPIPE_FAKE_LISTS"
 CANARY = "canary-key-51c9"
 RIGHTS = Rights(creator="the fake provider", licence="made for tests")
 JOB, SPEECH, CHAT = Money.of("0.25"), Money.of("0.04"), Money.of("0.0021")
-QUICK = Patience(
+QUICK = CallPolicy(
     attempts=3, first_wait_s=0.02, longest_wait_s=0.1, poll_every_s=0.03, look_again_s=0.03, same_call_wait_s=120
 )
 _ROOT = Path(__file__).parents[2]

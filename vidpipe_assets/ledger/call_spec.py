@@ -12,7 +12,7 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import content_hash, steady_content
-from vidpipe_assets.providers.request import Account, Patience
+from vidpipe_assets.providers.request import Account, CallPolicy
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class CallSpec:
     account: Account | None = None
     units: Mapping[str, int] = field(default_factory=dict[str, int])
     take: int = 1
-    patience: Patience = Patience()
+    patience: CallPolicy = CallPolicy()
     shared_s: float = 0
 
     @property

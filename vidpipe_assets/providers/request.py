@@ -46,7 +46,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Patience:
+class CallPolicy:
     """How long and how often something is tried, in seconds. One place retries: the ledger."""
 
     attempts: int = 4
@@ -180,7 +180,7 @@ class Question(Generic[T]):
     estimate: Money = FREE
     account: Account | None = None
     units: Mapping[str, int] = field(default_factory=dict[str, int])
-    patience: Patience = Patience()
+    patience: CallPolicy = CallPolicy()
     shared_s: float = 0
 
 

@@ -6,9 +6,9 @@ from faults.clients import Timeless
 from vidpipe_assets.ledger.retry import patiently
 from vidpipe_assets.model.errors import BlockedError, PermanentError, ResultGone, TransientError, UnknownOutcome
 from vidpipe_assets.providers.http.deadline import Deadline
-from vidpipe_assets.providers.request import Patience
+from vidpipe_assets.providers.request import CallPolicy
 
-PATIENCE = Patience(attempts=4, first_wait_s=1, longest_wait_s=3, retry_after_cap_s=60, deadline_s=100)
+PATIENCE = CallPolicy(attempts=4, first_wait_s=1, longest_wait_s=3, retry_after_cap_s=60, deadline_s=100)
 
 
 class Asked:

@@ -19,7 +19,7 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
-from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Received, RemoteJob, Reply
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Question, Received, RemoteJob, Reply
 from vidpipe_assets.providers.secrets import Need
 
 _UPRIGHT = "9:16"
@@ -28,7 +28,7 @@ _LONGEST_PROMPT = 1500
 """Characters. The strictest limit that we know is 2048 bytes."""
 _FILM = "film"
 # Other videos' films take minutes each.
-_PATIENCE = Patience(poll_every_s=5, job_deadline_s=1200, limit_wait_s=600)
+_PATIENCE = CallPolicy(poll_every_s=5, job_deadline_s=1200, limit_wait_s=600)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from vidpipe_assets.providers.http.bodies import Answered, Used
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Price, Unit, price
-from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Rate, Received
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Question, Rate, Received
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held_or_told, most_used, received, strict
@@ -28,7 +28,7 @@ _VERSION = "2023-06-01"
 _ACCOUNT = Account("anthropic", rates=(Rate(50, 60),), concurrency=4)
 """What a new account may do; from memory."""
 
-_PATIENCE = Patience(deadline_s=600)
+_PATIENCE = CallPolicy(deadline_s=600)
 _ONE_ANSWER_S = 240
 _ENDS = {
     "max_tokens": Ended.LENGTH,

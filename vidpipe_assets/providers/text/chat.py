@@ -25,7 +25,7 @@ from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.http.redact import said
 from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
-from vidpipe_assets.providers.request import Ask, Patience, Question, Received
+from vidpipe_assets.providers.request import Ask, CallPolicy, Question, Received
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held_or_told, most_used, received, strict
@@ -136,7 +136,7 @@ def raise_told(answer: Any, web: Web) -> None:
     raise web.explain(refusal) or error_of(refusal)
 
 
-_PATIENCE = Patience(deadline_s=900)
+_PATIENCE = CallPolicy(deadline_s=900)
 _ONE_ANSWER_S = 300
 """A model on a small machine is slow."""
 

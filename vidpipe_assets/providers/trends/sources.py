@@ -13,13 +13,13 @@ from vidpipe_assets.model.errors import VidpipeError, most_hopeful
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
-from vidpipe_assets.providers.request import Ask, Patience, Question, Received, Reply
+from vidpipe_assets.providers.request import Ask, CallPolicy, Question, Received, Reply
 from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 
 T = TypeVar("T")
 Trends = tuple[Trend, ...]
 
-PATIENCE = Patience(attempts=3, deadline_s=90)
+PATIENCE = CallPolicy(attempts=3, deadline_s=90)
 """There are other sources, and other days."""
 
 

@@ -19,7 +19,7 @@ from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.prices import Unit, price
-from vidpipe_assets.providers.request import Account, Ask, Patience, Question, Rate
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Question, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.apify import ADDRESS, ActorRun, explained
@@ -31,7 +31,7 @@ KEY = Need("APIFY_TOKEN", "https://console.apify.com/settings/integrations")
 _ACTOR = "clockworks~tiktok-scraper"
 _NAME = re.compile(r"[\w-]+~[\w.-]+|\w+")
 _ACCOUNT = Account("apify", rates=(Rate(30, 60),), concurrency=3)
-_PATIENCE = Patience(attempts=3, deadline_s=120, poll_every_s=2, job_deadline_s=900)
+_PATIENCE = CallPolicy(attempts=3, deadline_s=120, poll_every_s=2, job_deadline_s=900)
 _START = Money.of("0.01")
 """What some actors ask for being started."""
 
