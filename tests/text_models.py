@@ -7,7 +7,7 @@ from typing import Any
 
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.providers.request import Ask, Question
+from vidpipe_assets.providers.request import Ask, ProviderRequest
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 
 STEPS = ("angle", "facts", "hook", "scene_plan", "wording")
@@ -100,6 +100,6 @@ class Scripted:
         return [prompt.user for prompt in self.prompts if prompt.name == step]
 
 
-def nobody(question: Question[Any]) -> Any:
+def nobody(question: ProviderRequest[Any]) -> Any:
     """For a model that asks nobody."""
     raise AssertionError(f"{question.operation} was asked of a provider")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from vidpipe_assets.model.theme import Collect
-from vidpipe_assets.providers.request import Done, Failed, Pending, Question, RemoteJob
+from vidpipe_assets.providers.request import Done, Failed, Pending, ProviderRequest, RemoteJob
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 
 T = TypeVar("T")
@@ -28,10 +28,10 @@ class Kept:
 class Desk:
     """Remembers what it was asked. Whoever asks the same again gets the answer that was kept."""
 
-    questions: list[Question[Any]] = field(default_factory=list[Question[Any]])
+    questions: list[ProviderRequest[Any]] = field(default_factory=list[ProviderRequest[Any]])
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
 
-    def ask(self, question: Question[T], /) -> T:
+    def ask(self, question: ProviderRequest[T], /) -> T:
         self.questions.append(question)
         key = json.dumps([question.operation, dict(question.request)], sort_keys=True, allow_nan=False)
         if key not in self.answers:

@@ -11,7 +11,7 @@ from text_models import theme
 
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.plan import ProductionPlan
-from vidpipe_assets.providers.request import Question, Received, RemoteJob
+from vidpipe_assets.providers.request import ProviderRequest, Received, RemoteJob
 from vidpipe_assets.providers.text import Prompt, TextProvider
 from vidpipe_assets.writing.llm.chain import write_plan_with_llm, writer_style
 from vidpipe_assets.writing.llm.story import Angle
@@ -49,10 +49,10 @@ class Kept:
 class Desk:
     """Puts each question at once, and remembers it and what it cost."""
 
-    questions: list[Question[Any]] = field(default_factory=list[Question[Any]])
+    questions: list[ProviderRequest[Any]] = field(default_factory=list[ProviderRequest[Any]])
     costs: list[Money | None] = field(default_factory=list[Money | None])
 
-    def ask(self, question: Question[T], /) -> T:
+    def ask(self, question: ProviderRequest[T], /) -> T:
         self.questions.append(question)
         json.dumps(dict(question.request), allow_nan=False)
         assert not isinstance(question.call, RemoteJob)

@@ -12,7 +12,7 @@ from vidpipe_assets.io.clock import Clock
 from vidpipe_assets.ledger.call_spec import CallSpec, Cap, Scope
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Question
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest
 from vidpipe_assets.providers.text import Prompt, RawAnswer
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -75,7 +75,9 @@ class Chat:
             raise KeyboardInterrupt
         quick = CallPolicy(attempts=3, first_wait_s=0.01, longest_wait_s=0.01)
         call = Writing(self.url, prompt)
-        return ask(Question("chat", prompt.request, call, RawAnswer.read, estimate=self.price(prompt), patience=quick))
+        return ask(
+            ProviderRequest("chat", prompt.request, call, RawAnswer.read, estimate=self.price(prompt), patience=quick)
+        )
 
 
 PATIENT = CallPolicy(attempts=4, first_wait_s=1, longest_wait_s=30, retry_after_cap_s=120)

@@ -27,7 +27,7 @@ from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Rights, Spoken, SpokenWord
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.footage import Footage, FootageRequest
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Done, Question, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Done, ProviderRequest, Received, Reply
 from vidpipe_assets.providers.secrets import secret
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt, RawAnswer
@@ -123,7 +123,7 @@ class FakeSpeech:
             else _Speaking(url, folder, line.text, key)
         )
         request = {"text": line.text, "voice": line.voice.name, "speed": line.voice.speed}
-        return ask(Question("speech", request, call, read, self.price(line), _account(), patience=QUICK))
+        return ask(ProviderRequest("speech", request, call, read, self.price(line), _account(), patience=QUICK))
 
 
 class FakeFootage:
@@ -145,7 +145,7 @@ class FakeFootage:
         prompt, key = f"{wish.scene}: {wish.prompt}", secret(KEY, self.name)
         call = kind(os.environ[URL], folder, prompt, key=key, wanted={"seconds": wish.seconds})
         request: Mapping[str, object] = {"prompt": prompt, "seconds": wish.seconds}
-        return ask(Question("film", request, call, read, self.price(wish), _account(), patience=QUICK))
+        return ask(ProviderRequest("film", request, call, read, self.price(wish), _account(), patience=QUICK))
 
 
 class FakeText:
@@ -160,7 +160,9 @@ class FakeText:
     def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
         call = Writing(os.environ[URL], prompt, secret(KEY, self.name))
         request = {"model": "fake-1", **prompt.request}
-        return ask(Question("chat", request, call, RawAnswer.read, self.price(prompt), _account(), patience=QUICK))
+        return ask(
+            ProviderRequest("chat", request, call, RawAnswer.read, self.price(prompt), _account(), patience=QUICK)
+        )
 
 
 def speech() -> FakeSpeech:

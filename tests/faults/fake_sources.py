@@ -14,7 +14,7 @@ from faults.jobs import web
 
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.trends import Observation, Trend
-from vidpipe_assets.providers.request import Account, Ask, Question, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Received, Reply
 from vidpipe_assets.providers.secrets import secret
 from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 
@@ -59,7 +59,7 @@ class FakeSource:
 
         call = _LookingUp(f"{os.environ[URL]}/{self.route}", query, key)
         account = Account(self.name)
-        return ask(Question("search", {"query": query}, call, read, LOOK_UP, account, patience=QUICK))
+        return ask(ProviderRequest("search", {"query": query}, call, read, LOOK_UP, account, patience=QUICK))
 
     def _trend(self, post: dict[str, Any], at: str) -> Trend:
         seen = Observation(observed_at=dt.datetime.fromisoformat(at), views=post["views"])

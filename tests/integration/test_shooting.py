@@ -12,7 +12,7 @@ from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
 from vidpipe_assets.providers.footage.own import provider
-from vidpipe_assets.providers.request import Question
+from vidpipe_assets.providers.request import ProviderRequest
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.direction import direct_shots
 from vidpipe_assets.render.video.probe import probe
@@ -52,7 +52,7 @@ class Library:
     name: str = "own"
 
     def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
-        def ask(question: Question[Any]) -> NoReturn:
+        def ask(question: ProviderRequest[Any]) -> NoReturn:
             raise AssertionError(question)
 
         return self.provider.obtain(wish, taken, folder, ask)

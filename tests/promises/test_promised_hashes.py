@@ -32,7 +32,7 @@ from vidpipe_assets.planning.planner import plan_video
 from vidpipe_assets.planning.stage_records import EndedRun, ErrorBranch, StageFailure, StageMaterialization, StageRecord
 from vidpipe_assets.providers.footage import FootageRequest
 from vidpipe_assets.providers.registry import BUILT_IN, known, load
-from vidpipe_assets.providers.request import Question
+from vidpipe_assets.providers.request import ProviderRequest
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.providers.trends import TrendRequest
@@ -232,12 +232,12 @@ def test_ledger_keys_stay_so_that_nobody_pays_twice() -> None:
 class Heard(BaseException):
     """A question, which nobody is asked."""
 
-    def __init__(self, question: Question[Any]) -> None:
+    def __init__(self, question: ProviderRequest[Any]) -> None:
         super().__init__()
         self.question = question
 
 
-def hear(question: Question[Any], /) -> Any:
+def hear(question: ProviderRequest[Any], /) -> Any:
     raise Heard(question)
 
 
@@ -268,7 +268,7 @@ MODELS = {
 }
 
 
-def first_question(port: str, name: str, model: str, folder: Path) -> Question[Any]:
+def first_question(port: str, name: str, model: str, folder: Path) -> ProviderRequest[Any]:
     """What a provider asks first."""
     provider = load(port, name)
     asking: dict[str, Callable[[], Any]] = {

@@ -17,7 +17,7 @@ from vidpipe_assets.ledger.tally import Tally
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.providers.request import Ask, Question
+from vidpipe_assets.providers.request import Ask, ProviderRequest
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ class Customer:
     def asking(self, provider: str, scene: str = "", check: Check = _no_check) -> Ask:
         """How `provider` puts its questions for `scene`. `check` sees whatever a question of it was answered with."""
 
-        def ask(question: Question[T], /) -> T:
+        def ask(question: ProviderRequest[T], /) -> T:
             return self._once(self._spec(provider, scene, question), question, check)
 
         return ask
@@ -109,7 +109,7 @@ class Customer:
     def _known_answers(self, provider: str, scene: str) -> Ask:
         """As `asking`, from the ledger's answers alone. Raises `_AnswerMissing` where there is none."""
 
-        def ask(question: Question[T], /) -> T:
+        def ask(question: ProviderRequest[T], /) -> T:
             spec = self._spec(provider, scene, question)
             answer = self.ledger.known(spec)
             if answer is None:
@@ -121,7 +121,7 @@ class Customer:
     def rehearsing(self, provider: str, scene: str = "") -> Ask:
         """As `asking`, but nobody is asked: a question whose answer is not there raises `Unanswered`."""
 
-        def ask(question: Question[T], /) -> T:
+        def ask(question: ProviderRequest[T], /) -> T:
             spec = self._spec(provider, scene, question)
             answer = self.ledger.known(spec)
             if answer is None:
@@ -130,7 +130,7 @@ class Customer:
 
         return ask
 
-    def _once(self, spec: CallSpec, question: Question[T], check: Check) -> T:
+    def _once(self, spec: CallSpec, question: ProviderRequest[T], check: Check) -> T:
         read: list[T] = []
 
         def validate(answer: Answer) -> None:
@@ -147,7 +147,7 @@ class Customer:
             self.tally.known.append(spec.provider)
         return question.read(answer)
 
-    def _spec(self, provider: str, scene: str, question: Question[Any]) -> CallSpec:
+    def _spec(self, provider: str, scene: str, question: ProviderRequest[Any]) -> CallSpec:
         return CallSpec(
             scope=replace(self.scope, scene=scene),
             provider=provider,

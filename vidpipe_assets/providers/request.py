@@ -160,7 +160,7 @@ class Reply(Protocol):
 
 
 @dataclass(frozen=True)
-class Question(Generic[T]):
+class ProviderRequest(Generic[T]):
     """One thing that is asked of a provider.
 
     `request` says all that the answer depends on, as JSON can, and no secret: by it (and `operation`, provider, scene
@@ -190,6 +190,6 @@ class Ask(Protocol):
     It raises what the call or `read` raised, and `BlockedError` for what a budget or a quota does not allow.
     """
 
-    def __call__(self, question: Question[T], /) -> T:
+    def __call__(self, question: ProviderRequest[T], /) -> T:
         """What the answer was read as."""
         ...

@@ -10,7 +10,7 @@ import pytest
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.providers.registry import load
-from vidpipe_assets.providers.request import Question
+from vidpipe_assets.providers.request import ProviderRequest
 from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 from vidpipe_assets.providers.trends.sample import SampleTrends, provider
 
@@ -56,7 +56,7 @@ def a_file() -> dict[str, Any]:
 def collected(source: SampleTrends, theme: str, day: dt.date) -> CollectedTrends:
     """What `source` says on a day."""
 
-    def ask(question: Question[Any]) -> NoReturn:
+    def ask(question: ProviderRequest[Any]) -> NoReturn:
         raise AssertionError(question)
 
     noon = dt.datetime.combine(day, dt.time(12), dt.UTC)

@@ -19,7 +19,7 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Question, Received, RemoteJob, Reply
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, Received, RemoteJob, Reply
 from vidpipe_assets.providers.secrets import Need
 
 _UPRIGHT = "9:16"
@@ -139,10 +139,10 @@ class FilmOrder:
         """What it costs. Raises `BlockedError` where no price is known."""
         return price(self.provider, self.model.name).of({Unit.SECOND: self.length_s, Unit.CLIP: 1})
 
-    def question(self, job: RemoteJob, account: Account) -> Question[Footage]:
+    def question(self, job: RemoteJob, account: Account) -> ProviderRequest[Footage]:
         """To be put to the ledger."""
         request = {"model": self.model.name, "input": self.input}
-        return Question("film", request, job, self._read, self.cost, account, patience=_PATIENCE)
+        return ProviderRequest("film", request, job, self._read, self.cost, account, patience=_PATIENCE)
 
     def _read(self, reply: Reply) -> Footage:
         maker = f"{self.model.name}, a generative model"

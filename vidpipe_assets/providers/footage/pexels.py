@@ -15,7 +15,7 @@ from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.footage.stock import Shelf, StockClip, StockFile, best_file, clips_of, kept, listed
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
-from vidpipe_assets.providers.request import Account, Ask, Question, Quota, Rate, Received
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Quota, Rate, Received
 from vidpipe_assets.providers.secrets import Need
 
 KEY = Need("PEXELS_API_KEY", "https://www.pexels.com/api/new/")
@@ -75,9 +75,9 @@ def _explained(refusal: Refusal) -> VidpipeError | None:
     )
 
 
-def _search(web: Web, term: str, upright: bool) -> Question[tuple[StockClip, ...]]:
+def _search(web: Web, term: str, upright: bool) -> ProviderRequest[tuple[StockClip, ...]]:
     call = _PexelsSearch(web, term, upright)
-    return Question("search", call.query, call, clips_of, account=_ACCOUNT, shared_s=KEPT_S)
+    return ProviderRequest("search", call.query, call, clips_of, account=_ACCOUNT, shared_s=KEPT_S)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.footage.stock import Shelf, StockClip, StockFile, best_file, clips_of, kept, listed
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.request import Account, Ask, Question, Rate, Received
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate, Received
 from vidpipe_assets.providers.secrets import Need
 
 KEY = Need("PIXABAY_API_KEY", "https://pixabay.com/api/docs/")
@@ -56,9 +56,9 @@ class Pixabay:
         return "it answers"
 
 
-def _search(key: str, term: str) -> Question[tuple[StockClip, ...]]:
+def _search(key: str, term: str) -> ProviderRequest[tuple[StockClip, ...]]:
     call = _PixabaySearch(key, term)
-    return Question("search", call.query, call, clips_of, account=_ACCOUNT, shared_s=KEPT_S)
+    return ProviderRequest("search", call.query, call, clips_of, account=_ACCOUNT, shared_s=KEPT_S)
 
 
 def _explained(refusal: Refusal) -> VidpipeError | None:

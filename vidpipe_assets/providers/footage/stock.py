@@ -17,7 +17,7 @@ from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
-from vidpipe_assets.providers.request import Account, Ask, Question, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Received, Reply
 
 MOST_TERMS = 3
 _MOST_DOWNLOADS = 3
@@ -82,7 +82,7 @@ def kept(clips: Iterable[StockClip | None]) -> Received:
     return Received([clip.model_dump(mode="json") for clip in clips if clip is not None])
 
 
-Search = Callable[[str, bool], Question[tuple[StockClip, ...]]]
+Search = Callable[[str, bool], ProviderRequest[tuple[StockClip, ...]]]
 """The question for a term, and whether only upright clips are wanted; a library may answer with others all the same."""
 
 
@@ -119,12 +119,12 @@ class Shelf:
                     seen.add(clip.id)
                     yield clip
 
-    def _download(self, clip: StockClip, folder: Path) -> Question[Footage]:
+    def _download(self, clip: StockClip, folder: Path) -> ProviderRequest[Footage]:
         def read(reply: Reply) -> Footage:
             rights = Rights(creator=clip.creator, licence=self.licence, url=clip.page)
             return Footage(clip.id, reply.path(_FILM), clip.title, rights)
 
-        return Question(
+        return ProviderRequest(
             operation="download",
             request={"id": clip.id, "width": clip.file.width, "height": clip.file.height},
             call=_Download(self.name, clip.file.url, folder / f"{clip.id}.mp4"),

@@ -23,7 +23,7 @@ from vidpipe_assets.providers.http.bodies import Answered, Used
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Question, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, Received, Reply
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.voice import Recording, finish_recording, from_pcm, spans_from_characters
@@ -78,7 +78,7 @@ class ElevenLabs:
             return _read(reply, line, voice, folder)
 
         request = {"voice": voice, **body}
-        return ask(Question("speech", request, call, read, self.price(line), _ACCOUNT, patience=CallPolicy()))
+        return ask(ProviderRequest("speech", request, call, read, self.price(line), _ACCOUNT, patience=CallPolicy()))
 
     def probe(self) -> str:
         """See `Probed.probe`."""

@@ -19,7 +19,7 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Question, Rate, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, Rate, Received, Reply
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.voice import Recording, finish_recording, from_wav
@@ -90,7 +90,9 @@ class OpenAiSpeech:
             return finish_recording(Recording(samples, rate, voice=voice), line.text, line.language, folder)
 
         request = {"at": endpoint.host, **body}
-        return ask(Question("speech", request, call, read, self.price(line), endpoint.limits, patience=CallPolicy()))
+        return ask(
+            ProviderRequest("speech", request, call, read, self.price(line), endpoint.limits, patience=CallPolicy())
+        )
 
     def probe(self) -> str:
         """See `Probed.probe`."""

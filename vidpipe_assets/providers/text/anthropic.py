@@ -15,7 +15,7 @@ from vidpipe_assets.providers.http.bodies import Answered, Used
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Price, Unit, price
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Question, Rate, Received
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, Rate, Received
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held_or_told, most_used, received, strict
@@ -57,7 +57,7 @@ class Anthropic:
         call = _AnthropicMessage(_web(), base_url(self.name, _ADDRESS), prompt, price(self.name, _model(prompt)))
         request = {"model": _model(prompt), **prompt.request}
         return ask(
-            Question("messages", request, call, RawAnswer.read, self.price(prompt), _ACCOUNT, patience=_PATIENCE)
+            ProviderRequest("messages", request, call, RawAnswer.read, self.price(prompt), _ACCOUNT, patience=_PATIENCE)
         )
 
     def probe(self) -> str:

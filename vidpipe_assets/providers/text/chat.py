@@ -25,7 +25,7 @@ from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.http.redact import said
 from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
-from vidpipe_assets.providers.request import Ask, CallPolicy, Question, Received
+from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, Received
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held_or_told, most_used, received, strict
@@ -166,7 +166,9 @@ class ChatModel:
         call = _Completion(endpoint, _web(endpoint), asked, self._room(prompt), endpoint.price(model))
         request = {"at": endpoint.host, "model": model, **prompt.request}
         return ask(
-            Question("chat", request, call, RawAnswer.read, self.price(prompt), endpoint.limits, patience=_PATIENCE)
+            ProviderRequest(
+                "chat", request, call, RawAnswer.read, self.price(prompt), endpoint.limits, patience=_PATIENCE
+            )
         )
 
     def probe(self) -> str:

@@ -16,7 +16,7 @@ from vidpipe_assets.model.values import Value, content_hash
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.xml import Element, xml_tree
-from vidpipe_assets.providers.request import Account, Ask, Question, Rate
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, moment_of
@@ -75,13 +75,13 @@ def _concerns(wanted: Collect, trend: Trend) -> bool:
     return is_wanted(wanted, words(" ".join((trend.title, *(fact.statement for fact in trend.facts)))))
 
 
-def _question(region: str, now: dt.datetime) -> Question[tuple[Trend, ...]]:
+def _question(region: str, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...]]:
     def read(found: Any, at: dt.datetime) -> tuple[Trend, ...]:
         searches = [_GoogleSearch.model_validate(one) for one in found]
         return tuple(_trend(one, region, at) for one in searches if plain_text(one.title, 500))
 
     call = Look(now, _GoogleFeed(base_url("google_trends", _ADDRESS), region))
-    return Question("rss", {"geo": region}, call, read_at(read), account=_ACCOUNT, patience=PATIENCE)
+    return ProviderRequest("rss", {"geo": region}, call, read_at(read), account=_ACCOUNT, patience=PATIENCE)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.request import Account, Ask, Question
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, changed, plain_text, readable
@@ -76,9 +76,11 @@ def _web() -> Web:
     return Web("hacker_news", deadline_s=20)
 
 
-def _question(name: str, most: int, now: dt.datetime) -> Question[tuple[Trend, ...]]:
+def _question(name: str, most: int, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...]]:
     call = Look(now, _Listed(base_url("hacker_news", _ADDRESS), name, most))
-    return Question("list", {"name": name, "most": most}, call, read_at(_trends), account=_ACCOUNT, patience=PATIENCE)
+    return ProviderRequest(
+        "list", {"name": name, "most": most}, call, read_at(_trends), account=_ACCOUNT, patience=PATIENCE
+    )
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.bodies import Page, all_pages
 from vidpipe_assets.providers.http.client import Form, Query, Web, user_agent
 from vidpipe_assets.providers.http.errors import Refusal, error_of
-from vidpipe_assets.providers.request import Account, Ask, Question, Rate
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, https_url, plain_text, readable
@@ -220,17 +220,17 @@ class _RedditRequests:
     now: dt.datetime
     most: int
 
-    def questions(self, wanted: Collect) -> Iterator[Question[Trends]]:
+    def questions(self, wanted: Collect) -> Iterator[ProviderRequest[Trends]]:
         """Subreddits first."""
         for name in wanted.subreddits:
             yield self._question("top", name, f"/r/{name}/top", {"t": "day"})
         for text in wanted.queries[:_MOST_SEARCHES]:
             yield self._question("search", text, "/search", {"q": text, "type": "link", "sort": "top", "t": "week"})
 
-    def _question(self, operation: str, what: str, path: str, query: Query) -> Question[Trends]:
+    def _question(self, operation: str, what: str, path: str, query: Query) -> ProviderRequest[Trends]:
         call = Look(self.now, partial(self._pages, path, query))
         request = {"of": what, "most": self.most}
-        return Question(operation, request, call, read_at(trends_of), account=_ACCOUNT, patience=PATIENCE)
+        return ProviderRequest(operation, request, call, read_at(trends_of), account=_ACCOUNT, patience=PATIENCE)
 
     def _pages(self, path: str, query: Query) -> list[Any]:
         def page(after: str) -> Page[Any]:

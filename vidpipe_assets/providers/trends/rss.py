@@ -13,7 +13,7 @@ from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
-from vidpipe_assets.providers.request import Account, Ask, Question, Rate
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, Feed, FeedEntry, read_feed
@@ -40,7 +40,7 @@ def provider() -> TrendProvider:
     return Feeds()
 
 
-def _question(feed: str, most: int, now: dt.datetime, folder: Path) -> Question[tuple[Trend, ...]]:
+def _question(feed: str, most: int, now: dt.datetime, folder: Path) -> ProviderRequest[tuple[Trend, ...]]:
     host = urlsplit(feed).hostname or ""
 
     def read(found: Any, at: dt.datetime) -> tuple[Trend, ...]:
@@ -48,7 +48,7 @@ def _question(feed: str, most: int, now: dt.datetime, folder: Path) -> Question[
 
     account = Account(f"rss:{host}"[:100], rates=(Rate(30, 60),), concurrency=2)
     call = Look(now, _FeedDownload(feed, most, folder))
-    return Question("feed", {"url": feed, "most": most}, call, read_at(read), account=account, patience=PATIENCE)
+    return ProviderRequest("feed", {"url": feed, "most": most}, call, read_at(read), account=account, patience=PATIENCE)
 
 
 @dataclass(frozen=True)

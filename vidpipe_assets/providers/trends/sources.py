@@ -13,7 +13,7 @@ from vidpipe_assets.model.errors import VidpipeError, most_hopeful
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
-from vidpipe_assets.providers.request import Ask, CallPolicy, Question, Received, Reply
+from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, Received, Reply
 from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ class Hearing:
     ask: Ask
     failed: dict[str, VidpipeError] = field(default_factory=dict[str, VidpipeError])
 
-    def all(self, questions: Iterable[Question[T]]) -> list[T]:
+    def all(self, questions: Iterable[ProviderRequest[T]]) -> list[T]:
         """The answers that there are."""
         found: list[T] = []
         for question in questions:
@@ -79,13 +79,13 @@ class Hearing:
         return CollectedTrends(tuple(found.values()), not_heard=(*failures, *notes))
 
 
-def ask_all(ask: Ask, questions: Sequence[Question[Trends]]) -> CollectedTrends:
+def ask_all(ask: Ask, questions: Sequence[ProviderRequest[Trends]]) -> CollectedTrends:
     """The trends of all answers."""
     hearing = Hearing(ask)
     return hearing.collected(trend for found in hearing.all(questions) for trend in found)
 
 
-def _named(question: Question[Any]) -> str:
+def _named(question: ProviderRequest[Any]) -> str:
     return " ".join((question.operation, *(str(value) for value in question.request.values())))[:200]
 
 

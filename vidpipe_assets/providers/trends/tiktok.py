@@ -19,7 +19,7 @@ from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.prices import Unit, price
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Question, Rate
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.apify import ADDRESS, ActorRun, explained
@@ -100,7 +100,7 @@ class TikTok:
         web.json("GET", f"{base_url('apify', ADDRESS)}/v2/users/me")
         return "the key is good"
 
-    def _question(self, request: TrendRequest) -> Question[Trends]:
+    def _question(self, request: TrendRequest) -> ProviderRequest[Trends]:
         wanted, estimate = request.collect, self.price(request)
         given = {
             "hashtags": list(wanted.hashtags),
@@ -111,7 +111,7 @@ class TikTok:
         }
         most = _each(wanted) * _terms(wanted)
         run = ActorRun(self.name, KEY.secret(self.name), _actor(), given, most, estimate, request.now)
-        return Question(
+        return ProviderRequest(
             "run",
             {"actor": run.actor, "input": given},
             run,

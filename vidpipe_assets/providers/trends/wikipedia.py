@@ -17,7 +17,7 @@ from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.client import Web, user_agent
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.request import Account, Ask, Question, Rate
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Foreign, plain_text, readable
@@ -70,7 +70,7 @@ def provider() -> TrendProvider:
     return Wikipedia()
 
 
-def _question(region: str, now: dt.datetime) -> Question[tuple[Trend, ...]]:
+def _question(region: str, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...]]:
     def read(found: Any, at: dt.datetime) -> tuple[Trend, ...]:
         del at
         day = dt.date.fromisoformat(found["day"])
@@ -79,7 +79,7 @@ def _question(region: str, now: dt.datetime) -> Question[tuple[Trend, ...]]:
         return tuple({trend.id: trend for trend in (_trend(one, region, day) for one in told)}.values())
 
     call = Look(now, _WikipediaList(base_url("wikipedia", _ADDRESS), region, now.astimezone(dt.UTC).date()))
-    return Question("top", {"country": region}, call, read_at(read), account=_ACCOUNT, patience=PATIENCE)
+    return ProviderRequest("top", {"country": region}, call, read_at(read), account=_ACCOUNT, patience=PATIENCE)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from vidpipe_assets.model.trends import Trend
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.bodies import Page, all_pages
 from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.request import Account, Ask, Question, Quota
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Quota
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sources import (
@@ -117,13 +117,13 @@ class _YouTubeRequests:
     key: str = field(repr=False)
     now: dt.datetime
 
-    def charts(self, wanted: Collect) -> Iterator[Question[Trends]]:
+    def charts(self, wanted: Collect) -> Iterator[ProviderRequest[Trends]]:
         """The chart of each region and category."""
         pages = ceil(wanted.most / _PAGE)
         for region, category in _charts(wanted)[:_MOST_CHARTS]:
             query = {"chart": "mostPopular", "regionCode": region, "videoCategoryId": category, "part": _PARTS}
             request = {"region": region, "category": category, "most": wanted.most}
-            yield Question(
+            yield ProviderRequest(
                 "chart",
                 request,
                 Look(self.now, partial(self._pages, "videos", query, pages)),
@@ -133,20 +133,20 @@ class _YouTubeRequests:
                 patience=PATIENCE,
             )
 
-    def searches(self, wanted: Collect) -> Iterator[Question[tuple[str, ...]]]:
+    def searches(self, wanted: Collect) -> Iterator[ProviderRequest[tuple[str, ...]]]:
         """The ids of short videos of the last days, most viewed first."""
         since = f"{last_midnight(ZONE, self.now) - _RECENT:%Y-%m-%dT%H:%M:%SZ}"
         for term, region in _terms(wanted)[:_MOST_SEARCHES]:
             query = {"q": term, "regionCode": region, "publishedAfter": since, **_SHORT_VIDEOS}
             request = {"q": term, "region": region, "since": since}
             call = Look(self.now, partial(self._pages, "search", query, 1))
-            yield Question("search", request, call, read_at(_read_ids), account=_SEARCHES, patience=PATIENCE)
+            yield ProviderRequest("search", request, call, read_at(_read_ids), account=_SEARCHES, patience=PATIENCE)
 
-    def videos(self, ids: Sequence[str]) -> Question[Trends]:
+    def videos(self, ids: Sequence[str]) -> ProviderRequest[Trends]:
         """The videos with these ids, at most 50; those that are gone are left out by YouTube."""
         call = Look(self.now, partial(self._pages, "videos", {"id": ",".join(ids), "part": _PARTS}, 1))
         read = read_at(partial(_read_videos, ""))
-        return Question("videos", {"ids": sorted(ids)}, call, read, account=_UNITS, patience=PATIENCE)
+        return ProviderRequest("videos", {"ids": sorted(ids)}, call, read, account=_UNITS, patience=PATIENCE)
 
     def _pages(self, method: str, query: Mapping[str, str], most_pages: int) -> list[Any]:
         web = _web(self.key)
