@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from vidpipe_assets.model.theme import Collect
-from vidpipe_assets.providers.request import Done, Failed, Pending, ProviderRequest, RemoteJob
+from vidpipe_assets.providers.request import Done, JobFailed, Pending, ProviderRequest, RemoteJob
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ def _followed(job: RemoteJob) -> Any:
     remote_id = job.submit()
     for _ in range(20):
         status = job.poll(remote_id)
-        if isinstance(status, Failed):
+        if isinstance(status, JobFailed):
             raise status.error
         if isinstance(status, Done):
             return job.fetch(status)

@@ -14,7 +14,7 @@ from fakes.server import Answer, Server, serving
 from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, TransientError, VidpipeError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Collect
-from vidpipe_assets.providers.request import Done, Failed, FindsJobs, Pending
+from vidpipe_assets.providers.request import Done, FindsJobs, JobFailed, Pending
 from vidpipe_assets.providers.trends.apify import ActorRun
 from vidpipe_assets.providers.trends.tiktok import TikTok
 
@@ -92,7 +92,7 @@ def test_fault_10_a_run_that_ends_badly_is_over_and_its_cost_is_known(
     apify.ends, apify.polls = ends, 0
     run = job()
     status = run.poll(run.submit())
-    assert isinstance(status, Failed)
+    assert isinstance(status, JobFailed)
     assert ends in str(status.error)
     assert "console.apify.com/actors/runs/run0" in status.error.remedy
     assert status.cost == Money.of("0.2")
@@ -106,7 +106,7 @@ def test_fault_10_a_status_that_nobody_documents_ends_the_waiting(
         monkeypatch.setenv(fake.VARIABLE, server.url)
         run = job()
         status = run.poll(run.submit())
-    assert isinstance(status, Failed)
+    assert isinstance(status, JobFailed)
     assert "does not document" in str(status.error)
 
 

@@ -10,7 +10,7 @@ from vidpipe_assets.model.errors import PermanentError, Refused, ResultGone
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
-from vidpipe_assets.providers.request import Done, Failed, JobStatus, Pending, Received
+from vidpipe_assets.providers.request import Done, JobFailed, JobStatus, Pending, Received
 from vidpipe_assets.providers.text import Prompt
 
 KEY = "canary-key-7f3a"
@@ -79,15 +79,15 @@ def status(job: dict[str, Any]) -> JobStatus:
         case "running":
             return Pending()
         case "succeeded" if job.get("error"):
-            return Failed(PermanentError(f"fake: {job['error']}"), cost)
+            return JobFailed(PermanentError(f"fake: {job['error']}"), cost)
         case "succeeded" if job.get("output"):
             return Done(job["output"], cost)
         case "succeeded" | "failed" | "cancelled" as ended:
-            return Failed(PermanentError(f"fake: the job {ended} without a result"), cost)
+            return JobFailed(PermanentError(f"fake: the job {ended} without a result"), cost)
         case "refused":
-            return Failed(Refused("fake: the prompt is against the rules"), cost)
+            return JobFailed(Refused("fake: the prompt is against the rules"), cost)
         case other:
-            return Failed(PermanentError(f"fake: unknown status {other!r}", remedy="update vidpipe"), cost)
+            return JobFailed(PermanentError(f"fake: unknown status {other!r}", remedy="update vidpipe"), cost)
 
 
 @dataclass

@@ -21,7 +21,7 @@ from vidpipe_assets.model.errors import (
 )
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.http.deadline import at_most
-from vidpipe_assets.providers.request import Call, Done, Failed, FindsJobs, JobStatus, Pending, Received, RemoteJob
+from vidpipe_assets.providers.request import Call, Done, FindsJobs, JobFailed, JobStatus, Pending, Received, RemoteJob
 
 _FAREWELL_S = 10
 """Cancelling must not hold up whoever wants to end."""
@@ -67,7 +67,7 @@ class Following:
             if isinstance(status, Done):
                 self.cost = status.cost or self.cost
                 return status
-            if isinstance(status, Failed):
+            if isinstance(status, JobFailed):
                 self._tools.books.failed(self._tools.spec.key, status.error, status.cost)
                 raise status.error
             clock.sleep(status.look_again_s or patience.poll_every_s)
@@ -93,7 +93,7 @@ class Following:
         if isinstance(status, Done):
             return status
         if status is not None:
-            cost = status.cost if isinstance(status, Failed) else None
+            cost = status.cost if isinstance(status, JobFailed) else None
             self._tools.books.cancelled(self._tools.spec.key, error, cost)
         return None
 

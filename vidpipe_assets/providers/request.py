@@ -95,7 +95,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Failed:
+class JobFailed:
     """The remote job ended without a result, for good.
 
     `cost`: what is charged all the same, `FREE` if nothing is; None: nobody knows, and the estimate is booked.
@@ -105,7 +105,7 @@ class Failed:
     cost: Money | None = None
 
 
-JobStatus = Pending | Done | Failed
+JobStatus = Pending | Done | JobFailed
 
 
 class Call(Protocol):

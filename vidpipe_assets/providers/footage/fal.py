@@ -24,7 +24,7 @@ from vidpipe_assets.providers.addresses import base_url, is_same_server
 from vidpipe_assets.providers.footage.film_models import FilmMaker, FilmOrder, fetched, seeking, text_of
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.request import Account, Done, Failed, JobStatus, Pending, Received, RemoteJob
+from vidpipe_assets.providers.request import Account, Done, JobFailed, JobStatus, Pending, Received, RemoteJob
 from vidpipe_assets.providers.secrets import Need
 
 KEY = Need("FAL_KEY", "https://fal.ai/dashboard/keys")
@@ -108,7 +108,7 @@ class _Queued:
             case "COMPLETED":
                 return self._result(response_url)
             case _:
-                return Failed(
+                return JobFailed(
                     PermanentError(f"fal: unknown status {status[:60]!r}", remedy="look whether its API has changed")
                 )
 
@@ -125,11 +125,11 @@ class _Queued:
         except (ResultGone, TransientError, BlockedError):
             raise
         except VidpipeError as error:
-            return Failed(error)
+            return JobFailed(error)
         film: Any = answer.get("video")
         url = text_of(film, "url")
         if not url:
-            return Failed(PermanentError("fal: the request is done, and made no film", remedy="retry it afresh"))
+            return JobFailed(PermanentError("fal: the request is done, and made no film", remedy="retry it afresh"))
         return Done({"id": response_url.rstrip("/").rpartition("/")[2], "url": url})
 
     def _looked_up(self, url: str) -> Mapping[str, Any]:
@@ -137,10 +137,10 @@ class _Queued:
         return cast("Mapping[str, Any]", answer) if isinstance(answer, dict) else {}
 
 
-def _failed(kind: str, why: str) -> Failed:
+def _failed(kind: str, why: str) -> JobFailed:
     said = f"fal: the request failed: {why or kind}"[:300]
     if kind.startswith(_PASSES):
-        return Failed(TransientError(said, remedy="it is tried again"), FREE)
+        return JobFailed(TransientError(said, remedy="it is tried again"), FREE)
     if any(word in f"{kind} {why}".lower() for word in _FORBIDDEN):
-        return Failed(Refused(said, remedy="describe the scene otherwise"))
-    return Failed(PermanentError(said, remedy="retry it afresh, or name another model in models.footage"))
+        return JobFailed(Refused(said, remedy="describe the scene otherwise"))
+    return JobFailed(PermanentError(said, remedy="retry it afresh, or name another model in models.footage"))

@@ -25,7 +25,7 @@ from vidpipe_assets.providers.footage.film_models import FilmMaker, FilmOrder, f
 from vidpipe_assets.providers.http.bodies import Page, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.request import Account, Done, Failed, JobStatus, Pending, Rate, Received, RemoteJob
+from vidpipe_assets.providers.request import Account, Done, JobFailed, JobStatus, Pending, Rate, Received, RemoteJob
 from vidpipe_assets.providers.secrets import Need
 
 KEY = Need("REPLICATE_API_TOKEN", "https://replicate.com/account/api-tokens")
@@ -139,13 +139,15 @@ class _Prediction:
             case "succeeded":
                 return _succeeded(prediction)
             case "failed" if _SENSITIVE.search(why):
-                return Failed(Refused(f"replicate: {why}", remedy="describe the scene otherwise"))
+                return JobFailed(Refused(f"replicate: {why}", remedy="describe the scene otherwise"))
             case "failed" | "canceled":
-                return Failed(PermanentError(f"replicate: the job ended as {status}: {why}", remedy="retry it afresh"))
+                return JobFailed(
+                    PermanentError(f"replicate: the job ended as {status}: {why}", remedy="retry it afresh")
+                )
             case "aborted":
-                return Failed(TransientError("replicate: the job was never begun", remedy="it is tried again"), FREE)
+                return JobFailed(TransientError("replicate: the job was never begun", remedy="it is tried again"), FREE)
             case _:
-                return Failed(
+                return JobFailed(
                     PermanentError(
                         f"replicate: unknown status {status[:60]!r}", remedy="look whether its API has changed"
                     )
@@ -164,7 +166,7 @@ def _succeeded(prediction: Mapping[str, Any]) -> JobStatus:
     output: Any = prediction.get("output")
     first: Any = next(iter(cast("list[Any]", output)), None) if isinstance(output, list) else output
     if not isinstance(first, str) or not first:
-        return Failed(PermanentError("replicate: the job is done, and made nothing", remedy="retry it afresh"))
+        return JobFailed(PermanentError("replicate: the job is done, and made nothing", remedy="retry it afresh"))
     return Done({"id": text_of(prediction, "id"), "url": first})
 
 

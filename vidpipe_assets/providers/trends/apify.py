@@ -17,7 +17,7 @@ from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.bodies import Page, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.request import Done, Failed, JobStatus, Pending, Received
+from vidpipe_assets.providers.request import Done, JobFailed, JobStatus, Pending, Received
 from vidpipe_assets.providers.trends.sanitize import Foreign, plain_text, readable
 
 ADDRESS = "https://api.apify.com"
@@ -117,7 +117,7 @@ class ActorRun:
         told = f"{self.provider}: the run {run.id} of {self.actor} ended as {plain_text(run.status, 40)}"
         said = f": {plain_text(run.message, 200)}" if run.message else ""
         kind = PermanentError if run.status in _ENDED else _unknown
-        return Failed(kind(told + said, remedy=f"look at it in {_CONSOLE}/actors/runs/{run.id}"), run.cost)
+        return JobFailed(kind(told + said, remedy=f"look at it in {_CONSOLE}/actors/runs/{run.id}"), run.cost)
 
     def fetch(self, done: Done) -> Received:
         """The items."""
