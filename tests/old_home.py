@@ -20,7 +20,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.garbage import GarbageBin, GarbageCollection
-from vidpipe_assets.providers.request import Received
+from vidpipe_assets.providers.request import ProviderResponse
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.storage.tables import orders, provider_calls
 
@@ -109,7 +109,7 @@ class OldHome:
         """An answer of a provider that was paid for, with a file; returns the key of the call."""
         film = self.work / "film.mp4"
         film.write_text(f"film {text}")
-        saved = Answers(self.store).save(Received(content={"text": text}, files={"film": film}))
+        saved = Answers(self.store).save(ProviderResponse(content={"text": text}, files={"film": film}))
         loaded = Answers(self.store).load(saved)
         assert loaded
         for one in (saved, *loaded.files.values()):

@@ -11,7 +11,7 @@ from text_models import theme
 
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.plan import ProductionPlan
-from vidpipe_assets.providers.request import ProviderRequest, Received, RemoteJob
+from vidpipe_assets.providers.request import ProviderRequest, ProviderResponse, RemoteJob
 from vidpipe_assets.providers.text import Prompt, TextProvider
 from vidpipe_assets.writing.llm.chain import write_plan_with_llm, writer_style
 from vidpipe_assets.writing.llm.story import Angle
@@ -56,6 +56,6 @@ class Desk:
         self.questions.append(question)
         json.dumps(dict(question.request), allow_nan=False)
         assert not isinstance(question.call, RemoteJob)
-        received: Received = question.call.request()
+        received: ProviderResponse = question.call.request()
         self.costs.append(received.cost)
         return question.read(Kept(json.loads(json.dumps(received.content, allow_nan=False)), received.files))

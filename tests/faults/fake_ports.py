@@ -27,7 +27,7 @@ from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Rights, Spoken, SpokenWord
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.footage import Footage, FootageRequest
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Done, ProviderRequest, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Done, ProviderRequest, ProviderResponse, Reply
 from vidpipe_assets.providers.secrets import secret
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt, RawAnswer
@@ -62,7 +62,7 @@ def _account() -> Account:
     return Account("fake", concurrency=4)
 
 
-def _heard(answer: Mapping[str, Any], folder: Path) -> Received:
+def _heard(answer: Mapping[str, Any], folder: Path) -> ProviderResponse:
     try:
         sound = base64.b64decode(answer["audio"], validate=True)
     except (KeyError, binascii.Error) as error:
@@ -70,7 +70,7 @@ def _heard(answer: Mapping[str, Any], folder: Path) -> Received:
     path = folder / "speech.wav"
     path.write_bytes(sound)
     cost = Money.of(answer["cost"]) if "cost" in answer else None
-    return Received({"words": answer["words"]}, {"sound": path}, cost)
+    return ProviderResponse({"words": answer["words"]}, {"sound": path}, cost)
 
 
 @dataclass
@@ -82,7 +82,7 @@ class _Speaking:
     text: str
     key: str = field(repr=False)
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         answer = web(key=self.key).json("POST", f"{self.url}/speech", body={"text": self.text, "sound": True})
         return _heard(answer, self.folder)
 
@@ -90,7 +90,7 @@ class _Speaking:
 class _ListedSpeaking(Listed):
     """The same as a remote job of an account that lists its jobs."""
 
-    def fetch(self, done: Done) -> Received:
+    def fetch(self, done: Done) -> ProviderResponse:
         return _heard(self.ask("GET", str(done.result)), self.folder)
 
 

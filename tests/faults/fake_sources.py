@@ -14,7 +14,7 @@ from faults.jobs import web
 
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.trends import Observation, Trend
-from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, Reply
 from vidpipe_assets.providers.secrets import secret
 from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 
@@ -29,10 +29,10 @@ class _LookingUp:
     query: str
     key: str = field(repr=False)
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         answer = web(key=self.key).json("POST", self.url, body={"query": self.query})
         content = {"found": answer["found"], "at": dt.datetime.now(dt.UTC).isoformat()}
-        return Received(content, cost=Money.of(answer["cost"]))
+        return ProviderResponse(content, cost=Money.of(answer["cost"]))
 
 
 @dataclass(frozen=True)

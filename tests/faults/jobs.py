@@ -10,7 +10,7 @@ from vidpipe_assets.model.errors import PermanentError, Refused, ResultGone
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
-from vidpipe_assets.providers.request import Done, JobFailed, JobStatus, Pending, Received
+from vidpipe_assets.providers.request import Done, JobFailed, JobStatus, Pending, ProviderResponse
 from vidpipe_assets.providers.text import Prompt
 
 KEY = "canary-key-7f3a"
@@ -60,10 +60,10 @@ class Listed(Job):
 class Film(Job):
     """A film."""
 
-    def fetch(self, done: Done) -> Received:
+    def fetch(self, done: Done) -> ProviderResponse:
         wanted = DownloadRequest(done.result, deadline_s=self.deadline_s, public_only=False)
         path = download(web(key=self.key), wanted, self.folder / "a.mp4")
-        return Received({"id": str(done.result).rsplit("/", 1)[-1]}, {"film": path})
+        return ProviderResponse({"id": str(done.result).rsplit("/", 1)[-1]}, {"film": path})
 
 
 class ListedFilm(Film, Listed):
@@ -98,10 +98,10 @@ class Speech:
     text: str = "hello"
     deadline_s: float = 60
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         answer = web(self.deadline_s).json("POST", f"{self.url}/speech", body={"text": self.text})
         cost = answer.get("cost")
-        return Received({"said": answer.get("said")}, cost=Money.of(cost) if cost else None)
+        return ProviderResponse({"said": answer.get("said")}, cost=Money.of(cost) if cost else None)
 
 
 @dataclass
@@ -112,6 +112,6 @@ class Writing:
     prompt: Prompt
     key: str = field(default=KEY, repr=False)
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         answer = web(key=self.key).json("POST", f"{self.url}/chat", body=self.prompt.request)
-        return Received({"text": answer["text"], "ended": answer["ended"]}, cost=Money.of(answer["cost"]))
+        return ProviderResponse({"text": answer["text"], "ended": answer["ended"]}, cost=Money.of(answer["cost"]))

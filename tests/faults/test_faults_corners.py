@@ -19,7 +19,7 @@ from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BadMedia, BlockedError, Busy, PermanentError, TransientError
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
-from vidpipe_assets.providers.request import Received
+from vidpipe_assets.providers.request import ProviderResponse
 from vidpipe_assets.storage.locks import Locks
 from vidpipe_assets.storage.store import Store
 
@@ -42,7 +42,7 @@ def test_fault_31_an_interrupted_request_is_one_whose_outcome_is_unknown(
     ledger: Ledger, store: Store, provider: FakeProvider
 ) -> None:
     class Interrupted:
-        def request(self) -> Received:
+        def request(self) -> ProviderResponse:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

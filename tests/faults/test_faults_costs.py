@@ -15,7 +15,7 @@ from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.request import Received
+from vidpipe_assets.providers.request import ProviderResponse
 from vidpipe_assets.storage.store import Store
 
 MIDNIGHT = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
@@ -120,7 +120,7 @@ def test_fault_36_a_budget_reached_in_the_middle_of_retries_stops_them(
     class Late(Speech):
         asked = 0
 
-        def request(self) -> Received:
+        def request(self) -> ProviderResponse:
             self.asked += 1
             if self.asked == 1:
                 ledger.once(speech_spec("other"), Speech(provider.url, "other"))
@@ -135,8 +135,8 @@ def test_fault_36_a_budget_reached_in_the_middle_of_retries_stops_them(
 def test_what_costs_nothing_is_stopped_by_no_budget(ledger: Ledger, provider: FakeProvider) -> None:
 
     class Free:
-        def request(self) -> Received:
-            return Received("fine")
+        def request(self) -> ProviderResponse:
+            return ProviderResponse("fine")
 
     assert ledger.once(spec("look", {}, caps=(Cap("video", usd(0)),)), Free()).content == "fine"
 
@@ -152,8 +152,8 @@ def test_a_price_in_another_currency_than_the_budget_s_is_refused(ledger: Ledger
 def test_a_million_tokens_add_up_exactly(ledger: Ledger, store: Store) -> None:
 
     class Tokens:
-        def request(self) -> Received:
-            return Received("x", cost=Money.of(Decimal("0.00000015") * 3))
+        def request(self) -> ProviderResponse:
+            return ProviderResponse("x", cost=Money.of(Decimal("0.00000015") * 3))
 
     for number in range(20):
         ledger.once(spec("chat", {"n": number}, usd("0.00000045")), Tokens())

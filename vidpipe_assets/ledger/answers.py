@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from vidpipe_assets.io.files import write_atomically
 from vidpipe_assets.model.errors import Lost, VidpipeError
 from vidpipe_assets.model.media import Artifact
-from vidpipe_assets.providers.request import Received
+from vidpipe_assets.providers.request import ProviderResponse
 from vidpipe_assets.storage.artifacts import Artifacts
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.storage.tables import answer_files, provider_calls
@@ -69,7 +69,7 @@ class Answers:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def save(self, received: Received) -> Artifact:
+    def save(self, received: ProviderResponse) -> Artifact:
         """Keep an answer with its files. Raises `BlockedError` when the disk is full."""
         artifacts = self._store.artifacts
         files = {name: artifacts.add(path) for name, path in sorted(received.files.items())}

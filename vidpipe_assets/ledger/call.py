@@ -21,7 +21,16 @@ from vidpipe_assets.model.errors import (
 )
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.http.deadline import at_most
-from vidpipe_assets.providers.request import Call, Done, FindsJobs, JobFailed, JobStatus, Pending, Received, RemoteJob
+from vidpipe_assets.providers.request import (
+    Call,
+    Done,
+    FindsJobs,
+    JobFailed,
+    JobStatus,
+    Pending,
+    ProviderResponse,
+    RemoteJob,
+)
 
 _FAREWELL_S = 10
 """Cancelling must not hold up whoever wants to end."""
@@ -37,7 +46,7 @@ class Following:
         self._give_up_at = submitted_at + dt.timedelta(seconds=tools.spec.patience.job_deadline_s)
         self.cost: Money | None = None
 
-    def result(self) -> Received:
+    def result(self) -> ProviderResponse:
         """The job's result, when it is there. Raises `ResultGone` when it was, and is no more."""
         try:
             done = self._done()
@@ -189,7 +198,7 @@ class Errand:
             raise
         return self._kept(received, received.cost or following.cost)
 
-    def _kept(self, received: Received, cost: Money | None) -> Answer:
+    def _kept(self, received: ProviderResponse, cost: Money | None) -> Answer:
         """Keep and settle before anything else can go wrong: it was paid."""
         saved = self._tools.answers.save(received)
         self._books.received(self._key, saved, cost)

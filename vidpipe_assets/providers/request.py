@@ -71,7 +71,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Received:
+class ProviderResponse:
     """What a provider answered: data that JSON can hold, files by name, and its price if it told one."""
 
     content: Any = None
@@ -111,7 +111,7 @@ JobStatus = Pending | Done | JobFailed
 class Call(Protocol):
     """A plain request."""
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         """Ask and return the answer. Raises `UnknownOutcome` when it may have been answered without arriving."""
         ...
 
@@ -128,7 +128,7 @@ class RemoteJob(Protocol):
         """How the job stands; a status that the provider never documented is `Failed`, not `Pending`."""
         ...
 
-    def fetch(self, done: Done) -> Received:
+    def fetch(self, done: Done) -> ProviderResponse:
         """Get the result. Raises `ResultGone` when its address has expired; it is then polled for a new one."""
         ...
 

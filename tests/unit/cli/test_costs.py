@@ -14,7 +14,7 @@ from vidpipe_assets.ledger.costs import By
 from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import UnknownOutcome
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.request import Received
+from vidpipe_assets.providers.request import ProviderResponse
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 
@@ -31,19 +31,19 @@ class Priced:
     def __init__(self, cost: str | None) -> None:
         self.cost = cost
 
-    def request(self) -> Received:
-        return Received("fine", cost=Money.of(self.cost) if self.cost else None)
+    def request(self) -> ProviderResponse:
+        return ProviderResponse("fine", cost=Money.of(self.cost) if self.cost else None)
 
 
 class Unheard:
     def __init__(self) -> None:
         self.asked = 0
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         self.asked += 1
         if self.asked == 1:
             raise UnknownOutcome("nobody answered")
-        return Received("fine", cost=Money.of("0.04"))
+        return ProviderResponse("fine", cost=Money.of("0.04"))
 
 
 def shown(capsys: pytest.CaptureFixture[str], *words: str) -> list[list[str]]:

@@ -17,7 +17,7 @@ from vidpipe_assets.model.errors import BadMedia, BlockedError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Schedule, Theme
-from vidpipe_assets.providers.request import Ask, ProviderRequest, Received
+from vidpipe_assets.providers.request import Ask, ProviderRequest, ProviderResponse
 from vidpipe_assets.storage.store import Store
 
 SCOPE = Scope(Stage.CLIPS, "gadgets", VIDEO)
@@ -30,9 +30,9 @@ class Films:
 
     made: int = 0
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         self.made += 1
-        return Received(f"film {self.made}", cost=PRICE)
+        return ProviderResponse(f"film {self.made}", cost=PRICE)
 
     def question(self, prompt: str = "a duck") -> ProviderRequest[str]:
         return ProviderRequest("film", {"prompt": prompt}, self, lambda reply: str(reply.content), PRICE)

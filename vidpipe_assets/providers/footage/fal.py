@@ -24,7 +24,7 @@ from vidpipe_assets.providers.addresses import base_url, is_same_server
 from vidpipe_assets.providers.footage.film_models import FilmMaker, FilmOrder, fetched, seeking, text_of
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.request import Account, Done, JobFailed, JobStatus, Pending, Received, RemoteJob
+from vidpipe_assets.providers.request import Account, Done, JobFailed, JobStatus, Pending, ProviderResponse, RemoteJob
 from vidpipe_assets.providers.secrets import Need
 
 KEY = Need("FAL_KEY", "https://fal.ai/dashboard/keys")
@@ -112,7 +112,7 @@ class _Queued:
                     PermanentError(f"fal: unknown status {status[:60]!r}", remedy="look whether its API has changed")
                 )
 
-    def fetch(self, done: Done) -> Received:
+    def fetch(self, done: Done) -> ProviderResponse:
         return fetched("fal", done.result["id"], done.result["url"], self.folder)
 
     def cancel(self, remote_id: str) -> None:

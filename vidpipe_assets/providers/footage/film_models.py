@@ -19,7 +19,15 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, Received, RemoteJob, Reply
+from vidpipe_assets.providers.request import (
+    Account,
+    Ask,
+    CallPolicy,
+    ProviderRequest,
+    ProviderResponse,
+    RemoteJob,
+    Reply,
+)
 from vidpipe_assets.providers.secrets import Need
 
 _UPRIGHT = "9:16"
@@ -190,10 +198,10 @@ class FilmMaker(ABC):
         return FilmOrder(self.name, model, prompt, model.length_for(wish.seconds), page, picture)
 
 
-def fetched(provider: str, job: str, url: str, folder: Path) -> Received:
+def fetched(provider: str, job: str, url: str, folder: Path) -> ProviderResponse:
     """The film that a job made. Raises `ResultGone` when its address has expired."""
     wanted = DownloadRequest(url, most_bytes=_MOST_BYTES, public_only=not is_named_by_operator(provider, url))
-    return Received({"id": job}, {_FILM: download(Web(provider), wanted, folder / "film.mp4")})
+    return ProviderResponse({"id": job}, {_FILM: download(Web(provider), wanted, folder / "film.mp4")})
 
 
 def seeking(web: Web) -> Web:

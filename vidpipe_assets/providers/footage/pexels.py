@@ -15,7 +15,7 @@ from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.footage.stock import Shelf, StockClip, StockFile, best_file, clips_of, kept, listed
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
-from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Quota, Rate, Received
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, Quota, Rate
 from vidpipe_assets.providers.secrets import Need
 
 KEY = Need("PEXELS_API_KEY", "https://www.pexels.com/api/new/")
@@ -95,7 +95,7 @@ class _PexelsSearch:
         shape = {"orientation": "portrait"} if self.upright else {}
         return {"query": " ".join(self.term.lower().split()), "per_page": self.count, **shape}
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         answer = self.web.json("GET", f"{base_url('pexels', _ADDRESS)}/videos/search", query=self.query)
         return kept(_clip(one) for one in listed("pexels", answer, "videos"))
 

@@ -18,7 +18,7 @@ from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.footage.stock import Shelf, StockClip, StockFile, best_file, clips_of, kept, listed
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate, Received
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, Rate
 from vidpipe_assets.providers.secrets import Need
 
 KEY = Need("PIXABAY_API_KEY", "https://pixabay.com/api/docs/")
@@ -88,7 +88,7 @@ class _PixabaySearch:
         words = " ".join(self.term.lower().split())[:_LONGEST_QUERY]
         return {"q": words, "per_page": self.count, "safesearch": "true"}
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         web = Web("pixabay", secrets=(self.key,), explain=_explained)
         url = f"{base_url('pixabay', _ADDRESS)}/api/videos/"
         answer = web.json("GET", url, query={"key": self.key, **self.query})

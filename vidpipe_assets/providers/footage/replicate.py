@@ -25,7 +25,16 @@ from vidpipe_assets.providers.footage.film_models import FilmMaker, FilmOrder, f
 from vidpipe_assets.providers.http.bodies import Page, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.request import Account, Done, JobFailed, JobStatus, Pending, Rate, Received, RemoteJob
+from vidpipe_assets.providers.request import (
+    Account,
+    Done,
+    JobFailed,
+    JobStatus,
+    Pending,
+    ProviderResponse,
+    Rate,
+    RemoteJob,
+)
 from vidpipe_assets.providers.secrets import Need
 
 KEY = Need("REPLICATE_API_TOKEN", "https://replicate.com/account/api-tokens")
@@ -97,7 +106,7 @@ class _Prediction:
     def poll(self, remote_id: str) -> JobStatus:
         return self._status(self._looked_up(remote_id))
 
-    def fetch(self, done: Done) -> Received:
+    def fetch(self, done: Done) -> ProviderResponse:
         return fetched("replicate", done.result["id"], done.result["url"], self.folder)
 
     def cancel(self, remote_id: str) -> None:

@@ -17,7 +17,7 @@ from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
-from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, Reply
 
 MOST_TERMS = 3
 _MOST_DOWNLOADS = 3
@@ -77,9 +77,9 @@ def listed(provider: str, answer: Any, name: str) -> Sequence[Any]:
     return cast("list[Any]", found)
 
 
-def kept(clips: Iterable[StockClip | None]) -> Received:
+def kept(clips: Iterable[StockClip | None]) -> ProviderResponse:
     """The answer to a search."""
-    return Received([clip.model_dump(mode="json") for clip in clips if clip is not None])
+    return ProviderResponse([clip.model_dump(mode="json") for clip in clips if clip is not None])
 
 
 Search = Callable[[str, bool], ProviderRequest[tuple[StockClip, ...]]]
@@ -145,10 +145,10 @@ class _Download:
     url: str
     path: Path
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         public = not is_named_by_operator(self.provider, self.url)
         try:
             wanted = DownloadRequest(self.url, most_bytes=_MOST_BYTES, public_only=public)
-            return Received(files={_FILM: download(Web(self.provider), wanted, self.path)})
+            return ProviderResponse(files={_FILM: download(Web(self.provider), wanted, self.path)})
         except ResultGone as error:
             raise PermanentError(str(error), remedy="another clip is taken") from error

@@ -23,7 +23,7 @@ from vidpipe_assets.providers.http.bodies import Answered, Used
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, ProviderResponse, Reply
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.voice import Recording, finish_recording, from_pcm, spans_from_characters
@@ -108,7 +108,7 @@ class _ElevenLabsSpeaking:
     price: Money
     folder: Path
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         """See `Call.request`. Whatever the sound is, it was paid for and is kept as it came."""
         url = f"{self.address}/v1/text-to-speech/{quote(self.voice, safe='')}/with-timestamps"
         answer = self.web.json("POST", url, query={"output_format": f"pcm_{_RATE}"}, body=self.body)
@@ -117,8 +117,8 @@ class _ElevenLabsSpeaking:
         try:
             path.write_bytes(base64.b64decode(told.audio_base64, validate=True))
         except (TypeError, ValueError, binascii.Error):
-            return Received({"sound": False})
-        return Received({"sound": True, "alignment": told.alignment}, {"sound": path}, self.price)
+            return ProviderResponse({"sound": False})
+        return ProviderResponse({"sound": True, "alignment": told.alignment}, {"sound": path}, self.price)
 
 
 def _read(reply: Reply, line: SpeechLine, voice: str, folder: Path) -> Spoken:

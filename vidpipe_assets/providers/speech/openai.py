@@ -19,7 +19,7 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, Rate, Received, Reply
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, ProviderResponse, Rate, Reply
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.voice import Recording, finish_recording, from_wav
@@ -110,7 +110,7 @@ class _OpenAiSpeaking:
     price: Price
     folder: Path
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         """See `Call.request`. Whatever the sound is, it was paid for and is kept as it came."""
         sound = self.web.media("POST", f"{self.address}/audio/speech", body=self.body)
         path = self.folder / "answer.wav"
@@ -118,8 +118,8 @@ class _OpenAiSpeaking:
         try:
             samples, rate = from_wav(sound, "openai")
         except BadMedia:
-            return Received(files={"sound": path})
-        return Received(files={"sound": path}, cost=_cost(self.price, self.body["input"], len(samples) / rate))
+            return ProviderResponse(files={"sound": path})
+        return ProviderResponse(files={"sound": path}, cost=_cost(self.price, self.body["input"], len(samples) / rate))
 
 
 def _cost(each: Price, text: str, seconds: float) -> Money:

@@ -15,7 +15,7 @@ from vidpipe_assets.providers.http.bodies import Answered, Used
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Price, Unit, price
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, Rate, Received
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, ProviderResponse, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held_or_told, most_used, received, strict
@@ -77,7 +77,7 @@ class _AnthropicMessage:
     prompt: Prompt
     price: Price
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         """See `Call.request`."""
         return received(held_or_told(self._asked), _AnthropicAnswer, self.price)
 

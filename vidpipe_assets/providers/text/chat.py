@@ -25,7 +25,7 @@ from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.http.redact import said
 from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
-from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, Received
+from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, ProviderResponse
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held_or_told, most_used, received, strict
@@ -195,12 +195,12 @@ class _Completion:
     most_tokens: int
     price: Price
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         """See `Call.request`."""
         try:
             answer = held_or_told(self._asked)
         except _Filtered as error:
-            return Received(RawAnswer(text=str(error), ended=Ended.FILTERED).model_dump(mode="json"), cost=FREE)
+            return ProviderResponse(RawAnswer(text=str(error), ended=Ended.FILTERED).model_dump(mode="json"), cost=FREE)
         raise_told(answer, self.web)
         return received(answer, Completion, self.price)
 

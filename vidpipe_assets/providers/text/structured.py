@@ -18,7 +18,7 @@ from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.http.bodies import Answered
 from vidpipe_assets.providers.prices import Price, Unit
-from vidpipe_assets.providers.request import Received
+from vidpipe_assets.providers.request import ProviderResponse
 from vidpipe_assets.providers.text import Prompt, RawAnswer
 
 
@@ -55,13 +55,13 @@ def held_or_told(asking: Asking) -> Any:
         return asking(held=False)
 
 
-def received(answer: Any, form: type[Written], each: Price) -> Received:
+def received(answer: Any, form: type[Written], each: Price) -> ProviderResponse:
     """The answer as `RawAnswer.read` reads it, with its cost. One of another form was paid for, and kept as it came."""
     try:
         written = form.model_validate(answer)
     except ValidationError:
-        return Received(answer)
-    return Received(written.raw.model_dump(mode="json"), cost=written.cost(each))
+        return ProviderResponse(answer)
+    return ProviderResponse(written.raw.model_dump(mode="json"), cost=written.cost(each))
 
 
 _KEPT = {"type", "enum", "const", "anyOf", "$ref", "$defs", "properties", "items", "title", "description"}

@@ -17,7 +17,7 @@ from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.bodies import Page, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.request import Done, JobFailed, JobStatus, Pending, Received
+from vidpipe_assets.providers.request import Done, JobFailed, JobStatus, Pending, ProviderResponse
 from vidpipe_assets.providers.trends.sanitize import Foreign, plain_text, readable
 
 ADDRESS = "https://api.apify.com"
@@ -119,7 +119,7 @@ class ActorRun:
         kind = PermanentError if run.status in _ENDED else _unknown
         return JobFailed(kind(told + said, remedy=f"look at it in {_CONSOLE}/actors/runs/{run.id}"), run.cost)
 
-    def fetch(self, done: Done) -> Received:
+    def fetch(self, done: Done) -> ProviderResponse:
         """The items."""
         url = self._url(f"datasets/{done.result}/items")
 
@@ -132,7 +132,7 @@ class ActorRun:
             return [one.model_extra for one in items], str(following) if more else ""
 
         found = all_pages(page, repr, most_pages=self.most_items // _PAGE + 2, most_items=self.most_items)
-        return Received({"observed_at": self.at.isoformat(), "found": list(found)})
+        return ProviderResponse({"observed_at": self.at.isoformat(), "found": list(found)})
 
     def cancel(self, remote_id: str) -> None:
         """Abort it."""

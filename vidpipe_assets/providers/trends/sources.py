@@ -13,7 +13,7 @@ from vidpipe_assets.model.errors import VidpipeError, most_hopeful
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
-from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, Received, Reply
+from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, ProviderResponse, Reply
 from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 
 T = TypeVar("T")
@@ -41,9 +41,9 @@ class Look:
     now: dt.datetime
     get: Callable[[], Any]
 
-    def request(self) -> Received:
+    def request(self) -> ProviderResponse:
         """What was found, and when: whoever asks the same within the hour counts from then."""
-        return Received({"observed_at": self.now.isoformat(), "found": self.get()})
+        return ProviderResponse({"observed_at": self.now.isoformat(), "found": self.get()})
 
 
 def read_at(read: Callable[[Any, dt.datetime], T]) -> Callable[[Reply], T]:
