@@ -27,7 +27,15 @@ from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Rights, Spoken, SpokenWord
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.footage import Footage, FootageRequest
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, Done, ProviderRequest, ProviderResponse, Reply
+from vidpipe_assets.providers.request import (
+    Account,
+    Ask,
+    CallPolicy,
+    Done,
+    ProviderRequest,
+    ProviderResponse,
+    StoredResponse,
+)
 from vidpipe_assets.providers.secrets import secret
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt, RawAnswer
@@ -107,7 +115,7 @@ class FakeSpeech:
         return tuple(self._speak(line, folder, ask) for line in lines)
 
     def _speak(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
-        def read(reply: Reply) -> Spoken:
+        def read(reply: StoredResponse) -> Spoken:
             words = tuple(SpokenWord(text=text, start_s=a, end_s=b) for text, a, b in reply.content["words"])
             try:
                 with wave.open(str(reply.path("sound")), "rb") as file:
@@ -138,7 +146,7 @@ class FakeFootage:
     def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         del taken  # every job makes a film of its own
 
-        def read(reply: Reply) -> Footage:
+        def read(reply: StoredResponse) -> Footage:
             return Footage(reply.content["id"], reply.path("film"), wish.prompt, RIGHTS)
 
         kind = ListedFilm if os.environ.get(LISTS) == "yes" else Film

@@ -14,7 +14,7 @@ from faults.jobs import web
 
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.trends import Observation, Trend
-from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, Reply
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, StoredResponse
 from vidpipe_assets.providers.secrets import secret
 from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 
@@ -54,7 +54,7 @@ class FakeSource:
         )
 
     def _asked(self, query: str, key: str, ask: Ask) -> tuple[Trend, ...]:
-        def read(reply: Reply) -> tuple[Trend, ...]:
+        def read(reply: StoredResponse) -> tuple[Trend, ...]:
             return tuple(self._trend(post, reply.content["at"]) for post in reply.content["found"])
 
         call = _LookingUp(f"{os.environ[URL]}/{self.route}", query, key)

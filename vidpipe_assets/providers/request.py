@@ -146,7 +146,7 @@ class FindsJobs(Protocol):
         ...
 
 
-class Reply(Protocol):
+class StoredResponse(Protocol):
     """An answer as the ledger kept it, now or long ago."""
 
     @property
@@ -176,7 +176,7 @@ class ProviderRequest(Generic[T]):
     operation: str
     request: Mapping[str, Any]
     call: Call | RemoteJob
-    read: Callable[[Reply], T]
+    read: Callable[[StoredResponse], T]
     estimate: Money = FREE
     account: Account | None = None
     units: Mapping[str, int] = field(default_factory=dict[str, int])

@@ -26,7 +26,7 @@ from vidpipe_assets.providers.request import (
     ProviderRequest,
     ProviderResponse,
     RemoteJob,
-    Reply,
+    StoredResponse,
 )
 from vidpipe_assets.providers.secrets import Need
 
@@ -152,7 +152,7 @@ class FilmOrder:
         request = {"model": self.model.name, "input": self.input}
         return ProviderRequest("film", request, job, self._read, self.cost, account, patience=_PATIENCE)
 
-    def _read(self, reply: Reply) -> Footage:
+    def _read(self, reply: StoredResponse) -> Footage:
         maker = f"{self.model.name}, a generative model"
         rights = Rights(creator=maker, licence=f"generated: the terms of {self.provider} and the model", url=self.page)
         return Footage(reply.content["id"], reply.path(_FILM), self.prompt[:80], rights)

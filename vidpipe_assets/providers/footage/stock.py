@@ -17,7 +17,7 @@ from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
-from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, Reply
+from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, StoredResponse
 
 MOST_TERMS = 3
 _MOST_DOWNLOADS = 3
@@ -64,7 +64,7 @@ def best_file(files: Iterable[StockFile]) -> StockFile | None:
     return min(usable, key=lambda file: file.enlargement, default=None)
 
 
-def clips_of(reply: Reply) -> tuple[StockClip, ...]:
+def clips_of(reply: StoredResponse) -> tuple[StockClip, ...]:
     """What a search has found, as `kept` wrote it."""
     return tuple(StockClip.model_validate(clip) for clip in reply.content)
 
@@ -120,7 +120,7 @@ class Shelf:
                     yield clip
 
     def _download(self, clip: StockClip, folder: Path) -> ProviderRequest[Footage]:
-        def read(reply: Reply) -> Footage:
+        def read(reply: StoredResponse) -> Footage:
             rights = Rights(creator=clip.creator, licence=self.licence, url=clip.page)
             return Footage(clip.id, reply.path(_FILM), clip.title, rights)
 

@@ -23,7 +23,7 @@ from vidpipe_assets.providers.http.bodies import Answered, Used
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, ProviderResponse, Reply
+from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, ProviderResponse, StoredResponse
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.voice import Recording, finish_recording, from_pcm, spans_from_characters
@@ -74,7 +74,7 @@ class ElevenLabs:
         body = {"text": line.text, "model_id": _model(line), "voice_settings": {"speed": speed}}
         call = _ElevenLabsSpeaking(_web(), base_url(self.name, _ADDRESS), voice, body, self.price(line), folder)
 
-        def read(reply: Reply) -> Spoken:
+        def read(reply: StoredResponse) -> Spoken:
             return _read(reply, line, voice, folder)
 
         request = {"voice": voice, **body}
@@ -121,7 +121,7 @@ class _ElevenLabsSpeaking:
         return ProviderResponse({"sound": True, "alignment": told.alignment}, {"sound": path}, self.price)
 
 
-def _read(reply: Reply, line: SpeechLine, voice: str, folder: Path) -> Spoken:
+def _read(reply: StoredResponse, line: SpeechLine, voice: str, folder: Path) -> Spoken:
     if not reply.content.get("sound"):
         raise BadMedia("elevenlabs sent no sound, or none in Base64", remedy="retry the stage afresh")
     samples = from_pcm(reply.path("sound").read_bytes(), _RATE, "elevenlabs")

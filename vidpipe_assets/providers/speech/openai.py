@@ -19,7 +19,15 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
-from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, ProviderResponse, Rate, Reply
+from vidpipe_assets.providers.request import (
+    Account,
+    Ask,
+    CallPolicy,
+    ProviderRequest,
+    ProviderResponse,
+    Rate,
+    StoredResponse,
+)
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.voice import Recording, finish_recording, from_wav
@@ -85,7 +93,7 @@ class OpenAiSpeech:
         body = {"model": model, "input": line.text, "voice": voice, "response_format": "wav", "speed": line.voice.speed}
         call = _OpenAiSpeaking(_web(endpoint), endpoint.address, body, endpoint.price(model), folder)
 
-        def read(reply: Reply) -> Spoken:
+        def read(reply: StoredResponse) -> Spoken:
             samples, rate = from_wav(reply.path("sound").read_bytes(), "openai")
             return finish_recording(Recording(samples, rate, voice=voice), line.text, line.language, folder)
 

@@ -22,7 +22,7 @@ from pydantic import Field, ValidationError
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.providers.request import Ask, Reply
+from vidpipe_assets.providers.request import Ask, StoredResponse
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class RawAnswer(Value):
     output_tokens: int | None = Field(default=None, ge=0)
 
     @classmethod
-    def read(cls, reply: Reply) -> "RawAnswer":
+    def read(cls, reply: StoredResponse) -> "RawAnswer":
         """The `Question.read` of every provider of text, for a `Received.content` that is a `model_dump` of this."""
         try:
             return cls.model_validate(reply.content)

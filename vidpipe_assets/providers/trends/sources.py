@@ -13,7 +13,7 @@ from vidpipe_assets.model.errors import VidpipeError, most_hopeful
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
-from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, ProviderResponse, Reply
+from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, ProviderResponse, StoredResponse
 from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class Look:
         return ProviderResponse({"observed_at": self.now.isoformat(), "found": self.get()})
 
 
-def read_at(read: Callable[[Any, dt.datetime], T]) -> Callable[[Reply], T]:
+def read_at(read: Callable[[Any, dt.datetime], T]) -> Callable[[StoredResponse], T]:
     """`read` as a question needs it: it gets what was found, and the moment."""
     return lambda reply: read(reply.content["found"], dt.datetime.fromisoformat(reply.content["observed_at"]))
 
