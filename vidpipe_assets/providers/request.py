@@ -1,10 +1,9 @@
-"""On which terms a provider is asked: the limits of its account, and how patiently it is waited for.
+"""The shapes that pass between a provider and the ledger: what is requested, by which call, and what came back.
 
-How a provider is asked through the ledger: it puts a `Question`, and gets back what its answer was read as.
-
-The question holds one of the two shapes of a call that costs something, or that an account limits: ask and wait
-(`Call`), or submit and poll (`RemoteJob`). That object has the secret and the folder for downloads. It does not retry,
-store or count: it raises the errors of `model.errors`, and the ledger knows what to do.
+A provider puts a `ProviderRequest` to the `Ask` that it is given, and gets back what its `read` made of the answer. The
+request holds a call of one of two shapes: ask and wait (`Call`), or submit and poll (`RemoteJob`). That object has the
+secret and the folder for downloads. It does not retry, store or count: it raises the errors of `model.errors`, and the
+ledger knows what to do by the limits of the account (`Account`, `Rate`, `Quota`) and the `CallPolicy`.
 """
 
 import datetime as dt
@@ -151,11 +150,11 @@ class StoredResponse(Protocol):
 
     @property
     def content(self) -> Any:
-        """`Received.content`."""
+        """`ProviderResponse.content`."""
         ...
 
     def path(self, name: str) -> Path:
-        """The file of `Received.files` with that name, to be read only."""
+        """The file of `ProviderResponse.files` with that name, to be read only."""
         ...
 
 

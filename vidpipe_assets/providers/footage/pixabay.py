@@ -1,7 +1,7 @@
 """Footage from Pixabay (https://pixabay.com/api/docs/): stock clips, free of charge, under its content licence.
 
 Its key stands in the address of every search, and its errors are plain text. Searches have to be kept for 24 hours:
-the ledger does that for all videos together (`Question.shared_s`).
+the ledger does that for all videos together (`ProviderRequest.shared_s`).
 """
 
 from collections.abc import Collection, Mapping

@@ -49,7 +49,7 @@ class Prompt:
 
     @property
     def request(self) -> dict[str, Any]:
-        """All that an answer depends on besides the provider's model: a part of `Question.request`."""
+        """All that an answer depends on besides the provider's model: a part of `ProviderRequest.request`."""
         return {
             "system": self.system,
             "user": self.user,
@@ -81,7 +81,7 @@ class RawAnswer(Value):
 
     @classmethod
     def read(cls, reply: StoredResponse) -> "RawAnswer":
-        """The `Question.read` of every provider of text, for a `Received.content` that is a `model_dump` of this."""
+        """The `ProviderRequest.read` of every provider of text, for a `ProviderResponse.content` that is a `model_dump` of this."""
         try:
             return cls.model_validate(reply.content)
         except ValidationError as error:
