@@ -81,7 +81,7 @@ class RawAnswer(Value):
 
     @classmethod
     def read(cls, reply: StoredResponse) -> "RawAnswer":
-        """The `ProviderRequest.read` of every provider of text, for a `ProviderResponse.content` that is a `model_dump` of this."""
+        """The `ProviderRequest.read` of every provider of text; the answer's `content` is a `model_dump` of this."""
         try:
             return cls.model_validate(reply.content)
         except ValidationError as error:
