@@ -6,16 +6,16 @@ from typing import TypeVar
 import tenacity
 
 from vidpipe_assets.io.clock import Clock
-from vidpipe_assets.ledger.call_spec import Patience
 from vidpipe_assets.model.errors import ResultGone, TransientError, UnknownOutcome
 from vidpipe_assets.providers.http.deadline import at_most
+from vidpipe_assets.providers.request import CallPolicy
 
 T = TypeVar("T")
 
 
 def patiently(
     action: Callable[[], T],
-    patience: Patience,
+    patience: CallPolicy,
     clock: Clock,
     *,
     paid: bool = False,
@@ -55,7 +55,7 @@ def patiently(
         raise TransientError(str(error), remedy=error.remedy, retry_after_s=error.retry_after_s) from error
 
 
-def _worth_it(error: BaseException, patience: Patience, paid: bool) -> bool:
+def _worth_it(error: BaseException, patience: CallPolicy, paid: bool) -> bool:
     if not isinstance(error, TransientError) or isinstance(error, ResultGone):
         return False
     if paid and isinstance(error, UnknownOutcome):
@@ -63,7 +63,7 @@ def _worth_it(error: BaseException, patience: Patience, paid: bool) -> bool:
     return error.retry_after_s is None or error.retry_after_s <= patience.retry_after_cap_s
 
 
-def _wait_s(state: tenacity.RetryCallState, patience: Patience, clock: Clock) -> float:
+def _wait_s(state: tenacity.RetryCallState, patience: CallPolicy, clock: Clock) -> float:
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, TransientError) and error.retry_after_s is not None:
         return error.retry_after_s
