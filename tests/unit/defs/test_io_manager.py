@@ -61,7 +61,7 @@ class Line:
     def checkpoint(
         self, stage: Stage, note: Note, upstream: dict[Stage, str], findings: list[Finding]
     ) -> dg.MaterializeResult[Any]:
-        made_of = ingredients(stage, THEME, wish={}, upstream=upstream)
+        made_of = ingredients(stage, THEME, overrides={}, upstream=upstream)
         return checkpoint(self.store, KEY, note, made_of=made_of, metadata={}, findings=findings)
 
 
