@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from vidpipe_assets.ledger.answers import Answers
+from vidpipe_assets.ledger.answers import AnswerStore
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
@@ -109,8 +109,8 @@ class OldHome:
         """An answer of a provider that was paid for, with a file; returns the key of the call."""
         film = self.work / "film.mp4"
         film.write_text(f"film {text}")
-        saved = Answers(self.store).save(ProviderResponse(content={"text": text}, files={"film": film}))
-        loaded = Answers(self.store).load(saved)
+        saved = AnswerStore(self.store).save(ProviderResponse(content={"text": text}, files={"film": film}))
+        loaded = AnswerStore(self.store).load(saved)
         assert loaded
         for one in (saved, *loaded.files.values()):
             age(self.store.artifacts.path(one), days)
@@ -137,7 +137,7 @@ class OldHome:
 
     def is_answered(self, name: str) -> bool:
         """Whether the ledger would answer for free."""
-        return Answers(self.store).load(self.answers[name][1]) is not None
+        return AnswerStore(self.store).load(self.answers[name][1]) is not None
 
     def package(self, key: str, where: str = "review", *, days: float = 0, **files: Artifact) -> Path:
         """A folder for people, whose media are links to artifacts."""

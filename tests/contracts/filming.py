@@ -11,12 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 from faults.clients import Timeless
 
-from vidpipe_assets.ledger.call_spec import Scope
-from vidpipe_assets.ledger.call_table import Books
-from vidpipe_assets.ledger.client import customer
+from vidpipe_assets.ledger.call_spec import CallScope
+from vidpipe_assets.ledger.call_table import CallTable
+from vidpipe_assets.ledger.client import Ledger, ledger_client
 from vidpipe_assets.ledger.costs import costs
-from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.parallel import Waiting
+from vidpipe_assets.ledger.parallel import CancellableWait
 from vidpipe_assets.model.media import FPS
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Theme
@@ -61,13 +60,13 @@ class Filming:
 
     def _counter(self, provider: FootageProvider, video: str = VIDEO, take: int = 1, model: str = "") -> FootageClient:
         ledger = Ledger(self.store, self.time.clock())
-        scope = Scope(Stage.CLIPS, self.theme.name, video)
-        asking = customer(ledger, scope, self.theme, self.time.now, take_of=lambda _: take)
+        scope = CallScope(Stage.CLIPS, self.theme.name, video)
+        asking = ledger_client(ledger, scope, self.theme, self.time.now, take_of=lambda _: take)
 
         def check(footage: Footage, wish: FootageRequest) -> None:
             require_footage(footage.path, round(wish.seconds * FPS))
 
-        return FootageClient(provider, StageClient(asking, Waiting()), check, model)
+        return FootageClient(provider, StageClient(asking, CancellableWait()), check, model)
 
     @property
     def booked(self) -> Decimal:
@@ -78,7 +77,7 @@ class Filming:
     def remote_ids(self, provider: str) -> frozenset[str]:
         """The jobs that the ledger knows."""
         day = self.time.now - dt.timedelta(days=1)
-        return Books(self.store.database, lambda: self.time.now).remote_ids(provider, day)
+        return CallTable(self.store.database, lambda: self.time.now).remote_ids(provider, day)
 
     def calls(self) -> Sequence[Any]:
         """The rows of the ledger."""

@@ -16,9 +16,9 @@ from faults.clients import film_spec, speech_spec, usd
 from faults.jobs import Film, ListedFilm, Speech
 from together import let_go
 
-from vidpipe_assets.ledger.answers import Answer, Answers
-from vidpipe_assets.ledger.call_spec import Cap
-from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.answers import AnswerStore, LedgerAnswer
+from vidpipe_assets.ledger.call_spec import BudgetCap
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.providers.request import Account, CallPolicy
 from vidpipe_assets.storage.places import Places
@@ -64,7 +64,7 @@ def port(call: Mapping[str, Any], url: str, folder: Path) -> Film | Speech:
     return (ListedFilm if call["kind"] == "listed" else Film)(url, folder, call["text"])
 
 
-def deadly(asked: Any, point: str) -> Callable[[Answer], None]:
+def deadly(asked: Any, point: str) -> Callable[[LedgerAnswer], None]:
     """Make the client or the ledger die at `point`; the validation that may have to."""
     submit = "request" if isinstance(asked, Speech) else "submit"
     match point:
@@ -73,7 +73,7 @@ def deadly(asked: Any, point: str) -> Callable[[Answer], None]:
         case "polled" | "fetched":
             asked.fetch = dying(asked.fetch, after=point == "fetched")
         case "saved":
-            Answers.save = dying(Answers.save, after=True)
+            AnswerStore.save = dying(AnswerStore.save, after=True)
         case "received":
             return dying(lambda _: None, after=False)
         case _:
@@ -90,7 +90,7 @@ def main() -> None:
     sys.stdin.readline()
     results: list[str] = []
     for number, call in enumerate(config["calls"]):
-        caps = tuple(Cap(what, usd(amount)) for what, amount in call.get("caps", {}).items())
+        caps = tuple(BudgetCap(what, usd(amount)) for what, amount in call.get("caps", {}).items())
         folder = home / f"asker-{os.getpid()}-{number}"
         folder.mkdir()
         asked: Any = port(call, config["url"], folder)

@@ -4,14 +4,14 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
-from vidpipe_assets.ledger.call_table import Books, Entry
+from vidpipe_assets.ledger.call_table import CallRow, CallTable
 from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.storage.store import Store
 
 
-def entry(store: Store, key: str) -> Entry:
+def entry(store: Store, key: str) -> CallRow:
     """The row of a call."""
-    found = Books(store.database, lambda: dt.datetime.now(dt.UTC)).find(key)
+    found = CallTable(store.database, lambda: dt.datetime.now(dt.UTC)).find(key)
     assert found is not None
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 from faults.jobs import Writing
 
 from vidpipe_assets.io.clock import Clock
-from vidpipe_assets.ledger.call_spec import CallSpec, Cap, Scope
+from vidpipe_assets.ledger.call_spec import BudgetCap, CallScope, CallSpec
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest
@@ -99,14 +99,14 @@ def spec(
     scene: str = "hook",
     video: str = VIDEO,
     theme: str = "gadgets",
-    caps: tuple[Cap, ...] = (),
+    caps: tuple[BudgetCap, ...] = (),
     account: Account | None = None,
     take: int = 1,
     day: dt.date = TODAY,
     patience: CallPolicy = PATIENT,
     units: dict[str, int] | None = None,
 ) -> CallSpec:
-    scope = Scope(Stage.CLIPS, theme, video, scene)
+    scope = CallScope(Stage.CLIPS, theme, video, scene)
     return CallSpec(scope, "fake", operation, request, day, estimate, caps, account, units or {}, take, patience)
 
 

@@ -9,7 +9,7 @@ from faults.fake_ports import plugged_in
 from faults.fake_provider import FakeProvider
 from faults.stages import Stages, new_stages
 
-from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.providers import registry as catalogue
 from vidpipe_assets.storage.store import Store
 

@@ -22,8 +22,8 @@ from vidpipe_assets.defs.loggers import console_logger
 from vidpipe_assets.defs.resources import workplace_of_runs
 from vidpipe_assets.defs.sensors import refresh_videos_sensor
 from vidpipe_assets.io.files import replacing_folder, write_atomically
-from vidpipe_assets.ledger.call_spec import CallSpec, Scope
-from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.call_spec import CallScope, CallSpec
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.model.checks import CHECKS, Finding
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.money import Money
@@ -61,7 +61,7 @@ class QuickWorkplace(Workplace):
 
     def _bought(self, context: Any, stage: Stage, scene: str) -> Artifact:
         prompt = f"{stage} of {scene}"
-        scope = Scope(stage, context.theme.name, context.video, scene)
+        scope = CallScope(stage, context.theme.name, context.video, scene)
         spec = CallSpec(scope, "fake", "film", {"prompt": prompt}, context.key.day, Money.of("0.25"), patience=QUICK)
         job = ListedFilm(os.environ[URL], Path(context.scratch), prompt, polls=0)
         return Ledger(self.store).once(spec, job).files["film"]

@@ -11,7 +11,7 @@ from faults.clients import film_spec, speech_spec
 from faults.fake_provider import JOB_PRICE, FakeProvider
 from faults.jobs import Film, Speech, web
 
-from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.model.errors import BadMedia, PermanentError, TransientError, UnknownOutcome
 from vidpipe_assets.providers.http.bodies import all_pages
 from vidpipe_assets.providers.http.download import DownloadRequest, download

@@ -12,10 +12,10 @@ from faults.clients import Timeless, film_spec, speech_spec
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.jobs import Film, Speech, web
 
-from vidpipe_assets.ledger.answers import Answer
+from vidpipe_assets.ledger.answers import LedgerAnswer
 from vidpipe_assets.ledger.call_table import CallState
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.ledger.costs import costs
-from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BadMedia, BlockedError, Busy, PermanentError, TransientError
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
@@ -27,7 +27,7 @@ from vidpipe_assets.storage.store import Store
 def test_a_check_that_crashed_is_repeated_on_the_answer_that_was_paid(
     ledger: Ledger, store: Store, provider: FakeProvider
 ) -> None:
-    def crashing(answer: Answer) -> None:
+    def crashing(answer: LedgerAnswer) -> None:
         raise KeyError("a bug")
 
     with pytest.raises(KeyError):

@@ -10,9 +10,9 @@ from faults.clients import TODAY, VIDEO, film_spec, spec, speech_spec, usd
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.jobs import Film, Speech
 
-from vidpipe_assets.ledger.call_spec import Cap
+from vidpipe_assets.ledger.call_spec import BudgetCap
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.ledger.costs import costs
-from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.request import ProviderResponse
@@ -76,7 +76,7 @@ def test_fault_36_a_price_that_changed_is_booked_as_it_is(
 def test_fault_36_the_submit_that_would_exceed_a_budget_is_never_made(
     ledger: Ledger, store: Store, provider: FakeProvider, what: str, whose: str, retry_at: dt.datetime | None
 ) -> None:
-    cap = Cap(what, usd("0.10"), retry_at)  # type: ignore[arg-type]
+    cap = BudgetCap(what, usd("0.10"), retry_at)  # type: ignore[arg-type]
     for text in ("one", "two"):
         ledger.once(speech_spec(text, caps=(cap,)), Speech(provider.url, text))
     with pytest.raises(BlockedError, match=r"budget of 0\.10 USD for .* 0\.08 USD are spent or reserved") as caught:
@@ -86,14 +86,14 @@ def test_fault_36_the_submit_that_would_exceed_a_budget_is_never_made(
     assert len(provider.seen) == 2
     assert spent(store) == provider.bill == 2 * SPEECH_PRICE
     # What is known already costs nothing, whatever the budget says.
-    ledger.once(speech_spec("one", caps=(Cap(what, usd(0)),)), Speech(provider.url, "one"))  # type: ignore[arg-type]
+    ledger.once(speech_spec("one", caps=(BudgetCap(what, usd(0)),)), Speech(provider.url, "one"))  # type: ignore[arg-type]
     assert len(provider.seen) == 2
 
 
 def test_fault_36_other_videos_themes_and_days_have_budgets_of_their_own(
     ledger: Ledger, provider: FakeProvider
 ) -> None:
-    caps = (Cap("video", usd("0.04")), Cap("theme", usd("0.08")))
+    caps = (BudgetCap("video", usd("0.04")), BudgetCap("theme", usd("0.08")))
     first = Speech(provider.url)
     ledger.once(speech_spec(caps=caps), first)
     ledger.once(speech_spec(caps=caps, video="2026-11-23_gadgets_2"), first)
@@ -102,20 +102,20 @@ def test_fault_36_other_videos_themes_and_days_have_budgets_of_their_own(
     ledger.once(speech_spec(caps=caps, video="2026-11-23_space", theme="space"), first)
     ledger.once(speech_spec(caps=caps, video="2026-11-23_gadgets_3", day=TODAY + dt.timedelta(days=1)), first)
     with pytest.raises(BlockedError, match=r"another 0\.04 USD"):
-        ledger.once(speech_spec("more", caps=(Cap("day", usd("0.12")),), theme="tea", video="x"), first)
+        ledger.once(speech_spec("more", caps=(BudgetCap("day", usd("0.12")),), theme="tea", video="x"), first)
 
 
 def test_fault_36_a_budget_that_was_raised_lets_the_call_through(ledger: Ledger, provider: FakeProvider) -> None:
     with pytest.raises(BlockedError):
-        ledger.once(speech_spec(caps=(Cap("video", usd("0.03")),)), Speech(provider.url))
-    ledger.once(speech_spec(caps=(Cap("video", usd("0.04")),)), Speech(provider.url))
+        ledger.once(speech_spec(caps=(BudgetCap("video", usd("0.03")),)), Speech(provider.url))
+    ledger.once(speech_spec(caps=(BudgetCap("video", usd("0.04")),)), Speech(provider.url))
 
 
 def test_fault_36_a_budget_reached_in_the_middle_of_retries_stops_them(
     ledger: Ledger, store: Store, provider: FakeProvider
 ) -> None:
     """Another call takes the rest of the budget while this one waits before its second attempt."""
-    cap = (Cap("video", usd("0.05")),)
+    cap = (BudgetCap("video", usd("0.05")),)
 
     class Late(Speech):
         asked = 0
@@ -138,12 +138,12 @@ def test_what_costs_nothing_is_stopped_by_no_budget(ledger: Ledger, provider: Fa
         def request(self) -> ProviderResponse:
             return ProviderResponse("fine")
 
-    assert ledger.once(spec("look", {}, caps=(Cap("video", usd(0)),)), Free()).content == "fine"
+    assert ledger.once(spec("look", {}, caps=(BudgetCap("video", usd(0)),)), Free()).content == "fine"
 
 
 def test_a_price_in_another_currency_than_the_budget_s_is_refused(ledger: Ledger, provider: FakeProvider) -> None:
 
-    asked = spec("speech", {"text": "x"}, Money.of("0.04", "EUR"), caps=(Cap("video", usd(1)),))
+    asked = spec("speech", {"text": "x"}, Money.of("0.04", "EUR"), caps=(BudgetCap("video", usd(1)),))
     with pytest.raises(BadInput, match="charges EUR, the budget is in USD"):
         ledger.once(asked, Speech(provider.url))
     assert provider.seen == []

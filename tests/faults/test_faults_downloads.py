@@ -9,7 +9,7 @@ from faults.clients import film_spec
 from faults.fake_provider import FILM, JOB_PRICE, FakeProvider
 from faults.jobs import Film, web
 
-from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.model.errors import BadMedia, PermanentError, ResultGone, TransientError
 from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.request import Done

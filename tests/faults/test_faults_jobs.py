@@ -10,7 +10,7 @@ from faults.fake_provider import FILM, JOB_PRICE, FakeProvider
 from faults.jobs import Film
 
 from vidpipe_assets.ledger.call_table import CallState
-from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.model.errors import PermanentError, TransientError
 from vidpipe_assets.providers.request import CallPolicy
 from vidpipe_assets.storage.store import Store

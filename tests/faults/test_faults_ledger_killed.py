@@ -13,7 +13,7 @@ from faults.fake_provider import FILM, JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.jobs import Film, ListedFilm, Speech
 
 from vidpipe_assets.ledger.call_table import CallState
-from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.storage.store import Store
 
 

@@ -12,10 +12,10 @@ from faults.fake_provider import FILM, JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.jobs import ListedFilm, Speech
 from faults.line_home import wait_until
 
-from vidpipe_assets.ledger.answers import Answer
+from vidpipe_assets.ledger.answers import LedgerAnswer
 from vidpipe_assets.ledger.call_table import CallState
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.ledger.costs import costs
-from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError, UnknownOutcome
 from vidpipe_assets.storage.store import Store
 
@@ -107,7 +107,7 @@ def test_fault_7_a_submit_that_hangs_is_a_submit_whose_outcome_is_unknown(
 def test_an_answer_that_is_not_good_is_kept_and_paid_and_asked_for_anew(
     ledger: Ledger, store: Store, provider: FakeProvider
 ) -> None:
-    def never(answer: Answer) -> None:
+    def never(answer: LedgerAnswer) -> None:
         raise PermanentError("not what was asked")
 
     with pytest.raises(PermanentError, match="not what was asked"):

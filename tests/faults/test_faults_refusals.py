@@ -12,7 +12,7 @@ from faults.fake_provider import SPEECH_PRICE, FakeProvider
 from faults.jobs import KEY, Speech, web
 
 from vidpipe_assets.ledger.call_table import CallState
-from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.model.errors import BlockedError, Busy, PermanentError, TransientError, VidpipeError
 from vidpipe_assets.providers.request import Account
 from vidpipe_assets.storage.store import Store

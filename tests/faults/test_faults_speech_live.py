@@ -15,9 +15,8 @@ from fakes.server import Answer, Asked, Server, serving
 from faults.bookkeeping import booked, perhaps_spent
 from faults.clients import VIDEO, Timeless
 
-from vidpipe_assets.ledger.call_spec import Scope
-from vidpipe_assets.ledger.client import customer
-from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.call_spec import CallScope
+from vidpipe_assets.ledger.client import Ledger, ledger_client
 from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.model.stages import Stage
@@ -47,8 +46,8 @@ class Line:
 
     def speak(self, take: int = 1) -> list[Spoken]:
         theme = Theme.model_validate({"name": "gadgets", "channel": "Gadgets"})
-        scope = Scope(Stage.VOICEOVER, "gadgets", VIDEO)
-        at = customer(Ledger(self.store, self.time.clock()), scope, theme, NOW, take_of=lambda _: take)
+        scope = CallScope(Stage.VOICEOVER, "gadgets", VIDEO)
+        at = ledger_client(Ledger(self.store, self.time.clock()), scope, theme, NOW, take_of=lambda _: take)
         return [self._say(at.asking, scene, text) for scene, text in SCENES.items()]
 
     def _say(self, asking: object, scene: str, text: str) -> Spoken:

@@ -15,10 +15,9 @@ from faults.clients import VIDEO, Timeless
 from samples import report
 from text_models import theme
 
-from vidpipe_assets.ledger.call_spec import Scope
-from vidpipe_assets.ledger.client import customer
+from vidpipe_assets.ledger.call_spec import CallScope
+from vidpipe_assets.ledger.client import Ledger, ledger_client
 from vidpipe_assets.ledger.costs import costs
-from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import BlockedError, PermanentError, Refused, TransientError
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
@@ -46,8 +45,8 @@ class Line:
 
     def write(self) -> ProductionPlan:
         wanted = theme(providers={"text": [self.name]})
-        scope = Scope(Stage.SCRIPTS, "gadgets", VIDEO)
-        at = customer(Ledger(self.store, self.time.clock()), scope, wanted, NOW)
+        scope = CallScope(Stage.SCRIPTS, "gadgets", VIDEO)
+        at = ledger_client(Ledger(self.store, self.time.clock()), scope, wanted, NOW)
         author = LlmWriter(load("text", self.name), at.asking(self.name), self._kept, writer_style(wanted))
         return write_plan_with_llm(author, report(), wanted)
 

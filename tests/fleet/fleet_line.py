@@ -22,8 +22,8 @@ from vidpipe_assets.defs.jobs import make_video_job, order_videos_job, refresh_v
 from vidpipe_assets.defs.loggers import console_logger
 from vidpipe_assets.defs.resources import workplace_of_runs
 from vidpipe_assets.defs.sensors import refresh_videos_sensor
-from vidpipe_assets.ledger.call_spec import CallSpec, Scope
-from vidpipe_assets.ledger.ledger import Ledger
+from vidpipe_assets.ledger.call_spec import CallScope, CallSpec
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.stages import Stage
@@ -34,7 +34,7 @@ class FleetWorkplace(QuickWorkplace):
 
     def _bought(self, context: Any, stage: Stage, scene: str) -> Artifact:
         prompt = f"{context.video} {stage} of {scene}"
-        scope = Scope(stage, context.theme.name, context.video, scene)
+        scope = CallScope(stage, context.theme.name, context.video, scene)
         spec = CallSpec(scope, "fake", "film", {"prompt": prompt}, context.key.day, Money.of("0.25"), patience=QUICK)
         job = ListedFilm(os.environ[URL], Path(context.scratch), prompt, polls=0)
         film = Ledger(self.store).once(spec, job).files["film"]

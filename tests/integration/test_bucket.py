@@ -24,7 +24,7 @@ from vidpipe_assets.operations.garbage import GarbageBin, GarbageCollection
 from vidpipe_assets.storage import artifacts
 from vidpipe_assets.storage import bucket as objects
 from vidpipe_assets.storage.artifacts import Artifacts
-from vidpipe_assets.storage.bucket import PART, Objects
+from vidpipe_assets.storage.bucket import PART, Bucket
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
 from vidpipe_assets.storage.tables import answer_files
@@ -47,7 +47,7 @@ def url(server: S3, request: pytest.FixtureRequest) -> str:
 
 def machine(tmp_path: Path, url: str, name: str = "one") -> Artifacts:
     """A machine with a disk of its own."""
-    return Artifacts(tmp_path / name, Objects(url))
+    return Artifacts(tmp_path / name, Bucket(url))
 
 
 def film(tmp_path: Path, size: int, seed: int = 1) -> Path:
@@ -84,8 +84,8 @@ def test_what_one_machine_keeps_another_one_has(tmp_path: Path, url: str, server
 
 def test_the_same_content_is_sent_once(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
-    put = Objects.put
-    monkeypatch.setattr(Objects, "put", lambda s, path, one: (sent.append(one.name), put(s, path, one))[1])
+    put = Bucket.put
+    monkeypatch.setattr(Bucket, "put", lambda s, path, one: (sent.append(one.name), put(s, path, one))[1])
     kept = machine(tmp_path, url).add(film(tmp_path, SMALL))
     assert machine(tmp_path, url, "other").add(film(tmp_path, SMALL)) == kept
     assert sent == [kept.name]
@@ -154,7 +154,7 @@ def test_a_bucket_that_is_not_there_is_told_when_something_is_to_be_kept(tmp_pat
         machine(tmp_path, "s3://no-such-bucket-here/films").add(film(tmp_path, SMALL))
     assert caught.value.facts == {"waits_for": "storage"}
     with pytest.raises(BlockedError, match="there is no bucket"):
-        Objects("s3://no-such-bucket-here").probe()
+        Bucket("s3://no-such-bucket-here").probe()
 
 
 def test_what_arrives_otherwise_than_it_was_sent_does_not_stay(
@@ -189,8 +189,8 @@ def test_where_the_tag_is_no_hash_what_arrived_is_read_back(
 
     monkeypatch.setattr(files, "info", told)
     read: list[str] = []
-    pieces = Objects.pieces
-    monkeypatch.setattr(Objects, "pieces", lambda s, name: (read.append(name), pieces(s, name))[1])
+    pieces = Bucket.pieces
+    monkeypatch.setattr(Bucket, "pieces", lambda s, name: (read.append(name), pieces(s, name))[1])
     kept = one.add(film(tmp_path, SMALL))
     assert read == [kept.name]
 
@@ -261,8 +261,8 @@ def test_what_answers_refer_to_is_known_without_fetching_them(
     tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    pieces = Objects.pieces
-    monkeypatch.setattr(Objects, "pieces", lambda s, name: (read.append(name), pieces(s, name))[1])
+    pieces = Bucket.pieces
+    monkeypatch.setattr(Bucket, "pieces", lambda s, name: (read.append(name), pieces(s, name))[1])
     for folder in ("home", "work"):
         (tmp_path / folder).mkdir()
     places = Places(tmp_path / "home", artifacts_url=url)
@@ -293,8 +293,8 @@ def test_what_is_taken_anew_after_long_is_sent_again_so_that_it_is_not_removed(
     kept = one.add(film(tmp_path, SMALL))
     monkeypatch.setattr(artifacts, "_RENEWED_AFTER", dt.timedelta(seconds=-60))  # whatever is there is too old
     sent: list[str] = []
-    put = Objects.put
-    monkeypatch.setattr(Objects, "put", lambda s, path, one: (sent.append(one.name), put(s, path, one))[1])
+    put = Bucket.put
+    monkeypatch.setattr(Bucket, "put", lambda s, path, one: (sent.append(one.name), put(s, path, one))[1])
     assert machine(tmp_path, url, "other").intact(kept)
     one.add(film(tmp_path, SMALL))
     assert sent == [kept.name, kept.name]

@@ -13,8 +13,8 @@ from faults.clients import film_spec
 from faults.fake_provider import JOB_PRICE, SPEECH_PRICE, FakeProvider
 from faults.jobs import ListedFilm
 
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.ledger.costs import costs
-from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 

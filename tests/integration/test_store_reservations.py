@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.storage.claims import Reservations, Reserved
+from vidpipe_assets.storage.claims import FootageReservation, FootageReservations
 from vidpipe_assets.storage.transactions import Database
 
 DAY = dt.date(2026, 11, 23)
-MOON = Reserved("pexels", "moon", ("own: nothing fits 'moon'",))
+MOON = FootageReservation("pexels", "moon", ("own: nothing fits 'moon'",))
 DAYS = 30
 
 
@@ -18,11 +18,11 @@ def video(days: int = 0, theme: str = "gadgets", number: int = 1) -> VideoKey:
 
 
 @pytest.fixture
-def kept(database: Database) -> Reservations:
-    return Reservations(database)
+def kept(database: Database) -> FootageReservations:
+    return FootageReservations(database)
 
 
-def test_a_video_gets_its_own_back_with_what_was_told(kept: Reservations) -> None:
+def test_a_video_gets_its_own_back_with_what_was_told(kept: FootageReservations) -> None:
     assert kept.of(video(), "s2") is None
     assert kept.reserve(video(), "s2", MOON, DAYS)
     assert kept.of(video(), "s2") == MOON
@@ -31,7 +31,7 @@ def test_a_video_gets_its_own_back_with_what_was_told(kept: Reservations) -> Non
 
 
 @pytest.mark.parametrize("days", [0, 1, -1, 29, -29])
-def test_another_video_of_the_theme_does_not_show_it_within_the_days(kept: Reservations, days: int) -> None:
+def test_another_video_of_the_theme_does_not_show_it_within_the_days(kept: FootageReservations, days: int) -> None:
     kept.reserve(video(), "s2", MOON, DAYS)
     other = video(days, number=2)
     assert kept.elsewhere(other, "pexels", DAYS) == {"moon"}
@@ -40,27 +40,27 @@ def test_another_video_of_the_theme_does_not_show_it_within_the_days(kept: Reser
 
 
 @pytest.mark.parametrize("days", [30, -30])
-def test_after_the_days_it_is_shown_again(kept: Reservations, days: int) -> None:
+def test_after_the_days_it_is_shown_again(kept: FootageReservations, days: int) -> None:
     kept.reserve(video(), "s2", MOON, DAYS)
     assert kept.elsewhere(video(days), "pexels", DAYS) == frozenset()
     assert kept.reserve(video(days), "s2", MOON, DAYS)
 
 
 @pytest.mark.parametrize(("theme", "provider"), [("space", "pexels"), ("gadgets", "pixabay")])
-def test_another_theme_and_another_provider_are_free(kept: Reservations, theme: str, provider: str) -> None:
+def test_another_theme_and_another_provider_are_free(kept: FootageReservations, theme: str, provider: str) -> None:
     kept.reserve(video(), "s2", MOON, DAYS)
     assert kept.elsewhere(video(1, theme), provider, DAYS) == frozenset()
-    assert kept.reserve(video(1, theme), "s2", Reserved(provider, "moon"), DAYS)
+    assert kept.reserve(video(1, theme), "s2", FootageReservation(provider, "moon"), DAYS)
 
 
-def test_what_a_video_gives_up_is_free(kept: Reservations) -> None:
+def test_what_a_video_gives_up_is_free(kept: FootageReservations) -> None:
     kept.reserve(video(), "s2", MOON, DAYS)
-    kept.reserve(video(), "s2", Reserved("pexels", "sun"), DAYS)
+    kept.reserve(video(), "s2", FootageReservation("pexels", "sun"), DAYS)
     assert kept.elsewhere(video(1), "pexels", DAYS) == {"sun"}
 
 
-def test_what_has_no_id_takes_nothing_from_others(kept: Reservations) -> None:
-    drawn = Reserved("motion", notes=("fal needs the key FAL_KEY",))
+def test_what_has_no_id_takes_nothing_from_others(kept: FootageReservations) -> None:
+    drawn = FootageReservation("motion", notes=("fal needs the key FAL_KEY",))
     assert kept.reserve(video(), "s2", drawn, DAYS)
     assert kept.reserve(video(1), "s2", drawn, DAYS)
     assert kept.elsewhere(video(2), "motion", DAYS) == frozenset()

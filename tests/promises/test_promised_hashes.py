@@ -13,7 +13,7 @@ import samples
 from promises.snapshot import promised
 from text_models import STEPS, Scripted, nobody, theme
 
-from vidpipe_assets.ledger.call_spec import CallSpec, Scope
+from vidpipe_assets.ledger.call_spec import CallScope, CallSpec
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.order import Order
@@ -207,20 +207,22 @@ def test_the_same_request_of_other_software_gets_the_same_videos(store: Store) -
 
 
 CALLS = {
-    "film": CallSpec(Scope(Stage.CLIPS, "gadgets", samples.KEY, "s2"), "fal", "film", {"prompt": "a"}, samples.DAY),
+    "film": CallSpec(CallScope(Stage.CLIPS, "gadgets", samples.KEY, "s2"), "fal", "film", {"prompt": "a"}, samples.DAY),
     "film, take 2": CallSpec(
-        Scope(Stage.CLIPS, "gadgets", samples.KEY, "s2"), "fal", "film", {"prompt": "a"}, samples.DAY, take=2
+        CallScope(Stage.CLIPS, "gadgets", samples.KEY, "s2"), "fal", "film", {"prompt": "a"}, samples.DAY, take=2
     ),
     "speech": CallSpec(
-        Scope(Stage.VOICEOVER, "gadgets", samples.KEY, "s1"),
+        CallScope(Stage.VOICEOVER, "gadgets", samples.KEY, "s1"),
         "elevenlabs",
         "speech",
         {"text": "é 🎬 \ud800", "speed": 1.0, "price": Decimal("0.1")},
         samples.DAY,
     ),
-    "text": CallSpec(Scope(Stage.SCRIPTS, "gadgets", samples.KEY), "openai", "chat", {"b": 1, "a": [2]}, samples.DAY),
+    "text": CallSpec(
+        CallScope(Stage.SCRIPTS, "gadgets", samples.KEY), "openai", "chat", {"b": 1, "a": [2]}, samples.DAY
+    ),
     "trends of an hour": CallSpec(
-        Scope(Stage.TRENDS, "gadgets", samples.KEY, hour=samples.NOW), "youtube", "search", {"q": "x"}, samples.DAY
+        CallScope(Stage.TRENDS, "gadgets", samples.KEY, hour=samples.NOW), "youtube", "search", {"q": "x"}, samples.DAY
     ),
 }
 
@@ -297,7 +299,7 @@ def test_each_provider_asks_the_same_so_that_its_answers_are_found_again(
             for model in ("", *MODELS.get((port, name), ())):
                 asked = first_question(port, name, model, tmp_path)
                 hour = samples.NOW if port == "trends" else None
-                scope = Scope(stage, "gadgets", samples.KEY, "s2", hour=hour)
+                scope = CallScope(stage, "gadgets", samples.KEY, "s2", hour=hour)
                 call = CallSpec(scope, name, asked.operation, asked.request, samples.DAY)
                 found[f"{port}/{name}{f' ({model})' if model else ''}"] = {
                     "operation": asked.operation,

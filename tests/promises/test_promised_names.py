@@ -12,7 +12,8 @@ import yaml
 from promises.snapshot import promised
 from sqlalchemy.dialects import postgresql
 
-from vidpipe_assets.ledger.call_table import CallState, ChargeState
+from vidpipe_assets.ledger.call_table import CallState
+from vidpipe_assets.ledger.costs import ChargeState
 from vidpipe_assets.model import errors
 from vidpipe_assets.model.checks import CheckResult
 from vidpipe_assets.model.decision import Word

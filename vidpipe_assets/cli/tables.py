@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.ledger.tally import in_words
+from vidpipe_assets.ledger.tally import costs_text
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.order import OrderState
@@ -115,7 +115,7 @@ def show_video(video: "VideoStatus") -> None:
     for one in video.plan.waiting if video.plan else ():
         if one.remedy:
             print_line(f"remedy for {one.stage}: {one.remedy}")
-    print_line(f"paid: {in_words(dict(video.paid))}" if video.paid else "paid: nothing")
+    print_line(f"paid: {costs_text(dict(video.paid))}" if video.paid else "paid: nothing")
     if (waits_for := _waits_for(video)) == _FOR_REVIEW:
         print_line(f"{waits_for}: vidpipe approve {order.key}, or vidpipe reject {order.key} STAGE --reason …")
     print_line(

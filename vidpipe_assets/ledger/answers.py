@@ -29,7 +29,7 @@ from vidpipe_assets.storage.transactions import Database
 Hashes = Sequence[str]
 
 
-class AnswerFiles:
+class AnswerFileTable:
     """The table `answer_files`. An answer never changes, so what is noted of one stays true."""
 
     def __init__(self, database: Database) -> None:
@@ -51,7 +51,7 @@ class AnswerFiles:
 
 
 @dataclass(frozen=True)
-class Answer:
+class LedgerAnswer:
     """What a provider answered, now or long ago. `files`: name -> artifact."""
 
     content: Any
@@ -63,7 +63,7 @@ class Answer:
         return self.artifacts.path(self.files[name])
 
 
-class Answers:
+class AnswerStore:
     """Saves and loads them."""
 
     def __init__(self, store: Store) -> None:
@@ -78,10 +78,10 @@ class Answers:
         with self._store.scratch("answer") as folder:
             write_atomically(folder / "answer.json", text.encode())
             saved = artifacts.add(folder / "answer.json")
-        AnswerFiles(self._store.database).note({saved.sha256: [file.sha256 for file in files.values()]})
+        AnswerFileTable(self._store.database).note({saved.sha256: [file.sha256 for file in files.values()]})
         return saved
 
-    def load(self, saved: Artifact) -> Answer | None:
+    def load(self, saved: Artifact) -> LedgerAnswer | None:
         """The answer, or None when it or one of its files is no longer there or has changed.
 
         Raises `BlockedError` when nobody can tell, since the storage is gone: what was paid is not paid again for that.
@@ -97,7 +97,7 @@ class Answers:
         files = files_of(kept)
         if not all(artifacts.intact(file) for file in files.values()):
             return None
-        return Answer(kept["content"], files, artifacts)
+        return LedgerAnswer(kept["content"], files, artifacts)
 
 
 def files_of(kept: Mapping[str, Any]) -> dict[str, Artifact]:
@@ -108,13 +108,13 @@ def files_of(kept: Mapping[str, Any]) -> dict[str, Artifact]:
 _HASH = re.compile(rb"[0-9a-f]{64}")
 
 
-def kept_answers(store: Store, is_over: Callable[[str, dt.datetime], bool]) -> Iterator[str]:
+def answer_hashes(store: Store, is_over: Callable[[str, dt.datetime], bool]) -> Iterator[str]:
     """The hashes of the artifacts that answers consist of, but for those that are over.
 
     `is_over` is asked of a call's video and of when the call was last changed. Answers of which nobody noted what they
     consist of are read, once. Raises `BlockedError` where one that is there cannot be read.
     """
-    noted, learnt = AnswerFiles(store.database), dict[str, Hashes]()
+    noted, learnt = AnswerFileTable(store.database), dict[str, Hashes]()
     known = noted.all()
     try:
         for answer in _answers(store, is_over):

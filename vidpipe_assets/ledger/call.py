@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 
-from vidpipe_assets.ledger.answers import Answer
-from vidpipe_assets.ledger.call_context import Tools
-from vidpipe_assets.ledger.call_table import CallState, Entry
+from vidpipe_assets.ledger.answers import LedgerAnswer
+from vidpipe_assets.ledger.call_context import CallContext
+from vidpipe_assets.ledger.call_table import CallRow, CallState
 from vidpipe_assets.model.errors import (
     BlockedError,
     InDoubt,
@@ -36,10 +36,10 @@ _FAREWELL_S = 10
 """Cancelling must not hold up whoever wants to end."""
 
 
-class Following:
+class RemoteJobFollower:
     """One job. `cost`: as the provider told it, None as long as it has not."""
 
-    def __init__(self, tools: Tools, job: RemoteJob, remote_id: str, submitted_at: dt.datetime) -> None:
+    def __init__(self, tools: CallContext, job: RemoteJob, remote_id: str, submitted_at: dt.datetime) -> None:
         self._tools = tools
         self._job = job
         self._id = remote_id
@@ -107,24 +107,24 @@ class Following:
         return None
 
 
-Validate = Callable[[Answer], None]
+Validate = Callable[[LedgerAnswer], None]
 """Raises an error of the tree when an answer is not good."""
 
 _SKEW = dt.timedelta(minutes=2)
 """The provider's clock and ours may differ by as much."""
 
 
-class Errand:
+class LedgerCall:
     """Makes one call while nobody else makes it."""
 
-    def __init__(self, tools: Tools, port: Call | RemoteJob, validate: Validate) -> None:
+    def __init__(self, tools: CallContext, port: Call | RemoteJob, validate: Validate) -> None:
         self._tools = tools
         self._books = tools.books
         self._key = tools.spec.key
         self._port = port
         self._validate = validate
 
-    def run(self) -> Answer:
+    def run(self) -> LedgerAnswer:
         """The answer. What it takes depends on how far somebody came before."""
         entry = self._books.find(self._key)
         kept = self._tools.answers.load(entry.answer) if entry and entry.answer else None
@@ -139,7 +139,7 @@ class Errand:
         finally:
             self._tools.gate.leave(self._tools.spec.asked_on, self._key)
 
-    def _heard_by_others(self) -> Answer | None:
+    def _heard_by_others(self) -> LedgerAnswer | None:
         """The answer that others got to the same request not long ago, if it may be shared."""
         found = self._books.shared(self._tools.spec)
         answer = self._tools.answers.load(found.answer) if found else None
@@ -147,7 +147,7 @@ class Errand:
             self._books.took_over(self._tools.spec, found)
         return answer
 
-    def _left_behind(self, entry: Entry | None) -> str | None:
+    def _left_behind(self, entry: CallRow | None) -> str | None:
         """The id of a remote job that is still to be had, or was paid and lost."""
         if entry is None:
             return None
@@ -155,7 +155,7 @@ class Errand:
             return self._reconciled(entry)
         return entry.remote_id if entry.state in {CallState.SUBMITTED, CallState.DONE} else None
 
-    def _brought(self, remote_id: str | None) -> Answer:
+    def _brought(self, remote_id: str | None) -> LedgerAnswer:
         """Ask, or follow the job, until there is an answer. Once each: a lost outcome, and a lost result."""
         asked_again = made_again = False
         while True:
@@ -176,7 +176,7 @@ class Errand:
                     ) from error
                 made_again, remote_id = True, None
 
-    def _asked(self, call: Call) -> Answer:
+    def _asked(self, call: Call) -> LedgerAnswer:
         received = self._tools.send(call.request)
         try:
             return self._kept(received, received.cost)
@@ -185,12 +185,13 @@ class Errand:
             self._books.failed(self._key, error, received.cost)
             raise
 
-    def _followed(self, job: RemoteJob, remote_id: str | None) -> Answer:
+    def _followed(self, job: RemoteJob, remote_id: str | None) -> LedgerAnswer:
         if remote_id is None:
             remote_id = self._tools.send(job.submit)
             self._books.submitted(self._key, remote_id)
         entry = self._books.find(self._key)
-        following = Following(self._tools, job, remote_id, entry.submitted_at if entry else self._tools.clock.now())
+        submitted_at = entry.submitted_at if entry else self._tools.clock.now()
+        following = RemoteJobFollower(self._tools, job, remote_id, submitted_at)
         try:
             received = following.result()
         except ResultGone as error:
@@ -198,7 +199,7 @@ class Errand:
             raise
         return self._kept(received, received.cost or following.cost)
 
-    def _kept(self, received: ProviderResponse, cost: Money | None) -> Answer:
+    def _kept(self, received: ProviderResponse, cost: Money | None) -> LedgerAnswer:
         """Keep and settle before anything else can go wrong: it was paid."""
         saved = self._tools.answers.save(received)
         self._books.received(self._key, saved, cost)
@@ -210,7 +211,7 @@ class Errand:
             )
         return kept
 
-    def _accepted(self, answer: Answer) -> Answer:
+    def _accepted(self, answer: LedgerAnswer) -> LedgerAnswer:
         try:
             self._validate(answer)
         except VidpipeError as error:
@@ -219,7 +220,7 @@ class Errand:
         self._books.done(self._key)
         return answer
 
-    def _reconciled(self, entry: Entry) -> str | None:
+    def _reconciled(self, entry: CallRow) -> str | None:
         """Find out what became of a submit that nobody heard of again; None: ask anew."""
         if isinstance(self._port, FindsJobs):
             return self._found(self._port, entry)
@@ -235,7 +236,7 @@ class Errand:
         self._books.doubted(self._key)
         return None
 
-    def _found(self, port: FindsJobs, entry: Entry) -> str | None:
+    def _found(self, port: FindsJobs, entry: CallRow) -> str | None:
         spec, tools = self._tools.spec, self._tools
         # One at a time: two that ask the same thing must not find the same job.
         with tools.locks.held(f"find:{spec.provider}", wait_s=spec.patience.same_call_wait_s):

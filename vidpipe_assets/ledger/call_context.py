@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from vidpipe_assets.io.clock import Clock
-from vidpipe_assets.ledger.answers import Answers
+from vidpipe_assets.ledger.answers import AnswerStore
 from vidpipe_assets.ledger.call_spec import CallSpec
-from vidpipe_assets.ledger.call_table import Books
-from vidpipe_assets.ledger.rate_limiter import Gate
-from vidpipe_assets.ledger.retry import patiently
+from vidpipe_assets.ledger.call_table import CallTable
+from vidpipe_assets.ledger.rate_limiter import RateLimiter
+from vidpipe_assets.ledger.retry import call_with_retries
 from vidpipe_assets.model.errors import BlockedError, TransientError, UnknownOutcome, VidpipeError
 from vidpipe_assets.model.money import FREE
 from vidpipe_assets.storage.locks import Locks
@@ -19,24 +19,24 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Tools:
+class CallContext:
     """For one call."""
 
     spec: CallSpec
-    books: Books
-    gate: Gate
-    answers: Answers
+    books: CallTable
+    gate: RateLimiter
+    answers: AnswerStore
     locks: Locks
     clock: Clock
 
     def look(self, question: Callable[[], T]) -> T:
         """Ask something that costs nothing, again if need be."""
-        return patiently(question, self.spec.patience, self.clock)
+        return call_with_retries(question, self.spec.patience, self.clock)
 
     def send(self, ask: Callable[[], T]) -> T:
         """Ask what costs something: each attempt waits for its turn, has its money reserved, and is booked."""
         paid = bool(self.spec.estimate)
-        return patiently(
+        return call_with_retries(
             lambda: self._attempt(ask), self.spec.patience, self.clock, paid=paid, turn=self._wait_for_turn
         )
 

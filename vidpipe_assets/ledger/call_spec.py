@@ -16,7 +16,7 @@ from vidpipe_assets.providers.request import Account, CallPolicy
 
 
 @dataclass(frozen=True)
-class Scope:
+class CallScope:
     """For whom a call is made. The same request in another scope is another call, and is paid for by itself."""
 
     stage: Stage
@@ -35,7 +35,7 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Cap:
+class BudgetCap:
     """The most that may be spent for a call's "video", its "theme" (on its day), or its "day" (all themes)."""
 
     what: Literal["video", "theme", "day"]
@@ -52,13 +52,13 @@ class CallSpec:
     account's quotas, 1 of each unless said. `shared_s`: for how long an answer is good for others who ask the same.
     """
 
-    scope: Scope
+    scope: CallScope
     provider: str
     operation: str
     request: Mapping[str, Any]
     day: dt.date
     estimate: Money = FREE
-    caps: tuple[Cap, ...] = ()
+    caps: tuple[BudgetCap, ...] = ()
     account: Account | None = None
     units: Mapping[str, int] = field(default_factory=dict[str, int])
     take: int = 1
@@ -83,12 +83,12 @@ class CallSpec:
         return json.dumps(steady_content(dict(self.request)), sort_keys=True)
 
 
-def caps_of(theme: Theme, now: dt.datetime, day_budget: Decimal | None = None) -> tuple[Cap, ...]:
+def budget_caps(theme: Theme, now: dt.datetime, day_budget: Decimal | None = None) -> tuple[BudgetCap, ...]:
     """The budgets as they stand at `now`: for a video, for the theme's day and, if given, for the day of all themes."""
     tomorrow = next_midnight(theme.schedule.time_zone, now)
-    everybody = () if day_budget is None else (Cap("day", Money(amount=day_budget), retry_at=tomorrow),)
+    everybody = () if day_budget is None else (BudgetCap("day", Money(amount=day_budget), retry_at=tomorrow),)
     return (
-        Cap("video", Money(amount=theme.budget.video)),
-        Cap("theme", Money(amount=theme.budget.day), retry_at=tomorrow),
+        BudgetCap("video", Money(amount=theme.budget.video)),
+        BudgetCap("theme", Money(amount=theme.budget.day), retry_at=tomorrow),
         *everybody,
     )

@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from vidpipe_assets.ledger.budgets import refuse_beyond
 from vidpipe_assets.ledger.call_spec import CallSpec
+from vidpipe_assets.ledger.costs import ChargeState, refuse_beyond_budget
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.storage.tables import account_slots, charges, provider_calls
@@ -30,20 +30,11 @@ class CallState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class ChargeState(StrEnum):
-    """How a charge stands."""
-
-    RESERVED = "reserved"
-    SETTLED = "settled"
-    DOUBTFUL = "doubtful"
-    """Perhaps charged: its estimate counts as spent, since nobody will ever tell."""
-
-
 _DOUBTFUL: Mapping[str, Any] = {"state": ChargeState.DOUBTFUL}
 
 
 @dataclass(frozen=True)
-class Entry:
+class CallRow:
     """One question as its row tells it, with its latest submit."""
 
     state: CallState
@@ -63,14 +54,14 @@ class SharedAnswer:
     asked_at: dt.datetime
 
 
-class Books:
+class CallTable:
     """Writes every change in one transaction, before or after what it tells of."""
 
     def __init__(self, database: Database, now: Callable[[], dt.datetime]) -> None:
         self._database = database
         self._now = now
 
-    def find(self, key: str) -> Entry | None:
+    def find(self, key: str) -> CallRow | None:
         """The row of a question."""
         latest = sa.select(charges).where(charges.c.call_key == key).order_by(charges.c.number.desc()).limit(1)
         with self._database.reading() as connection:
@@ -78,7 +69,7 @@ class Books:
             charge = connection.execute(latest).mappings().first()
         if row is None or charge is None:
             return None
-        return Entry(
+        return CallRow(
             state=CallState(row["state"]),
             remote_id=row["remote_id"],
             answer=Artifact.model_validate(row["answer"]) if row["answer"] else None,
@@ -123,7 +114,7 @@ class Books:
         """Reserve the money for a submit that follows at once. Raises `BlockedError` if a budget does not allow it."""
         # One turn for all: a budget is a sum over what others reserve at the same moment.
         with self._database.writing(turn="ledger") as connection:
-            refuse_beyond(connection, spec)
+            refuse_beyond_budget(connection, spec)
             connection.execute(self._upsert(spec))
             mine = charges.c.call_key == spec.key
             connection.execute(

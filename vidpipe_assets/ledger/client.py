@@ -1,6 +1,7 @@
-"""Customers: one stage of one video that asks providers, with its budgets, its day and its takes.
+"""The ledger, and the client that one stage of one video has of it, with its budgets, its day and its takes.
 
-This module imports SQLAlchemy and tenacity, so it is imported inside functions only.
+Whoever asks a provider asks through here, and pays once. This module imports SQLAlchemy and tenacity, so it is
+imported inside functions only.
 """
 
 import datetime as dt
@@ -10,14 +11,70 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from vidpipe_assets.ledger.answers import Answer
-from vidpipe_assets.ledger.call_spec import CallSpec, Cap, Scope, caps_of
-from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.tally import Tally
-from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.io.clock import Clock
+from vidpipe_assets.ledger.answers import AnswerStore, LedgerAnswer
+from vidpipe_assets.ledger.call import LedgerCall, Validate
+from vidpipe_assets.ledger.call_context import CallContext
+from vidpipe_assets.ledger.call_spec import BudgetCap, CallScope, CallSpec, budget_caps
+from vidpipe_assets.ledger.call_table import CallState, CallTable
+from vidpipe_assets.ledger.rate_limiter import RateLimiter
+from vidpipe_assets.ledger.tally import CallTally
+from vidpipe_assets.model.errors import Busy, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.providers.request import Ask, ProviderRequest
+from vidpipe_assets.providers.request import Ask, Call, ProviderRequest, RemoteJob
+from vidpipe_assets.storage.locks import Locks
+from vidpipe_assets.storage.store import Store
+
+
+class Ledger:
+    """Provider calls, made once and paid once."""
+
+    def __init__(self, store: Store, clock: Clock | None = None) -> None:
+        self._clock = clock or Clock()
+        self._books = CallTable(store.database, self._clock.now)
+        self._gate = RateLimiter(store.database, self._clock)
+        self._answers = AnswerStore(store)
+        self._locks = Locks(store.database, sleep=self._clock.sleep, monotonic=self._clock.monotonic)
+
+    def once(self, spec: CallSpec, port: Call | RemoteJob, validate: Validate = lambda _: None) -> LedgerAnswer:
+        """The answer to `spec`, asked of `port` unless it is known already.
+
+        A call that somebody began and did not finish is taken up where it was left. `validate` raises an error of the
+        tree for an answer that is not good; only then, or when it passes, is the call over.
+        Raises `BlockedError` before anything is asked that a budget or a quota does not allow (`retry_at` says when it
+        will), `Busy` when it is not its turn yet, `TransientError` when it may work later, `PermanentError` when it
+        never will with this request.
+        """
+        return self.known(spec) or self._alone(spec, port, validate)
+
+    def known(self, spec: CallSpec) -> LedgerAnswer | None:
+        """The answer, if there is one already: it costs nothing and asks nobody."""
+        entry = self._books.find(spec.key)
+        if entry is None or entry.state is not CallState.DONE or entry.answer is None:
+            return None
+        return self._answers.load(entry.answer)
+
+    def is_under_way(self, spec: CallSpec) -> bool:
+        """Whether somebody has asked it already, so that whoever asks now takes that up and pays nothing more."""
+        entry = self._books.find(spec.key)
+        if entry is None or entry.state is not CallState.SUBMITTED:
+            return False
+        return entry.remote_id is not None or (
+            entry.answer is not None and self._answers.load(entry.answer) is not None
+        )
+
+    def _alone(self, spec: CallSpec, port: Call | RemoteJob, validate: Validate) -> LedgerAnswer:
+        tools = CallContext(spec, self._books, self._gate, self._answers, self._locks, self._clock)
+        with self._locks.held(f"call:{spec.key}", wait_s=spec.patience.same_call_wait_s) as mine:
+            if not mine:
+                raise Busy(
+                    f"another process is still asking {spec.provider} for the same",
+                    remedy="it goes on by itself with that answer",
+                    retry_at=self._clock.now() + dt.timedelta(seconds=30),
+                )
+            return LedgerCall(tools, port, validate).run()
+
 
 T = TypeVar("T")
 
@@ -71,15 +128,15 @@ def _no_check(value: Any) -> None:
 
 
 @dataclass(frozen=True)
-class Customer:
+class LedgerClient:
     """For whom providers are asked. `take_of`: scene ('' for what belongs to none) -> which take is wanted."""
 
     ledger: Ledger
-    scope: Scope
+    scope: CallScope
     day: dt.date
-    caps: tuple[Cap, ...] = ()
+    caps: tuple[BudgetCap, ...] = ()
     take_of: Callable[[str], int] = lambda _: 1
-    tally: Tally | None = None
+    tally: CallTally | None = None
 
     def asking(self, provider: str, scene: str = "", check: Check = _no_check) -> Ask:
         """How `provider` puts its questions for `scene`. `check` sees whatever a question of it was answered with."""
@@ -133,7 +190,7 @@ class Customer:
     def _once(self, spec: CallSpec, question: ProviderRequest[T], check: Check) -> T:
         read: list[T] = []
 
-        def validate(answer: Answer) -> None:
+        def validate(answer: LedgerAnswer) -> None:
             value = question.read(answer)
             check(value)
             read.append(value)
@@ -164,16 +221,16 @@ class Customer:
         )
 
 
-def customer(
+def ledger_client(
     ledger: Ledger,
-    scope: Scope,
+    scope: CallScope,
     theme: Theme,
     now: dt.datetime,
     *,
     take_of: Callable[[str], int] = lambda _: 1,
     day_budget: Decimal | None = None,
-    tally: Tally | None = None,
-) -> Customer:
+    tally: CallTally | None = None,
+) -> LedgerClient:
     """A stage of a video of `theme`, as its budgets and its day are at `now`."""
     day = now.astimezone(ZoneInfo(theme.schedule.time_zone)).date()
-    return Customer(ledger, scope, day, caps_of(theme, now, day_budget), take_of, tally)
+    return LedgerClient(ledger, scope, day, budget_caps(theme, now, day_budget), take_of, tally)

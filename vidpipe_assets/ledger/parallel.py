@@ -11,11 +11,11 @@ from vidpipe_assets.model.errors import VidpipeError
 T = TypeVar("T")
 
 
-class GivenUp(BaseException):
+class WaitCancelled(BaseException):
     """Nobody waits for the answer any more: the run was cancelled."""
 
 
-class Waiting:
+class CancellableWait:
     """A clock whose waits end at once when the run is cancelled: remote jobs are then cancelled, too."""
 
     def __init__(self) -> None:
@@ -31,11 +31,11 @@ class Waiting:
 
     def _sleep(self, seconds: float) -> None:
         if self._over.wait(seconds):
-            raise GivenUp
+            raise WaitCancelled
 
 
-def side_by_side(
-    actions: Mapping[str, Callable[[], T]], at_a_time: int, waiting: Waiting | None = None
+def run_parallel(
+    actions: Mapping[str, Callable[[], T]], at_a_time: int, waiting: CancellableWait | None = None
 ) -> dict[str, T | VidpipeError]:
     """What came of each action: its value, or the error of the tree that it raised. Any other exception is raised.
 

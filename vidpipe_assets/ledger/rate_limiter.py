@@ -19,7 +19,7 @@ _FORGET_AFTER = dt.timedelta(days=3)
 """Longer than every window, and than the day of a quota; one of more days is remembered longer."""
 
 
-class Gate:
+class RateLimiter:
     """Lets calls through as fast as their account allows, whichever process they come from."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

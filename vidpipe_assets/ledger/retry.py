@@ -13,7 +13,7 @@ from vidpipe_assets.providers.request import CallPolicy
 T = TypeVar("T")
 
 
-def patiently(
+def call_with_retries(
     action: Callable[[], T],
     patience: CallPolicy,
     clock: Clock,

@@ -87,9 +87,9 @@ def _folders(places: Places) -> Iterator[DoctorRow]:
 def _artifacts(places: Places) -> Iterator[DoctorRow]:
     """Nothing is said of the usual folder: it lies in the home."""
     if places.artifacts_url:
-        from vidpipe_assets.storage.bucket import Objects
+        from vidpipe_assets.storage.bucket import Bucket
 
-        Objects(places.artifacts_url).probe()
+        Bucket(places.artifacts_url).probe()
         bound = f"at most {places.artifacts_gb} GB" if places.artifacts_gb else "all that was used"
         yield DoctorRow(
             "artifacts", "ok", f"{places.artifacts_url} can be written; {bound} of it in {places.artifacts}"

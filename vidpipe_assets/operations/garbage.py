@@ -226,7 +226,7 @@ class GarbageCollection:
 
     def _find_unreferenced(self) -> UnreferencedArtifacts:
         # The ledger's tables cost a quarter of a CPU second; Dagster loads this module with the definitions.
-        from vidpipe_assets.ledger.answers import kept_answers
+        from vidpipe_assets.ledger.answers import answer_hashes
 
         documents, kept = self.store.documents, UnreferencedArtifacts(self.store.artifacts, self.young)
         # Again, after all artifacts have been listed: somebody may have opened one of them meanwhile.
@@ -237,7 +237,7 @@ class GarbageCollection:
             for one in documents.kept(video):
                 if one.path not in gone:
                     kept.mark(_read(one.path))
-        for sha256 in kept_answers(self.store, self._is_over):
+        for sha256 in answer_hashes(self.store, self._is_over):
             kept.mark_hash(sha256)
         return kept
 

@@ -15,7 +15,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
-from vidpipe_assets.storage.change_cursor import pulse
+from vidpipe_assets.storage.change_cursor import latest_cursor
 from vidpipe_assets.storage.disk_use import last_measured
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store
@@ -73,7 +73,7 @@ def _database(store: Store | None, why_not: str) -> HealthCheck:
     if store is None:
         return HealthCheck("database", False, why_not, needed=True)
     try:
-        pulse(store.database)
+        latest_cursor(store.database)
     except VidpipeError as error:
         return HealthCheck("database", False, str(error), needed=True)
     return HealthCheck("database", True, "it answers", needed=True)

@@ -17,7 +17,7 @@ from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.review_package import REVIEW_FILE
 from vidpipe_assets.storage.artifacts import Artifacts
-from vidpipe_assets.storage.bucket import Stored
+from vidpipe_assets.storage.bucket import StoredObject
 from vidpipe_assets.storage.documents import StoredDocument
 from vidpipe_assets.storage.store import Store
 
@@ -120,7 +120,7 @@ class UnreferencedArtifacts:
     """
 
     def __init__(self, artifacts: Artifacts, young: dt.datetime) -> None:
-        self._left: dict[bytes, list[Stored]] = defaultdict(list)
+        self._left: dict[bytes, list[StoredObject]] = defaultdict(list)
         for one in artifacts.all():
             if one.changed < young and _NAME.fullmatch(one.name):
                 self._left[bytes.fromhex(one.name[:64])].append(one)
@@ -134,7 +134,7 @@ class UnreferencedArtifacts:
         """Keep the artifact of that hash, in hexadecimal digits."""
         self._left.pop(bytes.fromhex(sha256), None)
 
-    def all(self) -> Iterator[Stored]:
+    def all(self) -> Iterator[StoredObject]:
         """Those that nothing has named."""
         for some in self._left.values():
             yield from some

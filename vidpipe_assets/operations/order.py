@@ -22,7 +22,7 @@ from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.storage.store import Store
 
 if TYPE_CHECKING:  # it loads SQLAlchemy's tables, which the definitions do without
-    from vidpipe_assets.storage.orders import Request
+    from vidpipe_assets.storage.orders import IdempotentRequest
 
 MOST_DAYS = 92
 MOST_PER_DAY = 24
@@ -194,9 +194,9 @@ def _candidates(day: dt.date, theme: str, salt: str) -> Iterator[VideoKey]:
     return (VideoKey.on_request(day, theme, f"{salt}\n{attempt}") for attempt in range(_MOST_TRIES))
 
 
-def _stored_request(repeatable: str, request: NewVideos) -> "Request":
-    from vidpipe_assets.storage.orders import Request
+def _stored_request(repeatable: str, request: NewVideos) -> "IdempotentRequest":
+    from vidpipe_assets.storage.orders import IdempotentRequest
 
     day = request.day.isoformat() if request.day else ""
     content = content_hash([request.theme, request.topic.strip(), day, request.count, dict(request.changes)])
-    return Request(hashlib.sha256(repeatable.encode()).hexdigest(), content)
+    return IdempotentRequest(hashlib.sha256(repeatable.encode()).hexdigest(), content)

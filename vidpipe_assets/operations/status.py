@@ -57,12 +57,12 @@ def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: i
 def video_status(store: Store, text: str, themes: Mapping[str, Theme] | None = None) -> VideoStatus:
     """One video, by its key as a person wrote it. Raises `BadInput` for a key that is malformed or not ordered."""
     # With SQLAlchemy; Dagster loads this module with the definitions.
-    from vidpipe_assets.ledger.costs import paid
+    from vidpipe_assets.ledger.costs import paid_costs
 
     order = find_order(store, text)
     key = str(order.key)
     status = _status(store, order, video_progress(store, [order], themes or {})[key])
-    return replace(status, paid=paid(store, key, by="stage"))
+    return replace(status, paid=paid_costs(store, key, by="stage"))
 
 
 def finished_video(places: Places, text: str = "") -> Path:

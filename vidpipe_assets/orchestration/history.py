@@ -39,7 +39,7 @@ from vidpipe_assets.planning.stage_records import (
 )
 
 if TYPE_CHECKING:
-    from vidpipe_assets.storage.event_cache import FactRow, FactTable
+    from vidpipe_assets.storage.event_cache import EventCache, FactRow
 
 
 _RUNS_AT_ONCE = 100
@@ -65,7 +65,7 @@ class RunEnd:
 
 
 def run_end_events(
-    instance: dg.DagsterInstance, table: "FactTable", ends: Sequence[RunEnd], explained: Collection[str]
+    instance: dg.DagsterInstance, table: "EventCache", ends: Sequence[RunEnd], explained: Collection[str]
 ) -> list[VideoEvent]:
     """One fact for each end. Each is judged once, by whoever reads it first: what explained it may be superseded when
     it is read again. All others go by that judgement.
@@ -110,7 +110,7 @@ _EVERY = 15
 class History:
     """What is known of the videos that are followed. One for a process and an instance; not for several threads."""
 
-    def __init__(self, table: "FactTable", blocking: BlockingChecks) -> None:
+    def __init__(self, table: "EventCache", blocking: BlockingChecks) -> None:
         self._table = table
         self._blocking = blocking
         self._videos: dict[str, LatestEvents] = {}

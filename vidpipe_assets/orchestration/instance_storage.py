@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 
 from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.model.errors import BlockedError
-from vidpipe_assets.storage.transactions import is_of_the_file, plain_error
+from vidpipe_assets.storage.transactions import is_of_the_file, translated_error
 
 
 class HomeUnusable(BlockedError, ClickException):
@@ -114,5 +114,5 @@ def _told_plainly(context: ExceptionContext) -> None:
     if not isinstance(error, DBAPIError) or not Path(file).is_relative_to(dagster_state()):
         return
     if is_of_the_file(error):
-        told = plain_error(file, error)
+        told = translated_error(file, error)
         raise type(told)(f"{told}\nRemedy: {told.remedy}", remedy=told.remedy) from error

@@ -15,8 +15,8 @@ from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, Tren
 from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:  # they load SQLAlchemy and tenacity
-    from vidpipe_assets.ledger.client import Customer
-    from vidpipe_assets.ledger.parallel import Waiting
+    from vidpipe_assets.ledger.client import LedgerClient
+    from vidpipe_assets.ledger.parallel import CancellableWait
     from vidpipe_assets.model.theme import Collect
 
 
@@ -24,21 +24,20 @@ if TYPE_CHECKING:  # they load SQLAlchemy and tenacity
 class StageClient:
     """Where a stage asks: the customer that it is, and how its waits are ended when the run is."""
 
-    customer: "Customer"
-    waiting: "Waiting"
+    ledger_client: "LedgerClient"
+    waiting: "CancellableWait"
 
 
 def stage_client(context: StageContext, stage: Stage, *, hourly: bool = False) -> StageClient:
     """For the calls of `stage`. `hourly`: whoever asks the same within the hour shares the answer."""
-    from vidpipe_assets.ledger.call_spec import Scope
-    from vidpipe_assets.ledger.client import customer
-    from vidpipe_assets.ledger.ledger import Ledger
-    from vidpipe_assets.ledger.parallel import Waiting
+    from vidpipe_assets.ledger.call_spec import CallScope
+    from vidpipe_assets.ledger.client import Ledger, ledger_client
+    from vidpipe_assets.ledger.parallel import CancellableWait
 
-    place, now, waiting = context.workplace, context.workplace.now(), Waiting()
+    place, now, waiting = context.workplace, context.workplace.now(), CancellableWait()
     hour = now.replace(minute=0, second=0, microsecond=0) if hourly else None
-    scope = Scope(stage, context.theme.name, context.video, hour=hour)
-    made = customer(
+    scope = CallScope(stage, context.theme.name, context.video, hour=hour)
+    made = ledger_client(
         Ledger(place.store, waiting.clock()),
         scope,
         context.theme,
@@ -68,10 +67,10 @@ class FootageClient:
 
     def look_ahead(self, wishes: Sequence[FootageRequest], taken: Collection[str], folder: Path) -> None:
         """Ask for all of them."""
-        from vidpipe_assets.ledger.parallel import side_by_side
+        from vidpipe_assets.ledger.parallel import run_parallel
 
         actions = {wish.scene: _obtaining(self, wish, taken, folder) for wish in wishes}
-        self.ahead = side_by_side(actions, self.provider.at_a_time, self.at.waiting)
+        self.ahead = run_parallel(actions, self.provider.at_a_time, self.at.waiting)
 
     def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
         """What came of it; asked again where another scene has taken the same clip meanwhile."""
@@ -109,7 +108,7 @@ def speak_lines(
     at: StageClient,
 ) -> dict[str, Spoken]:
     """Every scene as it was spoken. One that fails raises after the others have been kept."""
-    from vidpipe_assets.ledger.parallel import side_by_side
+    from vidpipe_assets.ledger.parallel import run_parallel
 
     if provider.is_local:
         spoken = provider.speak(tuple(lines.values()), context.scratch, at.customer.asking(provider.name))
@@ -125,7 +124,7 @@ def speak_lines(
 
         return lambda: provider.speak((line,), own, at.customer.asking(provider.name, line.scene, look))[0]
 
-    outcomes = side_by_side({scene: saying(line) for scene, line in lines.items()}, provider.at_a_time, at.waiting)
+    outcomes = run_parallel({scene: saying(line) for scene, line in lines.items()}, provider.at_a_time, at.waiting)
     said = {scene: one for scene, one in outcomes.items() if isinstance(one, Spoken)}
     for scene, error in outcomes.items():
         if isinstance(error, VidpipeError):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vidpipe_assets.ledger.tally import Tally
+from vidpipe_assets.ledger.tally import CallTally
 from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.theme import Theme
@@ -34,7 +34,7 @@ class StageContext:
     log: Callable[[str], None]
     scratch: Path
     decisions: tuple[Decision, ...] = ()
-    tally: Tally = field(default_factory=Tally)
+    tally: CallTally = field(default_factory=CallTally)
 
     @property
     def video(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
-from vidpipe_assets.ledger.tally import Sums, in_words
+from vidpipe_assets.ledger.tally import ProviderCosts, costs_text
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import ClipSet, Voiceover
 from vidpipe_assets.model.money import Money
@@ -46,7 +46,7 @@ _KINDS: Mapping[Stage, type[Any]] = {
 class CostEstimate:
     """What a stage would be paid for: a sum for each provider, or why nobody can tell yet."""
 
-    sums: Sums = field(default_factory=dict[str, Money])
+    sums: ProviderCosts = field(default_factory=dict[str, Money])
     unknown: str = ""
     roughly: bool = False
     """Whether it is an estimate, and not the most that it can be."""
@@ -56,7 +56,7 @@ class CostEstimate:
             return f"unknown {self.unknown}"
         if not self.sums:
             return "0"
-        return f"{'about' if self.roughly else 'at most'} {in_words(self.sums)}"
+        return f"{'about' if self.roughly else 'at most'} {costs_text(self.sums)}"
 
 
 class CostPreview:
@@ -121,7 +121,7 @@ class CostPreview:
         with store.scratch(f"{key}-price") as scratch:
             yield StageContext(order.key, theme, order, self._workplace, made_of, _silently, scratch, decisions)
 
-    def _sums(self, context: StageContext, stage: Stage, asked: list[Any], read: Mapping[Stage, Any]) -> Sums:
+    def _sums(self, context: StageContext, stage: Stage, asked: list[Any], read: Mapping[Stage, Any]) -> ProviderCosts:
         match stage:
             case Stage.TRENDS:
                 return quote.quote_trends(context, asked)

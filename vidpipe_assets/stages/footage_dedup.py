@@ -65,10 +65,10 @@ class ReservedFootage:
 
     def take(self, scene: str, served: "ServedScene") -> bool:
         """Remember it; False: another video has taken it meanwhile."""
-        from vidpipe_assets.storage.claims import Reserved
+        from vidpipe_assets.storage.claims import FootageReservation
 
         footage = served.footage if served.provider in self.sparing else ""
-        wanted = Reserved(served.provider, footage, tuple(_plain(note) for note in served.notes))
+        wanted = FootageReservation(served.provider, footage, tuple(_plain(note) for note in served.notes))
         return self.context.workplace.store.reservations.reserve(
             self.context.key, self.wishes[scene], wanted, SHOWN_AGAIN_AFTER_DAYS
         )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.ledger.tally import Sums, added
+from vidpipe_assets.ledger.tally import ProviderCosts, add_costs
 from vidpipe_assets.model.errors import BadAnswer, Refused
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.plan import ProductionPlan
@@ -33,24 +33,24 @@ if TYPE_CHECKING:
     from vidpipe_assets.writing.llm.writer import LlmWriter
 
 
-def quote_trends(context: StageContext, asked: Sequence[TrendProvider]) -> Sums:
+def quote_trends(context: StageContext, asked: Sequence[TrendProvider]) -> ProviderCosts:
     """What looking up the trends costs at most. All sources are asked."""
-    sums: Sums = {}
+    sums: ProviderCosts = {}
     customer = stage_client(context, Stage.TRENDS, hourly=True).customer
     for one in asked:
         request = TrendRequest(context.theme.name, context.theme.collect, context.workplace.now())
         collect = partial(one.collect, request, context.scratch)
         quote = customer.quote(one.name, collect, partial(one.price, request))
-        sums = added(sums, {one.name: quote.price})
+        sums = add_costs(sums, {one.name: quote.price})
     return sums
 
 
-def quote_footage(context: StageContext, asked: Sequence[FootageProvider], shots: "Sequence[Shot]") -> Sums:
+def quote_footage(context: StageContext, asked: Sequence[FootageProvider], shots: "Sequence[Shot]") -> ProviderCosts:
     """What footage for these shots costs at most."""
     from vidpipe_assets.stages.clip_selection import is_drawn
     from vidpipe_assets.stages.footage_search import footage_request
 
-    sums: Sums = {}
+    sums: ProviderCosts = {}
     customer = stage_client(context, Stage.CLIPS).customer
     kept = ReservedFootage.of(context, shots)
     for wished in (footage_request(shot) for shot in shots if not is_drawn(shot)):
@@ -58,7 +58,7 @@ def quote_footage(context: StageContext, asked: Sequence[FootageProvider], shots
             wish = replace(wished, model=context.theme.models.footage.get(one.name, ""))
             obtain = partial(one.obtain, wish, (), context.scratch)
             quote = customer.quote(one.name, obtain, partial(_footage_price, one, wish), scene=wish.scene)
-            sums = added(sums, {one.name: quote.price})
+            sums = add_costs(sums, {one.name: quote.price})
             if quote.result is not None:
                 break
     return sums
@@ -78,9 +78,9 @@ def _footage_price(provider: FootageProvider, wish: FootageRequest) -> Money:
         return FREE
 
 
-def quote_speech(context: StageContext, asked: Sequence[SpeechProvider], plan: ProductionPlan) -> Sums:
+def quote_speech(context: StageContext, asked: Sequence[SpeechProvider], plan: ProductionPlan) -> ProviderCosts:
     """What speaking the plan costs at most. The next voice speaks only what the one before it has refused."""
-    sums: Sums = {}
+    sums: ProviderCosts = {}
     customer = stage_client(context, Stage.VOICEOVER).customer
     for one in asked:
         quotes = [
@@ -90,13 +90,13 @@ def quote_speech(context: StageContext, asked: Sequence[SpeechProvider], plan: P
             for line in speech_lines(context.theme, one.name, plan).values()
         ]
         for quote in quotes:
-            sums = added(sums, {one.name: quote.price})
+            sums = add_costs(sums, {one.name: quote.price})
         if all(quote.result is not None for quote in quotes):
             break
     return sums
 
 
-def quote_narrative(context: StageContext, model: TextProvider, snapshot: TrendSnapshot) -> Sums:
+def quote_narrative(context: StageContext, model: TextProvider, snapshot: TrendSnapshot) -> ProviderCosts:
     """What telling the trends costs at most, asked once."""
     from vidpipe_assets.writing.analysis.report import analyse
     from vidpipe_assets.writing.llm.narrative import narrative_request, narrator_style
@@ -114,7 +114,7 @@ def quote_narrative(context: StageContext, model: TextProvider, snapshot: TrendS
     return {model.name: quote.price}
 
 
-def quote_plan(context: StageContext, models: Sequence[TextProvider], report: TrendReport) -> Sums:
+def quote_plan(context: StageContext, models: Sequence[TextProvider], report: TrendReport) -> ProviderCosts:
     """What writing the plan will probably cost: each step that is not answered yet, asked once."""
     for model in models:
         recorder = _StepRecorder(context, model, report)

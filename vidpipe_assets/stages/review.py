@@ -46,9 +46,9 @@ def package_review(context: StageContext, composed: ComposedVideo) -> ReviewPack
 
 def _costs(context: StageContext) -> tuple[StageCost, ...]:
     """What the ledger says was paid for this video, by stage."""
-    from vidpipe_assets.ledger.costs import paid
+    from vidpipe_assets.ledger.costs import paid_costs
 
-    sums = paid(context.workplace.store, context.video, by="stage")
+    sums = paid_costs(context.workplace.store, context.video, by="stage")
     order = list(Stage)
     return tuple(
         StageCost(stage=name.partition(" ")[0], amount=plain_amount(one.amount), currency=one.currency)

@@ -23,7 +23,7 @@ from vidpipe_assets.stages.client import stage_client
 from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
-    from vidpipe_assets.ledger.client import Customer
+    from vidpipe_assets.ledger.client import LedgerClient
     from vidpipe_assets.writing.llm.writer import LlmWriter
 
 
@@ -87,7 +87,7 @@ def plan_author(context: StageContext, model: TextProvider, ask: Ask) -> "LlmWri
     )
 
 
-def plan_client(context: StageContext) -> "Customer":
+def plan_client(context: StageContext) -> "LedgerClient":
     """A plan is one whole: who rejects a scene wants other words for it, and a model is asked for all of them."""
 
     def take_of(scene: str) -> int:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from vidpipe_assets.ledger.parallel import Waiting, side_by_side
+from vidpipe_assets.ledger.parallel import CancellableWait, run_parallel
 from vidpipe_assets.model.errors import VidpipeError, most_hopeful
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Collect, Theme
@@ -55,7 +55,7 @@ def collect(
     providers: Sequence[Source],
     archive: Archive,
     now: dt.datetime,
-    waiting: Waiting | None = None,
+    waiting: CancellableWait | None = None,
 ) -> TrendSnapshot:
     """Ask every provider, keep what they say, and take the snapshot.
 
@@ -84,14 +84,14 @@ def collect(
 
 
 def _ask_all(
-    key: VideoKey, theme: Theme, providers: Sequence[Source], waiting: Waiting | None
+    key: VideoKey, theme: Theme, providers: Sequence[Source], waiting: CancellableWait | None
 ) -> tuple[dict[str, CollectedTrends], dict[str, VidpipeError]]:
     """What each provider said, or why it said nothing; all are asked at the same time, and heard in their order."""
 
     def asking(provider: Source) -> Callable[[], CollectedTrends]:
         return lambda: provider.collect(theme.name, theme.collect, key.day)
 
-    outcomes = side_by_side({one.name: asking(one) for one in providers}, len(providers), waiting)
+    outcomes = run_parallel({one.name: asking(one) for one in providers}, len(providers), waiting)
     answers = {name: one for name, one in outcomes.items() if isinstance(one, CollectedTrends)}
     return answers, {name: one for name, one in outcomes.items() if isinstance(one, VidpipeError)}
 

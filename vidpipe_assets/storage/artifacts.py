@@ -21,7 +21,7 @@ from vidpipe_assets.io.paths import contained_path, explaining_os_errors, requir
 from vidpipe_assets.io.shared_files import remove_old, renew
 from vidpipe_assets.model.errors import BadInput, Lost
 from vidpipe_assets.model.media import Artifact
-from vidpipe_assets.storage.bucket import NotThere, Objects, Stored
+from vidpipe_assets.storage.bucket import Bucket, ObjectMissing, StoredObject
 
 SPARED_S = 6 * 3600
 """A file that was used so lately may be open, or be about to be opened: no run takes longer."""
@@ -31,7 +31,7 @@ _LEFT = 0.9
 
 
 @dataclass
-class Cache:
+class ArtifactCache:
     """The folder of artifacts, where a bucket holds them all. `most_bytes`: 0 for no bound."""
 
     folder: Path
@@ -74,10 +74,10 @@ _RENEWED_AFTER = dt.timedelta(hours=12)
 class Artifacts:
     """The folder of artifacts: `ab/<sha256>.<suffix>`, where `ab` are the first digits; and the bucket, if any."""
 
-    def __init__(self, folder: Path, bucket: Objects | None = None, cache: Cache | None = None) -> None:
+    def __init__(self, folder: Path, bucket: Bucket | None = None, cache: ArtifactCache | None = None) -> None:
         self.folder = folder
         self.bucket = bucket
-        self._cache = cache or Cache(folder)
+        self._cache = cache or ArtifactCache(folder)
 
     def add(self, path: Path) -> Artifact:
         """Keep a copy of the file at `path` and return what refers to it. Adding the same content again costs a read.
@@ -149,7 +149,7 @@ class Artifacts:
             raise self._lost(str(path), "is damaged: its bytes are not the ones that were stored", stage)
         return path
 
-    def all(self) -> Iterator[Stored]:
+    def all(self) -> Iterator[StoredObject]:
         """Everything that is kept."""
         if self.bucket:
             yield from self.bucket.all()
@@ -157,7 +157,7 @@ class Artifacts:
         for path in self.folder.glob("[0-9a-f][0-9a-f]/[!.]*"):
             with suppress(FileNotFoundError):  # removed meanwhile
                 stat = path.stat()
-                yield Stored(path.name, stat.st_size, dt.datetime.fromtimestamp(stat.st_mtime, dt.UTC))
+                yield StoredObject(path.name, stat.st_size, dt.datetime.fromtimestamp(stat.st_mtime, dt.UTC))
 
     def remove(self, name: str, before: dt.datetime) -> bool:
         """Remove what is kept under that name, here and in the bucket, if it is older than `before`; whether it went.
@@ -221,7 +221,7 @@ class Artifacts:
             if digest.hexdigest() != artifact.sha256:
                 raise BadInput(f"{source} changed while it was being stored", remedy="wait until it is finished")
 
-    def _fetch(self, bucket: Objects, artifact: Artifact, stage: str) -> None:
+    def _fetch(self, bucket: Bucket, artifact: Artifact, stage: str) -> None:
         """Bring an artifact here, whole or not at all. Several processes may do so at once."""
         where = f"{bucket.url}/{artifact.name}"
         with replacing(self._place(artifact)) as copy:
@@ -230,7 +230,7 @@ class Artifacts:
                 for piece in bucket.pieces(artifact.name):
                     digest.update(piece)
                     copy.write(piece)
-            except NotThere:
+            except ObjectMissing:
                 bucket.refuse_empty()
                 raise self._lost(where, "is missing", stage) from None
             if digest.hexdigest() != artifact.sha256:

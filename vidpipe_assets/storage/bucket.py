@@ -32,12 +32,12 @@ _LISTED_S = 300.0
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?")
 
 
-class NotThere(LookupError):
+class ObjectMissing(LookupError):
     """An object is not there."""
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredObject:
     """One object, or one file of the folder of artifacts."""
 
     name: str
@@ -48,7 +48,7 @@ class Stored:
     """When it was written (UTC)."""
 
 
-class Objects:
+class Bucket:
     """All objects below one URL. Nothing is asked, and nothing heavy is loaded, before it is needed.
 
     Raises `BadInput` for a URL that is no bucket; what it does raises `BlockedError` as long as the bucket cannot be
@@ -66,11 +66,11 @@ class Objects:
         self.url = url.rstrip("/")
         self._listed: dict[str, tuple[float, dict[str, int]]] = {}
 
-    def found(self, name: str) -> Stored | None:
+    def found(self, name: str) -> StoredObject | None:
         """An object as it is now; None: it is not there."""
         with self._told(), suppress(FileNotFoundError):
             one = self._fs.info(self._key(name), refresh=True)
-            return Stored(name, int(one["size"]), one["LastModified"].astimezone(dt.UTC))
+            return StoredObject(name, int(one["size"]), one["LastModified"].astimezone(dt.UTC))
         return None
 
     def size(self, name: str) -> int | None:
@@ -123,7 +123,7 @@ class Objects:
             try:
                 file = self._fs.open(self._key(name), "rb", block_size=PART, cache_type="readahead")
             except FileNotFoundError:
-                raise NotThere(name) from None
+                raise ObjectMissing(name) from None
         with file:
             while piece := self._read(file, name):
                 yield piece
@@ -133,7 +133,7 @@ class Objects:
             try:
                 return file.read(_PIECE)
             except FileNotFoundError:  # removed since it was opened
-                raise NotThere(name) from None
+                raise ObjectMissing(name) from None
 
     def remove(self, name: str) -> None:
         """Remove an object, if it is there."""
@@ -141,7 +141,7 @@ class Objects:
             self._fs.rm_file(self._key(name))
         self._listed.pop(name[:2], None)
 
-    def all(self) -> Iterator[Stored]:
+    def all(self) -> Iterator[StoredObject]:
         """Every object that is an artifact."""
         for number in range(256):
             yield from self._in(f"{number:02x}")
@@ -158,7 +158,7 @@ class Objects:
         if found != b"vidpipe":
             raise BlockedError(f"{self.url} gave back something else than was written", remedy="look at that storage")
 
-    def _in(self, folder: str) -> Iterator[Stored]:
+    def _in(self, folder: str) -> Iterator[StoredObject]:
         with self._told():
             try:
                 found: list[dict[str, Any]] = self._fs.ls(f"{self._base.path}/{folder}", detail=True, refresh=True)
@@ -167,7 +167,7 @@ class Objects:
             for one in found:
                 name = str(one["name"]).rpartition("/")[2]
                 if one.get("type") == "file" and name:
-                    yield Stored(name, int(one["size"]), one["LastModified"].astimezone(dt.UTC))
+                    yield StoredObject(name, int(one["size"]), one["LastModified"].astimezone(dt.UTC))
 
     def _is_whole(self, artifact: Artifact) -> bool:
         digest = hashlib.sha256()
@@ -215,7 +215,7 @@ class Objects:
         """Turn what the library raises into an error that says what to do; what is simply not there stays so."""
         try:
             yield
-        except (FileNotFoundError, NotThere, VidpipeError):
+        except (FileNotFoundError, ObjectMissing, VidpipeError):
             raise
         except Exception as error:
             # Without its cause: what the libraries say of a request may hold more than a person should see.

@@ -13,7 +13,7 @@ _TEXT = re.compile(r"(\d{1,18})-(\d{1,18})-(\d{1,18})")
 _MOST_KEYS = 200
 
 
-class Pulse(NamedTuple):
+class ChangeCursor(NamedTuple):
     """How far things have come: the latest event, the latest decision, the latest change of a row (microseconds)."""
 
     event: int = 0
@@ -24,13 +24,13 @@ class Pulse(NamedTuple):
         return f"{self.event}-{self.decision}-{self.changed_us}"
 
     @classmethod
-    def parse(cls, text: str) -> "Pulse | None":
+    def parse(cls, text: str) -> "ChangeCursor | None":
         """What `str` has made; None for anything else."""
         match = _TEXT.fullmatch(text)
         return cls(*(int(number) for number in match.groups())) if match else None
 
 
-def pulse(database: Database, video: str = "") -> Pulse:
+def latest_cursor(database: Database, video: str = "") -> ChangeCursor:
     """Of one video, or of all."""
     with database.reading() as connection:
 
@@ -47,10 +47,10 @@ def pulse(database: Database, video: str = "") -> Pulse:
         event = highest(facts.c.storage_id, facts.c.video_key)
         decision = highest(decisions.c.id, decisions.c.video_key)
     latest = max((_us(moment) for moment in moments if isinstance(moment, dt.datetime)), default=0)
-    return Pulse(event if isinstance(event, int) else 0, decision if isinstance(decision, int) else 0, latest)
+    return ChangeCursor(event if isinstance(event, int) else 0, decision if isinstance(decision, int) else 0, latest)
 
 
-def changed_since(database: Database, before: Pulse) -> list[str]:
+def changed_since(database: Database, before: ChangeCursor) -> list[str]:
     """The videos of which anything was written after `before`; the latest few hundred."""
     moment = dt.datetime.fromtimestamp(before.changed_us / 1e6, dt.UTC)
     queries = [

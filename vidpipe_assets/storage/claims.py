@@ -57,7 +57,7 @@ def _told_around(video: VideoKey, repeat_after_days: int) -> sa.Select[str]:
 
 
 @dataclass(frozen=True)
-class Reserved:
+class FootageReservation:
     """Who serves a wish, with which footage (the provider's id; empty: nobody else minds), and what is to be told."""
 
     provider: str
@@ -65,13 +65,13 @@ class Reserved:
     notes: tuple[str, ...] = ()
 
 
-class Reservations:
+class FootageReservations:
     """The table `footage_reservations`: one row a video and a wish."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, video: VideoKey, wish: str) -> Reserved | None:
+    def of(self, video: VideoKey, wish: str) -> FootageReservation | None:
         """What `video` has reserved for `wish`."""
         table = footage_reservations.c
         query = sa.select(table.provider, table.footage, table.notes).where(
@@ -79,14 +79,14 @@ class Reservations:
         )
         with self._database.reading() as connection:
             row = connection.execute(query).first()
-        return None if row is None else Reserved(row.provider, row.footage, tuple(row.notes))
+        return None if row is None else FootageReservation(row.provider, row.footage, tuple(row.notes))
 
     def elsewhere(self, video: VideoKey, provider: str, days: int) -> frozenset[str]:
         """The footage of `provider` that other videos of the theme show within `days` before or after this one."""
         with self._database.reading() as connection:
             return frozenset(connection.execute(_elsewhere(video, provider, days)).scalars())
 
-    def reserve(self, video: VideoKey, wish: str, wanted: Reserved, days: int) -> bool:
+    def reserve(self, video: VideoKey, wish: str, wanted: FootageReservation, days: int) -> bool:
         """Reserve `wanted` for a wish of `video`, in place of what it had; False: another video has it meanwhile."""
         mine = (footage_reservations.c.video_key == str(video), footage_reservations.c.wish == wish)
         with self._database.writing(turn=f"footage:{video.theme}") as connection:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.model.errors import BadInput, BlockedError
-from vidpipe_assets.storage.transactions import BEGIN, Database, damaged, take_turn, told_plainly
+from vidpipe_assets.storage.transactions import BEGIN, Database, damaged, lock_transaction, translate_errors
 
 VERSION_TABLE = "vidpipe_version"
 """Not Alembic's own name: Dagster keeps its version there, perhaps in the same PostgreSQL database."""
@@ -39,11 +39,11 @@ def bring_up_to_date(database: Database, file: Path | None) -> None:
         if file is not None:
             _refuse_emptied(file)
             # Kept in the file once set, and impossible within a transaction.
-            with told_plainly(database.name), database.engine.connect() as connection:
+            with translate_errors(database.name), database.engine.connect() as connection:
                 connection.connection.execute("PRAGMA journal_mode = WAL")  # pyright: ignore[reportAttributeAccessIssue] - sqlite3's
         with database.writing() as connection:
             if file is None:
-                take_turn(connection, "migration")
+                lock_transaction(connection, "migration")
             found = _version(connection)
             if found is None and file is None:
                 _refuse_narrow(connection, database.name)

@@ -1,15 +1,17 @@
 """What was read of Dagster's event log, kept so that nobody has to read all of it again; it can always be read anew.
 
 A row is one event, and the highest storage id of a place counts; so several processes may read and write side by side.
+
+Beside it, which orders have their partition in Dagster: one that is gone again was deleted by a person.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from vidpipe_assets.storage.database import Database
-from vidpipe_assets.storage.tables import facts, read_marks
+from vidpipe_assets.storage.tables import facts, placed_partitions, read_marks
 
 _MOST_KEYS = 500
 _FIRST_LOOK = 2000
@@ -32,7 +34,7 @@ class FactRow(NamedTuple):
     explains: bool
 
 
-class FactTable:
+class EventCache:
     """The tables `facts` and `read_marks`."""
 
     def __init__(self, database: Database) -> None:
@@ -135,3 +137,29 @@ def _conditions(keys: Sequence[str]) -> Iterator[tuple[sa.ColumnElement[bool], .
         yield ()
     elif keys:
         yield (facts.c.video_key.in_(keys),)
+
+
+class KnownPartitions:
+    """The table `placed_partitions`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keys(self) -> set[str]:
+        """All of them."""
+        with self._database.reading() as connection:
+            return set(connection.execute(sa.select(placed_partitions.c.key)).scalars())
+
+    def add(self, keys: Collection[str]) -> None:
+        """These have got their partition; saying it twice changes nothing."""
+        if keys:
+            insert = self._database.insert(placed_partitions).on_conflict_do_nothing()
+            with self._database.writing() as connection:
+                connection.execute(insert, [{"key": key} for key in sorted(keys)])
+
+    def remove(self, keys: Collection[str]) -> None:
+        """These have none any more."""
+        if keys:
+            gone = sa.delete(placed_partitions).where(placed_partitions.c.key == sa.bindparam("gone"))
+            with self._database.writing() as connection:
+                connection.execute(gone, [{"gone": key} for key in sorted(keys)])

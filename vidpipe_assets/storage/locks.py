@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from vidpipe_assets.io.paths import explaining_os_errors, is_same_file
-from vidpipe_assets.storage.transactions import Database, told_plainly, turn_number
+from vidpipe_assets.storage.transactions import Database, lock_number, translate_errors
 
 _LOOK_AGAIN_S = 0.05
 
@@ -60,9 +60,9 @@ class Locks:
 
     @contextmanager
     def _session(self, name: str) -> Generator[Callable[[], bool]]:
-        number = turn_number(name)
+        number = lock_number(name)
         # A connection of its own: the lock belongs to it, and goes when it is closed or its process dies.
-        with told_plainly(self._database.name), self._database.engine.connect() as plain:
+        with translate_errors(self._database.name), self._database.engine.connect() as plain:
             connection = plain.execution_options(isolation_level="AUTOCOMMIT")
 
             def take() -> bool:

@@ -16,7 +16,7 @@ from vidpipe_assets.storage.database import Database
 
 
 @dataclass(frozen=True)
-class Request:
+class IdempotentRequest:
     """A request that may be repeated: `key` is a hash of what tells it from others, `body` of what it asks for."""
 
     key: str
@@ -47,7 +47,7 @@ class Orders:
         topic: str,
         overrides: Mapping[str, Any],
         asked_by: str,
-        request: Request | None = None,
+        request: IdempotentRequest | None = None,
     ) -> list[VideoKey]:
         """Order one new video of each sequence of candidates: the first key that is nobody's yet. All or none.
 
@@ -67,13 +67,13 @@ class Orders:
                 connection.execute(got.values(videos=[str(key) for key in made]))
         return made
 
-    def _is_first(self, connection: sa.Connection, request: Request) -> bool:
+    def _is_first(self, connection: sa.Connection, request: IdempotentRequest) -> bool:
         """Whether nobody has made this request yet. On PostgreSQL this waits for whoever makes it just now."""
         row: dict[str, Any] = {"key": request.key, "body": request.body, "videos": [], "made_at": self._now()}
         insert = self._database.insert(tables.api_requests).on_conflict_do_nothing()
         return connection.execute(insert, row).rowcount == 1
 
-    def _got(self, connection: sa.Connection, request: Request) -> list[VideoKey]:
+    def _got(self, connection: sa.Connection, request: IdempotentRequest) -> list[VideoKey]:
         table = tables.api_requests
         row = connection.execute(sa.select(table.c.body, table.c.videos).where(table.c.key == request.key)).one()
         if row.body != request.body:

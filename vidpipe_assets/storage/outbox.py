@@ -19,7 +19,7 @@ _SOME = 200
 
 
 @dataclass(frozen=True)
-class Standing:
+class OutboxStatus:
     """How many notices wait to be sent, and how many were given up."""
 
     waiting: int
@@ -75,7 +75,7 @@ class Outbox:
             others = sa.update(notices).where(table.sent_at.is_(None), table.next_at < soon)
             connection.execute(others.values(next_at=soon))
 
-    def standing(self) -> Standing:
+    def standing(self) -> OutboxStatus:
         """How the sending stands."""
         table = notices.c
         unsent = table.sent_at.is_(None)
@@ -86,7 +86,7 @@ class Outbox:
         last = sa.select(table.error).where(unsent, table.error != "").order_by(table.noted_at.desc()).limit(1)
         with self._database.reading() as connection:
             waiting, given_up = connection.execute(counted).one()
-            return Standing(waiting, given_up, connection.execute(last).scalar() or "")
+            return OutboxStatus(waiting, given_up, connection.execute(last).scalar() or "")
 
 
 def _row(one: Notice, now: dt.datetime) -> dict[str, object]:

@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidpipe_assets.io.scratch import scratch, sweep_abandoned
-from vidpipe_assets.storage.artifacts import Artifacts, Cache
-from vidpipe_assets.storage.bucket import Objects
+from vidpipe_assets.storage.artifacts import ArtifactCache, Artifacts
+from vidpipe_assets.storage.bucket import Bucket
 from vidpipe_assets.storage.documents import Documents
 from vidpipe_assets.storage.places import Places
 
 if TYPE_CHECKING:
-    from vidpipe_assets.storage.claims import Claims, Reservations
+    from vidpipe_assets.storage.claims import Claims, FootageReservations
     from vidpipe_assets.storage.database import Database
     from vidpipe_assets.storage.decisions import Decisions
-    from vidpipe_assets.storage.event_cache import FactTable
-    from vidpipe_assets.storage.known_partitions import PlacedPartitions
+    from vidpipe_assets.storage.event_cache import EventCache, KnownPartitions
     from vidpipe_assets.storage.leases import Leases
     from vidpipe_assets.storage.orders import Orders
     from vidpipe_assets.storage.outbox import Outbox
@@ -34,11 +33,11 @@ class Store:
     claims: "Claims"
     documents: Documents
     artifacts: Artifacts
-    facts: "FactTable"
-    placed: "PlacedPartitions"
+    facts: "EventCache"
+    placed: "KnownPartitions"
     leases: "Leases"
     decisions: "Decisions"
-    reservations: "Reservations"
+    reservations: "FootageReservations"
     outbox: "Outbox"
 
     def scratch(self, label: str = "work") -> AbstractContextManager[Path]:
@@ -57,11 +56,10 @@ class Store:
 def open_store(places: Places) -> Store:
     """Open (and, at the first time, create) what `places` names. Raises `BlockedError` when that cannot be."""
     # SQLAlchemy costs a third of a CPU second: only those pay who open a store.
-    from vidpipe_assets.storage.claims import Claims, Reservations
+    from vidpipe_assets.storage.claims import Claims, FootageReservations
     from vidpipe_assets.storage.database import open_database
     from vidpipe_assets.storage.decisions import Decisions
-    from vidpipe_assets.storage.event_cache import FactTable
-    from vidpipe_assets.storage.known_partitions import PlacedPartitions
+    from vidpipe_assets.storage.event_cache import EventCache, KnownPartitions
     from vidpipe_assets.storage.leases import Leases
     from vidpipe_assets.storage.orders import Orders
     from vidpipe_assets.storage.outbox import Outbox
@@ -76,16 +74,16 @@ def open_store(places: Places) -> Store:
         claims=Claims(database),
         documents=Documents(places.documents),
         artifacts=_artifacts(places),
-        facts=FactTable(database),
-        placed=PlacedPartitions(database),
+        facts=EventCache(database),
+        placed=KnownPartitions(database),
         leases=Leases(database),
         decisions=Decisions(database),
-        reservations=Reservations(database),
+        reservations=FootageReservations(database),
         outbox=Outbox(database),
     )
 
 
 def _artifacts(places: Places) -> Artifacts:
-    bucket = Objects(places.artifacts_url) if places.artifacts_url else None
+    bucket = Bucket(places.artifacts_url) if places.artifacts_url else None
     most_bytes = places.artifacts_gb * 10**9 if bucket else 0
-    return Artifacts(places.artifacts, bucket, Cache(places.artifacts, most_bytes))
+    return Artifacts(places.artifacts, bucket, ArtifactCache(places.artifacts, most_bytes))

@@ -26,17 +26,17 @@ _FORBIDDEN = ("readonly database", "permission denied", *_UNOPENED)
 
 
 @contextmanager
-def told_plainly(name: str) -> Generator[None]:
+def translate_errors(name: str) -> Generator[None]:
     """Turn the driver's errors into vidpipe's; `name` is the database as a person knows it."""
     try:
         yield
     except (exc.OperationalError, exc.DatabaseError) as error:
         if isinstance(error, (exc.IntegrityError, exc.ProgrammingError, exc.DataError)):
             raise
-        raise plain_error(name, error) from error
+        raise translated_error(name, error) from error
 
 
-def plain_error(name: str, error: exc.DBAPIError) -> VidpipeError:
+def translated_error(name: str, error: exc.DBAPIError) -> VidpipeError:
     """`error` of the database called `name`, told so that a person can act on it."""
     said = str(error.orig).strip()
     lower = said.lower()
@@ -105,7 +105,7 @@ class Database:
     @contextmanager
     def reading(self) -> Generator[sa.Connection]:
         """A transaction that changes nothing."""
-        with told_plainly(self.name), self.engine.begin() as connection:
+        with translate_errors(self.name), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -115,9 +115,9 @@ class Database:
         Two blocks with the same `turn` never overlap, whichever processes they are in (on SQLite no two writing
         blocks ever do).
         """
-        with told_plainly(self.name), self.engine.execution_options(**_EXCLUSIVE).begin() as connection:
+        with translate_errors(self.name), self.engine.execution_options(**_EXCLUSIVE).begin() as connection:
             if turn and self.engine.dialect.name == "postgresql":
-                take_turn(connection, turn)
+                lock_transaction(connection, turn)
             yield connection
 
     def insert(self, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
@@ -129,11 +129,11 @@ class Database:
         self.engine.dispose()
 
 
-def take_turn(connection: sa.Connection, turn: str) -> None:
+def lock_transaction(connection: sa.Connection, turn: str) -> None:
     """Wait until no other transaction of this PostgreSQL database holds `turn`; held until this one ends."""
-    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(turn_number(turn))))
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock_number(turn))))
 
 
-def turn_number(name: str) -> int:
+def lock_number(name: str) -> int:
     """PostgreSQL's advisory locks have numbers, not names."""
     return int.from_bytes(hashlib.sha256(f"vidpipe:{name}".encode()).digest()[:8], "big", signed=True)

@@ -14,7 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from vidpipe_assets.storage.change_cursor import Pulse, changed_since, pulse
+from vidpipe_assets.storage.change_cursor import ChangeCursor, changed_since, latest_cursor
 from vidpipe_assets.web.app_state import AppState, AppStateDep
 from vidpipe_assets.web.jobs import JobId, find_job, find_job_order
 from vidpipe_assets.web.problems import problem_responses
@@ -47,29 +47,29 @@ async def job_events(
     """Events `job`: the job as `GET /api/jobs` shows it, now and whenever it changes."""
     key = str((await run_in_threadpool(find_job_order, app_state, id)).key)
 
-    def event_text(now: Pulse, before: Pulse | None) -> str:
+    def event_text(now: ChangeCursor, before: ChangeCursor | None) -> str:
         del now, before
         return _event("job", job_answer(find_job(app_state, key)))
 
-    return _stream(request, app_state, key, Pulse.parse(last_event_id), event_text)
+    return _stream(request, app_state, key, ChangeCursor.parse(last_event_id), event_text)
 
 
 @router.get("/api/events", response_class=StreamingResponse, responses=_OF_ALL)
 async def all_events(request: Request, app_state: AppStateDep, last_event_id: LastEventId = "") -> StreamingResponse:
     """Events `changed`: the ids of jobs that have changed. The first one names none, and says from where on."""
 
-    def event_text(now: Pulse, before: Pulse | None) -> str:
+    def event_text(now: ChangeCursor, before: ChangeCursor | None) -> str:
         del now
         return _event("changed", Changed(jobs=changed_since(app_state.store.database, before) if before else []))
 
-    return _stream(request, app_state, "", Pulse.parse(last_event_id), event_text)
+    return _stream(request, app_state, "", ChangeCursor.parse(last_event_id), event_text)
 
 
-EventText = Callable[[Pulse, Pulse | None], str]
+EventText = Callable[[ChangeCursor, ChangeCursor | None], str]
 
 
 def _stream(
-    request: Request, app_state: AppState, key: str, heard: Pulse | None, event_text: EventText
+    request: Request, app_state: AppState, key: str, heard: ChangeCursor | None, event_text: EventText
 ) -> StreamingResponse:
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     events = _follow(request, app_state, key, heard, event_text)
@@ -77,11 +77,11 @@ def _stream(
 
 
 async def _follow(
-    request: Request, app_state: AppState, key: str, heard: Pulse | None, event_text: EventText
+    request: Request, app_state: AppState, key: str, heard: ChangeCursor | None, event_text: EventText
 ) -> AsyncGenerator[str]:
-    def poll() -> tuple[Pulse, str]:
+    def poll() -> tuple[ChangeCursor, str]:
         app_state.refresh_soon()
-        now = pulse(app_state.store.database, key)
+        now = latest_cursor(app_state.store.database, key)
         return now, "" if now == heard else event_text(now, heard)
 
     yield "retry: 1000\n\n"

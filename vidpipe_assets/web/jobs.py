@@ -10,7 +10,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from vidpipe_assets.ledger.costs import paid
+from vidpipe_assets.ledger.costs import paid_costs
 from vidpipe_assets.model.errors import BadInput, Unknown
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.video_key import VideoKey
@@ -82,7 +82,7 @@ def show_job(app_state: AppStateDep, id: JobId) -> JobDetail:
 def job_detail_of(app_state: AppState, text: str) -> JobDetail:
     """The answer about the job of that id, with what was paid for it. Raises `Unknown` for anything else."""
     job = find_job(app_state, text)
-    return job_detail(job, paid(app_state.store, str(job.order.key), by="stage"), app_state.settings.dagster_url)
+    return job_detail(job, paid_costs(app_state.store, str(job.order.key), by="stage"), app_state.settings.dagster_url)
 
 
 def find_job(app_state: AppState, text: str) -> Job:

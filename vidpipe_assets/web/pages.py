@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader
 from pydantic import ValidationError
 
-from vidpipe_assets.ledger.costs import paid
+from vidpipe_assets.ledger.costs import paid_costs
 from vidpipe_assets.model.errors import Unknown
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.order import OrderState
@@ -164,7 +164,7 @@ def _card(app_state: AppState, job: Job) -> QueueCard:
 
 
 def _costs(app_state: AppState, key: str) -> Mapping[str, str]:
-    sums = paid(app_state.store, key, by="stage")
+    sums = paid_costs(app_state.store, key, by="stage")
     return {name.partition(" ")[0]: f"{plain_amount(money.amount)} {money.currency}" for name, money in sums.items()}
 
 

@@ -10,8 +10,8 @@ from faults.clients import NOON, Timeless, film_spec, speech_spec
 
 from vidpipe_assets.cli import main
 from vidpipe_assets.cli.videos import COSTS_BY
+from vidpipe_assets.ledger.client import Ledger
 from vidpipe_assets.ledger.costs import By
-from vidpipe_assets.ledger.ledger import Ledger
 from vidpipe_assets.model.errors import UnknownOutcome
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.request import ProviderResponse

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from faults.clients import NOON, film_spec, spec
 
-from vidpipe_assets.ledger.call_spec import CallSpec, Scope, caps_of
+from vidpipe_assets.ledger.call_spec import CallScope, CallSpec, budget_caps
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Schedule, Theme
@@ -28,7 +28,7 @@ def test_another_scene_video_take_or_request_is_another_call(changed: dict[str, 
 
 def test_trends_of_one_hour_are_asked_once_for_all_videos() -> None:
     def key(hour: dt.datetime, video: str) -> str:
-        scope = Scope(Stage.TRENDS, "gadgets", video, hour=hour)
+        scope = CallScope(Stage.TRENDS, "gadgets", video, hour=hour)
         return CallSpec(scope, "youtube", "search", {"query": "radio"}, NOON.date()).key
 
     tokyo = dt.timezone(dt.timedelta(hours=9))
@@ -49,6 +49,6 @@ def test_the_caps_of_a_theme_end_with_its_own_day() -> None:
         schedule=Schedule(time_zone="America/New_York"),
         budget=Budget(video=Decimal("0.5"), day=Decimal(3)),
     )
-    video, day = caps_of(theme, NOON)
+    video, day = budget_caps(theme, NOON)
     assert (video.what, video.most, video.retry_at) == ("video", Money.of("0.5"), None)
     assert (day.what, day.most, day.retry_at) == ("theme", Money.of(3), dt.datetime(2026, 11, 24, 5, tzinfo=dt.UTC))

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from faults.clients import NOON, TODAY, VIDEO, Timeless
 
-from vidpipe_assets.ledger.call_spec import Scope
-from vidpipe_assets.ledger.client import Customer, Quote, Unanswered, customer
-from vidpipe_assets.ledger.ledger import Ledger
-from vidpipe_assets.ledger.tally import Tally
+from vidpipe_assets.ledger.call_spec import CallScope
+from vidpipe_assets.ledger.client import Ledger, LedgerClient, Quote, Unanswered, ledger_client
+from vidpipe_assets.ledger.tally import CallTally
 from vidpipe_assets.model.errors import BadMedia, BlockedError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
@@ -20,7 +19,7 @@ from vidpipe_assets.model.theme import Budget, Schedule, Theme
 from vidpipe_assets.providers.request import Ask, ProviderRequest, ProviderResponse
 from vidpipe_assets.storage.store import Store
 
-SCOPE = Scope(Stage.CLIPS, "gadgets", VIDEO)
+SCOPE = CallScope(Stage.CLIPS, "gadgets", VIDEO)
 PRICE = Money.of("0.25")
 
 
@@ -45,7 +44,7 @@ def ledger(store: Store) -> Ledger:
 
 def test_a_question_is_put_once_for_each_scene_and_each_take(ledger: Ledger) -> None:
     films, takes = Films(), {"s2": 1, "s3": 1}
-    stage = Customer(ledger, SCOPE, TODAY, take_of=lambda scene: takes[scene])
+    stage = LedgerClient(ledger, SCOPE, TODAY, take_of=lambda scene: takes[scene])
     assert [stage.asking("films", scene)(films.question()) for scene in ("s2", "s2", "s3")] == [
         *("film 1", "film 1", "film 2")
     ]
@@ -54,15 +53,15 @@ def test_a_question_is_put_once_for_each_scene_and_each_take(ledger: Ledger) -> 
 
 
 def test_the_tally_tells_what_was_put_and_what_was_known(ledger: Ledger) -> None:
-    films, tally = Films(), Tally()
-    stage = Customer(ledger, SCOPE, TODAY, tally=tally)
+    films, tally = Films(), CallTally()
+    stage = LedgerClient(ledger, SCOPE, TODAY, tally=tally)
     for prompt in ("a duck", "a duck", "a pond"):
         stage.asking("films", "s2")(films.question(prompt))
     assert (tally.put, tally.known) == (["films"] * 3, ["films"])
 
 
 def test_an_answer_that_is_no_good_is_told_and_asked_for_again(ledger: Ledger) -> None:
-    films, stage = Films(), Customer(ledger, SCOPE, TODAY)
+    films, stage = Films(), LedgerClient(ledger, SCOPE, TODAY)
 
     def refuse(value: Any) -> None:
         raise BadMedia(f"{value} is black")
@@ -73,7 +72,7 @@ def test_an_answer_that_is_no_good_is_told_and_asked_for_again(ledger: Ledger) -
 
 
 def test_a_rehearsal_reads_what_is_known_and_asks_nobody(ledger: Ledger) -> None:
-    films, stage = Films(), Customer(ledger, SCOPE, TODAY)
+    films, stage = Films(), LedgerClient(ledger, SCOPE, TODAY)
     rehearse = stage.rehearsing("films", "s2")
     with pytest.raises(Unanswered) as caught:
         rehearse(films.question())
@@ -83,7 +82,7 @@ def test_a_rehearsal_reads_what_is_known_and_asks_nobody(ledger: Ledger) -> None
 
 
 def test_a_quote_reads_what_is_known_and_asks_nobody(ledger: Ledger) -> None:
-    films, stage = Films(), Customer(ledger, SCOPE, TODAY)
+    films, stage = Films(), LedgerClient(ledger, SCOPE, TODAY)
 
     def quoted() -> Quote[str]:
         return stage.quote("films", lambda ask: ask(films.question()), lambda: PRICE, scene="s2")
@@ -98,7 +97,7 @@ def test_a_quote_leaves_out_what_was_paid_for_a_call_under_way(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch, paid: str, left: str
 ) -> None:
     monkeypatch.setattr(Ledger, "is_under_way", lambda *_: True)
-    stage, question = Customer(ledger, SCOPE, TODAY), replace(Films().question(), estimate=Money.of(paid))
+    stage, question = LedgerClient(ledger, SCOPE, TODAY), replace(Films().question(), estimate=Money.of(paid))
     assert stage.quote("films", lambda ask: ask(question), lambda: PRICE) == Quote(Money.of(left))
 
 
@@ -114,7 +113,7 @@ def test_a_quote_ends_at_the_first_question_without_an_answer_whatever_errors_th
                 return ask(films.question(prompt))
         return "nothing"
 
-    assert Customer(ledger, SCOPE, TODAY).quote("films", chain, lambda: PRICE) == Quote(PRICE)
+    assert LedgerClient(ledger, SCOPE, TODAY).quote("films", chain, lambda: PRICE) == Quote(PRICE)
     assert (reached, films.made) == (["a duck"], 0)
 
 
@@ -122,7 +121,7 @@ def test_an_error_of_quoted_work_is_handed_back_with_the_whole_price(ledger: Led
     def without_key(_: Ask) -> str:
         raise BlockedError("no key")
 
-    quote = Customer(ledger, SCOPE, TODAY).quote("films", without_key, lambda: PRICE)
+    quote = LedgerClient(ledger, SCOPE, TODAY).quote("films", without_key, lambda: PRICE)
     assert (quote.price, quote.result, str(quote.error)) == (PRICE, None, "no key")
 
 
@@ -142,6 +141,6 @@ def test_a_theme_s_customer_counts_by_the_theme_s_day_and_all_its_budgets(ledger
         schedule=Schedule(time_zone="Pacific/Auckland"),
         budget=Budget(video=Decimal(1), day=Decimal(5)),
     )
-    made = customer(ledger, SCOPE, theme, NOON, day_budget=Decimal(9))
+    made = ledger_client(ledger, SCOPE, theme, NOON, day_budget=Decimal(9))
     assert made.day == TODAY + dt.timedelta(days=1)
     assert {cap.what: cap.most for cap in made.caps} == {"video": Money.of(1), "theme": Money.of(5), "day": Money.of(9)}

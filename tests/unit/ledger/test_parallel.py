@@ -7,7 +7,7 @@ from types import FrameType
 
 import pytest
 
-from vidpipe_assets.ledger.parallel import GivenUp, Waiting, side_by_side
+from vidpipe_assets.ledger.parallel import CancellableWait, WaitCancelled, run_parallel
 from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
 
 
@@ -21,17 +21,17 @@ def failing(error: Exception) -> Callable[[], str]:
 def test_one_that_fails_costs_no_other() -> None:
     busy, refused = TransientError("busy"), PermanentError("refused")
     actions = {"s1": lambda: "film", "s2": failing(busy), "s3": failing(refused), "s4": lambda: "film too"}
-    assert side_by_side(actions, 2) == {"s1": "film", "s2": busy, "s3": refused, "s4": "film too"}
-    assert list(side_by_side(actions, 2)) == ["s1", "s2", "s3", "s4"]
+    assert run_parallel(actions, 2) == {"s1": "film", "s2": busy, "s3": refused, "s4": "film too"}
+    assert list(run_parallel(actions, 2)) == ["s1", "s2", "s3", "s4"]
 
 
 def test_nobody_is_asked_for_nothing() -> None:
-    assert side_by_side({}, 4) == {}
+    assert run_parallel({}, 4) == {}
 
 
 def test_so_many_are_asked_at_a_time_as_the_provider_allows() -> None:
     together = threading.Barrier(2, timeout=120)  # breaks unless two are there at once
-    assert side_by_side(dict.fromkeys("ab", together.wait), 2).keys() == {"a", "b"}
+    assert run_parallel(dict.fromkeys("ab", together.wait), 2).keys() == {"a", "b"}
     at_work: list[str] = []
 
     def alone(name: str) -> int:
@@ -40,13 +40,13 @@ def test_so_many_are_asked_at_a_time_as_the_provider_allows() -> None:
         at_work.remove(name)
         return count
 
-    assert set(side_by_side({name: lambda name=name: alone(name) for name in "abcd"}, 1).values()) == {1}
+    assert set(run_parallel({name: lambda name=name: alone(name) for name in "abcd"}, 1).values()) == {1}
 
 
 def test_what_is_no_error_of_the_tree_is_raised_when_all_have_ended() -> None:
     ended: list[str] = []
     with pytest.raises(KeyError, match="a bug"):
-        side_by_side({"s1": failing(KeyError("a bug")), "s2": lambda: ended.append("s2")}, 1)
+        run_parallel({"s1": failing(KeyError("a bug")), "s2": lambda: ended.append("s2")}, 1)
     assert ended == ["s2"]
 
 
@@ -66,13 +66,13 @@ def interrupted() -> Iterator[threading.Event]:
 
 
 def test_a_cancelled_run_ends_all_waits_before_it_ends(interrupted: threading.Event) -> None:
-    waiting, is_polling, gave_up = Waiting(), threading.Event(), list[bool]()
+    waiting, is_polling, gave_up = CancellableWait(), threading.Event(), list[bool]()
 
     def polling() -> None:
         is_polling.set()
         try:
             waiting.clock().sleep(600)
-        except GivenUp:
+        except WaitCancelled:
             gave_up.append(True)
             raise
 
@@ -83,9 +83,9 @@ def test_a_cancelled_run_ends_all_waits_before_it_ends(interrupted: threading.Ev
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     with pytest.raises(KeyboardInterrupt):
-        side_by_side({"s1": polling, "s2": cancelling}, 2, waiting)
+        run_parallel({"s1": polling, "s2": cancelling}, 2, waiting)
     assert gave_up == [True]
 
 
 def test_giving_up_is_no_error_that_a_provider_could_mistake_for_its_own() -> None:
-    assert not issubclass(GivenUp, Exception | VidpipeError)
+    assert not issubclass(WaitCancelled, Exception | VidpipeError)

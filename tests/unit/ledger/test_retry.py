@@ -3,7 +3,7 @@
 import pytest
 from faults.clients import Timeless
 
-from vidpipe_assets.ledger.retry import patiently
+from vidpipe_assets.ledger.retry import call_with_retries
 from vidpipe_assets.model.errors import BlockedError, PermanentError, ResultGone, TransientError, UnknownOutcome
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.request import CallPolicy
@@ -27,7 +27,7 @@ class Asked:
 
 def test_waits_grow_up_to_their_bound() -> None:
     time, asked = Timeless(), Asked(*[TransientError("busy")] * 3)
-    assert patiently(asked, PATIENCE, time.clock()) == "answer"
+    assert call_with_retries(asked, PATIENCE, time.clock()) == "answer"
     assert time.slept == [1, 2, 3]
 
 
@@ -40,14 +40,14 @@ def test_the_jitter_is_full() -> None:
         return least
 
     object.__setattr__(clock, "between", between)
-    patiently(Asked(*[TransientError("busy")] * 3), PATIENCE, clock)
+    call_with_retries(Asked(*[TransientError("busy")] * 3), PATIENCE, clock)
     assert bounds == [(0, 1), (0, 2), (0, 3)]
 
 
 def test_attempts_end_and_the_last_error_is_told() -> None:
     asked = Asked(*[TransientError(f"busy {number}") for number in range(9)])
     with pytest.raises(TransientError, match="busy 3"):
-        patiently(asked, PATIENCE, Timeless().clock())
+        call_with_retries(asked, PATIENCE, Timeless().clock())
     assert asked.times == 4
 
 
@@ -55,21 +55,21 @@ def test_attempts_end_and_the_last_error_is_told() -> None:
 def test_what_no_retry_helps_is_asked_once(error: Exception) -> None:
     asked = Asked(error)
     with pytest.raises(type(error)):
-        patiently(asked, PATIENCE, Timeless().clock())
+        call_with_retries(asked, PATIENCE, Timeless().clock())
     assert asked.times == 1
 
 
 def test_an_unknown_outcome_is_asked_once_if_it_may_have_cost_something() -> None:
     asked = Asked(UnknownOutcome("silence"))
     with pytest.raises(UnknownOutcome):
-        patiently(asked, PATIENCE, Timeless().clock(), paid=True)
+        call_with_retries(asked, PATIENCE, Timeless().clock(), paid=True)
     assert asked.times == 1
 
 
 def test_an_unknown_outcome_of_what_is_free_is_asked_again_and_no_doubt_in_the_end() -> None:
     asked = Asked(*[UnknownOutcome("silence")] * 9)
     with pytest.raises(TransientError) as caught:
-        patiently(asked, PATIENCE, Timeless().clock())
+        call_with_retries(asked, PATIENCE, Timeless().clock())
     assert asked.times == 4
     assert not isinstance(caught.value, UnknownOutcome)
 
@@ -77,7 +77,7 @@ def test_an_unknown_outcome_of_what_is_free_is_asked_again_and_no_doubt_in_the_e
 def test_the_server_s_wish_is_honoured_up_to_a_cap_and_refused_above() -> None:
     time, asked = Timeless(), Asked(TransientError("", retry_after_s=60), TransientError("", retry_after_s=61))
     with pytest.raises(TransientError) as caught:
-        patiently(asked, PATIENCE, time.clock())
+        call_with_retries(asked, PATIENCE, time.clock())
     assert (asked.times, time.slept, caught.value.retry_after_s) == (2, [60], 61)
 
 
@@ -85,7 +85,7 @@ def test_nothing_is_waited_for_beyond_the_deadline() -> None:
     time = Timeless()
     asked = Asked(*[TransientError("", retry_after_s=45)] * 9)
     with pytest.raises(TransientError):
-        patiently(asked, PATIENCE, time.clock())
+        call_with_retries(asked, PATIENCE, time.clock())
     assert (asked.times, time.slept) == (3, [45, 45])
 
 
@@ -97,7 +97,7 @@ def test_an_attempt_has_no_more_time_than_is_left() -> None:
         if len(left) < 3:
             raise TransientError("", retry_after_s=40)
 
-    patiently(ask, PATIENCE, Timeless().clock())
+    call_with_retries(ask, PATIENCE, Timeless().clock())
     assert [round(seconds, -1) for seconds in left] == [100, 60, 20]
     assert Deadline(1000).left_s() > 900
 
@@ -111,5 +111,5 @@ def test_waiting_for_ones_turn_takes_nothing_from_the_time_to_ask() -> None:
             raise TransientError("not yet", retry_after_s=60)
         return "answer"
 
-    assert patiently(ask, PATIENCE, time.clock(), turn=lambda: time.sleep(90)) == "answer"
+    assert call_with_retries(ask, PATIENCE, time.clock(), turn=lambda: time.sleep(90)) == "answer"
     assert left == [100, 40]

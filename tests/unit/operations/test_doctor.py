@@ -13,7 +13,7 @@ from vidpipe_assets.operations import doctor_checks as doctor_machine
 from vidpipe_assets.operations.doctor import examine
 from vidpipe_assets.operations.doctor_checks import DoctorRow, run_checks
 from vidpipe_assets.operations.doctor_themes import check_themes
-from vidpipe_assets.storage.bucket import Objects
+from vidpipe_assets.storage.bucket import Bucket
 from vidpipe_assets.storage.places import Places
 
 KNOWN = {"trends": {"sample", "rss", "tiktok"}, "text": {"offline"}, "footage": {"motion", "own"}, "speech": {"piper"}}
@@ -165,7 +165,7 @@ def test_looking_changes_nothing_but_makes_the_state_folders(home: Path) -> None
 
 def test_a_bucket_is_written_to_and_what_is_wrong_with_it_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "artifacts" not in by_name(examine(lambda: Places(home), machine={}))
-    monkeypatch.setattr(Objects, "probe", lambda _: None)
+    monkeypatch.setattr(Bucket, "probe", lambda _: None)
     row = by_name(examine(lambda: Places(home, artifacts_url="s3://films/mine"), machine={}))["artifacts"]
     assert (row.state, "s3://films/mine can be written; at most 50 GB" in row.detail) == ("ok", True)
     wrong = by_name(examine(lambda: Places(home, artifacts_url="films"), machine={}))["artifacts"]

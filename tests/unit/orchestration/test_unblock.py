@@ -13,7 +13,7 @@ from vidpipe_assets.orchestration.unblock import unblock_check
 from vidpipe_assets.planning.stage_records import ErrorBranch, StageFailure
 from vidpipe_assets.render.fonts import package_file
 from vidpipe_assets.storage.artifacts import Artifacts
-from vidpipe_assets.storage.bucket import Objects
+from vidpipe_assets.storage.bucket import Bucket
 from vidpipe_assets.voice.piper_voices import find_voice
 
 
@@ -93,14 +93,14 @@ def test_a_storage_that_was_away_is_mended_when_it_can_be_written_and_is_asked_o
 ) -> None:
     asked: list[bool] = []
 
-    def probe(self: Objects) -> None:
+    def probe(self: Bucket) -> None:
         asked.append(True)
         if len(asked) < 2:
             raise BlockedError("away", waits_for="storage")
 
-    monkeypatch.setattr(Objects, "probe", probe)
+    monkeypatch.setattr(Bucket, "probe", probe)
     workplace = FakeWorkplace(tmp_path)
-    workplace.__dict__["store"] = SimpleNamespace(artifacts=Artifacts(tmp_path, Objects("s3://bucket")))
+    workplace.__dict__["store"] = SimpleNamespace(artifacts=Artifacts(tmp_path, Bucket("s3://bucket")))
     first, second = unblock_check(workplace), unblock_check(workplace)
     assert [first(waits_for("storage")), first(waits_for("storage"))] == [False, False]
     assert [second(waits_for("storage")), second(waits_for("storage"))] == [True, True]

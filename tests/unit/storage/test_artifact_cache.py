@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vidpipe_assets.io.shared_files import renew
-from vidpipe_assets.storage.artifacts import SPARED_S, Cache
+from vidpipe_assets.storage.artifacts import SPARED_S, ArtifactCache
 
 
 def fill(folder: Path, *used_before_s: float) -> None:
@@ -26,28 +26,28 @@ def left(folder: Path) -> list[str]:
 def test_what_was_used_least_lately_goes_first(tmp_path: Path) -> None:
     old = SPARED_S * 2
     fill(tmp_path, old + 10, old + 30, old + 20, 0)
-    Cache(tmp_path, 250).trim()
+    ArtifactCache(tmp_path, 250).trim()
     assert left(tmp_path) == ["ab0.mp4", "ab3.mp4"]
 
 
 def test_what_may_be_in_use_stays_however_much_it_is(tmp_path: Path) -> None:
     fill(tmp_path, 0, 10, SPARED_S - 60)
-    Cache(tmp_path, 50).trim()
+    ArtifactCache(tmp_path, 50).trim()
     assert len(left(tmp_path)) == 3
 
 
 def test_within_the_bound_and_without_one_all_stay(tmp_path: Path) -> None:
     fill(tmp_path, SPARED_S * 2, SPARED_S * 3)
-    Cache(tmp_path, 200).trim()
-    Cache(tmp_path).trim()
+    ArtifactCache(tmp_path, 200).trim()
+    ArtifactCache(tmp_path).trim()
     assert len(left(tmp_path)) == 2
     (tmp_path / "ab" / ".ab9.mp4.1-2-ffff.part").write_bytes(bytes(5000))
-    Cache(tmp_path, 200).trim()
+    ArtifactCache(tmp_path, 200).trim()
     assert len(left(tmp_path)) == 2
 
 
 def test_it_looks_only_now_and_then(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, 50)
+    cache = ArtifactCache(tmp_path, 50)
     cache.trim()
     fill(tmp_path, SPARED_S * 2)
     cache.trim()
@@ -56,13 +56,13 @@ def test_it_looks_only_now_and_then(tmp_path: Path) -> None:
 
 def test_what_is_used_while_room_is_made_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(tmp_path, SPARED_S * 2, SPARED_S * 3)
-    listed = Cache._files  # pyright: ignore[reportPrivateUsage]
+    listed = ArtifactCache._files  # pyright: ignore[reportPrivateUsage]
 
-    def used_meanwhile(cache: Cache) -> list[tuple[float, int, Path]]:
+    def used_meanwhile(cache: ArtifactCache) -> list[tuple[float, int, Path]]:
         found = listed(cache)
         assert renew(tmp_path / "ab" / "ab1.mp4")
         return found
 
-    monkeypatch.setattr(Cache, "_files", used_meanwhile)
-    Cache(tmp_path, 150).trim()
+    monkeypatch.setattr(ArtifactCache, "_files", used_meanwhile)
+    ArtifactCache(tmp_path, 150).trim()
     assert left(tmp_path) == ["ab1.mp4"]

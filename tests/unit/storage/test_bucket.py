@@ -3,7 +3,7 @@
 import pytest
 
 from vidpipe_assets.model.errors import BadInput, BlockedError
-from vidpipe_assets.storage.bucket import Objects
+from vidpipe_assets.storage.bucket import Bucket
 
 
 @pytest.mark.parametrize(
@@ -11,7 +11,7 @@ from vidpipe_assets.storage.bucket import Objects
 )
 def test_what_is_no_bucket_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(BadInput, match="VIDPIPE_ARTIFACTS_URL is not the address of a bucket") as caught:
-        Objects(url)
+        Bucket(url)
     assert "s3cret" not in f"{caught.value}{caught.value.remedy}"
 
 
@@ -25,7 +25,7 @@ def test_what_is_no_bucket_is_refused_without_repeating_it(url: str) -> None:
     ],
 )
 def test_whatever_the_storage_raises_waits_until_it_can_be_used(error: Exception, said: str) -> None:
-    objects = Objects("s3://bucket/films/")
+    objects = Bucket("s3://bucket/films/")
     with pytest.raises(BlockedError, match=said) as caught, objects._told():
         raise error
     assert caught.value.facts == {"waits_for": "storage"}

@@ -8,7 +8,7 @@ import pytest
 from web_server import SLOW_S, Api, serving
 
 from vidpipe_assets.operations.decide import CancelRequest, RetryRequest, apply
-from vidpipe_assets.storage.change_cursor import Pulse, pulse
+from vidpipe_assets.storage.change_cursor import ChangeCursor, latest_cursor
 from vidpipe_assets.storage.store import Store
 
 KEY = "2026-11-23_gadgets"
@@ -47,7 +47,7 @@ def test_whoever_comes_back_hears_of_what_has_changed_meanwhile_and_of_nothing_e
     api.order(KEY)
     with api.client.stream("GET", f"/api/jobs/{KEY}/events") as answer:
         last, _, _ = next(heard(answer))
-    assert Pulse.parse(last) == pulse(api.store.database, KEY)
+    assert ChangeCursor.parse(last) == latest_cursor(api.store.database, KEY)
     apply(api.store, KEY, RetryRequest(), who="ann")
     with api.client.stream("GET", f"/api/jobs/{KEY}/events", headers={"Last-Event-ID": last}) as answer:
         newer, _, _ = next(heard(answer))

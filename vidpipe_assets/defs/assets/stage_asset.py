@@ -11,7 +11,7 @@ import dagster as dg
 
 from vidpipe_assets.defs.asset_checks import check_specs
 from vidpipe_assets.defs.resources import run_leases
-from vidpipe_assets.ledger.tally import Sums, Tally
+from vidpipe_assets.ledger.tally import CallTally, ProviderCosts
 from vidpipe_assets.model.checks import Finding, blocking_checks
 from vidpipe_assets.model.errors import BadInput, DiskFull, TransientError, VidpipeError
 from vidpipe_assets.model.order import Order
@@ -108,7 +108,7 @@ def stage_run(
         )
         takes = {one: decided.get(one, StageDecision()).take for one in Stage}
         tag_base_fingerprints(context, {one: _base_fingerprint(one, theme, order, takes[one]) for one in Stage})
-        tally = Tally(lambda: _paid(workplace, str(key)))
+        tally = CallTally(lambda: _paid(workplace, str(key)))
         with (
             recorded_failures(context, workplace, str(key), made_of, decision.since, tally),
             workplace.store.scratch(f"{key}-{stage}") as scratch,
@@ -141,7 +141,7 @@ def recorded_failures(
     video: str,
     made_of: Ingredients,
     since: dt.datetime | None = None,
-    tally: Tally | None = None,
+    tally: CallTally | None = None,
 ) -> Generator[None]:
     """Write every failure down before it ends the run."""
     try:
@@ -158,10 +158,10 @@ def recorded_failures(
         raise
 
 
-def _paid(workplace: Workplace, video: str) -> Sums:
-    from vidpipe_assets.ledger.costs import paid
+def _paid(workplace: Workplace, video: str) -> ProviderCosts:
+    from vidpipe_assets.ledger.costs import paid_costs
 
-    return paid(workplace.store, video)
+    return paid_costs(workplace.store, video)
 
 
 def _known(error: Exception) -> VidpipeError:

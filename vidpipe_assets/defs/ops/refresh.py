@@ -11,7 +11,7 @@ import dagster as dg
 from pydantic import Field
 
 from vidpipe_assets.defs.ops.make_videos import forced_plan, make_videos, refuse_unfinished
-from vidpipe_assets.ledger.tally import Sums, added, in_words
+from vidpipe_assets.ledger.tally import ProviderCosts, add_costs, costs_text
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
@@ -63,12 +63,12 @@ def summed_up(to_make: int, waiting: int, rows: Sequence[PlanRow]) -> str:
     """All rows in one line: how many videos, and what they cost as far as it is known."""
     if not rows:
         return "nothing is to be done"
-    sums: Sums = {}
+    sums: ProviderCosts = {}
     for row in rows:
-        sums = added(sums, row.cost.sums)
+        sums = add_costs(sums, row.cost.sums)
     told = f"{to_make} videos to make, {waiting} waiting"
     if sums:
-        told += f", for about {in_words(sums)}"
+        told += f", for about {costs_text(sums)}"
     unknown = any(row.cost.unknown for row in rows)
     return f"{told}; what the rest costs is not known yet" if unknown else told
 
