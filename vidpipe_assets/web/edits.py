@@ -43,7 +43,7 @@ class Foreseen(BaseModel):
     """What an edit comes to."""
 
     changed: list[str] = Field(description="title, description, hashtags, and the scenes with other words")
-    list_remakes: list[Remake]
+    remakes: list[Remake]
     warnings: list[str] = Field(description="what the script's checks will say; it stops nothing")
 
 
