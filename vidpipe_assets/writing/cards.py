@@ -105,9 +105,9 @@ def _worth(chosen: Sequence[str]) -> tuple[float, ...]:
     return (-running - too_many, min(len(set(chosen)), 3), figures, ranks)
 
 
-def _stat(fact: Fact, shown: str, subject: str) -> str:
+def _stat(fact: Fact, visible: str, subject: str) -> str:
     """The fact's first number with what it counts that is not shown already, is no year and no part of the name."""
-    known = set(_NUMBER.findall(f"{shown} {subject}"))
+    known = set(_NUMBER.findall(f"{visible} {subject}"))
     for match in _STAT.finditer(fact.statement):
         text = match.group().strip()
         year = re.fullmatch(r"(?:1\d|20)\d\d", match["number"])

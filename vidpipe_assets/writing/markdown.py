@@ -18,9 +18,9 @@ def escape_markdown(text: str, most: int = 120) -> str:
 
 
 def report_markdown(report: TrendReport) -> str:
-    """The narrative, the claimed story, the ranking and the patterns."""
-    by = f" (told by {escape_markdown(report.narrator)})" if report.narrator else ""
-    parts = [f"{escape_markdown(report.narrative, 600)}{by}"]
+    """The report: the narrative, the claimed story, the ranking and the patterns."""
+    narrator = f" (told by {escape_markdown(report.narrator)})" if report.narrator else ""
+    parts = [f"{escape_markdown(report.narrative, 600)}{narrator}"]
     if report.note:
         parts.append(f"> {escape_markdown(report.note, 300)}")
     if report.claimed:
@@ -38,7 +38,7 @@ def report_markdown(report: TrendReport) -> str:
 
 
 def plan_markdown(plan: ProductionPlan) -> str:
-    """The storyboard."""
+    """The plan as a storyboard: one row a scene."""
     rows = [_scene_row(scene) for scene in plan.scenes]
     total = f"{len(plan.scenes)} scenes, {plan.seconds:.1f} s. {escape_markdown(plan.call_to_action)}"
     sample = "\n\n> The trend numbers behind this video are sample data." if plan.sample else ""
@@ -75,13 +75,13 @@ def _pattern_row(name: str, found: Sequence[Pattern]) -> tuple[str, ...]:
 
 
 def _scene_row(scene: ScenePlan) -> tuple[str, ...]:
-    said = escape_markdown(scene.narration, 600)
-    shown = f"{scene.picture.template}: {escape_markdown(_shown(scene.picture), 80)}"
+    narration = escape_markdown(scene.narration, 600)
+    largest = f"{scene.picture.template}: {escape_markdown(_largest_words(scene.picture), 80)}"
     source = " / ".join(escape_markdown(text, 60) for text in (scene.source, ", ".join(scene.evidence)) if text)
-    return scene.id, f"{scene.seconds:.1f}", said, shown, source or "–"
+    return scene.id, f"{scene.seconds:.1f}", narration, largest, source or "–"
 
 
-def _shown(picture: Picture) -> str:
+def _largest_words(picture: Picture) -> str:
     """The words that stand largest."""
     for name in ("title", "quote", "label", "place"):
         if value := getattr(picture, name, ""):

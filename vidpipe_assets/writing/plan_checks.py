@@ -185,10 +185,10 @@ def _late_beats(scene: ScenePlan) -> bool:
 def _finding(
     check: str, problems: list[str], good: str, numbers: dict[str, float | int | str] | None = None
 ) -> Finding:
-    shown = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
+    listed = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
     return Finding(
         check=check,
         passed=not problems,
-        description=shown or good,
+        description=listed or good,
         numbers={**(numbers or {}), "problems": len(problems)},
     )

@@ -78,11 +78,13 @@ def total_seconds(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds) -> floa
 
 
 def search_terms(subject: str, text: str, icon: str) -> tuple[str, ...]:
-    """Up to eight terms, most wanted first: the subject, the telling words of `text`, the icon's name."""
+    """Up to eight terms, most wanted first: the subject, the informative words of `text`, the icon's name."""
     known = folded_words(subject)
-    telling = [word for word in folded_words(text) if len(word) > 3 and not word.isdigit() and word not in STOP_WORDS]
-    wanted = [" ".join(known), *(word for word in telling if word not in known), *icon.split("-")]
-    return tuple(dict.fromkeys(term[:60] for term in wanted if term))[:8]
+    informative = [
+        word for word in folded_words(text) if len(word) > 3 and not word.isdigit() and word not in STOP_WORDS
+    ]
+    terms = [" ".join(known), *(word for word in informative if word not in known), *icon.split("-")]
+    return tuple(dict.fromkeys(term[:60] for term in terms if term))[:8]
 
 
 @dataclass(frozen=True)
@@ -133,9 +135,9 @@ def plan_description(script: Script, report: TrendReport) -> str:
 def plan_hashtags(theme: Theme, subject: str, more: Sequence[str] = ()) -> tuple[str, ...]:
     """The subject's, the theme's own, `more` and what it collects by, each once."""
     own = "".join(folded_words(subject))[:60]
-    wanted = [own, *theme.hashtags, *more, *theme.collect.hashtags]
-    kept = {tag.lower(): tag for tag in reversed(wanted) if tag and all(c.isalnum() or c == "_" for c in tag)}
-    return tuple(dict.fromkeys(kept[tag.lower()] for tag in wanted if tag.lower() in kept))[:_MOST_TAGS]
+    tags = [own, *theme.hashtags, *more, *theme.collect.hashtags]
+    kept = {tag.lower(): tag for tag in reversed(tags) if tag and all(c.isalnum() or c == "_" for c in tag)}
+    return tuple(dict.fromkeys(kept[tag.lower()] for tag in tags if tag.lower() in kept))[:_MOST_TAGS]
 
 
 def _source_lines(sources: Sequence[Source]) -> list[str]:

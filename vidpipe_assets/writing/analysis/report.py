@@ -98,7 +98,7 @@ def analyse(snapshot: TrendSnapshot) -> TrendReport:
     report = TrendReport(
         theme=snapshot.theme,
         day=snapshot.day,
-        ranked=_ranked(trends, speeds, clusters),
+        ranked=_rank(trends, speeds, clusters),
         opportunities=rank_opportunities(trends, speeds, clusters, sample=snapshot.sample),
         claimed=None,
         phrases=key_phrases(trends),
@@ -164,7 +164,7 @@ def _occurs(word: str, among: set[str]) -> bool:
     return word in among or f"{word}s" in among or (len(word) > 3 and word.removesuffix("s") in among)
 
 
-def _ranked(trends: Sequence[Trend], speeds: Sequence[Velocity], clusters: Sequence[int]) -> tuple[RankedTrend, ...]:
+def _rank(trends: Sequence[Trend], speeds: Sequence[Velocity], clusters: Sequence[int]) -> tuple[RankedTrend, ...]:
     found = [
         RankedTrend(
             trend_id=trend.id,

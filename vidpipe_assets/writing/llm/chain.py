@@ -77,7 +77,7 @@ def angle_request(story: StoryBrief) -> AnswerRequest[Angle]:
         kind=Angle,
         task="Choose the angle from which this story is told to this audience.",
         most_tokens=MOST_TOKENS["angle"],
-        data={**brief_data(story), "why_now": _why_now(story), "facts": [fact.for_model for fact in story.materials]},
+        data={**brief_data(story), "why_now": _why_now(story), "facts": [fact.prompt_data for fact in story.materials]},
         check=lambda value: [
             *story.number_problems("angle", value.angle, story.materials, story.most),
             *story.number_problems("promise", value.promise, story.materials, story.most),
@@ -88,7 +88,7 @@ def angle_request(story: StoryBrief) -> AnswerRequest[Angle]:
 def selection_request(story: StoryBrief, chosen: Angle) -> AnswerRequest[Selection]:
     """Step 2: which facts are told, in which order."""
     fewest, most = story.fewest, story.most
-    tags = [one.tag for one in story.materials]
+    tags = [fact.tag for fact in story.materials]
 
     def check(value: Selection) -> Iterable[str]:
         yield from (f"facts: there is no {tag}" for tag in value.facts if tag not in tags)
@@ -103,7 +103,11 @@ def selection_request(story: StoryBrief, chosen: Angle) -> AnswerRequest[Selecti
         task=f"Choose from {fewest} to {most} facts that fit the angle, in the order of telling: good ones first, and "
         "the most surprising one last.",
         most_tokens=MOST_TOKENS["facts"],
-        data={**brief_data(story), "angle": _angle_data(chosen), "facts": [fact.for_model for fact in story.materials]},
+        data={
+            **brief_data(story),
+            "angle": _angle_data(chosen),
+            "facts": [fact.prompt_data for fact in story.materials],
+        },
         check=check,
     )
 
@@ -130,7 +134,7 @@ def hook_request(story: StoryBrief, chosen: Angle, facts: tuple[Material, ...]) 
         task="Write the hook: the first three seconds, spoken, and the headline shown meanwhile. It names the subject "
         "and gives away just enough of one of these facts (best of the last one) that the viewer stays for it.",
         most_tokens=MOST_TOKENS["hook"],
-        data={**brief_data(story), "angle": _angle_data(chosen), "facts": [fact.for_model for fact in facts]},
+        data={**brief_data(story), "angle": _angle_data(chosen), "facts": [fact.prompt_data for fact in facts]},
         check=check,
     )
 
@@ -154,7 +158,7 @@ def scenes_request(story: StoryBrief, facts: tuple[Material, ...]) -> AnswerRequ
         task=f"Plan one scene for each of these facts, in this order: its picture and its seconds, together about "
         f"{story.theme.format.seconds - 3 - (END_S if story.theme.picture.end_card else 0):.0f}.",
         most_tokens=MOST_TOKENS["scene_plan"],
-        data={**brief_data(story), "facts": [fact.for_model for fact in facts]},
+        data={**brief_data(story), "facts": [fact.prompt_data for fact in facts]},
         check=check,
     )
 
@@ -276,7 +280,7 @@ def write_plan_with_llm(writer: LlmWriter, report: TrendReport, theme: Theme) ->
 
     story = StoryBrief.of(report, theme)
     angle = writer.write(angle_request(story))
-    facts = story.tagged(writer.write(selection_request(story, angle)).facts)
+    facts = story.materials_for(writer.write(selection_request(story, angle)).facts)
     hook = writer.write(hook_request(story, angle, facts))
     scenes = writer.write(scenes_request(story, facts))
     outline = PlanOutline(angle.angle, facts, hook, scenes)

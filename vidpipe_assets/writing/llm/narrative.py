@@ -62,7 +62,9 @@ def narrative_request(report: TrendReport) -> AnswerRequest[Narrative]:
 
 def _statements(report: TrendReport) -> dict[str, list[str]]:
     """All that the narrative may state, as sentences by kind."""
-    trends = [f"{post.title} ({post.platform}): {_counted(post.velocity)}" for post in report.ranked[:_MOST_TRENDS]]
+    trends = [
+        f"{post.title} ({post.platform}): {_velocity_text(post.velocity)}" for post in report.ranked[:_MOST_TRENDS]
+    ]
     stories = [
         f"{one.subject}: {len(one.evidence)} posts, {speed_text(one.velocity)}, {len(one.facts)} facts"
         for one in report.opportunities[:_MOST_STORIES]
@@ -72,7 +74,7 @@ def _statements(report: TrendReport) -> dict[str, list[str]]:
     return {"statistics": [narrate(report)], "trends": trends, "stories": stories, "patterns": patterns}
 
 
-def _counted(speed: Velocity) -> str:
+def _velocity_text(speed: Velocity) -> str:
     if speed.views or not speed.reactions:
         return f"{speed.per_hour:,.0f} views an hour, {speed.views:,} views"
     return f"{speed.reactions:,} reactions, views are not told"

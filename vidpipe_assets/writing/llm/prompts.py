@@ -43,12 +43,12 @@ Answer with one JSON object that fits the schema, and with nothing else: no rema
 
 def as_line(text: str) -> str:
     """What a person who may give instructions has written, on one line of at most 300 characters."""
-    return _without_marks(_bounded(text))
+    return _without_marks(_limit(text))
 
 
 def data_block(name: str, value: Any) -> str:
     """`value` as a part of a prompt: texts of at most 300 characters, lists of at most 40 entries."""
-    text = json.dumps(_bounded(value), ensure_ascii=False, allow_nan=False, indent=1)
+    text = json.dumps(_limit(value), ensure_ascii=False, allow_nan=False, indent=1)
     return f'<data name="{name}">\n{_without_marks(text)}\n</data>'
 
 
@@ -73,13 +73,13 @@ def _without_marks(text: str) -> str:
     return text
 
 
-def _bounded(value: Any) -> Any:
+def _limit(value: Any) -> Any:
     if isinstance(value, str):
         return truncate(plain_text(value), _LONGEST_TEXT)
     if isinstance(value, Mapping):
-        return {str(key): _bounded(one) for key, one in cast(Mapping[Any, Any], value).items()}
+        return {str(key): _limit(one) for key, one in cast(Mapping[Any, Any], value).items()}
     if isinstance(value, Sequence):
-        return [_bounded(one) for one in cast(Sequence[Any], value)[:_MOST_ENTRIES]]
+        return [_limit(one) for one in cast(Sequence[Any], value)[:_MOST_ENTRIES]]
     return value
 
 
@@ -103,7 +103,7 @@ class Material:
     item: Fact | RankedTrend
 
     @property
-    def for_model(self) -> dict[str, object]:
+    def prompt_data(self) -> dict[str, object]:
         """What a prompt says of it."""
         surprise = {"surprise": self.item.surprise} if isinstance(self.item, Fact) else {}
         return {"tag": self.tag, "says": self.statement, "short": self.short, "pictures": self.pictures, **surprise}
@@ -130,11 +130,12 @@ def material_picture(
     materials: Sequence[Material], place: int, template: str, subject: str, *, sample: bool
 ) -> Picture:
     """The picture of the material at `place` of a countdown of `materials`, told in this order."""
-    rank, shown = len(materials) - place, materials[place].item
-    if isinstance(shown, Fact):
-        return fact_picture(shown, template, rank, len(materials), subject)
+    rank = len(materials) - place
+    item = materials[place].item
+    if isinstance(item, Fact):
+        return fact_picture(item, template, rank, len(materials), subject)
     posts = [one.item for one in materials if isinstance(one.item, RankedTrend)]
-    return post_picture(shown, rank, posts, sample, template)
+    return post_picture(item, rank, posts, sample, template)
 
 
 def _fact(tag: str, fact: Fact) -> Material:

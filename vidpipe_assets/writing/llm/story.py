@@ -128,7 +128,7 @@ class StoryBrief:
         """How many facts its seconds hold."""
         return max(self.fewest, min(6, self.theme.format.seconds // 6, len(self.materials)))
 
-    def tagged(self, tags: Iterable[str]) -> tuple[Material, ...]:
+    def materials_for(self, tags: Iterable[str]) -> tuple[Material, ...]:
         """The materials of these tags; of unknown ones, none."""
         known = {one.tag: one for one in self.materials}
         return tuple(known[tag] for tag in tags if tag in known)
@@ -176,7 +176,7 @@ def build_script(story: StoryBrief, outline: PlanOutline, wording: Wording) -> S
 
 def hook_draft(story: StoryBrief, idea: HookIdea) -> SceneDraft:
     """The scene of the hook."""
-    (fact,) = story.tagged([idea.fact])
+    (fact,) = story.materials_for([idea.fact])
     headline = idea.headline.replace("*", "")
     return SceneDraft(
         narration=idea.narration,

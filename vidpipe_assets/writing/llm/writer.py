@@ -205,19 +205,19 @@ class LlmWriter:
             return request.read(answer.text, wishing=False)
         except InvalidAnswer as invalid:
             if isinstance(invalid, NoJsonAnswer) and answer.ended is Ended.COMPLETE:
-                raise self._refused(request, answer, "wrote only prose, also when told so, instead of") from None
-            raise self._given_up(request, answer, _with_length(invalid, again, answer)) from None
+                raise self._refusal(request, answer, "wrote only prose, also when told so, instead of") from None
+            raise self._unusable_answer(request, answer, _with_length(invalid, again, answer)) from None
 
     def _answer(self, prompt: Prompt, request: AnswerRequest[Any]) -> RawAnswer:
         answer = self.model.answer(prompt, self.ask)
         self.models_used.update({answer.model} - {""})
         if answer.ended is Ended.REFUSED:
-            raise self._refused(request, answer, "refused to write")
+            raise self._refusal(request, answer, "refused to write")
         if answer.ended is Ended.FILTERED:
-            raise self._refused(request, answer, "was stopped by its content filter while writing")
+            raise self._refusal(request, answer, "was stopped by its content filter while writing")
         return answer
 
-    def _refused(self, request: AnswerRequest[Any], answer: RawAnswer, how: str) -> Refused:
+    def _refusal(self, request: AnswerRequest[Any], answer: RawAnswer, how: str) -> Refused:
         kept = self.store_text(answer.text)
         return Refused(
             f"{self.model.name} {how} the {_spoken(request.name)}: a person must look at this story",
@@ -226,7 +226,7 @@ class LlmWriter:
             facts={"raw_answer": str(kept)},
         )
 
-    def _given_up(self, request: AnswerRequest[Any], answer: RawAnswer, problems: tuple[str, ...]) -> BadAnswer:
+    def _unusable_answer(self, request: AnswerRequest[Any], answer: RawAnswer, problems: tuple[str, ...]) -> BadAnswer:
         kept = self.store_text(answer.text)
         return BadAnswer(
             f"{self.model.name} wrote no usable {_spoken(request.name)}, also not after it was told what was wrong: "

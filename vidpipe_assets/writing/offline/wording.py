@@ -151,11 +151,11 @@ def write_opening(name: str, best: Fact, count: int, tone: str, rng: SeededRando
 
 
 def accent_word(text: str) -> str:
-    """The word to stress: the first number that is no year, else the last telling word."""
+    """The word to stress: the first number that is no year, else the last informative word."""
     words = [word.strip(".,:;!?'\"") for word in text.split()]
     numbers = [word for word in words if any(c.isdigit() for c in word) and not _YEAR.fullmatch(word)]
-    telling = [word for word in words if len(word) > 3 and word.lower() not in STOP_WORDS and not word.isdigit()]
-    return numbers[0] if numbers else telling[-1] if telling else words[-1]
+    informative = [word for word in words if len(word) > 3 and word.lower() not in STOP_WORDS and not word.isdigit()]
+    return numbers[0] if numbers else informative[-1] if informative else words[-1]
 
 
 def _teasing_opening(name: str, claim: str, best: Fact, sub: str, way: str) -> Opening:

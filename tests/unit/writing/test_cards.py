@@ -63,3 +63,10 @@ SIDES = {"tag": "A", "label": "people", "icon": "users"}
 def test_a_figure_is_shown_only_where_it_is_said(figure: dict[str, object], text: str, kept: bool) -> None:
     values = {"id": "a", "statement": text, "short": "Short", "surprise": 3, "source": SOURCE, "figure": figure}
     assert (fact_as_worded(Fact.model_validate(values), text).figure is not None) == kept
+
+
+def test_a_stat_is_a_number_with_its_unit_and_no_year(fact):
+    statement = "In 1999 a beat moved about 220 liters of blood, and nobody who was there has forgotten it since."
+    assert (
+        fact_picture(fact("f", statement, short="A big heart"), "rank", 1, 3, "Blue whale").stat == "about 220 liters"
+    )
