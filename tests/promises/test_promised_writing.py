@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import samples
 from promises.snapshot import promised, promised_text
 
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
-from vidpipe_assets.model.theme import Captions
+from vidpipe_assets.model.theme import Captions, Collect
 from vidpipe_assets.model.trends import Trend, TrendReport, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.providers.registry import known, load
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.render.captions.ass import caption_colours
 from vidpipe_assets.render.captions.files import lay_out_captions
 from vidpipe_assets.render.captions.words import caption_words
@@ -44,9 +46,28 @@ class Forgetful:
         return tuple(trends)
 
 
+@dataclass
+class LocalSource:
+    """A provider of trends that asks nobody, without the ledger."""
+
+    provider: TrendProvider
+
+    @property
+    def name(self) -> str:
+        return self.provider.name
+
+    def collect(self, theme: str, wanted: Collect, day: dt.date) -> CollectedTrends:
+        del day
+        return self.provider.collect(TrendRequest(theme, wanted, NOW), Path(), nobody)
+
+
+def nobody(call: Any) -> Any:
+    raise AssertionError(f"{call} would ask somebody")
+
+
 def collected(name: str) -> tuple[TrendSnapshot, TrendReport]:
     theme = load_theme(name, ROOT / "themes", known())
-    sources = [load("trends", source) for source in theme.providers.trends]
+    sources = [LocalSource(load("trends", source)) for source in theme.providers.trends]
     snapshot = collect(VideoKey(NOW.date(), name), theme, sources, Forgetful(), NOW)
     return snapshot, analyse(snapshot)
 
