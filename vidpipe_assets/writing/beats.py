@@ -4,7 +4,7 @@ With it, numbers in texts: which values a word may stand for, and how a number i
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from vidpipe_assets.model.pictures import (
     Bars,
@@ -21,7 +21,8 @@ from vidpipe_assets.model.pictures import (
     Where,
 )
 from vidpipe_assets.model.plan import LEAD_IN_S, Beat
-from vidpipe_assets.writing.text import folded_words as folded
+from vidpipe_assets.writing.pace import SpeechSeconds
+from vidpipe_assets.writing.text import folded_words
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SMALL = (
@@ -36,6 +37,12 @@ _WORDS = {
 }
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "k": 1e3, "m": 1e6, "bn": 1e9}
 _LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+_CLOSE = 0.02
+"""'Almost 119 million' names 118.69 million."""
+
+_EARLY_S = 0.12
+"""A picture that moves a moment before the word seems to move with it; one that moves after it seems late."""
 
 
 def number_word(number: int) -> str:
@@ -76,15 +83,8 @@ def starts_with_number(text: str) -> bool:
     return bare[:1].isdigit() or re.split(r"[^a-z]+", bare)[0] in {*_WORDS, "number"}
 
 
-_CLOSE = 0.02
-"""'Almost 119 million' names 118.69 million."""
-
-_EARLY_S = 0.12
-"""A picture that moves a moment before the word seems to move with it; one that moves after it seems late."""
-
-
 def find_beats(
-    picture: Picture, narration: str, lead: int, seconds: float, spoken_s: Callable[[str], float]
+    picture: Picture, narration: str, lead: int, seconds: float, spoken_s: SpeechSeconds
 ) -> tuple[Beat, ...]:
     """One beat for each thing that the picture shows one after another, in the picture's order.
 
@@ -101,7 +101,7 @@ def find_beats(
     )
 
 
-def _start_s(spoken: Sequence[str], word: int, spoken_s: Callable[[str], float]) -> float:
+def _start_s(spoken: Sequence[str], word: int, spoken_s: SpeechSeconds) -> float:
     """When the picture is to react to the word: the pause before it counts, and it is spoken in the flow of the text.
 
     Said alone, a word takes another time than inside a text: that is what one more of it takes.
@@ -156,8 +156,8 @@ def _position(spoken: Sequence[str], text: str, value: float | None, lead: int, 
         # A year that is not said is not said by its text either: 'Snake' may well belong to another one.
         if _is_year(value):
             return None
-    distinctive = {word for word in folded(text) if len(word) > 3 or word.isdigit()}
-    return next((i for i in range(after, len(spoken)) if distinctive.intersection(folded(spoken[i]))), None)
+    distinctive = {word for word in folded_words(text) if len(word) > 3 or word.isdigit()}
+    return next((i for i in range(after, len(spoken)) if distinctive.intersection(folded_words(spoken[i]))), None)
 
 
 def _same(one: float, other: float, tolerance: float) -> bool:

@@ -24,6 +24,12 @@ from vidpipe_assets.writing.analysis.stories import (
 from vidpipe_assets.writing.analysis.velocity import add_standings, measure_velocity
 from vidpipe_assets.writing.text import folded_words, plain_text, truncate
 
+EMPTY_NOTE = "No trends were collected, so that there is no story to tell."
+POOR_NOTE = "Trends were collected, but none has facts or numbers enough for a video."
+
+_MOST_NAMED = 8
+"""Stories that a note names before it counts the rest."""
+
 _FEWEST_TRENDS = 3
 """A pattern of fewer trends is chance."""
 
@@ -35,56 +41,6 @@ _HOOKS = {
     "how-to": "titles that promise a how-to",
     "statement": "titles that plainly state something",
 }
-
-
-def narrate(report: TrendReport) -> str:
-    """What the report says, for a person in a hurry."""
-    if not report.ranked:
-        return "Nothing was collected for this day. There is nothing to rank and no story to tell."
-    return " ".join(sentence for sentence in (_overview(report), _leader(report), _patterns(report)) if sentence)
-
-
-def _overview(report: TrendReport) -> str:
-    platforms = len({one.platform for one in report.ranked})
-    posts, stories = len(report.ranked), len(report.opportunities)
-    numbers = " The engagement numbers are sample numbers." if report.sample else ""
-    return (
-        f"{posts} post{'' if posts == 1 else 's'} on {platforms} platform{'' if platforms == 1 else 's'} "
-        f"tell {stories} stor{'y' if stories == 1 else 'ies'}.{numbers}"
-    )
-
-
-def _leader(report: TrendReport) -> str:
-    first = report.opportunities[0]
-    speed = speed_text(first.velocity)
-    if len(report.opportunities) == 1:
-        return f"It is about {first.subject}, with {speed}."
-    second = report.opportunities[1]
-    return f"{first.subject} leads with {speed}, ahead of {second.subject}."
-
-
-def speed_text(speed: Velocity) -> str:
-    """How fast something grows, in a few words."""
-    if speed.per_hour >= 1:
-        return f"{speed.per_hour:,.0f} views an hour"
-    return f"{speed.reactions:,} reactions" if speed.reactions and not speed.views else "no measured growth"
-
-
-def _patterns(report: TrendReport) -> str:
-    hook, length = _best(report.hooks), _best(report.lengths)
-    parts = [f"{_HOOKS[hook.name]} grow fastest" if hook else "", f"videos of {length.name} do best" if length else ""]
-    clause = " and ".join(part for part in parts if part)
-    return f"Here {clause}." if clause else ""
-
-
-def _best(found: tuple[Pattern, ...]) -> Pattern | None:
-    """The fastest pattern that is more than chance, if there are several to compare."""
-    reliable = [one for one in found if one.count >= _FEWEST_TRENDS and one.per_hour > 0]
-    return reliable[0] if len(reliable) > 1 else None
-
-
-EMPTY_NOTE = "No trends were collected, so that there is no story to tell."
-POOR_NOTE = "Trends were collected, but none has facts or numbers enough for a video."
 
 
 def analyse(snapshot: TrendSnapshot) -> TrendReport:
@@ -131,7 +87,7 @@ def matching_keys(report: TrendReport, topic: str) -> tuple[str, ...]:
 def with_claim(report: TrendReport, key: str | None) -> TrendReport:
     """The report with the opportunity `key` claimed, or with none.
 
-    Raises `KeyError` for a key that is not the report's: only a key of `claimable` or `matching` can be claimed.
+    Raises `KeyError` for a key that is none of the report's opportunities.
     """
     claimed = None if key is None else _by_key(report, key)
     return report.model_copy(update={"claimed": claimed})
@@ -180,9 +136,6 @@ def _rank(trends: Sequence[Trend], speeds: Sequence[Velocity], clusters: Sequenc
     return tuple(sorted(found, key=lambda one: (*velocity_sort_key(one.velocity), one.trend_id)))
 
 
-_NAMED = 8
-
-
 def apply_claim(
     report: TrendReport, claimed: str | None, *, candidates: Sequence[str], topic: str, repeat_after_days: int
 ) -> TrendReport:
@@ -211,5 +164,51 @@ def _subject_list(report: TrendReport, keys: Sequence[str]) -> str:
     """The subjects of the stories `keys`, the first few of them."""
     subjects = {one.key: truncate(plain_text(one.subject), 40) for one in report.opportunities}
     names = [subjects[key] for key in keys]
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
+
+
+def narrate(report: TrendReport) -> str:
+    """What the report says in two to four sentences, and nothing that its numbers do not say."""
+    if not report.ranked:
+        return "Nothing was collected for this day. There is nothing to rank and no story to tell."
+    return " ".join(sentence for sentence in (_overview(report), _leader(report), _patterns(report)) if sentence)
+
+
+def _overview(report: TrendReport) -> str:
+    platforms = len({one.platform for one in report.ranked})
+    posts, stories = len(report.ranked), len(report.opportunities)
+    numbers = " The engagement numbers are sample numbers." if report.sample else ""
+    return (
+        f"{posts} post{'' if posts == 1 else 's'} on {platforms} platform{'' if platforms == 1 else 's'} "
+        f"tell {stories} stor{'y' if stories == 1 else 'ies'}.{numbers}"
+    )
+
+
+def _leader(report: TrendReport) -> str:
+    first = report.opportunities[0]
+    speed = speed_text(first.velocity)
+    if len(report.opportunities) == 1:
+        return f"It is about {first.subject}, with {speed}."
+    second = report.opportunities[1]
+    return f"{first.subject} leads with {speed}, ahead of {second.subject}."
+
+
+def speed_text(speed: Velocity) -> str:
+    """How fast something grows, in a few words."""
+    if speed.per_hour >= 1:
+        return f"{speed.per_hour:,.0f} views an hour"
+    return f"{speed.reactions:,} reactions" if speed.reactions and not speed.views else "no measured growth"
+
+
+def _patterns(report: TrendReport) -> str:
+    hook, length = _best(report.hooks), _best(report.lengths)
+    parts = [f"{_HOOKS[hook.name]} grow fastest" if hook else "", f"videos of {length.name} do best" if length else ""]
+    clause = " and ".join(part for part in parts if part)
+    return f"Here {clause}." if clause else ""
+
+
+def _best(found: tuple[Pattern, ...]) -> Pattern | None:
+    """The fastest pattern that is more than chance, if there are several to compare."""
+    reliable = [one for one in found if one.count >= _FEWEST_TRENDS and one.per_hour > 0]
+    return reliable[0] if len(reliable) > 1 else None

@@ -22,12 +22,12 @@ class _Groups:
         self._parent = list(range(len(subjects)))
         self._subject = list(subjects)
 
-    def root(self, one: int) -> int:
-        """The position that stands for the group of `one`."""
-        while self._parent[one] != one:
-            self._parent[one] = self._parent[self._parent[one]]
-            one = self._parent[one]
-        return one
+    def root(self, position: int) -> int:
+        """The position that stands for the group of `position`."""
+        while self._parent[position] != position:
+            self._parent[position] = self._parent[self._parent[position]]
+            position = self._parent[position]
+        return position
 
     def join(self, one: int, other: int) -> None:
         """Merge two groups, unless both are known to be about different things."""
