@@ -9,4 +9,5 @@ from vidpipe_assets.operations.notify import send_notices
 from vidpipe_assets.orchestration.plan_state import PlanState
 
 if __name__ == "__main__":
-    send_notices(PlanState(FakeWorkplace(Path(sys.argv[1]))), print)
+    workplace = FakeWorkplace(Path(sys.argv[1]))
+    send_notices(PlanState(workplace), print)

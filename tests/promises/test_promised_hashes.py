@@ -24,7 +24,7 @@ from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.notices import notices_of
 from vidpipe_assets.operations.order import NewVideos, order_new_videos
 from vidpipe_assets.operations.review_contents import build_review
-from vidpipe_assets.orchestration import run_tags as planned_runs
+from vidpipe_assets.orchestration import planned_runs
 from vidpipe_assets.orchestration.run_tags import CAUSE
 from vidpipe_assets.planning.desired import DesiredVideo, ThemeParts, desired_videos, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import ingredients
@@ -424,7 +424,9 @@ def test_run_keys_tags_and_notices_stay_so_that_nothing_is_asked_or_told_twice()
     found: dict[str, Any] = {}
     for name, records in HISTORIES.items():
         plan = plan_video(wanted(), records, later)
-        tags = planned_runs.tags(plan, {stage: wanted().base_fingerprint(stage) for stage in plan.selection}, by="me")
+        tags = planned_runs.planned_tags(
+            plan, {stage: wanted().base_fingerprint(stage) for stage in plan.selection}, by="me"
+        )
         found[name] = {
             "selects": [stage.value for stage in plan.selection],
             "standing": {one.stage.value: one.status.value for one in plan.stages},

@@ -7,7 +7,8 @@ import click
 
 from vidpipe_assets.cli import tables
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.operations.garbage import KEPT_DAYS, GarbageBin
+from vidpipe_assets.model.order import KEPT_DAYS
+from vidpipe_assets.operations.garbage import GarbageBin
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
 

@@ -61,7 +61,7 @@ def order_command(
     if now:
         from vidpipe_assets.orchestration.dagster_processes import make_now
 
-        return make_now(places, request)
+        return make_now(places, _order_config(request))
     tables.print_line(_HOW_TO_MAKE)
     return 0
 
@@ -74,6 +74,17 @@ def _days(day: dt.date | None, from_day: dt.date | None, to_day: dt.date | None)
         raise BadInput("--to was given without --from", remedy="give the first day, too: --from 2026-11-23")
     first = day or from_day or now_utc().date()
     return first, to_day or first
+
+
+def _order_config(request: OrderRequest) -> dict[str, object]:
+    """`request` as the config of the op that orders."""
+    return {
+        "themes": list(request.themes),
+        "from_day": request.from_day.isoformat(),
+        "to_day": request.to_day.isoformat(),
+        "per_day": request.per_day or 0,
+        "topic": request.topic,
+    }
 
 
 @click.command("status", short_help="list the orders, or show one video")

@@ -2,37 +2,31 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 import dagster as dg
 
 from vidpipe_assets.defs.jobs import make_video_job
+from vidpipe_assets.defs.ops.decide import follow_decisions
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.operations.notify import send_notices
-from vidpipe_assets.orchestration.busy_videos import busy_videos
 from vidpipe_assets.orchestration.integrity import IntegrityScan
 from vidpipe_assets.orchestration.partitions import PartitionSync
 from vidpipe_assets.orchestration.plan_state import PlanState
-from vidpipe_assets.orchestration.publish_decisions import follow_decisions
+from vidpipe_assets.orchestration.planned_runs import StartChoice, StartLimits, choose_runs
 from vidpipe_assets.orchestration.reaper import reap
-from vidpipe_assets.orchestration.run_tags import remake_tag, run_key, selection, tags
-from vidpipe_assets.planning.planner import VideoPlan
 from vidpipe_assets.workplace import Workplace
 
-MOST_A_TICK = 5
-"""A run request costs a quarter of a second, and a tick has a minute."""
+_REFRESH_ANYWAY = dt.timedelta(minutes=10)
+_REFRESH_SOON = dt.timedelta(seconds=30)
 
-MOST_LIVE = 20
-"""Runs that wait or run already; what is stale by then waits here, where a change can still overtake it."""
-
-_LOOK_ANYWAY = dt.timedelta(minutes=10)
-_LOOK_SOON = dt.timedelta(seconds=30)
+BY = "refresh_videos_sensor"
+"""Who plans the runs, in their tags."""
 
 _states: "WeakKeyDictionary[Workplace, tuple[PlanState, IntegrityScan]]" = WeakKeyDictionary()
-_turn = Lock()
+_one_tick = Lock()
 
 
 @dg.sensor(
@@ -45,11 +39,14 @@ _turn = Lock()
 def refresh_videos_sensor(
     context: dg.SensorEvaluationContext, workplace: dg.ResourceParam[Workplace]
 ) -> dg.SensorResult:
-    """Look, and request runs for what has to be made now; the cursor remembers that there is nothing to look at."""
+    """Refresh the plan state and request runs for what is to be made now.
+
+    The cursor holds the digest of a state that asks for nothing, so that an idle tick costs next to nothing.
+    """
     try:
-        with _turn:
+        with _one_tick:
             result = _tick(context, workplace)
-            send_notices(_watched(workplace)[0], context.log.warning)
+            send_notices(_plan_state(workplace)[0], context.log.warning)
             return result
     except VidpipeError as error:
         raise dg.Failure(description=f"{error}\nRemedy: {error.remedy}", allow_retries=False) from error
@@ -61,129 +58,80 @@ def _tick(context: dg.SensorEvaluationContext, workplace: Workplace) -> dg.Senso
         context.log.warning(message)
     for message in follow_decisions(context.instance, workplace):
         context.log.warning(message)
-    state, patrol = _watched(workplace)
-    there = state.change_stamp(context.instance)
-    if nothing := _nothing_since(context.cursor, there.digest, now):
+    state, scan = _plan_state(workplace)
+    current = state.change_stamp(context.instance)
+    if nothing := _still_nothing(context.cursor, current.digest, now):
         return dg.SensorResult(skip_reason=nothing, cursor=context.cursor)
-    seen = state.refresh(context.instance, there)
-    _report(context, state.followed)
-    if lost := patrol.next_few(context.instance):
+    digest = state.refresh(context.instance, current)
+    _log_partitions(context, state.partition_sync)
+    if lost := scan.next_few(context.instance):
         context.log.warning("\n".join(lost))
-        seen = state.refresh(context.instance)
-    chosen = _choose(context.instance, state, now)
-    reason = _why_not(state, chosen)
-    cursor = _cursor(seen, reason, _look_again(state, chosen, now))
-    requests = [_request(plan, state, now) for plan in chosen.now]
+        digest = state.refresh(context.instance)
+    limits = StartLimits(workplace.places.remakes_a_day)
+    choice = choose_runs(context.instance, state, state.todo, by=BY, limits=limits)
+    reason = _skip_reason(state, choice)
+    cursor = _cursor(digest, reason, _next_refresh(state, choice, now))
+    requests = [run.request() for run in choice.runs]
     return dg.SensorResult(run_requests=requests, cursor=cursor, skip_reason=None if requests else reason)
 
 
-def _watched(workplace: Workplace) -> tuple[PlanState, IntegrityScan]:
+def _plan_state(workplace: Workplace) -> tuple[PlanState, IntegrityScan]:
     if workplace not in _states:
         state = PlanState(workplace)
         _states[workplace] = (state, IntegrityScan(state))
     return _states[workplace]
 
 
-@dataclass(frozen=True)
-class _Chosen:
-    """What this tick starts, and what it leaves to a later one, with the reason."""
-
-    now: Sequence[VideoPlan]
-    later: dict[str, str]
-
-
-def _choose(instance: dg.DagsterInstance, state: PlanState, now: dt.datetime) -> _Chosen:
-    if not state.todo:
-        return _Chosen((), {})
-    busy = busy_videos(instance, now)
-    room = min(MOST_A_TICK, max(MOST_LIVE - len(busy), 0))
-    remakes = _remakes_left(instance, state, now)
-    chosen: list[VideoPlan] = []
-    later: dict[str, str] = {}
-    for plan in state.todo:
-        if plan.key in busy:
-            later[plan.key] = f"{busy[plan.key]} is at work on it"
-        elif plan.finished_before and remakes <= 0:
-            later[plan.key] = "today's remakes are used up (VIDPIPE_REMAKES_A_DAY)"
-        elif len(chosen) >= room:
-            later[plan.key] = "others come first"
-        else:
-            chosen.append(plan)
-            remakes -= plan.finished_before
-    return _Chosen(chosen, later)
-
-
-def _remakes_left(instance: dg.DagsterInstance, state: PlanState, now: dt.datetime) -> int:
-    if not any(plan.finished_before for plan in state.todo):
-        return 0
-    made = instance.get_runs_count(dg.RunsFilter(tags=remake_tag(_day(now))))
-    return state.workplace.places.remakes_a_day - made
-
-
-def _request(plan: VideoPlan, state: PlanState, now: dt.datetime) -> dg.RunRequest:
-    remake = remake_tag(_day(now)) if plan.finished_before else {}
-    return dg.RunRequest(
-        run_key=run_key(plan),
-        partition_key=plan.key,
-        asset_selection=selection(plan),
-        tags={**tags(plan, state.bases(plan), by="refresh_videos_sensor"), **remake},
-    )
-
-
-def _report(context: dg.SensorEvaluationContext, followed: PartitionSync) -> None:
-    said = {
-        "partitions added for orders": followed.added,
-        "ordered, since somebody added a partition": followed.ordered,
-        "cancelled, since somebody deleted the partition": followed.cancelled,
-        "open again, since somebody added the partition again": followed.reopened,
+def _log_partitions(context: dg.SensorEvaluationContext, sync: PartitionSync) -> None:
+    changes = {
+        "partitions added for orders": sync.added,
+        "ordered, since somebody added a partition": sync.ordered,
+        "cancelled, since somebody deleted the partition": sync.cancelled,
+        "open again, since somebody added the partition again": sync.reopened,
     }
-    for what, keys in said.items():
+    for what, keys in changes.items():
         if keys:
             context.log.info(f"{what}: {', '.join(keys)}")
-    for name in followed.malformed:
+    for name in sync.malformed:
         context.log.warning(f"the partition {name[:80]!r} is no video key and is never run: delete it in the UI")
 
 
-def _why_not(state: PlanState, chosen: _Chosen) -> str:
+def _skip_reason(state: PlanState, choice: StartChoice) -> str:
     """What a person reads in the list of ticks when nothing was started."""
-    return "; ".join(_reasons(state, chosen)) or f"all {len(state.plans)} open videos are as they should be"
+    return "; ".join(_reasons(state, choice)) or f"all {len(state.plans)} open videos are as they should be"
 
 
-def _reasons(state: PlanState, chosen: _Chosen) -> Iterator[str]:
+def _reasons(state: PlanState, choice: StartChoice) -> Iterator[str]:
     waiting = {plan.key: f"{plan.waiting[0].stage} {plan.waiting[0].cause}" for plan in state.waiting}
-    for which in (chosen.later, waiting, state.themeless):
+    for which in (choice.later, waiting, state.themeless):
         if which:
             key, why = min(which.items())
             more = f" and {len(which) - 1} more" if len(which) > 1 else ""
             yield f"{key}{more}: {why[:300]}"
-    if state.followed.malformed:
-        yield f"no video keys, never run: {', '.join(name[:80] for name in state.followed.malformed[:5])}"
+    if state.partition_sync.malformed:
+        yield f"no video keys, never run: {', '.join(name[:80] for name in state.partition_sync.malformed[:5])}"
 
 
-def _look_again(state: PlanState, chosen: _Chosen, now: dt.datetime) -> dt.datetime:
-    """When to look although nothing has changed."""
-    if chosen.now or chosen.later:
+def _next_refresh(state: PlanState, choice: StartChoice, now: dt.datetime) -> dt.datetime:
+    """When to refresh although nothing has changed."""
+    if choice.runs or choice.later:
         return now
     if any(plan.may_unblock for plan in state.waiting):
-        return now + _LOOK_SOON  # something may be mended without leaving a trace
+        return now + _REFRESH_SOON  # something may be mended without leaving a trace
     times = [plan.next_at for plan in state.waiting if plan.next_at]
-    return min([*times, now + _LOOK_ANYWAY])
+    return min([*times, now + _REFRESH_ANYWAY])
 
 
-def _cursor(seen: str, reason: str, until: dt.datetime) -> str:
-    return json.dumps({"seen": seen, "reason": reason, "until": until.isoformat()})
+def _cursor(digest: str, reason: str, until: dt.datetime) -> str:
+    return json.dumps({"seen": digest, "reason": reason, "until": until.isoformat()})
 
 
-def _nothing_since(cursor: str | None, seen: str, now: dt.datetime) -> str:
+def _still_nothing(cursor: str | None, digest: str, now: dt.datetime) -> str:
     """Why nothing has to be done, if nothing has changed since the tick that found so."""
     try:
         last = json.loads(cursor or "{}")
         until = dt.datetime.fromisoformat(last["until"])
-        is_same = last["seen"] == seen and until - _LOOK_ANYWAY <= now < until
+        is_same = last["seen"] == digest and until - _REFRESH_ANYWAY <= now < until
         return str(last["reason"]) if is_same else ""
     except (ValueError, KeyError, TypeError):
         return ""
-
-
-def _day(now: dt.datetime) -> str:
-    return now.astimezone(dt.UTC).date().isoformat()

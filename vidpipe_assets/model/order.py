@@ -12,6 +12,9 @@ from pydantic import Field
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.model.video_key import VideoKey
 
+KEPT_DAYS = 90
+"""The default age at which closed videos, superseded documents and ended runs count as old."""
+
 
 class OrderState(StrEnum):
     """What has become of an order. Only open ones are worked on."""

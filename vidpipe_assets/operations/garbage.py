@@ -26,9 +26,6 @@ from vidpipe_assets.storage.disk_use import forget_measured
 from vidpipe_assets.storage.documents import StoredDocument
 from vidpipe_assets.storage.store import Store
 
-KEPT_DAYS = 90
-"""The default age at which closed videos, superseded documents and ended runs count as old."""
-
 
 class RunHistory(Protocol):
     """What Dagster keeps of runs, as `orchestration.retention` offers it."""

@@ -1,6 +1,6 @@
-"""Running Dagster's own processes for a person at a terminal: started together, ended together.
+"""Dagster's own commands, started for a person at a terminal: `dagster dev`, and the job `order_videos`.
 
-Making ordered videos at once, from a terminal: the job `order_videos` in a process of its own.
+They are programs here: nothing of Dagster is imported, so that the command line begins at once.
 """
 
 import json
@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from vidpipe_assets.io.files import write_atomically
 from vidpipe_assets.io.scratch import scratch
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
-from vidpipe_assets.operations.order import OrderRequest
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
 
@@ -116,30 +115,24 @@ def _signal_session(leader: int, number: signal.Signals) -> None:
         os.killpg(leader, number)
 
 
-JOB = ("job", "execute", "-m", "vidpipe_assets.definitions", "-j", "order_videos")
+_ORDER_JOB = ("job", "execute", "-m", "vidpipe_assets.definitions", "-j", "order_videos")
 
 
-def make_now(places: Places, wish: OrderRequest) -> int:
-    """Order `wish` and make its videos with `dagster job execute`; returns that command's exit code."""
+def make_now(places: Places, order: Mapping[str, object]) -> int:
+    """Order videos and make them with `dagster job execute`; returns that command's exit code.
+
+    `order`: the config of the op `order` in the job `order_videos`, as plain data; `make_now` is added to it.
+    """
     with scratch(places.scratch, "order") as folder:
         config = folder / "order.yaml"
-        write_atomically(config, run_config(wish).encode())
-        # Dagster is started as a program: this room never imports it.
+        write_atomically(config, run_config({**order, "make_now": True}).encode())
         dagster = Path(sys.executable).with_name("dagster")
         # Without Dagster's notice that another of its commands does the same.
-        quietly = {**os.environ, "PYTHONWARNINGS": "ignore:Function"}
-        command = [str(dagster), *JOB, "-c", str(config)]
-        return subprocess.run(command, cwd=places.home, env=quietly, check=False).returncode
+        quiet = {**os.environ, "PYTHONWARNINGS": "ignore:Function"}
+        command = [str(dagster), *_ORDER_JOB, "-c", str(config)]
+        return subprocess.run(command, cwd=places.home, env=quiet, check=False).returncode
 
 
-def run_config(wish: OrderRequest) -> str:
-    """The run config of `order_videos` that makes `wish` (JSON is YAML, too)."""
-    config = {
-        "themes": list(wish.themes),
-        "from_day": wish.from_day.isoformat(),
-        "to_day": wish.to_day.isoformat(),
-        "per_day": wish.per_day or 0,
-        "topic": wish.topic,
-        "make_now": True,
-    }
-    return json.dumps({"ops": {"order": {"config": config}}, "loggers": {"console": {"config": {}}}}, indent=1)
+def run_config(order: Mapping[str, object]) -> str:
+    """The run config of the job `order_videos` (JSON is YAML, too)."""
+    return json.dumps({"ops": {"order": {"config": order}}, "loggers": {"console": {"config": {}}}}, indent=1)

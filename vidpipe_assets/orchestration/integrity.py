@@ -1,4 +1,7 @@
-"""The patrol: whether what the plans call fresh is really there. What is lost is written down, and planned for then."""
+"""The integrity scan: whether the documents and files of fresh stages are really there.
+
+A loss is reported to the event log (`lost_files`), so that the next refresh plans for it.
+"""
 
 from collections.abc import Iterable
 
@@ -12,21 +15,21 @@ _A_FEW = 10
 
 
 class IntegrityScan:
-    """Goes from video to video, a few at a time or all of them. One for an state."""
+    """Goes from video to video of one plan state, a few at a time or all of them."""
 
     def __init__(self, state: PlanState) -> None:
         self._state = state
         self._last = ""
 
     def next_few(self, instance: dg.DagsterInstance) -> list[str]:
-        """Examine the videos that come next, and begin again after the last; returns what is to be said of losses."""
+        """Examine the videos that come next, and begin again after the last; returns a message for each loss."""
         keys = sorted(self._state.plans)
         chosen = [key for key in keys if key > self._last][:_A_FEW]
         self._last = chosen[-1] if len(chosen) == _A_FEW else ""
         return self.examine(instance, chosen)
 
     def examine(self, instance: dg.DagsterInstance, keys: Iterable[str]) -> list[str]:
-        """Examine these videos; the next look of the state takes in what was found."""
+        """Examine these videos; returns a message for each loss, which the next refresh of the plan state takes in."""
         plans = (self._state.plans[key] for key in keys if key in self._state.plans)
         store = self._state.workplace.store
-        return [told for plan in plans for told in report_lost_files(instance, store, plan.key, self._state.made(plan))]
+        return [loss for plan in plans for loss in report_lost_files(instance, store, plan.key, self._state.made(plan))]

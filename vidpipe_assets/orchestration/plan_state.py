@@ -1,9 +1,7 @@
-"""The open orders, kept up to date: only what has changed since the last look is read.
+"""The plan state: what is to be done for which open video, kept up to date cheaply from one refresh to the next.
 
-The state: what is to be done for which open video, kept up to date cheaply from one look to the next.
-
-A look reads what has changed - events, orders, partitions, theme files, the clock - and plans only the videos that this
-concerns. The sensor and `refresh_videos` both look here, so that they cannot disagree.
+A refresh reads what has changed - events, orders, partitions, theme files, decisions, the clock - and plans only the
+videos that this concerns. The sensor and `refresh_videos` both use it, so that they cannot disagree.
 """
 
 import datetime as dt
@@ -35,7 +33,7 @@ _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class OpenOrders:
-    """The open orders by key."""
+    """The open orders by key, kept up to date: only rows that have changed are read."""
 
     def __init__(self, table: "Orders") -> None:
         self._table = table
@@ -71,7 +69,7 @@ _PLAN_ALL_AFTER = dt.timedelta(minutes=30)
 
 
 class ChangeStamp(NamedTuple):
-    """What changes whenever anything does that a look would take in, the clock apart."""
+    """It differs whenever anything has changed that a refresh would take in, the clock apart."""
 
     orders: str
     theme_files: tuple[object, ...]
@@ -83,14 +81,14 @@ class ChangeStamp(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """All that as one short text, with the code versions."""
+        """The stamp and all code versions as one hash."""
         code = [stage.code_version for stage in Stage]
-        told = [self.orders, repr(self.theme_files), self.partitions, self.log, self.events, self.decisions]
-        return content_hash([*told, code])
+        seen = [self.orders, repr(self.theme_files), self.partitions, self.log, self.events, self.decisions]
+        return content_hash([*seen, code])
 
 
 class PlanState:
-    """What is known at the moment of the last `look`. Not for several threads at once."""
+    """The plans of all open videos, as of the last `refresh`. Not for several threads at once."""
 
     def __init__(self, workplace: Workplace) -> None:
         self.workplace = workplace
@@ -98,12 +96,12 @@ class PlanState:
         """By video, for all open orders whose theme can be used."""
         self.themeless: dict[str, str] = {}
         """Open videos whose theme cannot be used, and why."""
-        self.followed = PartitionSync()
-        """What the last look did to orders and partitions."""
+        self.partition_sync = PartitionSync()
+        """What the last refresh did to orders and partitions."""
         self._planned: set[str] = set()
         self._todo: set[str] = set()
         self._waiting: set[str] = set()
-        self._wanted: dict[str, DesiredVideo] = {}
+        self._desired: dict[str, DesiredVideo] = {}
         self._decisions: dict[str, list[Decision]] = {}
         self._themes: dict[str, ThemeParts] = {}
         self._bad_themes: Mapping[str, BadInput] = {}
@@ -124,7 +122,7 @@ class PlanState:
         return [self.plans[key] for key in sorted(self._waiting)]
 
     def take_planned(self) -> set[str]:
-        """The videos that were planned since this was last asked."""
+        """The keys of videos that were planned since the last call."""
         planned, self._planned = self._planned, set()
         return planned
 
@@ -134,7 +132,7 @@ class PlanState:
 
     def bases(self, plan: VideoPlan) -> dict[Stage, str]:
         """The base fingerprint of each stage that `plan` selects; it is one of `plans`, or was made from one."""
-        return {stage: self._wanted[plan.key].base_fingerprint(stage) for stage in plan.selection}
+        return {stage: self._desired[plan.key].base_fingerprint(stage) for stage in plan.selection}
 
     def made(self, plan: VideoPlan) -> dict[Stage, str]:
         """The data version of each stage that stands as it should in `plan`, which is one of `plans` or made of one."""
@@ -143,7 +141,7 @@ class PlanState:
         return {stage: record.made.data_version for stage, record in records.items() if record.made and stage in fresh}
 
     def change_stamp(self, instance: dg.DagsterInstance) -> ChangeStamp:
-        """What there is now to be taken in."""
+        """The stamp of what there is now to be taken in."""
         log, store = EventLog(instance), self.workplace.store
         return ChangeStamp(
             orders=store.orders.stamp(),
@@ -154,19 +152,22 @@ class PlanState:
             decisions=store.decisions.latest(),
         )
 
-    def refresh(self, instance: dg.DagsterInstance, now_there: ChangeStamp | None = None) -> str:
-        """Take in what has changed, and plan what it concerns; returns the stamp of what was taken in."""
+    def refresh(self, instance: dg.DagsterInstance, current: ChangeStamp | None = None) -> str:
+        """Take in what has changed, and plan the videos that it concerns; returns the digest of what was taken in.
+
+        `current`: the stamp of this moment, if the caller has computed it already.
+        """
         now = self.workplace.now()
-        there = now_there or self.change_stamp(instance)
+        there = current or self.change_stamp(instance)
         with garbage_collection_paused():
-            changed = self._wants(instance, there)
+            changed = self._take_changes(instance, there)
             history = self._open()
-            history.follow(self._wanted)
+            history.follow(self._desired)
             changed |= history.catch_up(instance)
             changed |= self._due(now)
-            mended = unblock_check(self.workplace)
-            for key in changed & self._wanted.keys():
-                self._set(plan_video(self._wanted[key], history.records(key), now, mended))
+            is_unblocked = unblock_check(self.workplace)
+            for key in changed & self._desired.keys():
+                self._set(plan_video(self._desired[key], history.records(key), now, is_unblocked))
         # Events that came meanwhile may have been read; then the next look reads them again, for nothing.
         return (self._seen or there).digest
 
@@ -175,13 +176,13 @@ class PlanState:
             self._history = History(self.workplace.store.facts, blocking_checks)
         return self._history
 
-    def _wants(self, instance: dg.DagsterInstance, there: ChangeStamp) -> set[str]:
-        """Which videos are wanted otherwise than at the last look."""
+    def _take_changes(self, instance: dg.DagsterInstance, there: ChangeStamp) -> set[str]:
+        """Read orders, themes and decisions as far as they have changed; returns the videos that this concerns."""
         before, changed, store = self._seen, set[str](), self.workplace.store
-        self.followed = PartitionSync(malformed=self.followed.malformed)
+        self.partition_sync = PartitionSync(malformed=self.partition_sync.malformed)
         self._orders = self._orders or OpenOrders(store.orders)
         if before is None or (before.orders, before.partitions) != (there.orders, there.partitions):
-            self.followed = sync_partitions(instance, store, set(instance.get_dynamic_partitions(VIDEOS_NAME)))
+            self.partition_sync = sync_partitions(instance, store, set(instance.get_dynamic_partitions(VIDEOS_NAME)))
             changed |= self._orders.catch_up()
             there = self.change_stamp(instance)._replace(events=there.events)
         if before is None or before.theme_files != there.theme_files:
@@ -189,7 +190,7 @@ class PlanState:
         if before is None or before.decisions != there.decisions:
             changed |= self._read_decisions(before.decisions if before else 0)
         self._seen = there
-        return self._want(changed)
+        return self._update_desired(changed)
 
     def _read_themes(self) -> set[str]:
         """Read the themes; returns the videos of those that have changed."""
@@ -208,27 +209,27 @@ class PlanState:
             self._decisions.setdefault(one.video, []).append(one)
         return {one.video for one in new}
 
-    def _want(self, changed: set[str]) -> set[str]:
-        """Renew what is wanted of these videos; returns those that are wanted otherwise."""
+    def _update_desired(self, changed: set[str]) -> set[str]:
+        """Renew what is desired of these videos; returns those that still are open and have a usable theme."""
         orders = self._orders.by_key if self._orders else {}
-        asked = [orders[key] for key in changed if key in orders]
-        ruled = {str(order.key): stage_decisions(self._decisions.get(str(order.key), ())) for order in asked}
-        wanted = {video.key: video for video in desired_videos(asked, self._themes, ruled)}
-        for key in changed - wanted.keys():
-            self._wanted.pop(key, None)
+        open_orders = [orders[key] for key in changed if key in orders]
+        decisions = {str(order.key): stage_decisions(self._decisions.get(str(order.key), ())) for order in open_orders}
+        desired = {video.key: video for video in desired_videos(open_orders, self._themes, decisions)}
+        for key in changed - desired.keys():
+            self._desired.pop(key, None)
             self.plans.pop(key, None)
             self._todo.discard(key)
             self._waiting.discard(key)
             self.themeless.pop(key, None)
-        for order in asked:
+        for order in open_orders:
             if order.theme not in self._themes:
-                self.themeless[str(order.key)] = self._complaint(order.theme)
-        for key in wanted:
+                self.themeless[str(order.key)] = self._theme_problem(order.theme)
+        for key in desired:
             self.themeless.pop(key, None)
-        self._wanted |= wanted
-        return set(wanted)
+        self._desired |= desired
+        return set(desired)
 
-    def _complaint(self, theme: str) -> str:
+    def _theme_problem(self, theme: str) -> str:
         bad = self._bad_themes.get(theme)
         return f"{bad} {bad.remedy}" if bad else f"there is no theme {theme!r}: vidpipe theme new {theme} makes one"
 
@@ -236,7 +237,7 @@ class PlanState:
         """Videos whose waiting may be over; and all of them, from time to time, whatever was missed."""
         if self._planned_all is None or not dt.timedelta(0) <= now - self._planned_all < _PLAN_ALL_AFTER:
             self._planned_all = now
-            return set(self._wanted)
+            return set(self._desired)
         return {plan.key for plan in self.waiting if plan.may_unblock or (plan.next_at and plan.next_at <= now)}
 
     def _set(self, plan: VideoPlan) -> None:

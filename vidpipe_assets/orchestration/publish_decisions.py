@@ -1,9 +1,7 @@
-"""What people have decided, told to Dagster: an observation of `review` with the reviewer and the reason, once each.
+"""Publishes people's decisions in Dagster: an observation of `review` with the reviewer and the reason, once each.
 
-The row is written first, by whoever decides; the sensor and `refresh_videos` tell what was not told yet. Whether it was
-is kept as a mark and, since a process may die between the two, looked up in the event log itself.
-
-What follows from decisions besides planning: Dagster is told, and what was approved lies ready, whoever decided.
+The row is written first, by whoever decides; the sensor and the ops publish what was not published yet. How far that
+has come is kept as a mark and, since a process may die between the two, looked up in the event log itself.
 """
 
 from typing import Any
@@ -14,35 +12,34 @@ from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.orchestration.event_log import EventLog
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.workplace import Workplace
 
 DECISION = "vidpipe/decision"
-"""The metadata entry of an observation that holds the number of the decision that it tells."""
+"""The metadata entry of an observation that holds the id of the decision that it publishes."""
 
 _MOST_AT_ONCE = 50
 _LOOKED_AT = 100
 
 
 def publish_decisions(instance: dg.DagsterInstance, store: Store) -> list[Decision]:
-    """Tell what was decided since the last time; returns it. Of very many, the first ones: call again."""
+    """Publish what was decided since the last time; returns it. Of very many, only the first ones: call again."""
     log = EventLog(instance)
     mark = f"{log.name}/decisions"
     new = store.decisions.after(store.facts.marks().get(mark, 0))[:_MOST_AT_ONCE]
     for one in new:
-        if not _is_told(instance, one):
+        if not _is_published(instance, one):
             instance.report_runless_asset_event(_observation(one))
         store.facts.add((), {mark: one.id})
     return list(new)
 
 
-def _is_told(instance: dg.DagsterInstance, decision: Decision) -> bool:
+def _is_published(instance: dg.DagsterInstance, decision: Decision) -> bool:
     of_video = dg.AssetRecordsFilter(asset_key=dg.AssetKey(Stage.REVIEW.value), asset_partitions=[decision.video])
     found = instance.fetch_observations(of_video, limit=_LOOKED_AT).records
     return any(published_decision(record.asset_observation) == decision.id for record in found)
 
 
 def published_decision(observation: Any) -> int | None:
-    """The number of the decision that an observation tells, if it does."""
+    """The id of the decision that an observation publishes, if it does."""
     entry = observation.metadata.get(DECISION) if observation is not None else None
     return None if entry is None else int(entry.value)
 
@@ -65,11 +62,3 @@ def _observation(one: Decision) -> dg.AssetObservation:
             **({"version": dg.MetadataValue.text(one.version)} if one.version else {}),
         },
     )
-
-
-def follow_decisions(instance: dg.DagsterInstance, workplace: Workplace) -> list[str]:
-    """Tell what was not told yet, and make the folders that are missing; returns what went wrong with those."""
-    from vidpipe_assets.operations.export import export_new
-
-    publish_decisions(instance, workplace.store)
-    return export_new(workplace.store)

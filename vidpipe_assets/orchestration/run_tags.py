@@ -1,6 +1,6 @@
-"""The tags of vidpipe's runs: what they are for, and what was wanted when they began.
+"""The tags of vidpipe's runs: what a run is for, who planned it, and the base fingerprints that it began with.
 
-A planned run of one video: its selection, tags and key. The sensor requests such runs, `refresh` executes them.
+Their values stand in the event logs of all homes, and stay as they are.
 """
 
 import json
@@ -10,8 +10,6 @@ from typing import cast
 import dagster as dg
 
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.values import content_hash
-from vidpipe_assets.planning.planner import VideoPlan
 
 PARTITION = "dagster/partition"
 BACKFILL = "dagster/backfill"
@@ -59,12 +57,12 @@ def selected_stages(run: dg.DagsterRun) -> tuple[Stage, ...]:
 
 
 def base_fingerprints_tag(bases: Mapping[Stage, str]) -> str:
-    """The value of the tag `WANTED`."""
+    """The value of the tag `BASE_FINGERPRINTS`."""
     return json.dumps({stage.value: basis for stage, basis in bases.items()}, separators=(",", ":"))
 
 
 def base_fingerprints(tags: Mapping[str, str]) -> dict[str, str]:
-    """What the tag `WANTED` says; nothing where somebody wrote something else into it."""
+    """Stage -> base fingerprint, from the tags of a run; empty where somebody wrote something else into the tag."""
     try:
         found = json.loads(tags.get(BASE_FINGERPRINTS, "{}"))
     except ValueError:
@@ -76,51 +74,13 @@ def base_fingerprints(tags: Mapping[str, str]) -> dict[str, str]:
 
 def tag_base_fingerprints(context: dg.AssetExecutionContext, bases: Mapping[Stage, str]) -> None:
     """Tag the run with what it works on, once: should it be killed, the planner knows what it was at."""
-    if context.run.run_id in _told:
+    if context.run.run_id in _tagged_runs:
         return
-    _told.clear()
-    _told.add(context.run.run_id)
-    wanted = {stage: bases[stage] for stage in selected_stages(context.run)}
-    if base_fingerprints(context.run.tags) != {stage.value: basis for stage, basis in wanted.items()}:
-        context.instance.add_run_tags(context.run.run_id, {BASE_FINGERPRINTS: base_fingerprints_tag(wanted)})
+    _tagged_runs.clear()
+    _tagged_runs.add(context.run.run_id)
+    selected = {stage: bases[stage] for stage in selected_stages(context.run)}
+    if base_fingerprints(context.run.tags) != {stage.value: basis for stage, basis in selected.items()}:
+        context.instance.add_run_tags(context.run.run_id, {BASE_FINGERPRINTS: base_fingerprints_tag(selected)})
 
 
-_told: set[str] = set()
-
-
-def selection(plan: VideoPlan) -> list[dg.AssetKey]:
-    """What the run selects."""
-    return [dg.AssetKey(stage.value) for stage in plan.selection]
-
-
-def tags(plan: VideoPlan, bases: Mapping[Stage, str], by: str) -> dict[str, str]:
-    """Why there is this run, for people and for the planner; `by` says who planned it."""
-    causes = {f"{CAUSE}{one.stage}": one.cause[:200] for one in plan.stale}
-    return {PLANNED: by, BASE_FINGERPRINTS: base_fingerprints_tag(bases), **causes}
-
-
-def forced_tag(by: str) -> dict[str, str]:
-    """The tag of a run in which known failures are tried again."""
-    return {FORCED: by}
-
-
-def remake_tag(day: str) -> dict[str, str]:
-    """The tag by which automatic remakes are counted."""
-    return {REMAKE: day}
-
-
-def run_key(plan: VideoPlan) -> str:
-    """The same as long as nothing has happened to the video: one request, one run, however often it is asked for.
-
-    The latest event is part of it, so that a theme that goes red, blue, red is made three times.
-    """
-    stale = plan.stale
-    wanted = content_hash([one.fingerprint for one in stale])[:12]
-    decision = max((one.decision for one in stale), default=0)
-    attempt = max((one.attempt for one in stale), default=1)
-    return f"{plan.key} after {plan.latest} decision {decision} for {wanted} attempt {attempt}"
-
-
-def reason(plan: VideoPlan) -> str:
-    """The stale stages and why, in one line."""
-    return ", ".join(f"{one.stage} ({one.cause})" for one in plan.stale)
+_tagged_runs: set[str] = set()

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import dagster as dg
 from pydantic import Field
 
 from vidpipe_assets.model.errors import BadInput, VidpipeError
-from vidpipe_assets.operations.decide import DecisionRequest, apply, parse_request
 from vidpipe_assets.orchestration.failures import dagster_failures
-from vidpipe_assets.orchestration.publish_decisions import follow_decisions
+from vidpipe_assets.orchestration.publish_decisions import publish_decisions
 from vidpipe_assets.workplace import Workplace
+
+if TYPE_CHECKING:  # operations open tables, which the definitions must not load
+    from vidpipe_assets.operations.decide import DecisionRequest
 
 
 class DecisionVerb(Enum):
@@ -44,6 +47,8 @@ class DecideConfig(dg.Config):
 @dg.op(out=dg.Out(dg.Nothing), description="Say what is to become of videos: retry, reject, approve, cancel, reopen.")
 def decide(context: dg.OpExecutionContext, config: DecideConfig, workplace: dg.ResourceParam[Workplace]) -> None:
     """Write it down for each video, tell Dagster, and lay ready what was approved; then complain about the others."""
+    from vidpipe_assets.operations.decide import apply
+
     with dagster_failures():
         request, refused = _request(config), dict[str, VidpipeError]()
         for key in dict.fromkeys(config.videos):
@@ -56,11 +61,13 @@ def decide(context: dg.OpExecutionContext, config: DecideConfig, workplace: dg.R
         for message in follow_decisions(context.instance, workplace):
             context.log.warning(message)
         if refused:
-            raise _summed_up(refused)
+            raise _summary_error(refused)
 
 
-def _request(config: DecideConfig) -> DecisionRequest:
+def _request(config: DecideConfig) -> "DecisionRequest":
     """Raises `BadInput` for what cannot be meant."""
+    from vidpipe_assets.operations.decide import parse_request
+
     if not config.videos:
         raise BadInput("decide: no video is named", remedy="write videos: [2026-11-23_gadgets]")
     given = {name: getattr(config, name) for name in ("stage", "scenes", "reason", "version")}
@@ -70,7 +77,18 @@ def _request(config: DecideConfig) -> DecisionRequest:
         raise BadInput(f"decide: {error}", remedy=error.remedy) from error
 
 
-def _summed_up(refused: Mapping[str, VidpipeError]) -> BadInput:
+def _summary_error(refused: Mapping[str, VidpipeError]) -> BadInput:
     key, first = next(iter(refused.items()))
     others = f" (and nothing of {', '.join(list(refused)[1:])})" if len(refused) > 1 else ""
     return BadInput(f"nothing was decided of {key}: {first}{others}", remedy=first.remedy)
+
+
+def follow_decisions(instance: dg.DagsterInstance, workplace: Workplace) -> list[str]:
+    """Publish decisions that Dagster was not told of, and make the folders that they ask for, whoever decided.
+
+    Returns what went wrong with the folders; they are tried again the next time.
+    """
+    from vidpipe_assets.operations.export import export_new
+
+    publish_decisions(instance, workplace.store)
+    return export_new(workplace.store)

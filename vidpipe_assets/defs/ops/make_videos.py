@@ -1,6 +1,6 @@
-"""Why a video is not finished, and what a person can do about it: the last lines that they read in the terminal.
+"""Making videos in this process, one after the other: only what is stale of each, as a run of its own.
 
-Making videos in this process, one after the other: only what is stale of each, as a run of its own.
+And the last lines that a person reads in the terminal: why a video is not finished, and what can be done about it.
 """
 
 import time
@@ -12,10 +12,10 @@ import dagster as dg
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.notify import send_notices
-from vidpipe_assets.orchestration.busy_videos import at_work_on, busy_videos
 from vidpipe_assets.orchestration.plan_state import PlanState
+from vidpipe_assets.orchestration.planned_runs import PlannedRun, choose_runs, run_at_work
 from vidpipe_assets.orchestration.reaper import end_dead_runs
-from vidpipe_assets.orchestration.run_tags import PROCESS, forced_tag, reason, selection, tags
+from vidpipe_assets.orchestration.run_tags import FORCED, PROCESS
 from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
 
 
@@ -25,17 +25,17 @@ def why_unfinished(state: PlanState, key: str, busy: str = "") -> str:
     `busy`: who is at work on it.
     """
     if busy:
-        return _told(f"{busy} is at work on it", f"wait for it; `vidpipe status {key}` says how far it is")
+        return _with_remedy(f"{busy} is at work on it", f"wait for it; `vidpipe status {key}` says how far it is")
     if key in state.themeless:
         return state.themeless[key]
     plan = state.plans.get(key)
     if plan is None:
-        return _closed(state, key)
-    stages = [_stage(key, one) for one in plan.stages if one.status in (StageStatus.STALE, StageStatus.WAITING)]
+        return _closed_reason(state, key)
+    stages = [_stage_reason(key, one) for one in plan.stages if one.status in (StageStatus.STALE, StageStatus.WAITING)]
     return "\n".join(stages)
 
 
-def _closed(state: PlanState, key: str) -> str:
+def _closed_reason(state: PlanState, key: str) -> str:
     """A video that nobody works on any more: an approved one is finished."""
     order = state.workplace.store.orders.get(VideoKey.parse(key))
     if order is None or order.state is OrderState.APPROVED:
@@ -43,30 +43,32 @@ def _closed(state: PlanState, key: str) -> str:
     remedy = "order another video"
     if order.state is OrderState.CANCELLED:
         remedy = f"add the partition {key} in Dagster's UI to open it again, or order another video"
-    return _told(f"its order is {order.state}", remedy)
+    return _with_remedy(f"its order is {order.state}", remedy)
 
 
-def _stage(key: str, one: StagePlan) -> str:
+def _stage_reason(key: str, one: StagePlan) -> str:
     """One stage that has to be made and is not."""
     if one.status is StageStatus.STALE:
-        return _told(f"{one.stage}: {one.cause}", one.remedy or f"`vidpipe status {key}` says more")
+        return _with_remedy(f"{one.stage}: {one.cause}", one.remedy or f"`vidpipe status {key}` says more")
     if not one.fingerprint:
         again = f"`vidpipe retry {key} {one.stage}` makes it again and pays nothing twice"
-        return _told(f"{one.stage}: {one.cause}", f"{again}; with --afresh it is made, and paid for, anew")
-    return _told(f"{one.stage}: {one.cause}", one.remedy or "order it again with make_now, which tries it at once")
+        return _with_remedy(f"{one.stage}: {one.cause}", f"{again}; with --afresh it is made, and paid for, anew")
+    return _with_remedy(
+        f"{one.stage}: {one.cause}", one.remedy or "order it again with make_now, which tries it at once"
+    )
 
 
-def _told(what: str, remedy: str) -> str:
+def _with_remedy(what: str, remedy: str) -> str:
     return f"{what}\n  Remedy: {remedy}" if remedy else what
 
 
-_MOST_TOLD = 20
+_MOST_LISTED = 20
 _LOOK_EVERY_S = 1.0
 
 
 @dataclass
 class MakeResult:
-    """What became of the videos."""
+    """What became of the videos: keys of those that were made, that failed, and that others are at work on."""
 
     finished: list[str] = field(default_factory=list[str])
     failed: list[str] = field(default_factory=list[str])
@@ -82,51 +84,57 @@ def make_videos(
     `insist`: a person named these videos, so that what waits after a failure is tried at once, and a run that is at
     work on one of them is waited for: it makes what was asked for, or this does when it has ended.
     """
-    made = MakeResult()
+    result = MakeResult()
     for number, key in enumerate(keys, start=1):
         end_dead_runs(context, state.workplace)
         if insist:
             _wait_for_others(context, state, key)
-        state.refresh(context.instance)  # what was true a video ago need not be true now
-        send_notices(state, context.log.warning)
-        busy = busy_videos(context.instance, state.workplace.now())
+        _refresh(context, state)  # what was true a video ago need not be true now
         plan = state.plans.get(key)
-        plan = forced_plan(state, plan) if plan and insist else plan
-        if key in busy:
-            context.log.warning(f"{key}: left alone, {busy[key]} is at work on it")
-            made.busy[key] = busy[key]
-        elif plan and plan.selection:
-            context.log.info(f"video {number} of {len(keys)}: {key}: {reason(plan)}")
-            planned = tags(plan, state.bases(plan), by=by) | {PROCESS: state.workplace.store.leases.process}
-            done = _run(context, plan, {**planned, **forced_tag(by)} if insist else planned)
-            (made.finished if done else made.failed).append(key)
+        plans = [forced_plan(state, plan) if insist else plan] if plan else []
+        process = {PROCESS: state.workplace.store.leases.process}
+        choice = choose_runs(
+            context.instance, state, plans, by=by, extra_tags=process | ({FORCED: by} if insist else {})
+        )
+        for reason in choice.later.values():
+            context.log.warning(f"{key}: left alone, {reason}")
+        result.busy |= choice.busy
+        for run in choice.runs:
+            context.log.info(f"video {number} of {len(keys)}: {key}: {run.reason}")
+            (result.finished if _execute(context, run) else result.failed).append(key)
+    _refresh(context, state)
+    return result
+
+
+def _refresh(context: dg.OpExecutionContext, state: PlanState) -> None:
     state.refresh(context.instance)
     send_notices(state, context.log.warning)
-    return made
 
 
 def _wait_for_others(context: dg.OpExecutionContext, state: PlanState, key: str) -> None:
     """Wait until no run is at work on the video, at most as long as a run waits for another one's lease."""
     give_up_at = time.monotonic() + state.workplace.places.lease_wait_s
-    told = ""
-    while (run := at_work_on(context.instance, key)) and time.monotonic() < give_up_at:
-        if run != told:
+    announced = ""
+    while (run := run_at_work(context.instance, key)) and time.monotonic() < give_up_at:
+        if run != announced:
             context.log.info(f"{key}: waiting for {run}, which is at work on it")
-            told = run
+            announced = run
         time.sleep(_LOOK_EVERY_S)
         end_dead_runs(context, state.workplace)
 
 
-def refuse_unfinished(state: PlanState, keys: Sequence[str], made: MakeResult) -> None:
+def refuse_unfinished(state: PlanState, keys: Sequence[str], result: MakeResult) -> None:
     """End the op with an error that says of each video that is not finished why, and what to do."""
-    whys = {key: why_unfinished(state, key, made.busy.get(key, "")) for key in keys}
-    told = [f"{key}: {why}" for key, why in whys.items() if why]
-    rest = [f"and {len(told) - _MOST_TOLD} more: `vidpipe status` lists them"] if len(told) > _MOST_TOLD else []
-    if told:
-        number = f"1 of {len(keys)} videos is" if len(told) == 1 else f"{len(told)} of {len(keys)} videos are"
+    whys = {key: why_unfinished(state, key, result.busy.get(key, "")) for key in keys}
+    reasons = [f"{key}: {why}" for key, why in whys.items() if why]
+    rest = (
+        [f"and {len(reasons) - _MOST_LISTED} more: `vidpipe status` lists them"] if len(reasons) > _MOST_LISTED else []
+    )
+    if reasons:
+        number = f"1 of {len(keys)} videos is" if len(reasons) == 1 else f"{len(reasons)} of {len(keys)} videos are"
         text = "the video is" if len(keys) == 1 else number
         raise dg.Failure(
-            description="\n".join([f"{text} not finished", *told[:_MOST_TOLD], *rest]), allow_retries=False
+            description="\n".join([f"{text} not finished", *reasons[:_MOST_LISTED], *rest]), allow_retries=False
         )
 
 
@@ -137,15 +145,16 @@ def forced_plan(state: PlanState, plan: VideoPlan) -> VideoPlan:
     return plan.repackage() if is_gone else plan.force()
 
 
-def _run(context: dg.OpExecutionContext, plan: VideoPlan, run_tags: dict[str, str]) -> bool:
-    done = make_video(context).execute_in_process(
+def _execute(context: dg.OpExecutionContext, run: PlannedRun) -> bool:
+    """Execute the run in this process; returns whether it succeeded."""
+    result = make_video(context).execute_in_process(
         instance=context.instance,
-        partition_key=plan.key,
-        asset_selection=selection(plan),
+        partition_key=run.plan.key,
+        asset_selection=run.selection,
         raise_on_error=False,
-        tags=run_tags,
+        tags=dict(run.tags),
     )
-    return done.success
+    return result.success
 
 
 def make_video(context: dg.OpExecutionContext) -> dg.JobDefinition:

@@ -1,0 +1,211 @@
+"""Which videos a run is started for now, and with what: the sensor requests these runs, the ops execute them.
+
+A video that somebody is at work on is left out: one with a live run, a run about to be retried, or a backfill whose
+runs may be yet to come. `StartLimits` bound the runs that nobody asked for.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.orchestration.plan_state import PlanState
+from vidpipe_assets.orchestration.run_tags import (
+    BASE_FINGERPRINTS,
+    CAUSE,
+    PARTITION,
+    PLANNED,
+    REMAKE,
+    base_fingerprints_tag,
+)
+from vidpipe_assets.planning.planner import VideoPlan
+
+if TYPE_CHECKING:
+    from dagster._core.execution.backfill import PartitionBackfill
+
+MOST_A_TICK = 5
+"""A run request costs a quarter of a second, and a tick has a minute."""
+
+MOST_LIVE = 20
+"""Runs that wait or run already; what is stale by then waits here, where a change can still overtake it."""
+
+_AT_WORK = [
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
+_LIVE = [dg.DagsterRunStatus.QUEUED, *_AT_WORK]
+
+# The retry daemon looks every few seconds; one that has not come by then is not running.
+_RETRY_WITHIN = dt.timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class PlannedRun:
+    """A run that makes what the plan of one video selects."""
+
+    plan: VideoPlan
+    tags: Mapping[str, str]
+
+    @property
+    def selection(self) -> list[dg.AssetKey]:
+        """The assets that the run selects."""
+        return [dg.AssetKey(stage.value) for stage in self.plan.selection]
+
+    @property
+    def reason(self) -> str:
+        """The stale stages and why, in one line."""
+        return ", ".join(f"{one.stage} ({one.cause})" for one in self.plan.stale)
+
+    def request(self) -> dg.RunRequest:
+        """The run as a sensor requests it."""
+        return dg.RunRequest(
+            run_key=run_key(self.plan),
+            partition_key=self.plan.key,
+            asset_selection=self.selection,
+            tags=dict(self.tags),
+        )
+
+
+@dataclass(frozen=True)
+class StartLimits:
+    """What bounds runs that nobody asked for. Remakes are counted over the UTC day, by their tag."""
+
+    remakes_a_day: int
+    most: int = MOST_A_TICK
+    most_live: int = MOST_LIVE
+
+
+@dataclass(frozen=True)
+class StartChoice:
+    """The runs that start now, and the videos that are left to a later time, with the reason."""
+
+    runs: Sequence[PlannedRun] = ()
+    later: Mapping[str, str] = field(default_factory=dict[str, str])
+    busy: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Of those that are left: video -> who is at work on it."""
+
+
+def choose_runs(
+    instance: dg.DagsterInstance,
+    state: PlanState,
+    plans: Iterable[VideoPlan],
+    *,
+    by: str,
+    limits: StartLimits | None = None,
+    extra_tags: Mapping[str, str] | None = None,
+) -> StartChoice:
+    """The runs that are started for `plans`, in their order. `by`: who plans them, for their tags.
+
+    `limits`: of automatic runs; None for what a person has asked for, which is not counted as a remake either.
+    """
+    candidates = list(plans)
+    if not candidates:
+        return StartChoice()
+    now = state.workplace.now()
+    busy = busy_videos(instance, now)
+    room = min(limits.most, max(limits.most_live - len(busy), 0)) if limits else len(candidates)
+    remakes = _remakes_left(instance, candidates, limits, now) if limits else len(candidates)
+    runs: list[PlannedRun] = []
+    later: dict[str, str] = {}
+    for plan in candidates:
+        if plan.key in busy:
+            later[plan.key] = f"{busy[plan.key]} is at work on it"
+        elif plan.finished_before and remakes <= 0:
+            later[plan.key] = "today's remakes are used up (VIDPIPE_REMAKES_A_DAY)"
+        elif len(runs) >= room:
+            later[plan.key] = "others come first"
+        elif plan.selection:
+            remake = {REMAKE: _day(now)} if limits and plan.finished_before else {}
+            tags = planned_tags(plan, state.bases(plan), by=by) | remake | dict(extra_tags or {})
+            runs.append(PlannedRun(plan, tags))
+            remakes -= plan.finished_before
+    return StartChoice(runs, later, {key: busy[key] for key in later.keys() & busy.keys()})
+
+
+def _remakes_left(
+    instance: dg.DagsterInstance, plans: Sequence[VideoPlan], limits: StartLimits, now: dt.datetime
+) -> int:
+    if not any(plan.finished_before for plan in plans):
+        return 0
+    return limits.remakes_a_day - instance.get_runs_count(dg.RunsFilter(tags={REMAKE: _day(now)}))
+
+
+def planned_tags(plan: VideoPlan, bases: Mapping[Stage, str], by: str) -> dict[str, str]:
+    """Why there is this run, for people and for the planner; `by` says who planned it."""
+    causes = {f"{CAUSE}{one.stage}": one.cause[:200] for one in plan.stale}
+    return {PLANNED: by, BASE_FINGERPRINTS: base_fingerprints_tag(bases), **causes}
+
+
+def run_key(plan: VideoPlan) -> str:
+    """The same as long as nothing has happened to the video: one request, one run, however often it is asked for.
+
+    The latest event is part of it, so that a theme that goes red, blue, red is made three times.
+    """
+    stale = plan.stale
+    fingerprints = content_hash([one.fingerprint for one in stale])[:12]
+    decision = max((one.decision for one in stale), default=0)
+    attempt = max((one.attempt for one in stale), default=1)
+    return f"{plan.key} after {plan.latest} decision {decision} for {fingerprints} attempt {attempt}"
+
+
+def busy_videos(instance: dg.DagsterInstance, now: dt.datetime) -> dict[str, str]:
+    """Video -> who is at work on it."""
+    found: dict[str, str] = {}
+    for backfill in _active_backfills(instance):
+        found |= dict.fromkeys(_targets(backfill), f"backfill {backfill.backfill_id}")
+    for run in _about_to_be_retried(instance, now):
+        found[run.tags.get(PARTITION, "")] = f"the retry of run {run.run_id[:8]}"
+    for run in instance.get_runs(dg.RunsFilter(statuses=_LIVE)):
+        found[run.tags.get(PARTITION, "")] = _run_name(run)
+    found.pop("", None)
+    return found
+
+
+def run_at_work(instance: dg.DagsterInstance, video: str) -> str:
+    """The run that works on a video now, or nothing. One in the queue is none: perhaps no daemon ever starts it."""
+    runs = instance.get_runs(dg.RunsFilter(statuses=_AT_WORK, tags={PARTITION: video}), limit=1)
+    return _run_name(runs[0]) if runs else ""
+
+
+def _run_name(run: dg.DagsterRun) -> str:
+    return f"run {run.run_id[:8]}"
+
+
+def _active_backfills(instance: dg.DagsterInstance) -> "Sequence[PartitionBackfill]":
+    from dagster._core.execution.backfill import BulkActionsFilter, BulkActionStatus
+
+    active = [BulkActionStatus.REQUESTED, BulkActionStatus.CANCELING, BulkActionStatus.FAILING]
+    return instance.get_backfills(filters=BulkActionsFilter(statuses=active))
+
+
+def _about_to_be_retried(instance: dg.DagsterInstance, now: dt.datetime) -> Iterator[dg.DagsterRun]:
+    if not instance.run_retries_enabled:
+        return
+    failed = dg.RunsFilter(
+        statuses=[dg.DagsterRunStatus.FAILURE],
+        tags={"dagster/will_retry": "true"},
+        updated_after=now - _RETRY_WITHIN,
+    )
+    for run in instance.get_runs(failed):
+        # A run of `dagster job execute` has no origin: the retry daemon cannot start it again.
+        if run.is_complete_and_waiting_to_retry and run.remote_job_origin is not None:
+            yield run
+
+
+def _targets(backfill: "PartitionBackfill") -> set[str]:
+    """The partitions of a backfill, of assets or of a job."""
+    data: Any = backfill.asset_backfill_data
+    if data is None:
+        return set(backfill.partition_names or ())
+    subsets = data.target_subset.partitions_subsets_by_asset_key.values()
+    return {key for subset in subsets for key in subset.get_partition_keys()}
+
+
+def _day(now: dt.datetime) -> str:
+    return now.astimezone(dt.UTC).date().isoformat()
