@@ -7,7 +7,32 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("skia", "PIL", "yake", "tenacity", "onnxruntime", "vidpipe_assets.storage.tables")
+HEAVY = (
+    "PIL",
+    "alembic",
+    "fastapi",
+    "httpx",
+    "imageio_ffmpeg",
+    "jinja2",
+    "numpy",
+    "onnxruntime",
+    "rich",
+    "skia",
+    "sqlalchemy",
+    "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.dialects.sqlite",
+    "starlette",
+    "tenacity",
+    "uharfbuzz",
+    "vidpipe_assets.storage.tables",
+    "yake",
+    # Dagster's own, which `import dagster` leaves out: they bring SQLAlchemy, Alembic and the daemons along.
+    "dagster._core.storage.event_log.sql_event_log",
+    "dagster._core.storage.local_compute_log_manager",
+    "dagster._core.storage.runs.sql_run_storage",
+    "dagster._core.storage.sqlite_storage",
+    "dagster._daemon",
+)
 
 
 def test_definitions_load_nothing_that_only_stages_need() -> None:

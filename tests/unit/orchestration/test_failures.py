@@ -4,7 +4,7 @@ import dagster as dg
 import pytest
 
 from vidpipe_assets.model.errors import BadInput, BadMedia, BlockedError, PermanentError, TransientError
-from vidpipe_assets.orchestration.failures import dagster_failures, error_branch
+from vidpipe_assets.orchestration.failures import FailureRecord, dagster_failures, error_branch
 
 
 def test_an_error_becomes_a_failure_with_message_remedy_and_facts() -> None:
@@ -37,3 +37,9 @@ def test_other_errors_are_left_alone() -> None:
 )
 def test_every_error_belongs_to_a_branch(error: Exception, name: str) -> None:
     assert error_branch(error) == name  # type: ignore[arg-type]
+
+
+def test_the_keys_of_a_failure_record_stay_since_event_logs_hold_them() -> None:
+    assert set(FailureRecord.model_fields) == {
+        *("fingerprint", "branch", "attempt", "message", "at", "remedy", "retry_at", "waits_for", "paid")
+    }
