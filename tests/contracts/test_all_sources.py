@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from canaries import CANARIES, leaks
+from contracts.looking import NOW
 from fake_line import FAKES, Line, new_line
 from fakes.apify import Apify
 from fakes.server import Answer, Asked
@@ -22,6 +23,7 @@ from vidpipe_assets.model.trends import TrendSnapshot
 from vidpipe_assets.orchestration.checkpoints import latest_checkpoint
 from vidpipe_assets.providers.registry import load
 from vidpipe_assets.providers.secrets import Live
+from vidpipe_assets.providers.trends import TrendRequest
 
 VIDEO, OTHER = "2026-11-25_gadgets", "2026-11-25_space"
 NOON = dt.datetime(2026, 11, 25, 12, 10, tzinfo=dt.UTC)
@@ -68,7 +70,7 @@ def test_a_source_is_found_by_its_name_and_says_what_it_needs(name: str, monkeyp
     assert source.name == name
     assert {need.name for need in source.needs} <= KEYS.keys()
     assert all(need.where.startswith("https://") for need in source.needs)
-    assert bool(source.price(Collect(queries=("moon",)))) == (name == "tiktok")
+    assert bool(source.price(TrendRequest("theme", Collect(queries=("moon",)), NOW))) == (name == "tiktok")
 
 
 def test_fault_36_all_sources_are_heard_paid_as_billed_and_shared_by_themes(

@@ -15,6 +15,7 @@ from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, 
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.providers.request import Done, FindsJobs, JobFailed, Pending
+from vidpipe_assets.providers.trends import TrendRequest
 from vidpipe_assets.providers.trends.apify import ActorRun
 from vidpipe_assets.providers.trends.tiktok import TikTok
 
@@ -70,7 +71,11 @@ def test_one_run_is_capped_by_what_is_reserved_for_it(server: Server, tmp_path: 
         "shouldDownloadVideos": False,
         "shouldDownloadCovers": False,
     }
-    assert desk.questions[0].estimate == TikTok().price(Collect.model_validate(THEME)) == Money.of("0.26")
+    assert (
+        desk.questions[0].estimate
+        == TikTok().price(TrendRequest("theme", Collect.model_validate(THEME), NOW))
+        == Money.of("0.26")
+    )
     assert float(start.query["maxTotalChargeUsd"]) == 0.26
     assert (start.query["maxItems"], start.headers["authorization"]) == ("50", f"Bearer {CANARY}")
 
@@ -185,10 +190,10 @@ def test_another_actor_needs_a_price_and_a_name(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv("VIDPIPE_TIKTOK_ACTOR", "somebody/other-scraper")
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
     with pytest.raises(BlockedError, match="somebody~other-scraper"):
-        TikTok().price(Collect.model_validate(THEME))
+        TikTok().price(TrendRequest("theme", Collect.model_validate(THEME), NOW))
     monkeypatch.setenv("VIDPIPE_TIKTOK_ACTOR", "../users/me")
     with pytest.raises(BadInput, match="VIDPIPE_TIKTOK_ACTOR"):
-        TikTok().price(Collect.model_validate(THEME))
+        TikTok().price(TrendRequest("theme", Collect.model_validate(THEME), NOW))
 
 
 def test_a_theme_that_says_nothing_to_look_for_is_told_so(tmp_path: Path) -> None:
