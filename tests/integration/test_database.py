@@ -1,6 +1,7 @@
 """Opening databases: new, old, newer, damaged, unreachable; nothing is ever reset without being asked."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -90,6 +91,48 @@ def test_fault_38_a_newer_database_is_refused_and_left_alone(file: Path) -> None
         open_database(url(file))
     assert "update vidpipe" in caught.value.remedy
     assert ask(file, "SELECT version_num FROM vidpipe_version") == [("9999",)]
+
+
+STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    op.create_table("more", sa.Column("key", sa.String(10), primary_key=True))
+"""
+
+
+def test_fault_38_an_old_database_is_brought_up_to_date_with_all_it_holds(
+    file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ask(file, "INSERT INTO claims VALUES ('k', 't', 'o', '2026-11-23')")
+    later = tmp_path / "migrations"
+    shutil.copytree(Path(database_module.__file__).parent / "migrations", later)
+    (later / "versions" / "0012_more.py").write_text(STEP)
+    monkeypatch.setattr(database_module, "_MIGRATIONS", later)
+    open_database(url(file)).close()
+    assert ask(file, "SELECT version_num FROM vidpipe_version") == [("0012",)]
+    assert ask(file, "SELECT opportunity FROM claims") == [("o",)]
+    assert ask(file, "SELECT count(*) FROM more") == [(0,)]
+
+
+def test_a_database_older_than_the_baseline_is_told_how_to_come_here_and_left_alone(file: Path) -> None:
+    ask(file, "UPDATE vidpipe_version SET version_num = '0005'")
+    with pytest.raises(BlockedError, match="version 0005, older than the first release") as caught:
+        open_database(url(file))
+    assert "with vidpipe 0.1.0" in caught.value.remedy
+    assert ask(file, "SELECT version_num FROM vidpipe_version") == [("0005",)]
+
+
+def test_a_database_that_0_1_0_has_made_is_opened_unchanged(file: Path) -> None:
+    assert newest_version() == "0011"
+    before = file.read_bytes()
+    open_database(url(file)).close()
+    assert (file.read_bytes(), ask(file, "SELECT version_num FROM vidpipe_version")) == (before, [("0011",)])
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ class LedgerCall:
         try:
             return self._accepted(self._brought(self._left_behind(entry)))
         finally:
-            self._tools.gate.leave(self._tools.spec.asked_on, self._key)
+            self._tools.gate.leave(self._key)
 
     def _heard_by_others(self) -> LedgerAnswer | None:
         """The answer that others got to the same request not long ago, if it may be shared."""

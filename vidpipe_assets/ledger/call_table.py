@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from vidpipe_assets.ledger.call_spec import CallSpec
 from vidpipe_assets.ledger.costs import ChargeState, refuse_beyond_budget
+from vidpipe_assets.ledger.rate_limiter import free_slot
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.money import FREE, Money
-from vidpipe_assets.storage.tables import account_slots, charges, provider_calls
+from vidpipe_assets.storage.tables import charges, provider_calls
 from vidpipe_assets.storage.transactions import Database
 
 
@@ -180,7 +181,7 @@ class CallTable:
             settled |= {"actual": cost.amount, "currency": cost.currency}
         with self._database.writing() as connection:
             self._write(connection, key, columns, settled)
-            connection.execute(sa.delete(account_slots).where(account_slots.c.call_key == key))
+            free_slot(connection, key)
 
     def _write(
         self, connection: sa.Connection, key: str, columns: Mapping[str, Any], charge: Mapping[str, Any] | None

@@ -50,11 +50,10 @@ class RateLimiter:
                 )
             self._clock.sleep(pause_s)
 
-    def leave(self, account: Account, key: str) -> None:
-        """Give the place back; the call stays counted."""
+    def leave(self, key: str) -> None:
+        """Give the place of a call back; the call stays counted."""
         with self._database.writing() as connection:
-            slot = account_slots.c
-            connection.execute(sa.delete(account_slots).where(slot.account == account.name, slot.call_key == key))
+            free_slot(connection, key)
 
     def pause(self, account: Account, until: dt.datetime, reason: str, *, blocked: bool) -> None:
         """The provider said not to come before `until`. `blocked`: its quota is used up."""
@@ -62,6 +61,11 @@ class RateLimiter:
         insert = self._database.insert(account_pauses).values(account=account.name, **values)
         with self._database.writing() as connection:
             connection.execute(insert.on_conflict_do_update(index_elements=["account"], set_=values))
+
+
+def free_slot(connection: sa.Connection, key: str) -> None:
+    """Free the place that the call `key` has in its account. A key belongs to one provider, hence to one account."""
+    connection.execute(sa.delete(account_slots).where(account_slots.c.call_key == key))
 
 
 def _free_at(

@@ -1,8 +1,7 @@
-"""Brings a database up to date at first open: nothing to do is the fast and usual case and imports no Alembic.
+"""Opens the database, SQLite by default and PostgreSQL by URL, and brings it up to date at its first open.
 
-The database: opened once, brought up to date, used in short transactions. SQLite by default, PostgreSQL by URL.
-
-This module imports SQLAlchemy, so it is imported inside functions (`store.store.open_store`) only.
+Nothing to do is the fast and usual case, and imports no Alembic. This module imports SQLAlchemy, so it is imported
+inside functions only (`storage.store.open_store`).
 """
 
 import fcntl
@@ -27,7 +26,11 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 def newest_version() -> str:
     """The version that this code expects: the number of the last step."""
-    return max(step.name[:4] for step in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return max(_steps())
+
+
+def _steps() -> list[str]:
+    return [step.name[:4] for step in (_MIGRATIONS / "versions").glob("[0-9]*.py")]
 
 
 def bring_up_to_date(database: Database, file: Path | None) -> None:
@@ -60,6 +63,12 @@ def _is_current(database: Database, newest: str) -> bool:
         raise BlockedError(
             f"the database {database.name} has version {found}, newer than this vidpipe, which knows {newest}",
             remedy="update vidpipe, or set DAGSTER_HOME to another folder",
+        )
+    if found is not None and found < min(_steps()):
+        raise BlockedError(
+            f"the database {database.name} has version {found}, older than the first release of vidpipe",
+            remedy="open it once with vidpipe 0.1.0 (vidpipe status does), which brings it to version 0011, then start "
+            "again; or set DAGSTER_HOME to another folder",
         )
     return found == newest
 

@@ -1,1 +1,1 @@
-"""Alembic's folder: how the tables came to be what they are, one file a step in `versions`."""
+"""Alembic's folder: the baseline of all tables in `versions`, and one file for each step after it."""

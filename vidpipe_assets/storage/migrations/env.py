@@ -1,4 +1,4 @@
-"""Run by Alembic: applies the steps on the connection (and in the transaction) that `store.database` hands over."""
+"""Run by Alembic: applies the steps on the connection (and in the transaction) that `storage.database` hands over."""
 
 from alembic import context
 

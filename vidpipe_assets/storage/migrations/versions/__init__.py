@@ -1,1 +1,1 @@
-"""One file a step, named by its number; a step that was released is never edited."""
+"""One file a step, named by its number, from the baseline on; a step that was released is never edited."""
