@@ -1,8 +1,7 @@
-"""Which files each answer consists of, as the database remembers it: nobody fetches an answer to know what it names.
+"""Answers of providers as the ledger keeps them: the data as a JSON artifact, the files as artifacts of their own.
 
-Answers as they are kept: the data as a JSON artifact, the files as artifacts of their own.
-
-Which artifacts the ledger answers with. As long as they are there, nobody pays for them again.
+The database notes which files each answer consists of, so that nobody fetches an answer to know what it names; garbage
+collection spares them all, since as long as they are there, nobody pays for them again.
 """
 
 import datetime as dt
@@ -64,7 +63,7 @@ class LedgerAnswer:
 
 
 class AnswerStore:
-    """Saves and loads them."""
+    """Saves the answers of providers as artifacts, and loads them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -1,6 +1,6 @@
-"""A remote job, from its id to its result: polled with a deadline, cancelled when nobody waits for it any more.
+"""One call, from what its row says to its answer: looked up, resumed, reconciled, or made.
 
-One call, from what its row says to its answer: looked up, resumed, reconciled, or made.
+A remote job is followed from its id to its result: polled with a deadline, and cancelled when nobody waits any more.
 """
 
 import datetime as dt
@@ -37,13 +37,13 @@ _FAREWELL_S = 10
 
 
 class RemoteJobFollower:
-    """One job. `cost`: as the provider told it, None as long as it has not."""
+    """Follows one remote job to its result. `cost`: as the provider told it, None as long as it has not."""
 
-    def __init__(self, tools: CallContext, job: RemoteJob, remote_id: str, submitted_at: dt.datetime) -> None:
-        self._tools = tools
+    def __init__(self, context: CallContext, job: RemoteJob, remote_id: str, submitted_at: dt.datetime) -> None:
+        self._context = context
         self._job = job
         self._id = remote_id
-        self._give_up_at = submitted_at + dt.timedelta(seconds=tools.spec.patience.job_deadline_s)
+        self._give_up_at = submitted_at + dt.timedelta(seconds=context.spec.patience.job_deadline_s)
         self.cost: Money | None = None
 
     def result(self) -> ProviderResponse:
@@ -51,16 +51,16 @@ class RemoteJobFollower:
         try:
             done = self._done()
             try:
-                return self._tools.look(lambda: self._job.fetch(done))
+                return self._context.look(lambda: self._job.fetch(done))
             except ResultGone:
                 # The address has expired; the job may know another.
                 again = self._done()
-                return self._tools.look(lambda: self._job.fetch(again))
+                return self._context.look(lambda: self._job.fetch(again))
         except ResultGone:
             raise
         except Exception as error:
             # The job goes on without us, and the next one who asks takes it up.
-            self._tools.books.troubled(self._tools.spec.key, error)
+            self._context.calls.troubled(self._context.spec.key, error)
             raise
         except BaseException as error:
             self._stop(error)
@@ -68,22 +68,22 @@ class RemoteJobFollower:
 
     def _done(self) -> Done:
         """Wait for the job to be done."""
-        patience, clock = self._tools.spec.patience, self._tools.clock
+        patience, clock = self._context.spec.patience, self._context.clock
         while True:
-            status = self._tools.look(lambda: self._job.poll(self._id))
+            status = self._context.look(lambda: self._job.poll(self._id))
             if isinstance(status, Pending) and clock.now() >= self._give_up_at:
                 status = self._overdue()
             if isinstance(status, Done):
                 self.cost = status.cost or self.cost
                 return status
             if isinstance(status, JobFailed):
-                self._tools.books.failed(self._tools.spec.key, status.error, status.cost)
+                self._context.calls.failed(self._context.spec.key, status.error, status.cost)
                 raise status.error
             clock.sleep(status.look_again_s or patience.poll_every_s)
 
     def _overdue(self) -> Done:
         error = TransientError(
-            f"{self._tools.spec.provider} did not finish the job {self._id} in time; it was cancelled",
+            f"{self._context.spec.provider} did not finish the job {self._id} in time; it was cancelled",
             remedy="it is tried again",
         )
         done = self._stop(error)
@@ -103,7 +103,7 @@ class RemoteJobFollower:
             return status
         if status is not None:
             cost = status.cost if isinstance(status, JobFailed) else None
-            self._tools.books.cancelled(self._tools.spec.key, error, cost)
+            self._context.calls.cancelled(self._context.spec.key, error, cost)
         return None
 
 
@@ -117,17 +117,17 @@ _SKEW = dt.timedelta(minutes=2)
 class LedgerCall:
     """Makes one call while nobody else makes it."""
 
-    def __init__(self, tools: CallContext, port: Call | RemoteJob, validate: Validate) -> None:
-        self._tools = tools
-        self._books = tools.books
-        self._key = tools.spec.key
+    def __init__(self, context: CallContext, port: Call | RemoteJob, validate: Validate) -> None:
+        self._context = context
+        self._calls = context.calls
+        self._key = context.spec.key
         self._port = port
         self._validate = validate
 
     def run(self) -> LedgerAnswer:
         """The answer. What it takes depends on how far somebody came before."""
-        entry = self._books.find(self._key)
-        kept = self._tools.answers.load(entry.answer) if entry and entry.answer else None
+        entry = self._calls.find(self._key)
+        kept = self._context.answers.load(entry.answer) if entry and entry.answer else None
         if entry and kept and entry.state is CallState.DONE:
             return kept
         if entry and kept and entry.state is CallState.SUBMITTED:
@@ -137,14 +137,14 @@ class LedgerCall:
         try:
             return self._accepted(self._brought(self._left_behind(entry)))
         finally:
-            self._tools.gate.leave(self._key)
+            self._context.limiter.leave(self._key)
 
     def _heard_by_others(self) -> LedgerAnswer | None:
         """The answer that others got to the same request not long ago, if it may be shared."""
-        found = self._books.shared(self._tools.spec)
-        answer = self._tools.answers.load(found.answer) if found else None
+        found = self._calls.shared(self._context.spec)
+        answer = self._context.answers.load(found.answer) if found else None
         if found and answer:
-            self._books.took_over(self._tools.spec, found)
+            self._calls.took_over(self._context.spec, found)
         return answer
 
     def _left_behind(self, entry: CallRow | None) -> str | None:
@@ -164,7 +164,7 @@ class LedgerCall:
                     return self._followed(self._port, remote_id)
                 return self._asked(self._port)
             except UnknownOutcome:
-                entry = self._books.find(self._key)
+                entry = self._calls.find(self._key)
                 if asked_again or entry is None:
                     raise
                 asked_again, remote_id = True, self._reconciled(entry)
@@ -172,41 +172,41 @@ class LedgerCall:
                 if made_again:
                     raise PermanentError(
                         f"{error}; so it was the second time",
-                        remedy=f"look at the account at {self._tools.spec.provider}",
+                        remedy=f"look at the account at {self._context.spec.provider}",
                     ) from error
                 made_again, remote_id = True, None
 
     def _asked(self, call: Call) -> LedgerAnswer:
-        received = self._tools.send(call.request)
+        received = self._context.send(call.request)
         try:
             return self._kept(received, received.cost)
         except BlockedError as error:
             # It was paid, and there is no room to keep it.
-            self._books.failed(self._key, error, received.cost)
+            self._calls.failed(self._key, error, received.cost)
             raise
 
     def _followed(self, job: RemoteJob, remote_id: str | None) -> LedgerAnswer:
         if remote_id is None:
-            remote_id = self._tools.send(job.submit)
-            self._books.submitted(self._key, remote_id)
-        entry = self._books.find(self._key)
-        submitted_at = entry.submitted_at if entry else self._tools.clock.now()
-        following = RemoteJobFollower(self._tools, job, remote_id, submitted_at)
+            remote_id = self._context.send(job.submit)
+            self._calls.submitted(self._key, remote_id)
+        entry = self._calls.find(self._key)
+        submitted_at = entry.submitted_at if entry else self._context.clock.now()
+        following = RemoteJobFollower(self._context, job, remote_id, submitted_at)
         try:
             received = following.result()
         except ResultGone as error:
-            self._books.failed(self._key, error, following.cost)
+            self._calls.failed(self._key, error, following.cost)
             raise
         return self._kept(received, received.cost or following.cost)
 
     def _kept(self, received: ProviderResponse, cost: Money | None) -> LedgerAnswer:
         """Keep and settle before anything else can go wrong: it was paid."""
-        saved = self._tools.answers.save(received)
-        self._books.received(self._key, saved, cost)
-        kept = self._tools.answers.load(saved)
+        saved = self._context.answers.save(received)
+        self._calls.received(self._key, saved, cost)
+        kept = self._context.answers.load(saved)
         if kept is None:
             raise BlockedError(
-                f"the answer of {self._tools.spec.provider} was lost while it was stored",
+                f"the answer of {self._context.spec.provider} was lost while it was stored",
                 remedy="look at the disk of the artifacts",
             )
         return kept
@@ -215,9 +215,9 @@ class LedgerCall:
         try:
             self._validate(answer)
         except VidpipeError as error:
-            self._books.rejected(self._key, error)
+            self._calls.rejected(self._key, error)
             raise
-        self._books.done(self._key)
+        self._calls.done(self._key)
         return answer
 
     def _reconciled(self, entry: CallRow) -> str | None:
@@ -228,27 +228,27 @@ class LedgerCall:
             return None
         if entry.possibly_paid_twice:
             error = InDoubt(
-                f"{self._tools.spec.provider} was asked twice and never answered: once more might be paid once more",
-                remedy=f"look at the account at {self._tools.spec.provider}, then retry the stage afresh",
+                f"{self._context.spec.provider} was asked twice and never answered: once more might be paid once more",
+                remedy=f"look at the account at {self._context.spec.provider}, then retry the stage afresh",
             )
-            self._books.unknown(self._key, error)
+            self._calls.unknown(self._key, error)
             raise error
-        self._books.doubted(self._key)
+        self._calls.doubted(self._key)
         return None
 
     def _found(self, port: FindsJobs, entry: CallRow) -> str | None:
-        spec, tools = self._tools.spec, self._tools
+        spec, context = self._context.spec, self._context
         # One at a time: two that ask the same thing must not find the same job.
-        with tools.locks.held(f"find:{spec.provider}", wait_s=spec.patience.same_call_wait_s):
+        with context.locks.held(f"find:{spec.provider}", wait_s=spec.patience.same_call_wait_s):
             for look in range(2):
                 if look:
                     # Lists may be a moment behind.
-                    tools.clock.sleep(spec.patience.look_again_s)
+                    context.clock.sleep(spec.patience.look_again_s)
                 since = entry.submitted_at - _SKEW
-                taken = self._books.remote_ids(spec.provider, since)
-                remote_id = tools.look(lambda: port.find(since, taken))  # noqa: B023 - called at once
+                taken = self._calls.remote_ids(spec.provider, since)
+                remote_id = context.look(lambda: port.find(since, taken))  # noqa: B023 - called at once
                 if remote_id is not None and remote_id not in taken:
-                    self._books.submitted(self._key, remote_id)
+                    self._calls.submitted(self._key, remote_id)
                     return remote_id
-            self._books.never_arrived(self._key)
+            self._calls.never_arrived(self._key)
         return None

@@ -1,4 +1,4 @@
-"""What it takes to make one call: the books, the gate, the archive of answers, the clock and the call's own words."""
+"""What it takes to make one call: the tables of calls and of limits, the stored answers, the clock, the call itself."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -20,11 +20,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class CallContext:
-    """For one call."""
+    """What one call works with; and how it asks, for free (`look`) or for money (`send`)."""
 
     spec: CallSpec
-    books: CallTable
-    gate: RateLimiter
+    calls: CallTable
+    limiter: RateLimiter
     answers: AnswerStore
     locks: Locks
     clock: Clock
@@ -42,7 +42,7 @@ class CallContext:
 
     def _wait_for_turn(self) -> None:
         patience = self.spec.patience
-        self.gate.enter(
+        self.limiter.enter(
             self.spec.asked_on,
             self.spec.key,
             self.spec.units,
@@ -52,25 +52,25 @@ class CallContext:
 
     def _attempt(self, ask: Callable[[], T]) -> T:
         key = self.spec.key
-        self.books.reserve(self.spec)
+        self.calls.reserve(self.spec)
         try:
             return ask()
         except UnknownOutcome as error:
-            self.books.unknown(key, error)
+            self.calls.unknown(key, error)
             raise
         except VidpipeError as error:
-            self.books.failed(key, error, FREE)
+            self.calls.failed(key, error, FREE)
             self._heed(error)
             raise
         except BaseException as error:
-            self.books.unknown(key, error)
+            self.calls.unknown(key, error)
             raise
 
     def _heed(self, error: VidpipeError) -> None:
         """Let nobody else knock where the provider has told us to stay away for a while."""
         account = self.spec.asked_on
         if isinstance(error, BlockedError) and error.retry_at is not None:
-            self.gate.pause(account, error.retry_at, str(error), blocked=True)
+            self.limiter.pause(account, error.retry_at, str(error), blocked=True)
         if isinstance(error, TransientError) and error.retry_after_s:
             until = self.clock.now() + dt.timedelta(seconds=min(error.retry_after_s, 366 * 86400))
-            self.gate.pause(account, until, str(error), blocked=False)
+            self.limiter.pause(account, until, str(error), blocked=False)

@@ -32,8 +32,8 @@ class Ledger:
 
     def __init__(self, store: Store, clock: Clock | None = None) -> None:
         self._clock = clock or Clock()
-        self._books = CallTable(store.database, self._clock.now)
-        self._gate = RateLimiter(store.database, self._clock)
+        self._calls = CallTable(store.database, self._clock.now)
+        self._limiter = RateLimiter(store.database, self._clock)
         self._answers = AnswerStore(store)
         self._locks = Locks(store.database, sleep=self._clock.sleep, monotonic=self._clock.monotonic)
 
@@ -50,14 +50,14 @@ class Ledger:
 
     def known(self, spec: CallSpec) -> LedgerAnswer | None:
         """The answer, if there is one already: it costs nothing and asks nobody."""
-        entry = self._books.find(spec.key)
+        entry = self._calls.find(spec.key)
         if entry is None or entry.state is not CallState.DONE or entry.answer is None:
             return None
         return self._answers.load(entry.answer)
 
     def is_under_way(self, spec: CallSpec) -> bool:
         """Whether somebody has asked it already, so that whoever asks now takes that up and pays nothing more."""
-        entry = self._books.find(spec.key)
+        entry = self._calls.find(spec.key)
         if entry is None or entry.state is not CallState.SUBMITTED:
             return False
         return entry.remote_id is not None or (
@@ -65,7 +65,7 @@ class Ledger:
         )
 
     def _alone(self, spec: CallSpec, port: Call | RemoteJob, validate: Validate) -> LedgerAnswer:
-        tools = CallContext(spec, self._books, self._gate, self._answers, self._locks, self._clock)
+        context = CallContext(spec, self._calls, self._limiter, self._answers, self._locks, self._clock)
         with self._locks.held(f"call:{spec.key}", wait_s=spec.patience.same_call_wait_s) as mine:
             if not mine:
                 raise Busy(
@@ -73,7 +73,7 @@ class Ledger:
                     remedy="it goes on by itself with that answer",
                     retry_at=self._clock.now() + dt.timedelta(seconds=30),
                 )
-            return LedgerCall(tools, port, validate).run()
+            return LedgerCall(context, port, validate).run()
 
 
 T = TypeVar("T")

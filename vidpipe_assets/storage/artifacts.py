@@ -1,8 +1,7 @@
-"""How much of a bucket one machine keeps at hand: what was used least lately goes, and nothing that may be in use.
+"""Media files by the hash of their bytes: the same content is kept once, and a name never changes its meaning.
 
-Media files by the hash of their bytes: the same content is kept once, and a name never changes its meaning.
-
-With a bucket, that is where they are kept; the folder then holds those that this machine has made or used lately.
+With a bucket, that is where they are kept; the folder then holds those that this machine has made or used lately. Of
+them, what was used least lately goes when there are too many, and nothing that may be in use.
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""The pulse: what changes whenever anything is written of a video, read cheaply, so that others can follow it."""
+"""The cursor of changes: it moves whenever anything is written of a video, and costs little to read."""
 
 import datetime as dt
 import re

@@ -1,7 +1,4 @@
-"""Claims: which story each video tells, so that no two videos of a theme tell the same one too soon.
-
-Footage that videos have reserved, so that a theme does not show the same clip again too soon.
-"""
+"""What videos have reserved, so that a theme repeats nothing too soon: the story that each tells, and its footage."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

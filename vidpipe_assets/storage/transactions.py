@@ -1,6 +1,6 @@
-"""What a database says when it refuses, as vidpipe's errors: which file or server, and what to do.
+"""Transactions: short, on SQLite or PostgreSQL, with the driver's errors translated into vidpipe's.
 
-Transactions: short, on SQLite or PostgreSQL, with errors that a person can act on.
+Such an error says which file or server it is about, and what to do.
 """
 
 import hashlib
