@@ -82,21 +82,6 @@ Check = Callable[[Any], None]
 """Looks at what an answer was read as, before the call counts as done; raises an error of the tree if it is bad."""
 
 
-class Unanswered(BaseException):
-    """A question in a rehearsal that the ledger has no answer to. `paid`: what was paid for one that is under way.
-
-    No error of the tree: whoever looks for another way after an error must not find one here.
-    """
-
-    def __init__(self, paid: Money) -> None:
-        super().__init__()
-        self.paid = paid
-
-    def left_of(self, most: Money) -> Money:
-        """What is still to be paid of a price."""
-        return Money.of(max(most.amount - self.paid.amount, FREE.amount), most.currency)
-
-
 @dataclass(frozen=True)
 class Quote(Generic[T]):
     """What a piece of work would still cost, as far as the ledger knows. Nobody was asked for it.
@@ -171,18 +156,6 @@ class LedgerClient:
             answer = self.ledger.known(spec)
             if answer is None:
                 raise _AnswerMissing(spec.estimate if self.ledger.is_under_way(spec) else FREE)
-            return question.read(answer)
-
-        return ask
-
-    def rehearsing(self, provider: str, scene: str = "") -> Ask:
-        """As `asking`, but nobody is asked: a question whose answer is not there raises `Unanswered`."""
-
-        def ask(question: ProviderRequest[T], /) -> T:
-            spec = self._spec(provider, scene, question)
-            answer = self.ledger.known(spec)
-            if answer is None:
-                raise Unanswered(spec.estimate if self.ledger.is_under_way(spec) else FREE)
             return question.read(answer)
 
         return ask

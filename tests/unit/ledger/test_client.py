@@ -10,7 +10,7 @@ import pytest
 from faults.clients import NOON, TODAY, VIDEO, Timeless
 
 from vidpipe_assets.ledger.call_spec import CallScope
-from vidpipe_assets.ledger.client import Ledger, LedgerClient, Quote, Unanswered, ledger_client
+from vidpipe_assets.ledger.client import Ledger, LedgerClient, Quote, ledger_client
 from vidpipe_assets.ledger.tally import CallTally
 from vidpipe_assets.model.errors import BadMedia, BlockedError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
@@ -71,16 +71,6 @@ def test_an_answer_that_is_no_good_is_told_and_asked_for_again(ledger: Ledger) -
     assert stage.asking("films", "s2")(films.question()) == "film 2"
 
 
-def test_a_rehearsal_reads_what_is_known_and_asks_nobody(ledger: Ledger) -> None:
-    films, stage = Films(), LedgerClient(ledger, SCOPE, TODAY)
-    rehearse = stage.rehearsing("films", "s2")
-    with pytest.raises(Unanswered) as caught:
-        rehearse(films.question())
-    assert (films.made, caught.value.left_of(PRICE)) == (0, PRICE)
-    stage.asking("films", "s2")(films.question())
-    assert (rehearse(films.question()), films.made) == ("film 1", 1)
-
-
 def test_a_quote_reads_what_is_known_and_asks_nobody(ledger: Ledger) -> None:
     films, stage = Films(), LedgerClient(ledger, SCOPE, TODAY)
 
@@ -96,7 +86,7 @@ def test_a_quote_reads_what_is_known_and_asks_nobody(ledger: Ledger) -> None:
 def test_a_quote_leaves_out_what_was_paid_for_a_call_under_way(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch, paid: str, left: str
 ) -> None:
-    monkeypatch.setattr(Ledger, "is_under_way", lambda *_: True)
+    monkeypatch.setattr(Ledger, "is_under_way", bool)
     stage, question = LedgerClient(ledger, SCOPE, TODAY), replace(Films().question(), estimate=Money.of(paid))
     assert stage.quote("films", lambda ask: ask(question), lambda: PRICE) == Quote(Money.of(left))
 
@@ -123,15 +113,6 @@ def test_an_error_of_quoted_work_is_handed_back_with_the_whole_price(ledger: Led
 
     quote = LedgerClient(ledger, SCOPE, TODAY).quote("films", without_key, lambda: PRICE)
     assert (quote.price, quote.result, str(quote.error)) == (PRICE, None, "no key")
-
-
-@pytest.mark.parametrize(("paid", "left"), [("0", "0.25"), ("0.10", "0.15"), ("0.25", "0"), ("0.30", "0")])
-def test_what_is_under_way_is_no_longer_to_be_paid(paid: str, left: str) -> None:
-    assert Unanswered(Money.of(paid)).left_of(PRICE) == Money.of(left)
-
-
-def test_an_unanswered_question_is_no_error_that_a_chain_could_go_on_after() -> None:
-    assert not issubclass(Unanswered, Exception | VidpipeError)
 
 
 def test_a_theme_s_customer_counts_by_the_theme_s_day_and_all_its_budgets(ledger: Ledger) -> None:
