@@ -74,6 +74,15 @@ def export(store: Store, decision: Decision) -> Path | None:
     return target
 
 
+def approved_folder(store: Store, video: str) -> Path | None:
+    """The folder of an approved video, made if it is missing; None: the video is not approved, or no longer.
+
+    Raises `BlockedError` when a file is gone or the disk is full.
+    """
+    about = [decision for decision in store.decisions.of(video) if decision.word in _ABOUT_VIDEO]
+    return export(store, about[-1]) if about and about[-1].word is Word.APPROVED else None
+
+
 def export_new(store: Store) -> list[str]:
     """Make what is missing of what was decided since the last time; returns what went wrong.
 

@@ -4,6 +4,7 @@ Both follow from what is recorded and planned (`status.video_progress`) and from
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,7 @@ from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.status import VideoProgress, video_progress
 from vidpipe_assets.planning.planner import StagePlan, StageStatus
 from vidpipe_assets.planning.stage_records import ErrorBranch, StageRecord
@@ -146,7 +148,7 @@ def _stages(order: Order, progress: VideoProgress) -> tuple[JobStage, ...]:
     for stage in Stage:
         record = progress.records.get(stage, StageRecord())
         planned = plans.get(stage) or _plan_without_planner(stage, record, is_open=order.state is OrderState.OPEN)
-        job_stage = _stage(planned, record, _start_time(record, progress.records, lease))
+        job_stage = _stage(order.key, planned, record, _start_time(record, progress.records, lease))
         if running and job_stage.state is not StageState.DONE:
             running = False
             run_id = lease.run_id if lease else ""
@@ -166,10 +168,19 @@ def _plan_without_planner(stage: Stage, record: StageRecord, *, is_open: bool) -
     return StagePlan(stage, StageStatus.WAITING_UPSTREAM, "the video is closed")
 
 
-def _stage(planned: StagePlan, record: StageRecord, started: dt.datetime | None) -> JobStage:
+def name_video(remedy: str, key: VideoKey) -> str:
+    """`remedy` with the video's own key where it says KEY: its commands can be copied as they stand."""
+    return _KEY.sub(str(key), remedy)
+
+
+_KEY = re.compile(r"\bKEY\b")
+
+
+def _stage(key: VideoKey, planned: StagePlan, record: StageRecord, started: dt.datetime | None) -> JobStage:
     state = _stage_state(planned, record)
     made, failed = record.made, record.failed
     is_failure = failed is not None and (made is None or failed.storage_id > made.storage_id)
+    remedy = planned.remedy or (failed.remedy if failed and is_failure and state is not StageState.DONE else "")
     return JobStage(
         planned.stage,
         state,
@@ -178,7 +189,7 @@ def _stage(planned: StagePlan, record: StageRecord, started: dt.datetime | None)
         started=started,
         finished=_finish_time(record),
         error=failed.message if failed and is_failure and state is not StageState.DONE else "",
-        remedy=planned.remedy or (failed.remedy if failed and is_failure and state is not StageState.DONE else ""),
+        remedy=name_video(remedy, key),
         run_id=failed.run_id if failed and is_failure else made.run_id if made else "",
         data_version=made.data_version if made else "",
         not_before=planned.not_before,

@@ -179,11 +179,17 @@ class Orders:
             return sorted((_order(row) for row in connection.execute(query).mappings()), key=_by_key)
 
     def page(
-        self, limit: int, *, before: tuple[dt.datetime, str] | None = None, **equal: str | dt.date | Sequence[str]
+        self,
+        limit: int,
+        *,
+        before: tuple[dt.datetime, str] | None = None,
+        oldest_first: bool = False,
+        **equal: str | dt.date | Sequence[str],
     ) -> list[Order]:
-        """The latest `limit` orders by when they were made, newest first; `before`: only those after that one.
+        """The first `limit` orders by when they were made, newest first or oldest first.
 
-        `equal`: columns and what they have to be, or a list of what they may be.
+        `before`: only those that follow the order with that moment and key. `equal`: columns and what they have to be,
+        or a list of what they may be.
         """
         table, query = tables.orders, sa.select(tables.orders)
         for name, value in equal.items():
@@ -191,8 +197,12 @@ class Orders:
             query = query.where(column == value if isinstance(value, (str, dt.date)) else column.in_(list(value)))
         if before is not None:
             moment, key = before
-            query = query.where((table.c.created_at < moment) | ((table.c.created_at == moment) & (table.c.key < key)))
-        query = query.order_by(table.c.created_at.desc(), table.c.key.desc()).limit(limit)
+            made, name = table.c.created_at, table.c.key
+            later = (made > moment) | ((made == moment) & (name > key))
+            earlier = (made < moment) | ((made == moment) & (name < key))
+            query = query.where(later if oldest_first else earlier)
+        columns = (table.c.created_at, table.c.key)
+        query = query.order_by(*(column.asc() if oldest_first else column.desc() for column in columns)).limit(limit)
         with self._database.reading() as connection:
             return [_order(row) for row in connection.execute(query).mappings()]
 

@@ -3,13 +3,27 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from mimetypes import add_type
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from vidpipe_assets.storage.places import Places
-from vidpipe_assets.web import auth, decisions, edits, events, generate, health, jobs, lists, media, openapi, pages
+from vidpipe_assets.web import (
+    auth,
+    decisions,
+    downloads,
+    edits,
+    events,
+    generate,
+    health,
+    jobs,
+    lists,
+    media,
+    openapi,
+    pages,
+)
 from vidpipe_assets.web.app_state import AppState
 from vidpipe_assets.web.middleware import SecurityMiddleware
 from vidpipe_assets.web.openapi import openapi_document
@@ -19,6 +33,7 @@ from vidpipe_assets.web.settings import WebSettings
 _ROUTERS = (
     auth.router,
     edits.router,
+    downloads.router,
     media.takes_router,
     pages.router,
     generate.router,
@@ -62,6 +77,7 @@ def create_app(
     add_handlers(app)
     for router in _ROUTERS:
         app.include_router(router)
+    add_type("font/woff2", ".woff2")  # Python 3.11 and many a machine do not know it
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), "static")
     app.add_middleware(SecurityMiddleware, settings=app_state.settings)
     app.openapi = lambda: openapi_document(app)

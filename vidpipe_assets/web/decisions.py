@@ -1,4 +1,4 @@
-"""`POST /api/jobs/{id}/retry`, `cancel`, `approve`, `reject`: what a person decides about a job.
+"""`POST /api/jobs/{id}/retry`, `cancel`, `approve`, `reject`, `reopen`: what a person decides about a job.
 
 Who decides is whoever `gate` has let in.
 """
@@ -16,6 +16,7 @@ from vidpipe_assets.operations.decide import (
     DecisionRequest,
     RejectForGoodRequest,
     RejectRequest,
+    ReopenRequest,
     RetryAfreshRequest,
     RetryRequest,
     apply,
@@ -102,6 +103,14 @@ def reject(app_state: AppStateDep, person: Person, id: JobId, body: Reject) -> J
         return _decide(app_state, person, id, RejectForGoodRequest(reason=body.reason))
     request = RejectRequest(stage=body.stage, scenes=tuple(body.scenes), reason=body.reason)
     return _decide(app_state, person, id, request)
+
+
+@router.post("/api/jobs/{id}/reopen", responses=_RESPONSES)
+def reopen(
+    app_state: AppStateDep, person: Person, id: JobId, body: Annotated[Reasoned | None, Body()] = None
+) -> JobDetail:
+    """Take back an approval, a rejection for good or a cancellation: the video is open again."""
+    return _decide(app_state, person, id, ReopenRequest(reason=body.reason if body else ""))
 
 
 def _decide(app_state: AppState, person: str, id: str, request: DecisionRequest) -> JobDetail:

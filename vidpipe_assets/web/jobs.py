@@ -6,6 +6,8 @@ A cursor says where a page of orders ended, so that the next one begins there wh
 import base64
 import binascii
 import datetime as dt
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -17,7 +19,7 @@ from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.jobs import Job, JobState, jobs
 from vidpipe_assets.web.app_state import AppState, AppStateDep
 from vidpipe_assets.web.problems import problem_responses
-from vidpipe_assets.web.schemas import STATUS, JobAnswer, JobDetail, JobPage, Status, job_answer, job_detail
+from vidpipe_assets.web.schemas import STATUS, JobDetail, JobPage, Status, job_answer, job_detail
 
 
 def cursor_of(order: Order) -> str:
@@ -69,8 +71,9 @@ def list_jobs(
         if (not state or candidate in state) and (not status or STATUS[candidate] in status)
     }
     columns = {"theme": theme} if theme else {}
-    found, last = _search(app_state, wanted, columns | ({"day": day} if day else {}), limit, read_cursor(cursor))
-    return JobPage(jobs=found, next_cursor=cursor_of(last) if last else None)
+    search = JobSearch(wanted, columns | ({"day": day} if day else {}))
+    found, last = search_jobs(app_state, search, limit, read_cursor(cursor))
+    return JobPage(jobs=[job_answer(job) for job in found], next_cursor=cursor_of(last) if last else None)
 
 
 @router.get("/api/jobs/{id}", responses=problem_responses(404))
@@ -104,25 +107,34 @@ def find_job_order(app_state: AppState, text: str) -> Order:
     return order
 
 
-def _search(
-    app_state: AppState,
-    wanted: set[JobState],
-    columns: dict[str, str | dt.date],
-    limit: int,
-    before: tuple[dt.datetime, str] | None,
-) -> tuple[list[JobAnswer], Order | None]:
-    """Jobs in a state that is `wanted`, and the order after which more may be found."""
-    found: list[JobAnswer] = []
-    states = sorted({_CLOSED.get(state, OrderState.OPEN).value for state in wanted})
-    batch = limit + 1 if wanted == set(JobState) else max(limit + 1, 100)
+@dataclass(frozen=True)
+class JobSearch:
+    """Which jobs are looked for, and in which order."""
+
+    wanted: Set[JobState]
+    """Their states."""
+    columns: Mapping[str, str | dt.date] = field(default_factory=dict[str, "str | dt.date"])
+    """Columns of their orders, and what these hold."""
+    oldest_first: bool = False
+
+
+def search_jobs(
+    app_state: AppState, search: JobSearch, limit: int, before: tuple[dt.datetime, str] | None
+) -> tuple[list[Job], Order | None]:
+    """At most `limit` jobs that follow `before`, and the order after which more may be found."""
+    found: list[Job] = []
+    states = sorted({_CLOSED.get(state, OrderState.OPEN).value for state in search.wanted})
+    batch = limit + 1 if search.wanted == set(JobState) else max(limit + 1, 100)
     last: Order | None = None
     for _ in range(0, _MAX_SCANNED, batch):
         before = (last.created_at, str(last.key)) if last else before
-        orders = app_state.store.orders.page(batch, before=before, state=states, **columns)
+        orders = app_state.store.orders.page(
+            batch, before=before, oldest_first=search.oldest_first, state=states, **search.columns
+        )
         for job in jobs(app_state.store, app_state.themes, orders):
-            if job.state in wanted and len(found) == limit:
+            if job.state in search.wanted and len(found) == limit:
                 return found, last
-            found += [job_answer(job)] if job.state in wanted else []
+            found += [job] if job.state in search.wanted else []
             last = job.order
         if len(orders) < batch:
             return found, None

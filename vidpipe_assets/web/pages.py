@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
@@ -23,7 +24,7 @@ from vidpipe_assets.operations.review_package import REVIEW_FILE, package_folder
 from vidpipe_assets.operations.review_page import page_file, template_context, template_environment
 from vidpipe_assets.operations.takes import list_takes
 from vidpipe_assets.web.app_state import AppState, AppStateDep
-from vidpipe_assets.web.jobs import JobId, cursor_of, find_job, read_cursor
+from vidpipe_assets.web.jobs import JobId, JobSearch, cursor_of, find_job, read_cursor, search_jobs
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -36,18 +37,27 @@ _STUCK = (JobState.FAILED, JobState.BLOCKED)
 
 
 @dataclass(frozen=True)
-class QueueCard:
-    """A video in the queue that waits for its review."""
+class VideoCard:
+    """A video in the queue or on the board, with what its package says of it."""
 
     job: Job
     review: ReviewFile | None
-    base_url: str
-    """Where its files are."""
+    has_thumbnail: bool
 
     @property
     def key(self) -> str:
         """The video key."""
         return str(self.job.order.key)
+
+    @property
+    def title(self) -> str:
+        """What the video is called; before it is finished, what it is about."""
+        return self.review.title if self.review else self.job.order.topic or self.key
+
+    @property
+    def version(self) -> str:
+        """Of the package, so that a thumbnail has another address when it is another one."""
+        return self.review.data_version if self.review else ""
 
     @property
     def failed_checks(self) -> int:
@@ -70,6 +80,8 @@ def queue(app_state: AppStateDep) -> HTMLResponse:
         moving=[job for job in found if job.state in _MOVING],
         more=app_state.store.orders.count_open() if len(orders) == MAX_QUEUE else 0,
         most=MAX_QUEUE,
+        is_first_visit=not (orders or app_state.store.orders.page(1)),
+        has_themes=bool(app_state.themes),
     )
 
 
@@ -93,6 +105,7 @@ def video(app_state: AppStateDep, id: JobId) -> HTMLResponse:
         base_url=f"/media/{key}/",
         takes=list_takes(app_state.store, key, review.data_versions.get(Stage.COMPOSED_VIDEO, "")),
         exported=exported if exported.is_dir() else "",
+        is_whole=(folder / "video.mp4").is_file(),
         **package | {"file_names": {name for name in package["file_names"] if (folder / name).is_file()}},
         **context,
     )
@@ -103,24 +116,26 @@ def board(
     app_state: AppStateDep,
     theme: Annotated[str, Query(max_length=40)] = "",
     state: Annotated[str, Query(max_length=40)] = "",
+    order: Literal["newest", "oldest"] = "newest",
     cursor: Annotated[str, Query(max_length=300)] = "",
 ) -> HTMLResponse:
-    """All videos by stage, newest first."""
+    """All videos by stage, newest or oldest first."""
     app_state.refresh_soon()
-    equal = {"theme": theme} if theme else {}
-    orders = app_state.store.orders.page(BOARD_PAGE, before=read_cursor(cursor), **equal)
-    found = [job for job in jobs(app_state.store, app_state.themes, orders) if state in ("", job.state)]
-    older = f"/board?cursor={cursor_of(orders[-1])}&theme={theme}&state={state}" if len(orders) == BOARD_PAGE else ""
+    wanted = {one for one in JobState if state in ("", one)}
+    search = JobSearch(wanted, {"theme": theme} if theme else {}, oldest_first=order == "oldest")
+    found, last = search_jobs(app_state, search, BOARD_PAGE, read_cursor(cursor))
+    query = {"cursor": cursor_of(last) if last else "", "theme": theme, "state": state, "order": order}
     return _html(
         "board.html",
         here="/board",
-        jobs=found,
+        cards=[_card(app_state, job) for job in found],
         stages=list(Stage),
-        themes=sorted(app_state.themes),
+        themes=sorted({*app_state.themes, *([theme] if theme else [])}),
         states=[job_state.value for job_state in JobState],
         theme=theme,
         state=state,
-        next=older,
+        order=order,
+        next=f"/board?{urlencode(query)}" if last else "",
         dagster=app_state.settings.dagster_url,
     )
 
@@ -158,9 +173,10 @@ def read_package(app_state: AppState, key: str) -> ReviewFile | None:
         return None
 
 
-def _card(app_state: AppState, job: Job) -> QueueCard:
+def _card(app_state: AppState, job: Job) -> VideoCard:
     key = str(job.order.key)
-    return QueueCard(job, read_package(app_state, key), f"/media/{key}/")
+    folder = package_folder(app_state.places, key)
+    return VideoCard(job, read_package(app_state, key), (folder / "thumbnail.jpg").is_file())
 
 
 def _costs(app_state: AppState, key: str) -> Mapping[str, str]:

@@ -4,18 +4,40 @@
   const decide = document.getElementById("decide");
   const find = (what) => document.querySelector(what);
 
-  const tell = (text, again = false) => {
+  // `action`: { label, run }, a button beside the text; what has none goes away by itself.
+  const tell = (text, action = null) => {
     said.textContent = text;
-    if (again) {
+    if (action) {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = "Load it again";
-      button.addEventListener("click", () => location.reload());
+      button.textContent = action.label;
+      button.addEventListener("click", action.run);
       said.append(button);
     } else if (text) {
-      setTimeout(() => { if (said.firstChild?.data === text) said.textContent = ""; }, 6000);
+      setTimeout(() => { if (said.firstChild?.data === text && !said.querySelector("button")) said.textContent = ""; }, 6000);
     }
   };
+  const again = { label: "Load it again", run: () => location.reload() };
+
+  // What was typed and not saved: it is asked about before the page, or the video, is left.
+  const edited = () => [...(find("[data-edit]")?.elements ?? [])].some((field) =>
+    field.tagName === "SELECT" ? [...field.options].some((option) => option.selected !== option.defaultSelected && field.value !== "")
+      : field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
+      : "defaultValue" in field && field.value !== field.defaultValue);
+  const unsaved = () => edited() || Boolean(find("[data-reject]")?.reason.value.trim());
+  const mayLoseEdits = (what) => !edited() || confirm(`Your edits are not saved. ${what} without them?`);
+  let leaves = false;
+  addEventListener("beforeunload", (event) => { if (unsaved() && !leaves) event.preventDefault(); });
+
+  // After a decision the page is loaded anew, at the same place, and says what was done.
+  const kept = "vidpipe: said";
+  const reload = (text, undo = "") => {
+    leaves = true;
+    sessionStorage.setItem(kept, JSON.stringify({ text, undo, y: scrollY, path: location.pathname }));
+    location.reload();
+  };
+  const last = JSON.parse(sessionStorage.getItem(kept) ?? "null");
+  sessionStorage.removeItem(kept);
 
   // What was refused is told in the server's words.
   const send = async (path, body, headers = {}) => {
@@ -33,7 +55,7 @@
     if (answer.ok) return answer.status === 204 ? {} : answer.json();
     const problem = await answer.json().catch(() => ({}));
     const words = [problem.detail, problem.remedy, ...(problem.errors ?? []).map((one) => `${one.loc.at(-1)}: ${one.msg}`)];
-    tell(words.filter(Boolean).join("\n") || `${answer.status} ${answer.statusText}`, answer.status === 409);
+    tell(words.filter(Boolean).join("\n") || `${answer.status} ${answer.statusText}`, answer.status === 409 ? again : null);
     return null;
   };
 
@@ -49,17 +71,21 @@
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-live]")) {
       const now = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
-      if (now && now.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) part.innerHTML = now.innerHTML;
+      if (!now || now.innerHTML === part.innerHTML || part.contains(document.activeElement)) continue;
+      const picked = new Set([...part.querySelectorAll("[data-pick]:checked")].map((box) => box.dataset.pick));
+      part.innerHTML = now.innerHTML;
+      for (const box of part.querySelectorAll("[data-pick]")) box.checked = picked.has(box.dataset.pick);
+      document.dispatchEvent(new Event("vidpipe:refreshed"));
     }
     const version = fresh.getElementById("decide")?.dataset.version;
     if (version && (!decide || version !== decide.dataset.version)) {
-      tell(decide ? "This video was made again." : "The video is finished.", true);
+      tell(decide ? "This video was made again." : "The video is finished.", again);
     }
     if (decide) {
       const approve = find("[data-approve]");
       const now = fresh.querySelector("[data-approve]");
       if (approve && now) approve.disabled = now.disabled || version !== decide.dataset.version;
-      if (approve && !now) tell("The decision has been made.", true);
+      if (approve && !now) tell("The decision has been made.", again);
     }
   };
 
@@ -74,10 +100,19 @@
 
   for (const link of document.querySelectorAll(".bar a")) link.parentElement.style.flexGrow = link.dataset.seconds;
 
+  const undo = async (path) => { if (await send(path)) reload("Taken back: the video waits for you again."); };
+  if (last && last.path === location.pathname) {
+    scrollTo({ top: last.y, behavior: "instant" });
+    tell(last.text, last.undo ? { label: "Undo", run: () => undo(last.undo) } : null);
+  }
+
   for (const button of document.querySelectorAll("[data-post]")) {
     button.addEventListener("click", () => busy(button, async () => {
       if (button.dataset.sure && !confirm(button.dataset.sure)) return;
-      if (await send(button.dataset.post)) { tell("Noted."); await refresh(); }
+      if (!await send(button.dataset.post)) return;
+      if ("reload" in button.dataset) return reload(button.dataset.done);
+      tell(button.dataset.done ?? "Done.");
+      await refresh();
     }));
   }
 
@@ -121,17 +156,21 @@
 
     const approve = find("[data-approve]");
     approve?.addEventListener("click", () => busy(approve, async () => {
-      if (await send(`${job}/approve`, { version: decide.dataset.version })) location.reload();
+      if (!mayLoseEdits("Approve")) return;
+      if (await send(`${job}/approve`, { version: decide.dataset.version })) reload("Approved.", `${job}/reopen`);
     }));
 
     const reject = forms.reject;
     reject?.addEventListener("change", () => { reject.querySelector('[data-for="clips"]').hidden = reject.stage.value !== "clips"; });
     reject?.addEventListener("submit", async (event) => {
       event.preventDefault();
+      if (!mayLoseEdits("Reject")) return;
       const stage = reject.stage.value || null;
       const scenes = stage === "clips" ? [...reject.querySelectorAll("[name=scene]:checked")].map((one) => one.value) : [];
       const body = { reason: reject.reason.value, stage, scenes, final: stage === null };
-      if (await busy(event.submitter, () => send(`${job}/reject`, body))) location.reload();
+      if (!await busy(event.submitter, () => send(`${job}/reject`, body))) return;
+      if (stage) reload("Rejected: it is made otherwise.");
+      else reload("Rejected for good.", `${job}/reopen`);
     });
 
     const edit = forms.edit;
@@ -178,7 +217,7 @@
       edit.addEventListener("submit", async (event) => {
         event.preventDefault();
         if (save.hidden) return preview.click();
-        if (await busy(save, () => send(`${job}/edit`, wanted()))) location.reload();
+        if (await busy(save, () => send(`${job}/edit`, wanted()))) reload("Saved: it is made again with your edits.");
       });
     }
   }
@@ -202,8 +241,9 @@
     e: () => find('[data-open="edit"]')?.click(),
     "?": () => tell("j, k: next and previous\nspace: play and pause\na: approve\nr: reject\ne: edit\nEscape: close"),
   };
+  window.vidpipe = { tell, send, busy, refresh };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "Escape") {
       for (const button of document.querySelectorAll('[data-open][aria-expanded="true"]')) { button.click(); button.focus(); }
