@@ -1,4 +1,4 @@
-"""`/approved.zip`, `/approved/{id}.zip`: what was approved, to take away. `/thumbnails/…`: pictures as small as they are shown.
+"""What was approved, as `/approved.zip` and `/approved/{id}.zip`; `/thumbnails/…`: pictures as small as they are shown.
 
 Archives are streamed, so that a hundred videos need no memory. Thumbnails are made when they are first asked for, and
 kept in memory: one has about 20 kB.
