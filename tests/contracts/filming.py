@@ -15,13 +15,10 @@ from vidpipe_assets.ledger.call_spec import CallScope
 from vidpipe_assets.ledger.call_table import CallTable
 from vidpipe_assets.ledger.client import Ledger, ledger_client
 from vidpipe_assets.ledger.costs import costs
-from vidpipe_assets.ledger.parallel import CancellableWait
-from vidpipe_assets.model.media import FPS
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Theme
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
-from vidpipe_assets.render.video.footage import require_footage
-from vidpipe_assets.stages.client import FootageClient, StageClient
+from vidpipe_assets.stages.footage_search import FootageLibrary
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.tables import provider_calls
@@ -49,24 +46,20 @@ class Filming:
         take: int = 1,
     ) -> Footage | None:
         """What `provider` has for a wish, checked as a stage checks it."""
-        return self._counter(provider, video, take, wish.model).find(wish, taken, self.folder)
+        return self._library(provider, video, take, wish.model).find(wish, taken, self.folder)
 
     def obtain_all(self, provider: FootageProvider, wishes: Sequence[FootageRequest]) -> list[str]:
         """The ids of what `provider` has for all these, asked side by side."""
-        counter = self._counter(provider)
-        counter.look_ahead(wishes, (), self.folder)
-        found = [counter.find(wish, (), self.folder) for wish in wishes]
+        library = self._library(provider)
+        library.look_ahead(wishes, (), self.folder)
+        found = [library.find(wish, (), self.folder) for wish in wishes]
         return [one.id for one in found if one]
 
-    def _counter(self, provider: FootageProvider, video: str = VIDEO, take: int = 1, model: str = "") -> FootageClient:
+    def _library(self, provider: FootageProvider, video: str = VIDEO, take: int = 1, model: str = "") -> FootageLibrary:
         ledger = Ledger(self.store, self.time.clock())
         scope = CallScope(Stage.CLIPS, self.theme.name, video)
-        asking = ledger_client(ledger, scope, self.theme, self.time.now, take_of=lambda _: take)
-
-        def check(footage: Footage, wish: FootageRequest) -> None:
-            require_footage(footage.path, round(wish.seconds * FPS))
-
-        return FootageClient(provider, StageClient(asking, CancellableWait()), check, model)
+        client = ledger_client(ledger, scope, self.theme, self.time.now, take_of=lambda _: take)
+        return FootageLibrary(provider, client, model)
 
     @property
     def booked(self) -> Decimal:

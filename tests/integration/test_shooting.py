@@ -1,22 +1,19 @@
 """From a folder of a person's own clips to the clips of a video, with the real ffmpeg; only the drawing is left out."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
 
 import pytest
+from local_client import local_client
 
 from vidpipe_assets.model.pictures import End, Hook, IconCard
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
-from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
 from vidpipe_assets.providers.footage.own import provider
-from vidpipe_assets.providers.request import ProviderRequest
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.direction import direct_shots
 from vidpipe_assets.render.video.probe import probe
 from vidpipe_assets.stages import clip_selection as shooting
+from vidpipe_assets.stages.footage_search import FootageLibrary
 
 
 def plan() -> ProductionPlan:
@@ -44,20 +41,6 @@ def plan() -> ProductionPlan:
     )
 
 
-@dataclass(frozen=True)
-class Library:
-    """A person's folder, as a stage asks it."""
-
-    provider: FootageProvider
-    name: str = "own"
-
-    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
-        def ask(question: ProviderRequest[Any]) -> NoReturn:
-            raise AssertionError(question)
-
-        return self.provider.obtain(wish, taken, folder, ask)
-
-
 def test_fault_20_a_corrupt_clip_in_the_folder_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     own = tmp_path / "my clips; 100%"
     (own / "space").mkdir(parents=True)
@@ -67,7 +50,9 @@ def test_fault_20_a_corrupt_clip_in_the_folder_is_passed_over(tmp_path: Path, mo
     (own / "cat sofa tail.mp4").write_text("<html>not found</html>")
     monkeypatch.setattr(shooting, "_draw", lambda shots, folder, *_: {s.scene.id: folder / "drawn.mp4" for s in shots})
     shots = direct_shots(plan(), Picture(), "Tests", "2026-11-23_tests", tmp_path)
-    taken = shooting.select_clips(shots, ["own", "motion"], {"own": Library(provider(own))}, tmp_path / "out")
+    taken = shooting.select_clips(
+        shots, ["own", "motion"], {"own": FootageLibrary(provider(own), local_client())}, tmp_path / "out"
+    )
     assert [(one.scene, one.provider, one.title) for one in taken] == [
         ("s1", "motion", ""),
         ("s2", "own", "cat on sofa.mp4"),

@@ -3,20 +3,20 @@
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import samples
+from local_client import local_client
 from promises.snapshot import promised, promised_text
 
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
-from vidpipe_assets.model.theme import Captions, Collect
+from vidpipe_assets.model.theme import Captions
 from vidpipe_assets.model.trends import Trend, TrendReport, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.providers.registry import known, load
-from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
+from vidpipe_assets.providers.trends import TrendRequest
 from vidpipe_assets.render.captions.ass import caption_colours
 from vidpipe_assets.render.captions.files import lay_out_captions
 from vidpipe_assets.render.captions.words import caption_words
@@ -46,36 +46,18 @@ class Forgetful:
         return tuple(trends)
 
 
-@dataclass
-class LocalSource:
-    """A provider of trends that asks nobody, without the ledger."""
-
-    provider: TrendProvider
-
-    @property
-    def name(self) -> str:
-        return self.provider.name
-
-    def collect(self, theme: str, wanted: Collect, day: dt.date) -> CollectedTrends:
-        del day
-        return self.provider.collect(TrendRequest(theme, wanted, NOW), Path(), nobody)
-
-
-def nobody(call: Any) -> Any:
-    raise AssertionError(f"{call} would ask somebody")
-
-
-def collected(name: str) -> tuple[TrendSnapshot, TrendReport]:
+def collected(name: str, folder: Path) -> tuple[TrendSnapshot, TrendReport]:
     theme = load_theme(name, ROOT / "themes", known())
-    sources = [LocalSource(load("trends", source)) for source in theme.providers.trends]
-    snapshot = collect(VideoKey(NOW.date(), name), theme, sources, Forgetful(), NOW)
+    providers = [load("trends", provider) for provider in theme.providers.trends]
+    request = TrendRequest(theme.name, theme.collect, NOW)
+    snapshot = collect(VideoKey(NOW.date(), name), request, providers, Forgetful(), local_client(), folder)
     return snapshot, analyse(snapshot)
 
 
 @pytest.mark.parametrize("name", THEMES)
-def test_the_offline_line_writes_the_same(name: str) -> None:
+def test_the_offline_line_writes_the_same(name: str, tmp_path: Path) -> None:
     theme = load_theme(name, ROOT / "themes", known())
-    snapshot, report = collected(name)
+    snapshot, report = collected(name, tmp_path)
     wanted = claimable_keys(report)
     found: dict[str, Any] = {"trends": snapshot.data_version, "stories": list(wanted), "videos": {}}
     for number, story in enumerate(wanted[:STORIES], 1):
@@ -92,9 +74,9 @@ def test_the_offline_line_writes_the_same(name: str) -> None:
     promised(f"writing/{name}", found)
 
 
-def test_a_plan_of_a_theme_is_the_same_in_every_field() -> None:
+def test_a_plan_of_a_theme_is_the_same_in_every_field(tmp_path: Path) -> None:
     theme = load_theme("gadgets", ROOT / "themes", known())
-    _, report = collected("gadgets")
+    _, report = collected("gadgets", tmp_path)
     wanted = claimable_keys(report)
     told = apply_claim(report, wanted[0], candidates=wanted, topic="", repeat_after_days=theme.repeat_after_days)
     promised("writing/plan-of-gadgets", write_plan(told, theme, f"{NOW.date()}_gadgets").model_dump(mode="json"))

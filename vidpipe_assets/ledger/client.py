@@ -5,7 +5,7 @@ imported inside functions only.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
@@ -17,6 +17,7 @@ from vidpipe_assets.ledger.call import LedgerCall, Validate
 from vidpipe_assets.ledger.call_context import CallContext
 from vidpipe_assets.ledger.call_spec import BudgetCap, CallScope, CallSpec, budget_caps
 from vidpipe_assets.ledger.call_table import CallState, CallTable
+from vidpipe_assets.ledger.parallel import CancellableWait, run_parallel
 from vidpipe_assets.ledger.rate_limiter import RateLimiter
 from vidpipe_assets.ledger.tally import CallTally
 from vidpipe_assets.model.errors import Busy, VidpipeError
@@ -114,7 +115,11 @@ def _no_check(value: Any) -> None:
 
 @dataclass(frozen=True)
 class LedgerClient:
-    """For whom providers are asked. `take_of`: scene ('' for what belongs to none) -> which take is wanted."""
+    """The ledger as one stage of one video uses it: whose calls they are, in which take, within which budgets.
+
+    `take_of`: scene ('' for what belongs to none) -> the number of its take. `waiting`: what the ledger's clock waits
+    with; it is ended when the run is cancelled.
+    """
 
     ledger: Ledger
     scope: CallScope
@@ -122,6 +127,7 @@ class LedgerClient:
     caps: tuple[BudgetCap, ...] = ()
     take_of: Callable[[str], int] = lambda _: 1
     tally: CallTally | None = None
+    waiting: CancellableWait | None = None
 
     def asking(self, provider: str, scene: str = "", check: Check = _no_check) -> Ask:
         """How `provider` puts its questions for `scene`. `check` sees whatever a question of it was answered with."""
@@ -130,6 +136,10 @@ class LedgerClient:
             return self._once(self._spec(provider, scene, question), question, check)
 
         return ask
+
+    def run_parallel(self, actions: Mapping[str, Callable[[], T]], at_a_time: int) -> dict[str, T | VidpipeError]:
+        """As `ledger.parallel.run_parallel`; when the run is cancelled, the ledger's waits end as well."""
+        return run_parallel(actions, at_a_time, self.waiting)
 
     def quote(
         self, provider: str, work: Callable[[Ask], T], price: Callable[[], Money], *, scene: str = ""
@@ -203,7 +213,8 @@ def ledger_client(
     take_of: Callable[[str], int] = lambda _: 1,
     day_budget: Decimal | None = None,
     tally: CallTally | None = None,
+    waiting: CancellableWait | None = None,
 ) -> LedgerClient:
-    """A stage of a video of `theme`, as its budgets and its day are at `now`."""
+    """The client of a stage of a video of `theme`, with the theme's budgets and its day as they are at `now`."""
     day = now.astimezone(ZoneInfo(theme.schedule.time_zone)).date()
-    return LedgerClient(ledger, scope, day, budget_caps(theme, now, day_budget), take_of, tally)
+    return LedgerClient(ledger, scope, day, budget_caps(theme, now, day_budget), take_of, tally, waiting)

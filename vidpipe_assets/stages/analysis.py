@@ -12,8 +12,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.text import TextProvider
-from vidpipe_assets.stages.client import stage_client
-from vidpipe_assets.stages.context import StageContext
+from vidpipe_assets.stages.context import StageContext, stage_client
 from vidpipe_assets.stages.scripts import keep_text, text_models
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def add_narrative(context: StageContext, report: TrendReport) -> TrendReport:
     names = text_models(context.theme)[:1] if report.ranked else ()
     for name in names:
         model: TextProvider = context.workplace.provider("text", name)
-        author = narrative_author(context, model, stage_client(context, Stage.ANALYSIS).customer.asking(model.name))
+        author = narrative_author(context, model, stage_client(context, Stage.ANALYSIS).asking(model.name))
         return _narrate(context, author, report)
     return report
 

@@ -13,14 +13,15 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import content_hash
-from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
-from vidpipe_assets.stages.client import FootageClient, stage_client
+from vidpipe_assets.providers.footage import FootageProvider
 from vidpipe_assets.stages.clip_cache import drawing_hash, find_drawn_clips
-from vidpipe_assets.stages.context import StageContext
+from vidpipe_assets.stages.context import StageContext, stage_client
 from vidpipe_assets.stages.footage_dedup import ReservedFootage, scene_takes
 
 if TYPE_CHECKING:
+    from vidpipe_assets.ledger.client import LedgerClient
     from vidpipe_assets.render.direction import Shot
+    from vidpipe_assets.stages.footage_search import FootageLibrary
 
 OWN = "own"
 """The library that is a folder of the theme's. Whose clips these are may show them as often as they like."""
@@ -77,7 +78,8 @@ def _select_missing(context: StageContext, shots: "Sequence[Shot]", beside: Iter
     from vidpipe_assets.stages.clip_selection import MOTION, select_clips
 
     chain = context.theme.providers.footage
-    libraries = {name: _footage_client(context, name) for name in chain if name != MOTION}
+    client = stage_client(context, Stage.CLIPS)
+    libraries = {name: _library(context, name, client) for name in chain if name != MOTION}
     takes, origins = scene_takes(context, shots), {shot.scene.id: drawing_hash(shot) for shot in shots}
     shown = {(clip.provider, clip.footage_id) for clip in beside if clip.footage_id}
     taken = select_clips(
@@ -137,22 +139,16 @@ def _rejected_footage(context: StageContext, takes: Mapping[str, int]) -> dict[s
     return found
 
 
-def _footage_client(context: StageContext, name: str) -> FootageClient:
+def _library(context: StageContext, name: str, client: "LedgerClient") -> "FootageLibrary":
+    from vidpipe_assets.stages.footage_search import FootageLibrary
+
     if name == OWN:
         from vidpipe_assets.providers.footage.own import provider
 
         found: FootageProvider = provider(context.workplace.places.themes / context.theme.picture.footage_folder)
     else:
         found = context.workplace.provider("footage", name)
-    model = context.theme.models.footage.get(name, "")
-    return FootageClient(found, stage_client(context, Stage.CLIPS), _require_usable, model)
-
-
-def _require_usable(footage: Footage, wish: FootageRequest) -> None:
-    """What was paid for is looked at before the call is over."""
-    from vidpipe_assets.render.video.footage import require_footage
-
-    require_footage(footage.path, round(wish.seconds * FPS))
+    return FootageLibrary(found, client, context.theme.models.footage.get(name, ""))
 
 
 def _log_progress(context: StageContext, scene: str, share: float) -> None:

@@ -1,4 +1,4 @@
-"""What every stage is given to work with: `StageContext`, without Dagster.
+"""What every stage is given to work with, without Dagster: `StageContext`, and its client of the ledger.
 
 The frame that makes it in a run (the video's lease, recorded failures, reuse of what is recorded, the checkpoint) is
 `defs.assets.stage_asset`; `cost_preview` makes one to ask what a stage would cost.
@@ -7,14 +7,19 @@ The frame that makes it in a run (the video's lease, recorded failures, reuse of
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vidpipe_assets.ledger.tally import CallTally
-from vidpipe_assets.model.decision import Decision
+from vidpipe_assets.model.decision import Decision, take_of_scene
 from vidpipe_assets.model.order import Order
+from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import Ingredients
 from vidpipe_assets.workplace import Workplace
+
+if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
+    from vidpipe_assets.ledger.client import LedgerClient
 
 
 @dataclass(frozen=True)
@@ -40,3 +45,28 @@ class StageContext:
     def video(self) -> str:
         """The video key as text."""
         return str(self.key)
+
+
+def stage_client(context: StageContext, stage: Stage, *, hourly: bool = False) -> "LedgerClient":
+    """The client through which `stage` asks its providers: each call is made and paid once, within the budgets.
+
+    `hourly`: whoever asks the same within the hour shares the answer.
+    """
+    from vidpipe_assets.ledger.call_spec import CallScope
+    from vidpipe_assets.ledger.client import Ledger, ledger_client
+    from vidpipe_assets.ledger.parallel import CancellableWait
+
+    workplace, now, waiting = context.workplace, context.workplace.now(), CancellableWait()
+    hour = now.replace(minute=0, second=0, microsecond=0) if hourly else None
+    client = ledger_client(
+        Ledger(workplace.store, waiting.clock()),
+        CallScope(stage, context.theme.name, context.video, hour=hour),
+        context.theme,
+        now,
+        take_of=lambda scene: take_of_scene(context.decisions, stage, scene),
+        day_budget=workplace.places.budget_a_day,
+        tally=context.tally,
+        waiting=waiting,
+    )
+    context.tally.begin()
+    return client

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from vidpipe_assets.model.errors import (
     BadMedia,
@@ -17,11 +18,14 @@ from vidpipe_assets.model.errors import (
     VidpipeError,
 )
 from vidpipe_assets.model.media import FPS
-from vidpipe_assets.providers.footage import Footage, FootageRequest
+from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
 from vidpipe_assets.render.clips import FirstFrame
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.video.footage import require_footage
 from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, ServedScene
+
+if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
+    from vidpipe_assets.ledger.client import LedgerClient
 
 _MOST_TRIES = 8
 """Of one library for one scene: a folder full of damaged clips must not be searched for ever."""
@@ -29,26 +33,52 @@ _MOST_TRIES = 8
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
-class FootageLibrary(Protocol):
-    """Somebody who has clips."""
+@dataclass
+class FootageLibrary:
+    """A provider of footage as the searches of one video ask it, through the ledger's client of the stage.
+
+    A service is asked for all scenes side by side (`look_ahead`), each answer is kept for itself, and `find` returns
+    it. `model`: which of the provider's models the theme names.
+    """
+
+    provider: FootageProvider
+    client: "LedgerClient"
+    model: str = ""
+    ahead: dict[str, Footage | VidpipeError | None] = field(default_factory=dict[str, Footage | VidpipeError | None])
 
     @property
     def name(self) -> str:
-        """As themes write it."""
-        ...
-
-    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
-        """The best clip for `wish` that is not among the ids `taken`, or None."""
-        ...
-
-
-@runtime_checkable
-class AheadLibrary(FootageLibrary, Protocol):
-    """A library that is slow to answer, and can be asked for several scenes side by side."""
+        """The provider's."""
+        return self.provider.name
 
     def look_ahead(self, wishes: Sequence[FootageRequest], taken: Collection[str], folder: Path) -> None:
-        """Ask for all of them, and keep what came of it for `find`, which raises what went wrong for its scene."""
-        ...
+        """Ask for all of them, and keep what came of it for `find`."""
+        actions = {wish.scene: partial(self._obtain, wish, taken, folder) for wish in wishes}
+        self.ahead = self.client.run_parallel(actions, self.provider.at_a_time)
+
+    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
+        """The best clip for `wish` that is not among the ids `taken`, or None. Raises what went wrong for its scene.
+
+        The provider is asked again where another scene has taken the same clip since `look_ahead`.
+        """
+        found = self.ahead.pop(wish.scene) if wish.scene in self.ahead else self._obtain(wish, taken, folder)
+        if isinstance(found, VidpipeError):
+            kept = sum(isinstance(outcome, Footage) for outcome in self.ahead.values())
+            found.facts |= {"scene": wish.scene, "clips that are kept": str(kept)}
+            raise found
+        return self._obtain(wish, taken, folder) if found and found.id in taken else found
+
+    def _obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
+        downloads = folder / f"{wish.scene}-{self.name}"
+        downloads.mkdir(parents=True, exist_ok=True)
+
+        def check(value: object) -> None:
+            """What was paid for is looked at before the call is over."""
+            if isinstance(value, Footage):
+                require_footage(value.path, round(wish.seconds * FPS))
+
+        ask = self.client.asking(self.name, wish.scene, check)
+        return self.provider.obtain(replace(wish, model=self.model), taken, downloads, ask)
 
 
 @dataclass(frozen=True)
@@ -152,14 +182,14 @@ def failure_to_report(searches: Iterable[FootageSearch]) -> VidpipeError | None:
 
 
 def look_ahead(searches: Iterable[FootageSearch], used: Collection[tuple[str, str]], folder: Path) -> None:
-    """Let libraries that can be asked for several scenes at a time do so."""
-    asked: dict[str, tuple[AheadLibrary, list[FootageSearch]]] = {}
+    """Ask the services among the first libraries for all their scenes at a time."""
+    waiting: dict[str, list[FootageSearch]] = {}
     for search in searches:
-        library = search.libraries[0]
-        if isinstance(library, AheadLibrary):
-            asked.setdefault(library.name, (library, []))[1].append(search)
-    for name, (library, waiting) in asked.items():
-        library.look_ahead([search.wish for search in waiting], waiting[0].taken(name, used), folder)
+        if not search.libraries[0].provider.is_local:
+            waiting.setdefault(search.libraries[0].name, []).append(search)
+    for name, served in waiting.items():
+        library = served[0].libraries[0]
+        library.look_ahead([search.wish for search in served], served[0].taken(name, used), folder)
 
 
 def clip_frames(shot: Shot) -> int:

@@ -22,8 +22,7 @@ from vidpipe_assets.providers.speech import SpeechProvider
 from vidpipe_assets.providers.text import Prompt, RawAnswer, TextProvider
 from vidpipe_assets.providers.trends import TrendProvider, TrendRequest
 from vidpipe_assets.stages.analysis import narrative_author
-from vidpipe_assets.stages.client import stage_client
-from vidpipe_assets.stages.context import StageContext
+from vidpipe_assets.stages.context import StageContext, stage_client
 from vidpipe_assets.stages.footage_dedup import ReservedFootage
 from vidpipe_assets.stages.scripts import plan_author, plan_client
 from vidpipe_assets.stages.voiceover import speech_lines
@@ -36,11 +35,11 @@ if TYPE_CHECKING:
 def quote_trends(context: StageContext, asked: Sequence[TrendProvider]) -> ProviderCosts:
     """What looking up the trends costs at most. All sources are asked."""
     sums: ProviderCosts = {}
-    customer = stage_client(context, Stage.TRENDS, hourly=True).customer
+    client = stage_client(context, Stage.TRENDS, hourly=True)
     for one in asked:
         request = TrendRequest(context.theme.name, context.theme.collect, context.workplace.now())
         collect = partial(one.collect, request, context.scratch)
-        quote = customer.quote(one.name, collect, partial(one.price, request))
+        quote = client.quote(one.name, collect, partial(one.price, request))
         sums = add_costs(sums, {one.name: quote.price})
     return sums
 
@@ -51,13 +50,13 @@ def quote_footage(context: StageContext, asked: Sequence[FootageProvider], shots
     from vidpipe_assets.stages.footage_search import footage_request
 
     sums: ProviderCosts = {}
-    customer = stage_client(context, Stage.CLIPS).customer
+    client = stage_client(context, Stage.CLIPS)
     kept = ReservedFootage.of(context, shots)
     for wished in (footage_request(shot) for shot in shots if not is_drawn(shot)):
         for one in _same_provider_first(asked, kept.served_by(wished.scene)):
             wish = replace(wished, model=context.theme.models.footage.get(one.name, ""))
             obtain = partial(one.obtain, wish, (), context.scratch)
-            quote = customer.quote(one.name, obtain, partial(_footage_price, one, wish), scene=wish.scene)
+            quote = client.quote(one.name, obtain, partial(_footage_price, one, wish), scene=wish.scene)
             sums = add_costs(sums, {one.name: quote.price})
             if quote.result is not None:
                 break
@@ -81,10 +80,10 @@ def _footage_price(provider: FootageProvider, wish: FootageRequest) -> Money:
 def quote_speech(context: StageContext, asked: Sequence[SpeechProvider], plan: ProductionPlan) -> ProviderCosts:
     """What speaking the plan costs at most. The next voice speaks only what the one before it has refused."""
     sums: ProviderCosts = {}
-    customer = stage_client(context, Stage.VOICEOVER).customer
+    client = stage_client(context, Stage.VOICEOVER)
     for one in asked:
         quotes = [
-            customer.quote(
+            client.quote(
                 one.name, partial(one.speak, (line,), context.scratch), partial(one.price, line), scene=line.scene
             )
             for line in speech_lines(context.theme, one.name, plan).values()
@@ -109,8 +108,8 @@ def quote_narrative(context: StageContext, model: TextProvider, snapshot: TrendS
     def price() -> Money:
         return model.price(request.prompt(narrator_style(context.theme)))
 
-    customer = stage_client(context, Stage.ANALYSIS).customer
-    quote = customer.quote(model.name, lambda ask: narrative_author(context, model, ask).write(request), price)
+    client = stage_client(context, Stage.ANALYSIS)
+    quote = client.quote(model.name, lambda ask: narrative_author(context, model, ask).write(request), price)
     return {model.name: quote.price}
 
 

@@ -19,8 +19,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.text import TextProvider
-from vidpipe_assets.stages.client import stage_client
-from vidpipe_assets.stages.context import StageContext
+from vidpipe_assets.stages.context import StageContext, stage_client
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
     from vidpipe_assets.ledger.client import LedgerClient
@@ -94,7 +93,7 @@ def plan_client(context: StageContext) -> "LedgerClient":
         del scene
         return context.ingredients.take
 
-    return replace(stage_client(context, Stage.SCRIPTS).customer, take_of=take_of)
+    return replace(stage_client(context, Stage.SCRIPTS), take_of=take_of)
 
 
 def _objections(context: StageContext) -> tuple[str, ...]:

@@ -2,30 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from vidpipe_assets.ledger.parallel import CancellableWait, run_parallel
 from vidpipe_assets.model.errors import VidpipeError, most_hopeful
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.theme import Collect, Theme
 from vidpipe_assets.model.trends import Trend, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.providers.trends import CollectedTrends
-from vidpipe_assets.stages.client import TrendsClient, stage_client
-from vidpipe_assets.stages.context import StageContext
+from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
+from vidpipe_assets.stages.context import StageContext, stage_client
 
-
-class Source(Protocol):
-    """Whoever is asked what is trending."""
-
-    @property
-    def name(self) -> str:
-        """As themes write it."""
-        ...
-
-    def collect(self, theme: str, wanted: Collect, day: dt.date) -> CollectedTrends:
-        """The trends for the theme called `theme`, in any order."""
-        ...
+if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
+    from vidpipe_assets.ledger.client import LedgerClient
 
 
 class Archive(Protocol):
@@ -41,41 +29,40 @@ class Archive(Protocol):
 
 
 def collect_trends(context: StageContext) -> TrendSnapshot:
-    """The snapshot of what the theme's sources say now."""
-    at = stage_client(context, Stage.TRENDS, hourly=True)
-    named = [context.workplace.provider("trends", name) for name in context.theme.providers.trends]
-    sources = [TrendsClient(one, context, at) for one in named]
-    workplace = context.workplace
-    return collect(context.key, context.theme, sources, workplace.store.trends, workplace.now(), at.waiting)
+    """The snapshot of what the theme's providers say now."""
+    theme, workplace = context.theme, context.workplace
+    providers = [workplace.provider("trends", name) for name in theme.providers.trends]
+    request = TrendRequest(theme.name, theme.collect, workplace.now())
+    client = stage_client(context, Stage.TRENDS, hourly=True)
+    return collect(context.key, request, providers, workplace.store.trends, client, context.scratch)
 
 
 def collect(
     key: VideoKey,
-    theme: Theme,
-    providers: Sequence[Source],
+    request: TrendRequest,
+    providers: Sequence[TrendProvider],
     archive: Archive,
-    now: dt.datetime,
-    waiting: CancellableWait | None = None,
+    client: "LedgerClient",
+    folder: Path,
 ) -> TrendSnapshot:
-    """Ask every provider, keep what they say, and take the snapshot.
+    """Ask every provider, keep what they say, and take the snapshot. `folder` is for downloads.
 
     A provider that fails is noted as long as another has something to say; else the most hopeful error is raised.
-    `waiting`: what the providers wait with; it is ended when the run is cancelled.
     """
-    answers, failed = _ask_all(key, theme, providers, waiting)
+    answers, failed = _ask_all(request, providers, client, folder)
     seen = {trend.id: trend for answer in answers.values() for trend in answer.trends}
     if failed and not seen:
         raise most_hopeful(failed)
     archive.record(list(seen.values()))
     known = archive.with_history([seen[name] for name in sorted(seen)])
     return TrendSnapshot(
-        theme=theme.name,
+        theme=request.theme,
         day=key.day,
         trends=known,
         sources=tuple(answers),
         sample=any(answer.sample_day for answer in answers.values()),
         sample_day=_oldest_sample(list(answers.values())),
-        collected_at=now,
+        collected_at=request.now,
         not_heard=(
             *(f"{name}: {error}" for name, error in failed.items()),
             *(f"{name}: {note}" for name, answer in answers.items() for note in answer.not_heard),
@@ -84,16 +71,18 @@ def collect(
 
 
 def _ask_all(
-    key: VideoKey, theme: Theme, providers: Sequence[Source], waiting: CancellableWait | None
+    request: TrendRequest, providers: Sequence[TrendProvider], client: "LedgerClient", folder: Path
 ) -> tuple[dict[str, CollectedTrends], dict[str, VidpipeError]]:
     """What each provider said, or why it said nothing; all are asked at the same time, and heard in their order."""
 
-    def asking(provider: Source) -> Callable[[], CollectedTrends]:
-        return lambda: provider.collect(theme.name, theme.collect, key.day)
+    def collecting(provider: TrendProvider) -> Callable[[], CollectedTrends]:
+        downloads = folder / provider.name
+        downloads.mkdir(exist_ok=True)
+        return lambda: provider.collect(request, downloads, client.asking(provider.name))
 
-    outcomes = run_parallel({one.name: asking(one) for one in providers}, len(providers), waiting)
-    answers = {name: one for name, one in outcomes.items() if isinstance(one, CollectedTrends)}
-    return answers, {name: one for name, one in outcomes.items() if isinstance(one, VidpipeError)}
+    outcomes = client.run_parallel({provider.name: collecting(provider) for provider in providers}, len(providers))
+    answers = {name: outcome for name, outcome in outcomes.items() if isinstance(outcome, CollectedTrends)}
+    return answers, {name: outcome for name, outcome in outcomes.items() if isinstance(outcome, VidpipeError)}
 
 
 def _oldest_sample(answers: Sequence[CollectedTrends]) -> dt.date | None:

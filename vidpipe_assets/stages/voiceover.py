@@ -4,15 +4,19 @@ One voice speaks a whole video. The next of the chain `providers.speech` is aske
 """
 
 import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from vidpipe_assets.model.errors import Refused
+from vidpipe_assets.model.errors import Refused, VidpipeError
 from vidpipe_assets.model.media import Spoken, SpokenScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
-from vidpipe_assets.stages.client import speak_lines, stage_client
-from vidpipe_assets.stages.context import StageContext
+from vidpipe_assets.stages.context import StageContext, stage_client
+
+if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
+    from vidpipe_assets.ledger.client import LedgerClient
 
 _WEAKEST_LAST = ("exact", "forced", "proportional")
 
@@ -53,10 +57,41 @@ def _speak_with(context: StageContext, plan: ProductionPlan, name: str) -> tuple
     context.log(
         f"{speech.name} speaks {sum(len(text.split()) for text in texts.values())} words in {len(texts)} scenes"
     )
+    lines, client = speech_lines(context.theme, name, plan), stage_client(context, Stage.VOICEOVER)
+    if speech.is_local:
+        spoken = speech.speak(tuple(lines.values()), context.scratch, client.asking(speech.name))
+        return speech, dict(zip(lines, spoken, strict=True))
+    return speech, _speak_side_by_side(context, speech, lines, client)
+
+
+def _speak_side_by_side(
+    context: StageContext, speech: SpeechProvider, lines: Mapping[str, SpeechLine], client: "LedgerClient"
+) -> dict[str, Spoken]:
+    """Scene -> its line as a service spoke it. One that fails raises after the others have been kept."""
+    actions = {scene: _speaking(context, speech, line, client) for scene, line in lines.items()}
+    outcomes = client.run_parallel(actions, speech.at_a_time)
+    spoken = {scene: outcome for scene, outcome in outcomes.items() if isinstance(outcome, Spoken)}
+    for scene, error in outcomes.items():
+        if isinstance(error, VidpipeError):
+            error.facts |= {"scene": scene, "scenes that are kept": str(len(spoken))}
+            raise error
+    return spoken
+
+
+def _speaking(
+    context: StageContext, speech: SpeechProvider, line: SpeechLine, client: "LedgerClient"
+) -> Callable[[], Spoken]:
+    """Speaks one line, in a folder of its own; what comes back is checked before its call is over."""
     from vidpipe_assets.stages.voice_gate import require_speech
 
-    lines = speech_lines(context.theme, name, plan)
-    return speech, speak_lines(context, speech, lines, require_speech, stage_client(context, Stage.VOICEOVER))
+    folder = context.scratch / f"{line.scene}-{speech.name}"
+    folder.mkdir(exist_ok=True)
+
+    def check(value: object) -> None:
+        if isinstance(value, Spoken):
+            require_speech(value, line.text)
+
+    return lambda: speech.speak((line,), folder, client.asking(speech.name, line.scene, check))[0]
 
 
 def speech_lines(theme: Theme, provider: str, plan: ProductionPlan) -> dict[str, SpeechLine]:

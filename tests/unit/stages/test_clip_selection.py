@@ -5,6 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 import pytest
+from local_client import local_client
 
 from vidpipe_assets.model.errors import (
     BadInput,
@@ -19,24 +20,30 @@ from vidpipe_assets.model.errors import (
     VidpipeError,
 )
 from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.pictures import End, Hook, IconCard
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.providers.footage import Footage, FootageRequest
+from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.stages import clip_selection as shooting
 from vidpipe_assets.stages import footage_search
 from vidpipe_assets.stages.clip_selection import SelectedClip, select_clips
 from vidpipe_assets.stages.footage_dedup import ServedScene
+from vidpipe_assets.stages.footage_search import FootageLibrary
 
 
 class Library:
     """Has the clips it is given; remembers what it was asked."""
 
     def __init__(self, name: str, *ids: str) -> None:
-        self.name, self.ids = name, ids
+        self.name, self.ids, self.is_local, self.at_a_time = name, ids, True, 1
         self.asked: list[tuple[str, frozenset[str]]] = []
 
-    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
+    def price(self, wish: FootageRequest) -> Money:
+        return FREE
+
+    def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         self.asked.append((wish.scene, frozenset(taken)))
         left = sorted((one for one in self.ids if one not in taken), key=lambda one: one != wish.again)
         rights = Rights(creator=f"maker of {left[0]}") if left else Rights()
@@ -50,8 +57,8 @@ class Failing(Library):
         super().__init__(name)
         self.error = error
 
-    def find(self, wish: FootageRequest, taken: Collection[str], folder: Path) -> Footage | None:
-        super().find(wish, taken, folder)
+    def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
+        super().obtain(wish, taken, folder, ask)
         raise self.error
 
 
@@ -138,7 +145,7 @@ def shots(count: int = 4) -> list[Shot]:
 def take(
     tmp_path: Path, chain: list[str], *libraries: Library, count: int = 4, kept: Kept | None = None
 ) -> dict[str, SelectedClip]:
-    by_name = {library.name: library for library in libraries}
+    by_name = {library.name: FootageLibrary(library, local_client()) for library in libraries}
     taken = select_clips(shots(count), chain, by_name, tmp_path, reservations=kept)
     assert [one.scene for one in taken] == [f"s{n}" for n in range(1, count + 1)]
     return {one.scene: one for one in taken}
@@ -326,6 +333,6 @@ def test_the_same_inputs_choose_the_same_clips(studio: Studio, tmp_path: Path):
 
 def test_each_footage_scene_reports_when_it_is_done(studio: Studio, tmp_path: Path):
     told: list[tuple[str, float]] = []
-    libraries = {"own": Library("own", "a", "b")}
+    libraries = {"own": FootageLibrary(Library("own", "a", "b"), local_client())}
     select_clips(shots(), ["own"], libraries, tmp_path, progress=lambda scene, share: told.append((scene, share)))
     assert sorted(told) == [("s2", 1.0), ("s3", 1.0)]

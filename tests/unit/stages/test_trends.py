@@ -4,15 +4,21 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from local_client import local_client
 
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError
-from vidpipe_assets.model.theme import Collect, Theme
+from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.providers.trends import CollectedTrends
+from vidpipe_assets.providers.request import Ask
+from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 from vidpipe_assets.stages.trends import collect
+
+Snapshots = Callable[..., TrendSnapshot]
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 
@@ -21,8 +27,12 @@ NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 class Source:
     name: str
     answer: Callable[[], CollectedTrends]
+    is_local: bool = True
 
-    def collect(self, theme: str, wanted: Collect, day: dt.date) -> CollectedTrends:
+    def price(self, request: TrendRequest) -> Money:
+        return FREE
+
+    def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
         return self.answer()
 
 
@@ -38,9 +48,13 @@ def trend(name: str) -> Trend:
     return Trend(platform="tube", external_id=name, title=name, url="https://tube.example.com/")
 
 
-def snapshot(*sources: Source) -> TrendSnapshot:
-    theme = Theme(name="gadgets", channel="Gadgets")
-    return collect(VideoKey(NOW.date(), "gadgets"), theme, sources, Archive(), NOW)
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Snapshots:
+    def snapshot(*sources: Source) -> TrendSnapshot:
+        request = TrendRequest("gadgets", Collect(), NOW)
+        return collect(VideoKey(NOW.date(), "gadgets"), request, sources, Archive(), local_client(), tmp_path)
+
+    return snapshot
 
 
 def failing(name: str, error: Exception) -> Source:
@@ -50,7 +64,7 @@ def failing(name: str, error: Exception) -> Source:
     return Source(name, fail)
 
 
-def test_sources_are_asked_at_the_same_time_and_told_in_their_order() -> None:
+def test_sources_are_asked_at_the_same_time_and_told_in_their_order(snapshot: Snapshots) -> None:
     both = threading.Barrier(2, timeout=120)
 
     def meet(name: str) -> CollectedTrends:
@@ -62,13 +76,13 @@ def test_sources_are_asked_at_the_same_time_and_told_in_their_order() -> None:
     assert [one.external_id for one in found.trends] == ["a", "b", "the same"]
 
 
-def test_questions_and_sources_that_failed_are_noted() -> None:
+def test_questions_and_sources_that_failed_are_noted(snapshot: Snapshots) -> None:
     half = Source("rss", lambda: CollectedTrends((trend("a"),), not_heard=("feed x: it is gone",)))
     found = snapshot(half, failing("tube", BlockedError("no quota")))
     assert found.not_heard == ("tube: no quota", "rss: feed x: it is gone")
 
 
-def test_none_left_is_the_failure_that_ends_soonest() -> None:
+def test_none_left_is_the_failure_that_ends_soonest(snapshot: Snapshots) -> None:
     with pytest.raises(TransientError) as caught:
         snapshot(
             failing("a", PermanentError("never")),
@@ -78,6 +92,6 @@ def test_none_left_is_the_failure_that_ends_soonest() -> None:
     assert caught.value.facts == {"a": "never", "c": "no key"}
 
 
-def test_what_is_no_error_of_ours_is_raised() -> None:
+def test_what_is_no_error_of_ours_is_raised(snapshot: Snapshots) -> None:
     with pytest.raises(ZeroDivisionError):
         snapshot(failing("a", ZeroDivisionError()), Source("b", lambda: CollectedTrends((trend("b"),))))
