@@ -42,10 +42,19 @@ def print_line(text: str) -> None:
 
 def print_error(error: VidpipeError) -> None:
     """Print to stderr what went wrong and what to do."""
+    _print_problem("error: ", "bold red", error)
+
+
+def print_warning(warning: VidpipeError) -> None:
+    """Print to stderr what is no mistake and may still be unwanted, and what to do."""
+    _print_problem("warning: ", "yellow", warning)
+
+
+def _print_problem(kind: str, style: str, error: VidpipeError) -> None:
     from rich.text import Text
 
     console = _console(stderr=True)
-    console.print(Text.assemble(("error: ", "bold red"), str(error)), soft_wrap=True)
+    console.print(Text.assemble((kind, style), str(error)), soft_wrap=True)
     if error.remedy:
         console.print(Text.assemble(("remedy: ", "bold"), error.remedy), soft_wrap=True)
 

@@ -1,14 +1,17 @@
 """Commands about themes: list them, begin a new one, check the files."""
 
+import sys
 from pathlib import Path
 
 import click
 
 from vidpipe_assets.cli import tables
+from vidpipe_assets.cli.theme_questions import TONES, Answers, ask_about
 from vidpipe_assets.model.errors import BadInput, VidpipeError
+from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
-from vidpipe_assets.storage.themes import load_theme, load_themes, new_theme, theme_names
+from vidpipe_assets.storage.themes import load_theme, load_themes, new_theme, require_free_name, theme_names
 
 
 @click.command("themes", short_help="list the themes")
@@ -29,11 +32,38 @@ def theme_command() -> None:
 @theme_command.command("new", short_help="write themes/NAME.yaml with every field explained")
 @click.argument("name", metavar="NAME")
 @click.option("--channel", default="", metavar="TEXT", help="the channel's name (default: NAME in words)")
-def new_command(name: str, channel: str) -> int:
-    """Write themes/NAME.yaml with every field explained. NAME: small letters, digits and hyphens, as street-food."""
-    path = new_theme(name, channel or name.replace("-", " ").title()[:24].strip(), Places.from_environment().themes)
+@click.option("--query", "queries", multiple=True, metavar="TEXT", help="what it is about; may be given several times")
+@click.option("--language", default="", metavar="CODE", help="en or en-GB (default: en)")
+@click.option("--tone", type=click.Choice(TONES), default=None, help="how it is written (default: wry)")
+@click.option("--source", "sources", multiple=True, metavar="NAME", help="who is asked what is trending; several times")
+def new_command(
+    name: str, channel: str, queries: tuple[str, ...], language: str, tone: str | None, sources: tuple[str, ...]
+) -> int:
+    """Write themes/NAME.yaml with every field explained. NAME: small letters, digits and hyphens, as street-food.
+
+    On a terminal it asks for what no option says; without one it takes NAME in words as the query, and asks nothing.
+    """
+    folder = Places.from_environment().themes
+    channel = channel or name.replace("-", " ").title()[:24].strip()
+    require_free_name(name, channel, folder)
+    answers = Answers(name, queries, language, tone or "", sources)
+    answers = ask_about(answers, known()["trends"]) if _is_terminal() else answers
+    unknown = set(answers.sources) - set(known()["trends"])
+    if unknown:
+        names = ", ".join(map(repr, sorted(unknown)))
+        raise BadInput(
+            f"--source {names}: there is no such source of trends",
+            remedy=f"choose among: {', '.join(sorted(known()['trends']))}",
+        )
+    path = new_theme(name, channel, folder, answers.fields())
     tables.print_line(f"{path}\nEdit it, then: vidpipe theme check {name} && vidpipe order {name} --now")
+    _warn(_doubts(load_theme(name, folder, known())))
     return 0
+
+
+def _is_terminal() -> bool:
+    """Whether somebody can answer: a script, a pipe or a service is never asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 @theme_command.command("check", short_help="say what is wrong with the theme files")
@@ -44,21 +74,36 @@ def check_command(names: tuple[str, ...]) -> int:
     checked = names or theme_names(folder)
     if not checked:
         raise BadInput(f"there is no theme in {folder}", remedy="vidpipe theme new my-channel")
-    wrong = {name: _faults(name, folder) for name in checked}
-    for name, errors in wrong.items():
-        for error in errors:
-            tables.print_error(error)
-        if not errors:
-            tables.print_line(f"{name}: good")
-    return int(any(wrong.values()))
+    return max([_check(name, folder) for name in checked])
 
 
-def _faults(name: str, folder: Path) -> list[VidpipeError]:
+def _check(name: str, folder: Path) -> int:
+    """Print what is wrong with one theme; returns the exit code."""
     from vidpipe_assets.operations.doctor_themes import theme_problems
 
     try:
-        return [
-            BadInput(what, remedy=remedy) for what, remedy in theme_problems(load_theme(name, folder, known()), folder)
-        ]
+        theme = load_theme(name, folder, known())
+        errors: list[VidpipeError] = [BadInput(what, remedy=remedy) for what, remedy in theme_problems(theme, folder)]
     except VidpipeError as error:
-        return [error]
+        tables.print_error(error)
+        return 1
+    doubts = _doubts(theme)
+    for error in errors:
+        tables.print_error(error)
+    if not errors:
+        tables.print_line(f"{name}: good{', but it has no story yet' if doubts else ''}")
+    _warn(doubts)
+    return int(bool(errors))
+
+
+def _doubts(theme: Theme) -> list[VidpipeError]:
+    """What is no mistake, and still keeps a theme from being told as it says."""
+    from vidpipe_assets.operations.theme_subjects import untold_theme
+
+    untold = untold_theme(theme)
+    return [untold] if untold else []
+
+
+def _warn(doubts: list[VidpipeError]) -> None:
+    for doubt in doubts:
+        tables.print_warning(doubt)

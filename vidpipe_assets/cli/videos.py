@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+from collections.abc import Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from vidpipe_assets.cli import tables
 from vidpipe_assets.cli.options import DAY, day_range, optional_key
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.order import OrderRequest
 from vidpipe_assets.providers.registry import known
@@ -58,12 +60,23 @@ def order_command(
         before = {key for key in requested_keys(usable, request) if store.orders.get(key)}
         keys = order_videos(store, usable, request, asked_by="vidpipe order")
     tables.show_ordered(keys, before)
+    if not topic:
+        _suggest_topics(usable)
     if now:
         from vidpipe_assets.orchestration.dagster_processes import make_now
 
         return make_now(places, _order_config(request))
     tables.print_line(_HOW_TO_MAKE)
     return 0
+
+
+def _suggest_topics(themes: Mapping[str, Theme]) -> None:
+    """Print what each theme may be asked for by `--topic`, as far as that is known beforehand."""
+    from vidpipe_assets.operations.theme_subjects import suggested_subjects
+
+    for name, theme in themes.items():
+        if subjects := suggested_subjects(theme):
+            tables.print_line(f"{name} can also tell, by --topic: {', '.join(subjects)}")
 
 
 def _days(day: dt.date | None, from_day: dt.date | None, to_day: dt.date | None) -> tuple[dt.date, dt.date]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.doctor_checks import DoctorRow
-from vidpipe_assets.providers.trends.sample import SampleTrends
+from vidpipe_assets.operations.theme_subjects import untold_theme
 from vidpipe_assets.storage.themes import load_themes
 from vidpipe_assets.voice import find_voice
 from vidpipe_assets.writing.offline.writer import WRITER, require_english
@@ -15,10 +15,6 @@ _CLIPS = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi"}
 
 _LOOKS_FOR = {"rss": ("feeds",), "reddit": ("subreddits", "queries"), "tiktok": ("hashtags", "queries")}
 """Sources that need to be told what to look for, and the fields that tell them; one of them is enough."""
-
-_KNOWN_SUBJECTS = (
-    "write others, such as [space] or [engineering]; leave both empty for all subjects; or name a live source"
-)
 
 
 def check_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator[DoctorRow]:
@@ -29,11 +25,8 @@ def check_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator
     for name, theme in good.items():
         if problems := theme_problems(theme, folder):
             yield from (DoctorRow(f"theme {name}", "failed", detail, remedy) for detail, remedy in problems)
-        elif not _finds_something(theme):
-            detail = (
-                f"{folder.name}/{name}.yaml: collect: the bundled sample has nothing for these queries and hashtags"
-            )
-            yield DoctorRow(f"theme {name}", "warning", detail, _KNOWN_SUBJECTS)
+        elif untold := untold_theme(theme):
+            yield DoctorRow(f"theme {name}", "warning", str(untold), untold.remedy)
         else:
             yield DoctorRow(f"theme {name}", "ok", _theme_summary(theme))
     if not good and not bad:
@@ -88,13 +81,6 @@ def _nothing_to_look_for(theme: Theme, file: str) -> Iterator[tuple[str, str]]:
             where = " and ".join(f"collect.{field}" for field in fields)
             empty = "are empty" if len(fields) > 1 else "is empty"
             yield f"{file}: {where} {empty}, though providers.trends names {name!r}", f"fill in collect.{fields[0]}"
-
-
-def _finds_something(theme: Theme) -> bool:
-    """Whether there will be a story, as far as that can be told without asking anybody outside."""
-    if theme.providers.trends != ("sample",):
-        return True
-    return bool(SampleTrends().sample_for(theme.name, theme.collect).trends)
 
 
 def _file(path: Path, field: str, kind: str) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.theme import THEME, Theme, changed
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.theme_subjects import told_themes, untold_theme
 from vidpipe_assets.storage.store import Store
 
 if TYPE_CHECKING:  # it loads SQLAlchemy's tables, which the definitions do without
@@ -90,6 +91,9 @@ def _check_themes(themes: Mapping[str, Theme], request: OrderRequest) -> None:
             f"there is no usable theme {', '.join(map(repr, unknown))}",
             remedy=f"the usable themes are: {there}; `vidpipe theme check` says what is wrong with the others",
         )
+    for name in request.themes:
+        if untold := untold_theme(themes[name]):
+            raise untold
 
 
 def _check_days(request: OrderRequest) -> None:
@@ -183,10 +187,11 @@ def order_new_videos(
 
 
 def usual_theme(themes: Mapping[str, Theme]) -> str:
-    """The theme of an order that names none. Raises `BadInput` if there is no theme at all."""
+    """The theme of an order that names none: one that has a story. Raises `BadInput` if there is no theme at all."""
     if not themes:
         raise BadInput("there is no theme that can be used", remedy="vidpipe theme new my-channel")
-    return min(themes, key=lambda name: (not themes[name].schedule.enabled, name))
+    usual = told_themes(themes) or themes
+    return min(usual, key=lambda name: (not usual[name].schedule.enabled, name))
 
 
 def _candidates(day: dt.date, theme: str, salt: str) -> Iterator[VideoKey]:

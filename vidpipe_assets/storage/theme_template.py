@@ -3,7 +3,7 @@
 import json
 import re
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,25 +27,46 @@ _HEAD = """\
 """
 
 
-def new_theme(name: str, channel: str, folder: Path) -> Path:
-    """Write `<folder>/<name>.yaml` and return it. Raises `BadInput` for a bad name, and never overwrites a file."""
+def new_theme(name: str, channel: str, folder: Path, fields: Mapping[str, Any] | None = None) -> Path:
+    """Write `<folder>/<name>.yaml` and return it; `fields`: what is not as by default, as a theme file writes it.
+
+    Raises `BadInput` for a bad name or field, and never overwrites a file.
+    """
+    path = require_free_name(name, channel, folder)
+    theme = _theme(name, channel, fields or {})
+    write_atomically(path, theme_text(theme).encode())
+    return path
+
+
+def require_free_name(name: str, channel: str, folder: Path) -> Path:
+    """The path of a new theme. Raises `BadInput` for a bad name of theme or channel, and for a theme that is there."""
     if not THEME_NAME.fullmatch(name) or name.startswith("-") or name in _DEVICES:
         raise BadInput(
             f"{name[:80]!r} cannot be the name of a theme",
             remedy="use 1 to 40 small letters, digits and hyphens: street-food",
         )
-    try:
-        theme = Theme(name=name, channel=channel)
-    except ValidationError as error:
-        raise BadInput(
-            f"{channel[:80]!r} cannot be the name of a channel",
-            remedy="use 1 to 24 characters: it stands on the picture",
-        ) from error
+    _theme(name, channel, {})
     path = contained_path(folder, f"{name}.yaml")
     if path.exists():
         raise BadInput(f"{path} exists already", remedy="choose another name, or edit that file")
-    write_atomically(path, theme_text(theme).encode())
     return path
+
+
+def _theme(name: str, channel: str, fields: Mapping[str, Any]) -> Theme:
+    try:
+        return Theme.model_validate({**fields, "name": name, "channel": channel})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        if first["loc"] == ("channel",):
+            raise BadInput(
+                f"{channel[:80]!r} cannot be the name of a channel",
+                remedy="use 1 to 24 characters: it stands on the picture",
+            ) from error
+        where = ".".join(map(str, first["loc"]))
+        what = f"{where} is {str(first['input'])[:80]!r}: {first['msg']}"
+        raise BadInput(
+            what, remedy="docs/themes.md and `vidpipe theme new --help` say what a theme may hold"
+        ) from error
 
 
 def theme_text(theme: Theme) -> str:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from vidpipe_assets.ledger.costs import By, costs
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.operations.theme_subjects import suggested_subjects, untold_theme
 from vidpipe_assets.web.app_state import AppStateDep
 from vidpipe_assets.web.jobs import find_job_order
 from vidpipe_assets.web.problems import problem_responses
@@ -28,6 +29,8 @@ class ThemeAnswer(BaseModel):
     cron: str
     time_zone: str
     providers: dict[str, list[str]] = Field(description="port -> names, in the order in which they are asked")
+    subjects: list[str] = Field(default=[], description="topics that the bundled sample can tell; none: nobody knows")
+    no_story: str = Field(default="", description="why nothing can be told as the theme stands, and what to do")
 
 
 class BadTheme(BaseModel):
@@ -101,7 +104,7 @@ def list_costs(
 
 
 def _theme(theme: Theme) -> ThemeAnswer:
-    when = theme.schedule
+    when, untold = theme.schedule, untold_theme(theme)
     return ThemeAnswer(
         name=theme.name,
         channel=theme.channel,
@@ -112,4 +115,6 @@ def _theme(theme: Theme) -> ThemeAnswer:
         cron=when.cron,
         time_zone=when.time_zone,
         providers={port: list(names) for port, names in theme.providers},
+        subjects=list(suggested_subjects(theme)),
+        no_story=f"{untold}: {untold.remedy}" if untold else "",
     )

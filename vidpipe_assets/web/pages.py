@@ -23,6 +23,7 @@ from vidpipe_assets.operations.review_json import ReviewFile
 from vidpipe_assets.operations.review_package import REVIEW_FILE, package_folder
 from vidpipe_assets.operations.review_page import page_file, template_context, template_environment
 from vidpipe_assets.operations.takes import list_takes
+from vidpipe_assets.operations.theme_subjects import suggested_subjects, untold_theme
 from vidpipe_assets.web.app_state import AppState, AppStateDep
 from vidpipe_assets.web.jobs import JobId, JobSearch, cursor_of, find_job, read_cursor, search_jobs
 
@@ -144,7 +145,11 @@ def board(
 def new(app_state: AppStateDep) -> HTMLResponse:
     """The form of an order."""
     good, broken = app_state.all_themes
-    return _html("new.html", here="/new", themes=good, broken=broken, most_topic=MOST_TOPIC)
+    subjects = {name: suggested_subjects(theme) for name, theme in good.items()}
+    untold = {name: error for name, theme in good.items() if (error := untold_theme(theme))}
+    return _html(
+        "new.html", here="/new", themes=good, broken=broken, most_topic=MOST_TOPIC, subjects=subjects, untold=untold
+    )
 
 
 @router.get("/login")

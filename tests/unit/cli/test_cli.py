@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from vidpipe_assets.cli import main
+from vidpipe_assets.cli.app import cli
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration import dagster_processes as making
 from vidpipe_assets.providers import registry as catalogue
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
+from vidpipe_assets.storage.themes import load_theme
 
 KNOWN = {"trends": {"sample"}, "text": {"offline"}, "footage": {"motion"}, "speech": {"piper"}}
 KEY = VideoKey(dt.date(2026, 11, 23), "gadgets")
@@ -147,13 +150,79 @@ def test_now_makes_the_order_with_dagster_s_job(
     assert list((home / ".vidpipe" / "scratch").iterdir()) == []
 
 
-def test_a_new_theme_is_good_at_once(capsys: pytest.CaptureFixture[str], home: Path) -> None:
-    code, out, _ = run(capsys, "theme", "new", "street-food")
+def test_a_new_theme_is_about_its_name_and_says_when_nobody_can_tell_of_it(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    code, out, err = run(capsys, "theme", "new", "street-food")
     assert code == 0
     assert str(home / "themes" / "street-food.yaml") in out
-    code, out, _ = run(capsys, "theme", "check")
-    assert (code, out) == (0, "gadgets: good\nstreet-food: good\n")
+    assert "knows nothing about street food" in err
+    assert "hacker_news" in err
+    code, out, err = run(capsys, "theme", "check")
+    assert (code, out) == (0, "gadgets: good\nstreet-food: good, but it has no story yet\n")
+    assert "knows nothing about street food" in err
     assert "channel: Street Food" in (home / "themes" / "street-food.yaml").read_text()
+    assert load_theme("street-food", home / "themes", KNOWN).collect.queries == ("street food",)
+
+
+def test_a_theme_without_a_story_is_not_ordered(capsys: pytest.CaptureFixture[str], store: Store) -> None:
+    run(capsys, "theme", "new", "houseplants")
+    code, _, err = run(capsys, "order", "houseplants")
+    assert code == 1
+    assert "knows nothing about houseplants" in err
+    assert "wikipedia" in err
+    assert store.orders.open_orders() == []
+
+
+def test_a_new_theme_takes_what_it_is_about_as_options(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    words = ("--query", "bridge", "--query", "tunnel", "--language", "en-GB", "--tone", "warm", "--source", "sample")
+    code, _, err = run(capsys, "theme", "new", "crossings", *words)
+    assert (code, err) == (0, "")
+    theme = load_theme("crossings", home / "themes", KNOWN)
+    assert theme.collect.queries == ("bridge", "tunnel")
+    assert (theme.language, theme.tone, theme.providers.trends) == ("en-GB", "warm", ("sample",))
+    assert run(capsys, "theme", "check", "crossings") == (0, "crossings: good\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--language", "klingon"), "language is 'klingon'"),
+        (("--source", "telepathy"), "no such source of trends"),
+        (("--query", "x" * 200), "collect.queries.0 is 'xxx"),
+    ],
+)
+def test_a_new_theme_refuses_what_no_theme_can_hold_and_writes_nothing(
+    capsys: pytest.CaptureFixture[str], home: Path, words: tuple[str, ...], expected: str
+) -> None:
+    code, _, err = run(capsys, "theme", "new", "x", *words)
+    assert code == 1
+    assert expected in err
+    assert "remedy:" in err
+    assert not (home / "themes" / "x.yaml").exists()
+
+
+def test_on_a_terminal_a_new_theme_is_asked_about(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vidpipe_assets.cli.themes._is_terminal", lambda: True)
+    said = CliRunner().invoke(cli, ["theme", "new", "pets"], input="dog, hummingbird\nen-GB\nplain\nnobody\nsample\n")
+    assert said.exit_code == 0, said.output
+    assert "There is no source called nobody" in said.output
+    theme = load_theme("pets", home / "themes", KNOWN)
+    assert theme.collect.queries == ("dog", "hummingbird")
+    assert (theme.language, theme.tone, theme.providers.trends) == ("en-GB", "plain", ("sample",))
+
+
+def test_on_a_terminal_live_sources_are_suggested_for_what_the_sample_does_not_know(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = {**KNOWN, "trends": {"sample", "hacker_news", "wikipedia", "google_trends"}}
+    monkeypatch.setattr("vidpipe_assets.cli.themes.known", lambda: live)
+    monkeypatch.setattr("vidpipe_assets.cli.themes._is_terminal", lambda: True)
+    said = CliRunner().invoke(cli, ["theme", "new", "houseplants"], input="\n\n\n\n")
+    assert said.exit_code == 0, said.output
+    assert "knows nothing about houseplants" in said.output
+    theme = load_theme("houseplants", home / "themes", live)
+    assert theme.providers.trends == ("hacker_news", "wikipedia", "google_trends")
 
 
 def test_checking_tells_the_bad_and_the_good(capsys: pytest.CaptureFixture[str], home: Path) -> None:

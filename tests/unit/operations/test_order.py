@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.model.theme import Schedule, Theme
+from vidpipe_assets.model.theme import Providers, Schedule, Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.order import MOST_DAYS, OrderRequest, order_videos
 from vidpipe_assets.storage.store import Store
@@ -17,7 +17,7 @@ from vidpipe_assets.storage.store import Store
 DAY = dt.date(2026, 11, 23)
 NEXT = DAY + dt.timedelta(days=1)
 THEMES = {
-    "food": Theme(name="food", channel="Food"),
+    "food": Theme(name="food", channel="Food", providers=Providers(trends=("wikipedia",))),
     "gadgets": Theme(name="gadgets", channel="Gadgets", schedule=Schedule(videos_a_day=2)),
 }
 

@@ -94,8 +94,23 @@ def test_a_theme_without_a_file_gets_the_subjects_that_a_hashtag_names(folder: P
     assert subjects(folder, "toys", hashtags=(tag,)) == {"Box Kite"}
 
 
-def test_a_theme_that_searches_for_nothing_in_particular_gets_every_subject(folder: Path) -> None:
-    assert subjects(folder, "toys") == {"Box Kite", "Parafoil"}
+def test_a_theme_that_searches_for_nothing_in_particular_is_taken_at_its_name(folder: Path) -> None:
+    assert subjects(folder, "box-kite") == {"Box Kite"}
+    assert subjects(folder, "houseplants") == set(), "and is never told something else"
+
+
+def test_what_is_known_is_told_before_anything_is_collected(folder: Path) -> None:
+    source = SampleTrends(folder)
+    assert source.subjects("kites", Collect(queries=("soup",))) == ("Box Kite", "Parafoil")
+    assert source.subjects("toys", Collect(queries=("wind",))) == ("Box Kite",)
+    assert source.subjects("soup", Collect()) == ()
+
+
+def test_collecting_for_a_theme_that_the_sample_does_not_know_fails_with_what_to_do(folder: Path) -> None:
+    with pytest.raises(BadInput, match="knows nothing about houseplants") as caught:
+        collected(SampleTrends(folder), "houseplants", DAY)
+    for source in ("hacker_news", "wikipedia", "google_trends", "rss"):
+        assert source in caught.value.remedy
 
 
 def test_fault_39_a_theme_that_nothing_matches_gets_an_explicit_empty_answer(folder: Path) -> None:

@@ -22,7 +22,7 @@ def test_an_order_is_answered_at_once_with_where_to_follow_it(api: Api) -> None:
 def test_nothing_has_to_be_said(api: Api) -> None:
     write_theme(api.store.places.home, "space")
     assert "_gadgets_" in api.client.post("/api/generate").json()["job_id"]
-    scheduled = "schedule:\n  enabled: true\n"
+    scheduled = "collect: {queries: [penguin]}\nschedule:\n  enabled: true\n"
     write_theme(api.store.places.home, "zoo", scheduled)
     write_theme(api.store.places.home, "gadgets", "schedule:\n  enabled: false\n")
     write_theme(api.store.places.home, "space", "schedule:\n  enabled: false\n")

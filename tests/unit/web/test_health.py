@@ -106,6 +106,23 @@ def test_themes_are_listed_with_what_is_wrong_with_others(api: Api) -> None:
     assert (bad["name"], "colour" in bad["error"]) == ("broken", True)
 
 
+def test_a_theme_says_what_the_sample_can_tell_of_it_or_that_there_is_no_story(api: Api) -> None:
+    write_theme(api.store.places.home, "houseplants")
+    gadgets, plants = api.client.get("/api/themes").json()["themes"]
+    assert "Game Boy" in gadgets["subjects"]
+    assert gadgets["no_story"] == ""
+    assert plants["subjects"] == []
+    assert "knows nothing about houseplants" in plants["no_story"]
+    assert "hacker_news" in plants["no_story"]
+    form = api.client.get("/new").text
+    assert '<option value="Game Boy"' in form
+    assert "knows nothing about houseplants" in form
+    refused = api.client.post("/api/generate", json={"theme": "houseplants"})
+    assert refused.status_code in (400, 422), refused.text
+    assert "knows nothing about houseplants" in refused.text
+    assert api.client.post("/api/generate").json()["job_id"].count("gadgets") == 1
+
+
 def test_costs_are_summed_up_as_asked(api: Api) -> None:
     assert api.client.get("/api/costs", params={"by": "provider"}).json() == {"by": "provider", "costs": []}
     assert api.client.get("/api/costs", params={"by": "mood"}).status_code == 422

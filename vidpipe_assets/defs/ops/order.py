@@ -55,12 +55,15 @@ def _place(config: OrderConfig, workplace: Workplace) -> list[VideoKey]:
 
 
 def _themes(names: list[str], workplace: Workplace) -> dict[str, Theme]:
+    """The themes of these names; without names, all that have a story. Raises `BadInput` for one that is wrong."""
+    from vidpipe_assets.operations.theme_subjects import told_themes
+
     if names:
         return {name: workplace.theme(name) for name in names}
     good, bad = workplace.themes()
     for error in bad.values():
         raise error
-    return good
+    return told_themes(good) or good
 
 
 def _day(field: str, text: str) -> dt.date | None:

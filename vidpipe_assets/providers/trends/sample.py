@@ -11,6 +11,7 @@ answered whatever day is asked for: the answer says which day it is.
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -133,8 +134,10 @@ _FOLDER = Path(__file__).with_name("sample_data")
 
 
 class SampleTrends:
-    """A theme with a file of its own gets all of it; any other the subjects that its searches name, or all, if it
-    searches for nothing in particular: the first video of a new theme needs no knowledge of what is in here."""
+    """A theme with a file of its own gets all of it; any other the subjects that its searches name.
+
+    A theme that searches for nothing in particular is taken at its name: 'houseplants' never tells of the Game Boy.
+    """
 
     name = "sample"
     is_local = True
@@ -148,17 +151,73 @@ class SampleTrends:
         return FREE
 
     def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
-        """See `TrendProvider.collect`; whatever the day, there is one in the sample, and the answer names it."""
+        """See `TrendProvider.collect`; whatever the day, there is one in the sample, and the answer names it.
+
+        Raises `BadInput` where the sample knows nothing about what the theme searches for.
+        """
         del folder, ask
-        return self.sample_for(request.theme, request.collect)
+        found = self.sample_for(request.theme, request.collect)
+        if not found.trends:
+            raise unknown_subject(request.theme, request.collect)
+        return found
 
     def sample_for(self, theme: str, wanted: Collect) -> CollectedTrends:
         """The sample of the theme called `theme`, or what matches `wanted`. Raises `BadInput` for an unusable file."""
-        files = {path.stem: path for path in sorted(self._folder.glob("*.json"))}
-        if theme in files:
-            own = read_sample(files[theme])
+        own, others = self._files(theme)
+        if own:
             return CollectedTrends(own.as_trends(own.subjects, noise=True), own.sample_day)
-        return _matching([read_sample(path) for path in files.values()], wanted)
+        return _matching(others, _searches(theme, wanted))
+
+    def subjects(self, theme: str, wanted: Collect) -> tuple[str, ...]:
+        """The names of the subjects that `sample_for` tells of, in the order of the files; none: it knows nothing."""
+        own, others = self._files(theme)
+        if own:
+            return tuple(subject.name for subject in own.subjects)
+        searches = _searches(theme, wanted)
+        return tuple(subject.name for file in others for subject in file.subjects if _is_wanted(subject, searches))
+
+    def _files(self, theme: str) -> tuple[SampleFile | None, list[SampleFile]]:
+        """The theme's own file, if there is one; else all files."""
+        paths = {path.stem: path for path in sorted(self._folder.glob("*.json"))}
+        if theme in paths:
+            return _read_once(paths[theme], paths[theme].stat().st_mtime_ns), []
+        return None, [_read_once(path, path.stat().st_mtime_ns) for path in paths.values()]
+
+
+@lru_cache(maxsize=16)
+def _read_once(path: Path, mtime_ns: int) -> SampleFile:
+    """A page that lists subjects, or two hundred orders at once, need not parse the same file again."""
+    del mtime_ns
+    return read_sample(path)
+
+
+def _searches(theme: str, wanted: Collect) -> Collect:
+    """What a theme searches for; its name, where it says nothing."""
+    if wanted.queries or wanted.hashtags:
+        return wanted
+    return Collect(queries=(theme.replace("-", " "),))
+
+
+WITHOUT_KEY = ("hacker_news", "wikipedia", "google_trends", "rss")
+"""Live sources that need no account; rss needs addresses of feeds."""
+
+LIVE_SOURCES_REMEDY = (
+    "name live sources that need no key, as in providers: {trends: [hacker_news, wikipedia, google_trends]}, or rss "
+    "with collect.feeds"
+)
+
+
+def unknown_subject(theme: str, wanted: Collect) -> BadInput:
+    """The error of a theme about which the sample knows nothing; it says what to do."""
+    searches = _searches(theme, wanted)
+    named = ", ".join((*searches.queries, *(f"#{tag}" for tag in searches.hashtags)))
+    return BadInput(
+        f"themes/{theme}.yaml: collect: the bundled sample has nothing for these queries and hashtags: it knows "
+        f"nothing about {named}",
+        remedy=f"{LIVE_SOURCES_REMEDY}; or search for what the sample knows, as collect: {{queries: [space]}} or "
+        "[engineering]",
+        facts={"field": "collect", "theme": theme},
+    )
 
 
 def provider() -> SampleTrends:
