@@ -55,6 +55,7 @@ _THEME_PARTS: dict[Stage, tuple[str, ...]] = {
         "channel",
         "audience",
         "tone",
+        "collect.hashtags",
         "format",
         "hashtags",
         "closing",
@@ -66,5 +67,5 @@ _THEME_PARTS: dict[Stage, tuple[str, ...]] = {
     Stage.CLIPS: ("channel", "picture", "providers.footage", "models.footage"),
     Stage.VOICEOVER: ("language", "voice.name", "voice.names", "voice.speed", "providers.speech", "models.speech"),
     Stage.COMPOSED_VIDEO: ("channel", "picture", "captions", "music", "voice.volume_db", "format"),
-    Stage.REVIEW: (),
+    Stage.REVIEW: ("format.seconds",),
 }
