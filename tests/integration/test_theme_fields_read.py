@@ -182,6 +182,7 @@ class _Line:
         def video(context: StageContext) -> ComposedVideo:
             first, *others = clips.clips
             outlasted = clips.model_copy(update={"clips": (first.model_copy(update={"frames": 1}), *others)})
+            context.workplace.store.documents.save(str(KEY), Stage.CLIPS, outlasted)
             made = compose_video(context, plan, outlasted, voiceover, 0)
             check_composed_video(plan, voiceover, made, context.theme.format)
             return made

@@ -122,10 +122,10 @@ def _cancel_answer(decision: Decision, places: Places) -> str:
     return f"{decision.video} is cancelled; vidpipe reopen {decision.video} takes that back"
 
 
-@click.command("reopen", short_help="work again on a video that was approved, rejected or cancelled")
+@click.command("reopen", short_help="work again on a video that was approved, rejected or cancelled, or has expired")
 @_about_video
 def reopen_command(key: str, reason: str) -> int:
-    """Work again on the video KEY, which was approved, rejected or cancelled."""
+    """Work again on the video KEY, which was approved, rejected or cancelled, or has expired."""
     return _decide(key, _reopen_answer, decision="reopen", reason=reason)
 
 

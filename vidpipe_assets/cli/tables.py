@@ -124,6 +124,8 @@ def show_video(video: "VideoStatus") -> None:
     for one in video.plan.waiting if video.plan else ():
         if one.remedy:
             print_line(f"remedy for {one.stage}: {one.remedy}")
+    if order.state is OrderState.EXPIRED:
+        print_line(f"it waited for a review for too long: vidpipe reopen {order.key} opens it again, as it was")
     print_line(f"paid: {costs_text(dict(video.paid))}" if video.paid else "paid: nothing")
     if (waits_for := _waits_for(video)) == _FOR_REVIEW:
         print_line(f"{waits_for}: vidpipe approve {order.key}, or vidpipe reject {order.key} STAGE --reason …")

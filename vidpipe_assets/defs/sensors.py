@@ -11,6 +11,7 @@ import dagster as dg
 from vidpipe_assets.defs.jobs import make_video_job
 from vidpipe_assets.defs.ops.decide import follow_decisions
 from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.operations.expire import expire_orders
 from vidpipe_assets.operations.notify import send_notices
 from vidpipe_assets.orchestration.integrity import IntegrityScan
 from vidpipe_assets.orchestration.partitions import PartitionSync
@@ -66,6 +67,9 @@ def _tick(context: dg.SensorEvaluationContext, workplace: Workplace) -> dg.Senso
     _log_partitions(context, state.partition_sync)
     if lost := scan.next_few(context.instance):
         context.log.warning("\n".join(lost))
+        digest = state.refresh(context.instance)
+    if expired := expire_orders(state):
+        context.log.info("\n".join(f"{one.video} has expired: {one.reason}" for one in expired))
         digest = state.refresh(context.instance)
     limits = StartLimits(workplace.places.remakes_a_day)
     choice = choose_runs(context.instance, state, state.todo, by=BY, limits=limits)

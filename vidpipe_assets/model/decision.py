@@ -18,7 +18,7 @@ from vidpipe_assets.model.values import Value
 
 
 class Word(StrEnum):
-    """What was said. The first three are about stages of an open video, the others about the video as a whole."""
+    """What was decided. The first three are about stages of an open video, the others about the video as a whole."""
 
     RETRY = "retry"
     """Whatever has failed until now is tried again, whatever it was that failed."""
@@ -33,6 +33,8 @@ class Word(StrEnum):
     EDITED = "edited"
     """A person has written other texts or words, which the order keeps."""
     REOPENED = "reopened"
+    EXPIRED = "expired"
+    """Nobody has reviewed it for as long as its theme allows: decided by vidpipe itself."""
 
 
 class Decision(Value):

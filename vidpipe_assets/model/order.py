@@ -56,6 +56,8 @@ class Event(StrEnum):
     """For good: only a person, or another input, can help."""
     BLOCKED = "blocked"
     BUDGET = "budget_reached"
+    EXPIRED = "expired"
+    """It has waited for its review longer than its theme allows, and is closed."""
 
 
 class Notice(Value):

@@ -168,6 +168,14 @@ class Models(Value):
     speech: Choice = Field(default={}, description="who speaks: {elevenlabs: eleven_flash_v2_5}")
 
 
+class ReviewPolicy(Value):
+    """How long a finished video waits for a person."""
+
+    expire_after_days: int = Field(
+        default=30, ge=0, le=365, description="a video that nobody reviews for so long expires; 0: never"
+    )
+
+
 class Budget(Value):
     """The most that may be spent, in US dollars."""
 
@@ -197,6 +205,7 @@ class Theme(Value):
     music: Music = Music()
     hashtags: tuple[Hashtag, ...] = Field(default=(), max_length=10, description="added to every video's own")
     schedule: Schedule = Schedule()
+    review: ReviewPolicy = ReviewPolicy()
     providers: Providers = Providers()
     models: Models = Models()
     budget: Budget = Budget()

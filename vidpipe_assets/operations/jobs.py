@@ -98,7 +98,7 @@ class Job:
         return last.data_version if last.state is StageState.DONE else ""
 
 
-_CLOSING = (Word.REFUSED, Word.CANCELLED)
+_CLOSING = (Word.REFUSED, Word.CANCELLED, Word.EXPIRED)
 _STUCK = (StageState.FAILED, StageState.BLOCKED)
 _CLOSED = {
     OrderState.APPROVED: JobState.APPROVED,

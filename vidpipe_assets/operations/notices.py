@@ -44,6 +44,19 @@ def _waiting_for_review(video: str, made: StageMaterialization) -> Notice:
     )
 
 
+def expiry_notice(video: str, since: dt.datetime, days: int, now: dt.datetime) -> Notice:
+    """The notice that a video has expired, which waited for its review `since` then; `days`: what its theme allows."""
+    return _notice(
+        Event.EXPIRED,
+        video,
+        since.isoformat(),
+        text=f"{video} has expired: it waited {days} days for a review",
+        remedy=f"vidpipe reopen {video} opens it again, as it was, for as long; review.expire_after_days in its theme "
+        "says how long that is",
+        at=now,
+    )
+
+
 def _failure_notice(video: str, one: StagePlan, record: StageRecord, now: dt.datetime) -> Notice:
     """A failed check is one of a materialization; all else is one of a fingerprint, since a person last spoke."""
     checked = f"made {record.made.storage_id}" if record.made and not one.fingerprint else ""

@@ -21,6 +21,7 @@ from vidpipe_assets.orchestration.history import History, garbage_collection_pau
 from vidpipe_assets.orchestration.partitions import VIDEOS_NAME, PartitionSync, sync_partitions
 from vidpipe_assets.orchestration.unblock import unblock_check
 from vidpipe_assets.planning.desired import DesiredVideo, ThemeParts, desired_videos, stage_decisions
+from vidpipe_assets.planning.expiry import ExpiredReview, has_expired, waiting_since
 from vidpipe_assets.planning.planner import StageStatus, VideoPlan, plan_video
 from vidpipe_assets.planning.stage_records import StageRecord
 from vidpipe_assets.workplace import Workplace
@@ -101,6 +102,10 @@ class PlanState:
         self._planned: set[str] = set()
         self._todo: set[str] = set()
         self._waiting: set[str] = set()
+        self._in_review: dict[str, dt.datetime] = {}
+        """Finished video -> since when it waits for its review."""
+        self._expire_after_days: dict[str, int] = {}
+        """By theme. No part of a fingerprint, and so not of `_themes`."""
         self._desired: dict[str, DesiredVideo] = {}
         self._decisions: dict[str, list[Decision]] = {}
         self._themes: dict[str, ThemeParts] = {}
@@ -120,6 +125,17 @@ class PlanState:
     def waiting(self) -> list[VideoPlan]:
         """The videos with a stage that waits."""
         return [self.plans[key] for key in sorted(self._waiting)]
+
+    def expired_reviews(self) -> dict[str, ExpiredReview]:
+        """By key, the finished videos that have waited for their review longer than their theme allows."""
+        now, found = self.workplace.now(), dict[str, ExpiredReview]()
+        for key, since in self._in_review.items():
+            order = self._orders.by_key.get(key) if self._orders else None
+            days = self._expire_after_days.get(order.theme, 0) if order else 0
+            if order and has_expired(since, days, now):
+                latest = max((decision.id for decision in self._decisions.get(key, ())), default=0)
+                found[key] = ExpiredReview(order, since, days, latest)
+        return found
 
     def take_planned(self) -> set[str]:
         """The keys of videos that were planned since the last call."""
@@ -167,7 +183,8 @@ class PlanState:
             changed |= self._due(now)
             is_unblocked = unblock_check(self.workplace)
             for key in changed & self._desired.keys():
-                self._set(plan_video(self._desired[key], history.records(key), now, is_unblocked))
+                records = history.records(key)
+                self._set(plan_video(self._desired[key], records, now, is_unblocked), records)
         # Events that came meanwhile may have been read; then the next look reads them again, for nothing.
         return (self._seen or there).digest
 
@@ -199,6 +216,7 @@ class PlanState:
         other = {name for name in parts.keys() | self._themes.keys() if parts.get(name) != self._themes.get(name)}
         other |= self._bad_themes.keys()
         self._themes = parts
+        self._expire_after_days = {name: theme.review.expire_after_days for name, theme in themes.items()}
         orders = self._orders.by_key if self._orders else {}
         return {key for key, order in orders.items() if order.theme in other}
 
@@ -220,6 +238,7 @@ class PlanState:
             self.plans.pop(key, None)
             self._todo.discard(key)
             self._waiting.discard(key)
+            self._in_review.pop(key, None)
             self.themeless.pop(key, None)
         for order in open_orders:
             if order.theme not in self._themes:
@@ -240,8 +259,12 @@ class PlanState:
             return set(self._desired)
         return {plan.key for plan in self.waiting if plan.may_unblock or (plan.next_at and plan.next_at <= now)}
 
-    def _set(self, plan: VideoPlan) -> None:
+    def _set(self, plan: VideoPlan, records: Mapping[Stage, StageRecord]) -> None:
         self.plans[plan.key] = plan
         self._planned.add(plan.key)
+        self._in_review.pop(plan.key, None)
+        order = self._orders.by_key.get(plan.key) if self._orders else None
+        if order and (since := waiting_since(order, plan, records, self._decisions.get(plan.key, ()))):
+            self._in_review[plan.key] = since
         for keys, is_in in ((self._todo, plan.selection), (self._waiting, plan.waiting)):
             (keys.add if is_in else keys.discard)(plan.key)

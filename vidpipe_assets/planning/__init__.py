@@ -6,7 +6,8 @@ understood from `planner.plan_video`, which others use with
 - `desired`: an order, its theme and people's decisions as what each stage would be made from (`DesiredVideo`),
 - `fingerprints`: `Ingredients` and their hashes,
 - `stage_records`: events of a video and what they add up to (`StageRecord`),
-- `retry_policy`: what follows from a failure (`retry_decision`).
+- `retry_policy`: what follows from a failure (`retry_decision`),
+- `expiry`: when a finished video has waited for its review for too long (`has_expired`).
 
 What has to look somewhere - at the event log, at files, at keys - belongs to `orchestration`.
 """

@@ -9,12 +9,15 @@ import sqlalchemy as sa
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import Conflict
-from vidpipe_assets.model.order import Order, OrderState
+from vidpipe_assets.model.order import Notice, Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.storage.database import Database
-from vidpipe_assets.storage.tables import decisions, orders
+from vidpipe_assets.storage.outbox import notice_row
+from vidpipe_assets.storage.tables import decisions, notices, orders
 
 _NEW_TAKE = (Word.AFRESH, Word.REJECTED)
+_NO_DETAILS: dict[str, Any] = {"stage": "", "take": 1, "scenes": [], "who": "vidpipe", "version": ""}
+"""The columns of a decision that vidpipe itself makes about a video as a whole."""
 
 
 class Decisions:
@@ -64,6 +67,25 @@ class Decisions:
                 "version": version,
             }
             made = connection.execute(sa.insert(decisions).values(**row)).inserted_primary_key
+        return _decision({"id": made[0] if made else 0, **row})
+
+    def expire(self, order: Order, latest: int, notice: Notice, *, reason: str) -> Decision | None:
+        """Close an open order as expired, with the decision and the notice that say so, in one transaction.
+
+        None: the order was changed, or something was decided about it, since it was read; `latest` is the id of its
+        latest decision then (0: there was none). Then nothing is written.
+        """
+        video, now = str(order.key), self._now()
+        table, as_read = decisions.c, orders.c.updated_at == order.updated_at
+        is_open = (orders.c.key == video, orders.c.state == OrderState.OPEN.value, as_read)
+        with self._database.writing(turn="decisions") as connection:
+            newest = connection.execute(sa.select(sa.func.max(table.id)).where(table.video_key == video)).scalar() or 0
+            closed = sa.update(orders).where(*is_open).values(state=OrderState.EXPIRED.value, updated_at=now)
+            if newest != latest or connection.execute(closed).rowcount != 1:
+                return None
+            row = {**_NO_DETAILS, "video_key": video, "word": Word.EXPIRED.value, "reason": reason, "made_at": now}
+            made = connection.execute(sa.insert(decisions).values(**row)).inserted_primary_key
+            connection.execute(self._database.insert(notices).on_conflict_do_nothing(), notice_row(notice, now))
         return _decision({"id": made[0] if made else 0, **row})
 
     def _move(self, connection: sa.Connection, video: str, before: OrderState, after: OrderState) -> None:

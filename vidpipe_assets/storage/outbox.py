@@ -36,7 +36,7 @@ class Outbox:
 
     def add(self, told: Iterable[Notice], now: dt.datetime) -> None:
         """Write notices down; one whose id is there already changes nothing."""
-        rows = [_row(one, now) for one in told]
+        rows = [notice_row(one, now) for one in told]
         insert = self._database.insert(notices).on_conflict_do_nothing()
         for start in range(0, len(rows), _SOME):
             with self._database.writing() as connection:
@@ -89,7 +89,8 @@ class Outbox:
             return OutboxStatus(waiting, given_up, connection.execute(last).scalar() or "")
 
 
-def _row(one: Notice, now: dt.datetime) -> dict[str, object]:
+def notice_row(one: Notice, now: dt.datetime) -> dict[str, object]:
+    """The row of a notice that was not sent yet."""
     return {
         "id": one.id,
         "content": one.model_dump(mode="json"),

@@ -109,7 +109,7 @@ def reject(app_state: AppStateDep, person: Person, id: JobId, body: Reject) -> J
 def reopen(
     app_state: AppStateDep, person: Person, id: JobId, body: Annotated[Reasoned | None, Body()] = None
 ) -> JobDetail:
-    """Take back an approval, a rejection for good or a cancellation: the video is open again."""
+    """Take back an approval, a rejection for good, a cancellation or an expiry: the video is open again."""
     return _decide(app_state, person, id, ReopenRequest(reason=body.reason if body else ""))
 
 

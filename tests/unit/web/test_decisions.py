@@ -177,7 +177,16 @@ def test_what_is_cancelled_can_no_longer_be_decided_on(reviewed: Api) -> None:
         assert say(reviewed, what, **body).status_code == 409
 
 
-@pytest.mark.parametrize("what", ["retry", "cancel", "approve", "reject"])
+def test_what_is_closed_can_be_opened_again(reviewed: Api) -> None:
+    assert say(reviewed, "reopen").status_code == 409
+    say(reviewed, "cancel")
+    answer = say(reviewed, "reopen", reason="after all")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["state"] != "cancelled"
+    assert [one.word for one in reviewed.store.decisions.of(KEY)] == [Word.CANCELLED, Word.REOPENED]
+
+
+@pytest.mark.parametrize("what", ["retry", "cancel", "approve", "reject", "reopen"])
 def test_fault_26_a_name_that_is_no_video_leads_nowhere(reviewed: Api, what: str) -> None:
     headers = {"Authorization": f"Bearer {TOKENS['ann']}"}
     for name in ("..%2F..%2Fetc", "%2e%2e", "2026-11-24_gadgets", "a%00b", "x" * 80):

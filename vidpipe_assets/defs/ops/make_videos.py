@@ -43,6 +43,8 @@ def _closed_reason(state: PlanState, key: str) -> str:
     remedy = "order another video"
     if order.state is OrderState.CANCELLED:
         remedy = f"add the partition {key} in Dagster's UI to open it again, or order another video"
+    if order.state is OrderState.EXPIRED:
+        remedy = f"vidpipe reopen {key} opens it again, as it was"
     return _with_remedy(f"its order is {order.state}", remedy)
 
 

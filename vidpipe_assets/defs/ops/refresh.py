@@ -17,6 +17,7 @@ from vidpipe_assets.ledger.tally import ProviderCosts, add_costs, costs_text
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.expire import expire_orders
 from vidpipe_assets.operations.notify import send_notices
 from vidpipe_assets.orchestration.failures import dagster_failures
 from vidpipe_assets.orchestration.integrity import IntegrityScan
@@ -122,6 +123,7 @@ def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg
         state = PlanState(workplace)
         state.refresh(context.instance)
         _scan_files(context, config, state)
+        _expire(context, config, state)
         _log_problems(context, state)
         chosen = _selected_plans(config, state)
         waiting = [plan for plan in state.waiting if plan.key not in {one.key for one in chosen}]
@@ -145,6 +147,16 @@ def _scan_files(context: dg.OpExecutionContext, config: RefreshConfig, state: Pl
     for message in lost:
         context.log.warning(message)
     if lost:
+        state.refresh(context.instance)
+
+
+def _expire(context: dg.OpExecutionContext, config: RefreshConfig, state: PlanState) -> None:
+    """Close what has waited for a review for too long; of a dry run, say what that would be."""
+    if config.dry_run:
+        for key, one in sorted(state.expired_reviews().items()):
+            context.log.info(f"{key} would expire: {one.reason}")
+    elif expired := expire_orders(state):
+        context.log.info("\n".join(f"{one.video} has expired: {one.reason}" for one in expired))
         state.refresh(context.instance)
 
 
