@@ -1,5 +1,6 @@
 """A finished video in a store, as the stages would have left it: its order, all documents, its files, its package."""
 
+import json
 from pathlib import Path
 
 import samples
@@ -8,7 +9,11 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.review_package import assemble
+from vidpipe_assets.planning.desired import ThemeParts, desired_videos
+from vidpipe_assets.providers.registry import known
+from vidpipe_assets.storage.event_cache import FactRow
 from vidpipe_assets.storage.store import Store
+from vidpipe_assets.storage.themes import load_themes
 
 KEY = samples.KEY
 
@@ -39,3 +44,18 @@ def finish(store: Store, folder: Path, plan: ProductionPlan | None = None) -> st
     for kept in package.files.values():
         store.artifacts.add(made.artifact_path(kept))
     return package.data_version
+
+
+def record(store: Store) -> None:
+    """Record that each of its stages was made as its theme wants it: then it waits for review."""
+    order = store.orders.get(VideoKey.parse(KEY))
+    assert order is not None
+    themes, _ = load_themes(store.places.themes, known())
+    [video] = desired_videos([order], {order.theme: ThemeParts(themes[order.theme])}, {})
+    versions = {Stage(stage): kept[-1] for stage, kept in store.documents.versions(KEY).items()}
+    rows: list[FactRow] = []
+    for number, stage in enumerate(Stage, 1):
+        made_of = video.ingredients(stage, {up: versions[up] for up in stage.upstream})
+        made = {"version": versions[stage], "ingredients": made_of.model_dump(mode="json"), "failed_checks": []}
+        rows.append(FactRow(number, KEY, "made", stage.value, "run", 0.0, json.dumps(made), False))
+    store.facts.add(rows, {})

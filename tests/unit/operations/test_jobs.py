@@ -126,3 +126,11 @@ def test_a_closed_job_says_why(line: Line) -> None:
     line.workplace.store.orders.reopen([KEY], OrderState.REJECTED)
     apply(line.workplace.store, str(KEY), CancelRequest(reason="enough"), who="ann")
     assert job(line).error == "cancelled: enough"
+
+
+def test_a_remedy_names_the_video_so_that_its_command_can_be_copied(line: Line) -> None:
+    remedy = "get a KEY_FILE, then: dagster asset materialize --partition KEY"
+    line.workplace.trouble[str(KEY), "clips"] = PermanentError("it cannot be filmed", remedy=remedy)
+    line.settle()
+    failed = job(line).stages[3]
+    assert failed.remedy == "get a KEY_FILE, then: dagster asset materialize --partition 2026-11-23_gadgets"

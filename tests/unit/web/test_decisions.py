@@ -193,3 +193,17 @@ def test_fault_26_a_name_that_is_no_video_leads_nowhere(reviewed: Api, what: str
         body = {"version": "0" * 20} if what == "approve" else {"final": True} if what == "reject" else {}
         answer = httpx.post(f"{reviewed.url}/api/jobs/{name}/{what}", json=body, headers=headers, timeout=SLOW_S)
         assert answer.status_code == 404, name
+
+
+def test_an_approval_is_taken_back_and_given_again(reviewed: Api) -> None:
+    seen = version(reviewed)
+    assert say(reviewed, "reopen").status_code == 409  # it is open
+    assert say(reviewed, "approve", version=seen).json()["state"] == "approved"
+    folder = reviewed.store.places.output / "approved" / KEY
+    assert folder.is_dir()
+    answer = say(reviewed, "reopen", who="bob", reason="too soon")
+    assert (answer.status_code, answer.json()["extra_data"]["order_state"]) == (200, "open")
+    assert not folder.exists()
+    assert say(reviewed, "approve", version=seen).status_code == 200
+    said = [(one.word, one.who, one.reason) for one in reviewed.store.decisions.of(KEY)]
+    assert said == [(Word.APPROVED, "ann", ""), (Word.REOPENED, "bob", "too soon"), (Word.APPROVED, "ann", "")]

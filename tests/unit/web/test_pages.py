@@ -101,3 +101,65 @@ def test_a_take_s_files_are_served_and_nothing_else(api: Api, version: str) -> N
     assert (answer.status_code, len(answer.content)) == (206, 4)
     for path in (f"/takes/{reviewed.KEY}/{'0' * 20}/video.mp4", f"/takes/{reviewed.KEY}/{kept}/review.json"):
         assert api.client.get(path).status_code in (404, 422)
+
+
+def test_a_first_visit_says_in_three_lines_what_to_do(api: Api) -> None:
+    found = page(api, "/")
+    [steps] = re.findall(r'<ol class="steps lead">(.*?)</ol>', found, re.DOTALL)
+    assert steps.count("<li>") == 3
+    assert 'href="/new"' in steps
+    assert "vidpipe dev" in steps
+    assert "vidpipe theme new" not in steps
+    api.order("2026-11-23_gadgets")
+    assert 'class="steps' not in page(api, "/")
+
+
+def test_a_first_visit_without_a_theme_says_how_to_make_one(api: Api) -> None:
+    (api.store.places.themes / "gadgets.yaml").unlink()
+    assert "vidpipe theme new" in page(api, "/")
+
+
+def test_the_board_shows_titles_and_thumbnails_as_small_as_they_are_seen(api: Api, version: str) -> None:
+    found = page(api, "/board")
+    assert samples.plan().title in found
+    assert f'src="/thumbnails/{reviewed.KEY}/96.jpg?v={version}"' in found
+    assert "thumbnail.jpg" not in found + page(api, "/")
+
+
+def test_the_board_is_sorted_both_ways_without_gap_or_repetition(api: Api) -> None:
+    api.order(*(f"2026-{month:02}-{day:02}_gadgets" for month in (1, 2, 3) for day in range(1, 19)))
+    newest = re.findall(r'<a href="/videos/([^"]+)"', page(api, "/board"))
+    first = page(api, "/board?order=oldest")
+    [newer] = re.findall(r'href="(/board\?cursor=[^"]+)"', first)
+    second = page(api, newer.replace("&amp;", "&"))
+    oldest = [key for found in (first, second) for key in re.findall(r'<a href="/videos/([^"]+)"', found)]
+    assert oldest[::-1][:50] == newest
+    assert len(set(oldest)) == len(oldest) == 54
+
+
+def test_the_board_finds_what_is_in_a_state_beyond_its_first_page(api: Api) -> None:
+    from vidpipe_assets.operations.decide import CancelRequest, apply
+
+    api.order("2025-12-31_gadgets")
+    apply(api.store, "2025-12-31_gadgets", CancelRequest(), who="ann")
+    api.order(*(f"2026-{month:02}-{day:02}_gadgets" for month in (1, 2, 3) for day in range(1, 19)))
+    assert 'href="/videos/2025-12-31_gadgets"' in page(api, "/board?state=cancelled")
+
+
+def test_what_is_approved_offers_to_be_taken_back_and_away(api: Api, version: str) -> None:
+    answer = api.client.post(f"/api/jobs/{reviewed.KEY}/approve", json={"version": version})
+    assert answer.status_code == 200, answer.text
+    found = page(api, f"/videos/{reviewed.KEY}")
+    assert f'data-post="/api/jobs/{reviewed.KEY}/reopen"' in found
+    assert f'href="/approved/{reviewed.KEY}.zip"' in found
+    assert "data-approve" not in found
+
+
+def test_the_font_comes_with_the_page_and_nothing_from_elsewhere(api: Api) -> None:
+    style = api.client.get("/static/web.css").text
+    [font] = re.findall(r'url\("([^"]+)"\)', style)
+    answer = api.client.get(f"/static/{font}")
+    assert (answer.status_code, answer.headers["content-type"], answer.content[:4]) == (200, "font/woff2", b"wOF2")
+    assert len(answer.content) < 40_000
+    for name in ("web.css", "page.css", "web.js", "board.js", "page.js"):
+        assert not re.findall(r"https?:|@import|//[a-z]+\.", api.client.get(f"/static/{name}").text), name
