@@ -61,8 +61,6 @@ def test_orders_come_by_day_theme_and_number(orders: Orders) -> None:
     ]
     orders.add(keys, asked_by="me")
     assert [order.key for order in orders.open_orders()] == sorted(keys)
-    assert [order.key.number for order in orders.for_day("gadgets", DAY)] == [2, 10]
-    assert orders.for_day("food", DAY + dt.timedelta(days=1)) == []
 
 
 def test_recent_orders_are_those_of_the_latest_days(orders: Orders) -> None:

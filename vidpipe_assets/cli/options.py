@@ -8,8 +8,6 @@ import click
 
 Decorated = Callable[..., Any]
 
-VIDEO_KEY_HELP = "KEY is a video key: 2026-11-23_gadgets"
-
 
 class Day(click.ParamType[dt.date]):
     """A calendar day, written as 2026-11-23."""

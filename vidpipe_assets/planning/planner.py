@@ -1,7 +1,7 @@
 """The planner: which stages of which open videos are to be worked on, and why. Pure: no I/O, no clock of its own."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -122,17 +122,6 @@ _PAUSED = {
 _RETRY_REQUESTED = "a person asked for another try"
 _ALL_FRESH = tuple(_FRESH.values())
 _NO_RECORD = StageRecord()
-
-
-def plan_videos(
-    desired: Iterable[DesiredVideo],
-    recorded: Mapping[str, Mapping[Stage, StageRecord]],
-    now: dt.datetime,
-    is_unblocked: UnblockCheck = never_unblocked,
-) -> tuple[VideoPlan, ...]:
-    """One plan for each open video, by key; videos that are not in `desired` are closed and never appear."""
-    videos = sorted(desired, key=lambda video: video.key)
-    return tuple(plan_video(video, recorded.get(video.key, {}), now, is_unblocked) for video in videos)
 
 
 def plan_video(

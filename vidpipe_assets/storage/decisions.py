@@ -120,13 +120,6 @@ class Decisions:
         """All whose id is higher than `last`, oldest first."""
         return self._select(decisions.c.id > last)
 
-    def by_video(self) -> dict[str, list[Decision]]:
-        """All there are, oldest first."""
-        found: dict[str, list[Decision]] = {}
-        for one in self.after(0):
-            found.setdefault(one.video, []).append(one)
-        return found
-
     def latest(self) -> int:
         """The highest id; 0: nothing was ever decided."""
         with self._database.reading() as connection:

@@ -102,10 +102,6 @@ class Orders:
         """All orders that are worked on, by day, theme and number."""
         return self._select(tables.orders.c.state == OrderState.OPEN.value)
 
-    def for_day(self, theme: str, day: dt.date) -> list[Order]:
-        """All orders of one theme and day, whatever became of them."""
-        return self._select(tables.orders.c.theme == theme, tables.orders.c.day == day)
-
     def changed_since(self, moment: dt.datetime) -> list[Order]:
         """All orders that were made or changed at `moment` or later, whatever became of them."""
         return self._select(tables.orders.c.updated_at >= moment)

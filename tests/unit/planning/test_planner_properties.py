@@ -15,7 +15,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.desired import ThemeParts, desired_videos
-from vidpipe_assets.planning.planner import StageStatus, plan_videos
+from vidpipe_assets.planning.planner import StageStatus, plan_video
 from vidpipe_assets.planning.stage_records import MOST_ATTEMPTS, StageRecord
 
 Step = Callable[[World], object]
@@ -224,8 +224,8 @@ def test_a_rejected_stage_is_made_once_more_and_then_it_is_fresh(steps: list[Ste
     world.carry_out()
     world.takes[stage] = world.takes.get(stage, 1) + 1
     before = len(world.worked)
-    plan_videos = world.carry_out()
-    assert [(one.stage, one.cause) for one in plan_videos.stale] == [(stage, "rejected: dull")]
+    plan = world.carry_out()
+    assert [(one.stage, one.cause) for one in plan.stale] == [(stage, "rejected: dull")]
     assert [one for one, _ in world.worked[before:]].count(stage) == 1
     assert world.plan().selection == ()
 
@@ -235,7 +235,7 @@ def test_closed_videos_and_those_without_a_theme_never_appear(state: OrderState,
     world = World()
     order = Order(key=VideoKey.parse(KEY), asked_by="a", state=state, created_at=world.now, updated_at=world.now)
     themes = {"gadgets": ThemeParts(Theme(name="gadgets", channel="G"))} if has_theme else {}
-    plans = plan_videos(desired_videos([order], themes), {}, world.now)
+    plans = tuple(plan_video(video, {}, world.now) for video in desired_videos([order], themes))
     assert [one.key for one in plans] == ([KEY] if state is OrderState.OPEN and has_theme else [])
 
 

@@ -24,7 +24,6 @@ from vidpipe_assets.render.audio.synthesis import MUSIC_LUFS, synthesise_music
 from vidpipe_assets.render.video.timeline import total_frames
 
 LOUDNESS_LUFS = -14.0
-TRUE_PEAK_DBTP = -1.0
 
 _VOICE_LUFS = -18.0
 _MUSIC_BED_LUFS = -26.0

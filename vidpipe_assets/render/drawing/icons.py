@@ -20,11 +20,6 @@ _OVERLAP = 0.35
 """Each part of an icon starts this much of a part's time after the one before."""
 
 
-def has_icon(name: str) -> bool:
-    """Whether there is an icon called `name`."""
-    return name in _members()
-
-
 def draw_icon(
     canvas: Canvas, name: str, x: float, y: float, size: float, colour: str, width: float = 2.0, drawn: float = 1.0
 ) -> None:
