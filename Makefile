@@ -3,8 +3,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DAGSTER_HOME := $(CURDIR)
 export DAGSTER_DISABLE_TELEMETRY := 1
-# Dagster's notice that `dg launch` does the same, too, is no news to who types `make demo`.
-QUIETLY := PYTHONWARNINGS="ignore:Function"
 # Two a core: many tests wait for processes, servers and each other.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(8, 2 * (os.cpu_count() or 1)))')
 SIDE_BY_SIDE = -n $(WORKERS) --dist worksteal
@@ -19,7 +17,7 @@ help: ## this list
 
 demo: .venv/.installed ## make one short video, offline, and say where it is
 	@$(BIN)/vidpipe doctor --brief
-	@$(QUIETLY) $(BIN)/dagster job execute -m vidpipe_assets.definitions -j order_videos -c examples/demo.yaml
+	@$(BIN)/dg launch --job order_videos --config examples/demo.yaml
 	@echo
 	@$(BIN)/vidpipe path
 
@@ -44,7 +42,7 @@ lint: .venv/.installed-dev ## format, lint, types, import directions, definition
 	@$(BIN)/ruff check .
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports
-	@$(BIN)/dagster definitions validate -m vidpipe_assets.definitions
+	@$(BIN)/dg check defs
 
 format: .venv/.installed-dev ## put the code into form
 	@$(BIN)/ruff format .
