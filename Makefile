@@ -17,7 +17,7 @@ help: ## this list
 
 demo: .venv/.installed ## make one short video, offline, and say where it is
 	@$(BIN)/vidpipe doctor --brief
-	@$(BIN)/dg launch --job order_videos --config examples/demo.yaml
+	@$(BIN)/dagster job execute -m vidpipe_assets.definitions -j order_videos -c examples/demo.yaml
 	@echo
 	@$(BIN)/vidpipe path
 
