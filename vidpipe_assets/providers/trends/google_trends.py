@@ -21,7 +21,15 @@ from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, moment_of
 from vidpipe_assets.providers.trends.sanitize import MOST_COUNTED, headline, https_url, plain_text
-from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Look, ask_all, is_wanted, read_at, words
+from vidpipe_assets.providers.trends.sources import (
+    PATIENCE,
+    FreeSource,
+    TimedLookup,
+    ask_all,
+    is_wanted,
+    read_at,
+    words,
+)
 
 _ADDRESS = "https://trends.google.com"
 _HT = "https://trends.google.com/trending/rss"
@@ -80,7 +88,7 @@ def _question(region: str, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...
         searches = [_GoogleSearch.model_validate(one) for one in found]
         return tuple(_trend(one, region, at) for one in searches if plain_text(one.title, 500))
 
-    call = Look(now, _GoogleFeed(base_url("google_trends", _ADDRESS), region))
+    call = TimedLookup(now, _GoogleFeed(base_url("google_trends", _ADDRESS), region))
     return ProviderRequest("rss", {"geo": region}, call, read_at(read), account=_ACCOUNT, patience=PATIENCE)
 
 

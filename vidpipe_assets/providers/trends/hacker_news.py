@@ -20,7 +20,15 @@ from vidpipe_assets.providers.request import Account, Ask, ProviderRequest
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, changed, plain_text, readable
-from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Look, ask_all, is_wanted, read_at, words
+from vidpipe_assets.providers.trends.sources import (
+    PATIENCE,
+    FreeSource,
+    TimedLookup,
+    ask_all,
+    is_wanted,
+    read_at,
+    words,
+)
 
 _ADDRESS = "https://hacker-news.firebaseio.com/v0"
 _LISTS = ("topstories", "beststories")
@@ -77,7 +85,7 @@ def _web() -> Web:
 
 
 def _question(name: str, most: int, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...]]:
-    call = Look(now, _Listed(base_url("hacker_news", _ADDRESS), name, most))
+    call = TimedLookup(now, _Listed(base_url("hacker_news", _ADDRESS), name, most))
     return ProviderRequest(
         "list", {"name": name, "most": most}, call, read_at(_trends), account=_ACCOUNT, patience=PATIENCE
     )

@@ -28,7 +28,7 @@ from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, https_url, plain_text, readable
-from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Hearing, Look, Trends, read_at
+from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Hearing, TimedLookup, Trends, read_at
 
 _ADDRESS, _LOGIN_ADDRESS = "https://oauth.reddit.com", "https://www.reddit.com"
 _APPS = "https://www.reddit.com/prefs/apps"
@@ -228,7 +228,7 @@ class _RedditRequests:
             yield self._question("search", text, "/search", {"q": text, "type": "link", "sort": "top", "t": "week"})
 
     def _question(self, operation: str, what: str, path: str, query: Query) -> ProviderRequest[Trends]:
-        call = Look(self.now, partial(self._pages, path, query))
+        call = TimedLookup(self.now, partial(self._pages, path, query))
         request = {"of": what, "most": self.most}
         return ProviderRequest(operation, request, call, read_at(trends_of), account=_ACCOUNT, patience=PATIENCE)
 

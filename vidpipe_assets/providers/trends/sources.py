@@ -35,7 +35,7 @@ class FreeSource:
 
 
 @dataclass(frozen=True)
-class Look:
+class TimedLookup:
     """A call that costs nothing. `get` returns what JSON can hold."""
 
     now: dt.datetime

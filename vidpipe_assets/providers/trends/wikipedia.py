@@ -21,7 +21,15 @@ from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Foreign, plain_text, readable
-from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Look, ask_all, is_wanted, read_at, words
+from vidpipe_assets.providers.trends.sources import (
+    PATIENCE,
+    FreeSource,
+    TimedLookup,
+    ask_all,
+    is_wanted,
+    read_at,
+    words,
+)
 
 _ADDRESS = "https://wikimedia.org/api/rest_v1"
 _ACCOUNT = Account("wikipedia", rates=(Rate(60, 60),), concurrency=2)
@@ -78,7 +86,7 @@ def _question(region: str, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...
         told = (one for one in articles if _is_content(one.article))
         return tuple({trend.id: trend for trend in (_trend(one, region, day) for one in told)}.values())
 
-    call = Look(now, _WikipediaList(base_url("wikipedia", _ADDRESS), region, now.astimezone(dt.UTC).date()))
+    call = TimedLookup(now, _WikipediaList(base_url("wikipedia", _ADDRESS), region, now.astimezone(dt.UTC).date()))
     return ProviderRequest("top", {"country": region}, call, read_at(read), account=_ACCOUNT, patience=PATIENCE)
 
 

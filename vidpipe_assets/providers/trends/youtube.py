@@ -26,7 +26,7 @@ from vidpipe_assets.providers.trends.sources import (
     PATIENCE,
     FreeSource,
     Hearing,
-    Look,
+    TimedLookup,
     Trends,
     is_wanted,
     read_at,
@@ -126,7 +126,7 @@ class _YouTubeRequests:
             yield ProviderRequest(
                 "chart",
                 request,
-                Look(self.now, partial(self._pages, "videos", query, pages)),
+                TimedLookup(self.now, partial(self._pages, "videos", query, pages)),
                 read_at(partial(_read_chart, wanted.most, region)),
                 account=_UNITS,
                 units={_UNITS.quotas[0].name: pages},
@@ -139,12 +139,12 @@ class _YouTubeRequests:
         for term, region in _terms(wanted)[:_MOST_SEARCHES]:
             query = {"q": term, "regionCode": region, "publishedAfter": since, **_SHORT_VIDEOS}
             request = {"q": term, "region": region, "since": since}
-            call = Look(self.now, partial(self._pages, "search", query, 1))
+            call = TimedLookup(self.now, partial(self._pages, "search", query, 1))
             yield ProviderRequest("search", request, call, read_at(_read_ids), account=_SEARCHES, patience=PATIENCE)
 
     def videos(self, ids: Sequence[str]) -> ProviderRequest[Trends]:
         """The videos with these ids, at most 50; those that are gone are left out by YouTube."""
-        call = Look(self.now, partial(self._pages, "videos", {"id": ",".join(ids), "part": _PARTS}, 1))
+        call = TimedLookup(self.now, partial(self._pages, "videos", {"id": ",".join(ids), "part": _PARTS}, 1))
         read = read_at(partial(_read_videos, ""))
         return ProviderRequest("videos", {"ids": sorted(ids)}, call, read, account=_UNITS, patience=PATIENCE)
 
