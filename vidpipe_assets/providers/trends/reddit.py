@@ -28,7 +28,7 @@ from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Count, Foreign, https_url, plain_text, readable
-from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, Hearing, TimedLookup, Trends, read_at
+from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, SourceAnswers, TimedLookup, Trends, read_at
 
 _ADDRESS, _LOGIN_ADDRESS = "https://oauth.reddit.com", "https://www.reddit.com"
 _APPS = "https://www.reddit.com/prefs/apps"
@@ -195,7 +195,7 @@ class Reddit(FreeSource):
         wanted, now = request.collect, request.now
         if not wanted.subreddits and not wanted.queries:
             raise BadInput("reddit: the theme says nowhere to look", remedy="fill in collect.subreddits or queries")
-        hearing = Hearing(ask)
+        hearing = SourceAnswers(ask)
         asked = hearing.all(_RedditRequests(Session(), now, wanted.most).questions(wanted))
         left_out = len(wanted.queries) - _MOST_SEARCHES
         notes = [f"the last {left_out} queries were not searched for"] if left_out > 0 else []

@@ -52,7 +52,7 @@ def read_at(read: Callable[[Any, dt.datetime], T]) -> Callable[[StoredResponse],
 
 
 @dataclass
-class Hearing:
+class SourceAnswers:
     """Questions that are asked one by one: one that fails is noted, and the others are asked all the same."""
 
     ask: Ask
@@ -81,7 +81,7 @@ class Hearing:
 
 def ask_all(ask: Ask, questions: Sequence[ProviderRequest[Trends]]) -> CollectedTrends:
     """The trends of all answers."""
-    hearing = Hearing(ask)
+    hearing = SourceAnswers(ask)
     return hearing.collected(trend for found in hearing.all(questions) for trend in found)
 
 

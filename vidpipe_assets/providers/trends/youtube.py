@@ -25,7 +25,7 @@ from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, Tren
 from vidpipe_assets.providers.trends.sources import (
     PATIENCE,
     FreeSource,
-    Hearing,
+    SourceAnswers,
     TimedLookup,
     Trends,
     is_wanted,
@@ -63,7 +63,7 @@ class YouTube(FreeSource):
         del folder
         wanted, now = request.collect, request.now
         asking = _YouTubeRequests(base_url(self.name, _ADDRESS), KEY.secret(self.name), now)
-        hearing = Hearing(ask)
+        hearing = SourceAnswers(ask)
         charts = [trend for found in hearing.all(asking.charts(wanted)) for trend in found]
         ids = dict.fromkeys(name for found in hearing.all(asking.searches(wanted)) for name in found)
         known = {trend.external_id for trend in charts}
