@@ -18,7 +18,7 @@ from vidpipe_assets.providers.http.bodies import Page, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.request import Done, JobFailed, JobStatus, Pending, ProviderResponse
-from vidpipe_assets.providers.trends.sanitize import Foreign, plain_text, readable
+from vidpipe_assets.providers.trends.sanitize import ForeignRecord, plain_text, readable
 
 ADDRESS = "https://api.apify.com"
 _CONSOLE = "https://console.apify.com"
@@ -37,7 +37,7 @@ _USED_UP = {
 _TO_BE_RENTED = {"actor-is-not-rented", "cannot-rent-paid-actor", "full-permission-actor-not-approved"}
 
 
-class _ApifyRun(Foreign):
+class _ApifyRun(ForeignRecord):
     """A run, as far as it is read; lists leave out some of it."""
 
     id: str = Field(min_length=1, max_length=100, pattern=r"^\w+$")
@@ -57,27 +57,27 @@ class _ApifyRun(Foreign):
         return Money.of(amount) if not isinstance(self.usage, bool) and amount.is_finite() and amount >= 0 else None
 
 
-class _ApifyItem(Foreign):
+class _ApifyItem(ForeignRecord):
     """Whatever an actor found, as it is."""
 
     model_config = ConfigDict(extra="allow")
 
 
-class _Page(Foreign):
+class _Page(ForeignRecord):
     items: list[Any]
 
 
-class _Runs(Foreign):
+class _Runs(ForeignRecord):
     """The list of an actor's runs."""
 
     data: _Page
 
 
-class _ApifyProblem(Foreign):
+class _ApifyProblem(ForeignRecord):
     type: str = ""
 
 
-class _ApifyRefusal(Foreign):
+class _ApifyRefusal(ForeignRecord):
     """The body of a refusal."""
 
     error: _ApifyProblem

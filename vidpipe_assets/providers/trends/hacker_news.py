@@ -19,7 +19,7 @@ from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
-from vidpipe_assets.providers.trends.sanitize import Count, Foreign, changed, plain_text, readable
+from vidpipe_assets.providers.trends.sanitize import Count, ForeignRecord, changed, plain_text, readable
 from vidpipe_assets.providers.trends.sources import (
     PATIENCE,
     FreeSource,
@@ -36,13 +36,13 @@ _AT_A_TIME = 8
 _ACCOUNT = Account("hacker_news", concurrency=2)
 
 
-class _HackerNewsId(Foreign):
+class _HackerNewsId(ForeignRecord):
     """What a list holds."""
 
     id: int = Field(gt=0)
 
 
-class _HackerNewsStory(Foreign):
+class _HackerNewsStory(ForeignRecord):
     """An item, as far as it is read. Comments and jobs have other types."""
 
     id: int

@@ -27,7 +27,7 @@ from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
-from vidpipe_assets.providers.trends.sanitize import Count, Foreign, https_url, plain_text, readable
+from vidpipe_assets.providers.trends.sanitize import Count, ForeignRecord, https_url, plain_text, readable
 from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, SourceAnswers, TimedLookup, Trends, read_at
 
 _ADDRESS, _LOGIN_ADDRESS = "https://oauth.reddit.com", "https://www.reddit.com"
@@ -101,20 +101,20 @@ def _seconds(text: str) -> float | None:
     return max(number, 0.0) if math.isfinite(number) else None
 
 
-class _RedditRefusal(Foreign):
+class _RedditRefusal(ForeignRecord):
     """The body of a refusal, where it has one."""
 
     reason: str
 
 
-class _Login(Foreign):
+class _Login(ForeignRecord):
     """Either a token, or an error with status 200."""
 
     access_token: str = ""
     error: str = ""
 
 
-class _Post(Foreign):
+class _Post(ForeignRecord):
     """A post, as far as it is read."""
 
     id: str = Field(pattern=r"^[a-z0-9]{1,20}$")
@@ -129,21 +129,21 @@ class _Post(Foreign):
     stickied: bool = False
 
 
-class _Thing(Foreign):
+class _Thing(ForeignRecord):
     """What a listing holds: posts are t3."""
 
     kind: str
     data: dict[str, Any]
 
 
-class _Listing(Foreign):
+class _Listing(ForeignRecord):
     """A page. `after`: the name of its last post, null on the last page."""
 
     children: list[Any] = []
     after: str | None = None
 
 
-class _RedditAnswer(Foreign):
+class _RedditAnswer(ForeignRecord):
     """What every listing is packed in."""
 
     data: _Listing

@@ -30,7 +30,7 @@ _JOINERS = {"\u200c", "\u200d"}
 _HASHTAG = re.compile(r"#(\w{1,60})")
 
 
-class Foreign(BaseModel):
+class ForeignRecord(BaseModel):
     """A part of an answer of somebody else's: fields that we do not read may come and go, and null is as missing."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
@@ -51,7 +51,7 @@ def _counted(value: Any) -> int | None:
 
 Count = Annotated[int | None, BeforeValidator(_counted)]
 
-F = TypeVar("F", bound=Foreign)
+F = TypeVar("F", bound=ForeignRecord)
 
 
 def readable(model: type[F], items: Any, provider: str) -> tuple[F, ...]:

@@ -24,7 +24,7 @@ from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.apify import ADDRESS, ActorRun, explained
 from vidpipe_assets.providers.trends.feed import moment_of
-from vidpipe_assets.providers.trends.sanitize import Count, Foreign, hashtags_of, https_url, plain_text, readable
+from vidpipe_assets.providers.trends.sanitize import Count, ForeignRecord, hashtags_of, https_url, plain_text, readable
 from vidpipe_assets.providers.trends.sources import Trends, ask_all, read_at
 
 KEY = Need("APIFY_TOKEN", "https://console.apify.com/settings/integrations")
@@ -36,25 +36,25 @@ _START = Money.of("0.01")
 """What some actors ask for being started."""
 
 
-class _TikTokAuthor(Foreign):
+class _TikTokAuthor(ForeignRecord):
     name: str = ""
 
 
-class _TikTokMusic(Foreign):
+class _TikTokMusic(ForeignRecord):
     title: str = Field(default="", alias="musicName")
     author: str = Field(default="", alias="musicAuthor")
 
 
-class _Film(Foreign):
+class _Film(ForeignRecord):
     seconds: float | None = Field(default=None, alias="duration", ge=0, le=86_400)
     cover: str = Field(default="", alias="coverUrl")
 
 
-class _Tag(Foreign):
+class _Tag(ForeignRecord):
     name: str = ""
 
 
-class _TikTokVideo(Foreign):
+class _TikTokVideo(ForeignRecord):
     """A video as the actor gives it."""
 
     id: str = Field(pattern=r"^[0-9]{1,30}$")

@@ -20,7 +20,7 @@ from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
-from vidpipe_assets.providers.trends.sanitize import Foreign, plain_text, readable
+from vidpipe_assets.providers.trends.sanitize import ForeignRecord, plain_text, readable
 from vidpipe_assets.providers.trends.sources import (
     PATIENCE,
     FreeSource,
@@ -39,7 +39,7 @@ _DAYS_BACK = (1, 2, 3)
 _NOT_COUNTED = "not counted yet"
 
 
-class _Article(Foreign):
+class _Article(ForeignRecord):
     """An article's place in the list. `views_ceil`: rounded up to the next hundred."""
 
     article: str = Field(min_length=1, max_length=300)
@@ -47,7 +47,7 @@ class _Article(Foreign):
     views_ceil: int = Field(ge=0, le=10**12)
 
 
-class _WikipediaItem(Foreign):
+class _WikipediaItem(ForeignRecord):
     """One day's list."""
 
     articles: list[Any]

@@ -13,7 +13,7 @@ from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.http.bodies import Page
 from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
 from vidpipe_assets.providers.trends.feed import moment_of
-from vidpipe_assets.providers.trends.sanitize import Count, Foreign, hashtags_of, https_url, plain_text, readable
+from vidpipe_assets.providers.trends.sanitize import Count, ForeignRecord, hashtags_of, https_url, plain_text, readable
 
 ZONE = "America/Los_Angeles"
 """Where the day of YouTube's quotas begins."""
@@ -26,20 +26,20 @@ _DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\
 _SECONDS = (604_800, 86_400, 3600, 60, 1)
 
 
-class _YouTubeProblem(Foreign):
+class _YouTubeProblem(ForeignRecord):
     """One reason of a refusal."""
 
     reason: str = ""
 
 
-class _Error(Foreign):
+class _Error(ForeignRecord):
     """A refusal. `details` is where Google's newer services say the reason."""
 
     errors: tuple[_YouTubeProblem, ...] = ()
     details: tuple[_YouTubeProblem, ...] = ()
 
 
-class _YouTubeRefusal(Foreign):
+class _YouTubeRefusal(ForeignRecord):
     """The body of a refusal."""
 
     error: _Error
@@ -71,23 +71,23 @@ def _reasons(body: bytes) -> set[str]:
     return {one.reason for one in (*error.errors, *error.details)}
 
 
-class _YouTubeId(Foreign):
+class _YouTubeId(ForeignRecord):
     """Of a search result: a video, as long as only videos are searched for."""
 
     video: str = Field(alias="videoId", pattern=r"^[\w-]{1,50}$")
 
 
-class _Result(Foreign):
+class _Result(ForeignRecord):
     """A search result."""
 
     id: _YouTubeId
 
 
-class _YouTubeThumbnail(Foreign):
+class _YouTubeThumbnail(ForeignRecord):
     url: str = ""
 
 
-class _Snippet(Foreign):
+class _Snippet(ForeignRecord):
     title: str = ""
     description: str = ""
     channel: str = Field(default="", alias="channelTitle")
@@ -97,7 +97,7 @@ class _Snippet(Foreign):
     thumbnails: dict[str, _YouTubeThumbnail] = {}
 
 
-class _Statistics(Foreign):
+class _Statistics(ForeignRecord):
     """Strings; an owner may hide them."""
 
     views: Count = Field(default=None, alias="viewCount")
@@ -105,11 +105,11 @@ class _Statistics(Foreign):
     comments: Count = Field(default=None, alias="commentCount")
 
 
-class _Content(Foreign):
+class _Content(ForeignRecord):
     duration: str = ""
 
 
-class _YouTubeVideo(Foreign):
+class _YouTubeVideo(ForeignRecord):
     """A video with the parts that are asked for."""
 
     id: str = Field(pattern=r"^[\w-]{1,50}$")
@@ -118,7 +118,7 @@ class _YouTubeVideo(Foreign):
     content: _Content = Field(default=_Content(), alias="contentDetails")
 
 
-class _List(Foreign):
+class _List(ForeignRecord):
     """A page of anything."""
 
     items: list[Any] = []

@@ -8,7 +8,7 @@ from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.providers.trends.sanitize import (
     MOST_COUNTED,
     Count,
-    Foreign,
+    ForeignRecord,
     hashtags_of,
     https_url,
     plain_text,
@@ -58,7 +58,7 @@ def test_a_link_is_kept_unless_it_is_too_long() -> None:
     assert https_url("https://a.example/" + "x" * 2000) == ""
 
 
-class _Item(Foreign):
+class _Item(ForeignRecord):
     name: str
     seen: Count = None
     note: str = ""
