@@ -19,7 +19,7 @@ from vidpipe_assets.model.media import Rights, Spoken
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import STANDARD_VOICE
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.http.bodies import Answered, Used
+from vidpipe_assets.providers.http.bodies import ResponseModel, Used
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
@@ -87,12 +87,12 @@ class ElevenLabs:
         return f"{max(plan.character_limit - plan.character_count, 0)} of {plan.character_limit} characters are left"
 
 
-class _Told(Answered):
+class _Told(ResponseModel):
     audio_base64: Any = None
     alignment: Any = None
 
 
-class _Plan(Answered):
+class _Plan(ResponseModel):
     character_count: Used = 0
     character_limit: Used = 0
 

@@ -11,7 +11,7 @@ from typing import Any
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.http.bodies import Answered, Used
+from vidpipe_assets.providers.http.bodies import ResponseModel, Used
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Price, Unit, price
@@ -118,16 +118,16 @@ def _explain(refusal: Refusal) -> VidpipeError | None:
     return None
 
 
-class _AnthropicModels(Answered):
+class _AnthropicModels(ResponseModel):
     data: tuple[Any, ...] = ()
 
 
-class _AnthropicBlock(Answered):
+class _AnthropicBlock(ResponseModel):
     type: str
     text: str = ""
 
 
-class _AnthropicUsage(Answered):
+class _AnthropicUsage(ResponseModel):
     input_tokens: Used = 0
     cache_read_input_tokens: Used = 0
     cache_creation_input_tokens: Used = 0

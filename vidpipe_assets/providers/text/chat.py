@@ -19,7 +19,7 @@ from pydantic import Field, ValidationError
 
 from vidpipe_assets.model.errors import PermanentError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
-from vidpipe_assets.providers.http.bodies import Answered, Used
+from vidpipe_assets.providers.http.bodies import ResponseModel, Used
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.http.redact import said
@@ -33,11 +33,11 @@ from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held
 _ENDS = {"length": Ended.LENGTH, "content_filter": Ended.FILTERED}
 
 
-class _ChatPart(Answered):
+class _ChatPart(ResponseModel):
     text: str = ""
 
 
-class _ChatMessage(Answered):
+class _ChatMessage(ResponseModel):
     content: str | tuple[_ChatPart, ...] | None = None
     refusal: str | None = None
 
@@ -49,16 +49,16 @@ class _ChatMessage(Answered):
         return self.content or ""
 
 
-class _ChatChoice(Answered):
+class _ChatChoice(ResponseModel):
     message: _ChatMessage
     finish_reason: str | None = None
 
 
-class _Details(Answered):
+class _Details(ResponseModel):
     cached_tokens: Used = 0
 
 
-class _ChatUsage(Answered):
+class _ChatUsage(ResponseModel):
     prompt_tokens: Used = 0
     completion_tokens: Used = 0
     prompt_tokens_details: _Details | None = None
@@ -104,17 +104,17 @@ class Completion(Written):
         )
 
 
-class ChatModels(Answered):
+class ChatModels(ResponseModel):
     """The list of models."""
 
     data: tuple[Any, ...] | None = ()
 
 
-class _Fault(Answered):
+class _Fault(ResponseModel):
     code: Any = None
 
 
-class _ChatFailure(Answered):
+class _ChatFailure(ResponseModel):
     """An error that came with a status of success."""
 
     error: _Fault | str

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.http.bodies import Answered
+from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.request import ProviderResponse
 from vidpipe_assets.providers.text import Prompt, RawAnswer
@@ -34,7 +34,7 @@ class Asking(Protocol):
         ...
 
 
-class Written(Answered):
+class Written(ResponseModel):
     """An answer, as far as it is read."""
 
     @property
