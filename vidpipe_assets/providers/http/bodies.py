@@ -83,7 +83,7 @@ def _counted(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9 else 0
 
 
-Used = Annotated[int, BeforeValidator(_counted)]
+UsageCount = Annotated[int, BeforeValidator(_counted)]
 """How much of something was used; what is no such number counts as nothing."""
 
 

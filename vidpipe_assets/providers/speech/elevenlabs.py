@@ -19,7 +19,7 @@ from vidpipe_assets.model.media import Rights, Spoken
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import STANDARD_VOICE
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.http.bodies import ResponseModel, Used
+from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Unit, price
@@ -93,8 +93,8 @@ class _Told(ResponseModel):
 
 
 class _Plan(ResponseModel):
-    character_count: Used = 0
-    character_limit: Used = 0
+    character_count: UsageCount = 0
+    character_limit: UsageCount = 0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.http.bodies import ResponseModel, Used
+from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Price, Unit, price
@@ -128,10 +128,10 @@ class _AnthropicBlock(ResponseModel):
 
 
 class _AnthropicUsage(ResponseModel):
-    input_tokens: Used = 0
-    cache_read_input_tokens: Used = 0
-    cache_creation_input_tokens: Used = 0
-    output_tokens: Used = 0
+    input_tokens: UsageCount = 0
+    cache_read_input_tokens: UsageCount = 0
+    cache_creation_input_tokens: UsageCount = 0
+    output_tokens: UsageCount = 0
 
 
 class _AnthropicAnswer(Written):

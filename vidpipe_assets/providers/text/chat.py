@@ -19,7 +19,7 @@ from pydantic import Field, ValidationError
 
 from vidpipe_assets.model.errors import PermanentError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
-from vidpipe_assets.providers.http.bodies import ResponseModel, Used
+from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.http.redact import said
@@ -55,12 +55,12 @@ class _ChatChoice(ResponseModel):
 
 
 class _Details(ResponseModel):
-    cached_tokens: Used = 0
+    cached_tokens: UsageCount = 0
 
 
 class _ChatUsage(ResponseModel):
-    prompt_tokens: Used = 0
-    completion_tokens: Used = 0
+    prompt_tokens: UsageCount = 0
+    completion_tokens: UsageCount = 0
     prompt_tokens_details: _Details | None = None
     cost: Annotated[Decimal, Field(ge=0, le=10**6)] | None = None
     """In US dollars; only OpenRouter tells it."""
