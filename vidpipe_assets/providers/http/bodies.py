@@ -19,7 +19,7 @@ _PIECE = 64 * 1024
 _PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html)", re.IGNORECASE)
 
 
-def unpacked(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+def decompress(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """The body as it was before `Content-Encoding`, in pieces of at most 64 KB, however small it was packed."""
     if encoding in {"", "identity"}:
         yield from pieces

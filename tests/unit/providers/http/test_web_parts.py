@@ -16,7 +16,7 @@ from vidpipe_assets.model.errors import (
     UnknownOutcome,
     VidpipeError,
 )
-from vidpipe_assets.providers.http.bodies import bounded, from_json, is_page, unpacked
+from vidpipe_assets.providers.http.bodies import bounded, decompress, from_json, is_page
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, error_of, retry_after_s
 from vidpipe_assets.providers.http.redact import hidden, plain_url, said
@@ -120,7 +120,7 @@ def test_fault_23_a_bomb_is_unpacked_no_further_than_its_bound() -> None:
     bomb = gzip.compress(bytes(50_000_000))
     pieces: list[int] = []
     with pytest.raises(BadMedia, match=r"larger than 1 MB"):
-        for piece in bounded(unpacked([bomb], "gzip"), 1_000_000):
+        for piece in bounded(decompress([bomb], "gzip"), 1_000_000):
             pieces.append(len(piece))
     assert max(pieces) <= 64 * 1024
     assert sum(pieces) <= 1_000_000
@@ -131,18 +131,18 @@ def test_packed_bodies_are_unpacked(encoding: str) -> None:
     body = json.dumps(list(range(50_000))).encode()
     packed = {"gzip": gzip.compress, "deflate": zlib.compress}.get(encoding, bytes)(body)
     halves = [packed[: len(packed) // 2], packed[len(packed) // 2 :]]
-    assert b"".join(unpacked(halves, encoding)) == body
+    assert b"".join(decompress(halves, encoding)) == body
 
 
 @pytest.mark.parametrize("body", [gzip.compress(b"x" * 999, mtime=0)[:-9], b"not gzip at all", b""])
 def test_a_packed_body_that_is_damaged_or_cut_is_worth_another_try(body: bytes) -> None:
     with pytest.raises(TransientError):
-        list(unpacked([body], "gzip"))
+        list(decompress([body], "gzip"))
 
 
 def test_a_packing_that_nobody_asked_for_is_refusal() -> None:
     with pytest.raises(PermanentError, match="'br'"):
-        list(unpacked([b"x"], "br"))
+        list(decompress([b"x"], "br"))
 
 
 @pytest.mark.parametrize("body", ["NaN", "[Infinity]", "{", "[" * 100_000, "1" * 5000, "\xff", ""])
