@@ -19,7 +19,7 @@ from vidpipe_assets.model.errors import BadMedia, PermanentError, VidpipeError
 from vidpipe_assets.providers.http.bodies import bounded, decompress, from_json, is_page
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.errors import Refusal, error_of
-from vidpipe_assets.providers.http.redact import said, without
+from vidpipe_assets.providers.http.redact import excerpt, without
 from vidpipe_assets.providers.http.transport import HttpRequest, open_response
 
 MOST_JSON_BYTES = 20_000_000
@@ -69,7 +69,7 @@ class Web:
         except ValueError as error:
             raise PermanentError(
                 f"{self.provider} answered with something that is not JSON ({request.place}): "
-                f"{said(answer, self.secrets)}",
+                f"{excerpt(answer, self.secrets)}",
                 remedy=f"check the address of {self.provider}",
             ) from error
 
@@ -129,7 +129,7 @@ class Web:
         except (VidpipeError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
             body = b""  # the status says enough
         body = without(body, self.secrets)
-        text = said(body, self.secrets)
+        text = excerpt(body, self.secrets)
         refusal = Refusal(self.provider, response.status, headers, body, text, request.safe, dt.datetime.now(dt.UTC))
         return self.explain(refusal) or error_of(refusal)
 
@@ -148,7 +148,7 @@ class Web:
     def not_what_was_asked(self, request: HttpRequest, beginning: bytes) -> BadMedia:
         """A web page came, with a status that says all is well."""
         return BadMedia(
-            f"{self.provider} answered with a web page ({request.place}): {said(beginning, self.secrets)}",
+            f"{self.provider} answered with a web page ({request.place}): {excerpt(beginning, self.secrets)}",
             remedy="it may be a login or an error page: open the address in a browser",
         )
 

@@ -18,7 +18,7 @@ def plain_url(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
-def said(body: bytes | str, secrets: Iterable[str] = ()) -> str:
+def excerpt(body: bytes | str, secrets: Iterable[str] = ()) -> str:
     """The beginning of what a server said, as one line of text, without tags and without `secrets`."""
     text = body[:_LONGEST_READ].decode("utf-8", "replace") if isinstance(body, bytes) else body[:_LONGEST_READ]
     # Before the text is cut: half a secret is still one.

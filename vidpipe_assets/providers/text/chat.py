@@ -22,7 +22,7 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, error_of
-from vidpipe_assets.providers.http.redact import said
+from vidpipe_assets.providers.http.redact import excerpt
 from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, ProviderResponse
@@ -132,7 +132,9 @@ def raise_told(answer: Any, web: Web) -> None:
     code = failed.error.code if isinstance(failed.error, _Fault) else None
     status = code if isinstance(code, int) and 400 <= code < 600 else 502
     body = json.dumps(answer).encode()
-    refusal = Refusal(web.provider, status, {}, body, said(body, web.secrets), safe=False, now=dt.datetime.now(dt.UTC))
+    refusal = Refusal(
+        web.provider, status, {}, body, excerpt(body, web.secrets), safe=False, now=dt.datetime.now(dt.UTC)
+    )
     raise web.explain(refusal) or error_of(refusal)
 
 

@@ -19,7 +19,7 @@ from vidpipe_assets.model.errors import (
 from vidpipe_assets.providers.http.bodies import bounded, decompress, from_json, is_page
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, error_of, retry_after_s
-from vidpipe_assets.providers.http.redact import hidden, plain_url, said
+from vidpipe_assets.providers.http.redact import excerpt, hidden, plain_url
 from vidpipe_assets.providers.http.transport import is_public
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -174,7 +174,7 @@ def test_fault_28_a_url_is_shown_without_what_is_secret() -> None:
 
 def test_fault_28_secrets_are_hidden_also_as_urls_write_them_and_across_a_cut() -> None:
     secret = "canary/+key=="  # noqa: S105 - of no account
-    text = said(f"<p>bad key {secret} or canary%2F%2Bkey%3D%3D {'x' * 268} {secret}</p>", [secret])
+    text = excerpt(f"<p>bad key {secret} or canary%2F%2Bkey%3D%3D {'x' * 268} {secret}</p>", [secret])
     assert "canary" not in text
     assert "bad key [hidden] or [hidden]" in text
     assert len(text) <= 300
