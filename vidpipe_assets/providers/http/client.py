@@ -19,7 +19,7 @@ from vidpipe_assets.model.errors import BadMedia, PermanentError, VidpipeError
 from vidpipe_assets.providers.http.bodies import bounded, decompress, from_json, is_page
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.errors import Refusal, error_of
-from vidpipe_assets.providers.http.redact import excerpt, without
+from vidpipe_assets.providers.http.redact import excerpt, redact_bytes
 from vidpipe_assets.providers.http.transport import HttpRequest, open_response
 
 MOST_JSON_BYTES = 20_000_000
@@ -65,7 +65,7 @@ class Web:
         request = self.request(method, url, query, body, {"accept": "application/json", **(headers or {})}, safe)
         answer, _ = self._asked(request, deadline_s, MOST_JSON_BYTES)
         try:
-            return from_json(without(answer, self.secrets)) if answer.strip() else None
+            return from_json(redact_bytes(answer, self.secrets)) if answer.strip() else None
         except ValueError as error:
             raise PermanentError(
                 f"{self.provider} answered with something that is not JSON ({request.place}): "
@@ -128,7 +128,7 @@ class Web:
             )
         except (VidpipeError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
             body = b""  # the status says enough
-        body = without(body, self.secrets)
+        body = redact_bytes(body, self.secrets)
         text = excerpt(body, self.secrets)
         refusal = Refusal(self.provider, response.status, headers, body, text, request.safe, dt.datetime.now(dt.UTC))
         return self.explain(refusal) or error_of(refusal)

@@ -27,7 +27,7 @@ def excerpt(body: bytes | str, secrets: Iterable[str] = ()) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def without(body: bytes, secrets: Iterable[str]) -> bytes:
+def redact_bytes(body: bytes, secrets: Iterable[str]) -> bytes:
     """What a server said without the keys that it was told and repeats: answers are parsed, shown and kept."""
     for secret in sorted({*secrets}, key=len, reverse=True):
         if len(secret) >= _SHORTEST_IN_DATA:
