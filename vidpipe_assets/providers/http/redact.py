@@ -22,7 +22,7 @@ def excerpt(body: bytes | str, secrets: Iterable[str] = ()) -> str:
     """The beginning of what a server said, as one line of text, without tags and without `secrets`."""
     text = body[:_LONGEST_READ].decode("utf-8", "replace") if isinstance(body, bytes) else body[:_LONGEST_READ]
     # Before the text is cut: half a secret is still one.
-    text = hidden(_TAGS.sub(" ", text), secrets)
+    text = redact_text(_TAGS.sub(" ", text), secrets)
     text = " ".join("".join(character if character.isprintable() else " " for character in text).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
@@ -36,7 +36,7 @@ def redact_bytes(body: bytes, secrets: Iterable[str]) -> bytes:
     return body
 
 
-def hidden(text: str, secrets: Iterable[str]) -> str:
+def redact_text(text: str, secrets: Iterable[str]) -> str:
     """`text` without `secrets`, as they are and as they stand in URLs."""
     for secret in sorted({*secrets}, key=len, reverse=True):
         if len(secret) >= _SHORTEST_SECRET:

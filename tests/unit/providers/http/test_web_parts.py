@@ -19,7 +19,7 @@ from vidpipe_assets.model.errors import (
 from vidpipe_assets.providers.http.bodies import bounded, decompress, from_json, is_page
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, error_of, retry_after_s
-from vidpipe_assets.providers.http.redact import excerpt, hidden, plain_url
+from vidpipe_assets.providers.http.redact import excerpt, plain_url, redact_text
 from vidpipe_assets.providers.http.transport import is_public
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -181,7 +181,7 @@ def test_fault_28_secrets_are_hidden_also_as_urls_write_them_and_across_a_cut() 
 
 
 def test_a_very_short_secret_does_not_blacken_everything() -> None:
-    assert hidden("a banana", ["a", ""]) == "a banana"
+    assert redact_text("a banana", ["a", ""]) == "a banana"
 
 
 def test_fault_28_an_account_shows_no_secret_when_it_is_printed() -> None:
