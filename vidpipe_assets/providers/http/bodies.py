@@ -44,7 +44,7 @@ def _inflated(pieces: Iterable[bytes], unpacker: Any) -> Iterator[bytes]:
         raise TransientError("the answer is incomplete: it ends while being unpacked")
 
 
-def bounded(pieces: Iterable[bytes], most_bytes: int) -> Iterator[bytes]:
+def limit_size(pieces: Iterable[bytes], most_bytes: int) -> Iterator[bytes]:
     """The same pieces. Raises `BadMedia` as soon as they are more than `most_bytes`."""
     total = 0
     for piece in pieces:

@@ -16,7 +16,7 @@ import httpcore
 import httpx
 
 from vidpipe_assets.model.errors import BadMedia, PermanentError, VidpipeError
-from vidpipe_assets.providers.http.bodies import bounded, decompress, from_json, is_page
+from vidpipe_assets.providers.http.bodies import decompress, from_json, is_page, limit_size
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.http.redact import excerpt, redact_bytes
@@ -124,7 +124,7 @@ class Web:
         headers = lower_names(response)
         try:
             body = b"".join(
-                bounded(decompress(response.iter_stream(), headers.get("content-encoding", "")), _MOST_REFUSAL_BYTES)
+                limit_size(decompress(response.iter_stream(), headers.get("content-encoding", "")), _MOST_REFUSAL_BYTES)
             )
         except (VidpipeError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
             body = b""  # the status says enough
@@ -140,7 +140,7 @@ class Web:
                 raise self.refused(request, response)
             headers = lower_names(response)
             pieces = decompress(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
-            answer = b"".join(bounded(pieces, most_bytes))
+            answer = b"".join(limit_size(pieces, most_bytes))
         if is_page(answer, headers.get("content-type", "")):
             raise self.not_what_was_asked(request, answer)
         return answer, headers

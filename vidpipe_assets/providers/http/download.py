@@ -11,7 +11,7 @@ import httpx
 
 from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, PermanentError, ResultGone, TransientError
 from vidpipe_assets.providers.addresses import is_trusted
-from vidpipe_assets.providers.http.bodies import bounded, is_page
+from vidpipe_assets.providers.http.bodies import is_page, limit_size
 from vidpipe_assets.providers.http.client import Web, lower_names
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.transport import HttpRequest, open_response
@@ -74,7 +74,7 @@ def _fetched(web: Web, request: HttpRequest, deadline: Deadline, most_bytes: int
                 f"the file at {request.place} is larger than {most_bytes / 1e6:g} MB",
                 remedy="nothing of that size was asked for",
             )
-        _kept(bounded(_no_page(web, request, response, headers), most_bytes), path)
+        _kept(limit_size(_no_page(web, request, response, headers), most_bytes), path)
     return None
 
 

@@ -16,7 +16,7 @@ from vidpipe_assets.model.errors import (
     UnknownOutcome,
     VidpipeError,
 )
-from vidpipe_assets.providers.http.bodies import bounded, decompress, from_json, is_page
+from vidpipe_assets.providers.http.bodies import decompress, from_json, is_page, limit_size
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, error_of, retry_after_s
 from vidpipe_assets.providers.http.redact import excerpt, plain_url, redact_text
@@ -120,7 +120,7 @@ def test_fault_23_a_bomb_is_unpacked_no_further_than_its_bound() -> None:
     bomb = gzip.compress(bytes(50_000_000))
     pieces: list[int] = []
     with pytest.raises(BadMedia, match=r"larger than 1 MB"):
-        for piece in bounded(decompress([bomb], "gzip"), 1_000_000):
+        for piece in limit_size(decompress([bomb], "gzip"), 1_000_000):
             pieces.append(len(piece))
     assert max(pieces) <= 64 * 1024
     assert sum(pieces) <= 1_000_000
