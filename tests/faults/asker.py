@@ -97,7 +97,7 @@ def main() -> None:
         validate = deadly(asked, config.get("die_at", ""))
         account = Account("fake", concurrency=call.get("concurrency"))
         make = speech_spec if call["kind"] == "speech" else film_spec
-        spec = make(call["text"], caps=caps, patience=QUICK, account=account, scene=call.get("scene", "hook"))
+        spec = make(call["text"], caps=caps, policy=QUICK, account=account, scene=call.get("scene", "hook"))
         try:
             ledger.once(spec, asked, validate)
             results.append("answered")

@@ -76,7 +76,7 @@ class Chat:
         quick = CallPolicy(attempts=3, first_wait_s=0.01, longest_wait_s=0.01)
         call = Writing(self.url, prompt)
         return ask(
-            ProviderRequest("chat", prompt.request, call, RawAnswer.read, estimate=self.price(prompt), patience=quick)
+            ProviderRequest("chat", prompt.request, call, RawAnswer.read, estimate=self.price(prompt), policy=quick)
         )
 
 

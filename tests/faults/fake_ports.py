@@ -131,7 +131,7 @@ class FakeSpeech:
             else _Speaking(url, folder, line.text, key)
         )
         request = {"text": line.text, "voice": line.voice.name, "speed": line.voice.speed}
-        return ask(ProviderRequest("speech", request, call, read, self.price(line), _account(), patience=QUICK))
+        return ask(ProviderRequest("speech", request, call, read, self.price(line), _account(), policy=QUICK))
 
 
 class FakeFootage:
@@ -153,7 +153,7 @@ class FakeFootage:
         prompt, key = f"{wish.scene}: {wish.prompt}", secret(KEY, self.name)
         call = kind(os.environ[URL], folder, prompt, key=key, wanted={"seconds": wish.seconds})
         request: Mapping[str, object] = {"prompt": prompt, "seconds": wish.seconds}
-        return ask(ProviderRequest("film", request, call, read, self.price(wish), _account(), patience=QUICK))
+        return ask(ProviderRequest("film", request, call, read, self.price(wish), _account(), policy=QUICK))
 
 
 class FakeText:
@@ -168,9 +168,7 @@ class FakeText:
     def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
         call = Writing(os.environ[URL], prompt, secret(KEY, self.name))
         request = {"model": "fake-1", **prompt.request}
-        return ask(
-            ProviderRequest("chat", request, call, RawAnswer.read, self.price(prompt), _account(), patience=QUICK)
-        )
+        return ask(ProviderRequest("chat", request, call, RawAnswer.read, self.price(prompt), _account(), policy=QUICK))
 
 
 def speech() -> FakeSpeech:

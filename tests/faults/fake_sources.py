@@ -59,7 +59,7 @@ class FakeSource:
 
         call = _LookingUp(f"{os.environ[URL]}/{self.route}", query, key)
         account = Account(self.name)
-        return ask(ProviderRequest("search", {"query": query}, call, read, LOOK_UP, account, patience=QUICK))
+        return ask(ProviderRequest("search", {"query": query}, call, read, LOOK_UP, account, policy=QUICK))
 
     def _trend(self, post: dict[str, Any], at: str) -> Trend:
         seen = Observation(observed_at=dt.datetime.fromisoformat(at), views=post["views"])

@@ -62,7 +62,7 @@ class QuickWorkplace(Workplace):
     def _bought(self, context: Any, stage: Stage, scene: str) -> Artifact:
         prompt = f"{stage} of {scene}"
         scope = CallScope(stage, context.theme.name, context.video, scene)
-        spec = CallSpec(scope, "fake", "film", {"prompt": prompt}, context.key.day, Money.of("0.25"), patience=QUICK)
+        spec = CallSpec(scope, "fake", "film", {"prompt": prompt}, context.key.day, Money.of("0.25"), policy=QUICK)
         job = ListedFilm(os.environ[URL], Path(context.scratch), prompt, polls=0)
         return Ledger(self.store).once(spec, job).files["film"]
 

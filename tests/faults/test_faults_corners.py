@@ -59,7 +59,7 @@ def test_a_call_that_another_process_is_making_is_waited_for_and_then_left(
     with Locks(store.database).held(f"call:{speech_spec().key}"), pytest.raises(Busy) as caught:
         ledger.once(speech_spec(), Speech(provider.url))
     assert caught.value.retry_at == time.now + dt.timedelta(seconds=30)
-    assert round(sum(time.slept)) == speech_spec().patience.same_call_wait_s
+    assert round(sum(time.slept)) == speech_spec().policy.same_call_wait_s
     assert provider.seen == []
 
 

@@ -40,7 +40,7 @@ def test_fault_10_every_odd_end_of_a_job_is_an_error_after_one_poll(
 def test_fault_10_a_job_that_never_ends_is_cancelled_at_its_deadline(
     ledger: Ledger, store: Store, provider: FakeProvider, tmp_path: Path, time: Timeless
 ) -> None:
-    spec = film_spec(patience=CallPolicy(poll_every_s=60, job_deadline_s=300))
+    spec = film_spec(policy=CallPolicy(poll_every_s=60, job_deadline_s=300))
     with pytest.raises(TransientError, match="did not finish the job job-1 in time"):
         ledger.once(spec, Film(provider.url, tmp_path, polls=10**6))
     assert time.slept == [60] * 5
@@ -56,7 +56,7 @@ def test_fault_10_a_job_that_is_done_at_the_last_moment_is_taken(
 ) -> None:
     done = {"do": True, "job": {"status": "succeeded", "output": f"{provider.url}/files/job-1"}}
     provider.script(GET_jobs_any=[{"do": True}, done])
-    spec = film_spec(patience=CallPolicy(job_deadline_s=0))
+    spec = film_spec(policy=CallPolicy(job_deadline_s=0))
     assert ledger.once(spec, Film(provider.url, tmp_path, polls=9)).path("film").read_bytes() == FILM
     assert booked(store) == provider.bill == JOB_PRICE
 
@@ -64,7 +64,7 @@ def test_fault_10_a_job_that_is_done_at_the_last_moment_is_taken(
 def test_fault_10_a_job_that_cannot_be_cancelled_goes_on_and_is_taken_up(
     ledger: Ledger, store: Store, provider: FakeProvider, tmp_path: Path
 ) -> None:
-    spec = film_spec(patience=CallPolicy(job_deadline_s=0))
+    spec = film_spec(policy=CallPolicy(job_deadline_s=0))
     provider.script(**{"POST_jobs/job-1/cancel": [{"status": 500}]})
     with pytest.raises(TransientError):
         ledger.once(spec, Film(provider.url, tmp_path, polls=1))

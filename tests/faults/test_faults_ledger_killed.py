@@ -33,7 +33,7 @@ def test_fault_30_a_job_of_a_provider_that_lists_its_jobs_is_paid_once_wherever_
     store: Store, provider: FakeProvider, tmp_path: Path, point: str
 ) -> None:
     killed(store, provider, "listed", point)
-    spec = film_spec(patience=QUICK)
+    spec = film_spec(policy=QUICK)
     assert entry(store, spec.key).state is (CallState.RESERVED if point in KILL_POINTS[:2] else CallState.SUBMITTED)
     answer = Ledger(store).once(spec, ListedFilm(provider.url, tmp_path))
     assert answer.path("film").read_bytes() == FILM
@@ -47,7 +47,7 @@ def test_fault_30_a_job_with_an_id_is_paid_once_also_without_a_list(
     store: Store, provider: FakeProvider, tmp_path: Path, point: str
 ) -> None:
     killed(store, provider, "film", point)
-    Ledger(store).once(film_spec(patience=QUICK), Film(provider.url, tmp_path))
+    Ledger(store).once(film_spec(policy=QUICK), Film(provider.url, tmp_path))
     assert (spent(store), perhaps_spent(store)) == (provider.bill, 0) == (JOB_PRICE, 0)
 
 
@@ -56,7 +56,7 @@ def test_fault_30_an_answer_nobody_heard_is_asked_for_once_more_and_the_ledger_n
     store: Store, provider: FakeProvider, point: str
 ) -> None:
     killed(store, provider, "speech", point)
-    Ledger(store).once(speech_spec("a moon", patience=QUICK), Speech(provider.url, "a moon"))
+    Ledger(store).once(speech_spec("a moon", policy=QUICK), Speech(provider.url, "a moon"))
     assert provider.bill == (2 if point in {"submitted", "saved"} else 1) * SPEECH_PRICE
     assert spent(store) == SPEECH_PRICE
     assert perhaps_spent(store) == (0 if point == "received" else SPEECH_PRICE)

@@ -35,7 +35,7 @@ class FleetWorkplace(QuickWorkplace):
     def _bought(self, context: Any, stage: Stage, scene: str) -> Artifact:
         prompt = f"{context.video} {stage} of {scene}"
         scope = CallScope(stage, context.theme.name, context.video, scene)
-        spec = CallSpec(scope, "fake", "film", {"prompt": prompt}, context.key.day, Money.of("0.25"), patience=QUICK)
+        spec = CallSpec(scope, "fake", "film", {"prompt": prompt}, context.key.day, Money.of("0.25"), policy=QUICK)
         job = ListedFilm(os.environ[URL], Path(context.scratch), prompt, polls=0)
         film = Ledger(self.store).once(spec, job).files["film"]
         with (self.places.home / "bought.jsonl").open("a") as file:

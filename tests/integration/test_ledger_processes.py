@@ -53,15 +53,15 @@ def test_fault_30_what_a_killed_process_left_is_taken_up(
     dead = started(store.places.home, store.places.database, [call], url=provider.url, die_at=point)
     assert all_ended([dead]) == [[]]
     assert dead.returncode == -signal.SIGKILL
-    Ledger(store).once(film_spec(patience=QUICK), ListedFilm(provider.url, tmp_path))
+    Ledger(store).once(film_spec(policy=QUICK), ListedFilm(provider.url, tmp_path))
     assert spent(store) == provider.bill == JOB_PRICE
     assert [line.reserved + line.doubtful for line in costs(store)] == [0]
 
 
 def test_costs_are_summed_up_exactly_on_every_database(store: Store, provider: FakeProvider, tmp_path: Path) -> None:
     ledger = Ledger(store)
-    ledger.once(film_spec(patience=QUICK), ListedFilm(provider.url, tmp_path))
-    ledger.once(film_spec("two", patience=QUICK, day=dt.date(2026, 11, 24)), ListedFilm(provider.url, tmp_path, "two"))
+    ledger.once(film_spec(policy=QUICK), ListedFilm(provider.url, tmp_path))
+    ledger.once(film_spec("two", policy=QUICK, day=dt.date(2026, 11, 24)), ListedFilm(provider.url, tmp_path, "two"))
     assert [(line.name, line.spent) for line in costs(store, "day")] == [
         ("2026-11-23", JOB_PRICE),
         ("2026-11-24", JOB_PRICE),

@@ -43,7 +43,7 @@ class RemoteJobFollower:
         self._context = context
         self._job = job
         self._id = remote_id
-        self._give_up_at = submitted_at + dt.timedelta(seconds=context.spec.patience.job_deadline_s)
+        self._give_up_at = submitted_at + dt.timedelta(seconds=context.spec.policy.job_deadline_s)
         self.cost: Money | None = None
 
     def result(self) -> ProviderResponse:
@@ -68,7 +68,7 @@ class RemoteJobFollower:
 
     def _done(self) -> Done:
         """Wait for the job to be done."""
-        patience, clock = self._context.spec.patience, self._context.clock
+        patience, clock = self._context.spec.policy, self._context.clock
         while True:
             status = self._context.look(lambda: self._job.poll(self._id))
             if isinstance(status, Pending) and clock.now() >= self._give_up_at:
@@ -239,11 +239,11 @@ class LedgerCall:
     def _found(self, port: FindsJobs, entry: CallRow) -> str | None:
         spec, context = self._context.spec, self._context
         # One at a time: two that ask the same thing must not find the same job.
-        with context.locks.held(f"find:{spec.provider}", wait_s=spec.patience.same_call_wait_s):
+        with context.locks.held(f"find:{spec.provider}", wait_s=spec.policy.same_call_wait_s):
             for look in range(2):
                 if look:
                     # Lists may be a moment behind.
-                    context.clock.sleep(spec.patience.look_again_s)
+                    context.clock.sleep(spec.policy.look_again_s)
                 since = entry.submitted_at - _SKEW
                 taken = self._calls.remote_ids(spec.provider, since)
                 remote_id = context.look(lambda: port.find(since, taken))  # noqa: B023 - called at once

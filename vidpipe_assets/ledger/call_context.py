@@ -31,17 +31,17 @@ class CallContext:
 
     def look(self, question: Callable[[], T]) -> T:
         """Ask something that costs nothing, again if need be."""
-        return call_with_retries(question, self.spec.patience, self.clock)
+        return call_with_retries(question, self.spec.policy, self.clock)
 
     def send(self, ask: Callable[[], T]) -> T:
         """Ask what costs something: each attempt waits for its turn, has its money reserved, and is booked."""
         paid = bool(self.spec.estimate)
         return call_with_retries(
-            lambda: self._attempt(ask), self.spec.patience, self.clock, paid=paid, turn=self._wait_for_turn
+            lambda: self._attempt(ask), self.spec.policy, self.clock, paid=paid, turn=self._wait_for_turn
         )
 
     def _wait_for_turn(self) -> None:
-        patience = self.spec.patience
+        patience = self.spec.policy
         self.limiter.enter(
             self.spec.asked_on,
             self.spec.key,

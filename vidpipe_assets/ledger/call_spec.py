@@ -62,7 +62,7 @@ class CallSpec:
     account: Account | None = None
     units: Mapping[str, int] = field(default_factory=dict[str, int])
     take: int = 1
-    patience: CallPolicy = CallPolicy()
+    policy: CallPolicy = CallPolicy()
     shared_s: float = 0
 
     @property

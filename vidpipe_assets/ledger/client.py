@@ -67,7 +67,7 @@ class Ledger:
 
     def _alone(self, spec: CallSpec, port: Call | RemoteJob, validate: Validate) -> LedgerAnswer:
         context = CallContext(spec, self._calls, self._limiter, self._answers, self._locks, self._clock)
-        with self._locks.held(f"call:{spec.key}", wait_s=spec.patience.same_call_wait_s) as mine:
+        with self._locks.held(f"call:{spec.key}", wait_s=spec.policy.same_call_wait_s) as mine:
             if not mine:
                 raise Busy(
                     f"another process is still asking {spec.provider} for the same",
@@ -199,7 +199,7 @@ class LedgerClient:
             account=question.account,
             units=question.units,
             take=self.take_of(scene),
-            patience=question.patience,
+            policy=question.policy,
             shared_s=question.shared_s,
         )
 

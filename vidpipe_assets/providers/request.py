@@ -179,7 +179,7 @@ class ProviderRequest(Generic[T]):
     estimate: Money = FREE
     account: Account | None = None
     units: Mapping[str, int] = field(default_factory=dict[str, int])
-    patience: CallPolicy = CallPolicy()
+    policy: CallPolicy = CallPolicy()
     shared_s: float = 0
 
 

@@ -150,7 +150,7 @@ class FilmOrder:
     def question(self, job: RemoteJob, account: Account) -> ProviderRequest[Footage]:
         """To be put to the ledger."""
         request = {"model": self.model.name, "input": self.input}
-        return ProviderRequest("film", request, job, self._read, self.cost, account, patience=_PATIENCE)
+        return ProviderRequest("film", request, job, self._read, self.cost, account, policy=_PATIENCE)
 
     def _read(self, reply: StoredResponse) -> Footage:
         maker = f"{self.model.name}, a generative model"

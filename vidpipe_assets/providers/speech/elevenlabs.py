@@ -78,7 +78,7 @@ class ElevenLabs:
             return _read(reply, line, voice, folder)
 
         request = {"voice": voice, **body}
-        return ask(ProviderRequest("speech", request, call, read, self.price(line), _ACCOUNT, patience=CallPolicy()))
+        return ask(ProviderRequest("speech", request, call, read, self.price(line), _ACCOUNT, policy=CallPolicy()))
 
     def probe(self) -> str:
         """See `Probed.probe`."""

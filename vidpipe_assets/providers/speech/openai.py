@@ -99,7 +99,7 @@ class OpenAiSpeech:
 
         request = {"at": endpoint.host, **body}
         return ask(
-            ProviderRequest("speech", request, call, read, self.price(line), endpoint.limits, patience=CallPolicy())
+            ProviderRequest("speech", request, call, read, self.price(line), endpoint.limits, policy=CallPolicy())
         )
 
     def probe(self) -> str:

@@ -57,7 +57,7 @@ class Anthropic:
         call = _AnthropicMessage(_web(), base_url(self.name, _ADDRESS), prompt, price(self.name, _model(prompt)))
         request = {"model": _model(prompt), **prompt.request}
         return ask(
-            ProviderRequest("messages", request, call, RawAnswer.read, self.price(prompt), _ACCOUNT, patience=_PATIENCE)
+            ProviderRequest("messages", request, call, RawAnswer.read, self.price(prompt), _ACCOUNT, policy=_PATIENCE)
         )
 
     def probe(self) -> str:

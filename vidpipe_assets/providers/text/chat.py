@@ -169,7 +169,7 @@ class ChatModel:
         request = {"at": endpoint.host, "model": model, **prompt.request}
         return ask(
             ProviderRequest(
-                "chat", request, call, RawAnswer.read, self.price(prompt), endpoint.limits, patience=_PATIENCE
+                "chat", request, call, RawAnswer.read, self.price(prompt), endpoint.limits, policy=_PATIENCE
             )
         )
 

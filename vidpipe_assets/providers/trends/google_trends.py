@@ -89,7 +89,7 @@ def _question(region: str, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...
         return tuple(_trend(one, region, at) for one in searches if plain_text(one.title, 500))
 
     call = TimedLookup(now, _GoogleFeed(base_url("google_trends", _ADDRESS), region))
-    return ProviderRequest("rss", {"geo": region}, call, read_at(read), account=_ACCOUNT, patience=PATIENCE)
+    return ProviderRequest("rss", {"geo": region}, call, read_at(read), account=_ACCOUNT, policy=PATIENCE)
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def _web() -> Web:
 def _question(name: str, most: int, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...]]:
     call = TimedLookup(now, _Listed(base_url("hacker_news", _ADDRESS), name, most))
     return ProviderRequest(
-        "list", {"name": name, "most": most}, call, read_at(_trends), account=_ACCOUNT, patience=PATIENCE
+        "list", {"name": name, "most": most}, call, read_at(_trends), account=_ACCOUNT, policy=PATIENCE
     )
 
 

@@ -230,7 +230,7 @@ class _RedditRequests:
     def _question(self, operation: str, what: str, path: str, query: Query) -> ProviderRequest[Trends]:
         call = TimedLookup(self.now, partial(self._pages, path, query))
         request = {"of": what, "most": self.most}
-        return ProviderRequest(operation, request, call, read_at(trends_of), account=_ACCOUNT, patience=PATIENCE)
+        return ProviderRequest(operation, request, call, read_at(trends_of), account=_ACCOUNT, policy=PATIENCE)
 
     def _pages(self, path: str, query: Query) -> list[Any]:
         def page(after: str) -> Page[Any]:

@@ -48,7 +48,7 @@ def _question(feed: str, most: int, now: dt.datetime, folder: Path) -> ProviderR
 
     account = Account(f"rss:{host}"[:100], rates=(Rate(30, 60),), concurrency=2)
     call = TimedLookup(now, _FeedDownload(feed, most, folder))
-    return ProviderRequest("feed", {"url": feed, "most": most}, call, read_at(read), account=account, patience=PATIENCE)
+    return ProviderRequest("feed", {"url": feed, "most": most}, call, read_at(read), account=account, policy=PATIENCE)
 
 
 @dataclass(frozen=True)

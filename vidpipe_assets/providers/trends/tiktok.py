@@ -118,7 +118,7 @@ class TikTok:
             read_at(_trends),
             estimate,
             _ACCOUNT,
-            patience=_PATIENCE,
+            policy=_PATIENCE,
         )
 
 

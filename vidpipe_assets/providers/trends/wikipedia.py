@@ -87,7 +87,7 @@ def _question(region: str, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...
         return tuple({trend.id: trend for trend in (_trend(one, region, day) for one in told)}.values())
 
     call = TimedLookup(now, _WikipediaList(base_url("wikipedia", _ADDRESS), region, now.astimezone(dt.UTC).date()))
-    return ProviderRequest("top", {"country": region}, call, read_at(read), account=_ACCOUNT, patience=PATIENCE)
+    return ProviderRequest("top", {"country": region}, call, read_at(read), account=_ACCOUNT, policy=PATIENCE)
 
 
 @dataclass(frozen=True)
