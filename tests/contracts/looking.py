@@ -33,7 +33,7 @@ class Desk:
 
     def ask(self, question: ProviderRequest[T], /) -> T:
         self.questions.append(question)
-        key = json.dumps([question.operation, dict(question.request)], sort_keys=True, allow_nan=False)
+        key = json.dumps([question.operation, dict(question.parameters)], sort_keys=True, allow_nan=False)
         if key not in self.answers:
             call = question.call
             received = _followed(call) if isinstance(call, RemoteJob) else call.request()

@@ -51,8 +51,8 @@ def test_the_theme_s_model_is_asked_and_another_one_is_another_question(server: 
     for model in ("", "claude-haiku-4-5"):
         Anthropic().answer(prompt(model=model), desk.ask)
     assert [one.json["model"] for one in server.asked] == [STANDARD_MODEL, "claude-haiku-4-5"]
-    assert desk.questions[0].request != desk.questions[1].request
-    assert SECRET not in str([one.request for one in desk.questions])
+    assert desk.questions[0].parameters != desk.questions[1].parameters
+    assert SECRET not in str([one.parameters for one in desk.questions])
 
 
 def test_the_cost_is_what_the_usage_says_and_never_above_the_estimate(server: Server) -> None:

@@ -42,7 +42,7 @@ def test_a_scene_is_asked_for_as_it_is_documented_and_its_words_are_where_they_a
     assert spoken.words[0].start_s == pytest.approx(0, abs=0.02)
     assert spoken.words[1].start_s == pytest.approx(0.01 + 5 * LETTER_S + GAP_S, abs=0.03)
     assert desk.costs == [Money.of("0.0087")] == [desk.questions[0].estimate]
-    assert SECRET not in str(desk.questions[0].request)
+    assert SECRET not in str(desk.questions[0].parameters)
 
 
 def test_the_theme_s_voice_model_and_speed_are_asked_for_as_far_as_they_go(server: Server, tmp_path: Path) -> None:

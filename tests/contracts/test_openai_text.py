@@ -66,7 +66,7 @@ def test_openai_itself_is_held_to_the_schemas_of_a_whole_script_without_a_word_a
     # 900 x 1.25 + 120 x 10 dollars a million.
     assert set(map(str, desk.costs)) == {"0.002325 USD"}
     assert all(question.estimate.amount > Money.of("0.002325").amount for question in desk.questions)
-    assert SECRET not in str([question.request for question in desk.questions])
+    assert SECRET not in str([question.parameters for question in desk.questions])
 
 
 def test_another_server_is_held_to_the_schema_and_told_of_it_in_words_too(server: Server) -> None:

@@ -54,7 +54,7 @@ class Desk:
 
     def ask(self, question: ProviderRequest[T], /) -> T:
         self.questions.append(question)
-        json.dumps(dict(question.request), allow_nan=False)
+        json.dumps(dict(question.parameters), allow_nan=False)
         assert not isinstance(question.call, RemoteJob)
         received: ProviderResponse = question.call.request()
         self.costs.append(received.cost)

@@ -300,10 +300,10 @@ def test_each_provider_asks_the_same_so_that_its_answers_are_found_again(
                 asked = first_question(port, name, model, tmp_path)
                 hour = samples.NOW if port == "trends" else None
                 scope = CallScope(stage, "gadgets", samples.KEY, "s2", hour=hour)
-                call = CallSpec(scope, name, asked.operation, asked.request, samples.DAY)
+                call = CallSpec(scope, name, asked.operation, asked.parameters, samples.DAY)
                 found[f"{port}/{name}{f' ({model})' if model else ''}"] = {
                     "operation": asked.operation,
-                    "request": steady_content(dict(asked.request)),
+                    "request": steady_content(dict(asked.parameters)),
                     "key": call.key,
                     "account": asked.account.name if asked.account else None,
                     "shared_s": asked.shared_s,

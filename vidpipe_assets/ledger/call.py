@@ -68,7 +68,7 @@ class RemoteJobFollower:
 
     def _done(self) -> Done:
         """Wait for the job to be done."""
-        patience, clock = self._context.spec.policy, self._context.clock
+        policy, clock = self._context.spec.policy, self._context.clock
         while True:
             status = self._context.look(lambda: self._job.poll(self._id))
             if isinstance(status, Pending) and clock.now() >= self._give_up_at:
@@ -79,7 +79,7 @@ class RemoteJobFollower:
             if isinstance(status, JobFailed):
                 self._context.calls.failed(self._context.spec.key, status.error, status.cost)
                 raise status.error
-            clock.sleep(status.look_again_s or patience.poll_every_s)
+            clock.sleep(status.look_again_s or policy.poll_every_s)
 
     def _overdue(self) -> Done:
         error = TransientError(

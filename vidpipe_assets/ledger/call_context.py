@@ -41,13 +41,13 @@ class CallContext:
         )
 
     def _wait_for_turn(self) -> None:
-        patience = self.spec.policy
+        policy = self.spec.policy
         self.limiter.enter(
             self.spec.asked_on,
             self.spec.key,
             self.spec.units,
-            wait_s=patience.limit_wait_s,
-            slot_s=patience.deadline_s + patience.job_deadline_s,
+            wait_s=policy.limit_wait_s,
+            slot_s=policy.deadline_s + policy.job_deadline_s,
         )
 
     def _attempt(self, ask: Callable[[], T]) -> T:

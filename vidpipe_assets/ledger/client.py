@@ -192,7 +192,7 @@ class LedgerClient:
             scope=replace(self.scope, scene=scene),
             provider=provider,
             operation=question.operation,
-            request=question.request,
+            request=question.parameters,
             day=self.day,
             estimate=question.estimate,
             caps=self.caps,

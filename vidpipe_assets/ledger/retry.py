@@ -15,19 +15,19 @@ T = TypeVar("T")
 
 def call_with_retries(
     action: Callable[[], T],
-    patience: CallPolicy,
+    policy: CallPolicy,
     clock: Clock,
     *,
     paid: bool = False,
     turn: Callable[[], None] = lambda: None,
 ) -> T:
-    """Do `action` until it succeeds, within `patience`; what is raised last is raised.
+    """Do `action` until it succeeds, within `policy`; what is raised last is raised.
 
     Between attempts: as long as the server asks, else exponentially longer with full jitter. `paid`: an unknown
     outcome is not tried again here, since it may have cost something. `turn` waits, before each attempt, until it is
     allowed; that time does not count.
     """
-    ends_at = clock.monotonic() + patience.deadline_s
+    ends_at = clock.monotonic() + policy.deadline_s
 
     def bounded() -> T:
         nonlocal ends_at
@@ -39,10 +39,10 @@ def call_with_retries(
 
     retrying = tenacity.Retrying(
         sleep=clock.sleep,
-        retry=tenacity.retry_if_exception(lambda error: _worth_it(error, patience, paid)),
-        wait=lambda state: _wait_s(state, patience, clock),
+        retry=tenacity.retry_if_exception(lambda error: _worth_it(error, policy, paid)),
+        wait=lambda state: _wait_s(state, policy, clock),
         stop=lambda state: (
-            state.attempt_number >= patience.attempts or clock.monotonic() + state.upcoming_sleep >= ends_at
+            state.attempt_number >= policy.attempts or clock.monotonic() + state.upcoming_sleep >= ends_at
         ),
         reraise=True,
     )
@@ -55,18 +55,18 @@ def call_with_retries(
         raise TransientError(str(error), remedy=error.remedy, retry_after_s=error.retry_after_s) from error
 
 
-def _worth_it(error: BaseException, patience: CallPolicy, paid: bool) -> bool:
+def _worth_it(error: BaseException, policy: CallPolicy, paid: bool) -> bool:
     if not isinstance(error, TransientError) or isinstance(error, ResultGone):
         return False
     if paid and isinstance(error, UnknownOutcome):
         return False
-    return error.retry_after_s is None or error.retry_after_s <= patience.retry_after_cap_s
+    return error.retry_after_s is None or error.retry_after_s <= policy.retry_after_cap_s
 
 
-def _wait_s(state: tenacity.RetryCallState, patience: CallPolicy, clock: Clock) -> float:
+def _wait_s(state: tenacity.RetryCallState, policy: CallPolicy, clock: Clock) -> float:
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, TransientError) and error.retry_after_s is not None:
         return error.retry_after_s
     # The exponent is bounded, too: 2 to the power of many attempts is not a number to compute with.
-    longest = min(patience.first_wait_s * 2 ** min(state.attempt_number - 1, 16), patience.longest_wait_s)
+    longest = min(policy.first_wait_s * 2 ** min(state.attempt_number - 1, 16), policy.longest_wait_s)
     return clock.between(0, longest)

@@ -108,7 +108,7 @@ JobStatus = Pending | Done | JobFailed
 
 
 class Call(Protocol):
-    """A plain request."""
+    """A call that is asked and answered in one exchange."""
 
     def request(self) -> ProviderResponse:
         """Ask and return the answer. Raises `UnknownOutcome` when it may have been answered without arriving."""
@@ -162,7 +162,7 @@ class StoredResponse(Protocol):
 class ProviderRequest(Generic[T]):
     """One thing that is asked of a provider.
 
-    `request` says all that the answer depends on, as JSON can, and no secret: by it (and `operation`, provider, scene
+    `parameters` say all that the answer depends on, as JSON can, and no secret: by it (and `operation`, provider, scene
     and take) an answer that is there already is found again. `estimate`: what it will probably cost, at most.
     `units`: what it uses up of the account's quotas, 1 of each unless said.
     `shared_s`: an answer that anybody got to the same request within so many seconds is taken instead of asking. Only
@@ -173,7 +173,7 @@ class ProviderRequest(Generic[T]):
     """
 
     operation: str
-    request: Mapping[str, Any]
+    parameters: Mapping[str, Any]
     call: Call | RemoteJob
     read: Callable[[StoredResponse], T]
     estimate: Money = FREE
@@ -190,5 +190,5 @@ class Ask(Protocol):
     """
 
     def __call__(self, question: ProviderRequest[T], /) -> T:
-        """What the answer was read as."""
+        """Ask, or take the stored answer; return what `question.read` made of it."""
         ...

@@ -76,7 +76,7 @@ class FootageProvider(Protocol):
 
     @property
     def name(self) -> str:
-        """As themes write it."""
+        """The provider's name, as themes write it."""
         ...
 
     @property

@@ -38,7 +38,7 @@ _FORBIDDEN = ("content_policy_violation", "nsfw", "safety")
 
 
 def provider() -> "Fal":
-    """fal."""
+    """Return the provider `fal`, for the registry."""
     return Fal()
 
 
@@ -49,7 +49,7 @@ class Fal(FilmMaker):
     standard_model, models_page = "pixverse/v6/text-to-video", "https://fal.ai/models"
 
     def job(self, wanted: FilmOrder, folder: Path) -> RemoteJob:
-        """A request in the queue."""
+        """A film as a request in fal's queue."""
         return _Queued(_web(), base_url(self.name, _ADDRESS), wanted, folder)
 
     def probe(self) -> str:
@@ -78,7 +78,7 @@ def _explained(refusal: Refusal) -> VidpipeError | None:
 
 @dataclass(frozen=True)
 class _Queued:
-    """One request in the queue."""
+    """A request in fal's queue, as fal answers about it."""
 
     web: Web
     base: str

@@ -36,7 +36,7 @@ _LONGEST_PROMPT = 1500
 """Characters. The strictest limit that we know is 2048 bytes."""
 _FILM = "film"
 # Other videos' films take minutes each.
-_PATIENCE = CallPolicy(poll_every_s=5, job_deadline_s=1200, limit_wait_s=600)
+_POLICY = CallPolicy(poll_every_s=5, job_deadline_s=1200, limit_wait_s=600)
 
 
 @dataclass(frozen=True)
@@ -148,9 +148,9 @@ class FilmOrder:
         return price(self.provider, self.model.name).of({Unit.SECOND: self.length_s, Unit.CLIP: 1})
 
     def question(self, job: RemoteJob, account: Account) -> ProviderRequest[Footage]:
-        """To be put to the ledger."""
+        """The request that is put to the ledger."""
         request = {"model": self.model.name, "input": self.input}
-        return ProviderRequest("film", request, job, self._read, self.cost, account, policy=_PATIENCE)
+        return ProviderRequest("film", request, job, self._read, self.cost, account, policy=_POLICY)
 
     def _read(self, reply: StoredResponse) -> Footage:
         maker = f"{self.model.name}, a generative model"

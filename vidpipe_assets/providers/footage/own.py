@@ -34,7 +34,7 @@ class OwnFootage:
         self._folder = folder
 
     def price(self, wish: FootageRequest) -> Money:
-        """Nothing."""
+        """Return nothing: it charges nothing."""
         del wish
         return FREE
 

@@ -31,7 +31,7 @@ _ACCOUNT = Account("pexels", rates=(Rate(200, 3600),), concurrency=4, quotas=(Qu
 
 
 def provider() -> "Pexels":
-    """Pexels."""
+    """Return the provider `pexels`, for the registry."""
     return Pexels()
 
 
@@ -41,7 +41,7 @@ class Pexels:
     name, is_local, at_a_time, needs = "pexels", False, 4, (KEY,)
 
     def price(self, wish: FootageRequest) -> Money:
-        """Nothing."""
+        """Return nothing: it charges nothing."""
         del wish
         return FREE
 

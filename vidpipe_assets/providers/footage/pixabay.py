@@ -31,7 +31,7 @@ _ACCOUNT = Account("pixabay", rates=(Rate(100, _WINDOW_S),), concurrency=4)
 
 
 def provider() -> "Pixabay":
-    """Pixabay."""
+    """Return the provider `pixabay`, for the registry."""
     return Pixabay()
 
 
@@ -41,7 +41,7 @@ class Pixabay:
     name, is_local, at_a_time, needs = "pixabay", False, 4, (KEY,)
 
     def price(self, wish: FootageRequest) -> Money:
-        """Nothing."""
+        """Return nothing: it charges nothing."""
         del wish
         return FREE
 

@@ -46,7 +46,7 @@ _SENSITIVE = re.compile(r"\bE005\b|sensitive|nsfw|safety|moderation", re.IGNOREC
 
 
 def provider() -> "Replicate":
-    """Replicate."""
+    """Return the provider `replicate`, for the registry."""
     return Replicate()
 
 
@@ -57,11 +57,11 @@ class Replicate(FilmMaker):
     standard_model, models_page = "bytedance/seedance-1-lite", "https://replicate.com"
 
     def job(self, wanted: FilmOrder, folder: Path) -> RemoteJob:
-        """A prediction."""
+        """A film as one of Replicate's predictions."""
         return _Prediction(_web(KEY.secret(self.name)), _base(), wanted, folder)
 
     def probe(self) -> str:
-        """Ask whose account it is."""
+        """Ask whose account the key belongs to, which costs nothing."""
         account = _web(KEY.secret(self.name)).json("GET", f"{_base()}/v1/account")
         return f"the account {text_of(account, 'username')}"
 

@@ -78,7 +78,7 @@ def listed(provider: str, answer: Any, name: str) -> Sequence[Any]:
 
 
 def kept(clips: Iterable[StockClip | None]) -> ProviderResponse:
-    """The answer to a search."""
+    """The clips of the answer to a search."""
     return ProviderResponse([clip.model_dump(mode="json") for clip in clips if clip is not None])
 
 
@@ -126,7 +126,7 @@ class Shelf:
 
         return ProviderRequest(
             operation="download",
-            request={"id": clip.id, "width": clip.file.width, "height": clip.file.height},
+            parameters={"id": clip.id, "width": clip.file.width, "height": clip.file.height},
             call=_Download(self.name, clip.file.url, folder / f"{clip.id}.mp4"),
             read=read,
             account=Account(f"{self.name}-files", concurrency=_SIDE_BY_SIDE),

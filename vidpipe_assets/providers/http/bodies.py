@@ -74,7 +74,7 @@ def _refused(constant: str) -> Any:
 
 
 class ResponseModel(BaseModel):
-    """A part of an answer."""
+    """Base of what is read of a JSON answer: fields that are not read may come and go."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 

@@ -27,7 +27,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """What stands directly in it."""
+        """The text that stands directly in the element, without that of its children."""
         return "".join(self.pieces).strip()
 
     def all(self, name: str, *namespaces: str) -> list["Element"]:

@@ -45,7 +45,7 @@ def webhook() -> "Webhook":
 
 @dataclass(frozen=True)
 class Webhook:
-    """Where notices go."""
+    """A webhook: where notices are posted."""
 
     address: httpx.URL = field(repr=False)
     secret: str = field(default="", repr=False)

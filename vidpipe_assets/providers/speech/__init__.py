@@ -34,7 +34,7 @@ class SpeechProvider(Protocol):
 
     @property
     def name(self) -> str:
-        """As themes write it."""
+        """The provider's name, as themes write it."""
         ...
 
     @property

@@ -43,7 +43,7 @@ _SLOWEST, _FASTEST = 0.7, 1.2
 
 
 def provider() -> "ElevenLabs":
-    """Speech by ElevenLabs."""
+    """Return the provider `elevenlabs`, for the registry."""
     return ElevenLabs()
 
 

@@ -48,7 +48,7 @@ _ENDPOINT = Endpoint(
 
 
 def provider() -> "OpenAiSpeech":
-    """Speech by OpenAI."""
+    """Return the provider `openai`, for the registry."""
     return OpenAiSpeech(_ENDPOINT)
 
 

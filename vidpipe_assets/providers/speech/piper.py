@@ -11,7 +11,7 @@ from vidpipe_assets.voice import Piper
 
 
 def provider() -> "PiperSpeech":
-    """Speech by Piper."""
+    """Return the provider `piper`, for the registry."""
     return PiperSpeech()
 
 
@@ -29,7 +29,7 @@ class PiperSpeech:
         return self._engine.rights
 
     def price(self, line: SpeechLine) -> Money:
-        """Nothing."""
+        """Return nothing: it charges nothing."""
         del line
         return FREE
 

@@ -28,7 +28,7 @@ _VERSION = "2023-06-01"
 _ACCOUNT = Account("anthropic", rates=(Rate(50, 60),), concurrency=4)
 """What a new account may do; from memory."""
 
-_PATIENCE = CallPolicy(deadline_s=600)
+_POLICY = CallPolicy(deadline_s=600)
 _ONE_ANSWER_S = 240
 _ENDS = {
     "max_tokens": Ended.LENGTH,
@@ -38,7 +38,7 @@ _ENDS = {
 
 
 def provider() -> "Anthropic":
-    """Text by Anthropic."""
+    """Return the provider `anthropic`, for the registry."""
     return Anthropic()
 
 
@@ -57,7 +57,7 @@ class Anthropic:
         call = _AnthropicMessage(_web(), base_url(self.name, _ADDRESS), prompt, price(self.name, _model(prompt)))
         request = {"model": _model(prompt), **prompt.request}
         return ask(
-            ProviderRequest("messages", request, call, RawAnswer.read, self.price(prompt), _ACCOUNT, policy=_PATIENCE)
+            ProviderRequest("messages", request, call, RawAnswer.read, self.price(prompt), _ACCOUNT, policy=_POLICY)
         )
 
     def probe(self) -> str:
@@ -144,7 +144,7 @@ class _AnthropicAnswer(Written):
 
     @property
     def raw(self) -> RawAnswer:
-        """As the port has it."""
+        """The same as a `RawAnswer` of the port."""
         used = self.usage
         return RawAnswer(
             text="".join(block.text for block in self.content if block.type == "text"),

@@ -75,7 +75,7 @@ class Completion(Written):
 
     @property
     def raw(self) -> RawAnswer:
-        """As the port has it."""
+        """The same as a `RawAnswer` of the port."""
         message, used = self.choices[0].message, self.usage or _ChatUsage()
         ended = _ENDS.get(self.choices[0].finish_reason or "", Ended.COMPLETE)
         return RawAnswer(
@@ -138,7 +138,7 @@ def raise_told(answer: Any, web: Web) -> None:
     raise web.explain(refusal) or error_of(refusal)
 
 
-_PATIENCE = CallPolicy(deadline_s=900)
+_POLICY = CallPolicy(deadline_s=900)
 _ONE_ANSWER_S = 300
 """A model on a small machine is slow."""
 
@@ -169,7 +169,7 @@ class ChatModel:
         request = {"at": endpoint.host, "model": model, **prompt.request}
         return ask(
             ProviderRequest(
-                "chat", request, call, RawAnswer.read, self.price(prompt), endpoint.limits, policy=_PATIENCE
+                "chat", request, call, RawAnswer.read, self.price(prompt), endpoint.limits, policy=_POLICY
             )
         )
 

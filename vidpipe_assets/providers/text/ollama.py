@@ -8,6 +8,6 @@ STANDARD_MODEL = "llama3.1"
 
 
 def provider() -> ChatModel:
-    """Text by Ollama. One answer at a time: the models share one machine."""
+    """Return the provider `ollama`, for the registry."""
     endpoint = Endpoint("ollama", "http://127.0.0.1:11434/v1", None, Account("ollama", concurrency=1))
     return ChatModel(endpoint, STANDARD_MODEL)

@@ -18,5 +18,5 @@ _THINKING = 4000
 
 
 def provider() -> ChatModel:
-    """Text by OpenAI. Its models may think before they write."""
+    """Return the provider `openai`, for the registry."""
     return ChatModel(ENDPOINT, STANDARD_MODEL, _THINKING)

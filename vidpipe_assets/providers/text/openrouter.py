@@ -10,7 +10,7 @@ _THINKING = 4000
 
 
 def provider() -> ChatModel:
-    """Text by OpenRouter."""
+    """Return the provider `openrouter`, for the registry."""
     key = Need("OPENROUTER_API_KEY", "https://openrouter.ai/settings/keys")
     account = Account("openrouter", concurrency=8)
     return ChatModel(Endpoint("openrouter", "https://openrouter.ai/api/v1", key, account), STANDARD_MODEL, _THINKING)

@@ -39,7 +39,7 @@ class Written(ResponseModel):
 
     @property
     def raw(self) -> RawAnswer:
-        """As the port has it."""
+        """The same as a `RawAnswer` of the port."""
         raise NotImplementedError
 
     def cost(self, each: Price) -> Money | None:

@@ -44,7 +44,7 @@ class TrendProvider(Protocol):
 
     @property
     def name(self) -> str:
-        """As themes write it."""
+        """The provider's name, as themes write it."""
         ...
 
     @property

@@ -78,7 +78,7 @@ class _ApifyProblem(ForeignRecord):
 
 
 class _ApifyRefusal(ForeignRecord):
-    """The body of a refusal."""
+    """The JSON body of an answer that is an error."""
 
     error: _ApifyProblem
 
@@ -100,7 +100,7 @@ class ActorRun:
     run_s: int = 600
 
     def submit(self) -> str:
-        """Start it; the id of the run."""
+        """Start the actor and return the id of its run."""
         query = {"timeout": self.run_s, "maxItems": self.most_items, "maxTotalChargeUsd": f"{self.most_cost.amount:f}"}
         return self._run(
             self._web.json("POST", self._url(f"actors/{self.actor}/runs"), query=query, body=self.given)
@@ -120,7 +120,7 @@ class ActorRun:
         return JobFailed(kind(told + said, remedy=f"look at it in {_CONSOLE}/actors/runs/{run.id}"), run.cost)
 
     def fetch(self, done: Done) -> ProviderResponse:
-        """The items."""
+        """Fetch the items that the run has found."""
         url = self._url(f"datasets/{done.result}/items")
 
         def page(offset: str) -> Page[Any]:
@@ -135,7 +135,7 @@ class ActorRun:
         return ProviderResponse({"observed_at": self.at.isoformat(), "found": list(found)})
 
     def cancel(self, remote_id: str) -> None:
-        """Abort it."""
+        """Abort the run."""
         self._web.json("POST", self._url(f"actor-runs/{remote_id}/abort"), safe=True)
 
     def find(self, since: dt.datetime, taken: Collection[str]) -> str | None:

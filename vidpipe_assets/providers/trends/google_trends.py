@@ -75,7 +75,7 @@ class GoogleTrends(FreeSource):
 
 
 def provider() -> TrendProvider:
-    """Google Trends."""
+    """Return the provider `google_trends`, for the registry."""
     return GoogleTrends()
 
 

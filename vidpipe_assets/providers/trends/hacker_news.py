@@ -37,7 +37,7 @@ _ACCOUNT = Account("hacker_news", concurrency=2)
 
 
 class _HackerNewsId(ForeignRecord):
-    """What a list holds."""
+    """The id of an item, as the lists of Hacker News hold it."""
 
     id: int = Field(gt=0)
 
@@ -76,7 +76,7 @@ class HackerNews(FreeSource):
 
 
 def provider() -> TrendProvider:
-    """Hacker News."""
+    """Return the provider `hacker_news`, for the registry."""
     return HackerNews()
 
 

@@ -44,7 +44,7 @@ class Session:
     secret: str = field(default_factory=lambda: SECRET.secret("reddit"), repr=False)
 
     def get(self, path: str, query: Query) -> Any:
-        """What the API answers."""
+        """Ask the API and return its JSON answer."""
         headers = {"authorization": f"bearer {self._token}", **self._headers}
         web = Web("reddit", headers, (self.secret, self._token), explained, 30)
         return web.json("GET", f"{base_url('reddit', _ADDRESS)}{path}", query={**query, "raw_json": 1})
@@ -195,20 +195,20 @@ class Reddit(FreeSource):
         wanted, now = request.collect, request.now
         if not wanted.subreddits and not wanted.queries:
             raise BadInput("reddit: the theme says nowhere to look", remedy="fill in collect.subreddits or queries")
-        hearing = SourceAnswers(ask)
-        asked = hearing.all(_RedditRequests(Session(), now, wanted.most).questions(wanted))
+        answers = SourceAnswers(ask)
+        asked = answers.all(_RedditRequests(Session(), now, wanted.most).questions(wanted))
         left_out = len(wanted.queries) - _MOST_SEARCHES
         notes = [f"the last {left_out} queries were not searched for"] if left_out > 0 else []
-        return hearing.collected((trend for found in asked for trend in found), *notes)
+        return answers.collected((trend for found in asked for trend in found), *notes)
 
     def probe(self) -> str:
-        """Whether the keys are good."""
+        """Log in, which shows whether the keys are good."""
         Session().get("/r/all/top", {"limit": 1})
         return "the keys are good"
 
 
 def provider() -> TrendProvider:
-    """Reddit."""
+    """Return the provider `reddit`, for the registry."""
     return Reddit()
 
 
@@ -221,7 +221,7 @@ class _RedditRequests:
     most: int
 
     def questions(self, wanted: Collect) -> Iterator[ProviderRequest[Trends]]:
-        """Subreddits first."""
+        """All requests for what the theme collects, subreddits first."""
         for name in wanted.subreddits:
             yield self._question("top", name, f"/r/{name}/top", {"t": "day"})
         for text in wanted.queries[:_MOST_SEARCHES]:

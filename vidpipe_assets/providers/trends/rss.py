@@ -36,7 +36,7 @@ class Feeds(FreeSource):
 
 
 def provider() -> TrendProvider:
-    """Feeds."""
+    """Return the provider `rss`, for the registry."""
     return Feeds()
 
 

@@ -146,7 +146,7 @@ class SampleTrends:
         self._folder = folder
 
     def price(self, request: TrendRequest) -> Money:
-        """Nothing."""
+        """Return nothing: it charges nothing."""
         del request
         return FREE
 
@@ -221,7 +221,7 @@ def unknown_subject(theme: str, wanted: Collect) -> BadInput:
 
 
 def provider() -> SampleTrends:
-    """The bundled sample."""
+    """Return the provider `sample`, for the registry."""
     return SampleTrends()
 
 

@@ -59,7 +59,7 @@ class SourceAnswers:
     failed: dict[str, VidpipeError] = field(default_factory=dict[str, VidpipeError])
 
     def all(self, questions: Iterable[ProviderRequest[T]]) -> list[T]:
-        """The answers that there are."""
+        """Ask them all; return the answers of those that did not fail."""
         found: list[T] = []
         for question in questions:
             try:
@@ -80,13 +80,13 @@ class SourceAnswers:
 
 
 def ask_all(ask: Ask, questions: Sequence[ProviderRequest[Trends]]) -> CollectedTrends:
-    """The trends of all answers."""
-    hearing = SourceAnswers(ask)
-    return hearing.collected(trend for found in hearing.all(questions) for trend in found)
+    """Ask all `questions`; return the trends of those that were answered."""
+    answers = SourceAnswers(ask)
+    return answers.collected(trend for found in answers.all(questions) for trend in found)
 
 
 def _named(question: ProviderRequest[Any]) -> str:
-    return " ".join((question.operation, *(str(value) for value in question.request.values())))[:200]
+    return " ".join((question.operation, *(str(value) for value in question.parameters.values())))[:200]
 
 
 _WORD = re.compile(r"[^\W_]+")

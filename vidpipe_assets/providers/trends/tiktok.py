@@ -31,7 +31,7 @@ KEY = Need("APIFY_TOKEN", "https://console.apify.com/settings/integrations")
 _ACTOR = "clockworks~tiktok-scraper"
 _NAME = re.compile(r"[\w-]+~[\w.-]+|\w+")
 _ACCOUNT = Account("apify", rates=(Rate(30, 60),), concurrency=3)
-_PATIENCE = CallPolicy(attempts=3, deadline_s=120, poll_every_s=2, job_deadline_s=900)
+_POLICY = CallPolicy(attempts=3, deadline_s=120, poll_every_s=2, job_deadline_s=900)
 _START = Money.of("0.01")
 """What some actors ask for being started."""
 
@@ -94,7 +94,7 @@ class TikTok:
         return ask_all(ask, [self._question(request)])
 
     def probe(self) -> str:
-        """Whether the key is good."""
+        """Ask for the actor, which shows whether the key is good."""
         key = KEY.secret(self.name)
         web = Web(self.name, {"authorization": f"Bearer {key}"}, (key,), explained, 30)
         web.json("GET", f"{base_url('apify', ADDRESS)}/v2/users/me")
@@ -118,12 +118,12 @@ class TikTok:
             read_at(_trends),
             estimate,
             _ACCOUNT,
-            policy=_PATIENCE,
+            policy=_POLICY,
         )
 
 
 def provider() -> TrendProvider:
-    """TikTok, by Apify."""
+    """Return the provider `tiktok`, for the registry."""
     return TikTok()
 
 

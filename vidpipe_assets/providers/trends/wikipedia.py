@@ -48,7 +48,7 @@ class _Article(ForeignRecord):
 
 
 class _WikipediaItem(ForeignRecord):
-    """One day's list."""
+    """The list of one day's most read articles."""
 
     articles: list[Any]
 
@@ -74,7 +74,7 @@ class Wikipedia(FreeSource):
 
 
 def provider() -> TrendProvider:
-    """Wikipedia."""
+    """Return the provider `wikipedia`, for the registry."""
     return Wikipedia()
 
 
@@ -161,5 +161,5 @@ def _fact(title: str, url: str, views: int, region: str, day: dt.date) -> Fact:
 
 
 def _midnight(day: dt.date) -> dt.datetime:
-    """When `day` begins."""
+    """The moment (UTC) at which `day` begins."""
     return dt.datetime.combine(day, dt.time(), dt.UTC)

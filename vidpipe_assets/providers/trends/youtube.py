@@ -63,15 +63,15 @@ class YouTube(FreeSource):
         del folder
         wanted, now = request.collect, request.now
         asking = _YouTubeRequests(base_url(self.name, _ADDRESS), KEY.secret(self.name), now)
-        hearing = SourceAnswers(ask)
-        charts = [trend for found in hearing.all(asking.charts(wanted)) for trend in found]
-        ids = dict.fromkeys(name for found in hearing.all(asking.searches(wanted)) for name in found)
+        answers = SourceAnswers(ask)
+        charts = [trend for found in answers.all(asking.charts(wanted)) for trend in found]
+        ids = dict.fromkeys(name for found in answers.all(asking.searches(wanted)) for name in found)
         known = {trend.external_id for trend in charts}
         new = [name for name in ids if name not in known]
         batches = (new[start : start + _PAGE] for start in range(0, len(new), _PAGE))
-        videos = [trend for found in hearing.all(asking.videos(batch) for batch in batches) for trend in found]
+        videos = [trend for found in answers.all(asking.videos(batch) for batch in batches) for trend in found]
         picked = (one for one in charts if wanted.categories or one.external_id in ids or _concerns(wanted, one))
-        return hearing.collected([*picked, *videos], *_left_out(wanted))
+        return answers.collected([*picked, *videos], *_left_out(wanted))
 
     def probe(self) -> str:
         """Ask for the first video of a chart. It costs no money, but one of the day's units: no call is free."""
@@ -82,7 +82,7 @@ class YouTube(FreeSource):
 
 
 def provider() -> TrendProvider:
-    """YouTube."""
+    """Return the provider `youtube`, for the registry."""
     return YouTube()
 
 

@@ -27,7 +27,7 @@ _SECONDS = (604_800, 86_400, 3600, 60, 1)
 
 
 class _YouTubeProblem(ForeignRecord):
-    """One reason of a refusal."""
+    """One of the reasons that an error names."""
 
     reason: str = ""
 
@@ -40,7 +40,7 @@ class _Error(ForeignRecord):
 
 
 class _YouTubeRefusal(ForeignRecord):
-    """The body of a refusal."""
+    """The JSON body of an answer that is an error."""
 
     error: _Error
 
@@ -78,7 +78,7 @@ class _YouTubeId(ForeignRecord):
 
 
 class _Result(ForeignRecord):
-    """A search result."""
+    """One result of a search: the id of a video."""
 
     id: _YouTubeId
 
@@ -119,7 +119,7 @@ class _YouTubeVideo(ForeignRecord):
 
 
 class _List(ForeignRecord):
-    """A page of anything."""
+    """One page of a listing, whatever its items are."""
 
     items: list[Any] = []
     next: str = Field(default="", alias="nextPageToken")
