@@ -168,9 +168,7 @@ class ChatModel:
         call = _Completion(endpoint, _web(endpoint), asked, self._room(prompt), endpoint.price(model))
         request = {"at": endpoint.host, "model": model, **prompt.request}
         return ask(
-            ProviderRequest(
-                "chat", request, call, RawAnswer.read, self.price(prompt), endpoint.limits, policy=_POLICY
-            )
+            ProviderRequest("chat", request, call, RawAnswer.read, self.price(prompt), endpoint.limits, policy=_POLICY)
         )
 
     def probe(self) -> str:

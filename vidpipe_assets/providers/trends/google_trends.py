@@ -22,7 +22,7 @@ from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, Tren
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, moment_of
 from vidpipe_assets.providers.trends.sanitize import MOST_COUNTED, headline, https_url, plain_text
 from vidpipe_assets.providers.trends.sources import (
-    PATIENCE,
+    SOURCE_POLICY,
     FreeSource,
     TimedLookup,
     ask_all,
@@ -89,7 +89,7 @@ def _question(region: str, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...
         return tuple(_trend(one, region, at) for one in searches if plain_text(one.title, 500))
 
     call = TimedLookup(now, _GoogleFeed(base_url("google_trends", _ADDRESS), region))
-    return ProviderRequest("rss", {"geo": region}, call, read_at(read), account=_ACCOUNT, policy=PATIENCE)
+    return ProviderRequest("rss", {"geo": region}, call, read_at(read), account=_ACCOUNT, policy=SOURCE_POLICY)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Count, ForeignRecord, changed, plain_text, readable
 from vidpipe_assets.providers.trends.sources import (
-    PATIENCE,
+    SOURCE_POLICY,
     FreeSource,
     TimedLookup,
     ask_all,
@@ -87,7 +87,7 @@ def _web() -> Web:
 def _question(name: str, most: int, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...]]:
     call = TimedLookup(now, _Listed(base_url("hacker_news", _ADDRESS), name, most))
     return ProviderRequest(
-        "list", {"name": name, "most": most}, call, read_at(_trends), account=_ACCOUNT, policy=PATIENCE
+        "list", {"name": name, "most": most}, call, read_at(_trends), account=_ACCOUNT, policy=SOURCE_POLICY
     )
 
 

@@ -28,7 +28,14 @@ from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import Count, ForeignRecord, https_url, plain_text, readable
-from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, SourceAnswers, TimedLookup, Trends, read_at
+from vidpipe_assets.providers.trends.sources import (
+    SOURCE_POLICY,
+    FreeSource,
+    SourceAnswers,
+    TimedLookup,
+    Trends,
+    read_at,
+)
 
 _ADDRESS, _LOGIN_ADDRESS = "https://oauth.reddit.com", "https://www.reddit.com"
 _APPS = "https://www.reddit.com/prefs/apps"
@@ -230,7 +237,7 @@ class _RedditRequests:
     def _question(self, operation: str, what: str, path: str, query: Query) -> ProviderRequest[Trends]:
         call = TimedLookup(self.now, partial(self._pages, path, query))
         request = {"of": what, "most": self.most}
-        return ProviderRequest(operation, request, call, read_at(trends_of), account=_ACCOUNT, policy=PATIENCE)
+        return ProviderRequest(operation, request, call, read_at(trends_of), account=_ACCOUNT, policy=SOURCE_POLICY)
 
     def _pages(self, path: str, query: Query) -> list[Any]:
         def page(after: str) -> Page[Any]:

@@ -18,7 +18,7 @@ from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, Feed, FeedEntry, read_feed
 from vidpipe_assets.providers.trends.sanitize import hashtags_of, headline, https_url, plain_text
-from vidpipe_assets.providers.trends.sources import PATIENCE, FreeSource, TimedLookup, ask_all, read_at
+from vidpipe_assets.providers.trends.sources import SOURCE_POLICY, FreeSource, TimedLookup, ask_all, read_at
 
 
 class Feeds(FreeSource):
@@ -48,7 +48,9 @@ def _question(feed: str, most: int, now: dt.datetime, folder: Path) -> ProviderR
 
     account = Account(f"rss:{host}"[:100], rates=(Rate(30, 60),), concurrency=2)
     call = TimedLookup(now, _FeedDownload(feed, most, folder))
-    return ProviderRequest("feed", {"url": feed, "most": most}, call, read_at(read), account=account, policy=PATIENCE)
+    return ProviderRequest(
+        "feed", {"url": feed, "most": most}, call, read_at(read), account=account, policy=SOURCE_POLICY
+    )
 
 
 @dataclass(frozen=True)

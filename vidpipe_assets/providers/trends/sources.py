@@ -19,7 +19,7 @@ from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 T = TypeVar("T")
 Trends = tuple[Trend, ...]
 
-PATIENCE = CallPolicy(attempts=3, deadline_s=90)
+SOURCE_POLICY = CallPolicy(attempts=3, deadline_s=90)
 """There are other sources, and other days."""
 
 

@@ -22,7 +22,7 @@ from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import ForeignRecord, plain_text, readable
 from vidpipe_assets.providers.trends.sources import (
-    PATIENCE,
+    SOURCE_POLICY,
     FreeSource,
     TimedLookup,
     ask_all,
@@ -87,7 +87,7 @@ def _question(region: str, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...
         return tuple({trend.id: trend for trend in (_trend(one, region, day) for one in told)}.values())
 
     call = TimedLookup(now, _WikipediaList(base_url("wikipedia", _ADDRESS), region, now.astimezone(dt.UTC).date()))
-    return ProviderRequest("top", {"country": region}, call, read_at(read), account=_ACCOUNT, policy=PATIENCE)
+    return ProviderRequest("top", {"country": region}, call, read_at(read), account=_ACCOUNT, policy=SOURCE_POLICY)
 
 
 @dataclass(frozen=True)

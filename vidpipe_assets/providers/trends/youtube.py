@@ -23,7 +23,7 @@ from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Quot
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sources import (
-    PATIENCE,
+    SOURCE_POLICY,
     FreeSource,
     SourceAnswers,
     TimedLookup,
@@ -130,7 +130,7 @@ class _YouTubeRequests:
                 read_at(partial(_read_chart, wanted.most, region)),
                 account=_UNITS,
                 units={_UNITS.quotas[0].name: pages},
-                policy=PATIENCE,
+                policy=SOURCE_POLICY,
             )
 
     def searches(self, wanted: Collect) -> Iterator[ProviderRequest[tuple[str, ...]]]:
@@ -140,13 +140,13 @@ class _YouTubeRequests:
             query = {"q": term, "regionCode": region, "publishedAfter": since, **_SHORT_VIDEOS}
             request = {"q": term, "region": region, "since": since}
             call = TimedLookup(self.now, partial(self._pages, "search", query, 1))
-            yield ProviderRequest("search", request, call, read_at(_read_ids), account=_SEARCHES, policy=PATIENCE)
+            yield ProviderRequest("search", request, call, read_at(_read_ids), account=_SEARCHES, policy=SOURCE_POLICY)
 
     def videos(self, ids: Sequence[str]) -> ProviderRequest[Trends]:
         """The videos with these ids, at most 50; those that are gone are left out by YouTube."""
         call = TimedLookup(self.now, partial(self._pages, "videos", {"id": ",".join(ids), "part": _PARTS}, 1))
         read = read_at(partial(_read_videos, ""))
-        return ProviderRequest("videos", {"ids": sorted(ids)}, call, read, account=_UNITS, policy=PATIENCE)
+        return ProviderRequest("videos", {"ids": sorted(ids)}, call, read, account=_UNITS, policy=SOURCE_POLICY)
 
     def _pages(self, method: str, query: Mapping[str, str], most_pages: int) -> list[Any]:
         web = _web(self.key)
