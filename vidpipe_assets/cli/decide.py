@@ -36,11 +36,13 @@ _stage_argument = click.argument(
 
 def _decide(key: str, /, answer: Callable[[Decision, Places], str], **request: Any) -> int:
     """Write a decision about the video `key` down, do what follows from it at once, and print `answer`."""
-    from vidpipe_assets.operations.decide import apply, parse_request
+    from vidpipe_assets.operations.decide import parse_request
     from vidpipe_assets.operations.export import export
+    from vidpipe_assets.stages.alternatives import decide
+    from vidpipe_assets.workplace import workplace_over
 
     with closing(open_store(Places.from_environment())) as store:
-        decision = apply(store, key, parse_request(request), who=user_name())
+        decision = decide(workplace_over(store), key, parse_request(request), who=user_name())
         export(store, decision)
         print_line(answer(decision, store.places))
     return 0

@@ -62,6 +62,15 @@ def take_of_scene(decisions: Iterable[Decision], stage: Stage, scene: str) -> in
     return take_of((one for one in decisions if not one.scenes or scene in one.scenes), stage)
 
 
+def count_takes(decisions: Iterable[Decision], stage: Stage, scene: str = "") -> int:
+    """How many takes of `stage`, or of one scene of it, were asked for, the first one counted.
+
+    A scene's takes have gaps where others were rejected; this number has none.
+    """
+    about = [one for one in decisions if one.stage is stage and one.word in (Word.AFRESH, Word.REJECTED)]
+    return 1 + sum(1 for one in about if not scene or not one.scenes or scene in one.scenes)
+
+
 _PARTS = ("title", "description", "hashtags", "scenes")
 
 

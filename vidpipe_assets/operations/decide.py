@@ -4,7 +4,7 @@ The web, the command line and Dagster's launchpad each build a `DecisionRequest`
 made here: the sensor and the job `refresh_videos` read the decisions and do what follows from them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -116,15 +116,20 @@ def parse_request(given: Mapping[str, Any]) -> DecisionRequest:
         raise _complaint(fields, error) from error
 
 
-def apply(store: Store, key: str, request: DecisionRequest, *, who: str) -> Decision:
+def apply(
+    store: Store, key: str, request: DecisionRequest, *, who: str, check: Callable[[Order], None] | None = None
+) -> Decision:
     """Write down what `who` has decided about the video `key`, and move its order to the state that follows.
 
-    Raises `Unknown` for a video that was never ordered, `Conflict` for one that is not in the state that the request
-    is about (closed, or open already, or made again since the person looked), `BadInput` for what else cannot be done.
+    `check` may refuse a request that makes sense here; `stages.alternatives` knows more than this room. Raises
+    `Unknown` for a video that was never ordered, `Conflict` for one that is not in the state that the request is about
+    (closed, or open already, or made again since the person looked), `BadInput` for what else cannot be done.
     """
     order = find_order(store, key)
     _refuse_wrong_state(order, request)
     details = _details(store, str(order.key), request)
+    if check is not None:
+        check(order)
     return store.decisions.add(
         str(order.key),
         request.word,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -23,6 +23,9 @@ _BACKGROUNDS = {
 }
 _ON_INVERTED: tuple[str, ...] = ("duo", "grid", "paper")
 """Families that look well on the bright ground of an inverted palette."""
+
+_LAYOUT = 7
+"""A shot's seed divided by this chooses its template's layout, see `SceneContext.variant`."""
 
 _TRANSITIONS = ("wipe", "iris", "blinds", "fade")
 
@@ -82,6 +85,41 @@ def direct_shots(
             intro=picture.intro_card and index == 0,
         )
         for index, scene in enumerate(plan.scenes)
+    )
+
+
+def redirect_shot(shots: Sequence[Shot], index: int, times: int, seed: int) -> Shot:
+    """The shot at `index` in another look, for a scene whose picture was rejected `times` times.
+
+    Another family of background than its own and its neighbours', the other layout of its template, and every other
+    time the other variant of the palette where no neighbour has it. `seed`: for all that looks random.
+    """
+    shot, before, after = shots[index], shots[index - 1 : index] or (), shots[index + 1 : index + 2]
+    neighbours = (*before, *after)
+    inverted = shot.palette.endswith("!")
+    if times % 2 and (inverted or (index > 0 and not any(one.palette.endswith("!") for one in neighbours))):
+        inverted = not inverted
+    name = shot.palette.removesuffix("!")
+    families = [one for one in (_ON_INVERTED if inverted else _BACKGROUNDS[name]) if one != shot.background]
+    apart = [one for one in families if one not in {other.background for other in neighbours}] or families
+    layout = (shot.seed // _LAYOUT + times) % 2
+    return replace(
+        shot,
+        palette=name + ("!" if inverted else ""),
+        background=apart[(times - 1) % len(apart)],
+        seed=seed if seed // _LAYOUT % 2 == layout else seed + _LAYOUT,
+    )
+
+
+def other_transitions(shots: Sequence[Shot], wanted: str, seed: int) -> tuple[Shot, ...]:
+    """The shots with other transitions than they have, where the theme leaves the choice (`wanted` is 'auto')."""
+    if wanted != "auto":
+        return tuple(shots)
+    chance = Random(seed)  # noqa: S311 - for variety, not for secrecy
+    kinds = {shot.transition: [one for one in _TRANSITIONS[:3] if one != shot.transition] for shot in shots}
+    return tuple(
+        shot if shot.transition == "none" else replace(shot, transition=chance.choice(kinds[shot.transition]))
+        for shot in shots
     )
 
 

@@ -5,15 +5,18 @@ own words stay, and the log says so. What is transient or blocked ends the stage
 the same model.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.model.errors import BadAnswer, Refused
+from vidpipe_assets.model.decision import Word
+from vidpipe_assets.model.errors import BadAnswer, Refused, VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.text import TextProvider
 from vidpipe_assets.stages.context import StageContext, stage_client
 from vidpipe_assets.stages.scripts import keep_text, text_models
+from vidpipe_assets.storage.store import Store
 
 if TYPE_CHECKING:
     from vidpipe_assets.writing.llm.writer import LlmWriter
@@ -26,9 +29,32 @@ def analyse_trends(context: StageContext, snapshot: TrendSnapshot) -> TrendRepor
     report = add_narrative(context, analyse(snapshot))
     topic, days = context.order.topic, context.theme.repeat_after_days
     candidates = matching_keys(report, topic) if topic else claimable_keys(report)
+    candidates = _without_rejected(context, candidates)
     claimed = context.workplace.store.claims.claim(context.key, candidates, days)
     report = apply_claim(report, claimed, candidates=candidates, topic=topic, repeat_after_days=days)
     return report.model_copy(update={"made_from": {Stage.TRENDS: snapshot.data_version}})
+
+
+def told_stories(store: Store, video: str) -> frozenset[str]:
+    """The stories that the video's analyses have claimed so far."""
+    found: set[str] = set()
+    for version in store.documents.versions(video).get(Stage.ANALYSIS, ()):
+        with suppress(VidpipeError, OSError):  # one that can no longer be read says nothing
+            report = store.documents.load(video, Stage.ANALYSIS, version, TrendReport)
+            found |= {report.claimed.key} if report.claimed else set()
+    return frozenset(found)
+
+
+def _without_rejected(context: StageContext, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """The stories that can be told, without those that a person has rejected.
+
+    Each rejection asks for one more story: once as many were told, the last one stays when the analysis is made again.
+    """
+    rejections = [one for one in context.decisions if one.stage is Stage.ANALYSIS and one.word is Word.REJECTED]
+    told = told_stories(context.workplace.store, context.video) if rejections else frozenset[str]()
+    if not rejections or len(told) > len(rejections):
+        return candidates
+    return tuple(story for story in candidates if story not in told) or candidates
 
 
 def add_narrative(context: StageContext, report: TrendReport) -> TrendReport:

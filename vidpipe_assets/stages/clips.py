@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.model.decision import take_of_scene
+from vidpipe_assets.model.decision import count_takes, take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import FPS, Clip, ClipSet, TimelineScene
 from vidpipe_assets.model.plan import ProductionPlan
@@ -42,17 +42,36 @@ def make_clips(context: StageContext, plan: ProductionPlan) -> ClipSet:
 
 
 def plan_shots(context: StageContext, plan: ProductionPlan) -> "tuple[Shot, ...]":
-    """The shots of the plan in the theme's look; the same for the same video."""
+    """The shots of the plan in the theme's look, those whose pictures were rejected in another one.
+
+    The same for the same video and decisions.
+    """
     from vidpipe_assets.render.direction import direct_shots
 
     theme = context.theme
     shots = direct_shots(plan, theme.picture, theme.channel, context.video, context.workplace.places.themes)
-    return tuple(_in_take(shot, take_of_scene(context.decisions, Stage.CLIPS, shot.scene.id)) for shot in shots)
+    return tuple(_shot_otherwise(context, shots, index) for index in range(len(shots)))
 
 
-def _in_take(shot: "Shot", take: int) -> "Shot":
-    """What was rejected is not drawn the same way again."""
-    return shot if take == 1 else replace(shot, seed=int(content_hash([shot.seed, take])[:12], 16))
+def _shot_otherwise(context: StageContext, shots: "tuple[Shot, ...]", index: int) -> "Shot":
+    """The shot at `index`; what was rejected is not drawn in the same template, layout and background again."""
+    from vidpipe_assets.render.direction import redirect_shot
+    from vidpipe_assets.writing.other_pictures import other_pictures, with_picture
+
+    shot = shots[index]
+    take = take_of_scene(context.decisions, Stage.CLIPS, shot.scene.id)
+    if take == 1:
+        return shot
+    times = count_takes(context.decisions, Stage.CLIPS, shot.scene.id) - 1
+    shot = redirect_shot(shots, index, times, int(content_hash([shot.seed, take])[:12], 16))
+    ranks = sum(1 for one in shots if one.scene.evidence and one.position > 1)
+    others = other_pictures(shot.scene, ranks)
+    beside = {one.scene.picture.template for one in (*shots[max(index - 1, 0) : index], *shots[index + 1 : index + 2])}
+    pictures = [*sorted(others, key=lambda one: one.template in beside), shot.scene.picture]
+    picture = pictures[(times - 1) % len(pictures)]
+    if picture is shot.scene.picture:
+        return shot
+    return replace(shot, scene=with_picture(shot.scene, picture, context.theme.voice.speed))
 
 
 def obtain_clips(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tuple[Clip, ...]:

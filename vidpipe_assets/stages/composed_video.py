@@ -3,12 +3,14 @@
 import resource
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import FPS, Clip, ClipSet, ComposedVideo, TimelineScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Captions, Music, Theme
 from vidpipe_assets.stages.clips import lengthen_outlasted, obtain_clips, plan_shots
 from vidpipe_assets.stages.context import StageContext
 
@@ -16,6 +18,43 @@ if TYPE_CHECKING:
     from vidpipe_assets.render.direction import Shot
     from vidpipe_assets.render.video.compose import ComposedFiles
     from vidpipe_assets.render.video.segments import PreviousVideo
+
+_MOODS = ("bright", "calm", "tense", "warm")
+"""Of the theme's `music.mood`, in the order in which takes go through them."""
+
+
+@dataclass(frozen=True)
+class CompositionStyle:
+    """What one take of a video sounds and looks like besides its scenes. `seed`: of the synthesised music."""
+
+    captions: Captions
+    music: Music
+    seed: int
+
+
+def choose_style(theme: Theme, video: str, take: int) -> CompositionStyle:
+    """The theme's style for the first take; other music and the other kind of captions for each after it."""
+    from vidpipe_assets.model.values import content_hash
+
+    if take == 1:
+        return CompositionStyle(theme.captions, theme.music, int(content_hash(video)[:8], 16))
+    mood = _MOODS[(_MOODS.index(theme.music.mood) + take - 1) % len(_MOODS)]
+    styles = sorted(("box", "outline"), key=lambda style: style != theme.captions.style)
+    return CompositionStyle(
+        captions=theme.captions.model_copy(update={"style": styles[(take - 1) % 2]}),
+        music=theme.music.model_copy(update={"mood": mood}),
+        seed=int(content_hash([video, take])[:8], 16),
+    )
+
+
+def _in_style(context: StageContext, shots: "tuple[Shot, ...]") -> "tuple[Shot, ...]":
+    """The shots with the transitions of this take."""
+    from vidpipe_assets.render.direction import other_transitions, stable_seed
+
+    take = context.ingredients.take
+    if take == 1:
+        return shots
+    return other_transitions(shots, context.theme.picture.transition, stable_seed(f"{context.video} {take}"))
 
 
 def compose_video(
@@ -28,7 +67,8 @@ def compose_video(
     cpu_at_start = _cpu_seconds()
     artifacts, theme = context.workplace.store.artifacts, context.theme
     spoken = {scene.scene: scene for scene in voiceover.scenes}
-    shots = plan_shots(context, plan)
+    style = choose_style(theme, context.video, context.ingredients.take)
+    shots = _in_style(context, plan_shots(context, plan))
     timeline = lay_out_scenes(plan, spoken, shots)
     refilmed = _lengthen_clips(context, shots, timeline, clips)
     seen = {clip.scene: clip for clip in (*clips.clips, *refilmed)}
@@ -40,11 +80,11 @@ def compose_video(
             clips={name: artifacts.path(clip.artifact) for name, clip in seen.items()},
             spoken=spoken,
             voices={name: artifacts.path(scene.audio) for name, scene in spoken.items()},
-            captions=theme.captions,
-            music=theme.music,
+            captions=style.captions,
+            music=style.music,
             music_file=context.workplace.places.themes / theme.music.file if theme.music.kind == "file" else None,
             voice_volume_db=theme.voice.volume_db,
-            seed=_seed(context.video),
+            seed=style.seed,
             threads=threads or context.workplace.places.threads,
             before=None
             if threads == 1
@@ -139,12 +179,6 @@ class _ProgressLog:
         if quarter > self._logged:
             self._logged = quarter
             self._context.log(f"rendering: {quarter * 25} %")
-
-
-def _seed(video: str) -> int:
-    from vidpipe_assets.model.values import content_hash
-
-    return int(content_hash(video)[:8], 16)
 
 
 def _cpu_seconds() -> float:

@@ -65,7 +65,7 @@ def _write_with(context: StageContext, report: TrendReport, name: str) -> Produc
     from vidpipe_assets.writing.offline.writer import WRITER, write_plan
 
     if name == WRITER:
-        return write_plan(report, context.theme, context.video)
+        return write_plan(report, context.theme, context.video, context.ingredients.take)
     from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 
     model: TextProvider = context.workplace.provider("text", name)

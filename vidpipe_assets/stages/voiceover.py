@@ -18,6 +18,15 @@ from vidpipe_assets.stages.context import StageContext, stage_client
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
     from vidpipe_assets.ledger.client import LedgerClient
 
+_OTHER_PACES = (1.07, 0.94)
+"""Shares of the theme's speed: other paces of the same voice, far enough apart to be heard."""
+
+_LENGTH_OFF = 0.09
+"""A finished video may be a tenth too long or too short, see `render.video.inspection`."""
+
+_SLOWEST, _FASTEST = 0.7, 1.5
+"""As themes allow, see `Voice.speed`."""
+
 _WEAKEST_LAST = ("exact", "forced", "proportional")
 
 
@@ -57,7 +66,9 @@ def _speak_with(context: StageContext, plan: ProductionPlan, name: str) -> tuple
     context.log(
         f"{speech.name} speaks {sum(len(text.split()) for text in texts.values())} words in {len(texts)} scenes"
     )
-    lines, client = speech_lines(context.theme, name, plan), stage_client(context, Stage.VOICEOVER)
+    # A service speaks anew each time it is asked; a voice on this machine says the same unless its pace is another.
+    theme = theme_at_pace(context.theme, plan, context.ingredients.take) if speech.is_local else context.theme
+    lines, client = speech_lines(theme, name, plan), stage_client(context, Stage.VOICEOVER)
     if speech.is_local:
         spoken = speech.speak(tuple(lines.values()), context.scratch, client.asking(speech.name))
         return speech, dict(zip(lines, spoken, strict=True))
@@ -92,6 +103,23 @@ def _speaking(
             require_speech(value, line.text)
 
     return lambda: speech.speak((line,), folder, client.asking(speech.name, line.scene, check))[0]
+
+
+def voice_speeds(theme: Theme, plan: ProductionPlan) -> tuple[float, ...]:
+    """The speeds of a voice's takes, the theme's own first, without those that make the video too long or too short."""
+    off = {share: abs(plan.seconds / share / theme.format.seconds - 1) for share in _OTHER_PACES}
+    shares = [share for share in sorted(off, key=off.__getitem__) if off[share] <= _LENGTH_OFF]
+    speeds = (round(min(max(theme.voice.speed * share, _SLOWEST), _FASTEST), 3) for share in shares)
+    return tuple(dict.fromkeys([theme.voice.speed, *speeds]))
+
+
+def theme_at_pace(theme: Theme, plan: ProductionPlan, take: int) -> Theme:
+    """The theme with the pace of one take. Takes beyond the paces that there are begin with the first again."""
+    if take == 1:
+        return theme
+    speeds = voice_speeds(theme, plan)
+    voice = theme.voice.model_copy(update={"speed": speeds[(take - 1) % len(speeds)]})
+    return theme.model_copy(update={"voice": voice})
 
 
 def speech_lines(theme: Theme, provider: str, plan: ProductionPlan) -> dict[str, SpeechLine]:

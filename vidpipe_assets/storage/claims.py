@@ -39,6 +39,13 @@ class Claims:
                 )
             return chosen
 
+    def free(self, video: VideoKey, candidates: Sequence[str], repeat_after_days: int) -> tuple[str, ...]:
+        """Those of `candidates` that no other video of the theme has told too recently; nothing is claimed."""
+        told = _told_around(video, repeat_after_days).where(claims.c.video_key != str(video))
+        with self._database.reading() as connection:
+            others = set(connection.execute(told).scalars())
+        return tuple(story for story in candidates if story not in others)
+
     def release(self, video: VideoKey) -> None:
         """Give the video's story back: another one may tell it."""
         with self._database.writing() as connection:

@@ -19,9 +19,9 @@ from vidpipe_assets.operations.decide import (
     ReopenRequest,
     RetryAfreshRequest,
     RetryRequest,
-    apply,
 )
 from vidpipe_assets.operations.export import export
+from vidpipe_assets.stages.alternatives import decide
 from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
 from vidpipe_assets.web.jobs import JobId, find_job_order, job_detail_of
 from vidpipe_assets.web.problems import problem_responses
@@ -119,7 +119,7 @@ def _decide(app_state: AppState, person: str, id: str, request: DecisionRequest)
     The decision stands even if its folder could not be made: the sensor makes it later.
     """
     key = str(find_job_order(app_state, id).key)
-    decision = apply(app_state.store, key, request, who=person)
+    decision = decide(app_state.workplace, key, request, who=person)
     answer = job_detail_of(app_state, key)
     try:
         folder = export(app_state.store, decision)

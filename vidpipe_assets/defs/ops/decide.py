@@ -47,13 +47,13 @@ class DecideConfig(dg.Config):
 @dg.op(out=dg.Out(dg.Nothing), description="Say what is to become of videos: retry, reject, approve, cancel, reopen.")
 def decide(context: dg.OpExecutionContext, config: DecideConfig, workplace: dg.ResourceParam[Workplace]) -> None:
     """Write it down for each video, tell Dagster, and lay ready what was approved; then complain about the others."""
-    from vidpipe_assets.operations.decide import apply
+    from vidpipe_assets.stages.alternatives import decide as decide_video
 
     with dagster_failures():
         request, refused = _request(config), dict[str, VidpipeError]()
         for key in dict.fromkeys(config.videos):
             try:
-                said = apply(workplace.store, key, request, who=config.who or "dagster")
+                said = decide_video(workplace, key, request, who=config.who or "dagster")
                 context.log.info(f"{said.video}: {said.word}{f' {said.stage}' if said.stage else ''} by {said.who}")
             except VidpipeError as error:
                 context.log.warning(f"nothing was decided of {key}: {error}")

@@ -13,9 +13,11 @@ from vidpipe_assets.model.trends import Fact, Opportunity
 from vidpipe_assets.writing.beats import number_word, starts_with_number
 from vidpipe_assets.writing.cards import card_heading, choose_templates, fact_icon, fact_picture
 from vidpipe_assets.writing.offline.fact_choice import (
+    FIRST_TAKE,
     CountdownFrame,
     FactChoice,
     FactWording,
+    FormerTakes,
     SeededRandom,
     best_fact_choices,
 )
@@ -42,6 +44,9 @@ from vidpipe_assets.writing.text import (
 _ORDERS = 24
 """How many orders of equally surprising facts are tried."""
 
+_MOST_SURPRISE = 9
+"""More than any fact's."""
+
 _ROOMY_S = 22
 """Shorter videos have a shorter hook and plain announcements."""
 
@@ -52,17 +57,23 @@ The plan's check allows a tenth; the voice, which is never as long as estimated,
 """
 
 
-def write_countdown(story: Opportunity, theme: Theme, rng: SeededRandom, spoken_s: SpeechSeconds, note: str) -> Script:
+def write_countdown(
+    story: Opportunity,
+    theme: Theme,
+    rng: SeededRandom,
+    spoken_s: SpeechSeconds,
+    note: str,
+    former: FormerTakes = FIRST_TAKE,
+) -> Script:
     """The script of a countdown; `note` is what must be said about the data, and stands on the end card.
 
-    Raises `PermanentError` when the facts are too few or too long for the theme's seconds.
+    It begins with another fact, and tells others, than the `former` takes did, as far as there are any. Raises
+    `PermanentError` when the facts are too few or too long for the theme's seconds.
     """
-    most = max(fact.surprise for fact in story.facts)
-    bests = [fact for fact in story.facts if fact.surprise >= most - 1]
-    for best in sorted(bests, key=lambda fact: (-fact.surprise, rng.fraction(f"best {fact.id}"))):
+    for best in _best_facts(story, rng, former):
         tried: list[tuple[float, Script]] = []
         for style in _countdown_styles(best, theme.format.seconds):
-            script = _Countdown(story, style, theme, rng, spoken_s, note).script()
+            script = _Countdown(story, style, theme, rng, spoken_s, note, former).script()
             if script is not None:
                 off = abs(total_seconds(script.drafts, spoken_s) / theme.format.seconds - 1)
                 if off <= _GOOD:
@@ -71,6 +82,13 @@ def write_countdown(story: Opportunity, theme: Theme, rng: SeededRandom, spoken_
         if tried:
             return min(tried, key=lambda attempt: attempt[0])[1]
     raise _does_not_fit_error(story, theme)
+
+
+def _best_facts(story: Opportunity, rng: SeededRandom, former: FormerTakes) -> list[Fact]:
+    """The facts that may come last, the most surprising first; after a rejection those that were not last before."""
+    most = max(fact.surprise for fact in story.facts)
+    bests = [fact for fact in story.facts if fact.surprise >= most - (2 if former else 1)]
+    return sorted(bests, key=lambda fact: (fact.id in former.bests, -fact.surprise, rng.fraction(f"best {fact.id}")))
 
 
 @dataclass(frozen=True)
@@ -102,8 +120,10 @@ class _Countdown:
         rng: SeededRandom,
         spoken_s: SpeechSeconds,
         note: str,
+        former: FormerTakes,
     ) -> None:
         self._story = story
+        self._former = former
         self._theme = theme
         self._rng = rng
         self._spoken_s = spoken_s
@@ -136,7 +156,7 @@ class _Countdown:
         target = self._theme.format.seconds
         best: tuple[float, list[FactWording], tuple[SceneDraft, ...]] | None = None
         for choice in best_fact_choices(
-            self._story.facts, self._best, self._frame(), target, self._spoken_s, self._rng
+            self._story.facts, self._best, self._frame(), target, self._spoken_s, self._rng, self._former
         ):
             wordings = self._order_wordings(choice)
             drafts = self._drafts(wordings, choice.ending)
@@ -172,7 +192,10 @@ class _Countdown:
         def order(attempt: int) -> list[FactWording]:
             def rank(wording: FactWording) -> tuple[int, bool, float]:
                 tie_break = self._rng.fraction(f"order {attempt} {wording.id}")
-                return wording.fact.surprise, wording.id == self._best.id, tie_break
+                is_best = wording.id == self._best.id
+                # What another take promises first comes last, however surprising the others are.
+                surprise = _MOST_SURPRISE if is_best and self._former else wording.fact.surprise
+                return surprise, is_best, tie_break
 
             return sorted(choice.wordings, key=rank)
 

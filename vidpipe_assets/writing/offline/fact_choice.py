@@ -84,6 +84,22 @@ class FactWording:
 
 
 @dataclass(frozen=True)
+class FormerTakes:
+    """What the takes before have told, which a person did not want: ids of facts, and of those in the hook."""
+
+    facts: frozenset[str] = frozenset()
+    bests: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.facts)
+
+
+FIRST_TAKE = FormerTakes()
+_TOLD_COST = 2.5
+"""What a fact that was told before is worth less: more than chance and figures outweigh."""
+
+
+@dataclass(frozen=True)
 class CountdownFrame:
     """What stands around the facts: the seconds that hook and end take, each way of ending, and the announcements."""
 
@@ -121,11 +137,18 @@ def best_fact_choices(
     target_s: float,
     spoken_s: SpeechSeconds,
     rng: SeededRandom,
+    former: FormerTakes = FIRST_TAKE,
 ) -> list[FactChoice]:
-    """The countdowns that last `target_s` within 10 % and tell `best`, the best score first."""
-    pool = sorted(facts, key=lambda fact: (-fact.surprise - rng.fraction(f"fact {fact.id}"), fact.id))[:_POOL]
+    """The countdowns that last `target_s` within 10 % and tell `best`, the best score first.
+
+    Facts that `former` takes have told come after the others.
+    """
+    loss = {fact.id: _TOLD_COST if fact.id in former.facts else 0.0 for fact in facts}
+    pool = sorted(facts, key=lambda fact: (loss[fact.id] - fact.surprise - rng.fraction(f"fact {fact.id}"), fact.id))[
+        :_POOL
+    ]
     pool = [best, *(fact for fact in pool if fact.id != best.id)][:_POOL]
-    worth = {fact.id: fact.surprise - 1 + 1.5 * rng.fraction(f"worth {fact.id}") for fact in pool}
+    worth = {fact.id: fact.surprise - 1 + 1.5 * rng.fraction(f"worth {fact.id}") - loss[fact.id] for fact in pool}
     wordings = {fact.id: fact_wordings(fact, target_s, spoken_s, best=fact.id == best.id) for fact in pool}
     if not wordings[best.id]:
         return []

@@ -4,7 +4,7 @@ It says platform, title, creator and views, and nothing else. Where too few post
 the most reactions instead.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from vidpipe_assets.model.errors import PermanentError
@@ -68,17 +68,23 @@ def _top_posts(report: TrendReport, metric: RankingMetric) -> tuple[RankedTrend,
 
 
 def write_leaderboard(
-    report: TrendReport, theme: Theme, rng: SeededRandom, spoken_s: SpeechSeconds, note: str
+    report: TrendReport,
+    theme: Theme,
+    rng: SeededRandom,
+    spoken_s: SpeechSeconds,
+    note: str,
+    former_counts: Collection[int] = (),
 ) -> Script:
     """The script of a leaderboard; `note` is what must be said about the data, and stands on the end card.
 
-    Raises `PermanentError` when the posts are too few for the theme's seconds.
+    `former_counts`: how many posts the takes before have ranked; this one ranks another number of them. Raises
+    `PermanentError` when the posts are too few for the theme's seconds.
     """
     end = theme_ending(theme, rng, note)
     subject = plain_text(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
     posts = rankable_posts(report)
     best: tuple[float, Script] | None = None
-    for count in range(FEWEST_POSTS, min(MOST_FACTS, len(posts)) + 1):
+    for count in sorted({*range(FEWEST_POSTS, min(MOST_FACTS, len(posts)) + 1)}.difference(former_counts)):
         for words in _TITLE_WORDS:
             for way in range(max(len(end.ways), 1)):
                 script = _script(posts[:count], subject, theme, rng, end, way, words, report.sample)
