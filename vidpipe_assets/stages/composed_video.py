@@ -47,7 +47,7 @@ def choose_style(theme: Theme, video: str, take: int) -> CompositionStyle:
     )
 
 
-def _in_style(context: StageContext, shots: "tuple[Shot, ...]") -> "tuple[Shot, ...]":
+def shots_in_style(context: StageContext, shots: "tuple[Shot, ...]") -> "tuple[Shot, ...]":
     """The shots with the transitions of this take."""
     from vidpipe_assets.render.direction import other_transitions, stable_seed
 
@@ -68,7 +68,7 @@ def compose_video(
     artifacts, theme = context.workplace.store.artifacts, context.theme
     spoken = {scene.scene: scene for scene in voiceover.scenes}
     style = choose_style(theme, context.video, context.ingredients.take)
-    shots = _in_style(context, plan_shots(context, plan))
+    shots = shots_in_style(context, plan_shots(context, plan))
     timeline = lay_out_scenes(plan, spoken, shots)
     refilmed = _lengthen_clips(context, shots, timeline, clips)
     seen = {clip.scene: clip for clip in (*clips.clips, *refilmed)}
