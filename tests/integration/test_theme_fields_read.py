@@ -4,7 +4,7 @@ A field that a stage reads and does not declare changes its result without makin
 does not read makes it stale for nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ class _Reader:
         self.read: dict[Stage, set[str]] = {stage: set() for stage in Stage}
 
     @contextmanager
-    def reading(self, stage: Stage) -> Iterator[None]:
+    def reading(self, stage: Stage) -> Generator[None]:
         self.stage = stage
         try:
             yield
