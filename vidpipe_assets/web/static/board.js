@@ -60,8 +60,9 @@
 
   const undo = async (keys) => {
     for (const key of keys) await send(`/api/jobs/${key}/reopen`);
-    tell(`${videos(keys.length)} open again.`);
     await refresh();
+    show();
+    tell(`${videos(keys.length)} open again.`);
   };
 
   const run = async (what) => {
@@ -76,12 +77,12 @@
     document.activeElement?.blur();
     openRejection(false);
     form.reason.value = "";
+    await refresh();
+    show();
     if (done.length === some.length) {
       const isUndoable = isFinal || ["approve", "cancel"].includes(what);
       tell(`${videos(done.length)} ${words[what]}.`, isUndoable ? { label: "Undo", run: () => undo(done) } : null);
     }
-    await refresh();
-    show();
   };
 
   for (const button of form.querySelectorAll("[data-do]")) {
