@@ -8,7 +8,6 @@ import click
 from vidpipe_assets.cli import tables
 from vidpipe_assets.cli.theme_questions import TONES, Answers, ask_about
 from vidpipe_assets.model.errors import BadInput, VidpipeError
-from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.themes import load_theme, load_themes, new_theme, require_free_name, theme_names
@@ -43,6 +42,8 @@ def new_command(
 
     On a terminal it asks for what no option says; without one it takes NAME in words as the query, and asks nothing.
     """
+    from vidpipe_assets.operations.theme_subjects import untold_theme
+
     folder = Places.from_environment().themes
     channel = channel or name.replace("-", " ").title()[:24].strip()
     require_free_name(name, channel, folder)
@@ -57,7 +58,8 @@ def new_command(
         )
     path = new_theme(name, channel, folder, answers.fields())
     tables.print_line(f"{path}\nEdit it, then: vidpipe theme check {name} && vidpipe order {name} --now")
-    _warn(_doubts(load_theme(name, folder, known())))
+    if untold := untold_theme(load_theme(name, folder, known())):
+        tables.print_warning(untold)
     return 0
 
 
@@ -79,7 +81,8 @@ def check_command(names: tuple[str, ...]) -> int:
 
 def _check(name: str, folder: Path) -> int:
     """Print what is wrong with one theme; returns the exit code."""
-    from vidpipe_assets.operations.doctor_themes import theme_problems
+    from vidpipe_assets.operations.doctor_themes import theme_doubts, theme_problems
+    from vidpipe_assets.operations.theme_subjects import untold_theme
 
     try:
         theme = load_theme(name, folder, known())
@@ -87,23 +90,11 @@ def _check(name: str, folder: Path) -> int:
     except VidpipeError as error:
         tables.print_error(error)
         return 1
-    doubts = _doubts(theme)
+    doubts = [BadInput(what, remedy=remedy) for what, remedy in theme_doubts(theme, folder)]
     for error in errors:
         tables.print_error(error)
     if not errors:
-        tables.print_line(f"{name}: good{', but it has no story yet' if doubts else ''}")
-    _warn(doubts)
-    return int(bool(errors))
-
-
-def _doubts(theme: Theme) -> list[VidpipeError]:
-    """What is no mistake, and still keeps a theme from being told as it says."""
-    from vidpipe_assets.operations.theme_subjects import untold_theme
-
-    untold = untold_theme(theme)
-    return [untold] if untold else []
-
-
-def _warn(doubts: list[VidpipeError]) -> None:
+        tables.print_line(f"{name}: good{', but it has no story yet' if untold_theme(theme) else ''}")
     for doubt in doubts:
         tables.print_warning(doubt)
+    return int(bool(errors))

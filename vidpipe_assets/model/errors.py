@@ -23,8 +23,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 WAITS_FOR = "waits_for"
-"""The fact of a `BlockedError` that names what has to be mended: `key:NAME`, `voice:NAME`, `font:FILE`, `disk`,
-`quota`, `storage`; or `budget:WHOSE`, which nobody looks at."""
+"""The fact of a `BlockedError` that names what has to be mended: `key:NAME`, `voice:NAME`, `font:FILE`,
+`files:THEME`, `disk`, `quota`, `storage`; or `budget:WHOSE`, which nobody looks at."""
 
 ENOUGH_ROOM_BYTES = 1_000_000_000
 """Free bytes with which work that found a disk full goes on: twice what a video of a minute needs while it is made."""

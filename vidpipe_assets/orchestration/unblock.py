@@ -1,4 +1,4 @@
-"""Whether what a blocked stage waits for has been mended: a key, a voice, a font, the storage, room on a disk."""
+"""Whether what a blocked stage waits for has been mended: a key, a voice, a font, a file, the storage, room."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vidpipe_assets.io.paths import has_room
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
+from vidpipe_assets.orchestration.theme_files import FILES, require_theme_files
 from vidpipe_assets.planning.retry_policy import UnblockCheck
 from vidpipe_assets.planning.stage_records import StageFailure
 from vidpipe_assets.storage.bucket import STORAGE
@@ -58,6 +59,14 @@ def _has_font(workplace: Workplace, name: str) -> bool:
     return is_installed(name)
 
 
+def _has_theme_files(workplace: Workplace, name: str) -> bool:
+    try:
+        require_theme_files(workplace.theme(name), workplace.places.themes)
+    except VidpipeError:  # also a theme that cannot be read: that is told elsewhere
+        return False
+    return True
+
+
 def _has_storage(workplace: Workplace) -> bool:
     bucket = workplace.store.artifacts.bucket
     try:
@@ -74,6 +83,7 @@ _LOOKS: Mapping[str, Callable[[Workplace, str], bool]] = {
     QUOTA: _has_quota,
     "voice": _has_voice,
     "font": _has_font,
+    FILES: _has_theme_files,
 }
 """The kind of condition, and how one looks whether it is mended; what follows the colon tells which one."""
 

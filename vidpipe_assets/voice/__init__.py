@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vidpipe_assets.voice.normalize import is_speakable, spoken_form
     from vidpipe_assets.voice.piper import Piper
-    from vidpipe_assets.voice.piper_voices import find_voice, is_installed
+    from vidpipe_assets.voice.piper_voices import find_voice, is_installed, require_voice_model
     from vidpipe_assets.voice.waveform import from_pcm, from_wav
     from vidpipe_assets.voice.word_times import Recording, finish_recording, spans_from_characters
 
@@ -24,6 +24,7 @@ __all__ = [
     "from_wav",
     "is_installed",
     "is_speakable",
+    "require_voice_model",
     "spans_from_characters",
     "spoken_form",
 ]
@@ -34,6 +35,7 @@ _MODULES = {
     "Piper": "piper",
     "find_voice": "piper_voices",
     "is_installed": "piper_voices",
+    "require_voice_model": "piper_voices",
     "from_pcm": "waveform",
     "from_wav": "waveform",
     "Recording": "word_times",

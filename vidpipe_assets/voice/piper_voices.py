@@ -55,6 +55,19 @@ def find_voice(name: str, language: str) -> PiperVoiceFiles:
     return PiperVoiceFiles(model, config, spoken, BUNDLED_RIGHTS if name == BUNDLED else Rights())
 
 
+def require_voice_model(model: Path) -> None:
+    """Raise `BlockedError` where an .onnx file is none: cut off, another file by that name, a page of a web server."""
+    from google.protobuf.message import DecodeError
+
+    from vidpipe_assets.voice.piper_graph import prepare
+
+    try:
+        prepare(model.read_bytes())
+    except (OSError, DecodeError) as error:
+        remedy = f"download {model.name} again"
+        raise BlockedError(f"the voice's model cannot be read: {model}: {error}", remedy=remedy) from error
+
+
 def _bundled() -> Path:
     try:
         model = Path(str(importlib.resources.files(_PACKAGE).joinpath(_MODEL)))

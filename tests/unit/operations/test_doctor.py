@@ -6,13 +6,17 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
 from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.model.theme import Music, Theme
 from vidpipe_assets.operations import doctor
 from vidpipe_assets.operations import doctor_checks as doctor_machine
 from vidpipe_assets.operations.doctor import examine
 from vidpipe_assets.operations.doctor_checks import DoctorRow, run_checks
 from vidpipe_assets.operations.doctor_themes import check_themes
+from vidpipe_assets.orchestration.theme_files import require_theme_files
+from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.storage.bucket import Bucket
 from vidpipe_assets.storage.places import Places
 
@@ -29,6 +33,15 @@ def home(tmp_path: Path) -> Path:
 
 def by_name(rows: tuple[DoctorRow, ...]) -> dict[str, DoctorRow]:
     return {row.what: row for row in rows}
+
+
+def sound(path: Path, source: str = "sine=f=220:d=2") -> None:
+    ffmpeg.run(("-f", "lavfi", "-i", source, str(path)), timeout_s=60)
+
+
+def film(path: Path) -> None:
+    source = "testsrc2=size=320x568:rate=30:duration=1"
+    ffmpeg.run(("-f", "lavfi", "-i", source, "-pix_fmt", "yuv420p", "-f", "mp4", str(path)), timeout_s=60)
 
 
 def themes_of(home: Path, lines: str) -> list[DoctorRow]:
@@ -148,12 +161,80 @@ def test_a_theme_that_will_find_no_story_is_a_warning(home: Path) -> None:
     assert "[space]" in row.remedy
 
 
-def test_files_that_are_there_are_fine(home: Path) -> None:
+def test_files_that_can_be_used_are_fine(home: Path) -> None:
     (home / "themes" / "clips").mkdir()
-    (home / "themes" / "clips" / "market.MP4").write_bytes(b"x")
-    (home / "themes" / "logo.png").write_bytes(b"x")
-    lines = "providers: {footage: [own]}\npicture: {footage_folder: clips, logo: {file: logo.png}}"
-    assert [row.state for row in themes_of(home, lines)] == ["ok"]
+    film(home / "themes" / "clips" / "market.MP4")
+    Image.new("RGB", (30, 10), "red").save(home / "themes" / "logo.png")
+    sound(home / "themes" / "song.mp3")
+    lines = (
+        "providers: {footage: [own]}\npicture: {footage_folder: clips, logo: {file: logo.png}}\n"
+        "music: {kind: file, file: song.mp3}"
+    )
+    assert [(row.state, row.detail) for row in themes_of(home, lines) if row.state != "ok"] == []
+
+
+def test_fault_49_a_logo_that_is_another_kind_of_file_is_told_with_what_it_is(home: Path) -> None:
+    Image.new("RGB", (30, 10), "red").save(home / "themes" / "logo.png", "JPEG")
+    (row,) = themes_of(home, "picture: {logo: {file: logo.png}}")
+    assert row.state == "failed"
+    assert "picture.logo.file" in row.detail
+    assert "it is a JPEG file" in row.detail
+    assert row.remedy
+
+
+@pytest.mark.parametrize("content", [b"not music", b"ID3\x03\x00\x00" + bytes(500), b"\x89PNG\r\n\x1a\n" * 30])
+def test_fault_49_music_that_cannot_be_read_is_told(home: Path, content: bytes) -> None:
+    (home / "themes" / "song.mp3").write_bytes(content)
+    (row,) = themes_of(home, "music: {kind: file, file: song.mp3}")
+    assert row.state == "failed"
+    assert "music.file" in row.detail
+    assert "song.mp3" in row.detail
+    assert row.remedy
+
+
+def test_fault_49_silence_is_no_music(home: Path) -> None:
+    sound(home / "themes" / "song.wav", "anullsrc=d=2")
+    (row,) = themes_of(home, "music: {kind: file, file: song.wav}")
+    assert "silent" in row.detail
+
+
+def test_fault_49_a_damaged_logo_is_told(home: Path) -> None:
+    Image.effect_noise((200, 200), 90).save(home / "themes" / "logo.png")
+    whole = (home / "themes" / "logo.png").read_bytes()
+    (home / "themes" / "logo.png").write_bytes(whole[: len(whole) // 2])
+    (row,) = themes_of(home, "picture: {logo: {file: logo.png}}")
+    assert (row.state, "picture.logo.file" in row.detail) == ("failed", True)
+
+
+def test_fault_47_a_clip_that_cannot_be_used_is_named_and_stops_no_video(home: Path) -> None:
+    (home / "themes" / "clips").mkdir()
+    film(home / "themes" / "clips" / "market.mp4")
+    (home / "themes" / "clips" / "broken.mp4").write_bytes(b"<!doctype html><title>Not found</title>")
+    (row,) = themes_of(home, "providers: {footage: [own, motion]}\npicture: {footage_folder: clips}")
+    assert row.state == "warning"
+    assert "broken.mp4" in row.detail
+    assert "web page" in row.detail
+
+
+def test_fault_49_a_voice_that_is_no_model_is_told(home: Path) -> None:
+    voice = home / "voice.onnx"
+    voice.write_bytes(b"not a model at all")
+    voice.with_name("voice.onnx.json").write_text('{"language": {"code": "en_US"}}')
+    (row,) = themes_of(home, f"voice: {{name: {voice}}}")
+    assert row.state == "failed"
+    assert "voice.name" in row.detail
+    assert "model cannot be read" in row.detail
+
+
+def test_fault_49_a_video_waits_before_anything_is_paid_and_goes_on_with_the_file_replaced(home: Path) -> None:
+    song = home / "themes" / "song.mp3"
+    song.write_text("not music")
+    theme = Theme(name="gadgets", channel="G", music=Music(kind="file", file="song.mp3"))
+    with pytest.raises(BlockedError, match=r"music.file") as caught:
+        require_theme_files(theme, home / "themes")
+    assert caught.value.facts["waits_for"] == "files:gadgets"
+    sound(song)
+    require_theme_files(theme, home / "themes")
 
 
 def test_looking_changes_nothing_but_makes_the_state_folders(home: Path) -> None:

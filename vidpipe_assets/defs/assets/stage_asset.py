@@ -23,6 +23,7 @@ from vidpipe_assets.orchestration.checkpoints import PAID, Checkpoint, checkpoin
 from vidpipe_assets.orchestration.failures import dagster_failures, record_failure, refuse_known_failure
 from vidpipe_assets.orchestration.partitions import VIDEOS_NAME
 from vidpipe_assets.orchestration.run_tags import tag_base_fingerprints
+from vidpipe_assets.orchestration.theme_files import require_theme_files
 from vidpipe_assets.orchestration.time_limits import within_limits
 from vidpipe_assets.planning.desired import StageDecision, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
@@ -123,6 +124,8 @@ def stage_run(
             if not recorded:
                 refuse_known_failure(context, video=str(key), wanted=made_of, now=workplace.now(), since=decision.since)
                 refuse_beyond_quota(workplace.places)
+                if stage is not Stage.REVIEW:
+                    require_theme_files(theme, workplace.places.themes)
             yield StageRun(
                 StageContext(key, theme, order, workplace, made_of, context.log.info, scratch, decisions, tally),
                 recorded,

@@ -211,17 +211,28 @@ def fit_music(source: Path, seconds: float, lufs: float, out: Path) -> Path:
 
     Raises `BadInput` if there is no such file and `BadMedia` if it holds no music.
     """
-    if not source.is_file():
-        raise BadInput(f"the music file {source} does not exist", remedy="correct music.file in the theme")
     samples = _loop(_decode(source, out.with_name("music-decoded.wav")), round(seconds * RATE))
-    loudness = integrated_loudness(samples, RATE)
-    if loudness <= SILENCE_LUFS:
-        raise BadMedia(f"the music file {source} is silent", remedy="choose another file for music.file in the theme")
+    loudness = _require_sound(source, samples)
     write_wave(samples * np.float32(10 ** ((lufs - loudness) / 20)), out)
     return out
 
 
+def require_music(source: Path, scratch: Path) -> None:
+    """Raise what `fit_music` would raise for `source`; `scratch` is a WAV file that is written and removed."""
+    _require_sound(source, _decode(source, scratch))
+
+
+def _require_sound(source: Path, samples: Samples) -> float:
+    """The loudness in LUFS. Raises `BadMedia` for silence."""
+    loudness = integrated_loudness(samples, RATE)
+    if loudness <= SILENCE_LUFS:
+        raise BadMedia(f"the music file {source} is silent", remedy="choose another file for music.file in the theme")
+    return loudness
+
+
 def _decode(source: Path, scratch: Path) -> Samples:
+    if not source.is_file():
+        raise BadInput(f"the music file {source} does not exist", remedy="correct music.file in the theme")
     arguments = [*ffmpeg.LOCAL_ONLY, "-i", ffmpeg.file_argument(source), "-vn", "-t", str(LONGEST_READ_S)]
     arguments += ["-ac", "2", "-ar", str(RATE), "-c:a", "pcm_s16le", "-f", "wav", ffmpeg.file_argument(scratch)]
     try:

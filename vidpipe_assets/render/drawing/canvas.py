@@ -5,7 +5,6 @@ harfbuzz are loaded: they have no type information, and stay inside `drawing`.
 """
 
 import importlib
-import warnings
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from PIL import Image
 from vidpipe_assets.render.drawing.colour import channels
 from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.gl_stubs import provide_gl
+from vidpipe_assets.render.drawing.logo import read_png
 
 provide_gl()
 skia: Any = importlib.import_module("skia")
@@ -200,23 +200,12 @@ def _stops(stops: Sequence[Stop]) -> tuple[list[int], list[float]]:
     return [_argb(colour, alpha) for _, colour, alpha in stops], [at for at, _, _ in stops]
 
 
-_MOST_PIXELS = 40_000_000
-
-
 def load_png(file: Path, *, width: int, height: int) -> Any:
     """The PNG file, made to fit into `width` x `height`.
 
     Raises `OSError`, `ValueError` or `SyntaxError`, as Pillow does, for what is no PNG or far too large.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            with Image.open(file, formats=("PNG",)) as opened:
-                if opened.width * opened.height > _MOST_PIXELS:
-                    raise ValueError(f"it has {opened.width} x {opened.height} pixels")
-                picture = opened.convert("RGBA")
-        except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-            raise ValueError(str(error)) from error
+    picture = read_png(file)
     scale = min(width / picture.width, height / picture.height)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     small = picture.resize(size, Image.Resampling.LANCZOS)

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas, Pixels, fill, load_png
 from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
+from vidpipe_assets.render.drawing.logo import unusable_logo
 from vidpipe_assets.render.drawing.text import TextStyle, clean_text, fit_line
 from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.scenes.backgrounds import make_background
@@ -103,10 +103,7 @@ def _logo(file: Path) -> Any:
     try:
         return load_png(file, width=200, height=_LOGO)
     except (OSError, ValueError, SyntaxError) as error:
-        raise BadInput(
-            f"picture.logo.file: {file} is no PNG picture that can be read: {error}",
-            remedy="name a PNG file inside the themes folder, or remove the logo from the theme",
-        ) from error
+        raise unusable_logo(file, error) from error
 
 
 STAYS_S, LIFTS_S = 0.5, 0.25
