@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from vidpipe_assets.model.errors import BadInput
@@ -15,6 +16,7 @@ class Workplace:
 
     def __init__(self) -> None:
         self._frozen: tuple[str, dict[str, Theme]] = ("", {})
+        self._named: tuple[object, tuple[Path, ...]] = (None, ())
 
     @cached_property
     def places(self) -> Places:
@@ -52,14 +54,26 @@ class Workplace:
         return load_themes(self.places.themes, known())
 
     def theme_files(self) -> tuple[object, ...]:
-        """Changes whenever a theme file does; far cheaper than reading them."""
+        """Changes whenever a theme file does, or a file that a theme names; far cheaper than reading them."""
+        from vidpipe_assets.storage.theme_material import file_stamp
+
         try:
             files = sorted(self.places.themes.glob("*.yaml"))
-            return tuple(
+            stamps = tuple(
                 (file.name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for file in files for stat in [file.stat()]
             )
         except OSError:  # one is being replaced at this moment
             return (self.now(),)
+        if self._named[0] != stamps:
+            self._named = (stamps, self._files_named())
+        return (*stamps, *((str(path), file_stamp(path)) for path in self._named[1]))
+
+    def _files_named(self) -> tuple[Path, ...]:
+        """The files that the themes name: logos, music."""
+        from vidpipe_assets.storage.theme_material import named_files
+
+        good, _ = self.themes()
+        return tuple(sorted({path for one in good.values() for path in named_files(one, self.places.themes).values()}))
 
     def provider(self, port: str, name: str) -> Any:
         """The provider called `name` of a port: 'trends', 'text', 'footage' or 'speech'."""

@@ -29,6 +29,11 @@ class Stage(StrEnum):
         """The parts of a theme that this stage reads, as names of `Theme.part`."""
         return _THEME_PARTS[self]
 
+    @property
+    def theme_files(self) -> tuple[str, ...]:
+        """The fields of a theme that name a file which this stage reads: its bytes count, not only its name."""
+        return _THEME_FILES.get(self, ())
+
 
 _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
@@ -68,4 +73,9 @@ _THEME_PARTS: dict[Stage, tuple[str, ...]] = {
     Stage.VOICEOVER: ("language", "voice.name", "voice.names", "voice.speed", "providers.speech", "models.speech"),
     Stage.COMPOSED_VIDEO: ("channel", "picture", "captions", "music", "voice.volume_db", "format"),
     Stage.REVIEW: ("format.seconds",),
+}
+
+_THEME_FILES: dict[Stage, tuple[str, ...]] = {
+    Stage.CLIPS: ("picture.logo.file",),
+    Stage.COMPOSED_VIDEO: ("music.file",),
 }

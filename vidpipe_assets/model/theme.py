@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, ValidationError
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.order import Order
@@ -183,6 +183,10 @@ class Budget(Value):
     day: Decimal = Field(default=Decimal("10.00"), ge=0, le=100000, description="for all videos of a day")
 
 
+LOGO_FILE, MUSIC_FILE = "picture.logo.file", "music.file"
+"""The fields that name a file whose bytes belong to what is made of it."""
+
+
 class Theme(Value):
     """One channel."""
 
@@ -209,6 +213,19 @@ class Theme(Value):
     providers: Providers = Providers()
     models: Models = Models()
     budget: Budget = Budget()
+
+    _file_hashes: Mapping[str, str] = PrivateAttr(default_factory=dict[str, str])
+
+    @property
+    def file_hashes(self) -> Mapping[str, str]:
+        """Field that names a file -> the hash of its bytes, as `storage.theme_material` found them; no field of it."""
+        return self._file_hashes
+
+    def with_file_hashes(self, hashes: Mapping[str, str]) -> "Theme":
+        """The same theme over files with these bytes."""
+        found = self.model_copy()
+        found._file_hashes = dict(hashes)
+        return found
 
     def voice_at(self, provider: str) -> Voice:
         """The voice as one provider of speech is asked for it."""
@@ -257,7 +274,7 @@ def changed(theme: Theme, changes: Mapping[str, Any]) -> Theme:
                 raise _refused(f"{name}.{field}")
         content[name] |= part
     try:
-        return Theme.model_validate(content)
+        return Theme.model_validate(content).with_file_hashes(theme.file_hashes)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))

@@ -40,8 +40,9 @@ class Ingredients(Value):
 
 
 def theme_parts(stage: Stage, theme: Theme) -> dict[str, str]:
-    """The hash of each part of the theme that `stage` reads."""
-    return {name: content_hash(steady_content(theme.part(name))) for name in stage.theme_parts}
+    """The hash of each part of the theme that `stage` reads, and of each file that it names there."""
+    parts = {name: content_hash(steady_content(theme.part(name))) for name in stage.theme_parts}
+    return parts | {name: theme.file_hashes[name] for name in stage.theme_files if name in theme.file_hashes}
 
 
 def ingredients(

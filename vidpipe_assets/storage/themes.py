@@ -12,6 +12,7 @@ from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import THEME_NAME
 from vidpipe_assets.storage.theme_errors import Problem, closest, part_model, path, problems, report, swallowed
+from vidpipe_assets.storage.theme_material import with_file_hashes
 from vidpipe_assets.storage.theme_template import new_theme, require_free_name
 from vidpipe_assets.storage.yaml_file import Where, YamlFile, read_yaml
 
@@ -37,7 +38,7 @@ def load_theme(name: str, folder: Path, known: Mapping[str, Collection[str]]) ->
         raise _wrong(problems(error, file), file) from error
     if found := [*swallowed(file), *_beyond_fields(theme, name, known)]:
         raise _wrong(found, file)
-    return theme
+    return with_file_hashes(theme, folder)
 
 
 def load_themes(folder: Path, known: Mapping[str, Collection[str]]) -> tuple[dict[str, Theme], dict[str, BadInput]]:

@@ -6,7 +6,7 @@ import pytest
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Captions, Collect, Models, Music, Picture, Theme, Voice
-from vidpipe_assets.planning.fingerprints import Ingredients, describe_changes, ingredients
+from vidpipe_assets.planning.fingerprints import Ingredients, describe_changes, ingredients, theme_parts
 
 THEME = Theme(name="a", channel="A")
 
@@ -67,3 +67,27 @@ def test_ingredients_survive_the_way_through_the_event_log() -> None:
     one = of_all(THEME)[Stage.COMPOSED_VIDEO]
     again = Ingredients.model_validate_json(one.model_dump_json())
     assert again.fingerprint == one.fingerprint
+
+
+def test_fault_49_the_bytes_of_a_named_file_belong_to_the_stages_that_read_it() -> None:
+    logo, song = {"picture.logo.file": "1"}, {"music.file": "1"}
+    assert theme_parts(Stage.CLIPS, THEME.with_file_hashes(logo)) == theme_parts(Stage.CLIPS, THEME) | logo
+    assert theme_parts(Stage.COMPOSED_VIDEO, THEME.with_file_hashes(song)) == (
+        theme_parts(Stage.COMPOSED_VIDEO, THEME) | song
+    )
+    for stage in set(Stage) - {Stage.CLIPS, Stage.COMPOSED_VIDEO}:
+        assert theme_parts(stage, THEME.with_file_hashes(logo | song)) == theme_parts(stage, THEME)
+
+
+def test_fault_49_a_replaced_file_is_named_as_what_has_changed() -> None:
+    before, after = (
+        ingredients(
+            Stage.COMPOSED_VIDEO,
+            THEME.with_file_hashes({"music.file": content}),
+            overrides={},
+            upstream=dict.fromkeys(Stage.COMPOSED_VIDEO.upstream, "v"),
+        )
+        for content in ("1", "2")
+    )
+    assert before.fingerprint != after.fingerprint
+    assert describe_changes(before, after) == ("theme changed: music.file",)

@@ -1,0 +1,53 @@
+"""The bytes behind the names of files in a theme: what replaces a file under its name makes stale what it went into.
+
+The hash of a file is computed once for as long as the file stays as it is, by its times, size and place.
+"""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from vidpipe_assets.model.theme import LOGO_FILE, MUSIC_FILE, Theme
+
+
+def named_files(theme: Theme, folder: Path) -> dict[str, Path]:
+    """Field of the theme -> the file that it names, there or not; `folder` is that of the themes."""
+    found: dict[str, Path] = {}
+    if theme.picture.logo is not None:
+        found[LOGO_FILE] = folder / theme.picture.logo.file
+    if theme.music.kind == "file" and theme.music.file:
+        found[MUSIC_FILE] = folder / theme.music.file
+    return found
+
+
+def with_file_hashes(theme: Theme, folder: Path) -> Theme:
+    """`theme` with the hash of each file that it names; itself where it names none."""
+    files = named_files(theme, folder)
+    return theme.with_file_hashes({field: file_hash(path) for field, path in files.items()}) if files else theme
+
+
+def file_hash(path: Path) -> str:
+    """The sha256 of a file's bytes; 'missing' or 'unreadable' where there are none to be read."""
+    stamp = file_stamp(path)
+    if stamp is None:
+        return "missing"
+    try:
+        return _hash_once(path, stamp)
+    except OSError:
+        return "unreadable"
+
+
+def file_stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes whenever the file does, far cheaper than reading it; None: there is no file."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return (stat.st_mtime_ns, stat.st_size, stat.st_ino) if path.is_file() else None
+
+
+@lru_cache(maxsize=1000)
+def _hash_once(path: Path, stamp: tuple[int, int, int]) -> str:
+    del stamp  # another one is another file
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
