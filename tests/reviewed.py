@@ -56,6 +56,7 @@ def record(store: Store) -> None:
     rows: list[FactRow] = []
     for number, stage in enumerate(Stage, 1):
         made_of = video.ingredients(stage, {up: versions[up] for up in stage.upstream})
-        made = {"version": versions[stage], "ingredients": made_of.model_dump(mode="json"), "failed_checks": []}
+        made: dict[str, object] = {"version": versions[stage], "ingredients": made_of.model_dump(mode="json")}
+        made["failed_checks"] = []
         rows.append(FactRow(number, KEY, "made", stage.value, "run", 0.0, json.dumps(made), False))
     store.facts.add(rows, {})
