@@ -15,6 +15,7 @@ import pytest
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
+from vidpipe_assets.providers import trends
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.providers.trends.sample import provider
 from vidpipe_assets.render.direction import Shot, direct_shots
@@ -22,13 +23,14 @@ from vidpipe_assets.render.drawing.canvas import Canvas, Paint
 from vidpipe_assets.render.drawing.text import TextLine
 from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext
 from vidpipe_assets.render.scenes.frames import ChannelStrip, SceneFrames, make_template
-from vidpipe_assets.storage.themes import load_theme, theme_names
+from vidpipe_assets.storage.themes import load_theme
 from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, matching_keys, with_claim
 from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.plan_checks import check_plan
 
 FOLDER = Path(__file__).parents[2] / "themes"
-NAMES = theme_names(FOLDER)
+NAMES = sorted(path.stem for path in (Path(trends.__file__).parent / "sample_data").glob("*.json"))
+"""The themes that come with vidpipe; those of one's own that lie beside them are not looked at."""
 FIRST_DAY = dt.date(2026, 11, 25)
 SETTLED = 1.2
 """In scenes' lengths, within what a clip has to spare: nothing slides in any more, and everything is to be read."""
