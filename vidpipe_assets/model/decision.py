@@ -79,6 +79,9 @@ class SceneEdit(Value):
 
     was: str
     now: str = Field(min_length=1, max_length=600)
+    plain: bool = Field(
+        default=False, description="the words say something else than the scene's source: they stand alone, as type"
+    )
 
 
 class Edits(Value):

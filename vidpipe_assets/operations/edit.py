@@ -5,21 +5,22 @@ others cost is not paid again.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
 from vidpipe_assets.model.decision import Decision, Edits, SceneEdit, Word
-from vidpipe_assets.model.errors import BadInput, Conflict
+from vidpipe_assets.model.errors import BadInput, Conflict, VidpipeError
 from vidpipe_assets.model.media import ComposedVideo, ReviewPackage
 from vidpipe_assets.model.order import Order, OrderState
-from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme, theme_of
 from vidpipe_assets.operations.order import find_order
 from vidpipe_assets.operations.review_package import refuse_outdated, review_version
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.writing.plan_checks import check_plan
+from vidpipe_assets.writing.plan_checks import check_plan, follows_scene
 from vidpipe_assets.writing.plans import apply_scene_edits
 
 _MUST_PASS = ("plan_complete", "plan_speakable")
@@ -86,8 +87,9 @@ def prepare_edit(
     if order.theme not in themes:
         raise BadInput(f"the theme {order.theme} cannot be used", remedy="vidpipe theme check says what is wrong")
     theme = theme_of(themes[order.theme], order)
-    edits = _edits(Edits.of(order), package, plan, requested)
-    after = _with_words(plan, Edits.of(order), edits, theme)
+    made = _restore_scenes(store, str(order.key), plan, Edits.of(order))
+    edits = _edits(Edits.of(order), package, plan, made, requested)
+    after = _with_words(made, Edits.of(order), edits, theme)
     findings = check_plan(after, theme.format)
     for finding in findings:
         if finding.check in _MUST_PASS and not finding.passed:
@@ -122,9 +124,15 @@ def _plan_of(store: Store, package: ReviewPackage) -> ProductionPlan:
     return store.documents.load(package.video_key, Stage.SCRIPTS, composed.made_from[Stage.SCRIPTS], ProductionPlan)
 
 
-def _edits(before: Edits, package: ReviewPackage, plan: ProductionPlan, requested: RequestedEdit) -> Edits:
-    """The edits before with the new ones. What is as it was made is no edit."""
+def _edits(
+    before: Edits, package: ReviewPackage, plan: ProductionPlan, made: ProductionPlan, requested: RequestedEdit
+) -> Edits:
+    """The edits before with the new ones. What is as it was made is no edit.
+
+    `made`: the plan whose scenes have their sources, see `_restore_scenes`.
+    """
     scenes = {**before.scenes}
+    sourced = {scene.id: scene for scene in made.scenes}
     narrations = {scene.id: scene.narration for scene in plan.scenes}
     for scene, words in requested.scenes.items():
         if scene not in narrations:
@@ -132,10 +140,12 @@ def _edits(before: Edits, package: ReviewPackage, plan: ProductionPlan, requeste
         now = " ".join(words.split())
         if now == narrations[scene]:
             continue
-        was = scenes[scene].was if scene in scenes and scenes[scene].now == narrations[scene] else narrations[scene]
-        scenes.pop(scene, None)
+        old = scenes.pop(scene, None)
+        old = old if old and old.now == narrations[scene] else None
+        was = old.was if old else narrations[scene]
         if now != was:
-            scenes[scene] = _scene_words(f"scenes: {scene}", was, now)
+            plain = not follows_scene(plan, sourced[scene], now)
+            scenes[scene] = _scene_words(f"scenes: {scene}", was, now, plain=plain)
     texts = {
         "title": _text(requested.title, package.title, plan.title, before.title),
         "description": _text(requested.description, package.description, plan.description, before.description),
@@ -163,11 +173,27 @@ def _tags(
     return None if requested == made else requested
 
 
-def _scene_words(name: str, was: str, now: str) -> SceneEdit:
+def _scene_words(name: str, was: str, now: str, *, plain: bool) -> SceneEdit:
     try:
-        return SceneEdit(was=was, now=now)
+        return SceneEdit(was=was, now=now, plain=plain)
     except ValidationError as error:
         raise BadInput(f"{name}: {error.errors()[0]['msg']}", remedy="write 1 to 600 characters") from error
+
+
+def _restore_scenes(store: Store, video: str, plan: ProductionPlan, before: Edits) -> ProductionPlan:
+    """The shown plan with those scenes as they were written whose edits have taken source and figure from them.
+
+    They stand in an earlier version of the script; a scene that is in none of those that are left stays as it is.
+    """
+    lost = {name: one.was for name, one in before.scenes.items() if one.plain}
+    found: dict[str, ScenePlan] = {}
+    for version in store.documents.versions(video).get(Stage.SCRIPTS, ()) if lost else ():
+        with suppress(VidpipeError, OSError):
+            earlier = store.documents.load(video, Stage.SCRIPTS, version, ProductionPlan)
+            found |= {one.id: one for one in earlier.scenes if lost.get(one.id) == one.narration}
+    shown = {one.id: one.narration for one in plan.scenes}
+    found = {name: one for name, one in found.items() if shown.get(name) == before.scenes[name].now}
+    return plan.model_copy(update={"scenes": tuple(found.get(one.id, one) for one in plan.scenes)}) if found else plan
 
 
 def _with_words(plan: ProductionPlan, before: Edits, edits: Edits, theme: Theme) -> ProductionPlan:
@@ -177,7 +203,8 @@ def _with_words(plan: ProductionPlan, before: Edits, edits: Edits, theme: Theme)
         shown, old = scene.narration, before.scenes.get(scene.id)
         now = edits.scenes[scene.id].now if scene.id in edits.scenes else ""
         undone = old.was if old and old.now == shown else shown
-        words[scene.id] = SceneEdit(was=shown, now=now or undone)
+        plain = scene.id in edits.scenes and edits.scenes[scene.id].plain
+        words[scene.id] = SceneEdit(was=shown, now=now or undone, plain=plain)
     return apply_scene_edits(plan, {name: one for name, one in words.items() if one.was != one.now}, theme.voice.speed)
 
 

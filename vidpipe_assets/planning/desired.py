@@ -111,7 +111,8 @@ def stage_overrides(order: Order, stage: Stage) -> dict[str, str]:
     edits = Edits.of(order)
     if stage is Stage.REVIEW:
         return {"texts": content_hash(edits.texts)} if edits.texts else {}
-    words = {scene: one.model_dump() for scene, one in edits.scenes.items()}
+    # Without defaults: what edits of another day do not have changes no fingerprint.
+    words = {scene: one.model_dump(exclude_defaults=True) for scene, one in edits.scenes.items()}
     return {"words": content_hash(words)} if words else {}
 
 

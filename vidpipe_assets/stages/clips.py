@@ -56,14 +56,18 @@ def plan_shots(context: StageContext, plan: ProductionPlan) -> "tuple[Shot, ...]
 def _shot_otherwise(context: StageContext, shots: "tuple[Shot, ...]", index: int) -> "Shot":
     """The shot at `index`; what was rejected is not drawn in the same template, layout and background again."""
     from vidpipe_assets.render.direction import redirect_shot
+    from vidpipe_assets.stages.clip_selection import before_motion, is_drawn
     from vidpipe_assets.writing.other_pictures import other_pictures, with_picture
 
     shot = shots[index]
     take = take_of_scene(context.decisions, Stage.CLIPS, shot.scene.id)
     if take == 1:
         return shot
+    seed = int(content_hash([shot.seed, take])[:12], 16)
+    if before_motion(context.theme.providers.footage) and not is_drawn(shot):
+        return replace(shot, seed=seed)  # a library brings other footage; what was paid for by this look stays paid
     times = count_takes(context.decisions, Stage.CLIPS, shot.scene.id) - 1
-    shot = redirect_shot(shots, index, times, int(content_hash([shot.seed, take])[:12], 16))
+    shot = redirect_shot(shots, index, times, seed)
     ranks = sum(1 for one in shots if one.scene.evidence and one.position > 1)
     others = other_pictures(shot.scene, ranks)
     beside = {one.scene.picture.template for one in (*shots[max(index - 1, 0) : index], *shots[index + 1 : index + 2])}

@@ -17,7 +17,7 @@ from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Format
 from vidpipe_assets.writing.beats import all_possible_values, possible_values
-from vidpipe_assets.writing.text import speech_problems
+from vidpipe_assets.writing.text import folded_words, speech_problems
 
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 _NAMING = re.compile(r"[^\W\d_]{4,}")
@@ -77,6 +77,26 @@ def _scene_claims(scene: ScenePlan, plan: ProductionPlan) -> Iterable[Claim]:
             continue
         basis = ClaimBasis.GENERAL if len(new) > _MOST_NEW * len(named) else ClaimBasis.EVIDENCE
         yield Claim(scene.id, sentence, basis, new)
+
+
+def follows_scene(plan: ProductionPlan, scene: ScenePlan, narration: str) -> bool:
+    """Whether other words for `scene` say no more than its source and its words until now, and what its picture shows.
+
+    Of the hook and the end card: whether their big lines, if they were said before, are still said.
+    """
+    if isinstance(scene.picture, Hook | End):
+        lines = set(folded_words(" ".join(scene.picture.lines)))
+        if lines <= set(folded_words(scene.narration)) and not lines <= set(folded_words(narration)):
+            return False
+    if isinstance(scene.picture, End):
+        return True
+    own = scene.evidence if scene.source else tuple(plan.evidence)
+    evidence = [scene.narration, *(plan.evidence.get(name, "") for name in own)]
+    if unsourced_numbers(narration, evidence, plan.subject, len(plan.scenes)):
+        return False
+    known = plan.model_copy(update={"evidence": {"all": " ".join(evidence)}})
+    reworded = scene.model_copy(update={"narration": narration, "evidence": ("all",)})
+    return all(claim.basis is ClaimBasis.EVIDENCE for claim in _scene_claims(reworded, known))
 
 
 def _beginnings(text: str) -> frozenset[str]:

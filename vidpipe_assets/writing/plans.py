@@ -17,6 +17,7 @@ from vidpipe_assets.model.trends import Source, TrendReport
 from vidpipe_assets.writing.analysis.report import may_rank_posts
 from vidpipe_assets.writing.analysis.stories import FEWEST_FACTS, FEWEST_POSTS
 from vidpipe_assets.writing.beats import find_beats
+from vidpipe_assets.writing.other_pictures import plain_picture
 from vidpipe_assets.writing.pace import SpeechSeconds, spoken_seconds
 from vidpipe_assets.writing.text import folded_words, plain_text, truncate
 
@@ -211,7 +212,7 @@ def apply_scene_edits(plan: ProductionPlan, words: Mapping[str, SceneEdit], spee
     if not edits:
         return plan
     last = plan.scenes[-1].id
-    scenes = tuple(_say(s, edits[s.id].now, spoken_s, s.id == last) if s.id in edits else s for s in plan.scenes)
+    scenes = tuple(_say(s, edits[s.id], spoken_s, s.id == last) if s.id in edits else s for s in plan.scenes)
     # The hook and the call to action are what their scenes say.
     replaced = {one.was: one.now for one in edits.values()}
     texts = {name: replaced.get(getattr(plan, name), getattr(plan, name)) for name in ("hook", "call_to_action")}
@@ -222,9 +223,11 @@ def _applies_to(scene: ScenePlan, words: Mapping[str, SceneEdit]) -> bool:
     return scene.id in words and words[scene.id].was == scene.narration
 
 
-def _say(scene: ScenePlan, narration: str, spoken_s: SpeechSeconds, last: bool) -> ScenePlan:
-    seconds = round(scene_seconds(spoken_s(narration), last=last), 3)
-    fields = {**dict(scene), "narration": narration, "seconds": seconds, "beats": ()}
-    if scene.beats:
-        fields["beats"] = find_beats(scene.picture, narration, 0, seconds, spoken_s)
+def _say(scene: ScenePlan, edit: SceneEdit, spoken_s: SpeechSeconds, last: bool) -> ScenePlan:
+    seconds = round(scene_seconds(spoken_s(edit.now), last=last), 3)
+    fields = {**dict(scene), "narration": edit.now, "seconds": seconds, "beats": ()}
+    if edit.plain:  # the source says nothing of it, and the figure is not its own
+        fields |= {"picture": plain_picture(scene, edit.now), "evidence": (), "source": ""}
+    elif scene.beats:
+        fields["beats"] = find_beats(scene.picture, edit.now, 0, seconds, spoken_s)
     return ScenePlan.model_validate(fields)

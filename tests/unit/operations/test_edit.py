@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from vidpipe_assets.model.decision import Edits, Word
 from vidpipe_assets.model.errors import BadInput, Conflict
 from vidpipe_assets.model.order import Order
+from vidpipe_assets.model.pictures import IconCard
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.decide import CancelRequest, apply
 from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, prepare_edit
@@ -83,6 +85,47 @@ def test_words_are_edited_again_and_taken_back(store: Store, version: str, tmp_p
     assert Edits.of(further.order).scenes["s2"].was == samples.plan().scenes[1].narration
     back = prepared(store, scenes={"s2": samples.plan().scenes[1].narration})
     assert (back.changed, back.order.overrides) == (("s2",), {})
+
+
+UNSOURCED = "Exactly 731 million people painted this grey brick in bright colours."
+
+
+def test_words_that_the_source_does_not_say_stand_alone(store: Store, version: str) -> None:
+    found = prepared(store, scenes={"s2": UNSOURCED})
+    scene = found.plan.scenes[1]
+    assert (scene.evidence, scene.source, scene.beats) == ((), "", ())
+    assert isinstance(scene.picture, IconCard)
+    assert UNSOURCED.startswith(scene.picture.title.rstrip("…"))
+    assert any("no source" in line and "s2" in line for line in found.warnings)
+
+
+def test_a_corrected_word_keeps_source_and_figure(store: Store, version: str) -> None:
+    before = samples.plan().scenes[1]
+    found = prepared(store, scenes={"s2": before.narration.rstrip(".") + ", really."})
+    scene = found.plan.scenes[1]
+    assert (scene.picture, scene.evidence, scene.source) == (before.picture, before.evidence, before.source)
+    assert not Edits.of(found.order).scenes["s2"].plain
+
+
+def test_words_that_are_taken_back_have_their_source_and_figure_again(
+    store: Store, version: str, tmp_path: Path
+) -> None:
+    edit(store, prepared(store, scenes={"s2": UNSOURCED}), who="ann")
+    edited = apply_scene_edits(samples.plan(), Edits.of(order(store)).scenes, THEME.voice.speed)
+    reviewed.finish(store, tmp_path / "again", edited)
+    back = prepared(store, scenes={"s2": samples.plan().scenes[1].narration})
+    assert (back.plan.scenes, back.order.overrides) == (samples.plan().scenes, {})
+    nearer = prepared(store, scenes={"s2": samples.plan().scenes[1].narration.rstrip(".") + ", really."})
+    assert nearer.plan.scenes[1].source == samples.plan().scenes[1].source
+
+
+def test_edits_of_another_day_change_no_fingerprint_and_no_picture(store: Store, version: str) -> None:
+    before = samples.plan().scenes[1]
+    words = {"s2": {"was": before.narration, "now": UNSOURCED}}
+    kept = order(store).model_copy(update={"overrides": {"scenes": words}})
+    assert stage_overrides(kept, Stage.SCRIPTS) == {"words": content_hash(words)}
+    after = apply_scene_edits(samples.plan(), Edits.of(kept).scenes, 1.0).scenes[1]
+    assert (after.picture, after.source) == (before.picture, before.source)
 
 
 def test_the_hook_is_what_its_scene_says(store: Store, version: str) -> None:
