@@ -135,7 +135,8 @@ def test_an_approval_by_one_key_is_taken_back_where_one_stands(desk: Desk) -> No
     desk.page.evaluate("scrollTo({top: 300, behavior: 'instant'})")
     desk.page.keyboard.press("a")
     undo = desk.said("Approved.").locator("button")
-    assert desk.page.evaluate("scrollY") == 300
+    # Within what stands above may have grown or shrunk: the browser keeps what one reads in its place.
+    assert 200 <= desk.page.evaluate("scrollY") <= 400
     undo.click()
     desk.said("Taken back")
     desk.wait_for_badge("waiting for review")
