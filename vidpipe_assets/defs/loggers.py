@@ -1,8 +1,7 @@
-"""What runs say in the terminal: what a person wants to know, a line each. Dagster's own default tells every event.
+"""The console logger: what runs print in the terminal, a line for each thing that a person wants to know.
 
-A failure that vidpipe foresaw is told with its remedy. What nobody foresaw keeps its stack trace.
-
-What Dagster's commands refuse to begin with, in a few lines: its own end in a stack trace of many screens.
+Dagster's default logger prints every event. Here, an expected failure is printed with its remedy, and only an unexpected
+one with its stack trace. `explain_input_errors` does the same for input that Dagster's commands refuse at the start.
 """
 
 import datetime as dt
@@ -25,7 +24,7 @@ _STYLES = {logging.WARNING: "\033[33m", logging.ERROR: "\033[31m", logging.CRITI
 _PLAIN = "\033[0m"
 _CHECK_FAILED = "DagsterAssetCheckFailedError"
 _INDENT = "\n         "
-"""As wide as the time before each line."""
+"""The start of a continuation line: as wide as the time before each first line."""
 
 
 @dg.logger(
@@ -33,7 +32,7 @@ _INDENT = "\n         "
         "log_level": dg.Field(str, is_required=False, default_value="INFO", description="DEBUG shows every event"),
         "name": dg.Field(str, is_required=False, default_value="dagster"),
     },
-    description="A line in the terminal for what a person wants to know; with log_level DEBUG all that Dagster tells.",
+    description="A line in the terminal for what a person wants to know; with log_level DEBUG every event of Dagster.",
 )
 def console_logger(init_context: Any) -> logging.Logger:
     """Lines from `log_level` up, on stderr."""
@@ -49,10 +48,10 @@ def console_logger(init_context: Any) -> logging.Logger:
 
 
 def is_worth_printing(record: logging.LogRecord) -> bool:
-    """Whether the record is not the echo of a failure that was told already."""
+    """Whether the record says something new: no repetition of a failure that was printed before."""
     event = _event(record)
     if event is None:
-        return not _told(record).startswith("Dependencies for step")
+        return not _message(record).startswith("Dependencies for step")
     return not (event.is_run_failure and event.job_failure_data.first_step_failure_event)
 
 
@@ -75,7 +74,7 @@ class JsonLines(logging.Formatter):
     """One JSON object a line, for machines: `time`, `level`, `run`, `video` and `stage` where there are, `message`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """What `PlainLines` says, in fields."""
+        """The text of `PlainLines` as fields of a JSON object."""
         meta = _meta(record)
         fields = {
             "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
@@ -101,13 +100,13 @@ def _what(record: logging.LogRecord) -> str:
     event = _event(record)
     error = getattr(event.event_specific_data, "error", None) if event else None
     if event is None or error is None:
-        return _told(record)
+        return _message(record)
     foreseen = getattr(event.event_specific_data, "user_failure_data", None)
     if foreseen is not None:
         return f"failed: {foreseen.description}"
     if error.cls_name == _CHECK_FAILED:
         return f"failed: {error.message.partition(': ')[2].strip()}"
-    return f"{_told(record)}\n{error.to_string()}"
+    return f"{_message(record)}\n{error.to_string()}"
 
 
 def _event(record: logging.LogRecord) -> Any:
@@ -115,11 +114,11 @@ def _event(record: logging.LogRecord) -> Any:
 
 
 def _meta(record: logging.LogRecord) -> Mapping[str, Any]:
-    """What Dagster knows of the record; nothing for one that it did not write."""
+    """Dagster's own fields of the record; empty for a record that Dagster did not write."""
     return getattr(record, "dagster_meta", {})
 
 
-def _told(record: logging.LogRecord) -> str:
+def _message(record: logging.LogRecord) -> str:
     return str(_meta(record).get("orig_message") or record.getMessage())
 
 
@@ -137,15 +136,15 @@ def explain_input_errors() -> None:
     """
     started = Path(sys.argv[0])
     if "dagster" in (started.stem, started.parent.name) and sys.excepthook is sys.__excepthook__:
-        sys.excepthook = _tell
+        sys.excepthook = _print_input_error
 
 
-def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _print_input_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     if isinstance(error, dg.DagsterInvalidConfigError):
-        told, remedy = "\n".join(one.message for one in error.errors), _CONFIG_REMEDY
+        message, remedy = "\n".join(one.message for one in error.errors), _CONFIG_REMEDY
     elif isinstance(error, DagsterInvalidSubsetError):
-        told, remedy = str(error), _SUBSET_REMEDY
+        message, remedy = str(error), _SUBSET_REMEDY
     else:
         sys.__excepthook__(kind, error, trace)
         return
-    print(f"Error: {told}\nRemedy: {remedy}", file=sys.stderr)
+    print(f"Error: {message}\nRemedy: {remedy}", file=sys.stderr)

@@ -1,8 +1,8 @@
-"""Whether Dagster is there and at work, for those who only want to know: its daemons and the sensor's ticks.
+"""Dagster's event log and heartbeats for processes that only show them: the web server and the command line.
 
-Looking on: what runs write is read for those who only show it, so that progress needs no daemon.
-
-Whoever plans reads the same log himself; each fact is kept once, whoever reads it.
+`daemons` and `last_tick` say whether Dagster's daemon and the sensor are at work. `EventReader` copies new events into
+`storage.event_cache`, so that progress is seen without a daemon. The sensor reads the same log for its plans; each
+event is kept once, whoever reads it first.
 """
 
 import os
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 SENSOR = "refresh_videos_sensor"
 LATE_S = 120.0
-"""A daemon says that it lives twice a minute, and the sensor looks every few seconds."""
+"""Seconds without a sign after which a daemon (it beats every 30 s) or the sensor (every 5 s) counts as gone."""
 
 
 @dataclass(frozen=True)
 class Heartbeat:
-    """Something that should have given a sign lately."""
+    """The last sign of life of a daemon or of the sensor."""
 
     name: str
     age_s: float
@@ -39,7 +39,7 @@ class Heartbeat:
 
     @property
     def is_well(self) -> bool:
-        """Whether that is not too long ago."""
+        """Whether the last sign is recent, and none of its errors is open."""
         return self.age_s <= LATE_S and not self.error
 
 
@@ -79,7 +79,7 @@ def instance_of(home: Path) -> dg.DagsterInstance:
 
 
 class EventReader:
-    """Of one home. Not for several threads at once."""
+    """Reads the event log of one home into its event cache. Not for several threads at once."""
 
     def __init__(self, store: Store, blocking: BlockingChecks) -> None:
         self._history = History(store.facts, blocking)

@@ -1,12 +1,12 @@
-"""Runs that failed or were cancelled: which of them ended too soon, at which video and stages.
+"""The history: Dagster's event log as the stage records of each video, read incrementally and cached in the database.
 
-A failed run whose failure record or failed check was recorded says nothing more. Any other was killed, or failed where
-no stage could write anything down; it counts against the first of its stages that it had not made.
+The latest event is the one with the highest storage id, so that neither the order of reading nor reading twice matters.
+PostgreSQL commits ids out of order: from time to time the last ones are read again. Materializations that a person
+wiped in the UI are noticed stage by stage.
 
-The history: events of Dagster's log -> each video's stage records, read as they come and kept beside the orders.
-
-Storage ids decide, so that it does not matter in which order events are read, or how often. PostgreSQL commits ids out
-of order: from time to time the last ones are read again. What a person wiped in the UI is noticed stage by stage.
+The end of a run that failed or was cancelled is an event, too (`RunEnd`). If a failure record or a failed check explains
+it, it says nothing more. Otherwise the run was killed, or failed where no stage could record anything: it counts
+against the first of its stages that it had not made.
 """
 
 import gc
@@ -55,20 +55,20 @@ class RunEnd:
 
     @property
     def run_id(self) -> str:
-        """The run."""
+        """The id of the run that ended."""
         return self.entry.run_id
 
     @property
     def cancelled(self) -> bool:
-        """By a person; a killed run is a failed one."""
+        """Whether a person cancelled the run; a killed run counts as failed."""
         return self.kind is LogEventType.RUN_CANCELLED
 
 
 def run_end_events(
     instance: dg.DagsterInstance, table: "EventCache", ends: Sequence[RunEnd], explained: Collection[str]
 ) -> list[VideoEvent]:
-    """One fact for each end. Each is judged once, by whoever reads it first: what explained it may be superseded when
-    it is read again. All others go by that judgement.
+    """One event for each end of a run. The process that reads an end first decides what it means, and all others keep
+    to that: what explained the end may be superseded when it is read again.
     """
     judged = {row.storage_id: parse_event(*row[:7]) for row in table.among([end.storage_id for end in ends])}
     new = [end for end in ends if end.storage_id not in judged]

@@ -3,7 +3,7 @@
 Dagster's run monitoring sees the workers that its launcher started, while the daemon runs. It never sees a run of
 `dagster job execute`, nor one that such a run started in its own process.
 
-Ending runs whose process is dead, from a run that would work on their videos.
+The sensor calls `reap` with each tick; an op that is about to work on videos calls `end_dead_runs` first.
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 GRACE_S = 20.0
-"""From its creation until a run has announced its process, a few seconds pass at most; then it is dead."""
+"""Seconds after its last update in which a run may still announce its process; one that has not by then is dead."""
 
 _AT_WORK = [
     dg.DagsterRunStatus.NOT_STARTED,
@@ -37,12 +37,12 @@ _JOBS = ("make_video", "order_videos", "refresh_videos", "__ASSET_JOB")
 
 @dataclass(frozen=True)
 class ReapResult:
-    """What was found."""
+    """The outcome of one `reap`."""
 
     dead: tuple[str, ...] = ()
-    """What is to be said of each dead run; it has been ended."""
+    """One message for each run that was found dead and has been ended."""
     unsure: bool = False
-    """Some runs are so young that nobody can tell yet."""
+    """Whether some runs are too young to tell whether they are dead."""
 
 
 def reap(instance: dg.DagsterInstance, store: Store, now: dt.datetime) -> ReapResult:
@@ -90,7 +90,7 @@ def _worker_is_gone(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
 
 
 def end_dead_run(instance: dg.DagsterInstance, store: Store, run: dg.DagsterRun | None, lease: "Lease | None") -> str:
-    """End a run that died, sweep up what it left, and return what is to be said of it."""
+    """Report a dead run as failed (or cancelled), release its lease, and return the message about it."""
     name = str(lease) if lease else f"run {run.run_id[:8]}" if run else "a run"
     message = f"{name} died with its process: it was killed, or the machine was. What it had finished is kept."
     if lease is not None:

@@ -28,14 +28,14 @@ _RUN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class RunRetention:
-    """What Dagster remembers of this home."""
+    """The runs in Dagster's instance of this home that may be removed, and their removal; `operations.garbage` asks it."""
 
     def __init__(self, instance: dg.DagsterInstance, store: Store) -> None:
         self._instance = instance
         self._store = store
 
     def recorded(self, video: str) -> set[str]:
-        """The data versions that were recorded last, one a stage."""
+        """The latest recorded data version of each stage of `video`."""
         latest = (_latest(self._instance, stage, video) for stage in Stage)
         tags = (record.asset_materialization.tags or {} for record in latest if record and record.asset_materialization)
         return {tag for some in tags if (tag := some.get("dagster/data_version"))}
@@ -43,29 +43,29 @@ class RunRetention:
     def runs(self, before: dt.datetime) -> Iterator[tuple[str, list[Path]]]:
         """Runs that may be forgotten, as `forgettable` says, each with the files that go with it."""
         for run_id in forgettable(self._instance, self._store, before):
-            yield run_id, [*_own_files(self._instance, run_id), *_printed(self._log_folder(run_id))]
+            yield run_id, [*_own_files(self._instance, run_id), *_log_files(self._log_folder(run_id))]
 
     def forget(self, run_id: str) -> bool:
-        """Remove a run, as `forget` does."""
+        """Delete the run with its events, logs and files; always True, since nothing holds it back."""
         forget(self._instance, run_id)
         return True
 
     def logs_without_run(self, before: dt.datetime) -> Iterator[tuple[str, list[Path]]]:
-        """What runs have printed of which nothing else is left, by the id of the run."""
+        """Log files of runs that are no longer in Dagster's run storage, by the id of the run."""
         folder = self._log_folder("")
         for path in sorted(folder.iterdir()) if folder and folder.is_dir() else ():
-            files = _printed(path) if _RUN_ID.fullmatch(path.name) else []
+            files = _log_files(path) if _RUN_ID.fullmatch(path.name) else []
             lately = any(file.stat().st_mtime >= before.timestamp() for file in (path, *files))
             if files and not lately and not self._instance.has_run(path.name):
                 yield path.name, files
 
     def forget_logs(self, run_id: str) -> bool:
-        """Remove what the run has printed."""
+        """Delete the captured output of the run; always True."""
         self._instance.compute_log_manager.delete_logs(prefix=[run_id])
         return True
 
     def _log_folder(self, run_id: str) -> Path | None:
-        """Where it is, if it is on this machine."""
+        """The folder of the run's captured output, if it is on this machine."""
         # Loaded here: it brings Dagster's storages along, which the definitions must not load.
         from vidpipe_assets.orchestration.instance_storage import HomeComputeLogManager
 
@@ -75,7 +75,7 @@ class RunRetention:
 
 @contextmanager
 def run_retention(store: Store) -> Generator[RunRetention]:
-    """The memory of the home that DAGSTER_HOME names."""
+    """The `RunRetention` of the instance that DAGSTER_HOME names, open during the block."""
     with dg.DagsterInstance.get() as instance:
         yield RunRetention(instance, store)
 
@@ -92,7 +92,7 @@ def forgettable(instance: dg.DagsterInstance, store: Store, before: dt.datetime)
 
 
 def forget(instance: dg.DagsterInstance, run_id: str) -> None:
-    """Remove what the run printed, its record and its events, for good."""
+    """Delete the run's captured output, its record and its events, for good."""
     instance.compute_log_manager.delete_logs(prefix=[run_id])
     instance.delete_run(run_id)
     for file in _own_files(instance, run_id):
@@ -100,7 +100,7 @@ def forget(instance: dg.DagsterInstance, run_id: str) -> None:
 
 
 def _ended(instance: dg.DagsterInstance, before: dt.datetime) -> Iterator[dg.DagsterRun]:
-    """All but the one that came to its end last: SQLite would give the number of its last event to another one."""
+    """The runs that ended before `before`, except the latest of all: SQLite would give its last event's id to another."""
     last = {one.dagster_run.run_id for one in instance.get_run_records(limit=1, order_by="update_timestamp")}
     runs = _page(instance, before, None)
     while runs:
@@ -126,7 +126,7 @@ def _rule(
 
 
 def _needed(instance: dg.DagsterInstance, store: Store, video: str) -> set[str]:
-    """The runs that what is known of an open video was learnt from: by vidpipe, and by Dagster."""
+    """The ids of the runs whose events the state of an open video rests on, in vidpipe's tables and in Dagster's."""
     needed = {row.run_id for row in store.facts.of_videos([video])}
     for stage in Stage:
         record = _latest(instance, stage, video)
@@ -155,5 +155,5 @@ def _own_files(instance: dg.DagsterInstance, run_id: str) -> list[Path]:
     return [file, *file.parent.glob(f"{file.name}-*")]
 
 
-def _printed(folder: Path | None) -> list[Path]:
+def _log_files(folder: Path | None) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()] if folder and folder.is_dir() else []

@@ -26,15 +26,15 @@ _ANSWER_WITHIN_S = 5
 
 
 class LeaseHealth:
-    """Tells of the runs of a launcher whether their process lives, by the lock that it holds (`store.leases`)."""
+    """A mixin for run launchers: whether a run's process lives, by the lock that it holds (`storage.leases`)."""
 
     @cached_property
     def leases(self) -> "Leases":
-        """Of the database that the environment names."""
+        """The leases in the database that the environment names."""
         return open_store(Places.from_environment()).leases
 
     def lease(self, run_id: str) -> "Lease | None":
-        """What the run has said of itself, if it has come so far."""
+        """The lease row of the run, if it has announced itself already."""
         return self.leases.of_runs([run_id]).get(run_id)
 
     @property
@@ -53,7 +53,7 @@ class LeaseHealth:
         return self.health_of_unannounced(run)
 
     def health_of_unannounced(self, run: dg.DagsterRun) -> CheckRunHealthResult:
-        """The same of a run that has said nothing of itself yet."""
+        """Whether the process of a run lives that has not announced itself yet; each launcher knows its own way."""
         raise NotImplementedError
 
 
@@ -61,7 +61,7 @@ class WatchfulRunLauncher(LeaseHealth, DefaultRunLauncher):
     """Starts runs as Dagster's default launcher does, in worker processes of the code server."""
 
     def health_of_unannounced(self, run: dg.DagsterRun) -> CheckRunHealthResult:
-        """Of a run that has not announced its process yet, the code server that started it knows."""
+        """Ask the code server that started the run: a run that has not announced itself has no lock to look at."""
         client: Any = self._get_grpc_client_for_termination(run.run_id)
         if client is None:
             return CheckRunHealthResult(WorkerStatus.RUNNING, "it was started from a terminal")
@@ -77,7 +77,7 @@ class WatchfulRunLauncher(LeaseHealth, DefaultRunLauncher):
         return CheckRunHealthResult(WorkerStatus.FAILED, "the code server knows of no such worker")
 
     def terminate(self, run_id: str) -> bool:
-        """End a run; one from a terminal of this machine by a signal."""
+        """Cancel a run: through its code server or, where it was started in a terminal of this machine, by SIGTERM."""
         run = self._instance.get_run_by_id(run_id)
         if run is None or run.is_finished or self._get_grpc_client_for_termination(run_id) is not None:
             return bool(super().terminate(run_id))

@@ -1,6 +1,6 @@
 """The lease of a run: announced when the run begins, taken with its first stage, given back at its end.
 
-Every run takes it, however it was started: the stages do (`assets.stage.at_work`). Whoever gets the lease of a run that
+Every run takes it, however it was started: the stages do (`defs.assets.stage_asset.stage_run`). Whoever gets the lease of a run that
 died with it fails that run first.
 """
 
