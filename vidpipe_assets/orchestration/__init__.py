@@ -5,7 +5,7 @@
 | `plan_state` | `PlanState`: the plans of all open videos, kept up to date from what has changed |
 | `planned_runs` | `choose_runs`: which of those plans become runs now, and `PlannedRun` |
 | `checkpoints`, `failures` | how a stage records what it made, or why it failed; `dagster_failures` shows an error |
-| `event_log`, `history` | Dagster's events as `planning.stage_records` understands them, kept in `storage.event_cache` |
+| `event_log`, `history` | Dagster's events as `planning.stage_records` has them, kept in `storage.event_cache` |
 | `event_reader` | for fronts that only look: `EventReader`, `daemons`, `last_tick` |
 | `partitions`, `publish_decisions` | partitions follow orders, and people's decisions stand in the event log |
 | `run_leases`, `reaper`, `time_limits` | one run a video, the end of dead runs, the most that a stage may take |

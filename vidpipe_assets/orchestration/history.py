@@ -4,8 +4,8 @@ The latest event is the one with the highest storage id, so that neither the ord
 PostgreSQL commits ids out of order: from time to time the last ones are read again. Materializations that a person
 wiped in the UI are noticed stage by stage.
 
-The end of a run that failed or was cancelled is an event, too (`RunEnd`). If a failure record or a failed check explains
-it, it says nothing more. Otherwise the run was killed, or failed where no stage could record anything: it counts
+The end of a run that failed or was cancelled is an event, too (`RunEnd`). If a failure record or a failed check
+explains it, it says nothing more. Otherwise the run was killed, or failed where no stage could record anything: it counts
 against the first of its stages that it had not made.
 """
 

@@ -28,7 +28,7 @@ _RUN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class RunRetention:
-    """The runs in Dagster's instance of this home that may be removed, and their removal; `operations.garbage` asks it."""
+    """The runs of this home that may be removed, and their removal; `operations.garbage` calls it."""
 
     def __init__(self, instance: dg.DagsterInstance, store: Store) -> None:
         self._instance = instance
@@ -100,7 +100,7 @@ def forget(instance: dg.DagsterInstance, run_id: str) -> None:
 
 
 def _ended(instance: dg.DagsterInstance, before: dt.datetime) -> Iterator[dg.DagsterRun]:
-    """The runs that ended before `before`, except the latest of all: SQLite would give its last event's id to another."""
+    """The runs that ended before `before`, but the latest of all: SQLite would give its last event's id to another."""
     last = {one.dagster_run.run_id for one in instance.get_run_records(limit=1, order_by="update_timestamp")}
     runs = _page(instance, before, None)
     while runs:

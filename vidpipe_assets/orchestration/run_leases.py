@@ -1,7 +1,7 @@
 """The lease of a run: announced when the run begins, taken with its first stage, given back at its end.
 
-Every run takes it, however it was started: the stages do (`defs.assets.stage_asset.stage_run`). Whoever gets the lease of a run that
-died with it fails that run first.
+Every run takes it, however it was started: the stages do (`defs.assets.stage_asset.stage_run`). Whoever
+gets the lease of a run that died with it fails that run first.
 """
 
 from collections.abc import Generator
