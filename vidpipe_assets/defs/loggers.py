@@ -1,7 +1,8 @@
 """The console logger: what runs print in the terminal, a line for each thing that a person wants to know.
 
 Dagster's default logger prints every event. Here, an expected failure is printed with its remedy, and only an
-unexpected one with its stack trace. `explain_input_errors` does the same for input that Dagster's commands refuse at the start.
+unexpected one with its stack trace. `explain_input_errors` does the same for input that Dagster's
+commands refuse at the start.
 """
 
 import datetime as dt

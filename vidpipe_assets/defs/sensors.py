@@ -16,7 +16,7 @@ from vidpipe_assets.operations.notify import send_notices
 from vidpipe_assets.orchestration.integrity import IntegrityScan
 from vidpipe_assets.orchestration.partitions import PartitionSync
 from vidpipe_assets.orchestration.plan_state import PlanState
-from vidpipe_assets.orchestration.planned_runs import StartChoice, StartLimits, choose_runs
+from vidpipe_assets.orchestration.planned_runs import StartChoice, StartLimits, choose_runs, prioritize
 from vidpipe_assets.orchestration.reaper import reap
 from vidpipe_assets.workplace import Workplace
 
@@ -71,6 +71,7 @@ def _tick(context: dg.SensorEvaluationContext, workplace: Workplace) -> dg.Senso
     if expired := expire_orders(state):
         context.log.info("\n".join(f"{one.video} has expired: {one.reason}" for one in expired))
         digest = state.refresh(context.instance)
+    prioritize(context.instance, state)
     limits = StartLimits(workplace.places.remakes_a_day)
     choice = choose_runs(context.instance, state, state.todo, by=BY, limits=limits)
     reason = _skip_reason(state, choice)

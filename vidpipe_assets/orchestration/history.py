@@ -5,8 +5,8 @@ PostgreSQL commits ids out of order: from time to time the last ones are read ag
 wiped in the UI are noticed stage by stage.
 
 The end of a run that failed or was cancelled is an event, too (`RunEnd`). If a failure record or a failed check
-explains it, it says nothing more. Otherwise the run was killed, or failed where no stage could record anything: it counts
-against the first of its stages that it had not made.
+explains it, it says nothing more. Otherwise the run was killed, or failed where no stage could record anything: it
+counts against the first of its stages that it had not made.
 """
 
 import gc

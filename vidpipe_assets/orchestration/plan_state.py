@@ -24,6 +24,7 @@ from vidpipe_assets.planning.desired import DesiredVideo, ThemeParts, desired_vi
 from vidpipe_assets.planning.expiry import ExpiredReview, has_expired, waiting_since
 from vidpipe_assets.planning.planner import StageStatus, VideoPlan, plan_video
 from vidpipe_assets.planning.stage_records import StageRecord
+from vidpipe_assets.planning.work_queue import QueueItem, queue_item, sort_queue
 from vidpipe_assets.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ class PlanState:
         self.partition_sync = PartitionSync()
         """What the last refresh did to orders and partitions."""
         self._planned: set[str] = set()
-        self._todo: set[str] = set()
+        self._todo: dict[str, dt.datetime] = {}
+        """Video with something to be done now -> since when that is known."""
         self._waiting: set[str] = set()
         self._in_review: dict[str, dt.datetime] = {}
         """Finished video -> since when it waits for its review."""
@@ -117,9 +119,23 @@ class PlanState:
 
     @property
     def todo(self) -> list[VideoPlan]:
-        """The videos that have something to be done now: new videos before remakes, earlier days first."""
-        plans = [self.plans[key] for key in self._todo]
-        return sorted(plans, key=lambda plan: (plan.finished_before, plan.key))
+        """The videos that have something to be done now, in the order of work (`planning.work_queue`)."""
+        return [self.plans[item.key] for item in sort_queue(self.queue(), self.workplace.now())]
+
+    def queue(self) -> list[QueueItem]:
+        """The videos that have something to be done now, and for whom; in no order."""
+        orders, found = self._orders.by_key if self._orders else {}, list[QueueItem]()
+        for key, since in self._todo.items():
+            if order := orders.get(key):
+                plan, decisions = self.plans[key], self._decisions.get(key, ())
+                found.append(queue_item(plan, order, self.records(plan), decisions, since))
+        return found
+
+    def asked_by(self, key: str) -> str:
+        """Who decided something about the video last or, where nobody did, who ordered it."""
+        order = self._orders.by_key.get(key) if self._orders else None
+        latest = max(self._decisions.get(key, ()), key=lambda one: one.id, default=None)
+        return latest.who if latest else order.asked_by if order else ""
 
     @property
     def waiting(self) -> list[VideoPlan]:
@@ -236,7 +252,7 @@ class PlanState:
         for key in changed - desired.keys():
             self._desired.pop(key, None)
             self.plans.pop(key, None)
-            self._todo.discard(key)
+            self._todo.pop(key, None)
             self._waiting.discard(key)
             self._in_review.pop(key, None)
             self.themeless.pop(key, None)
@@ -266,5 +282,8 @@ class PlanState:
         order = self._orders.by_key.get(plan.key) if self._orders else None
         if order and (since := waiting_since(order, plan, records, self._decisions.get(plan.key, ()))):
             self._in_review[plan.key] = since
-        for keys, is_in in ((self._todo, plan.selection), (self._waiting, plan.waiting)):
-            (keys.add if is_in else keys.discard)(plan.key)
+        (self._waiting.add if plan.waiting else self._waiting.discard)(plan.key)
+        if plan.selection:
+            self._todo.setdefault(plan.key, self.workplace.now())
+        else:
+            self._todo.pop(plan.key, None)

@@ -1,7 +1,8 @@
 """Which videos a run is started for now, and with what: the sensor requests these runs, the ops execute them.
 
 A video that somebody is at work on is left out: one with a live run, a run about to be retried, or a backfill whose
-runs may be yet to come. `StartLimits` bound the runs that nobody asked for.
+runs may be yet to come. `StartLimits` bound the runs that nobody asked for: what a person waits for always finds room.
+`prioritize` keeps Dagster's own queue in the order of `planning.work_queue`.
 """
 
 import datetime as dt
@@ -15,14 +16,18 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.orchestration.run_tags import (
+    ASKED_BY,
     BASE_FINGERPRINTS,
     CAUSE,
+    LANE,
     PARTITION,
     PLANNED,
+    PRIORITY,
     REMAKE,
     base_fingerprints_tag,
 )
 from vidpipe_assets.planning.planner import VideoPlan
+from vidpipe_assets.planning.work_queue import Lane, QueueItem, overdue_keys, overdue_lanes, priorities
 
 if TYPE_CHECKING:
     from dagster._core.execution.backfill import PartitionBackfill
@@ -100,7 +105,7 @@ def choose_runs(
     limits: StartLimits | None = None,
     extra_tags: Mapping[str, str] | None = None,
 ) -> StartChoice:
-    """The runs that are started for `plans`, in their order. `by`: who plans them, for their tags.
+    """The runs that are started for `plans`, in the order of the work queue. `by`: who plans them, for their tags.
 
     `limits`: of automatic runs; None for what a person has asked for, which is not counted as a remake either.
     """
@@ -109,23 +114,86 @@ def choose_runs(
         return StartChoice()
     now = state.workplace.now()
     busy = busy_videos(instance, now)
-    room = min(limits.most, max(limits.most_live - len(busy), 0)) if limits else len(candidates)
-    remakes = _remakes_left(instance, candidates, limits, now) if limits else len(candidates)
+    items = {item.key: item for item in state.queue()}
+    ranks = _priorities(instance, items.values(), now) if limits else {}
+    room = _Room(
+        automatic=min(limits.most, max(limits.most_live - len(busy), 0)) if limits else len(candidates),
+        most=limits.most if limits else len(candidates),
+        remakes=_remakes_left(instance, candidates, limits, now) if limits else len(candidates),
+    )
     runs: list[PlannedRun] = []
     later: dict[str, str] = {}
-    for plan in candidates:
+    for plan in sorted(candidates, key=lambda plan: -ranks.get(plan.key, 0)):
+        is_automatic = limits is not None and not (plan.key in items and items[plan.key].by_person)
         if plan.key in busy:
             later[plan.key] = f"{busy[plan.key]} is at work on it"
-        elif plan.finished_before and remakes <= 0:
-            later[plan.key] = "today's remakes are used up (VIDPIPE_REMAKES_A_DAY)"
-        elif len(runs) >= room:
-            later[plan.key] = "others come first"
+        elif why := room.refusal(plan, len(runs), is_automatic=is_automatic):
+            later[plan.key] = why
         elif plan.selection:
-            remake = {REMAKE: _day(now)} if limits and plan.finished_before else {}
-            tags = planned_tags(plan, state.bases(plan), by=by) | remake | dict(extra_tags or {})
-            runs.append(PlannedRun(plan, tags))
-            remakes -= plan.finished_before
+            is_remake = is_automatic and plan.finished_before
+            tags = planned_tags(plan, state.bases(plan), by=by) | ({REMAKE: _day(now)} if is_remake else {})
+            tags |= queue_tags(state, items.get(plan.key), ranks.get(plan.key))
+            runs.append(PlannedRun(plan, tags | dict(extra_tags or {})))
+            room.remakes -= is_remake
     return StartChoice(runs, later, {key: busy[key] for key in later.keys() & busy.keys()})
+
+
+@dataclass
+class _Room:
+    """How many runs may start: `automatic` while only those that nobody waits for are counted, `most` for people."""
+
+    automatic: int
+    most: int
+    remakes: int
+
+    def refusal(self, plan: VideoPlan, started: int, *, is_automatic: bool) -> str:
+        """Why no run of the plan starts now; empty if it may."""
+        if is_automatic and plan.finished_before and self.remakes <= 0:
+            return "today's remakes are used up (VIDPIPE_REMAKES_A_DAY)"
+        return "others come first" if started >= (self.automatic if is_automatic else self.most) else ""
+
+
+def queue_tags(state: PlanState, item: QueueItem | None, priority: int | None) -> dict[str, str]:
+    """For whom a run works, and its place in Dagster's queue; `priority` is None for a run that is in no queue."""
+    if item is None:
+        return {}
+    tags = {LANE: item.lane.value}
+    if who := state.asked_by(item.key):
+        tags[ASKED_BY] = who[:100]
+    return tags if priority is None else tags | {PRIORITY: str(priority)}
+
+
+def _priorities(instance: dg.DagsterInstance, items: Iterable[QueueItem], now: dt.datetime) -> dict[str, int]:
+    """Video -> run priority."""
+    found = list(items)
+    turns = {lane: turn for lane in overdue_lanes(found, now) if (turn := _last_turn(instance, lane))}
+    return priorities(found, now, overdue_keys(found, now, turns))
+
+
+_LAST_RUNS = 20
+_BEGUN = [
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.SUCCESS,
+    dg.DagsterRunStatus.FAILURE,
+    dg.DagsterRunStatus.CANCELED,
+]
+
+
+def _last_turn(instance: dg.DagsterInstance, lane: Lane) -> dt.datetime | None:
+    """When a run of the lane last began to work."""
+    begun = dg.RunsFilter(statuses=_BEGUN, tags={LANE: lane.value})
+    starts = [one.start_time for one in instance.get_run_records(begun, limit=_LAST_RUNS) if one.start_time]
+    return dt.datetime.fromtimestamp(max(starts), dt.UTC) if starts else None
+
+
+def prioritize(instance: dg.DagsterInstance, state: PlanState) -> None:
+    """Give the runs in Dagster's queue the priority that their videos have now: by decisions, and by how they wait."""
+    waiting = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.QUEUED]))
+    ranks = _priorities(instance, state.queue(), state.workplace.now()) if waiting else {}
+    for run in waiting:
+        rank = ranks.get(run.tags.get(PARTITION, ""))
+        if PLANNED in run.tags and rank is not None and run.tags.get(PRIORITY) != str(rank):
+            instance.add_run_tags(run.run_id, {PRIORITY: str(rank)})
 
 
 def _remakes_left(

@@ -35,6 +35,15 @@ PROCESS = "vidpipe/process"
 WAITED_FOR = "vidpipe/waited_for"
 """Who held the video's lease until this run gave up: it has tried nothing, so that nothing has failed."""
 
+LANE = "vidpipe/lane"
+"""For whom the run works: the lane of the queue (`planning.work_queue.Lane`)."""
+
+ASKED_BY = "vidpipe/asked_by"
+"""Who ordered the video, or decided something about it last."""
+
+PRIORITY = "dagster/priority"
+"""Dagster's run queue starts runs with a higher number first; 0 without this tag."""
+
 REMAKE = "vidpipe/remake"
 """The day (UTC) on which a finished video was made again automatically: a daily limit counts them."""
 

@@ -7,6 +7,7 @@ understood from `planner.plan_video`, which others use with
 - `fingerprints`: `Ingredients` and their hashes,
 - `stage_records`: events of a video and what they add up to (`StageRecord`),
 - `retry_policy`: what follows from a failure (`retry_decision`),
+- `work_queue`: the order of work among all videos (`sort_queue`, `priorities`),
 - `expiry`: when a finished video has waited for its review for too long (`has_expired`).
 
 What has to look somewhere - at the event log, at files, at keys - belongs to `orchestration`.
