@@ -62,17 +62,17 @@ def checkpoint(
             INGREDIENTS: dg.MetadataValue.json(made_of.model_dump(mode="json")),
             FINDINGS: dg.MetadataValue.json([finding.model_dump(mode="json") for finding in findings]),
         },
-        check_results=[check_result(finding) for finding in findings],
+        check_results=[check_result(finding, video) for finding in findings],
     )
 
 
-def check_result(finding: Finding) -> dg.AssetCheckResult:
-    """One finding as Dagster shows it."""
+def check_result(finding: Finding, video: str) -> dg.AssetCheckResult:
+    """One finding as Dagster shows it; it names the video, since Dagster keeps check results without a partition."""
     return dg.AssetCheckResult(
         check_name=finding.check,
         passed=finding.passed,
         description=finding.description,
-        metadata=dict(finding.numbers),
+        metadata={"video": video, **finding.numbers},
     )
 
 
@@ -91,13 +91,13 @@ class RecordedCheckpoint:
     findings: tuple[Finding, ...]
     metadata: Mapping[str, dg.MetadataValue]
 
-    def again(self) -> Checkpoint:
-        """The same checkpoint for another run: same data version, no work."""
+    def again(self, video: str) -> Checkpoint:
+        """The same checkpoint of `video` for another run: same data version, no work."""
         free = {PAID: dg.MetadataValue.text("0 USD: made before")} if PAID in self.metadata else {}
         return dg.MaterializeResult(
             data_version=dg.DataVersion(self.data_version),
             metadata={REUSED_FROM: dg.MetadataValue.dagster_run(self.run_id), **self.metadata, **free},
-            check_results=[check_result(finding) for finding in self.findings],
+            check_results=[check_result(finding, video) for finding in self.findings],
         )
 
 
@@ -160,7 +160,7 @@ def kept_checkpoint(
     if was_lost(context.instance, wanted.stage, video, found.data_version, found.storage_id):
         return None
     context.log.info(f"{wanted.stage} of {video} is made already (run {found.run_id}): nothing to do")
-    return found.again()
+    return found.again(video)
 
 
 def _is_wanted(found: RecordedCheckpoint, wanted: Ingredients) -> bool:
