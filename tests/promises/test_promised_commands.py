@@ -17,7 +17,7 @@ _LONG = re.compile(r"--[a-z][a-z-]*")
 
 COMMANDS = (
     (),
-    *[(name,) for name in ("doctor", "theme", "themes", "order", "status", "path", "costs", "retry", "reject")],
+    *[(name,) for name in ("doctor", "theme", "themes", "order", "make", "status", "path", "costs", "retry", "reject")],
     *[(name,) for name in ("approve", "cancel", "reopen", "edit", "web", "gc", "dev", "worker")],
     ("theme", "new"),
     ("theme", "check"),

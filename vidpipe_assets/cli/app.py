@@ -18,6 +18,7 @@ _MODULES = {
     "theme": "themes",
     "themes": "themes",
     "order": "videos",
+    "make": "videos",
     "status": "videos",
     "path": "videos",
     "costs": "videos",
@@ -42,6 +43,7 @@ examples:
   vidpipe order gadgets --now                 order today's video and make it
   vidpipe order gadgets --from 2026-11-23 --to 2026-11-29
   vidpipe order gadgets --topic "Game Boy"    a video about something
+  vidpipe make 2026-11-23_gadgets             make that video, here and now
   vidpipe status                              what was ordered, and how far it is
   vidpipe retry 2026-11-23_gadgets            try again what has failed
   vidpipe reject 2026-11-23_gadgets clips s3  other footage for one scene

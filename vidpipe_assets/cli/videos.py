@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+import sys
 from collections.abc import Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -67,6 +68,11 @@ def order_command(
 
         return make_now(places, _order_config(request))
     tables.print_line(_HOW_TO_MAKE)
+    sys.stdout.flush()  # what is next loads Dagster where there is one
+    from vidpipe_assets.orchestration.outbox import place_at_once
+
+    with closing(open_store(places)) as store:
+        place_at_once(places, store, keys)
     return 0
 
 
@@ -98,6 +104,26 @@ def _order_config(request: OrderRequest) -> dict[str, object]:
         "per_day": request.per_day or 0,
         "topic": request.topic,
     }
+
+
+@click.command("make", short_help="make one video, here and now")
+@click.argument("key", metavar="KEY")
+def make_command(key: str) -> int:
+    """Make the video KEY, as 2026-11-23_gadgets, here and now; one that nobody has ordered is ordered first.
+
+    Only what is missing, stale or failed is made. No daemon is needed; one that is at work on the video is waited for.
+    """
+    from vidpipe_assets.operations.order import order_by_key
+    from vidpipe_assets.operations.status import finished_video
+    from vidpipe_assets.orchestration.dagster_processes import refresh_now
+
+    places = Places.from_environment()
+    with closing(open_store(places)) as store:
+        video = order_by_key(store, key, lambda name: load_theme(name, places.themes, known()), asked_by="vidpipe make")
+    if code := refresh_now(places, {"videos": [str(video)]}):
+        return code
+    tables.print_line(str(finished_video(places, str(video))))
+    return 0
 
 
 @click.command("status", short_help="list the orders, or show one video")

@@ -9,15 +9,19 @@ import datetime as dt
 import json
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import dagster as dg
 from dagster._core.errors import DagsterInvalidSubsetError
+from dagster._core.execution import context_creation_job
 
+from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.run_tags import PARTITION
 from vidpipe_assets.storage.places import logs_are_json
 
@@ -124,28 +128,48 @@ def _message(record: logging.LogRecord) -> str:
 
 
 _CONFIG_REMEDY = "mend the file that -c names; the job's launchpad in Dagster's UI shows every field with its default"
-_SUBSET_REMEDY = (
-    f"--select takes {', '.join(Stage)}; --partition a video's key, YYYY-MM-DD_theme. A video that nobody has ordered "
-    "is no partition yet: the job make_video takes any well-formed key, `vidpipe order THEME --day DAY` orders it"
-)
+_SUBSET_REMEDY = f"--select takes {', '.join(Stage)}; --partition the key of a video that `vidpipe status` lists"
+_PARTITION_REMEDY = "vidpipe make {key}   (it orders the video and makes it; then each stage can be made again by hand)"
 
 
 def explain_input_errors() -> None:
     """In a process of the command `dagster`, end with what was wrong and the remedy where a person's input was wrong.
 
+    Runs that name no logger tell their lines as all others do: `dagster job execute --tags` and `dagster asset
+    materialize` cannot name one, and Dagster's own prints every event, and a stack trace for every failure.
+
     All other exceptions keep their stack trace; so does every process that is not that command.
     """
     started = Path(sys.argv[0])
-    if "dagster" in (started.stem, started.parent.name) and sys.excepthook is sys.__excepthook__:
-        sys.excepthook = _print_input_error
+    if "dagster" in (started.stem, started.parent.name):
+        vars(context_creation_job)["default_system_loggers"] = plain_loggers
+        if sys.excepthook is sys.__excepthook__:
+            sys.excepthook = _print_input_error
+
+
+def plain_loggers(instance: dg.DagsterInstance | None) -> Sequence[tuple[dg.LoggerDefinition, Mapping[str, object]]]:
+    """The logger of a run that names none; what `python_logs` of dagster.yaml says is heeded."""
+    level = (instance.python_log_level if instance else None) or "INFO"
+    return [(console_logger, {"name": "dagster", "log_level": level})]
 
 
 def _print_input_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     if isinstance(error, dg.DagsterInvalidConfigError):
         message, remedy = "\n".join(one.message for one in error.errors), _CONFIG_REMEDY
     elif isinstance(error, DagsterInvalidSubsetError):
-        message, remedy = str(error), _SUBSET_REMEDY
+        message, remedy = _unknown_video(sys.argv) or (str(error), _SUBSET_REMEDY)
     else:
         sys.__excepthook__(kind, error, trace)
         return
     print(f"Error: {message}\nRemedy: {remedy}", file=sys.stderr)
+
+
+def _unknown_video(arguments: Sequence[str]) -> tuple[str, str] | None:
+    """What is wrong with the partition that a command names, and the remedy; None where it names no video."""
+    words = [word for argument in arguments for word in argument.split("=", 1)]
+    key = next((after for word, after in pairwise(words) if word == "--partition"), "")
+    try:
+        video = VideoKey.parse(key)
+    except BadInput:
+        return None
+    return f"Dagster does not know the video {video} yet", _PARTITION_REMEDY.format(key=video)

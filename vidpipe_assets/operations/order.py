@@ -10,12 +10,12 @@ is not asked for anything. The sensor, or `refresh_videos`, adds the partition w
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from vidpipe_assets.model.errors import BadInput, Unknown
-from vidpipe_assets.model.order import Order
+from vidpipe_assets.model.errors import BadInput, Conflict, Unknown
+from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.theme import THEME, Theme, changed
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.model.video_key import VideoKey
@@ -138,6 +138,22 @@ def find_order(store: Store, text: str) -> Order:
     if order_videos is None:
         raise Unknown(f"{key} was never ordered", remedy=f"vidpipe order {key.theme} --day {key.day}")
     return order_videos
+
+
+def order_by_key(store: Store, text: str, theme: Callable[[str], Theme], asked_by: str) -> VideoKey:
+    """The key of an open order, as a person wrote it; ordered now where nobody has. `theme` reads one by its name.
+
+    Raises `BadInput` for a malformed key or a theme that cannot be used, `Conflict` for an order that is closed.
+    """
+    key = VideoKey.parse(text)
+    known = store.orders.get(key)
+    if known is None:
+        if untold := untold_theme(theme(key.theme)):
+            raise untold
+        store.orders.add([key], asked_by=asked_by)
+    elif known.state is not OrderState.OPEN:
+        raise Conflict(f"{key} is {known.state}: nothing of it is made", remedy=f"vidpipe reopen {key}, then again")
+    return key
 
 
 MOST_AT_ONCE = 24

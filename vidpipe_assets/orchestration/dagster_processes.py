@@ -115,24 +115,30 @@ def _signal_session(leader: int, number: signal.Signals) -> None:
         os.killpg(leader, number)
 
 
-_ORDER_JOB = ("job", "execute", "-m", "vidpipe_assets.definitions", "-j", "order_videos")
-
-
 def make_now(places: Places, order: Mapping[str, object]) -> int:
     """Order videos and make them with `dagster job execute`; returns that command's exit code.
 
     `order`: the config of the op `order` in the job `order_videos`, as plain data; `make_now` is added to it.
     """
-    with scratch(places.scratch, "order") as folder:
-        config = folder / "order.yaml"
-        write_atomically(config, run_config({**order, "make_now": True}).encode())
+    return _execute_job(places, "order_videos", run_config({**order, "make_now": True}))
+
+
+def refresh_now(places: Places, config: Mapping[str, object]) -> int:
+    """Make videos with the job `refresh_videos`, `config` being that of its op; returns that command's exit code."""
+    return _execute_job(places, "refresh_videos", run_config(config, op="refresh"))
+
+
+def _execute_job(places: Places, job: str, config_text: str) -> int:
+    with scratch(places.scratch, job) as folder:
+        config = folder / "run.yaml"
+        write_atomically(config, config_text.encode())
         dagster = Path(sys.executable).with_name("dagster")
         # Without Dagster's notice that another of its commands does the same.
         quiet = {**os.environ, "PYTHONWARNINGS": "ignore:Function"}
-        command = [str(dagster), *_ORDER_JOB, "-c", str(config)]
+        command = [str(dagster), "job", "execute", "-m", "vidpipe_assets.definitions", "-j", job, "-c", str(config)]
         return subprocess.run(command, cwd=places.home, env=quiet, check=False).returncode
 
 
-def run_config(order: Mapping[str, object]) -> str:
-    """The run config of the job `order_videos` (JSON is YAML, too)."""
-    return json.dumps({"ops": {"order": {"config": order}}, "loggers": {"console": {"config": {}}}}, indent=1)
+def run_config(config: Mapping[str, object], op: str = "order") -> str:
+    """The run config of a job of one op, `order_videos` unless said otherwise (JSON is YAML, too)."""
+    return json.dumps({"ops": {op: {"config": config}}, "loggers": {"console": {"config": {}}}}, indent=1)

@@ -235,10 +235,10 @@ def busy_videos(instance: dg.DagsterInstance, now: dt.datetime) -> dict[str, str
     return found
 
 
-def run_at_work(instance: dg.DagsterInstance, video: str) -> str:
+def run_at_work(instance: dg.DagsterInstance, video: str) -> dg.DagsterRun | None:
     """The run that works on a video now, or nothing. One in the queue is none: perhaps no daemon ever starts it."""
     runs = instance.get_runs(dg.RunsFilter(statuses=_AT_WORK, tags={PARTITION: video}), limit=1)
-    return _run_name(runs[0]) if runs else ""
+    return runs[0] if runs else None
 
 
 def _run_name(run: dg.DagsterRun) -> str:

@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, BackgroundTasks, Header, Response
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.theme import CHANGEABLE
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.order import MOST_AT_ONCE, MOST_TOPIC, NewVideos, order_new_videos
+from vidpipe_assets.orchestration.outbox import place_at_once
 from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
 from vidpipe_assets.web.jobs import find_job
 from vidpipe_assets.web.problems import problem_responses
@@ -63,6 +64,7 @@ def generate(
     app_state: AppStateDep,
     person: Person,
     answer: Response,
+    later: BackgroundTasks,
     body: Generate | None = None,
     idempotency_key: Annotated[
         str | None, Header(min_length=1, max_length=200, description="the same key again gets the same jobs")
@@ -79,6 +81,7 @@ def generate(
         repeatable=f"{person}\n{idempotency_key}" if idempotency_key else "",
     )
     made = [_ordered_answer(app_state, key, repeated=idempotency_key is not None) for key in keys]
+    later.add_task(place_at_once, app_state.places, app_state.store, keys)
     answer.headers["Location"] = made[0].poll_url
     return OrderedAll(**made[0].model_dump(), jobs=made)
 

@@ -21,7 +21,7 @@ from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.checkpoints import PAID, Checkpoint, checkpoint, kept_checkpoint
 from vidpipe_assets.orchestration.failures import dagster_failures, record_failure, refuse_known_failure
-from vidpipe_assets.orchestration.partitions import VIDEOS_NAME
+from vidpipe_assets.orchestration.partitions import VIDEOS_NAME, add_partitions
 from vidpipe_assets.orchestration.run_tags import tag_base_fingerprints
 from vidpipe_assets.orchestration.theme_files import require_theme_files
 from vidpipe_assets.orchestration.time_limits import within_limits
@@ -101,8 +101,9 @@ def stage_run(
         stage = Stage(context.asset_key.to_user_string())
         key = _video(context)
         run_leases(workplace).take(context, workplace.store, workplace.places.lease_wait_s)
-        order = workplace.store.orders.ensure(key)
-        theme = theme_of(workplace.theme_of_run(context.run.run_id, key.theme), order)
+        basis = workplace.theme_of_run(context.run.run_id, key.theme)
+        order = _ordered(context, workplace, key)
+        theme = theme_of(basis, order)
         decisions = workplace.store.decisions.of(str(key))
         decided = stage_decisions(decisions)
         decision = decided.get(stage, StageDecision())
@@ -130,6 +131,14 @@ def stage_run(
                 StageContext(key, theme, order, workplace, made_of, context.log.info, scratch, decisions, tally),
                 recorded,
             )
+
+
+def _ordered(context: dg.AssetExecutionContext, workplace: Workplace, key: VideoKey) -> Order:
+    """The video's order, and its partition: a run may be started for a video that Dagster was not told of yet."""
+    order = workplace.store.orders.ensure(key)
+    if not context.instance.has_dynamic_partition(VIDEOS_NAME, str(key)):
+        add_partitions(context.instance, workplace.store, [key])
+    return order
 
 
 def _video(context: dg.AssetExecutionContext) -> VideoKey:

@@ -66,6 +66,8 @@ def _with_remedy(what: str, remedy: str) -> str:
 
 _MOST_LISTED = 20
 _LOOK_EVERY_S = 1.0
+_LONGEST_RUN_S = 7200.0
+"""What `max_runtime_seconds` of dagster.yaml allows a run."""
 
 
 @dataclass
@@ -84,13 +86,14 @@ def make_videos(
     """Make what is stale of each video. One that somebody else is at work on is left to them.
 
     `insist`: a person named these videos, so that what waits after a failure is tried at once, and a run that is at
-    work on one of them is waited for: it makes what was asked for, or this does when it has ended.
+    work on one of them is followed: this goes on where it ended well, and ends as it ended where it failed.
     """
     result = MakeResult()
     for number, key in enumerate(keys, start=1):
         end_dead_runs(context, state.workplace)
-        if insist:
-            _wait_for_others(context, state, key)
+        if insist and _follow_others(context, state, key):
+            result.failed.append(key)
+            continue
         _refresh(context, state)  # what was true a video ago need not be true now
         plan = state.plans.get(key)
         plans = [forced_plan(state, plan) if insist else plan] if plan else []
@@ -113,16 +116,31 @@ def _refresh(context: dg.OpExecutionContext, state: PlanState) -> None:
     send_notices(state, context.log.warning)
 
 
-def _wait_for_others(context: dg.OpExecutionContext, state: PlanState, key: str) -> None:
-    """Wait until no run is at work on the video, at most as long as a run waits for another one's lease."""
-    give_up_at = time.monotonic() + state.workplace.places.lease_wait_s
-    announced = ""
+def _follow_others(context: dg.OpExecutionContext, state: PlanState, key: str) -> bool:
+    """Follow the runs that are at work on the video until none is; returns whether the last one has failed by itself.
+
+    What one has failed at is told as it told it, and not tried again at once; what was interrupted is gone on with.
+    """
+    followed = ""
+    give_up_at = time.monotonic() + _patience_s(state)
     while (run := run_at_work(context.instance, key)) and time.monotonic() < give_up_at:
-        if run != announced:
-            context.log.info(f"{key}: waiting for {run}, which is at work on it")
-            announced = run
+        if run.run_id != followed:
+            context.log.info(f"{key}: run {run.run_id[:8]} is at work on it already, and is followed")
+            followed = run.run_id
         time.sleep(_LOOK_EVERY_S)
         end_dead_runs(context, state.workplace)
+    if not followed:
+        return False
+    _refresh(context, state)
+    plan = state.plans.get(key)
+    failures = [record.failed for record in state.records(plan).values()] if plan else []
+    return any(failed is not None and failed.run_id == followed for failed in failures)
+
+
+def _patience_s(state: PlanState) -> float:
+    """As long as a whole video may take, unless runs are told not to wait for each other at all."""
+    wait_s = state.workplace.places.lease_wait_s
+    return max(wait_s, _LONGEST_RUN_S) if wait_s > 0 else 0.0
 
 
 def refuse_unfinished(state: PlanState, keys: Sequence[str], result: MakeResult) -> None:

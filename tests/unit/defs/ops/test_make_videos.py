@@ -162,3 +162,24 @@ def test_one_video_of_several_is_named(line: Line) -> None:
     done = line.job("order_videos", "order", **ORDER, per_day=3)
     assert _said(done).splitlines()[0] == "1 of 3 videos is not finished"
     assert f"{KEY}_3" not in _said(done)
+
+
+@pytest.mark.parametrize("failed", [True, False])
+def test_a_run_that_is_at_work_already_is_followed_and_what_it_failed_at_is_not_tried_again(
+    line: Line, monkeypatch: pytest.MonkeyPatch, failed: bool
+) -> None:
+    line.order(KEY)
+    if failed:
+        line.workplace.trouble[KEY, "voiceover"] = PermanentError("no such voice", remedy="choose another voice")
+    line.settle()
+    line.workplace.take()
+    [theirs] = line.instance.get_runs(dg.RunsFilter(tags={"dagster/partition": KEY}))
+    line.workplace.lease_wait_s = 600
+    at_work = iter([theirs, theirs, None])
+    monkeypatch.setattr("vidpipe_assets.defs.ops.make_videos.run_at_work", lambda *_: next(at_work))
+    monkeypatch.setattr("vidpipe_assets.defs.ops.make_videos._LOOK_EVERY_S", 0)
+    done = _order(line)
+    assert done.success is not failed
+    assert line.workplace.take() == []
+    if failed:
+        assert "no such voice" in _said(done)
