@@ -108,7 +108,8 @@ def _dagster(read_heartbeats: ReadHeartbeats) -> Iterator[HealthCheck]:
     if tick is None:
         yield HealthCheck("sensor", False, "it has never looked: vidpipe dev runs it")
     else:
-        yield HealthCheck("sensor", tick.is_well, tick.error or f"looked {tick.age_s:.0f} s ago")
+        gone = "" if tick.is_well else "; nobody is at work: vidpipe dev starts the daemon"
+        yield HealthCheck("sensor", tick.is_well, tick.error or f"looked {tick.age_s:.0f} s ago{gone}")
 
 
 WINDOW = dt.timedelta(days=1)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from vidpipe_assets.operations.health import health_checks
+from vidpipe_assets.orchestration.event_reader import Heartbeat
 from vidpipe_assets.storage.disk_use import DiskUse
 from vidpipe_assets.storage.places import Places
 
@@ -31,3 +32,10 @@ def test_without_a_measurement_only_what_is_free_is_told(tmp_path: Path) -> None
     )
     assert disk.is_well
     assert "quota" not in disk.detail
+
+
+def test_when_the_sensor_has_stopped_it_says_how_to_start_the_daemon(tmp_path: Path) -> None:
+    beats = (), Heartbeat("refresh_videos_sensor", 1000)
+    sensor = next(one for one in health_checks(Places(tmp_path), None, lambda: beats) if one.name == "sensor")
+    assert not sensor.is_well
+    assert "nobody is at work: vidpipe dev starts the daemon" in sensor.detail
