@@ -70,7 +70,7 @@ def retry_decision(
         return RetryDecision(
             False, "cancelled: start it again by hand, or change what it is made from", 1, pauses_video=True
         )
-    killed = [one for one in ended if not one.cancelled]
+    killed = [one for one in ended if not (one.cancelled or one.interrupted)]
     if failed and failed.branch is ErrorBranch.PERMANENT:
         return RetryDecision(False, f"failed for good: {_first_line(failed.message)}", failed.attempt + 1)
     if failed and failed.branch is ErrorBranch.BLOCKED:

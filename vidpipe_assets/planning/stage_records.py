@@ -78,6 +78,11 @@ class EndedRun:
     """The stage's base fingerprint in that run. Empty: the run ended before it was known, and counts for nothing."""
     message: str = ""
 
+    @property
+    def interrupted(self) -> bool:
+        """By Ctrl-C, SIGTERM or a restart, as Dagster words it: nothing has failed, and no attempt is used up."""
+        return "interrupted unexpectedly" in self.message
+
 
 @dataclass(frozen=True, slots=True)
 class StageRecord:
