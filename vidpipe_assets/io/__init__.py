@@ -3,6 +3,7 @@
 Nothing here knows what a video is, and nothing heavy is loaded. What others use:
 
 - `files`: `write_atomically`, `replacing` and `replacing_folder`, the one place for writes that are whole or absent;
+  and `file_sha256`;
 - `paths`: `contained_path` for names that came from outside, `explaining_os_errors` around access to the disk;
 - `scratch`: `scratch`, a folder for work in progress that a killed process does not leave behind for good;
 - `shared_files`: `renew` and `remove_old`, for stored files that one process takes while another removes old ones;

@@ -6,6 +6,7 @@ such a name is removed by whoever writes next in the same folder.
 
 import ctypes
 import errno
+import hashlib
 import os
 import re
 import secrets
@@ -157,3 +158,9 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+def file_sha256(path: Path) -> str:
+    """The sha256 of the file's bytes, in hexadecimal. Raises `OSError` where it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from vidpipe_assets.io.files import replacing, replacing_folder, write_atomically
+from vidpipe_assets.io.files import file_sha256, replacing, replacing_folder, write_atomically
 from vidpipe_assets.io.paths import contained_path, explaining_os_errors
 from vidpipe_assets.model.errors import BadInput, BlockedError, Conflict
 from vidpipe_assets.model.media import Artifact, ReviewPackage
@@ -55,8 +55,8 @@ def link_or_copy(source: Path, artifact: Artifact, target: Path) -> None:
         os.link(source, target)
     except OSError:
         _copy(source, target)
-    with explaining_os_errors(target), target.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with explaining_os_errors(target):
+        digest = file_sha256(target)
     if digest != artifact.sha256:
         raise BlockedError(
             f"{source} is damaged: its bytes are not the ones that were stored",
@@ -123,8 +123,8 @@ def _recorded_version(file: Path, video: str) -> str:
 def _digest(file: Path) -> str:
     if not file.is_file():
         return ""
-    with explaining_os_errors(file), file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+    with explaining_os_errors(file):
+        return file_sha256(file)
 
 
 def _tampering(video: str, file: Path, what: str) -> Conflict:

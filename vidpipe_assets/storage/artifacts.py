@@ -15,7 +15,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.io.files import replacing, sweep_parts
+from vidpipe_assets.io.files import file_sha256, replacing, sweep_parts
 from vidpipe_assets.io.paths import contained_path, explaining_os_errors, require_folder
 from vidpipe_assets.io.shared_files import remove_old, renew
 from vidpipe_assets.model.errors import BadInput, Lost
@@ -84,7 +84,9 @@ class Artifacts:
         Always a copy, never a link: whoever still writes to `path` cannot change what is stored.
         """
         with explaining_os_errors(path):
-            artifact = Artifact(sha256=_digest(path), suffix=path.suffix.lower() or ".bin", size=path.stat().st_size)
+            artifact = Artifact(
+                sha256=file_sha256(path), suffix=path.suffix.lower() or ".bin", size=path.stat().st_size
+            )
         if not self._is_intact_here(artifact):
             self._copy(path, artifact)
         self._send(artifact)
@@ -143,7 +145,7 @@ class Artifacts:
         """As `path`, after reading the whole file. Raises `Lost` when its bytes have changed."""
         path = self.path(artifact, stage=stage)
         with explaining_os_errors(path):
-            digest = _digest(path)
+            digest = file_sha256(path)
         if digest != artifact.sha256:
             raise self._lost(str(path), "is damaged: its bytes are not the ones that were stored", stage)
         return path
@@ -201,7 +203,7 @@ class Artifacts:
 
     def _is_intact_here(self, artifact: Artifact) -> bool:
         path = self._place(artifact)
-        return renew(path) and self._is_here(artifact) and _digest(path) == artifact.sha256
+        return renew(path) and self._is_here(artifact) and file_sha256(path) == artifact.sha256
 
     def _send(self, artifact: Artifact) -> None:
         """Put it into the bucket, if there is one, unless it was put there lately."""
@@ -240,8 +242,3 @@ class Artifacts:
     def _lost(where: str, what: str, stage: str) -> Lost:
         made_by = stage or "the stage that made it (clips, voiceover, composed_video or review)"
         return Lost(f"the artifact {where} {what}", remedy=f"materialize {made_by} again for that video")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,7 +5,6 @@ speaks), then the whole is brought to `LOUDNESS_LUFS` and limited, again until i
 the encoded file, after decoding it, since AAC adds peaks of its own: if they are too high, the limit goes down.
 """
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from vidpipe_assets.io.files import file_sha256
 from vidpipe_assets.model.errors import BadInput, BadMedia
 from vidpipe_assets.model.media import FPS, Loudness, TimelineScene
 from vidpipe_assets.model.stages import Stage
@@ -57,17 +57,12 @@ class Soundtrack:
 
 def soundtrack_hash(sound: Soundtrack) -> str:
     """A hash of all that the mix is made from."""
-    files = {name: _digest(path) for name, path in sound.voices.items()}
+    files = {name: file_sha256(path) for name, path in sound.voices.items()}
     scenes = [(scene.scene, scene.start_frame, scene.frames, scene.voice_start_s) for scene in sound.timeline]
-    own = _digest(sound.music_file) if sound.music_file and sound.music_file.is_file() else ""
+    own = file_sha256(sound.music_file) if sound.music_file and sound.music_file.is_file() else ""
     music = sound.music.model_dump(mode="json")
     code = Stage.COMPOSED_VIDEO.code_version
     return content_hash([code, ffmpeg.version_line(), files, scenes, sound.voice_volume_db, music, own, sound.seed])
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def mix_soundtrack(sound: Soundtrack, folder: Path) -> Path:

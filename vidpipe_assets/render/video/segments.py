@@ -5,13 +5,13 @@ with a keyframe that depends on nothing before it, and the headers do not depend
 segments can be copied and joined as they are.
 """
 
-import hashlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from vidpipe_assets.io.files import file_sha256
 from vidpipe_assets.model.errors import PermanentError, VidpipeError
 from vidpipe_assets.model.media import FPS, TimelineScene
 from vidpipe_assets.model.stages import Stage
@@ -58,7 +58,7 @@ def segment_hashes(
 
     `encoder`: what encodes, and how.
     """
-    digests = {name: _digest(path) for name, path in clips.items()}
+    digests = {name: file_sha256(path) for name, path in clips.items()}
     fades = fades_before(shots)
     how = [*encoder, Stage.COMPOSED_VIDEO.code_version, captions.behind, captions.lettering.font]
     how += [captions.lettering.size, captions.lettering.outline]
@@ -185,11 +185,6 @@ def _shifted(captions: CaptionLayout, frames: int) -> CaptionLayout:
     ]
     limits = {scene: limit + frames for scene, limit in captions.limits.items()}
     return replace(captions, groups=groups, limits=limits)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 MOST_ENCODED = 0.6
