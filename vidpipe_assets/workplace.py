@@ -56,14 +56,9 @@ class Workplace:
     def theme_files(self) -> tuple[object, ...]:
         """Changes whenever a theme file does, or a file that a theme names; far cheaper than reading them."""
         from vidpipe_assets.storage.theme_material import file_stamp
+        from vidpipe_assets.storage.themes import theme_files
 
-        try:
-            files = sorted(self.places.themes.glob("*.yaml"))
-            stamps = tuple(
-                (file.name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for file in files for stat in [file.stat()]
-            )
-        except OSError:  # one is being replaced at this moment
-            return (self.now(),)
+        stamps = theme_files(self.places.themes)
         if self._named[0] != stamps:
             self._named = (stamps, self._files_named())
         return (*stamps, *((str(path), file_stamp(path)) for path in self._named[1]))

@@ -1,6 +1,5 @@
 """The commands by which a person decides: retry, reject, approve, cancel, reopen; their arguments and their answers."""
 
-import getpass
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import click
 
 from vidpipe_assets.cli.tables import print_line
+from vidpipe_assets.io.user import user_name
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
@@ -134,11 +134,3 @@ def reopen_command(key: str, reason: str) -> int:
 def _reopen_answer(decision: Decision, places: Places) -> str:
     del places
     return f"{decision.video} is open again.\n{HOW_IT_GOES_ON}"
-
-
-def user_name() -> str:
-    """The name of the user who types; 'vidpipe' where the system knows none, as in some containers."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "vidpipe"

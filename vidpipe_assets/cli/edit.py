@@ -13,7 +13,8 @@ import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vidpipe_assets.cli import tables
-from vidpipe_assets.cli.decide import HOW_IT_GOES_ON, user_name
+from vidpipe_assets.cli.decide import HOW_IT_GOES_ON
+from vidpipe_assets.io.user import user_name
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.edit import (

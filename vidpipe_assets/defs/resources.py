@@ -20,7 +20,7 @@ def run_leases(workplace: Workplace) -> RunLeases:
 def workplace_of_runs(workplace: Workplace) -> dg.ResourceDefinition:
     """`workplace` as a resource: a run that uses it is announced, and gives back its video's lease at its end."""
 
-    def at_disposal(context: dg.InitResourceContext) -> Iterator[Workplace]:
+    def open_workplace(context: dg.InitResourceContext) -> Iterator[Workplace]:
         run, instance = context.run, context.instance
         if run is None or instance is None or not _is_usable(workplace):  # a sensor, a schedule; or the stage will tell
             yield workplace
@@ -28,7 +28,7 @@ def workplace_of_runs(workplace: Workplace) -> dg.ResourceDefinition:
         with run_leases(workplace).during(run, instance, workplace.store):
             yield workplace
 
-    return dg.ResourceDefinition(at_disposal, description="The store, the themes and the providers.")
+    return dg.ResourceDefinition(open_workplace, description="The store, the themes and the providers.")
 
 
 def _is_usable(workplace: Workplace) -> bool:

@@ -21,7 +21,7 @@ from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.theme_material import file_stamp, named_files
-from vidpipe_assets.storage.themes import load_themes
+from vidpipe_assets.storage.themes import load_themes, theme_files
 from vidpipe_assets.web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -151,15 +151,9 @@ class AppState:
             return self._read[1]
 
     def _stamp(self) -> object:
-        try:
-            files = [(file, file.stat()) for file in sorted(self.places.themes.glob("*.yaml"))]
-        except OSError:  # one is being replaced at this moment
-            return object()
         themes = self._read[1][0] if self._read else {}
         named = {path for theme in themes.values() for path in named_files(theme, self.places.themes).values()}
-        return [(file.name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for file, stat in files], {
-            path: file_stamp(path) for path in named
-        }
+        return theme_files(self.places.themes), {path: file_stamp(path) for path in named}
 
     def close(self, within_s: float = CLOSE_WITHIN_S) -> None:
         """Give back the database's connections, after a refresh that is under way or when `within_s` have passed."""

@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Body, Request, Response
 from starlette.datastructures import Headers
 
+from vidpipe_assets.io.user import user_name
 from vidpipe_assets.web.app_state import AppStateDep
 from vidpipe_assets.web.problems import problem_response
-from vidpipe_assets.web.settings import WebSettings, is_loopback, local_person
+from vidpipe_assets.web.settings import WebSettings, is_loopback
 
 COOKIE = "vidpipe_session"
 SESSION_S = 12 * 3600
@@ -54,7 +55,7 @@ def session_owner(settings: WebSettings, cookie: str, now: Callable[[], float] =
 def authenticate(settings: WebSettings, headers: Headers, client: str) -> str:
     """The person who asks; "": somebody who is not answered at all. Nothing that a request says makes it another's."""
     if not settings.tokens:
-        return local_person() if is_loopback(client) else ""
+        return user_name() if is_loopback(client) else ""
     scheme, _, given = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return token_owner(settings, given.strip())

@@ -1,6 +1,5 @@
 """How the API is served: where, to whom, how much of it at once."""
 
-import getpass
 import ipaddress
 import re
 from collections.abc import Mapping
@@ -62,14 +61,6 @@ def read_tokens(text: str) -> dict[str, str]:
             raise BadInput(f"{TOKEN.name} has two tokens of {name}", remedy="give each person one: ann=…,bob=…")
         found[name] = token
     return found
-
-
-def local_person() -> str:
-    """Whoever uses this machine."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a user without a name, as in some containers
-        return "vidpipe"
 
 
 def is_loopback(host: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 
 from vidpipe_assets.defs.asset_checks import check_specs
+from vidpipe_assets.defs.partitions import VIDEOS
 from vidpipe_assets.defs.resources import run_leases
 from vidpipe_assets.ledger.tally import CallTally, ProviderCosts
 from vidpipe_assets.model.checks import Finding, blocking_checks
@@ -21,7 +22,7 @@ from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.checkpoints import PAID, Checkpoint, checkpoint, kept_checkpoint
 from vidpipe_assets.orchestration.failures import dagster_failures, record_failure, refuse_known_failure
-from vidpipe_assets.orchestration.partitions import VIDEOS_NAME, add_partitions
+from vidpipe_assets.orchestration.partitions import add_partitions
 from vidpipe_assets.orchestration.run_tags import tag_base_fingerprints
 from vidpipe_assets.orchestration.theme_files import require_theme_files
 from vidpipe_assets.orchestration.time_limits import within_limits
@@ -30,9 +31,6 @@ from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
 from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.storage.disk_use import refuse_beyond_quota
 from vidpipe_assets.workplace import Workplace
-
-VIDEOS = dg.DynamicPartitionsDefinition(name=VIDEOS_NAME)
-"""One partition a video; shared by all seven assets, so that one run makes a whole video."""
 
 _GROUP = "videos"
 """One group of all assets: Dagster's lineage opens unfolded, where several would hide them in boxes."""
