@@ -22,7 +22,7 @@ from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.checkpoints import PAID, Checkpoint, checkpoint, kept_checkpoint
 from vidpipe_assets.orchestration.failures import dagster_failures, record_failure, refuse_known_failure
-from vidpipe_assets.orchestration.partitions import add_partitions
+from vidpipe_assets.orchestration.partitions import VIDEOS_NAME, add_partitions
 from vidpipe_assets.orchestration.run_tags import tag_base_fingerprints
 from vidpipe_assets.orchestration.theme_files import require_theme_files
 from vidpipe_assets.orchestration.time_limits import within_limits
