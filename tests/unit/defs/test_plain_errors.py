@@ -31,7 +31,7 @@ def test_an_unknown_field_of_a_run_s_config_is_told_with_the_remedy_and_no_stack
 
 def test_a_video_that_is_no_partition_is_told_how_to_order_it(capsys: pytest.CaptureFixture[str]) -> None:
     error = plain_errors.DagsterInvalidSubsetError("no partition key `2031-01-01_gadgets`")
-    plain_errors._tell(type(error), error, None)
+    plain_errors._print_input_error(type(error), error, None)
     told = capsys.readouterr().err
     assert told.startswith("Error: no partition key `2031-01-01_gadgets`\nRemedy: --select takes trends, analysis,")
     assert "vidpipe order THEME --day DAY" in told
@@ -39,11 +39,11 @@ def test_a_video_that_is_no_partition_is_told_how_to_order_it(capsys: pytest.Cap
 
 def test_a_bug_keeps_its_stack_trace(capsys: pytest.CaptureFixture[str]) -> None:
     error = dg.DagsterInvariantViolationError("something is wrong inside")
-    plain_errors._tell(type(error), error, None)
+    plain_errors._print_input_error(type(error), error, None)
     assert "DagsterInvariantViolationError: something is wrong inside" in capsys.readouterr().err
 
 
 def test_no_other_process_is_touched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["/usr/bin/pytest"])
     plain_errors.explain_input_errors()
-    assert sys.excepthook is not plain_errors._tell
+    assert sys.excepthook is not plain_errors._print_input_error
