@@ -66,7 +66,7 @@ def url(certificate: tuple[Path, Path]) -> Iterator[str]:
 @pytest.fixture
 def _trusting(certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     context = ssl.create_default_context(cafile=str(certificate[0]))
-    monkeypatch.setattr(exchange, "_trusted", lambda: context)
+    monkeypatch.setattr(exchange, "trusted", lambda: context)
 
 
 @pytest.mark.usefixtures("_trusting")

@@ -220,6 +220,8 @@ def _row(port: str, name: str, themes: Collection[Theme], *, online: bool) -> Do
         missing = [need for need in provider.needs if not need.is_met]
         if missing:
             return _missing_key_row(what, missing, *_standing(port, name, themes))
+        for need in provider.needs:
+            need.check()
         answer = _answer(provider, online=online)
     except VidpipeError as error:
         return DoctorRow(what, _standing(port, name, themes)[0], str(error), error.remedy)

@@ -1,6 +1,5 @@
 """Whether what a blocked stage waits for has been mended: a key, a voice, a font, a file, the storage, room."""
 
-import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
 from vidpipe_assets.orchestration.theme_files import FILES, require_theme_files
 from vidpipe_assets.planning.retry_policy import UnblockCheck
 from vidpipe_assets.planning.stage_records import StageFailure
+from vidpipe_assets.providers.secrets import is_usable
 from vidpipe_assets.storage.bucket import STORAGE
 from vidpipe_assets.storage.disk_use import QUOTA, is_beyond_quota
 from vidpipe_assets.storage.places import Places
@@ -32,7 +32,7 @@ def unblock_check(workplace: Workplace) -> UnblockCheck:
 
 def _has_key(workplace: Workplace, name: str) -> bool:
     del workplace
-    return bool(os.environ.get(name))  # whether it is there, not what it says
+    return is_usable(name)  # whether it is there and can be sent, not whether it is the right one
 
 
 def _has_room(workplace: Workplace, name: str) -> bool:

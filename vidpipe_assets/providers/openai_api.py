@@ -1,12 +1,11 @@
 """Services that speak OpenAI's API: OpenAI itself, and others at addresses of their own, near or far."""
 
-import os
 from dataclasses import dataclass
 
 import httpx
 
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.http.transport import is_public
+from vidpipe_assets.providers.http.private_addresses import is_public
 from vidpipe_assets.providers.prices import Price, Unit, known_price, price
 from vidpipe_assets.providers.request import Account
 from vidpipe_assets.providers.secrets import Need
@@ -49,7 +48,7 @@ class Endpoint:
         """The key, or ''. Raises `BlockedError` when one is needed and not there."""
         if self.needs:
             return self.needs[0].secret(self.name)
-        return os.environ.get(self.key.name, "").strip() if self.key else ""
+        return self.key.optional_secret() if self.key else ""
 
     @property
     def limits(self) -> Account:

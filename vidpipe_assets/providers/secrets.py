@@ -22,11 +22,19 @@ class Need:
     @property
     def is_met(self) -> bool:
         """Whether there is one; nobody is asked whether it is good."""
-        return bool(_found(self.name))
+        return bool(os.environ.get(self.name, "").strip())
 
     def secret(self, provider: str) -> str:
         """The key. Raises `BlockedError` when it is not there."""
         return secret(self.name, provider, self.where)
+
+    def optional_secret(self) -> str:
+        """The key, '' where it is not set. Raises `BlockedError` when it cannot be used."""
+        return _checked_secret(self.name)
+
+    def check(self) -> None:
+        """Raise `BlockedError` when the key is set and cannot be used, without looking whether it is the right one."""
+        _checked_secret(self.name)
 
 
 @runtime_checkable
@@ -52,8 +60,8 @@ class Probed(Protocol):
 
 
 def secret(name: str, provider: str, where: str = "") -> str:
-    """The secret called `name`, from the environment. Raises `BlockedError` when it is not there."""
-    value = _found(name)
+    """The secret called `name`, from the environment. Raises `BlockedError` when it is not there or cannot be used."""
+    value = _checked_secret(name)
     if not value:
         source = f"get one at {where} and " if where else ""
         raise BlockedError(
@@ -64,5 +72,44 @@ def secret(name: str, provider: str, where: str = "") -> str:
     return value
 
 
-def _found(name: str) -> str:
-    return os.environ.get(name, "").strip()
+_QUOTES = "\"'`\u2018\u2019\u201c\u201d\u00ab\u00bb"
+_INVISIBLE = {"\ufeff", "\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\u200e", "\u200f"}
+
+
+def key_problem(value: str) -> str:
+    """What makes `value` no usable key, in words that show no part of it; '' where nothing does.
+
+    A key travels in a header of HTTP, where only printable ASCII may stand: a library that is given anything else
+    repeats the whole header in its error.
+    """
+    if any(character in "\r\n\v\f\x85\u2028\u2029" for character in value):
+        return "it holds a line break"
+    if any(character in _INVISIBLE for character in value):
+        return "it holds an invisible character (a byte order mark or a zero-width space)"
+    if value != value.strip():
+        return "it begins or ends with a space"
+    if value[:1] in _QUOTES or value[-1:] in _QUOTES:
+        return "it begins or ends with a quotation mark"
+    if not value.isascii():
+        return "it holds a character that is not ASCII (perhaps one that only looks like a letter)"
+    return "" if value.isprintable() else "it holds a control character"
+
+
+def is_usable(name: str) -> bool:
+    """Whether the variable `name` is set to what can be sent as a key."""
+    value = os.environ.get(name, "")
+    return bool(value.strip()) and not key_problem(value)
+
+
+def _checked_secret(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value.strip():
+        return ""
+    problem = key_problem(value)
+    if problem:
+        raise BlockedError(
+            f"the key {name} cannot be used: {problem}",
+            remedy=f"set {name} again, on one line and exactly as the service shows it, without quotes or spaces",
+            waits_for=f"key:{name}",
+        )
+    return value

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -122,12 +123,12 @@ class Web:
     def refused(self, request: HttpRequest, response: httpcore.Response) -> VidpipeError:
         """The error that a response without success means."""
         headers = lower_names(response)
-        try:
-            body = b"".join(
-                limit_size(decompress(response.iter_stream(), headers.get("content-encoding", "")), _MOST_REFUSAL_BYTES)
-            )
-        except (VidpipeError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
-            body = b""  # the status says enough
+        pieces: list[bytes] = []
+        encoding = headers.get("content-encoding", "").strip().lower()
+        with suppress(VidpipeError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
+            # What arrived of it until it broke off will do: the status says enough.
+            pieces.extend(limit_size(decompress(response.iter_stream(), encoding), _MOST_REFUSAL_BYTES))
+        body = b"".join(pieces)
         body = redact_bytes(body, self.secrets)
         text = excerpt(body, self.secrets)
         refusal = Refusal(self.provider, response.status, headers, body, text, request.safe, dt.datetime.now(dt.UTC))

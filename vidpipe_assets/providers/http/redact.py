@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 HIDDEN = "[hidden]"
 _LONGEST, _LONGEST_READ = 300, 100_000
@@ -14,8 +14,19 @@ _SHORTEST_IN_DATA = 8
 
 def plain_url(url: str) -> str:
     """Where a request goes, without user, password, query and fragment: keys and signatures stand there."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+    scheme, separator, rest = url.strip().partition("://")
+    if not separator:
+        scheme, rest = "", url.strip()
+    # A password that was not escaped may hold any character: all up to the last @ counts as one.
+    before, at, after = rest.partition("?")[0].partition("#")[0].rpartition("@")
+    if not at and "@" in rest and not _HOST.match(before or after):
+        after = rest.rpartition("@")[2].partition("?")[0].partition("#")[0]
+    elif at and "/" in before and ":" not in before:
+        after = f"{before}@{after}"  # the @ of a path, as in https://example.com/@name
+    return f"{scheme}://{after}" if separator else after
+
+
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?(/|$)")
 
 
 def excerpt(body: bytes | str, secrets: Iterable[str] = ()) -> str:

@@ -13,6 +13,7 @@ from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
+from vidpipe_assets.providers.http.redact import plain_url
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
@@ -64,13 +65,15 @@ class _FeedDownload:
     def __call__(self) -> Mapping[str, Any]:
         trusted = is_named_by_operator("rss", self.url)
         if not (trusted or https_url(self.url)):
-            raise BadInput(f"collect.feeds: {self.url} is not an https address", remedy="name the feed's https address")
+            raise BadInput(
+                f"collect.feeds: {plain_url(self.url)} is not an https address", remedy="name the feed's https address"
+            )
         path = self.folder / f"{content_hash(self.url)}.xml"
         try:
             download(Web("rss"), DownloadRequest(self.url, MOST_BYTES, 30, public_only=not trusted), path)
         except ResultGone as error:
-            raise PermanentError(f"{error}", remedy=f"correct {self.url} in collect.feeds") from error
-        return read_feed(path.read_bytes(), f"rss ({self.url})", self.most).model_dump(mode="json")
+            raise PermanentError(f"{error}", remedy=f"correct {plain_url(self.url)} in collect.feeds") from error
+        return read_feed(path.read_bytes(), f"rss ({plain_url(self.url)})", self.most).model_dump(mode="json")
 
 
 def _trends(feed: Feed, host: str, at: dt.datetime) -> tuple[Trend, ...]:

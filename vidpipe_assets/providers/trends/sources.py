@@ -13,6 +13,7 @@ from vidpipe_assets.model.errors import VidpipeError, most_hopeful
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Trend
+from vidpipe_assets.providers.http.redact import plain_url
 from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, ProviderResponse, StoredResponse
 from vidpipe_assets.providers.trends import CollectedTrends, TrendRequest
 
@@ -86,7 +87,13 @@ def ask_all(ask: Ask, questions: Sequence[ProviderRequest[Trends]]) -> Collected
 
 
 def _named(question: ProviderRequest[Any]) -> str:
-    return " ".join((question.operation, *(str(value) for value in question.parameters.values())))[:200]
+    return " ".join((question.operation, *(_plain(value) for value in question.parameters.values())))[:200]
+
+
+def _plain(value: Any) -> str:
+    """`value` as a note may show it: an address without its query, where keys stand."""
+    text = str(value)
+    return plain_url(text) if "://" in text else text
 
 
 _WORD = re.compile(r"[^\W_]+")

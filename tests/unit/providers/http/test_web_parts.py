@@ -19,8 +19,8 @@ from vidpipe_assets.model.errors import (
 from vidpipe_assets.providers.http.bodies import decompress, from_json, is_page, limit_size
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, error_of, retry_after_s
+from vidpipe_assets.providers.http.private_addresses import is_public
 from vidpipe_assets.providers.http.redact import excerpt, plain_url, redact_text
-from vidpipe_assets.providers.http.transport import is_public
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
