@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from vidpipe_assets.model.errors import TransientError, UnknownOutcome
+from vidpipe_assets.model.errors import BlockedError, UnknownOutcome
 from vidpipe_assets.providers.http import deadline
 from vidpipe_assets.providers.http import transport as exchange
 from vidpipe_assets.providers.http.client import Web
@@ -85,6 +85,20 @@ def test_fault_7_the_deadline_holds_within_tls_and_what_was_sent_is_known(
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_sent(url: str) -> None:
-    with pytest.raises(TransientError, match="CERTIFICATE_VERIFY_FAILED") as caught:
+    with pytest.raises(BlockedError, match="certificate is not trusted"):
         Web("fake").json("POST", url, body={"x": 1})
-    assert not isinstance(caught.value, UnknownOutcome)
+
+
+def test_fault_43_an_unknown_authority_is_no_doubt_and_says_what_to_set(
+    url: str, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(BlockedError, match="its certificate is not trusted") as caught:
+        Web("fake").json("POST", url, body={})
+    assert "SSL_CERT_FILE" in caught.value.remedy
+    for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):
+        with monkeypatch.context() as setting:
+            setting.setenv(name, str(certificate[0]))
+            assert Web("fake").json("GET", url) == {"safe": True}

@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[type[Exception], str], ...] = (
 
 def cause_of(error: Exception) -> str:
     """Why, in words that come from the system or from us: a library's may repeat a header or an address."""
-    cause = error.__cause__
+    cause = error.__cause__ or error.__context__  # the pool raises `from None`
     if isinstance(cause, ssl.SSLError):
         return f"TLS failed ({cause.reason or 'the connection was closed'})"
     if isinstance(cause, OSError) and cause.strerror and not isinstance(error, httpcore.TimeoutException):
@@ -35,7 +35,7 @@ def cause_of(error: Exception) -> str:
 
 def connection_error(error: Exception, provider: str, place: str, proxy: Proxy | None) -> VidpipeError:
     """The error of a connection that never stood: by proxy, certificate, address or time."""
-    cause = error.__cause__
+    cause = error.__cause__ or error.__context__  # the pool raises `from None`
     if isinstance(cause, ssl.SSLCertVerificationError):
         return BlockedError(
             f"{provider} cannot be reached ({place}): its certificate is not trusted ({cause.verify_message})",
