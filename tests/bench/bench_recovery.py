@@ -21,7 +21,7 @@ from vidpipe_assets.model.stages import Stage
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
 LIMIT_S = 15.0
 DEATHS = (
-    Point(Stage.CLIPS, "books.submitted", 1, "after"),
+    Point(Stage.CLIPS, "call_table.submitted", 1, "after"),
     Point(Stage.COMPOSED_VIDEO, "dagster:ASSET_MATERIALIZATION", 1, "before"),
 )
 

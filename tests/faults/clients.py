@@ -103,11 +103,11 @@ def spec(
     account: Account | None = None,
     take: int = 1,
     day: dt.date = TODAY,
-    patience: CallPolicy = PATIENT,
+    policy: CallPolicy = PATIENT,
     units: dict[str, int] | None = None,
 ) -> CallSpec:
     scope = CallScope(Stage.CLIPS, theme, video, scene)
-    return CallSpec(scope, "fake", operation, request, day, estimate, caps, account, units or {}, take, patience)
+    return CallSpec(scope, "fake", operation, request, day, estimate, caps, account, units or {}, take, policy)
 
 
 def usd(amount: str | Decimal) -> Money:

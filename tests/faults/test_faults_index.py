@@ -26,7 +26,7 @@ TESTED = all_tests()
 
 
 def test_the_list_has_every_number_once() -> None:
-    assert list(LISTED) == [*range(1, 41), 43, 44, 46]
+    assert list(LISTED) == [*range(1, 57)]
 
 
 @pytest.mark.parametrize("number", LISTED)

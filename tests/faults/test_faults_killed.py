@@ -50,8 +50,8 @@ def test_fault_30_killed_at_every_stage_boundary_no_finished_stage_is_worked_aga
     [
         pytest.param(
             [
-                Point(Stage.CLIPS, "books.submitted", 1, "before"),
-                Point(Stage.VOICEOVER, "books.received", 1, "before"),
+                Point(Stage.CLIPS, "call_table.submitted", 1, "before"),
+                Point(Stage.VOICEOVER, "call_table.received", 1, "before"),
                 Point(Stage.REVIEW, "rename:review", 1, "before"),
             ],
             id="submitted but not booked, received but not booked, made but not in place",
@@ -93,7 +93,7 @@ def test_fault_30_the_real_line_is_killed_in_every_stage_and_ends_as_if_nothing_
 @pytest.mark.parametrize(
     "death",
     [
-        Point(Stage.CLIPS, "books.submitted", 1, "after"),
+        Point(Stage.CLIPS, "call_table.submitted", 1, "after"),
         Point(Stage.COMPOSED_VIDEO, "dagster:ASSET_MATERIALIZATION", 1, "before"),
     ],
     ids=str,
@@ -113,7 +113,7 @@ def test_fault_30_the_daemon_makes_the_video_of_a_killed_worker_without_anyone_d
 @pytest.mark.parametrize(
     "death",
     [
-        Point(Stage.VOICEOVER, "books.received", 1, "before"),
+        Point(Stage.VOICEOVER, "call_table.received", 1, "before"),
         Point(Stage.REVIEW, "rename:review", 1, "after"),
     ],
     ids=str,

@@ -17,6 +17,8 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.orchestration.failures import FailureRecord, latest_failure
 from vidpipe_assets.planning.stage_records import ErrorBranch
+from vidpipe_assets.providers.trends import CollectedTrends
+from vidpipe_assets.providers.trends.sample import SampleTrends
 
 KEY = "2026-11-23_gadgets"
 SOUP = "2026-11-23_soup"
@@ -41,9 +43,13 @@ def document(line: Line, stage: Stage, key: str = KEY) -> Path:
     return line.workplace.store.documents.folder / key / stage / f"{version}.json"
 
 
-def test_fault_39_an_empty_day_is_an_explicit_result_and_later_stages_say_so(line: Line) -> None:
+def test_fault_39_an_empty_day_is_an_explicit_result_and_later_stages_say_so(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
     line.assets = [trends, analysis, scripts, *FAKES[3:]]
     line.theme("soup", "collect:\n  queries: [tomato soup]\n  hashtags: [soup]\n")
+    # A source that is asked and has nothing on that day; the sample itself refuses what it knows nothing about.
+    monkeypatch.setattr(SampleTrends, "sample_for", lambda *_: CollectedTrends(()))
     line.order(SOUP)
     assert line.settle() == 1
     load = line.workplace.store.documents.load

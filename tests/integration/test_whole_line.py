@@ -13,7 +13,7 @@ from shared import made_once
 pytestmark = pytest.mark.timeout(2 * LONGEST_S)
 
 KEY = "2026-11-23_gadgets"
-NOT_ORDERED = "2026-11-24_gadgets"
+NOT_ORDERED = "2026-11-24_nonsense"
 
 NO_NETWORK = """
 import socket, sys

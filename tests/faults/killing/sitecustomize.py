@@ -21,7 +21,7 @@ from types import FrameType
 from typing import Any
 
 _NAME = "VIDPIPE_TEST_KILLS"
-_PLUMBING = {"transactions", "database", "files", "folders", "migration"}
+_PLUMBING = {"transactions", "database", "files"}
 _DAGSTERS_PLUMBING = {"connect", "_connect", "safe_commit", "run_connection", "index_connection"}
 _FOLDERS = ("documents", "artifacts", "scratch", "review", "locks", "leases")
 

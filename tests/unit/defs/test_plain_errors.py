@@ -34,7 +34,18 @@ def test_a_video_that_is_no_partition_is_told_how_to_order_it(capsys: pytest.Cap
     plain_errors._print_input_error(type(error), error, None)
     told = capsys.readouterr().err
     assert told.startswith("Error: no partition key `2031-01-01_gadgets`\nRemedy: --select takes trends, analysis,")
-    assert "vidpipe order THEME --day DAY" in told
+    assert "--partition the key of a" in told
+
+
+def test_a_command_for_a_video_that_dagster_does_not_know_is_told_how_to_make_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["dagster", "asset", "materialize", "--partition", "2031-01-01_gadgets"])
+    error = plain_errors.DagsterInvalidSubsetError("no partition key `2031-01-01_gadgets`")
+    plain_errors._print_input_error(type(error), error, None)
+    told = capsys.readouterr().err
+    assert told.startswith("Error: Dagster does not know the video 2031-01-01_gadgets yet\nRemedy: ")
+    assert "2031-01-01_gadgets" in told.partition("Remedy: ")[2]
 
 
 def test_a_bug_keeps_its_stack_trace(capsys: pytest.CaptureFixture[str]) -> None:

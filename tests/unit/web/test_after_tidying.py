@@ -80,7 +80,7 @@ def test_of_what_was_rejected_the_page_says_that_no_more_is_left(api: Api, home:
     tidy_after(home, OrderState.REJECTED)
     found = page(api, f"/videos/{KEY}")
     assert "no longer kept" in found
-    assert f"vidpipe reopen {KEY}" in found
+    assert f"/api/jobs/{KEY}/reopen" in found
     assert api.client.get(f"/media/{KEY}/video.mp4").status_code == 404
     look_everywhere(api)
 
