@@ -49,7 +49,7 @@ def test_fault_39_an_empty_day_is_an_explicit_result_and_later_stages_say_so(
     line.assets = [trends, analysis, scripts, *FAKES[3:]]
     line.theme("soup", "collect:\n  queries: [tomato soup]\n  hashtags: [soup]\n")
     # A source that is asked and has nothing on that day; the sample itself refuses what it knows nothing about.
-    monkeypatch.setattr(SampleTrends, "sample_for", lambda *_: CollectedTrends(()))
+    monkeypatch.setattr(SampleTrends, "collect", lambda *_: CollectedTrends(()))
     line.order(SOUP)
     assert line.settle() == 1
     load = line.workplace.store.documents.load

@@ -200,7 +200,7 @@ import os, signal, sys
 from pathlib import Path
 import s3fs
 from vidpipe_assets.storage.artifacts import Artifacts
-from vidpipe_assets.storage.bucket import Objects
+from vidpipe_assets.storage.bucket import Bucket
 
 call, parts = s3fs.S3FileSystem._call_s3, []
 async def dying(self, method, *args, **more):
@@ -210,7 +210,7 @@ async def dying(self, method, *args, **more):
             os.kill(os.getpid(), signal.SIGKILL)
     return await call(self, method, *args, **more)
 s3fs.S3FileSystem._call_s3 = dying
-Artifacts(Path(sys.argv[1]), Objects(sys.argv[2])).add(Path(sys.argv[3]))
+Artifacts(Path(sys.argv[1]), Bucket(sys.argv[2])).add(Path(sys.argv[3]))
 """
 
 
