@@ -27,6 +27,7 @@ from vidpipe_assets.storage.places import logs_are_json
 
 _STYLES = {logging.WARNING: "\033[33m", logging.ERROR: "\033[31m", logging.CRITICAL: "\033[31m"}
 _PLAIN = "\033[0m"
+_INTERRUPTED = "DagsterExecutionInterruptedError"
 _CHECK_FAILED = "DagsterAssetCheckFailedError"
 _INDENT = "\n         "
 """The start of a continuation line: as wide as the time before each first line."""
@@ -109,6 +110,8 @@ def _what(record: logging.LogRecord) -> str:
     foreseen = getattr(event.event_specific_data, "user_failure_data", None)
     if foreseen is not None:
         return f"failed: {foreseen.description}"
+    if error.cls_name == _INTERRUPTED:
+        return "interrupted: what was finished is kept, no attempt is used up, and the next run goes on from there"
     if error.cls_name == _CHECK_FAILED:
         return f"failed: {error.message.partition(': ')[2].strip()}"
     return f"{_message(record)}\n{error.to_string()}"
@@ -142,7 +145,7 @@ def explain_input_errors() -> None:
     """
     started = Path(sys.argv[0])
     if "dagster" in (started.stem, started.parent.name):
-        vars(context_creation_job)["default_system_loggers"] = plain_loggers
+        context_creation_job.default_system_loggers = plain_loggers  # pyright: ignore[reportPrivateImportUsage]
         if sys.excepthook is sys.__excepthook__:
             sys.excepthook = _print_input_error
 
