@@ -13,7 +13,7 @@ from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.planning.desired import DesiredVideo, StageDecision
 from vidpipe_assets.planning.fingerprints import Ingredients
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
-from vidpipe_assets.planning.retry_policy import retry_decision
+from vidpipe_assets.planning.retry_policy import retry_decision, retry_delay
 from vidpipe_assets.planning.stage_records import (
     ErrorBranch,
     LatestEvents,
@@ -22,7 +22,6 @@ from vidpipe_assets.planning.stage_records import (
     VideoEvent,
     VideoEventKind,
     add_event,
-    retry_delay,
     stage_records,
 )
 

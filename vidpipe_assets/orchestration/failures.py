@@ -13,8 +13,8 @@ from vidpipe_assets.model.values import Value
 from vidpipe_assets.orchestration.checkpoints import PAID, latest_checkpoint
 from vidpipe_assets.orchestration.run_tags import FORCED, is_planned
 from vidpipe_assets.planning.fingerprints import Ingredients
-from vidpipe_assets.planning.retry_policy import retry_decision
-from vidpipe_assets.planning.stage_records import ErrorBranch, StageFailure, StageRecord, retry_delay
+from vidpipe_assets.planning.retry_policy import retry_decision, retry_delay
+from vidpipe_assets.planning.stage_records import ErrorBranch, StageFailure, StageRecord
 
 FAILURE = "vidpipe/failure"
 """The metadata entry of an observation that records a failure."""

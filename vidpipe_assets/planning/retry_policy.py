@@ -14,8 +14,10 @@ from vidpipe_assets.planning.stage_records import (
     ErrorBranch,
     StageFailure,
     StageRecord,
-    retry_delay,
 )
+
+_FIRST_DELAY = dt.timedelta(minutes=1)
+_LONGEST_DELAY = dt.timedelta(hours=1)
 
 UnblockCheck = Callable[[StageFailure], bool]
 """Says whether what a blocked stage waits for (`StageFailure.waits_for`) has been mended."""
@@ -130,3 +132,8 @@ def _until(moment: dt.datetime | None) -> str:
 
 def _after(moment: dt.datetime) -> str:
     return f" after {moment:%Y-%m-%d %H:%M} UTC"
+
+
+def retry_delay(attempt: int) -> dt.timedelta:
+    """How long to wait after the `attempt`-th failure, 1 for the first: a minute, then four times as long each time."""
+    return min(_FIRST_DELAY * 4 ** min(attempt - 1, 10), _LONGEST_DELAY)

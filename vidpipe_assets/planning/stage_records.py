@@ -17,9 +17,6 @@ from vidpipe_assets.planning.fingerprints import Ingredients
 MOST_ATTEMPTS = 3
 """Transient failures of one fingerprint before a person has to look."""
 
-_FIRST_DELAY = dt.timedelta(minutes=1)
-_LONGEST_DELAY = dt.timedelta(hours=1)
-
 
 class ErrorBranch(StrEnum):
     """The branch of the error tree that a failure belongs to."""
@@ -100,11 +97,6 @@ class StageRecord:
         """The storage id of the latest event."""
         ids = [one.storage_id for one in (self.made, self.failed, *self.ended) if one]
         return max(ids, default=0)
-
-
-def retry_delay(attempt: int) -> dt.timedelta:
-    """How long to wait after the `attempt`-th failure, 1 for the first: a minute, then four times as long each time."""
-    return min(_FIRST_DELAY * 4 ** min(attempt - 1, 10), _LONGEST_DELAY)
 
 
 class VideoEventKind(StrEnum):
