@@ -26,8 +26,8 @@ from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Captions, Music, Voice
 from vidpipe_assets.model.theme import Picture as Look
 from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.art_direction import direct_shots
 from vidpipe_assets.render.clips import CLIP_ENCODING, draw_clips
-from vidpipe_assets.render.direction import direct_shots
 from vidpipe_assets.render.video import picture as picture_pass
 from vidpipe_assets.render.video.compose import Composition, compose
 from vidpipe_assets.render.video.picture import ENCODE

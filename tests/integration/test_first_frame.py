@@ -7,8 +7,8 @@ from PIL import Image
 from samples import plan
 
 from vidpipe_assets.model.theme import Picture
+from vidpipe_assets.render.art_direction import Shot, direct_shots
 from vidpipe_assets.render.clips import MOST_BYTES, FirstFrame
-from vidpipe_assets.render.direction import Shot, direct_shots
 
 
 def shot(key: str = "2026-11-23_gadgets") -> Shot:

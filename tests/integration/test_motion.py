@@ -15,8 +15,8 @@ import pytest
 from tests.unit.render.scene_samples import pictures, shot
 from vidpipe_assets.model.errors import BadInput, PermanentError, TransientError
 from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.clips import draw_clip, draw_clips, draw_still
-from vidpipe_assets.render.direction import Shot
 
 WORDS = pictures("words")
 

@@ -10,7 +10,7 @@ from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.providers.footage.own import provider
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.direction import direct_shots
+from vidpipe_assets.render.art_direction import direct_shots
 from vidpipe_assets.render.video.probe import probe
 from vidpipe_assets.stages import clip_selection as shooting
 from vidpipe_assets.stages.footage_search import FootageLibrary

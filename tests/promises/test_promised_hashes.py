@@ -36,8 +36,8 @@ from vidpipe_assets.providers.request import ProviderRequest
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.providers.trends import TrendRequest
+from vidpipe_assets.render.art_direction import Shot, direct_shots
 from vidpipe_assets.render.clips import FirstFrame
-from vidpipe_assets.render.direction import Shot, direct_shots
 from vidpipe_assets.stages.clip_cache import drawing_hash
 from vidpipe_assets.stages.clips import plan_shots
 from vidpipe_assets.stages.footage_dedup import ReservedFootage

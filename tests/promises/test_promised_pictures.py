@@ -15,7 +15,7 @@ from PIL import Image
 from promises.snapshot import FOLDER, WRITE, is_writing, promised
 
 from tests.unit.render.scene_samples import TEXTS, pictures, shot
-from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.scenes.frames import TEMPLATES, SceneFrames
 
 BACKGROUNDS = ("mesh", "grid", "leak", "duo", "paper")

@@ -18,7 +18,7 @@ from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
 from vidpipe_assets.providers import trends
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.providers.trends.sample import provider
-from vidpipe_assets.render.direction import Shot, direct_shots
+from vidpipe_assets.render.art_direction import Shot, direct_shots
 from vidpipe_assets.render.drawing.canvas import Canvas, Paint
 from vidpipe_assets.render.drawing.text import TextLine
 from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext

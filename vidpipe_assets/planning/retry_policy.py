@@ -8,13 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from vidpipe_assets.planning.fingerprints import Ingredients
-from vidpipe_assets.planning.stage_records import (
-    MOST_ATTEMPTS,
-    EndedRun,
-    ErrorBranch,
-    StageFailure,
-    StageRecord,
-)
+from vidpipe_assets.planning.stage_records import MOST_ATTEMPTS, EndedRun, ErrorBranch, StageFailure, StageRecord
 
 _FIRST_DELAY = dt.timedelta(minutes=1)
 _LONGEST_DELAY = dt.timedelta(hours=1)

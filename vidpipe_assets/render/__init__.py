@@ -11,10 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vidpipe_assets.render.art_direction import direct_shots
     from vidpipe_assets.render.captions.words import caption_findings
     from vidpipe_assets.render.charts import draw_growth, draw_report
     from vidpipe_assets.render.clips import draw_clips
-    from vidpipe_assets.render.direction import direct_shots
     from vidpipe_assets.render.video.compose import compose
     from vidpipe_assets.render.video.footage import fit_footage, require_footage
     from vidpipe_assets.render.video.inspection import inspect_video, video_findings

@@ -25,7 +25,7 @@ from pydantic import TypeAdapter
 from vidpipe_assets.io.processes import ChildProcess
 from vidpipe_assets.model import errors
 from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
-from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.art_direction import Shot
 
 _GRACE_S = 10.0
 _STDERR_CHARACTERS = 2000

@@ -16,8 +16,8 @@ from PIL import Image
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.clip_workers import draw_in_workers
-from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.drawing.canvas import Pixels
 
 MOST_BYTES = 180_000

@@ -8,7 +8,7 @@ from pathlib import Path
 from vidpipe_assets.io.processes import kill_children
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Rights
-from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.video.footage import fit_footage
 from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, ServedScene
 from vidpipe_assets.stages.footage_search import (

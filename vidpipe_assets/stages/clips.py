@@ -20,7 +20,7 @@ from vidpipe_assets.stages.footage_dedup import ReservedFootage, scene_takes
 
 if TYPE_CHECKING:
     from vidpipe_assets.ledger.client import LedgerClient
-    from vidpipe_assets.render.direction import Shot
+    from vidpipe_assets.render.art_direction import Shot
     from vidpipe_assets.stages.footage_search import FootageLibrary
 
 OWN = "own"
@@ -46,7 +46,7 @@ def plan_shots(context: StageContext, plan: ProductionPlan) -> "tuple[Shot, ...]
 
     The same for the same video and decisions.
     """
-    from vidpipe_assets.render.direction import direct_shots
+    from vidpipe_assets.render.art_direction import direct_shots
 
     theme = context.theme
     shots = direct_shots(plan, theme.picture, theme.channel, context.video, context.workplace.places.themes)
@@ -55,7 +55,7 @@ def plan_shots(context: StageContext, plan: ProductionPlan) -> "tuple[Shot, ...]
 
 def _shot_otherwise(context: StageContext, shots: "tuple[Shot, ...]", index: int) -> "Shot":
     """The shot at `index`; what was rejected is not drawn in the same template, layout and background again."""
-    from vidpipe_assets.render.direction import redirect_shot
+    from vidpipe_assets.render.art_direction import redirect_shot
     from vidpipe_assets.stages.clip_selection import before_motion, is_drawn
     from vidpipe_assets.writing.other_pictures import other_pictures, with_picture
 

@@ -15,7 +15,7 @@ from vidpipe_assets.stages.clips import lengthen_outlasted, obtain_clips, plan_s
 from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:
-    from vidpipe_assets.render.direction import Shot
+    from vidpipe_assets.render.art_direction import Shot
     from vidpipe_assets.render.video.compose import ComposedFiles
     from vidpipe_assets.render.video.segments import PreviousVideo
 
@@ -49,7 +49,7 @@ def choose_style(theme: Theme, video: str, take: int) -> CompositionStyle:
 
 def shots_in_style(context: StageContext, shots: "tuple[Shot, ...]") -> "tuple[Shot, ...]":
     """The shots with the transitions of this take."""
-    from vidpipe_assets.render.direction import other_transitions, stable_seed
+    from vidpipe_assets.render.art_direction import other_transitions, stable_seed
 
     take = context.ingredients.take
     if take == 1:

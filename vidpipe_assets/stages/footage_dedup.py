@@ -13,7 +13,7 @@ from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.stages.context import StageContext
 
 if TYPE_CHECKING:
-    from vidpipe_assets.render.direction import Shot
+    from vidpipe_assets.render.art_direction import Shot
 
 
 SHOWN_AGAIN_AFTER_DAYS = 30

@@ -19,8 +19,8 @@ from vidpipe_assets.model.errors import (
 )
 from vidpipe_assets.model.media import FPS
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.clips import FirstFrame
-from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.video.footage import require_footage
 from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, ServedScene
 

@@ -28,7 +28,7 @@ from vidpipe_assets.stages.scripts import plan_author, plan_client
 from vidpipe_assets.stages.voiceover import speech_lines
 
 if TYPE_CHECKING:
-    from vidpipe_assets.render.direction import Shot
+    from vidpipe_assets.render.art_direction import Shot
     from vidpipe_assets.writing.llm.writer import LlmWriter
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from vidpipe_assets.model import pictures as p
 from vidpipe_assets.model.plan import Beat, ProductionPlan, ScenePlan
-from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.art_direction import Shot
 
 TEXTS = {
     "words": lambda length: ("Wonderfully magnificent gigantic words everywhere " * 5)[:length].strip(),

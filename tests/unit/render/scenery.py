@@ -3,7 +3,7 @@
 from vidpipe_assets.model.media import Artifact, SpokenScene, SpokenWord
 from vidpipe_assets.model.pictures import IconCard
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
-from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.art_direction import Shot
 
 TEXTS = (
     "In 1989, Nintendo sold 118.7 million Game Boys.",

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.render.scene_samples import THEMES, plan
 from vidpipe_assets.model import theme
-from vidpipe_assets.render.direction import direct_shots
+from vidpipe_assets.render.art_direction import direct_shots
 
 KEYS = [f"2026-11-{day:02d}_gadgets" for day in range(1, 25)]
 

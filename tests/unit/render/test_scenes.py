@@ -10,7 +10,7 @@ from tests.unit.render.scene_samples import TEXTS, pictures, shot
 from vidpipe_assets.model import pictures as p
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.plan import Beat
-from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.icons import icon_paths
 from vidpipe_assets.render.drawing.text import TextLine

@@ -13,7 +13,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
-from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.stages.clip_cache import drawing_hash, find_drawn_clips
 from vidpipe_assets.stages.clip_selection import SelectedClip
 from vidpipe_assets.stages.clips import obtain_clips, plan_shots

@@ -25,7 +25,7 @@ from vidpipe_assets.model.pictures import End, Hook, IconCard
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.request import Ask
-from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.stages import clip_selection as shooting
 from vidpipe_assets.stages import footage_search
 from vidpipe_assets.stages.clip_selection import SelectedClip, select_clips

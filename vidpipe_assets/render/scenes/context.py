@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vidpipe_assets.model.pictures import End
-from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.colour import mix_colours

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
-from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas, Pixels, fill, load_png
 from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
 from vidpipe_assets.render.drawing.logo import unusable_logo

@@ -14,11 +14,11 @@ from vidpipe_assets.model.media import FPS, CaptionWord, SpokenScene, TimelineSc
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Captions, Music
 from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.audio.mix import Soundtrack, mix_soundtrack, soundtrack_hash
 from vidpipe_assets.render.captions.ass import caption_colours
 from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
 from vidpipe_assets.render.captions.words import caption_words
-from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.picture import ENCODE, PicturePass, shot_palette
 from vidpipe_assets.render.video.segments import PreviousVideo, patch_video, segment_hashes

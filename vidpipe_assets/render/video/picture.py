@@ -13,9 +13,9 @@ from pathlib import Path
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, TimelineScene
 from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.captions.ass import STRIP
 from vidpipe_assets.render.captions.files import CaptionLayout
-from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.ffmpeg import filter_argument
 from vidpipe_assets.render.graphemes import visible_text
 from vidpipe_assets.render.palettes import Palette, get_palette

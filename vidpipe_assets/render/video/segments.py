@@ -17,10 +17,10 @@ from vidpipe_assets.model.media import FPS, TimelineScene
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.captions.ass import caption_states
 from vidpipe_assets.render.captions.files import CaptionLayout
 from vidpipe_assets.render.captions.groups import CaptionGroup, CaptionPiece
-from vidpipe_assets.render.direction import Shot
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.picture import FADE_OUT_FRAMES, PicturePass
 from vidpipe_assets.render.video.probe import probe

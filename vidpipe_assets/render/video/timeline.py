@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.media import FPS, SpokenScene, TimelineScene
 from vidpipe_assets.model.plan import LEAD_IN_S, ProductionPlan, scene_seconds
-from vidpipe_assets.render.direction import Shot
+from vidpipe_assets.render.art_direction import Shot
 
 TRANSITION_FRAMES = 12
 HALF_TRANSITION = TRANSITION_FRAMES // 2
