@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from vidpipe_assets.voice.align import word_moments
-from vidpipe_assets.voice.warp import align_with_piper
+from vidpipe_assets.voice.time_alignment import align_with_piper
 from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, trim_silence
 from vidpipe_assets.voice.word_times import proportional_spans
 

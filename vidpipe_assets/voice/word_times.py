@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.voice.align import word_moments
-from vidpipe_assets.voice.warp import align_with_piper
+from vidpipe_assets.voice.time_alignment import align_with_piper
 from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, join_sentences, trim_silence, write_wavs
 
 _SLACK_S = 0.3
