@@ -1,8 +1,8 @@
 """What a speech service sent becomes what the port wants: trimmed, a 16-bit WAV file, and every word with its moment.
 
 The moments are the service's own where it tells them well ('exact', from the moments of its characters); else those of
-a comparison with Piper ('forced', see `time_alignment`); else shared out by letters over what is not silence ('proportional').
-How wrong they probably are is reported with them.
+a comparison with Piper ('forced', see `time_alignment`); else shared out by letters over what is not silence
+('proportional'). How wrong they probably are is reported with them.
 """
 
 import math
