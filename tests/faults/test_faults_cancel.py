@@ -30,8 +30,8 @@ def by_signal(home: LineHome, pid: int) -> None:
     os.kill(pid, signal.SIGTERM)
 
 
-SIGTERM = (by_signal, "FAILURE", "failed, attempt 2 of 3")
-"""Nobody said that the video is not wanted: the machine was shut down."""
+SIGTERM = (by_signal, "FAILURE", "missing")
+"""Nobody said that the video is not wanted: the machine was shut down, which uses up no attempt."""
 
 CANCELLED = (in_dagster, "CANCELED", "cancelled")
 
@@ -55,4 +55,5 @@ def test_fault_31_a_cancelled_run_ends_its_children_and_gives_everything_back(
             assert got
     planned = home.dry()
     assert cause in planned
+    assert "attempt" not in planned
     assert ("voiceover" in planned) == (status == "FAILURE")  # what a person has cancelled rests wholly
