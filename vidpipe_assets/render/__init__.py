@@ -44,7 +44,7 @@ _MODULES = {
     "captions.words": ("caption_findings",),
     "charts": ("draw_growth", "draw_report"),
     "clips": ("draw_clips",),
-    "direction": ("direct_shots",),
+    "art_direction": ("direct_shots",),
     "video.compose": ("compose",),
     "video.footage": ("fit_footage", "require_footage"),
     "video.inspection": ("inspect_video", "video_findings"),
