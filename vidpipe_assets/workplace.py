@@ -2,7 +2,6 @@
 
 import datetime as dt
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from vidpipe_assets.model.errors import BadInput
@@ -16,7 +15,7 @@ class Workplace:
 
     def __init__(self) -> None:
         self._frozen: tuple[str, dict[str, Theme]] = ("", {})
-        self._named: tuple[object, tuple[Path, ...]] = (None, ())
+        self._stamped: tuple[object, tuple[Theme, ...]] = (None, ())
 
     @cached_property
     def places(self) -> Places:
@@ -55,20 +54,13 @@ class Workplace:
 
     def theme_files(self) -> tuple[object, ...]:
         """Changes whenever a theme file does, or a file that a theme names; far cheaper than reading them."""
-        from vidpipe_assets.storage.theme_material import file_stamp
+        from vidpipe_assets.storage.theme_material import named_file_stamps
         from vidpipe_assets.storage.themes import theme_files
 
         stamps = theme_files(self.places.themes)
-        if self._named[0] != stamps:
-            self._named = (stamps, self._files_named())
-        return (*stamps, *((str(path), file_stamp(path)) for path in self._named[1]))
-
-    def _files_named(self) -> tuple[Path, ...]:
-        """The files that the themes name: logos, music."""
-        from vidpipe_assets.storage.theme_material import named_files
-
-        good, _ = self.themes()
-        return tuple(sorted({path for one in good.values() for path in named_files(one, self.places.themes).values()}))
+        if self._stamped[0] != stamps:
+            self._stamped = (stamps, tuple(self.themes()[0].values()))
+        return (*stamps, *named_file_stamps(self._stamped[1], self.places.themes))
 
     def provider(self, port: str, name: str) -> Any:
         """The provider called `name` of a port: 'trends', 'text', 'footage' or 'speech'."""

@@ -3,10 +3,11 @@
 The hash of a file is computed once for as long as the file stays as it is, by its times, size and place.
 """
 
-import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from vidpipe_assets.io.files import file_sha256
 from vidpipe_assets.model.theme import LOGO_FILE, MUSIC_FILE, Theme
 
 
@@ -18,6 +19,12 @@ def named_files(theme: Theme, folder: Path) -> dict[str, Path]:
     if theme.music.kind == "file" and theme.music.file:
         found[MUSIC_FILE] = folder / theme.music.file
     return found
+
+
+def named_file_stamps(themes: Iterable[Theme], folder: Path) -> tuple[object, ...]:
+    """Changes whenever a file that one of the themes names does, far cheaper than reading them."""
+    named = sorted({path for theme in themes for path in named_files(theme, folder).values()})
+    return tuple((str(path), file_stamp(path)) for path in named)
 
 
 def with_file_hashes(theme: Theme, folder: Path) -> Theme:
@@ -49,5 +56,4 @@ def file_stamp(path: Path) -> tuple[int, int, int] | None:
 @lru_cache(maxsize=1000)
 def _hash_once(path: Path, stamp: tuple[int, int, int]) -> str:
     del stamp  # another one is another file
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_sha256(path)

@@ -20,7 +20,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
-from vidpipe_assets.storage.theme_material import file_stamp, named_files
+from vidpipe_assets.storage.theme_material import named_file_stamps
 from vidpipe_assets.storage.themes import load_themes, theme_files
 from vidpipe_assets.web.settings import WebSettings
 
@@ -152,8 +152,7 @@ class AppState:
 
     def _stamp(self) -> object:
         themes = self._read[1][0] if self._read else {}
-        named = {path for theme in themes.values() for path in named_files(theme, self.places.themes).values()}
-        return theme_files(self.places.themes), {path: file_stamp(path) for path in named}
+        return theme_files(self.places.themes), named_file_stamps(themes.values(), self.places.themes)
 
     def close(self, within_s: float = CLOSE_WITHIN_S) -> None:
         """Give back the database's connections, after a refresh that is under way or when `within_s` have passed."""
