@@ -10,7 +10,7 @@ SIDE_BY_SIDE = -n $(WORKERS) --dist worksteal
 ONE_A_CORE := -n auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test test-slow test-nightly chaos lint format bench lock clean
+.PHONY: help demo dev test test-slow test-nightly chaos lint format bench lock sbom audit clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -57,9 +57,18 @@ lock: ## renew the locks from pyproject.toml (needs uv)
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra fleet -c requirements.lock -o requirements-fleet.lock
 	$(LOCK) --extra fleet --group dev -c requirements-fleet.lock -o requirements-dev.lock
+	uv pip compile --group audit --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate -q -o requirements-audit.lock
+
+sbom: .venv-audit/.installed ## what vidpipe is made of, as CycloneDX: vidpipe.cdx.json
+	@.venv-audit/bin/cyclonedx-py requirements requirements-fleet.lock --pyproject pyproject.toml --output-reproducible \
+	  --validate -o vidpipe.cdx.json && echo "written: vidpipe.cdx.json"
+
+audit: .venv-audit/.installed ## ask PyPI's database for known faults in what is pinned
+	@.venv-audit/bin/pip-audit -r requirements-fleet.lock --require-hashes --disable-pip --strict --progress-spinner off
 
 clean: ## remove .venv and caches; videos and state (output, .vidpipe) stay
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage build *.egg-info
+	rm -rf .venv .venv-audit vidpipe.cdx.json .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage build *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -76,4 +85,9 @@ clean: ## remove .venv and caches; videos and state (output, .vidpipe) stay
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
 	@echo "installing the tools of development into .venv"
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv-audit/.installed: requirements-audit.lock
+	@$(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-audit.lock
 	@touch $@

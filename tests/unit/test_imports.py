@@ -25,7 +25,7 @@ HEAVY = (
     "tenacity",
     "uharfbuzz",
     "vidpipe_assets.storage.tables",
-    "yake",
+    "stop_words",
     # Dagster's own, which `import dagster` leaves out: they bring SQLAlchemy, Alembic and the daemons along.
     "dagster._core.storage.event_log.sql_event_log",
     "dagster._core.storage.local_compute_log_manager",

@@ -1,12 +1,14 @@
 """What trends have in common and how each kind fares: how titles begin, what they promise, how long, at what hour.
 
-With it, the key phrases of many titles (yake, in the titles' language).
+With it, the key phrases of many titles, without the stop words of the titles' language.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from statistics import median
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import combinations
+from math import log2
+from statistics import fmean, median
 
 from vidpipe_assets.model.trends import HookKind, Pattern, Trend, Velocity
 from vidpipe_assets.writing.analysis.velocity import hours_since_epoch
@@ -100,8 +102,12 @@ def _group_by_key(pairs: Iterable[tuple[Hashable, float]]) -> dict[Hashable, lis
     return groups
 
 
-_MOST = 12
-_LONGEST_TEXT = 40_000
+_Phrase = tuple[str, ...]
+_MOST, _LONGEST_PHRASE = 12, 3
+_MOST_TITLES, _LONGEST_TITLE = 1000, 300
+_WORD = re.compile(r"\w[\w'’-]*")
+_PHRASE_END = re.compile(r"[^\w\s'’-]+|\s[-–—'’]+(?=\s|\w)|[-–—'’]+(?=\s|$)")
+_SAYS_NOTHING = _word_set("pov til eli5 vs via de la le el der die das thing things really actually ever still just")
 
 
 def most_common_language(trends: Sequence[Trend]) -> str:
@@ -111,15 +117,67 @@ def most_common_language(trends: Sequence[Trend]) -> str:
 
 
 def key_phrases(trends: Sequence[Trend], most: int = _MOST) -> tuple[str, ...]:
-    """The phrases of one to three words that say best what the titles are about, most telling first."""
-    text = ". ".join(title for trend in trends if (title := plain_text(trend.title)))[:_LONGEST_TEXT]
-    if not folded_words(text):
-        return ()
-    import yake
+    """The phrases of one to three words that say best what the titles are about, most telling first.
 
-    extractor = yake.KeywordExtractor(lan=most_common_language(trends), n=3, dedupLim=0.7, top=most * 3)
-    found = sorted(extractor.extract_keywords(text), key=lambda pair: (round(pair[1], 9), pair[0]))
-    return _without_parts(phrase for phrase, _ in found)[:most]
+    A phrase neither begins nor ends with a stop word of the titles' language. It ranks by its C-value: by the number of
+    titles that have it, less those in which it is only a part of longer phrases, and by its length. What stands in one
+    title only is a phrase where no stop word stands in it; of those, names and phrases of frequent words go first.
+    Source: Frantzi, Ananiadou, Mima (2000), "Automatic recognition of multi-word terms".
+    """
+    titles = [title for trend in trends if (title := plain_text(trend.title))][:_MOST_TITLES]
+    stops = _stop_words(most_common_language(trends))
+    found: dict[_Phrase, list[str]] = {}
+    for title in titles:
+        for phrase, spelled in _candidates(title[:_LONGEST_TITLE], stops).items():
+            found.setdefault(phrase, []).append(spelled)
+    counts = {phrase: len(spelled) for phrase, spelled in found.items()}
+    kept = {phrase: n for phrase, n in counts.items() if n > 1 or stops.isdisjoint(phrase)}
+    c_values = _c_values(kept)
+
+    def rank(phrase: _Phrase) -> tuple[float, bool, float, _Phrase]:
+        once = kept[phrase] == 1
+        is_name = all(word[0].isupper() and not word.isupper() for word in found[phrase][0].split())
+        again = fmean(counts.get((word,), 0) for word in phrase)
+        return -min(c_values[phrase], 1) if once else -1 - c_values[phrase], not is_name, -again, phrase
+
+    spellings = (Counter(found[phrase]).most_common(1)[0][0] for phrase in sorted(kept, key=rank))
+    return _without_parts(spellings)[:most]
+
+
+def _candidates(title: str, stops: frozenset[str]) -> dict[_Phrase, str]:
+    """The possible phrases of a title, in small letters, each as it is spelled there."""
+    found: dict[_Phrase, str] = {}
+    for part in _PHRASE_END.split(title):
+        spelled = _WORD.findall(part)
+        small = [word.casefold().replace("’", "'").removesuffix("'s") for word in spelled]
+        tells = [len(word) > 1 and word not in stops and not word.isdigit() for word in small]
+        for start, end in combinations(range(len(small) + 1), 2):
+            if end - start <= _LONGEST_PHRASE and tells[start] and (tells[end - 1] or small[end - 1].isdigit()):
+                found.setdefault(tuple(small[start:end]), " ".join(spelled[start:end]))
+    return found
+
+
+def _c_values(titles: Mapping[_Phrase, int]) -> dict[_Phrase, float]:
+    """The C-value of each phrase, from the number of titles that have it."""
+    within: dict[_Phrase, list[int]] = {}
+    for phrase, count in titles.items():
+        parts = {phrase[a:b] for a, b in combinations(range(len(phrase) + 1), 2)} - {phrase}
+        for part in parts & titles.keys():
+            within.setdefault(part, []).append(count)
+    return {
+        phrase: log2(1 + len(phrase)) * (count - (fmean(within[phrase]) if phrase in within else 0))
+        for phrase, count in titles.items()
+    }
+
+
+def _stop_words(language: str) -> frozenset[str]:
+    """The words of a language that say nothing by themselves, in small letters; none for a language without a list."""
+    from stop_words import StopWordError, get_stop_words
+
+    try:
+        return frozenset(word.casefold() for word in get_stop_words(language)) | _SAYS_NOTHING
+    except StopWordError:
+        return _SAYS_NOTHING
 
 
 def _without_parts(phrases: Iterable[str]) -> tuple[str, ...]:

@@ -279,7 +279,7 @@ def test_importing_the_room_loads_no_library_of_statistics():
         "from vidpipe_assets.writing import markdown, plan_checks\n"
         "from vidpipe_assets.writing.analysis import report\n"
         "from vidpipe_assets.writing.offline import writer\n"
-        "print([name for name in ('yake', 'rapidfuzz', 'numpy', 'dagster') if name in sys.modules])"
+        "print([name for name in ('stop_words', 'rapidfuzz', 'numpy', 'dagster') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.strip() == "[]"
