@@ -48,9 +48,9 @@ def test_a_whole_script_is_asked_as_it_is_documented_and_held_to_its_schemas(ser
 
 def test_the_theme_s_model_is_asked_and_another_one_is_another_question(server: Server) -> None:
     desk = Desk()
-    for model in ("", "claude-haiku-4-5"):
+    for model in ("", "claude-haiku-5-5"):
         Anthropic().answer(prompt(model=model), desk.ask)
-    assert [one.json["model"] for one in server.asked] == [STANDARD_MODEL, "claude-haiku-4-5"]
+    assert [one.json["model"] for one in server.asked] == [STANDARD_MODEL, "claude-haiku-5-5"]
     assert desk.questions[0].parameters != desk.questions[1].parameters
     assert SECRET not in str([one.parameters for one in desk.questions])
 
@@ -66,8 +66,8 @@ def test_the_cost_is_what_the_usage_says_and_never_above_the_estimate(server: Se
     desk, asked = Desk(), prompt()
     raw = Anthropic().answer(asked, desk.ask)
     assert (raw.input_tokens, raw.output_tokens) == (1108, 50)
-    # 100 x 3 + 1000 x 0.30 + 8 x 3.75 + 50 x 15 dollars a million.
-    assert desk.costs == [Money.of("0.00138")]
+    # 100 x 2 + 1000 x 0.20 + 8 x 2.50 + 50 x 10 dollars a million.
+    assert desk.costs == [Money.of("0.00092")]
     assert desk.questions[0].estimate == Anthropic().price(asked)
     assert desk.questions[0].estimate.amount > Money.of("0.009").amount
 

@@ -63,9 +63,9 @@ def test_openai_itself_is_held_to_the_schemas_of_a_whole_script_without_a_word_a
     assert bodies[0]["max_completion_tokens"] == 4600
     assert "JSON Schema" not in bodies[0]["messages"][1]["content"]
     assert {one.headers["authorization"] for one in server.asked} == {f"Bearer {SECRET}"}
-    # 900 x 1.25 + 120 x 10 dollars a million.
-    assert set(map(str, desk.costs)) == {"0.002325 USD"}
-    assert all(question.estimate.amount > Money.of("0.002325").amount for question in desk.questions)
+    # 900 x 1 + 120 x 5 dollars a million.
+    assert set(map(str, desk.costs)) == {"0.0015 USD"}
+    assert all(question.estimate.amount > Money.of("0.0015").amount for question in desk.questions)
     assert SECRET not in str([question.parameters for question in desk.questions])
 
 

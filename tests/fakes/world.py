@@ -40,7 +40,7 @@ VARIABLES = {
 }
 """The environment that leads there."""
 
-_TOKENS = (Decimal(3) / 10**6, Decimal(15) / 10**6)
+_TOKENS = (Decimal(2) / 10**6, Decimal(10) / 10**6)
 """What a token costs at Anthropic, in and out; its standard model."""
 
 _CHARACTER = Decimal("0.30") / 1000

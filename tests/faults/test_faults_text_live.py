@@ -27,7 +27,7 @@ from vidpipe_assets.writing.llm.chain import write_plan_with_llm, writer_style
 from vidpipe_assets.writing.llm.writer import LlmWriter
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
-EACH = {"anthropic": Decimal("0.0045"), "openai": Decimal("0.002325")}
+EACH = {"anthropic": Decimal("0.003"), "openai": Decimal("0.002325")}
 """900 tokens in, 120 out."""
 
 
@@ -97,7 +97,7 @@ def failure(status: int, text: str = "busy", **headers: str) -> Answer:
 def test_a_script_is_paid_once_and_the_bill_is_the_ledger_s(line: Line) -> None:
     plan = line.write()
     assert plan.writer == line.name
-    assert plan.model == {"anthropic": "claude-sonnet-4-6", "openai": "gpt-5.1"}[line.name]
+    assert plan.model == {"anthropic": "claude-sonnet-5-5", "openai": "gpt-6.1-terra"}[line.name]
     assert plan.data_version == plan.model_copy(update={"model": "another"}).data_version
     asked = len(line.server.asked)
     assert asked >= 5

@@ -266,7 +266,7 @@ COLLECT = Collect.model_validate(
 )
 MODELS = {
     ("footage", "fal"): ("alibaba/happy-horse/image-to-video",),
-    ("text", "openai"): ("gpt-5-mini",),
+    ("text", "openai"): ("gpt-6-luna",),
 }
 
 

@@ -8,6 +8,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.doctor_checks import DoctorRow
 from vidpipe_assets.operations.theme_subjects import untold_theme
 from vidpipe_assets.orchestration.theme_files import clip_problems, file_problems
+from vidpipe_assets.orchestration.theme_models import ended_models, ending_models
 from vidpipe_assets.storage.themes import load_themes
 from vidpipe_assets.writing.offline.writer import WRITER, require_english
 
@@ -32,15 +33,15 @@ def check_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator
 
 
 def theme_problems(theme: Theme, folder: Path) -> list[tuple[str, str]]:
-    """What a theme asks for that is not there (files, footage, a voice, a writer, a source), each with what to do."""
+    """What a theme asks for that is not there (files, footage, a voice, a model, a source), each with what to do."""
     file = f"{folder.name}/{theme.name}.yaml"
-    return [*file_problems(theme, folder), *_writer(theme), *_nothing_to_look_for(theme, file)]
+    return [*file_problems(theme, folder), *ended_models(theme), *_writer(theme), *_nothing_to_look_for(theme, file)]
 
 
 def theme_doubts(theme: Theme, folder: Path) -> list[tuple[str, str]]:
-    """What no video stops for and a person should know: nothing to tell, clips of one's own that cannot be used."""
+    """What no video stops for and a person should know: nothing to tell, clips that cannot be used, models that end."""
     untold = untold_theme(theme)
-    return [*([(str(untold), untold.remedy)] if untold else []), *clip_problems(theme, folder)]
+    return [*([(str(untold), untold.remedy)] if untold else []), *clip_problems(theme, folder), *ending_models(theme)]
 
 
 def _theme_summary(theme: Theme) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from vidpipe_assets.io.paths import has_room
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
 from vidpipe_assets.orchestration.theme_files import FILES, require_theme_files
+from vidpipe_assets.orchestration.theme_models import MODELS, require_current_models
 from vidpipe_assets.planning.retry_policy import UnblockCheck
 from vidpipe_assets.planning.stage_records import StageFailure
 from vidpipe_assets.providers.secrets import is_usable
@@ -67,6 +68,14 @@ def _has_theme_files(workplace: Workplace, name: str) -> bool:
     return True
 
 
+def _has_current_models(workplace: Workplace, name: str) -> bool:
+    try:
+        require_current_models(workplace.theme(name))
+    except VidpipeError:
+        return False
+    return True
+
+
 def _has_storage(workplace: Workplace) -> bool:
     bucket = workplace.store.artifacts.bucket
     try:
@@ -84,6 +93,7 @@ _LOOKS: Mapping[str, Callable[[Workplace, str], bool]] = {
     "voice": _has_voice,
     "font": _has_font,
     FILES: _has_theme_files,
+    MODELS: _has_current_models,
 }
 """The kind of condition, and how one looks whether it is mended; what follows the colon tells which one."""
 

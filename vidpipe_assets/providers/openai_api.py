@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from vidpipe_assets.providers import models
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.private_addresses import is_public
 from vidpipe_assets.providers.prices import Price, Unit, known_price, price
@@ -60,13 +61,31 @@ class Endpoint:
         """The host of the address."""
         return httpx.URL(self.address).host
 
+    @property
+    def maker(self) -> str:
+        """The provider under which its models stand in the data of models."""
+        return self.priced_as or self.name
+
+    def ending(self, model: str) -> models.Ending | None:
+        """When `model` ends there; of another server's models nobody knows."""
+        return None if self.is_elsewhere else models.ending(self.maker, model)
+
+    def current(self, standard: str) -> str:
+        """The model that is asked where none is named."""
+        return standard if self.is_elsewhere else models.current(self.maker, standard)
+
+    def require_current(self, model: str) -> None:
+        """Raise `BlockedError` for a model that has ended."""
+        if not self.is_elsewhere:
+            models.require_current(self.maker, model)
+
     def price(self, model: str) -> Price:
         """What `model` costs there. Elsewhere the host's price counts, and a machine of one's own is free.
 
         Raises `BlockedError` for a price that nobody knows.
         """
         if not self.is_elsewhere:
-            return price(self.priced_as or self.name, model)
+            return price(self.maker, model)
         return known_price(self.host, model) or (_FREE if _is_own(self.host) else price(self.host, model))
 
 

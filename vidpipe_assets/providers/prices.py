@@ -1,4 +1,4 @@
-"""What providers charge, from one data file (`prices.yaml`), which a file of that name in DAGSTER_HOME adds to.
+"""What providers charge: by `models.yaml`, which a file `prices.yaml` in DAGSTER_HOME adds to.
 
 A price that nobody knows is not guessed: `price` raises, and the stage waits for a person who writes it down. So no
 budget is ever passed because a number was missing.
@@ -7,10 +7,8 @@ budget is ever passed because a number was missing.
 import os
 from collections.abc import Collection, Mapping
 from decimal import Decimal
-from enum import StrEnum
-from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import yaml
 from pydantic import Field, TypeAdapter, ValidationError
@@ -18,38 +16,17 @@ from pydantic import Field, TypeAdapter, ValidationError
 from vidpipe_assets.model.errors import BadInput, BlockedError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.values import Value
+from vidpipe_assets.providers.models import MODELS_FILE, Amount, Model, Unit, find_model, known_models
+
+__all__ = ["ANY_MODEL", "FILE", "Price", "Unit", "known_price", "price", "unchecked"]
 
 FILE = "prices.yaml"
 ANY_MODEL = "*"
-_OURS = Path(__file__).with_name(FILE)
 _MOST_BYTES = 256 * 1024
-
-
-class Unit(StrEnum):
-    """What a price is for."""
-
-    INPUT_TOKENS = "million_input_tokens"
-    CACHED_INPUT_TOKENS = "million_cached_input_tokens"
-    CACHE_WRITE_TOKENS = "million_cache_write_tokens"
-    OUTPUT_TOKENS = "million_output_tokens"
-    CHARACTERS = "thousand_characters"
-    MINUTE = "minute"
-    SECOND = "second"
-    CLIP = "clip"
-    IMAGE = "image"
-    CALL = "call"
-    RESULTS = "thousand_results"
-
-    @property
-    def size(self) -> int:
-        """How many of what is counted make one unit."""
-        return {"million": 1_000_000, "thousand": 1_000}.get(self.partition("_")[0], 1)
 
 
 _AS = {Unit.CACHED_INPUT_TOKENS: Unit.INPUT_TOKENS, Unit.CACHE_WRITE_TOKENS: Unit.INPUT_TOKENS}
 """What is charged as something else where it has no price of its own."""
-
-Amount = Annotated[Decimal, Field(ge=0, le=10**6)]
 
 
 class Price(Value):
@@ -96,18 +73,21 @@ def price(provider: str, model: str) -> Price:
     if found is None:
         raise BlockedError(
             f"what {model!r} costs at {provider} is unknown, and no budget can hold what has no price",
-            remedy=f"write it into {_theirs_or_where()}, in the form of {_OURS}",
+            remedy=f"write it into {_theirs_or_where()}, as {MODELS_FILE} says it",
         )
     return found
 
 
 def known_price(provider: str, model: str) -> Price | None:
     """The same, or None. What a person wrote comes before what vidpipe brings, an exact name before '*'."""
-    for prices in (_read_theirs(), _ours()):
-        models = prices.get(provider, {})
-        if found := models.get(model) or models.get(ANY_MODEL):
-            return found
-    return None
+    theirs = _read_theirs().get(provider, {})
+    if found := theirs.get(model) or theirs.get(ANY_MODEL):
+        return found
+    return _price_of(find_model(provider, model)) or _price_of(known_models().get(provider, {}).get(ANY_MODEL))
+
+
+def _price_of(model: Model | None) -> Price | None:
+    return Price(per=model.per, currency=model.currency, read=model.read) if model and model.per else None
 
 
 def unchecked(providers: Collection[str]) -> tuple[str, ...]:
@@ -115,15 +95,14 @@ def unchecked(providers: Collection[str]) -> tuple[str, ...]:
     theirs = _read_theirs()
     return tuple(
         name
-        for name, models in _ours().items()
+        for name, models in known_models().items()
         if name in providers
-        and any(not one.is_checked and model not in theirs.get(name, {}) for model, one in models.items())
+        and any(
+            not found.is_checked and model not in theirs.get(name, {})
+            for model, one in models.items()
+            if (found := _price_of(one))
+        )
     )
-
-
-@cache
-def _ours() -> Prices:
-    return _FORM.validate_python(yaml.safe_load(_OURS.read_text(encoding="utf-8")))
 
 
 def _theirs() -> Path | None:
@@ -153,6 +132,6 @@ def _read_theirs() -> Prices:
 def _unusable(path: Path, problem: Any) -> BadInput:
     return BadInput(
         f"{path}: {problem}",
-        remedy=f"write it in the form of {_OURS}: provider, model, per and read",
+        remedy=f"write it in the form of {MODELS_FILE}: provider, model, per and read",
         facts={"file": str(path)},
     )

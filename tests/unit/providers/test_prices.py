@@ -7,7 +7,8 @@ import pytest
 
 from vidpipe_assets.model.errors import BadInput, BlockedError
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.providers.prices import _OURS, Unit, _ours, known_price, price
+from vidpipe_assets.providers.models import MODELS_FILE, known_models
+from vidpipe_assets.providers.prices import Unit, known_price, price
 
 
 @pytest.fixture(autouse=True)
@@ -17,10 +18,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_price_says_when_and_where_it_was_read_or_that_it_was_not() -> None:
-    for models in _ours().values():
-        for found in models.values():
-            assert "2026-" in found.read
-            assert found.is_checked == ("from memory" not in found.read)
+    for provider, models in known_models().items():
+        for name in models:
+            found = known_price(provider, name)
+            assert found is None or "2026-" in found.read
+            assert found is None or found.is_checked == ("from memory" not in found.read)
 
 
 def test_tokens_are_counted_one_by_one_and_priced_by_the_million() -> None:
@@ -52,7 +54,7 @@ def test_a_price_that_nobody_knows_is_not_guessed(home: Path) -> None:
     with pytest.raises(BlockedError, match="what 'of-tomorrow' costs at openai is unknown") as caught:
         price("openai", "of-tomorrow")
     assert str(home / "prices.yaml") in caught.value.remedy
-    assert str(_OURS) in caught.value.remedy
+    assert str(MODELS_FILE) in caught.value.remedy
 
 
 def test_a_price_by_another_measure_is_no_price() -> None:

@@ -25,6 +25,7 @@ from vidpipe_assets.orchestration.failures import dagster_failures, record_failu
 from vidpipe_assets.orchestration.partitions import VIDEOS_NAME, add_partitions
 from vidpipe_assets.orchestration.run_tags import tag_base_fingerprints
 from vidpipe_assets.orchestration.theme_files import require_theme_files
+from vidpipe_assets.orchestration.theme_models import require_current_models
 from vidpipe_assets.orchestration.time_limits import within_limits
 from vidpipe_assets.planning.desired import StageDecision, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
@@ -125,6 +126,7 @@ def stage_run(
                 refuse_beyond_quota(workplace.places)
                 if stage is not Stage.REVIEW:
                     require_theme_files(theme, workplace.places.themes)
+                    require_current_models(theme)
             yield StageRun(
                 StageContext(key, theme, order, workplace, made_of, context.log.info, scratch, decisions, tally),
                 recorded,

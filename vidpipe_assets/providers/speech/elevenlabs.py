@@ -22,6 +22,7 @@ from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.models import Ending, current, ending, require_current
 from vidpipe_assets.providers.prices import Unit, price
 from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, ProviderResponse, StoredResponse
 from vidpipe_assets.providers.secrets import Need
@@ -61,7 +62,7 @@ class ElevenLabs:
     )
 
     def price(self, line: SpeechLine) -> Money:
-        """See `SpeechProvider.price`. Raises `BlockedError` for a model whose price is unknown."""
+        """See `SpeechProvider.price`. Raises `BlockedError` for a model that has ended, or whose price is unknown."""
         return price(self.name, _model(line)).of({Unit.CHARACTERS: len(line.text), Unit.CALL: 1})
 
     def speak(self, lines: Sequence[SpeechLine], folder: Path, ask: Ask) -> tuple[Spoken, ...]:
@@ -79,6 +80,10 @@ class ElevenLabs:
 
         request = {"voice": voice, **body}
         return ask(ProviderRequest("speech", request, call, read, self.price(line), _ACCOUNT, policy=CallPolicy()))
+
+    def ending(self, model: str) -> Ending | None:
+        """See `Dated.ending`."""
+        return ending(self.name, model or current(self.name, STANDARD_MODEL))
 
     def probe(self) -> str:
         """See `Probed.probe`."""
@@ -130,7 +135,10 @@ def _read(reply: StoredResponse, line: SpeechLine, voice: str, folder: Path) -> 
 
 
 def _model(line: SpeechLine) -> str:
-    return line.model or STANDARD_MODEL
+    """The model that is asked. Raises `BlockedError` for one that has ended."""
+    model = line.model or current("elevenlabs", STANDARD_MODEL)
+    require_current("elevenlabs", model)
+    return model
 
 
 def _web() -> Web:

@@ -17,6 +17,7 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import STANDARD_VOICE
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.models import Ending
 from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.request import (
@@ -79,16 +80,16 @@ class OpenAiSpeech:
         )
 
     def price(self, line: SpeechLine) -> Money:
-        """See `SpeechProvider.price`. Raises `BlockedError` for a model whose price is unknown."""
+        """See `SpeechProvider.price`. Raises `BlockedError` for a model that has ended, or whose price is unknown."""
         seconds = len(line.text) / _SLOWEST_LETTERS_A_SECOND + 1
-        return _cost(self._endpoint.price(_model(line)), line.text, seconds)
+        return _cost(self._endpoint.price(self._model(line)), line.text, seconds)
 
     def speak(self, lines: Sequence[SpeechLine], folder: Path, ask: Ask) -> tuple[Spoken, ...]:
         """See `SpeechProvider.speak`."""
         return tuple(self._speak(line, folder, ask) for line in lines)
 
     def _speak(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
-        endpoint, model = self._endpoint, _model(line)
+        endpoint, model = self._endpoint, self._model(line)
         voice = VOICE if line.voice.name == STANDARD_VOICE else line.voice.name
         body = {"model": model, "input": line.text, "voice": voice, "response_format": "wav", "speed": line.voice.speed}
         call = _OpenAiSpeaking(_web(endpoint), endpoint.address, body, endpoint.price(model), folder)
@@ -101,6 +102,16 @@ class OpenAiSpeech:
         return ask(
             ProviderRequest("speech", request, call, read, self.price(line), endpoint.limits, policy=CallPolicy())
         )
+
+    def _model(self, line: SpeechLine) -> str:
+        """The model that is asked. Raises `BlockedError` for one that has ended."""
+        model = line.model or self._endpoint.current(STANDARD_MODEL)
+        self._endpoint.require_current(model)
+        return model
+
+    def ending(self, model: str) -> Ending | None:
+        """See `Dated.ending`."""
+        return self._endpoint.ending(model or self._endpoint.current(STANDARD_MODEL))
 
     def probe(self) -> str:
         """See `Probed.probe`."""
@@ -132,10 +143,6 @@ class _OpenAiSpeaking:
 
 def _cost(each: Price, text: str, seconds: float) -> Money:
     return each.of({Unit.CHARACTERS: len(text), Unit.MINUTE: round(seconds / 60, 6), Unit.CALL: 1})
-
-
-def _model(line: SpeechLine) -> str:
-    return line.model or STANDARD_MODEL
 
 
 def _web(endpoint: Endpoint) -> Web:

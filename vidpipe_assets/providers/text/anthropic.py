@@ -14,13 +14,14 @@ from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.models import Ending, current, ending, require_current, thinking_room
 from vidpipe_assets.providers.prices import Price, Unit, price
 from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, ProviderResponse, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held_or_told, most_used, received, strict
 
-STANDARD_MODEL = "claude-sonnet-4-6"
+STANDARD_MODEL = "claude-sonnet-5-5"
 KEY = Need("ANTHROPIC_API_KEY", "https://console.anthropic.com/settings/keys")
 
 _ADDRESS = "https://api.anthropic.com"
@@ -49,8 +50,8 @@ class Anthropic:
     needs = (KEY,)
 
     def price(self, prompt: Prompt) -> Money:
-        """See `TextModel.price`. Raises `BlockedError` for a model whose price is unknown."""
-        return price(self.name, _model(prompt)).of(most_used(prompt, prompt.most_tokens))
+        """See `TextModel.price`. Raises `BlockedError` for a model that has ended, or whose price is unknown."""
+        return price(self.name, _model(prompt)).of(most_used(prompt, _room(prompt)))
 
     def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
         """See `TextModel.answer`."""
@@ -59,6 +60,10 @@ class Anthropic:
         return ask(
             ProviderRequest("messages", request, call, RawAnswer.read, self.price(prompt), _ACCOUNT, policy=_POLICY)
         )
+
+    def ending(self, model: str) -> Ending | None:
+        """See `Dated.ending`."""
+        return ending(self.name, model or current(self.name, STANDARD_MODEL))
 
     def probe(self) -> str:
         """See `Probed.probe`."""
@@ -86,7 +91,7 @@ class _AnthropicMessage:
         schema = {"format": {"type": "json_schema", "schema": strict(prompt.schema)}}
         body = {
             "model": _model(prompt),
-            "max_tokens": prompt.most_tokens,
+            "max_tokens": _room(prompt),
             "system": prompt.system,
             "messages": [{"role": "user", "content": prompt.user if held else prompt.user_with_schema}],
             **({"output_config": schema} if held else {}),
@@ -95,7 +100,15 @@ class _AnthropicMessage:
 
 
 def _model(prompt: Prompt) -> str:
-    return prompt.model or STANDARD_MODEL
+    """The model that is asked. Raises `BlockedError` for one that has ended."""
+    model = prompt.model or current("anthropic", STANDARD_MODEL)
+    require_current("anthropic", model)
+    return model
+
+
+def _room(prompt: Prompt) -> int:
+    """What it may use up at most: thinking counts as output, and must not eat what the answer needs."""
+    return prompt.most_tokens + thinking_room("anthropic", _model(prompt))
 
 
 def _web() -> Web:

@@ -23,6 +23,7 @@ from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.http.redact import excerpt
+from vidpipe_assets.providers.models import THINKING, Ending, thinking_room
 from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, ProviderResponse
@@ -144,9 +145,9 @@ _ONE_ANSWER_S = 300
 
 
 class ChatModel:
-    """An endpoint's models. `thinking`: tokens that they may use up before they write, besides the answer's."""
+    """An endpoint's models. `thinking`: tokens that those may use up before they write of which nothing is known."""
 
-    def __init__(self, endpoint: Endpoint, standard_model: str, thinking: int = 0) -> None:
+    def __init__(self, endpoint: Endpoint, standard_model: str, thinking: int = THINKING) -> None:
         self.name = endpoint.name
         self.standard_model = standard_model
         self._endpoint = endpoint
@@ -158,7 +159,7 @@ class ChatModel:
         return self._endpoint.needs
 
     def price(self, prompt: Prompt) -> Money:
-        """See `TextModel.price`. Raises `BlockedError` for a model whose price is unknown."""
+        """See `TextModel.price`. Raises `BlockedError` for a model that has ended, or whose price is unknown."""
         return self._endpoint.price(self._model(prompt)).of(most_used(prompt, self._room(prompt)))
 
     def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
@@ -171,6 +172,10 @@ class ChatModel:
             ProviderRequest("chat", request, call, RawAnswer.read, self.price(prompt), endpoint.limits, policy=_POLICY)
         )
 
+    def ending(self, model: str) -> Ending | None:
+        """See `Dated.ending`."""
+        return self._endpoint.ending(model or self._endpoint.current(self.standard_model))
+
     def probe(self) -> str:
         """See `Probed.probe`."""
         found = _web(self._endpoint).json("GET", f"{self._endpoint.address}/models")
@@ -179,10 +184,13 @@ class ChatModel:
         )
 
     def _model(self, prompt: Prompt) -> str:
-        return prompt.model or self.standard_model
+        """The model that is asked. Raises `BlockedError` for one that has ended."""
+        model = prompt.model or self._endpoint.current(self.standard_model)
+        self._endpoint.require_current(model)
+        return model
 
     def _room(self, prompt: Prompt) -> int:
-        return prompt.most_tokens + self._thinking
+        return prompt.most_tokens + thinking_room(self._endpoint.maker, self._model(prompt), self._thinking)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from vidpipe_assets.providers.request import Account, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text.chat import ChatModel
 
-STANDARD_MODEL = "gpt-5.1"
+STANDARD_MODEL = "gpt-6.1-terra"
 ENDPOINT = Endpoint(
     name="openai",
     standard="https://api.openai.com/v1",
@@ -14,9 +14,7 @@ ENDPOINT = Endpoint(
     account=Account("openai", rates=(Rate(500, 60),), concurrency=8),
 )
 
-_THINKING = 4000
-
 
 def provider() -> ChatModel:
     """Return the provider `openai`, for the registry."""
-    return ChatModel(ENDPOINT, STANDARD_MODEL, _THINKING)
+    return ChatModel(ENDPOINT, STANDARD_MODEL)

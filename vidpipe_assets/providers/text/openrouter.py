@@ -5,12 +5,11 @@ from vidpipe_assets.providers.request import Account
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text.chat import ChatModel
 
-STANDARD_MODEL = "openai/gpt-5.1"
-_THINKING = 4000
+STANDARD_MODEL = "openai/gpt-6.1-terra"
 
 
 def provider() -> ChatModel:
     """Return the provider `openrouter`, for the registry."""
     key = Need("OPENROUTER_API_KEY", "https://openrouter.ai/settings/keys")
     account = Account("openrouter", concurrency=8)
-    return ChatModel(Endpoint("openrouter", "https://openrouter.ai/api/v1", key, account), STANDARD_MODEL, _THINKING)
+    return ChatModel(Endpoint("openrouter", "https://openrouter.ai/api/v1", key, account), STANDARD_MODEL)
