@@ -97,8 +97,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:
@@ -112,10 +112,10 @@ def test_fault_38_an_old_database_is_brought_up_to_date_with_all_it_holds(
     ask(file, "INSERT INTO claims VALUES ('k', 't', 'o', '2026-11-23')")
     later = tmp_path / "migrations"
     shutil.copytree(Path(database_module.__file__).parent / "migrations", later)
-    (later / "versions" / "0012_more.py").write_text(STEP)
+    (later / "versions" / "0013_more.py").write_text(STEP)
     monkeypatch.setattr(database_module, "_MIGRATIONS", later)
     open_database(url(file)).close()
-    assert ask(file, "SELECT version_num FROM vidpipe_version") == [("0012",)]
+    assert ask(file, "SELECT version_num FROM vidpipe_version") == [("0013",)]
     assert ask(file, "SELECT opportunity FROM claims") == [("o",)]
     assert ask(file, "SELECT count(*) FROM more") == [(0,)]
 
@@ -128,11 +128,17 @@ def test_a_database_older_than_the_baseline_is_told_how_to_come_here_and_left_al
     assert ask(file, "SELECT version_num FROM vidpipe_version") == [("0005",)]
 
 
-def test_a_database_that_0_1_0_has_made_is_opened_unchanged(file: Path) -> None:
-    assert newest_version() == "0011"
-    before = file.read_bytes()
+def test_a_database_that_0_1_0_has_made_keeps_what_it_holds_and_gets_what_came_since(file: Path) -> None:
+    later = ("progress", "stage_times", "life_signs")
+    ask(file, "UPDATE vidpipe_version SET version_num = '0011'")
+    for table in later:
+        ask(file, f"DROP TABLE {table}")
+    ask(file, "INSERT INTO claims VALUES ('k', 't', 'o', '2026-11-23')")
     open_database(url(file)).close()
-    assert (file.read_bytes(), ask(file, "SELECT version_num FROM vidpipe_version")) == (before, [("0011",)])
+    assert ask(file, "SELECT version_num FROM vidpipe_version") == [(newest_version(),)]
+    assert ask(file, "SELECT opportunity FROM claims") == [("o",)]
+    made = {name for (name,) in ask(file, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert made >= set(later)
 
 
 @pytest.mark.parametrize(

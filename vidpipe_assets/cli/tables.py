@@ -40,6 +40,14 @@ def print_line(text: str) -> None:
     print(text)
 
 
+def print_note(text: str) -> None:
+    """Print to stderr what a person should know, and no script has to read."""
+    from rich.text import Text
+
+    sys.stdout.flush()  # it stands below what it is about
+    _console(stderr=True).print(Text(text, style="yellow"), soft_wrap=True)
+
+
 def print_error(error: VidpipeError) -> None:
     """Print to stderr what went wrong and what to do."""
     _print_problem("error: ", "bold red", error)

@@ -12,13 +12,13 @@ import click
 from vidpipe_assets.cli import tables
 from vidpipe_assets.cli.options import DAY, day_range, optional_key
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.errors import BadInput, BlockedError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.order import OrderRequest
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
-from vidpipe_assets.storage.store import open_store
+from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.themes import load_theme, load_themes
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 COSTS_BY: tuple["By", ...] = ("day", "theme", "video", "stage", "provider")
 """What costs can be summed up by."""
 
+_AT_WORK = "The daemon is at work and makes them: vidpipe status KEY shows how far one is"
+
 _HOW_TO_MAKE = """\
-To make them: vidpipe dev (its sensor makes whatever is ordered), or the same command with --now,
+Nobody is at work. To make them: vidpipe dev (its sensor makes whatever is ordered), or the same command with --now,
 or: dagster job execute -m vidpipe_assets.definitions -j refresh_videos"""
 
 
@@ -49,6 +51,7 @@ def order_command(
     now: bool,
 ) -> int:
     """Order videos of one or several themes; ordering twice changes nothing."""
+    from vidpipe_assets.operations.at_work import work_sign
     from vidpipe_assets.operations.order import order_videos, requested_keys
 
     first, last = _days(day, from_day, to_day)
@@ -67,7 +70,8 @@ def order_command(
         from vidpipe_assets.orchestration.dagster_processes import make_now
 
         return make_now(places, _order_config(request))
-    tables.print_line(_HOW_TO_MAKE)
+    with closing(open_store(places)) as store:
+        tables.print_line(_AT_WORK if work_sign(store).is_alive else _HOW_TO_MAKE)
     sys.stdout.flush()  # what is next loads Dagster where there is one
     from vidpipe_assets.orchestration.outbox import place_at_once
 
@@ -131,6 +135,7 @@ def make_command(key: str) -> int:
 @click.option("--disk", is_flag=True, help="show how much of the disk is used, and for what")
 def status_command(key: str, disk: bool) -> int:
     """List the orders, or show the video KEY, as 2026-11-23_gadgets."""
+    from vidpipe_assets.operations.at_work import work_sign
     from vidpipe_assets.operations.status import overview, video_status
 
     places = Places.from_environment()
@@ -138,11 +143,30 @@ def status_command(key: str, disk: bool) -> int:
         return _show_disk_use(places)
     with closing(open_store(places)) as store:
         themes, _ = load_themes(places.themes, known())
+        sign = work_sign(store)
+        if not sign.is_alive and store.orders.page(1):
+            _read_events(store)
         if key:
             tables.show_video(video_status(store, key, themes))
         else:
             tables.show_overview(overview(store, themes))
+    if sign.problem:
+        tables.print_note(sign.problem)
     return 0
+
+
+def _read_events(store: Store) -> None:
+    """Take in what runs have written to Dagster's event log since the sensor last looked; where there is one."""
+    if not (store.places.home / "dagster.yaml").is_file():
+        return
+    from vidpipe_assets.model.checks import blocking_checks
+    from vidpipe_assets.orchestration.event_reader import EventReader
+
+    try:
+        EventReader(store, blocking_checks).look()
+    except Exception as error:  # whatever a storage raises: what is known is shown all the same
+        why = str(error).partition("\n")[0][:300]
+        tables.print_warning(BlockedError(f"Dagster's event log cannot be read, so this may be old: {why}"))
 
 
 def _show_disk_use(places: Places) -> int:

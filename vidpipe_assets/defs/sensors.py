@@ -11,6 +11,7 @@ import dagster as dg
 from vidpipe_assets.defs.jobs import make_video_job
 from vidpipe_assets.defs.ops.decide import follow_decisions
 from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.progress import SENSOR
 from vidpipe_assets.operations.expire import expire_orders
 from vidpipe_assets.operations.notify import send_notices
 from vidpipe_assets.orchestration.integrity import IntegrityScan
@@ -23,7 +24,7 @@ from vidpipe_assets.workplace import Workplace
 _REFRESH_ANYWAY = dt.timedelta(minutes=10)
 _REFRESH_SOON = dt.timedelta(seconds=30)
 
-BY = "refresh_videos_sensor"
+BY = SENSOR
 """Who plans the runs, in their tags."""
 
 _states: "WeakKeyDictionary[Workplace, tuple[PlanState, IntegrityScan]]" = WeakKeyDictionary()
@@ -45,7 +46,7 @@ def refresh_videos_sensor(
     The cursor holds the digest of a state that asks for nothing, so that an idle tick costs next to nothing.
     """
     try:
-        with _one_tick:
+        with _one_tick, workplace.store.life_signs.during(SENSOR):
             result = _tick(context, workplace)
             send_notices(_plan_state(workplace)[0], context.log.warning)
             return result

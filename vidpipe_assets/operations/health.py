@@ -15,6 +15,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
+from vidpipe_assets.model.progress import GONE_AFTER_S, SENSOR
 from vidpipe_assets.storage.change_cursor import latest_cursor
 from vidpipe_assets.storage.disk_use import last_measured
 from vidpipe_assets.storage.places import Places
@@ -66,7 +67,7 @@ def health_checks(
     """The database, the disk, Dagster's instance, its daemons and the sensor."""
     yield _database(store, why_no_store)
     yield _disk(places)
-    yield from _dagster(read_heartbeats)
+    yield from _dagster(read_heartbeats, _sensor_age_s(store))
 
 
 def _database(store: Store | None, why_not: str) -> HealthCheck:
@@ -93,7 +94,15 @@ def _disk(places: Places) -> HealthCheck:
     )
 
 
-def _dagster(read_heartbeats: ReadHeartbeats) -> Iterator[HealthCheck]:
+def _sensor_age_s(store: Store | None) -> float | None:
+    """Seconds since the sensor's own last sign; None: it is not known of any."""
+    try:
+        return store.life_signs.age_s(SENSOR) if store else None
+    except VidpipeError:  # said of the database already
+        return None
+
+
+def _dagster(read_heartbeats: ReadHeartbeats, sensor_age_s: float | None) -> Iterator[HealthCheck]:
     try:
         daemons, tick = read_heartbeats()
     except Exception as error:  # whatever Dagster's storage raises, this is what one asks for
@@ -105,11 +114,21 @@ def _dagster(read_heartbeats: ReadHeartbeats) -> Iterator[HealthCheck]:
     for daemon in daemons:
         detail = daemon.error or f"a sign {daemon.age_s:.0f} s ago"
         yield HealthCheck(f"daemon {daemon.name.lower()}", daemon.is_well, detail)
-    if tick is None:
+    if tick is None and sensor_age_s is None:
         yield HealthCheck("sensor", False, "it has never looked: vidpipe dev runs it")
-    else:
-        gone = "" if tick.is_well else "; nobody is at work: vidpipe dev starts the daemon"
-        yield HealthCheck("sensor", tick.is_well, tick.error or f"looked {tick.age_s:.0f} s ago{gone}")
+        return
+    age_s = min(age for age in (sensor_age_s, tick.age_s if tick else None) if age is not None)
+    detail, error = f"looked {age_s:.0f} s ago", tick.error if tick else ""
+    if age_s > GONE_AFTER_S:
+        lives = age_s > _BEAT_S and any(daemon.is_well for daemon in daemons)
+        detail += f"; nobody is at work: {_SWITCHED_OFF if lives else 'vidpipe dev starts the daemon'}"
+    yield HealthCheck("sensor", age_s <= GONE_AFTER_S and not error, error or detail)
+
+
+_BEAT_S = 150.0
+"""A daemon that has stopped counts as well for at most so long, since it beats every thirty seconds only."""
+
+_SWITCHED_OFF = f"the daemon lives, so turn {SENSOR} on in Dagster's UI, below Automation"
 
 
 WINDOW = dt.timedelta(days=1)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 from dagster._core.scheduler.instigation import InstigatorType
 
+from vidpipe_assets.model.progress import SENSOR
 from vidpipe_assets.orchestration.event_log import BlockingChecks
 from vidpipe_assets.orchestration.history import History
 from vidpipe_assets.storage.store import Store
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from dagster._core.scheduler.instigation import InstigatorTick
 
 
-SENSOR = "refresh_videos_sensor"
 LATE_S = 120.0
-"""Seconds without a sign after which a daemon (it beats every 30 s) or the sensor (every 5 s) counts as gone."""
+"""Seconds without a sign after which one of Dagster's daemons counts as gone: it beats every 30 s.
+
+The sensor is missed sooner, by its own signs: see `operations.at_work`.
+"""
 
 
 @dataclass(frozen=True)

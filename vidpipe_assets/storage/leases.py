@@ -140,6 +140,12 @@ class Leases:
         here = self._some(leases.c.host == socket.gethostname(), leases.c.released_at.is_(None))
         return {lease.pid for lease in here if self.is_alive(lease.process)}
 
+    def at_work(self) -> list[Lease]:
+        """The runs that hold a video's lease, in processes that live."""
+        open_ones = self._some(leases.c.taken_at.is_not(None), leases.c.released_at.is_(None))
+        alive = self.living(open_ones)
+        return [lease for lease in open_ones if lease.run_id in alive]
+
     def of_runs(self, run_ids: Collection[str]) -> dict[str, Lease]:
         """What is known of these runs."""
         return {lease.run_id: lease for lease in self._some(leases.c.run_id.in_(list(run_ids)))} if run_ids else {}

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from vidpipe_assets.storage.decisions import Decisions
     from vidpipe_assets.storage.event_cache import EventCache, KnownPartitions
     from vidpipe_assets.storage.leases import Leases
+    from vidpipe_assets.storage.life_signs import LifeSigns
     from vidpipe_assets.storage.orders import Orders
     from vidpipe_assets.storage.outbox import Outbox
+    from vidpipe_assets.storage.progress import ProgressTable
     from vidpipe_assets.storage.trends import TrendTable
 
 
@@ -39,6 +41,8 @@ class Store:
     decisions: "Decisions"
     reservations: "FootageReservations"
     outbox: "Outbox"
+    progress: "ProgressTable"
+    life_signs: "LifeSigns"
 
     def scratch(self, label: str = "work") -> AbstractContextManager[Path]:
         """A folder for work in progress, removed at the end of the block."""
@@ -61,8 +65,10 @@ def open_store(places: Places) -> Store:
     from vidpipe_assets.storage.decisions import Decisions
     from vidpipe_assets.storage.event_cache import EventCache, KnownPartitions
     from vidpipe_assets.storage.leases import Leases
+    from vidpipe_assets.storage.life_signs import LifeSigns
     from vidpipe_assets.storage.orders import Orders
     from vidpipe_assets.storage.outbox import Outbox
+    from vidpipe_assets.storage.progress import ProgressTable
     from vidpipe_assets.storage.trends import TrendTable
 
     database = open_database(places.database_url)
@@ -80,6 +86,8 @@ def open_store(places: Places) -> Store:
         decisions=Decisions(database),
         reservations=FootageReservations(database),
         outbox=Outbox(database),
+        progress=ProgressTable(database),
+        life_signs=LifeSigns(database),
     )
 
 

@@ -303,3 +303,39 @@ leases = sa.Table(
     sa.Column("died", sa.Boolean, nullable=False),
     sa.Index(None, "video_key"),
 )
+
+# How far the stage is that a video's latest run works on: `done` of `total` units, as scenes or seconds of film.
+progress = sa.Table(
+    "progress",
+    metadata,
+    sa.Column("video_key", sa.String(80), primary_key=True),
+    sa.Column("run_id", sa.String(255), nullable=False),
+    sa.Column("stage", sa.String(40), nullable=False),
+    sa.Column("done", sa.Float, nullable=False),
+    sa.Column("total", sa.Float, nullable=False),
+    sa.Column("unit", sa.String(20), nullable=False),
+    sa.Column("began_at", Utc, nullable=False),
+    sa.Column("updated_at", Utc, nullable=False),
+    sa.Index(None, "updated_at"),
+)
+
+# How long stages took on each machine, by the size of what they made: what is left is estimated from the latest.
+stage_times = sa.Table(
+    "stage_times",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("stage", sa.String(40), nullable=False),
+    sa.Column("theme", sa.String(40), nullable=False),
+    sa.Column("host", sa.String(255), nullable=False),
+    sa.Column("size", sa.Float, nullable=False),
+    sa.Column("seconds", sa.Float, nullable=False),
+    sa.Index(None, "host", "stage"),
+)
+
+# When the sensor last looked: whether anybody is at work can be told without Dagster.
+life_signs = sa.Table(
+    "life_signs",
+    metadata,
+    sa.Column("name", sa.String(60), primary_key=True),
+    sa.Column("seen_at", Utc, nullable=False),
+)

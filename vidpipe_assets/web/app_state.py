@@ -17,6 +17,7 @@ from fastapi import Depends, Request
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.operations.at_work import WorkSign, work_sign
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
@@ -92,6 +93,7 @@ class AppState:
         self._turn = Lock()
         self._read: tuple[object, LoadedThemes] | None = None
         self._refresh = BackgroundRefresh(self._read_events)
+        self._sign, self._sign_until, self._sign_turn = WorkSign(None), 0.0, Lock()
 
     @cached_property
     def places(self) -> Places:
@@ -124,6 +126,14 @@ class AppState:
         from vidpipe_assets.orchestration.event_reader import daemons, last_tick
 
         return daemons(self.places.home), last_tick(self.places.home)
+
+    def work_sign(self) -> WorkSign:
+        """Whether anybody is at work, as of at most a second ago."""
+        with self._sign_turn:
+            if time.monotonic() >= self._sign_until:
+                self._sign = work_sign(self.store)
+                self._sign_until = time.monotonic() + REFRESH_EVERY_S
+            return self._sign
 
     def _read_events(self) -> None:
         self._event_reader.look()

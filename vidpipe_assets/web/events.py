@@ -1,7 +1,8 @@
 """Server-sent events: a job each time that anything of it has changed.
 
 The id of an event is a change cursor, so that whoever comes back with `Last-Event-ID`, to this process or another,
-hears of what has changed meanwhile.
+hears of what has changed meanwhile. An event comes, too, when the daemon has stopped or is at work again: it changes no
+job, and what is said of all of them.
 """
 
 import asyncio
@@ -79,16 +80,17 @@ def _stream(
 async def _follow(
     request: Request, app_state: AppState, key: str, heard: ChangeCursor | None, event_text: EventText
 ) -> AsyncGenerator[str]:
-    def poll() -> tuple[ChangeCursor, str]:
+    def poll() -> tuple[ChangeCursor, bool, str]:
         app_state.refresh_soon()
-        now = latest_cursor(app_state.store.database, key)
-        return now, "" if now == heard else event_text(now, heard)
+        now, alive = latest_cursor(app_state.store.database, key), app_state.work_sign().is_alive
+        return now, alive, "" if (now, alive) == (heard, at_work) else event_text(now, heard)
 
+    at_work = (await run_in_threadpool(app_state.work_sign)).is_alive
     yield "retry: 1000\n\n"
     for number in range(MAX_POLLS):
-        now, text = await run_in_threadpool(poll)
+        now, alive, text = await run_in_threadpool(poll)
         if text:
-            heard = now
+            heard, at_work = now, alive
             yield f"id: {now}\n{text}"
         elif number % KEEP_ALIVE_EVERY == KEEP_ALIVE_EVERY - 1:
             yield ": alive\n\n"

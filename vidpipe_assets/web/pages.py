@@ -75,6 +75,7 @@ def queue(app_state: AppStateDep) -> HTMLResponse:
     waiting = [_card(app_state, job) for job in found if job.state is JobState.WAITING_FOR_REVIEW]
     return _html(
         "queue.html",
+        app_state,
         here="/",
         waiting=sorted(waiting, key=lambda card: card.job.order.key),
         stuck=[job for job in found if job.state in _STUCK],
@@ -92,16 +93,19 @@ def video(app_state: AppStateDep, id: JobId) -> HTMLResponse:
     try:
         job = find_job(app_state, id)
     except Unknown as error:
-        return _html("message.html", 404, here="", title="No such video", detail=str(error), remedy=error.remedy)
+        return _html(
+            "message.html", app_state, 404, here="", title="No such video", detail=str(error), remedy=error.remedy
+        )
     key = str(job.order.key)
     review = read_package(app_state, key)
     context: dict[str, Any] = {"job": job, "costs": _costs(app_state, key), "dagster": app_state.settings.dagster_url}
     if review is None:
-        return _html("progress.html", here="", **context)
+        return _html("progress.html", app_state, here="", **context)
     exported, folder = app_state.places.output / "approved" / key, package_folder(app_state.places, key)
     package = template_context(review)
     return _html(
         "video.html",
+        app_state,
         here="",
         base_url=f"/media/{key}/",
         takes=list_takes(app_state.store, key, review.data_versions.get(Stage.COMPOSED_VIDEO, "")),
@@ -128,6 +132,7 @@ def board(
     query = {"cursor": cursor_of(last) if last else "", "theme": theme, "state": state, "order": order}
     return _html(
         "board.html",
+        app_state,
         here="/board",
         cards=[_card(app_state, job) for job in found],
         stages=list(Stage),
@@ -148,14 +153,21 @@ def new(app_state: AppStateDep) -> HTMLResponse:
     subjects = {name: suggested_subjects(theme) for name, theme in good.items()}
     untold = {name: error for name, theme in good.items() if (error := untold_theme(theme))}
     return _html(
-        "new.html", here="/new", themes=good, broken=broken, most_topic=MOST_TOPIC, subjects=subjects, untold=untold
+        "new.html",
+        app_state,
+        here="/new",
+        themes=good,
+        broken=broken,
+        most_topic=MOST_TOPIC,
+        subjects=subjects,
+        untold=untold,
     )
 
 
 @router.get("/login")
 def login() -> HTMLResponse:
     """Where a browser gives the token."""
-    return _html("login.html", here="")
+    return _html("login.html", None, here="")
 
 
 @router.get("/static/page.css")
@@ -189,8 +201,10 @@ def _costs(app_state: AppState, key: str) -> Mapping[str, str]:
     return {name.partition(" ")[0]: f"{plain_amount(money.amount)} {money.currency}" for name, money in sums.items()}
 
 
-def _html(name: str, status: int = 200, **context: Any) -> HTMLResponse:
-    return HTMLResponse(_templates().get_template(name).render(context), status)
+def _html(name: str, app_state: AppState | None, status: int = 200, **context: Any) -> HTMLResponse:
+    """The page of that template; with `app_state`, it says if nobody is at work."""
+    nobody = app_state.work_sign().problem if app_state else ""
+    return HTMLResponse(_templates().get_template(name).render(nobody=nobody, **context), status)
 
 
 @cache

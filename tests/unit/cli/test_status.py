@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from fake_line import Line, new_line
 
+from vidpipe_assets.cli import main
 from vidpipe_assets.cli.tables import show_overview, show_video
 from vidpipe_assets.model.errors import TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.status import overview, video_status
+from vidpipe_assets.orchestration import event_reader
+from vidpipe_assets.orchestration.partitions import add_partitions
 
 KEY = "2026-11-23_gadgets"
 
@@ -53,3 +56,51 @@ def test_what_failed_says_why(line: Line, capsys: pytest.CaptureFixture[str]) ->
     line.workplace.trouble[KEY, "clips"] = TransientError("no answer")
     line.settle()
     assert "clips failed, tried again after" in said(line, capsys)
+
+
+@pytest.fixture
+def home_of_line(line: Line, monkeypatch: pytest.MonkeyPatch) -> Line:
+    """The commands work in the line's home, and with its instance."""
+    home = line.workplace.places.home
+    (home / "dagster.yaml").write_text("")
+    monkeypatch.setenv("DAGSTER_HOME", str(home))
+    monkeypatch.delenv("VIDPIPE_DATABASE_URL", raising=False)
+    monkeypatch.setattr(event_reader, "instance_of", lambda _: line.instance)
+    return line
+
+
+def test_status_reads_what_runs_have_done_while_no_daemon_was_there(
+    home_of_line: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_partitions(home_of_line.instance, home_of_line.workplace.store, [VideoKey.parse(KEY)])
+    assert home_of_line.run(KEY, "trends", "analysis").success
+    assert "to be made from trends on" in said(home_of_line, capsys)  # nobody has read the log
+    assert main(["status"]) == 0
+    told = capsys.readouterr()
+    assert "to be made from scripts on" in " ".join(told.out.split())
+    assert "Nobody is at work: vidpipe dev starts the daemon" in told.err
+
+
+def test_status_shows_what_is_known_where_the_log_cannot_be_read(
+    home_of_line: Line, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(home: Path) -> None:
+        raise OSError("the log's server does not answer")
+
+    monkeypatch.setattr(event_reader, "instance_of", gone)
+    assert main(["status", KEY]) == 0
+    told = capsys.readouterr()
+    assert "trends" in told.out
+    assert "the log's server does not answer" in told.err
+
+
+def test_fault_56_status_and_order_say_whether_anybody_is_at_work(
+    home_of_line: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["order", "gadgets", "--day", "2026-11-24"]) == 0
+    assert "Nobody is at work. To make them: vidpipe dev" in capsys.readouterr().out
+    home_of_line.tick()
+    for words in (("status",), ("status", KEY), ("order", "gadgets", "--day", "2026-11-25")):
+        assert main(words) == 0
+        told = capsys.readouterr()
+        assert "obody is at work" not in told.out + told.err

@@ -1,14 +1,19 @@
 """What the disk has to say for itself."""
 
+import datetime as dt
 import time
 from pathlib import Path
 
 import pytest
 
+from vidpipe_assets.io.clock import now_utc
+from vidpipe_assets.model.progress import SENSOR
 from vidpipe_assets.operations.health import health_checks
 from vidpipe_assets.orchestration.event_reader import Heartbeat
 from vidpipe_assets.storage.disk_use import DiskUse
+from vidpipe_assets.storage.life_signs import LifeSigns
 from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store
 
 
 def no_heartbeats() -> tuple[tuple[()], None]:
@@ -34,8 +39,24 @@ def test_without_a_measurement_only_what_is_free_is_told(tmp_path: Path) -> None
     assert "quota" not in disk.detail
 
 
-def test_when_the_sensor_has_stopped_it_says_how_to_start_the_daemon(tmp_path: Path) -> None:
+def test_fault_56_when_the_sensor_has_stopped_health_says_how_to_start_the_daemon(tmp_path: Path) -> None:
     beats = (), Heartbeat("refresh_videos_sensor", 1000)
     sensor = next(one for one in health_checks(Places(tmp_path), None, lambda: beats) if one.name == "sensor")
     assert not sensor.is_well
     assert "nobody is at work: vidpipe dev starts the daemon" in sensor.detail
+
+
+@pytest.mark.parametrize(("age_s", "is_well"), [(24, True), (29, False), (3600, False)])
+def test_fault_56_health_misses_the_sensor_within_half_a_minute(store: Store, age_s: float, is_well: bool) -> None:
+    seen = now_utc() - dt.timedelta(seconds=age_s)
+    LifeSigns(store.database, now=lambda: seen).give(SENSOR)
+    beats = (Heartbeat("SENSOR", 20),), Heartbeat(SENSOR, age_s)
+    sensor = next(one for one in health_checks(store.places, store, lambda: beats) if one.name == "sensor")
+    assert sensor.is_well is is_well
+    assert is_well or "nobody is at work" in sensor.detail
+
+
+def test_fault_56_a_sensor_that_is_switched_off_while_the_daemon_lives_is_told_apart(store: Store) -> None:
+    beats = (Heartbeat("SENSOR", 20),), Heartbeat(SENSOR, 3600)
+    sensor = next(one for one in health_checks(store.places, store, lambda: beats) if one.name == "sensor")
+    assert "turn refresh_videos_sensor on" in sensor.detail

@@ -1,5 +1,6 @@
 """Events: each change is heard, also by whoever comes back later."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 
@@ -7,8 +8,11 @@ import httpx
 import pytest
 from web_server import SLOW_S, Api, serving
 
+from vidpipe_assets.io.clock import now_utc
+from vidpipe_assets.model.progress import GONE_AFTER_S, SENSOR
 from vidpipe_assets.operations.decide import CancelRequest, RetryRequest, apply
 from vidpipe_assets.storage.change_cursor import ChangeCursor, latest_cursor
+from vidpipe_assets.storage.life_signs import LifeSigns
 from vidpipe_assets.storage.store import Store
 
 KEY = "2026-11-23_gadgets"
@@ -91,3 +95,17 @@ def test_streams_end_by_themselves_when_the_server_is_told_to_stop(store: Store)
         assert next(events)[1] == "changed"
         api.server.should_exit = True
         assert list(events) == []  # one that is cut off raises
+
+
+def test_fault_56_whoever_listens_hears_that_the_daemon_has_stopped(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vidpipe_assets.web.app_state.REFRESH_EVERY_S", 0.0)
+    api.store.life_signs.give(SENSOR)
+    with api.client.stream("GET", "/api/events") as answer:
+        events = heard(answer)
+        assert next(events)[2] == {"jobs": []}
+        assert "Nobody is at work" not in api.client.get("/").text
+        long_ago = now_utc() - dt.timedelta(seconds=GONE_AFTER_S + 1)
+        LifeSigns(api.store.database, now=lambda: long_ago).give(SENSOR)
+        assert next(events)[2] == {"jobs": []}
+    for path in ("/", "/board", "/new"):
+        assert "Nobody is at work: <code>vidpipe dev</code> starts the daemon" in api.client.get(path).text
