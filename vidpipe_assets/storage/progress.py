@@ -67,8 +67,8 @@ class ProgressTable:
             for start in range(0, len(keys), _MOST_KEYS):
                 some = progress.c.video_key.in_(keys[start : start + _MOST_KEYS])
                 for row in connection.execute(sa.select(progress).where(some)).mappings():
-                    values = {name: row[name] for name in _COLUMNS} | {"stage": Stage(row["stage"])}
-                    found[row["video_key"]] = StageProgress(row["video_key"], **values)
+                    values = {name: row[name] for name in _COLUMNS if name != "stage"}
+                    found[row["video_key"]] = StageProgress(row["video_key"], stage=Stage(row["stage"]), **values)
         return found
 
     def times(self) -> list[StageTime]:
