@@ -8,14 +8,20 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from click import ClickException
 from dagster._config.config_schema import UserConfigSchema
+from dagster._core.storage.base_storage import DagsterStorage
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from dagster._core.storage.local_compute_log_manager import LocalComputeLogManager
 from dagster._core.storage.root import LocalArtifactStorage
+from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
+from dagster._core.storage.schedules.sqlite.sqlite_schedule_storage import SqliteScheduleStorage
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Engine, event
@@ -23,7 +29,9 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from vidpipe_assets.io.paths import explaining_os_errors
-from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.model.errors import BlockedError, VidpipeError
+from vidpipe_assets.orchestration.dagster_tables import EVENTS, RUNS, SCHEDULES, make_sqlite_files
+from vidpipe_assets.storage.database import sqlite_address
 from vidpipe_assets.storage.transactions import is_of_the_file, translated_error
 
 
@@ -44,16 +52,32 @@ def dagster_state() -> Path:
         atexit.register(shutil.rmtree, thrown_away, ignore_errors=True)
         return thrown_away
     folder = Path(home).absolute() / ".vidpipe" / "dagster"
-    try:
-        with explaining_os_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-    except BlockedError as error:
-        raise HomeUnusable(f"{error}\nRemedy: {error.remedy}", remedy=error.remedy) from error
+    with _unusable_home(), explaining_os_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
+@contextmanager
+def _unusable_home() -> Generator[None]:
+    try:
+        yield
+    except VidpipeError as error:
+        raise HomeUnusable(f"{error}\nRemedy: {error.remedy}", remedy=error.remedy) from error
+
+
 class HomeSqliteStorage(DagsterSqliteStorage):
-    """Runs, event logs and schedules in SQLite files of DAGSTER_HOME."""
+    """Runs, event logs and schedules in SQLite files of DAGSTER_HOME, whatever the characters of its path are.
+
+    Dagster's own constructor would take the path for a URL, in which some characters mean something.
+    """
+
+    def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
+        self.base_dir = base_dir
+        self._run_storage = SqliteRunStorage(_address(Path(base_dir) / RUNS.file))
+        self._event_log_storage = _HomeEventLog(str((Path(base_dir) / EVENTS.file).parent))
+        self._schedule_storage = SqliteScheduleStorage(_address(Path(base_dir) / SCHEDULES.file))
+        self._inst_data = inst_data
+        DagsterStorage.__init__(self)
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:
@@ -66,7 +90,22 @@ class HomeSqliteStorage(DagsterSqliteStorage):
         del config_value
         if not event.contains(Engine, "handle_error", _told_plainly):
             event.listen(Engine, "handle_error", _told_plainly)
-        return cls.from_local(str(dagster_state()), inst_data=inst_data)
+        folder = dagster_state()
+        with _unusable_home():
+            make_sqlite_files(folder)
+        return cls(str(folder), inst_data=inst_data)
+
+
+class _HomeEventLog(SqliteEventLogStorage):
+    """Dagster's event log: a file for each run, and an index of them."""
+
+    def conn_string_for_shard(self, shard_name: str) -> str:
+        """The address of one of the files."""
+        return _address(Path(self.path_for_shard(shard_name)))
+
+
+def _address(file: Path) -> str:
+    return sqlite_address(file).render_as_string()
 
 
 class HomeArtifactStorage(LocalArtifactStorage):

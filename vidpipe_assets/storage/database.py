@@ -6,7 +6,7 @@ inside functions only (`storage.store.open_store`).
 
 import fcntl
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +38,11 @@ def bring_up_to_date(database: Database, file: Path | None) -> None:
     newest = newest_version()
     if (file is None or file.exists()) and _is_current(database, newest):
         return
-    with _alone(file):
+    with alone_with(file) if file is not None else nullcontext():  # a server has locks of its own
         if file is not None:
             _refuse_emptied(file)
-            # Kept in the file once set, and impossible within a transaction.
-            with translate_errors(database.name), database.engine.connect() as connection:
-                connection.connection.execute("PRAGMA journal_mode = WAL")  # pyright: ignore[reportAttributeAccessIssue] - sqlite3's
+            with translate_errors(database.name):
+                keep_journal(database.engine)
         with database.writing() as connection:
             if file is None:
                 lock_transaction(connection, "migration")
@@ -91,11 +90,8 @@ def _upgrade(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def _alone(file: Path | None) -> Generator[None]:
-    """Hold the lock beside an SQLite file; a server has locks of its own."""
-    if file is None:
-        yield
-        return
+def alone_with(file: Path) -> Generator[None]:
+    """Hold the lock beside an SQLite file; whoever wants it meanwhile waits."""
     with explaining_os_errors(_lock_file(file)), _lock_file(file).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -150,11 +146,7 @@ def open_database(url: str) -> Database:
     else:
         with explaining_os_errors(file):
             file.parent.mkdir(parents=True, exist_ok=True)
-        # A connection a transaction: nothing to inherit in forked children, and nothing left open.
-        engine = sa.create_engine(address, poolclass=sa.pool.NullPool, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        database = Database(engine, str(file))
+        database = Database(sqlite_engine(file), str(file))
     bring_up_to_date(database, file)
     return database
 
@@ -181,6 +173,29 @@ def sqlite_file(address: sa.URL) -> Path | None:
     if address.get_backend_name() != "sqlite":
         return None
     return Path(address.database or "").absolute()
+
+
+def sqlite_address(file: Path) -> sa.URL:
+    """The address of an SQLite file, whatever the characters of its path mean in a URL."""
+    return sa.URL.create("sqlite", database=str(file))
+
+
+def sqlite_engine(file: Path) -> sa.Engine:
+    """An engine whose transactions begin where SQLAlchemy says so, and last once they are committed."""
+    # A connection a transaction: nothing to inherit in forked children, and nothing left open.
+    engine = sa.create_engine(
+        sqlite_address(file), poolclass=sa.pool.NullPool, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def keep_journal(engine: sa.Engine) -> None:
+    """Let readers and one writer of an SQLite file work side by side; the file remembers it."""
+    with engine.connect() as connection:
+        # Impossible within a transaction.
+        connection.connection.execute("PRAGMA journal_mode = WAL")  # pyright: ignore[reportAttributeAccessIssue] - sqlite3's
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

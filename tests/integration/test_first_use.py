@@ -1,0 +1,158 @@
+"""The first use of a home: any number of processes make Dagster's tables at once, or die while they do."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+from dagster_postgres import DagsterPostgresStorage
+from homes import ROOT, run, started
+
+from vidpipe_assets.orchestration.dagster_tables import ALL_TABLES, make_sqlite_files
+from vidpipe_assets.orchestration.postgres_storage import make_postgres_tables
+from vidpipe_assets.storage.database import address_of
+
+OPEN = "import dagster as dg; print(dg.DagsterInstance.get().get_runs_count())"
+
+DIES = """
+import os, signal, sys
+from pathlib import Path
+import sqlalchemy as sa
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+from vidpipe_assets.orchestration.dagster_tables import make_sqlite_files
+left = int(sys.argv[3])
+def count(*_):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+sa.event.listen(sa.Engine, "before_cursor_execute", count)
+make_sqlite_files(Path(sys.argv[2])) if sys.argv[1] == "vidpipe" else DagsterSqliteStorage.from_local(sys.argv[2])
+"""
+"""A process that is killed before its n-th statement, while vidpipe or Dagster itself makes the tables."""
+
+
+def schema(folder: Path) -> dict[str, set[tuple[str, ...]]]:
+    """By file: tables and indexes, the versions, and the data migrations that are done."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for part in ALL_TABLES:
+        with closing(sqlite3.connect(folder / part.file)) as file:
+            there = {tuple(row) for row in file.execute("SELECT type, name, sql FROM sqlite_master WHERE sql > ''")}
+            there |= {("version", *row) for row in file.execute("SELECT version_num FROM alembic_version")}
+            marks = "SELECT name FROM secondary_indexes WHERE migration_completed IS NOT NULL"
+            there |= {("mark", *row) for row in file.execute(marks)}
+            there.add(("journal", *next(file.execute("PRAGMA journal_mode"))))
+            found[part.file] = there
+    return found
+
+
+@pytest.fixture(scope="session")
+def dagsters_own(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[str, ...]]]:
+    """What Dagster makes by itself, when nobody disturbs it."""
+    folder = tmp_path_factory.mktemp("dagster")
+    DagsterSqliteStorage.from_local(str(folder)).dispose()
+    return schema(folder)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "dagster.yaml").write_text((ROOT / "dagster.yaml").read_text())
+    return tmp_path
+
+
+def killed(who: str, folder: Path, statement: int) -> bool:
+    """Let `who` make the tables below `folder`, and kill it before that statement; False: it was done before."""
+    command = [sys.executable, "-c", DIES, who, str(folder), str(statement)]
+    return (
+        subprocess.run(command, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}).returncode == -signal.SIGKILL
+    )
+
+
+def test_fault_41_the_tables_are_those_that_dagster_makes(
+    tmp_path: Path, dagsters_own: dict[str, set[tuple[str, ...]]]
+) -> None:
+    make_sqlite_files(tmp_path)
+    assert schema(tmp_path) == dagsters_own
+    make_sqlite_files(tmp_path)
+    assert schema(tmp_path) == dagsters_own
+
+
+def test_fault_41_commands_that_start_at_once_on_a_new_home_all_work(
+    home: Path, dagsters_own: dict[str, set[tuple[str, ...]]]
+) -> None:
+    at_once = [started([sys.executable, "-c", OPEN], home) for _ in range(5)]
+    assert [(process.communicate()[0], process.returncode) for process in at_once] == [("0\n", 0)] * 5
+    assert schema(home / ".vidpipe" / "dagster") == dagsters_own
+
+
+def test_fault_41_makers_that_were_killed_leave_nothing_that_the_next_command_cannot_complete(
+    tmp_path: Path, dagsters_own: dict[str, set[tuple[str, ...]]]
+) -> None:
+    for statement in (4, 15, 40, 70):
+        assert killed("vidpipe", tmp_path, statement)
+    make_sqlite_files(tmp_path)
+    assert schema(tmp_path) == dagsters_own
+
+
+@pytest.mark.parametrize("statement", [12, 45, 60, 110])
+def test_fault_41_a_home_that_dagster_left_half_made_is_completed(
+    tmp_path: Path, statement: int, dagsters_own: dict[str, set[tuple[str, ...]]]
+) -> None:
+    assert killed("dagster", tmp_path, statement)
+    make_sqlite_files(tmp_path)
+    assert schema(tmp_path) == dagsters_own
+
+
+def test_fault_41_two_versions_in_one_file_become_one_and_its_content_stays(home: Path) -> None:
+    folder = home / ".vidpipe" / "dagster"
+    make_sqlite_files(folder)
+    with closing(sqlite3.connect(folder / "history" / "runs.db")) as file:
+        file.execute("INSERT INTO alembic_version VALUES ('5771160a95ad')")
+        file.execute("INSERT INTO kvs VALUES (1, 'asked', 'yes')")
+        file.commit()
+    done = run([sys.executable, "-c", OPEN], home)
+    assert (done.stdout, done.returncode) == ("0\n", 0)
+    with closing(sqlite3.connect(folder / "history" / "runs.db")) as file:
+        assert len(file.execute("SELECT * FROM alembic_version").fetchall()) == 1
+        assert file.execute("SELECT value FROM kvs").fetchall() == [("yes",)]
+
+
+@contextmanager
+def reading(address: str) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(address_of(address), poolclass=sa.pool.NullPool)
+    with engine.connect() as connection:
+        yield connection
+
+
+def server_schema(address: str) -> set[str]:
+    """Columns and indexes of all tables, the version, and the data migrations that are done."""
+    with reading(address) as connection:
+        columns = (
+            "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        )
+        there = {row[0] for row in connection.execute(sa.text(columns))}
+        there |= {row[0] for row in connection.execute(sa.text("SELECT indexname FROM pg_indexes"))}
+        there |= {row[0] for row in connection.execute(sa.text("SELECT version_num FROM alembic_version"))}
+        return there | {row[0] for row in connection.execute(sa.text("SELECT name FROM secondary_indexes"))}
+
+
+def test_fault_41_a_server_s_tables_are_made_once_and_completed_where_a_maker_died(new_postgres: str) -> None:
+    make_postgres_tables(address_of(new_postgres))
+    ours = server_schema(new_postgres)
+    with reading(new_postgres) as connection:
+        connection.execute(sa.text("DROP TABLE asset_keys, dynamic_partitions, job_ticks"))
+        connection.commit()
+    make_postgres_tables(address_of(new_postgres))
+    assert server_schema(new_postgres) == ours
+    with reading(new_postgres) as connection:
+        connection.execute(sa.text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
+        connection.commit()
+    DagsterPostgresStorage(address_of(new_postgres).render_as_string(hide_password=False))
+    assert server_schema(new_postgres) == ours
