@@ -90,7 +90,7 @@ def test_every_form_of_wav_is_the_same_speech(server: Server, tmp_path: Path, so
         (as_wav(b""), "no samples"),
         (as_wav(bytes(48_000)), "nothing can be heard"),
         (as_wav(SAMPLES, rate=400), "400 samples a second"),
-        (b'{"detail": "no"}', "no WAV file"),
+        (b'{"sound": "no"}', "no WAV file"),
     ],
 )
 def test_fault_19_sound_that_is_none_is_refused(server: Server, tmp_path: Path, sound: bytes, told: str) -> None:
@@ -109,6 +109,8 @@ def test_fault_19_sound_that_is_none_is_refused(server: Server, tmp_path: Path, 
         (fake.error("no such voice", 400), PermanentError),
         (Answer("<html>503 nginx</html>", 503), TransientError),
         (Answer("<html>sign in</html>", 200, {"Content-Type": "text/html"}), BadMedia),
+        (Answer({"error": {"message": "overloaded", "code": 503}}), TransientError),
+        (Answer({"detail": "no"}), TransientError),
         (Answer(b""), BadMedia),
     ],
 )

@@ -206,7 +206,14 @@ def test_fault_27_an_address_in_an_answer_leads_nowhere_but_to_the_public_web(
 def test_what_cannot_be_read_is_left_out(free_server: Server, desk: Filming) -> None:
     host = free_server.url.removeprefix("http://")
     good = fake.video(300, "game boy", 6, ((1080, 1920),), host)
-    odd = [{}, None, 7, {**good, "id": "x"}, {**good, "id": 301, "video_files": []}, {**good, "id": 302, "user": None}]
+    odd = [
+        {},
+        None,
+        7,
+        {**good, "id": "x"},
+        {**good, "id": 301, "video_files": []},
+        {**good, "id": 302, "duration": "long"},
+    ]
     free_server.answer_next(Answer(fake.page([*odd, {**good, "new field": 1}])))
     found = desk.obtain(Pexels())
     assert found is not None

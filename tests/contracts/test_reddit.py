@@ -11,7 +11,15 @@ from contracts.openapi import contract
 from fakes import reddit as fake
 from fakes.server import Answer, Server, serving
 
-from vidpipe_assets.model.errors import BadInput, BadMedia, BlockedError, PermanentError, TransientError, VidpipeError
+from vidpipe_assets.model.errors import (
+    BadInput,
+    BadMedia,
+    BlockedError,
+    MalformedAnswer,
+    PermanentError,
+    TransientError,
+    VidpipeError,
+)
 from vidpipe_assets.providers.trends.reddit import Reddit
 
 CANARY = "canary/reddit+secret=="
@@ -79,8 +87,8 @@ def test_a_subreddit_that_cannot_be_read_is_noted(server: Server, tmp_path: Path
         (None, Answer("<html>busy</html>", 503, {"Content-Type": "text/html"}), TransientError),
         (None, Answer({"message": "Unauthorized", "error": 401}, 401), PermanentError),
         (None, Answer("<html>blocked", headers={"Content-Type": "text/html"}), BadMedia),
-        (None, Answer({"kind": "Listing"}), PermanentError),
-        (None, Answer(None), PermanentError),
+        (None, Answer({"kind": "Listing"}), MalformedAnswer),
+        (None, Answer(None), MalformedAnswer),
         (Answer({"message": "Unauthorized", "error": 401}, 401), None, PermanentError),
         (Answer({"error": "unsupported_grant_type"}), None, PermanentError),
         (Answer({"message": "busy"}, 500), None, TransientError),

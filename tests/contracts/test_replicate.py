@@ -134,7 +134,9 @@ def test_fault_10_every_end_of_a_job_is_an_error_of_its_kind(
     assert desk.booked == (0 if case == "aborted" else COST)
 
 
-def test_fault_10_a_status_that_nobody_documented_is_no_reason_to_wait(service: fake.Service, desk: Filming) -> None:
+def test_fault_10_a_status_that_nobody_documented_is_looked_at_again_but_not_for_long(
+    service: fake.Service, desk: Filming
+) -> None:
     service.ends = [{"status": "pondering"}]
     with serving(service) as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv(fake.VARIABLE, server.url)

@@ -11,7 +11,14 @@ from contracts.openapi import contract
 from fakes import apify as fake
 from fakes.server import Answer, Server, serving
 
-from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, TransientError, VidpipeError
+from vidpipe_assets.model.errors import (
+    BadInput,
+    BlockedError,
+    PermanentError,
+    TransientError,
+    UnknownOutcome,
+    VidpipeError,
+)
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.providers.request import Done, FindsJobs, JobFailed, Pending
@@ -171,7 +178,7 @@ def test_what_was_not_found_stands_among_the_videos(server: Server, apify: fake.
         (fake.refusal(429, "rate-limit-exceeded"), TransientError),
         (fake.refusal(502, "internal-server-error"), TransientError),
         (Answer("<html>busy</html>", 503, {"Content-Type": "text/html"}), TransientError),
-        (Answer({"data": {"id": "../x"}}, 201), PermanentError),
+        (Answer({"data": {"id": "../x"}}, 201), UnknownOutcome),
     ],
 )
 def test_fault_28_a_refusal_is_what_apify_says_it_is_and_shows_no_key(

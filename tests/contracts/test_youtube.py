@@ -10,7 +10,14 @@ from contracts.openapi import contract
 from fakes import youtube as fake
 from fakes.server import Answer, Asked, Server, serving
 
-from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError, TransientError, VidpipeError
+from vidpipe_assets.model.errors import (
+    BadMedia,
+    BlockedError,
+    MalformedAnswer,
+    PermanentError,
+    TransientError,
+    VidpipeError,
+)
 from vidpipe_assets.providers.trends.youtube import YouTube
 from vidpipe_assets.providers.trends.youtube_api import seconds_of
 
@@ -108,9 +115,9 @@ def test_more_searches_than_a_theme_may_make_are_noted(server: Server, tmp_path:
         (fake.refusal(500, "backendError", domain="global"), TransientError),
         (Answer("<html>nginx</html>", 503, {"Content-Type": "text/html"}), TransientError),
         (Answer("<html>captcha", headers={"Content-Type": "text/html"}), BadMedia),
-        (Answer({"items": [{"kind": "new"}]}), PermanentError),
-        (Answer({"items": "none"}), PermanentError),
-        (Answer('{"items": ['), PermanentError),
+        (Answer({"items": [{"kind": "new"}]}), MalformedAnswer),
+        (Answer({"items": "none"}), MalformedAnswer),
+        (Answer('{"items": ['), MalformedAnswer),
     ],
 )
 def test_fault_28_a_refusal_is_what_youtube_says_it_is_and_shows_no_key(

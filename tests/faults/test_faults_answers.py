@@ -25,7 +25,7 @@ def test_fault_5_a_page_that_says_200_is_no_answer_and_no_film(
     ledger: Ledger, store: Store, provider: FakeProvider, tmp_path: Path, kind: str
 ) -> None:
     html = {"status": 200, "body": PAGE, "headers": {"Content-Type": kind}}
-    provider.script(POST_speech=[html], GET_files_any=[html])
+    provider.script(POST_speech=[html], GET_files_any=[html, html])
     with pytest.raises(BadMedia, match="answered with a web page"):
         ledger.once(speech_spec(), Speech(provider.url))
     with pytest.raises(BadMedia, match="answered with a web page"):

@@ -11,8 +11,10 @@ from vidpipe_assets.ledger.answers import LedgerAnswer
 from vidpipe_assets.ledger.call_context import CallContext
 from vidpipe_assets.ledger.call_table import CallRow, CallState
 from vidpipe_assets.model.errors import (
+    BadMedia,
     BlockedError,
     InDoubt,
+    MalformedAnswer,
     PermanentError,
     ResultGone,
     TransientError,
@@ -30,6 +32,7 @@ from vidpipe_assets.providers.request import (
     Pending,
     ProviderResponse,
     RemoteJob,
+    Undocumented,
 )
 
 _FAREWELL_S = 10
@@ -52,8 +55,8 @@ class RemoteJobFollower:
             done = self._done()
             try:
                 return self._context.look(lambda: self._job.fetch(done))
-            except ResultGone:
-                # The address has expired; the job may know another.
+            except (ResultGone, MalformedAnswer, BadMedia):
+                # The address has expired, or leads to a page; the job may know another.
                 again = self._done()
                 return self._context.look(lambda: self._job.fetch(again))
         except ResultGone:
@@ -68,18 +71,39 @@ class RemoteJobFollower:
 
     def _done(self) -> Done:
         """Wait for the job to be done."""
-        policy, clock = self._context.spec.policy, self._context.clock
+        policy, clock, odd = self._context.spec.policy, self._context.clock, 0
         while True:
-            status = self._context.look(lambda: self._job.poll(self._id))
+            status = self._polled()
+            if isinstance(status, Undocumented):
+                odd += 1
+                status = Pending() if odd < policy.attempts else status
             if isinstance(status, Pending) and clock.now() >= self._give_up_at:
                 status = self._overdue()
             if isinstance(status, Done):
                 self.cost = status.cost or self.cost
                 return status
             if isinstance(status, JobFailed):
+                self._stop_if_undocumented(status)
                 self._context.calls.failed(self._context.spec.key, status.error, status.cost)
                 raise status.error
             clock.sleep(status.look_again_s or policy.poll_every_s)
+
+    def _polled(self) -> JobStatus:
+        """How the job stands; as pending counts what nobody understands, until its time is over."""
+        try:
+            return self._context.look(lambda: self._job.poll(self._id))
+        except (MalformedAnswer, BadMedia) as error:
+            if not self._context.spec.estimate:
+                raise
+            if self._context.clock.now() >= self._give_up_at:
+                raise _in_doubt(self._context, error) from error
+            return Pending()
+
+    def _stop_if_undocumented(self, status: JobFailed) -> None:
+        """Nobody knows whether such a job goes on, and costs."""
+        if isinstance(status, Undocumented):
+            with suppress(Exception), at_most(_FAREWELL_S):
+                self._job.cancel(self._id)
 
     def _overdue(self) -> Done:
         error = TransientError(
@@ -105,6 +129,14 @@ class RemoteJobFollower:
             cost = status.cost if isinstance(status, JobFailed) else None
             self._context.calls.cancelled(self._context.spec.key, error, cost)
         return None
+
+
+def _in_doubt(context: CallContext, error: VidpipeError) -> InDoubt:
+    provider = context.spec.provider
+    return InDoubt(
+        f"{provider} does not tell what became of a job that was perhaps paid: {error}",
+        remedy=f"look at the account at {provider}, then retry the stage; afresh, if the job is not there",
+    )
 
 
 Validate = Callable[[LedgerAnswer], None]
@@ -246,7 +278,10 @@ class LedgerCall:
                     context.clock.sleep(spec.policy.look_again_s)
                 since = entry.submitted_at - _SKEW
                 taken = self._calls.remote_ids(spec.provider, since)
-                remote_id = context.look(lambda: port.find(since, taken))  # noqa: B023 - called at once
+                try:
+                    remote_id = context.look(lambda: port.find(since, taken))  # noqa: B023 - called at once
+                except (MalformedAnswer, BadMedia) as error:
+                    raise _in_doubt(context, error) from error
                 if remote_id is not None and remote_id not in taken:
                     self._calls.submitted(self._key, remote_id)
                     return remote_id

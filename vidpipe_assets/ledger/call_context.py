@@ -11,7 +11,7 @@ from vidpipe_assets.ledger.call_spec import CallSpec
 from vidpipe_assets.ledger.call_table import CallTable
 from vidpipe_assets.ledger.rate_limiter import RateLimiter
 from vidpipe_assets.ledger.retry import call_with_retries
-from vidpipe_assets.model.errors import BlockedError, TransientError, UnknownOutcome, VidpipeError
+from vidpipe_assets.model.errors import BlockedError, MalformedAnswer, TransientError, UnknownOutcome, VidpipeError
 from vidpipe_assets.model.money import FREE
 from vidpipe_assets.storage.locks import Locks
 
@@ -30,8 +30,8 @@ class CallContext:
     clock: Clock
 
     def look(self, question: Callable[[], T]) -> T:
-        """Ask something that costs nothing, again if need be."""
-        return call_with_retries(question, self.spec.policy, self.clock)
+        """Ask something that costs nothing, again if need be: also where the answer is not what was promised."""
+        return call_with_retries(question, self.spec.policy, self.clock, insist=True)
 
     def send(self, ask: Callable[[], T]) -> T:
         """Ask what costs something: each attempt waits for its turn, has its money reserved, and is booked."""
@@ -58,6 +58,14 @@ class CallContext:
         except UnknownOutcome as error:
             self.calls.unknown(key, error)
             raise
+        except MalformedAnswer as error:
+            if not self.spec.estimate:
+                self.calls.failed(key, error, FREE)
+                raise
+            # It was answered with success: whatever was bought is not known by this answer.
+            unknown = UnknownOutcome(str(error), remedy=error.remedy)
+            self.calls.unknown(key, unknown)
+            raise unknown from error
         except VidpipeError as error:
             self.calls.failed(key, error, FREE)
             self._heed(error)

@@ -6,7 +6,7 @@ from typing import TypeVar
 import tenacity
 
 from vidpipe_assets.io.clock import Clock
-from vidpipe_assets.model.errors import ResultGone, TransientError, UnknownOutcome
+from vidpipe_assets.model.errors import MalformedAnswer, ResultGone, TransientError, UnknownOutcome
 from vidpipe_assets.providers.http.deadline import at_most
 from vidpipe_assets.providers.request import CallPolicy
 
@@ -19,12 +19,14 @@ def call_with_retries(
     clock: Clock,
     *,
     paid: bool = False,
+    insist: bool = False,
     turn: Callable[[], None] = lambda: None,
 ) -> T:
     """Do `action` until it succeeds, within `policy`; what is raised last is raised.
 
     Between attempts: as long as the server asks, else exponentially longer with full jitter. `paid`: an unknown
-    outcome is not tried again here, since it may have cost something. `turn` waits, before each attempt, until it is
+    outcome is not tried again here, since it may have cost something. `insist`: an answer that is not what was promised
+    is asked for again. `turn` waits, before each attempt, until it is
     allowed; that time does not count.
     """
     ends_at = clock.monotonic() + policy.deadline_s
@@ -39,7 +41,7 @@ def call_with_retries(
 
     retrying = tenacity.Retrying(
         sleep=clock.sleep,
-        retry=tenacity.retry_if_exception(lambda error: _worth_it(error, policy, paid)),
+        retry=tenacity.retry_if_exception(lambda error: _worth_it(error, policy, paid, insist)),
         wait=lambda state: _wait_s(state, policy, clock),
         stop=lambda state: (
             state.attempt_number >= policy.attempts or clock.monotonic() + state.upcoming_sleep >= ends_at
@@ -55,7 +57,9 @@ def call_with_retries(
         raise TransientError(str(error), remedy=error.remedy, retry_after_s=error.retry_after_s) from error
 
 
-def _worth_it(error: BaseException, policy: CallPolicy, paid: bool) -> bool:
+def _worth_it(error: BaseException, policy: CallPolicy, paid: bool, insist: bool) -> bool:
+    if isinstance(error, MalformedAnswer):
+        return insist
     if not isinstance(error, TransientError) or isinstance(error, ResultGone):
         return False
     if paid and isinstance(error, UnknownOutcome):

@@ -15,6 +15,7 @@ VidpipeError
     │   └── Conflict      what was asked does not fit how things stand by now
     ├── BadMedia      a file is not the media that it claims to be
     ├── BadAnswer     a language model did not write what it was asked for
+    ├── MalformedAnswer   a service answered, with success, something that it does not promise
     └── Refused       a provider's rules forbid what was asked
 """
 
@@ -134,6 +135,10 @@ class BadMedia(PermanentError):
 
 class BadAnswer(PermanentError):
     """What a language model wrote is not what it was asked for, also after it was told what was wrong."""
+
+
+class MalformedAnswer(PermanentError):
+    """A service answered with success, and what it says is no JSON, or has not the form that it documents."""
 
 
 class Refused(PermanentError):

@@ -104,6 +104,11 @@ class JobFailed:
     cost: Money | None = None
 
 
+@dataclass(frozen=True)
+class Undocumented(JobFailed):
+    """The job stands in a way that the provider never documented: it is polled again some times, then it has failed."""
+
+
 JobStatus = Pending | Done | JobFailed
 
 
@@ -124,7 +129,11 @@ class RemoteJob(Protocol):
         ...
 
     def poll(self, remote_id: str) -> JobStatus:
-        """How the job stands; a status that the provider never documented is `Failed`, not `Pending`."""
+        """How the job stands; a status that the provider never documented is `Undocumented`, not `Pending`.
+
+        Raises `MalformedAnswer` or `BadMedia` for an answer that does not say it: it is polled again until the job's
+        deadline, and nobody else is asked instead.
+        """
         ...
 
     def fetch(self, done: Done) -> ProviderResponse:

@@ -5,13 +5,13 @@ kept together as the job's id and never built: they leave out a part of the mode
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
 
 from vidpipe_assets.model.errors import (
+    BadMedia,
     BlockedError,
+    MalformedAnswer,
     PermanentError,
     Refused,
     ResultGone,
@@ -21,7 +21,16 @@ from vidpipe_assets.model.errors import (
 )
 from vidpipe_assets.model.money import FREE
 from vidpipe_assets.providers.addresses import base_url, is_same_server
-from vidpipe_assets.providers.footage.film_models import FilmMaker, FilmOrder, fetched, seeking, text_of
+from vidpipe_assets.providers.footage.film_models import (
+    FilmMaker,
+    FilmOrder,
+    fetched,
+    looked_up,
+    seeking,
+    status_of,
+    text_of,
+    undocumented,
+)
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.request import Account, Done, JobFailed, JobStatus, Pending, ProviderResponse, RemoteJob
@@ -88,6 +97,8 @@ class _Queued:
     def submit(self) -> str:
         answer = self.web.json("POST", f"{self.base}/{self.order.model.name}", body=self.order.sent(self.folder))
         addresses = [text_of(answer, name) for name in _ADDRESSES]
+        if not any(addresses) and (told := self.web.told_error(answer, safe=False)):
+            raise told
         job = json.dumps(addresses, separators=(",", ":"))
         # The key goes there: it has to be the server that it is for.
         if len(job) > _LONGEST_ID or not all(is_same_server(one, self.base) for one in addresses):
@@ -98,19 +109,16 @@ class _Queued:
 
     def poll(self, remote_id: str) -> JobStatus:
         status_url, response_url, _ = json.loads(remote_id)
-        answer = self._looked_up(status_url)
-        status = text_of(answer, "status")
-        match status:
+        answer = looked_up(self.web, status_url)
+        match status_of(self.web, answer):
             case "IN_QUEUE" | "IN_PROGRESS":
                 return Pending()
             case "COMPLETED" if text_of(answer, "error") or text_of(answer, "error_type"):
                 return _failed(text_of(answer, "error_type"), text_of(answer, "error"))
             case "COMPLETED":
                 return self._result(response_url)
-            case _:
-                return JobFailed(
-                    PermanentError(f"fal: unknown status {status[:60]!r}", remedy="look whether its API has changed")
-                )
+            case status:
+                return undocumented("fal", status)
 
     def fetch(self, done: Done) -> ProviderResponse:
         return fetched("fal", done.result["id"], done.result["url"], self.folder)
@@ -121,20 +129,17 @@ class _Queued:
     def _result(self, response_url: str) -> JobStatus:
         """A request that is completed may have failed all the same: only its result tells."""
         try:
-            answer = self._looked_up(response_url)
-        except (ResultGone, TransientError, BlockedError):
+            answer = looked_up(self.web, response_url)
+        except (MalformedAnswer, BadMedia):
             raise
-        except VidpipeError as error:
+        except PermanentError as error:
             return JobFailed(error)
-        film: Any = answer.get("video")
-        url = text_of(film, "url")
+        url = text_of(answer.get("video"), "url")
         if not url:
+            if told := self.web.told_error(answer, safe=True):
+                raise told
             return JobFailed(PermanentError("fal: the request is done, and made no film", remedy="retry it afresh"))
         return Done({"id": response_url.rstrip("/").rpartition("/")[2], "url": url})
-
-    def _looked_up(self, url: str) -> Mapping[str, Any]:
-        answer = seeking(self.web).json("GET", url)
-        return cast("Mapping[str, Any]", answer) if isinstance(answer, dict) else {}
 
 
 def _failed(kind: str, why: str) -> JobFailed:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
-from vidpipe_assets.model.errors import Refused, ResultGone, VidpipeError
+from vidpipe_assets.model.errors import PermanentError, Refused, ResultGone, VidpipeError
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.footage import Footage, FootageRequest, StartImage
+from vidpipe_assets.providers.http.answers import changed
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.http.errors import Refusal
@@ -27,6 +28,7 @@ from vidpipe_assets.providers.request import (
     ProviderResponse,
     RemoteJob,
     StoredResponse,
+    Undocumented,
 )
 from vidpipe_assets.providers.secrets import Need
 
@@ -213,6 +215,33 @@ def seeking(web: Web) -> Web:
         return web.explain(refusal)
 
     return replace(web, explain=explain)
+
+
+def looked_up(web: Web, url: str) -> Mapping[str, Any]:
+    """What a service says of a job.
+
+    Raises `ResultGone` where the job is no longer there, the error that the service tells instead, and
+    `MalformedAnswer`.
+    """
+    answer = seeking(web).json("GET", url)
+    if isinstance(answer, dict) and answer:
+        return cast("Mapping[str, Any]", answer)
+    raise web.told_error(answer, safe=True) or changed(web.provider)
+
+
+def status_of(web: Web, answer: Mapping[str, Any]) -> str:
+    """How a job stands, in the service's own word. Raises as `looked_up` where there is none."""
+    status = text_of(answer, "status")
+    if not status:
+        raise web.told_error(answer, safe=True) or changed(web.provider)
+    return status
+
+
+def undocumented(provider: str, status: str) -> Undocumented:
+    """A job that stands in a way of which the service's documentation does not know."""
+    return Undocumented(
+        PermanentError(f"{provider}: unknown status {status[:60]!r}", remedy="look whether its API has changed")
+    )
 
 
 def text_of(content: Any, name: str) -> str:

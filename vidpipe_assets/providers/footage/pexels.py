@@ -6,17 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.footage import Footage, FootageRequest
-from vidpipe_assets.providers.footage.stock import Shelf, StockClip, StockFile, best_file, clips_of, kept, listed
+from vidpipe_assets.providers.footage.stock import (
+    ClipNumber,
+    Pixels,
+    Seconds,
+    Shelf,
+    StockClip,
+    StockFile,
+    best_file,
+    clips_of,
+    kept,
+)
+from vidpipe_assets.providers.http.answers import all_readable, readable
+from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, Quota, Rate
 from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.trends.sanitize import https_url, plain_text
 
 KEY = Need("PEXELS_API_KEY", "https://www.pexels.com/api/new/")
 LICENCE = "Pexels License (https://www.pexels.com/license/): free to use; credit is asked for where possible"
@@ -96,51 +107,47 @@ class _PexelsSearch:
         return {"query": " ".join(self.term.lower().split()), "per_page": self.count, **shape}
 
     def request(self) -> ProviderResponse:
-        answer = self.web.json("GET", f"{base_url('pexels', _ADDRESS)}/videos/search", query=self.query)
-        return kept(_clip(one) for one in listed("pexels", answer, "videos"))
+        found = self.web.read(_PexelsPage, "GET", f"{base_url('pexels', _ADDRESS)}/videos/search", query=self.query)
+        return kept(_clip(one) for one in readable(_PexelsVideo, found.videos, "pexels"))
 
 
-class _PexelsValue(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+class _PexelsPage(ResponseModel):
+    videos: list[Any]
 
 
-class _User(_PexelsValue):
+class _User(ResponseModel):
     name: str = ""
 
 
-class _PexelsFile(_PexelsValue):
-    link: str
+class _PexelsFile(ResponseModel):
+    link: str = ""
     file_type: str = ""
-    width: int | None = None
-    height: int | None = None
+    width: Pixels = 0
+    height: Pixels = 0
 
 
-class _PexelsVideo(_PexelsValue):
-    id: int
+class _PexelsVideo(ResponseModel):
+    id: ClipNumber
     url: str = ""
-    duration: float
+    duration: Seconds
     user: _User = _User()
-    video_files: tuple[_PexelsFile, ...]
+    video_files: list[Any]
 
 
-def _clip(content: Any) -> StockClip | None:
-    """A clip as Pexels describes it; None for one that cannot be read, or has no file that is a film."""
-    try:
-        video = _PexelsVideo.model_validate(content)
-    except ValidationError:
-        return None
+def _clip(video: _PexelsVideo) -> StockClip | None:
+    """A clip as Pexels describes it; None for one that has no file that is a film."""
     file = best_file(
         StockFile(url=one.link, width=one.width, height=one.height)
-        for one in video.video_files
+        for one in all_readable(_PexelsFile, video.video_files)
         if one.file_type == "video/mp4" and one.width and one.height  # HLS has no size, and is a list of pieces
     )
     if file is None:
         return None
     return StockClip(
         id=str(video.id),
-        title=_title(video.url) or f"video {video.id}",
-        page=video.url,
-        creator=video.user.name,
+        title=plain_text(_title(video.url), 200) or f"video {video.id}",
+        page=https_url(video.url),
+        creator=plain_text(video.user.name, 200),
         seconds=video.duration,
         file=file,
     )

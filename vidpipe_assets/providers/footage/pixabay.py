@@ -4,22 +4,35 @@ Its key stands in the address of every search, and its errors are plain text. Se
 the ledger does that for all videos together (`ProviderRequest.shared_s`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.footage import Footage, FootageRequest
-from vidpipe_assets.providers.footage.stock import Shelf, StockClip, StockFile, best_file, clips_of, kept, listed
+from vidpipe_assets.providers.footage.stock import (
+    ClipNumber,
+    Pixels,
+    Seconds,
+    Shelf,
+    StockClip,
+    StockFile,
+    best_file,
+    clips_of,
+    kept,
+)
+from vidpipe_assets.providers.http.answers import all_readable, readable
+from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, Rate
 from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.trends.sanitize import https_url, plain_text
 
 KEY = Need("PIXABAY_API_KEY", "https://pixabay.com/api/docs/")
 LICENCE = "Pixabay Content License (https://pixabay.com/service/license-summary/): free to use, credit is not required"
@@ -91,45 +104,40 @@ class _PixabaySearch:
     def request(self) -> ProviderResponse:
         web = Web("pixabay", secrets=(self.key,), explain=_explained)
         url = f"{base_url('pixabay', _ADDRESS)}/api/videos/"
-        answer = web.json("GET", url, query={"key": self.key, **self.query})
-        return kept(_clip(one) for one in listed("pixabay", answer, "hits"))
+        found = web.read(_PixabayPage, "GET", url, query={"key": self.key, **self.query})
+        return kept(_clip(one) for one in readable(_Hit, found.hits, "pixabay"))
 
 
-class _PixabayValue(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+class _PixabayPage(ResponseModel):
+    hits: list[Any]
 
 
-class _PixabayFile(_PixabayValue):
+class _PixabayFile(ResponseModel):
     url: str = ""
-    width: int = 0
-    height: int = 0
+    width: Pixels = 0
+    height: Pixels = 0
 
 
-class _Hit(_PixabayValue):
-    id: int
+class _Hit(ResponseModel):
+    id: ClipNumber
     page: str = Field(default="", alias="pageURL")
     tags: str = ""
-    duration: float
+    duration: Seconds
     user: str = ""
-    videos: Mapping[str, _PixabayFile]
+    videos: dict[str, Any]
 
 
-def _clip(content: Any) -> StockClip | None:
-    """A clip as Pixabay describes it; None for one that cannot be read. A size that is missing has no address."""
-    try:
-        hit = _Hit.model_validate(content)
-    except ValidationError:
-        return None
-    file = best_file(
-        StockFile(url=one.url, width=one.width, height=one.height) for one in hit.videos.values() if one.url
-    )
+def _clip(hit: _Hit) -> StockClip | None:
+    """A clip as Pixabay describes it; None for one without a file. A size that is missing has no address."""
+    files = all_readable(_PixabayFile, hit.videos.values())
+    file = best_file(StockFile(url=one.url, width=one.width, height=one.height) for one in files if one.url)
     if file is None:
         return None
     return StockClip(
         id=str(hit.id),
-        title=hit.tags or f"video {hit.id}",
-        page=hit.page,
-        creator=hit.user,
+        title=plain_text(hit.tags, 200) or f"video {hit.id}",
+        page=https_url(hit.page),
+        creator=plain_text(hit.user, 200),
         seconds=hit.duration,
         file=file,
     )

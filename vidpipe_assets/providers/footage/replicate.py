@@ -21,8 +21,16 @@ from vidpipe_assets.model.errors import (
 )
 from vidpipe_assets.model.money import FREE
 from vidpipe_assets.providers.addresses import base_url, is_same_server
-from vidpipe_assets.providers.footage.film_models import FilmMaker, FilmOrder, fetched, seeking, text_of
-from vidpipe_assets.providers.http.bodies import Page, all_pages
+from vidpipe_assets.providers.footage.film_models import (
+    FilmMaker,
+    FilmOrder,
+    fetched,
+    looked_up,
+    status_of,
+    text_of,
+    undocumented,
+)
+from vidpipe_assets.providers.http.bodies import Page, ResponseModel, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.request import (
@@ -84,6 +92,13 @@ def _explained(refusal: Refusal) -> VidpipeError | None:
     return None
 
 
+class _Predictions(ResponseModel):
+    """A page of the list of predictions. `next`: the address of the next one."""
+
+    results: list[Any]
+    next: str = ""
+
+
 @dataclass(frozen=True)
 class _Prediction:
     """One prediction. Its id with us is the address that Replicate told for it."""
@@ -100,17 +115,19 @@ class _Prediction:
         answer = self.web.json("POST", url, body=body, headers={"cancel-after": _GIVE_UP_AFTER})
         address = self._address(answer, "get")
         if address is None:
+            if told := self.web.told_error(answer, safe=False) if not text_of(answer, "id") else None:
+                raise told
             raise UnknownOutcome("replicate took the job and did not tell where it is", remedy="it is looked for")
         return address
 
     def poll(self, remote_id: str) -> JobStatus:
-        return self._status(self._looked_up(remote_id))
+        return self._status(looked_up(self.web, remote_id))
 
     def fetch(self, done: Done) -> ProviderResponse:
         return fetched("replicate", done.result["id"], done.result["url"], self.folder)
 
     def cancel(self, remote_id: str) -> None:
-        address = self._address(self._looked_up(remote_id), "cancel")
+        address = self._address(looked_up(self.web, remote_id), "cancel")
         if address is None:
             raise PermanentError("replicate does not tell how to cancel the job", remedy="look at your account there")
         self.web.json("POST", address, safe=True)
@@ -120,9 +137,9 @@ class _Prediction:
 
         def page(token: str) -> Page[Mapping[str, Any]]:
             query = None if token else {"created_after": since.astimezone(dt.UTC).isoformat()}
-            answer = self.web.json("GET", token or f"{self.base}/v1/predictions", query=query)
-            following = text_of(answer, "next")
-            return _results(answer), following if is_same_server(following, self.base) else ""
+            found = self.web.read(_Predictions, "GET", token or f"{self.base}/v1/predictions", query=query)
+            listed = [cast("Mapping[str, Any]", one) for one in found.results if isinstance(one, dict)]
+            return listed, found.next if is_same_server(found.next, self.base) else ""
 
         for one in all_pages(page, lambda one: text_of(one, "id")):
             address = self._address(one, "get")
@@ -135,14 +152,9 @@ class _Prediction:
         same = prediction.get("version") == version if version else prediction.get("model") == name
         return same and self.order.is_input(prediction.get("input"))
 
-    def _looked_up(self, remote_id: str) -> Mapping[str, Any]:
-        answer = seeking(self.web).json("GET", remote_id)
-        return cast("Mapping[str, Any]", answer) if isinstance(answer, dict) else {}
-
     def _status(self, prediction: Mapping[str, Any]) -> JobStatus:
-        status = text_of(prediction, "status")
         why = text_of(prediction, "error") or "it does not say why"
-        match status:
+        match status := status_of(self.web, prediction):
             case "starting" | "processing":
                 return Pending()
             case "succeeded":
@@ -156,11 +168,7 @@ class _Prediction:
             case "aborted":
                 return JobFailed(TransientError("replicate: the job was never begun", remedy="it is tried again"), FREE)
             case _:
-                return JobFailed(
-                    PermanentError(
-                        f"replicate: unknown status {status[:60]!r}", remedy="look whether its API has changed"
-                    )
-                )
+                return undocumented("replicate", status)
 
     def _address(self, prediction: Any, what: str) -> str | None:
         """An address from an answer; only one of the very server that the key is for."""
@@ -177,10 +185,3 @@ def _succeeded(prediction: Mapping[str, Any]) -> JobStatus:
     if not isinstance(first, str) or not first:
         return JobFailed(PermanentError("replicate: the job is done, and made nothing", remedy="retry it afresh"))
     return Done({"id": text_of(prediction, "id"), "url": first})
-
-
-def _results(answer: Any) -> list[Mapping[str, Any]]:
-    found: Any = cast("Mapping[str, Any]", answer).get("results") if isinstance(answer, dict) else None
-    if not isinstance(found, list):
-        raise PermanentError("replicate: the answer has no list of results", remedy="look whether its API has changed")
-    return [one for one in cast("list[Any]", found) if isinstance(one, dict)]

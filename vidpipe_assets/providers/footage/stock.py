@@ -5,10 +5,12 @@ is taken that is long enough and not shown elsewhere; its file is fetched throug
 made again has it already.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Annotated
+
+from pydantic import Field
 
 from vidpipe_assets.model.errors import PermanentError, ResultGone
 from vidpipe_assets.model.media import HEIGHT, WIDTH, Rights
@@ -24,6 +26,12 @@ _MOST_DOWNLOADS = 3
 _MOST_BYTES = 300_000_000
 _SIDE_BY_SIDE = 4
 _FILM = "film"
+
+
+ClipNumber = Annotated[int, Field(gt=0, lt=10**15)]
+Pixels = Annotated[int, Field(ge=0, le=100_000)]
+Seconds = Annotated[float, Field(ge=0, le=86_400)]
+"""As libraries tell them; what is beyond is no such number."""
 
 
 class StockFile(Value):
@@ -69,17 +77,10 @@ def clips_of(reply: StoredResponse) -> tuple[StockClip, ...]:
     return tuple(StockClip.model_validate(clip) for clip in reply.content)
 
 
-def listed(provider: str, answer: Any, name: str) -> Sequence[Any]:
-    """The list called `name` of what a provider answered. Raises `PermanentError` where there is none."""
-    found: Any = cast("dict[str, Any]", answer).get(name) if isinstance(answer, dict) else None
-    if not isinstance(found, list):
-        raise PermanentError(f"{provider}: the answer has no list of {name}", remedy="look whether its API has changed")
-    return cast("list[Any]", found)
-
-
 def kept(clips: Iterable[StockClip | None]) -> ProviderResponse:
-    """The clips of the answer to a search."""
-    return ProviderResponse([clip.model_dump(mode="json") for clip in clips if clip is not None])
+    """The clips of the answer to a search, each once."""
+    found = {clip.id: clip for clip in clips if clip is not None}
+    return ProviderResponse([clip.model_dump(mode="json") for clip in found.values()])
 
 
 Search = Callable[[str, bool], ProviderRequest[tuple[StockClip, ...]]]

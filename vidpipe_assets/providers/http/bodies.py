@@ -1,17 +1,29 @@
 """Bodies of answers: read to the end but never beyond a bound, unpacked piece by piece, and really JSON.
 
-Answers of services as values: what is read of them has a form, and what is not read may come and go.
+Answers of services as values: what is read of them has a form, and what nobody needs may come, go or be odd.
 
 Answers in pages: read to their end, but not round and round, and every item once.
 """
 
 import json
+import math
 import re
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Annotated, Any, TypeVar
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
 
 from vidpipe_assets.model.errors import BadMedia, PermanentError, TransientError
 
@@ -61,22 +73,79 @@ def is_page(beginning: bytes, content_type: str) -> bool:
     return content_type.partition(";")[0].strip().lower() == "text/html" or bool(_PAGE.match(beginning[:512]))
 
 
-def from_json(body: bytes) -> Any:
-    """What `body` says in JSON. Raises `ValueError` for anything else: also for NaN and for a depth beyond reason."""
+_DEEPEST = 100
+"""Levels. What documented services answer has about ten; Python itself gives up at some hundreds."""
+
+
+def from_json(body: bytes, clean: Callable[[str], str] = str) -> Any:
+    """What `body` says in JSON, in numbers and texts that can be kept. Raises `ValueError` for anything else.
+
+    NaN and infinity, as some servers write them (and 1e999, which is as large), are null: no number. Halves of
+    characters, and bytes that are not UTF-8, are replaced. `clean` is applied to every text if any has escapes.
+    """
     try:
-        return json.loads(body, parse_constant=_refused)
+        found = json.loads(body.decode("utf-8-sig", "replace"), parse_constant=lambda _: None, parse_float=_finite)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+    _require_shallow(found)
+    return _cleaned(found, clean) if b"\\u" in body else found
 
 
-def _refused(constant: str) -> Any:
-    raise ValueError(f"{constant} is not JSON")
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def _require_shallow(value: Any) -> None:
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer) if isinstance(inner, dict | list)]
+        if not level:
+            return
+    raise ValueError("nested too deeply")
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return cast("dict[str, Any]", value).values()
+    return cast("list[Any]", value) if isinstance(value, list) else ()
+
+
+def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return clean(value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    if isinstance(value, dict):
+        pairs = cast("dict[str, Any]", value).items()
+        return {_cleaned(name, clean): _cleaned(inner, clean) for name, inner in pairs}
+    return [_cleaned(inner, clean) for inner in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
 class ResponseModel(BaseModel):
-    """Base of what is read of a JSON answer: fields that are not read may come and go."""
+    """Base of what is read of a JSON answer.
 
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    Fields that are not read may come and go, and null is as missing. A field with a default is one that nobody needs:
+    what cannot be read there is as missing, too, so that no answer, perhaps paid, is lost for it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False, defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_missing(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: item for name, item in cast("dict[str, Any]", value).items() if item is not None}
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _odd_is_missing(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+        field = cls.model_fields[info.field_name or ""]
+        try:
+            return handler(value)
+        except ValidationError:
+            if field.is_required():
+                raise
+            return field.get_default(call_default_factory=True)
 
 
 def _counted(value: Any) -> int:
@@ -85,6 +154,9 @@ def _counted(value: Any) -> int:
 
 UsageCount = Annotated[int, BeforeValidator(_counted)]
 """How much of something was used; what is no such number counts as nothing."""
+
+Cost = Annotated[Decimal, Field(ge=0, le=10**6)]
+"""An amount of money that one answer may have cost; what is above is a broken counter."""
 
 
 T = TypeVar("T")

@@ -10,17 +10,19 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import httpcore
 import httpx
+from pydantic import ValidationError
 
-from vidpipe_assets.model.errors import BadMedia, PermanentError, VidpipeError
-from vidpipe_assets.providers.http.bodies import decompress, from_json, is_page, limit_size
+from vidpipe_assets.model.errors import BadMedia, MalformedAnswer, PermanentError, UnknownOutcome, VidpipeError
+from vidpipe_assets.providers.http.answers import told_refusal
+from vidpipe_assets.providers.http.bodies import ResponseModel, decompress, from_json, is_page, limit_size
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.errors import Refusal, error_of
-from vidpipe_assets.providers.http.redact import excerpt, redact_bytes
+from vidpipe_assets.providers.http.redact import excerpt, redact_bytes, redact_text
 from vidpipe_assets.providers.http.transport import HttpRequest, open_response
 
 MOST_JSON_BYTES = 20_000_000
@@ -28,6 +30,7 @@ MOST_MEDIA_BYTES = 100_000_000
 _MOST_REFUSAL_BYTES = 100_000
 
 Query = Mapping[str, str | int | float | None]
+R = TypeVar("R", bound=ResponseModel)
 
 
 @dataclass(frozen=True)
@@ -64,15 +67,49 @@ class Web:
     ) -> Any:
         """What the answer says in JSON; an empty one is None. `safe`: costs nothing; default: as GET and HEAD."""
         request = self.request(method, url, query, body, {"accept": "application/json", **(headers or {})}, safe)
-        answer, _ = self._asked(request, deadline_s, MOST_JSON_BYTES)
+        answer, headers = self._asked(request, deadline_s, MOST_JSON_BYTES)
+        if not answer.strip():
+            return None
         try:
-            return from_json(redact_bytes(answer, self.secrets)) if answer.strip() else None
-        except ValueError as error:
-            raise PermanentError(
-                f"{self.provider} answered with something that is not JSON ({request.place}): "
-                f"{excerpt(answer, self.secrets)}",
-                remedy=f"check the address of {self.provider}",
-            ) from error
+            return from_json(redact_bytes(answer, self.secrets), lambda text: redact_text(text, self.secrets))
+        except ValueError:  # without its cause, which holds the whole answer
+            if is_page(answer, headers.get("content-type", "")):
+                raise self.not_what_was_asked(request, answer) from None
+            what = excerpt(answer, self.secrets)
+            raise self._malformed(request, f"with something that is not JSON: {what}") from None
+
+    def read(
+        self,
+        model: type[R],
+        method: str,
+        url: str,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        safe: bool | None = None,
+    ) -> R:
+        """The answer as a `model`. Raises the error that the answer tells instead.
+
+        Raises `MalformedAnswer` for one of another form; `UnknownOutcome` if it was asked for something that costs.
+        """
+        answer = self.json(method, url, query=query, body=body, headers=headers, safe=safe)
+        try:
+            return model.model_validate(answer)
+        except ValidationError:
+            request = self.request(method, url, query, None, {}, safe)
+            told = self.told_error(answer, safe=request.safe)
+            raise told or self._malformed(request, "in a form that is not the documented one") from None
+
+    def told_error(self, answer: Any, *, safe: bool) -> VidpipeError | None:
+        """The error that an answer tells although its status is that of a success; None: it tells none."""
+        refusal = told_refusal(self.provider, self.secrets, answer, safe=safe)
+        return (self.explain(refusal) or error_of(refusal)) if refusal else None
+
+    def _malformed(self, request: HttpRequest, how: str) -> VidpipeError:
+        """Whatever was asked for was perhaps done, and charged, before the answer was spoilt."""
+        told, remedy = f"{self.provider} answered {how} ({request.place})", f"check the address of {self.provider}"
+        return MalformedAnswer(told, remedy=remedy) if request.safe else UnknownOutcome(told, remedy=remedy)
 
     def media(
         self,
@@ -87,7 +124,11 @@ class Web:
     ) -> bytes:
         """The bytes of an answer that is media itself: speech, a picture, a feed."""
         request = self.request(method, url, query, body, headers or {}, None)
-        answer, _ = self._asked(request, deadline_s, most_bytes)
+        answer, about = self._asked(request, deadline_s, most_bytes)
+        if is_page(answer, about.get("content-type", "")):
+            raise self.not_what_was_asked(request, answer)
+        if told := self._told_in(answer, safe=request.safe):
+            raise told
         if not answer:
             raise BadMedia(f"{self.provider} answered with nothing ({request.place})", remedy="try again later")
         return answer
@@ -141,10 +182,22 @@ class Web:
                 raise self.refused(request, response)
             headers = lower_names(response)
             pieces = decompress(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
-            answer = b"".join(limit_size(pieces, most_bytes))
-        if is_page(answer, headers.get("content-type", "")):
-            raise self.not_what_was_asked(request, answer)
-        return answer, headers
+            try:
+                return b"".join(limit_size(pieces, most_bytes)), headers
+            except VidpipeError as error:
+                if request.safe:
+                    raise
+                # It was answered: whatever cannot be read now was perhaps paid.
+                raise UnknownOutcome(f"{self.provider}: {error}", remedy=error.remedy) from error
+
+    def _told_in(self, answer: bytes, *, safe: bool) -> VidpipeError | None:
+        """The error that stands where media should be."""
+        if not answer[:64].lstrip().startswith((b"{", b"[")):
+            return None
+        try:
+            return self.told_error(from_json(redact_bytes(answer, self.secrets)), safe=safe)
+        except ValueError:
+            return None
 
     def not_what_was_asked(self, request: HttpRequest, beginning: bytes) -> BadMedia:
         """A web page came, with a status that says all is well."""

@@ -69,7 +69,8 @@ def _fetched(web: Web, request: HttpRequest, deadline: Deadline, most_bytes: int
             )
         if response.status != 200:
             raise web.refused(request, response)
-        if int(headers.get("content-length", "0") or 0) > most_bytes:
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length[:20]) > most_bytes:
             raise BadMedia(
                 f"the file at {request.place} is larger than {most_bytes / 1e6:g} MB",
                 remedy="nothing of that size was asked for",

@@ -83,6 +83,12 @@ class Refusal:
         return any(word.encode() in body for word in words)
 
 
+def says_out_of_quota(body: bytes) -> bool:
+    """Whether a body tells that the account's limits are reached, for now or for long."""
+    said = body[:8192].lower()
+    return any(word.encode() in said for word in (*_OUT_OF_QUOTA, *_TOO_FAST))
+
+
 def error_of(refusal: Refusal) -> VidpipeError:
     """The error that says what to do about `refusal`.
 

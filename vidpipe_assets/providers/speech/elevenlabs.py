@@ -11,7 +11,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from vidpipe_assets.model.errors import BadMedia, Refused, VidpipeError
@@ -87,8 +87,7 @@ class ElevenLabs:
 
     def probe(self) -> str:
         """See `Probed.probe`."""
-        found = _web().json("GET", f"{base_url(self.name, _ADDRESS)}/v1/user/subscription")
-        plan = _Plan.model_validate(found if isinstance(found, dict) else {})
+        plan = _web().read(_Plan, "GET", f"{base_url(self.name, _ADDRESS)}/v1/user/subscription")
         return f"{max(plan.character_limit - plan.character_count, 0)} of {plan.character_limit} characters are left"
 
 
@@ -99,7 +98,7 @@ class _Told(ResponseModel):
 
 class _Plan(ResponseModel):
     character_count: UsageCount = 0
-    character_limit: UsageCount = 0
+    character_limit: UsageCount
 
 
 @dataclass(frozen=True)
@@ -118,9 +117,11 @@ class _ElevenLabsSpeaking:
         url = f"{self.address}/v1/text-to-speech/{quote(self.voice, safe='')}/with-timestamps"
         answer = self.web.json("POST", url, query={"output_format": f"pcm_{_RATE}"}, body=self.body)
         told = _Told.model_validate(answer if isinstance(answer, dict) else {})
+        if told.audio_base64 is None and (error := self.web.told_error(answer, safe=False)):
+            raise error
         path = self.folder / "answer.pcm"
         try:
-            path.write_bytes(base64.b64decode(told.audio_base64, validate=True))
+            path.write_bytes(base64.b64decode(cast("str", told.audio_base64), validate=True))
         except (TypeError, ValueError, binascii.Error):
             return ProviderResponse({"sound": False})
         return ProviderResponse({"sound": True, "alignment": told.alignment}, {"sound": path}, self.price)

@@ -19,6 +19,7 @@ from vidpipe_assets.providers.prices import Price, Unit, price
 from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, ProviderResponse, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
+from vidpipe_assets.providers.text.chat import raise_told
 from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held_or_told, most_used, received, strict
 
 STANDARD_MODEL = "claude-sonnet-5-5"
@@ -67,10 +68,8 @@ class Anthropic:
 
     def probe(self) -> str:
         """See `Probed.probe`."""
-        found = _web().json("GET", f"{base_url(self.name, _ADDRESS)}/v1/models")
-        return (
-            f"{len(_AnthropicModels.model_validate(found if isinstance(found, dict) else {}).data)} models may be asked"
-        )
+        found = _web().read(_AnthropicModels, "GET", f"{base_url(self.name, _ADDRESS)}/v1/models")
+        return f"{len(found.data)} models may be asked"
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,9 @@ class _AnthropicMessage:
 
     def request(self) -> ProviderResponse:
         """See `Call.request`."""
-        return received(held_or_told(self._asked), _AnthropicAnswer, self.price)
+        answer = held_or_told(self._asked)
+        raise_told(answer, self.web)
+        return received(answer, _AnthropicAnswer, self.price)
 
     def _asked(self, *, held: bool) -> Any:
         prompt = self.prompt
@@ -132,7 +133,7 @@ def _explain(refusal: Refusal) -> VidpipeError | None:
 
 
 class _AnthropicModels(ResponseModel):
-    data: tuple[Any, ...] = ()
+    data: tuple[Any, ...]
 
 
 class _AnthropicBlock(ResponseModel):

@@ -9,20 +9,17 @@ besides, since some servers take the field and do not heed it. A server that ref
 cost nothing) is asked at once without it.
 """
 
-import datetime as dt
-import json
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from vidpipe_assets.model.errors import PermanentError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.http.errors import Refusal, error_of
-from vidpipe_assets.providers.http.redact import excerpt
+from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.models import THINKING, Ending, thinking_room
 from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
@@ -108,35 +105,14 @@ class Completion(Written):
 class ChatModels(ResponseModel):
     """The list of models."""
 
-    data: tuple[Any, ...] | None = ()
-
-
-class _Fault(ResponseModel):
-    code: Any = None
-
-
-class _ChatFailure(ResponseModel):
-    """An error that came with a status of success."""
-
-    error: _Fault | str
-    choices: tuple[Any, ...] | None = None
+    data: tuple[Any, ...] = ()
 
 
 def raise_told(answer: Any, web: Web) -> None:
     """Raise the error that an answer tells in place of choices, as routers do when the model's own server fails."""
-    try:
-        failed = _ChatFailure.model_validate(answer)
-    except ValidationError:
-        return
-    if failed.choices:
-        return
-    code = failed.error.code if isinstance(failed.error, _Fault) else None
-    status = code if isinstance(code, int) and 400 <= code < 600 else 502
-    body = json.dumps(answer).encode()
-    refusal = Refusal(
-        web.provider, status, {}, body, excerpt(body, web.secrets), safe=False, now=dt.datetime.now(dt.UTC)
-    )
-    raise web.explain(refusal) or error_of(refusal)
+    is_answered = isinstance(answer, dict) and bool(cast("dict[str, Any]", answer).get("choices"))
+    if not is_answered and (told := web.told_error(answer, safe=False)):
+        raise told
 
 
 _POLICY = CallPolicy(deadline_s=900)
@@ -178,10 +154,8 @@ class ChatModel:
 
     def probe(self) -> str:
         """See `Probed.probe`."""
-        found = _web(self._endpoint).json("GET", f"{self._endpoint.address}/models")
-        return (
-            f"{len(ChatModels.model_validate(found if isinstance(found, dict) else {}).data or ())} models may be asked"
-        )
+        found = _web(self._endpoint).read(ChatModels, "GET", f"{self._endpoint.address}/models")
+        return f"{len(found.data)} models may be asked"
 
     def _model(self, prompt: Prompt) -> str:
         """The model that is asked. Raises `BlockedError` for one that has ended."""

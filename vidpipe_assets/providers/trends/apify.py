@@ -6,19 +6,26 @@ A run costs what its owner asks for; `maxTotalChargeUsd` caps it, and `usageTota
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from vidpipe_assets.model.errors import BlockedError, PermanentError, ResultGone, TransientError, VidpipeError
+from vidpipe_assets.model.errors import (
+    BlockedError,
+    MalformedAnswer,
+    PermanentError,
+    ResultGone,
+    TransientError,
+    VidpipeError,
+)
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.http.bodies import Page, all_pages
+from vidpipe_assets.providers.http.answers import readable
+from vidpipe_assets.providers.http.bodies import Cost, Page, ResponseModel, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.request import Done, JobFailed, JobStatus, Pending, ProviderResponse
-from vidpipe_assets.providers.trends.sanitize import ForeignRecord, plain_text, readable
+from vidpipe_assets.providers.request import Done, JobFailed, JobStatus, Pending, ProviderResponse, Undocumented
+from vidpipe_assets.providers.trends.sanitize import plain_text
 
 ADDRESS = "https://api.apify.com"
 _CONSOLE = "https://console.apify.com"
@@ -37,47 +44,49 @@ _USED_UP = {
 _TO_BE_RENTED = {"actor-is-not-rented", "cannot-rent-paid-actor", "full-permission-actor-not-approved"}
 
 
-class _ApifyRun(ForeignRecord):
+class _ApifyRun(ResponseModel):
     """A run, as far as it is read; lists leave out some of it."""
 
     id: str = Field(min_length=1, max_length=100, pattern=r"^\w+$")
     status: str
     dataset: str = Field(alias="defaultDatasetId", pattern=r"^\w+$")
     store: str = Field(alias="defaultKeyValueStoreId", pattern=r"^\w+$")
-    usage: Any = Field(default=None, alias="usageTotalUsd")
+    usage: Cost | None = Field(default=None, alias="usageTotalUsd")
     message: str | None = Field(default=None, alias="statusMessage")
 
     @property
     def cost(self) -> Money | None:
         """What it came to so far; None where Apify does not tell."""
-        try:
-            amount = Decimal(str(self.usage))
-        except InvalidOperation:
-            return None
-        return Money.of(amount) if not isinstance(self.usage, bool) and amount.is_finite() and amount >= 0 else None
+        return None if self.usage is None else Money.of(self.usage)
 
 
-class _ApifyItem(ForeignRecord):
+class _RunAnswer(ResponseModel):
+    """What a run is packed in."""
+
+    data: _ApifyRun
+
+
+class _ApifyItem(ResponseModel):
     """Whatever an actor found, as it is."""
 
     model_config = ConfigDict(extra="allow")
 
 
-class _Page(ForeignRecord):
+class _Page(ResponseModel):
     items: list[Any]
 
 
-class _Runs(ForeignRecord):
+class _Runs(ResponseModel):
     """The list of an actor's runs."""
 
     data: _Page
 
 
-class _ApifyProblem(ForeignRecord):
+class _ApifyProblem(ResponseModel):
     type: str = ""
 
 
-class _ApifyRefusal(ForeignRecord):
+class _ApifyRefusal(ResponseModel):
     """The JSON body of an answer that is an error."""
 
     error: _ApifyProblem
@@ -102,22 +111,23 @@ class ActorRun:
     def submit(self) -> str:
         """Start the actor and return the id of its run."""
         query = {"timeout": self.run_s, "maxItems": self.most_items, "maxTotalChargeUsd": f"{self.most_cost.amount:f}"}
-        return self._run(
-            self._web.json("POST", self._url(f"actors/{self.actor}/runs"), query=query, body=self.given)
-        ).id
+        url = self._url(f"actors/{self.actor}/runs")
+        return self._web.read(_RunAnswer, "POST", url, query=query, body=self.given).data.id
 
     def poll(self, remote_id: str) -> JobStatus:
         """How it stands; Apify answers when it has ended, or after ten seconds."""
         url = self._url(f"actor-runs/{remote_id}")
-        run = self._run(self._web.json("GET", url, query={"waitForFinish": _WAIT_S}))
+        run = self._web.read(_RunAnswer, "GET", url, query={"waitForFinish": _WAIT_S}).data
         if run.status in _RUNNING:
             return Pending()
         if run.status == "SUCCEEDED":
             return Done(run.dataset, run.cost)
         told = f"{self.provider}: the run {run.id} of {self.actor} ended as {plain_text(run.status, 40)}"
         said = f": {plain_text(run.message, 200)}" if run.message else ""
-        kind = PermanentError if run.status in _ENDED else _unknown
-        return JobFailed(kind(told + said, remedy=f"look at it in {_CONSOLE}/actors/runs/{run.id}"), run.cost)
+        remedy = f"look at it in {_CONSOLE}/actors/runs/{run.id}"
+        if run.status in _ENDED:
+            return JobFailed(PermanentError(told + said, remedy=remedy), run.cost)
+        return Undocumented(PermanentError(f"{told}{said}, which Apify does not document", remedy=remedy), run.cost)
 
     def fetch(self, done: Done) -> ProviderResponse:
         """Fetch the items that the run has found."""
@@ -126,7 +136,10 @@ class ActorRun:
         def page(offset: str) -> Page[Any]:
             size = min(_PAGE, self.most_items - int(offset or 0))
             query = {"format": "json", "clean": "true", "offset": int(offset or 0), "limit": size}
-            items = readable(_ApifyItem, self._web.json("GET", url, query=query), self.provider)
+            answer = self._web.json("GET", url, query=query)
+            if told := self._web.told_error(answer, safe=True) if isinstance(answer, dict) else None:
+                raise told
+            items = readable(_ApifyItem, answer, self.provider)
             following = int(offset or 0) + size
             more = len(items) == size and following < self.most_items
             return [one.model_extra for one in items], str(following) if more else ""
@@ -141,8 +154,7 @@ class ActorRun:
     def find(self, since: dt.datetime, taken: Collection[str]) -> str | None:
         """The oldest run of this actor since then that was given the same."""
         query = {"startedAfter": f"{since.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}", "limit": 100}
-        answer = self._web.json("GET", self._url(f"actors/{self.actor}/runs"), query=query)
-        (listed,) = readable(_Runs, [answer or {}], self.provider)
+        listed = self._web.read(_Runs, "GET", self._url(f"actors/{self.actor}/runs"), query=query)
         runs = [run for run in readable(_ApifyRun, listed.data.items, self.provider) if run.id not in taken]
         return next((run.id for run in runs[:_MOST_CANDIDATES] if self._was_given(run)), None)
 
@@ -150,13 +162,11 @@ class ActorRun:
         """Apify adds defaults to what an actor is given, and changes nothing of it."""
         try:
             theirs: Any = self._web.json("GET", self._url(f"key-value-stores/{run.store}/records/INPUT"))
+        except MalformedAnswer:
+            raise
         except PermanentError:
             return False
         return isinstance(theirs, dict) and {**theirs, **self.given} == theirs  # pyright: ignore[reportUnknownVariableType]
-
-    def _run(self, answer: Any) -> _ApifyRun:
-        (run,) = readable(_ApifyRun, [(answer or {}).get("data") or {}], self.provider)
-        return run
 
     def _url(self, path: str) -> str:
         return f"{base_url('apify', ADDRESS)}/v2/{path}"
@@ -164,10 +174,6 @@ class ActorRun:
     @property
     def _web(self) -> Web:
         return Web(self.provider, {"authorization": f"Bearer {self.key}"}, (self.key,), explained, 60)
-
-
-def _unknown(told: str, *, remedy: str) -> VidpipeError:
-    return PermanentError(f"{told}, which Apify does not document", remedy=remedy)
 
 
 def explained(refusal: Refusal) -> VidpipeError | None:

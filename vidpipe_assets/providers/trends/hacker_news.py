@@ -15,11 +15,13 @@ from pydantic import Field
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.http.answers import changed, readable
+from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
-from vidpipe_assets.providers.trends.sanitize import Count, ForeignRecord, changed, plain_text, readable
+from vidpipe_assets.providers.trends.sanitize import Count, plain_text
 from vidpipe_assets.providers.trends.sources import (
     SOURCE_POLICY,
     FreeSource,
@@ -36,24 +38,24 @@ _AT_A_TIME = 8
 _ACCOUNT = Account("hacker_news", concurrency=2)
 
 
-class _HackerNewsId(ForeignRecord):
+class _HackerNewsId(ResponseModel):
     """The id of an item, as the lists of Hacker News hold it."""
 
-    id: int = Field(gt=0)
+    id: int = Field(gt=0, lt=10**15)
 
 
-class _HackerNewsStory(ForeignRecord):
+class _HackerNewsStory(ResponseModel):
     """An item, as far as it is read. Comments and jobs have other types."""
 
-    id: int
+    id: int = Field(gt=0, lt=10**15)
     type: str
     title: str = ""
     by: str = ""
     time: int = Field(default=0, ge=0, le=10**11, description="seconds since 1970")
     score: Count = None
     descendants: Count = None
-    dead: bool = False
-    deleted: bool = False
+    dead: Any = False
+    deleted: Any = False
 
 
 class HackerNews(FreeSource):
@@ -72,7 +74,9 @@ class HackerNews(FreeSource):
 
     def probe(self) -> str:
         """The number of the newest item."""
-        return f"item {_web().json('GET', f'{base_url(self.name, _ADDRESS)}/maxitem.json')}"
+        newest = _web().json("GET", f"{base_url(self.name, _ADDRESS)}/maxitem.json")
+        (item,) = readable(_HackerNewsId, [{"id": newest}], self.name)
+        return f"item {item.id}"
 
 
 def provider() -> TrendProvider:
@@ -100,9 +104,10 @@ class _Listed:
     most: int
 
     def __call__(self) -> list[Any]:
-        ids: Any = _web().json("GET", f"{self.address}/{self.name}.json")
+        web = _web()
+        ids: Any = web.json("GET", f"{self.address}/{self.name}.json")
         if not isinstance(ids, list):
-            raise changed("hacker_news")
+            raise web.told_error(ids, safe=True) or changed("hacker_news")
         numbers = [one.id for one in readable(_HackerNewsId, [{"id": one} for one in ids], "hacker_news")]  # pyright: ignore[reportUnknownVariableType]
         with ThreadPoolExecutor(_AT_A_TIME) as pool:
             # The deadline around this call holds in its threads, too.

@@ -21,13 +21,14 @@ from vidpipe_assets.model.errors import BadInput, PermanentError, TransientError
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.http.bodies import Page, all_pages
+from vidpipe_assets.providers.http.answers import readable
+from vidpipe_assets.providers.http.bodies import Page, ResponseModel, all_pages
 from vidpipe_assets.providers.http.client import Form, Query, Web, user_agent
 from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
-from vidpipe_assets.providers.trends.sanitize import Count, ForeignRecord, https_url, plain_text, readable
+from vidpipe_assets.providers.trends.sanitize import Count, https_url, plain_text
 from vidpipe_assets.providers.trends.sources import (
     SOURCE_POLICY,
     FreeSource,
@@ -50,11 +51,14 @@ class Session:
     client: str = field(default_factory=lambda: ID.secret("reddit"))
     secret: str = field(default_factory=lambda: SECRET.secret("reddit"), repr=False)
 
-    def get(self, path: str, query: Query) -> Any:
-        """Ask the API and return its JSON answer."""
+    def get(self, path: str, query: Query) -> Page[Any]:
+        """A page of a listing: its posts as they came, and where the next one begins."""
         headers = {"authorization": f"bearer {self._token}", **self._headers}
         web = Web("reddit", headers, (self.secret, self._token), explained, 30)
-        return web.json("GET", f"{base_url('reddit', _ADDRESS)}{path}", query={**query, "raw_json": 1})
+        url = f"{base_url('reddit', _ADDRESS)}{path}"
+        found = web.read(_RedditAnswer, "GET", url, query={**query, "raw_json": 1}).data
+        things = readable(_Thing, found.children, "reddit")
+        return [one.data for one in things if one.kind == "t3"], found.after
 
     @property
     def _headers(self) -> dict[str, str]:
@@ -66,12 +70,10 @@ class Session:
         pair = base64.b64encode(f"{self.client}:{self.secret}".encode()).decode()
         web = Web("reddit", {"authorization": f"Basic {pair}", **self._headers}, (self.secret, pair), explained, 30)
         url = f"{base_url('reddit_login', _LOGIN_ADDRESS)}/api/v1/access_token"
-        answer = web.json("POST", url, body=Form({"grant_type": "client_credentials"}), safe=True)
-        (login,) = readable(_Login, [answer or {}], "reddit")
+        login = web.read(_Login, "POST", url, body=Form({"grant_type": "client_credentials"}), safe=True)
         if not login.access_token:
-            raise PermanentError(
-                f"reddit gave no access: {plain_text(login.error, 80)}", remedy=f"look at the app's kind at {_APPS}"
-            )
+            why = plain_text(login.error, 80) or "its answer has no token"
+            raise PermanentError(f"reddit gave no access: {why}", remedy=f"look at the app's kind at {_APPS}")
         return login.access_token
 
 
@@ -108,20 +110,20 @@ def _seconds(text: str) -> float | None:
     return max(number, 0.0) if math.isfinite(number) else None
 
 
-class _RedditRefusal(ForeignRecord):
+class _RedditRefusal(ResponseModel):
     """The body of a refusal, where it has one."""
 
     reason: str
 
 
-class _Login(ForeignRecord):
+class _Login(ResponseModel):
     """Either a token, or an error with status 200."""
 
     access_token: str = ""
     error: str = ""
 
 
-class _Post(ForeignRecord):
+class _Post(ResponseModel):
     """A post, as far as it is read."""
 
     id: str = Field(pattern=r"^[a-z0-9]{1,20}$")
@@ -132,35 +134,28 @@ class _Post(ForeignRecord):
     num_comments: Count = None
     created_utc: float = Field(default=0, ge=0, le=10**11)
     thumbnail: str = ""
-    over_18: bool = False
-    stickied: bool = False
+    over_18: Any = False
+    stickied: Any = False
 
 
-class _Thing(ForeignRecord):
+class _Thing(ResponseModel):
     """What a listing holds: posts are t3."""
 
     kind: str
     data: dict[str, Any]
 
 
-class _Listing(ForeignRecord):
+class _Listing(ResponseModel):
     """A page. `after`: the name of its last post, null on the last page."""
 
-    children: list[Any] = []
-    after: str | None = None
+    children: list[Any]
+    after: str = ""
 
 
-class _RedditAnswer(ForeignRecord):
+class _RedditAnswer(ResponseModel):
     """What every listing is packed in."""
 
     data: _Listing
-
-
-def page_of(answer: Any) -> Page[Any]:
-    """The posts of an answer as they came, and where the next page begins."""
-    (found,) = readable(_RedditAnswer, [answer or {}], "reddit")
-    things = readable(_Thing, found.data.children, "reddit")
-    return [one.data for one in things if one.kind == "t3"], found.data.after or ""
 
 
 def trends_of(posts: Any, at: dt.datetime) -> tuple[Trend, ...]:
@@ -241,7 +236,7 @@ class _RedditRequests:
 
     def _pages(self, path: str, query: Query) -> list[Any]:
         def page(after: str) -> Page[Any]:
-            return page_of(self.session.get(path, {**query, "limit": min(self.most, _PAGE), "after": after or None}))
+            return self.session.get(path, {**query, "limit": min(self.most, _PAGE), "after": after or None})
 
         pages = ceil(self.most / _PAGE)
-        return list(all_pages(page, lambda post: post.get("id"), most_pages=pages, most_items=self.most))
+        return list(all_pages(page, lambda post: repr(post.get("id")), most_pages=pages, most_items=self.most))

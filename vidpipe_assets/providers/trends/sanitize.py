@@ -8,13 +8,12 @@ Headlines as facts: what a publisher says, with the publisher as its source.
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, TypeVar
+from collections.abc import Iterable
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from pydantic import BeforeValidator
 
-from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.trends import Fact, Source
 from vidpipe_assets.model.values import content_hash
 
@@ -30,17 +29,6 @@ _JOINERS = {"\u200c", "\u200d"}
 _HASHTAG = re.compile(r"#(\w{1,60})")
 
 
-class ForeignRecord(BaseModel):
-    """A part of an answer of somebody else's: fields that we do not read may come and go, and null is as missing."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _null_is_missing(cls, value: Any) -> Any:
-        return {key: item for key, item in value.items() if item is not None} if isinstance(value, dict) else value  # pyright: ignore[reportUnknownVariableType]
-
-
 def _counted(value: Any) -> int | None:
     """A counter as services write it: 12, "12"; None for anything else."""
     text = str(value)
@@ -50,34 +38,6 @@ def _counted(value: Any) -> int | None:
 
 
 Count = Annotated[int | None, BeforeValidator(_counted)]
-
-F = TypeVar("F", bound=ForeignRecord)
-
-
-def readable(model: type[F], items: Any, provider: str) -> tuple[F, ...]:
-    """Those of `items` that have the documented form; null stands for what was deleted.
-
-    Raises `PermanentError` when there are some, and not one of them has it: then the service has changed.
-    """
-    if not isinstance(items, list):
-        raise changed(provider)
-    found: list[F] = []
-    there: Sequence[Any] = [item for item in items if item is not None]  # pyright: ignore[reportUnknownVariableType]
-    for item in there:
-        try:
-            found.append(model.model_validate(item))
-        except ValidationError:
-            continue
-    if there and not found:
-        raise changed(provider)
-    return tuple(found)
-
-
-def changed(provider: str) -> PermanentError:
-    """The error that a service no longer answers as it did."""
-    return PermanentError(
-        f"{provider} answered in a form that is not the documented one", remedy="see whether there is a newer vidpipe"
-    )
 
 
 def plain_text(text: str, most: int) -> str:

@@ -17,6 +17,8 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import Collect
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.http.answers import readable
+from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.prices import Unit, price
 from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, Rate
@@ -24,7 +26,7 @@ from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.apify import ADDRESS, ActorRun, explained
 from vidpipe_assets.providers.trends.feed import moment_of
-from vidpipe_assets.providers.trends.sanitize import Count, ForeignRecord, hashtags_of, https_url, plain_text, readable
+from vidpipe_assets.providers.trends.sanitize import Count, hashtags_of, https_url, plain_text
 from vidpipe_assets.providers.trends.sources import Trends, ask_all, read_at
 
 KEY = Need("APIFY_TOKEN", "https://console.apify.com/settings/integrations")
@@ -36,25 +38,25 @@ _START = Money.of("0.01")
 """What some actors ask for being started."""
 
 
-class _TikTokAuthor(ForeignRecord):
+class _TikTokAuthor(ResponseModel):
     name: str = ""
 
 
-class _TikTokMusic(ForeignRecord):
+class _TikTokMusic(ResponseModel):
     title: str = Field(default="", alias="musicName")
     author: str = Field(default="", alias="musicAuthor")
 
 
-class _Film(ForeignRecord):
+class _Film(ResponseModel):
     seconds: float | None = Field(default=None, alias="duration", ge=0, le=86_400)
     cover: str = Field(default="", alias="coverUrl")
 
 
-class _Tag(ForeignRecord):
+class _Tag(ResponseModel):
     name: str = ""
 
 
-class _TikTokVideo(ForeignRecord):
+class _TikTokVideo(ResponseModel):
     """A video as the actor gives it."""
 
     id: str = Field(pattern=r"^[0-9]{1,30}$")

@@ -15,12 +15,14 @@ from vidpipe_assets.model.errors import PermanentError, VidpipeError
 from vidpipe_assets.model.trends import Fact, Observation, Source, Trend
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.http.answers import readable
+from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Web, user_agent
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
-from vidpipe_assets.providers.trends.sanitize import ForeignRecord, plain_text, readable
+from vidpipe_assets.providers.trends.sanitize import plain_text
 from vidpipe_assets.providers.trends.sources import (
     SOURCE_POLICY,
     FreeSource,
@@ -39,7 +41,7 @@ _DAYS_BACK = (1, 2, 3)
 _NOT_COUNTED = "not counted yet"
 
 
-class _Article(ForeignRecord):
+class _Article(ResponseModel):
     """An article's place in the list. `views_ceil`: rounded up to the next hundred."""
 
     article: str = Field(min_length=1, max_length=300)
@@ -47,7 +49,13 @@ class _Article(ForeignRecord):
     views_ceil: int = Field(ge=0, le=10**12)
 
 
-class _WikipediaItem(ForeignRecord):
+class _WikipediaDay(ResponseModel):
+    """The answer: a list of one item."""
+
+    items: list[Any]
+
+
+class _WikipediaItem(ResponseModel):
     """The list of one day's most read articles."""
 
     articles: list[Any]
@@ -104,12 +112,12 @@ class _WikipediaList:
             day = self.today - dt.timedelta(days=days)
             path = f"metrics/pageviews/top-per-country/{self.region}/all-access/{day:%Y/%m/%d}"
             try:
-                answer = web.json("GET", f"{self.address}/{path}")
+                found = web.read(_WikipediaDay, "GET", f"{self.address}/{path}")
             except PermanentError as error:
                 if error.facts.get("why") != _NOT_COUNTED:
                     raise
                 continue
-            items = readable(_WikipediaItem, answer.get("items") if isinstance(answer, dict) else None, "wikipedia")
+            items = readable(_WikipediaItem, found.items, "wikipedia")
             return {"day": day.isoformat(), "articles": [one for item in items for one in item.articles]}
         raise PermanentError(
             f"wikipedia has counted nothing for {self.region} on the last {len(_DAYS_BACK)} days",

@@ -32,7 +32,7 @@ from vidpipe_assets.providers.trends.sources import (
     read_at,
     words,
 )
-from vidpipe_assets.providers.trends.youtube_api import ZONE, explained, found_ids, page_of, trends_of
+from vidpipe_assets.providers.trends.youtube_api import ZONE, VideoPage, explained, found_ids, trends_of
 
 _ADDRESS = "https://www.googleapis.com"
 KEY = Need("YOUTUBE_API_KEY", "https://console.cloud.google.com/apis/credentials")
@@ -77,7 +77,7 @@ class YouTube(FreeSource):
         """Ask for the first video of a chart. It costs no money, but one of the day's units: no call is free."""
         key = KEY.secret(self.name)
         asked = {"chart": "mostPopular", "part": "id", "maxResults": 1, "key": key}
-        page_of(_web(key).json("GET", f"{base_url(self.name, _ADDRESS)}/youtube/v3/videos", query=asked))
+        _web(key).read(VideoPage, "GET", f"{base_url(self.name, _ADDRESS)}/youtube/v3/videos", query=asked)
         return "the key is good (asking took 1 of the day's 10,000 units)"
 
 
@@ -154,7 +154,8 @@ class _YouTubeRequests:
 
         def page(token: str) -> Page[Any]:
             asked = {**query, **size, "pageToken": token or None, "key": self.key}
-            return page_of(web.json("GET", f"{self.address}/youtube/v3/{method}", query=asked))
+            found = web.read(VideoPage, "GET", f"{self.address}/youtube/v3/{method}", query=asked)
+            return found.items, found.next
 
         return list(all_pages(page, repr, most_pages=most_pages))
 

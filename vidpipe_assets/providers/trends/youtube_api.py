@@ -1,19 +1,19 @@
 """YouTube's Data API v3 as it answers: its errors, its videos, and how those are trends."""
 
 import datetime as dt
-import json
 import re
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from vidpipe_assets.io.clock import next_midnight
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError, VidpipeError
 from vidpipe_assets.model.trends import Observation, Trend
-from vidpipe_assets.providers.http.bodies import Page
+from vidpipe_assets.providers.http.answers import readable
+from vidpipe_assets.providers.http.bodies import ResponseModel, from_json
 from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
 from vidpipe_assets.providers.trends.feed import moment_of
-from vidpipe_assets.providers.trends.sanitize import Count, ForeignRecord, hashtags_of, https_url, plain_text, readable
+from vidpipe_assets.providers.trends.sanitize import Count, hashtags_of, https_url, plain_text
 
 ZONE = "America/Los_Angeles"
 """Where the day of YouTube's quotas begins."""
@@ -26,20 +26,20 @@ _DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\
 _SECONDS = (604_800, 86_400, 3600, 60, 1)
 
 
-class _YouTubeProblem(ForeignRecord):
+class _YouTubeProblem(ResponseModel):
     """One of the reasons that an error names."""
 
     reason: str = ""
 
 
-class _Error(ForeignRecord):
+class _Error(ResponseModel):
     """A refusal. `details` is where Google's newer services say the reason."""
 
     errors: tuple[_YouTubeProblem, ...] = ()
     details: tuple[_YouTubeProblem, ...] = ()
 
 
-class _YouTubeRefusal(ForeignRecord):
+class _YouTubeRefusal(ResponseModel):
     """The JSON body of an answer that is an error."""
 
     error: _Error
@@ -65,29 +65,29 @@ def explained(refusal: Refusal) -> VidpipeError | None:
 
 def _reasons(body: bytes) -> set[str]:
     try:
-        error = _YouTubeRefusal.model_validate(json.loads(body)).error
-    except (ValueError, ValidationError, RecursionError):
+        error = _YouTubeRefusal.model_validate(from_json(body)).error
+    except ValueError:
         return set()
     return {one.reason for one in (*error.errors, *error.details)}
 
 
-class _YouTubeId(ForeignRecord):
+class _YouTubeId(ResponseModel):
     """Of a search result: a video, as long as only videos are searched for."""
 
     video: str = Field(alias="videoId", pattern=r"^[\w-]{1,50}$")
 
 
-class _Result(ForeignRecord):
+class _Result(ResponseModel):
     """One result of a search: the id of a video."""
 
     id: _YouTubeId
 
 
-class _YouTubeThumbnail(ForeignRecord):
+class _YouTubeThumbnail(ResponseModel):
     url: str = ""
 
 
-class _Snippet(ForeignRecord):
+class _Snippet(ResponseModel):
     title: str = ""
     description: str = ""
     channel: str = Field(default="", alias="channelTitle")
@@ -97,7 +97,7 @@ class _Snippet(ForeignRecord):
     thumbnails: dict[str, _YouTubeThumbnail] = {}
 
 
-class _Statistics(ForeignRecord):
+class _Statistics(ResponseModel):
     """Strings; an owner may hide them."""
 
     views: Count = Field(default=None, alias="viewCount")
@@ -105,11 +105,11 @@ class _Statistics(ForeignRecord):
     comments: Count = Field(default=None, alias="commentCount")
 
 
-class _Content(ForeignRecord):
+class _Content(ResponseModel):
     duration: str = ""
 
 
-class _YouTubeVideo(ForeignRecord):
+class _YouTubeVideo(ResponseModel):
     """A video with the parts that are asked for."""
 
     id: str = Field(pattern=r"^[\w-]{1,50}$")
@@ -118,17 +118,11 @@ class _YouTubeVideo(ForeignRecord):
     content: _Content = Field(default=_Content(), alias="contentDetails")
 
 
-class _List(ForeignRecord):
+class VideoPage(ResponseModel):
     """One page of a listing, whatever its items are."""
 
-    items: list[Any] = []
+    items: list[Any]
     next: str = Field(default="", alias="nextPageToken")
-
-
-def page_of(answer: Any) -> Page[Any]:
-    """The items of an answer, and the token of the next page."""
-    (page,) = readable(_List, [answer], "youtube") or (_List(),)
-    return page.items, page.next
 
 
 def found_ids(items: Any) -> tuple[str, ...]:

@@ -5,15 +5,9 @@ from typing import Any
 import pytest
 
 from vidpipe_assets.model.errors import PermanentError
-from vidpipe_assets.providers.trends.sanitize import (
-    MOST_COUNTED,
-    Count,
-    ForeignRecord,
-    hashtags_of,
-    https_url,
-    plain_text,
-    readable,
-)
+from vidpipe_assets.providers.http.answers import readable
+from vidpipe_assets.providers.http.bodies import ResponseModel
+from vidpipe_assets.providers.trends.sanitize import MOST_COUNTED, Count, hashtags_of, https_url, plain_text
 
 
 @pytest.mark.parametrize(
@@ -58,7 +52,7 @@ def test_a_link_is_kept_unless_it_is_too_long() -> None:
     assert https_url("https://a.example/" + "x" * 2000) == ""
 
 
-class _Item(ForeignRecord):
+class _Item(ResponseModel):
     name: str
     seen: Count = None
     note: str = ""
