@@ -1,4 +1,4 @@
-"""The command `vidpipe edit`: what a finished video says, as YAML to be changed, or other texts as options.
+"""The command `vidpipe edit`: what a finished video says and shows, as YAML to be changed, or changes as options.
 
 Before anything is kept, it says what is made again and what that costs at most.
 """
@@ -25,6 +25,7 @@ from vidpipe_assets.operations.edit import (
     editable_video,
     prepare_edit,
 )
+from vidpipe_assets.operations.scene_changes import WordsOrChange, change_of
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
@@ -41,15 +42,18 @@ class Texts(BaseModel):
     title: str | None = None
     description: str | None = None
     hashtags: tuple[Annotated[str, Field(max_length=100)], ...] | None = None
-    scenes: dict[str, str] = {}
+    scenes: dict[str, WordsOrChange] = {}
+    order: tuple[Annotated[str, Field(max_length=10)], ...] | None = None
 
 
-@click.command("edit", short_help="show what a finished video says, or have it say something else")
+@click.command("edit", short_help="show what a finished video says and shows, or change it")
 @click.argument("key", metavar="KEY")
 @click.option("--title", metavar="TEXT")
 @click.option("--description", metavar="TEXT")
 @click.option("--hashtags", metavar="TEXT", help='all of them: "retro gadgets"')
 @click.option("--scene", "scenes", nargs=2, multiple=True, metavar="SCENE TEXT", help="what it shall say, as s2 TEXT")
+@click.option("--source", "sources", nargs=3, multiple=True, metavar="SCENE NAME URL", help="who says so, as you vouch")
+@click.option("--order", metavar="SCENES", help='all of them, as they shall be shown: "s1 s3 s2 s4"')
 @click.option("--file", default="", metavar="FILE", help="what this command printed, changed; - reads stdin")
 @click.option("--dry-run", is_flag=True, help="only say what would be made again, and for how much")
 def edit_command(
@@ -58,15 +62,21 @@ def edit_command(
     description: str | None,
     hashtags: str | None,
     scenes: tuple[tuple[str, str], ...],
+    sources: tuple[tuple[str, str, str], ...],
+    order: str | None,
     file: str,
     dry_run: bool,
 ) -> int:
-    """Show what the finished video KEY says, as YAML; with texts, have it say something else."""
+    """Show what the finished video KEY says and shows, as YAML; with options or such a file, change it.
+
+    In the file, a scene has its narration, title, kicker, icon, source, and its picture: the template with its data.
+    """
     tags = None if hashtags is None else _split_hashtags(hashtags)
-    options: dict[str, Any] = {"title": title, "description": description, "hashtags": tags}
+    ordered = None if order is None else order.replace(",", " ").split()
+    options: dict[str, Any] = {"title": title, "description": description, "hashtags": tags, "order": ordered}
     given = {name: text for name, text in options.items() if text is not None}
-    if scenes:
-        given["scenes"] = _texts_by_scene(scenes)
+    if scenes or sources:
+        given["scenes"] = _changes_by_scene(scenes, sources)
     with closing(open_store(Places.from_environment())) as store:
         texts = _edited_texts(given, file)
         if texts is None:
@@ -77,7 +87,7 @@ def edit_command(
 
 def _apply_edit(store: Store, key: str, texts: "Texts", *, dry_run: bool) -> int:
     themes, _ = load_themes(store.places.themes, known())
-    wanted = RequestedEdit(texts.title, texts.description, texts.hashtags, texts.scenes)
+    wanted = RequestedEdit(texts.title, texts.description, texts.hashtags, texts.scenes, texts.order)
     found = prepare_edit(store, themes, key, wanted, seen=texts.version)
     _show_consequences(store, themes, found)
     if not dry_run and found.changed:
@@ -97,10 +107,13 @@ def as_yaml(there: EditableVideo) -> str:
         return dumper.represent_scalar("tag:yaml.org,2002:str", said, style="|" if "\n" in said else None)
 
     Legible.add_representer(str, text)
-    package = there.package
+    package, plan = there.package, there.plan
     texts = {"version": there.version, "title": package.title, "description": package.description}
-    lists = {"hashtags": list(package.hashtags), "scenes": {scene.id: scene.narration for scene in there.plan.scenes}}
-    return yaml.dump({**texts, **lists}, Dumper=Legible, sort_keys=False, allow_unicode=True, width=100)
+    lists = {"hashtags": list(package.hashtags), "order": [scene.id for scene in plan.scenes]}
+    scenes = {scene.id: change_of(plan, scene).model_dump(mode="json", exclude_none=True) for scene in plan.scenes}
+    return yaml.dump(
+        {**texts, **lists, "scenes": scenes}, Dumper=Legible, sort_keys=False, allow_unicode=True, width=100
+    )
 
 
 def _edited_texts(given: Mapping[str, Any], file: str) -> Texts | None:
@@ -116,12 +129,17 @@ def _split_hashtags(text: str) -> list[str]:
     return [word.removeprefix("#") for word in text.replace(",", " ").split()]
 
 
-def _texts_by_scene(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for scene, words in pairs:
-        if scene in found:
-            raise BadInput(f"--scene {scene} was given twice", remedy="say it once")
-        found[scene] = words
+def _changes_by_scene(
+    words: Sequence[tuple[str, str]], sources: Sequence[tuple[str, str, str]]
+) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for option, field, scene, value in (
+        *(("--scene", "narration", scene, text) for scene, text in words),
+        *(("--source", "source", scene, {"name": name, "url": url}) for scene, name, url in sources),
+    ):
+        if field in found.setdefault(scene, {}):
+            raise BadInput(f"{option} {scene} was given twice", remedy="say it once")
+        found[scene][field] = value
     return found
 
 

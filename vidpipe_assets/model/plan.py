@@ -23,6 +23,9 @@ LAST_TAIL_S = 1.2
 CLIP_SURPLUS = 1.25
 """A clip carries at least this many times its scene's expected length, since the voice is not known yet."""
 
+GIVEN = "given-"
+"""How the id of evidence begins that a person has given by editing a scene's source."""
+
 
 def scene_seconds(spoken_s: float, *, last: bool) -> float:
     """The length of a scene whose narration takes `spoken_s` seconds."""
@@ -39,7 +42,7 @@ class Beat(Value):
 class ScenePlan(Value):
     """One scene: what is heard and what is seen."""
 
-    id: str = Field(pattern=r"^s\d{1,2}$", description="s1, s2, … in order")
+    id: str = Field(pattern=r"^s\d{1,2}$", description="s1, s2, … as they were written")
     narration: str = Field(min_length=1, max_length=600, description="spoken, and captioned word for word")
     title: str = Field(min_length=1, max_length=60, description="a chapter's name")
     kicker: str = Field(default="", max_length=24, description="the small line above the picture's heading")
@@ -80,7 +83,13 @@ class ProductionPlan(Document):
 
     @model_validator(mode="after")
     def _scenes_are_numbered(self) -> Self:
+        # A person may have put them into another order: a scene keeps its name, and what was made for it.
         expected = [f"s{i}" for i in range(1, len(self.scenes) + 1)]
-        if [scene.id for scene in self.scenes] != expected:
-            raise ValueError(f"scenes must be named {', '.join(expected)} in order")
+        if sorted(scene.id for scene in self.scenes) != sorted(expected):
+            raise ValueError(f"scenes must be named {', '.join(expected)}")
         return self
+
+    @property
+    def as_written(self) -> tuple[ScenePlan, ...]:
+        """The scenes in the order in which they were written."""
+        return tuple(sorted(self.scenes, key=lambda scene: int(scene.id[1:])))

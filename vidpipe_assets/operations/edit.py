@@ -1,27 +1,33 @@
-"""Edits of a finished video before it is approved: its texts, and what single scenes say.
+"""Edits of a finished video before it is approved: its texts, what single scenes say and show, and their order.
 
-Texts are read by `review` alone. Words of a scene change the script: that scene is spoken and shown anew, and what the
-others cost is not paid again.
+Texts are read by `review` alone. The others change the script: a scene with other words is spoken and shown anew, one
+that shows something else is shown anew, and what the other scenes cost is not paid again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pydantic import ValidationError
 
-from vidpipe_assets.model.decision import Decision, Edits, SceneEdit, Word
+from vidpipe_assets.model.decision import Decision, Word
+from vidpipe_assets.model.edits import Edits, OrderEdit, ShownEdit
 from vidpipe_assets.model.errors import BadInput, Conflict, VidpipeError
 from vidpipe_assets.model.media import ComposedVideo, ReviewPackage
 from vidpipe_assets.model.order import Order, OrderState
-from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
+from vidpipe_assets.model.pictures import End
+from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme, theme_of
 from vidpipe_assets.operations.order import find_order
 from vidpipe_assets.operations.review_package import refuse_outdated, review_version
+from vidpipe_assets.operations.scene_changes import SceneChange, shown_edit, words_edit
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.writing.plan_checks import check_plan, follows_scene
-from vidpipe_assets.writing.plans import apply_scene_edits
+from vidpipe_assets.writing.edits import apply_edits, turn_back
+from vidpipe_assets.writing.plan_checks import check_plan
+
+T = TypeVar("T")
 
 _MUST_PASS = ("plan_complete", "plan_speakable")
 
@@ -33,8 +39,9 @@ class RequestedEdit:
     title: str | None = None
     description: str | None = None
     hashtags: tuple[str, ...] | None = None
-    scenes: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Scene -> what it shall say."""
+    scenes: Mapping[str, SceneChange] = field(default_factory=dict[str, SceneChange])
+    order: tuple[str, ...] | None = None
+    """The scenes' ids, in the order in which they shall be shown."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class PreparedEdit:
     plan: ProductionPlan
     """The script with the words; its data version is that which `scripts` will have."""
     changed: tuple[str, ...]
-    """What is other than it was: 'title', 'description', 'hashtags', 's3', …"""
+    """What is other than it was: 'title', 'description', 'hashtags', 's3', …, 'order'."""
     warnings: tuple[str, ...]
     """What the script's checks will say, which stops nothing."""
 
@@ -87,18 +94,20 @@ def prepare_edit(
     if order.theme not in themes:
         raise BadInput(f"the theme {order.theme} cannot be used", remedy="vidpipe theme check says what is wrong")
     theme = theme_of(themes[order.theme], order)
-    made = _restore_scenes(store, str(order.key), plan, Edits.of(order))
-    edits = _edits(Edits.of(order), package, plan, made, requested)
-    after = _with_words(made, Edits.of(order), edits, theme)
+    before, speed = Edits.of(order), theme.voice.speed
+    made = turn_back(plan, before, _earlier_plans(store, str(order.key)), speed)
+    edits = _edits(before, package, plan, made, requested)
+    after = apply_edits(made, edits, speed)
     findings = check_plan(after, theme.format)
     for finding in findings:
         if finding.check in _MUST_PASS and not finding.passed:
-            raise BadInput(f"the words cannot be used: {finding.description}", remedy="write them otherwise")
+            raise BadInput(f"the edit cannot be used: {finding.description}", remedy="write them otherwise")
+    failed = [f"{one.check.replace('_', ' ')}: {one.description}" for one in findings if not one.passed]
     return PreparedEdit(
         order=order.model_copy(update={"overrides": edits.written_into(order.overrides)}),
         plan=after,
         changed=_changes(package, plan, after, edits),
-        warnings=tuple(f"{one.check.replace('_', ' ')}: {one.description}" for one in findings if not one.passed),
+        warnings=(*failed, *_own_text(edits, plan, after)),
     )
 
 
@@ -129,30 +138,25 @@ def _edits(
 ) -> Edits:
     """The edits before with the new ones. What is as it was made is no edit.
 
-    `made`: the plan whose scenes have their sources, see `_restore_scenes`.
+    `plan`: as the person has seen it; `made`: as it was written.
     """
-    scenes = {**before.scenes}
-    sourced = {scene.id: scene for scene in made.scenes}
-    narrations = {scene.id: scene.narration for scene in plan.scenes}
-    for scene, words in requested.scenes.items():
-        if scene not in narrations:
-            raise BadInput(f"scenes: there is no scene {scene!r}", remedy=f"its scenes are: {', '.join(narrations)}")
-        now = " ".join(words.split())
-        if now == narrations[scene]:
-            continue
-        old = scenes.pop(scene, None)
-        old = old if old and old.now == narrations[scene] else None
-        was = old.was if old else narrations[scene]
-        if now != was:
-            plain = not follows_scene(plan, sourced[scene], now)
-            scenes[scene] = _scene_words(f"scenes: {scene}", was, now, plain=plain)
+    scenes, shown = {**before.scenes}, {**before.shown}
+    written, seen = {one.id: one for one in made.scenes}, {one.id: one for one in plan.scenes}
+    for name, change in requested.scenes.items():
+        if name not in seen:
+            raise BadInput(f"scenes: there is no scene {name!r}", remedy=f"its scenes are: {', '.join(seen)}")
+        words = words_edit(made, written[name], seen[name], change, before.scenes.get(name))
+        look = before.shown.get(name, ShownEdit())
+        look = shown_edit((made, plan), written[name], seen[name], change, look)
+        scenes, shown = _with(scenes, name, words), _with(shown, name, look if look != ShownEdit() else None)
     texts = {
         "title": _text(requested.title, package.title, plan.title, before.title),
         "description": _text(requested.description, package.description, plan.description, before.description),
         "hashtags": _tags(requested.hashtags, package.hashtags, plan.hashtags, before.hashtags),
     }
     try:
-        return Edits.model_validate({**texts, "scenes": scenes})
+        order = _scene_order(before, plan, made, requested.order)
+        return Edits.model_validate({**texts, "scenes": scenes, "shown": shown, "scene_order": order})
     except ValidationError as error:
         first = error.errors()[0]
         raise BadInput(f"{first['loc'][0]}: {first['msg']}", remedy="write less") from error
@@ -173,44 +177,52 @@ def _tags(
     return None if requested == made else requested
 
 
-def _scene_words(name: str, was: str, now: str, *, plain: bool) -> SceneEdit:
-    try:
-        return SceneEdit(was=was, now=now, plain=plain)
-    except ValidationError as error:
-        raise BadInput(f"{name}: {error.errors()[0]['msg']}", remedy="write 1 to 600 characters") from error
+def _with(there: Mapping[str, T], name: str, one: T | None) -> dict[str, T]:
+    others = {key: value for key, value in there.items() if key != name}
+    return others if one is None else {**others, name: one}
 
 
-def _restore_scenes(store: Store, video: str, plan: ProductionPlan, before: Edits) -> ProductionPlan:
-    """The shown plan with those scenes as they were written whose edits have taken source and figure from them.
+def _scene_order(
+    before: Edits, plan: ProductionPlan, made: ProductionPlan, wanted: tuple[str, ...] | None
+) -> OrderEdit | None:
+    now, written = tuple(scene.id for scene in plan.scenes), tuple(scene.id for scene in made.scenes)
+    if wanted is None or wanted == now:
+        return before.scene_order
+    if sorted(wanted) != sorted(now):
+        raise BadInput(f"order: {', '.join(wanted)[:200]}", remedy=f"name each of these once: {', '.join(now)}")
+    kinds = {scene.id: scene.picture for scene in made.scenes}
+    if wanted[0] != written[0]:
+        raise BadInput(f"order: {wanted[0]} stands first", remedy=f"the hook, {written[0]}, comes first")
+    if isinstance(kinds[written[-1]], End) and wanted[-1] != written[-1]:
+        raise BadInput(f"order: {wanted[-1]} stands last", remedy=f"the end card, {written[-1]}, comes last")
+    return OrderEdit(was=tuple(one.narration for one in made.scenes), now=wanted) if wanted != written else None
 
-    They stand in an earlier version of the script; a scene that is in none of those that are left stays as it is.
-    """
-    lost = {name: one.was for name, one in before.scenes.items() if one.plain}
-    found: dict[str, ScenePlan] = {}
-    for version in store.documents.versions(video).get(Stage.SCRIPTS, ()) if lost else ():
+
+def _earlier_plans(store: Store, video: str) -> Iterator[ProductionPlan]:
+    """The versions of the script that can still be read, the latest first."""
+    for version in reversed(store.documents.versions(video).get(Stage.SCRIPTS, ())):
         with suppress(VidpipeError, OSError):
-            earlier = store.documents.load(video, Stage.SCRIPTS, version, ProductionPlan)
-            found |= {one.id: one for one in earlier.scenes if lost.get(one.id) == one.narration}
-    shown = {one.id: one.narration for one in plan.scenes}
-    found = {name: one for name, one in found.items() if shown.get(name) == before.scenes[name].now}
-    return plan.model_copy(update={"scenes": tuple(found.get(one.id, one) for one in plan.scenes)}) if found else plan
+            yield store.documents.load(video, Stage.SCRIPTS, version, ProductionPlan)
 
 
-def _with_words(plan: ProductionPlan, before: Edits, edits: Edits, theme: Theme) -> ProductionPlan:
-    """The shown script as the edits want it: what is in it already is taken further, and what is gone is undone."""
-    words: dict[str, SceneEdit] = {}
-    for scene in plan.scenes:
-        shown, old = scene.narration, before.scenes.get(scene.id)
-        now = edits.scenes[scene.id].now if scene.id in edits.scenes else ""
-        undone = old.was if old and old.now == shown else shown
-        plain = scene.id in edits.scenes and edits.scenes[scene.id].plain
-        words[scene.id] = SceneEdit(was=shown, now=now or undone, plain=plain)
-    return apply_scene_edits(plan, {name: one for name, one in words.items() if one.was != one.now}, theme.voice.speed)
+def _own_text(edits: Edits, plan: ProductionPlan, after: ProductionPlan) -> tuple[str, ...]:
+    if not edits.description or after.sources == plan.sources:
+        return ()
+    return ("the description is the one that you have written: its sources do not follow",)
+
+
+_VISIBLE = ("narration", "title", "kicker", "icon", "picture", "source")
 
 
 def _changes(package: ReviewPackage, plan: ProductionPlan, after: ProductionPlan, edits: Edits) -> tuple[str, ...]:
-    made = {"title": plan.title, "description": plan.description, "hashtags": plan.hashtags}
+    made = {"title": after.title, "description": after.description, "hashtags": after.hashtags}
     shown = {name: getattr(package, name) for name in made}
     texts = [name for name, text in (made | edits.texts).items() if text != shown[name]]
-    scenes = [b.id for a, b in zip(plan.scenes, after.scenes, strict=True) if a.narration != b.narration]
-    return (*texts, *scenes)
+    before = {scene.id: scene for scene in plan.scenes}
+    scenes = [
+        one.id
+        for one in after.as_written
+        if any(getattr(one, name) != getattr(before[one.id], name) for name in (*_VISIBLE, "evidence"))
+    ]
+    moved = [one.id for one in after.scenes] != [one.id for one in plan.scenes]
+    return (*texts, *scenes, *(["order"] if moved else []))

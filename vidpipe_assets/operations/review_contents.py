@@ -1,7 +1,7 @@
 """What goes into a review package, and the document of the stage `review`: built from documents without any I/O."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,8 +17,9 @@ from vidpipe_assets.model.media import (
     StageCost,
     Voiceover,
 )
-from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
+from vidpipe_assets.model.plan import GIVEN, ProductionPlan, ScenePlan
 from vidpipe_assets.model.trends import Fact, Trend, TrendReport, TrendSnapshot
+from vidpipe_assets.writing.text import truncate
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,18 @@ def _facts(contents: PackageContents) -> dict[str, Fact]:
     """All facts by id. The report's come last: they are the ones that the writer had before it."""
     in_snapshot = {fact.id: fact for trend in contents.snapshot.trends for fact in trend.facts}
     claimed = contents.report.claimed
-    return in_snapshot | {fact.id: fact for fact in (claimed.facts if claimed else ())}
+    given = {fact.id: fact for scene in contents.plan.scenes for fact in _given(contents.plan, scene)}
+    return in_snapshot | {fact.id: fact for fact in (claimed.facts if claimed else ())} | given
+
+
+def _given(plan: ProductionPlan, scene: ScenePlan) -> Iterator[Fact]:
+    """What a person has given a source for: no snapshot has it."""
+    for name in scene.evidence:
+        source = next((one for one in reversed(plan.sources) if truncate(one.name, 60) == scene.source), None)
+        if name.startswith(GIVEN) and source:
+            statement = plan.evidence.get(name, scene.narration)
+            short = truncate(statement, 60)
+            yield Fact(id=name, statement=truncate(statement, 300), short=short, surprise=1, source=source)
 
 
 def _trends_with(snapshot: TrendSnapshot, fact: Fact) -> list[str]:

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from vidpipe_assets.model.decision import Decision, Edits, Word
+from vidpipe_assets.model.decision import Decision, Word
+from vidpipe_assets.model.edits import Edits
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme, theme_of
@@ -111,9 +112,7 @@ def stage_overrides(order: Order, stage: Stage) -> dict[str, str]:
     edits = Edits.of(order)
     if stage is Stage.REVIEW:
         return {"texts": content_hash(edits.texts)} if edits.texts else {}
-    # Without defaults: what edits of another day do not have changes no fingerprint.
-    words = {scene: one.model_dump(exclude_defaults=True) for scene, one in edits.scenes.items()}
-    return {"words": content_hash(words)} if words else {}
+    return {name: content_hash(part) for name, part in edits.of_script.items()}
 
 
 _OVERRIDABLE = (Stage.ANALYSIS, Stage.SCRIPTS, Stage.REVIEW)

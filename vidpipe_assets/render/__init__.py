@@ -3,8 +3,8 @@
 A sub-package with a boundary: it imports `model` and `io` only, asks no provider, and knows neither the ledger, nor
 storage, nor Dagster. Files come in and go out as paths. Other rooms use the names below, which are loaded when they are
 first used (skia and numpy must not be loaded with the definitions), and these modules: `art_direction` (`Shot`, and how
-a scene is shot), `ffmpeg`, `fonts`, `clips` (`FirstFrame`), `video.timeline` and `video.compose` for the types that
-`compose` takes and gives. What belongs to one room only, such as which footage is chosen, stays there.
+a scene is shot), `ffmpeg`, `fonts`, `icon_files`, `clips` (`FirstFrame`), `video.timeline` and `video.compose` for the
+types that `compose` takes and gives. What belongs to one room only, such as which footage is chosen, stays there.
 """
 
 from importlib import import_module

@@ -59,7 +59,11 @@ class Shot:
 def direct_shots(
     plan: ProductionPlan, picture: Picture, channel: str, video_key: str, themes_folder: Path
 ) -> tuple[Shot, ...]:
-    """The shots of `plan` in the look `picture`; the same for the same video, different for the next one."""
+    """The shots of `plan` in the look `picture`; the same for the same video, different for the next one.
+
+    A scene keeps its look where a person moves it, and so its clip, if nothing else in it is another one.
+    """
+    place = {scene.id: number for number, scene in enumerate(plan.as_written)}
     chance = Random(stable_seed(video_key))  # noqa: S311 - for variety, not for secrecy
     count = len(plan.scenes)
     inverted = _inverted(count, chance)
@@ -73,9 +77,9 @@ def direct_shots(
             channel=channel,
             position=index + 1,
             of=count,
-            palette=picture.palette + ("!" if inverted[index] else ""),
+            palette=picture.palette + ("!" if inverted[place[scene.id]] else ""),
             accent=accent,
-            background=families[index],
+            background=families[place[scene.id]],
             seed=stable_seed(f"{video_key}/{scene.id}"),
             sample=plan.sample,
             motion=picture.motion,

@@ -1,7 +1,7 @@
 """The review package: all that a person needs to say yes or no, followed back from the video to the trends."""
 
 from vidpipe_assets.model.checks import CheckResult, check_results
-from vidpipe_assets.model.decision import Edits
+from vidpipe_assets.model.edits import Edits
 from vidpipe_assets.model.media import ClipSet, ComposedVideo, ReviewPackage, StageCost, Voiceover
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.plan import ProductionPlan

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidpipe_assets.io.files import write_atomically
-from vidpipe_assets.model.decision import Edits, Word
+from vidpipe_assets.model.decision import Word
+from vidpipe_assets.model.edits import Edits
 from vidpipe_assets.model.errors import BadAnswer
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
@@ -27,8 +28,8 @@ if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
 
 
 def make_plan(context: StageContext, report: TrendReport) -> ProductionPlan:
-    """The plan that the theme's writers write, with the words that a person has written over it."""
-    plan = apply_edited_words(context, write_with_chain(context, report))
+    """The plan that the theme's writers write, with what a person has written over it."""
+    plan = apply_order_edits(context, write_with_chain(context, report))
     return plan.model_copy(update={"made_from": {Stage.ANALYSIS: report.data_version}})
 
 
@@ -43,15 +44,20 @@ def write_with_chain(context: StageContext, report: TrendReport) -> ProductionPl
     return _write_with(context, report, chain[-1])
 
 
-def apply_edited_words(context: StageContext, plan: ProductionPlan) -> ProductionPlan:
-    """The plan with what a person has written over the words of some scenes."""
-    words = Edits.of(context.order).scenes
-    if not words:
+def apply_order_edits(context: StageContext, plan: ProductionPlan) -> ProductionPlan:
+    """The plan with what a person has written over what some scenes say and show, and in the person's order."""
+    edits = Edits.of(context.order)
+    if not edits.of_script:
         return plan
-    from vidpipe_assets.writing.plans import apply_scene_edits
+    from vidpipe_assets.writing.edits import apply_edits, effective_edits
 
-    context.log(f"a person's words: {', '.join(sorted(words))}")
-    return apply_scene_edits(plan, words, context.theme.voice.speed)
+    there, asked = effective_edits(plan, edits), dict.fromkeys([*edits.scenes, *edits.shown])
+    if there:
+        context.log(f"a person's edits: {', '.join(there)}")
+    outdated = sorted({*asked, *(["order"] if edits.scene_order else [])} - {*there})
+    if outdated:
+        context.log(f"written over another script, and left out: the edits of {', '.join(outdated)}")
+    return apply_edits(plan, edits, context.theme.voice.speed)
 
 
 def text_models(theme: Theme) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""`POST /api/jobs/{id}/edit` and `edit/preview`: edits of a finished video, and what they would remake and cost."""
+"""`/api/jobs/{id}/edit` and `edit/preview`: what can be edited of a finished video, edits, what they remake and cost.
+
+`GET /api/pictures` describes what a scene can show.
+"""
 
 from typing import Annotated, Any
 
@@ -6,11 +9,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, prepare_edit
+from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, editable_video, prepare_edit
+from vidpipe_assets.operations.scene_changes import SceneChange, WordsOrChange, change_of, icon_names, picture_models
 from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
 from vidpipe_assets.web.jobs import JobId, find_job_order, job_detail_of
 from vidpipe_assets.web.problems import problem_responses
 from vidpipe_assets.web.schemas import JobDetail
+from vidpipe_assets.writing.other_pictures import other_pictures
 
 router = APIRouter(tags=["edits"])
 
@@ -26,9 +31,10 @@ class Edit(BaseModel):
     title: str | None = Field(default=None, max_length=100)
     description: str | None = Field(default=None, max_length=2200)
     hashtags: list[Annotated[str, Field(min_length=1, max_length=100)]] | None = Field(default=None, max_length=15)
-    scenes: dict[str, Annotated[str, Field(max_length=600)]] = Field(
-        default={}, max_length=8, description="scene, as s3 -> what it shall say"
+    scenes: dict[str, WordsOrChange] = Field(
+        default={}, max_length=8, description="scene, as s3 -> what it shall say, or all that changes of it"
     )
+    order: list[str] | None = Field(default=None, max_length=8, description="all scenes, as they shall be shown")
 
 
 class Remake(BaseModel):
@@ -42,9 +48,58 @@ class Remake(BaseModel):
 class Foreseen(BaseModel):
     """What an edit comes to."""
 
-    changed: list[str] = Field(description="title, description, hashtags, and the scenes with other words")
+    changed: list[str] = Field(description="title, description, hashtags, the scenes that are other, order")
     remakes: list[Remake]
     warnings: list[str] = Field(description="what the script's checks will say; it stops nothing")
+
+
+class Editable(BaseModel):
+    """A finished video as it is: what is sent back as it is changes nothing."""
+
+    version: str
+    title: str
+    description: str
+    hashtags: list[str]
+    order: list[str] = Field(description="the scenes, as they are shown")
+    scenes: dict[str, SceneChange]
+    others: dict[str, list[dict[str, Any]]] = Field(
+        description="scene -> what it shows, in other templates that hold it, the most telling first"
+    )
+
+
+class Pictures(BaseModel):
+    """What a scene can show."""
+
+    templates: dict[str, dict[str, Any]] = Field(description="template -> the JSON Schema of its data")
+    icons: list[str] = Field(description="the names of all icons")
+
+
+@router.get("/api/pictures", responses=problem_responses(401))
+def pictures() -> Pictures:
+    """The scene templates with their data, and the icons."""
+    return Pictures(
+        templates={name: model.model_json_schema() for name, model in picture_models().items()},
+        icons=list(icon_names()),
+    )
+
+
+@router.get("/api/jobs/{id}/edit", responses=problem_responses(401, 404, 409, 422, 503))
+def editable(app_state: AppStateDep, id: JobId) -> Editable:
+    """What can be edited of a finished video, as it is."""
+    found = editable_video(app_state.store, str(find_job_order(app_state, id).key))
+    package, plan = found.package, found.plan
+    return Editable(
+        version=found.version,
+        title=package.title,
+        description=package.description,
+        hashtags=list(package.hashtags),
+        order=[scene.id for scene in plan.scenes],
+        scenes={scene.id: change_of(plan, scene) for scene in plan.scenes},
+        others={
+            scene.id: [one.model_dump(mode="json") for one in other_pictures(scene, len(plan.scenes))]
+            for scene in plan.scenes
+        },
+    )
 
 
 @router.post("/api/jobs/{id}/edit/preview", responses=_RESPONSES)
@@ -67,7 +122,8 @@ def keep(app_state: AppStateDep, person: Person, id: JobId, body: Edit) -> JobDe
 def _prepare(app_state: AppState, id: str, body: Edit) -> PreparedEdit:
     order = find_job_order(app_state, id)
     tags = None if body.hashtags is None else tuple(body.hashtags)
-    requested = RequestedEdit(body.title, body.description, tags, body.scenes)
+    order_of_scenes = None if body.order is None else tuple(body.order)
+    requested = RequestedEdit(body.title, body.description, tags, body.scenes, order_of_scenes)
     return prepare_edit(app_state.store, app_state.themes, str(order.key), requested, seen=body.version)
 
 

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
 from vidpipe_assets.model.checks import Finding
-from vidpipe_assets.model.pictures import End, Hook
-from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
+from vidpipe_assets.model.pictures import End, Hook, Picture, Quote
+from vidpipe_assets.model.plan import GIVEN, ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Format
 from vidpipe_assets.writing.beats import all_possible_values, possible_values
 from vidpipe_assets.writing.text import folded_words, speech_problems
@@ -99,6 +100,64 @@ def follows_scene(plan: ProductionPlan, scene: ScenePlan, narration: str) -> boo
     return all(claim.basis is ClaimBasis.EVIDENCE for claim in _scene_claims(reworded, known))
 
 
+def picture_follows_scene(plan: ProductionPlan, scene: ScenePlan, picture: Picture) -> bool:
+    """Whether another picture for `scene` shows no more than its source says, and its words and picture until now.
+
+    What a hook and an end card show names no source; a quotation is one only word for word.
+    """
+    if isinstance(scene.picture, Hook | End):
+        return True
+    evidence = [plan.evidence.get(name, "") for name in scene.evidence]
+    if isinstance(picture, Quote) and not _quotes(picture, scene, evidence):
+        return False
+    shown, values = _said_and_counted(scene.picture)
+    known = [scene.narration, scene.title, scene.kicker, *evidence, *shown]
+    texts, new_values = _said_and_counted(picture)
+    numbers = {value for one in (*known, plan.subject) for value in all_possible_values(one)} | values
+    # 1 to 9 count: a rank, the moments of a timeline.
+    if {value for value in new_values if value not in numbers and not (value == int(value) and 0 < value < 10)}:
+        return False
+    beginnings = _beginnings(" ".join([plan.subject, *known]))
+    named = [word for text in texts for word in _NAMING.findall(text) if word.lower() not in _COMMON_WORDS]
+    new = [word for word in named if word.lower()[:_BEGINNING] not in beginnings]
+    counted = any(unsourced_numbers(text, [*known, *map(_plain_number, values)], plan.subject, 10) for text in texts)
+    return not counted and (len(new) < _FEWEST_NAMED or len(new) <= _MOST_NEW * len(named))
+
+
+def _quotes(picture: Quote, scene: ScenePlan, evidence: Iterable[str]) -> bool:
+    if isinstance(scene.picture, Quote) and (picture.quote, picture.by) == (scene.picture.quote, scene.picture.by):
+        return True
+    said = " ".join(folded_words(" ".join([scene.narration, *evidence])))
+    return " ".join(folded_words(picture.quote)) in said and " ".join(folded_words(picture.by)) in said
+
+
+def _said_and_counted(picture: Picture) -> tuple[list[str], set[float]]:
+    """The texts of a picture, and its values."""
+    texts, values = list[str](), set[float]()
+
+    def collect(name: str, value: object) -> None:
+        match value:
+            case dict():
+                for key, one in cast("dict[str, object]", value).items():
+                    collect(key, one)
+            case list() | tuple():
+                for one in cast("Iterable[object]", value):
+                    collect(name, one)
+            case str() if name not in ("template", "icon", "button", "next"):
+                texts.append(value)
+            case float() | int() if not isinstance(value, bool) and name not in ("decimals", "rank", "of"):
+                values.add(float(value))
+            case _:
+                pass
+
+    collect("", picture.model_dump())
+    return texts, values
+
+
+def _plain_number(value: float) -> str:
+    return f"{value:f}".rstrip("0").rstrip(".")
+
+
 def _beginnings(text: str) -> frozenset[str]:
     return frozenset(word.lower()[:_BEGINNING] for word in _NAMING.findall(text))
 
@@ -156,12 +215,15 @@ def _stays_with_sources(plan: ProductionPlan) -> Finding:
         unknown = unsourced_numbers(scene.narration, known, plan.subject, len(plan.scenes))
         checked += sum(1 for values in _numbers(scene.narration) if values)
         problems += [f"{scene.id}: {word!r} is in none of its evidence" for word in unknown]
-        if _tells(scene) and not (scene.evidence and scene.source):
+        if _tells(scene) and not scene.evidence:
             problems.append(f"{scene.id} has no evidence or no source")
+        elif _tells(scene) and not scene.source:
+            problems.append(f"{scene.id} names no source for what it shows")
         problems += [f"{scene.id}: unknown evidence {name!r}" for name in scene.evidence if name not in plan.evidence]
-    return _finding(
-        "plan_stays_with_sources", problems, f"{checked} numbers found in the evidence", {"numbers": checked}
-    )
+    given = [scene.id for scene in plan.scenes if any(name.startswith(GIVEN) for name in scene.evidence)]
+    vouched = f"; a person vouches for the source of {', '.join(given)}" if given else ""
+    good = f"{checked} numbers found in the evidence{vouched}"
+    return _finding("plan_stays_with_sources", problems, good, {"numbers": checked})
 
 
 def _claims(plan: ProductionPlan) -> Finding:

@@ -1,14 +1,13 @@
-"""From a script to a production plan, whoever wrote the script; and a person's edits of a finished plan.
+"""From a script to a production plan, whoever wrote the script.
 
 A script is a list of scene drafts: what is said and shown, before a scene has a number, a length and beats. Beside the
 scenes, a plan holds what stands with the video where it is published: description, hashtags, a note about sample data.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vidpipe_assets.model.decision import SceneEdit
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.pictures import Picture
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan, scene_seconds
@@ -17,8 +16,7 @@ from vidpipe_assets.model.trends import Source, TrendReport
 from vidpipe_assets.writing.analysis.report import may_rank_posts
 from vidpipe_assets.writing.analysis.stories import FEWEST_FACTS, FEWEST_POSTS
 from vidpipe_assets.writing.beats import find_beats
-from vidpipe_assets.writing.other_pictures import plain_picture
-from vidpipe_assets.writing.pace import SpeechSeconds, spoken_seconds
+from vidpipe_assets.writing.pace import SpeechSeconds
 from vidpipe_assets.writing.text import folded_words, plain_text, truncate
 
 _STOP_WORDS = (
@@ -103,7 +101,9 @@ class Script:
     """The writer's own, without the hash."""
 
 
-_LONGEST = 2200
+LONGEST_DESCRIPTION = 2200
+SOURCES_HEAD = "\n\nSources:\n"
+"""What stands above the lines of the sources in a description."""
 _MOST_TAGS = 15
 _MONTHS = "January February March April May June July August September October November December"
 
@@ -125,10 +125,10 @@ def plan_description(script: Script, report: TrendReport) -> str:
         if report.sample
         else ""
     )
-    head = f"{script.summary}\n\nSources:\n" if script.sources else script.summary
+    head = f"{script.summary}{SOURCES_HEAD}" if script.sources else script.summary
     text = head
-    for line in _source_lines(script.sources):
-        if len(text) + len(line) + len(sample) + 1 <= _LONGEST:
+    for line in map(source_line, script.sources):
+        if len(text) + len(line) + len(sample) + 1 <= LONGEST_DESCRIPTION:
             text += line + "\n"
     return text.rstrip() + sample
 
@@ -141,10 +141,9 @@ def plan_hashtags(theme: Theme, subject: str, more: Sequence[str] = ()) -> tuple
     return tuple(dict.fromkeys(kept[tag.lower()] for tag in tags if tag.lower() in kept))[:_MOST_TAGS]
 
 
-def _source_lines(sources: Sequence[Source]) -> list[str]:
-    return [
-        f"- {source.name}{f': {truncate(source.title, 80)}' if source.title else ''} {source.url}" for source in sources
-    ]
+def source_line(source: Source) -> str:
+    """The line of the description that names a source."""
+    return f"- {source.name}{f': {truncate(source.title, 80)}' if source.title else ''} {source.url}"
 
 
 def build_plan(
@@ -196,38 +195,3 @@ def nothing_to_tell_error(report: TrendReport) -> PermanentError:
         "another topic",
         facts={"posts": str(len(report.ranked)), "theme": plain_text(report.theme)},
     )
-
-
-def apply_scene_edits(plan: ProductionPlan, words: Mapping[str, SceneEdit], speed: float) -> ProductionPlan:
-    """`plan` with a person's words, by scene; what follows from them is computed anew, and nothing else changes.
-
-    A scene that says something else than the words were written over stays as it is. `speed` of the voice: 1.0 for its
-    own.
-    """
-
-    def spoken_s(text: str) -> float:
-        return spoken_seconds(text, speed)
-
-    edits = {scene.id: words[scene.id] for scene in plan.scenes if _applies_to(scene, words)}
-    if not edits:
-        return plan
-    last = plan.scenes[-1].id
-    scenes = tuple(_say(s, edits[s.id], spoken_s, s.id == last) if s.id in edits else s for s in plan.scenes)
-    # The hook and the call to action are what their scenes say.
-    replaced = {one.was: one.now for one in edits.values()}
-    texts = {name: replaced.get(getattr(plan, name), getattr(plan, name)) for name in ("hook", "call_to_action")}
-    return ProductionPlan.model_validate({**dict(plan), "scenes": scenes, **texts})
-
-
-def _applies_to(scene: ScenePlan, words: Mapping[str, SceneEdit]) -> bool:
-    return scene.id in words and words[scene.id].was == scene.narration
-
-
-def _say(scene: ScenePlan, edit: SceneEdit, spoken_s: SpeechSeconds, last: bool) -> ScenePlan:
-    seconds = round(scene_seconds(spoken_s(edit.now), last=last), 3)
-    fields = {**dict(scene), "narration": edit.now, "seconds": seconds, "beats": ()}
-    if edit.plain:  # the source says nothing of it, and the figure is not its own
-        fields |= {"picture": plain_picture(scene, edit.now), "evidence": (), "source": ""}
-    elif scene.beats:
-        fields["beats"] = find_beats(scene.picture, edit.now, 0, seconds, spoken_s)
-    return ScenePlan.model_validate(fields)

@@ -11,7 +11,7 @@ import reviewed
 import samples
 
 from vidpipe_assets.cli import main
-from vidpipe_assets.model.decision import Edits
+from vidpipe_assets.model.edits import Edits
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
@@ -82,6 +82,21 @@ def test_a_dry_run_says_it_and_keeps_nothing(edit: Edit, store: Store) -> None:
     assert (edits(store).hashtags, edits(store).scenes["s2"].now) == (("retro", "gadgets"), OTHER)
 
 
+def test_a_file_changes_what_scenes_show_and_options_their_source_and_order(
+    edit: Edit, store: Store, tmp_path: Path
+) -> None:
+    printed = edit()[1].replace("label: Game Boys sold, Color included", "label: Game Boys sold")
+    (tmp_path / "texts.yaml").write_text(printed)
+    assert "changed: s2" in edit("--file", str(tmp_path / "texts.yaml"))[1]
+    assert edits(store).shown["s2"].picture
+    code, said, _ = edit("--source", "s4", "NASA", "https://www.nasa.gov", "--order", "s1,s3,s2,s4,s5")
+    assert code == 0
+    assert "changed: description, s2, s4, order" in said
+    order = edits(store).scene_order
+    assert order
+    assert order.now == ("s1", "s3", "s2", "s4", "s5")
+
+
 @pytest.mark.parametrize(
     ("written", "complaint"),
     [
@@ -91,6 +106,9 @@ def test_a_dry_run_says_it_and_keeps_nothing(edit: Edit, store: Store) -> None:
         ("- a\n", "texts.yaml, line 1: the file"),
         ("scenes:\n  s77: Other words.\n", "there is no scene 's77'"),
         ("title: [\n", "texts.yaml, line 2"),
+        ("scenes:\n  s2:\n    caption: Sold\n", "texts.yaml, line 3: scenes.s2.caption"),
+        ("scenes:\n  s2:\n    picture: {template: pie}\n", "there is no template 'pie'"),
+        ("order: [s1]\n", "name each of these once"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_its_line(
@@ -110,6 +128,8 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_line(
         (("--file", "-", "--title", "Other"), "--file was given with other texts"),
         (("--scene", "s2", "a", "--scene", "s2", "b"), "was given twice"),
         (("--title", "x" * 101), "title"),
+        (("--source", "s2", "NASA", "nasa.gov"), "s2.source.url: it begins with https://"),
+        (("--order", "s2 s1 s3 s4 s5"), "the hook, s1, comes first"),
     ],
 )
 def test_options_that_cannot_be_used_are_refused(edit: Edit, words: tuple[str, ...], complaint: str) -> None:

@@ -1,15 +1,17 @@
 """A person edits a finished video: what is kept of it, what it makes stale, and what is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import reviewed
 import samples
-import sqlalchemy as sa
+from sqlalchemy import event
 
-from vidpipe_assets.model.decision import Edits, Word
+from vidpipe_assets.model.decision import Word
+from vidpipe_assets.model.edits import Edits
 from vidpipe_assets.model.errors import BadInput, Conflict
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.pictures import IconCard
@@ -19,9 +21,10 @@ from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.decide import CancelRequest, apply
 from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, prepare_edit
+from vidpipe_assets.operations.scene_changes import SceneChange
 from vidpipe_assets.planning.desired import ThemeParts, desired_videos, stage_overrides
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.writing.plans import apply_scene_edits
+from vidpipe_assets.writing.edits import apply_edits
 
 KEY = reviewed.KEY
 THEME = Theme(name="gadgets", channel="Gadgets")
@@ -33,8 +36,12 @@ def version(store: Store, tmp_path: Path) -> str:
     return reviewed.finish(store, tmp_path / "shelf")
 
 
-def prepared(store: Store, **wanted: object) -> PreparedEdit:
-    return prepare_edit(store, {"gadgets": THEME}, KEY, RequestedEdit(**wanted))  # type: ignore[arg-type]
+def prepared(store: Store, **wanted: Any) -> PreparedEdit:
+    scenes = {
+        name: {"narration": one} if isinstance(one, str) else one for name, one in wanted.pop("scenes", {}).items()
+    }
+    changes = {name: SceneChange.model_validate(one) for name, one in scenes.items()}
+    return prepare_edit(store, {"gadgets": THEME}, KEY, RequestedEdit(**wanted, scenes=changes))
 
 
 def order(store: Store) -> Order:
@@ -65,21 +72,19 @@ def test_other_words_change_their_scene_and_no_other(store: Store, version: str)
     kept = order(store)
     assert [stage for stage in Stage if stage_overrides(kept, stage) and stage is not Stage.ANALYSIS] == [Stage.SCRIPTS]
     # What `scripts` makes of it is what was foreseen.
-    assert apply_scene_edits(before, Edits.of(kept).scenes, THEME.voice.speed).data_version == found.plan.data_version
+    assert apply_edits(before, Edits.of(kept), THEME.voice.speed).data_version == found.plan.data_version
 
 
 def test_words_that_replace_what_a_new_script_no_longer_says_are_left_out(store: Store, version: str) -> None:
     edits = Edits.of(prepared(store, scenes={"s2": OTHER}).order)
     scenes = [s.model_copy(update={"narration": "It is another story."}) for s in samples.plan().scenes]
     anew = samples.plan().model_copy(update={"scenes": tuple(scenes)})
-    assert apply_scene_edits(anew, edits.scenes, 1.0) is anew
+    assert apply_edits(anew, edits, 1.0) is anew
 
 
 def test_words_are_edited_again_and_taken_back(store: Store, version: str, tmp_path: Path) -> None:
     edit(store, prepared(store, scenes={"s2": OTHER}), who="ann")
-    reviewed.finish(
-        store, tmp_path / "again", apply_scene_edits(samples.plan(), Edits.of(order(store)).scenes, THEME.voice.speed)
-    )
+    reviewed.finish(store, tmp_path / "again", apply_edits(samples.plan(), Edits.of(order(store)), THEME.voice.speed))
     further = prepared(store, scenes={"s2": "Nobody knows who owned it."})
     assert further.changed == ("s2",)
     assert Edits.of(further.order).scenes["s2"].was == samples.plan().scenes[1].narration
@@ -111,7 +116,7 @@ def test_words_that_are_taken_back_have_their_source_and_figure_again(
     store: Store, version: str, tmp_path: Path
 ) -> None:
     edit(store, prepared(store, scenes={"s2": UNSOURCED}), who="ann")
-    edited = apply_scene_edits(samples.plan(), Edits.of(order(store)).scenes, THEME.voice.speed)
+    edited = apply_edits(samples.plan(), Edits.of(order(store)), THEME.voice.speed)
     reviewed.finish(store, tmp_path / "again", edited)
     back = prepared(store, scenes={"s2": samples.plan().scenes[1].narration})
     assert (back.plan.scenes, back.order.overrides) == (samples.plan().scenes, {})
@@ -124,23 +129,23 @@ def test_edits_of_another_day_change_no_fingerprint_and_no_picture(store: Store,
     words = {"s2": {"was": before.narration, "now": UNSOURCED}}
     kept = order(store).model_copy(update={"overrides": {"scenes": words}})
     assert stage_overrides(kept, Stage.SCRIPTS) == {"words": content_hash(words)}
-    after = apply_scene_edits(samples.plan(), Edits.of(kept).scenes, 1.0).scenes[1]
+    after = apply_edits(samples.plan(), Edits.of(kept), 1.0).scenes[1]
     assert (after.picture, after.source) == (before.picture, before.source)
 
 
 def test_the_hook_is_what_its_scene_says(store: Store, version: str) -> None:
     hook = samples.plan().scenes[0].narration
     plan = samples.plan().model_copy(update={"hook": hook})
-    words = Edits.model_validate({"scenes": {"s1": {"was": hook, "now": "This brick flew."}}}).scenes
-    assert apply_scene_edits(plan, words, 1.0).hook == "This brick flew."
+    words = Edits.model_validate({"scenes": {"s1": {"was": hook, "now": "This brick flew."}}})
+    assert apply_edits(plan, words, 1.0).hook == "This brick flew."
 
 
 @pytest.mark.parametrize(
     ("scenes", "told"),
     [
         ({"s9": "More."}, "there is no scene 's9'"),
-        ({"s2": " "}, "scenes: s2: String should have at least 1 character"),
-        ({"s2": "Look: https://example.com/a?b=c"}, "the words cannot be used: s2"),
+        ({"s2": " "}, "scenes: s2.narration: it has 0 characters"),
+        ({"s2": "Look: https://example.com/a?b=c"}, "the edit cannot be used: s2"),
     ],
 )
 def test_words_that_cannot_be_used_are_refused_by_name(
@@ -188,18 +193,18 @@ class Died(BaseException):
 
 
 @contextmanager
-def dying_after(store: Store, statement: str) -> Iterator[None]:
+def dying_after(store: Store, statement: str) -> Generator[None]:
     def die(connection: object, cursor: object, text: str, *rest: object) -> None:
         del connection, cursor, rest
         if text.startswith(statement):
             raise Died
 
     engine = store.database.engine
-    sa.event.listen(engine, "after_cursor_execute", die)
+    event.listen(engine, "after_cursor_execute", die)
     try:
         yield
     finally:
-        sa.event.remove(engine, "after_cursor_execute", die)
+        event.remove(engine, "after_cursor_execute", die)
 
 
 def test_nothing_is_no_edit_and_a_closed_video_has_none(store: Store, version: str) -> None:

@@ -163,3 +163,30 @@ def test_the_font_comes_with_the_page_and_nothing_from_elsewhere(api: Api) -> No
     assert len(answer.content) < 40_000
     for name in ("web.css", "page.css", "web.js", "board.js", "page.js"):
         assert not re.findall(r"https?:|@import|//[a-z]+\.", api.client.get(f"/static/{name}").text), name
+
+
+def test_what_scenes_show_is_read_changed_foreseen_and_sent_back(api: Api, version: str) -> None:
+    path = f"/api/jobs/{reviewed.KEY}/edit"
+    found = api.client.get(path).json()
+    assert (found["version"], found["order"]) == (version, ["s1", "s2", "s3", "s4", "s5"])
+    assert [one["template"] for one in found["others"]["s3"]] == ["bars", "icon"]
+    same = {name: found[name] for name in ("version", "title", "description", "hashtags", "order", "scenes")}
+    assert api.client.post(f"{path}/preview", json=same).json()["changed"] == []
+    picture = found["others"]["s3"][0]
+    changes = {"s2": {"kicker": "Sold"}, "s3": {"picture": picture}, "s4": "A cosmonaut took one to Mir."}
+    body = {"version": version, "scenes": changes, "order": ["s1", "s3", "s2", "s4", "s5"]}
+    told = api.client.post(f"{path}/preview", json=body).json()
+    assert told["changed"] == ["s2", "s3", "s4", "order"]
+    assert api.client.post(path, json=body).status_code == 200
+    wrong = {"version": version, "scenes": {"s2": {"picture": {"template": "bars", "title": "Sold"}}}}
+    refused = api.client.post(f"{path}/preview", json=wrong)
+    assert refused.status_code == 422
+    assert "s2.picture.bars: Field required" in refused.json()["detail"]
+    assert "needs title, bars" in refused.json()["remedy"]
+
+
+def test_what_a_scene_can_show_is_described(api: Api) -> None:
+    found = api.client.get("/api/pictures").json()
+    assert {"hook", "number", "bars", "icon", "end"} <= {*found["templates"]}
+    assert found["templates"]["bars"]["required"] == ["title", "bars"]
+    assert {"rocket", "gamepad-2"} <= {*found["icons"]}

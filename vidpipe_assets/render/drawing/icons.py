@@ -1,14 +1,12 @@
 """Lucide's icons (ISC licence) as outlines that can draw themselves."""
 
-import io
 import re
-import zipfile
 from functools import lru_cache
 
 from vidpipe_assets.render.drawing import paths
 from vidpipe_assets.render.drawing.canvas import Canvas, Outline, stroke, trim_outline
 from vidpipe_assets.render.drawing.easing import clamp
-from vidpipe_assets.render.fonts import package_file
+from vidpipe_assets.render.icon_files import icon_names, read_icon
 
 FALLBACK = "sparkles"
 """Drawn for a name that no icon has."""
@@ -40,8 +38,7 @@ def draw_icon(
 @lru_cache(maxsize=64)
 def icon_paths(name: str) -> tuple[Outline, ...]:
     """The icon's lines, on a grid of 24 x 24."""
-    members = _members()
-    svg = _archive().read(members.get(name) or members[FALLBACK]).decode("utf-8")
+    svg = read_icon(name if name in icon_names() else FALLBACK)
     return tuple(_outline(tag, dict(_ATTRIBUTE.findall(attributes))) for tag, attributes in _SHAPE.findall(svg))
 
 
@@ -66,15 +63,3 @@ def _outline(tag: str, attributes: dict[str, str]) -> Outline:
             values = [float(value) for value in re.findall(r"-?[\d.]+", attributes["points"])]
             corners = list(zip(values[::2], values[1::2], strict=True))
             return paths.polygon(corners, closed=tag == "polygon")
-
-
-@lru_cache(maxsize=1)
-def _archive() -> zipfile.ZipFile:
-    """The icons, in memory: reading the list of 1,700 names anew for each icon takes longer than drawing it."""
-    return zipfile.ZipFile(io.BytesIO(package_file("justmyresource_lucide", "icons.zip").read_bytes()))
-
-
-@lru_cache(maxsize=1)
-def _members() -> dict[str, str]:
-    names = [name for name in _archive().namelist() if name.endswith(".svg")]
-    return {name.rpartition("/")[2].removesuffix(".svg"): name for name in names}
