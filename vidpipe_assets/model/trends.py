@@ -74,7 +74,9 @@ class TrendSnapshot(Document):
     sample: bool = Field(description="True: bundled sample data, to be labelled so wherever it shows")
     sample_day: dt.date | None = Field(default=None, description="the day the sample was put together")
     collected_at: Varying[dt.datetime]
-    not_heard: Varying[tuple[str, ...]] = Field(default=(), description="providers that failed, and why")
+    not_heard: Varying[tuple[str, ...]] = Field(
+        default=(), description="providers that failed, and why; what of others was not read, or had to be mended"
+    )
 
 
 class Velocity(Value):

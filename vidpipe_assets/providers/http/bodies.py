@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import (
@@ -40,12 +41,15 @@ def decompress(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         raise PermanentError(
             f"the answer is packed as {encoding[:40]!r}, which was not asked for", remedy="try again later"
         )
-    yield from _inflated(pieces, zlib.decompressobj(zlib.MAX_WBITS | 32 if "gzip" in encoding else zlib.MAX_WBITS))
+    yield from _inflated(pieces, "gzip" in encoding)
 
 
-def _inflated(pieces: Iterable[bytes], unpacker: Any) -> Iterator[bytes]:
+def _inflated(pieces: Iterable[bytes], is_gzip: bool) -> Iterator[bytes]:
+    whole = iter(pieces)
+    beginning = next((piece for piece in whole if piece), b"")
+    unpacker = zlib.decompressobj(_window(beginning, is_gzip))
     try:
-        for piece in pieces:
+        for piece in chain([beginning], whole):
             rest = piece
             while rest and not unpacker.eof:
                 yield unpacker.decompress(rest, _PIECE)
@@ -54,6 +58,30 @@ def _inflated(pieces: Iterable[bytes], unpacker: Any) -> Iterator[bytes]:
         raise TransientError("the answer is damaged: it cannot be unpacked") from error
     if not unpacker.eof:
         raise TransientError("the answer is incomplete: it ends while being unpacked")
+
+
+def _window(beginning: bytes, is_gzip: bool) -> int:
+    """How zlib is to read it: many servers send "deflate" without the frame that RFC 9110 wants around it."""
+    if is_gzip:
+        return zlib.MAX_WBITS | 32
+    return zlib.MAX_WBITS if beginning[:1] and beginning[0] & 0x0F == 8 else -zlib.MAX_WBITS
+
+
+def first_bytes(pieces: Iterable[bytes], most_bytes: int) -> tuple[bytes, bool]:
+    """The first `most_bytes` of a body, and whether that is all of it; what follows is not read."""
+    found = bytearray()
+    for piece in pieces:
+        found += piece
+        if len(found) > most_bytes:
+            return bytes(found[:most_bytes]), False
+    return bytes(found), True
+
+
+def unzipped(body: bytes, most_bytes: int) -> tuple[bytes, bool]:
+    """As `first_bytes`, of a file that is packed itself (`feed.xml.gz`); as it is, if it is not."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body, True
+    return first_bytes(decompress([body], "gzip"), most_bytes)
 
 
 def limit_size(pieces: Iterable[bytes], most_bytes: int) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ import httpx
 
 from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, PermanentError, ResultGone, TransientError
 from vidpipe_assets.providers.addresses import is_trusted
-from vidpipe_assets.providers.http.bodies import is_page, limit_size
+from vidpipe_assets.providers.http.bodies import decompress, first_bytes, is_page, limit_size, unzipped
 from vidpipe_assets.providers.http.client import Web, lower_names
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.transport import HttpRequest, open_response
@@ -34,6 +34,50 @@ class DownloadRequest:
     deadline_s: float = 300
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     public_only: bool = True
+
+
+@dataclass(frozen=True)
+class DocumentStart:
+    """The beginning of a document, unpacked. `url`: where it lies in the end; `is_whole`: whether this is all of it."""
+
+    body: bytes
+    content_type: str
+    url: str
+    is_whole: bool
+
+
+def download_start(web: Web, wanted: DownloadRequest) -> DocumentStart:
+    """The first `most_bytes` of a document, whatever follows: of a feed, that is the newest. A web page is refused.
+
+    Raises as `download`.
+    """
+    deadline = Deadline(wanted.deadline_s)
+    request = replace(
+        Web(web.provider).request("GET", wanted.url, None, None, wanted.headers, safe=True),
+        public_only=wanted.public_only,
+    )
+    for _ in range(_MOST_HOPS):
+        onwards = _started(web, request, deadline, wanted.most_bytes)
+        if isinstance(onwards, DocumentStart):
+            return onwards
+        request = onwards
+    raise PermanentError(f"{request.place} leads on and on", remedy=f"look at what {web.provider} said")
+
+
+def _started(web: Web, request: HttpRequest, deadline: Deadline, most_bytes: int) -> DocumentStart | HttpRequest:
+    with open_response(request, deadline, web.provider) as response:
+        headers = lower_names(response)
+        onwards = _leads_to(web, request, response, headers)
+        if onwards is not None:
+            return onwards
+        pieces = decompress(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
+        packed, is_whole = first_bytes(pieces, most_bytes)
+    body, all_unpacked = unzipped(packed, most_bytes)
+    if not body.strip():
+        raise TransientError(f"{web.provider} sent an empty file ({request.place})", remedy="it is tried again")
+    if is_page(body, ""):
+        raise web.not_what_was_asked(request, body)
+    return DocumentStart(body, headers.get("content-type", ""), str(request.url), is_whole and all_unpacked)
 
 
 def download(web: Web, wanted: DownloadRequest, path: Path) -> Path:
@@ -60,15 +104,9 @@ def _fetched(web: Web, request: HttpRequest, deadline: Deadline, most_bytes: int
     """Fetch; the next request, if the answer leads somewhere else."""
     with open_response(request, deadline, web.provider) as response:
         headers = lower_names(response)
-        if response.status in {301, 302, 303, 307, 308} and "location" in headers:
-            return _onwards(request, headers["location"])
-        if response.status in _GONE:
-            raise ResultGone(
-                f"{web.provider} no longer has the file at {request.place} ({response.status})",
-                remedy="its address is asked for again",
-            )
-        if response.status != 200:
-            raise web.refused(request, response)
+        onwards = _leads_to(web, request, response, headers)
+        if onwards is not None:
+            return onwards
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length[:20]) > most_bytes:
             raise BadMedia(
@@ -76,6 +114,22 @@ def _fetched(web: Web, request: HttpRequest, deadline: Deadline, most_bytes: int
                 remedy="nothing of that size was asked for",
             )
         _kept(limit_size(_no_page(web, request, response, headers), most_bytes), path)
+    return None
+
+
+def _leads_to(
+    web: Web, request: HttpRequest, response: httpcore.Response, headers: Mapping[str, str]
+) -> HttpRequest | None:
+    """The next request, if the answer leads somewhere else; None: the file follows."""
+    if response.status in {301, 302, 303, 307, 308} and "location" in headers:
+        return _onwards(request, headers["location"])
+    if response.status in _GONE:
+        raise ResultGone(
+            f"{web.provider} no longer has the file at {request.place} ({response.status})",
+            remedy="its address is asked for again",
+        )
+    if response.status != 200:
+        raise web.refused(request, response)
     return None
 
 

@@ -1,68 +1,92 @@
-"""XML from anywhere, read into a tree: bounded in size and depth, nothing is expanded and nothing fetched.
+"""XML from anywhere, read into a tree: bounded in size and depth, nothing fetched, what is broken mended.
 
-For feeds. feedparser would mend what is broken, but takes half a minute for a broken megabyte, and keeps only the last
-of several equal elements within an entry; what is not XML is refused here.
+Expat reads what is XML. What it refuses is read once more by `mended_xml`, as feed readers do. (feedparser would mend
+it, too, but takes half a minute for a broken megabyte, and keeps only the last of several equal elements of an entry.)
 """
 
 import html
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from vidpipe_assets.model.errors import BadMedia
+from vidpipe_assets.providers.http.charsets import decode_document
+from vidpipe_assets.providers.http.mended_xml import parse_mended
+from vidpipe_assets.providers.http.xml_tree import Element, NotStrictError, TooManyError, TreeBuilder
 
-_DEEPEST, _MOST_ELEMENTS = 40, 50_000
 _SEPARATOR = "\x1f"
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no place for."""
+_STARTS = re.compile(r"<\?xml\b|<!--|<(?:!DOCTYPE\s+)?(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 
 
-@dataclass
-class Element:
-    """An element by its local name and the namespace that it stands in, '' for none."""
+@dataclass(frozen=True)
+class XmlDocument:
+    """A document. `notes`: a sentence for everything that was wrong with it, each a reason why something may lack."""
 
-    name: str
-    namespace: str = ""
-    attributes: Mapping[str, str] = field(default_factory=dict[str, str])
-    children: list["Element"] = field(default_factory=list["Element"])
-    pieces: list[str] = field(default_factory=list[str])
-
-    @property
-    def text(self) -> str:
-        """The text that stands directly in the element, without that of its children."""
-        return "".join(self.pieces).strip()
-
-    def all(self, name: str, *namespaces: str) -> list["Element"]:
-        """Its children of that name in one of the namespaces."""
-        return [one for one in self.children if one.name == name and one.namespace in namespaces]
-
-    def descendants(self, name: str, *namespaces: str) -> Iterator["Element"]:
-        """All elements of that name below it, in the order of the document."""
-        for one in self.children:
-            if one.name == name and one.namespace in namespaces:
-                yield one
-            yield from one.descendants(name, *namespaces)
+    root: Element
+    notes: tuple[str, ...] = ()
 
 
-class _TooMuchError(Exception):
-    """More than anybody means well with; the message says of what."""
+def xml_document(body: bytes, provider: str, announced: str = "") -> XmlDocument:
+    """The document, mended where it is broken. `announced`: the encoding that its server named.
+
+    Raises `BadMedia` for what holds no element at all.
+    """
+    decoded = decode_document(body, announced)
+    text, forbidden = _FORBIDDEN.subn("", decoded.text)
+    start = _STARTS.search(text)
+    rubbish = text[: start.start()].strip() if start else ""
+    text = text[start.start() :] if start else text.lstrip()
+    notes = [
+        decoded.note,
+        f"{forbidden} characters of it may not stand in XML" if forbidden else "",
+        f"{len(rubbish)} characters stand before its beginning" if rubbish else "",
+    ]
+    try:
+        root, note = _parse_strictly(text)
+    except (expat.ExpatError, NotStrictError, ValueError) as error:
+        root, note = parse_mended(text)
+        if root is None:
+            raise BadMedia(f"{provider} sent no usable XML: {error}", remedy="open its address in a browser") from None
+        note = note or f"it is no whole XML ({error}), and was mended"
+    return XmlDocument(root, tuple(one for one in (*notes, note) if one))
 
 
-def xml_tree(body: bytes, provider: str) -> Element:
-    """The root element. Raises `BadMedia` for what is not XML, defines entities, or is too deep or too large."""
-    root = Element("")
-    builder = _Builder([root])
-    parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
+def _parse_strictly(text: str) -> tuple[Element, str]:
+    """The root of `text`, which is XML, and a sentence where its end was not read.
+
+    Raises expat's errors, and `NotStrictError`.
+    """
+    builder = TreeBuilder()
+    parser = expat.ParserCreate("utf-8", namespace_separator=_SEPARATOR)
     parser.buffer_text = True
     # Names that only HTML knows (&nbsp;) are then told to us, not an error. No document type is ever fetched.
     parser.UseForeignDTD(True)
     parser.ExternalEntityRefHandler = _not_fetched
-    parser.StartElementHandler, parser.EndElementHandler = builder.start, builder.end
-    parser.CharacterDataHandler, parser.SkippedEntityHandler = builder.text, builder.named
-    parser.EntityDeclHandler = builder.entity
+    parser.EntityDeclHandler = _refuse_entities
+    parser.CharacterDataHandler = builder.text
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        namespace, _, local = name.rpartition(_SEPARATOR)
+        pairs = (qualified.rpartition(_SEPARATOR) for qualified in attributes)
+        builder.start(local, namespace, {(one[0], one[2]): attributes["".join(one)] for one in pairs})
+
+    def skipped(name: str, is_parameter: bool) -> None:
+        if not is_parameter:
+            builder.text(html.unescape(f"&{name};"))
+
+    parser.StartElementHandler, parser.SkippedEntityHandler = start, skipped
+    parser.EndElementHandler = lambda _: builder.end()
+    note = ""
     try:
-        parser.Parse(body, True)
-    except (expat.ExpatError, _TooMuchError, ValueError, LookupError) as error:
-        raise BadMedia(f"{provider} sent no usable XML: {error}", remedy="open its address in a browser") from None
-    return root.children[0]
+        parser.Parse(text.encode("utf-8"), True)
+    except TooManyError as error:
+        note = str(error)
+        builder.break_off()
+    if builder.root is None:
+        raise NotStrictError("it holds no element")
+    return builder.root, note
 
 
 def _not_fetched(*asked: object) -> int:
@@ -71,33 +95,6 @@ def _not_fetched(*asked: object) -> int:
     return 1
 
 
-@dataclass
-class _Builder:
-    """Hears what the parser finds. `open`: the elements that have not ended yet, outermost first."""
-
-    open: list[Element]
-    count: int = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.count += 1
-        if len(self.open) > _DEEPEST or self.count > _MOST_ELEMENTS:
-            raise _TooMuchError("it is nested too deeply, or has too many elements")
-        namespace, _, local = name.rpartition(_SEPARATOR)
-        element = Element(local, namespace, attributes)
-        self.open[-1].children.append(element)
-        self.open.append(element)
-
-    def end(self, name: str) -> None:
-        del name
-        self.open.pop()
-
-    def text(self, text: str) -> None:
-        self.open[-1].pieces.append(text)
-
-    def named(self, name: str, is_parameter: bool) -> None:
-        if not is_parameter:
-            self.open[-1].pieces.append(html.unescape(f"&{name};"))
-
-    def entity(self, *declared: object) -> None:
-        del declared
-        raise _TooMuchError("it defines entities")
+def _refuse_entities(*declared: object) -> None:
+    del declared
+    raise NotStrictError("it defines entities")

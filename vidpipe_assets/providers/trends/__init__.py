@@ -31,7 +31,7 @@ class TrendRequest:
 class CollectedTrends:
     """What a provider answered. `sample_day` is set for bundled sample data only.
 
-    `not_heard`: those of its questions that failed, and why.
+    `not_heard`: those of its questions that failed, and why; what of the others was not read, or had to be mended.
     """
 
     trends: tuple[Trend, ...]

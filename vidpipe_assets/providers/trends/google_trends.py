@@ -15,11 +15,13 @@ from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.model.values import Value, content_hash
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.http.xml import Element, xml_tree
+from vidpipe_assets.providers.http.xml import xml_document
+from vidpipe_assets.providers.http.xml_tree import Element
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
-from vidpipe_assets.providers.trends.feed import MOST_BYTES, moment_of
+from vidpipe_assets.providers.trends.dates import moment_of
+from vidpipe_assets.providers.trends.feed import MOST_BYTES
 from vidpipe_assets.providers.trends.sanitize import MOST_COUNTED, headline, https_url, plain_text
 from vidpipe_assets.providers.trends.sources import (
     SOURCE_POLICY,
@@ -103,7 +105,7 @@ class _GoogleFeed:
         web = Web("google_trends", deadline_s=30)
         url = f"{self.address}/trending/rss"
         body = web.media("GET", url, query={"geo": self.region}, most_bytes=MOST_BYTES)
-        root = xml_tree(body, "google_trends")
+        root = xml_document(body, "google_trends").root
         return [_search(item).model_dump(mode="json") for item in root.descendants("item", "")]
 
 

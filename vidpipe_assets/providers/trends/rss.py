@@ -1,4 +1,4 @@
-"""The provider `rss`: any RSS or Atom feed that a theme names in `collect.feeds`. No key."""
+"""The provider `rss`: any RSS, Atom or JSON feed that a theme names in `collect.feeds`. No key."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -11,15 +11,17 @@ from vidpipe_assets.model.errors import BadInput, PermanentError, ResultGone
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import is_named_by_operator
+from vidpipe_assets.providers.http.charsets import charset_in
 from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.http.download import DownloadRequest, download
+from vidpipe_assets.providers.http.download import DocumentStart, DownloadRequest, download_start
 from vidpipe_assets.providers.http.redact import plain_url
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.feed import MOST_BYTES, Feed, FeedEntry, read_feed
+from vidpipe_assets.providers.trends.json_feed import is_json_feed, read_json_feed
 from vidpipe_assets.providers.trends.sanitize import hashtags_of, headline, https_url, plain_text
-from vidpipe_assets.providers.trends.sources import SOURCE_POLICY, FreeSource, TimedLookup, ask_all, read_at
+from vidpipe_assets.providers.trends.sources import SOURCE_POLICY, FreeSource, SourceAnswers, TimedLookup, read_at
 
 
 class Feeds(FreeSource):
@@ -33,7 +35,11 @@ class Feeds(FreeSource):
         wanted, now = request.collect, request.now
         if not wanted.feeds:
             raise BadInput("rss: the theme names no feed", remedy="write addresses of feeds into collect.feeds")
-        return ask_all(ask, [_question(feed, wanted.most, now, folder) for feed in wanted.feeds])
+        del folder
+        answers = SourceAnswers(ask)
+        feeds = answers.all([_question(feed, wanted.most, now) for feed in wanted.feeds])
+        notes = (note for feed in feeds for note in feed.notes)
+        return answers.collected((trend for feed in feeds for trend in feed.trends), *notes)
 
 
 def provider() -> TrendProvider:
@@ -41,14 +47,23 @@ def provider() -> TrendProvider:
     return Feeds()
 
 
-def _question(feed: str, most: int, now: dt.datetime, folder: Path) -> ProviderRequest[tuple[Trend, ...]]:
+@dataclass(frozen=True)
+class _FeedTrends:
+    """What one feed says, and what of it was not read or had to be mended."""
+
+    trends: tuple[Trend, ...]
+    notes: tuple[str, ...]
+
+
+def _question(feed: str, most: int, now: dt.datetime) -> ProviderRequest[_FeedTrends]:
     host = urlsplit(feed).hostname or ""
 
-    def read(found: Any, at: dt.datetime) -> tuple[Trend, ...]:
-        return _trends(Feed.model_validate(found), host, at)
+    def read(found: Any, at: dt.datetime) -> _FeedTrends:
+        known = Feed.model_validate(found)
+        return _FeedTrends(_trends(known, host, at), tuple(f"{plain_url(feed)}: {note}" for note in known.notes))
 
     account = Account(f"rss:{host}"[:100], rates=(Rate(30, 60),), concurrency=2)
-    call = TimedLookup(now, _FeedDownload(feed, most, folder))
+    call = TimedLookup(now, _FeedDownload(feed, most))
     return ProviderRequest(
         "feed", {"url": feed, "most": most}, call, read_at(read), account=account, policy=SOURCE_POLICY
     )
@@ -60,7 +75,6 @@ class _FeedDownload:
 
     url: str
     most: int
-    folder: Path
 
     def __call__(self) -> Mapping[str, Any]:
         trusted = is_named_by_operator("rss", self.url)
@@ -68,12 +82,20 @@ class _FeedDownload:
             raise BadInput(
                 f"collect.feeds: {plain_url(self.url)} is not an https address", remedy="name the feed's https address"
             )
-        path = self.folder / f"{content_hash(self.url)}.xml"
         try:
-            download(Web("rss"), DownloadRequest(self.url, MOST_BYTES, 30, public_only=not trusted), path)
+            found = download_start(Web("rss"), DownloadRequest(self.url, MOST_BYTES, 30, public_only=not trusted))
         except ResultGone as error:
             raise PermanentError(f"{error}", remedy=f"correct {plain_url(self.url)} in collect.feeds") from error
-        return read_feed(path.read_bytes(), f"rss ({plain_url(self.url)})", self.most).model_dump(mode="json")
+        feed = self._read(found)
+        bound = f"only its first {MOST_BYTES / 1e6:g} MB were read"
+        notes = feed.notes if found.is_whole else (bound, *feed.notes)
+        return feed.model_copy(update={"notes": notes}).model_dump(mode="json")
+
+    def _read(self, found: DocumentStart) -> Feed:
+        name = f"rss ({plain_url(self.url)})"
+        if is_json_feed(found.body):
+            return read_json_feed(found.body, name, self.most, url=found.url)
+        return read_feed(found.body, name, self.most, url=found.url, announced=charset_in(found.content_type))
 
 
 def _trends(feed: Feed, host: str, at: dt.datetime) -> tuple[Trend, ...]:

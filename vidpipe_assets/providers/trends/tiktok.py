@@ -25,7 +25,7 @@ from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderR
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.apify import ADDRESS, ActorRun, explained
-from vidpipe_assets.providers.trends.feed import moment_of
+from vidpipe_assets.providers.trends.dates import moment_of
 from vidpipe_assets.providers.trends.sanitize import Count, hashtags_of, https_url, plain_text
 from vidpipe_assets.providers.trends.sources import Trends, ask_all, read_at
 

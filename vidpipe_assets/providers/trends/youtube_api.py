@@ -12,7 +12,7 @@ from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.http.answers import readable
 from vidpipe_assets.providers.http.bodies import ResponseModel, from_json
 from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
-from vidpipe_assets.providers.trends.feed import moment_of
+from vidpipe_assets.providers.trends.dates import moment_of
 from vidpipe_assets.providers.trends.sanitize import Count, hashtags_of, https_url, plain_text
 
 ZONE = "America/Los_Angeles"
