@@ -105,7 +105,7 @@ def test_fault_28_sources_that_refuse_are_noted_and_show_no_key(
     with trend_world(KEYS, youtube=used_up, reddit=closed) as world, living(world, home, monkeypatch) as line:
         made = snapshot(line)
         assert made.sources == ("hacker_news", "rss", "google_trends", "wikipedia", "tiktok")
-        assert [one.partition(":")[0] for one in made.not_heard] == ["youtube", "reddit"]
+        assert [one.partition(":")[0] for one in made.not_heard] == ["youtube", "reddit", "rss"]
         assert "quotaExceeded" not in made.not_heard[1]
     assert leaks(home, *made.not_heard) == []
 
