@@ -7,11 +7,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from vidpipe_assets.model.errors import BadMedia
+from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.charsets import decode_document
 from vidpipe_assets.providers.http.xml_tree import joined
 from vidpipe_assets.providers.trends.dates import moment_of
 from vidpipe_assets.providers.trends.feed import Feed, FeedEntry, choose_entries, first_words, is_web, secured
-from vidpipe_assets.providers.trends.sanitize import ForeignRecord, plain_text
+from vidpipe_assets.providers.trends.sanitize import plain_text
 
 _VERSION = re.compile(
     rb'^[\s\xef\xbb\xbf]*\{.{0,4000}?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org', re.DOTALL
@@ -20,11 +21,11 @@ _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _MOST_ENTRIES = 20_000
 
 
-class _Author(ForeignRecord):
+class _Author(ResponseModel):
     name: str = ""
 
 
-class _Item(ForeignRecord):
+class _Item(ResponseModel):
     """An entry. Its id should be text, and may be a number."""
 
     id: str | int | float = ""
@@ -41,7 +42,7 @@ class _Item(ForeignRecord):
     tags: tuple[str, ...] = ()
 
 
-class _Head(ForeignRecord):
+class _Head(ResponseModel):
     title: str = ""
     language: str = ""
     home_page_url: str = ""
