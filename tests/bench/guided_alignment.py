@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from vidpipe_assets.language.words import split_words
 from vidpipe_assets.voice.align import word_moments
 from vidpipe_assets.voice.time_alignment import align_with_piper
 from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, trim_silence
@@ -84,7 +85,10 @@ def _differences(text: str, told: dict, path: Path) -> tuple[list[float], list[f
     spans = [(round(start * rate), round(end * rate)) for start, end in moments.tolist()]
     differences = [
         [found[int(one.symbol)].start_s - one.start / rate for one in whole.sounds]
-        for found in (word_moments(words, one, whole, rate) for one in (spans, proportional_spans(words, whole)))
+        for found in (
+            word_moments(split_words(" ".join(words)), one, whole, rate)
+            for one in (spans, proportional_spans(words, whole))
+        )
     ]
     return differences[0], differences[1], apart_s
 

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from operator import not_
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
@@ -58,22 +60,27 @@ class ClipSet(Document):
     seconds_spent: Varying[float] = Field(default=0, description="wall time")
 
 
+Glued = Annotated[bool, Field(exclude_if=not_, description="nothing stands between it and the word before")]
+"""Of words in scripts without spaces; left out where it is false."""
+
+
 class SpokenWord(Value):
     """One word of the narration and when it is heard, in seconds from the start of its scene's audio."""
 
     text: str
     start_s: float = Field(ge=0)
     end_s: float = Field(ge=0)
+    glued: Glued = False
 
 
 @dataclass(frozen=True)
 class Spoken:
     """One text as it was spoken, in a file that is not yet an artifact.
 
-    `words` are exactly `text.split()`, each with its moment in seconds from the start of `path`; `alignment` is
-    'exact' (the synthesiser's own), 'forced' (found by comparison) or 'proportional' (estimated by letters). `error_s`:
-    by how much the beginnings of the words are probably wrong (95th percentile); 0 where they are exact. `voice`: as
-    the provider names it, where that is not what the theme says.
+    `words` are exactly those of `language.words.split_words(text)`, each with its moment in seconds from the start of
+    `path`; `alignment` is 'exact' (the synthesiser's own), 'forced' (found by comparison) or 'proportional' (estimated
+    by letters). `error_s`: by how much the beginnings of the words are probably wrong (95th percentile); 0 where they
+    are exact. `voice`: as the provider names it, where that is not what the theme says.
     """
 
     path: Path
@@ -166,6 +173,14 @@ class CaptionWord(Value):
     text: str
     start_s: float
     end_s: float
+    glued: Glued = False
+
+
+class DrawnCaption(Value):
+    """The words of one caption as they stand in the file that is drawn from, in the order in which they are said."""
+
+    scene: str
+    text: str
 
 
 class ComposedVideo(Document):
@@ -178,6 +193,9 @@ class ComposedVideo(Document):
     captions_ass: Artifact
     timeline: tuple[TimelineScene, ...]
     caption_words: tuple[CaptionWord, ...]
+    captions_drawn: Varying[tuple[DrawnCaption, ...]] = Field(
+        default=(), exclude_if=not_, description="what the captions show; none in videos of before this was kept"
+    )
     seconds: float
     inspection: Inspection
     # The video's own bytes tell two of them apart.

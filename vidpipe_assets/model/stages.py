@@ -38,8 +38,8 @@ class Stage(StrEnum):
 _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
     Stage.SCRIPTS: "3",
-    Stage.CLIPS: "5",
-    Stage.COMPOSED_VIDEO: "3",
+    Stage.CLIPS: "6",
+    Stage.COMPOSED_VIDEO: "4",
 }
 
 _UPSTREAM: dict[Stage, tuple[Stage, ...]] = {

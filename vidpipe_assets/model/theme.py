@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, ValidationError
 
+from vidpipe_assets.language.letters import is_hashtag, plain_letters
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.values import Value
@@ -25,8 +26,8 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 
 def _hashtag(text: str) -> str:
-    tag = text.lstrip("#")
-    if not tag or not all(c.isalnum() or c == "_" for c in tag):
+    tag = plain_letters(text.lstrip("#"))
+    if not is_hashtag(tag):
         raise ValueError("a hashtag is letters, digits and underscores")
     return tag
 

@@ -41,8 +41,10 @@ def steady_content(value: Any) -> Any:
     """`value` as JSON-able data without the fields marked `Varying`, at any depth."""
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
-        steady = (name for name, field in fields.items() if VARIES not in field.metadata)
-        return {name: steady_content(getattr(value, name)) for name in steady}
+        steady = {name: getattr(value, name) for name, field in fields.items() if VARIES not in field.metadata}
+        # What a field leaves out of its JSON, it leaves out of the hash: a new one makes nothing stale.
+        left_out = {name for name, content in steady.items() if (rule := fields[name].exclude_if) and rule(content)}
+        return {name: steady_content(content) for name, content in steady.items() if name not in left_out}
     if isinstance(value, dict):
         return {str(key): steady_content(item) for key, item in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     if isinstance(value, (list, tuple)):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from vidpipe_assets.language.letters import plain_letters
 from vidpipe_assets.model.edits import PictureEdit, SceneEdit, ShownEdit, SourceEdit, TextEdit
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.pictures import IconCard, Picture, Rank
@@ -79,7 +80,7 @@ def words_edit(
     plan: ProductionPlan, made: ScenePlan, shown: ScenePlan, change: SceneChange, before: SceneEdit | None
 ) -> SceneEdit | None:
     """The edit of a scene's words. `plan`, `made`: as they were written; `shown`: as the person has seen the scene."""
-    now = " ".join(change.narration.split()) if change.narration is not None else shown.narration
+    now = plain_letters(" ".join(change.narration.split())) if change.narration is not None else shown.narration
     if now == shown.narration:
         return before
     if now == made.narration:

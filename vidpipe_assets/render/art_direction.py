@@ -54,6 +54,8 @@ class Shot:
     transition: str
     intro: bool = False
     """Whether the channel's name covers the first half-second."""
+    language: str = "en"
+    """Of all texts: whose capitals are drawn."""
 
 
 def direct_shots(
@@ -87,6 +89,7 @@ def direct_shots(
             logo=themes_folder / picture.logo.file if picture.logo else None,
             transition=transitions[index],
             intro=picture.intro_card and index == 0,
+            language=plan.language,
         )
         for index, scene in enumerate(plan.scenes)
     )

@@ -13,6 +13,7 @@ from threading import Lock
 
 from PIL import Image
 
+from vidpipe_assets.language.letters import base_language
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.render import ffmpeg
@@ -41,6 +42,7 @@ class FirstFrame:
         """A hash of all that is drawn."""
         shot = self.shot
         look = [shot.channel, shot.palette, shot.accent, shot.background, shot.seed, shot.heading_font, shot.sample]
+        look += [] if base_language(shot.language) == "en" else [shot.language]
         scene = shot.scene
         return content_hash([scene.picture.model_dump(mode="json"), scene.kicker, scene.source, scene.icon, *look])
 

@@ -1,30 +1,20 @@
-"""Characters as a reader takes them: which of a text's code points can be seen, and which belong together."""
+"""Which of a text's code points can be seen, and which of them belong together."""
 
 import unicodedata
 
+from vidpipe_assets.language.letters import plain_letters
+from vidpipe_assets.language.words import grapheme_clusters
+
+__all__ = ["ZERO_WIDTH_JOINER", "grapheme_clusters", "visible_text"]
+
 ZERO_WIDTH_JOINER = "\u200d"
 _KEPT_FORMATS = {"\u200c", ZERO_WIDTH_JOINER}
-_VARIATION_SELECTORS = ("\ufe00", "\ufe0f")
-_SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _TAGS = ("\U000e0020", "\U000e007f")
-_REGIONAL_INDICATORS = ("\U0001f1e6", "\U0001f1ff")
 
 
 def visible_text(text: str) -> str:
-    """`text` as captions show it: composed accents, no control characters, nothing that no typeface has."""
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(character for character in composed if _is_visible(character))
-
-
-def grapheme_clusters(text: str) -> list[str]:
-    """What a reader takes for one character: a base with its marks, a joined emoji, a flag."""
-    result: list[str] = []
-    for character in text:
-        if result and (_extends(character) or _continues(result[-1], character)):
-            result[-1] += character
-        else:
-            result.append(character)
-    return result
+    """`text` as it is shown: plain, composed letters, no control characters, nothing that no typeface has."""
+    return "".join(character for character in plain_letters(text) if _is_visible(character))
 
 
 def _is_visible(character: str) -> bool:
@@ -36,16 +26,3 @@ def _is_visible(character: str) -> bool:
 
 def _within(character: str, limits: tuple[str, str]) -> bool:
     return limits[0] <= character <= limits[1]
-
-
-def _extends(character: str) -> bool:
-    if character == ZERO_WIDTH_JOINER or unicodedata.category(character).startswith("M"):
-        return True
-    return any(_within(character, limits) for limits in (_VARIATION_SELECTORS, _SKIN_TONES, _TAGS))
-
-
-def _continues(cluster: str, character: str) -> bool:
-    if cluster.endswith(ZERO_WIDTH_JOINER):
-        return True
-    half_a_flag = len(cluster) == 1 and _within(cluster, _REGIONAL_INDICATORS)
-    return half_a_flag and _within(character, _REGIONAL_INDICATORS)

@@ -4,6 +4,7 @@ Which checks there are, and which of them block, is the table in `model.checks`;
 finished file are in `writing` and `render`, those of clips and voice are here.
 """
 
+from vidpipe_assets.language.words import word_texts
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.media import FPS, ClipSet, ComposedVideo, SpokenScene, Voiceover
 from vidpipe_assets.model.plan import CLIP_SURPLUS, ProductionPlan
@@ -35,7 +36,7 @@ def check_clips(plan: ProductionPlan, clips: ClipSet) -> tuple[Finding, ...]:
 def check_voiceover(plan: ProductionPlan, voiceover: Voiceover) -> tuple[Finding, ...]:
     """The voice says the script, word for word, and keeps talking."""
     spoken = {scene.scene: [word.text for word in scene.words] for scene in voiceover.scenes}
-    wrong = [scene.id for scene in plan.scenes if spoken.get(scene.id) != scene.narration.split()]
+    wrong = [scene.id for scene in plan.scenes if spoken.get(scene.id) != word_texts(scene.narration)]
     text = f"scenes that say something else: {', '.join(wrong)}" if wrong else "every word is said, in order"
     words = sum(len(scene) for scene in spoken.values())
     gap = max((_widest_gap_s(scene) for scene in voiceover.scenes), default=0.0)
@@ -59,7 +60,7 @@ def check_composed_video(
     from vidpipe_assets.render.video.inspection import video_findings
 
     return (
-        *caption_findings(plan, voiceover, composed.caption_words),
+        *caption_findings(plan, voiceover, composed),
         *video_findings(composed.inspection, wanted),
     )
 

@@ -10,6 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vidpipe_assets.language.letters import base_language
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import Clip, ClipSet, ComposedVideo
 from vidpipe_assets.model.stages import Stage
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 def drawing_hash(shot: "Shot") -> str:
     """Hash of all that a drawn clip depends on."""
     told = {one.name: getattr(shot, one.name) for one in fields(shot)}
+    if base_language(shot.language) == "en":  # as it was before there was another
+        del told["language"]
     told |= {"scene": shot.scene.model_dump(mode="json"), "logo": _digest(shot.logo)}
     return content_hash([Stage.CLIPS.code_version, told])
 

@@ -159,6 +159,7 @@ def _keep_and_measure(
         captions_ass=artifacts.add(composed.ass),
         timeline=timeline,
         caption_words=composed.words,
+        captions_drawn=composed.drawn,
         seconds=composed.seconds,
         inspection=inspect_video(composed.video, thumb),
     )

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from vidpipe_assets.language.words import word_texts
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Spoken, SpokenWord
 
@@ -24,7 +25,7 @@ _SLACK_S = 0.05
 
 def require_speech(spoken: Spoken, text: str) -> None:
     """Raise `BadMedia` unless `spoken` is `text`, as the port of speech describes it."""
-    said = text.split()
+    said = word_texts(text)
     if [word.text for word in spoken.words] != said:
         raise _unusable("its words are not those of the text", text)
     samples, rate = _samples(spoken, text)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from vidpipe_assets.language.words import split_words
 from vidpipe_assets.model.errors import Refused, VidpipeError
 from vidpipe_assets.model.media import Spoken, SpokenScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
@@ -64,7 +65,7 @@ def _speak_with(context: StageContext, plan: ProductionPlan, name: str) -> tuple
     speech: SpeechProvider = context.workplace.provider("speech", name)
     texts = {scene.id: scene.narration for scene in plan.scenes}
     context.log(
-        f"{speech.name} speaks {sum(len(text.split()) for text in texts.values())} words in {len(texts)} scenes"
+        f"{speech.name} speaks {sum(len(split_words(text)) for text in texts.values())} words in {len(texts)} scenes"
     )
     # A service speaks anew each time it is asked; a voice on this machine says the same unless its pace is another.
     theme = theme_at_pace(context.theme, plan, context.ingredients.take) if speech.is_local else context.theme

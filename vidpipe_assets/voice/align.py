@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vidpipe_assets.language.words import Word
 from vidpipe_assets.model.media import SpokenWord
 from vidpipe_assets.voice.waveform import Sound, Utterance
 
@@ -159,14 +160,15 @@ _REACH_S = 0.08
 
 
 def word_moments(
-    words: Sequence[str], spans: Sequence[Span | None], whole: Utterance, rate: int
+    words: Sequence[Word], spans: Sequence[Span | None], whole: Utterance, rate: int
 ) -> tuple[SpokenWord, ...]:
     """`words` with their moments in seconds. What is not heard (a dash, an emoji) gets no length at its place."""
     refined = _refine_edges(spans, whole, rate)
     at, moments = 0, list[SpokenWord]()
     for word, span in zip(words, refined, strict=True):
         start, end = (min(max(edge, at), len(whole.samples)) for edge in span or (at, at))
-        moments.append(SpokenWord(text=word, start_s=round(start / rate, 4), end_s=round(end / rate, 4)))
+        seconds = {"start_s": round(start / rate, 4), "end_s": round(end / rate, 4)}
+        moments.append(SpokenWord(text=word.text, glued=word.glued, **seconds))
         at = end
     return tuple(moments)
 

@@ -9,6 +9,8 @@ Pure. English; texts in other languages stay as they are.
 import re
 import unicodedata
 
+from vidpipe_assets.language.letters import plain_letters
+from vidpipe_assets.language.words import word_texts
 from vidpipe_assets.voice import units
 from vidpipe_assets.voice.numbers import NUMBER_RULES, SayRule, WordInContext, cardinal_words, model_number
 
@@ -139,8 +141,8 @@ _GLUE = {"+": " plus ", "&": " and ", "-": " ", "–": " ", "/": " ", "_": " "}
 
 
 def spoken_form(text: str, language: str) -> tuple[str, ...]:
-    """What is said for each of `text.split()`, marks that make a pause included; '' where nothing is said."""
-    words = text.split()
+    """What is said for each of the `word_texts` of `text`, marks that make a pause included; '' for nothing."""
+    words = [plain_letters(word) for word in word_texts(text)]
     if language.split("-", maxsplit=1)[0] != "en":
         return tuple(_without_commands(word) for word in words)
     parts = [_split_marks(word) for word in words]

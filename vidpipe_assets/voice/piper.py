@@ -19,6 +19,7 @@ import numpy as np
 
 import vidpipe_assets
 from vidpipe_assets.io.processes import ChildProcess, Exit
+from vidpipe_assets.language.words import split_words
 from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
 from vidpipe_assets.model.media import Rights, Spoken, SpokenWord
 from vidpipe_assets.model.theme import Voice
@@ -113,7 +114,7 @@ def _scene(name: str, text: str, said: tuple[str, ...], answers: _Answers, speed
     if not heard or not 8000 <= rate <= 96000 or len(phonemes) != len(said):
         raise _unusable(name, rate, text)
     whole = join_sentences(heard, rate, speed)
-    words = word_moments(text.split(), word_spans(whole.sounds, phonemes), whole, rate)
+    words = word_moments(split_words(text), word_spans(whole.sounds, phonemes), whole, rate)
     return _Scene(whole.samples, words, "exact" if exact else "proportional")
 
 

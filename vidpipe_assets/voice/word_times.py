@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from vidpipe_assets.language.words import split_words, word_texts
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Spoken
 from vidpipe_assets.voice.align import word_moments
@@ -37,7 +38,7 @@ class _Alignment(BaseModel):
 
 
 def spans_from_characters(alignment: Any, text: str, samples: int, rate: int) -> tuple[tuple[int, int], ...] | None:
-    """First and last sample of each of `text.split()`; None where `alignment` is none of that text and sound.
+    """First and last sample of each word of `text`; None where `alignment` is none of that text and sound.
 
     It is none when it is missing or of another form, when its lists differ in length, when its characters are not the
     text's, and when its moments are not in order or lie beyond the sound.
@@ -75,7 +76,7 @@ def _places(said: str, text: str, characters: tuple[str, ...]) -> list[tuple[int
     owners = [place for place, character in enumerate(characters) for _ in character]
     places: list[tuple[int, int]] = []
     at = 0
-    for word in text.split():
+    for word in word_texts(text):
         first = said.index(word, at)
         at = first + len(word)
         places.append((owners[first], owners[at - 1]))
@@ -123,7 +124,7 @@ class Recording:
 
 def finish_recording(recording: Recording, text: str, language: str, folder: Path) -> Spoken:
     """`text` as it was spoken, in `folder/speech.wav`. Raises `BadMedia` where nothing can be heard."""
-    rate, words = recording.rate, text.split()
+    rate, words = recording.rate, split_words(text)
     marks = tuple(Sound(str(place), start, end) for place, (start, end) in enumerate(recording.spans or ()))
     heard = trim_silence(Utterance(recording.samples, marks), rate)
     if heard is None:
@@ -144,4 +145,4 @@ def _spans(whole: Utterance, text: str, language: str, rate: int, folder: Path) 
         moments, apart_s = found
         spans = [(round(start * rate), round(end * rate)) for start, end in moments.tolist()]
         return spans, "forced", max(apart_s, _GUIDED_LEAST_S)
-    return proportional_spans(text.split(), whole), "proportional", PROPORTIONAL_ERROR_S
+    return proportional_spans(word_texts(text), whole), "proportional", PROPORTIONAL_ERROR_S

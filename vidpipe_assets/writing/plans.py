@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from vidpipe_assets.language.letters import is_hashtag
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.pictures import Picture
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan, scene_seconds
@@ -137,7 +138,7 @@ def plan_hashtags(theme: Theme, subject: str, more: Sequence[str] = ()) -> tuple
     """The subject's, the theme's own, `more` and what it collects by, each once."""
     own = "".join(folded_words(subject))[:60]
     tags = [own, *theme.hashtags, *more, *theme.collect.hashtags]
-    kept = {tag.lower(): tag for tag in reversed(tags) if tag and all(c.isalnum() or c == "_" for c in tag)}
+    kept = {tag.lower(): tag for tag in reversed(tags) if is_hashtag(tag)}
     return tuple(dict.fromkeys(kept[tag.lower()] for tag in tags if tag.lower() in kept))[:_MOST_TAGS]
 
 

@@ -10,22 +10,23 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
+from vidpipe_assets.language.letters import plain_letters, word_runs
+
 _URL = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
-_NOT_WORD = re.compile(r"[^\w]+")
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 _KEY_LENGTH = 80
 
 
 def plain_text(text: str) -> str:
     """`text` on one line, without control and invisible characters, links and surplus spaces."""
-    visible = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in unicodedata.normalize("NFC", text))
+    visible = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in plain_letters(text))
     return " ".join(_URL.sub(" ", visible).split())
 
 
 def folded_words(text: str) -> tuple[str, ...]:
     """The words of `text` in small letters, without punctuation."""
     folded = unicodedata.normalize("NFKC", plain_text(text)).casefold()
-    return tuple(word for word in _NOT_WORD.sub(" ", folded).replace("_", " ").split() if word)
+    return tuple(word_runs(folded.replace("_", " ")))
 
 
 def slug(text: str) -> str:

@@ -64,3 +64,8 @@ def test_only_stages_that_read_what_was_changed_are_made_of_something_else() -> 
 
 def test_what_a_theme_does_not_take_any_more_has_no_effect() -> None:
     assert theme_of(THEME, order(tone="angry")) is THEME
+
+
+@pytest.mark.parametrize("tag", ["विज्ञान", "#हिन्दी", "ข่าวดี", "retro_2"])
+def test_fault_50_hashtags_of_scripts_with_vowel_signs_are_taken(tag: str) -> None:
+    assert Theme(name="a", channel="A", hashtags=(tag,)).hashtags == (tag.lstrip("#"),)

@@ -107,3 +107,21 @@ def test_a_folder_that_is_not_there_or_empty_names_the_theme_field(tmp_path: Pat
         provider(tmp_path / name).find(wish("cat"), ())
     assert str(tmp_path / name) in str(caught.value)
     assert "providers.footage" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("term", "name", "found"),
+    [
+        ("हाथी", "थाली.mp4", False),  # elephant, plate
+        ("हाथी", "हाथी_नदी.mp4", True),
+        ("ช้าง", "ช่าง.mp4", False),  # elephant, craftsman
+        ("富士山", "日本の富士山の朝.mp4", True),
+        ("富士山", "富士山_朝.mp4", True),
+        ("山田", "富士山_朝.mp4", False),
+        ("café", "cafe\u0301.mov", True),
+        ("κάστρο", "ΚΑΣΤΡΟ.mov", True),
+        ("bold", "𝐁𝐨𝐥𝐝.mp4", True),
+    ],
+)
+def test_fault_50_names_are_compared_as_their_script_is_read(term: str, name: str, found: bool):
+    assert (score((term,), PurePosixPath(name)) > 0) is found

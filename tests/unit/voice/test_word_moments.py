@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vidpipe_assets.language.words import Word
 from vidpipe_assets.voice.align import word_moments
 from vidpipe_assets.voice.waveform import Utterance
 
@@ -13,7 +14,7 @@ RATE = 1000
 def moments(spans, total=2000, silences=()):
     whole = Utterance(np.zeros(total, dtype=np.float32), (), silences)
     words = [f"w{i}" for i in range(len(spans))]
-    return [(word.start_s, word.end_s) for word in word_moments(words, spans, whole, RATE)]
+    return [(word.start_s, word.end_s) for word in word_moments([Word(word) for word in words], spans, whole, RATE)]
 
 
 def test_neighbours_touch():

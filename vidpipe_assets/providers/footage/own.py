@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
+from vidpipe_assets.language.letters import plain_letters, word_runs
+from vidpipe_assets.language.words import is_unspaced
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import FREE, Money
@@ -16,7 +18,7 @@ from vidpipe_assets.providers.request import Ask
 SUFFIXES = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".3gp"})
 _MOST_FILES = 20_000
 _IN_FILE_NAME, _IN_FOLDER_NAME, _WHOLE_TERM = 2.0, 1.0, 1.5
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_DIGITS = re.compile(r"(\d+)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -78,17 +80,36 @@ def score(terms: Collection[str], clip: PurePosixPath) -> float:
     points = 0.0
     for place, term in enumerate(terms):
         words = _words(term)
-        hits = sum(_IN_FILE_NAME if word in in_name else _IN_FOLDER_NAME * (word in in_folders) for word in words)
-        whole = len(words) > 1 and words <= in_name | in_folders
+        hits = sum(
+            _IN_FILE_NAME if _is_in(word, in_name) else _IN_FOLDER_NAME * _is_in(word, in_folders) for word in words
+        )
+        whole = len(words) > 1 and all(_is_in(word, in_name | in_folders) for word in words)
         points += hits * (_WHOLE_TERM if whole else 1.0) / (1 + 0.25 * place)
     return points
 
 
 def _words(text: str) -> frozenset[str]:
     """Lower-case words without accents and endings: 'GameBoys-retro_gaming2' has gam, boy, retro and 2."""
-    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return frozenset(_stem(word) for word in _WORD.findall(plain.casefold()) if word not in _EMPTY_WORDS)
+    plain = _without_accents(plain_letters(_CAMEL.sub(" ", text)).casefold())
+    apart = (word for run in word_runs(plain.replace("_", " ")) for word in _DIGITS.split(run) if word)
+    return frozenset(_stem(word) for word in apart if word not in _EMPTY_WORDS)
+
+
+def _without_accents(text: str) -> str:
+    """Accents of Latin, Greek and Cyrillic letters go; vowel signs and tones of other scripts make other words."""
+    kept, base = list[str](), ""
+    for letter in unicodedata.normalize("NFD", text):
+        if not unicodedata.combining(letter):
+            base = letter
+        elif unicodedata.name(base, "").startswith(("LATIN", "GREEK", "CYRILLIC")):
+            continue
+        kept.append(letter)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _is_in(word: str, words: Collection[str]) -> bool:
+    """Whether it is one of them; in a script without spaces, whether it is in one of them."""
+    return word in words or (is_unspaced(word) and any(word in other for other in words))
 
 
 _EMPTY_WORDS = frozenset(

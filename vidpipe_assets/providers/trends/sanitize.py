@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator
 
+from vidpipe_assets.language.letters import is_hashtag, is_word_character, plain_letters, word_runs
 from vidpipe_assets.model.trends import Fact, Source
 from vidpipe_assets.model.values import content_hash
 
@@ -25,8 +26,6 @@ _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[a-z/!?][^<>]*>", re.IGNORECA
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}
 """Persian and many emoji are not right without them."""
-
-_HASHTAG = re.compile(r"#(\w{1,60})")
 
 
 def _counted(value: Any) -> int | None:
@@ -45,7 +44,7 @@ def plain_text(text: str, most: int) -> str:
     shown = text[:_MOST_READ]
     for _ in range(2):  # "&lt;b&gt;" is a tag that was escaped once more than meant
         shown = html.unescape(_TAGS.sub(" ", shown))
-    shown = _TAGS.sub(" ", unicodedata.normalize("NFC", shown))
+    shown = _TAGS.sub(" ", plain_letters(shown))
     shown = "".join(_seen(character) for character in shown)
     shown = " ".join(shown.split())
     return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
@@ -64,8 +63,8 @@ def https_url(url: str, most: int = 2000) -> str:
 
 def hashtags_of(*texts: str, tags: Iterable[str] = ()) -> tuple[str, ...]:
     """The hashtags in the texts, and `tags` where they are one word, each once, at most 30."""
-    found = [tag for text in texts for tag in _HASHTAG.findall(text)]
-    found += [tag for tag in tags if re.fullmatch(r"\w{1,60}", tag)]
+    found = [word_runs(rest)[0] for text in texts for rest in text.split("#")[1:] if is_word_character(rest[:1] or " ")]
+    found = [tag for tag in (*found, *tags) if len(tag) <= 60 and is_hashtag(tag)]
     return tuple({tag.casefold(): tag for tag in found}.values())[:30]
 
 

@@ -8,6 +8,7 @@ first frame to the next word's. Times lie a little before the frame, since .ass 
 """
 
 import colorsys
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -79,6 +80,7 @@ _BRIDGED_FRAMES = 24
 _HELD_FRAMES = 12
 _BOLD = 600
 _WORD_JOINER = "\u2060"
+_TAGS = re.compile(r"(?<!\\)\{[^}]*\}")
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,23 @@ def caption_states(
 ) -> list[CaptionState]:
     """Everything that captions show one after another. `centre`: the tag that says where."""
     return [state for group, end in _ends(groups, limits) for state in _group_states(group, lettering, end, centre)]
+
+
+def drawn_texts(
+    groups: Sequence[CaptionGroup], lettering: CaptionLettering, limits: Mapping[str, int]
+) -> list[tuple[str, str]]:
+    """(scene, text) of each caption, read back from its first event without the tags; lines follow as words do."""
+    found: list[tuple[str, str]] = []
+    for group, end in _ends(groups, limits):
+        events = [text for _, _, _, style, text in _group_states(group, lettering, end, "") if style == "Words"]
+        if not events:
+            continue
+        first_of_line = [line[0] for line in group.lines[1:]]
+        lines = _TAGS.sub("", events[0]).replace(r"\{", "{").replace(r"\}", "}").split(r"\N")
+        joints = ["" if piece.glued else " " for piece in first_of_line]
+        text = lines[0] + "".join(joint + line for joint, line in zip(joints, lines[1:], strict=True))
+        found.append((group.pieces[0].scene, text.replace(_WORD_JOINER, "")))
+    return found
 
 
 def change_frames(groups: Sequence[CaptionGroup], limits: Mapping[str, int]) -> tuple[int, ...]:

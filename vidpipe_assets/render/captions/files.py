@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidpipe_assets.io.files import write_atomically
-from vidpipe_assets.model.media import FPS, CaptionWord
+from vidpipe_assets.language.words import text_columns
+from vidpipe_assets.model.media import FPS, CaptionWord, DrawnCaption
 from vidpipe_assets.model.theme import Captions
 from vidpipe_assets.render.captions.ass import (
     BOTTOM,
@@ -24,9 +25,10 @@ from vidpipe_assets.render.captions.ass import (
     CaptionColours,
     CaptionLettering,
     change_frames,
+    drawn_texts,
     render_ass,
 )
-from vidpipe_assets.render.captions.groups import CaptionGroup, LineMeasure, group_words
+from vidpipe_assets.render.captions.groups import CaptionGroup, LineMeasure, ends_sentence, group_words
 from vidpipe_assets.render.captions.shaping import write_fonts
 from vidpipe_assets.render.graphemes import visible_text
 
@@ -42,7 +44,7 @@ def render_srt(words: Sequence[CaptionWord]) -> str:
     blocks: list[str] = []
     for number, (cue, (start_s, end_s)) in enumerate(zip(cues, _cue_times(cues), strict=True), start=1):
         times = f"{_srt_time(start_s)} --> {_srt_time(end_s)}"
-        blocks.append(f"{number}\n{times}\n{_srt_lines([word.text for word in cue])}\n")
+        blocks.append(f"{number}\n{times}\n{_srt_lines(cue)}\n")
     return "\n".join(blocks)
 
 
@@ -61,8 +63,8 @@ def _cues(words: Sequence[CaptionWord]) -> list[list[CaptionWord]]:
     cues: list[list[CaptionWord]] = []
     for word in words:
         so_far = cues[-1] if cues else []
-        length = sum(len(w.text) + 1 for w in so_far) + len(word.text)
-        ended = not so_far or so_far[-1].text.rstrip("\"'”’)").endswith((".", "!", "?", "…", "。"))
+        length = sum(text_columns(w.text) + 1 for w in so_far) + text_columns(word.text)
+        ended = not so_far or ends_sentence(so_far[-1].text)
         if ended or so_far[-1].scene != word.scene or length > _LONGEST_CUE:
             cues.append([word])
         else:
@@ -70,12 +72,13 @@ def _cues(words: Sequence[CaptionWord]) -> list[list[CaptionWord]]:
     return cues
 
 
-def _srt_lines(texts: Sequence[str]) -> str:
+def _srt_lines(words: Sequence[CaptionWord]) -> str:
     lines = [""]
-    for text in (_srt_safe(text) for text in texts):
-        if lines[-1] and len(lines[-1]) + 1 + len(text) > _LONGEST_LINE:
+    for word in words:
+        text = _srt_safe(word.text)
+        if lines[-1] and text_columns(lines[-1]) + 1 + text_columns(text) > _LONGEST_LINE:
             lines.append("")
-        lines[-1] += f" {text}" if lines[-1] else text
+        lines[-1] += text if word.glued or not lines[-1] else f" {text}"
     return "\n".join(lines)
 
 
@@ -110,6 +113,12 @@ class CaptionLayout:
         return change_frames(self.groups, self.limits)
 
     @property
+    def drawn(self) -> tuple[DrawnCaption, ...]:
+        """What each caption shows, read from what libass is given."""
+        shown = drawn_texts(self.groups, self.lettering, self.limits)
+        return tuple(DrawnCaption(scene=scene, text=text) for scene, text in shown)
+
+    @property
     def behind(self) -> str:
         """The colour of outlines and boxes, which all scenes share."""
         return next(iter(self.lettering.colours.values())).behind
@@ -132,14 +141,15 @@ def lay_out_captions(
     colours: Mapping[str, CaptionColours],
     limits: Mapping[str, int],
     title: str,
+    language: str = "en",
 ) -> CaptionLayout:
-    """Lay out `words` as the theme's `captions` say, in each scene's `colours`.
+    """Lay out `words` of `language` as the theme's `captions` say, in each scene's `colours`.
 
     `limits` is the frame by which each scene's captions must have gone.
     """
     size = min(float(captions.size), _LARGEST)
     # All captions keep the box's distance from the edges, so that breaks do not depend on a scene's colours.
     measure = LineMeasure(captions.font, size, RIGHT - LEFT - 2 * PADDING_X)
-    groups = group_words(words, measure, upper_case=captions.upper_case)
+    groups = group_words(words, measure, upper_case=captions.upper_case, language=language)
     lettering = CaptionLettering(captions.font, size, round(size * 0.085, 1), colours)
     return CaptionLayout(words, groups, lettering, limits, title)

@@ -1,8 +1,9 @@
 """Words into captions: which words are shown together, on which lines, and from which frame on. Pure.
 
 A caption is one or two lines of at most five words. Breaks fall at the ends of sentences, then at commas and pauses of
-the voice, then where they hurt least. A word that is wider than a line is cut into pieces that share its time; what
-would flash by in less than `SHORTEST_PIECE` frames is shortened with an ellipsis instead (the .srt keeps it whole).
+the voice, then where they hurt least. Scripts without spaces are cut into phrases (`language.words`). A word that is
+wider than a line is cut into pieces that share its time; what would flash by in less than `SHORTEST_PIECE` frames is
+shortened with an ellipsis instead (the .srt keeps it whole).
 """
 
 import re
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from vidpipe_assets.language.letters import capitals
+from vidpipe_assets.language.words import split_words
 from vidpipe_assets.model.media import FPS, CaptionWord
 from vidpipe_assets.render.captions.shaping import font_runs, text_width
 from vidpipe_assets.render.graphemes import grapheme_clusters, visible_text
@@ -17,9 +20,9 @@ from vidpipe_assets.render.graphemes import grapheme_clusters, visible_text
 MOST_WORDS = 5
 SHORTEST_PIECE = 6
 _LONG_PAUSE = 12
-_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
-_PAUSES = (",", ";", ":", "–", "—", "、", "，", "،")
-_CLOSING_MARKS = "\"'”’)]»"
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "۔", "።", "။", "។")
+_PAUSES = (",", ";", ":", "–", "—", "、", "，", "،", "；", "：", "؛", "၊")
+_CLOSING_MARKS = "\"'”’)]»」』）"
 _LEANS_FORWARD = frozenset(
     re.findall(
         r"\w+",
@@ -70,27 +73,45 @@ def line_text(pieces: Sequence[CaptionPiece]) -> str:
     return "".join(p.text if p.glued or not i else f" {p.text}" for i, p in enumerate(pieces))
 
 
-def group_words(words: Sequence[CaptionWord], measure: LineMeasure, *, upper_case: bool) -> tuple[CaptionGroup, ...]:
-    """The captions of a video, in order; no caption holds words of two scenes."""
+def group_words(
+    words: Sequence[CaptionWord], measure: LineMeasure, *, upper_case: bool, language: str = "en"
+) -> tuple[CaptionGroup, ...]:
+    """The captions of a video, in order; no caption holds words of two scenes. Capitals are those of `language`."""
     groups: list[CaptionGroup] = []
     for scene in dict.fromkeys(word.scene for word in words):
         pieces: list[CaptionPiece] = []
         for word in words:
             if word.scene == scene:
-                pieces += _pieces(word, measure, upper_case=upper_case)
+                shown = visible_text(word.text)
+                pieces += _pieces(word, capitals(shown, language) if upper_case else shown, measure)
         groups += _best_groups(pieces, measure)
     return tuple(groups)
 
 
-def _pieces(word: CaptionWord, measure: LineMeasure, *, upper_case: bool) -> list[CaptionPiece]:
-    text = visible_text(word.text.upper() if upper_case else word.text)
-    text = "".join(run.text for run in font_runs(text, measure.font))
-    piece = CaptionPiece(word.scene, text, round(word.start_s * FPS), round(word.end_s * FPS))
+def _pieces(word: CaptionWord, shown: str, measure: LineMeasure) -> list[CaptionPiece]:
+    text = "".join(run.text for run in font_runs(shown, measure.font))
+    piece = CaptionPiece(word.scene, text, round(word.start_s * FPS), round(word.end_s * FPS), word.glued)
     if not text:
         return []
-    if measure.width([piece]) <= measure.room:
-        return [piece]
-    return _cut_word(piece, measure)
+    return [part for phrase in _phrases(piece) for part in _fitting(phrase, measure)]
+
+
+def _phrases(word: CaptionPiece) -> list[CaptionPiece]:
+    """`word` as it is; a whole sentence that a voice takes for one word, in phrases that share its time by length."""
+    phrases, frames = split_words(word.text), word.end_frame - word.start_frame
+    if len(phrases) < 2 or len(phrases) > max(2 * (frames // SHORTEST_PIECE), 2):
+        return [word]
+    weights = [len(grapheme_clusters(phrase.text)) for phrase in phrases]
+    whole = sum(weights)
+    starts = [word.start_frame + frames * sum(weights[:index]) // whole for index in range(len(phrases))]
+    return [
+        replace(word, text=phrase.text, start_frame=start, end_frame=end, glued=phrase.glued if index else word.glued)
+        for index, (phrase, start, end) in enumerate(zip(phrases, starts, [*starts[1:], word.end_frame], strict=True))
+    ]
+
+
+def _fitting(word: CaptionPiece, measure: LineMeasure) -> list[CaptionPiece]:
+    return [word] if measure.width([word]) <= measure.room else _cut_word(word, measure)
 
 
 def _cut_word(word: CaptionPiece, measure: LineMeasure) -> list[CaptionPiece]:
@@ -105,7 +126,7 @@ def _cut_word(word: CaptionPiece, measure: LineMeasure) -> list[CaptionPiece]:
     starts = [word.start_frame + int(share * index) for index in range(len(texts))]
     ends = [*starts[1:], word.end_frame]
     return [
-        replace(word, text=text, start_frame=start, end_frame=end, glued=index > 0)
+        replace(word, text=text, start_frame=start, end_frame=end, glued=index > 0 or word.glued)
         for index, (text, start, end) in enumerate(zip(texts, starts, ends, strict=True))
     ]
 
@@ -166,10 +187,10 @@ def _break_cost(pieces: Sequence[CaptionPiece], at: int) -> float:
     if at == len(pieces) or _ends_with(pieces[at - 1], _SENTENCE_ENDS):
         return 0.0
     before, after = pieces[at - 1], pieces[at]
-    if after.glued:
-        return 0.5
     if _ends_with(before, _PAUSES) or after.start_frame - before.end_frame >= 5:
-        return 1.0
+        return 0.5 if after.glued else 1.0
+    if after.glued:
+        return 0.5 if _is_cut(before, after) else 2.0
     leans = before.text.lower() in _LEANS_FORWARD or before.text[-1].isdigit()
     return 5.0 if leans else 3.0
 
@@ -188,5 +209,15 @@ def _group_cost(pieces: Sequence[CaptionPiece], until_frame: int) -> float:
     return cost + 0.25 * abs(len(pieces) - 3.5)
 
 
+def _is_cut(before: CaptionPiece, after: CaptionPiece) -> bool:
+    """Whether both are parts of one word that was too wide for a line, and not two phrases."""
+    return len(split_words(before.text + after.text)) < 2
+
+
 def _ends_with(piece: CaptionPiece, marks: tuple[str, ...]) -> bool:
     return piece.text.rstrip(_CLOSING_MARKS).endswith(marks)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a sentence ends with this word."""
+    return text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)

@@ -3,9 +3,21 @@
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
+from vidpipe_assets.language.letters import comparable
+from vidpipe_assets.language.words import split_words, word_texts
 from vidpipe_assets.model.checks import Finding
-from vidpipe_assets.model.media import FPS, CaptionWord, SpokenScene, SpokenWord, TimelineScene, Voiceover
+from vidpipe_assets.model.media import (
+    FPS,
+    CaptionWord,
+    ComposedVideo,
+    DrawnCaption,
+    SpokenScene,
+    SpokenWord,
+    TimelineScene,
+    Voiceover,
+)
 from vidpipe_assets.model.plan import LEAD_IN_S, ProductionPlan
 from vidpipe_assets.render.video.timeline import scene_frames
 
@@ -25,38 +37,60 @@ def caption_words(timeline: Sequence[TimelineScene], spoken: Mapping[str, Spoken
         for word in spoken[scene.scene].words:
             start = min(max(round((offset + word.start_s) * FPS), earliest), end - 1)
             until = min(max(round((offset + word.end_s) * FPS), start + 1), end)
-            words.append(CaptionWord(scene=scene.scene, text=word.text, start_s=start / FPS, end_s=until / FPS))
+            times = {"start_s": start / FPS, "end_s": until / FPS}
+            words.append(CaptionWord(scene=scene.scene, text=word.text, glued=word.glued, **times))
             earliest = start
     return tuple(words)
 
 
-def caption_findings(
-    plan: ProductionPlan, voiceover: Voiceover, composed_words: Sequence[CaptionWord]
-) -> tuple[Finding, ...]:
-    """`captions_match_script`: the same words. `captions_match_voice`: at the moments of the voice's alignment."""
-    return _match_script(plan, composed_words), _match_voice(plan, voiceover, composed_words)
+def caption_findings(plan: ProductionPlan, voiceover: Voiceover, composed: ComposedVideo) -> tuple[Finding, ...]:
+    """`captions_match_script`: what is drawn is what is said. `captions_match_voice`: when the voice says it."""
+    return _match_script(plan, composed), _match_voice(plan, voiceover, composed.caption_words)
 
 
-def _match_script(plan: ProductionPlan, composed_words: Sequence[CaptionWord]) -> Finding:
-    wanted = [(scene.id, word) for scene in plan.scenes for word in scene.narration.split()]
-    shown = [(word.scene, word.text) for word in composed_words]
-    passed = wanted == shown
-    description = f"{len(shown)} words, exactly the script's"
-    if not passed:
-        description = _first_difference(wanted, shown)
+def _match_script(plan: ProductionPlan, composed: ComposedVideo) -> Finding:
+    """Letters, marks and digits count, in any case and style: signs may have no glyph, and are left out by rule."""
+    if not composed.captions_drawn:  # made before it was kept
+        drawn = [DrawnCaption(scene=word.scene, text=word.text) for word in composed.caption_words]
+    else:
+        drawn = list(composed.captions_drawn)
+    shown = {scene.id: [one.text for one in drawn if one.scene == scene.id] for scene in plan.scenes}
+    differences = {one.id: _difference(one.narration, shown[one.id], plan.language) for one in plan.scenes}
+    problems = [f"{scene}: {problem}" for scene, problem in differences.items() if problem]
+    problems += [f"there is no scene {one.scene}" for one in drawn if one.scene not in shown]
+    words = sum(len(split_words(scene.narration)) for scene in plan.scenes)
+    shortened = sum(one.text.count("…") for one in drawn) - sum(s.narration.count("…") for s in plan.scenes)
+    cut = f", {shortened} of them shortened: too wide for their time" if shortened > 0 else ""
     return Finding(
         check="captions_match_script",
-        passed=passed,
-        description=description,
-        numbers={"script_words": len(wanted), "caption_words": len(shown)},
+        passed=not problems,
+        description="; ".join(problems[:3]) or f"{words} words, exactly the script's{cut}",
+        numbers={"script_words": words, "captions": len(drawn)},
     )
 
 
-def _first_difference(wanted: list[tuple[str, str]], shown: list[tuple[str, str]]) -> str:
-    for index, ((scene, word), (caption_scene, caption)) in enumerate(zip(wanted, shown, strict=False)):
-        if (scene, word) != (caption_scene, caption):
-            return f"word {index + 1} is {caption!r} ({caption_scene}), the script has {word!r} ({scene})"
-    return f"the script has {len(wanted)} words, the captions {len(shown)}"
+def _difference(narration: str, drawn: Sequence[str], language: str) -> str:
+    """Where the captions of a scene differ from what is said in it; '' where they do not."""
+    wanted, whole, at = comparable(narration, language), "".join(drawn), 0
+    # What a shortened word leaves out is skipped, and only that.
+    parts = whole.split("…") if "…" not in narration else [whole]
+    for number, part in enumerate(parts):
+        shown = comparable(part, language)
+        found = wanted.find(shown, at) if number else 0
+        if found < 0 or not wanted.startswith(shown, found):
+            return _first_difference(narration, " ".join(drawn), language)
+        at = found + len(shown)
+    shortened_last = len(parts) > 1 and not parts[-1].strip()
+    return "" if at == len(wanted) or shortened_last else _first_difference(narration, " ".join(drawn), language)
+
+
+def _first_difference(narration: str, drawn: str, language: str) -> str:
+    """The first word that is not the same, and what stands in its place."""
+    wanted, shown = ([word for word in word_texts(text) if comparable(word, language)] for text in (narration, drawn))
+    for number, (word, caption) in enumerate(zip_longest(wanted, shown, fillvalue="nothing more"), 1):
+        if comparable(word, language) != comparable(caption, language):
+            return f"word {number} is {caption!r} in the captions, the script has {word!r}"
+    return "the words are divided otherwise"
 
 
 def _match_voice(plan: ProductionPlan, voiceover: Voiceover, composed_words: Sequence[CaptionWord]) -> Finding:

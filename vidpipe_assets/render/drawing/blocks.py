@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from vidpipe_assets.language.words import is_unspaced, word_texts
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.easing import blend, out_cubic, progress
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, cap_height, clean_text, is_right_to_left, shape_line
@@ -69,7 +70,7 @@ class TextBlock:
 
 
 def split_words(text: str) -> list[BlockWord]:
-    """The words of `text`, between asterisks starred; scripts without spaces are split by character."""
+    """The words of `text`, between asterisks starred; scripts without spaces are cut into phrases."""
     words: list[BlockWord] = []
     starred = False
     for chunk in clean_text(text).split(" "):
@@ -78,7 +79,7 @@ def split_words(text: str) -> list[BlockWord]:
             if piece == "*":
                 starred = not starred
                 continue
-            for part in _split_wide(piece):
+            for part in _parts(piece):
                 words.append(BlockWord(part, starred, joined))
                 joined = True
     return words
@@ -168,23 +169,13 @@ def _break_words(words: Sequence[BlockWord], style: TextStyle, width: float) -> 
     return parts
 
 
-def _split_wide(piece: str) -> list[str]:
-    """`piece` cut before and after each wide character (CJK), which may all start a line; else in one piece."""
-    if not any(unicodedata.east_asian_width(character) == "W" for character in piece):
-        return [piece] if piece else []
-    parts: list[str] = []
-    for cluster in grapheme_clusters(piece):
-        wide = unicodedata.east_asian_width(cluster[0]) == "W" and not _closes(cluster)
-        if wide or not parts:
-            parts.append(cluster)
-        else:
-            parts[-1] += cluster
-    return parts
-
-
-def _closes(cluster: str) -> bool:
-    """Marks that never start a line."""
-    return unicodedata.category(cluster[0]) in ("Pe", "Pf", "Po")
+def _parts(piece: str) -> list[str]:
+    """The phrases of a script without spaces, and emoji one by one; else `piece` as it is."""
+    if is_unspaced(piece):
+        return word_texts(piece)
+    if any(unicodedata.east_asian_width(character) == "W" for character in piece):
+        return grapheme_clusters(piece)
+    return [piece] if piece else []
 
 
 @lru_cache(maxsize=512)

@@ -3,9 +3,10 @@
 Shaping sees to kerning, ligatures and joined letters; a character that no typeface has is left out.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ _INVISIBLE = frozenset("\u200c\u200d\ufe0e\ufe0f")
 """Joiners and variation selectors: harfbuzz needs no glyph for them."""
 _EMOJI_STYLE = "\ufe0f"
 _OPTICAL_SIZE = 32.0
+_JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1780-\u17ff]")
+"""Letters that join their neighbours, or stand around them: space between them would tear words apart."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,8 @@ class TextLine:
 @lru_cache(maxsize=4096)
 def shape_line(text: str, style: TextStyle) -> TextLine:
     """`text`, which is `clean` already, as one line."""
+    if style.tracking and not text.isascii() and _JOINED.search(text):
+        style = replace(style, tracking=0.0)
     builder = skia.TextBlobBuilder()
     x, drawn = 0.0, False
     stretches = list(face_runs(text, style.face))

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 
+from vidpipe_assets.language.letters import capitals
 from vidpipe_assets.model.pictures import End
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
@@ -144,13 +145,17 @@ class SceneContext:
         even = blend(_FIRST_S, self.seconds * _LATEST_BEAT, number / max(count - 1, 1))
         return min(self.beat(number, share), HEAD_START_S + even)
 
+    def capitals(self, text: str) -> str:
+        """`text` in capitals, as its language writes them."""
+        return capitals(text, self.shot.language)
+
     def heading(
         self, text: str, size: float, *, rows: int = 2, height: float | None = None, lead: float = 0
     ) -> TextBlock:
         """`text` in capitals across the column, in the heading's face."""
         style = TextStyle(self.heading_face, size)
         lead = lead or self.heading_lead
-        return fit_block(text.upper(), style, COLUMN, least=min(64, size), rows=rows, lead=lead, height=height)
+        return fit_block(self.capitals(text), style, COLUMN, least=min(64, size), rows=rows, lead=lead, height=height)
 
     def body(
         self, text: str, size: float, *, weight: int = 500, rows: int = 2, width: float = COLUMN,
@@ -179,7 +184,7 @@ class SceneContext:
 
     def draw_kicker(self, canvas: Canvas, at: float) -> None:
         """The small line above the picture's heading."""
-        text = clean_text(self.shot.scene.kicker).upper()
+        text = self.capitals(clean_text(self.shot.scene.kicker))
         style = TextStyle(FontFace("inter", 700), 34, 4)
         line = fit_line(text, style, COLUMN, 24)
         line.rise(canvas, LEFT, KICKER_Y, self.palette.accent_text, self.tempo.rise(at, -0.25, 0.5))

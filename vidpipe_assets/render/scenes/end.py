@@ -20,7 +20,7 @@ class EndTemplate(Template):
 
     def __init__(self, picture: End, context: SceneContext) -> None:
         super().__init__(context)
-        self._texts = [clean_text(line).upper() for line in picture.lines]
+        self._texts = [context.capitals(clean_text(line)) for line in picture.lines]
         self._next = context.label(picture.next, 44, 600)
         self._button = context.label(picture.button, 58, 700, width=COLUMN - 230)
         below = _ABOVE + _BETWEEN + _BUTTON + (74 if picture.next.strip() else _RIPPLE)

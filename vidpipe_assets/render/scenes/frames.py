@@ -79,7 +79,7 @@ class ChannelStrip:
         self._logo: Any = _logo(shot.logo) if shot.logo else None
         self._name_x = LEFT + (self._logo.width() if self._logo else _SQUARE) + 16
         style = TextStyle(FontFace("inter", 700), 28, 3)
-        self._name = fit_line(clean_text(shot.channel).upper(), style, RIGHT - 110 - self._name_x, 20)
+        self._name = fit_line(context.capitals(clean_text(shot.channel)), style, RIGHT - 110 - self._name_x, 20)
         self._place = context.label(f"{shot.position} / {shot.of}", 28, 600, width=100, tracking=1)
 
     def draw(self, canvas: Canvas, at: float) -> None:
@@ -114,7 +114,7 @@ class IntroCard:
 
     def __init__(self, context: SceneContext) -> None:
         self._context = context
-        name = clean_text(context.shot.channel).upper()
+        name = context.capitals(clean_text(context.shot.channel))
         self._name = fit_line(name, TextStyle(context.heading_face, 200), COLUMN, 60)
 
     def draw(self, canvas: Canvas, at: float) -> None:

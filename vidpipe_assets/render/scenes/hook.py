@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from vidpipe_assets.model.pictures import Hook
@@ -106,7 +107,7 @@ class HookTemplate(Template):
 
     def _set_lines(self, picture: Hook) -> list[_HookLine]:
         """Each line as wide as the column where the height allows, all of them placed a little above the middle."""
-        texts = [clean_text(line).upper() for line in picture.lines]
+        texts = [self.context.capitals(clean_text(line)) for line in picture.lines]
         starred = _starred_line(texts)
         style = TextStyle(self.context.heading_face, _LARGEST)
         width = (COLUMN - _OUTDENT) / (1 + _PUSH) / (1 + _JUMP)
@@ -130,7 +131,9 @@ class HookTemplate(Template):
 
 
 def _drop(text: str, line: TextLine) -> float:
-    """Capitals end at the baseline; commas and a few letters do not."""
+    """Capitals end at the baseline; commas, a few letters and Arabic do not."""
+    if any(unicodedata.bidirectional(character) == "AL" for character in text):
+        return line.descent
     return line.descent * 0.55 if any(character in text for character in ",;Q") else 0.0
 
 

@@ -7,6 +7,7 @@ from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.drawing.text import TextLine
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import card_colour, format_figure
 
@@ -56,7 +57,7 @@ class VersusTemplate(Template):
         away = (1 - shown) * (-COLUMN - 160 if number == 0 else COLUMN + 260)
         with canvas.transform(away, top):
             canvas.box(LEFT, 0, COLUMN, _HEIGHT, fill(ground), _RADIUS)
-            tag = self.context.label(side.tag.upper(), 36, 700, width=COLUMN - 2 * _PADDING - _ICON, tracking=4)
+            tag = self._tag(side.tag)
             tag.draw(canvas, LEFT + _PADDING, 80, ink, 0.85)
             counted = self.tempo.grow(at, start, 1.0)
             text = self._text(side.value * counted)
@@ -72,7 +73,7 @@ class VersusTemplate(Template):
         colour = mix_colours(palette.ground, palette.ink, 0.45)
         shown = self.tempo.grow(at, -0.1, 0.7)
         canvas.box(LEFT, top, COLUMN * shown, _HEIGHT, fill(palette.ink, 0.07), _RADIUS)
-        tag = self.context.label(self._sides[1].tag.upper(), 36, 700, width=COLUMN - 2 * _PADDING - _ICON, tracking=4)
+        tag = self._tag(self._sides[1].tag)
         tag.draw(canvas, LEFT + _PADDING, top + 80, colour, self.tempo.fade(at, 0.2))
         mark = self.context.numeral("?", self._size)
         breath = 0.75 + 0.25 * math.sin(at * 3)
@@ -117,6 +118,9 @@ class VersusTemplate(Template):
         # The badge lies on the first card's lower right corner.
         width = COLUMN - 2 * _PADDING - (max(230.0, self._badge.width + 120) if number == 0 else 0)
         return self.context.body(side.label, 42, weight=600, rows=2, width=width, least=30, lead=1.6, height=96)
+
+    def _tag(self, tag: str) -> TextLine:
+        return self.context.label(self.context.capitals(tag), 36, 700, width=COLUMN - 2 * _PADDING - _ICON, tracking=4)
 
     def _text(self, value: float) -> str:
         return format_figure(value, self._picture.decimals, self._picture.prefix, self._picture.unit)

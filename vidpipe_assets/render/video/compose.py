@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vidpipe_assets.model.media import FPS, CaptionWord, SpokenScene, TimelineScene
+from vidpipe_assets.model.media import FPS, CaptionWord, DrawnCaption, SpokenScene, TimelineScene
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Captions, Music
 from vidpipe_assets.render import ffmpeg
@@ -47,7 +47,7 @@ class Composition:
 
 @dataclass(frozen=True)
 class ComposedFiles:
-    """The finished files, the words as captioned, and the video's length.
+    """The finished files, the words as captioned, the captions as drawn, and the video's length.
 
     `segments` and `sound`: hashes of what each scene's picture and the sound were made from. `copied`: the scenes whose
     picture was not encoded again.
@@ -57,6 +57,7 @@ class ComposedFiles:
     srt: Path
     ass: Path
     words: tuple[CaptionWord, ...]
+    drawn: tuple[DrawnCaption, ...]
     seconds: float
     segments: tuple[str, ...] = ()
     sound: str = ""
@@ -113,7 +114,7 @@ def _composed(
             progress=progress,
         )
     _keep(unfinished, video)
-    return ComposedFiles(video, srt, ass, words, frames / FPS, segments, sound, copied or ())
+    return ComposedFiles(video, srt, ass, words, captions.drawn, frames / FPS, segments, sound, copied or ())
 
 
 def _heard(composition: Composition, wanted: str, work: Path) -> Path:
@@ -136,7 +137,7 @@ def _captions(composition: Composition, words: Sequence[CaptionWord]) -> Caption
         for shot in composition.shots
     }
     limits = caption_limits(composition.timeline, composition.shots)
-    return lay_out_captions(words, style, colours, limits, composition.plan.title)
+    return lay_out_captions(words, style, colours, limits, composition.plan.title, composition.plan.language)
 
 
 def _sound(composition: Composition) -> Soundtrack:

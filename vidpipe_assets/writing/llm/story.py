@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from vidpipe_assets.language.letters import is_hashtag, plain_letters
 from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Source, TrendReport
@@ -25,7 +26,16 @@ from vidpipe_assets.writing.text import headline_lines, plain_text, speech_probl
 
 Tag = Annotated[str, StringConstraints(pattern=r"^f\d{1,2}$")]
 Template = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,12}$")]
-Hashtag = Annotated[str, StringConstraints(pattern=r"^\w{2,40}$")]
+
+
+def _hashtag(text: str) -> str:
+    tag = plain_letters(text.lstrip("#"))
+    if not is_hashtag(tag):
+        raise ValueError("a hashtag is letters, digits and underscores")
+    return tag
+
+
+Hashtag = Annotated[str, StringConstraints(min_length=2, max_length=40), AfterValidator(_hashtag)]
 
 SHORTEST_S, LONGEST_S = 2, 20
 """Seconds that a model may give a scene."""

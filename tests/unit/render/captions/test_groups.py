@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vidpipe_assets.language.words import split_words
 from vidpipe_assets.model.media import FPS, CaptionWord
 from vidpipe_assets.render.captions.groups import MOST_WORDS, CaptionGroup, LineMeasure, group_words, line_text
 
@@ -88,3 +89,43 @@ def test_fault_24_text_without_spaces_is_shown_whole_while_it_is_said() -> None:
 
 def test_fault_24_a_word_that_nothing_can_draw_leaves_no_caption() -> None:
     assert grouped("\x00\ud800 \U00010380") == []
+
+
+SENTENCES = {
+    "zh": "这个小机器每小时可以用三百五十天,比很多对手都要长久。你知道它卖了多少台吗?很多很多,直到今天还有人在收藏它。",
+    "ja": "この小さな機械は三百五十時間動きます。どれだけ売れたか知っていますか?今でも多くの人に愛されています。",
+    "th": "เครื่องเล็กเครื่องนี้น่าสนใจกว่าที่คุณคิดมากและผู้คนยังคงรักมันจนถึงทุกวันนี้",
+}
+
+
+@pytest.mark.parametrize("text", SENTENCES.values(), ids=SENTENCES)
+def test_fault_50_a_sentence_without_spaces_is_shown_in_several_captions_that_share_its_time(text: str) -> None:
+    whole = [CaptionWord(scene="s1", text=text, start_s=0, end_s=8)]
+    apart = [CaptionWord(scene="s1", text=w.text, glued=w.glued, start_s=0, end_s=8) for w in split_words(text)]
+    groups = group_words(whole, MEASURE, upper_case=False)
+    assert len(groups) > 2
+    assert "".join(line_text(line) for group in groups for line in group.lines) == text
+    starts = [piece.start_frame for group in groups for piece in group.pieces]
+    assert starts == sorted(set(starts))
+    assert all(MEASURE.width(line) <= MEASURE.room for group in groups for line in group.lines)
+    pieces = [piece.text for group in group_words(apart, MEASURE, upper_case=False) for piece in group.pieces]
+    assert pieces == [piece.text for group in groups for piece in group.pieces]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("tr", "istanbul ışıkları", "İSTANBUL IŞIKLARI"),
+        ("az", "işıq birdir", "İŞIQ BİRDİR"),
+        ("el", "Άνθρωπος και", "ΑΝΘΡΩΠΟΣ ΚΑΙ"),
+        ("de", "straße", "STRASSE"),
+    ],
+)
+def test_fault_50_captions_have_the_capitals_of_their_language(language: str, text: str, wanted: str) -> None:
+    groups = group_words(captions_of(text), MEASURE, upper_case=True, language=language)
+    assert " ".join(line_text(line) for group in groups for line in group.lines) == wanted
+
+
+def test_fault_50_fancy_letters_are_drawn_in_the_themes_own_face() -> None:
+    groups = group_words(captions_of("𝐁𝐨𝐥𝐝 𝓼𝓬𝓻𝓲𝓹𝓽 ｆｕｌｌ"), MEASURE, upper_case=False)
+    assert " ".join(line_text(line) for group in groups for line in group.lines) == "Bold script full"
