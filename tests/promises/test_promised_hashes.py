@@ -115,9 +115,9 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
         "trends": "1",
         "analysis": "3",
         "scripts": "3",
-        "clips": "5",
+        "clips": "6",
         "voiceover": "1",
-        "composed_video": "3",
+        "composed_video": "4",
         "review": "1",
     }
 
