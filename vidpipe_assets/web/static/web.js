@@ -149,7 +149,7 @@
         if (!form) continue;
         form.hidden = each !== name || !form.hidden;
         find(`[data-open="${each}"]`).setAttribute("aria-expanded", String(!form.hidden));
-        if (!form.hidden) form.querySelector("input, textarea").focus();
+        if (!form.hidden) form.querySelector("input:not([hidden]), textarea").focus();
       }
     };
     for (const button of document.querySelectorAll("[data-open]")) button.addEventListener("click", () => open(button.dataset.open));
@@ -172,54 +172,6 @@
       if (stage) reload("Rejected: it is made otherwise.");
       else reload("Rejected for good.", `${job}/reopen`);
     });
-
-    const edit = forms.edit;
-    if (edit) {
-      const preview = edit.querySelector("[data-preview]");
-      const save = edit.querySelector("[type=submit]");
-      const foreseen = edit.querySelector("[data-foreseen]");
-      const wanted = () => ({
-        version: decide.dataset.version,
-        title: edit.title_.value,
-        description: edit.description.value,
-        hashtags: edit.hashtags.value.split(/[\s,]+/).map((tag) => tag.replace(/^#+/, "")).filter(Boolean),
-        scenes: Object.fromEntries([...edit.querySelectorAll("[data-scene]")].map((one) => [one.dataset.scene, one.value])),
-      });
-      const row = (cells) => {
-        const line = document.createElement("tr");
-        cells.forEach((text, place) => {
-          const cell = document.createElement(place ? "td" : "th");
-          cell.textContent = text;
-          line.append(cell);
-        });
-        return line;
-      };
-      preview.addEventListener("click", () => busy(preview, async () => {
-        const answer = await send(`${job}/edit/preview`, wanted());
-        foreseen.replaceChildren();
-        save.hidden = true;
-        if (!answer) return;
-        const table = document.createElement("table");
-        table.className = "foreseen";
-        for (const one of answer.remakes) table.append(row([one.stage.replace("_", " "), one.why, one.cost]));
-        const words = document.createElement("p");
-        words.textContent = answer.remakes.length ? "This is made again:" : "Nothing is changed.";
-        foreseen.append(words, table);
-        for (const text of answer.warnings) {
-          const line = document.createElement("p");
-          line.className = "notice bad";
-          line.textContent = text;
-          foreseen.append(line);
-        }
-        save.hidden = !answer.remakes.length;
-      }));
-      edit.addEventListener("input", () => { save.hidden = true; foreseen.replaceChildren(); });
-      edit.addEventListener("submit", async (event) => {
-        event.preventDefault();
-        if (save.hidden) return preview.click();
-        if (await busy(save, () => send(`${job}/edit`, wanted()))) reload("Saved: it is made again with your edits.");
-      });
-    }
   }
 
   const move = (step) => {
@@ -241,7 +193,7 @@
     e: () => find('[data-open="edit"]')?.click(),
     "?": () => tell("j, k: next and previous\nspace: play and pause\na: approve\nr: reject\ne: edit\nEscape: close"),
   };
-  window.vidpipe = { tell, send, busy, refresh };
+  window.vidpipe = { tell, send, busy, refresh, reload };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
