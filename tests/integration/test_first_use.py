@@ -13,12 +13,13 @@ import pytest
 import sqlalchemy as sa
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster_postgres import DagsterPostgresStorage
-from homes import ROOT, run, started
+from homes import ROOT, new_home, run, run_job, said, started
 
 from vidpipe_assets.orchestration.dagster_tables import ALL_TABLES, make_sqlite_files
 from vidpipe_assets.orchestration.postgres_storage import make_postgres_tables
 from vidpipe_assets.storage.database import address_of
 
+VIDPIPE = str(Path(sys.executable).with_name("vidpipe"))
 OPEN = "import dagster as dg; print(dg.DagsterInstance.get().get_runs_count())"
 
 DIES = """
@@ -122,6 +123,49 @@ def test_fault_41_two_versions_in_one_file_become_one_and_its_content_stays(home
     with closing(sqlite3.connect(folder / "history" / "runs.db")) as file:
         assert len(file.execute("SELECT * FROM alembic_version").fetchall()) == 1
         assert file.execute("SELECT value FROM kvs").fetchall() == [("yes",)]
+
+
+ODD = 'it\'s 100%done %41 #a & "q" $HOME; 日本 ü:,=\\n @x ]'
+"""What means something to a URL, a shell, a filter of ffmpeg, a format or a list of files."""
+
+
+def test_fault_42_dagster_keeps_its_state_in_the_home_whatever_that_is_called(tmp_path: Path) -> None:
+    home = tmp_path / ODD
+    home.mkdir()
+    new_home(home)
+    ordered = run([VIDPIPE, "order", "gadgets", "--day", "2026-11-23"], home)
+    assert ordered.returncode == 0, said(ordered)
+    keys = "import dagster as dg; print(*dg.DagsterInstance.get().get_dynamic_partitions('videos'))"
+    assert run([sys.executable, "-c", keys], home).stdout == "2026-11-23_gadgets\n"
+    assert {path.name for path in home.iterdir()} == {".vidpipe", "dagster.yaml", "themes", "workspace.yaml"}
+    assert [path.name for path in tmp_path.iterdir()] == [ODD]
+
+
+@pytest.mark.slow
+def test_fault_42_a_video_is_made_in_such_a_home(tmp_path: Path) -> None:
+    home = tmp_path / ODD
+    home.mkdir()
+    new_home(home)
+    made = run([VIDPIPE, "make", "2026-11-23_gadgets"], home)
+    assert made.returncode == 0, said(made)
+    assert made.stdout.splitlines()[-1] == str(home / "output" / "review" / "2026-11-23_gadgets" / "video.mp4")
+    assert (home / "output" / "review" / "2026-11-23_gadgets" / "video.mp4").stat().st_size > 100_000
+    assert [path.name for path in tmp_path.iterdir()] == [ODD]
+
+
+@pytest.mark.parametrize("name", ["videos [2026]", "what?"])
+def test_fault_42_a_home_whose_name_is_a_pattern_is_refused_by_every_command(tmp_path: Path, name: str) -> None:
+    home = tmp_path / name
+    home.mkdir()
+    new_home(home)
+    refused = [
+        run([VIDPIPE, *words], home)
+        for words in (["order", "gadgets"], ["make", "2026-11-23_gadgets"], ["status"], ["web"], ["dev"])
+    ]
+    refused.append(run_job(home, "order_videos"))
+    assert [done.returncode for done in refused] == [1] * len(refused)
+    assert all("for a pattern" in said(done) and "rename that folder" in said(done) for done in refused)
+    assert not any("Traceback" in said(done) for done in refused)
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.orchestration.dagster_tables import EVENTS, RUNS, SCHEDULES, make_sqlite_files
 from vidpipe_assets.storage.database import sqlite_address
+from vidpipe_assets.storage.places import require_usable_path
 from vidpipe_assets.storage.transactions import is_of_the_file, translated_error
 
 
@@ -53,6 +54,7 @@ def dagster_state() -> Path:
         return thrown_away
     folder = Path(home).absolute() / ".vidpipe" / "dagster"
     with _unusable_home(), explaining_os_errors(folder):
+        require_usable_path(folder.parents[1])
         folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -106,7 +106,7 @@ def unchecked(providers: Collection[str]) -> tuple[str, ...]:
 
 
 def _theirs() -> Path | None:
-    home = os.environ.get("DAGSTER_HOME", "").strip()
+    home = os.environ.get("DAGSTER_HOME", "")
     return Path(home) / FILE if home else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import quote
 
 from vidpipe_assets.model.errors import BadInput, BlockedError
 
@@ -22,6 +23,12 @@ LEASE_WAIT_S = 600
 
 THREADS = "VIDPIPE_THREADS"
 """The variable that `Places.threads` is read from; a worker sets it for its runs."""
+
+LONGEST_HOME = 400
+"""The most bytes of a home's path: SQLite takes paths of 511, and Dagster's longest file below a home needs 90."""
+
+_PATTERN = "*?["
+"""Dagster looks for `dagster.yaml` by `glob`, without escaping the folder's name."""
 
 ARTIFACTS_GB = 50
 """What `Places.artifacts_gb` is where nobody says otherwise."""
@@ -58,13 +65,14 @@ class Places:
         Raises `BlockedError` when DAGSTER_HOME cannot be used, `BadInput` for a number or a path that is none.
         """
         found = os.environ if environment is None else environment
-        home = found.get("DAGSTER_HOME", "").strip()
-        if not home:
+        home = found.get("DAGSTER_HOME", "")  # with the spaces at its ends, which Dagster takes for a part of it
+        if not home.strip():
             raise BlockedError("DAGSTER_HOME is not set", remedy=_REMEDY)
         if not Path(home).is_absolute():
             raise BlockedError(f"DAGSTER_HOME is {home!r}, which is not an absolute path", remedy=_REMEDY)
         if not Path(home).is_dir():
             raise BlockedError(f"DAGSTER_HOME is {home!r}, which is not a folder", remedy=_REMEDY)
+        require_usable_path(Path(home))
         return cls(
             Path(home),
             found.get("VIDPIPE_DATABASE_URL", "").strip(),
@@ -111,7 +119,28 @@ class Places:
     @property
     def database_url(self) -> str:
         """The database as SQLAlchemy names it."""
-        return self.database or f"sqlite:///{self.state / 'vidpipe.db'}"
+        return self.database or f"sqlite:///{quote(str(self.state / 'vidpipe.db'))}"
+
+
+def require_usable_path(home: Path) -> None:
+    """Raise `BlockedError` for a home whose path Dagster or SQLite cannot work with; every other one is fine."""
+    path = str(home)
+    if pattern := sorted({*path} & {*_PATTERN}):
+        raise BlockedError(
+            f"DAGSTER_HOME is {path!r}: Dagster takes {' and '.join(pattern)} in a path for a pattern, and would not "
+            "find its dagster.yaml",
+            remedy="rename that folder, or the one above it that is called so",
+        )
+    if not path.isprintable():
+        raise BlockedError(
+            f"DAGSTER_HOME is {path!a}, which has characters that nobody can print",
+            remedy="rename that folder: its name has to be text in UTF-8, in one line",
+        )
+    if len(os.fsencode(path)) > LONGEST_HOME:
+        raise BlockedError(
+            f"DAGSTER_HOME is {len(os.fsencode(path))} bytes long: SQLite opens no file below a path so long",
+            remedy=f"move the folder to where its path is shorter than {LONGEST_HOME} bytes",
+        )
 
 
 def logs_are_json() -> bool:

@@ -1,11 +1,14 @@
 """Where everything lies."""
 
+import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from vidpipe_assets.model.errors import BadInput, BlockedError
 from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
 
 
 def test_everything_lies_below_the_home(tmp_path: Path) -> None:
@@ -65,3 +68,38 @@ def test_artifacts_may_lie_elsewhere(tmp_path: Path) -> None:
     assert Places.from_environment(home).artifacts == tmp_path / ".vidpipe" / "artifacts"
     with pytest.raises(BadInput, match="VIDPIPE_ARTIFACTS_FOLDER is 'cache'"):
         Places.from_environment({**home, "VIDPIPE_ARTIFACTS_FOLDER": "cache"})
+
+
+ODD = ['it\'s "odd" #1 & $HOME; 100%done %41', " spaced ", "日本 видео مرحبا é", "a:b,c=d@e+f~!(g)]", "x" * 200]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_fault_42_a_home_may_be_called_anything_that_one_can_print(tmp_path: Path, name: str) -> None:
+    home = tmp_path / name
+    home.mkdir()
+    places = Places.from_environment({"DAGSTER_HOME": str(home)})
+    assert places.home == home
+    with closing(open_store(places)):
+        assert (places.state / "vidpipe.db").stat().st_size > 0
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("videos [2026]", r"takes \[ in a path for a pattern"),
+        ("*/why?", r"takes \* and \? in a path"),
+        ("two\nlines", r"two\\nlines', which has characters that nobody can print"),
+        (os.fsdecode(b"latin-\xe9"), r"latin-\\udce9', which has characters that nobody can print"),
+        ("/".join(["x" * 200] * 3), "bytes long: SQLite opens no file below a path so long"),
+    ],
+)
+def test_fault_42_a_home_that_dagster_or_sqlite_could_not_work_in_is_refused(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    home = tmp_path / name
+    home.mkdir(parents=True)
+    with pytest.raises(BlockedError, match=said) as caught:
+        Places.from_environment({"DAGSTER_HOME": str(home)})
+    assert "folder" in caught.value.remedy
+    assert list(home.iterdir()) == []
