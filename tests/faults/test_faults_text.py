@@ -210,7 +210,6 @@ def test_fault_14_after_one_repair_the_stage_fails_and_names_the_file_with_the_r
         (lambda plan: plan.update(scenes=plan["scenes"] * 67), "scenes: Tuple should have at most 6 items"),
         (lambda plan: plan.update(scenes=None), "scenes: Input should be a valid array"),
         (lambda plan: plan["scenes"][1].update(seconds="8"), "scenes[1].seconds: Input should be a valid number"),
-        (lambda plan: plan["scenes"][2].update(music="loud"), "scenes[2].music: Extra inputs are not permitted"),
     ],
 )
 def test_fault_15_a_wrong_schema_is_told_with_its_path_to_the_model_and_to_the_person(
@@ -302,12 +301,10 @@ def test_fault_18_titles_that_talk_to_the_model_are_bounded_data_in_the_prompt_a
 def test_fault_18_a_model_that_obeys_the_title_cannot_set_price_path_or_review(desk: Desk) -> None:
     before = {path for path in desk.store.places.home.rglob("*") if ".vidpipe" not in path.parts}
     obeying = {"price": 0, "path": "../../x", "state": "approved", "cost": "0", "approved": True}
-    desk.script(*answers(hook=[hook(**obeying), hook()]))
+    desk.script(*answers(hook=[hook(**obeying)]))
     assert desk.run() == undisturbed()[0]
-    repair = desk.model.prompts[3].user.split('"problems"')[1]
-    assert all(f"{name}: Extra inputs are not permitted" in repair for name in obeying)
-    # It was paid like any other, and wrote nothing where the title wanted it to.
-    desk.paid(6)
+    # It was paid like any other, what it made up counts for nothing, and it wrote nothing where the title wanted it to.
+    desk.paid(5)
     after = {path for path in desk.store.places.home.rglob("*") if ".vidpipe" not in path.parts}
     assert after - before <= {desk.folder / "answer.txt"}
 

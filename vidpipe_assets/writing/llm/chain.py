@@ -125,8 +125,13 @@ def hook_request(story: StoryBrief, chosen: Angle, facts: tuple[Material, ...]) 
         if not fits_headline(value.headline):
             yield "headline: must break into 2 to 4 lines of at most 18 characters, with no word of over 16"
         yield from unspeakable_problems("narration", value.narration)
-        for path, text in (("narration", value.narration), ("headline", value.headline), ("sub", value.sub)):
+        for path, text in (("narration", value.narration), ("headline", value.headline)):
             yield from story.number_problems(path, text, about, len(facts))
+
+    def mend(value: HookIdea) -> HookIdea:
+        about = [fact for fact in facts if fact.tag == value.fact]
+        unsourced = story.number_problems("sub", value.sub, about, len(facts))
+        return value.model_copy(update={"sub": ""}) if unsourced else value
 
     return AnswerRequest(
         name="hook",
@@ -136,6 +141,7 @@ def hook_request(story: StoryBrief, chosen: Angle, facts: tuple[Material, ...]) 
         most_tokens=MOST_TOKENS["hook"],
         data={**brief_data(story), "angle": _angle_data(chosen), "facts": [fact.prompt_data for fact in facts]},
         check=check,
+        mend=mend,
     )
 
 

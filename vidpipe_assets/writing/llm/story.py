@@ -5,20 +5,21 @@ word: a scene's seconds are what its words take when spoken. A prompt holds thei
 change to one of them changes the question, and is paid for again.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any, cast
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from vidpipe_assets.language.letters import is_hashtag, plain_letters
 from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Source, TrendReport
 from vidpipe_assets.model.values import Value
+from vidpipe_assets.writing.llm.answer_parsing import CLEANED, Dispensable
 from vidpipe_assets.writing.llm.prompts import Material, find_materials, material_picture
-from vidpipe_assets.writing.llm.writer import CLEANED
 from vidpipe_assets.writing.offline.wording import Ending, accent_word, end_draft
 from vidpipe_assets.writing.plan_checks import unsourced_numbers
 from vidpipe_assets.writing.plans import SceneDraft, Script, nothing_to_tell_error, sample_note, search_terms
@@ -26,16 +27,8 @@ from vidpipe_assets.writing.text import headline_lines, plain_text, speech_probl
 
 Tag = Annotated[str, StringConstraints(pattern=r"^f\d{1,2}$")]
 Template = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,12}$")]
-
-
-def _hashtag(text: str) -> str:
-    tag = plain_letters(text.lstrip("#"))
-    if not is_hashtag(tag):
-        raise ValueError("a hashtag is letters, digits and underscores")
-    return tag
-
-
-Hashtag = Annotated[str, StringConstraints(min_length=2, max_length=40), AfterValidator(_hashtag)]
+Hashtag = Annotated[str, StringConstraints(min_length=2, max_length=40)]
+MOST_HASHTAGS = 8
 
 SHORTEST_S, LONGEST_S = 2, 20
 """Seconds that a model may give a scene."""
@@ -89,6 +82,14 @@ class SceneWords(Value):
     narration: Annotated[str, CLEANED, Field(min_length=10, max_length=400)] = Field(description="what is spoken")
 
 
+def usable_hashtags(given: Any) -> tuple[str, ...]:
+    """The hashtags among what a model gave as such: with or without the hash, in a list or in one text."""
+    entries = re.split(r"[\s,;]+", given) if isinstance(given, str) else given
+    listed = cast("list[Any]", entries) if isinstance(entries, list) else []
+    tags = (plain_letters(one.strip().lstrip("#")) for one in listed if isinstance(one, str))
+    return tuple(dict.fromkeys(tag for tag in tags if 2 <= len(tag) <= 40 and is_hashtag(tag)))[:MOST_HASHTAGS]
+
+
 class Wording(Value):
     """Step 5: all that is said and written."""
 
@@ -103,7 +104,9 @@ class Wording(Value):
     description: Annotated[str, CLEANED, Field(min_length=10, max_length=600)] = Field(
         description="below the video; the sources are added by themselves"
     )
-    hashtags: tuple[Hashtag, ...] = Field(min_length=1, max_length=8, description="without the hash")
+    hashtags: Annotated[tuple[Hashtag, ...], Dispensable(usable_hashtags)] = Field(
+        min_length=1, max_length=MOST_HASHTAGS, description="without the hash"
+    )
 
 
 MOST_TOKENS = MappingProxyType({"angle": 600, "facts": 500, "hook": 600, "scene_plan": 800, "wording": 2500})

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.writing.llm.writer import CLEANED, InvalidAnswer, parse_answer
+from vidpipe_assets.writing.llm.answer_parsing import CLEANED, InvalidAnswer, parse_answer
 
 Prose = Annotated[str, CLEANED, Field(min_length=1, max_length=40)]
 
@@ -71,7 +71,6 @@ def test_fault_14_what_stands_around_the_json_is_tolerated(text):
         (f"```json\n{TEXT[:-2]}\n```", "Expecting ',' delimiter (line 3"),
         (TEXT.replace('", "scenes', '" "scenes'), "Expecting ',' delimiter"),
         (TEXT[:-2] + ",]}", "line 1"),
-        (f"A draft: {TEXT}. And better: {TEXT}", "2 JSON objects; it must be one"),
         ('{"a":' * 30_000, "nested too deeply"),
         ("x" * 300_000, "300,000 characters"),
         ('{"title": ' + "9" * 6000 + "}", "digits"),
@@ -90,8 +89,6 @@ def test_fault_14_malformed_and_cut_off_json_is_told_as_such(text, problem):
         ("scenes.0", None, "scenes[0]: Input should be an object"),
         ("scenes.0.seconds", "4.5", "scenes[0].seconds: Input should be a valid number, not '4.5'"),
         ("scenes.0.says", 4, "scenes[0].says: Input should be a valid string, not 4"),
-        ("scenes.0.price", 0, "scenes[0].price: Extra inputs are not permitted, not 0"),
-        ("path", "../../x", "path: Extra inputs are not permitted"),
         ("title", "x" * 41, "title: the text must have at most 40 characters, not 41"),
         ("title", "\x00\u200b \n", "title: the text must have at least 1"),
     ],
@@ -123,8 +120,8 @@ def test_fault_16_a_number_out_of_its_bounds_is_refused_and_never_clamped(number
 
 
 def test_a_hundred_problems_are_told_in_a_dozen_lines():
-    found = problems(json.dumps({**GOOD, **dict.fromkeys(map(str, range(100)), 1)}))
-    assert found.count("Extra inputs") == 12
+    found = problems(json.dumps({**GOOD, "scenes": [{}] * 50}))
+    assert found.count("Field required") == 12
     assert found.endswith("and 88 more")
 
 

@@ -124,7 +124,6 @@ def put(*path: Any, value: Any) -> Callable[[Answers], object]:
         ("wording", put("scenes", 2, "narration", value="A <b>bold</b> move."), "a voice cannot read it: markup"),
         ("wording", put("title", value="90 million sold"), "title: the number '90' does not occur in f3, f2, f1"),
         ("wording", put("question", value="Did you pay 99 dollars?"), "question: the number '99'"),
-        ("wording", put("hashtags", value=["re tro"]), "hashtags[0]: Value error, a hashtag is letters"),
     ],
 )
 def test_a_wrong_step_is_repaired_by_itself_and_the_others_are_not_asked_again(step, change, problem):
