@@ -20,7 +20,8 @@ from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderR
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
 from vidpipe_assets.providers.text.chat import raise_told
-from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held_or_told, most_used, received, strict
+from vidpipe_assets.providers.text.manner import Manner, ask_in_turn, what_is_refused
+from vidpipe_assets.providers.text.structured import Written, most_used, received, strict
 
 STANDARD_MODEL = "claude-sonnet-5-5"
 KEY = Need("ANTHROPIC_API_KEY", "https://console.anthropic.com/settings/keys")
@@ -50,13 +51,17 @@ class Anthropic:
     name = "anthropic"
     needs = (KEY,)
 
+    def __init__(self) -> None:
+        self._learnt: dict[str, Manner] = {}
+
     def price(self, prompt: Prompt) -> Money:
         """See `TextModel.price`. Raises `BlockedError` for a model that has ended, or whose price is unknown."""
         return price(self.name, _model(prompt)).of(most_used(prompt, _room(prompt)))
 
     def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
         """See `TextModel.answer`."""
-        call = _AnthropicMessage(_web(), base_url(self.name, _ADDRESS), prompt, price(self.name, _model(prompt)))
+        address, each = base_url(self.name, _ADDRESS), price(self.name, _model(prompt))
+        call = _AnthropicMessage(_web(), address, prompt, each, self._learnt)
         request = {"model": _model(prompt), **prompt.request}
         return ask(
             ProviderRequest("messages", request, call, RawAnswer.read, self.price(prompt), _ACCOUNT, policy=_POLICY)
@@ -80,22 +85,27 @@ class _AnthropicMessage:
     address: str
     prompt: Prompt
     price: Price
+    learnt: dict[str, Manner]
+    """Model -> how it was asked last, which worked."""
 
     def request(self) -> ProviderResponse:
         """See `Call.request`."""
-        answer = held_or_told(self._asked)
+        answer = ask_in_turn(self._asked, self.learnt.get(_model(self.prompt), Manner()), self._remember)
         raise_told(answer, self.web)
         return received(answer, _AnthropicAnswer, self.price)
 
-    def _asked(self, *, held: bool) -> Any:
+    def _remember(self, manner: Manner) -> None:
+        self.learnt[_model(self.prompt)] = manner
+
+    def _asked(self, manner: Manner) -> Any:
         prompt = self.prompt
         schema = {"format": {"type": "json_schema", "schema": strict(prompt.schema)}}
         body = {
             "model": _model(prompt),
-            "max_tokens": _room(prompt),
+            "max_tokens": _room(prompt) if manner.thinking else prompt.most_tokens,
             "system": prompt.system,
-            "messages": [{"role": "user", "content": prompt.user if held else prompt.user_with_schema}],
-            **({"output_config": schema} if held else {}),
+            "messages": [{"role": "user", "content": prompt.user if manner.held else prompt.user_with_schema}],
+            **({"output_config": schema} if manner.held else {}),
         }
         return self.web.json("POST", f"{self.address}/v1/messages", body=body)
 
@@ -127,9 +137,7 @@ def _explain(refusal: Refusal) -> VidpipeError | None:
             f"anthropic answered 400: {refusal.text}",
             remedy="buy credit for the account at https://console.anthropic.com/settings/billing",
         )
-    if refusal.says("output_config", "output_format", "structured output", "json_schema"):
-        return CannotBeHeld(f"anthropic answered 400: {refusal.text}", remedy="choose another model")
-    return None
+    return what_is_refused(refusal)
 
 
 class _AnthropicModels(ResponseModel):

@@ -5,8 +5,8 @@ Text by whatever speaks OpenAI's chat completions: OpenAI, OpenRouter, Ollama, v
     https://platform.openai.com/docs/api-reference/chat (its OpenAPI document was read on 2026-11-23)
 
 OpenAI's own models are held to the schema (`response_format`, strict). Others are, too, and are told of it in words
-besides, since some servers take the field and do not heed it. A server that refuses the field (400, 404 or 422, which
-cost nothing) is asked at once without it.
+besides, since some servers take the field and do not heed it. A server that refuses a parameter is asked at once
+without it (`manner`).
 """
 
 from dataclasses import dataclass, replace
@@ -20,13 +20,14 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.models import THINKING, Ending, thinking_room
+from vidpipe_assets.providers.models import THINKING, Ending, Limit, find_model, thinking_room
 from vidpipe_assets.providers.openai_api import Endpoint
 from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, ProviderResponse
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.text import Ended, Prompt, RawAnswer
-from vidpipe_assets.providers.text.structured import CannotBeHeld, Written, held_or_told, most_used, received, strict
+from vidpipe_assets.providers.text.manner import CutOff, Manner, ask_in_turn, what_is_refused
+from vidpipe_assets.providers.text.structured import Written, most_used, received, strict
 
 _ENDS = {"length": Ended.LENGTH, "content_filter": Ended.FILTERED}
 
@@ -59,9 +60,15 @@ class _Details(ResponseModel):
 class _ChatUsage(ResponseModel):
     prompt_tokens: UsageCount = 0
     completion_tokens: UsageCount = 0
+    total_tokens: UsageCount = 0
     prompt_tokens_details: _Details | None = None
     cost: Annotated[Decimal, Field(ge=0, le=10**6)] | None = None
     """In US dollars; only OpenRouter tells it."""
+
+    @property
+    def written(self) -> int:
+        """All that the model wrote, thoughts too: Gemini counts those in the total only."""
+        return max(self.completion_tokens, self.total_tokens - self.prompt_tokens if self.completion_tokens else 0)
 
 
 class Completion(Written):
@@ -81,7 +88,7 @@ class Completion(Written):
             ended=Ended.REFUSED if message.refusal else ended,
             model=self.model,
             input_tokens=used.prompt_tokens or None,
-            output_tokens=used.completion_tokens or None,
+            output_tokens=used.written or None,
         )
 
     def cost(self, each: Price) -> Money | None:
@@ -96,7 +103,7 @@ class Completion(Written):
             {
                 Unit.INPUT_TOKENS: used.prompt_tokens - cached,
                 Unit.CACHED_INPUT_TOKENS: cached,
-                Unit.OUTPUT_TOKENS: used.completion_tokens,
+                Unit.OUTPUT_TOKENS: used.written,
                 Unit.CALL: 1,
             }
         )
@@ -128,6 +135,7 @@ class ChatModel:
         self.standard_model = standard_model
         self._endpoint = endpoint
         self._thinking = thinking
+        self._learnt: dict[str, Manner] = {}
 
     @property
     def needs(self) -> tuple[Need, ...]:
@@ -142,7 +150,7 @@ class ChatModel:
         """See `TextModel.answer`."""
         endpoint, model = self._endpoint, self._model(prompt)
         asked = replace(prompt, model=model)
-        call = _Completion(endpoint, _web(endpoint), asked, self._room(prompt), endpoint.price(model))
+        call = _Completion(endpoint, _web(endpoint), asked, self._room(prompt), endpoint.price(model), self._learnt)
         request = {"at": endpoint.host, "model": model, **prompt.request}
         return ask(
             ProviderRequest("chat", request, call, RawAnswer.read, self.price(prompt), endpoint.limits, policy=_POLICY)
@@ -176,28 +184,45 @@ class _Completion:
     prompt: Prompt
     most_tokens: int
     price: Price
+    learnt: dict[str, Manner]
+    """Model -> how it was asked last, which worked."""
 
     def request(self) -> ProviderResponse:
         """See `Call.request`."""
         try:
-            answer = held_or_told(self._asked)
+            answer = ask_in_turn(self._asked, self._manner, self._remember)
         except _Filtered as error:
             return ProviderResponse(RawAnswer(text=str(error), ended=Ended.FILTERED).model_dump(mode="json"), cost=FREE)
+        except CutOff:  # what it thought was perhaps paid: the estimate is booked
+            return ProviderResponse(RawAnswer(text="", ended=Ended.LENGTH).model_dump(mode="json"))
         raise_told(answer, self.web)
         return received(answer, Completion, self.price)
 
-    def _asked(self, *, held: bool) -> Any:
-        prompt, elsewhere = self.prompt, self._in_words
+    @property
+    def _manner(self) -> Manner:
+        """As it worked before; else as the data of models says, or as is usual there."""
+        model = self.prompt.model
+        if model in self.learnt:
+            return self.learnt[model]
+        known = find_model(self.endpoint.maker, model)
+        # OpenAI's newer models refuse the first name, and many other servers do not know the second.
+        usual: Limit = "max_tokens" if self._in_words else "max_completion_tokens"
+        return Manner(limit=(known.limit if known else None) or usual)
+
+    def _remember(self, manner: Manner) -> None:
+        self.learnt[self.prompt.model] = manner
+
+    def _asked(self, manner: Manner) -> Any:
+        prompt, in_words = self.prompt, self._in_words or not manner.held
         form = {"name": prompt.name, "strict": True, "schema": strict(prompt.schema)}
         body = {
             "model": prompt.model,
             "messages": [
                 {"role": "system", "content": prompt.system},
-                {"role": "user", "content": prompt.user_with_schema if elsewhere or not held else prompt.user},
+                {"role": "user", "content": prompt.user_with_schema if in_words else prompt.user},
             ],
-            # OpenAI's newer models refuse the first name, and many other servers do not know the second.
-            ("max_tokens" if elsewhere else "max_completion_tokens"): self.most_tokens,
-            **({"response_format": {"type": "json_schema", "json_schema": form}} if held else {}),
+            manner.limit: self.most_tokens if manner.thinking else prompt.most_tokens,
+            **({"response_format": {"type": "json_schema", "json_schema": form}} if manner.held else {}),
         }
         return self.web.json("POST", f"{self.endpoint.address}/chat/completions", body=body)
 
@@ -221,6 +246,4 @@ def _explain(refusal: Refusal) -> VidpipeError | None:
     what = f"{refusal.provider} answered {refusal.status}: {refusal.text}"
     if refusal.status in {400, 403} and refusal.says("content_filter", "content_policy", "moderation", "flagged"):
         return _Filtered(what)
-    if refusal.status in {400, 404, 422} and refusal.says("response_format", "json_schema", "structured output"):
-        return CannotBeHeld(what, remedy="choose another model")
-    return None
+    return what_is_refused(refusal)

@@ -4,34 +4,21 @@ JSON Schemas as models can be held to them: a part of the standard, with every f
 
 Both Anthropic's and OpenAI's structured outputs refuse lengths, bounds and defaults, or some of them, and which ones
 changes with the model. They are said in words instead, in the description of what they bound. Nothing rests on it:
-every answer is judged in `editorial` by the type that the schema was made from.
+every answer is judged in `writing.llm` by the type that the schema was made from.
 
 How many tokens an answer may take at most, as prices count them.
 """
 
 from collections.abc import Mapping
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from pydantic import ValidationError
 
-from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.request import ProviderResponse
 from vidpipe_assets.providers.text import Prompt, RawAnswer
-
-
-class CannotBeHeld(PermanentError):
-    """The model or its server takes no schema."""
-
-
-class Asking(Protocol):
-    """How one prompt is sent."""
-
-    def __call__(self, *, held: bool) -> Any:
-        """The answer; `held`: with the schema. Raises `CannotBeHeld` if that is refused, which costs nothing."""
-        ...
 
 
 class Written(ResponseModel):
@@ -45,14 +32,6 @@ class Written(ResponseModel):
     def cost(self, each: Price) -> Money | None:
         """What it cost; None where it does not tell."""
         raise NotImplementedError
-
-
-def held_or_told(asking: Asking) -> Any:
-    """The answer of a model that is held to the schema or, if it cannot be, told of it in words."""
-    try:
-        return asking(held=True)
-    except CannotBeHeld:
-        return asking(held=False)
 
 
 def received(answer: Any, form: type[Written], each: Price) -> ProviderResponse:
