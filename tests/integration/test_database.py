@@ -97,8 +97,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
@@ -112,10 +112,10 @@ def test_fault_38_an_old_database_is_brought_up_to_date_with_all_it_holds(
     ask(file, "INSERT INTO claims VALUES ('k', 't', 'o', '2026-11-23')")
     later = tmp_path / "migrations"
     shutil.copytree(Path(database_module.__file__).parent / "migrations", later)
-    (later / "versions" / "0013_more.py").write_text(STEP)
+    (later / "versions" / "0014_more.py").write_text(STEP)
     monkeypatch.setattr(database_module, "_MIGRATIONS", later)
     open_database(url(file)).close()
-    assert ask(file, "SELECT version_num FROM vidpipe_version") == [("0013",)]
+    assert ask(file, "SELECT version_num FROM vidpipe_version") == [("0014",)]
     assert ask(file, "SELECT opportunity FROM claims") == [("o",)]
     assert ask(file, "SELECT count(*) FROM more") == [(0,)]
 

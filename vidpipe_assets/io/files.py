@@ -11,8 +11,8 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO
 
@@ -67,22 +67,28 @@ def sweep_parts(folder: Path) -> None:
 
 
 @contextmanager
-def replacing_folder(target: Path) -> Generator[Path]:
+def replacing_folder(
+    target: Path, number: int = 0, allowed: Callable[[], AbstractContextManager[object]] = nullcontext
+) -> Generator[Path]:
     """A new hidden folder beside `target` that takes its place when the block ends well, else disappears.
 
     What was at `target` before is removed afterwards, and what a killed process left behind is removed first. The
-    caller sees to it that only one process at a time replaces the same folder. Raises `BlockedError` as `plainly` does.
+    caller sees to it that only one process at a time replaces the same folder; where one that was frozen may wake,
+    `number` grows with each. It takes the place within `allowed()`, which raises where it may not any more; and whoever
+    comes with a higher number takes the new folder of a lower one away first, so that its rename fails, however late.
+    Raises `BlockedError` as `explaining_os_errors` does.
     """
     with explaining_os_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        _clear_up(target)
-        fresh = _beside(target, "new")
+        discard_unfinished(target, number)
+        fresh = _beside(target, "new", number)
         fresh.mkdir()
     try:
         yield fresh
         with explaining_os_errors(target):
             sync_folder(fresh)
-            _take_place(fresh, target)
+            with allowed():
+                _take_place(fresh, target, number)
             sync_folder(target.parent)
     finally:
         # Now this name holds the old folder, or the one that did not succeed, or nothing.
@@ -98,30 +104,45 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _beside(target: Path, what: str) -> Path:
-    return target.with_name(f".{target.name}.{what}-{secrets.token_hex(4)}")
+def _beside(target: Path, what: str, number: int) -> Path:
+    return target.with_name(f".{target.name}.{what}-{number:016d}-{secrets.token_hex(4)}")
 
 
-def _clear_up(target: Path) -> None:
-    """Remove what killed processes left; if one died with the old folder moved away, put that back first."""
+def discard_unfinished(target: Path, number: int) -> None:
+    """Remove what others, with this number or a lower one, have left unfinished beside the folder `target`.
+
+    If one died with the old folder moved away, that is put back first. One that is not dead finds its folder gone: it
+    has changed its name in one step before it is removed.
+    """
+    if not target.parent.is_dir():
+        return
     left = sorted(path for path in target.parent.iterdir() if path.name.startswith(f".{target.name}."))
     for path in left:
+        match = _UNFINISHED.search(path.name)
+        if match and int(match["number"]) > number:
+            continue
         if path.name.startswith(f".{target.name}.old-") and not os.path.lexists(target):
             path.rename(target)
-        else:
-            remove(path)
+            continue
+        gone = path if ".gone-" in path.name else _beside(target, "gone", number)
+        with suppress(FileNotFoundError):
+            path.rename(gone)
+        remove(gone)
 
 
-def _take_place(fresh: Path, target: Path) -> None:
+_UNFINISHED = re.compile(r"\.(?:new|old|gone)-(?P<number>\d{16,})-[0-9a-f]{8}$")
+
+
+def _take_place(fresh: Path, target: Path, number: int) -> None:
     if not os.path.lexists(target):
         fresh.rename(target)
     elif not _exchange(fresh, target):
-        _step_aside(fresh, target)
+        _step_aside(fresh, target, number)
 
 
-def _step_aside(fresh: Path, target: Path) -> None:
+def _step_aside(fresh: Path, target: Path, number: int) -> None:
     """Two renames, where the system cannot exchange two names: for an instant there is no `target`."""
-    old = _beside(target, "old")
+    old = _beside(target, "old", number)
     target.rename(old)
     try:
         fresh.rename(target)

@@ -11,8 +11,16 @@ from vidpipe_assets.ledger.call_spec import CallSpec
 from vidpipe_assets.ledger.call_table import CallTable
 from vidpipe_assets.ledger.rate_limiter import RateLimiter
 from vidpipe_assets.ledger.retry import call_with_retries
-from vidpipe_assets.model.errors import BlockedError, MalformedAnswer, TransientError, UnknownOutcome, VidpipeError
+from vidpipe_assets.model.errors import (
+    BlockedError,
+    LeaseLost,
+    MalformedAnswer,
+    TransientError,
+    UnknownOutcome,
+    VidpipeError,
+)
 from vidpipe_assets.model.money import FREE
+from vidpipe_assets.providers.http.sending import before_sending
 from vidpipe_assets.storage.locks import Locks
 
 T = TypeVar("T")
@@ -31,7 +39,12 @@ class CallContext:
 
     def look(self, question: Callable[[], T]) -> T:
         """Ask something that costs nothing, again if need be: also where the answer is not what was promised."""
-        return call_with_retries(question, self.spec.policy, self.clock, insist=True)
+
+        def ask() -> T:
+            with before_sending(self.calls.require_lease):
+                return question()
+
+        return call_with_retries(ask, self.spec.policy, self.clock, insist=True)
 
     def send(self, ask: Callable[[], T]) -> T:
         """Ask what costs something: each attempt waits for its turn, has its money reserved, and is booked."""
@@ -54,7 +67,10 @@ class CallContext:
         key = self.spec.key
         self.calls.reserve(self.spec)
         try:
-            return ask()
+            with before_sending(self.calls.require_lease):
+                return ask()
+        except LeaseLost:  # whoever has the lease now sees to the row
+            raise
         except UnknownOutcome as error:
             self.calls.unknown(key, error)
             raise

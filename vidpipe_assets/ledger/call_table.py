@@ -13,6 +13,7 @@ from vidpipe_assets.ledger.costs import ChargeState, refuse_beyond_budget
 from vidpipe_assets.ledger.rate_limiter import free_slot
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.money import FREE, Money
+from vidpipe_assets.storage.fencing import Fence
 from vidpipe_assets.storage.tables import charges, provider_calls
 from vidpipe_assets.storage.transactions import Database
 
@@ -56,11 +57,19 @@ class SharedAnswer:
 
 
 class CallTable:
-    """Writes every change in one transaction, before or after what it tells of."""
+    """Writes every change in one transaction, before or after what it tells of.
 
-    def __init__(self, database: Database, now: Callable[[], dt.datetime]) -> None:
+    Whoever has lost the video that it asks for (`fence`) changes nothing: every change raises `LeaseLost`.
+    """
+
+    def __init__(self, database: Database, now: Callable[[], dt.datetime], fence: Fence | None = None) -> None:
         self._database = database
         self._now = now
+        self._fence = fence or Fence(database, "", 0)
+
+    def require_lease(self) -> None:
+        """Raises `LeaseLost` if another run has taken over what is asked here: then nothing more is asked."""
+        self._fence.check()
 
     def find(self, key: str) -> CallRow | None:
         """The row of a question."""
@@ -115,6 +124,7 @@ class CallTable:
         """Reserve the money for a submit that follows at once. Raises `BlockedError` if a budget does not allow it."""
         # One turn for all: a budget is a sum over what others reserve at the same moment.
         with self._database.writing(turn="ledger") as connection:
+            self._fence.require(connection)
             refuse_beyond_budget(connection, spec)
             connection.execute(self._upsert(spec))
             mine = charges.c.call_key == spec.key
@@ -169,6 +179,7 @@ class CallTable:
     def _change(self, key: str, charge: Mapping[str, Any] | None = None, **columns: Any) -> None:
         """Set columns of the question and, if given, of its charge that is open."""
         with self._database.writing() as connection:
+            self._fence.require(connection)
             self._write(connection, key, columns, charge)
 
     def _settle(self, key: str, cost: Money | None, **columns: Any) -> None:
@@ -180,6 +191,7 @@ class CallTable:
         if cost is not None:
             settled |= {"actual": cost.amount, "currency": cost.currency}
         with self._database.writing() as connection:
+            self._fence.require(connection)
             self._write(connection, key, columns, settled)
             free_slot(connection, key)
 

@@ -24,16 +24,17 @@ from vidpipe_assets.model.errors import Busy, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.request import Ask, Call, ProviderRequest, RemoteJob
+from vidpipe_assets.storage.fencing import Fence
 from vidpipe_assets.storage.locks import Locks
 from vidpipe_assets.storage.store import Store
 
 
 class Ledger:
-    """Provider calls, made once and paid once."""
+    """Provider calls, made once and paid once. `fence`: of the run that asks; without its lease, nothing is asked."""
 
-    def __init__(self, store: Store, clock: Clock | None = None) -> None:
+    def __init__(self, store: Store, clock: Clock | None = None, fence: Fence | None = None) -> None:
         self._clock = clock or Clock()
-        self._calls = CallTable(store.database, self._clock.now)
+        self._calls = CallTable(store.database, self._clock.now, fence)
         self._limiter = RateLimiter(store.database, self._clock)
         self._answers = AnswerStore(store)
         self._locks = Locks(store.database, sleep=self._clock.sleep, monotonic=self._clock.monotonic)

@@ -17,6 +17,8 @@ VidpipeError
     ├── BadAnswer     a language model did not write what it was asked for
     ├── MalformedAnswer   a service answered, with success, something that it does not promise
     └── Refused       a provider's rules forbid what was asked
+
+Beside the tree stands `LeaseLost`, which nobody may handle but the frame of a run.
 """
 
 import datetime as dt
@@ -111,6 +113,20 @@ class InDoubt(BlockedError):
 
 class Lost(BlockedError):
     """What a stage had made, and what is recorded, can no longer be read: it is made again."""
+
+
+class LeaseLost(Exception):
+    """The run was given up for dead, or ended, and another may work on its video: nothing more is written or asked.
+
+    No `VidpipeError`: nobody may try another way instead, and no attempt has failed.
+    """
+
+    def __init__(self, video: str) -> None:
+        super().__init__(
+            f"this run has lost {video}: it was ended, or stood still for so long that it was given up for dead, and "
+            "another run may have gone on; what came after that is not kept"
+        )
+        self.video = video
 
 
 class PermanentError(VidpipeError):

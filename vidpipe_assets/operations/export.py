@@ -6,14 +6,16 @@ it is missing.
 """
 
 import datetime as dt
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from vidpipe_assets.io.files import remove, replacing_folder, write_atomically
+from vidpipe_assets.io.files import discard_unfinished, remove, replacing_folder, write_atomically
 from vidpipe_assets.io.paths import contained_path
 from vidpipe_assets.model.decision import Decision, Word
-from vidpipe_assets.model.errors import DiskFull, VidpipeError
+from vidpipe_assets.model.errors import Conflict, DiskFull, VidpipeError
 from vidpipe_assets.model.media import ReviewPackage
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import Source
@@ -63,7 +65,9 @@ def export(store: Store, decision: Decision) -> Path | None:
         # Long after it was closed, nothing else may be left of it: then that stays until there is something new.
         if Stage.REVIEW in store.documents.versions(decision.video):
             for name in _FOLDERS.values():
-                remove(contained_path(store.places.output, name, decision.video))
+                folder = contained_path(store.places.output, name, decision.video)
+                discard_unfinished(folder, decision.id)
+                remove(folder)
         return None
     version = _version(store, decision)
     if decision.word not in _FOLDERS or not version:
@@ -120,13 +124,22 @@ def _is_there(target: Path, decision: Decision) -> bool:
 def _make(store: Store, decision: Decision, version: str, target: Path) -> None:
     package = store.documents.load(decision.video, Stage.REVIEW, version, ReviewPackage)
     review = _review_file(store, package)
-    with replacing_folder(target) as fresh:
+    with replacing_folder(target, decision.id, lambda: _still_decided(store, decision)) as fresh:
         for name, artifact in package.files.items():
             link_or_copy(store.artifacts.path(artifact), artifact, contained_path(fresh, name))
         if review:
             write_atomically(fresh / REVIEW_FILE, review.to_json())
         metadata = _metadata(package, review, decision).model_dump_json(indent=1)
         write_atomically(fresh / METADATA, metadata.encode("utf-8", "replace"))
+
+
+@contextmanager
+def _still_decided(store: Store, decision: Decision) -> Generator[None]:
+    """Raises `Conflict` if something else was decided meanwhile: whoever was frozen for long lays nothing old ready."""
+    about = [one for one in store.decisions.of(decision.video) if one.word in _ABOUT_VIDEO]
+    if about and about[-1].id > decision.id:
+        raise Conflict(f"{decision.video} was decided on anew meanwhile", remedy="none is needed: that decision counts")
+    yield
 
 
 def _review_file(store: Store, package: ReviewPackage) -> ReviewFile | None:

@@ -6,7 +6,9 @@ What it says is built by `review_contents`, `review_json` and `review_page` with
 
 import hashlib
 import os
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -22,21 +24,27 @@ from vidpipe_assets.operations.review_page import render_page
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store
 
+if TYPE_CHECKING:  # it loads SQLAlchemy
+    from vidpipe_assets.storage.fencing import Fence
+
 __all__ = ["PackageContents", "assemble", "build_review", "link_or_copy"]
 
 REVIEW_FILE, PAGE = "review.json", "index.html"
 _CHUNK = 1024 * 1024
 
 
-def assemble(folder: Path, contents: PackageContents) -> ReviewPackage:
+def assemble(folder: Path, contents: PackageContents, fence: "Fence | None" = None) -> ReviewPackage:
     """Write the package `folder/<video key>/` as a whole, in place of what was there, and return its document.
+
+    `fence`: of the run that writes it; raises `LeaseLost` if that has lost the video.
 
     Raises `BadInput` for a key or chart name that is none or leads out of `folder`, `BlockedError` when a media file is
     missing or damaged or the disk is full; then the package that was there before is still there, untouched.
     """
     target = contained_path(folder, str(VideoKey.parse(contents.video_key)))
     package = build_review(contents)
-    with replacing_folder(target) as fresh:
+    number, allowed = (fence.number, fence.kept) if fence else (0, nullcontext)
+    with replacing_folder(target, number, allowed) as fresh:
         for name, artifact in package.files.items():
             link_or_copy(contents.artifact_path(artifact), artifact, contained_path(fresh, name))
         charts = {name: _add_chart(source, fresh, name) for name, source in contents.charts.items()}

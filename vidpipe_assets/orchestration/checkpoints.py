@@ -35,6 +35,9 @@ INGREDIENTS = "vidpipe/ingredients"
 FINDINGS = "vidpipe/findings"
 """The metadata entry with the findings of the checks, so that they can be told again with a re-used checkpoint."""
 
+LEASE = "vidpipe/lease"
+"""The metadata entry with the number of the lease that the run held: of two events of a place, the higher counts."""
+
 PAID = "paid"
 """The metadata entry that says what a stage, or an attempt that failed, has paid."""
 
@@ -51,8 +54,13 @@ def checkpoint(
     metadata: Mapping[str, dg.MetadataValue],
     findings: Sequence[Finding] = (),
 ) -> Checkpoint:
-    """Save `document` and describe it to Dagster; `findings` become the results of the asset's checks."""
-    path = store.documents.save(video, made_of.stage, document)
+    """Save `document` and describe it to Dagster; `findings` become the results of the asset's checks.
+
+    Raises `LeaseLost` if the run has lost the video.
+    """
+    fence = store.leases.fence(video)
+    with fence.kept():
+        path = store.documents.save(video, made_of.stage, document)
     return dg.MaterializeResult(
         data_version=dg.DataVersion(document.data_version),
         metadata={
@@ -61,6 +69,7 @@ def checkpoint(
             FINGERPRINT: dg.MetadataValue.text(made_of.fingerprint),
             INGREDIENTS: dg.MetadataValue.json(made_of.model_dump(mode="json")),
             FINDINGS: dg.MetadataValue.json([finding.model_dump(mode="json") for finding in findings]),
+            LEASE: dg.MetadataValue.int(fence.number),
         },
         check_results=[check_result(finding, video) for finding in findings],
     )
@@ -90,23 +99,40 @@ class RecordedCheckpoint:
     ingredients: Ingredients
     findings: tuple[Finding, ...]
     metadata: Mapping[str, dg.MetadataValue]
+    lease: int = 0
+    """The number of the lease that its run held; 0: none, or before leases had numbers."""
 
-    def again(self, video: str) -> Checkpoint:
-        """The same checkpoint of `video` for another run: same data version, no work."""
+    def again(self, video: str, lease: int) -> Checkpoint:
+        """The same checkpoint of `video` for another run, which holds `lease`: same data version, no work."""
         free = {PAID: dg.MetadataValue.text("0 USD: made before")} if PAID in self.metadata else {}
         return dg.MaterializeResult(
             data_version=dg.DataVersion(self.data_version),
-            metadata={REUSED_FROM: dg.MetadataValue.dagster_run(self.run_id), **self.metadata, **free},
+            metadata={
+                REUSED_FROM: dg.MetadataValue.dagster_run(self.run_id),
+                **self.metadata,
+                **free,
+                LEASE: dg.MetadataValue.int(lease),
+            },
             check_results=[check_result(finding, video) for finding in self.findings],
         )
 
 
+_LATE_EVENTS = 3
+"""How many of the latest events are looked at: more than runs of one video can ever wake at the same moment."""
+
+
 def latest_checkpoint(instance: dg.DagsterInstance, stage: Stage, video: str) -> RecordedCheckpoint | None:
-    """What is recorded of a stage; latest by storage id, never by time. None: nothing that vidpipe wrote."""
+    """What is recorded of a stage; latest by lease and storage id, never by time. None: nothing that vidpipe wrote.
+
+    A run that has lost the video can record a stage late, once, when it wakes: that does not count.
+    """
     found = instance.fetch_materializations(
-        dg.AssetRecordsFilter(asset_key=dg.AssetKey(stage.value), asset_partitions=[video]), limit=1
+        dg.AssetRecordsFilter(asset_key=dg.AssetKey(stage.value), asset_partitions=[video]), limit=_LATE_EVENTS
     )
-    return read_checkpoint(found.records[0]) if found.records else None
+    read = [read_checkpoint(record) for record in found.records]
+    if not read or read[0] is None:
+        return None
+    return max((one for one in read if one), key=lambda one: (one.lease, one.storage_id))
 
 
 def read_checkpoint(record: dg.EventLogRecord) -> RecordedCheckpoint | None:
@@ -123,7 +149,14 @@ def read_checkpoint(record: dg.EventLogRecord) -> RecordedCheckpoint | None:
         ingredients=Ingredients.model_validate(_json(metadata[INGREDIENTS])),
         findings=_FINDINGS.validate_python(_json(metadata.get(FINDINGS)) or []),
         metadata={name: value for name, value in metadata.items() if name != REUSED_FROM},
+        lease=lease_number(metadata),
     )
+
+
+def lease_number(metadata: Mapping[str, dg.MetadataValue]) -> int:
+    """The number of the lease under which an event was written; 0 where none stands."""
+    found = metadata.get(LEASE)
+    return found.value if found and isinstance(found.value, int) else 0
 
 
 def _json(value: Any) -> Any:
@@ -160,7 +193,9 @@ def kept_checkpoint(
     if was_lost(context.instance, wanted.stage, video, found.data_version, found.storage_id):
         return None
     context.log.info(f"{wanted.stage} of {video} is made already (run {found.run_id}): nothing to do")
-    return found.again(video)
+    fence = store.leases.fence(video)
+    fence.check()
+    return found.again(video, fence.number)
 
 
 def _is_wanted(found: RecordedCheckpoint, wanted: Ingredients) -> bool:

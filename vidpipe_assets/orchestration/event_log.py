@@ -17,7 +17,7 @@ import dagster as dg
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.orchestration.checkpoints import FINDINGS, INGREDIENTS
+from vidpipe_assets.orchestration.checkpoints import FINDINGS, INGREDIENTS, lease_number
 from vidpipe_assets.orchestration.failures import FAILURE
 from vidpipe_assets.orchestration.lost_files import lost_version
 from vidpipe_assets.planning.stage_records import VideoEvent, VideoEventKind
@@ -111,7 +111,8 @@ def materialization_event(storage_id: int, entry: dg.EventLogEntry, blocking: Bl
         "ingredients": _json(materialization.metadata[INGREDIENTS]),
         "failed_checks": [one["check"] for one in findings if not one["passed"] and one["check"] in names],
     }
-    return VideoEvent(storage_id, video, VideoEventKind.MADE, stage, entry.run_id, entry.timestamp, content)
+    lease = lease_number(materialization.metadata)
+    return VideoEvent(storage_id, video, VideoEventKind.MADE, stage, entry.run_id, entry.timestamp, content, lease)
 
 
 def observation_event(storage_id: int, entry: dg.EventLogEntry) -> VideoEvent | None:
@@ -127,7 +128,8 @@ def observation_event(storage_id: int, entry: dg.EventLogEntry) -> VideoEvent | 
         kind, content = VideoEventKind.LOST, {"version": lost}
     else:
         return None
-    return VideoEvent(storage_id, video, kind, stage, entry.run_id, entry.timestamp, content)
+    lease = int(content.get("lease", 0))
+    return VideoEvent(storage_id, video, kind, stage, entry.run_id, entry.timestamp, content, lease)
 
 
 def _stage_and_video(event: Any) -> tuple[Stage, str] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import dagster as dg
 
-from vidpipe_assets.model.errors import WAITS_FOR, BlockedError, TransientError, VidpipeError
+from vidpipe_assets.model.errors import WAITS_FOR, BlockedError, LeaseLost, TransientError, VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.orchestration.checkpoints import PAID, latest_checkpoint
@@ -35,6 +35,8 @@ class FailureRecord(Value):
     """What has to be mended (`Failed.waits_for`)."""
     paid: str = ""
     """What the attempt has paid all the same, in words."""
+    lease: int = 0
+    """The number of the lease that the run held."""
 
     def failed(self, storage_id: int) -> StageFailure:
         """As the planner sees it."""
@@ -56,6 +58,11 @@ def dagster_failures() -> Generator[None]:
     """Turn a `VidpipeError` into a `dg.Failure` that shows what happened and what to do about it."""
     try:
         yield
+    except LeaseLost as lost:
+        raise dg.Failure(
+            description=f"{lost}\nRemedy: none is needed; what was finished before is kept, and another run goes on",
+            allow_retries=False,
+        ) from lost
     except VidpipeError as error:
         raise dagster_failure(error) from error
 
@@ -85,6 +92,7 @@ def record_failure(
     fingerprint: str,
     now: dt.datetime,
     since: dt.datetime | None = None,
+    lease: int = 0,
 ) -> FailureRecord:
     """Write down that an attempt at `fingerprint` has failed. The record outlives the run that it ends.
 
@@ -106,6 +114,7 @@ def record_failure(
         retry_at=_retry_at(error, attempts + 1, now),
         waits_for=error.facts.get(WAITS_FOR, ""),
         paid=error.facts.get(PAID, ""),
+        lease=lease,
     )
     _write_down(context, video, record)
     return record

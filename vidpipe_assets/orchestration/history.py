@@ -1,6 +1,7 @@
 """The history: Dagster's event log as the stage records of each video, read incrementally and cached in the database.
 
-The latest event is the one with the highest storage id, so that neither the order of reading nor reading twice matters.
+The latest event is the one with the highest lease number and, of one lease, the highest storage id, so that neither the
+order of reading nor reading twice matters, nor what a run tells after it has lost its video.
 PostgreSQL commits ids out of order: from time to time the last ones are read again. Materializations that a person
 wiped in the UI are noticed stage by stage.
 
@@ -144,8 +145,7 @@ class History:
     def _load(self, new: set[str]) -> None:
         for row in self._table.of_videos(sorted(new)):
             if row.video_key in new:
-                fact = parse_event(*row[:7])
-                self._videos[row.video_key][fact.place] = fact  # the rows ascend
+                add_event(self._videos[row.video_key], parse_event(*row[:7], row.number))
 
     def catch_up(self, instance: dg.DagsterInstance) -> set[str]:
         """Read what is new; returns the followed videos whose records have changed."""
@@ -219,15 +219,19 @@ class History:
         # In this order: what somebody else keeps between the two is new, and not gone.
         known = self._table.made_ids(stage.value)
         there = log.latest_ids(stage)
-        gone = {video: number for video, number in known.items() if there.get(video) != number}
+        ids = {video: number for video, (_, number) in known.items()}
+        missed = {video: number for video, number in there.items() if ids.get(video) != number}
+        entries = {number: log.one(LogEventType.MADE, number) for number in missed.values()}
+        read = [materialization_event(number, entry, self._blocking) for number, entry in entries.items() if entry]
+        facts = [fact for fact in read if fact]
+        # The latest event of a video that a run has told after it had lost it: what counts is older, and still there.
+        late = {fact.video for fact in facts if fact.lease < known.get(fact.video, (0, 0))[0]}
+        gone = {video: number for video, number in ids.items() if there.get(video) != number and video not in late}
         self._table.forget(list(gone.values()))
         for video in gone.keys() & self._videos.keys():
             self._videos[video].pop((VideoEventKind.MADE, stage.value), None)
             self._records.pop(video, None)
-        missed = {video: number for video, number in there.items() if known.get(video) != number}
-        entries = {number: log.one(LogEventType.MADE, number) for number in missed.values()}
-        facts = [materialization_event(number, entry, self._blocking) for number, entry in entries.items() if entry]
-        return (gone.keys() & self._videos.keys()) | self._keep([fact for fact in facts if fact], {})
+        return (gone.keys() & self._videos.keys()) | self._keep([fact for fact in facts if fact.video not in late], {})
 
     def _keep(self, facts: list[VideoEvent], marks: Mapping[str, int]) -> set[str]:
         if self._marks is not None:
@@ -276,5 +280,13 @@ def _row(fact: VideoEvent) -> "FactRow":
     content = json.dumps(fact.content, separators=(",", ":"), ensure_ascii=False)
     stage = fact.stage.value if fact.stage else ""
     return FactRow(
-        fact.storage_id, fact.video, fact.kind.value, stage, fact.run_id, fact.at_s, content, _explains(fact)
+        fact.storage_id,
+        fact.video,
+        fact.kind.value,
+        stage,
+        fact.run_id,
+        fact.at_s,
+        content,
+        _explains(fact),
+        fact.lease,
     )

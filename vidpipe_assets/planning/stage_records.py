@@ -1,7 +1,8 @@
 """What the planner knows of the past: events of a video, and the record of each stage that they add up to.
 
 An event is a checkpoint, a failure, a run that ended too soon, or a loss. Events may be added in any order, and more
-than once: the highest storage id counts. `orchestration.history` reads them; here are values only.
+than once: the highest lease counts, and of one lease the highest storage id. `orchestration.history` reads them; here
+are values only.
 """
 
 import datetime as dt
@@ -125,6 +126,13 @@ class VideoEvent:
     at_s: float
     """When it was written, in seconds since 1970."""
     content: Mapping[str, Any]
+    lease: int = 0
+    """The number of the lease that its run held: what a run tells after it has lost the video does not count."""
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Of two events with the same place, the one of higher order counts."""
+        return (self.lease, self.storage_id)
 
     @property
     def at(self) -> dt.datetime:
@@ -133,16 +141,16 @@ class VideoEvent:
 
     @property
     def place(self) -> tuple[VideoEventKind, str]:
-        """Of a video's events with the same place, the one with the highest storage id counts."""
+        """Of a video's events with the same place, the one of the highest `order` counts."""
         return (self.kind, self.stage or self.run_id)
 
 
 def parse_event(
-    storage_id: int, video: str, kind: str, stage: str, run_id: str, at_s: float, content: str
+    storage_id: int, video: str, kind: str, stage: str, run_id: str, at_s: float, content: str, lease: int = 0
 ) -> VideoEvent:
     """An event from its database row: `stage` is empty for a run's end, `content` is JSON."""
     where = _STAGES[stage] if stage else None
-    return VideoEvent(storage_id, video, _KINDS[kind], where, run_id, at_s, json.loads(content))
+    return VideoEvent(storage_id, video, _KINDS[kind], where, run_id, at_s, json.loads(content), lease)
 
 
 LatestEvents = dict[tuple[VideoEventKind, str], VideoEvent]
@@ -152,7 +160,7 @@ LatestEvents = dict[tuple[VideoEventKind, str], VideoEvent]
 def add_event(known: LatestEvents, event: VideoEvent) -> bool:
     """Add `event` unless a newer one of its place is known; returns whether that changed anything."""
     before = known.get(event.place)
-    if before is not None and before.storage_id >= event.storage_id:
+    if before is not None and before.order >= event.order:
         return False
     known[event.place] = event
     return True

@@ -30,7 +30,7 @@ def analyse_trends(context: StageContext, snapshot: TrendSnapshot) -> TrendRepor
     topic, days = context.order.topic, context.theme.repeat_after_days
     candidates = matching_keys(report, topic) if topic else claimable_keys(report)
     candidates = _without_rejected(context, candidates)
-    claimed = context.workplace.store.claims.claim(context.key, candidates, days)
+    claimed = context.workplace.store.claims.claim(context.key, candidates, days, context.fence)
     report = apply_claim(report, claimed, candidates=candidates, topic=topic, repeat_after_days=days)
     return report.model_copy(update={"made_from": {Stage.TRENDS: snapshot.data_version}})
 

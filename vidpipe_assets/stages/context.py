@@ -20,6 +20,7 @@ from vidpipe_assets.workplace import Workplace
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
     from vidpipe_assets.ledger.client import LedgerClient
+    from vidpipe_assets.storage.fencing import Fence
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class StageContext:
         """The video key as text."""
         return str(self.key)
 
+    @property
+    def fence(self) -> "Fence":
+        """What the run may still write of the video: all that lasts is written through it."""
+        return self.workplace.store.leases.fence(self.video)
+
 
 def stage_client(context: StageContext, stage: Stage, *, hourly: bool = False) -> "LedgerClient":
     """The client through which `stage` asks its providers: each call is made and paid once, within the budgets.
@@ -59,7 +65,7 @@ def stage_client(context: StageContext, stage: Stage, *, hourly: bool = False) -
     workplace, now, waiting = context.workplace, context.workplace.now(), CancellableWait()
     hour = now.replace(minute=0, second=0, microsecond=0) if hourly else None
     client = ledger_client(
-        Ledger(workplace.store, waiting.clock()),
+        Ledger(workplace.store, waiting.clock(), context.fence),
         CallScope(stage, context.theme.name, context.video, hour=hour),
         context.theme,
         now,

@@ -70,7 +70,7 @@ class ReservedFootage:
         footage = served.footage if served.provider in self.sparing else ""
         wanted = FootageReservation(served.provider, footage, tuple(_plain(note) for note in served.notes))
         return self.context.workplace.store.reservations.reserve(
-            self.context.key, self.wishes[scene], wanted, SHOWN_AGAIN_AFTER_DAYS
+            self.context.key, self.wishes[scene], wanted, SHOWN_AGAIN_AFTER_DAYS, self.context.fence
         )
 
 

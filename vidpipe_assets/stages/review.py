@@ -41,7 +41,7 @@ def package_review(context: StageContext, composed: ComposedVideo) -> ReviewPack
         charts={"trends.png": chart},
         packaged_at=context.workplace.now(),
     )
-    return assemble(context.workplace.places.output / "review", contents)
+    return assemble(context.workplace.places.output / "review", contents, context.fence)
 
 
 def _costs(context: StageContext) -> tuple[StageCost, ...]:

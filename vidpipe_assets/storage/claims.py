@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from vidpipe_assets.io.clock import shift_day
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.storage.database import Database
+from vidpipe_assets.storage.fencing import Fence
 from vidpipe_assets.storage.tables import claims, footage_reservations
 
 
@@ -17,14 +18,19 @@ class Claims:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, video: VideoKey, candidates: Sequence[str], repeat_after_days: int) -> str | None:
+    def claim(
+        self, video: VideoKey, candidates: Sequence[str], repeat_after_days: int, fence: Fence | None = None
+    ) -> str | None:
         """The story that `video` tells: the first of `candidates` that its theme has not told too recently, or None.
 
         Too recently: less than `repeat_after_days` before or after the video's own day, and always on the same day.
         A video that claimed one of `candidates` before gets it again, whatever their order now; a claim that is no
         longer among them is given up. Atomic: of two videos that claim at the same moment each gets its own story.
+        Raises `LeaseLost` if the run that claims (`fence`) has lost the video.
         """
         with self._database.writing(turn=f"claims:{video.theme}") as connection:
+            if fence:
+                fence.require(connection)
             mine = connection.execute(sa.select(claims.c.opportunity).where(claims.c.video_key == str(video))).scalar()
             if mine is not None and mine in candidates:
                 return mine
@@ -90,10 +96,17 @@ class FootageReservations:
         with self._database.reading() as connection:
             return frozenset(connection.execute(_elsewhere(video, provider, days)).scalars())
 
-    def reserve(self, video: VideoKey, wish: str, wanted: FootageReservation, days: int) -> bool:
-        """Reserve `wanted` for a wish of `video`, in place of what it had; False: another video has it meanwhile."""
+    def reserve(
+        self, video: VideoKey, wish: str, wanted: FootageReservation, days: int, fence: Fence | None = None
+    ) -> bool:
+        """Reserve `wanted` for a wish of `video`, in place of what it had; False: another video has it meanwhile.
+
+        Raises `LeaseLost` if the run that reserves (`fence`) has lost the video.
+        """
         mine = (footage_reservations.c.video_key == str(video), footage_reservations.c.wish == wish)
         with self._database.writing(turn=f"footage:{video.theme}") as connection:
+            if fence:
+                fence.require(connection)
             if (
                 wanted.footage
                 and wanted.footage in connection.execute(_elsewhere(video, wanted.provider, days)).scalars()

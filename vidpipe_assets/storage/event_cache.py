@@ -1,6 +1,7 @@
 """What was read of Dagster's event log, kept so that nobody has to read all of it again; it can always be read anew.
 
-A row is one event, and the highest storage id of a place counts; so several processes may read and write side by side.
+A row is one event. The highest lease number of a place counts, and of one lease the highest storage id; so several
+processes may read and write side by side.
 
 Beside it, which orders have their partition in Dagster: one that is gone again was deleted by a person.
 """
@@ -32,6 +33,8 @@ class FactRow(NamedTuple):
     at_s: float
     content: str
     explains: bool
+    number: int = 0
+    """Of the lease that its run held."""
 
 
 class EventCache:
@@ -48,12 +51,12 @@ class EventCache:
                 rows = connection.execute(sa.select(facts).where(*where).order_by(facts.c.storage_id)).all()
                 yield from map(FactRow._make, rows)
 
-    def made_ids(self, stage: str) -> dict[str, int]:
-        """Video -> storage id of the latest materialization of `stage` that was read."""
-        query = sa.select(facts.c.video_key, facts.c.storage_id)
+    def made_ids(self, stage: str) -> dict[str, tuple[int, int]]:
+        """Video -> lease number and storage id of the materialization of `stage` that counts."""
+        query = sa.select(facts.c.video_key, facts.c.number, facts.c.storage_id)
         with self._database.reading() as connection:
             found = connection.execute(query.where(facts.c.kind == "made", facts.c.stage == stage))
-            return {row[0]: row[1] for row in found}
+            return {row[0]: (row[1], row[2]) for row in found}
 
     def among(self, storage_ids: Sequence[int]) -> list[FactRow]:
         """What was read before of `storage_ids`."""
@@ -124,7 +127,11 @@ _older, _newer = facts.alias("older"), facts.alias("newer")
 def _superseded_by(some: sa.Column[Any]) -> sa.Delete:
     """The facts of a place that are not its latest, as far as they, or what supersedes them, are among `ids`."""
     same_place = sa.and_(*(_older.c[name] == _newer.c[name] for name in ("video_key", "kind", "stage")))
-    older = sa.select(_older.c.storage_id).join(_newer, same_place & (_older.c.storage_id < _newer.c.storage_id))
+    before = sa.or_(
+        _older.c.number < _newer.c.number,
+        sa.and_(_older.c.number == _newer.c.number, _older.c.storage_id < _newer.c.storage_id),
+    )
+    older = sa.select(_older.c.storage_id).join(_newer, same_place & before)
     return sa.delete(facts).where(facts.c.storage_id.in_(older.where(some.in_(sa.bindparam("ids", expanding=True)))))
 
 

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.storage.database import Database
+from vidpipe_assets.storage.fencing import Fence, next_number, overtake
 from vidpipe_assets.storage.locks import Locks
 from vidpipe_assets.storage.tables import leases
 
@@ -45,6 +46,8 @@ class Lease:
     released_at: dt.datetime | None
     """When it gave everything back, or was found dead."""
     died: bool
+    number: int = 0
+    """Of the lease, once it was taken; the video's number goes up with each holder."""
 
     def __str__(self) -> str:
         since = f"{self.taken_at or self.announced_at:%Y-%m-%d %H:%M:%S} UTC"
@@ -62,6 +65,7 @@ class Leases:
         self._now = now
         self._process = ""
         self._life = ExitStack()
+        self._numbers: dict[str, int] = {}
         # At the end of the process, so that no lock file stays behind; the lock itself would go anyway. Dagster's run
         # workers are processes of multiprocessing, which know no `atexit`.
         self.close = Finalize(self, self._life.close, exitpriority=0)
@@ -101,7 +105,7 @@ class Leases:
             "died": False,
         }
         insert = self._database.insert(leases).values(row)
-        again = {name: insert.excluded[name] for name in row} | {"taken_at": None, "released_at": None}
+        again = {name: insert.excluded[name] for name in row} | {"taken_at": None, "released_at": None, "number": 0}
         with self._database.writing() as connection:
             connection.execute(insert.on_conflict_do_update(index_elements=[leases.c.run_id], set_=again))
 
@@ -109,14 +113,34 @@ class Leases:
     def held(self, run_id: str, video: str, wait_s: float) -> Generator[bool]:
         """Hold the lease of `video` during the block; False: somebody else still held it after `wait_s` seconds."""
         with self._locks.held(f"video {video}", max(wait_s, _A_LOOK_S)) as got:
-            if got:
-                self._note(run_id, taken_at=self._now())
-            yield got
+            if not got:
+                yield False
+                return
+            number = self._numbers[video] = self._take(run_id, video)
+            try:
+                yield True
+            finally:
+                if self._numbers.get(video) == number:
+                    del self._numbers[video]
+
+    def _take(self, run_id: str, video: str) -> int:
+        with self._database.writing() as connection:
+            number = next_number(self._database, connection, video, self._now())
+            mine = sa.update(leases).where(leases.c.run_id == run_id)
+            connection.execute(mine.values(taken_at=self._now(), number=number))
+        return number
+
+    def fence(self, video: str) -> Fence:
+        """What this process may write of `video`: held up by no fence unless it holds the lease."""
+        return Fence(self._database, video, self._numbers.get(video, 0))
 
     @contextmanager
     def free(self, video: str) -> Generator[bool]:
         """Hold the lease of `video` for no run, so that none works on it during the block; False: one does."""
         with self._locks.held(f"video {video}") as got:
+            if got:
+                with self._database.writing() as connection:
+                    next_number(self._database, connection, video, self._now())
             yield got
 
     def released(self, run_id: str) -> None:
@@ -124,8 +148,13 @@ class Leases:
         self._note(run_id, released_at=self._now())
 
     def lost(self, run_id: str) -> None:
-        """Note that the run died with its process."""
-        self._note(run_id, released_at=self._now(), died=True)
+        """Note that the run died with its process. Should it live all the same, it writes nothing more."""
+        held = sa.select(leases.c.video_key, leases.c.number).where(leases.c.run_id == run_id)
+        with self._database.writing() as connection:
+            for video, number in connection.execute(held).all():
+                overtake(connection, video, number)
+            dead = sa.update(leases).where(leases.c.run_id == run_id)
+            connection.execute(dead.values(released_at=self._now(), died=True))
 
     def _note(self, run_id: str, **values: object) -> None:
         with self._database.writing() as connection:

@@ -274,6 +274,7 @@ facts = sa.Table(
     sa.Column("at_s", sa.Float, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("explains", sa.Boolean, nullable=False),
+    sa.Column("number", sa.BigInteger, nullable=False, server_default="0"),  # of the lease that its run held
     sa.Index(None, "video_key"),
     sa.Index(None, "run_id"),
 )
@@ -301,6 +302,7 @@ leases = sa.Table(
     sa.Column("taken_at", Utc),
     sa.Column("released_at", Utc),
     sa.Column("died", sa.Boolean, nullable=False),
+    sa.Column("number", sa.BigInteger, nullable=False, server_default="0"),  # of the lease, once it was taken
     sa.Index(None, "video_key"),
 )
 
@@ -338,4 +340,12 @@ life_signs = sa.Table(
     metadata,
     sa.Column("name", sa.String(60), primary_key=True),
     sa.Column("seen_at", Utc, nullable=False),
+)
+
+# Raised whenever a lease is taken, or its holder is found dead: what an older holder writes is refused.
+lease_numbers = sa.Table(
+    "lease_numbers",
+    metadata,
+    sa.Column("video_key", sa.String(80), primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
 )

@@ -41,5 +41,5 @@ def test_every_error_belongs_to_a_branch(error: Exception, name: str) -> None:
 
 def test_the_keys_of_a_failure_record_stay_since_event_logs_hold_them() -> None:
     assert set(FailureRecord.model_fields) == {
-        *("fingerprint", "branch", "attempt", "message", "at", "remedy", "retry_at", "waits_for", "paid")
+        *("fingerprint", "branch", "attempt", "message", "at", "remedy", "retry_at", "waits_for", "paid", "lease")
     }

@@ -14,7 +14,7 @@ from vidpipe_assets.defs.partitions import VIDEOS
 from vidpipe_assets.defs.resources import run_leases
 from vidpipe_assets.ledger.tally import CallTally, ProviderCosts
 from vidpipe_assets.model.checks import Finding, blocking_checks
-from vidpipe_assets.model.errors import BadInput, DiskFull, TransientError, VidpipeError
+from vidpipe_assets.model.errors import BadInput, DiskFull, LeaseLost, TransientError, VidpipeError
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme, theme_of
@@ -159,15 +159,25 @@ def recorded_failures(
     tally: CallTally | None = None,
 ) -> Generator[None]:
     """Write every failure down before it ends the run."""
+    fence = workplace.store.leases.fence(video)
     try:
         yield
-    except dg.Failure:  # written down already
+    except (dg.Failure, LeaseLost):  # written down already; or nobody's any more
         raise
     except Exception as error:
+        fence.check()
         known = _known(error)
         if tally and (paid := tally.told()):
             known.facts[PAID] = paid
-        record_failure(context, known, video=video, fingerprint=made_of.fingerprint, now=workplace.now(), since=since)
+        record_failure(
+            context,
+            known,
+            video=video,
+            fingerprint=made_of.fingerprint,
+            now=workplace.now(),
+            since=since,
+            lease=fence.number,
+        )
         if isinstance(known, DiskFull) and known is not error:
             raise known from error
         raise

@@ -24,6 +24,7 @@ from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.private_addresses import refuse_private
 from vidpipe_assets.providers.http.proxies import Proxy, proxy_for
 from vidpipe_assets.providers.http.redact import plain_url
+from vidpipe_assets.providers.http.sending import require_permission
 from vidpipe_assets.providers.http.trust import trusted
 
 CONNECT_S = 20.0
@@ -54,8 +55,9 @@ class Wire(httpcore.NetworkBackend):
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Told by httpcore before each of its steps: what is written from our own request on counts as sent."""
-        if event.endswith("send_request_headers.started"):
-            self._is_own = info["request"].method != b"CONNECT"
+        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
+            require_permission()
+            self._is_own = True
 
     def note_write(self) -> None:
         """Something is about to be written."""
