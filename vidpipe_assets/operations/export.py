@@ -124,7 +124,7 @@ def _is_there(target: Path, decision: Decision) -> bool:
 def _make(store: Store, decision: Decision, version: str, target: Path) -> None:
     package = store.documents.load(decision.video, Stage.REVIEW, version, ReviewPackage)
     review = _review_file(store, package)
-    with replacing_folder(target, decision.id, lambda: _still_decided(store, decision)) as fresh:
+    with replacing_folder(target, decision.id, lambda: still_decided(store, decision)) as fresh:
         for name, artifact in package.files.items():
             link_or_copy(store.artifacts.path(artifact), artifact, contained_path(fresh, name))
         if review:
@@ -134,7 +134,7 @@ def _make(store: Store, decision: Decision, version: str, target: Path) -> None:
 
 
 @contextmanager
-def _still_decided(store: Store, decision: Decision) -> Generator[None]:
+def still_decided(store: Store, decision: Decision) -> Generator[None]:
     """Raises `Conflict` if something else was decided meanwhile: whoever was frozen for long lays nothing old ready."""
     about = [one for one in store.decisions.of(decision.video) if one.word in _ABOUT_VIDEO]
     if about and about[-1].id > decision.id:

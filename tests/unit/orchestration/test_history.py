@@ -62,7 +62,7 @@ def test_the_latest_materialization_counts_and_older_ones_are_forgotten(line: Li
     history.catch_up(line.instance)
     made = history.records(KEY)[Stage.TRENDS].made
     assert made is not None
-    assert line.workplace.store.facts.made_ids("trends") .keys() == {KEY}
+    assert line.workplace.store.facts.made_ids("trends").keys() == {KEY}
     assert line.workplace.store.facts.made_ids("trends")[KEY][1] == made.storage_id
     assert len(list(line.workplace.store.facts.of_videos([KEY]))) == 1
 

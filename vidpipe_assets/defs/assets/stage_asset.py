@@ -131,6 +131,8 @@ def stage_run(
                 StageContext(key, theme, order, workplace, made_of, context.log.info, scratch, decisions, tally),
                 recorded,
             )
+            # Once more at the end: what is recorded next must not come from a run that has lost its video.
+            workplace.store.leases.fence(str(key)).check()
 
 
 def _ordered(context: dg.AssetExecutionContext, workplace: Workplace, key: VideoKey) -> Order:
