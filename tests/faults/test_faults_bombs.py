@@ -9,7 +9,7 @@ import pytest
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.drawing.canvas import load_png
-from vidpipe_assets.render.video.probe import require_video
+from vidpipe_assets.render.video.gate import require_video
 
 
 def png(width: int, height: int) -> bytes:

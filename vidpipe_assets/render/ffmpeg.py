@@ -8,6 +8,7 @@ import fcntl
 import functools
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Sequence
@@ -40,6 +41,9 @@ _DAMAGED = (
     "not on whitelist",
     "Unsafe file name",
 )
+_STOPPED = "ffmpeg was stopped after"
+_CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGBUS}
+"""Signals that a program sends itself by its own fault: on the same input it will again."""
 _FULL = ("No space left on device", "Disk quota exceeded")
 _UNWRITABLE = ("Read-only file system", "Permission denied", "Operation not permitted")
 
@@ -53,8 +57,7 @@ def stderr_tail(stderr: str) -> str:
 def timeout_error(arguments: Sequence[str], stderr: str, timeout_s: float) -> TransientError:
     """The error for an ffmpeg that was stopped at its deadline."""
     return TransientError(
-        f"ffmpeg was stopped after {timeout_s:g} s without having finished {_output(arguments)}:\n"
-        f"{stderr_tail(stderr)}",
+        f"{_STOPPED} {timeout_s:g} s without having finished {_output(arguments)}:\n{stderr_tail(stderr)}",
         remedy="try again when the machine is less busy",
     )
 
@@ -62,6 +65,11 @@ def timeout_error(arguments: Sequence[str], stderr: str, timeout_s: float) -> Tr
 def ran_out_of_space(stderr: str) -> bool:
     """True if a write failed for want of room; some muxers end with exit code 0 all the same."""
     return any(sign in stderr for sign in _FULL)
+
+
+def is_timeout(error: VidpipeError) -> bool:
+    """Whether ffmpeg was stopped at its deadline."""
+    return isinstance(error, TransientError) and str(error).startswith(_STOPPED)
 
 
 def exit_error(arguments: Sequence[str], stderr: str, exit_code: int) -> VidpipeError:
@@ -85,7 +93,9 @@ def exit_error(arguments: Sequence[str], stderr: str, exit_code: int) -> Vidpipe
     return PermanentError(f"ffmpeg failed with exit code {exit_code} on {_output(arguments)}:\n{last}")
 
 
-def _killed(arguments: Sequence[str], last: str, number: int) -> TransientError:
+def _killed(arguments: Sequence[str], last: str, number: int) -> VidpipeError:
+    if number in _CRASHES:
+        return PermanentError(f"ffmpeg crashed with signal {number} on {_output(arguments)}:\n{last}")
     return TransientError(
         f"ffmpeg was killed by signal {number} while it made {_output(arguments)}:\n{last}",
         remedy="if it happens again, the machine has too little memory",
@@ -204,6 +214,11 @@ def frame_pipe(arguments: Sequence[str], *, timeout_s: float) -> Generator[IO[by
 def has_encoder(name: str) -> bool:
     """True if this ffmpeg can encode to `name`, for example `libx264`."""
     return name in _listed(find_binary(), "-encoders")
+
+
+def has_decoder(name: str) -> bool:
+    """True if this ffmpeg can decode by `name`, for example `libvpx-vp9`."""
+    return name in _listed(find_binary(), "-decoders")
 
 
 def has_filter(name: str) -> bool:

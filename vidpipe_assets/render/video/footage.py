@@ -9,7 +9,9 @@ from pathlib import Path
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.video.probe import MediaFacts, require_video
+from vidpipe_assets.render.video.decoded import PICTURE, run_on
+from vidpipe_assets.render.video.gate import require_video
+from vidpipe_assets.render.video.probe import MediaFacts
 
 _TOLERATED_ENLARGEMENT = 1.02
 _WORTH_A_NOTE = 0.75
@@ -42,8 +44,17 @@ _ENCODE = (
 )
 
 
+_UNUSUAL_MATRICES = {"ycgco", "ycgco-re", "ycgco-ro", "bt2020c", "ictcp", "chroma-derived-c", "chroma-derived-nc"}
+"""Ways to code colours that only zscale understands."""
+_WIDE_PRIMARIES = {"bt2020", "smpte431", "smpte432"}
+
+
 def require_footage(source: Path, frames: int) -> MediaFacts:
-    """The facts of `source` if it can become a clip of `frames` frames; else `BadMedia`. It is never looped."""
+    """The facts of `source` if it can become a clip of `frames` frames; else `BadMedia`. It is never looped.
+
+    Its first frame is converted as `fit_footage` will: what passes here is used. `theme check`, the doctor and the
+    search for footage judge by this function.
+    """
     facts = require_video(source)
     needed_s = frames / FPS
     if facts.seconds < needed_s - 0.5 / FPS:
@@ -52,21 +63,24 @@ def require_footage(source: Path, frames: int) -> MediaFacts:
         )
     if facts.hdr and not (ffmpeg.has_filter("zscale") and ffmpeg.has_filter("tonemap")):
         raise BadMedia(f"{source}: this ffmpeg cannot show HDR on a normal screen", remedy="convert the clip to SDR")
+    run_on(source, (*_conversion(source, facts), "-frames:v", "1", "-f", "null", "-"), 60, "cannot be converted")
     return facts
 
 
 def fit_footage(source: Path, frames: int, out: Path) -> tuple[str, ...]:
     """Write the first `frames` frames of `source`, cropped to fill and without sound; the same bytes every time.
 
-    Returns what a person should know: 'enlarged from 640x360, 5.3 times'. Raises `BadMedia` when it cannot be used.
+    Returns what a person should know: 'enlarged from 640x360, 5.3 times'. Raises `BadMedia` when it cannot be used:
+    whatever its conversion fails of is its fault, but for a full disk and the like.
     """
     facts = require_footage(source, frames)
     part = out.with_name(f".{out.name}.part")
-    reading = (*ffmpeg.FOREIGN, "-i", ffmpeg.file_argument(source), "-map", "0:v:0", "-an", "-sn", "-dn")
     try:
-        said = ffmpeg.run(
-            (*reading, "-vf", _filters(facts), "-frames:v", str(frames), *_ENCODE, ffmpeg.file_argument(part)),
-            timeout_s=60 + 10 * frames / FPS,
+        said = run_on(
+            source,
+            (*_conversion(source, facts), "-frames:v", str(frames), *_ENCODE, ffmpeg.file_argument(part)),
+            60 + 10 * frames / FPS,
+            "cannot be converted",
         )
         got = int((re.findall(r"frame=\s*(\d+)", said) or ["0"])[-1])
         if got != frames:
@@ -78,22 +92,56 @@ def fit_footage(source: Path, frames: int, out: Path) -> tuple[str, ...]:
     return _notes(facts)
 
 
+def _conversion(source: Path, facts: MediaFacts) -> tuple[str, ...]:
+    """ffmpeg's arguments up to its output."""
+    reading = (*ffmpeg.FOREIGN, *facts.decoder, "-i", ffmpeg.file_argument(source), *PICTURE)
+    return (*reading, "-vf", _filters(facts))
+
+
 def _filters(facts: MediaFacts) -> str:
     """Filters in order; ffmpeg itself has applied the rotation before the first."""
     width, height = facts.shown
     factor = _enlargement(facts)
-    size = f"{_even(width * factor, WIDTH)}:{_even(height * factor, HEIGHT)}:flags=bicubic+accurate_rnd+full_chroma_int"
+    new_width, new_height = _even(width * factor, WIDTH), _even(height * factor, HEIGHT)
+    size = f"scale={new_width}:{new_height}:flags=bicubic+accurate_rnd+full_chroma_int"
+    if facts.colour_space in _UNUSUAL_MATRICES:
+        size = f"zscale=w={new_width}:h={new_height}:f=bicubic"
+    crop = f"crop={WIDTH}:{HEIGHT}"
     # Rates are evened out first, so that nothing is done to frames that are dropped.
     steps = ["setpts=PTS-STARTPTS", f"fps={FPS}"]
     if facts.interlaced:
         steps.insert(0, "bwdif=deint=interlaced")
+    if facts.has_alpha:
+        steps += ["format=gbrap", "premultiply=inplace=1", "format=gbrp"]
+    if colours := _assumed_colours(facts):
+        steps.append("setparams=" + ":".join(f"{name}={value}" for name, value in colours.items()))
     if facts.hdr:
-        steps += [f"scale={size}", f"crop={WIDTH}:{HEIGHT}", _TONE_MAP]
+        steps += [size, crop, _TONE_MAP]
+    elif _needs_zscale(facts):
+        steps += [size, crop, "zscale=t=bt709:m=bt709:p=bt709:r=tv"]
     else:
         # Files that do not say are read as players read them: HD as BT.709, smaller ones as BT.601.
         unsaid = ":in_color_matrix=bt709" if not facts.colour_space and facts.height >= 720 else ""
-        steps += [f"scale={size}:out_color_matrix=bt709:out_range=tv{unsaid}", f"crop={WIDTH}:{HEIGHT}"]
+        steps += [f"{size}:out_color_matrix=bt709:out_range=tv{unsaid}", crop]
     return ",".join([*steps, "setsar=1", "format=yuv420p", _TAGS])
+
+
+def _needs_zscale(facts: MediaFacts) -> bool:
+    return facts.colour_space in _UNUSUAL_MATRICES or facts.colour_primaries in _WIDE_PRIMARIES
+
+
+def _assumed_colours(facts: MediaFacts) -> dict[str, str]:
+    """What a conversion of colours has to know and the file does not say: the usual of its kind."""
+    if not (facts.hdr or _needs_zscale(facts)):
+        return {}
+    is_wide = facts.hdr or facts.colour_primaries in _WIDE_PRIMARIES or facts.colour_space.startswith("bt2020")
+    usual = {
+        "color_primaries": (facts.colour_primaries, "bt2020" if is_wide else "bt709"),
+        "color_trc": (facts.colour_transfer, "bt709"),
+        "colorspace": (facts.colour_space, "bt2020nc" if is_wide else "bt709"),
+        "range": (facts.colour_range, "tv"),
+    }
+    return {name: value for name, (said, value) in usual.items() if not said}
 
 
 def _enlargement(facts: MediaFacts) -> float:
@@ -116,9 +164,16 @@ def _notes(facts: MediaFacts) -> tuple[str, ...]:
         notes.append(f"cropped to the middle {kept * 100:.0f} % of the picture")
     if facts.hdr:
         notes.append("converted from HDR")
+    if unsaid := _assumed_colours(facts):
+        told = ", ".join(f"{name.removeprefix('color_')} {value}" for name, value in unsaid.items())
+        notes.append(f"it does not say all of its colours: taken as {told}")
+    if facts.has_alpha:
+        notes.append("what is transparent in it is shown black")
+    if facts.interlaced:
+        notes.append("converted from interlaced pictures")
     if facts.variable_rate:
         notes.append("converted from a variable frame rate")
-    return tuple(notes)
+    return (*notes, *facts.assumed)
 
 
 def _keep(part: Path, out: Path) -> None:

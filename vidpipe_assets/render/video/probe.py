@@ -1,7 +1,7 @@
-"""What a media file is, read from its headers, and the check that footage passes before it is used.
+"""What a media file says that it is, read from its headers.
 
-Reading headers costs milliseconds and decodes nothing. Headers lie, so `require_video` then decodes a little at both
-ends. The top-level boxes of an MP4 file (ISO/IEC 14496-12, 4.2) say whether it is whole and can be streamed.
+That costs milliseconds and decodes nothing. Headers lie: of foreign files, `gate` asks the decoder, too. The top-level
+boxes of an MP4 file (ISO/IEC 14496-12, 4.2) say whether it is whole and can be streamed.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,7 @@ from typing import Any
 
 from pymediainfo import MediaInfo, Track
 
-from vidpipe_assets.model.errors import BadMedia, BlockedError, PermanentError
-from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.model.errors import BadMedia, BlockedError
 
 _MOST_BOXES = 10_000
 
@@ -58,9 +57,6 @@ def missing_bytes(path: Path) -> int:
     return max(0, boxes[-1].end - path.stat().st_size) if boxes else 0
 
 
-LONGEST_S = 3600.0
-SMALLEST_PX, LARGEST_PX = 100, 8192
-_DECODED_S = 0.5
 _NAMES = {
     "AVC": "h264",
     "HEVC": "hevc",
@@ -106,6 +102,11 @@ class MediaFacts:
     audio_rate: int = 0
     audio_channels: int = 0
     faststart: bool = False
+    has_alpha: bool = False
+    decoder: tuple[str, ...] = ()
+    """Options before `-i` by which ffmpeg has to read it."""
+    assumed: tuple[str, ...] = ()
+    """Sentences on what the file says nothing of."""
 
     @property
     def hdr(self) -> bool:
@@ -126,8 +127,7 @@ def probe(path: Path, *, video: bool = True) -> MediaFacts:
     """
     if not path.is_file():
         raise _bad(path, "is not there", "put the file there")
-    if path.stat().st_size == 0:
-        raise _bad(path, "is empty")
+    _require_readable(path)
     tracks = {track["track_type"]: track for track in reversed(_tracks(path))}
     general, picture, sound = (tracks.get(kind, {}) for kind in ("General", "Video", "Audio"))
     if not picture and (video or not sound):
@@ -144,38 +144,14 @@ def probe(path: Path, *, video: bool = True) -> MediaFacts:
     )
 
 
-def require_video(path: Path, *, longest_s: float = LONGEST_S) -> MediaFacts:
-    """The facts of a video that can be used as footage; the gate of FAULTS 20.
-
-    Variable rates, rotation and HDR pass: they are converted. Raises `BadMedia` for a file that is damaged, cut off,
-    without pictures, too small, too large or too long.
-    """
-    facts = probe(path)
-    small, large = min(facts.width, facts.height), max(facts.width, facts.height)
-    if small < SMALLEST_PX:
-        raise _bad(path, f"shows only {facts.width}x{facts.height} pixels, {SMALLEST_PX} are the least")
-    if large > LARGEST_PX:
-        raise _bad(path, f"shows {facts.width}x{facts.height} pixels, {LARGEST_PX} are the most")
-    if facts.seconds <= 0:
-        raise _bad(path, "has no length: it holds no frames")
-    if facts.seconds > longest_s:
-        raise _bad(path, f"is {facts.seconds / 60:.0f} minutes long, {longest_s / 60:.0f} are the most", "cut it")
-    if facts.container == "MPEG-4" and missing_bytes(path):
-        raise _bad(path, f"is cut off: {missing_bytes(path)} bytes are missing at its end")
-    for start_s in dict.fromkeys((0.0, max(0.0, facts.seconds - 2 * _DECODED_S))):
-        _decode_a_little(path, start_s)
-    return facts
-
-
-def _decode_a_little(path: Path, start_s: float) -> None:
-    where = f"cannot be decoded at {start_s:.1f} s"
-    source = (*ffmpeg.FOREIGN, "-ss", f"{start_s:.3f}", "-t", str(_DECODED_S), "-i", ffmpeg.file_argument(path))
+def _require_readable(path: Path) -> None:
     try:
-        said = ffmpeg.run(("-xerror", *source, "-map", "0:v:0", "-f", "null", "-"), timeout_s=30)
-    except PermanentError as error:
-        raise _bad(path, f"{where}: {error}") from error
-    if "nothing was encoded" in said:
-        raise _bad(path, f"{where}: there is no frame")
+        with path.open("rb") as file:
+            is_empty = not file.read(1)
+    except OSError as error:
+        raise _bad(path, f"cannot be read: {error.strerror}", f"allow it: chmod a+r {path}") from error
+    if is_empty:
+        raise _bad(path, "is empty")
 
 
 def _tracks(path: Path) -> list[dict[str, Any]]:
