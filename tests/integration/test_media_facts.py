@@ -9,8 +9,8 @@ from PIL import Image
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.theme import Format
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.video.inspection import inspect_video, video_findings
 from vidpipe_assets.render.video.gate import require_video
+from vidpipe_assets.render.video.inspection import inspect_video, video_findings
 from vidpipe_assets.render.video.probe import probe
 from vidpipe_assets.render.video.stills import jpeg_preview, write_contact_sheet, write_filmstrip, write_thumbnail
 
