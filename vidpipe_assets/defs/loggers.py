@@ -22,12 +22,12 @@ from dagster._core.execution import context_creation_job
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.orchestration.interruptions import is_cancellation, is_interruption
 from vidpipe_assets.orchestration.run_tags import PARTITION
 from vidpipe_assets.storage.places import logs_are_json
 
 _STYLES = {logging.WARNING: "\033[33m", logging.ERROR: "\033[31m", logging.CRITICAL: "\033[31m"}
 _PLAIN = "\033[0m"
-_INTERRUPTED = "DagsterExecutionInterruptedError"
 _CHECK_FAILED = "DagsterAssetCheckFailedError"
 _INDENT = "\n         "
 """The start of a continuation line: as wide as the time before each first line."""
@@ -45,20 +45,40 @@ def console_logger(init_context: Any) -> logging.Logger:
     level = str(init_context.logger_config["log_level"]).upper()
     if level == "DEBUG":
         return dg.colored_console_logger.logger_fn(init_context)
-    made = logging.Logger(init_context.logger_config["name"], level=level)
+    made = logging.Logger(init_context.logger_config["name"])
     handler = logging.StreamHandler()
-    handler.addFilter(is_worth_printing)
+    handler.addFilter(NewsOnly(logging.getLevelNamesMapping()[level]))
     handler.setFormatter(JsonLines() if logs_are_json() else PlainLines(coloured=handler.stream.isatty()))
     made.addHandler(handler)
     return made
 
 
-def is_worth_printing(record: logging.LogRecord) -> bool:
-    """Whether the record says something new: no repetition of a failure that was printed before."""
-    event = _event(record)
-    if event is None:
-        return not _message(record).startswith("Dependencies for step")
-    return not (event.is_run_failure and event.job_failure_data.first_step_failure_event)
+class NewsOnly(logging.Filter):
+    """Lets pass what says something new: from `level` up, and why a run has ended whatever its level is.
+
+    A failure or an interruption that was printed when it ended its step is not repeated at the end of its run.
+    """
+
+    def __init__(self, level: int) -> None:
+        super().__init__()
+        self._level = level
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is printed."""
+        event, run_id = _event(record), str(_meta(record).get("run_id"))
+        if event is None:
+            return record.levelno >= self._level and not _message(record).startswith("Dependencies for step")
+        if is_interruption(event):
+            was_told = run_id in _told_interrupted
+            _told_interrupted.add(run_id)
+            return event.is_step_failure or not was_told or is_cancellation(event)
+        if event.is_run_failure and event.job_failure_data.first_step_failure_event:
+            return False
+        return record.levelno >= self._level
+
+
+_told_interrupted: set[str] = set()
+"""Runs of this process of which an interruption was printed; a run and its steps have a logger each."""
 
 
 class PlainLines(logging.Formatter):
@@ -105,16 +125,24 @@ def _where(record: logging.LogRecord) -> str:
 def _what(record: logging.LogRecord) -> str:
     event = _event(record)
     error = getattr(event.event_specific_data, "error", None) if event else None
+    if event is not None and is_interruption(event):
+        return _interruption(event)
     if event is None or error is None:
         return _message(record)
     foreseen = getattr(event.event_specific_data, "user_failure_data", None)
     if foreseen is not None:
         return f"failed: {foreseen.description}"
-    if error.cls_name == _INTERRUPTED:
-        return "interrupted: what was finished is kept, no attempt is used up, and the next run goes on from there"
     if error.cls_name == _CHECK_FAILED:
         return f"failed: {error.message.partition(': ')[2].strip()}"
     return f"{_message(record)}\n{error.to_string()}"
+
+
+def _interruption(event: Any) -> str:
+    if is_cancellation(event):
+        return "cancelled: what was finished is kept, and nothing more is made until somebody starts it again"
+    if event.is_engine_event:
+        return "ended: this run was cancelled, or given up for dead, before; what was finished is kept"
+    return "interrupted: what was finished is kept, and no attempt is used up"
 
 
 def _event(record: logging.LogRecord) -> Any:

@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 import dagster as dg
 
 from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.orchestration.interruptions import interruptions_heard
 from vidpipe_assets.orchestration.run_leases import RunLeases
 from vidpipe_assets.workplace import Workplace
 
@@ -25,7 +26,7 @@ def workplace_of_runs(workplace: Workplace) -> dg.ResourceDefinition:
         if run is None or instance is None or not _is_usable(workplace):  # a sensor, a schedule; or the stage will tell
             yield workplace
             return
-        with run_leases(workplace).during(run, instance, workplace.store):
+        with interruptions_heard(), run_leases(workplace).during(run, instance, workplace.store):
             yield workplace
 
     return dg.ResourceDefinition(open_workplace, description="The store, the themes and the providers.")

@@ -136,7 +136,40 @@ def _execute_job(places: Places, job: str, config_text: str) -> int:
         # Without Dagster's notice that another of its commands does the same.
         quiet = {**os.environ, "PYTHONWARNINGS": "ignore:Function"}
         command = [str(dagster), "job", "execute", "-m", "vidpipe_assets.definitions", "-j", job, "-c", str(config)]
-        return subprocess.run(command, cwd=places.home, env=quiet, check=False).returncode
+        command = [sys.executable, "-c", _DEFAULT_AGAIN, sys.executable, *command]
+        return _run_interruptible(command, places.home, quiet)
+
+
+def _run_interruptible(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
+    """Run the command and return its exit code; the first Ctrl-C, SIGTERM or SIGHUP is passed on to it, once.
+
+    It is in a session of its own, so that it hears of each only once: a second one would interrupt how it ends.
+    Raises `KeyboardInterrupt` when it has ended after that; one that has not within `_GRACE_S` seconds is killed.
+    """
+    asked: list[float] = []
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        asked.append(time.monotonic())
+
+    heard = [one for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) != signal.SIG_IGN]
+    before = {number: signal.signal(number, ask) for number in heard}
+    try:
+        child = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True)
+        passed_on = False
+        while child.poll() is None:
+            if asked and not passed_on:
+                child.terminate()
+                passed_on = True
+            elif asked and time.monotonic() > asked[0] + _GRACE_S:
+                _signal_session(child.pid, signal.SIGKILL)
+            time.sleep(_LOOK_EVERY_S)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if asked and child.returncode:
+        raise KeyboardInterrupt
+    return child.returncode
 
 
 def run_config(config: Mapping[str, object], op: str = "order") -> str:

@@ -7,8 +7,9 @@ of whoever reads it, and a second environment variable would be one more thing t
 import atexit
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 from click import ClickException
 from dagster._config.config_schema import UserConfigSchema
 from dagster._core.storage.base_storage import DagsterStorage
+from dagster._core.storage.compute_log_manager import CapturedLogContext
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from dagster._core.storage.local_compute_log_manager import LocalComputeLogManager
 from dagster._core.storage.root import LocalArtifactStorage
@@ -31,6 +33,7 @@ from sqlalchemy.exc import DBAPIError
 from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.orchestration.dagster_tables import EVENTS, RUNS, SCHEDULES, make_sqlite_files
+from vidpipe_assets.orchestration.log_mirror import mirrored
 from vidpipe_assets.storage.database import sqlite_address
 from vidpipe_assets.storage.places import require_usable_path
 from vidpipe_assets.storage.transactions import is_of_the_file, translated_error
@@ -126,7 +129,7 @@ class HomeArtifactStorage(LocalArtifactStorage):
 
 
 class HomeComputeLogManager(LocalComputeLogManager):
-    """What steps print, in files of DAGSTER_HOME."""
+    """What steps print, in files of DAGSTER_HOME and, to the last line, in the terminal."""
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:
@@ -138,6 +141,14 @@ class HomeComputeLogManager(LocalComputeLogManager):
         """Made by Dagster from `dagster.yaml`."""
         del config_value
         return cls(str(dagster_state() / "storage"), inst_data=inst_data)
+
+    @contextmanager
+    def capture_logs(self, log_key: Sequence[str]) -> Generator[CapturedLogContext]:
+        """During the block, keep what this process prints."""
+        out, err = (Path(self.get_captured_local_path(log_key, ending)) for ending in ("out", "err"))
+        with mirrored(sys.stdout, out), mirrored(sys.stderr, err):
+            yield CapturedLogContext(log_key)
+        Path(self.complete_artifact_path(log_key)).touch()  # Dagster's sign that nothing more comes
 
     @property
     def folder(self) -> Path:

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import json
+import logging
 
 import dagster as dg
 import pytest
+from dagster._core.errors import DagsterExecutionInterruptedError
+from dagster._core.events import EngineEventData
 
-from vidpipe_assets.defs.loggers import console_logger
+from vidpipe_assets.defs.loggers import NewsOnly, PlainLines, console_logger
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.orchestration.failures import dagster_failures
 
@@ -21,6 +24,23 @@ def foreseen(context: dg.OpExecutionContext) -> None:
 @dg.op(out=dg.Out(dg.Nothing))
 def unforeseen() -> None:
     raise ZeroDivisionError("oh")
+
+
+@dg.op(out=dg.Out(dg.Nothing))
+def interrupted() -> None:
+    raise DagsterExecutionInterruptedError
+
+
+@dg.op(out=dg.Out(dg.Nothing))
+def cancelled(context: dg.OpExecutionContext) -> None:
+    context.instance.report_run_canceling(context.run)
+    raise DagsterExecutionInterruptedError
+
+
+@dg.op(out=dg.Out(dg.Nothing))
+def ended_by_force(context: dg.OpExecutionContext) -> None:
+    context.instance.report_run_canceled(context.run)
+    raise DagsterExecutionInterruptedError
 
 
 @dg.op(ins={"start": dg.In(dg.Nothing)})
@@ -38,6 +58,21 @@ def fails_otherwise() -> None:
     after(unforeseen())
 
 
+@dg.job(logger_defs={"console": console_logger})
+def is_interrupted() -> None:
+    after(interrupted())
+
+
+@dg.job(logger_defs={"console": console_logger})
+def is_cancelled() -> None:
+    after(cancelled())
+
+
+@dg.job(logger_defs={"console": console_logger})
+def is_ended_by_force() -> None:
+    after(ended_by_force())
+
+
 def _lines(job: dg.JobDefinition, capsys: pytest.CaptureFixture[str], level: str = "INFO") -> list[str]:
     """What is shown, without the times."""
     config = {"loggers": {"console": {"config": {"log_level": level}}}}
@@ -53,6 +88,42 @@ def test_a_foreseen_failure_is_its_message_and_remedy(capsys: pytest.CaptureFixt
         "2026-11-23_gadgets foreseen: failed: there is no theme 'x'",
         "Remedy: name another",
     ]
+
+
+INTERRUPTED = "interrupted: what was finished is kept, and no attempt is used up"
+
+
+@pytest.mark.parametrize(
+    ("job", "told"),
+    [
+        (is_interrupted, [f"interrupted: {INTERRUPTED}"]),
+        (
+            is_cancelled,
+            [
+                f"cancelled: {INTERRUPTED}",
+                ": cancelled: what was finished is kept, and nothing more is made until somebody starts it again",
+            ],
+        ),
+        (is_ended_by_force, [f"ended_by_force: {INTERRUPTED}"]),
+    ],
+)
+def test_fault_53_an_interruption_is_told_once_and_without_a_trace(
+    job: dg.JobDefinition, told: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert [line[9:].removeprefix("2026-11-23_gadgets").strip() for line in _lines(job, capsys)] == told
+
+
+def test_a_run_that_was_ended_from_outside_between_two_steps_says_so() -> None:
+    record = logging.makeLogRecord({"levelno": logging.DEBUG, "msg": "x"})
+    event = dg.DagsterEvent(
+        event_type_value=dg.DagsterEventType.ENGINE_EVENT.value,
+        job_name="make_video",
+        message="Execution was interrupted for a run that was already in a failure state.",
+        event_specific_data=EngineEventData(),
+    )
+    record.__dict__["dagster_meta"] = {"run_id": "1", "dagster_event": event, "job_tags": {}, "job_name": "make_video"}
+    assert NewsOnly(logging.INFO).filter(record)
+    assert "make_video: ended: this run was cancelled, or given up" in PlainLines(coloured=False).format(record)
 
 
 def test_an_unforeseen_failure_keeps_its_stack_trace_once(capsys: pytest.CaptureFixture[str]) -> None:

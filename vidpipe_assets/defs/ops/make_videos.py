@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import dagster as dg
+from dagster._core.errors import DagsterExecutionInterruptedError
 
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.notify import send_notices
+from vidpipe_assets.orchestration.interruptions import is_interruption
 from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.orchestration.planned_runs import PlannedRun, choose_runs, run_at_work
 from vidpipe_assets.orchestration.reaper import end_dead_runs
@@ -166,7 +168,11 @@ def forced_plan(state: PlanState, plan: VideoPlan) -> VideoPlan:
 
 
 def _execute(context: dg.OpExecutionContext, run: PlannedRun) -> bool:
-    """Execute the run in this process; returns whether it succeeded."""
+    """Execute the run in this process; returns whether it succeeded.
+
+    A signal that ended the run was meant for this process: it goes on to end this run, too. A person who cancels one
+    video's run in Dagster means that video alone.
+    """
     result = make_video(context).execute_in_process(
         instance=context.instance,
         partition_key=run.plan.key,
@@ -174,6 +180,8 @@ def _execute(context: dg.OpExecutionContext, run: PlannedRun) -> bool:
         raise_on_error=False,
         tags=dict(run.tags),
     )
+    if any(event.is_run_failure and is_interruption(event) for event in result.all_events):
+        raise DagsterExecutionInterruptedError
     return result.success
 
 

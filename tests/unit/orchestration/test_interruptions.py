@@ -1,0 +1,67 @@
+"""FAULTS 53: an interruption is neither lost nor told by a stack trace."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from dagster._core.errors import DagsterExecutionInterruptedError
+from dagster._utils.interrupts import raise_interrupts_as
+
+from vidpipe_assets.io.clock import now_utc
+from vidpipe_assets.orchestration.interruptions import interruptions_heard
+
+PATIENCE_S = 120
+
+
+class Interrupted:
+    """Gets a signal while Python clears it away, where nothing can be raised."""
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_fault_53_a_signal_that_came_while_python_tidied_up_comes_again(capfd: pytest.CaptureFixture[str]) -> None:
+    began = now_utc()
+    with (
+        pytest.raises(DagsterExecutionInterruptedError),
+        interruptions_heard(),
+        raise_interrupts_as(DagsterExecutionInterruptedError),
+    ):
+        Interrupted()
+        while (now_utc() - began).total_seconds() < PATIENCE_S:
+            signal.pause()
+    assert capfd.readouterr().err == ""
+
+
+CHILD = (
+    "import signal, sys, time\n"
+    "heard = []\n"
+    "signal.signal(signal.SIGTERM, lambda *_: heard.append('SIGTERM'))\n"
+    "print('at work', flush=True)\n"
+    "while not heard: time.sleep(0.05)\n"
+    "time.sleep(1)\n"
+    "print('ended after', heard, flush=True)\n"
+    "sys.exit(3)\n"
+)
+PARENT = (
+    "import os, pathlib, sys\n"
+    "from vidpipe_assets.orchestration.dagster_processes import _run_interruptible\n"
+    "try:\n"
+    "    _run_interruptible([sys.executable, '-c', sys.argv[1]], pathlib.Path('.'), dict(os.environ))\n"
+    "except KeyboardInterrupt:\n"
+    "    print('interrupted', flush=True)\n"
+)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_fault_53_a_command_passes_one_signal_on_and_waits_for_the_end(number: signal.Signals) -> None:
+    command = [sys.executable, "-c", PARENT, CHILD]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "at work\n"
+        for _ in range(3):  # an impatient person, and a terminal that tells everybody
+            os.killpg(process.pid, number)
+        assert process.stdout.read().splitlines() == ["ended after ['SIGTERM']", "interrupted"]
+    assert process.returncode == 0
