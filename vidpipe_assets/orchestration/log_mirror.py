@@ -13,8 +13,6 @@ from io import UnsupportedOperation
 from pathlib import Path
 from typing import TextIO
 
-from dagster._core.execution.compute_logs import redirect_to_file
-
 _LOOK_EVERY_S = 0.1
 _AT_ONCE = 1 << 16
 
@@ -28,17 +26,22 @@ def mirrored(stream: TextIO, path: Path) -> Generator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
     try:
-        shown = os.dup(stream.fileno())
+        number = stream.fileno()
+        shown = os.dup(number)
     except (UnsupportedOperation, ValueError):
         yield
         return
     done = threading.Event()
     reader = threading.Thread(target=_show, args=(path, path.stat().st_size, shown, done), daemon=True)
     reader.start()
+    stream.flush()
     try:
-        with redirect_to_file(stream, str(path)):
-            yield
+        with path.open("ab") as file:
+            os.dup2(file.fileno(), number)
+        yield
     finally:
+        stream.flush()
+        os.dup2(shown, number)
         done.set()
         reader.join()
 
