@@ -137,10 +137,10 @@ def _execute_job(places: Places, job: str, config_text: str) -> int:
         quiet = {**os.environ, "PYTHONWARNINGS": "ignore:Function"}
         command = [str(dagster), "job", "execute", "-m", "vidpipe_assets.definitions", "-j", job, "-c", str(config)]
         command = [sys.executable, "-c", _DEFAULT_AGAIN, sys.executable, *command]
-        return _run_interruptible(command, places.home, quiet)
+        return run_interruptible(command, places.home, quiet)
 
 
-def _run_interruptible(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
+def run_interruptible(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
     """Run the command and return its exit code; the first Ctrl-C, SIGTERM or SIGHUP is passed on to it, once.
 
     It is in a session of its own, so that it hears of each only once: a second one would interrupt how it ends.

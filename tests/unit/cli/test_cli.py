@@ -129,14 +129,12 @@ def test_now_makes_the_order_with_dagster_s_job(
 ) -> None:
     asked: list[Any] = []
 
-    class Done:
-        returncode = 7
+    def start(command: list[str], folder: Path, environment: dict[str, str]) -> int:
+        del environment
+        asked.append((command[command.index("job") : -1], json.loads(Path(command[-1]).read_text()), folder))
+        return 7
 
-    def start(command: list[str], **options: Any) -> Done:
-        asked.append((command[1:-1], json.loads(Path(command[-1]).read_text()), options["cwd"]))
-        return Done()
-
-    monkeypatch.setattr(making.subprocess, "run", start)
+    monkeypatch.setattr(making, "run_interruptible", start)
     code, _, _ = run(capsys, "order", "gadgets", "--day", "2026-11-23", "--now")
     config = {"themes": ["gadgets"], "from_day": "2026-11-23", "to_day": "2026-11-23", "per_day": 0, "topic": ""}
     assert code == 7

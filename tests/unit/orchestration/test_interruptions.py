@@ -47,9 +47,9 @@ CHILD = (
 )
 PARENT = (
     "import os, pathlib, sys\n"
-    "from vidpipe_assets.orchestration.dagster_processes import _run_interruptible\n"
+    "from vidpipe_assets.orchestration.dagster_processes import run_interruptible\n"
     "try:\n"
-    "    _run_interruptible([sys.executable, '-c', sys.argv[1]], pathlib.Path('.'), dict(os.environ))\n"
+    "    run_interruptible([sys.executable, '-c', sys.argv[1]], pathlib.Path('.'), dict(os.environ))\n"
     "except KeyboardInterrupt:\n"
     "    print('interrupted', flush=True)\n"
 )
