@@ -16,7 +16,7 @@ from tests.unit.render.scene_samples import pictures, shot
 from vidpipe_assets.model.errors import BadInput, PermanentError, TransientError
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.art_direction import Shot
-from vidpipe_assets.render.clips import draw_clip, draw_clips, draw_still
+from vidpipe_assets.render.clips import clip_arguments, draw_clip, draw_clips, draw_still
 
 WORDS = pictures("words")
 
@@ -138,6 +138,41 @@ def test_fault_31_workers_die_with_their_parent_and_leave_nothing(tmp_path: Path
     wait_until(lambda: not working_in(folder) and not list(folder.iterdir()))
     assert working_in(folder) == []
     assert list(folder.iterdir()) == []
+
+
+BETWEEN = """
+    import os
+    import sys
+    from pathlib import Path
+    from tests.integration.test_motion import brief
+    from vidpipe_assets.render.clips import draw_clips
+    die_at, told = int(sys.argv[2]), []
+
+    def hear(scene, done):
+        told.append(done)
+        if sum(one >= 1 for one in told) == die_at:
+            os.kill(os.getpid(), 9)  # between two jobs: the worker was told of the end of one, and of the next, or not
+
+    draw_clips([brief("icon", 0.2, f"s{n}") for n in range(12)], Path(sys.argv[1]), workers=2, progress=hear)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("die_at", range(1, 11))
+def test_fault_30_workers_end_with_a_parent_that_is_killed_between_two_jobs(tmp_path: Path, die_at: int):
+    folder = tmp_path / "clips"
+    command = [sys.executable, "-c", textwrap.dedent(BETWEEN), str(folder), str(die_at)]
+    ended = subprocess.run(command, cwd=Path(__file__).parents[2], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    wait_until(lambda: not working_in(folder) and not list(folder.glob(".*.part")))
+
+
+def test_an_encoder_is_not_waited_for_when_another_pipe_breaks(tmp_path: Path):
+    """As when the parent of whoever draws is gone: ffmpeg, which has been given too little, would wait for ever."""
+    arguments = clip_arguments(tmp_path / "clip.mp4")
+    with pytest.raises(PermanentError), ffmpeg.frame_pipe(arguments, timeout_s=600):
+        raise BrokenPipeError("somebody else's")
 
 
 def working_in(folder: Path) -> list[str]:

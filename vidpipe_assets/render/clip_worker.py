@@ -1,4 +1,8 @@
-"""The process that draws clips: `python -m vidpipe_assets.render.clip_worker`, started by `clip_workers`."""
+"""The process that draws clips: `python -m vidpipe_assets.render.clip_worker`, started by `clip_workers`.
+
+Its stdin ends with its parent, however that ends, and ends it: at once where it waits for a job; in the middle of a
+clip by an exception in the thread that draws, which tidies up on its way out, and after `_TIDY_S` seconds in any case.
+"""
 
 import errno
 import json
@@ -7,49 +11,93 @@ import queue
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 
 from vidpipe_assets.model.errors import DiskFull, PermanentError, VidpipeError
 from vidpipe_assets.render.clip_workers import CLIP_JOB, ClipJob, drawing_error, fallback_note
 from vidpipe_assets.render.clips import draw_clip
 
+_TIDY_S = 1.5
+"""For ending an encoder and removing its file; a thread that is stuck in a library's call never gets to it."""
+
+
+class JobIntake:
+    """The jobs that were read and are not finished, counted: whether one is under way when the parent is gone.
+
+    A flag would not do. A parent that has heard of the end of a clip sends the next job at once, and may be killed
+    before this process gets to lower the flag of the one before, which would then be that of the next.
+    """
+
+    def __init__(self) -> None:
+        self._jobs: queue.SimpleQueue[ClipJob | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._unfinished = 0
+
+    def put(self, job: ClipJob) -> None:
+        """A job was read."""
+        with self._lock:
+            self._unfinished += 1
+        self._jobs.put(job)
+
+    def next(self) -> ClipJob | None:
+        """The next job, once there is one; None: there will be none."""
+        return self._jobs.get()
+
+    def finished(self) -> None:
+        """The job is done. To be called before the parent is told, who may send another, or be killed, right then."""
+        with self._lock:
+            self._unfinished -= 1
+
+    def close(self) -> bool:
+        """The parent is gone, or wants nothing more. Returns whether a job is left unfinished."""
+        with self._lock:
+            unfinished = self._unfinished > 0
+        self._jobs.put(None)
+        return unfinished
+
 
 def main() -> None:
     """Draw each job of stdin until its end. When it ends in the middle of a clip, tidy up and go."""
     signal.signal(signal.SIGTERM, _leave)
-    jobs: queue.SimpleQueue[ClipJob | None] = queue.SimpleQueue()
-    busy = threading.Event()
-    threading.Thread(target=_read, args=(jobs, busy), daemon=True).start()
-    while (job := jobs.get()) is not None:
-        _draw(job)
-        busy.clear()
+    jobs = JobIntake()
+    threading.Thread(target=_read, args=(jobs,), daemon=True).start()
+    while (job := jobs.next()) is not None:
+        answer = _draw(job)
+        jobs.finished()
+        _say(**answer)
 
 
-def _read(jobs: "queue.SimpleQueue[ClipJob | None]", busy: threading.Event) -> None:
-    for line in sys.stdin:
-        busy.set()
-        jobs.put(CLIP_JOB.validate_json(line))
-    if busy.is_set():
-        # Whoever wanted the clip is gone: the main thread gets an exception and tidies up on its way out.
-        os.kill(os.getpid(), signal.SIGTERM)
-    jobs.put(None)
+def _read(jobs: JobIntake) -> None:
+    try:
+        for line in sys.stdin:
+            jobs.put(CLIP_JOB.validate_json(line))
+    finally:
+        if jobs.close():
+            # Whoever wanted the clip is gone: the main thread gets an exception and tidies up on its way out.
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(_TIDY_S)
+            os._exit(1)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(1)
 
 
-def _draw(job: ClipJob) -> None:
+_Answer = dict[str, str | float | dict[str, str]]
+
+
+def _draw(job: ClipJob) -> _Answer:
     try:
         _draw_somehow(job)
-        _say(done=1)
     except VidpipeError as error:
-        _say_error(error)
+        return _told(error)
     except OSError as error:
         kind = DiskFull if error.errno == errno.ENOSPC else PermanentError
-        _say_error(kind(f"a clip could not be drawn: {error}"))
+        return _told(kind(f"a clip could not be drawn: {error}"))
     except Exception as fault:  # told as an error of the tree; the worker lives on
-        _say_error(drawing_error(job.shot, fault))
+        return _told(drawing_error(job.shot, fault))
+    return {"done": 1}
 
 
 def _draw_somehow(job: ClipJob) -> None:
@@ -63,12 +111,18 @@ def _draw_somehow(job: ClipJob) -> None:
         _say(note=fallback_note(job.shot, fault))
 
 
-def _say_error(error: VidpipeError) -> None:
-    _say(error=type(error).__name__, message=str(error), remedy=error.remedy, facts=error.facts)
+def _told(error: VidpipeError) -> _Answer:
+    return {"error": type(error).__name__, "message": str(error), "remedy": error.remedy, "facts": error.facts}
 
 
 def _say(**answer: str | float | dict[str, str]) -> None:
-    print(json.dumps(answer), flush=True)
+    try:
+        print(json.dumps(answer), flush=True)
+    except BrokenPipeError:
+        # Nobody listens any more. Not as an `OSError`, which the encoder's own pipe raises as well. What could not be
+        # said must not be tried again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

@@ -206,6 +206,9 @@ def frame_pipe(arguments: Sequence[str], *, timeout_s: float) -> Generator[IO[by
             yield frames
             frames.close()
         except BrokenPipeError as error:
+            # Perhaps another pipe, of whoever draws: ffmpeg would wait for more, and must not be waited for.
+            with contextlib.suppress(OSError):
+                frames.close()
             _finish(child, arguments, timeout_s)
             raise PermanentError("ffmpeg ended before it had been given all frames") from error
         _finish(child, arguments, timeout_s)
