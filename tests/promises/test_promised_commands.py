@@ -17,7 +17,22 @@ _LONG = re.compile(r"--[a-z][a-z-]*")
 
 COMMANDS = (
     (),
-    *[(name,) for name in ("doctor", "theme", "themes", "order", "make", "status", "path", "costs", "retry", "reject")],
+    *[
+        (name,)
+        for name in (
+            "doctor",
+            "theme",
+            "themes",
+            "order",
+            "make",
+            "status",
+            "watch",
+            "path",
+            "costs",
+            "retry",
+            "reject",
+        )
+    ],
     *[(name,) for name in ("approve", "cancel", "reopen", "edit", "web", "gc", "dev", "worker")],
     ("theme", "new"),
     ("theme", "check"),

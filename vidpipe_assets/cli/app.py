@@ -20,6 +20,7 @@ _MODULES = {
     "order": "videos",
     "make": "videos",
     "status": "videos",
+    "watch": "watch",
     "path": "videos",
     "costs": "videos",
     "retry": "decide",
@@ -45,6 +46,7 @@ examples:
   vidpipe order gadgets --topic "Game Boy"    a video about something
   vidpipe make 2026-11-23_gadgets             make that video, here and now
   vidpipe status                              what was ordered, and how far it is
+  vidpipe watch 2026-11-23_gadgets            how far that one is, as it goes
   vidpipe retry 2026-11-23_gadgets            try again what has failed
   vidpipe reject 2026-11-23_gadgets clips s3  other footage for one scene
   vidpipe edit 2026-11-23_gadgets             what it says, to be changed

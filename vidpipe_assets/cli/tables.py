@@ -1,5 +1,6 @@
 """What the commands print: tables, lines and errors. Text from files and names is shown as it is, never as markup."""
 
+import shutil
 import sys
 from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import contextmanager
@@ -46,6 +47,14 @@ def print_note(text: str) -> None:
 
     sys.stdout.flush()  # it stands below what it is about
     _console(stderr=True).print(Text(text, style="yellow"), soft_wrap=True)
+
+
+def renew_line(text: str) -> None:
+    """Print `text` in the place of the terminal's last line, cut where the terminal ends."""
+    width = max(shutil.get_terminal_size().columns - 1, 20)
+    shown = text if len(text) <= width else f"{text[: width - 1]}…"
+    sys.stdout.write(f"\r\033[2K{shown}")
+    sys.stdout.flush()
 
 
 def print_error(error: VidpipeError) -> None:
@@ -147,6 +156,8 @@ def _waits_for(video: "VideoStatus") -> str:
     if video.order.state is not OrderState.OPEN:
         return ""
     stale = video.plan.stale if video.plan else ()
+    if video.at_work and video.progress:
+        return video.progress.text
     if video.at_work:
         return f"{stale[0].stage} is being made" if stale else "is being made"
     if video.plan is None:
@@ -155,7 +166,8 @@ def _waits_for(video: "VideoStatus") -> str:
         first = video.plan.waiting[0]
         cause = f"{first.stage} {first.cause}".partition("\n")[0]
         return cause if len(cause) <= _MOST_CAUSE else f"{cause[: _MOST_CAUSE - 1]}…"
-    return f"to be made from {stale[0].stage} on" if stale else _FOR_REVIEW
+    place = f": {video.progress.text}" if video.progress else ""
+    return f"to be made from {stale[0].stage} on{place}" if stale else _FOR_REVIEW
 
 
 def show_remakes(remakes: "Sequence[Remake]") -> None:

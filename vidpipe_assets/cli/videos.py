@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 COSTS_BY: tuple["By", ...] = ("day", "theme", "video", "stage", "provider")
 """What costs can be summed up by."""
 
-_AT_WORK = "The daemon is at work and makes them: vidpipe status KEY shows how far one is"
+_AT_WORK = "The daemon is at work and makes them: vidpipe watch KEY shows how far one is"
 
 _HOW_TO_MAKE = """\
 Nobody is at work. To make them: vidpipe dev (its sensor makes whatever is ordered), or the same command with --now,

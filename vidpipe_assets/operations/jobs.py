@@ -14,6 +14,7 @@ from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.progress import Progress
 from vidpipe_assets.operations.status import VideoProgress, video_progress
 from vidpipe_assets.planning.planner import StagePlan, StageStatus
 from vidpipe_assets.planning.stage_records import ErrorBranch, StageRecord
@@ -75,6 +76,8 @@ class Job:
     run_id: str = ""
     """The latest run that has worked on it."""
     decisions: Sequence[Decision] = ()
+    progress: Progress | None = None
+    """How far its run is, or when it is its turn; None: neither, or nobody knows."""
 
     @property
     def stage(self) -> Stage | None:
@@ -108,17 +111,27 @@ _CLOSED = {
 }
 
 
-def jobs(store: Store, themes: Mapping[str, Theme], orders: Sequence[Order]) -> list[Job]:
-    """These orders as jobs; a page of them at a time. `themes`: those that can be used."""
+def jobs(
+    store: Store,
+    themes: Mapping[str, Theme],
+    orders: Sequence[Order],
+    places: Mapping[str, Progress] | None = None,
+) -> list[Job]:
+    """These orders as jobs; a page of them at a time. `themes`: those that can be used.
+
+    `places`: of those that wait for their turn, as `status.queue_progress` returns them.
+    """
     progress = video_progress(store, orders, themes)
-    return [_job(order, progress[str(order.key)]) for order in orders]
+    return [_job(order, progress[str(order.key)], (places or {}).get(str(order.key))) for order in orders]
 
 
-def _job(order: Order, progress: VideoProgress) -> Job:
+def _job(order: Order, progress: VideoProgress, place: Progress | None) -> Job:
     stages = _stages(order, progress)
     last_run = max((stage.finished or _LONG_AGO, stage.run_id) for stage in stages)[1]
     run_id = progress.lease.run_id if progress.lease else last_run
-    return Job(order, _state(order, progress, stages), stages, run_id, progress.decisions)
+    state = _state(order, progress, stages)
+    work = progress.work if state is JobState.RUNNING else place if state is JobState.QUEUED else None
+    return Job(order, state, stages, run_id, progress.decisions, work)
 
 
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

@@ -17,11 +17,14 @@ from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.at_work import work_sign
 from vidpipe_assets.operations.order import find_order
+from vidpipe_assets.operations.progress import Forecast, Progress, WaitingVideo, queue_places
 from vidpipe_assets.operations.review_package import package_folder
 from vidpipe_assets.planning.desired import ThemeParts, desired_videos, stage_decisions
 from vidpipe_assets.planning.planner import VideoPlan, plan_video
 from vidpipe_assets.planning.stage_records import LatestEvents, StageRecord, add_event, parse_event, stage_records
+from vidpipe_assets.planning.work_queue import queue_item
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store
 
@@ -45,13 +48,15 @@ class VideoStatus:
     """Stage -> what was paid for it, or may have been."""
     at_work: bool = False
     """Whether a run is working on it now."""
+    progress: Progress | None = None
+    """How far that is, or when it is its turn; None: neither, or nobody knows yet."""
 
 
 def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: int = 50) -> list[VideoStatus]:
     """The latest `most` orders, by day, theme and number."""
     orders = store.orders.recent(most)
-    progress = video_progress(store, orders, themes or {})
-    return [_status(store, order, progress[str(order.key)]) for order in orders]
+    progress, places = video_progress(store, orders, themes or {}), queue_progress(store, themes or {})
+    return [_status(store, order, progress[str(order.key)], places) for order in orders]
 
 
 def video_status(store: Store, text: str, themes: Mapping[str, Theme] | None = None) -> VideoStatus:
@@ -61,7 +66,8 @@ def video_status(store: Store, text: str, themes: Mapping[str, Theme] | None = N
 
     order = find_order(store, text)
     key = str(order.key)
-    status = _status(store, order, video_progress(store, [order], themes or {})[key])
+    progress = video_progress(store, [order], themes or {})[key]
+    status = _status(store, order, progress, queue_progress(store, themes or {}))
     return replace(status, paid=paid_costs(store, key, by="stage"))
 
 
@@ -82,7 +88,7 @@ def finished_video(places: Places, text: str = "") -> Path:
     return found[-1]
 
 
-def _status(store: Store, order: Order, progress: "VideoProgress") -> VideoStatus:
+def _status(store: Store, order: Order, progress: "VideoProgress", places: Mapping[str, Progress]) -> VideoStatus:
     key = str(order.key)
     versions = store.documents.versions(key)
     video = package_folder(store.places, key) / "video.mp4"
@@ -92,6 +98,7 @@ def _status(store: Store, order: Order, progress: "VideoProgress") -> VideoStatu
         video=video if video.is_file() else None,
         plan=progress.plan,
         at_work=progress.is_running,
+        progress=progress.work or places.get(key),
     )
 
 
@@ -106,6 +113,8 @@ class VideoProgress:
     """Of the latest run that has worked on it, as far as it is remembered."""
     is_running: bool = False
     """Whether that run goes on."""
+    work: Progress | None = None
+    """How far the stage is that it works on; None: none has begun."""
 
 
 def video_progress(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, VideoProgress]:
@@ -123,13 +132,67 @@ def video_progress(store: Store, orders: Sequence[Order], themes: Mapping[str, T
     parts = {name: ThemeParts(themes[name]) for name in {order.theme for order in orders} & themes.keys()}
     for video in desired_videos(orders, parts, {key: stage_decisions(some) for key, some in decisions.items()}):
         plans[video.key] = plan_video(video, records[video.key], now)
+    at_work = {key: lease.run_id for key, lease in leases.items() if lease.run_id in running}
+    works = _works(store, [order for order in orders if str(order.key) in at_work], plans, themes, at_work)
     return {
         key: VideoProgress(
             records[key],
             plans.get(key),
             decisions[key],
             lease=leases.get(key),
-            is_running=key in leases and leases[key].run_id in running,
+            is_running=key in at_work,
+            work=works.get(key),
         )
         for key in keys
     }
+
+
+def _works(
+    store: Store,
+    orders: Sequence[Order],
+    plans: Mapping[str, VideoPlan],
+    themes: Mapping[str, Theme],
+    at_work: Mapping[str, str],
+) -> dict[str, Progress]:
+    """By key, how far the runs are that go on; `at_work`: their ids."""
+    rows = store.progress.of_videos(at_work) if at_work else {}
+    if not rows:
+        return {}
+    forecast, now = _forecast(store, themes), now_utc()
+    return {
+        key: forecast.at_work(order, plans.get(key), rows[key], now)
+        for order in orders
+        if (key := str(order.key)) in rows and rows[key].run_id == at_work[key]
+    }
+
+
+def _forecast(store: Store, themes: Mapping[str, Theme]) -> Forecast:
+    return Forecast(store.progress.times(), {name: theme.format.seconds for name, theme in themes.items()})
+
+
+MOST_QUEUED = 1000
+"""Open videos beyond which nobody's place in the queue is told: it would take longer than anybody looks at it."""
+
+
+def queue_progress(store: Store, themes: Mapping[str, Theme]) -> dict[str, Progress]:
+    """By key, the place in the queue of all videos that wait for their turn."""
+    if store.orders.count_open() > MOST_QUEUED:
+        return {}
+    orders = {str(order.key): order for order in store.orders.open_orders()}
+    videos, now, waiting = video_progress(store, list(orders.values()), themes), now_utc(), list[WaitingVideo]()
+    for key, video in videos.items():
+        if video.plan and video.plan.selection and not video.is_running:
+            item = queue_item(video.plan, orders[key], video.records, video.decisions, now)
+            waiting.append(WaitingVideo(item, orders[key], video.plan))
+    if not waiting:
+        return {}
+    forecast = _forecast(store, themes)
+    running_s = [_left_s(video, orders[key], forecast) for key, video in videos.items() if video.is_running]
+    return queue_places(waiting, running_s, forecast, now, is_alive=work_sign(store).is_alive)
+
+
+def _left_s(video: VideoProgress, order: Order, forecast: Forecast) -> float:
+    """Seconds until a video that is at work is finished, as far as anybody can tell."""
+    if video.work is not None:
+        return video.work.video_left_s or 0.0
+    return forecast.of_stages(order, video.plan, video.plan.selection if video.plan else ())

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.render.art_direction import Shot
     from vidpipe_assets.stages.footage_search import FootageLibrary
 
+SCENES = "scenes"
 OWN = "own"
 """The library that is a folder of the theme's. Whose clips these are may show them as often as they like."""
 
@@ -37,7 +38,9 @@ def footage_chain(theme: Theme) -> tuple[str, ...]:
 def make_clips(context: StageContext, plan: ProductionPlan) -> ClipSet:
     """A clip for every scene of the plan."""
     started_at = time.monotonic()
-    clips = obtain_clips(context, plan_shots(context, plan))
+    shots = plan_shots(context, plan)
+    context.progress.expect(len(shots), SCENES)
+    clips = obtain_clips(context, shots)
     return ClipSet(clips=clips, seconds_spent=round(time.monotonic() - started_at, 2))
 
 
@@ -83,6 +86,7 @@ def obtain_clips(context: StageContext, shots: "Sequence[Shot]", beside: Iterabl
     before = _find_drawn(context, shots)
     if before:
         context.log(f"{', '.join(before)}: drawn before, and as they were")
+        context.progress.expect(len(shots), SCENES, done=len(before))
     missing = [shot for shot in shots if shot.scene.id not in before]
     made = before | {clip.scene: clip for clip in (_select_missing(context, missing, beside) if missing else ())}
     return tuple(made[shot.scene.id] for shot in shots)
@@ -110,7 +114,7 @@ def _select_missing(context: StageContext, shots: "Sequence[Shot]", beside: Iter
         chain,
         libraries,
         context.scratch,
-        progress=lambda scene, share: _log_progress(context, scene, share),
+        progress=context.progress.part,
         not_again={scene: shown | footage for scene, footage in _rejected_footage(context, takes).items()},
         reservations=ReservedFootage.of(context, shots, [name for name in libraries if name != OWN]),
     )
@@ -172,8 +176,3 @@ def _library(context: StageContext, name: str, client: "LedgerClient") -> "Foota
     else:
         found = context.workplace.provider("footage", name)
     return FootageLibrary(found, client, context.theme.models.footage.get(name, ""))
-
-
-def _log_progress(context: StageContext, scene: str, share: float) -> None:
-    if share >= 1:
-        context.log(f"scene {scene}: clip done")

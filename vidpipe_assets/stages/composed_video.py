@@ -61,7 +61,7 @@ def compose_video(
     context: StageContext, plan: ProductionPlan, clips: ClipSet, voiceover: Voiceover, threads: int
 ) -> ComposedVideo:
     from vidpipe_assets.render.video.compose import Composition, compose
-    from vidpipe_assets.render.video.timeline import lay_out_scenes
+    from vidpipe_assets.render.video.timeline import lay_out_scenes, total_frames
 
     started_at = time.monotonic()
     cpu_at_start = _cpu_seconds()
@@ -72,6 +72,8 @@ def compose_video(
     timeline = lay_out_scenes(plan, spoken, shots)
     refilmed = _lengthen_clips(context, shots, timeline, clips)
     seen = {clip.scene: clip for clip in (*clips.clips, *refilmed)}
+    seconds = total_frames(timeline) / FPS
+    context.progress.expect(round(seconds), "seconds of film")
     composed = compose(
         Composition(
             plan=plan,
@@ -91,7 +93,7 @@ def compose_video(
             else _previous_video(context),  # one thread promises the same bytes, whatever was before
         ),
         context.scratch,
-        progress=_progress_log(context),
+        progress=lambda share: context.progress.part("film", share * round(seconds)),
     )
     video = _keep_and_measure(context, composed, timeline)
     return video.model_copy(
@@ -163,23 +165,6 @@ def _keep_and_measure(
         seconds=composed.seconds,
         inspection=inspect_video(composed.video, thumb),
     )
-
-
-def _progress_log(context: StageContext) -> "_ProgressLog":
-    return _ProgressLog(context)
-
-
-class _ProgressLog:
-    """Says how far the rendering is, at every quarter."""
-
-    def __init__(self, context: StageContext) -> None:
-        self._context, self._logged = context, 0
-
-    def __call__(self, share: float) -> None:
-        quarter = int(share * 4)
-        if quarter > self._logged:
-            self._logged = quarter
-            self._context.log(f"rendering: {quarter * 25} %")
 
 
 def _cpu_seconds() -> float:

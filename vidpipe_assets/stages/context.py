@@ -16,6 +16,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import Ingredients
+from vidpipe_assets.stages.progress import StageReporter
 from vidpipe_assets.workplace import Workplace
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
@@ -29,7 +30,7 @@ class StageContext:
 
     `theme` has the order's overrides in it. `ingredients`: all that the result depends on, and so the stage's take.
     `scratch`: a folder that is removed when the stage is over. `decisions`: what people have said about this video,
-    oldest first. `tally`: what providers were asked and paid.
+    oldest first. `tally`: what providers were asked and paid. `progress`: told how far the stage is.
     """
 
     key: VideoKey
@@ -41,6 +42,7 @@ class StageContext:
     scratch: Path
     decisions: tuple[Decision, ...] = ()
     tally: CallTally = field(default_factory=CallTally)
+    progress: StageReporter = field(default_factory=StageReporter)
 
     @property
     def video(self) -> str:

@@ -71,6 +71,7 @@ def _speak_with(context: StageContext, plan: ProductionPlan, name: str) -> tuple
     theme = theme_at_pace(context.theme, plan, context.ingredients.take) if speech.is_local else context.theme
     lines, client = speech_lines(theme, name, plan), stage_client(context, Stage.VOICEOVER)
     if speech.is_local:
+        context.progress.size = len(lines)  # spoken in one go: nobody hears how far it is
         spoken = speech.speak(tuple(lines.values()), context.scratch, client.asking(speech.name))
         return speech, dict(zip(lines, spoken, strict=True))
     return speech, _speak_side_by_side(context, speech, lines, client)
@@ -80,6 +81,7 @@ def _speak_side_by_side(
     context: StageContext, speech: SpeechProvider, lines: Mapping[str, SpeechLine], client: "LedgerClient"
 ) -> dict[str, Spoken]:
     """Scene -> its line as a service spoke it. One that fails raises after the others have been kept."""
+    context.progress.expect(len(lines), "lines")
     actions = {scene: _speaking(context, speech, line, client) for scene, line in lines.items()}
     outcomes = client.run_parallel(actions, speech.at_a_time)
     spoken = {scene: outcome for scene, outcome in outcomes.items() if isinstance(outcome, Spoken)}
@@ -103,7 +105,12 @@ def _speaking(
         if isinstance(value, Spoken):
             require_speech(value, line.text)
 
-    return lambda: speech.speak((line,), folder, client.asking(speech.name, line.scene, check))[0]
+    def speak() -> Spoken:
+        spoken = speech.speak((line,), folder, client.asking(speech.name, line.scene, check))[0]
+        context.progress.part(line.scene, 1.0)
+        return spoken
+
+    return speak
 
 
 def voice_speeds(theme: Theme, plan: ProductionPlan) -> tuple[float, ...]:

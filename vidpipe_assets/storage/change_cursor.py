@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from vidpipe_assets.storage.database import Database
-from vidpipe_assets.storage.tables import decisions, facts, leases, orders
+from vidpipe_assets.storage.tables import decisions, facts, leases, orders, progress
 
 _TEXT = re.compile(r"(\d{1,18})-(\d{1,18})-(\d{1,18})")
 _MOST_KEYS = 200
@@ -43,6 +43,7 @@ def latest_cursor(database: Database, video: str = "") -> ChangeCursor:
             highest(leases.c.announced_at, leases.c.video_key),
             highest(leases.c.taken_at, leases.c.video_key),
             highest(leases.c.released_at, leases.c.video_key),
+            highest(progress.c.updated_at, progress.c.video_key),
         ]
         event = highest(facts.c.storage_id, facts.c.video_key)
         decision = highest(decisions.c.id, decisions.c.video_key)
@@ -57,6 +58,7 @@ def changed_since(database: Database, before: ChangeCursor) -> list[str]:
         sa.select(facts.c.video_key).where(facts.c.storage_id > before.event),
         sa.select(decisions.c.video_key).where(decisions.c.id > before.decision),
         sa.select(orders.c.key).where(orders.c.updated_at > moment),
+        sa.select(progress.c.video_key).where(progress.c.updated_at > moment),
         sa.select(leases.c.video_key).where(
             (leases.c.announced_at > moment) | (leases.c.taken_at > moment) | (leases.c.released_at > moment)
         ),

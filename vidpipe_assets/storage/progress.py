@@ -14,6 +14,7 @@ from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.progress import StageProgress, StageTime
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.storage.database import Database
+from vidpipe_assets.storage.fencing import Fence
 from vidpipe_assets.storage.tables import progress, stage_times
 
 _KEPT = 20
@@ -29,14 +30,19 @@ class ProgressTable:
         self._database = database
         self._now = now
 
-    def begin(self, video: str, run_id: str, stage: Stage) -> StageProgress:
-        """Note that the run has begun the stage; whatever was there of the video before is over."""
+    def begin(self, video: str, run_id: str, stage: Stage, fence: Fence | None = None) -> StageProgress:
+        """Note that the run has begun the stage; whatever was there of the video before is over.
+
+        Raises `LeaseLost` if the run (`fence`) has lost the video.
+        """
         now = self._now()
         begun = StageProgress(video, run_id, stage, 0.0, 0.0, "", began_at=now, updated_at=now)
         row = {"video_key": video, **{name: getattr(begun, name) for name in _COLUMNS}}
         insert = self._database.insert(progress).values(row)
         again = {name: insert.excluded[name] for name in _COLUMNS}
         with self._database.writing() as connection:
+            if fence:
+                fence.require(connection)
             connection.execute(insert.on_conflict_do_update(index_elements=[progress.c.video_key], set_=again))
         return begun
 

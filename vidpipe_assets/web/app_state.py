@@ -8,7 +8,7 @@ written to Dagster's event log is read beside that.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +18,8 @@ from fastapi import Depends, Request
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.at_work import WorkSign, work_sign
+from vidpipe_assets.operations.progress import Progress
+from vidpipe_assets.operations.status import queue_progress
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 REFRESH_EVERY_S = 1.0
 REFRESH_AFTER_ERROR_S = 30.0
+PLACES_EVERY_S = 3.0
+"""Each time, the plans of all open videos are made."""
 CLOSE_WITHIN_S = 1.0
 """How long the end waits for a refresh: a first one may have a long log to read, and a storage may not answer."""
 
@@ -93,6 +97,7 @@ class AppState:
         self._turn = Lock()
         self._read: tuple[object, LoadedThemes] | None = None
         self._refresh = BackgroundRefresh(self._read_events)
+        self._places_of, self._places_until, self._places_turn = dict[str, Progress](), 0.0, Lock()
         self._sign, self._sign_until, self._sign_turn = WorkSign(None), 0.0, Lock()
 
     @cached_property
@@ -134,6 +139,14 @@ class AppState:
                 self._sign = work_sign(self.store)
                 self._sign_until = time.monotonic() + REFRESH_EVERY_S
             return self._sign
+
+    def queue_places(self) -> Mapping[str, Progress]:
+        """The place in the queue of all videos that wait for their turn, as of at most a few seconds ago."""
+        with self._places_turn:
+            if time.monotonic() >= self._places_until:
+                self._places_of = queue_progress(self.store, self.themes)
+                self._places_until = time.monotonic() + PLACES_EVERY_S
+            return self._places_of
 
     def _read_events(self) -> None:
         self._event_reader.look()

@@ -92,7 +92,7 @@ def find_job(app_state: AppState, text: str) -> Job:
     """The job of that id. Raises `Unknown` for anything else."""
     order = find_job_order(app_state, text)
     app_state.refresh_soon()
-    return jobs(app_state.store, app_state.themes, [order])[0]
+    return jobs(app_state.store, app_state.themes, [order], app_state.queue_places())[0]
 
 
 def find_job_order(app_state: AppState, text: str) -> Order:
@@ -131,7 +131,7 @@ def search_jobs(
         orders = app_state.store.orders.page(
             batch, before=before, oldest_first=search.oldest_first, state=states, **search.columns
         )
-        for job in jobs(app_state.store, app_state.themes, orders):
+        for job in jobs(app_state.store, app_state.themes, orders, app_state.queue_places()):
             if job.state in search.wanted and len(found) == limit:
                 return found, last
             found += [job] if job.state in search.wanted else []

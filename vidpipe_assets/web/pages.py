@@ -71,7 +71,7 @@ def queue(app_state: AppStateDep) -> HTMLResponse:
     """What waits for a person, and what is on its way."""
     app_state.refresh_soon()
     orders = app_state.store.orders.page(MAX_QUEUE, state=[OrderState.OPEN.value])
-    found = jobs(app_state.store, app_state.themes, orders)
+    found = jobs(app_state.store, app_state.themes, orders, app_state.queue_places())
     waiting = [_card(app_state, job) for job in found if job.state is JobState.WAITING_FOR_REVIEW]
     return _html(
         "queue.html",

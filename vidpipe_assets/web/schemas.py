@@ -10,6 +10,7 @@ from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.money import Money, plain_amount
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.jobs import Job, JobStage, JobState, StageState
+from vidpipe_assets.operations.progress import Progress
 
 Status = Literal["pending", "running", "completed", "failed"]
 
@@ -71,6 +72,24 @@ class Said(BaseModel):
     version: str = Field(description="of an approval: the version of the review that was seen")
 
 
+class ProgressAnswer(BaseModel):
+    """How far a job is whose run goes on, or when it is its turn."""
+
+    text: str = Field(description="a line for people: `clips: 50 %, 3 of 6 scenes, 20 s so far, about 20 s left`")
+    stage: Stage | None = Field(description="the stage at work; null: it waits for its turn")
+    percent: int = Field(ge=0, le=100, description="of that stage")
+    done: float = Field(description="how much of `total` is made; both 0 where nobody counts")
+    total: float
+    unit: str = Field(description="what is counted: scenes, lines, seconds of film")
+    elapsed_s: float = Field(description="since the stage began")
+    left_s: float | None = Field(description="of the stage, estimated; null: it takes longer than usual")
+    job_left_s: float | None = Field(description="of all that is to be made of the job, estimated")
+    updated_at: dt.datetime | None
+    queue_position: int | None = Field(description="1: it is the next; null: it is at work")
+    starts_in_s: float | None = Field(description="until it is its turn, estimated; null: at work, or nobody is")
+    estimated_from: str = Field(description="what the times are estimated from, as `12 past runs`")
+
+
 class JobAnswer(BaseModel):
     """A job in short: one video that somebody has ordered."""
 
@@ -85,6 +104,9 @@ class JobAnswer(BaseModel):
     created_at: dt.datetime
     updated_at: dt.datetime
     error_message: str | None
+    progress: ProgressAnswer | None = Field(
+        default=None, description="null: it is neither at work nor waits for its turn"
+    )
     extra_data: dict[str, Any]
 
 
@@ -140,8 +162,27 @@ def _fields(job: Job) -> dict[str, Any]:
         "created_at": order.created_at,
         "updated_at": max([order.updated_at, *(one.finished for one in job.stages if one.finished)]),
         "error_message": job.error or None,
+        "progress": _progress(job.progress) if job.progress else None,
         "extra_data": extra,
     }
+
+
+def _progress(one: Progress) -> ProgressAnswer:
+    return ProgressAnswer(
+        text=one.text,
+        stage=one.stage,
+        percent=one.percent,
+        done=one.done,
+        total=one.total,
+        unit=one.unit,
+        elapsed_s=one.elapsed_s,
+        left_s=one.left_s,
+        job_left_s=one.video_left_s,
+        updated_at=one.updated_at,
+        queue_position=one.position or None,
+        starts_in_s=one.starts_in_s,
+        estimated_from=one.basis,
+    )
 
 
 def _stage(one: JobStage, paid: Mapping[str, Money], dagster_url: str) -> StageAnswer:

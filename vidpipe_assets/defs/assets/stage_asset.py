@@ -2,8 +2,9 @@
 
 import datetime as dt
 import errno
+import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from vidpipe_assets.ledger.tally import CallTally, ProviderCosts
 from vidpipe_assets.model.checks import Finding, blocking_checks
 from vidpipe_assets.model.errors import BadInput, DiskFull, LeaseLost, TransientError, VidpipeError
 from vidpipe_assets.model.order import Order
+from vidpipe_assets.model.progress import StageTime
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme, theme_of
 from vidpipe_assets.model.values import Document
@@ -30,6 +32,7 @@ from vidpipe_assets.orchestration.time_limits import within_limits
 from vidpipe_assets.planning.desired import StageDecision, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
 from vidpipe_assets.stages.context import StageContext
+from vidpipe_assets.stages.progress import StageReporter
 from vidpipe_assets.storage.disk_use import refuse_beyond_quota
 from vidpipe_assets.workplace import Workplace
 
@@ -127,12 +130,42 @@ def stage_run(
                 if stage is not Stage.REVIEW:
                     require_theme_files(theme, workplace.places.themes)
                     require_current_models(theme)
-            yield StageRun(
-                StageContext(key, theme, order, workplace, made_of, context.log.info, scratch, decisions, tally),
-                recorded,
-            )
-            # Once more at the end: what is recorded next must not come from a run that has lost its video.
-            workplace.store.leases.fence(str(key)).check()
+            with (
+                _reported(context, workplace, key, stage) if not recorded else nullcontext(StageReporter()) as reporter
+            ):
+                yield StageRun(
+                    StageContext(
+                        key, theme, order, workplace, made_of, context.log.info, scratch, decisions, tally, reporter
+                    ),
+                    recorded,
+                )
+                # Once more at the end: what is recorded next must not come from a run that has lost its video.
+                workplace.store.leases.fence(str(key)).check()
+
+
+@contextmanager
+def _reported(
+    context: dg.AssetExecutionContext, workplace: Workplace, key: VideoKey, stage: Stage
+) -> Generator[StageReporter]:
+    """Note that the stage has begun, how far it is while it lasts, and how long it took if it ends well.
+
+    What is noted helps whoever waits; a database that is busy for a moment holds up no work for its sake.
+    """
+    table, began = workplace.store.progress, time.monotonic()
+    begun = table.begin(str(key), context.run.run_id, stage, workplace.store.leases.fence(str(key)))
+
+    def save(done: float, total: float, unit: str) -> None:
+        with suppress(VidpipeError):
+            table.report(begun, done, total, unit)
+
+    reporter = StageReporter(save, context.log.info)
+    took: StageTime | None = None
+    try:
+        yield reporter
+        took = StageTime(stage, key.theme, reporter.size, round(time.monotonic() - began, 3))
+    finally:
+        with suppress(VidpipeError):
+            table.finish(begun, took)
 
 
 def _ordered(context: dg.AssetExecutionContext, workplace: Workplace, key: VideoKey) -> Order:

@@ -91,8 +91,10 @@
 
   const events = document.body.dataset.events || document.currentScript?.dataset.events;
   if (events) {
-    let waiting = 0;
-    const soon = () => { clearTimeout(waiting); waiting = setTimeout(refresh, 300); };
+    // What is being made tells every second how far it is: the page is fetched every other second at most.
+    let waiting = 0, fetched = 0;
+    const fetchNow = () => { waiting = 0; fetched = Date.now(); refresh(); };
+    const soon = () => { waiting ||= setTimeout(fetchNow, Math.max(300, fetched + 2000 - Date.now())); };
     const stream = new EventSource(events);
     for (const name of ["job", "changed"]) stream.addEventListener(name, soon);
     stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) setInterval(refresh, 10000); });
