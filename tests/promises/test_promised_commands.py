@@ -107,6 +107,8 @@ IN_A_NEW_HOME = (
     "status --disk",
     "status nonsense",
     "status KEY",
+    "watch nonsense",
+    "watch KEY",
     "path",
     "path KEY",
     "path nonsense",
