@@ -15,7 +15,7 @@
     node.append(...children);
     return node;
   };
-  const words = (name) => { const text = name.replaceAll("_", " "); return text[0].toUpperCase() + text.slice(1); };
+  const words = (name) => { const text = name.replaceAll("_", " "); return text === "url" ? "Address" : text[0].toUpperCase() + text.slice(1); };
 
   // Fields as the JSON Schema of a template's data describes them. Each has its node, and reads its value.
   const inputOf = (schema, value, required) => {
@@ -136,8 +136,9 @@
     const id = item.dataset.item;
     const scene = found.scenes[id];
     const place = found.order.indexOf(id);
-    const text = (name, most, required) => fieldOf({ type: "string", maxLength: most, minLength: required ? 1 : 0 }, {}, name, scene[name], required);
-    const fields = { kicker: text("kicker", 24, false), title: text("title", 60, true) };
+    const text = (name, most, required, description) =>
+      fieldOf({ type: "string", maxLength: most, minLength: required ? 1 : 0, description }, {}, name, scene[name], required);
+    const fields = { kicker: text("kicker", 24, false, "above the heading"), title: text("title", 60, true, "of the chapter") };
     if (scene.icon !== null) fields.icon = text("icon", 40, true);
     const picture = pictureOf(pictures, scene, place, found.others[id] ?? [], place === found.order.length - 1);
     const source = groupOf({ properties: { name: { type: "string", maxLength: 80 }, title: { type: "string", maxLength: 200 }, url: { type: "string", maxLength: 2000, description: "https://…" } } }, {}, scene.source);
