@@ -51,6 +51,9 @@ class Clip(Value):
     footage_id: Varying[str] = Field(default="", description="names the footage for ever within its provider")
     take: Varying[int] = Field(default=1, description="raised when a person rejects the scene's clip")
     drawn_from: Varying[str] = Field(default="", description="of a drawn clip: hash of all that it depends on")
+    file_sha256: Varying[str] = Field(
+        default="", exclude_if=not_, description="of footage of the theme's own: of its file's bytes"
+    )
 
 
 class ClipSet(Document):

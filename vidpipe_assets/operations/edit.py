@@ -4,7 +4,8 @@ Texts are read by `review` alone. The others change the script: a scene with oth
 that shows something else is shown anew, and what the other scenes cost is not paid again.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -56,6 +57,10 @@ class PreparedEdit:
     """What is other than it was: 'title', 'description', 'hashtags', 's3', …, 'order'."""
     warnings: tuple[str, ...]
     """What the script's checks will say, which stops nothing."""
+    respoken: tuple[str, ...] = ()
+    """The scenes with other words."""
+    reshown: tuple[str, ...] = ()
+    """The scenes whose clip is another one: they show something else, last longer, or stand elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,9 @@ def prepare_edit(
         order=order.model_copy(update={"overrides": edits.written_into(order.overrides)}),
         plan=after,
         changed=_changes(package, plan, after, edits),
-        warnings=(*failed, *_own_text(edits, plan, after)),
+        warnings=(*failed, *_own_text(edits, plan, after), *_countdown(plan, after)),
+        respoken=_differing(plan, after, ("narration",)),
+        reshown=tuple(dict.fromkeys((*_differing(plan, after, _DRAWN), *_moved(plan, after)))),
     )
 
 
@@ -211,18 +218,38 @@ def _own_text(edits: Edits, plan: ProductionPlan, after: ProductionPlan) -> tupl
     return ("the description is the one that you have written: its sources do not follow",)
 
 
-_VISIBLE = ("narration", "title", "kicker", "icon", "picture", "source")
+_DRAWN = ("title", "kicker", "icon", "picture", "source", "seconds", "beats")
+_VISIBLE = ("narration", "title", "kicker", "icon", "picture", "source", "evidence")
+_COUNT = re.compile(r"No\. ([1-9])")
+
+
+def _differing(before: ProductionPlan, after: ProductionPlan, fields: Sequence[str]) -> tuple[str, ...]:
+    """The scenes that have another value in one of these fields."""
+    old = {scene.id: scene for scene in before.scenes}
+    return tuple(
+        one.id for one in after.as_written if any(getattr(one, name) != getattr(old[one.id], name) for name in fields)
+    )
+
+
+def _moved(before: ProductionPlan, after: ProductionPlan) -> tuple[str, ...]:
+    """The scenes that stand elsewhere."""
+    return tuple(new.id for old, new in zip(before.scenes, after.scenes, strict=True) if old.id != new.id)
+
+
+def _countdown(before: ProductionPlan, after: ProductionPlan) -> tuple[str, ...]:
+    """What to say where scenes are counted and the edit puts them into another order."""
+
+    def counts(plan: ProductionPlan) -> list[int]:
+        return [int(found[1]) for scene in plan.scenes if (found := _COUNT.fullmatch(scene.kicker))]
+
+    told = counts(after)
+    if not _moved(before, after) or told == sorted(told, reverse=True):
+        return ()
+    return (f"the scenes count {', '.join(map(str, told))}: change what they say and show, too",)
 
 
 def _changes(package: ReviewPackage, plan: ProductionPlan, after: ProductionPlan, edits: Edits) -> tuple[str, ...]:
     made = {"title": after.title, "description": after.description, "hashtags": after.hashtags}
     shown = {name: getattr(package, name) for name in made}
     texts = [name for name, text in (made | edits.texts).items() if text != shown[name]]
-    before = {scene.id: scene for scene in plan.scenes}
-    scenes = [
-        one.id
-        for one in after.as_written
-        if any(getattr(one, name) != getattr(before[one.id], name) for name in (*_VISIBLE, "evidence"))
-    ]
-    moved = [one.id for one in after.scenes] != [one.id for one in plan.scenes]
-    return (*texts, *scenes, *(["order"] if moved else []))
+    return (*texts, *_differing(plan, after, _VISIBLE), *(["order"] if _moved(plan, after) else []))

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 from vidpipe_assets.language.letters import plain_letters
 from vidpipe_assets.model.edits import PictureEdit, SceneEdit, ShownEdit, SourceEdit, TextEdit
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.model.pictures import IconCard, Picture, Rank
+from vidpipe_assets.model.pictures import End, IconCard, Picture, Rank
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.trends import Source
 from vidpipe_assets.writing.plan_checks import follows_scene, picture_follows_scene
@@ -72,7 +72,8 @@ def change_of(plan: ProductionPlan, scene: ScenePlan) -> SceneChange:
         kicker=scene.kicker,
         icon=scene.icon if scene.picture.template in ICON_OF_SCENE else None,
         picture=picture,
-        source=shown_source(plan, scene),
+        # What an end card names is a note that has to stand there, such as that of sample data.
+        source=None if isinstance(scene.picture, End) else shown_source(plan, scene),
     )
 
 
@@ -114,6 +115,8 @@ def shown_edit(
         changed = PictureEdit(was=made.picture, now=picture, unsourced=unsourced)
         found["picture"] = changed if picture != made.picture else None
     if change.source is not None and change.source != shown_source(seen, shown):
+        if isinstance(made.picture, End):
+            raise BadInput(f"scenes: {shown.id}.source: an end card names no source", remedy="leave it out")
         found["source"] = _source_edit(written, made, change.source)
     return ShownEdit(**found)
 

@@ -19,7 +19,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.checkpoints import FINDINGS, INGREDIENTS, lease_number
 from vidpipe_assets.orchestration.failures import FAILURE
-from vidpipe_assets.orchestration.lost_files import lost_version
+from vidpipe_assets.orchestration.lost_files import lost_because, lost_version
 from vidpipe_assets.planning.stage_records import VideoEvent, VideoEventKind
 
 # Bodies hold pictures: a batch has to fit into memory many times over.
@@ -126,6 +126,7 @@ def observation_event(storage_id: int, entry: dg.EventLogEntry) -> VideoEvent | 
         kind, content = VideoEventKind.FAILED, _json(observation.metadata[FAILURE])
     elif lost := lost_version(observation):
         kind, content = VideoEventKind.LOST, {"version": lost}
+        content |= {"why": why} if (why := lost_because(observation)) else {}
     else:
         return None
     lease = int(content.get("lease", 0))

@@ -1,14 +1,18 @@
-"""The integrity scan: whether the documents and files of fresh stages are really there.
+"""The integrity scan: whether the documents and files of fresh stages are really there, and footage as it was.
 
 A loss is reported to the event log (`lost_files`), so that the next refresh plans for it.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import dagster as dg
 
-from vidpipe_assets.orchestration.lost_files import report_lost_files
+from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.orchestration.lost_files import report_lost_files, report_replaced_footage
 from vidpipe_assets.orchestration.plan_state import PlanState
+from vidpipe_assets.providers.footage.own import OWN
 
 _A_FEW = 10
 """Videos at a time: seven small files are read for each."""
@@ -30,6 +34,22 @@ class IntegrityScan:
 
     def examine(self, instance: dg.DagsterInstance, keys: Iterable[str]) -> list[str]:
         """Examine these videos; returns a message for each loss, which the next refresh of the plan state takes in."""
-        plans = (self._state.plans[key] for key in keys if key in self._state.plans)
-        store = self._state.workplace.store
-        return [loss for plan in plans for loss in report_lost_files(instance, store, plan.key, self._state.made(plan))]
+        plans = [self._state.plans[key] for key in keys if key in self._state.plans]
+        store, folders = self._state.workplace.store, self._footage_folders()
+        found: list[str] = []
+        for plan in plans:
+            made, theme = self._state.made(plan), VideoKey.parse(plan.key).theme
+            found += report_lost_files(instance, store, plan.key, made)
+            if theme in folders and Stage.CLIPS in made:
+                found += report_replaced_footage(instance, store, plan.key, made[Stage.CLIPS], folders[theme])
+        return found
+
+    def _footage_folders(self) -> dict[str, Path]:
+        """Of the themes that have footage of their own."""
+        workplace = self._state.workplace
+        themes = workplace.themes()[0]
+        return {
+            name: workplace.places.themes / theme.picture.footage_folder
+            for name, theme in themes.items()
+            if OWN in theme.providers.footage and theme.picture.footage_folder
+        }

@@ -1,16 +1,26 @@
-"""Checkpoints whose document, or a file that it names, is gone: said in the event log, so that they are made again."""
+"""Checkpoints whose document, or a file that it names, is gone, and clips whose footage was replaced under its name.
+
+Said in the event log, so that they are made again.
+"""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 from vidpipe_assets.model.errors import Lost
+from vidpipe_assets.model.media import ClipSet
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.storage.store import Store
+from vidpipe_assets.storage.theme_material import NO_HASH, file_hash
 
 LOST = "vidpipe/lost"
 """The metadata entry of an observation that says which data version of its asset can no longer be read."""
+
+REASON = "vidpipe/lost_because"
+"""The entry beside it that says why that version is to be made again, where it can still be read."""
 
 
 def report_loss(instance: dg.DagsterInstance, stage: Stage, video: str, version: str, error: Lost) -> None:
@@ -23,6 +33,32 @@ def report_loss(instance: dg.DagsterInstance, stage: Stage, video: str, version:
             metadata={LOST: dg.MetadataValue.text(version), "what happened": dg.MetadataValue.text(str(error))},
         )
     )
+
+
+def report_replaced_footage(
+    instance: dg.DagsterInstance, store: Store, video: str, version: str, folder: Path
+) -> tuple[str, ...]:
+    """Look whether footage of the theme's own in these clips was replaced; returns what is to be said of it.
+
+    `folder`: the theme's footage. A file that was taken away changes nothing: the clip that was made of it is there.
+    """
+    replaced: list[str] = []
+    with suppress(Lost):  # whoever looks for lost files says so
+        for clip in store.documents.load(video, Stage.CLIPS, version, ClipSet).clips:
+            if clip.file_sha256 and file_hash(folder / clip.footage_id) not in (clip.file_sha256, *NO_HASH):
+                replaced.append(f"{clip.title} ({clip.scene})")
+    if not replaced:
+        return ()
+    why = f"footage was replaced: {', '.join(replaced)}"
+    instance.report_runless_asset_event(
+        dg.AssetObservation(
+            asset_key=Stage.CLIPS.value,
+            partition=video,
+            description=why,
+            metadata={LOST: dg.MetadataValue.text(version), REASON: dg.MetadataValue.text(why)},
+        )
+    )
+    return (f"{video}: {why}; clips is made again",)
 
 
 def refuse_lost_files(store: Store, stage: Stage, video: str, version: str) -> None:
@@ -57,5 +93,14 @@ def was_lost(instance: dg.DagsterInstance, stage: Stage, video: str, version: st
 
 def lost_version(observation: Any) -> str | None:
     """The version that an observation calls lost, if it does."""
-    entry = observation.metadata.get(LOST) if observation is not None else None
+    return _entry(observation, LOST)
+
+
+def lost_because(observation: Any) -> str:
+    """Why that version is to be made again; empty where it can no longer be read."""
+    return _entry(observation, REASON) or ""
+
+
+def _entry(observation: Any, name: str) -> str | None:
+    entry = observation.metadata.get(name) if observation is not None else None
     return None if entry is None else str(entry.value)

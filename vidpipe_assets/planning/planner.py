@@ -213,5 +213,5 @@ def _cause(video: DesiredVideo, record: StageRecord, desired: Ingredients) -> st
     if made is not None and made.ingredients.fingerprint == desired.fingerprint and made.is_checked_again(since):
         return _RETRY_REQUESTED
     if record.lost:
-        return "what it had made is lost"
+        return record.lost
     return "missing" if made is None else "; ".join(describe_changes(made.ingredients, desired))

@@ -90,8 +90,8 @@ class StageRecord:
     failed: StageFailure | None = None
     ended: tuple[EndedRun, ...] = ()
     """Ascending by storage id."""
-    lost: bool = False
-    """Whether it was made, and what it had made can no longer be read."""
+    lost: str = ""
+    """Why what it had made counts no more: it can no longer be read, or what went into it was replaced."""
 
     @property
     def latest(self) -> int:
@@ -110,7 +110,7 @@ class VideoEventKind(StrEnum):
     ENDED = "ended"
     """A run ended too soon and left no failure record. Content: cancelled, message, selection, basis."""
     LOST = "lost"
-    """What a stage had made can no longer be read. Content: version."""
+    """What a stage had made can no longer be read, or what went into it was replaced. Content: version, why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,19 +184,19 @@ def stage_records(events: Iterable[VideoEvent]) -> dict[Stage, StageRecord]:
     gone = _forget(made, lost)
     ended = _ended_at(runs, made)
     return {
-        stage: StageRecord(made.get(stage), failed.get(stage), tuple(ended.get(stage, ())), stage in gone)
+        stage: StageRecord(made.get(stage), failed.get(stage), tuple(ended.get(stage, ())), gone.get(stage, ""))
         for stage in Stage
         if stage in made or stage in failed or stage in ended or stage in gone
     }
 
 
-def _forget(made: dict[Stage, StageMaterialization], lost: Iterable[VideoEvent]) -> set[Stage]:
-    """What was lost is as if it had never been made, until it is made again; returns its stages."""
-    gone: set[Stage] = set()
+def _forget(made: dict[Stage, StageMaterialization], lost: Iterable[VideoEvent]) -> dict[Stage, str]:
+    """What was lost is as if it had never been made, until it is made again; returns its stages, and why."""
+    gone: dict[Stage, str] = {}
     for event in lost:
         known = made.get(event.stage) if event.stage else None
         if known and known.storage_id < event.storage_id and known.data_version == event.content["version"]:
-            gone.add(known.ingredients.stage)
+            gone[known.ingredients.stage] = event.content.get("why") or "what it had made is lost"
             del made[known.ingredients.stage]
     return gone
 

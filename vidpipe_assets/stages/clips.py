@@ -14,9 +14,11 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.footage import FootageProvider
+from vidpipe_assets.providers.footage.own import OWN
 from vidpipe_assets.stages.clip_cache import drawing_hash, find_drawn_clips
 from vidpipe_assets.stages.context import StageContext, stage_client
 from vidpipe_assets.stages.footage_dedup import ReservedFootage, scene_takes
+from vidpipe_assets.storage.theme_material import NO_HASH, file_hash
 
 if TYPE_CHECKING:
     from vidpipe_assets.ledger.client import LedgerClient
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from vidpipe_assets.stages.footage_search import FootageLibrary
 
 SCENES = "scenes"
-OWN = "own"
-"""The library that is a folder of the theme's. Whose clips these are may show them as often as they like."""
 
 
 def footage_chain(theme: Theme) -> tuple[str, ...]:
@@ -137,9 +137,16 @@ def _select_missing(context: StageContext, shots: "Sequence[Shot]", beside: Iter
             footage_id=one.footage_id,
             take=takes[one.scene],
             drawn_from=origins[one.scene] if one.provider == MOTION and one.scene in sure else "",
+            file_sha256=_own_file_hash(context, one.footage_id) if one.provider == OWN else "",
         )
         for one in taken
     )
+
+
+def _own_file_hash(context: StageContext, footage: str) -> str:
+    """Of the file that the clip was made of: another one under its name makes another clip."""
+    found = file_hash(context.workplace.places.themes / context.theme.picture.footage_folder / footage)
+    return "" if found in NO_HASH else found
 
 
 def lengthen_outlasted(

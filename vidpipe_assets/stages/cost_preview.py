@@ -22,7 +22,7 @@ from vidpipe_assets.operations.edit import PreparedEdit
 from vidpipe_assets.operations.status import video_progress
 from vidpipe_assets.planning.desired import StageDecision, stage_decisions, stage_overrides
 from vidpipe_assets.planning.fingerprints import ingredients
-from vidpipe_assets.planning.planner import StageStatus
+from vidpipe_assets.planning.planner import StagePlan, StageStatus
 from vidpipe_assets.providers.footage import FootageRequest
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt
@@ -196,9 +196,22 @@ def list_remakes(workplace: Workplace, themes: Mapping[str, Theme], found: Prepa
     return [
         Remake(
             stage=one.stage,
-            why=one.cause,
+            why=_why(one, found),
             cost=str(prices.of_script(key, one.stage, found.plan)) if one.stage in _OF_SCRIPT else "0",
         )
         for one in (plan.stages if plan else ())
         if one.status is not StageStatus.FRESH
     ]
+
+
+def _why(one: StagePlan, found: PreparedEdit) -> str:
+    """Which scenes a stage below the script makes again; else the plan's own cause."""
+    if one.status is not StageStatus.MAYBE_STALE:
+        return one.cause
+    match one.stage:
+        case Stage.CLIPS:
+            return f"shown anew: {', '.join(found.reshown)}" if found.reshown else "every scene is shown as it was"
+        case Stage.VOICEOVER:
+            return f"spoken anew: {', '.join(found.respoken)}" if found.respoken else "every scene is spoken as it was"
+        case _:
+            return one.cause

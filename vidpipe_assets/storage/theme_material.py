@@ -10,6 +10,10 @@ from pathlib import Path
 from vidpipe_assets.io.files import file_sha256
 from vidpipe_assets.model.theme import LOGO_FILE, MUSIC_FILE, Theme
 
+_MISSING, _UNREADABLE = "missing", "unreadable"
+NO_HASH = (_MISSING, _UNREADABLE)
+"""What stands for the hash of a file that is not there, or cannot be read."""
+
 
 def named_files(theme: Theme, folder: Path) -> dict[str, Path]:
     """Field of the theme -> the file that it names, there or not; `folder` is that of the themes."""
@@ -34,14 +38,14 @@ def with_file_hashes(theme: Theme, folder: Path) -> Theme:
 
 
 def file_hash(path: Path) -> str:
-    """The sha256 of a file's bytes; 'missing' or 'unreadable' where there are none to be read."""
+    """The sha256 of a file's bytes; one of `NO_HASH` where there are none to be read."""
     stamp = file_stamp(path)
     if stamp is None:
-        return "missing"
+        return _MISSING
     try:
         return _hash_once(path, stamp)
     except OSError:
-        return "unreadable"
+        return _UNREADABLE
 
 
 def file_stamp(path: Path) -> tuple[int, int, int] | None:

@@ -20,6 +20,7 @@ from vidpipe_assets.operations.review_contents import evidence
 from vidpipe_assets.operations.scene_changes import SceneChange, change_of
 from vidpipe_assets.planning.desired import stage_overrides
 from vidpipe_assets.render.art_direction import direct_shots
+from vidpipe_assets.render.clips import draw_still
 from vidpipe_assets.stages.clip_cache import drawing_hash
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.writing.edits import apply_edits, effective_edits
@@ -97,6 +98,30 @@ def test_what_a_scene_shows_is_changed_and_nothing_else_is_drawn_anew(
     ]
     # What `scripts` makes of it is what was foreseen.
     assert apply_edits(before, Edits.of(order), THEME.voice.speed).data_version == found.plan.data_version
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("s1", {"picture": {"lines": ["A BRICK", "IN *ORBIT*"]}}),
+        ("s1", {"icon": "rocket"}),
+        ("s2", {"kicker": "Sold"}),
+        ("s2", {"picture": {"template": "icon", "icon": "trophy", "title": "Sold"}}),
+        ("s3", {"picture": {"left": {"icon": "rocket"}}}),
+        ("s3", {"picture": {"right": {"value": 2}}}),
+        ("s4", {"source": NASA}),
+    ],
+)
+def test_the_frame_that_is_drawn_follows(
+    store: Store, version: str, tmp_path: Path, name: str, change: dict[str, Any]
+) -> None:
+    frames: list[bytes] = []
+    for plan in (samples.plan(), prepared(store, **{name: change}).plan):
+        shots = direct_shots(plan, THEME.picture, "Gadgets", KEY, tmp_path)
+        [shot] = [one for one in shots if one.scene.id == name]
+        draw_still(shot, shot.seconds * 0.6, tmp_path / "frame.png")
+        frames.append((tmp_path / "frame.png").read_bytes())
+    assert frames[0] != frames[1]
 
 
 def test_a_hook_with_other_lines_and_a_card_with_another_icon(store: Store, version: str) -> None:
@@ -352,6 +377,27 @@ def test_an_order_that_cannot_be_is_refused(store: Store, version: str, order: l
     with pytest.raises(BadInput, match="order:") as refused:
         prepared(store, order)
     assert remedy in refused.value.remedy
+
+
+def test_an_end_card_keeps_its_note(store: Store, version: str) -> None:
+    with pytest.raises(BadInput, match="an end card names no source"):
+        prepared(store, s5={"source": NASA})
+
+
+def test_a_countdown_in_another_order_is_pointed_out(store: Store, tmp_path: Path) -> None:
+    counted = {"s2": "No. 3", "s3": "No. 2", "s4": "No. 1"}
+    scenes = [one.model_copy(update={"kicker": counted.get(one.id, one.kicker)}) for one in samples.plan().scenes]
+    reviewed.finish(store, tmp_path / "shelf", samples.plan().model_copy(update={"scenes": tuple(scenes)}))
+    moved = prepared(store, ["s1", "s2", "s4", "s3", "s5"])
+    assert any("count 3, 1, 2" in line for line in moved.warnings)
+    assert not any("count" in line for line in prepared(store, s2={"title": "Other"}).warnings)
+
+
+def test_it_is_said_which_scenes_are_spoken_and_which_are_shown_anew(store: Store, version: str) -> None:
+    found = prepared(store, ["s1", "s2", "s4", "s3", "s5"], s2={"kicker": "Sold"})
+    assert (found.respoken, set(found.reshown)) == ((), {"s2", "s3", "s4"})
+    words = prepared(store, s2={"narration": "Together, they sold 118.69 million units, really."})
+    assert (words.respoken, words.reshown) == (("s2",), ("s2",))
 
 
 def test_an_icon_of_a_template_that_shows_none_is_refused(store: Store, version: str) -> None:

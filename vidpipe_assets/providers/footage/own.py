@@ -15,6 +15,9 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.request import Ask
 
+OWN = "own"
+"""The name by which themes name it. Whose clips these are may show them as often as they like."""
+
 SUFFIXES = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".3gp"})
 _MOST_FILES = 20_000
 _IN_FILE_NAME, _IN_FOLDER_NAME, _WHOLE_TERM = 2.0, 1.0, 1.5
@@ -30,7 +33,7 @@ def provider(folder: Path) -> "OwnFootage":
 class OwnFootage:
     """A library that only reads: names are compared, no file is opened."""
 
-    name, is_local, at_a_time = "own", True, 1
+    name, is_local, at_a_time = OWN, True, 1
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -141,15 +141,17 @@
     const fields = { kicker: text("kicker", 24, false, "above the heading"), title: text("title", 60, true, "of the chapter") };
     if (scene.icon !== null) fields.icon = text("icon", 40, true);
     const picture = pictureOf(pictures, scene, place, found.others[id] ?? [], place === found.order.length - 1);
-    const source = groupOf({ properties: { name: { type: "string", maxLength: 80 }, title: { type: "string", maxLength: 200 }, url: { type: "string", maxLength: 2000, description: "https://…" } } }, {}, scene.source);
-    source.node.prepend(make("legend", {}, "Source ", make("span", { className: "small", textContent: "What you give here, you vouch for." })));
-    source.node.dataset.list = "source";
-    item.querySelector("[data-shown]").replaceChildren(...Object.values(fields).map((one) => one.node), picture.node, source.node);
+    const string = (most, description) => ({ type: "string", maxLength: most, description });
+    const source = scene.source && groupOf({ properties: { name: string(80), title: string(200), url: string(2000, "https://…") } }, {}, scene.source);
+    source?.node.prepend(make("legend", {}, "Source ", make("span", { className: "small", textContent: "What you give here, you vouch for." })));
+    if (source) source.node.dataset.list = "source";
+    const nodes = [...Object.values(fields), picture, ...(source ? [source] : [])].map((one) => one.node);
+    item.querySelector("[data-shown]").replaceChildren(...nodes);
     shown.set(id, () => {
       const change = Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, one.read()]));
       // A template that has an icon of its own has it in its data.
       if (picture.read().template !== scene.picture.template) delete change.icon;
-      return { ...change, picture: picture.read(), source: source.read() };
+      return { ...change, picture: picture.read(), ...(source && { source: source.read() }) };
     });
   };
 
