@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from faults.bookkeeping import booked, entry
-from faults.clients import Timeless, film_spec
+from faults.clients import Timeless, film_spec, speech_spec
 from faults.fake_provider import FILM, JOB_PRICE, FakeProvider
-from faults.jobs import Film
+from faults.jobs import Film, ListedFilm, Speech
 
 from vidpipe_assets.ledger.call_table import CallState
 from vidpipe_assets.ledger.client import Ledger
-from vidpipe_assets.model.errors import PermanentError, TransientError
+from vidpipe_assets.model.errors import InDoubt, PermanentError, TransientError, UnknownOutcome
 from vidpipe_assets.providers.request import CallPolicy
 from vidpipe_assets.storage.store import Store
 
@@ -99,3 +99,58 @@ def test_fault_10_an_unexpected_error_while_polling_leaves_the_job_to_the_next_o
     assert provider.jobs["job-1"]["status"] == "running"
     ledger.once(film_spec(), Film(provider.url, tmp_path))
     assert booked(store) == provider.bill == JOB_PRICE
+
+
+NONSENSE: list[Any] = [
+    {"status": 200, "body": "{"},
+    {"status": 200, "body": "all is well"},
+    {"status": 200, "body": "<html>sign in</html>"},
+    {"status": 302, "headers": {"Location": "https://elsewhere.example.com/"}},
+]
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE)
+def test_fault_10_nonsense_about_a_job_is_asked_again_before_anybody_else_is(
+    ledger: Ledger, store: Store, provider: FakeProvider, tmp_path: Path, nonsense: dict[str, Any]
+) -> None:
+    provider.script(GET_jobs_any=[nonsense] * 5)
+    assert ledger.once(film_spec(), Film(provider.url, tmp_path)).path("film").read_bytes() == FILM
+    assert booked(store) == provider.bill == JOB_PRICE
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE)
+def test_fault_10_a_job_that_is_talked_nonsense_about_for_good_waits_for_a_person(
+    ledger: Ledger, store: Store, provider: FakeProvider, tmp_path: Path, nonsense: dict[str, Any]
+) -> None:
+    spec = film_spec(policy=CallPolicy(attempts=2, job_deadline_s=30))
+    provider.script(GET_jobs_any=[nonsense] * 50)
+    with pytest.raises(InDoubt, match="fake does not tell what became of a job that was perhaps paid"):
+        ledger.once(spec, Film(provider.url, tmp_path, polls=0))
+    assert provider.seen.count("POST /jobs") == 1
+    assert booked(store) == provider.bill == JOB_PRICE
+    provider.script(GET_jobs_any=[])
+    ledger.once(spec, Film(provider.url, tmp_path, polls=0))
+    assert booked(store) == provider.bill == JOB_PRICE
+
+
+def test_fault_10_an_account_whose_list_is_nonsense_is_asked_for_nothing_more(
+    ledger: Ledger, store: Store, provider: FakeProvider, tmp_path: Path
+) -> None:
+    provider.script(POST_jobs=[{"do": True, "cut": 0}], GET_jobs=[{"status": 200, "body": "oops"}] * 50)
+    with pytest.raises(InDoubt):
+        ledger.once(film_spec(), ListedFilm(provider.url, tmp_path))
+    provider.script(GET_jobs=[])
+    ledger.once(film_spec(), ListedFilm(provider.url, tmp_path))
+    assert provider.seen.count("POST /jobs") == 1
+    assert booked(store) == provider.bill == JOB_PRICE
+
+
+def test_fault_10_an_answer_to_a_paid_question_that_cannot_be_read_leaves_doubt(
+    ledger: Ledger, store: Store, provider: FakeProvider
+) -> None:
+    provider.script(POST_speech=[{"status": 200, "body": '{"said": "hel'}] * 2)
+    with pytest.raises(UnknownOutcome, match="not JSON"):
+        ledger.once(speech_spec(), Speech(provider.url))
+    with pytest.raises(InDoubt):
+        ledger.once(speech_spec(), Speech(provider.url))
+    assert provider.seen == ["POST /speech"] * 2

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidpipe_assets.model.errors import (
-    BadMedia,
     BlockedError,
-    MalformedAnswer,
     PermanentError,
     Refused,
     ResultGone,
@@ -31,6 +29,7 @@ from vidpipe_assets.providers.footage.film_models import (
     text_of,
     undocumented,
 )
+from vidpipe_assets.providers.http.answers import changed
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.request import Account, Done, JobFailed, JobStatus, Pending, ProviderResponse, RemoteJob
@@ -82,7 +81,13 @@ def _explained(refusal: Refusal) -> VidpipeError | None:
         return BlockedError(f"fal: {refusal.text}", remedy="top up the balance at https://fal.ai/dashboard/billing")
     if refusal.status in {400, 422} and refusal.says(*_FORBIDDEN):
         return Refused(f"fal: {refusal.text}", remedy="describe the scene otherwise")
+    if refusal.status in {400, 422}:
+        return _NotMade(f"fal: {refusal.text}", remedy="the request itself was refused: look at what it names")
     return None
+
+
+class _NotMade(PermanentError):
+    """The model refuses its input, now or when it came to it."""
 
 
 @dataclass(frozen=True)
@@ -130,14 +135,12 @@ class _Queued:
         """A request that is completed may have failed all the same: only its result tells."""
         try:
             answer = looked_up(self.web, response_url)
-        except (MalformedAnswer, BadMedia):
-            raise
-        except PermanentError as error:
+        except (_NotMade, Refused) as error:
             return JobFailed(error)
-        url = text_of(answer.get("video"), "url")
+        if "video" not in answer:
+            raise self.web.told_error(answer, safe=True) or changed("fal")
+        url = text_of(answer["video"], "url")
         if not url:
-            if told := self.web.told_error(answer, safe=True):
-                raise told
             return JobFailed(PermanentError("fal: the request is done, and made no film", remedy="retry it afresh"))
         return Done({"id": response_url.rstrip("/").rpartition("/")[2], "url": url})
 

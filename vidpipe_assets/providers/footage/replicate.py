@@ -30,6 +30,7 @@ from vidpipe_assets.providers.footage.film_models import (
     text_of,
     undocumented,
 )
+from vidpipe_assets.providers.http.answers import changed
 from vidpipe_assets.providers.http.bodies import Page, ResponseModel, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
@@ -180,7 +181,9 @@ class _Prediction:
 def _succeeded(prediction: Mapping[str, Any]) -> JobStatus:
     if prediction.get("data_removed") is True:
         raise ResultGone("replicate has removed what it made", remedy="it is made again")
-    output: Any = prediction.get("output")
+    if "output" not in prediction:
+        raise changed("replicate")
+    output: Any = prediction["output"]
     first: Any = next(iter(cast("list[Any]", output)), None) if isinstance(output, list) else output
     if not isinstance(first, str) or not first:
         return JobFailed(PermanentError("replicate: the job is done, and made nothing", remedy="retry it afresh"))

@@ -6,7 +6,7 @@ Some services tell an error with status 200: `{"error": {"code": 429, …}}`, th
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar, cast
 
@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from vidpipe_assets.model.errors import MalformedAnswer
 from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.errors import Refusal, says_out_of_quota
-from vidpipe_assets.providers.http.redact import excerpt
 
 _ERRORS = ("error", "errors", "detail", "fault")
 _STATUSES = ("code", "status", "status_code", "statusCode")
@@ -25,7 +24,7 @@ _THEIR_FAULT, _TOO_MANY = 502, 429
 R = TypeVar("R", bound=ResponseModel)
 
 
-def told_refusal(provider: str, secrets: Sequence[str], answer: Any, *, safe: bool) -> Refusal | None:
+def told_refusal(provider: str, quote: Callable[[bytes], str], answer: Any, *, safe: bool) -> Refusal | None:
     """The refusal that `answer`, parsed JSON, tells; None where it tells none.
 
     Its status is the one that the answer names; else 429 where the account's limits are told of, or 502.
@@ -38,7 +37,7 @@ def told_refusal(provider: str, secrets: Sequence[str], answer: Any, *, safe: bo
     body = json.dumps(dict(fields)).encode()
     status = _status(error) or _status(fields)
     status = status or (_TOO_MANY if says_out_of_quota(body) else _THEIR_FAULT)
-    return Refusal(provider, status, {}, body, excerpt(body, secrets), safe, dt.datetime.now(dt.UTC))
+    return Refusal(provider, status, {}, body, quote(body), safe, dt.datetime.now(dt.UTC))
 
 
 def _fields(told: Any) -> Mapping[str, Any]:

@@ -26,7 +26,7 @@ from pydantic import (
     model_validator,
 )
 
-from vidpipe_assets.model.errors import BadMedia, PermanentError, TransientError
+from vidpipe_assets.model.errors import BadMedia, MalformedAnswer, TransientError
 
 _PIECE = 64 * 1024
 _PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html)", re.IGNORECASE)
@@ -38,7 +38,7 @@ def decompress(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         yield from pieces
         return
     if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise PermanentError(
+        raise MalformedAnswer(
             f"the answer is packed as {encoding[:40]!r}, which was not asked for", remedy="try again later"
         )
     yield from _inflated(pieces, "gzip" in encoding)

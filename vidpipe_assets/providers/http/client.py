@@ -15,10 +15,9 @@ from urllib.parse import urlencode
 
 import httpcore
 import httpx
-from pydantic import ValidationError
 
 from vidpipe_assets.model.errors import BadMedia, MalformedAnswer, PermanentError, UnknownOutcome, VidpipeError
-from vidpipe_assets.providers.http.answers import told_refusal
+from vidpipe_assets.providers.http.answers import all_readable, told_refusal
 from vidpipe_assets.providers.http.bodies import ResponseModel, decompress, from_json, is_page, limit_size
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.errors import Refusal, error_of
@@ -45,7 +44,8 @@ class Web:
     """One provider's account, as its HTTP API sees it.
 
     `headers` go with every request; `secrets` are what must never be shown, wherever they stand.
-    `explain` may know better than the status what a refusal means; None: it does not.
+    `explain` may know better than the status what a refusal means; None: it does not. `is_private`: what is answered
+    is a secret itself, as at a login, and is quoted nowhere.
     """
 
     provider: str
@@ -53,6 +53,7 @@ class Web:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     explain: Callable[[Refusal], VidpipeError | None] = lambda _: None
     deadline_s: float = 60
+    is_private: bool = False
 
     def json(
         self,
@@ -70,13 +71,19 @@ class Web:
         answer, headers = self._asked(request, deadline_s, MOST_JSON_BYTES)
         if not answer.strip():
             return None
+        found, is_json = self._parsed(answer)
+        if is_json:
+            return found
+        if is_page(answer, headers.get("content-type", "")):
+            raise self.not_what_was_asked(request, answer)
+        raise self._malformed(request, f"with something that is not JSON: {self._quoted(answer)}")
+
+    def _parsed(self, answer: bytes) -> tuple[Any, bool]:
+        """What an answer says, and whether it is JSON. The library's error, which holds all of it, is left behind."""
         try:
-            return from_json(redact_bytes(answer, self.secrets), lambda text: redact_text(text, self.secrets))
-        except ValueError:  # without its cause, which holds the whole answer
-            if is_page(answer, headers.get("content-type", "")):
-                raise self.not_what_was_asked(request, answer) from None
-            what = excerpt(answer, self.secrets)
-            raise self._malformed(request, f"with something that is not JSON: {what}") from None
+            return from_json(redact_bytes(answer, self.secrets), lambda text: redact_text(text, self.secrets)), True
+        except ValueError:
+            return None, False
 
     def read(
         self,
@@ -94,17 +101,20 @@ class Web:
         Raises `MalformedAnswer` for one of another form; `UnknownOutcome` if it was asked for something that costs.
         """
         answer = self.json(method, url, query=query, body=body, headers=headers, safe=safe)
-        try:
-            return model.model_validate(answer)
-        except ValidationError:
-            request = self.request(method, url, query, None, {}, safe)
-            told = self.told_error(answer, safe=request.safe)
-            raise told or self._malformed(request, "in a form that is not the documented one") from None
+        found = next(all_readable(model, [answer]), None)
+        if found is not None:
+            return found
+        request = self.request(method, url, query, None, {}, safe)
+        told = self.told_error(answer, safe=request.safe)
+        raise told or self._malformed(request, "in a form that is not the documented one")
 
     def told_error(self, answer: Any, *, safe: bool) -> VidpipeError | None:
         """The error that an answer tells although its status is that of a success; None: it tells none."""
-        refusal = told_refusal(self.provider, self.secrets, answer, safe=safe)
+        refusal = told_refusal(self.provider, self._quoted, answer, safe=safe)
         return (self.explain(refusal) or error_of(refusal)) if refusal else None
+
+    def _quoted(self, body: bytes) -> str:
+        return "" if self.is_private else excerpt(body, self.secrets)
 
     def _malformed(self, request: HttpRequest, how: str) -> VidpipeError:
         """Whatever was asked for was perhaps done, and charged, before the answer was spoilt."""
@@ -131,7 +141,7 @@ class Web:
             raise told
         if not answer:
             raise BadMedia(f"{self.provider} answered with nothing ({request.place})", remedy="try again later")
-        return answer
+        return redact_bytes(answer, self.secrets)
 
     def request(
         self,
@@ -171,7 +181,7 @@ class Web:
             pieces.extend(limit_size(decompress(response.iter_stream(), encoding), _MOST_REFUSAL_BYTES))
         body = b"".join(pieces)
         body = redact_bytes(body, self.secrets)
-        text = excerpt(body, self.secrets)
+        text = self._quoted(body)
         refusal = Refusal(self.provider, response.status, headers, body, text, request.safe, dt.datetime.now(dt.UTC))
         return self.explain(refusal) or error_of(refusal)
 
@@ -194,15 +204,13 @@ class Web:
         """The error that stands where media should be."""
         if not answer[:64].lstrip().startswith((b"{", b"[")):
             return None
-        try:
-            return self.told_error(from_json(redact_bytes(answer, self.secrets)), safe=safe)
-        except ValueError:
-            return None
+        found, _ = self._parsed(answer)
+        return self.told_error(found, safe=safe)
 
     def not_what_was_asked(self, request: HttpRequest, beginning: bytes) -> BadMedia:
         """A web page came, with a status that says all is well."""
         return BadMedia(
-            f"{self.provider} answered with a web page ({request.place}): {excerpt(beginning, self.secrets)}",
+            f"{self.provider} answered with a web page ({request.place}): {self._quoted(beginning)}",
             remedy="it may be a login or an error page: open the address in a browser",
         )
 

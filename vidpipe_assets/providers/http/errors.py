@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
-from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError, UnknownOutcome, VidpipeError
+from vidpipe_assets.model.errors import (
+    BlockedError,
+    MalformedAnswer,
+    PermanentError,
+    TransientError,
+    UnknownOutcome,
+    VidpipeError,
+)
 
 
 def retry_after_s(headers: Mapping[str, str], now: dt.datetime) -> float | None:
@@ -115,6 +122,8 @@ def _by_status(refusal: Refusal) -> VidpipeError:
         return UnknownOutcome(what, remedy="look whether it was done all the same", retry_after_s=wait_s)
     if status in {408, 409, 425} or status >= 500:
         return TransientError(what, remedy="it is tried again", retry_after_s=wait_s)
+    if status < 400 and refusal.safe:
+        return MalformedAnswer(what, remedy=_remedy(refusal))
     return PermanentError(what, remedy=_remedy(refusal))
 
 

@@ -20,7 +20,7 @@ from vidpipe_assets.model.errors import (
 )
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.http.answers import readable
+from vidpipe_assets.providers.http.answers import changed, readable
 from vidpipe_assets.providers.http.bodies import Cost, Page, ResponseModel, all_pages
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
@@ -140,6 +140,8 @@ class ActorRun:
             if told := self._web.told_error(answer, safe=True) if isinstance(answer, dict) else None:
                 raise told
             items = readable(_ApifyItem, answer, self.provider)
+            if items and not any(one.model_extra for one in items):
+                raise changed(self.provider)
             following = int(offset or 0) + size
             more = len(items) == size and following < self.most_items
             return [one.model_extra for one in items], str(following) if more else ""

@@ -68,7 +68,8 @@ class Session:
     @cached_property
     def _token(self) -> str:
         pair = base64.b64encode(f"{self.client}:{self.secret}".encode()).decode()
-        web = Web("reddit", {"authorization": f"Basic {pair}", **self._headers}, (self.secret, pair), explained, 30)
+        headers = {"authorization": f"Basic {pair}", **self._headers}
+        web = Web("reddit", headers, (self.secret, pair), explained, 30, is_private=True)
         url = f"{base_url('reddit_login', _LOGIN_ADDRESS)}/api/v1/access_token"
         login = web.read(_Login, "POST", url, body=Form({"grant_type": "client_credentials"}), safe=True)
         if not login.access_token:
