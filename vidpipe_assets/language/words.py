@@ -7,7 +7,7 @@ never inside a grapheme cluster (UAX 29). Both libraries are loaded at first use
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -61,7 +61,7 @@ def word_texts(text: str) -> list[str]:
     return [word.text for word in split_words(text)]
 
 
-def join_words(words: "list[Word] | tuple[Word, ...]") -> str:
+def join_words(words: Sequence[Word]) -> str:
     """The text of which these are the words."""
     return "".join(word.text if word.glued or not index else f" {word.text}" for index, word in enumerate(words))
 

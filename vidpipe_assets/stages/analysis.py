@@ -80,7 +80,7 @@ def _narrate(context: StageContext, author: "LlmWriter", report: TrendReport) ->
     from vidpipe_assets.writing.llm.narrative import narrative_request
 
     try:
-        written = author.write(narrative_request(report))
+        written = author.write(narrative_request(report, context.theme.language))
     except (BadAnswer, Refused) as error:
         context.log(f"{error}. The statistics' own words stay")
         return report

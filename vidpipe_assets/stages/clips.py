@@ -61,6 +61,7 @@ def _shot_otherwise(context: StageContext, shots: "tuple[Shot, ...]", index: int
     from vidpipe_assets.render.art_direction import redirect_shot
     from vidpipe_assets.stages.clip_selection import before_motion, is_drawn
     from vidpipe_assets.writing.other_pictures import other_pictures, with_picture
+    from vidpipe_assets.writing.pace import SpeechPace
 
     shot = shots[index]
     take = take_of_scene(context.decisions, Stage.CLIPS, shot.scene.id)
@@ -78,7 +79,9 @@ def _shot_otherwise(context: StageContext, shots: "tuple[Shot, ...]", index: int
     picture = pictures[(times - 1) % len(pictures)]
     if picture is shot.scene.picture:
         return shot
-    return replace(shot, scene=with_picture(shot.scene, picture, context.theme.voice.speed))
+    theme = context.theme
+    pace = SpeechPace(theme.language, theme.voice.speed)
+    return replace(shot, scene=with_picture(shot.scene, picture, pace))
 
 
 def obtain_clips(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tuple[Clip, ...]:

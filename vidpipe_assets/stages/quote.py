@@ -103,7 +103,7 @@ def quote_narrative(context: StageContext, model: TextProvider, snapshot: TrendS
     report = analyse(snapshot)
     if not report.ranked:
         return {}
-    request = narrative_request(report)
+    request = narrative_request(report, context.theme.language)
 
     def price() -> Money:
         return model.price(request.prompt(narrator_style(context.theme)))

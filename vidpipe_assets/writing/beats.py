@@ -6,6 +6,9 @@ With it, numbers in texts: which values a word may stand for, and how a number i
 import re
 from collections.abc import Sequence
 
+from vidpipe_assets.language.figures import figure_values, number_words
+from vidpipe_assets.language.letters import base_language
+from vidpipe_assets.language.words import word_texts
 from vidpipe_assets.model.pictures import (
     Bars,
     End,
@@ -59,8 +62,12 @@ def rounded_count_text(number: float) -> str:
     return f"{round(number, -2):,.0f}" if number >= 10_000 else f"{number:,.0f}"
 
 
-def possible_values(words: list[str], position: int) -> set[float]:
+def possible_values(words: Sequence[str], position: int, language: str = "en") -> set[float]:
     """What the number in the word at `position` may mean: '118.69' before 'million' is 118.69 and 118,690,000."""
+    if base_language(language) != "en":
+        after = words[position + 1] if position + 1 < len(words) else ""
+        spelled = number_words(language).get("".join(filter(str.isalnum, words[position].lower())))
+        return figure_values(words[position], after, language) | (set() if spelled is None else {spelled})
     word = words[position].lower()
     values = {float(found.replace(",", "")) for found in _DIGITS.findall(word)}
     values |= {_WORDS[part] for part in re.split(r"[^a-z]+", word) if part in _WORDS}
@@ -70,10 +77,15 @@ def possible_values(words: list[str], position: int) -> set[float]:
     return values | {value * scale for value in values for scale in scales}
 
 
-def all_possible_values(text: str) -> set[float]:
-    """Every value that a number in `text` may mean."""
-    words = text.split()
-    return {value for position in range(len(words)) for value in possible_values(words, position)}
+def all_possible_values(text: str, language: str = "en") -> set[float]:
+    """Every value that a number in `text` may mean, whether it is English or of `language`."""
+    words = word_texts(text)
+    return {
+        value
+        for position in range(len(words))
+        for one in {"en", base_language(language)}
+        for value in possible_values(words, position, one)
+    }
 
 
 def starts_with_number(text: str) -> bool:
@@ -84,17 +96,17 @@ def starts_with_number(text: str) -> bool:
 
 
 def find_beats(
-    picture: Picture, narration: str, lead: int, seconds: float, spoken_s: SpeechSeconds
+    picture: Picture, narration: str, lead: int, seconds: float, spoken_s: SpeechSeconds, language: str = "en"
 ) -> tuple[Beat, ...]:
     """One beat for each thing that the picture shows one after another, in the picture's order.
 
     The first `lead` words only announce. What the narration does not name gets a moment between its neighbours'.
     """
-    spoken = narration.split()
+    spoken = word_texts(narration)
     named: list[int | None] = []
     for text, value in _reveals(picture):
         before = max((one for one in named if one is not None), default=lead - 1)
-        named.append(_position(spoken, text, value, lead, before + 1))
+        named.append(_position(spoken, text, value, lead, before + 1, language))
     return tuple(
         Beat(word=word, at=round(min((LEAD_IN_S + _start_s(spoken, word, spoken_s)) / seconds, 1.0), 3))
         for word in _fill_gaps(named, lead, len(spoken))
@@ -145,13 +157,15 @@ def _climax(picture: Picture) -> tuple[str, float | None]:
             return str(getattr(picture, "title", "")), None
 
 
-def _position(spoken: Sequence[str], text: str, value: float | None, lead: int, after: int) -> int | None:
+def _position(
+    spoken: Sequence[str], text: str, value: float | None, lead: int, after: int, language: str
+) -> int | None:
     """The word that names the value, else the first from `after` on that shares a distinctive word with the text."""
     if value is not None:
         close = 0 if _is_year(value) else _CLOSE
         for tolerance in (1e-9, close):
             for position in range(lead, len(spoken)):
-                if any(_same(one, value, tolerance) for one in possible_values(list(spoken), position)):
+                if any(_same(one, value, tolerance) for one in possible_values(spoken, position, language)):
                     return position
         # A year that is not said is not said by its text either: 'Snake' may well belong to another one.
         if _is_year(value):

@@ -9,7 +9,7 @@ from vidpipe_assets.model.plan import GIVEN, LAST_TAIL_S, TAIL_S, ProductionPlan
 from vidpipe_assets.model.trends import Source
 from vidpipe_assets.writing.beats import find_beats
 from vidpipe_assets.writing.other_pictures import plain_picture
-from vidpipe_assets.writing.pace import spoken_seconds
+from vidpipe_assets.writing.pace import SpeechPace
 from vidpipe_assets.writing.plans import LONGEST_DESCRIPTION, SOURCES_HEAD, source_line
 from vidpipe_assets.writing.text import truncate
 
@@ -22,9 +22,10 @@ def apply_edits(plan: ProductionPlan, edits: Edits, speed: float) -> ProductionP
 
     An edit of something else than it was written over is left out. `speed` of the voice: 1.0 for its own.
     """
+    pace = SpeechPace(plan.language, speed)
     ordered = _in_order(plan.scenes, edits.scene_order)
     last, was_last = ordered[-1].id, plan.scenes[-1].id
-    scenes = tuple(_edited(one, edits, speed, last=one.id == last, was_last=one.id == was_last) for one in ordered)
+    scenes = tuple(_edited(one, edits, pace, last=one.id == last, was_last=one.id == was_last) for one in ordered)
     if scenes == plan.scenes:
         return plan
     # The hook and the call to action are what their scenes say.
@@ -51,11 +52,13 @@ def turn_back(plan: ProductionPlan, edits: Edits, earlier: Iterable[ProductionPl
     whole = [one for one in there if apply_edits(one, edits, speed).data_version == plan.data_version]
     # An earlier version may have some of them in it already: the one that has none is changed by most.
     origin = max(whole, key=lambda one: len(effective_edits(one, edits)), default=None)
-    return origin if origin and effective_edits(origin, edits) else _turn_back_scenes(plan, edits, there, speed)
+    if origin and effective_edits(origin, edits):
+        return origin
+    return _turn_back_scenes(plan, edits, there, SpeechPace(plan.language, speed))
 
 
 def _turn_back_scenes(
-    plan: ProductionPlan, edits: Edits, earlier: Sequence[ProductionPlan], speed: float
+    plan: ProductionPlan, edits: Edits, earlier: Sequence[ProductionPlan], pace: SpeechPace
 ) -> ProductionPlan:
     """Scene by scene, where not all of the edits are shown, or not all of the earlier versions can be read."""
     scenes = {scene.id: scene for scene in plan.as_written}
@@ -63,11 +66,11 @@ def _turn_back_scenes(
     moved = tuple(scenes.values()) != plan.scenes
     edited = {name for name in scenes if moved or name in edits.scenes or name in edits.shown}
     for one in earlier:
-        found = {scene.id: scene for scene in _origins(one, plan, edits, speed) if scene.id in edited}
+        found = {scene.id: scene for scene in _origins(one, plan, edits, pace) if scene.id in edited}
         scenes |= found
         edited -= {*found}
     last = plan.as_written[-1].id
-    scenes |= {name: _turned_back(scenes[name], edits, speed, last=name == last) for name in edited}
+    scenes |= {name: _turned_back(scenes[name], edits, pace, last=name == last) for name in edited}
     ordered = tuple(scenes.values())
     if ordered == plan.scenes:
         return plan
@@ -101,7 +104,7 @@ def _in_order(scenes: tuple[ScenePlan, ...], order: OrderEdit | None) -> tuple[S
     return tuple(named[name] for name in order.now)
 
 
-def _edited(scene: ScenePlan, edits: Edits, speed: float, *, last: bool, was_last: bool) -> ScenePlan:
+def _edited(scene: ScenePlan, edits: Edits, pace: SpeechPace, *, last: bool, was_last: bool) -> ScenePlan:
     """The scene with those edits that were written over it, and as long as it is where it stands."""
     words, shown = _words(scene, edits), _shown_edits(scene, edits)
     if not words and shown == _NOTHING and last == was_last:
@@ -110,7 +113,7 @@ def _edited(scene: ScenePlan, edits: Edits, speed: float, *, last: bool, was_las
     fields["seconds"] = round(scene.seconds + (LAST_TAIL_S - TAIL_S) * (last - was_last), 3)
     if words:
         fields |= {"narration": words.now}
-        fields["seconds"] = round(scene_seconds(spoken_seconds(words.now, speed), last=last), 3)
+        fields["seconds"] = round(scene_seconds(pace(words.now), last=last), 3)
     if words and words.plain:  # the source says nothing of it, and the figure is not its own
         fields |= {"picture": _plain(scene, fields), "evidence": (), "source": "", "beats": ()}
     if shown.picture:
@@ -120,7 +123,7 @@ def _edited(scene: ScenePlan, edits: Edits, speed: float, *, last: bool, was_las
     if shown.source and shown.source.now:
         fields |= {"source": truncate(shown.source.now.name, _MOST_SOURCE), "evidence": (f"{GIVEN}{scene.id}",)}
     if shown.picture or fields["beats"]:
-        fields["beats"] = _beats(fields, speed)
+        fields["beats"] = _beats(fields, pace)
     return ScenePlan.model_validate(fields)
 
 
@@ -128,10 +131,8 @@ def _plain(scene: ScenePlan, fields: dict[str, Any]) -> Picture:
     return plain_picture(scene.model_copy(update={"icon": fields["icon"]}), fields["narration"])
 
 
-def _beats(fields: dict[str, Any], speed: float) -> object:
-    return find_beats(
-        fields["picture"], fields["narration"], 0, fields["seconds"], lambda text: spoken_seconds(text, speed)
-    )
+def _beats(fields: dict[str, Any], pace: SpeechPace) -> object:
+    return find_beats(fields["picture"], fields["narration"], 0, fields["seconds"], pace, pace.language)
 
 
 def _list_sources(
@@ -164,22 +165,22 @@ def _describe_sources(description: str, gone: Sequence[Source], added: Sequence[
     return text if len(text) <= LONGEST_DESCRIPTION else description
 
 
-def _origins(earlier: ProductionPlan, plan: ProductionPlan, edits: Edits, speed: float) -> Iterable[ScenePlan]:
+def _origins(earlier: ProductionPlan, plan: ProductionPlan, edits: Edits, pace: SpeechPace) -> Iterable[ScenePlan]:
     """The scenes of `earlier` that the edits make those of `plan`."""
     shown, last, was_last = {one.id: one for one in plan.scenes}, plan.scenes[-1].id, earlier.scenes[-1].id
     for scene in earlier.scenes:
         now = shown.get(scene.id)
         if now and now != scene:
-            made = _edited(scene, edits, speed, last=scene.id == last, was_last=scene.id == was_last)
+            made = _edited(scene, edits, pace, last=scene.id == last, was_last=scene.id == was_last)
             if made == now:
                 yield scene
 
 
-def _turned_back(scene: ScenePlan, edits: Edits, speed: float, *, last: bool) -> ScenePlan:
+def _turned_back(scene: ScenePlan, edits: Edits, pace: SpeechPace, *, last: bool) -> ScenePlan:
     words, shown = edits.scenes.get(scene.id), edits.shown.get(scene.id, _NOTHING)
     fields = dict(scene)
     if words and words.now == scene.narration:
-        seconds = round(scene_seconds(spoken_seconds(words.was, speed), last=last), 3)
+        seconds = round(scene_seconds(pace(words.was), last=last), 3)
         fields |= {"narration": words.was, "seconds": seconds}
     for name in ("title", "kicker", "icon", "picture"):
         one = getattr(shown, name)
@@ -190,5 +191,5 @@ def _turned_back(scene: ScenePlan, edits: Edits, speed: float, *, last: bool) ->
     if fields == dict(scene):
         return scene
     if scene.beats:
-        fields["beats"] = _beats(fields, speed)
+        fields["beats"] = _beats(fields, pace)
     return ScenePlan.model_validate(fields)

@@ -26,7 +26,7 @@ from vidpipe_assets.model.pictures import (
 )
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.writing.beats import find_beats
-from vidpipe_assets.writing.pace import spoken_seconds
+from vidpipe_assets.writing.pace import SpeechPace
 from vidpipe_assets.writing.text import headline_lines, sentences, truncate
 
 _TITLE, _SUB, _MOMENT, _STEP = 40, 80, 8, 45
@@ -45,9 +45,9 @@ def other_pictures(scene: ScenePlan, ranks: int) -> tuple[Picture, ...]:
     return tuple({one.template: one for one in reversed(found) if one.template != own.template}.values())[::-1]
 
 
-def with_picture(scene: ScenePlan, picture: Picture, speed: float) -> ScenePlan:
-    """The scene with another picture, whose beats follow its words. `speed` of the voice: 1.0 for its own."""
-    beats = find_beats(picture, scene.narration, 0, scene.seconds, lambda text: spoken_seconds(text, speed))
+def with_picture(scene: ScenePlan, picture: Picture, pace: SpeechPace) -> ScenePlan:
+    """The scene with another picture, whose beats follow its words. `pace` of the voice."""
+    beats = find_beats(picture, scene.narration, 0, scene.seconds, pace, pace.language)
     return scene.model_copy(update={"picture": picture, "beats": beats})
 
 

@@ -7,12 +7,14 @@ and what names hardly anything ('Number two. It gets better.') claim nothing. So
 right words; it shows where words are that nobody gave.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
+from vidpipe_assets.language.figures import figure_values
+from vidpipe_assets.language.letters import base_language, word_runs
+from vidpipe_assets.language.words import grapheme_clusters, is_unspaced, split_sentences, word_texts
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.pictures import End, Hook, Picture, Quote
 from vidpipe_assets.model.plan import GIVEN, ProductionPlan, ScenePlan
@@ -20,8 +22,7 @@ from vidpipe_assets.model.theme import Format
 from vidpipe_assets.writing.beats import all_possible_values, possible_values
 from vidpipe_assets.writing.text import folded_words, speech_problems
 
-_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
-_NAMING = re.compile(r"[^\W\d_]{4,}")
+_SHORTEST_NAME = 4
 _COMMON = (
     "about after again also because been before begin begins being best better came come could does done down "
     "each eight ends even ever every finally first five four from gently gets goes going half hand have here "
@@ -71,10 +72,10 @@ def _scene_claims(scene: ScenePlan, plan: ProductionPlan) -> Iterable[Claim]:
     # The hook is about all that comes, and so may say what any scene's evidence says.
     own = scene.evidence if scene.source else tuple(plan.evidence)
     known = _beginnings(" ".join([plan.subject, *(plan.evidence.get(name, "") for name in own)]))
-    for sentence in _SENTENCES.split(scene.narration):
-        named = [word for word in _NAMING.findall(sentence) if word.lower() not in _COMMON_WORDS]
+    for sentence in split_sentences(scene.narration):
+        named = [word for word in _naming(sentence) if word.lower() not in _COMMON_WORDS]
         new = tuple(word for word in named if word.lower()[:_BEGINNING] not in known)
-        if sentence.endswith("?") or len(named) < _FEWEST_NAMED:
+        if sentence.endswith(("?", "？", "؟", "՞")) or len(named) < _FEWEST_NAMED:
             continue
         basis = ClaimBasis.GENERAL if len(new) > _MOST_NEW * len(named) else ClaimBasis.EVIDENCE
         yield Claim(scene.id, sentence, basis, new)
@@ -93,7 +94,7 @@ def follows_scene(plan: ProductionPlan, scene: ScenePlan, narration: str) -> boo
         return True
     own = scene.evidence if scene.source else tuple(plan.evidence)
     evidence = [scene.narration, *(plan.evidence.get(name, "") for name in own)]
-    if unsourced_numbers(narration, evidence, plan.subject, len(plan.scenes)):
+    if unsourced_numbers(narration, evidence, plan.subject, len(plan.scenes), plan.language):
         return False
     known = plan.model_copy(update={"evidence": {"all": " ".join(evidence)}})
     reworded = scene.model_copy(update={"narration": narration, "evidence": ("all",)})
@@ -113,14 +114,15 @@ def picture_follows_scene(plan: ProductionPlan, scene: ScenePlan, picture: Pictu
     shown, values = _said_and_counted(scene.picture)
     known = [scene.narration, scene.title, scene.kicker, *evidence, *shown]
     texts, new_values = _said_and_counted(picture)
-    numbers = {value for one in (*known, plan.subject) for value in all_possible_values(one)} | values
+    numbers = {value for one in (*known, plan.subject) for value in all_possible_values(one, plan.language)} | values
     # 1 to 9 count: a rank, the moments of a timeline.
     if {value for value in new_values if value not in numbers and not (value == int(value) and 0 < value < 10)}:
         return False
     beginnings = _beginnings(" ".join([plan.subject, *known]))
-    named = [word for text in texts for word in _NAMING.findall(text) if word.lower() not in _COMMON_WORDS]
+    named = [word for text in texts for word in _naming(text) if word.lower() not in _COMMON_WORDS]
     new = [word for word in named if word.lower()[:_BEGINNING] not in beginnings]
-    counted = any(unsourced_numbers(text, [*known, *map(_plain_number, values)], plan.subject, 10) for text in texts)
+    sourced = [*known, *map(_plain_number, values)]
+    counted = any(unsourced_numbers(text, sourced, plan.subject, 10, plan.language) for text in texts)
     return not counted and (len(new) < _FEWEST_NAMED or len(new) <= _MOST_NEW * len(named))
 
 
@@ -159,7 +161,14 @@ def _plain_number(value: float) -> str:
 
 
 def _beginnings(text: str) -> frozenset[str]:
-    return frozenset(word.lower()[:_BEGINNING] for word in _NAMING.findall(text))
+    return frozenset(word.lower()[:_BEGINNING] for word in _naming(text))
+
+
+def _naming(text: str) -> list[str]:
+    """The words that name something: of four letters and more; in scripts without spaces, of two."""
+    runs = (word for run in word_texts(text) for word in word_runs(run))
+    letters = ("".join(one for one in word if not one.isdecimal()) for word in runs)
+    return [word for word in letters if len(grapheme_clusters(word)) >= (2 if is_unspaced(word) else _SHORTEST_NAME)]
 
 
 TOLERANCE = 0.10
@@ -191,7 +200,7 @@ def _complete(plan: ProductionPlan) -> Finding:
 
 def _speakable(plan: ProductionPlan) -> Finding:
     problems = [f"{scene.id}: {problem}" for scene in plan.scenes for problem in speech_problems(scene.narration)]
-    words = sum(len(scene.narration.split()) for scene in plan.scenes)
+    words = sum(len(word_texts(scene.narration)) for scene in plan.scenes)
     return _finding("plan_speakable", problems, f"{words} words that a voice can read", {"words": words})
 
 
@@ -212,8 +221,8 @@ def _stays_with_sources(plan: ProductionPlan) -> Finding:
     checked = 0
     for scene in plan.scenes:
         known = [plan.evidence.get(name, "") for name in scene.evidence]
-        unknown = unsourced_numbers(scene.narration, known, plan.subject, len(plan.scenes))
-        checked += sum(1 for values in _numbers(scene.narration) if values)
+        unknown = unsourced_numbers(scene.narration, known, plan.subject, len(plan.scenes), plan.language)
+        checked += sum(1 for values in _numbers(scene.narration, plan.language) if values)
         problems += [f"{scene.id}: {word!r} is in none of its evidence" for word in unknown]
         if _tells(scene) and not scene.evidence:
             problems.append(f"{scene.id} has no evidence or no source")
@@ -238,21 +247,28 @@ def _claims(plan: ProductionPlan) -> Finding:
     return Finding(check="plan_claims_listed", passed=True, description=f"{summary}{rest}", numbers=numbers)
 
 
-def unsourced_numbers(text: str, evidence: Iterable[str], subject: str, scenes: int) -> tuple[str, ...]:
-    """The numbers in `text` that none of `evidence` has, and that neither count the `scenes` nor name the subject."""
-    known = {float(i) for i in range(scenes)} | all_possible_values(subject)
-    known |= {value for one in evidence for value in all_possible_values(one)}
-    words = text.split()
+def unsourced_numbers(
+    text: str, evidence: Iterable[str], subject: str, scenes: int, language: str = "en"
+) -> tuple[str, ...]:
+    """The numbers in `text` that none of `evidence` has, and that neither count the `scenes` nor name the subject.
+
+    Of English, number words, too; of other languages, figures only, whose words mean other things as well ('neuf').
+    """
+    known = {float(i) for i in range(scenes)} | all_possible_values(subject, language)
+    known |= {value for one in evidence for value in all_possible_values(one, language)}
+    words = word_texts(text)
     return tuple(
         word.strip(".,:;!?")
-        for word, values in zip(words, _numbers(text), strict=True)
+        for word, values in zip(words, _numbers(text, language), strict=True)
         if values and values.isdisjoint(known)
     )
 
 
-def _numbers(text: str) -> list[set[float]]:
+def _numbers(text: str, language: str = "en") -> list[set[float]]:
     """What each word of `text` may mean as a number."""
-    words = text.split()
+    words = word_texts(text)
+    if base_language(language) != "en":
+        return [figure_values(word, after, language) for word, after in zip(words, [*words[1:], ""], strict=False)]
     return [possible_values(words, position) for position in range(len(words))]
 
 
@@ -261,7 +277,7 @@ def _tells(scene: ScenePlan) -> bool:
 
 
 def _late_beats(scene: ScenePlan) -> bool:
-    return any(beat.word >= len(scene.narration.split()) for beat in scene.beats)
+    return any(beat.word >= len(word_texts(scene.narration)) for beat in scene.beats)
 
 
 def _finding(

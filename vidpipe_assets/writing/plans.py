@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from vidpipe_assets.language.letters import is_hashtag
+from vidpipe_assets.language.words import word_texts
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.pictures import Picture
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan, scene_seconds
@@ -47,7 +48,7 @@ class SceneDraft:
     """The beginning of the narration that only announces; its words name nothing in the picture."""
 
 
-def build_scenes(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds) -> tuple[ScenePlan, ...]:
+def build_scenes(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds, language: str = "en") -> tuple[ScenePlan, ...]:
     """The scenes, numbered, with their expected lengths and beats."""
     plans: list[ScenePlan] = []
     for number, draft in enumerate(drafts, start=1):
@@ -59,7 +60,9 @@ def build_scenes(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds) -> tuple
                 title=truncate(draft.title, 60),
                 kicker=truncate(draft.kicker, 24),
                 picture=draft.picture,
-                beats=find_beats(draft.picture, draft.narration, len(draft.lead.split()), seconds, spoken_s),
+                beats=find_beats(
+                    draft.picture, draft.narration, len(word_texts(draft.lead)), seconds, spoken_s, language
+                ),
                 visual_prompt=truncate(f"{draft.about}. Vertical 9:16, one clear subject, no text, no logos.", 500),
                 search_terms=draft.terms,
                 icon=draft.icon,
@@ -151,7 +154,7 @@ def build_plan(
     script: Script, report: TrendReport, theme: Theme, spoken_s: SpeechSeconds, writer: str
 ) -> ProductionPlan:
     """The production plan of `script`. `writer`: the name of whoever wrote the script."""
-    scenes = build_scenes(script.drafts, spoken_s)
+    scenes = build_scenes(script.drafts, spoken_s, theme.language)
     return ProductionPlan(
         subject=script.subject,
         language=theme.language,

@@ -11,6 +11,16 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
 from vidpipe_assets.language.letters import plain_letters, word_runs
+from vidpipe_assets.language.words import (
+    Word,
+    count_characters,
+    grapheme_clusters,
+    is_unspaced,
+    join_words,
+    split_words,
+    text_columns,
+    word_texts,
+)
 
 _URL = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
@@ -35,10 +45,17 @@ def slug(text: str) -> str:
 
 
 def truncate(text: str, most: int) -> str:
-    """`text` in at most `most` characters, cut between words, with an ellipsis where something is left out."""
+    """`text` in at most `most` characters, cut between words, with an ellipsis where something is left out.
+
+    No letter loses a mark that belongs to it, and no emoji a part.
+    """
     if len(text) <= most:
         return text
-    head = text[: most - 1]
+    head = ""
+    for cluster in grapheme_clusters(text[: most + 40]):
+        if len(head) + len(cluster) > most - 1:
+            break
+        head += cluster
     between = head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head
     return between.rstrip(" ,;:-–—") + "…"
 
@@ -46,9 +63,15 @@ def truncate(text: str, most: int) -> str:
 MOST_WORDS, LONGEST_WORD = 40, 40
 """The most words in one scene and characters in one word."""
 
+_MOST_CHARACTERS = 120
+"""In one scene, of a script without spaces between words."""
+
 _SPOKEN_URL = re.compile(r"https?:|www\.|\b\w+\.(?:com|org|net|io)\b", re.IGNORECASE)
 _UNSPEAKABLE = re.compile(r"[<>{}\[\]\\`|^~*_#]|&\w+;")
-_SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][”\"')]))\s+(?=[“\"'(]*[A-Z0-9])")
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[.!?])|(?<=[.!?][”\"')»]))\s+(?=[“„«\"'(¿¡]*[^\Wa-z_])"
+    r"|(?<=[。！？।॥؟።۔])[」』”’）)»]*\s*(?=\S)"
+)
 _ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|No|vs|Inc|Jr|approx)|\b[A-Z])\.$")
 _REFERRING = frozenset(("it", "its", "he", "his", "she", "her", "they", "their", "this", "that", "these", "those"))
 _NOT_NAMES = frozenset(("the", "first", "new", "old", "great", "and", "for", "how"))
@@ -132,13 +155,15 @@ def speakable_subject(subject: str, otherwise: str) -> str:
 
 def speech_problems(text: str) -> Iterable[str]:
     """What keeps a voice from reading `text`, or a caption from showing it, as one scene; nothing for good text."""
-    words = text.split()
+    words = word_texts(text)
     if not any(c.isalnum() for c in text):
         yield "no word to say"
-    if len(words) > MOST_WORDS:
+    if is_unspaced(text) and (count := count_characters(text)) > _MOST_CHARACTERS:
+        yield f"{count} characters, at most {_MOST_CHARACTERS} in one scene"
+    elif len(words) > MOST_WORDS and not is_unspaced(text):
         yield f"{len(words)} words, at most {MOST_WORDS} in one scene"
     longest = max(words, key=len, default="")
-    if len(longest) > LONGEST_WORD:
+    if len(grapheme_clusters(longest)) > LONGEST_WORD:
         yield f"a word of {len(longest)} characters: {longest[:12]}…"
     if _SPOKEN_URL.search(text):
         yield "a web address"
@@ -149,6 +174,8 @@ def speech_problems(text: str) -> Iterable[str]:
 
 
 _WIDTH = 18
+"""Columns of a line: letters as wide as Latin ones; one of Chinese or Japanese is as wide as two."""
+
 _LINES = 4
 _LARGE = 12
 """Each line is as wide as the picture: the shorter the longest one, the larger all of them."""
@@ -159,9 +186,8 @@ def headline_lines(text: str, accent: str = "") -> tuple[str, ...]:
 
     Stars in `text` itself are taken out: they would mean an accent.
     """
-    words = [_truncate_word(word) for word in text.replace("*", "").split()]
-    words = words if len(words) > 1 else [*words, ""]
-    marked = _mark_accent([word for word in words if word], accent.replace("*", "").split())
+    words = [Word(_truncate_word(word.text), word.glued) for word in split_words(text.replace("*", ""))]
+    marked = _mark_accent(words, word_texts(accent.replace("*", "")))
     ways = [broken for count in range(2, _LINES + 1) if (broken := _break_evenly(marked, count))]
     large = next((lines for lines in ways if _longest(lines) <= _LARGE), None)
     return large or min(ways, key=_longest, default=None) or _cut_lines(marked)
@@ -169,55 +195,67 @@ def headline_lines(text: str, accent: str = "") -> tuple[str, ...]:
 
 def fits_headline(text: str) -> bool:
     """Whether `text` can be shown whole."""
-    words = text.replace("*", "").split()
+    words = split_words(text.replace("*", ""))
     return (
         len(words) > 1
-        and all(len(w) <= _WIDTH - 2 for w in words)
+        and all(text_columns(word.text) <= _WIDTH - 2 for word in words)
         and bool(_break_evenly(_mark_accent(words, []), _LINES))
     )
 
 
+def headline_rule(text: str) -> str:
+    """What `fits_headline` wants of a text like this one, or of one whose length is told in 'characters', in words."""
+    if text == "characters" or is_unspaced(text):
+        return f"2 to {_LINES} lines of at most {_WIDTH // 2} characters"
+    return f"2 to {_LINES} lines of at most {_WIDTH} characters, with no word of over {_WIDTH - 2}"
+
+
 def _truncate_word(word: str) -> str:
-    return truncate(word, _WIDTH - 2)
+    if text_columns(word) <= _WIDTH - 2:
+        return word
+    return truncate(word, _WIDTH - 2 if text_columns(word) <= len(word) else _WIDTH // 2 - 1)
 
 
-def _mark_accent(words: Sequence[str], accent: Sequence[str]) -> list[str]:
+def _mark_accent(words: Sequence[Word], accent: Sequence[str]) -> list[Word]:
     """The words with stars around the accent; an accent that fits on a line stays together."""
     size = len(accent)
-    bare = [word.strip(".,:;!?").lower() for word in words]
-    bare_accent = [word.strip(".,:;!?").lower() for word in accent]
+    bare = [word.text.strip(_MARKS).lower() for word in words]
+    bare_accent = [word.strip(_MARKS).lower() for word in accent]
     for start in range(len(words) - size, -1, -1):
         if size and bare[start : start + size] == bare_accent:
-            phrase = " ".join(words[start : start + size])
-            if len(phrase) <= _WIDTH - 2:
-                return [*words[:start], f"*{phrase}*", *words[start + size :]]
+            phrase = join_words(words[start : start + size])
+            if text_columns(phrase) <= _WIDTH - 2:
+                return [*words[:start], Word(f"*{phrase}*", words[start].glued), *words[start + size :]]
             break
-    return [*words[:-1], f"*{words[-1]}*"]
+    return [*words[:-1], Word(f"*{words[-1].text}*", words[-1].glued)] if words else []
 
 
-def _break_evenly(pieces: Sequence[str], count: int) -> tuple[str, ...]:
+_MARKS = ".,:;!?。、！？，।؟،"
+
+
+def _break_evenly(pieces: Sequence[Word], count: int) -> tuple[str, ...]:
     """The most even way to break `pieces` into at most `count` lines; empty when there is none."""
     best: tuple[tuple[int, int], tuple[str, ...]] | None = None
     for breaks in combinations(range(1, len(pieces)), min(count, len(pieces)) - 1):
         edges = (0, *breaks, len(pieces))
-        lines = tuple(" ".join(pieces[a:b]) for a, b in pairwise(edges))
-        uneven = (_longest(lines), sum(len(line) ** 2 for line in lines))
+        lines = tuple(join_words(pieces[a:b]) for a, b in pairwise(edges))
+        uneven = (_longest(lines), sum(text_columns(line) ** 2 for line in lines))
         if uneven[0] <= _WIDTH and (best is None or uneven < best[0]):
             best = (uneven, lines)
     return best[1] if best and len(best[1]) > 1 else ()
 
 
 def _longest(lines: Sequence[str]) -> int:
-    return max(len(line) for line in lines)
+    return max(text_columns(line) for line in lines)
 
 
-def _cut_lines(pieces: Sequence[str]) -> tuple[str, ...]:
+def _cut_lines(pieces: Sequence[Word]) -> tuple[str, ...]:
     """As many words as four lines hold."""
     lines = [""]
     for piece in pieces:
-        longer = f"{lines[-1]} {piece}".strip()
-        if len(longer) <= _WIDTH:
+        longer = f"{lines[-1]}{'' if piece.glued else ' '}{piece.text}".strip()
+        if text_columns(longer) <= _WIDTH:
             lines[-1] = longer
         elif len(lines) < _LINES:
-            lines.append(piece)
+            lines.append(piece.text)
     return tuple(lines) if len(lines) > 1 else (*lines, "…")

@@ -8,6 +8,7 @@ import samples
 from vidpipe_assets.model.pictures import End, Hook, IconCard, Picture
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.writing.other_pictures import other_pictures, plain_picture, with_picture
+from vidpipe_assets.writing.pace import SpeechPace
 
 MOMENTS = [{"when": str(year), "text": f"Something of {year}"} for year in (1984, 1989, 1993)]
 SIDE = {"tag": "Game Boy", "value": 10, "label": "hours", "icon": "clock"}
@@ -40,7 +41,7 @@ def test_every_template_has_another_that_shows_the_same(template: str) -> None:
         assert found[-1].template == "icon" or template == "where"
     assert found
     for picture in found:  # what is made fits: lengths and beats
-        again = with_picture(scene(template), picture, 1.0)
+        again = with_picture(scene(template), picture, SpeechPace())
         ScenePlan.model_validate(again.model_dump())
         assert all(beat.word < len(again.narration.split()) for beat in again.beats)
 

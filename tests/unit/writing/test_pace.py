@@ -2,7 +2,7 @@
 
 import pytest
 
-from vidpipe_assets.writing.pace import count_syllables, spoken_seconds
+from vidpipe_assets.writing.pace import SpeechPace, count_syllables, spoken_seconds
 
 MEASURED = {
     "In 1977, NASA launched a golden record into space. It carries greetings in 55 languages.": 6.97,
@@ -44,3 +44,34 @@ def test_what_cannot_be_spoken_takes_no_time(text: str):
 )
 def test_syllables_are_counted_as_they_are_heard(word: str, count: int):
     assert count_syllables(word) == count
+
+
+READ_ALOUD = {
+    "de": ("Diese kleine Maschine ist viel spannender, als du denkst, und sie wird noch heute geliebt.", 5.5),
+    "es": ("Esta pequeña máquina es mucho más interesante de lo que crees y la gente todavía la adora.", 5.3),
+    "fr": ("Cette petite machine est bien plus intéressante que vous ne le pensez, et on l'aime encore.", 5.0),
+    "tr": ("Bu küçük makine sandığınızdan çok daha ilginç ve insanlar onu bugün hâlâ seviyor.", 5.2),
+    "ru": ("Эта маленькая машина намного интереснее, чем вы думаете, и её любят до сих пор.", 5.3),
+    "ar": ("هذه الآلة الصغيرة أكثر إثارة مما تظن، وما زال الناس يحبونها حتى اليوم.", 5.5),
+    "he": ("המכונה הקטנה הזאת מעניינת הרבה יותר ממה שאתה חושב, ואנשים אוהבים אותה עד היום.", 5.5),
+    "hi": ("यह छोटी सी मशीन आपकी सोच से कहीं ज़्यादा दिलचस्प है और लोग इसे आज भी पसंद करते हैं।", 5.5),
+    "zh": ("这个小机器比你想象的有趣得多,直到今天还有很多人喜欢它。", 5.5),
+    "ja": ("この小さな機械は思っているよりずっと面白く、今でも多くの人に愛されています。", 5.5),
+    "th": ("เครื่องเล็กเครื่องนี้น่าสนใจกว่าที่คุณคิดมาก และผู้คนยังคงรักมันจนถึงทุกวันนี้", 5.5),
+    "ko": ("이 작은 기계는 생각보다 훨씬 흥미롭고, 사람들은 오늘날에도 여전히 이것을 사랑합니다.", 5.8),
+}
+"""A sentence, and about how long people who read aloud take for it."""
+
+
+@pytest.mark.parametrize("language", READ_ALOUD)
+def test_fault_50_every_language_has_its_own_pace(language: str) -> None:
+    text, seconds = READ_ALOUD[language]
+    assert spoken_seconds(text, 1.0, language) == pytest.approx(seconds, rel=0.2)
+    assert spoken_seconds(text) == pytest.approx(seconds, rel=0.3)  # where the script has to tell
+
+
+@pytest.mark.parametrize("language", ["en", *READ_ALOUD])
+def test_fault_50_as_much_as_fills_some_seconds_takes_about_that_long(language: str) -> None:
+    pace = SpeechPace(language, 1.1)
+    text = READ_ALOUD.get(language, (next(iter(MEASURED)), 0))[0]
+    assert pace.units_in(10) / pace.count(text) * pace(text) == pytest.approx(10, rel=0.3)

@@ -35,15 +35,15 @@ from vidpipe_assets.writing.llm.story import (
 )
 from vidpipe_assets.writing.llm.writer import AnswerRequest, LlmWriter
 from vidpipe_assets.writing.offline.fact_choice import SpeechSeconds
-from vidpipe_assets.writing.pace import spoken_seconds
+from vidpipe_assets.writing.pace import SpeechPace
 from vidpipe_assets.writing.plan_checks import TOLERANCE
 from vidpipe_assets.writing.plans import build_plan, total_seconds
-from vidpipe_assets.writing.text import fits_headline
+from vidpipe_assets.writing.text import fits_headline, headline_rule
 
 END_S = 4.0
 """Seconds that the end card will probably take."""
 
-_MOST_HOOK_WORDS = 14
+_MOST_HOOK_S = 5.2
 _MOST_OBJECTIONS = 5
 
 _TONES = {
@@ -114,16 +114,17 @@ def selection_request(story: StoryBrief, chosen: Angle) -> AnswerRequest[Selecti
 
 def hook_request(story: StoryBrief, chosen: Angle, facts: tuple[Material, ...]) -> AnswerRequest[HookIdea]:
     """Step 3: the first seconds."""
+    most, unit = story.pace.units_in(_MOST_HOOK_S), story.pace.unit
 
     def check(value: HookIdea) -> Iterable[str]:
         about = [fact for fact in facts if fact.tag == value.fact]
         if not about:
             yield f"fact: must be one of {', '.join(fact.tag for fact in facts)}"
             return
-        if len(value.narration.split()) > _MOST_HOOK_WORDS:
-            yield f"narration: {len(value.narration.split())} words, at most {_MOST_HOOK_WORDS}"
+        if (count := story.pace.count(value.narration)) > most:
+            yield f"narration: {count} {unit}, at most {most}"
         if not fits_headline(value.headline):
-            yield "headline: must break into 2 to 4 lines of at most 18 characters, with no word of over 16"
+            yield f"headline: must break into {headline_rule(value.headline)}"
         yield from unspeakable_problems("narration", value.narration)
         for path, text in (("narration", value.narration), ("headline", value.headline)):
             yield from story.number_problems(path, text, about, len(facts))
@@ -137,7 +138,8 @@ def hook_request(story: StoryBrief, chosen: Angle, facts: tuple[Material, ...]) 
         name="hook",
         kind=HookIdea,
         task="Write the hook: the first three seconds, spoken, and the headline shown meanwhile. It names the subject "
-        "and gives away just enough of one of these facts (best of the last one) that the viewer stays for it.",
+        "and gives away just enough of one of these facts (best of the last one) that the viewer stays for it. The "
+        f"narration has at most {most} {unit}; the headline breaks into {headline_rule(unit)}.",
         most_tokens=MOST_TOKENS["hook"],
         data={**brief_data(story), "angle": _angle_data(chosen), "facts": [fact.prompt_data for fact in facts]},
         check=check,
@@ -196,8 +198,8 @@ def order_problems(tags: list[str], facts: tuple[Material, ...]) -> Iterable[str
 
 
 _FAR = 0.25
-_WORDS_A_SECOND = 2.7
-"""Of the offline writer's English, pauses included: 2.7 to 3.1."""
+_FEWEST_S = 2.2
+"""Of a scene: six words of English."""
 
 
 def wording_request(story: StoryBrief, outline: PlanOutline, spoken_s: SpeechSeconds) -> AnswerRequest[Wording]:
@@ -212,9 +214,9 @@ def wording_request(story: StoryBrief, outline: PlanOutline, spoken_s: SpeechSec
     return AnswerRequest(
         name="wording",
         kind=Wording,
-        task="Write the narration of each scene in about the words given, as a countdown to number one; then the "
-        "question and the call to action at the end, and the title, the description and the hashtags of the video. The "
-        "hook is spoken before the first scene: do not repeat it.",
+        task=f"Write the narration of each scene in about the {story.pace.unit} given, as a countdown to number one; "
+        "then the question and the call to action at the end, and the title, the description and the hashtags of the "
+        "video. The hook is spoken before the first scene: do not repeat it.",
         most_tokens=MOST_TOKENS["wording"],
         data={
             **brief_data(story),
@@ -228,18 +230,18 @@ def wording_request(story: StoryBrief, outline: PlanOutline, spoken_s: SpeechSec
 
 
 def _budgets(story: StoryBrief, outline: PlanOutline, spoken_s: SpeechSeconds) -> list[dict[str, Any]]:
-    """Each fact with its rank and the words that its share of the time holds."""
+    """Each fact with its rank and the words (or characters) that its share of the time holds."""
     ideas = outline.scenes.scenes
     opening_s = scene_seconds(spoken_s(outline.hook.narration), last=False)
     left_s = story.theme.format.seconds - opening_s - (END_S if story.theme.picture.end_card else 0)
     scale = left_s / sum(idea.seconds for idea in ideas)
-    pace = _WORDS_A_SECOND * story.theme.voice.speed
+    pace = story.pace
     return [
         {
             "fact": fact.tag,
             "says": fact.statement,
             "number": len(ideas) - index,
-            "words": max(round(idea.seconds * scale * pace), 6),
+            pace.unit: pace.units_in(max(idea.seconds * scale, _FEWEST_S)),
         }
         for index, (fact, idea) in enumerate(zip(outline.facts, ideas, strict=True))
     ]
@@ -274,17 +276,20 @@ def _length(story: StoryBrief, outline: PlanOutline, value: Wording, spoken_s: S
     ]
 
 
-def write_plan_with_llm(writer: LlmWriter, report: TrendReport, theme: Theme) -> ProductionPlan:
-    """The plan as `writer` writes it. `writer.style` is `writer_style(theme)`.
+def write_plan_with_llm(
+    writer: LlmWriter, report: TrendReport, theme: Theme, pace: SpeechPace | None = None
+) -> ProductionPlan:
+    """The plan as `writer` writes it. `writer.style` is `writer_style(theme)`, `pace` that of the theme's voice.
 
     Raises what `LlmWriter.write` raises, and `PermanentError` before anything is asked when there is nothing to tell.
     """
+    pace = pace or SpeechPace(theme.language, theme.voice.speed)
 
     @cache
     def spoken_s(text: str) -> float:
-        return spoken_seconds(text, theme.voice.speed)
+        return pace(text)
 
-    story = StoryBrief.of(report, theme)
+    story = StoryBrief.of(report, theme, pace)
     angle = writer.write(angle_request(story))
     facts = story.materials_for(writer.write(selection_request(story, angle)).facts)
     hook = writer.write(hook_request(story, angle, facts))

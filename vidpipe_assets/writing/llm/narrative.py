@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from vidpipe_assets.language.letters import base_language
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Pattern, TrendReport, Velocity
 from vidpipe_assets.model.values import Value
@@ -19,6 +20,9 @@ from vidpipe_assets.writing.plan_checks import unsourced_numbers
 _MOST_TRENDS, _MOST_STORIES, _MOST_PATTERNS = 12, 6, 3
 _SMALL = 3
 """Numbers below it count what is talked about: 'two of them'."""
+
+
+_SAY_SAMPLE = " Say that the engagement numbers are sample numbers."
 
 
 class Narrative(Value):
@@ -39,21 +43,23 @@ def narrator_style(theme: Theme) -> str:
     )
 
 
-def narrative_request(report: TrendReport) -> AnswerRequest[Narrative]:
-    """The question for the narrative of `report`."""
+def narrative_request(report: TrendReport, language: str = "en") -> AnswerRequest[Narrative]:
+    """The question for the narrative of `report`, in `language`."""
     statements = _statements(report)
     known = [text for texts in statements.values() for text in texts]
+    english = base_language(language) == "en"
 
     def check(value: Narrative) -> Iterable[str]:
-        for number in unsourced_numbers(value.narrative, known, "", _SMALL):
+        for number in unsourced_numbers(value.narrative, known, "", _SMALL, language):
             yield f"narrative: the number {number!r} does not occur in the data"
-        if report.sample and "sample" not in value.narrative.lower():
+        # In other languages the word is another; what shows the report says it in any case.
+        if english and report.sample and "sample" not in value.narrative.lower():
             yield "narrative: must say that the engagement numbers are sample numbers"
 
     return AnswerRequest(
         name="narrative",
         kind=Narrative,
-        task="Tell what these trends show.",
+        task="Tell what these trends show." + ("" if english or not report.sample else _SAY_SAMPLE),
         most_tokens=600,
         data={"brief": {"theme": report.theme, "day": report.day.isoformat(), "sample": report.sample}, **statements},
         check=check,

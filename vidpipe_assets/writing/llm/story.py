@@ -21,6 +21,7 @@ from vidpipe_assets.model.values import Value
 from vidpipe_assets.writing.llm.answer_parsing import CLEANED, Dispensable
 from vidpipe_assets.writing.llm.prompts import Material, find_materials, material_picture
 from vidpipe_assets.writing.offline.wording import Ending, accent_word, end_draft
+from vidpipe_assets.writing.pace import SpeechPace
 from vidpipe_assets.writing.plan_checks import unsourced_numbers
 from vidpipe_assets.writing.plans import SceneDraft, Script, nothing_to_tell_error, sample_note, search_terms
 from vidpipe_assets.writing.text import headline_lines, plain_text, speech_problems, truncate
@@ -53,9 +54,9 @@ class HookIdea(Value):
     """Step 3: the first seconds."""
 
     fact: Tag = Field(description="the fact that it gives away a part of")
-    narration: Annotated[str, CLEANED, Field(min_length=8, max_length=110)] = Field(description="at most 14 words")
-    headline: Annotated[str, CLEANED, Field(min_length=6, max_length=56)] = Field(
-        description="shown in very large type: 2 to 9 short words"
+    narration: Annotated[str, CLEANED, Field(min_length=6, max_length=150)] = Field(description="what is spoken")
+    headline: Annotated[str, CLEANED, Field(min_length=4, max_length=64)] = Field(
+        description="shown in very large type"
     )
     sub: Annotated[str, CLEANED, Field(max_length=60)] = Field(default="", description="a small line below, or nothing")
 
@@ -121,12 +122,14 @@ class StoryBrief:
     theme: Theme
     subject: str
     materials: tuple[Material, ...]
+    pace: SpeechPace
 
     @classmethod
-    def of(cls, report: TrendReport, theme: Theme) -> "StoryBrief":
-        """Raises `PermanentError` when there is nothing to tell."""
+    def of(cls, report: TrendReport, theme: Theme, pace: SpeechPace | None = None) -> "StoryBrief":
+        """`pace`: of the theme's voice. Raises `PermanentError` when there is nothing to tell."""
         subject = plain_text(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
-        story = cls(report, theme, subject, find_materials(report))
+        pace = pace or SpeechPace(theme.language, theme.voice.speed)
+        story = cls(report, theme, subject, find_materials(report), pace)
         if len(story.materials) < story.fewest:
             raise nothing_to_tell_error(report)
         return story
@@ -149,7 +152,9 @@ class StoryBrief:
     def number_problems(self, path: str, text: str, evidence: Sequence[Material], count: int) -> list[str]:
         """The numbers in `text` that `evidence` does not have, as problems. `count`: how many facts the video tells."""
         known = [f"{one.statement} ({one.short})" for one in evidence]
-        numbers = unsourced_numbers(text, known, self.subject, count + (2 if self.theme.picture.end_card else 1))
+        numbers = unsourced_numbers(
+            text, known, self.subject, count + (2 if self.theme.picture.end_card else 1), self.theme.language
+        )
         where = f"in {', '.join(one.tag for one in evidence)}" if evidence else "in any fact about this"
         return [f"{path}: the number {number!r} does not occur {where}" for number in numbers]
 

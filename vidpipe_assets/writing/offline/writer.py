@@ -54,7 +54,7 @@ def _write_takes(report: TrendReport, theme: Theme, video_key: str, take: int) -
 
     @cache
     def spoken_s(text: str) -> float:
-        return spoken_seconds(text, theme.voice.speed)
+        return spoken_seconds(text, theme.voice.speed, "en")
 
     require_story(report)
     report = _with_speakable_subject(report, theme)
