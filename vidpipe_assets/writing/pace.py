@@ -48,8 +48,8 @@ def spoken_seconds(text: str, speed: float = 1.0, language: str = "") -> float:
 
 
 _COMMA_S, _SENTENCE_S = 0.28, 0.55
-_PAUSE_MARKS = re.compile(r"[,;:،؛、，；：၊](?=.)")
-_END_MARKS = re.compile(r"[.?!…。？！؟।۔።។]+(?=.)")
+_PAUSE_MARKS = re.compile(r"[,;:،؛、，；：၊](?=[^\d])")
+_END_MARKS = re.compile(r"[.?!…。？！؟।۔።]+(?=[^\d])")
 
 
 def _by_syllables(text: str, language: str) -> float:
