@@ -116,6 +116,11 @@ def draw_clip(shot: Shot, out: Path, *, progress: Callable[[float], None] | None
     return count
 
 
+def clip_path(folder: Path, scene: str) -> Path:
+    """Where `draw_clips` puts the clip of a scene."""
+    return folder / f"{scene}.mp4"
+
+
 def draw_clips(
     shots: Sequence[Shot],
     folder: Path,
@@ -130,7 +135,7 @@ def draw_clips(
     thread. The processes end with this one, however it ends.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    clips = {shot.scene.id: folder / f"{shot.scene.id}.mp4" for shot in shots}
+    clips = {shot.scene.id: clip_path(folder, shot.scene.id) for shot in shots}
     # Longest first: the slowest clip decides when the last one is done.
     jobs = sorted(shots, key=lambda shot: (-shot.seconds, shot.position))
     try:

@@ -1,4 +1,5 @@
-"""Drawn clips that are there already: an edit of one scene draws that scene, and no other.
+"""Drawn clips that are there already: an edit of one scene draws that scene, and no other; a run that was killed at
+its fifth scene leaves four.
 
 Only what is drawn: footage is the ledger's, which answers from what was paid for.
 """
@@ -30,6 +31,17 @@ def drawing_hash(shot: "Shot") -> str:
     return content_hash([Stage.CLIPS.code_version, told])
 
 
+DRAWN = "drawn"
+"""The folder, beside the documents of a video's stages, of clips whose set was not whole when they were kept."""
+
+
+def keep_drawn(context: StageContext, clip: Clip) -> None:
+    """Keep a clip before its set is whole: should the run be killed, the next one need not draw it again."""
+    if clip.drawn_from:
+        with context.fence.kept():
+            context.workplace.store.documents.save(context.video, DRAWN, ClipSet(clips=(clip,)))
+
+
 def find_drawn_clips(context: StageContext, shots: "Sequence[Shot]") -> dict[str, Clip]:
     """Scene -> the clip that was drawn for exactly this shot, where an earlier version of the video has it.
 
@@ -50,9 +62,10 @@ def _earlier_clips(context: StageContext) -> Iterator[Clip]:
     """The clips of all versions that can still be read, the latest first."""
     documents = context.workplace.store.documents
     versions = documents.versions(context.video)
-    for version in reversed(versions.get(Stage.CLIPS, ())):
-        with suppress(VidpipeError):
-            yield from documents.load(context.video, Stage.CLIPS, version, ClipSet).clips
+    for kind in (Stage.CLIPS.value, DRAWN):
+        for version in reversed(versions.get(kind, ())):
+            with suppress(VidpipeError):
+                yield from documents.load(context.video, kind, version, ClipSet).clips
     for version in reversed(versions.get(Stage.COMPOSED_VIDEO, ())):
         with suppress(VidpipeError):
             yield from documents.load(context.video, Stage.COMPOSED_VIDEO, version, ComposedVideo).refilmed

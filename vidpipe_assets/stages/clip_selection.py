@@ -9,6 +9,7 @@ from vidpipe_assets.io.processes import kill_children
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.clips import clip_path
 from vidpipe_assets.render.video.footage import fit_footage
 from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, ServedScene
 from vidpipe_assets.stages.footage_search import (
@@ -52,6 +53,7 @@ def select_clips(
     progress: Progress | None = None,
     not_again: Mapping[str, Collection[tuple[str, str]]] | None = None,
     reservations: Reservations | None = None,
+    keep: Callable[[SelectedClip], None] | None = None,
 ) -> tuple[SelectedClip, ...]:
     """A clip for every shot, in order, written below `folder`.
 
@@ -59,7 +61,8 @@ def select_clips(
     nothing for is drawn, too. The hook and the end card are always drawn: they carry the channel's look. No clip is
     used twice. `progress` hears each scene's share. Raises what ends the stage as the port of footage says.
     `not_again`: scene -> provider and id of footage that a person has rejected there. `reservations`: what the scenes
-    were served before, and what other videos show.
+    were served before, and what other videos show. `keep` is given each clip of a scene that no library is asked for,
+    as soon as it is drawn as directed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     asked, kept = [libraries[name] for name in before_motion(chain)], reservations or NoReservations()
@@ -69,20 +72,32 @@ def select_clips(
     missing = [shot for shot in shots if shot.scene.id not in found]
     _settle_drawn([searches[shot.scene.id] for shot in missing if shot.scene.id in searches], kept, MOTION in chain)
     notices: dict[str, str] = {}
-    drawn = _draw(missing, folder, workers, progress, notices)
+    simple = {shot.scene.id: shot for shot in missing if shot.scene.id not in searches}
+
+    def hear(scene: str, share: float) -> None:
+        if keep is not None and share >= 1 and scene in simple and scene not in notices:
+            keep(_drawn_clip(simple[scene], clip_path(folder, scene)))
+        if progress is not None:
+            progress(scene, share)
+
+    drawn = _draw(missing, folder, workers, hear, notices)
     taken = found | {
-        shot.scene.id: SelectedClip(
-            scene=shot.scene.id,
-            path=drawn[shot.scene.id],
-            frames=clip_frames(shot),
-            provider=MOTION,
-            kind="motion",
-            notes=_clip_notes(shot.scene.id, searches, notices),
-            rights=DRAWN_RIGHTS,
-        )
+        shot.scene.id: _drawn_clip(shot, drawn[shot.scene.id], _clip_notes(shot.scene.id, searches, notices))
         for shot in missing
     }
     return tuple(taken[shot.scene.id] for shot in shots)
+
+
+def _drawn_clip(shot: Shot, path: Path, notes: tuple[str, ...] = ()) -> SelectedClip:
+    return SelectedClip(
+        scene=shot.scene.id,
+        path=path,
+        frames=clip_frames(shot),
+        provider=MOTION,
+        kind="motion",
+        notes=notes,
+        rights=DRAWN_RIGHTS,
+    )
 
 
 def before_motion(chain: Sequence[str]) -> Sequence[str]:

@@ -15,7 +15,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.footage import FootageProvider
 from vidpipe_assets.providers.footage.own import OWN
-from vidpipe_assets.stages.clip_cache import drawing_hash, find_drawn_clips
+from vidpipe_assets.stages.clip_cache import drawing_hash, find_drawn_clips, keep_drawn
 from vidpipe_assets.stages.context import StageContext, stage_client
 from vidpipe_assets.stages.footage_dedup import ReservedFootage, scene_takes
 from vidpipe_assets.storage.theme_material import NO_HASH, file_hash
@@ -23,6 +23,7 @@ from vidpipe_assets.storage.theme_material import NO_HASH, file_hash
 if TYPE_CHECKING:
     from vidpipe_assets.ledger.client import LedgerClient
     from vidpipe_assets.render.art_direction import Shot
+    from vidpipe_assets.stages.clip_selection import SelectedClip
     from vidpipe_assets.stages.footage_search import FootageLibrary
 
 SCENES = "scenes"
@@ -112,6 +113,12 @@ def _select_missing(context: StageContext, shots: "Sequence[Shot]", beside: Iter
     libraries = {name: _library(context, name, client) for name in chain if name != MOTION}
     takes, origins = scene_takes(context, shots), {shot.scene.id: drawing_hash(shot) for shot in shots}
     shown = {(clip.provider, clip.footage_id) for clip in beside if clip.footage_id}
+
+    def sure_origin(scene: str) -> str:
+        """Empty where the logo was changed meanwhile: it may be in the picture or not."""
+        now = next(drawing_hash(shot) for shot in shots if shot.scene.id == scene)
+        return origins[scene] if now == origins[scene] else ""
+
     taken = select_clips(
         shots,
         chain,
@@ -120,29 +127,30 @@ def _select_missing(context: StageContext, shots: "Sequence[Shot]", beside: Iter
         progress=context.progress.part,
         not_again={scene: shown | footage for scene, footage in _rejected_footage(context, takes).items()},
         reservations=ReservedFootage.of(context, shots, [name for name in libraries if name != OWN]),
+        keep=lambda one: keep_drawn(context, _clip(context, one, takes[one.scene], sure_origin(one.scene))),
     )
     for one in taken:
         for note in one.notes:
             context.log(f"scene {one.scene}: {note}")
-    artifacts = context.workplace.store.artifacts
-    # A logo that was changed while it was drawn may be in the picture or not: such a clip is not taken again.
-    sure = {shot.scene.id for shot in shots if drawing_hash(shot) == origins[shot.scene.id]}
-    return tuple(
-        Clip(
-            scene=one.scene,
-            artifact=artifacts.add(one.path),
-            frames=one.frames,
-            provider=one.provider,
-            kind=one.kind,
-            title=one.title,
-            notes=one.notes,
-            rights=one.rights,
-            footage_id=one.footage_id,
-            take=takes[one.scene],
-            drawn_from=origins[one.scene] if one.provider == MOTION and one.scene in sure else "",
-            file_sha256=_own_file_hash(context, one.footage_id) if one.provider == OWN else "",
-        )
-        for one in taken
+    sure = {one.scene: sure_origin(one.scene) for one in taken if one.provider == MOTION}
+    return tuple(_clip(context, one, takes[one.scene], sure.get(one.scene, "")) for one in taken)
+
+
+def _clip(context: StageContext, one: "SelectedClip", take: int, drawn_from: str) -> Clip:
+    """The clip, kept as an artifact."""
+    return Clip(
+        scene=one.scene,
+        artifact=context.workplace.store.artifacts.add(one.path),
+        frames=one.frames,
+        provider=one.provider,
+        kind=one.kind,
+        title=one.title,
+        notes=one.notes,
+        rights=one.rights,
+        footage_id=one.footage_id,
+        take=take,
+        drawn_from=drawn_from,
+        file_sha256=_own_file_hash(context, one.footage_id) if one.provider == OWN else "",
     )
 
 

@@ -1,5 +1,6 @@
 """Drawn clips that are there already are taken as they are, and only those."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.workplace import workplace_over
 
+Progress = Callable[[str, float], None]
+Notice = Callable[[str, str], None]
 THEME = Theme(name="gadgets", channel="Gadgets")
 
 
@@ -30,6 +33,17 @@ def context(store: Store, theme: Theme = THEME) -> StageContext:
     decisions = store.decisions.of(samples.KEY)
     order = store.orders.ensure(key)
     return StageContext(key, theme, order, workplace_over(store), made_of, print, store.places.scratch, decisions)
+
+
+def theme_of_motion() -> Theme:
+    """The theme with a chain that asks no library."""
+    return Theme.model_validate(
+        {**THEME.model_dump(), "providers": {**THEME.providers.model_dump(), "footage": ["motion"]}}
+    )
+
+
+class KilledError(BaseException):
+    """In place of SIGKILL: nothing that catches exceptions sees it."""
 
 
 def draw(store: Store, folder: Path, plan: ProductionPlan) -> dict[str, Clip]:
@@ -115,6 +129,35 @@ def test_a_picture_that_could_not_be_drawn_as_directed_is_tried_again(store: Sto
     assert set(found) == drawn.keys() - {"s2"}
 
 
+def test_fault_53_scenes_that_were_drawn_before_a_kill_are_not_drawn_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+
+    def draw_in_workers(jobs: list[tuple[Shot, Path]], workers: int, progress: Progress, notice: Notice) -> None:
+        for number, (shot, out) in enumerate(jobs):
+            if number == 3 and len(drawn) == 3:
+                raise KilledError
+            if shot.scene.id == "s2":
+                notice("s2", "drawn as plain text")
+            out.write_text(f"the picture of {shot.scene}")
+            drawn.append(shot.scene.id)
+            progress(shot.scene.id, 1.0)
+
+    monkeypatch.setattr("vidpipe_assets.render.clips.draw_in_workers", draw_in_workers)
+    motion = theme_of_motion()
+    shots = plan_shots(context(store, motion), samples.plan())
+    with pytest.raises(KilledError):
+        obtain_clips(context(store, motion), shots)
+    before = list(drawn)
+    clips = obtain_clips(context(store, motion), shots)
+    assert len(clips) == len(shots)
+    twice = {scene for scene in before if drawn.count(scene) == 2}
+    assert twice <= {"s2"}  # what could not be drawn as directed is tried once more
+    assert len(drawn) == len(shots) + len(twice)
+    assert Stage.CLIPS not in store.documents.versions(samples.KEY)
+
+
 def test_a_logo_that_was_changed_while_it_was_drawn_is_drawn_again(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,9 +171,7 @@ def test_a_logo_that_was_changed_while_it_was_drawn_is_drawn_again(
         return [SelectedClip(shot.scene.id, film_, 9, "motion", "motion") for shot in shots]
 
     monkeypatch.setattr("vidpipe_assets.stages.clip_selection.select_clips", shoot)
-    motion = Theme.model_validate(
-        {**THEME.model_dump(), "providers": {**THEME.providers.model_dump(), "footage": ["motion"]}}
-    )
+    motion = theme_of_motion()
     clips = obtain_clips(context(store, motion), shots)
     assert {clip.drawn_from for clip in clips} == {""}
     assert "" not in {
