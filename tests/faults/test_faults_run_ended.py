@@ -35,7 +35,7 @@ def left_alone(home: LineHome, dev: Dev) -> None:
     ("longest_s", "end", "status", "verdict"),
     [
         pytest.param(7200, terminated, "CANCELED", "cancelled: start it again by hand", id="by the page"),
-        pytest.param(60, left_alone, "FAILURE", "attempt 2 of 3", id="by its length"),
+        pytest.param(60, left_alone, "FAILURE", "its run was ended: taken up again", id="by its length"),
     ],
 )
 def test_fault_31_a_run_that_is_ended_from_outside_ends_its_children_and_gives_everything_back(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from vidpipe_assets.orchestration.run_tags import PROCESS
+from vidpipe_assets.planning.stage_records import NEVER_BEGUN
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.workplace import Workplace
 
@@ -92,7 +93,9 @@ def _worker_is_gone(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
 def end_dead_run(instance: dg.DagsterInstance, store: Store, run: dg.DagsterRun | None, lease: "Lease | None") -> str:
     """Report a dead run as failed (or cancelled), release its lease, and return the message about it."""
     name = str(lease) if lease else f"run {run.run_id[:8]}" if run else "a run"
-    message = f"{name} died with its process: it was killed, or the machine was. What it had finished is kept."
+    begun = run is None or run.status is not dg.DagsterRunStatus.NOT_STARTED
+    when = "" if begun else f" {NEVER_BEGUN}"
+    message = f"{name} died with its process{when}: it was killed, or the machine was. What it had finished is kept."
     if lease is not None:
         store.leases.lost(lease.run_id)
     if run is not None and not run.is_finished:

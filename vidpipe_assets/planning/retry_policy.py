@@ -8,7 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from vidpipe_assets.planning.fingerprints import Ingredients
-from vidpipe_assets.planning.stage_records import MOST_ATTEMPTS, EndedRun, ErrorBranch, StageFailure, StageRecord
+from vidpipe_assets.planning.stage_records import (
+    MOST_ATTEMPTS,
+    MOST_KILLS,
+    EndedRun,
+    ErrorBranch,
+    StageFailure,
+    StageRecord,
+)
 
 _FIRST_DELAY = dt.timedelta(minutes=1)
 _LONGEST_DELAY = dt.timedelta(hours=1)
@@ -91,23 +98,31 @@ def _blocked(failed: StageFailure, now: dt.datetime, is_unblocked: UnblockCheck)
 
 
 def _attempts(failed: StageFailure | None, killed: list[EndedRun], now: dt.datetime) -> RetryDecision:
-    """Transient failures and killed runs count alike."""
-    attempts = (failed.attempt if failed else 0) + len(killed)
-    last = killed[-1] if killed and (failed is None or killed[-1].storage_id > failed.storage_id) else failed
-    message = _first_line(last.message if last else "") or "the run was killed"
+    """Only what a stage fails at itself uses up attempts; runs that were killed since have a bound of their own."""
+    attempts = failed.attempt if failed else 0
+    since_then = [one for one in killed if failed is None or one.storage_id > failed.storage_id]
+    message = _first_line(failed.message) if failed else ""
     if attempts >= MOST_ATTEMPTS:
         return RetryDecision(False, f"failed {attempts} times: {message}", attempts + 1)
-    retry_at = _retry_at(last, attempts)
-    if last and retry_at and not _has_passed(retry_at, last.at, now):
-        return RetryDecision(False, f"failed, tried again{_after(retry_at)}: {message}", attempts + 1, retry_at)
+    if since_then:
+        return _killed(since_then, attempts, now)
+    if failed and failed.retry_at and not _has_passed(failed.retry_at, failed.at, now):
+        why = f"failed, tried again{_after(failed.retry_at)}: {message}"
+        return RetryDecision(False, why, attempts + 1, failed.retry_at)
     return RetryDecision(True, f"failed, attempt {attempts + 1} of {MOST_ATTEMPTS}", attempts + 1)
 
 
-def _retry_at(last: StageFailure | EndedRun | None, attempts: int) -> dt.datetime | None:
-    if isinstance(last, StageFailure):
-        return last.retry_at
-    # A run that was killed once is at work again at once; one that is killed again and again is not.
-    return last.at + retry_delay(attempts - 1) if last and attempts > 1 else None
+def _killed(ended: list[EndedRun], attempts: int, now: dt.datetime) -> RetryDecision:
+    """A run that was killed once is at work again at once; one that is killed again and again is not."""
+    last, times = ended[-1], len(ended)
+    message = _first_line(last.message) or "it was killed"
+    if times >= MOST_KILLS:
+        return RetryDecision(False, f"its run was ended {times} times, is memory short? {message}", attempts + 1)
+    retry_at = last.at + retry_delay(times - 1) if times > 1 else None
+    if retry_at and not _has_passed(retry_at, last.at, now):
+        why = f"its run was ended {times} times, taken up{_after(retry_at)}: {message}"
+        return RetryDecision(False, why, attempts + 1, retry_at)
+    return RetryDecision(True, "its run was ended: taken up again", attempts + 1)
 
 
 def _has_passed(moment: dt.datetime, written: dt.datetime, now: dt.datetime) -> bool:

@@ -18,6 +18,13 @@ from vidpipe_assets.planning.fingerprints import Ingredients
 MOST_ATTEMPTS = 3
 """Transient failures of one fingerprint before a person has to look."""
 
+MOST_KILLS = 5
+"""Runs in a row that were killed at one stage before a person has to look: perhaps the stage itself kills them."""
+
+
+NEVER_BEGUN = "before it had begun"
+"""In the message of a run that was killed without having been at work on anything."""
+
 
 class ErrorBranch(StrEnum):
     """The branch of the error tree that a failure belongs to."""
@@ -78,8 +85,8 @@ class EndedRun:
 
     @property
     def interrupted(self) -> bool:
-        """By Ctrl-C, SIGTERM or a restart, as Dagster words it: nothing has failed, and no attempt is used up."""
-        return "interrupted unexpectedly" in self.message
+        """By Ctrl-C, SIGTERM or a restart, as Dagster words it, or before it began: it counts for nothing."""
+        return "interrupted unexpectedly" in self.message or NEVER_BEGUN in self.message
 
 
 @dataclass(frozen=True, slots=True)
