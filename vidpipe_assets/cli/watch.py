@@ -104,12 +104,18 @@ def follow(store: Store, text: str, read_events: Callable[[], None], sleep: Call
 
 def _line(job: Job, problem: str) -> tuple[str, object]:
     """What is shown, and what makes it another line."""
-    words = job.progress.text if job.progress else job.error or job.state.value
+    words = job.progress.text if job.progress else job.error or _beginning(job)
     stage = job.progress.stage if job.progress else job.stage
     step = job.progress.percent // _STEP if job.progress else 0
     place = job.progress.position if job.progress else 0
     text = f"{job.order.key}: {words}{f'. {problem}' if problem else ''}"
     return " ".join(text.split()), (job.state, stage, step, place, bool(problem), job.error)
+
+
+def _beginning(job: Job) -> str:
+    if job.state is JobState.RUNNING and job.stage:
+        return f"{job.stage.value.replace('_', ' ')}: begins"
+    return job.state.value
 
 
 def _last_words(store: Store, job: Job) -> int:

@@ -157,7 +157,7 @@ def queue_places(
     ordered = [by_key[item.key] for item in sort_queue([one.item for one in waiting], now)]
     lengths = [forecast.of_stages(one.order, one.plan, one.plan.selection) for one in ordered]
     starts = start_times(running_s, lengths)
-    runs = len(forecast.times)
+    runs = sum(one.stage is Stage.COMPOSED_VIDEO for one in forecast.times)
     return {
         one.item.key: Progress(
             position=place, starts_in_s=round(start, 1) if is_alive else None, video_left_s=round(length, 1), runs=runs

@@ -79,12 +79,18 @@ def queue(app_state: AppStateDep) -> HTMLResponse:
         here="/",
         waiting=sorted(waiting, key=lambda card: card.job.order.key),
         stuck=[job for job in found if job.state in _STUCK],
-        moving=[job for job in found if job.state in _MOVING],
+        moving=sorted((job for job in found if job.state in _MOVING), key=_turn),
         more=app_state.store.orders.count_open() if len(orders) == MAX_QUEUE else 0,
         most=MAX_QUEUE,
         is_first_visit=not (orders or app_state.store.orders.page(1)),
         has_themes=bool(app_state.themes),
     )
+
+
+def _turn(job: Job) -> tuple[int, int]:
+    """What is at work first, then the queue in its order, then those whose place is not known."""
+    position = job.progress.position if job.progress else 0
+    return (job.state is not JobState.RUNNING, position or MAX_QUEUE + 1)
 
 
 @router.get("/videos/{id}")

@@ -37,7 +37,7 @@ items = st.lists(
 
 
 @given(items)
-def test_a_decision_is_next_as_long_as_nobody_starves(others: list[QueueItem]) -> None:
+def test_fault_55_a_decision_is_next_as_long_as_nobody_starves(others: list[QueueItem]) -> None:
     mine = item("mine", Lane.DECIDED, days=3)
     first = sort_queue([*others, mine], NOW)[0]
     assert first.lane is Lane.DECIDED
@@ -58,7 +58,7 @@ def test_dagster_s_priorities_say_the_same(some: list[QueueItem]) -> None:
 
 
 @given(st.integers(1, 4), st.integers(1, 20), st.sampled_from([Lane.ORDERED, Lane.SCHEDULED]))
-def test_nobody_starves_however_many_decisions_come(flood: int, backlog: int, lane: Lane) -> None:
+def test_fault_55_nobody_starves_however_many_decisions_come(flood: int, backlog: int, lane: Lane) -> None:
     """One video every 20 minutes, while people decide something of `flood` videos in that time."""
     now, turns = NOW, dict[Lane, dt.datetime]()
     waiting = [item(f"old{number}", lane) for number in range(backlog)]
@@ -73,7 +73,7 @@ def test_nobody_starves_however_many_decisions_come(flood: int, backlog: int, la
     assert {f"old{number}" for number in range(backlog)} <= set(done)
 
 
-def test_what_is_overdue_goes_before_a_decision_only_once_an_hour() -> None:
+def test_fault_55_what_is_overdue_goes_before_a_decision_only_once_an_hour() -> None:
     some = [
         item("mine", Lane.DECIDED),
         item("old", Lane.SCHEDULED, minutes=180),
