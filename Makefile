@@ -30,8 +30,14 @@ test: .venv/.installed-dev ## unit, contract and integration tests
 test-slow: .venv/.installed-dev ## the longer tests: browser, faults, fleet
 	@$(BIN)/pytest -q $(ONE_A_CORE) -m "slow and not nightly" tests || [ $$? -eq 5 ]
 
-test-nightly: .venv/.installed-dev ## the tests that take minutes each: sweeps of sixty days, full disks, backfills, make dev
-	@$(BIN)/pytest -q -m nightly tests
+test-nightly: .venv/.installed-dev .venv-sdks/.installed ## the tests that take minutes each: sweeps of sixty days, full disks, backfills, make dev
+	@VIDPIPE_SDKS_REQUIRED=1 $(BIN)/pytest -q -m nightly tests
+
+# The services' own SDKs, which our fakes have to understand: in an environment of their own, as they are many.
+.venv-sdks/.installed: tests/sdks/requirements.txt
+	@$(PYTHON) -m venv .venv-sdks
+	@.venv-sdks/bin/pip install -q -r tests/sdks/requirements.txt
+	@touch $@
 
 chaos: .venv/.installed-dev ## kill vidpipe N times (500) at random, look whether each video is made; SEED= CHAIN= LINE=quick
 	@PYTHONPATH=tests $(BIN)/python -m faults.chaos --kills $(or $(N),500) --seed "$(SEED)" --line $(or $(LINE),real) \

@@ -37,6 +37,22 @@ def refusal(status: int, kind: str, message: str = "no") -> Answer:
     return Answer({"error": {"type": kind, "message": message}}, status)
 
 
+_SHORT = (
+    *("id", "actId", "status", "startedAt", "finishedAt", "buildId", "buildNumber", "usageTotalUsd", "meta"),
+    *("defaultDatasetId", "defaultKeyValueStoreId", "defaultRequestQueueId"),
+)
+
+
+def _listed(run: dict[str, Any]) -> dict[str, Any]:
+    """A run as the list of runs shows it."""
+    return {name: run[name] for name in _SHORT}
+
+
+def _pagination(total: int, first: int, most: int) -> dict[str, str]:
+    values = {"Total": total, "Offset": first, "Limit": most, "Count": min(most, max(total - first, 0))}
+    return {f"X-Apify-Pagination-{name}": str(value) for name, value in {**values, "Desc": "false"}.items()}
+
+
 @dataclass
 class Apify:
     """The account. `ends`: as what runs end; `polls`: how many times they are still running."""
@@ -45,6 +61,7 @@ class Apify:
     polls: int = 2
     runs: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     inputs: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    looks: dict[str, int] = field(default_factory=dict[str, int])
     items: list[dict[str, Any]] | None = None
 
     @property
@@ -62,7 +79,7 @@ class Apify:
                 return self._started(asked)
             case ["GET", "actors", _, "runs"]:
                 head = {"total": len(self.runs), "offset": 0, "limit": 100, "count": len(self.runs), "desc": False}
-                return Answer({"data": {**head, "items": self.runs}})
+                return Answer({"data": {**head, "items": [_listed(run) for run in self.runs]}})
             case ["GET", "actor-runs", name]:
                 return self._looked_at(name)
             case ["POST", "actor-runs", name, "abort"]:
@@ -78,7 +95,7 @@ class Apify:
         return self.runs[int(name.removeprefix("run"))]
 
     def _started(self, asked: Asked) -> Answer:
-        number = len(self.runs)
+        number, query = len(self.runs), asked.query
         self.inputs.append(asked.json)
         self.runs.append(
             {
@@ -89,22 +106,38 @@ class Apify:
                 "usageTotalUsd": float(PRICE * len(self._all(number))),
                 "defaultDatasetId": f"data{number}",
                 "defaultKeyValueStoreId": f"store{number}",
-                "polls": self.polls,
+                "defaultRequestQueueId": f"queue{number}",
+                "userId": "user",
+                "buildId": "build",
+                "buildNumber": "0.0.1",
+                "finishedAt": None,
+                "statusMessage": None,
+                "meta": {"origin": "API"},
+                "stats": {"computeUnits": 0.1},
+                "options": {
+                    "build": "latest",
+                    "timeoutSecs": int(query.get("timeout", 3600)),
+                    "memoryMbytes": 1024,
+                    "diskMbytes": 2048,
+                    "maxItems": int(query["maxItems"]) if "maxItems" in query else None,
+                    "maxTotalChargeUsd": float(query["maxTotalChargeUsd"]) if "maxTotalChargeUsd" in query else None,
+                },
             }
         )
         return Answer({"data": self.runs[-1]}, 201)
 
     def _looked_at(self, name: str) -> Answer:
         run = self._run(name)
-        run["polls"] -= 1
+        looks = self.looks[name] = self.looks.get(name, 0) + 1
         if run["status"] in {"READY", "RUNNING"}:
-            run["status"] = "RUNNING" if run["polls"] >= 0 else self.ends
+            run["status"] = "RUNNING" if looks <= self.polls else self.ends
+            run["finishedAt"] = None if looks <= self.polls else "2026-11-25T12:31:00.000Z"
         return Answer({"data": run})
 
     def _items(self, name: str, asked: Asked) -> Answer:
-        first, most = int(asked.query["offset"]), int(asked.query["limit"])
+        first, most = int(asked.query.get("offset", 0)), int(asked.query.get("limit", 250_000))
         found = self._all(int(re.sub(r"\D", "", name)))
-        return Answer(found[first : first + most], headers={"X-Apify-Pagination-Total": str(len(found))})
+        return Answer(found[first : first + most], headers=_pagination(len(found), first, most))
 
     def _all(self, number: int) -> list[dict[str, Any]]:
         given = self.inputs[number]

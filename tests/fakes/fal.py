@@ -23,6 +23,10 @@ FORBIDDEN = {
 }
 
 
+_QUEUED = {"status": "IN_QUEUE", "queue_position": 0}
+_RUNNING = {"status": "IN_PROGRESS", "logs": []}
+
+
 class Service:
     """An account. `statuses` and `results` are answered instead at the end of the next requests, one each.
 
@@ -58,7 +62,7 @@ class Service:
         request = re.fullmatch(r"/[\w-]+/[\w-]+/requests/[\w-]*-(\d+)(/status|/cancel|)", asked.path)
         if request is None:
             return self._taken(asked, host)
-        return self._asked_for(int(request[1]), request[2], host)
+        return self._asked_for(int(request[1]), request[2], asked.path, host)
 
     def _taken(self, asked: Asked, host: str) -> Answer:
         self.jobs.append(asked.json)
@@ -73,7 +77,7 @@ class Service:
         addresses = {"response_url": url, "status_url": f"{url}/status", "cancel_url": f"{url}/cancel"}
         return {"request_id": f"r-{number}", **addresses}
 
-    def _asked_for(self, number: int, what: str, host: str) -> Answer:
+    def _asked_for(self, number: int, what: str, path: str, host: str) -> Answer:
         if not 0 < number <= len(self.jobs):
             return Answer({"detail": "Request not found"}, 404)
         if what == "/cancel":
@@ -81,10 +85,11 @@ class Service:
             return Answer({"status": "CANCELLATION_REQUESTED"}, 202)
         if what == "/status":
             looks = self.looks[number] = self.looks.get(number, 0) + 1
+            told = self.told(number, path, host)
             if looks <= self._not_done:
-                return Answer({"status": ["IN_QUEUE", "IN_PROGRESS"][looks - 1], "request_id": f"r-{number}"}, 202)
-            ended = self.statuses.pop(0) if self.statuses else {"status": "COMPLETED", "metrics": {}}
-            return Answer({"request_id": f"r-{number}", **ended})
+                return Answer({**told, **[_QUEUED, _RUNNING][looks - 1]}, 202)
+            done = {"status": "COMPLETED", "logs": [], "metrics": {"inference_time": 1.5}}
+            return Answer({**told, **(self.statuses.pop(0) if self.statuses else done)})
         if self.results:
             return self.results.pop(0)
         video = {"url": f"http://{host}/files/f{number}.mp4", "content_type": "video/mp4", "file_size": 4404019}

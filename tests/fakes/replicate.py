@@ -30,7 +30,7 @@ class Service:
         """All that was charged."""
         return sum((job["input"]["duration"] * PRICE_A_SECOND for job in self.jobs), Decimal(0))
 
-    def __call__(self, asked: Asked) -> Answer:  # noqa: PLR0911 - one a route
+    def __call__(self, asked: Asked) -> Answer:  # noqa: C901, PLR0911 - one a route
         """As the real one does."""
         host = asked.headers["host"]
         if asked.path.startswith("/files/"):
@@ -49,8 +49,10 @@ class Service:
             case "POST", ["v1", "predictions", name, "cancel"]:
                 self._job(name)["status"] = "canceled"
                 return Answer(self._job(name))
+            case "GET", ["v1", "account"]:
+                return Answer({"type": "user", "username": "ann", "name": "Ann", "github_url": None})
             case _:
-                return Answer({"type": "user", "username": "ann"})
+                return Answer({"detail": "Not found.", "status": 404}, 404)
 
     def _file(self, path: str) -> Answer:
         number = int(re.findall(r"/files/p(\d+)", path)[0])
@@ -72,6 +74,9 @@ class Service:
             "status": "starting",
             "source": "api",
             "created_at": dt.datetime.now(dt.UTC).isoformat(),
+            "started_at": None,
+            "completed_at": None,
+            "metrics": {},
             "urls": {
                 "web": f"https://replicate.com/p/{name}",
                 "get": f"http://{host}/v1/predictions/{name}",
