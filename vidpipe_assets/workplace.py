@@ -31,10 +31,10 @@ class Workplace:
 
     def theme(self, name: str) -> Theme:
         """The theme as its file says now."""
-        from vidpipe_assets.providers.registry import known
+        from vidpipe_assets.providers.registry import provider_names
         from vidpipe_assets.storage.themes import load_theme
 
-        return load_theme(name, self.places.themes, known())
+        return load_theme(name, self.places.themes, provider_names())
 
     def theme_of_run(self, run_id: str, name: str) -> Theme:
         """The theme as it was when the run first asked for it: a run never sees two states of one theme."""
@@ -47,17 +47,18 @@ class Workplace:
 
     def themes(self) -> tuple[dict[str, Theme], dict[str, BadInput]]:
         """All good themes by name, and what is wrong with the others."""
-        from vidpipe_assets.providers.registry import known
+        from vidpipe_assets.providers.registry import provider_names
         from vidpipe_assets.storage.themes import load_themes
 
-        return load_themes(self.places.themes, known())
+        return load_themes(self.places.themes, provider_names())
 
     def theme_files(self) -> tuple[object, ...]:
-        """Changes whenever a theme file does, or a file that a theme names; far cheaper than reading them."""
+        """Changes whenever a theme file does, a file that a theme names, or endpoints.yaml; cheaper than reading them."""
+        from vidpipe_assets.providers.endpoints import endpoints_stamp
         from vidpipe_assets.storage.theme_material import named_file_stamps
         from vidpipe_assets.storage.themes import theme_files
 
-        stamps = theme_files(self.places.themes)
+        stamps = (*theme_files(self.places.themes), *endpoints_stamp())
         if self._stamped[0] != stamps:
             self._stamped = (stamps, tuple(self.themes()[0].values()))
         return (*stamps, *named_file_stamps(self._stamped[1], self.places.themes))

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from vidpipe_assets.cli import tables
 from vidpipe_assets.cli.decide import HOW_IT_GOES_ON
 from vidpipe_assets.io.user import user_name
+from vidpipe_assets.io.yaml_file import parse_yaml
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.edit import (
@@ -26,11 +27,10 @@ from vidpipe_assets.operations.edit import (
     prepare_edit,
 )
 from vidpipe_assets.operations.scene_changes import WordsOrChange, change_of
-from vidpipe_assets.providers.registry import known
+from vidpipe_assets.providers.registry import provider_names
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.themes import load_themes
-from vidpipe_assets.storage.yaml_file import parse_yaml
 
 
 class Texts(BaseModel):
@@ -86,7 +86,7 @@ def edit_command(
 
 
 def _apply_edit(store: Store, key: str, texts: "Texts", *, dry_run: bool) -> int:
-    themes, _ = load_themes(store.places.themes, known())
+    themes, _ = load_themes(store.places.themes, provider_names())
     wanted = RequestedEdit(texts.title, texts.description, texts.hashtags, texts.scenes, texts.order)
     found = prepare_edit(store, themes, key, wanted, seen=texts.version)
     _show_consequences(store, themes, found)

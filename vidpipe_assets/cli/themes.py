@@ -8,7 +8,7 @@ import click
 from vidpipe_assets.cli import tables
 from vidpipe_assets.cli.theme_questions import TONES, Answers, ask_about
 from vidpipe_assets.model.errors import BadInput, VidpipeError
-from vidpipe_assets.providers.registry import known
+from vidpipe_assets.providers.registry import provider_names
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.themes import load_theme, load_themes, new_theme, require_free_name, theme_names
 
@@ -16,7 +16,7 @@ from vidpipe_assets.storage.themes import load_theme, load_themes, new_theme, re
 @click.command("themes", short_help="list the themes")
 def themes_command() -> int:
     """List the themes; what is wrong with others goes to stderr."""
-    good, bad = load_themes(Places.from_environment().themes, known())
+    good, bad = load_themes(Places.from_environment().themes, provider_names())
     tables.show_themes(list(good.values()))
     for error in bad.values():
         tables.print_error(error)
@@ -48,17 +48,17 @@ def new_command(
     channel = channel or name.replace("-", " ").title()[:24].strip()
     require_free_name(name, channel, folder)
     answers = Answers(name, queries, language, tone or "", sources)
-    answers = ask_about(answers, known()["trends"]) if _is_terminal() else answers
-    unknown = set(answers.sources) - set(known()["trends"])
+    answers = ask_about(answers, provider_names()["trends"]) if _is_terminal() else answers
+    unknown = set(answers.sources) - set(provider_names()["trends"])
     if unknown:
         names = ", ".join(map(repr, sorted(unknown)))
         raise BadInput(
             f"--source {names}: there is no such source of trends",
-            remedy=f"choose among: {', '.join(sorted(known()['trends']))}",
+            remedy=f"choose among: {', '.join(sorted(provider_names()['trends']))}",
         )
     path = new_theme(name, channel, folder, answers.fields())
     tables.print_line(f"{path}\nEdit it, then: vidpipe theme check {name} && vidpipe order {name} --now")
-    if untold := untold_theme(load_theme(name, folder, known())):
+    if untold := untold_theme(load_theme(name, folder, provider_names())):
         tables.print_warning(untold)
     return 0
 
@@ -85,7 +85,7 @@ def _check(name: str, folder: Path) -> int:
     from vidpipe_assets.operations.theme_subjects import untold_theme
 
     try:
-        theme = load_theme(name, folder, known())
+        theme = load_theme(name, folder, provider_names())
         errors: list[VidpipeError] = [BadInput(what, remedy=remedy) for what, remedy in theme_problems(theme, folder)]
     except VidpipeError as error:
         tables.print_error(error)

@@ -16,7 +16,7 @@ from vidpipe_assets.model.errors import BadInput, BlockedError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.order import OrderRequest
-from vidpipe_assets.providers.registry import known
+from vidpipe_assets.providers.registry import provider_names
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.themes import load_theme, load_themes
@@ -59,7 +59,7 @@ def order_command(
         themes=tuple(dict.fromkeys(themes)), from_day=first, to_day=last, per_day=per_day, topic=topic
     )
     places = Places.from_environment()
-    usable = {name: load_theme(name, places.themes, known()) for name in request.themes}
+    usable = {name: load_theme(name, places.themes, provider_names()) for name in request.themes}
     with closing(open_store(places)) as store:
         before = {key for key in requested_keys(usable, request) if store.orders.get(key)}
         keys = order_videos(store, usable, request, asked_by="vidpipe order")
@@ -123,7 +123,8 @@ def make_command(key: str) -> int:
 
     places = Places.from_environment()
     with closing(open_store(places)) as store:
-        video = order_by_key(store, key, lambda name: load_theme(name, places.themes, known()), asked_by="vidpipe make")
+        names = provider_names()
+        video = order_by_key(store, key, lambda name: load_theme(name, places.themes, names), asked_by="vidpipe make")
     if code := refresh_now(places, {"videos": [str(video)]}):
         return code
     tables.print_line(str(finished_video(places, str(video))))
@@ -142,7 +143,7 @@ def status_command(key: str, disk: bool) -> int:
     if disk:
         return _show_disk_use(places)
     with closing(open_store(places)) as store:
-        themes, _ = load_themes(places.themes, known())
+        themes, _ = load_themes(places.themes, provider_names())
         sign = work_sign(store)
         if not sign.is_alive and store.orders.page(1):
             _read_events(store)

@@ -11,7 +11,7 @@ import click
 from vidpipe_assets.cli import tables
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.operations.jobs import Job, JobState
-from vidpipe_assets.providers.registry import known
+from vidpipe_assets.providers.registry import provider_names
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.themes import load_themes
@@ -89,7 +89,7 @@ def follow(store: Store, text: str, read_events: Callable[[], None], sleep: Call
         while True:
             order = find_order(store, text)
             read_events()
-            themes, _ = load_themes(store.places.themes, known())
+            themes, _ = load_themes(store.places.themes, provider_names())
             places = queue_progress(store, themes)
             [job] = jobs(store, themes, [order], places)
             if job.state in (*_DONE, *_ENDED_OTHERWISE):

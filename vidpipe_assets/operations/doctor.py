@@ -10,13 +10,14 @@ from vidpipe_assets.operations.doctor_checks import (
     MACHINE,
     Check,
     DoctorRow,
+    check_endpoints,
     check_notices,
     check_prices,
     check_providers,
     run_checks,
 )
 from vidpipe_assets.operations.doctor_themes import check_themes
-from vidpipe_assets.providers.registry import known
+from vidpipe_assets.providers.registry import provider_names
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.themes import load_themes
 
@@ -48,9 +49,12 @@ def examine(
         "artifacts": lambda: _artifacts(places),
         "database": lambda: _database(places),
         "notices": lambda: check_notices(places),
-        "themes": lambda: check_themes(places.themes, known()),
-        "prices": lambda: check_prices(load_themes(places.themes, known())[0].values(), places.home),
-        "providers": lambda: check_providers(load_themes(places.themes, known())[0].values(), known(), online=online),
+        "themes": lambda: check_themes(places.themes, provider_names()),
+        "endpoints": check_endpoints,
+        "prices": lambda: check_prices(load_themes(places.themes, provider_names())[0].values(), places.home),
+        "providers": lambda: check_providers(
+            load_themes(places.themes, provider_names())[0].values(), provider_names(), online=online
+        ),
     }
     return (*rows, *run_checks(local))
 

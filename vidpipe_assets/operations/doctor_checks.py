@@ -16,6 +16,7 @@ from typing import Literal
 
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.providers.endpoints import read_endpoints
 from vidpipe_assets.providers.notify import URL, address_set
 from vidpipe_assets.providers.prices import FILE, unchecked
 from vidpipe_assets.providers.registry import BUILT_IN, load
@@ -170,6 +171,25 @@ def check_notices(places: Places) -> Iterator[DoctorRow]:
         )
     else:
         yield DoctorRow("notices", "ok", where)
+
+
+def check_endpoints() -> Iterator[DoctorRow]:
+    """A row for every entry of `endpoints.yaml`. Raises `BadInput` for a file that cannot be read as a whole."""
+    found = read_endpoints()
+    if found is None:
+        return
+    for name in found.bad:
+        error = found.error(name)
+        yield DoctorRow(f"endpoint {name}", "failed", str(error), error.remedy)
+    for name, endpoint in found.good.items():
+        try:
+            for model in (*endpoint.entry.text[:1], *endpoint.entry.speech[:1]):
+                endpoint.price(model)
+        except VidpipeError as error:
+            remedy = f"write it into {found.path}: prices, or prices: free"
+            yield DoctorRow(f"endpoint {name}", "warning", f"{endpoint}; {error}", remedy)
+        else:
+            yield DoctorRow(f"endpoint {name}", "ok", str(endpoint))
 
 
 def check_prices(themes: Collection[Theme], home: Path) -> Iterator[DoctorRow]:

@@ -24,9 +24,9 @@ def check_themes(folder: Path, known: Mapping[str, Collection[str]]) -> Iterator
     for name, theme in good.items():
         if problems := theme_problems(theme, folder):
             yield from (DoctorRow(f"theme {name}", "failed", detail, remedy) for detail, remedy in problems)
-        elif doubts := theme_doubts(theme, folder):
+        if doubts := theme_doubts(theme, folder):
             yield from (DoctorRow(f"theme {name}", "warning", detail, remedy) for detail, remedy in doubts)
-        else:
+        if not problems and not doubts:
             yield DoctorRow(f"theme {name}", "ok", _theme_summary(theme))
     if not good and not bad:
         yield DoctorRow("themes", "failed", f"there is no theme in {folder}", "vidpipe theme new my-channel")

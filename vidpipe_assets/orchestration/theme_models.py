@@ -5,9 +5,11 @@ of text or speech would be asked for a model that has ended, before anything is 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.providers.endpoints import endpoint_names
 from vidpipe_assets.providers.models import WARN_DAYS, Dated, Ending, ending, known_models
 from vidpipe_assets.providers.registry import load
 
@@ -23,43 +25,56 @@ Problem = tuple[str, str]
 
 def require_current_models(theme: Theme) -> None:
     """Raise `BlockedError` where whoever is asked first has ended the model that it is asked for."""
-    for port, place, found in _endings(theme):
-        if place == 0 and port in _ASKED_IN_TURN and found.is_over:
-            what, remedy = _told(theme, port, found)
+    for one in _asked_models(theme):
+        if one.is_first and one.ending.is_over:
+            what, remedy = one.told(theme)
             raise BlockedError(what, remedy=remedy, waits_for=f"{MODELS}:{theme.name}")
 
 
 def ended_models(theme: Theme) -> list[Problem]:
     """The models that `theme` names, or asks first, and that have ended."""
-    return [
-        _told(theme, port, found) for port, place, found in _endings(theme) if _is_needed(theme, port, place, found)
-    ]
+    return [one.told(theme) for one in _asked_models(theme) if one.is_needed and one.ending.is_over]
 
 
 def ending_models(theme: Theme) -> list[Problem]:
-    """The models that end within `WARN_DAYS`, and standard ones of the last choice that have ended."""
+    """The models that end within `WARN_DAYS`, and standard ones of a later choice that have ended."""
     return [
-        _told(theme, port, found)
-        for port, place, found in _endings(theme)
-        if found.days <= WARN_DAYS and not _is_needed(theme, port, place, found)
+        one.told(theme)
+        for one in _asked_models(theme)
+        if one.ending.days <= WARN_DAYS and not (one.is_needed and one.ending.is_over)
     ]
 
 
-def _is_needed(theme: Theme, port: str, place: int, found: Ending) -> bool:
-    named = found.provider in theme.part(f"models.{port}")
-    return found.is_over and (named or (place == 0 and port in _ASKED_IN_TURN))
+@dataclass(frozen=True)
+class _AskedModel:
+    """A model that a theme asks, and its end. `is_named`: the theme names it; `is_first`: every video needs it."""
+
+    port: str
+    provider: str
+    is_named: bool
+    is_first: bool
+    ending: Ending
+
+    @property
+    def is_needed(self) -> bool:
+        return self.is_named or self.is_first
+
+    def told(self, theme: Theme) -> Problem:
+        field = f"models.{self.port}.{self.provider}" if self.is_named else f"providers.{self.port}"
+        remedy = f"{self.ending.remedy} ({self.ending.model.told})"
+        return f"themes/{theme.name}.yaml: {field}: {self.ending}", remedy
 
 
-def _endings(theme: Theme) -> Iterator[tuple[str, int, Ending]]:
-    """Port, place in the chain, and end of every model whose end is known."""
+def _asked_models(theme: Theme) -> Iterator[_AskedModel]:
+    """Every model whose end is known."""
     for port, choice in theme.models:
         for place, name in enumerate(theme.part(f"providers.{port}")):
             if found := _ending_at(port, name, choice.get(name, "")):
-                yield port, place, found
+                yield _AskedModel(port, name, name in choice, place == 0 and port in _ASKED_IN_TURN, found)
 
 
 def _ending_at(port: str, provider: str, model: str) -> Ending | None:
-    if provider not in known_models():  # nothing is known of it, and nothing has to be loaded
+    if provider not in known_models() and provider not in endpoint_names(port):  # nothing has to be loaded
         return None
     try:
         asked = load(port, provider)
@@ -68,9 +83,3 @@ def _ending_at(port: str, provider: str, model: str) -> Ending | None:
     if isinstance(asked, Dated):
         return asked.ending(model)
     return ending(provider, model) if model else None
-
-
-def _told(theme: Theme, port: str, found: Ending) -> Problem:
-    named = theme.part(f"models.{port}").get(found.provider)
-    field = f"models.{port}.{found.provider}" if named else f"providers.{port}"
-    return f"themes/{theme.name}.yaml: {field}: {found}", f"{found.remedy} ({found.model.told})"

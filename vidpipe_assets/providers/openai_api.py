@@ -11,7 +11,7 @@ from vidpipe_assets.providers.prices import Price, Unit, known_price, price
 from vidpipe_assets.providers.request import Account
 from vidpipe_assets.providers.secrets import Need
 
-_FREE = Price(per={Unit.CALL: 0}, read="a server of your own")  # pyright: ignore[reportArgumentType]
+FREE_PRICE = Price(per={Unit.CALL: 0}, read="a server of your own")  # pyright: ignore[reportArgumentType]
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,30 @@ class Endpoint:
         return self.key.optional_secret() if self.key else ""
 
     @property
+    def is_openai(self) -> bool:
+        """Whether OpenAI itself listens there: it heeds what it is told in parameters, and needs no words besides."""
+        return self.name == "openai" and not self.is_elsewhere
+
+    @property
+    def is_named(self) -> bool:
+        """Whether `endpoints.yaml` of the home names it."""
+        return False
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The key, as it travels. Raises `BlockedError` when one is needed and not there."""
+        secret = self.secret
+        return {"authorization": f"Bearer {secret}"} if secret else {}
+
+    @property
     def limits(self) -> Account:
         """The account: one elsewhere is another one, of which no limit is known."""
         return Account(self.host) if self.is_elsewhere else self.account
+
+    @property
+    def deadline_s(self) -> int | None:
+        """How long one answer may take, where somebody has said so."""
+        return None
 
     @property
     def host(self) -> str:
@@ -86,11 +107,12 @@ class Endpoint:
         """
         if not self.is_elsewhere:
             return price(self.maker, model)
-        return known_price(self.host, model) or (_FREE if _is_own(self.host) else price(self.host, model))
+        return known_price(self.host, model) or (FREE_PRICE if is_own_host(self.host) else price(self.host, model))
 
 
-def _is_own(host: str) -> bool:
+def is_own_host(host: str) -> bool:
+    """Whether `host` is this machine or an address of a private network; of a name nobody knows whose it is."""
     try:
         return host == "localhost" or not is_public(host)
-    except ValueError:  # a name: nobody knows whose
+    except ValueError:  # a name
         return False

@@ -6,10 +6,12 @@ takes nothing and returns the provider. In the `pyproject.toml` of such a packag
 
     [project.entry-points."vidpipe.providers.speech"]
     my_voice = "my_package.my_voice:provider"
+
+A home adds servers with OpenAI's API by its `endpoints.yaml` (`endpoints`), for text and speech.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
@@ -40,25 +42,53 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 @cache
 def known() -> Mapping[str, frozenset[str]]:
-    """Port -> names that a theme may use. Nothing is imported: a provider's libraries are loaded when it is asked."""
+    """Port -> names of what is installed. Nothing is imported: a provider's libraries are loaded when it is asked."""
     return MappingProxyType(
         {port: built_in | _modules(port) | {*_plugged(port)} for port, built_in in BUILT_IN.items()}
     )
 
 
-def load(port: str, name: str) -> Any:
-    """The provider called `name` of `port`; vidpipe's own come first.
+def provider_names() -> Mapping[str, frozenset[str]]:
+    """Port -> names that a theme may use: what is installed, and the endpoints of the home as its file says now."""
+    from vidpipe_assets.providers.endpoints import endpoint_names
 
-    Raises `BadInput` for a name that is not a provider's, and for a plugged-in provider that cannot be imported.
+    return MappingProxyType({port: names | _of_home(port, endpoint_names) for port, names in known().items()})
+
+
+_PORTS_OF_ENDPOINTS = ("text", "speech")
+
+
+def _of_home(port: str, names: Callable[[str], frozenset[str]]) -> frozenset[str]:
+    return names(port) if port in _PORTS_OF_ENDPOINTS else frozenset()
+
+
+def load(port: str, name: str) -> Any:
+    """The provider called `name` of `port`; vidpipe's own come first, then plugged-in ones, then the home's endpoints.
+
+    Raises `BadInput` for a name that is not a provider's, for a plugged-in provider that cannot be imported, and for an
+    endpoint whose entry has to be corrected.
     """
     if port in BUILT_IN and name in _modules(port):
         return import_module(f"{__package__}.{port}.{name}").provider()
     if port in BUILT_IN and name in _plugged(port):
         return _loaded(_plugged(port)[name])
+    if port in _PORTS_OF_ENDPOINTS and (found := _endpoint(port, name)):
+        return found
     raise BadInput(
         f"there is no provider {name!r} for {port}",
-        remedy=f"choose one of: {', '.join(sorted(known().get(port, ())))}",
+        remedy=f"choose one of: {', '.join(sorted(provider_names().get(port, ())))}",
     )
+
+
+def _endpoint(port: str, name: str) -> Any:
+    """The endpoint as a provider of `port`; None if there is none of that name, or it has no models for it."""
+    from vidpipe_assets.providers.endpoint_providers import speech_provider, text_provider
+    from vidpipe_assets.providers.endpoints import find_endpoint
+
+    endpoint = find_endpoint(name)
+    if endpoint is None or not getattr(endpoint.entry, port):
+        return None
+    return text_provider(endpoint) if port == "text" else speech_provider(endpoint)
 
 
 def _loaded(plugged: EntryPoint) -> Any:

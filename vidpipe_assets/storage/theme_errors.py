@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from vidpipe_assets.io.yaml_file import Where, YamlFile
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.storage.yaml_file import Where, YamlFile
 
 _PATTERNS = {
     r"^[a-z0-9-]{1,40}$": "1 to 40 small letters, digits and hyphens: street-food",

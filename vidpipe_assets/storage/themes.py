@@ -9,13 +9,13 @@ from typing import Any, cast
 from pydantic import BaseModel, ValidationError
 
 from vidpipe_assets.io.paths import contained_path
+from vidpipe_assets.io.yaml_file import Where, YamlFile, read_yaml
 from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import THEME_NAME
 from vidpipe_assets.storage.theme_errors import Problem, closest, part_model, path, problems, report, swallowed
 from vidpipe_assets.storage.theme_material import with_file_hashes
 from vidpipe_assets.storage.theme_template import new_theme, require_free_name
-from vidpipe_assets.storage.yaml_file import Where, YamlFile, read_yaml
 
 # Five fields only: croniter would also take seconds, years, and H and R for times by chance.
 _CRON = re.compile(r"(?!.*\b[HR]\b)[0-9A-Z*,/#-]+( [0-9A-Z*,/#-]+){4}", re.IGNORECASE)

@@ -20,7 +20,8 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.at_work import WorkSign, work_sign
 from vidpipe_assets.operations.progress import Progress
 from vidpipe_assets.operations.status import queue_progress
-from vidpipe_assets.providers.registry import known
+from vidpipe_assets.providers.endpoints import endpoints_stamp
+from vidpipe_assets.providers.registry import provider_names
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.theme_material import named_file_stamps
@@ -170,12 +171,13 @@ class AppState:
         with self._turn:
             stamp = self._stamp()
             if self._read is None or self._read[0] != stamp:
-                self._read = (stamp, load_themes(self.places.themes, known()))
+                self._read = (stamp, load_themes(self.places.themes, provider_names()))
             return self._read[1]
 
     def _stamp(self) -> object:
         themes = self._read[1][0] if self._read else {}
-        return theme_files(self.places.themes), named_file_stamps(themes.values(), self.places.themes)
+        named = named_file_stamps(themes.values(), self.places.themes)
+        return theme_files(self.places.themes), named, endpoints_stamp()
 
     def close(self, within_s: float = CLOSE_WITHIN_S) -> None:
         """Give back the database's connections, after a refresh that is under way or when `within_s` have passed."""

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from vidpipe_assets.io.yaml_file import MAX_BYTES
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.storage.themes import load_theme, load_themes
-from vidpipe_assets.storage.yaml_file import MAX_BYTES
 
 KNOWN = {"trends": {"sample"}, "text": {"offline"}, "footage": {"motion", "own"}, "speech": {"piper"}}
 

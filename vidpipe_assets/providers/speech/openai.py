@@ -37,6 +37,7 @@ STANDARD_MODEL = "gpt-4o-mini-tts"
 VOICE = "alloy"
 _SLOWEST_LETTERS_A_SECOND = 8
 """Of English. Voices say about 15."""
+_ONE_SCENE_S = 120
 
 _ENDPOINT = Endpoint(
     name="openai_speech",
@@ -54,14 +55,27 @@ def provider() -> "OpenAiSpeech":
 
 
 class OpenAiSpeech:
-    """Speaks in one of an endpoint's voices."""
+    """Speaks in one of an endpoint's voices.
 
-    name = "openai"
+    `standard_model`, `standard_voice`: which are asked where a theme names none.
+    """
+
     is_local = False
-    at_a_time = 3
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        name: str = "openai",
+        standard_model: str = STANDARD_MODEL,
+        standard_voice: str = VOICE,
+        at_a_time: int = 3,
+    ) -> None:
+        self.name = name
+        self.at_a_time = at_a_time
         self._endpoint = endpoint
+        self._standard_model = standard_model
+        self._standard_voice = standard_voice
 
     @property
     def needs(self) -> tuple[Need, ...]:
@@ -70,8 +84,8 @@ class OpenAiSpeech:
 
     @property
     def rights(self) -> Rights:
-        """OpenAI's own; of a server elsewhere nothing is known."""
-        if self._endpoint.is_elsewhere:
+        """OpenAI's own; of another server nothing is known."""
+        if self._endpoint.is_elsewhere or self.name != "openai":
             return Rights(creator=f"a synthetic voice of {self._endpoint.host}")
         return Rights(
             creator="a synthetic voice of OpenAI",
@@ -90,12 +104,13 @@ class OpenAiSpeech:
 
     def _speak(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
         endpoint, model = self._endpoint, self._model(line)
-        voice = VOICE if line.voice.name == STANDARD_VOICE else line.voice.name
+        voice = self._standard_voice if line.voice.name == STANDARD_VOICE else line.voice.name
         body = {"model": model, "input": line.text, "voice": voice, "response_format": "wav", "speed": line.voice.speed}
-        call = _OpenAiSpeaking(_web(endpoint), endpoint.address, body, endpoint.price(model), folder)
+        web, each = _web(endpoint, self.name), endpoint.price(model)
+        call = _OpenAiSpeaking(web, endpoint.address, body, each, folder)
 
         def read(reply: StoredResponse) -> Spoken:
-            samples, rate = from_wav(reply.path("sound").read_bytes(), "openai")
+            samples, rate = from_wav(reply.path("sound").read_bytes(), self.name)
             return finish_recording(Recording(samples, rate, voice=voice), line.text, line.language, folder)
 
         request = {"at": endpoint.host, **body}
@@ -105,17 +120,17 @@ class OpenAiSpeech:
 
     def _model(self, line: SpeechLine) -> str:
         """The model that is asked. Raises `BlockedError` for one that has ended."""
-        model = line.model or self._endpoint.current(STANDARD_MODEL)
+        model = line.model or self._endpoint.current(self._standard_model)
         self._endpoint.require_current(model)
         return model
 
     def ending(self, model: str) -> Ending | None:
         """See `Dated.ending`."""
-        return self._endpoint.ending(model or self._endpoint.current(STANDARD_MODEL))
+        return self._endpoint.ending(model or self._endpoint.current(self._standard_model))
 
     def probe(self) -> str:
         """See `Probed.probe`."""
-        _web(self._endpoint).json("GET", f"{self._endpoint.address}/models")
+        _web(self._endpoint, self.name).json("GET", f"{self._endpoint.address}/models")
         return "its models can be listed"
 
 
@@ -135,7 +150,7 @@ class _OpenAiSpeaking:
         path = self.folder / "answer.wav"
         path.write_bytes(sound)
         try:
-            samples, rate = from_wav(sound, "openai")
+            samples, rate = from_wav(sound, self.web.provider)
         except BadMedia:
             return ProviderResponse(files={"sound": path})
         return ProviderResponse(files={"sound": path}, cost=_cost(self.price, self.body["input"], len(samples) / rate))
@@ -145,16 +160,17 @@ def _cost(each: Price, text: str, seconds: float) -> Money:
     return each.of({Unit.CHARACTERS: len(text), Unit.MINUTE: round(seconds / 60, 6), Unit.CALL: 1})
 
 
-def _web(endpoint: Endpoint) -> Web:
+def _web(endpoint: Endpoint, name: str) -> Web:
     key = endpoint.secret
-    headers = {"authorization": f"Bearer {key}"} if key else {}
-    return Web("openai", headers, (key,) if key else (), _explain, deadline_s=120)
+    deadline_s = endpoint.deadline_s or _ONE_SCENE_S
+    return Web(name, endpoint.headers, (key,) if key else (), _explain, deadline_s=deadline_s)
 
 
 def _explain(refusal: Refusal) -> VidpipeError | None:
     """What the status alone does not say."""
     if refusal.status in {400, 403} and refusal.says("content_policy", "content_filter", "moderation", "flagged"):
         return Refused(
-            f"openai answered {refusal.status}: {refusal.text}", remedy="change the text, or choose another voice"
+            f"{refusal.provider} answered {refusal.status}: {refusal.text}",
+            remedy="change the text, or choose another voice",
         )
     return None

@@ -115,6 +115,24 @@ class ChatModels(ResponseModel):
     data: tuple[Any, ...] = ()
 
 
+def told_models(listed: tuple[Any, ...], asked: str, *, is_missed: bool) -> str:
+    """How many models a server lists, and when the one that is asked ends, if it says so.
+
+    `is_missed`: it is said that it is not among them; some services do not list all that they have.
+    """
+    said = f"{len(listed)} models may be asked"
+    by_name = {str(one.get("id")): one for one in map(_as_object, listed) if one.get("id")}
+    found = next((one for name, one in by_name.items() if name == asked or name.endswith(f"/{asked}")), None)
+    if is_missed and by_name and found is None:
+        return f"{said}, but {asked} is not among them: {', '.join(sorted(by_name)[:5])} …"
+    ends = (found or {}).get("shutdown_date")
+    return f"{said}; {asked} ends on {ends}" if isinstance(ends, str) else said
+
+
+def _as_object(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
 def raise_told(answer: Any, web: Web) -> None:
     """Raise the error that an answer tells in place of choices, as routers do when the model's own server fails."""
     is_answered = isinstance(answer, dict) and bool(cast("dict[str, Any]", answer).get("choices"))
@@ -130,11 +148,15 @@ _ONE_ANSWER_S = 300
 class ChatModel:
     """An endpoint's models. `thinking`: tokens that those may use up before they write of which nothing is known."""
 
-    def __init__(self, endpoint: Endpoint, standard_model: str, thinking: int = THINKING) -> None:
+    def __init__(
+        self, endpoint: Endpoint, standard_model: str, thinking: int = THINKING, manner: Manner | None = None
+    ) -> None:
+        """`manner`: how the server wants to be asked, where that is known."""
         self.name = endpoint.name
         self.standard_model = standard_model
         self._endpoint = endpoint
         self._thinking = thinking
+        self._manner = manner
         self._learnt: dict[str, Manner] = {}
 
     @property
@@ -150,6 +172,7 @@ class ChatModel:
         """See `TextModel.answer`."""
         endpoint, model = self._endpoint, self._model(prompt)
         asked = replace(prompt, model=model)
+        self._learnt.setdefault(model, self._usual_manner(model))
         call = _Completion(endpoint, _web(endpoint), asked, self._room(prompt), endpoint.price(model), self._learnt)
         request = {"at": endpoint.host, "model": model, **prompt.request}
         return ask(
@@ -163,13 +186,22 @@ class ChatModel:
     def probe(self) -> str:
         """See `Probed.probe`."""
         found = _web(self._endpoint).read(ChatModels, "GET", f"{self._endpoint.address}/models")
-        return f"{len(found.data)} models may be asked"
+        asked = self._endpoint.current(self.standard_model)
+        return told_models(found.data, asked, is_missed=self._endpoint.is_named)
 
     def _model(self, prompt: Prompt) -> str:
         """The model that is asked. Raises `BlockedError` for one that has ended."""
         model = prompt.model or self._endpoint.current(self.standard_model)
         self._endpoint.require_current(model)
         return model
+
+    def _usual_manner(self, model: str) -> Manner:
+        """As the data of models says, else as is usual there."""
+        known = find_model(self._endpoint.maker, model)
+        # OpenAI's newer models refuse the first name, and many other servers do not know the second.
+        usual: Limit = "max_completion_tokens" if self._endpoint.is_openai else "max_tokens"
+        manner = self._manner or Manner(limit=usual)
+        return replace(manner, limit=known.limit) if known and known.limit else manner
 
     def _room(self, prompt: Prompt) -> int:
         return prompt.most_tokens + thinking_room(self._endpoint.maker, self._model(prompt), self._thinking)
@@ -185,12 +217,12 @@ class _Completion:
     most_tokens: int
     price: Price
     learnt: dict[str, Manner]
-    """Model -> how it was asked last, which worked."""
+    """Model -> how it is asked: as it worked last."""
 
     def request(self) -> ProviderResponse:
         """See `Call.request`."""
         try:
-            answer = ask_in_turn(self._asked, self._manner, self._remember)
+            answer = ask_in_turn(self._asked, self.learnt[self.prompt.model], self._remember)
         except _Filtered as error:
             return ProviderResponse(RawAnswer(text=str(error), ended=Ended.FILTERED).model_dump(mode="json"), cost=FREE)
         except CutOff:  # what it thought was perhaps paid: the estimate is booked
@@ -198,22 +230,11 @@ class _Completion:
         raise_told(answer, self.web)
         return received(answer, Completion, self.price)
 
-    @property
-    def _manner(self) -> Manner:
-        """As it worked before; else as the data of models says, or as is usual there."""
-        model = self.prompt.model
-        if model in self.learnt:
-            return self.learnt[model]
-        known = find_model(self.endpoint.maker, model)
-        # OpenAI's newer models refuse the first name, and many other servers do not know the second.
-        usual: Limit = "max_tokens" if self._in_words else "max_completion_tokens"
-        return Manner(limit=(known.limit if known else None) or usual)
-
     def _remember(self, manner: Manner) -> None:
         self.learnt[self.prompt.model] = manner
 
     def _asked(self, manner: Manner) -> Any:
-        prompt, in_words = self.prompt, self._in_words or not manner.held
+        prompt, in_words = self.prompt, not self.endpoint.is_openai or not manner.held
         form = {"name": prompt.name, "strict": True, "schema": strict(prompt.schema)}
         body = {
             "model": prompt.model,
@@ -226,10 +247,6 @@ class _Completion:
         }
         return self.web.json("POST", f"{self.endpoint.address}/chat/completions", body=body)
 
-    @property
-    def _in_words(self) -> bool:
-        return self.endpoint.name != "openai" or self.endpoint.is_elsewhere
-
 
 class _Filtered(PermanentError):
     """A filter in front of the model has stopped the prompt."""
@@ -237,8 +254,8 @@ class _Filtered(PermanentError):
 
 def _web(endpoint: Endpoint) -> Web:
     key = endpoint.secret
-    headers = {"authorization": f"Bearer {key}"} if key else {}
-    return Web(endpoint.name, headers, (key,) if key else (), _explain, deadline_s=_ONE_ANSWER_S)
+    deadline_s = endpoint.deadline_s or _ONE_ANSWER_S
+    return Web(endpoint.name, endpoint.headers, (key,) if key else (), _explain, deadline_s=deadline_s)
 
 
 def _explain(refusal: Refusal) -> VidpipeError | None:
