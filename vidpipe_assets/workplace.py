@@ -53,7 +53,7 @@ class Workplace:
         return load_themes(self.places.themes, provider_names())
 
     def theme_files(self) -> tuple[object, ...]:
-        """Changes whenever a theme file does, a file that a theme names, or endpoints.yaml; cheaper than reading them."""
+        """Changes with a theme file, a file that a theme names, or endpoints.yaml; far cheaper than reading them."""
         from vidpipe_assets.providers.endpoints import endpoints_stamp
         from vidpipe_assets.storage.theme_material import named_file_stamps
         from vidpipe_assets.storage.themes import theme_files
