@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.providers.endpoints import endpoint_names
 from vidpipe_assets.providers.models import WARN_DAYS, Dated, Ending, ending, known_models
 from vidpipe_assets.providers.registry import load
 
@@ -74,6 +73,8 @@ def _asked_models(theme: Theme) -> Iterator[_AskedModel]:
 
 
 def _ending_at(port: str, provider: str, model: str) -> Ending | None:
+    from vidpipe_assets.providers.endpoints import endpoint_names
+
     if provider not in known_models() and provider not in endpoint_names(port):  # nothing has to be loaded
         return None
     try:
