@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import reviewed
 from desk import SKIP, SPLIT_WORDS, VIDEO, Desk, open_desk
+from PIL import Image
+from web_server import write_theme
 
 pytestmark = [
     pytest.mark.slow,
@@ -148,3 +150,40 @@ def test_no_word_is_split_and_no_page_is_wider_than_its_screen(desk: Desk, width
         assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert fonts
     assert desk.complaints == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_order_form_says_which_themes_have_no_story_and_which_files_cannot_be_used(desk: Desk, width: int) -> None:
+    themes = desk.api.store.places.themes
+    write_theme(themes.parent, "houseplants", "collect: {queries: [houseplants]}\n")
+    write_theme(themes.parent, "logos", "collect: {queries: [retro]}\npicture: {logo: {file: logo.png}}\n")
+    write_theme(themes.parent, "songs", "collect: {queries: [retro]}\nmusic: {kind: file, file: song.mp3}\n")
+    write_theme(
+        themes.parent,
+        "films",
+        "collect: {queries: [retro]}\npicture: {footage_folder: none}\nproviders: {footage: [own, motion]}\n",
+    )
+    Image.new("RGB", (30, 10), "red").save(themes / "logo.png", "JPEG")
+    (themes / "song.mp3").write_text("not music")
+    desk.page.set_viewport_size({"width": width, "height": 844})
+    desk.go("/new")
+    notices = {
+        one.locator("strong").inner_text(): one.inner_text() for one in desk.page.locator(".notice:has(strong)").all()
+    }
+    assert "houseplants" in notices["houseplants"]
+    assert "picture.logo.file" in notices["logos"]
+    assert "song.mp3" in notices["songs"]
+    assert "there is no folder" in notices["films"]
+    assert "gadgets" not in notices
+    options = desk.page.locator("[name=theme] option").all_inner_texts()
+    assert [text.partition(": ")[2] for text in sorted(options)] == [
+        "a file cannot be used",
+        "",
+        "no story",
+        *["a file cannot be used"] * 2,
+    ]
+    assert desk.page.evaluate(SPLIT_WORDS) == []
+    assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    Image.new("RGBA", (30, 10), "red").save(themes / "logo.png", "PNG")
+    desk.go("/new")
+    assert "logos" not in desk.page.locator(".notice strong").all_inner_texts()

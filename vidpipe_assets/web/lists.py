@@ -1,6 +1,7 @@
 """`GET /api/themes` and `GET /api/costs`: what one may order, and what was spent."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -10,6 +11,7 @@ from vidpipe_assets.ledger.costs import By, costs
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.theme_subjects import suggested_subjects, untold_theme
+from vidpipe_assets.orchestration.theme_files import file_problems
 from vidpipe_assets.web.app_state import AppStateDep
 from vidpipe_assets.web.jobs import find_job_order
 from vidpipe_assets.web.problems import problem_responses
@@ -31,6 +33,7 @@ class ThemeAnswer(BaseModel):
     providers: dict[str, list[str]] = Field(description="port -> names, in the order in which they are asked")
     subjects: list[str] = Field(default=[], description="topics that the bundled sample can tell; none: nobody knows")
     no_story: str = Field(default="", description="why nothing can be told as the theme stands, and what to do")
+    files: list[str] = Field(default=[], description="what is wrong with the files that it names, and what to do")
 
 
 class BadTheme(BaseModel):
@@ -72,7 +75,7 @@ def list_themes(app_state: AppStateDep) -> Themes:
     """The themes, and what is wrong with those that cannot be used."""
     good, bad = app_state.all_themes
     unusable = [BadTheme(name=name, error=str(error), remedy=error.remedy) for name, error in bad.items()]
-    return Themes(themes=[_theme(one) for one in good.values()], unusable=unusable)
+    return Themes(themes=[_theme(one, app_state.places.themes) for one in good.values()], unusable=unusable)
 
 
 @router.get("/api/costs", responses=problem_responses(404))
@@ -103,7 +106,7 @@ def list_costs(
     )
 
 
-def _theme(theme: Theme) -> ThemeAnswer:
+def _theme(theme: Theme, folder: Path) -> ThemeAnswer:
     when, untold = theme.schedule, untold_theme(theme)
     return ThemeAnswer(
         name=theme.name,
@@ -117,4 +120,5 @@ def _theme(theme: Theme) -> ThemeAnswer:
         providers={port: list(names) for port, names in theme.providers},
         subjects=list(suggested_subjects(theme)),
         no_story=f"{untold}: {untold.remedy}" if untold else "",
+        files=[f"{what}: {remedy}" for what, remedy in file_problems(theme, folder)],
     )

@@ -24,6 +24,7 @@ from vidpipe_assets.operations.review_package import REVIEW_FILE, package_folder
 from vidpipe_assets.operations.review_page import page_file, template_context, template_environment
 from vidpipe_assets.operations.takes import list_takes
 from vidpipe_assets.operations.theme_subjects import suggested_subjects, untold_theme
+from vidpipe_assets.orchestration.theme_files import file_problems
 from vidpipe_assets.web.app_state import AppState, AppStateDep
 from vidpipe_assets.web.jobs import JobId, JobSearch, cursor_of, find_job, read_cursor, search_jobs
 
@@ -158,6 +159,8 @@ def new(app_state: AppStateDep) -> HTMLResponse:
     good, broken = app_state.all_themes
     subjects = {name: suggested_subjects(theme) for name, theme in good.items()}
     untold = {name: error for name, theme in good.items() if (error := untold_theme(theme))}
+    folder = app_state.places.themes
+    files = {name: found for name, theme in good.items() if (found := file_problems(theme, folder))}
     return _html(
         "new.html",
         app_state,
@@ -167,6 +170,7 @@ def new(app_state: AppStateDep) -> HTMLResponse:
         most_topic=MOST_TOPIC,
         subjects=subjects,
         untold=untold,
+        files=files,
     )
 
 
