@@ -44,6 +44,8 @@ class Answer:
     content: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    cut_after: int | None = None
+    """Bytes of the body after which the connection is cut."""
 
     @property
     def packed(self) -> tuple[bytes, str]:
@@ -146,5 +148,5 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(body[: answer.cut_after])
         self.close_connection = True

@@ -26,6 +26,7 @@ COMMANDS = (
             "order",
             "make",
             "status",
+            "voice",
             "watch",
             "path",
             "costs",
@@ -36,6 +37,8 @@ COMMANDS = (
     *[(name,) for name in ("approve", "cancel", "reopen", "edit", "web", "gc", "dev", "worker")],
     ("theme", "new"),
     ("theme", "check"),
+    ("voice", "list"),
+    ("voice", "add"),
 )
 
 KEY = "2026-11-23_gadgets"

@@ -17,6 +17,7 @@ _MODULES = {
     "doctor": "operate",
     "theme": "themes",
     "themes": "themes",
+    "voice": "voices",
     "order": "videos",
     "make": "videos",
     "status": "videos",

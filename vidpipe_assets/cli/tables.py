@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.ledger.costs import CostLine
     from vidpipe_assets.operations.doctor_checks import DoctorRow
     from vidpipe_assets.operations.status import VideoStatus
+    from vidpipe_assets.operations.voices import ListedVoice
     from vidpipe_assets.stages.cost_preview import Remake
     from vidpipe_assets.storage.disk_use import DiskUse
 
@@ -103,6 +104,15 @@ def show_themes(themes: Sequence[Theme]) -> None:
         chain = ", ".join(", ".join(names) for _, names in theme.providers)
         look = f"{theme.picture.palette}, {theme.picture.motion}"
         _add_row(table, theme.name, theme.channel, theme.language, str(theme.format.seconds), look, schedule, chain)
+    _console().print(table)
+
+
+def show_voices(voices: "Sequence[ListedVoice]") -> None:
+    """Piper's voices; `here` are those of this machine."""
+    table = _table("voice", "language", "quality", "MB", "here")
+    for voice in voices:
+        size = f"{voice.megabytes:.0f}" if voice.megabytes else ""
+        _add_row(table, voice.name, voice.language, voice.quality, size, "yes" if voice.here else "")
     _console().print(table)
 
 

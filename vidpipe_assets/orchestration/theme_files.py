@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.footage.own import SUFFIXES
-from vidpipe_assets.voice import find_voice
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.voice import BUNDLED, find_voice
 
 FILES = "files"
 """The kind of condition that a video waits for whose theme names a file that cannot be used: `files:THEME`."""
@@ -29,11 +30,11 @@ Problem = tuple[str, str]
 def require_theme_files(theme: Theme, folder: Path) -> None:
     """Raise `BlockedError` where a file without which `theme` has no video cannot be used; `folder`: of the themes.
 
-    These are the logo, the music, and a voice that is named by its path, if Piper is asked first. Without footage of
-    its own a scene is drawn.
+    These are the logo, the music, and a voice that was added or is named by its path, if Piper is asked first. Without
+    footage of its own a scene is drawn.
     """
     found = _picture_and_sound(theme, folder)
-    if theme.providers.speech[0] == "piper" and theme.voice_at("piper").name.endswith(".onnx"):
+    if theme.providers.speech[0] == "piper" and theme.voice_at("piper").name != BUNDLED:
         found += _voice(theme, folder)
     for what, remedy in found:
         raise BlockedError(what, remedy=remedy, waits_for=f"{FILES}:{theme.name}")
@@ -88,10 +89,10 @@ def _voice(theme: Theme, folder: Path) -> list[Problem]:
     field = f"{folder.name}/{theme.name}.yaml: voice.name"
     name = theme.voice_at("piper").name
     try:
-        voice = find_voice(name, theme.language)
+        voice = find_voice(name, theme.language, Places(folder.parent).voices)
     except VidpipeError as error:
         return [(f"{field}: {error}", error.remedy)]
-    return _unusable(voice.model, "voice", field) if name.endswith(".onnx") else []
+    return _unusable(voice.model, "voice", field) if name != BUNDLED else []
 
 
 def _unusable(path: Path, kind: str, field: str) -> list[Problem]:

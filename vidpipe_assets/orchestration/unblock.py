@@ -49,8 +49,7 @@ def _has_quota(workplace: Workplace, name: str) -> bool:
 def _has_voice(workplace: Workplace, name: str) -> bool:
     from vidpipe_assets.voice import is_installed
 
-    del workplace
-    return is_installed(name)
+    return is_installed(name, workplace.places.voices)
 
 
 def _has_font(workplace: Workplace, name: str) -> bool:

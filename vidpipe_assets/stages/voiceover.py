@@ -5,6 +5,8 @@ One voice speaks a whole video. The next of the chain `providers.speech` is aske
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidpipe_assets.language.words import split_words
@@ -15,6 +17,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
 from vidpipe_assets.stages.context import StageContext, stage_client
+from vidpipe_assets.voice import added_name
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
     from vidpipe_assets.ledger.client import LedgerClient
@@ -70,11 +73,18 @@ def _speak_with(context: StageContext, plan: ProductionPlan, name: str) -> tuple
     # A service speaks anew each time it is asked; a voice on this machine says the same unless its pace is another.
     theme = theme_at_pace(context.theme, plan, context.ingredients.take) if speech.is_local else context.theme
     lines, client = speech_lines(theme, name, plan), stage_client(context, Stage.VOICEOVER)
+    if name == "piper":
+        lines = {scene: _with_added_voice(line, context.workplace.places.voices) for scene, line in lines.items()}
     if speech.is_local:
         context.progress.size = len(lines)  # spoken in one go: nobody hears how far it is
         spoken = speech.speak(tuple(lines.values()), context.scratch, client.asking(speech.name))
         return speech, dict(zip(lines, spoken, strict=True))
     return speech, _speak_side_by_side(context, speech, lines, client)
+
+
+def _with_added_voice(line: SpeechLine, folder: Path) -> SpeechLine:
+    """The line in the voice of the theme's name as the engine knows it: where its files lie."""
+    return replace(line, voice=line.voice.model_copy(update={"name": added_name(line.voice.name, folder)}))
 
 
 def _speak_side_by_side(

