@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -115,7 +115,8 @@ def parse_catalogue(content: Any) -> dict[str, HubVoice]:
     Raises `MalformedAnswer` where there is none of the form.
     """
     found: dict[str, HubVoice] = {}
-    for name, entry in content.items() if isinstance(content, Mapping) else ():
+    entries = cast("Mapping[object, object]", content) if isinstance(content, Mapping) else {}
+    for name, entry in entries.items():
         try:
             voice = HubVoice.model_validate(entry)
         except ValidationError:
