@@ -115,7 +115,7 @@ def parse_catalogue(content: Any) -> dict[str, HubVoice]:
     Raises `MalformedAnswer` where there is none of the form.
     """
     found: dict[str, HubVoice] = {}
-    entries = cast("Mapping[object, object]", content) if isinstance(content, Mapping) else {}
+    entries = cast("Mapping[object, object]", content if isinstance(content, Mapping) else {})
     for name, entry in entries.items():
         try:
             voice = HubVoice.model_validate(entry)
