@@ -63,3 +63,24 @@ def test_fault_20_a_corrupt_clip_in_the_folder_is_passed_over(tmp_path: Path, mo
     passed_over = [note for note in taken[1].notes if "cat sofa tail.mp4" in note]
     assert passed_over == ["own: cat sofa tail.mp4 was not used: the file is a web page with the name of a video"]
     assert any(note.startswith("enlarged from 320x180") for note in taken[1].notes)
+
+
+def test_fault_47_a_clip_that_fails_after_the_gate_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    own = tmp_path / "clips"
+    own.mkdir()
+    make = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=3,noise=alls=20", "-c:v", "libx264", "-preset", "ultrafast")
+    for name in ("cat sofa tail.mp4", "sofa.mp4"):
+        ffmpeg.run((*make, "-g", "10", "-movflags", "faststart", ffmpeg.file_argument(own / name)), timeout_s=60)
+    damaged = bytearray((own / "cat sofa tail.mp4").read_bytes())
+    middle = slice(len(damaged) // 10, len(damaged) * 3 // 4)
+    damaged[middle] = b"\xa5" * len(damaged[middle])
+    (own / "cat sofa tail.mp4").write_bytes(damaged)
+    monkeypatch.setattr(shooting, "_draw", lambda shots, folder, *_: {s.scene.id: folder / "drawn.mp4" for s in shots})
+    shots = direct_shots(plan(), Picture(), "Tests", "2026-11-23_tests", tmp_path)
+    library = FootageLibrary(provider(own), local_client())
+    taken = shooting.select_clips(shots, ["own", "motion"], {"own": library}, tmp_path / "out")
+    assert [(one.scene, one.title) for one in taken] == [("s1", ""), ("s2", "sofa.mp4"), ("s3", ""), ("s4", "")]
+    refused = [note for note in taken[1].notes if "cat sofa tail.mp4" in note]
+    assert len(refused) == 1
+    assert refused[0].startswith("own: cat sofa tail.mp4 was not used: the file ")
+    assert "Decoding error: Invalid data found" in refused[0]

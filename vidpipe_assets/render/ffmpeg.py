@@ -29,8 +29,8 @@ from vidpipe_assets.model.errors import (
 TAIL_LINES = 15
 _NOISE = re.compile(
     r"\s*((Metadata|Duration|Side data|CPB properties|encoder|handler_name|vendor_id|major_brand|minor_version"
-    r"|compatible_brands|Chapters?)\s*:.*|Stream #.*|Stream mapping:|\[libx26\d @ .*|(In|Out)put #.*"
-    r"|(frame|size)=.*|Conversion failed!|)"
+    r"|compatible_brands|Chapters?)\s*:.*|Stream #.*|Stream mapping:|\[(libx26\d|Parsed_showinfo_\d+) @ .*"
+    r"|(In|Out)put #.*|(frame|size)=.*|Conversion failed!|)"
 )
 _MISSING = re.compile(r"Unknown (?:en|de)coder '?([\w-]+)|No such filter: '?([\w-]+)")
 _DAMAGED = (

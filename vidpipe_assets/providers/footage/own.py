@@ -18,7 +18,12 @@ from vidpipe_assets.providers.request import Ask
 OWN = "own"
 """The name by which themes name it. Whose clips these are may show them as often as they like."""
 
-SUFFIXES = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".3gp"})
+SUFFIXES = frozenset(
+    {
+        *(".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".3gp", ".3g2", ".mts", ".m2ts"),
+        *(".wmv", ".flv", ".ogv", ".gif"),
+    }
+)
 _MOST_FILES = 20_000
 _IN_FILE_NAME, _IN_FOLDER_NAME, _WHOLE_TERM = 2.0, 1.0, 1.5
 _DIGITS = re.compile(r"(\d+)")

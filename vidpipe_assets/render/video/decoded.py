@@ -26,6 +26,10 @@ _COLOURS = re.compile(r"color_range:(\S+) color_space:(\S+) color_primaries:(\S+
 _HEADER = re.compile(r"Duration: (?P<length>[\d:.]+|N/A)(?:, start: (?P<start>-?[\d.]+))?")
 _CLOCK = re.compile(r"time=(-?)(\d+):(\d+):([\d.]+)")
 _RATE = re.compile(r"([\d.]+k?) fps")
+_DAMAGE = re.compile(r"\[dec:\S+ @ [^\]]+\] (Decoding error\b.*|corrupt decoded frame)")
+"""What ffmpeg's decoders say; that of a container around them is no harm to a picture."""
+_TELLING = re.compile(r"rror|nvalid|annot|ould not|no such", re.IGNORECASE)
+_AFTERMATH = re.compile(r"Terminating thread|Task finished|error rate|ffmpeg failed|ffmpeg could not")
 _UNSAID = {"unknown", "unspecified", "reserved", "N/A"}
 _WITH_ALPHA = re.compile(r"(yuva|rgba|bgra|argb|abgr|gbrap|ya8|ya16|pal8|ayuv|vuya).*")
 
@@ -83,10 +87,18 @@ def decode_video(path: Path) -> DecodedVideo:
 
 
 def _decode_start(path: Path, decoder: tuple[str, ...]) -> str:
-    """What ffmpeg says of the first frames. A damaged one ends it."""
+    """What ffmpeg says of the first frames. A damaged one is an error: what is hidden in it is seen all the same."""
     source = (*ffmpeg.FOREIGN, *decoder, "-i", ffmpeg.file_argument(path))
     showing = ("-frames:v", str(_SHOWN_FRAMES), "-vf", "showinfo=checksum=0", "-f", "null", "-")
-    return run_on(path, ("-xerror", "-copyts", *source, *PICTURE, *showing), _OPENING_S, "cannot be decoded at 0.0 s")
+    said = run_on(path, ("-copyts", *source, *PICTURE, *showing), _OPENING_S, "cannot be decoded at 0.0 s")
+    refuse_damage(path, said, "cannot be decoded at 0.0 s")
+    return said
+
+
+def refuse_damage(path: Path, said: str, what: str) -> None:
+    """Raise `BadMedia` if ffmpeg said of its decoder that a picture is damaged."""
+    if damage := _DAMAGE.search(said):
+        raise _bad(path, f"{what}: {damage[1]}")
 
 
 def run_on(path: Path, arguments: tuple[str, ...], timeout_s: float, what: str) -> str:
@@ -94,11 +106,18 @@ def run_on(path: Path, arguments: tuple[str, ...], timeout_s: float, what: str) 
     try:
         return ffmpeg.run(arguments, timeout_s=timeout_s)
     except PermanentError as error:
-        raise _bad(path, f"{what}: {error}") from error
+        raise _bad(path, f"{what}: {_last_words(error)}") from error
     except TransientError as error:
         if not ffmpeg.is_timeout(error):
             raise
         raise _bad(path, f"{what}: it takes longer than {timeout_s:g} s") from error
+
+
+def _last_words(error: PermanentError) -> str:
+    """The line of ffmpeg's that says why, without the addresses of its parts."""
+    lines = str(error).splitlines()
+    telling = [line for line in lines if _TELLING.search(line) and not _AFTERMATH.search(line)] or lines
+    return re.sub(r"\[[^\]]* @ 0x[0-9a-f]+\] ?", "", telling[-1])
 
 
 def _decoder_with_alpha(said: str) -> tuple[str, ...]:

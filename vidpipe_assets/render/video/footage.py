@@ -9,12 +9,15 @@ from pathlib import Path
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.video.decoded import PICTURE, run_on
+from vidpipe_assets.render.video.decoded import PICTURE, refuse_damage, run_on
 from vidpipe_assets.render.video.gate import require_video
 from vidpipe_assets.render.video.probe import MediaFacts
 
 _TOLERATED_ENLARGEMENT = 1.02
 _WORTH_A_NOTE = 0.75
+_FACTOR = f"max({WIDTH}/round(iw*sar),{HEIGHT}/ih)"
+_SIZE = f"w='2*ceil(round(iw*sar)*{_FACTOR}/2-0.01)':h='2*ceil(ih*{_FACTOR}/2-0.01)'"
+"""As large as fills the picture, in even numbers; worked out anew where the size changes in the middle of a clip."""
 _TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 _TONE_MAP = (
     "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:param=0.3:peak=10:desat=0,"
@@ -82,6 +85,7 @@ def fit_footage(source: Path, frames: int, out: Path) -> tuple[str, ...]:
             60 + 10 * frames / FPS,
             "cannot be converted",
         )
+        refuse_damage(source, said, f"is damaged within its first {frames / FPS:.1f} s")
         got = int((re.findall(r"frame=\s*(\d+)", said) or ["0"])[-1])
         if got != frames:
             raise BadMedia(f"{source}: only {got} of {frames} frames can be decoded", remedy="replace the clip")
@@ -100,12 +104,11 @@ def _conversion(source: Path, facts: MediaFacts) -> tuple[str, ...]:
 
 def _filters(facts: MediaFacts) -> str:
     """Filters in order; ffmpeg itself has applied the rotation before the first."""
-    width, height = facts.shown
-    factor = _enlargement(facts)
-    new_width, new_height = _even(width * factor, WIDTH), _even(height * factor, HEIGHT)
-    size = f"scale={new_width}:{new_height}:flags=bicubic+accurate_rnd+full_chroma_int"
+    size = f"scale={_SIZE}:flags=bicubic+accurate_rnd+full_chroma_int"
     if facts.colour_space in _UNUSUAL_MATRICES:
-        size = f"zscale=w={new_width}:h={new_height}:f=bicubic"
+        factor = _enlargement(facts)
+        width, height = (max(2, math.ceil(length * factor / 2 - 0.01) * 2) for length in facts.shown)
+        size = f"zscale=w={width}:h={height}:f=bicubic"
     crop = f"crop={WIDTH}:{HEIGHT}"
     # Rates are evened out first, so that nothing is done to frames that are dropped.
     steps = ["setpts=PTS-STARTPTS", f"fps={FPS}"]
@@ -147,10 +150,6 @@ def _assumed_colours(facts: MediaFacts) -> dict[str, str]:
 def _enlargement(facts: MediaFacts) -> float:
     width, height = facts.shown
     return max(WIDTH / width, HEIGHT / height)
-
-
-def _even(length: float, least: int) -> int:
-    return max(least, math.ceil(length / 2 - 0.01) * 2)
 
 
 def _notes(facts: MediaFacts) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.render.video.decoded import LONGEST_S, DecodedVideo, decode_video
-from vidpipe_assets.render.video.probe import MediaFacts, missing_bytes, probe
+from vidpipe_assets.render.video.probe import MediaFacts, is_fragmented, missing_bytes, probe
 
 SMALLEST_PX, LARGEST_PX = 100, 8192
 _DISAGREE_S = 0.5
@@ -21,11 +21,11 @@ def require_video(path: Path, *, longest_s: float = LONGEST_S) -> MediaFacts:
     Variable rates, rotation and HDR pass: they are converted. Raises `BadMedia` for a file that is damaged, cut off,
     without pictures, too small, too large or too long.
     """
-    header = probe(path)
+    header = _header(path)
     _require_size(path, header.width, header.height)
     if header.seconds > longest_s:
         raise _too_long(path, header.seconds, longest_s)
-    if header.container == "MPEG-4" and missing_bytes(path):
+    if header.container == "MPEG-4" and missing_bytes(path) and not is_fragmented(path):
         raise _bad(path, f"is cut off: {missing_bytes(path)} bytes are missing at its end")
     facts = _agreed(header, decode_video(path))
     _require_size(path, facts.width, facts.height)
@@ -34,6 +34,18 @@ def require_video(path: Path, *, longest_s: float = LONGEST_S) -> MediaFacts:
     if facts.seconds > longest_s:
         raise _too_long(path, facts.seconds, longest_s)
     return facts
+
+
+def _header(path: Path) -> MediaFacts:
+    """What the header says; of a file that only the decoder knows as a video, nothing."""
+    try:
+        return probe(path)
+    except BadMedia as unknown:
+        try:
+            decode_video(path)
+        except BadMedia:
+            raise unknown from None
+        return MediaFacts(container="", seconds=0.0, size=path.stat().st_size)
 
 
 def _agreed(header: MediaFacts, decoded: DecodedVideo) -> MediaFacts:

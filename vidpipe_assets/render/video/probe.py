@@ -76,6 +76,11 @@ _NAMES = {
 """MediaInfo's words in ffmpeg's."""
 
 
+def is_fragmented(path: Path) -> bool:
+    """Whether it was written piece by piece, each with its own index: then what there is of it can be read."""
+    return "moof" in {box.kind for box in top_level_boxes(path)}
+
+
 @dataclass(frozen=True)
 class MediaFacts:
     """What the headers say; empty or 0 where they say nothing. Names are ffmpeg's: h264, yuv420p, bt709, tv."""
