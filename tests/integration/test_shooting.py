@@ -83,4 +83,4 @@ def test_fault_47_a_clip_that_fails_after_the_gate_is_passed_over(tmp_path: Path
     refused = [note for note in taken[1].notes if "cat sofa tail.mp4" in note]
     assert len(refused) == 1
     assert refused[0].startswith("own: cat sofa tail.mp4 was not used: the file ")
-    assert "Decoding error: Invalid data found" in refused[0]
+    assert "Invalid data found" in refused[0]
