@@ -31,7 +31,7 @@ budget:
 
 def everything(asked: Asked) -> Answer:
     """Pexels with five clips that suit every scene."""
-    if asked.path != "/videos/search":
+    if asked.path != "/v1/videos/search":
         return pexels.answer(asked)
     host, size = asked.headers["host"], ((1080, 1920),)
     return Answer(pexels.page([pexels.video(number, TITLE, 20, size, host) for number in range(1, 6)]))

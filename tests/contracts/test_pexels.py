@@ -44,7 +44,7 @@ def test_an_upright_clip_that_is_long_enough_and_large_enough_is_taken_with_its_
     assert found.rights == Rights(
         creator="Maker 103", licence=LICENCE, url="https://www.pexels.com/video/grey-game-boy-103/"
     )
-    assert [one.path for one in server.asked] == ["/videos/search", "/files/103-1080x1920-6.mp4"]
+    assert [one.path for one in server.asked] == ["/v1/videos/search", "/files/103-1080x1920-6.mp4"]
     assert server.asked[0].query == {"query": "game boy", "orientation": "portrait", "per_page": "80"}
     assert server.asked[0].headers["authorization"] == SECRET
     assert "authorization" not in server.asked[1].headers
@@ -77,10 +77,10 @@ def test_another_video_shares_the_search_for_a_day_and_not_the_file(server: Serv
     desk.obtain(Pexels())
     desk.time.now += dt.timedelta(hours=23)
     desk.obtain(Pexels(), replace(WISH, terms=("  Game BOY ",)), taken={"103"}, video="2026-11-24_gadgets")
-    assert [one.path for one in server.asked].count("/videos/search") == 1
+    assert [one.path for one in server.asked].count("/v1/videos/search") == 1
     desk.time.now += dt.timedelta(hours=2)  # the search is a day old, and no younger for having been shared
     desk.obtain(Pexels(), video="2026-11-25_gadgets")
-    assert [one.path for one in server.asked].count("/videos/search") == 2
+    assert [one.path for one in server.asked].count("/v1/videos/search") == 2
 
 
 def test_a_scene_without_terms_asks_nobody(server: Server, desk: Filming) -> None:
@@ -200,7 +200,7 @@ def test_fault_27_an_address_in_an_answer_leads_nowhere_but_to_the_public_web(
     with pytest.raises(VidpipeError) as caught:
         desk.obtain(Pexels())
     assert isinstance(caught.value, PermanentError)
-    assert all(one.path == "/videos/search" for one in free_server.asked)
+    assert all(one.path == "/v1/videos/search" for one in free_server.asked)
 
 
 def test_what_cannot_be_read_is_left_out(free_server: Server, desk: Filming) -> None:
@@ -218,6 +218,12 @@ def test_what_cannot_be_read_is_left_out(free_server: Server, desk: Filming) -> 
     found = desk.obtain(Pexels())
     assert found is not None
     assert found.id == "300"
+
+
+def test_a_mirror_that_knows_only_the_older_path_is_asked_there(free_server: Server, desk: Filming) -> None:
+    free_server.answer_next(Answer({"status": 404, "code": "Not Found"}, 404))
+    assert desk.obtain(Pexels()) is not None
+    assert [one.path for one in free_server.asked[:2]] == ["/v1/videos/search", "/videos/search"]
 
 
 def test_a_probe_asks_for_one_clip(server: Server) -> None:

@@ -57,7 +57,7 @@ def test_it_logs_in_once_as_a_program_and_says_which(server: Server, tmp_path: P
     assert login.form == {"grant_type": "client_credentials"}
     assert base64.b64decode(login.headers["authorization"].removeprefix("Basic ")).decode() == f"client-7:{CANARY}"
     assert [one.path for one in others] == ["/r/space/top", "/r/moon/top"]
-    assert {one.headers["user-agent"].rpartition(":")[2] for one in server.asked} == {"client-7"}
+    assert {one.headers["user-agent"].split(":")[1] for one in server.asked} == {"vidpipe.client-7"}
 
 
 def test_fault_12_pages_are_read_to_the_bound_and_each_post_once(server: Server, tmp_path: Path) -> None:

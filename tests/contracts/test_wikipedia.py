@@ -74,6 +74,18 @@ def test_what_is_no_list_is_an_error(
             look(Wikipedia(), tmp_path)
 
 
+def test_who_names_no_contact_is_told_so_when_it_is_slowed_down(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("VIDPIPE_CONTACT", raising=False)
+    with serving(lambda _: Answer({"detail": "too many"}, 429, {"Retry-After": "60"})) as server:
+        monkeypatch.setenv(fake.VARIABLE, server.url)
+        with pytest.raises(TransientError) as caught:
+            look(Wikipedia(), tmp_path)
+    assert "VIDPIPE_CONTACT" in caught.value.remedy
+    assert caught.value.retry_after_s == 60
+
+
 def test_a_probe_reads_the_list_of_the_last_counted_day(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     counted = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=2)
     monkeypatch.setattr(fake, "COUNTED", f"{counted:%Y/%m/%d}")

@@ -23,8 +23,8 @@ FORBIDDEN = {
 }
 
 
-_QUEUED = {"status": "IN_QUEUE", "queue_position": 0}
-_RUNNING = {"status": "IN_PROGRESS", "logs": []}
+_QUEUED: dict[str, Any] = {"status": "IN_QUEUE", "queue_position": 0}
+_RUNNING: dict[str, Any] = {"status": "IN_PROGRESS", "logs": []}
 
 
 class Service:
@@ -88,7 +88,7 @@ class Service:
             told = self.told(number, path, host)
             if looks <= self._not_done:
                 return Answer({**told, **[_QUEUED, _RUNNING][looks - 1]}, 202)
-            done = {"status": "COMPLETED", "logs": [], "metrics": {"inference_time": 1.5}}
+            done: dict[str, Any] = {"status": "COMPLETED", "logs": [], "metrics": {"inference_time": 1.5}}
             return Answer({**told, **(self.statuses.pop(0) if self.statuses else done)})
         if self.results:
             return self.results.pop(0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vidpipe_assets.model.errors import BlockedError, VidpipeError
+from vidpipe_assets.model.errors import BlockedError, PermanentError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.footage import Footage, FootageRequest
@@ -76,6 +76,8 @@ def _web() -> Web:
 
 def _explained(refusal: Refusal) -> VidpipeError | None:
     """A 429 says that an hour's or a month's requests are used up; it need not say until when."""
+    if refusal.status == 404:
+        return _NoSuchPath(f"pexels answered 404: {refusal.text}", remedy="check VIDPIPE_PEXELS_URL")
     if refusal.status != 429:
         return None
     wait_s = retry_after_s(refusal.headers, refusal.now) or 3600
@@ -93,7 +95,7 @@ def _search(web: Web, term: str, upright: bool) -> ProviderRequest[tuple[StockCl
 
 @dataclass(frozen=True)
 class _PexelsSearch:
-    """`GET /videos/search`."""
+    """`GET /v1/videos/search`; where that is not known, as on older mirrors, the path that it had before."""
 
     web: Web
     term: str
@@ -107,8 +109,18 @@ class _PexelsSearch:
         return {"query": " ".join(self.term.lower().split()), "per_page": self.count, **shape}
 
     def request(self) -> ProviderResponse:
-        found = self.web.read(_PexelsPage, "GET", f"{base_url('pexels', _ADDRESS)}/videos/search", query=self.query)
+        try:
+            found = self._found("/v1/videos/search")
+        except _NoSuchPath:
+            found = self._found("/videos/search")
         return kept(_clip(one) for one in readable(_PexelsVideo, found.videos, "pexels"))
+
+    def _found(self, path: str) -> "_PexelsPage":
+        return self.web.read(_PexelsPage, "GET", f"{base_url('pexels', _ADDRESS)}{path}", query=self.query)
+
+
+class _NoSuchPath(PermanentError):
+    """The server does not know where it was asked."""
 
 
 class _PexelsPage(ResponseModel):

@@ -230,15 +230,24 @@ def _packed(body: Any) -> tuple[bytes, dict[str, str]]:
 
 
 CONTACT = "VIDPIPE_CONTACT"
-"""Names a page or a mail address; Wikimedia may slow down who tells none."""
+"""Names a page, a mail address or u/NAME; Wikimedia and Reddit slow down who tells none."""
+
+
+def contact() -> str:
+    """Whom a service may write to; empty where nobody is named."""
+    named = os.environ.get(CONTACT, "").strip()
+    return named if named.isascii() and named.isprintable() else ""
+
+
+def version_number() -> str:
+    """The number of this version, '0' where nobody knows."""
+    try:
+        return version("vidpipe")
+    except PackageNotFoundError:
+        return "0"
 
 
 def user_agent() -> str:
-    """'vidpipe/0.1.0 (mail@example.com)'."""
-    try:
-        number = version("vidpipe")
-    except PackageNotFoundError:
-        number = "0"
-    contact = os.environ.get(CONTACT, "").strip()
-    told = contact if contact.isascii() and contact.isprintable() else ""
-    return f"vidpipe/{number} ({told})" if told else f"vidpipe/{number}"
+    """'vidpipe/0.1.0 (mail@example.com)': client, version and contact, as Wikimedia's policy wants them."""
+    told = contact()
+    return f"vidpipe/{version_number()} ({told})" if told else f"vidpipe/{version_number()}"

@@ -2,7 +2,8 @@
 
 The provider `reddit`: the day's top posts of the theme's subreddits, and the week's that its queries find.
 
-It logs in as a program without a user: a "script" or "web" app of any Reddit account has the two keys.
+It logs in as a program without a user, by OAuth, which is the only way in: a "script" or "web" app has the two keys.
+Since November 2025 Reddit approves each new app before it gets them (its Responsible Builder Policy).
 """
 
 import base64
@@ -23,7 +24,7 @@ from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.answers import readable
 from vidpipe_assets.providers.http.bodies import Page, ResponseModel, all_pages
-from vidpipe_assets.providers.http.client import Form, Query, Web, user_agent
+from vidpipe_assets.providers.http.client import Form, Query, Web, contact, version_number
 from vidpipe_assets.providers.http.errors import Refusal, error_of
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
@@ -62,8 +63,9 @@ class Session:
 
     @property
     def _headers(self) -> dict[str, str]:
-        """Reddit slows down who does not tell programs apart."""
-        return {"user-agent": f"server:{user_agent()}:{self.client}"}
+        """Platform, app, version and whom to write to: Reddit slows down or blocks who does not say them."""
+        by = f" (by {contact()})" if contact() else ""
+        return {"user-agent": f"server:vidpipe.{self.client}:v{version_number()}{by}"}
 
     @cached_property
     def _token(self) -> str:
@@ -180,7 +182,7 @@ def _trend(post: _Post, at: dt.datetime) -> Trend:
 
 
 _ACCOUNT = Account("reddit", rates=(Rate(30, 60),), concurrency=2)
-"""Reddit allows 100 requests a minute; one question is up to three of them, with its login."""
+"""Reddit allows 100 requests a minute and app; one question is up to three of them, with its login."""
 
 _PAGE = 100
 _MOST_SEARCHES = 10

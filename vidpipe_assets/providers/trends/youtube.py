@@ -1,7 +1,8 @@
 """The provider `youtube`: the charts of each region, and short videos that searches find, by the Data API v3.
 
 Google counts searches in a bucket of their own, 100 calls a day, and all else by units, 10,000 a day; both begin anew
-at midnight in Los Angeles.
+at midnight in Los Angeles. Since 21 July 2025 the charts hold music, films and games only: YouTube has ended its page
+of trends. What a theme of anything else wants is found by its queries and hashtags.
 """
 
 import datetime as dt

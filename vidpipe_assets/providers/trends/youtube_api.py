@@ -22,6 +22,7 @@ _USED_UP = {"quotaExceeded", "dailyLimitExceeded", "dailyLimitExceededUnreg"}
 _TOO_FAST = {"rateLimitExceeded", "userRateLimitExceeded", "concurrentLimitExceeded"}
 _BAD_KEY = {"keyInvalid", "keyExpired", "API_KEY_INVALID", "ipRefererBlocked", "forbidden", "authError"}
 _SWITCHED_OFF = {"accessNotConfigured", "SERVICE_DISABLED"}
+_NO_CHART = {"videoChartNotFound"}
 _DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})(?:\.\d+)?S)?)?")
 _SECONDS = (604_800, 86_400, 3600, 60, 1)
 
@@ -58,6 +59,12 @@ def explained(refusal: Refusal) -> VidpipeError | None:
         return TransientError(what, remedy="it is asked more slowly", retry_after_s=wait_s)
     if reasons & _SWITCHED_OFF:
         return PermanentError(what, remedy="enable the YouTube Data API v3 in the Google Cloud project of the key")
+    if reasons & _NO_CHART:
+        return PermanentError(
+            what,
+            remedy="take the category out of collect.categories: since July 2025 YouTube has charts of music (10), "
+            "films (1) and games (20) only; name queries, which searches find",
+        )
     if reasons & _BAD_KEY:
         return PermanentError(what, remedy="check YOUTUBE_API_KEY, and what the key is restricted to")
     return None
