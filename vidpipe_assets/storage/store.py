@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.storage.claims import Claims, FootageReservations
     from vidpipe_assets.storage.database import Database
     from vidpipe_assets.storage.decisions import Decisions
+    from vidpipe_assets.storage.ended_sessions import EndedSessions
     from vidpipe_assets.storage.event_cache import EventCache, KnownPartitions
     from vidpipe_assets.storage.leases import Leases
     from vidpipe_assets.storage.life_signs import LifeSigns
@@ -41,6 +42,7 @@ class Store:
     decisions: "Decisions"
     reservations: "FootageReservations"
     outbox: "Outbox"
+    ended_sessions: "EndedSessions"
     progress: "ProgressTable"
     life_signs: "LifeSigns"
 
@@ -63,6 +65,7 @@ def open_store(places: Places) -> Store:
     from vidpipe_assets.storage.claims import Claims, FootageReservations
     from vidpipe_assets.storage.database import open_database
     from vidpipe_assets.storage.decisions import Decisions
+    from vidpipe_assets.storage.ended_sessions import EndedSessions
     from vidpipe_assets.storage.event_cache import EventCache, KnownPartitions
     from vidpipe_assets.storage.leases import Leases
     from vidpipe_assets.storage.life_signs import LifeSigns
@@ -86,6 +89,7 @@ def open_store(places: Places) -> Store:
         decisions=Decisions(database),
         reservations=FootageReservations(database),
         outbox=Outbox(database),
+        ended_sessions=EndedSessions(database),
         progress=ProgressTable(database),
         life_signs=LifeSigns(database),
     )

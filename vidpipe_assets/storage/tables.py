@@ -349,3 +349,11 @@ lease_numbers = sa.Table(
     sa.Column("video_key", sa.String(80), primary_key=True),
     sa.Column("number", sa.BigInteger, nullable=False),
 )
+
+# Sessions of the web that a logout has ended, until they would have ended by themselves: sha256 of the cookie's value.
+ended_sessions = sa.Table(
+    "ended_sessions",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("ends_at", Utc, nullable=False),
+)

@@ -79,6 +79,6 @@ def create_app(
         app.include_router(router)
     add_type("font/woff2", ".woff2")  # Python 3.11 and many a machine do not know it
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), "static")
-    app.add_middleware(SecurityMiddleware, settings=app_state.settings)
+    app.add_middleware(SecurityMiddleware, settings=app_state.settings, over=app_state.sessions_over)
     app.openapi = lambda: openapi_document(app)
     return app

@@ -26,6 +26,7 @@ from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.theme_material import named_file_stamps
 from vidpipe_assets.storage.themes import load_themes, theme_files
+from vidpipe_assets.web.sessions_over import SessionsOver
 from vidpipe_assets.web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class AppState:
         self.settings = settings
         self.is_closing = asyncio.Event()
         """Set when the server is told to stop: what is open without an end has to end now."""
+        self.sessions_over = SessionsOver(self._ended_sessions)
         self._places = places
         self._turn = Lock()
         self._read: tuple[object, LoadedThemes] | None = None
@@ -178,6 +180,9 @@ class AppState:
         themes = self._read[1][0] if self._read else {}
         named = named_file_stamps(themes.values(), self.places.themes)
         return theme_files(self.places.themes), named, endpoints_stamp()
+
+    def _ended_sessions(self) -> frozenset[str]:
+        return self.store.ended_sessions.digests()
 
     def close(self, within_s: float = CLOSE_WITHIN_S) -> None:
         """Give back the database's connections, after a refresh that is under way or when `within_s` have passed."""

@@ -1,14 +1,16 @@
 """Authentication: a bearer token or a session cookie; without a token, only this machine is answered.
 
-A session is the time at which it ends and a keyed hash (HMAC-SHA256) of it: nothing is stored, it ends by itself, and
-all sessions of a token end with the token. `POST /api/session` gives a browser its cookie, since pages and event
-streams can send no header.
+A session is the time at which it ends, a random number and a keyed hash (HMAC-SHA256) of both: it ends by itself, and
+all sessions of a token end with the token. Only those that a logout has ended are stored. `POST /api/session` gives a
+browser its cookie, since pages and event streams can send no header.
 """
 
+import datetime as dt
 import hashlib
 import hmac
+import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from http.cookies import CookieError, SimpleCookie
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Body, Request, Response
 from starlette.datastructures import Headers
 
+from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.io.user import user_name
 from vidpipe_assets.web.app_state import AppStateDep
 from vidpipe_assets.web.problems import problem_response
@@ -35,31 +38,42 @@ def token_owner(settings: WebSettings, given: str) -> str:
 
 def new_session(settings: WebSettings, person: str, now: Callable[[], float] = time.time) -> str:
     """The value of a session's cookie, from now on."""
-    ends = str(int(now()) + SESSION_S)
-    return f"{ends}-{_signature(settings.tokens[person], ends)}"
+    session = f"{int(now()) + SESSION_S}-{secrets.token_hex(8)}"
+    return f"{session}-{_signature(settings.tokens[person], session)}"
 
 
 def session_owner(settings: WebSettings, cookie: str, now: Callable[[], float] = time.time) -> str:
     """The person who has got this cookie for a token that is good today, and has not ended; "" if nobody has."""
-    ends, _, signature = cookie.partition("-")
-    if not (ends.isascii() and ends.isdigit() and len(ends) <= 12) or not now() < int(ends) <= now() + SESSION_S + 60:
+    session, _, signature = cookie.rpartition("-")
+    ends = session_end(cookie)
+    if ends is None or not now() < ends <= now() + SESSION_S + 60:
         return ""
     genuine = [
         name
         for name, token in settings.tokens.items()
-        if hmac.compare_digest(signature.encode(), _signature(token, ends).encode())
+        if hmac.compare_digest(signature.encode(), _signature(token, session).encode())
     ]
     return genuine[0] if genuine else ""
 
 
-def authenticate(settings: WebSettings, headers: Headers, client: str) -> str:
-    """The person who asks; "": somebody who is not answered at all. Nothing that a request says makes it another's."""
+def session_end(cookie: str) -> int | None:
+    """When the session ends by itself, in seconds since 1970; None if that is no session's value."""
+    ends = cookie.partition("-")[0]
+    return int(ends) if ends.isascii() and ends.isdigit() and len(ends) <= 12 else None
+
+
+def authenticate(settings: WebSettings, headers: Headers, client: str, over: Container[str] = ()) -> str:
+    """The person who asks; "": somebody who is not answered at all. Nothing that a request says makes it another's.
+
+    `over`: the sessions that a logout has ended.
+    """
     if not settings.tokens:
         return user_name() if is_loopback(client) else ""
     scheme, _, given = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return token_owner(settings, given.strip())
-    return session_owner(settings, _cookie(headers))
+    session = session_cookie(headers)
+    return session_owner(settings, session) if session and session not in over else ""
 
 
 def is_known_host(settings: WebSettings, headers: Headers) -> bool:
@@ -81,7 +95,8 @@ def is_cross_site(headers: Headers) -> bool:
     return headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}
 
 
-def _cookie(headers: Headers) -> str:
+def session_cookie(headers: Headers) -> str:
+    """The value of the session's cookie; empty: there is none."""
     try:
         found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
     except CookieError:
@@ -118,8 +133,13 @@ def begin_session(
 
 
 @router.delete("/api/session", status_code=204, response_model=None)
-def end_session() -> Response:
-    """Forget the session in this browser."""
+def end_session(request: Request, app_state: AppStateDep) -> Response:
+    """End the session: here, and for whoever may have a copy of its cookie."""
+    session = session_cookie(request.headers)
+    ends = session_end(session)
+    if session and ends is not None and session_owner(app_state.settings, session):
+        digest = app_state.sessions_over.end(session)
+        app_state.store.ended_sessions.add(digest, dt.datetime.fromtimestamp(ends, dt.UTC), now_utc())
     answer = Response(status_code=204)
     answer.delete_cookie(COOKIE, httponly=True, samesite="strict", path="/")
     return answer

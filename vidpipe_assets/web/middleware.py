@@ -17,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vidpipe_assets.web.auth import SAFE, authenticate, is_cross_site, is_known_host
 from vidpipe_assets.web.problems import problem_response
+from vidpipe_assets.web.request_headers import malformed_header
+from vidpipe_assets.web.sessions_over import SessionsOver
 from vidpipe_assets.web.settings import WebSettings
 
 _MAX_CLIENTS = 10_000
@@ -50,7 +52,7 @@ _UNFORESEEN = "something went wrong that nobody foresaw"
 _LOOK = "look at what `vidpipe web` has printed"
 _log = logging.getLogger("uvicorn.error")
 
-_HEADERS = {
+SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -60,15 +62,24 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+"""What every answer says, also one that refuses."""
+
+_MOST_AT_WORK = 1000
+_WRONG_TOKENS_A_SECOND, _WRONG_TOKENS_AT_ONCE = 0.2, 10
+_SLOWED_S, _MOST_SLOWED = 1.0, 50
+_pause = asyncio.sleep
 
 
 class SecurityMiddleware:
     """The outermost layer of the app, as ASGI middleware."""
 
-    def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
+    def __init__(self, app: ASGIApp, settings: WebSettings, over: SessionsOver | None = None) -> None:
         self._app = app
+        self._over = over or SessionsOver(frozenset)
         self._settings = settings
         self._rates = RequestRateLimiter(settings.requests_a_second, settings.burst)
+        self._wrong = RequestRateLimiter(_WRONG_TOKENS_A_SECOND, _WRONG_TOKENS_AT_ONCE)
+        self._slowed = self._at_work = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what may not pass; hand on what may, and complete the headers of the answer."""
@@ -81,7 +92,7 @@ class SecurityMiddleware:
                 _add_headers(MutableHeaders(scope=message), scope)
             await send(message)
 
-        refused = self._refusal(scope)
+        refused = await self._stopped(scope)
         if refused is None and scope["method"] not in SAFE:
             try:
                 receive = await self._read_body(receive)
@@ -89,7 +100,42 @@ class SecurityMiddleware:
                 refused = problem_response(413, f"the body is longer than {self._settings.most_body_bytes} bytes")
             except TimeoutError:
                 refused = problem_response(408, "the body did not come", headers={"Connection": "close"})
-        await self._answer(refused or self._app, scope, receive, with_headers)
+        await self._answer(refused or self._counted, scope, receive, with_headers)
+
+    async def _stopped(self, scope: Scope) -> Response | None:
+        """Why the request goes no further, before its body is read; None: it may."""
+        if b"cookie" in (name for name, _ in scope["headers"]):
+            await self._over.catch_up()
+        refused = self._misdirected(scope) or self._refusal(scope)
+        has_failed = refused is not None and refused.status_code == 401 and "authorization" in Headers(scope=scope)
+        tries = refused is None and (scope["method"], scope["path"]) == ("POST", "/api/session")
+        return await self._slow_down(scope, refused) if has_failed or tries else refused
+
+    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, unless more is at work already than this process can do; one can always ask how it is."""
+        if self._at_work >= _MOST_AT_WORK and scope["path"] != "/health":
+            busy = problem_response(503, "too much is asked at once", headers={"Retry-After": "5"})
+            await busy(scope, receive, send)
+            return
+        self._at_work += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._at_work -= 1
+
+    async def _slow_down(self, scope: Scope, refused: Response | None) -> Response | None:
+        """Who has tried many tokens waits before each answer: whoever tries them all gets old over it."""
+        wait_s = self._wrong.wait_s((scope.get("client") or ("", 0))[0])
+        if not wait_s:
+            return refused
+        if self._slowed >= _MOST_SLOWED:
+            return problem_response(429, "too many wrong tokens", headers={"Retry-After": str(wait_s)})
+        self._slowed += 1
+        try:
+            await _pause(_SLOWED_S)
+        finally:
+            self._slowed -= 1
+        return refused
 
     async def _answer(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
@@ -109,17 +155,24 @@ class SecurityMiddleware:
             _log.exception("unforeseen, at %s %s", scope["method"], scope["path"])
             await problem_response(500, _UNFORESEEN, _LOOK)(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> Response | None:
-        headers, client = Headers(scope=scope), (scope.get("client") or ("", 0))[0]
+    def _misdirected(self, scope: Scope) -> Response | None:
+        """Refuse what cannot be understood, or was not meant for this service."""
+        headers = Headers(scope=scope)
+        if name := malformed_header(headers):
+            return problem_response(400, f"the header {name} is malformed, or there are two of it")
         if not is_known_host(self._settings, headers):
             return problem_response(
                 421, "this service does not go by that name", "use localhost, or: vidpipe web --name NAME"
             )
+        return None
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers, client = Headers(scope=scope), (scope.get("client") or ("", 0))[0]
         if wait_s := self._rates.wait_s(client):
             return problem_response(429, "too many requests", headers={"Retry-After": str(wait_s)})
         if scope["method"] not in SAFE and is_cross_site(headers):
             return problem_response(403, "another site's page may not ask this of vidpipe")
-        person = authenticate(self._settings, headers, client)
+        person = authenticate(self._settings, headers, client, self._over)
         if not person and not scope["path"].startswith(PUBLIC):
             return self._refuse_stranger(scope, headers)
         scope["state"] = {**scope.get("state", {}), PERSON: person}
@@ -164,7 +217,7 @@ def _replay_body(first: Message, receive: Receive) -> Receive:
 
 
 def _add_headers(headers: MutableHeaders, scope: Scope) -> None:
-    for name, value in _HEADERS.items():
+    for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)
     if not urlsplit(scope["path"]).path.startswith(("/static/", "/media/")):
         headers.setdefault("Cache-Control", "no-store")

@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from vidpipe_assets.web.app import create_app
+from vidpipe_assets.web.connections import protocol, raise_descriptor_limit
 from vidpipe_assets.web.settings import WebSettings
 
 GRACE_S = 1
@@ -25,9 +26,8 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: FastAPI, host: str, port: int, grace_s: int = GRACE_S) -> None:
         super().__init__(
-            uvicorn.Config(
-                app, host, port, server_header=False, limit_concurrency=1000, timeout_graceful_shutdown=grace_s
-            )
+            # Not uvicorn's own limit: it counts whoever has connected, and then answers nobody.
+            uvicorn.Config(app, host, port, server_header=False, http=protocol(), timeout_graceful_shutdown=grace_s)
         )
         self._office = app.state.app_state
 
@@ -39,6 +39,7 @@ class Server(uvicorn.Server):
 
 def serve(settings: WebSettings, host: str, port: int) -> None:
     """Serve until a signal. Logs say what was asked and by whom, never with which token."""
+    raise_descriptor_limit()
     server = Server(create_app(settings), host, port)
     with suppress(KeyboardInterrupt):  # uvicorn has served to the end, and passes the signal on
         server.run()

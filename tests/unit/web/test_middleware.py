@@ -43,8 +43,11 @@ def test_a_browser_gets_a_session_for_the_token(guarded: Api) -> None:
         assert TOKEN not in given.headers["set-cookie"]
         assert {"HttpOnly", "SameSite=strict"} <= set(given.headers["set-cookie"].split("; "))
         assert browser.get("/api/jobs").status_code == 200
+        copied = dict(browser.cookies)
         browser.delete("/api/session")
         assert browser.get("/api/jobs").status_code == 401
+        stolen = httpx.get(f"{guarded.url}/api/jobs", cookies=copied, timeout=SLOW_S)
+        assert stolen.status_code == 401, "a copy of the cookie has ended with it"
 
 
 def test_a_session_ends_and_cannot_be_made_without_the_token() -> None:
@@ -53,8 +56,9 @@ def test_a_session_ends_and_cannot_be_made_without_the_token() -> None:
     assert session_owner(settings, made, lambda: 2000) == "bob"
     assert not session_owner(settings, made, lambda: 1000 + 13 * 3600)
     assert not session_owner(WebSettings(tokens={"bob": TOKEN[::-1]}), made, lambda: 2000)
-    ends, _, signature = made.partition("-")
-    assert not session_owner(settings, f"{int(ends) + 1}-{signature}", lambda: 2000)
+    ends, number, signature = made.split("-")
+    assert not session_owner(settings, f"{int(ends) + 1}-{number}-{signature}", lambda: 2000)
+    assert not session_owner(settings, f"{ends}-{number[::-1]}x-{signature}", lambda: 2000)
     for forged in ("", "-", f"{ends}-", f"{ends}-é", "9" * 400):
         assert not session_owner(settings, forged, lambda: 2000)
 
@@ -163,3 +167,34 @@ def test_an_answer_that_is_cut_off_at_the_end_is_one_line(caplog: pytest.LogCapt
     caplog.set_level(logging.INFO)
     asyncio.run(watch_a_film())
     assert "cut off at the end: GET /media/x/video.mp4" in caplog.messages
+
+
+def test_a_logout_counts_in_every_process_and_after_a_restart(store: Store) -> None:
+    settings = replace(MANY, tokens={"ann": TOKEN})
+    with serving(store, settings) as one, httpx.Client(base_url=one.url, timeout=SLOW_S) as browser:
+        browser.post("/api/session", json={"token": TOKEN})
+        copied = dict(browser.cookies)
+        browser.delete("/api/session")
+    with serving(store, settings) as another:
+        assert httpx.get(f"{another.url}/api/jobs", cookies=copied, timeout=SLOW_S).status_code == 401
+
+
+def test_who_gives_many_wrong_tokens_is_slowed_down_and_nobody_else(
+    guarded: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr("vidpipe_assets.web.middleware._pause", sleep)
+    for _ in range(14):
+        wrong = httpx.get(f"{guarded.url}/api/jobs", headers={"Authorization": "Bearer wrong"}, timeout=SLOW_S)
+        assert wrong.status_code == 401
+    tried = slept.count(1.0)
+    assert 1 <= tried <= 4
+    assert guarded.client.get("/api/jobs").status_code == 200
+    assert slept.count(1.0) == tried
+    for _ in range(4):
+        assert httpx.post(f"{guarded.url}/api/session", json={"token": "wrong"}, timeout=SLOW_S).status_code == 401
+    assert slept.count(1.0) > tried
