@@ -18,6 +18,7 @@ from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, editable_video, prepare_edit
 from vidpipe_assets.operations.review_contents import evidence
 from vidpipe_assets.operations.scene_changes import SceneChange, change_of
+from vidpipe_assets.operations.takes import list_takes
 from vidpipe_assets.planning.desired import stage_overrides
 from vidpipe_assets.render.art_direction import direct_shots
 from vidpipe_assets.render.clips import draw_still
@@ -323,6 +324,13 @@ def test_edits_of_a_script_that_is_written_anew_are_left_out(store: Store, versi
     anew = samples.plan().model_copy(update={"scenes": tuple(scenes)})
     assert apply_edits(anew, edits, 1.0) is anew
     assert effective_edits(anew, edits) == ()
+
+
+def test_a_take_says_which_decisions_have_brought_it(store: Store, version: str, tmp_path: Path) -> None:
+    edit(store, prepared(store, s2={"kicker": "Sold"}), who="ann")
+    remade(store, tmp_path / "again")
+    first, second = list_takes(store, KEY, "")
+    assert (first.because, second.because) == ((), ("edited: s2",))
 
 
 def test_all_that_can_be_changed_sent_back_as_it_is_changes_nothing(store: Store, version: str) -> None:
