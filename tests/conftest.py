@@ -12,9 +12,13 @@ import databases
 import pytest
 from faults.fake_provider import FakeProvider, running
 from hypothesis import HealthCheck, settings
+from shipped import forget_settings
 
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
+
+# At once: what is read while tests are collected counts, too.
+forget_settings()
 
 # How long an example takes says how busy the machine is, and nothing of what is tested.
 settings.register_profile("vidpipe", deadline=None, suppress_health_check=[HealthCheck.too_slow])

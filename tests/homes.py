@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from shipped import ROOT, shipped
+
 LONGEST_S = 1500
 """No command takes nearly as long, however busy the machine is; tests that wait for some have as much time each."""
 
@@ -18,9 +19,9 @@ DAGSTER = Path(sys.executable).with_name("dagster")
 def new_home(folder: Path, motion: str = "calm") -> Path:
     """A project folder as a clone has it: configuration and one theme, as short as may be. `motion`: of that theme."""
     for name in ("dagster.yaml", "workspace.yaml"):
-        shutil.copy(ROOT / name, folder / name)
+        shutil.copy(shipped() / name, folder / name)
     (folder / "themes").mkdir()
-    theme = (ROOT / "themes" / "gadgets.yaml").read_text(encoding="utf-8")
+    theme = (shipped() / "themes" / "gadgets.yaml").read_text(encoding="utf-8")
     for field, value in (("seconds", "15"), ("motion", motion)):
         theme, found = re.subn(rf"(?m)^(  {field}:) \w+", rf"\1 {value}", theme)
         assert found == 1

@@ -12,8 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from faults.line_home import ROOT, LineHome, processes_of, wait_until
+from faults.line_home import LineHome, processes_of, wait_until
 from ports import free_port
+from shipped import shipped
 
 _WORKSPACE = "load_from:\n  - python_module: {module_name: faults.line_defs, location_name: vidpipe}\n"
 
@@ -83,7 +84,7 @@ class Dev:
 
 def dev_home(folder: Path) -> LineHome:
     """A home with vidpipe's own configuration and the fake line as its code location."""
-    home = LineHome(folder, configuration=(ROOT / "dagster.yaml").read_text())
+    home = LineHome(folder, configuration=(shipped() / "dagster.yaml").read_text())
     (folder / "workspace.yaml").write_text(_WORKSPACE)
     return home
 

@@ -16,6 +16,7 @@ from faults.deaths import Death, Instant, Note, Point, notes, stages_of, strike
 from faults.fake_ports import plugged_in
 from faults.fake_provider import FakeProvider, running
 from ports import free_port
+from shipped import shipped
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
@@ -88,7 +89,7 @@ class Home:
     def begin(self) -> None:
         """The project's files, the theme, and an order for the video."""
         (self.folder / "themes").mkdir(parents=True)
-        (self.folder / "dagster.yaml").write_bytes((ROOT / "dagster.yaml").read_bytes())
+        (self.folder / "dagster.yaml").write_bytes((shipped() / "dagster.yaml").read_bytes())
         workspace = f"load_from:\n  - python_module: {{module_name: {self.line.module}, location_name: vidpipe}}\n"
         (self.folder / "workspace.yaml").write_text(workspace)
         (self.folder / "themes" / "gadgets.yaml").write_text(self.line.theme)

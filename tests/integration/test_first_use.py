@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster_postgres import DagsterPostgresStorage
 from homes import ROOT, new_home, run, run_job, said, started
+from shipped import shipped
 
 from vidpipe_assets.orchestration.dagster_tables import ALL_TABLES, make_sqlite_files
 from vidpipe_assets.orchestration.postgres_storage import make_postgres_tables
@@ -64,7 +65,7 @@ def dagsters_own(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tupl
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    (tmp_path / "dagster.yaml").write_text((ROOT / "dagster.yaml").read_text())
+    (tmp_path / "dagster.yaml").write_text((shipped() / "dagster.yaml").read_text())
     return tmp_path
 
 

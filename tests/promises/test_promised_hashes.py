@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import samples
 from promises.snapshot import promised
+from shipped import shipped
 from text_models import STEPS, Scripted, nobody, theme
 
 from vidpipe_assets.ledger.call_spec import CallScope, CallSpec
@@ -49,7 +50,6 @@ from vidpipe_assets.writing.llm import narrative as narrative_asked
 from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 from vidpipe_assets.writing.llm.writer import LlmWriter
 
-ROOT = Path(__file__).parents[2]
 KEY = VideoKey.parse(samples.KEY)
 THEMES = ("big-builds", "deep-space", "gadgets", "wild-records")
 
@@ -125,7 +125,7 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
 @pytest.mark.parametrize("name", ["plain", "rich", *THEMES])
 def test_fingerprints_stay(name: str) -> None:
     themes = {"plain": PLAIN, "rich": RICH}
-    used = themes[name] if name in themes else load_theme(name, ROOT / "themes", known())
+    used = themes[name] if name in themes else load_theme(name, shipped() / "themes", known())
     found: dict[str, Any] = {}
     for stage in Stage:
         told: dict[str, Any] = {}

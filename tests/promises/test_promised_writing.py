@@ -10,6 +10,7 @@ import pytest
 import samples
 from local_client import local_client
 from promises.snapshot import promised, promised_text
+from shipped import shipped
 
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
 from vidpipe_assets.model.theme import Captions
@@ -29,7 +30,6 @@ from vidpipe_assets.voice.normalize import spoken_form
 from vidpipe_assets.writing.analysis.report import analyse, apply_claim, claimable_keys
 from vidpipe_assets.writing.offline.writer import write_plan
 
-ROOT = Path(__file__).parents[2]
 NOW = dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)
 THEMES = ("big-builds", "deep-space", "gadgets", "wild-records")
 STORIES = 4
@@ -47,7 +47,7 @@ class Forgetful:
 
 
 def collected(name: str, folder: Path) -> tuple[TrendSnapshot, TrendReport]:
-    theme = load_theme(name, ROOT / "themes", known())
+    theme = load_theme(name, shipped() / "themes", known())
     providers = [load("trends", provider) for provider in theme.providers.trends]
     request = TrendRequest(theme.name, theme.collect, NOW)
     snapshot = collect(VideoKey(NOW.date(), name), request, providers, Forgetful(), local_client(), folder)
@@ -56,7 +56,7 @@ def collected(name: str, folder: Path) -> tuple[TrendSnapshot, TrendReport]:
 
 @pytest.mark.parametrize("name", THEMES)
 def test_the_offline_line_writes_the_same(name: str, tmp_path: Path) -> None:
-    theme = load_theme(name, ROOT / "themes", known())
+    theme = load_theme(name, shipped() / "themes", known())
     snapshot, report = collected(name, tmp_path)
     wanted = claimable_keys(report)
     found: dict[str, Any] = {"trends": snapshot.data_version, "stories": list(wanted), "videos": {}}
@@ -75,7 +75,7 @@ def test_the_offline_line_writes_the_same(name: str, tmp_path: Path) -> None:
 
 
 def test_a_plan_of_a_theme_is_the_same_in_every_field(tmp_path: Path) -> None:
-    theme = load_theme("gadgets", ROOT / "themes", known())
+    theme = load_theme("gadgets", shipped() / "themes", known())
     _, report = collected("gadgets", tmp_path)
     wanted = claimable_keys(report)
     told = apply_claim(report, wanted[0], candidates=wanted, topic="", repeat_after_days=theme.repeat_after_days)

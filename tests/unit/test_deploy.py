@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from shipped import shipped
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -69,7 +70,7 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     [("postgres", {"storage"}), ("celery", {"storage", "run_launcher", "run_monitoring"})],
 )
 def test_a_deployed_instance_differs_from_the_project_s_only_where_it_must(kind: str, differs: set[str]) -> None:
-    ours, deployed = loaded(ROOT / "dagster.yaml"), loaded(DEPLOY / kind / "dagster.yaml")
+    ours, deployed = loaded(shipped() / "dagster.yaml"), loaded(DEPLOY / kind / "dagster.yaml")
     assert {name for name in ours.keys() | deployed.keys() if ours.get(name) != deployed.get(name)} == differs
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from shipped import shipped
 
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Theme
@@ -28,7 +29,7 @@ from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, matc
 from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.plan_checks import check_plan
 
-FOLDER = Path(__file__).parents[2] / "themes"
+FOLDER = shipped() / "themes"
 NAMES = sorted(path.stem for path in (Path(trends.__file__).parent / "sample_data").glob("*.json"))
 """The themes that come with vidpipe; those of one's own that lie beside them are not looked at."""
 FIRST_DAY = dt.date(2026, 11, 25)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from shipped import ROOT
 
 from vidpipe_assets.defs import loggers as plain_errors
 
@@ -15,9 +16,10 @@ def test_an_unknown_field_of_a_run_s_config_is_told_with_the_remedy_and_no_stack
     config = tmp_path / "order.yaml"
     config.write_text("ops: {order: {config: {theems: [gadgets]}}}")
     command = [sys.executable, "-m", "dagster", "job", "execute", "-m", "vidpipe_assets.definitions"]
-    environment = {**os.environ, "DAGSTER_HOME": str(tmp_path)}
+    environment = {**os.environ, "DAGSTER_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [*command, "-j", "order_videos", "-c", str(config)],
+        cwd=tmp_path,  # Dagster reads the .env of the folder that it is started in
         env=environment,
         capture_output=True,
         text=True,

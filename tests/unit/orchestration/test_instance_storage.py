@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from shipped import ROOT, shipped
 
-ROOT = Path(__file__).parents[3]
 WHERE = "from vidpipe_assets.orchestration.instance_storage import dagster_state; print(dagster_state())"
 
 
@@ -39,11 +39,16 @@ def test_without_a_home_the_state_is_thrown_away(home: str | None, tmp_path: Pat
 
 
 def test_a_home_where_nothing_can_be_kept_ends_dagster_s_commands_in_one_message(tmp_path: Path) -> None:
-    (tmp_path / "dagster.yaml").write_text((ROOT / "dagster.yaml").read_text())
+    (tmp_path / "dagster.yaml").write_text((shipped() / "dagster.yaml").read_text())
     (tmp_path / ".vidpipe").write_text("a file where the folder belongs")
-    environment = {**os.environ, "DAGSTER_HOME": str(tmp_path)}
+    environment = {**os.environ, "DAGSTER_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-m", "dagster", "run", "list"], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "dagster", "run", "list"],
+        cwd=tmp_path,  # Dagster reads the .env of the folder that it is started in
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 1
     assert f"Error: {tmp_path / '.vidpipe' / 'dagster'} could not be accessed" in done.stderr

@@ -4,13 +4,14 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from shipped import shipped
 
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers import trends
 from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.themes import load_theme, theme_names
 
-FOLDER = Path(__file__).parents[3] / "themes"
+FOLDER = shipped() / "themes"
 SAMPLES = {path.stem for path in (Path(trends.__file__).parent / "sample_data").glob("*.json")}
 THEMES = {name: load_theme(name, FOLDER, known()) for name in sorted(SAMPLES)}
 """Those that come with vidpipe: each has a sample. Themes of one's own that lie beside them are not looked at."""

@@ -3,8 +3,8 @@
 import shutil
 
 import pytest
-from homes import ROOT
 from prometheus_client.parser import text_string_to_metric_families
+from shipped import shipped
 from web_server import Api, write_theme
 
 from vidpipe_assets.model.order import OrderState
@@ -71,7 +71,7 @@ def test_without_a_daemon_vidpipe_can_be_asked_but_is_said_not_to_work(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = api.store.places.home
-    shutil.copy(ROOT / "dagster.yaml", home)
+    shutil.copy(shipped() / "dagster.yaml", home)
     monkeypatch.setenv("DAGSTER_HOME", str(home))
     instance_health.instance_of.cache_clear()
     told = api.client.get("/health")
