@@ -21,8 +21,8 @@ demo: .venv/.installed ## make one short video, offline, and say where it is
 	@echo
 	@$(BIN)/vidpipe path
 
-dev: .venv/.installed ## Dagster's UI at http://localhost:3000 with the daemon; Ctrl-C ends both
-	@exec $(BIN)/vidpipe dev
+dev: .venv/.installed ## Dagster's UI at http://localhost:3000 with the daemon; Ctrl-C ends both; PORT= for another port
+	@exec $(BIN)/vidpipe dev $(if $(PORT),--port $(PORT))
 
 test: .venv/.installed-dev ## unit, contract and integration tests
 	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "not slow" tests

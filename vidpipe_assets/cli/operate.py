@@ -33,13 +33,13 @@ def doctor_command(brief: bool, online: bool) -> int:
 @click.option("--dagster-url", default="", metavar="URL", help="of Dagster's UI, for links to runs")
 def web_command(host: str, port: int, names: tuple[str, ...], dagster_url: str) -> int:
     """Serve the REST API and the review page until Ctrl-C."""
+    from vidpipe_assets.io.ports import listen
     from vidpipe_assets.web.server import serve
     from vidpipe_assets.web.settings import settings_for
 
     Places.from_environment()  # a home that cannot be used is told here, not at the first request
     settings = settings_for(host, hosts=names, dagster_url=dagster_url)
-    tables.print_line(f"http://{host}:{port}")
-    serve(settings, host, port)
+    serve(settings, listen(host, port), announce=lambda: tables.print_line(f"http://{host}:{port}"))
     return 0
 
 
@@ -47,9 +47,9 @@ def web_command(host: str, port: int, names: tuple[str, ...], dagster_url: str) 
 @click.option("--port", type=int, default=3000, show_default=True, help="of the webserver")
 def dev_command(port: int) -> int:
     """Run Dagster's webserver and daemon here until Ctrl-C."""
-    from vidpipe_assets.orchestration.dagster_processes import run_dagster_dev
+    from vidpipe_assets.orchestration.dev import run_dev
 
-    return run_dagster_dev(Places.from_environment(), ["--port", str(port)])
+    return run_dev(Places.from_environment(), port)
 
 
 @click.command("worker", short_help="take runs from the fleet's broker and make them")

@@ -1,118 +1,18 @@
-"""Dagster's own commands, started for a person at a terminal: `dagster dev`, and the job `order_videos`.
+"""Dagster's own command `dagster job execute`, started for a person at a terminal.
 
-They are programs here: nothing of Dagster is imported, so that the command line begins at once.
+It is a program here: nothing of Dagster is imported, so that the command line begins at once.
 """
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING
 
 from vidpipe_assets.io.files import write_atomically
 from vidpipe_assets.io.scratch import scratch
-from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.storage.places import Places
-from vidpipe_assets.storage.store import open_store
-
-if TYPE_CHECKING:
-    from vidpipe_assets.storage.leases import Leases
-
-
-_GRACE_S = 15.0
-_LOOK_EVERY_S = 0.2
-_DEFAULT_AGAIN = (
-    "import os,signal,sys;"
-    "[signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)];"
-    "os.execv(sys.argv[1], sys.argv[1:])"
-)
-
-
-def run_dagster_dev(places: Places, arguments: Sequence[str] = ()) -> int:
-    """Run `dagster dev` in the home until it ends or Ctrl-C; returns its exit code, 0 after Ctrl-C or SIGTERM.
-
-    Raises `BlockedError` for a home in which it could not work: its own complaint is pages long.
-
-    Make and scripts start their children with SIGINT ignored, and `dagster dev` copies that to SIGTERM, so that nothing
-    would end it. So it gets default signals and a session of its own, and this process passes the signals on.
-    """
-    _refuse_unusable(places)
-    ending: list[int] = []
-
-    def end(number: int, frame: FrameType | None) -> None:
-        del frame
-        if not ending:
-            print("\nending the webserver, the daemon and what they run …", flush=True)
-        ending.append(number)
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, end)  # before there is a child that could be left behind
-    dagster = str(Path(sys.executable).with_name("dagster"))
-    command = [sys.executable, "-c", _DEFAULT_AGAIN, sys.executable, dagster, "dev", "-w", "workspace.yaml", *arguments]
-    child = subprocess.Popen(command, cwd=places.home, start_new_session=True)
-    while child.poll() is None and not ending:
-        time.sleep(_LOOK_EVERY_S)
-    if not ending:
-        return child.returncode
-    _finish(child, places)
-    return 0
-
-
-def _refuse_unusable(places: Places) -> None:
-    for name in ("dagster.yaml", "workspace.yaml"):
-        if not (places.home / name).is_file():
-            raise BlockedError(
-                f"there is no {name} in DAGSTER_HOME, {places.home}",
-                remedy='in the project\'s folder, run: export DAGSTER_HOME="$PWD"   '
-                "(or copy dagster.yaml and workspace.yaml from there)",
-            )
-    open_store(places).close()
-
-
-def _finish(child: subprocess.Popen[bytes], places: Places) -> None:
-    """Give it time to end by itself, then end the whole session, so that nothing stays behind."""
-    child.send_signal(signal.SIGINT)
-    leases = _leases(places)
-    give_up_at = time.monotonic() + _GRACE_S
-    while child.poll() is None and time.monotonic() < give_up_at:
-        # The code server waits for its runs. Each ends its own children, gives back its lease, and is made again at the
-        # next start; again and again, since the daemon may have started one more.
-        for pid in leases.pids_at_work() if leases else ():
-            if _session(pid) == child.pid:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGTERM)
-        time.sleep(1)
-    if child.poll() is None:
-        _signal_session(child.pid, signal.SIGTERM)
-        time.sleep(2)
-    _signal_session(child.pid, signal.SIGKILL)
-    child.wait()
-
-
-def _leases(places: Places) -> "Leases | None":
-    """None where the database cannot be opened: then there are no runs to be ended gently."""
-    try:
-        return open_store(places).leases
-    except VidpipeError:
-        return None
-
-
-def _session(pid: int) -> int:
-    try:
-        return os.getsid(pid)
-    except ProcessLookupError:
-        return 0
-
-
-def _signal_session(leader: int, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(leader, number)
 
 
 def make_now(places: Places, order: Mapping[str, object]) -> int:

@@ -34,6 +34,7 @@ from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.orchestration.dagster_tables import EVENTS, RUNS, SCHEDULES, make_sqlite_files
 from vidpipe_assets.orchestration.log_mirror import mirrored
+from vidpipe_assets.orchestration.one_daemon import keep_others_out
 from vidpipe_assets.storage.database import sqlite_address
 from vidpipe_assets.storage.places import require_usable_path
 from vidpipe_assets.storage.transactions import is_of_the_file, translated_error
@@ -56,14 +57,15 @@ def dagster_state() -> Path:
         atexit.register(shutil.rmtree, thrown_away, ignore_errors=True)
         return thrown_away
     folder = Path(home).absolute() / ".vidpipe" / "dagster"
-    with _unusable_home(), explaining_os_errors(folder):
+    with refusing_plainly(), explaining_os_errors(folder):
         require_usable_path(folder.parents[1])
         folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 @contextmanager
-def _unusable_home() -> Generator[None]:
+def refusing_plainly() -> Generator[None]:
+    """Turn vidpipe's errors into `HomeUnusable`, so that Dagster's commands tell them, and not where they arose."""
     try:
         yield
     except VidpipeError as error:
@@ -96,7 +98,8 @@ class HomeSqliteStorage(DagsterSqliteStorage):
         if not event.contains(Engine, "handle_error", _told_plainly):
             event.listen(Engine, "handle_error", _told_plainly)
         folder = dagster_state()
-        with _unusable_home():
+        with refusing_plainly():
+            keep_others_out()
             make_sqlite_files(folder)
         return cls(str(folder), inst_data=inst_data)
 

@@ -14,6 +14,8 @@ from dagster_postgres.run_storage import run_storage
 from dagster_postgres.utils import pg_alembic_config
 
 from vidpipe_assets.orchestration.dagster_tables import ALL_TABLES, complete_tables, is_whole
+from vidpipe_assets.orchestration.instance_storage import refusing_plainly
+from vidpipe_assets.orchestration.one_daemon import keep_others_out
 from vidpipe_assets.storage.database import address_of
 from vidpipe_assets.storage.transactions import lock_transaction, translate_errors
 
@@ -29,8 +31,10 @@ class UrlPostgresStorage(DagsterPostgresStorage):
     @classmethod
     def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> "UrlPostgresStorage":
         """Made by Dagster from `dagster.yaml`."""
-        address = address_of(config_value["postgres_url"])
-        make_postgres_tables(address)
+        with refusing_plainly():
+            address = address_of(config_value["postgres_url"])
+            keep_others_out()
+            make_postgres_tables(address)
         return cls(postgres_url=address.render_as_string(hide_password=False), inst_data=inst_data)
 
 

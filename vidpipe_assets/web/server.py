@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from socket import socket
 
@@ -18,7 +19,7 @@ GRACE_S = 1
 
 
 _NOT_STARTED = 3
-"""uvicorn's own code for an address that it does not get."""
+"""uvicorn's own code for an app that does not start."""
 
 
 class Server(uvicorn.Server):
@@ -37,12 +38,16 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(settings: WebSettings, host: str, port: int) -> None:
-    """Serve until a signal. Logs say what was asked and by whom, never with which token."""
+def serve(settings: WebSettings, sockets: Sequence[socket], announce: Callable[[], None]) -> None:
+    """Serve at `sockets`, which listen already, until a signal; `announce` is called before.
+
+    Logs say what was asked and by whom, never with which token.
+    """
     raise_descriptor_limit()
-    server = Server(create_app(settings), host, port)
+    server = Server(create_app(settings), *sockets[0].getsockname()[:2])
+    announce()
     with suppress(KeyboardInterrupt):  # uvicorn has served to the end, and passes the signal on
-        server.run()
+        server.run(sockets=[*sockets])
     if not server.started:
         sys.exit(_NOT_STARTED)
     _leave_threads_behind()
