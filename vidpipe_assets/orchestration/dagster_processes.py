@@ -5,14 +5,30 @@ It is a program here: nothing of Dagster is imported, so that the command line b
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 
 from vidpipe_assets.io.files import write_atomically
 from vidpipe_assets.io.scratch import scratch
 from vidpipe_assets.storage.places import Places
+
+GRACE_S = 15.0
+"""How long what was told to end may take."""
+
+LOOK_EVERY_S = 0.2
+"""How often it is looked whether a child has ended, or should."""
+
+_DEFAULT_AGAIN = (
+    "import os,signal,sys;"
+    "[signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)];"
+    "os.execv(sys.argv[1], sys.argv[1:])"
+)
 
 
 def make_now(places: Places, order: Mapping[str, object]) -> int:
@@ -36,15 +52,25 @@ def _execute_job(places: Places, job: str, config_text: str) -> int:
         # Without Dagster's notice that another of its commands does the same.
         quiet = {**os.environ, "PYTHONWARNINGS": "ignore:Function"}
         command = [str(dagster), "job", "execute", "-m", "vidpipe_assets.definitions", "-j", job, "-c", str(config)]
-        command = [sys.executable, "-c", _DEFAULT_AGAIN, sys.executable, *command]
-        return run_interruptible(command, places.home, quiet)
+        return run_interruptible(with_default_signals(command), places.home, quiet)
+
+
+def with_default_signals(command: Sequence[str]) -> list[str]:
+    """A command of Python that begins with default signals, whoever started this process with some of them ignored."""
+    return [sys.executable, "-c", _DEFAULT_AGAIN, sys.executable, *command]
+
+
+def signal_session(leader: int, number: signal.Signals) -> None:
+    """Send a signal to all that the child `leader`, which has a session of its own, has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, number)
 
 
 def run_interruptible(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
     """Run the command and return its exit code; the first Ctrl-C, SIGTERM or SIGHUP is passed on to it, once.
 
     It is in a session of its own, so that it hears of each only once: a second one would interrupt how it ends.
-    Raises `KeyboardInterrupt` when it has ended after that; one that has not within `_GRACE_S` seconds is killed.
+    Raises `KeyboardInterrupt` when it has ended after that; one that has not within `GRACE_S` seconds is killed.
     """
     asked: list[float] = []
 
@@ -61,9 +87,9 @@ def run_interruptible(command: Sequence[str], folder: Path, environment: Mapping
             if asked and not passed_on:
                 child.terminate()
                 passed_on = True
-            elif asked and time.monotonic() > asked[0] + _GRACE_S:
-                _signal_session(child.pid, signal.SIGKILL)
-            time.sleep(_LOOK_EVERY_S)
+            elif asked and time.monotonic() > asked[0] + GRACE_S:
+                signal_session(child.pid, signal.SIGKILL)
+            time.sleep(LOOK_EVERY_S)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -16,6 +16,12 @@ from typing import TYPE_CHECKING
 
 from vidpipe_assets.io.ports import require_free
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
+from vidpipe_assets.orchestration.dagster_processes import (
+    GRACE_S,
+    LOOK_EVERY_S,
+    signal_session,
+    with_default_signals,
+)
 from vidpipe_assets.orchestration.one_daemon import require_no_daemon
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
@@ -24,13 +30,6 @@ if TYPE_CHECKING:
     from vidpipe_assets.storage.leases import Leases
 
 _HOST = "127.0.0.1"
-_GRACE_S = 15.0
-_LOOK_EVERY_S = 0.2
-_DEFAULT_AGAIN = (
-    "import os,signal,sys;"
-    "[signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)];"
-    "os.execv(sys.argv[1], sys.argv[1:])"
-)
 
 
 def run_dev(places: Places, port: int) -> int:
@@ -55,11 +54,11 @@ def run_dev(places: Places, port: int) -> int:
         signal.signal(number, end)  # before there is a child that could be left behind
     dagster = str(Path(sys.executable).with_name("dagster"))
     where = ["-w", "workspace.yaml", "--host", _HOST, "--port", str(port)]
-    command = [sys.executable, "-c", _DEFAULT_AGAIN, sys.executable, dagster, "dev", *where]
+    command = with_default_signals([dagster, "dev", *where])
     child = subprocess.Popen(command, cwd=places.home, start_new_session=True)
     page = _Page(port)
     while not (ending or page.is_gone) and child.poll() is None:
-        time.sleep(_LOOK_EVERY_S)
+        time.sleep(LOOK_EVERY_S)
         page.look()
     by_itself = not ending
     _finish(child, places)
@@ -128,7 +127,7 @@ def _finish(child: subprocess.Popen[bytes], places: Places) -> None:
     """Give it time to end by itself, then end the whole session, so that nothing stays behind."""
     child.send_signal(signal.SIGINT)
     leases = _leases(places)
-    give_up_at = time.monotonic() + _GRACE_S
+    give_up_at = time.monotonic() + GRACE_S
     while time.monotonic() < give_up_at:
         # The code server waits for its runs. Each ends its own children, gives back its lease, and is made again at the
         # next start; again and again, since the daemon may have started one more.
@@ -140,9 +139,9 @@ def _finish(child: subprocess.Popen[bytes], places: Places) -> None:
             break
         time.sleep(1)
     if child.poll() is None:
-        _signal_session(child.pid, signal.SIGTERM)
+        signal_session(child.pid, signal.SIGTERM)
         time.sleep(2)
-    _signal_session(child.pid, signal.SIGKILL)
+    signal_session(child.pid, signal.SIGKILL)
     child.wait()
 
 
@@ -159,8 +158,3 @@ def _session(pid: int) -> int:
         return os.getsid(pid)
     except ProcessLookupError:
         return 0
-
-
-def _signal_session(leader: int, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(leader, number)
