@@ -5,6 +5,7 @@
 where to get them. The checks of themes are in `doctor_themes`.
 """
 
+import datetime as dt
 import importlib.util
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -14,11 +15,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
+from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.endpoints import read_endpoints
+from vidpipe_assets.providers.models import MODELS_FILE
 from vidpipe_assets.providers.notify import URL, address_set
-from vidpipe_assets.providers.prices import FILE, unchecked
+from vidpipe_assets.providers.prices import FILE, Charging, Price, require_usable_file
 from vidpipe_assets.providers.registry import BUILT_IN, load
 from vidpipe_assets.providers.secrets import Live, Need, Probed
 from vidpipe_assets.storage.places import Places
@@ -192,16 +195,51 @@ def check_endpoints() -> Iterator[DoctorRow]:
             yield DoctorRow(f"endpoint {name}", "ok", str(endpoint))
 
 
-def check_prices(themes: Collection[Theme], home: Path) -> Iterator[DoctorRow]:
-    """A row, if a provider that a theme names has prices from memory; and one for a file of prices that is wrong."""
-    named = {name for theme in themes for _, chain in theme.providers for name in chain}
-    if found := unchecked(named):
-        yield DoctorRow(
-            "prices",
-            "warning",
-            f"those of {', '.join(found)} are from memory: budgets and costs are only as right as they are",
-            f"look them up, and write them with the day into {home / FILE}, in the form of vidpipe's own {FILE}",
-        )
+_OLD_PRICE_DAYS = 180
+
+
+def check_prices(themes: Collection[Theme], home: Path, today: dt.date | None = None) -> Iterator[DoctorRow]:
+    """How old the prices are that themes would be charged by, and which of them have to be looked up.
+
+    Raises `BadInput` for a file of prices that is wrong. `today`: default now, in UTC.
+    """
+    require_usable_file()
+    day = today or now_utc().date()
+    paid = {name: found for theme in themes for name, found in _prices_of(theme) if not found.is_free}
+    remedy = f"look them up, and write them with the day into {home / FILE}, in the form of {MODELS_FILE.name}"
+    if guessed := sorted(name for name, found in paid.items() if not found.is_checked):
+        detail = f"those of {', '.join(guessed)} are from memory: budgets and costs are only as right as they are"
+        yield DoctorRow("prices", "warning", detail, remedy)
+    ages = {name: (day - found.day).days for name, found in paid.items() if found.is_checked and found.day}
+    if old := sorted(f"{name} ({age} days ago)" for name, age in ages.items() if age > _OLD_PRICE_DAYS):
+        yield DoctorRow("prices", "warning", f"were read long ago: {', '.join(old)}", remedy)
+    elif ages:
+        second = sorted(name for name in ages if "second-hand" in paid[name].read)
+        told = f"; not on the maker's own page: {', '.join(second)}" if second else ""
+        yield DoctorRow("prices", "ok", f"of {', '.join(sorted(ages))} were read {_span(ages.values())} ago{told}")
+
+
+def _prices_of(theme: Theme) -> Iterator[tuple[str, Price]]:
+    """What the providers that a theme names would charge: 'anthropic claude-haiku-5-5', and its price."""
+    for port, chain in theme.providers:
+        choice: Mapping[str, str] = getattr(theme.models, port, {})
+        for name in chain:
+            found = _price_at(port, name, choice.get(name, ""))
+            if found:
+                yield f"{name} {choice.get(name, '')}".strip(), found
+
+
+def _price_at(port: str, name: str, model: str) -> Price | None:
+    try:
+        provider = load(port, name)
+    except VidpipeError:  # built in, or told of elsewhere
+        return None
+    return provider.charged(model) if isinstance(provider, Charging) else None
+
+
+def _span(ages: Collection[int]) -> str:
+    least, most = max(min(ages), 0), max(*ages, 0)
+    return f"{least} to {most} days" if least < most else f"{most} days"
 
 
 _SHARED_WORK = {"trends", "footage"}

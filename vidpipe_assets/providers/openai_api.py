@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.providers import models
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.private_addresses import is_public
@@ -108,6 +109,14 @@ class Endpoint:
         if not self.is_elsewhere:
             return price(self.maker, model)
         return known_price(self.host, model) or (FREE_PRICE if is_own_host(self.host) else price(self.host, model))
+
+
+def price_or_none(endpoint: Endpoint, model: str) -> Price | None:
+    """What `model` costs there; None where nobody knows."""
+    try:
+        return endpoint.price(model)
+    except BlockedError:
+        return None
 
 
 def is_own_host(host: str) -> bool:

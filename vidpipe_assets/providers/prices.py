@@ -4,11 +4,13 @@ A price that nobody knows is not guessed: `price` raises, and the stage waits fo
 budget is ever passed because a number was missing.
 """
 
+import datetime as dt
 import os
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import yaml
 from pydantic import Field, TypeAdapter, ValidationError
@@ -18,7 +20,7 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.providers.models import MODELS_FILE, Amount, Model, Unit, find_model, known_models
 
-__all__ = ["ANY_MODEL", "FILE", "Price", "Unit", "known_price", "price", "unchecked"]
+__all__ = ["ANY_MODEL", "FILE", "Charging", "Price", "Unit", "known_price", "price", "require_usable_file"]
 
 FILE = "prices.yaml"
 ANY_MODEL = "*"
@@ -27,6 +29,9 @@ _MOST_BYTES = 256 * 1024
 
 _AS = {Unit.CACHED_INPUT_TOKENS: Unit.INPUT_TOKENS, Unit.CACHE_WRITE_TOKENS: Unit.INPUT_TOKENS}
 """What is charged as something else where it has no price of its own."""
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Price(Value):
@@ -40,6 +45,20 @@ class Price(Value):
     def is_checked(self) -> bool:
         """Whether somebody has read it where it is published."""
         return not self.read.lower().startswith("from memory")
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day it was read; None where nobody has written it down."""
+        found = _DAY.search(self.read)
+        try:
+            return dt.date.fromisoformat(found[0]) if found else None
+        except ValueError:
+            return None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is nothing, whatever is used."""
+        return not any(self.per.values())
 
     def of(self, used: Mapping[Unit, int | float | Decimal]) -> Money:
         """What so much costs: tokens, characters, minutes, clips … as they are counted, not in millions.
@@ -56,6 +75,15 @@ class Price(Value):
             )
         amounts = (each * Decimal(str(used[unit])) / unit.size for unit, each in charged.items())
         return Money.of(sum(amounts, Decimal(0)), self.currency)
+
+
+@runtime_checkable
+class Charging(Protocol):
+    """A provider whose models have prices in the data of models, or in a person's own files."""
+
+    def charged(self, model: str) -> Price | None:
+        """What `model` costs, or the standard one where it is empty; None where nobody knows."""
+        ...
 
 
 Prices = Mapping[str, Mapping[str, Price]]
@@ -90,19 +118,9 @@ def _price_of(model: Model | None) -> Price | None:
     return Price(per=model.per, currency=model.currency, read=model.read) if model and model.per else None
 
 
-def unchecked(providers: Collection[str]) -> tuple[str, ...]:
-    """Those of `providers` that have a price which nobody has read where it is published, nor written over."""
-    theirs = _read_theirs()
-    return tuple(
-        name
-        for name, models in known_models().items()
-        if name in providers
-        and any(
-            not found.is_checked and model not in theirs.get(name, {})
-            for model, one in models.items()
-            if (found := _price_of(one))
-        )
-    )
+def require_usable_file() -> None:
+    """Raise `BadInput` when the file in DAGSTER_HOME cannot be used."""
+    _read_theirs()
 
 
 def _theirs() -> Path | None:

@@ -19,7 +19,7 @@ from vidpipe_assets.providers.http.answers import changed
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.http.errors import Refusal
-from vidpipe_assets.providers.prices import Unit, price
+from vidpipe_assets.providers.prices import Price, Unit, known_price, price
 from vidpipe_assets.providers.request import (
     Account,
     Ask,
@@ -180,6 +180,10 @@ class FilmMaker(ABC):
         """What the model charges for a clip of that length."""
         wanted = self._order(wish)
         return wanted.cost if wanted else FREE
+
+    def charged(self, model: str) -> Price | None:
+        """See `Charging.charged`."""
+        return known_price(self.name, model or self.standard_model)
 
     def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         """A new clip, as the port says."""

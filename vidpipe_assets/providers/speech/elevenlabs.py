@@ -23,7 +23,7 @@ from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.models import Ending, current, ending, require_current
-from vidpipe_assets.providers.prices import Unit, price
+from vidpipe_assets.providers.prices import Price, Unit, known_price, price
 from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, ProviderResponse, StoredResponse
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.speech import SpeechLine
@@ -84,6 +84,10 @@ class ElevenLabs:
     def ending(self, model: str) -> Ending | None:
         """See `Dated.ending`."""
         return ending(self.name, model or current(self.name, STANDARD_MODEL))
+
+    def charged(self, model: str) -> Price | None:
+        """See `Charging.charged`."""
+        return known_price(self.name, model or current(self.name, STANDARD_MODEL))
 
     def probe(self) -> str:
         """See `Probed.probe`."""

@@ -18,7 +18,7 @@ from vidpipe_assets.model.theme import STANDARD_VOICE
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.models import Ending
-from vidpipe_assets.providers.openai_api import Endpoint
+from vidpipe_assets.providers.openai_api import Endpoint, price_or_none
 from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.request import (
     Account,
@@ -127,6 +127,10 @@ class OpenAiSpeech:
     def ending(self, model: str) -> Ending | None:
         """See `Dated.ending`."""
         return self._endpoint.ending(model or self._endpoint.current(self._standard_model))
+
+    def charged(self, model: str) -> Price | None:
+        """See `Charging.charged`."""
+        return price_or_none(self._endpoint, model or self._endpoint.current(self._standard_model))
 
     def probe(self) -> str:
         """See `Probed.probe`."""

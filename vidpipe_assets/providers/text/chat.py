@@ -21,7 +21,7 @@ from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.models import THINKING, Ending, Limit, find_model, thinking_room
-from vidpipe_assets.providers.openai_api import Endpoint
+from vidpipe_assets.providers.openai_api import Endpoint, price_or_none
 from vidpipe_assets.providers.prices import Price, Unit
 from vidpipe_assets.providers.request import Ask, CallPolicy, ProviderRequest, ProviderResponse
 from vidpipe_assets.providers.secrets import Need
@@ -182,6 +182,10 @@ class ChatModel:
     def ending(self, model: str) -> Ending | None:
         """See `Dated.ending`."""
         return self._endpoint.ending(model or self._endpoint.current(self.standard_model))
+
+    def charged(self, model: str) -> Price | None:
+        """See `Charging.charged`."""
+        return price_or_none(self._endpoint, model or self._endpoint.current(self.standard_model))
 
     def probe(self) -> str:
         """See `Probed.probe`."""

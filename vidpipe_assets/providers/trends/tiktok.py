@@ -20,7 +20,7 @@ from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.answers import readable
 from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.prices import Unit, price
+from vidpipe_assets.providers.prices import Price, Unit, known_price, price
 from vidpipe_assets.providers.request import Account, Ask, CallPolicy, ProviderRequest, Rate
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
@@ -86,6 +86,10 @@ class TikTok:
         """What the run may cost at most; it is stopped there."""
         wanted = request.collect
         return price("apify", _actor()).of({Unit.RESULTS: _each(wanted) * _terms(wanted)}) + _START
+
+    def charged(self, model: str) -> Price | None:
+        """See `Charging.charged`."""
+        return known_price("apify", model or _actor())
 
     def collect(self, request: TrendRequest, folder: Path, ask: Ask) -> CollectedTrends:
         """The videos. Raises `BadInput` where the theme names neither hashtags nor queries."""
