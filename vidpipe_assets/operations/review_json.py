@@ -137,6 +137,9 @@ class ReviewFile(Value):
     story: Story
     scenes: tuple[ReviewedScene, ...]
     trends: tuple[SeenTrend, ...] = Field(description="the evidence: of the story and of the scenes")
+    not_heard: tuple[str, ...] = Field(
+        default=(), description="sources of trends that failed, and what of others was not read or had to be mended"
+    )
     credits: tuple[str, ...] = Field(
         default=(), description="who filmed what is shown, to be said where it is uploaded"
     )
@@ -196,6 +199,7 @@ def build_review_file(contents: PackageContents, package: ReviewPackage, charts:
         story=_story(contents),
         scenes=tuple(_scene(contents, scene) for scene in plan.scenes),
         trends=_trends(contents),
+        not_heard=contents.snapshot.not_heard,
         credits=_credits(contents),
         voice=_voice(contents),
         measured=contents.composed.inspection,

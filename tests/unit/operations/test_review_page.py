@@ -247,6 +247,14 @@ def test_evidence_that_is_missing_is_pointed_out(contents: PackageContents) -> N
     assert "Evidence invented is not in the snapshot" in text
 
 
+def test_what_was_not_heard_or_not_read_is_told_with_the_evidence(contents: PackageContents) -> None:
+    notes = ("rss: blog.example/feed: 2 of its 9 entries have neither a title nor a text", f"reddit: {HOSTILE}")
+    told = parsed(replace(contents, snapshot=contents.snapshot.model_copy(update={"not_heard": notes})))
+    assert "2 notes on what was not heard or not read" in told.visible
+    assert notes[0] in told.visible
+    assert "not heard or not read" not in parsed(contents).visible
+
+
 def test_costs_are_shown_with_their_sum_and_nothing_paid_is_said(contents: PackageContents) -> None:
     assert "0.3421 USD" in parsed(contents).visible
     assert "Nothing was paid" in parsed(replace(contents, costs=())).visible
