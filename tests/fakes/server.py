@@ -6,12 +6,13 @@ fails the test that broke it. Point a client at it: `monkeypatch.setenv("VIDPIPE
 """
 
 import json
+import socket
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
@@ -95,7 +96,7 @@ class Server:
 
 
 @contextmanager
-def serving(service: Service, contract: Contract | None = None) -> Iterator[Server]:
+def serving(service: Service, contract: Contract | None = None) -> Generator[Server]:
     """The service on a free port, during the block. Raises `AssertionError` at its end if the contract was broken."""
     http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     http.daemon_threads = False
@@ -110,6 +111,16 @@ def serving(service: Service, contract: Contract | None = None) -> Iterator[Serv
         http.server_close()
         thread.join()
     assert not server.problems, "\n".join(server.problems)
+
+
+def answer_on(connection: socket.socket, server: Server) -> None:
+    """Read one request from a connection that stands already, and answer it as `server` does."""
+    holder = HTTPServer(("127.0.0.1", 0), _Handler, bind_and_activate=False)
+    holder.vidpipe = server  # type: ignore[attr-defined]
+    try:
+        _Handler(connection, ("127.0.0.1", 0), holder)
+    finally:
+        holder.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -141,7 +152,8 @@ class _Handler(BaseHTTPRequestHandler):
             {name.lower(): value for name, value in self.headers.items()},
             self.rfile.read(int(self.headers.get("Content-Length", "0"))),
         )
-        answer = self.server.vidpipe.answer(asked)  # type: ignore[attr-defined]
+        server: Server = self.server.vidpipe  # type: ignore[attr-defined]
+        answer = server.answer(asked)
         body, kind = answer.packed
         headers = {"Content-Type": kind, **answer.headers, "Content-Length": str(len(body)), "Connection": "close"}
         self.send_response(answer.status)

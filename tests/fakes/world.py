@@ -1,6 +1,6 @@
 """The whole outside world on one server: each service below its own name, held to its contract, and what it charges."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -66,7 +66,10 @@ class World:
 
     def __call__(self, asked: Asked) -> Answer:
         """As the service that the address names does."""
-        name, meant = _addressed(asked)
+        return self.answered(*_addressed(asked))
+
+    def answered(self, name: str, meant: Asked) -> Answer:
+        """As the service called `name` does."""
         self.asked.append(name)
         return self._services[name](meant)
 
@@ -113,7 +116,7 @@ class World:
 
 
 @contextmanager
-def living_world(keys: Mapping[str, str]) -> Iterator[tuple[World, Mapping[str, str]]]:
+def living_world(keys: Mapping[str, str]) -> Generator[tuple[World, Mapping[str, str]]]:
     """During the block, the world, and the environment with these keys that leads there."""
     world = World()
     with serving(world, world) as server:
