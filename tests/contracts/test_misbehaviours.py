@@ -105,7 +105,7 @@ def all_problems(trial: Trial, *places: int | None) -> dict[str, list[str]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("trial", NAMES, indirect=True)
-def test_a_service_that_never_keeps_its_promise_is_an_error_of_the_tree_and_is_not_paid_for_ever(trial: Trial) -> None:
+def test_fault_5_a_service_that_never_keeps_its_promise_is_an_error_and_is_not_paid_for_ever(trial: Trial) -> None:
     assert all_problems(trial, None) == {}
     assert leaks(trial.folder.parent) == []
 
@@ -113,7 +113,7 @@ def test_a_service_that_never_keeps_its_promise_is_an_error_of_the_tree_and_is_n
 @pytest.mark.slow
 @pytest.mark.nightly
 @pytest.mark.parametrize("trial", NAMES, indirect=True)
-def test_one_answer_that_is_not_what_was_promised_costs_nothing_twice(trial: Trial) -> None:
+def test_fault_5_one_answer_that_is_not_what_was_promised_costs_nothing_twice(trial: Trial) -> None:
     trial.world.plan(None)
     assert not isinstance(trial.run(), VidpipeError)
     last = len(trial.world.asked) - 1
