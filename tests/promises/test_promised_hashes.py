@@ -116,7 +116,7 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
         "analysis": "3",
         "scripts": "4",
         "clips": "6",
-        "voiceover": "1",
+        "voiceover": "2",
         "composed_video": "4",
         "review": "1",
     }

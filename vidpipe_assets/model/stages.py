@@ -39,6 +39,7 @@ _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
     Stage.SCRIPTS: "4",
     Stage.CLIPS: "6",
+    Stage.VOICEOVER: "2",
     Stage.COMPOSED_VIDEO: "4",
 }
 

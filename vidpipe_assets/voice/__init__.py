@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vidpipe_assets.voice.normalize import is_speakable, spoken_form
+    from vidpipe_assets.voice.normalize import is_speakable, spoken_form, unread_signs
     from vidpipe_assets.voice.piper import Piper
     from vidpipe_assets.voice.piper_voices import (
         BUNDLED,
@@ -37,11 +37,13 @@ __all__ = [
     "require_voice_model",
     "spans_from_characters",
     "spoken_form",
+    "unread_signs",
 ]
 
 _MODULES = {
     "is_speakable": "normalize",
     "spoken_form": "normalize",
+    "unread_signs": "normalize",
     "Piper": "piper",
     "BUNDLED": "piper_voices",
     "added_name": "piper_voices",

@@ -3,16 +3,25 @@
 A speech engine reads '69.63 KB', '120 km/h', '#3' or 'GPUs' wrong. Here every script word becomes none, one or more
 plain words, so that the moment of each script word can be found again in what was heard. The rules are tried in order:
 abbreviations and signs, names and words that are said in two ways ('live', 'lead'), numbers (`numbers`), acronyms.
-Pure. English; texts in other languages stay as they are.
+Pure. English; figures, units and short forms of other languages are in `other_languages`.
 """
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import accumulate
 
-from vidpipe_assets.language.letters import plain_letters
+from vidpipe_assets.language.letters import base_language, plain_letters
 from vidpipe_assets.language.words import word_texts
 from vidpipe_assets.voice import units
-from vidpipe_assets.voice.numbers import NUMBER_RULES, SayRule, WordInContext, cardinal_words, model_number
+from vidpipe_assets.voice.numbers import (
+    NUMBER_RULES,
+    SILENT,
+    SayRule,
+    WordInContext,
+    cardinal_words,
+    model_number,
+)
 
 _NAMES = {
     "sagan": "say gun",
@@ -96,6 +105,8 @@ def _acronym(match: re.Match[str], here: WordInContext) -> str:
 
 def _roman(match: re.Match[str], here: WordInContext) -> str:
     """'World War II': only after a name, since 'XX' may be anything."""
+    if len(match[1]) == 1 and here.before not in units.NUMBERED:
+        return ""
     values, total, highest = {"I": 1, "V": 5, "X": 10}, 0, 0
     for letter in reversed(match[1]):
         total += values[letter] if values[letter] >= highest else -values[letter]
@@ -113,6 +124,7 @@ def _numbered(_: re.Match[str], here: WordInContext) -> str:
 
 _SIGNS_AND_SHORT: tuple[tuple[str, SayRule], ...] = (
     (r".*", lambda match, _: units.ABBREVIATIONS.get(match[0].lower(), "")),
+    (r"(?:[A-Za-z]\.)+[A-Za-z]", lambda match, _: units.ABBREVIATIONS.get(match[0].lower() + ".", "")),
     (r"[A-Za-z']+", lambda _, here: respelling(here)),
     (r"No\.", _numbered),
     (r"St\.", _saint),
@@ -120,7 +132,7 @@ _SIGNS_AND_SHORT: tuple[tuple[str, SayRule], ...] = (
     (r"#([^\W\d]\w*)", lambda match, _: "hashtag " + match[1].replace("_", " ")),
 )
 _NAMES_spoken_rules: tuple[tuple[str, SayRule], ...] = (
-    (r"([IVX]{2,})('s)?", _roman),
+    (r"([IVX]+)('s)?", _roman),
     (r"([A-Z])\.(\d+)", lambda match, _: f"{match[1]} {model_number(match[2])}"),
     (r"(?:[A-Z]\.)+[A-Z]", lambda match, _: match[0].replace(".", "")),
     (r"@(\w+)", lambda match, _: "at " + match[1]),
@@ -143,17 +155,99 @@ _GLUE = {"+": " plus ", "&": " and ", "-": " ", "–": " ", "/": " ", "_": " "}
 def spoken_form(text: str, language: str) -> tuple[str, ...]:
     """What is said for each of the `word_texts` of `text`, marks that make a pause included; '' for nothing."""
     words = [plain_letters(word) for word in word_texts(text)]
-    if language.split("-", maxsplit=1)[0] != "en":
-        return tuple(_without_commands(word) for word in words)
-    parts = [_split_marks(word) for word in words]
-    cores = ["", *(core for _, core, _ in parts), ""]
+    if not _is_english(language):
+        from vidpipe_assets.voice.other_languages import spoken_words
+
+        plain = [_without_commands(word) for word in join_digit_groups(text, words)]
+        return _with_silent(spoken_words(plain, language))
+    joined_words = join_digit_groups(text, words)
+    quoted = [text.count('"') % 2 for text in accumulate(["", *joined_words])]
+    parts = [_split_marks(word, in_quotes=odd == 1) for word, odd in zip(joined_words, quoted, strict=False)]
+    cores = [core for _, core, _ in parts]
     said = list[str]()
     for index, (opens, core, pause) in enumerate(parts):
-        spoken = _say_word(WordInContext(core, cores[index], cores[index + 2]))
+        before, after = cores[index - 1 : index], cores[index + 1 : index + 2]
+        if "" in (*before, *after):  # of figures that were written apart
+            joined = [word != "" for word in joined_words]
+            before = [core for core, kept in zip(cores[:index], joined, strict=False) if kept][-1:]
+            after = [core for core, kept in zip(cores[index + 1 :], joined[index + 1 :], strict=False) if kept][:1]
+        spoken = _say_word(WordInContext(core, "".join(before), "".join(after)))
         if opens or not spoken:
             _pause_before(said, "," if spoken else pause)
-        said.append(spoken + pause if spoken else "")
+        said.append(spoken + pause if spoken and spoken != SILENT else pause_alone(said, pause))
     return tuple(said)
+
+
+def _with_silent(words: Sequence[str]) -> tuple[str, ...]:
+    """The words, with '' for what a neighbour says, and the pause of such a word behind that neighbour."""
+    said = list[str]()
+    for word in words:
+        said.append(pause_alone(said, word[1:]) if word.startswith(SILENT) else word)
+    return tuple(said)
+
+
+def pause_alone(said: list[str], pause: str) -> str:
+    """'', and the pause of a word that is not said put behind the word before it."""
+    _pause_before(said, pause)
+    return ""
+
+
+_NARROW_SPACES = "\u00a0\u2009\u202f"
+
+
+def join_digit_groups(text: str, words: Sequence[str]) -> list[str]:
+    """`words` with '1', '000', '000' as '1000000', '', '': groups between narrow spaces, or between any if it is plain.
+
+    It is plain where there are two groups and more, or the last one is '000'.
+    """
+    gaps = re.findall(r"\s+", text.strip())
+    found = list(words)
+    if len(gaps) != len(found) - 1:
+        return found
+    start = 0
+    while start < len(found):
+        end = start + 1
+        if re.fullmatch(r"\D{0,3}\d{1,3}", found[start]):
+            while end < len(found) and re.fullmatch(r"\d{3}" if end + 1 < len(found) else r"\d{3}\W*", found[end]):
+                end += 1
+            if end < len(found) and re.fullmatch(r"\d{3}(?:[.,]\d+)?[^\w\s]*", found[end]):
+                end += 1
+        narrow = all(gap in _NARROW_SPACES for gap in gaps[start : end - 1])
+        plain = end - start > 2 or re.match(r"000|\d{3}[.,]\d", found[end - 1])
+        if end - start > 1 and (narrow or plain):
+            found[start:end] = ["".join(found[start:end]), *[""] * (end - start - 1)]
+        start = end
+    return found
+
+
+def unread_signs(text: str, language: str) -> tuple[str, ...]:
+    """The signs of `text` that mean something and are not said, since no rule knows them: '₿', '🪿', '∴'."""
+    found: list[str] = []
+    for word, said in zip(word_texts(text), spoken_form(text, language), strict=True):
+        signs = [one for one in plain_letters(word) if _is_sign(one)]
+        # Of English, what a rule has read has become words; elsewhere a sign that is left is left to the engine.
+        read = apply_rules(WordInContext(_split_marks(word)[1], "1", "1")) if _is_english(language) else ""
+        left = [one for one in signs if one in said or not _is_assigned(one)]
+        left = left if not _is_english(language) else signs if not read else []
+        found += [one for one in left if one not in _KNOWN_SIGNS and one not in found]
+    return tuple(found)
+
+
+def _is_sign(character: str) -> bool:
+    return unicodedata.category(character) in ("Sc", "Sm", "So") or not _is_assigned(character)
+
+
+def _is_assigned(character: str) -> bool:
+    """Whether this Python knows it; what it does not are emoji of later years."""
+    return unicodedata.category(character) != "Cn" or not "\U0001f000" <= character <= "\U0001faff"
+
+
+_KNOWN_SIGNS = frozenset("+&@|~^`<>°")
+"""Said, or no part of what is said, wherever they stand."""
+
+
+def _is_english(language: str) -> bool:
+    return base_language(language) == "en"
 
 
 def is_speakable(text: str) -> bool:
@@ -167,7 +261,7 @@ def _without_commands(word: str) -> str:
     return "".join(letter for letter in word if unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cn")).strip()
 
 
-def _split_marks(word: str) -> tuple[bool, str, str]:
+def _split_marks(word: str, *, in_quotes: bool = False) -> tuple[bool, str, str]:
     """(opens a bracket, the word, the pause after it): '"Wow!"' -> (False, 'Wow', '!')."""
     word = unicodedata.normalize("NFC", word.translate(_SAME))
     word = "".join(letter for letter in word if unicodedata.category(letter)[0] not in "CM")
@@ -175,9 +269,11 @@ def _split_marks(word: str) -> tuple[bool, str, str]:
         return False, word, ""
     inner = word if re.match(r"[<~]\d|'\d0s", word) else word.lstrip(_OPENING)
     bare = _CLOSING.sub("", inner)
+    if word == inner and not in_quotes and re.match(r"[\"″]", inner[len(bare) :]) and re.search(r"\d$", bare):
+        bare += '"'  # inches: no quotation begins in this word
     tail = inner[len(bare) :].translate(_MARKS)
     dotted = bool(re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", bare))
-    if tail.startswith(".") and (dotted or (bare + ".").lower() in (*units.ABBREVIATIONS, "no.", "st.")):
+    if tail.startswith(".") and (dotted or (bare + ".").lower() in (*units.ABBREVIATIONS, "no.", "st.", "rs.")):
         bare, tail = bare if dotted else bare + ".", tail[1:]
     core = bare if re.match(r"\.\d", bare) else bare.lstrip(",.!?;:…—–")
     return word.startswith("("), core, _pause(tail, bare, word)

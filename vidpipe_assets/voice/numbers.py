@@ -107,9 +107,13 @@ def model_number(digits: str) -> str:
     return pair_words(digits) if 3 <= len(digits) <= 4 and not digits.endswith("00") else cardinal_words(digits)
 
 
-_AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+_AMOUNT = r"(?:\d{1,3}(?:,\d{2,3})*,\d{3}|\d+)(?:\.\d+)?|\.\d+"
 _UNIT = r"[A-Za-zμµ°℃℉%‰×¢][A-Za-z²³]*(?:/[A-Za-z]+)?"
 _CURRENCY = "".join(units.CURRENCIES)
+_MONEY = re.compile(
+    rf"(?P<whose>{'|'.join(units.DOLLARS)})?(?P<currency>[{_CURRENCY}])"
+    rf"(?P<amount>{_AMOUNT}|\d+,\d\d)(?P<size>k|K|mn|m|M|bn|b|B|tn|T)?"
+)
 _FRACTIONS = {"½": "a half", "⅓": "a third", "⅔": "two thirds", "¼": "a quarter", "¾": "three quarters"} | {
     "⅕": "a fifth",
     "⅛": "an eighth",
@@ -140,7 +144,11 @@ SayRule = Callable[[re.Match[str], WordInContext], str]
 
 def _money(match: re.Match[str], here: WordInContext) -> str:
     one, many, cent, cents = units.CURRENCIES[match["currency"]]
-    amount, size = match["amount"], units.MAGNITUDES.get(match["size"] or "", "")
+    whose = units.DOLLARS.get(match.groupdict().get("whose") or "US", "")
+    one, many = f"{whose} {one}".strip(), f"{whose} {many}".strip()
+    amount, size = match["amount"], units.MAGNITUDES.get(match.groupdict().get("size") or "", "")
+    if re.fullmatch(r"\d+,\d\d", amount):  # cents behind a comma, as the continent writes them
+        amount = amount.replace(",", ".")
     if here.after.lower() in units.MAGNITUDE_WORDS:
         return number_words(amount)
     whole, _, part = amount.replace(",", "").partition(".")
@@ -152,19 +160,74 @@ def _money(match: re.Match[str], here: WordInContext) -> str:
 
 
 def _magnitude_of_money(match: re.Match[str], here: WordInContext) -> str:
-    if here.before[:1] in units.CURRENCIES:
-        return f"{match[0]} {units.CURRENCIES[here.before[0]][1]}"
+    whose, sign = re.match(r"([A-Z]{0,2})(.?)", here.before).groups()  # type: ignore[union-attr]
+    if sign in units.CURRENCIES and sign and (whose in units.DOLLARS or not whose):
+        return f"{match[0]} {units.DOLLARS.get(whose, '')} {units.CURRENCIES[sign][1]}".replace("  ", " ")
     return ""
+
+
+def _amount_of_currency(match: re.Match[str], here: WordInContext) -> str:
+    """'12,50' before '€', '500' behind 'Rs.': the currency's own word says nothing more."""
+    sign = here.after if here.after in units.CURRENCIES else units.CURRENCY_WORDS.get(here.before.lower(), "")
+    if not sign and here.after.isupper():
+        sign = units.CURRENCY_WORDS.get(here.after.lower(), "")
+    said = _MONEY.fullmatch(sign + match[0]) if sign else None
+    return _money(said, WordInContext(here.core)) if said else ""
+
+
+def _said_with_amount(match: re.Match[str], here: WordInContext) -> str:
+    """A currency beside a figure that has said it; otherwise its name."""
+    sign = match[0] if match[0] in units.CURRENCIES else units.CURRENCY_WORDS[match[0].lower()]
+    beside = here.before[-1:].isdigit() or (here.after[:1].isdigit() and match[0] not in units.CURRENCIES)
+    return SILENT if beside else units.CURRENCIES[sign][1] if match[0] in units.CURRENCIES else ""
+
+
+SILENT = "\0"
+"""What is said for a word that another one has said already."""
+
+
+def _season(match: re.Match[str], _: WordInContext) -> str:
+    """'2024/25', the year and the next."""
+    follows = (int(match[1]) + 1) % 100 == int(match[2])
+    return f"{pair_words(match[1])} {pair_words(match[1][:2] + match[2]).split(' ', 1)[1]}" if follows else ""
+
+
+def _year_in_context(match: re.Match[str], here: WordInContext) -> str:
+    before = {"in", "since", "by", "from", "until", "around", "before", "after", "year", "of"}
+    counted = here.after.lower() in units.MAGNITUDE_WORDS or units.unit(here.after) or here.after[:1].islower()
+    return pair_words(match[0]) if here.before.lower() in before - ({"of", "by", "from"} if counted else set()) else ""
+
+
+def _inches(match: re.Match[str], here: WordInContext) -> str:
+    """'27" monitor' is twenty seven inch, 'is 27"' inches."""
+    return number_words(match[1]) + (" inch" if match[1] == "1" or here.after[:1].islower() else " inches")
+
+
+def _power(match: re.Match[str], _: WordInContext) -> str:
+    return f"{cardinal_words(match[1])} to the power of {cardinal_words(match[2].translate(_RAISED)).strip()}"
+
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def _month(match: re.Match[str], here: WordInContext) -> str:
+    month = units.MONTHS_IN_SHORT[match[0].lower()]
+    return (
+        month if here.before[-1:].isdigit() or here.after[:1].isdigit() or here.before.endswith(_ORDINAL_ENDS) else ""
+    )
+
+
+_ORDINAL_ENDS = ("1st", "2nd", "3rd", "th")
 
 
 def _amount(match: re.Match[str], here: WordInContext) -> str:
     """A number, with a sign and a unit if they are written in one word."""
     sign, amount, symbol = match["sign"], match["amount"], match["unit"] or ""
     words = _figure(amount, symbol, here)
-    if symbol in ("K", "M", "B", "bn", "k") and not (symbol == "K" and amount in "24568"):
+    if symbol in ("K", "M", "B", "bn", "k") and not (symbol == "K" and (amount in "24568" or len(amount) > 3)):
         words += " " + units.MAGNITUDES[symbol]
     elif symbol:
-        said = units.unit(symbol, one=amount == "1")
+        said = "kelvin" if symbol == "K" and len(amount) > 3 else units.unit(symbol, one=amount == "1")
         if not said and not (symbol.isupper() and len(symbol) == 1):
             return ""
         words += " " + (said or symbol)
@@ -246,7 +309,8 @@ def _day(match: re.Match[str], here: WordInContext) -> str:
     """'July 20', not 'in July 20 percent'."""
     following = here.after.lower()
     counted = following in units.MAGNITUDE_WORDS or following in ("percent", "people") or units.unit(here.after)
-    month = units.ABBREVIATIONS.get(here.before.lower(), here.before)
+    short = here.before.lower()
+    month = units.ABBREVIATIONS.get(short) or units.MONTHS_IN_SHORT.get(short, here.before)
     return ordinal_words(match[0]) if month in units.MONTHS and not counted else ""
 
 
@@ -265,7 +329,16 @@ def _pixels(digits: str) -> str:
 
 NUMBER_RULES: tuple[tuple[str, SayRule], ...] = (
     (r"x", lambda _, here: "by" if here.before[-1:].isdigit() and here.after[:1].isdigit() else ""),
-    (rf"(?P<currency>[{_CURRENCY}])(?P<amount>{_AMOUNT})(?P<size>k|K|mn|m|M|bn|b|B|tn|T)?", _money),
+    (_MONEY.pattern, _money),
+    (rf"(?P<amount>{_AMOUNT}|\d+,\d\d)(?P<currency>[{_CURRENCY}])", _money),
+    (rf"(?:{_AMOUNT}|\d+,\d\d)", _amount_of_currency),
+    (rf"(?:[{_CURRENCY}]|(?i:{'|'.join(re.escape(name) for name in units.CURRENCY_WORDS)}))", _said_with_amount),
+    (rf"(?i:{'|'.join(units.MONTHS_IN_SHORT)})", _month),
+    (r"1[0-9]{3}", _year_in_context),
+    (r"(\d{4})/(\d\d)", _season),
+    (r"(\d{3})-(\d{4})", lambda match, _: f"{digit_words(match[1])} {digit_words(match[2])}"),
+    (r"(\d+)([⁰¹²³⁴-⁹]+)", _power),
+    (r"(\d+(?:\.\d+)?)[\"″”]", _inches),
     (r"(?:million|billion|trillion|thousand|hundred)", _magnitude_of_money),
     (r"(\d{4})-(\d\d)-(\d\d)", _date),
     (r"(\d{1,2}):([0-5]\d)", _clock),

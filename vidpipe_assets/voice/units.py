@@ -128,7 +128,36 @@ CURRENCIES = {
     "¥": ("yen", "yen", "sen", "sen"),
     "₹": ("rupee", "rupees", "paisa", "paise"),
     "₩": ("won", "won", "jeon", "jeon"),
+    "₺": ("lira", "lira", "kurush", "kurush"),
+    "₽": ("ruble", "rubles", "kopek", "kopeks"),
+    "₴": ("hryvnia", "hryvnias", "kopiyka", "kopiykas"),
+    "₫": ("dong", "dong", "xu", "xu"),
+    "₱": ("peso", "pesos", "centavo", "centavos"),
+    "₦": ("naira", "naira", "kobo", "kobo"),
+    "₪": ("shekel", "shekels", "agora", "agorot"),
+    "฿": ("baht", "baht", "satang", "satang"),
+    "₡": ("colón", "colones", "céntimo", "céntimos"),
+    "₿": ("bitcoin", "bitcoins", "satoshi", "satoshis"),
 }
+
+DOLLARS = {"US": "", "C": "Canadian", "CA": "Canadian", "A": "Australian", "AU": "Australian", "NZ": "New Zealand"} | {
+    "HK": "Hong Kong",
+    "S": "Singapore",
+}
+"""Whose dollars: what stands before the sign."""
+
+CURRENCY_WORDS = {
+    "rs.": "₹",
+    "rs": "₹",
+    "inr": "₹",
+    "usd": "$",
+    "eur": "€",
+    "gbp": "£",
+    "jpy": "¥",
+    "krw": "₩",
+    "try": "₺",
+}
+"""Names of currencies before or behind a figure, in lower case, and their signs."""
 
 ABBREVIATIONS = {
     "dr.": "doctor",
@@ -185,6 +214,12 @@ MONTHS = (
     "November",
     "December",
 )
+
+MONTHS_IN_SHORT = {name[:3].lower(): name for name in MONTHS if name != "May"} | {"sept": "September"}
+"""Without a dot: a month only beside a figure."""
+
+NUMBERED = _words("War Part Chapter Act Book Volume Phase Type Season Episode Mark Title Class Bowl Apollo")
+"""After these a single I, V or X is a number."""
 
 SPELLED = _words("ISS LED AR EV NES SNES IQ EP UAE IUCN USGS RAF WHO IT IP IPO EA AWS USAF ALU IR UAP")
 """Acronyms that espeak would read as a word."""

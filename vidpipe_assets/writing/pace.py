@@ -59,8 +59,8 @@ def _by_syllables(text: str, language: str) -> float:
     return units / units_a_second(language) + pauses if units else 0.0
 
 
-_PAUSES = 0.15
-"""The share of a narration that is no sound."""
+_PAUSES = 0.25
+"""The share of a narration that is no sound, or a figure, which takes longer than other words do."""
 
 _ENGLISH_WORDS_A_SECOND = 2.7
 """Of the offline writer's English, pauses included: 2.7 to 3.1."""

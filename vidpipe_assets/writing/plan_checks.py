@@ -19,6 +19,7 @@ from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.pictures import End, Hook, Picture, Quote
 from vidpipe_assets.model.plan import GIVEN, ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Format
+from vidpipe_assets.voice import unread_signs
 from vidpipe_assets.writing.beats import all_possible_values, possible_values
 from vidpipe_assets.writing.text import folded_words, speech_problems
 
@@ -201,7 +202,10 @@ def _complete(plan: ProductionPlan) -> Finding:
 def _speakable(plan: ProductionPlan) -> Finding:
     problems = [f"{scene.id}: {problem}" for scene in plan.scenes for problem in speech_problems(scene.narration)]
     words = sum(len(word_texts(scene.narration)) for scene in plan.scenes)
-    return _finding("plan_speakable", problems, f"{words} words that a voice can read", {"words": words})
+    unread = [(scene.id, sign) for scene in plan.scenes for sign in unread_signs(scene.narration, plan.language)]
+    left = "; not read, since no rule knows them: " + ", ".join(f"{sign!r} in {scene}" for scene, sign in unread[:5])
+    good = f"{words} words that a voice can read{left if unread else ''}"
+    return _finding("plan_speakable", problems, good, {"words": words} | ({"unread": len(unread)} if unread else {}))
 
 
 def _length(plan: ProductionPlan, target: Format) -> Finding:

@@ -9,6 +9,24 @@ from vidpipe_assets.voice.normalize import is_speakable, spoken_form
 from vidpipe_assets.voice.numbers import cardinal_words, ordinal_words, pair_words
 
 SAID = {
+    # figures as they are written elsewhere, and by hand
+    "US$5 million or C$3": "five|million dollars|or|three Canadian dollars",
+    "5€ or 12,50 € now": "five euros|or|twelve euros and fifty cents||now",
+    "₺45, ₽3, ₡1": "forty five lira,|three rubles,|one colón",
+    "₹1,50,000 or Rs. 500 here": "one hundred fifty thousand rupees|or||five hundred rupees|here",
+    "1 000 000 people": "one million|||people",
+    "1\u202f000\u202fkm and 12\u00a0500 folks": "one thousand||kilometers|and|twelve thousand five hundred||folks",
+    "Apollo 11 500 m": "Apollo|eleven|five hundred|meters",
+    "the 2024/25 season": "the|twenty twenty four twenty five|season",
+    "World War I began; I saw": "World|War|one|began;|I|saw",
+    "In 1066 it ended, 1066 people": "In|ten sixty six|it|ended,|one thousand sixty six|people",
+    "E.g. this, i.e. that": "for example|this,|that is|that",
+    "Call 555-1234 today": "Call|five five five one two three four|today",
+    "10⁶ of 2³": "ten to the power of six|of|two to the power of three",
+    '27" monitor': "twenty seven inch|monitor",
+    '"twenty 7" said': "twenty|seven|said",
+    "1000K hot, 4K": "one thousand kelvin|hot,|four K",
+    "On Nov 28 or 3 Oct": "On|November|twenty eighth|or|three|October",
     # numbers
     "69.63 KB": "sixty nine point six three|kilobytes",
     "118.69 million": "one hundred eighteen point six nine|million",
@@ -84,8 +102,8 @@ def test_fault_25_commands_of_the_engine_are_text():
     assert "[[" not in " ".join(spoken_form("[[h@l]] x]]", "de"))
 
 
-def test_other_languages_are_left_as_they_are():
-    assert spoken_form("Es sind 3,5 km.", "de") == ("Es", "sind", "3,5", "km.")
+def test_of_other_languages_words_are_left_as_they_are():
+    assert spoken_form("Es live, sind NASA No. km?", "de") == ("Es", "live,", "sind", "NASA", "No.", "km?")
 
 
 @given(st.text(max_size=60), st.sampled_from(["en", "de-DE"]))

@@ -20,6 +20,7 @@ from vidpipe_assets.model.plan import ProductionPlan, scene_seconds
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.text import Prompt
+from vidpipe_assets.voice import unread_signs
 from vidpipe_assets.writing.llm.prompts import Material, as_line
 from vidpipe_assets.writing.llm.story import (
     MOST_TOKENS,
@@ -225,8 +226,15 @@ def wording_request(story: StoryBrief, outline: PlanOutline, spoken_s: SpeechSec
             "scenes": _budgets(story, outline, spoken_s),
         },
         check=check,
-        wishes=lambda value: _length(story, outline, value, spoken_s, TOLERANCE),
+        wishes=lambda value: [*_length(story, outline, value, spoken_s, TOLERANCE), *_unread(story, value)],
     )
+
+
+def _unread(story: StoryBrief, value: Wording) -> Iterable[str]:
+    """What would be shown and not said."""
+    for index, words in enumerate(value.scenes):
+        for sign in unread_signs(words.narration, story.theme.language):
+            yield f"scenes[{index}].narration: a voice does not read {sign!r}: write a word, or leave it out"
 
 
 def _budgets(story: StoryBrief, outline: PlanOutline, spoken_s: SpeechSeconds) -> list[dict[str, Any]]:
