@@ -71,7 +71,7 @@ def test_fault_50_every_language_has_its_own_pace(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", *READ_ALOUD])
-def test_fault_50_as_much_as_fills_some_seconds_takes_about_that_long(language: str) -> None:
+def test_fault_50_as_much_as_fills_some_seconds_leaves_room_for_pauses_and_figures(language: str) -> None:
     pace = SpeechPace(language, 1.1)
     text = READ_ALOUD.get(language, (next(iter(MEASURED)), 0))[0]
-    assert pace.units_in(10) / pace.count(text) * pace(text) == pytest.approx(10, rel=0.3)
+    assert 6.5 < pace.units_in(10) / pace.count(text) * pace(text) < 10
