@@ -205,7 +205,9 @@ def _speakable(plan: ProductionPlan) -> Finding:
     unread = [(scene.id, sign) for scene in plan.scenes for sign in unread_signs(scene.narration, plan.language)]
     left = "; not read, since no rule knows them: " + ", ".join(f"{sign!r} in {scene}" for scene, sign in unread[:5])
     good = f"{words} words that a voice can read{left if unread else ''}"
-    return _finding("plan_speakable", problems, good, {"words": words} | ({"unread": len(unread)} if unread else {}))
+    numbers: dict[str, float | int | str] = {"words": words}
+    numbers |= {"unread": len(unread)} if unread else {}
+    return _finding("plan_speakable", problems, good, numbers)
 
 
 def _length(plan: ProductionPlan, target: Format) -> Finding:
