@@ -1,4 +1,4 @@
-"""Footage of the user's own: a folder of clips, found by the words in their file and folder names."""
+"""Footage of the user's own: a folder of clips and photographs, found by the words in their file and folder names."""
 
 import hashlib
 import os
@@ -18,7 +18,8 @@ from vidpipe_assets.providers.request import Ask
 OWN = "own"
 """The name by which themes name it. Whose clips these are may show them as often as they like."""
 
-SUFFIXES = frozenset(
+PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp"})
+SUFFIXES = PHOTOGRAPHS | frozenset(
     {
         *(".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".3gp", ".3g2", ".mts", ".m2ts"),
         *(".wmv", ".flv", ".ogv", ".gif"),
@@ -62,7 +63,7 @@ class OwnFootage:
         fitting = [(points, clip) for points, clip in scored if points > 0]
         if not fitting:
             return None
-        _, best = min(fitting, key=lambda one: (-one[0], _lot(wish, one[1])))
+        _, best = min(fitting, key=lambda one: (-one[0], one[1].suffix.lower() in PHOTOGRAPHS, _lot(wish, one[1])))
         return Footage(id=best.as_posix(), path=self._folder / best, title=_readable(best), rights=Rights())
 
     def _clips(self) -> Iterator[PurePosixPath]:

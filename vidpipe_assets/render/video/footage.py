@@ -1,4 +1,7 @@
-"""Foreign clips made to fit: any size, rate, rotation or colour becomes 1080x1920 at 30 frames per second in BT.709."""
+"""Foreign clips made to fit: any size, rate, rotation or colour becomes 1080x1920 at 30 frames per second in BT.709.
+
+So do photographs, in which the camera comes nearer.
+"""
 
 import math
 import os
@@ -11,6 +14,7 @@ from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.video.decoded import PICTURE, refuse_damage, run_on
 from vidpipe_assets.render.video.gate import require_video
+from vidpipe_assets.render.video.photographs import Photograph, frames_of, is_photograph, read_photograph
 from vidpipe_assets.render.video.probe import MediaFacts
 
 _TOLERATED_ENLARGEMENT = 1.02
@@ -58,6 +62,8 @@ def require_footage(source: Path, frames: int) -> MediaFacts:
     Its first frame is converted as `fit_footage` will: what passes here is used. `theme check`, the doctor and the
     search for footage judge by this function.
     """
+    if is_photograph(source):
+        return _photograph_facts(source, read_photograph(source), frames)
     facts = require_video(source)
     needed_s = frames / FPS
     if facts.seconds < needed_s - 0.5 / FPS:
@@ -76,24 +82,54 @@ def fit_footage(source: Path, frames: int, out: Path) -> tuple[str, ...]:
     Returns what a person should know: 'enlarged from 640x360, 5.3 times'. Raises `BadMedia` when it cannot be used:
     whatever its conversion fails of is its fault, but for a full disk and the like.
     """
-    facts = require_footage(source, frames)
     part = out.with_name(f".{out.name}.part")
     try:
-        said = run_on(
-            source,
-            (*_conversion(source, facts), "-frames:v", str(frames), *_ENCODE, ffmpeg.file_argument(part)),
-            60 + 10 * frames / FPS,
-            "cannot be converted",
-        )
-        refuse_damage(source, said, f"is damaged within its first {frames / FPS:.1f} s")
-        got = int((re.findall(r"frame=\s*(\d+)", said) or ["0"])[-1])
-        if got != frames:
-            raise BadMedia(f"{source}: only {got} of {frames} frames can be decoded", remedy="replace the clip")
+        facts = _fit_photograph(source, frames, part) if is_photograph(source) else _fit_video(source, frames, part)
         _keep(part, out)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return _notes(facts)
+
+
+def _fit_video(source: Path, frames: int, part: Path) -> MediaFacts:
+    """Write the clip to `part`; the facts of `source`."""
+    facts = require_footage(source, frames)
+    timeout_s = 60 + 10 * frames / FPS
+    writing = ("-frames:v", str(frames), *_ENCODE, ffmpeg.file_argument(part))
+    said = run_on(source, (*_conversion(source, facts), *writing), timeout_s, "cannot be converted")
+    refuse_damage(source, said, f"is damaged within its first {frames / FPS:.1f} s")
+    got = int((re.findall(r"frame=\s*(\d+)", said) or ["0"])[-1])
+    if got != frames:
+        raise BadMedia(f"{source}: only {got} of {frames} frames can be decoded", remedy="replace the clip")
+    return facts
+
+
+def _fit_photograph(source: Path, frames: int, part: Path) -> MediaFacts:
+    """Write a clip of the photograph to `part`; its facts."""
+    photograph = read_photograph(source)
+    reading = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "pipe:0")
+    colours = f"scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p,{_TAGS}"
+    writing = ("-vf", colours, *_ENCODE, ffmpeg.file_argument(part))
+    with ffmpeg.frame_pipe((*reading, *writing), timeout_s=60 + 10 * frames / FPS) as pipe:
+        for frame in frames_of(photograph, frames):
+            pipe.write(frame)
+    return _photograph_facts(source, photograph, frames)
+
+
+def _photograph_facts(source: Path, photograph: Photograph, frames: int) -> MediaFacts:
+    return MediaFacts(
+        container="a picture",
+        seconds=frames / FPS,
+        size=source.stat().st_size,
+        width=photograph.width,
+        height=photograph.height,
+        fps=float(FPS),
+        frames=frames,
+        pixel_format="rgb24",
+        has_alpha=photograph.has_alpha,
+        assumed=("a photograph: the camera comes slowly nearer",),
+    )
 
 
 def _conversion(source: Path, facts: MediaFacts) -> tuple[str, ...]:
