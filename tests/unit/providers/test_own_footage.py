@@ -68,8 +68,18 @@ def test_ties_are_decided_the_same_way_every_time_but_not_by_the_alphabet(tmp_pa
     assert len(set(chosen)) > 2
 
 
-def test_only_video_files_that_are_not_hidden_count(tmp_path: Path):
-    library = provider(clips(tmp_path, "cat.txt", "cat.jpg", ".cat.mp4", "._cat.mp4", ".cache/cat.mp4", "dog.mp4"))
+def test_of_a_clip_and_a_photograph_that_fit_as_well_the_clip_is_taken(tmp_path: Path):
+    library = provider(clips(tmp_path, "cat.jpg", "cat.mp4", "a/cat.png"))
+    found = library.find(wish("cat"), ())
+    assert found is not None
+    assert found.id == "cat.mp4"
+    other = library.find(wish("cat"), {"cat.mp4"})
+    assert other is not None
+    assert other.id in {"cat.jpg", "a/cat.png"}
+
+
+def test_only_clips_and_photographs_that_are_not_hidden_count(tmp_path: Path):
+    library = provider(clips(tmp_path, "cat.txt", "cat.svg", ".cat.mp4", "._cat.mp4", ".cache/cat.mp4", "dog.mp4"))
     assert library.find(wish("cat"), ()) is None
 
 
