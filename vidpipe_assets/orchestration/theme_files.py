@@ -21,7 +21,7 @@ FILES = "files"
 """The kind of condition that a video waits for whose theme names a file that cannot be used: `files:THEME`."""
 
 MOST_OPENED_CLIPS = 200
-"""Of a folder of footage; each takes about half a second."""
+"""Of a folder of footage; each takes about a quarter of a second."""
 
 Problem = tuple[str, str]
 """What is wrong, and what to do."""

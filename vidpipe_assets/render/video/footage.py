@@ -59,8 +59,8 @@ _WIDE_PRIMARIES = {"bt2020", "smpte431", "smpte432"}
 def require_footage(source: Path, frames: int) -> MediaFacts:
     """The facts of `source` if it can become a clip of `frames` frames; else `BadMedia`. It is never looped.
 
-    Its first frame is converted as `fit_footage` will: what passes here is used. `theme check`, the doctor and the
-    search for footage judge by this function.
+    Where its conversion is an unusual one, the first frame is converted as `fit_footage` will. `theme check`, the doctor
+    and the search for footage judge by this function.
     """
     if is_photograph(source):
         return _photograph_facts(source, read_photograph(source), frames)
@@ -72,7 +72,8 @@ def require_footage(source: Path, frames: int) -> MediaFacts:
         )
     if facts.hdr and not (ffmpeg.has_filter("zscale") and ffmpeg.has_filter("tonemap")):
         raise BadMedia(f"{source}: this ffmpeg cannot show HDR on a normal screen", remedy="convert the clip to SDR")
-    run_on(source, (*_conversion(source, facts), "-frames:v", "1", "-f", "null", "-"), 60, "cannot be converted")
+    if facts.hdr or facts.has_alpha or facts.interlaced or _needs_zscale(facts):
+        run_on(source, (*_conversion(source, facts), "-frames:v", "1", "-f", "null", "-"), 60, "cannot be converted")
     return facts
 
 
