@@ -12,27 +12,16 @@ from vidpipe_assets.render.video.footage import fit_footage, require_footage
 from vidpipe_assets.render.video.probe import probe
 
 _FRAMES = 15
+_EVERY_TIME = {"plain", "turned by its stream", "HDR without primaries", "no length, from a browser", "begins late"}
 _EVERY_DAY = {
-    *(
-        "plain",
-        "turned left",
-        "turned by its stream",
-        "HDR without primaries",
-        "YCgCo",
-        "VP9 with alpha",
-        "begins late",
-    ),
-    *(
-        "no length, from a browser",
-        "MPEG-2 by fields",
-        "a recording that broke off",
-        "a song with its cover",
-        "damaged",
-    ),
+    *("turned left", "YCgCo", "VP9 with alpha", "MPEG-2 by fields", "a recording that broke off"),
+    *("a song with its cover", "damaged"),
 }
-_TABLE = [
-    pytest.param(kind, id=kind.name, marks=() if kind.name in _EVERY_DAY else pytest.mark.nightly) for kind in KINDS
-]
+_NIGHTLY = (pytest.mark.slow, pytest.mark.nightly)
+
+
+def _marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
+    return () if name in _EVERY_TIME else _NIGHTLY[:1] if name in _EVERY_DAY else _NIGHTLY
 
 
 def pixel(video: Path, x: int, y: int) -> tuple[int, int, int]:
@@ -46,10 +35,10 @@ def pixel(video: Path, x: int, y: int) -> tuple[int, int, int]:
 
 def test_the_table_has_fifty_kinds_of_different_names() -> None:
     assert len({kind.name for kind in KINDS}) == len(KINDS) >= 50
-    assert {kind.name for kind in KINDS} >= _EVERY_DAY
+    assert {kind.name for kind in KINDS} >= _EVERY_TIME | _EVERY_DAY
 
 
-@pytest.mark.parametrize("kind", _TABLE)
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name, marks=_marks(kind.name)) for kind in KINDS])
 def test_fault_48_a_clip_is_shown_as_it_is_decoded_or_refused(kind: Kind, tmp_path: Path) -> None:
     clip = kind.make(tmp_path)
     if kind.refused:

@@ -91,7 +91,8 @@ def pixels(video: Path) -> list[tuple[int, int, int]]:
 
 
 _EVERY_DAY = {"turned by EXIF", "CMYK", "16 bits", "transparent"}
-_TABLE = [pytest.param(kind, marks=() if kind in _EVERY_DAY else pytest.mark.nightly) for kind in KINDS]
+_NIGHTLY = (pytest.mark.slow, pytest.mark.nightly)
+_TABLE = [pytest.param(kind, marks=() if kind in _EVERY_DAY else _NIGHTLY) for kind in KINDS]
 
 
 @pytest.mark.parametrize("kind", _TABLE)

@@ -59,8 +59,8 @@ _WIDE_PRIMARIES = {"bt2020", "smpte431", "smpte432"}
 def require_footage(source: Path, frames: int) -> MediaFacts:
     """The facts of `source` if it can become a clip of `frames` frames; else `BadMedia`. It is never looped.
 
-    Where its conversion is an unusual one, the first frame is converted as `fit_footage` will. `theme check`, the doctor
-    and the search for footage judge by this function.
+    Where its conversion is an unusual one, the first frame is converted as `fit_footage` will. `theme check`, the
+    doctor and the search for footage judge by this function.
     """
     if is_photograph(source):
         return _photograph_facts(source, read_photograph(source), frames)
