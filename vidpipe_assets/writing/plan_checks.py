@@ -230,6 +230,11 @@ def _stays_with_sources(plan: ProductionPlan) -> Finding:
         unknown = unsourced_numbers(scene.narration, known, plan.subject, len(plan.scenes), plan.language)
         checked += sum(1 for values in _numbers(scene.narration, plan.language) if values)
         problems += [f"{scene.id}: {word!r} is in none of its evidence" for word in unknown]
+        if not _tells(scene):  # its big lines are about all that comes
+            shown, _ = _said_and_counted(scene.picture)
+            told = [*plan.evidence.values(), *(one.narration for one in plan.scenes)]
+            lines = [unsourced_numbers(text, told, plan.subject, len(plan.scenes)) for text in shown]
+            problems += [f"{scene.id} shows {word!r}, which nothing says" for words in lines for word in words]
         if _tells(scene) and not scene.evidence:
             problems.append(f"{scene.id} has no evidence or no source")
         elif _tells(scene) and not scene.source:

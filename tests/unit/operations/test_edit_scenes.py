@@ -421,3 +421,10 @@ def test_a_description_by_hand_does_not_follow_and_says_so(store: Store, version
         RequestedEdit(description="Mine.", scenes={"s2": SceneChange.model_validate({"source": NASA})}),
     )
     assert any("sources do not follow" in line for line in own.warnings)
+
+
+def test_a_hook_by_hand_with_a_number_that_nothing_says_is_told(store: Store, version: str) -> None:
+    found = prepared(store, s1={"picture": {"lines": ["731 MILLION", "GREY *BRICKS*"]}})
+    assert any("s1 shows '731', which nothing says" in line for line in found.warnings)
+    told = prepared(store, s1={"picture": {"lines": ["118.69 MILLION", "GREY *BRICKS*"]}})
+    assert not any("which nothing says" in line for line in told.warnings)
