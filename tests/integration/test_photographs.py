@@ -102,6 +102,7 @@ def test_fault_48_a_photograph_is_shown_as_it_is_meant(kind: str, tmp_path: Path
     assert require_footage(photograph, 10).shown == shown
     notes = fit_footage(photograph, 10, tmp_path / "out.mp4")
     assert "a photograph: the camera comes slowly nearer" in notes
+    assert ("of a moving picture, the first one is shown" in notes) == (kind == "a PNG that moves")
     assert ("what is transparent in it is shown black" in notes) == (BLACK in colours)
     facts = probe(tmp_path / "out.mp4")
     assert (facts.width, facts.height, facts.frames, facts.colour_space) == (1080, 1920, 10, "bt709")

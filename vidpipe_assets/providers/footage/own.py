@@ -18,7 +18,9 @@ from vidpipe_assets.providers.request import Ask
 OWN = "own"
 """The name by which themes name it. Whose clips these are may show them as often as they like."""
 
-PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp"})
+PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif"})
+"""Those of HEIC cannot be read, and say so."""
+
 SUFFIXES = PHOTOGRAPHS | frozenset(
     {
         *(".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".3gp", ".3g2", ".mts", ".m2ts"),

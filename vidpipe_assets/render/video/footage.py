@@ -129,7 +129,10 @@ def _photograph_facts(source: Path, photograph: Photograph, frames: int) -> Medi
         frames=frames,
         pixel_format="rgb24",
         has_alpha=photograph.has_alpha,
-        assumed=("a photograph: the camera comes slowly nearer",),
+        assumed=(
+            "a photograph: the camera comes slowly nearer",
+            *(("of a moving picture, the first one is shown",) if photograph.is_moving else ()),
+        ),
     )
 
 

@@ -31,12 +31,16 @@ _NEARER = 1.12
 
 @dataclass(frozen=True)
 class Photograph:
-    """A picture in RGB that fills the frame with room to come nearer. `width`, `height`: as it was, upright."""
+    """A picture in RGB that fills the frame with room to come nearer. `width`, `height`: as it was, upright.
+
+    `is_moving`: it is the first of several pictures.
+    """
 
     image: Image.Image
     width: int
     height: int
     has_alpha: bool
+    is_moving: bool
 
 
 def is_photograph(path: Path) -> bool:
@@ -78,10 +82,11 @@ def _read(path: Path) -> Photograph:
         source.load()
         is_lying = source.getexif().get(_ORIENTATION) in _LYING
         upright = ImageOps.exif_transpose(source)
+        is_moving = source.format != "MPO" and getattr(source, "n_frames", 1) > 1
         has_alpha = "A" in upright.getbands() or "transparency" in upright.info
         image = _in_srgb(upright, has_alpha=has_alpha)
     shown = (height, width) if is_lying else (width, height)
-    return Photograph(_filling(image), *shown, has_alpha)
+    return Photograph(_filling(image), *shown, has_alpha, is_moving)
 
 
 def _in_srgb(image: Image.Image, *, has_alpha: bool) -> Image.Image:
