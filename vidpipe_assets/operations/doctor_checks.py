@@ -223,7 +223,7 @@ def _prices_of(theme: Theme) -> Iterator[tuple[str, Price]]:
     """What the providers that a theme names would charge: 'anthropic claude-haiku-5-5', and its price."""
     for port, chain in theme.providers:
         choice: Mapping[str, str] = getattr(theme.models, port, {})
-        for name in chain:
+        for name in (name for name in chain if (port, name) not in _FOLDERS):
             found = _price_at(port, name, choice.get(name, ""))
             if found:
                 yield f"{name} {choice.get(name, '')}".strip(), found

@@ -78,3 +78,7 @@ def test_a_file_of_prices_that_is_wrong_is_told(home: Path) -> None:
     (home / "prices.yaml").write_text("elevenlabs: 3")
     with pytest.raises(BadInput, match="elevenlabs"):
         rows(home)
+
+
+def test_a_folder_of_ones_own_has_no_price(home: Path) -> None:
+    assert rows(home, providers={"footage": ["own", "motion"]}, picture={"footage_folder": "clips"}) == []
