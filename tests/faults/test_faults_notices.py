@@ -24,6 +24,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.decide import RetryRequest, apply
 from vidpipe_assets.operations.doctor_checks import check_notices
+from vidpipe_assets.operations.notify import send_absence
 from vidpipe_assets.providers.notify import URL, webhook
 from vidpipe_assets.providers.notify.webhook import SECRET
 
@@ -243,3 +244,63 @@ def test_a_note_is_of_the_stage_that_it_is_about(line: Line, receiver: Receiver)
     line.workplace.trouble[VIDEO, "trends"] = PermanentError("nothing there")
     line.settle()
     assert [(one["stage"], one["theme"]) for one in receiver.told] == [(Stage.TRENDS.value, "gadgets")]
+
+
+def test_fault_56_that_nobody_is_at_work_is_told_once_by_a_process_that_still_lives(
+    line: Line, receiver: Receiver
+) -> None:
+    store, themes, heard = line.workplace.store, line.workplace.themes()[0], list[str]()
+
+    def look(**after: float) -> None:
+        send_absence(store, themes, heard.append, lambda: stopped + dt.timedelta(**after))
+
+    line.settle()
+    receiver.asked.clear()
+    store.orders.add([VideoKey.parse(OTHER)], asked_by="test")
+    stopped = dt.datetime.now(dt.UTC)
+    for minutes in (0, 1, 4):
+        look(minutes=minutes)
+    assert receiver.events == []  # it lives, or is being started again
+    for minutes in (6, 7, 60):
+        look(minutes=minutes)
+    assert receiver.events == [("nobody_at_work", OTHER)]
+    assert "vidpipe dev starts the daemon" in receiver.told[0]["remedy"]
+    assert heard == []
+    line.tick()  # somebody has started it, and it stops again
+    look(minutes=90)
+    assert receiver.events == [("nobody_at_work", OTHER)] * 2
+
+
+def test_fault_56_where_nothing_waits_a_daemon_that_is_gone_is_no_news_until_a_schedule_is_due(
+    line: Line, receiver: Receiver
+) -> None:
+    store = line.workplace.store
+    line.settle()
+    receiver.asked.clear()
+    stopped = dt.datetime.now(dt.UTC)
+    send_absence(store, line.workplace.themes()[0], print, lambda: stopped + dt.timedelta(hours=1))
+    assert receiver.events == []
+    line.theme(text="schedule: {enabled: true, cron: '0 9 * * *'}\n")
+    tomorrow = (stopped + dt.timedelta(days=1)).replace(hour=12)
+    send_absence(store, line.workplace.themes()[0], print, lambda: tomorrow)
+    [(event, video)] = receiver.events
+    assert event == "nobody_at_work"
+    assert video.endswith("_gadgets")
+
+
+def test_fault_56_the_web_server_tells_it(line: Line, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    from threading import Event as Flag
+
+    from web_server import SLOW_S
+    from web_server import serving as serving_web
+
+    told = Flag()
+
+    def hear(store: Any, themes: Any, log: Any) -> None:
+        send_absence(store, themes, log, lambda: dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))
+        told.set()
+
+    monkeypatch.setattr("vidpipe_assets.web.watching.send_absence", hear)
+    with serving_web(line.workplace.store):
+        assert told.wait(SLOW_S)
+    assert receiver.events == [("nobody_at_work", VIDEO)]

@@ -58,6 +58,8 @@ class Event(StrEnum):
     BUDGET = "budget_reached"
     EXPIRED = "expired"
     """It has waited for its review longer than its theme allows, and is closed."""
+    NOBODY_AT_WORK = "nobody_at_work"
+    """The daemon has stopped while something is to be made, or a schedule is due."""
 
 
 class Notice(Value):
@@ -65,7 +67,7 @@ class Notice(Value):
 
     id: str = Field(min_length=1, max_length=80)
     event: Event
-    video: str = Field(description="its key; of a budget that many videos share, the first that it stopped")
+    video: str = Field(description="its key; of what concerns many, a budget or nobody at work, the first that waits")
     theme: str
     stage: str = Field(default="", description="the one that failed or is blocked")
     text: str = Field(max_length=1000, description="what has happened, as a person reads it")

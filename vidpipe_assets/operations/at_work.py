@@ -3,6 +3,7 @@
 Told from the database alone, so that every front can say it at once, and within half a minute.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from vidpipe_assets.model.progress import GONE_AFTER_S, SENSOR
@@ -40,9 +41,9 @@ class WorkSign:
         return f"Nobody {f'has been at work for {since}' if since else 'is at work'}: {remedy}"
 
 
-def work_sign(store: Store) -> WorkSign:
-    """The sign of this home."""
-    age_s = store.life_signs.age_s(SENSOR)
+def work_sign(store: Store, now: dt.datetime | None = None) -> WorkSign:
+    """The sign of this home; `now` is for tests that tell the time."""
+    age_s = store.life_signs.age_s(SENSOR, now)
     sign = WorkSign(age_s)
     return sign if sign.is_alive else WorkSign(age_s, len(store.leases.at_work()))
 

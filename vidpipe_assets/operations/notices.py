@@ -1,7 +1,7 @@
 """Which events of an open video are worth a notice. Pure: from how its stages stand, and what is recorded of them."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from vidpipe_assets.model.order import Event, Notice
 from vidpipe_assets.model.stages import Stage
@@ -57,6 +57,19 @@ def expiry_notice(video: str, since: dt.datetime, days: int, now: dt.datetime) -
     )
 
 
+def absence_notice(waiting: Sequence[str], since: dt.datetime, now: dt.datetime) -> Notice:
+    """The notice that nobody has been at work since then; `waiting`: the videos that are to be made."""
+    others = f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
+    return _notice(
+        Event.NOBODY_AT_WORK,
+        waiting[0],
+        since.isoformat(),
+        text=f"nobody has been at work since {since:%Y-%m-%d %H:%M} UTC, and {waiting[0]}{others} cannot be made",
+        remedy="vidpipe dev starts the daemon; the page and /health say when it is at work again",
+        at=now,
+    )
+
+
 def _failure_notice(video: str, one: StagePlan, record: StageRecord, now: dt.datetime) -> Notice:
     """A failed check is one of a materialization; all else is one of a fingerprint, since a person last spoke."""
     checked = f"made {record.made.storage_id}" if record.made and not one.fingerprint else ""
@@ -96,9 +109,13 @@ def _whose(video: str, failed: StageFailure) -> tuple[str, ...]:
     return {"day": (kind, day), "theme": (kind, VideoKey.parse(video).theme, day)}.get(kind, (kind, video))
 
 
+_SHARED = (Event.BUDGET, Event.NOBODY_AT_WORK)
+"""What is one event, whichever videos it concerns."""
+
+
 def _notice(event: Event, video: str, *about: str, text: str, remedy: str, at: dt.datetime, stage: str = "") -> Notice:
-    """`about`: all that makes it another event than others of its kind; the video counts unless a budget is shared."""
-    own = about if event is Event.BUDGET else (video, *about)
+    """`about`: all that makes it another event than others of its kind; the video, too, unless many share the event."""
+    own = about if event in _SHARED else (video, *about)
     return Notice(
         id=f"{event}-{content_hash(list(own))}",
         event=event,

@@ -4,16 +4,24 @@ Nothing waits for a receiver for long: a message has five seconds, and the first
 minute. What had happened before an address was set is sent when there is one.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.operations.notices import notices_of
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.operations.at_work import work_sign
+from vidpipe_assets.operations.notices import absence_notice, notices_of
 from vidpipe_assets.planning.planner import VideoPlan
 from vidpipe_assets.planning.stage_records import StageRecord
 from vidpipe_assets.providers.notify import address_set
+from vidpipe_assets.storage.store import Store
 from vidpipe_assets.workplace import Workplace
+
+if TYPE_CHECKING:
+    from vidpipe_assets.storage.outbox import Outbox
 
 _MAX_AT_ONCE = 5
 
@@ -50,16 +58,53 @@ def send_notices(planned: PlannedVideos, log: Callable[[str], None]) -> None:
     now, outbox = planned.workplace.now(), planned.workplace.store.outbox
     plans = [planned.plans[key] for key in sorted(planned.take_planned()) if key in planned.plans]
     outbox.add([notice for plan in plans for notice in notices_of(plan, planned.records(plan), now)], now)
+    _send_due(outbox, planned.workplace.now, log)
+
+
+def send_absence(
+    store: Store, themes: Mapping[str, Theme], log: Callable[[str], None], clock: Callable[[], dt.datetime] = now_utc
+) -> None:
+    """Tell once that nobody is at work, if that holds up something: a video to be made, or one of a schedule.
+
+    For a process that lives although the daemon does not. What has not been sent yet of other notices is sent, too.
+    """
+    if not address_set() or (sign := work_sign(store, clock())).is_alive or sign.running:
+        return
+    now = clock()
+    since = now - dt.timedelta(seconds=sign.age_s) if sign.age_s is not None else None
+    waiting = _held_up(store, themes, since, now)
+    begun = since or min((order.created_at for order in store.orders.open_orders()), default=now)
+    if waiting and now - begun >= TOLD_AFTER:
+        store.outbox.add([absence_notice(waiting, begun, now)], now)
+    _send_due(store.outbox, clock, log)
+
+
+TOLD_AFTER = dt.timedelta(minutes=5)
+"""A restart of the daemon is no news."""
+
+
+def _held_up(store: Store, themes: Mapping[str, Theme], since: dt.datetime | None, now: dt.datetime) -> list[str]:
+    """The videos that wait for somebody to make them: those in the queue, and those that schedules ask for since."""
+    # Loaded by whoever needs it: it brings Jinja along, and Dagster loads this module with the definitions.
+    from vidpipe_assets.operations.schedule_slots import due_videos
+    from vidpipe_assets.operations.status import queue_progress
+
+    places = queue_progress(store, themes)
+    queued = sorted(places, key=lambda key: places[key].position)
+    due = [key for key in due_videos(themes, now, since) if store.orders.get(key) is None]
+    return [*queued, *map(str, due)]
+
+
+def _send_due(outbox: "Outbox", clock: Callable[[], dt.datetime], log: Callable[[str], None]) -> None:
     for _ in range(_MAX_AT_ONCE):
-        if not _send_next(planned, log):
+        if not _send_next(outbox, clock(), log):
             return
 
 
-def _send_next(planned: PlannedVideos, log: Callable[[str], None]) -> bool:
+def _send_next(outbox: "Outbox", now: dt.datetime, log: Callable[[str], None]) -> bool:
     """Send the next notice that is due; returns whether there was one, and the receiver has it."""
     from vidpipe_assets.providers.notify.webhook import webhook
 
-    outbox, now = planned.workplace.store.outbox, planned.workplace.now()
     notice = outbox.take(now)
     if notice is None:
         return False

@@ -53,10 +53,10 @@ class LifeSigns:
             over.set()
             thread.join()
 
-    def age_s(self, name: str) -> float | None:
-        """Seconds since the last sign of `name`; None: it has never given one."""
+    def age_s(self, name: str, now: dt.datetime | None = None) -> float | None:
+        """Seconds since the last sign of `name`, at `now`; None: it has never given one."""
         with self._database.reading() as connection:
             query = sa.select(life_signs.c.seen_at).where(life_signs.c.name == name)
             seen = connection.execute(query).scalar()
         # A sign from the future is that of another clock, or of ours before it was put back: the next one comes soon.
-        return None if seen is None else abs((self._now() - seen).total_seconds())
+        return None if seen is None else abs(((now or self._now()) - seen).total_seconds())

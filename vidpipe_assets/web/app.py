@@ -1,5 +1,6 @@
 """The app: routers put together, behind the gate."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -29,6 +30,7 @@ from vidpipe_assets.web.middleware import SecurityMiddleware
 from vidpipe_assets.web.openapi import openapi_document
 from vidpipe_assets.web.problems import add_handlers
 from vidpipe_assets.web.settings import WebSettings
+from vidpipe_assets.web.watching import watch_the_daemon
 
 _ROUTERS = (
     auth.router,
@@ -61,7 +63,9 @@ def create_app(
     @asynccontextmanager
     async def until_the_end(app: FastAPI) -> AsyncGenerator[None]:
         del app
+        watching = asyncio.create_task(watch_the_daemon(app_state))
         yield
+        watching.cancel()
         app_state.close()
 
     app = FastAPI(
