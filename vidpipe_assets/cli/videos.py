@@ -3,7 +3,7 @@
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -63,21 +63,29 @@ def order_command(
     with closing(open_store(places)) as store:
         before = {key for key in requested_keys(usable, request) if store.orders.get(key)}
         keys = order_videos(store, usable, request, asked_by="vidpipe order")
-    tables.show_ordered(keys, before)
-    if not topic:
-        _suggest_topics(usable)
-    if now:
-        from vidpipe_assets.orchestration.dagster_processes import make_now
+        is_at_work = work_sign(store).is_alive
+    try:
+        tables.show_ordered(keys, before)
+        if not topic:
+            _suggest_topics(usable)
+        if not now:
+            tables.print_line(_AT_WORK if is_at_work else _HOW_TO_MAKE)
+        sys.stdout.flush()  # what is next loads Dagster where there is one
+    finally:  # also where nobody reads on: `vidpipe order … | head -1`
+        if not now:
+            _place_at_once(places, keys)
+    if not now:
+        return 0
+    from vidpipe_assets.orchestration.dagster_processes import make_now
 
-        return make_now(places, _order_config(request))
-    with closing(open_store(places)) as store:
-        tables.print_line(_AT_WORK if work_sign(store).is_alive else _HOW_TO_MAKE)
-    sys.stdout.flush()  # what is next loads Dagster where there is one
+    return make_now(places, _order_config(request))
+
+
+def _place_at_once(places: Places, keys: Sequence[VideoKey]) -> None:
     from vidpipe_assets.orchestration.outbox import place_at_once
 
     with closing(open_store(places)) as store:
         place_at_once(places, store, keys)
-    return 0
 
 
 def _suggest_topics(themes: Mapping[str, Theme]) -> None:

@@ -164,7 +164,7 @@ _PARTITION_REMEDY = "vidpipe make {key}   (it orders the video and makes it; the
 
 
 def explain_input_errors() -> None:
-    """In a process of the command `dagster`, end with what was wrong and the remedy where a person's input was wrong.
+    """In a process of `dagster` or `dg`, end with what was wrong and the remedy where a person's input was wrong.
 
     Runs that name no logger tell their lines as all others do: `dagster job execute --tags` and `dagster asset
     materialize` cannot name one, and Dagster's own prints every event, and a stack trace for every failure.
@@ -172,7 +172,7 @@ def explain_input_errors() -> None:
     All other exceptions keep their stack trace; so does every process that is not that command.
     """
     started = Path(sys.argv[0])
-    if "dagster" in (started.stem, started.parent.name):
+    if {"dagster", "dg"} & {started.stem, started.parent.name}:
         context_creation_job.default_system_loggers = plain_loggers  # pyright: ignore[reportPrivateImportUsage]
         if sys.excepthook is sys.__excepthook__:
             sys.excepthook = _print_input_error

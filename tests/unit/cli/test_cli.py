@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from vidpipe_assets.cli import main
 from vidpipe_assets.cli.app import cli
+from vidpipe_assets.cli.videos import order_command
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration import dagster_processes as making
@@ -30,7 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
     monkeypatch.delenv("VIDPIPE_DATABASE_URL", raising=False)
     for module in ("themes", "videos"):
-        monkeypatch.setattr(f"vidpipe_assets.cli.{module}.known", lambda: KNOWN)
+        monkeypatch.setattr(f"vidpipe_assets.cli.{module}.provider_names", lambda: KNOWN)
     (tmp_path / "themes").mkdir()
     (tmp_path / "themes" / "gadgets.yaml").write_text("name: gadgets\nchannel: Gadget Drop\n")
     return tmp_path
@@ -124,6 +125,21 @@ def test_without_dagster_home_every_command_says_the_line_to_type(
         assert 'export DAGSTER_HOME="$PWD"' in err
 
 
+def test_an_order_is_placed_though_nobody_reads_what_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise BrokenPipeError
+
+    placed: list[list[str]] = []
+    monkeypatch.setattr(
+        "vidpipe_assets.orchestration.outbox.place_at_once",
+        lambda *given: placed.append([str(key) for key in given[2]]),
+    )
+    monkeypatch.setattr("vidpipe_assets.cli.tables.show_ordered", refuse)
+    with pytest.raises(BrokenPipeError):
+        order_command.main(["gadgets", "--day", "2026-11-23"], standalone_mode=False)  # … | head -1
+    assert placed == [["2026-11-23_gadgets"]]
+
+
 def test_now_makes_the_order_with_dagster_s_job(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
@@ -214,7 +230,7 @@ def test_on_a_terminal_live_sources_are_suggested_for_what_the_sample_does_not_k
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     live = {**KNOWN, "trends": {"sample", "hacker_news", "wikipedia", "google_trends"}}
-    monkeypatch.setattr("vidpipe_assets.cli.themes.known", lambda: live)
+    monkeypatch.setattr("vidpipe_assets.cli.themes.provider_names", lambda: live)
     monkeypatch.setattr("vidpipe_assets.cli.themes._is_terminal", lambda: True)
     said = CliRunner().invoke(cli, ["theme", "new", "houseplants"], input="\n\n\n\n")
     assert said.exit_code == 0, said.output
@@ -284,7 +300,7 @@ def test_status_shows_what_there_is_of_a_video(capsys: pytest.CaptureFixture[str
 def test_the_doctor_s_exit_code_says_whether_something_failed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
-    monkeypatch.setattr("vidpipe_assets.operations.doctor.known", lambda: KNOWN)
+    monkeypatch.setattr("vidpipe_assets.operations.doctor.provider_names", lambda: KNOWN)
     code, out, _ = run(capsys, "doctor", "--brief")
     assert code == 0
     assert "1 warning:" in out  # it has no dagster.yaml
@@ -299,7 +315,7 @@ def test_the_doctor_s_exit_code_says_whether_something_failed(
 def test_the_catalogue_is_what_commands_ask_by_default() -> None:
     from vidpipe_assets.operations import doctor
 
-    assert doctor.known is catalogue.known
+    assert doctor.provider_names is catalogue.provider_names
 
 
 def test_a_retry_a_rejection_and_a_cancellation_are_said_in_one_command_each(

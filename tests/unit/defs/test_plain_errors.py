@@ -56,6 +56,16 @@ def test_a_bug_keeps_its_stack_trace(capsys: pytest.CaptureFixture[str]) -> None
     assert "DagsterInvariantViolationError: something is wrong inside" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("started", ["/venv/bin/dagster", "/venv/bin/dg", "/lib/dagster/__main__.py"])
+def test_commands_of_dagster_explain_a_person_s_input(started: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", [started])
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+    monkeypatch.setattr(plain_errors.context_creation_job, "default_system_loggers", None)
+    plain_errors.explain_input_errors()
+    assert sys.excepthook is plain_errors._print_input_error
+    assert plain_errors.context_creation_job.default_system_loggers is plain_errors.plain_loggers
+
+
 def test_no_other_process_is_touched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["/usr/bin/pytest"])
     plain_errors.explain_input_errors()
