@@ -1,5 +1,6 @@
 """What is read from real files: facts, the gate of fault 20, the inspection of a finished video, stills."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PIL import Image
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.theme import Format
 from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.video.decoded import run_on
 from vidpipe_assets.render.video.gate import require_video
 from vidpipe_assets.render.video.inspection import inspect_video, video_findings
 from vidpipe_assets.render.video.probe import probe
@@ -68,6 +70,21 @@ def test_fault_20_footage_that_cannot_be_used_is_refused_by_name(tmp_path: Path,
         require_video(path)
     assert str(path) in str(caught.value)
     assert caught.value.remedy
+
+
+def test_fault_47_a_file_that_ffmpeg_does_not_come_to_an_end_with_is_at_fault(tmp_path: Path):
+    endless = ("-f", "lavfi", "-i", "testsrc2=s=320x180", "-f", "null", "-")
+    with pytest.raises(BadMedia, match=r"clip\.mp4: the file cannot be decoded: it takes longer than 0\.5 s"):
+        run_on(tmp_path / "clip.mp4", endless, 0.5, "cannot be decoded")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_fault_47_a_file_that_may_not_be_read_is_named(tmp_path: Path):
+    path = make(tmp_path / "clip.mp4", moving(), *FAST)
+    path.chmod(0)
+    with pytest.raises(BadMedia, match="cannot be read: Permission denied") as caught:
+        require_video(path)
+    assert "chmod a+r" in caught.value.remedy
 
 
 def test_fault_20_a_variable_rate_is_seen(tmp_path: Path):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, PermanentError, TransientError
-from vidpipe_assets.render.ffmpeg import TAIL_LINES, exit_error, stderr_tail, timeout_error
+from vidpipe_assets.render.ffmpeg import TAIL_LINES, exit_error, is_timeout, stderr_tail, timeout_error
 
 NOISY = """Input #0, lavfi, from 'testsrc2':
   Duration: N/A, start: 0.000000, bitrate: N/A
@@ -39,6 +39,8 @@ def test_the_tail_has_only_what_tells_something():
         ("half a frame", 137, TransientError, "signal 9"),
         ("half a frame", -9, TransientError, "signal 9"),
         ("Option not found", 8, PermanentError, "exit code 8"),
+        ("its own fault", -11, PermanentError, "crashed with signal 11"),
+        ("its own fault", 134, PermanentError, "crashed with signal 6"),
     ],
 )
 def test_fault_21_the_reason_decides_whether_trying_again_helps(said: str, code: int, kind: type, told: str):
@@ -55,6 +57,8 @@ def test_every_failure_that_a_person_can_mend_says_how():
 
 def test_a_time_out_may_be_tried_again():
     error = timeout_error(("file:/tmp/out.mp4",), "last words", 30)
+    assert is_timeout(error)
+    assert not is_timeout(exit_error(("file:/tmp/out.mp4",), "half a frame", -9))
     assert isinstance(error, TransientError)
     assert "30 s" in str(error)
     assert "last words" in str(error)
