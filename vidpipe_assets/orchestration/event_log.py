@@ -1,8 +1,8 @@
 """The one door to Dagster's event log as a whole: what is new in it, of all videos at once.
 
 `event_log_storage` is not public. What is used of it: `get_logs_for_all_runs_by_log_id` (new events of one kind),
-`get_maximum_record_id` (whether there are any), `get_latest_storage_id_by_partition` (what was wiped), and
-`index_connection` to the table of dynamic partitions (whether any was added or deleted).
+`get_maximum_record_id` (whether there are any), `get_latest_storage_id_by_partition` (what is there), and
+`index_connection` to the tables of dynamic partitions (was any added or deleted) and of assets (was any wiped).
 
 One event -> one fact: what a materialization or a failure record says of a video.
 """
@@ -13,6 +13,8 @@ from enum import Enum
 from typing import Any
 
 import dagster as dg
+from dagster._core.assets import AssetDetails
+from dagster._serdes import deserialize_value
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
@@ -67,6 +69,21 @@ class EventLog:
                 *(connection.execute(latest).first() or ()),
             )
         return " ".join(map(str, row))
+
+    def wipes(self) -> dict[str, float]:
+        """Stage -> when a person last wiped it, in seconds since 1970; what it said before is no more."""
+        import sqlalchemy as sa
+        from dagster._core.storage.event_log.schema import AssetKeyTable as Table
+
+        log: Any = self._storage
+        keys = {dg.AssetKey(name).to_string(): name for name in _STAGES}
+        query = sa.select(Table.c.asset_key, Table.c.asset_details).where(
+            Table.c.asset_key.in_(keys), Table.c.asset_details.is_not(None)
+        )
+        with log.index_connection() as connection:
+            rows = connection.execute(query).all()
+        found = {keys[key]: deserialize_value(details, AssetDetails).last_wipe_timestamp for key, details in rows}
+        return {name: at_s for name, at_s in sorted(found.items()) if at_s is not None}
 
     def after(self, kind: LogEventType, mark: int) -> Iterator[dict[int, dg.EventLogEntry]]:
         """All events of `kind` above `mark` by storage id, ascending, in batches."""

@@ -120,6 +120,7 @@ class History:
         self._loaded_at: dict[str, int] | None = None
         self._highest = -1
         self._looks = 0
+        self._wipes: dict[str, float] = {}
 
     def records(self, video: str) -> Mapping[Stage, StageRecord]:
         """What is recorded of each stage of a followed video."""
@@ -153,26 +154,34 @@ class History:
         marks = self._open(log)
         self._looks += 1
         thorough = self._looks % _EVERY == 1
-        highest = log.highest()
-        if highest == self._highest and not thorough:
+        highest, wiped = log.highest(), self._newly_wiped(log)
+        if highest == self._highest and not wiped and not thorough:
             return set()
-        overlap = _OVERLAP if thorough else 0
+        overlap = _OVERLAP if thorough or wiped else 0
         touched = self._read(instance, log, {name: max(mark - overlap, -1) for name, mark in marks.items()})
-        if thorough:
-            touched |= self._compare(log, list(Stage)[self._looks // _EVERY % len(Stage)])
+        stages = wiped | ({list(Stage)[self._looks // _EVERY % len(Stage)]} if thorough else set[Stage]())
+        for stage in sorted(stages):
+            touched |= self._compare(log, stage)
         self._highest = highest
         return touched
+
+    def _newly_wiped(self, log: EventLog) -> set[Stage]:
+        """The stages that a person has wiped since the last look; at the first look, all that were ever wiped."""
+        before, self._wipes = self._wipes, log.wipes()
+        return {Stage(name) for name, at_s in self._wipes.items() if before.get(name) != at_s}
 
     def look_on(self, instance: dg.DagsterInstance) -> None:
         """Keep what is new, for those who plan nothing. Facts of another log are left to those who do."""
         log = EventLog(instance)
-        highest = log.highest()
-        if highest == self._highest:
+        highest, wiped = log.highest(), self._newly_wiped(log)
+        if highest == self._highest and not wiped:
             return
         self._marks = None  # others have read on meanwhile
         if not _is_of_another_log(log, self._table.marks()):
             # Always with the overlap: who plans may come much later, when what was committed late is far behind.
             self._read(instance, log, {name: max(mark - _OVERLAP, -1) for name, mark in self._open(log).items()})
+            for stage in sorted(wiped):
+                self._compare(log, stage)
         self._highest = highest
 
     def _open(self, log: EventLog) -> dict[str, int]:
@@ -208,11 +217,13 @@ class History:
         return touched | self._keep(run_end_events(instance, self._table, ends, explained), read)
 
     def _read_one(self, kind: LogEventType, number: int, entry: dg.EventLogEntry) -> VideoEvent | None:
-        return (
+        found = (
             materialization_event(number, entry, self._blocking)
             if kind is LogEventType.MADE
             else observation_event(number, entry)
         )
+        # PostgreSQL keeps what was wiped, and only no longer counts it.
+        return None if found and found.stage and found.at_s <= self._wipes.get(found.stage, 0) else found
 
     def _compare(self, log: EventLog, stage: Stage) -> set[str]:
         """Forget what was wiped of one stage, and read what was missed of it."""
@@ -228,10 +239,19 @@ class History:
         late = {fact.video for fact in facts if fact.lease < known.get(fact.video, (0, 0))[0]}
         gone = {video: number for video, number in ids.items() if there.get(video) != number and video not in late}
         self._table.forget(list(gone.values()))
-        for video in gone.keys() & self._videos.keys():
-            self._videos[video].pop((VideoEventKind.MADE, stage.value), None)
-            self._records.pop(video, None)
-        return (gone.keys() & self._videos.keys()) | self._keep([fact for fact in facts if fact.video not in late], {})
+        forgotten = self._forget(stage, there, late)
+        return forgotten | self._keep([fact for fact in facts if fact.video not in late], {})
+
+    def _forget(self, stage: Stage, there: Mapping[str, int], late: Collection[str]) -> set[str]:
+        """Forget of followed videos what is no longer there; others may have taken it out of the table already."""
+        key, forgotten = (VideoEventKind.MADE, stage.value), set[str]()
+        for video, latest in self._videos.items():
+            event = latest.get(key)
+            if event and video not in late and there.get(video) != event.storage_id:
+                del latest[key]
+                self._records.pop(video, None)
+                forgotten.add(video)
+        return forgotten
 
     def _keep(self, facts: list[VideoEvent], marks: Mapping[str, int]) -> set[str]:
         if self._marks is not None:

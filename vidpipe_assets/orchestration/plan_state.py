@@ -80,12 +80,15 @@ class ChangeStamp(NamedTuple):
     events: int
     decisions: int
     """The id of the latest."""
+    wipes: tuple[tuple[str, float], ...] = ()
+    """Stages that a person has wiped, and when."""
 
     @property
     def digest(self) -> str:
         """The stamp and all code versions as one hash."""
         code = [stage.code_version for stage in Stage]
         seen = [self.orders, repr(self.theme_files), self.partitions, self.log, self.events, self.decisions]
+        seen += [repr(self.wipes)] if self.wipes else []
         return content_hash([*seen, code])
 
 
@@ -182,6 +185,7 @@ class PlanState:
             log=log.name,
             events=log.highest(),
             decisions=store.decisions.latest(),
+            wipes=tuple(log.wipes().items()),
         )
 
     def refresh(self, instance: dg.DagsterInstance, current: ChangeStamp | None = None) -> str:
