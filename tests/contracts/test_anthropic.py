@@ -55,6 +55,14 @@ def test_the_theme_s_model_is_asked_and_another_one_is_another_question(server: 
     assert SECRET not in str([one.parameters for one in desk.questions])
 
 
+def test_a_model_that_has_ended_is_refused_before_anything_is_asked(server: Server) -> None:
+    for model in ("claude-3-7-sonnet-20250219", "claude-sonnet-4-0"):
+        with pytest.raises(BlockedError, match="nothing was asked") as caught:
+            Anthropic().answer(prompt(model=model), Desk().ask)
+        assert "claude-sonnet-5-5" in caught.value.remedy
+    assert server.asked == []
+
+
 def test_the_cost_is_what_the_usage_says_and_never_above_the_estimate(server: Server) -> None:
     usage = {
         "input_tokens": 100,

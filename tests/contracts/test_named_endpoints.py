@@ -122,5 +122,5 @@ def test_the_doctor_lists_them_and_online_asks_for_their_models(servers: Servers
     servers[0].answer_next(Answer({"object": "list", "data": listed}))
     servers[1].answer_next(Answer({"object": "list", "data": [{"id": "small"}]}))
     assert load("text", "mystation").probe() == "2 models may be asked; qwen3-32b ends on 2027-01-02"
-    assert load("text", "dear").probe() == "1 models may be asked, but big is not among them: small …"
+    assert load("text", "dear").probe() == "1 model may be asked, but big is not among them: small …"
     assert [(one.method, one.path) for server in servers for one in server.asked] == [("GET", "/models")] * 2

@@ -239,7 +239,7 @@ def _price_at(port: str, name: str, model: str) -> Price | None:
 
 def _span(ages: Collection[int]) -> str:
     least, most = max(min(ages), 0), max(*ages, 0)
-    return f"{least} to {most} days" if least < most else f"{most} days"
+    return f"{least} to {most} days" if least < most else f"{most} day{'' if most == 1 else 's'}"
 
 
 _SHARED_WORK = {"trends", "footage"}

@@ -66,7 +66,7 @@ def test_endpoints_and_sources_of_trends_have_prices_too(home: Path) -> None:
     found = rows(home, providers={"text": ["own", "dear"], "trends": ["tiktok"]})
     assert [(row.state, row.detail.partition(":")[0]) for row in found] == [
         ("warning", "those of tiktok are from memory"),
-        ("ok", "of dear were read 1 days ago"),
+        ("ok", "of dear were read 1 day ago"),
     ]
 
 

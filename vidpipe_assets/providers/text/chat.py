@@ -120,7 +120,7 @@ def told_models(listed: tuple[Any, ...], asked: str, *, is_missed: bool) -> str:
 
     `is_missed`: it is said that it is not among them; some services do not list all that they have.
     """
-    said = f"{len(listed)} models may be asked"
+    said = f"{len(listed)} model{'s' if len(listed) != 1 else ''} may be asked"
     by_name = {str(one.get("id")): one for one in map(_as_object, listed) if one.get("id")}
     found = next((one for name, one in by_name.items() if name == asked or name.endswith(f"/{asked}")), None)
     if is_missed and by_name and found is None:
