@@ -33,7 +33,7 @@ class WorkSign:
         """What a person has to know, in a sentence with its remedy; empty: somebody is at work."""
         if self.is_alive:
             return ""
-        remedy = f"{HOW_TO_START} starts the daemon, which makes what is ordered"
+        remedy = f"{HOW_TO_START} starts the daemon, which makes the videos"
         if self.running:
             videos = "one video is" if self.running == 1 else f"{self.running} videos are"
             return f"No daemon is at work: {videos} being made, and nothing after that. {remedy}"

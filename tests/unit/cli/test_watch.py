@@ -95,10 +95,7 @@ def test_fault_56_whoever_watches_hears_that_nobody_is_at_work(line: Line, capsy
     with pytest.raises(StopIteration):
         watched(line, lambda: line.workplace.store.life_signs.give(SENSOR))
     first, second = shown(capsys)
-    assert (
-        first
-        == f"{KEY}: 1st in the queue. Nobody is at work: vidpipe dev starts the daemon, which makes what is ordered"
-    )
+    assert first == f"{KEY}: 1st in the queue. Nobody is at work: vidpipe dev starts the daemon, which makes the videos"
     assert second == f"{KEY}: 1st in the queue, begins in a few seconds"
 
 

@@ -19,9 +19,7 @@ def signs_at(store: Store, seconds: float) -> LifeSigns:
 
 
 def test_fault_56_where_the_sensor_has_never_looked_it_is_said_how_to_start_it(store: Store) -> None:
-    assert (
-        work_sign(store).problem == f"Nobody is at work: {HOW_TO_START} starts the daemon, which makes what is ordered"
-    )
+    assert work_sign(store).problem == f"Nobody is at work: {HOW_TO_START} starts the daemon, which makes the videos"
 
 
 def test_fault_56_a_sensor_that_looks_is_at_work_and_is_missed_within_half_a_minute(store: Store) -> None:
