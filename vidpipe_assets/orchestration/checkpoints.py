@@ -76,7 +76,7 @@ def checkpoint(
 
 
 def check_result(finding: Finding, video: str) -> dg.AssetCheckResult:
-    """One finding as Dagster shows it; it names the video, since Dagster keeps check results without a partition."""
+    """One finding as Dagster shows it; it names the video, for lists that show no partition."""
     return dg.AssetCheckResult(
         check_name=finding.check,
         passed=finding.passed,

@@ -68,9 +68,10 @@ def test_a_queued_run_moves_up_when_a_person_decides_something_of_its_video(line
     assert int(tags["dagster/priority"]) > 0
 
 
-def test_each_check_result_names_its_video(line: Line) -> None:
+def test_each_check_result_belongs_to_its_partition_and_names_its_video(line: Line) -> None:
     line.order(KEY)
     line.tick()
     found = line.run(KEY, "trends", "analysis", "scripts").get_asset_check_evaluations()
     assert found
     assert {one.metadata["video"].value for one in found} == {KEY}
+    assert {one.partition for one in found} == {KEY}
