@@ -11,6 +11,7 @@ from dagster_postgres import PostgresEventLogStorage
 
 from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.orchestration.fleet_launcher import FleetRunLauncher, announce, run_worker
+from vidpipe_assets.orchestration.instance_storage import HomeUnusable
 from vidpipe_assets.storage.leases import Leases
 
 ROOT = Path(__file__).parents[2]
@@ -115,3 +116,10 @@ def test_a_cancelled_run_that_no_worker_has_is_over_at_once(
     assert found is not None
     assert found.status is dg.DagsterRunStatus.CANCELED
     assert not launcher.terminate(run.run_id)
+
+
+def test_a_broker_that_is_empty_is_never_the_one_that_listens_here(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "dagster.yaml").write_bytes((ROOT / "deploy" / "celery" / "dagster.yaml").read_bytes())
+    monkeypatch.setenv("VIDPIPE_BROKER_URL", "")
+    with pytest.raises(HomeUnusable, match="VIDPIPE_BROKER_URL is empty"), dg.DagsterInstance.get() as instance:
+        instance.run_launcher.join()

@@ -20,9 +20,11 @@ from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
 
 from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.orchestration.instance_storage import refusing_plainly
 from vidpipe_assets.orchestration.run_launcher import LeaseHealth
 from vidpipe_assets.storage.database import address_of
 from vidpipe_assets.storage.places import THREADS, Places
+from vidpipe_assets.storage.server_addresses import broker_address
 from vidpipe_assets.storage.store import open_store
 
 if TYPE_CHECKING:
@@ -63,7 +65,8 @@ class FleetRunLauncher(LeaseHealth, CeleryRunLauncher):
         cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
     ) -> "FleetRunLauncher":
         """Made by Dagster from `dagster.yaml`."""
-        return cls(inst_data=inst_data, **config_value)
+        with refusing_plainly():
+            return cls(broker_address(config_value["broker"]), inst_data=inst_data)
 
     @property
     def supports_resume_run(self) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.model.errors import BadInput, BlockedError
+from vidpipe_assets.storage.server_addresses import DATABASE, server_parts
 from vidpipe_assets.storage.transactions import BEGIN, Database, damaged, lock_transaction, translate_errors
 
 VERSION_TABLE = "vidpipe_version"
@@ -152,19 +153,22 @@ def open_database(url: str) -> Database:
 
 
 def address_of(url: str) -> sa.URL:
-    """The address with its driver. Raises `BadInput` for one that vidpipe cannot use."""
-    remedy = "write sqlite:////absolute/path/vidpipe.db or postgresql://user:password@host/database"
+    """The address with its driver. Raises `BadInput`, without a part of it, for one that vidpipe cannot use."""
+    remedy = f"set {DATABASE}=postgresql://user:password@host/database or sqlite:////absolute/path/vidpipe.db"
+    parts = server_parts(DATABASE, url, ("postgresql", "postgres", "sqlite"), remedy)
     try:
         address = sa.make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise BadInput("the database's URL cannot be read", remedy=remedy) from error
-    if address.drivername in {"postgresql", "postgres"}:
+        raise BadInput(f"{DATABASE} cannot be read", remedy=remedy) from error
+    if parts.scheme.startswith("postgres"):
+        if not (address.host or address.database or "host" in address.query):
+            raise BadInput(f"{DATABASE} names neither a host nor a database", remedy=remedy)
         # psycopg2 is what dagster-postgres brings along; SQLAlchemy's own default is another driver.
-        address = address.set(drivername="postgresql+psycopg2")
-    if address.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise BadInput(f"vidpipe cannot use a {address.get_backend_name()} database", remedy=remedy)
-    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
-        raise BadInput("the SQLite database has to be a file, so that every process sees it", remedy=remedy)
+        return address.set(drivername="postgresql+psycopg2")
+    if not Path(address.database or "").is_absolute():
+        raise BadInput(
+            f"{DATABASE} names no file by its absolute path, so that every process sees the same one", remedy=remedy
+        )
     return address
 
 
