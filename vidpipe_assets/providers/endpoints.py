@@ -14,13 +14,13 @@ from typing import Annotated, Any, Literal, cast
 
 import httpx
 import yaml
-from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
 from vidpipe_assets.io.yaml_file import YamlFile, read_yaml
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import ModelName
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.providers.models import MODELS_FILE, Limit
+from vidpipe_assets.providers.models import Limit
 from vidpipe_assets.providers.openai_api import FREE_PRICE, Endpoint, is_own_host
 from vidpipe_assets.providers.prices import ANY_MODEL, Price, known_price, price
 from vidpipe_assets.providers.request import Account, Rate
@@ -48,6 +48,14 @@ def _variable(text: str) -> str:
     if not re.fullmatch(r"[A-Z_][A-Z0-9_]{0,99}", text):
         raise ValueError("is no name of an environment variable, as MY_SERVER_KEY; the key itself is written nowhere")
     return text
+
+
+FREE = "free"
+_ALL_FREE = {ANY_MODEL: FREE_PRICE}
+
+
+def _prices(given: Any) -> Any:
+    return _ALL_FREE if given == FREE else given
 
 
 Models = Annotated[tuple[ModelName, ...], Field(max_length=50)]
@@ -78,7 +86,7 @@ class EndpointEntry(Value):
     text: Models = ()
     speech: Models = ()
     voice: Annotated[str, StringConstraints(min_length=1, max_length=300)] = "alloy"
-    prices: Literal["free"] | dict[str, Price] = {}
+    prices: Annotated[dict[str, Price], BeforeValidator(_prices)] = {}
     limits: EndpointLimits = EndpointLimits()
     thinking: int | None = Field(default=None, ge=0, le=100_000)
     limit_name: Limit = "max_tokens"
@@ -135,10 +143,12 @@ class NamedEndpoint(Endpoint):
         A machine of one's own, of which nobody says a price, is free. Raises `BlockedError` for an unknown price.
         """
         prices = self.entry.prices
-        if prices == "free":
-            return FREE_PRICE
-        found = (prices.get(model) or prices.get(ANY_MODEL)) if prices else None
-        found = found or known_price(self.name, model) or known_price(self.maker, model)
+        found = (
+            prices.get(model)
+            or prices.get(ANY_MODEL)
+            or known_price(self.name, model)
+            or known_price(self.maker, model)
+        )
         return found or (FREE_PRICE if is_own_host(self.host) else price(self.name, model))
 
     def __str__(self) -> str:
@@ -146,7 +156,7 @@ class NamedEndpoint(Endpoint):
         entry, limits = self.entry, self.entry.limits
         said = [self.address + (f" ({entry.preset})" if entry.preset else "")]
         said += [f"{port}: {', '.join(models)}" for port in ("text", "speech") if (models := getattr(entry, port))]
-        said.append("free" if entry.prices == "free" else "")
+        said.append(FREE if entry.prices == _ALL_FREE else "")
         said.append(f"{limits.at_a_time} at a time" if limits.at_a_time else "")
         said.append(f"{limits.a_minute} a minute" if limits.a_minute else "")
         return "; ".join(filter(None, said))
@@ -271,7 +281,8 @@ def _lacks(entry: EndpointEntry) -> list[tuple[tuple[str, ...], str]]:
 def _told(file: YamlFile, name: str, where: tuple[str | int, ...], said: str) -> str:
     """One problem with file, line and field; never with the value, which may be a key or hold a password."""
     steps = (name, *where)
-    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
+    shown = (step for step in steps if step != "[key]")  # as pydantic calls a key of a mapping that is wrong itself
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in shown).lstrip(".")
     return f"{file.name}, line {file.line(steps)}: {path} {said}"
 
 
@@ -279,6 +290,8 @@ _SAID = {
     "int_parsing": "must be a whole number",
     "bool_parsing": "must be true or false",
     "tuple_type": "must be a list: [MODEL]",
+    "dict_type": 'must be free, or by model: MODEL: {per: {million_output_tokens: 2}, read: "DAY, WHERE"}',
+    "model_type": "must have fields below it, indented",
     "string_pattern_mismatch": "must be the name of a model, without spaces",
     "missing": "is missing",
 }
@@ -290,9 +303,11 @@ def _sentence(error: Any) -> str:
         return f"is no field of an endpoint; there are: {', '.join(EndpointEntry.model_fields)}"
     if kind == "value_error":
         return str(context.get("error", error["msg"]))
-    if kind == "literal_error":
+    if kind in {"literal_error", "enum"}:
         return f"must be {context['expected']}"
-    return _SAID.get(kind) or f"is wrong: {error['msg'][:1].lower()}{error['msg'][1:]}, as in {MODELS_FILE.name}"
+    if bounds := [f"at {word} {context[name]}" for name, word in (("ge", "least"), ("le", "most")) if name in context]:
+        return f"must be {' and '.join(bounds)}"
+    return _SAID.get(kind) or f"is wrong: {error['msg'][:1].lower()}{error['msg'][1:]}"
 
 
 _FORM: TypeAdapter[dict[str, dict[str, Any]]] = TypeAdapter(dict[str, dict[str, Any]])
