@@ -13,6 +13,7 @@ from vidpipe_assets.model.stages import Stage
 
 PARTITION = "dagster/partition"
 BACKFILL = "dagster/backfill"
+_FROM_UI = "dagster/from_ui"
 
 PLANNED = "vidpipe/planned"
 """The tag of runs that shall do only what is needed."""
@@ -82,14 +83,34 @@ def base_fingerprints(tags: Mapping[str, str]) -> dict[str, str]:
 
 
 def tag_base_fingerprints(context: dg.AssetExecutionContext, bases: Mapping[Stage, str]) -> None:
-    """Tag the run with what it works on, once: should it be killed, the planner knows what it was at."""
+    """Tag the run with what it works on, once: should it be killed, the planner knows what it was at.
+
+    A run that vidpipe has not planned also gets who started it and why, as planned ones have them from the start.
+    """
     if context.run.run_id in _tagged_runs:
         return
     _tagged_runs.clear()
     _tagged_runs.add(context.run.run_id)
     selected = {stage: bases[stage] for stage in selected_stages(context.run)}
+    tags = _started_by_hand(context.run)
     if base_fingerprints(context.run.tags) != {stage.value: basis for stage, basis in selected.items()}:
-        context.instance.add_run_tags(context.run.run_id, {BASE_FINGERPRINTS: base_fingerprints_tag(selected)})
+        tags[BASE_FINGERPRINTS] = base_fingerprints_tag(selected)
+    if tags:
+        context.instance.add_run_tags(context.run.run_id, tags)
+
+
+def _started_by_hand(run: dg.DagsterRun) -> dict[str, str]:
+    """The tags of a run that vidpipe has not planned; none for one that it has."""
+    if PLANNED in run.tags:
+        return {}
+    if BACKFILL in run.tags:
+        who, why = "a backfill", f"backfill {run.tags[BACKFILL]}"
+    elif _FROM_UI in run.tags:
+        who, why = "Dagster's UI", "started by hand"
+    else:
+        who, why = "a command of Dagster", "started by hand"
+    causes = {f"{CAUSE}{stage}": why for stage in selected_stages(run)}
+    return {ASKED_BY: who, **causes} if ASKED_BY not in run.tags else causes
 
 
 _tagged_runs: set[str] = set()

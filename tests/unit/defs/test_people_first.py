@@ -11,7 +11,7 @@ from fake_line import Line, new_line
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.decide import RetryAfreshRequest, RetryRequest, apply
-from vidpipe_assets.orchestration import planned_runs
+from vidpipe_assets.orchestration import planned_runs, run_tags
 from vidpipe_assets.orchestration.plan_state import PlanState
 
 KEY = "2026-11-20_gadgets"
@@ -66,6 +66,30 @@ def test_a_queued_run_moves_up_when_a_person_decides_something_of_its_video(line
     [((run_id, tags), _)] = instance.add_run_tags.call_args_list
     assert run_id == queued.run_id
     assert int(tags["dagster/priority"]) > 0
+
+
+def test_a_run_that_was_started_by_hand_bears_the_video_the_cause_and_who_asked(line: Line) -> None:
+    line.order(KEY)
+    line.tick()
+    line.run(KEY, "trends", "analysis")
+    [run] = line.instance.get_runs(limit=1)
+    assert run.tags["dagster/partition"] == KEY
+    assert run.tags["vidpipe/asked_by"] == "a command of Dagster"
+    causes = {name: why for name, why in run.tags.items() if name.startswith("vidpipe/cause.")}
+    assert causes == dict.fromkeys(["vidpipe/cause.trends", "vidpipe/cause.analysis"], "started by hand")
+
+
+@pytest.mark.parametrize(
+    ("tag", "who", "why"),
+    [
+        ("dagster/from_ui", "Dagster's UI", "started by hand"),
+        ("dagster/backfill", "a backfill", "backfill abc"),
+        ("x", "a command of Dagster", "started by hand"),
+    ],
+)
+def test_who_has_started_a_run_is_told_by_its_tags(tag: str, who: str, why: str) -> None:
+    run = dg.DagsterRun("make_video", tags={tag: "abc"}, asset_selection=frozenset({dg.AssetKey("clips")}))
+    assert run_tags._started_by_hand(run) == {"vidpipe/asked_by": who, "vidpipe/cause.clips": why}
 
 
 def test_each_check_result_belongs_to_its_partition_and_names_its_video(line: Line) -> None:
