@@ -185,6 +185,22 @@ def test_fault_14_an_answer_that_was_cut_off_is_asked_for_again_with_more_room(d
     desk.paid(6)
 
 
+@pytest.mark.parametrize("thought", ["", "<think>Perhaps a cosmonaut"])
+def test_fault_45_a_model_that_only_thought_is_paid_for_it_once_and_asked_the_same_with_more_room(
+    desk: Desk, thought: str
+) -> None:
+    desk.script(*answers(hook=[ended("length", thought), hook()]))
+    plan = desk.run()
+    assert plan == undisturbed()[0]
+    first, again = [prompt for prompt in desk.model.prompts if prompt.name == "hook"]
+    assert again.user == first.user
+    assert again.most_tokens > first.most_tokens
+    desk.paid(6)
+    # Whoever takes it up again finds both answers, and pays nothing more.
+    assert desk.run() == plan
+    desk.paid(6)
+
+
 def test_fault_14_after_one_repair_the_stage_fails_and_names_the_file_with_the_raw_text(desk: Desk) -> None:
     desk.script(*answers(hook=["no", ended("length", '{"fact": "f1", ‽')]))
     with pytest.raises(BadAnswer, match=r"fake wrote no usable hook.*cut off") as caught:
