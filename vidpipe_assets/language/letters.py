@@ -103,6 +103,16 @@ def base_language(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
+_ENGLISH_WORDS = frozenset(("the", "of", "in", "and", "for", "with", "to", "from", "by", "than", "was", "were"))
+_ALSO_TURKISH = frozenset("ığşçöüâîûəİĞŞÇÖÜ")
+
+
+def is_english(text: str) -> bool:
+    """Whether a label that stands in a text of another language is English: by its small words."""
+    words = text.lower().split()
+    return not _ALSO_TURKISH & set(text) and any(word.strip(".,:;!?") in _ENGLISH_WORDS for word in words)
+
+
 _GREEK_ACCENTS = frozenset("\u0300\u0301\u0342\u0313\u0314")
 _DIALYTIKA = "\u0308"
 _LITHUANIAN_DOT = re.compile("(?<=[ij])(\u0328?)\u0307")

@@ -59,8 +59,9 @@ def _by_syllables(text: str, language: str) -> float:
     return units / units_a_second(language) + pauses if units else 0.0
 
 
-_PAUSES = 0.25
-"""The share of a narration that is no sound, or a figure, which takes longer than other words do."""
+_PAUSES, _AROUND_S = 0.15, 0.9
+"""The share of a narration that is no sound, or a figure, which takes longer than other words do; and the seconds of a
+scene in which nothing is said: at both its ends, and behind the sentence that counts it."""
 
 _ENGLISH_WORDS_A_SECOND = 2.7
 """Of the offline writer's English, pauses included: 2.7 to 3.1."""
@@ -87,8 +88,10 @@ class SpeechPace:
         return count_characters(text) if self.unit == "characters" else len(word_texts(text))
 
     def units_in(self, seconds: float) -> int:
-        """How many of `unit` fill `seconds`, pauses included."""
-        return round(seconds * self.units_a_second)
+        """How many of `unit` fill a scene of `seconds`, pauses included."""
+        if base_language(self.language) == "en":
+            return round(seconds * self.units_a_second)
+        return max(round((seconds - _AROUND_S) * self.units_a_second), 1)
 
     @property
     def units_a_second(self) -> float:

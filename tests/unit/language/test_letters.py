@@ -8,6 +8,7 @@ from vidpipe_assets.language.letters import (
     capitalize_first,
     capitals,
     comparable,
+    is_english,
     is_hashtag,
     plain_letters,
     word_runs,
@@ -76,6 +77,13 @@ def test_plain_letters_are_plain_already(text: str) -> None:
 )
 def test_fault_50_capitals_are_those_of_the_language(language: str, text: str, wanted: str) -> None:
     assert capitals(text, language) == wanted
+
+
+def test_english_labels_among_another_language_are_known_by_their_small_words() -> None:
+    assert is_english("Played in orbit in 1993")
+    assert not is_english("İlk oyun")
+    assert not is_english("ilginç bilgiler")
+    assert not is_english("Uzaya ilk o gitti")
 
 
 def test_the_first_letter_becomes_large_as_the_language_writes_it() -> None:

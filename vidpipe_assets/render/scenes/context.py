@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 
-from vidpipe_assets.language.letters import capitals
+from vidpipe_assets.language.letters import base_language, capitals, is_english
 from vidpipe_assets.model.pictures import End
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
@@ -146,8 +146,8 @@ class SceneContext:
         return min(self.beat(number, share), HEAD_START_S + even)
 
     def capitals(self, text: str) -> str:
-        """`text` in capitals, as its language writes them."""
-        return capitals(text, self.shot.language)
+        """`text` in capitals, as its language writes them; figures of English facts have English labels."""
+        return capitals(text, "en" if is_english(text) else self.shot.language)
 
     def heading(
         self, text: str, size: float, *, rows: int = 2, height: float | None = None, lead: float = 0
@@ -200,7 +200,9 @@ class SceneContext:
     def draw_source(self, canvas: Canvas, at: float, indent: float = 0.0) -> None:
         """Where it comes from, below the captions. Facts are true; what is a sample is said on the end card."""
         source = self.shot.scene.source.strip()
-        text = source if not source or isinstance(self.shot.scene.picture, End) else f"Source: {source}"
+        # The word is English; elsewhere the name stands for itself.
+        named = source and base_language(self.shot.language) == "en" and not isinstance(self.shot.scene.picture, End)
+        text = f"Source: {source}" if named else source
         line = fit_line(clean_text(text), TextStyle(FontFace("inter", 500), 28), COLUMN - indent, 20)
         if line.width > COLUMN - indent:  # sixty wide letters beside a tag: the description names it, too
             return

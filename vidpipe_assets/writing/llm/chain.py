@@ -115,7 +115,7 @@ def selection_request(story: StoryBrief, chosen: Angle) -> AnswerRequest[Selecti
 
 def hook_request(story: StoryBrief, chosen: Angle, facts: tuple[Material, ...]) -> AnswerRequest[HookIdea]:
     """Step 3: the first seconds."""
-    most, unit = story.pace.units_in(_MOST_HOOK_S), story.pace.unit
+    most, unit = round(_MOST_HOOK_S * story.pace.units_a_second), story.pace.unit
 
     def check(value: HookIdea) -> Iterable[str]:
         about = [fact for fact in facts if fact.tag == value.fact]

@@ -13,7 +13,7 @@ from typing import Annotated, Any, cast
 
 from pydantic import Field, StringConstraints
 
-from vidpipe_assets.language.letters import is_hashtag, plain_letters
+from vidpipe_assets.language.letters import base_language, is_hashtag, plain_letters
 from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Source, TrendReport
@@ -209,13 +209,17 @@ def hook_draft(story: StoryBrief, idea: HookIdea) -> SceneDraft:
     )
 
 
+_NUMBER = {"en": "No. ", "de": "Nr. ", "es": "N.º ", "fr": "Nº ", "it": "N. ", "ru": "№ ", "uk": "№ "}
+"""What stands before a rank; elsewhere a sign that is read everywhere."""
+
+
 def _fact(story: StoryBrief, outline: PlanOutline, index: int, words: SceneWords) -> SceneDraft:
     fact = outline.facts[index]
     template = outline.scenes.scenes[index].picture
     return SceneDraft(
         narration=words.narration,
         title=words.title,
-        kicker=f"No. {len(outline.facts) - index}",
+        kicker=f"{_NUMBER.get(base_language(story.theme.language), '#')}{len(outline.facts) - index}",
         picture=material_picture(outline.facts, index, template, story.subject, sample=story.report.sample),
         icon=fact.icon,
         evidence=(fact.evidence,),
