@@ -12,15 +12,15 @@ from vidpipe_assets.language.letters import base_language
 from vidpipe_assets.language.words import grapheme_clusters
 
 _RATES = {
-    **dict.fromkeys(("es", "it", "pt", "ca", "gl", "eu", "el", "ro"), 6.3),
+    **dict.fromkeys(("es", "it", "pt", "ca", "gl", "eu", "el", "ro"), 5.8),
     **dict.fromkeys(("fr", "tr", "az", "fi", "et", "hu", "sr", "hr", "bs", "id", "ms", "sw", "tl"), 6.0),
-    **dict.fromkeys(("de", "nl", "da", "sv", "no", "nb", "nn", "is", "af", "lb"), 5.1),
+    **dict.fromkeys(("de", "nl", "da", "sv", "no", "nb", "nn", "is", "af", "lb"), 4.8),
     **dict.fromkeys(("ru", "uk", "be", "bg", "mk", "pl", "cs", "sk", "sl", "lt", "lv", "ka", "hy", "kk"), 5.6),
     **dict.fromkeys(("ar", "fa", "ur", "ps", "he", "yi"), 5.0),
     **dict.fromkeys(("hi", "mr", "ne", "bn", "gu", "pa", "ta", "te", "kn", "ml", "si", "or"), 7.2),
     **dict.fromkeys(("zh", "yue"), 4.7),
     **dict.fromkeys(("th", "lo", "km", "my"), 4.6),
-    "ja": 7.8,
+    "ja": 8.4,
     "ko": 6.1,
     "vi": 4.6,
     "am": 5.6,
@@ -37,7 +37,7 @@ _UNITS_A_WORD = {
     "no": 1.7,
     "nb": 1.7,
     "fr": 1.65,
-    "es": 2.0,
+    "es": 2.15,
     "it": 2.05,
     "pt": 2.0,
     "ca": 1.9,
