@@ -72,7 +72,7 @@
     const least = schema.minItems ?? 0;
     const rows = [];
     const items = make("ol", { className: "items" });
-    const count = make("input", { hidden: true, tabIndex: -1 });
+    const count = make("input", { tabIndex: -1 });
     const add = make("button", { type: "button", textContent: `Add to ${name}` });
     const settle = () => {
       count.value = String(rows.length);
@@ -104,7 +104,7 @@
       form.dispatchEvent(new Event("input"));
       rows.at(-1).node.querySelector("input, textarea").focus();
     });
-    const node = make("fieldset", { className: "group" }, make("legend", { textContent: words(name) }), items, add, count);
+    const node = make("fieldset", { className: "group" }, make("legend", { textContent: words(name) }), items, add, make("label", { hidden: true }, "How many ", count));
     node.dataset.list = name;
     return { node, read: () => rows.map((row) => row.field.read()) };
   };

@@ -151,7 +151,7 @@
         if (!form) continue;
         form.hidden = each !== name || !form.hidden;
         find(`[data-open="${each}"]`).setAttribute("aria-expanded", String(!form.hidden));
-        if (!form.hidden) form.querySelector("input:not([hidden]), textarea").focus();
+        if (!form.hidden) form.querySelector("input, textarea").focus();
       }
     };
     for (const button of document.querySelectorAll("[data-open]")) button.addEventListener("click", () => open(button.dataset.open));
