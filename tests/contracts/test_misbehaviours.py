@@ -9,15 +9,23 @@ import pytest
 from canaries import leaks
 from contracts.filming import Filming
 from contracts.misbehaviours import FINDS_ITS_JOBS, KEYS, TABLE, Misbehaviour, Mischief, Use, clients, texts_of
-from fakes.server import Server, serving
+from fakes.server import Answer, Server, serving
 from fakes.world import VARIABLES
 
 from vidpipe_assets.ledger.call_spec import CallScope
 from vidpipe_assets.ledger.client import Ledger, ledger_client
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.providers.registry import load
+from vidpipe_assets.providers.secrets import Probed
 
 NAMES = tuple(clients("https://feeds.example.com/sky.rss"))
+PROBED = (
+    *(("trends", name) for name in ("hacker_news", "google_trends", "wikipedia", "youtube", "reddit", "tiktok")),
+    *(("text", name) for name in ("anthropic", "openai", "openrouter")),
+    *(("footage", name) for name in ("pexels", "pixabay", "fal", "replicate")),
+    *(("speech", name) for name in ("elevenlabs", "openai")),
+)
 _JOBS = {"fal", "replicate", "tiktok"}
 """Of whose exchanges every request is spoilt, one at a time; of others the first and the last."""
 
@@ -119,3 +127,15 @@ def test_fault_5_one_answer_that_is_not_what_was_promised_costs_nothing_twice(tr
     last = len(trial.world.asked) - 1
     assert all_problems(trial, *(range(last + 1) if trial.name in _JOBS else {0, last})) == {}
     assert leaks(trial.folder.parent) == []
+
+
+@pytest.mark.parametrize("content", [[1], b"NaN", {"error": {"code": 503, "message": "busy"}}, "all is well", None, {}])
+@pytest.mark.parametrize("port_and_name", PROBED, ids=" ".join)
+def test_a_probe_that_is_answered_with_nonsense_does_not_say_that_all_is_well(
+    world: Mischief, server: Server, port_and_name: tuple[str, str], content: object
+) -> None:
+    world.plan(Misbehaviour(lambda _, __: Answer(content), is_done=False))
+    provider = load(*port_and_name)
+    assert isinstance(provider, Probed)
+    with pytest.raises(VidpipeError):
+        provider.probe()

@@ -24,7 +24,6 @@ from vidpipe_assets.providers.footage.film_models import (
     FilmOrder,
     fetched,
     looked_up,
-    seeking,
     status_of,
     text_of,
     undocumented,
@@ -64,7 +63,8 @@ class Fal(FilmMaker):
         """Look for a request that nobody has made: who is let in is told that there is none."""
         app = "/".join(self.standard_model.split("/")[:2])
         try:
-            seeking(_web()).json("GET", f"{base_url(self.name, _ADDRESS)}/{app}/requests/{_NOBODYS_REQUEST}/status")
+            url = f"{base_url(self.name, _ADDRESS)}/{app}/requests/{_NOBODYS_REQUEST}/status"
+            status_of(_web(), looked_up(_web(), url))
         except ResultGone:
             return "the key is good"
         return "it answers"

@@ -45,6 +45,7 @@ from vidpipe_assets.providers.request import (
     RemoteJob,
 )
 from vidpipe_assets.providers.secrets import Need
+from vidpipe_assets.providers.trends.sanitize import plain_text
 
 KEY = Need("REPLICATE_API_TOKEN", "https://replicate.com/account/api-tokens")
 _ADDRESS = "https://api.replicate.com"
@@ -71,8 +72,8 @@ class Replicate(FilmMaker):
 
     def probe(self) -> str:
         """Ask whose account the key belongs to, which costs nothing."""
-        account = _web(KEY.secret(self.name)).json("GET", f"{_base()}/v1/account")
-        return f"the account {text_of(account, 'username')}"
+        account = _web(KEY.secret(self.name)).read(_Account, "GET", f"{_base()}/v1/account")
+        return f"the account {plain_text(account.username, 80)}"
 
 
 def _base() -> str:
@@ -91,6 +92,10 @@ def _explained(refusal: Refusal) -> VidpipeError | None:
             f"replicate: {refusal.text}", remedy="it is asked more slowly", retry_after_s=float(resets[1])
         )
     return None
+
+
+class _Account(ResponseModel):
+    username: str
 
 
 class _Predictions(ResponseModel):

@@ -15,6 +15,7 @@ from vidpipe_assets.model.errors import BadMedia, Refused, VidpipeError
 from vidpipe_assets.model.media import Rights, Spoken
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.theme import STANDARD_VOICE
+from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.models import Ending
@@ -134,8 +135,14 @@ class OpenAiSpeech:
 
     def probe(self) -> str:
         """See `Probed.probe`."""
-        _web(self._endpoint, self.name).json("GET", f"{self._endpoint.address}/models")
+        _web(self._endpoint, self.name).read(_Models, "GET", f"{self._endpoint.address}/models")
         return "its models can be listed"
+
+
+class _Models(ResponseModel):
+    """The list of models; some servers of speech have none to name, and answer with an empty one."""
+
+    data: list[Any]
 
 
 @dataclass(frozen=True)

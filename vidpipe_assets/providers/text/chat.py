@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Any, cast
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from vidpipe_assets.model.errors import PermanentError, VidpipeError
 from vidpipe_assets.model.money import FREE, Money
@@ -110,9 +110,16 @@ class Completion(Written):
 
 
 class ChatModels(ResponseModel):
-    """The list of models."""
+    """The list of models. Ollama has null where there are none."""
 
-    data: tuple[Any, ...] = ()
+    data: tuple[Any, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _none_is_empty(cls, value: Any) -> Any:
+        fields = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        is_empty = fields.get("object") == "list" and fields.get("data") is None
+        return {**fields, "data": []} if is_empty else cast("Any", value)
 
 
 def told_models(listed: tuple[Any, ...], asked: str, *, is_missed: bool) -> str:

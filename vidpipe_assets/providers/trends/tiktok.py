@@ -75,6 +75,12 @@ class _TikTokVideo(ResponseModel):
     shares: Count = Field(default=None, alias="shareCount")
 
 
+class _Me(ResponseModel):
+    """Whose key it is."""
+
+    data: dict[str, Any]
+
+
 class TikTok:
     """Has one run made for all that is looked for."""
 
@@ -103,7 +109,7 @@ class TikTok:
         """Ask for the actor, which shows whether the key is good."""
         key = KEY.secret(self.name)
         web = Web(self.name, {"authorization": f"Bearer {key}"}, (key,), explained, 30)
-        web.json("GET", f"{base_url('apify', ADDRESS)}/v2/users/me")
+        web.read(_Me, "GET", f"{base_url('apify', ADDRESS)}/v2/users/me")
         return "the key is good"
 
     def _question(self, request: TrendRequest) -> ProviderRequest[Trends]:
