@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import dagster as dg
 import pytest
@@ -15,6 +15,7 @@ from vidpipe_assets.model.values import Document
 from vidpipe_assets.orchestration.checkpoints import FINGERPRINT, INGREDIENTS, checkpoint, latest_checkpoint
 from vidpipe_assets.planning.fingerprints import Ingredients, ingredients
 from vidpipe_assets.storage.documents import Documents
+from vidpipe_assets.storage.fencing import Fence
 
 VIDEOS = dg.DynamicPartitionsDefinition(name="videos")
 KEY = "2026-11-23_gadgets"
@@ -29,7 +30,8 @@ class Line:
     """Two stages of one video, in a store and an instance of their own."""
 
     def __init__(self, folder: Path) -> None:
-        self.store: Any = SimpleNamespace(documents=Documents(folder))
+        leases = SimpleNamespace(fence=lambda video: Fence(cast("Any", None), video, 0))
+        self.store: Any = SimpleNamespace(documents=Documents(folder), leases=leases)
         self.instance = dg.DagsterInstance.ephemeral()
         self.instance.add_dynamic_partitions("videos", [KEY])
         self.text = "first"
