@@ -20,6 +20,7 @@ from vidpipe_assets.web.app_state import BackgroundRefresh
 STUCK = """
 import signal
 import threading
+from vidpipe_assets.io.ports import listen
 from vidpipe_assets.orchestration.event_reader import EventReader
 from vidpipe_assets.web.server import serve
 from vidpipe_assets.web.settings import WebSettings
@@ -30,7 +31,7 @@ def stuck(self):
 
 EventReader.look = stuck
 signal.signal({number}, signal.{usual})
-serve(WebSettings(), "127.0.0.1", {port})
+serve(WebSettings(), listen("127.0.0.1", {port}), announce=lambda: None)
 """
 
 
