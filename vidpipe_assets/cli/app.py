@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
+from io import TextIOWrapper
 
 import click
 
@@ -93,8 +94,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Raises `SystemExit` where click ends by itself: after `--help`, `--version`, and a command it does not understand.
     """
+    _print_anywhere()
+    typed = [_text(one) for one in sys.argv[1:]] if arguments is None else list(arguments)
     try:
-        with cli.make_context("vidpipe", list(sys.argv[1:] if arguments is None else arguments)) as context:
+        with cli.make_context("vidpipe", typed) as context:
             return cli.invoke(context) or 0
     except click.ClickException as error:
         error.show()
@@ -110,3 +113,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Piped into `head`, which has seen enough: nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILED
+
+
+def _print_anywhere() -> None:
+    """Print a question mark for what the terminal's encoding has no character for, instead of ending there."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _text(argument: str) -> str:
+    """What was typed, as UTF-8, whatever the locale takes its bytes for."""
+    try:
+        return os.fsencode(argument).decode()
+    except UnicodeError:
+        return argument
