@@ -72,13 +72,13 @@ def _write_with(context: StageContext, report: TrendReport, name: str) -> Produc
 
     if name == WRITER:
         return write_plan(report, context.theme, context.video, context.ingredients.take)
+    from vidpipe_assets.stages.voice_pace import voice_pace
     from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 
     model: TextProvider = context.workplace.provider("text", name)
     context.log(f"{model.name} writes, in five steps")
-    return write_plan_with_llm(
-        plan_author(context, model, plan_client(context).asking(model.name)), report, context.theme
-    )
+    author = plan_author(context, model, plan_client(context).asking(model.name))
+    return write_plan_with_llm(author, report, context.theme, voice_pace(context))
 
 
 def plan_author(context: StageContext, model: TextProvider, ask: Ask) -> "LlmWriter":
