@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from faults.line_home import processes_of, wait_until
+from homes import LONGEST_S
 from ports import free_port
 from shipped import ROOT, shipped
 
@@ -85,6 +86,7 @@ class Terminal:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
+            timeout=LONGEST_S,
             check=False,
         )
         said = done.stdout + done.stderr
