@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any
 
 import dagster as dg
-from dagster._core.errors import DagsterInvalidSubsetError
+from dagster._core.errors import DagsterInvalidSubsetError, DagsterUnknownPartitionError
 from dagster._core.execution import context_creation_job
 
 from vidpipe_assets.model.errors import BadInput
@@ -187,7 +187,7 @@ def plain_loggers(instance: dg.DagsterInstance | None) -> Sequence[tuple[dg.Logg
 def _print_input_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     if isinstance(error, dg.DagsterInvalidConfigError):
         message, remedy = "\n".join(one.message for one in error.errors), _CONFIG_REMEDY
-    elif isinstance(error, DagsterInvalidSubsetError):
+    elif isinstance(error, DagsterInvalidSubsetError | DagsterUnknownPartitionError):
         message, remedy = _unknown_video(sys.argv) or (str(error), _SUBSET_REMEDY)
     else:
         sys.__excepthook__(kind, error, trace)

@@ -39,12 +39,20 @@ def test_a_video_that_is_no_partition_is_told_how_to_order_it(capsys: pytest.Cap
     assert "--partition the key of a" in told
 
 
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        ("dagster asset materialize", plain_errors.DagsterInvalidSubsetError),
+        ("dg launch --assets trends", plain_errors.DagsterInvalidSubsetError),
+        ("dg launch --job make_video", plain_errors.DagsterUnknownPartitionError),
+    ],
+)
 def test_a_command_for_a_video_that_dagster_does_not_know_is_told_how_to_make_it(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    command: str, kind: type[Exception], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["dagster", "asset", "materialize", "--partition", "2031-01-01_gadgets"])
-    error = plain_errors.DagsterInvalidSubsetError("no partition key `2031-01-01_gadgets`")
-    plain_errors._print_input_error(type(error), error, None)
+    monkeypatch.setattr("sys.argv", [*command.split(), "--partition", "2031-01-01_gadgets"])
+    error = kind("no partition key `2031-01-01_gadgets`")
+    plain_errors._print_input_error(kind, error, None)
     told = capsys.readouterr().err
     assert told.startswith("Error: Dagster does not know the video 2031-01-01_gadgets yet\nRemedy: ")
     assert "2031-01-01_gadgets" in told.partition("Remedy: ")[2]
