@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.writing.offline.wording import accent_word
-from vidpipe_assets.writing.text import headline_lines, plural_in, sentences, speakable_title, spoken_name
+from vidpipe_assets.writing.text import (
+    headline_lines,
+    plural_in,
+    sentences,
+    speakable_title,
+    speech_problems,
+    spoken_name,
+)
 
 
 @given(st.text(alphabet="ab c,*", max_size=40).filter(lambda text: text.strip(" *,")), st.text(max_size=10))
@@ -73,3 +80,13 @@ def test_titles_become_words_and_foreign_scripts_none():
 )
 def test_a_subject_is_in_the_plural_where_its_fact_is(subject, text, name):
     assert plural_in(subject, text) == name
+
+
+def test_an_emoji_of_a_later_year_is_no_control_character():
+    assert list(speech_problems("A \U0001fabf laid it.")) == []
+    assert list(speech_problems("A \ue000 laid it.")) == ["control characters"]
+
+
+def test_fault_50_headlines_without_spaces_are_broken_between_phrases():
+    assert headline_lines("宇宙へ行ったゲーム機") == ("宇宙へ行った", "*ゲーム機*")
+    assert len(headline_lines("这个小机器比你想象的有趣得多")) > 1
