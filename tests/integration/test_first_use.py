@@ -165,8 +165,9 @@ def test_fault_42_a_home_whose_name_is_a_pattern_is_refused_by_every_command(tmp
     ]
     refused.append(run_job(home, "order_videos"))
     assert [done.returncode for done in refused] == [1] * len(refused)
-    assert all("for a pattern" in said(done) and "rename that folder" in said(done) for done in refused)
-    assert not any("Traceback" in said(done) for done in refused)
+    messages = [" ".join(said(done).split()) for done in refused]  # a terminal breaks lines where it likes
+    assert [one for one in messages if "for a pattern" not in one or "rename that folder" not in one] == []
+    assert not any("Traceback" in one for one in messages)
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def test_a_permanent_failure_is_made_once_and_waits_for_a_changed_theme(line: Li
     assert "no such voice" in str(line.tick().skip_reason)
     line.workplace.take()
     line.workplace.trouble.clear()
-    line.theme(text="voice:\n  name: amy\n")
+    line.theme(text="voice:\n  names: {elevenlabs: amy}\n")
     line.settle()
     assert line.workplace.take() == [(KEY, stage) for stage in ("voiceover", "composed_video", "review")]
 
@@ -192,7 +192,7 @@ def test_a_deleted_partition_cancels_its_order_and_no_other(line: Line) -> None:
     line.order(KEY, other)
     line.settle()
     line.instance.delete_dynamic_partition("videos", KEY)
-    line.theme(text="voice:\n  name: amy\n")
+    line.theme(text="voice:\n  speed: 1.1\n")
     line.workplace.take()
     line.settle()
     assert {key for key, _ in line.workplace.take()} == {other}
