@@ -134,12 +134,27 @@ def capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def speakable_title(title: str, most_words: int = 12) -> str:
-    """A stranger's title as words that a voice can say and a caption can show; empty when too little is left."""
-    kept = "".join(
+def shown_title(title: str, most: int) -> str:
+    """A stranger's title in at most `most` characters, as a picture shows it and a model reads it, in any script."""
+    return truncate(speakable_title(title) or " ".join(_title_words(_without_signs(title))), most)
+
+
+def _without_signs(title: str) -> str:
+    return "".join(
         c for c in _MARKUP.sub(" ", plain_text(title)) if c in "$%&" or unicodedata.category(c)[0] in "LNZPM"
     )
-    spoken = [word for word in kept.split() if any(c.isalnum() for c in word) and len(word) <= 30]
+
+
+def _title_words(kept: str) -> list[str]:
+    return [word for word in kept.split() if any(c.isalnum() for c in word)]
+
+
+def speakable_title(title: str, most_words: int = 12) -> str:
+    """A stranger's title as words that the offline writer's voice can say, which reads English; empty when too little
+    is left.
+    """
+    kept = _without_signs(title)
+    spoken = [word for word in _title_words(kept) if len(word) <= 30]
     letters = [c for c in kept if c.isalpha()]
     latin = sum(1 for c in letters if "LATIN" in unicodedata.name(c, ""))
     if len(spoken) < 2 or latin < len(letters) * 0.8:

@@ -10,6 +10,7 @@ from vidpipe_assets.writing.text import (
     headline_lines,
     plural_in,
     sentences,
+    shown_title,
     speakable_title,
     speech_problems,
     spoken_name,
@@ -66,6 +67,14 @@ def test_titles_become_words_and_foreign_scripts_none():
     assert speakable_title("🔥 I covered 30% of this QR code!!! #qr") == "I covered 30% of this QR code"
     assert speakable_title("東京の新しいカメラ とても小さい") == ""
     assert speakable_title("wow") == ""
+
+
+def test_fault_50_a_title_in_any_script_is_shown_to_viewers_and_models():
+    assert shown_title("東京の新しいカメラ とても小さい #camera", 40) == "東京の新しいカメラ とても小さい"
+    assert shown_title("दिल्ली की नई मेट्रो 🔥", 40) == "दिल्ली की नई मेट्रो"
+    assert shown_title("القاهرة: أكبر متحف في العالم", 12) == "القاهرة…"
+    assert shown_title("🔥 I covered 30% of this QR code!!! #qr", 40) == "I covered 30% of this QR code"
+    assert shown_title("🔥🔥", 40) == ""
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from vidpipe_assets.writing.offline.leaderboard import (
     ranking_metric,
 )
 from vidpipe_assets.writing.plans import nothing_to_tell_error, require_story
-from vidpipe_assets.writing.text import plain_text, speakable_title, truncate
+from vidpipe_assets.writing.text import plain_text, shown_title, speakable_title, truncate
 
 _LONGEST_TEXT = 300
 _MOST_ENTRIES = 40
@@ -157,7 +157,7 @@ def _post(tag: str, post: RankedTrend, metric: RankingMetric, sample: bool) -> M
         tag=tag,
         evidence=post.trend_id,
         statement=f"{post_statement(post, metric)}{' (a sample number)' if sample else ''}",
-        short=speakable_title(plain_text(post.title)),
+        short=speakable_title(post.title) or shown_title(post.title, 60),
         pictures=("rank", "icon", "bars"),
         icon="trending-up",
         source=f"{platform_name(post)}{', sample numbers' if sample else ''}",

@@ -16,7 +16,14 @@ from vidpipe_assets.writing.beats import number_word, rounded_count_text
 from vidpipe_assets.writing.offline.fact_choice import MOST_FACTS, SeededRandom, SpeechSeconds
 from vidpipe_assets.writing.offline.wording import Ending, announcements, end_draft, theme_ending
 from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
-from vidpipe_assets.writing.text import capitalize_first, headline_lines, plain_text, speakable_title, truncate
+from vidpipe_assets.writing.text import (
+    capitalize_first,
+    headline_lines,
+    plain_text,
+    shown_title,
+    speakable_title,
+    truncate,
+)
 
 
 @dataclass(frozen=True)
@@ -177,13 +184,13 @@ def _post(
 
 def post_picture(post: RankedTrend, rank: int, posts: Sequence[RankedTrend], sample: bool, template: str) -> Picture:
     """The picture of `post` in `template`: 'rank', 'icon', or 'bars' with all `posts`."""
-    title = truncate(speakable_title(post.title), 40)
+    title = shown_title(post.title, 40)
     metric = ranking_metric(posts)
     stat = f"{rounded_count_text(metric.value_of(post))} {metric.noun}"
     where = f"{platform_name(post)}{', sample number' if sample else ''}"
     if template == "bars":
         bars = tuple(
-            Bar(label=truncate(speakable_title(one.title), 30), value=metric.value_of(one), highlighted=one is post)
+            Bar(label=shown_title(one.title, 30), value=metric.value_of(one), highlighted=one is post)
             for one in reversed(posts)
         )
         return Bars(
