@@ -13,7 +13,7 @@
 | `run_tags` | the tags of runs, and what they say |
 | `run_launcher`, `fleet_launcher`, `instance_storage`, `postgres_storage` | classes that `dagster.yaml` names |
 | `retention` | runs that nobody needs any more |
-| `dagster_tables`, `one_daemon` | Dagster's tables made whole, and one daemon for all of them |
+| `dagster_tables`, `one_daemon`, `daemon_log` | Dagster's tables made whole, one daemon for all of them, what it says |
 | `dagster_processes`, `dev` | orders made here and now, and `vidpipe dev` |
 
 Nothing is decided here about what is stale (that is `planning`), and nothing is made here (that is `stages`).

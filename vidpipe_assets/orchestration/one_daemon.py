@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import PurePath
 
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
+from vidpipe_assets.orchestration.daemon_log import quiet_routine
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 
@@ -34,9 +35,13 @@ def is_daemon(arguments: Sequence[str]) -> bool:
 
 
 def keep_others_out() -> None:
-    """Hold the lock until this process ends, if it is Dagster's daemon. Raises `BlockedError` where another has it."""
+    """Hold the lock until this process ends, if it is Dagster's daemon. Raises `BlockedError` where another has it.
+
+    The daemon's log says only what is new from then on.
+    """
     if not is_daemon(sys.argv):
         return
+    quiet_routine()
     try:
         _hold()
     except VidpipeError as error:

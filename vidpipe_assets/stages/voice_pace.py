@@ -1,7 +1,9 @@
 """How fast a theme's voice has spoken until now: what it took for its last videos, beside what was expected.
 
 Only what was kept before this video was ordered counts, so that its prompts stay the same however often they are
-asked. English needs no correction: its expectation is fitted to a voice, and off by 2 % for a video.
+asked; and what the theme's last video was spoken by, not what the theme names by now: another voice makes no script
+stale, which would be paid for again. English needs no correction: its expectation is fitted to a voice, and off by 2 %
+for a video.
 """
 
 import datetime as dt
@@ -25,15 +27,15 @@ _SLOWEST, _FASTEST = 0.6, 1.6
 
 
 def voice_pace(context: StageContext) -> SpeechPace:
-    """The pace of the theme's first voice, corrected by what it has spoken before this video was ordered."""
+    """The pace of the theme's voice, corrected by what it has spoken before this video was ordered."""
     theme = context.theme
-    provider = theme.providers.speech[0]
-    voice = theme.voice_at(provider).name
     if base_language(theme.language) == "en":
         return SpeechPace(theme.language, theme.voice.speed)
     expected = spoken = 0.0
+    voice = None
     for one in _earlier(context):
-        if (one.provider, one.voice) == (provider, voice):
+        voice = voice or (one.provider, one.voice)
+        if (one.provider, one.voice) == voice:
             texts = [_text(scene.words) for scene in one.scenes]
             expected += sum(spoken_seconds(text, theme.voice.speed, theme.language) for text in texts)
             spoken += sum(scene.seconds for scene in one.scenes)

@@ -66,7 +66,9 @@ def test_what_was_spoken_after_the_order_does_not_count_so_that_prompts_stay_the
     assert voice_pace(context_of(store)).speed == 1.0
 
 
-def test_another_voice_says_nothing_about_this_one_and_english_is_fitted(store: Store) -> None:
-    spoken_before(store, 1.5, voice="de_DE-eva_k-x_low")
-    assert voice_pace(context_of(store)).speed == 1.0
+def test_another_voice_in_the_theme_changes_no_script_and_english_is_fitted(store: Store) -> None:
+    spoken_before(store, 1.25, voice="de_DE-eva_k-x_low")
+    one, other = (context_of(store, voice=name) for name in ("de_DE-thorsten-medium", "de_DE-eva_k-x_low"))
+    assert voice_pace(one) == voice_pace(other)
+    assert voice_pace(one).speed == pytest.approx(0.8), "as the theme's last video was spoken"
     assert voice_pace(replace(context_of(store, "en"))).speed == 1.0
