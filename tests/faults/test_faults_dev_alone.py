@@ -34,9 +34,16 @@ def test_fault_52_a_command_whose_port_is_taken_ends_and_names_the_option(comman
 
 @pytest.mark.parametrize(("given", "ending"), [(["PORT=4000"], "vidpipe dev --port 4000"), ([], "vidpipe dev")])
 def test_fault_52_make_dev_takes_the_port(given: list[str], ending: str) -> None:
-    environment = {name: value for name, value in os.environ.items() if name not in {"PORT", "MAKEFLAGS"}}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"PORT", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+    }
     told = subprocess.run(
-        ["make", "-n", "dev", *given], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "-n", "dev", *given],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert told.stdout.rstrip().endswith(ending)
 
