@@ -33,6 +33,7 @@ from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.orchestration.checkpoints import PAID
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.workplace import Workplace
 
@@ -72,6 +73,8 @@ class FakeWorkplace(Workplace):
         """Video and stage -> the error that it raises, or the name of the blocking check that fails."""
         self.same: set[str] = set()
         """Stages that make the same document whatever they are made of."""
+        self.paying: set[str] = set()
+        """Stages that pay for what they make."""
         self.filming: set[str] = set()
         """Stages that also make a file."""
 
@@ -94,7 +97,8 @@ class FakeWorkplace(Workplace):
         findings = [Finding(check=c.name, passed=c.name != trouble, description="seen") for c in CHECKS.get(stage, ())]
         text = "always the same" if stage.value in self.same else context.ingredients.fingerprint
         files = (self._film(context, text),) if stage.value in self.filming else ()
-        return run.checkpoint(Note(text=f"{stage}: {text}", files=files), {}, findings)
+        paid = {PAID: dg.MetadataValue.text("0.02 USD")} if stage.value in self.paying else {}
+        return run.checkpoint(Note(text=f"{stage}: {text}", files=files), paid, findings)
 
     def _film(self, context: Any, text: str) -> Artifact:
         path = context.scratch / "film.bin"

@@ -68,7 +68,8 @@ class Terminal:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         shutil.copytree(shipped(), folder)
-        shutil.copy(ROOT / "pyproject.toml", folder)  # for dg
+        shutil.copy(ROOT / "pyproject.toml", folder)  # for dg, which looks for the package beside it
+        (folder / "vidpipe_assets").symlink_to(ROOT / "vidpipe_assets")
         shutil.copytree(ROOT / "examples", folder / "examples")
         for theme in (folder / "themes").glob("*.yaml"):
             text = theme.read_text(encoding="utf-8")

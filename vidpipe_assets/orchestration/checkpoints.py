@@ -18,7 +18,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Document
 from vidpipe_assets.orchestration.lost_files import was_lost
 from vidpipe_assets.orchestration.run_tags import BACKFILL, is_planned
-from vidpipe_assets.planning.fingerprints import Ingredients
+from vidpipe_assets.planning.fingerprints import Ingredients, is_only_upgraded
 from vidpipe_assets.storage.store import Store
 
 if TYPE_CHECKING:
@@ -102,8 +102,11 @@ class RecordedCheckpoint:
     lease: int = 0
     """The number of the lease that its run held; 0: none, or before leases had numbers."""
 
-    def again(self, video: str, lease: int) -> Checkpoint:
-        """The same checkpoint of `video` for another run, which holds `lease`: same data version, no work."""
+    def again(self, video: str, lease: int, wanted: Ingredients) -> Checkpoint:
+        """The same checkpoint of `video` for another run, which holds `lease`: same data version, no work.
+
+        `wanted`: what it counts as made of from now on.
+        """
         free = {PAID: dg.MetadataValue.text("0 USD: made before")} if PAID in self.metadata else {}
         return dg.MaterializeResult(
             data_version=dg.DataVersion(self.data_version),
@@ -111,6 +114,8 @@ class RecordedCheckpoint:
                 REUSED_FROM: dg.MetadataValue.dagster_run(self.run_id),
                 **self.metadata,
                 **free,
+                FINGERPRINT: dg.MetadataValue.text(wanted.fingerprint),
+                INGREDIENTS: dg.MetadataValue.json(wanted.model_dump(mode="json")),
                 LEASE: dg.MetadataValue.int(lease),
             },
             check_results=[check_result(finding, video) for finding in self.findings],
@@ -180,9 +185,12 @@ def kept_checkpoint(
     `blocking` names the stage's blocking checks. `since`: when a person last asked for another try.
     """
     found = latest_checkpoint(context.instance, wanted.stage, video)
-    if found is None or found.run_id == context.run.run_id or not _is_wanted(found, wanted):
-        return None
     planned = is_planned(context.run)
+    if found is None or found.run_id == context.run.run_id:
+        return None
+    upgraded = planned and not _is_wanted(found, wanted) and _is_paid_before_upgrade(found, wanted)
+    if not upgraded and not _is_wanted(found, wanted):
+        return None
     if not (planned or BACKFILL in context.run.tags or found.timestamp > _started(context)):
         return None
     failed = any(not finding.passed and finding.check in blocking for finding in found.findings)
@@ -195,13 +203,21 @@ def kept_checkpoint(
     context.log.info(f"{wanted.stage} of {video} is made already (run {found.run_id}): nothing to do")
     fence = store.leases.fence(video)
     fence.check()
-    return found.again(video, fence.number)
+    return found.again(video, fence.number, wanted if upgraded else found.ingredients)
 
 
 def _is_wanted(found: RecordedCheckpoint, wanted: Ingredients) -> bool:
     if wanted.stage is Stage.TRENDS:  # a snapshot: only another take makes it again
         return found.ingredients.take == wanted.take
     return found.ingredients.fingerprint == wanted.fingerprint
+
+
+def _is_paid_before_upgrade(found: RecordedCheckpoint, wanted: Ingredients) -> bool:
+    """Whether an earlier vidpipe has paid for it: a newer one asks models in other words, and would pay once more.
+
+    Whoever wants it made by the newer one starts it by hand, or rejects it.
+    """
+    return PAID in found.metadata and is_only_upgraded(found.ingredients, wanted)
 
 
 def _started(context: dg.AssetExecutionContext) -> float:

@@ -39,6 +39,20 @@ class Ingredients(Value):
         return content_hash(self.model_dump(mode="json", exclude={"upstream"}))[:12]
 
 
+def is_only_upgraded(recorded: Ingredients, desired: Ingredients) -> bool:
+    """Whether all that differs is vidpipe itself: the code's version, or a part of the theme that is read since.
+
+    What the theme, the order or a person asked for is the same as it was.
+    """
+    if recorded.fingerprint == desired.fingerprint:
+        return False
+    same = ("stage", "overrides", "upstream", "take")
+    shared = recorded.theme.keys() & desired.theme.keys()
+    return all(getattr(recorded, name) == getattr(desired, name) for name in same) and all(
+        recorded.theme[part] == desired.theme[part] for part in shared
+    )
+
+
 def theme_parts(stage: Stage, theme: Theme) -> dict[str, str]:
     """The hash of each part of the theme that `stage` reads, and of each file that it names there."""
     parts = {name: content_hash(steady_content(theme.part(name))) for name in stage.theme_parts}

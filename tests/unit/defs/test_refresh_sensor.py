@@ -10,11 +10,14 @@ import dagster as dg
 import pytest
 from fake_line import Line, new_line
 
+from vidpipe_assets.defs import sensors
+from vidpipe_assets.model import stages
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.decide import RejectRequest, RetryRequest, apply
+from vidpipe_assets.orchestration.checkpoints import PAID, latest_checkpoint
 from vidpipe_assets.planning.stage_records import MOST_KILLS
 
 KEY = "2026-11-23_gadgets"
@@ -93,6 +96,33 @@ def test_a_permanent_failure_is_made_once_and_waits_for_a_changed_theme(line: Li
     line.theme(text="voice:\n  names: {elevenlabs: amy}\n")
     line.settle()
     assert line.workplace.take() == [(KEY, stage) for stage in ("voiceover", "composed_video", "review")]
+
+
+@pytest.mark.parametrize("paid", [True, False])
+def test_what_an_earlier_vidpipe_has_paid_for_is_not_paid_for_again_by_a_newer_one(
+    line: Line, monkeypatch: pytest.MonkeyPatch, paid: bool
+) -> None:
+    line.workplace.paying = {"scripts"} if paid else set()
+    line.order(KEY)
+    line.settle()
+    before = latest_checkpoint(line.instance, Stage.SCRIPTS, KEY)
+    line.workplace.take()
+    monkeypatch.setitem(stages._CODE_VERSIONS, Stage.SCRIPTS, "of a newer vidpipe")
+    sensors._states.clear()  # a newer vidpipe is another process
+    line.settle()
+    after = latest_checkpoint(line.instance, Stage.SCRIPTS, KEY)
+    assert before and after
+    assert after.ingredients.code == "of a newer vidpipe"
+    if paid:
+        assert line.workplace.take() == []
+        assert after.data_version == before.data_version
+        assert after.metadata[PAID].value == "0 USD: made before"
+    else:
+        assert line.workplace.take()[0] == (KEY, "scripts")
+    # What a person changes is another thing, and made.
+    line.theme(text="tone: warm\n")
+    line.settle()
+    assert line.workplace.take()[0] == (KEY, "scripts")
 
 
 def test_a_known_failure_that_is_reached_again_is_not_tried_again(line: Line) -> None:

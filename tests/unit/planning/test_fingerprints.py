@@ -6,7 +6,13 @@ import pytest
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Captions, Collect, Models, Music, Picture, Theme, Voice
-from vidpipe_assets.planning.fingerprints import Ingredients, describe_changes, ingredients, theme_parts
+from vidpipe_assets.planning.fingerprints import (
+    Ingredients,
+    describe_changes,
+    ingredients,
+    is_only_upgraded,
+    theme_parts,
+)
 
 THEME = Theme(name="a", channel="A")
 
@@ -91,3 +97,22 @@ def test_fault_49_a_replaced_file_is_named_as_what_has_changed() -> None:
     )
     assert before.fingerprint != after.fingerprint
     assert describe_changes(before, after) == ("theme changed: music.file",)
+
+
+def test_an_upgrade_is_told_from_what_a_person_has_changed():
+    def of(**changes):
+        fields = {"stage": Stage.SCRIPTS, "code": "1", "theme": {"tone": "a"}, "overrides": {}, "upstream": {}}
+        return Ingredients(**{**fields, **changes})
+
+    before = of()
+    assert is_only_upgraded(before, of(code="2"))
+    assert is_only_upgraded(before, of(theme={"tone": "a", "read since": "b"}))
+    assert is_only_upgraded(of(theme={"tone": "a", "no longer read": "b"}), of(code="2"))
+    for changed in (
+        of(),
+        of(code="2", theme={"tone": "b"}),
+        of(code="2", overrides={"topic": "Walkman"}),
+        of(code="2", upstream={Stage.ANALYSIS: "2"}),
+        of(code="2", take=2),
+    ):
+        assert not is_only_upgraded(before, changed)

@@ -15,7 +15,7 @@ from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.notify import send_notices
 from vidpipe_assets.orchestration.interruptions import is_interruption
 from vidpipe_assets.orchestration.plan_state import PlanState
-from vidpipe_assets.orchestration.planned_runs import PlannedRun, choose_runs, run_at_work
+from vidpipe_assets.orchestration.planned_runs import PlannedRun, StartChoice, choose_runs, run_at_work
 from vidpipe_assets.orchestration.reaper import end_dead_runs
 from vidpipe_assets.orchestration.run_tags import FORCED, PROCESS
 from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
@@ -96,13 +96,12 @@ def make_videos(
         if insist and _follow_others(context, state, key):
             result.failed.append(key)
             continue
-        _refresh(context, state)  # what was true a video ago need not be true now
-        plan = state.plans.get(key)
-        plans = [forced_plan(state, plan) if insist else plan] if plan else []
-        process = {PROCESS: state.workplace.store.leases.process}
-        choice = choose_runs(
-            context.instance, state, plans, by=by, extra_tags=process | ({FORCED: by} if insist else {})
-        )
+        choice = _choose(context, state, key, by, insist)
+        if insist and choice.busy and run_at_work(context.instance, key):  # it has begun between the two looks
+            if _follow_others(context, state, key):
+                result.failed.append(key)
+                continue
+            choice = _choose(context, state, key, by, insist)
         for reason in choice.later.values():
             context.log.warning(f"{key}: left alone, {reason}")
         result.busy |= choice.busy
@@ -111,6 +110,14 @@ def make_videos(
             (result.finished if _execute(context, run) else result.failed).append(key)
     _refresh(context, state)
     return result
+
+
+def _choose(context: dg.OpExecutionContext, state: PlanState, key: str, by: str, insist: bool) -> StartChoice:
+    _refresh(context, state)  # what was true a video ago need not be true now
+    plan = state.plans.get(key)
+    plans = [forced_plan(state, plan) if insist else plan] if plan else []
+    process = {PROCESS: state.workplace.store.leases.process}
+    return choose_runs(context.instance, state, plans, by=by, extra_tags=process | ({FORCED: by} if insist else {}))
 
 
 def _refresh(context: dg.OpExecutionContext, state: PlanState) -> None:
