@@ -59,7 +59,7 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
     monkeypatch.setattr(webhook, "_DEADLINE_S", 120)  # nobody here is slow on purpose
     with serving(found) as server:
         monkeypatch.setenv(URL, f"{server.url}/hooks/{KEY}")
-        monkeypatch.setenv(SECRET, KEY)
+        monkeypatch.setenv(SECRET.name, KEY)
         yield found
 
 
@@ -304,3 +304,15 @@ def test_fault_56_the_web_server_tells_it(line: Line, receiver: Receiver, monkey
     with serving_web(line.workplace.store):
         assert told.wait(SLOW_S)
     assert receiver.events == [("nobody_at_work", VIDEO)]
+
+
+@pytest.mark.parametrize("odd", ["a-secret\n", "\ufeffa-secret", "'a-secret'"])
+def test_fault_44_a_secret_that_would_sign_wrongly_is_refused_by_its_name(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch, odd: str
+) -> None:
+    monkeypatch.setenv(SECRET.name, odd)
+    with pytest.raises(BlockedError) as caught:
+        webhook.webhook()
+    assert SECRET.name in str(caught.value)
+    assert "a-secret" not in str(caught.value) + caught.value.remedy
+    assert receiver.told == []

@@ -13,7 +13,6 @@ Private addresses are allowed, since nobody but the operator can set one. Redire
 import hashlib
 import hmac
 import json
-import os
 import time
 from dataclasses import dataclass, field
 
@@ -24,14 +23,16 @@ from vidpipe_assets.model.order import Notice
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.transport import HttpRequest, open_response
 from vidpipe_assets.providers.notify import URL, address_set
+from vidpipe_assets.providers.secrets import Need
 
-SECRET = "VIDPIPE_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
+SECRET = Need("VIDPIPE_WEBHOOK_SECRET", "")
+"""One that ends with a line break, say, would sign every notice so that no receiver can check it."""
 _DEADLINE_S = 5
 """Of one message: whoever sends it has other things to do."""
 
 
 def webhook() -> "Webhook":
-    """The one that is set. Raises `BadInput` for what is no address of the web."""
+    """The one that is set. Raises `BadInput` for what is no address of the web, `BlockedError` for an odd secret."""
     try:
         address = httpx.URL(address_set())
     except httpx.InvalidURL:
@@ -40,7 +41,7 @@ def webhook() -> "Webhook":
         raise BadInput(
             f"{URL} is not an address of the web", remedy=f"set it as in https://example.com/hook, or unset {URL}"
         )
-    return Webhook(address, os.environ.get(SECRET, "").strip())
+    return Webhook(address, SECRET.optional_secret())
 
 
 @dataclass(frozen=True)
