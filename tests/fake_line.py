@@ -15,6 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 import dagster as dg
+import pytest
 
 from vidpipe_assets.defs.assets.stage_asset import stage_asset, stage_run
 from vidpipe_assets.defs.io_manager import DocumentIOManager
@@ -221,6 +222,19 @@ class Line:
         assert done.success
         [handled] = [one for one in done.all_events if one.event_type_value == "STEP_OUTPUT"]
         return handled.step_output_data.metadata
+
+
+BOTH = pytest.mark.parametrize("line", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
+"""A test of a fixture `line`, which is made by `line_of_kind`, on both databases."""
+
+
+@contextmanager
+def line_of_kind(home: Path, request: pytest.FixtureRequest) -> Iterator[Line]:
+    """The line of a fixture that `BOTH` parametrizes; on SQLite where a test says nothing."""
+    kind = getattr(request, "param", "sqlite")
+    (home / "dagster").mkdir()
+    with new_line(home, request.getfixturevalue("new_postgres") if kind == "postgresql" else "") as made:
+        yield made
 
 
 @contextmanager

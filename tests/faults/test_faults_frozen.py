@@ -9,7 +9,7 @@ from typing import Any
 
 import dagster as dg
 import pytest
-from fake_line import Line, new_line
+from fake_line import BOTH, Line, line_of_kind
 from faults.clients import Timeless, film_spec
 
 from vidpipe_assets.io.files import discard_unfinished, replacing_folder
@@ -37,14 +37,9 @@ VIDEO = VideoKey.parse(KEY)
 
 @pytest.fixture
 def line(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Line]:
-    kind = getattr(request, "param", "sqlite")
-    (tmp_path / "dagster").mkdir()
-    with new_line(tmp_path, request.getfixturevalue("new_postgres") if kind == "postgresql" else "") as made:
+    with line_of_kind(tmp_path, request) as made:
         made.instance.add_dynamic_partitions("videos", [KEY])
         yield made
-
-
-BOTH = pytest.mark.parametrize("line", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
 
 
 def lose(line: Line, run_id: str) -> None:

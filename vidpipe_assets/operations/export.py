@@ -83,8 +83,14 @@ def approved_folder(store: Store, video: str) -> Path | None:
 
     Raises `BlockedError` when a file is gone or the disk is full.
     """
+    last = _last_about(store, video)
+    return export(store, last) if last and last.word is Word.APPROVED else None
+
+
+def _last_about(store: Store, video: str) -> Decision | None:
+    """What was said last about the video as a whole."""
     about = [decision for decision in store.decisions.of(video) if decision.word in _ABOUT_VIDEO]
-    return export(store, about[-1]) if about and about[-1].word is Word.APPROVED else None
+    return about[-1] if about else None
 
 
 def export_new(store: Store) -> list[str]:
@@ -136,8 +142,8 @@ def _make(store: Store, decision: Decision, version: str, target: Path) -> None:
 @contextmanager
 def still_decided(store: Store, decision: Decision) -> Generator[None]:
     """Raises `Conflict` if something else was decided meanwhile: whoever was frozen for long lays nothing old ready."""
-    about = [one for one in store.decisions.of(decision.video) if one.word in _ABOUT_VIDEO]
-    if about and about[-1].id > decision.id:
+    last = _last_about(store, decision.video)
+    if last and last.id > decision.id:
         raise Conflict(f"{decision.video} was decided on anew meanwhile", remedy="none is needed: that decision counts")
     yield
 

@@ -201,9 +201,7 @@ def kept_checkpoint(
     if was_lost(context.instance, wanted.stage, video, found.data_version, found.storage_id):
         return None
     context.log.info(f"{wanted.stage} of {video} is made already (run {found.run_id}): nothing to do")
-    fence = store.leases.fence(video)
-    fence.check()
-    return found.again(video, fence.number, wanted if upgraded else found.ingredients)
+    return found.again(video, store.leases.fence(video).number, wanted if upgraded else found.ingredients)
 
 
 def _is_wanted(found: RecordedCheckpoint, wanted: Ingredients) -> bool:

@@ -23,8 +23,6 @@ HEAD_S = 10.0
 STALLED_S = 60.0
 """An answer of which the client takes nothing for so long is given up."""
 MOST_WAITING_OF_A_CLIENT = 128
-_LEAST_DESCRIPTORS = 256
-"""Of what the system allows a process; the rest is for answers, the database and files."""
 
 
 def most_waiting() -> int:
@@ -39,7 +37,7 @@ def raise_descriptor_limit() -> None:
     wanted = 65_536 if most == resource.RLIM_INFINITY else min(most, 65_536)
     if allowed < wanted:
         with suppress(ValueError, OSError):  # macOS refuses more than it has
-            resource.setrlimit(resource.RLIMIT_NOFILE, (max(wanted, _LEAST_DESCRIPTORS), most))
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 class Waiting(Protocol):

@@ -28,8 +28,9 @@ def malformed_header(headers: Headers) -> str:
         value = headers.get(name)
         if value is not None and not form.fullmatch(value):
             return name
-    if not _is_port(headers.get("host", "")) or not _is_port(headers.get("origin", "").partition("://")[2]):
-        return "host" if not _is_port(headers.get("host", "")) else "origin"
+    for name in ("host", "origin"):
+        if not _is_port(headers.get(name, "").rpartition("://")[2]):
+            return name
     return "" if _is_cookies(headers.getlist("cookie")) else "cookie"
 
 

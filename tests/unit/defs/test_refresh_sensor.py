@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import dagster as dg
 import pytest
-from fake_line import Line, new_line
+from fake_line import BOTH, Line, line_of_kind
 
 from vidpipe_assets.defs import sensors
 from vidpipe_assets.model import stages
@@ -26,13 +26,8 @@ ALL = [(KEY, stage.value) for stage in Stage]
 
 @pytest.fixture
 def line(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Line]:
-    kind = getattr(request, "param", "sqlite")
-    (tmp_path / "dagster").mkdir()
-    with new_line(tmp_path, request.getfixturevalue("new_postgres") if kind == "postgresql" else "") as made:
+    with line_of_kind(tmp_path, request) as made:
         yield made
-
-
-BOTH = pytest.mark.parametrize("line", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
 
 
 def test_an_order_gets_its_partition_and_its_video(line: Line) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from fake_line import Line, new_line
+from fake_line import BOTH, Line, line_of_kind
 
 from vidpipe_assets.model.checks import blocking_checks
 from vidpipe_assets.model.stages import Stage
@@ -17,14 +17,9 @@ KEY = "2026-11-23_gadgets"
 
 @pytest.fixture
 def line(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Line]:
-    kind = getattr(request, "param", "sqlite")
-    (tmp_path / "dagster").mkdir()
-    with new_line(tmp_path, request.getfixturevalue("new_postgres") if kind == "postgresql" else "") as made:
+    with line_of_kind(tmp_path, request) as made:
         made.instance.add_dynamic_partitions("videos", [KEY])
         yield made
-
-
-BOTH = pytest.mark.parametrize("line", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
 
 
 def reader(line: Line) -> History:

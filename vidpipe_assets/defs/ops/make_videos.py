@@ -93,15 +93,10 @@ def make_videos(
     result = MakeResult()
     for number, key in enumerate(keys, start=1):
         end_dead_runs(context, state.workplace)
-        if insist and _follow_others(context, state, key):
+        choice = _choose_or_follow(context, state, key, by) if insist else _choose(context, state, key, by)
+        if choice is None:
             result.failed.append(key)
             continue
-        choice = _choose(context, state, key, by, insist)
-        if insist and choice.busy and run_at_work(context.instance, key):  # it has begun between the two looks
-            if _follow_others(context, state, key):
-                result.failed.append(key)
-                continue
-            choice = _choose(context, state, key, by, insist)
         for reason in choice.later.values():
             context.log.warning(f"{key}: left alone, {reason}")
         result.busy |= choice.busy
@@ -112,7 +107,24 @@ def make_videos(
     return result
 
 
-def _choose(context: dg.OpExecutionContext, state: PlanState, key: str, by: str, insist: bool) -> StartChoice:
+def _choose_or_follow(context: dg.OpExecutionContext, state: PlanState, key: str, by: str) -> StartChoice | None:
+    """What to start of a video that a person named, after the runs that are at work on it; None: such a run has failed.
+
+    One may begin between the look whether any is at work and the choice: then once more.
+    """
+    choice = None
+    for _ in range(2):
+        if _follow_others(context, state, key):
+            return None
+        choice = _choose(context, state, key, by, insist=True)
+        if not (choice.busy and run_at_work(context.instance, key)):
+            break
+    return choice
+
+
+def _choose(
+    context: dg.OpExecutionContext, state: PlanState, key: str, by: str, *, insist: bool = False
+) -> StartChoice:
     _refresh(context, state)  # what was true a video ago need not be true now
     plan = state.plans.get(key)
     plans = [forced_plan(state, plan) if insist else plan] if plan else []
