@@ -166,6 +166,9 @@ _PARTITION_REMEDY = "vidpipe make {key}   (it orders the video and makes it; the
 def explain_input_errors() -> None:
     """In a process of `dagster` or `dg`, end with what was wrong and the remedy where a person's input was wrong.
 
+    A home in which Dagster would not find its own settings is refused here, before anything runs: a step that refused
+    it would print why into Dagster's own log, which may be ended before it shows its last words.
+
     Runs that name no logger tell their lines as all others do: `dagster job execute --tags` and `dagster asset
     materialize` cannot name one, and Dagster's own prints every event, and a stack trace for every failure.
 
@@ -176,6 +179,10 @@ def explain_input_errors() -> None:
         context_creation_job.default_system_loggers = plain_loggers  # pyright: ignore[reportPrivateImportUsage]
         if sys.excepthook is sys.__excepthook__:
             sys.excepthook = _print_input_error
+        # Dagster's commands load this module for the home's storage; a code location that has none need not.
+        from vidpipe_assets.orchestration.instance_storage import require_usable_home
+
+        require_usable_home()
 
 
 def plain_loggers(instance: dg.DagsterInstance | None) -> Sequence[tuple[dg.LoggerDefinition, Mapping[str, object]]]:

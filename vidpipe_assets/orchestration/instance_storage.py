@@ -63,6 +63,13 @@ def dagster_state() -> Path:
     return folder
 
 
+def require_usable_home() -> None:
+    """Raise `HomeUnusable` for a DAGSTER_HOME with which Dagster or SQLite cannot work; none at all is fine here."""
+    if home := os.environ.get("DAGSTER_HOME"):
+        with refusing_plainly():
+            require_usable_path(Path(home).absolute())
+
+
 @contextmanager
 def refusing_plainly() -> Generator[None]:
     """Turn vidpipe's errors into `HomeUnusable`, so that Dagster's commands tell them, and not where they arose."""
