@@ -1,6 +1,7 @@
 """The sound of a video, mixed by the real ffmpeg and measured after decoding."""
 
 import wave
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,7 @@ from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, TimelineScene
 from vidpipe_assets.model.theme import Music
 from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.audio.cues import Cue
 from vidpipe_assets.render.audio.mix import Soundtrack, fit_music, measure_loudness, mix_soundtrack
 from vidpipe_assets.render.audio.samples import RATE, read_wave
 from vidpipe_assets.render.audio.synthesis import MUSIC_LUFS
@@ -50,6 +52,7 @@ def voice_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sound_of(
     folder: Path, kind: Literal["synthesised", "file", "none"] = "none", music_file: Path | None = None
 ) -> Soundtrack:
+    folder.mkdir(exist_ok=True)
     voices = {scene.scene: write_voice(folder / f"{scene.scene}.wav", 1.9) for scene in TIMELINE}
     return Soundtrack(TIMELINE, voices, 0.0, Music(kind=kind), music_file, seed=3)
 
@@ -122,3 +125,20 @@ def test_fault_19_a_voice_that_is_empty_or_silent_is_bad_media(content: bytes | 
             path.write_bytes(content)
     with pytest.raises(BadMedia):
         mix_soundtrack(sound, tmp_path)
+
+
+def test_effects_are_heard_in_a_pause_and_music_and_voice_keep_their_loudness(tmp_path: Path) -> None:
+    plain = sound_of(tmp_path / "plain")
+    with_effect = replace(sound_of(tmp_path / "effect"), cues=(Cue("land", 2.1),))
+    silent = decoded(mix_soundtrack(plain, tmp_path / "plain"))
+    heard = decoded(mix_soundtrack(with_effect, tmp_path / "effect"))
+    pause = slice(round(2.1 * RATE), round(2.3 * RATE))
+    assert np.abs(silent[:, pause]).max() < 0.01
+    assert 0.02 < np.abs(heard[:, pause]).max() < 0.3
+    assert measure_loudness(tmp_path / "effect" / "sound.m4a").integrated_lufs == pytest.approx(-14, abs=0.5)
+
+
+def test_a_theme_may_have_no_effects(tmp_path: Path) -> None:
+    sound = sound_of(tmp_path)
+    mix_soundtrack(replace(sound, music=Music(kind="none", effects=False), cues=(Cue("land", 2.1),)), tmp_path)
+    assert not (tmp_path / "effects.wav").exists()

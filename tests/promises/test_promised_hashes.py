@@ -117,7 +117,7 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
         "scripts": "4",
         "clips": "6",
         "voiceover": "2",
-        "composed_video": "4",
+        "composed_video": "5",
         "review": "1",
     }
 

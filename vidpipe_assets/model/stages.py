@@ -40,7 +40,7 @@ _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.SCRIPTS: "4",
     Stage.CLIPS: "6",
     Stage.VOICEOVER: "2",
-    Stage.COMPOSED_VIDEO: "4",
+    Stage.COMPOSED_VIDEO: "5",
 }
 
 _UPSTREAM: dict[Stage, tuple[Stage, ...]] = {

@@ -124,11 +124,15 @@ class Voice(Value):
     volume_db: float = Field(default=0.0, ge=-12, le=12, description="louder or softer, in decibels")
 
 
+Mood = Literal["bright", "calm", "tense", "warm", "curious", "epic", "playful", "dark"]
+
+
 class Music(Value):
     """What is heard below the voice."""
 
     kind: Literal["synthesised", "file", "none"] = Field(default="synthesised", description="where it comes from")
-    mood: Literal["bright", "calm", "tense", "warm"] = Field(default="bright", description="of synthesised music")
+    mood: Mood = Field(default="bright", description="of synthesised music")
+    effects: bool = Field(default=True, description="sounds of cuts, numbers and what appears")
     file: str = Field(default="", max_length=300, description="for kind: file; relative to the themes folder")
     volume_db: float = Field(default=0.0, ge=-24, le=12, description="louder or softer, in decibels")
 
@@ -253,7 +257,7 @@ CHANGEABLE: Mapping[str, tuple[str, ...]] = {
     "captions": ("style", "highlight", "font", "size", "upper_case"),
     "closing": ("question", "button"),
     "voice": ("speed", "volume_db"),
-    "music": ("mood", "volume_db"),
+    "music": ("mood", "effects", "volume_db"),
 }
 """Field of a theme -> which of its own fields; none: the field itself."""
 

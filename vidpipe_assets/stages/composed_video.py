@@ -4,13 +4,13 @@ import resource
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import FPS, Clip, ClipSet, ComposedVideo, TimelineScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.theme import Captions, Music, Theme
+from vidpipe_assets.model.theme import Captions, Mood, Music, Theme
 from vidpipe_assets.stages.clips import lengthen_outlasted, obtain_clips, plan_shots
 from vidpipe_assets.stages.context import StageContext
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.render.video.compose import ComposedFiles
     from vidpipe_assets.render.video.segments import PreviousVideo
 
-_MOODS = ("bright", "calm", "tense", "warm")
+_MOODS = get_args(Mood)
 """Of the theme's `music.mood`, in the order in which takes go through them."""
 
 

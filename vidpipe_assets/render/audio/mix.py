@@ -19,13 +19,15 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Music
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.render import ffmpeg
+from vidpipe_assets.render.audio.cues import Cue
+from vidpipe_assets.render.audio.effects import play_effects
 from vidpipe_assets.render.audio.samples import RATE, SILENCE_LUFS, Samples, integrated_loudness, read_wave, write_wave
 from vidpipe_assets.render.audio.synthesis import MUSIC_LUFS, synthesise_music
 from vidpipe_assets.render.video.timeline import total_frames
 
 LOUDNESS_LUFS = -14.0
 
-_VOICE_LUFS = -18.0
+VOICE_LUFS = -18.0
 _MUSIC_BED_LUFS = -26.0
 _DUCK = "sidechaincompress=threshold=0.03:ratio=8:attack=20:release=400"
 # Takes the peaks off syllables, so that the limiter at the end is not heard at work.
@@ -35,6 +37,9 @@ _SAFE_PEAK_DBTP = -1.1
 _FIRST_LIMIT_DB = -2.0
 _MOST_TRIES = 4
 _FADE_OUT_S = 0.6
+_LOOP_FADE_S = 0.02
+EFFECTS_DB = -11.0
+"""Of the effects' own levels: see `effects._LEVELS`."""
 _TIMEOUT_S = 300
 
 
@@ -48,6 +53,10 @@ class Soundtrack:
     music: Music
     music_file: Path | None
     seed: int
+    cues: tuple[Cue, ...] = ()
+    """Sounds of what appears."""
+    payoff_s: float | None = None
+    """When the video tells what it has promised."""
 
     @property
     def seconds(self) -> float:
@@ -62,7 +71,9 @@ def soundtrack_hash(sound: Soundtrack) -> str:
     own = file_sha256(sound.music_file) if sound.music_file and sound.music_file.is_file() else ""
     music = sound.music.model_dump(mode="json")
     code = Stage.COMPOSED_VIDEO.code_version
-    return content_hash([code, ffmpeg.version_line(), files, scenes, sound.voice_volume_db, music, own, sound.seed])
+    cues = [(cue.kind, round(cue.at_s, 4), cue.step) for cue in sound.cues]
+    what = [files, scenes, sound.voice_volume_db, music, own, sound.seed, cues, sound.payoff_s]
+    return content_hash([code, ffmpeg.version_line(), *what])
 
 
 def mix_soundtrack(sound: Soundtrack, folder: Path) -> Path:
@@ -72,7 +83,8 @@ def mix_soundtrack(sound: Soundtrack, folder: Path) -> Path:
     """
     music = _make_music(sound, folder / "music.wav")
     premix = folder / "premix.wav"
-    loudness = _mix_unlimited(sound, music, premix)
+    effects = _make_effects(sound, folder / "effects.wav")
+    loudness = _mix_unlimited(sound, music, effects, premix)
     if loudness <= SILENCE_LUFS:
         raise BadMedia("nothing can be heard in the mix", remedy="make the voice-over again")
     out = folder / "sound.m4a"
@@ -121,15 +133,22 @@ def _make_music(sound: Soundtrack, out: Path) -> Path | None:
         case "none":
             return None
         case "synthesised":
-            return synthesise_music(sound.music.mood, sound.seconds, sound.seed, out)
+            return synthesise_music(sound.music.mood, sound.seconds, sound.seed, out, payoff_s=sound.payoff_s)
         case "file":
             if sound.music_file is None:
                 raise BadInput("music.kind is 'file', but no music.file is named", remedy="name it in the theme")
             return fit_music(sound.music_file, sound.seconds, MUSIC_LUFS, out)
 
 
-def _mix_unlimited(sound: Soundtrack, music: Path | None, out: Path) -> float:
-    """Voice and music together, unlimited; returns the loudness in LUFS."""
+def _make_effects(sound: Soundtrack, out: Path) -> Path | None:
+    if not sound.cues or not sound.music.effects:
+        return None
+    write_wave(play_effects(sound.cues, sound.seconds, sound.seed), out)
+    return out
+
+
+def _mix_unlimited(sound: Soundtrack, music: Path | None, effects: Path | None, out: Path) -> float:
+    """Voice, music and effects together, unlimited; returns the loudness in LUFS."""
     inputs: list[str] = []
     graph: list[str] = []
     for index, scene in enumerate(sound.timeline):
@@ -137,21 +156,28 @@ def _mix_unlimited(sound: Soundtrack, music: Path | None, out: Path) -> float:
         at = round((scene.start_frame / FPS + scene.voice_start_s) * RATE)
         graph.append(f"[{index}:a]aresample={RATE},adelay={at}S[v{index}]")
     count = len(sound.timeline)
-    gain = _VOICE_LUFS - _voice_loudness(sound) + sound.voice_volume_db
+    gain = VOICE_LUFS - _voice_loudness(sound) + sound.voice_volume_db
     samples = round(sound.seconds * RATE)
     joined = "".join(f"[v{index}]" for index in range(count))
     voice = (
         f"{joined}amix={count}:normalize=0,volume={gain:.3f}dB,{_EVEN},pan=stereo|c0=c0|c1=c0,apad=whole_len={samples}"
     )
-    if music is None:
-        graph.append(f"{voice}[both]")
-    else:
+    parts = ["[voice]"]
+    if music is not None:
         inputs += _input(music)
         bed = _MUSIC_BED_LUFS - MUSIC_LUFS + sound.music.volume_db
-        graph.append(f"{voice},asplit[voice][key]")
-        graph.append(f"[{count}:a]volume={bed:.3f}dB[bed];[bed][key]{_DUCK}[music]")
-        graph.append("[voice][music]amix=2:normalize=0[both]")
-    fade = f"afade=t=out:st={sound.seconds - _FADE_OUT_S:.4f}:d={_FADE_OUT_S}"
+        voice += f",asplit[voice][key];[{count}:a]volume={bed:.3f}dB[bed];[bed][key]{_DUCK}[music]"
+        parts.append("[music]")
+    else:
+        voice += "[voice]"
+    if effects is not None:
+        graph.append(f"[{count + (music is not None)}:a]volume={EFFECTS_DB:.3f}dB[effects]")
+        inputs += _input(effects)
+        parts.append("[effects]")
+    graph.append(f"{voice};{''.join(parts)}amix={len(parts)}:normalize=0[both]")
+    # Synthesised music leads back to its beginning, since players begin again; a file's is faded out.
+    end_s = _LOOP_FADE_S if sound.music.kind == "synthesised" else _FADE_OUT_S
+    fade = f"afade=t=out:st={sound.seconds - end_s:.4f}:d={end_s}"
     graph.append(f"[both]atrim=end_sample={samples},{fade},ebur128=framelog=quiet[out]")
     arguments = [*inputs, "-filter_complex", ";".join(graph), "-map", "[out]", "-c:a", "pcm_f32le", "-f", "wav"]
     log = ffmpeg.run([*arguments, ffmpeg.file_argument(out)], timeout_s=_TIMEOUT_S)

@@ -16,7 +16,6 @@ from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import (
-    blend,
     bump,
     in_out_cubic,
     out_back,
@@ -27,6 +26,7 @@ from vidpipe_assets.render.drawing.easing import (
 )
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
 from vidpipe_assets.render.fonts import THEME_FACES, FontFace
+from vidpipe_assets.render.moments import beat_s, turn_s
 from vidpipe_assets.render.palettes import Palette, get_palette
 
 LEFT, RIGHT = 72, 940
@@ -85,13 +85,6 @@ class Tempo:
 HEAD_START_S = 0.16
 """The content is this far on its way when the scene begins, so that a transition uncovers something moving."""
 
-_LATEST_BEAT = 0.82
-"""A share of the scene: what the last word names must still be seen."""
-
-
-_FIRST_S = 1.0
-"""When the first of several things has come at the latest."""
-
 
 @dataclass(frozen=True)
 class SceneContext:
@@ -132,18 +125,12 @@ class SceneContext:
         return self.shot.seed // 7 % count
 
     def beat(self, number: int, share: float) -> float:
-        """When the narration names the n-th thing shown, else a moment `share` of the way through the scene."""
-        beats = self.shot.scene.beats
-        return HEAD_START_S + self.seconds * min(beats[number].at if number < len(beats) else share, _LATEST_BEAT)
+        """When the narration names the n-th thing shown: see `moments.beat_s`."""
+        return HEAD_START_S + beat_s(self.shot.scene, number, share)
 
     def turn(self, number: int, count: int, share: float) -> float:
-        """When the n-th of `count` things comes that are shown one after another: with its word, as `beat`.
-
-        But no later than an even pace allows, the last one apart: where the narration names them all at its end,
-        the picture must not stand empty until then.
-        """
-        even = blend(_FIRST_S, self.seconds * _LATEST_BEAT, number / max(count - 1, 1))
-        return min(self.beat(number, share), HEAD_START_S + even)
+        """When the n-th of `count` things comes that are shown one after another: see `moments.turn_s`."""
+        return HEAD_START_S + turn_s(self.shot.scene, number, count, share)
 
     def capitals(self, text: str) -> str:
         """`text` in capitals, as its language writes them; figures of English facts have English labels."""

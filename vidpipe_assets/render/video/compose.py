@@ -15,6 +15,7 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Captions, Music
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.audio.cues import payoff_scene, sound_cues
 from vidpipe_assets.render.audio.mix import Soundtrack, mix_soundtrack, soundtrack_hash
 from vidpipe_assets.render.captions.ass import caption_colours
 from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
@@ -148,7 +149,14 @@ def _sound(composition: Composition) -> Soundtrack:
         music=composition.music,
         music_file=composition.music_file,
         seed=composition.seed,
+        cues=sound_cues(composition.timeline, composition.shots),
+        payoff_s=_payoff_s(composition),
     )
+
+
+def _payoff_s(composition: Composition) -> float | None:
+    payoff = payoff_scene(composition.timeline, composition.shots)
+    return next((scene.start_frame / FPS for scene in composition.timeline if scene.scene == payoff), None)
 
 
 def _keep(unfinished: Path, target: Path) -> None:
