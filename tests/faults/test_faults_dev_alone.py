@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from faults.dev import Dev, dev_home, running
-from faults.line_home import PATIENCE_S, LineHome
+from faults.line_home import PATIENCE_S, LineHome, wait_until
 from homes import new_home, run, said
 from ports import free_port
 
+from vidpipe_assets.orchestration.dev_server import unreachable_locations
 from vidpipe_assets.orchestration.one_daemon import is_daemon
 
 VIDPIPE = str(Path(sys.executable).with_name("vidpipe"))
@@ -101,3 +102,41 @@ def test_fault_52_a_part_that_dies_ends_the_whole_and_frees_the_home(dev: Dev, p
     assert "error: Dagster's webserver or its daemon has ended by itself" in log
     with running(dev.home) as again:
         assert again.is_up()
+
+
+@pytest.mark.slow
+def test_fault_52_a_code_server_that_dies_is_started_again(dev: Dev) -> None:
+    (before,) = code_servers(dev)
+    os.kill(before, signal.SIGKILL)
+    wait_until(lambda: code_servers(dev) not in ([], [before]), "another code server is there")
+    wait_until(dev.is_up, "the definitions are loaded again")
+    log = next(dev.home.folder.glob("dev-*.log")).read_text()
+    assert "the code server of vidpipe had died: starting it again" in log
+    assert dev.process.poll() is None
+
+
+def code_servers(dev: Dev) -> list[int]:
+    """The processes that have loaded the definitions."""
+    return [pid for pid in dev.processes() if b"\0api\0grpc\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+@pytest.mark.parametrize(
+    ("state", "dead"),
+    [
+        (
+            {"__typename": "PythonError", "message": "dagster._core.errors.DagsterUserCodeUnreachableError: no"},
+            ["vidpipe"],
+        ),
+        ({"__typename": "PythonError", "message": "SyntaxError: invalid syntax"}, []),
+        ({"__typename": "RepositoryLocation"}, []),
+        (None, []),
+    ],
+)
+def test_only_a_dead_code_server_is_started_again(state: object, dead: list[str]) -> None:
+    entries = [{"name": "vidpipe", "locationOrLoadError": state}]
+    assert unreachable_locations({"data": {"workspaceOrError": {"locationEntries": entries}}}) == dead
+
+
+@pytest.mark.parametrize("answer", [None, [], {}, {"errors": [{"message": "no"}]}, {"data": {"workspaceOrError": {}}}])
+def test_what_is_no_state_of_a_workspace_says_nothing(answer: object) -> None:
+    assert unreachable_locations(answer) == []

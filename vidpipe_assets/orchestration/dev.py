@@ -3,7 +3,6 @@
 `dagster dev` is a program here: nothing of Dagster is imported, so that the command line begins at once.
 """
 
-import http.client
 import os
 import signal
 import subprocess
@@ -22,6 +21,7 @@ from vidpipe_assets.orchestration.dagster_processes import (
     signal_session,
     with_default_signals,
 )
+from vidpipe_assets.orchestration.dev_server import DevServer
 from vidpipe_assets.orchestration.one_daemon import require_no_daemon
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
@@ -36,7 +36,8 @@ def run_dev(places: Places, port: int) -> int:
     """Run `dagster dev` in the home until Ctrl-C or SIGTERM; returns the exit code, 0.
 
     Raises `BlockedError` for a home in which it could not work, for a port that is taken and beside another daemon; and
-    when the webserver or the daemon has ended by itself: then all of it is ended.
+    when the webserver or the daemon has ended by itself: then all of it is ended. A code server that
+    dies is started again.
 
     Make and scripts start their children with SIGINT ignored, and `dagster dev` copies that to SIGTERM, so that nothing
     would end it. So it gets default signals and a session of its own, and this process passes the signals on.
@@ -56,7 +57,7 @@ def run_dev(places: Places, port: int) -> int:
     where = ["-w", "workspace.yaml", "--host", _HOST, "--port", str(port)]
     command = with_default_signals([dagster, "dev", *where])
     child = subprocess.Popen(command, cwd=places.home, start_new_session=True)
-    page = _Page(port)
+    page = DevServer(_HOST, port)
     while not (ending or page.is_gone) and child.poll() is None:
         time.sleep(LOOK_EVERY_S)
         page.look()
@@ -81,46 +82,6 @@ def _refuse_unusable(places: Places, port: int) -> None:
     require_free(_HOST, port)
     with closing(open_store(places)) as store:
         require_no_daemon(store)
-
-
-class _Page:
-    """Whether the page is there: a webserver that got no port lingers on, and `dagster dev` takes it for alive."""
-
-    _EVERY_S = 5.0
-    _REFUSALS = 3
-    _STARTS_WITHIN_S = 300.0
-
-    def __init__(self, port: int) -> None:
-        self.is_gone = ""
-        """Why the page will not come or come back; empty: it is there, or may come."""
-        self._port = port
-        self._started = self._looked = time.monotonic()
-        self._was_there = False
-        self._refused = 0
-
-    def look(self) -> None:
-        """Ask the webserver who it is, if that was not done for some seconds."""
-        now = time.monotonic()
-        if now - self._looked < self._EVERY_S:
-            return
-        self._looked = now
-        try:
-            self._was_there = self._answers() or self._was_there
-            self._refused = 0
-        except ConnectionRefusedError:
-            self._refused += 1
-        except (OSError, http.client.HTTPException):
-            self._refused = 0  # a machine that is busy: it listens
-        if self._was_there and self._refused >= self._REFUSALS:
-            self.is_gone = f"Dagster's webserver no longer listens at port {self._port}, and the rest was ended with it"
-        elif not self._was_there and now - self._started > self._STARTS_WITHIN_S:
-            self.is_gone = f"Dagster's webserver did not come up at port {self._port}, and the rest was ended with it"
-
-    def _answers(self) -> bool:
-        connection = http.client.HTTPConnection(_HOST, self._port, timeout=self._EVERY_S)
-        with closing(connection):
-            connection.request("GET", "/server_info")
-            return b"dagster_webserver_version" in connection.getresponse().read(10_000)
 
 
 def _finish(child: subprocess.Popen[bytes], places: Places) -> None:
