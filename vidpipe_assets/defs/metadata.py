@@ -87,6 +87,7 @@ def show_clips(clips: ClipSet, artifacts: Artifacts, scratch: Path) -> Metadata:
         for clip in clips.clips
     ]
     return {
+        "at a glance": _glance(strip, "one frame of every clip"),
         "clips": _table(rows),
         "from": dg.MetadataValue.text(
             ", ".join(f"{name} {n}" for name, n in Counter(clip.provider for clip in clips.clips).most_common())
@@ -116,6 +117,7 @@ def show_composed(video: ComposedVideo, artifacts: Artifacts) -> Metadata:
     """The contact sheet, what was measured, and where the file is."""
     seen = video.inspection
     return {
+        "at a glance": _glance(artifacts.path(video.thumbnail), "the video's first picture"),
         "contact sheet": _picture(artifacts.path(video.contact_sheet), "the video at a glance"),
         "seconds": dg.MetadataValue.float(round(seen.seconds, 2)),
         "size (MB)": dg.MetadataValue.float(_megabytes(seen.size)),
@@ -141,6 +143,7 @@ def show_review(package: ReviewPackage, folder: Path) -> Metadata:
     listed = "\n".join(f"- `{path}`" for path in links.values())
     rows = [{"check": c.name, "stage": c.stage, "passed": c.passed, "result": c.description} for c in package.checks]
     return {
+        "at a glance": _glance(folder / "thumbnail.jpg", package.title),
         "video": dg.MetadataValue.path(str(links["video.mp4"])),
         "open": dg.MetadataValue.url(links["index.html"].as_uri()),
         "package": dg.MetadataValue.md(f"**{package.title}**\n\n{listed}"),
@@ -166,6 +169,13 @@ def _rights(scene: Provenance) -> dict[str, str]:
 def _table(rows: Sequence[Mapping[str, Any]]) -> dg.MetadataValue:
     records = [dg.TableRecord(dict(row)) for row in rows]
     return dg.MetadataValue.table(records) if records else dg.MetadataValue.text("none")
+
+
+def _glance(path: Path, words: str) -> dg.MetadataValue:
+    """A picture so small that the UI shows it without a click."""
+    from vidpipe_assets.render.glance import glance_markdown
+
+    return dg.MetadataValue.md(glance_markdown(path, words))
 
 
 def _picture(path: Path, words: str) -> dg.MetadataValue:
