@@ -168,6 +168,7 @@ def test_fault_42_a_home_whose_name_is_a_pattern_is_refused_by_every_command(tmp
     messages = [" ".join(said(done).split()) for done in refused]  # a terminal breaks lines where it likes
     assert [one for one in messages if "for a pattern" not in one or "rename that folder" not in one] == []
     assert not any("Traceback" in one for one in messages)
+    assert not any("RUN_START" in one or "resulted in failure" in one for one in messages), "refused before a run began"
 
 
 @contextmanager
