@@ -20,6 +20,7 @@ from vidpipe_assets.render.drawing.colour import contrast, luminance, mix_colour
 from vidpipe_assets.render.fonts import ASCENT, DESCENT, THEME_FACES
 from vidpipe_assets.render.graphemes import visible_text
 from vidpipe_assets.render.palettes import READABLE, Palette
+from vidpipe_assets.render.safe_areas import CAPTIONS_BOTTOM, CAPTIONS_TOP, LEFT, RIGHT
 
 _STANDS_OUT = 3.0
 _WHITE = "#FFFFFF"
@@ -68,8 +69,8 @@ def _shares(colour: str) -> tuple[float, float, float]:
     return red / 255, green / 255, blue / 255
 
 
-LEFT, RIGHT, TOP, BOTTOM = 72, 940, 1230, 1450
-"""The band that platforms leave free for captions, in pixels."""
+TOP, BOTTOM = CAPTIONS_TOP, CAPTIONS_BOTTOM
+"""The band that platforms leave free for captions, in pixels; from `LEFT` to `RIGHT`."""
 
 CENTRE_X, CENTRE_Y = (LEFT + RIGHT) // 2, (TOP + BOTTOM) // 2
 LINE_HEIGHT = ASCENT + DESCENT

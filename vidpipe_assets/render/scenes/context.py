@@ -1,8 +1,8 @@
 """The context in which a template draws: the layout of 1080x1920, its tempo, colours, beats and text.
 
-What platforms put over a video stays free of content (`LEFT` to `SOURCE_Y`, in pixels). `Tempo` holds the theme's
-`motion`: calm motion is slower and never overshoots. `Template` is the base of every template: measured once when it is
-made, then drawn at any moment.
+What platforms put over a video stays free of content: the layout is that of `render.safe_areas`. `Tempo` holds the
+theme's `motion`: calm motion is slower and never overshoots. `Template` is the base of every template: measured once
+when it is made, then drawn at any moment.
 """
 
 from abc import ABC, abstractmethod
@@ -28,22 +28,36 @@ from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, 
 from vidpipe_assets.render.fonts import THEME_FACES, FontFace
 from vidpipe_assets.render.moments import beat_s, turn_s
 from vidpipe_assets.render.palettes import Palette, get_palette
+from vidpipe_assets.render.safe_areas import (
+    BOTTOM,
+    CAPTIONS_BOTTOM,
+    CAPTIONS_TOP,
+    COLUMN,
+    KICKER_Y,
+    LEFT,
+    PROGRESS_Y,
+    RIGHT,
+    SOURCE_Y,
+    STRIP_Y,
+    TOP,
+)
 
-LEFT, RIGHT = 72, 940
-COLUMN = RIGHT - LEFT
-"""The column of all content; 140 px on the right belong to the platform's buttons."""
-
-STRIP_Y = 162
-"""Baseline of the channel's name."""
-PROGRESS_Y = 190
-KICKER_Y = 268
-"""Baseline of the small line above the heading."""
-TOP, BOTTOM = 316, 1196
-"""Of the picture's own content: captions stand from 1230 to 1450."""
-CAPTIONS_TOP, CAPTIONS_BOTTOM = 1230, 1450
-SOURCE_Y = 1530
-"""Baseline of the line that names the source."""
-
+__all__ = (
+    "BOTTOM",
+    "CAPTIONS_BOTTOM",
+    "CAPTIONS_TOP",
+    "COLUMN",
+    "KICKER_Y",
+    "LEFT",
+    "PROGRESS_Y",
+    "RIGHT",
+    "SOURCE_Y",
+    "STRIP_Y",
+    "TOP",
+    "SceneContext",
+    "Template",
+    "Tempo",
+)
 
 _SLOWER = 1.45
 

@@ -1,6 +1,6 @@
 """Foreign clips made to fit: any size, rate, rotation or colour becomes 1080x1920 at 30 frames per second in BT.709.
 
-So do photographs, in which the camera comes nearer.
+So do photographs and other stills, over which the camera moves (`still_frames`).
 """
 
 import math
@@ -14,10 +14,11 @@ from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.video.decoded import PICTURE, refuse_damage, run_on
 from vidpipe_assets.render.video.gate import require_video
-from vidpipe_assets.render.video.photographs import Photograph, frames_of, is_photograph, read_photograph
+from vidpipe_assets.render.video.photographs import Photograph, is_photograph, read_photograph
 from vidpipe_assets.render.video.probe import MediaFacts
 
 _TOLERATED_ENLARGEMENT = 1.02
+_TOLERATED_OF_STILL = 1.5
 _WORTH_A_NOTE = 0.75
 _FACTOR = f"max({WIDTH}/round(iw*sar),{HEIGHT}/ih)"
 _SIZE = f"w='2*ceil(round(iw*sar)*{_FACTOR}/2-0.01)':h='2*ceil(ih*{_FACTOR}/2-0.01)'"
@@ -77,20 +78,24 @@ def require_footage(source: Path, frames: int) -> MediaFacts:
     return facts
 
 
-def fit_footage(source: Path, frames: int, out: Path) -> tuple[str, ...]:
+def fit_footage(source: Path, frames: int, out: Path, *, cut: int = 0) -> tuple[str, ...]:
     """Write the first `frames` frames of `source`, cropped to fill and without sound; the same bytes every time.
 
-    Returns what a person should know: 'enlarged from 640x360, 5.3 times'. Raises `BadMedia` when it cannot be used:
-    whatever its conversion fails of is its fault, but for a full disk and the like.
+    `cut`: of a still, the frame with which a second, nearer view of it begins; 0: none. Returns what a person should
+    know: 'enlarged from 640x360, 5.3 times'. Raises `BadMedia` when it cannot be used: whatever its
+    conversion fails of is its fault, but for a full disk and the like.
     """
     part = out.with_name(f".{out.name}.part")
     try:
-        facts = _fit_photograph(source, frames, part) if is_photograph(source) else _fit_video(source, frames, part)
+        if is_photograph(source):
+            notes = _fit_photograph(source, frames, part, cut)
+        else:
+            notes = _notes(_fit_video(source, frames, part))
         _keep(part, out)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    return _notes(facts)
+    return notes
 
 
 def _fit_video(source: Path, frames: int, part: Path) -> MediaFacts:
@@ -106,16 +111,29 @@ def _fit_video(source: Path, frames: int, part: Path) -> MediaFacts:
     return facts
 
 
-def _fit_photograph(source: Path, frames: int, part: Path) -> MediaFacts:
-    """Write a clip of the photograph to `part`; its facts."""
+def _fit_photograph(source: Path, frames: int, part: Path, cut: int) -> tuple[str, ...]:
+    """Write a clip of the still to `part`; what is to be told of it."""
+    from vidpipe_assets.render.video.still_frames import still_frames
+
     photograph = read_photograph(source)
-    reading = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "pipe:0")
-    colours = f"scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p,{_TAGS}"
-    writing = ("-vf", colours, *_ENCODE, ffmpeg.file_argument(part))
+    reading = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "pipe:0")
+    writing = ("-vf", _TAGS, *_ENCODE, ffmpeg.file_argument(part))
     with ffmpeg.frame_pipe((*reading, *writing), timeout_s=60 + 10 * frames / FPS) as pipe:
-        for frame in frames_of(photograph, frames):
+        for frame in still_frames(photograph, frames, cut):
             pipe.write(frame)
-    return _photograph_facts(source, photograph, frames)
+    return _still_notes(photograph)
+
+
+def _still_notes(still: Photograph) -> tuple[str, ...]:
+    from vidpipe_assets.render.video.still_frames import stands_before_itself, still_enlargement
+
+    factor, whole = still_enlargement(still), stands_before_itself(still)
+    size = f"{still.width}x{still.height}"
+    return (
+        *((f"enlarged from {size}, {factor:.1f} times",) if factor > _TOLERATED_OF_STILL + 0.005 else ()),
+        "a still: it stands before a blurred copy of itself" if whole else "a still: the camera moves over it",
+        *(("of a moving picture, the first one is shown",) if still.is_moving else ()),
+    )
 
 
 def _photograph_facts(source: Path, photograph: Photograph, frames: int) -> MediaFacts:
@@ -129,10 +147,6 @@ def _photograph_facts(source: Path, photograph: Photograph, frames: int) -> Medi
         frames=frames,
         pixel_format="rgb24",
         has_alpha=photograph.has_alpha,
-        assumed=(
-            "a photograph: the camera comes slowly nearer",
-            *(("of a moving picture, the first one is shown",) if photograph.is_moving else ()),
-        ),
     )
 
 

@@ -1,16 +1,16 @@
-"""Photographs among the clips: any of them becomes a clip in which the camera slowly comes nearer.
+"""Photographs and other stills among the clips, read by Pillow as they are meant to be seen.
 
-They are read by Pillow, as they are meant to be seen: upright by their EXIF orientation, in sRGB by their profile, CMYK
-and 16 bits as RGB, what is transparent on black. Of a picture that moves, the first one counts.
+Upright by their EXIF orientation, in sRGB by their profile, CMYK and 16 bits as RGB, what is transparent as such. Of a
+picture that moves, the first one counts. `still_frames` makes a clip of them.
 """
 
 import io
 import re
 import warnings
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -25,15 +25,15 @@ SMALLEST_PX = 100
 _MOST_PIXELS, _MOST_OF_JPEG = 50_000_000, 250_000_000
 """A JPEG is read in a part of its size."""
 _ORIENTATION, _LYING = 0x0112, {5, 6, 7, 8}
-_NEARER = 1.12
-"""How much larger it is at its end; over four seconds that is seen as a movement, and not as a zoom."""
+_ENOUGH = 1.6
+"""More of the frame's size than this is not needed, even where the camera is nearest."""
 
 
 @dataclass(frozen=True)
 class Photograph:
-    """A picture in RGB that fills the frame with room to come nearer. `width`, `height`: as it was, upright.
+    """A picture in RGB, or in RGBA if some of it is transparent, no larger than is needed.
 
-    `is_moving`: it is the first of several pictures.
+    `width`, `height`: as it was, upright. `is_moving`: it is the first of several pictures.
     """
 
     image: Image.Image
@@ -77,16 +77,15 @@ def _read(path: Path) -> Photograph:
         most = _MOST_OF_JPEG if source.format in {"JPEG", "MPO"} else _MOST_PIXELS
         if width * height > most:
             raise _bad(path, f"shows {width}x{height} pixels, {most // 1_000_000} million are the most")
-        least = round(max(WIDTH, HEIGHT) * _NEARER) * 2
+        least = round(max(WIDTH, HEIGHT) * _ENOUGH)
         source.draft(None, (least, least))
         source.load()
         is_lying = source.getexif().get(_ORIENTATION) in _LYING
         upright = ImageOps.exif_transpose(source)
         is_moving = source.format != "MPO" and getattr(source, "n_frames", 1) > 1
-        has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-        image = _in_srgb(upright, has_alpha=has_alpha)
+        image = _in_srgb(upright, has_alpha="A" in upright.getbands() or "transparency" in upright.info)
     shown = (height, width) if is_lying else (width, height)
-    return Photograph(_filling(image), *shown, has_alpha, is_moving)
+    return Photograph(_reduced(image), *shown, image.mode == "RGBA", is_moving)
 
 
 def _in_srgb(image: Image.Image, *, has_alpha: bool) -> Image.Image:
@@ -94,8 +93,10 @@ def _in_srgb(image: Image.Image, *, has_alpha: bool) -> Image.Image:
         return image.convert("I").point(lambda value: value / 257).convert("L").convert("RGB")
     if has_alpha:
         clear = image.convert("RGBA")
-        black = Image.new("RGBA", clear.size, (0, 0, 0, 255))
-        return Image.alpha_composite(black, clear).convert("RGB")
+        least, most = cast("tuple[int, int]", clear.getchannel("A").getextrema())
+        if most == 0:
+            raise ValueError("all of it is transparent")
+        return clear.convert("RGB") if least == 255 else clear
     profile = image.info.get("icc_profile")
     if profile:
         with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):  # a profile that is none says nothing
@@ -106,20 +107,13 @@ def _in_srgb(image: Image.Image, *, has_alpha: bool) -> Image.Image:
     return image.convert("RGB")
 
 
-def _filling(image: Image.Image) -> Image.Image:
-    """The middle of the picture, as large as the frame is at its nearest."""
-    size = round(WIDTH * _NEARER), round(HEIGHT * _NEARER)
-    return ImageOps.fit(image, size, Image.Resampling.LANCZOS)
-
-
-def frames_of(photograph: Photograph, frames: int) -> Iterator[bytes]:
-    """Raw frames in RGB, each a little nearer than the one before."""
-    width, height = photograph.image.size
-    for frame in range(frames):
-        share = 1 - (1 - 1 / _NEARER) * frame / max(frames - 1, 1)
-        left, top = width * (1 - share) / 2, height * (1 - share) / 2
-        box = (left, top, width - left, height - top)
-        yield photograph.image.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC, box=box).tobytes()
+def _reduced(image: Image.Image) -> Image.Image:
+    """The picture, smaller where it has more pixels than a frame can show of it."""
+    scale = max(WIDTH * _ENOUGH / image.width, HEIGHT * _ENOUGH / image.height)
+    if scale >= 1:
+        return image
+    size = round(image.width * scale), round(image.height * scale)
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _bad(path: Path, what: str) -> BadMedia:
