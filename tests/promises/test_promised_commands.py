@@ -34,7 +34,10 @@ COMMANDS = (
             "reject",
         )
     ],
-    *[(name,) for name in ("approve", "cancel", "reopen", "edit", "web", "gc", "dev", "worker")],
+    *[
+        (name,)
+        for name in ("approve", "cancel", "reopen", "edit", "web", "gc", "backup", "restore", "verify", "dev", "worker")
+    ],
     ("theme", "new"),
     ("theme", "check"),
     ("voice", "list"),

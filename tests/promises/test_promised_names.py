@@ -209,11 +209,12 @@ def test_settings_are_read_from_their_variables() -> None:
             "VIDPIPE_ARTIFACTS_FOLDER": "/var/cache/it",
             "VIDPIPE_ARTIFACTS_GB": "5",
             "VIDPIPE_DISK_QUOTA_GB": "6",
+            "VIDPIPE_STATE_MODE": "0750",
             "VIDPIPE_THREADS": "2",
         }
     )
     values = [str(value) for value in vars(read).values()]
-    wanted = ["/", "postgresql://here/it", "3", "7.50", "4", "s3://bucket/it", "/var/cache/it", "5", "6", "2"]
+    wanted = ["/", "postgresql://here/it", "3", "7.50", "4", "s3://bucket/it", "/var/cache/it", "5", "6", "488", "2"]
     assert sorted(values) == sorted(wanted)
 
 

@@ -33,6 +33,9 @@ _MODULES = {
     "edit": "edit",
     "web": "operate",
     "gc": "operate",
+    "backup": "backup",
+    "restore": "backup",
+    "verify": "backup",
     "dev": "operate",
     "worker": "operate",
 }
@@ -54,6 +57,7 @@ examples:
   vidpipe edit 2026-11-23_gadgets             what it says, to be changed
   vidpipe approve 2026-11-23_gadgets          it is good, and never made again
   vidpipe costs --by provider                 what was spent, and on whom
+  vidpipe backup /mnt/backups                 a copy of everything, while it works
   vidpipe web                                 REST API and review page: http://127.0.0.1:8080
   vidpipe dev                                 Dagster's UI: watch, restart, schedule
 

@@ -14,6 +14,7 @@ from vidpipe_assets.ledger.rate_limiter import free_slot
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.storage.fencing import Fence
+from vidpipe_assets.storage.restores import refuse_unconfirmed_restore
 from vidpipe_assets.storage.tables import charges, provider_calls
 from vidpipe_assets.storage.transactions import Database
 
@@ -125,6 +126,8 @@ class CallTable:
         # One turn for all: a budget is a sum over what others reserve at the same moment.
         with self._database.writing(turn="ledger") as connection:
             self._fence.require(connection)
+            if spec.estimate:
+                refuse_unconfirmed_restore(connection)
             refuse_beyond_budget(connection, spec)
             connection.execute(self._upsert(spec))
             mine = charges.c.call_key == spec.key

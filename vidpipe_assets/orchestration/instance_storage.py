@@ -31,12 +31,13 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from vidpipe_assets.io.paths import explaining_os_errors
+from vidpipe_assets.io.private import make_private
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.orchestration.dagster_tables import EVENTS, RUNS, SCHEDULES, make_sqlite_files
 from vidpipe_assets.orchestration.log_mirror import mirrored
 from vidpipe_assets.orchestration.one_daemon import keep_others_out
 from vidpipe_assets.storage.database import sqlite_address
-from vidpipe_assets.storage.places import require_usable_path
+from vidpipe_assets.storage.places import require_usable_path, state_mode
 from vidpipe_assets.storage.transactions import is_of_the_file, translated_error
 
 
@@ -59,7 +60,8 @@ def dagster_state() -> Path:
     folder = Path(home).absolute() / ".vidpipe" / "dagster"
     with refusing_plainly(), explaining_os_errors(folder):
         require_usable_path(folder.parents[1])
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder.parent, state_mode(os.environ))
+        make_private(folder, state_mode(os.environ))
     return folder
 
 

@@ -75,6 +75,13 @@ def _has_current_models(workplace: Workplace, name: str) -> bool:
     return True
 
 
+def _has_confirmed_restore(workplace: Workplace, name: str) -> bool:
+    from vidpipe_assets.storage.restores import unconfirmed_restore
+
+    del name
+    return unconfirmed_restore(workplace.store.database) is None
+
+
 def _has_storage(workplace: Workplace) -> bool:
     bucket = workplace.store.artifacts.bucket
     try:
@@ -93,6 +100,7 @@ _LOOKS: Mapping[str, Callable[[Workplace, str], bool]] = {
     "font": _has_font,
     FILES: _has_theme_files,
     MODELS: _has_current_models,
+    "restore": _has_confirmed_restore,
 }
 """The kind of condition, and how one looks whether it is mended; what follows the colon tells which one."""
 

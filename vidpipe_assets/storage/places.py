@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
+from vidpipe_assets.io.private import PRIVATE
 from vidpipe_assets.model.errors import BadInput, BlockedError
 
 _REMEDY = (
@@ -55,6 +56,8 @@ class Places:
     """How many gigabytes of the bucket are kept at hand; 0: all that was ever used."""
     disk_quota_gb: int = 0
     """How many gigabytes vidpipe may use below `home` before nothing new is made; 0: as many as the disk has."""
+    state_mode: int = PRIVATE
+    """The mode of `state`: who may look into it. 0o750 lets a group read, whose members make backups."""
     threads: int = 0
     """How many threads one run renders with, where its run config says nothing; 0: as many as the machine has."""
 
@@ -83,6 +86,7 @@ class Places:
             _folder(found, "VIDPIPE_ARTIFACTS_FOLDER"),
             _number(found, "VIDPIPE_ARTIFACTS_GB", ARTIFACTS_GB),
             _number(found, "VIDPIPE_DISK_QUOTA_GB", 0),
+            state_mode(found),
             _number(found, THREADS, 0),
         )
 
@@ -151,6 +155,19 @@ def require_usable_path(home: Path) -> None:
 def logs_are_json() -> bool:
     """Whether runs say in JSON what they say in the terminal: VIDPIPE_LOG is "json". No home is needed for that."""
     return os.environ.get("VIDPIPE_LOG", "").strip().lower() == "json"
+
+
+def state_mode(environment: Mapping[str, str]) -> int:
+    """The mode of the folder of state that VIDPIPE_STATE_MODE names. Raises `BadInput` for what is none."""
+    text = environment.get("VIDPIPE_STATE_MODE", "").strip()
+    if not text:
+        return PRIVATE
+    if not re.fullmatch(r"0?7[0-7][0-7]", text):
+        raise BadInput(
+            f"VIDPIPE_STATE_MODE is {text!r}, which is not the mode of a folder that its owner can use",
+            remedy="set VIDPIPE_STATE_MODE=0750 to let a group read, or unset it (0700)",
+        )
+    return int(text, 8)
 
 
 def _dollars(text: str) -> Decimal | None:

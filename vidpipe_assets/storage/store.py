@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vidpipe_assets.io.paths import explaining_os_errors
+from vidpipe_assets.io.private import make_private, tighten
 from vidpipe_assets.io.scratch import scratch, sweep_abandoned
 from vidpipe_assets.storage.artifacts import ArtifactCache, Artifacts
 from vidpipe_assets.storage.bucket import Bucket
@@ -74,7 +76,10 @@ def open_store(places: Places) -> Store:
     from vidpipe_assets.storage.progress import ProgressTable
     from vidpipe_assets.storage.trends import TrendTable
 
+    _close_to_others(places)
     database = open_database(places.database_url)
+    if not places.database:
+        tighten(places.state / "vidpipe.db", places.state_mode)
     return Store(
         places=places,
         database=database,
@@ -93,6 +98,13 @@ def open_store(places: Places) -> Store:
         progress=ProgressTable(database),
         life_signs=LifeSigns(database),
     )
+
+
+def _close_to_others(places: Places) -> None:
+    with explaining_os_errors(places.state):
+        make_private(places.state, places.state_mode)
+        if places.artifacts_folder and places.artifacts_folder.is_dir():
+            make_private(places.artifacts_folder, places.state_mode)
 
 
 def _artifacts(places: Places) -> Artifacts:

@@ -357,3 +357,12 @@ ended_sessions = sa.Table(
     sa.Column("digest", sa.String(64), primary_key=True),
     sa.Column("ends_at", Utc, nullable=False),
 )
+
+# When a backup was put in place of what was here, and when a person said that it may pay again.
+restores = sa.Table(
+    "restores",
+    metadata,
+    sa.Column("restored_at", Utc, primary_key=True),
+    sa.Column("backup_at", Utc, nullable=False),
+    sa.Column("confirmed_at", Utc),
+)

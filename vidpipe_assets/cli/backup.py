@@ -1,0 +1,141 @@
+"""Commands about keeping a home safe: back it up, restore it, verify it."""
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from vidpipe_assets.cli import tables
+from vidpipe_assets.io.clock import now_utc
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.operations.garbage import byte_text
+from vidpipe_assets.storage.backup_folder import BackupFolder
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
+
+
+@click.command("backup", short_help="copy all that vidpipe holds to a folder, while it works")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--keep", type=click.IntRange(min=1), metavar="N", help="remove all but the N newest backups there")
+def backup_command(folder: Path, keep: int | None) -> int:
+    """Copy databases, documents, media, packages and settings to FOLDER, while vidpipe works.
+
+    What is there already is not copied again. Secrets (.env, keys in the environment) are not in it.
+    """
+    from vidpipe_assets.operations.backup import Backup
+    from vidpipe_assets.orchestration.dagster_state import server_databases
+
+    places = Places.from_environment()
+    kept = BackupFolder(_outside(folder, places))
+    with closing(open_store(places)) as store, tables.progress() as tell:
+        made = Backup(store, kept, server_databases(places), tell).make()
+        removed = kept.keep_only(keep, tell) if keep else 0
+    tables.print_line(
+        f"{made.made_at:%Y-%m-%d %H:%M:%S} UTC: {len(made.files)} files and {len(made.tables)} tables, "
+        f"{byte_text(made.size)}, of which {byte_text(kept.copied)} were copied"
+    )
+    if removed:
+        tables.print_line(f"{removed} older {'backup was' if removed == 1 else 'backups were'} removed")
+    for one in made.left_out:
+        tables.print_note(f"not kept: {one}")
+    tables.print_note("Keys and .env are not in a backup: keep them elsewhere.")
+    return int(bool(made.left_out))
+
+
+@click.command("restore", short_help="put a backup into an empty home")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), required=False)
+@click.option("--at", default="", metavar="MOMENT", help="the backup whose name begins so (default: the newest)")
+@click.option("--confirm", is_flag=True, help="after a restore: let what is open pay again")
+def restore_command(folder: Path | None, at: str, confirm: bool) -> int:
+    """Put the newest backup in FOLDER into DAGSTER_HOME, which has to be empty, or say that a restored one may pay.
+
+    Nothing is paid after a restore until --confirm is given: what the backup does not know may have been bought.
+    """
+    places = Places.from_environment()
+    if confirm:
+        return _confirm(places)
+    if folder is None:
+        raise BadInput("no folder of backups is named", remedy="vidpipe restore FOLDER, or vidpipe restore --confirm")
+    return _restore(places, BackupFolder(folder.absolute()), at)
+
+
+def _confirm(places: Places) -> int:
+    from vidpipe_assets.storage.restores import confirm_restore
+
+    with closing(open_store(places)) as store:
+        done = confirm_restore(store.database, now_utc())
+    tables.print_line("what is open may pay again" if done else "no restore waits to be confirmed")
+    return 0
+
+
+def _restore(places: Places, kept: BackupFolder, at: str) -> int:
+    from vidpipe_assets.operations.restore import Restore
+
+    manifest = kept.manifest(at)
+    if not (places.home / "dagster.yaml").exists():
+        _settings_first(kept, places, at)
+    from vidpipe_assets.orchestration.dagster_state import end_unfinished_runs, server_databases
+
+    with tables.progress() as tell:
+        restore = Restore(places, kept, manifest, server_databases(places) if manifest.tables else {}, tell)
+        restore.require_possible()
+        restore.require_whole()
+        with closing(restore.put_back()) as store:
+            ended = end_unfinished_runs(store)
+    tables.print_line(
+        f"restored the backup of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC: {len(manifest.files)} files, "
+        f"{byte_text(manifest.size)}; {ended} unfinished runs were ended"
+    )
+    if restore.kept:
+        tables.print_note(f"{len(restore.kept)} files of output/ were there already, and stay: {restore.kept[0]} …")
+    tables.print_note(
+        "Nothing is paid before you say: vidpipe restore --confirm. Keys and .env were not in the backup."
+    )
+    return 0
+
+
+def _settings_first(kept: BackupFolder, places: Places, at: str) -> None:
+    """Dagster reads where its state is from `dagster.yaml`: that has to be there before anything else."""
+    for one in kept.manifest(at).files:
+        if one.path in ("dagster.yaml", "workspace.yaml"):
+            kept.fetch(one.sha256, places.home / one.path)
+
+
+@click.command("verify", short_help="is everything there, and whole?")
+@click.option("--quick", is_flag=True, help="look at names and sizes only, instead of reading every byte")
+@click.option("--json", "as_json", is_flag=True, help="for scripts")
+def verify_command(quick: bool, as_json: bool) -> int:
+    """Look whether everything that is referred to is there and whole, and say what to do where it is not.
+
+    Changes nothing. Exit code 1 if anything is wrong.
+    """
+    from vidpipe_assets.operations.verify import Verification
+    from vidpipe_assets.orchestration.retention import run_retention
+
+    with (
+        closing(open_store(Places.from_environment())) as store,
+        run_retention(store) as history,
+        tables.progress() as tell,
+    ):
+        look = Verification(store, history.recorded, not quick, tell)
+        found = look.run()
+    if as_json:
+        print(json.dumps({"checked": look.checked, "damages": [one.model_dump() for one in found]}, indent=1))
+        return int(bool(found))
+    for one in found:
+        tables.print_line(f"{one.video or 'home'}: {one.what}: {one.why}\n  Remedy: {one.remedy}")
+    tables.print_line(
+        f"{look.checked} things looked at, {len(found)} wrong" + ("" if found else ": all is there and whole")
+    )
+    return int(bool(found))
+
+
+def _outside(folder: Path, places: Places) -> Path:
+    """A backup inside of what it copies would be lost with it, and would copy itself."""
+    found = folder.absolute()
+    if found.resolve().is_relative_to(places.home.resolve()):
+        raise BadInput(
+            f"{found} lies in the home that is to be copied", remedy="name a folder elsewhere, best on another disk"
+        )
+    return found

@@ -1,0 +1,133 @@
+"""`vidpipe restore`: an empty home becomes what a backup holds, and pays nothing until a person says so."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vidpipe_assets.io.clock import now_utc
+from vidpipe_assets.io.files import file_sha256, remove
+from vidpipe_assets.model.errors import BlockedError, Lost
+from vidpipe_assets.model.media import Artifact
+from vidpipe_assets.storage.backup_folder import BackupFile, BackupFolder, Manifest, TableContent
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import Store, open_store
+
+Tell = Callable[[str], None]
+_ASIDE = ".before-restore"
+
+
+@dataclass
+class Restore:
+    """One restore. `servers`: name -> URL of a PostgreSQL database whose tables exist and are empty."""
+
+    places: Places
+    folder: BackupFolder
+    manifest: Manifest
+    servers: Mapping[str, str]
+    tell: Tell = lambda _: None
+    kept: list[str] = field(default_factory=list[str], init=False)
+    """Files of `output/` that were there already, and stay: they may be newer than the backup."""
+
+    def require_possible(self) -> None:
+        """Raise `BlockedError` for a home that holds something, or for another kind of database than the backup's."""
+        if bool(self.manifest.tables) != bool(self.servers):
+            kind = "PostgreSQL" if self.manifest.tables else "SQLite"
+            raise BlockedError(
+                f"the backup's database is {kind}'s, and this home is set up for another",
+                remedy="set (or unset) VIDPIPE_DATABASE_URL and copy the dagster.yaml that belongs to it",
+            )
+        documents = self.places.documents
+        if documents.is_dir() and any(documents.iterdir()):
+            raise self._holds("documents of videos")
+        if self.servers or (self.places.state / "vidpipe.db").exists():
+            store = open_store(self.places)
+            try:
+                if store.orders.states():
+                    raise self._holds("orders")
+            finally:
+                store.close()
+
+    def require_whole(self) -> None:
+        """Raise `Lost` unless every content of the backup is there: nothing is begun that cannot be ended."""
+        missing = [
+            one for one in (*self.manifest.files, *self.manifest.tables) if not self.folder.has(one.sha256, one.size)
+        ]
+        if missing:
+            raise Lost(
+                f"{len(missing)} contents of the backup are missing, first {self.folder.path(missing[0].sha256)}",
+                remedy="restore an older backup: --at with the beginning of its name",
+            )
+
+    def put_back(self) -> Store:
+        """Put everything into its place and return the open store. Nothing of it pays before it is confirmed."""
+        for one in self.manifest.files:
+            self.tell(one.path)
+            if not one.artifact:
+                self._file(one)
+        self._fill_servers()
+        store = open_store(self.places)
+        from vidpipe_assets.storage.restores import note_restore
+
+        note_restore(store.database, self.manifest.made_at, now_utc())
+        store.facts.forget_all()
+        for one in self.manifest.files:
+            if one.artifact:
+                self.tell(one.path)
+                self._artifact(store, one)
+        return store
+
+    def _holds(self, what: str) -> BlockedError:
+        return BlockedError(
+            f"{self.places.home} holds {what} already",
+            remedy="restore into an empty folder, or move .vidpipe away first (output/ may stay)",
+        )
+
+    def _file(self, one: BackupFile) -> None:
+        target = self.places.home / one.path
+        if target.is_file() and file_sha256(target) == one.sha256:
+            return
+        if target.exists() or target.is_symlink():
+            if one.path.startswith("output/"):
+                self.kept.append(one.path)
+                return
+            if one.path.startswith(".vidpipe/"):
+                for beside in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm"))):
+                    remove(beside)
+            else:
+                target.replace(target.with_name(target.name + _ASIDE))
+        self.folder.fetch(one.sha256, target)
+
+    def _artifact(self, store: Store, one: BackupFile) -> None:
+        name = Path(one.path).name
+        artifact = Artifact(sha256=one.sha256, suffix=Path(name).suffix, size=one.size)
+        if store.artifacts.has(artifact):
+            return
+        self.folder.fetch(one.sha256, store.artifacts.folder / one.path)
+        if store.artifacts.bucket:
+            store.artifacts.intact(artifact)  # sends it
+
+    def _fill_servers(self) -> None:
+        import sqlalchemy as sa
+
+        from vidpipe_assets.storage.database import address_of
+        from vidpipe_assets.storage.database_copy import empty_tables
+
+        for name, url in self.servers.items():
+            tables = [one for one in self.manifest.tables if one.database == name]
+            engine = sa.create_engine(address_of(url), poolclass=sa.pool.NullPool)
+            with engine.begin() as connection:
+                empty_tables(connection, [one.table for one in tables], self.tell)
+                for one in tables:
+                    self.tell(f"{name}: {one.table}")
+                    self._fill(connection, one)
+
+    def _fill(self, connection: object, one: TableContent) -> None:
+        from vidpipe_assets.storage.database_copy import fill_table
+
+        self.places.scratch.mkdir(parents=True, exist_ok=True)
+        file = self.places.scratch / f"restore-{one.table}.rows"
+        self.folder.fetch(one.sha256, file)
+        try:
+            fill_table(connection, one.table, one.columns, one.sequences, file)  # type: ignore[arg-type]
+        finally:
+            file.unlink(missing_ok=True)
