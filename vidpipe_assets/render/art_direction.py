@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import CLIP_SURPLUS, ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
+from vidpipe_assets.render.illustrations.choice import choose_illustration
 from vidpipe_assets.render.palettes import get_palette
 
 _SPARE_S = 0.5
@@ -56,6 +58,8 @@ class Shot:
     """Whether the channel's name covers the first half-second."""
     language: str = "en"
     """Of all texts: whose capitals are drawn."""
+    illustration: str | None = None
+    """The name of the picture of what the scene is about; without one its icon is drawn."""
 
 
 def direct_shots(
@@ -90,6 +94,7 @@ def direct_shots(
             transition=transitions[index],
             intro=picture.intro_card and index == 0,
             language=plan.language,
+            illustration=_illustration(plan.subject, scene),
         )
         for index, scene in enumerate(plan.scenes)
     )
@@ -128,6 +133,11 @@ def other_transitions(shots: Sequence[Shot], wanted: str, seed: int) -> tuple[Sh
         shot if shot.transition == "none" else replace(shot, transition=chance.choice(kinds[shot.transition]))
         for shot in shots
     )
+
+
+def _illustration(subject: str, scene: ScenePlan) -> str | None:
+    opening = isinstance(scene.picture, (Hook, End))
+    return choose_illustration(subject, (scene.title, scene.narration), scene.icon, opening=opening)
 
 
 def stable_seed(name: str) -> int:

@@ -42,6 +42,7 @@ class FirstFrame:
         """A hash of all that is drawn."""
         shot = self.shot
         look = [shot.channel, shot.palette, shot.accent, shot.background, shot.seed, shot.heading_font, shot.sample]
+        look += [shot.illustration] if shot.illustration else []
         look += [] if base_language(shot.language) == "en" else [shot.language]
         scene = shot.scene
         return content_hash([scene.picture.model_dump(mode="json"), scene.kicker, scene.source, scene.icon, *look])

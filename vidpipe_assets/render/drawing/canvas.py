@@ -140,6 +140,10 @@ class Canvas:
         """An image from `picture_file`, pixel by pixel."""
         self._skia.drawImage(image, x, y)
 
+    def replay(self, recording: Any) -> None:
+        """What a `Recorder` has kept."""
+        self._skia.drawPicture(recording)
+
     @contextmanager
     def transform(
         self, x: float = 0.0, y: float = 0.0, *, scale: float | tuple[float, float] = 1.0, turn: float = 0.0
@@ -173,6 +177,18 @@ class Canvas:
             self._skia.clipRRect(skia.RRect.MakeRectXY(frame, radius, radius), True)
         else:
             self._skia.clipRect(frame, skia.ClipOp.kIntersect, True)
+        try:
+            yield
+        finally:
+            self._skia.restore()
+
+    @contextmanager
+    def placed(self, matrix: Any, clip: Outline | None = None) -> Generator[None]:
+        """Draw inside under skia's `matrix`, and within `clip`."""
+        self._skia.save()
+        self._skia.concat(matrix)
+        if clip is not None:
+            self._skia.clipPath(clip, True)
         try:
             yield
         finally:

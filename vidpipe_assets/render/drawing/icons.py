@@ -39,27 +39,4 @@ def draw_icon(
 def icon_paths(name: str) -> tuple[Outline, ...]:
     """The icon's lines, on a grid of 24 x 24."""
     svg = read_icon(name if name in icon_names() else FALLBACK)
-    return tuple(_outline(tag, dict(_ATTRIBUTE.findall(attributes))) for tag, attributes in _SHAPE.findall(svg))
-
-
-def _outline(tag: str, attributes: dict[str, str]) -> Outline:
-    def number(name: str) -> float:
-        return float(attributes.get(name, 0))
-
-    match tag:
-        case "path":
-            return paths.parse_svg_path(attributes["d"])
-        case "circle":
-            return paths.circle_path(number("cx"), number("cy"), number("r"))
-        case "ellipse":
-            return paths.oval_path(number("cx"), number("cy"), number("rx"), number("ry"))
-        case "rect":
-            radius = number("rx") or number("ry")
-            return paths.box_path(number("x"), number("y"), number("width"), number("height"), radius)
-        case "line":
-            ends = [(number("x1"), number("y1")), (number("x2"), number("y2"))]
-            return paths.polygon(ends, closed=False)
-        case _:
-            values = [float(value) for value in re.findall(r"-?[\d.]+", attributes["points"])]
-            corners = list(zip(values[::2], values[1::2], strict=True))
-            return paths.polygon(corners, closed=tag == "polygon")
+    return tuple(paths.parse_svg_shape(tag, dict(_ATTRIBUTE.findall(attributes))) for tag, attributes in _SHAPE.findall(svg))

@@ -5,7 +5,7 @@ Fritsch and Carlson (1980), with harmonic means as slopes.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from vidpipe_assets.render.drawing.canvas import Outline, skia
@@ -58,6 +58,31 @@ def parse_svg_path(data: str) -> Outline:
     for command, arguments in _commands(data):
         pen.draw(command, arguments)
     return pen.path
+
+
+def parse_svg_shape(tag: str, attributes: Mapping[str, str]) -> Outline:
+    """The outline of one of SVG's shapes; a number that is not given is 0."""
+
+    def number(name: str) -> float:
+        return float(attributes.get(name, 0))
+
+    match tag:
+        case "path":
+            return parse_svg_path(attributes["d"])
+        case "circle":
+            return circle_path(number("cx"), number("cy"), number("r"))
+        case "ellipse":
+            return oval_path(number("cx"), number("cy"), number("rx"), number("ry"))
+        case "rect":
+            radius = number("rx") or number("ry")
+            return box_path(number("x"), number("y"), number("width"), number("height"), radius)
+        case "line":
+            ends = [(number("x1"), number("y1")), (number("x2"), number("y2"))]
+            return polygon(ends, closed=False)
+        case _:
+            values = [float(value) for value in re.findall(r"-?[\d.]+", attributes["points"])]
+            corners = list(zip(values[::2], values[1::2], strict=True))
+            return polygon(corners, closed=tag == "polygon")
 
 
 def _commands(data: str) -> Iterator[tuple[str, list[float]]]:

@@ -226,6 +226,9 @@ class Template(ABC):
     def scenery(self, canvas: Canvas, at: float) -> None:  # noqa: B027 - most templates have none
         """Draw what belongs to the background and may lie outside the column."""
 
+    def illustrate(self, canvas: Canvas, at: float) -> None:  # noqa: B027 - not every template has room
+        """Draw the subject's illustration, in front of the scenery and behind the content, each frame."""
+
     @abstractmethod
     def draw(self, canvas: Canvas, at: float) -> None:
         """Draw the content as it is `at` seconds."""

@@ -5,11 +5,13 @@ from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
 from vidpipe_assets.render.fonts import FontFace
-from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, SOURCE_Y, TOP, SceneContext, Template
+from vidpipe_assets.render.scenes.art import place_art
+from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_TOP, COLUMN, LEFT, SOURCE_Y, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import card_colour
 
 _LARGEST, _SMALLEST = 240, 80
 _GAP = 38
+_ART = 400
 _BUTTON, _RIPPLE = 136, 24
 _ABOVE, _BETWEEN = 20, 64
 """Above the lines, and between them and the button."""
@@ -24,12 +26,20 @@ class EndTemplate(Template):
         self._next = context.label(picture.next, 44, 600)
         self._button = context.label(picture.button, 58, 700, width=COLUMN - 230)
         below = _ABOVE + _BETWEEN + _BUTTON + (74 if picture.next.strip() else _RIPPLE)
+        below += _ART if context.shot.illustration else 0
         self._lines = self._set_lines(BOTTOM - TOP - below)
         tall = sum(line.cap for line in self._lines) + _GAP * (len(self._lines) - 1)
         free = BOTTOM - TOP - below - tall
         self._top = TOP + _ABOVE + free * 0.3
         self._button_y = self._top + tall + _BETWEEN + max(free - 70, 0) * 0.15
+        foot = self._button_y + _BUTTON + (100 if picture.next.strip() else _RIPPLE + 10)
+        self._art = place_art(context, 0, foot, 1080, CAPTIONS_TOP - 14)
         self._pressed = max(context.beat(0, 0.55), 1.5)
+
+    def illustrate(self, canvas: Canvas, at: float) -> None:
+        """The subject."""
+        if self._art:
+            self._art.draw(canvas, at)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Question, button, what comes next."""

@@ -175,6 +175,7 @@ class SceneFrames:
             self._template.scenery(self._behind, kept / FPS)
             self._kept = kept
         np.copyto(self._canvas.pixels, self._behind.pixels)
+        self._template.illustrate(self._canvas, number / FPS + HEAD_START_S)
         self.draw_content(self._canvas, number)
         if self._intro:
             self._intro.draw(self._canvas, number / FPS)

@@ -11,13 +11,17 @@ from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.paths import parse_svg_path
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
-from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_BOTTOM, COLUMN, LEFT, SceneContext, Template
+from vidpipe_assets.render.scenes.art import place_art
+from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_BOTTOM, CAPTIONS_TOP, COLUMN, LEFT, SceneContext, Template
 
 _LARGEST, _SMALLEST = 300, 56
 _GAP, _BOX = 40, 24
 """Between lines; and around the line in the accent, above and below."""
 _OUTDENT = 24
 _ICON = 660
+_ART = 560
+"""The least room that an illustration is given below the lines."""
+_WIDTH = 1080
 _TOP = 268
 _PUSH = 0.03
 """How much nearer the lines come in the course of the scene."""
@@ -49,11 +53,12 @@ class HookTemplate(Template):
         last = self._rows[-1]
         self._sub_top = last.baseline + last.drop + (_BOX if last.starred else 0) + 52
         foot = self._sub_top + self._sub.height
+        self._art = place_art(context, 0, foot + 30, _WIDTH, CAPTIONS_TOP - 12)
         self._icon_y = max((foot + CAPTIONS_BOTTOM) / 2 + 60, foot + _ICON / 2 + 30, 1130)
 
     def scenery(self, canvas: Canvas, at: float) -> None:
         """The scene's icon, huge and faint, where no text stands."""
-        if self.context.shot.background == "duo":  # has shapes of its own
+        if self._art or self.context.shot.background == "duo":  # has shapes of its own
             return
         palette = self.palette
         colour = mix_colours(
@@ -70,6 +75,11 @@ class HookTemplate(Template):
                 1.1,
                 self.tempo.draw(at, 0.1, 1.4),
             )
+
+    def illustrate(self, canvas: Canvas, at: float) -> None:
+        """The subject."""
+        if self._art:
+            self._art.draw(canvas, at)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Lines rise one after the other, then the starred one is marked; it jumps when it is said."""
@@ -113,6 +123,7 @@ class HookTemplate(Template):
         width = (COLUMN - _OUTDENT) / (1 + _PUSH) / (1 + _JUMP)
         lines = [fit_line(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
         room = BOTTOM - _TOP - (self._sub.height + 60 if self._sub.words else 0)
+        room -= _ART if self.context.shot.illustration else 0
         drops = sum(_drop(text, line) for text, line in zip(texts, lines, strict=True))
         extra = _GAP * (len(lines) - 1) + 2 * _BOX + drops
         tall = sum(line.cap for line in lines)

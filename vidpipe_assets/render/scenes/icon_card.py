@@ -7,6 +7,7 @@ from vidpipe_assets.model.pictures import IconCard
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.scenes.art import place_art
 from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_TOP, LEFT, RIGHT, TOP, SceneContext, Template
 
 _CENTRE_X = (LEFT + RIGHT) / 2
@@ -29,6 +30,7 @@ class IconTemplate(Template):
         room = self._title_top - TOP
         self._radius = min(240.0, room * 0.36)
         self._centre_y = TOP + room * 0.46
+        self._art = place_art(context, 0, TOP - 16, 1080, self._title_top - 34)
         chance = Random(context.shot.seed)  # noqa: S311 - for variety, not for secrecy
         self._dust = [
             (chance.uniform(0, 1080), chance.random(), chance.choice((0.35, 0.6, 1.0)), chance.uniform(0.6, 1.2))
@@ -43,16 +45,16 @@ class IconTemplate(Template):
             colour = self.palette.accent2 if number % 3 else self.palette.accent
             canvas.circle(x, y, (2.5 + 5 * near) * size, fill(colour, alpha))
 
+    def illustrate(self, canvas: Canvas, at: float) -> None:
+        """The subject."""
+        if self._art:
+            self._art.draw(canvas, at)
+
     def draw(self, canvas: Canvas, at: float) -> None:
         """The icon, floating, above its title."""
         self.context.draw_kicker(canvas, at)
-        hop = 1 + 0.06 * self.tempo.nudge(at, max(self.context.beat(0, 0.5), 1.3), 0.4)
-        y = self._centre_y + 10 * math.sin(at * 1.6)
-        with canvas.transform(_CENTRE_X, y, scale=hop * (0.55 + 0.45 * self.tempo.pop(at, -0.15, 0.7))):
-            (self._draw_tiles if self._tiles else self._draw_disc)(canvas, at)
-            size = self._radius * 1.3
-            ink = self.palette.on_accent if self.palette.accent_shape == self.palette.accent else self.palette.ground
-            draw_icon(canvas, self._picture.icon, -size / 2, -size / 2, size, ink, 1.55, self.tempo.draw(at, -0.1, 1.1))
+        if not self._art:
+            self._draw_icon(canvas, at)
         palette = self.palette
         self._title.rise(
             canvas, LEFT, self._title_top, palette.ink, palette.accent_shape,
@@ -62,6 +64,15 @@ class IconTemplate(Template):
         starts = [0.6 + 0.03 * number for number in range(len(self._sub.words))]
         self._sub.appear(canvas, LEFT, top, palette.mute, palette.accent_text, starts, at)
         self.context.draw_source(canvas, at)
+
+    def _draw_icon(self, canvas: Canvas, at: float) -> None:
+        hop = 1 + 0.06 * self.tempo.nudge(at, max(self.context.beat(0, 0.5), 1.3), 0.4)
+        y = self._centre_y + 10 * math.sin(at * 1.6)
+        with canvas.transform(_CENTRE_X, y, scale=hop * (0.55 + 0.45 * self.tempo.pop(at, -0.15, 0.7))):
+            (self._draw_tiles if self._tiles else self._draw_disc)(canvas, at)
+            size = self._radius * 1.3
+            ink = self.palette.on_accent if self.palette.accent_shape == self.palette.accent else self.palette.ground
+            draw_icon(canvas, self._picture.icon, -size / 2, -size / 2, size, ink, 1.55, self.tempo.draw(at, -0.1, 1.1))
 
     def _draw_disc(self, canvas: Canvas, at: float) -> None:
         palette, radius = self.palette, self._radius

@@ -8,7 +8,8 @@ from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend, clamp
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextStyle, shape_line
-from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, TOP, SceneContext, Template
+from vidpipe_assets.render.scenes.art import place_art
+from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_TOP, COLUMN, LEFT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import (
     PILL_HEIGHT,
     capitalise_unit,
@@ -21,6 +22,7 @@ from vidpipe_assets.render.scenes.parts import (
 
 _LARGEST, _SMALLEST_BESIDE_UNIT = 470, 230
 _UNIT_SHARE = 0.46
+_ART = 470
 _TICKS, _TICK_WIDTH, _TICK_HEIGHT = 50, 9, 72
 
 
@@ -43,10 +45,17 @@ class NumberTemplate(Template):
         self._delta = context.label(picture.delta, 42, 700, width=COLUMN * 0.6)
         self._note = context.label(picture.delta_note, 38, 500, width=self._note_width())
         self._top = self._place()
+        foot = self._top + self._height()
+        self._art = place_art(context, 0, foot + 34, 1080, min(CAPTIONS_TOP - 14, foot + 34 + _ART + 110))
         self._said = max(context.beat(0, 0.3), 0.9)
         half = context.seconds * 0.45
         # A number that is said early would leave nothing to come: then the icon comes when half of the time is over.
         self._icon_at = half if self._said < half - 0.6 else 0.35
+
+    def illustrate(self, canvas: Canvas, at: float) -> None:
+        """The subject."""
+        if self._art:
+            self._art.draw(canvas, at)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """From the top: number, unit, label, change, ruler."""
@@ -60,7 +69,7 @@ class NumberTemplate(Template):
         y = self._draw_delta(canvas, at, y)
         if self._picture.maximum:
             self._draw_ruler(canvas, at, y)
-        else:
+        elif not self._art:
             self._draw_icon(canvas, at, y)
         self.context.draw_source(canvas, at)
 
@@ -131,17 +140,18 @@ class NumberTemplate(Template):
         draw_icon(canvas, self.context.shot.scene.icon, LEFT, y, size, self.palette.accent_text, 1.2, drawn)
 
     def _place(self) -> float:
-        """The whole stands a little above the middle of its room."""
+        """The whole stands a little above the middle of its room, and at its top above an illustration."""
+        extra = 0 if self._picture.maximum else 54 + (_ART if self.context.shot.illustration else 300)
+        return TOP + max(BOTTOM - TOP - self._height() - extra, 0) * 0.4
+
+    def _height(self) -> float:
+        """Of all that is written, and of the ruler."""
         height = self._final.cap + 62 + self._label.height
         if self._unit_text and not self._beside:
             height += self._gap + self._unit.cap
         if self._picture.delta.strip():
             height += 54 + PILL_HEIGHT + (66 if self._note_below() else 0)
-        if self._picture.maximum:
-            height += 62 + _TICK_HEIGHT
-        else:
-            height += 54 + 300
-        return TOP + max(BOTTOM - TOP - height, 0) * 0.4
+        return height + (62 + _TICK_HEIGHT if self._picture.maximum else 0)
 
     def _fit(self) -> tuple[float, bool]:
         """The number's size, and whether the unit stands beside it."""

@@ -5,7 +5,8 @@ from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.text import TextStyle, shape_line
 from vidpipe_assets.render.fonts import FontFace
-from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, SceneContext, Template
+from vidpipe_assets.render.scenes.art import place_art
+from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, SceneContext, Template
 
 _MARK_TOP, _MARK_HEIGHT = 232, 190
 _TEXT_TOP = 486
@@ -26,7 +27,13 @@ class QuoteTemplate(Template):
         style = TextStyle(FontFace("montserrat", 800), 118, -1.0)
         self._quote = fit_block(picture.quote, style, COLUMN, least=54, rows=8, lead=1.66, height=room)
         self._top = _TEXT_TOP + max(room - self._quote.height, 0) * 0.25
+        self._art = place_art(context, 600, 204, RIGHT, _TEXT_TOP - 14)
         self._starts = self._spoken(self._quote)
+
+    def illustrate(self, canvas: Canvas, at: float) -> None:
+        """The subject."""
+        if self._art:
+            self._art.draw(canvas, at)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Quotation mark, words, a dash and the name."""

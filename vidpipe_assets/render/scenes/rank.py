@@ -5,12 +5,14 @@ import math
 from vidpipe_assets.model.pictures import Rank
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.scenes.art import place_art
 from vidpipe_assets.render.scenes.context import BOTTOM, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour, draw_pill, quiet_colour
 
 _NUMBER, _HASH = 420, 180
 _RUNG = 76
 _ICON = 264
+_NUMBER_BESIDE_ART, _ART = 300, 430
 
 
 class RankTemplate(Template):
@@ -20,18 +22,27 @@ class RankTemplate(Template):
         super().__init__(context)
         self._picture = picture
         self._tiled = context.variant(2) == 1
+        shown = context.shot.illustration is not None
         self._hash = context.numeral("#", _HASH)
-        self._number = context.numeral(str(picture.rank), _NUMBER)
+        self._number = context.numeral(str(picture.rank), _NUMBER_BESIDE_ART if shown else _NUMBER)
         self._number_y = TOP + 8 + self._number.cap
         self._stat = context.label(picture.stat, 42, 700, width=760)
-        room = BOTTOM - self._number_y - 70
+        left = LEFT + self._hash.width + 22 + self._number.width + 30
+        self._art = place_art(context, left, TOP - 16, RIGHT - _RUNG - 24, TOP - 16 + _ART) if shown else None
+        head = self._art.y + self._art.size - 40 if self._art else self._number_y
+        room = BOTTOM - head - 70
         self._detail = context.body(picture.detail, 48, rows=3, least=36, height=room * 0.36)
         below = (self._detail.height + 54 if self._detail.words else 0) + (
             PILL_HEIGHT + 50 if picture.stat.strip() else 0
         )
         self._title = context.heading(picture.title, 132, rows=3, height=room - below)
         used = self._title.height + below
-        self._title_top = self._number_y + 70 + max(room - used, 0) * 0.3
+        self._title_top = head + 70 + max(room - used, 0) * 0.3
+
+    def illustrate(self, canvas: Canvas, at: float) -> None:
+        """The subject."""
+        if self._art:
+            self._art.draw(canvas, at)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Number, ladder, icon, title, detail, and the fact in a pill when it is said."""
@@ -61,7 +72,7 @@ class RankTemplate(Template):
 
     def _draw_ladder(self, canvas: Canvas, at: float) -> None:
         palette, count = self.palette, self._picture.of
-        size = min(_RUNG, (self._number.cap + 40) / count - 10)
+        size = min(_RUNG, ((_ART - 20 if self._art else self._number.cap + 40)) / count - 10)
         for step, rank in enumerate(range(count, 0, -1)):
             share = self.tempo.pop(at, 0.1 + 0.05 * step)
             if share <= 0:
@@ -81,6 +92,8 @@ class RankTemplate(Template):
                 numeral.draw(canvas, RIGHT - size / 2, y + (size + numeral.cap) / 2, ink, align=0.5)
 
     def _draw_icon(self, canvas: Canvas, at: float) -> None:
+        if self._art:
+            return
         left = LEFT + self._hash.width + 22 + self._number.width + 40
         centre = ((left + RIGHT - _RUNG - 30) / 2, TOP + 8 + self._number.cap / 2 + 6 * math.sin(at * 1.5))
         size = min(_ICON, RIGHT - _RUNG - 30 - left)

@@ -1,0 +1,255 @@
+"""Plays an illustration: parts that stand still are drawn once and copied, parts that move are drawn each frame.
+
+Movement is a function of time alone, so that any frame can be drawn first.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from vidpipe_assets.render.drawing.canvas import Canvas, Outline, Paint, fill, skia, stroke
+from vidpipe_assets.render.drawing.easing import blend, clamp, out_back, out_cubic
+from vidpipe_assets.render.drawing.paths import parse_svg_shape
+from vidpipe_assets.render.illustrations.svg import FIELD, Move, Part, Shape
+
+_CALMER, _SLOWER = 0.55, 1.45
+"""Calm motion goes this much less far, and takes this much longer."""
+_OVERLAP = 0.45
+_FIRST_SCALE = 0.9
+_SHUT_SHARE = 0.06
+"""How much of its period an eye is shut."""
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What stands still within a part: a recording, and where it has ink."""
+
+    recording: Any
+    bounds: Any
+
+
+@dataclass(frozen=True)
+class _Moving:
+    """A part that moves, or holds what does."""
+
+    move: Move | None
+    matrix: Any
+    clip: Outline | None
+    content: tuple["_Kept | _Moving", ...]
+
+
+class Player:
+    """One illustration at one size. `colours` are the palette's for the roles that a file may name."""
+
+    def __init__(self, whole: Part, size: float, colours: Mapping[str, str], *, calm: bool = False) -> None:
+        self._size = max(1, round(size))
+        self._scale = self._size / FIELD
+        self._colours = colours
+        self._calm = calm
+        groups = _by_entrance(whole)
+        self._steps = max(enter for enter, _ in groups) + 1
+        self._groups = [(enter, self._compile(content)) for enter, content in groups]
+        self._images: dict[int, tuple[Any, int, int]] = {}
+
+    def draw(self, canvas: Canvas, at: float, x: float, y: float, enter: float = 1.0) -> None:
+        """Draw it from its top left corner as it is `at` seconds.
+
+        `enter` is how much of it has come: its parts come one after another, and the first is there at 0.
+        """
+        left, top = round(x), round(y)
+        if enter >= 1:
+            self._draw_all(canvas, at, left, top)
+            return
+        whole = blend(_FIRST_SCALE, 1.0, out_cubic(clamp(enter * 2)))
+        middle = (left + self._size / 2, top + self._size / 2)
+        with canvas.zoom(*middle, whole), canvas.transform(left, top, scale=self._scale):
+            for order, content in self._groups:
+                share = clamp(enter * (1 + (self._steps - 1) * _OVERLAP) - (order - 1) * _OVERLAP) if order else 1.0
+                if share <= 0:
+                    continue
+                with canvas.zoom(*_centre(content), blend(0.4, 1.0, share if self._calm else out_back(share))):
+                    self._draw_nodes(canvas, at, content)
+
+    def _draw_all(self, canvas: Canvas, at: float, left: int, top: int) -> None:
+        for order, (_, content) in enumerate(self._groups):
+            for place, node in enumerate(content):
+                if isinstance(node, _Kept):
+                    image, dx, dy = self._image(order * 1000 + place, node)
+                    canvas.image(image, left + dx, top + dy)
+                else:
+                    with canvas.transform(left, top, scale=self._scale):
+                        self._draw_nodes(canvas, at, (node,))
+
+    def _image(self, key: int, node: _Kept) -> tuple[Any, int, int]:
+        """What stands still, drawn once at its size; where it lies from the illustration's corner."""
+        if key not in self._images:
+            scaled = [edge * self._scale for edge in _edges(node.bounds)]
+            left, top = math.floor(scaled[0]) - 1, math.floor(scaled[1]) - 1
+            right, bottom = math.ceil(scaled[2]) + 1, math.ceil(scaled[3]) + 1
+            surface = skia.Surface(max(1, right - left), max(1, bottom - top))
+            surface.getCanvas().translate(-left, -top)
+            surface.getCanvas().scale(self._scale, self._scale)
+            surface.getCanvas().drawPicture(node.recording)
+            self._images[key] = (surface.makeImageSnapshot(), left, top)
+        return self._images[key]
+
+    def _draw_nodes(self, canvas: Canvas, at: float, nodes: Iterable[_Kept | _Moving]) -> None:
+        for node in nodes:
+            if isinstance(node, _Kept):
+                canvas.replay(node.recording)
+                continue
+            with canvas.placed(node.matrix, node.clip), self._moved(canvas, node.move, at):
+                self._draw_nodes(canvas, at, node.content)
+
+    @contextmanager
+    def _moved(self, canvas: Canvas, move: Move | None, at: float) -> Iterator[None]:
+        if move is None:
+            yield
+            return
+        shift, turn, scale, alpha = _moment(move, at, calm=self._calm)
+        x, y = move.pivot
+        with (
+            canvas.transform(x + shift[0], y + shift[1], turn=turn, scale=scale),
+            canvas.transform(-x, -y),
+            canvas.faded(alpha),
+        ):
+            yield
+
+    def _compile(self, content: Iterable[Shape | Part]) -> tuple[_Kept | _Moving, ...]:
+        nodes: list[_Kept | _Moving] = []
+        still: list[Shape | Part] = []
+        for one in content:
+            if isinstance(one, Part) and one.moves:
+                nodes += self._keep(still)
+                still = []
+                clip = _clip_outline(one.clip)
+                nodes.append(_Moving(one.move, _matrix(one.steps), clip, self._compile(one.content)))
+            else:
+                still.append(one)
+        return (*nodes, *self._keep(still))
+
+    def _keep(self, still: list[Shape | Part]) -> list[_Kept | _Moving]:
+        if not still:
+            return []
+        recorder = skia.PictureRecorder()
+        pen = recorder.beginRecording(skia.Rect.MakeLTRB(-FIELD, -FIELD, 2 * FIELD, 2 * FIELD))
+        bounds = skia.Rect.MakeEmpty()
+        for one in still:
+            bounds.join(self._record(pen, one))
+        return [_Kept(recorder.finishRecordingAsPicture(), bounds)]
+
+    def _record(self, pen: Any, one: Shape | Part) -> Any:
+        """Draw it into a recording; where it has ink."""
+        matrix = _matrix(one.steps)
+        pen.save()
+        pen.concat(matrix)
+        if (clip := _clip_outline(one.clip)) is not None:
+            pen.clipPath(clip, True)
+        bounds = skia.Rect.MakeEmpty()
+        if isinstance(one, Part):
+            for child in one.content:
+                bounds.join(self._record(pen, child))
+        else:
+            outline = parse_svg_shape(one.tag, one.attributes)
+            for paint in self._paints(one):
+                pen.drawPath(outline, paint)
+            bounds = outline.computeTightBounds()
+            edge = one.style.width if one.style.stroke != "none" else 0.0
+            bounds = bounds.makeOutset(edge, edge)
+        if clip is not None and not bounds.intersect(clip.computeTightBounds()):
+            bounds = skia.Rect.MakeEmpty()
+        pen.restore()
+        return matrix.mapRect(bounds)
+
+    def _paints(self, shape: Shape) -> list[Paint]:
+        style, paints = shape.style, list[Paint]()
+        if style.fill != "none":
+            paints.append(fill(self._colours.get(style.fill, style.fill), style.alpha))
+        if style.stroke != "none":
+            paint = stroke(self._colours.get(style.stroke, style.stroke), style.width, style.alpha)
+            if style.cap == "butt":
+                paint.setStrokeCap(skia.Paint.kButt_Cap)
+            paints.append(paint)
+        return paints
+
+
+def _by_entrance(whole: Part) -> list[tuple[int, list[Shape | Part]]]:
+    """The outermost parts, from back to front, those together that come at the same time."""
+    groups: list[tuple[int, list[Shape | Part]]] = []
+    for one in whole.content:
+        enter = one.enter if isinstance(one, Part) else 0
+        if groups and groups[-1][0] == enter:
+            groups[-1][1].append(one)
+        else:
+            groups.append((enter, [one]))
+    return groups
+
+
+def _moment(
+    move: Move, at: float, *, calm: bool
+) -> tuple[tuple[float, float], float, float | tuple[float, float], float]:
+    """How a movement stands: its shift, turn in degrees, scale and opacity."""
+    amount = move.amount * (_CALMER if calm and move.kind not in ("spin", "rise") else 1.0)
+    turns = at / (move.period_s * (_SLOWER if calm else 1.0))
+    wave = math.sin(turns * math.tau)
+    here = (0.0, 0.0)
+    match move.kind:
+        case "spin":
+            return here, 360 * turns * amount % 360, 1.0, 1.0
+        case "sway":
+            return here, amount * wave, 1.0, 1.0
+        case "roll":
+            return (0.0, amount * 1.6 * math.cos(turns * math.tau)), amount * wave, 1.0, 1.0
+        case "bob":
+            return (0.0, amount * wave), 0.0, 1.0, 1.0
+        case "drift":
+            return (amount * wave, 0.0), 0.0, 1.0, 1.0
+        case "rise":
+            share = turns % 1
+            return (0.0, -amount * share), 0.0, 1.0, math.sin(share * math.pi)
+        case "pulse":
+            return here, 0.0, 1 + amount * wave, 1.0
+        case "flap":
+            return here, 0.0, (1.0, 1 - amount * (0.5 + 0.5 * wave)), 1.0
+        case "blink":
+            shut = clamp(1 - abs(turns % 1 - 0.7) / _SHUT_SHARE)
+            return here, 0.0, (1.0, 1 - amount * shut), 1.0
+        case _:
+            return here, 0.0, 1.0, 1 - amount * (0.5 + 0.5 * wave)
+
+
+def _matrix(steps: Iterable[tuple[str, tuple[float, ...]]]) -> Any:
+    matrix = skia.Matrix()
+    for name, numbers in steps:
+        if name == "translate":
+            matrix.preTranslate(numbers[0], numbers[1] if len(numbers) > 1 else 0.0)
+        elif name == "scale":
+            matrix.preScale(numbers[0], numbers[-1])
+        else:
+            matrix.preRotate(*numbers)
+    return matrix
+
+
+def _clip_outline(shapes: Iterable[Shape]) -> Outline | None:
+    whole: Outline | None = None
+    for shape in shapes:
+        outline = parse_svg_shape(shape.tag, shape.attributes)
+        outline.transform(_matrix(shape.steps))
+        whole = whole or skia.Path()
+        whole.addPath(outline)
+    return whole
+
+
+def _edges(bounds: Any) -> tuple[float, float, float, float]:
+    return bounds.left(), bounds.top(), bounds.right(), bounds.bottom()
+
+
+def _centre(content: Iterable[_Kept | _Moving]) -> tuple[float, float]:
+    """The middle of what stands still in a group, else of the field."""
+    whole = skia.Rect.MakeEmpty()
+    for node in content:
+        if isinstance(node, _Kept):
+            whole.join(node.bounds)
+    return (whole.centerX(), whole.centerY()) if not whole.isEmpty() else (FIELD / 2, FIELD / 2)

@@ -1,0 +1,49 @@
+"""Which illustrations there are, and what each stands for: the files in `art` and their index `art.yaml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from vidpipe_assets.render.illustrations.svg import Part, read_illustration
+
+_HOME = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an illustration stands for, in words or phrases.
+
+    `subjects`: names of what it shows; `words`: what a text about it says; `icons`: icons of the same meaning;
+    `never`: words beside which its own mean something else.
+    """
+
+    subjects: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    icons: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def index() -> Mapping[str, Entry]:
+    """Every illustration's entry, in the order of the index."""
+    written = yaml.safe_load((_HOME / "art.yaml").read_text(encoding="utf-8"))
+    return {
+        name: Entry(**{key: tuple(str(one) for one in words) for key, words in (entry or {}).items()})
+        for name, entry in written.items()
+    }
+
+
+def illustration_files() -> tuple[Path, ...]:
+    """The files, by name."""
+    return tuple(sorted((_HOME / "art").glob("*.svg")))
+
+
+@lru_cache(maxsize=16)
+def load_illustration(name: str) -> Part:
+    """The illustration `name`. Raises `BadInput` for what cannot be drawn, `KeyError` for a name that is not in the index."""
+    if name not in index():
+        raise KeyError(name)
+    return read_illustration((_HOME / "art" / f"{name}.svg").read_text(encoding="utf-8"), f"art/{name}.svg")
