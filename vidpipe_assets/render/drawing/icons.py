@@ -39,4 +39,6 @@ def draw_icon(
 def icon_paths(name: str) -> tuple[Outline, ...]:
     """The icon's lines, on a grid of 24 x 24."""
     svg = read_icon(name if name in icon_names() else FALLBACK)
-    return tuple(paths.parse_svg_shape(tag, dict(_ATTRIBUTE.findall(attributes))) for tag, attributes in _SHAPE.findall(svg))
+    return tuple(
+        paths.parse_svg_shape(tag, dict(_ATTRIBUTE.findall(attributes))) for tag, attributes in _SHAPE.findall(svg)
+    )

@@ -4,7 +4,7 @@ Movement is a function of time alone, so that any frame can be drawn first.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -104,16 +104,16 @@ class Player:
                 self._draw_nodes(canvas, at, node.content)
 
     @contextmanager
-    def _moved(self, canvas: Canvas, move: Move | None, at: float) -> Iterator[None]:
+    def _moved(self, canvas: Canvas, move: Move | None, at: float) -> Generator[None]:
         if move is None:
             yield
             return
-        shift, turn, scale, alpha = _moment(move, at, calm=self._calm)
+        now = _moment(move, at, calm=self._calm)
         x, y = move.pivot
         with (
-            canvas.transform(x + shift[0], y + shift[1], turn=turn, scale=scale),
+            canvas.transform(x + now.shift[0], y + now.shift[1], turn=now.turn, scale=now.scale),
             canvas.transform(-x, -y),
-            canvas.faded(alpha),
+            canvas.faded(now.alpha),
         ):
             yield
 
@@ -187,37 +187,46 @@ def _by_entrance(whole: Part) -> list[tuple[int, list[Shape | Part]]]:
     return groups
 
 
-def _moment(
-    move: Move, at: float, *, calm: bool
-) -> tuple[tuple[float, float], float, float | tuple[float, float], float]:
+@dataclass(frozen=True)
+class _Moment:
     """How a movement stands: its shift, turn in degrees, scale and opacity."""
+
+    shift: tuple[float, float] = (0.0, 0.0)
+    turn: float = 0.0
+    scale: float | tuple[float, float] = 1.0
+    alpha: float = 1.0
+
+
+def _wave(turns: float) -> float:
+    return math.sin(turns * math.tau)
+
+
+def _swell(turns: float) -> float:
+    return 0.5 + 0.5 * _wave(turns)
+
+
+def _shut(turns: float) -> float:
+    return clamp(1 - abs(turns % 1 - 0.7) / _SHUT_SHARE)
+
+
+_MOMENTS: Mapping[str, Callable[[float, float], _Moment]] = {
+    "spin": lambda turns, amount: _Moment(turn=360 * turns * amount % 360),
+    "sway": lambda turns, amount: _Moment(turn=amount * _wave(turns)),
+    "roll": lambda turns, amount: _Moment((0.0, 1.6 * amount * _wave(turns + 0.25)), turn=amount * _wave(turns)),
+    "bob": lambda turns, amount: _Moment((0.0, amount * _wave(turns))),
+    "drift": lambda turns, amount: _Moment((amount * _wave(turns), 0.0)),
+    "rise": lambda turns, amount: _Moment((0.0, -amount * (turns % 1)), alpha=math.sin(turns % 1 * math.pi)),
+    "pulse": lambda turns, amount: _Moment(scale=1 + amount * _wave(turns)),
+    "flap": lambda turns, amount: _Moment(scale=(1.0, 1 - amount * _swell(turns))),
+    "blink": lambda turns, amount: _Moment(scale=(1.0, 1 - amount * _shut(turns))),
+    "glow": lambda turns, amount: _Moment(alpha=1 - amount * _swell(turns)),
+}
+"""Each way to move, from how many periods have passed and its amount."""
+
+
+def _moment(move: Move, at: float, *, calm: bool) -> _Moment:
     amount = move.amount * (_CALMER if calm and move.kind not in ("spin", "rise") else 1.0)
-    turns = at / (move.period_s * (_SLOWER if calm else 1.0))
-    wave = math.sin(turns * math.tau)
-    here = (0.0, 0.0)
-    match move.kind:
-        case "spin":
-            return here, 360 * turns * amount % 360, 1.0, 1.0
-        case "sway":
-            return here, amount * wave, 1.0, 1.0
-        case "roll":
-            return (0.0, amount * 1.6 * math.cos(turns * math.tau)), amount * wave, 1.0, 1.0
-        case "bob":
-            return (0.0, amount * wave), 0.0, 1.0, 1.0
-        case "drift":
-            return (amount * wave, 0.0), 0.0, 1.0, 1.0
-        case "rise":
-            share = turns % 1
-            return (0.0, -amount * share), 0.0, 1.0, math.sin(share * math.pi)
-        case "pulse":
-            return here, 0.0, 1 + amount * wave, 1.0
-        case "flap":
-            return here, 0.0, (1.0, 1 - amount * (0.5 + 0.5 * wave)), 1.0
-        case "blink":
-            shut = clamp(1 - abs(turns % 1 - 0.7) / _SHUT_SHARE)
-            return here, 0.0, (1.0, 1 - amount * shut), 1.0
-        case _:
-            return here, 0.0, 1.0, 1 - amount * (0.5 + 0.5 * wave)
+    return _MOMENTS[move.kind](at / (move.period_s * (_SLOWER if calm else 1.0)), amount)
 
 
 def _matrix(steps: Iterable[tuple[str, tuple[float, ...]]]) -> Any:
@@ -232,12 +241,11 @@ def _matrix(steps: Iterable[tuple[str, tuple[float, ...]]]) -> Any:
     return matrix
 
 
-def _clip_outline(shapes: Iterable[Shape]) -> Outline | None:
-    whole: Outline | None = None
+def _clip_outline(shapes: Sequence[Shape]) -> Outline | None:
+    whole: Any = skia.Path() if shapes else None
     for shape in shapes:
         outline = parse_svg_shape(shape.tag, shape.attributes)
         outline.transform(_matrix(shape.steps))
-        whole = whole or skia.Path()
         whole.addPath(outline)
     return whole
 

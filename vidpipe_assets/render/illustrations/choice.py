@@ -68,6 +68,7 @@ def _holds(words: Sequence[str], wanted: Sequence[str]) -> bool:
     """Whether `wanted` stand in a row among `words`, the last one in singular or plural."""
     count = len(wanted)
     return any(
-        tuple(words[at : at + count - 1]) == tuple(wanted[:-1]) and words[at + count - 1] in (wanted[-1], f"{wanted[-1]}s")
+        tuple(words[at : at + count - 1]) == tuple(wanted[:-1])
+        and words[at + count - 1] in (wanted[-1], f"{wanted[-1]}s")
         for at in range(len(words) - count + 1)
     )

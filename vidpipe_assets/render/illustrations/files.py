@@ -29,7 +29,7 @@ class Entry:
 @lru_cache(maxsize=1)
 def index() -> Mapping[str, Entry]:
     """Every illustration's entry, in the order of the index."""
-    written = yaml.safe_load((_HOME / "art.yaml").read_text(encoding="utf-8"))
+    written: dict[str, dict[str, list[str]] | None] = yaml.safe_load((_HOME / "art.yaml").read_text(encoding="utf-8"))
     return {
         name: Entry(**{key: tuple(str(one) for one in words) for key, words in (entry or {}).items()})
         for name, entry in written.items()
@@ -43,7 +43,7 @@ def illustration_files() -> tuple[Path, ...]:
 
 @lru_cache(maxsize=16)
 def load_illustration(name: str) -> Part:
-    """The illustration `name`. Raises `BadInput` for what cannot be drawn, `KeyError` for a name that is not in the index."""
+    """The illustration `name`. Raises `KeyError` for one that is not in the index, `BadInput` for what is not drawn."""
     if name not in index():
         raise KeyError(name)
     return read_illustration((_HOME / "art" / f"{name}.svg").read_text(encoding="utf-8"), f"art/{name}.svg")

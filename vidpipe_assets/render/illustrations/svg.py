@@ -1,8 +1,8 @@
 """Reads an illustration into values: the part of SVG that our files use, on a field of 1000 x 1000. Pure.
 
 What it does not know it refuses, by file and element, so that no illustration is drawn otherwise than it looks in a
-browser. A group moves by `data-move` around `data-pivot`, `data-period` seconds long and `data-amount` far, and comes in
-`data-enter`th; `data-enter` is for the outermost groups.
+browser. A group moves by `data-move` around `data-pivot`, `data-period` seconds long and `data-amount` far; those of
+the outermost groups that carry `data-enter` come one after another.
 """
 
 import re
@@ -170,6 +170,8 @@ class _Reader:
     def _move(self, element: Any) -> Move | None:
         kind = element.get("data-move")
         if kind is None:
+            if set(element.keys()) & (_MOVEMENT - {"data-enter"}):
+                raise self._refusal(element, f"has {', '.join(sorted(element.keys()))} but no data-move")
             return None
         if kind not in MOVES:
             raise self._refusal(element, f"data-move must be one of {', '.join(MOVES)}, not {kind!r}")

@@ -6,12 +6,22 @@ from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
 from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.scenes.art import place_art
-from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_TOP, COLUMN, LEFT, SOURCE_Y, TOP, SceneContext, Template
+from vidpipe_assets.render.scenes.context import (
+    BOTTOM,
+    CAPTIONS_TOP,
+    COLUMN,
+    LEFT,
+    SOURCE_Y,
+    TOP,
+    SceneContext,
+    Template,
+)
 from vidpipe_assets.render.scenes.parts import card_colour
 
 _LARGEST, _SMALLEST = 240, 80
 _GAP = 38
-_ART = 400
+_ART, _ART_LESS = 400, 66
+"""The room of an illustration below up to two lines, and how much less of it each further line leaves."""
 _BUTTON, _RIPPLE = 136, 24
 _ABOVE, _BETWEEN = 20, 64
 """Above the lines, and between them and the button."""
@@ -26,7 +36,7 @@ class EndTemplate(Template):
         self._next = context.label(picture.next, 44, 600)
         self._button = context.label(picture.button, 58, 700, width=COLUMN - 230)
         below = _ABOVE + _BETWEEN + _BUTTON + (74 if picture.next.strip() else _RIPPLE)
-        below += _ART if context.shot.illustration else 0
+        below += _ART - _ART_LESS * max(len(self._texts) - 2, 0) if context.shot.illustration else 0
         self._lines = self._set_lines(BOTTOM - TOP - below)
         tall = sum(line.cap for line in self._lines) + _GAP * (len(self._lines) - 1)
         free = BOTTOM - TOP - below - tall

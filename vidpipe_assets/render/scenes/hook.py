@@ -12,15 +12,23 @@ from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.paths import parse_svg_path
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
 from vidpipe_assets.render.scenes.art import place_art
-from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_BOTTOM, CAPTIONS_TOP, COLUMN, LEFT, SceneContext, Template
+from vidpipe_assets.render.scenes.context import (
+    BOTTOM,
+    CAPTIONS_BOTTOM,
+    CAPTIONS_TOP,
+    COLUMN,
+    LEFT,
+    SceneContext,
+    Template,
+)
 
 _LARGEST, _SMALLEST = 300, 56
 _GAP, _BOX = 40, 24
 """Between lines; and around the line in the accent, above and below."""
 _OUTDENT = 24
 _ICON = 660
-_ART = 560
-"""The least room that an illustration is given below the lines."""
+_ART, _ART_LESS = 500, 62
+"""The least room that an illustration is given below two lines, and how much less of it each further line leaves."""
 _WIDTH = 1080
 _TOP = 268
 _PUSH = 0.03
@@ -123,7 +131,7 @@ class HookTemplate(Template):
         width = (COLUMN - _OUTDENT) / (1 + _PUSH) / (1 + _JUMP)
         lines = [fit_line(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
         room = BOTTOM - _TOP - (self._sub.height + 60 if self._sub.words else 0)
-        room -= _ART if self.context.shot.illustration else 0
+        room -= _ART - _ART_LESS * (len(lines) - 2) if self.context.shot.illustration else 0
         drops = sum(_drop(text, line) for text, line in zip(texts, lines, strict=True))
         extra = _GAP * (len(lines) - 1) + 2 * _BOX + drops
         tall = sum(line.cap for line in lines)

@@ -72,7 +72,7 @@ class RankTemplate(Template):
 
     def _draw_ladder(self, canvas: Canvas, at: float) -> None:
         palette, count = self.palette, self._picture.of
-        size = min(_RUNG, ((_ART - 20 if self._art else self._number.cap + 40)) / count - 10)
+        size = min(_RUNG, (_ART - 20 if self._art else self._number.cap + 40) / count - 10)
         for step, rank in enumerate(range(count, 0, -1)):
             share = self.tempo.pop(at, 0.1 + 0.05 * step)
             if share <= 0:

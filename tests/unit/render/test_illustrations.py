@@ -1,0 +1,153 @@
+"""Illustrations: every file can be drawn and moves, its parts move by time alone, and it never lies on type."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.unit.render.scene_samples import TEXTS, pictures, shot
+from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.render.drawing.canvas import Canvas
+from vidpipe_assets.render.drawing.player import Player
+from vidpipe_assets.render.illustrations.files import illustration_files, index, load_illustration
+from vidpipe_assets.render.illustrations.svg import MOVES, read_illustration
+from vidpipe_assets.render.scenes.context import SceneContext
+from vidpipe_assets.render.scenes.frames import SceneFrames, make_template
+
+NAMES = [file.stem for file in illustration_files()]
+WITH_ROOM = ("hook", "number", "rank", "icon", "quote", "end")
+ROLES = {"accent": "#FFD23F", "accent2": "#5CC8FF", "ink": "#F6F7FF"}
+
+
+def drawn(name: str, at: float, *, size: int = 160, enter: float = 1.0, calm: bool = False) -> np.ndarray:
+    canvas = Canvas(size, size)
+    Player(load_illustration(name), size, ROLES, calm=calm).draw(canvas, at, 0, 0, enter)
+    return canvas.pixels.copy()
+
+
+def svg(inside: str) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000">{inside}</svg>'
+
+
+def test_the_index_names_every_illustration_and_nothing_else():
+    assert sorted(index()) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_illustration_can_be_drawn_moves_and_has_three_tones(name: str):
+    assert load_illustration(name).moves
+    first, later = drawn(name, 0.3), drawn(name, 0.95)
+    assert not np.array_equal(first, later)
+    assert np.array_equal(first, drawn(name, 0.3))
+    inked = first[first[..., 3] > 128]
+    assert len(inked) > 160 * 160 * 0.1
+    assert len(np.unique(inked[:, :3], axis=0)) >= 3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_something_of_an_illustration_is_there_at_the_first_moment(name: str):
+    assert (drawn(name, 0.0, enter=0.0)[..., 3] > 250).sum() > 400
+
+
+def test_an_illustration_that_has_come_is_the_one_that_was_coming():
+    late, there = (drawn("game-boy", 0.0, enter=enter).astype(int) for enter in (0.9999, 1.0))
+    assert np.abs(late - there).mean() < 1
+
+
+def test_calm_motion_goes_less_far():
+    def reach(*, calm: bool) -> int:
+        frames = [drawn("octopus", at / 5, calm=calm)[..., 3] > 128 for at in range(40)]
+        return int((np.logical_or.reduce(frames) & ~np.logical_and.reduce(frames)).sum())
+
+    assert reach(calm=True) < 0.8 * reach(calm=False)
+
+
+def test_parts_come_one_after_another():
+    both = '<rect width="300" height="300"/><g data-enter="1"><rect x="700" y="700" width="300" height="300"/></g>'
+    player = Player(read_illustration(svg(both), "two"), 100, ROLES)
+    inked = []
+    for enter in (0.0, 1.0):
+        canvas = Canvas(100, 100)
+        player.draw(canvas, 0.0, 0, 0, enter)
+        inked.append([int(canvas.pixels[rows, rows, 3].any()) for rows in (slice(50), slice(50, 100))])
+    assert inked == [[1, 0], [1, 1]]
+
+
+def test_a_role_takes_the_colour_of_the_palette():
+    player = Player(read_illustration(svg('<rect width="1000" height="1000" fill="accent"/>'), "role"), 10, ROLES)
+    canvas = Canvas(10, 10)
+    player.draw(canvas, 0.0, 0, 0)
+    assert list(canvas.pixels[5, 5]) == [0x3F, 0xD2, 0xFF, 255]
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_every_movement_moves_and_repeats_its_pixels(move: str):
+    shape = '<path d="M450 300h100v300h-200z" fill="#FF0000"/>'
+    player = Player(read_illustration(svg(f'<g data-move="{move}" data-period="2">{shape}</g>'), move), 100, ROLES)
+
+    def frame(at: float) -> np.ndarray:
+        canvas = Canvas(100, 100)
+        player.draw(canvas, at, 0, 0)
+        return canvas.pixels.copy()
+
+    frames = [frame(at / 4) for at in range(8)]
+    assert len({one.tobytes() for one in frames}) > 1
+    assert np.array_equal(frame(0.75), frames[3])
+
+
+@pytest.mark.parametrize(
+    ("inside", "named"),
+    [
+        ('<text x="0">A</text>', "<text>"),
+        ('<rect width="9" height="9" style="fill:red"/>', "style"),
+        ('<rect width="9" height="9" fill="red"/>', "fill"),
+        ('<g data-move="dance"/>', "data-move"),
+        ('<g data-pivot="5"/>', "data-pivot"),
+        ('<g data-move="spin" data-period="0"/>', "data-period"),
+        ('<g><g data-enter="1"/></g>', "data-enter"),
+        ('<g transform="skewX(4)"/>', "transform"),
+        ('<g clip-path="url(#none)"/>', "clip-path"),
+        ("<defs><linearGradient/></defs>", "<linearGradient>"),
+        ("<g>", "not XML"),
+    ],
+)
+def test_what_is_not_drawn_is_refused_by_file_and_element(inside: str, named: str):
+    with pytest.raises(BadInput, match=re.escape(named)) as caught:
+        read_illustration(svg(inside), "art/odd.svg")
+    assert "art/odd.svg" in str(caught.value)
+
+
+def test_another_field_is_refused():
+    with pytest.raises(BadInput, match="viewBox"):
+        read_illustration('<svg viewBox="0 0 24 24"/>', "small")
+
+
+@pytest.mark.parametrize("kind", ["words", "one word", "shortest"])
+@pytest.mark.parametrize("template", WITH_ROOM)
+@pytest.mark.parametrize("seed", [0, 7])
+def test_an_illustration_lies_on_no_type_and_not_behind_the_captions(kind: str, template: str, seed: int):
+    context = SceneContext(shot(pictures(kind)[template], text=TEXTS[kind], seed=seed, illustration="qr-code"))
+    drawing = make_template(context)
+    picture, content = Canvas(1080, 1920), Canvas(1080, 1920)
+    drawing.illustrate(picture, 6.0)
+    drawing.draw(content, 6.0)
+    behind = picture.pixels[..., 3] > 8
+    assert not behind[1230:].any()
+    assert not (behind & (content.pixels[..., 3] > 60)).any()
+    if template != "number":  # its ruler may leave no room
+        assert behind.sum() > 30_000
+
+
+@pytest.mark.parametrize("template", WITH_ROOM)
+def test_the_subject_is_seen_at_the_first_frame(template: str):
+    one = shot(pictures("shortest")[template], illustration="whale", background="grid")
+    without = shot(pictures("shortest")[template], background="grid")
+    differs = (SceneFrames(one).frame(0).copy() != SceneFrames(without).frame(0)).any(axis=2)
+    assert differs.sum() > 10_000
+
+
+def test_illustrations_are_part_of_the_package():
+    root = Path(__file__).parents[3]
+    assert '"*.svg"' in (root / "pyproject.toml").read_text()
+    assert all(file.stat().st_size < 12_000 for file in illustration_files())
