@@ -166,3 +166,21 @@ def comparable(text: str, language: str) -> str:
     """What two texts have in common that a reader takes for the same: letters, marks and digits, in capitals."""
     plain = capitals(plain_letters(text), language)
     return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LNM")
+
+
+_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Embeddings, overrides and isolates: what follows one is shown in another order than it is written. The marks that
+Hebrew and Arabic need (LRM, RLM) turn nothing around, and the joiners belong to letters and emoji."""
+
+
+def hidden_character(text: str, *, lines: bool = False) -> str:
+    """The first control or direction character of `text`, as `U+202E`; empty where there is none.
+
+    `lines`: line breaks and tabs are no fault. Half a surrogate pair, and what ends a line or paragraph unseen, count.
+    """
+    for character in text:
+        allowed = lines and character in "\n\r\t"
+        unseen = character in _DIRECTIONS or unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+        if unseen and not allowed:
+            return f"U+{ord(character):04X}"
+    return ""

@@ -16,7 +16,7 @@ from vidpipe_assets.model.media import ClipSet
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.operations.order import find_order
+from vidpipe_assets.operations.order import find_order, refuse_hidden
 from vidpipe_assets.operations.review_package import refuse_outdated, review_version
 from vidpipe_assets.storage.store import Store
 
@@ -125,6 +125,7 @@ def apply(
     `Unknown` for a video that was never ordered, `Conflict` for one that is not in the state that the request is about
     (closed, or open already, or made again since the person looked), `BadInput` for what else cannot be done.
     """
+    refuse_hidden("reason", request.reason, lines=True)
     order = find_order(store, key)
     _refuse_wrong_state(order, request)
     details = _details(store, str(order.key), request)

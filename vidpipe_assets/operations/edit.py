@@ -21,7 +21,7 @@ from vidpipe_assets.model.pictures import End
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme, theme_of
-from vidpipe_assets.operations.order import find_order
+from vidpipe_assets.operations.order import find_order, refuse_hidden
 from vidpipe_assets.operations.review_package import refuse_outdated, review_version
 from vidpipe_assets.operations.scene_changes import SceneChange, shown_edit, words_edit
 from vidpipe_assets.storage.store import Store
@@ -93,6 +93,7 @@ def prepare_edit(
     `seen`: the version of the review that the person has looked at. Raises what `shown` raises, `Conflict` if the video
     was made again since, and `BadInput` naming the text that cannot be used.
     """
+    _refuse_hidden(requested)
     current = editable_video(store, text)
     order, package, plan = current.order, current.package, current.plan
     refuse_outdated(str(order.key), seen, current.version, "edit")
@@ -167,6 +168,13 @@ def _edits(
     except ValidationError as error:
         first = error.errors()[0]
         raise BadInput(f"{first['loc'][0]}: {first['msg']}", remedy="write less") from error
+
+
+def _refuse_hidden(requested: RequestedEdit) -> None:
+    refuse_hidden("title", (requested.title or "").strip())
+    refuse_hidden("description", requested.description or "", lines=True)
+    for tag in requested.hashtags or ():
+        refuse_hidden("hashtags", tag)
 
 
 def _text(requested: str | None, shown: str, made: str, before: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from vidpipe_assets.language.letters import hidden_character
 from vidpipe_assets.model.errors import BadInput, Conflict, Unknown
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.theme import THEME, Theme, changed
@@ -117,6 +118,15 @@ def _check_number(request: OrderRequest) -> None:
         raise BadInput(
             f"per_day is {request.per_day}, and a topic is given",
             remedy="a topic makes one video a day: leave out per_day",
+        )
+
+
+def refuse_hidden(field: str, text: str, *, lines: bool = False) -> None:
+    """Raise `BadInput` where a text that a person wrote holds a control or direction character."""
+    if found := hidden_character(text, lines=lines):
+        raise BadInput(
+            f"{field}: it holds the character {found}, which is not seen and changes how the rest is shown",
+            remedy="write it anew without that character, instead of pasting it",
         )
 
 

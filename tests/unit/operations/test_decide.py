@@ -45,6 +45,14 @@ def state(store: Store) -> OrderState:
     return order.state
 
 
+@pytest.mark.parametrize("hidden", ["\0", "\x1b", "\u202e", "\u2069", "\ud800"])
+def test_a_reason_with_a_control_or_direction_character_is_refused(store: Store, hidden: str) -> None:
+    with pytest.raises(BadInput, match="reason: it holds the character"):
+        apply(store, KEY, CancelRequest(reason=f"no{hidden}"), who="ann")
+    assert state(store) is OrderState.OPEN
+    assert apply(store, KEY, CancelRequest(reason="no\nthanks"), who="ann").reason == "no\nthanks"
+
+
 def test_a_retry_is_about_all_stages_and_pays_nothing_again(store: Store) -> None:
     said = apply(store, KEY, RetryRequest(), who="ann")
     assert (said.word, said.stage, said.take) == (Word.RETRY, None, 1)

@@ -62,6 +62,19 @@ def test_another_title_is_wished_of_the_review_alone(store: Store, version: str)
     assert video.overrides[Stage.REVIEW] == stage_overrides(kept, Stage.REVIEW)
 
 
+@pytest.mark.parametrize("hidden", ["\0", "\x1b", "\x85", "\u202e", "\u2066", "\u2028", "\ud800"])
+@pytest.mark.parametrize("field", ["title", "description", "hashtags"])
+def test_control_and_direction_characters_are_refused(store: Store, version: str, field: str, hidden: str) -> None:
+    text = f"a{hidden}b"
+    with pytest.raises(BadInput, match=rf"{field}: it holds the character U\+{ord(hidden):04X}"):
+        prepared(store, **{field: (text,) if field == "hashtags" else text})
+
+
+def test_what_scripts_and_emoji_need_is_no_hidden_character(store: Store, version: str) -> None:
+    found = prepared(store, title="می\u200cروم \u200f👩\u200d🚀", description="one\n\ntwo")
+    assert found.changed == ("title", "description")
+
+
 def test_other_words_change_their_scene_and_no_other(store: Store, version: str) -> None:
     before = samples.plan()
     found = prepared(store, scenes={"s2": f"  {OTHER}\n", "s3": before.scenes[2].narration})
