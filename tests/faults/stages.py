@@ -157,6 +157,7 @@ def new_stages(
         dg.DagsterInstance.ephemeral(tempdir=str(home / "dagster")) as instance,
         nullcontext() if drawn else patch("vidpipe_assets.stages.clip_selection._draw", _drawn),
         patch("vidpipe_assets.stages.clip_selection.fit_footage", _fitted),
+        patch("vidpipe_assets.stages.clip_selection._draw_over", lambda found, *_: dict(found)),
     ):
         instance.add_dynamic_partitions("videos", [VIDEO])
         made = Stages(workplace, instance)
@@ -172,6 +173,6 @@ def _drawn(shots: Any, folder: Path, *_: Any) -> dict[str, Path]:
     return paths
 
 
-def _fitted(source: Path, frames: int, out: Path) -> tuple[str, ...]:
+def _fitted(source: Path, frames: int, out: Path, *, cut: int) -> tuple[str, ...]:
     shutil.copy(source, out)
     return ()

@@ -1,6 +1,7 @@
 """Media as values: artifacts, clips, speech, the composed video and the package a person reviews."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from operator import not_
 from pathlib import Path
@@ -29,12 +30,31 @@ class Artifact(Value):
         return self.sha256 + self.suffix
 
 
+_NAMING = re.compile(r"\b(cc[ -]?by|attribution|gfdl|gnu free|ogl|open government|free art|lal|odc-by)", re.IGNORECASE)
+_FREE_OF_NAMING = re.compile(r"\b(cc0|cc-zero|public domain|no attribution|pdm)\b", re.IGNORECASE)
+
+
 class Rights(Value):
-    """Who made a piece of footage and under which terms it may be used; empty means unknown."""
+    """Who made a piece of footage and under which terms it may be used; empty means unknown.
+
+    `url` is the page of the work, `licence_url` that of the terms.
+    """
 
     creator: str = ""
     licence: str = ""
     url: str = ""
+    licence_url: str = Field(default="", exclude_if=not_)
+
+    @property
+    def demands_credit(self) -> bool:
+        """Whether the licence asks that the creator is named with the picture."""
+        return bool(_NAMING.search(self.licence)) and not _FREE_OF_NAMING.search(self.licence)
+
+    @property
+    def credit(self) -> str:
+        """What has to stand on the picture: 'Picture: Ada Lovelace / CC BY-SA 4.0'; empty where nothing has to."""
+        who = self.creator.strip() or "unknown"
+        return f"Picture: {who} / {self.licence.strip()}" if self.demands_credit else ""
 
 
 class Clip(Value):

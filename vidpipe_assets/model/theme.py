@@ -85,6 +85,11 @@ class Picture(Value):
     logo: Logo | None = Field(default=None, description="a picture in the channel strip")
     intro_card: bool = Field(default=False, description="a half-second of the channel's name before the hook")
     end_card: bool = Field(default=True, description="the last scene asks a question and shows the button")
+    over_footage: Literal["card", "full", "strip", "none"] = Field(
+        default="card",
+        description="drawn over clips and photographs; card: low, so that they are seen; full: as a drawn scene is; "
+        "strip: channel and source only",
+    )
     footage_folder: str = Field(
         default="", max_length=300, description="your own clips, for the provider 'own'; relative to the themes folder"
     )
@@ -253,7 +258,7 @@ CHANGEABLE: Mapping[str, tuple[str, ...]] = {
     "tone": (),
     "hashtags": (),
     "format": ("seconds",),
-    "picture": ("palette", "accent", "heading_font", "motion", "transition", "intro_card", "end_card"),
+    "picture": ("palette", "accent", "heading_font", "motion", "transition", "intro_card", "end_card", "over_footage"),
     "captions": ("style", "highlight", "font", "size", "upper_case"),
     "closing": ("question", "button"),
     "voice": ("speed", "volume_db"),

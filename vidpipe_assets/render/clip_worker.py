@@ -12,11 +12,13 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from types import FrameType
 
 from vidpipe_assets.model.errors import DiskFull, PermanentError, VidpipeError
-from vidpipe_assets.render.clip_workers import CLIP_JOB, ClipJob, drawing_error, fallback_note
+from vidpipe_assets.render.clip_workers import CLIP_JOB, ClipJob, bare_note, drawing_error, fallback_note
 from vidpipe_assets.render.clips import draw_clip
+from vidpipe_assets.render.footage_clips import draw_over_footage
 
 _TIDY_S = 1.5
 """For ending an encoder and removing its file; a thread that is stuck in a library's call never gets to it."""
@@ -102,13 +104,29 @@ def _draw(job: ClipJob) -> _Answer:
 
 def _draw_somehow(job: ClipJob) -> None:
     """Draw the shot as directed, or plainly where its template fails: a viewer misses one chart, not the video."""
+
+    def hear(done: float) -> None:
+        if done < 1:
+            _say(done=done)
+
     try:
-        draw_clip(job.shot, job.out, progress=lambda done: _say(done=done) if done < 1 else None)
+        if job.layer is None:
+            draw_clip(job.shot, job.out, progress=hear)
+        else:
+            draw_over_footage(job.shot, job.layer, job.out, progress=hear)
     except (VidpipeError, OSError, MemoryError):
         raise
     except Exception as fault:  # a fault in one template, whatever it is
+        _draw_plainly(job, fault)
+
+
+def _draw_plainly(job: ClipJob, fault: Exception) -> None:
+    if job.layer is None:
         draw_clip(job.shot, job.out, plain=True)
         _say(note=fallback_note(job.shot, fault))
+    else:
+        draw_over_footage(job.shot, replace(job.layer, over="strip"), job.out)
+        _say(note=bare_note(job.shot, fault))
 
 
 def _told(error: VidpipeError) -> _Answer:

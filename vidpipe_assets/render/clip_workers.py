@@ -16,7 +16,7 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -32,11 +32,21 @@ _STDERR_CHARACTERS = 2000
 
 
 @dataclass(frozen=True)
+class FootageLayer:
+    """What lies behind graphics: a clip of 1080x1920 that fits its scene, how much is drawn over it, whose it is."""
+
+    clip: Path
+    over: str
+    credit: str = ""
+
+
+@dataclass(frozen=True)
 class ClipJob:
-    """One clip to draw."""
+    """One clip to draw; with a `layer`, the graphics over that footage."""
 
     shot: Shot
     out: Path
+    layer: FootageLayer | None = None
 
 
 CLIP_JOB = TypeAdapter(ClipJob)
@@ -53,15 +63,15 @@ class _WorkerReport:
 
 
 def draw_in_workers(
-    jobs: Sequence[tuple[Shot, Path]],
+    jobs: Sequence[ClipJob],
     workers: int,
     progress: Callable[[str, float], None],
     notice: Callable[[str, str], None],
 ) -> None:
     """Draw every job; the first failure stops all and is raised."""
     waiting: queue.SimpleQueue[ClipJob] = queue.SimpleQueue()
-    for shot, out in jobs:
-        waiting.put(ClipJob(shot, out.absolute()))
+    for job in jobs:
+        waiting.put(replace(job, out=job.out.absolute()))
     reports: queue.SimpleQueue[_WorkerReport] = queue.SimpleQueue()
     crew = [_Worker(waiting, reports) for _ in range(min(max(workers, 1), len(jobs)))]
     try:
@@ -193,6 +203,14 @@ def drawing_error(shot: Shot, fault: Exception) -> VidpipeError:
         remedy="this is a fault of vidpipe: report it with the traceback from the failure's metadata; a script that "
         "shows the scene in another template avoids it",
         facts=facts,
+    )
+
+
+def bare_note(shot: Shot, fault: Exception) -> str:
+    """What is told of footage over which its graphics could not be drawn."""
+    template = shot.scene.picture.template
+    return (
+        f"only the channel is drawn over it: the template {template} failed, {describe_fault(fault)}; please report it"
     )
 
 

@@ -18,7 +18,7 @@ from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.art_direction import Shot
-from vidpipe_assets.render.clip_workers import draw_in_workers
+from vidpipe_assets.render.clip_workers import ClipJob, FootageLayer, draw_in_workers
 from vidpipe_assets.render.drawing.canvas import Pixels
 
 MOST_BYTES = 180_000
@@ -90,6 +90,11 @@ _TIMEOUT_PER_SECOND_S = 40.0
 _LEAST_TIMEOUT_S = 120.0
 
 
+def clip_timeout_s(shot: Shot) -> float:
+    """How long drawing a shot may take."""
+    return max(_LEAST_TIMEOUT_S, shot.seconds * _TIMEOUT_PER_SECOND_S)
+
+
 def draw_clip(shot: Shot, out: Path, *, progress: Callable[[float], None] | None = None, plain: bool = False) -> int:
     """Draw `shot` to `out` and return the number of frames: 1080x1920, 30 a second, H.264, BT.709, no sound.
 
@@ -103,13 +108,12 @@ def draw_clip(shot: Shot, out: Path, *, progress: Callable[[float], None] | None
     count = max(1, round(shot.seconds * FPS))
     unfinished = unfinished_path(out)
     try:
-        timeout_s = max(_LEAST_TIMEOUT_S, shot.seconds * _TIMEOUT_PER_SECOND_S)
-        with ffmpeg.frame_pipe(clip_arguments(unfinished), timeout_s=timeout_s) as pipe:
+        with ffmpeg.frame_pipe(clip_arguments(unfinished), timeout_s=clip_timeout_s(shot)) as pipe:
             for number in range(count):
                 pipe.write(frames.frame(number).data.cast("B"))
                 if progress and number % FPS == 0:
                     progress(number / count)
-        _settle(unfinished, out)
+        settle(unfinished, out)
     finally:
         unfinished.unlink(missing_ok=True)
     if progress:
@@ -136,21 +140,44 @@ def draw_clips(
     thread. The processes end with this one, however it ends.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    clips = {shot.scene.id: clip_path(folder, shot.scene.id) for shot in shots}
-    # Longest first: the slowest clip decides when the last one is done.
-    jobs = sorted(shots, key=lambda shot: (-shot.seconds, shot.position))
+    jobs = [ClipJob(shot, clip_path(folder, shot.scene.id)) for shot in shots]
+    return run_clip_jobs(jobs, workers=workers, progress=progress, notice=notice)
+
+
+def draw_over_clips(
+    layers: Sequence[tuple[Shot, FootageLayer]],
+    folder: Path,
+    *,
+    workers: int = 2,
+    progress: Callable[[str, float], None] | None = None,
+    notice: Callable[[str, str], None] | None = None,
+) -> dict[str, Path]:
+    """Draw the graphics of shots over their footage into `folder`; else as `draw_clips`."""
+    jobs = [ClipJob(shot, folder / f"{shot.scene.id}-layers.mp4", layer) for shot, layer in layers]
+    return run_clip_jobs(jobs, workers=workers, progress=progress, notice=notice)
+
+
+def run_clip_jobs(
+    jobs: Sequence[ClipJob],
+    *,
+    workers: int,
+    progress: Callable[[str, float], None] | None,
+    notice: Callable[[str, str], None] | None,
+) -> dict[str, Path]:
+    """Scene id -> clip, of every job."""
     try:
         draw_in_workers(
-            [(shot, clips[shot.scene.id]) for shot in jobs],
+            # Longest first: the slowest clip decides when the last one is done.
+            sorted(jobs, key=lambda job: (-job.shot.seconds, job.shot.position)),
             workers,
             progress or (lambda _scene, _done: None),
             notice or (lambda _scene, _note: None),
         )
     finally:
         # What a worker that was killed outright could not tidy up itself.
-        for clip in clips.values():
-            unfinished_path(clip).unlink(missing_ok=True)
-    return clips
+        for job in jobs:
+            unfinished_path(job.out).unlink(missing_ok=True)
+    return {job.shot.scene.id: job.out for job in jobs}
 
 
 def draw_still(shot: Shot, at_s: float, out: Path) -> None:
@@ -166,7 +193,7 @@ def write_png(pixels: Pixels, out: Path) -> None:
     unfinished = unfinished_path(out)
     try:
         Image.frombuffer("RGB", size, pixels.tobytes(), "raw", "BGRX", 0, 1).save(unfinished, "PNG", compress_level=4)
-        _settle(unfinished, out)
+        settle(unfinished, out)
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -176,7 +203,8 @@ def unfinished_path(out: Path) -> Path:
     return out.with_name(f".{out.name}.part")
 
 
-def _settle(unfinished: Path, out: Path) -> None:
+def settle(unfinished: Path, out: Path) -> None:
+    """Give a file that is whole its name."""
     with unfinished.open("rb") as file, contextlib.suppress(OSError):
         os.fsync(file.fileno())
     unfinished.replace(out)

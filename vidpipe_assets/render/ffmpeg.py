@@ -214,6 +214,17 @@ def frame_pipe(arguments: Sequence[str], *, timeout_s: float) -> Generator[IO[by
         _finish(child, arguments, timeout_s)
 
 
+@contextlib.contextmanager
+def frame_source(arguments: Sequence[str], *, timeout_s: float) -> Generator[IO[bytes]]:
+    """ffmpeg's stdout, to read raw frames from; leaving the block waits until ffmpeg is done. Raises as `run` does."""
+    command = [find_binary(), *_COMMON, *arguments, "pipe:1"]
+    with _start(command, timeout_s, stdout=PIPE) as child:
+        _enlarge(child.stdout.fileno())
+        yield child.stdout
+        child.stdout.close()
+        _finish(child, arguments, timeout_s)
+
+
 def has_encoder(name: str) -> bool:
     """True if this ffmpeg can encode to `name`, for example `libx264`."""
     return name in _listed(find_binary(), "-encoders")

@@ -21,3 +21,15 @@ def turn_s(scene: ScenePlan, number: int, count: int, share: float) -> float:
     """
     even = FIRST_S + (scene.seconds * LATEST_BEAT - FIRST_S) * number / max(count - 1, 1)
     return min(beat_s(scene, number, share), even)
+
+
+LONG_S = 4.5
+"""A scene that lasts longer shows a still twice: from farther away, then from nearer."""
+
+
+def second_view_s(scene: ScenePlan) -> float:
+    """When a still is seen from nearer: with the word of the beat nearest to the scene's middle; 0: it is too short."""
+    if scene.seconds < LONG_S:
+        return 0.0
+    named = [one.at for one in scene.beats if 0.33 <= one.at <= 0.7]
+    return scene.seconds * min(named, key=lambda at: abs(at - 0.5), default=0.5)

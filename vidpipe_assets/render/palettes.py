@@ -1,13 +1,16 @@
 """The colours of a video: one palette each, with an inverted variant for the scenes that should punch. Pure."""
 
+import colorsys
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.render.drawing.colour import contrast, luminance, mix_colours
+from vidpipe_assets.render.drawing.colour import channels, contrast, luminance, mix_colours
 
 READABLE = 4.5
 """Least contrast of small text, as in WCAG 2.2."""
+_OVER_A_PICTURE = 7.5
+"""Of the accent and the pure ground: some of the picture shines through, and takes of it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,59 @@ def get_palette(name: str, accent: str | None = None) -> Palette:
         second = base.accent if accent.upper() == base.accent2 else base.accent2
         base = replace(base, accent=accent.upper(), accent2=second, on_accent=_on(accent, base))
     return _inverted(base) if name.endswith("!") else base
+
+
+def picture_palette(name: str, accent: str | None, behind: str) -> Palette:
+    """The colours of type over a picture that is `behind` on average: its ground is dark and of the picture's hue.
+
+    The accent stays the channel's, made lighter where it could not be read on that ground.
+    """
+    base = get_palette(name.removesuffix("!"), accent)
+    ground = _dark(behind)
+    ink = mix_colours("#FFFFFF", lighten(behind, 0.9), 0.25)
+    # A light ground that is a colour of its own looks better in the dark than an accent that had to be bleached.
+    own = base.ground if accent is None and not base.dark and is_vivid(base.ground) else base.accent
+    shown, second = (readable_on(colour, ground, _OVER_A_PICTURE) for colour in (own, base.accent2))
+    return Palette(
+        name=f"{base.name} over a picture",
+        ground=ground,
+        ground2=mix_colours(ground, "#000000", 0.3),
+        ground3=mix_colours(ground, ink, 0.12),
+        surface=mix_colours(ground, ink, 0.1),
+        ink=ink,
+        mute=mix_colours(ink, ground, 0.1),
+        accent=shown,
+        accent2=second,
+        on_accent=_on(shown, replace(base, ground=ground, ink=ink)),
+        dark=True,
+    )
+
+
+def readable_on(colour: str, behind: str, least: float = READABLE) -> str:
+    """`colour`, made lighter, as vivid as it was, until it can be read on `behind`."""
+    for step in range(21):
+        lighter = lighten(colour, step / 20)
+        if contrast(lighter, behind) >= least:
+            return lighter
+    return "#FFFFFF"
+
+
+def lighten(colour: str, share: float) -> str:
+    """`colour` in its own hue, `share` of the way to white."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(one / 255 for one in channels(colour)))
+    shares = colorsys.hls_to_rgb(hue, lightness + (1 - lightness) * share, saturation)
+    return "#" + "".join(f"{round(255 * one):02X}" for one in shares)
+
+
+def is_vivid(colour: str) -> bool:
+    """Whether it is a colour of its own, and no grey."""
+    return max(channels(colour)) - min(channels(colour)) > 0.4 * 255
+
+
+def _dark(colour: str) -> str:
+    """The same hue, quiet and nearly black."""
+    hue, _, saturation = colorsys.rgb_to_hls(*(one / 255 for one in channels(colour)))
+    return "#" + "".join(f"{round(255 * one):02X}" for one in colorsys.hls_to_rgb(hue, 0.055, min(saturation, 0.5)))
 
 
 def _on(accent: str, base: Palette) -> str:

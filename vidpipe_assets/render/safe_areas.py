@@ -57,6 +57,8 @@ TOP, BOTTOM = 316, 1196
 CAPTIONS_TOP, CAPTIONS_BOTTOM = 1230, 1450
 SOURCE_Y = 1530
 """Baseline of the line that names the source."""
+SOURCE_LINE_UP, CREDIT_Y = 40, 1524
+"""How much higher the source stands than whose picture it is, which has to be named at `CREDIT_Y`."""
 LOWEST_FIFTH = HEIGHT * 4 // 5
 """Below this there is picture, and no type that is drawn over footage."""
 OVER_FOOTAGE_TOP = 640

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vidpipe_assets.io.processes import kill_children
 from vidpipe_assets.model.errors import BadMedia
-from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.media import FPS, Rights
 from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.clip_workers import FootageLayer
 from vidpipe_assets.render.clips import clip_path
+from vidpipe_assets.render.moments import second_view_s
 from vidpipe_assets.render.video.footage import fit_footage
 from vidpipe_assets.stages.footage_dedup import NoReservations, Reservations, ServedScene
 from vidpipe_assets.stages.footage_search import (
@@ -23,6 +25,8 @@ from vidpipe_assets.stages.footage_search import (
 )
 
 MOTION = "motion"
+BARE = "none"
+"""Nothing is drawn over footage."""
 DRAWN_RIGHTS = Rights(creator="vidpipe", licence="drawn for this video; fonts under OFL-1.1, icons under ISC")
 _ALWAYS_DRAWN = ("hook", "end")
 Progress = Callable[[str, float], None]
@@ -41,6 +45,8 @@ class SelectedClip:
     notes: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
     footage_id: str = ""
+    lettered: bool = False
+    """It shows the scene's type already."""
 
 
 def select_clips(
@@ -54,6 +60,7 @@ def select_clips(
     not_again: Mapping[str, Collection[tuple[str, str]]] | None = None,
     reservations: Reservations | None = None,
     keep: Callable[[SelectedClip], None] | None = None,
+    over_footage: str = BARE,
 ) -> tuple[SelectedClip, ...]:
     """A clip for every shot, in order, written below `folder`.
 
@@ -62,13 +69,18 @@ def select_clips(
     used twice. `progress` hears each scene's share. Raises what ends the stage as the port of footage says.
     `not_again`: scene -> provider and id of footage that a person has rejected there. `reservations`: what the scenes
     were served before, and what other videos show. `keep` is given each clip of a scene that no library is asked for,
-    as soon as it is drawn as directed.
+    as soon as it is drawn as directed. `over_footage`: what is drawn over footage, as `Picture.over_footage`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     asked, kept = [libraries[name] for name in before_motion(chain)], reservations or NoReservations()
     searches = {shot.scene.id: start_search(shot, asked, kept) for shot in shots if asked and not is_drawn(shot)}
     rejected = {one for scene in searches for one in (not_again or {}).get(scene, ())}
-    found = _fill_from_libraries(searches, rejected, folder, workers, progress)
+    found = _fill_from_libraries(searches, rejected, folder, workers)
+    if over_footage != BARE:
+        found = _draw_over(found, shots, over_footage, folder, workers, progress)
+    if progress is not None:
+        for scene in found:
+            progress(scene, 1.0)
     missing = [shot for shot in shots if shot.scene.id not in found]
     _settle_drawn([searches[shot.scene.id] for shot in missing if shot.scene.id in searches], kept, MOTION in chain)
     notices: dict[str, str] = {}
@@ -125,7 +137,6 @@ def _fill_from_libraries(
     rejected: Collection[tuple[str, str]],
     folder: Path,
     workers: int,
-    progress: Progress | None,
 ) -> dict[str, SelectedClip]:
     """Pick for all scenes in their order, fit what was picked side by side, and pick again where that failed."""
     found: dict[str, SelectedClip] = {}
@@ -139,9 +150,36 @@ def _fill_from_libraries(
                 search.refuse(pick.provider, pick.footage, outcome)
                 continue
             found[scene] = _selected_clip(search, pick, outcome, _fitted_path(folder, scene))
-            if progress is not None:
-                progress(scene, 1.0)
     return found
+
+
+def _draw_over(
+    found: Mapping[str, SelectedClip],
+    shots: Sequence[Shot],
+    over: str,
+    folder: Path,
+    workers: int,
+    progress: Progress | None,
+) -> dict[str, SelectedClip]:
+    """The clips with the graphics of their scenes over them, but for those that show them already."""
+    from vidpipe_assets.render.clips import draw_over_clips
+
+    bare = [shot for shot in shots if shot.scene.id in found and not found[shot.scene.id].lettered]
+    if not bare:
+        return dict(found)
+    layers = [
+        (shot, FootageLayer(one.path, over, one.rights.credit)) for shot in bare for one in [found[shot.scene.id]]
+    ]
+    notices: dict[str, str] = {}
+    drawn = draw_over_clips(
+        layers,
+        folder,
+        workers=workers,
+        progress=None if progress is None else lambda scene, share: progress(scene, min(share, 0.99)),
+        notice=notices.__setitem__,
+    )
+    told = {scene: (*one.notes, *([notices[scene]] if scene in notices else [])) for scene, one in found.items()}
+    return {scene: replace(one, path=drawn.get(scene, one.path), notes=told[scene]) for scene, one in found.items()}
 
 
 def _draw(
@@ -169,7 +207,11 @@ def _fit_all(
     try:
         running = {
             scene: pool.submit(
-                fit_footage, pick.footage.path, clip_frames(searches[scene].shot), _fitted_path(folder, scene)
+                fit_footage,
+                pick.footage.path,
+                clip_frames(searches[scene].shot),
+                _fitted_path(folder, scene),
+                cut=round(second_view_s(searches[scene].shot.scene) * FPS),
             )
             for scene, pick in picks.items()
         }
@@ -201,6 +243,7 @@ def _selected_clip(search: FootageSearch, pick: FootagePick, notes: tuple[str, .
         notes=(*search.notes, *notes),
         rights=pick.footage.rights,
         footage_id=pick.footage.id,
+        lettered=pick.footage.lettered,
     )
 
 

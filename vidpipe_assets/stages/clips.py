@@ -127,6 +127,7 @@ def _select_missing(context: StageContext, shots: "Sequence[Shot]", beside: Iter
         progress=context.progress.part,
         not_again={scene: shown | footage for scene, footage in _rejected_footage(context, takes).items()},
         reservations=ReservedFootage.of(context, shots, [name for name in libraries if name != OWN]),
+        over_footage=context.theme.picture.over_footage,
         keep=lambda one: keep_drawn(context, _clip(context, one, takes[one.scene], sure_origin(one.scene))),
     )
     for one in taken:

@@ -15,6 +15,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.clip_workers import ClipJob
 from vidpipe_assets.stages.clip_cache import drawing_hash, find_drawn_clips
 from vidpipe_assets.stages.clip_selection import SelectedClip
 from vidpipe_assets.stages.clips import obtain_clips, plan_shots
@@ -134,8 +135,8 @@ def test_fault_53_scenes_that_were_drawn_before_a_kill_are_not_drawn_again(
 ) -> None:
     drawn: list[str] = []
 
-    def draw_in_workers(jobs: list[tuple[Shot, Path]], workers: int, progress: Progress, notice: Notice) -> None:
-        for number, (shot, out) in enumerate(jobs):
+    def draw_in_workers(jobs: list[ClipJob], workers: int, progress: Progress, notice: Notice) -> None:
+        for number, (shot, out) in enumerate((job.shot, job.out) for job in jobs):
             if number == 3 and len(drawn) == 3:
                 raise KilledError
             if shot.scene.id == "s2":

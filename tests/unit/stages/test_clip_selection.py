@@ -96,7 +96,7 @@ class Studio:
         if source.name.startswith("damaged"):
             raise BadMedia(f"{source}: the file is cut off\nand more")
 
-    def fit(self, source: Path, frames: int, out: Path) -> tuple[str, ...]:
+    def fit(self, source: Path, frames: int, out: Path, *, cut: int) -> tuple[str, ...]:
         if source.name.startswith("broken"):
             raise BadMedia(f"{source}: only 3 of {frames} frames can be decoded")
         if source.name == "full":

@@ -63,12 +63,18 @@ class FootageRequest:
 
 @dataclass(frozen=True)
 class Footage:
-    """A found file, as it is: any size, any rate. `id` names it for ever within its provider."""
+    """A found file, as it is: a film or a still of any size and rate. `id` names it for ever within its provider.
+
+    Whether it is a film or a still is seen in its bytes. `rights` travel with it: who has to be named on the picture is
+    taken from its licence (`Rights.credit`), so write the licence by its name ('CC BY-SA 4.0'). `lettered`: it shows
+    the scene's type already, since it was made from the drawn scene; nothing is drawn over it.
+    """
 
     id: str
     path: Path
     title: str
     rights: Rights = Rights()
+    lettered: bool = False
 
 
 class FootageProvider(Protocol):

@@ -157,7 +157,9 @@ class FilmOrder:
     def _read(self, reply: StoredResponse) -> Footage:
         maker = f"{self.model.name}, a generative model"
         rights = Rights(creator=maker, licence=f"generated: the terms of {self.provider} and the model", url=self.page)
-        return Footage(reply.content["id"], reply.path(_FILM), self.prompt[:80], rights)
+        return Footage(
+            reply.content["id"], reply.path(_FILM), self.prompt[:80], rights, lettered=self.picture is not None
+        )
 
 
 class FilmMaker(ABC):

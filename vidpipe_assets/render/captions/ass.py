@@ -7,7 +7,6 @@ Every state of a caption is one event: the caption's whole text with the word be
 first frame to the next word's. Times lie a little before the frame, since .ass counts in hundredths of a second.
 """
 
-import colorsys
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from vidpipe_assets.render.captions.shaping import font_runs, text_width
 from vidpipe_assets.render.drawing.colour import contrast, luminance, mix_colours
 from vidpipe_assets.render.fonts import ASCENT, DESCENT, THEME_FACES
 from vidpipe_assets.render.graphemes import visible_text
-from vidpipe_assets.render.palettes import READABLE, Palette
+from vidpipe_assets.render.palettes import Palette, is_vivid, readable_on
 from vidpipe_assets.render.safe_areas import CAPTIONS_BOTTOM, CAPTIONS_TOP, LEFT, RIGHT
 
 _STANDS_OUT = 3.0
@@ -41,32 +40,11 @@ def caption_colours(captions: Captions, video: Palette, scene: Palette) -> Capti
     """The colours for a scene with the palette `scene` (maybe inverted) in a video of the palette `video`."""
     behind = mix_colours(min(video.ground, video.ink, key=luminance), "#000000", 0.35)
     # A light ground that is a colour of its own looks better on the dark box than an accent that had to be bleached.
-    own = video.ground if not video.dark and _is_vivid(video.ground) else video.accent
-    said = _readable(captions.highlight or own, behind)
+    own = video.ground if not video.dark and is_vivid(video.ground) else video.accent
+    said = readable_on(captions.highlight or own, behind)
     lost = min(contrast(said, scene.ground), contrast(_WHITE, scene.ground)) < _STANDS_OUT
     boxed = captions.style == "box" or not scene.dark or lost
     return CaptionColours(_WHITE, said, behind, boxed, box_alpha=0x24 if scene.dark and not lost else 0x00)
-
-
-def _readable(colour: str, behind: str) -> str:
-    """`colour`, made lighter, as vivid as it was, until it can be read on `behind`."""
-    hue, lightness, saturation = colorsys.rgb_to_hls(*_shares(colour))
-    for step in range(21):
-        shares = colorsys.hls_to_rgb(hue, lightness + (1 - lightness) * step / 20, saturation)
-        lighter = "#" + "".join(f"{round(255 * share):02X}" for share in shares)
-        if contrast(lighter, behind) >= READABLE:
-            return lighter
-    return _WHITE
-
-
-def _is_vivid(colour: str) -> bool:
-    red, green, blue = _shares(colour)
-    return max(red, green, blue) - min(red, green, blue) > 0.4
-
-
-def _shares(colour: str) -> tuple[float, float, float]:
-    red, green, blue = bytes.fromhex(colour[1:])
-    return red / 255, green / 255, blue / 255
 
 
 TOP, BOTTOM = CAPTIONS_TOP, CAPTIONS_BOTTOM

@@ -108,11 +108,15 @@ class SceneContext:
     """
 
     shot: Shot
+    colours: Palette | None = None
+    """Of what lies behind, where that is a picture; None: those of the shot."""
+    source_y: float = SOURCE_Y
+    """Baseline of the line that names the source."""
 
     @cached_property
     def palette(self) -> Palette:
         """The scene's colours."""
-        return get_palette(self.shot.palette, self.shot.accent)
+        return self.colours or get_palette(self.shot.palette, self.shot.accent)
 
     @cached_property
     def tempo(self) -> Tempo:
@@ -198,18 +202,22 @@ class SceneContext:
             lambda number: self.tempo.rise(at, -0.22 + 0.05 * number),
         )  # fmt: skip
 
-    def draw_source(self, canvas: Canvas, at: float, indent: float = 0.0) -> None:
-        """Where it comes from, below the captions. Facts are true; what is a sample is said on the end card."""
+    def source_line(self, indent: float = 0.0) -> TextLine:
+        """Where it comes from. Facts are true; what is a sample is said on the end card."""
         source = self.shot.scene.source.strip()
         # The word is English; elsewhere the name stands for itself.
         named = source and base_language(self.shot.language) == "en" and not isinstance(self.shot.scene.picture, End)
         text = f"Source: {source}" if named else source
         line = fit_line(clean_text(text), TextStyle(FontFace("inter", 500), 28), COLUMN - indent, 20)
-        if line.width > COLUMN - indent:  # sixty wide letters beside a tag: the description names it, too
-            return
+        # Sixty wide letters beside a tag: the description names it, too.
+        return shape_line("", TextStyle(FontFace("inter", 500), 28)) if line.width > COLUMN - indent else line
+
+    def draw_source(self, canvas: Canvas, at: float, indent: float = 0.0) -> None:
+        """The source, below the captions."""
         # Small, and down where backgrounds are brightest: nearer to the ink than other quiet text.
         colour = mix_colours(self.palette.mute, self.palette.ink, 0.55)
-        line.draw(canvas, LEFT + indent, SOURCE_Y, colour, self.tempo.fade(at, 0.5, 0.5))
+        line = self.source_line(indent)
+        line.draw(canvas, LEFT + indent, self.source_y, colour, self.tempo.fade(at, 0.5, 0.5))
 
 
 class Template(ABC):

@@ -22,7 +22,7 @@ _CLOSER = 1.32
 _TRAVEL_A_SECOND = 0.055
 """Of the frame's width: slow enough that nothing smears."""
 _WORTH_TRAVELLING = 1.2
-_FOCUS_X, _FOCUS_Y = 0.5, 0.34
+_FOCUS_X, _FOCUS_Y = 0.5, 0.26
 """Where in the frame stands what matters: above the type that lies over a picture."""
 
 

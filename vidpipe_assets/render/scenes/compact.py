@@ -1,0 +1,238 @@
+"""The compact form of every template, for scenes over footage: it stands low, so that the picture is seen above it.
+
+Each is as tall as it has to be and ends where captions begin; `top` says where it begins, for what is laid behind it.
+What has several values or entries is in `compact_data`.
+"""
+
+from collections.abc import Callable
+
+from vidpipe_assets.model import pictures as p
+from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
+from vidpipe_assets.render.drawing.canvas import Canvas, fill
+from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.drawing.text import TextStyle, clean_text, fit_line
+from vidpipe_assets.render.fonts import FontFace
+from vidpipe_assets.render.safe_areas import BOTTOM, COLUMN, LEFT, OVER_FOOTAGE_TOP
+from vidpipe_assets.render.scenes.context import SceneContext, Template
+from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, draw_pill, format_figure
+
+_FOOT = BOTTOM - 24
+_KICKER = 66
+"""From the kicker's baseline to the content below it."""
+ROOM = BOTTOM - OVER_FOOTAGE_TOP - _KICKER
+
+
+class CompactTemplate(Template):
+    """Content of `height` pixels that ends at `_FOOT`, below the scene's kicker."""
+
+    height = 0.0
+
+    @property
+    def top(self) -> float:
+        """Where the content begins."""
+        return _FOOT - self.height
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """The kicker above the content, on a short rule in the accent."""
+        context, palette = self.context, self.palette
+        text = context.capitals(clean_text(context.shot.scene.kicker))
+        if text:
+            line = fit_line(text, TextStyle(FontFace("inter", 700), 32, 4), COLUMN - 60, 22)
+            y = self.top - _KICKER + 26
+            canvas.box(
+                LEFT, y - line.cap / 2 - 4, 40 * self.tempo.grow(at, -0.2, 0.5), 8, fill(palette.accent_shape), 4
+            )
+            line.rise(canvas, LEFT + 60, y, palette.ink, self.tempo.rise(at, -0.25, 0.5))
+        self.draw_content(canvas, at, self.top)
+
+    def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
+        """Draw what begins at `top`."""
+        raise NotImplementedError
+
+    def rising(self, at: float, start: float, step: float = 0.05) -> Callable[[int], float]:
+        """How far the n-th word has come."""
+        return lambda number: self.tempo.rise(at, start + step * number)
+
+    def block(self, canvas: Canvas, block: TextBlock, x: float, top: float, at: float, start: float) -> None:
+        """A block of text in the ink, word by word."""
+        block.rise(canvas, x, top, self.palette.ink, self.palette.accent_shape, self.rising(at, start))
+
+    @property
+    def on_accent(self) -> str:
+        """The colour of type on the accent."""
+        return self.palette.on_accent if self.palette.accent_shape == self.palette.accent else self.palette.ground
+
+
+class CompactNumber(CompactTemplate):
+    """The number with its unit, what it counts, and how it changed."""
+
+    def __init__(self, picture: p.Number, context: SceneContext) -> None:
+        super().__init__(context)
+        self._picture = picture
+        self._number = context.numeral(self._text(1.0), 250, width=COLUMN / 1.03)
+        self._label = context.body(picture.label, 52, weight=700, rows=2, least=36)
+        self._delta = context.label(picture.delta, 38, 700, width=COLUMN * 0.5)
+        self._said = max(context.beat(0, 0.3), 0.9)
+        self.height = self._number.cap + 44 + self._label.height + (PILL_HEIGHT + 34 if picture.delta.strip() else 0)
+
+    def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
+        """It counts up until it is said."""
+        share = min(
+            self.tempo.grow(at, 0.05, min(1.3, self._said)) * 0.75 + self.tempo.draw(at, 0.05, self._said) * 0.25, 1
+        )
+        baseline = top + self._number.cap
+        line = self.context.numeral(self._text(share), self._number.size)
+        with canvas.zoom(LEFT, baseline, 1 + 0.03 * self.tempo.nudge(at, self._said)):
+            line.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, -0.3, 0.5))
+        self.block(canvas, self._label, LEFT, baseline + 44, at, 0.1)
+        if self._picture.delta.strip():
+            start = max(self._said + 0.4, self.context.seconds * 0.45)
+            icon = "trending-up" if self._picture.rising else "trending-down"
+            y = baseline + 44 + self._label.height + 34
+            draw_pill(
+                canvas, LEFT, y, self._delta, self.on_accent, self.palette.accent_shape, self.tempo.pop(at, start), icon
+            )
+
+    def _text(self, share: float) -> str:
+        picture = self._picture
+        return format_figure(picture.value * share, picture.decimals, picture.prefix, picture.unit)
+
+
+class CompactRank(CompactTemplate):
+    """The place beside the title, and the fact in a pill."""
+
+    def __init__(self, picture: p.Rank, context: SceneContext) -> None:
+        super().__init__(context)
+        self._number = context.numeral(f"#{picture.rank}", 190)
+        self._x = LEFT + self._number.width + 36
+        style = TextStyle(context.heading_face, 88)
+        title, width = context.capitals(picture.title), LEFT + COLUMN - self._x
+        self._title = fit_block(title, style, width, least=50, rows=3, lead=context.heading_lead, height=260)
+        self._tall = max(self._number.cap, self._title.height)
+        self._stat = context.label(picture.stat, 40, 700, width=COLUMN - 70)
+        self._has_stat = bool(picture.stat.strip())
+        self.height = self._tall + (PILL_HEIGHT + 38 if self._has_stat else 0)
+
+    def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
+        """The place stands at once."""
+        middle = top + self._tall / 2
+        baseline = middle + self._number.cap / 2
+        self._number.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, -0.3, 0.6))
+        self.block(canvas, self._title, self._x, middle - self._title.height / 2, at, -0.2)
+        if self._has_stat:
+            share = self.tempo.pop(at, max(self.context.beat(0, 0.45), 0.9))
+            y = top + self._tall + 38
+            draw_pill(canvas, LEFT, y, self._stat, self.on_accent, self.palette.accent_shape, share)
+
+
+class CompactQuote(CompactTemplate):
+    """The words, and who said them."""
+
+    def __init__(self, picture: p.Quote, context: SceneContext) -> None:
+        super().__init__(context)
+        style = TextStyle(FontFace("montserrat", 800), 74, -0.5)
+        text = f"\u201c{picture.quote}\u201d"
+        self._quote = fit_block(text, style, COLUMN, least=42, rows=6, lead=1.62, height=ROOM - 90)
+        self._by = context.label(f"{picture.by}", 40, 700, width=COLUMN - 80)
+        self.height = self._quote.height + 84
+
+    def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
+        """Word by word, as it is read."""
+        count = max(len(self._quote.words), 1)
+        first, room = min(self.context.beat(0, 0.05), 0.8), self.context.seconds * 0.8
+        starts = [first + room * number / count for number in range(count)]
+        palette = self.palette
+        self._quote.appear(canvas, LEFT, top, palette.ink, palette.accent_shape, starts, at, ghost=0.35)
+        y = top + self._quote.height + 78
+        canvas.box(LEFT, y - 18, 60 * self.tempo.grow(at, 0.2, 0.6), 8, fill(palette.accent_shape), 4)
+        self._by.rise(canvas, LEFT + 80, y, palette.ink, self.tempo.rise(at, 0.3, 0.5))
+
+
+class CompactIcon(CompactTemplate):
+    """A title, and the line below it."""
+
+    def __init__(self, picture: p.IconCard, context: SceneContext) -> None:
+        super().__init__(context)
+        self._title = context.heading(picture.title, 116, rows=3, height=330)
+        self._sub = context.body(picture.sub, 46, rows=2, least=36)
+        self.height = self._title.height + (self._sub.height + 46 if self._sub.words else 0)
+
+    def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
+        """Title first, then the line."""
+        self.block(canvas, self._title, LEFT, top, at, -0.25)
+        start = max(0.5, self.context.beat(0, 0.35))
+        self.block(canvas, self._sub, LEFT, top + self._title.height + 46, at, start)
+
+
+class CompactWhere(CompactTemplate):
+    """The place beside a pin, what it belongs to, and its first fact."""
+
+    def __init__(self, picture: p.Where, context: SceneContext) -> None:
+        super().__init__(context)
+        self._name = context.heading(picture.place, 150, rows=2, height=280 - 60 * len(picture.facts))
+        self._area = context.label(picture.area, 42, 600, width=COLUMN - 80)
+        self._facts = [context.label(fact, 38, 600, width=COLUMN - 70) for fact in picture.facts]
+        self.height = 74 + self._name.height + (PILL_HEIGHT + 16) * len(self._facts) + (20 if self._facts else 0)
+
+    def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
+        """Pin and place at once, facts as they are named."""
+        hop = 10 * self.tempo.nudge(at, 0.5, 0.5)
+        draw_icon(
+            canvas,
+            "map-pin",
+            LEFT - 6,
+            top - 14 - hop,
+            58,
+            self.palette.accent_shape,
+            2.2,
+            self.tempo.draw(at, -0.2, 0.6),
+        )
+        self._area.rise(canvas, LEFT + 64, top + 30, self.palette.ink, self.tempo.rise(at, 0.0, 0.5))
+        self.block(canvas, self._name, LEFT, top + 74, at, -0.2)
+        y = top + 74 + self._name.height + 36
+        for number, fact in enumerate(self._facts):
+            start = max(self.context.turn(number + 1, len(self._facts) + 2, 0.4 + 0.2 * number), 0.6)
+            draw_pill(canvas, LEFT, y, fact, self.palette.ink, self.palette.surface, self.tempo.pop(at, start))
+            y += PILL_HEIGHT + 16
+
+
+class CompactVersus(CompactTemplate):
+    """Two values side by side; the second answers when it is named, then the verdict is stamped."""
+
+    _HALF = (COLUMN - 48) / 2
+
+    def __init__(self, picture: p.Versus, context: SceneContext) -> None:
+        super().__init__(context)
+        self._sides = (picture.left, picture.right)
+        texts = [format_figure(one.value, picture.decimals, picture.prefix, picture.unit) for one in self._sides]
+        size = min(context.numeral(text, 190, width=self._HALF).size for text in texts)
+        self._values = [context.numeral(text, size) for text in texts]
+        tags = [context.capitals(one.tag) for one in self._sides]
+        self._tags = [context.label(tag, 38, 700, width=self._HALF, tracking=3) for tag in tags]
+        self._labels = [
+            context.body(one.label, 40, weight=600, rows=3, width=self._HALF, least=28, height=150)
+            for one in self._sides
+        ]
+        self._badge = context.label(picture.badge, 44, 700, width=COLUMN * 0.5)
+        self._has_badge = bool(picture.badge.strip())
+        self._second = max(0.5, context.beat(1, 0.34) - 0.2)
+        tall = max(label.height for label in self._labels)
+        self.height = 40 + 40 + self._values[0].cap + 44 + tall + (PILL_HEIGHT + 30 if self._has_badge else 0)
+
+    def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
+        """Left at once, right when it is named."""
+        palette = self.palette
+        bottom = top + self.height - (PILL_HEIGHT + 30 if self._has_badge else 0)
+        canvas.box(
+            LEFT + self._HALF + 22, top, 4, (bottom - top) * self.tempo.grow(at, 0, 0.8), fill(palette.ink, 0.5), 2
+        )
+        for number, start in enumerate((-0.25, self._second)):
+            x = LEFT + number * (self._HALF + 48)
+            self._tags[number].rise(canvas, x, top + 34, palette.ink, self.tempo.rise(at, -0.2, 0.5))
+            colour = palette.accent_shape if number else palette.ink
+            baseline = top + 80 + self._values[number].cap
+            self._values[number].rise(canvas, x, baseline, colour, self.tempo.rise(at, start))
+            self.block(canvas, self._labels[number], x, baseline + 44, at, start + 0.15)
+        if self._has_badge:
+            share = self.tempo.pop(at, max(self._second + 0.8, self.context.seconds * 0.55))
+            draw_pill(canvas, LEFT, bottom + 30, self._badge, self.on_accent, palette.accent_shape, share)

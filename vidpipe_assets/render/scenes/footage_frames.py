@@ -1,0 +1,142 @@
+"""The graphics of a scene over footage: scrim, content in its compact form, channel strip, source, whose picture it is.
+
+They are drawn on frames that hold the footage already, which is measured first: see `scrim`.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
+from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.drawing.canvas import Canvas, Pixels
+from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
+from vidpipe_assets.render.fonts import FontFace
+from vidpipe_assets.render.palettes import picture_palette
+from vidpipe_assets.render.safe_areas import (
+    BOTTOM,
+    COLUMN,
+    CREDIT_Y,
+    LEFT,
+    LOWEST_FIFTH,
+    PROGRESS_Y,
+    RIGHT,
+    SOURCE_LINE_UP,
+)
+from vidpipe_assets.render.scenes.compact import (
+    CompactIcon,
+    CompactNumber,
+    CompactQuote,
+    CompactRank,
+    CompactTemplate,
+    CompactVersus,
+    CompactWhere,
+)
+from vidpipe_assets.render.scenes.compact_data import CompactBars, CompactLine, CompactSteps, CompactTimeline
+from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext, Template
+from vidpipe_assets.render.scenes.frames import ChannelStrip, make_template
+from vidpipe_assets.render.scenes.scrim import Plate, Samples, draw_plate, opacity, straight_alpha
+
+COMPACT: dict[str, Callable[[Any, SceneContext], CompactTemplate]] = {
+    "number": CompactNumber,
+    "bars": CompactBars,
+    "rank": CompactRank,
+    "line": CompactLine,
+    "quote": CompactQuote,
+    "icon": CompactIcon,
+    "versus": CompactVersus,
+    "timeline": CompactTimeline,
+    "where": CompactWhere,
+    "steps": CompactSteps,
+}
+"""Hook and end card are never over footage."""
+
+_CREDIT_SIZE, _SMALLEST_CREDIT = 26, 18
+_PADDING = 18
+_STANDING = 9.0
+"""A moment at which nothing comes in any more."""
+_LEAST_SHADE, _LEAST_CARD, _LEAST_FOOT = 0.3, 0.5, 0.3
+"""The least opacity of what lies under type, however dark the picture is: cards of one video look alike."""
+
+
+class FootageFrames:
+    """Draws the graphics of a shot onto frames of footage.
+
+    `over`: 'card' (compact, low), 'full' (as a drawn scene's) or 'strip' (channel and source only). `samples`: the
+    footage, small, at some moments. `credit`: who has to be named for it.
+    """
+
+    def __init__(self, shot: Shot, samples: Samples, *, over: str = "card", credit: str = "") -> None:
+        colours = picture_palette(shot.palette, shot.accent, _mean_colour(samples))
+        self._credit = _fitted_credit(credit)
+        self._source_y = CREDIT_Y - (SOURCE_LINE_UP if self._credit.width else 0)
+        self.context = SceneContext(shot, colours, self._source_y)
+        self.template = self._made(over)
+        self._strip = ChannelStrip(self.context)
+        self._canvas = Canvas(WIDTH, HEIGHT)
+        self.plates = [(plate, opacity(samples, plate, colours)) for plate in self._laid_under()]
+
+    def _made(self, over: str) -> Template | None:
+        picture = self.context.shot.scene.picture
+        if over == "strip":
+            return None
+        if over == "card" and picture.template in COMPACT:
+            return COMPACT[picture.template](picture, self.context)
+        return make_template(self.context)
+
+    def _laid_under(self) -> list[Plate]:
+        """A plate for everything that is type."""
+        found = [Plate(0, 0, WIDTH, PROGRESS_Y + 12, _LEAST_SHADE, fade=130)]
+        if isinstance(self.template, CompactTemplate):
+            found.append(Plate(LEFT - 36, self.template.top - 104, RIGHT + 36, BOTTOM + 18, _LEAST_CARD, 40))
+        elif self.template is not None:
+            found = [Plate(0, 0, WIDTH, BOTTOM + 10, _LEAST_CARD, fade=240)]
+        source, credit = self.context.source_line().width, self._credit.width
+        if source or credit:
+            top = (self._source_y if source else CREDIT_Y) - 32
+            wide = max(source, credit) + 2 * _PADDING
+            found.append(Plate(LEFT - _PADDING, top, LEFT - _PADDING + wide, LOWEST_FIFTH, _LEAST_FOOT, 14))
+        return found
+
+    @property
+    def pixels(self) -> Pixels:
+        """Where a frame of footage, with the scrim on it, has to lie before `draw`."""
+        return self._canvas.pixels
+
+    def scrim(self) -> NDArray[np.uint8]:
+        """What has to lie on each frame: the ground of red, green and blue, and its opacity in each pixel."""
+        canvas = Canvas(WIDTH, HEIGHT)
+        for plate, alpha in self.plates:
+            draw_plate(canvas, plate, alpha, self.context.palette.ground)
+        return straight_alpha(canvas)
+
+    def draw(self, number: int) -> None:
+        """Put the graphics of a frame onto `pixels`."""
+        at = number / FPS
+        if self.template is not None:
+            self.template.draw(self._canvas, at + HEAD_START_S)
+        if self.template is None or isinstance(self.template, CompactTemplate):
+            self.context.draw_source(self._canvas, _STANDING)
+        self._strip.draw(self._canvas, at)
+        self._credit.draw(self._canvas, LEFT, CREDIT_Y, self.context.palette.mute)
+
+
+def _mean_colour(samples: Samples) -> str:
+    """Of the half of the picture that type stands on."""
+    lower = samples[:, samples.shape[1] // 3 :].reshape(-1, 3).mean(0)
+    return "#" + "".join(f"{int(one):02X}" for one in lower)
+
+
+def _fitted_credit(text: str) -> TextLine:
+    """One line; a name that is too long loses its end, the licence never does."""
+    style = TextStyle(FontFace("inter", 500), _CREDIT_SIZE)
+    whole = clean_text(text)
+    line = fit_line(whole, style, COLUMN, _SMALLEST_CREDIT)
+    who, slash, licence = whole.rpartition(" / ")
+    while line.size < _SMALLEST_CREDIT and len(who) > 8 and slash:
+        who = who[:-4].rstrip("\u2026 ")
+        line = fit_line(f"{who}\u2026{slash}{licence}", style, COLUMN, _SMALLEST_CREDIT)
+    return line if whole else replace(shape_line("", style), blob=None)

@@ -1,0 +1,91 @@
+"""What is laid between a picture and the type on it: as dense as the brightest of the picture behind the type asks for.
+
+Measured on the picture itself, over its whole length, so that it stands still: a shade under the channel's strip, a
+card under the content, a small plate under the source. Everywhere else the picture is as it was.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vidpipe_assets.model.media import HEIGHT, WIDTH
+from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient
+from vidpipe_assets.render.drawing.colour import channels, luminance
+from vidpipe_assets.render.palettes import READABLE, Palette
+
+Samples = NDArray[np.uint8]
+"""Frames x rows x columns x red, green, blue: the picture small, some moments of it."""
+
+_BRIGHTEST = 0.995
+"""The share of a plate's pixels that type has to be readable on; a gleam of less than that does no harm."""
+_MARGIN = 1.1
+"""More contrast than is asked for: the small picture has lost its finest gleams."""
+_STEP, _MOST = 0.02, 0.94
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A part of the picture that type stands on, in pixels. `fade`: how far below it the shade ends; 0: at its edge."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    least: float
+    radius: float = 0.0
+    fade: float = 0.0
+
+
+def opacity(samples: Samples, plate: Plate, palette: Palette) -> float:
+    """How opaque the ground has to be on a plate for ink, quiet text and accent to be read over the picture."""
+    _, rows, columns, _ = samples.shape
+    down = slice(
+        int(plate.top / HEIGHT * rows), max(int(plate.top / HEIGHT * rows) + 1, round(plate.bottom / HEIGHT * rows))
+    )
+    across = slice(max(0, int(plate.left / WIDTH * columns)), max(1, round(plate.right / WIDTH * columns)))
+    pixels = samples[:, down, across].reshape(-1, 3).astype(np.float32)
+    ground = np.array(channels(palette.ground), np.float32)
+    most = _most_luminance(palette)
+    for number in range(round(plate.least / _STEP), round(_MOST / _STEP)):
+        alpha = number * _STEP
+        if float(np.quantile(luminances(pixels * (1 - alpha) + ground * alpha), _BRIGHTEST)) <= most:
+            return alpha
+    return _MOST
+
+
+@lru_cache
+def _most_luminance(palette: Palette) -> float:
+    """What may lie behind the least bright of the colours that type has."""
+    darkest = min(luminance(colour) for colour in (palette.ink, palette.mute, palette.accent_text))
+    return (darkest + 0.05) / (READABLE * _MARGIN) - 0.05
+
+
+def luminances(pixels: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Relative luminance, as in WCAG 2.2, of many pixels of 0 to 255."""
+    shares = pixels / 255
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array((0.2126, 0.7152, 0.0722))
+
+
+def draw_plate(canvas: Canvas, plate: Plate, alpha: float, colour: str) -> None:
+    """Draw the plate; it ends softly where it has a `fade`."""
+    paint = fill(colour, alpha)
+    canvas.box(plate.left, plate.top, plate.right - plate.left, plate.bottom - plate.top, paint, plate.radius)
+    if plate.fade:
+        end = plate.bottom + plate.fade
+        # Straight to nothing shows an edge; this is as soft as a shadow's.
+        stops = [(0.0, colour, alpha), (0.35, colour, alpha * 0.62), (0.7, colour, alpha * 0.18), (1.0, colour, 0.0)]
+        gradient = linear_gradient((0, plate.bottom), (0, end), stops)
+        canvas.box(plate.left, plate.bottom, plate.right - plate.left, plate.fade, gradient)
+
+
+def straight_alpha(canvas: Canvas) -> NDArray[np.uint8]:
+    """What is drawn on a canvas, as red, green, blue and opacity of each pixel."""
+    pixels = canvas.pixels.astype(np.float32)
+    opaque = np.maximum(pixels[..., 3:], 1)
+    straight = np.empty(canvas.pixels.shape, np.uint8)
+    straight[..., :3] = np.clip(pixels[..., 2::-1] * 255 / opaque + 0.5, 0, 255)
+    straight[..., 3] = canvas.pixels[..., 3]
+    return straight
