@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from vidpipe_assets.providers import trends
+from vidpipe_assets.render.icon_files import icon_names
 from vidpipe_assets.render.illustrations.choice import choose_illustration
 from vidpipe_assets.render.illustrations.files import index
 
@@ -87,3 +88,31 @@ def test_an_icon_alone_and_a_word_alone_choose_nothing():
 def test_the_first_scene_shows_the_subject_whatever_its_icon_is():
     assert choose_illustration("Blue whale", ("A rocket",), "rocket", opening=True) == "whale"
     assert choose_illustration("Blue whale", ("A rocket",), "rocket") == "rocket"
+
+
+@pytest.mark.parametrize(
+    ("subject", "picture"),
+    [
+        ("The human heart", "heart"), ("Electric cars", "ev-charger"), ("Mount Everest", "mountain"),
+        ("Honeybees", "bee"), ("How DNA works", None), ("DNA", "dna"), ("The first airplane", "airplane"),
+        ("Espresso", "coffee"), ("Stray cats", "cat"), ("Hot dog", None), ("White House", None), ("Opera house", None),
+        ("Space ship", None), ("Cable car", None), ("Mr Robot", None), ("Christmas tree", None), ("Top dog", None),
+        ("Pixar Cars", None), ("Sailor Moon", None), ("Full moon", "moon"), ("Facebook", None), ("Guitar Hero", None),
+        ("Spelling bee", None), ("Elephant in the room", None), ("Bitcoin", None), ("Golden Globe", None),
+    ],
+)  # fmt: skip
+def test_a_common_word_counts_where_nothing_gives_it_another_meaning(subject: str, picture: str | None):
+    assert choose_illustration(subject, (), "sparkles", opening=True) == picture
+
+
+NEVER_PICTURED = ["sparkles", "message-circle", "trending-up", "trending-down", "play", "map-pin", "check", "plus"]
+"""Icons of the offline writer that stand for nothing that can be shown."""
+
+
+@pytest.mark.parametrize("icon", NEVER_PICTURED)
+def test_an_icon_that_stands_for_no_thing_chooses_nothing(icon: str):
+    assert not any(icon in entry.icons for entry in index().values())
+
+
+def test_every_icon_of_the_index_exists():
+    assert {icon for entry in index().values() for icon in entry.icons} <= set(icon_names())

@@ -45,12 +45,14 @@ def _by_name(about: Sequence[str], entries: Mapping[str, Entry]) -> str | None:
 
 
 def _by_last_word(about: Sequence[str], entries: Mapping[str, Entry]) -> str | None:
-    for name, entry in entries.items():
-        for one in entry.words:
-            wanted = _words(one)
-            if len(about) >= len(wanted) and _holds(about[len(about) - len(wanted) :], wanted):
-                return name
-    return None
+    """By the longest word or phrase that the subject ends with."""
+    found = [
+        (len(wanted), name)
+        for name, entry in entries.items()
+        for wanted in map(_words, entry.words)
+        if len(about) >= len(wanted) and _holds(about[len(about) - len(wanted) :], wanted)
+    ]
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 def _by_icon(said: Sequence[str], icon: str, entries: Mapping[str, Entry]) -> str | None:
