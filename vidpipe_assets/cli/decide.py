@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from vidpipe_assets.cli.tables import print_line
+from vidpipe_assets.cli.tables import print_line, print_note
 from vidpipe_assets.io.user import user_name
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import BadInput
@@ -35,17 +35,25 @@ _stage_argument = click.argument(
 
 
 def _decide(key: str, /, answer: Callable[[Decision, Places], str], **request: Any) -> int:
-    """Write a decision about the video `key` down, do what follows from it at once, and print `answer`."""
+    """Write a decision about the video `key` down, do what follows from it at once, and print `answer`.
+
+    Exit code 1 where the decision is recorded, but what follows from it could not be done yet.
+    """
     from vidpipe_assets.operations.decide import parse_request
-    from vidpipe_assets.operations.export import export
+    from vidpipe_assets.operations.export import carry_out
     from vidpipe_assets.stages.alternatives import decide
     from vidpipe_assets.workplace import workplace_over
 
     with closing(open_store(Places.from_environment())) as store:
         decision = decide(workplace_over(store), key, parse_request(request), who=user_name())
-        export(store, decision)
-        print_line(answer(decision, store.places))
-    return 0
+        effect = carry_out(store, decision)
+        if effect.problem is None:
+            print_line(answer(decision, store.places))
+            return 0
+    print_line(f"{decision.video}: {effect.told}")
+    if effect.problem.remedy:
+        print_note(f"Remedy: {effect.problem.remedy}")
+    return 1
 
 
 @click.command("retry", short_help="try again what has failed, now; what was paid is not paid again")

@@ -153,6 +153,8 @@ def show_video(video: "VideoStatus") -> None:
             print_line(f"remedy for {one.stage}: {one.remedy}")
     if order.state is OrderState.EXPIRED:
         print_line(f"it waited for a review for too long: vidpipe reopen {order.key} opens it again, as it was")
+    if video.left:
+        print_line(video.left)
     print_line(f"paid: {costs_text(dict(video.paid))}" if video.paid else "paid: nothing")
     if (waits_for := _waits_for(video)) == _FOR_REVIEW:
         print_line(f"{waits_for}: vidpipe approve {order.key}, or vidpipe reject {order.key} STAGE --reason …")

@@ -8,6 +8,7 @@ it is missing.
 import datetime as dt
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ConfigDict, Field, ValidationError
@@ -15,7 +16,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from vidpipe_assets.io.files import discard_unfinished, remove, replacing_folder, write_atomically
 from vidpipe_assets.io.paths import contained_path
 from vidpipe_assets.model.decision import Decision, Word
-from vidpipe_assets.model.errors import Conflict, DiskFull, VidpipeError
+from vidpipe_assets.model.errors import BlockedError, Conflict, Lost, VidpipeError
 from vidpipe_assets.model.media import ReviewPackage
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import Source
@@ -78,6 +79,43 @@ def export(store: Store, decision: Decision) -> Path | None:
     return target
 
 
+@dataclass(frozen=True)
+class Effect:
+    """What followed from a decision at once. The decision stands whatever became of its folder."""
+
+    folder: Path | None = None
+    """Where it lies ready; None: it asks for no folder, or that could not be made."""
+    problem: VidpipeError | None = None
+    """Why the folder could not be made."""
+
+    @property
+    def told(self) -> str:
+        """What holds now and what happens next, where not all of it was done; empty: it was."""
+        if self.problem is None:
+            return ""
+        return f"the decision is recorded, but its folder is not ready: {self.problem}. {NEXT}"
+
+
+NEXT = "As soon as that is mended, the next refresh lays it ready; nothing has to be decided again."
+
+
+def carry_out(store: Store, decision: Decision) -> Effect:
+    """Do what `decision` asks for, as `export` does; what goes wrong with that is told, not raised."""
+    try:
+        return Effect(export(store, decision))
+    except VidpipeError as error:
+        return Effect(problem=error)
+
+
+def missing_folder(store: Store, video: str) -> str:
+    """What is still to be done of the last decision about a video as a whole; empty: nothing."""
+    last = _last_about(store, video)
+    if last is None or last.word not in _FOLDERS or not _version(store, last):
+        return ""
+    folder = contained_path(store.places.output, _FOLDERS[last.word], video)
+    return "" if _is_there(folder, last) else f"{folder} is not ready yet. {NEXT}"
+
+
 def approved_folder(store: Store, video: str) -> Path | None:
     """The folder of an approved video, made if it is missing; None: the video is not approved, or no longer.
 
@@ -96,20 +134,22 @@ def _last_about(store: Store, video: str) -> Decision | None:
 def export_new(store: Store) -> list[str]:
     """Make what is missing of what was decided since the last time; returns what went wrong.
 
-    Of each video only what was said last about it as a whole counts. A full disk is waited for; what is lost is not.
+    Of each video only what was said last about it as a whole counts. What is lost is told once; whatever else stands in
+    the way (a full disk, a folder that may not be written) is tried again the next time, and holds up no other video.
     """
     problems: list[str] = []
     new = store.decisions.after(store.facts.marks().get(_MARK, 0))
     last = {decision.video: decision for decision in new if decision.word in _ABOUT_VIDEO}
+    open_ids: list[int] = []
     for decision in sorted(last.values(), key=lambda decision: decision.id):
-        try:
-            export(store, decision)
-        except DiskFull as error:
-            return [*problems, f"{decision.video} could not be laid ready: {error}"]
-        except VidpipeError as error:
-            problems.append(f"{decision.video} could not be laid ready: {error} {error.remedy}")
+        problem = carry_out(store, decision).problem
+        if problem is not None:
+            problems.append(f"{decision.video} could not be laid ready: {problem} {problem.remedy}".rstrip())
+        if isinstance(problem, BlockedError) and not isinstance(problem, Lost):
+            open_ids.append(decision.id)
     if new:
-        store.facts.add((), {_MARK: new[-1].id})
+        done = min(open_ids) - 1 if open_ids else new[-1].id
+        store.facts.add((), {_MARK: max(done, new[0].id - 1)})
     return problems
 
 

@@ -13,11 +13,12 @@ from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.model.order import Order
+from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.at_work import work_sign
+from vidpipe_assets.operations.export import missing_folder
 from vidpipe_assets.operations.order import find_order
 from vidpipe_assets.operations.progress import Forecast, Progress, WaitingVideo, queue_places
 from vidpipe_assets.operations.review_package import package_folder
@@ -50,6 +51,8 @@ class VideoStatus:
     """Whether a run is working on it now."""
     progress: Progress | None = None
     """How far that is, or when it is its turn; None: neither, or nobody knows yet."""
+    left: str = ""
+    """What is still to be done of the decision that closed it; empty: nothing."""
 
 
 def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: int = 50) -> list[VideoStatus]:
@@ -68,7 +71,8 @@ def video_status(store: Store, text: str, themes: Mapping[str, Theme] | None = N
     key = str(order.key)
     progress = video_progress(store, [order], themes or {})[key]
     status = _status(store, order, progress, queue_progress(store, themes or {}))
-    return replace(status, paid=paid_costs(store, key, by="stage"))
+    left = missing_folder(store, key) if order.state is not OrderState.OPEN else ""
+    return replace(status, paid=paid_costs(store, key, by="stage"), left=left)
 
 
 def finished_video(places: Places, text: str = "") -> Path:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from vidpipe_assets.model.errors import BadInput, VidpipeError
+from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.decide import (
     ApproveRequest,
@@ -20,7 +20,7 @@ from vidpipe_assets.operations.decide import (
     RetryAfreshRequest,
     RetryRequest,
 )
-from vidpipe_assets.operations.export import export
+from vidpipe_assets.operations.export import carry_out
 from vidpipe_assets.stages.alternatives import decide
 from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
 from vidpipe_assets.web.jobs import JobId, find_job_order, job_detail_of
@@ -121,10 +121,10 @@ def _decide(app_state: AppState, person: str, id: str, request: DecisionRequest)
     key = str(find_job_order(app_state, id).key)
     decision = decide(app_state.workplace, key, request, who=person)
     answer = job_detail_of(app_state, key)
-    try:
-        folder = export(app_state.store, decision)
-    except VidpipeError as error:
-        answer.extra_data["export_error"] = str(error)
+    effect = carry_out(app_state.store, decision)
+    if effect.problem is not None:
+        answer.extra_data["export_error"] = f"{effect.told} {effect.problem.remedy}".rstrip()
     else:
-        answer.extra_data |= {"export": str(folder)} if folder else {}
+        answer.extra_data.pop("export_error", None)
+        answer.extra_data |= {"export": str(effect.folder)} if effect.folder else {}
     return answer

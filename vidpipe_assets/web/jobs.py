@@ -16,6 +16,7 @@ from vidpipe_assets.ledger.costs import paid_costs
 from vidpipe_assets.model.errors import BadInput, Unknown
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.export import missing_folder
 from vidpipe_assets.operations.jobs import Job, JobState, jobs
 from vidpipe_assets.web.app_state import AppState, AppStateDep
 from vidpipe_assets.web.problems import problem_responses
@@ -85,7 +86,11 @@ def show_job(app_state: AppStateDep, id: JobId) -> JobDetail:
 def job_detail_of(app_state: AppState, text: str) -> JobDetail:
     """The answer about the job of that id, with what was paid for it. Raises `Unknown` for anything else."""
     job = find_job(app_state, text)
-    return job_detail(job, paid_costs(app_state.store, str(job.order.key), by="stage"), app_state.settings.dagster_url)
+    paid = paid_costs(app_state.store, str(job.order.key), by="stage")
+    answer = job_detail(job, paid, app_state.settings.dagster_url)
+    if job.order.state is not OrderState.OPEN and (left := missing_folder(app_state.store, str(job.order.key))):
+        answer.extra_data["export_error"] = left
+    return answer
 
 
 def find_job(app_state: AppState, text: str) -> Job:

@@ -51,11 +51,15 @@
   // Each is decided on by itself: one that was refused, since somebody was faster, holds up no other.
   const decide = async (what, some) => {
     const done = [];
+    const unfinished = [];
     for (const box of some) {
-      if (await send(`/api/jobs/${box.dataset.pick}/${what}`, bodies[what]?.(box))) done.push(box.dataset.pick);
-      else if (done.length + 1 < some.length && !confirm(`${box.dataset.pick} could not be ${words[what]}. Go on with the others?`)) break;
+      const key = box.dataset.pick;
+      const answer = await send(`/api/jobs/${key}/${what}`, bodies[what]?.(box));
+      if (answer) done.push(key);
+      if (answer?.extra_data?.export_error) unfinished.push(`${key}: ${answer.extra_data.export_error}`);
+      if (!answer && done.length + 1 < some.length && !confirm(`${key} could not be ${words[what]}. Go on with the others?`)) break;
     }
-    return done;
+    return { done, unfinished };
   };
 
   const undo = async (keys) => {
@@ -72,17 +76,18 @@
     const rest = skipped ? ` ${videos(skipped)} of the chosen ones cannot be.` : "";
     const verb = { approve: "Approve", reject: isFinal ? "Reject for good" : "Reject", retry: "Try again", cancel: "Cancel", reopen: "Reopen" }[what];
     if (what !== "retry" && !confirm(`${verb} ${videos(some.length)}?${rest}`)) return;
-    const done = await decide(what, some);
+    const { done, unfinished } = await decide(what, some);
     for (const box of boxes()) box.checked = false;
     document.activeElement?.blur();
     openRejection(false);
     form.reason.value = "";
     await refresh();
     show();
-    if (done.length === some.length) {
-      const isUndoable = isFinal || ["approve", "cancel"].includes(what);
-      tell(`${videos(done.length)} ${words[what]}.`, isUndoable ? { label: "Undo", run: () => undo(done) } : null);
-    }
+    const isUndoable = done.length && (isFinal || ["approve", "cancel"].includes(what));
+    const left = some.length - done.length;
+    const told = [`${videos(done.length)} ${words[what]}${left ? `, ${videos(left)} not` : ""}.`, ...unfinished];
+    // Where only one was asked for and refused, what was said of it stays.
+    if (done.length || some.length > 1) tell(told.join("\n"), isUndoable ? { label: "Undo", run: () => undo(done) } : null);
   };
 
   for (const button of form.querySelectorAll("[data-do]")) {

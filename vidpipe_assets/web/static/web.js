@@ -159,7 +159,8 @@
     const approve = find("[data-approve]");
     approve?.addEventListener("click", () => busy(approve, async () => {
       if (!mayLoseEdits("Approve")) return;
-      if (await send(`${job}/approve`, { version: decide.dataset.version })) reload("Approved.", `${job}/reopen`);
+      const done = await send(`${job}/approve`, { version: decide.dataset.version });
+      if (done) reload(["Approved.", done.extra_data.export_error].filter(Boolean).join(" "), `${job}/reopen`);
     }));
 
     const reject = forms.reject;
@@ -170,9 +171,10 @@
       const stage = reject.stage.value || null;
       const scenes = stage === "clips" ? [...reject.querySelectorAll("[name=scene]:checked")].map((one) => one.value) : [];
       const body = { reason: reject.reason.value, stage, scenes, final: stage === null };
-      if (!await busy(event.submitter, () => send(`${job}/reject`, body))) return;
+      const done = await busy(event.submitter, () => send(`${job}/reject`, body));
+      if (!done) return;
       if (stage) reload("Rejected: it is made otherwise.");
-      else reload("Rejected for good.", `${job}/reopen`);
+      else reload(["Rejected for good.", done.extra_data.export_error].filter(Boolean).join(" "), `${job}/reopen`);
     });
   }
 
