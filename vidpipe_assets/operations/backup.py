@@ -12,13 +12,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.storage.backup_folder import BackupFile, BackupFolder, Manifest, TableContent
 from vidpipe_assets.storage.bucket import StoredObject
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store
 
 SETTINGS = ("dagster.yaml", "workspace.yaml", "endpoints.yaml")
+OWN_DATABASE = ".vidpipe/vidpipe.db"
+"""Its name in a backup, wherever VIDPIPE_DATABASE_URL has it."""
+_WAIT_S = 5.0
 _NOT_STATE = {"scratch", "locks", "bench", "artifacts"}
 _BESIDE_DATABASES = ("-wal", "-shm", "-journal")
 Tell = Callable[[str], None]
@@ -39,6 +42,15 @@ class Backup:
 
     def make(self) -> Manifest:
         """Make it. Raises `BlockedError` where something cannot be read or written; then there is no new backup."""
+        with self.store.keeping(_WAIT_S) as mine:
+            if not mine:
+                raise BlockedError(
+                    "another backup is being taken, or vidpipe gc removes what this one would copy",
+                    remedy="try again when that is done",
+                )
+            return self._make()
+
+    def _make(self) -> Manifest:
         from vidpipe_assets.storage.database import newest_version
 
         self.folder.make()
@@ -63,10 +75,14 @@ class Backup:
     def _databases(self, places: Places) -> None:
         for name, url in self.servers.items():
             self._server(name, url)
-        own = [places.state / "vidpipe.db"] if not self.servers.get("vidpipe") else []
+        from vidpipe_assets.storage.database import own_sqlite_file
+
+        own = own_sqlite_file(places)
         dagster = sorted((places.state / "dagster").rglob("*.db"))
         with self.store.scratch("backup") as scratch:
-            for path in (*own, *dagster):
+            if own:
+                self._sqlite(own, OWN_DATABASE, scratch / "copy.db")
+            for path in dagster:
                 self.tell(path.name)
                 self._sqlite(path, str(path.relative_to(places.home)), scratch / "copy.db")
 

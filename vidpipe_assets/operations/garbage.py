@@ -143,6 +143,17 @@ class GarbageCollection:
 
     def tidy(self) -> GarbageBin:
         """Remove or count everything, in an order in which what one kind frees is seen by the next."""
+        if not self.bin.delete:
+            return self._tidy()
+        with self.store.keeping() as mine:
+            if mine:
+                return self._tidy()
+        self.bin.wrong.append(
+            "everything stays, since a backup is being taken, or somebody else tidies; try again later"
+        )
+        return self.bin
+
+    def _tidy(self) -> GarbageBin:
         self._scratch()
         self._videos()
         self._artifacts()

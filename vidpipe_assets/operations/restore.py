@@ -1,13 +1,17 @@
 """`vidpipe restore`: an empty home becomes what a backup holds, and pays nothing until a person says so."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.io.files import file_sha256, remove
+from vidpipe_assets.io.files import file_sha256, remove, replacing
+from vidpipe_assets.io.private import make_private
+from vidpipe_assets.io.scratch import scratch
 from vidpipe_assets.model.errors import BlockedError, Lost
 from vidpipe_assets.model.media import Artifact
+from vidpipe_assets.operations.backup import OWN_DATABASE
 from vidpipe_assets.storage.backup_folder import BackupFile, BackupFolder, Manifest, TableContent
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
@@ -30,16 +34,21 @@ class Restore:
 
     def require_possible(self) -> None:
         """Raise `BlockedError` for a home that holds something, or for another kind of database than the backup's."""
-        if bool(self.manifest.tables) != bool(self.servers):
-            kind = "PostgreSQL" if self.manifest.tables else "SQLite"
+        from vidpipe_assets.storage.database import own_sqlite_file
+
+        own = own_sqlite_file(self.places)
+        in_file = any(one.path == OWN_DATABASE for one in self.manifest.files)
+        if in_file != (own is not None) or {one.database for one in self.manifest.tables} != set(self.servers):
+            kind = "SQLite" if in_file else "PostgreSQL"
             raise BlockedError(
                 f"the backup's database is {kind}'s, and this home is set up for another",
-                remedy="set (or unset) VIDPIPE_DATABASE_URL and copy the dagster.yaml that belongs to it",
+                remedy="set (or unset) VIDPIPE_DATABASE_URL and copy the dagster.yaml that belongs to it; one "
+                "PostgreSQL database for vidpipe and Dagster stays one, two stay two",
             )
         documents = self.places.documents
         if documents.is_dir() and any(documents.iterdir()):
             raise self._holds("documents of videos")
-        if self.servers or (self.places.state / "vidpipe.db").exists():
+        if own is None or own.exists():
             store = open_store(self.places)
             try:
                 if store.orders.states():
@@ -60,21 +69,43 @@ class Restore:
 
     def put_back(self) -> Store:
         """Put everything into its place and return the open store. Nothing of it pays before it is confirmed."""
-        for one in self.manifest.files:
-            self.tell(one.path)
-            if not one.artifact:
-                self._file(one)
+        self._own_database()
         self._fill_servers()
         store = open_store(self.places)
-        from vidpipe_assets.storage.restores import note_restore
-
-        note_restore(store.database, self.manifest.made_at, now_utc())
         store.facts.forget_all()
+        for one in self.manifest.files:
+            self.tell(one.path)
+            if not one.artifact and one.path != OWN_DATABASE:
+                self._file(one)
         for one in self.manifest.files:
             if one.artifact:
                 self.tell(one.path)
                 self._artifact(store, one)
         return store
+
+    def _own_database(self) -> None:
+        """Put the SQLite file in its place with the note in it: whoever stops us, what is there never pays unasked."""
+        from vidpipe_assets.storage.database import open_database, own_sqlite_file, sqlite_address
+        from vidpipe_assets.storage.database_copy import copy_sqlite
+        from vidpipe_assets.storage.restores import note_restore
+
+        target = own_sqlite_file(self.places)
+        for one in self.manifest.files:
+            if target is None or one.path != OWN_DATABASE:
+                continue
+            make_private(self.places.state, self.places.state_mode)
+            with scratch(self.places.scratch, "restore") as folder:
+                self.folder.fetch(one.sha256, folder / "fetched.db")
+                database = open_database(sqlite_address(folder / "fetched.db").render_as_string())
+                with database.writing() as connection:
+                    note_restore(connection, self.manifest.made_at, now_utc())
+                database.engine.dispose()
+                copy_sqlite(folder / "fetched.db", folder / "noted.db")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                for beside in ("", "-wal", "-shm"):
+                    remove(target.with_name(target.name + beside))
+                with replacing(target) as file, (folder / "noted.db").open("rb") as content:
+                    shutil.copyfileobj(content, file)
 
     def _holds(self, what: str) -> BlockedError:
         return BlockedError(
@@ -111,6 +142,7 @@ class Restore:
 
         from vidpipe_assets.storage.database import address_of
         from vidpipe_assets.storage.database_copy import empty_tables
+        from vidpipe_assets.storage.restores import note_restore
 
         for name, url in self.servers.items():
             tables = [one for one in self.manifest.tables if one.database == name]
@@ -120,6 +152,8 @@ class Restore:
                 for one in tables:
                     self.tell(f"{name}: {one.table}")
                     self._fill(connection, one)
+                if name == "vidpipe":  # in the same step: what is there never pays unasked
+                    note_restore(connection, self.manifest.made_at, now_utc())
 
     def _fill(self, connection: object, one: TableContent) -> None:
         from vidpipe_assets.storage.database_copy import fill_table

@@ -3,7 +3,7 @@
 import dagster as dg
 
 from vidpipe_assets.orchestration.reaper import end_dead_run
-from vidpipe_assets.storage.database import address_of
+from vidpipe_assets.storage.database import address_of, own_sqlite_file
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store
 
@@ -12,10 +12,10 @@ _AT_ONCE = 500
 
 def server_databases(places: Places) -> dict[str, str]:
     """The PostgreSQL databases of a home, by whose they are ('vidpipe', 'dagster'); a shared one once."""
-    found = {"vidpipe": places.database} if places.database else {}
+    found = {} if own_sqlite_file(places) else {"vidpipe": places.database}
     with dg.DagsterInstance.get() as instance:
         url = getattr(instance.run_storage, "postgres_url", "")
-    if url and not (places.database and address_of(url) == address_of(places.database)):
+    if url and not (found and address_of(url) == address_of(places.database)):
         found["dagster"] = url
     return found
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.model.errors import BadInput, BlockedError
+from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.server_addresses import DATABASE, server_parts
 from vidpipe_assets.storage.transactions import BEGIN, Database, damaged, lock_transaction, translate_errors
 
@@ -177,6 +178,11 @@ def sqlite_file(address: sa.URL) -> Path | None:
     if address.get_backend_name() != "sqlite":
         return None
     return Path(address.database or "").absolute()
+
+
+def own_sqlite_file(places: Places) -> Path | None:
+    """The SQLite file of a home's own tables, None where a server holds them."""
+    return sqlite_file(address_of(places.database_url))
 
 
 def sqlite_address(file: Path) -> sa.URL:

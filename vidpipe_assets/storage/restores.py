@@ -17,10 +17,9 @@ RESTORE = "restore"
 CONFIRM = "vidpipe restore --confirm"
 
 
-def note_restore(database: Database, backup_at: dt.datetime, now: dt.datetime) -> None:
-    """Note that the state is that of a backup. Nothing is paid from now on."""
-    with database.writing() as connection:
-        connection.execute(sa.insert(restores).values(restored_at=now, backup_at=backup_at))
+def note_restore(connection: sa.Connection, backup_at: dt.datetime, now: dt.datetime) -> None:
+    """Note that the state is that of a backup. Nothing is paid from then on."""
+    connection.execute(sa.insert(restores).values(restored_at=now, backup_at=backup_at))
 
 
 def confirm_restore(database: Database, now: dt.datetime) -> bool:

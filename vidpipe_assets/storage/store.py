@@ -55,6 +55,12 @@ class Store:
             self.artifacts.sweep()
         return scratch(self.places.scratch, label)
 
+    def keeping(self, wait_s: float = 0) -> AbstractContextManager[bool]:
+        """Held while a backup is taken, or what nobody needs is removed: never both. False: somebody else has it."""
+        from vidpipe_assets.storage.locks import Locks
+
+        return Locks(self.database).held("keeping", wait_s)
+
     def close(self) -> None:
         """Give back the database's connections, and what this process holds."""
         self.leases.close()
@@ -65,7 +71,7 @@ def open_store(places: Places) -> Store:
     """Open (and, at the first time, create) what `places` names. Raises `BlockedError` when that cannot be."""
     # SQLAlchemy costs a third of a CPU second: only those pay who open a store.
     from vidpipe_assets.storage.claims import Claims, FootageReservations
-    from vidpipe_assets.storage.database import open_database
+    from vidpipe_assets.storage.database import open_database, own_sqlite_file
     from vidpipe_assets.storage.decisions import Decisions
     from vidpipe_assets.storage.ended_sessions import EndedSessions
     from vidpipe_assets.storage.event_cache import EventCache, KnownPartitions
@@ -78,8 +84,8 @@ def open_store(places: Places) -> Store:
 
     _close_to_others(places)
     database = open_database(places.database_url)
-    if not places.database:
-        tighten(places.state / "vidpipe.db", places.state_mode)
+    if own := own_sqlite_file(places):
+        tighten(own, places.state_mode)
     return Store(
         places=places,
         database=database,

@@ -23,8 +23,8 @@ from vidpipe_assets.operations.restore import Restore
 from vidpipe_assets.operations.verify import Damage, Verification
 from vidpipe_assets.storage.backup_folder import BackupFolder, Manifest
 from vidpipe_assets.storage.places import Places
-from vidpipe_assets.storage.restores import confirm_restore
-from vidpipe_assets.storage.store import Store
+from vidpipe_assets.storage.restores import confirm_restore, unconfirmed_restore
+from vidpipe_assets.storage.store import Store, open_store
 
 KEY = reviewed.KEY
 NOW = dt.datetime(2026, 11, 29, tzinfo=dt.UTC)
@@ -258,3 +258,55 @@ def test_verify_tells_of_a_database_that_is_damaged(finished: Store) -> None:
     [found] = damages(finished)
     assert "runs.db" in found.what
     assert "restore" in found.remedy
+
+
+def test_a_restore_that_is_interrupted_leaves_nothing_that_pays(
+    finished: Store, folder: BackupFolder, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(finished, folder)
+
+    def killed(self: Restore, one: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Restore, "_file", killed)  # all that follows the databases
+        restore(folder, other)
+    with closing(open_store(Places(other))) as there:
+        assert there.orders.states() == finished.orders.states()
+        assert unconfirmed_restore(there.database) is not None
+    with pytest.raises(BlockedError, match="holds orders already"):
+        restore(folder, other)
+
+
+def test_a_database_in_a_file_elsewhere_is_in_the_backup_and_goes_where_the_other_home_has_its_own(
+    store: Store, folder: BackupFolder, tmp_path: Path, other: Path
+) -> None:
+    del store
+    with closing(open_store(Places(tmp_path, f"sqlite:///{tmp_path}/elsewhere.sqlite"))) as there:
+        there.orders.add([VideoKey.parse(KEY)], asked_by="test")
+        back_up(there, folder)
+    assert (tmp_path / "elsewhere.sqlite").stat().st_mode & 0o077 == 0
+    _, restored = restore(folder, other)
+    with closing(restored):
+        assert list(restored.orders.states()) == [KEY]
+
+
+def test_a_backup_of_a_file_is_not_put_into_a_home_with_a_server(
+    finished: Store, folder: BackupFolder, other: Path
+) -> None:
+    manifest = back_up(finished, folder)
+    task = Restore(
+        Places(other, "postgresql://nobody@localhost:1/none"), folder, manifest, {"vidpipe": "postgresql://"}
+    )
+    with pytest.raises(BlockedError, match="the backup's database is SQLite's"):
+        task.require_possible()
+
+
+def test_a_backup_waits_for_what_removes_things_and_says_so(
+    finished: Store, folder: BackupFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vidpipe_assets.operations.backup._WAIT_S", 0)
+    with finished.keeping() as mine:
+        assert mine
+        with pytest.raises(BlockedError, match="another backup is being taken"):
+            back_up(finished, folder)

@@ -33,6 +33,17 @@ def test_a_file_that_nothing_names_goes_after_a_day(home: OldHome) -> None:
     assert rubbish.number == {"artifacts": 1}
 
 
+def test_nothing_goes_while_a_backup_is_taken(home: OldHome, store: Store) -> None:
+    stray = home.file("stray", days=2)
+    with store.keeping() as mine:
+        assert mine
+        rubbish = home.tidy()
+    assert home.has(stray)
+    assert (rubbish.number, len(rubbish.wrong)) == ({}, 1)
+    assert "a backup is being taken" in rubbish.wrong[0]
+    assert home.tidy().number == {"artifacts": 1}
+
+
 def test_nothing_goes_unless_it_is_told_to_delete(home: OldHome) -> None:
     stray = home.file("stray", days=2)
     document = home.make(KEY, Stage.CLIPS, "old", days=200)
