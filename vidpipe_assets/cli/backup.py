@@ -104,11 +104,12 @@ def _settings_first(kept: BackupFolder, places: Places, at: str) -> None:
 
 @click.command("verify", short_help="is everything there, and whole?")
 @click.option("--quick", is_flag=True, help="look at names and sizes only, instead of reading every byte")
+@click.option("--repair", is_flag=True, help="make folders in output/approved again that are not whole")
 @click.option("--json", "as_json", is_flag=True, help="for scripts")
-def verify_command(quick: bool, as_json: bool) -> int:
+def verify_command(quick: bool, repair: bool, as_json: bool) -> int:
     """Look whether everything that is referred to is there and whole, and say what to do where it is not.
 
-    Changes nothing. Exit code 1 if anything is wrong.
+    Changes nothing without --repair. Exit code 1 if anything is wrong.
     """
     from vidpipe_assets.operations.verify import Verification
     from vidpipe_assets.orchestration.retention import run_retention
@@ -118,11 +119,14 @@ def verify_command(quick: bool, as_json: bool) -> int:
         run_retention(store) as history,
         tables.progress() as tell,
     ):
-        look = Verification(store, history.recorded, not quick, tell)
+        look = Verification(store, history.recorded, deep=not quick, repair=repair, tell=tell)
         found = look.run()
     if as_json:
-        print(json.dumps({"checked": look.checked, "damages": [one.model_dump() for one in found]}, indent=1))
+        damages = [one.model_dump() for one in found]
+        print(json.dumps({"checked": look.checked, "repaired": look.repaired, "damages": damages}, indent=1))
         return int(bool(found))
+    for video in look.repaired:
+        tables.print_line(f"{video}: its folder in output/approved was made again")
     for one in found:
         tables.print_line(f"{one.video or 'home'}: {one.what}: {one.why}\n  Remedy: {one.remedy}")
     tables.print_line(

@@ -125,6 +125,13 @@ def approved_folder(store: Store, video: str) -> Path | None:
     return export(store, last) if last and last.word is Word.APPROVED else None
 
 
+def export_again(store: Store, video: str) -> None:
+    """Make the folder of an approved video anew, whatever lies there; nothing changes where it raises an error."""
+    last = _last_about(store, video)
+    if last and last.word is Word.APPROVED:
+        _make(store, last, last.version, contained_path(store.places.output, _FOLDERS[last.word], video))
+
+
 def _last_about(store: Store, video: str) -> Decision | None:
     """What was said last about the video as a whole."""
     about = [decision for decision in store.decisions.of(video) if decision.word in _ABOUT_VIDEO]

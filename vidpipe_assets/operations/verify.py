@@ -1,7 +1,7 @@
 """`vidpipe verify`: whether everything that is referred to is there and whole, and what to do where it is not.
 
-Nothing is changed. What a stage can make again is made again by the next refresh, since a lost file makes stale what
-needs it; this says so before somebody needs it.
+Nothing is changed unless that is asked for. What a stage can make again is made again by the next refresh, since a lost
+file makes stale what needs it; this says so before somebody needs it. Nothing but this looks at exports again.
 """
 
 from collections.abc import Callable, Collection
@@ -14,11 +14,12 @@ from vidpipe_assets.model.errors import Lost, VidpipeError
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.operations.export import METADATA, UploadMetadata
+from vidpipe_assets.operations.export import METADATA, UploadMetadata, export_again
 from vidpipe_assets.operations.review_json import ReviewFile
 from vidpipe_assets.operations.review_package import REVIEW_FILE
 from vidpipe_assets.storage.store import Store
 
+_REPAIR = "vidpipe verify --repair makes the folder again from the video's documents, where they are still there"
 Recorded = Callable[[str], Collection[str]]
 """The data versions that Dagster's log holds for the latest of a video, one a stage."""
 
@@ -34,15 +35,21 @@ class Damage(Value):
 
 @dataclass
 class Verification:
-    """One look at a home. `deep`: every byte is read; else only what is there and how large it is."""
+    """One look at a home. `deep`: every byte is read; else only what is there and how large it is.
+
+    `repair`: folders of approved videos that are not whole are made again from their documents.
+    """
 
     store: Store
     recorded: Recorded
     deep: bool = True
+    repair: bool = False
     tell: Callable[[str], None] = lambda _: None
     checked: int = field(default=0, init=False)
     """Things looked at."""
     found: list[Damage] = field(default_factory=list[Damage], init=False)
+    repaired: list[str] = field(default_factory=list[str], init=False)
+    """Videos whose folder in output/approved was made again."""
     _seen: dict[str, str] = field(default_factory=dict[str, str], init=False)
     """Artifact -> what is wrong with it; empty: nothing."""
 
@@ -112,21 +119,24 @@ class Verification:
             self._folder(video, folder, _files_of_review, "vidpipe make {video} makes the package again")
 
     def _export(self, video: str) -> None:
+        before = len(self.found)
+        self._look_at_export(video)
+        if self.repair and len(self.found) > before:
+            try:
+                export_again(self.store, video)
+            except VidpipeError as error:
+                why = f"cannot be made again: {error}"
+                self.found.append(Damage(video=video, what="output/approved", why=why, remedy=error.remedy))
+                return
+            del self.found[before:]
+            self.repaired.append(video)
+
+    def _look_at_export(self, video: str) -> None:
         folder = self.store.places.output / "approved" / video
-        remedy = "vidpipe status {video} makes it again from the documents, where they are still there"
-        if not folder.is_dir():
-            last = [one for one in self.store.decisions.of(video) if one.word is Word.APPROVED]
-            if last:
-                self.found.append(
-                    Damage(
-                        video=video,
-                        what=str(folder),
-                        why="is approved, and not there",
-                        remedy=remedy.format(video=video),
-                    )
-                )
-            return
-        self._folder(video, folder, _files_of_export, remedy)
+        if folder.is_dir():
+            self._folder(video, folder, _files_of_export, _REPAIR)
+        elif [one for one in self.store.decisions.of(video) if one.word is Word.APPROVED]:
+            self.found.append(Damage(video=video, what=str(folder), why="is approved, and not there", remedy=_REPAIR))
 
     def _folder(self, video: str, folder: Path, listed: Callable[[Path], dict[str, str]], remedy: str) -> None:
         try:

@@ -19,6 +19,8 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.backup import Backup
+from vidpipe_assets.operations.decide import apply, parse_request
+from vidpipe_assets.operations.export import export
 from vidpipe_assets.operations.restore import Restore
 from vidpipe_assets.operations.verify import Damage, Verification
 from vidpipe_assets.storage.backup_folder import BackupFolder, Manifest
@@ -310,3 +312,20 @@ def test_a_backup_waits_for_what_removes_things_and_says_so(
         assert mine
         with pytest.raises(BlockedError, match="another backup is being taken"):
             back_up(finished, folder)
+
+
+def test_the_folder_of_an_approved_video_that_is_not_whole_is_made_again_when_that_is_asked_for(
+    finished: Store,
+) -> None:
+    decision = apply(finished, KEY, parse_request({"decision": "approve"}), who="Ada")
+    folder = export(finished, decision)
+    assert folder
+    (folder / "video.mp4").unlink()
+    (folder / "captions.srt").unlink()
+    (folder / "captions.srt").write_text("damaged")
+    assert {Path(one.what).name for one in damages(finished)} == {"video.mp4", "captions.srt"}
+    assert all("vidpipe verify --repair" in one.remedy for one in damages(finished))
+    mending = Verification(finished, lambda _: (), repair=True)
+    assert mending.run() == []
+    assert mending.repaired == [KEY]
+    assert damages(finished) == []
