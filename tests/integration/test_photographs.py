@@ -86,7 +86,7 @@ def pixels(video: Path) -> list[tuple[int, int, int]]:
         timeout_s=30,
     )
     image = Image.frombytes("RGB", (1080, 1920), raw.read_bytes())
-    found = [image.getpixel((x, 900)) for x in (300, 800)]
+    found = [image.getpixel((x, 900)) for x in (350, 730)]
     return [pixel for pixel in found if isinstance(pixel, tuple) and len(pixel) == 3]
 
 

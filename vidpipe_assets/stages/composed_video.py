@@ -2,8 +2,9 @@
 
 import resource
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
 from vidpipe_assets.model.errors import VidpipeError
@@ -72,6 +73,7 @@ def compose_video(
     timeline = lay_out_scenes(plan, spoken, shots)
     refilmed = _lengthen_clips(context, shots, timeline, clips)
     seen = {clip.scene: clip for clip in (*clips.clips, *refilmed)}
+    shots = over_footage_upright(shots, seen)
     seconds = total_frames(timeline) / FPS
     context.progress.expect(round(seconds), "seconds of film")
     composed = compose(
@@ -110,6 +112,17 @@ def compose_video(
             "seconds_spent": round(time.monotonic() - started_at, 2),
             "cpu_seconds_spent": round(_cpu_seconds() - cpu_at_start, 2),
         }
+    )
+
+
+def over_footage_upright(shots: "Sequence[Shot]", clips: Mapping[str, Clip]) -> "tuple[Shot, ...]":
+    """The shots, those over footage never in an inverted palette: what is drawn over footage has light type on dark.
+
+    So captions and transitions of such scenes have the colours that the graphics have.
+    """
+    return tuple(
+        replace(shot, palette=shot.palette.removesuffix("!")) if clips[shot.scene.id].kind == "footage" else shot
+        for shot in shots
     )
 
 

@@ -33,8 +33,8 @@ _BACK_BLUR, _BACK_LIGHT = 14, 0.55
 _BACK_SMALL = (135, 240)
 _DRIFT = 48
 """How many pixels what lies behind travels, against what lies in front."""
-_FORE_TOP, _FORE_BOTTOM = 210, 1180
-"""Where a picture that does not fill the frame stands."""
+_FORE_TOP, _FORE_BOTTOM, _CUT_OUT_BOTTOM = 210, 1180, 980
+"""Where a picture that does not fill the frame stands; a cut-out one above most of what is drawn over it."""
 _GROWS = 1.07
 
 Box = tuple[float, float, float, float]
@@ -200,10 +200,10 @@ def _filling(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 def _cut_out(image: Image.Image) -> tuple[Image.Image, tuple[float, float]]:
     """The picture without the clear edges around it, and the room that it has."""
-    tall = float(_FORE_BOTTOM - _FORE_TOP) / _GROWS
     if image.mode == "RGBA":
+        tall = (_CUT_OUT_BOTTOM - _FORE_TOP) / _GROWS
         return image.crop(image.getchannel("A").getbbox() or (0, 0, *image.size)), (WIDTH * 0.84, tall)
-    return image, (float(WIDTH), tall)
+    return image, (float(WIDTH), (_FORE_BOTTOM - _FORE_TOP) / _GROWS)
 
 
 def _foreground(image: Image.Image) -> tuple[Image.Image, tuple[int, int]]:
@@ -217,12 +217,12 @@ def _foreground(image: Image.Image) -> tuple[Image.Image, tuple[int, int]]:
         x, _ = find_saliency(large).best_window(seen[0] / size[0], 1.0)
         left = min(max(round(x * size[0] - seen[0] / 2), 0), size[0] - seen[0])
         plate = large.crop((left, 0, left + seen[0], seen[1]))
-        return plate, _standing(seen)
+        return plate, _standing(seen, _FORE_BOTTOM)
     # Grown, it is this much larger than at its beginning.
     grown = min(_even(size[0] * _GROWS + 8), WIDTH), _even(size[1] * _GROWS + 8)
     plate = Image.new("RGBA", grown, (0, 0, 0, 0))
     plate.paste(large, ((grown[0] - size[0]) // 2, (grown[1] - size[1]) // 2))
-    return plate, _standing(grown)
+    return plate, _standing(grown, _CUT_OUT_BOTTOM)
 
 
 def foreground_scale(size: tuple[int, int], room: tuple[float, float], *, opaque: bool) -> float:
@@ -234,8 +234,8 @@ def foreground_scale(size: tuple[int, int], room: tuple[float, float], *, opaque
     return max(fitting, min(filling, MOST_ENLARGED))
 
 
-def _standing(size: tuple[int, int]) -> tuple[int, int]:
-    left, top = (WIDTH - size[0]) // 2, _FORE_TOP + (_FORE_BOTTOM - _FORE_TOP - size[1]) // 2
+def _standing(size: tuple[int, int], bottom: int) -> tuple[int, int]:
+    left, top = (WIDTH - size[0]) // 2, _FORE_TOP + (bottom - _FORE_TOP - size[1]) // 2
     return left // 2 * 2, max(top, 0) // 2 * 2
 
 
