@@ -39,9 +39,9 @@ test-nightly: .venv/.installed-dev .venv-sdks/.installed ## the tests that take 
 	@.venv-sdks/bin/pip install -q -r tests/sdks/requirements.txt
 	@touch $@
 
-chaos: .venv/.installed-dev ## kill vidpipe N times (500) at random, look whether each video is made; SEED= CHAIN= LINE=quick
+chaos: .venv/.installed-dev ## kill vidpipe N times (500) at random, look whether each video is made; SEED= CHAIN= LINE=quick ACTORS=1
 	@PYTHONPATH=tests $(BIN)/python -m faults.chaos --kills $(or $(N),500) --seed "$(SEED)" --line $(or $(LINE),real) \
-	  $(if $(CHAIN),--chain $(CHAIN))
+	  $(if $(CHAIN),--chain $(CHAIN)) $(if $(ACTORS),--actors)
 
 lint: .venv/.installed-dev ## format, lint, types, import directions, definitions
 	@$(BIN)/ruff format --check .

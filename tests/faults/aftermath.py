@@ -9,6 +9,7 @@ from faults.deaths import Death, Instant, notes, stages_of
 from faults.kills import Home, Ran
 
 from vidpipe_assets.ledger.costs import costs
+from vidpipe_assets.model.stages import Stage
 
 
 def survived(home: Home, deaths: Sequence[Death]) -> list[Death]:
@@ -53,7 +54,8 @@ def assert_nothing_again(finished: dict[str, str], ran: Ran) -> None:
 
 
 def assert_as_if_never_killed(home: Home, versions: dict[str, str]) -> None:
-    """The video is finished, with the same documents; all is paid once and booked; nothing is left behind."""
+    """All seven stages have the same documents; all is paid once and booked; nothing is left behind."""
+    assert versions.keys() == {stage.value for stage in Stage}
     assert home.versions() == versions
     assert home.open_plans() == []
     assert_paid_once(home)

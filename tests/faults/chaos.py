@@ -2,6 +2,11 @@
 
 Each video is a chain of deaths (`faults.kills.chain`), ended by a run that goes through; then everything has to be as
 if nothing had happened. A failing chain is repeated by its seed and number: `make chaos SEED=… CHAIN=…`.
+
+`make chaos N=200 ACTORS=1`: two workers are killed at work on the same videos of the quick line, while one person
+decides and another cancels, opens again and asks for other takes (`faults.actors`). In the end the provider's bill is
+what the ledger says, the decisions are the answers that were given, the newest take is everywhere, and nothing is left
+to do.
 """
 
 import argparse
@@ -15,6 +20,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from faults.actors import Scene, assert_all_is_well, begun, played, settled
 from faults.aftermath import assert_as_if_never_killed, survived
 from faults.deaths import Death, Point, chain
 from faults.kills import QUICK_LINE, REAL_LINE, NeverKilled, never_killed, new_home
@@ -42,6 +48,8 @@ class Tally:
 def main() -> int:
     """Kill, look, and say what came of it; 1 when anything was not as it has to be."""
     told = _told()
+    if told.actors:
+        return with_actors(told.kills, told.seed)
     print(f"chaos: {told.kills} kills of the {told.line} line, seed {told.seed}", flush=True)
     began = time.monotonic()
     tally = Tally()
@@ -63,11 +71,42 @@ def main() -> int:
     return 1 if tally.failed else 0
 
 
+def with_actors(kills: int, seed: str, top: Path | None = None) -> int:
+    """Let two workers be killed so often while people decide, and say what came of it.
+
+    Returns 1 when anything is not as it has to be; then the home is kept.
+    """
+    print(f"chaos: {kills} kills of two workers of the quick line while two people decide, seed {seed}", flush=True)
+    top = top or Path(tempfile.mkdtemp(prefix="vidpipe-chaos-"))
+    began = time.monotonic()
+    with new_home(top / "home", QUICK_LINE) as home:
+        scene = Scene(home, seed, kills)
+        begun(home)
+        try:
+            played(scene)
+            settled(scene)
+            assert_all_is_well(scene)
+        except AssertionError as error:
+            print(
+                f"not as it should be, in {home.folder}: make chaos N={kills} SEED={seed} ACTORS=1\n{error}", flush=True
+            )
+            return 1
+    for stage, times in scene.kills.most_common():
+        print(f"{stage or 'before any stage':<16}{times:>5}")
+    print(
+        f"{scene.kills.total()} kills, {len(scene.answers)} decisions, {scene.refused} refused, bill "
+        f"{home.provider.bill} USD, {(time.monotonic() - began) / 60:.1f} min: all is well"
+    )
+    shutil.rmtree(top, ignore_errors=True)
+    return 0
+
+
 def _told() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--seed", default="")
     parser.add_argument("--line", choices=_LINES, default="real")
+    parser.add_argument("--actors", action="store_true", help="several at a time, and people who decide")
     parser.add_argument("--chain", type=int, help="only this one")
     told = parser.parse_args()
     told.seed = told.seed or str(random.SystemRandom().randrange(1_000_000))

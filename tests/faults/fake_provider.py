@@ -3,8 +3,8 @@
 It is a process of its own, so that a client that is killed does not take it along. Prices: a job 0.25 USD, charged when
 it is submitted; a speech 0.04 USD; an answer of the language model 0.0021 USD; a search for trends or news 0.01 USD. A
 job that says its `seconds` gets a film that can be played, one that shall `say` its prompt is speech; speech that is
-asked for `sound` is heard, and says when each word is. `PUT /_script` says how the next requests of a route are
-answered, one step each:
+asked for `sound` is heard, and says when each word is; a job that wants its `own` film gets the bytes of its prompt in
+it. `PUT /_script` says how the next requests of a route are answered, one step each:
 
     status, headers, body   answer this instead, and do nothing
     do                      do what was asked all the same, then answer as the step says
@@ -37,7 +37,7 @@ import wave
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from functools import cache
@@ -137,7 +137,7 @@ class Provider:
         if job.get("say"):
             return _json(200, spoken(job["prompt"]))
         if not job.get("seconds"):
-            return 200, {"Content-Type": "video/mp4"}, FILM
+            return 200, {"Content-Type": "video/mp4"}, FILM + (job["prompt"].encode() if job.get("own") else b"")
         # The same prompts give the same films, in whatever order they come; asked again, it is another one.
         alike = [one["id"] for one in self.jobs.values() if one["prompt"] == job["prompt"]]
         number = zlib.crc32(job["prompt"].encode()) % 97 + alike.index(job["id"])
@@ -153,6 +153,7 @@ class Provider:
                 "status": "running",
                 "seconds": body.get("seconds"),
                 "say": body.get("say"),
+                "own": body.get("own"),
                 "polls_left": body.get("polls", 1),
                 "output": None,
                 "file": f"http://{host}/files/{name}",
@@ -372,7 +373,7 @@ def _route(name: str) -> str:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[FakeProvider]:
+def running(folder: Path) -> Generator[FakeProvider]:
     """The fake provider, during the block."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -115,7 +115,7 @@ class Home:
         return ran
 
     @contextmanager
-    def daemon(self, log: Path, death: Point | None = None) -> Iterator[None]:
+    def daemon(self, log: Path, death: Point | None = None) -> Generator[None]:
         """`vidpipe dev`, whose run worker dies at a point; in the end it is told to stop, as by Ctrl-C."""
         with log.with_suffix(".said").open("w") as said:
             process = subprocess.Popen(
@@ -159,16 +159,16 @@ class Home:
             **ports,
             "DAGSTER_HOME": str(self.folder),
             "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent / "killing"), ports["PYTHONPATH"]]),
-            SWITCH: json.dumps({**told, "later_s": self.later_s * len(self.runs)}),
+            SWITCH: json.dumps({"later_s": self.later_s * len(self.runs), **told}),
         }
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
+    def store(self) -> Generator[Store]:
         with closing(open_store(self.places)) as opened:
             yield opened
 
     @contextmanager
-    def instance(self) -> Iterator[dg.DagsterInstance]:
+    def instance(self) -> Generator[dg.DagsterInstance]:
         """Dagster's state as it lies there."""
         folder = self.places.state / "dagster"
         folder.mkdir(exist_ok=True)
@@ -203,7 +203,7 @@ class NeverKilled:
 
 
 @contextmanager
-def new_home(folder: Path, line: LineKind, later_s: float = 0) -> Iterator[Home]:
+def new_home(folder: Path, line: LineKind, later_s: float = 0) -> Generator[Home]:
     """A home with one order, and a provider with a bill of its own."""
     with running(folder / "provider") as provider:
         home = Home(folder, line, provider, later_s)

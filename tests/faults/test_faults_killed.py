@@ -7,6 +7,7 @@ others on it, five chains on the real line, and the daemon.
 from pathlib import Path
 
 import pytest
+from faults.actors import Scene, assert_all_is_well, begun, played, settled
 from faults.aftermath import assert_as_if_never_killed, at_work_again, survived
 from faults.deaths import Point, chain, notes, stages_of
 from faults.kills import OUTSIDE, QUICK_LINE, REAL_LINE, Home, NeverKilled, never_killed, new_home
@@ -131,3 +132,13 @@ def test_fault_30_after_the_death_of_the_daemon_with_all_its_children_a_new_one_
             wait_until(lambda: is_made(home, quick), "the video is finished", look_every_s=1)
         assert not stages_of(notes(after)) & finished.keys()
         assert_as_if_never_killed(home, quick.versions)
+
+
+@pytest.mark.slow
+def test_fault_30_workers_are_killed_while_people_decide_and_every_decision_comes_true(tmp_path: Path) -> None:
+    with new_home(tmp_path / "home", QUICK_LINE) as home:
+        scene = Scene(home, "in CI", wanted_kills=5)
+        begun(home)
+        played(scene)
+        settled(scene)
+        assert_all_is_well(scene)

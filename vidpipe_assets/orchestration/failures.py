@@ -59,12 +59,15 @@ def dagster_failures() -> Generator[None]:
     try:
         yield
     except LeaseLost as lost:
-        raise dg.Failure(
-            description=f"{lost}\nRemedy: none is needed; what was finished before is kept, and another run goes on",
-            allow_retries=False,
-        ) from lost
+        raise lost_failure(lost) from lost
     except VidpipeError as error:
         raise dagster_failure(error) from error
+
+
+def lost_failure(lost: LeaseLost) -> dg.Failure:
+    """How a run ends that has lost its video: with a sentence, and without a record of a failed attempt."""
+    remedy = "Remedy: none is needed; what was finished before is kept, and another run goes on"
+    return dg.Failure(description=f"{lost}\n{remedy}", allow_retries=False)
 
 
 def dagster_failure(error: VidpipeError) -> dg.Failure:

@@ -17,6 +17,7 @@ from typing import Any
 
 from click import ClickException
 from dagster._config.config_schema import UserConfigSchema
+from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.base_storage import DagsterStorage
 from dagster._core.storage.compute_log_manager import CapturedLogContext
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
@@ -34,6 +35,7 @@ from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.io.private import make_private
 from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.orchestration.dagster_tables import EVENTS, RUNS, SCHEDULES, make_sqlite_files
+from vidpipe_assets.orchestration.fenced_events import while_held
 from vidpipe_assets.orchestration.log_mirror import mirrored
 from vidpipe_assets.orchestration.one_daemon import keep_others_out
 from vidpipe_assets.storage.database import sqlite_address
@@ -114,7 +116,12 @@ class HomeSqliteStorage(DagsterSqliteStorage):
 
 
 class _HomeEventLog(SqliteEventLogStorage):
-    """Dagster's event log: a file for each run, and an index of them."""
+    """Dagster's event log: a file for each run, and an index. A run that has lost its video tells it nothing."""
+
+    def store_event(self, event: EventLogEntry) -> None:
+        """Write what has happened. Raises `dg.Failure` for a run that has lost its video."""
+        with while_held(event):
+            super().store_event(event)
 
     def conn_string_for_shard(self, shard_name: str) -> str:
         """The address of one of the files."""

@@ -53,6 +53,15 @@ class Fence:
             with self.database.reading() as connection:
                 self.require(connection)
 
+    def holds(self) -> bool:
+        """Whether the video is still this holder's, without waiting for anybody; the next moment, it may not be."""
+        with self.database.reading() as connection:
+            return not self.number or connection.execute(_current(self.video)).scalar() == self.number
+
+    def condition(self) -> sa.ColumnElement[bool]:
+        """The same as a condition of a statement that writes in this database."""
+        return sa.exists(_current(self.video).where(lease_numbers.c.number == self.number))
+
 
 def next_number(database: Database, connection: sa.Connection, video: str, now: dt.datetime) -> int:
     """Raise the video's number: whoever held the lease before writes nothing more. Returns the new one.

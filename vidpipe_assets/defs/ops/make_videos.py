@@ -192,13 +192,17 @@ def _execute(context: dg.OpExecutionContext, run: PlannedRun) -> bool:
     A signal that ended the run was meant for this process: it goes on to end this run, too. A person who cancels one
     video's run in Dagster means that video alone.
     """
-    result = make_video(context).execute_in_process(
-        instance=context.instance,
-        partition_key=run.plan.key,
-        asset_selection=run.selection,
-        raise_on_error=False,
-        tags=dict(run.tags),
-    )
+    try:
+        result = make_video(context).execute_in_process(
+            instance=context.instance,
+            partition_key=run.plan.key,
+            asset_selection=run.selection,
+            raise_on_error=False,
+            tags=dict(run.tags),
+        )
+    except dg.Failure as lost:  # at its very end (`orchestration.fenced_events`): what it has made is kept
+        context.log.warning(lost.description or f"the run has lost {run.plan.key}")
+        return False
     if any(event.is_run_failure and is_interruption(event) for event in result.all_events):
         raise DagsterExecutionInterruptedError
     return result.success
