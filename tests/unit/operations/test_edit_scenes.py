@@ -105,7 +105,6 @@ def test_what_a_scene_shows_is_changed_and_nothing_else_is_drawn_anew(
     ("name", "change"),
     [
         ("s1", {"picture": {"lines": ["A BRICK", "IN *ORBIT*"]}}),
-        ("s1", {"icon": "rocket"}),
         ("s2", {"kicker": "Sold"}),
         ("s2", {"picture": {"template": "icon", "icon": "trophy", "title": "Sold"}}),
         ("s3", {"picture": {"left": {"icon": "rocket"}}}),
