@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from vidpipe_assets.io.files import write_atomically
 from vidpipe_assets.io.scratch import scratch
 from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.operations.doctor_broker import check_broker
 from vidpipe_assets.operations.doctor_checks import (
     MACHINE,
     Check,
@@ -48,6 +49,7 @@ def examine(
         "folders": lambda: _folders(places),
         "artifacts": lambda: _artifacts(places),
         "database": lambda: _database(places),
+        "broker": check_broker,
         "notices": lambda: check_notices(places),
         "themes": lambda: check_themes(places.themes, provider_names()),
         "endpoints": check_endpoints,

@@ -8,8 +8,9 @@ A worker of the fleet: takes runs from the broker that `dagster.yaml` names, as 
 """
 
 import os
+import time
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
@@ -20,6 +21,7 @@ from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
 
 from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.orchestration.broker_queue import BrokerQueue, LostTasks
 from vidpipe_assets.orchestration.instance_storage import refusing_plainly
 from vidpipe_assets.orchestration.run_launcher import LeaseHealth
 from vidpipe_assets.storage.database import address_of
@@ -40,7 +42,9 @@ _OPTIONS: dict[str, Any] = {
     "worker_redirect_stdouts": False,  # what runs say is said as they say it
     "result_expires": 86_400,
 }
-_OVER = {"FAILURE", "REVOKED"}
+_OVER, _PENDING = {"FAILURE", "REVOKED"}, "PENDING"
+_SURE_AFTER_S = 30.0
+"""A run that was handed to the broker so lately may be on its way."""
 
 
 class FleetRunLauncher(LeaseHealth, CeleryRunLauncher):
@@ -74,10 +78,12 @@ class FleetRunLauncher(LeaseHealth, CeleryRunLauncher):
         return False
 
     def health_of_unannounced(self, run: dg.DagsterRun) -> CheckRunHealthResult:
-        """A task that waits in the broker is well: the time limit for the start of runs is for those that got lost."""
+        """A task that waits in the broker is well; one that is neither there nor with any worker is lost."""
         state = self._state(run)
         if state in _OVER:
             return CheckRunHealthResult(WorkerStatus.FAILED, f"its Celery task is over: {state}")
+        if state == _PENDING and self._waits_long(run) and self._lost.is_lost(self._queue, _task(run)):
+            return CheckRunHealthResult(WorkerStatus.FAILED, "the broker has lost its Celery task: no worker has it")
         return CheckRunHealthResult(WorkerStatus.RUNNING, f"its Celery task: {state}")
 
     def get_run_worker_debug_info(self, run: dg.DagsterRun, include_container_logs: bool | None = True) -> str:
@@ -86,8 +92,20 @@ class FleetRunLauncher(LeaseHealth, CeleryRunLauncher):
         lease = self.lease(run.run_id)
         return f"{lease}; its Celery task: {self._state(run)}" if lease else f"its Celery task: {self._state(run)}"
 
+    @cached_property
+    def _queue(self) -> BrokerQueue:
+        return BrokerQueue(self.celery, self.default_queue)
+
+    @cached_property
+    def _lost(self) -> LostTasks:
+        return LostTasks()
+
+    def _waits_long(self, run: dg.DagsterRun) -> bool:
+        record = self._instance.get_run_record_by_id(run.run_id)
+        return record is not None and time.time() - record.update_timestamp.timestamp() > _SURE_AFTER_S
+
     def _state(self, run: dg.DagsterRun) -> str:
-        task = run.tags.get(DAGSTER_CELERY_TASK_ID_TAG)
+        task = _task(run)
         tasks: Any = self.celery
         return str(tasks.AsyncResult(task).state) if task else "not handed to the broker yet"
 
@@ -107,6 +125,10 @@ class FleetRunLauncher(LeaseHealth, CeleryRunLauncher):
     def _is_at_work(self, run_id: str) -> bool:
         lease = self.lease(run_id)
         return lease is not None and self.leases.is_alive(lease.process)
+
+
+def _task(run: dg.DagsterRun) -> str:
+    return run.tags.get(DAGSTER_CELERY_TASK_ID_TAG, "")
 
 
 def _database() -> str:
