@@ -10,12 +10,15 @@ the asset; it bears the number of the lost lease (`checkpoints.LEASE`), and coun
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from vidpipe_assets.model.errors import LeaseLost, VidpipeError
 from vidpipe_assets.orchestration.failures import lost_failure
-from vidpipe_assets.storage.fencing import Fence
+
+if TYPE_CHECKING:  # it loads SQLAlchemy
+    from vidpipe_assets.storage.fencing import Fence
 
 _COUNTS = {
     dg.DagsterEventType.ASSET_MATERIALIZATION,
@@ -24,12 +27,12 @@ _COUNTS = {
     dg.DagsterEventType.RUN_SUCCESS,
 }
 
-_FENCES: dict[str, Fence] = {}
+_FENCES: "dict[str, Fence]" = {}
 """Of the runs of this process that hold a lease, by their ids."""
 
 
 @contextmanager
-def fenced_run(run_id: str, fence: Fence) -> Generator[None]:
+def fenced_run(run_id: str, fence: "Fence") -> Generator[None]:
     """During the block, what Dagster's log is told by this run is written only while it holds its lease.
 
     Afterwards, too, if it has lost it: Dagster says that a run has succeeded when all that it used is closed.
@@ -42,14 +45,14 @@ def fenced_run(run_id: str, fence: Fence) -> Generator[None]:
             del _FENCES[run_id]
 
 
-def _is_held_to_the_end(fence: Fence) -> bool:
+def _is_held_to_the_end(fence: "Fence") -> bool:
     try:
         return fence.holds()
     except VidpipeError:  # the database does not answer: then nobody else can have been given the video by it
         return True
 
 
-def fence_of(event: dg.EventLogEntry) -> Fence | None:
+def fence_of(event: dg.EventLogEntry) -> "Fence | None":
     """The fence of an event that counts and that a run of this process tells; None: nothing holds it up."""
     kind = event.dagster_event.event_type if event.dagster_event else None
     return _FENCES.get(event.run_id) if kind in _COUNTS else None
