@@ -240,8 +240,8 @@ def _state(store: Store, key: str) -> OrderState:
 
 def assert_all_is_well(scene: Scene) -> None:
     """Bill equals ledger, decisions equal answers, the newest take everywhere, nothing to do, nothing left behind."""
-    assert scene.troubles == []
-    assert scene.home.open_plans() == []
+    assert scene.troubles == [], scene.troubles
+    assert scene.home.open_plans() == [], scene.home.open_plans()
     _assert_bill_is_ledger(scene.home)
     with scene.store() as store:
         kept = store.decisions.after(0)
@@ -257,7 +257,11 @@ def _assert_bill_is_ledger(home: Home) -> None:
     with home.store() as store:
         lines = costs(store)
     spent = sum((line.spent for line in lines), Decimal(0))
-    assert (spent, sum((line.reserved + line.doubtful for line in lines), Decimal(0))) == (home.provider.bill, 0)
+    # A worker that was killed while it asked leaves its charge open; where a person then wants another take, nobody asks
+    # again what became of it. It stays in every budget of its day, so nothing is spent that the ledger does not know.
+    may_have_been = sum((line.reserved + line.doubtful for line in lines), Decimal(0))
+    bill = home.provider.bill
+    assert spent <= bill <= spent + may_have_been, f"spent {spent}, open {may_have_been}, billed {bill}"
     asked = Counter(job["prompt"] for job in home.provider.jobs.values())
     assert [prompt for prompt, times in asked.items() if times > 1] == [], "a job was submitted twice"
 

@@ -135,6 +135,7 @@ def test_fault_30_after_the_death_of_the_daemon_with_all_its_children_a_new_one_
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_fault_30_workers_are_killed_while_people_decide_and_every_decision_comes_true(tmp_path: Path) -> None:
     with new_home(tmp_path / "home", QUICK_LINE) as home:
         scene = Scene(home, "in CI", wanted_kills=5)
