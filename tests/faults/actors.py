@@ -257,8 +257,8 @@ def _assert_bill_is_ledger(home: Home) -> None:
     with home.store() as store:
         lines = costs(store)
     spent = sum((line.spent for line in lines), Decimal(0))
-    # A worker that was killed while it asked leaves its charge open; where a person then wants another take, nobody asks
-    # again what became of it. It stays in every budget of its day, so nothing is spent that the ledger does not know.
+    # A worker that was killed while it asked leaves its charge open; where a person then wants another take, nobody
+    # asks again what became of it. It stays in every budget of its day, so the ledger knows of all that is spent.
     may_have_been = sum((line.reserved + line.doubtful for line in lines), Decimal(0))
     bill = home.provider.bill
     assert spent <= bill <= spent + may_have_been, f"spent {spent}, open {may_have_been}, billed {bill}"
