@@ -195,7 +195,7 @@ def wait_until(condition, seconds: float = 120) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("background", ["mesh", "leak", "paper", "grid", "duo"])
+@pytest.mark.parametrize("background", ["mesh", "leak", "paper", "grid", "duo", "ocean/wide", "room/close"])
 def test_no_background_ever_stands_still(background: str, tmp_path: Path):
     """Two frames 2.5 s apart, long after everything has settled, differ by more than freezedetect's 0.001."""
     made = shot(WORDS["quote"], seconds=2.0, background=background)

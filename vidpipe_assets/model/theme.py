@@ -72,6 +72,12 @@ class Logo(Value):
 Palette = Literal["midnight", "ember", "forest", "blueprint", "paper", "citrus"]
 
 
+World = Literal[
+    "auto", "none", "space", "ocean", "shore", "desert", "jungle", "mountains", "field", "city", "room", "laboratory",
+    "archive", "stadium", "factory",
+]  # fmt: skip
+
+
 class Picture(Value):
     """How the scenes look."""
 
@@ -81,6 +87,10 @@ class Picture(Value):
     motion: Literal["lively", "calm"] = Field(default="lively", description="calm: slower, no bouncing")
     transition: Literal["auto", "wipe", "iris", "blinds", "fade"] = Field(
         default="auto", description="from scene to scene; auto: a different one each time"
+    )
+    world: World = Field(
+        default="auto",
+        description="what is seen behind drawn scenes; auto: what fits the subject; none: light and shapes",
     )
     logo: Logo | None = Field(default=None, description="a picture in the channel strip")
     intro_card: bool = Field(default=False, description="a half-second of the channel's name before the hook")
@@ -258,7 +268,17 @@ CHANGEABLE: Mapping[str, tuple[str, ...]] = {
     "tone": (),
     "hashtags": (),
     "format": ("seconds",),
-    "picture": ("palette", "accent", "heading_font", "motion", "transition", "intro_card", "end_card", "over_footage"),
+    "picture": (
+        "palette",
+        "accent",
+        "world",
+        "heading_font",
+        "motion",
+        "transition",
+        "intro_card",
+        "end_card",
+        "over_footage",
+    ),
     "captions": ("style", "highlight", "font", "size", "upper_case"),
     "closing": ("question", "button"),
     "voice": ("speed", "volume_db"),

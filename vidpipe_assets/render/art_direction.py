@@ -11,6 +11,7 @@ from vidpipe_assets.model.plan import CLIP_SURPLUS, ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.render.illustrations.choice import choose_illustration
 from vidpipe_assets.render.palettes import get_palette
+from vidpipe_assets.render.worlds.choice import VIEWS, choose_world, view_of
 
 _SPARE_S = 0.5
 """For the transitions at both ends of a clip, beyond `CLIP_SURPLUS`."""
@@ -75,6 +76,8 @@ def direct_shots(
     inverted = _inverted(count, chance)
     accent = picture.accent or _accent(picture.palette, chance)
     families = _backgrounds(picture.palette, inverted, chance)
+    if world := _world(picture.world, plan):
+        families = [view_of(world, number, stable_seed(video_key)) for number in range(count)]
     transitions = _transitions(picture.transition, count, chance)
     return tuple(
         Shot(
@@ -113,6 +116,9 @@ def redirect_shot(shots: Sequence[Shot], index: int, times: int, seed: int) -> S
         inverted = not inverted
     name = shot.palette.removesuffix("!")
     families = [one for one in (_ON_INVERTED if inverted else _BACKGROUNDS[name]) if one != shot.background]
+    world, _, view = shot.background.partition("/")
+    if view:  # another place of the camera first, then no world at all
+        families = [f"{world}/{one}" for one in VIEWS if one != view] + families
     apart = [one for one in families if one not in {other.background for other in neighbours}] or families
     layout = (shot.seed // _LAYOUT + times) % 2
     return replace(
@@ -143,6 +149,13 @@ def _illustration(subject: str, scene: ScenePlan) -> str | None:
 def stable_seed(name: str) -> int:
     """A number that stays the same for the same name, on every machine and in every process."""
     return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:6], "big")
+
+
+def _world(wanted: str, plan: ProductionPlan) -> str | None:
+    """The world of the whole video: the theme's or, with 'auto', that of its subject's picture."""
+    if wanted != "auto":
+        return None if wanted == "none" else wanted
+    return choose_world(_illustration(plan.subject, plan.as_written[0]))
 
 
 def _accent(name: str, chance: Random) -> str | None:

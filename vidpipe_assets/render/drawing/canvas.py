@@ -144,6 +144,10 @@ class Canvas:
         """What a `Recorder` has kept."""
         self._skia.drawPicture(recording)
 
+    def snapshot(self) -> Any:
+        """What is drawn, as an image for `image`; what is drawn later does not change it."""
+        return self._surface.makeImageSnapshot()
+
     @contextmanager
     def transform(
         self, x: float = 0.0, y: float = 0.0, *, scale: float | tuple[float, float] = 1.0, turn: float = 0.0

@@ -25,6 +25,7 @@ from vidpipe_assets.render.drawing.canvas import (
 from vidpipe_assets.render.drawing.colour import channels, mix_colours
 from vidpipe_assets.render.drawing.paths import polygon
 from vidpipe_assets.render.palettes import Palette
+from vidpipe_assets.render.worlds.worlds import make_world
 
 SMALL_WIDTH, SMALL_HEIGHT = 108, 192
 
@@ -297,5 +298,7 @@ _FAMILIES = {"mesh": Mesh, "leak": Leak, "paper": Paper, "grid": Grid, "duo": Du
 
 
 def make_background(name: str, palette: Palette, seed: int) -> Background:
-    """The family `name` in the colours of `palette`; the seed arranges it."""
+    """The family `name`, or the world and view, in the colours of `palette`; the seed arranges it."""
+    if "/" in name:
+        return make_world(name, palette, seed)
     return _FAMILIES[name](palette, seed)

@@ -1,0 +1,109 @@
+"""Every world is drawn once a layer, fills the lowest fifth, and keeps type in front of it readable."""
+
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from samples import plan
+from shipped import ROOT
+
+from vidpipe_assets.model.media import HEIGHT, WIDTH
+from vidpipe_assets.model.theme import Picture
+from vidpipe_assets.render.art_direction import direct_shots, redirect_shot
+from vidpipe_assets.render.drawing.canvas import Canvas, Pixels
+from vidpipe_assets.render.drawing.colour import channels, luminance
+from vidpipe_assets.render.palettes import get_palette
+from vidpipe_assets.render.worlds.choice import VIEWS, WORLDS, choose_world
+from vidpipe_assets.render.worlds.layers import FREE_Y
+from vidpipe_assets.render.worlds.worlds import make_world
+
+PALETTES = ("midnight", "ember!", "forest", "blueprint", "paper", "citrus", "midnight!")
+
+
+def painted(name: str, palette: str, seed: int = 3, at: float = 1.0) -> Pixels:
+    canvas = Canvas(WIDTH, HEIGHT)
+    make_world(name, get_palette(palette), seed).paint(canvas, at)
+    return canvas.pixels.copy()
+
+
+def contrasts(pixels: Pixels, colour: str) -> np.ndarray:
+    """The contrast of `colour` with each pixel."""
+    shares = pixels[..., 2::-1].astype(np.float64) / 255
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    behind = linear @ np.array([0.2126, 0.7152, 0.0722])
+    own = luminance(colour)
+    return (np.maximum(behind, own) + 0.05) / (np.minimum(behind, own) + 0.05)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_lowest_fifth_is_filled_with_picture(world: str) -> None:
+    for view in VIEWS:
+        low = painted(f"{world}/{view}", "midnight")[HEIGHT * 4 // 5 :, :, :3].astype(int)
+        cells = low.reshape(low.shape[0] // 48, 48, WIDTH // 54, 54, 3)
+        assert (cells.std(axis=(1, 3)).max(axis=-1) > 4).mean() > 0.2, view
+        assert len(np.unique(low.reshape(-1, 3) // 16, axis=0)) > 4, view
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_ink_and_quiet_type_are_read_in_front_of_every_world(palette: str) -> None:
+    colours = get_palette(palette)
+    for number, world in enumerate(WORLDS):
+        column = painted(f"{world}/{VIEWS[number % 3]}", palette, seed=number)[120:FREE_Y:4, 72:940:4]
+        # What moves (a star, a sail, a fish) may pass behind a word: a few pixels in a hundred.
+        assert (contrasts(column, colours.ink) < 4.5).mean() < 0.03, world
+        least = min(
+            3.6, np.median(contrasts(np.full((1, 1, 4), [*channels(colours.ground)[::-1], 255]), colours.mute)) - 1
+        )
+        assert (contrasts(column, colours.mute) < least).mean() < 0.05, world
+
+
+def test_a_layer_is_drawn_once_however_many_frames_are_painted() -> None:
+    canvas = Canvas(WIDTH, HEIGHT)
+    background = make_world("ocean/wide", get_palette("midnight"), 1)
+    drawn = background.drawn
+    frames = [background.paint(canvas, at / 10) or canvas.pixels.copy() for at in range(6)]
+    assert background.drawn == drawn == 3
+    assert all((one != other).any() for one, other in pairwise(frames))
+
+
+def test_the_same_seed_gives_the_same_pixels_and_another_one_another_picture() -> None:
+    assert np.array_equal(painted("city/low", "midnight", 5), painted("city/low", "midnight", 5))
+    assert not np.array_equal(painted("city/low", "midnight", 5), painted("city/low", "midnight", 6))
+
+
+def test_every_illustration_of_a_world_exists_and_stands_in_one_world() -> None:
+    art = yaml.safe_load((ROOT / "vidpipe_assets/render/illustrations/art.yaml").read_text())
+    members = Counter(name for names in WORLDS.values() for name in names)
+    assert set(members) <= set(art)
+    assert set(members.values()) == {1}
+
+
+@pytest.mark.parametrize(
+    ("illustration", "world"),
+    [("whale", "ocean"), ("voyager", "space"), ("eiffel-tower", "city"), ("game-boy", "room"), ("colosseum", None),
+     ("penguin", None), (None, None)],
+)  # fmt: skip
+def test_the_world_is_that_of_the_subject_s_picture(illustration: str | None, world: str | None) -> None:
+    assert choose_world(illustration) == world
+
+
+def test_a_video_stays_in_one_world_seen_from_other_places_and_a_theme_may_name_it_or_none() -> None:
+    def backgrounds(**picture: str) -> list[str]:
+        look = Picture.model_validate(picture)
+        return [shot.background for shot in direct_shots(plan(), look, "C", "2026-11-23_gadgets", Path("themes"))]
+
+    found = backgrounds(world="ocean")
+    assert {one.partition("/")[0] for one in found} == {"ocean"}
+    assert all(one != other for one, other in pairwise(found))
+    assert not any("/" in one for one in backgrounds(world="none"))
+
+
+def test_a_rejected_scene_is_seen_from_another_place() -> None:
+    look = Picture.model_validate({"world": "space"})
+    shots = direct_shots(plan(), look, "C", "2026-11-23_gadgets", Path("themes"))
+    again = redirect_shot(shots, 1, 1, 5)
+    assert again.background != shots[1].background
+    assert again.background not in {shots[0].background, shots[2].background}

@@ -1,0 +1,40 @@
+"""Which world belongs to a video: that of its subject's picture, so that none misleads where no picture does."""
+
+from collections.abc import Mapping
+
+WORLDS: Mapping[str, tuple[str, ...]] = {
+    "space": (
+        "voyager", "webb-telescope", "solar-probe", "space-station", "neutron-star", "rocket", "ringed-planet", "moon",
+        "sun", "telescope", "gps-satellite", "globe", "venus", "moon-lander", "guidance-computer",
+    ),
+    "ocean": ("whale", "octopus", "mantis-shrimp", "fish"),
+    "shore": ("ship", "tern", "suspension-bridge", "canal-lock"),
+    "city": ("eiffel-tower", "burj-khalifa", "skyscraper", "car", "ev-charger", "bicycle", "train"),
+    "desert": ("pyramid", "mars-rover", "mars-helicopter", "cheetah", "elephant"),
+    "jungle": ("hummingbird", "tree", "flower", "bee"),
+    "mountains": ("mountain", "volcano", "dam", "falcon", "castle", "airplane"),
+    "laboratory": ("flask", "microscope", "dna", "brain", "heart", "tardigrade", "chip", "robot", "circuit-board"),
+    "archive": ("book", "clock", "padlock", "coins"),
+    "stadium": ("football", "trophy"),
+    "room": (
+        "game-boy", "walkman", "nokia", "iphone", "laptop", "usb", "qr-code", "headphones", "game-controller", "camera",
+        "guitar", "cat", "dog", "coffee", "pizza", "light-bulb", "house",
+    ),
+    "field": ("windmill", "solar-panel", "fire"),
+    "factory": ("factory",),
+}  # fmt: skip
+"""World -> the illustrations that belong into it."""
+
+VIEWS = ("wide", "low", "close")
+
+_WORLD_OF = {illustration: world for world, members in WORLDS.items() for illustration in members}
+
+
+def choose_world(illustration: str | None) -> str | None:
+    """The world of a subject's illustration; None: none belongs to it, and the background stays abstract."""
+    return _WORLD_OF.get(illustration or "")
+
+
+def view_of(world: str, number: int, seed: int) -> str:
+    """The background of the `number`-th scene in this world: no view twice in a row."""
+    return f"{world}/{VIEWS[(number + seed) % len(VIEWS)]}"
