@@ -56,6 +56,7 @@ def test_fault_30_killed_at_every_stage_boundary_no_finished_stage_is_worked_aga
                 Point(Stage.REVIEW, "rename:review", 1, "before"),
             ],
             id="submitted but not booked, received but not booked, made but not in place",
+            marks=pytest.mark.slow,
         ),
         pytest.param(
             [

@@ -27,6 +27,7 @@ def loaded(path: Path) -> dict[str, Any]:
 def test_the_compose_file_starts_each_process_of_the_procfile() -> None:
     compose = loaded(DEPLOY / "compose.yaml")
     started = {name: service["command"] for name, service in compose["services"].items() if "command" in service}
+    assert "appendonly yes" in started.pop("redis")
     assert started == commands()
     for name in started:
         assert compose["services"][name]["environment"].keys() >= VARIABLES

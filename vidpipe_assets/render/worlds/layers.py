@@ -15,15 +15,15 @@ from typing import Any, Protocol
 from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient
 from vidpipe_assets.render.drawing.colour import contrast, luminance, mix_colours
-from vidpipe_assets.render.palettes import Palette
+from vidpipe_assets.render.palettes import READABLE, Palette
 
 MARGIN = 72
 """How far a layer reaches beyond both sides of the frame, in pixels."""
 FREE_Y = 1560
 """Below the line of the source nothing is written."""
 _PAN_S = 10.0
-_LEAST_CONTRAST = 5.2
-"""Of mute type on a layer behind it; some more than is promised, for the edges."""
+_SPARE = 0.35
+"""More contrast than is promised, for what one layer adds to another."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,18 @@ class Shade:
         """The ground with `share` of `hue` in it, as much of it as type in front allows unless it is `free` of type."""
         palette = self.palette
         toned = mix_colours(hue, "#000000" if palette.dark else "#FFFFFF", 0.35)
+        written = {palette.ink, palette.mute, palette.accent_text}
         if free:
             return mix_colours(palette.ground, toned, min(share * 1.5, 0.95))
         for step in range(12):
             mixed = mix_colours(palette.ground, toned, share * (1 - step / 12))
-            if contrast(mixed, palette.mute) >= _LEAST_CONTRAST or contrast(mixed, palette.mute) >= self._own:
+            if all(contrast(mixed, colour) >= self._least(colour) for colour in written):
                 return mixed
         return palette.ground
 
-    @property
-    def _own(self) -> float:
-        """What the palette's own ground has: nothing can have more."""
-        return contrast(self.palette.ground, self.palette.mute) - 0.4
+    def _least(self, colour: str) -> float:
+        """What type in `colour` needs; where the palette's own ground has hardly more, nearly all of that."""
+        return min(READABLE + _SPARE, contrast(self.palette.ground, colour) - 0.02)
 
     def sky(self, top: str, bottom: str) -> Any:
         """Paint that goes from one tone at the top to another at the horizon."""

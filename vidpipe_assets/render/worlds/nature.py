@@ -266,23 +266,15 @@ def mountains(shade: Shade, chance: Random) -> World:
 
     def sky(canvas: Canvas) -> None:
         full(shade.sky(shade.palette.ground, shade.tone("#8FB6E8", 0.5)))(canvas)
+        rock = shade.tone("#4E6E9E", 0.55)
         for number in range(4):
             x, height = LEFT + 120 + number * 330 + chance.uniform(-60, 60), chance.uniform(330, 520)
-            canvas.path(
-                polygon([(x - 330, 1560), (x, 1560 - height), (x + 330, 1560)]), fill(shade.tone("#4E6E9E", 0.55))
-            )
-            canvas.path(
-                polygon(
-                    [
-                        (x - 80, 1560 - height * 0.76),
-                        (x, 1560 - height),
-                        (x + 80, 1560 - height * 0.76),
-                        (x + 26, 1560 - height * 0.7),
-                        (x - 16, 1560 - height * 0.78),
-                    ]
-                ),
-                fill(shade.tone("#EAF3FF", 0.6)),
-            )
+            top, foot = 1560 - height, 1560
+            canvas.path(polygon([(x - 330, foot), (x, top), (x + 330, foot)]), fill(rock))
+            if rock != shade.palette.ground:  # where type leaves no room for rock, there is no snow on it either
+                edge, low = foot - height * 0.76, foot - height * 0.7
+                snow = [(x - 80, edge), (x, top), (x + 80, edge), (x + 26, low), (x - 16, foot - height * 0.78)]
+                canvas.path(polygon(snow), fill(shade.tone("#EAF3FF", 0.6)))
 
     def hills(canvas: Canvas) -> None:
         canvas.path(polygon(smooth(ridge(chance, 1570, 140))), fill(shade.tone("#2F6B5A", 0.6)))

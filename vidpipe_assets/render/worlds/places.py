@@ -208,7 +208,8 @@ def _books(canvas: Canvas, chance: Random, shade: Shade, top: float, rows: int, 
             wide, tall = chance.uniform(26, 54), chance.uniform(92, 138)
             colour = shade.tone(chance.choice(hues), 0.55, free=free)
             canvas.box(x, foot - tall, wide - 3, tall, fill(colour), 3)
-            canvas.box(x + 5, foot - tall * 0.7, wide - 13, 7, fill(shade.palette.ink, 0.18))
+            if colour != shade.palette.ground:
+                canvas.box(x + 5, foot - tall * 0.7, wide - 13, 7, fill(shade.palette.ink, 0.18))
             x += wide
         canvas.box(LEFT - 300, foot, RIGHT + 900, 18, fill(shade.tone("#5A3A22", 0.65, free=free)))
 
