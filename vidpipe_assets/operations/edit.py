@@ -18,12 +18,12 @@ from vidpipe_assets.model.errors import BadInput, Conflict, VidpipeError
 from vidpipe_assets.model.media import ComposedVideo, ReviewPackage
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.pictures import End
-from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme, theme_of
-from vidpipe_assets.operations.order import find_order, refuse_hidden
+from vidpipe_assets.operations.order import find_order, refuse_hidden, refuse_hidden_in
 from vidpipe_assets.operations.review_package import refuse_outdated, review_version
-from vidpipe_assets.operations.scene_changes import SceneChange, shown_edit, words_edit
+from vidpipe_assets.operations.scene_changes import SceneChange, change_of, shown_edit, words_edit
 from vidpipe_assets.storage.store import Store
 from vidpipe_assets.writing.edits import apply_edits, turn_back
 from vidpipe_assets.writing.plan_checks import check_plan
@@ -153,6 +153,7 @@ def _edits(
     for name, change in requested.scenes.items():
         if name not in seen:
             raise BadInput(f"scenes: there is no scene {name!r}", remedy=f"its scenes are: {', '.join(seen)}")
+        _refuse_hidden_changes(plan, seen[name], change)
         words = words_edit(made, written[name], seen[name], change, before.scenes.get(name))
         look = before.shown.get(name, ShownEdit())
         look = shown_edit((made, plan), written[name], seen[name], change, look)
@@ -175,6 +176,14 @@ def _refuse_hidden(requested: RequestedEdit) -> None:
     refuse_hidden("description", requested.description or "", lines=True)
     for tag in requested.hashtags or ():
         refuse_hidden("hashtags", tag)
+
+
+def _refuse_hidden_changes(plan: ProductionPlan, shown: ScenePlan, change: SceneChange) -> None:
+    """What a scene says already is let pass: a page sends all of it, changed or not."""
+    before = change_of(plan, shown).model_dump(exclude_none=True)
+    for name, value in change.model_dump(exclude_none=True).items():
+        if value != before.get(name):
+            refuse_hidden_in(f"scenes.{shown.id}.{name}", value)
 
 
 def _text(requested: str | None, shown: str, made: str, before: str) -> str:

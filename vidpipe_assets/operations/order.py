@@ -10,9 +10,9 @@ is not asked for anything. The sensor, or `refresh_videos`, adds the partition w
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from vidpipe_assets.language.letters import hidden_character
 from vidpipe_assets.model.errors import BadInput, Conflict, Unknown
@@ -130,12 +130,23 @@ def refuse_hidden(field: str, text: str, *, lines: bool = False) -> None:
         )
 
 
+def refuse_hidden_in(field: str, value: Any) -> None:
+    """As `refuse_hidden`, of every text in `value`: a model's fields, lists, what is nested; lines may break."""
+    if isinstance(value, str):
+        refuse_hidden(field, value, lines=True)
+    elif isinstance(value, Mapping):
+        for name, one in cast("Mapping[object, object]", value).items():
+            refuse_hidden_in(f"{field}.{name}", one)
+    elif isinstance(value, list | tuple):
+        for number, one in enumerate(cast("Sequence[object]", value)):
+            refuse_hidden_in(f"{field}.{number}", one)
+
+
 def _check_topic(request: OrderRequest) -> None:
     topic = request.topic.strip()
     if len(topic) > MOST_TOPIC:
         raise BadInput(f"the topic has {len(topic)} characters", remedy=f"use at most {MOST_TOPIC}: a few words")
-    if not topic.isprintable():
-        raise BadInput("the topic holds a line break or a character that cannot be shown", remedy="use plain words")
+    refuse_hidden("topic", topic)
 
 
 def find_order(store: Store, text: str) -> Order:
@@ -201,6 +212,7 @@ def order_new_videos(
     """
     theme, day = request.theme or usual_theme(themes), request.day or today
     requested_keys(themes, OrderRequest((theme,), day, day, topic=request.topic))  # raises what `vidpipe order` raises
+    refuse_hidden_in("overrides", request.changes)
     changed(themes[theme], request.changes)
     salt = repeatable or secrets.token_hex(16)
     return store.orders.add_new(

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from vidpipe_assets.storage.change_cursor import ChangeCursor, changed_since, latest_cursor
 from vidpipe_assets.web.app_state import AppState, AppStateDep
+from vidpipe_assets.web.auth import authenticate
 from vidpipe_assets.web.jobs import JobId, find_job, find_job_order
 from vidpipe_assets.web.problems import problem_responses
 from vidpipe_assets.web.schemas import job_answer
@@ -96,6 +97,16 @@ async def _follow(
             yield ": alive\n\n"
         if await request.is_disconnected() or await _ends_meanwhile(app_state.is_closing):
             return
+        if not await _may_listen(request, app_state):
+            return
+
+
+async def _may_listen(request: Request, app_state: AppState) -> bool:
+    """Whether who listens may still: a logout, here or in another process, ends the streams of its session, too."""
+    over = app_state.sessions_over
+    await over.catch_up()
+    client = request.client.host if request.client else ""
+    return bool(authenticate(app_state.settings, request.headers, client, over))
 
 
 async def _ends_meanwhile(ending: asyncio.Event) -> bool:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, BackgroundTasks, Header, Response
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from vidpipe_assets.io.clock import now_utc
+from vidpipe_assets.language.letters import hidden_character
 from vidpipe_assets.model.theme import CHANGEABLE
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.order import MOST_AT_ONCE, MOST_TOPIC, NewVideos, order_new_videos
@@ -38,8 +39,8 @@ class Generate(BaseModel):
     @field_validator("theme", "topic")
     @classmethod
     def _storable(cls, text: str | None) -> str | None:
-        if text and not text.isprintable():
-            raise ValueError("it holds a character that cannot be shown")
+        if text and (found := hidden_character(text)):
+            raise ValueError(f"it holds the character {found}, which is not seen")
         return text
 
 

@@ -70,6 +70,23 @@ def test_control_and_direction_characters_are_refused(store: Store, version: str
         prepared(store, **{field: (text,) if field == "hashtags" else text})
 
 
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"narration": "a\u202eb c d e f"}, "narration"),
+        ({"title": "a\x00b"}, "title"),
+        ({"kicker": "a\u2066b"}, "kicker"),
+        ({"source": {"name": "a\x1bb", "url": ""}}, "source.name"),
+        ({"picture": {"label": "a\u202eb"}}, "picture.label"),
+    ],
+)
+def test_no_text_of_a_scene_holds_a_hidden_character(
+    store: Store, version: str, change: dict[str, object], where: str
+) -> None:
+    with pytest.raises(BadInput, match=rf"scenes\.s2\.{where}: it holds the character U\+"):
+        prepared(store, scenes={"s2": change})
+
+
 def test_what_scripts_and_emoji_need_is_no_hidden_character(store: Store, version: str) -> None:
     found = prepared(store, title="می\u200cروم \u200f👩\u200d🚀", description="one\n\ntwo")
     assert found.changed == ("title", "description")

@@ -82,8 +82,8 @@ def test_a_topic_gives_one_video_on_request_and_always_the_same(orders: Orders) 
         ({"per_day": -1}, "per_day is -1"),
         ({"per_day": 24, "to_day": DAY + dt.timedelta(days=60)}, "1464 videos"),
         ({"topic": "x" * 81}, "81 characters"),
-        ({"topic": "a\nb"}, "line break"),
-        ({"topic": "a\x1b[31mb"}, "cannot be shown"),
+        ({"topic": "a\nb"}, r"topic: it holds the character U\+000A"),
+        ({"topic": "a\x1b[31mb"}, r"topic: it holds the character U\+001B"),
         ({"topic": "Game Boy", "per_day": 2}, "a topic is given"),
     ],
 )

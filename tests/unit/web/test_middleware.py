@@ -50,6 +50,17 @@ def test_a_browser_gets_a_session_for_the_token(guarded: Api) -> None:
         assert stolen.status_code == 401, "a copy of the cookie has ended with it"
 
 
+def test_a_logout_ends_the_streams_of_its_session(guarded: Api) -> None:
+    with httpx.Client(base_url=guarded.url, timeout=SLOW_S) as browser:
+        assert browser.post("/api/session", json={"token": TOKEN}).status_code == 204
+        with browser.stream("GET", "/api/events") as answer:
+            lines = answer.iter_lines()
+            assert next(lines).startswith("retry")
+            with httpx.Client(base_url=guarded.url, cookies=dict(browser.cookies), timeout=SLOW_S) as same:
+                same.delete("/api/session")
+            assert not [line for line in lines if line.startswith("event: job")]  # it ends: else this waits for ever
+
+
 def test_a_session_ends_and_cannot_be_made_without_the_token() -> None:
     settings = WebSettings(tokens={"ann": TOKEN, "bob": TOKEN.upper()})
     made = new_session(settings, "bob", lambda: 1000)
