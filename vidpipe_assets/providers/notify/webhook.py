@@ -2,6 +2,7 @@
 
     VIDPIPE_WEBHOOK_URL      where to; http or https. Its path may be a secret, and is shown nowhere
     VIDPIPE_WEBHOOK_SECRET   for the signature
+    VIDPIPE_WEB_URL          where people open the review page: each notice then has a link to its video (`page`)
 
 The body is the notice with its `id`, and its text again as `content`: `text` is what Slack and Mattermost show,
 `content` what Discord shows. `X-Vidpipe-Signature` is `sha256=` and the HMAC of the header `X-Vidpipe-Timestamp`, a dot
@@ -19,10 +20,10 @@ from dataclasses import dataclass, field
 import httpx
 
 from vidpipe_assets.model.errors import BadInput, TransientError, VidpipeError
-from vidpipe_assets.model.order import Notice
+from vidpipe_assets.model.order import Event, Notice
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.transport import HttpRequest, open_response
-from vidpipe_assets.providers.notify import URL, address_set
+from vidpipe_assets.providers.notify import PAGE, URL, address_set, page_set
 from vidpipe_assets.providers.secrets import Need
 
 SECRET = Need("VIDPIPE_WEBHOOK_SECRET", "")
@@ -41,7 +42,20 @@ def webhook() -> "Webhook":
         raise BadInput(
             f"{URL} is not an address of the web", remedy=f"set it as in https://example.com/hook, or unset {URL}"
         )
-    return Webhook(address, SECRET.optional_secret())
+    return Webhook(address, SECRET.optional_secret(), _page())
+
+
+def _page() -> str:
+    """Raises `BadInput` for what no browser opens, and for an address with a user, a query or a fragment."""
+    try:
+        page = httpx.URL(page_set())
+    except httpx.InvalidURL:
+        page = httpx.URL("invalid:")
+    if not page_set():
+        return ""
+    if page.scheme not in {"http", "https"} or not page.host or page.userinfo or page.query or page.fragment:
+        raise BadInput(f"{PAGE} is not an address of the review page", remedy=f"set {PAGE}=https://vidpipe.example.com")
+    return str(page).rstrip("/")
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,8 @@ class Webhook:
 
     address: httpx.URL = field(repr=False)
     secret: str = field(default="", repr=False)
+    page: str = ""
+    """Where people open the review page; empty: notices have no link."""
 
     @property
     def host(self) -> str:
@@ -58,7 +74,9 @@ class Webhook:
 
     def send(self, notice: Notice) -> None:
         """Raises a `VidpipeError` unless the receiver has answered that it has it."""
-        told = {**notice.model_dump(mode="json"), "content": notice.text}
+        link = self._link(notice)
+        text = f"{notice.text}\n{link}" if link else notice.text
+        told = {**notice.model_dump(mode="json"), "text": text, "content": text, **({"page": link} if link else {})}
         body = json.dumps(told, ensure_ascii=False).encode()
         request = HttpRequest(
             "POST", self.address, {"content-type": "application/json", **self._signed(body)}, body, safe=True
@@ -70,6 +88,11 @@ class Webhook:
             raise TransientError(str(error).replace(request.place, self.host)) from None
         if not 200 <= status < 300:
             raise TransientError(f"the webhook at {self.host} answered {status}")
+
+    def _link(self, notice: Notice) -> str:
+        if not self.page or notice.event is Event.NOBODY_AT_WORK:  # which concerns no video more than another
+            return self.page
+        return f"{self.page}/videos/{notice.video}"
 
     def _signed(self, body: bytes) -> dict[str, str]:
         if not self.secret:
