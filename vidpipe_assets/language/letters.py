@@ -6,6 +6,8 @@ them all. They become the letters that they look like. Signs that mean something
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 _LETTER_STYLES = {
     *("<font>", "<wide>", "<narrow>", "<circle>", "<square>", "<compat>"),
@@ -184,3 +186,19 @@ def hidden_character(text: str, *, lines: bool = False) -> str:
         if unseen and not allowed:
             return f"U+{ord(character):04X}"
     return ""
+
+
+def hidden_characters(value: object, where: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The hidden characters of every text in `value` (mappings and lists, nested), one a text, each with where it is.
+
+    Lines may break.
+    """
+    if isinstance(value, str):
+        if found := hidden_character(value, lines=True):
+            yield where, found
+    elif isinstance(value, Mapping):
+        for name, one in cast("Mapping[object, object]", value).items():
+            yield from hidden_characters(one, (*where, str(name)))
+    elif isinstance(value, list | tuple):
+        for number, one in enumerate(cast("Sequence[object]", value)):
+            yield from hidden_characters(one, (*where, number))

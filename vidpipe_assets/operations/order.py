@@ -10,11 +10,11 @@ is not asked for anything. The sensor, or `refresh_videos`, adds the partition w
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from vidpipe_assets.language.letters import hidden_character
+from vidpipe_assets.language.letters import hidden_character, hidden_characters
 from vidpipe_assets.model.errors import BadInput, Conflict, Unknown
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.theme import THEME, Theme, changed
@@ -124,22 +124,20 @@ def _check_number(request: OrderRequest) -> None:
 def refuse_hidden(field: str, text: str, *, lines: bool = False) -> None:
     """Raise `BadInput` where a text that a person wrote holds a control or direction character."""
     if found := hidden_character(text, lines=lines):
-        raise BadInput(
-            f"{field}: it holds the character {found}, which is not seen and changes how the rest is shown",
-            remedy="write it anew without that character, instead of pasting it",
-        )
+        raise _hidden(field, found)
 
 
-def refuse_hidden_in(field: str, value: Any) -> None:
+def refuse_hidden_in(field: str, value: object) -> None:
     """As `refuse_hidden`, of every text in `value`: a model's fields, lists, what is nested; lines may break."""
-    if isinstance(value, str):
-        refuse_hidden(field, value, lines=True)
-    elif isinstance(value, Mapping):
-        for name, one in cast("Mapping[object, object]", value).items():
-            refuse_hidden_in(f"{field}.{name}", one)
-    elif isinstance(value, list | tuple):
-        for number, one in enumerate(cast("Sequence[object]", value)):
-            refuse_hidden_in(f"{field}.{number}", one)
+    for where, found in hidden_characters(value):
+        raise _hidden(".".join([field, *map(str, where)]), found)
+
+
+def _hidden(field: str, found: str) -> BadInput:
+    return BadInput(
+        f"{field}: it holds the character {found}, which is not seen and changes how the rest is shown",
+        remedy="write it anew without that character, instead of pasting it",
+    )
 
 
 def _check_topic(request: OrderRequest) -> None:

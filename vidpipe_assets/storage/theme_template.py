@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from vidpipe_assets.io.files import write_atomically
 from vidpipe_assets.io.paths import contained_path
+from vidpipe_assets.language.letters import hidden_characters
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import THEME_NAME
@@ -53,8 +54,14 @@ def require_free_name(name: str, channel: str, folder: Path) -> Path:
 
 
 def _theme(name: str, channel: str, fields: Mapping[str, Any]) -> Theme:
+    content = {**fields, "name": name, "channel": channel}
+    for where, found in hidden_characters(content):
+        raise BadInput(
+            f"{'.'.join(map(str, where))} holds the character {found}, which is not seen",
+            remedy="write it anew without that character, instead of pasting it",
+        )
     try:
-        return Theme.model_validate({**fields, "name": name, "channel": channel})
+        return Theme.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         if first["loc"] == ("channel",):

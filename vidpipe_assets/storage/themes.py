@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from vidpipe_assets.io.paths import contained_path
 from vidpipe_assets.io.yaml_file import Where, YamlFile, read_yaml
+from vidpipe_assets.language.letters import hidden_characters
 from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import THEME_NAME
@@ -112,10 +113,17 @@ def _beyond_fields(theme: Theme, name: str, known: Mapping[str, Collection[str]]
     """What the model cannot know: the file's name, the machine's time zones, the providers that exist."""
     if theme.name != name:
         yield ("name",), f"name is {theme.name!r}; write {name}, as the file is called, or rename the file"
+    yield from _hidden_characters(theme)
     yield from _schedule(theme.schedule.cron, theme.schedule.time_zone)
     yield from _unknown_providers(theme, known)
     if theme.music.kind == "file" and not theme.music.file:
         yield ("music", "kind"), "music.kind is 'file', but music.file is missing; name the file"
+
+
+def _hidden_characters(theme: Theme) -> Iterator[Problem]:
+    for where, found in hidden_characters(theme.model_dump()):
+        said = f"holds the character {found}, which is not seen and changes how the rest is shown"
+        yield where, f"{path(where)} {said}; write it anew without that character, instead of pasting it"
 
 
 def _unknown_providers(theme: Theme, known: Mapping[str, Collection[str]]) -> Iterator[Problem]:

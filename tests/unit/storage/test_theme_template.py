@@ -83,3 +83,14 @@ def test_fault_26_a_name_that_is_none_is_refused(tmp_path: Path, name: str) -> N
 def test_a_channel_that_does_not_fit_the_picture_is_refused(tmp_path: Path, channel: str) -> None:
     with pytest.raises(BadInput, match="cannot be the name of a channel"):
         new_theme("gadgets", channel, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("channel", "fields", "field"), [("G\u202eG", {}, "channel"), ("G", {"audience": "\0"}, "audience")]
+)
+def test_hidden_characters_are_refused_before_a_file_is_written(
+    tmp_path: Path, channel: str, fields: dict[str, str], field: str
+) -> None:
+    with pytest.raises(BadInput, match=rf"{field} holds the character U\+"):
+        new_theme("gadgets", channel, tmp_path, fields)
+    assert not list(tmp_path.iterdir())

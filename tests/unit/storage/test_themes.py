@@ -229,3 +229,26 @@ voice: {name: amy, names: {piper: anna}}
 )
 def test_a_model_or_voice_that_nobody_can_ask_for_is_told(folder: Path, lines: str, said: str) -> None:
     assert said in said_of(folder, lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        (r'channel: "Gad\u202Egets"', "channel"),
+        (r'audience: "people\u0007"', "audience"),
+        (r'closing: {question: "Which\u2066?", button: Follow}', "closing.question"),
+        (r'closing: {button: "Fol\u202Dlow"}', "closing.button"),
+        (r'collect: {queries: [phones, "retro\u0000 games"]}', "collect.queries[1]"),
+        (r'voice: {names: {piper: "jo\u202De"}}', "voice.names.piper"),
+    ],
+)
+def test_hidden_characters_are_refused_with_file_line_and_field(folder: Path, line: str, field: str) -> None:
+    rest = "" if line.startswith("channel") else "channel: G\n"
+    said = refusal(folder, f"name: gadgets\n{rest}{line}\n")
+    assert "themes/gadgets.yaml, line" in said
+    assert f"{field} holds the character U+" in said
+
+
+def test_texts_of_several_lines_and_the_joiners_of_scripts_are_no_hidden_characters(folder: Path) -> None:
+    write(folder, 'name: gadgets\nchannel: "\u0645\u06cc\u200c\u062e"\naudience: >\n  two\n  lines\n')
+    assert load_theme("gadgets", folder, KNOWN).audience == "two lines\n"
