@@ -30,7 +30,7 @@ from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.plan_checks import check_plan
 
 FOLDER = shipped() / "themes"
-NAMES = sorted(path.stem for path in (Path(trends.__file__).parent / "sample_data").glob("*.json"))
+NAMES = sorted({path.stem for path in (Path(trends.__file__).parent / "sample_data").glob("*.json")} - {"general"})
 """The themes that come with vidpipe; those of one's own that lie beside them are not looked at."""
 FIRST_DAY = dt.date(2026, 11, 25)
 SETTLED = 1.2

@@ -26,6 +26,9 @@ OWN = {
     "Walkman": "walkman", "QR code": "qr-code", "Blue whale": "whale", "Octopus": "octopus", "Arctic tern": "tern",
     "Tardigrades": "tardigrade", "Cheetah": "cheetah", "Hummingbird": "hummingbird", "Mantis shrimp": "mantis-shrimp",
     "Emperor penguin": "penguin", "Peregrine falcon": "falcon", "USB": "usb",
+    "Human heart": "heart", "Human brain": "brain", "Pizza": "pizza", "Coffee": "coffee", "Guitar": "guitar",
+    "World Cup football": "football", "Bicycle": "bicycle", "Titanic": "ship", "Mount Everest": "mountain",
+    "Volcanoes": "volcano", "Coins": "coins", "Honey bees": "bee", "Trees": "tree",
 }  # fmt: skip
 
 
@@ -41,6 +44,9 @@ def test_a_sample_scene_shows_its_subject_or_what_two_signs_name(subject: dict):
         chosen = choose_illustration(subject["name"], (fact["short"], fact["statement"]), fact["icon"])
         own = OWN[subject["name"]]
         words = " ".join((fact["short"], fact["statement"])).casefold()
+        if chosen is None:  # "electric guitar", "a pine": the subject's own would show another thing
+            assert any(word in words for word in index()[own].never), fact["id"]
+            continue
         assert chosen == own or (
             fact["icon"] in index()[chosen].icons
             and any(word in words for word in (*index()[chosen].words, *index()[chosen].subjects))

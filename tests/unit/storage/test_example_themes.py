@@ -12,7 +12,8 @@ from vidpipe_assets.providers.registry import known
 from vidpipe_assets.storage.themes import load_theme, theme_names
 
 FOLDER = shipped() / "themes"
-SAMPLES = {path.stem for path in (Path(trends.__file__).parent / "sample_data").glob("*.json")}
+SAMPLES = {path.stem for path in (Path(trends.__file__).parent / "sample_data").glob("*.json")} - {"general"}
+"""`general` is what themes without a sample of their own find by their searches."""
 THEMES = {name: load_theme(name, FOLDER, known()) for name in sorted(SAMPLES)}
 """Those that come with vidpipe: each has a sample. Themes of one's own that lie beside them are not looked at."""
 
