@@ -66,3 +66,14 @@ def test_fault_31_ending_vidpipe_dev_ends_everything_and_the_next_start_goes_on(
     with running(home):
         wait_until(lambda: "SUCCESS" in home.statuses(), "the video is finished")
         assert [stage for _, stage in home.worked()] == [*STAGES[:4], *STAGES[3:]]
+
+
+def test_fault_30_killing_vidpipe_dev_alone_ends_everything(home: LineHome) -> None:
+    home.script(clips={"child": True})
+    with running(home) as dev:
+        home.at(KEY, "clips")
+        wait_until(lambda: home.programs("ffmpeg"), "ffmpeg runs")
+        assert len(dev.processes()) > 4
+        dev.process.kill()
+        dev.process.wait()
+        wait_until(lambda: not dev.processes(), "nothing is left at work")

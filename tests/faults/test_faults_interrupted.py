@@ -130,3 +130,7 @@ def test_fault_53_five_interruptions_use_up_no_attempt_and_draw_no_scene_twice(h
     status = home.ask(VIDPIPE, "status", KEY)
     assert "attempt" not in status
     assert "failed" not in status
+
+
+def test_fault_30_a_command_that_is_killed_leaves_nothing_at_work_and_is_taken_up(home: Home) -> None:
+    interrupt(home, lambda: home.drawn().total() >= 1, lambda process: process.kill())

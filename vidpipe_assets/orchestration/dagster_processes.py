@@ -1,6 +1,8 @@
-"""Dagster's own command `dagster job execute`, started for a person at a terminal.
+"""Dagster's own commands, started for a person at a terminal, each in a session of its own that ends with this process.
 
-It is a program here: nothing of Dagster is imported, so that the command line begins at once.
+They are programs here: nothing of Dagster is imported, so that the command line begins at once.
+
+A session reads this process's terminal and is told of signals by it; `io.processes` has those that nobody talks to.
 """
 
 import json
@@ -9,8 +11,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -24,11 +26,22 @@ GRACE_S = 15.0
 LOOK_EVERY_S = 0.2
 """How often it is looked whether a child has ended, or should."""
 
-_DEFAULT_AGAIN = (
-    "import os,signal,sys;"
-    "[signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)];"
-    "os.execv(sys.argv[1], sys.argv[1:])"
-)
+# Run by the leader of the session before it becomes Dagster: default signals, whoever started this process with some of
+# them ignored; and one more process in its group, which waits for the end of the pipe whose other end vidpipe alone
+# holds. It is there before Dagster is, and sees it, too, if vidpipe died before that.
+_LEADER = """
+import os, signal, sys
+lifeline, command = int(sys.argv[1]), sys.argv[2:]
+if os.fork() == 0:
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_IGN)
+    os.dup2(lifeline, 0)
+    os.execv("/bin/sh", ["sh", "-c", "exec >/dev/null 2>&1; read -r _; kill -KILL 0"])
+os.close(lifeline)
+for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(one, signal.SIG_DFL)
+os.execv(command[0], command)
+"""
 
 
 def make_now(places: Places, order: Mapping[str, object]) -> int:
@@ -51,18 +64,41 @@ def _execute_job(places: Places, job: str, config_text: str) -> int:
         dagster = Path(sys.executable).with_name("dagster")
         # Without Dagster's notice that another of its commands does the same.
         quiet = {**os.environ, "PYTHONWARNINGS": "ignore:Function"}
-        command = [str(dagster), "job", "execute", "-m", "vidpipe_assets.definitions", "-j", job, "-c", str(config)]
-        return run_interruptible(with_default_signals(command), places.home, quiet)
+        execute = [sys.executable, str(dagster), "job", "execute", "-m", "vidpipe_assets.definitions"]
+        return run_interruptible([*execute, "-j", job, "-c", str(config)], places.home, quiet)
 
 
-def with_default_signals(command: Sequence[str]) -> list[str]:
-    """A command of Python that begins with default signals, whoever started this process with some of them ignored."""
-    return [sys.executable, "-c", _DEFAULT_AGAIN, sys.executable, *command]
+@contextmanager
+def session(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+) -> Generator[subprocess.Popen[bytes]]:
+    """A program that leads a session of its own during the block, with the streams of this process.
+
+    It begins with default signals. At the end of the block, and when this process is gone, however it went, all that is
+    left of the session's group is killed.
+    """
+    watched, held = os.pipe()
+    try:
+        leader = [sys.executable, "-IS", "-c", _LEADER, str(watched), *command]
+        child = subprocess.Popen(leader, cwd=folder, env=environment, start_new_session=True, pass_fds=(watched,))
+    except BaseException:
+        os.close(held)
+        raise
+    finally:
+        os.close(watched)
+    try:
+        yield child
+    finally:
+        # While its watcher lives, the group's number is nobody else's, though its leader may be gone.
+        signal_session(child.pid, signal.SIGKILL)
+        os.close(held)
+        child.wait()
 
 
 def signal_session(leader: int, number: signal.Signals) -> None:
     """Send a signal to all that the child `leader`, which has a session of its own, has started."""
-    with suppress(ProcessLookupError):
+    # Where the leader is dead and not yet reaped, macOS answers with EPERM.
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, number)
 
 
@@ -81,15 +117,15 @@ def run_interruptible(command: Sequence[str], folder: Path, environment: Mapping
     heard = [one for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) != signal.SIG_IGN]
     before = {number: signal.signal(number, ask) for number in heard}
     try:
-        child = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True)
-        passed_on = False
-        while child.poll() is None:
-            if asked and not passed_on:
-                child.terminate()
-                passed_on = True
-            elif asked and time.monotonic() > asked[0] + GRACE_S:
-                signal_session(child.pid, signal.SIGKILL)
-            time.sleep(LOOK_EVERY_S)
+        with session(command, folder, environment) as child:
+            passed_on = False
+            while child.poll() is None:
+                if asked and not passed_on:
+                    child.terminate()
+                    passed_on = True
+                elif asked and time.monotonic() > asked[0] + GRACE_S:
+                    signal_session(child.pid, signal.SIGKILL)
+                time.sleep(LOOK_EVERY_S)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -18,8 +18,8 @@ from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.orchestration.dagster_processes import (
     GRACE_S,
     LOOK_EVERY_S,
+    session,
     signal_session,
-    with_default_signals,
 )
 from vidpipe_assets.orchestration.dev_server import DevServer
 from vidpipe_assets.orchestration.one_daemon import require_no_daemon
@@ -40,7 +40,8 @@ def run_dev(places: Places, port: int) -> int:
     dies is started again.
 
     Make and scripts start their children with SIGINT ignored, and `dagster dev` copies that to SIGTERM, so that nothing
-    would end it. So it gets default signals and a session of its own, and this process passes the signals on.
+    would end it. So it gets default signals and a session of its own, and this process passes the signals on. When this
+    process is killed, the session ends with it.
     """
     _refuse_unusable(places, port)
     ending: list[int] = []
@@ -55,14 +56,13 @@ def run_dev(places: Places, port: int) -> int:
         signal.signal(number, end)  # before there is a child that could be left behind
     dagster = str(Path(sys.executable).with_name("dagster"))
     where = ["-w", "workspace.yaml", "--host", _HOST, "--port", str(port)]
-    command = with_default_signals([dagster, "dev", *where])
-    child = subprocess.Popen(command, cwd=places.home, start_new_session=True)
     page = DevServer(_HOST, port)
-    while not (ending or page.is_gone) and child.poll() is None:
-        time.sleep(LOOK_EVERY_S)
-        page.look()
-    by_itself = not ending
-    _finish(child, places)
+    with session([sys.executable, dagster, "dev", *where], places.home) as child:
+        while not (ending or page.is_gone) and child.poll() is None:
+            time.sleep(LOOK_EVERY_S)
+            page.look()
+        by_itself = not ending
+        _finish(child, places)
     if by_itself:
         raise BlockedError(
             page.is_gone or "Dagster's webserver or its daemon has ended by itself, and the rest was ended with it",

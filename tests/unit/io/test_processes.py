@@ -1,6 +1,5 @@
 """Children are bounded in time, end with their whole group, and never outlive whoever started them."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -8,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from living import is_gone
 
 from vidpipe_assets.io import processes
 from vidpipe_assets.io.processes import ChildProcess
@@ -95,16 +95,3 @@ def two_files_in(folder: Path) -> None:
     while len(list(folder.iterdir())) < 2:
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def is_gone(process: int) -> bool:
-    """Ended, within a moment; it may be a zombie until whoever adopted it looks."""
-    for _ in range(2400):
-        try:
-            os.kill(process, 0)
-            if ") Z" in Path(f"/proc/{process}/stat").read_text():
-                return True
-        except OSError:
-            return True
-        time.sleep(0.05)
-    return False

@@ -8,6 +8,7 @@ import sys
 import pytest
 from dagster._core.errors import DagsterExecutionInterruptedError
 from dagster._utils.interrupts import raise_interrupts_as
+from living import is_gone, of_group
 
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.orchestration.interruptions import interruptions_heard
@@ -65,3 +66,30 @@ def test_fault_53_a_command_passes_one_signal_on_and_waits_for_the_end(number: s
             os.killpg(process.pid, number)
         assert process.stdout.read().splitlines() == ["ended after ['SIGTERM']", "interrupted"]
     assert process.returncode == 0
+
+
+FAMILY = (
+    "import os, sys, time\n"
+    "os.fork()\n"
+    "print(os.getpid(), os.getsid(0), flush=True)\n"
+    "if sys.argv[1:] != ['leave'] or os.getpid() != os.getsid(0): time.sleep(600)\n"
+)
+FOREMAN = (
+    "import os, pathlib, sys\n"
+    "from vidpipe_assets.orchestration.dagster_processes import run_interruptible\n"
+    "run_interruptible([sys.executable, '-c', *sys.argv[1:]], pathlib.Path('.'), dict(os.environ))\n"
+    "print('over', flush=True)\n"
+)
+
+
+@pytest.mark.parametrize("end", ["killed", "leave"])
+def test_fault_30_what_a_command_has_started_ends_with_it_however_it_ends(end: str) -> None:
+    command = [sys.executable, "-c", FOREMAN, FAMILY, end]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        pids, leaders = zip(*(map(int, process.stdout.readline().split()) for _ in range(2)), strict=True)
+        assert leaders[0] == leaders[1] != process.pid
+        if end == "killed":
+            process.kill()
+        assert process.stdout.read() == ("" if end == "killed" else "over\n")
+    assert all(is_gone(pid) for pid in (*pids, *of_group(leaders[0])))
