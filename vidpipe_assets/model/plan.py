@@ -3,6 +3,7 @@
 The pauses around speech stand here, in seconds: the writer counts with them, and the timeline is laid out with them.
 """
 
+from operator import not_
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -27,9 +28,13 @@ GIVEN = "given-"
 """How the id of evidence begins that a person has given by editing a scene's source."""
 
 
-def scene_seconds(spoken_s: float, *, last: bool) -> float:
-    """The length of a scene whose narration takes `spoken_s` seconds."""
-    return LEAD_IN_S + spoken_s + (LAST_TAIL_S if last else TAIL_S)
+MOST_SCENES = 48
+"""Of a video of three minutes, whose questions and answers are scenes of their own."""
+
+
+def scene_seconds(spoken_s: float, *, last: bool, pause_s: float = 0.0) -> float:
+    """The length of a scene whose narration takes `spoken_s` seconds and is followed by `pause_s` of silence."""
+    return LEAD_IN_S + spoken_s + pause_s + (LAST_TAIL_S if last else TAIL_S)
 
 
 class Beat(Value):
@@ -52,6 +57,13 @@ class ScenePlan(Value):
     search_terms: tuple[str, ...] = Field(default=(), max_length=8, description="for footage libraries")
     icon: Icon = "sparkles"
     seconds: float = Field(gt=0, le=60, description="expected length when spoken, pauses included")
+    pause_s: float = Field(
+        default=0.0,
+        ge=0,
+        le=5,
+        exclude_if=not_,
+        description="seconds of silence after the last word, in which the viewer thinks before an answer",
+    )
     evidence: tuple[str, ...] = Field(default=(), description="ids of facts or trends that it states")
     source: str = Field(default="", max_length=60, description="shown on the picture, and named once in the sources")
 
@@ -66,7 +78,8 @@ class ProductionPlan(Document):
     hashtags: tuple[str, ...] = Field(max_length=15, description="without the hash")
     hook: str
     call_to_action: str
-    scenes: tuple[ScenePlan, ...] = Field(min_length=4, max_length=8)
+    format: str = Field(default="", exclude_if=not_, description="how the story is told: countdown, story, quiz, …")
+    scenes: tuple[ScenePlan, ...] = Field(min_length=4, max_length=MOST_SCENES)
     sources: tuple[Source, ...]
     evidence: dict[str, str] = Field(
         default={}, description="id of a fact or trend -> what it says, to hold against what is said"

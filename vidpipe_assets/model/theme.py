@@ -60,7 +60,7 @@ class Format(Value):
     """What kind of video, and how long."""
 
     kind: Literal["countdown"] = Field(default="countdown", description="how the story is told")
-    seconds: int = Field(default=30, ge=15, le=60, description="length of the video, in seconds")
+    seconds: int = Field(default=30, ge=15, le=180, description="length of the video, in seconds")
 
 
 class Logo(Value):

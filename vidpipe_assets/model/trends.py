@@ -1,6 +1,7 @@
 """Trends: what was seen on the platforms, the facts behind it, and the document of the first stage."""
 
 import datetime as dt
+from operator import not_
 from typing import Literal
 
 from pydantic import Field
@@ -26,6 +27,12 @@ class Fact(Value):
     surprise: int = Field(ge=1, le=5, description="5: people send this one to a friend")
     figure: FactFigure | None = Field(default=None, description="how it can be shown, besides as words")
     icon: str = Field(default="sparkles", description="name of a Lucide icon")
+    myth: str = Field(
+        default="",
+        max_length=120,
+        exclude_if=not_,
+        description="what many believe and the statement refutes, as a sentence; only where the source says so",
+    )
     source: Source
 
 

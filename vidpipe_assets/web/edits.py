@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from vidpipe_assets.model.plan import MOST_SCENES
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, editable_video, prepare_edit
 from vidpipe_assets.operations.scene_changes import SceneChange, WordsOrChange, change_of, icon_names, picture_models
@@ -32,9 +33,11 @@ class Edit(BaseModel):
     description: str | None = Field(default=None, max_length=2200)
     hashtags: list[Annotated[str, Field(min_length=1, max_length=100)]] | None = Field(default=None, max_length=15)
     scenes: dict[str, WordsOrChange] = Field(
-        default={}, max_length=8, description="scene, as s3 -> what it shall say, or all that changes of it"
+        default={}, max_length=MOST_SCENES, description="scene, as s3 -> what it shall say, or all that changes of it"
     )
-    order: list[str] | None = Field(default=None, max_length=8, description="all scenes, as they shall be shown")
+    order: list[str] | None = Field(
+        default=None, max_length=MOST_SCENES, description="all scenes, as they shall be shown"
+    )
 
 
 class Remake(BaseModel):

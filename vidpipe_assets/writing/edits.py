@@ -113,7 +113,7 @@ def _edited(scene: ScenePlan, edits: Edits, pace: SpeechPace, *, last: bool, was
     fields["seconds"] = round(scene.seconds + (LAST_TAIL_S - TAIL_S) * (last - was_last), 3)
     if words:
         fields |= {"narration": words.now}
-        fields["seconds"] = round(scene_seconds(pace(words.now), last=last), 3)
+        fields["seconds"] = round(scene_seconds(pace(words.now), last=last, pause_s=scene.pause_s), 3)
     if words and words.plain:  # the source says nothing of it, and the figure is not its own
         fields |= {"picture": _plain(scene, fields), "evidence": (), "source": "", "beats": ()}
     if shown.picture:
@@ -180,7 +180,7 @@ def _turned_back(scene: ScenePlan, edits: Edits, pace: SpeechPace, *, last: bool
     words, shown = edits.scenes.get(scene.id), edits.shown.get(scene.id, _NOTHING)
     fields = dict(scene)
     if words and words.now == scene.narration:
-        seconds = round(scene_seconds(pace(words.was), last=last), 3)
+        seconds = round(scene_seconds(pace(words.was), last=last, pause_s=scene.pause_s), 3)
         fields |= {"narration": words.was, "seconds": seconds}
     for name in ("title", "kicker", "icon", "picture"):
         one = getattr(shown, name)

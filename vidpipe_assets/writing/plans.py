@@ -46,13 +46,15 @@ class SceneDraft:
     terms: tuple[str, ...] = field(default=())
     lead: str = ""
     """The beginning of the narration that only announces; its words name nothing in the picture."""
+    pause_s: float = 0.0
+    """Seconds of silence after the last word."""
 
 
 def build_scenes(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds, language: str = "en") -> tuple[ScenePlan, ...]:
     """The scenes, numbered, with their expected lengths and beats."""
     plans: list[ScenePlan] = []
     for number, draft in enumerate(drafts, start=1):
-        seconds = round(scene_seconds(spoken_s(draft.narration), last=number == len(drafts)), 3)
+        seconds = round(draft_seconds(draft, spoken_s, last=number == len(drafts)), 3)
         plans.append(
             ScenePlan(
                 id=f"s{number}",
@@ -67,6 +69,7 @@ def build_scenes(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds, language
                 search_terms=draft.terms,
                 icon=draft.icon,
                 seconds=seconds,
+                pause_s=draft.pause_s,
                 evidence=draft.evidence,
                 source=truncate(draft.source, 60),
             )
@@ -77,7 +80,12 @@ def build_scenes(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds, language
 def total_seconds(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds) -> float:
     """The expected length of the video in seconds, pauses included."""
     last = len(drafts) - 1
-    return sum(scene_seconds(spoken_s(draft.narration), last=i == last) for i, draft in enumerate(drafts))
+    return sum(draft_seconds(draft, spoken_s, last=i == last) for i, draft in enumerate(drafts))
+
+
+def draft_seconds(draft: SceneDraft, spoken_s: SpeechSeconds, *, last: bool = False) -> float:
+    """The expected length of one scene in seconds, its pauses included."""
+    return scene_seconds(spoken_s(draft.narration), last=last, pause_s=draft.pause_s)
 
 
 def search_terms(subject: str, text: str, icon: str) -> tuple[str, ...]:
@@ -103,6 +111,8 @@ class Script:
     evidence: dict[str, str]
     hashtags: tuple[str, ...] = ()
     """The writer's own, without the hash."""
+    format: str = ""
+    """How the story is told: a kind of `model.theme.Format`."""
 
 
 LONGEST_DESCRIPTION = 2200
@@ -163,6 +173,7 @@ def build_plan(
         hashtags=plan_hashtags(theme, script.subject, script.hashtags),
         hook=scenes[0].narration,
         call_to_action=script.call_to_action,
+        format=script.format,
         scenes=scenes,
         sources=script.sources,
         evidence=script.evidence,

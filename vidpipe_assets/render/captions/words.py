@@ -122,5 +122,5 @@ def _voice_starts(plan: ProductionPlan, voiceover: Voiceover) -> list[float]:
     for index, scene in enumerate(plan.scenes):
         words: tuple[SpokenWord, ...] = spoken[scene.id].words
         moments += [start / FPS + LEAD_IN_S + word.start_s for word in words]
-        start += scene_frames(spoken[scene.id].seconds, last=index == len(plan.scenes) - 1)
+        start += scene_frames(spoken[scene.id].seconds, last=index == len(plan.scenes) - 1, pause_s=scene.pause_s)
     return moments

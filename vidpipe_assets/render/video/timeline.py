@@ -33,7 +33,8 @@ def lay_out_scenes(
         if scene.id not in spoken or scene.id not in shown:
             missing = "voice" if scene.id not in spoken else "shot"
             raise PermanentError(f"scene {scene.id} has no {missing}", remedy="make voiceover and clips again")
-        frames = scene_frames(spoken[scene.id].seconds, last=index == len(plan.scenes) - 1)
+        last = index == len(plan.scenes) - 1
+        frames = scene_frames(spoken[scene.id].seconds, last=last, pause_s=scene.pause_s)
         scenes.append(
             TimelineScene(scene=scene.id, title=scene.title, start_frame=start, frames=frames, voice_start_s=LEAD_IN_S)
         )
@@ -41,9 +42,9 @@ def lay_out_scenes(
     return tuple(scenes)
 
 
-def scene_frames(spoken_s: float, *, last: bool) -> int:
+def scene_frames(spoken_s: float, *, last: bool, pause_s: float = 0.0) -> int:
     """The length of a scene in frames; never so short that its two transitions would meet."""
-    return max(round(scene_seconds(spoken_s, last=last) * FPS), TRANSITION_FRAMES)
+    return max(round(scene_seconds(spoken_s, last=last, pause_s=pause_s) * FPS), TRANSITION_FRAMES)
 
 
 def total_frames(timeline: Sequence[TimelineScene]) -> int:

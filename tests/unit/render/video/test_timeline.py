@@ -71,3 +71,12 @@ def test_a_scene_without_a_voice_is_refused() -> None:
     silent = {name: scene for name, scene in SPOKEN.items() if name != "s3"}
     with pytest.raises(PermanentError, match="s3 has no voice"):
         lay_out_scenes(PLAN, silent, shots_of(PLAN))
+
+
+def test_the_pause_before_an_answer_lengthens_its_scene_and_moves_the_next():
+    plan = plan_of()
+    thinking = plan.model_copy(update={"scenes": (plan.scenes[0].model_copy(update={"pause_s": 2}), *plan.scenes[1:])})
+    before, after = (lay_out_scenes(one, spoken_of(one), shots_of(one)) for one in (plan, thinking))
+    assert after[0].frames - before[0].frames == 2 * FPS
+    assert after[1].start_frame - before[1].start_frame == 2 * FPS
+    assert [one.frames for one in after[1:]] == [one.frames for one in before[1:]]
