@@ -117,7 +117,7 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
         "scripts": "4",
         "clips": "7",
         "voiceover": "2",
-        "composed_video": "5",
+        "composed_video": "6",
         "review": "1",
     }
 

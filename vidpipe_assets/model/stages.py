@@ -40,7 +40,7 @@ _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.SCRIPTS: "4",
     Stage.CLIPS: "7",
     Stage.VOICEOVER: "2",
-    Stage.COMPOSED_VIDEO: "5",
+    Stage.COMPOSED_VIDEO: "6",
 }
 
 _UPSTREAM: dict[Stage, tuple[Stage, ...]] = {

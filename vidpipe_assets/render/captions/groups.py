@@ -1,12 +1,11 @@
 """Words into captions: which words are shown together, on which lines, and from which frame on. Pure.
 
-A caption is one or two lines of at most five words. Breaks fall at the ends of sentences, then at commas and pauses of
-the voice, then where they hurt least. Scripts without spaces are cut into phrases (`language.words`). A word that is
-wider than a line is cut into pieces that share its time; what would flash by in less than `SHORTEST_PIECE` frames is
-shortened with an ellipsis instead (the .srt keeps it whole).
+A caption is a phrase on one line or two: breaks fall where a reader breathes (`phrases`), and where the voice pauses.
+How many words it holds at most is the style's. Scripts without spaces are cut into phrases (`language.words`). A word
+that is wider than a line is cut into pieces that share its time; what would flash by in less than `SHORTEST_PIECE`
+frames is shortened with an ellipsis instead (the .srt keeps it whole).
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,22 +13,22 @@ from itertools import pairwise
 from vidpipe_assets.language.letters import capitals
 from vidpipe_assets.language.words import split_words
 from vidpipe_assets.model.media import FPS, CaptionWord
+from vidpipe_assets.render.captions.phrases import TIED, break_costs, ends_sentence, pauses
 from vidpipe_assets.render.captions.shaping import font_runs, text_width
 from vidpipe_assets.render.graphemes import grapheme_clusters, visible_text
 
 MOST_WORDS = 5
 SHORTEST_PIECE = 6
 _LONG_PAUSE = 12
-_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "۔", "።", "။", "។")
-_PAUSES = (",", ";", ":", "–", "—", "、", "，", "،", "；", "：", "؛", "၊")
-_CLOSING_MARKS = "\"'”’)]»」』）"
-_LEANS_FORWARD = frozenset(
-    re.findall(
-        r"\w+",
-        "a an the of to in on at by for from with and or but nor as than that is are was were its his her their our "
-        "your my no not one every each only just about over under per",
-    )
-)
+_PAUSE = 5
+_HASTY = 15
+_HASTY_WORD = 8
+"""Frames: what is seen for less is hard to read."""
+_INSIDE_A_WORD = 3.0
+_DEAREST_LINE = 10.0
+"""What belongs together may lie on two lines of one caption rather than leave a word alone."""
+_ORPHAN = 0.45
+"""A word alone on a line looks lost where it is less of the other line than this."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,8 @@ class CaptionPiece:
     start_frame: int
     end_frame: int
     glued: bool = False
+    word: int = 0
+    """The number of the word that it shows, or shows a part of."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,15 @@ class CaptionGroup:
 
 @dataclass(frozen=True)
 class LineMeasure:
-    """How wide a line may be, and how a text's width is known; both in pixels."""
+    """How wide a line may be, and how a text's width is known, both in pixels; and how many words a caption may hold.
+
+    With one word, what belongs together is still shown together, and so is what would flash by.
+    """
 
     font: str
     size: float
     room: float
+    most_words: int = MOST_WORDS
 
     def width(self, pieces: Sequence[CaptionPiece]) -> float:
         """The width of `pieces` on one line."""
@@ -80,12 +85,24 @@ def group_words(
     groups: list[CaptionGroup] = []
     for scene in dict.fromkeys(word.scene for word in words):
         pieces: list[CaptionPiece] = []
-        for word in words:
+        for number, word in enumerate(words):
             if word.scene == scene:
                 shown = visible_text(word.text)
-                pieces += _pieces(word, capitals(shown, language) if upper_case else shown, measure)
-        groups += _best_groups(pieces, measure)
+                found = _pieces(word, capitals(shown, language) if upper_case else shown, measure)
+                pieces += [replace(piece, word=number) for piece in found]
+        groups += _best_groups(pieces, _Breaks(pieces, _word_costs(words, pieces, language)), measure)
     return tuple(groups)
+
+
+def _word_costs(words: Sequence[CaptionWord], pieces: Sequence[CaptionPiece], language: str) -> list[float]:
+    """What a break before each piece costs by the words alone, which are read as they are written, not in capitals."""
+    first = pieces[0].word if pieces else 0
+    costs = break_costs([word.text for word in words[first : pieces[-1].word + 1 if pieces else 0]], language)
+    found = [costs[piece.word - first] for piece in pieces]
+    for at, (before, piece) in enumerate(pairwise(pieces), 1):
+        if before.word == piece.word:
+            found[at] = 0.0 if ends_sentence(before.text) else _INSIDE_A_WORD
+    return found
 
 
 def _pieces(word: CaptionWord, shown: str, measure: LineMeasure) -> list[CaptionPiece]:
@@ -151,73 +168,99 @@ def _shorten(text: str, measure: LineMeasure) -> str:
     return "".join(parts) + "…"
 
 
-def _best_groups(pieces: list[CaptionPiece], measure: LineMeasure) -> list[CaptionGroup]:
-    """The split of one scene's pieces that costs least; the costs stand in `_break_cost` and `_group_cost`."""
+@dataclass(frozen=True)
+class _Breaks:
+    """The pieces of one scene and what a break before each costs: by its words, and by the voice."""
+
+    pieces: Sequence[CaptionPiece]
+    words: Sequence[float]
+
+    def cost(self, at: int) -> float:
+        """What a break before piece `at` costs."""
+        if at == len(self.pieces) or self.words[at] == 0:
+            return 0.0
+        before, after = self.pieces[at - 1], self.pieces[at]
+        if after.glued:
+            paused = pauses(before.text) or after.start_frame - before.end_frame >= _PAUSE
+            return 0.5 if paused or _is_cut(before, after) else 2.0
+        if self.words[at] < TIED and after.start_frame - before.end_frame >= _PAUSE:
+            return min(self.words[at], 1.0)
+        return self.words[at]
+
+    def tied(self, at: int) -> bool:
+        """Whether piece `at` belongs together with the one before it."""
+        return self.words[at] >= TIED and not self.pieces[at].glued
+
+
+def _best_groups(pieces: list[CaptionPiece], breaks: _Breaks, measure: LineMeasure) -> list[CaptionGroup]:
+    """The split of one scene's pieces that costs least; the costs stand in `_Breaks` and `_group_cost`."""
     best: list[tuple[float, list[CaptionGroup]]] = [(0.0, [])]
+    most = measure.most_words if measure.most_words > 1 else MOST_WORDS
+    price = _group_cost if measure.most_words > 1 else _single_cost
     for end in range(1, len(pieces) + 1):
         options: list[tuple[float, list[CaptionGroup]]] = []
-        for start in range(max(end - MOST_WORDS, 0), end):
-            lines = _lines(pieces[start:end], measure)
-            if lines is None:
+        for start in range(max(end - most, 0), end):
+            found = _lines(breaks, start, end, measure)
+            if found is None:
                 continue
-            until = pieces[end].start_frame if end < len(pieces) else pieces[end - 1].end_frame
-            cost = _break_cost(pieces, end) + _group_cost(pieces[start:end], until)
-            options.append((best[start][0] + cost, [*best[start][1], CaptionGroup(lines)]))
+            lines, unlike = found
+            cost = best[start][0] + price(breaks, start, end, most) + unlike
+            options.append((cost, [*best[start][1], CaptionGroup(lines)]))
         best.append(min(options, key=lambda option: option[0]))
     return best[-1][1]
 
 
-def _lines(pieces: Sequence[CaptionPiece], measure: LineMeasure) -> tuple[tuple[CaptionPiece, ...], ...] | None:
-    """`pieces` on one line, else on the two that differ least in width, else None."""
+_Lines = tuple[tuple[CaptionPiece, ...], ...]
+
+
+def _lines(breaks: _Breaks, start: int, end: int, measure: LineMeasure) -> tuple[_Lines, float] | None:
+    """The pieces on one line, else on the two that are most alike and break best, with what that costs; else None."""
+    pieces = breaks.pieces[start:end]
     if measure.width(pieces) <= measure.room or len(pieces) == 1:
-        return (tuple(pieces),)
+        return (tuple(pieces),), 0.0
     splits: list[tuple[float, int]] = []
     for at in range(1, len(pieces)):
         widths = measure.width(pieces[:at]), measure.width(pieces[at:])
         if max(widths) <= measure.room:
-            splits.append((max(widths), at))
+            cost = 1.2 * abs(widths[0] - widths[1]) / measure.room + 0.08 * min(breaks.cost(start + at), _DEAREST_LINE)
+            orphan = min(at, len(pieces) - at) == 1 and min(widths) < _ORPHAN * max(widths)
+            splits.append((cost + orphan, at))
     if not splits:
         return None
-    _, at = min(splits)
-    return tuple(pieces[:at]), tuple(pieces[at:])
+    cost, at = min(splits)
+    return (tuple(pieces[:at]), tuple(pieces[at:])), cost
 
 
-def _break_cost(pieces: Sequence[CaptionPiece], at: int) -> float:
-    """What a break before piece `at` costs."""
-    if at == len(pieces) or _ends_with(pieces[at - 1], _SENTENCE_ENDS):
-        return 0.0
-    before, after = pieces[at - 1], pieces[at]
-    if _ends_with(before, _PAUSES) or after.start_frame - before.end_frame >= 5:
-        return 0.5 if after.glued else 1.0
-    if after.glued:
-        return 0.5 if _is_cut(before, after) else 2.0
-    leans = before.text.lower() in _LEANS_FORWARD or before.text[-1].isdigit()
-    return 5.0 if leans else 3.0
+def _until(pieces: Sequence[CaptionPiece], end: int) -> int:
+    return pieces[end].start_frame if end < len(pieces) else pieces[end - 1].end_frame
 
 
-def _group_cost(pieces: Sequence[CaptionPiece], until_frame: int) -> float:
-    """What showing `pieces` together costs: ends of sentences inside, loneliness, haste."""
-    cost = 6.0 * sum(_ends_with(piece, _SENTENCE_ENDS) for piece in pieces[:-1])
+def _group_cost(breaks: _Breaks, start: int, end: int, most: int) -> float:
+    """What showing the pieces together costs: the break after them, ends of sentences inside, loneliness, haste."""
+    pieces, inner = breaks.pieces[start:end], range(start + 1, end)
+    cost = breaks.cost(end)
+    cost += 6.0 * sum(breaks.words[at] == 0 for at in inner)
     # What is said after a long pause must not be read before it.
     cost += 20.0 * sum(b.start_frame - a.end_frame >= _LONG_PAUSE for a, b in pairwise(pieces))
-    cost += 0.5 * sum(_ends_with(piece, _PAUSES) for piece in pieces[:-1])
+    cost += 0.5 * sum(pauses(piece.text) for piece in pieces[:-1])
     characters = sum(len(piece.text) for piece in pieces)
     if len(pieces) == 1 and characters < 9:
         cost += 4.0
-    if until_frame - pieces[0].start_frame < 15:
+    if _until(breaks.pieces, end) - pieces[0].start_frame < _HASTY:
         cost += 3.0
-    return cost + 0.25 * abs(len(pieces) - 3.5)
+    return cost + 0.25 * abs(len(pieces) - 0.7 * most)
+
+
+def _single_cost(breaks: _Breaks, start: int, end: int, _most: int) -> float:
+    """The same where words are shown one by one."""
+    pieces, inner = breaks.pieces[start:end], range(start + 1, end)
+    cost = TIED if end < len(breaks.pieces) and breaks.tied(end) else 0.0
+    cost += sum(0.0 if breaks.tied(at) else 4.0 + (20.0 if breaks.cost(at) <= 1 else 0.0) for at in inner)
+    if _until(breaks.pieces, end) - pieces[0].start_frame < _HASTY_WORD:
+        cost += 9.0
+    return cost + 0.01 * breaks.cost(end)
 
 
 def _is_cut(before: CaptionPiece, after: CaptionPiece) -> bool:
     """Whether both are parts of one word that was too wide for a line, and not two phrases."""
     return len(split_words(before.text + after.text)) < 2
-
-
-def _ends_with(piece: CaptionPiece, marks: tuple[str, ...]) -> bool:
-    return piece.text.rstrip(_CLOSING_MARKS).endswith(marks)
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether a sentence ends with this word."""
-    return text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
