@@ -13,7 +13,7 @@ from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.video.compose import ComposedFiles, Composition, compose
 from vidpipe_assets.render.video.inspection import inspect_video
 from vidpipe_assets.render.video.probe import probe
-from vidpipe_assets.render.video.segments import PreviousVideo, SceneRun, plan_runs
+from vidpipe_assets.render.video.segments import PreviousVideo, SegmentRun, plan_runs
 from vidpipe_assets.render.video.stills import write_thumbnail
 from vidpipe_assets.render.video.timeline import total_frames
 
@@ -85,7 +85,7 @@ def sound_and_whole(composition: Composition, made: ComposedFiles, folder: Path)
 def test_another_word_in_a_scene_s_captions_encodes_that_scene_alone(
     composition: Composition, first: ComposedFiles, tmp_path: Path
 ) -> None:
-    said = composition.spoken["s1"]  # a cover takes its captions along at the cut
+    said = composition.spoken["s1"]  # a transition takes its captions along at the cut
     other = said.model_copy(update={"words": tuple(w.model_copy(update={"text": "Zwei!"}) for w in said.words)})
     changed, made = again(composition, first, tmp_path, spoken={**composition.spoken, "s1": other})
     assert made.copied == ("s2", "s3", "s4")
@@ -98,15 +98,27 @@ def test_another_word_in_a_scene_s_captions_encodes_that_scene_alone(
     sound_and_whole(changed, made, tmp_path)
 
 
-def test_another_clip_also_encodes_the_scenes_that_fade_into_it(
+def test_another_clip_encodes_its_scene_and_the_transition_that_leads_out_of_it(
     composition: Composition, first: ComposedFiles, tmp_path: Path
 ) -> None:
     clip = write_clip(tmp_path / "other.mp4", 220, 60)
     _, made = again(composition, first, tmp_path, clips={**composition.clips, "s4": clip})
-    assert made.copied == ("s1", "s2", "s3")  # a hard cut leads to it
-    # s2 fades into s3, so that frames of both are seen on both sides of the cut: half of the video and more.
-    _, made = again(composition, first, tmp_path, clips={**composition.clips, "s3": clip})
-    assert set(made.copied) <= {"s1", "s4"}
+    assert made.copied == ("s1", "s2", "s3")
+    changed, made = again(composition, first, tmp_path / "s2", clips={**composition.clips, "s2": clip})
+    assert made.copied == ("s1", "s3", "s4")
+    was, now = frames_of(first.video), frames_of(made.video)
+    differing = {number for number, (a, b) in enumerate(zip(was, now, strict=True)) if a != b}
+    lent = range(composition.timeline[2].start_frame, composition.timeline[2].start_frame + 12)
+    assert differing & set(lent)
+    assert differing <= {*in_scene(composition, "s2"), *lent}
+    sound_and_whole(changed, made, tmp_path / "s2")
+
+
+def test_a_video_of_a_version_with_one_segment_a_scene_is_made_whole(
+    composition: Composition, first: ComposedFiles, tmp_path: Path
+) -> None:
+    old = PreviousVideo(first.video, composition.timeline, first.segments[::2], first.sound)
+    assert compose(replace(composition, before=old), tmp_path).copied == ()
 
 
 def test_the_frames_of_a_patched_scene_are_those_of_a_whole_pass(
@@ -159,8 +171,8 @@ def test_a_video_before_that_is_not_what_it_was_is_not_copied(
 
 
 def test_runs_are_as_long_as_they_can_be() -> None:
-    assert plan_runs("abcd", "abcd") == [SceneRun(0, 4, 0)]
-    assert plan_runs("abXd", "abcd") == [SceneRun(0, 2, 0), SceneRun(2, 3, None), SceneRun(3, 4, 3)]
-    assert plan_runs("cab", "abc") == [SceneRun(0, 1, 2), SceneRun(1, 3, 0)]
-    assert plan_runs("XY", "abc") == [SceneRun(0, 2, None)]
+    assert plan_runs("abcd", "abcd") == [SegmentRun(0, 4, 0)]
+    assert plan_runs("abXd", "abcd") == [SegmentRun(0, 2, 0), SegmentRun(2, 3, None), SegmentRun(3, 4, 3)]
+    assert plan_runs("cab", "abc") == [SegmentRun(0, 1, 2), SegmentRun(1, 3, 0)]
+    assert plan_runs("XY", "abc") == [SegmentRun(0, 2, None)]
     assert plan_runs("", "abc") == []

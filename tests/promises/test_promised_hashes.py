@@ -115,7 +115,7 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
         "trends": "1",
         "analysis": "3",
         "scripts": "4",
-        "clips": "7",
+        "clips": "8",
         "voiceover": "2",
         "composed_video": "6",
         "review": "1",

@@ -223,11 +223,12 @@ class ComposedVideo(Document):
     inspection: Inspection
     # The video's own bytes tell two of them apart.
     segments: Varying[tuple[str, ...]] = Field(
-        default=(), description="hashes of what each scene's picture was made from, in their order"
+        default=(), description="hashes of what the picture was made from, two a scene: its first frames, the rest"
     )
     sound: Varying[str] = Field(default="", description="hash of what the sound was mixed from")
     copied: Varying[tuple[str, ...]] = Field(
-        default=(), description="scenes whose picture was copied from the video before, and not encoded again"
+        default=(),
+        description="scenes whose picture was copied from the video before; only a transition to one may be new",
     )
     refilmed: Varying[tuple[Clip, ...]] = Field(default=(), description="clips that the voice outlasted, made again")
     made_from: dict[str, str] = Field(default={}, description="stage -> data version; `review` shows exactly these")

@@ -38,7 +38,7 @@ class Stage(StrEnum):
 _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
     Stage.SCRIPTS: "4",
-    Stage.CLIPS: "7",
+    Stage.CLIPS: "8",
     Stage.VOICEOVER: "2",
     Stage.COMPOSED_VIDEO: "6",
 }

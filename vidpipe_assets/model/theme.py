@@ -85,8 +85,8 @@ class Picture(Value):
     accent: Colour | None = Field(default=None, description='replaces the palette\'s accent: "#FF8800"')
     heading_font: Literal["anton", "montserrat", "inter"] = Field(default="anton", description="the big words")
     motion: Literal["lively", "calm"] = Field(default="lively", description="calm: slower, no bouncing")
-    transition: Literal["auto", "wipe", "iris", "blinds", "fade"] = Field(
-        default="auto", description="from scene to scene; auto: a different one each time"
+    transition: Literal["auto", "push", "whip", "zoom", "iris", "wipe", "morph", "blinds", "fade"] = Field(
+        default="auto", description="from scene to scene; auto: by what changes between them"
     )
     world: World = Field(
         default="auto",

@@ -1,7 +1,7 @@
 """Art direction: how each scene of a plan is shot, so that scenes differ and so do two videos of one theme. Pure."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -30,15 +30,15 @@ _ON_INVERTED: tuple[str, ...] = ("duo", "grid", "paper")
 _LAYOUT = 7
 """A shot's seed divided by this chooses its template's layout, see `SceneContext.variant`."""
 
-_TRANSITIONS = ("wipe", "iris", "blinds", "fade")
+_TRANSITIONS = ("push", "whip", "zoom", "iris", "wipe", "morph", "blinds", "fade")
 
 
 @dataclass(frozen=True)
 class Shot:
     """All that drawing one scene takes. `seconds` is the length of its clip, longer than the scene will last.
 
-    `transition` is how this shot ends: 'wipe', 'iris', 'blinds', 'fade', and 'none' for the last. `of` is the number
-    of shots, `position` counts from 1. `seed` chooses the layout variant and all that looks random.
+    `transition` is how the next shot comes out of this one: see `video.transitions`; 'none' for the last. `of` is the
+    number of shots, `position` counts from 1. `seed` chooses the layout variant and all that looks random.
     """
 
     scene: ScenePlan
@@ -78,7 +78,8 @@ def direct_shots(
     families = _backgrounds(picture.palette, inverted, chance)
     if world := _world(picture.world, plan):
         families = [view_of(world, number, stable_seed(video_key)) for number in range(count)]
-    transitions = _transitions(picture.transition, count, chance)
+    seen = [inverted[place[scene.id]] for scene in plan.scenes]
+    transitions = _transitions(picture.transition, plan, seen, chance)
     return tuple(
         Shot(
             scene=scene,
@@ -134,7 +135,7 @@ def other_transitions(shots: Sequence[Shot], wanted: str, seed: int) -> tuple[Sh
     if wanted != "auto":
         return tuple(shots)
     chance = Random(seed)  # noqa: S311 - for variety, not for secrecy
-    kinds = {shot.transition: [one for one in _TRANSITIONS[:3] if one != shot.transition] for shot in shots}
+    kinds = {shot.transition: [one for one in _TRANSITIONS if one != shot.transition] for shot in shots}
     return tuple(
         shot if shot.transition == "none" else replace(shot, transition=chance.choice(kinds[shot.transition]))
         for shot in shots
@@ -189,9 +190,30 @@ def _backgrounds(name: str, inverted: Sequence[bool], chance: Random) -> list[st
     return families
 
 
-def _transitions(wanted: str, count: int, chance: Random) -> list[str]:
+_ON_CHANGE: Mapping[str, tuple[str, ...]] = {
+    "end": ("fade", "iris"),
+    "payoff": ("zoom", "morph"),
+    "light": ("iris", "wipe", "morph", "blinds"),
+    "place": ("push", "whip", "zoom"),
+}
+"""What changes between two scenes -> the transitions that say so: light and dark, another place of the camera."""
+
+
+def _transitions(wanted: str, plan: ProductionPlan, inverted: Sequence[bool], chance: Random) -> list[str]:
+    """How each scene gives way to the next: the theme's way or, with 'auto', one that fits what changes."""
+    count = len(plan.scenes)
     if wanted != "auto":
         return [wanted] * (count - 1) + ["none"]
-    kinds = chance.sample(_TRANSITIONS[:3], 2) + ([_TRANSITIONS[3]] if chance.random() < 0.3 else [])
-    first = chance.randrange(len(kinds))
-    return [kinds[(first + index) % len(kinds)] for index in range(count - 1)] + ["none"]
+    found: list[str] = []
+    for index in range(1, count):
+        pool = [one for one in _ON_CHANGE[_change(plan, inverted, index)] if one not in found[-1:]]
+        found.append(chance.choice(pool))
+    return [*found, "none"]
+
+
+def _change(plan: ProductionPlan, inverted: Sequence[bool], index: int) -> str:
+    if isinstance(plan.scenes[index].picture, End):
+        return "end"
+    if index == len(plan.scenes) - 2 and isinstance(plan.scenes[-1].picture, End):
+        return "payoff"
+    return "light" if inverted[index] != inverted[index - 1] else "place"

@@ -45,6 +45,14 @@ def test_transitions_say_how_a_shot_ends_and_the_last_has_none():
     assert {shot.transition for shot in directed(KEYS[0], transition="iris")[:-1]} == {"iris"}
 
 
+def test_a_transition_is_chosen_by_what_changes():
+    for key in KEYS:
+        shots = directed(key)
+        for one, other in pairwise(shots):
+            light = one.palette != other.palette
+            assert (one.transition in ("iris", "wipe", "morph", "blinds")) == light
+
+
 def test_a_clip_is_longer_than_its_scene_will_probably_last():
     shots = directed(KEYS[0])
     assert all(shot.seconds >= shot.scene.seconds * 1.25 + 0.4 for shot in shots)

@@ -21,14 +21,20 @@ from vidpipe_assets.render.graphemes import visible_text
 from vidpipe_assets.render.palettes import Palette, get_palette
 from vidpipe_assets.render.video.probe import probe
 from vidpipe_assets.render.video.timeline import (
-    HALF_TRANSITION,
     TRANSITION_FRAMES,
-    covered_shots,
-    fades_before,
+    blends_before,
     frames_needed,
     total_frames,
+    unit_starts,
 )
-from vidpipe_assets.render.video.transitions import COVER_FORMAT, COVER_HEIGHT, COVER_WIDTH, draw_transition
+from vidpipe_assets.render.video.transitions import (
+    MASK_FORMAT,
+    MASK_HEIGHT,
+    MASK_WIDTH,
+    MASKS,
+    blend_filters,
+    draw_mask,
+)
 
 FADE_OUT_FRAMES = 15
 TAGS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv:chroma_location=left"
@@ -36,13 +42,13 @@ TAGS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=t
 
 @dataclass(frozen=True)
 class Overlays:
-    """What lies over the clips: the input with the covers' frames one after the other, and the captions.
+    """What lies over the clips: the first input with a transition's mask, and the captions.
 
     `captions` is an .ass file for `STRIP`, `changes` the frames on which it changes, `behind` the colour (#RRGGBB) of
     its outlines and boxes.
     """
 
-    covers_input: int
+    masks_input: int
     captions: Path
     fonts: Path
     changes: Sequence[int]
@@ -61,19 +67,12 @@ def picture_graph(
 
     `only`: the frames from the first number up to and without the second. `ends`: fade out at the end.
     """
-    parts = _scenes(timeline, shots)
+    parts = _scenes(timeline, shots, overlays.masks_input)
     last = "[scenes]"
     if overlays.changes:
         parts.append(_captions(overlays, total_frames(timeline)))
         parts.append(f"{last}[captions]overlay={STRIP.left}:{STRIP.top}:format=yuv420:eof_action=repeat[captioned]")
         last = "[captioned]"
-    cuts = cover_cuts(timeline, shots)
-    if cuts:
-        parts.append(_covers(cuts, overlays.covers_input))
-        shown = "+".join(f"between(n,{cut - HALF_TRANSITION},{cut + HALF_TRANSITION - 1})" for cut in cuts)
-        # Over the captions: a cover takes them along with the scene.
-        parts.append(f"{last}[covers]overlay=format=yuv420:eof_action=pass:enable='{shown}'[covered]")
-        last = "[covered]"
     # Of pictures with opacity, the fade takes 0 for black, which is 16.
     fade = f"format=yuv420p,fade=t=out:s={total_frames(timeline) - FADE_OUT_FRAMES}:n={FADE_OUT_FRAMES}"
     filters = [fade] if ends else []
@@ -82,23 +81,24 @@ def picture_graph(
     return ";\n".join(parts)
 
 
-def cover_cuts(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[int]:
-    """The first frames of the scenes to which a cover leads."""
-    return [timeline[index].start_frame for index in covered_shots(shots)]
+def masked_shots(shots: Sequence[Shot]) -> list[int]:
+    """The indices of the shots that are uncovered by a mask."""
+    return [index + 1 for index, shot in enumerate(shots[:-1]) if shot.transition in MASKS]
 
 
-def _scenes(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[str]:
-    """Bodies and blends in order, joined as `[scenes]`."""
-    fades = fades_before(shots)
+def _scenes(timeline: Sequence[TimelineScene], shots: Sequence[Shot], masks_input: int) -> list[str]:
+    """Bodies and transitions in order, joined as `[scenes]`."""
+    blends = blends_before(shots)
+    masks = {index: f"{masks_input + number}:v" for number, index in enumerate(masked_shots(shots))}
     parts: list[str] = []
     order: list[str] = []
     for index, scene in enumerate(timeline):
-        comes, goes = fades[index], fades[index + 1]
-        parts += _pieces(index, scene.frames, comes=comes, goes=goes)
-        if comes:
-            alpha = f"format=yuva420p,fade=t=in:s=0:n={TRANSITION_FRAMES}:alpha=1"
-            parts.append(f"[head{index}]{alpha}[in{index}]")
-            parts.append(f"[tail{index - 1}][in{index}]overlay=format=yuv420:eof_action=pass[blend{index}]")
+        parts += _pieces(index, scene.frames, comes=blends[index], goes=blends[index + 1])
+        if blends[index]:
+            mask = f"mask{index}" if index in masks else ""
+            parts += [f"[{masks[index]}]{TAGS}[{mask}]"] if mask else []
+            kind = shots[index - 1].transition
+            parts += blend_filters(kind, f"tail{index - 1}", f"head{index}", mask, f"blend{index}")
             order.append(f"[blend{index}]")
         order.append(f"[body{index}]")
     parts.append(f"{''.join(order)}concat=n={len(order)}:v=1:a=0,settb=1/{FPS},setpts=N[scenes]")
@@ -106,16 +106,15 @@ def _scenes(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> list[st
 
 
 def _pieces(index: int, frames: int, *, comes: bool, goes: bool) -> list[str]:
-    """Clip `index` cut into the frames that fade in, those that stand alone and those that are faded over."""
+    """Clip `index` cut into the frames of the transition to it, those that stand alone and those that it lends."""
     alone = TRANSITION_FRAMES if comes else 0
-    end = alone + frames - HALF_TRANSITION * (comes + goes)
     cuts = [("head", 0, TRANSITION_FRAMES)] if comes else []
-    cuts.append(("body", alone, end))
+    cuts.append(("body", alone, frames))
     if goes:
-        cuts.append(("tail", end, end + TRANSITION_FRAMES))
+        cuts.append(("tail", frames, frames + TRANSITION_FRAMES))
     source = f"[{index}:v]{TAGS},settb=1/{FPS},setpts=N"
     if len(cuts) == 1:
-        return [f"{source},{_cut(alone, end)}[body{index}]"]
+        return [f"{source},{_cut(alone, frames)}[body{index}]"]
     labels = "".join(f"[{name}of{index}]" for name, _, _ in cuts)
     pieces = [f"[{name}of{index}]{_cut(first, past)}[{name}{index}]" for name, first, past in cuts]
     return [f"{source},split={len(cuts)}{labels}", *pieces]
@@ -144,15 +143,6 @@ def _any(terms: Sequence[str]) -> str:
     return f"({_any(terms[:half])}+{_any(terms[half:])})"
 
 
-def _covers(cuts: Sequence[int], number: int) -> str:
-    """The covers' frames, 12 a cut, each at its place in the video."""
-    moment = f"N+{cuts[-1] - HALF_TRANSITION - TRANSITION_FRAMES * (len(cuts) - 1)}"
-    for index in range(len(cuts) - 2, -1, -1):
-        shift = cuts[index] - HALF_TRANSITION - TRANSITION_FRAMES * index
-        moment = f"if(lt(N,{TRANSITION_FRAMES * (index + 1)}),N+{shift},{moment})"
-    return f"[{number}:v]{TAGS},scale={WIDTH}:{HEIGHT}:flags=fast_bilinear,settb=1/{FPS},setpts='{moment}'[covers]"
-
-
 ENCODE = (
     *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-profile:v", "high", "-pix_fmt", "yuv420p"),
     *("-x264-params", "stitchable=1"),
@@ -161,8 +151,8 @@ ENCODE = (
 )
 """How the picture is encoded. veryfast is the knee: superfast makes 2.7 times the bytes."""
 
-_COVERS = (
-    *("-f", "rawvideo", "-pixel_format", COVER_FORMAT, "-video_size", f"{COVER_WIDTH}x{COVER_HEIGHT}"),
+_MASKS = (
+    *("-f", "rawvideo", "-pixel_format", MASK_FORMAT, "-video_size", f"{MASK_WIDTH}x{MASK_HEIGHT}"),
     *("-framerate", str(FPS), "-threads", "1"),
 )
 
@@ -223,8 +213,9 @@ class PicturePass:
 
     def _others(self) -> list[str]:
         arguments = [*_input(self.sound), "-f", "ffmetadata", *_input(self._chapters())]
-        if cover_cuts(self.timeline, self.shots):
-            arguments += [*_COVERS, *_input(_draw_covers(self.shots, self.work / "covers.raw"))]
+        for index in masked_shots(self.shots):
+            kind = self.shots[index - 1].transition
+            arguments += [*_MASKS, *_input(_mask_file(kind, self.work / f"{kind}.raw"))]
         return arguments
 
     def _chapters(self) -> Path:
@@ -242,7 +233,7 @@ class PicturePass:
     def _output(self) -> list[str]:
         sound = len(self.timeline)
         frames = total_frames(self.timeline)
-        keyframes = _moments([scene.start_frame for scene in self.timeline])
+        keyframes = _moments(unit_starts(self.timeline))
         arguments = ["-map", f"{sound}:a", "-map_metadata", str(sound + 1), "-map_chapters", str(sound + 1)]
         arguments += [*ENCODE, "-threads", str(self.threads), "-force_key_frames", keyframes, "-r", str(FPS)]
         arguments += ["-frames:v", str(frames), "-c:a", "copy", "-t", f"{frames / FPS:.6f}"]
@@ -271,16 +262,10 @@ def _require(clip: Path, scene: str, frames: int) -> None:
         )
 
 
-def _draw_covers(shots: Sequence[Shot], out: Path) -> Path:
-    """Draw every cover once; `out` has all frames in the order of the cuts."""
-    drawn: dict[tuple[str, Palette, Palette], list[bytes]] = {}
-    with out.open("wb") as file:
-        for index in covered_shots(shots):
-            before = shots[index - 1]
-            key = (before.transition, shot_palette(before), shot_palette(shots[index]))
-            if key not in drawn:
-                drawn[key] = draw_transition(*key)
-            file.writelines(drawn[key])
+def _mask_file(kind: str, out: Path) -> Path:
+    """The mask's frames, drawn once a video."""
+    if not out.exists():
+        out.write_bytes(b"".join(draw_mask(kind)))
     return out
 
 

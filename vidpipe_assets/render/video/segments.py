@@ -1,8 +1,9 @@
-"""Segments and patching: a video is made from the one before it, by encoding only the scenes that have changed.
+"""Segments and patching: a video is made from the one before it, by encoding only what has changed.
 
-A segment is the frames of one scene in the finished video; its hash covers all that its picture depends on. Each begins
-with a keyframe that depends on nothing before it, and the headers do not depend on the content (`picture`), so that
-segments can be copied and joined as they are.
+Every scene has two segments: its first `TRANSITION_FRAMES` frames, in which the scene before may still be seen, and the
+rest, which is its own alone. A segment's hash covers all that its picture depends on. Each begins with a keyframe that
+depends on nothing before it, and the headers do not depend on the content (`picture`), so that segments can be copied
+and joined as they are.
 """
 
 import math
@@ -21,15 +22,14 @@ from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.captions.ass import caption_states
 from vidpipe_assets.render.captions.files import CaptionLayout
 from vidpipe_assets.render.captions.groups import CaptionGroup, CaptionPiece
-from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.picture import FADE_OUT_FRAMES, PicturePass
 from vidpipe_assets.render.video.probe import probe
-from vidpipe_assets.render.video.timeline import COVERS, HALF_TRANSITION, TRANSITION_FRAMES, fades_before, total_frames
+from vidpipe_assets.render.video.timeline import TRANSITION_FRAMES, blends_before, total_frames
 
 
 @dataclass(frozen=True)
 class PreviousVideo:
-    """A finished video, and the hashes of its segments in their order."""
+    """A finished video, and the hashes of its segments in their order, two a scene."""
 
     video: Path
     timeline: Sequence[TimelineScene]
@@ -39,8 +39,8 @@ class PreviousVideo:
 
 
 @dataclass(frozen=True)
-class SceneRun:
-    """Neighbouring scenes, `first` up to and without `past`: copied from scene `source` on; None: encoded."""
+class SegmentRun:
+    """Neighbouring segments, `first` up to and without `past`: copied from segment `source` on; None: encoded."""
 
     first: int
     past: int
@@ -54,57 +54,43 @@ def segment_hashes(
     captions: CaptionLayout,
     encoder: Sequence[str],
 ) -> tuple[str, ...]:
-    """A hash for each scene of all that its frames depend on, wherever in the video they lie.
+    """A hash for each segment, two a scene, of all that its frames depend on, wherever in the video they lie.
 
     `encoder`: what encodes, and how.
     """
     digests = {name: file_sha256(path) for name, path in clips.items()}
-    fades = fades_before(shots)
     how = [*encoder, Stage.COMPOSED_VIDEO.code_version, captions.behind, captions.lettering.font]
     how += [captions.lettering.size, captions.lettering.outline]
     found: list[str] = []
     for index, scene in enumerate(timeline):
-        parts: dict[str, Any] = {
-            "how": how,
-            "frames": scene.frames,
-            "clip": digests[scene.scene],
-            "enters": _cut(index, timeline, shots, digests, fades),
-            "leaves": _cut(index + 1, timeline, shots, digests, fades),
-            "captions": _captions(captions, scene),
-        }
-        found.append(content_hash(parts))
+        clip, comes = digests[scene.scene], scene.start_frame + TRANSITION_FRAMES
+        enters = [*_entrance(index, timeline, shots, digests), *_captions(captions, scene.start_frame, comes)]
+        found.append(content_hash({"how": how, "clip": clip, "enters": enters}))
+        ends = FADE_OUT_FRAMES if index == len(timeline) - 1 else 0
+        said = _captions(captions, comes, scene.start_frame + scene.frames)
+        found.append(content_hash({"how": how, "clip": clip, "frames": scene.frames, "ends": ends, "captions": said}))
     return tuple(found)
 
 
-def _cut(
-    index: int,
-    timeline: Sequence[TimelineScene],
-    shots: Sequence[Shot],
-    digests: Mapping[str, str],
-    fades: Sequence[bool],
+def _entrance(
+    index: int, timeline: Sequence[TimelineScene], shots: Sequence[Shot], digests: Mapping[str, str]
 ) -> list[Any]:
-    """What the transition to scene `index` looks like, as far as both of its sides show it."""
-    if index == 0:
+    """What is seen of the scene before in the first frames of scene `index`."""
+    if not blends_before(shots)[index]:
         return []
-    if index == len(timeline):
-        return ["fade out", FADE_OUT_FRAMES]
-    before, after = shots[index - 1], shots[index]
-    if fades[index]:
-        leaving, entering = timeline[index - 1], timeline[index]
-        # How far into its clip the leaving scene is depends on its length and on whether it was faded into.
-        return ["fade", digests[leaving.scene], leaving.frames, fades[index - 1], digests[entering.scene]]
-    if before.transition in COVERS:
-        return [before.transition, repr(_palette(before)), repr(_palette(after))]
-    return []
+    leaving = timeline[index - 1]
+    return [shots[index - 1].transition, digests[leaving.scene], leaving.frames]
 
 
-def _palette(shot: Shot) -> object:
-    return get_palette(shot.palette, shot.accent)
+def _unit(timeline: Sequence[TimelineScene], number: int) -> tuple[int, int]:
+    """The first frame of a segment, and the frame after its last."""
+    scene = timeline[number // 2]
+    middle, end = scene.start_frame + TRANSITION_FRAMES, scene.start_frame + scene.frames
+    return (middle, end) if number % 2 else (scene.start_frame, middle)
 
 
-def _captions(captions: CaptionLayout, scene: TimelineScene) -> list[list[Any]]:
-    """The states of captions that are seen in the scene, with the frames of the scene in which they are."""
-    first, past = scene.start_frame, scene.start_frame + scene.frames
+def _captions(captions: CaptionLayout, first: int, past: int) -> list[list[Any]]:
+    """The states of captions that are seen in some frames, with where among them they are."""
     return [
         [layer, max(start - first, 0), min(end, past) - first, text]
         for layer, start, end, _, text in caption_states(captions.groups, captions.lettering, captions.limits)
@@ -112,10 +98,10 @@ def _captions(captions: CaptionLayout, scene: TimelineScene) -> list[list[Any]]:
     ]
 
 
-def plan_runs(segments: Sequence[str], before: Sequence[str]) -> list[SceneRun]:
+def plan_runs(segments: Sequence[str], before: Sequence[str]) -> list[SegmentRun]:
     """How a video with these segments is had from one with those `before`: as few and as long runs as there are."""
     where = {hashed: place for place, hashed in reversed(list(enumerate(before)))}
-    found: list[SceneRun] = []
+    found: list[SegmentRun] = []
     for index, hashed in enumerate(segments):
         source, last = where.get(hashed), found[-1] if found else None
         goes_on = last is not None and (
@@ -124,55 +110,45 @@ def plan_runs(segments: Sequence[str], before: Sequence[str]) -> list[SceneRun]:
         if last is not None and goes_on:
             found[-1] = replace(last, past=index + 1)
         else:
-            found.append(SceneRun(index, index + 1, source))
+            found.append(SegmentRun(index, index + 1, source))
     return found
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A shorter video that holds all frames of some scenes, with as much of their neighbours as is seen in them."""
+    """A shorter video that holds all frames of some segments, with the scene that is still seen in the first."""
 
     timeline: tuple[TimelineScene, ...]
     shots: tuple[Shot, ...]
     captions: CaptionLayout
     first: int
-    """The frame of the excerpt with which the scenes begin."""
+    """The frame of the excerpt with which the segments begin."""
     frames: int
     keyframes: tuple[int, ...]
-    """Frames of the scenes that begin one, counted from `first`."""
+    """Frames of the segments that begin one, counted from `first`."""
     is_last: bool
-    """Whether the video ends with these scenes."""
+    """Whether the video ends with these segments."""
 
 
 def make_excerpt(
     timeline: Sequence[TimelineScene], shots: Sequence[Shot], captions: CaptionLayout, first: int, past: int
 ) -> Excerpt:
-    """The excerpt with the scenes from `first` up to and without `past`."""
-    fades = fades_before(shots)
-    chosen: list[tuple[TimelineScene, Shot]] = []
-    if first > 0:
-        scene = timeline[first - 1]
-        # Its last frames are seen in a fade alone. Without the scene before it, it begins where it was faded into.
-        frames = scene.frames + HALF_TRANSITION * fades[first - 1] if fades[first] else TRANSITION_FRAMES
-        chosen.append((scene.model_copy(update={"frames": frames}), shots[first - 1]))
-    chosen += [(timeline[index], shots[index]) for index in range(first, past)]
-    if past < len(timeline):
-        chosen.append((timeline[past].model_copy(update={"frames": TRANSITION_FRAMES}), shots[past]))
-    start, laid = 0, list[TimelineScene]()
-    for scene, _ in chosen:
-        laid.append(scene.model_copy(update={"start_frame": start}))
-        start += scene.frames
-    begins = laid[1].start_frame if first > 0 else 0
-    shift = begins - timeline[first].start_frame
-    middle = laid[1 if first > 0 else 0 :][: past - first]
+    """The excerpt with the segments from `first` up to and without `past`."""
+    scene, last = first // 2, (past - 1) // 2
+    seen_before = first % 2 == 0 and blends_before(shots)[scene]
+    chosen = range(scene - seen_before, last + 1)
+    shift = -timeline[chosen[0]].start_frame
+    starts = [_unit(timeline, number)[0] + shift for number in range(first, past)]
     return Excerpt(
-        timeline=tuple(laid),
-        shots=tuple(shot for _, shot in chosen),
+        timeline=tuple(
+            timeline[index].model_copy(update={"start_frame": timeline[index].start_frame + shift}) for index in chosen
+        ),
+        shots=tuple(shots[index] for index in chosen),
         captions=_shifted(captions, shift),
-        first=begins,
-        frames=sum(scene.frames for scene in middle),
-        keyframes=tuple(scene.start_frame - begins for scene in middle),
-        is_last=past == len(timeline),
+        first=starts[0],
+        frames=_unit(timeline, past - 1)[1] + shift - starts[0],
+        keyframes=tuple(start - starts[0] for start in starts),
+        is_last=past == 2 * len(timeline),
     )
 
 
@@ -198,14 +174,17 @@ def patch_video(
     out: Path,
     progress: Callable[[float], None] | None = None,
 ) -> tuple[str, ...] | None:
-    """Write the whole video to `out`; returns the scenes whose picture was copied. None: it has to be made whole.
+    """Write the whole video to `out`; returns the scenes whose picture was copied, whatever led to them.
 
-    What is written has been looked at: as many frames as the timeline has, of the same form as before.
+    None: the video has to be made whole. What is written has been looked at: as many frames as the timeline has, of the
+    same form as before.
     """
+    if len(before.segments) != 2 * len(before.timeline) or not before.video.is_file():
+        return None  # as 0.1.0 made them: a segment a scene
     plan = plan_runs(segments, before.segments)
     frames = total_frames(picture.timeline)
-    encoded = sum(s.frames for run in plan if run.source is None for s in picture.timeline[run.first : run.past])
-    if encoded > MOST_ENCODED * frames or not before.video.is_file():
+    encoded = sum(_frames(picture.timeline, run.first, run.past) for run in plan if run.source is None)
+    if encoded > MOST_ENCODED * frames:
         return None
     try:
         parts = [_copied(picture, before, run) if run.source is not None else None for run in plan]
@@ -214,15 +193,20 @@ def patch_video(
         _examine(out, before.video, frames)
     except PermanentError:  # a file that is not what it was thought to be: made whole, it will do
         return None
-    scenes = picture.timeline
-    return tuple(scenes[index].scene for run in plan if run.source is not None for index in range(run.first, run.past))
+    kept = (number for run in plan if run.source is not None for number in range(run.first, run.past))
+    return tuple(picture.timeline[number // 2].scene for number in kept if number % 2)
 
 
-def _copied(picture: PicturePass, before: PreviousVideo, run: SceneRun) -> Path:
-    """The frames of neighbouring scenes as they lie in the video before: from a keyframe to the next."""
+def _frames(timeline: Sequence[TimelineScene], first: int, past: int) -> int:
+    """How many frames neighbouring segments have."""
+    return _unit(timeline, past - 1)[1] - _unit(timeline, first)[0]
+
+
+def _copied(picture: PicturePass, before: PreviousVideo, run: SegmentRun) -> Path:
+    """The frames of neighbouring segments as they lie in the video before: from a keyframe to the next."""
     source = run.source or 0
-    scenes = before.timeline[source : source + run.past - run.first]
-    start, frames = scenes[0].start_frame, sum(scene.frames for scene in scenes)
+    start = _unit(before.timeline, source)[0]
+    frames = _frames(before.timeline, source, source + run.past - run.first)
     out = picture.work / f"copied-{run.first}.mp4"
     # Rounded up: a millionth of a second before the keyframe, ffmpeg would begin with the keyframe before it.
     seek = ["-ss", f"{math.ceil(start * 1e6 / FPS) / 1e6:.6f}"] if start else []
@@ -232,7 +216,7 @@ def _copied(picture: PicturePass, before: PreviousVideo, run: SceneRun) -> Path:
     return out
 
 
-def _encoded(picture: PicturePass, run: SceneRun, progress: Callable[[float], None] | None) -> Path:
+def _encoded(picture: PicturePass, run: SegmentRun, progress: Callable[[float], None] | None) -> Path:
     short = make_excerpt(picture.timeline, picture.shots, picture.captions, run.first, run.past)
     work = picture.work / f"encoding-{run.first}"
     work.mkdir()

@@ -1,8 +1,9 @@
 """Where every scene lies in the video, in whole frames, and how many frames of its clip that takes. Pure.
 
 The voice decides: a scene lasts as long as its narration and the pauses of `model.pacing`. Transitions never move a
-scene or the voice. A fade shows both neighbours for `TRANSITION_FRAMES` frames across the cut, so that the clips of
-both lend `HALF_TRANSITION` frames more; the other transitions cover a hard cut and need nothing.
+scene or the voice. Each shows both neighbours for the first `TRANSITION_FRAMES` frames of the scene that comes, for
+which the clip of the one that goes lends as many frames more: so a scene's own frames begin with its clip's, and
+nothing of a scene but its first frames depends on another one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,8 +14,6 @@ from vidpipe_assets.model.plan import LEAD_IN_S, ProductionPlan, scene_seconds
 from vidpipe_assets.render.art_direction import Shot
 
 TRANSITION_FRAMES = 12
-HALF_TRANSITION = TRANSITION_FRAMES // 2
-COVERS = ("wipe", "iris", "blinds")
 
 
 def lay_out_scenes(
@@ -43,8 +42,8 @@ def lay_out_scenes(
 
 
 def scene_frames(spoken_s: float, *, last: bool, pause_s: float = 0.0) -> int:
-    """The length of a scene in frames; never so short that its two transitions would meet."""
-    return max(round(scene_seconds(spoken_s, last=last, pause_s=pause_s) * FPS), TRANSITION_FRAMES)
+    """The length of a scene in frames; never so short that nothing of it would stand after the transition to it."""
+    return max(round(scene_seconds(spoken_s, last=last, pause_s=pause_s) * FPS), TRANSITION_FRAMES + 1)
 
 
 def total_frames(timeline: Sequence[TimelineScene]) -> int:
@@ -54,27 +53,25 @@ def total_frames(timeline: Sequence[TimelineScene]) -> int:
 
 def frames_needed(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> dict[str, int]:
     """How many frames of each scene's clip the composition reads, from the clip's first."""
-    fades = fades_before(shots)
+    blends = blends_before(shots)
+    return {scene.scene: scene.frames + TRANSITION_FRAMES * blends[index + 1] for index, scene in enumerate(timeline)}
+
+
+def blends_before(shots: Sequence[Shot]) -> list[bool]:
+    """For each shot whether a transition leads to it, and False for what would follow the last."""
+    return [False, *(shot.transition != "none" for shot in shots[:-1]), False]
+
+
+def caption_limits(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> dict[str, int]:
+    """The frame by which each scene's captions must have gone: a transition takes them with it."""
+    end = total_frames(timeline)
+    blends = blends_before(shots)
     return {
-        scene.scene: scene.frames + HALF_TRANSITION * (fades[index] + fades[index + 1])
+        scene.scene: scene.start_frame + scene.frames if blends[index + 1] else end
         for index, scene in enumerate(timeline)
     }
 
 
-def fades_before(shots: Sequence[Shot]) -> list[bool]:
-    """For each shot whether the one before fades into it, and False for what would follow the last."""
-    return [False, *(shot.transition == "fade" for shot in shots[:-1]), False]
-
-
-def covered_shots(shots: Sequence[Shot]) -> list[int]:
-    """The indices of the shots to which a drawn cover leads, hiding the cut."""
-    return [index + 1 for index, shot in enumerate(shots[:-1]) if shot.transition in COVERS]
-
-
-def caption_limits(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> dict[str, int]:
-    """The frame by which each scene's captions must have gone: a cover takes them with it, a fade does not."""
-    end = total_frames(timeline)
-    limits = {scene.scene: end for scene in timeline}
-    for index in covered_shots(shots):
-        limits[timeline[index - 1].scene] = timeline[index].start_frame
-    return limits
+def unit_starts(timeline: Sequence[TimelineScene]) -> list[int]:
+    """The first frames of what can be encoded again by itself: of each scene the transition to it, and the rest."""
+    return [start for scene in timeline for start in (scene.start_frame, scene.start_frame + TRANSITION_FRAMES)]

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
-from vidpipe_assets.render.video.picture import Overlays, cover_cuts, picture_graph
+from vidpipe_assets.render.video.picture import Overlays, masked_shots, picture_graph
 from vidpipe_assets.render.video.timeline import frames_needed, lay_out_scenes, total_frames
 
 PLAN = plan_of()
@@ -25,9 +25,9 @@ def frames_read(graph: str) -> dict[str, tuple[int, int]]:
 
 
 def test_pieces_add_up_to_the_video_whatever_the_transitions() -> None:
-    for transitions in (("wipe",) * 3, ("fade",) * 3, ("fade", "iris", "fade"), ("none", "blinds", "fade")):
+    for transitions in (("wipe",) * 3, ("push",) * 3, ("fade", "iris", "zoom"), ("none", "blinds", "whip")):
         read = frames_read(graph_of(transitions))
-        shown = sum(past - first for label, (first, past) in read.items() if not label.startswith("head"))
+        shown = sum(past - first for label, (first, past) in read.items() if not label.startswith("tail"))
         assert shown == total_frames(lay_out_scenes(PLAN, SPOKEN, shots_of(PLAN)))
 
 
@@ -39,12 +39,13 @@ def test_no_piece_reads_more_of_a_clip_than_was_asked_for() -> None:
         assert max(past for label, (_, past) in read.items() if label.endswith(str(index))) == needed[scene.id]
 
 
-def test_covers_lie_on_twelve_frames_around_their_cuts() -> None:
-    shots = shots_of(PLAN, ("wipe", "fade", "iris"))
-    timeline = lay_out_scenes(PLAN, SPOKEN, shots)
-    assert cover_cuts(timeline, shots) == [timeline[1].start_frame, timeline[3].start_frame]
-    for cut in cover_cuts(timeline, shots):
-        assert f"between(n,{cut - 6},{cut + 5})" in graph_of(("wipe", "fade", "iris"))
+def test_each_transition_by_a_shape_reads_the_mask_of_its_own_input() -> None:
+    transitions = ("wipe", "push", "iris")
+    assert masked_shots(shots_of(PLAN, transitions)) == [1, 3]
+    graph = graph_of(transitions)
+    assert "[6:v]" in graph
+    assert "[7:v]" in graph
+    assert "[8:v]" not in graph
 
 
 def test_without_transitions_nothing_is_blended() -> None:

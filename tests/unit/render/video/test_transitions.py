@@ -1,39 +1,38 @@
-"""Covers: transparent at both ends, closed around the cut."""
+"""Transitions carry the picture on: masks uncover all of the next scene; every kind that a theme may name is known."""
+
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from vidpipe_assets.model.errors import BadInput
-from vidpipe_assets.render.drawing.canvas import Pixels
-from vidpipe_assets.render.palettes import get_palette
-from vidpipe_assets.render.video.transitions import COVER_HEIGHT, COVER_WIDTH, draw_transition
+from vidpipe_assets.model.theme import Picture
+from vidpipe_assets.render.video.timeline import TRANSITION_FRAMES
+from vidpipe_assets.render.video.transitions import MASK_HEIGHT, MASK_WIDTH, MASKS, blend_filters, draw_mask
 
-PIXELS = COVER_WIDTH * COVER_HEIGHT
-
-
-def frames(kind: str, entering: str) -> Pixels:
-    """The 12 frames, each brightness, two colour differences, opacity."""
-    pieces = draw_transition(kind, get_palette("midnight"), get_palette(entering))
-    return np.frombuffer(b"".join(pieces), np.uint8).reshape(12, -1)
+NAMED = [kind for kind in get_args(Picture.model_fields["transition"].annotation) if kind != "auto"]
 
 
-@pytest.mark.parametrize("kind", ["wipe", "iris", "blinds"])
-def test_a_cover_closes_before_the_cut_and_opens_after_it(kind: str):
-    opacity = frames(kind, "midnight!")[:, -PIXELS:]
-    shares = [float(frame.mean()) / 255 for frame in opacity]
-    assert shares[:6] == sorted(shares[:6])
-    assert shares[6:] == sorted(shares[6:], reverse=True)
-    assert opacity[5:7].min() == 255
-    assert shares[0] < 0.3 > shares[11]
+@pytest.mark.parametrize("kind", MASKS)
+def test_a_mask_uncovers_more_with_every_frame_and_all_at_the_end(kind: str) -> None:
+    frames = [np.frombuffer(frame, np.uint8) for frame in draw_mask(kind)]
+    assert len(frames) == TRANSITION_FRAMES
+    assert {frame.size for frame in frames} == {MASK_WIDTH * MASK_HEIGHT}
+    shares = [float(frame.mean()) / 255 for frame in frames]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.5
+    assert frames[-1].min() == 255
 
 
-def test_a_closed_cover_has_the_accent_of_the_leaving_scene_as_television_codes_it():
-    closed = frames("wipe", "midnight")[5]
-    luma, blue, red, _ = np.split(closed, [PIXELS, PIXELS * 5 // 4, PIXELS * 3 // 2])
-    # What BT.709 makes of #FFD23F.
-    assert [int(np.median(part)) for part in (luma, blue, red)] == [195, 59, 154]
+@pytest.mark.parametrize("kind", NAMED)
+def test_what_a_theme_may_name_is_a_chain_from_both_scenes_to_one(kind: str) -> None:
+    graph = ";".join(blend_filters(kind, "tail0", "head1", "mask1", "blend1"))
+    assert "[tail0]" in graph
+    assert "[head1]" in graph
+    assert graph.endswith("[blend1]")
+    assert ("[mask1]" in graph) == (kind in MASKS)
 
 
-def test_an_unknown_transition_is_refused():
-    with pytest.raises(BadInput, match="fade"):
-        draw_transition("fade", get_palette("paper"), get_palette("paper!"))
+def test_an_unknown_transition_is_refused_by_name() -> None:
+    with pytest.raises(BadInput, match="'star'"):
+        blend_filters("star", "tail0", "head1", "", "blend1")
