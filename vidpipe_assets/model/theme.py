@@ -69,7 +69,9 @@ class Logo(Value):
     file: str = Field(max_length=300, description="PNG file, relative to the themes folder")
 
 
-Palette = Literal["midnight", "ember", "forest", "blueprint", "paper", "citrus"]
+Palette = Literal[
+    "midnight", "ember", "forest", "blueprint", "paper", "citrus", "plum", "lagoon", "graphite", "brick", "mint", "sky",
+]  # fmt: skip
 
 
 World = Literal[

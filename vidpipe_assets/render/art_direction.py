@@ -23,6 +23,12 @@ _BACKGROUNDS = {
     "blueprint": ("grid", "mesh", "duo", "leak"),
     "paper": ("paper", "duo", "grid"),
     "citrus": ("duo", "grid", "mesh"),
+    "plum": ("mesh", "leak", "duo", "grid"),
+    "lagoon": ("leak", "mesh", "grid", "duo"),
+    "graphite": ("grid", "duo", "mesh", "leak"),
+    "brick": ("duo", "mesh", "leak", "grid"),
+    "mint": ("duo", "paper", "grid"),
+    "sky": ("mesh", "duo", "grid"),
 }
 _ON_INVERTED: tuple[str, ...] = ("duo", "grid", "paper")
 """Families that look well on the bright ground of an inverted palette."""

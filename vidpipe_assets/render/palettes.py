@@ -67,6 +67,30 @@ _PALETTES = {
             "citrus", "#FFD02E", "#FFBE0B", "#FFE27A", "#F5BC10", "#17130A", "#5A4508",
             "#B5121B", "#1D3FA8", "#FFFFFF", dark=False,
         ),
+        Palette(
+            "plum", "#1C0B2E", "#3B1466", "#5E1E8F", "#2C1347", "#FBF3FF", "#CDB3E6",
+            "#FF7AC6", "#8DE8FF", "#2A0620", dark=True,
+        ),
+        Palette(
+            "lagoon", "#03242F", "#064457", "#075A6B", "#083644", "#F2FDFF", "#A9D5DE",
+            "#FF9E5E", "#6FF0DA", "#2A0F02", dark=True,
+        ),
+        Palette(
+            "graphite", "#141414", "#262626", "#3A3A3A", "#222222", "#FAFAFA", "#B8B8B8",
+            "#C8FF3D", "#FF7A6B", "#151C00", dark=True,
+        ),
+        Palette(
+            "brick", "#6E1A11", "#8F2415", "#B0331C", "#7F2014", "#FFF3E8", "#FFCDBB",
+            "#FFD84A", "#9BE3FF", "#2A0A00", dark=True,
+        ),
+        Palette(
+            "mint", "#D9F5E5", "#BFEBD3", "#A0DFBF", "#C9EED9", "#0C2A1E", "#3A5C4D",
+            "#B0124F", "#0B5F8A", "#FFFFFF", dark=False,
+        ),
+        Palette(
+            "sky", "#DCEBFF", "#C2DBFF", "#A3C6FB", "#CCE1FF", "#0B1B3A", "#3B4F74",
+            "#7A1FA2", "#A83A08", "#FFFFFF", dark=False,
+        ),
     )
 }  # fmt: skip
 

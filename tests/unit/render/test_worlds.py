@@ -20,7 +20,7 @@ from vidpipe_assets.render.worlds.choice import VIEWS, WORLDS, choose_world
 from vidpipe_assets.render.worlds.layers import FREE_Y
 from vidpipe_assets.render.worlds.worlds import make_world
 
-PALETTES = ("midnight", "ember!", "forest", "blueprint", "paper", "citrus", "midnight!")
+PALETTES = ("midnight", "ember!", "forest", "blueprint", "paper", "citrus", "plum", "graphite!", "mint")
 
 
 def painted(name: str, palette: str, seed: int = 3, at: float = 1.0) -> Pixels:

@@ -7,7 +7,20 @@ from vidpipe_assets.render.captions.ass import caption_colours
 from vidpipe_assets.render.drawing.colour import contrast
 from vidpipe_assets.render.palettes import get_palette
 
-NAMES = ["midnight", "ember", "forest", "blueprint", "paper", "citrus"]
+NAMES = [
+    "midnight",
+    "ember",
+    "forest",
+    "blueprint",
+    "paper",
+    "citrus",
+    "plum",
+    "lagoon",
+    "graphite",
+    "brick",
+    "mint",
+    "sky",
+]
 
 
 @pytest.mark.parametrize("inverted", ["", "!"])
