@@ -29,6 +29,8 @@ from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
 from vidpipe_assets.storage.tables import answer_files
 
+pytestmark = pytest.mark.slow
+
 SMALL, LARGE = 1000, 2 * PART + 12345
 
 

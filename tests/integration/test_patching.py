@@ -17,6 +17,8 @@ from vidpipe_assets.render.video.segments import PreviousVideo, SegmentRun, plan
 from vidpipe_assets.render.video.stills import write_thumbnail
 from vidpipe_assets.render.video.timeline import total_frames
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["composition"]
 
 

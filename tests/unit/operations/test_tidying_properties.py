@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.tables import metadata
+
+pytestmark = pytest.mark.slow
 
 VIDEOS = (KEY, f"{KEY}_2", f"{KEY}_3")
 OLD = 90

@@ -14,6 +14,8 @@ from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.retention import forget, forgettable
 
+pytestmark = pytest.mark.slow
+
 KEY = "2026-11-23_gadgets"
 NOTHING = "nothing is to be done"
 RED = "captions:\n  highlight: '#FF0000'\n"
