@@ -46,7 +46,7 @@ def test_examples_show_a_question_of_the_themes_and_one_of_the_writers() -> None
 def test_two_examples_look_and_sound_different(one: str, other: str) -> None:
     first, second = THEMES[one], THEMES[other]
     assert first.channel != second.channel
-    for part in ("picture.palette", "picture.transition", "captions.size", "music.mood", "tone"):
+    for part in ("picture.palette", "captions.size", "music.mood", "tone"):
         assert first.part(part) != second.part(part), part
     assert first.captions != second.captions
 
