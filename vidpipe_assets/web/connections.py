@@ -15,6 +15,7 @@ from typing import Any, Protocol, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from vidpipe_assets.web.framing import StrictConnection
 from vidpipe_assets.web.middleware import SECURITY_HEADERS
 from vidpipe_assets.web.problems import MEDIA_TYPE, Problem
 
@@ -98,6 +99,7 @@ class PatientProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client has connected, behind TLS where there is any."""
         super().connection_made(transport)
+        self.conn = StrictConnection(h11.SERVER)
         self._deadline: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
         self._wait()
@@ -182,8 +184,13 @@ class PatientProtocol(H11Protocol):
                 h11.Data(data=body),
                 h11.EndOfMessage(),
             ]
-            for event in events:
-                self.transport.write(cast("bytes", self.conn.send(event) or b""))
+            with suppress(h11.LocalProtocolError):  # to HEAD: its answer has no body
+                for event in events:
+                    self.transport.write(cast("bytes", self.conn.send(event) or b""))
+        cycle = self._current()
+        if cycle is not None:  # what was answered here, the app need not answer any more
+            cycle.disconnected = True
+            cycle.message_event.set()
         self.transport.close()
 
 

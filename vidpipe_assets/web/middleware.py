@@ -9,7 +9,6 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
@@ -159,7 +158,9 @@ class SecurityMiddleware:
         """Refuse what cannot be understood, or was not meant for this service."""
         headers = Headers(scope=scope)
         if name := malformed_header(headers):
-            return problem_response(400, f"the header {name} is malformed, or there are two of it")
+            return problem_response(
+                400, f"the header {name} is malformed, or there are two of it", headers={"Connection": "close"}
+            )
         if not is_known_host(self._settings, headers):
             return problem_response(
                 421, "this service does not go by that name", "use localhost, or: vidpipe web --name NAME"
@@ -219,5 +220,5 @@ def _replay_body(first: Message, receive: Receive) -> Receive:
 def _add_headers(headers: MutableHeaders, scope: Scope) -> None:
     for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)
-    if not urlsplit(scope["path"]).path.startswith(("/static/", "/media/")):
+    if not scope["path"].startswith(("/static/", "/media/")):
         headers.setdefault("Cache-Control", "no-store")

@@ -28,7 +28,10 @@ class Server(uvicorn.Server):
     def __init__(self, app: FastAPI, host: str, port: int, grace_s: int = GRACE_S) -> None:
         super().__init__(
             # Not uvicorn's own limit: it counts whoever has connected, and then answers nobody.
-            uvicorn.Config(app, host, port, server_header=False, http=protocol(), timeout_graceful_shutdown=grace_s)
+            # And no other protocol: an upgrade would leave the connection's limits and the middleware behind.
+            uvicorn.Config(
+                app, host, port, server_header=False, http=protocol(), ws="none", timeout_graceful_shutdown=grace_s
+            )
         )
         self._office = app.state.app_state
 
