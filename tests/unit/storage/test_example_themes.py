@@ -4,11 +4,12 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from shipped import shipped
+from shipped import ROOT, shipped
 
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers import trends
 from vidpipe_assets.providers.registry import known
+from vidpipe_assets.providers.trends.sample import provider
 from vidpipe_assets.storage.themes import load_theme, theme_names
 
 FOLDER = shipped() / "themes"
@@ -56,3 +57,24 @@ def test_the_comments_explain_a_fields_choices() -> None:
         text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
         assert text.count("#") >= 10
         assert "vidpipe theme check" in text
+
+
+FIELDS = ROOT / "examples" / "themes"
+IN_FIELDS = {path.stem: load_theme(path.stem, FIELDS, known()) for path in sorted(FIELDS.glob("*.yaml"))}
+"""Examples in eight fields, to be copied: they tell of what the sample knows beside the shipped themes' own."""
+
+
+def test_examples_in_eight_fields_find_their_subjects_in_the_sample() -> None:
+    told = {name: set(provider().subjects(name, theme.collect)) for name, theme in IN_FIELDS.items()}
+    assert len(told) == 8
+    assert all(told.values())
+    assert all(not one & other for one, other in combinations(told.values(), 2)), told
+
+
+def test_no_two_of_all_themes_look_and_sound_the_same() -> None:
+    every = [*THEMES.values(), *IN_FIELDS.values()]
+    assert len({theme.channel for theme in every}) == len(every)
+    assert len({theme.picture.palette for theme in every}) >= 10
+    assert len({(theme.picture.palette, theme.picture.accent) for theme in every}) == len(every)
+    assert len({theme.music.mood for theme in every}) >= 6
+    assert all(theme.providers == type(theme.providers)() and not theme.schedule.enabled for theme in every)
