@@ -8,11 +8,14 @@ import click
 
 from vidpipe_assets.cli import tables
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.checks import blocking_checks
+from vidpipe_assets.model.errors import BadInput, BlockedError
 from vidpipe_assets.operations.garbage import byte_text
+from vidpipe_assets.providers.registry import provider_names
 from vidpipe_assets.storage.backup_folder import BackupFolder
 from vidpipe_assets.storage.places import Places
-from vidpipe_assets.storage.store import open_store
+from vidpipe_assets.storage.store import Store, open_store
+from vidpipe_assets.storage.themes import load_themes
 
 
 @click.command("backup", short_help="copy all that vidpipe holds to a folder, while it works")
@@ -51,12 +54,13 @@ def restore_command(folder: Path | None, at: str, confirm: bool) -> int:
     """Put the newest backup in FOLDER into DAGSTER_HOME, which has to be empty, or say that a restored one may pay.
 
     Nothing is paid after a restore until --confirm is given: what the backup does not know may have been bought.
+    Without FOLDER, it says again what would be paid then.
     """
     places = Places.from_environment()
     if confirm:
         return _confirm(places)
     if folder is None:
-        raise BadInput("no folder of backups is named", remedy="vidpipe restore FOLDER, or vidpipe restore --confirm")
+        return _waiting(places)
     return _restore(places, BackupFolder(folder.absolute()), at)
 
 
@@ -67,6 +71,37 @@ def _confirm(places: Places) -> int:
         done = confirm_restore(store.database, now_utc())
     tables.print_line("what is open may pay again" if done else "no restore waits to be confirmed")
     return 0
+
+
+def _waiting(places: Places) -> int:
+    """Say what a restored home would pay. Raises `BadInput` where no restore waits to be confirmed."""
+    from vidpipe_assets.storage.restores import unconfirmed_restore
+
+    with closing(open_store(places)) as store:
+        backup_at = unconfirmed_restore(store.database)
+        if backup_at is None:
+            raise BadInput("no folder of backups is named", remedy="vidpipe restore FOLDER")
+        tables.print_line(f"restored from the backup of {backup_at:%Y-%m-%d %H:%M:%S} UTC, and not confirmed")
+        _say_what_it_would_pay(store)
+    return 0
+
+
+def _say_what_it_would_pay(store: Store) -> None:
+    """What the open videos would pay, as far as it is known; what cannot be told holds up no restore."""
+    from vidpipe_assets.orchestration.event_reader import EventReader
+    from vidpipe_assets.stages.restore_costs import costs_line, open_costs
+    from vidpipe_assets.workplace import workplace_over
+
+    try:
+        EventReader(store, blocking_checks).look()
+        found = open_costs(workplace_over(store), load_themes(store.places.themes, provider_names())[0])
+    except Exception as error:  # whatever a storage of Dagster's raises
+        why = str(error).partition("\n")[0][:300]
+        tables.print_warning(BlockedError(f"what would be paid cannot be told: {why}", remedy="vidpipe doctor"))
+    else:
+        tables.show_open_costs(found)
+        tables.print_line(f"{costs_line(found)}.")
+    tables.print_note("Nothing is paid before you say: vidpipe restore --confirm.")
 
 
 def _restore(places: Places, kept: BackupFolder, at: str) -> int:
@@ -89,9 +124,9 @@ def _restore(places: Places, kept: BackupFolder, at: str) -> int:
     )
     if restore.kept:
         tables.print_note(f"{len(restore.kept)} files of output/ were there already, and stay: {restore.kept[0]} …")
-    tables.print_note(
-        "Nothing is paid before you say: vidpipe restore --confirm. Keys and .env were not in the backup."
-    )
+    with closing(open_store(places)) as store:
+        _say_what_it_would_pay(store)
+    tables.print_note("Keys and .env were not in the backup.")
     return 0
 
 

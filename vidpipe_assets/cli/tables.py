@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.operations.status import VideoStatus
     from vidpipe_assets.operations.voices import ListedVoice
     from vidpipe_assets.stages.cost_preview import Remake
+    from vidpipe_assets.stages.restore_costs import OpenVideoCosts
     from vidpipe_assets.storage.disk_use import DiskUse
 
 _MARKS = {"ok": ("✓", "green"), "unused": ("·", "dim"), "warning": ("!", "yellow"), "failed": ("✗", "bold red")}
@@ -187,6 +188,16 @@ def show_remakes(remakes: "Sequence[Remake]") -> None:
     table = _table("made again", "why", "costs")
     for one in remakes:
         _add_row(table, one.stage, one.why, one.cost)
+    _console().print(table)
+
+
+def show_open_costs(videos: "Sequence[OpenVideoCosts]") -> None:
+    """Print one line an open video that would pay, and where it lies in `output/` although nobody knows of it."""
+    if not videos:
+        return
+    table = _table("open video", "would pay", "in output/ already")
+    for one in videos:
+        _add_row(table, one.video, one.text, f"{one.in_output}: look, then vidpipe cancel it" if one.in_output else "")
     _console().print(table)
 
 

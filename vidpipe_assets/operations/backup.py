@@ -21,6 +21,8 @@ from vidpipe_assets.storage.store import Store
 SETTINGS = ("dagster.yaml", "workspace.yaml", "endpoints.yaml")
 OWN_DATABASE = ".vidpipe/vidpipe.db"
 """Its name in a backup, wherever VIDPIPE_DATABASE_URL has it."""
+BACKUP = "backup"
+"""The name of the sign that the latest backup has left in the database (`storage.life_signs`)."""
 _WAIT_S = 5.0
 _NOT_STATE = {"scratch", "locks", "bench", "artifacts"}
 _BESIDE_DATABASES = ("-wal", "-shm", "-journal")
@@ -70,6 +72,7 @@ class Backup:
             left_out=tuple(self._left_out),
         )
         self.folder.finish(manifest)
+        self.store.life_signs.give(BACKUP, made_at)
         return manifest
 
     def _databases(self, places: Places) -> None:

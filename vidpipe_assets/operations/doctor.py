@@ -49,6 +49,7 @@ def examine(
         "folders": lambda: _folders(places),
         "artifacts": lambda: _artifacts(places),
         "database": lambda: _database(places),
+        "backup": lambda: _backup(places),
         "broker": check_broker,
         "notices": lambda: check_notices(places),
         "themes": lambda: check_themes(places.themes, provider_names()),
@@ -113,3 +114,30 @@ def _database(places: Places) -> Iterator[DoctorRow]:
         yield DoctorRow("database", "ok", f"{store.database.name}, {len(store.orders.open_orders())} open orders")
     finally:
         store.close()
+
+
+OLD_BACKUP_DAYS = 7
+
+
+def _backup(places: Places) -> Iterator[DoctorRow]:
+    """How old the latest backup is. Nothing is said of a home on this machine alone that nobody has ever backed up."""
+    from vidpipe_assets.operations.backup import BACKUP
+    from vidpipe_assets.storage.database import own_sqlite_file
+    from vidpipe_assets.storage.store import open_store
+
+    store = open_store(places)
+    try:
+        age_s = store.life_signs.age_s(BACKUP)
+    finally:
+        store.close()
+    remedy = "vidpipe backup FOLDER, best on another disk, and by cron (docs/operations.md)"
+    if age_s is None:
+        if own_sqlite_file(places) is None:
+            yield DoctorRow("backup", "warning", "none was ever taken of this home", remedy)
+        return
+    days = age_s / 86_400
+    age = f"{days:.0f} days" if days >= 2 else f"{age_s / 3600:.0f} hours" if age_s >= 7200 else f"{age_s / 60:.0f} min"
+    if days > OLD_BACKUP_DAYS:
+        yield DoctorRow("backup", "warning", f"the latest was taken {age} ago", remedy)
+    else:
+        yield DoctorRow("backup", "ok", f"the latest was taken {age} ago")

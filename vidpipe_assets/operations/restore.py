@@ -11,7 +11,7 @@ from vidpipe_assets.io.private import make_private
 from vidpipe_assets.io.scratch import scratch
 from vidpipe_assets.model.errors import BlockedError, Lost
 from vidpipe_assets.model.media import Artifact
-from vidpipe_assets.operations.backup import OWN_DATABASE
+from vidpipe_assets.operations.backup import BACKUP, OWN_DATABASE
 from vidpipe_assets.storage.backup_folder import BackupFile, BackupFolder, Manifest, TableContent
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
@@ -73,6 +73,7 @@ class Restore:
         self._fill_servers()
         store = open_store(self.places)
         store.facts.forget_all()
+        store.life_signs.give(BACKUP, self.manifest.made_at)
         for one in self.manifest.files:
             self.tell(one.path)
             if not one.artifact and one.path != OWN_DATABASE:

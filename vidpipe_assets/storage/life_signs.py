@@ -25,9 +25,9 @@ class LifeSigns:
         self._database = database
         self._now = now
 
-    def give(self, name: str) -> None:
-        """Note that `name` lives."""
-        insert = self._database.insert(life_signs).values(name=name, seen_at=self._now())
+    def give(self, name: str, at: dt.datetime | None = None) -> None:
+        """Note that `name` lives, or did `at` that moment."""
+        insert = self._database.insert(life_signs).values(name=name, seen_at=at or self._now())
         latest = insert.on_conflict_do_update(
             index_elements=[life_signs.c.name], set_={"seen_at": insert.excluded.seen_at}
         )

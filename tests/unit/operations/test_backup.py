@@ -17,16 +17,20 @@ from vidpipe_assets.ledger.call_table import CallTable
 from vidpipe_assets.model.errors import BadInput, BlockedError, Lost
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.backup import Backup
+from vidpipe_assets.operations.backup import BACKUP, Backup
 from vidpipe_assets.operations.decide import apply, parse_request
 from vidpipe_assets.operations.export import export
 from vidpipe_assets.operations.restore import Restore
 from vidpipe_assets.operations.verify import Damage, Verification
+from vidpipe_assets.stages.cost_preview import CostEstimate, CostPreview
+from vidpipe_assets.stages.restore_costs import costs_line, open_costs
 from vidpipe_assets.storage.backup_folder import BackupFolder, Manifest
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.restores import confirm_restore, unconfirmed_restore
 from vidpipe_assets.storage.store import Store, open_store
+from vidpipe_assets.workplace import workplace_over
 
 KEY = reviewed.KEY
 NOW = dt.datetime(2026, 11, 29, tzinfo=dt.UTC)
@@ -97,9 +101,8 @@ def test_no_secret_is_in_a_backup_and_only_its_owner_reads_it(finished: Store, f
 def test_only_what_is_new_is_copied(finished: Store, folder: BackupFolder) -> None:
     first = back_up(finished, folder)
     assert folder.copied > 0
-    again = back_up(finished, folder)
-    assert folder.copied == 0
-    assert again.files == first.files
+    again = back_up(finished, folder)  # the first one has left its moment in the database
+    assert {one.path for one in again.files if one not in first.files} == {".vidpipe/vidpipe.db"}
     finished.orders.add([VideoKey.parse("2026-11-24_gadgets")], asked_by="test")
     later = back_up(finished, folder)
     changed = {one.path for one in later.files} - {one.path for one in first.files if one in later.files}
@@ -329,3 +332,40 @@ def test_the_folder_of_an_approved_video_that_is_not_whole_is_made_again_when_th
     assert mending.run() == []
     assert mending.repaired == [KEY]
     assert damages(finished) == []
+
+
+def test_the_latest_backup_is_noted_with_its_moment_here_and_where_it_is_restored(
+    finished: Store, folder: BackupFolder, other: Path
+) -> None:
+    assert finished.life_signs.age_s(BACKUP) is None
+    made_at = back_up(finished, folder).made_at
+    for store in (finished, restore(folder, other)[1]):
+        with closing(store):
+            assert store.life_signs.age_s(BACKUP, made_at + dt.timedelta(hours=3)) == 3 * 3600
+
+
+def test_what_a_restored_home_would_pay_is_told_with_what_lies_in_its_output_already(
+    finished: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice, new = VideoKey.parse("2026-11-24_gadgets"), VideoKey.parse("2026-11-25_gadgets")
+    finished.orders.add([twice, new], asked_by="test")
+    (finished.places.output / "review" / str(twice)).mkdir(parents=True)
+    themes = {"gadgets": Theme(name="gadgets", channel="Gadgets")}
+
+    def price(self: CostPreview, key: str, stage: Stage, made: object) -> CostEstimate:
+        del self, made
+        known = {
+            Stage.TRENDS: CostEstimate({"apify": Money(amount=Decimal("0.50"))}),
+            Stage.CLIPS: CostEstimate(unknown="yet"),
+        }
+        return known.get(stage, CostEstimate()) if key != KEY else CostEstimate()
+
+    monkeypatch.setattr(CostPreview, "of", price)
+    found = open_costs(workplace_over(finished), themes)
+    assert [(one.video, bool(one.in_output)) for one in found] == [(str(twice), True), (str(new), False)]
+    assert found[0].text == "0.50 USD (apify 0.50 USD); not known yet: clips"
+    assert costs_line(found) == (
+        "2 open videos would pay at least 1.00 USD (apify 1.00 USD), and what is not known yet; "
+        "1 of them may be finished already"
+    )
+    assert costs_line([]) == "nothing that is open would be paid for"

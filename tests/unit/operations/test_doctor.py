@@ -1,24 +1,30 @@
 """The doctor finds what would otherwise fail in the middle of a video, and says what to do."""
 
+import datetime as dt
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from PIL import Image
 
+from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.model.theme import Music, Theme
 from vidpipe_assets.operations import doctor
 from vidpipe_assets.operations import doctor_checks as doctor_machine
+from vidpipe_assets.operations.backup import BACKUP
 from vidpipe_assets.operations.doctor import examine
-from vidpipe_assets.operations.doctor_checks import DoctorRow, run_checks
+from vidpipe_assets.operations.doctor_checks import Check, DoctorRow, run_checks
 from vidpipe_assets.operations.doctor_themes import check_themes
 from vidpipe_assets.orchestration.theme_files import require_theme_files
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.storage.bucket import Bucket
 from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
 
 KNOWN = {"trends": {"sample", "rss", "tiktok"}, "text": {"offline"}, "footage": {"motion", "own"}, "speech": {"piper"}}
 GB = 1024**3
@@ -253,3 +259,24 @@ def test_a_bucket_is_written_to_and_what_is_wrong_with_it_is_told(home: Path, mo
     assert (wrong.state, "VIDPIPE_ARTIFACTS_URL=s3://" in wrong.remedy) == ("failed", True)
     alone = by_name(examine(lambda: Places(home, artifacts_folder=home / "disk"), machine={}))["artifacts"]
     assert alone.state == "warning"
+
+
+def test_the_age_of_the_latest_backup_is_told_and_an_old_one_is_a_warning(home: Path) -> None:
+    check: dict[str, Check] = {}
+    assert "backup" not in by_name(examine(lambda: Places(home), check))  # nobody here has ever made one
+    with closing(open_store(Places(home))) as store:
+        store.life_signs.give(BACKUP, now_utc() - dt.timedelta(hours=5))
+        row = by_name(examine(lambda: Places(home), check))["backup"]
+        assert (row.state, row.detail) == ("ok", "the latest was taken 5 hours ago")
+        store.life_signs.give(BACKUP, now_utc() - dt.timedelta(days=9))
+    row = by_name(examine(lambda: Places(home), check))["backup"]
+    assert (row.state, row.detail) == ("warning", "the latest was taken 9 days ago")
+    assert "vidpipe backup" in row.remedy
+
+
+def test_a_home_on_a_server_that_was_never_backed_up_is_advised_to_be(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vidpipe_assets.storage.database.own_sqlite_file", Mock(return_value=None))
+    row = by_name(examine(lambda: Places(home), {}))["backup"]
+    assert (row.state, row.detail) == ("warning", "none was ever taken of this home")
