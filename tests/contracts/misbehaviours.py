@@ -172,6 +172,8 @@ def clients(feed: str) -> Mapping[str, Use]:
         "youtube": _looks("youtube", queries=["telescope"]),
         "reddit": _looks("reddit", subreddits=["space"], queries=["moon"]),
         "tiktok": _looks("tiktok", hashtags=["space"]),
+        "commons": _films("commons"),
+        "wikipedia_pictures": _films("wikipedia"),
         "pexels": _films("pexels"),
         "pixabay": _films("pixabay"),
         "fal": _films("fal"),

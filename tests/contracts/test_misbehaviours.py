@@ -23,7 +23,7 @@ NAMES = tuple(clients("https://feeds.example.com/sky.rss"))
 PROBED = (
     *(("trends", name) for name in ("hacker_news", "google_trends", "wikipedia", "youtube", "reddit", "tiktok")),
     *(("text", name) for name in ("anthropic", "openai", "openrouter")),
-    *(("footage", name) for name in ("pexels", "pixabay", "fal", "replicate")),
+    *(("footage", name) for name in ("commons", "wikipedia", "pexels", "pixabay", "fal", "replicate")),
     *(("speech", name) for name in ("elevenlabs", "openai")),
 )
 _JOBS = {"fal", "replicate", "tiktok"}

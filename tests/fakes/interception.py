@@ -34,6 +34,8 @@ HOSTS: Mapping[str, tuple[str, str]] = {
     "openrouter.ai": ("openai", "/api/v1"),
     "api.pexels.com": ("pexels", ""),
     "pixabay.com": ("pixabay", ""),
+    "commons.wikimedia.org": ("commons", ""),
+    "en.wikipedia.org": ("wikipedia_pictures", ""),
     "oauth.reddit.com": ("reddit", ""),
     "www.reddit.com": ("reddit", ""),
     "api.replicate.com": ("replicate", ""),

@@ -18,6 +18,7 @@ from fakes import (
     pixabay,
     reddit,
     replicate,
+    wikimedia,
     wikipedia,
     youtube,
 )
@@ -33,12 +34,17 @@ VARIABLES = {
     pexels.VARIABLE: "pexels",
     pixabay.VARIABLE: "pixabay",
     replicate.VARIABLE: "replicate",
+    wikimedia.COMMONS: "commons",
+    wikimedia.WIKIPEDIA: "wikipedia_pictures",
     wikipedia.VARIABLE: "wikipedia",
     youtube.VARIABLE: "youtube",
     **dict.fromkeys(reddit.VARIABLES, "reddit"),
     **dict.fromkeys(feeds.VARIABLES, "feeds"),
 }
 """The environment that leads there."""
+
+_CONTRACTS = {"commons": "wikimedia", "wikipedia_pictures": "wikimedia"}
+"""Service -> its contract, where that has another name."""
 
 _TOKENS = (Decimal(2) / 10**6, Decimal(10) / 10**6)
 """What a token costs at Anthropic, in and out; its standard model."""
@@ -77,7 +83,8 @@ class World:
         """What breaks the contract of the service that was asked."""
         name, meant = _addressed(asked)
         is_file = name == "feeds" or meant.path.startswith("/files/")
-        return [] if is_file else [f"{name}: {found}" for found in contract(name).problems(meant, answer)]
+        document = _CONTRACTS.get(name, name)
+        return [] if is_file else [f"{name}: {found}" for found in contract(document).problems(meant, answer)]
 
     @property
     def _services(self) -> Mapping[str, Service]:
@@ -93,7 +100,9 @@ class World:
             "pixabay": pixabay.answer,
             "reddit": reddit.answer,
             "replicate": self.predictions,
+            "commons": wikimedia.answer,
             "wikipedia": wikipedia.answer,
+            "wikipedia_pictures": wikimedia.answer,
             "youtube": youtube.answer,
         }
 

@@ -134,10 +134,12 @@ ADDRESSES = {
     ("text", "ollama"): "ollama",
     ("text", "openai"): "openai",
     ("text", "openrouter"): "openrouter",
+    ("footage", "commons"): "commons",
     ("footage", "fal"): "fal",
     ("footage", "pexels"): "pexels",
     ("footage", "pixabay"): "pixabay",
     ("footage", "replicate"): "replicate",
+    ("footage", "wikipedia"): "wikipedia_pictures",
     ("speech", "elevenlabs"): "elevenlabs",
     ("speech", "openai"): "openai_speech",
 }

@@ -57,6 +57,32 @@ class Rights(Value):
         return f"Picture: {who} / {self.licence.strip()}" if self.demands_credit else ""
 
 
+class FoundPicture(Value):
+    """A picture or film that a library offers for a scene, and how well its text fits the scene's words.
+
+    `rights.url` is the page of the work; `file_url` leads to its file, of `width` by `height` pixels. `seconds`: of a
+    film; 0: a still.
+    """
+
+    id: str = Field(min_length=1, max_length=400, description="names it for ever within its library")
+    title: str = Field(max_length=200)
+    rights: Rights
+    file_url: str = Field(max_length=2000)
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+    seconds: float = Field(default=0, ge=0)
+    score: float = Field(default=0, ge=0, le=1, description="how well its text fits the scene's words")
+    reason: str = Field(default="", max_length=300, description="which words, and where they stand")
+
+
+class PictureChoice(Value):
+    """Why a scene shows what it shows, and what else was found for it, best first."""
+
+    score: float = Field(ge=0, le=1)
+    reason: str
+    runners_up: tuple[FoundPicture, ...] = ()
+
+
 class Clip(Value):
     """The picture of one scene, 1080x1920 at 30 frames per second, longer than the scene is expected to last."""
 
@@ -73,6 +99,11 @@ class Clip(Value):
     drawn_from: Varying[str] = Field(default="", description="of a drawn clip: hash of all that it depends on")
     file_sha256: Varying[str] = Field(
         default="", exclude_if=not_, description="of footage of the theme's own: of its file's bytes"
+    )
+    choice: Varying[PictureChoice | None] = Field(
+        default=None,
+        exclude_if=not_,
+        description="of a library that was searched by words: why this one, and what else",
     )
 
 

@@ -283,9 +283,21 @@ def _trend(trend: Trend, per_hour: float | None) -> SeenTrend:
 
 def _credits(contents: PackageContents) -> tuple[str, ...]:
     """One line for each piece of footage whose maker is known, in the scenes' order."""
-    filmed = (clip for clip in contents.clips.clips if clip.kind == "footage" and clip.rights.creator)
-    lines = (f"{clip.rights.creator} ({clip.provider}) {clip.rights.url}".rstrip() for clip in filmed)
-    return tuple(dict.fromkeys(lines))
+    filmed = (
+        clip
+        for clip in contents.clips.clips
+        if clip.kind == "footage" and (clip.rights.creator or clip.rights.demands_credit)
+    )
+    return tuple(dict.fromkeys(_credit(clip) for clip in filmed))
+
+
+def _credit(clip: Clip) -> str:
+    """Title, author, source and licence where the licence asks for them; else who made it, and where."""
+    rights = clip.rights
+    if not rights.demands_credit:
+        return f"{rights.creator} ({clip.provider}) {rights.url}".rstrip()
+    terms = f"{rights.licence} ({rights.licence_url})" if rights.licence_url else rights.licence
+    return f"\u201c{clip.title}\u201d by {rights.creator or 'unknown'}, {terms}, cropped, from {rights.url}"
 
 
 def _voice(contents: PackageContents) -> UsedVoice:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vidpipe_assets.io.processes import kill_children
 from vidpipe_assets.model.errors import BadMedia
-from vidpipe_assets.model.media import FPS, Rights
+from vidpipe_assets.model.media import FPS, PictureChoice, Rights
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.clip_workers import FootageLayer
 from vidpipe_assets.render.clips import clip_path
@@ -45,6 +45,7 @@ class SelectedClip:
     notes: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
     footage_id: str = ""
+    choice: PictureChoice | None = None
     lettered: bool = False
     """It shows the scene's type already."""
 
@@ -240,9 +241,10 @@ def _selected_clip(search: FootageSearch, pick: FootagePick, notes: tuple[str, .
         provider=pick.provider,
         kind="footage",
         title=pick.footage.title,
-        notes=(*search.notes, *notes),
+        notes=(*search.notes, *notes, *pick.footage.notes),
         rights=pick.footage.rights,
         footage_id=pick.footage.id,
+        choice=pick.footage.choice,
         lettered=pick.footage.lettered,
     )
 

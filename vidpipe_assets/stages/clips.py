@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.ledger.client import LedgerClient
     from vidpipe_assets.render.art_direction import Shot
     from vidpipe_assets.stages.clip_selection import SelectedClip
-    from vidpipe_assets.stages.footage_search import FootageLibrary
+    from vidpipe_assets.stages.footage_search import FootageLibrary, SceneHints
 
 SCENES = "scenes"
 
@@ -41,7 +41,7 @@ def make_clips(context: StageContext, plan: ProductionPlan) -> ClipSet:
     started_at = time.monotonic()
     shots = plan_shots(context, plan)
     context.progress.expect(len(shots), SCENES)
-    clips = obtain_clips(context, shots)
+    clips = obtain_clips(context, shots, plan=plan)
     return ClipSet(clips=clips, seconds_spent=round(time.monotonic() - started_at, 2))
 
 
@@ -85,14 +85,19 @@ def _shot_otherwise(context: StageContext, shots: "tuple[Shot, ...]", index: int
     return replace(shot, scene=with_picture(shot.scene, picture, pace))
 
 
-def obtain_clips(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip] = ()) -> tuple[Clip, ...]:
-    """A clip for every shot. `beside`: the clips of the other scenes, which are not shown again."""
+def obtain_clips(
+    context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip] = (), plan: ProductionPlan | None = None
+) -> tuple[Clip, ...]:
+    """A clip for every shot. `beside`: the clips of the other scenes, which are not shown again.
+
+    `plan`: of all scenes, for what it says about them that helps in a search.
+    """
     before = _find_drawn(context, shots)
     if before:
         context.log(f"{', '.join(before)}: drawn before, and as they were")
         context.progress.expect(len(shots), SCENES, done=len(before))
     missing = [shot for shot in shots if shot.scene.id not in before]
-    made = before | {clip.scene: clip for clip in (_select_missing(context, missing, beside) if missing else ())}
+    made = before | {clip.scene: clip for clip in (_select_missing(context, missing, beside, plan) if missing else ())}
     return tuple(made[shot.scene.id] for shot in shots)
 
 
@@ -104,14 +109,18 @@ def _find_drawn(context: StageContext, shots: "Sequence[Shot]") -> dict[str, Cli
     return find_drawn_clips(context, [shot for shot in shots if not asked or is_drawn(shot)])
 
 
-def _select_missing(context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip]) -> tuple[Clip, ...]:
+def _select_missing(
+    context: StageContext, shots: "Sequence[Shot]", beside: Iterable[Clip], plan: ProductionPlan | None
+) -> tuple[Clip, ...]:
     """Take a clip for every shot, and keep it."""
     from vidpipe_assets.stages.clip_selection import MOTION, select_clips
+    from vidpipe_assets.stages.scene_hints import scene_hints
 
     chain = context.theme.providers.footage
     client = stage_client(context, Stage.CLIPS)
-    libraries = {name: _library(context, name, client) for name in chain if name != MOTION}
     takes, origins = scene_takes(context, shots), {shot.scene.id: drawing_hash(shot) for shot in shots}
+    hints = {name: scene_hints(context, plan, takes, name) for name in chain if plan}
+    libraries = {name: _library(context, name, client, hints.get(name, {})) for name in chain if name != MOTION}
     shown = {(clip.provider, clip.footage_id) for clip in beside if clip.footage_id}
 
     def sure_origin(scene: str) -> str:
@@ -152,6 +161,7 @@ def _clip(context: StageContext, one: "SelectedClip", take: int, drawn_from: str
         take=take,
         drawn_from=drawn_from,
         file_sha256=_own_file_hash(context, one.footage_id) if one.provider == OWN else "",
+        choice=one.choice,
     )
 
 
@@ -185,7 +195,9 @@ def _rejected_footage(context: StageContext, takes: Mapping[str, int]) -> dict[s
     return found
 
 
-def _library(context: StageContext, name: str, client: "LedgerClient") -> "FootageLibrary":
+def _library(
+    context: StageContext, name: str, client: "LedgerClient", hints: "Mapping[str, SceneHints]"
+) -> "FootageLibrary":
     from vidpipe_assets.stages.footage_search import FootageLibrary
 
     if name == OWN:
@@ -194,4 +206,4 @@ def _library(context: StageContext, name: str, client: "LedgerClient") -> "Foota
         found: FootageProvider = provider(context.workplace.places.themes / context.theme.picture.footage_folder)
     else:
         found = context.workplace.provider("footage", name)
-    return FootageLibrary(found, client, context.theme.models.footage.get(name, ""))
+    return FootageLibrary(found, client, context.theme.models.footage.get(name, ""), hints)

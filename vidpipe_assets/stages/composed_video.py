@@ -71,7 +71,7 @@ def compose_video(
     style = choose_style(theme, context.video, context.ingredients.take)
     shots = shots_in_style(context, plan_shots(context, plan))
     timeline = lay_out_scenes(plan, spoken, shots)
-    refilmed = _lengthen_clips(context, shots, timeline, clips)
+    refilmed = _lengthen_clips(context, plan, shots, timeline, clips)
     seen = {clip.scene: clip for clip in (*clips.clips, *refilmed)}
     shots = over_footage_upright(shots, seen)
     seconds = total_frames(timeline) / FPS
@@ -142,7 +142,11 @@ def _previous_video(context: StageContext) -> "PreviousVideo | None":
 
 
 def _lengthen_clips(
-    context: StageContext, shots: "tuple[Shot, ...]", timeline: tuple[TimelineScene, ...], clips: ClipSet
+    context: StageContext,
+    plan: ProductionPlan,
+    shots: "tuple[Shot, ...]",
+    timeline: tuple[TimelineScene, ...],
+    clips: ClipSet,
 ) -> tuple[Clip, ...]:
     """The clips that the voice outlasts, made again, longer, and never frozen."""
     longer = lengthen_outlasted(shots, timeline, clips)
@@ -150,7 +154,7 @@ def _lengthen_clips(
         return ()
     scenes = [shot.scene.id for shot in longer]
     context.log(f"the voice outlasts the clips of {', '.join(scenes)}: made again, longer")
-    return obtain_clips(context, longer, beside=[clip for clip in clips.clips if clip.scene not in scenes])
+    return obtain_clips(context, longer, [clip for clip in clips.clips if clip.scene not in scenes], plan)
 
 
 def _keep_and_measure(

@@ -1,7 +1,7 @@
 """One scene's search for footage: down the chain of libraries, past what is damaged, refused or used already."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from vidpipe_assets.model.errors import (
     Refused,
     VidpipeError,
 )
-from vidpipe_assets.model.media import FPS
+from vidpipe_assets.model.media import FPS, FoundPicture
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.clips import FirstFrame
@@ -33,17 +33,28 @@ _MOST_TRIES = 8
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
+@dataclass(frozen=True)
+class SceneHints:
+    """What is known of a scene besides its own plan, for whom it helps in a search; see `FootageRequest`."""
+
+    subject: str = ""
+    article: str = ""
+    language: str = "en"
+    offers: tuple[FoundPicture, ...] = ()
+
+
 @dataclass
 class FootageLibrary:
     """A provider of footage as the searches of one video ask it, through the ledger's client of the stage.
 
     A service is asked for all scenes side by side (`look_ahead`), each answer is kept for itself, and `find` returns
-    it. `model`: which of the provider's models the theme names.
+    it. `model`: which of the provider's models the theme names. `hints`: scene -> what helps in its search.
     """
 
     provider: FootageProvider
     client: "LedgerClient"
     model: str = ""
+    hints: Mapping[str, SceneHints] = field(default_factory=dict[str, SceneHints])
     ahead: dict[str, Footage | VidpipeError | None] = field(default_factory=dict[str, Footage | VidpipeError | None])
 
     @property
@@ -78,7 +89,21 @@ class FootageLibrary:
                 require_footage(value.path, round(wish.seconds * FPS))
 
         ask = self.client.asking(self.name, wish.scene, check)
-        return self.provider.obtain(replace(wish, model=self.model), taken, downloads, ask)
+        return self.provider.obtain(self.full_wish(wish), taken, downloads, ask)
+
+    def full_wish(self, wish: FootageRequest) -> FootageRequest:
+        """The wish with what is known besides of its scene."""
+        told, known = replace(wish, model=self.model), self.hints.get(wish.scene)
+        if known is None:
+            return told
+        return replace(
+            told, subject=known.subject, article=known.article, language=known.language, offers=known.offers
+        )
+
+    @property
+    def shelves(self) -> frozenset[str]:
+        """The providers whose files have the same ids as this one's, itself among them."""
+        return frozenset({self.name, *getattr(self.provider, "same_files_as", ())})
 
 
 @dataclass(frozen=True)
@@ -109,7 +134,7 @@ class FootageSearch:
         library = self.libraries[0]
         while self.tries < _MOST_TRIES:
             try:
-                found = library.find(self.wish, self.taken(library.name, used), folder)
+                found = library.find(self.wish, self.taken(library, used), folder)
             except (BlockedError, PermanentError) as error:
                 self.pass_over(library.name, error)
                 break
@@ -133,9 +158,10 @@ class FootageSearch:
         mine = before is not None and before.provider == self.libraries[0].name
         return replace(wish, again=before.footage) if before and mine else wish
 
-    def taken(self, library: str, used: Collection[tuple[str, str]]) -> set[str]:
+    def taken(self, library: FootageLibrary, used: Collection[tuple[str, str]]) -> set[str]:
         """The footage of `library` that this scene cannot have."""
-        return {name for provider, name in used if provider == library} | {*self.reservations.elsewhere(library)}
+        elsewhere = {one for name in library.shelves for one in self.reservations.elsewhere(name)}
+        return {name for provider, name in used if provider in library.shelves} | elsewhere
 
     def pass_over(self, library: str, error: VidpipeError) -> None:
         """Note why a library does not serve this scene. Raises `error` if that is no reason to ask another one."""
@@ -187,9 +213,9 @@ def look_ahead(searches: Iterable[FootageSearch], used: Collection[tuple[str, st
     for search in searches:
         if not search.libraries[0].provider.is_local:
             waiting.setdefault(search.libraries[0].name, []).append(search)
-    for name, served in waiting.items():
+    for served in waiting.values():
         library = served[0].libraries[0]
-        library.look_ahead([search.wish for search in served], served[0].taken(name, used), folder)
+        library.look_ahead([search.wish for search in served], served[0].taken(library, used), folder)
 
 
 def clip_frames(shot: Shot) -> int:
@@ -201,7 +227,12 @@ def footage_request(shot: Shot) -> FootageRequest:
     """What a library is asked for."""
     scene = shot.scene
     return FootageRequest(
-        scene.id, tuple(scene.search_terms), scene.visual_prompt, clip_frames(shot) / FPS, picture=FirstFrame(shot)
+        scene.id,
+        tuple(scene.search_terms),
+        scene.visual_prompt,
+        clip_frames(shot) / FPS,
+        picture=FirstFrame(shot),
+        words=f"{scene.title} {scene.narration}",
     )
 
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.media import FoundPicture, PictureChoice, Rights
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.providers.request import Ask
 
@@ -50,6 +50,9 @@ class FootageRequest:
 
     `again`: the id of what this provider gave for the very same wish before; it is taken again if it is still there.
     `model`: which of the provider's models the theme names; empty: its standard one.
+    `words`: what is said in the scene, to hold what was found against. `subject`: what the video is about, as it is
+    written; `article`: the address of the Wikipedia article that the scene's fact is from; `language`: of all texts.
+    `offers`: what this provider found before and nobody took; while some of it is left, nothing is searched.
     """
 
     scene: str
@@ -59,6 +62,11 @@ class FootageRequest:
     again: str = ""
     model: str = ""
     picture: StartImage | None = None
+    words: str = ""
+    subject: str = ""
+    article: str = ""
+    language: str = "en"
+    offers: tuple[FoundPicture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,8 @@ class Footage:
 
     Whether it is a film or a still is seen in its bytes. `rights` travel with it: who has to be named on the picture is
     taken from its licence (`Rights.credit`), so write the licence by its name ('CC BY-SA 4.0'). `lettered`: it shows
-    the scene's type already, since it was made from the drawn scene; nothing is drawn over it.
+    the scene's type already, since it was made from the drawn scene; nothing is drawn over it. `notes`: what a person
+    should know of it. `choice`: why it was taken, and what else was found.
     """
 
     id: str
@@ -75,6 +84,8 @@ class Footage:
     title: str
     rights: Rights = Rights()
     lettered: bool = False
+    notes: tuple[str, ...] = ()
+    choice: PictureChoice | None = None
 
 
 class FootageProvider(Protocol):

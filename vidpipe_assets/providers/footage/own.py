@@ -2,17 +2,14 @@
 
 import hashlib
 import os
-import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
-from vidpipe_assets.language.letters import plain_letters, word_runs
-from vidpipe_assets.language.words import is_unspaced
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.footage import Footage, FootageRequest
+from vidpipe_assets.providers.footage.fit import has_word, stems
 from vidpipe_assets.providers.request import Ask
 
 OWN = "own"
@@ -29,8 +26,6 @@ SUFFIXES = PHOTOGRAPHS | frozenset(
 )
 _MOST_FILES = 20_000
 _IN_FILE_NAME, _IN_FOLDER_NAME, _WHOLE_TERM = 2.0, 1.0, 1.5
-_DIGITS = re.compile(r"(\d+)")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def provider(folder: Path) -> "OwnFootage":
@@ -87,53 +82,16 @@ class OwnFootage:
 
 def score(terms: Collection[str], clip: PurePosixPath) -> float:
     """How well a clip's names match search terms, the first terms counting most; 0: not at all."""
-    in_name, in_folders = _words(clip.stem), _words(" ".join(clip.parts[:-1]))
+    in_name, in_folders = stems(clip.stem), stems(" ".join(clip.parts[:-1]))
     points = 0.0
     for place, term in enumerate(terms):
-        words = _words(term)
+        words = stems(term)
         hits = sum(
-            _IN_FILE_NAME if _is_in(word, in_name) else _IN_FOLDER_NAME * _is_in(word, in_folders) for word in words
+            _IN_FILE_NAME if has_word(word, in_name) else _IN_FOLDER_NAME * has_word(word, in_folders) for word in words
         )
-        whole = len(words) > 1 and all(_is_in(word, in_name | in_folders) for word in words)
+        whole = len(words) > 1 and all(has_word(word, in_name | in_folders) for word in words)
         points += hits * (_WHOLE_TERM if whole else 1.0) / (1 + 0.25 * place)
     return points
-
-
-def _words(text: str) -> frozenset[str]:
-    """Lower-case words without accents and endings: 'GameBoys-retro_gaming2' has gam, boy, retro and 2."""
-    plain = _without_accents(plain_letters(_CAMEL.sub(" ", text)).casefold())
-    apart = (word for run in word_runs(plain.replace("_", " ")) for word in _DIGITS.split(run) if word)
-    return frozenset(_stem(word) for word in apart if word not in _EMPTY_WORDS)
-
-
-def _without_accents(text: str) -> str:
-    """Accents of Latin, Greek and Cyrillic letters go; vowel signs and tones of other scripts make other words."""
-    kept, base = list[str](), ""
-    for letter in unicodedata.normalize("NFD", text):
-        if not unicodedata.combining(letter):
-            base = letter
-        elif unicodedata.name(base, "").startswith(("LATIN", "GREEK", "CYRILLIC")):
-            continue
-        kept.append(letter)
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-def _is_in(word: str, words: Collection[str]) -> bool:
-    """Whether it is one of them; in a script without spaces, whether it is in one of them."""
-    return word in words or (is_unspaced(word) and any(word in other for other in words))
-
-
-_EMPTY_WORDS = frozenset(
-    {"a", "an", "and", "at", "by", "for", "from", "in", "into", "is", "it", "of", "on", "or", "the", "to", "with"}
-)
-
-
-def _stem(word: str) -> str:
-    """Cut an English ending, as long as three letters stay: both 'cities' and 'city' become 'cit'."""
-    for ending in ("ing", "ies", "es", "ed", "s", "y", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            return word[: -len(ending)]
-    return word
 
 
 def _lot(wish: FootageRequest, clip: PurePosixPath) -> str:

@@ -11,15 +11,15 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
+from vidpipe_assets.model.errors import PermanentError, VidpipeError
 from vidpipe_assets.model.trends import Fact, Observation, Source, Trend
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.answers import readable
 from vidpipe_assets.providers.http.bodies import ResponseModel
-from vidpipe_assets.providers.http.client import CONTACT, Web, contact, user_agent
-from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
-from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, Rate
+from vidpipe_assets.providers.http.client import Web, user_agent
+from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.request import Ask, ProviderRequest
 from vidpipe_assets.providers.secrets import Need
 from vidpipe_assets.providers.trends import CollectedTrends, TrendProvider, TrendRequest
 from vidpipe_assets.providers.trends.sanitize import plain_text
@@ -32,12 +32,9 @@ from vidpipe_assets.providers.trends.sources import (
     read_at,
     words,
 )
+from vidpipe_assets.providers.wikimedia import contact_hint, explain_unnamed, wikimedia_account
 
 _ADDRESS = "https://wikimedia.org/api/rest_v1"
-_IDENTIFIED = Account("wikipedia", rates=(Rate(60, 60),), concurrency=2)
-_NOBODY = Account("wikipedia", rates=(Rate(10, 60),), concurrency=1)
-"""Since May 2026 Wikimedia has limits a minute for all of its APIs, and the lowest ones for who names no contact."""
-
 _DAYS_BACK = (1, 2, 3)
 """A day is counted some hours after its end in UTC, now and then a day later."""
 
@@ -81,17 +78,12 @@ class Wikipedia(FreeSource):
     def probe(self) -> str:
         """Read the list of one country."""
         found = _WikipediaList(base_url(self.name, _ADDRESS), "US", dt.datetime.now(dt.UTC).date())()
-        unnamed = "" if contact() else f"; set {CONTACT}: who names no contact gets the lowest limits"
-        return f"the list of {found['day']}{unnamed}"
+        return f"the list of {found['day']}{contact_hint()}"
 
 
 def provider() -> TrendProvider:
     """Return the provider `wikipedia`, for the registry."""
     return Wikipedia()
-
-
-def _account() -> Account:
-    return _IDENTIFIED if contact() else _NOBODY
 
 
 def _question(region: str, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...]]:
@@ -103,7 +95,9 @@ def _question(region: str, now: dt.datetime) -> ProviderRequest[tuple[Trend, ...
         return tuple({trend.id: trend for trend in (_trend(one, region, day) for one in told)}.values())
 
     call = TimedLookup(now, _WikipediaList(base_url("wikipedia", _ADDRESS), region, now.astimezone(dt.UTC).date()))
-    return ProviderRequest("top", {"country": region}, call, read_at(read), account=_account(), policy=SOURCE_POLICY)
+    return ProviderRequest(
+        "top", {"country": region}, call, read_at(read), account=wikimedia_account(), policy=SOURCE_POLICY
+    )
 
 
 @dataclass(frozen=True)
@@ -135,15 +129,8 @@ class _WikipediaList:
 
 def _explained(refusal: Refusal) -> VidpipeError | None:
     """404: that day has not been counted, or that country never is. Who names no contact is kept out first."""
-    if refusal.status in {403, 429} and not contact():
-        kind = TransientError if refusal.status == 429 else PermanentError
-        return kind(
-            f"wikipedia answered {refusal.status}: {refusal.text}",
-            remedy=f"set {CONTACT} to a page or a mail address: Wikimedia asks for it, and slows down who names none",
-            retry_after_s=retry_after_s(refusal.headers, refusal.now),
-        )
     if refusal.status != 404:
-        return None
+        return explain_unnamed(refusal)
     return PermanentError(f"wikipedia answered 404: {refusal.text}", facts={"why": _NOT_COUNTED})
 
 
