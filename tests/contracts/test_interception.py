@@ -20,7 +20,18 @@ pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="there is no
 
 FEED = "https://feeds.example.com/sky.rss"
 PAID = ("tiktok", "fal", "replicate", "anthropic", "openai", "elevenlabs", "openai_speech")
-FREE = ("hacker_news", "rss", "google_trends", "wikipedia", "youtube", "reddit", "pexels", "pixabay", "commons", "wikipedia_pictures")
+FREE = (
+    "hacker_news",
+    "rss",
+    "google_trends",
+    "wikipedia",
+    "youtube",
+    "reddit",
+    "pexels",
+    "pixabay",
+    "commons",
+    "wikipedia_pictures",
+)
 REFUSALS = ("407", "403", "502", "503", "cut", "mute")
 
 

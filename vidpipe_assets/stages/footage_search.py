@@ -96,9 +96,7 @@ class FootageLibrary:
         told, known = replace(wish, model=self.model), self.hints.get(wish.scene)
         if known is None:
             return told
-        return replace(
-            told, subject=known.subject, article=known.article, language=known.language, offers=known.offers
-        )
+        return replace(told, subject=known.subject, article=known.article, language=known.language, offers=known.offers)
 
     @property
     def shelves(self) -> frozenset[str]:
