@@ -32,6 +32,7 @@ from vidpipe_assets.orchestration.partitions import add_partitions
 from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.orchestration.reaper import end_dead_run
 from vidpipe_assets.providers.http import transport
+from vidpipe_assets.storage import documents
 from vidpipe_assets.storage.database import address_of
 from vidpipe_assets.storage.leases import Leases
 from vidpipe_assets.storage.store import Store
@@ -219,8 +220,11 @@ def watch(freezer: Freezer, world: World, monkeypatch: pytest.MonkeyPatch) -> No
     watched(transport, "require_permission", lambda: True)
     for owner in (instance_storage, postgres_storage):
         watched(owner, "while_held", partial(_counts, mine))
-    # The condition has been looked at, and the row is held: by a session that ends now.
+    # The condition has been looked at, and the row is held: by a session that ends now. (SQLite's lock goes with the
+    # process alone.)
     watched(PostgresEventLogStorage, "store_event", partial(_event_counts, mine))
+    if world.postgres:
+        watched(documents, "renew", lambda *_: True)
 
 
 def _watched(

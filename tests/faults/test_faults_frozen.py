@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import dagster as dg
 import pytest
@@ -21,6 +21,7 @@ from vidpipe_assets.model.decision import Word
 from vidpipe_assets.model.errors import BlockedError, LeaseLost
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.export import still_decided
 from vidpipe_assets.orchestration.checkpoints import LEASE, latest_checkpoint
@@ -28,6 +29,7 @@ from vidpipe_assets.orchestration.history import History
 from vidpipe_assets.providers.http.sending import require_permission
 from vidpipe_assets.providers.request import ProviderResponse
 from vidpipe_assets.storage.claims import FootageReservation
+from vidpipe_assets.storage.documents import Documents
 from vidpipe_assets.storage.fencing import Fence, next_number
 from vidpipe_assets.storage.store import Store
 
@@ -261,3 +263,42 @@ def test_fault_54_a_rejected_video_s_export_is_not_laid_ready_by_a_process_that_
     store.decisions.add(KEY, Word.REOPENED, who="bob")
     with pytest.raises(Exception, match="decided on anew"), still_decided(store, approved):
         raise AssertionError("it may not be laid ready")
+
+
+class Report(Document):
+    """A small document."""
+
+    text: str
+
+
+@dataclass
+class Interrupting:
+    """A fence whose condition holds; then its holder is frozen, before the file gets its name."""
+
+    meanwhile: Callable[[], None]
+    number: int = 1
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        yield self.meanwhile()
+
+
+def store_late(documents: Documents, text: str, meanwhile: Callable[[], None]) -> None:
+    documents.save(KEY, "scripts", Report(text=text), cast("Fence", Interrupting(meanwhile)))
+
+
+def test_fault_54_a_document_that_gets_its_name_late_is_older_than_what_was_stored_meanwhile(tmp_path: Path) -> None:
+    documents, newer = Documents(tmp_path), Report(text="approved")
+    store_late(documents, "rejected", lambda: documents.save(KEY, "scripts", newer) and None)
+    assert documents.versions(KEY)["scripts"][-1] == newer.data_version
+    store_late(documents, "rejected", lambda: documents.save(KEY, "scripts", newer) and None)  # which is there already
+    assert documents.versions(KEY)["scripts"][-1] == newer.data_version
+
+
+def test_fault_54_whoever_takes_a_video_over_takes_away_documents_that_are_laid_ready(tmp_path: Path) -> None:
+    documents = Documents(tmp_path)
+    with pytest.raises(LeaseLost, match=f"has lost {KEY}"):
+        store_late(documents, "rejected", lambda: documents.discard_unfinished(KEY, 1))
+    assert documents.versions(KEY) == {"scripts": ()}
+    store_late(documents, "mine", lambda: documents.discard_unfinished(KEY, 0))  # by one that was before
+    assert documents.versions(KEY) == {"scripts": (Report(text="mine").data_version,)}

@@ -18,6 +18,7 @@ from faults.frozen import KEY, SITUATIONS, Freezer, World, new_world, watch
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.orchestration import instance_storage
+from vidpipe_assets.storage.documents import Documents
 from vidpipe_assets.storage.fencing import Fence
 
 STEPS = {
@@ -26,7 +27,7 @@ STEPS = {
     "call_table.submitted": "that it was asked",
     "call_table.received": "what was answered, and its price",
     "call_table.done": "that the answer is good",
-    "checkpoints.checkpoint": "the document",
+    "documents.place": "the document",
     "while_held": "what Dagster is told",
 }
 """What every stage of the matrix does, and what is written with it."""
@@ -130,6 +131,8 @@ def test_fault_54_frozen_before_a_durable_step_nothing_comes_of_its_waking(
         ("clips: call_table.received 1", "open"),
         ("review: while_held 1", "approved"),
         ("trends: store_event 1", "cancelled"),
+        ("scripts: renew 1", "cancelled"),
+        ("clips: renew 1", "rejected"),
     ],
 )
 def test_fault_54_frozen_on_postgresql_with_its_sessions_ended_nothing_comes_of_its_waking(
@@ -148,18 +151,26 @@ def _anybody(*_: object) -> Generator[None]:
 
 
 @pytest.mark.parametrize(
-    ("owner", "condition", "point"),
+    ("without", "point"),
     [
-        pytest.param(Fence, "require", "trends: require_permission 1", id="a row, a request"),
-        pytest.param(Fence, "require", "trends: checkpoints.checkpoint 1", id="a document", marks=pytest.mark.slow),
-        pytest.param(Fence, "require", "review: review_package.assemble 1", id="a package", marks=pytest.mark.slow),
-        pytest.param(instance_storage, "while_held", "trends: while_held 1", id="Dagster's log"),
+        pytest.param([(Fence, "require")], "trends: require_permission 1", id="a row, a request"),
+        pytest.param(
+            [(Fence, "require"), (Documents, "discard_unfinished")],
+            "trends: documents.place 1",
+            id="a document",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param([(Fence, "require")], "review: review_package.assemble 1", id="a package", marks=pytest.mark.slow),
+        pytest.param(
+            [(instance_storage, "while_held")], "trends: while_held 1", id="Dagster's log", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_fault_54_without_the_condition_on_a_write_the_matrix_would_see_it_come_late(
-    world: World, owner: object, condition: str, point: str, monkeypatch: pytest.MonkeyPatch
+    world: World, without: list[tuple[object, str]], point: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(owner, condition, _nothing if owner is Fence else _anybody)
+    for owner, condition in without:
+        monkeypatch.setattr(owner, condition, _anybody if owner is instance_storage else _nothing)
     with pytest.raises(AssertionError, match=f"late: {point}"):
         frozen(world, point, "cancelled", monkeypatch)
 

@@ -19,7 +19,7 @@ from typing import IO
 from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.io.scratch import MARK, hold_lock, is_abandoned, mark
 
-_PART = re.compile(rf"\..+\.{MARK.pattern}\.part")
+_PART = re.compile(rf"\..+?(\.(?P<number>\d{{16,}}))?\.{MARK.pattern}\.part")
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
@@ -35,23 +35,28 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Generator[IO[bytes]]:
+def replacing(path: Path, number: int = 0, place: Callable[[Path], object] | None = None) -> Generator[IO[bytes]]:
     """A file that becomes `path` when the block ends well, and disappears when it does not.
 
-    What killed processes have left unfinished in the same folder is removed first.
+    What killed processes have left unfinished in the same folder is removed first. Where one that was frozen may wake,
+    `number` grows with each, `discard_parts` takes away what those before have laid ready, and `place` gives it its
+    name within a condition, or leaves it.
     """
     with explaining_os_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         sweep_parts(path.parent)
         # The same folder, so that the rename stays within one file system.
-        part = path.with_name(f".{path.name}.{mark()}.part")
+        part = path.with_name(f".{path.name}{f'.{number:016d}' if number else ''}.{mark()}.part")
         try:
             with part.open("xb") as file:
                 hold_lock(file.fileno())
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(path)
+            if place is None:
+                part.replace(path)
+            else:
+                place(part)
             sync_folder(path.parent)
         finally:
             with suppress(OSError):
@@ -63,6 +68,14 @@ def sweep_parts(folder: Path) -> None:
     for part in folder.glob(".*.part"):
         match = _PART.fullmatch(part.name)
         if match and is_abandoned(part, match["pid"], match["started"]):
+            part.unlink(missing_ok=True)
+
+
+def discard_parts(folder: Path, number: int) -> None:
+    """Remove what others, with this number or a lower one, have laid ready in the folders of `folder`, alive or not."""
+    for part in folder.glob("*/.*.part"):
+        match = _PART.fullmatch(part.name)
+        if match and match["number"] and int(match["number"]) <= number:
             part.unlink(missing_ok=True)
 
 

@@ -14,13 +14,16 @@ from pathlib import Path
 from vidpipe_assets.io.paths import is_same_file
 
 
-def renew(path: Path) -> bool:
-    """Make the file at `path` as young as one that is stored now; False: it is not there."""
+def renew(path: Path, at_ns: int | None = None) -> bool:
+    """Make the file at `path` as young as one that is stored now, or was at `at_ns`; False: it is not there."""
     with _locked(path, os.O_RDONLY, fcntl.LOCK_SH) as descriptor:
         if descriptor is None:
             return False
         with suppress(OSError):  # of another user, or on a disk that is read-only: it is no younger then
-            os.utime(descriptor)
+            if at_ns is None:
+                os.utime(descriptor)
+            elif os.fstat(descriptor).st_mtime_ns < at_ns:
+                os.utime(descriptor, ns=(at_ns, at_ns))
         return is_same_file(path, descriptor)
 
 

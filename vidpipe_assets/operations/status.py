@@ -130,7 +130,7 @@ def video_progress(store: Store, orders: Sequence[Order], themes: Mapping[str, T
     known: dict[str, LatestEvents] = {key: {} for key in keys}
     for row in store.facts.of_videos(sorted(known)):
         if row.video_key in known:
-            add_event(known[row.video_key], parse_event(*row[:7]))
+            add_event(known[row.video_key], parse_event(*row[:7], row.number))
     records = {key: stage_records(facts.values()) for key, facts in known.items()}
     now, plans = now_utc(), dict[str, VideoPlan]()
     parts = {name: ThemeParts(themes[name]) for name in {order.theme for order in orders} & themes.keys()}

@@ -59,8 +59,7 @@ def checkpoint(
     Raises `LeaseLost` if the run has lost the video.
     """
     fence = store.leases.fence(video)
-    with fence.kept():
-        path = store.documents.save(video, made_of.stage, document)
+    path = store.documents.save(video, made_of.stage, document, fence)
     return dg.MaterializeResult(
         data_version=dg.DataVersion(document.data_version),
         metadata={

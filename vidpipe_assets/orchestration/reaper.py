@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
+from vidpipe_assets.io.files import discard_unfinished
+from vidpipe_assets.io.paths import contained_path
 from vidpipe_assets.orchestration.run_tags import PROCESS
 from vidpipe_assets.planning.stage_records import NEVER_BEGUN
 from vidpipe_assets.storage.store import Store
@@ -98,12 +100,22 @@ def end_dead_run(instance: dg.DagsterInstance, store: Store, run: dg.DagsterRun 
     message = f"{name} died with its process{when}: it was killed, or the machine was. What it had finished is kept."
     if lease is not None:
         store.leases.lost(lease.run_id)
+        if lease.video_key and lease.number:
+            discard_unfinished_work(store, lease.video_key, lease.number)
     if run is not None and not run.is_finished:
         if run.status is dg.DagsterRunStatus.CANCELING:
             instance.report_run_canceled(run, message)
         else:
             instance.report_run_failed(run, message)
     return message
+
+
+def discard_unfinished_work(store: Store, video: str, number: int) -> None:
+    """Take away what holders of the lease up to `number` have laid ready: one that was frozen then, and wakes, finds
+    nothing that it could put in its place.
+    """
+    store.documents.discard_unfinished(video, number)
+    discard_unfinished(contained_path(store.places.output, "review", video), number)
 
 
 def end_dead_runs(context: dg.OpExecutionContext, workplace: Workplace) -> None:

@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
-from vidpipe_assets.io.files import discard_unfinished
-from vidpipe_assets.io.paths import contained_path
 from vidpipe_assets.orchestration.fenced_events import fenced_run
-from vidpipe_assets.orchestration.reaper import end_dead_run
+from vidpipe_assets.orchestration.reaper import discard_unfinished_work, end_dead_run
 from vidpipe_assets.orchestration.run_tags import PARTITION, WAITED_FOR
 from vidpipe_assets.storage.store import Store
 
@@ -88,8 +86,7 @@ def _taken(context: dg.AssetExecutionContext, store: Store, locks: ExitStack, wa
             )
     fence = store.leases.fence(video)
     locks.enter_context(fenced_run(run_id, fence))
-    # One that was frozen while it laid a package ready, and wakes now, finds nothing to put in its place.
-    discard_unfinished(contained_path(store.places.output, "review", video), fence.number)
+    discard_unfinished_work(store, video, fence.number)
     if _is_over(context.instance, run_id):  # cancelled, or given up for dead, while it waited
         return "this run had been ended before it could begin; nothing was done"
     for lease in store.leases.unreleased(video):

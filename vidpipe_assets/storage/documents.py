@@ -4,18 +4,22 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
-from vidpipe_assets.io.files import write_atomically
+from vidpipe_assets.io.files import discard_parts, replacing
 from vidpipe_assets.io.paths import contained_path, explaining_os_errors, require_folder
 from vidpipe_assets.io.shared_files import renew
-from vidpipe_assets.model.errors import Lost
+from vidpipe_assets.model.errors import BlockedError, LeaseLost, Lost
 from vidpipe_assets.model.media import Artifact
 from vidpipe_assets.model.values import Document
+
+if TYPE_CHECKING:  # it loads SQLAlchemy
+    from vidpipe_assets.storage.fencing import Fence
 
 D = TypeVar("D", bound=Document)
 
@@ -39,15 +43,34 @@ class Documents:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def save(self, video: str, stage: str, document: Document) -> Path:
+    def save(self, video: str, stage: str, document: Document, fence: "Fence | None" = None) -> Path:
         """Store `document` under its data version and return its file.
 
         One that is there already stays, as the latest, unless it can no longer be read: then the new one heals it.
+        `fence`: of the run that has made it; raises `LeaseLost` if that has lost the video. The file is as old as the
+        moment before the condition: what a later holder has stored is younger, also where the condition held and the
+        run was frozen before the file got its name.
         """
         path = self._path(video, stage, document.data_version)
-        if not (renew(path) and _readable(path, type(document))):
-            write_atomically(path, document.model_dump_json(indent=1).encode())
+        number, allowed = (fence.number, fence.kept) if fence else (0, nullcontext)
+
+        def place(part: Path) -> None:
+            with allowed():
+                if renew(path, part.stat().st_mtime_ns) and _readable(path, type(document)):
+                    return
+                part.replace(path)
+
+        try:
+            with replacing(path, number, place) as file:
+                file.write(document.model_dump_json(indent=1).encode())
+        except BlockedError as error:
+            # Whoever has the video now has taken it away.
+            raise (LeaseLost(video) if number and isinstance(error.__cause__, FileNotFoundError) else error) from error
         return path
+
+    def discard_unfinished(self, video: str, number: int) -> None:
+        """Take away what holders of the video's lease up to `number` have laid ready and not stored."""
+        discard_parts(contained_path(self.folder, video), number)
 
     def load(self, video: str, stage: str, version: str, kind: type[D]) -> D:
         """The document of that version. Raises `Lost` when its file is missing or damaged."""
