@@ -17,7 +17,7 @@ from faults.fake_provider import FakeProvider, running
 from faults.frozen import KEY, SITUATIONS, Freezer, World, new_world, watch
 
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.orchestration import instance_storage
+from vidpipe_assets.orchestration import instance_storage, reaper
 from vidpipe_assets.storage.documents import Documents
 from vidpipe_assets.storage.fencing import Fence
 
@@ -160,10 +160,13 @@ def _anybody(*_: object) -> Generator[None]:
             id="a document",
             marks=pytest.mark.slow,
         ),
-        pytest.param([(Fence, "require")], "review: review_package.assemble 1", id="a package", marks=pytest.mark.slow),
         pytest.param(
-            [(instance_storage, "while_held")], "trends: while_held 1", id="Dagster's log", marks=pytest.mark.slow
+            [(Fence, "require"), (reaper, "discard_unfinished")],
+            "review: review_package.assemble 1",
+            id="a package",
+            marks=pytest.mark.slow,
         ),
+        pytest.param([(instance_storage, "while_held")], "trends: while_held 1", id="Dagster's log"),
     ],
 )
 def test_fault_54_without_the_condition_on_a_write_the_matrix_would_see_it_come_late(
@@ -177,7 +180,7 @@ def test_fault_54_without_the_condition_on_a_write_the_matrix_would_see_it_come_
 
 @pytest.mark.slow
 @pytest.mark.nightly
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(5400)
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("stage", list(Stage))
 def test_fault_54_frozen_before_any_durable_step_nothing_comes_of_its_waking(
