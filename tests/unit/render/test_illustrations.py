@@ -12,6 +12,7 @@ from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.illustrations.files import illustration_files, index, load_illustration
 from vidpipe_assets.render.illustrations.svg import MOVES, read_illustration
+from vidpipe_assets.render.scenes.art import place_art
 from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext
 from vidpipe_assets.render.scenes.frames import SceneFrames, make_template
 
@@ -58,6 +59,18 @@ def test_something_of_an_illustration_is_there_at_the_first_moment(name: str):
 def test_an_illustration_that_has_come_is_the_one_that_was_coming():
     late, there = (drawn("game-boy", 0.0, enter=enter).astype(int) for enter in (0.9999, 1.0))
     assert np.abs(late - there).mean() < 1
+
+
+@pytest.mark.parametrize("name", ["heart", "coins", "ship", "car"])
+def test_an_illustration_is_as_large_as_what_it_shows_has_room(name: str):
+    context = SceneContext(shot(pictures("shortest")["number"], illustration=name))
+    art = place_art(context, 100, 100, 500, 400)
+    canvas = Canvas(600, 500)
+    art.draw(canvas, 5.0)
+    rows, columns = np.nonzero(canvas.pixels[..., 3] > 128)
+    wide, high = columns.max() - columns.min() + 1, rows.max() - rows.min() + 1
+    assert columns.min() >= 96 and columns.max() <= 504 and rows.min() >= 96 and rows.max() <= 404
+    assert wide > 0.88 * 400 or high > 0.88 * 300
 
 
 def test_calm_motion_goes_less_far():

@@ -53,6 +53,14 @@ class Player:
         self._groups = [(enter, self._compile(content)) for enter, content in groups]
         self._images: dict[int, tuple[Any, int, int]] = {}
 
+    @property
+    def ink(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of all that it draws at rest, in units of the field."""
+        whole = skia.Rect.MakeEmpty()
+        for _, content in self._groups:
+            whole.join(_ink(content))
+        return _edges(whole)
+
     def draw(self, canvas: Canvas, at: float, x: float, y: float, enter: float = 1.0) -> None:
         """Draw it from its top left corner as it is `at` seconds.
 
@@ -252,6 +260,19 @@ def _clip_outline(shapes: Sequence[Shape]) -> Outline | None:
 
 def _edges(bounds: Any) -> tuple[float, float, float, float]:
     return bounds.left(), bounds.top(), bounds.right(), bounds.bottom()
+
+
+def _ink(content: Iterable[_Kept | _Moving]) -> Any:
+    """Where parts have ink when nothing has moved yet."""
+    whole = skia.Rect.MakeEmpty()
+    for node in content:
+        if isinstance(node, _Kept):
+            whole.join(node.bounds)
+            continue
+        inner = node.matrix.mapRect(_ink(node.content))
+        if node.clip is None or inner.intersect(node.matrix.mapRect(node.clip.computeTightBounds())):
+            whole.join(inner)
+    return whole
 
 
 def _centre(content: Iterable[_Kept | _Moving]) -> tuple[float, float]:

@@ -1,14 +1,19 @@
 """An illustration in a scene: how large it is, where it stands, and how it comes in."""
 
+from functools import lru_cache
+
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.illustrations.files import load_illustration
+from vidpipe_assets.render.illustrations.svg import FIELD, ROLES
 from vidpipe_assets.render.scenes.context import SceneContext
 
 _COMES_S = 1.1
 _STARTED_S = 0.35
 """How far it is on its way at the first frame: something of it can be seen at once."""
+_MOVES = 24
+"""What parts that move reach beyond where they rest, in units of the field."""
 SMALLEST = 200
 """Below this an illustration says less than an icon."""
 
@@ -28,9 +33,19 @@ class Art:
 
 
 def place_art(context: SceneContext, left: float, top: float, right: float, bottom: float) -> Art | None:
-    """The shot's illustration in the middle of a room, as large as fits; None without one, or without room for it."""
-    size = min(right - left, bottom - top)
-    if context.shot.illustration is None or size < SMALLEST:
+    """The shot's illustration in the middle of a room, as large as what it shows fits; None without one, or room."""
+    name = context.shot.illustration
+    if name is None or min(right - left, bottom - top) < SMALLEST:
         return None
-    x, y = left + (right - left - size) / 2, top + (bottom - top - size) / 2
-    return Art(context.shot.illustration, context, x, y, size)
+    ink = _ink_of(name)
+    wide, high = ink[2] - ink[0] + 2 * _MOVES, ink[3] - ink[1] + 2 * _MOVES
+    scale = min((right - left) / wide, (bottom - top) / high)
+    x = (left + right) / 2 - scale * (ink[0] + ink[2]) / 2
+    y = (top + bottom) / 2 - scale * (ink[1] + ink[3]) / 2
+    return Art(name, context, x, y, scale * FIELD)
+
+
+@lru_cache(maxsize=128)
+def _ink_of(name: str) -> tuple[float, float, float, float]:
+    """Where an illustration has ink, in units of its field: most do not reach its edges."""
+    return Player(load_illustration(name), FIELD, dict.fromkeys(ROLES, "#000000")).ink
