@@ -2,24 +2,28 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
+from PIL import Image, ImageFilter
 
+from tests.bench.caption_styles import GROUNDS, drawn_on, ground_of, layout_of
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH, CaptionWord
-from vidpipe_assets.model.theme import Captions
+from vidpipe_assets.model.theme import Captions, CaptionStyleName
 from vidpipe_assets.render import ffmpeg, fonts
 from vidpipe_assets.render.captions import shaping
-from vidpipe_assets.render.captions.ass import BOTTOM, LEFT, RIGHT, TOP, CaptionColours, caption_colours
+from vidpipe_assets.render.captions.ass import BOTTOM, LEFT, RIGHT, STRIP, TOP
 from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
+from vidpipe_assets.render.captions.styles import CaptionColours, caption_colours
 from vidpipe_assets.render.captions.words import caption_words
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.picture import Overlays, picture_graph
 from vidpipe_assets.render.video.timeline import caption_limits, lay_out_scenes
 
-DEFAULT = Captions()
-COLOURS = caption_colours(Captions(), get_palette("midnight"), get_palette("midnight"))
+DEFAULT = Captions(style="karaoke")
+COLOURS = caption_colours(Captions(), get_palette("midnight"))
 Picture = np.ndarray
 """(height, width, 3) bytes; the first row is `FIRST_ROW` of the video."""
 FIRST_ROW, ROWS = 1140, 400
@@ -35,7 +39,7 @@ def laid_out(
         for index, word in enumerate(text.split(" "))
     ]
     limits = {"s1": 60 * FPS}
-    return lay_out_captions(words, captions, {"s1": colours}, limits, "Title")
+    return lay_out_captions(words, captions, colours, limits, "Title")
 
 
 def drawn(
@@ -53,10 +57,10 @@ def drawn(
     return list(np.fromfile(out, np.uint8).reshape(-1, ROWS, WIDTH, 3))
 
 
-def box_of(picture: Picture, ground: str = "#0B1020") -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of all that is not ground."""
+def box_of(picture: Picture, ground: str = "#0B1020", differing: int = 24) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of all that is not ground. On a dark one, shades and outlines are not seen."""
     colour = np.frombuffer(bytes.fromhex(ground[1:]), np.uint8)
-    rows, columns = np.nonzero(np.abs(picture.astype(int) - colour).max(axis=2) > 24)
+    rows, columns = np.nonzero(np.abs(picture.astype(int) - colour).max(axis=2) > differing)
     return int(columns.min()), int(rows.min()) + FIRST_ROW, int(columns.max()), int(rows.max()) + FIRST_ROW
 
 
@@ -67,11 +71,11 @@ def ink(picture: Picture) -> int:
 
 @pytest.mark.parametrize("font", ["montserrat", "anton", "inter"])
 def test_what_is_measured_is_what_is_drawn(font: str, tmp_path: Path) -> None:
-    files = laid_out("HHHHHHHH", Captions.model_validate({"font": font}))
-    left, _, right, _ = box_of(drawn(files, tmp_path, ground="#FFFFFF")[0], "#FFFFFF")
+    files = laid_out("HHHHHHHH", Captions.model_validate({"font": font, "style": "karaoke"}))
+    left, _, right, _ = box_of(drawn(files, tmp_path, (0.4,))[0])
     bearings = shaping.text_width("H", font) * 0.25 * files.lettering.size
     measured = shaping.text_width("HHHHHHHH", font) * files.lettering.size
-    assert right - left == pytest.approx(measured + 2 * files.lettering.outline - bearings, abs=8)
+    assert right - left == pytest.approx(measured - bearings, abs=8)
 
 
 def test_the_weight_that_was_cut_out_is_the_weight_that_is_drawn(
@@ -88,15 +92,16 @@ def test_the_weight_that_was_cut_out_is_the_weight_that_is_drawn(
         shaping._find_face.cache_clear()
 
 
-@pytest.mark.parametrize("style", ["outline", "box"])
+@pytest.mark.parametrize("style", get_args(CaptionStyleName))
 @pytest.mark.parametrize("size", [48, 96])
 def test_the_widest_captions_stay_in_the_free_band(style: str, size: int, tmp_path: Path) -> None:
     captions = Captions.model_validate({"style": style, "size": size})
-    colours = caption_colours(captions, get_palette("paper"), get_palette("paper"))
+    colours = caption_colours(captions, get_palette("paper"))
     text = "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW Ägypten Wundervolle Überraschungen gyjpq"
     pictures = drawn(laid_out(text, captions, colours), tmp_path, (0.1, 0.3, 0.75, 1.25, 1.75), "#F3ECDF")
     for picture in pictures:
-        left, top, right, bottom = box_of(picture, "#F3ECDF")
+        # Words, outlines and boxes: a shade has no edge.
+        left, top, right, bottom = box_of(picture, "#F3ECDF", 120)
         assert left >= LEFT
         assert right <= RIGHT
         assert top >= TOP
@@ -113,7 +118,7 @@ def test_a_caption_begins_on_the_frame_of_its_word_and_not_before(tmp_path: Path
     words = [
         CaptionWord(scene="s1", text="Now.", start_s=frame / FPS, end_s=frame / FPS + 0.3) for frame in (7, 67, 128)
     ]
-    files = lay_out_captions(words, Captions(), {"s1": COLOURS}, {"s1": 900}, "")
+    files = lay_out_captions(words, Captions(), COLOURS, {"s1": 900}, "")
     moments = tuple(frame / FPS for frame in (6, 7, 66, 67, 127, 128))
     shown = [ink(picture) > 0 for picture in drawn(files, tmp_path, moments)]
     assert shown == [False, True, False, True, False, True]
@@ -151,7 +156,7 @@ def one_by_one(texts: Sequence[str]) -> CaptionLayout:
         CaptionWord(scene=scene, text=text, start_s=number / 10, end_s=(number + 1) / 10)
         for number, (scene, text) in enumerate(zip(scenes, texts, strict=True))
     ]
-    return lay_out_captions(words, DEFAULT, dict.fromkeys(scenes, COLOURS), dict.fromkeys(scenes, 900), "Title")
+    return lay_out_captions(words, DEFAULT, COLOURS, dict.fromkeys(scenes, 900), "Title")
 
 
 def middles(texts: Sequence[str]) -> tuple[float, ...]:
@@ -180,10 +185,10 @@ def test_fault_24_a_composed_and_a_combining_accent_look_the_same(tmp_path: Path
 def test_fault_25_what_looks_like_a_command_is_drawn_as_it_is(tmp_path: Path) -> None:
     texts = [r"{\pos(0,0)}a", r"a\Nb", r"a\nb", r"a\hb", r"{\b1}", r"a\{b\}", r"\\", "{}"]
     files = one_by_one(texts)
-    for text, picture in zip(texts, drawn(files, tmp_path, middles(texts), "#FFFFFF"), strict=True):
-        left, top, right, bottom = box_of(picture, "#FFFFFF")
+    for text, picture in zip(texts, drawn(files, tmp_path, middles(texts)), strict=True):
+        left, top, right, bottom = box_of(picture)
         measured = shaping.text_width(text, "montserrat") * files.lettering.size
-        assert right - left == pytest.approx(measured + 2 * files.lettering.outline, abs=12), text
+        assert right - left == pytest.approx(measured, abs=14), text
         assert bottom - top < 1.4 * files.lettering.size
         assert top > TOP
 
@@ -195,7 +200,7 @@ def test_a_minute_of_captions_is_drawn(tmp_path: Path) -> None:
     shots = shots_of(plan, ("none",) * 3)
     timeline = lay_out_scenes(plan, spoken, shots)
     limits = caption_limits(timeline, shots)
-    files = lay_out_captions(caption_words(timeline, spoken), DEFAULT, dict.fromkeys(limits, COLOURS), limits, "Title")
+    files = lay_out_captions(caption_words(timeline, spoken), DEFAULT, COLOURS, limits, "Title")
     files.write(tmp_path / "c.ass", tmp_path / "c.srt", tmp_path / "fonts")
     files.write_strip(tmp_path / "strip.ass")
     overlays = Overlays(6, tmp_path / "strip.ass", tmp_path / "fonts", files.changes, files.behind)
@@ -206,3 +211,42 @@ def test_a_minute_of_captions_is_drawn(tmp_path: Path) -> None:
     )
     assert len(files.changes) > 250
     assert log.count("pts_time:") == len({0, *files.changes})
+
+
+@pytest.mark.parametrize("style", get_args(CaptionStyleName))
+def test_words_can_be_read_on_any_ground_by_the_pixels_around_them(style: str, tmp_path: Path) -> None:
+    """Measured where a letter ends: what is two to four pixels beside it, over black, white, and a picture."""
+    layout = layout_of(style, "Illumination 118 million")
+    frames = {kind: np.asarray(drawn_on(ground_of(kind), layout, (0.4,), tmp_path)[0]) for kind in GROUNDS}
+    dark, light, picture = (frames[kind].astype(int) for kind in GROUNDS)
+    # What looks the same whatever lies behind it, and is bright: letters, but for their soft edges.
+    letters = (np.abs(dark - light).max(axis=2) < 12) & (dark.max(axis=2) > 190)
+    assert letters.sum() > 2000
+    ring = grown(letters, 4) & ~grown(letters, 2)
+    for frame in (dark, light, picture):
+        ratios = contrasts(frame[ring], np.median(frame[letters], axis=0))
+        assert np.quantile(ratios, 0.1) >= 4.5
+
+
+def grown(mask: np.ndarray, pixels: int) -> np.ndarray:
+    """`mask` and what lies within so many pixels of it."""
+    wide = Image.fromarray((mask * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(2 * pixels + 1))
+    return np.asarray(wide) > 0
+
+
+def contrasts(pixels: np.ndarray, letter: np.ndarray) -> np.ndarray:
+    """The contrast of WCAG of each pixel with the letters' colour."""
+    lights = [np.where(one <= 10, one / 3294.6, ((one / 255 + 0.055) / 1.055) ** 2.4) for one in (pixels, letter)]
+    around, inside = (light @ np.array([0.2126, 0.7152, 0.0722]) for light in lights)
+    return (np.maximum(inside, around) + 0.05) / (np.minimum(inside, around) + 0.05)
+
+
+@pytest.mark.parametrize("style", get_args(CaptionStyleName))
+def test_the_strip_of_the_video_shows_what_the_file_beside_it_shows(style: str, tmp_path: Path) -> None:
+    layout = layout_of(style)
+    strip = np.asarray(drawn_on(ground_of("dark"), layout, (1.3,), tmp_path)[0]).astype(int)
+    whole = drawn(layout, tmp_path, (1.3,))[0].astype(int)
+    top, left = STRIP.top - FIRST_ROW, STRIP.left
+    beside = whole[top : top + STRIP.height, left : left + STRIP.width]
+    assert np.abs(strip - beside).mean() < 2.5
+    assert (strip.max(axis=2) > 200).sum() == pytest.approx((beside.max(axis=2) > 200).sum(), rel=0.03)

@@ -18,8 +18,8 @@ from vidpipe_assets.model.trends import Trend, TrendReport, TrendSnapshot
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.providers.registry import known, load
 from vidpipe_assets.providers.trends import TrendRequest
-from vidpipe_assets.render.captions.ass import caption_colours
 from vidpipe_assets.render.captions.files import lay_out_captions
+from vidpipe_assets.render.captions.styles import caption_colours
 from vidpipe_assets.render.captions.words import caption_words
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.timeline import caption_limits, lay_out_scenes
@@ -99,10 +99,10 @@ def test_caption_files_are_the_same_byte_for_byte(font: str, tmp_path: Path) -> 
     spoken, shots = spoken_of(plan), shots_of(plan)
     timeline = lay_out_scenes(plan, spoken, shots)
     captions = Captions.model_validate({"font": font})
-    colours = caption_colours(captions, get_palette("midnight"), get_palette("midnight"))
+    colours = caption_colours(captions, get_palette("midnight"))
     limits = caption_limits(timeline, shots)
     words = caption_words(timeline, spoken)
-    files = lay_out_captions(words, captions, dict.fromkeys(limits, colours), limits, "Title")
+    files = lay_out_captions(words, captions, colours, limits, "Title")
     files.write(tmp_path / "c.ass", tmp_path / "c.srt", tmp_path / "fonts")
     if font == "anton":
         promised_text("captions.ass", (tmp_path / "c.ass").read_bytes().decode())

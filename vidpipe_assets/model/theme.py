@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints, ValidationError
 
 from vidpipe_assets.language.letters import is_hashtag, plain_letters
 from vidpipe_assets.model.errors import BadInput
@@ -107,10 +107,25 @@ class Picture(Value):
     )
 
 
+_FORMER_STYLES = {"outline": "pop"}
+"""Names of 0.1.0 that themes and orders may still have."""
+
+
+def _present_style(name: Any) -> Any:
+    return _FORMER_STYLES.get(name, name) if isinstance(name, str) else name
+
+
+CaptionStyleName = Literal["pop", "karaoke", "box", "one_word", "calm"]
+
+
 class Captions(Value):
     """How the spoken words are shown."""
 
-    style: Literal["box", "outline"] = Field(default="outline", description="behind the words: a box or an outline")
+    style: Annotated[CaptionStyleName, BeforeValidator(_present_style)] = Field(
+        default="pop",
+        description="pop: the word being said springs up; karaoke: words fill as they are said; box: on a dark box; "
+        "one_word: big, one at a time; calm: smaller, whole phrases, nothing moves (outline: pop, as it was called)",
+    )
     highlight: Colour | None = Field(default=None, description='the word being said: "#FF8800"; default: the accent')
     font: Literal["montserrat", "anton", "inter"] = Field(default="montserrat", description="of the spoken words")
     size: int = Field(default=68, ge=48, le=96, description="pixels of 1920")

@@ -55,6 +55,8 @@ KICKER_Y = 268
 TOP, BOTTOM = 316, 1196
 """Of the picture's own content."""
 CAPTIONS_TOP, CAPTIONS_BOTTOM = 1230, 1450
+RAISED_TOP, RAISED_BOTTOM = 244, 464
+"""Where captions stand instead over footage whose subject lies in their band; graphics over footage leave it free."""
 SOURCE_Y = 1530
 """Baseline of the line that names the source."""
 SOURCE_LINE_UP, CREDIT_Y = 40, 1524

@@ -11,7 +11,7 @@ from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import FPS, Clip, ClipSet, ComposedVideo, TimelineScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
-from vidpipe_assets.model.theme import Captions, Mood, Music, Theme
+from vidpipe_assets.model.theme import Captions, CaptionStyleName, Mood, Music, Theme
 from vidpipe_assets.stages.clips import lengthen_outlasted, obtain_clips, plan_shots
 from vidpipe_assets.stages.context import StageContext
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _MOODS = get_args(Mood)
 """Of the theme's `music.mood`, in the order in which takes go through them."""
+
+_STYLES = get_args(CaptionStyleName)
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,15 @@ class CompositionStyle:
 
 
 def choose_style(theme: Theme, video: str, take: int) -> CompositionStyle:
-    """The theme's style for the first take; other music and the other kind of captions for each after it."""
+    """The theme's style for the first take; other music and another style of captions for each after it."""
     from vidpipe_assets.model.values import content_hash
 
     if take == 1:
         return CompositionStyle(theme.captions, theme.music, int(content_hash(video)[:8], 16))
     mood = _MOODS[(_MOODS.index(theme.music.mood) + take - 1) % len(_MOODS)]
-    styles = sorted(("box", "outline"), key=lambda style: style != theme.captions.style)
+    style = _STYLES[(_STYLES.index(theme.captions.style) + take - 1) % len(_STYLES)]
     return CompositionStyle(
-        captions=theme.captions.model_copy(update={"style": styles[(take - 1) % 2]}),
+        captions=theme.captions.model_copy(update={"style": style}),
         music=theme.music.model_copy(update={"mood": mood}),
         seed=int(content_hash([video, take])[:8], 16),
     )

@@ -1,7 +1,7 @@
 """The files of a video's captions: what libass needs (.ass and fonts) and what platforms read (.srt, by `subrip`)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vidpipe_assets.io.files import write_atomically
@@ -16,18 +16,20 @@ from vidpipe_assets.render.captions.ass import (
     RIGHT,
     STRIP,
     TOP,
-    CaptionColours,
     CaptionLettering,
     change_frames,
     drawn_texts,
     render_ass,
 )
-from vidpipe_assets.render.captions.groups import CaptionGroup, LineMeasure, group_words
+from vidpipe_assets.render.captions.groups import MOST_WORDS, CaptionGroup, LineMeasure, group_words
 from vidpipe_assets.render.captions.shaping import write_fonts
+from vidpipe_assets.render.captions.styles import CAPTION_STYLES, CaptionColours
 from vidpipe_assets.render.captions.subrip import render_srt
 
 _LARGEST = (BOTTOM - TOP - 2 * PADDING_Y) / (2 * LINE_HEIGHT)
 """Pixels of an em by which two lines and the box around them fill the band."""
+_LARGEST_LINE = (BOTTOM - TOP - 2 * PADDING_Y) / (1.17 * LINE_HEIGHT)
+"""And one line that springs."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,13 @@ class CaptionLayout:
     lettering: CaptionLettering
     limits: Mapping[str, int]
     title: str
+    phrases: frozenset[int] = frozenset()
+    """The numbers of the words with which a phrase begins."""
 
     @property
     def changes(self) -> tuple[int, ...]:
         """The frames on which captions look different from the frame before."""
-        return change_frames(self.groups, self.limits)
+        return change_frames(self.groups, self.lettering, self.limits)
 
     @property
     def drawn(self) -> tuple[DrawnCaption, ...]:
@@ -52,14 +56,9 @@ class CaptionLayout:
         return tuple(DrawnCaption(scene=scene, text=text) for scene, text in shown)
 
     @property
-    def phrases(self) -> frozenset[int]:
-        """The numbers of the words with which a caption begins."""
-        return frozenset(group.pieces[0].word for group in self.groups)
-
-    @property
     def behind(self) -> str:
-        """The colour of outlines and boxes, which all scenes share."""
-        return next(iter(self.lettering.colours.values())).behind
+        """The colour of outlines, shades and boxes."""
+        return self.lettering.colours.behind
 
     def write_strip(self, ass: Path) -> None:
         """Write the .ass that draws the captions on a picture of `ass.STRIP`."""
@@ -76,18 +75,27 @@ class CaptionLayout:
 def lay_out_captions(
     words: Sequence[CaptionWord],
     captions: Captions,
-    colours: Mapping[str, CaptionColours],
+    colours: CaptionColours,
     limits: Mapping[str, int],
     title: str,
     language: str = "en",
+    raised: frozenset[str] = frozenset(),
 ) -> CaptionLayout:
-    """Lay out `words` of `language` as the theme's `captions` say, in each scene's `colours`.
+    """Lay out `words` of `language` as the theme's `captions` say, in the video's `colours`.
 
-    `limits` is the frame by which each scene's captions must have gone.
+    `limits` is the frame by which each scene's captions must have gone; `raised` are the scenes whose captions stand in
+    the upper band.
     """
-    size = min(float(captions.size), _LARGEST)
-    # All captions keep the box's distance from the edges, so that breaks do not depend on a scene's colours.
-    measure = LineMeasure(captions.font, size, RIGHT - LEFT - 2 * PADDING_X)
+    style = CAPTION_STYLES[captions.style]
+    size = min(captions.size * style.size, _LARGEST)
+    # All captions keep a box's distance from the edges, so that breaks do not depend on the style.
+    measure = LineMeasure(captions.font, size, RIGHT - LEFT - 2 * PADDING_X, style.most_words)
     groups = group_words(words, measure, upper_case=captions.upper_case, language=language)
-    lettering = CaptionLettering(captions.font, size, round(size * 0.085, 1), colours)
-    return CaptionLayout(words, groups, lettering, limits, title)
+    largest = min(captions.size * style.largest, _LARGEST_LINE) if style.largest > style.size else size
+    lettering = CaptionLettering(captions.font, size, style, colours, largest, raised)
+    phrases = groups
+    if style.most_words == 1:  # whoever reads a file along wants more than a word at a time
+        usual = replace(measure, most_words=MOST_WORDS)
+        phrases = group_words(words, usual, upper_case=captions.upper_case, language=language)
+    starts = frozenset(group.pieces[0].word for group in phrases)
+    return CaptionLayout(words, groups, lettering, limits, title, starts)

@@ -17,11 +17,11 @@ from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.audio.cues import payoff_scene, sound_cues
 from vidpipe_assets.render.audio.mix import Soundtrack, mix_soundtrack, soundtrack_hash
-from vidpipe_assets.render.captions.ass import caption_colours
 from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
+from vidpipe_assets.render.captions.styles import caption_colours
 from vidpipe_assets.render.captions.words import caption_words
 from vidpipe_assets.render.palettes import get_palette
-from vidpipe_assets.render.video.picture import ENCODE, PicturePass, shot_palette
+from vidpipe_assets.render.video.picture import ENCODE, PicturePass
 from vidpipe_assets.render.video.segments import PreviousVideo, patch_video, segment_hashes
 from vidpipe_assets.render.video.timeline import caption_limits, total_frames
 
@@ -42,6 +42,8 @@ class Composition:
     voice_volume_db: float
     seed: int
     threads: int = 0
+    raised: frozenset[str] = frozenset()
+    """The scenes whose captions stand in the upper band."""
     before: PreviousVideo | None = None
     """The video before this one, from which scenes are copied that have not changed."""
 
@@ -130,15 +132,11 @@ def _heard(composition: Composition, wanted: str, work: Path) -> Path:
 
 
 def _captions(composition: Composition, words: Sequence[CaptionWord]) -> CaptionLayout:
-    style = composition.captions
-    colours = {
-        shot.scene.id: caption_colours(
-            style, get_palette(shot.palette.removesuffix("!"), shot.accent), shot_palette(shot)
-        )
-        for shot in composition.shots
-    }
+    style, first = composition.captions, composition.shots[0]
+    colours = caption_colours(style, get_palette(first.palette.removesuffix("!"), first.accent))
     limits = caption_limits(composition.timeline, composition.shots)
-    return lay_out_captions(words, style, colours, limits, composition.plan.title, composition.plan.language)
+    plan = composition.plan
+    return lay_out_captions(words, style, colours, limits, plan.title, plan.language, composition.raised)
 
 
 def _sound(composition: Composition) -> Soundtrack:

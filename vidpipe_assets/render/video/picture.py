@@ -19,6 +19,7 @@ from vidpipe_assets.render.captions.files import CaptionLayout
 from vidpipe_assets.render.ffmpeg import filter_argument
 from vidpipe_assets.render.graphemes import visible_text
 from vidpipe_assets.render.palettes import Palette, get_palette
+from vidpipe_assets.render.safe_areas import CAPTIONS_TOP, RAISED_TOP
 from vidpipe_assets.render.video.probe import probe
 from vidpipe_assets.render.video.timeline import (
     TRANSITION_FRAMES,
@@ -53,6 +54,8 @@ class Overlays:
     fonts: Path
     changes: Sequence[int]
     behind: str
+    raised: frozenset[str] = frozenset()
+    """The scenes in which the strip is laid higher."""
 
 
 def picture_graph(
@@ -70,8 +73,9 @@ def picture_graph(
     parts = _scenes(timeline, shots, overlays.masks_input)
     last = "[scenes]"
     if overlays.changes:
-        parts.append(_captions(overlays, total_frames(timeline)))
-        parts.append(f"{last}[captions]overlay={STRIP.left}:{STRIP.top}:format=yuv420:eof_action=repeat[captioned]")
+        parts.append(caption_strip(overlays, total_frames(timeline)))
+        y = _strip_y(timeline, overlays.raised)
+        parts.append(f"{last}[captions]overlay={STRIP.left}:{y}:format=yuv420:eof_action=repeat[captioned]")
         last = "[captioned]"
     # Of pictures with opacity, the fade takes 0 for black, which is 16.
     fade = f"format=yuv420p,fade=t=out:s={total_frames(timeline) - FADE_OUT_FRAMES}:n={FADE_OUT_FRAMES}"
@@ -79,6 +83,16 @@ def picture_graph(
     filters += [_cut(*only)] if only else []
     parts.append(f"{last}{','.join([*filters, TAGS])}[picture]")
     return ";\n".join(parts)
+
+
+def _strip_y(timeline: Sequence[TimelineScene], raised: frozenset[str]) -> str:
+    """Where the captions' strip lies, in every frame."""
+    stretches = [
+        f"between(n,{one.start_frame},{one.start_frame + one.frames - 1})" for one in timeline if one.scene in raised
+    ]
+    if not stretches:
+        return str(STRIP.top)
+    return f"'if({'+'.join(stretches)},{STRIP.top - CAPTIONS_TOP + RAISED_TOP},{STRIP.top})'"
 
 
 def masked_shots(shots: Sequence[Shot]) -> list[int]:
@@ -124,8 +138,8 @@ def _cut(first: int, past: int) -> str:
     return f"trim=start_frame={first}:end_frame={past},setpts=PTS-STARTPTS"
 
 
-def _captions(overlays: Overlays, frames: int) -> str:
-    """The strip, a frame for every change."""
+def caption_strip(overlays: Overlays, frames: int) -> str:
+    """A graph that makes `[captions]`: the strip, a frame for every change."""
     # libass leaves colours mixed with what was there before, by their opacity. That is invisible if it was the colour
     # of what lies at the edges: their colours are then right as they are, and need no division by their opacity.
     colour = overlays.behind.replace("#", "0x")
@@ -226,7 +240,10 @@ class PicturePass:
     def _graph(self, only: tuple[int, int] | None = None, *, ends: bool = True) -> list[str]:
         strip = self.work / "strip.ass"
         self.captions.write_strip(strip)
-        overlays = Overlays(len(self.timeline) + 2, strip, self.fonts, self.captions.changes, self.captions.behind)
+        captions = self.captions
+        overlays = Overlays(
+            len(self.timeline) + 2, strip, self.fonts, captions.changes, captions.behind, captions.lettering.raised
+        )
         graph = picture_graph(self.timeline, self.shots, overlays, only, ends=ends)
         return ["-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[picture]"]
 

@@ -60,7 +60,7 @@ def segment_hashes(
     """
     digests = {name: file_sha256(path) for name, path in clips.items()}
     how = [*encoder, Stage.COMPOSED_VIDEO.code_version, captions.behind, captions.lettering.font]
-    how += [captions.lettering.size, captions.lettering.outline]
+    how += [captions.lettering.size]
     found: list[str] = []
     for index, scene in enumerate(timeline):
         clip, comes = digests[scene.scene], scene.start_frame + TRANSITION_FRAMES

@@ -1,9 +1,15 @@
-"""The word being said can be read on every scene of every palette."""
+"""The word being said can be read in every palette, and each style is what it promises."""
+
+import re
+from typing import get_args
 
 import pytest
 
-from vidpipe_assets.model.theme import Captions
-from vidpipe_assets.render.captions.ass import caption_colours
+from vidpipe_assets.model.media import CaptionWord
+from vidpipe_assets.model.theme import Captions, CaptionStyleName, Theme, changed
+from vidpipe_assets.render.captions.ass import caption_states
+from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
+from vidpipe_assets.render.captions.styles import CAPTION_STYLES, caption_colours
 from vidpipe_assets.render.drawing.colour import contrast
 from vidpipe_assets.render.palettes import get_palette
 
@@ -21,38 +27,98 @@ NAMES = [
     "mint",
     "sky",
 ]
+STYLES = get_args(CaptionStyleName)
+TEXT = "The Game Boy outlived a bomb and sold 118.69 million units."
 
 
-@pytest.mark.parametrize("inverted", ["", "!"])
+def laid_out(style: str, text: str = TEXT, **more: object) -> CaptionLayout:
+    words = [
+        CaptionWord(scene="s1", text=word, start_s=number / 2, end_s=number / 2 + 0.4)
+        for number, word in enumerate(text.split())
+    ]
+    captions = Captions.model_validate({"style": style, **more})
+    return lay_out_captions(words, captions, caption_colours(captions, get_palette("midnight")), {"s1": 900}, "Title")
+
+
+def shown(layout: CaptionLayout, layer: int = 1) -> list[str]:
+    states = caption_states(layout.groups, layout.lettering, layout.limits)
+    return [text for found, _, _, _, text in states if found == layer]
+
+
+def in_colour(layout: CaptionLayout) -> list[str]:
+    """What has the highlight's colour in each state."""
+    colour = layout.lettering.colours.said
+    said = rf"\\1c&H{colour[5:7]}{colour[3:5]}{colour[1:3]}&}}([^{{]*)"
+    return ["".join(re.findall(said, text)).strip() for text in shown(layout)]
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_words_can_be_read_on_what_lies_behind_them(name: str, inverted: str) -> None:
-    video, scene = get_palette(name), get_palette(name + inverted)
-    colours = caption_colours(Captions(), video, scene)
+def test_words_can_be_read_on_what_lies_behind_them(name: str) -> None:
+    colours = caption_colours(Captions(), get_palette(name))
     assert contrast(colours.text, colours.behind) > 10
     assert contrast(colours.said, colours.behind) >= 4.5
-    if not colours.boxed:
-        assert contrast(colours.said, scene.ground) >= 3
-
-
-@pytest.mark.parametrize("name", ["paper", "citrus", "midnight!", "forest!"])
-def test_light_scenes_have_a_dark_box(name: str) -> None:
-    assert caption_colours(Captions(style="outline"), get_palette(name.removesuffix("!")), get_palette(name)).boxed
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_highlight_is_the_same_in_inverted_scenes(name: str) -> None:
-    plain = caption_colours(Captions(), get_palette(name), get_palette(name))
-    inverted = caption_colours(Captions(), get_palette(name), get_palette(name + "!"))
-    assert plain.said == inverted.said
 
 
 def test_a_highlight_that_the_theme_names_is_used() -> None:
-    assert (
-        caption_colours(Captions(highlight="#00FF88"), get_palette("midnight"), get_palette("midnight")).said
-        == "#00FF88"
-    )
+    assert caption_colours(Captions(highlight="#00FF88"), get_palette("midnight")).said == "#00FF88"
 
 
 def test_a_highlight_that_could_not_be_read_is_lightened() -> None:
-    colours = caption_colours(Captions(highlight="#101010"), get_palette("midnight"), get_palette("midnight"))
+    colours = caption_colours(Captions(highlight="#101010"), get_palette("midnight"))
     assert contrast(colours.said, colours.behind) >= 4.5
+
+
+def test_the_styles_are_those_of_themes() -> None:
+    assert tuple(CAPTION_STYLES) == STYLES
+
+
+def test_the_former_name_of_a_style_means_what_it_meant() -> None:
+    assert Captions.model_validate({"style": "outline"}) == Captions(style="pop")
+    theme = Theme(name="n", channel="C")
+    assert changed(theme, {"captions": {"style": "outline"}}).captions.style == "pop"
+
+
+def test_pop_has_the_word_being_said_in_its_colour_and_springs_it_from_its_own_place() -> None:
+    layout = laid_out("pop")
+    assert in_colour(layout) == TEXT.split()
+    sprung = shown(layout, 2)
+    assert len(sprung) == 2 * len(TEXT.split())
+    sizes = [float(re.findall(r"\\fs([\d.]+)", text)[0]) for text in sprung]
+    usual = layout.lettering.size * 1.16
+    assert all(first > settled > usual for first, settled in zip(sizes[::2], sizes[1::2], strict=True))
+
+
+def test_words_of_scripts_from_the_right_are_not_moved() -> None:
+    assert shown(laid_out("pop", "مرحبا بالعالم"), 2) == []
+
+
+def test_karaoke_fills_the_words_up_to_the_one_being_said() -> None:
+    layout = laid_out("karaoke", "The Game Boy")
+    assert in_colour(layout) == ["The", "TheGame", "TheGameBoy"]
+
+
+def test_one_word_shows_one_word_or_what_belongs_together() -> None:
+    layout = laid_out("one_word")
+    assert [one.text for one in layout.drawn] == [
+        "The", "Game Boy", "outlived", "a", "bomb", "and", "sold", "118.69 million units.",
+    ]  # fmt: skip
+    assert [text for text in in_colour(layout) if text] == ["118.69millionunits."] * 2
+    assert layout.lettering.size_of(layout.groups[0]) > 1.4 * layout.lettering.size
+    assert layout.phrases < set(range(len(TEXT.split())))
+
+
+def test_calm_changes_with_its_phrases_only_and_has_no_highlight() -> None:
+    layout = laid_out("calm")
+    assert len(shown(layout)) == len(layout.groups) < len(laid_out("pop").groups)
+    assert not any(in_colour(layout))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_style_shows_every_word_from_its_own_frame_on_or_before(style: str) -> None:
+    layout = laid_out(style)
+    starts = {
+        start for layer, start, *_ in caption_states(layout.groups, layout.lettering, layout.limits) if layer == 1
+    }
+    assert " ".join(one.text for one in layout.drawn) == TEXT
+    for group in layout.groups:
+        assert group.pieces[0].start_frame in starts

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
 from vidpipe_assets.model.media import FPS, CaptionWord
 from vidpipe_assets.model.theme import Captions
-from vidpipe_assets.render.captions.ass import caption_colours
-from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions, render_srt
+from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
+from vidpipe_assets.render.captions.styles import caption_colours
+from vidpipe_assets.render.captions.subrip import render_srt
 from vidpipe_assets.render.captions.words import caption_words
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.video.timeline import caption_limits, lay_out_scenes
@@ -26,9 +27,9 @@ AWKWARD = r"{\pos(0,0)} \N \n \h {} a\{b} \ Dialogue: ,, </script> <b>bold</b> -
 
 
 def files_of(words: tuple[CaptionWord, ...] = WORDS, captions: Captions = Captions()) -> CaptionLayout:  # noqa: B008
-    colours = caption_colours(captions, get_palette("midnight"), get_palette("midnight"))
+    colours = caption_colours(captions, get_palette("midnight"))
     limits = caption_limits(TIMELINE, SHOTS)
-    return lay_out_captions(words, captions, dict.fromkeys(limits, colours), limits, "Title")
+    return lay_out_captions(words, captions, colours, limits, "Title")
 
 
 def written(files: CaptionLayout, folder: Path) -> tuple[str, str]:
@@ -103,7 +104,7 @@ def test_captions_do_not_flicker(tmp_path: Path) -> None:
 
 def test_one_word_at_a_time_is_highlighted(tmp_path: Path) -> None:
     ass, _ = written(files_of(), tmp_path)
-    colours = caption_colours(Captions(), get_palette("midnight"), get_palette("midnight"))
+    colours = caption_colours(Captions(), get_palette("midnight"))
     said = f"&H{colours.said[5:7]}{colours.said[3:5]}{colours.said[1:3]}&"
     for (_, _, text), word in zip(events(ass), WORDS, strict=True):
         assert text.count(said) == 1
@@ -120,9 +121,7 @@ def test_fault_25_what_looks_like_a_command_stays_text(tmp_path: Path) -> None:
 
 
 def test_fault_25_a_title_cannot_add_lines_to_the_file(tmp_path: Path) -> None:
-    colours = dict.fromkeys(
-        ("s1", "s2", "s3", "s4"), caption_colours(Captions(), get_palette("ember"), get_palette("ember"))
-    )
+    colours = caption_colours(Captions(), get_palette("ember"))
     limits = caption_limits(TIMELINE, SHOTS)
     files = lay_out_captions(WORDS, Captions(), colours, limits, "Title\n[Events]\nDialogue: 1,evil")
     ass, _ = written(files, tmp_path)

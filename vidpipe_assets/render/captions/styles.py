@@ -1,0 +1,59 @@
+"""The five styles of captions, and their colours. Pure.
+
+A style is the same through the whole video, whatever lies behind it: light and dark scenes, drawings, films. So each
+carries a ground of its own: an outline on a soft shade, a box, or a plate without edges.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vidpipe_assets.model.theme import Captions
+from vidpipe_assets.render.drawing.colour import luminance, mix_colours
+from vidpipe_assets.render.palettes import Palette, is_vivid, readable_on
+
+_WHITE = "#FFFFFF"
+
+
+@dataclass(frozen=True)
+class CaptionStyle:
+    """How one style looks; sizes are shares of the theme's.
+
+    `most_words`: of one caption; 1: one word at a time, but what belongs together at once. `outline`: its width, of an
+    em. `ground`: what lies behind the words. `highlighted`: which of them have the highlight's colour: the one that is
+    said, all that were said so far, figures, or none. `springs`: whether what is said comes larger than it stays.
+    """
+
+    most_words: int
+    size: float
+    largest: float
+    outline: float
+    ground: Literal["shade", "box", "plate"]
+    highlighted: Literal["said", "so far", "figures", "none"]
+    springs: bool
+
+
+CAPTION_STYLES = {
+    "pop": CaptionStyle(5, 1.0, 1.0, 0.11, "shade", "said", springs=True),
+    "karaoke": CaptionStyle(5, 1.0, 1.0, 0.085, "shade", "so far", springs=False),
+    "box": CaptionStyle(5, 1.0, 1.0, 0.0, "box", "said", springs=False),
+    "one_word": CaptionStyle(1, 1.0, 1.6, 0.12, "shade", "figures", springs=True),
+    "calm": CaptionStyle(7, 0.82, 0.82, 0.0, "plate", "none", springs=False),
+}
+"""The names of `model.theme.Captions.style`. `largest`: up to which size what is short grows."""
+
+
+@dataclass(frozen=True)
+class CaptionColours:
+    """`said` is the highlight, `behind` the outline, the shade or the box; all as #RRGGBB."""
+
+    text: str
+    said: str
+    behind: str
+
+
+def caption_colours(captions: Captions, video: Palette) -> CaptionColours:
+    """The colours in a video of the palette `video`."""
+    behind = mix_colours(min(video.ground, video.ink, key=luminance), "#000000", 0.35)
+    # A light ground that is a colour of its own looks better on the dark box than an accent that had to be bleached.
+    own = video.ground if not video.dark and is_vivid(video.ground) else video.accent
+    return CaptionColours(_WHITE, readable_on(captions.highlight or own, behind), behind)
