@@ -92,6 +92,7 @@ def compose_video(
             voice_volume_db=theme.voice.volume_db,
             seed=style.seed,
             threads=threads or context.workplace.places.threads,
+            raised=_raised(context, seen),
             before=None
             if threads == 1
             else _previous_video(context),  # one thread promises the same bytes, whatever was before
@@ -126,6 +127,20 @@ def over_footage_upright(shots: "Sequence[Shot]", clips: Mapping[str, Clip]) -> 
         replace(shot, palette=shot.palette.removesuffix("!")) if clips[shot.scene.id].kind == "footage" else shot
         for shot in shots
     )
+
+
+def _raised(context: StageContext, clips: Mapping[str, Clip]) -> frozenset[str]:
+    """The scenes whose captions stand higher, off what their footage is about."""
+    filmed = {name: clip for name, clip in clips.items() if clip.kind == "footage"}
+    if not filmed or context.theme.picture.over_footage == "full":  # type stands there already
+        return frozenset()
+    from vidpipe_assets.render.captions.bands import raised_scenes
+
+    artifacts = context.workplace.store.artifacts
+    found = raised_scenes({name: artifacts.path(clip.artifact) for name, clip in filmed.items()})
+    if found:
+        context.log(f"captions stand higher in {', '.join(sorted(found))}: its subject lies where they would be")
+    return found
 
 
 def _previous_video(context: StageContext) -> "PreviousVideo | None":
