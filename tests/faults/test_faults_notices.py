@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,16 +18,20 @@ import pytest
 from canaries import CANARIES, leaks
 from fake_line import Line, new_line
 from fakes.server import Answer, Asked, serving
+from faults.line_home import wait_until
 
 from vidpipe_assets.model.errors import BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.progress import BY_HAND, ORDERING, SENSOR
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations import daemon_watch
 from vidpipe_assets.operations.decide import RetryRequest, apply
 from vidpipe_assets.operations.doctor_checks import check_notices
 from vidpipe_assets.operations.notify import send_absence
 from vidpipe_assets.providers.notify import URL, webhook
 from vidpipe_assets.providers.notify.webhook import SECRET
+from vidpipe_assets.storage.store import open_store
 
 VIDEO, OTHER = "2026-11-25_gadgets", "2026-11-25_gadgets_2"
 NOON = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
@@ -258,10 +263,12 @@ def test_fault_56_that_nobody_is_at_work_is_told_once_by_a_process_that_still_li
     receiver.asked.clear()
     store.orders.add([VideoKey.parse(OTHER)], asked_by="test")
     stopped = dt.datetime.now(dt.UTC)
-    for minutes in (0, 1, 4):
-        look(minutes=minutes)
+    for seconds in (0, 30, 75):
+        look(seconds=seconds)
     assert receiver.events == []  # it lives, or is being started again
-    for minutes in (6, 7, 60):
+    look(minutes=2)
+    assert receiver.events == [("nobody_at_work", OTHER)]
+    for minutes in (3, 7, 60):
         look(minutes=minutes)
     assert receiver.events == [("nobody_at_work", OTHER)]
     assert "vidpipe dev starts the daemon" in receiver.told[0]["remedy"]
@@ -288,6 +295,68 @@ def test_fault_56_where_nothing_waits_a_daemon_that_is_gone_is_no_news_until_a_s
     assert video.endswith("_gadgets")
 
 
+def test_fault_56_however_many_processes_look_and_whenever_it_is_told_once(line: Line, receiver: Receiver) -> None:
+    store, themes = line.workplace.store, line.workplace.themes()[0]
+    line.settle()
+    receiver.asked.clear()
+    store.orders.add([VideoKey.parse(OTHER)], asked_by="test")
+    store.life_signs.give(SENSOR, dt.datetime.now(dt.UTC) - dt.timedelta(minutes=10))
+    for _ in range(3):  # each reads the clock for itself, and a little later
+        with closing(open_store(store.places)) as mine:
+            send_absence(mine, themes, print)
+    assert receiver.events == [("nobody_at_work", OTHER)]
+
+
+def test_fault_56_who_makes_videos_by_hand_is_at_work(line: Line, receiver: Receiver) -> None:
+    store, themes = line.workplace.store, line.workplace.themes()[0]
+    later_on = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+    store.life_signs.give(BY_HAND, later_on - dt.timedelta(seconds=5))
+    send_absence(store, themes, print, lambda: later_on)
+    assert receiver.events == []
+    send_absence(store, themes, print, lambda: later_on + dt.timedelta(minutes=1))
+    assert receiver.events == [("nobody_at_work", VIDEO)]
+
+
+def test_fault_56_a_run_watches_the_daemon_while_it_works(
+    line: Line, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = line.workplace.store
+    store.life_signs.give(SENSOR, dt.datetime.now(dt.UTC) - dt.timedelta(minutes=10))
+    monkeypatch.setattr(daemon_watch, "LOOK_EVERY_S", 0.01)
+    heard = list[str]()
+    with daemon_watch.watching_the_daemon(lambda: (store, line.workplace.themes()[0]), heard.append):
+        wait_until(lambda: bool(receiver.asked), "the notice is sent")
+    assert receiver.events == [("nobody_at_work", VIDEO)]
+    with daemon_watch.watching_the_daemon(lambda: (_ for _ in ()).throw(OSError("no home")), heard.append):
+        wait_until(lambda: bool(heard), "what is wrong with a look is logged, and ends nothing")
+    assert "no home" in heard[0]
+
+
+def test_a_schedule_that_does_not_look_is_told_once_though_the_daemon_lives(line: Line, receiver: Receiver) -> None:
+    store = line.workplace.store
+    line.theme(text="schedule: {enabled: true, cron: '0 9 * * *'}\n")
+    noon = dt.datetime.now(dt.UTC).replace(hour=12, minute=0)
+    themes = line.workplace.themes()[0]
+
+    def look(minutes: int) -> None:
+        now = noon + dt.timedelta(minutes=minutes)
+        store.life_signs.give(SENSOR, now)
+        send_absence(store, themes, print, lambda: now)
+
+    store.life_signs.give(ORDERING, noon)
+    look(10)
+    assert receiver.events == []
+    look(20)
+    look(40)
+    [told] = receiver.told
+    assert told["event"] == "schedule_late"
+    assert "order_videos_schedule has not looked since" in told["text"]
+    assert "vidpipe order gadgets --day" in told["remedy"]
+    store.life_signs.give(ORDERING, noon + dt.timedelta(minutes=41))
+    look(45)
+    assert len(receiver.told) == 1
+
+
 def test_fault_56_the_web_server_tells_it(line: Line, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     from threading import Event as Flag
 
@@ -300,7 +369,7 @@ def test_fault_56_the_web_server_tells_it(line: Line, receiver: Receiver, monkey
         send_absence(store, themes, log, lambda: dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))
         told.set()
 
-    monkeypatch.setattr("vidpipe_assets.web.watching.send_absence", hear)
+    monkeypatch.setattr("vidpipe_assets.operations.daemon_watch.send_absence", hear)
     with serving_web(line.workplace.store):
         assert told.wait(SLOW_S)
     assert receiver.events == [("nobody_at_work", VIDEO)]

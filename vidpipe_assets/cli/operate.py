@@ -56,9 +56,10 @@ def dev_command(port: int) -> int:
 @click.option("--concurrency", type=int, default=0, metavar="N", help="runs at once (default: one a core)")
 def worker_command(concurrency: int) -> int:
     """Take runs from the fleet's broker and make them, until told to stop."""
+    from vidpipe_assets.operations.daemon_watch import LOOK_EVERY_S, look_at_home
     from vidpipe_assets.orchestration.fleet_launcher import run_worker
 
-    return run_worker(concurrency)
+    return run_worker(concurrency, look_at_home, LOOK_EVERY_S)
 
 
 @click.command("gc", short_help="say what nobody needs any more, and remove it if told to")

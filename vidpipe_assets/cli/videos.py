@@ -145,6 +145,7 @@ def make_command(key: str) -> int:
 def status_command(key: str, disk: bool) -> int:
     """List the orders, or show the video KEY, as 2026-11-23_gadgets."""
     from vidpipe_assets.operations.at_work import work_sign
+    from vidpipe_assets.operations.late_schedule import late_schedule
     from vidpipe_assets.operations.status import overview, video_status
 
     places = Places.from_environment()
@@ -152,7 +153,7 @@ def status_command(key: str, disk: bool) -> int:
         return _show_disk_use(places)
     with closing(open_store(places)) as store:
         themes, _ = load_themes(places.themes, provider_names())
-        sign = work_sign(store)
+        sign, late = work_sign(store), late_schedule(store, themes, now_utc())
         if not sign.is_alive and store.orders.page(1):
             _read_events(store)
         if key:
@@ -161,6 +162,8 @@ def status_command(key: str, disk: bool) -> int:
             tables.show_overview(overview(store, themes))
     if sign.problem:
         tables.print_note(sign.problem)
+    elif late:
+        tables.print_note(f"{late.text[0].upper()}{late.text[1:]}. {late.remedy}")
     return 0
 
 

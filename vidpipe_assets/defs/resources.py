@@ -1,15 +1,18 @@
 """The resource `workplace` of every stage, and the leases of the runs that use it."""
 
+import logging
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 import dagster as dg
 
 from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.operations.daemon_watch import watching_the_daemon
 from vidpipe_assets.orchestration.interruptions import interruptions_heard
 from vidpipe_assets.orchestration.run_leases import RunLeases
 from vidpipe_assets.workplace import Workplace
 
+_log = logging.getLogger(__name__)
 _LEASES: WeakKeyDictionary[Workplace, RunLeases] = WeakKeyDictionary()
 
 
@@ -26,7 +29,11 @@ def workplace_of_runs(workplace: Workplace) -> dg.ResourceDefinition:
         if run is None or instance is None or not _is_usable(workplace):  # a sensor, a schedule; or the stage will tell
             yield workplace
             return
-        with interruptions_heard(), run_leases(workplace).during(run, instance, workplace.store):
+        with (
+            interruptions_heard(),
+            run_leases(workplace).during(run, instance, workplace.store),
+            watching_the_daemon(lambda: (workplace.store, workplace.themes()[0]), _log.warning),
+        ):
             yield workplace
 
     return dg.ResourceDefinition(open_workplace, description="The store, the themes and the providers.")

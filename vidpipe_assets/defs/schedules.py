@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import dagster as dg
 
 from vidpipe_assets.defs.jobs import QUIET, collect_garbage_job, make_video_job
+from vidpipe_assets.model.progress import ORDERING
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.partitions import add_partitions
@@ -19,7 +20,7 @@ ASKED_BY = "schedule"
 @dg.schedule(
     job=make_video_job,
     cron_schedule="*/5 * * * *",
-    name="order_videos_schedule",
+    name=ORDERING,
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Orders the videos of themes whose schedule is enabled, when their time has come.",
 )
@@ -32,6 +33,7 @@ def order_videos_schedule(
         context.log.warning(f"theme {name} orders nothing until it is mended: {error} {error.remedy}")
     keys = place_due(workplace, good, workplace.now())
     add_partitions(context.instance, workplace.store, keys)
+    workplace.store.life_signs.give(ORDERING)
     if keys:
         return dg.SkipReason(f"ordered: {', '.join(map(str, keys))}; refresh_videos_sensor makes them")
     return dg.SkipReason(_nothing(good, bad))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import time
 from collections.abc import Iterator
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -13,12 +14,13 @@ from vidpipe_assets.defs.ops.decide import follow_decisions
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.progress import SENSOR
 from vidpipe_assets.operations.expire import expire_orders
-from vidpipe_assets.operations.notify import send_notices
+from vidpipe_assets.operations.notify import send_late_schedule, send_notices
 from vidpipe_assets.orchestration.integrity import IntegrityScan
 from vidpipe_assets.orchestration.partitions import PartitionSync
 from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.orchestration.planned_runs import StartChoice, StartLimits, choose_runs, prioritize
 from vidpipe_assets.orchestration.reaper import reap
+from vidpipe_assets.providers.notify import address_set
 from vidpipe_assets.workplace import Workplace
 
 _REFRESH_ANYWAY = dt.timedelta(minutes=10)
@@ -29,6 +31,8 @@ BY = SENSOR
 
 _states: "WeakKeyDictionary[Workplace, tuple[PlanState, IntegrityScan]]" = WeakKeyDictionary()
 _one_tick = Lock()
+_schedule_looks: "WeakKeyDictionary[Workplace, float]" = WeakKeyDictionary()
+_LOOK_AT_SCHEDULE_EVERY_S = 60.0
 
 
 @dg.sensor(
@@ -49,6 +53,7 @@ def refresh_videos_sensor(
         with _one_tick, workplace.store.life_signs.during(SENSOR):
             result = _tick(context, workplace)
             send_notices(_plan_state(workplace)[0], context.log.warning)
+            _tell_late_schedule(context, workplace)
             return result
     except VidpipeError as error:
         raise dg.Failure(description=f"{error}\nRemedy: {error.remedy}", allow_retries=False) from error
@@ -79,6 +84,14 @@ def _tick(context: dg.SensorEvaluationContext, workplace: Workplace) -> dg.Senso
     cursor = _cursor(digest, reason, _next_refresh(state, choice, now))
     requests = [run.request() for run in choice.runs]
     return dg.SensorResult(run_requests=requests, cursor=cursor, skip_reason=None if requests else reason)
+
+
+def _tell_late_schedule(context: dg.SensorEvaluationContext, workplace: Workplace) -> None:
+    """Every minute or so: what it looks at changes slowly."""
+    if time.monotonic() - _schedule_looks.get(workplace, float("-inf")) >= _LOOK_AT_SCHEDULE_EVERY_S:
+        _schedule_looks[workplace] = time.monotonic()
+        if address_set():
+            send_late_schedule(workplace.store, workplace.themes()[0], context.log.warning, workplace.now)
 
 
 def _plan_state(workplace: Workplace) -> tuple[PlanState, IntegrityScan]:

@@ -60,6 +60,8 @@ class Event(StrEnum):
     """It has waited for its review longer than its theme allows, and is closed."""
     NOBODY_AT_WORK = "nobody_at_work"
     """The daemon has stopped while something is to be made, or a schedule is due."""
+    SCHEDULE_LATE = "schedule_late"
+    """The daemon lives, and its schedule has not ordered what is due."""
 
 
 class Notice(Value):

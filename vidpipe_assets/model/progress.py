@@ -8,6 +8,12 @@ from vidpipe_assets.model.stages import Stage
 SENSOR = "refresh_videos_sensor"
 """The sensor that has everything made, as Dagster and `storage.life_signs` know it."""
 
+ORDERING = "order_videos_schedule"
+"""The schedule that orders what has come due, as Dagster and `storage.life_signs` know it."""
+
+BY_HAND = "make_videos"
+"""Videos are being made one after the other for a person who waits for them: no daemon is needed for these."""
+
 GONE_AFTER_S = 25.0
 """Without a sign of the sensor for so long, nobody is at work: five of its looks have not come."""
 

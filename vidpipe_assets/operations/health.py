@@ -14,8 +14,11 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
+from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.errors import ENOUGH_ROOM_BYTES, VidpipeError
 from vidpipe_assets.model.progress import GONE_AFTER_S, SENSOR
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.operations.late_schedule import late_schedule
 from vidpipe_assets.storage.change_cursor import latest_cursor
 from vidpipe_assets.storage.disk_use import last_measured
 from vidpipe_assets.storage.places import Places
@@ -62,12 +65,17 @@ ReadHeartbeats = Callable[[], tuple[Sequence[LifeSign], LifeSign | None]]
 
 
 def health_checks(
-    places: Places, store: Store | None, read_heartbeats: ReadHeartbeats, why_no_store: str = ""
+    places: Places,
+    store: Store | None,
+    read_heartbeats: ReadHeartbeats,
+    why_no_store: str = "",
+    themes: Callable[[], Mapping[str, Theme]] = dict[str, Theme],
 ) -> Iterator[HealthCheck]:
-    """The database, the disk, Dagster's instance, its daemons and the sensor."""
+    """The database, the disk, Dagster's instance, its daemons, the sensor and, where a theme has one, the schedule."""
     yield _database(store, why_no_store)
     yield _disk(places)
     yield from _dagster(read_heartbeats, _sensor_age_s(store))
+    yield from _schedule(store, themes)
 
 
 def _database(store: Store | None, why_not: str) -> HealthCheck:
@@ -92,6 +100,17 @@ def _disk(places: Places) -> HealthCheck:
     return HealthCheck(
         "disk", is_well, f"{text}; {used.total / 1e9:.1f} of {places.disk_quota_gb} GB of the quota are used"
     )
+
+
+def _schedule(store: Store | None, themes: Callable[[], Mapping[str, Theme]]) -> Iterator[HealthCheck]:
+    """Nothing where no theme has its schedule enabled."""
+    try:
+        good = themes() if store else dict[str, Theme]()
+        if store and any(theme.schedule.enabled for theme in good.values()):
+            late = late_schedule(store, good, now_utc())
+            yield HealthCheck("schedule", late is None, f"{late.text}; {late.remedy}" if late else "nothing is late")
+    except VidpipeError:  # said of the database already
+        return
 
 
 def _sensor_age_s(store: Store | None) -> float | None:

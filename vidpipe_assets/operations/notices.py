@@ -7,6 +7,7 @@ from vidpipe_assets.model.order import Event, Notice
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.model.video_key import VideoKey
+from vidpipe_assets.operations.late_schedule import LateSchedule
 from vidpipe_assets.planning.planner import StagePlan, VideoPlan
 from vidpipe_assets.planning.stage_records import ErrorBranch, StageFailure, StageMaterialization, StageRecord
 
@@ -70,6 +71,12 @@ def absence_notice(waiting: Sequence[str], since: dt.datetime, now: dt.datetime)
     )
 
 
+def late_schedule_notice(late: LateSchedule, now: dt.datetime) -> Notice:
+    """The notice that the schedule is late although the daemon lives."""
+    about = late.since.isoformat()
+    return _notice(Event.SCHEDULE_LATE, late.videos[0], about, text=late.text, remedy=late.remedy, at=now)
+
+
 def _failure_notice(video: str, one: StagePlan, record: StageRecord, now: dt.datetime) -> Notice:
     """A failed check is one of a materialization; all else is one of a fingerprint, since a person last spoke."""
     checked = f"made {record.made.storage_id}" if record.made and not one.fingerprint else ""
@@ -109,7 +116,7 @@ def _whose(video: str, failed: StageFailure) -> tuple[str, ...]:
     return {"day": (kind, day), "theme": (kind, VideoKey.parse(video).theme, day)}.get(kind, (kind, video))
 
 
-_SHARED = (Event.BUDGET, Event.NOBODY_AT_WORK)
+_SHARED = (Event.BUDGET, Event.NOBODY_AT_WORK, Event.SCHEDULE_LATE)
 """What is one event, whichever videos it concerns."""
 
 

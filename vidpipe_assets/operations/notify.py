@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.errors import VidpipeError
+from vidpipe_assets.model.progress import BY_HAND, GONE_AFTER_S, SENSOR
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.operations.at_work import work_sign
-from vidpipe_assets.operations.notices import absence_notice, notices_of
+from vidpipe_assets.operations.late_schedule import late_schedule
+from vidpipe_assets.operations.notices import absence_notice, late_schedule_notice, notices_of
 from vidpipe_assets.planning.planner import VideoPlan
 from vidpipe_assets.planning.stage_records import StageRecord
 from vidpipe_assets.providers.notify import address_set
@@ -66,12 +68,20 @@ def send_absence(
 ) -> None:
     """Tell once that nobody is at work, if that holds up something: a video to be made, or one of a schedule.
 
-    For a process that lives although the daemon does not. What has not been sent yet of other notices is sent, too.
+    Or that the schedule is late although the daemon lives. For a process that lives although the daemon does not. What
+    has not been sent yet of other notices is sent, too.
     """
-    if not address_set() or (sign := work_sign(store, clock())).is_alive or sign.running:
+    if not address_set():
         return
     now = clock()
-    since = now - dt.timedelta(seconds=sign.age_s) if sign.age_s is not None else None
+    if work_sign(store, now).is_alive:
+        send_late_schedule(store, themes, log, clock)
+        return
+    by_hand_s = store.life_signs.age_s(BY_HAND, now)
+    if by_hand_s is not None and by_hand_s <= GONE_AFTER_S:
+        return
+    # The moment itself, and no age: all processes have to come to the same one, whenever they look.
+    since = store.life_signs.seen(SENSOR)
     waiting = _held_up(store, themes, since, now)
     begun = since or min((order.created_at for order in store.orders.open_orders()), default=now)
     if waiting and now - begun >= TOLD_AFTER:
@@ -79,8 +89,17 @@ def send_absence(
     _send_due(store.outbox, clock, log)
 
 
-TOLD_AFTER = dt.timedelta(minutes=5)
-"""A restart of the daemon is no news."""
+def send_late_schedule(
+    store: Store, themes: Mapping[str, Theme], log: Callable[[str], None], clock: Callable[[], dt.datetime] = now_utc
+) -> None:
+    """Tell once that the schedule has not ordered what is due."""
+    if address_set() and (late := late_schedule(store, themes, clock())):
+        store.outbox.add([late_schedule_notice(late, clock())], clock())
+        _send_due(store.outbox, clock, log)
+
+
+TOLD_AFTER = dt.timedelta(seconds=80)
+"""A restart of the daemon is no news. With a look every half minute, it is told within two minutes."""
 
 
 def _held_up(store: Store, themes: Mapping[str, Theme], since: dt.datetime | None, now: dt.datetime) -> list[str]:

@@ -9,7 +9,7 @@ A worker of the fleet: takes runs from the broker that `dagster.yaml` names, as 
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -142,20 +142,28 @@ def _database() -> str:
     return address.render_as_string(hide_password=False)
 
 
-def run_worker(concurrency: int = 0) -> int:
+def run_worker(concurrency: int = 0, look: Callable[[], None] | None = None, look_every_s: float = 30.0) -> int:
     """Make runs until SIGTERM (what is at work is finished) or SIGQUIT; returns the exit code.
 
     `concurrency`: runs at once; 0: one a core that this process may use. Each renders with its share of the cores,
-    unless VIDPIPE_THREADS says otherwise.
+    unless VIDPIPE_THREADS says otherwise. `look` is called again and again meanwhile, by the loop that also forks the
+    children: none is forked in the middle of a look, and none inherits a connection of it.
 
     Raises `BlockedError` when `dagster.yaml` names another run launcher.
     """
-    from celery.signals import task_prerun
+    from celery.signals import task_prerun, worker_ready
     from dagster_celery import tasks
 
     app = _app()
     tasks.create_execute_job_task(app)
     task_prerun.connect(announce, weak=False)
+
+    def begin_to_look(sender: Any, **others: Any) -> None:
+        del others
+        sender.timer.call_repeatedly(look_every_s, look)
+
+    if look is not None:
+        worker_ready.connect(begin_to_look, weak=False)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     # All cores are in use when all runs render; more threads than that would only wait for each other.
     os.environ.setdefault(THREADS, str(max(1, cores // (concurrency or cores))))
@@ -166,12 +174,6 @@ def run_worker(concurrency: int = 0) -> int:
 
 def _app() -> Any:
     """The Celery app of the instance's run launcher: both ends are set up by one file."""
-    try:
-        pass
-    except ModuleNotFoundError as error:
-        raise BlockedError(
-            f"workers need {error.name}, which is not installed", remedy="pip install 'vidpipe[fleet]'"
-        ) from error
     Places.from_environment()  # its words about DAGSTER_HOME are plainer than Dagster's
     # Closed before the worker forks: nobody may inherit a connection.
     with dg.DagsterInstance.get() as instance:

@@ -34,6 +34,21 @@ class LifeSigns:
         with self._database.writing() as connection:
             connection.execute(latest)
 
+    def first(self, name: str, now: dt.datetime) -> dt.datetime:
+        """The moment of the last sign of `name`; of one that has never given any, `now`, which is kept."""
+        insert = self._database.insert(life_signs).values(name=name, seen_at=now).on_conflict_do_nothing()
+        found = self.seen(name)
+        if found is None:
+            with self._database.writing() as connection:
+                connection.execute(insert)
+        return found or now
+
+    def seen(self, name: str) -> dt.datetime | None:
+        """The moment of the last sign of `name`; None: it has never given one."""
+        with self._database.reading() as connection:
+            query = sa.select(life_signs.c.seen_at).where(life_signs.c.name == name)
+            return connection.execute(query).scalar()
+
     @contextmanager
     def during(self, name: str) -> Generator[None]:
         """Give signs as long as the block lasts, however long that is."""
@@ -55,8 +70,6 @@ class LifeSigns:
 
     def age_s(self, name: str, now: dt.datetime | None = None) -> float | None:
         """Seconds since the last sign of `name`, at `now`; None: it has never given one."""
-        with self._database.reading() as connection:
-            query = sa.select(life_signs.c.seen_at).where(life_signs.c.name == name)
-            seen = connection.execute(query).scalar()
+        seen = self.seen(name)
         # A sign from the future is that of another clock, or of ours before it was put back: the next one comes soon.
         return None if seen is None else abs(((now or self._now()) - seen).total_seconds())

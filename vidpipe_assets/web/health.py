@@ -47,7 +47,7 @@ def health(app_state: AppStateDep, answer: Response) -> Health:
         store, why = app_state.store, ""
     except VidpipeError as error:
         store, why = None, str(error)
-    found = list(health_checks(app_state.places, store, app_state.read_heartbeats, why))
+    found = list(health_checks(app_state.places, store, app_state.read_heartbeats, why, lambda: app_state.themes))
     failed = any(one.needed and not one.is_well for one in found)
     answer.status_code = 503 if failed else 200
     status = "failed" if failed else "ok" if all(one.is_well for one in found) else "degraded"

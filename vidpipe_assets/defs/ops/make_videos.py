@@ -11,6 +11,7 @@ import dagster as dg
 from dagster._core.errors import DagsterExecutionInterruptedError
 
 from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.progress import BY_HAND
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.notify import send_notices
 from vidpipe_assets.orchestration.interruptions import is_interruption
@@ -90,6 +91,13 @@ def make_videos(
     `insist`: a person named these videos, so that what waits after a failure is tried at once, and a run that is at
     work on one of them is followed: this goes on where it ended well, and ends as it ended where it failed.
     """
+    with state.workplace.store.life_signs.during(BY_HAND):
+        return _make_each(context, state, keys, by, insist=insist)
+
+
+def _make_each(
+    context: dg.OpExecutionContext, state: PlanState, keys: Sequence[str], by: str, *, insist: bool
+) -> MakeResult:
     result = MakeResult()
     for number, key in enumerate(keys, start=1):
         end_dead_runs(context, state.workplace)

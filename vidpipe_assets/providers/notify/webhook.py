@@ -58,6 +58,10 @@ def _page() -> str:
     return str(page).rstrip("/")
 
 
+_OF_NO_VIDEO = (Event.NOBODY_AT_WORK, Event.SCHEDULE_LATE)
+"""What concerns no video more than another."""
+
+
 @dataclass(frozen=True)
 class Webhook:
     """A webhook: where notices are posted."""
@@ -90,7 +94,7 @@ class Webhook:
             raise TransientError(f"the webhook at {self.host} answered {status}")
 
     def _link(self, notice: Notice) -> str:
-        if not self.page or notice.event is Event.NOBODY_AT_WORK:  # which concerns no video more than another
+        if not self.page or notice.event in _OF_NO_VIDEO:
             return self.page
         return f"{self.page}/videos/{notice.video}"
 
