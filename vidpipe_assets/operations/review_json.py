@@ -8,12 +8,13 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import not_
 from typing import Literal
 
 from pydantic import ConfigDict, Field
 
 from vidpipe_assets.model.checks import CheckResult
-from vidpipe_assets.model.media import FPS, Artifact, Clip, Inspection, ReviewPackage, Rights, StageCost
+from vidpipe_assets.model.media import FPS, Artifact, Clip, Inspection, PictureChoice, ReviewPackage, Rights, StageCost
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import Fact, Observation, Source, Trend
@@ -58,6 +59,9 @@ class UsedClip(Value):
     notes: tuple[str, ...]
     rights: Rights
     sha256: str
+    choice: PictureChoice | None = Field(
+        default=None, exclude_if=not_, description="of a picture that was searched by words: why this one, and what else"
+    )
 
 
 class ReviewedScene(Value):
@@ -250,6 +254,7 @@ def _clip(clip: Clip) -> UsedClip:
         notes=clip.notes,
         rights=clip.rights,
         sha256=clip.artifact.sha256,
+        choice=clip.choice,
     )
 
 

@@ -14,7 +14,7 @@ import pytest
 import samples
 
 from vidpipe_assets.model.checks import CheckResult
-from vidpipe_assets.model.media import Artifact, Rights
+from vidpipe_assets.model.media import Artifact, FoundPicture, PictureChoice, Rights
 from vidpipe_assets.operations import review_page as page_module
 from vidpipe_assets.operations.review_contents import PackageContents, build_review
 from vidpipe_assets.operations.review_json import build_review_file
@@ -339,6 +339,20 @@ def test_text_has_the_contrast_of_wcag_aa(look: str, text: str, ground: str) -> 
 )
 def test_numbers_are_short(number: float | None, text: str) -> None:
     assert short_number(number) == text
+
+
+def test_why_a_picture_was_taken_and_what_else_was_found_is_shown(contents: PackageContents) -> None:
+    rights = Rights(creator="Ada", licence="CC BY 4.0", url="https://commons.wikimedia.org/wiki/File:B.jpg")
+    other = FoundPicture(
+        id="b", title="Game <Boy> box", rights=rights, file_url="", width=1080, height=1920, score=0.7, reason="x"
+    )
+    choice = PictureChoice(score=0.85, reason="its title has game, boy", runners_up=(other,))
+    first, *rest = contents.clips.clips
+    clips = contents.clips.model_copy(update={"clips": (first.model_copy(update={"choice": choice}), *rest)})
+    page = parsed(replace(contents, clips=clips))
+    assert "fits 0.85 of 1: its title has game, boy" in page.visible
+    assert "Also found, the next one first: Game <Boy> box (0.70, CC BY 4.0)" in page.visible
+    assert rights.url in {one.get("href") for one in page.all("a")}
 
 
 def test_times_days_and_sizes_read_as_people_write_them() -> None:
