@@ -60,7 +60,9 @@ class UsedClip(Value):
     rights: Rights
     sha256: str
     choice: PictureChoice | None = Field(
-        default=None, exclude_if=not_, description="of a picture that was searched by words: why this one, and what else"
+        default=None,
+        exclude_if=not_,
+        description="of a picture that was searched by words: why this one, and what else",
     )
 
 
