@@ -20,10 +20,11 @@ from vidpipe_assets.providers.registry import load
 from vidpipe_assets.providers.secrets import Probed
 
 NAMES = tuple(clients("https://feeds.example.com/sky.rss"))
+FREE_PICTURES = ("commons", "wikipedia", "openverse", "nasa", "internet_archive")
 PROBED = (
     *(("trends", name) for name in ("hacker_news", "google_trends", "wikipedia", "youtube", "reddit", "tiktok")),
     *(("text", name) for name in ("anthropic", "openai", "openrouter")),
-    *(("footage", name) for name in ("commons", "wikipedia", "pexels", "pixabay", "fal", "replicate")),
+    *(("footage", name) for name in (*FREE_PICTURES, "pexels", "pixabay", "fal", "replicate")),
     *(("speech", name) for name in ("elevenlabs", "openai")),
 )
 _JOBS = {"fal", "replicate", "tiktok"}

@@ -13,7 +13,10 @@ from fakes import (
     fal,
     feeds,
     hacker_news,
+    internet_archive,
+    nasa,
     openai,
+    openverse,
     pexels,
     pixabay,
     reddit,
@@ -30,7 +33,10 @@ VARIABLES = {
     elevenlabs.VARIABLE: "elevenlabs",
     fal.VARIABLE: "fal",
     hacker_news.VARIABLE: "hacker_news",
+    internet_archive.VARIABLE: "internet_archive",
+    nasa.VARIABLE: "nasa",
     openai.VARIABLE: "openai",
+    openverse.VARIABLE: "openverse",
     pexels.VARIABLE: "pexels",
     pixabay.VARIABLE: "pixabay",
     replicate.VARIABLE: "replicate",
@@ -82,7 +88,7 @@ class World:
     def problems(self, asked: Asked, answer: Answer) -> list[str]:
         """What breaks the contract of the service that was asked."""
         name, meant = _addressed(asked)
-        is_file = name == "feeds" or meant.path.startswith("/files/")
+        is_file = name == "feeds" or meant.path.startswith(("/files/", "/download/"))
         document = _CONTRACTS.get(name, name)
         return [] if is_file else [f"{name}: {found}" for found in contract(document).problems(meant, answer)]
 
@@ -95,7 +101,10 @@ class World:
             "fal": self.films,
             "feeds": feeds.answer,
             "hacker_news": hacker_news.answer,
+            "internet_archive": internet_archive.answer,
+            "nasa": nasa.answer,
             "openai": openai.answer,
+            "openverse": openverse.answer,
             "pexels": pexels.answer,
             "pixabay": pixabay.answer,
             "reddit": reddit.answer,

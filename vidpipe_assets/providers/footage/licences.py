@@ -21,6 +21,8 @@ _OF_ADDRESS = re.compile(
 ALIKE = "CC BY-SA: whoever shares this video has to share it under the same licence"
 """What a person has to know before such a picture is published."""
 
+NO_ENDORSEMENT = "NASA: it must not seem that NASA endorses the video or its channel"
+
 
 def licence_name(told: str) -> str:
     """The usual name of a licence that allows our use ('CC BY-SA 4.0', 'CC0 1.0', 'Public domain'), or nothing."""
@@ -53,4 +55,5 @@ def deed_of(name: str) -> str:
 
 def licence_notes(rights: Rights) -> tuple[str, ...]:
     """What a licence asks beyond the creator's name."""
-    return (ALIKE,) if "BY-SA" in rights.licence else ()
+    told = {"BY-SA": ALIKE, "NASA": NO_ENDORSEMENT}
+    return tuple(note for name, note in told.items() if name in rights.licence)

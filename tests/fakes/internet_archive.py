@@ -1,0 +1,48 @@
+"""The Internet Archive: films and pictures, fields that are a text here and a list there, and an item that is gone."""
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from fakes.films import film
+from fakes.pictures import photograph
+from fakes.server import Answer, Asked
+
+VARIABLE = "VIDPIPE_INTERNET_ARCHIVE_URL"
+_BY = "http://creativecommons.org/licenses/by/4.0/"
+_ITEMS: tuple[dict[str, Any], ...] = (
+    {"identifier": "game-boy-film", "title": "Game Boy, a film", "creator": ["Ada", "Bob"], "mediatype": "movies"},
+    {"identifier": "GameBoyPicture", "title": ["Game Boy"], "creator": "Cid", "mediatype": "image", "subject": "toys"},
+    {"identifier": "game-boy-nc", "title": "Game Boy tape", "licenseurl": _BY.replace("/by/", "/by-nc/")},
+    {"identifier": "game-boy-gone", "title": "Game Boy of old", "mediatype": "movies"},
+    {"identifier": "boys", "title": "A boy at a game", "mediatype": "movies"},
+)
+_FILES: dict[str, list[dict[str, str]]] = {
+    "game-boy-film": [
+        {"name": "film.mp4", "format": "h.264", "size": "90000", "length": "0:08", "width": "640", "height": "480"},
+        {"name": "a film.avi", "format": "Cinepack", "size": "900000", "length": "8.2"},
+        {"name": "film_hd.mp4", "format": "h.264 HD", "size": "999999999999", "length": "8.2", "height": "1080"},
+        {"name": "film.thumbs/film_01.jpg", "format": "Thumbnail", "size": "900"},
+    ],
+    "GameBoyPicture": [
+        {"name": "a picture.jpg", "format": "JPEG", "size": "400000"},
+        {"name": "__ia_thumb.jpg", "format": "JPEG Thumb", "size": "900"},
+    ],
+}
+
+
+def answer(asked: Asked) -> Answer:
+    """As the real one does."""
+    path = unquote(asked.path)
+    if file := re.fullmatch(r"/download/([^/]+)/(.+)", path):
+        return Answer(photograph(4) if file[2].endswith(".jpg") else film(8, 4, "640x480"))
+    if item := re.fullmatch(r"/metadata/([^/]+)", path):
+        files = _FILES.get(item[1])
+        return Answer(
+            {"server": "ia1.us.archive.org", "metadata": {"identifier": item[1]}, "files": files} if files else {}
+        )
+    words = re.findall(r"\((.*?)\)", asked.query["q"])[0].split()
+    docs = [{"licenseurl": _BY, "mediatype": "movies", **one} for one in _ITEMS]
+    found = [one for one in docs if all(word in str(one["title"]).lower() for word in words)]
+    header = {"status": 0, "QTime": 9, "params": {"query": asked.query["q"]}}
+    return Answer({"responseHeader": header, "response": {"numFound": len(found), "start": 0, "docs": found}})
