@@ -104,6 +104,58 @@ def test_fault_51_packed_feeds_are_read_and_bombs_are_cut_off(server: Server, tm
         assert any("only its first 5 MB" in note for note in found.not_heard) == bool(filling)
 
 
+_ENTRIES = [
+    f"<item><title>Episode {number} of many</title><link>https://example.com/{number}</link></item>\n"
+    for number in range(9)
+]
+_RSS = "<rss><channel><title>Slow News</title>" + "".join(_ENTRIES) + "</channel></rss>"
+_ATOM = _RSS.replace("<rss><channel>", '<feed xmlns="http://www.w3.org/2005/Atom">').replace("item>", "entry>")
+_JSON = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Slow",
+        "items": [{"title": f"Episode {number} of many"} for number in range(9)],
+    }
+)
+
+
+def gzipped(text: str) -> bytes:
+    # Each entry can be unpacked as soon as it is there, as servers pack what they write piece by piece.
+    packer = zlib.compressobj(wbits=31)
+    pieces = [packer.compress(one.encode()) + packer.flush(zlib.Z_SYNC_FLUSH) for one in text.splitlines(keepends=True)]
+    return b"".join(pieces) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (_RSS.encode(), {}),
+        (_ATOM.encode(), {}),
+        (_JSON.encode(), {}),
+        (gzipped(_RSS), {"Content-Encoding": "gzip"}),
+        (gzipped(_RSS), {}),
+    ],
+    ids=["rss", "atom", "json", "packed", "a packed file"],
+)
+def test_fault_51_of_a_feed_that_lasts_too_long_what_came_whole_is_used_and_the_rest_is_told(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes, headers: dict[str, str]
+) -> None:
+    monkeypatch.setattr("vidpipe_assets.providers.trends.rss.LONGEST_S", 0.3)
+    found = served(server, tmp_path, Answer(body, headers=headers, cut_after=len(body) * 2 // 3, stalls=True))
+    titles = [trend.title for trend in found.trends]
+    assert 3 <= len(titles) <= 7
+    assert titles == [f"Episode {number} of many" for number in range(len(titles))]
+    assert "kB were read: no more came within 0.3 s" in found.not_heard[0]
+
+
+def test_fault_51_a_feed_of_which_no_entry_came_in_time_is_tried_again(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vidpipe_assets.providers.trends.rss.LONGEST_S", 0.3)
+    with pytest.raises(TransientError, match=r"no whole entry of .* came within 0.3 s"):
+        served(server, tmp_path, Answer(_RSS, cut_after=60, stalls=True))
+
+
 def test_fault_51_the_server_s_word_on_characters_and_kind_counts(server: Server, tmp_path: Path) -> None:
     body = "<rss><channel><item><title>Самый быстрый поезд года</title></item></channel></rss>".encode("koi8-r")
     found = served(server, tmp_path, Answer(body, headers={"Content-Type": "text/xml; charset=koi8-r"}))

@@ -47,6 +47,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     cut_after: int | None = None
     """Bytes of the body after which the connection is cut."""
+    stalls: bool = False
+    """Instead of being cut there, the connection stays open, and nothing more comes."""
 
     @property
     def packed(self) -> tuple[bytes, str]:
@@ -160,4 +162,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body[: answer.cut_after])
+        if answer.stalls:
+            self.connection.recv(1)  # until the client hangs up
         self.close_connection = True

@@ -10,6 +10,7 @@ import math
 import re
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from itertools import chain
 from typing import Annotated, Any, TypeVar, cast
@@ -77,11 +78,20 @@ def first_bytes(pieces: Iterable[bytes], most_bytes: int) -> tuple[bytes, bool]:
     return bytes(found), True
 
 
-def unzipped(body: bytes, most_bytes: int) -> tuple[bytes, bool]:
-    """As `first_bytes`, of a file that is packed itself (`feed.xml.gz`); as it is, if it is not."""
+def unzipped(body: bytes, most_bytes: int, *, is_whole: bool = True) -> tuple[bytes, bool]:
+    """As `first_bytes`, of a file that is packed itself (`feed.xml.gz`); as it is, if it is not.
+
+    `is_whole`: whether `body` is all of it. Of one that is not, as much is unpacked as there is.
+    """
     if not body.startswith(b"\x1f\x8b"):
         return body, True
-    return first_bytes(decompress([body], "gzip"), most_bytes)
+    pieces = decompress([body], "gzip")
+    return first_bytes(pieces if is_whole else _as_far_as_it_goes(pieces), most_bytes)
+
+
+def _as_far_as_it_goes(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    with suppress(TransientError):
+        yield from pieces
 
 
 def limit_size(pieces: Iterable[bytes], most_bytes: int) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ import httpx
 
 from vidpipe_assets.model.errors import BadMedia, BlockedError, DiskFull, PermanentError, ResultGone, TransientError
 from vidpipe_assets.providers.addresses import is_trusted
-from vidpipe_assets.providers.http.bodies import decompress, first_bytes, is_page, limit_size, unzipped
+from vidpipe_assets.providers.http.bodies import decompress, is_page, limit_size, unzipped
 from vidpipe_assets.providers.http.client import Web, lower_names
 from vidpipe_assets.providers.http.deadline import Deadline
 from vidpipe_assets.providers.http.transport import HttpRequest, open_response
@@ -38,16 +38,22 @@ class DownloadRequest:
 
 @dataclass(frozen=True)
 class DocumentStart:
-    """The beginning of a document, unpacked. `url`: where it lies in the end; `is_whole`: whether this is all of it."""
+    """The beginning of a document, unpacked. `url`: where it lies in the end.
+
+    `bound`: a sentence on why this is not all of it, '' if it is. `is_late`: it is the deadline that cut it off.
+    """
 
     body: bytes
     content_type: str
     url: str
-    is_whole: bool
+    bound: str = ""
+    is_late: bool = False
 
 
 def download_start(web: Web, wanted: DownloadRequest) -> DocumentStart:
-    """The first `most_bytes` of a document, whatever follows: of a feed, that is the newest. A web page is refused.
+    """The first `most_bytes` of a document, or what of it comes in time; of a feed, that is the newest.
+
+    A web page is refused.
 
     Raises as `download`.
     """
@@ -71,13 +77,31 @@ def _started(web: Web, request: HttpRequest, deadline: Deadline, most_bytes: int
         if onwards is not None:
             return onwards
         pieces = decompress(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
-        packed, is_whole = first_bytes(pieces, most_bytes)
-    body, all_unpacked = unzipped(packed, most_bytes)
+        packed, is_whole, is_late = _in_time(pieces, most_bytes)
+    body, all_unpacked = unzipped(packed, most_bytes, is_whole=is_whole)
     if not body.strip():
         raise TransientError(f"{web.provider} sent an empty file ({request.place})", remedy="it is tried again")
     if is_page(body, ""):
         raise web.not_what_was_asked(request, body)
-    return DocumentStart(body, headers.get("content-type", ""), str(request.url), is_whole and all_unpacked)
+    bound = "" if is_whole and all_unpacked else f"only its first {most_bytes / 1e6:g} MB were read"
+    if is_late:
+        bound = f"only its first {len(body) / 1e3:.1f} kB were read: no more came within {deadline.seconds:g} s"
+    return DocumentStart(body, headers.get("content-type", ""), str(request.url), bound, is_late)
+
+
+def _in_time(pieces: Iterable[bytes], most_bytes: int) -> tuple[bytes, bool, bool]:
+    """What of a body came in time, whether that is all of it, and whether time was what it lacked."""
+    found = bytearray()
+    try:
+        for piece in pieces:
+            found += piece
+            if len(found) > most_bytes:
+                return bytes(found[:most_bytes]), False, False
+    except httpcore.TimeoutException:
+        if not found:
+            raise
+        return bytes(found), False, True
+    return bytes(found), True, False
 
 
 def download(web: Web, wanted: DownloadRequest, path: Path) -> Path:

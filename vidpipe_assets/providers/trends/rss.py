@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from vidpipe_assets.model.errors import BadInput, PermanentError, ResultGone
+from vidpipe_assets.model.errors import BadInput, PermanentError, ResultGone, TransientError
 from vidpipe_assets.model.trends import Observation, Trend
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import is_named_by_operator
@@ -22,6 +22,9 @@ from vidpipe_assets.providers.trends.feed import MOST_BYTES, Feed, FeedEntry, re
 from vidpipe_assets.providers.trends.json_feed import is_json_feed, read_json_feed
 from vidpipe_assets.providers.trends.sanitize import hashtags_of, headline, https_url, plain_text
 from vidpipe_assets.providers.trends.sources import SOURCE_POLICY, FreeSource, SourceAnswers, TimedLookup, read_at
+
+LONGEST_S = 30
+"""Seconds for one feed; what has come whole by then is used."""
 
 
 class Feeds(FreeSource):
@@ -83,12 +86,17 @@ class _FeedDownload:
                 f"collect.feeds: {plain_url(self.url)} is not an https address", remedy="name the feed's https address"
             )
         try:
-            found = download_start(Web("rss"), DownloadRequest(self.url, MOST_BYTES, 30, public_only=not trusted))
+            found = download_start(
+                Web("rss"), DownloadRequest(self.url, MOST_BYTES, LONGEST_S, public_only=not trusted)
+            )
         except ResultGone as error:
             raise PermanentError(f"{error}", remedy=f"correct {plain_url(self.url)} in collect.feeds") from error
         feed = self._read(found)
-        bound = f"only its first {MOST_BYTES / 1e6:g} MB were read"
-        notes = feed.notes if found.is_whole else (bound, *feed.notes)
+        if found.is_late and not feed.entries:
+            raise TransientError(
+                f"rss: no whole entry of {plain_url(self.url)} came within {LONGEST_S} s", remedy="it is tried again"
+            )
+        notes = (found.bound, *feed.notes) if found.bound else feed.notes
         return feed.model_copy(update={"notes": notes}).model_dump(mode="json")
 
     def _read(self, found: DocumentStart) -> Feed:
