@@ -1,5 +1,6 @@
 """Templates: whatever the models allow stays inside the column, off the captions and off the platform's buttons."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,8 +13,9 @@ from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.plan import Beat
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas
-from vidpipe_assets.render.drawing.icons import icon_paths
-from vidpipe_assets.render.drawing.text import TextLine
+from vidpipe_assets.render.drawing.icons import draw_icon, icon_paths
+from vidpipe_assets.render.drawing.text import TextLine, TextStyle, shape_line
+from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.frames import TEMPLATES, ChannelStrip, SceneFrames, make_template
 from vidpipe_assets.render.scenes.parts import axis_ticks, capitalise_unit, format_figure
@@ -28,8 +30,9 @@ def content(of: Shot, at: float, least: int = 8) -> np.ndarray:
     """Where the content of a scene has ink at a moment; the line that names the source is left out."""
     PAPER.clear()
     context = SceneContext(of)
-    make_template(context).draw(PAPER, at)
-    ChannelStrip(context).draw(PAPER, at)
+    with context.laid_out(PAPER):
+        make_template(context).draw(PAPER, at)
+        ChannelStrip(context).draw(PAPER, at)
     inked = PAPER.pixels[..., 3] > least
     inked[1490:1560, 60:RIGHT] = False
     return inked
@@ -53,6 +56,46 @@ def test_fault_24_content_stays_in_its_column(kind: str, name: str, font: str, s
     inked = content(of, SETTLED)
     assert inked.any()
     assert outside(inked) == 0
+
+
+@pytest.mark.parametrize("language", ["ar", "he"])
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_fault_50_from_right_to_left_a_scene_begins_at_the_right_and_stays_in_its_column(name: str, language: str):
+    text = TEXTS["arabic"]
+    wide = content(shot(pictures("arabic")[name], text=text, language=language), SETTLED)
+    assert wide[TOP:BOTTOM, :68].sum() == wide[TOP:BOTTOM, 972:].sum() == wide[:TOP].sum() == wide[BOTTOM:].sum() == 0
+    short = shot(pictures("shortest")[name], text=lambda _: "קצר", language=language)
+    mirrored, plain = content(short, SETTLED), content(replace(short, language="en"), SETTLED)
+    assert mirrored[:300].any(0).nonzero()[0].max() == 939  # the progress line fills from there
+    heading = slice(300, 700)
+    from_left, from_right = (np.flatnonzero(one[heading].any(0)) for one in (plain, mirrored))
+    assert abs((RIGHT - 4 - from_right[-1]) - (from_left[0] - LEFT - 32)) < 12
+    assert np.count_nonzero(mirrored) == pytest.approx(np.count_nonzero(plain), rel=0.02)
+
+
+def test_fault_50_what_is_mirrored_is_read_as_ever():
+    """Text, icons and logos have the same pixels, only in another place."""
+
+    def ink(draw, mirrored: bool) -> np.ndarray:
+        PAPER.clear()
+        with PAPER.mirrored(72, 940) if mirrored else nullcontext():
+            draw()
+        rows, columns = PAPER.pixels[..., 3].nonzero()
+        return PAPER.pixels[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1].copy()
+
+    line = shape_line("Game Boy קצר", TextStyle(FontFace("inter", 700), 80))
+    for draw in (
+        lambda: line.draw(PAPER, 100, 300, "#FFFFFF"),
+        lambda: draw_icon(PAPER, "trending-up", 100, 300, 120, "#FFFFFF"),
+    ):
+        plain, mirrored = ink(draw, False), ink(draw, True)
+        high, wide = np.minimum(plain.shape[:2], mirrored.shape[:2])
+        assert abs(plain.shape[1] - mirrored.shape[1]) <= 1  # it may begin between two pixels
+        alike, turned = (
+            np.abs(plain[:high, :wide, 3].astype(int) - other[:high, :wide, 3]).mean()
+            for other in (mirrored, mirrored[:, ::-1])
+        )
+        assert alike < turned / 3
 
 
 @pytest.mark.parametrize("font", ["anton", "montserrat", "inter"])

@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from vidpipe_assets.language.direction import has_tails, is_right_to_left, visual_order
 from vidpipe_assets.language.words import is_unspaced, word_texts
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.easing import blend, out_cubic, progress
-from vidpipe_assets.render.drawing.text import TextLine, TextStyle, cap_height, clean_text, is_right_to_left, shape_line
+from vidpipe_assets.render.drawing.text import TextLine, TextStyle, cap_height, clean_text, shape_line
 from vidpipe_assets.render.graphemes import grapheme_clusters
 
 _FLOOR = 12.0
+_TAIL = 0.22
+"""Of the size: how deep Arabic letters reach below the baseline."""
 _NO_WAY = (1_000_000, 0.0)
 
 
@@ -37,7 +40,7 @@ class PlacedWord:
 
 @dataclass(frozen=True)
 class TextBlock:
-    """Wrapped text. `top` of its first capitals is 0 and `height` ends at its last baseline."""
+    """Wrapped text. `top` of its first capitals is 0 and `height` ends at its last baseline, or `drop` below it."""
 
     words: tuple[PlacedWord, ...]
     rows: int
@@ -45,28 +48,40 @@ class TextBlock:
     cap: float
     lead: float
     width: float
+    drop: float = 0.0
+    """How far letters hang below the baseline in scripts that have no capitals and long tails."""
 
     @property
     def height(self) -> float:
-        """From the top of the first capitals to the last baseline; 0 without words."""
-        return self.cap + self.lead * (self.rows - 1) if self.words else 0.0
+        """From the top of the first capitals to the last baseline, tails included; 0 without words."""
+        return self.cap + self.lead * (self.rows - 1) + self.drop if self.words else 0.0
 
     def rise(self, canvas: Canvas, x: float, top: float, ink: str, accent: str, share: Callable[[int], float]) -> None:
         """Let each word rise out of its baseline; `share` tells how far the n-th word has come."""
-        for number, word in enumerate(self.words):
+        for number, (word, place) in enumerate(zip(self.words, self._places(canvas), strict=True)):
             baseline = top + self.cap + word.row * self.lead
-            word.line.rise(canvas, x + word.x, baseline, accent if word.starred else ink, share(number))
+            word.line.rise(canvas, x + place, baseline, accent if word.starred else ink, share(number))
 
     def appear(
         self, canvas: Canvas, x: float, top: float, ink: str, accent: str, starts: Sequence[float], at: float,
         ghost: float = 0.0,
     ) -> None:  # fmt: skip
         """Fade each word in at its moment of `starts`; before it, it is there with the opacity `ghost`."""
-        for word, start in zip(self.words, starts, strict=True):
+        for word, place, start in zip(self.words, self._places(canvas), starts, strict=True):
             share = progress(at, start, 0.3, out_cubic)
             baseline = top + self.cap + word.row * self.lead + (1 - share) * self.size * 0.1
             colour = accent if word.starred else ink
-            word.line.draw(canvas, x + word.x, baseline, colour, blend(ghost, 1.0, share))
+            word.line.draw(canvas, x + place, baseline, colour, blend(ghost, 1.0, share))
+
+    def _places(self, canvas: Canvas) -> list[float]:
+        """Where each word starts: on a mirrored canvas rows begin at the right, and words stand in them as ever."""
+        if not canvas.is_mirrored:
+            return [word.x for word in self.words]
+        wide = [
+            max((one.x + one.line.width for one in self.words if one.row == row), default=0.0)
+            for row in range(self.rows)
+        ]
+        return [wide[word.row] - word.x - word.line.width for word in self.words]
 
 
 def split_words(text: str) -> list[BlockWord]:
@@ -111,23 +126,24 @@ def _fits(block: TextBlock, width: float, rows: int, height: float | None) -> bo
 def _place_words(words: Sequence[BlockWord], style: TextStyle, width: float, lead: float) -> TextBlock:
     cap = cap_height(style.face, style.size)
     rows = _wrap(words, style, width)
-    placed = [one for number, row in enumerate(rows) for one in _place_row(row, number, style)]
+    right_to_left = is_right_to_left("".join(word.text for word in words))
+    placed = [one for number, row in enumerate(rows) for one in _place_row(row, number, style, right_to_left)]
     widest = max((one.x + one.line.width for one in placed), default=0.0)
-    return TextBlock(tuple(placed), len(rows), style.size, cap, cap * lead, widest)
+    drop = style.size * _TAIL if rows and any(has_tails(word.text) for word in rows[-1]) else 0.0
+    return TextBlock(tuple(placed), len(rows), style.size, cap, cap * lead, widest, drop)
 
 
-def _place_row(words: Sequence[BlockWord], number: int, style: TextStyle) -> list[PlacedWord]:
-    mirrored = is_right_to_left("".join(word.text for word in words))
-    placed: list[PlacedWord] = []
-    x = 0.0
-    for index, word in enumerate(reversed(words) if mirrored else words):
-        if index and not (words[len(words) - index] if mirrored else word).joined:
+def _place_row(words: Sequence[BlockWord], number: int, style: TextStyle, right_to_left: bool) -> list[PlacedWord]:
+    placed: dict[int, PlacedWord] = {}
+    x, before = 0.0, -1
+    for index in visual_order([word.text for word in words], right_to_left=right_to_left):
+        if placed and not (abs(index - before) == 1 and words[max(index, before)].joined):
             x += _space(style)
-        line = shape_line(word.text, style)
-        placed.append(PlacedWord(line, x, number, word.starred))
-        x += line.width + style.tracking
+        line = shape_line(words[index].text, style)
+        placed[index] = PlacedWord(line, x, number, words[index].starred)
+        x, before = x + line.width + style.tracking, index
     # Words are revealed in the order in which they are read.
-    return placed[::-1] if mirrored else placed
+    return [placed[index] for index in sorted(placed)]
 
 
 def _wrap(words: Sequence[BlockWord], style: TextStyle, width: float) -> list[list[BlockWord]]:

@@ -87,6 +87,8 @@ class Canvas:
         info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
         self._surface: Any = skia.Surface.MakeRasterDirect(info, self.pixels, self.pixels.strides[0])
         self._skia: Any = self._surface.getCanvas()
+        self._mirror: float | None = None
+        """Twice the axis about which what is drawn is mirrored; what has to be read is turned back."""
 
     def clear(self, colour: str | None = None) -> None:
         """Fill everything with `colour`, or make it transparent."""
@@ -132,13 +134,15 @@ class Canvas:
         """Any outline."""
         self._skia.drawPath(path, paint)
 
-    def glyphs(self, blob: Any, x: float, y: float, paint: Paint) -> None:
-        """Shaped text from its baseline's start; see `text.Line`."""
-        self._skia.drawTextBlob(blob, x, y, paint)
+    def glyphs(self, blob: Any, x: float, y: float, paint: Paint, width: float) -> None:
+        """Shaped text of `width` from its baseline's start; see `text.Line`."""
+        with self.upright(x, width):
+            self._skia.drawTextBlob(blob, x, y, paint)
 
     def image(self, image: Any, x: float, y: float) -> None:
         """An image from `picture_file`, pixel by pixel."""
-        self._skia.drawImage(image, x, y)
+        with self.upright(x, image.width()):
+            self._skia.drawImage(image, x, y)
 
     def replay(self, recording: Any) -> None:
         """What a `Recorder` has kept."""
@@ -171,6 +175,49 @@ class Canvas:
         with self.transform(x, y, scale=scale, turn=turn):
             self._skia.translate(-x, -y)
             yield
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether x grows to the left, as in `mirrored`."""
+        return self._mirror is not None
+
+    @contextmanager
+    def mirrored(self, left: float, right: float) -> Generator[None]:
+        """Draw from right to left between `left` and `right`: what is laid out from the left stands at the right.
+
+        Text, icons and images are turned back, each in its own place, so that they are read as ever.
+        """
+        with self.transform(left + right, scale=(-1, 1)):
+            self._mirror = left + right
+            try:
+                yield
+            finally:
+                self._mirror = None
+
+    @contextmanager
+    def upright(self, x: float, width: float) -> Generator[None]:
+        """Draw what stands between x and x + width from left to right, though the canvas is mirrored."""
+        with self._turned_back(2 * x + width):
+            yield
+
+    @contextmanager
+    def unmirrored(self) -> Generator[None]:
+        """Draw as if the canvas were not mirrored; not within a `transform`."""
+        with self._turned_back(self._mirror or 0.0):
+            yield
+
+    @contextmanager
+    def _turned_back(self, twice_the_axis: float) -> Generator[None]:
+        mirror = self._mirror
+        if mirror is None:
+            yield
+            return
+        with self.transform(twice_the_axis, scale=(-1, 1)):
+            self._mirror = None
+            try:
+                yield
+            finally:
+                self._mirror = mirror
 
     @contextmanager
     def clip(self, left: float, top: float, right: float, bottom: float, radius: float = 0.0) -> Generator[None]:

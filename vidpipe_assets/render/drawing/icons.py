@@ -28,7 +28,7 @@ def draw_icon(
     if drawn <= 0:
         return
     parts = icon_paths(name)
-    with canvas.transform(x, y, scale=size / _GRID):
+    with canvas.upright(x, size), canvas.transform(x, y, scale=size / _GRID):
         for index, part in enumerate(parts):
             share = clamp(drawn * (1 + _OVERLAP * (len(parts) - 1)) - _OVERLAP * index)
             if share > 0:

@@ -4,13 +4,19 @@ Shaping sees to kerning, ligatures and joined letters; a character that no typef
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from vidpipe_assets.language.direction import (
+    has_right_to_left,
+    is_neutral,
+    is_right_to_left,
+    visual_order,
+    without_edges,
+)
 from vidpipe_assets.render.drawing.canvas import Canvas, Paint, fill, harfbuzz, skia
 from vidpipe_assets.render.fonts import FALLBACKS, SCRIPTS, FontFace, font_file
 from vidpipe_assets.render.graphemes import grapheme_clusters, visible_text
@@ -140,7 +146,7 @@ class TextLine:
     def paint(self, canvas: Canvas, x: float, y: float, paint: Paint | None, *, align: float = 0.0) -> None:
         """Draw with any paint."""
         if self.blob is not None and paint is not None:
-            canvas.glyphs(self.blob, x - self.width * align, y, paint)
+            canvas.glyphs(self.blob, x - self.width * align, y, paint, self.width)
 
     def rise(self, canvas: Canvas, x: float, y: float, colour: str, share: float, *, align: float = 0.0) -> None:
         """Draw the line while it rises out of its own baseline; at `share` 1 it stands."""
@@ -163,15 +169,31 @@ def shape_line(text: str, style: TextStyle) -> TextLine:
         style = replace(style, tracking=0.0)
     builder = skia.TextBlobBuilder()
     x, drawn = 0.0, False
-    stretches = list(face_runs(text, style.face))
-    for chosen, stretch in reversed(stretches) if is_right_to_left(text) else stretches:
-        glyphs, points, x = _position_glyphs(chosen, stretch, style, x)
+    stretches = _apart(text, style.face)
+    right_to_left = is_right_to_left(text)
+    order = visual_order([stretch for _, stretch in stretches], right_to_left=right_to_left)
+    for chosen, stretch in (stretches[number] for number in order):
+        glyphs, points, x = _position_glyphs(chosen, stretch, style, x, turned=right_to_left and is_neutral(stretch))
         if glyphs:
             builder.allocRunPos(_skia_font(chosen, style.size), glyphs, points)
             drawn = drawn or bool(stretch.strip())
     metrics = _skia_font(load_face(style.face), style.size).getMetrics()
     width = max(0.0, x - style.tracking)
     return TextLine(width, metrics.fCapHeight, metrics.fDescent, style.size, builder.make() if drawn else None)
+
+
+def _apart(text: str, face: FontFace) -> list[tuple[LoadedFace, str]]:
+    """As `face_runs`; where directions meet, what is neutral at the edges of a run stands for itself."""
+    runs = list(face_runs(text, face))
+    if not has_right_to_left(text):
+        return runs
+    found: list[tuple[LoadedFace, str]] = []
+    for chosen, run in runs:
+        head, core, tail = without_edges(run)
+        if not head and core[:1] in ("-", "+") and found and found[-1][1][-1].isalpha():
+            head, core = core[0], core[1:]  # a hyphen behind a word is no sign of the figure that follows
+        found += [(chosen, part) for part in (head, core, tail) if part]
+    return found
 
 
 def fit_line(text: str, style: TextStyle, width: float, least: float) -> TextLine:
@@ -194,19 +216,14 @@ def cap_height(face: FontFace, size: float) -> float:
     return float(_skia_font(load_face(face), size).getMetrics().fCapHeight)
 
 
-@lru_cache(maxsize=4096)
-def is_right_to_left(text: str) -> bool:
-    """Whether the first letter with a direction is of a script that runs from right to left."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next((one in ("R", "AL") for one in directions if one in ("L", "R", "AL")), False)
-
-
 def _position_glyphs(
-    chosen: LoadedFace, stretch: str, style: TextStyle, x: float
+    chosen: LoadedFace, stretch: str, style: TextStyle, x: float, *, turned: bool
 ) -> tuple[list[int], list[Any], float]:
     buffer = harfbuzz.Buffer()
     buffer.add_str(stretch)
     buffer.guess_segment_properties()
+    if turned:  # brackets open to the other side
+        buffer.direction = "rtl"
     features = {"kern": True, "tnum": style.tabular, "liga": style.tracking == 0}
     harfbuzz.shape(chosen.shaped, buffer, features)
     scale = style.size / chosen.units

@@ -7,7 +7,7 @@ from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.illustrations.files import load_illustration
 from vidpipe_assets.render.illustrations.svg import FIELD, ROLES
-from vidpipe_assets.render.scenes.context import SceneContext
+from vidpipe_assets.render.scenes.context import LEFT, RIGHT, SceneContext
 
 _COMES_S = 1.1
 _STARTED_S = 0.35
@@ -19,17 +19,24 @@ SMALLEST = 200
 
 
 class Art:
-    """The illustration of a shot in a square from its top left corner."""
+    """The illustration of a shot in a square from its top left corner.
 
-    def __init__(self, name: str, context: SceneContext, x: float, y: float, size: float) -> None:
+    `in_column`: it stands beside what is written, and changes sides with it; else in the whole frame.
+    """
+
+    def __init__(
+        self, name: str, context: SceneContext, x: float, y: float, size: float, *, in_column: bool = False
+    ) -> None:
         palette = context.palette
         colours = {"accent": palette.accent_shape, "accent2": palette.accent2, "ink": palette.ink}
         self.x, self.y, self.size = x, y, size
+        self._in_column = in_column
         self._player = Player(load_illustration(name), size, colours, calm=context.tempo.calm)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Draw it as it is `at` seconds."""
-        self._player.draw(canvas, at, self.x, self.y, clamp((at + _STARTED_S) / _COMES_S))
+        with canvas.upright(self.x, self.size) if self._in_column else canvas.unmirrored():
+            self._player.draw(canvas, at, self.x, self.y, clamp((at + _STARTED_S) / _COMES_S))
 
 
 def place_art(context: SceneContext, left: float, top: float, right: float, bottom: float) -> Art | None:
@@ -42,7 +49,7 @@ def place_art(context: SceneContext, left: float, top: float, right: float, bott
     scale = min((right - left) / wide, (bottom - top) / high)
     x = (left + right) / 2 - scale * (ink[0] + ink[2]) / 2
     y = (top + bottom) / 2 - scale * (ink[1] + ink[3]) / 2
-    return Art(name, context, x, y, scale * FIELD)
+    return Art(name, context, x, y, scale * FIELD, in_column=left >= LEFT and right <= RIGHT)
 
 
 @lru_cache(maxsize=128)

@@ -6,9 +6,12 @@ when it is made, then drawn at any moment.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 
+from vidpipe_assets.language.direction import runs_right_to_left
 from vidpipe_assets.language.letters import base_language, capitals, is_english
 from vidpipe_assets.model.pictures import End
 from vidpipe_assets.render.art_direction import Shot
@@ -127,6 +130,17 @@ class SceneContext:
     def seconds(self) -> float:
         """How long the scene will probably last; its clip is longer."""
         return self.shot.scene.seconds
+
+    @contextmanager
+    def laid_out(self, canvas: Canvas) -> Generator[None]:
+        """Draw the content inside: from right to left where the video's language is read so."""
+        with canvas.mirrored(LEFT, RIGHT) if self.right_to_left else nullcontext():
+            yield
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the video's language is read from right to left."""
+        return runs_right_to_left(self.shot.language)
 
     @property
     def heading_face(self) -> FontFace:

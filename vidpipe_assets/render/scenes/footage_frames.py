@@ -98,7 +98,8 @@ class FootageFrames:
         if source or credit:
             top = (self._source_y if source else CREDIT_Y) - 32
             wide = max(source, credit) + 2 * _PADDING
-            found.append(Plate(LEFT - _PADDING, top, LEFT - _PADDING + wide, LOWEST_FIFTH, _LEAST_FOOT, 14))
+            left = RIGHT + _PADDING - wide if self.context.right_to_left else LEFT - _PADDING
+            found.append(Plate(left, top, left + wide, LOWEST_FIFTH, _LEAST_FOOT, 14))
         return found
 
     @property
@@ -116,12 +117,13 @@ class FootageFrames:
     def draw(self, number: int) -> None:
         """Put the graphics of a frame onto `pixels`."""
         at = number / FPS
-        if self.template is not None:
-            self.template.draw(self._canvas, at + HEAD_START_S)
-        if self.template is None or isinstance(self.template, CompactTemplate):
-            self.context.draw_source(self._canvas, _STANDING)
-        self._strip.draw(self._canvas, at)
-        self._credit.draw(self._canvas, LEFT, CREDIT_Y, self.context.palette.mute)
+        with self.context.laid_out(self._canvas):
+            if self.template is not None:
+                self.template.draw(self._canvas, at + HEAD_START_S)
+            if self.template is None or isinstance(self.template, CompactTemplate):
+                self.context.draw_source(self._canvas, _STANDING)
+            self._strip.draw(self._canvas, at)
+            self._credit.draw(self._canvas, LEFT, CREDIT_Y, self.context.palette.mute)
 
 
 def _mean_colour(samples: Samples) -> str:

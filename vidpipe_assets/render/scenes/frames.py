@@ -127,9 +127,10 @@ class IntroCard:
         with canvas.transform(0, lift):
             canvas.box(0, 0, WIDTH, HEIGHT, fill(palette.accent_shape))
             middle = 760 + self._name.cap / 2
-            self._name.draw(canvas, LEFT, middle, palette.on_accent)
             rule = COLUMN * self._context.tempo.rise(at, -0.2, 0.6)
-            canvas.box(LEFT, middle + 48, rule, 10, fill(palette.on_accent))
+            with self._context.laid_out(canvas):
+                self._name.draw(canvas, LEFT, middle, palette.on_accent)
+                canvas.box(LEFT, middle + 48, rule, 10, fill(palette.on_accent))
 
 
 class PlainTemplate(Template):
@@ -157,7 +158,7 @@ class SceneFrames:
     """
 
     def __init__(self, shot: Shot, *, plain: bool = False) -> None:
-        context = SceneContext(shot)
+        context = self._context = SceneContext(shot)
         self._background = make_background("duo" if plain else shot.background, context.palette, shot.seed)
         self._template = PlainTemplate(context) if plain else make_template(context)
         self._strip = ChannelStrip(context)
@@ -172,10 +173,12 @@ class SceneFrames:
         kept = number // self._every * self._every
         if kept != self._kept:
             self._background.paint(self._behind, kept / FPS)
-            self._template.scenery(self._behind, kept / FPS)
+            with self._context.laid_out(self._behind):
+                self._template.scenery(self._behind, kept / FPS)
             self._kept = kept
         np.copyto(self._canvas.pixels, self._behind.pixels)
-        self._template.illustrate(self._canvas, number / FPS + HEAD_START_S)
+        with self._context.laid_out(self._canvas):
+            self._template.illustrate(self._canvas, number / FPS + HEAD_START_S)
         self.draw_content(self._canvas, number)
         if self._intro:
             self._intro.draw(self._canvas, number / FPS)
@@ -183,5 +186,6 @@ class SceneFrames:
 
     def draw_content(self, canvas: Canvas, number: int) -> None:
         """Draw what must stay inside the safe area: all but background and scenery."""
-        self._template.draw(canvas, number / FPS + HEAD_START_S)
-        self._strip.draw(canvas, number / FPS)
+        with self._context.laid_out(canvas):
+            self._template.draw(canvas, number / FPS + HEAD_START_S)
+            self._strip.draw(canvas, number / FPS)

@@ -2,9 +2,9 @@
 
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from vidpipe_assets.language.direction import has_tails
 from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.render.drawing.canvas import Canvas, Outline, fill, stroke, trim_outline
 from vidpipe_assets.render.drawing.colour import mix_colours
@@ -151,7 +151,7 @@ class HookTemplate(Template):
 
 def _drop(text: str, line: TextLine) -> float:
     """Capitals end at the baseline; commas, a few letters and Arabic do not."""
-    if any(unicodedata.bidirectional(character) == "AL" for character in text):
+    if has_tails(text):
         return line.descent
     return line.descent * 0.55 if any(character in text for character in ",;Q") else 0.0
 

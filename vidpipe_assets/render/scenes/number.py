@@ -1,6 +1,7 @@
 """The template `number`: one number that counts up and stands when it is said."""
 
 import math
+from contextlib import nullcontext
 
 from vidpipe_assets.model.pictures import Number
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
@@ -81,18 +82,19 @@ class NumberTemplate(Template):
             self._text(self._picture.value * share), TextStyle(self.context.heading_face, self._size, tabular=True)
         )
         jump = 1 + 0.035 * self.tempo.nudge(at, self._said, 0.35)
-        with canvas.zoom(LEFT, baseline, jump):
-            line.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, -0.3, 0.5))
-        if not self._unit_text:
-            return baseline
-        rise = self.tempo.rise(at, 0.1)
-        if not self._beside:
-            baseline += self._gap + self._unit.cap
-            self._unit.rise(canvas, LEFT, baseline, self.palette.ink, rise)
-            return baseline
         settle = self.tempo.draw(at, self._said - 0.3, 0.45)
         x = LEFT + blend(max(self._room, final.width), final.width, settle) + 20
-        self._unit.rise(canvas, x, top + self._unit.cap, self.palette.ink, rise)
+        # A sign belongs to its figures in every language, a word stands behind them as the language runs.
+        is_sign = self._beside and not any(letter.isalpha() for letter in self._unit_text)
+        with canvas.upright(LEFT, x + self._unit.width - LEFT) if is_sign and self._unit_text else nullcontext():
+            with canvas.zoom(LEFT, baseline, jump):
+                line.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, -0.3, 0.5))
+            if not self._unit_text:
+                return baseline
+            if not self._beside:
+                x, baseline = LEFT, baseline + self._gap + self._unit.cap
+            foot = top + self._unit.cap if self._beside else baseline
+            self._unit.rise(canvas, x, foot, self.palette.ink, self.tempo.rise(at, 0.1))
         return baseline
 
     def _counted(self, at: float) -> float:

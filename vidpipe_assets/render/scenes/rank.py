@@ -66,7 +66,12 @@ class RankTemplate(Template):
 
     def _draw_number(self, canvas: Canvas, at: float) -> None:
         lift = (1 - self.tempo.rise(at, -0.3, 0.7)) * 520
-        with canvas.clip(LEFT - 10, TOP, RIGHT, self._number_y + 14), canvas.transform(0, lift):
+        whole = self._hash.width + 22 + self._number.width  # read from left to right in every language
+        with (
+            canvas.clip(LEFT - 10, TOP, RIGHT, self._number_y + 14),
+            canvas.upright(LEFT, whole),
+            canvas.transform(0, lift),
+        ):
             self._hash.draw(canvas, LEFT, TOP + 8 + self._hash.cap, self.palette.mute)
             self._number.draw(canvas, LEFT + self._hash.width + 22, self._number_y, self.palette.accent_shape)
 
