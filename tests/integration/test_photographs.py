@@ -4,12 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from heic import write_heic
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.video.footage import fit_footage, require_footage
+from vidpipe_assets.render.video.heic import read_heic
 from vidpipe_assets.render.video.probe import probe
 
 LEFT, RIGHT = (0xC0, 0x30, 0x20), (0x20, 0x40, 0xC0)
@@ -72,6 +74,12 @@ KINDS: dict[str, tuple[Callable[[Path], Path], tuple[int, int], tuple[tuple[int,
     "WebP": (lambda path: saved(halves(), path, "WEBP", quality=95), (640, 480), (LEFT, RIGHT)),
     "AVIF": (lambda path: saved(halves(), path, "AVIF", quality=95), (640, 480), (LEFT, RIGHT)),
     "TIFF": (lambda path: saved(halves(), path, "TIFF"), (640, 480), (LEFT, RIGHT)),
+    "HEIC": (lambda path: write_heic(halves(), path), (640, 480), (LEFT, RIGHT)),
+    "HEIC of a camera held upright": (
+        lambda path: write_heic(halves().transpose(Image.Transpose.ROTATE_90), path, turned=3),
+        (640, 480),
+        (LEFT, RIGHT),
+    ),
     "BMP": (lambda path: saved(halves(), path, "BMP"), (640, 480), (LEFT, RIGHT)),
     "a panorama": (lambda path: saved(halves((4000, 300)), path, "JPEG", quality=95), (4000, 300), (LEFT, RIGHT)),
     "huge": (lambda path: saved(halves((9000, 7000)), path, "JPEG", quality=80), (9000, 7000), (LEFT, RIGHT)),
@@ -90,7 +98,7 @@ def pixels(video: Path) -> list[tuple[int, int, int]]:
     return [pixel for pixel in found if isinstance(pixel, tuple) and len(pixel) == 3]
 
 
-_EVERY_DAY = {"turned by EXIF", "CMYK", "16 bits", "transparent"}
+_EVERY_DAY = {"turned by EXIF", "HEIC of a camera held upright", "CMYK", "16 bits", "transparent"}
 _NIGHTLY = (pytest.mark.slow, pytest.mark.nightly)
 _TABLE = [pytest.param(kind, marks=() if kind in _EVERY_DAY else _NIGHTLY) for kind in KINDS]
 
@@ -112,10 +120,24 @@ def test_fault_48_a_photograph_is_shown_as_it_is_meant(kind: str, tmp_path: Path
 REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "too small": (lambda path: saved(halves((80, 400)), path, "PNG"), "only 80x400"),
     "too large": (lambda path: saved(Image.new("1", (9000, 9000)), path, "PNG"), "50 million are the most"),
-    "another kind": (lambda path: write(path, b"\0\0\0\x18ftypheic" + b"\0" * 400), "of a kind that cannot be read"),
+    "another kind": (lambda path: write(path, b"\0\0\0\x18ftypmif1" + b"\0" * 400), "of a kind that cannot be read"),
+    "HEIC without a picture": (lambda path: write(path, b"\0\0\0\x18ftypheic" + b"\0" * 16), "HEIC .* cannot be read"),
+    "HEIC cut off": (lambda path: write(path, write_heic(halves(), path).read_bytes()[:-900]), "the end is missing"),
     "cut off": (lambda path: write(path, cut(path)), "is damaged"),
     "a text": (lambda path: write(path, b"no picture at all"), "no media file"),
 }
+
+
+def test_fault_48_a_heic_photograph_of_which_only_a_tile_is_decoded_is_refused_with_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()  # pyright: ignore[reportUnknownArgumentType]
+    photograph = write_heic(halves(), tmp_path / "IMG_0001.HEIC", profile=profile)
+    assert read_heic(photograph).info == {"icc_profile": profile}  # of an iPhone it says Display P3
+    monkeypatch.setattr("vidpipe_assets.render.video.heic._decoded", lambda _: Image.new("RGB", (256, 256)))
+    with pytest.raises(BadMedia, match=r"IMG_0001.HEIC: .* only 256x256 pixels") as caught:
+        read_heic(photograph)
+    assert "Most Compatible" in caught.value.remedy and "sips -s format jpeg" in caught.value.remedy
 
 
 def write(path: Path, content: bytes) -> Path:

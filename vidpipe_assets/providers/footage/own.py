@@ -16,7 +16,6 @@ OWN = "own"
 """The name by which themes name it. Whose clips these are may show them as often as they like."""
 
 PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif"})
-"""Those of HEIC cannot be read, and say so."""
 
 SUFFIXES = PHOTOGRAPHS | frozenset(
     {

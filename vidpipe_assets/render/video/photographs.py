@@ -1,4 +1,4 @@
-"""Photographs and other stills among the clips, read by Pillow as they are meant to be seen.
+"""Photographs and other stills among the clips, read by Pillow (HEIC by ffmpeg) as they are meant to be seen.
 
 Upright by their EXIF orientation, in sRGB by their profile, CMYK and 16 bits as RGB, what is transparent as such. Of a
 picture that moves, the first one counts. `still_frames` makes a clip of them.
@@ -16,6 +16,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import HEIGHT, WIDTH
+from vidpipe_assets.render.video.heic import is_heic, read_heic
 
 _BEGINNINGS = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n|RIFF....WEBP|BM|II\*\0|MM\0\*|....ftyp(avif|avis|mif1|msf1|heic|heix|heim)", re.DOTALL
@@ -70,7 +71,7 @@ def read_photograph(path: Path) -> Photograph:
 
 
 def _read(path: Path) -> Photograph:
-    with Image.open(path, formats=_FORMATS) as source:
+    with read_heic(path) if is_heic(path) else Image.open(path, formats=_FORMATS) as source:
         width, height = source.size
         if min(width, height) < SMALLEST_PX:
             raise _bad(path, f"shows only {width}x{height} pixels, {SMALLEST_PX} are the least")
