@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from fakes.server import Answer, Asked
 
-from vidpipe_assets.voice import piper_graph
+from vidpipe_assets.voice import voice_graph
 
 REPOSITORY = "rhasspy/piper-voices"
 CARD = "# Model card\n\n* Language: de_DE (German)\n* URL: https://example.org/voice\n* License: CC0\n"
@@ -19,7 +19,7 @@ CARD = "# Model card\n\n* Language: de_DE (German)\n* URL: https://example.org/v
 
 def model(weights: int) -> bytes:
     """A graph that Piper's loader can read, with so many bytes of weights."""
-    made = piper_graph._message("Model")()
+    made = voice_graph._message("Model")()
     made.graph.node.add(op_type="Ceil", name="Ceil_frames", input=["w"], output=["frames"])
     made.graph.output.add(name="audio")
     graph = made.graph.SerializeToString() + b"\x2a" + _varint(weights) + b"w" * weights

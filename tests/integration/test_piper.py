@@ -83,6 +83,47 @@ def test_a_text_sounds_the_same_whatever_was_said_before_and_a_faster_one_is_sho
     assert faster.seconds == pytest.approx(again.seconds / 1.25, rel=0.08)
 
 
+def pitch_hz(path: Path) -> float:
+    """The median over stretches of 40 ms of the pitch that autocorrelation finds in loud ones."""
+    with wave.open(str(path)) as file:
+        rate = file.getframerate()
+        sound = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(float)
+    size = int(0.04 * rate)
+    found = []
+    for part in sound[: len(sound) // size * size].reshape(-1, size):
+        if np.sqrt(np.mean(part**2)) > 0.5 * np.sqrt(np.mean(sound**2)):
+            alike = np.correlate(part, part, "full")[size - 1 :] / (np.dot(part, part) + 1e-9)
+            first, last = rate // 400, rate // 60
+            place = int(alike[first:last].argmax()) + first
+            if alike[place] > 0.5:
+                found.append(rate / place)
+    return float(np.median(found))
+
+
+def test_the_voices_that_vidpipe_brings_are_exact_equally_fast_and_clearly_different(
+    spoken: dict[str, Spoken], tmp_path: Path
+):
+    pitches = {"joe": pitch_hz(spoken["s1"].path)}
+    for name in ("theo", "alma", "heart", "wren"):
+        folder = tmp_path / name
+        folder.mkdir()
+        heard = Piper().speak({"s1": TEXTS["s1"]}, Voice(name=name), "en", folder)["s1"]
+        assert heard.alignment == "exact"
+        assert [word.text for word in heard.words] == TEXTS["s1"].split()
+        assert heard.seconds == pytest.approx(spoken["s1"].seconds, rel=0.12)
+        pitches[name] = pitch_hz(heard.path)
+    assert list(pitches) == sorted(pitches, key=pitches.__getitem__)
+    steps = [12 * np.log2(b / a) for a, b in pairwise(pitches.values())]
+    assert min(steps) > 2, f"neighbours are less than two semitones apart: {pitches}"
+
+
+def test_a_scene_of_heart_sounds_the_same_whatever_is_spoken_beside_it(tmp_path: Path):
+    (tmp_path / "alone").mkdir()
+    both = Piper().speak({"s1": "It never stopped!", "s2": "Why?"}, Voice(name="heart"), "en", tmp_path)
+    alone = Piper().speak({"s2": "Why?"}, Voice(name="heart"), "en", tmp_path / "alone")
+    assert both["s2"].path.read_bytes() == alone["s2"].path.read_bytes()
+
+
 def test_a_file_that_is_no_voice_is_refused_with_its_reason(tmp_path: Path):
     (tmp_path / "voice.onnx").write_bytes(b"not a model")
     (tmp_path / "voice.onnx.json").write_bytes(config_path().read_bytes())
@@ -92,7 +133,9 @@ def test_a_file_that_is_no_voice_is_refused_with_its_reason(tmp_path: Path):
 
 def test_fault_30_the_process_that_speaks_ends_when_whoever_asked_was_killed():
     texts = {f"s{i}": ["one hundred words"] * 30 for i in range(40)}
-    request = json.dumps({"model": str(model_path()), "config": str(config_path()), "speed": 1.0, "texts": texts})
+    request = json.dumps(
+        {"model": str(model_path()), "config": str(config_path()), "speed": 1.0, "texts": texts, "stretch": {}}
+    )
     code = f"""
 import subprocess, sys, time
 command = [sys.executable, "-m", "vidpipe_assets.voice.piper_worker"]

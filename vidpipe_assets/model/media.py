@@ -152,6 +152,9 @@ class SpokenScene(Value):
     audio: Artifact
     seconds: float = Field(gt=0)
     words: tuple[SpokenWord, ...] = Field(description="exactly the narration's words, in order")
+    spoken_from: Varying[str] = Field(
+        default="", exclude_if=not_, description="by a voice on this machine: hash of all that its sound depends on"
+    )
 
 
 class Voiceover(Document):

@@ -39,7 +39,7 @@ _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
     Stage.SCRIPTS: "4",
     Stage.CLIPS: "8",
-    Stage.VOICEOVER: "2",
+    Stage.VOICEOVER: "3",
     Stage.COMPOSED_VIDEO: "6",
 }
 
@@ -71,7 +71,15 @@ _THEME_PARTS: dict[Stage, tuple[str, ...]] = {
         "models.text",
     ),
     Stage.CLIPS: ("channel", "picture", "providers.footage", "models.footage"),
-    Stage.VOICEOVER: ("language", "voice.name", "voice.names", "voice.speed", "providers.speech", "models.speech"),
+    Stage.VOICEOVER: (
+        "language",
+        "tone",
+        "voice.name",
+        "voice.names",
+        "voice.speed",
+        "providers.speech",
+        "models.speech",
+    ),
     Stage.COMPOSED_VIDEO: ("channel", "picture", "captions", "music", "voice.volume_db", "format"),
     Stage.REVIEW: ("format.seconds",),
 }

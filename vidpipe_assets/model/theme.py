@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints, ValidationError
 
 from vidpipe_assets.language.letters import is_hashtag, plain_letters
+from vidpipe_assets.model.channel_voices import AUTO_VOICE, CHANNEL_VOICES, TONE_VOICES
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.values import Value
@@ -139,21 +140,25 @@ class Closing(Value):
     button: str = Field(default="Follow", min_length=1, max_length=14, description="the word on the button")
 
 
-STANDARD_VOICE = "joe"
-"""Piper's. Asked for it, another provider takes the voice that is its own standard."""
-
-
 class Voice(Value):
     """Who speaks."""
 
     name: str = Field(
-        default=STANDARD_VOICE, min_length=1, max_length=300, description="the provider's name, id or path of a voice"
+        default=AUTO_VOICE,
+        min_length=1,
+        max_length=300,
+        description=f"{', '.join(CHANNEL_VOICES)}; the provider's name, id or path of another; auto: by the tone",
     )
     names: dict[Provider, Words] = Field(
         default={}, max_length=6, description="where another of providers.speech has another voice: {elevenlabs: ID}"
     )
     speed: float = Field(default=1.0, ge=0.7, le=1.5, description="1.2: a fifth faster")
     volume_db: float = Field(default=0.0, ge=-12, le=12, description="louder or softer, in decibels")
+
+    @property
+    def is_standard(self) -> bool:
+        """Whether a provider that has other voices takes the one that is its own standard."""
+        return self.name == AUTO_VOICE or self.name in CHANNEL_VOICES
 
 
 Mood = Literal["bright", "calm", "tense", "warm", "curious", "epic", "playful", "dark"]
@@ -266,7 +271,10 @@ class Theme(Value):
 
     def voice_at(self, provider: str) -> Voice:
         """The voice as one provider of speech is asked for it."""
-        return self.voice.model_copy(update={"name": self.voice.names.get(provider, self.voice.name)})
+        name = self.voice.names.get(provider, self.voice.name)
+        if name == AUTO_VOICE and provider == "piper":
+            name = TONE_VOICES[self.tone]
+        return self.voice.model_copy(update={"name": name})
 
     def part(self, name: str) -> Any:
         """The part called `name`: a field, or a field of a field (`providers.speech`)."""

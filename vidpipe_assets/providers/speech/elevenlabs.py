@@ -17,7 +17,6 @@ from urllib.parse import quote
 from vidpipe_assets.model.errors import BadMedia, Refused, VidpipeError
 from vidpipe_assets.model.media import Rights, Spoken
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.model.theme import STANDARD_VOICE
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.http.bodies import ResponseModel, UsageCount
 from vidpipe_assets.providers.http.client import Web
@@ -70,7 +69,7 @@ class ElevenLabs:
         return tuple(self._speak(line, folder, ask) for line in lines)
 
     def _speak(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
-        voice = VOICE if line.voice.name == STANDARD_VOICE else line.voice.name
+        voice = VOICE if line.voice.is_standard else line.voice.name
         speed = min(max(line.voice.speed, _SLOWEST), _FASTEST)
         body = {"text": line.text, "model_id": _model(line), "voice_settings": {"speed": speed}}
         call = _ElevenLabsSpeaking(_web(), base_url(self.name, _ADDRESS), voice, body, self.price(line), folder)

@@ -14,7 +14,6 @@ from typing import Any
 from vidpipe_assets.model.errors import BadMedia, Refused, VidpipeError
 from vidpipe_assets.model.media import Rights, Spoken
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.model.theme import STANDARD_VOICE
 from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
@@ -105,7 +104,7 @@ class OpenAiSpeech:
 
     def _speak(self, line: SpeechLine, folder: Path, ask: Ask) -> Spoken:
         endpoint, model = self._endpoint, self._model(line)
-        voice = self._standard_voice if line.voice.name == STANDARD_VOICE else line.voice.name
+        voice = self._standard_voice if line.voice.is_standard else line.voice.name
         body = {"model": model, "input": line.text, "voice": voice, "response_format": "wav", "speed": line.voice.speed}
         web, each = _web(endpoint, self.name), endpoint.price(model)
         call = _OpenAiSpeaking(web, endpoint.address, body, each, folder)

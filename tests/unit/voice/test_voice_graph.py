@@ -3,13 +3,13 @@
 import pytest
 from google.protobuf.message import DecodeError
 
-from vidpipe_assets.voice import piper_graph
-from vidpipe_assets.voice.piper_graph import prepare
+from vidpipe_assets.voice import voice_graph
+from vidpipe_assets.voice.voice_graph import STRETCH, prepare, prepare_hibari
 
 
 def model(*nodes: tuple[str, str, str], outputs: tuple[str, ...] = ("audio",)) -> bytes:
     """A model of nodes (type, input, output)."""
-    made = piper_graph._message("Model")()
+    made = voice_graph._message("Model")()
     for kind, one, other in nodes:
         made.graph.node.add(op_type=kind, name=f"{kind}_{other}", input=[one], output=[other])
     for name in outputs:
@@ -20,7 +20,7 @@ def model(*nodes: tuple[str, str, str], outputs: tuple[str, ...] = ("audio",)) -
 
 
 def read(content: bytes):
-    return piper_graph._message("Model").FromString(content)
+    return voice_graph._message("Model").FromString(content)
 
 
 def test_the_lengths_of_the_sounds_come_out():
@@ -64,3 +64,21 @@ def test_weights_and_all_other_fields_are_kept():
 def test_fault_19_what_is_no_model_is_refused():
     with pytest.raises(DecodeError):
         prepare(b"<html>not found</html>")
+
+
+def test_each_sound_can_be_lengthened():
+    graph = read(prepare(model(("Exp", "x", "w"), ("Ceil", "w", "frames"), ("Conv", "frames", "audio"))).content).graph
+    assert [given.name for given in graph.input] == [STRETCH]
+    made = {node.output[0]: (node.op_type, list(node.input)) for node in graph.node}
+    assert made["frames"] == ("Ceil", [f"{STRETCH}ed"])
+    assert made[f"{STRETCH}ed"] == ("Mul", ["w", STRETCH])
+
+
+def test_a_model_of_hibari_s_tells_its_lengths_and_takes_a_speed_for_each_sound():
+    made = voice_graph._message("Model").FromString(model(("Round", "w", "r"), ("Clip", "r", "frames")))
+    made.graph.input.add(name="speed", type=b"one number")
+    graph = read(prepare_hibari(made.SerializeToString())).graph
+    assert [output.name for output in graph.output] == ["audio", "frames"]
+    assert [(given.name, given.type) for given in graph.input] == [("speed", voice_graph._FLOAT_TENSOR)]
+    with pytest.raises(ValueError, match="how long each sound is"):
+        prepare_hibari(model(("Round", "w", "frames")))

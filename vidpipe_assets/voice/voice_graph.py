@@ -1,4 +1,4 @@
-"""Changes to a Piper voice's ONNX graph, in memory: word times come out, and the noise goes in.
+"""Changes to a voice's ONNX graph, in memory: word times come out, the noise and the length of each sound go in.
 
 The package `onnx` would weigh as much as the voice. Only these fields of onnx.proto3 are needed here; protobuf keeps
 all others (weights, attributes) byte for byte: ModelProto.graph = 7; GraphProto.node = 1, input = 11, output = 12;
@@ -19,10 +19,16 @@ _FIELDS: dict[str, tuple[tuple[str, int, str], ...]] = {
 _FLOAT_TENSOR = b"\x0a\x02\x08\x01"  # TypeProto(tensor_type=Tensor(elem_type=FLOAT)), any shape
 
 
+STRETCH = "vidpipe_stretch"
+"""The input that lengthens each phoneme id: (1, 1, ids) floats, 1 for as long as the model says."""
+
+
 @dataclass(frozen=True)
 class Prepared:
-    """A changed model: `times` says that its second output is the frames of each phoneme id; `noises` names the
-    inputs that replace its random nodes, in the order of the graph (durations first, then sound).
+    """A changed model.
+
+    `times`: its second output is the frames of each phoneme id, and it takes `STRETCH`. `noises` names the inputs
+    that replace its random nodes, in the order of the graph (durations first, then sound).
     """
 
     content: bytes
@@ -51,7 +57,35 @@ def _give_times(graph: Any) -> bool:
     name = rounded.pop()
     if all(output.name != name for output in graph.output):
         graph.output.add(name=name)
-    return [output.name for output in graph.output].index(name) == 1
+    if [output.name for output in graph.output].index(name) != 1:
+        return False
+    _take_stretch(graph, next(node for node in graph.node if node.op_type == "Ceil"))
+    return True
+
+
+def _take_stretch(graph: Any, rounding: Any) -> None:
+    """Replace `Ceil(x)` by `Ceil(x * STRETCH)`."""
+    longer = f"{STRETCH}ed"
+    graph.node.add(op_type="Mul", name=f"{longer}_node", input=[rounding.input[0], STRETCH], output=[longer])
+    rounding.input[0] = longer
+    graph.input.add(name=STRETCH, type=_FLOAT_TENSOR)
+
+
+def prepare_hibari(content: bytes) -> bytes:
+    """A model of Hibari's that gives out the frames of each phoneme id last, and takes a speed for each of them.
+
+    Raises `ValueError` for a model of another kind.
+    """
+    model = _message("Model").FromString(content)
+    graph = model.graph
+    rounded = {name for node in graph.node if node.op_type == "Round" for name in node.output}
+    lengths = [node.output[0] for node in graph.node if node.op_type == "Clip" and node.input[0] in rounded]
+    speeds = [given for given in graph.input if given.name == "speed"]
+    if len(lengths) != 1 or len(speeds) != 1:
+        raise ValueError("the model does not tell how long each sound is")
+    speeds[0].type = _FLOAT_TENSOR
+    graph.output.add(name=lengths[0])
+    return model.SerializeToString()
 
 
 def _take_noise(graph: Any, node: Any) -> str:
