@@ -116,7 +116,7 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
         "analysis": "3",
         "scripts": "4",
         "clips": "8",
-        "voiceover": "2",
+        "voiceover": "3",
         "composed_video": "6",
         "review": "1",
     }
