@@ -77,7 +77,7 @@ Palette = Literal[
 
 World = Literal[
     "auto", "none", "space", "ocean", "shore", "desert", "jungle", "mountains", "field", "city", "room", "laboratory",
-    "archive", "stadium", "factory",
+    "archive", "stadium", "factory", "ice", "mars", "ruins",
 ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """When the things of a scene appear, in seconds of its clip: pictures draw by it, and sounds are laid by it. Pure."""
 
-from vidpipe_assets.model.plan import ScenePlan
+from vidpipe_assets.model.plan import LEAD_IN_S, TAIL_S, ScenePlan
 
 LATEST_BEAT = 0.82
 """A share of the scene: what the last word names must still be seen."""
@@ -33,3 +33,39 @@ def second_view_s(scene: ScenePlan) -> float:
         return 0.0
     named = [one.at for one in scene.beats if 0.33 <= one.at <= 0.7]
     return scene.seconds * min(named, key=lambda at: abs(at - 0.5), default=0.5)
+
+
+_HELD_S, _LONGEST_S = 1.5, 3.3
+"""A picture is seen for the first at least, and for the second at most, before it is seen anew."""
+_WISHED_S = 2.5
+_CLAUSE_ENDS = (",", ".", ":", ";", "?", "!", "\u2013", "\u2014", "\u3002", "\u3001", "\u060c", "\u061f")
+
+
+def view_cuts_s(scene: ScenePlan) -> tuple[float, ...]:
+    """When the camera goes to another place: with words, best with one that names something or begins a clause."""
+    words = _word_starts_s(scene)
+    named = {scene.seconds * beat.at for beat in scene.beats}
+    cuts: list[float] = []
+    last = 0.0
+    while scene.seconds - last > _HELD_S + _LONGEST_S - 0.4:
+        latest = min(last + _LONGEST_S, scene.seconds - _HELD_S)
+        within = [(at, clause) for at, clause in words if last + _HELD_S <= at <= latest]
+        ranked = [(0 if clause else 1, abs(at - last - _WISHED_S), at) for at, clause in within]
+        ranked += [(0, abs(at - last - _WISHED_S), at) for at in named if last + _HELD_S <= at <= latest]
+        last = min(ranked)[2] if ranked else last + _WISHED_S
+        cuts.append(last)
+    return tuple(cuts)
+
+
+def _word_starts_s(scene: ScenePlan) -> list[tuple[float, bool]]:
+    """Roughly when each word begins, since nothing is spoken yet, and whether a clause begins with it."""
+    words = scene.narration.split()
+    spoken_s = max(scene.seconds - LEAD_IN_S - TAIL_S, 0.1)
+    letters = max(sum(len(word) + 1 for word in words), 1)
+    starts: list[tuple[float, bool]] = []
+    said, clause = 0, True
+    for word in words:
+        starts.append((LEAD_IN_S + spoken_s * said / letters, clause))
+        said += len(word) + 1
+        clause = word.endswith(_CLAUSE_ENDS)
+    return starts

@@ -152,6 +152,10 @@ class Canvas:
         """What is drawn, as an image for `image`; what is drawn later does not change it."""
         return self._surface.makeImageSnapshot()
 
+    def snapshot_rows(self, top: int, bottom: int) -> Any:
+        """What is drawn on some rows, as an image for `image`: rows without ink cost as much as others."""
+        return self._surface.makeImageSnapshot(skia.IRect.MakeLTRB(0, top, self.pixels.shape[1], bottom))
+
     @contextmanager
     def transform(
         self, x: float = 0.0, y: float = 0.0, *, scale: float | tuple[float, float] = 1.0, turn: float = 0.0

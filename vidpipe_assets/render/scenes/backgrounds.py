@@ -6,6 +6,8 @@ is painted small, enlarged by Pillow and textured by one addition of bytes: skia
 """
 
 import math
+from bisect import bisect_right
+from collections.abc import Sequence
 from random import Random
 from typing import Protocol
 
@@ -25,6 +27,8 @@ from vidpipe_assets.render.drawing.canvas import (
 from vidpipe_assets.render.drawing.colour import channels, mix_colours
 from vidpipe_assets.render.drawing.paths import polygon
 from vidpipe_assets.render.palettes import Palette
+from vidpipe_assets.render.worlds.choice import next_view
+from vidpipe_assets.render.worlds.layers import WorldBackground
 from vidpipe_assets.render.worlds.worlds import make_world
 
 SMALL_WIDTH, SMALL_HEIGHT = 108, 192
@@ -302,3 +306,34 @@ def make_background(name: str, palette: Palette, seed: int) -> Background:
     if "/" in name:
         return make_world(name, palette, seed)
     return _FAMILIES[name](palette, seed)
+
+
+class CutBackground:
+    """A background that is seen anew at some moments: another view of its world, or its shapes arranged otherwise.
+
+    Each view is made when it is first seen, and the one before is given up: a view of a world takes some 30 MB.
+    """
+
+    def __init__(self, name: str, palette: Palette, seed: int, cuts_s: Sequence[float] = ()) -> None:
+        self._name, self._palette, self._seed = name, palette, seed
+        self._starts_s = (0.0, *cuts_s)
+        self._shown = 0
+        self._made = make_background(name, palette, seed)
+
+    def every(self, at: float) -> int:
+        """For how many frames a painting of this moment may be kept."""
+        made, since = self._made, at - self._starts_s[self._view(at)]
+        return 1 if isinstance(made, WorldBackground) and made.moves_fast(since) else made.every
+
+    def paint(self, canvas: Canvas, at: float) -> None:
+        """Paint all of a full-size canvas as it is `at` seconds."""
+        view = self._view(at)
+        if view != self._shown:
+            world = "/" in self._name
+            name = next_view(self._name, view) if world else self._name
+            self._made = make_background(name, self._palette, self._seed if world else self._seed + view)
+            self._shown = view
+        self._made.paint(canvas, at - self._starts_s[view])
+
+    def _view(self, at: float) -> int:
+        return bisect_right(self._starts_s, at + 1e-6) - 1

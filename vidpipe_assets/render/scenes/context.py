@@ -29,7 +29,7 @@ from vidpipe_assets.render.drawing.easing import (
 )
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
 from vidpipe_assets.render.fonts import THEME_FACES, FontFace
-from vidpipe_assets.render.moments import beat_s, turn_s
+from vidpipe_assets.render.moments import beat_s, turn_s, view_cuts_s
 from vidpipe_assets.render.palettes import Palette, get_palette
 from vidpipe_assets.render.safe_areas import (
     BOTTOM,
@@ -163,6 +163,11 @@ class SceneContext:
     def turn(self, number: int, count: int, share: float) -> float:
         """When the n-th of `count` things comes that are shown one after another: see `moments.turn_s`."""
         return HEAD_START_S + turn_s(self.shot.scene, number, count, share)
+
+    @cached_property
+    def cuts(self) -> tuple[float, ...]:
+        """When the camera goes to another place, in seconds of the clip: see `moments.view_cuts_s`."""
+        return view_cuts_s(self.shot.scene)
 
     def capitals(self, text: str) -> str:
         """`text` in capitals, as its language writes them; figures of English facts have English labels."""

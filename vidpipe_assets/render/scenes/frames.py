@@ -17,7 +17,7 @@ from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
 from vidpipe_assets.render.drawing.logo import unusable_logo
 from vidpipe_assets.render.drawing.text import TextStyle, clean_text, fit_line
 from vidpipe_assets.render.fonts import FontFace
-from vidpipe_assets.render.scenes.backgrounds import make_background
+from vidpipe_assets.render.scenes.backgrounds import CutBackground
 from vidpipe_assets.render.scenes.bars import BarsTemplate
 from vidpipe_assets.render.scenes.context import (
     BOTTOM,
@@ -159,18 +159,19 @@ class SceneFrames:
 
     def __init__(self, shot: Shot, *, plain: bool = False) -> None:
         context = self._context = SceneContext(shot)
-        self._background = make_background("duo" if plain else shot.background, context.palette, shot.seed)
+        family = "duo" if plain else shot.background
+        self._background = CutBackground(family, context.palette, shot.seed, context.cuts)
         self._template = PlainTemplate(context) if plain else make_template(context)
         self._strip = ChannelStrip(context)
         self._intro = IntroCard(context) if shot.intro else None
         self._behind = Canvas(WIDTH, HEIGHT)
         self._canvas = Canvas(WIDTH, HEIGHT)
-        self._every = min(self._background.every, self._template.scenery_every)
         self._kept = -1
 
     def frame(self, number: int) -> Pixels:
         """The picture of a frame, valid until the next one is drawn."""
-        kept = number // self._every * self._every
+        every = min(self._background.every(number / FPS), self._template.scenery_every)
+        kept = number // every * every
         if kept != self._kept:
             self._background.paint(self._behind, kept / FPS)
             with self._context.laid_out(self._behind):

@@ -27,8 +27,10 @@ _GAP, _BOX = 40, 24
 """Between lines; and around the line in the accent, above and below."""
 _OUTDENT = 24
 _ICON = 660
-_ART, _ART_LESS = 500, 62
+_ART, _ART_LESS = 470, 30
 """The least room that an illustration is given below two lines, and how much less of it each further line leaves."""
+_CLOSER = 24
+"""Between lines where an illustration stands below them."""
 _WIDTH = 1080
 _TOP = 268
 _PUSH = 0.03
@@ -125,28 +127,72 @@ class HookTemplate(Template):
 
     def _set_lines(self, picture: Hook) -> list[_HookLine]:
         """Each line as wide as the column where the height allows, all of them placed a little above the middle."""
-        texts = [self.context.capitals(clean_text(line)) for line in picture.lines]
-        starred = _starred_line(texts)
-        style = TextStyle(self.context.heading_face, _LARGEST)
-        width = (COLUMN - _OUTDENT) / (1 + _PUSH) / (1 + _JUMP)
-        lines = [fit_line(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
-        room = BOTTOM - _TOP - (self._sub.height + 60 if self._sub.words else 0)
-        room -= _ART - _ART_LESS * (len(lines) - 2) if self.context.shot.illustration else 0
+        written = [self.context.capitals(clean_text(line)) for line in picture.lines]
+        starred = _starred_line(written)
+        texts, lines = written, list[TextLine]()
+        # Where little room is left, short lines stand side by side: then all of them are larger.
+        for choice in _arrangements(written, starred) if self.context.shot.illustration else [written]:
+            fitted = self._fitted(choice)
+            if not lines or min(one.size for one in fitted) > 1.1 * min(one.size for one in lines):
+                texts, lines = choice, fitted
+        starred = texts.index(written[starred])
+        gap, room = self._gap, self._room(len(lines))
         drops = sum(_drop(text, line) for text, line in zip(texts, lines, strict=True))
-        extra = _GAP * (len(lines) - 1) + 2 * _BOX + drops
-        tall = sum(line.cap for line in lines)
-        if tall + extra > room / (1 + _PUSH):
-            share = (room / (1 + _PUSH) - extra) / tall
-            sizes = [TextStyle(style.face, line.size * share) for line in lines]
-            lines = [shape_line(text.replace("*", ""), size) for text, size in zip(texts, sizes, strict=True)]
+        extra = gap * (len(lines) - 1) + 2 * _BOX + drops
         y = _TOP + max(room - extra - sum(line.cap for line in lines), 0) * 0.35
         rows: list[_HookLine] = []
         for number, line in enumerate(lines):
             y += line.cap + (_BOX if number == starred else 0)
             drop = _drop(texts[number], line)
             rows.append(_HookLine(line, y, number == starred, drop))
-            y += _GAP + drop + (_BOX if number == starred else 0)
+            y += gap + drop + (_BOX if number == starred else 0)
         return rows
+
+    @property
+    def _gap(self) -> float:
+        return _CLOSER if self.context.shot.illustration else _GAP
+
+    def _room(self, lines: int) -> float:
+        """The height that the lines may take."""
+        room = BOTTOM - _TOP - (self._sub.height + 60 if self._sub.words else 0)
+        return room - (_ART - _ART_LESS * (lines - 2) if self.context.shot.illustration else 0)
+
+    def _fitted(self, texts: list[str]) -> list[TextLine]:
+        """Each line as wide as the column, all of them smaller where they would be too tall."""
+        style = TextStyle(self.context.heading_face, _LARGEST)
+        width = (COLUMN - _OUTDENT) / (1 + _PUSH) / (1 + _JUMP)
+        lines = [fit_line(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
+        room = self._room(len(lines)) / (1 + _PUSH)
+        drops = sum(_drop(text, line) for text, line in zip(texts, lines, strict=True))
+        extra = self._gap * (len(lines) - 1) + 2 * _BOX + drops
+        # Together they may be so tall; a line that is smaller than that anyway stays as it is.
+        most = _common_cap([line.cap for line in lines], room - extra)
+        sizes = [line.size * min(1.0, most / line.cap) for line in lines]
+        return [
+            shape_line(text.replace("*", ""), TextStyle(style.face, size))
+            for text, size in zip(texts, sizes, strict=True)
+        ]
+
+
+def _common_cap(caps: list[float], room: float) -> float:
+    """The height of capitals to which the taller lines are cut so that all fit."""
+    left = room
+    for number, cap in enumerate(sorted(caps)):
+        share = left / (len(caps) - number)
+        if cap > share:
+            return share
+        left -= cap
+    return max(caps)
+
+
+def _arrangements(texts: list[str], starred: int) -> list[list[str]]:
+    """The lines as written, and with neighbours joined to fewer; the starred one stays alone."""
+    found = [texts]
+    for number in range(len(texts) - 1):
+        if starred not in (number, number + 1):
+            joined = [*texts[:number], f"{texts[number]} {texts[number + 1]}", *texts[number + 2 :]]
+            found += _arrangements(joined, starred - (number < starred))
+    return found
 
 
 def _drop(text: str, line: TextLine) -> float:

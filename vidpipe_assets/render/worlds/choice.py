@@ -10,7 +10,10 @@ WORLDS: Mapping[str, tuple[str, ...]] = {
     "ocean": ("whale", "octopus", "mantis-shrimp", "fish"),
     "shore": ("ship", "tern", "suspension-bridge", "canal-lock"),
     "city": ("eiffel-tower", "burj-khalifa", "skyscraper", "car", "ev-charger", "bicycle", "train"),
-    "desert": ("pyramid", "mars-rover", "mars-helicopter", "cheetah", "elephant"),
+    "desert": ("pyramid", "cheetah", "elephant"),
+    "mars": ("mars-rover", "mars-helicopter"),
+    "ice": ("penguin",),
+    "ruins": ("colosseum",),
     "jungle": ("hummingbird", "tree", "flower", "bee"),
     "mountains": ("mountain", "volcano", "dam", "falcon", "castle", "airplane"),
     "laboratory": ("flask", "microscope", "dna", "brain", "heart", "tardigrade", "chip", "robot", "circuit-board"),
@@ -25,7 +28,8 @@ WORLDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """World -> the illustrations that belong into it."""
 
-VIEWS = ("wide", "low", "close")
+VIEWS = ("wide", "close", "side", "low", "detail")
+"""In an order in which neighbours differ most."""
 
 _WORLD_OF = {illustration: world for world, members in WORLDS.items() for illustration in members}
 
@@ -38,3 +42,9 @@ def choose_world(illustration: str | None) -> str | None:
 def view_of(world: str, number: int, seed: int) -> str:
     """The background of the `number`-th scene in this world: no view twice in a row."""
     return f"{world}/{VIEWS[(number + seed) % len(VIEWS)]}"
+
+
+def next_view(background: str, cuts: int) -> str:
+    """The background after some cuts within a scene: another place of the camera in the same world."""
+    world, _, view = background.partition("/")
+    return f"{world}/{VIEWS[(VIEWS.index(view) + 2 * cuts) % len(VIEWS)]}"

@@ -6,22 +6,27 @@ world has its full colours.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from random import Random
 from typing import Any, Protocol
 
 from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient
-from vidpipe_assets.render.drawing.colour import contrast, luminance, mix_colours
+from vidpipe_assets.render.drawing.colour import channels, contrast, luminance, mix_colours
+from vidpipe_assets.render.drawing.easing import clamp, out_cubic
 from vidpipe_assets.render.palettes import READABLE, Palette
 
-MARGIN = 72
+MARGIN = 96
 """How far a layer reaches beyond both sides of the frame, in pixels."""
 FREE_Y = 1560
 """Below the line of the source nothing is written."""
 _PAN_S = 10.0
+_SETTLES_S = 0.6
+"""A camera that has just come to its place moves on for a moment, the nearer layers farther."""
 _SPARE = 0.35
 """More contrast than is promised, for what one layer adds to another."""
 
@@ -34,35 +39,55 @@ class Shade:
 
     def tone(self, hue: str, share: float, *, free: bool = False) -> str:
         """The ground with `share` of `hue` in it, as much of it as type in front allows unless it is `free` of type."""
-        palette = self.palette
-        toned = mix_colours(hue, "#000000" if palette.dark else "#FFFFFF", 0.35)
-        written = {palette.ink, palette.mute, palette.accent_text}
-        if free:
-            return mix_colours(palette.ground, toned, min(share * 1.5, 0.95))
-        for step in range(12):
-            mixed = mix_colours(palette.ground, toned, share * (1 - step / 12))
-            if all(contrast(mixed, colour) >= self._least(colour) for colour in written):
-                return mixed
-        return palette.ground
-
-    def _least(self, colour: str) -> float:
-        """What type in `colour` needs; where the palette's own ground has hardly more, nearly all of that."""
-        return min(READABLE + _SPARE, contrast(self.palette.ground, colour) - 0.02)
+        return _tone(self.palette, hue, share, free)
 
     def sky(self, top: str, bottom: str) -> Any:
         """Paint that goes from one tone at the top to another at the horizon."""
         return linear_gradient((0, 0), (0, HEIGHT), [(0, top, 1.0), (0.75, bottom, 1.0), (1, bottom, 1.0)])
 
 
+@lru_cache(maxsize=4096)
+def _tone(palette: Palette, hue: str, share: float, free: bool) -> str:
+    towards = "#000000" if palette.dark else "#FFFFFF"
+    if free:
+        return mix_colours(palette.ground, mix_colours(hue, towards, 0.35), min(share * 1.5, 0.95))
+    # Where a hue itself leaves type too little contrast, a lighter or darker one may leave it enough.
+    tones = (_readable(palette, mix_colours(hue, towards, whiter), share) for whiter in (0.35, 0.6, 0.8))
+    return max(tones, key=lambda tone: _distance(tone, palette.ground))
+
+
+def _readable(palette: Palette, toned: str, share: float) -> str:
+    """As much of `toned` in the ground as type allows."""
+    for step in range(12):
+        mixed = mix_colours(palette.ground, toned, share * (1 - step / 12))
+        if all(contrast(mixed, colour) >= _least(palette, colour) for colour in _written(palette)):
+            return mixed
+    return palette.ground
+
+
+def _written(palette: Palette) -> set[str]:
+    return {palette.ink, palette.mute, palette.accent_text}
+
+
+def _least(palette: Palette, colour: str) -> float:
+    """What type in `colour` needs; where the palette's own ground has hardly more, nearly all of that."""
+    return min(READABLE + _SPARE, contrast(palette.ground, colour) - 0.02)
+
+
+def _distance(one: str, other: str) -> int:
+    return sum(abs(a - b) for a, b in zip(channels(one), channels(other), strict=True))
+
+
 @dataclass(frozen=True)
 class Layer:
     """`draw` paints it on a canvas that is `MARGIN` wider than the frame on each side; `depth`: 0 far, 1 near.
 
-    The nearest keeps below `FREE_Y`.
+    The nearest keeps below `FREE_Y`. `level`: the height that stays where it is when the camera comes nearer.
     """
 
     depth: float
     draw: Callable[[Canvas], None]
+    level: float = FREE_Y
 
 
 class Living(Protocol):
@@ -81,36 +106,79 @@ class World:
     living: Living
 
 
-class WorldBackground:
-    """A world as a background: layers that were drawn once, put together for every third frame."""
+@dataclass(frozen=True)
+class View:
+    """A place of the camera: how near it is, towards which x, how much it looks up, and from which side."""
 
-    every = 3
+    zoom: float
+    towards: float = WIDTH / 2
+    lift: float = 0.0
+    mirrored: bool = False
+
+
+VIEWS: Mapping[str, View] = {
+    "wide": View(1.0),
+    "low": View(1.6, 260, 60),
+    "close": View(2.3, 800, 110),
+    "side": View(1.3, 860, -30, mirrored=True),
+    "detail": View(2.9, 430, 150, mirrored=True),
+}
+
+
+class WorldBackground:
+    """A world as a background: layers that were drawn once, put together every second frame and, after a cut, each."""
+
+    every = 2
 
     def __init__(self, world: World, view: str, seed: int) -> None:
         self.drawn = 0
         """Layers that were drawn: each once, however many frames are painted."""
         self._world = world
         self._way = 1 if seed % 2 else -1
-        self._zoom, self._lift = {"wide": (1.0, 0.0), "low": (1.16, -40.0), "close": (1.34, 60.0)}[view]
-        self._images = [(layer.depth, self._image(layer)) for layer in world.layers]
+        self._view = VIEWS[view]
+        self._images = [(layer.depth, *self._image(layer)) for layer in world.layers]
 
-    def _image(self, layer: Layer) -> Any:
+    def _image(self, layer: Layer) -> tuple[Any, int]:
+        """The layer as it is seen, as far down as it has ink, and where that begins."""
         self.drawn += 1
         canvas = Canvas(WIDTH + 2 * MARGIN, HEIGHT)
-        middle = WIDTH / 2 + MARGIN
-        # What is nearest stays below the text: the camera comes closer to the line under which nothing is written.
-        with canvas.zoom(middle, FREE_Y, self._zoom), canvas.transform(MARGIN, self._lift * (1 - layer.depth)):
+        with canvas.transform(MARGIN, 0), self._seen(canvas, layer.depth, layer.level):
             layer.draw(canvas)
-        return canvas.snapshot()
+        inked = [bool(row) for row in canvas.pixels[..., 3].max(axis=1)]
+        top = inked.index(True) if any(inked) else 0
+        bottom = HEIGHT - inked[::-1].index(True) if any(inked) else 1
+        return canvas.snapshot_rows(top, bottom), top
+
+    @contextmanager
+    def _seen(self, canvas: Canvas, depth: float, level: float = FREE_Y) -> Generator[None]:
+        """Draw as the camera sees what lies at a depth.
+
+        What is nearest stays below the text: the camera comes closer to the line under which nothing is written.
+        """
+        view = self._view
+        zoom = 1 + (view.zoom - 1) * (1 - 0.5 * depth)
+        towards = WIDTH - view.towards if view.mirrored else view.towards
+        with (
+            canvas.transform(WIDTH if view.mirrored else 0, 0, scale=(-1 if view.mirrored else 1, 1)),
+            canvas.zoom(towards, level, zoom),
+            canvas.transform(0, view.lift * (1 - depth) / zoom),
+        ):
+            yield
+
+    def moves_fast(self, at: float) -> bool:
+        """Whether the camera still settles, so that every frame counts."""
+        return at < _SETTLES_S
 
     def paint(self, canvas: Canvas, at: float) -> None:
-        """Paint everything as it is `at` seconds."""
-        share = self._way * math.sin(at / _PAN_S * math.tau / 2)
+        """Paint everything as it is `at` seconds since it is seen."""
+        settled = out_cubic(clamp(at / _SETTLES_S))
+        share = self._way * (0.9 * (1 - settled) + settled * math.sin(at / _PAN_S * math.tau / 2))
         last = len(self._images) - 1
-        for number, (depth, image) in enumerate(self._images):
+        for number, (depth, image, top) in enumerate(self._images):
             if number == last:
-                self._world.living(canvas, at)
-            canvas.image(image, round(-MARGIN + share * MARGIN * (0.3 + 0.7 * depth)), 0)
+                with self._seen(canvas, 0.6):
+                    self._world.living(canvas, at)
+            canvas.image(image, round(-MARGIN + share * MARGIN * (0.25 + 0.75 * depth)), top)
 
 
 def ridge(chance: Random, y: float, height: float, steps: int = 9, rough: float = 1.0) -> list[tuple[float, float]]:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from vidpipe_assets.render.palettes import Palette
-from vidpipe_assets.render.worlds import nature, places
+from vidpipe_assets.render.worlds import faraway, nature, places
 from vidpipe_assets.render.worlds.layers import Shade, World, WorldBackground
+from vidpipe_assets.render.worlds.upper import upper_layer
 
 _MAKERS: Mapping[str, Callable[[Shade, Random], World]] = {
     "space": nature.space,
@@ -15,6 +16,9 @@ _MAKERS: Mapping[str, Callable[[Shade, Random], World]] = {
     "jungle": nature.jungle,
     "mountains": nature.mountains,
     "field": nature.field,
+    "ice": faraway.ice,
+    "mars": faraway.mars,
+    "ruins": faraway.ruins,
     "city": places.city,
     "room": places.room,
     "laboratory": places.laboratory,
@@ -27,5 +31,7 @@ _MAKERS: Mapping[str, Callable[[Shade, Random], World]] = {
 def make_world(name: str, palette: Palette, seed: int) -> WorldBackground:
     """The world and view `name` in the colours of `palette`; the seed arranges it."""
     world, _, view = name.partition("/")
-    chance = Random(seed)  # noqa: S311 - for variety, not for secrecy
-    return WorldBackground(_MAKERS[world](Shade(palette), chance), view, seed)
+    shade, chance = Shade(palette), Random(seed)  # noqa: S311 - for variety, not for secrecy
+    made = _MAKERS[world](shade, chance)
+    layers = (made.layers[0], upper_layer(world, shade, seed), *made.layers[1:])
+    return WorldBackground(World(layers, made.living), view, seed)
