@@ -121,7 +121,7 @@ def test_the_dry_refresh_shows_and_sums_up_what_is_known(plugged: FakeProvider, 
             "voiceover": "unknown until scripts",
         }
         assert costs == {stage.value: unknown.get(stage.value, "0") for stage in Stage}
-        assert shown["summary"].value == "1 videos to make, 0 waiting; what the rest costs is not known yet"
+        assert shown["summary"].value == "1 video to make, 0 waiting; what the rest costs is not known yet"
         assert plugged.seen == []
 
 

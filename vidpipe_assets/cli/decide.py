@@ -39,7 +39,7 @@ def _decide(key: str, /, answer: Callable[[Decision, Places], str], **request: A
 
     Exit code 1 where the decision is recorded, but what follows from it could not be done yet.
     """
-    from vidpipe_assets.operations.decide import parse_request
+    from vidpipe_assets.operations.decide import parse_request, run_going_on
     from vidpipe_assets.operations.export import carry_out
     from vidpipe_assets.stages.alternatives import decide
     from vidpipe_assets.workplace import workplace_over
@@ -49,6 +49,8 @@ def _decide(key: str, /, answer: Callable[[Decision, Places], str], **request: A
         effect = carry_out(store, decision)
         if effect.problem is None:
             print_line(answer(decision, store.places))
+            if going_on := run_going_on(store, decision):
+                print_line(going_on)
             return 0
     print_line(f"{decision.video}: {effect.told}")
     if effect.problem.remedy:

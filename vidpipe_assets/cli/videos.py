@@ -82,10 +82,11 @@ def order_command(
 
 
 def _place_at_once(places: Places, keys: Sequence[VideoKey]) -> None:
-    from vidpipe_assets.orchestration.outbox import place_at_once
+    from vidpipe_assets.orchestration.outbox import not_placed, place_at_once
 
     with closing(open_store(places)) as store:
-        place_at_once(places, store, keys)
+        if why := place_at_once(places, store, keys):
+            tables.print_note(not_placed(why))
 
 
 def _suggest_topics(themes: Mapping[str, Theme]) -> None:

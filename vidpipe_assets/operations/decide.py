@@ -141,6 +141,20 @@ def apply(
     )
 
 
+def run_going_on(store: Store, decision: Decision) -> str:
+    """What a run that works on the video does after a decision that closes it; empty: it is open, or none does."""
+    lease = store.leases.of_videos([decision.video]).get(decision.video) if decision.word in _CLOSING else None
+    if lease is None or lease.run_id not in store.leases.living([lease]):
+        return ""
+    return (
+        f"{lease} is still at work on it: what it makes just now is finished, and nothing after it. To end it at once, "
+        "terminate that run in Dagster"
+    )
+
+
+_CLOSING = (Word.REFUSED, Word.APPROVED, Word.CANCELLED)
+
+
 def _refuse_wrong_state(order: Order, request: DecisionRequest) -> None:
     is_open = order.state is OrderState.OPEN
     if isinstance(request, ReopenRequest) and is_open:

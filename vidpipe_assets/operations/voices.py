@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidpipe_assets.io.files import write_atomically
+from vidpipe_assets.io.paths import explaining_os_errors
 from vidpipe_assets.model.channel_voices import CHANNEL_VOICES
 from vidpipe_assets.model.errors import BadInput, BadMedia, VidpipeError
 from vidpipe_assets.providers.piper_hub import (
@@ -94,6 +95,11 @@ def add_voice(name: str, folder: Path, progress: FileProgress) -> Path:
     """
     if name in added_voices(folder):
         return added_voices(folder)[name]
+    with explaining_os_errors(folder / name):
+        return _add(name, folder, progress)
+
+
+def _add(name: str, folder: Path, progress: FileProgress) -> Path:
     catalogue, warning = _catalogue(folder)
     voice = catalogue.get(name) or next((one for one in catalogue.values() if name in one.aliases), None)
     if voice is None and warning:

@@ -21,13 +21,14 @@ def has_instance(places: Places) -> bool:
     return bool(home) and Path(home).absolute() == places.home and (places.home / "dagster.yaml").is_file()
 
 
-def place_at_once(places: Places, store: Store, keys: Sequence[VideoKey]) -> bool:
-    """Add a partition for every key, so that each command of Dagster knows it; returns whether that was done.
+def place_at_once(places: Places, store: Store, keys: Sequence[VideoKey]) -> str:
+    """Add a partition for every key, so that each command of Dagster knows it, where there is an instance.
 
-    Where it was not, the rows of the orders are kept, and the sensor or `refresh_videos` adds the partitions later.
+    Returns why that was not possible; empty: it was, or there is none. The rows of the orders are kept, and the sensor
+    or `refresh_videos` adds the partitions later.
     """
     if not has_instance(places):
-        return False
+        return ""
     try:
         import dagster as dg
 
@@ -36,6 +37,15 @@ def place_at_once(places: Places, store: Store, keys: Sequence[VideoKey]) -> boo
         with dg.DagsterInstance.get() as instance:
             add_partitions(instance, store, keys)
     except Exception as error:  # whatever a storage raises: the orders are written down already
-        _log.info("the partitions are added later: %s", str(error).partition("\n")[0][:300])
-        return False
-    return True
+        why = str(error).partition("\n")[0][:300]
+        _log.info("the partitions are added later: %s", why)
+        return why or type(error).__name__
+    return ""
+
+
+def not_placed(why: str) -> str:
+    """What holds where Dagster could not be told of an order, and what happens next."""
+    return (
+        f"It is recorded, but Dagster could not be told: {why}. As soon as that is mended, the next refresh tells it; "
+        "nothing has to be ordered again."
+    )

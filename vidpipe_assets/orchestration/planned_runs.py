@@ -28,6 +28,7 @@ from vidpipe_assets.orchestration.run_tags import (
 )
 from vidpipe_assets.planning.planner import VideoPlan
 from vidpipe_assets.planning.work_queue import Lane, QueueItem, overdue_keys, overdue_lanes, priorities
+from vidpipe_assets.storage.store import Store
 
 if TYPE_CHECKING:
     from dagster._core.execution.backfill import PartitionBackfill
@@ -93,7 +94,7 @@ class StartChoice:
     runs: Sequence[PlannedRun] = ()
     later: Mapping[str, str] = field(default_factory=dict[str, str])
     busy: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Of those that are left: video -> who is at work on it."""
+    """Of those that are left: video -> who is at work on it, or what that run waits for, in a sentence."""
 
 
 def choose_runs(
@@ -113,7 +114,7 @@ def choose_runs(
     if not candidates:
         return StartChoice()
     now = state.workplace.now()
-    busy = busy_videos(instance, now)
+    busy = busy_videos(instance, state.workplace.store, now)
     items = {item.key: item for item in state.queue()}
     ranks = _priorities(instance, items.values(), now) if limits else {}
     room = _Room(
@@ -126,7 +127,7 @@ def choose_runs(
     for plan in sorted(candidates, key=lambda plan: -ranks.get(plan.key, 0)):
         is_automatic = limits is not None and not (plan.key in items and items[plan.key].by_person)
         if plan.key in busy:
-            later[plan.key] = f"{busy[plan.key]} is at work on it"
+            later[plan.key] = busy[plan.key]
         elif why := room.refusal(plan, len(runs), is_automatic=is_automatic):
             later[plan.key] = why
         elif plan.selection:
@@ -222,27 +223,36 @@ def run_key(plan: VideoPlan) -> str:
     return f"{plan.key} after {plan.latest} decision {decision} for {fingerprints} attempt {attempt}"
 
 
-def busy_videos(instance: dg.DagsterInstance, now: dt.datetime) -> dict[str, str]:
-    """Video -> who is at work on it."""
+def busy_videos(instance: dg.DagsterInstance, store: Store, now: dt.datetime) -> dict[str, str]:
+    """Video -> who is at work on it, or what that run waits for, in a sentence."""
     found: dict[str, str] = {}
     for backfill in _active_backfills(instance):
-        found |= dict.fromkeys(_targets(backfill), f"backfill {backfill.backfill_id}")
+        found |= dict.fromkeys(_targets(backfill), f"backfill {backfill.backfill_id} is at work on it")
     for run in _about_to_be_retried(instance, now):
-        found[run.tags.get(PARTITION, "")] = f"the retry of run {run.run_id[:8]}"
-    for run in instance.get_runs(dg.RunsFilter(statuses=_LIVE)):
-        found[run.tags.get(PARTITION, "")] = _run_name(run)
+        found[run.tags.get(PARTITION, "")] = f"run {run.run_id[:8]} has died, and is about to be started again"
+    live = instance.get_run_records(dg.RunsFilter(statuses=_LIVE))
+    taken = store.leases.of_runs([record.dagster_run.run_id for record in live])
+    for record in live:
+        run = record.dagster_run
+        found[run.tags.get(PARTITION, "")] = _activity(record, is_taken=run.run_id in taken)
     found.pop("", None)
     return found
+
+
+def _activity(record: dg.RunRecord, *, is_taken: bool) -> str:
+    """What a run is at. A worker that has taken it has announced it, before anything else."""
+    run, since = record.dagster_run, f"{record.update_timestamp.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
+    if run.status is dg.DagsterRunStatus.QUEUED:
+        return f"run {run.run_id[:8]} waits in Dagster's queue since {since}"
+    if run.status is dg.DagsterRunStatus.STARTING and not is_taken:
+        return f"run {run.run_id[:8]} waits for a worker since {since}"
+    return f"run {run.run_id[:8]} is at work on it"
 
 
 def run_at_work(instance: dg.DagsterInstance, video: str) -> dg.DagsterRun | None:
     """The run that works on a video now, or nothing. One in the queue is none: perhaps no daemon ever starts it."""
     runs = instance.get_runs(dg.RunsFilter(statuses=_AT_WORK, tags={PARTITION: video}), limit=1)
     return runs[0] if runs else None
-
-
-def _run_name(run: dg.DagsterRun) -> str:
-    return f"run {run.run_id[:8]}"
 
 
 def _active_backfills(instance: dg.DagsterInstance) -> "Sequence[PartitionBackfill]":

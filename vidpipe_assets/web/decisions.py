@@ -19,12 +19,13 @@ from vidpipe_assets.operations.decide import (
     ReopenRequest,
     RetryAfreshRequest,
     RetryRequest,
+    run_going_on,
 )
 from vidpipe_assets.operations.export import carry_out
 from vidpipe_assets.stages.alternatives import decide
 from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
 from vidpipe_assets.web.jobs import JobId, find_job_order, job_detail_of
-from vidpipe_assets.web.problems import problem_responses
+from vidpipe_assets.web.problems import problem_responses, told_as_recorded
 from vidpipe_assets.web.schemas import JobDetail
 
 router = APIRouter(tags=["decisions"])
@@ -120,11 +121,15 @@ def _decide(app_state: AppState, person: str, id: str, request: DecisionRequest)
     """
     key = str(find_job_order(app_state, id).key)
     decision = decide(app_state.workplace, key, request, who=person)
-    answer = job_detail_of(app_state, key)
     effect = carry_out(app_state.store, decision)
+    with told_as_recorded("the decision"):
+        answer = job_detail_of(app_state, key)
+        going_on = run_going_on(app_state.store, decision)
     if effect.problem is not None:
         answer.extra_data["export_error"] = f"{effect.told} {effect.problem.remedy}".rstrip()
     else:
         answer.extra_data.pop("export_error", None)
         answer.extra_data |= {"export": str(effect.folder)} if effect.folder else {}
+    if going_on:
+        answer.extra_data["going_on"] = going_on
     return answer

@@ -14,7 +14,7 @@ from vidpipe_assets.operations.edit import PreparedEdit, RequestedEdit, edit, ed
 from vidpipe_assets.operations.scene_changes import SceneChange, WordsOrChange, change_of, icon_names, picture_models
 from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
 from vidpipe_assets.web.jobs import JobId, find_job_order, job_detail_of
-from vidpipe_assets.web.problems import problem_responses
+from vidpipe_assets.web.problems import problem_responses, told_as_recorded
 from vidpipe_assets.web.schemas import JobDetail
 from vidpipe_assets.writing.other_pictures import other_pictures
 
@@ -119,7 +119,8 @@ def keep(app_state: AppStateDep, person: Person, id: JobId, body: Edit) -> JobDe
     """Keep an edit; what follows is made by vidpipe's daemon."""
     prepared = _prepare(app_state, id, body)
     edit(app_state.store, prepared, who=person)
-    return job_detail_of(app_state, str(prepared.order.key))
+    with told_as_recorded("the edit"):
+        return job_detail_of(app_state, str(prepared.order.key))
 
 
 def _prepare(app_state: AppState, id: str, body: Edit) -> PreparedEdit:

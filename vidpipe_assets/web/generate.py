@@ -14,7 +14,7 @@ from vidpipe_assets.operations.order import MOST_AT_ONCE, MOST_TOPIC, NewVideos,
 from vidpipe_assets.orchestration.outbox import place_at_once
 from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
 from vidpipe_assets.web.jobs import find_job
-from vidpipe_assets.web.problems import problem_responses
+from vidpipe_assets.web.problems import problem_responses, told_as_recorded
 from vidpipe_assets.web.schemas import Status, job_answer
 
 router = APIRouter(tags=["jobs"])
@@ -81,8 +81,9 @@ def generate(
         asked_by=person,
         repeatable=f"{person}\n{idempotency_key}" if idempotency_key else "",
     )
-    made = [_ordered_answer(app_state, key, repeated=idempotency_key is not None) for key in keys]
     later.add_task(place_at_once, app_state.places, app_state.store, keys)
+    with told_as_recorded(f"the order of {', '.join(map(str, keys))}"):
+        made = [_ordered_answer(app_state, key, repeated=idempotency_key is not None) for key in keys]
     answer.headers["Location"] = made[0].poll_url
     return OrderedAll(**made[0].model_dump(), jobs=made)
 

@@ -1,7 +1,8 @@
 """Errors as `application/problem+json` (RFC 9457): a status, what happened, and what a person can do about it."""
 
 import http
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -40,6 +41,18 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {
         status: {"description": http.HTTPStatus(status).phrase, "content": {MEDIA_TYPE: schema}} for status in statuses
     }
+
+
+@contextmanager
+def told_as_recorded(what: str) -> Generator[None]:
+    """Say of whatever goes wrong in the block, after `what` was written down, that it holds all the same."""
+    try:
+        yield
+    except VidpipeError as error:
+        raise TransientError(
+            f"{what} is recorded, and what follows from it is made; how the video stands cannot be told now: {error}",
+            remedy="ask for the job in a moment, instead of sending it again",
+        ) from error
 
 
 def add_handlers(app: FastAPI) -> None:

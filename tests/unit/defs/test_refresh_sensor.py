@@ -257,6 +257,18 @@ def test_a_bad_theme_lets_its_videos_wait_and_harms_no_other(line: Line) -> None
     assert {key for key, _ in line.workplace.take()} == {"2026-11-23_space"}
 
 
+def test_a_run_that_no_worker_has_taken_is_told_with_the_moment_since_when_it_waits(line: Line) -> None:
+    line.order(KEY)
+    line.tick()
+    job = line.definitions.resolve_job_def("make_video")
+    run = line.instance.create_run_for_job(job, tags={"dagster/partition": KEY}, status=dg.DagsterRunStatus.STARTING)
+    waits = str(line.tick().skip_reason)
+    assert f"{KEY}: run {run.run_id[:8]} waits for a worker since " in waits
+    assert " UTC" in waits
+    line.workplace.store.leases.announce(run.run_id, KEY)
+    assert f"run {run.run_id[:8]} is at work on it" in str(line.tick().skip_reason)
+
+
 def test_a_busy_video_is_left_alone(line: Line) -> None:
     line.order(KEY)
     line.tick()

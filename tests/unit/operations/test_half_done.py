@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 import reviewed
 from click.testing import CliRunner
+from web_server import serving, write_theme
 
-from vidpipe_assets.cli.decide import approve_command
-from vidpipe_assets.cli.videos import status_command
-from vidpipe_assets.model.errors import BlockedError
+from vidpipe_assets.cli.decide import approve_command, cancel_command
+from vidpipe_assets.cli.videos import order_command, status_command
+from vidpipe_assets.model.errors import BlockedError, TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.decide import ApproveRequest, apply
+from vidpipe_assets.operations.decide import ApproveRequest, apply, run_going_on
 from vidpipe_assets.operations.export import carry_out, export_new, missing_folder
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
@@ -80,3 +81,48 @@ def test_what_is_lost_is_told_once(finished: Store) -> None:
     assert carry_out(finished, decision).problem is not None
     assert "could not be laid ready" in export_new(finished)[0]
     assert export_new(finished) == []
+
+
+def test_a_cancelled_video_that_a_run_works_on_says_what_that_run_still_does(
+    finished: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    finished.leases.announce("12345678-run", KEY)
+    with finished.leases.held("12345678-run", KEY, 0):
+        ran = CliRunner().invoke(cancel_command, [KEY], standalone_mode=False)
+    assert ran.return_value == 0
+    assert f"{KEY} is cancelled" in ran.output
+    assert "is still at work on it: what it makes just now is finished, and nothing after it" in ran.output
+    finished.leases.released("12345678-run")
+    with closing(open_store(Places(tmp_path))) as store:
+        assert run_going_on(store, store.decisions.of(KEY)[-1]) == ""
+
+
+def test_an_order_says_that_it_holds_where_dagster_cannot_be_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    write_theme(tmp_path)
+    (tmp_path / "dagster.yaml").write_text("storage: 7\n")
+    ran = CliRunner().invoke(order_command, ["gadgets", "--day", "2026-11-23"], standalone_mode=False)
+    assert ran.return_value == 0
+    assert "It is recorded, but Dagster could not be told:" in ran.output
+    assert "nothing has to be ordered again" in ran.output
+    with closing(open_store(Places(tmp_path))) as store:
+        assert store.orders.get(VideoKey.parse(KEY))
+
+
+def test_an_answer_that_cannot_be_given_says_that_the_decision_holds(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*given: object) -> None:
+        raise TransientError("the database is busy")
+
+    with serving(store) as api:
+        reviewed.finish(store, tmp_path / "shelf")
+        monkeypatch.setattr("vidpipe_assets.web.decisions.job_detail_of", refuse)
+        answer = api.client.post(f"/api/jobs/{KEY}/cancel")
+    assert answer.status_code == 503
+    assert answer.json()["detail"].startswith("the decision is recorded, and what follows from it is made;")
+    order = store.orders.get(VideoKey.parse(KEY))
+    assert order and order.state is OrderState.CANCELLED

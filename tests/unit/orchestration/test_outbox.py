@@ -32,8 +32,8 @@ def store(places: Places) -> Iterator[Store]:
 
 def test_a_partition_is_there_at_once(places: Places, store: Store) -> None:
     (places.home / "dagster.yaml").write_text("telemetry: {enabled: false}\n")
-    assert outbox.place_at_once(places, store, [KEY])
-    assert outbox.place_at_once(places, store, [KEY])
+    assert outbox.place_at_once(places, store, [KEY]) == ""
+    assert outbox.place_at_once(places, store, [KEY]) == ""
     with dg.DagsterInstance.get() as instance:
         assert instance.get_dynamic_partitions(VIDEOS_NAME) == [str(KEY)]
     assert store.placed.keys() == {str(KEY)}
@@ -51,11 +51,14 @@ def test_an_instance_of_another_home_is_left_alone(
     (places.home / "dagster.yaml").write_text("telemetry: {enabled: false}\n")
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "elsewhere"))
     assert not outbox.place_at_once(places, store, [KEY])
+    assert store.placed.keys() == set()
 
 
 @pytest.mark.parametrize("broken", ["storage: 7\n", "storage: {sqlite: {base_dir: /dev/null/x}}\n"])
 def test_an_instance_that_cannot_be_opened_loses_no_order(places: Places, store: Store, broken: str) -> None:
     (places.home / "dagster.yaml").write_text(broken)
-    assert not outbox.place_at_once(places, store, [KEY])
+    why = outbox.place_at_once(places, store, [KEY])
+    assert why
+    assert "the next refresh tells it" in outbox.not_placed(why)
     assert store.orders.get(KEY)
     assert "dagster" in sys.modules

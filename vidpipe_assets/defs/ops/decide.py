@@ -1,6 +1,6 @@
 """The op `decide`: what a person says about videos, typed into the launchpad or `dagster job execute`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -50,10 +50,11 @@ def decide(context: dg.OpExecutionContext, config: DecideConfig, workplace: dg.R
     from vidpipe_assets.stages.alternatives import decide as decide_video
 
     with dagster_failures():
-        request, refused = _request(config), dict[str, VidpipeError]()
+        request, refused, decided = _request(config), dict[str, VidpipeError](), list[str]()
         for key in dict.fromkeys(config.videos):
             try:
                 said = decide_video(workplace, key, request, who=config.who or "dagster")
+                decided.append(said.video)
                 context.log.info(f"{said.video}: {said.word}{f' {said.stage}' if said.stage else ''} by {said.who}")
             except VidpipeError as error:
                 context.log.warning(f"nothing was decided of {key}: {error}")
@@ -61,7 +62,7 @@ def decide(context: dg.OpExecutionContext, config: DecideConfig, workplace: dg.R
         for message in follow_decisions(context.instance, workplace):
             context.log.warning(message)
         if refused:
-            raise _summary_error(refused)
+            raise _summary_error(refused, decided)
 
 
 def _request(config: DecideConfig) -> "DecisionRequest":
@@ -77,10 +78,11 @@ def _request(config: DecideConfig) -> "DecisionRequest":
         raise BadInput(f"decide: {error}", remedy=error.remedy) from error
 
 
-def _summary_error(refused: Mapping[str, VidpipeError]) -> BadInput:
+def _summary_error(refused: Mapping[str, VidpipeError], decided: Sequence[str]) -> BadInput:
     key, first = next(iter(refused.items()))
     others = f" (and nothing of {', '.join(list(refused)[1:])})" if len(refused) > 1 else ""
-    return BadInput(f"nothing was decided of {key}: {first}{others}", remedy=first.remedy)
+    done = f"; of {', '.join(decided)} it is recorded, and stays so" if decided else ""
+    return BadInput(f"nothing was decided of {key}: {first}{others}{done}", remedy=first.remedy)
 
 
 def follow_decisions(instance: dg.DagsterInstance, workplace: Workplace) -> list[str]:

@@ -25,10 +25,10 @@ from vidpipe_assets.planning.planner import StagePlan, StageStatus, VideoPlan
 def why_unfinished(state: PlanState, key: str, busy: str = "") -> str:
     """What stands in the way of the video `key`, with the remedy; empty if it is finished.
 
-    `busy`: who is at work on it.
+    `busy`: who is at work on it, or what that run waits for, in a sentence.
     """
     if busy:
-        return _with_remedy(f"{busy} is at work on it", f"wait for it; `vidpipe status {key}` says how far it is")
+        return _with_remedy(busy, f"wait for it; `vidpipe status {key}` says how far it is")
     if key in state.themeless:
         return state.themeless[key]
     plan = state.plans.get(key)
@@ -80,7 +80,41 @@ class MakeResult:
     finished: list[str] = field(default_factory=list[str])
     failed: list[str] = field(default_factory=list[str])
     busy: dict[str, str] = field(default_factory=dict[str, str])
-    """Video -> who is at work on it."""
+    """Video -> who is at work on it, or what that run waits for, in a sentence."""
+
+
+def outcome_line(state: PlanState, keys: Sequence[str], result: MakeResult, more_waiting: int = 0) -> str:
+    """What is true of these videos now, in a line: '1 video worked on: 1 finished; 1 waits: KEY: clips blocked …'.
+
+    `more_waiting`: videos that were not to be made now.
+    """
+    groups: dict[str, list[str]] = {"finished": [], "waits": [], "failed": [], "left to another run": []}
+    whys: dict[str, str] = {}
+    for key in keys:
+        whys[key] = why_unfinished(state, key, result.busy.get(key, "")).partition("\n")[0]
+        groups[_outcome(state, key, result, whys[key])].append(key)
+    worked_on = len(result.finished) + len(result.failed)
+    parts = [f"{'1 video' if worked_on == 1 else f'{worked_on} videos'} worked on"]
+    for name, found in groups.items():
+        if found:
+            word = "wait" if name == "waits" and len(found) > 1 else name
+            first = f": {found[0]}: {whys[found[0]]}" if whys[found[0]] else ""
+            parts.append(f"{len(found)} {word}{first}")
+    if more_waiting:
+        parts.append(f"{more_waiting} more {'waits' if more_waiting == 1 else 'wait'}")
+    return "; ".join(parts)
+
+
+def _outcome(state: PlanState, key: str, result: MakeResult, why: str) -> str:
+    if key in result.busy:
+        return "left to another run"
+    if not why:
+        return "finished"
+    plan = state.plans.get(key)
+    if plan is None:
+        return "waits" if key in state.themeless else "failed"
+    goes_on = any(one.waits_for or one.not_before or one.pauses_video for one in plan.waiting)
+    return "waits" if goes_on or (plan.stale and key not in result.failed) else "failed"
 
 
 def make_videos(

@@ -5,11 +5,12 @@ import datetime as dt
 import dagster as dg
 from pydantic import Field
 
-from vidpipe_assets.defs.ops.make_videos import make_videos, refuse_unfinished, why_unfinished
+from vidpipe_assets.defs.ops.make_videos import make_videos, outcome_line, refuse_unfinished, why_unfinished
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.failures import dagster_failures
+from vidpipe_assets.orchestration.outbox import not_placed
 from vidpipe_assets.orchestration.partitions import add_partitions
 from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.workplace import Workplace
@@ -31,9 +32,14 @@ def order(context: dg.OpExecutionContext, config: OrderConfig, workplace: dg.Res
     """Add the rows and the partitions, then make the videos if `make_now` is set."""
     with dagster_failures():
         keys = _place(config, workplace)
-        new = add_partitions(context.instance, workplace.store, keys)
         number = "1 video" if len(keys) == 1 else f"{len(keys)} videos"
-        context.log.info(f"{number} ordered, {len(new) or 'none'} new: {', '.join(map(str, keys))}")
+        try:
+            new = add_partitions(context.instance, workplace.store, keys)
+        except Exception as error:  # whatever a storage raises: the orders are written down already
+            why = str(error).partition("\n")[0][:300]
+            context.log.warning(f"{number} ordered: {', '.join(map(str, keys))}. {not_placed(why)}")
+        else:
+            context.log.info(f"{number} ordered, {len(new) or 'none'} new: {', '.join(map(str, keys))}")
         if config.make_now:
             _make(context, workplace, keys)
 
@@ -80,4 +86,5 @@ def _make(context: dg.OpExecutionContext, workplace: Workplace, keys: list[Video
         video = workplace.places.output / "review" / key / "video.mp4"
         if not why_unfinished(state, key, made.busy.get(key, "")) and video.exists():
             context.log.info(f"finished: {video}")
+    context.log.info(outcome_line(state, names, made))
     refuse_unfinished(state, names, made)

@@ -12,7 +12,7 @@ import dagster as dg
 from pydantic import Field
 
 from vidpipe_assets.defs.ops.decide import follow_decisions
-from vidpipe_assets.defs.ops.make_videos import forced_plan, make_videos, refuse_unfinished
+from vidpipe_assets.defs.ops.make_videos import forced_plan, make_videos, outcome_line, refuse_unfinished
 from vidpipe_assets.ledger.tally import ProviderCosts, add_costs, costs_text
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
@@ -70,7 +70,7 @@ def summary_line(to_make: int, waiting: int, rows: Sequence[PlanRow]) -> str:
     sums: ProviderCosts = {}
     for row in rows:
         sums = add_costs(sums, row.cost.sums)
-    text = f"{to_make} videos to make, {waiting} waiting"
+    text = f"{'1 video' if to_make == 1 else f'{to_make} videos'} to make, {waiting} waiting"
     if sums:
         text += f", for about {costs_text(sums)}"
     unknown = any(row.cost.unknown for row in rows)
@@ -137,7 +137,7 @@ def refresh(context: dg.OpExecutionContext, config: RefreshConfig, workplace: dg
             return
         keys = [plan.key for plan in chosen]
         made = make_videos(context, state, keys, by="refresh_videos", insist=bool(config.videos))
-        context.log.info(f"{len(made.finished)} videos made, {len(made.failed)} failed, {len(made.busy)} left alone")
+        context.log.info(outcome_line(state, keys, made, len({plan.key for plan in waiting} - {*keys})))
         refuse_unfinished(state, keys if config.videos else made.failed, made)
 
 

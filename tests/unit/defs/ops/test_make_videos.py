@@ -8,11 +8,13 @@ import dagster as dg
 import pytest
 from fake_line import Line, new_line
 
+from vidpipe_assets.defs.ops.make_videos import MakeResult, outcome_line
 from vidpipe_assets.model.errors import BadInput, BlockedError, PermanentError, TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.decide import RetryRequest, apply
+from vidpipe_assets.orchestration.plan_state import PlanState
 
 KEY = "2026-11-23_gadgets"
 ORDER = {"themes": ["gadgets"], "from_day": "2026-11-23", "make_now": True}
@@ -183,3 +185,33 @@ def test_a_run_that_is_at_work_already_is_followed_and_what_it_failed_at_is_not_
     assert line.workplace.take() == []
     if failed:
         assert "no such voice" in _said(done)
+
+
+def test_what_is_true_of_the_videos_is_summed_up(line: Line) -> None:
+    names = [KEY, f"{KEY}_2", f"{KEY}_3", f"{KEY}_4"]
+    line.order(*names)
+    line.workplace.trouble[names[1], "clips"] = BlockedError("no key", remedy="set it", waits_for="key:NOT_SET")
+    line.workplace.trouble[names[2], "trends"] = PermanentError("no such source", remedy="name another")
+    line.settle()
+    state = PlanState(line.workplace)
+    state.refresh(line.instance)
+    result = MakeResult([KEY], names[1:3], {names[3]: "run 12345678 waits for a worker since 12:00:00 UTC"})
+    said = outcome_line(state, names, result, 2)
+    assert said.startswith(f"3 videos worked on; 1 finished; 1 waits: {names[1]}: clips: blocked")
+    assert f"; 1 failed: {names[2]}: trends: " in said
+    assert said.endswith(f"; 1 left to another run: {names[3]}: run 12345678 waits for a worker since 12:00:00 UTC; "
+                         "2 more wait")  # fmt: skip
+
+
+def test_an_order_is_recorded_though_dagster_cannot_be_told_and_the_next_look_tells_it(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*given: object) -> list[str]:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("vidpipe_assets.defs.ops.order.add_partitions", refuse)
+        assert line.job("order_videos", "order", **ORDER | {"make_now": False}).success
+    assert line.instance.get_dynamic_partitions("videos") == []
+    line.tick()
+    assert line.instance.get_dynamic_partitions("videos") == [KEY]
