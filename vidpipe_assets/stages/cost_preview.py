@@ -24,6 +24,7 @@ from vidpipe_assets.planning.desired import StageDecision, stage_decisions, stag
 from vidpipe_assets.planning.fingerprints import ingredients
 from vidpipe_assets.planning.planner import StagePlan, StageStatus
 from vidpipe_assets.providers.footage import FootageRequest
+from vidpipe_assets.providers.prices import Charging
 from vidpipe_assets.providers.speech import SpeechLine
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.providers.trends import TrendRequest
@@ -50,13 +51,16 @@ class CostEstimate:
     unknown: str = ""
     roughly: bool = False
     """Whether it is an estimate, and not the most that it can be."""
+    from_memory: tuple[str, ...] = ()
+    """The providers whose price nobody has read where it is published."""
 
     def __str__(self) -> str:
         if self.unknown:
             return f"unknown {self.unknown}"
         if not self.sums:
             return "0"
-        return f"{'about' if self.roughly else 'at most'} {costs_text(self.sums)}"
+        doubt = f" (by a price from memory: {', '.join(self.from_memory)})" if self.from_memory else ""
+        return f"{'about' if self.roughly else 'at most'} {costs_text(self.sums)}{doubt}"
 
 
 class CostPreview:
@@ -81,8 +85,8 @@ class CostPreview:
             with self._context(key, stage, theme, made) as context:
                 load = self._workplace.store.documents.load
                 read = {up: load(context.video, up, made[up], _KINDS[up]) for up in stage.upstream}
-                left = {provider: most for provider, most in self._sums(context, stage, asked, read).items() if most}
-                return CostEstimate(left, roughly=stage is Stage.SCRIPTS)
+                sums = self._sums(context, stage, asked, read)
+                return _estimate(sums, theme, stage, asked, roughly=stage is Stage.SCRIPTS)
         except VidpipeError as error:
             return CostEstimate(unknown=f"({str(error).partition(chr(10))[0]})")
 
@@ -95,7 +99,7 @@ class CostPreview:
                 return CostEstimate()
             with self._context(key, stage, theme, {Stage.SCRIPTS: plan.data_version}) as context:
                 sums = self._sums(context, stage, asked, {Stage.SCRIPTS: plan})
-                return CostEstimate({provider: most for provider, most in sums.items() if most})
+                return _estimate(sums, theme, stage, asked)
         except VidpipeError as error:
             return CostEstimate(unknown=f"({str(error).partition(chr(10))[0]})")
 
@@ -135,6 +139,28 @@ class CostPreview:
                 return quote.quote_footage(context, asked, plan_shots(context, read[Stage.SCRIPTS]))
             case _:
                 return quote.quote_footage(context, asked, _shots_to_lengthen(context, read))
+
+
+_PORTS: Mapping[Stage, str] = {
+    Stage.TRENDS: "trends",
+    Stage.ANALYSIS: "text",
+    Stage.SCRIPTS: "text",
+    Stage.CLIPS: "footage",
+    Stage.VOICEOVER: "speech",
+    Stage.COMPOSED_VIDEO: "footage",
+}
+
+
+def _estimate(
+    sums: ProviderCosts, theme: Theme, stage: Stage, asked: list[Any], *, roughly: bool = False
+) -> CostEstimate:
+    """The sums, and which of the providers `asked` they owe to a price from memory."""
+    left = {provider: most for provider, most in sums.items() if most}
+    models: Mapping[str, str] = getattr(theme.models, _PORTS[stage], {})
+    named = ((str(one.name), one) for one in asked)
+    prices = ((name, one.charged(models.get(name, ""))) for name, one in named if isinstance(one, Charging))
+    guessed = sorted(name for name, found in prices if name in left and found and not found.is_checked)
+    return CostEstimate(left, roughly=roughly, from_memory=tuple(guessed))
 
 
 def _shots_to_lengthen(context: StageContext, read: Mapping[Stage, Any]) -> "tuple[Any, ...]":
