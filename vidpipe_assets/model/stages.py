@@ -37,7 +37,7 @@ class Stage(StrEnum):
 
 _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
-    Stage.SCRIPTS: "4",
+    Stage.SCRIPTS: "5",
     Stage.CLIPS: "8",
     Stage.VOICEOVER: "3",
     Stage.COMPOSED_VIDEO: "6",

@@ -57,10 +57,15 @@ class Collect(Value):
     most: int = Field(default=50, ge=10, le=200, description="posts of one answer that are looked at")
 
 
+Kind = Literal["auto", "countdown", "story", "versus", "myth_or_fact", "quiz", "how_it_works", "timeline"]
+
+
 class Format(Value):
     """What kind of video, and how long."""
 
-    kind: Literal["countdown"] = Field(default="countdown", description="how the story is told")
+    kind: Kind = Field(
+        default="auto", description="how the story is told; auto: as its facts allow, and not always alike"
+    )
     seconds: int = Field(default=30, ge=15, le=180, description="length of the video, in seconds")
 
 
@@ -292,7 +297,7 @@ CHANGEABLE: Mapping[str, tuple[str, ...]] = {
     "audience": (),
     "tone": (),
     "hashtags": (),
-    "format": ("seconds",),
+    "format": ("kind", "seconds"),
     "picture": (
         "palette",
         "accent",

@@ -8,6 +8,7 @@ from itertools import pairwise, product
 from vidpipe_assets.model.pictures import IconCard, Number, Picture, Quote, Rank, Side, Versus
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import all_possible_values
+from vidpipe_assets.writing.shown import unsaid
 from vidpipe_assets.writing.text import folded_words, sentences, truncate
 
 _ICON = re.compile(r"[a-z0-9-]{1,40}")
@@ -42,12 +43,12 @@ def fact_as_worded(fact: Fact, text: str) -> Fact:
     return fact if kept else fact.model_copy(update={"figure": None})
 
 
-def fact_picture(fact: Fact, template: str, rank: int, of: int, subject: str) -> Picture:
-    """The picture of `fact` in `template`."""
+def fact_picture(fact: Fact, template: str, rank: int, of: int, subject: str, said: str = "") -> Picture:
+    """The picture of `fact` in `template`; with `said`, the words of its scene, nothing that they do not say."""
     if fact.figure is not None and template == fact.figure.template:
         return fact.figure
-    title, detail = card_heading(fact, subject)
-    detail = detail or _besides(fact, title)
+    title, detail = card_heading(fact, subject, said)
+    detail = detail or ("" if said else _besides(fact, title))
     if template == "icon":
         return IconCard(icon=fact_icon(fact), title=title, sub=truncate(detail, 80))
     return Rank(
@@ -55,9 +56,22 @@ def fact_picture(fact: Fact, template: str, rank: int, of: int, subject: str) ->
         of=of,
         title=title,
         detail=detail,
-        stat=_stat(fact, f"{title} {detail}", subject),
+        stat=_stat(said or fact.statement, f"{title} {detail}", subject),
         icon=fact_icon(fact),
     )
+
+
+def retitled(picture: Picture, topic: str, said: str) -> Picture:
+    """The card, under another title where its own only repeats the first words: the `topic`, and the title below it."""
+    if not isinstance(picture, IconCard | Rank) or not topic:
+        return picture
+    title = set(folded_words(picture.title))
+    if not title <= set(folded_words(" ".join(said.split()[: len(title) + 3]))):
+        return picture
+    head = truncate(topic[:1].upper() + topic[1:], _TITLE)
+    if isinstance(picture, Rank):
+        return picture.model_copy(update={"title": head, "detail": picture.title})
+    return picture.model_copy(update={"title": head, "sub": picture.title})
 
 
 def fact_icon(fact: Fact) -> str:
@@ -65,9 +79,14 @@ def fact_icon(fact: Fact) -> str:
     return fact.icon if _ICON.fullmatch(fact.icon) else "sparkles"
 
 
-def card_heading(fact: Fact, subject: str) -> tuple[str, str]:
-    """A title of at most 40 characters and what it leaves out of the fact's short form."""
+def card_heading(fact: Fact, subject: str, said: str = "") -> tuple[str, str]:
+    """A title of at most 40 characters and what it leaves out of the fact's short form.
+
+    `said`: of a short form that says what these words do not, the subject stands instead.
+    """
     short = fact.short.replace("*", "").strip()
+    if said and unsaid(IconCard(icon="x", title=truncate(short, _TITLE), sub=truncate(short, 80)), said, subject):
+        return truncate(subject.replace("*", ""), _TITLE), ""
     if len(short) <= _TITLE:
         return short, ""
     head, *rest = _BREAK.split(short, maxsplit=1)
@@ -105,10 +124,10 @@ def _worth(chosen: Sequence[str]) -> tuple[float, ...]:
     return (-running - too_many, min(len(set(chosen)), 3), figures, ranks)
 
 
-def _stat(fact: Fact, visible: str, subject: str) -> str:
-    """The fact's first number with what it counts that is not shown already, is no year and no part of the name."""
+def _stat(statement: str, visible: str, subject: str) -> str:
+    """The first number with what it counts that is not shown already, is no year and no part of the name."""
     known = set(_NUMBER.findall(f"{visible} {subject}"))
-    for match in _STAT.finditer(fact.statement):
+    for match in _STAT.finditer(statement):
         text = match.group().strip()
         year = re.fullmatch(r"(?:1\d|20)\d\d", match["number"])
         if match["number"] not in known and not year and 1 < len(text) <= 24:

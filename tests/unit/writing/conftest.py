@@ -120,9 +120,9 @@ def claimed_report(*facts: Fact, subject: str = "Game Boy", sample: bool = False
     return with_claim(report, report.opportunities[0].key)
 
 
-def make_theme(seconds: int = 30, **more: object) -> Theme:
-    """A theme for videos of so many seconds."""
-    values = {"name": "gadgets", "channel": "Gadget Numbers", "format": {"seconds": seconds}, **more}
+def make_theme(seconds: int = 30, kind: str = "countdown", **more: object) -> Theme:
+    """A theme for videos of so many seconds, in the format `kind`."""
+    values = {"name": "gadgets", "channel": "Gadget Numbers", "format": {"kind": kind, "seconds": seconds}, **more}
     return Theme.model_validate(values)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidpipe_assets.model.pictures import Hook
-from vidpipe_assets.writing.offline.wording import accent_word
+from vidpipe_assets.writing.offline.openings import accent_word
 from vidpipe_assets.writing.text import (
     headline_lines,
     plural_in,

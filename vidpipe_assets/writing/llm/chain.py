@@ -35,8 +35,7 @@ from vidpipe_assets.writing.llm.story import (
     unspeakable_problems,
 )
 from vidpipe_assets.writing.llm.writer import AnswerRequest, LlmWriter
-from vidpipe_assets.writing.offline.fact_choice import SpeechSeconds
-from vidpipe_assets.writing.pace import SpeechPace
+from vidpipe_assets.writing.pace import SpeechPace, SpeechSeconds
 from vidpipe_assets.writing.plan_checks import TOLERANCE
 from vidpipe_assets.writing.plans import build_plan, total_seconds
 from vidpipe_assets.writing.text import fits_headline, headline_rule

@@ -20,7 +20,8 @@ from vidpipe_assets.model.trends import Source, TrendReport
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.writing.llm.answer_parsing import CLEANED, Dispensable
 from vidpipe_assets.writing.llm.prompts import Material, find_materials, material_picture
-from vidpipe_assets.writing.offline.wording import Ending, accent_word, end_draft
+from vidpipe_assets.writing.offline.openings import accent_word
+from vidpipe_assets.writing.offline.wording import Ending, end_draft
 from vidpipe_assets.writing.pace import SpeechPace
 from vidpipe_assets.writing.plan_checks import unsourced_numbers
 from vidpipe_assets.writing.plans import SceneDraft, Script, nothing_to_tell_error, sample_note, search_terms

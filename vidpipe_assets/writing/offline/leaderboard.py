@@ -13,8 +13,9 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import RankedTrend, TrendReport
 from vidpipe_assets.writing.analysis.stories import FEWEST_POSTS
 from vidpipe_assets.writing.beats import number_word, rounded_count_text
-from vidpipe_assets.writing.offline.fact_choice import MOST_FACTS, SeededRandom, SpeechSeconds
-from vidpipe_assets.writing.offline.wording import Ending, announcements, end_draft, theme_ending
+from vidpipe_assets.writing.offline.fact_choice import SeededRandom
+from vidpipe_assets.writing.offline.wording import Ending, end_draft, rank_leads, theme_ending
+from vidpipe_assets.writing.pace import SpeechSeconds
 from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
 from vidpipe_assets.writing.text import (
     capitalize_first,
@@ -52,6 +53,9 @@ def ranking_metric(posts: Iterable[RankedTrend]) -> RankingMetric:
 
 
 _PLATFORMS = {"youtube": "YouTube", "tiktok": "TikTok", "reddit": "Reddit", "hacker-news": "Hacker News"}
+_MOST_POSTS = 6
+"""What the bars of the last scene hold."""
+
 _TITLE_WORDS = (12, 9, 7, 5)
 """How many words of a title are read out, most first: shorter where the time is short."""
 
@@ -91,10 +95,10 @@ def write_leaderboard(
     subject = plain_text(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
     posts = rankable_posts(report)
     best: tuple[float, Script] | None = None
-    for count in sorted({*range(FEWEST_POSTS, min(MOST_FACTS, len(posts)) + 1)}.difference(former_counts)):
+    for count in sorted({*range(FEWEST_POSTS, min(_MOST_POSTS, len(posts)) + 1)}.difference(former_counts)):
         for words in _TITLE_WORDS:
             for way in range(max(len(end.ways), 1)):
-                script = _script(posts[:count], subject, theme, rng, end, way, words, report.sample)
+                script = _script(posts[:count], subject, rng, end, way, words, report.sample)
                 off = abs(total_seconds(script.drafts, spoken_s) - theme.format.seconds) / theme.format.seconds
                 if off <= 0.1 and (best is None or off < best[0] - 0.03):
                     best = (off, script)
@@ -109,7 +113,6 @@ def write_leaderboard(
 def _script(
     posts: Sequence[RankedTrend],
     subject: str,
-    theme: Theme,
     rng: SeededRandom,
     end: Ending,
     way: int,
@@ -117,7 +120,7 @@ def _script(
     sample: bool,
 ) -> Script:
     count, metric = len(posts), ranking_metric(posts)
-    leads = announcements(theme.tone, count, rng)
+    leads = rank_leads(count, rng)
     upward = list(reversed(posts))
     drafts = [
         _hook(subject, count, metric, sample),
@@ -135,6 +138,7 @@ def _script(
         drafts=tuple(drafts),
         sources=(),
         evidence={post.trend_id: post_statement(post, metric) for post in posts},
+        format="countdown",
     )
 
 

@@ -7,14 +7,15 @@ from itertools import chain
 from vidpipe_assets.model.errors import BadInput, PermanentError
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.model.trends import TrendReport
+from vidpipe_assets.model.trends import Opportunity, TrendReport
 from vidpipe_assets.writing.analysis.stories import FEWEST_FACTS, FEWEST_POSTS
-from vidpipe_assets.writing.offline.countdown import write_countdown
 from vidpipe_assets.writing.offline.fact_choice import FormerTakes, SeededRandom
+from vidpipe_assets.writing.offline.fact_script import write_script
+from vidpipe_assets.writing.offline.formats import preferred_formats
 from vidpipe_assets.writing.offline.leaderboard import rankable_posts, write_leaderboard
 from vidpipe_assets.writing.pace import SpeechSeconds, spoken_seconds
-from vidpipe_assets.writing.plans import build_plan, nothing_to_tell_error, require_story, sample_note
-from vidpipe_assets.writing.text import speakable_subject
+from vidpipe_assets.writing.plans import Script, build_plan, nothing_to_tell_error, require_story, sample_note
+from vidpipe_assets.writing.text import plain_text, speakable_subject
 
 WRITER = "offline"
 """The name by which themes choose this writer in `providers.text`."""
@@ -33,7 +34,7 @@ def require_english(theme: Theme) -> None:
 
 
 def write_plan(report: TrendReport, theme: Theme, video_key: str, take: int = 1) -> ProductionPlan:
-    """The countdown of the claimed story's facts, or, without facts, of the most-watched posts.
+    """The claimed story's facts in the theme's format, or, without facts, a ranking of the most-watched posts.
 
     Another `take` begins with another fact, tells others or tells them in another order than those before, as long as
     there is such a plan (`has_other_plan`). Raises `BadInput` for a theme in a language that this writer does not
@@ -82,21 +83,61 @@ def _write_script(
     report: TrendReport, theme: Theme, rng: SeededRandom, spoken_s: SpeechSeconds, former: list[ProductionPlan]
 ) -> ProductionPlan:
     story, note = report.claimed, sample_note(report)
-    told = [_outline(plan) for plan in former]
     if story is not None and len(story.facts) >= FEWEST_FACTS:
-        facts = frozenset(chain.from_iterable(told))
-        bests = frozenset(outline[-1] for outline in told if outline)
-        script = write_countdown(story, theme, rng, spoken_s, note, FormerTakes(facts, bests))
+        told = [_told(plan) for plan in former]
+        takes = FormerTakes(
+            frozenset(chain.from_iterable(told)),
+            frozenset(
+                plan.scenes[0].evidence[0] if plan.scenes[0].evidence else facts[-1]
+                for plan, facts in zip(former, told, strict=True)
+            ),
+            tuple(plan.format for plan in former),
+        )
+        script = _write_facts(story, theme, rng, spoken_s, note, takes)
+    elif theme.format.kind not in ("auto", "countdown"):
+        raise _no_facts_error(story, theme)
     elif len(rankable_posts(report)) >= FEWEST_POSTS:
-        script = write_leaderboard(report, theme, rng, spoken_s, note, [len(outline) for outline in told])
+        script = write_leaderboard(report, theme, rng, spoken_s, note, [len(_told(plan)) for plan in former])
     else:
         raise nothing_to_tell_error(report)
     return build_plan(script, report, theme, spoken_s, WRITER)
 
 
+def _write_facts(
+    story: Opportunity,
+    theme: Theme,
+    rng: SeededRandom,
+    spoken_s: SpeechSeconds,
+    note: str,
+    former: FormerTakes,
+) -> Script:
+    """The script in the theme's format; with 'auto', in the first of those that the facts allow that is long enough."""
+    subject = plain_text(story.subject)
+    *first, last = preferred_formats(theme.format.kind, story.facts, spoken_s, subject, rng, former)
+    for kind in first:
+        with suppress(PermanentError):  # not as long as wanted, or too few facts for it
+            return write_script(kind, story, theme, rng, spoken_s, note, former)
+    return write_script(last, story, theme, rng, spoken_s, note, former)
+
+
+def _no_facts_error(story: Opportunity | None, theme: Theme) -> PermanentError:
+    subject = plain_text(story.subject) if story else theme.name.replace("-", " ")
+    return PermanentError(
+        f"there are too few facts about {subject!r} for the format {theme.format.kind}: only posts can be ranked",
+        remedy=f"set format.kind: auto or countdown in the theme {theme.name}, or name a source of facts (wikipedia) "
+        "in providers.trends",
+        facts={"subject": subject, "format.kind": theme.format.kind},
+    )
+
+
+def _told(plan: ProductionPlan) -> tuple[str, ...]:
+    """The facts or posts that a plan tells, in its order."""
+    return tuple(dict.fromkeys(name for scene in plan.scenes[1:] for name in scene.evidence))
+
+
 def _outline(plan: ProductionPlan) -> tuple[str, ...]:
-    """What a plan tells, in its order: the facts or posts. The hook is about the last one."""
-    return tuple(name for scene in plan.scenes[1:] for name in scene.evidence)
+    """What a plan tells, and how: its format, and the facts or posts in their order."""
+    return (plan.format, *_told(plan))
 
 
 def _with_speakable_subject(report: TrendReport, theme: Theme) -> TrendReport:

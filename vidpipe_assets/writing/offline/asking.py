@@ -1,0 +1,232 @@
+"""Facts as questions: a gap to be filled in, or 'true or false?', with a pause, and the answer in a scene of its own.
+
+Nothing is invented. A gap is a number of the statement itself; what is false is only what the fact names as a myth.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from vidpipe_assets.model.pictures import Bars, FactFigure, IconCard, Number, Versus
+from vidpipe_assets.model.trends import Fact
+from vidpipe_assets.writing.beats import all_possible_values
+from vidpipe_assets.writing.cards import fact_icon
+from vidpipe_assets.writing.offline.telling import Piece, Telling, telling
+from vidpipe_assets.writing.pace import SpeechSeconds
+from vidpipe_assets.writing.shown import as_said, joined, read_aloud, says_all
+from vidpipe_assets.writing.text import (
+    capitalize_first,
+    sentences,
+    speech_problems,
+    starts_with_reference,
+    truncate,
+)
+
+THINK_S = 1.3
+"""Silence between a question and its answer: with the pauses of the scenes just under two seconds."""
+
+_ABOUT = (
+    "about|almost|nearly|only|just|over|just over|just under|more than|less than|up to|as much as|some|around|exactly|"
+    "at least|at most|only about"
+)
+_GAP = re.compile(
+    rf"(?P<before>(?:\b(?:{_ABOUT})\s+)*)(?<![\w.,-])(?P<number>\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?)"
+    r"(?P<scale>\s(?:million|billion|thousand))?"
+    r"(?P<noun>\s(?:percent|degrees Celsius|[a-z][a-z-]+(?:\s(?:per|an)\s(?:hour|second))?))(?![\w-])",
+    re.IGNORECASE,
+)
+_UNASKABLE = re.compile(r"(?:^(?:at|for|in|by|after|on)|\bthe|\bthe \w+)\s+$", re.IGNORECASE)
+"""What stands before a number that 'how many' cannot take the place of: 'At 312 meters, …', 'the 127 minutes'."""
+_GOES_ON = re.compile(r", and\b")
+_NO_NOUN = frozenset(
+    [
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "had",
+        "have",
+        "and",
+        "or",
+        "of",
+        "in",
+        "at",
+        "on",
+        "by",
+        "to",
+        "for",
+        "from",
+        "with",
+        "when",
+        "that",
+        "than",
+        "across",
+        "down",
+        "up",
+        "per",
+        "a",
+        "an",
+        "the",
+        "without",
+        "minutes'",
+        "years'",
+        "more",
+        "less",
+    ]
+)
+_MOST_WORDS, _MOST_CLAIM = 26, 24
+_LONGEST_UNIT = 12
+_MYTHS = ("True or false?", "Myth or fact?", "Do you believe it?")
+
+
+class _Question(NamedTuple):
+    text: str
+    title: str
+    answer: str
+    rest: str
+    number: Number
+    """The answer as a picture, whose label is what follows the number in the question."""
+
+
+def quiz_tellings(fact: Fact, spoken_s: SpeechSeconds, subject: str) -> tuple[Telling, ...]:
+    """The fact as a question about one of its numbers; none where no number of it can be asked for."""
+    found: list[Telling] = []
+    for asked in _questions(fact, subject):
+        question = Piece(
+            asked.text,
+            picture=IconCard(icon="circle-help", title=asked.title),
+            pause_s=THINK_S,
+            title=asked.title,
+            asks=True,
+        )
+        for told in _answers(fact, asked, subject):
+            if not any(speech_problems(asked.text)) and len(told.text.split()) <= _MOST_WORDS:
+                bare = -1.5 if asked.rest and asked.rest not in told.text else 0.0
+                found.append(telling(fact, (question, told), bare, spoken_s))
+    return tuple(found)
+
+
+def _questions(fact: Fact, subject: str) -> Iterator[_Question]:
+    """The one question about the number that the fact is about, if there is such a number."""
+    parts = sentences(fact.statement)
+    gaps = [(at, gap) for at, sentence in enumerate(parts) for gap in _GAP.finditer(sentence)]
+    askable = [one for one in gaps if _is_askable(one[1], parts[one[0]], subject) and _in_short(one[1], fact)]
+    figured = [one for one in gaps if _is_askable(one[1], parts[one[0]], subject) and _in_figure(one[1], fact)]
+    for at, gap in (*figured, *askable):
+        question = _question(parts, at, gap)
+        leaks = all_possible_values(gap["number"]) & all_possible_values(question.text)
+        if not leaks and len(question.text.split()) <= _MOST_WORDS and not starts_with_reference(question.text):
+            yield question
+            return
+
+
+def _question(parts: tuple[str, ...], at: int, gap: re.Match[str]) -> _Question:
+    sentence, noun = parts[at], gap["noun"].strip()
+    how = "what percent" if noun == "percent" else f"how many {noun}"
+    rest = sentence[gap.end() :]
+    further = _GOES_ON.search(rest)
+    asked = rest[: further.start()] if further else rest.rstrip(".!")
+    more = f"{rest[further.start() :]}" if further else "."
+    text = joined((*parts[:at], capitalize_first(f"{sentence[: gap.start()]}{how}{asked}?")))
+    number = f"{gap['number']}{gap['scale'] or ''} {noun}"
+    answer = f"{capitalize_first(gap['before'] + number)}{more}"
+    title = capitalize_first(how.removesuffix(" per hour").removesuffix(" an hour").removesuffix(" per second"))
+    return _Question(text, f"{title}?", answer, joined(parts[at + 1 :]), _answer_picture(gap, noun, asked))
+
+
+def _answer_picture(gap: re.Match[str], noun: str, asked: str) -> Number:
+    """The number that was asked for, with its unit, and what it is a number of."""
+    scale = (gap["scale"] or "").strip()
+    unit = scale or ("%" if noun == "percent" else noun)
+    beside = f"{noun}{asked}" if scale or len(unit) > _LONGEST_UNIT else asked
+    return Number(
+        value=float(gap["number"].replace(",", "")),
+        decimals=len(gap["number"].partition(".")[2]),
+        unit=unit if len(unit) <= _LONGEST_UNIT else "",
+        label=truncate(re.split(r"[,;:]", beside)[0].strip() or "in all", 70),
+    )
+
+
+def _is_askable(gap: re.Match[str], sentence: str, subject: str) -> bool:
+    noun = gap["noun"].strip()
+    counted = noun.split()[0].endswith("s") or noun in ("percent", "people")
+    named = gap["number"] in re.findall(r"[\d.,]+", subject)
+    year = re.fullmatch(r"(?:1\d|20)\d\d", gap["number"])
+    before, after = sentence[: gap.start()], sentence[gap.end() :]
+    joins = after.startswith(" and ")
+    return not (named or year or joins or noun in _NO_NOUN) and counted and not _UNASKABLE.search(before)
+
+
+def _in_short(gap: re.Match[str], fact: Fact) -> bool:
+    return re.search(rf"(?<![\d.,]){re.escape(gap['number'])}(?![\d,])", fact.short) is not None
+
+
+def _in_figure(gap: re.Match[str], fact: Fact) -> bool:
+    match fact.figure:
+        case Number(value=value):
+            values = {value}
+        case Versus(left=left, right=right):
+            values = {left.value, right.value}
+        case Bars(bars=bars):
+            values = {bar.value for bar in bars if bar.highlighted}
+        case _:
+            values = set[float]()
+    return float(gap["number"].replace(",", "")) in values
+
+
+def _answers(fact: Fact, asked: _Question, subject: str) -> Iterator[Piece]:
+    """The answer, with what the statement goes on with, and alone."""
+    for text in dict.fromkeys((joined((asked.answer, asked.rest)), asked.answer)):
+        figure = as_said(fact.figure, text, subject)
+        title = asked.answer.split(", and")[0].rstrip(".")
+        own_label = asked.number.label != "in all" and says_all(f"a {asked.number.label}", text)
+        label = asked.number.label if own_label else truncate(subject, 70)
+        counted = asked.number.model_copy(update={"label": label})
+        own = figure if isinstance(figure, Number | Versus | Bars) else None
+        yield Piece(text, own, None if own else counted, title=title)
+
+
+def myth_tellings(fact: Fact, spoken_s: SpeechSeconds, subject: str) -> tuple[Telling, ...]:
+    """The fact as 'true or false?': its own first sentence, which is true, or the myth that it refutes."""
+    found: list[Telling] = []
+    for claim, answer in _claims(fact):
+        if len(claim.split()) > _MOST_CLAIM or starts_with_reference(claim) or any(speech_problems(claim)):
+            continue
+        shown = fact.short.replace("*", "")
+        lead = _MYTHS[0]
+        card = IconCard(
+            icon=fact_icon(fact), title=truncate(shown, 40) if not fact.myth and says_all(shown, claim) else "Is it so?"
+        )
+        question = Piece(f"{lead} {claim}", picture=card, lead=lead, pause_s=THINK_S, title=_MYTHS[0], asks=True)
+        for text, figure in _true_answers(fact, answer, subject):
+            title = "Myth" if fact.myth else "Fact"
+            told = Piece(text, figure, None if figure else _verdict(fact, title, text), title=f"{title}: {shown}")
+            if len(text.split()) <= _MOST_WORDS and not any(speech_problems(text)):
+                found.append(telling(fact, (question, told), 0.0, spoken_s))
+    return tuple(found)
+
+
+def _claims(fact: Fact) -> Iterator[tuple[str, str]]:
+    """A claim and what is answered to it."""
+    if fact.myth:
+        yield fact.myth, f"False. {fact.statement}"
+        return
+    first, *rest = sentences(fact.statement)
+    if first.endswith("."):
+        yield first, joined(("True.", *rest))
+
+
+def _true_answers(fact: Fact, answer: str, subject: str) -> Iterator[tuple[str, FactFigure | None]]:
+    """The answer with and without what the figure adds; one that says 'True.' only is none."""
+    reading = read_aloud(fact.figure, answer, subject)
+    told = joined((answer, *reading.lines))
+    for text in dict.fromkeys((answer, told)):
+        if len(text.split()) > 1:
+            yield text, as_said(fact.figure, text, subject)
+
+
+def _verdict(fact: Fact, title: str, text: str) -> IconCard:
+    shown = fact.short.replace("*", "")
+    fits = says_all(shown, text)
+    return IconCard(icon="x" if title == "Myth" else "check", title=title, sub=truncate(shown, 80) if fits else "")

@@ -1,0 +1,342 @@
+"""A video told from facts in one format: opening, facts in their words and pictures, ending; as long as wanted.
+
+Nothing is invented: each scene says what a sourced fact says, and the words around the facts claim nothing. What a
+scene shows is what it says.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from vidpipe_assets.model.errors import PermanentError
+from vidpipe_assets.model.plan import scene_seconds
+from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.trends import Fact, Opportunity
+from vidpipe_assets.writing.beats import all_possible_values, number_word
+from vidpipe_assets.writing.cards import fact_icon, fact_picture, retitled
+from vidpipe_assets.writing.offline.arrangement import arrange_pictures
+from vidpipe_assets.writing.offline.fact_choice import (
+    FIRST_TAKE,
+    MOST_FACTS,
+    FactChoice,
+    FormerTakes,
+    Frame,
+    SeededRandom,
+    best_choices,
+    fact_worths,
+    longest_seconds,
+    pool_of,
+)
+from vidpipe_assets.writing.offline.formats import (
+    YEAR,
+    Material,
+    about,
+    bests,
+    in_order,
+    keeps_its_promise,
+    material_of,
+    needs,
+    openings,
+    opens_well,
+)
+from vidpipe_assets.writing.offline.openings import Opening, topic_of
+from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead
+from vidpipe_assets.writing.offline.wording import end_draft, theme_ending, topic_leads
+from vidpipe_assets.writing.pace import SpeechSeconds
+from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
+from vidpipe_assets.writing.shown import figure_text, shown
+from vidpipe_assets.writing.text import capitalize_first, plain_text, sentences, spoken_name, truncate
+
+_ORDERS = 6
+"""How many orders of equally surprising facts are tried."""
+
+_MOST_TOLD = 16
+"""Of formats that count nothing."""
+
+_SHORT_S = 20
+"""Up to here two facts are enough."""
+
+_LEADS_FROM_S = 22
+"""Shorter countdowns announce nothing, and count nothing."""
+
+_SMALL_NUMBER = 12
+
+_GOOD, _LIMIT = 0.035, 0.09
+"""Shares by which the length may be off: up to the first nothing else is tried, beyond the second nothing is taken.
+
+The plan's check allows a tenth; the voice, which is never as long as estimated, needs the rest of it.
+"""
+
+
+def write_script(
+    kind: str,
+    story: Opportunity,
+    theme: Theme,
+    rng: SeededRandom,
+    spoken_s: SpeechSeconds,
+    note: str,
+    former: FormerTakes = FIRST_TAKE,
+) -> Script:
+    """The script of `story` in the format `kind`; `note` is what must be said about the data, on the end card.
+
+    It is about another fact, and tells others, than the `former` takes did, as far as there are any. Raises
+    `PermanentError` when the format does not allow these facts, or they are too few or too long for the theme's
+    seconds.
+    """
+    task = _Task(kind, story, theme, rng, spoken_s, note, former)
+    material = material_of(kind, story.facts, spoken_s, plain_text(story.subject))
+    if not material.fewest_met:
+        raise _unfit_error(kind, material, story, theme)
+    for short in (False, True) if theme.format.seconds <= _LEADS_FROM_S else (False,):
+        for fact in bests(kind, material, former, rng):
+            best = max(_Video(task, fact, short=short).scripts(), key=lambda one: one[0], default=None)
+            if best is not None:
+                return best[1]
+    raise _does_not_fit_error(kind, story, theme, material)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What is to be written: see `write_script`."""
+
+    kind: str
+    story: Opportunity
+    theme: Theme
+    rng: SeededRandom
+    spoken_s: SpeechSeconds
+    note: str
+    former: FormerTakes
+
+
+class _Video:
+    """One story in one format for one theme, about the fact `best`. `short`: facts may be told in their short form."""
+
+    def __init__(self, task: _Task, best: Fact, *, short: bool) -> None:
+        story, theme = task.story, task.theme
+        self._kind = task.kind
+        self._best = best
+        self._theme = theme
+        self._rng = task.rng
+        self._spoken_s = task.spoken_s
+        self._target = theme.format.seconds
+        self._subject = plain_text(story.subject)
+        self._name = spoken_name(story.subject, [fact.statement for fact in story.facts])
+        self._worth = fact_worths(story.facts, task.rng, task.former)
+        self._material = material_of(task.kind, story.facts, task.spoken_s, self._subject, best.id, short=short)
+        self._ending = theme_ending(theme, task.rng, task.note, task.kind)
+
+    def scripts(self) -> list[tuple[float, Script]]:
+        """The scripts that are as long as wanted, each with how good it is.
+
+        A countdown counts where it has the time, and something tells what each of its facts is about.
+        """
+        counted = self._kind == "countdown" and self._target >= _LEADS_FROM_S and bool(topic_of(self._best))
+        return (list(self._written(counts=True)) if counted else []) or list(self._written(counts=False))
+
+    def _written(self, *, counts: bool) -> Iterator[tuple[float, Script]]:
+        for choice in self._choices(counts=counts):
+            opening = self._openings(len(choice.tellings))[choice.frame.opening]
+            ordered = self._ordered(choice, opening)
+            drafts = self._drafts(self._announced(ordered, opening, counts=counts), opening, choice.frame.way)
+            seconds = total_seconds(drafts, self._spoken_s)
+            fits = abs(seconds / self._target - 1) <= _LIMIT and keeps_its_promise(self._kind, ordered)
+            if fits and not _gives_away(drafts):
+                yield choice.score(seconds, self._target), self._script(ordered, opening, drafts)
+                if abs(seconds / self._target - 1) <= _GOOD:
+                    return
+
+    def _choices(self, *, counts: bool) -> list[FactChoice]:
+        others = [one for one in self._material.facts if one.id != self._best.id and (topic_of(one) or not counts)]
+        own = about(self._kind, self._material.ways[self._best.id])
+        ways = [own, *(self._material.ways[fact.id] for fact in pool_of(others, self._worth))]
+        if counts:
+            lead_s = self._spoken_s("Number three: the price. And then.") - self._spoken_s("And then.")
+            ways = [[replace(one, seconds=one.seconds + lead_s) for one in options] for options in ways]
+        return best_choices(
+            ways,
+            self._best.id,
+            self._worth,
+            self._frames(),
+            self._target,
+            (self._fewest(), MOST_FACTS if counts else _MOST_TOLD),
+        )
+
+    def _fewest(self) -> int:
+        """How many facts make a plan of at least four scenes, and a video of this length."""
+        if self._kind in ("quiz", "myth_or_fact"):
+            return 2
+        return 2 if self._target <= _SHORT_S and self._ending.ways else 3
+
+    def _openings(self, told: int) -> list[Opening]:
+        return openings(self._kind, self._name, self._best, told, self._subject, self._theme.tone, self._rng)
+
+    def _frames(self) -> list[Frame]:
+        """What may stand around the facts: strong openings and long endings are worth a little more."""
+        ways = [scene_seconds(self._spoken_s(way), last=True) for way in self._ending.ways]
+        # Without an end card the last fact is the last scene and has the longer pause after it.
+        ways = ways or [scene_seconds(0, last=True) - scene_seconds(0, last=False)]
+        opened = self._openings(3)
+        starts = [scene_seconds(self._spoken_s(one.narration), last=False) for one in opened]
+        worths = [-0.8 * i - (0 if one.evidence else 4) for i, one in enumerate(opened)]
+        return [
+            Frame(i, way, start + end, 0.4 * way + worths[i])
+            for i, start in enumerate(starts)
+            for way, end in enumerate(ways)
+        ]
+
+    def _ordered(self, choice: FactChoice, opening: Opening) -> list[Telling]:
+        """The tellings in the format's order; of several such orders the one that begins best."""
+        orders = [
+            in_order(
+                self._kind,
+                choice.tellings,
+                self._best.id,
+                self._subject,
+                self._rng,
+                attempt,
+                promised=bool(opening.evidence),
+            )
+            for attempt in range(_ORDERS)
+        ]
+        return max(orders, key=lambda order: opens_well(order[0], self._subject))
+
+    def _drafts(self, told: Sequence[tuple[Telling, int]], opening: Opening, way: int) -> tuple[SceneDraft, ...]:
+        end = [end_draft(self._ending, way, self._subject)] if self._ending.ways else []
+        return (self._hook(opening), *self._fact_scenes(told), *end)
+
+    def _announced(self, told: Sequence[Telling], opening: Opening, *, counts: bool) -> list[tuple[Telling, int]]:
+        """Each telling with its lead and, where the lead says it, its number in the countdown."""
+        if counts:
+            leads = topic_leads([topic_of(one.fact) for one in told], self._theme.tone, self._rng)
+            ranks = [len(told) - i for i in range(len(told))]
+        else:
+            leads = [opening.back if self._kind == "story" and one.id in opening.evidence else "" for one in told]
+            ranks = [0] * len(told)
+        return [
+            (with_lead(one, lead) if lead else one, rank) for one, lead, rank in zip(told, leads, ranks, strict=True)
+        ]
+
+    def _hook(self, opening: Opening) -> SceneDraft:
+        asks = self._kind in ("quiz", "myth_or_fact")
+        icon = "circle-help" if asks else fact_icon(self._best)
+        return SceneDraft(
+            narration=opening.narration,
+            title=self._subject,
+            kicker=self._kicker(),
+            picture=opening.picture,
+            icon=icon,
+            evidence=opening.evidence,
+            source=self._best.source.name if opening.evidence else "",
+            about=self._subject,
+            terms=search_terms(self._subject, "" if asks else self._best.short, icon),
+        )
+
+    def _kicker(self) -> str:
+        return self._subject if len(self._subject) <= 24 else self._theme.channel
+
+    def _fact_scenes(self, told: Sequence[tuple[Telling, int]]) -> list[SceneDraft]:
+        pieces = [(one, piece, rank) for one, rank in told for piece in one.pieces]
+        templates = arrange_pictures([(piece, bool(rank)) for _, piece, rank in pieces])
+        count = len(told)
+        return [
+            self._scene(one, piece, template, rank, count)
+            for (one, piece, rank), template in zip(pieces, templates, strict=True)
+        ]
+
+    def _scene(self, one: Telling, piece: Piece, template: str, rank: int, count: int) -> SceneDraft:
+        fact = one.fact
+        as_told = fact.model_copy(update={"figure": piece.figure})
+        text = capitalize_first(piece.text)
+        picture = piece.picture or fact_picture(as_told, template, rank or 1, count, self._subject, text)
+        picture = retitled(picture, topic_of(fact), text)
+        short = fact.short.replace("*", "")
+        icon = "circle-help" if piece.asks else fact_icon(fact)
+        return SceneDraft(
+            narration=text,
+            title=piece.title or short,
+            kicker=self._scene_kicker(piece, template, rank, text, alone=len(one.pieces) == 1),
+            picture=picture,
+            icon=icon,
+            evidence=(fact.id,),
+            source=fact.source.name,
+            about=self._subject if piece.asks else f"{self._subject}: {fact.short}",
+            terms=search_terms(self._subject, "" if piece.asks else short, icon),
+            lead=piece.lead,
+            pause_s=piece.pause_s,
+        )
+
+    def _scene_kicker(self, piece: Piece, template: str, rank: int, text: str, *, alone: bool) -> str:
+        """The number in the countdown or the year, where the scene says it; else the subject.
+
+        `alone`: the fact has no other scene, whose years may be earlier ones.
+        """
+        if rank and template != "rank" and piece.lead:
+            return f"No. {rank}"
+        years = YEAR.findall(text) if self._kind == "timeline" and alone else []
+        return str(min(years)) if len(years) == 1 else self._kicker()
+
+    def _script(self, told: Sequence[Telling], opening: Opening, drafts: tuple[SceneDraft, ...]) -> Script:
+        facts = [one.fact for one in told]
+        return Script(
+            subject=self._subject,
+            title=truncate(opening.title, 100),
+            summary=self._summary(len(facts)),
+            call_to_action=self._ending.action,
+            drafts=drafts,
+            sources=tuple({fact.source.url: fact.source for fact in reversed(facts)}.values()),
+            evidence={fact.id: _evidence(fact) for fact in facts},
+            format=self._kind,
+        )
+
+    def _summary(self, count: int) -> str:
+        number, name = capitalize_first(number_word(count)), self._name
+        return {
+            "countdown": f"{number} facts about {name}, each with its source, the most surprising one last.",
+            "story": f"The story of {name} in {count} facts, each with its source.",
+            "versus": f"{capitalize_first(name)}, compared: {count} measures, each with its source.",
+            "myth_or_fact": f"{number} claims about {name}: true or false? Each answer with its source.",
+            "quiz": f"{number} questions about {name}, each answer with its source.",
+            "how_it_works": f"How it works: {name} in {count} facts, each with its source.",
+            "timeline": f"{capitalize_first(name)}, one date at a time: {count} facts, each with its source.",
+        }[self._kind]
+
+
+def _evidence(fact: Fact) -> str:
+    """What a fact says: its statement, its short form, and what its figure holds beside them."""
+    more = [text for text in (figure_text(fact.figure), fact.myth) if text]
+    return " ".join([f"{fact.statement} ({fact.short})", *more])
+
+
+def _gives_away(drafts: Sequence[SceneDraft]) -> bool:
+    """Whether a scene before an answer says or shows its number; small ones count all sorts of things."""
+    for at, draft in enumerate(drafts):
+        if not draft.pause_s or draft.lead:  # 'True or false?' says the number itself
+            continue
+        answer = all_possible_values(sentences(drafts[at + 1].narration)[0])
+        for earlier in drafts[: at + 1]:
+            seen = shown(earlier.picture)
+            known = all_possible_values(" ".join([earlier.narration, *seen.texts, *seen.labels])) | {*seen.values}
+            if {value for value in answer & known if value > _SMALL_NUMBER}:
+                return True
+    return False
+
+
+def _unfit_error(kind: str, material: Material, story: Opportunity, theme: Theme) -> PermanentError:
+    subject = plain_text(story.subject)
+    return PermanentError(
+        f"{len(material.facts)} of the {len(story.facts)} facts about {subject!r} can be told as {kind}, which are too "
+        f"few: it needs {needs(kind)}",
+        remedy=f"set format.kind: auto in the theme {theme.name}, or another format, or collect more facts",
+        facts={"subject": subject, "facts": str(len(material.facts)), "format.kind": kind},
+    )
+
+
+def _does_not_fit_error(kind: str, story: Opportunity, theme: Theme, material: Material) -> PermanentError:
+    count, subject, seconds = len(material.facts), plain_text(story.subject), theme.format.seconds
+    longest = longest_seconds(list(material.ways.values()), MOST_FACTS if kind == "countdown" else _MOST_TOLD) + 8
+    short = f"; told at their longest they fill about {longest:.0f} s" if longest < seconds else ""
+    return PermanentError(
+        f"the {count} facts about {subject!r} make no {kind} of {seconds} s (within 10 %){short}",
+        remedy="set format.seconds in the theme nearer to what the facts fill, collect more facts about the "
+        "subject, or choose another text provider",
+        facts={"subject": subject, "facts": str(count), "seconds": str(seconds), "format.kind": kind},
+    )

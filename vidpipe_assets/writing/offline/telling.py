@@ -1,0 +1,143 @@
+"""The ways in which one fact can be told: its words, what its figure adds to them, and the scenes that this makes.
+
+A fact is told whole, or cut after a sentence that still says what its short form says. Its figure is shown as far as
+these words say it; told in full, the words go on with what the figure holds (its moments, steps, bars).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from vidpipe_assets.model.pictures import FactFigure, Picture, Steps, Timeline
+from vidpipe_assets.model.plan import scene_seconds
+from vidpipe_assets.model.trends import Fact
+from vidpipe_assets.writing.pace import SpeechSeconds
+from vidpipe_assets.writing.shown import Reading, as_said, joined, read_aloud, says_all
+from vidpipe_assets.writing.text import sentences, speech_problems, starts_with_reference
+
+_FEWEST_WORDS, _MOST_WORDS = 4, 38
+"""Words of a first sentence that may stand alone, and of a whole scene."""
+
+_MOST_TOGETHER = 19
+"""Words of statement and figure in one scene: more make two scenes of it."""
+
+_COMFORTABLE_S = (3.4, 7.5)
+"""Length of a scene that is neither breathless nor slow."""
+
+CUT_COST, TOLD_WORTH, FIGURE_WORTH = 1.5, 0.5, 1.8
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One scene of a telling: its words, the figure that they say, or a picture that is settled already."""
+
+    text: str
+    figure: FactFigure | None = None
+    picture: Picture | None = None
+    lead: str = ""
+    """What the text begins with and the picture does not show."""
+    pause_s: float = 0.0
+    title: str = ""
+    """The chapter, where it is not the fact's short form."""
+    asks: bool = False
+    """A question, whose answer nothing may give away: the scene says what it is about in general only."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One fact, told in one way. `worth`: what these words add to the fact's own worth, or cost."""
+
+    fact: Fact
+    pieces: tuple[Piece, ...]
+    seconds: float
+    worth: float
+    year: int = 0
+    """The earliest year that it says; 0 for none."""
+
+    @property
+    def id(self) -> str:
+        """The fact's."""
+        return self.fact.id
+
+    @property
+    def text(self) -> str:
+        """All that is said."""
+        return joined(piece.text for piece in self.pieces)
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether any of its scenes shows the fact's figure."""
+        return any(piece.figure is not None for piece in self.pieces)
+
+
+def tellings(
+    fact: Fact, spoken_s: SpeechSeconds, subject: str, *, best: bool = False, short: bool = False
+) -> tuple[Telling, ...]:
+    """The ways of telling `fact`.
+
+    `best`: it is what the hook promises, and cutting it costs more. `short`: its short form is one, too, for the
+    shortest videos.
+    """
+    found: dict[tuple[str, ...], Telling] = {}
+    for text, cut in _texts(fact, short=short and not best):
+        cost = (3.0 if best else CUT_COST) * cut
+        for pieces, worth in _ways(fact, text, subject):
+            if all(_fits(piece) for piece in pieces):
+                found.setdefault(tuple(piece.text for piece in pieces), telling(fact, pieces, worth - cost, spoken_s))
+    return tuple(found.values())
+
+
+def telling(fact: Fact, pieces: tuple[Piece, ...], worth: float, spoken_s: SpeechSeconds) -> Telling:
+    """The telling of `fact` in these scenes; what is breathless or slow is worth less."""
+    lengths = [scene_seconds(spoken_s(piece.text), last=False, pause_s=piece.pause_s) for piece in pieces]
+    rushed = sum(max(_COMFORTABLE_S[0] - one, 0) + max(one - _COMFORTABLE_S[1], 0) for one in lengths)
+    shown = FIGURE_WORTH if any(piece.figure is not None for piece in pieces) else 0.0
+    return Telling(fact, pieces, sum(lengths), worth + shown - 0.4 * rushed)
+
+
+def with_lead(one: Telling, lead: str) -> Telling:
+    """The telling, announced by `lead`."""
+    first = one.pieces[0]
+    announced = replace(first, text=f"{lead} {first.text}", lead=f"{lead} {first.lead}".strip())
+    return replace(one, pieces=(announced, *one.pieces[1:]))
+
+
+def _texts(fact: Fact, *, short: bool) -> Iterator[tuple[str, int]]:
+    """The whole statement, its beginnings that stand alone, the short form; with how much is cut."""
+    parts = sentences(fact.statement)
+    yield " ".join(parts), 0
+    for end in range(len(parts) - 1, 0, -1):
+        text = " ".join(parts[:end])
+        if len(parts[0].split()) >= _FEWEST_WORDS and says_all(fact.short, text):
+            yield text, 1
+    if short and len(fact.short.split()) >= 3 and not starts_with_reference(fact.short):
+        yield fact.short.replace("*", "").rstrip(".") + ".", 2
+
+
+def _ways(fact: Fact, text: str, subject: str) -> Iterator[tuple[tuple[Piece, ...], float]]:
+    yield (Piece(text, as_said(fact.figure, text, subject)),), 0.0
+    reading = read_aloud(fact.figure, text, subject)
+    if not reading.lead and not reading.lines:
+        return
+    if isinstance(fact.figure, Timeline | Steps) and len(f"{text} {joined(reading.lines)}".split()) > _MOST_TOGETHER:
+        told = joined(reading.lines)
+        figure = as_said(fact.figure, told, subject)
+        if figure is not None:
+            yield (Piece(text), Piece(told, figure, title=figure_title(figure))), TOLD_WORTH
+        return
+    together = _together(text, reading)
+    figure = as_said(fact.figure, together, subject)
+    if figure is not None:
+        yield (Piece(together, figure, lead=reading.lead),), TOLD_WORTH
+
+
+def _together(text: str, reading: Reading) -> str:
+    return joined((reading.lead, text, *reading.lines))
+
+
+def figure_title(figure: FactFigure) -> str:
+    """A figure's title without its stars; empty where it has none."""
+    return str(getattr(figure, "title", "")).replace("*", "")
+
+
+def _fits(piece: Piece) -> bool:
+    return len(piece.text.split()) <= _MOST_WORDS and not any(speech_problems(piece.text))
