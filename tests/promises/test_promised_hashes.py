@@ -114,7 +114,7 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
     assert {stage.value: stage.code_version for stage in Stage} == {
         "trends": "1",
         "analysis": "3",
-        "scripts": "4",
+        "scripts": "5",
         "clips": "8",
         "voiceover": "3",
         "composed_video": "6",

@@ -73,7 +73,7 @@ def test_a_field_that_is_left_empty_keeps_its_default(folder: Path) -> None:
         ("picture:\n  palete: x", "line 4: there is no field 'palete' in picture (did you mean palette?)"),
         ("picture:\n  palette: midnigth", "line 4: picture.palette is 'midnigth'; choose one of: midnight, ember"),
         ("picture: {palette: midnigth}", "(did you mean midnight?)"),
-        ("format:\n  seconds: 300", "line 4: format.seconds is 300; write at most 60"),
+        ("format:\n  seconds: 300", "line 4: format.seconds is 300; write at most 180"),
         ("format: {seconds: 5}", "format.seconds is 5; write at least 15"),
         ("format: {seconds: half a minute}", "write a whole number"),
         ("format: 30", "line 3: format is 30; write fields below it, indented"),

@@ -79,7 +79,7 @@ _SMALL = frozenset(
 )
 _TOPICS = {
     "price": "the price", "speed": "speed", "weight": "weight", "distance": "distance", "size": "size",
-    "temperature": "temperature", "time": "time", "memory": "memory", "number": "a number",
+    "temperature": "temperature", "time": "time", "memory": "memory",
 }  # fmt: skip
 
 _GUESSES: dict[str, tuple[str, ...]] = {
@@ -191,7 +191,20 @@ def topic_of(fact: Fact) -> str:
         case figure:
             compared = figure.template in ("versus", "bars")
             thing = thing_of(fact)
-            return "a comparison" if thing == "number" and compared else _TOPICS[thing]
+            if thing != "number":
+                return _TOPICS[thing]
+            return "a comparison" if compared else _counted(fact)
+
+
+def _counted(fact: Fact) -> str:
+    """What a fact counts, where its unit is none of the known ones: 'windows', 'a share'."""
+    unit = str(getattr(fact.figure, "unit", ""))
+    last = fact.short.split()[-1].strip(".!")
+    if unit == "%":
+        return "a share"
+    if unit.endswith("s") and len(unit) > 5:
+        return unit
+    return last if last.endswith("s") and last.islower() and len(last) > 4 else "a number to remember"
 
 
 def _uncapitalized(title: str) -> str:
