@@ -6,6 +6,7 @@ it is missing.
 """
 
 import datetime as dt
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 from pydantic import ConfigDict, Field, ValidationError
 
 from vidpipe_assets.io.files import discard_unfinished, remove, replacing_folder, write_atomically
-from vidpipe_assets.io.paths import contained_path
+from vidpipe_assets.io.paths import contained_path, explaining_os_errors
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import BlockedError, Conflict, Lost, VidpipeError
 from vidpipe_assets.model.media import ReviewPackage
@@ -66,9 +67,7 @@ def export(store: Store, decision: Decision) -> Path | None:
         # Long after it was closed, nothing else may be left of it: then that stays until there is something new.
         if Stage.REVIEW in store.documents.versions(decision.video):
             for name in _FOLDERS.values():
-                folder = contained_path(store.places.output, name, decision.video)
-                discard_unfinished(folder, decision.id)
-                remove(folder)
+                _take_away(contained_path(store.places.output, name, decision.video), decision)
         return None
     version = _version(store, decision)
     if decision.word not in _FOLDERS or not version:
@@ -79,6 +78,18 @@ def export(store: Store, decision: Decision) -> Path | None:
     return target
 
 
+def _take_away(folder: Path, decision: Decision) -> None:
+    """Remove the folder of an earlier decision. Raises `BlockedError` where it stays."""
+    with explaining_os_errors(folder):
+        discard_unfinished(folder, decision.id)
+    remove(folder)
+    if os.path.lexists(folder):
+        raise BlockedError(
+            f"{folder} could not be removed, and the video is open again",
+            remedy=f"make {folder} and {folder.parent} writable for the user that runs vidpipe",
+        )
+
+
 @dataclass(frozen=True)
 class Effect:
     """What followed from a decision at once. The decision stands whatever became of its folder."""
@@ -86,16 +97,20 @@ class Effect:
     folder: Path | None = None
     """Where it lies ready; None: it asks for no folder, or that could not be made."""
     problem: VidpipeError | None = None
-    """Why the folder could not be made."""
+    """Why the folder could not be made or, of a video that is open again, removed."""
+    word: Word = Word.APPROVED
 
     @property
     def told(self) -> str:
         """What holds now and what happens next, where not all of it was done; empty: it was."""
         if self.problem is None:
             return ""
+        if self.word is Word.REOPENED:
+            return f"the decision is recorded, but an old folder is still there: {self.problem}. {_NEXT_REMOVED}"
         return f"the decision is recorded, but its folder is not ready: {self.problem}. {NEXT}"
 
 
+_NEXT_REMOVED = "As soon as that is mended, the next refresh removes it; nothing has to be decided again."
 NEXT = "As soon as that is mended, the next refresh lays it ready; nothing has to be decided again."
 
 
@@ -104,7 +119,7 @@ def carry_out(store: Store, decision: Decision) -> Effect:
     try:
         return Effect(export(store, decision))
     except VidpipeError as error:
-        return Effect(problem=error)
+        return Effect(problem=error, word=decision.word)
 
 
 def missing_folder(store: Store, video: str) -> str:

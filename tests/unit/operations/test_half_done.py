@@ -2,10 +2,13 @@
 
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import reviewed
 from click.testing import CliRunner
+from fakes.piper_hub import PiperHub
+from fakes.server import serving as fake_server
 from web_server import serving, write_theme
 
 from vidpipe_assets.cli.decide import approve_command, cancel_command
@@ -13,8 +16,9 @@ from vidpipe_assets.cli.videos import order_command, status_command
 from vidpipe_assets.model.errors import BlockedError, TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.decide import ApproveRequest, apply, run_going_on
+from vidpipe_assets.operations.decide import ApproveRequest, ReopenRequest, apply, run_going_on
 from vidpipe_assets.operations.export import carry_out, export_new, missing_folder
+from vidpipe_assets.operations.voices import add_voice
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 
@@ -126,3 +130,31 @@ def test_an_answer_that_cannot_be_given_says_that_the_decision_holds(
     assert answer.json()["detail"].startswith("the decision is recorded, and what follows from it is made;")
     order = store.orders.get(VideoKey.parse(KEY))
     assert order and order.state is OrderState.CANCELLED
+
+
+def test_a_reopened_video_whose_old_folder_stays_says_so_and_the_next_refresh_removes_it(
+    finished: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carry_out(finished, apply(finished, KEY, ApproveRequest(), who="ann"))
+    folder = finished.places.output / "approved" / KEY
+    with monkeypatch.context() as patched:
+        patched.setattr("vidpipe_assets.operations.export.remove", Mock())  # a disk that may not be written
+        told = carry_out(finished, apply(finished, KEY, ReopenRequest(), who="ann")).told
+        assert told.startswith(f"the decision is recorded, but an old folder is still there: {folder} could not be")
+        assert "the next refresh removes it" in told
+        assert "could not be removed" in export_new(finished)[0]
+    assert folder.is_dir()
+    assert export_new(finished) == []
+    assert not folder.exists()
+
+
+def test_a_voice_for_which_there_is_no_room_is_told_with_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "voices").write_text("in the way")
+    with (
+        pytest.raises(BlockedError, match="voices") as caught,
+        fake_server(PiperHub()) as hub,
+        pytest.MonkeyPatch.context() as patched,
+    ):
+        patched.setenv("VIDPIPE_PIPER_VOICES_URL", hub.url)
+        add_voice("de_DE-thorsten-medium", tmp_path / "voices", Mock())
+    assert caught.value.remedy

@@ -56,7 +56,9 @@
       const key = box.dataset.pick;
       const answer = await send(`/api/jobs/${key}/${what}`, bodies[what]?.(box));
       if (answer) done.push(key);
-      if (answer?.extra_data?.export_error) unfinished.push(`${key}: ${answer.extra_data.export_error}`);
+      for (const left of [answer?.extra_data?.export_error, answer?.extra_data?.going_on]) {
+        if (left) unfinished.push(`${key}: ${left}`);
+      }
       if (!answer && done.length + 1 < some.length && !confirm(`${key} could not be ${words[what]}. Go on with the others?`)) break;
     }
     return { done, unfinished };

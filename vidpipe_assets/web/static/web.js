@@ -108,12 +108,17 @@
     tell(last.text, last.undo ? { label: "Undo", run: () => undo(last.undo) } : null);
   }
 
+  // What is still to be done of a decision that is recorded, or still going on.
+  const unfinished = (done) => [done.extra_data?.export_error, done.extra_data?.going_on].filter(Boolean);
+
   for (const button of document.querySelectorAll("[data-post]")) {
     button.addEventListener("click", () => busy(button, async () => {
       if (button.dataset.sure && !confirm(button.dataset.sure)) return;
-      if (!await send(button.dataset.post)) return;
-      if ("reload" in button.dataset) return reload(button.dataset.done);
-      tell(button.dataset.done ?? "Done.");
+      const done = await send(button.dataset.post);
+      if (!done) return;
+      const told = [button.dataset.done, ...unfinished(done)].filter(Boolean).join(" ");
+      if ("reload" in button.dataset) return reload(told || undefined);
+      tell(told || "Done.");
       await refresh();
     }));
   }
@@ -160,7 +165,7 @@
     approve?.addEventListener("click", () => busy(approve, async () => {
       if (!mayLoseEdits("Approve")) return;
       const done = await send(`${job}/approve`, { version: decide.dataset.version });
-      if (done) reload(["Approved.", done.extra_data.export_error].filter(Boolean).join(" "), `${job}/reopen`);
+      if (done) reload(["Approved.", ...unfinished(done)].join(" "), `${job}/reopen`);
     }));
 
     const reject = forms.reject;
@@ -174,7 +179,7 @@
       const done = await busy(event.submitter, () => send(`${job}/reject`, body));
       if (!done) return;
       if (stage) reload("Rejected: it is made otherwise.");
-      else reload(["Rejected for good.", done.extra_data.export_error].filter(Boolean).join(" "), `${job}/reopen`);
+      else reload(["Rejected for good.", ...unfinished(done)].join(" "), `${job}/reopen`);
     });
   }
 
