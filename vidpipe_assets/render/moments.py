@@ -1,5 +1,8 @@
 """When the things of a scene appear, in seconds of its clip: pictures draw by it, and sounds are laid by it. Pure."""
 
+import math
+from itertools import pairwise
+
 from vidpipe_assets.model.plan import LEAD_IN_S, TAIL_S, ScenePlan
 
 LATEST_BEAT = 0.82
@@ -69,3 +72,48 @@ def _word_starts_s(scene: ScenePlan) -> list[tuple[float, bool]]:
         said += len(word) + 1
         clause = word.endswith(_CLAUSE_ENDS)
     return starts
+
+
+_CLOSE_S, _READ_S = 1.4, 0.8
+"""How long the subject is seen alone at least, and how long what was named last has been seen before that."""
+_ONE_THING = ("number", "rank", "icon")
+_SEVERAL_THINGS = ("versus", "bars", "timeline", "steps", "line")
+
+
+def close_up_s(scene: ScenePlan) -> tuple[float, float] | None:
+    """From when to when a drawn scene may show its subject alone: between two cuts, while nothing is named.
+
+    None where there is no such time. What comes one after another comes with its words: without beats it is not known
+    when. The last of the times that end before the scene does is taken, else its end, then for as long as it lasts.
+    """
+    kind = scene.picture.template
+    if kind not in _ONE_THING and (kind not in _SEVERAL_THINGS or not scene.beats):
+        return None
+    named = [scene.seconds * min(beat.at, LATEST_BEAT) for beat in scene.beats] or [beat_s(scene, 0, 0.3)]
+    cuts = view_cuts_s(scene)
+    free = [
+        (start, end)
+        for start, end in pairwise((*cuts, scene.seconds))
+        if end - start >= _CLOSE_S and not any(start - _READ_S < at < end for at in named)
+    ]
+    within = [span for span in free if span[1] < scene.seconds]
+    if within:
+        return within[-1]
+    return (free[-1][0], math.inf) if free and kind in _ONE_THING else None
+
+
+_OPENS_S = (1.1, 2.0)
+"""How long a scene may open with its subject."""
+_SOONEST_S = 1.3
+"""What is named sooner would be missed."""
+
+
+def opening_s(scene: ScenePlan) -> float:
+    """For how long a scene may show its subject alone before what it lists: until a little before the first is named.
+
+    0.0 where there is no time for it: something is named at once, or the scene is short.
+    """
+    if scene.picture.template not in _SEVERAL_THINGS or scene.seconds < LONG_S:
+        return 0.0
+    first = min((scene.seconds * beat.at for beat in scene.beats), default=_SOONEST_S)
+    return min(max(first - 0.25, _OPENS_S[0]), _OPENS_S[1]) if first >= _SOONEST_S else 0.0

@@ -1,6 +1,7 @@
 """Illustrations: every file can be drawn and moves, its parts move by time alone, and it never lies on type."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +9,12 @@ import pytest
 
 from tests.unit.render.scene_samples import TEXTS, pictures, shot
 from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.plan import Beat
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.illustrations.files import illustration_files, index, load_illustration
 from vidpipe_assets.render.illustrations.svg import MOVES, read_illustration
+from vidpipe_assets.render.moments import close_up_s
 from vidpipe_assets.render.scenes.art import place_art
 from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext
 from vidpipe_assets.render.scenes.frames import SceneFrames, make_template
@@ -168,6 +171,22 @@ def test_the_subject_is_seen_at_the_first_frame(template: str):
 def test_a_frame_has_the_illustration_behind_its_content():
     with_it, without = (shot(pictures("shortest")["icon"], illustration=name) for name in ("whale", None))
     assert not np.array_equal(SceneFrames(with_it).frame(0), SceneFrames(without).frame(0))
+
+
+def test_a_close_up_shows_the_subject_large_above_the_captions_and_nothing_else():
+    # 'rank' has one thing to name, at once: the last of its views shows the subject alone.
+    one = shot(pictures("words")["rank"], seconds=7.0, beats=(Beat(word=0, at=0.1),), illustration="penguin")
+    start, _ = close_up_s(one.scene)
+    frames, bare = SceneFrames(one), SceneFrames(replace(one, illustration=None))
+    content = Canvas(1080, 1920)
+    frames.draw_content(content, round((start + 0.5) * 30))
+    assert not (content.pixels[220:1480, :, 3] > 60).any()  # no type but strip and source
+    number = round((start + 0.5) * 30)
+    differing = (frames.frame(number).astype(int) - bare.frame(number)).any(axis=2)
+    assert differing[210:1210].mean() > 0.25
+    assert not differing[1230:1480].any()
+    before = round(start * 30) - 2
+    assert (frames.frame(before).astype(int) - bare.frame(before)).any(axis=2)[210:1210].mean() < 0.25
 
 
 def test_illustrations_are_part_of_the_package():

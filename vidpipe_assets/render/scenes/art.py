@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 
+from vidpipe_assets.model.media import WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.illustrations.files import load_illustration
 from vidpipe_assets.render.illustrations.svg import FIELD, ROLES
-from vidpipe_assets.render.scenes.context import HEAD_START_S, LEFT, RIGHT, SceneContext
+from vidpipe_assets.render.moments import close_up_s, opening_s
+from vidpipe_assets.render.scenes.context import CAPTIONS_TOP, HEAD_START_S, LEFT, RIGHT, SceneContext
 
 _COMES_S = 1.1
 _ASIDE, _HOPS_S = 64, 0.34
@@ -17,6 +19,10 @@ _STARTED_S = 0.35
 """How far it is on its way at the first frame: something of it can be seen at once."""
 _MOVES = 24
 """What parts that move reach beyond where they rest, in units of the field."""
+_MARGIN, _CLOSE_TOP = 30, 210
+"""What a close-up leaves free beside it and above it, in pixels."""
+_NEARER, _NEARER_S = 0.08, 3.0
+"""How much nearer a close-up comes, and in what time."""
 SMALLEST = 200
 """Below this an illustration says less than an icon."""
 
@@ -39,14 +45,12 @@ class Art:
         in_column: bool = False,
         aside: float = 0.0,
     ) -> None:
-        palette = context.palette
-        colours = {"accent": palette.accent_shape, "accent2": palette.accent2, "ink": palette.ink}
         self.x, self.y, self.size = x, y, size
         self._in_column = in_column
         self._cuts = [HEAD_START_S + cut for cut in context.cuts]
         self._aside = aside * (1 if context.shot.seed % 2 else -1)
         self._tempo = context.tempo
-        self._player = Player(load_illustration(name), size, colours, calm=context.tempo.calm)
+        self._player = Player(load_illustration(name), size, _colours(context), calm=context.tempo.calm)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Draw it as it is `at` seconds."""
@@ -76,6 +80,48 @@ def place_art(context: SceneContext, left: float, top: float, right: float, bott
     in_column = left >= LEFT and right <= RIGHT
     aside = min(_ASIDE, (right - left - scale * wide) / 2)
     return Art(name, context, x, y, scale * FIELD, in_column=in_column, aside=aside)
+
+
+class CloseUp:
+    """The subject alone, as large as the picture above the captions allows, while nothing else is named."""
+
+    def __init__(self, name: str, context: SceneContext, start: float, end: float) -> None:
+        self._start, self._end = start, end
+        self._tempo = context.tempo
+        ink = _ink_of(name)
+        wide, high = ink[2] - ink[0] + 2 * _MOVES, ink[3] - ink[1] + 2 * _MOVES
+        scale = min((WIDTH - 2 * _MARGIN) / wide, (CAPTIONS_TOP - _CLOSE_TOP - 30) / high) / (1 + _NEARER)
+        self._middle = (WIDTH / 2, (_CLOSE_TOP + CAPTIONS_TOP - 30) / 2)
+        self._x = self._middle[0] - scale * (ink[0] + ink[2]) / 2
+        self._y = self._middle[1] - scale * (ink[1] + ink[3]) / 2
+        self._player = Player(load_illustration(name), scale * FIELD, _colours(context), calm=context.tempo.calm)
+
+    def shows(self, at: float) -> bool:
+        """Whether the subject is seen alone at this moment."""
+        return self._start <= at < self._end
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """Draw it: it comes at once, and nearer all the time."""
+        since = at - self._start
+        nearness = 0.9 + 0.1 * self._tempo.pop(since + 0.1, 0.0, 0.4) + _NEARER * min(since / _NEARER_S, 1.0)
+        with canvas.unmirrored(), canvas.zoom(*self._middle, nearness):
+            self._player.draw(canvas, at, self._x, self._y, 0.9999)
+
+
+def close_up(context: SceneContext) -> CloseUp | None:
+    """The close-up of a shot; None where it has no illustration, or no time for one. Every other list opens with it."""
+    shot = context.shot
+    if shot.illustration is None:
+        return None
+    span = close_up_s(shot.scene)
+    if span is None and shot.position % 2 and (opening := opening_s(shot.scene)):
+        span = (0.0, opening)
+    return CloseUp(shot.illustration, context, *span) if span else None
+
+
+def _colours(context: SceneContext) -> dict[str, str]:
+    palette = context.palette
+    return {"accent": palette.accent_shape, "accent2": palette.accent2, "ink": palette.ink}
 
 
 @lru_cache(maxsize=128)

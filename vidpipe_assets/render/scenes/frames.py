@@ -17,6 +17,7 @@ from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
 from vidpipe_assets.render.drawing.logo import unusable_logo
 from vidpipe_assets.render.drawing.text import TextStyle, clean_text, fit_line
 from vidpipe_assets.render.fonts import FontFace
+from vidpipe_assets.render.scenes.art import close_up
 from vidpipe_assets.render.scenes.backgrounds import CutBackground
 from vidpipe_assets.render.scenes.bars import BarsTemplate
 from vidpipe_assets.render.scenes.context import (
@@ -162,6 +163,7 @@ class SceneFrames:
         family = "duo" if plain else shot.background
         self._background = CutBackground(family, context.palette, shot.seed, context.cuts)
         self._template = PlainTemplate(context) if plain else make_template(context)
+        self._close_up = None if plain else close_up(context)
         self._strip = ChannelStrip(context)
         self._intro = IntroCard(context) if shot.intro else None
         self._behind = Canvas(WIDTH, HEIGHT)
@@ -174,12 +176,16 @@ class SceneFrames:
         kept = number // every * every
         if kept != self._kept:
             self._background.paint(self._behind, kept / FPS)
-            with self._context.laid_out(self._behind):
-                self._template.scenery(self._behind, kept / FPS)
+            if not self._is_close(kept):
+                with self._context.laid_out(self._behind):
+                    self._template.scenery(self._behind, kept / FPS)
             self._kept = kept
         np.copyto(self._canvas.pixels, self._behind.pixels)
         with self._context.laid_out(self._canvas):
-            self._template.illustrate(self._canvas, number / FPS + HEAD_START_S)
+            if self._close_up and self._is_close(number):
+                self._close_up.draw(self._canvas, number / FPS)
+            else:
+                self._template.illustrate(self._canvas, number / FPS + HEAD_START_S)
         self.draw_content(self._canvas, number)
         if self._intro:
             self._intro.draw(self._canvas, number / FPS)
@@ -188,5 +194,12 @@ class SceneFrames:
     def draw_content(self, canvas: Canvas, number: int) -> None:
         """Draw what must stay inside the safe area: all but background and scenery."""
         with self._context.laid_out(canvas):
-            self._template.draw(canvas, number / FPS + HEAD_START_S)
+            if self._is_close(number):
+                self._context.draw_source(canvas, number / FPS + HEAD_START_S)
+            else:
+                self._template.draw(canvas, number / FPS + HEAD_START_S)
             self._strip.draw(canvas, number / FPS)
+
+    def _is_close(self, number: int) -> bool:
+        """Whether a frame shows the subject alone."""
+        return self._close_up is not None and self._close_up.shows(number / FPS)

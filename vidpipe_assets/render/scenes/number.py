@@ -23,7 +23,9 @@ from vidpipe_assets.render.scenes.parts import (
 
 _LARGEST, _SMALLEST_BESIDE_UNIT = 470, 230
 _UNIT_SHARE = 0.46
-_ART = 470
+_ART = 580
+_BESIDE_ART = 0.76
+"""How large a number is above its subject, against one that stands alone."""
 _TICKS, _TICK_WIDTH, _TICK_HEIGHT = 50, 9, 72
 
 
@@ -162,10 +164,11 @@ class NumberTemplate(Template):
             widest_figures(self._text(self._picture.value)), TextStyle(face, _LARGEST, tabular=True)
         ).width
         unit = shape_line(self._unit_text, TextStyle(face, _LARGEST * _UNIT_SHARE)).width + 20 if self._unit_text else 0
-        together = _LARGEST * min(1.0, COLUMN / 1.035 / (full + unit))
+        most = _BESIDE_ART if self.context.shot.illustration and not self._picture.maximum else 1.0
+        together = _LARGEST * min(most, COLUMN / 1.035 / (full + unit))
         if together >= _SMALLEST_BESIDE_UNIT or not self._unit_text:
             return together, True
-        return _LARGEST * min(0.85, COLUMN / 1.035 / full), False
+        return _LARGEST * min(0.85 * most, COLUMN / 1.035 / full), False
 
     def _text(self, value: float) -> str:
         return format_figure(value, self._picture.decimals, self._picture.prefix)
