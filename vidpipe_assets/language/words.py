@@ -111,9 +111,21 @@ def _needs_dictionary(unit: str) -> bool:
     return bool(_THAI_LETTER.search(unit) or _OTHER_LETTER.search(unit))
 
 
+_HAN_FIGURES = frozenset("〇一二三四五六七八九十百千万萬亿億兆零两兩几幾")
+_COUNTERS = frozenset(
+    "天台个個只隻年月日时時小分秒人块塊元円圆本枚匹頭头条條张張位名次回度倍米公克吨層层岁歳座辆部件家种種点點間间週周"
+)
+"""The first letters of the commonest words that stand behind a number in Chinese and Japanese."""
+
+
 def _tied(stretch: str, cut: int) -> bool:
-    """Whether what meets at `cut` belongs together: '2024' and '年', a mark and its letter, a leading Thai vowel."""
+    """Whether what meets at `cut` belongs together: '2024' and '年', a mark and its letter, a leading Thai vowel.
+
+    So do figures that are written out, and what they count: '三百五十' and '天'.
+    """
     before, after = stretch[cut - 1], stretch[cut]
+    if before in _HAN_FIGURES and (after in _HAN_FIGURES or after in _COUNTERS):
+        return True
     if before.isdecimal():
         return unicodedata.category(after)[0] in "LN" and not (_THAI_LETTER.match(after) or _OTHER_LETTER.match(after))
     return before in "เแโใไ" or after in "ะาำๅๆฯ" or unicodedata.category(after)[0] == "M"

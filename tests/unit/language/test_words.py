@@ -42,6 +42,20 @@ def test_fault_50_scripts_without_spaces_are_cut_into_phrases_and_never_inside_a
     assert [one for word in words for one in grapheme_clusters(word)] == grapheme_clusters(text.replace(" ", ""))
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("这个小机器每小时可以用三百五十天,比很多对手都要长久。", "三百五十天"),
+        ("它卖了一亿一千八百万台,价格是两百块钱。", "一亿一千八百万台"),
+        ("它卖了一亿一千八百万台,价格是两百块钱。", "两百块"),
+        ("二十本の電池で五日間遊べます。", "五日間"),
+    ],
+)
+def test_a_number_that_is_written_out_stays_with_what_it_counts(text: str, whole: str) -> None:
+    assert any(whole in word for word in word_texts(text))
+    assert "".join(word_texts(text)) == text
+
+
 def test_numbers_stay_with_their_units_and_words_of_other_scripts_whole() -> None:
     assert word_texts("東京タワーは2024年に333mです。iPhoneが好き") == [
         "東京タワーは",
