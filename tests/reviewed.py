@@ -18,14 +18,18 @@ from vidpipe_assets.storage.themes import load_themes
 KEY = samples.KEY
 
 
-def finish(store: Store, folder: Path, plan: ProductionPlan | None = None) -> str:
-    """Order and finish the samples' video, or one with another script; returns the version of its review."""
+def finish(store: Store, folder: Path, plan: ProductionPlan | None = None, *, covers: int = 0) -> str:
+    """Order and finish the samples' video, or one with another script; returns the version of its review.
+
+    `covers`: how many it has to choose from; those of before there were any have none.
+    """
     store.orders.add([VideoKey.parse(KEY)], asked_by="test")
     script = plan or samples.plan()
     composed = samples.composed()
     made_from = {**composed.made_from, Stage.SCRIPTS: script.data_version}
     # Other words make another video, and so another version of its document.
     composed = composed.model_copy(update={"made_from": made_from, "seconds": round(script.seconds, 3)})
+    composed = composed.model_copy(update={"covers": samples.covers(covers)})
     documents = {
         Stage.TRENDS: samples.snapshot(),
         Stage.ANALYSIS: samples.report(),

@@ -150,6 +150,11 @@ def fake_media(name: str) -> tuple[bytes, str]:
     return f"the bytes of {name}".encode(), Path(name).suffix
 
 
+def covers(number: int = 3) -> tuple[Artifact, ...]:
+    """So many covers to choose from; their files are those of `fake_media`."""
+    return tuple(artifact(*fake_media(f"cover-{one}.jpg")) for one in range(1, number + 1))
+
+
 def snapshot() -> TrendSnapshot:
     """Three trends about one subject and one about another, with two observations each."""
     return TrendSnapshot(
@@ -437,7 +442,8 @@ def costs() -> tuple[StageCost, ...]:
 
 def contents(shelf: Shelf, **changes: Any) -> PackageContents:
     """All of the above as the review gets it, with the media on `shelf`."""
-    for name in ("video.mp4", "thumbnail.jpg", "contact-sheet.jpg", "captions.srt", "captions.ass"):
+    files = ("video.mp4", "thumbnail.jpg", "contact-sheet.jpg", "captions.srt", "captions.ass")
+    for name in (*files, "cover-1.jpg", "cover-2.jpg", "cover-3.jpg"):
         shelf.add(*fake_media(name))
     video = composed()
     versions = {

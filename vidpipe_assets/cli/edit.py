@@ -42,6 +42,7 @@ class Texts(BaseModel):
     title: str | None = None
     description: str | None = None
     hashtags: tuple[Annotated[str, Field(max_length=100)], ...] | None = None
+    cover: int | None = None
     scenes: dict[str, WordsOrChange] = {}
     order: tuple[Annotated[str, Field(max_length=10)], ...] | None = None
 
@@ -51,6 +52,7 @@ class Texts(BaseModel):
 @click.option("--title", metavar="TEXT")
 @click.option("--description", metavar="TEXT")
 @click.option("--hashtags", metavar="TEXT", help='all of them: "retro gadgets"')
+@click.option("--cover", type=click.IntRange(1), metavar="NUMBER", help="which of cover-1.jpg, cover-2.jpg, …")
 @click.option("--scene", "scenes", nargs=2, multiple=True, metavar="SCENE TEXT", help="what it shall say, as s2 TEXT")
 @click.option("--source", "sources", nargs=3, multiple=True, metavar="SCENE NAME URL", help="who says so, as you vouch")
 @click.option("--order", metavar="SCENES", help='all of them, as they shall be shown: "s1 s3 s2 s4"')
@@ -61,6 +63,7 @@ def edit_command(
     title: str | None,
     description: str | None,
     hashtags: str | None,
+    cover: int | None,
     scenes: tuple[tuple[str, str], ...],
     sources: tuple[tuple[str, str, str], ...],
     order: str | None,
@@ -73,7 +76,8 @@ def edit_command(
     """
     tags = None if hashtags is None else _split_hashtags(hashtags)
     ordered = None if order is None else order.replace(",", " ").split()
-    options: dict[str, Any] = {"title": title, "description": description, "hashtags": tags, "order": ordered}
+    options: dict[str, Any] = {"title": title, "description": description, "hashtags": tags, "cover": cover}
+    options["order"] = ordered
     given = {name: text for name, text in options.items() if text is not None}
     if scenes or sources:
         given["scenes"] = _changes_by_scene(scenes, sources)
@@ -87,7 +91,7 @@ def edit_command(
 
 def _apply_edit(store: Store, key: str, texts: "Texts", *, dry_run: bool) -> int:
     themes, _ = load_themes(store.places.themes, provider_names())
-    wanted = RequestedEdit(texts.title, texts.description, texts.hashtags, texts.scenes, texts.order)
+    wanted = RequestedEdit(texts.title, texts.description, texts.hashtags, texts.scenes, texts.cover, texts.order)
     found = prepare_edit(store, themes, key, wanted, seen=texts.version)
     _show_consequences(store, themes, found)
     if not dry_run and found.changed:
@@ -109,7 +113,8 @@ def as_yaml(there: EditableVideo) -> str:
     Legible.add_representer(str, text)
     package, plan = there.package, there.plan
     texts = {"version": there.version, "title": package.title, "description": package.description}
-    lists = {"hashtags": list(package.hashtags), "order": [scene.id for scene in plan.scenes]}
+    cover = {"cover": package.cover} if package.cover else {}
+    lists = {"hashtags": list(package.hashtags), **cover, "order": [scene.id for scene in plan.scenes]}
     scenes = {scene.id: change_of(plan, scene).model_dump(mode="json", exclude_none=True) for scene in plan.scenes}
     return yaml.dump(
         {**texts, **lists, "scenes": scenes}, Dumper=Legible, sort_keys=False, allow_unicode=True, width=100

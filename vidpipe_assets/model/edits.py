@@ -1,7 +1,8 @@
 """Edits, which an order carries: what a person has written over what was made.
 
-The texts for the upload are read by `review`; what scenes say and show, and their order, by `scripts`. Each edit of a
-scene replaces what it was written over and nothing else, so that old edits never patch a script that is written anew.
+The texts for the upload and the choice of a cover are read by `review`; what scenes say and show, and their order, by
+`scripts`. Each edit of a scene replaces what it was written over and nothing else, so that old edits never patch a
+script that is written anew.
 """
 
 from typing import Any
@@ -13,7 +14,7 @@ from vidpipe_assets.model.pictures import Picture
 from vidpipe_assets.model.trends import Source
 from vidpipe_assets.model.values import Value
 
-_PARTS = ("title", "description", "hashtags", "scenes", "shown", "scene_order")
+_PARTS = ("title", "description", "hashtags", "cover", "scenes", "shown", "scene_order")
 
 
 class SceneEdit(Value):
@@ -78,6 +79,7 @@ class Edits(Value):
     title: str = Field(default="", max_length=100)
     description: str = Field(default="", max_length=2200)
     hashtags: tuple[str, ...] | None = Field(default=None, max_length=15, description="without the hash")
+    cover: int = Field(default=0, ge=0, le=9, description="which of the covers is taken; 0: the first")
     scenes: dict[str, SceneEdit] = {}
     """Scene -> its words."""
     shown: dict[str, ShownEdit] = {}

@@ -96,6 +96,9 @@ class Clip(Value):
     rights: Rights = Rights()
     footage_id: Varying[str] = Field(default="", description="names the footage for ever within its provider")
     take: Varying[int] = Field(default=1, description="raised when a person rejects the scene's clip")
+    still: Varying[Artifact | None] = Field(
+        default=None, exclude_if=not_, description="of footage: a frame of it without anything over it, for covers"
+    )
     drawn_from: Varying[str] = Field(default="", description="of a drawn clip: hash of all that it depends on")
     file_sha256: Varying[str] = Field(
         default="", exclude_if=not_, description="of footage of the theme's own: of its file's bytes"
@@ -246,6 +249,9 @@ class ComposedVideo(Document):
     video: Artifact
     thumbnail: Artifact
     contact_sheet: Artifact
+    covers: tuple[Artifact, ...] = Field(
+        default=(), exclude_if=not_, description="to choose from; none in videos of before there were any"
+    )
     captions_srt: Artifact
     captions_ass: Artifact
     timeline: tuple[TimelineScene, ...]
@@ -305,6 +311,7 @@ class ReviewPackage(Document):
     sources: tuple[Source, ...]
     sample: bool
     files: dict[str, Artifact] = Field(description="name in the package -> artifact")
+    cover: int = Field(default=0, exclude_if=not_, description="which of the covers is cover.jpg; 0: there are none")
     provenance: tuple[Provenance, ...]
     checks: tuple[CheckResult, ...]
     costs: Varying[tuple[StageCost, ...]] = ()

@@ -1,7 +1,7 @@
-"""Edits of a finished video before it is approved: its texts, what single scenes say and show, and their order.
+"""Edits of a finished video before it is approved: texts, its cover, what single scenes say and show, and their order.
 
-Texts are read by `review` alone. The others change the script: a scene with other words is spoken and shown anew, one
-that shows something else is shown anew, and what the other scenes cost is not paid again.
+Texts and the choice of the cover are read by `review` alone. The others change the script: a scene with other words is
+spoken and shown anew, one that shows something else is shown anew, and what the other scenes cost is not paid again.
 """
 
 import re
@@ -22,6 +22,7 @@ from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme, theme_of
 from vidpipe_assets.operations.order import find_order, refuse_hidden, refuse_hidden_in
+from vidpipe_assets.operations.review_contents import cover_file
 from vidpipe_assets.operations.review_package import refuse_outdated, review_version
 from vidpipe_assets.operations.scene_changes import SceneChange, change_of, shown_edit, words_edit
 from vidpipe_assets.storage.store import Store
@@ -41,6 +42,8 @@ class RequestedEdit:
     description: str | None = None
     hashtags: tuple[str, ...] | None = None
     scenes: Mapping[str, SceneChange] = field(default_factory=dict[str, SceneChange])
+    cover: int | None = None
+    """Which of the covers shall be the video's, from 1."""
     order: tuple[str, ...] | None = None
     """The scenes' ids, in the order in which they shall be shown."""
 
@@ -54,7 +57,7 @@ class PreparedEdit:
     plan: ProductionPlan
     """The script with the words; its data version is that which `scripts` will have."""
     changed: tuple[str, ...]
-    """What is other than it was: 'title', 'description', 'hashtags', 's3', …, 'order'."""
+    """What is other than it was: 'title', 'description', 'hashtags', 'cover', 's3', …, 'order'."""
     warnings: tuple[str, ...]
     """What the script's checks will say, which stops nothing."""
     respoken: tuple[str, ...] = ()
@@ -165,7 +168,8 @@ def _edits(
     }
     try:
         order = _scene_order(before, plan, made, requested.order)
-        return Edits.model_validate({**texts, "scenes": scenes, "shown": shown, "scene_order": order})
+        cover = _cover(before, package, requested.cover)
+        return Edits.model_validate({**texts, "cover": cover, "scenes": scenes, "shown": shown, "scene_order": order})
     except ValidationError as error:
         first = error.errors()[0]
         raise BadInput(f"{first['loc'][0]}: {first['msg']}", remedy="write less") from error
@@ -199,6 +203,17 @@ def _tags(
     if requested is None or requested == shown:
         return before
     return None if requested == made else requested
+
+
+def _cover(before: Edits, package: ReviewPackage, requested: int | None) -> int:
+    """The override: 0 where it is the usual one. Raises `BadInput` for a cover that the video does not have."""
+    if requested is None or requested == package.cover:
+        return before.cover
+    there = [number for number in range(1, 10) if cover_file(number) in package.files]
+    if requested not in there:
+        remedy = f"it is one of {', '.join(map(str, there))}" if there else "make the video again: then it has three"
+        raise BadInput(f"cover: the video has no cover {requested}", remedy=remedy)
+    return requested if requested != 1 else 0
 
 
 def _with(there: Mapping[str, T], name: str, one: T | None) -> dict[str, T]:
@@ -269,4 +284,5 @@ def _changes(package: ReviewPackage, plan: ProductionPlan, after: ProductionPlan
     made = {"title": after.title, "description": after.description, "hashtags": after.hashtags}
     shown = {name: getattr(package, name) for name in made}
     texts = [name for name, text in (made | edits.texts).items() if text != shown[name]]
-    return (*texts, *_differing(plan, after, _VISIBLE), *(["order"] if _moved(plan, after) else []))
+    cover = ["cover"] if package.cover and (edits.cover or 1) != package.cover else []
+    return (*texts, *cover, *_differing(plan, after, _VISIBLE), *(["order"] if _moved(plan, after) else []))

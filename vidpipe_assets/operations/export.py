@@ -18,10 +18,11 @@ from vidpipe_assets.io.files import discard_unfinished, remove, replacing_folder
 from vidpipe_assets.io.paths import contained_path, explaining_os_errors
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import BlockedError, Conflict, Lost, VidpipeError
-from vidpipe_assets.model.media import ReviewPackage
+from vidpipe_assets.model.media import Artifact, ReviewPackage
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import Source
 from vidpipe_assets.model.values import Value
+from vidpipe_assets.operations.review_contents import CANDIDATES
 from vidpipe_assets.operations.review_json import ReviewFile
 from vidpipe_assets.operations.review_package import REVIEW_FILE, link_or_copy
 from vidpipe_assets.storage.store import Store
@@ -193,7 +194,7 @@ def _make(store: Store, decision: Decision, version: str, target: Path) -> None:
     package = store.documents.load(decision.video, Stage.REVIEW, version, ReviewPackage)
     review = _review_file(store, package)
     with replacing_folder(target, decision.id, lambda: still_decided(store, decision)) as fresh:
-        for name, artifact in package.files.items():
+        for name, artifact in _uploaded(package).items():
             link_or_copy(store.artifacts.path(artifact), artifact, contained_path(fresh, name))
         if review:
             write_atomically(fresh / REVIEW_FILE, review.to_json())
@@ -220,6 +221,11 @@ def _review_file(store: Store, package: ReviewPackage) -> ReviewFile | None:
     return found if found.data_version == package.data_version else None
 
 
+def _uploaded(package: ReviewPackage) -> dict[str, Artifact]:
+    """What lies ready: of the covers only the chosen one."""
+    return {name: one for name, one in package.files.items() if not name.startswith(CANDIDATES)}
+
+
 def _metadata(package: ReviewPackage, review: ReviewFile | None, decision: Decision) -> UploadMetadata:
     return UploadMetadata(
         video=package.video_key,
@@ -231,7 +237,7 @@ def _metadata(package: ReviewPackage, review: ReviewFile | None, decision: Decis
         sources=package.sources,
         credits=review.credits if review else (),
         sample=package.sample,
-        files={name: artifact.sha256 for name, artifact in package.files.items()},
+        files={name: artifact.sha256 for name, artifact in _uploaded(package).items()},
         version=package.data_version,
         decision=decision.id,
         word=decision.word,

@@ -39,6 +39,8 @@ class PackageContents:
     costs: tuple[StageCost, ...]
     data_versions: Mapping[str, str]
     packaged_at: dt.datetime
+    cover: int = 1
+    """Which of the covers a person has chosen."""
     charts: Mapping[str, Path] = field(default_factory=dict[str, Path])
     """Pictures for the page, by their name in the package; the page shows `trends.png` with the evidence."""
 
@@ -74,7 +76,8 @@ def build_review(contents: PackageContents) -> ReviewPackage:
         hashtags=plan.hashtags,
         sources=plan.sources,
         sample=plan.sample or contents.report.sample or contents.snapshot.sample,
-        files=media_files(composed),
+        files=media_files(composed, contents.cover),
+        cover=min(contents.cover, len(composed.covers)),
         provenance=tuple(_provenance(contents, scene) for scene in plan.scenes),
         checks=contents.checks,
         costs=contents.costs,
@@ -84,15 +87,27 @@ def build_review(contents: PackageContents) -> ReviewPackage:
     )
 
 
-def media_files(composed: ComposedVideo) -> dict[str, Artifact]:
-    """The media of a package by their names in it."""
+def media_files(composed: ComposedVideo, cover: int = 1) -> dict[str, Artifact]:
+    """The media of a package by their names in it; `cover`: which of the covers is the video's."""
+    covers = {cover_file(number): one for number, one in enumerate(composed.covers, 1)}
+    chosen = {COVER: composed.covers[min(cover, len(covers)) - 1]} if covers else {}
     return {
         "video.mp4": composed.video,
+        **chosen,
+        **covers,
         "thumbnail.jpg": composed.thumbnail,
         "contact-sheet.jpg": composed.contact_sheet,
         "captions.srt": composed.captions_srt,
         "captions.ass": composed.captions_ass,
     }
+
+
+COVER, CANDIDATES = "cover.jpg", "cover-"
+
+
+def cover_file(number: int) -> str:
+    """The name of a candidate in the package."""
+    return f"{CANDIDATES}{number}.jpg"
 
 
 def clip_of(clips: ClipSet, scene: str) -> Clip | None:

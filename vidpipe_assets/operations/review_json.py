@@ -20,7 +20,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import Fact, Observation, Source, Trend
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.review_contents import Evidence, PackageContents, clip_of, evidence
+from vidpipe_assets.operations.review_contents import CANDIDATES, COVER, Evidence, PackageContents, clip_of, evidence
 
 FORM = "vidpipe/review/1"
 
@@ -153,6 +153,7 @@ class ReviewFile(Value):
     measured: Inspection
     checks: tuple[CheckResult, ...]
     costs: Costs
+    cover: int = Field(default=0, description="which of cover-1.jpg, cover-2.jpg, … is cover.jpg; 0: there is none")
     files: tuple[PackedFile, ...] = Field(description="all but review.json and index.html, which say this")
     data_versions: dict[str, str] = Field(description="stage -> data version")
 
@@ -173,6 +174,7 @@ def _pretty_json(content: object) -> bytes:
 
 _WHAT = {
     "video.mp4": "the video, captions burnt in",
+    COVER: "its cover, as it was chosen",
     "thumbnail.jpg": "its thumbnail",
     "contact-sheet.jpg": "the video at a glance",
     "captions.srt": "captions for upload",
@@ -211,6 +213,7 @@ def build_review_file(contents: PackageContents, package: ReviewPackage, charts:
         measured=contents.composed.inspection,
         checks=package.checks,
         costs=_costs(contents, package.costs),
+        cover=package.cover,
         files=tuple(_file(name, artifact) for name, artifact in {**package.files, **charts}.items()),
         data_versions={**_in_order(package.data_versions), Stage.REVIEW.value: package.data_version},
     )
@@ -327,7 +330,11 @@ def _costs(contents: PackageContents, paid: tuple[StageCost, ...]) -> Costs:
 
 
 def _file(name: str, artifact: Artifact) -> PackedFile:
-    return PackedFile(name=name, what=_WHAT.get(name, "a chart"), sha256=artifact.sha256, size=artifact.size)
+    return PackedFile(name=name, what=_what(name), sha256=artifact.sha256, size=artifact.size)
+
+
+def _what(name: str) -> str:
+    return _WHAT.get(name) or ("a cover to choose" if name.startswith(CANDIDATES) else "a chart")
 
 
 def _in_order(versions: dict[str, str]) -> dict[str, str]:

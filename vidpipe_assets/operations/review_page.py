@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from vidpipe_assets.model.checks import CheckResult
 from vidpipe_assets.model.media import Rights
+from vidpipe_assets.operations.review_contents import cover_file
 from vidpipe_assets.operations.review_json import ReviewedScene, ReviewFile, UsedClip
 
 # Control characters and halves of characters have no place in HTML; U+FFFD shows that something was there.
@@ -53,7 +54,14 @@ def template_context(review: ReviewFile) -> dict[str, Any]:
         "trend_numbers": {trend.id: number for number, trend in enumerate(review.trends, 1)},
         "file_names": {file.name for file in review.files},
         "full_title": _FULL_TITLE,
+        "cover_numbers": _cover_numbers(review),
     }
+
+
+def _cover_numbers(review: ReviewFile) -> list[int]:
+    """Of the covers that are there to choose from."""
+    names = {file.name for file in review.files}
+    return [number for number in range(1, 10) if cover_file(number) in names]
 
 
 def template_environment(loader: BaseLoader) -> Environment:

@@ -111,7 +111,8 @@ def stage_overrides(order: Order, stage: Stage) -> dict[str, str]:
         return {}
     edits = Edits.of(order)
     if stage is Stage.REVIEW:
-        return {"texts": content_hash(edits.texts)} if edits.texts else {}
+        texts = {"texts": content_hash(edits.texts)} if edits.texts else {}
+        return texts | ({"cover": str(edits.cover)} if edits.cover else {})
     return {name: content_hash(part) for name, part in edits.of_script.items()}
 
 

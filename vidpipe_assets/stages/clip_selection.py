@@ -46,6 +46,8 @@ class SelectedClip:
     rights: Rights = field(default_factory=Rights)
     footage_id: str = ""
     choice: PictureChoice | None = None
+    bare: Path | None = None
+    """The footage itself, where something is drawn over it."""
     lettered: bool = False
     """It shows the scene's type already."""
 
@@ -180,7 +182,10 @@ def _draw_over(
         notice=notices.__setitem__,
     )
     told = {scene: (*one.notes, *([notices[scene]] if scene in notices else [])) for scene, one in found.items()}
-    return {scene: replace(one, path=drawn.get(scene, one.path), notes=told[scene]) for scene, one in found.items()}
+    return {
+        scene: replace(one, path=drawn.get(scene, one.path), notes=told[scene], bare=one.path)
+        for scene, one in found.items()
+    }
 
 
 def _draw(

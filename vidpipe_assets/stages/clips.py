@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vidpipe_assets.model.decision import count_takes, take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.model.media import FPS, Clip, ClipSet, TimelineScene
+from vidpipe_assets.model.media import FPS, Artifact, Clip, ClipSet, TimelineScene
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
@@ -162,7 +162,19 @@ def _clip(context: StageContext, one: "SelectedClip", take: int, drawn_from: str
         drawn_from=drawn_from,
         file_sha256=_own_file_hash(context, one.footage_id) if one.provider == OWN else "",
         choice=one.choice,
+        still=_still(context, one),
     )
+
+
+def _still(context: StageContext, one: "SelectedClip") -> Artifact | None:
+    """A frame of footage without what is drawn over it; what shows type of its own makes none."""
+    if one.kind != "footage" or one.lettered:
+        return None
+    from vidpipe_assets.render.video.stills import write_thumbnail
+
+    still = context.scratch / f"{one.scene}-still.jpg"
+    write_thumbnail(one.bare or one.path, one.frames * 0.4 / FPS, still)
+    return context.workplace.store.artifacts.add(still)
 
 
 def _own_file_hash(context: StageContext, footage: str) -> str:

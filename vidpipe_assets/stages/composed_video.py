@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.model.media import FPS, Clip, ClipSet, ComposedVideo, TimelineScene, Voiceover
+from vidpipe_assets.model.media import FPS, Artifact, Clip, ClipSet, ComposedVideo, TimelineScene, Voiceover
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Captions, CaptionStyleName, Mood, Music, Theme
@@ -108,6 +108,7 @@ def compose_video(
                 Stage.CLIPS: clips.data_version,
                 Stage.VOICEOVER: voiceover.data_version,
             },
+            "covers": _covers(context, plan, shots, seen),
             "segments": composed.segments,
             "sound": composed.sound,
             "copied": composed.copied,
@@ -127,6 +128,22 @@ def over_footage_upright(shots: "Sequence[Shot]", clips: Mapping[str, Clip]) -> 
         replace(shot, palette=shot.palette.removesuffix("!")) if clips[shot.scene.id].kind == "footage" else shot
         for shot in shots
     )
+
+
+def _covers(
+    context: StageContext, plan: ProductionPlan, shots: "tuple[Shot, ...]", clips: Mapping[str, Clip]
+) -> tuple[Artifact, ...]:
+    """The pictures that a person chooses the video's cover from, the usual one first."""
+    from vidpipe_assets.render.covers import Still, design_covers, draw_cover
+
+    artifacts = context.workplace.store.artifacts
+    stills = {name: Still(artifacts.path(clip.still), clip.rights.credit) for name, clip in clips.items() if clip.still}
+    found: list[Artifact] = []
+    for number, design in enumerate(design_covers(plan, shots, stills), 1):
+        cover = context.scratch / f"cover-{number}.jpg"
+        draw_cover(design, cover)
+        found.append(artifacts.add(cover))
+    return tuple(found)
 
 
 def _raised(context: StageContext, clips: Mapping[str, Clip]) -> frozenset[str]:

@@ -18,7 +18,8 @@ def package_review(context: StageContext, composed: ComposedVideo) -> ReviewPack
 
     load, made = context.workplace.store.documents.load, composed.made_from
     plan = load(context.video, Stage.SCRIPTS, made[Stage.SCRIPTS], ProductionPlan)
-    plan = plan.model_copy(update=Edits.of(context.order).texts)
+    edits = Edits.of(context.order)
+    plan = plan.model_copy(update=edits.texts)
     clips = composed.shown(load(context.video, Stage.CLIPS, made[Stage.CLIPS], ClipSet))
     voiceover = load(context.video, Stage.VOICEOVER, made[Stage.VOICEOVER], Voiceover)
     report = load(context.video, Stage.ANALYSIS, plan.made_from[Stage.ANALYSIS], TrendReport)
@@ -39,6 +40,7 @@ def package_review(context: StageContext, composed: ComposedVideo) -> ReviewPack
         costs=_costs(context),
         data_versions={**report.made_from, **plan.made_from, **made, Stage.COMPOSED_VIDEO: composed.data_version},
         charts={"trends.png": chart},
+        cover=edits.cover or 1,
         packaged_at=context.workplace.now(),
     )
     return assemble(context.workplace.places.output / "review", contents, context.fence)

@@ -32,6 +32,7 @@ class Edit(BaseModel):
     title: str | None = Field(default=None, max_length=100)
     description: str | None = Field(default=None, max_length=2200)
     hashtags: list[Annotated[str, Field(min_length=1, max_length=100)]] | None = Field(default=None, max_length=15)
+    cover: int | None = Field(default=None, ge=0, le=9, description="which of cover-1.jpg, cover-2.jpg, … is the cover")
     scenes: dict[str, WordsOrChange] = Field(
         default={}, max_length=MOST_SCENES, description="scene, as s3 -> what it shall say, or all that changes of it"
     )
@@ -51,7 +52,7 @@ class Remake(BaseModel):
 class Foreseen(BaseModel):
     """What an edit comes to."""
 
-    changed: list[str] = Field(description="title, description, hashtags, the scenes that are other, order")
+    changed: list[str] = Field(description="title, description, hashtags, cover, the scenes that are other, order")
     remakes: list[Remake]
     warnings: list[str] = Field(description="what the script's checks will say; it stops nothing")
 
@@ -63,6 +64,7 @@ class Editable(BaseModel):
     title: str
     description: str
     hashtags: list[str]
+    cover: int = Field(description="which of the covers is the video's; 0: it has none")
     order: list[str] = Field(description="the scenes, as they are shown")
     scenes: dict[str, SceneChange]
     others: dict[str, list[dict[str, Any]]] = Field(
@@ -96,6 +98,7 @@ def editable(app_state: AppStateDep, id: JobId) -> Editable:
         title=package.title,
         description=package.description,
         hashtags=list(package.hashtags),
+        cover=package.cover,
         order=[scene.id for scene in plan.scenes],
         scenes={scene.id: change_of(plan, scene) for scene in plan.scenes},
         others={
@@ -127,7 +130,7 @@ def _prepare(app_state: AppState, id: str, body: Edit) -> PreparedEdit:
     order = find_job_order(app_state, id)
     tags = None if body.hashtags is None else tuple(body.hashtags)
     order_of_scenes = None if body.order is None else tuple(body.order)
-    requested = RequestedEdit(body.title, body.description, tags, body.scenes, order_of_scenes)
+    requested = RequestedEdit(body.title, body.description, tags, body.scenes, body.cover, order_of_scenes)
     return prepare_edit(app_state.store, app_state.themes, str(order.key), requested, seen=body.version)
 
 

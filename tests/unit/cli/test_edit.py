@@ -33,6 +33,21 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         yield opened
 
 
+def test_a_cover_is_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    (tmp_path / "themes").mkdir()
+    (tmp_path / "themes" / "gadgets.yaml").write_text("name: gadgets\nchannel: Gadgets\n")
+    with closing(open_store(Places(tmp_path))) as opened:
+        reviewed.finish(opened, tmp_path / "shelf", covers=3)
+        reviewed.record(opened)
+    assert main(["edit", KEY]) == 0
+    assert "\ncover: 1\n" in capsys.readouterr().out
+    assert main(["edit", KEY, "--cover", "3"]) == 0
+    said = capsys.readouterr().out
+    assert "changed: cover" in said
+    assert "composed_video" not in said
+
+
 @pytest.fixture
 def edit(store: Store, capsys: pytest.CaptureFixture[str]) -> Edit:
     def run(*words: str) -> tuple[int, str, str]:

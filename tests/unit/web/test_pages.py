@@ -95,6 +95,23 @@ def test_an_edit_is_foreseen_and_kept(api: Api, version: str) -> None:
     assert again.status_code == 409
 
 
+def test_a_cover_is_chosen_on_the_page(api: Api, tmp_path: Path) -> None:
+    version = reviewed.finish(api.store, tmp_path / "shelf", covers=3)
+    reviewed.record(api.store)
+    path = f"/api/jobs/{reviewed.KEY}/edit"
+    assert api.client.get(path).json()["cover"] == 1
+    shown = page(api, f"/videos/{reviewed.KEY}")
+    assert [f'data-cover="{number}"' in shown for number in (1, 2, 3)] == [False, True, True]
+    assert api.client.get(f"/media/{reviewed.KEY}/cover-2.jpg").status_code == 200
+    told = api.client.post(f"{path}/preview", json={"version": version, "cover": 2}).json()
+    assert told["changed"] == ["cover"]
+    assert [one["stage"] for one in told["remakes"]] == ["review"]
+    kept = api.client.post(path, json={"version": version, "cover": 2}).json()
+    assert [one["reason"] for one in kept["decisions"]] == ["cover"]
+    refused = api.client.post(path, json={"version": version, "cover": 7})
+    assert (refused.status_code, "no cover 7" in refused.json()["detail"]) == (422, True)
+
+
 def test_a_take_s_files_are_served_and_nothing_else(api: Api, version: str) -> None:
     [kept] = api.store.documents.versions(reviewed.KEY)["composed_video"]
     answer = api.client.get(f"/takes/{reviewed.KEY}/{kept}/video.mp4", headers={"Range": "bytes=0-3"})

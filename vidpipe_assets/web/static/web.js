@@ -168,6 +168,14 @@
       if (done) reload(["Approved.", ...unfinished(done)].join(" "), `${job}/reopen`);
     }));
 
+    for (const button of document.querySelectorAll("[data-cover]")) {
+      button.addEventListener("click", () => busy(button, async () => {
+        if (!mayLoseEdits("Take this cover")) return;
+        const wanted = { version: decide.dataset.version, cover: Number(button.dataset.cover) };
+        if (await send(`${job}/edit`, wanted)) reload("Chosen: the package is made again with this cover.");
+      }));
+    }
+
     const reject = forms.reject;
     reject?.addEventListener("change", () => { reject.querySelector('[data-for="clips"]').hidden = reject.stage.value !== "clips"; });
     reject?.addEventListener("submit", async (event) => {
