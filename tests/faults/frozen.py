@@ -7,6 +7,7 @@ Real processes that are stopped by signals are in `test_faults_frozen_process`; 
 import hashlib
 import inspect
 import json
+import shutil
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -81,6 +82,12 @@ class World:
     elsewhere: Line
     provider: FakeProvider
     postgres: str = ""
+    begins_with: Stage = Stage.TRENDS
+    """What the runs make: this stage, and all that follows it; the others are made already."""
+
+    def run(self, line: Line) -> dg.ExecuteInProcessResult:
+        """A run by one of the two workers."""
+        return line.run(KEY, *[stage.value for stage in list(Stage)[list(Stage).index(self.begins_with) :]])
 
     @property
     def store(self) -> Store:
@@ -103,12 +110,18 @@ class World:
         if situation == "cancelled":
             apply(self.store, KEY, CancelRequest(), who="ann")
             return
-        assert self.elsewhere.run(KEY).success
+        assert self.run(self.elsewhere).success
         if situation == "rejected":
             apply(self.store, KEY, RejectRequest(stage=stage), who="ann")
-            assert self.elsewhere.run(KEY).success
+            assert self.run(self.elsewhere).success
         if situation == "approved":
             export(self.store, apply(self.store, KEY, ApproveRequest(), who="ann"))
+
+    def failed_runs(self) -> int:
+        """How many there are; all others have succeeded."""
+        statuses = [run.status for run in self.elsewhere.instance.get_runs()]
+        assert set(statuses) <= {dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.SUCCESS}
+        return statuses.count(dg.DagsterRunStatus.FAILURE)
 
     def everything(self) -> dict[str, Any]:
         """All that lasts and is shown: files, rows, the bill, and what Dagster and the planner say of the video."""
@@ -157,13 +170,19 @@ def _end_sessions(address: str) -> None:
 
 @contextmanager
 def new_world(
-    home: Path, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch, postgres: str = ""
+    home: Path, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch, postgres: str = "", begun: Path | None = None
 ) -> Generator[World]:
-    """A home with one order, in SQLite files or in the database `postgres`, Dagster's state, too."""
+    """A home with one order, in SQLite files or in the database `postgres`, Dagster's state, too.
+
+    `begun`: the home of a world that is closed, of which it is a copy; then `postgres` is one of its database.
+    """
     monkeypatch.setenv("VIDPIPE_FAKE_URL", provider.url)
     monkeypatch.setenv("DAGSTER_HOME", str(home))
-    (home / "themes").mkdir(parents=True)
-    (home / "themes" / "gadgets.yaml").write_text("name: gadgets\nchannel: gadgets\n")
+    if begun:
+        shutil.copytree(begun, home)
+    else:
+        (home / "themes").mkdir(parents=True)
+        (home / "themes" / "gadgets.yaml").write_text("name: gadgets\nchannel: gadgets\n")
     (home / "dagster.yaml").write_text(_configuration(postgres))
     instance_storage.dagster_state.cache_clear()
     with ExitStack() as stack:
@@ -172,15 +191,17 @@ def new_world(
         lines: list[Line] = []
         for name in ("frozen", "elsewhere"):
             workplace = PayingWorkplace(home)
-            workplace.database = _named(postgres, name) if postgres else ""
+            workplace.database = named(postgres, name) if postgres else ""
             stack.callback(_close, workplace)
             lines.append(Line(workplace, instance))
-        lines[0].order(KEY)
-        add_partitions(instance, lines[0].workplace.store, [VideoKey.parse(KEY)])
+        if not begun:
+            lines[0].order(KEY)
+            add_partitions(instance, lines[0].workplace.store, [VideoKey.parse(KEY)])
         yield World(lines[0], lines[1], provider, postgres)
 
 
-def _named(address: str, name: str) -> str:
+def named(address: str, name: str) -> str:
+    """The address, for sessions that bear a name."""
     return address_of(address).update_query_dict({"application_name": name}).render_as_string(hide_password=False)
 
 
