@@ -10,8 +10,9 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import IO, Self, cast
 PIPE, DEVNULL, INHERIT = subprocess.PIPE, subprocess.DEVNULL, None
 """Where a stream of a child leads: to this process, nowhere, or where this process's own stream leads."""
 
+_KILL_AGAIN_S = 0.05
 _STDERR_WITHIN_S = 5.0
 """How long stderr is read after the end: a grandchild that has left the group may hold it open for ever."""
 
@@ -174,9 +176,19 @@ class ChildProcess:
 
 
 def kill_children() -> None:
-    """End every child that this process runs, for a caller whose threads wait for some when it is cancelled."""
+    """End every child that this process runs."""
     for child in tuple(_running):
         child.kill()
+
+
+def kill_children_until(over: Callable[[], bool]) -> None:
+    """End every child that this process runs until `over`, for a cancelled caller whose threads wait for some.
+
+    Once would not do: a thread that is between two children starts the next one afterwards.
+    """
+    while not over():
+        kill_children()
+        time.sleep(_KILL_AGAIN_S)
 
 
 def _close(pipe: IO[bytes] | None) -> None:

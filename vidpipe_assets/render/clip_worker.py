@@ -1,7 +1,7 @@
-"""The process that draws clips: `python -m vidpipe_assets.render.clip_worker`, started by `clip_workers`.
+"""The process that draws clips, started by `clip_workers` as `io.with_parent` runs it.
 
 Its stdin ends with its parent, however that ends, and ends it: at once where it waits for a job; in the middle of a
-clip by an exception in the thread that draws, which tidies up on its way out, and after `_TIDY_S` seconds in any case.
+clip by an exception in the thread that draws, which tidies up on its way out. In any case, `io.with_parent` ends it.
 """
 
 import errno
@@ -11,7 +11,6 @@ import queue
 import signal
 import sys
 import threading
-import time
 from dataclasses import replace
 from types import FrameType
 
@@ -19,9 +18,6 @@ from vidpipe_assets.model.errors import DiskFull, PermanentError, VidpipeError
 from vidpipe_assets.render.clip_workers import CLIP_JOB, ClipJob, bare_note, drawing_error, fallback_note
 from vidpipe_assets.render.clips import draw_clip
 from vidpipe_assets.render.footage_clips import draw_over_footage
-
-_TIDY_S = 1.5
-"""For ending an encoder and removing its file; a thread that is stuck in a library's call never gets to it."""
 
 
 class JobIntake:
@@ -78,8 +74,6 @@ def _read(jobs: JobIntake) -> None:
         if jobs.close():
             # Whoever wanted the clip is gone: the main thread gets an exception and tidies up on its way out.
             os.kill(os.getpid(), signal.SIGTERM)
-            time.sleep(_TIDY_S)
-            os._exit(1)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

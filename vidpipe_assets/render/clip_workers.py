@@ -1,7 +1,7 @@
 """Clips drawn side by side: processes that take one shot after another and never outlive whoever started them.
 
-A worker is this interpreter running `render.clip_worker`. It reads one job a line on stdin and answers in lines of JSON
-on stdout; the end of its stdin, which comes however the parent ends, ends it.
+A worker is this interpreter running `render.clip_worker` by `io.with_parent`. It reads one job a line on stdin and
+answers in lines of JSON on stdout; the end of its stdin, which comes however the parent ends, ends it.
 
 Drawing is a function of the shot: what failed once fails again, until the code is mended. So a fault that nobody
 foresaw is permanent, and is described so that a person can report it and the same fault reads the same. Only memory
@@ -22,11 +22,13 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
+from vidpipe_assets.io import with_parent
 from vidpipe_assets.io.processes import ChildProcess
 from vidpipe_assets.model import errors
 from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
 from vidpipe_assets.render.art_direction import Shot
 
+WORKER = "vidpipe_assets.render.clip_worker"
 _GRACE_S = 10.0
 _STDERR_CHARACTERS = 2000
 
@@ -105,7 +107,7 @@ class _Worker:
 
     def start(self) -> None:
         """Begin to take jobs."""
-        self._process = ChildProcess([sys.executable, "-m", "vidpipe_assets.render.clip_worker"])
+        self._process = ChildProcess([sys.executable, "-m", with_parent.__name__, WORKER])
         self._thread.start()
 
     def stop(self) -> None:

@@ -218,7 +218,8 @@ def frame_pipe(arguments: Sequence[str], *, timeout_s: float) -> Generator[IO[by
 def frame_source(arguments: Sequence[str], *, timeout_s: float) -> Generator[IO[bytes]]:
     """ffmpeg's stdout, to read raw frames from; leaving the block waits until ffmpeg is done. Raises as `run` does."""
     command = [find_binary(), *_COMMON, *arguments, "pipe:1"]
-    with _start(command, timeout_s, stdout=PIPE) as child:
+    # With a lifeline: it would see that nobody reads any more only with the next frame, which may be far into a file.
+    with _start(command, timeout_s, stdout=PIPE, ends_with_parent=True) as child:
         _enlarge(child.stdout.fileno())
         yield child.stdout
         child.stdout.close()

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from vidpipe_assets.io.processes import kill_children
+from vidpipe_assets.io.processes import kill_children_until
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, PictureChoice, Rights
 from vidpipe_assets.render.art_direction import Shot
@@ -210,22 +210,21 @@ def _fit_all(
 ) -> dict[str, tuple[FootagePick, tuple[str, ...] | BadMedia]]:
     """Each pick with the notes of its fitting or the reason why it cannot be used."""
     pool = ThreadPoolExecutor(workers, thread_name_prefix="fit")
+    running: dict[str, Future[tuple[str, ...]]] = {}
     try:
-        running = {
-            scene: pool.submit(
+        for scene, pick in picks.items():
+            running[scene] = pool.submit(
                 fit_footage,
                 pick.footage.path,
                 clip_frames(searches[scene].shot),
                 _fitted_path(folder, scene),
                 cut=round(second_view_s(searches[scene].shot.scene) * FPS),
             )
-            for scene, pick in picks.items()
-        }
         return {scene: (picks[scene], _outcome(future)) for scene, future in running.items()}
     except BaseException:
         # Cancelled, or out of disk: what runs in the other threads has to end too, now.
         pool.shutdown(wait=False, cancel_futures=True)
-        kill_children()
+        kill_children_until(lambda: all(one.done() for one in running.values()))
         raise
     finally:
         pool.shutdown()

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 import vidpipe_assets
+from vidpipe_assets.io import with_parent
 from vidpipe_assets.io.processes import ChildProcess, Exit
 from vidpipe_assets.language.words import split_words
 from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
@@ -67,7 +68,7 @@ class Piper:
         within_s = _LOADING_S + _A_LETTER_S * letters
         # Started where the package lies, `-m` finds it, installed or not, and the caller's folder is not in the way.
         root = Path(vidpipe_assets.__file__).parents[1]
-        worker = self._worker or (sys.executable, "-m", _WORKERS[engine])
+        worker = self._worker or (sys.executable, "-m", with_parent.__name__, _WORKERS[engine])
         lines = ask(worker, json.dumps(request).encode(), within_s=within_s, folder=root, environment=_SAY_NOTHING)
         return _parse_answers(lines)
 

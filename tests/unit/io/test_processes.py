@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,20 @@ def test_all_children_can_be_ended_at_once():
     with ChildProcess(python("import time; time.sleep(600)")) as child:
         processes.kill_children()
         assert child.wait().code == -signal.SIGKILL
+
+
+def test_a_thread_that_goes_from_one_child_to_the_next_is_ended_too():
+    def work() -> list[int]:
+        codes: list[int] = []
+        for _ in range(3):
+            with ChildProcess(["sleep", "600"]) as child:
+                codes.append(child.wait().code)
+        return codes
+
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(work)
+        processes.kill_children_until(future.done)
+        assert future.result() == [-signal.SIGKILL] * 3
 
 
 def test_a_program_that_is_not_there_is_an_error_of_the_system(tmp_path: Path):
