@@ -11,6 +11,7 @@ from urllib.parse import quote
 _NAMES = (
     *("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "ELEVENLABS_API_KEY", "YOUTUBE_API_KEY", "PEXELS_API_KEY"),
     *("PIXABAY_API_KEY", "FAL_KEY", "REPLICATE_API_TOKEN", "APIFY_TOKEN", "REDDIT_CLIENT_SECRET"),
+    "GEMINI_API_KEY",
 )
 CANARIES = {name: f"canary/{number:02}+kept/secret==" for number, name in enumerate(_NAMES)}
 """Environment variables. The values have what URLs and Base64 write otherwise."""

@@ -133,7 +133,8 @@ class Mischief:
     @property
     def jobs(self) -> int:
         """Of all services, since the beginning."""
-        return len(self.world.films.jobs) + len(self.world.predictions.jobs) + len(self.world.tiktok.runs)
+        films = len(self.world.films.jobs) + len(self.world.predictions.jobs) + len(self.world.own_gpu.jobs)
+        return films + len(self.world.tiktok.runs)
 
 
 Use = Callable[[Ask, Path], object]
@@ -179,6 +180,9 @@ def clients(feed: str) -> Mapping[str, Use]:
         "internet_archive": _films("internet_archive"),
         "pexels": _films("pexels"),
         "pixabay": _films("pixabay"),
+        "openai_images": _films("openai"),
+        "gemini_images": _films("gemini"),
+        "comfyui": _films("comfyui"),
         "fal": _films("fal"),
         "replicate": _films("replicate"),
         "anthropic": _writes("anthropic"),
@@ -190,7 +194,7 @@ def clients(feed: str) -> Mapping[str, Use]:
     }
 
 
-FINDS_ITS_JOBS = {"tiktok", "replicate"}
+FINDS_ITS_JOBS = {"tiktok", "replicate", "comfyui"}
 """Whose service lists its jobs: nothing is ever started twice there."""
 
 

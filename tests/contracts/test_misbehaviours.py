@@ -9,6 +9,7 @@ import pytest
 from canaries import leaks
 from contracts.filming import Filming
 from contracts.misbehaviours import FINDS_ITS_JOBS, KEYS, TABLE, Misbehaviour, Mischief, Use, clients, texts_of
+from fakes.comfyui import write_workflow
 from fakes.server import Answer, Server, serving
 from fakes.world import VARIABLES
 
@@ -21,13 +22,14 @@ from vidpipe_assets.providers.secrets import Probed
 
 NAMES = tuple(clients("https://feeds.example.com/sky.rss"))
 FREE_PICTURES = ("commons", "wikipedia", "openverse", "nasa", "internet_archive")
+MODELS = ("openai", "gemini", "comfyui")
 PROBED = (
     *(("trends", name) for name in ("hacker_news", "google_trends", "wikipedia", "youtube", "reddit", "tiktok")),
     *(("text", name) for name in ("anthropic", "openai", "openrouter")),
-    *(("footage", name) for name in (*FREE_PICTURES, "pexels", "pixabay", "fal", "replicate")),
+    *(("footage", name) for name in (*FREE_PICTURES, *MODELS, "pexels", "pixabay", "fal", "replicate")),
     *(("speech", name) for name in ("elevenlabs", "openai")),
 )
-_JOBS = {"fal", "replicate", "tiktok"}
+_JOBS = {"fal", "replicate", "tiktok", "comfyui"}
 """Of whose exchanges every request is spoilt, one at a time; of others the first and the last."""
 
 
@@ -67,7 +69,9 @@ def world() -> Mischief:
 
 
 @pytest.fixture
-def server(world: Mischief, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def server(world: Mischief, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Server]:
+    write_workflow(tmp_path / "home")
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
     with serving(world) as found:
         variables = {**VARIABLES, "VIDPIPE_OPENROUTER_URL": "openai", "VIDPIPE_OPENAI_SPEECH_URL": "openai"}
         for variable, name in variables.items():

@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from fakes.films import film
+from fakes.pictures import photograph
 from fakes.server import Answer, Asked
 
 VARIABLE = "VIDPIPE_FAL_URL"
 PRICE_A_SECOND = Decimal("0.09")
+STILL_PRICE = Decimal("0.003")
+"""Of `fal-ai/flux/schnell`."""
 FORBIDDEN = {
     "detail": [
         {
@@ -21,6 +24,11 @@ FORBIDDEN = {
         }
     ]
 }
+
+
+def _price(job: dict[str, Any]) -> Decimal:
+    """A still costs by the picture."""
+    return int(job["duration"]) * PRICE_A_SECOND if "duration" in job else STILL_PRICE
 
 
 _QUEUED: dict[str, Any] = {"status": "IN_QUEUE", "queue_position": 0}
@@ -45,7 +53,7 @@ class Service:
     @property
     def bill(self) -> Decimal:
         """All that was charged."""
-        return sum((int(job["duration"]) * PRICE_A_SECOND for job in self.jobs), Decimal(0))
+        return sum(map(_price, self.jobs), Decimal(0))
 
     def __call__(self, asked: Asked) -> Answer:
         """As the real one does."""
@@ -55,6 +63,8 @@ class Service:
             number = int(file[1])
             known = number <= len(self.jobs)
             return Answer(film(int(self.jobs[number - 1]["duration"]), number)) if known else Answer("gone", 404)
+        if re.fullmatch(r"/files/f\d+\.jpg", asked.path):
+            return Answer(photograph(0, (576, 1024)))
         if asked.path == "/files/odd.mp4":
             return Answer(bytes(5000))
         if not asked.headers.get("authorization", "").startswith("Key "):
@@ -77,7 +87,7 @@ class Service:
         addresses = {"response_url": url, "status_url": f"{url}/status", "cancel_url": f"{url}/cancel"}
         return {"request_id": f"r-{number}", **addresses}
 
-    def _asked_for(self, number: int, what: str, path: str, host: str) -> Answer:
+    def _asked_for(self, number: int, what: str, path: str, host: str) -> Answer:  # noqa: PLR0911 - one a route
         if not 0 < number <= len(self.jobs):
             return Answer({"detail": "Request not found"}, 404)
         if what == "/cancel":
@@ -92,5 +102,9 @@ class Service:
             return Answer({**told, **(self.statuses.pop(0) if self.statuses else done)})
         if self.results:
             return self.results.pop(0)
+        if "duration" not in self.jobs[number - 1]:
+            image = {"url": f"http://{host}/files/f{number}.jpg", "width": 576, "height": 1024}
+            made = {"images": [{**image, "content_type": "image/jpeg"}], "prompt": "as asked", "seed": 7}
+            return Answer({**made, "timings": {"inference": 0.4}, "has_nsfw_concepts": [False]})
         video = {"url": f"http://{host}/files/f{number}.mp4", "content_type": "video/mp4", "file_size": 4404019}
         return Answer({"video": video, "seed": 7})

@@ -7,12 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from fakes.films import film
+from fakes.pictures import photograph
 from fakes.server import Answer, Asked
 
 VARIABLE = "VIDPIPE_REPLICATE_URL"
 PRICE_A_SECOND = Decimal("0.036")
+STILL_PRICE = Decimal("0.003")
+"""Of `black-forest-labs/flux-schnell`."""
 PAGE = 3
 """Predictions on a page of the list."""
+
+
+def _price(job: dict[str, Any]) -> Decimal:
+    """A still costs by the picture."""
+    return job["input"]["duration"] * PRICE_A_SECOND if "duration" in job["input"] else STILL_PRICE
 
 
 class Service:
@@ -28,7 +36,7 @@ class Service:
     @property
     def bill(self) -> Decimal:
         """All that was charged."""
-        return sum((job["input"]["duration"] * PRICE_A_SECOND for job in self.jobs), Decimal(0))
+        return sum(map(_price, self.jobs), Decimal(0))
 
     def __call__(self, asked: Asked) -> Answer:  # noqa: C901, PLR0911 - one a route
         """As the real one does."""
@@ -58,7 +66,8 @@ class Service:
         number = int(re.findall(r"/files/p(\d+)", path)[0])
         if number > len(self.jobs):
             return Answer("gone", 404)
-        return Answer(film(self.jobs[number - 1]["input"]["duration"], number))
+        told = self.jobs[number - 1]["input"]
+        return Answer(film(told["duration"], number) if "duration" in told else photograph(number, (768, 1344)))
 
     def _created(self, model: str, version: str, told: dict[str, Any], host: str) -> Answer:
         name = f"p{len(self.jobs) + 1}"
@@ -99,7 +108,10 @@ class Service:
             job["status"] = "processing"
         elif job["status"] == "processing" and looks > 2:
             host = job["urls"]["get"].removeprefix("http://").partition("/v1/")[0]
-            job |= {"status": "succeeded", "output": f"http://{host}/files/{name}.mp4"}
+            film_or_stills = (
+                f"http://{host}/files/{name}.mp4" if "duration" in job["input"] else [f"http://{host}/files/{name}.jpg"]
+            )
+            job |= {"status": "succeeded", "output": film_or_stills}
             job |= self.ends.pop(0) if self.ends else {}
         return Answer(job)
 

@@ -1,6 +1,7 @@
 """Wikimedia Commons and Wikipedia: a few files of a game console, one article, and what the real ones know of them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,7 +96,7 @@ def _article(title: str) -> dict[str, Any]:
     return {"pageid": 7, "ns": 0, "title": title, **found, **({"images": images} if images else {})}
 
 
-def _page(file: WikiFile, host: str, query: dict[str, str], index: int | None = None) -> dict[str, Any]:
+def _page(file: WikiFile, host: str, query: Mapping[str, str], index: int | None = None) -> dict[str, Any]:
     page: dict[str, Any] = {"pageid": file.place, "ns": 6, "title": f"File:{file.name}"}
     if index is not None:
         page["index"] = index

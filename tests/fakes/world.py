@@ -9,13 +9,16 @@ from contracts.openapi import contract
 from fakes import (
     anthropic,
     apify,
+    comfyui,
     elevenlabs,
     fal,
     feeds,
+    gemini_images,
     hacker_news,
     internet_archive,
     nasa,
     openai,
+    openai_images,
     openverse,
     pexels,
     pixabay,
@@ -30,6 +33,9 @@ from fakes.server import Answer, Asked, Server, Service, serving
 VARIABLES = {
     anthropic.VARIABLE: "anthropic",
     apify.VARIABLE: "apify",
+    comfyui.VARIABLE: "comfyui",
+    gemini_images.VARIABLE: "gemini_images",
+    openai_images.VARIABLE: "openai_images",
     elevenlabs.VARIABLE: "elevenlabs",
     fal.VARIABLE: "fal",
     hacker_news.VARIABLE: "hacker_news",
@@ -66,6 +72,9 @@ class World:
     tiktok: apify.Apify = field(default_factory=lambda: apify.Apify(polls=0))
     films: fal.Service = field(default_factory=lambda: fal.Service(looks=0))
     predictions: replicate.Service = field(default_factory=replicate.Service)
+    openai: openai_images.Service = field(default_factory=openai_images.Service)
+    gemini: gemini_images.Service = field(default_factory=gemini_images.Service)
+    own_gpu: comfyui.Service = field(default_factory=lambda: comfyui.Service(looks=0))
     charged: dict[str, list[Decimal]] = field(default_factory=dict[str, list[Decimal]])
     asked: list[str] = field(default_factory=list[str])
     """Who was asked, once a request."""
@@ -74,7 +83,11 @@ class World:
     def bill(self) -> dict[str, Decimal]:
         """Stage -> all that was charged for it."""
         told = {stage: sum(each, Decimal(0)) for stage, each in self.charged.items()}
-        return {**told, "trends": self.tiktok.bill, "clips": self.films.bill + self.predictions.bill}
+        return {**told, "trends": self.tiktok.bill, "clips": self._filmed}
+
+    @property
+    def _filmed(self) -> Decimal:
+        return self.films.bill + self.predictions.bill + self.openai.bill + self.gemini.bill
 
     def __call__(self, asked: Asked) -> Answer:
         """As the service that the address names does."""
@@ -97,6 +110,9 @@ class World:
         return {
             "anthropic": self._wrote,
             "apify": self.tiktok.answer,
+            "comfyui": self.own_gpu,
+            "gemini_images": self.gemini,
+            "openai_images": self.openai,
             "elevenlabs": self._spoke,
             "fal": self.films,
             "feeds": feeds.answer,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import samples
+from fakes.comfyui import write_workflow
 from promises.snapshot import promised
 from shipped import shipped
 from text_models import STEPS, Scripted, nobody, theme
@@ -292,6 +293,8 @@ def test_each_provider_asks_the_same_so_that_its_answers_are_found_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found: dict[str, Any] = {}
+    write_workflow(tmp_path)
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
     for port, stage in STAGES.items():
         for name in sorted(known()[port] - BUILT_IN[port] - OFFLINE[port]):
             for need in getattr(load(port, name), "needs", ()):

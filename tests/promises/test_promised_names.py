@@ -134,10 +134,13 @@ ADDRESSES = {
     ("text", "ollama"): "ollama",
     ("text", "openai"): "openai",
     ("text", "openrouter"): "openrouter",
+    ("footage", "comfyui"): "comfyui",
     ("footage", "commons"): "commons",
     ("footage", "fal"): "fal",
+    ("footage", "gemini"): "gemini_images",
     ("footage", "internet_archive"): "internet_archive",
     ("footage", "nasa"): "nasa",
+    ("footage", "openai"): "openai_images",
     ("footage", "openverse"): "openverse",
     ("footage", "pexels"): "pexels",
     ("footage", "pixabay"): "pixabay",
@@ -149,7 +152,15 @@ ADDRESSES = {
 """Port and provider -> the name by which an operator names its address."""
 
 KEYS = (
-    *("ANTHROPIC_API_KEY", "APIFY_TOKEN", "ELEVENLABS_API_KEY", "FAL_KEY", "OPENAI_API_KEY", "OPENROUTER_API_KEY"),
+    *(
+        "ANTHROPIC_API_KEY",
+        "APIFY_TOKEN",
+        "ELEVENLABS_API_KEY",
+        "FAL_KEY",
+        "GEMINI_API_KEY",
+        "OPENAI_API_KEY",
+        "OPENROUTER_API_KEY",
+    ),
     *("PEXELS_API_KEY", "PIXABAY_API_KEY", "REDDIT_CLIENT_ID", "REDDIT_CLIENT_SECRET", "REPLICATE_API_TOKEN"),
     "YOUTUBE_API_KEY",
 )

@@ -85,6 +85,6 @@ _THEME_PARTS: dict[Stage, tuple[str, ...]] = {
 }
 
 _THEME_FILES: dict[Stage, tuple[str, ...]] = {
-    Stage.CLIPS: ("picture.logo.file",),
+    Stage.CLIPS: ("picture.logo.file", "picture.reference"),
     Stage.COMPOSED_VIDEO: ("music.file",),
 }

@@ -9,6 +9,7 @@ be spent, and no name of a file: an order comes from other software, a theme fro
 
 from collections.abc import Mapping
 from decimal import Decimal
+from operator import not_
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints, ValidationError
@@ -110,6 +111,12 @@ class Picture(Value):
     )
     footage_folder: str = Field(
         default="", max_length=300, description="your own clips, for the provider 'own'; relative to the themes folder"
+    )
+    reference: str = Field(
+        default="",
+        max_length=300,
+        exclude_if=not_,
+        description="a JPEG or PNG of a character or style, for models that make stills; relative to the themes folder",
     )
 
 
@@ -230,7 +237,7 @@ class Budget(Value):
     day: Decimal = Field(default=Decimal("10.00"), ge=0, le=100000, description="for all videos of a day")
 
 
-LOGO_FILE, MUSIC_FILE = "picture.logo.file", "music.file"
+LOGO_FILE, MUSIC_FILE, REFERENCE_FILE = "picture.logo.file", "music.file", "picture.reference"
 """The fields that name a file whose bytes belong to what is made of it."""
 
 

@@ -30,8 +30,8 @@ Problem = tuple[str, str]
 def require_theme_files(theme: Theme, folder: Path) -> None:
     """Raise `BlockedError` where a file without which `theme` has no video cannot be used; `folder`: of the themes.
 
-    These are the logo, the music, and a voice that was added or is named by its path, if Piper is asked first. Without
-    footage of its own a scene is drawn.
+    These are the logo, the reference picture, the music, and a voice that was added or is named by its path, if Piper
+    is asked first. Without footage of its own a scene is drawn.
     """
     found = _picture_and_sound(theme, folder)
     if theme.providers.speech[0] == "piper" and not bundled_voice(theme.voice_at("piper").name):
@@ -53,6 +53,8 @@ def _picture_and_sound(theme: Theme, folder: Path) -> list[Problem]:
     found: list[Problem] = []
     if theme.picture.logo is not None:
         found += _named(folder / theme.picture.logo.file, "logo", f"{file}: picture.logo.file", "a PNG file")
+    if theme.picture.reference:
+        found += _named(folder / theme.picture.reference, "still", f"{file}: picture.reference", "a JPEG or PNG file")
     if theme.music.kind == "file":
         found += _named(folder / theme.music.file, "music", f"{file}: music.file", "a sound file")
     return found
@@ -134,6 +136,12 @@ def _open_clip(path: Path) -> None:
     require_footage(path, 1)
 
 
+def _open_still(path: Path) -> None:
+    from vidpipe_assets.render.video.photographs import read_photograph
+
+    read_photograph(path)
+
+
 def _open_voice(path: Path) -> None:
     from vidpipe_assets.voice import require_voice_model
 
@@ -144,6 +152,7 @@ _OPENERS: Mapping[str, Callable[[Path], object]] = {
     "logo": _open_logo,
     "music": _open_music,
     "clip": _open_clip,
+    "still": _open_still,
     "voice": _open_voice,
 }
 """What a file is for -> what opens it as the stage does; raises `VidpipeError` for one that cannot be used."""

@@ -18,6 +18,7 @@ from vidpipe_assets.providers.footage.own import OWN
 from vidpipe_assets.stages.clip_cache import drawing_hash, find_drawn_clips, keep_drawn
 from vidpipe_assets.stages.context import StageContext, stage_client
 from vidpipe_assets.stages.footage_dedup import ReservedFootage, scene_takes
+from vidpipe_assets.stages.reference import theme_reference
 from vidpipe_assets.storage.theme_material import NO_HASH, file_hash
 
 if TYPE_CHECKING:
@@ -218,4 +219,4 @@ def _library(
         found: FootageProvider = provider(context.workplace.places.themes / context.theme.picture.footage_folder)
     else:
         found = context.workplace.provider("footage", name)
-    return FootageLibrary(found, client, context.theme.models.footage.get(name, ""), hints)
+    return FootageLibrary(found, client, context.theme.models.footage.get(name, ""), theme_reference(context), hints)

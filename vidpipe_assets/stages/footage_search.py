@@ -18,7 +18,7 @@ from vidpipe_assets.model.errors import (
     VidpipeError,
 )
 from vidpipe_assets.model.media import FPS, FoundPicture
-from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
+from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest, StartImage
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.clips import FirstFrame
 from vidpipe_assets.render.video.footage import require_footage
@@ -48,12 +48,15 @@ class FootageLibrary:
     """A provider of footage as the searches of one video ask it, through the ledger's client of the stage.
 
     A service is asked for all scenes side by side (`look_ahead`), each answer is kept for itself, and `find` returns
-    it. `model`: which of the provider's models the theme names. `hints`: scene -> what helps in its search.
+    it. `model`: which of the provider's models the theme names.
+    `reference`: the theme's, for those that take one.
+    `hints`: scene -> what helps in its search.
     """
 
     provider: FootageProvider
     client: "LedgerClient"
     model: str = ""
+    reference: StartImage | None = None
     hints: Mapping[str, SceneHints] = field(default_factory=dict[str, SceneHints])
     ahead: dict[str, Footage | VidpipeError | None] = field(default_factory=dict[str, Footage | VidpipeError | None])
 
@@ -93,7 +96,8 @@ class FootageLibrary:
 
     def full_wish(self, wish: FootageRequest) -> FootageRequest:
         """The wish with what is known besides of its scene."""
-        told, known = replace(wish, model=self.model), self.hints.get(wish.scene)
+        known = self.hints.get(wish.scene)
+        told = replace(wish, model=self.model, reference=self.reference or wish.reference)
         if known is None:
             return told
         return replace(told, subject=known.subject, article=known.article, language=known.language, offers=known.offers)

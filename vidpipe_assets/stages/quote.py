@@ -24,6 +24,7 @@ from vidpipe_assets.providers.trends import TrendProvider, TrendRequest
 from vidpipe_assets.stages.analysis import narrative_author
 from vidpipe_assets.stages.context import StageContext, stage_client
 from vidpipe_assets.stages.footage_dedup import ReservedFootage
+from vidpipe_assets.stages.reference import theme_reference
 from vidpipe_assets.stages.scripts import plan_author, plan_client
 from vidpipe_assets.stages.voiceover import speech_lines
 
@@ -51,10 +52,10 @@ def quote_footage(context: StageContext, asked: Sequence[FootageProvider], shots
 
     sums: ProviderCosts = {}
     client = stage_client(context, Stage.CLIPS)
-    kept = ReservedFootage.of(context, shots)
+    kept, reference = ReservedFootage.of(context, shots), theme_reference(context)
     for wished in (footage_request(shot) for shot in shots if not is_drawn(shot)):
         for one in _same_provider_first(asked, kept.served_by(wished.scene)):
-            wish = replace(wished, model=context.theme.models.footage.get(one.name, ""))
+            wish = replace(wished, model=context.theme.models.footage.get(one.name, ""), reference=reference)
             obtain = partial(one.obtain, wish, (), context.scratch)
             quote = client.quote(one.name, obtain, partial(_footage_price, one, wish), scene=wish.scene)
             sums = add_costs(sums, {one.name: quote.price})

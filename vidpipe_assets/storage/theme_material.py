@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from vidpipe_assets.io.files import file_sha256
-from vidpipe_assets.model.theme import LOGO_FILE, MUSIC_FILE, Theme
+from vidpipe_assets.model.theme import LOGO_FILE, MUSIC_FILE, REFERENCE_FILE, Theme
 
 _MISSING, _UNREADABLE = "missing", "unreadable"
 NO_HASH = (_MISSING, _UNREADABLE)
@@ -20,6 +20,8 @@ def named_files(theme: Theme, folder: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     if theme.picture.logo is not None:
         found[LOGO_FILE] = folder / theme.picture.logo.file
+    if theme.picture.reference:
+        found[REFERENCE_FILE] = folder / theme.picture.reference
     if theme.music.kind == "file" and theme.music.file:
         found[MUSIC_FILE] = folder / theme.music.file
     return found

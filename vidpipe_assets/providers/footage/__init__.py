@@ -32,7 +32,7 @@ from vidpipe_assets.providers.request import Ask
 
 
 class StartImage(Protocol):
-    """What the scene would look like if it was drawn: for models that bring a picture to life."""
+    """A picture that a model begins with: what the scene would look like if it was drawn, or the theme's reference."""
 
     @property
     def name(self) -> str:
@@ -52,6 +52,7 @@ class FootageRequest:
     `model`: which of the provider's models the theme names; empty: its standard one.
     `words`: what is said in the scene, to hold what was found against. `subject`: what the video is about, as it is
     written; `article`: the address of the Wikipedia article that the scene's fact is from; `language`: of all texts.
+    `reference`: the theme's picture of a character or a style, for models that take one.
     `offers`: what this provider found before and nobody took; while some of it is left, nothing is searched.
     """
 
@@ -66,6 +67,7 @@ class FootageRequest:
     subject: str = ""
     article: str = ""
     language: str = "en"
+    reference: StartImage | None = None
     offers: tuple[FoundPicture, ...] = ()
 
 

@@ -5,8 +5,10 @@ kept together as the job's id and never built: they leave out a part of the mode
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from vidpipe_assets.model.errors import (
     BlockedError,
@@ -126,7 +128,7 @@ class _Queued:
                 return undocumented("fal", status)
 
     def fetch(self, done: Done) -> ProviderResponse:
-        return fetched("fal", done.result["id"], done.result["url"], self.folder)
+        return fetched("fal", done.result["id"], done.result["url"], self.folder, self.order.file_name)
 
     def cancel(self, remote_id: str) -> None:
         self.web.json("PUT", json.loads(remote_id)[2], safe=True)
@@ -137,12 +139,19 @@ class _Queued:
             answer = looked_up(self.web, response_url)
         except (_NotMade, Refused) as error:
             return JobFailed(error)
-        if "video" not in answer:
+        if ("images" if self.order.model.still else "video") not in answer:
             raise self.web.told_error(answer, safe=True) or changed("fal")
-        url = text_of(answer["video"], "url")
+        url = text_of(_made(answer), "url")
         if not url:
-            return JobFailed(PermanentError("fal: the request is done, and made no film", remedy="retry it afresh"))
+            return JobFailed(PermanentError("fal: the request is done, and made nothing", remedy="retry it afresh"))
         return Done({"id": response_url.rstrip("/").rpartition("/")[2], "url": url})
+
+
+def _made(answer: Mapping[str, Any]) -> Any:
+    """The file of a result: a film's, or that of the first still."""
+    images: Any = answer.get("images")
+    stills = cast("list[Any]", images) if isinstance(images, list) else []
+    return answer.get("video") or next(iter(stills), None)
 
 
 def _failed(kind: str, why: str) -> JobFailed:

@@ -1,6 +1,7 @@
-"""Models that make a clip from words, or from a picture and words: what each is told, for how long, and what it costs.
+"""Models that make a clip or a still from words, or from a picture and words: what each is told, and what it costs.
 
-A picture goes along as a data URL: nobody has to be given a place to fetch it from. The ledger knows it by its name.
+Of a still the length does not matter; it is made to move here. A picture goes along as a data URL: nobody has to be
+given a place to fetch it from. The ledger knows it by its name.
 """
 
 import base64
@@ -46,6 +47,7 @@ class FilmModel:
     """A model. `lengths_s`: the clips that it makes, in whole seconds; `more`: what else it is told.
 
     `picture`: the name of the input that takes the picture which it begins with; empty: it works from words alone.
+    `still`: it makes pictures; then what it begins with is the theme's reference.
     """
 
     name: str
@@ -53,9 +55,12 @@ class FilmModel:
     lengths_are_text: bool = False
     more: Mapping[str, str | int | bool] = field(default_factory=dict[str, "str | int | bool"])
     picture: str = ""
+    still: bool = False
 
     def length_for(self, seconds: float) -> int:
-        """The shortest clip that is long enough. Raises `Refused` if it makes none."""
+        """The shortest clip that is long enough, 0 for a still. Raises `Refused` if it makes none."""
+        if self.still:
+            return 0
         length = min((one for one in self.lengths_s if one >= seconds), default=None)
         if length is None:
             raise Refused(
@@ -66,6 +71,8 @@ class FilmModel:
 
     def told(self, prompt: str, length_s: int, picture: str = "") -> dict[str, Any]:
         """The input, as the model's own schema has it. A clip that begins with a picture has its shape."""
+        if self.still:
+            return {"prompt": prompt, **({self.picture: picture} if self.picture else {}), **self.more}
         duration = str(length_s) if self.lengths_are_text else length_s
         shape = {self.picture: picture} if self.picture else {"aspect_ratio": _UPRIGHT}
         return {"prompt": prompt, **shape, "duration": duration, **self.more}
@@ -74,6 +81,9 @@ class FilmModel:
 _HD: Mapping[str, str | int | bool] = {"resolution": "720p"}
 _KLING_FROM_PICTURE = "fal-ai/kling-video/v2.5-turbo/pro/image-to-video"
 _FULL_HD: Mapping[str, str | int | bool] = {"resolution": "1080p"}
+_FAL_STILL: Mapping[str, str | int | bool] = {"image_size": "portrait_16_9", "num_images": 1, "output_format": "jpeg"}
+_KONTEXT: Mapping[str, str | int | bool] = {"aspect_ratio": _UPRIGHT, "num_images": 1, "output_format": "jpeg"}
+_REPLICATE_STILL: Mapping[str, str | int | bool] = {"aspect_ratio": _UPRIGHT, "output_format": "jpg"}
 _KNOWN: Mapping[str, Mapping[str, FilmModel]] = {
     "fal": {
         one.name: one
@@ -88,6 +98,10 @@ _KNOWN: Mapping[str, Mapping[str, FilmModel]] = {
             FilmModel(_KLING_FROM_PICTURE, (5, 10), lengths_are_text=True, picture="image_url"),
             # Read on 2026-11-23: its OpenAPI document. That a data URL will do is from memory.
             FilmModel("alibaba/happy-horse/image-to-video", tuple(range(3, 16)), more=_HD, picture="image_url"),
+            # From memory, 2026-11-29.
+            FilmModel("fal-ai/flux/schnell", still=True, more={**_FAL_STILL, "num_inference_steps": 4}),
+            FilmModel("fal-ai/flux/dev", still=True, more=_FAL_STILL),
+            FilmModel("fal-ai/flux-pro/kontext", still=True, more=_KONTEXT, picture="image_url"),
         )
     },
     "replicate": {
@@ -99,6 +113,10 @@ _KNOWN: Mapping[str, Mapping[str, FilmModel]] = {
             FilmModel("vidu/q3-turbo", tuple(range(1, 17)), more={**_FULL_HD, "audio": False}),
             # From memory, 2026-11-25.
             FilmModel("kwaivgi/kling-v2.1", (5, 10), more={"mode": "standard"}, picture="start_image"),
+            # From memory, 2026-11-29.
+            FilmModel("black-forest-labs/flux-schnell", still=True, more=_REPLICATE_STILL),
+            FilmModel("black-forest-labs/flux-1.1-pro", still=True, more=_REPLICATE_STILL),
+            FilmModel("black-forest-labs/flux-kontext-pro", still=True, more=_REPLICATE_STILL, picture="input_image"),
         )
     },
 }
@@ -119,6 +137,11 @@ class FilmOrder:
     length_s: int
     page: str
     picture: StartImage | None = None
+
+    @property
+    def file_name(self) -> str:
+        """What is made, as a file."""
+        return "still.jpg" if self.model.still else "film.mp4"
 
     @property
     def input(self) -> dict[str, Any]:
@@ -147,7 +170,9 @@ class FilmOrder:
     @property
     def cost(self) -> Money:
         """What it costs. Raises `BlockedError` where no price is known."""
-        return price(self.provider, self.model.name).of({Unit.SECOND: self.length_s, Unit.CLIP: 1})
+        return price(self.provider, self.model.name).of(
+            {**({Unit.IMAGE: 1} if self.model.still else {Unit.SECOND: self.length_s}), Unit.CLIP: 1}
+        )
 
     def question(self, job: RemoteJob, account: Account) -> ProviderRequest[Footage]:
         """The request that is put to the ledger."""
@@ -158,7 +183,11 @@ class FilmOrder:
         maker = f"{self.model.name}, a generative model"
         rights = Rights(creator=maker, licence=f"generated: the terms of {self.provider} and the model", url=self.page)
         return Footage(
-            reply.content["id"], reply.path(_FILM), self.prompt[:80], rights, lettered=self.picture is not None
+            reply.content["id"],
+            reply.path(_FILM),
+            self.prompt[:80],
+            rights,
+            lettered=self.picture is not None and not self.model.still,
         )
 
 
@@ -192,7 +221,11 @@ class FilmMaker(ABC):
         del taken
         wanted = self._order(wish)
         if wanted and wanted.model.picture and wanted.picture is None:
-            raise Refused(f"{wanted.model.name} begins with a picture, and there is none", remedy="name another model")
+            why = "begins with a picture, and there is none"
+            remedy = (
+                "name its file in picture.reference, or another model" if wanted.model.still else "name another model"
+            )
+            raise Refused(f"{wanted.model.name} {why}", remedy=remedy)
         return ask(wanted.question(self.job(wanted, folder), self.account)) if wanted else None
 
     def _order(self, wish: FootageRequest) -> FilmOrder | None:
@@ -202,14 +235,15 @@ class FilmMaker(ABC):
             return None
         model = film_model(self.name, wish.model or self.standard_model)
         page = f"{self.models_page}/{model.name.partition(':')[0]}"
-        picture = wish.picture if model.picture else None
+        begins_with = wish.reference if model.still else wish.picture
+        picture = begins_with if model.picture else None
         return FilmOrder(self.name, model, prompt, model.length_for(wish.seconds), page, picture)
 
 
-def fetched(provider: str, job: str, url: str, folder: Path) -> ProviderResponse:
-    """The film that a job made. Raises `ResultGone` when its address has expired."""
+def fetched(provider: str, job: str, url: str, folder: Path, name: str = "film.mp4") -> ProviderResponse:
+    """The film, or the still, that a job made. Raises `ResultGone` when its address has expired."""
     wanted = DownloadRequest(url, most_bytes=_MOST_BYTES, public_only=not is_named_by_operator(provider, url))
-    return ProviderResponse({"id": job}, {_FILM: download(Web(provider), wanted, folder / "film.mp4")})
+    return ProviderResponse({"id": job}, {_FILM: download(Web(provider), wanted, folder / name)})
 
 
 def seeking(web: Web) -> Web:

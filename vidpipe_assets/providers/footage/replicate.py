@@ -130,7 +130,7 @@ class _Prediction:
         return self._status(looked_up(self.web, remote_id))
 
     def fetch(self, done: Done) -> ProviderResponse:
-        return fetched("replicate", done.result["id"], done.result["url"], self.folder)
+        return fetched("replicate", done.result["id"], done.result["url"], self.folder, self.order.file_name)
 
     def cancel(self, remote_id: str) -> None:
         address = self._address(looked_up(self.web, remote_id), "cancel")

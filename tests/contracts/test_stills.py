@@ -1,0 +1,292 @@
+"""Models that draw stills: paid once, refused in words, with the theme's reference where they take one."""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from contracts.filming import WISH, Filming
+from contracts.openapi import contract
+from fakes import comfyui as comfy_fake
+from fakes import fal as fal_fake
+from fakes import gemini_images as gemini_fake
+from fakes import openai_images as openai_fake
+from fakes import replicate as replicate_fake
+from fakes.server import Answer, Server, serving
+
+from vidpipe_assets.model.errors import (
+    BadInput,
+    BadMedia,
+    BlockedError,
+    PermanentError,
+    Refused,
+    TransientError,
+    UnknownOutcome,
+    VidpipeError,
+)
+from vidpipe_assets.providers.footage import FootageProvider
+from vidpipe_assets.providers.footage.comfyui import ComfyUi
+from vidpipe_assets.providers.footage.fal import Fal
+from vidpipe_assets.providers.footage.gemini import GeminiStills
+from vidpipe_assets.providers.footage.openai import OpenAiStills
+from vidpipe_assets.providers.footage.replicate import Replicate
+from vidpipe_assets.render.video.photographs import is_photograph
+
+SECRET = "canary/stills+key=="  # noqa: S105 - it is none
+KEYS = ("OPENAI_API_KEY", "GEMINI_API_KEY", "FAL_KEY", "REPLICATE_API_TOKEN")
+
+
+class Reference:
+    """A reference picture of the theme."""
+
+    name = "reference 1"
+
+    def draw(self, out: Path) -> None:
+        out.write_bytes(b"\xff\xd8 a character")
+
+
+@pytest.fixture(autouse=True)
+def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in KEYS:
+        monkeypatch.setenv(name, SECRET)
+
+
+def served(
+    fake: Any, service: Any, name: str, monkeypatch: pytest.MonkeyPatch, *, free: bool = False
+) -> Iterator[Server]:
+    with serving(service, None if free else contract(name)) as server:
+        monkeypatch.setenv(fake.VARIABLE, server.url)
+        yield server
+
+
+@pytest.fixture
+def openai(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    yield from served(openai_fake, openai_fake.Service(), "openai_images", monkeypatch)
+
+
+@pytest.fixture
+def gemini(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    yield from served(gemini_fake, gemini_fake.Service(), "gemini_images", monkeypatch)
+
+
+@pytest.fixture
+def gpu() -> comfy_fake.Service:
+    return comfy_fake.Service()
+
+
+@pytest.fixture
+def comfy(gpu: comfy_fake.Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Server]:
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
+    comfy_fake.write_workflow(tmp_path / "home")
+    yield from served(comfy_fake, gpu, "comfyui", monkeypatch)
+
+
+def test_openai_is_charged_by_the_tokens_that_it_tells(openai: Server, desk: Filming) -> None:
+    found = desk.obtain(OpenAiStills())
+    assert found is not None
+    assert is_photograph(found.path)
+    assert found.rights.creator == "gpt-image-2.6-flare, a generative model"
+    assert openai.asked[0].json["size"] == "1088x1920"
+    assert desk.booked == openai_fake.PRICE < OpenAiStills().price(WISH).amount
+    assert desk.obtain(OpenAiStills()) == found
+    assert len(openai.asked) == 1
+
+
+def test_gemini_draws_a_picture_and_takes_the_theme_s_reference(gemini: Server, desk: Filming) -> None:
+    found = desk.obtain(GeminiStills())
+    assert found is not None
+    assert is_photograph(found.path)
+    assert desk.booked == gemini_fake.PRICE == GeminiStills().price(WISH).amount
+    again = desk.obtain(GeminiStills(), replace(WISH, scene="s3", reference=Reference()))
+    assert again is not None
+    first, second = (one.json["contents"][0]["parts"] for one in gemini.asked)
+    assert first == [{"text": WISH.prompt}]
+    assert base64.b64decode(second[0]["inlineData"]["data"]) == b"\xff\xd8 a character"
+    assert "reference 1" in desk.calls()[-1].request
+
+
+@pytest.mark.parametrize("provider", [OpenAiStills(), GeminiStills()])
+def test_what_is_forbidden_is_refused_and_costs_nothing(
+    openai: Server, gemini: Server, desk: Filming, provider: FootageProvider
+) -> None:
+    with pytest.raises(Refused):
+        desk.obtain(provider, replace(WISH, prompt="something forbidden"))
+    assert desk.booked == 0
+
+
+@pytest.mark.parametrize("provider", [OpenAiStills(), GeminiStills()])
+def test_without_a_key_or_a_price_nobody_is_asked(
+    openai: Server, gemini: Server, desk: Filming, provider: FootageProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(BlockedError, match="what 'some-other' costs"):
+        desk.obtain(provider, replace(WISH, model="some-other"))
+    for name in KEYS:
+        monkeypatch.delenv(name)
+    with pytest.raises(BlockedError, match="which is not set"):
+        desk.obtain(provider)
+    assert [*openai.asked, *gemini.asked] == []
+    assert desk.obtain(provider, replace(WISH, prompt=" ", terms=())) is None
+
+
+def test_a_model_that_has_ended_is_not_asked(openai: Server, desk: Filming) -> None:
+    with pytest.raises(BlockedError, match="gpt-image-1 of openai has ended"):
+        desk.obtain(OpenAiStills(), replace(WISH, model="gpt-image-1"))
+    assert openai.asked == []
+
+
+# Where nothing says whether it was paid, it is asked once more, and never again.
+_MOST = OpenAiStills().price(WISH).amount
+ODD: dict[str, tuple[Answer, type[VidpipeError], Decimal]] = {
+    "no picture": (Answer({"created": 1, "data": [{"url": "https://x"}]}), UnknownOutcome, 2 * _MOST),
+    "no base64": (
+        Answer({"created": 1, "data": [{"b64_json": "%%%"}], "usage": {"input_tokens": 40, "output_tokens": 2107}}),
+        BadMedia,
+        openai_fake.PRICE,
+    ),
+    "broken": (Answer("oops", 500), TransientError, Decimal(0)),
+    "too many": (Answer({"error": {"code": "rate_limit_exceeded"}}, 429), TransientError, Decimal(0)),
+    "no credit": (
+        Answer({"error": {"code": "insufficient_quota", "type": "insufficient_quota"}}, 429),
+        BlockedError,
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_what_may_have_been_paid_is_booked_and_what_was_not_is_not(
+    monkeypatch: pytest.MonkeyPatch, desk: Filming, case: str
+) -> None:
+    answer, error, booked = ODD[case]
+    with serving(lambda _: answer) as server:
+        monkeypatch.setenv(openai_fake.VARIABLE, server.url)
+        with pytest.raises(error) as caught:
+            desk.obtain(OpenAiStills())
+    assert SECRET not in f"{caught.value} {caught.value.remedy}"
+    assert desk.booked == booked
+
+
+def test_stills_of_fal_s_models_are_charged_by_the_picture(monkeypatch: pytest.MonkeyPatch, desk: Filming) -> None:
+    service = fal_fake.Service()
+    for _ in served(fal_fake, service, "fal", monkeypatch):
+        found = desk.obtain(Fal(), replace(WISH, model="fal-ai/flux/schnell", seconds=40.0))
+        assert found is not None
+        assert is_photograph(found.path)
+        assert not found.lettered
+        assert service.jobs[0]["image_size"] == "portrait_16_9"
+        assert desk.booked == service.bill == fal_fake.STILL_PRICE
+
+
+def test_a_model_that_begins_with_a_reference_gets_it_or_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, desk: Filming
+) -> None:
+    kontext = replace(WISH, model="fal-ai/flux-pro/kontext")
+    service = fal_fake.Service()
+    for _ in served(fal_fake, service, "fal", monkeypatch):
+        with pytest.raises(Refused) as caught:
+            desk.obtain(Fal(), kontext)
+        assert "picture.reference" in caught.value.remedy
+        found = desk.obtain(Fal(), replace(kontext, reference=Reference()), video="2026-11-24_gadgets")
+        assert found is not None
+        assert not found.lettered
+        assert service.jobs[0]["image_url"].startswith("data:image/jpeg;base64,")
+
+
+def test_stills_of_replicate_s_models_come_as_a_list(monkeypatch: pytest.MonkeyPatch, desk: Filming) -> None:
+    service = replicate_fake.Service()
+    for _ in served(replicate_fake, service, "replicate", monkeypatch):
+        found = desk.obtain(Replicate(), replace(WISH, model="black-forest-labs/flux-schnell"))
+        assert found is not None
+        assert is_photograph(found.path)
+        assert service.jobs[0]["input"] == {"prompt": WISH.prompt, "aspect_ratio": "9:16", "output_format": "jpg"}
+        assert desk.booked == service.bill == replicate_fake.STILL_PRICE
+
+
+def test_comfyui_draws_by_the_workflow_of_the_home_with_the_scene_s_prompt_and_a_new_seed(
+    comfy: Server, gpu: comfy_fake.Service, desk: Filming
+) -> None:
+    found = desk.obtain(ComfyUi())
+    assert found is not None
+    assert is_photograph(found.path)
+    assert desk.obtain(ComfyUi()) == found
+    other = desk.obtain(ComfyUi(), take=2)
+    assert other is not None
+    assert other.id != found.id
+    assert [job["prompt"]["6"]["inputs"] for job in gpu.jobs] == [{"text": WISH.prompt, "clip": ["4", 1]}] * 2
+    assert len({job["prompt"]["3"]["inputs"]["seed"] for job in gpu.jobs}) == 2
+    assert desk.booked == 0
+
+
+def test_a_job_whose_answer_was_lost_is_found_by_its_mark_and_not_made_twice(
+    comfy: Server, gpu: comfy_fake.Service, desk: Filming
+) -> None:
+    gpu.on_submit = lambda _: Answer({"prompt_id": "x", "number": 1, "node_errors": {}}, cut_after=5)
+    found = desk.obtain(ComfyUi())
+    assert found is not None
+    assert [found.id] == [job["prompt_id"] for job in gpu.jobs]
+
+
+def test_a_server_that_was_started_anew_is_given_the_job_again(
+    comfy: Server, gpu: comfy_fake.Service, desk: Filming
+) -> None:
+    gpu.on_submit = lambda number: gpu.jobs.clear() if number == 1 and not gpu.looks else None
+    found = desk.obtain(ComfyUi())
+    assert found is not None
+    assert len(gpu.jobs) == 1
+
+
+FAILED = {"status_str": "error", "completed": False, "messages": [["execution_error", {"node_type": "KSampler",
+          "exception_message": "out of memory"}]]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        ({"outputs": {}, "status": FAILED}, "KSampler: out of memory"),
+        ({"outputs": {}, "status": {"status_str": "success"}}, "saves no picture"),
+    ],
+)
+def test_a_workflow_that_fails_says_why(
+    comfy: Server, gpu: comfy_fake.Service, desk: Filming, end: dict[str, Any], why: str
+) -> None:
+    gpu.ends.append(end)
+    with pytest.raises(PermanentError, match=why):
+        desk.obtain(ComfyUi())
+
+
+@pytest.mark.parametrize(
+    ("workflow", "why"),
+    [
+        ({"1": {"class_type": "SaveImage", "inputs": {}}}, "has no node with the title 'vidpipe prompt'"),
+        ({"nodes": [], "links": []}, "no workflow in the form of ComfyUI's API"),
+        ([], "no workflow in the form of ComfyUI's API"),
+    ],
+)
+def test_a_workflow_that_cannot_be_used_is_told_by_its_file(
+    comfy: Server, desk: Filming, tmp_path: Path, workflow: Any, why: str
+) -> None:
+    path = comfy_fake.write_workflow(tmp_path / "home", workflow, "mine")
+    with pytest.raises(BadInput, match=why) as caught:
+        desk.obtain(ComfyUi(), replace(WISH, model="mine"))
+    assert str(path) in str(caught.value)
+    with pytest.raises(BadInput, match="cannot be read: No such file"):
+        desk.obtain(ComfyUi(), replace(WISH, model="other"))
+    with pytest.raises(BadInput, match="is no name of a workflow"):
+        desk.obtain(ComfyUi(), replace(WISH, model="../secret"))
+    assert comfy.asked == []
+
+
+def test_a_workflow_that_the_server_refuses_is_told_in_its_words(comfy: Server, desk: Filming, tmp_path: Path) -> None:
+    bad = {**comfy_fake.WORKFLOW, "4": {"class_type": "NoSuchNode", "inputs": {}}}
+    comfy_fake.write_workflow(tmp_path / "home", bad)
+    with pytest.raises(PermanentError, match="a node is missing"):
+        desk.obtain(ComfyUi())
+
+
+def test_probes_ask_what_costs_nothing(openai: Server, gemini: Server, comfy: Server) -> None:
+    assert OpenAiStills().probe() == "it answers; 1 models"
+    assert GeminiStills().probe() == "it answers; 1 models"
+    assert ComfyUi().probe() == "it answers; ComfyUI 0.9.2"

@@ -1,0 +1,52 @@
+"""OpenAI's pictures: drawn at once, charged by the token, refused where a word is forbidden."""
+
+import base64
+from decimal import Decimal
+
+from fakes.pictures import photograph
+from fakes.server import Answer, Asked
+
+VARIABLE = "VIDPIPE_OPENAI_IMAGES_URL"
+INPUT_TOKENS, OUTPUT_TOKENS = 40, 2107
+PRICE = (INPUT_TOKENS * Decimal(5) + OUTPUT_TOKENS * Decimal(30)) / 10**6
+FORBIDDEN = {
+    "error": {
+        "message": "Your request was rejected by the safety system.",
+        "type": "image_generation_user_error",
+        "param": None,
+        "code": "moderation_blocked",
+    }
+}
+
+
+class Service:
+    """An account."""
+
+    def __init__(self) -> None:
+        self.drawn = 0
+
+    @property
+    def bill(self) -> Decimal:
+        """All that was charged."""
+        return self.drawn * PRICE
+
+    def __call__(self, asked: Asked) -> Answer:
+        """As the real one does."""
+        if not asked.headers.get("authorization", "").startswith("Bearer "):
+            return Answer(
+                {"error": {"message": "no key", "type": "invalid_request_error", "code": "invalid_api_key"}}, 401
+            )
+        if asked.method == "GET":
+            return Answer({"object": "list", "data": [{"id": "gpt-image-2.6-flare", "object": "model"}]})
+        if "forbidden" in asked.json["prompt"]:
+            return Answer(FORBIDDEN, 400)
+        self.drawn += 1
+        picture = base64.b64encode(photograph(self.drawn, (544, 960))).decode()
+        usage = {
+            "input_tokens": INPUT_TOKENS,
+            "input_tokens_details": {"image_tokens": 0, "text_tokens": INPUT_TOKENS},
+            "output_tokens": OUTPUT_TOKENS,
+            "total_tokens": INPUT_TOKENS + OUTPUT_TOKENS,
+        }
+        about = {"created": 1795000000, "background": "opaque", "output_format": "jpeg", "quality": "medium"}
+        return Answer({**about, "size": asked.json["size"], "data": [{"b64_json": picture}], "usage": usage})

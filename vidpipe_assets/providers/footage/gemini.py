@@ -1,0 +1,135 @@
+"""Stills drawn by Gemini's models (https://ai.google.dev/gemini-api/docs/image-generation), by the picture.
+
+They take a reference picture: of a character, or of a style.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from vidpipe_assets.model.errors import PermanentError, Refused, UnknownOutcome, VidpipeError
+from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.footage.drawn_models import StillMaker, StillOrder, kept_still
+from vidpipe_assets.providers.http.answers import all_readable
+from vidpipe_assets.providers.http.bodies import ResponseModel
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.request import Account, Call, ProviderResponse, Rate
+from vidpipe_assets.providers.secrets import Need
+
+KEY = Need("GEMINI_API_KEY", "https://aistudio.google.com/apikey")
+_ADDRESS = "https://generativelanguage.googleapis.com"
+_UPRIGHT = "9:16"
+_DEADLINE_S = 180
+_GOOD = {"STOP", "MAX_TOKENS", ""}
+
+
+def provider() -> "GeminiStills":
+    """Return the provider `gemini`, for the registry."""
+    return GeminiStills()
+
+
+class GeminiStills(StillMaker):
+    """Draws a still of what a scene would like to show."""
+
+    name, needs, takes_reference = "gemini", (KEY,), True
+    account = Account("gemini_images", rates=(Rate(10, 60),), concurrency=3)
+    """A new account's; from memory."""
+    standard_model = "gemini-3.1-flash-image"
+    terms = Rights(
+        licence="generated: Google claims no ownership; marked invisibly (SynthID)",
+        url="https://ai.google.dev/gemini-api/terms",
+    )
+
+    def call(self, order: StillOrder, folder: Path) -> Call:
+        """One picture."""
+        return _Drawing(_web(), _base(), order, folder)
+
+    def probe(self) -> str:
+        """List the models, which costs nothing."""
+        found = _web().read(_Models, "GET", f"{_base()}/v1beta/models")
+        return f"it answers; {len(found.models)} models"
+
+
+def _base() -> str:
+    return base_url("gemini_images", _ADDRESS)
+
+
+def _web() -> Web:
+    key = KEY.secret("gemini")
+    return Web("gemini", {"x-goog-api-key": key}, (key,), _explained, deadline_s=_DEADLINE_S)
+
+
+def _explained(refusal: Refusal) -> VidpipeError | None:
+    """A wrong key is a 400."""
+    if refusal.status == 400 and refusal.says("API_KEY_INVALID", "API key not valid"):
+        return PermanentError(f"gemini: {refusal.text}", remedy=f"check {KEY.name}: get one at {KEY.where}")
+    return None
+
+
+class _Models(ResponseModel):
+    models: list[Any] = Field(min_length=1)
+
+
+class _Data(ResponseModel):
+    mime_type: str = Field(default="", alias="mimeType")
+    data: str = Field(min_length=1)
+
+
+class _Part(ResponseModel):
+    inline: _Data = Field(alias="inlineData")
+
+
+class _Content(ResponseModel):
+    parts: list[Any] = Field(default_factory=list[Any])
+
+
+class _Candidate(ResponseModel):
+    content: _Content = _Content()
+    finish: str = Field(default="", alias="finishReason")
+
+
+class _Feedback(ResponseModel):
+    block: str = Field(default="", alias="blockReason")
+
+
+class _Drawn(ResponseModel):
+    candidates: list[_Candidate] = Field(default_factory=list[_Candidate])
+    feedback: _Feedback = Field(default=_Feedback(), alias="promptFeedback")
+    usage: dict[str, Any] = Field(alias="usageMetadata")
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """`POST /v1beta/models/{model}:generateContent`."""
+
+    web: Web
+    base: str
+    order: StillOrder
+    folder: Path
+
+    def request(self) -> ProviderResponse:
+        parts: list[dict[str, Any]] = [{"text": self.order.prompt}]
+        if data := self.order.reference_data(self.folder):
+            parts.insert(0, {"inlineData": {"mimeType": "image/jpeg", "data": data}})
+        shape = {"responseModalities": ["IMAGE"], "imageConfig": {"aspectRatio": _UPRIGHT}}
+        body = {"contents": [{"role": "user", "parts": parts}], "generationConfig": shape}
+        url = f"{self.base}/v1beta/models/{self.order.model}:generateContent"
+        found = self.web.read(_Drawn, "POST", url, body=body)
+        for candidate in found.candidates:
+            for part in all_readable(_Part, candidate.content.parts):
+                about = {"id": content_hash([self.order.scene, part.inline.data])}
+                return kept_still(part.inline.data, about, self.folder, None)
+        raise _without_picture(found)
+
+
+def _without_picture(found: _Drawn) -> VidpipeError:
+    """What it means that nothing was drawn."""
+    why = found.feedback.block or next((one.finish for one in found.candidates if one.finish not in _GOOD), "")
+    if why:
+        return Refused(f"gemini drew nothing: {why[:60]}", remedy="describe the scene otherwise")
+    return UnknownOutcome("gemini answered without a picture", remedy="look at what was charged there")

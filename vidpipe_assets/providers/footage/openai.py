@@ -1,0 +1,125 @@
+"""Stills drawn by OpenAI's models (https://developers.openai.com/api/docs/guides/image-generation), by the token.
+
+An answer holds the picture itself and what was used. A reference picture is not sent: that path takes forms of several
+parts.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from vidpipe_assets.model.errors import Refused, VidpipeError
+from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.money import Money
+from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.providers.addresses import base_url
+from vidpipe_assets.providers.footage.drawn_models import StillMaker, StillOrder, kept_still
+from vidpipe_assets.providers.http.bodies import ResponseModel
+from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.prices import Price, Unit, price
+from vidpipe_assets.providers.request import Account, Call, ProviderResponse, Rate
+from vidpipe_assets.providers.secrets import Need
+
+KEY = Need("OPENAI_API_KEY", "https://platform.openai.com/api-keys")
+_ADDRESS = "https://api.openai.com/v1"
+_SIZE, _QUALITY = "1088x1920", "medium"
+_MOST_TOKENS = 3000
+"""Of a picture of that size and quality; 1024x1536 takes 1584."""
+_DEADLINE_S = 180
+
+
+def provider() -> "OpenAiStills":
+    """Return the provider `openai`, for the registry."""
+    return OpenAiStills()
+
+
+class OpenAiStills(StillMaker):
+    """Draws a still of what a scene would like to show."""
+
+    name, needs, takes_reference = "openai", (KEY,), False
+    account = Account("openai_images", rates=(Rate(5, 60),), concurrency=3)
+    """A new account's; from memory."""
+    standard_model = "gpt-image-2.6-flare"
+    terms = Rights(
+        licence="generated: OpenAI's terms give its output to who asked for it",
+        url="https://openai.com/policies/terms-of-use/",
+    )
+
+    def call(self, order: StillOrder, folder: Path) -> Call:
+        """One picture."""
+        return _Drawing(_web(), _base(), order, folder, price(self.name, order.model))
+
+    def cost(self, order: StillOrder) -> Money:
+        """By the tokens that a picture takes at most."""
+        return _cost(price(self.name, order.model), len(order.prompt), _MOST_TOKENS)
+
+    def probe(self) -> str:
+        """List the models, which costs nothing."""
+        found = _web().read(_Models, "GET", f"{_base()}/models")
+        return f"it answers; {len(found.data)} models"
+
+
+def _base() -> str:
+    return base_url("openai_images", _ADDRESS)
+
+
+def _web() -> Web:
+    key = KEY.secret("openai")
+    headers = {"authorization": f"Bearer {key}"}
+    return Web("openai", headers, (key,), _explained, deadline_s=_DEADLINE_S)
+
+
+def _explained(refusal: Refusal) -> VidpipeError | None:
+    if refusal.status in {400, 403} and refusal.says("moderation_blocked", "content_policy", "safety"):
+        return Refused(f"openai: {refusal.text}", remedy="describe the scene otherwise")
+    return None
+
+
+def _cost(each: Price, tokens_in: int, tokens_out: int) -> Money:
+    return each.of({Unit.INPUT_TOKENS: tokens_in, Unit.OUTPUT_TOKENS: tokens_out, Unit.IMAGE: 1})
+
+
+class _Models(ResponseModel):
+    data: list[Any] = Field(min_length=1)
+
+
+class _Picture(ResponseModel):
+    encoded: str = Field(alias="b64_json", min_length=1)
+
+
+class _Usage(ResponseModel):
+    input_tokens: int = Field(ge=0)
+    output_tokens: int = Field(ge=0)
+
+
+class _Drawn(ResponseModel):
+    data: list[_Picture] = Field(min_length=1)
+    usage: _Usage | None = None
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """`POST /images/generations`."""
+
+    web: Web
+    base: str
+    order: StillOrder
+    folder: Path
+    price: Price
+
+    def request(self) -> ProviderResponse:
+        body = {
+            "model": self.order.model,
+            "prompt": self.order.prompt,
+            "size": _SIZE,
+            "quality": _QUALITY,
+            "output_format": "jpeg",
+            "n": 1,
+        }
+        found = self.web.read(_Drawn, "POST", f"{self.base}/images/generations", body=body)
+        encoded, used = found.data[0].encoded, found.usage
+        cost = _cost(self.price, used.input_tokens, used.output_tokens) if used else None
+        return kept_still(encoded, {"id": content_hash([self.order.scene, encoded])}, self.folder, cost)
