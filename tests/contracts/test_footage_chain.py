@@ -18,7 +18,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.stages.clips import obtain_clips, plan_shots
 from vidpipe_assets.stages.cost_preview import CostPreview
 
-TITLE = "moon"
+TITLE = "game boy"
 CHAIN = """\
 name: gadgets
 channel: Gadgets

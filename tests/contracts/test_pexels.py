@@ -61,6 +61,22 @@ def test_upright_clips_of_all_terms_come_before_others_and_none_comes_twice(
     assert (found.id if found else None) == expected
 
 
+def test_what_fits_the_scene_s_words_comes_first_and_what_does_not_name_it_is_left_out(
+    free_server: Server, desk: Filming
+) -> None:
+    host, size = free_server.url.removeprefix("http://"), ((1080, 1920),)
+    titles = ("a boy plays a game", "game boy in the rain", "game boy on a table")
+    videos = [fake.video(400 + number, title, 6, size, host) for number, title in enumerate(titles)]
+    free_server.answer_next(Answer(fake.page(videos)))
+    found = desk.obtain(Pexels(), replace(WISH, words="It stood on a table."))
+    assert found is not None
+    assert found.choice is not None
+    assert (found.id, found.choice.reason) == ("402", "its description has game, boy, table")
+    free_server.answer_next(Answer(fake.page(videos[:1])))
+    lone = desk.obtain(Pexels(), replace(WISH, scene="s3", terms=("walkman",)))
+    assert lone is None
+
+
 def test_a_scene_gets_back_what_it_had(server: Server, desk: Filming) -> None:
     found = desk.obtain(Pexels(), replace(WISH, again="102"))
     assert found is not None

@@ -1,22 +1,24 @@
 """What libraries of stock footage have in common: which of their clips suits a scene, and how it is had.
 
-A library is searched for one term after the other, first for upright pictures, then for any. Of what it found, a clip
-is taken that is long enough and not shown elsewhere; its file is fetched through the ledger, so that a video that is
-made again has it already.
+A library is searched for one term after the other, first for upright pictures, then for any. Of what it found, the clip
+is taken whose title and tags fit the scene's words best, if it is long enough and not shown elsewhere; in English, only
+one that names what was searched for: libraries answer with something vague rather than with nothing. Its file is
+fetched through the ledger, so that a video that is made again has it already.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
 from vidpipe_assets.model.errors import PermanentError, ResultGone
-from vidpipe_assets.model.media import HEIGHT, WIDTH, Rights
+from vidpipe_assets.model.media import HEIGHT, WIDTH, PictureChoice, Rights
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.footage import Footage, FootageRequest
+from vidpipe_assets.providers.footage.fit import Fit, measure_fit
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, StoredResponse
@@ -98,27 +100,30 @@ class Shelf:
     def best(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         """The best clip that can be had, or None. Raises what its download raised, if no other one suits."""
         problem: PermanentError | None = None
-        for tries, clip in enumerate(self._suitable(wish, taken, ask)):
+        for tries, (clip, fit) in enumerate(self._suitable(wish, taken, ask)):
             if tries == _MOST_DOWNLOADS:
                 break
             try:
-                return ask(self._download(clip, folder))
+                found = ask(self._download(clip, folder))
+                return replace(found, choice=PictureChoice(score=fit.score, reason=fit.reason))
             except PermanentError as error:  # this one is damaged, or gone; the next one may be whole
                 problem = error
         if problem is not None:
             raise problem
         return None
 
-    def _suitable(self, wish: FootageRequest, taken: Collection[str], ask: Ask) -> Iterator[StockClip]:
+    def _suitable(self, wish: FootageRequest, taken: Collection[str], ask: Ask) -> Iterator[tuple[StockClip, Fit]]:
         """Clips in order of preference, each once; the library is asked as far as they are asked for."""
         seen = {*taken}
         for upright in (True, False):
             for term in wish.terms[:MOST_TERMS]:
                 found = ask(self.search(term, upright))
                 fitting = [clip for clip in found if _suits(clip, wish, upright) and clip.id not in seen]
-                for clip in sorted(fitting, key=lambda clip: (clip.id != wish.again, clip.file.enlargement > 1)):
+                scored = [(clip, _fit(clip, term, wish)) for clip in fitting]
+                good = [one for one in scored if one[1].is_good or not wish.language.startswith("en")]
+                for clip, fit in sorted(good, key=lambda one: _rank(*one, wish)):
                     seen.add(clip.id)
-                    yield clip
+                    yield clip, fit
 
     def _download(self, clip: StockClip, folder: Path) -> ProviderRequest[Footage]:
         def read(reply: StoredResponse) -> Footage:
@@ -132,6 +137,16 @@ class Shelf:
             read=read,
             account=Account(f"{self.name}-files", concurrency=_SIDE_BY_SIDE),
         )
+
+
+def _fit(clip: StockClip, term: str, wish: FootageRequest) -> Fit:
+    """How well a clip fits the scene, which was searched for by `term`."""
+    others = (one for one in wish.terms if one != term)
+    return measure_fit(replace(wish, terms=(term, *others)), "", clip.title)
+
+
+def _rank(clip: StockClip, fit: Fit, wish: FootageRequest) -> tuple[bool, float, bool]:
+    return clip.id != wish.again, -fit.score, clip.file.enlargement > 1
 
 
 def _suits(clip: StockClip, wish: FootageRequest, upright: bool) -> bool:
