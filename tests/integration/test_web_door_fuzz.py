@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -38,7 +39,10 @@ def look(api: Api, case: Case) -> str:
 
 
 def is_answered(api: Api) -> bool:
-    return api.client.get("/api/jobs").status_code == 200
+    for _ in range(10):  # the time-outs here are so short that a busy machine may miss one
+        with suppress(httpx.TransportError):
+            return api.client.get("/api/jobs").status_code == 200
+    return False
 
 
 def descriptors() -> int:
