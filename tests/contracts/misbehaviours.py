@@ -194,7 +194,7 @@ def clients(feed: str) -> Mapping[str, Use]:
     }
 
 
-FINDS_ITS_JOBS = {"tiktok", "replicate", "comfyui"}
+FINDS_ITS_JOBS = {"tiktok", "replicate"}
 """Whose service lists its jobs: nothing is ever started twice there."""
 
 
