@@ -68,6 +68,7 @@ def good_answers() -> dict[str, Any]:
 def theme(**more: Any) -> Theme:
     """A theme that the good answers fit."""
     values = {"name": "gadgets", "channel": "Gadget Numbers", "providers": {"text": ["scripted"]}, **more}
+    values["format"] = {"kind": "countdown", **more.get("format", {})}
     return Theme.model_validate(values)
 
 

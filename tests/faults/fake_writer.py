@@ -21,7 +21,10 @@ def written(request: Mapping[str, Any]) -> str:
         case "Selection":
             fewest, most = map(int, re.findall(r"from (\d+) to (\d+) facts", request["user"])[0])
             count = min(most, max(fewest, data["brief"]["seconds"] // 7))
-            answer = {"facts": [fact["tag"] for fact in facts[:count]][::-1]}
+            chosen = facts[:count][::-1]
+            if "years" in data["brief"].get("format", ""):
+                chosen = sorted(chosen, key=_year)
+            answer = {"facts": [fact["tag"] for fact in chosen]}
         case "HookIdea":
             subject = _sayable(data["brief"]["subject"])
             answer = {
@@ -40,6 +43,10 @@ def written(request: Mapping[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=False)
 
 
+def _year(fact: Mapping[str, Any]) -> int:
+    return min(map(int, re.findall(r"\b(?:1\d|20)\d\d\b", fact["says"])), default=0)
+
+
 def _sayable(subject: str) -> str:
     """Without what no voice can read: the title of a post may be a story's only name."""
     return " ".join(re.sub(r"#\w+|[^\w ,.'-]", " ", subject).split())
@@ -49,7 +56,7 @@ def _scenes(facts: list[Any]) -> list[Any]:
     scenes: list[Any] = []
     for fact in facts:
         before = scenes[-1]["picture"] if scenes else ""
-        picture = next(one for one in fact["pictures"] if one != before)
+        picture = next(one for one in fact["pictures"] if one not in (before, "rank"))
         scenes.append({"fact": fact["tag"], "picture": picture, "seconds": 6})
     return scenes
 
@@ -57,19 +64,27 @@ def _scenes(facts: list[Any]) -> list[Any]:
 def _wording(data: Mapping[str, Any]) -> Any:
     subject = _sayable(data["brief"]["subject"])
     return {
-        "scenes": [
-            {
-                "fact": scene["fact"],
-                "title": f"Number {scene['number']}",
-                "narration": f"Number {scene['number']}. {_in_words(scene['says'], scene['words'])}",
-            }
-            for scene in data["scenes"]
-        ],
+        "scenes": [_scene_words(scene, data["brief"].get("format", "")) for scene in data["scenes"]],
         "question": "Which one surprised you?",
         "action": "Follow for more.",
         "title": f"What you did not know about {subject}"[:100],
         "description": f"True things about {subject}, each with its source.",
         "hashtags": ["facts"],
+    }
+
+
+def _scene_words(scene: Mapping[str, Any], form: str) -> Any:
+    said = _in_words(scene["says"], scene["words"])
+    if "quiz" in form:
+        return {"fact": scene["fact"], "title": "An answer", "narration": said, "question": "What do you know of this?"}
+    if "claims" in form:
+        claim = {"question": "Is what comes now true?", "narration": f"True. {said}"}
+        return {"fact": scene["fact"], "title": "A claim", **claim}
+    number = f"Number {scene['number']}" if "number" in scene else ""
+    return {
+        "fact": scene["fact"],
+        "title": number or "A part of it",
+        "narration": f"{number}. {said}" if number else said,
     }
 
 

@@ -210,3 +210,23 @@ def nothing_to_tell_error(report: TrendReport) -> PermanentError:
         "another topic",
         facts={"posts": str(len(report.ranked)), "theme": plain_text(report.theme)},
     )
+
+
+def too_few_facts_error(subject: str, theme: Theme) -> PermanentError:
+    """The error for a format that needs facts, of a story that has posts only."""
+    return PermanentError(
+        f"there are too few facts about {subject!r} for the format {theme.format.kind}: only posts can be ranked",
+        remedy=f"set format.kind: auto or countdown in the theme {theme.name}, or name a source of facts (wikipedia) "
+        "in providers.trends",
+        facts={"subject": subject, "format.kind": theme.format.kind},
+    )
+
+
+def too_few_for_length_error(subject: str, theme: Theme, count: int, longest_s: float) -> PermanentError:
+    """The error for facts that do not fill the time, however they are told."""
+    return PermanentError(
+        f"the {count} facts or posts about {subject!r} fill about {longest_s:.0f} s at most, and format.seconds is "
+        f"{theme.format.seconds}",
+        remedy=f"lower format.seconds in the theme {theme.name}, or collect more facts about the subject",
+        facts={"subject": subject, "facts": str(count), "seconds": str(theme.format.seconds)},
+    )

@@ -21,6 +21,7 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.voice import unread_signs
+from vidpipe_assets.writing.llm.forms import ASKING, MANNERS, ORDERS, TASKS, question_problems, selection_problems
 from vidpipe_assets.writing.llm.prompts import Material, as_line
 from vidpipe_assets.writing.llm.story import (
     MOST_TOKENS,
@@ -28,6 +29,7 @@ from vidpipe_assets.writing.llm.story import (
     HookIdea,
     PlanOutline,
     SceneIdeas,
+    SceneWords,
     Selection,
     StoryBrief,
     Wording,
@@ -56,8 +58,9 @@ _TONES = {
 
 def writer_style(theme: Theme, objections: Sequence[str] = ()) -> str:
     """The system prompt of every step. `objections`: why a person rejected earlier plans, oldest first."""
+    form = MANNERS.get(theme.format.kind, "true facts about one subject, told in the format that each task names")
     manner = (
-        "You write short vertical videos: a countdown of true facts about one subject, spoken by one voice and "
+        f"You write short vertical videos: {form}, spoken by one voice and "
         f"captioned word for word. Language: {theme.language}. Tone: {_TONES[theme.tone]}. Short sentences, concrete "
         "words, active voice; no emoji, no hashtags or addresses in spoken text, no clickbait that is not kept. State "
         "only what the facts given state, and write no number that they do not have."
@@ -96,12 +99,12 @@ def selection_request(story: StoryBrief, chosen: Angle) -> AnswerRequest[Selecti
             yield "facts: each may be told once"
         if not fewest <= len(value.facts) <= most:
             yield f"facts: must be from {fewest} to {most}, not {len(value.facts)}"
+        yield from selection_problems(story.kind, story.materials_for(value.facts))
 
     return AnswerRequest(
         name="facts",
         kind=Selection,
-        task=f"Choose from {fewest} to {most} facts that fit the angle, in the order of telling: good ones first, and "
-        "the most surprising one last.",
+        task=f"Choose from {fewest} to {most} facts that fit the angle, {ORDERS[story.kind]}.",
         most_tokens=MOST_TOKENS["facts"],
         data={
             **brief_data(story),
@@ -138,8 +141,9 @@ def hook_request(story: StoryBrief, chosen: Angle, facts: tuple[Material, ...]) 
         name="hook",
         kind=HookIdea,
         task="Write the hook: the first three seconds, spoken, and the headline shown meanwhile. It names the subject "
-        "and gives away just enough of one of these facts (best of the last one) that the viewer stays for it. The "
-        f"narration has at most {most} {unit}; the headline breaks into {headline_rule(unit)}.",
+        "and teases one of these facts (best the last one) without giving it away: its number or its point comes "
+        f"later. {_GAMES.get(story.kind, '')}The headline does not repeat the narration. The narration has at most "
+        f"{most} {unit}; the headline breaks into {headline_rule(unit)}.",
         most_tokens=MOST_TOKENS["hook"],
         data={**brief_data(story), "angle": _angle_data(chosen), "facts": [fact.prompt_data for fact in facts]},
         check=check,
@@ -154,9 +158,10 @@ def scenes_request(story: StoryBrief, facts: tuple[Material, ...]) -> AnswerRequ
         yield from order_problems([scene.fact for scene in value.scenes], facts)
         before = ""
         for index, (idea, fact) in enumerate(zip(value.scenes, facts, strict=False)):
-            if idea.picture not in fact.pictures:
-                yield f"scenes[{index}].picture: must be one of {', '.join(fact.pictures)}, not {idea.picture}"
-            elif idea.picture == before:
+            allowed = [name for name in fact.pictures if story.kind == "countdown" or name != "rank"]
+            if idea.picture not in allowed:
+                yield f"scenes[{index}].picture: must be one of {', '.join(allowed)}, not {idea.picture}"
+            elif idea.picture == before and len(allowed) > 1:
                 yield f"scenes[{index}].picture: the scene before has {before}, too"
             before = idea.picture
 
@@ -175,7 +180,7 @@ def brief_data(story: StoryBrief) -> dict[str, Any]:
     """What every step is told of the video: subject, channel, audience, seconds."""
     theme = story.theme
     brief = {"subject": story.subject, "channel": theme.channel, "audience": theme.audience}
-    return {"brief": {**brief, "seconds": theme.format.seconds}}
+    return {"brief": {**brief, "seconds": theme.format.seconds, "format": MANNERS[story.kind]}}
 
 
 def _why_now(story: StoryBrief) -> dict[str, Any]:
@@ -197,6 +202,14 @@ def order_problems(tags: list[str], facts: tuple[Material, ...]) -> Iterable[str
         yield f"scenes: must be of {', '.join(expected)}, in this order, one each"
 
 
+_ASKED_S = 5.0
+"""Of a question, its pause included."""
+
+_GAMES = {
+    "quiz": "It says that this is a quiz. ",
+    "myth_or_fact": "It says that what follows may be true or false. ",
+    "timeline": "It may name the first year, and not the last. ",
+}
 _FAR = 0.25
 _FEWEST_S = 2.2
 """Of a scene: six words of English."""
@@ -214,7 +227,7 @@ def wording_request(story: StoryBrief, outline: PlanOutline, spoken_s: SpeechSec
     return AnswerRequest(
         name="wording",
         kind=Wording,
-        task=f"Write the narration of each scene in about the {story.pace.unit} given, as a countdown to number one; "
+        task=f"Write the narration of each scene in about the {story.pace.unit} given, {TASKS[story.kind]}; "
         "then the question and the call to action at the end, and the title, the description and the hashtags of the "
         "video. The hook is spoken before the first scene: do not repeat it.",
         most_tokens=MOST_TOKENS["wording"],
@@ -241,13 +254,15 @@ def _budgets(story: StoryBrief, outline: PlanOutline, spoken_s: SpeechSeconds) -
     ideas = outline.scenes.scenes
     opening_s = scene_seconds(spoken_s(outline.hook.narration), last=False)
     left_s = story.theme.format.seconds - opening_s - (END_S if story.theme.picture.end_card else 0)
-    scale = left_s / sum(idea.seconds for idea in ideas)
+    asked_s = _ASKED_S * len(ideas) if story.kind in ASKING else 0.0
+    scale = max(left_s - asked_s, _FEWEST_S) / sum(idea.seconds for idea in ideas)
     pace = story.pace
     return [
         {
             "fact": fact.tag,
             "says": fact.statement,
-            "number": len(ideas) - index,
+            **({"also": fact.beside} if fact.beside else {}),
+            **({"number": len(ideas) - index} if story.kind == "countdown" else {}),
             pace.unit: pace.units_in(max(idea.seconds * scale, _FEWEST_S)),
         }
         for index, (fact, idea) in enumerate(zip(outline.facts, ideas, strict=True))
@@ -259,11 +274,20 @@ def _wrong_words(story: StoryBrief, outline: PlanOutline, value: Wording) -> Ite
         yield from unspeakable_problems(f"scenes[{index}].narration", words.narration)
         yield from story.number_problems(f"scenes[{index}].narration", words.narration, [fact], len(outline.facts))
         yield from story.number_problems(f"scenes[{index}].title", words.title, [fact], len(outline.facts))
+        yield from _wrong_question(story, f"scenes[{index}].question", words, fact, len(outline.facts))
     yield from unspeakable_problems("question", f"{value.question} {value.action}")
     for path, text in (("question", value.question), ("action", value.action)):
         yield from story.number_problems(path, text, (), len(outline.facts))
     for path, text in (("title", value.title), ("description", value.description)):
         yield from story.number_problems(path, text, outline.facts, len(outline.facts))
+
+
+def _wrong_question(story: StoryBrief, path: str, words: SceneWords, fact: Material, count: int) -> Iterable[str]:
+    language = story.theme.language
+    yield from question_problems(story.kind, path, words.question, words.narration, fact, language)
+    if words.question:
+        yield from unspeakable_problems(path, words.question)
+        yield from story.number_problems(path, words.question, [fact], count)
 
 
 def _length(story: StoryBrief, outline: PlanOutline, value: Wording, spoken_s: SpeechSeconds, most: float) -> list[str]:

@@ -28,6 +28,7 @@ from vidpipe_assets.writing.offline.leaderboard import (
     ranking_metric,
 )
 from vidpipe_assets.writing.plans import nothing_to_tell_error, require_story
+from vidpipe_assets.writing.shown import as_said, figure_text
 from vidpipe_assets.writing.text import plain_text, shown_title, speakable_title, truncate
 
 _LONGEST_TEXT = 300
@@ -83,7 +84,7 @@ def _limit(value: Any) -> Any:
     return value
 
 
-_MOST = 12
+_MOST = 24
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,21 @@ class Material:
     """As the picture names it."""
     reference: Source | None
     item: Fact | RankedTrend
+    beside: str = ""
+    """What a fact's figure holds beside its statement, and its myth: may be said, too."""
+
+    @property
+    def evidence_text(self) -> str:
+        """All that it says."""
+        return " ".join(filter(None, [f"{self.statement} ({self.short})", self.beside]))
 
     @property
     def prompt_data(self) -> dict[str, object]:
         """What a prompt says of it."""
         surprise = {"surprise": self.item.surprise} if isinstance(self.item, Fact) else {}
-        return {"tag": self.tag, "says": self.statement, "short": self.short, "pictures": self.pictures, **surprise}
+        more = {"also": self.beside} if self.beside else {}
+        own = {"tag": self.tag, "says": self.statement, "short": self.short, "pictures": self.pictures}
+        return {**own, **surprise, **more}
 
 
 def find_materials(report: TrendReport) -> tuple[Material, ...]:
@@ -127,13 +137,20 @@ def find_materials(report: TrendReport) -> tuple[Material, ...]:
 
 
 def material_picture(
-    materials: Sequence[Material], place: int, template: str, subject: str, *, sample: bool
+    materials: Sequence[Material], place: int, template: str, subject: str, said: str, *, sample: bool
 ) -> Picture:
-    """The picture of the material at `place` of a countdown of `materials`, told in this order."""
+    """The picture of the material at `place` of `materials`, told in this order, with the words `said`.
+
+    A figure is shown as far as these words or the fact's own say it; where that is too little, the fact is a card.
+    """
     rank = len(materials) - place
     item = materials[place].item
     if isinstance(item, Fact):
-        return fact_picture(item, template, rank, len(materials), subject)
+        figure = as_said(item.figure, f"{said} {item.statement}", subject)
+        shown = item.model_copy(update={"figure": figure})
+        kept = figure is not None or item.figure is None or template != item.figure.template
+        name = figure.template if figure is not None and template == getattr(item.figure, "template", "") else template
+        return fact_picture(shown, name if kept else "icon", min(rank, 9), min(len(materials), 9), subject)
     posts = [one.item for one in materials if isinstance(one.item, RankedTrend)]
     return post_picture(item, rank, posts, sample, template)
 
@@ -149,6 +166,7 @@ def _fact(tag: str, fact: Fact) -> Material:
         source=fact.source.name,
         reference=fact.source,
         item=fact,
+        beside=" ".join(filter(None, [figure_text(fact.figure), f"Myth: {fact.myth}" if fact.myth else ""])),
     )
 
 

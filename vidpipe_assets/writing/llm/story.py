@@ -14,26 +14,41 @@ from typing import Annotated, Any, cast
 from pydantic import Field, StringConstraints
 
 from vidpipe_assets.language.letters import base_language, is_hashtag, plain_letters
-from vidpipe_assets.model.pictures import Hook
+from vidpipe_assets.model.pictures import Hook, IconCard
 from vidpipe_assets.model.theme import Theme
-from vidpipe_assets.model.trends import Source, TrendReport
+from vidpipe_assets.model.trends import Fact, Source, TrendReport
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.writing.llm.answer_parsing import CLEANED, Dispensable
+from vidpipe_assets.writing.llm.forms import ASKING, model_format
 from vidpipe_assets.writing.llm.prompts import Material, find_materials, material_picture
+from vidpipe_assets.writing.offline.asking import THINK_S
 from vidpipe_assets.writing.offline.openings import accent_word
 from vidpipe_assets.writing.offline.wording import Ending, end_draft
 from vidpipe_assets.writing.pace import SpeechPace
 from vidpipe_assets.writing.plan_checks import unsourced_numbers
-from vidpipe_assets.writing.plans import SceneDraft, Script, nothing_to_tell_error, sample_note, search_terms
+from vidpipe_assets.writing.plans import (
+    SceneDraft,
+    Script,
+    nothing_to_tell_error,
+    sample_note,
+    search_terms,
+    too_few_facts_error,
+    too_few_for_length_error,
+)
 from vidpipe_assets.writing.text import headline_lines, plain_text, speech_problems, truncate
 
 Tag = Annotated[str, StringConstraints(pattern=r"^f\d{1,2}$")]
 Template = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,12}$")]
 Hashtag = Annotated[str, StringConstraints(min_length=2, max_length=40)]
 MOST_HASHTAGS = 8
+MOST_TOLD, MOST_RANKED = 20, 9
+"""Facts of a video, and of one that counts them."""
 
 SHORTEST_S, LONGEST_S = 2, 20
 """Seconds that a model may give a scene."""
+
+_AROUND_S = 8
+"""Hook and end card, about."""
 
 
 class Angle(Value):
@@ -48,7 +63,7 @@ class Angle(Value):
 class Selection(Value):
     """Step 2: what is told."""
 
-    facts: tuple[Tag, ...] = Field(min_length=2, max_length=6, description="tags in the order of telling, best last")
+    facts: tuple[Tag, ...] = Field(min_length=2, max_length=MOST_TOLD, description="tags in the order of telling")
 
 
 class HookIdea(Value):
@@ -73,7 +88,7 @@ class SceneIdea(Value):
 class SceneIdeas(Value):
     """Step 4: how each fact is shown, and how the time is shared out."""
 
-    scenes: tuple[SceneIdea, ...] = Field(min_length=2, max_length=6, description="one a fact, in the order given")
+    scenes: tuple[SceneIdea, ...] = Field(min_length=2, max_length=MOST_TOLD, description="one a fact, as ordered")
 
 
 class SceneWords(Value):
@@ -82,6 +97,9 @@ class SceneWords(Value):
     fact: Tag
     title: Annotated[str, CLEANED, Field(min_length=2, max_length=60)] = Field(description="a chapter's name")
     narration: Annotated[str, CLEANED, Field(min_length=10, max_length=400)] = Field(description="what is spoken")
+    question: Annotated[str, CLEANED, Field(max_length=160)] = Field(
+        default="", description="only in a quiz or of claims: what the viewer is asked before it"
+    )
 
 
 def usable_hashtags(given: Any) -> tuple[str, ...]:
@@ -95,7 +113,7 @@ def usable_hashtags(given: Any) -> tuple[str, ...]:
 class Wording(Value):
     """Step 5: all that is said and written."""
 
-    scenes: tuple[SceneWords, ...] = Field(min_length=2, max_length=6, description="one a fact, in the order given")
+    scenes: tuple[SceneWords, ...] = Field(min_length=2, max_length=MOST_TOLD, description="one a fact, as ordered")
     question: Annotated[str, CLEANED, Field(min_length=5, max_length=60)] = Field(
         description="to the viewer, at the end"
     )
@@ -124,15 +142,23 @@ class StoryBrief:
     subject: str
     materials: tuple[Material, ...]
     pace: SpeechPace
+    kind: str = "countdown"
+    """The format."""
 
     @classmethod
     def of(cls, report: TrendReport, theme: Theme, pace: SpeechPace | None = None) -> "StoryBrief":
         """`pace`: of the theme's voice. Raises `PermanentError` when there is nothing to tell."""
         subject = plain_text(report.claimed.subject) if report.claimed else theme.name.replace("-", " ")
         pace = pace or SpeechPace(theme.language, theme.voice.speed)
-        story = cls(report, theme, subject, find_materials(report), pace)
+        materials = find_materials(report)
+        kind = model_format(theme.format.kind, materials, subject, f"{theme.name} {report.day} {subject}")
+        if kind != "countdown" and not isinstance(materials[0].item, Fact):
+            raise too_few_facts_error(subject, theme)
+        story = cls(report, theme, subject, materials, pace, kind)
         if len(story.materials) < story.fewest:
             raise nothing_to_tell_error(report)
+        if len(materials) * LONGEST_S + _AROUND_S < theme.format.seconds:
+            raise too_few_for_length_error(subject, theme, len(materials), len(materials) * LONGEST_S + _AROUND_S)
         return story
 
     @property
@@ -143,19 +169,23 @@ class StoryBrief:
     @property
     def most(self) -> int:
         """How many facts its seconds hold."""
-        return max(self.fewest, min(6, self.theme.format.seconds // 6, len(self.materials)))
+        each_s = 9 if self.kind in ASKING else 6
+        most = MOST_RANKED if self.kind == "countdown" else MOST_TOLD
+        return max(self.fewest, min(most, self.theme.format.seconds // each_s, len(self.materials)))
 
     def materials_for(self, tags: Iterable[str]) -> tuple[Material, ...]:
         """The materials of these tags; of unknown ones, none."""
         known = {one.tag: one for one in self.materials}
         return tuple(known[tag] for tag in tags if tag in known)
 
+    def scenes_of(self, count: int) -> int:
+        """How many scenes a video of `count` facts has."""
+        return count * (2 if self.kind in ASKING else 1) + (2 if self.theme.picture.end_card else 1)
+
     def number_problems(self, path: str, text: str, evidence: Sequence[Material], count: int) -> list[str]:
         """The numbers in `text` that `evidence` does not have, as problems. `count`: how many facts the video tells."""
-        known = [f"{one.statement} ({one.short})" for one in evidence]
-        numbers = unsourced_numbers(
-            text, known, self.subject, count + (2 if self.theme.picture.end_card else 1), self.theme.language
-        )
+        known = [one.evidence_text for one in evidence]
+        numbers = unsourced_numbers(text, known, self.subject, self.scenes_of(count), self.theme.language)
         where = f"in {', '.join(one.tag for one in evidence)}" if evidence else "in any fact about this"
         return [f"{path}: the number {number!r} does not occur {where}" for number in numbers]
 
@@ -184,12 +214,13 @@ def build_script(story: StoryBrief, outline: PlanOutline, wording: Wording) -> S
         call_to_action=wording.action,
         drafts=(
             hook_draft(story, outline.hook),
-            *(_fact(story, outline, index, words) for index, words in enumerate(wording.scenes)),
+            *(draft for index, words in enumerate(wording.scenes) for draft in _fact(story, outline, index, words)),
             *_end(story, wording),
         ),
         sources=_references(outline.facts),
-        evidence={one.evidence: f"{one.statement} ({one.short})" for one in outline.facts},
+        evidence={one.evidence: one.evidence_text for one in outline.facts},
         hashtags=wording.hashtags,
+        format=story.kind,
     )
 
 
@@ -214,14 +245,38 @@ _NUMBER = {"en": "No. ", "de": "Nr. ", "es": "N.º ", "fr": "Nº ", "it": "N. ",
 """What stands before a rank; elsewhere a sign that is read everywhere."""
 
 
-def _fact(story: StoryBrief, outline: PlanOutline, index: int, words: SceneWords) -> SceneDraft:
+def _fact(story: StoryBrief, outline: PlanOutline, index: int, words: SceneWords) -> list[SceneDraft]:
+    """The scene of a fact, and before it the one that asks for it."""
+    fact = outline.facts[index]
+    told = _told(story, outline, index, words)
+    if story.kind not in ASKING:
+        return [told]
+    asked = SceneDraft(
+        narration=words.question,
+        title=truncate(words.question, 60),
+        kicker=_kicker(story),
+        picture=IconCard(icon="circle-help", title=truncate(words.question.replace("*", ""), 40)),
+        icon="circle-help",
+        evidence=(fact.evidence,),
+        source=fact.source,
+        about=story.subject,
+        terms=search_terms(story.subject, "", "circle-help"),
+        pause_s=THINK_S,
+    )
+    return [asked, told]
+
+
+def _told(story: StoryBrief, outline: PlanOutline, index: int, words: SceneWords) -> SceneDraft:
     fact = outline.facts[index]
     template = outline.scenes.scenes[index].picture
+    number = f"{_NUMBER.get(base_language(story.theme.language), '#')}{len(outline.facts) - index}"
     return SceneDraft(
         narration=words.narration,
         title=words.title,
-        kicker=f"{_NUMBER.get(base_language(story.theme.language), '#')}{len(outline.facts) - index}",
-        picture=material_picture(outline.facts, index, template, story.subject, sample=story.report.sample),
+        kicker=number if story.kind == "countdown" else _kicker(story),
+        picture=material_picture(
+            outline.facts, index, template, story.subject, words.narration, sample=story.report.sample
+        ),
         icon=fact.icon,
         evidence=(fact.evidence,),
         source=fact.source,

@@ -14,7 +14,14 @@ from vidpipe_assets.writing.offline.fact_script import write_script
 from vidpipe_assets.writing.offline.formats import preferred_formats
 from vidpipe_assets.writing.offline.leaderboard import rankable_posts, write_leaderboard
 from vidpipe_assets.writing.pace import SpeechSeconds, spoken_seconds
-from vidpipe_assets.writing.plans import Script, build_plan, nothing_to_tell_error, require_story, sample_note
+from vidpipe_assets.writing.plans import (
+    Script,
+    build_plan,
+    nothing_to_tell_error,
+    require_story,
+    sample_note,
+    too_few_facts_error,
+)
 from vidpipe_assets.writing.text import plain_text, speakable_subject
 
 WRITER = "offline"
@@ -95,7 +102,8 @@ def _write_script(
         )
         script = _write_facts(story, theme, rng, spoken_s, note, takes)
     elif theme.format.kind not in ("auto", "countdown"):
-        raise _no_facts_error(story, theme)
+        subject = plain_text(story.subject) if story else theme.name.replace("-", " ")
+        raise too_few_facts_error(subject, theme)
     elif len(rankable_posts(report)) >= FEWEST_POSTS:
         script = write_leaderboard(report, theme, rng, spoken_s, note, [len(_told(plan)) for plan in former])
     else:
@@ -118,16 +126,6 @@ def _write_facts(
         with suppress(PermanentError):  # not as long as wanted, or too few facts for it
             return write_script(kind, story, theme, rng, spoken_s, note, former)
     return write_script(last, story, theme, rng, spoken_s, note, former)
-
-
-def _no_facts_error(story: Opportunity | None, theme: Theme) -> PermanentError:
-    subject = plain_text(story.subject) if story else theme.name.replace("-", " ")
-    return PermanentError(
-        f"there are too few facts about {subject!r} for the format {theme.format.kind}: only posts can be ranked",
-        remedy=f"set format.kind: auto or countdown in the theme {theme.name}, or name a source of facts (wikipedia) "
-        "in providers.trends",
-        facts={"subject": subject, "format.kind": theme.format.kind},
-    )
 
 
 def _told(plan: ProductionPlan) -> tuple[str, ...]:

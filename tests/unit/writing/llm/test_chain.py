@@ -17,7 +17,9 @@ from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, with
 from vidpipe_assets.writing.llm import chain as chain_steps
 from vidpipe_assets.writing.llm.chain import write_plan_with_llm
 from vidpipe_assets.writing.llm.writer import LlmWriter
+from vidpipe_assets.writing.offline.formats import KINDS
 from vidpipe_assets.writing.plan_checks import check_plan
+from vidpipe_assets.writing.shown import unsaid
 
 Answers = dict[str, Any]
 
@@ -41,7 +43,7 @@ def test_five_good_answers_make_a_plan_that_passes_every_check():
     assert [finding.description for finding in check_plan(plan, theme().format) if not finding.passed] == []
     assert [prompt.name for prompt in model.prompts] == list(STEPS)
     assert plan.writer == "scripted"
-    assert [scene.picture.template for scene in plan.scenes] == ["hook", "bars", "versus", "icon", "end"]
+    assert [scene.picture.template for scene in plan.scenes] == ["hook", "icon", "versus", "icon", "end"]
     assert [scene.evidence for scene in plan.scenes[1:4]] == [
         ("game-boy-sales",),
         ("game-boy-batteries",),
@@ -56,7 +58,9 @@ def test_five_good_answers_make_a_plan_that_passes_every_check():
 def test_pictures_and_sources_are_the_facts_own_whatever_the_model_says():
     plan = plan_by(Scripted())
     facts = {fact.id: fact for fact in report().claimed.facts}
-    assert plan.scenes[1].picture == facts["game-boy-sales"].figure
+    assert plan.scenes[2].picture.left == facts["game-boy-batteries"].figure.left
+    assert plan.scenes[2].picture.badge == ""  # three times is nowhere said
+    assert plan.scenes[1].picture.title == facts["game-boy-sales"].short  # nor what the other bars stand for
     assert plan.scenes[2].source == "Wikipedia"
     assert {source.name for source in plan.sources} == {"Nintendo", "Wikipedia", "Guinness World Records"}
 
@@ -86,7 +90,7 @@ def test_the_same_answers_give_the_same_plan():
 
 def test_without_an_end_card_the_last_fact_is_the_last_scene():
     plan = plan_by(Scripted(), picture={"end_card": False}, format={"seconds": 26})
-    assert [scene.picture.template for scene in plan.scenes] == ["hook", "bars", "versus", "icon"]
+    assert [scene.picture.template for scene in plan.scenes] == ["hook", "icon", "versus", "icon"]
 
 
 def test_the_themes_own_question_is_asked():
@@ -229,4 +233,78 @@ def test_nothing_is_asked_when_there_is_nothing_to_tell():
     model = Scripted()
     with pytest.raises(PermanentError, match="nothing to write about"):
         plan_by(model, story)
+    assert model.prompts == []
+
+
+FALSE = put("scenes", 0, "narration", value="False. It sold 118.69 million units.")
+UNJUDGED = put("scenes", 0, "narration", value="It sold 118.69 million units.")
+LEAKING = put("scenes", 0, "question", value="Was it 118.69 million?")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_model_writes_in_every_format_and_its_plans_pass_the_checks(kind):
+    trends = provider().sample_for("deep-space", theme().collect).trends
+    found = analyse(snapshot().model_copy(update={"theme": "deep-space", "trends": trends}))
+    model = Dull()
+    plan = plan_by(model, with_claim(found, claimable_keys(found)[0]), format={"kind": kind, "seconds": 40})
+    failed = {one.check: one.description for one in check_plan(plan, theme().format) if not one.passed}
+    assert set(failed) <= {"plan_length"}, failed
+    assert plan.format == kind
+    asks = kind in ("quiz", "myth_or_fact")
+    assert any(scene.pause_s for scene in plan.scenes) == asks
+    assert any(scene.kicker.startswith("No.") for scene in plan.scenes) == (kind == "countdown")
+    assert all(one.picture.template != "rank" for one in plan.scenes) or kind == "countdown"
+    for scene in plan.scenes[1:-1]:
+        known = f"{scene.narration} {plan.evidence[scene.evidence[0]]}"
+        assert unsaid(scene.picture, known, plan.subject) == () or scene.kicker.startswith("No.")
+
+
+def asked(kind: str, change: Callable[[Answers], object]) -> Scripted:
+    """A model whose first wording in a format that asks is changed, and whose second is good."""
+    bad, good = good_answers()["wording"], good_answers()["wording"]
+    for answer in (bad, good):
+        for scene, question in zip(answer["scenes"], ("How many?", "How long?", "Who took it along?"), strict=True):
+            scene["question"] = question
+            scene["narration"] = scene["narration"].split(". ", 1)[1]
+            if kind == "myth_or_fact":
+                scene["narration"] = f"True. {scene['narration']}"
+    change(bad)
+    return Scripted({"wording": [bad, good]})
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "problem"),
+    [
+        ("quiz", LEAKING, "gives the answer away"),
+        ("quiz", put("scenes", 0, "question", value="How many were sold."), "must be a question"),
+        ("myth_or_fact", FALSE, "names no myth"),
+        ("myth_or_fact", UNJUDGED, "must begin with whether"),
+        ("story", dict, "there are no questions in this format"),
+    ],
+)  # fmt: skip
+def test_a_question_that_gives_itself_away_is_repaired(kind, change, problem):
+    model = asked(kind, change)
+    if kind == "story":
+        model._answers["wording"][1] = good_answers()["wording"]
+    plan_by(model, format={"kind": kind, "seconds": 40})
+    assert problem in model.asked("wording")[1]
+
+
+def test_posts_are_only_ranked():
+    story = report()
+    model = Scripted()
+    with pytest.raises(PermanentError, match="only posts can be ranked") as error:
+        plan_by(
+            model,
+            story.model_copy(update={"claimed": story.claimed.model_copy(update={"facts": ()})}),
+            format={"kind": "quiz"},
+        )
+    assert "format.kind" in error.value.remedy
+    assert model.prompts == []
+
+
+def test_facts_that_cannot_fill_the_time_are_refused_before_anything_is_asked():
+    model = Scripted()
+    with pytest.raises(PermanentError, match=r"fill about 68 s at most, and format\.seconds is 180"):
+        plan_by(model, format={"seconds": 180})
     assert model.prompts == []

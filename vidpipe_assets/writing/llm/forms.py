@@ -1,0 +1,107 @@
+"""The formats as a language model is asked for them: in words, and what is checked of its answers.
+
+A model may tell any facts in any format; what the offline writer needs figures for, it takes from their statements.
+What it may not is give an answer away, call false what no fact names as a myth, or go back in time.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from vidpipe_assets.language.letters import base_language
+from vidpipe_assets.language.words import split_sentences
+from vidpipe_assets.model.trends import Fact
+from vidpipe_assets.writing.beats import all_possible_values
+from vidpipe_assets.writing.llm.prompts import Material
+from vidpipe_assets.writing.offline.fact_choice import FIRST_TAKE, SeededRandom
+from vidpipe_assets.writing.offline.formats import YEAR, preferred_formats
+from vidpipe_assets.writing.pace import spoken_seconds
+
+ASKING = ("quiz", "myth_or_fact")
+"""The formats in which each fact is asked for before it is told."""
+
+MANNERS: Mapping[str, str] = MappingProxyType(
+    {
+        "countdown": "a countdown of true facts about one subject",
+        "story": "one story about one subject, told from true facts as a single arc",
+        "versus": "comparisons of one subject with others, from true facts",
+        "myth_or_fact": "claims about one subject, each judged true or false by a true fact",
+        "quiz": "a quiz about one subject, each question answered by a true fact",
+        "how_it_works": "an explanation of one subject, step by step, from true facts",
+        "timeline": "the history of one subject, from true facts in the order of their years",
+    }
+)
+"""Format -> what the videos are."""
+
+ORDERS: Mapping[str, str] = MappingProxyType(
+    {
+        "countdown": "in the order of telling: good ones first, and the most surprising one last",
+        "story": "in the order of one arc: what it is, what happened, and last the one that resolves it",
+        "versus": "that compare, the widest gap last",
+        "myth_or_fact": "that people doubt or get wrong, the hardest one last",
+        "quiz": "with a number or name that can be asked for, the hardest one last",
+        "how_it_works": "in the order in which they explain each other",
+        "timeline": "in the order of their years, the earliest first",
+    }
+)
+"""Format -> how facts are chosen and ordered."""
+
+TASKS: Mapping[str, str] = MappingProxyType(
+    {
+        "countdown": "as a countdown to number one",
+        "story": "as one story without any counting, each scene going on from the one before",
+        "versus": "each beginning with who stands against whom",
+        "myth_or_fact": "as the answer to a claim: true, or false where a myth is given, and why; and in `question` "
+        "the claim itself as a question to the viewer, which is asked before it",
+        "quiz": "as the answer to a question; and in `question` that question, which is asked before it, and does not "
+        "give the answer away",
+        "how_it_works": "as a step of the explanation, without any counting",
+        "timeline": "each with its year, without any other counting",
+    }
+)
+"""Format -> how the narrations are written."""
+
+_TRUE = re.compile(r"\b(?:true|right|yes|fact|correct)\b", re.IGNORECASE)
+_FALSE = re.compile(r"\b(?:false|wrong|no|myth|not true)\b", re.IGNORECASE)
+
+
+def model_format(wanted: str, materials: Sequence[Material], subject: str, seed: str) -> str:
+    """The format that a model is asked for: the theme's, or with 'auto' one that these facts carry, by chance."""
+    facts = [one.item for one in materials if isinstance(one.item, Fact)]
+    if wanted != "auto":
+        return wanted
+    if not facts:
+        return "countdown"
+    return preferred_formats("auto", facts, spoken_seconds, subject, SeededRandom(seed), FIRST_TAKE)[0]
+
+
+def selection_problems(kind: str, facts: Sequence[Material]) -> Iterable[str]:
+    """What is wrong with the order of the facts."""
+    years = [(fact.tag, min(map(int, found))) for fact in facts if (found := YEAR.findall(fact.statement))]
+    if kind == "timeline" and [year for _, year in years] != sorted(year for _, year in years):
+        yield f"facts: must be in the order of their years, not {', '.join(f'{tag} ({year})' for tag, year in years)}"
+
+
+def question_problems(kind: str, path: str, question: str, answer: str, fact: Material, language: str) -> list[str]:
+    """What is wrong with a scene's question, in a format that asks; that there is one, in any other."""
+    if kind not in ASKING:
+        return [f"{path}: there are no questions in this format: leave it empty"] if question else []
+    if not question.rstrip("\"'”»」』 ").endswith(("?", "？", "؟", "՞", ";")):
+        return [f"{path}: must be a question"]
+    if kind == "quiz":
+        first = split_sentences(answer)[:1]
+        leaked = all_possible_values("".join(first), language) & all_possible_values(question, language)
+        return [f"{path}: gives the answer away: {min(leaked):g}"] if leaked else []
+    return _verdict_problems(path, answer, fact) if base_language(language) == "en" else []
+
+
+def _verdict_problems(path: str, answer: str, fact: Material) -> list[str]:
+    start = " ".join(answer.split()[:6])
+    myth = isinstance(fact.item, Fact) and bool(fact.item.myth)
+    if not _TRUE.search(start) and not _FALSE.search(start):
+        return [f"{path}: the narration after it must begin with whether that is true or false"]
+    if _FALSE.search(start) and not myth:
+        return [
+            f"{path}: {fact.tag} names no myth: only what it states may be asked, and the answer is that it is true"
+        ]
+    return []
