@@ -20,7 +20,7 @@ from fake_line import Line
 from faults.fake_provider import FakeProvider, running
 from faults.frozen import KEY, SITUATIONS, PayingWorkplace, World, named, new_world
 from faults.line_home import wait_until
-from web_server import serving
+from web_server import Api, serving
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.orchestration.instance_storage import dagster_state
@@ -96,10 +96,9 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeProvider]
         yield one
 
 
-def shown(world: World) -> tuple[Any, Any]:
+def shown(api: Api) -> tuple[Any, Any]:
     """What the API says of the video and of all."""
-    with serving(world.store) as api:
-        return api.client.get(f"/api/jobs/{KEY}").json(), api.client.get("/api/jobs").json()
+    return api.client.get(f"/api/jobs/{KEY}").json(), api.client.get("/api/jobs").json()
 
 
 def freeze(world: World, stage: Stage, situation: str) -> None:
@@ -109,15 +108,17 @@ def freeze(world: World, stage: Stage, situation: str) -> None:
         wait_until((frozen.home / "at").exists, f"{stage} is at work")
         frozen.signal(signal.SIGSTOP)
         world.meanwhile(situation, stage)
-        before = world.everything(), shown(world)
-        (frozen.home / "go").touch()
-        frozen.signal(signal.SIGCONT)
-        code, said = frozen.ended()
+        with serving(world.store) as api:
+            before = world.everything(), shown(api)
+            (frozen.home / "go").touch()
+            frozen.signal(signal.SIGCONT)
+            code, said = frozen.ended()
+            after = world.everything(), shown(api)
     finally:
         frozen.end()
     assert code == 1
     assert f"has lost {KEY}" in said or "was ended meanwhile" in said, said
-    assert (world.everything(), shown(world)) == before, f"late: {stage}, {situation}"
+    assert after == before, f"late: {stage}, {situation}"
     assert world.failed_runs() == 1
 
 

@@ -24,6 +24,8 @@ _PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Run the module that the command line names, as `python -m` does."""
+    if _is_gone(0):  # while the interpreter began
+        _end(1)
     module = sys.argv.pop(1)
     if sys.platform == "linux":
         # One that was stopped goes on, and sees that its parent is gone; one that works is not disturbed.
