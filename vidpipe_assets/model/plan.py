@@ -56,6 +56,9 @@ class ScenePlan(Value):
     visual_prompt: str = Field(default="", max_length=500, description="for a model that generates footage")
     search_terms: tuple[str, ...] = Field(default=(), max_length=8, description="for footage libraries")
     icon: Icon = "sparkles"
+    icon_by_hand: bool = Field(
+        default=False, exclude_if=not_, description="a person chose the icon: no illustration takes its place"
+    )
     seconds: float = Field(gt=0, le=60, description="expected length when spoken, pauses included")
     pause_s: float = Field(
         default=0.0,

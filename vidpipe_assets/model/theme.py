@@ -101,6 +101,9 @@ class Picture(Value):
         default="auto",
         description="what is seen behind drawn scenes; auto: what fits the subject; none: light and shapes",
     )
+    illustrations: Literal["auto", "off"] = Field(
+        default="auto", description="auto: the subject's picture takes the icon's place where there is one; off: icons"
+    )
     logo: Logo | None = Field(default=None, description="a picture in the channel strip")
     intro_card: bool = Field(default=False, description="a half-second of the channel's name before the hook")
     end_card: bool = Field(default=True, description="the last scene asks a question and shows the button")
@@ -309,6 +312,7 @@ CHANGEABLE: Mapping[str, tuple[str, ...]] = {
         "palette",
         "accent",
         "world",
+        "illustrations",
         "heading_font",
         "motion",
         "transition",

@@ -104,7 +104,7 @@ def direct_shots(
             transition=transitions[index],
             intro=picture.intro_card and index == 0,
             language=plan.language,
-            illustration=_illustration(plan.subject, scene),
+            illustration=_shown_illustration(picture, plan.subject, scene),
         )
         for index, scene in enumerate(plan.scenes)
     )
@@ -146,6 +146,13 @@ def other_transitions(shots: Sequence[Shot], wanted: str, seed: int) -> tuple[Sh
         shot if shot.transition == "none" else replace(shot, transition=chance.choice(kinds[shot.transition]))
         for shot in shots
     )
+
+
+def _shown_illustration(picture: Picture, subject: str, scene: ScenePlan) -> str | None:
+    """None where the theme wants icons, or a person has chosen this one."""
+    if picture.illustrations == "off" or scene.icon_by_hand:
+        return None
+    return _illustration(subject, scene)
 
 
 def _illustration(subject: str, scene: ScenePlan) -> str | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def drawing_hash(shot: "Shot") -> str:
     """Hash of all that a drawn clip depends on."""
     told = {one.name: getattr(shot, one.name) for one in fields(shot)}
+    del told["transition"]  # the next scene comes out of the clip; the clip itself has none
     if base_language(shot.language) == "en":  # as it was before there was another
         del told["language"]
     told |= {"scene": shot.scene.model_dump(mode="json"), "logo": _digest(shot.logo)}

@@ -110,6 +110,7 @@ def _edited(scene: ScenePlan, edits: Edits, pace: SpeechPace, *, last: bool, was
     if not words and shown == _NOTHING and last == was_last:
         return scene
     fields = dict(scene) | {name: one.now for name in ("title", "kicker", "icon") if (one := getattr(shown, name))}
+    fields["icon_by_hand"] = scene.icon_by_hand or _chooses_icon(shown)
     fields["seconds"] = round(scene.seconds + (LAST_TAIL_S - TAIL_S) * (last - was_last), 3)
     if words:
         fields |= {"narration": words.now}
@@ -125,6 +126,14 @@ def _edited(scene: ScenePlan, edits: Edits, pace: SpeechPace, *, last: bool, was
     if shown.picture or fields["beats"]:
         fields["beats"] = _beats(fields, pace)
     return ScenePlan.model_validate(fields)
+
+
+def _chooses_icon(shown: ShownEdit) -> bool:
+    """Whether a person has chosen an icon: the scene's, or another one in a picture of theirs."""
+    if shown.icon or shown.picture is None:
+        return bool(shown.icon)
+    chosen = getattr(shown.picture.now, "icon", None)
+    return chosen is not None and chosen != getattr(shown.picture.was, "icon", None)
 
 
 def _plain(scene: ScenePlan, fields: dict[str, Any]) -> Picture:
@@ -185,6 +194,8 @@ def _turned_back(scene: ScenePlan, edits: Edits, pace: SpeechPace, *, last: bool
     for name in ("title", "kicker", "icon", "picture"):
         one = getattr(shown, name)
         fields |= {name: one.was} if one and one.now == fields[name] else {}
+    if _chooses_icon(shown):
+        fields["icon_by_hand"] = False
     given = f"{GIVEN}{scene.id}"
     if shown.source and (given in scene.evidence or not (shown.source.now or scene.source)):
         fields |= {"source": shown.source.was, "evidence": tuple(one for one in scene.evidence if one != given)}

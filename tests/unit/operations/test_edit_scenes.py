@@ -119,8 +119,11 @@ def test_the_frame_that_is_drawn_follows(
     for plan in (samples.plan(), prepared(store, **{name: change}).plan):
         shots = direct_shots(plan, THEME.picture, "Gadgets", KEY, tmp_path)
         [shot] = [one for one in shots if one.scene.id == name]
-        draw_still(shot, shot.seconds * 0.6, tmp_path / "frame.png")
-        frames.append((tmp_path / "frame.png").read_bytes())
+        seen = b""
+        for share in (0.12, 0.6):  # for a while, the subject alone is seen
+            draw_still(shot, shot.seconds * share, tmp_path / "frame.png")
+            seen += (tmp_path / "frame.png").read_bytes()
+        frames.append(seen)
     assert frames[0] != frames[1]
 
 
