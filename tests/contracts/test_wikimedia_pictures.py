@@ -68,6 +68,8 @@ def test_the_next_scene_gets_what_else_is_in_the_article(server: Server, desk: F
         ("https://en.wikipedia.org/wiki/Game_Boy", "Game Boy", "Game Boy"),
         ("https://en.wikipedia.org/wiki/List_of_consoles", "Game Boy", "Game Boy"),
         ("https://en.wikipedia.org/wiki/Game_%28console%29", "Game Boy", "Game (console)"),
+        ("https://en.wikipedia.org/wiki/Game_Boy_Color", "Game Boy", "Game Boy Color"),
+        ("https://en.wikipedia.org/wiki/History_of_the_Game_Boy", "Game Boy", "Game Boy"),
         ("https://example.com/wiki/Game_Boy", "Game Boy", "Game Boy"),
     ],
 )

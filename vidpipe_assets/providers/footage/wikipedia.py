@@ -32,6 +32,9 @@ _ADDRESS_NAME = "wikipedia_pictures"
 """Of the environment variable that names another address: `VIDPIPE_WIKIPEDIA_URL` is that of the counts of readers."""
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[a-z]+)*)\.(?:m\.)?wikipedia\.org")
 _PHOTOGRAPH = re.compile(r"\.(jpe?g|png|webp|tiff?)$", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(.*?\)")
+_LIST = re.compile(r"(list|lists|timeline|history|outline|comparison) of\b", re.IGNORECASE)
+"""Articles about many things show none of them."""
 _MOST_FILES = 20
 
 
@@ -93,10 +96,13 @@ def _wanted_article(wish: FootageRequest) -> tuple[str, str]:
 
 
 def _is_about(title: str, wish: FootageRequest) -> bool:
-    """Whether an article's title, but for what stands in brackets, names the subject and nothing else."""
-    own = stems(re.sub(r"\(.*?\)", "", title))
+    """Whether an article's title, but for what stands in brackets, names the subject: 'Voyager 1' of 'Voyager', too."""
+    own = stems(_BRACKETS.sub("", title))
     about = {*subject_words(wish), *stems(wish.subject)}
-    return bool(own) and all(has_word(stem, about) for stem in own)
+    if not own or _LIST.match(title):
+        return False
+    is_narrower = bool(about) and all(has_word(stem, own) for stem in about) and len(own) <= len(about) + 1
+    return is_narrower or all(has_word(stem, about) for stem in own)
 
 
 def _told(one: Candidate, article: Article) -> Candidate:
