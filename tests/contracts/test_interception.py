@@ -101,4 +101,6 @@ def test_fault_43_the_bill_is_the_ledgers_whenever_connect_is_refused(
 
 
 def test_every_service_of_the_world_has_its_own_address() -> None:
-    assert {name for name, _ in HOSTS.values()} == set(World()._services)  # pyright: ignore[reportPrivateUsage]
+    elsewhere = {"comfyui", "openai_images"}  # a machine of one's own; the address of openai
+    found = set(World()._services) - elsewhere  # pyright: ignore[reportPrivateUsage]
+    assert {name for name, _ in HOSTS.values()} == found
