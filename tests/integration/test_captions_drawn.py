@@ -19,6 +19,7 @@ from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
 from vidpipe_assets.render.captions.styles import CaptionColours, caption_colours
 from vidpipe_assets.render.captions.words import caption_words
 from vidpipe_assets.render.palettes import get_palette
+from vidpipe_assets.render.safe_areas import RAISED_BOTTOM, RAISED_TOP
 from vidpipe_assets.render.video.picture import Overlays, picture_graph
 from vidpipe_assets.render.video.timeline import caption_limits, lay_out_scenes
 
@@ -250,3 +251,33 @@ def test_the_strip_of_the_video_shows_what_the_file_beside_it_shows(style: str, 
     beside = whole[top : top + STRIP.height, left : left + STRIP.width]
     assert np.abs(strip - beside).mean() < 2.5
     assert (strip.max(axis=2) > 200).sum() == pytest.approx((beside.max(axis=2) > 200).sum(), rel=0.03)
+
+
+def test_captions_stand_higher_in_a_raised_scene_of_the_video_and_only_there(tmp_path: Path) -> None:
+    plan = plan_of(("First one here.", "Second one here.", "Third one here.", "The last one."))
+    spoken, shots = spoken_of(plan), shots_of(plan, ("none",) * 3)
+    timeline = lay_out_scenes(plan, spoken, shots)
+    limits = caption_limits(timeline, shots)
+    words = caption_words(timeline, spoken)
+    layout = lay_out_captions(words, DEFAULT, COLOURS, limits, "Title", raised=frozenset({"s2"}))
+    layout.write(tmp_path / "c.ass", tmp_path / "c.srt", tmp_path / "fonts")
+    layout.write_strip(tmp_path / "strip.ass")
+    overlays = Overlays(
+        4, tmp_path / "strip.ass", tmp_path / "fonts", layout.changes, layout.behind, layout.lettering.raised
+    )
+    moments = [scene.start_frame + 12 for scene in timeline[:3]]
+    out = tmp_path / "frames.gray"
+    shown = "+".join(f"eq(n,{moment})" for moment in moments)
+    graph = f"{picture_graph(timeline, shots, overlays, ends=False)};[picture]select='{shown}'[o]"
+    clips = [
+        part
+        for scene in timeline
+        for part in ("-f", "lavfi", "-i", f"color=c=0x203040:s={WIDTH}x{HEIGHT}:r={FPS}:d={scene.frames / FPS + 1}")
+    ]
+    writing = ["-map", "[o]", "-frames:v", "3", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray"]
+    ffmpeg.run([*clips, "-filter_complex", graph, *writing, ffmpeg.file_argument(out)], timeout_s=120)
+    frames = np.fromfile(out, np.uint8).reshape(3, HEIGHT, WIDTH)
+    for number, frame in enumerate(frames):
+        rows = np.nonzero((frame > 190).sum(axis=1) > 3)[0]
+        top, bottom = (RAISED_TOP, RAISED_BOTTOM) if number == 1 else (TOP, BOTTOM)
+        assert top <= rows.min() < rows.max() <= bottom
