@@ -25,7 +25,7 @@ _HASTY = 15
 _HASTY_WORD = 8
 """Frames: what is seen for less is hard to read."""
 _INSIDE_A_WORD = 3.0
-_DEAREST_LINE = 10.0
+_DEAREST_LINE = 14.0
 """What belongs together may lie on two lines of one caption rather than leave a word alone."""
 _ORPHAN = 0.45
 """A word alone on a line looks lost where it is less of the other line than this."""
@@ -222,7 +222,7 @@ def _lines(breaks: _Breaks, start: int, end: int, measure: LineMeasure) -> tuple
     for at in range(1, len(pieces)):
         widths = measure.width(pieces[:at]), measure.width(pieces[at:])
         if max(widths) <= measure.room:
-            cost = 1.2 * abs(widths[0] - widths[1]) / measure.room + 0.08 * min(breaks.cost(start + at), _DEAREST_LINE)
+            cost = 1.2 * abs(widths[0] - widths[1]) / measure.room + 0.12 * min(breaks.cost(start + at), _DEAREST_LINE)
             orphan = min(at, len(pieces) - at) == 1 and min(widths) < _ORPHAN * max(widths)
             splits.append((cost + orphan, at))
     if not splits:

@@ -107,6 +107,10 @@ _NUMBERED = _set(
 )
 _BETWEEN_NUMBERS = _set("to and or by x × in out of – -")
 _STAYS_BEHIND = _set("ago old long tall high wide deep later away percent per too instead again apart each.")
+_PAIRS = frozenset(
+    {("up", "to"), ("more", "than"), ("less", "than"), ("fewer", "than"), ("at", "least"), ("at", "most")}
+)
+"""What is said of a number before it."""
 _PARTICLES = _set("up down off out back")
 _OPENERS = _set(
     "today now then yet once later soon here there only even meanwhile instead maybe perhaps suddenly eventually "
@@ -203,7 +207,9 @@ def _tie(texts: Sequence[str], at: int, lists: _WordLists, *, names: bool) -> bo
     word, following = _bare(before), _bare(after)
     if _is_abbreviated(before.rstrip(_CLOSING_MARKS)) or "&" in (before, after):
         return True
-    if _is_number(after) and (word in _NUMBERED or (_is_name(texts, at - 1, lists) and not _is_number(before))):
+    if _is_number(after) and (
+        word in _NUMBERED or before == "May" or (_is_name(texts, at - 1, lists) and not _is_number(before))
+    ):
         return True
     if _is_counted(before):
         year = _YEAR.fullmatch(before) and at > 1 and _bare(texts[at - 2]) in _BEFORE_YEARS
@@ -212,12 +218,14 @@ def _tie(texts: Sequence[str], at: int, lists: _WordLists, *, names: bool) -> bo
 
 
 def _joins(texts: Sequence[str], at: int, lists: _WordLists, *, names: bool) -> bool:
-    """Whether the word at `at` joins its neighbours: 5 to 10, Gulf of Mexico."""
+    """Whether the word at `at` joins its neighbours: 5 to 10, up to 10, Gulf of Mexico."""
     before, word, after = texts[at - 1 : at + 2]
     if _closed(before) or _closed(word):
         return False
     if _is_number(before) and _is_number(after):
         return _bare(word) in _BETWEEN_NUMBERS
+    if lists.leans and (_bare(before), _bare(word)) in _PAIRS:
+        return _is_counted(after)
     return names and _bare(word) == "of" and _is_name(texts, at - 1, lists) and _is_name(texts, at + 1, lists)
 
 

@@ -31,6 +31,7 @@ TOGETHER = {
     "Dr. Watson": "The doctor who wrote it all down was called Dr. Watson by his friends",
     "Gulf of Mexico": "They found it on the bottom of the Gulf of Mexico by chance",
     "No. 1": "In that one week it was the No. 1 of every list there is",
+    "up to 10 times": "All at once it became up to 10 times more accurate overnight",
     "July 20": "They landed there on July 20 and left again on the next day",
 }
 
