@@ -77,6 +77,8 @@ _NO_NOUN = frozenset(
 )
 _MOST_WORDS, _MOST_CLAIM = 26, 24
 _LONGEST_UNIT = 12
+_NO_LABELS = frozenset(("in all", "only", "again", "too", "or less", "or more"))
+"""What follows a number and says nothing of it."""
 _MYTHS = ("True or false?", "Myth or fact?", "Do you believe it?")
 
 
@@ -180,7 +182,7 @@ def _answers(fact: Fact, asked: _Question, subject: str) -> Iterator[Piece]:
     for text in dict.fromkeys((joined((asked.answer, asked.rest)), asked.answer)):
         figure = as_said(fact.figure, text, subject)
         title = asked.answer.split(", and")[0].rstrip(".")
-        own_label = asked.number.label != "in all" and says_all(f"a {asked.number.label}", text)
+        own_label = asked.number.label not in _NO_LABELS and says_all(f"a {asked.number.label}", text)
         label = asked.number.label if own_label else truncate(subject, 70)
         counted = asked.number.model_copy(update={"label": label})
         own = figure if isinstance(figure, Number | Versus | Bars) else None
