@@ -8,7 +8,7 @@ from itertools import pairwise, product
 from vidpipe_assets.model.pictures import IconCard, Number, Picture, Quote, Rank, Side, Versus
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import all_possible_values
-from vidpipe_assets.writing.shown import unsaid
+from vidpipe_assets.writing.shown import says_all, unsaid
 from vidpipe_assets.writing.text import folded_words, sentences, truncate
 
 _ICON = re.compile(r"[a-z0-9-]{1,40}")
@@ -63,7 +63,7 @@ def fact_picture(fact: Fact, template: str, rank: int, of: int, subject: str, sa
 
 def retitled(picture: Picture, topic: str, said: str) -> Picture:
     """The card, under another title where its own only repeats the first words: the `topic`, and the title below it."""
-    if not isinstance(picture, IconCard | Rank) or not topic:
+    if not isinstance(picture, IconCard | Rank) or not topic or not says_all(topic, said):
         return picture
     title = set(folded_words(picture.title))
     if not title <= set(folded_words(" ".join(said.split()[: len(title) + 3]))):
