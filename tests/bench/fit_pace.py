@@ -13,12 +13,12 @@ from narrations import FIT, HELD_OUT
 
 from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.voice.piper import Piper
-from vidpipe_assets.writing.pace import SECONDS_PER_FEATURE, speech_features, spoken_seconds
+from vidpipe_assets.writing.pace import SECONDS_PER_FEATURE, delivery_pace, speech_features, spoken_seconds
 
 
 def main() -> None:
     """Print new constants, and the errors of both the new and the ones in use."""
-    fit, held_out = _measured(FIT), _measured(HELD_OUT)
+    fit, held_out = _measured(FIT) * _paces(FIT), _measured(HELD_OUT)
     counts = np.array([list(speech_features(text).values()) for text in FIT], dtype=float)
     # Relative errors count, so that short scenes fit as well as long ones.
     weights = 1 / fit
@@ -28,14 +28,18 @@ def main() -> None:
     )
     _report("fitted now, texts seen", counts @ constants, fit)
     unseen = np.array([list(speech_features(text).values()) for text in HELD_OUT], dtype=float)
-    _report("fitted now, texts unseen", unseen @ constants, held_out)
+    _report("fitted now, texts unseen", unseen @ constants / _paces(HELD_OUT), held_out)
     _report("in use, texts unseen", np.array([spoken_seconds(text) for text in HELD_OUT]), held_out)
 
 
 def _measured(texts: tuple[str, ...]) -> np.ndarray:
     with tempfile.TemporaryDirectory() as folder:
-        spoken = Piper().speak({f"s{i}": text for i, text in enumerate(texts)}, Voice(), "en", Path(folder))
+        spoken = Piper().speak({f"s{i}": text for i, text in enumerate(texts)}, Voice(name="joe"), "en", Path(folder))
     return np.array([scene.seconds for scene in spoken.values()])
+
+
+def _paces(texts: tuple[str, ...]) -> np.ndarray:
+    return np.array([delivery_pace(text) for text in texts])
 
 
 def _report(name: str, estimated: np.ndarray, measured: np.ndarray) -> None:

@@ -7,7 +7,7 @@ Read from the finished file of a home (DAGSTER_HOME), not from what was planned:
   drift of a background is below that, a camera that moves over edges is above;
 - lowest fifth: the share of the lowest fifth of the height that is picture, that is within 54 pixels of an edge;
 - changes: cuts and new pictures (over 30 % of the blocks differ) a minute;
-- words: spoken a minute;
+- words: heard a minute, pauses included; a figure has as many as are said of it (126 million: four);
 - repeated: the share of scenes whose headline says no more than their first caption;
 - effects: their median level against the voice's at the same moment, in decibels.
 """
@@ -33,6 +33,7 @@ from vidpipe_assets.render.audio.cues import sound_cues
 from vidpipe_assets.render.audio.effects import play_effects
 from vidpipe_assets.render.audio.mix import EFFECTS_DB, VOICE_LUFS
 from vidpipe_assets.render.audio.samples import RATE, integrated_loudness, read_wave
+from vidpipe_assets.voice import spoken_form
 from vidpipe_assets.workplace import Workplace
 
 SAMPLED_FPS, WIDE, HIGH, BLOCK = 10, 270, 480, 6
@@ -90,10 +91,18 @@ def measure(made: Made) -> dict[str, float]:
         "still s": _longest_still_s(changed),
         "lowest fifth": _lowest_fifth(frames),
         "changes/min": _new_pictures(changed) / made.video.seconds * 60,
-        "words/min": sum(len(scene.words) for scene in made.voice.scenes) / made.video.seconds * 60,
+        "words/min": _words_heard(made) / made.video.seconds * 60,
         "repeated": _repeated(made),
         "effects dB": _effects_db(made),
     }
+
+
+def _words_heard(made: Made) -> int:
+    texts = [" ".join(word.text for word in scene.words) for scene in made.voice.scenes]
+    said = [
+        part for text in texts for word in spoken_form(text, made.plan.language) for part in re.split(r"[\s-]+", word)
+    ]
+    return sum(1 for part in said if part)
 
 
 def _load(key: str) -> Made:

@@ -25,7 +25,7 @@ def speaking_hash(provider: str, line: SpeechLine) -> str:
     voice = Path(line.voice.name)
     # A voice that is named by its path may have become another one.
     content = hashlib.sha256(voice.read_bytes()).hexdigest() if voice.is_file() else line.voice.name
-    told = [provider, content, line.voice.speed, line.language, line.model, line.text, list(line.stress)]
+    told = [provider, content, line.voice.speed, line.language, line.model, line.text]
     return content_hash([Stage.VOICEOVER.code_version, told])
 
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vidpipe_assets.voice.delivery import QUESTION_PAUSE_S, find_emphasis, longer_pauses, text_pace
     from vidpipe_assets.voice.normalize import is_speakable, spoken_form, unread_signs
     from vidpipe_assets.voice.piper import Piper
     from vidpipe_assets.voice.piper_voices import (
@@ -23,24 +24,32 @@ if TYPE_CHECKING:
     from vidpipe_assets.voice.word_times import Recording, finish_recording, spans_from_characters
 
 __all__ = [
+    "QUESTION_PAUSE_S",
     "Piper",
     "Recording",
     "added_name",
     "added_voices",
     "bundled_voice",
+    "find_emphasis",
     "find_voice",
     "finish_recording",
     "from_pcm",
     "from_wav",
     "is_installed",
     "is_speakable",
+    "longer_pauses",
     "require_voice_model",
     "spans_from_characters",
     "spoken_form",
+    "text_pace",
     "unread_signs",
 ]
 
 _MODULES = {
+    "QUESTION_PAUSE_S": "delivery",
+    "find_emphasis": "delivery",
+    "longer_pauses": "delivery",
+    "text_pace": "delivery",
     "is_speakable": "normalize",
     "spoken_form": "normalize",
     "unread_signs": "normalize",

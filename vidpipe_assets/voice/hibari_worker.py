@@ -19,7 +19,7 @@ from hibari import Hibari, dsp
 from numpy.typing import NDArray
 
 from vidpipe_assets.voice.stretching import stretched_symbols
-from vidpipe_assets.voice.voice_graph import prepare_hibari
+from vidpipe_assets.voice.voice_graph import LENGTHS, prepare_hibari
 
 Spectrum = NDArray[np.float32]
 """One row a bin of 20 Hz, one column a frame of 12.5 ms."""
@@ -46,10 +46,11 @@ class Speaker:
 
     def __init__(self, model: Path, speed: float, pitch: float, tract: float) -> None:
         self._voice = cast(Any, Hibari)(model=prepare_hibari(model.read_bytes()))
-        self._speed, self._pitch, self._tract = speed, pitch, tract
+        self.speed, self._pitch, self._tract = speed, pitch, tract
 
-    def speak(self, said: list[str], stretch: dict[int, float]) -> dict[str, Any]:
+    def speak(self, said: list[str], stretch: dict[int, float], speed: float) -> dict[str, Any]:
         """The sentences of a text, and the phonemes of each of its words alone. `stretch`: word -> times as long."""
+        self.speed = speed
         chunks = [_known(chunk, self._voice.vocab) for chunk in self._voice.phonemize(" ".join(filter(None, said)))]
         words = [list("".join(self._voice.phonemize(word))) if word else [] for word in said]
         factors = stretched_symbols(chunks, words, stretch)
@@ -60,13 +61,14 @@ class Speaker:
 
     def _sentence(self, symbols: list[str], longer: list[float]) -> dict[str, Any]:
         ids = [0, *(self._voice.vocab[symbol] for symbol in symbols), 0]
-        speeds = [self._speed, *(self._speed / factor for factor in longer), self._speed]
-        inputs = {"ids": np.array([ids], np.int64), "speed": np.array(speeds, np.float32)}
-        *spectrum, frames = self._voice.sess.run(None, inputs)
+        inputs = {"ids": np.array([ids], np.int64), "speed": np.ones(1, np.float32)}
+        own = self._voice.sess.run(None, {**inputs, LENGTHS: np.ones(len(ids), np.float32)})[-1]
+        lengths = whole_lengths(own * np.array([1.0, *longer, 1.0]) / self.speed)
+        *spectrum, _ = self._voice.sess.run(None, {**inputs, LENGTHS: lengths.astype(np.float32)})
         # Random, but always the same for the same phonemes.
         random = np.random.default_rng(zlib.crc32(np.array(ids, dtype="<i8").tobytes()))
         audio = self._sound([part[0] for part in spectrum], random)
-        samples = [round(count) * _A_LENGTH for count in frames.tolist()]
+        samples = [int(count) * _A_LENGTH for count in lengths]
         early = min(samples[0], _EARLY)
         samples = [samples[0] - early, *samples[1:-1], samples[-1] + early]
         content = base64.b64encode(audio.astype("<f4").tobytes()).decode()
@@ -80,6 +82,15 @@ class Speaker:
         shifted = shift_spectrum(parts, hertz, self._pitch, self._tract)
         sound = cast(Spectrum, synthesise(*shifted, hertz * np.float32(self._pitch), random))
         return sound * np.float32(_SHIFTED_LEVEL)
+
+
+def whole_lengths(wanted: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Whole units, at least one each: what one sound is rounded by, the next makes up for."""
+    lengths, owed = np.ones(len(wanted), np.int64), 0.0
+    for place, length in enumerate(wanted):
+        lengths[place] = max(round(float(length) + owed), 1)
+        owed += float(length) - int(lengths[place])
+    return lengths
 
 
 def _known(chunk: str, vocabulary: dict[str, int]) -> list[str]:
@@ -130,7 +141,7 @@ def main() -> None:
     _answer(answers, {"rate": speaker.rate, "language": "en-us"})
     for name, said in request["texts"].items():
         stretch = {int(word): factor for word, factor in request["stretch"].get(name, {}).items()}
-        _answer(answers, {"name": name, **speaker.speak(said, stretch)})
+        _answer(answers, {"name": name, **speaker.speak(said, stretch, request["speeds"].get(name, request["speed"]))})
 
 
 def _answer(answers: TextIO, answer: dict[str, Any]) -> None:

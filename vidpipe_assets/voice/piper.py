@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,18 @@ from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeE
 from vidpipe_assets.model.media import Rights, Spoken, SpokenWord
 from vidpipe_assets.model.theme import Voice
 from vidpipe_assets.voice.align import is_letter, word_moments, word_spans
+from vidpipe_assets.voice.delivery import (
+    LOUDER_DB,
+    QUESTION_PAUSE_S,
+    STRETCH,
+    Emphasis,
+    find_emphasis,
+    longer_pauses,
+    text_pace,
+)
 from vidpipe_assets.voice.normalize import is_speakable, spoken_form
 from vidpipe_assets.voice.piper_voices import JOE_RIGHTS, VoiceFiles, bundled_voice, find_voice
-from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, join_sentences, trim_silence, write_wavs
+from vidpipe_assets.voice.waveform import Samples, Sound, Utterance, join_sentences, louder, trim_silence, write_wavs
 
 _WORKERS = {"piper": "vidpipe_assets.voice.piper_worker", "hibari": "vidpipe_assets.voice.hibari_worker"}
 _SAY_NOTHING = {"ORT_DISABLE_TELEMETRY": "1"}
@@ -45,26 +54,35 @@ class Piper:
         self.rights: Rights = JOE_RIGHTS
         self._worker = tuple(worker)
 
-    def speak(self, texts: dict[str, str], voice: Voice, language: str, folder: Path) -> dict[str, Spoken]:
+    def speak(
+        self, texts: dict[str, str], voice: Voice, language: str, folder: Path, *, emphatic: bool = True
+    ) -> dict[str, Spoken]:
         """Speak every text into a mono 16-bit WAV file in `folder`, silence at both ends trimmed.
+
+        `emphatic`: with the pauses, the pace and the stress of `voice.delivery`; else as the engine speaks by itself.
 
         The keys of `texts` name the files and the results. The same text, voice and speed give the same bytes, whatever
         is spoken beside it. Raises `BlockedError` when the voice is not installed and `PermanentError` when a text
         cannot be spoken.
         """
         files = find_voice(voice.name, language)
-        said = {name: _spoken_words(name, text, language) for name, text in texts.items()}
-        answers = self._answers(files, voice, said)
-        scenes = {name: _scene(name, text, said[name], answers, voice.speed) for name, text in texts.items()}
+        deliveries = {name: _delivery(name, text, language, emphatic=emphatic) for name, text in texts.items()}
+        answers = self._answers(files, voice, deliveries)
+        scenes = {name: _scene(name, text, deliveries[name], answers, voice.speed) for name, text in texts.items()}
         self.rights = files.rights
         return _write_scenes(scenes, answers.rate, folder)
 
-    def _answers(self, files: VoiceFiles, voice: Voice, said: dict[str, tuple[str, ...]]) -> "_Answers":
-        if not said:
+    def _answers(self, files: VoiceFiles, voice: Voice, deliveries: "Mapping[str, _Delivery]") -> "_Answers":
+        if not deliveries:
             return _Answers(1, {})
         engine, request = _request(files, voice)
-        request |= {"texts": said, "stretch": {}}
-        letters = sum(len(word) for words in said.values() for word in words)
+        speed = request["speed"]
+        request |= {
+            "texts": {name: one.said for name, one in deliveries.items()},
+            "speeds": {name: round(speed * one.pace, 4) for name, one in deliveries.items()},
+            "stretch": {name: dict.fromkeys(one.emphasis.words, STRETCH) for name, one in deliveries.items()},
+        }
+        letters = sum(len(word) for one in deliveries.values() for word in one.said)
         within_s = _LOADING_S + _A_LETTER_S * letters
         # Started where the package lies, `-m` finds it, installed or not, and the caller's folder is not in the way.
         root = Path(vidpipe_assets.__file__).parents[1]
@@ -96,6 +114,32 @@ class _Scene:
     alignment: str
 
 
+@dataclass(frozen=True)
+class _Delivery:
+    """What is said for each word of a text, and how."""
+
+    said: tuple[str, ...]
+    pace: float = 1.0
+    emphasis: Emphasis = field(default_factory=Emphasis)
+    waits: tuple[int, ...] = ()
+
+
+def _delivery(name: str, text: str, language: str, *, emphatic: bool) -> _Delivery:
+    said = _spoken_words(name, text, language)
+    if not emphatic:
+        return _Delivery(said)
+    words = [word.text for word in split_words(text)]
+    emphasis = find_emphasis(words, language)
+    pace = text_pace(len(words), said, language)
+    return _Delivery(_with_pause(said, emphasis.pause_at), pace, emphasis, longer_pauses(text, language))
+
+
+def _with_pause(said: tuple[str, ...], at: int | None) -> tuple[str, ...]:
+    """A comma is how an engine is told to pause: the voice falls before it as a person's does."""
+    before = at - 1 if at else -1
+    return tuple(f"{word}," if place == before and word else word for place, word in enumerate(said))
+
+
 def _spoken_words(name: str, text: str, language: str) -> tuple[str, ...]:
     said = spoken_form(text, language)
     if not is_speakable("".join(said)):
@@ -113,8 +157,8 @@ def _parse_answers(lines: bytes) -> _Answers:
         raise PermanentError(f"the voice's answer cannot be read: {error}", remedy="reinstall piper-tts") from error
 
 
-def _scene(name: str, text: str, said: tuple[str, ...], answers: _Answers, speed: float) -> _Scene:
-    rate = answers.rate
+def _scene(name: str, text: str, delivery: _Delivery, answers: _Answers, speed: float) -> _Scene:
+    rate, said = answers.rate, delivery.said
     try:
         answer = answers.texts[name]
         sentences = [_sentence(content) for content in answer["sentences"]]
@@ -125,9 +169,11 @@ def _scene(name: str, text: str, said: tuple[str, ...], answers: _Answers, speed
     heard = [part for sentence, _ in sentences if (part := trim_silence(sentence, rate))]
     if not heard or not 8000 <= rate <= 96000 or len(phonemes) != len(said):
         raise _unusable(name, rate, text)
-    whole = join_sentences(heard, rate, speed)
+    whole = join_sentences(heard, rate, speed, dict.fromkeys(delivery.waits, QUESTION_PAUSE_S))
     words = word_moments(split_words(text), word_spans(whole.sounds, phonemes), whole, rate)
-    return _Scene(whole.samples, words, "exact" if exact else "proportional")
+    stressed = [words[place] for place in delivery.emphasis.words]
+    samples = louder(whole.samples, [(one.start_s, one.end_s) for one in stressed], rate, LOUDER_DB)
+    return _Scene(samples, words, "exact" if exact else "proportional")
 
 
 def _unusable(name: str, rate: int, text: str) -> VidpipeError:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The process that speaks: Piper's engine is GPL-3, so what imports it is a program of its own, under the same licence.
 
-One line of JSON in: {"model", "config", "speed", "texts": {name: [what is said for each word]}, "stretch": {name:
-{word: how many times as long}}}. Then, for each text, one line of JSON out: {"name", "words": [phonemes], "sentences":
-[{"symbols", "samples", "audio"}]}, where `samples` are the samples of each symbol (null if the voice cannot tell) and
-`audio` is base64 of 32-bit floats. The first line out says the voice's {"rate", "language"}. The end of stdin
-means that whoever asked is gone.
+One line of JSON in: {"model", "config", "speed", "texts": {name: [what is said for each word]}, "speeds": {name: its
+own}, "stretch": {name: {word: how many times as long}}}. Then, for each text, one line of JSON out: {"name", "words":
+[phonemes], "sentences": [{"symbols", "samples", "audio"}]}, where `samples` are the samples of each symbol (null if the
+voice cannot tell) and `audio` is base64 of 32-bit floats. The first line out says the voice's {"rate", "language"}. The
+end of stdin means that whoever asked is gone.
 """
 
 import base64
@@ -50,8 +50,9 @@ class Speaker:
         self.voice = PiperVoice(session=session, config=self.config)
         self.speed = speed
 
-    def speak(self, said: list[str], stretch: dict[int, float]) -> dict[str, Any]:
+    def speak(self, said: list[str], stretch: dict[int, float], speed: float) -> dict[str, Any]:
         """The sentences of a text, and the phonemes of each of its words alone. `stretch`: word -> times as long."""
+        self.speed = speed
         text = " ".join(filter(None, said))
         words = [self._phonemes(word) for word in said]
         spoken = [[BOS, *phonemes, EOS] for phonemes in self.voice.phonemize(text) if phonemes]
@@ -116,7 +117,7 @@ def main() -> None:
     _answer(answers, {"rate": speaker.config.sample_rate, "language": speaker.config.espeak_voice})
     for name, said in request["texts"].items():
         stretch = {int(word): factor for word, factor in request["stretch"].get(name, {}).items()}
-        _answer(answers, {"name": name, **speaker.speak(said, stretch)})
+        _answer(answers, {"name": name, **speaker.speak(said, stretch, request["speeds"].get(name, request["speed"]))})
 
 
 def _answer(answers: TextIO, answer: dict[str, Any]) -> None:

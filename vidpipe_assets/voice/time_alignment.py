@@ -131,7 +131,7 @@ def align_with_piper(samples: Samples, rate: int, text: str, folder: Path) -> tu
 def _lay_over(heard: NDArray[np.float32], text: str, pace: float, folder: Path) -> Moments:
     own = folder / f"guide-{pace}"
     own.mkdir(parents=True, exist_ok=True)
-    spoken = Piper().speak({"guide": text}, Voice(speed=pace), "en", own)["guide"]
+    spoken = Piper().speak({"guide": text}, Voice(speed=pace), "en", own, emphatic=False)["guide"]
     samples, rate = from_wav(spoken.path.read_bytes(), "piper")
     way = warp_path(features(samples, rate), heard)
     edges = np.array([(word.start_s, word.end_s) for word in spoken.words])

@@ -71,20 +71,28 @@ def _take_stretch(graph: Any, rounding: Any) -> None:
     graph.input.add(name=STRETCH, type=_FLOAT_TENSOR)
 
 
-def prepare_hibari(content: bytes) -> bytes:
-    """A model of Hibari's that gives out the frames of each phoneme id last, and takes a speed for each of them.
+LENGTHS = "vidpipe_lengths"
+"""The input of a model of Hibari's that says how long each phoneme id is: (ids,) floats, in units of 25 ms."""
 
+
+def prepare_hibari(content: bytes) -> bytes:
+    """A model of Hibari's that gives out last how long it would make each phoneme id, and makes it as `LENGTHS` says.
+
+    Its own speed is of little use: it rounds each length to whole units, most of which are two or three.
     Raises `ValueError` for a model of another kind.
     """
     model = _message("Model").FromString(content)
     graph = model.graph
     rounded = {name for node in graph.node if node.op_type == "Round" for name in node.output}
     lengths = [node.output[0] for node in graph.node if node.op_type == "Clip" and node.input[0] in rounded]
-    speeds = [given for given in graph.input if given.name == "speed"]
-    if len(lengths) != 1 or len(speeds) != 1:
+    if len(lengths) != 1:
         raise ValueError("the model does not tell how long each sound is")
-    speeds[0].type = _FLOAT_TENSOR
+    for node in graph.node:
+        for place, name in enumerate(node.input):
+            if name == lengths[0]:
+                node.input[place] = LENGTHS
     graph.output.add(name=lengths[0])
+    graph.input.add(name=LENGTHS, type=_FLOAT_TENSOR)
     return model.SerializeToString()
 
 

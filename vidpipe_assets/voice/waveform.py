@@ -8,7 +8,7 @@ import errno
 import os
 import struct
 import wave
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +28,7 @@ LONGEST_PAUSE_S = 0.30
 
 _HEAD_S, _TAIL_S, _FADE_S, _FRAME_S = 0.010, 0.015, 0.005, 0.005
 _QUIET_DB = -38.0
+_SWELL_S = 0.02
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,16 @@ def trim_silence(sentence: Utterance, rate: int) -> Utterance | None:
     return _cut_out(replace(sentence, silences=silences), [cut for cut in cuts if cut[1] > cut[0]], rate)
 
 
-def join_sentences(sentences: list[Utterance], rate: int, speed: float = 1.0) -> Utterance:
-    """One after the other, with the same pause between each two."""
-    pause = np.zeros(int(SENTENCE_PAUSE_S / max(speed, 0.9) * rate), dtype=np.float32)
+def join_sentences(
+    sentences: list[Utterance], rate: int, speed: float = 1.0, longer_s: Mapping[int, float] | None = None
+) -> Utterance:
+    """One after the other, with the same pause between each two; `longer_s`: sentence -> what its pause has more."""
+    added = longer_s or {}
     samples, sounds, silences, at = list[Samples](), list[Sound](), list[tuple[int, int]](), 0
-    for sentence in sentences:
+    for place, sentence in enumerate(sentences):
         if samples:
+            pause_s = (SENTENCE_PAUSE_S + added.get(place - 1, 0.0)) / max(speed, 0.9)
+            pause = np.zeros(int(pause_s * rate), dtype=np.float32)
             samples.append(pause)
             silences.append((at, at + len(pause)))
             at += len(pause)
@@ -74,6 +79,18 @@ def join_sentences(sentences: list[Utterance], rate: int, speed: float = 1.0) ->
         silences += [(start + at, end + at) for start, end in sentence.silences]
         at += len(sentence.samples)
     return Utterance(np.concatenate(samples), tuple(sounds), _merge_overlapping(silences))
+
+
+def louder(samples: Samples, spans_s: Sequence[tuple[float, float]], rate: int, decibels: float) -> Samples:
+    """`samples` with these stretches raised, faded in and out over 40 ms."""
+    if not spans_s:
+        return samples
+    raised = np.zeros(len(samples), dtype=np.float32)
+    for start_s, end_s in spans_s:
+        raised[int(start_s * rate) : int(end_s * rate)] = 1
+    window = np.hanning(int(2 * _SWELL_S * rate) + 2).astype(np.float32)
+    smooth: Samples = np.convolve(raised, window / window.sum(), "same")[: len(samples)].astype(np.float32)
+    return (samples * np.exp(smooth * np.float32(decibels * np.log(10) / 20))).astype(np.float32)
 
 
 def _merge_overlapping(silences: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from vidpipe_assets.language.letters import base_language
-from vidpipe_assets.language.words import count_characters, counts_characters, word_texts
-from vidpipe_assets.voice import spoken_form
+from vidpipe_assets.language.words import count_characters, counts_characters, split_words, word_texts
+from vidpipe_assets.voice import QUESTION_PAUSE_S, find_emphasis, longer_pauses, spoken_form, text_pace
 from vidpipe_assets.writing.syllables import count_spoken_units, guess_language, units_a_second, units_a_word
 
 SpeechSeconds = Callable[[str], float]
@@ -40,11 +40,15 @@ def spoken_seconds(text: str, speed: float = 1.0, language: str = "") -> float:
     if base_language(language) != "en":
         return _by_syllables(text, language) / speed
     counts = speech_features(text)
-    return (
-        max(0.0, sum(SECONDS_PER_FEATURE[name] * count for name, count in counts.items())) / speed
-        if counts["word"]
-        else 0.0
-    )
+    if not counts["word"]:
+        return 0.0
+    steady = sum(SECONDS_PER_FEATURE[name] * count for name, count in counts.items()) / delivery_pace(text)
+    return (max(0.0, steady) + QUESTION_PAUSE_S * len(longer_pauses(text, language))) / speed
+
+
+def delivery_pace(text: str) -> float:
+    """How much faster than usual Piper and Hibari speak an English text, see `voice.delivery`."""
+    return text_pace(len(split_words(text)), spoken_form(text, "en"), "en")
 
 
 _COMMA_S, _SENTENCE_S = 0.28, 0.55
@@ -111,7 +115,7 @@ def speech_features(text: str) -> dict[str, int]:
         "syllable": sum(map(count_syllables, words)),
         "letter": sum(map(len, words)),
         "word": len(words),
-        "comma": len(re.findall(r"[,;:](?=\s)", spoken)),
+        "comma": len(re.findall(r"[,;:](?=\s)", spoken)) + (find_emphasis(word_texts(text), "en").pause_at is not None),
         "sentence": ends,
         "text": 1 if words else 0,
     }

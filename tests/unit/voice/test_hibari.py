@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vidpipe_assets.voice.hibari_worker import shift_spectrum
+from vidpipe_assets.voice.hibari_worker import shift_spectrum, whole_lengths
 from vidpipe_assets.voice.stretching import stretched_symbols
 
 BINS, FRAMES, HERTZ = 601, 4, 200.0
@@ -43,3 +43,12 @@ def test_only_the_sounds_of_the_words_in_question_take_longer():
     assert longer == ["t", "u", "ː"]
     assert set(factors[1]) == {1.0}
     assert {factor for row in stretched_symbols(sentences, words, {}) for factor in row} == {1.0}
+
+
+@pytest.mark.parametrize("speed", [0.8, 1.12, 1.4])
+def test_lengths_are_whole_and_their_sum_is_what_was_wanted(speed: float):
+    own = np.array([14, 2, 3, 2, 2, 5, 1, 2, 3, 8, 2, 3, 2, 4, 3, 2, 2, 6], dtype=float)
+    lengths = whole_lengths(own / speed)
+    assert lengths.min() >= 1
+    assert lengths.sum() == pytest.approx(own.sum() / speed, abs=1)
+    assert np.abs(lengths - own / speed).max() <= 1

@@ -4,7 +4,7 @@ import pytest
 from google.protobuf.message import DecodeError
 
 from vidpipe_assets.voice import voice_graph
-from vidpipe_assets.voice.voice_graph import STRETCH, prepare, prepare_hibari
+from vidpipe_assets.voice.voice_graph import LENGTHS, STRETCH, prepare, prepare_hibari
 
 
 def model(*nodes: tuple[str, str, str], outputs: tuple[str, ...] = ("audio",)) -> bytes:
@@ -74,11 +74,10 @@ def test_each_sound_can_be_lengthened():
     assert made[f"{STRETCH}ed"] == ("Mul", ["w", STRETCH])
 
 
-def test_a_model_of_hibari_s_tells_its_lengths_and_takes_a_speed_for_each_sound():
-    made = voice_graph._message("Model").FromString(model(("Round", "w", "r"), ("Clip", "r", "frames")))
-    made.graph.input.add(name="speed", type=b"one number")
-    graph = read(prepare_hibari(made.SerializeToString())).graph
-    assert [output.name for output in graph.output] == ["audio", "frames"]
-    assert [(given.name, given.type) for given in graph.input] == [("speed", voice_graph._FLOAT_TENSOR)]
+def test_a_model_of_hibari_s_tells_its_lengths_and_takes_others():
+    graph = read(prepare_hibari(model(("Round", "w", "r"), ("Clip", "r", "own"), ("Cast", "own", "audio")))).graph
+    assert [output.name for output in graph.output] == ["audio", "own"]
+    assert [given.name for given in graph.input] == [LENGTHS]
+    assert [list(node.input) for node in graph.node] == [["w"], ["r"], [LENGTHS]]
     with pytest.raises(ValueError, match="how long each sound is"):
         prepare_hibari(model(("Round", "w", "frames")))

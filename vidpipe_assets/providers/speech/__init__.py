@@ -20,18 +20,13 @@ from vidpipe_assets.providers.request import Ask
 
 @dataclass(frozen=True)
 class SpeechLine:
-    """What one scene says, in which voice. `model`: which of the provider's; empty: its standard one.
-
-    `stress`: the places, in `split_words(text)`, of the words that matter; a voice on this machine pauses before the
-    first of them and takes its time for all.
-    """
+    """What one scene says, in which voice. `model`: which of the provider's; empty: its standard one."""
 
     scene: str
     text: str
     voice: Voice
     language: str
     model: str = ""
-    stress: tuple[int, ...] = ()
 
 
 class SpeechProvider(Protocol):
