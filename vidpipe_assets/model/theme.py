@@ -168,7 +168,7 @@ class Voice(Value):
         default={}, max_length=6, description="where another of providers.speech has another voice: {elevenlabs: ID}"
     )
     speed: float = Field(
-        default=1.12, ge=0.7, le=1.5, description="1: as the voice speaks by itself; 1.12: 165 to 185 words a minute"
+        default=1.0, ge=0.7, le=1.5, description="1.12: 165 to 185 words a minute; 1.2: a fifth faster"
     )
     volume_db: float = Field(default=0.0, ge=-12, le=12, description="louder or softer, in decibels")
 

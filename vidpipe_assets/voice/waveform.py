@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,7 +90,7 @@ def louder(samples: Samples, spans_s: Sequence[tuple[float, float]], rate: int, 
     for start_s, end_s in spans_s:
         raised[int(start_s * rate) : int(end_s * rate)] = 1
     window = np.hanning(int(2 * _SWELL_S * rate) + 2).astype(np.float32)
-    smooth: Samples = np.convolve(raised, window / window.sum(), "same")[: len(samples)].astype(np.float32)
+    smooth = cast("Samples", np.convolve(raised, window / window.sum(), "same")[: len(samples)])
     return (samples * np.exp(smooth * np.float32(decibels * np.log(10) / 20))).astype(np.float32)
 
 

@@ -20,14 +20,15 @@ _VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+")
 _SILENT_END = re.compile(r"(?<=[^laeiouy])e$|(?<=[^dt])ed$|(?<=[^aeiouycsgzhx])es$")
 
 SECONDS_PER_FEATURE = {
-    "syllable": 0.0758,
-    "letter": 0.039,
-    "word": 0.0055,
-    "comma": 0.2804,
-    "sentence": 0.6386,
-    "text": -0.1993,
+    "syllable": 0.0789,
+    "letter": 0.0563,
+    "word": -0.0599,
+    "comma": 0.2814,
+    "sentence": 0.6875,
+    "text": -0.3911,
 }
-"""Seconds that each counted thing takes; fitted to Piper's voice 'joe' by tests/bench/fit_pace.py."""
+"""Seconds that each counted thing takes; fitted to Piper's voice 'joe' by tests/bench/fit_pace.py. Letters and words
+are one measure: a word of few letters takes little."""
 
 
 def spoken_seconds(text: str, speed: float = 1.0, language: str = "") -> float:

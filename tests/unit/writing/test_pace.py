@@ -5,10 +5,10 @@ import pytest
 from vidpipe_assets.writing.pace import SpeechPace, count_syllables, spoken_seconds
 
 MEASURED = {
-    "In 1977, NASA launched a golden record into space. It carries greetings in 55 languages.": 6.97,
-    "Why does everyone keep talking about this tiny computer? Because it costs 15 dollars.": 4.87,
-    "The James Webb telescope sees light that left its galaxy over thirteen billion years ago.": 4.86,
-    "Voyager 1 is now 24,000,000,000 km away; its radio signal needs 23 hours to arrive.": 6.23,
+    "In 1977, NASA launched a golden record into space. It carries greetings in 55 languages.": 6.82,
+    "Why does everyone keep talking about this tiny computer? Because it costs 15 dollars.": 5.2,
+    "The James Webb telescope sees light that left its galaxy over thirteen billion years ago.": 4.72,
+    "Voyager 1 is now 24,000,000,000 km away; its radio signal needs 23 hours to arrive.": 5.77,
 }
 """Seconds spoken by Piper's 'joe'."""
 
