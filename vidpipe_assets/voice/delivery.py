@@ -67,7 +67,7 @@ def _matters(words: Sequence[str], place: int) -> bool:
     if not _FIGURE.match(words[place]) or _YEAR.match(words[place]):
         return False
     before = words[place - 1] if place else ""
-    named = before[:1].isupper() and place > 1 and not _BREATH.search(words[place - 2])
+    named = before[:1].isupper() and before.lower() not in _LEADING
     return not named and before.lower() != "number"
 
 

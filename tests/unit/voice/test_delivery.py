@@ -11,8 +11,8 @@ from vidpipe_assets.voice.waveform import louder
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("A QR code can survive losing up to 30 percent of itself.", "A QR code can survive losing | up to *30* *percent* of itself."),
-        ("In orbit, GPS clocks would run 38 microseconds too fast.", "In orbit, GPS clocks would run | *38* microseconds too fast."),
+        ("A code survives losing up to 30 percent of it.", "A code survives losing | up to *30* *percent* of it."),
+        ("In orbit, clocks would run 38 microseconds fast.", "In orbit, clocks would run | *38* microseconds fast."),
         ("The Nokia 3310 sold 126 million.", "The Nokia 3310 sold | *126* *million.*"),
         ("30 percent gone, still readable.", "*30* *percent* gone, still readable."),
         ("He said in 2007: no chance.", "He said in 2007: no chance."),
