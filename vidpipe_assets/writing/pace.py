@@ -24,11 +24,12 @@ SECONDS_PER_FEATURE = {
     "letter": 0.0563,
     "word": -0.0599,
     "comma": 0.2814,
-    "sentence": 0.6875,
+    "sentence": 0.58,
     "text": -0.3911,
 }
 """Seconds that each counted thing takes; fitted to Piper's voice 'joe' by tests/bench/fit_pace.py. Letters and words
-are one measure: a word of few letters takes little."""
+are one measure: a word of few letters takes little. The pause between sentences is
+that of four videos of the offline writer, whose sentences are shorter than those of the fit (there: 0.69)."""
 
 
 def spoken_seconds(text: str, speed: float = 1.0, language: str = "") -> float:
