@@ -91,6 +91,44 @@ _LITTLE = frozenset(
         "about",
     ]
 )
+_SIDES = frozenset(
+    [
+        "after",
+        "back",
+        "before",
+        "behind",
+        "cost",
+        "end",
+        "energy",
+        "first",
+        "front",
+        "going",
+        "humans",
+        "in",
+        "last",
+        "later",
+        "launch",
+        "month",
+        "new",
+        "now",
+        "old",
+        "our",
+        "ours",
+        "planned",
+        "real",
+        "saved",
+        "seats",
+        "start",
+        "then",
+        "today",
+        "us",
+        "weight",
+        "when",
+        "worth",
+        "year",
+    ]
+)
+"""What tells the two sides of a comparison apart, and names nothing: 'planned' and 'real', 'before' and 'today'."""
 _MOSTLY = 0.5
 
 
@@ -206,7 +244,8 @@ class _Heard:
 
     def unsaid_words(self, text: str) -> list[str]:
         """The words of a label that are not said."""
-        return [word for word in folded_words(text.replace("*", "")) if word not in _LITTLE and not self._has(word)]
+        words = folded_words(text.replace("*", ""))
+        return [word for word in words if word not in _LITTLE | _SIDES and not self._has(word)]
 
     def mostly(self, text: str) -> bool:
         """Whether at least half of what `text` names is said."""

@@ -26,6 +26,7 @@ THINK_S = 1.3
 """Silence between a question and its answer: with the pauses of the scenes just under two seconds."""
 
 _ABOUT = (
+    "no more than|no less than|not more than|"
     "about|almost|nearly|only|just|over|just over|just under|more than|less than|up to|as much as|some|around|exactly|"
     "at least|at most|only about"
 )

@@ -43,7 +43,7 @@ from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead
 from vidpipe_assets.writing.offline.wording import end_draft, theme_ending, topic_leads
 from vidpipe_assets.writing.pace import SpeechSeconds
 from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
-from vidpipe_assets.writing.shown import figure_text, shown
+from vidpipe_assets.writing.shown import figure_text, says_all, shown
 from vidpipe_assets.writing.text import capitalize_first, plain_text, sentences, spoken_name, truncate
 
 _ORDERS = 6
@@ -59,6 +59,9 @@ _LEADS_FROM_S = 22
 """Shorter countdowns announce nothing, and count nothing."""
 
 _SMALL_NUMBER = 12
+
+_MOST_WORDS = 40
+"""Of one scene, its announcement included."""
 
 _GOOD, _LIMIT = 0.035, 0.09
 """Shares by which the length may be off: up to the first nothing else is tried, beyond the second nothing is taken.
@@ -206,7 +209,9 @@ class _Video:
     def _announced(self, told: Sequence[Telling], opening: Opening, *, counts: bool) -> list[tuple[Telling, int]]:
         """Each telling with its lead and, where the lead says it, its number in the countdown."""
         if counts:
-            leads = topic_leads([topic_of(one.fact) for one in told], self._theme.tone, self._rng)
+            topics = [topic_of(one.fact, one.text) for one in told]
+            room = [_MOST_WORDS - len(one.pieces[0].text.split()) for one in told]
+            leads = topic_leads(topics, room, self._theme.tone, self._rng)
             ranks = [len(told) - i for i in range(len(told))]
         else:
             leads = [opening.back if self._kind == "story" and one.id in opening.evidence else "" for one in told]
@@ -247,7 +252,9 @@ class _Video:
         as_told = fact.model_copy(update={"figure": piece.figure})
         text = capitalize_first(piece.text)
         picture = piece.picture or fact_picture(as_told, template, rank or 1, count, self._subject, text)
-        picture = retitled(picture, topic_of(fact), text)
+        topic = topic_of(fact, text)
+        if says_all(topic, text):
+            picture = retitled(picture, topic, text)
         short = fact.short.replace("*", "")
         icon = "circle-help" if piece.asks else fact_icon(fact)
         return SceneDraft(

@@ -253,7 +253,7 @@ def openings(kind: str, name: str, best: Fact, told: int, subject: str, tone: st
         case "how_it_works":
             return [
                 titled_opening(
-                    name, figure_title(best.figure) if best.figure else "", "explained", ("How does", "*it work?*")
+                    name, figure_title(best.figure) if best.figure else "", "step by step", ("How does", "*it work?*")
                 )
             ]
         case "timeline":

@@ -7,7 +7,7 @@ back is a number of the best fact's short form, its last word, or what a place h
 import re
 from typing import NamedTuple
 
-from vidpipe_assets.model.pictures import Hook, Quote, Steps, Timeline, Versus, Where
+from vidpipe_assets.model.pictures import Bars, Hook, Quote, Steps, Timeline, Versus, Where
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import all_possible_values, number_word
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
@@ -22,6 +22,11 @@ from vidpipe_assets.writing.text import (
     truncate,
 )
 
+_LONGEST_TOPIC = 7
+"""Words of a title, or of a fact's short form, that may announce it."""
+_OF = re.compile(r"\bof ([a-z]{3,})\b")
+"""'16 tons of krill': what is weighed."""
+
 _MOST_WORDS = 13
 """Of a hook: what is said in about four seconds."""
 
@@ -33,7 +38,7 @@ _THINGS = {
     "speed": ("km/h", "m/s", "mph"),
     "weight": ("g", "kg", "t", "tons", "grams", "kilograms", "billion tons"),
     "distance": ("km", "kilometers", "M km", "miles"),
-    "size": ("m", "cm", "mm", "nm", "in", "ft", "meters"),
+    "size": ("m", "cm", "mm", "nm", "in", "ft", "meters", "micrometers", "microns", "nanometers"),
     "temperature": ("°C", "°F", "degrees"),
     "time": ("h", "min", "s", "hours", "minutes", "seconds", "days", "years", "months", "weeks", "ms"),
     "memory": ("KB", "MB", "GB"),
@@ -78,8 +83,8 @@ _SMALL = frozenset(
     ]
 )
 _TOPICS = {
-    "price": "the price", "speed": "speed", "weight": "weight", "distance": "distance", "size": "size",
-    "temperature": "temperature", "time": "time", "memory": "memory",
+    "price": "the price", "speed": "the speed", "weight": "the weight", "distance": "the distance", "size": "the size",
+    "temperature": "the temperature", "time": "a matter of time", "memory": "the memory",
 }  # fmt: skip
 
 _GUESSES: dict[str, tuple[str, ...]] = {
@@ -95,11 +100,19 @@ _ENDS: dict[str, tuple[str, ...]] = {
     "plain": ("Can you finish this sentence?", "How does this sentence end?"),
 }
 _RIDDLES: dict[str, tuple[str, ...]] = {
-    "wry": ("It will make sense in a moment.", "There is an explanation. It comes last."),
-    "warm": ("What could that mean?", "Stay, and it will make sense."),
-    "urgent": ("What does that mean? Wait for it.", "Wait for it."),
-    "plain": ("What could that mean?", "The explanation comes last."),
+    "wry": ("Yes, this is about {name}.", "This is about {name}. It will make sense."),
+    "warm": ("What does this have to do with {name}?", "Stay, and see what this has to do with {name}."),
+    "urgent": ("What does this have to do with {name}?", "This is about {name}. Wait for it."),
+    "plain": ("What does this have to do with {name}?", "This is about {name}. The explanation comes last."),
 }
+"""Beside a title that names what happens, and not how it belongs to the subject."""
+_HOWS: dict[str, tuple[str, ...]] = {
+    "wry": ("Yes, this is about {name}.", "There is a way, and it is about {name}."),
+    "warm": ("Here is a story about {name} that shows you.", "Stay, and {name} will show you."),
+    "urgent": ("This is about {name}. Watch to the end.", "Watch this to the end. It is about {name}."),
+    "plain": ("This is about {name}. The answer comes last.", "A story about {name} has the answer."),
+}
+"""Beside a title that asks how something is done."""
 
 
 class Opening(NamedTuple):
@@ -175,36 +188,60 @@ def titled_opening(name: str, title: str, spoken: str, plain: tuple[str, str]) -
     return Opening(f"{cap}, {spoken}.", Hook(lines=headline_lines(head, accent_word(head))), f"{cap}: {head}")
 
 
-def topic_of(fact: Fact) -> str:
-    """What a fact is about, in a few words, as an announcement says it: 'the price'; empty where nothing tells."""
-    match fact.figure:
-        case Where():
-            return "a place"
-        case Timeline() | Steps():
-            title = figure_title(fact.figure)
-            plain = not any(c.isdigit() for c in title) and len(title.split()) <= 6
-            return _uncapitalized(title) if plain else "its history"
-        case Quote():
-            return "a quote"
-        case None:
-            return ""
-        case figure:
-            compared = figure.template in ("versus", "bars")
-            thing = thing_of(fact)
-            if thing != "number":
-                return _TOPICS[thing]
-            return "a comparison" if compared else _counted(fact)
+def topic_of(fact: Fact, told: str = "") -> str:
+    """What a fact is about, as far as it is `told`, as an announcement says it: 'the price'; empty where nothing tells.
+
+    A place, a speaker and a title are said as they are seen then. Of a number that has no unit it is what the fact's
+    short form says, if that does not give the number away.
+    """
+    figure = fact.figure
+    if figure is None:
+        return ""
+    if isinstance(figure, Timeline | Steps):
+        title = figure_title(figure)
+        plain = not any(c.isdigit() for c in title) and len(title.split()) <= _LONGEST_TOPIC
+        return _uncapitalized(title) if plain else "its history"
+    if isinstance(figure, Where | Quote | Versus) and (named := _named(figure, told or fact.statement)):
+        return named
+    thing = thing_of(fact)
+    if thing != "number":
+        of = _OF.search(fact.short)
+        return of.group(1) if thing == "weight" and of else _TOPICS[thing]
+    return _counted(fact)
+
+
+def _named(figure: Where | Quote | Versus, told: str) -> str:
+    """The place, the speaker or the two sides, where what is told names them; empty: a comparison that does not."""
+    match figure:
+        case Where(place=place):
+            return place if place in told else "a place"
+        case Quote(by=by):
+            return by if by.split()[-1] in told else "a quote"
+        case Versus(left=left, right=right):
+            said = _are_said(left.tag, right.tag, told)
+            return f"{_uncapitalized(left.tag)} against {_uncapitalized(right.tag)}" if said else ""
 
 
 def _counted(fact: Fact) -> str:
-    """What a fact counts, where its unit is none of the known ones: 'windows', 'a share'."""
+    """What a fact counts, where its unit is none of the known ones: 'windows', 'a share of the whole'."""
     unit = str(getattr(fact.figure, "unit", ""))
     last = fact.short.split()[-1].strip(".!")
+    short = fact.short.replace("*", "").rstrip(".!?")
     if unit == "%":
-        return "a share"
+        return "a share of the whole"
     if unit.endswith("s") and len(unit) > 5:
         return unit
-    return last if last.endswith("s") and last.islower() and len(last) > 4 else "a number to remember"
+    if not any(c.isdigit() for c in short) and len(short.split()) <= _LONGEST_TOPIC:
+        return _uncapitalized(short)
+    if last.endswith("s") and last.islower() and len(last) > 4:
+        return last
+    return "a comparison" if isinstance(fact.figure, Versus | Bars) else "just one number"
+
+
+def _are_said(one: str, other: str, told: str) -> bool:
+    """Whether both sides of a comparison are named by what is told, and neither is a number."""
+    said = set(folded_words(told))
+    return all(not any(c.isdigit() for c in tag) and set(folded_words(tag)) <= said for tag in (one, other))
 
 
 def _uncapitalized(title: str) -> str:
@@ -288,12 +325,10 @@ def _riddle(name: str, best: Fact, tone: str, rng: SeededRandom) -> Opening | No
     if any(c.isdigit() for c in head) or not fits_headline(head):
         return None
     first = folded_words(head)[0]
-    spoken = rng.pick("riddle", _RIDDLES[tone])
-    if first in ("how", "what", "why", "where", "when"):
-        spoken = f"Do you know {first}?"
-    cap = capitalize_first(name)
+    ways = _HOWS if first in ("how", "what", "why", "where", "when") else _RIDDLES
+    spoken = rng.pick("riddle", ways[tone]).format(name=name)
     lines = headline_lines(head, accent_word(head))
-    return Opening(f"{cap}. {spoken}", Hook(lines=lines), f"{cap}: {head}", (best.id,))
+    return Opening(spoken, Hook(lines=lines), f"{capitalize_first(name)}: {head}", (best.id,))
 
 
 def _sides(name: str, best: Fact) -> Opening | None:

@@ -11,8 +11,9 @@ from vidpipe_assets.model.pictures import FactFigure, Picture, Steps, Timeline
 from vidpipe_assets.model.plan import scene_seconds
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.pace import SpeechSeconds
+from vidpipe_assets.writing.plans import STOP_WORDS
 from vidpipe_assets.writing.shown import Reading, as_said, joined, read_aloud, says_all
-from vidpipe_assets.writing.text import sentences, speech_problems, starts_with_reference
+from vidpipe_assets.writing.text import folded_words, sentences, speech_problems, starts_with_reference
 
 _FEWEST_WORDS, _MOST_WORDS = 4, 38
 """Words of a first sentence that may stand alone, and of a whole scene."""
@@ -80,7 +81,7 @@ def tellings(
     found: dict[tuple[str, ...], Telling] = {}
     for text, cut in _texts(fact, short=short and not best):
         cost = (3.0 if best else CUT_COST) * cut
-        for pieces, worth in _ways(fact, text, subject):
+        for pieces, worth in _ways(fact, text, subject, cut=bool(cut)):
             if all(_fits(piece) for piece in pieces):
                 found.setdefault(tuple(piece.text for piece in pieces), telling(fact, pieces, worth - cost, spoken_s))
     return tuple(found.values())
@@ -107,17 +108,26 @@ def _texts(fact: Fact, *, short: bool) -> Iterator[tuple[str, int]]:
     yield " ".join(parts), 0
     for end in range(len(parts) - 1, 0, -1):
         text = " ".join(parts[:end])
-        if len(parts[0].split()) >= _FEWEST_WORDS and says_all(fact.short, text):
+        if len(parts[0].split()) >= _FEWEST_WORDS and says_all(fact.short, text) and _says_most(fact.short, text):
             yield text, 1
     if short and len(fact.short.split()) >= 3 and not starts_with_reference(fact.short):
         yield fact.short.replace("*", "").rstrip(".") + ".", 2
 
 
-def _ways(fact: Fact, text: str, subject: str) -> Iterator[tuple[tuple[Piece, ...], float]]:
+def _says_most(short: str, text: str) -> bool:
+    """Whether a cut statement still says what the fact is about: over half of the words that mean something."""
+    words = {word for word in folded_words(short) if len(word) > 2 and word not in STOP_WORDS}
+    said = set(folded_words(text))
+    return not words or sum(word in said for word in words) > len(words) / 2
+
+
+def _ways(fact: Fact, text: str, subject: str, *, cut: bool) -> Iterator[tuple[tuple[Piece, ...], float]]:
     yield (Piece(text, as_said(fact.figure, text, subject)),), 0.0
     reading = read_aloud(fact.figure, text, subject)
     if not reading.lead and not reading.lines:
         return
+    if cut and not isinstance(fact.figure, Timeline | Steps):
+        return  # the sentence that was cut off says the figure's numbers better than a reading of its labels
     if isinstance(fact.figure, Timeline | Steps) and len(f"{text} {joined(reading.lines)}".split()) > _MOST_TOGETHER:
         told = joined(reading.lines)
         figure = as_said(fact.figure, told, subject)

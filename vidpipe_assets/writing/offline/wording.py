@@ -38,8 +38,11 @@ _RANKS: dict[str, tuple[str, ...]] = {
 """What announces a post: its rank is what a ranking says."""
 
 
-def topic_leads(topics: Sequence[str], tone: str, rng: SeededRandom) -> list[str]:
-    """What announces each fact of a countdown: its number, and what it is about; a number alone says nothing."""
+def topic_leads(topics: Sequence[str], room: Sequence[int], tone: str, rng: SeededRandom) -> list[str]:
+    """What announces each fact of a countdown: its number, and what it is about; a number alone says nothing.
+
+    `room`: how many words each may have; where that is too few, it is the number alone.
+    """
     count = len(topics)
     said: list[str] = []
     leads: list[str] = []
@@ -49,7 +52,8 @@ def topic_leads(topics: Sequence[str], tone: str, rng: SeededRandom) -> list[str
         said.append(topic)
         phrase = _AGAIN[min(again, len(_AGAIN)) - 1] if again else rng.pick(f"lead {i}", ways[tone])
         said_topic = topic.rstrip(".!?")
-        leads.append(capitalize_first(phrase.format(n=number_word(count - i), topic=said_topic)))
+        lead = capitalize_first(phrase.format(n=number_word(count - i), topic=said_topic))
+        leads.append(lead if len(lead.split()) <= room[i] else f"Number {number_word(count - i)}.")
     return leads
 
 
