@@ -33,7 +33,7 @@ def of_all(theme: Theme, *, topic: str = "", version: str = "v1", take: int = 1)
         ({"music": Music(kind="none")}, {Stage.COMPOSED_VIDEO: "music"}),
         ({"collect": Collect(queries=("new",))}, {Stage.TRENDS: "collect"}),
         ({"picture": Picture(palette="ember")}, {Stage.CLIPS: "picture", Stage.COMPOSED_VIDEO: "picture"}),
-        ({"tone": "plain"}, {Stage.SCRIPTS: "tone"}),
+        ({"tone": "plain"}, {Stage.SCRIPTS: "tone", Stage.VOICEOVER: "tone"}),
         (
             {"models": Models(text={"openai": "m"})},
             {Stage.ANALYSIS: "models.text", Stage.SCRIPTS: "models.text"},

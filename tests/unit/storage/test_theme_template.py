@@ -60,7 +60,7 @@ def test_every_field_is_there_with_its_description() -> None:
 
 def test_bounds_and_choices_are_those_of_the_model() -> None:
     text = theme_text(Theme(name="a", channel="A"))
-    assert "15 to 60" in text
+    assert "15 to 180" in text
     assert "midnight, ember, forest" in text
     assert "a list of at most 20" in text
 
