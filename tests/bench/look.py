@@ -7,7 +7,8 @@ Read from the finished file of a home (DAGSTER_HOME), not from what was planned:
   drift of a background is below that, a camera that moves over edges is above;
 - lowest fifth: the share of the lowest fifth of the height that is picture, that is within 54 pixels of an edge;
 - changes: cuts and new pictures (over 30 % of the blocks differ) a minute;
-- words: heard a minute, pauses included; a figure has as many as are said of it (126 million: four);
+- words: heard a minute, pauses included but for those in which a viewer is to think (a quiz); a figure has as many as
+  are said of it (126 million: four);
 - repeated: the share of scenes whose headline says no more than their first caption;
 - effects: their median level against the voice's at the same moment, in decibels.
 """
@@ -91,7 +92,7 @@ def measure(made: Made) -> dict[str, float]:
         "still s": _longest_still_s(changed),
         "lowest fifth": _lowest_fifth(frames),
         "changes/min": _new_pictures(changed) / made.video.seconds * 60,
-        "words/min": _words_heard(made) / made.video.seconds * 60,
+        "words/min": _words_heard(made) / (made.video.seconds - sum(one.pause_s for one in made.plan.scenes)) * 60,
         "repeated": _repeated(made),
         "effects dB": _effects_db(made),
     }
