@@ -71,7 +71,7 @@ def test_fault_53_a_command_passes_one_signal_on_and_waits_for_the_end(number: s
 FAMILY = (
     "import os, sys, time\n"
     "os.fork()\n"
-    "print(os.getpid(), os.getsid(0), flush=True)\n"
+    "os.write(1, f'{os.getpid()} {os.getsid(0)}\\n'.encode())\n"  # at once: two processes write here
     "if sys.argv[1:] != ['leave'] or os.getpid() != os.getsid(0): time.sleep(600)\n"
 )
 FOREMAN = (
@@ -87,9 +87,10 @@ def test_fault_30_what_a_command_has_started_ends_with_it_however_it_ends(end: s
     command = [sys.executable, "-c", FOREMAN, FAMILY, end]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        pids, leaders = zip(*(map(int, process.stdout.readline().split()) for _ in range(2)), strict=True)
-        assert leaders[0] == leaders[1] != process.pid
+        lines = [process.stdout.readline() for _ in range(2)]
         if end == "killed":
             process.kill()
+        pids, leaders = zip(*(map(int, line.split()) for line in lines), strict=True)
+        assert leaders[0] == leaders[1] != process.pid
         assert process.stdout.read() == ("" if end == "killed" else "over\n")
     assert all(is_gone(pid) for pid in (*pids, *of_group(leaders[0])))
