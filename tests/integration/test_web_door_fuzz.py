@@ -62,6 +62,7 @@ def test_no_known_trick_gets_two_answers_or_an_error_of_ours(door: Api, caplog: 
     wait_until(lambda: len(door.server.config.http_protocol_class.room) <= 1, "every connection is given back")
 
 
+@pytest.mark.slow
 @pytest.mark.nightly
 @pytest.mark.timeout(4 * LONGEST_S)
 @pytest.mark.parametrize("seed", range(3))

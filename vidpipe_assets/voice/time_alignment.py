@@ -125,7 +125,33 @@ def align_with_piper(samples: Samples, rate: int, text: str, folder: Path) -> tu
     except (VidpipeError, ValueError):
         return None
     apart = np.abs(found[0] - found[1])[:, 0]
-    return np.mean(found, axis=0), float(np.percentile(apart, 95)) if len(apart) else 0.0
+    moments = out_of_silence(np.mean(found, axis=0), samples, rate)
+    return moments, float(np.percentile(apart, 95)) if len(apart) else 0.0
+
+
+_SILENT_DB, _SHORTEST_SILENCE = -38.0, 6
+"""Below the loud parts, and frames: closures of stops are shorter than a pause."""
+
+
+def out_of_silence(moments: Moments, samples: Samples, rate: int) -> Moments:
+    """The moments with no word that begins in a pause: the guide makes none where this speaker does."""
+    hop = int(HOP_S * rate)
+    count = len(samples) // hop
+    if not count:
+        return moments
+    power = np.square(samples[: count * hop].astype(np.float64)).reshape(count, hop).mean(axis=1)
+    silent = 10 * np.log10(power + 1e-12) < 10 * np.log10(np.percentile(power, 90) + 1e-12) + _SILENT_DB
+    mended = moments.copy()
+    for word in range(1, len(moments)):
+        at = end = min(int(moments[word, 0] / HOP_S), count - 1)
+        while at > 0 and silent[at - 1]:
+            at -= 1
+        while end < count and silent[end]:
+            end += 1
+        if silent[min(int(moments[word, 0] / HOP_S), count - 1)] and end - at >= _SHORTEST_SILENCE:
+            mended[word, 0] = min(max(end * HOP_S, moments[word, 0]), moments[word, 1])
+            mended[word - 1, 1] = max(min(moments[word - 1, 1], at * HOP_S), mended[word - 1, 0])
+    return mended
 
 
 def _lay_over(heard: NDArray[np.float32], text: str, pace: float, folder: Path) -> Moments:

@@ -74,7 +74,7 @@ def test_a_stage_that_comes_out_the_same_costs_nothing_downstream(line: Line) ->
     line.workplace.same = {"scripts"}
     line.settle()
     line.workplace.take()
-    line.theme(text="tone: plain\n")
+    line.theme(text="audience: sailors\n")
     line.settle()
     assert line.workplace.take() == [(KEY, "scripts")]
     assert line.dry() == "nothing is to be done"
@@ -115,7 +115,7 @@ def test_what_an_earlier_vidpipe_has_paid_for_is_not_paid_for_again_by_a_newer_o
     else:
         assert line.workplace.take()[0] == (KEY, "scripts")
     # What a person changes is another thing, and made.
-    line.theme(text="tone: warm\n")
+    line.theme(text="audience: bakers\n")
     line.settle()
     assert line.workplace.take()[0] == (KEY, "scripts")
 
@@ -126,7 +126,7 @@ def test_a_known_failure_that_is_reached_again_is_not_tried_again(line: Line) ->
     line.workplace.trouble[KEY, "clips"] = PermanentError("nothing to film")
     line.settle()
     line.workplace.take()
-    line.theme(text="tone: plain\n")
+    line.theme(text="audience: sailors\n")
     line.settle()
     assert line.workplace.take() == [(KEY, "scripts")]
     assert "nothing to film" in str(line.tick().skip_reason)

@@ -140,7 +140,7 @@ def test_a_good_theme_is_described(home: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("format: {seconds: 99}", "line 3: format.seconds is 99"),
+        ("format: {seconds: 199}", "line 3: format.seconds is 199"),
         ("picture: {logo: {file: logo.png}}", "picture.logo.file is"),
         ("music: {kind: file, file: song.mp3}", "music.file is"),
         ("providers: {footage: [own, motion]}", "picture.footage_folder is missing"),

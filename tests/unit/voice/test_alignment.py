@@ -2,7 +2,11 @@
 
 import itertools
 
+import numpy as np
+import pytest
+
 from vidpipe_assets.voice.align import word_spans
+from vidpipe_assets.voice.time_alignment import out_of_silence
 from vidpipe_assets.voice.waveform import Sound
 
 
@@ -53,3 +57,14 @@ def test_fault_19_sounds_that_fit_no_word_still_give_spans_in_order():
 def test_nothing_heard_gives_nothing():
     assert word_spans([], [tuple("kˈæt")]) == [None]
     assert word_spans(heard("kæt"), []) == []
+
+
+def test_no_word_begins_in_a_pause_that_the_guide_does_not_make() -> None:
+    rate = 16000
+    samples = np.random.default_rng(3).normal(0, 0.1, 2 * rate).astype(np.float32)
+    samples[rate : rate + rate * 3 // 10] = 0
+    moments = np.array([[0.0, 1.1], [1.1, 1.6], [1.6, 2.0]])
+    mended = out_of_silence(moments, samples, rate)
+    assert mended == pytest.approx(np.array([[0.0, 1.0], [1.3, 1.6], [1.6, 2.0]]), abs=0.011)
+    samples[rate : rate + rate * 3 // 10] = samples[: rate * 3 // 10]
+    assert np.array_equal(out_of_silence(moments, samples, rate), moments)

@@ -76,6 +76,7 @@ def test_every_number_name_and_unit_that_is_seen_is_said_then(file: str, name: s
         assert_nothing_is_answered_early(plan)
 
 
+@pytest.mark.slow
 @pytest.mark.nightly
 @pytest.mark.parametrize("seconds", [15, 20, 30, 45, 60, 90])
 @pytest.mark.parametrize(("file", "name"), SUBJECTS)

@@ -46,8 +46,8 @@ def test_plans_pass_every_check_at_every_length_in_every_tone(seconds, tone):
 
 
 @pytest.mark.parametrize("seconds", [30, 45, 60])
-def test_fault_16_the_spoken_length_is_within_four_percent(seconds):
-    assert plan_of(seconds).seconds == pytest.approx(seconds, rel=0.04)
+def test_fault_16_the_spoken_length_is_within_six_percent(seconds):
+    assert plan_of(seconds).seconds == pytest.approx(seconds, rel=0.06)
 
 
 def test_a_faster_voice_says_more():
