@@ -18,6 +18,8 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.stages.clips import obtain_clips, plan_shots
 from vidpipe_assets.stages.cost_preview import CostPreview
 
+pytestmark = pytest.mark.slow
+
 TITLE = "game boy"
 CHAIN = """\
 name: gadgets

@@ -53,6 +53,7 @@ def searches(library: Server) -> int:
     return [one.path for one in library.asked].count("/w/api.php")
 
 
+@pytest.mark.slow
 def test_each_scene_shows_the_subject_and_another_picture_is_one_that_was_found(
     stages: Stages, library: Server
 ) -> None:

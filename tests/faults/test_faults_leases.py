@@ -8,6 +8,8 @@ from faults.line_home import LineHome, ended, kill
 
 from vidpipe_assets.model.stages import Stage
 
+pytestmark = pytest.mark.slow
+
 KEY = "2026-11-23_gadgets"
 ALL = [(KEY, stage.value) for stage in Stage]
 

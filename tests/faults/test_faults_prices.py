@@ -17,6 +17,8 @@ from vidpipe_assets.operations.decide import RejectRequest, RetryAfreshRequest, 
 from vidpipe_assets.stages.cost_preview import CostPreview
 from vidpipe_assets.stages.scripts import write_with_chain
 
+pytestmark = pytest.mark.slow
+
 
 def told(stages: Stages, stage: Stage, *upstream: Stage) -> str:
     """What a refresh would say of a stage whose upstream is made."""

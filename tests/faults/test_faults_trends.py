@@ -20,6 +20,8 @@ from vidpipe_assets.orchestration.checkpoints import PAID, latest_checkpoint
 from vidpipe_assets.orchestration.failures import FailureRecord, latest_failure
 from vidpipe_assets.planning.stage_records import ErrorBranch
 
+pytestmark = pytest.mark.slow
+
 VIDEO, OTHER = "2026-11-23_gadgets", "2026-11-23_space"
 TEN_PAST = dt.datetime(2026, 11, 23, 12, 10, tzinfo=dt.UTC)
 BOTH = "collect: {queries: [game boy]}\nproviders: {trends: [fake_trends, fake_news]}\n"

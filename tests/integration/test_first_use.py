@@ -20,6 +20,8 @@ from vidpipe_assets.orchestration.dagster_tables import ALL_TABLES, make_sqlite_
 from vidpipe_assets.orchestration.postgres_storage import make_postgres_tables
 from vidpipe_assets.storage.database import address_of
 
+pytestmark = pytest.mark.slow
+
 VIDPIPE = str(Path(sys.executable).with_name("vidpipe"))
 OPEN = "import dagster as dg; print(dg.DagsterInstance.get().get_runs_count())"
 

@@ -14,6 +14,8 @@ from vidpipe_assets.render.video.footage import fit_footage, require_footage
 from vidpipe_assets.render.video.heic import read_heic
 from vidpipe_assets.render.video.probe import probe
 
+pytestmark = pytest.mark.slow
+
 LEFT, RIGHT = (0xC0, 0x30, 0x20), (0x20, 0x40, 0xC0)
 GREY = (128, 128, 128)
 

@@ -47,7 +47,9 @@ CHILD = (
     "sys.exit(3)\n"
 )
 PARENT = (
-    "import os, pathlib, sys\n"
+    "import os, pathlib, signal, sys\n"
+    # Whoever runs the tests may ignore them, and Dagster hands that on from one to the other.
+    "for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP): signal.signal(one, signal.SIG_DFL)\n"
     "from vidpipe_assets.orchestration.dagster_processes import run_interruptible\n"
     "try:\n"
     "    run_interruptible([sys.executable, '-c', sys.argv[1]], pathlib.Path('.'), dict(os.environ))\n"

@@ -116,6 +116,7 @@ def test_whoever_asks_after_the_end_is_not_refused_although_a_look_ended_since(m
     assert looks == [1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("usual", ["SIG_DFL", "default_int_handler", "SIG_IGN"])  # scripts start others with the last
 def test_the_process_ends_while_a_look_never_does(tmp_path: Path, number: signal.Signals, usual: str) -> None:

@@ -36,6 +36,7 @@ def test_each_take_is_a_good_plan_of_its_own(number: int) -> None:
     assert len({tuple(told(plan)) for plan in plans}) == number
 
 
+@pytest.mark.slow
 def test_a_story_that_was_told_in_every_way_has_no_other_plan() -> None:
     report = claimed_report(*GAME_BOY[:3])
     answers = [has_other_plan(report, make_theme(), KEY, number) for number in range(2, 9)]
