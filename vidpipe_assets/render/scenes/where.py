@@ -18,7 +18,6 @@ _PIN = "M0 0 C -26 -62 -92 -104 -92 -184 A 92 92 0 1 1 92 -184 C 92 -104 26 -62 
 _PIN_HEIGHT = 276
 _HEAD_Y, _WINDOW = 184, 66
 """How far above the point the middle of the pin's head is, and the radius of the window in it."""
-_ICON, _ICON_LINE = 78.0, 1.7
 _MAP_ROOM = _PIN_HEIGHT + 140
 """At least this much above the place's name, for the pin and the line between them."""
 _CENTRE_X = 600
@@ -98,10 +97,9 @@ class WhereTemplate(Template):
         hop = 14 * abs(math.sin(clamp((at - _LANDED - 1.0) % 2.2, 0, 0.6) / 0.6 * math.pi)) if at > _LANDED + 1 else 0
         with canvas.transform(x, y - (1 - fallen) * 300 - hop, scale=(1 + squash, 1 - squash)):
             canvas.path(self._pin, fill(palette.accent_shape))
+            # No icon: that of a story (a bomb) would say it of the place.
             canvas.circle(0, -_HEAD_Y, _WINDOW, fill(palette.ground))
-            drawn = self.tempo.draw(at, _LANDED + 0.2, 1.0)
-            icon = self.context.shot.scene.icon
-            draw_icon(canvas, icon, -_ICON / 2, -_HEAD_Y - _ICON / 2, _ICON, palette.accent_text, _ICON_LINE, drawn)
+            canvas.circle(0, -_HEAD_Y, _WINDOW * 0.42 * self.tempo.pop(at, _LANDED + 0.1), fill(palette.accent_text))
 
     def _draw_icon(self, canvas: Canvas, at: float) -> None:
         size = self._icon_size

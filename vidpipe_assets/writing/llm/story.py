@@ -296,7 +296,6 @@ def _end(story: StoryBrief, wording: Wording) -> list[SceneDraft]:
         action=wording.action,
         ways=(f"{question} {wording.action}",),
         button=closing.button,
-        channel=story.theme.channel,
         note=sample_note(story.report),
     )
     return [replace(end_draft(end, 0, story.subject), title=truncate(question, 60))]

@@ -24,6 +24,8 @@ from vidpipe_assets.writing.text import (
 
 _LONGEST_TOPIC = 7
 """Words of a title, or of a fact's short form, that may announce it."""
+_PER_TIME = re.compile(r"\b(?:every|an?|per) (?:second|minute|hour)\b")
+"""A distance that is covered in some time is a speed."""
 _OF = re.compile(r"\bof ([a-z]{3,})\b")
 """'16 tons of krill': what is weighed."""
 
@@ -204,6 +206,8 @@ def topic_of(fact: Fact, told: str = "") -> str:
     if isinstance(figure, Where | Quote | Versus) and (named := _named(figure, told or fact.statement)):
         return named
     thing = thing_of(fact)
+    if thing == "distance" and _PER_TIME.search(fact.statement):
+        thing = "speed"
     if thing != "number":
         of = _OF.search(fact.short)
         return of.group(1) if thing == "weight" and of else _TOPICS[thing]

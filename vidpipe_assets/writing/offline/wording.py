@@ -67,7 +67,7 @@ def rank_leads(count: int, rng: SeededRandom) -> list[str]:
 
 
 _QUESTIONS: dict[str, tuple[str, ...]] = {
-    "countdown": ("Which one would you put first?", "Which one surprised you most?", "Did we rank them right?"),
+    "countdown": ("Which one would you put first?", "What is yours?", "Did we rank them right?"),
     "story": ("Did you see that coming?", "Would you have believed it?", "Who should hear this story?"),
     "versus": ("Which side are you on?", "Which gap surprised you most?", "What should it face next?"),
     "myth_or_fact": ("Which one had you fooled?", "How many did you call right?", "Which one did you doubt?"),
@@ -106,7 +106,6 @@ class Ending:
     action: str
     ways: tuple[str, ...]
     button: str
-    channel: str
     note: str
     """What must be said about the data and is shown small: that it is a sample. Empty for real data."""
     lines: tuple[str, ...] = ()
@@ -126,9 +125,8 @@ def theme_ending(theme: Theme, rng: SeededRandom, note: str, kind: str = "countd
         action=action,
         ways=ways if theme.picture.end_card else (),
         button=theme.closing.button,
-        channel=theme.channel,
         note=note,
-        lines=_CARDS[kind],
+        lines=_CARDS["story" if theme.closing.question.strip() else kind],
     )
 
 
@@ -137,7 +135,7 @@ def end_draft(end: Ending, way: int, subject: str) -> SceneDraft:
     return SceneDraft(
         narration=end.ways[way],
         title="Your turn",
-        kicker=end.channel,
+        kicker="",  # the channel's name stands above it already
         picture=End(lines=end.lines or headline_lines(end.question), button=end.button),
         icon="message-circle",
         source=end.note,
