@@ -25,8 +25,7 @@ def space(shade: Shade, chance: Random) -> World:
     def planet(canvas: Canvas) -> None:
         light, dark = shade.tone("#C58AF0", 0.5), shade.tone("#5A3C9E", 0.5)
         dot(canvas, x, y, 150, dark)
-        with canvas.clip(x - 150, y - 150, x + 60, y + 150):
-            dot(canvas, x, y, 150, light)
+        canvas.oval(x - 24, y, 125, 148, fill(light))  # its night side is a crescent
         with canvas.transform(x, y, turn=-18):
             canvas.oval(0, 0, 268, 46, stroke(shade.tone("#F0D9A8", 0.55), 15))
 
