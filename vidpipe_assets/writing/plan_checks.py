@@ -10,7 +10,6 @@ right words; it shows where words are that nobody gave.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
 
 from vidpipe_assets.language.figures import figure_values
 from vidpipe_assets.language.letters import base_language, word_runs
@@ -21,6 +20,7 @@ from vidpipe_assets.model.plan import GIVEN, ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Format
 from vidpipe_assets.voice import unread_signs
 from vidpipe_assets.writing.beats import all_possible_values, possible_values
+from vidpipe_assets.writing.picture_content import leaves, plain_number
 from vidpipe_assets.writing.text import folded_words, speech_problems
 
 _SHORTEST_NAME = 4
@@ -122,7 +122,7 @@ def picture_follows_scene(plan: ProductionPlan, scene: ScenePlan, picture: Pictu
     beginnings = _beginnings(" ".join([plan.subject, *known]))
     named = [word for text in texts for word in _naming(text) if word.lower() not in _COMMON_WORDS]
     new = [word for word in named if word.lower()[:_BEGINNING] not in beginnings]
-    sourced = [*known, *map(_plain_number, values)]
+    sourced = [*known, *map(plain_number, values)]
     counted = any(unsourced_numbers(text, sourced, plan.subject, 10, plan.language) for text in texts)
     return not counted and (len(new) < _FEWEST_NAMED or len(new) <= _MOST_NEW * len(named))
 
@@ -137,28 +137,15 @@ def _quotes(picture: Quote, scene: ScenePlan, evidence: Iterable[str]) -> bool:
 def _said_and_counted(picture: Picture) -> tuple[list[str], set[float]]:
     """The texts of a picture, and its values."""
     texts, values = list[str](), set[float]()
-
-    def collect(name: str, value: object) -> None:
+    for name, value in leaves(picture):
         match value:
-            case dict():
-                for key, one in cast("dict[str, object]", value).items():
-                    collect(key, one)
-            case list() | tuple():
-                for one in cast("Iterable[object]", value):
-                    collect(name, one)
             case str() if name not in ("template", "icon", "button", "next"):
                 texts.append(value)
             case float() | int() if not isinstance(value, bool) and name not in ("decimals", "rank", "of"):
                 values.add(float(value))
             case _:
                 pass
-
-    collect("", picture.model_dump())
     return texts, values
-
-
-def _plain_number(value: float) -> str:
-    return f"{value:f}".rstrip("0").rstrip(".")
 
 
 def _beginnings(text: str) -> frozenset[str]:

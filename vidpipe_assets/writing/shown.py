@@ -9,7 +9,7 @@ English: elsewhere a picture's words are translated ones, and capitals mean othe
 import re
 from collections.abc import Iterable
 from functools import lru_cache, singledispatch
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from vidpipe_assets.language.letters import base_language
 from vidpipe_assets.language.words import word_texts
@@ -27,6 +27,7 @@ from vidpipe_assets.model.pictures import (
     Where,
 )
 from vidpipe_assets.writing.beats import all_possible_values, possible_values
+from vidpipe_assets.writing.picture_content import plain_number, shown, spoken_when
 from vidpipe_assets.writing.text import folded_words
 
 _CLOSE = 0.02
@@ -53,11 +54,6 @@ _SAME_UNIT = {
     "euro": ("euro", "€"),
 }
 
-_MONTHS = {
-    "Jan": "January", "Feb": "February", "Mar": "March", "Apr": "April", "Jun": "June", "Jul": "July",
-    "Aug": "August", "Sep": "September", "Sept": "September", "Oct": "October", "Nov": "November", "Dec": "December",
-}  # fmt: skip
-_WHENS = {**_MONTHS, "yr": "years", "M": "million", "c.": "about", "AD": "AD", "BC": "BC"}
 _CLAUSE = re.compile(r"\s*[,;:(]\s*|\s+[–—-]\s+")
 _NO_NAMES = frozenset(("i", "ii", "iii", "iv", "january", "february", "march", "april", "may", "june", "july"))
 _LITTLE = frozenset(
@@ -191,11 +187,6 @@ def read_aloud(figure: FactFigure | None, statement: str, subject: str = "") -> 
             return Reading("", ())
 
 
-def spoken_when(when: str) -> str:
-    """'Sept 2007' as it is said: 'September 2007'."""
-    return " ".join(_WHENS.get(word, word) for word in when.split())
-
-
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
@@ -284,44 +275,6 @@ def _heard(said: str, subject: str, language: str) -> _Heard:
 def _stem(word: str) -> str:
     """A word without the ending of its plural or genitive."""
     return word[:-2] if word.endswith("'s") else word.rstrip("s") if len(word) > 3 else word
-
-
-_LABELS = frozenset(("by", "quote", "place", "tag"))
-_NOT_SHOWN = frozenset(("template", "icon", "button", "decimals", "maximum", "of", "highlighted", "rising", "good"))
-
-
-class Shown(NamedTuple):
-    """Texts, labels that stand for one thing, values and units of a picture."""
-
-    texts: list[str]
-    labels: list[str]
-    values: list[float]
-    units: list[str]
-
-
-def shown(picture: Picture) -> Shown:
-    """What a picture shows."""
-    found = Shown([], [], [], [])
-    labels = _LABELS | {"label"} if isinstance(picture, Bars) else _LABELS
-
-    def collect(name: str, value: object) -> None:
-        match value:
-            case dict():
-                for key, one in cast("dict[str, object]", value).items():
-                    collect(key, one)
-            case list() | tuple():
-                for one in cast("Iterable[object]", value):
-                    collect(name, one)
-            case str() if value and name not in _NOT_SHOWN:
-                kind = found.units if name in ("unit", "prefix") else found.labels if name in labels else found.texts
-                kind.append(spoken_when(value) if name == "when" else value)
-            case float() | int() if name not in _NOT_SHOWN:
-                found.values.append(float(value))
-            case _:
-                pass
-
-    collect("", picture.model_dump())
-    return found
 
 
 @singledispatch
@@ -415,7 +368,7 @@ def figure_text(figure: FactFigure | None) -> str:
     if figure is None:
         return ""
     texts, labels, values, units = shown(figure)
-    numbers = [f"{value:f}".rstrip("0").rstrip(".") for value in values]
+    numbers = [plain_number(value) for value in values]
     return joined([*texts, *labels, *numbers, *(_UNITS.get(unit, unit) for unit in units)]).replace("*", "")
 
 

@@ -42,8 +42,9 @@ from vidpipe_assets.writing.offline.openings import Opening, topic_of
 from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead
 from vidpipe_assets.writing.offline.wording import end_draft, theme_ending, topic_leads
 from vidpipe_assets.writing.pace import SpeechSeconds
+from vidpipe_assets.writing.picture_content import shown
 from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
-from vidpipe_assets.writing.shown import figure_text, says_all, shown
+from vidpipe_assets.writing.shown import figure_text, says_all
 from vidpipe_assets.writing.text import capitalize_first, plain_text, sentences, spoken_name, truncate
 
 _ORDERS = 6

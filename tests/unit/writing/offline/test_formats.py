@@ -18,8 +18,9 @@ from vidpipe_assets.writing.offline.asking import quiz_tellings
 from vidpipe_assets.writing.offline.formats import KINDS
 from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.pace import spoken_seconds
+from vidpipe_assets.writing.picture_content import shown
 from vidpipe_assets.writing.plan_checks import check_plan
-from vidpipe_assets.writing.shown import as_said, shown, unsaid
+from vidpipe_assets.writing.shown import as_said, unsaid
 
 SAMPLE_FOLDER = Path(sample.__file__).with_name("sample_data")
 SUBJECTS = [
