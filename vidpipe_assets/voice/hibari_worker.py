@@ -6,18 +6,15 @@ numbers, before there is any sound. So nothing is cut or stretched, and the mome
 """
 
 import base64
-import json
-import os
-import sys
-import threading
 import zlib
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, cast
 
 import numpy as np
 from hibari import Hibari, dsp
 from numpy.typing import NDArray
 
+from vidpipe_assets.voice.speech_worker import answer_request
 from vidpipe_assets.voice.stretching import stretched_symbols
 from vidpipe_assets.voice.voice_graph import LENGTHS, prepare_hibari
 
@@ -47,6 +44,11 @@ class Speaker:
     def __init__(self, model: Path, speed: float, pitch: float, tract: float) -> None:
         self._voice = cast(Any, Hibari)(model=prepare_hibari(model.read_bytes()))
         self.speed, self._pitch, self._tract = speed, pitch, tract
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The first answer."""
+        return {"rate": self.rate, "language": "en-us"}
 
     def speak(self, said: list[str], stretch: dict[int, float], speed: float) -> dict[str, Any]:
         """The sentences of a text, and the phonemes of each of its words alone. `stretch`: word -> times as long."""
@@ -130,29 +132,10 @@ def _interpolate(at: Any, known_at: Any, values: Any) -> NDArray[np.float64]:
     return cast("NDArray[np.float64]", np.interp(at, known_at, values))
 
 
-def main() -> None:
-    """Answer the one request on stdin."""
-    # What a library prints must not come between the answers.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    request = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-    speaker = Speaker(Path(request["model"]), request["speed"], request["pitch"], request["tract"])
-    _answer(answers, {"rate": speaker.rate, "language": "en-us"})
-    for name, said in request["texts"].items():
-        stretch = {int(word): factor for word, factor in request["stretch"].get(name, {}).items()}
-        _answer(answers, {"name": name, **speaker.speak(said, stretch, request["speeds"].get(name, request["speed"]))})
-
-
-def _answer(answers: TextIO, answer: dict[str, Any]) -> None:
-    answers.write(json.dumps(answer) + "\n")
-    answers.flush()
-
-
-def _die_with_parent() -> None:
-    os.read(0, 1)
-    os._exit(1)
+def load(request: dict[str, Any]) -> Speaker:
+    """The voice that a request names."""
+    return Speaker(Path(request["model"]), request["speed"], request["pitch"], request["tract"])
 
 
 if __name__ == "__main__":
-    main()
+    answer_request(load)

@@ -10,12 +10,9 @@ end of stdin means that whoever asked is gone.
 
 import base64
 import json
-import os
-import sys
-import threading
 import zlib
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, cast
 
 import numpy as np
 import onnxruntime
@@ -23,6 +20,7 @@ from piper import PiperVoice
 from piper.config import PiperConfig
 from piper.const import BOS, EOS, PAD
 
+from vidpipe_assets.voice.speech_worker import answer_request
 from vidpipe_assets.voice.stretching import stretched_symbols
 from vidpipe_assets.voice.voice_graph import STRETCH, Prepared, prepare
 
@@ -49,6 +47,11 @@ class Speaker:
         session = onnxruntime.InferenceSession(self.prepared.content, options, providers=["CPUExecutionProvider"])
         self.voice = PiperVoice(session=session, config=self.config)
         self.speed = speed
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The first answer."""
+        return {"rate": self.config.sample_rate, "language": self.config.espeak_voice}
 
     def speak(self, said: list[str], stretch: dict[int, float], speed: float) -> dict[str, Any]:
         """The sentences of a text, and the phonemes of each of its words alone. `stretch`: word -> times as long."""
@@ -106,29 +109,10 @@ class Speaker:
         return {name: random.standard_normal(shape, dtype=np.float32) for name in self.prepared.noises}
 
 
-def main() -> None:
-    """Answer the one request on stdin."""
-    # What a library prints must not come between the answers.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    request = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-    speaker = Speaker(Path(request["model"]), Path(request["config"]), request["speed"])
-    _answer(answers, {"rate": speaker.config.sample_rate, "language": speaker.config.espeak_voice})
-    for name, said in request["texts"].items():
-        stretch = {int(word): factor for word, factor in request["stretch"].get(name, {}).items()}
-        _answer(answers, {"name": name, **speaker.speak(said, stretch, request["speeds"].get(name, request["speed"]))})
-
-
-def _answer(answers: TextIO, answer: dict[str, Any]) -> None:
-    answers.write(json.dumps(answer) + "\n")
-    answers.flush()
-
-
-def _die_with_parent() -> None:
-    os.read(0, 1)
-    os._exit(1)
+def load(request: dict[str, Any]) -> Speaker:
+    """The voice that a request names."""
+    return Speaker(Path(request["model"]), Path(request["config"]), request["speed"])
 
 
 if __name__ == "__main__":
-    main()
+    answer_request(load)

@@ -144,11 +144,13 @@ def out_of_silence(moments: Moments, samples: Samples, rate: int) -> Moments:
     mended = moments.copy()
     for word in range(1, len(moments)):
         at = end = min(int(moments[word, 0] / HOP_S), count - 1)
+        if not silent[at]:
+            continue
         while at > 0 and silent[at - 1]:
             at -= 1
         while end < count and silent[end]:
             end += 1
-        if silent[min(int(moments[word, 0] / HOP_S), count - 1)] and end - at >= _SHORTEST_SILENCE:
+        if end - at >= _SHORTEST_SILENCE:
             mended[word, 0] = min(max(end * HOP_S, moments[word, 0]), moments[word, 1])
             mended[word - 1, 1] = max(min(moments[word - 1, 1], at * HOP_S), mended[word - 1, 0])
     return mended
