@@ -74,7 +74,7 @@ def main(keys: Sequence[str]) -> int:
     print("video".ljust(30), *(name.rjust(13) for name in GOALS))
     held = True
     for key in keys:
-        measured = measure(_load(key))
+        measured = measure(load(key))
         good = {name: least <= measured[name] <= most for name, (least, most) in GOALS.items()}
         held = held and all(good.values())
         cells = (f"{measured[name]:.2f}{'' if good[name] else ' !'}".rjust(13) for name in GOALS)
@@ -106,7 +106,8 @@ def _words_heard(made: Made) -> int:
     return sum(1 for part in said if part)
 
 
-def _load(key: str) -> Made:
+def load(key: str) -> Made:
+    """What was made of the video `key` in this home."""
     workplace = Workplace()
     documents = workplace.store.documents
     versions = documents.versions(key)

@@ -11,12 +11,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from look import load
 from look import main as look
 from measuring import FOLDER, ROOT
 from PIL import Image
 
-from vidpipe_assets.model.media import ComposedVideo
-from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.workplace import Workplace
 
@@ -78,13 +77,12 @@ def _write_sheet(keys: list[str], out: Path) -> None:
 
 
 def _moments(key: str) -> list[Image.Image]:
-    store = Workplace().store
-    version = store.documents.versions(key)[Stage.COMPOSED_VIDEO][-1]
-    video = store.documents.load(key, Stage.COMPOSED_VIDEO, version, ComposedVideo)
+    made = load(key)
+    video = made.workplace.store.artifacts.path(made.video.video)
     found: list[Image.Image] = []
     frame = HOME / "frame.png"
     for moment in MOMENTS:
-        at = ["-ss", f"{moment * video.seconds:.2f}", "-i", ffmpeg.file_argument(store.artifacts.path(video.video))]
+        at = ["-ss", f"{moment * made.video.seconds:.2f}", "-i", ffmpeg.file_argument(video)]
         scale = ["-frames:v", "1", "-vf", f"scale={WIDE}:{HIGH}:flags=area", "-y", ffmpeg.file_argument(frame)]
         ffmpeg.run([*ffmpeg.LOCAL_ONLY, *at, *scale], timeout_s=60)
         with Image.open(frame) as picture:

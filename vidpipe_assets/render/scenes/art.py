@@ -1,6 +1,7 @@
 """An illustration in a scene: how large it is, where it stands, and how it comes in."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from vidpipe_assets.model.media import WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas
@@ -20,7 +21,7 @@ _STARTED_S = 0.35
 _MOVES = 24
 """What parts that move reach beyond where they rest, in units of the field."""
 _MARGIN, _CLOSE_TOP = 30, 210
-"""What a close-up leaves free beside it and above it, in pixels."""
+"""What a close-up leaves free beside and below it, and above it, in pixels."""
 _NEARER, _NEARER_S = 0.08, 3.0
 """How much nearer a close-up comes, and in what time."""
 SMALLEST = 200
@@ -67,19 +68,34 @@ class Art:
                 self._player.draw(canvas, at, x, self.y, min(enter, 0.999))
 
 
+class _Fit(NamedTuple):
+    """Where an illustration's field lies, its size, and how wide what it shows is, moving; in pixels."""
+
+    x: float
+    y: float
+    size: float
+    wide: float
+
+
+def _fit(name: str, left: float, top: float, right: float, bottom: float, share: float = 1.0) -> _Fit:
+    """What an illustration shows in the middle of a room, as large as fits, or a share of that."""
+    ink = _ink_of(name)
+    wide, high = ink[2] - ink[0] + 2 * _MOVES, ink[3] - ink[1] + 2 * _MOVES
+    scale = min((right - left) / wide, (bottom - top) / high) * share
+    x = (left + right) / 2 - scale * (ink[0] + ink[2]) / 2
+    y = (top + bottom) / 2 - scale * (ink[1] + ink[3]) / 2
+    return _Fit(x, y, scale * FIELD, scale * wide)
+
+
 def place_art(context: SceneContext, left: float, top: float, right: float, bottom: float) -> Art | None:
     """The shot's illustration in the middle of a room, as large as what it shows fits; None without one, or room."""
     name = context.shot.illustration
     if name is None or min(right - left, bottom - top) < SMALLEST:
         return None
-    ink = _ink_of(name)
-    wide, high = ink[2] - ink[0] + 2 * _MOVES, ink[3] - ink[1] + 2 * _MOVES
-    scale = min((right - left) / wide, (bottom - top) / high)
-    x = (left + right) / 2 - scale * (ink[0] + ink[2]) / 2
-    y = (top + bottom) / 2 - scale * (ink[1] + ink[3]) / 2
+    fit = _fit(name, left, top, right, bottom)
     in_column = left >= LEFT and right <= RIGHT
-    aside = min(_ASIDE, (right - left - scale * wide) / 2)
-    return Art(name, context, x, y, scale * FIELD, in_column=in_column, aside=aside)
+    aside = min(_ASIDE, (right - left - fit.wide) / 2)
+    return Art(name, context, fit.x, fit.y, fit.size, in_column=in_column, aside=aside)
 
 
 class CloseUp:
@@ -88,13 +104,10 @@ class CloseUp:
     def __init__(self, name: str, context: SceneContext, start: float, end: float) -> None:
         self._start, self._end = start, end
         self._tempo = context.tempo
-        ink = _ink_of(name)
-        wide, high = ink[2] - ink[0] + 2 * _MOVES, ink[3] - ink[1] + 2 * _MOVES
-        scale = min((WIDTH - 2 * _MARGIN) / wide, (CAPTIONS_TOP - _CLOSE_TOP - 30) / high) / (1 + _NEARER)
-        self._middle = (WIDTH / 2, (_CLOSE_TOP + CAPTIONS_TOP - 30) / 2)
-        self._x = self._middle[0] - scale * (ink[0] + ink[2]) / 2
-        self._y = self._middle[1] - scale * (ink[1] + ink[3]) / 2
-        self._player = Player(load_illustration(name), scale * FIELD, _colours(context), calm=context.tempo.calm)
+        bottom = CAPTIONS_TOP - _MARGIN
+        self._middle = (WIDTH / 2, (_CLOSE_TOP + bottom) / 2)
+        self._fit = _fit(name, _MARGIN, _CLOSE_TOP, WIDTH - _MARGIN, bottom, share=1 / (1 + _NEARER))
+        self._player = Player(load_illustration(name), self._fit.size, _colours(context), calm=context.tempo.calm)
 
     def shows(self, at: float) -> bool:
         """Whether the subject is seen alone at this moment."""
@@ -105,7 +118,7 @@ class CloseUp:
         since = at - self._start
         nearness = 0.9 + 0.1 * self._tempo.pop(since + 0.1, 0.0, 0.4) + _NEARER * min(since / _NEARER_S, 1.0)
         with canvas.unmirrored(), canvas.zoom(*self._middle, nearness):
-            self._player.draw(canvas, at, self._x, self._y, 0.9999)
+            self._player.draw(canvas, at, self._fit.x, self._fit.y, 0.9999)
 
 
 def close_up(context: SceneContext) -> CloseUp | None:
