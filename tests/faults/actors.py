@@ -262,8 +262,7 @@ def _assert_bill_is_ledger(home: Home) -> None:
     may_have_been = sum((line.reserved + line.doubtful for line in lines), Decimal(0))
     bill = home.provider.bill
     assert spent <= bill <= spent + may_have_been, f"spent {spent}, open {may_have_been}, billed {bill}"
-    asked = Counter(job["prompt"] for job in home.provider.jobs.values())
-    assert [prompt for prompt, times in asked.items() if times > 1] == [], "a job was submitted twice"
+    assert home.provider.submitted_twice == []
 
 
 def _assert_newest(home: Home, store: Store, key: str) -> None:

@@ -70,8 +70,7 @@ def assert_paid_once(home: Home) -> None:
     spent = sum((line.spent for line in lines), Decimal(0))
     open_or_doubtful = sum((line.reserved + line.doubtful for line in lines), Decimal(0))
     assert (spent, open_or_doubtful) == (home.provider.bill, 0)
-    asked = [job["prompt"] for job in home.provider.jobs.values()]
-    assert len(asked) == len(set(asked)), "a job was submitted twice"
+    assert home.provider.submitted_twice == []
 
 
 def leftovers(home: Home) -> list[str]:

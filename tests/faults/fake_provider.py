@@ -353,6 +353,12 @@ class FakeProvider:
         return self._control("/_seen", "GET")["jobs"]
 
     @property
+    def submitted_twice(self) -> list[tuple[str, float | None]]:
+        """What was asked for in more than one job, and of how many seconds: a longer film is another request."""
+        asked = Counter((job["prompt"], job["seconds"]) for job in self.jobs.values())
+        return [request for request, times in asked.items() if times > 1]
+
+    @property
     def bill(self) -> Decimal:
         """All that was charged."""
         file = self._folder / "bill.jsonl"
