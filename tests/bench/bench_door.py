@@ -8,17 +8,19 @@ back.
 """
 
 import http.client
+import json
 import os
 import resource
-import selectors
+import select
+import signal
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -34,7 +36,9 @@ KEY = "2026-11-23_gadgets"
 _ANSWERS = {"/api/jobs": {200}, "/health": {200, 503}}
 """What is an answer: without a daemon, `/health` says that nobody is at work."""
 _BEGUN = time.monotonic()
-_STARTS_WITHIN_S = 120
+_STARTS_WITHIN_S, _CROWD_WITHIN_S, _STREAMS_WITHIN_S, _ASKED_WITHIN_S, _ENDS_WITHIN_S = 120, 30, 90, 120, 30
+_ALL_WITHIN_S = 900
+"""For what has no limit of its own, if there is any."""
 _PAUSE_S = 0.1
 """Between two questions: a client that asks faster is told to wait."""
 _VIDPIPE = str(Path(sys.executable).with_name("vidpipe"))
@@ -42,25 +46,38 @@ _VIDPIPE = str(Path(sys.executable).with_name("vidpipe"))
 
 def main() -> int:
     """Measure; the exit code says whether the promise holds."""
+    signal.signal(signal.SIGALRM, _give_up)
+    signal.alarm(_ALL_WITHIN_S)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 20_000), most))
     with tempfile.TemporaryDirectory() as folder, _web(new_home(Path(folder))) as (port, pid):
         before = _descriptors(pid)
         _say(f"the server is up, with {before} descriptors")
-        with _crowd(port) as crowd, _streams(port) as streams:
-            _say(f"{crowd.opened} connections of a stranger's, {streams.open} streams of events")
+        with _crowd(port) as end_crowd, closing(_Streams(port)) as streams:
+            _say(f"{IDLE + HALF} connections of a stranger's are begun, {streams.open} streams of events are open")
             time.sleep(3)
+            began_s, began_at = _cpu_s(pid), time.monotonic()
             rows = [_asked(port, what) for what in _ANSWERS]
-            held, listening = crowd.held, streams.open
+            busy = (_cpu_s(pid) - began_s) / (time.monotonic() - began_at)
+            listening, load = streams.open, os.getloadavg()[0]
+            crowd = end_crowd()
         _say("all are closed; waiting for the server's descriptors")
         after = _settled(pid, before)
-    print(f"beside {held} connections of a stranger's, {crowd.opened} in all, and {listening} streams of events")
+    held, opened = crowd["held"], crowd["opened"]
+    print(f"beside {held} connections of a stranger's, {opened} in all, and {listening} streams of events")
+    print(f"the server had {busy:.2f} of a processor; load of the machine {load:.1f}")
     print(f"descriptors of the server: {before} before, {after} after")
-    write("door", rows, held=held, opened=crowd.opened, streams=listening, descriptors=[before, after])
+    write("door", rows, held=held, opened=opened, streams=listening, descriptors=[before, after],
+          processors=round(busy, 2), load=round(load, 1))  # fmt: skip
     good = all(row["answered"] >= LEAST_ANSWERED and row["median_s"] <= MOST_MEDIAN_S for row in rows)
     held_promise = good and after <= before and listening == STREAMS
     print(f"promised: {LEAST_ANSWERED} of {ASKED}, median {MOST_MEDIAN_S} s: {'held' if held_promise else 'NOT HELD'}")
     return 0 if held_promise else 1
+
+
+def _give_up(number: int, frame: object) -> None:
+    del number, frame
+    sys.exit(f"this has taken {_ALL_WITHIN_S} s, and is given up")
 
 
 def _say(text: str) -> None:
@@ -73,105 +90,78 @@ def _web(home: Path) -> Generator[tuple[int, int]]:
     """A server that anybody can reach: its port and process."""
     port = free_port()
     environment = {**os.environ, "DAGSTER_HOME": str(home), "VIDPIPE_WEB_TOKEN": TOKEN}
-    subprocess.run([_VIDPIPE, "order", "gadgets", "--day", "2026-11-23"], env=environment, check=True, stdout=-3)
+    order = [_VIDPIPE, "order", "gadgets", "--day", "2026-11-23"]
+    subprocess.run(order, env=environment, check=True, stdout=-3, timeout=_STARTS_WITHIN_S)
     command = f"ulimit -n {DESCRIPTORS}; exec {_VIDPIPE} web --host 0.0.0.0 --port {port}"
     process = subprocess.Popen(["bash", "-c", command], env=environment, stdout=-3, stderr=-3)
     try:
+        give_up_at = time.monotonic() + _STARTS_WITHIN_S
         while _status(port, "/health", "127.0.0.2") == 0:
-            if process.poll() is not None or time.monotonic() - _BEGUN > _STARTS_WITHIN_S:
+            if process.poll() is not None or time.monotonic() > give_up_at:
                 sys.exit(f"vidpipe web has not started: exit code {process.returncode}")
             time.sleep(0.2)
         time.sleep(12)  # what asked until now is closed
         yield port, process.pid
     finally:
         process.terminate()
-        process.wait()
-
-
-class _Crowd:
-    """Connections that never ask, or never to the end; each that is closed is opened again."""
-
-    def __init__(self, port: int) -> None:
-        self.opened = 0
-        self._port = port
-        self._over = threading.Event()
-        self._selector = selectors.DefaultSelector()
-        self._sockets: dict[socket.socket, bytes] = {}
-        self._thread = threading.Thread(target=self._hold)
-
-    @property
-    def held(self) -> int:
-        """How many are open on this side."""
-        return len(self._sockets)
-
-    def start(self) -> None:
-        """Open all of them."""
-        for number in range(IDLE + HALF):
-            self._open(b"" if number < IDLE else b"GET /api/jobs HTTP/1.1\r\nHost: x\r\nX-Half: ")
-        self._thread.start()
-
-    def end(self) -> None:
-        """Close all of them."""
-        self._over.set()
-        self._thread.join()
-        for one in list(self._sockets):
-            one.close()
-
-    def _open(self, said: bytes) -> None:
-        one = socket.socket()
-        one.setblocking(False)
-        with suppress(BlockingIOError):
-            one.connect(("127.0.0.1", self._port))
-        self._selector.register(one, selectors.EVENT_READ | (selectors.EVENT_WRITE if said else 0), said)
-        self._sockets[one] = said
-        self.opened += 1
-
-    def _hold(self) -> None:
-        while not self._over.is_set():
-            for key, events in self._selector.select(0.2):
-                one, said = key.fileobj, key.data
-                assert isinstance(one, socket.socket)
-                if events & selectors.EVENT_WRITE:
-                    with suppress(OSError):
-                        one.send(said)
-                    self._selector.modify(one, selectors.EVENT_READ, said)
-                if events & selectors.EVENT_READ and not _is_open(one):
-                    self._selector.unregister(one)
-                    said = self._sockets.pop(one)
-                    one.close()
-                    self._open(said)
-
-
-def _is_open(one: socket.socket) -> bool:
-    try:
-        return bool(one.recv(4096))
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_ENDS_WITHIN_S)
+        process.kill()
+        process.wait(_ENDS_WITHIN_S)
 
 
 @contextmanager
-def _crowd(port: int) -> Generator[_Crowd]:
-    crowd = _Crowd(port)
-    crowd.start()
+def _crowd(port: int) -> Generator[Callable[[], dict[str, int]]]:
+    """A stranger's connections; what is yielded ends them, and says how many were held and opened."""
+    command = [sys.executable, str(Path(__file__).with_name("door_crowd.py")), *map(str, (port, IDLE, HALF))]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+
+    def end() -> dict[str, int]:
+        told, _ = process.communicate(timeout=_CROWD_WITHIN_S)
+        return json.loads(told)
+
     try:
-        yield crowd
+        if not select.select([process.stdout], [], [], _CROWD_WITHIN_S)[0] or process.stdout.readline() != "open\n":
+            sys.exit(f"the stranger's connections were not begun within {_CROWD_WITHIN_S} s")
+        yield end
     finally:
-        crowd.end()
+        process.kill()
+        process.wait(_ENDS_WITHIN_S)
 
 
 class _Streams:
-    """Streams of events, with a token."""
+    """Streams of events, with a token; many are begun at once, as browsers do that come back."""
 
     def __init__(self, port: int) -> None:
+        self._port = port
+        self._give_up_at = time.monotonic() + _STREAMS_WITHIN_S
         self._connections: list[http.client.HTTPConnection] = []
-        self.open = 0
-        for _ in range(STREAMS):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30, source_address=("127.0.0.3", 0))
-            connection.request("GET", f"/api/jobs/{KEY}/events", headers={"Authorization": f"Bearer {TOKEN}"})
-            self._connections.append(connection)
-            self.open += connection.getresponse().status == 200
+        with ThreadPoolExecutor(20) as threads:
+            begun = sum(threads.map(self._begin, range(STREAMS)))
+        if begun < STREAMS:
+            self.close()
+            sys.exit(f"only {begun} of {STREAMS} streams of events were open after {_STREAMS_WITHIN_S} s")
+
+    @property
+    def open(self) -> int:
+        """How many the server has not ended."""
+        return sum(1 for one in self._connections if one.sock and _goes_on(one.sock))
+
+    def _begin(self, number: int) -> bool:
+        """Open one more, and hear its beginning; tried again until the time is over."""
+        del number
+        while time.monotonic() < self._give_up_at:
+            connection = http.client.HTTPConnection(
+                "127.0.0.1", self._port, timeout=20, source_address=("127.0.0.3", 0)
+            )
+            with suppress(OSError, http.client.HTTPException):
+                connection.request("GET", f"/api/jobs/{KEY}/events", headers={"Authorization": f"Bearer {TOKEN}"})
+                if connection.getresponse().status == 200:
+                    self._connections.append(connection)
+                    return True
+            connection.close()
+        return False
 
     def close(self) -> None:
         """End all of them."""
@@ -179,14 +169,21 @@ class _Streams:
             connection.close()
 
 
-@contextmanager
-def _streams(port: int) -> Generator[_Streams]:
-    with closing(_Streams(port)) as streams:
-        yield streams
+def _goes_on(stream: socket.socket) -> bool:
+    try:
+        stream.setblocking(False)
+        while some := stream.recv(65536):
+            del some
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def _asked(port: int, path: str) -> dict[str, float]:
     seconds, answered = list[float](), 0
+    give_up_at = time.monotonic() + _ASKED_WITHIN_S
     for _ in range(ASKED):
         time.sleep(_PAUSE_S)
         started_at = time.monotonic()
@@ -194,6 +191,9 @@ def _asked(port: int, path: str) -> dict[str, float]:
         seconds.append(time.monotonic() - started_at)
         if len(seconds) - answered > ASKED - LEAST_ANSWERED:
             _say(f"{path}: {len(seconds) - answered} of {len(seconds)} were not answered: the promise is broken")
+            break
+        if time.monotonic() > give_up_at:
+            _say(f"{path}: only {len(seconds)} of {ASKED} requests were done within {_ASKED_WITHIN_S} s")
             break
     _say(f"{path}: answered {answered} of {ASKED}, median {statistics.median(seconds):.3f} s, "
          f"slowest {max(seconds):.2f} s")  # fmt: skip
@@ -212,6 +212,12 @@ def _status(port: int, path: str, source: str, *, token: bool = False) -> int:
         connection.request("GET", path, headers={"Authorization": f"Bearer {TOKEN}"} if token else {})
         return connection.getresponse().status
     return 0
+
+
+def _cpu_s(pid: int) -> float:
+    """Seconds of a processor that a process has had."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _descriptors(pid: int) -> int:

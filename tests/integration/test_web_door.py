@@ -3,6 +3,7 @@
 import json
 import socket
 import ssl
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -13,7 +14,7 @@ from faults.line_home import wait_until
 from web_server import MANY, SLOW_S, Api, serving
 
 from vidpipe_assets.storage.store import Store
-from vidpipe_assets.web import connections
+from vidpipe_assets.web import acceptor, connections
 from vidpipe_assets.web.connections import MOST_WAITING_OF_A_CLIENT, WaitingRoom
 
 TOKEN = "a-token-that-is-no-secret"  # noqa: S105 - as it says
@@ -51,21 +52,42 @@ def say(api: Api, *lines: str, body: str = "") -> tuple[int, dict[str, str], byt
 
 
 def waiting(api: Api) -> int:
-    return len(api.server.config.http_protocol_class.room)
+    return len(api.server.protocol.room)
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: local", b"POST /api/generate HTTP/1.1\r\n"])
 def test_idle_and_half_sent_connections_shut_nobody_out(door: Api, sent: bytes) -> None:
     with ExitStack() as held:
         for _ in range(3 * MOST_WAITING_OF_A_CLIENT):
-            connection = held.enter_context(connect(door))
-            with suppress(ConnectionError):
-                connection.sendall(sent)
-        for _ in range(20):
+            with suppress(ConnectionError):  # turned away
+                held.enter_context(connect(door)).sendall(sent)
+        for _ in range(8):
             fresh = httpx.get(f"{door.url}/api/jobs", headers={"Authorization": f"Bearer {TOKEN}"}, timeout=SLOW_S)
             assert fresh.status_code == 200
         assert waiting(door) <= MOST_WAITING_OF_A_CLIENT + 1
     wait_until(lambda: waiting(door) == 0, "every connection is given back")
+
+
+def test_a_client_with_too_many_connections_gets_no_other_until_it_asks(
+    door: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acceptor, "GRACE_S", 0.0)
+    with ExitStack() as held:
+        first = held.enter_context(connect(door))
+        for _ in range(MOST_WAITING_OF_A_CLIENT):
+            held.enter_context(connect(door))
+        with suppress(ConnectionError), connect(door) as one_more:
+            assert answer(one_more) == b""
+        assert waiting(door) == MOST_WAITING_OF_A_CLIENT
+        first.sendall(f"{HEAD}Connection: close\r\n\r\n".encode())
+        assert answer(first).startswith(b"HTTP/1.1 ")
+
+
+def test_the_system_says_how_many_wait_to_be_accepted() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=8) as listening, ExitStack() as held:
+        for _ in range(3):
+            held.enter_context(socket.create_connection(listening.getsockname()))
+        assert acceptor.queue_length(listening) == (3 if sys.platform == "linux" else acceptor.BACKLOG)
 
 
 def test_a_head_that_does_not_come_in_time_ends_its_connection(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,8 +166,9 @@ def test_two_headers_of_a_name_that_stands_once_are_refused(door: Api, name: str
         "G@T / HTTP/1.1",
         "GET / HTTP/1.1\r\n bad: folding",
         "\x00" * 40,
+        "GET / HTTP/1.1\r\nX: " + "x" * 20_000,
     ],
-    ids=repr,
+    ids=lambda start: repr(start[:30]),
 )
 def test_what_is_no_http_gets_a_problem_or_nothing(door: Api, start: str) -> None:
     with connect(door) as connection:
@@ -185,6 +208,8 @@ def test_of_too_many_the_oldest_of_the_client_with_most_goes() -> None:
     assert [guest.dropped for guest in (*crowd, *others)] == [True, False, False, False, False]
     room.enter(Guest("10.0.0.1"))
     assert [guest.dropped for guest in crowd] == [True, True, False]
+    assert [room.is_crowd(f"10.0.0.{number}") for number in range(1, 6)] == [True, False, False, False, False]
+    assert room.is_crowd("10.0.0.2", coming=2)
     for guest in others:
         room.leave(guest)
         room.leave(guest)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -55,11 +56,11 @@ def errors(log: pytest.LogCaptureFixture) -> list[str]:
 
 def test_no_known_trick_gets_two_answers_or_an_error_of_ours(door: Api, caplog: pytest.LogCaptureFixture) -> None:
     with ThreadPoolExecutor(16) as threads:
-        found = [wrong for wrong in threads.map(lambda case: look(door, case), HANDMADE) if wrong]
+        found = [wrong for wrong in threads.map(partial(look, door), HANDMADE) if wrong]
     assert not found, "\n".join(found)
     assert is_answered(door)
     assert errors(caplog) == []
-    wait_until(lambda: len(door.server.config.http_protocol_class.room) <= 1, "every connection is given back")
+    wait_until(lambda: len(door.server.protocol.room) <= 1, "every connection is given back")
 
 
 @pytest.mark.slow
@@ -71,11 +72,11 @@ def test_ten_thousand_hostile_connections(door: Api, caplog: pytest.LogCaptureFi
     before = descriptors()
     found: list[str] = []
     with ThreadPoolExecutor(8) as threads:
-        for number, wrong in enumerate(threads.map(lambda case: look(door, case), islice(cases(seed), 10_000))):
+        for number, wrong in enumerate(threads.map(partial(look, door), islice(cases(seed), 10_000))):
             if wrong:
                 found.append(f"{number}: {wrong}")
             assert number % 500 or is_answered(door)
     assert not found, "\n".join(found[:20])
     assert errors(caplog) == []
-    wait_until(lambda: len(door.server.config.http_protocol_class.room) <= 1, "every connection is given back")
+    wait_until(lambda: len(door.server.protocol.room) <= 1, "every connection is given back")
     wait_until(lambda: descriptors() <= before, "every descriptor is given back")

@@ -2,6 +2,7 @@
 
 A connection waits until the whole head of a request has come. Those that wait are limited, for each client and for all;
 beyond that the one that has waited longest goes, of the client that has most: whoever asks at once is always let in.
+`web.acceptor` asks before, and turns away what has not asked at once.
 What is at work is limited by `web.middleware`, which knows who asks.
 """
 
@@ -15,7 +16,7 @@ from typing import Any, Protocol, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from vidpipe_assets.web.framing import StrictConnection
+from vidpipe_assets.web.framing import LONGEST_HEAD, StrictConnection
 from vidpipe_assets.web.middleware import SECURITY_HEADERS
 from vidpipe_assets.web.problems import MEDIA_TYPE, Problem
 
@@ -82,6 +83,13 @@ class WaitingRoom:
             self.leave(oldest)
             oldest.drop()
 
+    def is_crowd(self, client: str, coming: int = 0, coming_of_all: int = 0) -> bool:
+        """Whether one more of this client's would make another go; `coming` are let in, and have not entered yet."""
+        own = self._clients[client] + coming
+        if own >= self._of_a_client:
+            return True
+        return len(self._waiting) + coming_of_all >= self._of_all and own >= max(self._clients.values(), default=0) > 1
+
     def leave(self, connection: Waiting) -> None:
         """It waits no more: its request has come, or it is gone."""
         if connection in self._waiting:
@@ -99,7 +107,7 @@ class PatientProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client has connected, behind TLS where there is any."""
         super().connection_made(transport)
-        self.conn = StrictConnection(h11.SERVER)
+        self.conn = StrictConnection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
         self._deadline: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
         self._wait()

@@ -12,6 +12,8 @@ import h11
 _BENT_LINES = re.compile(rb"(?<!\r)\n|\r(?!\n|\Z)|\n[ \t]")
 """LF without CR, CR without LF, and a line that goes on with the one before."""
 _HEAD_END = b"\r\n\r\n"
+LONGEST_HEAD = 16 * 1024
+"""Of a request's head, in bytes: h11's own limit, which it holds a head against only that comes in pieces."""
 _VERSIONS = (b"1.0", b"1.1")
 
 
@@ -25,6 +27,8 @@ class StrictConnection(h11.Connection):
             end = waiting.find(_HEAD_END)
             if _BENT_LINES.search(waiting if end < 0 else waiting[:end]):
                 raise h11.RemoteProtocolError("a line of the head is bent")
+            if max(end, 0) > LONGEST_HEAD:
+                raise h11.RemoteProtocolError("the head is too long")
         event = super().next_event()
         if isinstance(event, h11.Request):
             _refuse_ambiguous(event)

@@ -1,5 +1,6 @@
 """`vidpipe web`: the app in uvicorn, until Ctrl-C or SIGTERM."""
 
+import asyncio
 import os
 import sys
 import threading
@@ -10,6 +11,7 @@ from socket import socket
 import uvicorn
 from fastapi import FastAPI
 
+from vidpipe_assets.web.acceptor import Acceptor
 from vidpipe_assets.web.app import create_app
 from vidpipe_assets.web.connections import protocol, raise_descriptor_limit
 from vidpipe_assets.web.settings import WebSettings
@@ -26,18 +28,30 @@ class Server(uvicorn.Server):
     """Serves an app of `create_app`, and has its streams of events end when it is told to stop."""
 
     def __init__(self, app: FastAPI, host: str, port: int, grace_s: int = GRACE_S) -> None:
+        self.protocol = protocol()
+        self._acceptors: list[Acceptor] = []
         super().__init__(
             # Not uvicorn's own limit: it counts whoever has connected, and then answers nobody.
             # And no other protocol: an upgrade would leave the connection's limits and the middleware behind.
             uvicorn.Config(
-                app, host, port, server_header=False, http=protocol(), ws="none", timeout_graceful_shutdown=grace_s
+                app, host, port, server_header=False, http=self.protocol, ws="none", timeout_graceful_shutdown=grace_s
             )
         )
         self._office = app.state.app_state
 
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Start the app, and accept what comes to `sockets`."""
+        await super().startup(sockets=[])  # uvicorn's own servers accept whatever comes, at the full price
+        self._acceptors = [Acceptor(one, self._connection, self.protocol.room) for one in sockets or ()]
+
+    def _connection(self) -> asyncio.Protocol:
+        return self.protocol(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
+
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        """They are resumed elsewhere; without this they would take all the time that there is."""
+        """Streams of events are resumed elsewhere; without this they would take all the time that there is."""
         self._office.is_closing.set()
+        for acceptor in self._acceptors:
+            acceptor.close()
         await super().shutdown(sockets)
 
 
