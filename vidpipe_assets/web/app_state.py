@@ -14,6 +14,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Theme
@@ -22,6 +23,7 @@ from vidpipe_assets.operations.progress import Progress
 from vidpipe_assets.operations.status import queue_progress
 from vidpipe_assets.providers.endpoints import endpoints_stamp
 from vidpipe_assets.providers.registry import provider_names
+from vidpipe_assets.storage.change_cursor import ChangeCursor, latest_cursor
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.theme_material import named_file_stamps
@@ -102,6 +104,8 @@ class AppState:
         self._refresh = BackgroundRefresh(self._read_events)
         self._places_of, self._places_until, self._places_turn = dict[str, Progress](), 0.0, Lock()
         self._sign, self._sign_until, self._sign_turn = WorkSign(None), 0.0, Lock()
+        self._look: asyncio.Future[tuple[ChangeCursor, bool]] | None = None
+        self._looked_at = 0.0
 
     @cached_property
     def places(self) -> Places:
@@ -142,6 +146,22 @@ class AppState:
                 self._sign = work_sign(self.store)
                 self._sign_until = time.monotonic() + REFRESH_EVERY_S
             return self._sign
+
+    async def latest_signs(self, within_s: float) -> tuple[ChangeCursor, bool]:
+        """The latest change of any video, and whether anybody is at work: read once for all who ask `within_s` seconds.
+
+        Each of some hundred streams of events would ask the database seven times a second otherwise. For the loop only.
+        """
+        look = self._look
+        if look is None or (look.done() and (time.monotonic() >= self._looked_at + within_s or look.exception())):
+            self._look = look = asyncio.ensure_future(run_in_threadpool(self._read_signs))
+        return await asyncio.shield(look)  # who leaves cancels it for nobody else
+
+    def _read_signs(self) -> tuple[ChangeCursor, bool]:
+        self.refresh_soon()
+        signs = latest_cursor(self.store.database), self.work_sign().is_alive
+        self._looked_at = time.monotonic()
+        return signs
 
     def queue_places(self) -> Mapping[str, Progress]:
         """The place in the queue of all videos that wait for their turn, as of at most a few seconds ago."""

@@ -1,5 +1,6 @@
 """Looking on: once however many ask, later after trouble, and never again after the end, which waits for no look."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -14,8 +15,12 @@ from homes import ROOT
 from ports import answers, free_port
 from web_server import SLOW_S, write_theme
 
+from vidpipe_assets.storage.change_cursor import ChangeCursor
+from vidpipe_assets.storage.database import Database
+from vidpipe_assets.storage.store import Store
 from vidpipe_assets.web import app_state
-from vidpipe_assets.web.app_state import BackgroundRefresh
+from vidpipe_assets.web.app_state import AppState, BackgroundRefresh
+from vidpipe_assets.web.settings import WebSettings
 
 STUCK = """
 import signal
@@ -37,6 +42,28 @@ serve(WebSettings(), listen("127.0.0.1", {port}), announce=lambda: None)
 
 def wait(event: threading.Event) -> None:
     assert event.wait(120)
+
+
+def test_what_all_streams_of_events_look_at_is_read_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[Database] = []
+
+    def read(database: Database) -> ChangeCursor:
+        reads.append(database)
+        return ChangeCursor(event=7)
+
+    monkeypatch.setattr(app_state, "latest_cursor", read)
+    state = AppState(store.places, WebSettings())
+    monkeypatch.setattr(state, "refresh_soon", lambda: None)
+
+    async def look(within_s: float) -> set[int]:
+        return {now.event for now, _ in await asyncio.gather(*(state.latest_signs(within_s) for _ in range(50)))}
+
+    async def look_twice() -> None:
+        assert (await look(3600.0), await look(3600.0), len(reads)) == ({7}, {7}, 1)
+        assert (await look(0.0), len(reads)) == ({7}, 2)
+
+    asyncio.run(look_twice())
+    state.close()
 
 
 def test_however_many_ask_there_is_one_look_and_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
