@@ -97,8 +97,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "9998"
+down_revision = "{before}"
 
 
 def upgrade() -> None:
@@ -112,10 +112,10 @@ def test_fault_38_an_old_database_is_brought_up_to_date_with_all_it_holds(
     ask(file, "INSERT INTO claims VALUES ('k', 't', 'o', '2026-11-23')")
     later = tmp_path / "migrations"
     shutil.copytree(Path(database_module.__file__).parent / "migrations", later)
-    (later / "versions" / "0016_more.py").write_text(STEP)
+    (later / "versions" / "9998_more.py").write_text(STEP.format(before=newest_version()))
     monkeypatch.setattr(database_module, "_MIGRATIONS", later)
     open_database(url(file)).close()
-    assert ask(file, "SELECT version_num FROM vidpipe_version") == [("0016",)]
+    assert ask(file, "SELECT version_num FROM vidpipe_version") == [("9998",)]
     assert ask(file, "SELECT opportunity FROM claims") == [("o",)]
     assert ask(file, "SELECT count(*) FROM more") == [(0,)]
 
@@ -129,7 +129,7 @@ def test_a_database_older_than_the_baseline_is_told_how_to_come_here_and_left_al
 
 
 def test_a_database_that_0_1_0_has_made_keeps_what_it_holds_and_gets_what_came_since(file: Path) -> None:
-    later = ("progress", "stage_times", "life_signs", "lease_numbers", "ended_sessions", "restores")
+    later = ("progress", "stage_times", "life_signs", "lease_numbers", "ended_sessions", "restores", "launched_runs")
     ask(file, "UPDATE vidpipe_version SET version_num = '0011'")
     for table in later:
         ask(file, f"DROP TABLE {table}")

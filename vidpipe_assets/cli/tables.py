@@ -159,6 +159,8 @@ def show_video(video: "VideoStatus") -> None:
     print_line(f"paid: {costs_text(dict(video.paid))}" if video.paid else "paid: nothing")
     if (waits_for := _waits_for(video)) == _FOR_REVIEW:
         print_line(f"{waits_for}: vidpipe approve {order.key}, or vidpipe reject {order.key} STAGE --reason …")
+    elif waits_for:
+        print_line(f"stands: {waits_for}")
     print_line(
         str(video.video) if video.video else f"no finished video{' yet' if order.state is OrderState.OPEN else ''}"
     )

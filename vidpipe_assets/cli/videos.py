@@ -1,6 +1,7 @@
 """Commands about videos as a whole: order them, see how far they are, where they lie and what they cost."""
 
 import datetime as dt
+import json
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -143,7 +144,8 @@ def make_command(key: str) -> int:
 @click.command("status", short_help="list the orders, or show one video")
 @optional_key
 @click.option("--disk", is_flag=True, help="show how much of the disk is used, and for what")
-def status_command(key: str, disk: bool) -> int:
+@click.option("--json", "as_json", is_flag=True, help="for scripts: what the API's /api/jobs answers")
+def status_command(key: str, disk: bool, as_json: bool) -> int:
     """List the orders, or show the video KEY, as 2026-11-23_gadgets."""
     from vidpipe_assets.operations.at_work import work_sign
     from vidpipe_assets.operations.late_schedule import late_schedule
@@ -157,7 +159,9 @@ def status_command(key: str, disk: bool) -> int:
         sign, late = work_sign(store), late_schedule(store, themes, now_utc())
         if not sign.is_alive and store.orders.page(1):
             _read_events(store)
-        if key:
+        if as_json:
+            _print_jobs(store, themes, key)
+        elif key:
             tables.show_video(video_status(store, key, themes))
         else:
             tables.show_overview(overview(store, themes))
@@ -166,6 +170,20 @@ def status_command(key: str, disk: bool) -> int:
     elif late:
         tables.print_note(f"{late.text[0].upper()}{late.text[1:]}. {late.remedy}")
     return 0
+
+
+def _print_jobs(store: Store, themes: Mapping[str, Theme], key: str) -> None:
+    """Print the video as a job, or the latest orders as a list of jobs, in the form of the API."""
+    from vidpipe_assets.operations.jobs import jobs
+    from vidpipe_assets.operations.order import find_order
+    from vidpipe_assets.operations.status import MOST_SHOWN, queue_progress
+    from vidpipe_assets.web.schemas import job_answer
+
+    orders = [find_order(store, key)] if key else store.orders.recent(MOST_SHOWN)
+    found = [
+        job_answer(job).model_dump(mode="json") for job in jobs(store, themes, orders, queue_progress(store, themes))
+    ]
+    tables.print_line(json.dumps(found[0] if key else found, indent=1))
 
 
 def _read_events(store: Store) -> None:

@@ -108,8 +108,9 @@ def _line(job: Job, problem: str) -> tuple[str, object]:
     stage = job.progress.stage if job.progress else job.stage
     step = job.progress.percent // _STEP if job.progress else 0
     place = job.progress.position if job.progress else 0
+    waits = job.progress.waiting_run if job.progress else None
     text = f"{job.order.key}: {words}{f'. {problem}' if problem else ''}"
-    return " ".join(text.split()), (job.state, stage, step, place, bool(problem), job.error)
+    return " ".join(text.split()), (job.state, stage, step, place, waits, bool(problem), job.error)
 
 
 def _beginning(job: Job) -> str:

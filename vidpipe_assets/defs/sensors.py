@@ -16,6 +16,7 @@ from vidpipe_assets.model.progress import SENSOR
 from vidpipe_assets.operations.expire import expire_orders
 from vidpipe_assets.operations.notify import send_late_schedule, send_notices
 from vidpipe_assets.orchestration.integrity import IntegrityScan
+from vidpipe_assets.orchestration.launched_runs import note_launched_runs
 from vidpipe_assets.orchestration.partitions import PartitionSync
 from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.orchestration.planned_runs import StartChoice, StartLimits, choose_runs, prioritize
@@ -63,6 +64,7 @@ def _tick(context: dg.SensorEvaluationContext, workplace: Workplace) -> dg.Senso
     now = workplace.now()
     for message in reap(context.instance, workplace.store, now).dead:
         context.log.warning(message)
+    note_launched_runs(context.instance, workplace.store)
     for message in follow_decisions(context.instance, workplace):
         context.log.warning(message)
     state, scan = _plan_state(workplace)

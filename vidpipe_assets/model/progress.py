@@ -1,4 +1,4 @@
-"""How far a stage is that is being made, how long stages took before, and who gives signs of life."""
+"""How far a stage is that is being made, how long stages took before, what waits for a worker, who gives signs of life."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -43,3 +43,17 @@ class StageProgress:
     unit: str
     began_at: dt.datetime
     updated_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchedRun:
+    """A run of a video that was launched, `since` when, and that no worker has taken yet."""
+
+    run_id: str
+    video: str
+    since: dt.datetime
+
+    @property
+    def text(self) -> str:
+        """What it waits for, in the words of every front."""
+        return f"waits for a worker since {self.since.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"

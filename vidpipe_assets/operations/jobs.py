@@ -15,7 +15,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.progress import Progress
-from vidpipe_assets.operations.status import VideoProgress, video_progress
+from vidpipe_assets.operations.status import VideoProgress, progress_of, video_progress
 from vidpipe_assets.planning.planner import StagePlan, StageStatus
 from vidpipe_assets.planning.stage_records import ErrorBranch, StageRecord
 from vidpipe_assets.storage.leases import Lease
@@ -74,7 +74,7 @@ class Job:
     state: JobState
     stages: tuple[JobStage, ...]
     run_id: str = ""
-    """The latest run that has worked on it."""
+    """The latest run that has worked on it, or that waits for a worker."""
     decisions: Sequence[Decision] = ()
     progress: Progress | None = None
     """How far its run is, or when it is its turn; None: neither, or nobody knows."""
@@ -128,9 +128,10 @@ def jobs(
 def _job(order: Order, progress: VideoProgress, place: Progress | None) -> Job:
     stages = _stages(order, progress)
     last_run = max((stage.finished or _LONG_AGO, stage.run_id) for stage in stages)[1]
-    run_id = progress.lease.run_id if progress.lease else last_run
+    latest = progress.launched or progress.lease
+    run_id = latest.run_id if latest else last_run
     state = _state(order, progress, stages)
-    work = progress.work if state is JobState.RUNNING else place if state is JobState.QUEUED else None
+    work = progress_of(progress, place) if state in {JobState.RUNNING, JobState.QUEUED} else None
     return Job(order, state, stages, run_id, progress.decisions, work)
 
 

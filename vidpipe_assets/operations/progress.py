@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vidpipe_assets.model.order import Order
-from vidpipe_assets.model.progress import StageProgress, StageTime
+from vidpipe_assets.model.progress import LaunchedRun, StageProgress, StageTime
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.planning.estimates import Estimate, left_s, stage_estimate, start_times, usual_size
 from vidpipe_assets.planning.planner import VideoPlan
@@ -42,6 +42,8 @@ class Progress:
     position: int = 0
     starts_in_s: float | None = None
     runs: int = 0
+    waiting_run: LaunchedRun | None = None
+    """The run that was launched for it and waits for a worker; None: there is none, or a worker has taken it."""
 
     @property
     def basis(self) -> str:
@@ -53,6 +55,8 @@ class Progress:
     @property
     def text(self) -> str:
         """A line for people."""
+        if self.waiting_run:
+            return self.waiting_run.text
         if self.stage is None:
             return queue_text(self.position, self.starts_in_s)
         counted = [f"{self.done:.0f} of {self.total:.0f} {self.unit}"] if self.total else []
@@ -147,6 +151,8 @@ class WaitingVideo:
     item: QueueItem
     order: Order
     plan: VideoPlan
+    is_launched: bool = False
+    """Whether a run of it waits for a worker already: no video that waits here overtakes it."""
 
 
 def queue_places(
@@ -155,6 +161,7 @@ def queue_places(
     """By key, the place of each video that waits. `is_alive`: whether anybody takes the next one."""
     by_key = {one.item.key: one for one in waiting}
     ordered = [by_key[item.key] for item in sort_queue([one.item for one in waiting], now)]
+    ordered.sort(key=lambda one: not one.is_launched)
     lengths = [forecast.of_stages(one.order, one.plan, one.plan.selection) for one in ordered]
     starts = start_times(running_s, lengths)
     runs = sum(one.stage is Stage.COMPOSED_VIDEO for one in forecast.times)

@@ -14,6 +14,7 @@ from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.order import Order, OrderState
+from vidpipe_assets.model.progress import LaunchedRun
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
@@ -31,6 +32,10 @@ from vidpipe_assets.storage.store import Store
 
 if TYPE_CHECKING:
     from vidpipe_assets.storage.leases import Lease
+
+
+MOST_SHOWN = 50
+"""Orders that a list of them shows: the latest."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class VideoStatus:
     """What is still to be done of the decision that closed it; empty: nothing."""
 
 
-def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: int = 50) -> list[VideoStatus]:
+def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: int = MOST_SHOWN) -> list[VideoStatus]:
     """The latest `most` orders, by day, theme and number."""
     orders = store.orders.recent(most)
     progress, places = video_progress(store, orders, themes or {}), queue_progress(store, themes or {})
@@ -102,8 +107,17 @@ def _status(store: Store, order: Order, progress: "VideoProgress", places: Mappi
         video=video if video.is_file() else None,
         plan=progress.plan,
         at_work=progress.is_running,
-        progress=progress.work or places.get(key),
+        progress=progress_of(progress, places.get(key)),
     )
+
+
+def progress_of(video: "VideoProgress", place: Progress | None) -> Progress | None:
+    """How far the run is that works on the video; else what it waits for: a worker, or its turn at `place`."""
+    if video.is_running:
+        return video.work
+    if video.launched is None:
+        return place
+    return replace(place or Progress(), waiting_run=video.launched, starts_in_s=None)
 
 
 @dataclass(frozen=True)
@@ -119,6 +133,8 @@ class VideoProgress:
     """Whether that run goes on."""
     work: Progress | None = None
     """How far the stage is that it works on; None: none has begun."""
+    launched: LaunchedRun | None = None
+    """A run for what is to be made of it that no worker has taken yet."""
 
 
 def video_progress(store: Store, orders: Sequence[Order], themes: Mapping[str, Theme]) -> dict[str, VideoProgress]:
@@ -137,6 +153,7 @@ def video_progress(store: Store, orders: Sequence[Order], themes: Mapping[str, T
     for video in desired_videos(orders, parts, {key: stage_decisions(some) for key, some in decisions.items()}):
         plans[video.key] = plan_video(video, records[video.key], now)
     at_work = {key: lease.run_id for key, lease in leases.items() if lease.run_id in running}
+    launched = store.launched_runs.of_videos([key for key, plan in plans.items() if plan.selection])
     works = _works(store, [order for order in orders if str(order.key) in at_work], plans, themes, at_work)
     return {
         key: VideoProgress(
@@ -146,6 +163,7 @@ def video_progress(store: Store, orders: Sequence[Order], themes: Mapping[str, T
             lease=leases.get(key),
             is_running=key in at_work,
             work=works.get(key),
+            launched=None if key in at_work else launched.get(key),
         )
         for key in keys
     }
@@ -187,7 +205,7 @@ def queue_progress(store: Store, themes: Mapping[str, Theme]) -> dict[str, Progr
     for key, video in videos.items():
         if video.plan and video.plan.selection and not video.is_running:
             item = queue_item(video.plan, orders[key], video.records, video.decisions, now)
-            waiting.append(WaitingVideo(item, orders[key], video.plan))
+            waiting.append(WaitingVideo(item, orders[key], video.plan, is_launched=video.launched is not None))
     if not waiting:
         return {}
     forecast = _forecast(store, themes)

@@ -18,6 +18,7 @@ from dagster._core.scheduler.instigation import InstigatorType
 from vidpipe_assets.model.progress import SENSOR
 from vidpipe_assets.orchestration.event_log import BlockingChecks
 from vidpipe_assets.orchestration.history import History
+from vidpipe_assets.orchestration.launched_runs import note_launched_runs
 from vidpipe_assets.storage.store import Store
 
 if TYPE_CHECKING:
@@ -86,12 +87,15 @@ class EventReader:
 
     def __init__(self, store: Store, blocking: BlockingChecks) -> None:
         self._history = History(store.facts, blocking)
-        self._home = store.places.home
+        self._store = store
 
     def look(self) -> None:
-        """Keep what is new in the log. Raises whatever Dagster's storage raises."""
-        if _is_home(self._home):
-            self._history.look_on(instance_of(self._home))
+        """Keep what is new in the log, and which runs wait for a worker. Raises whatever Dagster's storage raises."""
+        home = self._store.places.home
+        if _is_home(home):
+            instance = instance_of(home)
+            self._history.look_on(instance)
+            note_launched_runs(instance, self._store)
 
 
 def _is_home(home: Path) -> bool:

@@ -6,7 +6,7 @@ runs may be yet to come. `StartLimits` bound the runs that nobody asked for: wha
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import dagster as dg
 
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
+from vidpipe_assets.orchestration.launched_runs import launched_run
 from vidpipe_assets.orchestration.plan_state import PlanState
 from vidpipe_assets.orchestration.run_tags import (
     ASKED_BY,
@@ -234,19 +235,19 @@ def busy_videos(instance: dg.DagsterInstance, store: Store, now: dt.datetime) ->
     taken = store.leases.of_runs([record.dagster_run.run_id for record in live])
     for record in live:
         run = record.dagster_run
-        found[run.tags.get(PARTITION, "")] = _activity(record, is_taken=run.run_id in taken)
+        found[run.tags.get(PARTITION, "")] = _activity(record, taken)
     found.pop("", None)
     return found
 
 
-def _activity(record: dg.RunRecord, *, is_taken: bool) -> str:
-    """What a run is at. A worker that has taken it has announced it, before anything else."""
-    run, since = record.dagster_run, f"{record.update_timestamp.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
+def _activity(record: dg.RunRecord, taken: Container[str]) -> str:
+    """What a run is at."""
+    run = record.dagster_run
     if run.status is dg.DagsterRunStatus.QUEUED:
+        since = f"{record.create_timestamp.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
         return f"run {run.run_id[:8]} waits in Dagster's queue since {since}"
-    if run.status is dg.DagsterRunStatus.STARTING and not is_taken:
-        return f"run {run.run_id[:8]} waits for a worker since {since}"
-    return f"run {run.run_id[:8]} is at work on it"
+    launched = launched_run(record, taken)
+    return f"run {run.run_id[:8]} {launched.text if launched else 'is at work on it'}"
 
 
 def run_at_work(instance: dg.DagsterInstance, video: str) -> dg.DagsterRun | None:

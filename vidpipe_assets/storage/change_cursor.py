@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from vidpipe_assets.storage.database import Database
-from vidpipe_assets.storage.tables import decisions, facts, leases, orders, progress
+from vidpipe_assets.storage.tables import decisions, facts, launched_runs, leases, orders, progress
 
 _TEXT = re.compile(r"(\d{1,18})-(\d{1,18})-(\d{1,18})")
 _MOST_KEYS = 200
@@ -44,6 +44,7 @@ def latest_cursor(database: Database, video: str = "") -> ChangeCursor:
             highest(leases.c.taken_at, leases.c.video_key),
             highest(leases.c.released_at, leases.c.video_key),
             highest(progress.c.updated_at, progress.c.video_key),
+            highest(launched_runs.c.noted_at, launched_runs.c.video_key),
         ]
         event = highest(facts.c.storage_id, facts.c.video_key)
         decision = highest(decisions.c.id, decisions.c.video_key)
@@ -59,6 +60,7 @@ def changed_since(database: Database, before: ChangeCursor) -> list[str]:
         sa.select(decisions.c.video_key).where(decisions.c.id > before.decision),
         sa.select(orders.c.key).where(orders.c.updated_at > moment),
         sa.select(progress.c.video_key).where(progress.c.updated_at > moment),
+        sa.select(launched_runs.c.video_key).where(launched_runs.c.noted_at > moment),
         sa.select(leases.c.video_key).where(
             (leases.c.announced_at > moment) | (leases.c.taken_at > moment) | (leases.c.released_at > moment)
         ),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vidpipe_assets.storage.decisions import Decisions
     from vidpipe_assets.storage.ended_sessions import EndedSessions
     from vidpipe_assets.storage.event_cache import EventCache, KnownPartitions
+    from vidpipe_assets.storage.launched_runs import LaunchedRuns
     from vidpipe_assets.storage.leases import Leases
     from vidpipe_assets.storage.life_signs import LifeSigns
     from vidpipe_assets.storage.orders import Orders
@@ -41,6 +42,7 @@ class Store:
     facts: "EventCache"
     placed: "KnownPartitions"
     leases: "Leases"
+    launched_runs: "LaunchedRuns"
     decisions: "Decisions"
     reservations: "FootageReservations"
     outbox: "Outbox"
@@ -75,6 +77,7 @@ def open_store(places: Places) -> Store:
     from vidpipe_assets.storage.decisions import Decisions
     from vidpipe_assets.storage.ended_sessions import EndedSessions
     from vidpipe_assets.storage.event_cache import EventCache, KnownPartitions
+    from vidpipe_assets.storage.launched_runs import LaunchedRuns
     from vidpipe_assets.storage.leases import Leases
     from vidpipe_assets.storage.life_signs import LifeSigns
     from vidpipe_assets.storage.orders import Orders
@@ -97,6 +100,7 @@ def open_store(places: Places) -> Store:
         facts=EventCache(database),
         placed=KnownPartitions(database),
         leases=Leases(database),
+        launched_runs=LaunchedRuns(database),
         decisions=Decisions(database),
         reservations=FootageReservations(database),
         outbox=Outbox(database),

@@ -334,6 +334,17 @@ stage_times = sa.Table(
     sa.Index(None, "host", "stage"),
 )
 
+# Runs that were launched and that no worker has taken yet; `noted_at` is when that was found.
+launched_runs = sa.Table(
+    "launched_runs",
+    metadata,
+    sa.Column("run_id", sa.String(255), primary_key=True),
+    sa.Column("video_key", sa.String(80), nullable=False),
+    sa.Column("launched_at", Utc, nullable=False),
+    sa.Column("noted_at", Utc, nullable=False),
+    sa.Index(None, "video_key"),
+)
+
 # When the sensor last looked: whether anybody is at work can be told without Dagster.
 life_signs = sa.Table(
     "life_signs",

@@ -87,6 +87,9 @@ class ProgressAnswer(BaseModel):
     updated_at: dt.datetime | None
     queue_position: int | None = Field(description="1: it is the next; null: it is at work")
     starts_in_s: float | None = Field(description="until it is its turn, estimated; null: at work, or nobody is")
+    waits_for_worker_since: dt.datetime | None = Field(
+        default=None, description="since when its run is launched and no worker has taken it; null: it does not wait so"
+    )
     estimated_from: str = Field(description="what the times are estimated from, as `12 past runs`")
 
 
@@ -181,6 +184,7 @@ def _progress(one: Progress) -> ProgressAnswer:
         updated_at=one.updated_at,
         queue_position=one.position or None,
         starts_in_s=one.starts_in_s,
+        waits_for_worker_since=one.waiting_run.since if one.waiting_run else None,
         estimated_from=one.basis,
     )
 

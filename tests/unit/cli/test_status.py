@@ -1,5 +1,7 @@
 """`vidpipe status`: what each open video waits for, in words that a person can act on."""
 
+import datetime as dt
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from vidpipe_assets.cli import main
 from vidpipe_assets.cli.tables import show_overview, show_video
 from vidpipe_assets.model.errors import TransientError
 from vidpipe_assets.model.order import OrderState
+from vidpipe_assets.model.progress import LaunchedRun
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.status import overview, video_status
 from vidpipe_assets.orchestration import event_reader
@@ -104,3 +107,20 @@ def test_fault_56_status_and_order_say_whether_anybody_is_at_work(
         assert main(words) == 0
         told = capsys.readouterr()
         assert "obody is at work" not in told.out + told.err
+
+
+def test_status_says_since_when_a_launched_run_waits_for_a_worker_to_people_and_scripts(
+    home_of_line: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home_of_line.tick()
+    since = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
+    home_of_line.workplace.store.launched_runs.replace([LaunchedRun("run-1", KEY, since)])
+    waits = "waits for a worker since 2026-11-23 06:30 UTC"
+    for words in (("status",), ("status", KEY)):
+        assert main(words) == 0
+        assert f"to be made from trends on: {waits}" in " ".join(capsys.readouterr().out.split())
+    assert main(["status", KEY, "--json"]) == 0
+    one = json.loads(capsys.readouterr().out)
+    assert main(["status", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [one]
+    assert (one["id"], one["progress"]["text"]) == (KEY, waits)

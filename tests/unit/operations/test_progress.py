@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 from fake_line import Line, new_line
 
@@ -13,7 +14,8 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.decide import RejectRequest, apply
 from vidpipe_assets.operations.jobs import jobs
 from vidpipe_assets.operations.progress import Progress, duration_text, queue_text
-from vidpipe_assets.operations.status import queue_progress, video_progress
+from vidpipe_assets.operations.status import queue_progress, video_progress, video_status
+from vidpipe_assets.orchestration.launched_runs import note_launched_runs
 from vidpipe_assets.storage.progress import ProgressTable
 from vidpipe_assets.storage.store import Store
 
@@ -165,3 +167,39 @@ def test_what_takes_longer_than_usual_is_told_so() -> None:
     assert Progress().basis == "no past runs yet"
     assert Progress(runs=1).basis == "1 past run"
     assert duration_text(89 * 60) == "about 89 min"
+
+
+def test_a_launched_run_is_told_as_one_that_waits_until_a_worker_has_announced_it(line: Line) -> None:
+    """From one function on every front; what is launched is not overtaken by what waits here."""
+    other, store = "2026-11-22_gadgets", line.workplace.store
+    line.order(other, KEY)
+    line.tick()
+    job = line.definitions.resolve_job_def("make_video")
+    tags = {"dagster/partition": KEY}
+    run = line.instance.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTING)
+    line.tick()
+    [launched] = store.launched_runs.of_videos([KEY]).values()
+    themes = line.workplace.themes()[0]
+    by_key = {str(one.order.key): one for one in jobs(store, themes, store.orders.open_orders(), queue(line))}
+    progress, behind = by_key[KEY].progress, by_key[other].progress
+    assert progress and behind
+    assert progress.text == launched.text == video_status(store, KEY, themes).progress.text  # type: ignore[union-attr]
+    assert progress.text.startswith("waits for a worker since 20")
+    assert (progress.position, progress.starts_in_s, behind.position) == (1, None, 2)
+    store.leases.announce(run.run_id, KEY)
+    assert store.launched_runs.of_videos([KEY]) == {}
+    assert video_progress(store, store.orders.open_orders(), themes)[KEY].launched is None
+
+
+def test_a_launched_run_that_has_ended_otherwise_is_forgotten_with_the_next_look(line: Line) -> None:
+    store = line.workplace.store
+    line.order(KEY)
+    line.tick()
+    job = line.definitions.resolve_job_def("make_video")
+    tags = {"dagster/partition": KEY}
+    run = line.instance.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTING)
+    note_launched_runs(line.instance, store)
+    assert store.launched_runs.of_videos([KEY])
+    line.instance.report_run_canceled(run)
+    note_launched_runs(line.instance, store)
+    assert store.launched_runs.of_videos([KEY]) == {}

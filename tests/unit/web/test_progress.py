@@ -1,5 +1,6 @@
 """Progress in the API, its events and the pages: how far what is made is, and whose turn it is."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from web_server import Api
 
-from vidpipe_assets.model.progress import SENSOR
+from vidpipe_assets.model.progress import SENSOR, LaunchedRun
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.storage.change_cursor import changed_since, latest_cursor
 
@@ -88,3 +89,22 @@ def test_the_queue_is_listed_in_its_order_behind_what_is_at_work(api: Api) -> No
         page = api.client.get("/").text
     places = [page.index(text) for text in ("clips: 50 %", "1st in the queue", "2nd in the queue")]
     assert places == sorted(places)
+
+
+def test_a_run_that_no_worker_has_taken_is_told_by_the_api_its_events_and_the_pages(api: Api) -> None:
+    api.order(KEY)
+    before = latest_cursor(api.store.database)
+    since = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
+    api.store.launched_runs.replace([LaunchedRun("run", KEY, since)])
+    job = api.client.get(f"/api/jobs/{KEY}").json()
+    told = job["progress"]
+    assert (job["status"], job["state"], job["task_id"]) == ("pending", "queued", "run")
+    assert told["text"] == "waits for a worker since 2026-11-23 06:30 UTC"
+    assert told["waits_for_worker_since"] == "2026-11-23T06:30:00Z"
+    assert (told["stage"], told["queue_position"], told["starts_in_s"]) == (None, 1, None)
+    assert changed_since(api.store.database, before) == [KEY]
+    for path in ("/", "/board", f"/videos/{KEY}"):
+        assert told["text"] in api.client.get(path).text
+    with at_work(api):
+        assert api.client.get(f"/api/jobs/{KEY}").json()["progress"]["waits_for_worker_since"] is None
+        assert told["text"] not in api.client.get("/board").text
