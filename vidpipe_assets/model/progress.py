@@ -1,4 +1,4 @@
-"""How far a stage is that is being made, how long stages took before, what waits for a worker, who gives signs of life."""
+"""How far a stage is that is being made, how long stages took, what waits for a worker, who gives signs of life."""
 
 import datetime as dt
 from dataclasses import dataclass
