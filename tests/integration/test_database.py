@@ -8,10 +8,12 @@ import sys
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 import sqlalchemy as sa
 from databases import new_database
+from sqlalchemy.exc import OperationalError
 
 from vidpipe_assets.model.errors import BadInput, BlockedError, TransientError
 from vidpipe_assets.storage import database as database_module
@@ -201,9 +203,9 @@ def test_fault_22_an_input_output_error_is_a_full_disk_if_there_is_no_room(
     file: Path, monkeypatch: pytest.MonkeyPatch, free: int, said: str
 ) -> None:
     there = SimpleNamespace(f_bavail=free, f_frsize=1, f_files=0, f_favail=0)
-    monkeypatch.setattr(os, "statvfs", lambda _: there)
+    monkeypatch.setattr(os, "statvfs", Mock(return_value=there))
     with pytest.raises(BlockedError, match=said), open_database(url(file)).writing():
-        raise sa.exc.OperationalError("INSERT", {}, sqlite3.OperationalError("disk I/O error"))
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("disk I/O error"))
 
 
 def test_a_block_that_raises_is_undone(database: Database) -> None:

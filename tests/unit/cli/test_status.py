@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from fake_line import Line, new_line
@@ -68,7 +69,7 @@ def home_of_line(line: Line, monkeypatch: pytest.MonkeyPatch) -> Line:
     (home / "dagster.yaml").write_text("")
     monkeypatch.setenv("DAGSTER_HOME", str(home))
     monkeypatch.delenv("VIDPIPE_DATABASE_URL", raising=False)
-    monkeypatch.setattr(event_reader, "instance_of", lambda _: line.instance)
+    monkeypatch.setattr(event_reader, "instance_of", Mock(return_value=line.instance))
     return line
 
 

@@ -103,6 +103,7 @@ def test_a_video_at_work_tells_percent_and_time_left_from_past_runs(line: Line) 
         [job] = jobs(store, themes, store.orders.open_orders())
     assert work is not None
     assert (work.stage, work.percent, work.done, work.total, work.runs) == (Stage.CLIPS, 50, 3, 6, 3)
+    assert work.left_s is not None
     assert work.left_s == pytest.approx(30, abs=5)
     assert work.elapsed_s == pytest.approx(30, abs=5)
     assert work.video_left_s is not None

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import pytest
@@ -23,7 +23,7 @@ def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def at_work(api: Api, done: float = 3, total: float = 6) -> Iterator[None]:
+def at_work(api: Api, done: float = 3, total: float = 6) -> Generator[None]:
     """A run that is at the clips of `KEY`."""
     store = api.store
     store.leases.announce("run", KEY)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 from typing import Any
 
 import dagster as dg
@@ -177,8 +178,8 @@ def test_a_run_that_is_at_work_already_is_followed_and_what_it_failed_at_is_not_
     line.workplace.take()
     [theirs] = line.instance.get_runs(dg.RunsFilter(tags={"dagster/partition": KEY}))
     line.workplace.lease_wait_s = 600
-    at_work = iter([theirs, theirs, None])
-    monkeypatch.setattr("vidpipe_assets.defs.ops.make_videos.run_at_work", lambda *_: next(at_work))
+    at_work = Mock(side_effect=[theirs, theirs, None])
+    monkeypatch.setattr("vidpipe_assets.defs.ops.make_videos.run_at_work", at_work)
     monkeypatch.setattr("vidpipe_assets.defs.ops.make_videos._LOOK_EVERY_S", 0)
     done = _order(line)
     assert done.success is not failed
