@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import Mock
 from typing import Any
+from unittest.mock import Mock
 
 import dagster as dg
 import pytest
