@@ -1,21 +1,27 @@
 """Commands about keeping a home safe: back it up, restore it, verify it."""
 
 import json
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from vidpipe_assets.cli import tables
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.checks import blocking_checks
-from vidpipe_assets.model.errors import BadInput, BlockedError
+from vidpipe_assets.model.errors import BadInput, BlockedError, VidpipeError
 from vidpipe_assets.operations.garbage import byte_text
 from vidpipe_assets.providers.registry import provider_names
-from vidpipe_assets.storage.backup_folder import BackupFolder
+from vidpipe_assets.storage.backup_folder import BackupFolder, Manifest
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.themes import load_themes
+
+if TYPE_CHECKING:
+    from vidpipe_assets.operations.backup import Backup
+    from vidpipe_assets.operations.restore import Restore
 
 
 @click.command("backup", short_help="copy all that vidpipe holds to a folder, while it works")
@@ -32,8 +38,9 @@ def backup_command(folder: Path, keep: int | None) -> int:
     places = Places.from_environment()
     kept = BackupFolder(_outside(folder, places))
     with closing(open_store(places)) as store, tables.progress() as tell:
-        made = Backup(store, kept, server_databases(places), tell).make()
-        removed = kept.keep_only(keep, tell) if keep else 0
+        backup = Backup(store, kept, server_databases(places), tell)
+        made = _back_up(backup)
+        removed, stays = _remove_old(kept, keep, tell) if keep else (0, None)
     tables.print_line(
         f"{made.made_at:%Y-%m-%d %H:%M:%S} UTC: {len(made.files)} files and {len(made.tables)} tables, "
         f"{byte_text(made.size)}, of which {byte_text(kept.copied)} were copied"
@@ -42,8 +49,32 @@ def backup_command(folder: Path, keep: int | None) -> int:
         tables.print_line(f"{removed} older {'backup was' if removed == 1 else 'backups were'} removed")
     for one in made.left_out:
         tables.print_note(f"not kept: {one}")
+    if backup.not_noted:
+        tables.print_note(f"The backup is whole, but {backup.not_noted}.")
+    if stays:
+        tables.print_warning(stays)
     tables.print_note("Keys and .env are not in a backup: keep them elsewhere.")
-    return int(bool(made.left_out))
+    return int(bool(made.left_out or stays))
+
+
+def _back_up(backup: "Backup") -> Manifest:
+    """Make it; where it does not come to its end, say what that leaves."""
+    try:
+        return backup.make()
+    except BaseException:  # Ctrl-C, too
+        tables.print_note(
+            "No new backup was made, and those before are as they were; the next one takes up its copies."
+        )
+        raise
+
+
+def _remove_old(kept: BackupFolder, keep: int, tell: Callable[[str], None]) -> tuple[int, VidpipeError | None]:
+    """How many older backups went, and why not all that should."""
+    try:
+        return kept.keep_only(keep, tell), None
+    except VidpipeError as error:
+        what = f"the new backup is whole, but older ones are not all removed: {error}"
+        return 0, BlockedError(what, remedy=f"{error.remedy}; the next backup with --keep removes them")
 
 
 @click.command("restore", short_help="put a backup into an empty home")
@@ -65,8 +96,10 @@ def restore_command(folder: Path | None, at: str, confirm: bool) -> int:
 
 
 def _confirm(places: Places) -> int:
+    from vidpipe_assets.operations.restore import refuse_unfinished_restore
     from vidpipe_assets.storage.restores import confirm_restore
 
+    refuse_unfinished_restore(places)
     with closing(open_store(places)) as store:
         done = confirm_restore(store.database, now_utc())
     tables.print_line("what is open may pay again" if done else "no restore waits to be confirmed")
@@ -75,8 +108,10 @@ def _confirm(places: Places) -> int:
 
 def _waiting(places: Places) -> int:
     """Say what a restored home would pay. Raises `BadInput` where no restore waits to be confirmed."""
+    from vidpipe_assets.operations.restore import refuse_unfinished_restore
     from vidpipe_assets.storage.restores import unconfirmed_restore
 
+    refuse_unfinished_restore(places)
     with closing(open_store(places)) as store:
         backup_at = unconfirmed_restore(store.database)
         if backup_at is None:
@@ -110,14 +145,13 @@ def _restore(places: Places, kept: BackupFolder, at: str) -> int:
     manifest = kept.manifest(at)
     if not (places.home / "dagster.yaml").exists():
         _settings_first(kept, places, at)
-    from vidpipe_assets.orchestration.dagster_state import end_unfinished_runs, server_databases
+    from vidpipe_assets.orchestration.dagster_state import server_databases
 
     with tables.progress() as tell:
         restore = Restore(places, kept, manifest, server_databases(places) if manifest.tables else {}, tell)
         restore.require_possible()
         restore.require_whole()
-        with closing(restore.put_back()) as store:
-            ended = end_unfinished_runs(store)
+        ended = _put_back(restore, kept.folder)
     tables.print_line(
         f"restored the backup of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC: {len(manifest.files)} files, "
         f"{byte_text(manifest.size)}; {ended} unfinished runs were ended"
@@ -128,6 +162,23 @@ def _restore(places: Places, kept: BackupFolder, at: str) -> int:
         _say_what_it_would_pay(store)
     tables.print_note("Keys and .env were not in the backup.")
     return 0
+
+
+def _put_back(restore: "Restore", folder: Path) -> int:
+    """Put everything back; returns how many unfinished runs were ended. What is half done is told, and gone on with."""
+    from vidpipe_assets.orchestration.dagster_state import end_unfinished_runs
+
+    try:
+        with closing(restore.put_back()) as store:
+            ended = end_unfinished_runs(store)
+        restore.finish()
+    except BaseException:  # Ctrl-C, too
+        tables.print_note(
+            "Only a part of the backup is in its place, and nothing of it pays. To go on: the same command again, "
+            f"vidpipe restore {folder}."
+        )
+        raise
+    return ended
 
 
 def _settings_first(kept: BackupFolder, places: Places, at: str) -> None:

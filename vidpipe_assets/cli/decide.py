@@ -9,7 +9,7 @@ import click
 from vidpipe_assets.cli.tables import print_line, print_note
 from vidpipe_assets.io.user import user_name
 from vidpipe_assets.model.decision import Decision, Word
-from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.errors import BadInput, VidpipeError
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import open_store
@@ -40,16 +40,24 @@ def _decide(key: str, /, answer: Callable[[Decision, Places], str], **request: A
     Exit code 1 where the decision is recorded, but what follows from it could not be done yet.
     """
     from vidpipe_assets.operations.decide import parse_request, run_going_on
-    from vidpipe_assets.operations.export import carry_out
+    from vidpipe_assets.operations.export import INTERRUPTED, carry_out
     from vidpipe_assets.stages.alternatives import decide
     from vidpipe_assets.workplace import workplace_over
 
     with closing(open_store(Places.from_environment())) as store:
         decision = decide(workplace_over(store), key, parse_request(request), who=user_name())
-        effect = carry_out(store, decision)
+        try:
+            effect = carry_out(store, decision)
+        except BaseException:  # Ctrl-C while a large film is copied, above all
+            print_note(f"{decision.video}: {INTERRUPTED}")
+            raise
         if effect.problem is None:
             print_line(answer(decision, store.places))
-            if going_on := run_going_on(store, decision):
+            try:
+                going_on = run_going_on(store, decision)
+            except VidpipeError as error:
+                going_on = f"whether a run still works on it cannot be told now: {error}"
+            if going_on:
                 print_line(going_on)
             return 0
     print_line(f"{decision.video}: {effect.told}")

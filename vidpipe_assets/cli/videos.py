@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ import click
 from vidpipe_assets.cli import tables
 from vidpipe_assets.cli.options import DAY, day_range, optional_key
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.model.errors import BadInput, BlockedError
+from vidpipe_assets.model.errors import BadInput, BlockedError, VidpipeError
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.order import OrderRequest
@@ -79,15 +79,35 @@ def order_command(
         return 0
     from vidpipe_assets.orchestration.dagster_processes import make_now
 
-    return make_now(places, _order_config(request))
+    return _make_recorded(lambda: make_now(places, _order_config(request)), keys)
+
+
+def _make_recorded(make: Callable[[], int], keys: Sequence[VideoKey]) -> int:
+    """Make what was ordered; where that comes to no good end, say that the orders hold, and what goes on with them."""
+    holds = (
+        f"What was ordered is recorded: the daemon, or vidpipe make {keys[0]}, goes on with it; nothing has to be "
+        "ordered again."
+    )
+    try:
+        code = make()
+    except BaseException:  # Ctrl-C, above all
+        tables.print_note(holds)
+        raise
+    if code:
+        tables.print_note(holds)
+    return code
 
 
 def _place_at_once(places: Places, keys: Sequence[VideoKey]) -> None:
     from vidpipe_assets.orchestration.outbox import not_placed, place_at_once
 
-    with closing(open_store(places)) as store:
-        if why := place_at_once(places, store, keys):
-            tables.print_note(not_placed(why))
+    try:
+        with closing(open_store(places)) as store:
+            why = place_at_once(places, store, keys)
+    except VidpipeError as error:  # the rows are there already
+        why = str(error)
+    if why:
+        tables.print_note(not_placed(why))
 
 
 def _suggest_topics(themes: Mapping[str, Theme]) -> None:
@@ -135,7 +155,7 @@ def make_command(key: str) -> int:
     with closing(open_store(places)) as store:
         names = provider_names()
         video = order_by_key(store, key, lambda name: load_theme(name, places.themes, names), asked_by="vidpipe make")
-    if code := refresh_now(places, {"videos": [str(video)]}):
+    if code := _make_recorded(lambda: refresh_now(places, {"videos": [str(video)]}), [video]):
         return code
     tables.print_line(str(finished_video(places, str(video))))
     return 0

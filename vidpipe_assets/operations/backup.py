@@ -24,7 +24,9 @@ OWN_DATABASE = ".vidpipe/vidpipe.db"
 BACKUP = "backup"
 """The name of the sign that the latest backup has left in the database (`storage.life_signs`)."""
 _WAIT_S = 5.0
-_NOT_STATE = {"scratch", "locks", "bench", "artifacts"}
+UNFINISHED = "restore-unfinished"
+"""The name of the file in `.vidpipe` that is there as long as a restore is half done (`operations.restore`)."""
+_NOT_STATE = {"scratch", "locks", "bench", "artifacts", UNFINISHED}
 _BESIDE_DATABASES = ("-wal", "-shm", "-journal")
 Tell = Callable[[str], None]
 
@@ -37,6 +39,8 @@ class Backup:
     folder: BackupFolder
     servers: Mapping[str, str]
     tell: Tell = lambda _: None
+    not_noted: str = field(default="", init=False)
+    """Why the home does not know of this backup, which is whole all the same; empty: it does."""
     _files: list[BackupFile] = field(default_factory=list[BackupFile], init=False)
     _tables: list[TableContent] = field(default_factory=list[TableContent], init=False)
     _left_out: list[str] = field(default_factory=list[str], init=False)
@@ -72,7 +76,10 @@ class Backup:
             left_out=tuple(self._left_out),
         )
         self.folder.finish(manifest)
-        self.store.life_signs.give(BACKUP, made_at)
+        try:
+            self.store.life_signs.give(BACKUP, made_at)
+        except VidpipeError as error:
+            self.not_noted = f"its moment could not be noted ({error}); the next backup notes its own"
         return manifest
 
     def _databases(self, places: Places) -> None:

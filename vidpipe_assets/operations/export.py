@@ -17,7 +17,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from vidpipe_assets.io.files import discard_unfinished, remove, replacing_folder, write_atomically
 from vidpipe_assets.io.paths import contained_path, explaining_os_errors
 from vidpipe_assets.model.decision import Decision, Word
-from vidpipe_assets.model.errors import BlockedError, Conflict, Lost, VidpipeError
+from vidpipe_assets.model.errors import BlockedError, Conflict, Lost, TransientError, VidpipeError
 from vidpipe_assets.model.media import Artifact, ReviewPackage
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import Source
@@ -102,23 +102,37 @@ class Effect:
     word: Word = Word.APPROVED
 
     @property
+    def is_tried_again(self) -> bool:
+        """Whether the next refresh does what is left: not where something is lost, or was decided anew."""
+        return isinstance(self.problem, (BlockedError, TransientError)) and not isinstance(self.problem, Lost)
+
+    @property
     def told(self) -> str:
         """What holds now and what happens next, where not all of it was done; empty: it was."""
         if self.problem is None:
             return ""
+        if not self.is_tried_again:
+            repair = f" {_REPAIR}" if self.word is Word.APPROVED and isinstance(self.problem, Lost) else ""
+            return f"the decision is recorded, but no folder is made for it: {self.problem}.{repair}"
         if self.word is Word.REOPENED:
             return f"the decision is recorded, but an old folder is still there: {self.problem}. {_NEXT_REMOVED}"
         return f"the decision is recorded, but its folder is not ready: {self.problem}. {NEXT}"
 
 
+_REPAIR = "No refresh makes it again, but vidpipe verify --repair does, as soon as all that it is made of is there."
 _NEXT_REMOVED = "As soon as that is mended, the next refresh removes it; nothing has to be decided again."
 NEXT = "As soon as that is mended, the next refresh lays it ready; nothing has to be decided again."
+INTERRUPTED = (
+    "interrupted: the decision is recorded, and what follows from it is done by the next refresh; "
+    "nothing has to be decided again."
+)
 
 
 def carry_out(store: Store, decision: Decision) -> Effect:
     """Do what `decision` asks for, as `export` does; what goes wrong with that is told, not raised."""
     try:
-        return Effect(export(store, decision))
+        with explaining_os_errors(store.places.output):
+            return Effect(export(store, decision))
     except VidpipeError as error:
         return Effect(problem=error, word=decision.word)
 
@@ -129,7 +143,12 @@ def missing_folder(store: Store, video: str) -> str:
     if last is None or last.word not in _FOLDERS or not _version(store, last):
         return ""
     folder = contained_path(store.places.output, _FOLDERS[last.word], video)
-    return "" if _is_there(folder, last) else f"{folder} is not ready yet. {NEXT}"
+    if _is_there(folder, last):
+        return ""
+    if store.facts.marks().get(_MARK, 0) < last.id:
+        return f"{folder} is not ready yet. {NEXT}"
+    # No refresh looks at it any more: somebody has taken the folder away, or what it is made of is lost.
+    return f"{folder} is not there. {_REPAIR}" if last.word is Word.APPROVED else ""
 
 
 def approved_folder(store: Store, video: str) -> Path | None:
@@ -158,17 +177,18 @@ def export_new(store: Store) -> list[str]:
     """Make what is missing of what was decided since the last time; returns what went wrong.
 
     Of each video only what was said last about it as a whole counts. What is lost is told once; whatever else stands in
-    the way (a full disk, a folder that may not be written) is tried again the next time, and holds up no other video.
+    the way (a full disk, a folder that may not be written, a database that is busy) is tried again the next time, and
+    holds up no other video.
     """
     problems: list[str] = []
     new = store.decisions.after(store.facts.marks().get(_MARK, 0))
     last = {decision.video: decision for decision in new if decision.word in _ABOUT_VIDEO}
     open_ids: list[int] = []
     for decision in sorted(last.values(), key=lambda decision: decision.id):
-        problem = carry_out(store, decision).problem
-        if problem is not None:
-            problems.append(f"{decision.video} could not be laid ready: {problem} {problem.remedy}".rstrip())
-        if isinstance(problem, BlockedError) and not isinstance(problem, Lost):
+        effect = carry_out(store, decision)
+        if effect.problem is not None:
+            problems.append(f"{decision.video}: {effect.told} {effect.problem.remedy}".rstrip())
+        if effect.is_tried_again:
             open_ids.append(decision.id)
     if new:
         done = min(open_ids) - 1 if open_ids else new[-1].id

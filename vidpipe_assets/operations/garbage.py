@@ -154,11 +154,12 @@ class GarbageCollection:
         return self.bin
 
     def _tidy(self) -> GarbageBin:
-        self._scratch()
-        self._videos()
-        self._artifacts()
-        self._runs()
-        self._requests()
+        for step in (self._scratch, self._videos, self._artifacts, self._runs, self._requests):
+            try:
+                step()
+            except (OSError, VidpipeError) as error:  # what went before is told, and the others go on
+                what = step.__name__.strip("_")
+                self.bin.wrong.append(f"not all {what} could be looked at: {error}; the next time goes on there")
         if self.bin.delete:
             forget_measured(self.store.places)  # work that waits for room goes on
         return self.bin

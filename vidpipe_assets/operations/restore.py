@@ -6,18 +6,34 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vidpipe_assets.io.clock import now_utc
-from vidpipe_assets.io.files import file_sha256, remove, replacing
+from vidpipe_assets.io.files import file_sha256, remove, replacing, write_atomically
 from vidpipe_assets.io.private import make_private
 from vidpipe_assets.io.scratch import scratch
 from vidpipe_assets.model.errors import BlockedError, Lost
 from vidpipe_assets.model.media import Artifact
-from vidpipe_assets.operations.backup import BACKUP, OWN_DATABASE
+from vidpipe_assets.operations.backup import BACKUP, OWN_DATABASE, UNFINISHED
 from vidpipe_assets.storage.backup_folder import BackupFile, BackupFolder, Manifest, TableContent
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 
 Tell = Callable[[str], None]
 _ASIDE = ".before-restore"
+
+
+def _unfinished(places: Places) -> Path:
+    """The file that is there as long as a restore is half done."""
+    return places.state / UNFINISHED
+
+
+def refuse_unfinished_restore(places: Places) -> None:
+    """Raise `BlockedError` while a restore is half done: what is missing would be bought again."""
+    file = _unfinished(places)
+    if file.exists():
+        folder = file.read_text("utf-8", "replace").partition(" ")[2]
+        raise BlockedError(
+            "only a part of a backup was put back here, and nothing of it pays",
+            remedy=f"go on with it: vidpipe restore {folder}",
+        )
 
 
 @dataclass
@@ -45,6 +61,8 @@ class Restore:
                 remedy="set (or unset) VIDPIPE_DATABASE_URL and copy the dagster.yaml that belongs to it; one "
                 "PostgreSQL database for vidpipe and Dagster stays one, two stay two",
             )
+        if _unfinished(self.places).exists():  # ours, and half done: it is gone on with
+            return
         documents = self.places.documents
         if documents.is_dir() and any(documents.iterdir()):
             raise self._holds("documents of videos")
@@ -69,6 +87,8 @@ class Restore:
 
     def put_back(self) -> Store:
         """Put everything into its place and return the open store. Nothing of it pays before it is confirmed."""
+        make_private(self.places.state, self.places.state_mode)
+        write_atomically(_unfinished(self.places), f"{self.manifest.made_at.isoformat()} {self.folder.folder}".encode())
         self._own_database()
         self._fill_servers()
         store = open_store(self.places)
@@ -83,6 +103,10 @@ class Restore:
                 self.tell(one.path)
                 self._artifact(store, one)
         return store
+
+    def finish(self) -> None:
+        """Note that everything is in its place, and that no run of the backup is thought alive."""
+        remove(_unfinished(self.places))
 
     def _own_database(self) -> None:
         """Put the SQLite file in its place with the note in it: whoever stops us, what is there never pays unasked."""

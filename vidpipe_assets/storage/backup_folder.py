@@ -90,15 +90,19 @@ class BackupFolder:
             raise BadInput(
                 f"there is {what} in {self.folder}", remedy=f"name a folder that vidpipe backup has made; here: {known}"
             )
+        return self._read(found[-1])
+
+    def _read(self, path: Path) -> Manifest:
+        """The manifest in that file. Raises `Lost` if it is damaged, `BadInput` if it has another form."""
         try:
-            read = Manifest.model_validate_json(found[-1].read_bytes())
+            read = Manifest.model_validate_json(path.read_bytes())
         except (OSError, ValidationError) as error:
             raise Lost(
-                f"the backup {found[-1]} cannot be read: {str(error).splitlines()[0]}",
+                f"the backup {path} cannot be read: {str(error).splitlines()[0]}",
                 remedy="restore an older one: --at with the beginning of its name",
             ) from error
         if read.form != FORM:
-            raise BadInput(f"{found[-1]} has the form {read.form!r}", remedy="restore it with the vidpipe that made it")
+            raise BadInput(f"{path} has the form {read.form!r}", remedy="restore it with the vidpipe that made it")
         return read
 
     def finish(self, manifest: Manifest) -> Path:
@@ -156,20 +160,24 @@ class BackupFolder:
             shutil.copyfileobj(content, file, _CHUNK)
 
     def keep_only(self, number: int, tell: Callable[[str], None]) -> int:
-        """Remove all but the `number` newest backups, and what only they named; returns how many went."""
+        """Remove all but the `number` newest backups, and what only they named; returns how many went.
+
+        Raises `Lost` where one that stays cannot be read, `BlockedError` where something may not be removed; what is
+        left then goes the next time.
+        """
         old: Sequence[Path] = self.backups()[:-number]
-        for path in old:
-            path.unlink()
         if not old:
             return 0
-        named = set[str]()
-        for path in self.backups():
-            manifest = Manifest.model_validate_json(path.read_bytes())
-            named |= {one.sha256 for one in (*manifest.files, *manifest.tables)}
-        for path in (self.folder / "objects").glob("??/*"):
-            if path.name not in named:
-                tell(f"removing {path.name[:12]}…")
-                path.unlink()
+        # Read first: where one that stays cannot be, nobody knows what it names, and nothing is removed.
+        stay = [self._read(path) for path in self.backups()[-number:]]
+        named = {one.sha256 for manifest in stay for one in (*manifest.files, *manifest.tables)}
+        with explaining_os_errors(self.folder):
+            for path in old:
+                path.unlink(missing_ok=True)
+            for path in (self.folder / "objects").glob("??/*"):
+                if path.name not in named:
+                    tell(f"removing {path.name[:12]}…")
+                    path.unlink(missing_ok=True)
         return len(old)
 
 

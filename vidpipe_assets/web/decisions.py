@@ -121,8 +121,8 @@ def _decide(app_state: AppState, person: str, id: str, request: DecisionRequest)
     """
     key = str(find_job_order(app_state, id).key)
     decision = decide(app_state.workplace, key, request, who=person)
-    effect = carry_out(app_state.store, decision)
     with told_as_recorded("the decision"):
+        effect = carry_out(app_state.store, decision)
         answer = job_detail_of(app_state, key)
         going_on = run_going_on(app_state.store, decision)
     if effect.problem is not None:

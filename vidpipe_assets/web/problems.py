@@ -1,6 +1,7 @@
 """Errors as `application/problem+json` (RFC 9457): a status, what happened, and what a person can do about it."""
 
 import http
+import logging
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 from vidpipe_assets.model.errors import BadInput, BlockedError, Conflict, TransientError, Unknown, VidpipeError
 
 MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
 
 
 class Problem(BaseModel):
@@ -48,9 +50,12 @@ def told_as_recorded(what: str) -> Generator[None]:
     """Say of whatever goes wrong in the block, after `what` was written down, that it holds all the same."""
     try:
         yield
-    except VidpipeError as error:
+    except Exception as error:  # whatever it is: nobody may take what holds for what has failed
+        if not isinstance(error, VidpipeError):
+            _log.exception("after %s was recorded", what)
+        why = str(error) if isinstance(error, VidpipeError) else type(error).__name__
         raise TransientError(
-            f"{what} is recorded, and what follows from it is made; how the video stands cannot be told now: {error}",
+            f"{what} is recorded, and what follows from it is made; how the video stands cannot be told now: {why}",
             remedy="ask for the job in a moment, instead of sending it again",
         ) from error
 

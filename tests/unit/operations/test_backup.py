@@ -22,7 +22,7 @@ from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.operations.backup import BACKUP, Backup
 from vidpipe_assets.operations.decide import apply, parse_request
 from vidpipe_assets.operations.export import export
-from vidpipe_assets.operations.restore import Restore
+from vidpipe_assets.operations.restore import Restore, refuse_unfinished_restore
 from vidpipe_assets.operations.verify import Damage, Verification
 from vidpipe_assets.stages.cost_preview import CostEstimate, CostPreview
 from vidpipe_assets.stages.restore_costs import costs_line, open_costs
@@ -66,7 +66,9 @@ def restore(folder: BackupFolder, home: Path, at: str = "") -> tuple[Restore, St
     task = Restore(Places(home), folder, folder.manifest(at), {})
     task.require_possible()
     task.require_whole()
-    return task, task.put_back()
+    there = task.put_back()
+    task.finish()
+    return task, there
 
 
 @pytest.fixture
@@ -265,7 +267,7 @@ def test_verify_tells_of_a_database_that_is_damaged(finished: Store) -> None:
     assert "restore" in found.remedy
 
 
-def test_a_restore_that_is_interrupted_leaves_nothing_that_pays(
+def test_a_restore_that_is_interrupted_leaves_nothing_that_pays_and_is_gone_on_with(
     finished: Store, folder: BackupFolder, other: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     back_up(finished, folder)
@@ -279,7 +281,15 @@ def test_a_restore_that_is_interrupted_leaves_nothing_that_pays(
     with closing(open_store(Places(other))) as there:
         assert there.orders.states() == finished.orders.states()
         assert unconfirmed_restore(there.database) is not None
-    with pytest.raises(BlockedError, match="holds orders already"):
+    with pytest.raises(BlockedError, match="only a part of a backup was put back here") as caught:
+        refuse_unfinished_restore(Places(other))
+    assert caught.value.remedy == f"go on with it: vidpipe restore {folder.folder}"
+    _, there = restore(folder, other)
+    with closing(there):
+        assert damages(there) == []
+        assert unconfirmed_restore(there.database) is not None
+    refuse_unfinished_restore(Places(other))
+    with pytest.raises(BlockedError, match="documents of videos already"):
         restore(folder, other)
 
 

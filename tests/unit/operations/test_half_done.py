@@ -1,5 +1,6 @@
 """What has two effects says which of them holds, and the other follows by itself."""
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 from unittest.mock import Mock
@@ -16,7 +17,7 @@ from vidpipe_assets.cli.videos import order_command, status_command
 from vidpipe_assets.model.errors import BlockedError, TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.decide import ApproveRequest, ReopenRequest, apply, run_going_on
+from vidpipe_assets.operations.decide import ApproveRequest, ReopenRequest, apply, parse_request, run_going_on
 from vidpipe_assets.operations.export import carry_out, export_new, missing_folder
 from vidpipe_assets.operations.voices import add_voice
 from vidpipe_assets.storage.places import Places
@@ -54,7 +55,7 @@ def test_an_approval_is_recorded_though_its_folder_cannot_be_made_and_that_is_wh
         assert "is not ready yet" in missing_folder(store, KEY)
         told = CliRunner().invoke(status_command, [KEY], standalone_mode=False).output
         assert "is not ready yet" in "".join(told.split("\n"))
-        assert "could not be laid ready" in export_new(store)[0]
+        assert "the decision is recorded, but its folder is not ready" in export_new(store)[0]
         place.unlink()
         assert export_new(store) == []
         assert missing_folder(store, KEY) == ""
@@ -71,20 +72,47 @@ def test_one_folder_that_cannot_be_made_is_tried_again_and_holds_up_no_other(
     with monkeypatch.context() as patched:
         patched.setattr("vidpipe_assets.operations.export.link_or_copy", refuse)
         for _ in range(2):
-            assert export_new(finished) == [
-                f"{KEY} could not be laid ready: the folder may not be written make it writable"
-            ]
+            [said] = export_new(finished)
+            assert said.startswith(f"{KEY}: the decision is recorded, but its folder is not ready: the folder may not")
+            assert said.endswith("nothing has to be decided again. make it writable")
     assert export_new(finished) == []
     assert (finished.places.output / "approved" / KEY / "video.mp4").is_file()
+
+
+def test_a_database_that_is_busy_while_a_folder_is_made_loses_no_folder(
+    finished: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply(finished, KEY, ApproveRequest(), who="ann")
+    with monkeypatch.context() as patched:
+        busy = Mock(side_effect=TransientError("the database is busy"))
+        patched.setattr("vidpipe_assets.operations.export.link_or_copy", busy)
+        assert "the next refresh lays it ready" in export_new(finished)[0]
+    assert export_new(finished) == []
+    assert (finished.places.output / "approved" / KEY / "video.mp4").is_file()
+
+
+def test_a_folder_that_a_person_has_taken_away_is_not_said_to_come_back_by_itself(finished: Store) -> None:
+    for word, name in (("approve", "approved"), ("reject_for_good", "rejected")):
+        decision = apply(finished, KEY, parse_request({"decision": word}), who="ann")
+        carry_out(finished, decision)
+        assert export_new(finished) == []
+        shutil.rmtree(finished.places.output / name / KEY)
+        assert export_new(finished) == []
+        said = missing_folder(finished, KEY)
+        assert said == "" if word == "reject_for_good" else "vidpipe verify --repair" in said
+        apply(finished, KEY, ReopenRequest(), who="ann")
 
 
 def test_what_is_lost_is_told_once(finished: Store) -> None:
     decision = apply(finished, KEY, ApproveRequest(), who="ann")
     for path in (finished.places.documents / KEY / "review").glob("*.json"):
         path.unlink()
-    assert carry_out(finished, decision).problem is not None
-    assert "could not be laid ready" in export_new(finished)[0]
+    effect = carry_out(finished, decision)
+    assert effect.told.startswith("the decision is recorded, but no folder is made for it: ")
+    assert "No refresh makes it again, but vidpipe verify --repair does" in effect.told
+    assert effect.told in export_new(finished)[0]
     assert export_new(finished) == []
+    assert "No refresh makes it again" in missing_folder(finished, KEY)
 
 
 def test_a_cancelled_video_that_a_run_works_on_says_what_that_run_still_does(
