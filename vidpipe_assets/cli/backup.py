@@ -33,9 +33,11 @@ def backup_command(folder: Path, keep: int | None) -> int:
     What is there already is not copied again. Secrets (.env, keys in the environment) are not in it.
     """
     from vidpipe_assets.operations.backup import Backup
+    from vidpipe_assets.operations.restore import refuse_unfinished_restore
     from vidpipe_assets.orchestration.dagster_state import server_databases
 
     places = Places.from_environment()
+    refuse_unfinished_restore(places)  # with --keep, copies of a part would push out those of the whole
     kept = BackupFolder(_outside(folder, places))
     with closing(open_store(places)) as store, tables.progress() as tell:
         backup = Backup(store, kept, server_databases(places), tell)

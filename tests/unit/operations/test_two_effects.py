@@ -28,7 +28,7 @@ from vidpipe_assets.model.edits import Edits
 from vidpipe_assets.model.errors import BlockedError, Lost, TransientError
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.backup import Backup
+from vidpipe_assets.operations.backup import UNFINISHED, Backup
 from vidpipe_assets.operations.decide import apply as write_down
 from vidpipe_assets.operations.decide import parse_request
 from vidpipe_assets.operations.export import carry_out, export_new, missing_folder
@@ -261,6 +261,22 @@ def test_a_backup_and_a_restore_that_end_too_soon_say_what_holds(
     with pytest.raises(OSError, match="No space left"):
         step()
     assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_home_that_is_half_restored_is_neither_confirmed_nor_backed_up(
+    finished: Store, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("elsewhere")
+    (finished.places.state / UNFINISHED).write_text("2026-11-29T06:00:00+00:00 /mnt/the backups")
+    for command, words in (
+        (cli_backup.backup_command, [str(folder), "--keep", "1"]),
+        (cli_backup.restore_command, ["--confirm"]),
+        (cli_backup.restore_command, []),
+    ):
+        ran = CliRunner().invoke(command, words)
+        assert isinstance(ran.exception, BlockedError)
+        assert ran.exception.remedy == "go on with it: vidpipe restore /mnt/the backups"
+    assert list(folder.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_repaired_is_told_with_what_is_wrong_with_it(
