@@ -6,7 +6,7 @@ Who decides is whoever `gate` has let in.
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
@@ -50,7 +50,7 @@ class Retry(Reasoned):
     """What is tried again."""
 
     from_stage: Stage | None = Field(default=None, description="only what has failed of it; none: of all stages")
-    afresh: bool = Field(default=False, description="make that stage anew, and pay for it again")
+    afresh: StrictBool = Field(default=False, description="make that stage anew, and pay for it again")
 
 
 class Approve(Reasoned):
@@ -67,7 +67,7 @@ class Reject(Reasoned):
 
     stage: Stage | None = Field(default=None, description="what is to be made otherwise")
     scenes: list[Annotated[str, Field(max_length=100)]] = Field(default=[], max_length=100, description="of clips")
-    final: bool = Field(default=False, description="the video is not wanted at all")
+    final: StrictBool = Field(default=False, description="the video is not wanted at all")
 
 
 @router.post("/api/jobs/{id}/retry", responses=_RESPONSES)

@@ -6,7 +6,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from vidpipe_assets.model.plan import MOST_SCENES
 from vidpipe_assets.model.stages import Stage
@@ -32,7 +32,9 @@ class Edit(BaseModel):
     title: str | None = Field(default=None, max_length=100)
     description: str | None = Field(default=None, max_length=2200)
     hashtags: list[Annotated[str, Field(min_length=1, max_length=100)]] | None = Field(default=None, max_length=15)
-    cover: int | None = Field(default=None, ge=0, le=9, description="which of cover-1.jpg, cover-2.jpg, … is the cover")
+    cover: StrictInt | None = Field(
+        default=None, ge=0, le=9, description="which of cover-1.jpg, cover-2.jpg, … is the cover"
+    )
     scenes: dict[str, WordsOrChange] = Field(
         default={}, max_length=MOST_SCENES, description="scene, as s3 -> what it shall say, or all that changes of it"
     )

@@ -1,10 +1,9 @@
 """`POST /api/generate`: order videos; the answer says at once where to follow them."""
 
-import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Header, Response
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator
 
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.language.letters import hidden_character
@@ -15,7 +14,7 @@ from vidpipe_assets.orchestration.outbox import place_at_once
 from vidpipe_assets.web.app_state import AppState, AppStateDep, Person
 from vidpipe_assets.web.jobs import find_job
 from vidpipe_assets.web.problems import problem_responses, told_as_recorded
-from vidpipe_assets.web.schemas import Status, job_answer
+from vidpipe_assets.web.schemas import Day, Status, job_answer
 
 router = APIRouter(tags=["jobs"])
 
@@ -27,8 +26,8 @@ class Generate(BaseModel):
 
     theme: str | None = Field(default=None, max_length=40, description="a name that GET /api/themes lists")
     topic: str | None = Field(default=None, max_length=MOST_TOPIC, description="what it is about, in a few words")
-    day: dt.date | None = Field(default=None, description="the day that it is for; none: today in UTC")
-    count: int = Field(default=1, ge=1, le=MOST_AT_ONCE, description="how many videos")
+    day: Day | None = Field(default=None, description="the day that it is for; none: today in UTC")
+    count: StrictInt = Field(default=1, ge=1, le=MOST_AT_ONCE, description="how many videos")
     overrides: dict[str, Any] | None = Field(
         default=None,
         max_length=len(CHANGEABLE),

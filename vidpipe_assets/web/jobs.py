@@ -20,7 +20,7 @@ from vidpipe_assets.operations.export import missing_folder
 from vidpipe_assets.operations.jobs import Job, JobState, jobs
 from vidpipe_assets.web.app_state import AppState, AppStateDep
 from vidpipe_assets.web.problems import problem_responses
-from vidpipe_assets.web.schemas import STATUS, JobDetail, JobPage, Status, job_answer, job_detail
+from vidpipe_assets.web.schemas import STATUS, Day, JobDetail, JobPage, Status, job_answer, job_detail
 
 
 def cursor_of(order: Order) -> str:
@@ -60,7 +60,7 @@ def list_jobs(
     status: Annotated[list[Status], Query(description="only these")] = [],  # noqa: B006 - FastAPI copies it
     state: Annotated[list[JobState], Query(description="only these")] = [],  # noqa: B006
     theme: Annotated[str, Query(max_length=40, description="only of this theme")] = "",
-    day: Annotated[dt.date | None, Query(description="only of this day")] = None,
+    day: Annotated[Day | None, Query(description="only of this day")] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
     cursor: Annotated[str, Query(max_length=300, description="`next_cursor` of the page before")] = "",
 ) -> JobPage:

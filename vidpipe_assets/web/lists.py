@@ -1,6 +1,5 @@
 """`GET /api/themes` and `GET /api/costs`: what one may order, and what was spent."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from vidpipe_assets.orchestration.theme_files import file_problems
 from vidpipe_assets.web.app_state import AppStateDep
 from vidpipe_assets.web.jobs import find_job_order
 from vidpipe_assets.web.problems import problem_responses
+from vidpipe_assets.web.schemas import Day
 
 router = APIRouter(tags=["lists"])
 
@@ -83,8 +83,8 @@ def list_costs(
     app_state: AppStateDep,
     by: By = "day",
     job: Annotated[str, Query(max_length=80, description="only of this job")] = "",
-    first: Annotated[dt.date | None, Query(description="first day")] = None,
-    last: Annotated[dt.date | None, Query(description="last day")] = None,
+    first: Annotated[Day | None, Query(description="first day")] = None,
+    last: Annotated[Day | None, Query(description="last day")] = None,
 ) -> Costs:
     """What was spent on providers, by name and currency."""
     video = str(find_job_order(app_state, job).key) if job else ""

@@ -1,16 +1,29 @@
 """What the API answers about a job, as other software reads it: pydantic models, and their values from a `Job`."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.money import Money, plain_amount
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.operations.jobs import Job, JobStage, JobState, StageState
 from vidpipe_assets.operations.progress import Progress
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day_text(given: object) -> object:
+    if isinstance(given, dt.date) or (isinstance(given, str) and _DAY.fullmatch(given)):
+        return given
+    raise ValueError("a day is written as 2026-11-23")
+
+
+Day = Annotated[dt.date, BeforeValidator(_day_text)]
+"""A day as it is asked for. pydantic alone takes any number, for seconds since 1970."""
 
 Status = Literal["pending", "running", "completed", "failed"]
 

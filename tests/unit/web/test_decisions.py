@@ -201,6 +201,12 @@ def test_fault_26_a_name_that_is_no_video_leads_nowhere(reviewed: Api, what: str
         assert answer.status_code == 404, name
 
 
+@pytest.mark.parametrize("afresh", [1, "yes", 1.0])
+def test_only_true_pays_again(reviewed: Api, afresh: object) -> None:
+    asked = {"from_stage": "scripts", "afresh": afresh}
+    assert reviewed.client.post(f"/api/jobs/{KEY}/retry", json=asked).status_code == 422
+
+
 def test_an_approval_is_taken_back_and_given_again(reviewed: Api) -> None:
     seen = version(reviewed)
     assert say(reviewed, "reopen").status_code == 409  # it is open

@@ -66,6 +66,13 @@ def test_what_was_never_ordered_is_not_there(api: Api, id: str) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("day", ["0", "1795392000", "2026-11-23T00:00:00", "23.11.2026", ""])
+def test_a_day_that_is_written_otherwise_is_refused(api: Api, day: str) -> None:
+    assert api.client.get("/api/jobs", params={"day": day}).status_code == 422
+    assert api.client.get("/api/costs", params={"first": day}).status_code == 422
+    assert api.client.post("/api/generate", json={"theme": "gadgets", "day": day}).status_code == 422
+
+
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "MjAyNi0xMS0yM3x4", "é"])
 def test_a_cursor_that_is_none_is_refused(api: Api, cursor: str) -> None:
     assert api.client.get("/api/jobs", params={"cursor": cursor}).status_code == 422
