@@ -233,4 +233,7 @@ def _settled(pid: int, before: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except subprocess.TimeoutExpired as error:
+        sys.exit(f"given up: {error}")

@@ -29,6 +29,7 @@ _AT_ONCE = 64
 _MOST_IN_GRACE = 64
 """Beyond it none is given: while somebody opens them by the thousand, they have waited in the queue for as long."""
 _LOOK_EVERY_S = 0.01
+_WARN_EVERY_S = 60.0
 _HEAD_END = b"\r\n\r\n"
 _UNACKED_AT = 24
 _RESET = struct.pack("ii", 1, 0)
@@ -48,6 +49,7 @@ class Acceptor:
         self._timer: asyncio.TimerHandle | None = None
         self._grace: asyncio.TimerHandle | None = None
         self._left, self._has_turned_away = 0, False
+        self._silent_until = 0.0
         listening.setblocking(False)
         listening.listen(BACKLOG)
         self._loop.add_reader(listening, self._accept)
@@ -72,7 +74,7 @@ class Acceptor:
                 self._left = 0
                 break
             except OSError as error:  # out of descriptors, mostly: others end meanwhile
-                _log.warning("no connection can be accepted: %s", error)
+                self._warn(error)
                 self._left, self._has_turned_away = 0, True
                 break
             self._left -= 1
@@ -81,6 +83,11 @@ class Acceptor:
             self._has_turned_away = False
             self._loop.remove_reader(self._listening)
             self._timer = self._loop.call_later(PAUSE_S, self._loop.add_reader, self._listening, self._accept)
+
+    def _warn(self, error: OSError) -> None:
+        if self._loop.time() >= self._silent_until:
+            _log.warning("no connection can be accepted: %s", error)
+            self._silent_until = self._loop.time() + _WARN_EVERY_S
 
     def _receive(self, connection: socket.socket, client: str) -> None:
         if self._may_enter(connection, client):
