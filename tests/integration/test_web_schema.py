@@ -21,6 +21,7 @@ CHECKS = (
     "content_type_conformance",
     "response_headers_conformance",
     "response_schema_conformance",
+    "negative_data_rejection",
     "missing_required_header",
     "unsupported_method",
 )
