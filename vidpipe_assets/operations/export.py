@@ -140,7 +140,9 @@ def carry_out(store: Store, decision: Decision) -> Effect:
 def missing_folder(store: Store, video: str) -> str:
     """What is still to be done of the last decision about a video as a whole; empty: nothing."""
     last = _last_about(store, video)
-    if last is None or last.word not in _FOLDERS or not _version(store, last):
+    if last and last.word is Word.REOPENED:
+        return _old_folder(store, last)
+    if last is None or not _version(store, last):
         return ""
     folder = contained_path(store.places.output, _FOLDERS[last.word], video)
     if _is_there(folder, last):
@@ -149,6 +151,15 @@ def missing_folder(store: Store, video: str) -> str:
         return f"{folder} is not ready yet. {NEXT}"
     # No refresh looks at it any more: somebody has taken the folder away, or what it is made of is lost.
     return f"{folder} is not there. {_REPAIR}" if last.word is Word.APPROVED else ""
+
+
+def _old_folder(store: Store, reopened: Decision) -> str:
+    """That a folder of an earlier decision is still to be removed; empty: none is."""
+    if store.facts.marks().get(_MARK, 0) >= reopened.id or Stage.REVIEW not in store.documents.versions(reopened.video):
+        return ""
+    folders = (contained_path(store.places.output, name, reopened.video) for name in _FOLDERS.values())
+    found = next(filter(os.path.lexists, folders), None)
+    return f"{found} is still there, although the video is open again. {_NEXT_REMOVED}" if found else ""
 
 
 def approved_folder(store: Store, video: str) -> Path | None:

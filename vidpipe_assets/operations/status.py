@@ -13,7 +13,7 @@ from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.decision import Decision
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.money import Money
-from vidpipe_assets.model.order import Order, OrderState
+from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.progress import LaunchedRun
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
@@ -57,7 +57,7 @@ class VideoStatus:
     progress: Progress | None = None
     """How far that is, or when it is its turn; None: neither, or nobody knows yet."""
     left: str = ""
-    """What is still to be done of the decision that closed it; empty: nothing."""
+    """What is still to be done of the decision that closed it, or opened it again; empty: nothing."""
 
 
 def overview(store: Store, themes: Mapping[str, Theme] | None = None, *, most: int = MOST_SHOWN) -> list[VideoStatus]:
@@ -76,8 +76,7 @@ def video_status(store: Store, text: str, themes: Mapping[str, Theme] | None = N
     key = str(order.key)
     progress = video_progress(store, [order], themes or {})[key]
     status = _status(store, order, progress, queue_progress(store, themes or {}))
-    left = missing_folder(store, key) if order.state is not OrderState.OPEN else ""
-    return replace(status, paid=paid_costs(store, key, by="stage"), left=left)
+    return replace(status, paid=paid_costs(store, key, by="stage"), left=missing_folder(store, key))
 
 
 def finished_video(places: Places, text: str = "") -> Path:

@@ -88,7 +88,7 @@ def job_detail_of(app_state: AppState, text: str) -> JobDetail:
     job = find_job(app_state, text)
     paid = paid_costs(app_state.store, str(job.order.key), by="stage")
     answer = job_detail(job, paid, app_state.settings.dagster_url)
-    if job.order.state is not OrderState.OPEN and (left := missing_folder(app_state.store, str(job.order.key))):
+    if left := missing_folder(app_state.store, str(job.order.key)):
         answer.extra_data["export_error"] = left
     return answer
 

@@ -17,6 +17,7 @@ from vidpipe_assets.model.errors import Unknown
 from vidpipe_assets.model.money import plain_amount
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.stages import Stage
+from vidpipe_assets.operations.export import missing_folder
 from vidpipe_assets.operations.jobs import Job, JobState, jobs
 from vidpipe_assets.operations.order import MOST_TOPIC
 from vidpipe_assets.operations.review_json import ReviewFile
@@ -108,7 +109,8 @@ def video(app_state: AppStateDep, id: JobId) -> HTMLResponse:
     context: dict[str, Any] = {"job": job, "costs": _costs(app_state, key), "dagster": app_state.settings.dagster_url}
     if review is None:
         return _html("progress.html", app_state, here="", **context)
-    exported, folder = app_state.places.output / "approved" / key, package_folder(app_state.places, key)
+    left, folder = missing_folder(app_state.store, key), package_folder(app_state.places, key)
+    is_ready = job.state is JobState.APPROVED and not left
     package = template_context(review)
     return _html(
         "video.html",
@@ -116,7 +118,8 @@ def video(app_state: AppStateDep, id: JobId) -> HTMLResponse:
         here="",
         base_url=f"/media/{key}/",
         takes=list_takes(app_state.store, key, review.data_versions.get(Stage.COMPOSED_VIDEO, "")),
-        exported=exported if exported.is_dir() else "",
+        exported=app_state.places.output / "approved" / key if is_ready else "",
+        left=left,
         is_whole=(folder / "video.mp4").is_file(),
         **package | {"file_names": {name for name in package["file_names"] if (folder / name).is_file()}},
         **context,

@@ -171,9 +171,12 @@ def test_a_reopened_video_whose_old_folder_stays_says_so_and_the_next_refresh_re
         assert told.startswith(f"the decision is recorded, but an old folder is still there: {folder} could not be")
         assert "the next refresh removes it" in told
         assert "could not be removed" in export_new(finished)[0]
+        left = missing_folder(finished, KEY)
+        assert left.startswith(f"{folder} is still there, although the video is open again.")
     assert folder.is_dir()
     assert export_new(finished) == []
     assert not folder.exists()
+    assert missing_folder(finished, KEY) == ""
 
 
 def test_a_voice_for_which_there_is_no_room_is_told_with_its_folder(tmp_path: Path) -> None:

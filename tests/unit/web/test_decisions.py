@@ -146,11 +146,14 @@ def test_a_decision_stands_though_the_disk_is_full_and_its_folder_is_made_later(
         assert told.startswith("the decision is recorded, but its folder is not ready: the disk is full. As soon as")
         again = reviewed.client.get(f"/api/jobs/{KEY}").json()
         assert again["status"] == "completed" and "is not ready yet" in again["extra_data"]["export_error"]
+        page = reviewed.client.get(f"/videos/{KEY}").text
+        assert "is not ready yet" in page and "Ready to upload" not in page and "Download .zip" not in page
         [said] = export_new(reviewed.store)
         assert said.startswith(f"{KEY}: the decision is recorded, but its folder is not ready: the disk is full")
     assert export_new(reviewed.store) == []
     assert "export_error" not in reviewed.client.get(f"/api/jobs/{KEY}").json()["extra_data"]
     assert (reviewed.store.places.output / "approved" / KEY / "video.mp4").is_file()
+    assert "Ready to upload" in reviewed.client.get(f"/videos/{KEY}").text
     before = (reviewed.store.places.output / "approved" / KEY).stat().st_ino
     assert export_new(reviewed.store) == []
     assert (reviewed.store.places.output / "approved" / KEY).stat().st_ino == before
