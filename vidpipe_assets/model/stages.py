@@ -37,10 +37,10 @@ class Stage(StrEnum):
 
 _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
-    Stage.SCRIPTS: "5",
-    Stage.CLIPS: "8",
+    Stage.SCRIPTS: "6",
+    Stage.CLIPS: "9",
     Stage.VOICEOVER: "3",
-    Stage.COMPOSED_VIDEO: "6",
+    Stage.COMPOSED_VIDEO: "7",
 }
 
 _UPSTREAM: dict[Stage, tuple[Stage, ...]] = {

@@ -10,8 +10,8 @@ from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import CLIP_SURPLUS, ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.render.illustrations.choice import choose_illustration
-from vidpipe_assets.render.palettes import get_palette
-from vidpipe_assets.render.worlds.choice import VIEWS, choose_world, view_of
+from vidpipe_assets.render.palettes import get_palette, plain_name
+from vidpipe_assets.render.worlds.choice import VIEWS, choose_world, is_night, view_of
 
 _SPARE_S = 0.5
 """For the transitions at both ends of a clip, beyond `CLIP_SURPLUS`."""
@@ -84,7 +84,9 @@ def direct_shots(
     families = _backgrounds(picture.palette, inverted, chance)
     if world := _world(picture.world, plan):
         families = [view_of(world, number, stable_seed(video_key)) for number in range(count)]
-    seen = [inverted[place[scene.id]] for scene in plan.scenes]
+    looks = zip(families, inverted, strict=True)
+    palettes = [_variant(picture.palette, family, inverted=flag) for family, flag in looks]
+    seen = [palettes[place[scene.id]] for scene in plan.scenes]
     transitions = _transitions(picture.transition, plan, seen, chance)
     return tuple(
         Shot(
@@ -93,7 +95,7 @@ def direct_shots(
             channel=channel,
             position=index + 1,
             of=count,
-            palette=picture.palette + ("!" if inverted[place[scene.id]] else ""),
+            palette=palettes[place[scene.id]],
             accent=accent,
             background=families[place[scene.id]],
             seed=stable_seed(f"{video_key}/{scene.id}"),
@@ -121,17 +123,18 @@ def redirect_shot(shots: Sequence[Shot], index: int, times: int, seed: int) -> S
     inverted = shot.palette.endswith("!")
     if times % 2 and (inverted or (index > 0 and not any(one.palette.endswith("!") for one in neighbours))):
         inverted = not inverted
-    name = shot.palette.removesuffix("!")
+    name = plain_name(shot.palette)
     families = [one for one in (_ON_INVERTED if inverted else _BACKGROUNDS[name]) if one != shot.background]
     world, _, view = shot.background.partition("/")
     if view:  # another place of the camera first, then no world at all
         families = [f"{world}/{one}" for one in VIEWS if one != view] + families
     apart = [one for one in families if one not in {other.background for other in neighbours}] or families
     layout = (shot.seed // _LAYOUT + times) % 2
+    background = apart[(times - 1) % len(apart)]
     return replace(
         shot,
-        palette=name + ("!" if inverted else ""),
-        background=apart[(times - 1) % len(apart)],
+        palette=_variant(name, background, inverted=inverted),
+        background=background,
         seed=seed if seed // _LAYOUT % 2 == layout else seed + _LAYOUT,
     )
 
@@ -177,6 +180,13 @@ def _accent(name: str, chance: Random) -> str | None:
     return get_palette(name).accent2 if chance.random() < 0.35 else None
 
 
+def _variant(name: str, background: str, *, inverted: bool) -> str:
+    """The palette before a background: a world of night stays dark, and is another night where others are inverted."""
+    if is_night(background):
+        return name + ("~" if inverted or not get_palette(name).dark else "")
+    return name + ("!" if inverted else "")
+
+
 def _inverted(count: int, chance: Random) -> list[bool]:
     """Every second or third scene; never two in a row, and not the first, which the thumbnail is taken from."""
     flags = [False] * count
@@ -212,21 +222,21 @@ _ON_CHANGE: Mapping[str, tuple[str, ...]] = {
 """What changes between two scenes -> the transitions that say so: light and dark, another place of the camera."""
 
 
-def _transitions(wanted: str, plan: ProductionPlan, inverted: Sequence[bool], chance: Random) -> list[str]:
+def _transitions(wanted: str, plan: ProductionPlan, palettes: Sequence[str], chance: Random) -> list[str]:
     """How each scene gives way to the next: the theme's way or, with 'auto', one that fits what changes."""
     count = len(plan.scenes)
     if wanted != "auto":
         return [wanted] * (count - 1) + ["none"]
     found: list[str] = []
     for index in range(1, count):
-        pool = [one for one in _ON_CHANGE[_change(plan, inverted, index)] if one not in found[-1:]]
+        pool = [one for one in _ON_CHANGE[_change(plan, palettes, index)] if one not in found[-1:]]
         found.append(chance.choice(pool))
     return [*found, "none"]
 
 
-def _change(plan: ProductionPlan, inverted: Sequence[bool], index: int) -> str:
+def _change(plan: ProductionPlan, palettes: Sequence[str], index: int) -> str:
     if isinstance(plan.scenes[index].picture, End):
         return "end"
     if index == len(plan.scenes) - 2 and isinstance(plan.scenes[-1].picture, End):
         return "payoff"
-    return "light" if inverted[index] != inverted[index - 1] else "place"
+    return "light" if palettes[index][-1:] != palettes[index - 1][-1:] else "place"

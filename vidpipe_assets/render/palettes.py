@@ -97,17 +97,24 @@ _PALETTES = {
 
 @lru_cache
 def get_palette(name: str, accent: str | None = None) -> Palette:
-    """The palette `name`; `name + "!"` is its inverted variant, whose ground is the accent.
+    """The palette `name`; `name + "!"` is its inverted variant, whose ground is the accent, `name + "~"` its night.
 
     `accent` replaces the accent colour. Raises `BadInput` for a name that no palette has.
     """
-    base = _PALETTES.get(name.removesuffix("!"))
+    base = _PALETTES.get(plain_name(name))
     if base is None:
         raise BadInput(f"picture.palette: there is no palette {name!r}", remedy=f"use one of {', '.join(_PALETTES)}")
     if accent is not None:
         second = base.accent if accent.upper() == base.accent2 else base.accent2
         base = replace(base, accent=accent.upper(), accent2=second, on_accent=_on(accent, base))
+    if name.endswith("~"):
+        return replace(picture_palette(base.name, accent, base.ground3 if base.dark else base.ink), name=name)
     return _inverted(base) if name.endswith("!") else base
+
+
+def plain_name(name: str) -> str:
+    """The palette's own name, whichever variant `name` is."""
+    return name.rstrip("!~")
 
 
 def picture_palette(name: str, accent: str | None, behind: str) -> Palette:
@@ -115,7 +122,7 @@ def picture_palette(name: str, accent: str | None, behind: str) -> Palette:
 
     The accent stays the channel's, made lighter where it could not be read on that ground.
     """
-    base = get_palette(name.removesuffix("!"), accent)
+    base = get_palette(plain_name(name), accent)
     ground = _dark(behind)
     ink = mix_colours("#FFFFFF", lighten(behind, 0.9), 0.25)
     # A light ground that is a colour of its own looks better in the dark than an accent that had to be bleached.

@@ -124,8 +124,10 @@ def over_footage_upright(shots: "Sequence[Shot]", clips: Mapping[str, Clip]) -> 
 
     So captions and transitions of such scenes have the colours that the graphics have.
     """
+    from vidpipe_assets.render.palettes import plain_name
+
     return tuple(
-        replace(shot, palette=shot.palette.removesuffix("!")) if clips[shot.scene.id].kind == "footage" else shot
+        replace(shot, palette=plain_name(shot.palette)) if clips[shot.scene.id].kind == "footage" else shot
         for shot in shots
     )
 

@@ -9,7 +9,7 @@ from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.render.drawing.colour import contrast
 from vidpipe_assets.render.palettes import get_palette
 
-NAMES = [name + variant for name in get_args(theme.Palette) for variant in ("", "!")]
+NAMES = [name + variant for name in get_args(theme.Palette) for variant in ("", "!", "~")]
 
 
 @pytest.mark.parametrize("accent", [None, "#5CC8FF", "#E5007D", "#101010", "#FFFFFF"])

@@ -97,7 +97,7 @@ def test_a_map_is_drawn_for_a_known_place_only() -> None:
         """The share of the picture that is green, as land is."""
         scene = base.scene.model_copy(update={"picture": Where(place=place, area=area), "seconds": 6.0})
         shot = replace(base, scene=scene, palette="midnight", background="duo", illustration=None, seed=2)
-        pixels = SceneFrames(shot).frame(60)[240:1210, 960:, :3]
+        pixels = SceneFrames(shot).frame(60)[240:1190, 960:1040, :3]
         return float((pixels.argmax(axis=2) == 1).mean())
 
     assert land("New York", "Near the river") > 0.1

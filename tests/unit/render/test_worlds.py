@@ -112,3 +112,13 @@ def test_another_place_of_the_camera_is_another_picture_and_the_upper_half_is_on
     views = [painted(f"{world}/{view}", "midnight")[::8, ::8, :3].astype(int) for view in ("wide", "close")]
     assert (np.abs(views[0] - views[1]).max(axis=2) > 14).mean() > 0.15
     assert views[0][30:130].std(axis=(0, 1)).max() > 4
+
+
+@pytest.mark.parametrize("name", ["sky", "paper", "citrus", "mint", "midnight", "graphite"])
+def test_a_world_of_night_is_dark_in_every_palette(name: str) -> None:
+    look = Picture.model_validate({"palette": name, "world": "space"})
+    shots = direct_shots(plan(), look, "C", "2026-11-23_gadgets", Path("themes"))
+    assert all(get_palette(shot.palette, shot.accent).dark for shot in shots)
+    assert all(luminance(get_palette(shot.palette, shot.accent).ground) < 0.05 for shot in shots)
+    others = [redirect_shot(shots, 2, times, seed=1) for times in (1, 2, 3)]
+    assert all(get_palette(one.palette, one.accent).dark for one in others if one.background.startswith("space/"))

@@ -57,7 +57,8 @@ def _scene_cues(shot: Shot) -> Iterator[Cue]:
     scene, picture = shot.scene, shot.scene.picture
     match picture:
         case Number():
-            yield from (Cue("count", 0.1), Cue("land", max(beat_s(scene, 0, 0.3), 0.75)))
+            landed = max(beat_s(scene, 0, 0.3), 0.75)
+            yield from (Cue("count", max(landed - COUNTS_S, 0.1)), Cue("land", landed))
         case Bars() | Steps() | Timeline() | Where():
             yield from _row_cues(scene, picture)
         case Versus():

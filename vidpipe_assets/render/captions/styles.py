@@ -12,6 +12,8 @@ from vidpipe_assets.render.drawing.colour import luminance, mix_colours
 from vidpipe_assets.render.palettes import Palette, is_vivid, readable_on
 
 _WHITE = "#FFFFFF"
+_CLEAR = 7.0
+"""Contrast of a palette's own highlight: on a light scene less of it is lost between letters and their outline."""
 
 
 @dataclass(frozen=True)
@@ -56,4 +58,5 @@ def caption_colours(captions: Captions, video: Palette) -> CaptionColours:
     behind = mix_colours(min(video.ground, video.ink, key=luminance), "#000000", 0.35)
     # A light ground that is a colour of its own looks better on the dark box than an accent that had to be bleached.
     own = video.ground if not video.dark and is_vivid(video.ground) else video.accent
-    return CaptionColours(_WHITE, readable_on(captions.highlight or own, behind), behind)
+    said = readable_on(captions.highlight, behind) if captions.highlight else readable_on(own, behind, _CLEAR)
+    return CaptionColours(_WHITE, said, behind)

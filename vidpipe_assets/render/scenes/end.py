@@ -65,11 +65,12 @@ class EndTemplate(Template):
             y += _GAP
         self._draw_button(canvas, at)
         self._next.draw(canvas, LEFT, self._button_y + _BUTTON + 74, palette.ink, self.tempo.fade(at, 0.8, 0.5))
-        tag = self._draw_sample_tag(canvas, self.tempo.fade(at, 0.5, 0.5)) if context.shot.sample else 0.0
+        noted = context.shot.sample and context.shot.scene.source.strip()
+        tag = self._draw_sample_tag(canvas, self.tempo.fade(at, 0.5, 0.5)) if noted else 0.0
         context.draw_source(canvas, at, tag)
 
     def _draw_sample_tag(self, canvas: Canvas, alpha: float) -> float:
-        """Nobody shall take sample numbers for live ones: a tag in front of the source. Returns the room it takes."""
+        """Nobody shall take sample numbers for live ones: a tag in front of the note. Returns the room it takes."""
         text = shape_line("SAMPLE DATA", TextStyle(FontFace("inter", 700), 26, tracking=3))
         canvas.box(LEFT, SOURCE_Y - 33, text.width + 36, 46, stroke(self.palette.ink, 3, alpha), 8)
         text.draw(canvas, LEFT + 18, SOURCE_Y - 10 + text.cap / 2, self.palette.ink, alpha)

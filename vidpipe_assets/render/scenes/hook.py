@@ -56,6 +56,8 @@ class HookTemplate(Template):
     def __init__(self, picture: Hook, context: SceneContext) -> None:
         super().__init__(context)
         self._boxed = context.variant(2) == 0
+        # A video's first frame is its picture in a feed: there all lines are whole, and only the mark comes.
+        self._stands = context.shot.position == 1
         self._sub = context.body(picture.sub, 46, weight=600, rows=1, least=34)
         if self._sub.size < 40:
             self._sub = context.body(picture.sub, 46, weight=600, rows=2, least=34)
@@ -92,18 +94,18 @@ class HookTemplate(Template):
             self._art.draw(canvas, at)
 
     def draw(self, canvas: Canvas, at: float) -> None:
-        """Lines rise one after the other, then the starred one is marked; it jumps when it is said."""
+        """Lines rise, or stand in a video's first scene; the starred one is marked, and jumps when it is said."""
         nearness = 1 + _PUSH * min(at / max(self.context.seconds, 1), 1.4) / 1.4
         with canvas.zoom(LEFT, 700, nearness):
             for number, row in enumerate(self._rows):
-                rise = self.tempo.rise(at, -0.25 + number * 0.12)
+                rise = 1.0 if self._stands else self.tempo.rise(at, -0.25 + number * 0.12)
                 if row.starred:
                     self._draw_starred(canvas, at, row, rise, 0.3 + number * 0.12)
                 else:
                     row.line.rise(canvas, LEFT, row.baseline, self.palette.ink, rise)
         self._sub.rise(
             canvas, LEFT, self._sub_top, self.palette.ink, self.palette.accent_text,
-            lambda number: self.tempo.rise(at, 0.75 + number * 0.03, 0.5),
+            lambda number: 1.0 if self._stands else self.tempo.rise(at, 0.75 + number * 0.03, 0.5),
         )  # fmt: skip
 
     def _draw_starred(self, canvas: Canvas, at: float, row: _HookLine, rise: float, start: float) -> None:

@@ -1,4 +1,4 @@
-"""The template `number`: one number that counts up and stands when it is said."""
+"""The template `number`: one number that is open until it is said, and then counts up quickly."""
 
 import math
 from contextlib import nullcontext
@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from vidpipe_assets.model.pictures import Number
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.colour import mix_colours
-from vidpipe_assets.render.drawing.easing import blend, clamp
+from vidpipe_assets.render.drawing.easing import blend, clamp, out_cubic, progress
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextStyle, shape_line
 from vidpipe_assets.render.scenes.art import place_art
@@ -26,6 +26,8 @@ _UNIT_SHARE = 0.46
 _ART = 580
 _BESIDE_ART = 0.76
 """How large a number is above its subject, against one that stands alone."""
+_COUNTS_S = 0.5
+"""For how long it counts: it stands when its word is said."""
 _TICKS, _TICK_WIDTH, _TICK_HEIGHT = 50, 9, 72
 
 
@@ -40,6 +42,8 @@ class NumberTemplate(Template):
         final = self._text(picture.value)
         self._final = shape_line(final, TextStyle(context.heading_face, self._size, tabular=True))
         self._room = shape_line(widest_figures(final), TextStyle(context.heading_face, self._size, tabular=True)).width
+        self._open = shape_line("?", TextStyle(context.heading_face, self._size))
+        """What stands in its place until it comes."""
         unit_size = self._size * _UNIT_SHARE if self._beside else 150
         self._unit = context.numeral(self._unit_text, unit_size, width=COLUMN)
         # A dollar sign and a comma hang below the baseline.
@@ -51,6 +55,7 @@ class NumberTemplate(Template):
         foot = self._top + self._height()
         self._art = place_art(context, 0, foot + 34, 1080, min(CAPTIONS_TOP - 14, foot + 34 + _ART + 110))
         self._said = max(context.beat(0, 0.3), 0.9)
+        self._counts_from = self._said - _COUNTS_S
         half = context.seconds * 0.45
         # A number that is said early would leave nothing to come: then the icon comes when half of the time is over.
         self._icon_at = half if self._said < half - 0.6 else 0.35
@@ -66,7 +71,7 @@ class NumberTemplate(Template):
         y = self._draw_number(canvas, at, self._top) + 62
         self._label.rise(
             canvas, LEFT, y, self.palette.ink, self.palette.accent_shape,
-            lambda number: self.tempo.rise(at, 0.12 + number * 0.035),
+            lambda number: self.tempo.rise(at, -0.22 + number * 0.035),
         )  # fmt: skip
         y += self._label.height + 54
         y = self._draw_delta(canvas, at, y)
@@ -79,31 +84,31 @@ class NumberTemplate(Template):
     def _draw_number(self, canvas: Canvas, at: float, top: float) -> float:
         final = self._final
         baseline = top + final.cap
-        share = self._counted(at)
+        share, start = self._counted(at), self._counts_from
+        self._open.rise(canvas, LEFT, baseline, self.palette.mute, self.tempo.rise(at, -0.4, 0.5) * (at < start))
         line = shape_line(
             self._text(self._picture.value * share), TextStyle(self.context.heading_face, self._size, tabular=True)
         )
         jump = 1 + 0.035 * self.tempo.nudge(at, self._said, 0.35)
         settle = self.tempo.draw(at, self._said - 0.3, 0.45)
-        x = LEFT + blend(max(self._room, final.width), final.width, settle) + 20
+        wide = blend(max(self._room, final.width), final.width, settle)
+        x = LEFT + blend(min(self._open.width, wide), wide, self.tempo.grow(at, start, 0.25)) + 20
         # A sign belongs to its figures in every language, a word stands behind them as the language runs.
         is_sign = self._beside and not any(letter.isalpha() for letter in self._unit_text)
         with canvas.upright(LEFT, x + self._unit.width - LEFT) if is_sign and self._unit_text else nullcontext():
             with canvas.zoom(LEFT, baseline, jump):
-                line.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, -0.3, 0.5))
+                line.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, start, 0.3))
             if not self._unit_text:
                 return baseline
             if not self._beside:
                 x, baseline = LEFT, baseline + self._gap + self._unit.cap
             foot = top + self._unit.cap if self._beside else baseline
-            self._unit.rise(canvas, x, foot, self.palette.ink, self.tempo.rise(at, 0.1))
+            self._unit.rise(canvas, x, foot, self.palette.ink, self.tempo.rise(at, -0.2))
         return baseline
 
     def _counted(self, at: float) -> float:
-        """How much of the number is counted: most of it at once, all of it when it has been said."""
-        quick = self.tempo.grow(at, 0.05, min(1.3, self._said))
-        slow = self.tempo.draw(at, 0.05, self._said)
-        return clamp(blend(quick, slow, 0.25))
+        """How much of the number is counted."""
+        return progress(at, self._counts_from, _COUNTS_S, out_cubic)
 
     def _draw_delta(self, canvas: Canvas, at: float, y: float) -> float:
         picture, palette = self._picture, self.palette

@@ -1,4 +1,4 @@
-"""The map of the template `where`: the world's coastlines, from far away to near a place.
+"""The map of the template `where`: a card with the world's coastlines, from far away to near a place.
 
 Land and water are tones of the palette on which type is read. When the map has come near it stands as one picture,
 which only drifts.
@@ -21,7 +21,10 @@ ARRIVED_S = 1.3
 _WORLD_DEGREES = 330.0
 _DRIFT, _DRIFTS_S = 26, 9.0
 _TOP = 214
-_MERCATOR_MOST = 80.0
+_MERCATOR_MOST = 84.0
+"""Beyond the northernmost land."""
+_SIDE, _ROUND, _FRAME = 28, 36, 6
+"""What the card leaves free beside it, how round its corners are, and how wide its frame is."""
 
 
 class PlaceMap:
@@ -34,18 +37,24 @@ class PlaceMap:
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Draw it as it is `at` seconds."""
-        with canvas.clip(0, _TOP, WIDTH, self._bottom):
+        with canvas.clip(_SIDE, _TOP, WIDTH - _SIDE, self._bottom, _ROUND):
             if at < ARRIVED_S:
                 share = progress(at, -0.1, ARRIVED_S + 0.1, in_out_cubic)
                 # Equal steps of nearness look equally fast.
                 self._paint(canvas, _WORLD_DEGREES ** (1 - share) * self._spot.across**share)
-                return
-            if self._near is None:
-                whole = Canvas(WIDTH + 2 * _DRIFT, math.ceil(self._bottom))
-                with whole.transform(_DRIFT, 0):
-                    self._paint(whole, self._spot.across)
-                self._near = whole.snapshot()
-            canvas.image(self._near, -_DRIFT + self.drift(at), 0)
+            else:
+                canvas.image(self._near_map(), -_DRIFT + self.drift(at), 0)
+        frame = stroke(Shade(self._palette).tone("#C8D8C0", 0.8), _FRAME)
+        canvas.box(_SIDE, _TOP, WIDTH - 2 * _SIDE, self._bottom - _TOP, frame, _ROUND)
+
+    def _near_map(self) -> Any:
+        """The map as it stands when it has come near, drawn once."""
+        if self._near is None:
+            whole = Canvas(WIDTH + 2 * _DRIFT, math.ceil(self._bottom))
+            with whole.transform(_DRIFT, 0):
+                self._paint(whole, self._spot.across)
+            self._near = whole.snapshot()
+        return self._near
 
     def drift(self, at: float) -> int:
         """How far to the right the spot has drifted."""
@@ -55,7 +64,7 @@ class PlaceMap:
         shade = Shade(self._palette)
         accent = shade.tone(self._palette.accent_shape, 0.5)
         water, land, coast = shade.tone("#3A7FB5", 0.4), shade.tone("#7FA968", 0.5), shade.tone("#C8D8C0", 0.6)
-        canvas.box(-100, _TOP, WIDTH + 200, self._bottom, fill(water, 0.86))
+        canvas.box(-100, _TOP, WIDTH + 200, self._bottom, fill(water))
         scale = WIDTH / across
         x, y = _mercator(self._spot.longitude, self._spot.latitude)
         with canvas.transform(self._x, self._y, scale=scale):

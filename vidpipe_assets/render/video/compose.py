@@ -20,7 +20,7 @@ from vidpipe_assets.render.audio.mix import Soundtrack, mix_soundtrack, soundtra
 from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
 from vidpipe_assets.render.captions.styles import caption_colours
 from vidpipe_assets.render.captions.words import caption_words
-from vidpipe_assets.render.palettes import get_palette
+from vidpipe_assets.render.palettes import get_palette, plain_name
 from vidpipe_assets.render.video.picture import ENCODE, PicturePass
 from vidpipe_assets.render.video.segments import PreviousVideo, patch_video, segment_hashes
 from vidpipe_assets.render.video.timeline import caption_limits, total_frames
@@ -133,7 +133,7 @@ def _heard(composition: Composition, wanted: str, work: Path) -> Path:
 
 def _captions(composition: Composition, words: Sequence[CaptionWord]) -> CaptionLayout:
     style, first = composition.captions, composition.shots[0]
-    colours = caption_colours(style, get_palette(first.palette.removesuffix("!"), first.accent))
+    colours = caption_colours(style, get_palette(plain_name(first.palette), first.accent))
     limits = caption_limits(composition.timeline, composition.shots)
     plan = composition.plan
     return lay_out_captions(words, style, colours, limits, plan.title, plan.language, composition.raised)

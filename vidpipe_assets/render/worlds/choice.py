@@ -28,6 +28,9 @@ WORLDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """World -> the illustrations that belong into it."""
 
+NIGHT = ("space",)
+"""Worlds that are dark whatever the palette is."""
+
 VIEWS = ("wide", "close", "side", "low", "detail")
 """In an order in which neighbours differ most."""
 
@@ -37,6 +40,11 @@ _WORLD_OF = {illustration: world for world, members in WORLDS.items() for illust
 def choose_world(illustration: str | None) -> str | None:
     """The world of a subject's illustration; None: none belongs to it, and the background stays abstract."""
     return _WORLD_OF.get(illustration or "")
+
+
+def is_night(background: str) -> bool:
+    """Whether a background shows a world that is dark."""
+    return background.partition("/")[0] in NIGHT
 
 
 def view_of(world: str, number: int, seed: int) -> str:

@@ -296,7 +296,7 @@ def _end(story: StoryBrief, wording: Wording) -> list[SceneDraft]:
         action=wording.action,
         ways=(f"{question} {wording.action}",),
         button=closing.button,
-        note=sample_note(story.report),
+        note="" if all(isinstance(one.item, Fact) for one in story.materials) else sample_note(story.report),
     )
     return [replace(end_draft(end, 0, story.subject), title=truncate(question, 60))]
 

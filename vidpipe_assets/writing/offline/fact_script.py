@@ -77,16 +77,15 @@ def write_script(
     theme: Theme,
     rng: SeededRandom,
     spoken_s: SpeechSeconds,
-    note: str,
     former: FormerTakes = FIRST_TAKE,
 ) -> Script:
-    """The script of `story` in the format `kind`; `note` is what must be said about the data, on the end card.
+    """The script of `story` in the format `kind`. No number of a trend is seen, so its card notes nothing of samples.
 
     It is about another fact, and tells others, than the `former` takes did, as far as there are any. Raises
     `PermanentError` when the format does not allow these facts, or they are too few or too long for the theme's
     seconds.
     """
-    task = _Task(kind, story, theme, rng, spoken_s, note, former)
+    task = _Task(kind, story, theme, rng, spoken_s, former)
     material = material_of(kind, story.facts, spoken_s, plain_text(story.subject))
     if not material.fewest_met:
         raise _unfit_error(kind, material, story, theme)
@@ -107,7 +106,6 @@ class _Task:
     theme: Theme
     rng: SeededRandom
     spoken_s: SpeechSeconds
-    note: str
     former: FormerTakes
 
 
@@ -126,7 +124,7 @@ class _Video:
         self._name = spoken_name(story.subject, [fact.statement for fact in story.facts])
         self._worth = fact_worths(story.facts, task.rng, task.former)
         self._material = material_of(task.kind, story.facts, task.spoken_s, self._subject, best.id, short=short)
-        self._ending = theme_ending(theme, task.rng, task.note, task.kind)
+        self._ending = theme_ending(theme, task.rng, "", task.kind)
 
     def scripts(self) -> list[tuple[float, Script]]:
         """The scripts that are as long as wanted, each with how good it is.

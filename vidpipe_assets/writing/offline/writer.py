@@ -89,7 +89,7 @@ def _write_otherwise(
 def _write_script(
     report: TrendReport, theme: Theme, rng: SeededRandom, spoken_s: SpeechSeconds, former: list[ProductionPlan]
 ) -> ProductionPlan:
-    story, note = report.claimed, sample_note(report)
+    story = report.claimed
     if story is not None and len(story.facts) >= FEWEST_FACTS:
         told = [_told(plan) for plan in former]
         takes = FormerTakes(
@@ -100,12 +100,13 @@ def _write_script(
             ),
             tuple(plan.format for plan in former),
         )
-        script = _write_facts(story, theme, rng, spoken_s, note, takes)
+        script = _write_facts(story, theme, rng, spoken_s, takes)
     elif theme.format.kind not in ("auto", "countdown"):
         subject = plain_text(story.subject) if story else theme.name.replace("-", " ")
         raise too_few_facts_error(subject, theme)
     elif len(rankable_posts(report)) >= FEWEST_POSTS:
-        script = write_leaderboard(report, theme, rng, spoken_s, note, [len(_told(plan)) for plan in former])
+        told = [len(_told(plan)) for plan in former]
+        script = write_leaderboard(report, theme, rng, spoken_s, sample_note(report), told)
     else:
         raise nothing_to_tell_error(report)
     return build_plan(script, report, theme, spoken_s, WRITER)
@@ -116,7 +117,6 @@ def _write_facts(
     theme: Theme,
     rng: SeededRandom,
     spoken_s: SpeechSeconds,
-    note: str,
     former: FormerTakes,
 ) -> Script:
     """The script in the theme's format; with 'auto', in the first of those that the facts allow that is long enough."""
@@ -124,8 +124,8 @@ def _write_facts(
     *first, last = preferred_formats(theme.format.kind, story.facts, spoken_s, subject, rng, former)
     for kind in first:
         with suppress(PermanentError):  # not as long as wanted, or too few facts for it
-            return write_script(kind, story, theme, rng, spoken_s, note, former)
-    return write_script(last, story, theme, rng, spoken_s, note, former)
+            return write_script(kind, story, theme, rng, spoken_s, former)
+    return write_script(last, story, theme, rng, spoken_s, former)
 
 
 def _told(plan: ProductionPlan) -> tuple[str, ...]:

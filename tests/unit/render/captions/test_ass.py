@@ -56,7 +56,7 @@ def in_colour(layout: CaptionLayout) -> list[str]:
 def test_words_can_be_read_on_what_lies_behind_them(name: str) -> None:
     colours = caption_colours(Captions(), get_palette(name))
     assert contrast(colours.text, colours.behind) > 10
-    assert contrast(colours.said, colours.behind) >= 4.5
+    assert contrast(colours.said, colours.behind) >= 7
 
 
 def test_a_highlight_that_the_theme_names_is_used() -> None:

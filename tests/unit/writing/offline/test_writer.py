@@ -134,11 +134,11 @@ def test_the_shortest_videos_have_four_scenes_without_an_end_card_too(seconds, s
     assert all(finding.passed for finding in check_plan(plan, make_theme(seconds).format))
 
 
-def test_sample_data_is_called_so_in_the_description_and_on_the_end_card():
+def test_sample_data_is_called_so_in_the_description_and_on_no_card_of_facts():
     plan = write_plan(claimed_report(*GAME_BOY, sample=True), make_theme(), "k")
     assert plan.sample
     assert "sample data of 20 November 2026" in plan.description
-    assert "sample data" in plan.scenes[-1].source
+    assert plan.scenes[-1].source == ""
     assert "sample" not in plan_of().description
 
 
