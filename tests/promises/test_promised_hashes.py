@@ -115,10 +115,10 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
     assert {stage.value: stage.code_version for stage in Stage} == {
         "trends": "1",
         "analysis": "3",
-        "scripts": "5",
-        "clips": "8",
+        "scripts": "6",
+        "clips": "9",
         "voiceover": "3",
-        "composed_video": "6",
+        "composed_video": "7",
         "review": "1",
     }
 
