@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from vidpipe_assets.language.letters import base_language
 from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import CLIP_SURPLUS, ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
+from vidpipe_assets.render.happenings import Happening, find_happening, scene_world
 from vidpipe_assets.render.illustrations.choice import choose_illustration
 from vidpipe_assets.render.palettes import get_palette, plain_name
 from vidpipe_assets.render.worlds.choice import VIEWS, choose_world, is_night, view_of
@@ -65,6 +67,8 @@ class Shot:
     """Whether the channel's name covers the first half-second."""
     language: str = "en"
     """Of all texts: whose capitals are drawn."""
+    happening: Happening | None = None
+    """What happens to the subject, as the scene's words tell it."""
     illustration: str | None = None
     """The name of the picture of what the scene is about; without one its icon is drawn."""
 
@@ -82,8 +86,12 @@ def direct_shots(
     inverted = _inverted(count, chance)
     accent = picture.accent or _accent(picture.palette, chance)
     families = _backgrounds(picture.palette, inverted, chance)
+    pictured = [_shown_illustration(picture, plan.subject, scene) for scene in plan.as_written]
+    happenings = [_happening(plan, scene, name) for scene, name in zip(plan.as_written, pictured, strict=True)]
     if world := _world(picture.world, plan):
-        families = [view_of(world, number, stable_seed(video_key)) for number in range(count)]
+        told = zip(plan.as_written, happenings, strict=True)
+        worlds = [scene_world(*one, own=world) if picture.world == "auto" else world for one in told]
+        families = [view_of(one, number, stable_seed(video_key)) for number, one in enumerate(worlds)]
     looks = zip(families, inverted, strict=True)
     palettes = [_variant(picture.palette, family, inverted=flag) for family, flag in looks]
     seen = [palettes[place[scene.id]] for scene in plan.scenes]
@@ -106,7 +114,8 @@ def direct_shots(
             transition=transitions[index],
             intro=picture.intro_card and index == 0,
             language=plan.language,
-            illustration=_shown_illustration(picture, plan.subject, scene),
+            illustration=pictured[place[scene.id]],
+            happening=happenings[place[scene.id]],
         )
         for index, scene in enumerate(plan.scenes)
     )
@@ -156,6 +165,13 @@ def _shown_illustration(picture: Picture, subject: str, scene: ScenePlan) -> str
     if picture.illustrations == "off" or scene.icon_by_hand:
         return None
     return _illustration(subject, scene)
+
+
+def _happening(plan: ProductionPlan, scene: ScenePlan, illustration: str | None) -> Happening | None:
+    if base_language(plan.language) != "en":
+        return None
+    own = choose_illustration(plan.subject, (), "", opening=True)
+    return find_happening(scene, plan.subject, illustration, own=illustration == own)
 
 
 def _illustration(subject: str, scene: ScenePlan) -> str | None:

@@ -43,6 +43,7 @@ class FirstFrame:
         shot = self.shot
         look = [shot.channel, shot.palette, shot.accent, shot.background, shot.seed, shot.heading_font, shot.sample]
         look += [shot.illustration] if shot.illustration else []
+        look += [shot.happening.kind, shot.happening.text] if shot.happening else []
         look += [] if base_language(shot.language) == "en" else [shot.language]
         scene = shot.scene
         return content_hash([scene.picture.model_dump(mode="json"), scene.kicker, scene.source, scene.icon, *look])

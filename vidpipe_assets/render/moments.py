@@ -60,6 +60,12 @@ def view_cuts_s(scene: ScenePlan) -> tuple[float, ...]:
     return tuple(cuts)
 
 
+def word_s(scene: ScenePlan, word: int) -> float:
+    """Roughly when the narration's word at this place begins; at once for a place before the first."""
+    starts = _word_starts_s(scene)
+    return starts[min(word, len(starts) - 1)][0] if word >= 0 and starts else 0.0
+
+
 def _word_starts_s(scene: ScenePlan) -> list[tuple[float, bool]]:
     """Roughly when each word begins, since nothing is spoken yet, and whether a clause begins with it."""
     words = scene.narration.split()
@@ -100,6 +106,22 @@ def close_up_s(scene: ScenePlan) -> tuple[float, float] | None:
     if within:
         return within[-1]
     return (free[-1][0], math.inf) if free and kind in _ONE_THING else None
+
+
+_ARRIVES_S = 1.3
+"""When a map has come near."""
+_MAY_LAG_S = 0.9
+"""How long after its word what happened may be seen."""
+
+
+def told_s(scene: ScenePlan, word: int) -> tuple[float, float] | None:
+    """From when to when a map may give way to what happened there: between the cuts around the word that tells it."""
+    if scene.picture.template != "where":
+        return None
+    at = word_s(scene, word) + _MAY_LAG_S
+    cuts = view_cuts_s(scene)
+    spans = pairwise((*cuts, scene.seconds))
+    return next(((start, end) for start, end in spans if max(start, _ARRIVES_S) <= at < end), None)
 
 
 _OPENS_S = (1.1, 2.0)

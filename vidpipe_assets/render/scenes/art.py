@@ -1,4 +1,4 @@
-"""An illustration in a scene: how large it is, where it stands, and how it comes in."""
+"""An illustration in a scene: how large it is, where it stands, how it comes in, and what happens to it."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,8 +9,9 @@ from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.illustrations.files import load_illustration
 from vidpipe_assets.render.illustrations.svg import FIELD, ROLES
-from vidpipe_assets.render.moments import close_up_s, opening_s
+from vidpipe_assets.render.moments import close_up_s, opening_s, told_s
 from vidpipe_assets.render.scenes.context import CAPTIONS_TOP, HEAD_START_S, LEFT, RIGHT, SceneContext
+from vidpipe_assets.render.scenes.staging import Box, Staging
 
 _COMES_S = 1.1
 _ASIDE, _HOPS_S = 64, 0.34
@@ -26,46 +27,10 @@ _NEARER, _NEARER_S = 0.08, 3.0
 """How much nearer a close-up comes, and in what time."""
 SMALLEST = 200
 """Below this an illustration says less than an icon."""
-
-
-class Art:
-    """The illustration of a shot in a square from its top left corner.
-
-    `in_column`: it stands beside what is written, and changes sides with it; else in the whole frame. `aside`: how far
-    it may step to either side when the camera goes to another place.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        context: SceneContext,
-        x: float,
-        y: float,
-        size: float,
-        *,
-        in_column: bool = False,
-        aside: float = 0.0,
-    ) -> None:
-        self.x, self.y, self.size = x, y, size
-        self._in_column = in_column
-        self._cuts = [HEAD_START_S + cut for cut in context.cuts]
-        self._aside = aside * (1 if context.shot.seed % 2 else -1)
-        self._tempo = context.tempo
-        self._player = Player(load_illustration(name), size, _colours(context), calm=context.tempo.calm)
-
-    def draw(self, canvas: Canvas, at: float) -> None:
-        """Draw it as it is `at` seconds."""
-        x, hop, enter = self.x, 0.0, clamp((at + _STARTED_S) / _COMES_S)
-        for number, cut in enumerate(self._cuts):
-            way = (1 if number % 2 == 0 else -1) * (2 if number else 1)
-            x += self._aside * way * self._tempo.grow(at, cut, _HOPS_S)
-            hop = max(hop, self._tempo.nudge(at, cut, _HOPS_S))
-        with canvas.upright(x, self.size) if self._in_column else canvas.unmirrored():
-            if hop < 0.01:
-                self._player.draw(canvas, at, x, self.y, enter)
-                return
-            with canvas.zoom(x + self.size / 2, self.y + self.size, 1 + _HOP * hop):
-                self._player.draw(canvas, at, x, self.y, min(enter, 0.999))
+_BARELY = 0.9999
+"""How much has come of what is drawn anew each frame, since it moves, turns or grows: nothing of it is copied."""
+_FEWER, _FEWER_AT = 0.44, (-0.62, 0.62, -0.3, 0.3, -0.94, 0.94)
+"""How large the others of a crowd are, and where they stand beside the first, in its widths."""
 
 
 class _Fit(NamedTuple):
@@ -77,14 +42,88 @@ class _Fit(NamedTuple):
     wide: float
 
 
-def _fit(name: str, left: float, top: float, right: float, bottom: float, share: float = 1.0) -> _Fit:
+def _fit(name: str, room: Box, share: float = 1.0) -> _Fit:
     """What an illustration shows in the middle of a room, as large as fits, or a share of that."""
     ink = _ink_of(name)
     wide, high = ink[2] - ink[0] + 2 * _MOVES, ink[3] - ink[1] + 2 * _MOVES
-    scale = min((right - left) / wide, (bottom - top) / high) * share
-    x = (left + right) / 2 - scale * (ink[0] + ink[2]) / 2
-    y = (top + bottom) / 2 - scale * (ink[1] + ink[3]) / 2
+    scale = min(room.wide / wide, room.high / high) * share
+    x = room.x - scale * (ink[0] + ink[2]) / 2
+    y = room.y - scale * (ink[1] + ink[3]) / 2
     return _Fit(x, y, scale * FIELD, scale * wide)
+
+
+class _Subject:
+    """What an illustration shows, with what happens to it, where it fits into a room."""
+
+    def __init__(self, name: str, context: SceneContext, fit: _Fit, room: Box) -> None:
+        self._fit, self._tempo = fit, context.tempo
+        left, top, right, bottom = (edge * fit.size / FIELD for edge in _ink_of(name))
+        self._ink = Box(fit.x + left, fit.y + top, fit.x + right, fit.y + bottom)
+        self._player = Player(load_illustration(name), fit.size, _colours(context), calm=context.tempo.calm)
+        happening = context.shot.happening
+        self._staging = Staging(happening, context, self._ink, room) if happening else None
+        crowded = happening is not None and happening.kind == "crowd"
+        small = fit.size * _FEWER
+        self._other = Player(load_illustration(name), small, _colours(context), calm=True) if crowded else None
+
+    def draw(self, canvas: Canvas, at: float, shift: float, enter: float) -> None:
+        """Draw it as it is `at` seconds, `shift` pixels to the right, `enter` of it having come."""
+        staging, fit = self._staging, self._fit
+        if staging is None:
+            self._player.draw(canvas, at, fit.x + shift, fit.y, enter)
+            return
+        with canvas.transform(round(shift)):
+            staging.behind(canvas, at)
+            if self._other:
+                self._draw_others(self._other, canvas, at, staging.start)
+            with staging.posed(canvas, at):
+                self._player.draw(canvas, at, fit.x, fit.y, min(enter, _BARELY) if staging.moves(at) else enter)
+            staging.front(canvas, at)
+
+    def _draw_others(self, other: Player, canvas: Canvas, at: float, start: float) -> None:
+        """Those behind, one after another, with their feet where the first has its own."""
+        left, _, right, bottom = (edge * _FEWER for edge in (0, 0, self._ink.wide, self._ink.bottom - self._fit.y))
+        for number, place in enumerate(_FEWER_AT):
+            come = self._tempo.pop(at, start + 0.12 * number, 0.35)
+            if come <= 0:
+                continue
+            x = self._ink.x + place * self._ink.wide - (right - left) / 2
+            foot = self._ink.bottom
+            field = x - (self._ink.left - self._fit.x) * _FEWER
+            with canvas.zoom(x + (right - left) / 2, foot, come if come != 1 else 1.0):
+                other.draw(canvas, at, field, foot - bottom, _BARELY if come < 1 else 1.0)
+
+
+class Art:
+    """The illustration of a shot in a room.
+
+    `in_column`: it stands beside what is written, and changes sides with it; else in the whole frame. It steps a
+    little to either side when the camera goes to another place, as far as the room allows.
+    """
+
+    def __init__(self, name: str, context: SceneContext, room: Box, *, in_column: bool) -> None:
+        fit = _fit(name, room)
+        self.x, self.y, self.size = fit.x, fit.y, fit.size
+        self._in_column = in_column
+        self._cuts = [HEAD_START_S + cut for cut in context.cuts]
+        self._aside = min(_ASIDE, (room.wide - fit.wide) / 2) * (1 if context.shot.seed % 2 else -1)
+        self._tempo = context.tempo
+        self._subject = _Subject(name, context, fit, room)
+
+    def draw(self, canvas: Canvas, at: float) -> None:
+        """Draw it as it is `at` seconds."""
+        shift, hop, enter = 0.0, 0.0, clamp((at + _STARTED_S) / _COMES_S)
+        for number, cut in enumerate(self._cuts):
+            way = (1 if number % 2 == 0 else -1) * (2 if number else 1)
+            shift += self._aside * way * self._tempo.grow(at, cut, _HOPS_S)
+            hop = max(hop, self._tempo.nudge(at, cut, _HOPS_S))
+        x = self.x + shift
+        with canvas.upright(x, self.size) if self._in_column else canvas.unmirrored():
+            if hop < 0.01:
+                self._subject.draw(canvas, at, shift, enter)
+                return
+            with canvas.zoom(x + self.size / 2, self.y + self.size, 1 + _HOP * hop):
+                self._subject.draw(canvas, at, shift, min(enter, 0.999))
 
 
 def place_art(context: SceneContext, left: float, top: float, right: float, bottom: float) -> Art | None:
@@ -92,10 +131,7 @@ def place_art(context: SceneContext, left: float, top: float, right: float, bott
     name = context.shot.illustration
     if name is None or min(right - left, bottom - top) < SMALLEST:
         return None
-    fit = _fit(name, left, top, right, bottom)
-    in_column = left >= LEFT and right <= RIGHT
-    aside = min(_ASIDE, (right - left - fit.wide) / 2)
-    return Art(name, context, fit.x, fit.y, fit.size, in_column=in_column, aside=aside)
+    return Art(name, context, Box(left, top, right, bottom), in_column=left >= LEFT and right <= RIGHT)
 
 
 class CloseUp:
@@ -104,10 +140,10 @@ class CloseUp:
     def __init__(self, name: str, context: SceneContext, start: float, end: float) -> None:
         self._start, self._end = start, end
         self._tempo = context.tempo
-        bottom = CAPTIONS_TOP - _MARGIN
-        self._middle = (WIDTH / 2, (_CLOSE_TOP + bottom) / 2)
-        self._fit = _fit(name, _MARGIN, _CLOSE_TOP, WIDTH - _MARGIN, bottom, share=1 / (1 + _NEARER))
-        self._player = Player(load_illustration(name), self._fit.size, _colours(context), calm=context.tempo.calm)
+        room = Box(_MARGIN, _CLOSE_TOP, WIDTH - _MARGIN, CAPTIONS_TOP - _MARGIN)
+        self._middle = (room.x, room.y)
+        whole = Box(0, _CLOSE_TOP - 20, WIDTH, CAPTIONS_TOP)
+        self._subject = _Subject(name, context, _fit(name, room, share=1 / (1 + _NEARER)), whole)
 
     def shows(self, at: float) -> bool:
         """Whether the subject is seen alone at this moment."""
@@ -118,7 +154,7 @@ class CloseUp:
         since = at - self._start
         nearness = 0.9 + 0.1 * self._tempo.pop(since + 0.1, 0.0, 0.4) + _NEARER * min(since / _NEARER_S, 1.0)
         with canvas.unmirrored(), canvas.zoom(*self._middle, nearness):
-            self._player.draw(canvas, at, self._fit.x, self._fit.y, 0.9999)
+            self._subject.draw(canvas, at, 0.0, _BARELY)
 
 
 def close_up(context: SceneContext) -> CloseUp | None:
@@ -126,7 +162,9 @@ def close_up(context: SceneContext) -> CloseUp | None:
     shot = context.shot
     if shot.illustration is None:
         return None
-    span = close_up_s(shot.scene)
+    happens = shot.happening is not None and shot.happening.is_event
+    span = told_s(shot.scene, shot.happening.word) if shot.happening and happens else None
+    span = span or close_up_s(shot.scene)
     if span is None and shot.position % 2 and (opening := opening_s(shot.scene)):
         span = (0.0, opening)
     return CloseUp(shot.illustration, context, *span) if span else None
