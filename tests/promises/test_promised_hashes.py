@@ -116,7 +116,7 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
         "trends": "1",
         "analysis": "3",
         "scripts": "6",
-        "clips": "10",
+        "clips": "9",
         "voiceover": "3",
         "composed_video": "7",
         "review": "1",

@@ -38,7 +38,7 @@ class Stage(StrEnum):
 _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
     Stage.SCRIPTS: "6",
-    Stage.CLIPS: "10",
+    Stage.CLIPS: "9",
     Stage.VOICEOVER: "3",
     Stage.COMPOSED_VIDEO: "7",
 }

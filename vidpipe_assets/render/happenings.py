@@ -1,7 +1,8 @@
 """What happens in a scene, if its words tell it literally: how its subject is staged, and in which world. Pure.
 
 Rather nothing than what misleads. A phrase counts only where no word before it in its clause denies it or supposes it
-('nobody', 'would', 'like'), and only for subjects of worlds in which it can be so: it does not snow in space. English only.
+('nobody', 'would', 'like'), and only for subjects of worlds in which it can be so: it does not snow in space.
+For English words only.
 """
 
 import re
