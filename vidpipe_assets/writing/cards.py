@@ -20,6 +20,13 @@ _STAT = re.compile(
 """A number with what it counts: '37 years'. A number alone says nothing, and may be part of a name: 'Voyager 1'."""
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _BREAK = re.compile(r"\s*(?:[:;–—,]| - )\s+")
+_TAIL = re.compile(
+    r"\b(?:in|on|at|from|by|with|without|under|below|behind|inside|into|for) (?:(?:an?|the|his|her|its|their) )?"
+    r"[\w'-]+(?: [\w'-]+)?$"
+)
+"""'Hidden in a shoebox': where, with what, by whom."""
+_KEY_WORDS = 3
+"""A short form of so few words is a headline already."""
 _TITLE, _DETAIL = 40, 90
 _CLOSE = 0.02
 """'Almost 119 million' says 118.69 million."""
@@ -47,7 +54,7 @@ def fact_picture(fact: Fact, template: str, rank: int, of: int, subject: str, sa
     """The picture of `fact` in `template`; with `said`, the words of its scene, nothing that they do not say."""
     if fact.figure is not None and template == fact.figure.template:
         return fact.figure
-    title, detail = card_heading(fact, subject, said)
+    title, detail = (key_phrase(fact, subject, said), "") if said else card_heading(fact, subject)
     detail = detail or ("" if said else _besides(fact, title))
     if template == "icon":
         return IconCard(icon=fact_icon(fact), title=title, sub=truncate(detail, 80))
@@ -62,11 +69,16 @@ def fact_picture(fact: Fact, template: str, rank: int, of: int, subject: str, sa
 
 
 def retitled(picture: Picture, topic: str, said: str) -> Picture:
-    """The card, under another title where its own only repeats the first words: the `topic`, and the title below it."""
+    """The card, under another title where its own only repeats the first words: the `topic`, and the title below it.
+
+    A number is worth its headline even then.
+    """
     if not isinstance(picture, IconCard | Rank) or not topic or not says_all(topic, said):
         return picture
     title = set(folded_words(picture.title))
-    if not title <= set(folded_words(" ".join(said.split()[: len(title) + 3]))):
+    if any(letter.isdigit() for letter in picture.title) or not title <= set(
+        folded_words(" ".join(said.split()[: len(title) + 3]))
+    ):
         return picture
     head = truncate(topic[:1].upper() + topic[1:], _TITLE)
     if isinstance(picture, Rank):
@@ -93,6 +105,25 @@ def card_heading(fact: Fact, subject: str, said: str = "") -> tuple[str, str]:
     if rest and 8 <= len(head) <= _TITLE:
         return head, rest[0]
     return truncate(subject.replace("*", ""), _TITLE), short
+
+
+def key_phrase(fact: Fact, subject: str, said: str) -> str:
+    """What is worth a headline beside the caption that says it all: a number with what it counts, a place, a means.
+
+    It is the fact's short form where that is short, or has none of these.
+    """
+    title, _ = card_heading(fact, subject, said)
+    if len(title.split()) <= _KEY_WORDS:
+        return title
+    for match in _STAT.finditer(title):
+        if 1 < len(match.group().strip()) <= _TITLE and not re.fullmatch(r"(?:1\d|20)\d\d", match["number"]):
+            return _capitalized(match.group().strip())
+    tail = _TAIL.search(title)
+    return _capitalized(tail.group()) if tail else title
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _besides(fact: Fact, title: str) -> str:

@@ -9,6 +9,7 @@ from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.scenes.art import place_art
 from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_TOP, LEFT, RIGHT, TOP, SceneContext, Template
+from vidpipe_assets.render.scenes.parts import headline_size
 
 _CENTRE_X = (LEFT + RIGHT) / 2
 _FLOATING = 30
@@ -25,7 +26,7 @@ class IconTemplate(Template):
         self._tiles = context.variant(2) == 1
         self._sub = context.body(picture.sub, 48, rows=2, least=36)
         below = self._sub.height + 50 if self._sub.words else 0
-        self._title = context.heading(picture.title, 140, rows=3, height=420 - below)
+        self._title = context.heading(picture.title, headline_size(picture.title, 140), rows=3, height=420 - below)
         self._title_top = BOTTOM - 14 - below - self._title.height
         room = self._title_top - TOP
         self._radius = min(240.0, room * 0.36)

@@ -100,3 +100,11 @@ def tick_decimals(marks: list[float]) -> int:
     return next(
         (places for places in range(4) if all(abs(round(m, places) - m) < 1e-9 * max(1, abs(m)) for m in marks)), 4
     )
+
+
+_SHORT_HEADLINE = 16
+
+
+def headline_size(text: str, usual: float) -> float:
+    """How large a card's headline may be: a number or two words are larger than a sentence."""
+    return usual * (1.55 if len(text) <= _SHORT_HEADLINE else 1.0)

@@ -7,7 +7,7 @@ from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.scenes.art import place_art
 from vidpipe_assets.render.scenes.context import BOTTOM, LEFT, RIGHT, TOP, SceneContext, Template
-from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour, draw_pill, quiet_colour
+from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour, draw_pill, headline_size, quiet_colour
 
 _NUMBER, _HASH = 420, 180
 _RUNG = 76
@@ -35,7 +35,7 @@ class RankTemplate(Template):
         below = (self._detail.height + 54 if self._detail.words else 0) + (
             PILL_HEIGHT + 50 if picture.stat.strip() else 0
         )
-        self._title = context.heading(picture.title, 132, rows=3, height=room - below)
+        self._title = context.heading(picture.title, headline_size(picture.title, 132), rows=3, height=room - below)
         used = self._title.height + below
         self._title_top = head + 70 + max(room - used, 0) * 0.3
 

@@ -38,7 +38,7 @@ from vidpipe_assets.writing.offline.formats import (
     openings,
     opens_well,
 )
-from vidpipe_assets.writing.offline.openings import Opening, topic_of
+from vidpipe_assets.writing.offline.openings import Opening, kind_of_fact, topic_of
 from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead
 from vidpipe_assets.writing.offline.wording import end_draft, theme_ending, topic_leads
 from vidpipe_assets.writing.pace import SpeechSeconds
@@ -124,7 +124,9 @@ class _Video:
         self._name = spoken_name(story.subject, [fact.statement for fact in story.facts])
         self._worth = fact_worths(story.facts, task.rng, task.former)
         self._material = material_of(task.kind, story.facts, task.spoken_s, self._subject, best.id, short=short)
-        self._ending = theme_ending(theme, task.rng, "", task.kind)
+        self._ending = theme_ending(
+            theme, task.rng, "", task.kind, about=kind_of_fact(best), place=getattr(best.figure, "place", "")
+        )
 
     def scripts(self) -> list[tuple[float, Script]]:
         """The scripts that are as long as wanted, each with how good it is.
@@ -252,7 +254,7 @@ class _Video:
         text = capitalize_first(piece.text)
         picture = piece.picture or fact_picture(as_told, template, rank or 1, count, self._subject, text)
         topic = topic_of(fact, text)
-        if says_all(topic, text):
+        if not piece.lead and says_all(topic, text):  # a lead has said the topic
             picture = retitled(picture, topic, text)
         short = fact.short.replace("*", "")
         icon = "circle-help" if piece.asks else fact_icon(fact)

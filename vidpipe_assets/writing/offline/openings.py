@@ -29,6 +29,8 @@ _PER_TIME = re.compile(r"\b(?:every|an?|per) (?:second|minute|hour)\b")
 _OF = re.compile(r"\bof ([a-z]{3,})\b")
 """'16 tons of krill': what is weighed."""
 
+_COUNTED_BESIDE = re.compile(r"\b(?:on|of) (?:\w+ )?([a-z]{4,}[^su\W]s)$")
+
 _MOST_WORDS = 13
 """Of a hook: what is said in about four seconds."""
 
@@ -86,7 +88,7 @@ _SMALL = frozenset(
 )
 _TOPICS = {
     "price": "the price", "speed": "the speed", "weight": "the weight", "distance": "the distance", "size": "the size",
-    "temperature": "the temperature", "time": "a matter of time", "memory": "the memory",
+    "temperature": "the temperature", "time": "the time", "memory": "the memory",
 }  # fmt: skip
 
 _GUESSES: dict[str, tuple[str, ...]] = {
@@ -210,6 +212,8 @@ def topic_of(fact: Fact, told: str = "") -> str:
         thing = "speed"
     if thing != "number":
         of = _OF.search(fact.short)
+        if thing == "time" and (counted := _COUNTED_BESIDE.search(fact.short)):
+            return counted.group(1)  # '10 hours on four batteries' is about batteries
         return of.group(1) if thing == "weight" and of else _TOPICS[thing]
     return _counted(fact)
 
@@ -227,19 +231,19 @@ def _named(figure: Where | Quote | Versus, told: str) -> str:
 
 
 def _counted(fact: Fact) -> str:
-    """What a fact counts, where its unit is none of the known ones: 'windows', 'a share of the whole'."""
+    """What a fact counts, where its unit is none of the known ones: 'windows', 'the share'."""
     unit = str(getattr(fact.figure, "unit", ""))
     last = fact.short.split()[-1].strip(".!")
     short = fact.short.replace("*", "").rstrip(".!?")
     if unit == "%":
-        return "a share of the whole"
+        return "the share"
     if unit.endswith("s") and len(unit) > 5:
         return unit
     if not any(c.isdigit() for c in short) and len(short.split()) <= _LONGEST_TOPIC:
         return _uncapitalized(short)
     if last.endswith("s") and last.islower() and len(last) > 4:
         return last
-    return "a comparison" if isinstance(fact.figure, Versus | Bars) else "just one number"
+    return "a comparison" if isinstance(fact.figure, Versus | Bars) else "the number"
 
 
 def _are_said(one: str, other: str, told: str) -> bool:
@@ -268,6 +272,21 @@ def thing_of(fact: Fact) -> str:
             if words & {one for one in known if len(one) > 3}:
                 return thing
     return "number"
+
+
+def kind_of_fact(fact: Fact) -> str:
+    """What a fact is about: its figure's kind where that says more than its number, else as `thing_of`."""
+    match fact.figure:
+        case Where():
+            return "place"
+        case Quote():
+            return "quote"
+        case Steps(title=title) if title.lower().startswith("how"):
+            return "steps"
+        case Steps() | Timeline():
+            return "number"
+        case _:
+            return thing_of(fact)
 
 
 def accent_word(text: str) -> str:

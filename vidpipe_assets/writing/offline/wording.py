@@ -67,7 +67,7 @@ def rank_leads(count: int, rng: SeededRandom) -> list[str]:
 
 
 _QUESTIONS: dict[str, tuple[str, ...]] = {
-    "countdown": ("Which one would you put first?", "What is yours?", "Did we rank them right?"),
+    "countdown": ("Which one would you put first?", "Did we rank them right?"),
     "story": ("Did you see that coming?", "Would you have believed it?", "Who should hear this story?"),
     "versus": ("Which side are you on?", "Which gap surprised you most?", "What should it face next?"),
     "myth_or_fact": ("Which one had you fooled?", "How many did you call right?", "Which one did you doubt?"),
@@ -75,8 +75,25 @@ _QUESTIONS: dict[str, tuple[str, ...]] = {
     "how_it_works": ("Would you have thought of that?", "Which step surprised you?", "What should we take apart next?"),
     "timeline": ("Which moment would you go back to?", "Which date surprised you?", "What comes next, do you think?"),
 }
+_FITTING: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "price": (("Would you have paid that?", ("Too much,", "*or a bargain?*")),),
+    "speed": (("Would you have kept up?", ("Too fast", "*for you?*")),),
+    "weight": (("Did you expect that weight?", ("Heavier", "*or lighter?*")),),
+    "distance": (("Would you travel that far?", ("Too far", "*for you?*")),),
+    "size": (("Did you expect that size?", ("Bigger", "*or smaller?*")),),
+    "temperature": (("Could you stand it there?", ("Stay", "*or leave?*")),),
+    "time": (("Would you have guessed that?", ("Longer", "*or shorter?*")),),
+    "memory": (("Could you work with that?", ("Enough", "*for you?*")),),
+    "place": (("Have you ever been to {place}?", ("{place}:", "*been there?*")),),
+    "quote": (("Would you have said that?", ("Well said,", "*or not?*")),),
+    "steps": (("Would you have thought of that?", ("Clever,", "*or luck?*")),),
+}
+"""What the best fact is about -> the question that it leaves, and what the card shows while it is spoken."""
+_LONGEST_PLACE = 14
+"""Characters of a place on a line of the end card."""
+
 _CARDS: dict[str, tuple[str, ...]] = {
-    "countdown": ("Your", "*number one?*"),
+    "countdown": ("Same order", "*as ours?*"),
     "story": ("Your", "*turn*"),
     "versus": ("Pick", "*a side*"),
     "myth_or_fact": ("Fooled", "*or not?*"),
@@ -112,9 +129,19 @@ class Ending:
     """What the card shows; empty: the question."""
 
 
-def theme_ending(theme: Theme, rng: SeededRandom, note: str, kind: str = "countdown") -> Ending:
-    """The ending that the theme asks for, after a video of this format. The call to action is always spoken."""
-    question = theme.closing.question.strip() or rng.pick(f"question {kind}", _QUESTIONS[kind])
+def theme_ending(
+    theme: Theme, rng: SeededRandom, note: str, kind: str = "countdown", *, about: str = "", place: str = ""
+) -> Ending:
+    """The ending that the theme asks for, after a video of this format. The call to action is always spoken.
+
+    `about`: what the best fact is about, a key of `_FITTING`; `place`: the one that it names. Their question is asked
+    where the theme has none and the format does not ask its own, as a quiz does.
+    """
+    own = theme.closing.question.strip()
+    question, lines = own or rng.pick(f"question {kind}", _QUESTIONS[kind]), _CARDS["story" if own else kind]
+    if not own and kind in ("countdown", "story") and about in _FITTING and len(place) <= _LONGEST_PLACE:
+        asked, shown = rng.pick(f"question about {about}", _FITTING[about])
+        question, lines = asked.format(place=place), tuple(line.format(place=place) for line in shown)
     short = f"Follow {theme.channel}."
     action = rng.pick("action", _ACTIONS[theme.tone]).format(channel=theme.channel)
     ways = (f"{question} {short}", f"{question} {action}", f"{question} Tell us in the comments. {action}")
@@ -126,7 +153,7 @@ def theme_ending(theme: Theme, rng: SeededRandom, note: str, kind: str = "countd
         ways=ways if theme.picture.end_card else (),
         button=theme.closing.button,
         note=note,
-        lines=_CARDS["story" if theme.closing.question.strip() else kind],
+        lines=lines,
     )
 
 
