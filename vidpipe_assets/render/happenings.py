@@ -7,7 +7,7 @@ For English words only.
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ScenePlan
@@ -19,8 +19,7 @@ HappeningKind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """`word`: the place of the word in the narration that tells it; `text`: what is written on it, as it is said."""
 
     kind: HappeningKind
