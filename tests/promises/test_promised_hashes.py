@@ -358,7 +358,7 @@ def test_drawn_clips_are_found_again() -> None:
 
 def test_reservations_of_footage_are_found_again() -> None:
     said = (decision(1, Stage.CLIPS, Word.REJECTED, 2, ("s2",)),)
-    found = {
+    found: dict[str, Any] = {
         name: ReservedFootage.of(SimpleNamespace(theme=used, decisions=said), shots()).wishes  # type: ignore[arg-type]
         for name, used in (("plain", PLAIN), ("rich", RICH))
     }

@@ -1,12 +1,14 @@
 """Scenes of every template, with texts as short and as long as the models allow, for the studio's tests."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from vidpipe_assets.model import pictures as p
 from vidpipe_assets.model.plan import Beat, ProductionPlan, ScenePlan
 from vidpipe_assets.render.art_direction import Shot
 
-TEXTS = {
+TEXTS: dict[str, Callable[[int], str]] = {
     "words": lambda length: ("Wonderfully magnificent gigantic words everywhere " * 5)[:length].strip(),
     "one word": lambda length: "W" * length,
     "chinese characters": lambda length: ("自転車は街に勝つ本当に速い" * 20)[:length],
@@ -24,7 +26,7 @@ def pictures(kind: str) -> dict[str, p.Picture]:
         return "" if short else text(length)
 
     value, decimals, prefix = (1.0, 0, "") if short else (888_888_888_888.0, 3, "CHF≈")
-    number = {"decimals": decimals, "prefix": prefix}
+    number: dict[str, Any] = {"decimals": decimals, "prefix": prefix}
     side = p.Side(tag=text(16), value=value, label=text(35), icon="bike")
     points = tuple(p.Point(label=text(8), value=(i % 3 - 1) * value) for i in range(4 if short else 14))
     bars = tuple(p.Bar(label=text(35), value=value, highlighted=i == 1) for i in range(2 if short else 6))
@@ -51,13 +53,24 @@ def pictures(kind: str) -> dict[str, p.Picture]:
     return {one.template: one for one in made}
 
 
-def shot(picture: p.Picture, *, seconds: float = 4.0, beats: tuple[Beat, ...] = (), text=lambda _: "a line", **changes):
+def _line(_: int) -> str:
+    return "a line"
+
+
+def shot(
+    picture: p.Picture,
+    *,
+    seconds: float = 4.0,
+    beats: tuple[Beat, ...] = (),
+    text: Callable[[int], str] = _line,
+    **changes: Any,
+) -> Shot:
     """A shot of `picture`; anything of `Shot` can be changed."""
     scene = ScenePlan(
         id="s1", narration="So it is.", title="It", kicker=text(24)[:24], picture=picture, seconds=seconds,
         source=text(60)[:60], beats=beats, icon="bike",
     )  # fmt: skip
-    values = {
+    values: dict[str, Any] = {
         "scene": scene, "seconds": seconds * 1.25 + 0.5, "channel": text(24)[:24], "position": 2, "of": 6,
         "palette": "midnight", "accent": None, "background": "mesh", "seed": 0, "sample": True, "motion": "lively",
         "heading_font": "anton", "logo": None, "transition": "wipe",

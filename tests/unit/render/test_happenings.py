@@ -134,8 +134,8 @@ def test_a_map_gives_way_to_what_happened_when_it_is_told() -> None:
 
 @pytest.mark.parametrize("kind", ["flames", "speed", "crowd", "scale", "coins", "snow", "rings", "vanish"])
 def test_what_happens_is_seen_and_stays_in_the_room_of_the_illustration(kind: str) -> None:
-    plain = shot(CARD, seconds=8.0, illustration="game-boy", text=lambda _: "")
-    staged = shot(CARD, seconds=8.0, illustration="game-boy", text=lambda _: "", happening=Happening(kind, 1))  # type: ignore[arg-type]
+    plain = shot(CARD, seconds=8.0, illustration="game-boy")
+    staged = shot(CARD, seconds=8.0, illustration="game-boy", happening=Happening(kind, 1))  # type: ignore[arg-type]
     drawn: list[np.ndarray] = []
     for one in (plain, staged):
         canvas = Canvas(1080, 1920)

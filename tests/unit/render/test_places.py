@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from samples import plan
@@ -42,13 +42,13 @@ def sample_places(value: object = None) -> Iterator[tuple[str, str]]:
         for file in sorted(SAMPLES.glob("*.json")):
             yield from sample_places(json.loads(file.read_text(encoding="utf-8")))
     elif isinstance(value, dict):
-        told: dict[str, Any] = value
+        told = cast("dict[str, Any]", value)
         if told.get("template") == "where":
             yield told["place"], told.get("area", "")
         for one in told.values():
             yield from sample_places(one if one is not None else "")
     elif isinstance(value, list):
-        for one in value:
+        for one in cast("list[Any]", value):
             yield from sample_places(one if one is not None else "")
 
 

@@ -174,21 +174,6 @@ def test_a_number_that_is_said_early_leaves_its_icon_for_the_second_half():
     assert content(late, 4.0)[700:].sum() > drawn["before"] + 2000  # there, the number itself is what comes
 
 
-def test_the_first_scene_of_a_video_stands_whole_at_its_first_frame():
-    of = shot(pictures("words")["hook"], text=TEXTS["words"], position=1, seed=7)
-    first, settled = content(of, 0.16), content(of, SETTLED)
-    assert first[:1200].sum() == pytest.approx(settled[:1200].sum(), rel=0.05)
-
-
-def test_a_number_is_open_until_it_is_said_and_stands_half_a_second_later():
-    of = shot(p.Number(value=70, label="of memory"), seconds=10.0, beats=(Beat(word=3, at=0.5),), text=lambda _: "")
-    figures = slice(280, 700)
-    open_, counting, said = (content(of, at)[figures] for at in (1.0, 5.0, 5.3))
-    assert np.array_equal(open_, content(of, 4.5)[figures])
-    assert (open_ != said).sum() > 5000
-    assert (counting != said).sum() > 0
-
-
 def test_labels_of_a_line_never_cross(monkeypatch: pytest.MonkeyPatch):
     drawn: list[tuple[float, float]] = []
     paint = TextLine.paint

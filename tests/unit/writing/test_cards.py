@@ -4,7 +4,7 @@ import pytest
 
 from vidpipe_assets.model.pictures import Rank
 from vidpipe_assets.model.trends import Fact, Source
-from vidpipe_assets.writing.cards import fact_as_worded, fact_picture, key_phrase
+from vidpipe_assets.writing.cards import fact_as_worded, fact_picture
 
 LONG = "On the kitchen scale of the people who remember the phone best of all,"
 SOURCE = Source(name="NASA", url="https://www.nasa.gov/")
@@ -70,26 +70,3 @@ def test_a_stat_is_a_number_with_its_unit_and_no_year(fact):
     assert (
         fact_picture(fact("f", statement, short="A big heart"), "rank", 1, 3, "Blue whale").stat == "about 220 liters"
     )
-
-
-@pytest.mark.parametrize(
-    ("short", "headline"),
-    [
-        ("10 hours on four batteries", "10 hours"),
-        ("Restarted after 37 years", "After 37 years"),
-        ("Hidden in a shoebox", "In a shoebox"),
-        ("First video game played in space", "In space"),
-        ("They understand zero", "They understand zero"),
-        ("The funnel that did not smoke", "The funnel that did not smoke"),
-    ],
-)
-def test_a_headline_is_a_number_a_place_or_a_means_beside_the_caption_that_says_it_all(
-    short: str, headline: str
-) -> None:
-    fact = Fact(id="a", statement=f"{short}.", short=short, surprise=3, source=SOURCE)
-    assert key_phrase(fact, "Titanic", f"{short}.") == headline
-
-
-def test_a_headline_never_shows_what_is_not_said() -> None:
-    fact = Fact(id="a", statement="It ran long.", short="10 hours on four batteries", surprise=3, source=SOURCE)
-    assert key_phrase(fact, "Game Boy", "It ran long.") == "Game Boy"

@@ -2,6 +2,7 @@ import datetime as dt
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from tests.unit.writing.conftest import GAME_BOY, claimed_report, make_snapshot, make_theme, make_trend, plan_of
 from vidpipe_assets.model.errors import BadInput, PermanentError
-from vidpipe_assets.model.trends import TrendSnapshot
+from vidpipe_assets.model.pictures import End, Hook
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.trends import Fact, TrendReport, TrendSnapshot
 from vidpipe_assets.providers.trends.sample import provider
 from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, with_claim
 from vidpipe_assets.writing.offline.formats import KINDS
@@ -29,41 +32,41 @@ AROUND = (
 TONES = ("wry", "warm", "urgent", "plain")
 
 
-def facts_of(plan):
+def facts_of(plan: ProductionPlan) -> list[Fact]:
     return [BY_ID[scene.evidence[0]] for scene in plan.scenes[1:-1]]
 
 
-def test_the_same_key_gives_the_same_plan_and_another_key_another():
+def test_the_same_key_gives_the_same_plan_and_another_key_another() -> None:
     assert plan_of() == plan_of()
     assert len({plan_of(key=f"2026-11-{day}_gadgets").data_version for day in range(10, 16)}) > 2
 
 
 @pytest.mark.parametrize("seconds", [15, 20, 30, 45, 60])
 @pytest.mark.parametrize("tone", TONES)
-def test_plans_pass_every_check_at_every_length_in_every_tone(seconds, tone):
+def test_plans_pass_every_check_at_every_length_in_every_tone(seconds: int, tone: str) -> None:
     findings = check_plan(plan_of(seconds, tone=tone), make_theme(seconds).format)
     assert [finding.description for finding in findings if not finding.passed] == []
 
 
 @pytest.mark.parametrize("seconds", [30, 45, 60])
-def test_fault_16_the_spoken_length_is_within_six_percent(seconds):
+def test_fault_16_the_spoken_length_is_within_six_percent(seconds: int) -> None:
     assert plan_of(seconds).seconds == pytest.approx(seconds, rel=0.06)
 
 
-def test_a_faster_voice_says_more():
+def test_a_faster_voice_says_more() -> None:
     assert plan_of(30, voice={"speed": 1.5}).seconds == pytest.approx(30, rel=0.1)
     words = [sum(len(s.narration.split()) for s in plan_of(30, voice={"speed": v}).scenes) for v in (0.8, 1.5)]
     assert words[0] < words[1]
 
 
-def test_facts_are_told_least_surprising_first_and_the_best_one_last():
+def test_facts_are_told_least_surprising_first_and_the_best_one_last() -> None:
     surprises = [fact.surprise for fact in facts_of(plan_of(60))]
     assert surprises == sorted(surprises)
     assert surprises[-1] == 5
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "how_it_works"])
-def test_only_what_the_facts_state_is_said(kind):
+def test_only_what_the_facts_state_is_said(kind: str) -> None:
     around = set(folded_words(AROUND))
     for scene in plan_of(30, kind=kind).scenes[1:-1]:
         fact = BY_ID[scene.evidence[0]]
@@ -71,21 +74,22 @@ def test_only_what_the_facts_state_is_said(kind):
         assert [word for word in folded_words(scene.narration) if word not in known | around] == []
 
 
-def test_the_hook_is_short_names_the_subject_and_has_one_accent_in_large_lines():
+def test_the_hook_is_short_names_the_subject_and_has_one_accent_in_large_lines() -> None:
     for day in range(10, 15):
         hook = plan_of(key=f"2026-11-{day}_gadgets").scenes[0]
         assert len(hook.narration.split()) <= 12
         assert "Game Boy" in hook.narration
+        assert isinstance(hook.picture, Hook)
         assert all(len(line) <= 18 for line in hook.picture.lines)
         assert "".join(hook.picture.lines).count("*") == 2
 
 
-def test_the_first_fact_names_the_subject():
+def test_the_first_fact_names_the_subject() -> None:
     for tone in TONES:
         assert "Game Boy" in plan_of(45, tone=tone).scenes[1].narration
 
 
-def test_pictures_differ_from_their_neighbours_and_none_is_used_three_times():
+def test_pictures_differ_from_their_neighbours_and_none_is_used_three_times() -> None:
     for seconds in (45, 60):
         shown = [scene.picture.template for scene in plan_of(seconds).scenes[1:-1]]
         assert all(a != b for a, b in pairwise(shown))
@@ -93,13 +97,13 @@ def test_pictures_differ_from_their_neighbours_and_none_is_used_three_times():
         assert len(set(shown)) >= 3
 
 
-def test_no_announcement_but_the_refrain_is_heard_twice():
+def test_no_announcement_but_the_refrain_is_heard_twice() -> None:
     for tone in TONES:
         said = [scene.narration.split(".")[0] for scene in plan_of(60, tone=tone).scenes[1:-1]]
         assert len(set(said)) == len(said)
 
 
-def test_a_number_is_announced_with_what_it_is_about_or_not_at_all(fact):
+def test_a_number_is_announced_with_what_it_is_about_or_not_at_all(fact: Callable[..., Fact]) -> None:
     facts = [
         fact(
             f"n-{i}",
@@ -115,26 +119,27 @@ def test_a_number_is_announced_with_what_it_is_about_or_not_at_all(fact):
         assert re.search(r"\b(one|two|three|four|five|six): |, and .+ again|: .+, once more", announced), announced
 
 
-def test_the_end_asks_the_themes_question_and_shows_its_button():
+def test_the_end_asks_the_themes_question_and_shows_its_button() -> None:
     end = plan_of(closing={"question": "Which one did you own?", "button": "Subscribe"}).scenes[-1]
     assert end.narration.startswith("Which one did you own?")
+    assert isinstance(end.picture, End)
     assert (end.picture.template, end.picture.button, end.picture.next) == ("end", "Subscribe", "")
 
 
-def test_without_an_end_card_the_best_fact_is_last():
+def test_without_an_end_card_the_best_fact_is_last() -> None:
     plan = plan_of(30, picture={"end_card": False})
     assert plan.scenes[-1].evidence == ("gb-bomb",)
     assert plan.seconds == pytest.approx(30, rel=0.1)
 
 
 @pytest.mark.parametrize(("seconds", "speed"), [(15, 1.0), (17, 0.7), (20, 1.4)])
-def test_the_shortest_videos_have_four_scenes_without_an_end_card_too(seconds, speed):
+def test_the_shortest_videos_have_four_scenes_without_an_end_card_too(seconds: int, speed: float) -> None:
     plan = plan_of(seconds, picture={"end_card": False}, voice={"speed": speed})
     assert len(plan.scenes) >= 4
     assert all(finding.passed for finding in check_plan(plan, make_theme(seconds).format))
 
 
-def test_sample_data_is_called_so_in_the_description_and_on_no_card_of_facts():
+def test_sample_data_is_called_so_in_the_description_and_on_no_card_of_facts() -> None:
     plan = write_plan(claimed_report(*GAME_BOY, sample=True), make_theme(), "k")
     assert plan.sample
     assert "sample data of 20 November 2026" in plan.description
@@ -142,13 +147,13 @@ def test_sample_data_is_called_so_in_the_description_and_on_no_card_of_facts():
     assert "sample" not in plan_of().description
 
 
-def test_every_source_of_what_is_told_is_listed():
+def test_every_source_of_what_is_told_is_listed() -> None:
     plan = plan_of(60)
     assert {source.url for source in plan.sources} == {fact.source.url for fact in facts_of(plan)}
     assert all(source.url in plan.description for source in plan.sources)
 
 
-def test_the_picture_reacts_on_the_word_that_names_it():
+def test_the_picture_reacts_on_the_word_that_names_it() -> None:
     plan = plan_of(60)
     scene = next(s for s in plan.scenes if s.picture.template == "number")
     (beat,) = scene.beats
@@ -156,26 +161,26 @@ def test_the_picture_reacts_on_the_word_that_names_it():
     assert 0 < beat.at < 1
 
 
-def test_too_few_facts_for_the_length_is_an_error_with_a_remedy(fact):
+def test_too_few_facts_for_the_length_is_an_error_with_a_remedy(fact: Callable[..., Fact]) -> None:
     report = claimed_report(*(fact(f"f-{i}", f"The Game Boy is grey number {i}.") for i in range(2)))
     with pytest.raises(PermanentError, match="no countdown of 60 s") as error:
         write_plan(report, make_theme(60), "k")
     assert "format.seconds" in error.value.remedy
 
 
-def test_fault_39_an_empty_report_is_an_error_that_says_what_to_do():
+def test_fault_39_an_empty_report_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(PermanentError, match="no trends were collected for gadgets") as error:
         write_plan(analyse(make_snapshot()), make_theme(), "k")
     assert "providers.trends" in error.value.remedy
 
 
-def test_a_report_without_facts_or_numbers_is_an_error_that_says_what_is_missing():
+def test_a_report_without_facts_or_numbers_is_an_error_that_says_what_is_missing() -> None:
     report = analyse(make_snapshot(make_trend("a", "A title that says something", ())))
     with pytest.raises(PermanentError, match="at least 2 sourced facts or 3 posts"):
         write_plan(report, make_theme(), "k")
 
 
-def test_other_languages_are_refused_with_the_remedy():
+def test_other_languages_are_refused_with_the_remedy() -> None:
     with pytest.raises(BadInput, match="language is 'de'") as error:
         write_plan(claimed_report(*GAME_BOY), make_theme(language="de"), "k")
     assert "providers.text" in error.value.remedy
@@ -191,13 +196,13 @@ TITLES = (
 )
 
 
-def posts(*titles: str, sample: bool = False):
+def posts(*titles: str, sample: bool = False) -> TrendReport:
     made = [make_trend(str(i), title, (0, 10**6 * (i + 1)), creator="Ada") for i, title in enumerate(titles)]
     return analyse(make_snapshot(*made, sample=sample))
 
 
 @pytest.mark.parametrize("seconds", [30, 45])
-def test_without_facts_the_most_watched_posts_are_told_with_their_numbers(seconds):
+def test_without_facts_the_most_watched_posts_are_told_with_their_numbers(seconds: int) -> None:
     plan = write_plan(posts(*TITLES), make_theme(seconds), "k")
     assert all(finding.passed for finding in check_plan(plan, make_theme(seconds).format))
     last = plan.scenes[-2]
@@ -206,7 +211,7 @@ def test_without_facts_the_most_watched_posts_are_told_with_their_numbers(second
     assert last.evidence == ("youtube:5",)
 
 
-def test_sample_numbers_of_posts_are_called_so_when_they_are_said():
+def test_sample_numbers_of_posts_are_called_so_when_they_are_said() -> None:
     plan = write_plan(posts(*TITLES, sample=True), make_theme(), "k")
     assert "ample numbers" in plan.scenes[0].narration
     assert all("sample views" in scene.narration for scene in plan.scenes[1:-1])
@@ -220,7 +225,7 @@ HOSTILE = (
 )
 
 
-def test_fault_18_hostile_titles_are_said_and_shown_as_harmless_words():
+def test_fault_18_hostile_titles_are_said_and_shown_as_harmless_words() -> None:
     plan = write_plan(posts(*HOSTILE), make_theme(), "k")
     assert all(finding.passed for finding in check_plan(plan, make_theme().format))
     said = " ".join(scene.narration + scene.title for scene in plan.scenes)
@@ -230,7 +235,7 @@ def test_fault_18_hostile_titles_are_said_and_shown_as_harmless_words():
 
 
 @pytest.mark.parametrize("title", [f"{TITLES[0]} #gadgets https://x.example", "*** <b>#tags</b> @only"])
-def test_fault_18_a_story_that_is_named_by_a_stranger_s_title_can_be_said(title):
+def test_fault_18_a_story_that_is_named_by_a_stranger_s_title_can_be_said(title: str) -> None:
     report = posts(*(f"{title} {number}" for number in range(4)), *TITLES[1:])
     named = next(one for one in report.opportunities if len(one.evidence) >= 4)
     plan = write_plan(report.model_copy(update={"claimed": named}), make_theme(), "k")
@@ -240,7 +245,7 @@ def test_fault_18_a_story_that_is_named_by_a_stranger_s_title_can_be_said(title)
 
 @settings(max_examples=15)
 @given(st.lists(st.text(max_size=80), min_size=3, max_size=6))
-def test_fault_18_any_titles_give_a_speakable_plan_or_a_clear_error(titles):
+def test_fault_18_any_titles_give_a_speakable_plan_or_a_clear_error(titles: list[str]) -> None:
     try:
         plan = write_plan(posts(*titles, *TITLES[:2]), make_theme(), "k")
     except PermanentError as error:
@@ -250,7 +255,7 @@ def test_fault_18_any_titles_give_a_speakable_plan_or_a_clear_error(titles):
     assert [f"{finding.check}: {finding.description}" for finding in failed] == []
 
 
-def sample_report():
+def sample_report() -> TrendReport:
     day = dt.date(2026, 11, 23)
     found = provider().sample_for("gadgets", make_theme().collect)
     return analyse(
@@ -267,9 +272,9 @@ def sample_report():
 
 
 @pytest.mark.parametrize("seconds", [15, 30, 45, 60])
-def test_every_story_of_the_bundled_sample_fits_every_length(seconds):
+def test_every_story_of_the_bundled_sample_fits_every_length(seconds: int) -> None:
     report = sample_report()
-    stories = [key for key in claimable_keys(report) if with_claim(report, key).claimed.facts]
+    stories = [key for key in claimable_keys(report) if (story := with_claim(report, key).claimed) and story.facts]
     assert len(stories) >= 5
     for key in stories:
         plan = write_plan(with_claim(report, key), make_theme(seconds), f"2026-11-23_{key}")
@@ -277,7 +282,7 @@ def test_every_story_of_the_bundled_sample_fits_every_length(seconds):
         assert [f"{key}: {finding.description}" for finding in failed] == []
 
 
-def test_facts_that_no_voice_can_read_or_that_fill_too_much_are_not_told(fact):
+def test_facts_that_no_voice_can_read_or_that_fill_too_much_are_not_told(fact: Callable[..., Fact]) -> None:
     bad = [
         fact("bad-1", "The Game Boy {\\pos(1,1)} was grey and had a very small green screen.", surprise=5),
         fact("bad-2", "The Game Boy " + "was grey and " * 15 + "small.", surprise=5),
@@ -286,7 +291,7 @@ def test_facts_that_no_voice_can_read_or_that_fill_too_much_are_not_told(fact):
     assert not {"bad-1", "bad-2"} & {name for scene in plan.scenes for name in scene.evidence}
 
 
-def test_importing_the_room_loads_no_library_of_statistics():
+def test_importing_the_room_loads_no_library_of_statistics() -> None:
     code = (
         "import sys\n"
         "from vidpipe_assets.writing import markdown, plan_checks\n"
@@ -298,7 +303,7 @@ def test_importing_the_room_loads_no_library_of_statistics():
     assert done.stdout.strip() == "[]"
 
 
-def test_a_subject_that_the_hook_has_just_named_is_not_named_again_at_once():
+def test_a_subject_that_the_hook_has_just_named_is_not_named_again_at_once() -> None:
     report = sample_report()
     plans = [
         write_plan(with_claim(report, story), make_theme(15), key)

@@ -1,0 +1,34 @@
+"""What can be read before a word is said: the whole hook at a video's first frame, and no number."""
+
+import numpy as np
+import pytest
+
+from tests.unit.render.scene_samples import TEXTS, pictures, shot
+from vidpipe_assets.model.pictures import Number
+from vidpipe_assets.model.plan import Beat
+from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.drawing.canvas import Canvas
+from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext
+from vidpipe_assets.render.scenes.frames import make_template
+
+
+def content(of: Shot, at: float) -> np.ndarray:
+    """Where a scene's content has ink at a moment."""
+    canvas = Canvas(1080, 1920)
+    make_template(SceneContext(of)).draw(canvas, at)
+    return canvas.pixels[:1200, :, 3] > 8
+
+
+def test_the_first_scene_of_a_video_stands_whole_at_its_first_frame() -> None:
+    of = shot(pictures("words")["hook"], text=TEXTS["words"], position=1, seed=7)
+    first, settled = content(of, HEAD_START_S), content(of, 6.0)
+    assert first.sum() == pytest.approx(settled.sum(), rel=0.05)
+
+
+def test_a_number_is_open_until_it_is_said_and_stands_half_a_second_later() -> None:
+    of = shot(Number(value=70, label="of memory"), seconds=10.0, beats=(Beat(word=3, at=0.5),))
+    figures = slice(280, 700)
+    early, late, counting, said = (content(of, at)[figures] for at in (1.0, 4.5, 5.0, 5.3))
+    assert np.array_equal(early, late)
+    assert (early != said).sum() > 5000
+    assert (counting != said).sum() > 0
