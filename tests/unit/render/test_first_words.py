@@ -24,7 +24,7 @@ def test_the_first_scene_of_a_video_stands_whole_at_its_first_frame() -> None:
     for position in (1, 2):
         of = shot(pictures("words")["hook"], text=TEXTS["words"], position=position, seed=7)
         shares.append(content(of, HEAD_START_S).sum() / content(of, 1.5).sum())
-    assert shares[0] == pytest.approx(1.0, abs=0.06)  # but for the stroke that marks a line
+    assert shares[0] == pytest.approx(1.0, abs=0.08)  # but for the stroke that marks a line, and the push
     assert shares[1] < 0.8
 
 
