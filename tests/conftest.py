@@ -1,6 +1,7 @@
 """What all tests share: nothing leaves this machine, an empty store, and a provider that misbehaves as told."""
 
 import ipaddress
+import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -21,7 +22,12 @@ from vidpipe_assets.storage.store import Store, open_store
 forget_settings()
 
 # How long an example takes says how busy the machine is, and nothing of what is tested.
-settings.register_profile("vidpipe", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "vidpipe",
+    max_examples=int(os.environ.get("VIDPIPE_EXAMPLES", "40")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("vidpipe")
 
 

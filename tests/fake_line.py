@@ -3,13 +3,16 @@
 A stage's document says what it was made of; what it does otherwise is told by `FakeWorkplace.trouble`.
 """
 
+import atexit
 import datetime as dt
 import json
 import logging
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -36,6 +39,7 @@ from vidpipe_assets.model.values import Document
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.checkpoints import PAID
 from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
 from vidpipe_assets.workplace import Workplace
 
 
@@ -240,6 +244,8 @@ def line_of_kind(home: Path, request: pytest.FixtureRequest) -> Iterator[Line]:
 @contextmanager
 def new_line(home: Path, database: str = "") -> Iterator[Line]:
     """A line with the theme `gadgets`; all in SQLite, or in the PostgreSQL `database`, Dagster's state, too."""
+    if not Places(home).state.exists():
+        shutil.copytree(Places(_nothing_done()).state, Places(home).state)
     workplace = FakeWorkplace(home)
     workplace.database = database
     with _on_postgresql(home, database) if database else _in_memory(home) as instance:
@@ -247,6 +253,15 @@ def new_line(home: Path, database: str = "") -> Iterator[Line]:
         line.theme()
         yield line
     workplace.store.close()
+
+
+@cache
+def _nothing_done() -> Path:
+    """A home with the state of a vidpipe that has done nothing: a copy is had sooner than a migration."""
+    kept = tempfile.TemporaryDirectory(prefix="vidpipe-nothing-done-")
+    atexit.register(kept.cleanup)
+    open_store(Places(Path(kept.name))).close()
+    return Path(kept.name)
 
 
 def _in_memory(home: Path) -> dg.DagsterInstance:

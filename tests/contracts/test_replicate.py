@@ -286,6 +286,7 @@ def test_fault_27_a_film_comes_from_the_public_web(
         desk.obtain(Replicate())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answered", [True, False])
 def test_fault_30_killed_in_the_middle_of_clip_4_of_6_every_clip_is_submitted_once(
     server: Server, service: fake.Service, tmp_path: Path, answered: bool

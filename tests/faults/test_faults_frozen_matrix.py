@@ -167,7 +167,9 @@ def _anybody(*_: object) -> Generator[None]:
             id="a package",
             marks=pytest.mark.slow,
         ),
-        pytest.param([(instance_storage, "while_held")], "trends: while_held 1", id="Dagster's log"),
+        pytest.param(
+            [(instance_storage, "while_held")], "trends: while_held 1", id="Dagster's log", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_fault_54_without_the_condition_on_a_write_the_matrix_would_see_it_come_late(

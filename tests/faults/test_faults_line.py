@@ -102,11 +102,10 @@ def test_fault_26_an_odd_partition_that_a_person_runs_fails_and_writes_nothing(
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda path: path.write_text('{"text": "half'),
-        lambda path: path.write_text('{"of": "another kind"}'),
-        lambda path: path.unlink(),
+        pytest.param(lambda path: path.write_text('{"text": "half'), id="half", marks=pytest.mark.slow),
+        pytest.param(lambda path: path.write_text('{"of": "another kind"}'), id="another kind", marks=pytest.mark.slow),
+        pytest.param(lambda path: path.unlink(), id="gone"),
     ],
-    ids=["half", "another kind", "gone"],
 )
 def test_fault_38_a_lost_document_is_told_by_name_and_made_again(line: Line, damage: Callable[[Path], object]) -> None:
     line.order(KEY)

@@ -22,7 +22,11 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("terminal", TERMINALS, ids=lambda one: next(iter(one.values())))
+@pytest.mark.parametrize(
+    "terminal",
+    [*(pytest.param(one, marks=pytest.mark.slow) for one in TERMINALS[:-1]), TERMINALS[-1]],
+    ids=lambda one: next(iter(one.values())),
+)
 def test_what_a_terminal_cannot_show_ends_no_command(home: Path, terminal: dict[str, str]) -> None:
     kept = {name: value for name, value in os.environ.items() if name not in {"HOME", "TERM", "LANG", "LC_ALL"}}
     environment = {**kept, "DAGSTER_HOME": str(home), "PYTHONPATH": str(ROOT), **terminal}

@@ -1,12 +1,11 @@
 """What the planner promises, over random histories of changes, failures, kills and people."""
 
 import datetime as dt
-import os
 import random
 from collections.abc import Callable
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from planning_world import KEY, ODD, World
 
@@ -33,8 +32,6 @@ people = st.builds(lambda s: lambda w: w.run(tuple(sorted(s, key=list(Stage).ind
 histories = st.lists(
     st.one_of(planned, planned, colours, codes, takes, asking, behaviours, hours, keys, people), max_size=20
 )
-
-many = settings(max_examples=int(os.environ.get("VIDPIPE_EXAMPLES", "40")))
 
 
 def _pass(world: World, hours: float) -> None:
@@ -69,7 +66,6 @@ def fresh(world: World, stage: Stage, known: dict[Stage, StageRecord] | None = N
     return made.ingredients.fingerprint == world.want(stage, records).fingerprint
 
 
-@many
 @given(histories)
 def test_no_work_is_planned_for_what_is_fresh_and_nothing_else_is_called_fresh(steps: list[Step]) -> None:
     world = lived(steps)
@@ -77,7 +73,6 @@ def test_no_work_is_planned_for_what_is_fresh_and_nothing_else_is_called_fresh(s
     assert {stage for stage in Stage if found[stage] is StageStatus.FRESH} == {s for s in Stage if fresh(world, s)}
 
 
-@many
 @given(histories)
 def test_no_work_is_done_for_what_is_fresh(steps: list[Step]) -> None:
     world = lived(steps)
@@ -87,7 +82,6 @@ def test_no_work_is_done_for_what_is_fresh(steps: list[Step]) -> None:
     assert not known & {stage for stage, _ in world.worked[before:]}
 
 
-@many
 @given(histories)
 def test_running_a_plan_of_good_stages_leads_to_an_empty_plan(steps: list[Step]) -> None:
     world = lived(steps)
@@ -96,7 +90,6 @@ def test_running_a_plan_of_good_stages_leads_to_an_empty_plan(steps: list[Step])
     assert world.plan().selection == ()
 
 
-@many
 @given(histories)
 def test_nothing_stale_is_left_but_what_waits_for_something_it_names(steps: list[Step]) -> None:
     world = lived(steps)
@@ -117,7 +110,6 @@ def test_nothing_stale_is_left_but_what_waits_for_something_it_names(steps: list
     assert set(standings(world).values()) == {StageStatus.FRESH}
 
 
-@many
 @given(histories, st.randoms(use_true_random=False))
 def test_the_plan_does_not_depend_on_the_order_in_which_events_are_read(
     steps: list[Step], shuffled: random.Random
@@ -128,7 +120,6 @@ def test_the_plan_does_not_depend_on_the_order_in_which_events_are_read(
     assert world.plan(facts) == world.plan()
 
 
-@many
 @given(histories, stages)
 def test_a_permanent_failure_waits_for_a_changed_fingerprint_or_a_person(steps: list[Step], stage: Stage) -> None:
     world = lived(steps)
@@ -143,7 +134,6 @@ def test_a_permanent_failure_waits_for_a_changed_fingerprint_or_a_person(steps: 
     assert not [one for one, _ in world.worked[worked:] if one is stage]
 
 
-@many
 @given(stages, st.lists(st.sampled_from(["transient", "killed"]), min_size=8, max_size=8))
 def test_transient_attempts_and_kills_are_capped(stage: Stage, outcomes: list[str]) -> None:
     world, tries = World(), list[dt.datetime]()
@@ -165,7 +155,6 @@ def test_transient_attempts_and_kills_are_capped(stage: Stage, outcomes: list[st
         assert gaps[-1] > dt.timedelta(0)
 
 
-@many
 @given(histories, stages)
 def test_a_blocked_stage_waits_for_its_condition_and_uses_up_no_attempt(steps: list[Step], stage: Stage) -> None:
     world = lived(steps)
@@ -186,7 +175,6 @@ def test_a_blocked_stage_waits_for_its_condition_and_uses_up_no_attempt(steps: l
     assert all(found[one.stage] is StageStatus.FRESH for one in waits)
 
 
-@many
 @given(histories)
 def test_a_person_s_retry_overrides_every_failure_but_a_failed_check(steps: list[Step]) -> None:
     world = lived(steps)
@@ -200,7 +188,6 @@ def test_a_person_s_retry_overrides_every_failure_but_a_failed_check(steps: list
     assert all(one.status is StageStatus.WAITING_UPSTREAM or one.cause.startswith("check failed") for one in left)
 
 
-@many
 @given(histories, stages)
 def test_attempts_are_counted_anew_after_a_person_s_retry(steps: list[Step], stage: Stage) -> None:
     world = lived(steps)
@@ -217,7 +204,6 @@ def test_attempts_are_counted_anew_after_a_person_s_retry(steps: list[Step], sta
         assert tries in (0, MOST_ATTEMPTS)  # none: something above it waits for a person
 
 
-@many
 @given(histories, stages)
 def test_a_rejected_stage_is_made_once_more_and_then_it_is_fresh(steps: list[Step], stage: Stage) -> None:
     world = lived(steps)
@@ -242,7 +228,6 @@ def test_closed_videos_and_those_without_a_theme_never_appear(state: OrderState,
     assert [one.key for one in plans] == ([KEY] if state is OrderState.OPEN and has_theme else [])
 
 
-@many
 @given(histories)
 def test_what_a_person_has_cancelled_rests_wholly_until_a_person_insists(steps: list[Step]) -> None:
     world = lived(steps)

@@ -45,7 +45,14 @@ def test_the_lowest_fifth_is_filled_with_picture(world: str) -> None:
     assert (cells.std(axis=(1, 3)) > 4).mean() > 0.15
 
 
-@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize(
+    "palette",
+    [
+        "midnight",
+        "paper",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in PALETTES if one not in {"midnight", "paper"}),
+    ],
+)
 def test_ink_and_quiet_type_are_read_in_front_of_every_world(palette: str) -> None:
     colours = get_palette(palette)
     for number, world in enumerate(WORLDS):

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.writing.conftest import make_snapshot, make_trend
@@ -120,7 +120,6 @@ trends = st.lists(
 )
 
 
-@settings(max_examples=40)
 @given(trends)
 def test_fault_39_every_snapshot_gives_a_ranked_report(found):
     report = analyse(make_snapshot(*found))

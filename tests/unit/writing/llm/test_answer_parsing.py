@@ -3,7 +3,7 @@ import math
 from typing import Annotated
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
@@ -139,7 +139,6 @@ scenes = st.fixed_dictionaries({"says": anything, "seconds": anything})
 nearly = st.fixed_dictionaries({"title": anything, "scenes": st.lists(scenes | anything, max_size=8) | anything})
 
 
-@settings(max_examples=150)
 @given(
     st.text(alphabet='{}[]",:\\ntfu0123456789.eE-+ \n`', max_size=80)
     | st.text(max_size=60)
@@ -156,7 +155,6 @@ def test_fault_14_no_text_crashes_the_reader_and_none_becomes_an_invalid_value(t
     assert all(2 <= scene.seconds <= 20 and math.isfinite(scene.seconds) for scene in found.scenes)
 
 
-@settings(max_examples=60)
 @given(
     st.text(alphabet=st.characters(exclude_characters="{", codec="utf-8"), max_size=60),
     st.text(alphabet=st.characters(exclude_characters="{", codec="utf-8"), max_size=60),

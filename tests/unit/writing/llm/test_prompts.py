@@ -1,6 +1,6 @@
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vidpipe_assets.writing.llm.prompts import data_block, repair_prompt
@@ -12,7 +12,6 @@ def inside(part: str) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=80)
 @given(st.text(max_size=400))
 def test_fault_18_no_text_can_forge_the_marks_around_the_data(text):
     part = inside(data_block("x", {"title": text}))

@@ -271,7 +271,7 @@ def sample_report() -> TrendReport:
     )
 
 
-@pytest.mark.parametrize("seconds", [15, 30, 45, 60])
+@pytest.mark.parametrize("seconds", [15, *(pytest.param(more, marks=pytest.mark.slow) for more in (30, 45, 60))])
 def test_every_story_of_the_bundled_sample_fits_every_length(seconds: int) -> None:
     report = sample_report()
     stories = [key for key in claimable_keys(report) if (story := with_claim(report, key).claimed) and story.facts]
