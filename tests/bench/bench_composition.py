@@ -15,23 +15,24 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from measuring import ROOT, cpu_s, peaks_mib, write
 
 from vidpipe_assets.model.media import FPS, Artifact, SpokenScene
 from vidpipe_assets.model.pictures import Bar, Bars, End, Hook, IconCard, Number, Picture, Quote, Rank, Side, Versus
-from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
+from vidpipe_assets.model.plan import ProductionPlan, ScenePlan, scene_seconds
 from vidpipe_assets.model.theme import Captions, Music, Voice
 from vidpipe_assets.model.theme import Picture as Look
 from vidpipe_assets.render import ffmpeg
-from vidpipe_assets.render.art_direction import direct_shots
+from vidpipe_assets.render.art_direction import direct_shots, with_drawn_length
 from vidpipe_assets.render.clips import CLIP_ENCODING, draw_clips
 from vidpipe_assets.render.video import picture as picture_pass
 from vidpipe_assets.render.video.compose import Composition, compose
 from vidpipe_assets.render.video.picture import ENCODE
-from vidpipe_assets.render.video.timeline import lay_out_scenes, total_frames
+from vidpipe_assets.render.video.timeline import frames_needed, lay_out_scenes, total_frames
+from vidpipe_assets.writing.pace import spoken_seconds
 
 FOLDER = ROOT / ".vidpipe" / "bench" / "composition"
 MOST_RATIO, MOST_MIB = 1.15, 800
@@ -156,7 +157,7 @@ def _prepare(length: int, folder: Path) -> int:
 
 def _code() -> str:
     """A hash of all that makes the parts."""
-    rooms = (ROOT / "vidpipe_assets" / room for room in ("model", "studio", "providers/speech"))
+    rooms = (ROOT / "vidpipe_assets" / room for room in ("model", "render", "voice", "writing"))
     files = sorted(file for room in rooms for file in room.rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in (*files, Path(__file__)))).hexdigest()
 
@@ -167,14 +168,17 @@ def _production(length: int, folder: Path) -> Composition:
 
     chosen, most_words = _SCENES[length]
     plan = _plan([(" ".join(_STORY[index][0].split()[:most_words]), _STORY[index][1]) for index in chosen])
-    shots = direct_shots(plan, Look(), "Bench", f"2026-11-23_bench_{length}", ROOT / "themes")
+    directed = direct_shots(plan, Look(), "Bench", f"2026-11-23_bench_{length}", ROOT / "themes")
     texts = {scene.id: scene.narration for scene in plan.scenes}
     spoken = {
         name: (voice.path, SpokenScene(scene=name, audio=_artifact(), seconds=voice.seconds, words=voice.words))
         for name, voice in Piper().speak(texts, Voice(), "en", folder).items()
     }
     scenes = {name: scene for name, (_, scene) in spoken.items()}
-    timeline = lay_out_scenes(plan, scenes, shots)
+    timeline = lay_out_scenes(plan, scenes, directed)
+    needed = frames_needed(timeline, directed)
+    drawn = map(with_drawn_length, directed)
+    shots = tuple(replace(shot, seconds=max(shot.seconds, (needed[shot.scene.id] + 1) / FPS)) for shot in drawn)
     return Composition(
         plan=plan,
         shots=shots,
@@ -191,6 +195,7 @@ def _production(length: int, folder: Path) -> Composition:
 
 
 def _plan(story: Sequence[tuple[str, Picture]]) -> ProductionPlan:
+    """The plan, each scene as long as the writer would expect."""
     scenes = tuple(
         ScenePlan(
             id=f"s{number}",
@@ -198,7 +203,7 @@ def _plan(story: Sequence[tuple[str, Picture]]) -> ProductionPlan:
             title=f"Part {number}",
             kicker="Game Boy",
             picture=picture,
-            seconds=len(text.split()) / 2.7 + 0.5,
+            seconds=scene_seconds(spoken_seconds(text), last=number == len(story)),
         )
         for number, (text, picture) in enumerate(story, start=1)
     )

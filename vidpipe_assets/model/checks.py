@@ -35,7 +35,7 @@ CHECKS: dict[Stage, tuple[StageCheck, ...]] = {
     ),
     Stage.VOICEOVER: (
         StageCheck("voice_says_the_script", "The spoken words are the script's words.", blocking=True),
-        StageCheck("voice_has_no_dead_air", "No gap over 0.4 s between two words of a scene."),
+        StageCheck("voice_has_no_dead_air", "No gap over 0.6 s between two words of a scene."),
         StageCheck("voice_moments_known", "Words' moments are wrong by at most 80 ms (95th percentile, estimated)."),
     ),
     Stage.COMPOSED_VIDEO: (

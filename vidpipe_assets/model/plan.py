@@ -22,7 +22,11 @@ LAST_TAIL_S = 1.2
 """From the last word of the video to its end."""
 
 CLIP_SURPLUS = 1.25
-"""A clip carries at least this many times its scene's expected length, since the voice is not known yet."""
+"""A clip that is asked for carries this many times its scene's expected length, since the voice is not known yet."""
+
+DRAWN_SURPLUS = 1.12
+"""The same of a scene that is drawn in English. Of 503 scenes 1.2 % outlast it and are drawn again, which costs less
+than a longer surplus of all: 1.15 times what is seen is drawn, and 1.26 with `CLIP_SURPLUS`."""
 
 GIVEN = "given-"
 """How the id of evidence begins that a person has given by editing a scene's source."""

@@ -8,7 +8,7 @@ from random import Random
 
 from vidpipe_assets.language.letters import base_language
 from vidpipe_assets.model.pictures import End, Hook
-from vidpipe_assets.model.plan import CLIP_SURPLUS, ProductionPlan, ScenePlan
+from vidpipe_assets.model.plan import CLIP_SURPLUS, DRAWN_SURPLUS, ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.render.happenings import Happening, find_happening, scene_world
 from vidpipe_assets.render.illustrations.choice import choose_illustration
@@ -16,7 +16,7 @@ from vidpipe_assets.render.palettes import get_palette, plain_name
 from vidpipe_assets.render.worlds.choice import VIEWS, choose_world, is_night, view_of
 
 _SPARE_S = 0.5
-"""For the transitions at both ends of a clip, beyond `CLIP_SURPLUS`."""
+"""For the transition at the end of a clip, beyond its surplus."""
 
 _BACKGROUNDS = {
     "midnight": ("mesh", "grid", "leak", "duo"),
@@ -119,6 +119,16 @@ def direct_shots(
         )
         for index, scene in enumerate(plan.scenes)
     )
+
+
+def with_drawn_length(shot: Shot) -> Shot:
+    """The shot with the surplus of a scene that is drawn: should the voice outlast it, it is drawn again for nothing.
+
+    The lengths of other languages than English are too uncertain for that.
+    """
+    if base_language(shot.language) != "en":
+        return shot
+    return replace(shot, seconds=shot.scene.seconds * DRAWN_SURPLUS + _SPARE_S)
 
 
 def redirect_shot(shots: Sequence[Shot], index: int, times: int, seed: int) -> Shot:

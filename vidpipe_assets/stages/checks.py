@@ -7,11 +7,11 @@ finished file are in `writing` and `render`, those of clips and voice are here.
 from vidpipe_assets.language.words import word_texts
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.media import FPS, ClipSet, ComposedVideo, SpokenScene, Voiceover
-from vidpipe_assets.model.plan import CLIP_SURPLUS, ProductionPlan
+from vidpipe_assets.model.plan import DRAWN_SURPLUS, ProductionPlan
 from vidpipe_assets.model.theme import Format
 
-LONGEST_GAP_S = 0.4
-"""Between two words of a scene."""
+LONGEST_GAP_S = 0.6
+"""Between two words of a scene: the pause after a question, 0.5 s, of the slowest voice."""
 WORD_ERROR_S = 0.08
 """How far a caption may be from its word, at the 95th percentile."""
 
@@ -26,7 +26,7 @@ def check_scripts(plan: ProductionPlan, wanted: Format) -> tuple[Finding, ...]:
 def check_clips(plan: ProductionPlan, clips: ClipSet) -> tuple[Finding, ...]:
     """One clip a scene, each longer than its scene is expected to last."""
     made = {clip.scene: clip.frames for clip in clips.clips}
-    needed = {scene.id: round(scene.seconds * CLIP_SURPLUS * FPS) for scene in plan.scenes}
+    needed = {scene.id: round(scene.seconds * DRAWN_SURPLUS * FPS) for scene in plan.scenes}
     wrong = [name for name, frames in needed.items() if made.get(name, 0) < frames]
     text = f"scenes without a long enough clip: {', '.join(wrong)}" if wrong else f"{len(made)} clips, all long enough"
     complete = not wrong and list(made) == list(needed)

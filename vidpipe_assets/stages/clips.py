@@ -49,13 +49,16 @@ def make_clips(context: StageContext, plan: ProductionPlan) -> ClipSet:
 def plan_shots(context: StageContext, plan: ProductionPlan) -> "tuple[Shot, ...]":
     """The shots of the plan in the theme's look, those whose pictures were rejected in another one.
 
-    The same for the same video and decisions.
+    The same for the same video and decisions. What libraries are asked for keeps its length: it is in their requests.
     """
-    from vidpipe_assets.render.art_direction import direct_shots
+    from vidpipe_assets.render.art_direction import direct_shots, with_drawn_length
+    from vidpipe_assets.stages.clip_selection import before_motion, is_drawn
 
     theme = context.theme
     shots = direct_shots(plan, theme.picture, theme.channel, context.video, context.workplace.places.themes)
-    return tuple(_shot_otherwise(context, shots, index) for index in range(len(shots)))
+    taken = (_shot_otherwise(context, shots, index) for index in range(len(shots)))
+    asked = before_motion(theme.providers.footage)
+    return tuple(shot if asked and not is_drawn(shot) else with_drawn_length(shot) for shot in taken)
 
 
 def _shot_otherwise(context: StageContext, shots: "tuple[Shot, ...]", index: int) -> "Shot":

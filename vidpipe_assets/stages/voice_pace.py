@@ -2,8 +2,8 @@
 
 Only what was kept before this video was ordered counts, so that its prompts stay the same however often they are
 asked; and what the theme's last video was spoken by, not what the theme names by now: another voice makes no script
-stale, which would be paid for again. English needs no correction: its expectation is fitted to a voice, and off by 2 %
-for a video.
+stale, which would be paid for again. English needs no correction: its expectation is fitted to the bundled
+voices, and off by 2 % for a video.
 """
 
 import datetime as dt

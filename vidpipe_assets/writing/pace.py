@@ -1,6 +1,6 @@
 """How long a text will take to be spoken, before anybody speaks it: counted from what will be said, not as written.
 
-English is fitted to a voice. Every other language is counted in what its script shows of syllables
+English is fitted to the bundled voices. Every other language is counted in what its script shows of syllables
 (`writing.syllables`), at the rate at which it is read aloud.
 """
 
@@ -20,29 +20,27 @@ _VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+")
 _SILENT_END = re.compile(r"(?<=[^laeiouy])e$|(?<=[^dt])ed$|(?<=[^aeiouycsgzhx])es$")
 
 SECONDS_PER_FEATURE = {
-    "syllable": 0.0789,
-    "letter": 0.0563,
-    "word": -0.0599,
-    "comma": 0.2814,
-    "sentence": 0.58,
-    "text": -0.3911,
+    "syllable": 0.047,
+    "letter": 0.049,
+    "comma": 0.2797,
+    "sentence": 0.3517,
+    "text": -0.0338,
 }
-"""Seconds that each counted thing takes; fitted to Piper's voice 'joe' by tests/bench/fit_pace.py. Letters and words
-are one measure: a word of few letters takes little. The pause between sentences is
-that of four videos of the offline writer, whose sentences are shorter than those of the fit (there: 0.69)."""
+"""Seconds that each counted thing takes: fitted by tests/bench/fit_pace.py to the offline writer's scenes in the voices
+'joe' and 'heart', which need the same time within 1 %; the other three speak at the lengths of 'heart'."""
 
 
 def spoken_seconds(text: str, speed: float = 1.0, language: str = "") -> float:
     """Seconds that `text` takes at `speed`, pauses inside it included and silence at its ends left out.
 
-    `language`: '' lets the script decide. Off by 5 % in the mean for a scene of English, by 2 % for a video of seven;
-    by about 15 % for a scene of another language.
+    `language`: '' lets the script decide. Off by 5 % in the mean for a scene of English, by 2 % for a video of 15 to
+    60 s; by about 15 % for a scene of another language.
     """
     language = language or guess_language(text)
     if base_language(language) != "en":
         return _by_syllables(text, language) / speed
     counts = speech_features(text)
-    if not counts["word"]:
+    if not counts["text"]:
         return 0.0
     steady = sum(SECONDS_PER_FEATURE[name] * count for name, count in counts.items()) / delivery_pace(text)
     return (max(0.0, steady) + QUESTION_PAUSE_S * len(longer_pauses(text, language))) / speed
@@ -115,16 +113,24 @@ def speech_features(text: str) -> dict[str, int]:
     ends = len(re.findall(r"[.?!]+(?=\s)", spoken))
     return {
         "syllable": sum(map(count_syllables, words)),
-        "letter": sum(map(len, words)),
-        "word": len(words),
+        "letter": sum(len(word) * (_LETTERS_OF_A_NAME if _is_spelled(word) else 1) for word in words),
         "comma": len(re.findall(r"[,;:](?=\s)", spoken)) + (find_emphasis(word_texts(text), "en").pause_at is not None),
         "sentence": ends,
         "text": 1 if words else 0,
     }
 
 
+_LETTERS_OF_A_NAME = 3
+"""Letters in the name of a letter, as one would write it: 'gee pee ess'."""
+
+
+def _is_spelled(word: str) -> bool:
+    """Whether a word is said letter by letter."""
+    return word.isupper() and len(word) <= 4 and (len(word) < 4 or not _VOWELS.search(word.lower()))
+
+
 def count_syllables(word: str) -> int:
     """Syllables of an English word, counted by its groups of vowels; capitals are said letter by letter."""
-    if word.isupper() and len(word) <= 4 and (len(word) < 4 or not _VOWELS.search(word.lower())):
+    if _is_spelled(word):
         return len(word) + 2 * word.count("W")
     return max(1, len(_VOWELS.findall(_SILENT_END.sub("", word.lower()))))

@@ -9,7 +9,7 @@ import samples
 
 from vidpipe_assets.model.decision import Word
 from vidpipe_assets.model.media import Clip, ClipSet
-from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.model.plan import CLIP_SURPLUS, DRAWN_SURPLUS, ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.video_key import VideoKey
@@ -36,10 +36,29 @@ def context(store: Store, theme: Theme = THEME) -> StageContext:
     return StageContext(key, theme, order, workplace_over(store), made_of, print, store.places.scratch, decisions)
 
 
+def theme_of(*footage: str) -> Theme:
+    """The theme with this chain of footage."""
+    return Theme.model_validate({**THEME.model_dump(), "providers": {"footage": footage}})
+
+
 def theme_of_motion() -> Theme:
     """The theme with a chain that asks no library."""
-    return Theme.model_validate(
-        {**THEME.model_dump(), "providers": {**THEME.providers.model_dump(), "footage": ["motion"]}}
+    return theme_of("motion")
+
+
+def test_what_is_drawn_has_a_small_surplus_and_what_is_asked_for_keeps_its_own(store: Store) -> None:
+    plan = samples.plan()
+    bought = theme_of("pexels", "motion")
+    surplus = {
+        name: [(shot.seconds - 0.5) / shot.scene.seconds for shot in plan_shots(context(store, theme), plan)]
+        for name, theme in (("drawn", theme_of("motion")), ("bought", bought))
+    }
+    assert surplus["drawn"] == pytest.approx([DRAWN_SURPLUS] * len(plan.scenes))
+    asked = [CLIP_SURPLUS] * (len(plan.scenes) - 2)
+    assert surplus["bought"] == pytest.approx([DRAWN_SURPLUS, *asked, DRAWN_SURPLUS])  # hook and end card are drawn
+    german = plan.model_copy(update={"language": "de"})
+    assert [shot.seconds for shot in plan_shots(context(store), german)] == pytest.approx(
+        [scene.seconds * CLIP_SURPLUS + 0.5 for scene in plan.scenes]
     )
 
 
