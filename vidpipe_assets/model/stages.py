@@ -37,8 +37,8 @@ class Stage(StrEnum):
 
 _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
-    Stage.SCRIPTS: "6",
-    Stage.CLIPS: "9",
+    Stage.SCRIPTS: "7",
+    Stage.CLIPS: "10",
     Stage.VOICEOVER: "3",
     Stage.COMPOSED_VIDEO: "7",
 }

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.unit.writing.conftest import plan_of
 from vidpipe_assets.writing.pace import SpeechPace, count_syllables, spoken_seconds
 
 MEASURED = {
@@ -21,11 +20,6 @@ def test_a_scene_is_estimated_to_a_tenth(text: str):
 
 def test_all_scenes_together_are_estimated_to_a_twentieth():
     assert sum(map(spoken_seconds, MEASURED)) == pytest.approx(sum(MEASURED.values()), rel=0.05)
-
-
-@pytest.mark.parametrize("seconds", [15, 30, 45, 60])
-def test_fault_16_a_plan_is_within_five_percent_of_its_length(seconds: int) -> None:
-    assert plan_of(seconds).seconds == pytest.approx(seconds, rel=0.05)
 
 
 def test_numbers_take_the_time_of_their_words():
