@@ -8,7 +8,6 @@ What is at work is limited by `web.middleware`, which knows who asks.
 
 import asyncio
 import json
-import resource
 from collections import Counter
 from contextlib import suppress
 from typing import Any, Protocol, cast
@@ -16,6 +15,7 @@ from typing import Any, Protocol, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from vidpipe_assets.web.descriptors import most_waiting
 from vidpipe_assets.web.framing import LONGEST_HEAD, StrictConnection
 from vidpipe_assets.web.middleware import SECURITY_HEADERS
 from vidpipe_assets.web.problems import MEDIA_TYPE, Problem
@@ -25,21 +25,6 @@ HEAD_S = 10.0
 STALLED_S = 60.0
 """An answer of which the client takes nothing for so long is given up."""
 MOST_WAITING_OF_A_CLIENT = 128
-
-
-def most_waiting() -> int:
-    """How many connections may wait: a quarter of the descriptors that this process may have, at most 1024."""
-    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return max(32, min(1024, allowed // 4))
-
-
-def raise_descriptor_limit() -> None:
-    """Take as many descriptors as the system gives without being asked: many have a low limit that may be raised."""
-    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 65_536 if most == resource.RLIM_INFINITY else min(most, 65_536)
-    if allowed < wanted:
-        with suppress(ValueError, OSError):  # macOS refuses more than it has
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 class Waiting(Protocol):

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vidpipe_assets.web.auth import SAFE, authenticate, is_cross_site, is_known_host
+from vidpipe_assets.web.descriptors import most_at_work
 from vidpipe_assets.web.problems import problem_response
 from vidpipe_assets.web.request_headers import malformed_header
 from vidpipe_assets.web.sessions_over import SessionsOver
@@ -63,7 +64,6 @@ SECURITY_HEADERS = {
 }
 """What every answer says, also one that refuses."""
 
-_MOST_AT_WORK = 1000
 _WRONG_TOKENS_A_SECOND, _WRONG_TOKENS_AT_ONCE = 0.2, 10
 _SLOWED_S, _MOST_SLOWED = 1.0, 50
 _pause = asyncio.sleep
@@ -79,6 +79,7 @@ class SecurityMiddleware:
         self._rates = RequestRateLimiter(settings.requests_a_second, settings.burst)
         self._wrong = RequestRateLimiter(_WRONG_TOKENS_A_SECOND, _WRONG_TOKENS_AT_ONCE)
         self._slowed = self._at_work = 0
+        self._most_at_work = most_at_work()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what may not pass; hand on what may, and complete the headers of the answer."""
@@ -112,7 +113,7 @@ class SecurityMiddleware:
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, unless more is at work already than this process can do; one can always ask how it is."""
-        if self._at_work >= _MOST_AT_WORK and scope["path"] != "/health":
+        if self._at_work >= self._most_at_work and scope["path"] != "/health":
             busy = problem_response(503, "too much is asked at once", headers={"Retry-After": "5"})
             await busy(scope, receive, send)
             return

@@ -13,7 +13,8 @@ from fastapi import FastAPI
 
 from vidpipe_assets.web.acceptor import Acceptor
 from vidpipe_assets.web.app import create_app
-from vidpipe_assets.web.connections import protocol, raise_descriptor_limit
+from vidpipe_assets.web.connections import protocol
+from vidpipe_assets.web.descriptors import raise_descriptor_limit
 from vidpipe_assets.web.settings import WebSettings
 
 GRACE_S = 1

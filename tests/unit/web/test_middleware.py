@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import httpx
 import pytest
+from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 from web_server import MANY, SLOW_S, Api, serving
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.storage.store import Store
+from vidpipe_assets.web import descriptors, middleware
 from vidpipe_assets.web.auth import new_session, session_owner
 from vidpipe_assets.web.middleware import SecurityMiddleware
 from vidpipe_assets.web.settings import WebSettings, read_tokens, settings_for
@@ -178,6 +180,27 @@ def test_an_answer_that_is_cut_off_at_the_end_is_one_line(caplog: pytest.LogCapt
     caplog.set_level(logging.INFO)
     asyncio.run(watch_a_film())
     assert "cut off at the end: GET /media/x/video.mp4" in caplog.messages
+
+
+def test_when_as_much_is_at_work_as_descriptors_allow_only_health_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(descriptors.resource, "getrlimit", lambda _: (1024, 4096))
+    assert (descriptors.most_waiting(), descriptors.most_at_work()) == (256, 512)
+    monkeypatch.setattr(middleware, "most_at_work", lambda: 0)
+    statuses = list[int]()
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    async def unused() -> Message:
+        raise AssertionError
+
+    guarded = SecurityMiddleware(Response("well"), MANY)
+    for path in ("/api/jobs", "/health"):
+        scope: Scope = {"type": "http", "method": "GET", "path": path, "client": ("127.0.0.1", 1)}
+        scope["headers"] = [(b"host", b"localhost")]
+        asyncio.run(guarded(scope, unused, told))
+    assert statuses == [503, 200]
 
 
 def test_a_logout_counts_in_every_process_and_after_a_restart(store: Store) -> None:
