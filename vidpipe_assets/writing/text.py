@@ -141,7 +141,8 @@ def shown_title(title: str, most: int) -> str:
 
 def _without_signs(title: str) -> str:
     return "".join(
-        c for c in _MARKUP.sub(" ", plain_text(title)) if c in "$%&" or unicodedata.category(c)[0] in "LNZPM"
+        c if c in "%&" or unicodedata.category(c)[0] in "LNZPM" or unicodedata.category(c) == "Sc" else " "
+        for c in _MARKUP.sub(" ", plain_text(title))
     )
 
 

@@ -65,6 +65,7 @@ def test_a_subject_is_called_as_its_facts_call_it(subject, text, name):
 
 def test_titles_become_words_and_foreign_scripts_none():
     assert speakable_title("🔥 I covered 30% of this QR code!!! #qr") == "I covered 30% of this QR code"
+    assert speakable_title("a race of 1÷0 for £5 billion 🚀now") == "a race of 1 0 for £5 billion now"
     assert speakable_title("東京の新しいカメラ とても小さい") == ""
     assert speakable_title("wow") == ""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.writing.conftest import GAME_BOY, claimed_report, make_snapshot, make_theme, make_trend, plan_of
@@ -245,6 +245,7 @@ def test_fault_18_a_story_that_is_named_by_a_stranger_s_title_can_be_said(title:
 
 @settings(max_examples=15)
 @given(st.lists(st.text(max_size=80), min_size=3, max_size=6))
+@example(["", "", "0 1÷0"])
 def test_fault_18_any_titles_give_a_speakable_plan_or_a_clear_error(titles: list[str]) -> None:
     try:
         plan = write_plan(posts(*titles, *TITLES[:2]), make_theme(), "k")
