@@ -34,7 +34,7 @@ from vidpipe_assets.storage.store import Store, open_store
 
 D = TypeVar("D", bound=Document)
 
-pytestmark = pytest.mark.timeout(2 * LONGEST_S)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(2 * LONGEST_S)]
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,9 @@ def key_phrase(fact: Fact, subject: str, said: str) -> str:
     It is the fact's short form where that is short, or has none of these.
     """
     title, _ = card_heading(fact, subject, said)
+    if title == truncate(subject.replace("*", ""), _TITLE) and said:  # the words leave the short form out
+        tail = _TAIL.search(sentences(said)[0].rstrip(".!?"))
+        return _capitalized(tail.group()) if tail and len(tail.group()) <= _TITLE else title
     if len(title.split()) <= _KEY_WORDS:
         return title
     for match in _STAT.finditer(title):

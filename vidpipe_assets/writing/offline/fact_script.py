@@ -6,7 +6,7 @@ scene shows is what it says.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.plan import scene_seconds
@@ -150,7 +150,7 @@ class _Video:
             drafts = self._drafts(self._announced(ordered, opening, counts=counts), opening, choice.frame.way)
             seconds = total_seconds(drafts, self._spoken_s)
             fits = abs(seconds / self._target - 1) <= self._limit and keeps_its_promise(self._kind, ordered)
-            if fits and not _gives_away(drafts):
+            if fits and not _gives_away(drafts) and not _repeats_a_picture(drafts):
                 yield choice.score(seconds, self._target), self._script(ordered, opening, drafts)
                 if abs(seconds / self._target - 1) <= _GOOD:
                     return
@@ -319,6 +319,10 @@ def _evidence(fact: Fact) -> str:
     """What a fact says: its statement, its short form, and what its figure holds beside them."""
     more = [text for text in (figure_text(fact.figure), fact.myth) if text]
     return " ".join([f"{fact.statement} ({fact.short})", *more])
+
+
+def _repeats_a_picture(drafts: Sequence[SceneDraft]) -> bool:
+    return any(one.picture == other.picture for one, other in pairwise(drafts))
 
 
 def _gives_away(drafts: Sequence[SceneDraft]) -> bool:
