@@ -1,10 +1,10 @@
 """FAULTS 31 under `vidpipe dev`: a run that is terminated in the web page, and one that takes longer than runs may."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from dagster._core.storage.tags import MAX_RUNTIME_SECONDS_TAG
 from faults.dev import Dev, dev_home, running
 from faults.line_home import LineHome, wait_until
 
@@ -28,24 +28,22 @@ def terminated(home: LineHome, dev: Dev) -> None:
 
 
 def left_alone(home: LineHome, dev: Dev) -> None:
-    """Until it is over the limit."""
+    """Until it is over the limit, which is lowered only now: how long a machine takes until here is its own affair."""
+    [run] = home.runs()
+    with home.instance() as instance:
+        instance.add_run_tags(run.run_id, {MAX_RUNTIME_SECONDS_TAG: "1"})
 
 
 @pytest.mark.parametrize(
-    ("longest_s", "end", "status", "verdict"),
+    ("end", "status", "verdict"),
     [
-        pytest.param(7200, terminated, "CANCELED", "cancelled: start it again by hand", id="by the page"),
-        pytest.param(60, left_alone, "FAILURE", "its run was ended: taken up again", id="by its length"),
+        pytest.param(terminated, "CANCELED", "cancelled: start it again by hand", id="by the page"),
+        pytest.param(left_alone, "FAILURE", "its run was ended: taken up again", id="by its length"),
     ],
 )
 def test_fault_31_a_run_that_is_ended_from_outside_ends_its_children_and_gives_everything_back(
-    home: LineHome, longest_s: int, end: Callable[[LineHome, Dev], None], status: str, verdict: str
+    home: LineHome, end: Callable[[LineHome, Dev], None], status: str, verdict: str
 ) -> None:
-    configuration = home.folder / "dagster.yaml"
-    limit = f"max_runtime_seconds: {longest_s}"
-    text, found = re.subn(r"max_runtime_seconds: \d+", limit, configuration.read_text())
-    assert found == 1
-    configuration.write_text(text)
     with running(home) as dev:
         home.at(KEY, "clips")
         [child] = wait_until(lambda: home.programs("ffmpeg"), "ffmpeg runs")
