@@ -43,7 +43,10 @@ def test_fault_53_a_machine_that_slept_in_the_middle_of_a_stage_goes_on_with_it(
         assert "attempt" not in str(line.foreseen()["summary"].value)
 
 
-@pytest.mark.parametrize("stage", [Stage.SCRIPTS, Stage.COMPOSED_VIDEO, Stage.REVIEW])
+@pytest.mark.parametrize(
+    "stage",
+    [Stage.REVIEW, *(pytest.param(one, marks=pytest.mark.nightly) for one in (Stage.SCRIPTS, Stage.COMPOSED_VIDEO))],
+)
 def test_fault_54_a_process_that_wakes_when_its_video_was_made_elsewhere_changes_nothing(
     home: LineHome, stage: Stage
 ) -> None:

@@ -57,11 +57,11 @@ class Made:
         return "".join(one.text for one in (self.first, self.again, self.not_ordered))
 
 
-@pytest.fixture(scope="module", params=["calm", pytest.param("lively", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["calm", pytest.param("lively", marks=(pytest.mark.slow, pytest.mark.nightly))])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """One short video, ordered and made by the command line without any network, with keys that nobody needs.
 
-    The lively one, as themes are at first, takes twice as long.
+    The lively one, as themes are at first, takes twice as long: every night, and in `make demo`.
     """
     folder = made_once(tmp_path_factory, f"whole-line-{request.param}", lambda empty: make(empty, request.param))
     ended = json.loads((folder / "said.json").read_text())
