@@ -112,16 +112,32 @@ _ARRIVES_S = 1.3
 """When a map has come near."""
 _MAY_LAG_S = 0.9
 """How long after its word what happened may be seen."""
+_SEEN_AFTERWARDS_S = 1.5
+"""How long a map is seen once more behind it."""
 
 
 def told_s(scene: ScenePlan, word: int) -> tuple[float, float] | None:
-    """From when to when a map may give way to what happened there: between the cuts around the word that tells it."""
+    """From when to when a map may give way to what happened there.
+
+    From the cut before the word that tells it to the one behind; to its sentence's end if the map has time then.
+    """
     if scene.picture.template != "where":
         return None
     at = word_s(scene, word) + _MAY_LAG_S
-    cuts = view_cuts_s(scene)
-    spans = pairwise((*cuts, scene.seconds))
-    return next(((start, end) for start, end in spans if max(start, _ARRIVES_S) <= at < end), None)
+    spans = pairwise((*view_cuts_s(scene), scene.seconds))
+    span = next(((start, end) for start, end in spans if max(start, _ARRIVES_S) <= at < end), None)
+    sentence_end = _sentence_end_s(scene, word)
+    if span and span[1] < sentence_end <= scene.seconds - _SEEN_AFTERWARDS_S:
+        return span[0], sentence_end
+    return span
+
+
+def _sentence_end_s(scene: ScenePlan, word: int) -> float:
+    """When the sentence of this word is over, and the next one begins; inf for the last one."""
+    words = scene.narration.split()
+    ends = (place for place in range(word, len(words) - 1) if words[place].endswith((".", "!", "?")))
+    following = next(ends, None)
+    return math.inf if following is None else word_s(scene, following + 1)
 
 
 _OPENS_S = (1.1, 2.0)

@@ -129,6 +129,7 @@ def test_a_map_gives_way_to_what_happened_when_it_is_told() -> None:
     span = told_s(scene, 7)
     assert span is not None
     assert 1.3 <= span[0] <= word_s(scene, 7) + 0.9 < span[1]
+    assert span[1] == pytest.approx(word_s(scene, 16)), "until its sentence is over"
     assert told_s(scene_of("It burned."), 1) is None
 
 
