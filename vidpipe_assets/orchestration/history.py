@@ -75,7 +75,21 @@ def run_end_events(
     new = [end for end in ends if end.storage_id not in judged]
     known = {*explained, *(table.explained_runs([end.run_id for end in new]) if new else ())}
     runs = _runs(instance, {end.run_id for end in new if end.cancelled or end.run_id not in known})
-    return [*judged.values(), *(_fact(end, runs.get(end.run_id)) for end in new)]
+    return [*judged.values(), *(_fact(end, runs.get(end.run_id)) for end in new if not _is_late(instance, end))]
+
+
+_TOO_LONG = "Canceling due to exceeding maximum runtime"
+"""How Dagster's word begins that it ends a run which takes longer than runs may."""
+
+
+def _is_late(instance: dg.DagsterInstance, end: RunEnd) -> bool:
+    """Whether the run says it was cancelled after Dagster had failed it for its length: nobody has cancelled it."""
+    if not end.cancelled:
+        return False
+    kinds = {dg.DagsterEventType.RUN_CANCELING, dg.DagsterEventType.RUN_FAILURE}
+    told = [entry.dagster_event for entry in instance.all_logs(end.run_id, of_type=kinds)]
+    failed = any(one.event_type is dg.DagsterEventType.RUN_FAILURE for one in told if one)
+    return failed and any((one.message or "").startswith(_TOO_LONG) for one in told if one)
 
 
 def _runs(instance: dg.DagsterInstance, ids: Collection[str]) -> dict[str, dg.DagsterRun]:

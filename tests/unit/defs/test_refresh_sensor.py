@@ -303,6 +303,20 @@ def test_a_killed_run_counts_against_the_first_stage_that_it_had_not_made(line: 
     assert "the worker is gone" in reason
 
 
+def test_a_run_that_took_too_long_is_taken_up_again_also_where_it_says_at_last_that_it_was_cancelled(
+    line: Line,
+) -> None:
+    line.order(KEY)
+    [request] = line.tick().run_requests or ()
+    job = line.definitions.resolve_job_def("make_video")
+    tags = {**request.tags, "dagster/partition": KEY}
+    run = line.instance.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTED)
+    line.instance.report_run_canceling(run, message="Canceling due to exceeding maximum runtime of 60 seconds.")
+    line.instance.report_run_failed(run, "Exceeded maximum runtime of 60 seconds.")
+    line.instance.report_run_canceled(run)
+    assert line.tick().run_requests
+
+
 def test_a_cancelled_run_waits_for_a_person(line: Line) -> None:
     line.order(KEY)
     [request] = line.tick().run_requests or ()
