@@ -73,6 +73,10 @@ A finished video may be off by a tenth; the voice, which is never as long as est
 """
 
 
+_REPEATED = 1000
+"""What a script loses in which two scenes running show the same: any other is better."""
+
+
 def write_script(
     kind: str,
     story: Opportunity,
@@ -150,9 +154,11 @@ class _Video:
             drafts = self._drafts(self._announced(ordered, opening, counts=counts), opening, choice.frame.way)
             seconds = total_seconds(drafts, self._spoken_s)
             fits = abs(seconds / self._target - 1) <= self._limit and keeps_its_promise(self._kind, ordered)
-            if fits and not _gives_away(drafts) and not _repeats_a_picture(drafts):
-                yield choice.score(seconds, self._target), self._script(ordered, opening, drafts)
-                if abs(seconds / self._target - 1) <= _GOOD:
+            if fits and not _gives_away(drafts):
+                repeats = _repeats_a_picture(drafts)
+                score = choice.score(seconds, self._target) - (_REPEATED if repeats else 0)
+                yield score, self._script(ordered, opening, drafts)
+                if abs(seconds / self._target - 1) <= _GOOD and not repeats:
                     return
 
     def _choices(self, *, counts: bool) -> list[FactChoice]:
