@@ -61,13 +61,10 @@ def backup_command(folder: Path, keep: int | None) -> int:
 
 def _back_up(backup: "Backup") -> Manifest:
     """Make it; where it does not come to its end, say what that leaves."""
-    try:
+    with tables.note_on_failure(
+        "No new backup was made, and those before are as they were; the next one takes up its copies."
+    ):
         return backup.make()
-    except BaseException:  # Ctrl-C, too
-        tables.print_note(
-            "No new backup was made, and those before are as they were; the next one takes up its copies."
-        )
-        raise
 
 
 def _remove_old(kept: BackupFolder, keep: int, tell: Callable[[str], None]) -> tuple[int, VidpipeError | None]:
@@ -170,16 +167,13 @@ def _put_back(restore: "Restore", folder: Path) -> int:
     """Put everything back; returns how many unfinished runs were ended. What is half done is told, and gone on with."""
     from vidpipe_assets.orchestration.dagster_state import end_unfinished_runs
 
-    try:
+    with tables.note_on_failure(
+        "Only a part of the backup is in its place, and nothing of it pays. To go on: the same command again, "
+        f"vidpipe restore {folder}."
+    ):
         with closing(restore.put_back()) as store:
             ended = end_unfinished_runs(store)
         restore.finish()
-    except BaseException:  # Ctrl-C, too
-        tables.print_note(
-            "Only a part of the backup is in its place, and nothing of it pays. To go on: the same command again, "
-            f"vidpipe restore {folder}."
-        )
-        raise
     return ended
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from vidpipe_assets.cli.tables import print_line, print_note
+from vidpipe_assets.cli.tables import note_on_failure, print_line, print_note
 from vidpipe_assets.io.user import user_name
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import BadInput, VidpipeError
@@ -46,11 +46,8 @@ def _decide(key: str, /, answer: Callable[[Decision, Places], str], **request: A
 
     with closing(open_store(Places.from_environment())) as store:
         decision = decide(workplace_over(store), key, parse_request(request), who=user_name())
-        try:
+        with note_on_failure(f"{decision.video}: {INTERRUPTED}"):
             effect = carry_out(store, decision)
-        except BaseException:  # Ctrl-C while a large film is copied, above all
-            print_note(f"{decision.video}: {INTERRUPTED}")
-            raise
         if effect.problem is None:
             print_line(answer(decision, store.places))
             try:

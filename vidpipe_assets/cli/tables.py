@@ -64,6 +64,16 @@ def print_error(error: VidpipeError) -> None:
     _print_problem("error: ", "bold red", error)
 
 
+@contextmanager
+def note_on_failure(what: str) -> Generator[None]:
+    """Say `what` holds where the block does not come to its end, by Ctrl-C above all."""
+    try:
+        yield
+    except BaseException:
+        print_note(what)
+        raise
+
+
 def print_warning(warning: VidpipeError) -> None:
     """Print to stderr what is no mistake and may still be unwanted, and what to do."""
     _print_problem("warning: ", "yellow", warning)

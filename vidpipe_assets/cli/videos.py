@@ -88,11 +88,8 @@ def _make_recorded(make: Callable[[], int], keys: Sequence[VideoKey]) -> int:
         f"What was ordered is recorded: the daemon, or vidpipe make {keys[0]}, goes on with it; nothing has to be "
         "ordered again."
     )
-    try:
+    with tables.note_on_failure(holds):
         code = make()
-    except BaseException:  # Ctrl-C, above all
-        tables.print_note(holds)
-        raise
     if code:
         tables.print_note(holds)
     return code
