@@ -9,7 +9,7 @@ from vidpipe_assets.model.pictures import IconCard, Number, Picture, Quote, Rank
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import all_possible_values
 from vidpipe_assets.writing.shown import says_all, unsaid
-from vidpipe_assets.writing.text import folded_words, sentences, truncate
+from vidpipe_assets.writing.text import capitalize_first, folded_words, sentences, truncate
 
 _ICON = re.compile(r"[a-z0-9-]{1,40}")
 _COUNTED = r"\s(?!(?:was|is|has|its|across|times)\b)[a-z]{2,}s\b"
@@ -80,7 +80,7 @@ def retitled(picture: Picture, topic: str, said: str) -> Picture:
         folded_words(" ".join(said.split()[: len(title) + 3]))
     ):
         return picture
-    head = truncate(topic[:1].upper() + topic[1:], _TITLE)
+    head = truncate(capitalize_first(topic), _TITLE)
     if isinstance(picture, Rank):
         return picture.model_copy(update={"title": head, "detail": picture.title})
     return picture.model_copy(update={"title": head, "sub": picture.title})
@@ -113,20 +113,15 @@ def key_phrase(fact: Fact, subject: str, said: str) -> str:
     It is the fact's short form where that is short, or has none of these.
     """
     title, _ = card_heading(fact, subject, said)
-    if title == truncate(subject.replace("*", ""), _TITLE) and said:  # the words leave the short form out
+    if title == truncate(subject.replace("*", ""), _TITLE):  # the words leave the short form out
         tail = _TAIL.search(sentences(said)[0].rstrip(".!?"))
-        return _capitalized(tail.group()) if tail and len(tail.group()) <= _TITLE else title
+        return capitalize_first(tail.group()) if tail and len(tail.group()) <= _TITLE else title
     if len(title.split()) <= _KEY_WORDS:
         return title
-    for match in _STAT.finditer(title):
-        if 1 < len(match.group().strip()) <= _TITLE and not re.fullmatch(r"(?:1\d|20)\d\d", match["number"]):
-            return _capitalized(match.group().strip())
+    if stat := _first_stat(title, frozenset(), _TITLE):
+        return capitalize_first(stat)
     tail = _TAIL.search(title)
-    return _capitalized(tail.group()) if tail else title
-
-
-def _capitalized(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return capitalize_first(tail.group()) if tail else title
 
 
 def _besides(fact: Fact, title: str) -> str:
@@ -160,10 +155,14 @@ def _worth(chosen: Sequence[str]) -> tuple[float, ...]:
 
 def _stat(statement: str, visible: str, subject: str) -> str:
     """The first number with what it counts that is not shown already, is no year and no part of the name."""
-    known = set(_NUMBER.findall(f"{visible} {subject}"))
-    for match in _STAT.finditer(statement):
-        text = match.group().strip()
+    return _first_stat(statement, frozenset(_NUMBER.findall(f"{visible} {subject}")), 24)
+
+
+def _first_stat(text: str, known: frozenset[str], most: int) -> str:
+    """The first number with what it counts in at most `most` characters that is none of `known`, and no year."""
+    for match in _STAT.finditer(text):
+        found = match.group().strip()
         year = re.fullmatch(r"(?:1\d|20)\d\d", match["number"])
-        if match["number"] not in known and not year and 1 < len(text) <= 24:
-            return text
+        if match["number"] not in known and not year and 1 < len(found) <= most:
+            return found
     return ""
