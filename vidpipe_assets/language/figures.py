@@ -45,7 +45,7 @@ _COUNTED_IN_ONE = re.compile(r"(\d[\d.,]*)([千万萬百億亿兆천만억조]+)
 
 def figure_values(word: str, following: str, language: str) -> set[float]:
     """Every value that the figures in `word` may mean, with the word after it: '118,7' before 'Millionen'."""
-    plain = _with_ascii_digits(unicodedata.normalize("NFC", word))
+    plain = with_ascii_digits(unicodedata.normalize("NFC", word))
     values = {value for found in _FIGURE.findall(plain) for value in _readings(found)}
     scales = _SCALES.get(base_language(language), {})
     factors = {scale for text in (_letters(following), _letters(plain)) for scale in _scale(text, scales)}
@@ -84,7 +84,8 @@ def _readings(figure: str) -> set[float]:
     return found or {float("".join(filter(str.isdigit, figure)))}
 
 
-def _with_ascii_digits(text: str) -> str:
+def with_ascii_digits(text: str) -> str:
+    """`text` with the digits of every script as 0 to 9."""
     return text if text.isascii() else "".join(str(unicodedata.decimal(one, one)) for one in text)
 
 

@@ -108,6 +108,9 @@ class Clip(Value):
         exclude_if=not_,
         description="of a library that was searched by words: why this one, and what else",
     )
+    at_top: bool = Field(
+        default=False, exclude_if=not_, description="what is drawn over its footage stands at the top, captions do not"
+    )
 
 
 class ClipSet(Document):

@@ -45,6 +45,11 @@ class Number(Value):
     good: bool = True
     maximum: float | None = Field(default=None, gt=0, description="draws the number as a share of this")
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is to be seen but the number and its label."""
+        return self.maximum is None and not self.delta.strip()
+
 
 class Bar(Value):
     """One bar of a comparison."""
@@ -75,6 +80,11 @@ class Rank(Value):
     detail: str = Field(default="", max_length=90)
     stat: str = Field(default="", max_length=24)
     icon: Icon = "sparkles"
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is to be read below the title but what comes in the pill."""
+        return not self.detail.strip()
 
 
 class Point(Value):
@@ -117,6 +127,11 @@ class IconCard(Value):
     icon: Icon
     title: Title
     sub: str = Field(default="", max_length=80)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is to be read but the title."""
+        return not self.sub.strip()
 
 
 class Side(Value):

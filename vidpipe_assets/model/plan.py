@@ -8,6 +8,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from vidpipe_assets.model.events import Event
 from vidpipe_assets.model.pictures import Icon, Picture
 from vidpipe_assets.model.trends import Source
 from vidpipe_assets.model.values import Document, Value, Varying
@@ -18,7 +19,7 @@ LEAD_IN_S = 0.12
 TAIL_S = 0.33
 """From the last word of a scene to the next scene."""
 
-LAST_TAIL_S = 1.2
+LAST_TAIL_S = 0.8
 """From the last word of the video to its end."""
 
 CLIP_SURPLUS = 1.25
@@ -62,6 +63,9 @@ class ScenePlan(Value):
     icon: Icon = "sparkles"
     icon_by_hand: bool = Field(
         default=False, exclude_if=not_, description="a person chose the icon: no illustration takes its place"
+    )
+    event: Event | None = Field(
+        default=None, exclude_if=not_, description="what happens in it, as its writer says; else its words are searched"
     )
     seconds: float = Field(gt=0, le=60, description="expected length when spoken, pauses included")
     pause_s: float = Field(

@@ -83,7 +83,8 @@ Palette = Literal[
 
 World = Literal[
     "auto", "none", "space", "ocean", "shore", "desert", "jungle", "mountains", "field", "city", "room", "laboratory",
-    "archive", "stadium", "factory", "ice", "mars", "ruins",
+    "archive", "stadium", "factory", "ice", "mars", "ruins", "reef", "oldtown", "street", "harbour", "meadow",
+    "savanna", "stage", "kitchen", "museum", "launchpad",
 ]  # fmt: skip
 
 
@@ -95,7 +96,7 @@ class Picture(Value):
     heading_font: Literal["anton", "montserrat", "inter"] = Field(default="anton", description="the big words")
     motion: Literal["lively", "calm"] = Field(default="lively", description="calm: slower, no bouncing")
     transition: Literal["auto", "push", "whip", "zoom", "iris", "wipe", "morph", "blinds", "fade"] = Field(
-        default="auto", description="from scene to scene; auto: by what changes between them"
+        default="auto", description="from scene to scene; auto: one kind a video, by the channel and its motion"
     )
     world: World = Field(
         default="auto",

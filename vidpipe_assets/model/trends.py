@@ -2,10 +2,11 @@
 
 import datetime as dt
 from operator import not_
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from vidpipe_assets.model.events import Event
 from vidpipe_assets.model.pictures import FactFigure
 from vidpipe_assets.model.values import Document, Value, Varying
 
@@ -16,6 +17,27 @@ class Source(Value):
     name: str = Field(min_length=1, max_length=80, description="publisher, as a viewer would know it: NASA, BBC News")
     title: str = Field(default="", max_length=200)
     url: str = Field(pattern=r"^https://", max_length=2000)
+
+
+def _check_told(event: Event | None, text: str, name: str) -> None:
+    for one in (event, event.also) if event else ():
+        if one is not None and one.place_in(text) is None:
+            raise ValueError(f"event.words: {one.words!r} does not stand in {name}")
+
+
+class Tease(Value):
+    """What may be said and shown of a fact before it is told: what happened to whom, and never how it ends."""
+
+    said: str = Field(min_length=1, max_length=110, description="names the subject and ends with what to ask")
+    shown: str = Field(min_length=1, max_length=50, description="what is at stake, in a few large words, one *starred*")
+    event: Event | None = Field(
+        default=None, exclude_if=not_, description="what happens in what is said, where that gives nothing away"
+    )
+
+    @model_validator(mode="after")
+    def _event_is_told(self) -> Self:
+        _check_told(self.event, self.said, "what is said")
+        return self
 
 
 class Fact(Value):
@@ -33,7 +55,16 @@ class Fact(Value):
         exclude_if=not_,
         description="what many believe and the statement refutes, as a sentence; only where the source says so",
     )
+    event: Event | None = Field(
+        default=None, exclude_if=not_, description="what happens in it, where a picture can show just that"
+    )
+    tease: Tease | None = Field(default=None, exclude_if=not_, description="how a video may open that ends with it")
     source: Source
+
+    @model_validator(mode="after")
+    def _event_is_told(self) -> Self:
+        _check_told(self.event, self.statement, f"the statement of {self.id!r}")
+        return self
 
 
 class Observation(Value):

@@ -13,6 +13,7 @@ from vidpipe_assets.model.pictures import (
     Bars,
     End,
     Hook,
+    IconCard,
     LineChart,
     Number,
     Picture,
@@ -88,13 +89,6 @@ def all_possible_values(text: str, language: str = "en") -> set[float]:
     }
 
 
-def starts_with_number(text: str) -> bool:
-    """Whether the first word is a number or the word 'number' itself."""
-    first = text.split()[:1]
-    bare = "".join(first).lower().lstrip("$€£“\"'(")
-    return bare[:1].isdigit() or re.split(r"[^a-z]+", bare)[0] in {*_WORDS, "number"}
-
-
 def find_beats(
     picture: Picture, narration: str, lead: int, seconds: float, spoken_s: SpeechSeconds, language: str = "en"
 ) -> tuple[Beat, ...]:
@@ -111,6 +105,16 @@ def find_beats(
         Beat(word=word, at=round(min((LEAD_IN_S + _start_s(spoken, word, spoken_s)) / seconds, 1.0), 3))
         for word in _fill_gaps(named, lead, len(spoken))
     )
+
+
+def in_spoken_order(picture: Picture, narration: str) -> Picture:
+    """A comparison whose left side is the one that the narration names first; any other picture as it is."""
+    if not isinstance(picture, Versus):
+        return picture
+    spoken = word_texts(narration)
+    left, right = (_position(spoken, text, value, 0, 0, "en") for text, value in _reveals(picture))
+    turned = left is not None and right is not None and right < left
+    return picture.model_copy(update={"left": picture.right, "right": picture.left}) if turned else picture
 
 
 def _start_s(spoken: Sequence[str], word: int, spoken_s: SpeechSeconds) -> float:
@@ -149,8 +153,9 @@ def _climax(picture: Picture) -> tuple[str, float | None]:
             return picture.title, picture.points[-1].value
         case Quote():
             return " ".join(picture.quote.split()[:3]), None
-        case Rank():
-            return picture.stat or picture.title, None
+        case IconCard() | Rank():
+            text = getattr(picture, "stat", "") or picture.title
+            return text, _figure(text)
         case Hook() | End():
             return " ".join(re.findall(r"\*([^*]+)\*", " ".join(picture.lines))), None
         case _:
@@ -161,16 +166,23 @@ def _position(
     spoken: Sequence[str], text: str, value: float | None, lead: int, after: int, language: str
 ) -> int | None:
     """The word that names the value, else the first from `after` on that shares a distinctive word with the text."""
+    distinctive = {word for word in folded_words(text) if len(word) > 3 or word.isdigit()}
     if value is not None:
-        close = 0 if _is_year(value) else _CLOSE
-        for tolerance in (1e-9, close):
-            for position in range(lead, len(spoken)):
-                if any(_same(one, value, tolerance) for one in possible_values(spoken, position, language)):
-                    return position
+        named = [at for at in range(lead, len(spoken)) if distinctive.intersection(folded_words(spoken[at]))]
+        for tolerance in (1e-9, 0 if _is_year(value) else _CLOSE):
+            found = [
+                at
+                for at in range(lead, len(spoken))
+                if any(_same(one, value, tolerance) for one in possible_values(spoken, at, language))
+            ]
+            # '10 hours on four batteries, in about 4': what is measured is written in figures, beside what is counted.
+            found = [at for at in found if any(map(str.isdigit, spoken[at]))] or found
+            # 'Voyager 1 covers 17 kilometers, a bullet about 1': the one that stands nearest to what it is about.
+            if found:
+                return min(found, key=lambda at: min((abs(at - word) for word in named if word != at), default=0))
         # A year that is not said is not said by its text either: 'Snake' may well belong to another one.
         if _is_year(value):
             return None
-    distinctive = {word for word in folded_words(text) if len(word) > 3 or word.isdigit()}
     return next((i for i in range(after, len(spoken)) if distinctive.intersection(folded_words(spoken[i]))), None)
 
 
@@ -194,6 +206,12 @@ def _fill_gaps(named: Sequence[int | None], lead: int, count: int) -> list[int]:
         after, gap = (rest[0], named.index(rest[0], i) - i + 1) if rest else (count, len(named) - i + 1)
         filled.append(min(before + max((after - before) // gap, 1 if filled else 0), count - 1))
     return filled
+
+
+def _figure(text: str) -> float | None:
+    """The first number of a headline."""
+    found = re.search(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", text)
+    return float(found.group().replace(",", "")) if found else None
 
 
 def _year(when: str) -> float | None:

@@ -1,13 +1,9 @@
-"""How a fact is shown: its own figure, or a rank, or an icon; and which of these, so that neighbours differ."""
+"""How a fact is shown: its own figure, or a rank, or an icon."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise, product
 
-from vidpipe_assets.model.pictures import IconCard, Number, Picture, Quote, Rank, Side, Versus
+from vidpipe_assets.model.pictures import IconCard, Picture, Rank
 from vidpipe_assets.model.trends import Fact
-from vidpipe_assets.writing.beats import all_possible_values
 from vidpipe_assets.writing.shown import says_all, unsaid
 from vidpipe_assets.writing.text import capitalize_first, folded_words, sentences, truncate
 
@@ -27,27 +23,9 @@ _TAIL = re.compile(
 """'Hidden in a shoebox': where, with what, by whom."""
 _KEY_WORDS = 3
 """A short form of so few words is a headline already."""
-_TITLE, _DETAIL = 40, 90
-_CLOSE = 0.02
-"""'Almost 119 million' says 118.69 million."""
-
-
-def choose_templates(facts: Sequence[Fact]) -> tuple[str, ...]:
-    """One template a fact: never the same twice running nor three times in all, as many own figures as possible."""
-    return _best_arrangement(tuple(usable_templates(fact) for fact in facts))
-
-
-def fact_as_worded(fact: Fact, text: str) -> Fact:
-    """The fact, without its figure where `text`, a part of the statement, leaves out what the figure is about."""
-    match fact.figure:
-        case Quote(quote=quote, by=by):
-            spoken = f" {' '.join(folded_words(text))} "
-            kept = f" {' '.join(folded_words(quote)[:3])} " in spoken and folded_words(by)[-1] in spoken
-        case Number(value=value) | Versus(right=Side(value=value)):
-            kept = any(abs(one - value) <= _CLOSE * abs(value) for one in all_possible_values(text))
-        case _:
-            kept = True
-    return fact if kept else fact.model_copy(update={"figure": None})
+_WHOLE_WORDS = 5
+"""Of a short form of so few words two say too little: 'in print' of 'the rarest pattern in print'."""
+_TITLE = 40
 
 
 def fact_picture(fact: Fact, template: str, rank: int, of: int, subject: str, said: str = "") -> Picture:
@@ -121,7 +99,8 @@ def key_phrase(fact: Fact, subject: str, said: str) -> str:
     if stat := _first_stat(title, frozenset(), _TITLE):
         return capitalize_first(stat)
     tail = _TAIL.search(title)
-    return capitalize_first(tail.group()) if tail else title
+    tells = tail and (len(tail.group().split()) >= _KEY_WORDS or len(title.split()) > _WHOLE_WORDS)
+    return capitalize_first(tail.group()) if tail and tells else title
 
 
 def _besides(fact: Fact, title: str) -> str:
@@ -133,24 +112,10 @@ def _besides(fact: Fact, title: str) -> str:
     return max(informative, key=lambda one: len(new[one]) / len(folded_words(one)), default="")
 
 
-@lru_cache(maxsize=2048)
-def _best_arrangement(options: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    # The last entry of a countdown looks best with its own figure, so later figures weigh a little more.
-    return max(product(*options), key=_worth)
-
-
 def usable_templates(fact: Fact) -> tuple[str, ...]:
     """The templates that can show `fact`: its own figure's, if it has one, and two that show any."""
     own = (fact.figure.template,) if fact.figure is not None else ()
     return (*own, "rank", "icon")
-
-
-def _worth(chosen: Sequence[str]) -> tuple[float, ...]:
-    running = sum(1 for a, b in pairwise(chosen) if a == b)
-    too_many = sum(max(chosen.count(name) - 2, 0) for name in set(chosen))
-    figures = sum(1 + i / 100 for i, name in enumerate(chosen) if name not in ("rank", "icon"))
-    ranks = sum(1 for name in chosen if name == "rank")
-    return (-running - too_many, min(len(set(chosen)), 3), figures, ranks)
 
 
 def _stat(statement: str, visible: str, subject: str) -> str:

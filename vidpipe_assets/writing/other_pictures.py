@@ -29,8 +29,8 @@ from vidpipe_assets.writing.beats import find_beats
 from vidpipe_assets.writing.pace import SpeechPace
 from vidpipe_assets.writing.text import headline_lines, sentences, truncate
 
-_TITLE, _SUB, _MOMENT, _STEP = 40, 80, 8, 45
-_RANK = re.compile(r"No\. ([1-9])")
+_TITLE, _SUB, _STEP = 40, 80, 45
+_RANK = re.compile(r"(?:#|No\. )([1-9])")
 
 
 def other_pictures(scene: ScenePlan, ranks: int) -> tuple[Picture, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from vidpipe_assets.language.letters import is_hashtag
 from vidpipe_assets.language.words import word_texts
 from vidpipe_assets.model.errors import PermanentError
+from vidpipe_assets.model.events import Event
 from vidpipe_assets.model.pictures import Picture
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan, scene_seconds
 from vidpipe_assets.model.theme import Theme
@@ -48,6 +49,8 @@ class SceneDraft:
     """The beginning of the narration that only announces; its words name nothing in the picture."""
     pause_s: float = 0.0
     """Seconds of silence after the last word."""
+    event: Event | None = None
+    """What happens; kept where the narration tells it."""
 
 
 def build_scenes(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds, language: str = "en") -> tuple[ScenePlan, ...]:
@@ -72,9 +75,15 @@ def build_scenes(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds, language
                 pause_s=draft.pause_s,
                 evidence=draft.evidence,
                 source=truncate(draft.source, 60),
+                event=_told_event(draft),
             )
         )
     return tuple(plans)
+
+
+def _told_event(draft: SceneDraft) -> Event | None:
+    told = draft.event is not None and not draft.pause_s and draft.event.place_in(draft.narration) is not None
+    return draft.event if told else None
 
 
 def total_seconds(drafts: Sequence[SceneDraft], spoken_s: SpeechSeconds) -> float:

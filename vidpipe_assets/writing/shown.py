@@ -180,9 +180,6 @@ def read_aloud(figure: FactFigure | None, statement: str, subject: str = "") -> 
             return Reading("", tuple(f"{spoken_when(one.when)}: {one.text.rstrip('.')}." for one in moments))
         case Steps(steps=steps):
             return Reading("", tuple(_sentence(step.text) for step in steps))
-        case Where() as one:
-            place = f"{one.place}." if heard.unsaid_words(one.place) else ""
-            return Reading(place, ())
         case _:
             return Reading("", ())
 
@@ -193,7 +190,9 @@ def _sentence(text: str) -> str:
 
 def _value_text(value: float, decimals: int, prefix: str, unit: str) -> str:
     number = f"{value:,.{decimals}f}" if decimals or value != int(value) else f"{value:,.0f}"
-    return f"{prefix}{number} {_UNITS.get(unit, unit)}".strip()
+    spoken = _UNITS.get(unit, unit)
+    one = value == 1 and len(spoken.split()) == 1 and not spoken.endswith(("ss", "us"))
+    return f"{prefix}{number} {spoken.removesuffix('s') if one else spoken}".strip()
 
 
 class _Heard:

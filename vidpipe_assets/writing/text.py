@@ -96,11 +96,14 @@ def spoken_name(subject: str, texts: Sequence[str]) -> str:
         return name
     if name.lower().startswith("the "):
         return f"the {name[4:]}"
-    inside = re.compile(rf"\w+,? (?P<article>the |a |an )?(?P<name>{re.escape(name)})\b", re.IGNORECASE)
+    inside = re.compile(rf"\w+,? (?P<article>the |a |an )?(?P<name>{re.escape(name)})\b(?!(?-i: [A-Z]))", re.IGNORECASE)
     uses = [match for text in texts for match in inside.finditer(text)]
     spelled = next((use["name"] for use in uses if use["name"].lower() == name.lower()), name)
+    if re.search(r"[^siu]s$", name) and any(not match["article"] for match in uses):
+        return spelled  # 'trees', though some of them are 'the trees'
     last = re.escape(name.split()[-1])
-    definite = re.compile(rf"\b(?:(?:the|an?) {re.escape(name)}|the {last})\b", re.IGNORECASE)
+    # 'The Coffee Cantata' is another name.
+    definite = re.compile(rf"\b(?i:(?:the|an?) {re.escape(name)}|the {last})\b(?! [A-Z])")
     return f"the {spelled}" if any(definite.search(text) for text in texts) else spelled
 
 

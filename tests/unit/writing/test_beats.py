@@ -2,17 +2,34 @@
 
 import pytest
 
-from vidpipe_assets.model.pictures import Bars, Number, Steps, Timeline
+from vidpipe_assets.model.pictures import (
+    Bar,
+    Bars,
+    IconCard,
+    Moment,
+    Number,
+    Picture,
+    Side,
+    Step,
+    Steps,
+    Timeline,
+    Versus,
+)
 from vidpipe_assets.model.plan import LEAD_IN_S
-from vidpipe_assets.writing.beats import all_possible_values, find_beats, rounded_count_text, starts_with_number
+from vidpipe_assets.writing.beats import (
+    all_possible_values,
+    find_beats,
+    in_spoken_order,
+    rounded_count_text,
+)
 
 
-def beat_words(picture, narration, lead=0):
+def beat_words(picture: Picture, narration: str, lead: int = 0) -> list[int]:
     return [beat.word for beat in find_beats(picture, narration, lead, 10, lambda text: len(text.split()) / 2.6)]
 
 
-def bars(*pairs):
-    return Bars(title="T", bars=tuple({"label": label, "value": value} for label, value in pairs))
+def bars(*pairs: tuple[str, float]) -> Bars:
+    return Bars(title="T", bars=tuple(Bar(label=label, value=value) for label, value in pairs))
 
 
 def test_bars_react_on_their_values_in_any_order_of_speech():
@@ -34,7 +51,7 @@ def test_the_announced_rank_is_not_taken_for_a_value():
 
 
 def test_years_match_exactly_and_what_is_not_named_comes_in_between():
-    moments = tuple({"when": when, "text": "Snake"} for when in ("1997", "2000", "2017"))
+    moments = tuple(Moment(when=when, text="Snake") for when in ("1997", "2000", "2017"))
     picture = Timeline(title="T", moments=moments)
     words = beat_words(picture, "Number two. After all those years Snake came back in 2017.", lead=2)
     assert words[2] == 10
@@ -42,7 +59,7 @@ def test_years_match_exactly_and_what_is_not_named_comes_in_between():
 
 
 def test_steps_react_on_their_words():
-    picture = Steps(title="T", steps=tuple({"text": text} for text in ("Record video", "Copy it", "Install apps")))
+    picture = Steps(title="T", steps=tuple(Step(text=text) for text in ("Record video", "Copy it", "Install apps")))
     assert beat_words(picture, "It could not record video, copy and paste, or install apps.") == [3, 5, 9]
 
 
@@ -58,11 +75,26 @@ def test_counts_are_said_in_few_digits():
     assert said == ["950", "1,234", "12,300", "1.2 million", "2 billion"]
 
 
-def test_only_a_first_word_that_is_a_number_counts():
-    assert [starts_with_number(t) for t in ("Three hearts", "$5", "USB4 moves", "Onerous", "")] == [
-        True,
-        True,
-        False,
-        False,
-        False,
-    ]
+def test_a_value_is_found_where_it_is_said_of_its_thing_and_not_in_a_name():
+    bullet, probe = (
+        Side(tag=tag, value=value, label="km", icon="x") for tag, value in (("Bullet", 1), ("Voyager 1", 17))
+    )
+    picture = Versus(left=bullet, right=probe)
+    said = "Voyager 1 covers 17 kilometers every second. A rifle bullet does 1."
+    assert beat_words(picture, said) == [11, 3]
+    turned = in_spoken_order(picture, said)
+    assert isinstance(turned, Versus)
+    assert (turned.left.tag, turned.right.tag) == ("Voyager 1", "Bullet")
+    assert in_spoken_order(turned, said) == turned
+
+
+def test_what_is_measured_is_not_taken_for_what_is_counted_in_words():
+    told = (("Game Boy", 10, "or more, on four batteries"), ("Game Gear", 4, "on six batteries, about"))
+    sides = [Side(tag=tag, value=value, label=label, icon="x") for tag, value, label in told]
+    said = "The Game Boy ran more than 10 hours on four batteries. Its rival, the Game Gear, drained six in about 4."
+    words = beat_words(Versus(left=sides[0], right=sides[1], unit="h"), said)
+    assert [said.split()[at] for at in words] == ["10", "4."]
+
+
+def test_a_headline_reacts_on_its_number():
+    assert beat_words(IconCard(icon="x", title="Hours: 10"), "It ran for hours on batteries, and then 10 more.") == [8]

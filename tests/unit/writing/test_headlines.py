@@ -15,6 +15,7 @@ SOURCE = Source(name="NASA", url="https://www.nasa.gov/")
         ("Restarted after 37 years", "After 37 years"),
         ("Hidden in a shoebox", "In a shoebox"),
         ("First video game played in space", "In space"),
+        ("The rarest pattern in print", "The rarest pattern in print"),
         ("They understand zero", "They understand zero"),
         ("The funnel that did not smoke", "The funnel that did not smoke"),
     ],

@@ -29,7 +29,7 @@ PICTURES: dict[str, dict[str, Any]] = {
 
 def scene(template: str) -> ScenePlan:
     one = samples.plan().scenes[1]
-    fields = {**one.model_dump(), "kicker": "No. 2", "picture": {"template": template, **PICTURES[template]}}
+    fields = {**one.model_dump(), "kicker": "#2", "picture": {"template": template, **PICTURES[template]}}
     return ScenePlan.model_validate(fields)
 
 

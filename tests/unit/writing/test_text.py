@@ -100,3 +100,15 @@ def test_an_emoji_of_a_later_year_is_no_control_character():
 def test_fault_50_headlines_without_spaces_are_broken_between_phrases():
     assert headline_lines("宇宙へ行ったゲーム機") == ("宇宙へ行った", "*ゲーム機*")
     assert len(headline_lines("这个小机器比你想象的有趣得多")) > 1
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "name"),
+    [
+        ("Coffee", "He wrote the Coffee Cantata, and loved coffee.", "coffee"),
+        ("Trees", "Many trees are old. The trees of Utah are one.", "trees"),
+        ("Walkman", "They sold it. The Walkman played.", "the Walkman"),
+    ],
+)
+def test_a_subject_is_called_as_its_texts_call_it(subject: str, text: str, name: str) -> None:
+    assert spoken_name(subject, [text]) == name

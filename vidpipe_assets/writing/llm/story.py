@@ -13,7 +13,8 @@ from typing import Annotated, Any, cast
 
 from pydantic import Field, StringConstraints
 
-from vidpipe_assets.language.letters import base_language, is_hashtag, plain_letters
+from vidpipe_assets.language.letters import is_hashtag, plain_letters
+from vidpipe_assets.model.events import Event, FurtherEvent
 from vidpipe_assets.model.pictures import Hook, IconCard
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Fact, Source, TrendReport
@@ -99,6 +100,9 @@ class SceneWords(Value):
     narration: Annotated[str, CLEANED, Field(min_length=10, max_length=400)] = Field(description="what is spoken")
     question: Annotated[str, CLEANED, Field(max_length=160)] = Field(
         default="", description="only in a quiz or of claims: what the viewer is asked before it"
+    )
+    event: FurtherEvent | None = Field(
+        default=None, description="only where the narration says that just this happens to the subject, or is so"
     )
 
 
@@ -241,10 +245,6 @@ def hook_draft(story: StoryBrief, idea: HookIdea) -> SceneDraft:
     )
 
 
-_NUMBER = {"en": "No. ", "de": "Nr. ", "es": "N.º ", "fr": "Nº ", "it": "N. ", "ru": "№ ", "uk": "№ "}
-"""What stands before a rank; elsewhere a sign that is read everywhere."""
-
-
 def _fact(story: StoryBrief, outline: PlanOutline, index: int, words: SceneWords) -> list[SceneDraft]:
     """The scene of a fact, and before it the one that asks for it."""
     fact = outline.facts[index]
@@ -269,7 +269,7 @@ def _fact(story: StoryBrief, outline: PlanOutline, index: int, words: SceneWords
 def _told(story: StoryBrief, outline: PlanOutline, index: int, words: SceneWords) -> SceneDraft:
     fact = outline.facts[index]
     template = outline.scenes.scenes[index].picture
-    number = f"{_NUMBER.get(base_language(story.theme.language), '#')}{len(outline.facts) - index}"
+    number = f"#{len(outline.facts) - index}"
     return SceneDraft(
         narration=words.narration,
         title=words.title,
@@ -282,7 +282,15 @@ def _told(story: StoryBrief, outline: PlanOutline, index: int, words: SceneWords
         source=fact.source,
         about=f"{story.subject}: {fact.short}",
         terms=search_terms(story.subject, fact.short, fact.icon),
+        event=_event(words, fact),
     )
+
+
+def _event(words: SceneWords, fact: Material) -> Event | None:
+    """What the model names, if its narration says so; else what the fact names."""
+    if words.event is not None and words.event.place_in(words.narration) is not None:
+        return Event(**words.event.model_dump())
+    return fact.item.event if isinstance(fact.item, Fact) else None
 
 
 def _end(story: StoryBrief, wording: Wording) -> list[SceneDraft]:

@@ -110,6 +110,11 @@ def quiz_tellings(fact: Fact, spoken_s: SpeechSeconds, subject: str) -> tuple[Te
     return tuple(found)
 
 
+def number_question(fact: Fact, subject: str) -> str:
+    """The fact's first sentence, asking for the number that it is about; empty where that cannot be asked for."""
+    return next((asked.text for asked in _questions(fact, subject) if len(sentences(asked.text)) == 1), "")
+
+
 def _questions(fact: Fact, subject: str) -> Iterator[_Question]:
     """The one question about the number that the fact is about, if there is such a number."""
     parts = sentences(fact.statement)

@@ -6,7 +6,7 @@ that is worth most, so that three minutes of twelve facts take no longer than a 
 
 import hashlib
 import heapq
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -33,11 +33,6 @@ class SeededRandom:
     def pick(self, name: str, options: Sequence[T]) -> T:
         """One of `options`."""
         return options[int(self.fraction(name) * len(options))]
-
-    def shuffled(self, name: str, options: Sequence[T]) -> list[T]:
-        """All of `options` in another order."""
-        order = sorted(range(len(options)), key=lambda i: self.fraction(f"{name} {i}"))
-        return [options[i] for i in order]
 
 
 MOST_FACTS = 9
@@ -114,13 +109,13 @@ class _Partial:
 
 def best_choices(
     ways: Sequence[Sequence[Telling]],
-    required: str,
+    required: Collection[str],
     worth: dict[str, float],
     frames: Sequence[Frame],
     target_s: float,
     counts: tuple[int, int],
 ) -> list[FactChoice]:
-    """The choices that last `target_s` within 10 % and tell the fact `required`, the best score first.
+    """The choices that last `target_s` within 10 % and tell the facts `required`, the best score first.
 
     `ways`: of each fact the ways of telling it. `counts`: the fewest and the most facts.
     """
@@ -143,14 +138,14 @@ def longest_seconds(ways: Sequence[Sequence[Telling]], most: int) -> float:
 
 
 def _knapsack(
-    ways: Sequence[Sequence[Telling]], required: str, worth: dict[str, float], longest: float, most: int
+    ways: Sequence[Sequence[Telling]], required: Collection[str], worth: dict[str, float], longest: float, most: int
 ) -> dict[tuple[int, int], _Partial]:
     """For a number of facts and a length, in steps, what is worth most."""
     states = {(0, 0): _Partial(0.0, 0.0, ())}
     for options in ways:
         if not options:
             continue
-        must = options[0].id == required
+        must = options[0].id in required
         grown: dict[tuple[int, int], _Partial] = {} if must else dict(states)
         for (count, _), part in states.items():
             if count == most:

@@ -12,7 +12,7 @@ from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.plan import scene_seconds
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Fact, Opportunity
-from vidpipe_assets.writing.beats import all_possible_values, number_word
+from vidpipe_assets.writing.beats import all_possible_values, in_spoken_order, number_word
 from vidpipe_assets.writing.cards import fact_icon, fact_picture, retitled
 from vidpipe_assets.writing.offline.arrangement import arrange_pictures
 from vidpipe_assets.writing.offline.fact_choice import (
@@ -32,24 +32,25 @@ from vidpipe_assets.writing.offline.formats import (
     Material,
     about,
     bests,
-    in_order,
     keeps_its_promise,
     material_of,
     needs,
     openings,
-    opens_well,
 )
-from vidpipe_assets.writing.offline.openings import Opening, kind_of_fact, topic_of
+from vidpipe_assets.writing.offline.openings import MOST_WORDS as MOST_OPENING_WORDS
+from vidpipe_assets.writing.offline.openings import Opening
+from vidpipe_assets.writing.offline.order import in_order, may_open, opening_worth, short_tellings
 from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead
-from vidpipe_assets.writing.offline.wording import end_draft, theme_ending, topic_leads
+from vidpipe_assets.writing.offline.topics import kind_of_fact, topic_of
+from vidpipe_assets.writing.offline.wording import countdown_promise, end_draft, theme_ending, topic_leads
 from vidpipe_assets.writing.pace import SpeechSeconds
 from vidpipe_assets.writing.picture_content import shown
 from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
 from vidpipe_assets.writing.shown import figure_text, says_all
 from vidpipe_assets.writing.text import capitalize_first, plain_text, sentences, spoken_name, truncate
 
-_ORDERS = 6
-"""How many orders of equally surprising facts are tried."""
+_OPENERS = 4
+"""How many facts are tried as the first."""
 
 _MOST_TOLD = 16
 """Of formats that count nothing."""
@@ -62,6 +63,9 @@ _LEADS_FROM_S = 22
 
 _SMALL_NUMBER = 12
 
+_AT_ONCE = 4
+"""A year among so many first words is said as soon as it is seen above the picture."""
+
 _MOST_WORDS = 40
 """Of one scene, its announcement included."""
 
@@ -72,6 +76,12 @@ else fits, beyond the third nothing is taken.
 A finished video may be off by a tenth; the voice, which is never as long as estimated, needs the rest of it.
 """
 
+
+_TEASES_NOTHING = 8
+"""What an opening loses that teases no fact: more than what two other facts may be worth."""
+
+_ASKS, _EACH_MORE = 2.0, 0.4
+"""What an ending is worth that asks the viewer something, and what each longer one loses: all has been told by then."""
 
 _REPEATED = 1000
 """What a script loses in which two scenes running show the same: any other is better."""
@@ -135,22 +145,26 @@ class _Video:
         self._name = spoken_name(story.subject, [fact.statement for fact in story.facts])
         self._worth = fact_worths(story.facts, task.rng, task.former)
         self._material = material_of(task.kind, story.facts, task.spoken_s, self._subject, best.id, short=short)
-        self._ending = theme_ending(
-            theme, task.rng, "", task.kind, about=kind_of_fact(best), place=getattr(best.figure, "place", "")
-        )
+        self._ending = theme_ending(theme, task.rng, "", task.kind, name=self._name, about=kind_of_fact(best))
 
     def scripts(self) -> list[tuple[float, Script]]:
         """The scripts that are as long as wanted, each with how good it is.
 
-        A countdown counts where it has the time, and something tells what each of its facts is about.
+        A countdown counts where it has the time, and each of its facts can be seen. The first fact is a short one where
+        the length allows it.
         """
-        counted = self._kind == "countdown" and self._target >= _LEADS_FROM_S and bool(topic_of(self._best))
-        return (list(self._written(counts=True)) if counted else []) or list(self._written(counts=False))
+        counted = self._kind == "countdown" and self._target >= _LEADS_FROM_S and self._best.figure is not None
+        for counts, opens in product((True, False) if counted else (False,), (True, False)):
+            if found := list(self._written(counts=counts, opens=opens)):
+                return found
+        return []
 
-    def _written(self, *, counts: bool) -> Iterator[tuple[float, Script]]:
-        for choice in self._choices(counts=counts):
-            opening = self._openings(len(choice.tellings))[choice.frame.opening]
-            ordered = self._ordered(choice, opening)
+    def _written(self, *, counts: bool, opens: bool) -> Iterator[tuple[float, Script]]:
+        for choice in self._choices(counts=counts, opens=opens):
+            opening = self._openings(len(choice.tellings), counts=counts)[choice.frame.opening]
+            ordered = in_order(
+                self._kind, choice.tellings, self._best.id, self._subject, self._rng, promised=bool(opening.evidence)
+            )
             drafts = self._drafts(self._announced(ordered, opening, counts=counts), opening, choice.frame.way)
             seconds = total_seconds(drafts, self._spoken_s)
             fits = abs(seconds / self._target - 1) <= self._limit and keeps_its_promise(self._kind, ordered)
@@ -161,21 +175,42 @@ class _Video:
                 if abs(seconds / self._target - 1) <= _GOOD and not repeats:
                     return
 
-    def _choices(self, *, counts: bool) -> list[FactChoice]:
-        others = [one for one in self._material.facts if one.id != self._best.id and (topic_of(one) or not counts)]
+    def _choices(self, *, counts: bool, opens: bool) -> list[FactChoice]:
+        others = [one for one in self._material.facts if one.id != self._best.id and (one.figure or not counts)]
         own = about(self._kind, self._material.ways[self._best.id])
         ways = [own, *(self._material.ways[fact.id] for fact in pool_of(others, self._worth))]
         if counts:
             lead_s = self._spoken_s("Number three: the price. And then.") - self._spoken_s("And then.")
             ways = [[replace(one, seconds=one.seconds + lead_s) for one in options] for options in ways]
+        openers = self._openers(ways[1:]) if opens else [()]
+        found = [self._opened(choice) for first in openers for choice in self._chosen(ways, first, counts=counts)]
+        return sorted(found, key=lambda one: one.score(one.seconds, self._target), reverse=True)
+
+    def _openers(self, others: Sequence[Sequence[Telling]]) -> list[tuple[Telling, ...]]:
+        """Those of the others that a video may well begin with, each in the words in which it is short."""
+        found = [short_tellings(options) for options in others if any(may_open(self._kind, one) for one in options)]
+        found.sort(key=lambda options: max(opening_worth(one, self._subject) for one in options), reverse=True)
+        return found[:_OPENERS]
+
+    def _chosen(
+        self, ways: Sequence[Sequence[Telling]], first: tuple[Telling, ...], *, counts: bool
+    ) -> list[FactChoice]:
+        """The choices that are as long as wanted; with one of the tellings `first`, where there are any."""
+        opener = first[0].id if first else ""
         return best_choices(
-            ways,
-            self._best.id,
+            [first if first and options and options[0].id == opener else options for options in ways],
+            (self._best.id, opener),
             self._worth,
-            self._frames(),
+            self._frames(counts=counts),
             self._target,
             (self._fewest(), MOST_FACTS if counts else _MOST_TOLD),
         )
+
+    def _opened(self, choice: FactChoice) -> FactChoice:
+        """The choice with what its first fact adds to it."""
+        others = [one for one in choice.tellings if one.id != self._best.id and may_open(self._kind, one)]
+        more = max((opening_worth(one, self._subject) for one in others), default=0.0)
+        return replace(choice, worth=choice.worth + more)
 
     def _fewest(self) -> int:
         """How many facts make a plan of at least four scenes, and a video of this length."""
@@ -183,38 +218,31 @@ class _Video:
             return 2
         return 2 if self._target <= _SHORT_S and self._ending.ways else 3
 
-    def _openings(self, told: int) -> list[Opening]:
-        return openings(self._kind, self._name, self._best, told, self._subject, self._theme.tone, self._rng)
+    def _openings(self, told: int, *, counts: bool) -> list[Opening]:
+        """The openings of `told` facts; that of a countdown says when it answers, where that is short enough."""
+        found = openings(self._kind, self._name, self._best, told, self._subject, self._theme.tone, self._rng)
+        if not counts:
+            return found
+        promise = countdown_promise(self._theme.tone, self._rng)
+        promised = [one._replace(narration=f"{one.narration} {promise}") for one in found]
+        return [
+            more if one.evidence and len(more.narration.split()) <= MOST_OPENING_WORDS else one
+            for one, more in zip(found, promised, strict=True)
+        ]
 
-    def _frames(self) -> list[Frame]:
-        """What may stand around the facts: strong openings and long endings are worth a little more."""
+    def _frames(self, *, counts: bool) -> list[Frame]:
+        """What may stand around the facts: strong openings, short endings and those that ask are worth more."""
         ways = [scene_seconds(self._spoken_s(way), last=True) for way in self._ending.ways]
         # Without an end card the last fact is the last scene and has the longer pause after it.
         ways = ways or [scene_seconds(0, last=True) - scene_seconds(0, last=False)]
-        opened = self._openings(3)
+        opened = self._openings(3, counts=counts)
         starts = [scene_seconds(self._spoken_s(one.narration), last=False) for one in opened]
-        worths = [-0.8 * i - (0 if one.evidence else 4) for i, one in enumerate(opened)]
+        worths = [-0.8 * i - (0 if one.evidence else _TEASES_NOTHING) for i, one in enumerate(opened)]
         return [
-            Frame(i, way, start + end, 0.4 * way + worths[i])
+            Frame(i, way, start + end, _ASKS * self._ending.asks(way) - _EACH_MORE * way + worths[i])
             for i, start in enumerate(starts)
             for way, end in enumerate(ways)
         ]
-
-    def _ordered(self, choice: FactChoice, opening: Opening) -> list[Telling]:
-        """The tellings in the format's order; of several such orders the one that begins best."""
-        orders = [
-            in_order(
-                self._kind,
-                choice.tellings,
-                self._best.id,
-                self._subject,
-                self._rng,
-                attempt,
-                promised=bool(opening.evidence),
-            )
-            for attempt in range(_ORDERS)
-        ]
-        return max(orders, key=lambda order: opens_well(order[0], self._subject))
 
     def _drafts(self, told: Sequence[tuple[Telling, int]], opening: Opening, way: int) -> tuple[SceneDraft, ...]:
         end = [end_draft(self._ending, way, self._subject)] if self._ending.ways else []
@@ -223,7 +251,10 @@ class _Video:
     def _announced(self, told: Sequence[Telling], opening: Opening, *, counts: bool) -> list[tuple[Telling, int]]:
         """Each telling with its lead and, where the lead says it, its number in the countdown."""
         if counts:
+            # What begins with a place, a name or two sides is announced by these.
             topics = [topic_of(one.fact, one.text) for one in told]
+            begun = [bool(one.pieces[0].lead) or one.text.startswith(of) for one, of in zip(told, topics, strict=True)]
+            topics = ["" if begins else topic for begins, topic in zip(begun, topics, strict=True)]
             room = [_MOST_WORDS - len(one.pieces[0].text.split()) for one in told]
             leads = topic_leads(topics, room, self._theme.tone, self._rng)
             ranks = [len(told) - i for i in range(len(told))]
@@ -247,6 +278,7 @@ class _Video:
             source=self._best.source.name if opening.evidence else "",
             about=self._subject,
             terms=search_terms(self._subject, "" if asks else self._best.short, icon),
+            event=self._best.tease.event if self._best.tease and self._best.id in opening.evidence else None,
         )
 
     def _kicker(self) -> str:
@@ -270,6 +302,7 @@ class _Video:
         if not piece.lead and says_all(topic, text):  # a lead has said the topic
             picture = retitled(picture, topic, text)
         short = fact.short.replace("*", "")
+        picture = in_spoken_order(picture, text)
         icon = "circle-help" if piece.asks else fact_icon(fact)
         return SceneDraft(
             narration=text,
@@ -283,17 +316,19 @@ class _Video:
             terms=search_terms(self._subject, "" if piece.asks else short, icon),
             lead=piece.lead,
             pause_s=piece.pause_s,
+            event=fact.event,
         )
 
     def _scene_kicker(self, piece: Piece, template: str, rank: int, text: str, *, alone: bool) -> str:
-        """The number in the countdown or the year, where the scene says it; else the subject.
+        """The number in the countdown or the year, where the scene begins with it; else the subject.
 
         `alone`: the fact has no other scene, whose years may be earlier ones.
         """
         if rank and template != "rank" and piece.lead:
-            return f"No. {rank}"
+            return f"#{rank}"
         years = YEAR.findall(text) if self._kind == "timeline" and alone else []
-        return str(min(years)) if len(years) == 1 else self._kicker()
+        at_once = years and years[0] in " ".join(text.split()[:_AT_ONCE])
+        return years[0] if len(years) == 1 and at_once else self._kicker()
 
     def _script(self, told: Sequence[Telling], opening: Opening, drafts: tuple[SceneDraft, ...]) -> Script:
         facts = [one.fact for one in told]

@@ -1,6 +1,6 @@
-"""The formats: what each needs of a story's facts, in which order it tells them, and how it opens.
+"""The formats: what each needs of a story's facts, and how it opens; `order` says in which order it tells them.
 
-- `countdown`: facts by surprise, each announced by its number and topic, the best one last.
+- `countdown`: facts announced by their numbers, the best one last.
 - `story`: one arc without numbers: what it is, what happened in the order of its years, and at the end the fact that
   the hook has asked about.
 - `versus`: comparisons only; each says who stands against whom.
@@ -11,17 +11,22 @@
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vidpipe_assets.model.pictures import Bars, Steps, Timeline, Versus
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.offline.asking import myth_tellings, quiz_tellings
 from vidpipe_assets.writing.offline.fact_choice import FormerTakes, SeededRandom
-from vidpipe_assets.writing.offline.openings import Opening, game_opening, teasing_openings, titled_opening
+from vidpipe_assets.writing.offline.openings import (
+    Opening,
+    game_opening,
+    tease_opening,
+    teasing_openings,
+    titled_opening,
+)
 from vidpipe_assets.writing.offline.telling import Telling, figure_title, tellings, with_lead
 from vidpipe_assets.writing.pace import SpeechSeconds
-from vidpipe_assets.writing.text import folded_words, mentions_subject, starts_with_reference
 
 KINDS = ("countdown", "story", "versus", "myth_or_fact", "quiz", "how_it_works", "timeline")
 
@@ -210,55 +215,20 @@ def preferred_formats(
     return sorted(order, key=former.formats.count)
 
 
-def in_order(
-    kind: str, chosen: Sequence[Telling], best: str, subject: str, rng: SeededRandom, attempt: int, *, promised: bool
-) -> list[Telling]:
-    """The tellings in the order of the format. `promised`: the hook is about `best`, which comes last."""
-
-    def tie(one: Telling) -> float:
-        return rng.fraction(f"order {attempt} {one.id}")
-
-    def by_surprise(one: Telling) -> tuple[object, ...]:
-        return (promised and one.id == best, one.fact.surprise, one.id == best, tie(one))
-
-    match kind:
-        case "timeline":
-            # What has no year stands first: it says what all this is about.
-            return sorted(chosen, key=lambda one: (one.year, one.fact.surprise, tie(one)))
-        case "story":
-            return _arc(chosen, best, subject, tie)
-        case "how_it_works":
-            return sorted(chosen, key=lambda one: (_in_steps(one), *by_surprise(one)))
-        case _:
-            return sorted(chosen, key=by_surprise)
-
-
-def _arc(chosen: Sequence[Telling], best: str, subject: str, tie: Callable[[Telling], float]) -> list[Telling]:
-    """What it is; what happened, in the order of its years; what is best, last."""
-    rest = [one for one in chosen if one.id != best]
-    plain = sorted((one for one in rest if not one.year), key=lambda one: (one.fact.surprise, tie(one)))
-    dated = sorted((one for one in rest if one.year), key=lambda one: one.year)
-    openers = [one for one in plain if mentions_subject(one.pieces[0].text, subject)]
-    first = openers[:1] or plain[:1]
-    middle = [one for one in plain if one not in first]
-    last = [one for one in chosen if one.id == best]
-    return [*first, *dated, *middle, *last]
-
-
 def openings(kind: str, name: str, best: Fact, told: int, subject: str, tone: str, rng: SeededRandom) -> list[Opening]:
-    """The ways of opening a video of `told` facts."""
+    """The ways of opening a video of `told` facts, the strongest first."""
+    tease = [one for one in (tease_opening(best),) if one is not None]
+    title = figure_title(best.figure) if best.figure else ""
     match kind:
-        case "quiz" | "myth_or_fact" | "versus":
-            return [game_opening(kind, name, told, tone, rng)]
+        case "quiz" | "myth_or_fact":
+            return [game_opening(kind, name, best, told, subject, tone, rng)]
+        case "versus":
+            return tease or [game_opening(kind, name, best, told, subject, tone, rng)]
         case "how_it_works":
-            return [
-                titled_opening(
-                    name, figure_title(best.figure) if best.figure else "", "step by step", ("How does", "*it work?*")
-                )
-            ]
+            return [*tease, titled_opening(name, title, "step by step", ("How does", "*it work?*"))]
         case "timeline":
-            title = figure_title(best.figure) if isinstance(best.figure, Timeline) else ""
-            return [titled_opening(name, title, "year by year", ("Then", "*and now*"))]
+            dated = title if isinstance(best.figure, Timeline) else ""
+            return [*tease, titled_opening(name, dated, "year by year", ("Then", "*and now*"))]
         case _:
             return teasing_openings(name, best, subject, tone, rng)
 
@@ -271,9 +241,3 @@ def bests(kind: str, material: Material, former: FormerTakes, rng: SeededRandom)
     most = max(fact.surprise for fact in facts)
     found = [fact for fact in facts if fact.surprise >= most - (2 if former else 1)]
     return sorted(found, key=lambda fact: (fact.id in former.bests, -fact.surprise, rng.fraction(f"best {fact.id}")))
-
-
-def opens_well(one: Telling, subject: str) -> tuple[int, int]:
-    """How good a telling is as the first: it names the subject, and needs nothing said before."""
-    first = one.pieces[0].text
-    return (mentions_subject(first, subject) - starts_with_reference(first), len(folded_words(first)) < 24)

@@ -185,7 +185,7 @@ def _post(
     return SceneDraft(
         narration=f"{words} On {platform}, “{title}”{creator}: {views}{' sample' if sample else ''} {metric.noun}.",
         title=title,
-        kicker=f"No. {rank}",
+        kicker=f"#{rank}",
         picture=post_picture(post, rank, posts, sample, _template(rank)),
         icon="trending-up",
         evidence=(post.trend_id,),

@@ -1,101 +1,43 @@
-"""The first seconds: a tease of what comes last, which never gives it away, or what kind of game this is.
+"""The first seconds: what is at stake and a question whose answer comes last, or what kind of game this is.
 
-Voice and picture share the work: the one names the subject and asks, the other shows what is asked about. What is held
-back is a number of the best fact's short form, its last word, or what a place has to do with all this.
+A fact may bring its own tease. Of others, what is held back is the number that they are about, their short form's last
+word, or what a place has to do with all this. Voice and picture share the work: the one names the subject and asks, the
+other shows what is asked about.
 """
 
 import re
 from typing import NamedTuple
 
-from vidpipe_assets.model.pictures import Bars, Hook, Quote, Steps, Timeline, Versus, Where
+from vidpipe_assets.model.pictures import Hook, Quote, Steps, Timeline, Versus, Where
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import all_possible_values, number_word
+from vidpipe_assets.writing.offline.asking import number_question
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
 from vidpipe_assets.writing.offline.telling import figure_title
+from vidpipe_assets.writing.offline.topics import thing_of, topic_of
 from vidpipe_assets.writing.plans import STOP_WORDS
 from vidpipe_assets.writing.text import (
     capitalize_first,
     fits_headline,
     folded_words,
     headline_lines,
+    mentions_subject,
     plural_in,
     truncate,
 )
 
-_LONGEST_TOPIC = 7
-"""Words of a title, or of a fact's short form, that may announce it."""
-_PER_TIME = re.compile(r"\b(?:every|an?|per) (?:second|minute|hour)\b")
-"""A distance that is covered in some time is a speed."""
-_OF = re.compile(r"\bof ([a-z]{3,})\b")
-"""'16 tons of krill': what is weighed."""
-
-_COUNTED_BESIDE = re.compile(r"\b(?:on|of) (?:\w+ )?([a-z]{4,}[^su\W]s)$")
-
-_MOST_WORDS = 13
-"""Of a hook: what is said in about four seconds."""
+MOST_WORDS = 15
+"""Of a hook: what is said in about five seconds."""
 
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _NUMERAL = re.compile(r"(?<![\w.,])[$£€¥]?\d[\d,]*(?:\.\d+)?(?:\s(?:million|billion|thousand))?(?![\w])")
-
-_THINGS = {
-    "price": ("$", "£", "€", "¥", "cents", "dollars", "euros", "pounds", "yen"),
-    "speed": ("km/h", "m/s", "mph"),
-    "weight": ("g", "kg", "t", "tons", "grams", "kilograms", "billion tons"),
-    "distance": ("km", "kilometers", "M km", "miles"),
-    "size": ("m", "cm", "mm", "nm", "in", "ft", "meters", "micrometers", "microns", "nanometers"),
-    "temperature": ("°C", "°F", "degrees"),
-    "time": ("h", "min", "s", "hours", "minutes", "seconds", "days", "years", "months", "weeks", "ms"),
-    "memory": ("KB", "MB", "GB"),
-}
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "how",
-        "what",
-        "why",
-        "where",
-        "when",
-        "on",
-        "in",
-        "from",
-        "to",
-        "by",
-        "for",
-        "meant",
-        "built",
-        "down",
-        "up",
-        "two",
-        "three",
-        "four",
-        "one",
-        "first",
-        "back",
-        "always",
-        "little",
-        "little",
-        "almost",
-        "nearly",
-        "faster",
-        "never",
-        "every",
-        "gone",
-        "no",
-        "more",
-    ]
-)
-_TOPICS = {
-    "price": "the price", "speed": "the speed", "weight": "the weight", "distance": "the distance", "size": "the size",
-    "temperature": "the temperature", "time": "the time", "memory": "the memory",
-}  # fmt: skip
+_ASKS_A_NUMBER = re.compile(r"\bhow (?:much|many|long|far|fast|often|slow|hot|cold|tall|close|old)\b", re.IGNORECASE)
 
 _GUESSES: dict[str, tuple[str, ...]] = {
-    "wry": ("Go on, guess the {thing}.", "Guess the {thing}. You will be wrong.", "Care to guess the {thing}?"),
-    "warm": ("Can you guess the {thing}?", "Take a guess at the {thing}.", "What would you say is the {thing}?"),
-    "urgent": ("Guess the {thing}. Quick.", "Guess the {thing} before the end.", "Quick: guess the {thing}."),
-    "plain": ("Can you guess the {thing}?", "Guess the {thing}.", "What is the missing {thing}?"),
+    "wry": ("Care to guess the {thing}?", "Go on, guess the {thing}."),
+    "warm": ("Can you guess the {thing}?", "What would you say is the {thing}?"),
+    "urgent": ("Guess the {thing}. Quick.", "Quick: guess the {thing}."),
+    "plain": ("Can you guess the {thing}?", "Guess the {thing}."),
 }
 _ENDS: dict[str, tuple[str, ...]] = {
     "wry": ("Finish that sentence. Go on.", "How does this sentence end?"),
@@ -104,19 +46,23 @@ _ENDS: dict[str, tuple[str, ...]] = {
     "plain": ("Can you finish this sentence?", "How does this sentence end?"),
 }
 _RIDDLES: dict[str, tuple[str, ...]] = {
-    "wry": ("Yes, this is about {name}.", "This is about {name}. It will make sense."),
-    "warm": ("What does this have to do with {name}?", "Stay, and see what this has to do with {name}."),
-    "urgent": ("What does this have to do with {name}?", "This is about {name}. Wait for it."),
-    "plain": ("What does this have to do with {name}?", "This is about {name}. The explanation comes last."),
+    "wry": ("What on Earth does this have to do with {name}?",),
+    "warm": ("What does this have to do with {name}?",),
+    "urgent": ("What does this have to do with {name}?",),
+    "plain": ("What does this have to do with {name}?",),
 }
 """Beside a title that names what happens, and not how it belongs to the subject."""
 _HOWS: dict[str, tuple[str, ...]] = {
-    "wry": ("Yes, this is about {name}.", "There is a way, and it is about {name}."),
-    "warm": ("Here is a story about {name} that shows you.", "Stay, and {name} will show you."),
-    "urgent": ("This is about {name}. Watch to the end.", "Watch this to the end. It is about {name}."),
-    "plain": ("This is about {name}. The answer comes last.", "A story about {name} has the answer."),
+    "wry": ("Ask {name}.", "Nobody knows better than {name}."),
+    "warm": ("A story about {name} has the answer.",),
+    "urgent": ("This is about {name}. Watch to the end.",),
+    "plain": ("A story about {name} has the answer.",),
 }
 """Beside a title that asks how something is done."""
+_COMPARED = {
+    "price": "costs more", "speed": "is faster", "weight": "is heavier", "distance": "goes farther",
+    "size": "is larger", "temperature": "is hotter", "time": "lasts longer", "memory": "holds more",
+}  # fmt: skip
 
 
 class Opening(NamedTuple):
@@ -134,17 +80,34 @@ class Opening(NamedTuple):
 
 
 def teasing_openings(name: str, best: Fact, subject: str, tone: str, rng: SeededRandom) -> list[Opening]:
-    """The ways of teasing `best` that its words and figure allow, the strongest first; a challenge as the last."""
+    """The ways of teasing `best`, the strongest first; a challenge as the last.
+
+    They are its own tease, or, where it brings none, what its words and figure allow.
+    """
+    if own := tease_opening(best):
+        return [own, challenge_opening(name)]
     found = [
-        _place(name, best, subject, rng),
         _guess(name, best, subject, tone, rng),
+        _place(name, best, subject, rng),
         _riddle(name, best, tone, rng),
         _speaker(name, best),
         _unfinished(name, best, subject, tone, rng),
         _sides(name, best),
     ]
-    fitting = [one for one in found if one is not None and len(one.narration.split()) <= _MOST_WORDS]
+    fitting = [one for one in found if one is not None and len(one.narration.split()) <= MOST_WORDS]
     return [*fitting, challenge_opening(name)]
+
+
+def tease_opening(best: Fact) -> Opening | None:
+    """The tease that the fact itself brings: what is at stake, and what to ask."""
+    if best.tease is None:
+        return None
+    lines = headline_lines(best.tease.shown, _starred(best.tease.shown))
+    return Opening(best.tease.said, Hook(lines=lines), truncate(best.tease.said, 100), (best.id,))
+
+
+def _starred(text: str) -> str:
+    return "".join(re.findall(r"\*([^*]+)\*", text))
 
 
 def challenge_opening(name: str) -> Opening:
@@ -156,31 +119,58 @@ def challenge_opening(name: str) -> Opening:
     )
 
 
-def game_opening(kind: str, name: str, count: int, tone: str, rng: SeededRandom) -> Opening:
-    """The opening of a quiz, of true or false, or of a comparison: what is played, never what comes out."""
-    word = number_word(count)
-    cap = capitalize_first(name)
-    ways = {
-        "quiz": (
-            (f"{cap}: {word} questions. How many can you answer?", ("Can you get", "*them all?*"), "the quiz"),
-            (f"{capitalize_first(word)} questions about {name}. Keep count.", ("Think you", "*know it?*"), "the quiz"),
-        ),
-        "myth_or_fact": (
-            (f"{cap}. Which of these would you believe?", ("True", "*or false?*"), "true or false?"),
-            (
-                f"{cap}. {capitalize_first(word)} claims, and not much time.",
-                ("Fact", "*or fiction?*"),
-                "true or false?",
-            ),
-        ),
-        "versus": (
-            (f"What beats {name}?", ("Compared", "*to what?*"), "measured against the rest"),
-            (f"Is there anything like {name}?", ("Side", "*by side*"), "side by side with the others"),
-        ),
-    }[kind]
-    del tone
-    narration, lines, title = rng.pick(f"game {kind}", ways)
-    return Opening(narration, Hook(lines=lines), f"{cap}: {title}")
+def game_opening(kind: str, name: str, best: Fact, count: int, subject: str, tone: str, rng: SeededRandom) -> Opening:
+    """The opening of a quiz, of true or false, or of a comparison: what is played, and what with, never the answer."""
+    match kind:
+        case "quiz":
+            return _quiz(name, best, count, subject, rng)
+        case "myth_or_fact":
+            return _claims(name, best, count, subject, rng)
+        case _:
+            return _sides(name, best) or _guess(name, best, subject, tone, rng) or _measures(name)
+
+
+def _quiz(name: str, best: Fact, count: int, subject: str, rng: SeededRandom) -> Opening:
+    """The last of the questions, where the best fact's tease asks for its number, else how many there are."""
+    title = f"{capitalize_first(name)}: the quiz"
+    word, tease = number_word(count), best.tease
+    if tease and _ASKS_A_NUMBER.search(tease.said) and len(tease.said.split()) <= MOST_WORDS - 4:
+        lines = headline_lines(tease.shown, _starred(tease.shown))
+        return Opening(f"{tease.said} That is question {word}.", Hook(lines=lines), title, (best.id,))
+    ways = (
+        f"{capitalize_first(name)}: {word} questions. How many can you answer?",
+        f"{capitalize_first(word)} questions about {name}. Keep count.",
+    )
+    blank = _blank(best, subject)
+    shown = capitalize_first(blank) or (tease.shown if tease else "Can you get *them all?*")
+    lines = headline_lines(shown, "?" if blank else _starred(shown))
+    return Opening(rng.pick("game quiz", ways), Hook(lines=lines), title, (best.id,) if blank or tease else ())
+
+
+def _claims(name: str, best: Fact, count: int, subject: str, rng: SeededRandom) -> Opening:
+    """The myth, as a question, or a claim that is one of those to come."""
+    cap, tease = capitalize_first(name), best.tease
+    title = f"{cap}: true or false?"
+    if tease and best.myth:
+        return Opening(tease.said, Hook(lines=headline_lines(tease.shown, _starred(tease.shown))), title, (best.id,))
+    ways = (
+        f"{cap}. Which of these would you believe?",
+        f"{cap}. {capitalize_first(number_word(count))} claims. Which are true?",
+    )
+    short = best.short.replace("*", "").rstrip(".!?")
+    numbered = any(c.isdigit() for c in short)
+    claim = capitalize_first(_blank(best, subject)) if numbered else "" if best.myth else f"{short}?"
+    accent = "?" if numbered else claim.rpartition(" ")[2]
+    lines = headline_lines(claim, accent) if claim and fits_headline(claim) else ("True", "*or false?*")
+    return Opening(rng.pick("game myth", ways), Hook(lines=lines), title, (best.id,))
+
+
+def _measures(name: str) -> Opening:
+    """What is compared, where no names of two sides tell it."""
+    lines = ("Compared", "*to what?*")
+    return Opening(
+        f"How does {name} compare?", Hook(lines=lines), f"{capitalize_first(name)}: measured against the rest"
+    )
 
 
 def titled_opening(name: str, title: str, spoken: str, plain: tuple[str, str]) -> Opening:
@@ -190,103 +180,6 @@ def titled_opening(name: str, title: str, spoken: str, plain: tuple[str, str]) -
     if not head or any(c.isdigit() for c in head) or not fits_headline(head) or _names(head, name):
         return Opening(f"{cap}, {spoken}.", Hook(lines=plain), f"{cap}, {spoken}")
     return Opening(f"{cap}, {spoken}.", Hook(lines=headline_lines(head, accent_word(head))), f"{cap}: {head}")
-
-
-def topic_of(fact: Fact, told: str = "") -> str:
-    """What a fact is about, as far as it is `told`, as an announcement says it: 'the price'; empty where nothing tells.
-
-    A place, a speaker and a title are said as they are seen then. Of a number that has no unit it is what the fact's
-    short form says, if that does not give the number away.
-    """
-    figure = fact.figure
-    if figure is None:
-        return ""
-    if isinstance(figure, Timeline | Steps):
-        title = figure_title(figure)
-        plain = not any(c.isdigit() for c in title) and len(title.split()) <= _LONGEST_TOPIC
-        return _uncapitalized(title) if plain else "its history"
-    if isinstance(figure, Where | Quote | Versus) and (named := _named(figure, told or fact.statement)):
-        return named
-    thing = thing_of(fact)
-    if thing == "distance" and _PER_TIME.search(fact.statement):
-        thing = "speed"
-    if thing != "number":
-        of = _OF.search(fact.short)
-        if thing == "time" and (counted := _COUNTED_BESIDE.search(fact.short)):
-            return counted.group(1)  # '10 hours on four batteries' is about batteries
-        return of.group(1) if thing == "weight" and of else _TOPICS[thing]
-    return _counted(fact)
-
-
-def _named(figure: Where | Quote | Versus, told: str) -> str:
-    """The place, the speaker or the two sides, where what is told names them; empty: a comparison that does not."""
-    match figure:
-        case Where(place=place):
-            return place if place in told else "a place"
-        case Quote(by=by):
-            return by if by.split()[-1] in told else "a quote"
-        case Versus(left=left, right=right):
-            said = _are_said(left.tag, right.tag, told)
-            return f"{_uncapitalized(left.tag)} against {_uncapitalized(right.tag)}" if said else ""
-
-
-def _counted(fact: Fact) -> str:
-    """What a fact counts, where its unit is none of the known ones: 'windows', 'the share'."""
-    unit = str(getattr(fact.figure, "unit", ""))
-    last = fact.short.split()[-1].strip(".!")
-    short = fact.short.replace("*", "").rstrip(".!?")
-    if unit == "%":
-        return "the share"
-    if unit.endswith("s") and len(unit) > 5:
-        return unit
-    if not any(c.isdigit() for c in short) and len(short.split()) <= _LONGEST_TOPIC:
-        return _uncapitalized(short)
-    if last.endswith("s") and last.islower() and len(last) > 4:
-        return last
-    return "a comparison" if isinstance(fact.figure, Versus | Bars) else "the number"
-
-
-def _are_said(one: str, other: str, told: str) -> bool:
-    """Whether both sides of a comparison are named by what is told, and neither is a number."""
-    said = set(folded_words(told))
-    return all(not any(c.isdigit() for c in tag) and set(folded_words(tag)) <= said for tag in (one, other))
-
-
-def _uncapitalized(title: str) -> str:
-    """A title inside a sentence: its first letter small, if the word is none of a name."""
-    first, _, rest = title.partition(" ")
-    small = first.lower() in STOP_WORDS | _SMALL or first.endswith(("ing", "ed"))
-    return f"{first.lower()} {rest}".strip() if small else title
-
-
-def thing_of(fact: Fact) -> str:
-    """What kind of number a fact has: 'price', 'speed' …, else 'number'."""
-    figure = fact.figure
-    units = {str(getattr(figure, "unit", "")), str(getattr(figure, "prefix", ""))} - {""}
-    words = set(folded_words(fact.short))
-    for thing, known in _THINGS.items():
-        if units & set(known):
-            return thing
-    if not units:
-        for thing, known in _THINGS.items():
-            if words & {one for one in known if len(one) > 3}:
-                return thing
-    return "number"
-
-
-def kind_of_fact(fact: Fact) -> str:
-    """What a fact is about: its figure's kind where that says more than its number, else as `thing_of`."""
-    match fact.figure:
-        case Where():
-            return "place"
-        case Quote():
-            return "quote"
-        case Steps(title=title) if title.lower().startswith("how"):
-            return "steps"
-        case Steps() | Timeline():
-            return "number"
-        case _:
-            return thing_of(fact)
 
 
 def accent_word(text: str) -> str:
@@ -317,26 +210,33 @@ def _place(name: str, best: Fact, subject: str, rng: SeededRandom) -> Opening | 
 
 
 def _guess(name: str, best: Fact, subject: str, tone: str, rng: SeededRandom) -> Opening | None:
+    blank = _blank(best, subject)
+    if not blank:
+        return None
+    thing = thing_of(best)
+    cap = capitalize_first(plural_in(subject, best.statement) or name)
+    asked = number_question(best, subject)
+    if not asked or len(asked.split()) > MOST_WORDS - 2 or not mentions_subject(asked, subject):
+        asked = f"{cap}. {rng.pick('guess', _GUESSES[tone]).format(thing=thing)}"
+    lines = headline_lines(capitalize_first(blank), "?")
+    title = f"{cap}: guess the {thing}"
+    return Opening(asked, Hook(lines=lines), title, (best.id,), f"Now, the {thing}." if thing != "number" else "")
+
+
+def _blank(best: Fact, subject: str) -> str:
+    """The fact's short form with a question mark for each number; empty where it has none, or little else."""
     short = best.short.replace("*", "").strip().rstrip(".!")
     own = all_possible_values(subject)
     spans = [
-        found
+        found.span()
         for found in _NUMERAL.finditer(short)
         if not _YEAR.fullmatch(found.group()) and not all_possible_values(found.group()) & own
     ]
     if not spans or any(_YEAR.fullmatch(found.group()) for found in _NUMERAL.finditer(short)):
-        return None
-    blank = _NUMERAL.sub(
-        lambda found: "?" if any(found.span() == one.span() for one in spans) else found.group(), short
-    )
+        return ""
+    blank = _NUMERAL.sub(lambda found: "?" if found.span() in spans else found.group(), short)
     # 'A bird of ? grams' is a riddle; 'How well do you know ?' is none.
-    if len(blank.replace("?", "").split()) < 2 or not fits_headline(blank):
-        return None
-    thing = thing_of(best)
-    spoken = rng.pick("guess", _GUESSES[tone]).format(thing=thing)
-    cap = capitalize_first(plural_in(subject, best.statement) or name)
-    lines = headline_lines(capitalize_first(blank), "?")
-    return Opening(f"{cap}. {spoken}", Hook(lines=lines), f"{cap}: guess the {thing}", (best.id,), f"Now, the {thing}.")
+    return blank if len(blank.replace("?", "").split()) > 1 and fits_headline(blank) else ""
 
 
 def _riddle(name: str, best: Fact, tone: str, rng: SeededRandom) -> Opening | None:
@@ -355,8 +255,9 @@ def _riddle(name: str, best: Fact, tone: str, rng: SeededRandom) -> Opening | No
 
 
 def _sides(name: str, best: Fact) -> Opening | None:
+    """The two names that are compared, if both are names, and what they are compared by."""
     match best.figure:
-        case Versus(left=left, right=right):
+        case Versus(left=left, right=right) if " against " in topic_of(best):
             head = f"{left.tag} or {right.tag}?"
         case _:
             return None
@@ -364,7 +265,9 @@ def _sides(name: str, best: Fact) -> Opening | None:
         return None
     cap = capitalize_first(name)
     lines = headline_lines(head, f"{right.tag}?")
-    return Opening(f"{cap}. Which one comes out ahead?", Hook(lines=lines), f"{cap}: {head}", (best.id,))
+    raced = best.figure.unit in ("s", "seconds")
+    wins = "is faster" if raced else _COMPARED.get(thing_of(best), "comes out ahead")
+    return Opening(f"{cap}. Which of the two {wins}?", Hook(lines=lines), f"{cap}: {head}", (best.id,))
 
 
 def _speaker(name: str, best: Fact) -> Opening | None:

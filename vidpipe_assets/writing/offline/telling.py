@@ -7,7 +7,7 @@ these words say it; told in full, the words go on with what the figure holds (it
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vidpipe_assets.model.pictures import FactFigure, Picture, Steps, Timeline
+from vidpipe_assets.model.pictures import FactFigure, Picture, Steps, Timeline, Versus
 from vidpipe_assets.model.plan import scene_seconds
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.pace import SpeechSeconds
@@ -24,7 +24,9 @@ _MOST_TOGETHER = 19
 _COMFORTABLE_S = (3.4, 7.5)
 """Length of a scene that is neither breathless nor slow."""
 
-CUT_COST, TOLD_WORTH, FIGURE_WORTH = 1.5, 0.5, 1.8
+TOLD_WORTH, FIGURE_WORTH = 0.5, 1.8
+_CUT, _CUT_BEST, _CUT_TEASED = 1.5, 3.0, 6.0
+"""What it costs to leave a sentence out: of any fact, of the hook's, of one whose tease that sentence may answer."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,6 @@ class Telling:
         """All that is said."""
         return joined(piece.text for piece in self.pieces)
 
-    @property
-    def has_figure(self) -> bool:
-        """Whether any of its scenes shows the fact's figure."""
-        return any(piece.figure is not None for piece in self.pieces)
-
 
 def tellings(
     fact: Fact, spoken_s: SpeechSeconds, subject: str, *, best: bool = False, short: bool = False
@@ -79,12 +76,16 @@ def tellings(
     shortest videos.
     """
     found: dict[tuple[str, ...], Telling] = {}
-    for text, cut in _texts(fact, short=short and not best):
-        cost = (3.0 if best else CUT_COST) * cut
+    for text, cut in _texts(fact, subject, short=short and not best):
+        cost = _cut_cost(fact, best=best) * cut
         for pieces, worth in _ways(fact, text, subject, cut=bool(cut)):
             if all(_fits(piece) for piece in pieces):
                 found.setdefault(tuple(piece.text for piece in pieces), telling(fact, pieces, worth - cost, spoken_s))
     return tuple(found.values())
+
+
+def _cut_cost(fact: Fact, *, best: bool) -> float:
+    return (_CUT_TEASED if fact.tease else _CUT_BEST) if best else _CUT
 
 
 def telling(fact: Fact, pieces: tuple[Piece, ...], worth: float, spoken_s: SpeechSeconds) -> Telling:
@@ -102,11 +103,15 @@ def with_lead(one: Telling, lead: str) -> Telling:
     return replace(one, pieces=(announced, *one.pieces[1:]))
 
 
-def _texts(fact: Fact, *, short: bool) -> Iterator[tuple[str, int]]:
-    """The whole statement, its beginnings that stand alone, the short form; with how much is cut."""
+def _texts(fact: Fact, subject: str, *, short: bool) -> Iterator[tuple[str, int]]:
+    """The whole statement, its beginnings that stand alone, the short form; with how much is cut.
+
+    A comparison is told whole where that shows both its sides: half of it is none.
+    """
     parts = sentences(fact.statement)
     yield " ".join(parts), 0
-    for end in range(len(parts) - 1, 0, -1):
+    compares = isinstance(fact.figure, Versus) and as_said(fact.figure, " ".join(parts), subject) is not None
+    for end in range(0 if compares and not short else len(parts) - 1, 0, -1):
         text = " ".join(parts[:end])
         if len(parts[0].split()) >= _FEWEST_WORDS and says_all(fact.short, text) and _says_most(fact.short, text):
             yield text, 1

@@ -8,49 +8,56 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.writing.beats import number_word
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
 from vidpipe_assets.writing.plans import SceneDraft
-from vidpipe_assets.writing.text import capitalize_first, headline_lines
+from vidpipe_assets.writing.text import capitalize_first, fits_headline, headline_lines
 
-_FIRST: dict[str, tuple[str, ...]] = {
-    "wry": ("Number {n}, to warm up: {topic}.", "We start at number {n}: {topic}."),
-    "warm": ("Let us begin at number {n}: {topic}.", "Number {n}, to begin with: {topic}."),
-    "urgent": ("Number {n}: {topic}.", "At {n}: {topic}."),
-    "plain": ("Number {n}: {topic}.", "We start at number {n}: {topic}."),
-}
 _NEXT: dict[str, tuple[str, ...]] = {
-    "wry": ("Number {n}: {topic}.", "At number {n}: {topic}.", "Up to number {n}: {topic}."),
-    "warm": ("At number {n}: {topic}.", "Number {n}: {topic}.", "On to number {n}: {topic}."),
-    "urgent": ("Number {n}: {topic}.", "At {n}: {topic}.", "{n}: {topic}."),
-    "plain": ("Number {n}: {topic}.", "At number {n}: {topic}.", "On to number {n}: {topic}."),
+    "wry": ("Number {n}: {topic}.", "At {n}: {topic}."),
+    "warm": ("Number {n}: {topic}.", "At number {n}: {topic}."),
+    "urgent": ("At {n}: {topic}.",),
+    "plain": ("Number {n}: {topic}.", "At {n}: {topic}."),
 }
-_LAST: dict[str, tuple[str, ...]] = {
-    "wry": ("Which leaves number one: {topic}.", "And number one: {topic}."),
-    "warm": ("And at number one: {topic}.", "And number one: {topic}."),
-    "urgent": ("Number one: {topic}.", "And number one: {topic}."),
-    "plain": ("Number one: {topic}.", "And number one: {topic}."),
-}
-_AGAIN = ("Number {n}, and {topic} again.", "Number {n}: {topic}, once more.", "Number {n}: {topic}.")
+_LAST = ("Number one: {topic}.", "And number one: {topic}.")
+_SAYS_LITTLE = frozenset(("the time", "the weight", "the distance", "the number", "the size", "the memory"))
+"""Topics of which nobody is curious: these facts are announced by their number alone."""
 
 _RANKS: dict[str, tuple[str, ...]] = {
-    "first": ("Number {n}.", "We start at number {n}.", "Starting at {n}."),
-    "next": ("Number {n}.", "At number {n}.", "Number {n}."),
-    "last": ("And number one.", "Which leaves number one.", "Now, number one."),
+    "first": ("Number {n}.",),
+    "next": ("Number {n}.", "At {n}."),
+    "last": ("Number one.", "And number one."),
 }
-"""What announces a post: its rank is what a ranking says."""
+"""What announces a post, whose rank is what a ranking says, and a fact without a topic.
+
+Nothing is said around the number, which is seen as well: after 'to warm up' and 'now' viewers left.
+"""
+
+_PROMISES: dict[str, tuple[str, ...]] = {
+    "wry": ("That's number one.", "See number one."),
+    "warm": ("That's our number one.", "You'll hear it last."),
+    "urgent": ("See number one.", "That's number one."),
+    "plain": ("That's number one.", "That comes last."),
+}
+"""What ties a countdown to the question that it opens with."""
+
+
+def countdown_promise(tone: str, rng: SeededRandom) -> str:
+    """Where in a countdown the question of its opening is answered."""
+    return rng.pick("promise", _PROMISES[tone])
 
 
 def topic_leads(topics: Sequence[str], room: Sequence[int], tone: str, rng: SeededRandom) -> list[str]:
-    """What announces each fact of a countdown: its number, and what it is about; a number alone says nothing.
+    """What announces each fact of a countdown: its number, and what it is about, where that says something new.
 
+    The first one has its number alone: behind the hook, each word before the fact is one too many.
     `room`: how many words each may have; where that is too few, it is the number alone.
     """
     count = len(topics)
-    said: list[str] = []
     leads: list[str] = []
+    alone = rank_leads(count, rng)
     for i, topic in enumerate(topics):
-        ways = _FIRST if i == 0 else _LAST if i == count - 1 else _NEXT
-        again = said.count(topic)
-        said.append(topic)
-        phrase = _AGAIN[min(again, len(_AGAIN)) - 1] if again else rng.pick(f"lead {i}", ways[tone])
+        if i == 0 or not topic or topic in _SAYS_LITTLE or topic in topics[:i]:
+            leads.append(alone[i])
+            continue
+        phrase = rng.pick(f"lead {i}", _LAST if i == count - 1 else _NEXT[tone])
         said_topic = topic.rstrip(".!?")
         lead = capitalize_first(phrase.format(n=number_word(count - i), topic=said_topic))
         leads.append(lead if len(lead.split()) <= room[i] else f"Number {number_word(count - i)}.")
@@ -58,7 +65,7 @@ def topic_leads(topics: Sequence[str], room: Sequence[int], tone: str, rng: Seed
 
 
 def rank_leads(count: int, rng: SeededRandom) -> list[str]:
-    """How each post of a ranking is announced, from `count` down to one."""
+    """How each entry of a ranking is announced by its number alone, from `count` down to one."""
     places = ["first", *["next"] * (count - 2), "last"]
     return [
         capitalize_first(rng.pick(f"rank {i}", _RANKS[place]).format(n=number_word(count - i)))
@@ -66,42 +73,71 @@ def rank_leads(count: int, rng: SeededRandom) -> list[str]:
     ]
 
 
-_QUESTIONS: dict[str, tuple[str, ...]] = {
-    "countdown": ("Which one would you put first?", "Did we rank them right?"),
-    "story": ("Did you see that coming?", "Would you have believed it?", "Who should hear this story?"),
-    "versus": ("Which side are you on?", "Which gap surprised you most?", "What should it face next?"),
-    "myth_or_fact": ("Which one had you fooled?", "How many did you call right?", "Which one did you doubt?"),
-    "quiz": ("How many did you get?", "Which one caught you out?", "What was your score?"),
-    "how_it_works": ("Would you have thought of that?", "Which step surprised you?", "What should we take apart next?"),
-    "timeline": ("Which moment would you go back to?", "Which date surprised you?", "What comes next, do you think?"),
-}
-_FITTING: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "price": (("Would you have paid that?", ("Too much,", "*or a bargain?*")),),
-    "speed": (("Would you have kept up?", ("Too fast", "*for you?*")),),
-    "weight": (("Did you expect that weight?", ("Heavier", "*or lighter?*")),),
-    "distance": (("Would you travel that far?", ("Too far", "*for you?*")),),
-    "size": (("Did you expect that size?", ("Bigger", "*or smaller?*")),),
-    "temperature": (("Could you stand it there?", ("Stay", "*or leave?*")),),
-    "time": (("Would you have guessed that?", ("Longer", "*or shorter?*")),),
-    "memory": (("Could you work with that?", ("Enough", "*for you?*")),),
-    "place": (("Have you ever been to {place}?", ("{place}:", "*been there?*")),),
-    "quote": (("Would you have said that?", ("Well said,", "*or not?*")),),
-    "steps": (("Would you have thought of that?", ("Clever,", "*or luck?*")),),
-}
-"""What the best fact is about -> the question that it leaves, and what the card shows while it is spoken."""
-_LONGEST_PLACE = 14
-"""Characters of a place on a line of the end card."""
+_Asked = tuple[str, tuple[str, ...]]
+"""A question with a place for the subject's name, and what the end card asks in other words: it can be read alone."""
 
-_CARDS: dict[str, tuple[str, ...]] = {
-    "countdown": ("Same order", "*as ours?*"),
-    "story": ("Your", "*turn*"),
-    "versus": ("Pick", "*a side*"),
-    "myth_or_fact": ("Fooled", "*or not?*"),
-    "quiz": ("Your", "*score?*"),
-    "how_it_works": ("Your", "*turn*"),
-    "timeline": ("Then", "*or now?*"),
+_QUESTIONS: dict[str, tuple[_Asked, ...]] = {
+    "posts": (("Which one would you put first?", ("Your", "*number one?*")),),
+    "countdown": (
+        ("Which fact about {name} would you put first?", ("Your", "*number one?*")),
+        ("Which fact about {name} is new to you?", ("Any fact", "*new to you?*")),
+    ),
+    "story": (
+        ("Did you know that about {name}?", ("You knew", "*this story?*")),
+        ("Who has to hear this about {name}?", ("Who must", "*hear this?*")),
+    ),
+    "versus": (
+        ("Which gap surprised you most?", ("The widest", "*gap of all?*")),
+        ("Which rival should come next for {name}?", ("The next", "*rival to face?*")),
+    ),
+    "myth_or_fact": (
+        ("Which claim about {name} had you fooled?", ("Fooled", "*by a claim?*")),
+        ("How many claims did you call right?", ("Your score,", "*claim by claim?*")),
+    ),
+    "quiz": (
+        ("How many answers did you get right?", ("Answers", "*you got right?*")),
+        ("Which question about {name} caught you out?", ("A question", "*you got wrong?*")),
+    ),
+    "how_it_works": (
+        ("Which step surprised you?", ("A step nobody", "*would expect?*")),
+        ("Would you have thought of that?", ("Your idea,", "*as well?*")),
+    ),
+    "timeline": (
+        ("Which of these dates surprised you?", ("A date nobody", "*would expect?*")),
+        ("Which of these moments would you go back to?", ("One moment", "*to go back to?*")),
+    ),
 }
-"""What the end card shows while the question is spoken and captioned."""
+_FITTING: dict[str, _Asked] = {
+    "price": ("Would you have paid that price?", ("A price", "*you would pay?*")),
+    "speed": ("Could you keep up with that speed?", ("A speed", "*you can match?*")),
+    "weight": ("Did you expect that weight?", ("The weight", "*you guessed?*")),
+    "size": ("Did you expect that size?", ("The size", "*you guessed?*")),
+    "temperature": ("Did you expect that temperature?", ("The temperature", "*you guessed?*")),
+    "time": ("Would you have guessed that number?", ("Your guess", "*before this?*")),
+    "quote": ("Would you have said that?", ("Words you", "*would use?*")),
+    "steps": ("Would you have thought of that?", ("Your idea,", "*as well?*")),
+}
+"""What the fact that comes last is about -> the question that it leaves."""
+
+_BRIEFLY: dict[str, str] = {
+    "price": "Would you pay that?",
+    "speed": "Could you keep up?",
+    "weight": "Did you guess that weight?",
+    "size": "Did you guess that size?",
+    "temperature": "Could you stand that?",
+    "time": "Would you have guessed?",
+    "quote": "Would you have said that?",
+    "steps": "Would you have thought of that?",
+    "posts": "Which one would you put first?",
+    "countdown": "Which was new to you?",
+    "story": "Who has to hear this?",
+    "versus": "Which gap surprised you?",
+    "myth_or_fact": "Which one fooled you?",
+    "quiz": "How many did you get?",
+    "how_it_works": "Which step surprised you?",
+    "timeline": "Which date surprised you?",
+}
+"""The same questions as one asks them in a second: the last thing that is heard is about the story."""
 
 _ACTIONS: dict[str, tuple[str, ...]] = {
     "wry": ("{channel} has more of these. Follow it.", "Follow {channel}. It stays odd."),
@@ -112,12 +148,12 @@ _ACTIONS: dict[str, tuple[str, ...]] = {
 
 
 _SHORT_S = 20
-"""Up to here there may be no time for a question."""
+"""Up to here there may be no time for a theme's own question. Another need not be spoken: the card shows it."""
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How the video may end. `ways`: of saying question and action, shortest first; none without an end card."""
+    """How the video may end. `ways`: of saying question and action, the best one first; none without an end card."""
 
     question: str
     action: str
@@ -128,25 +164,36 @@ class Ending:
     lines: tuple[str, ...] = ()
     """What the card shows; empty: the question."""
 
+    def asks(self, way: int) -> bool:
+        """Whether this way of ending asks the viewer something."""
+        return "?" in "".join(self.ways[way : way + 1])
+
 
 def theme_ending(
-    theme: Theme, rng: SeededRandom, note: str, kind: str = "countdown", *, about: str = "", place: str = ""
+    theme: Theme, rng: SeededRandom, note: str, kind: str = "posts", *, name: str = "", about: str = ""
 ) -> Ending:
     """The ending that the theme asks for, after a video of this format. The call to action is always spoken.
 
-    `about`: what the best fact is about, a key of `_FITTING`; `place`: the one that it names. Their question is asked
-    where the theme has none and the format does not ask its own, as a quiz does.
+    `name`: the subject, as sentences call it. `about`: what the best fact is about, a key of `_FITTING`: its question
+    is asked where that fact comes last and the theme has no question.
     """
     own = theme.closing.question.strip()
-    question, lines = own or rng.pick(f"question {kind}", _QUESTIONS[kind]), _CARDS["story" if own else kind]
-    if not own and kind in ("countdown", "story") and about in _FITTING and len(place) <= _LONGEST_PLACE:
-        asked, shown = rng.pick(f"question about {about}", _FITTING[about])
-        question, lines = asked.format(place=place), tuple(line.format(place=place) for line in shown)
+    asked, lines = rng.pick(f"question {kind}", _QUESTIONS[kind])
+    if kind in ("countdown", "story") and about in _FITTING:
+        asked, lines = _FITTING[about]
+    else:
+        about = kind
+    question = own or asked.format(name=name)
+    if own:
+        lines = () if fits_headline(own) else ("Your", "*turn*")
     short = f"Follow {theme.channel}."
     action = rng.pick("action", _ACTIONS[theme.tone]).format(channel=theme.channel)
-    ways = (f"{question} {short}", f"{question} {action}", f"{question} Tell us in the comments. {action}")
-    if theme.format.seconds <= _SHORT_S:
-        ways = (short, *ways)
+    if own:
+        ways = (f"{question} {short}", f"{question} {action}", f"{question} Tell us in the comments. {action}")
+    else:
+        ways = (f"{short} {_BRIEFLY[about]}", f"{short} {question}", f"{action} {question} Tell us in the comments.")
+    if not own or theme.format.seconds <= _SHORT_S:
+        ways = (*ways, short)
     return Ending(
         question=question,
         action=action,

@@ -252,11 +252,11 @@ def test_a_model_writes_in_every_format_and_its_plans_pass_the_checks(kind):
     assert plan.format == kind
     asks = kind in ("quiz", "myth_or_fact")
     assert any(scene.pause_s for scene in plan.scenes) == asks
-    assert any(scene.kicker.startswith("No.") for scene in plan.scenes) == (kind == "countdown")
+    assert any(scene.kicker.startswith("#") for scene in plan.scenes) == (kind == "countdown")
     assert all(one.picture.template != "rank" for one in plan.scenes) or kind == "countdown"
     for scene in plan.scenes[1:-1]:
         known = f"{scene.narration} {plan.evidence[scene.evidence[0]]}"
-        assert unsaid(scene.picture, known, plan.subject) == () or scene.kicker.startswith("No.")
+        assert unsaid(scene.picture, known, plan.subject) == () or scene.kicker.startswith("#")
 
 
 def asked(kind: str, change: Callable[[Answers], object]) -> Scripted:
@@ -286,7 +286,7 @@ def test_a_question_that_gives_itself_away_is_repaired(kind, change, problem):
     model = asked(kind, change)
     if kind == "story":
         model._answers["wording"][1] = good_answers()["wording"]
-    plan_by(model, format={"kind": kind, "seconds": 40})
+    plan_by(model, format={"kind": kind, "seconds": 39})
     assert problem in model.asked("wording")[1]
 
 

@@ -24,8 +24,9 @@ from vidpipe_assets.writing.text import folded_words
 
 BY_ID = {fact.id: fact for fact in GAME_BOY}
 AROUND = (
-    "number and at on to up we start which leaves again once more time the a true false or against so now one two "
-    "three four five six seven eight nine how many what percent year years place price history comparison million"
+    "number and at on to up we start starting which leaves again once more time the a true false or against so now "
+    "one two three four five six seven eight nine how many what percent year years place price history comparison "
+    "million"
 )
 """What the writer says by itself: announcements, questions."""
 
@@ -59,10 +60,11 @@ def test_a_faster_voice_says_more() -> None:
     assert words[0] < words[1]
 
 
-def test_facts_are_told_least_surprising_first_and_the_best_one_last() -> None:
+def test_a_strong_fact_comes_first_the_best_one_last_and_the_dullest_in_between() -> None:
     surprises = [fact.surprise for fact in facts_of(plan_of(60))]
-    assert surprises == sorted(surprises)
     assert surprises[-1] == 5
+    assert surprises[0] == 4
+    assert min(surprises) in surprises[2:-2]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "how_it_works"])
@@ -77,7 +79,7 @@ def test_only_what_the_facts_state_is_said(kind: str) -> None:
 def test_the_hook_is_short_names_the_subject_and_has_one_accent_in_large_lines() -> None:
     for day in range(10, 15):
         hook = plan_of(key=f"2026-11-{day}_gadgets").scenes[0]
-        assert len(hook.narration.split()) <= 12
+        assert len(hook.narration.split()) <= 15
         assert "Game Boy" in hook.narration
         assert isinstance(hook.picture, Hook)
         assert all(len(line) <= 18 for line in hook.picture.lines)
@@ -113,10 +115,10 @@ def test_a_number_is_announced_with_what_it_is_about_or_not_at_all(fact: Callabl
     ]
     for scene in write_plan(claimed_report(*facts), make_theme(25), "k").scenes[1:-1]:
         assert "umber" not in scene.narration
-        assert not scene.kicker.startswith("No.")
+        assert not scene.kicker.startswith("#")
     for scene in plan_of(45).scenes[1:-1]:
         announced = scene.narration.split(".")[0]
-        assert re.search(r"\b(one|two|three|four|five|six): |, and .+ again|: .+, once more", announced), announced
+        assert re.search(r"\b(one|two|three|four|five|six)(: |$)", announced), announced
 
 
 def test_the_end_asks_the_themes_question_and_shows_its_button() -> None:

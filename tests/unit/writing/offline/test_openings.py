@@ -1,0 +1,155 @@
+"""A hook names what is at stake and asks; it neither says nor shows how it ends."""
+
+import pytest
+
+from tests.unit.writing.conftest import GAME_BOY, claimed_report, make_fact, make_theme
+from tests.unit.writing.offline.test_formats import SUBJECTS, report_of
+from vidpipe_assets.model.pictures import Hook, Number, Versus, Where
+from vidpipe_assets.model.trends import Fact, Tease
+from vidpipe_assets.writing.beats import all_possible_values
+from vidpipe_assets.writing.offline.arrangement import arrange_pictures
+from vidpipe_assets.writing.offline.fact_choice import SeededRandom
+from vidpipe_assets.writing.offline.openings import Opening, tease_opening, teasing_openings
+from vidpipe_assets.writing.offline.telling import Piece
+from vidpipe_assets.writing.offline.topics import topic_of
+from vidpipe_assets.writing.offline.wording import theme_ending, topic_leads
+from vidpipe_assets.writing.offline.writer import write_plan
+from vidpipe_assets.writing.shown import as_said, read_aloud
+from vidpipe_assets.writing.text import fits_headline, folded_words
+
+TEASE = Tease(said="A Game Boy was bombed in a war. Does it still work?", shown="Bombed in *a war*")
+TEASED = GAME_BOY[0].model_copy(update={"tease": TEASE})
+
+
+def sample_facts() -> list[tuple[str, Fact]]:
+    stories = [(name, report_of(file, name).claimed) for file, name in SUBJECTS]
+    return [(name, fact) for name, story in stories if story for fact in story.facts]
+
+
+def test_what_people_send_to_friends_has_a_tease_of_its_own_that_does_not_give_it_away() -> None:
+    for _, fact in sample_facts():
+        assert fact.tease or fact.surprise < 5, fact.id
+        if fact.tease:
+            assert len(fact.tease.said.split()) <= 15
+            assert fact.tease.said.count("?") <= 1
+            assert fits_headline(fact.tease.shown)
+            assert not all_possible_values(fact.tease.shown) - {1.0, 2.0, 3.0}, fact.id
+            shown = folded_words(fact.tease.shown)
+            assert not set(shown) <= set(folded_words(fact.tease.said)[: len(shown) + 3]), fact.id
+            if isinstance(fact.figure, Number) and fact.figure.value > 12:
+                assert fact.figure.value not in all_possible_values(fact.tease.said), fact.id
+
+
+def test_a_comparison_of_the_sample_is_seen_as_its_statement_tells_it() -> None:
+    found = [(name, fact) for name, fact in sample_facts() if isinstance(fact.figure, Versus)]
+    assert len(found) >= 60
+    assert [fact.id for name, fact in found if as_said(fact.figure, fact.statement, name) is None] == []
+
+
+@pytest.mark.parametrize("kind", ["story", "countdown", "timeline", "versus"])
+def test_a_facts_own_tease_opens_its_video_and_the_fact_is_told_whole(kind: str) -> None:
+    facts = (TEASED, *(one.model_copy(update={"tease": TEASE}) for one in GAME_BOY[1:3]), *GAME_BOY[3:])
+    plan = write_plan(claimed_report(*facts), make_theme(40, kind=kind), "2026-11-20_x")
+    promises = {f"{TEASE.said} {one}" for one in ("That's number one.", "See number one.")}
+    assert plan.title == TEASE.said
+    assert plan.hook in (promises if kind == "countdown" else {TEASE.said})
+    assert isinstance(plan.scenes[0].picture, Hook)
+    assert " ".join(plan.scenes[0].picture.lines).replace("*", "") == "Bombed in a war"
+    told = " ".join(scene.narration for scene in plan.scenes)
+    best = next(fact for fact in facts if fact.id == plan.scenes[0].evidence[0])
+    assert best.statement in told
+
+
+def test_an_opening_stages_what_its_tease_tells() -> None:
+    soldier = {"kind": "join", "words": "a war", "actor": "soldier"}
+    told = Tease.model_validate({**TEASE.model_dump(), "event": {"kind": "flames", "words": "bombed", "also": soldier}})
+    facts = (GAME_BOY[0].model_copy(update={"tease": told}), *GAME_BOY[1:])
+    plan = write_plan(claimed_report(*facts), make_theme(40, kind="story"), "2026-11-20_x")
+    assert plan.scenes[0].event == told.event
+    with pytest.raises(ValueError, match=r"event.words: 'a peace' does not stand in what is said"):
+        Tease.model_validate({**TEASE.model_dump(), "event": {**soldier, "words": "a peace"}})
+
+
+def test_without_a_tease_a_number_is_asked_for_in_the_facts_own_words() -> None:
+    fact = make_fact("f", "The dam in the desert is 221 meters high.", short="221 meters of concrete")
+    first, *_ = teasing_openings("the dam", fact, "dam", "plain", SeededRandom("k"))
+    assert first.narration == "The dam in the desert is how many meters high?"
+    assert "".join(first.picture.lines).count("?") == 1
+    assert tease_opening(fact) is None
+    assert isinstance(tease_opening(TEASED), Opening)
+
+
+@pytest.mark.parametrize(
+    ("figure", "short", "topic"),
+    [
+        ({"template": "number", "value": 80, "label": "doors"}, "80 doors, with numbers", "doors"),
+        ({"template": "number", "value": 221, "unit": "m", "label": "high"}, "So tall", "the height"),
+        ({"template": "number", "value": 19, "label": "lived"}, "19 men fell", ""),
+        ({"template": "where", "place": "Rome"}, "Lions came by lift", ""),
+    ],
+)  # fmt: skip
+def test_a_topic_says_something_or_is_none(figure: dict[str, object], short: str, topic: str) -> None:
+    assert topic_of(make_fact("f", "It is so.", short=short, figure=figure)) == topic
+
+
+def test_no_announcement_says_what_the_fact_begins_with() -> None:
+    for scene in write_plan(
+        report_of("gadgets", "Nokia 3310"), make_theme(40, kind="countdown"), "2026-11-20_x"
+    ).scenes:
+        first, _, rest = scene.narration.partition(". ")
+        assert not rest or not rest.startswith(first.rpartition(": ")[2]), scene.narration
+
+
+def test_a_fact_without_a_topic_is_announced_by_its_number_alone() -> None:
+    topics = ["", "the price", "the time", "the price", ""]
+    first, second, *others, last = topic_leads(topics, [40] * 5, "plain", SeededRandom("k"))
+    assert ": the price." in second
+    assert ":" not in "".join((first, *others, last))
+    assert "one" in last
+
+
+@pytest.mark.parametrize("kind", ["countdown", "story", "timeline", "versus"])
+def test_the_question_at_the_end_is_about_the_subject_or_what_was_told_last(kind: str) -> None:
+    rng = SeededRandom("k")
+    asked = theme_ending(make_theme(), rng, "", kind, name="the Game Boy", about="place").question
+    assert "the Game Boy" in asked or "these dates" in asked or "gap" in asked
+    about = theme_ending(make_theme(), rng, "", "story", name="the Game Boy", about="price").question
+    assert about == "Would you have paid that price?"
+
+
+def test_a_measure_that_is_not_told_announces_nothing() -> None:
+    fact = make_fact(
+        "f",
+        "He flew alone. He heard nothing for 48 minutes.",
+        figure={"template": "number", "value": 48, "unit": "minutes", "label": "alone"},
+    )
+    assert topic_of(fact, fact.statement) == "the time"
+    assert topic_of(fact, "He flew alone.") == ""
+
+
+def test_comparisons_are_seen_as_such_even_when_two_follow_each_other() -> None:
+    compared = [fact for fact in GAME_BOY if isinstance(fact.figure, Versus)]
+    pieces = [(Piece(fact.statement, fact.figure), False) for fact in compared]
+    assert arrange_pictures(pieces) == ("versus", "versus")
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "shown"),
+    [
+        ("In New York, peregrine falcons nest on bridges.", "", "where"),
+        ("So, New York. A Game Boy burned in a bombing. Nintendo showed it in its store.", "So, New York.", "where"),
+        ("Number three. Nintendo showed the Game Boy of a soldier in its New York store.", "Number three.", "icon"),
+        ("Four engineers carried the metal of the fallen towers to Mars.", "", "icon"),
+    ],
+)
+def test_a_place_is_the_picture_of_what_is_told_of_it_alone(text: str, lead: str, shown: str) -> None:
+    figure = Where(place="New York", area="Manhattan")
+    assert arrange_pictures([(Piece(text, figure, lead=lead), False)]) == (shown,)
+
+
+def test_one_of_a_unit_is_said_in_the_singular() -> None:
+    sides = [
+        {"tag": tag, "value": value, "label": "in all", "icon": "x"} for tag, value in (("Planned", 1), ("Real", 45))
+    ]
+    figure = Versus.model_validate({"left": sides[0], "right": sides[1], "unit": "km"})
+    assert read_aloud(figure, "It drove 45.").lines == ("Planned: 1 kilometer.",)
