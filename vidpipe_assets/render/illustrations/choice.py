@@ -6,6 +6,7 @@ words. A common word counts for a subject only as its last word: a "House of Car
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from vidpipe_assets.render.illustrations.files import Entry, index
 
@@ -62,15 +63,13 @@ def _by_icon(said: Sequence[str], icon: str, entries: Mapping[str, Entry]) -> st
     return None
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
 
 
 def _holds(words: Sequence[str], wanted: Sequence[str]) -> bool:
     """Whether `wanted` stand in a row among `words`, the last one in singular or plural."""
-    count = len(wanted)
-    return any(
-        tuple(words[at : at + count - 1]) == tuple(wanted[:-1])
-        and words[at + count - 1] in (wanted[-1], f"{wanted[-1]}s")
-        for at in range(len(words) - count + 1)
-    )
+    before, last = tuple(wanted[:-1]), (wanted[-1], f"{wanted[-1]}s")
+    ends = (at for at in range(len(before), len(words)) if words[at] in last)
+    return any(tuple(words[at - len(before) : at]) == before for at in ends)

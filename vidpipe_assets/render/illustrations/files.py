@@ -1,9 +1,10 @@
-"""Which illustrations there are, and what each stands for: the files in `art` and their index `art.yaml`."""
+"""Which illustrations there are, what each stands for, and its parts: `art`, `art.yaml` and `views.yaml`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -34,6 +35,34 @@ def index() -> Mapping[str, Entry]:
         name: Entry(**{key: tuple(str(one) for one in words) for key, words in (entry or {}).items()})
         for name, entry in written.items()
     }
+
+
+@dataclass(frozen=True)
+class View:
+    """A part of an illustration that fills a picture of its own.
+
+    `at`: its left, top, right and bottom in units of the field; `words`: words or phrases that mean it.
+    """
+
+    at: tuple[float, float, float, float]
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def views() -> Mapping[str, Mapping[str, View]]:
+    """The views of every illustration that has any, by name: first what shows best what it is."""
+    written: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load((_HOME / "views.yaml").read_text(encoding="utf-8"))
+    return {name: {view: _view(view, **one) for view, one in parts.items()} for name, parts in written.items()}
+
+
+def _view(name: str, at: tuple[float, float, float, float], words: Sequence[str] = ()) -> View:
+    left, top, right, bottom = at
+    return View((left, top, right, bottom), (name, *words))
+
+
+def views_of(name: str) -> Mapping[str, View]:
+    """The views of one illustration."""
+    return views().get(name, {})
 
 
 def illustration_files() -> tuple[Path, ...]:

@@ -1,8 +1,9 @@
 """Reads an illustration into values: the part of SVG that our files use, on a field of 1000 x 1000. Pure.
 
 What it does not know it refuses, by file and element, so that no illustration is drawn otherwise than it looks in a
-browser. A group moves by `data-move` around `data-pivot`, `data-period` seconds long and `data-amount` far; those of
-the outermost groups that carry `data-enter` come one after another.
+browser. A group moves by `data-move` around `data-pivot`, `data-period` seconds long and `data-amount` far, and is a
+share `data-phase` of its period ahead (what falls: that much later); those of the outermost groups that carry
+`data-enter` come one after another.
 """
 
 import re
@@ -27,6 +28,7 @@ MOVES: Mapping[str, tuple[float, float]] = {
     "flap": (0.9, 0.5),
     "roll": (3.6, 4.0),
     "glow": (1.8, 0.6),
+    "fall": (5.0, 200.0),
 }
 """Each way to move, with its period in seconds and its amount where a file names none."""
 
@@ -43,7 +45,7 @@ _SHAPES = {
     "line": {"x1", "y1", "x2", "y2"},
 }
 _STYLE = {"fill", "stroke", "stroke-width", "stroke-linecap", "opacity"}
-_MOVEMENT = {"data-move", "data-pivot", "data-period", "data-amount", "data-enter"}
+_MOVEMENT = {"data-move", "data-pivot", "data-period", "data-amount", "data-phase", "data-enter"}
 _COMMON = _STYLE | {"transform", "clip-path"}
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _CALL = re.compile(r"\s*(translate|rotate|scale)\(([^)]*)\)[\s,]*")
@@ -81,6 +83,7 @@ class Move:
     pivot: tuple[float, float]
     period_s: float
     amount: float
+    phase: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,8 @@ class _Reader:
         period = self._numbers(element, "data-period", str(period), 1)[0]
         if period <= 0:
             raise self._refusal(element, "data-period must be above 0")
-        return Move(kind, (x, y), period, self._numbers(element, "data-amount", str(amount), 1)[0])
+        amount = self._numbers(element, "data-amount", str(amount), 1)[0]
+        return Move(kind, (x, y), period, amount, self._numbers(element, "data-phase", "0", 1)[0])
 
     def _steps(self, element: Any) -> tuple[tuple[str, tuple[float, ...]], ...]:
         text, steps, at = element.get("transform", ""), list[tuple[str, tuple[float, ...]]](), 0
