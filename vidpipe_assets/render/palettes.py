@@ -9,6 +9,10 @@ from vidpipe_assets.render.drawing.colour import channels, contrast, luminance, 
 
 READABLE = 4.5
 """Least contrast of small text, as in WCAG 2.2."""
+_ON_LIGHT = 7.0
+"""Of small text on a light ground: the world behind it may then be darker than the ground, and have colours."""
+_BY_DAY = 6.0
+"""Of large type in the accent on a ground by day: less than small text needs, so that it stays a colour."""
 _OVER_A_PICTURE = 7.5
 """Of the accent and the pure ground: some of the picture shines through, and takes of it."""
 
@@ -32,12 +36,18 @@ class Palette:
     @property
     def accent_text(self) -> str:
         """The accent where it can be read as small text on the ground, else the ink."""
-        return self.accent if contrast(self.accent, self.ground) >= READABLE else self.ink
+        least = READABLE if self.dark else _ON_LIGHT
+        return self.accent if contrast(self.accent, self.ground) >= least else self.ink
 
     @property
     def accent_shape(self) -> str:
         """The accent where it stands out from the ground as a shape or as big type, else the ink."""
         return self.accent if contrast(self.accent, self.ground) >= READABLE - 1.5 else self.ink
+
+    @property
+    def on_shape(self) -> str:
+        """Text on a shape in `accent_shape`."""
+        return self.on_accent if self.accent_shape == self.accent else self.ground
 
 
 _PALETTES = {
@@ -60,11 +70,11 @@ _PALETTES = {
             "#FFE066", "#7FE3FF", "#0B1D4D", dark=True,
         ),
         Palette(
-            "paper", "#F3ECDF", "#E7DCC8", "#DCCBAF", "#E6DBC7", "#1B1916", "#5F564A",
+            "paper", "#F3ECDF", "#E7DCC8", "#DCCBAF", "#E6DBC7", "#1B1916", "#453D33",
             "#C4201F", "#17508F", "#FFF8EE", dark=False,
         ),
         Palette(
-            "citrus", "#FFD02E", "#FFBE0B", "#FFE27A", "#F5BC10", "#17130A", "#5A4508",
+            "citrus", "#FFD02E", "#FFBE0B", "#FFE27A", "#F5BC10", "#17130A", "#3E2F05",
             "#B5121B", "#1D3FA8", "#FFFFFF", dark=False,
         ),
         Palette(
@@ -84,11 +94,11 @@ _PALETTES = {
             "#FFD84A", "#9BE3FF", "#2A0A00", dark=True,
         ),
         Palette(
-            "mint", "#D9F5E5", "#BFEBD3", "#A0DFBF", "#C9EED9", "#0C2A1E", "#3A5C4D",
+            "mint", "#D9F5E5", "#BFEBD3", "#A0DFBF", "#C9EED9", "#0C2A1E", "#28463A",
             "#B0124F", "#0B5F8A", "#FFFFFF", dark=False,
         ),
         Palette(
-            "sky", "#DCEBFF", "#C2DBFF", "#A3C6FB", "#CCE1FF", "#0B1B3A", "#3B4F74",
+            "sky", "#DCEBFF", "#C2DBFF", "#A3C6FB", "#CCE1FF", "#0B1B3A", "#2B3C5E",
             "#7A1FA2", "#A83A08", "#FFFFFF", dark=False,
         ),
     )
@@ -97,7 +107,9 @@ _PALETTES = {
 
 @lru_cache
 def get_palette(name: str, accent: str | None = None) -> Palette:
-    """The palette `name`; `name + "!"` is its inverted variant, whose ground is the accent, `name + "~"` its night.
+    """The palette `name`; `name + "!"` is its inverted variant, whose ground is the accent.
+
+    `name + "~"` is its night, and `name + "+"` its day: a light ground of its hue, for worlds that the sun shines on.
 
     `accent` replaces the accent colour. Raises `BadInput` for a name that no palette has.
     """
@@ -109,12 +121,14 @@ def get_palette(name: str, accent: str | None = None) -> Palette:
         base = replace(base, accent=accent.upper(), accent2=second, on_accent=_on(accent, base))
     if name.endswith("~"):
         return replace(picture_palette(base.name, accent, base.ground3 if base.dark else base.ink), name=name)
+    if name.endswith("+") and base.dark:
+        return _by_day(base)
     return _inverted(base) if name.endswith("!") else base
 
 
 def plain_name(name: str) -> str:
     """The palette's own name, whichever variant `name` is."""
-    return name.rstrip("!~")
+    return name.rstrip("!~+")
 
 
 def picture_palette(name: str, accent: str | None, behind: str) -> Palette:
@@ -154,9 +168,8 @@ def readable_on(colour: str, behind: str, least: float = READABLE) -> str:
 
 def lighten(colour: str, share: float) -> str:
     """`colour` in its own hue, `share` of the way to white."""
-    hue, lightness, saturation = colorsys.rgb_to_hls(*(one / 255 for one in channels(colour)))
-    shares = colorsys.hls_to_rgb(hue, lightness + (1 - lightness) * share, saturation)
-    return "#" + "".join(f"{round(255 * one):02X}" for one in shares)
+    lightness = _hls(colour)[1]
+    return _toned(colour, lightness + (1 - lightness) * share)
 
 
 def is_vivid(colour: str) -> bool:
@@ -166,8 +179,7 @@ def is_vivid(colour: str) -> bool:
 
 def _dark(colour: str) -> str:
     """The same hue, quiet and nearly black."""
-    hue, _, saturation = colorsys.rgb_to_hls(*(one / 255 for one in channels(colour)))
-    return "#" + "".join(f"{round(255 * one):02X}" for one in colorsys.hls_to_rgb(hue, 0.055, min(saturation, 0.5)))
+    return _toned(colour, 0.055, 0.5)
 
 
 def _on(accent: str, base: Palette) -> str:
@@ -188,12 +200,56 @@ def _on(accent: str, base: Palette) -> str:
     return max(choices, key=lambda colour: contrast(colour, accent))
 
 
+def _by_day(base: Palette) -> Palette:
+    ground, ink = _toned(base.ground2, 0.87, 0.75), mix_colours(base.ground, "#000000", 0.3)
+    # Dark enough to be read on a light ground, yellow is brown.
+    own = next((one for one in (base.accent, base.accent2, base.ground3) if not _is_yellow(one)), base.ground3)
+    accent = _darkened(own, ground, _BY_DAY)
+    second = base.accent2 if own != base.accent2 else base.accent
+    return replace(
+        base,
+        name=base.name + "+",
+        ground=ground,
+        ground2=_toned(base.ground2, 0.78, 0.7),
+        ground3=_toned(base.ground3, 0.7, 0.6),
+        surface=mix_colours(ground, "#FFFFFF", 0.55),
+        ink=ink,
+        mute=mix_colours(ink, ground, 0.12),
+        accent=accent,
+        accent2=_darkened(second, ground, READABLE),
+        on_accent=max((base.accent, "#FFFFFF"), key=lambda colour: contrast(colour, accent)),
+        dark=False,
+    )
+
+
+def _darkened(colour: str, behind: str, least: float) -> str:
+    """The hue of `colour`, only so dark that it can be read on what is light."""
+    return next(dark for step in range(50) if contrast(dark := _toned(colour, 0.5 - step / 100), behind) >= least)
+
+
+def _hls(colour: str) -> tuple[float, float, float]:
+    """Hue, lightness and saturation, as shares."""
+    return colorsys.rgb_to_hls(*(one / 255 for one in channels(colour)))
+
+
+def _toned(colour: str, lightness: float, most: float = 1.0) -> str:
+    """The hue of a colour, as light as `lightness` and at `most` so vivid."""
+    hue, _, saturation = _hls(colour)
+    shares = colorsys.hls_to_rgb(hue, max(lightness, 0.0), min(saturation, most))
+    return "#" + "".join(f"{round(255 * one):02X}" for one in shares)
+
+
+def _is_yellow(colour: str) -> bool:
+    hue, _, saturation = _hls(colour)
+    return 0.1 < hue < 0.24 and saturation > 0.4
+
+
 def _inverted(base: Palette) -> Palette:
     ground, ink = base.accent, base.on_accent
     dark = luminance(ground) < luminance(ink)
     deeper = mix_colours(ground, "#000000", 0.2) if dark else mix_colours(ground, ink, 0.1)
     accents = (base.ground3, base.ground2, base.ground, ink)
-    accent = next((colour for colour in accents if contrast(colour, ground) >= READABLE), ink)
+    accent = next((colour for colour in accents if contrast(colour, ground) >= (READABLE if dark else _ON_LIGHT)), ink)
     return Palette(
         name=base.name + "!",
         ground=ground,
@@ -201,7 +257,7 @@ def _inverted(base: Palette) -> Palette:
         ground3=mix_colours(ground, "#000000", 0.32) if dark else mix_colours(ground, "#FFFFFF", 0.3),
         surface=mix_colours(ground, "#000000", 0.16) if dark else mix_colours(ground, "#FFFFFF", 0.24),
         ink=ink,
-        mute=mix_colours(ink, ground, 0.14),
+        mute=mix_colours(ink, ground, 0.14 if dark else 0.08),
         accent=accent,
         accent2=base.ground2 if contrast(base.ground2, ground) >= READABLE else mix_colours(ink, ground, 0.25),
         on_accent=max((base.accent, base.ink, base.ground, ground), key=lambda colour: contrast(colour, accent)),

@@ -4,32 +4,44 @@ from collections.abc import Mapping
 
 WORLDS: Mapping[str, tuple[str, ...]] = {
     "space": (
-        "voyager", "webb-telescope", "solar-probe", "space-station", "neutron-star", "rocket", "ringed-planet", "moon",
+        "voyager", "webb-telescope", "solar-probe", "space-station", "neutron-star", "ringed-planet", "moon",
         "sun", "telescope", "gps-satellite", "globe", "venus", "moon-lander", "guidance-computer",
     ),
-    "ocean": ("whale", "octopus", "mantis-shrimp", "fish"),
+    "ocean": ("whale",),
     "shore": ("ship", "tern", "suspension-bridge", "canal-lock"),
-    "city": ("eiffel-tower", "burj-khalifa", "skyscraper", "car", "ev-charger", "bicycle", "train"),
-    "desert": ("pyramid", "cheetah", "elephant"),
+    "city": ("burj-khalifa", "skyscraper", "train"),
+    "oldtown": ("eiffel-tower", "bicycle"),
+    "street": ("car", "ev-charger"),
+    "harbour": (),
+    "desert": ("pyramid",),
+    "savanna": ("cheetah", "elephant"),
     "mars": ("mars-rover", "mars-helicopter"),
     "ice": ("penguin",),
     "ruins": ("colosseum",),
-    "jungle": ("hummingbird", "tree", "flower", "bee"),
+    "jungle": ("hummingbird",),
+    "meadow": ("tree", "flower", "bee", "house"),
     "mountains": ("mountain", "volcano", "dam", "falcon", "castle", "airplane"),
     "laboratory": ("flask", "microscope", "dna", "brain", "heart", "tardigrade", "chip", "robot", "circuit-board"),
-    "archive": ("book", "clock", "padlock", "coins"),
+    "archive": ("book", "clock", "padlock"),
+    "museum": ("coins",),
+    "launchpad": ("rocket",),
+    "stage": ("guitar", "headphones"),
+    "kitchen": ("pizza", "coffee"),
     "stadium": ("football", "trophy"),
     "room": (
-        "game-boy", "walkman", "nokia", "iphone", "laptop", "usb", "qr-code", "headphones", "game-controller", "camera",
-        "guitar", "cat", "dog", "coffee", "pizza", "light-bulb", "house",
+        "game-boy", "walkman", "nokia", "iphone", "laptop", "usb", "qr-code", "game-controller", "camera", "cat", "dog",
+        "light-bulb",
     ),
     "field": ("windmill", "solar-panel", "fire"),
     "factory": ("factory",),
+    "reef": ("octopus", "mantis-shrimp", "fish"),
 }  # fmt: skip
 """World -> the illustrations that belong into it."""
 
 NIGHT = ("space",)
 """Worlds that are dark whatever the palette is."""
+
+UNDER_WATER = frozenset({"ocean", "reef"})
 
 VIEWS = ("wide", "close", "side", "low", "detail")
 """In an order in which neighbours differ most."""

@@ -43,7 +43,7 @@ def ice(shade: Shade, chance: Random) -> World:
 
     def living(canvas: Canvas, at: float) -> None:
         for number, (x, y, size) in enumerate(snow):
-            fallen = (y + at * (60 + 22 * (number % 4))) % 1560
+            fallen = 860 + (y + at * (50 + 14 * (number % 4))) % 700
             dot(canvas, (x + 26 * math.sin(at + number)) % WIDTH, fallen, size, shade.palette.ink, 0.35)
 
     return World((Layer(0, sky), Layer(0.5, sea), Layer(1, floes)), living)
@@ -98,7 +98,7 @@ def ruins(shade: Shade, chance: Random) -> World:
     doves = [(chance.uniform(0, WIDTH), chance.uniform(900, 1180)) for _ in range(5)]
 
     def sky(canvas: Canvas) -> None:
-        full(shade.sky(shade.palette.ground, shade.tone("#E0955A", 0.5)))(canvas)
+        full(shade.sky(shade.tone("#8CC4F0", 0.45), shade.tone("#FFDDA8", 0.5)))(canvas)
         dot(canvas, chance.uniform(240, 820), 1080, 130, shade.tone("#FFDFA0", 0.5))
         canvas.path(polygon(smooth(ridge(chance, 1330, 110))), fill(shade.tone("#7A6A4E", 0.5)))
         stone = fill(shade.tone("#C9A878", 0.5))

@@ -18,7 +18,7 @@ from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient
 from vidpipe_assets.render.drawing.colour import channels, contrast, luminance, mix_colours
 from vidpipe_assets.render.drawing.easing import clamp, out_cubic
-from vidpipe_assets.render.palettes import READABLE, Palette
+from vidpipe_assets.render.palettes import READABLE, Palette, lighten
 
 MARGIN = 96
 """How far a layer reaches beyond both sides of the frame, in pixels."""
@@ -27,8 +27,14 @@ FREE_Y = 1560
 _PAN_S = 10.0
 _SETTLES_S = 0.6
 """A camera that has just come to its place moves on for a moment, the nearer layers farther."""
+LARGE = 3.0
+"""Least contrast of large text, as in WCAG 2.2."""
+_LARGE_BY_DAY = 3.5
+"""More of it where what lies behind has a colour of its own, too."""
 _SPARE = 0.35
 """More contrast than is promised, for what one layer adds to another."""
+_NEARER_BY_DAY = 1.5
+"""How much more of its own hue something has in the light of the day."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +56,38 @@ class Shade:
 def _tone(palette: Palette, hue: str, share: float, free: bool) -> str:
     towards = "#000000" if palette.dark else "#FFFFFF"
     if free:
-        return mix_colours(palette.ground, mix_colours(hue, towards, 0.35), min(share * 1.5, 0.95))
-    # Where a hue itself leaves type too little contrast, a lighter or darker one may leave it enough.
-    tones = (_readable(palette, mix_colours(hue, towards, whiter), share) for whiter in (0.35, 0.6, 0.8))
+        return mix_colours(
+            palette.ground, mix_colours(hue, towards, 0.2 if palette.dark else 0.1), min(share * 1.5, 0.95)
+        )
+    if not palette.dark:
+        return _lit(palette, hue, share)
+    # Where a hue itself leaves type too little contrast, a darker one may leave it enough.
+    tones = [_readable(palette, mix_colours(hue, towards, darker), share) for darker in (0.35, 0.6, 0.8)]
     return max(tones, key=lambda tone: _distance(tone, palette.ground))
+
+
+def _lit(palette: Palette, hue: str, share: float) -> str:
+    """On a light ground: the hue itself, as light as type asks for; what is far away has some of the ground in it."""
+    for step in range(25):
+        found = mix_colours(palette.ground, lighten(hue, step / 24), min(share * _NEARER_BY_DAY, 1.0))
+        if _is_readable(palette, found):
+            return found
+    return palette.ground
 
 
 def _readable(palette: Palette, toned: str, share: float) -> str:
     """As much of `toned` in the ground as type allows."""
     for step in range(12):
         mixed = mix_colours(palette.ground, toned, share * (1 - step / 12))
-        if all(contrast(mixed, colour) >= _least(palette, colour) for colour in _written(palette)):
+        if _is_readable(palette, mixed):
             return mixed
     return palette.ground
+
+
+def _is_readable(palette: Palette, behind: str) -> bool:
+    small = all(contrast(behind, colour) >= _least(palette, colour) for colour in _written(palette))
+    large = LARGE if palette.dark else min(_LARGE_BY_DAY, contrast(palette.ground, palette.accent_shape) - 0.02)
+    return small and contrast(behind, palette.accent_shape) >= large
 
 
 def _written(palette: Palette) -> set[str]:
@@ -82,12 +107,15 @@ def _distance(one: str, other: str) -> int:
 class Layer:
     """`draw` paints it on a canvas that is `MARGIN` wider than the frame on each side; `depth`: 0 far, 1 near.
 
-    The nearest keeps below `FREE_Y`. `level`: the height that stays where it is when the camera comes nearer.
+    The nearest keeps below `FREE_Y`. `level`: the height that stays where it is when the camera comes nearer. `raised`:
+    how much higher it is seen than it is drawn. `still_from`: it covers all below that height and never moves.
     """
 
     depth: float
     draw: Callable[[Canvas], None]
     level: float = FREE_Y
+    raised: float = 0.0
+    still_from: float | None = None
 
 
 class Living(Protocol):
@@ -100,10 +128,11 @@ class Living(Protocol):
 
 @dataclass(frozen=True)
 class World:
-    """The far end first. `living` stands before the nearest layer."""
+    """The far end first. `living` stands before the nearest layer, or behind one that never moves, `raised` with it."""
 
     layers: Sequence[Layer]
     living: Living
+    raised: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -136,14 +165,26 @@ class WorldBackground:
         self._world = world
         self._way = 1 if seed % 2 else -1
         self._view = VIEWS[view]
-        self._images = [(layer.depth, *self._image(layer)) for layer in world.layers]
+        self._covered_from = min((one.still_from for one in world.layers if one.still_from is not None), default=HEIGHT)
+        self._images = [(layer, *self._image(layer)) for layer in world.layers]
+        self._living_before = next(
+            (number for number, layer in enumerate(world.layers) if layer.still_from is not None), len(world.layers) - 1
+        )
 
     def _image(self, layer: Layer) -> tuple[Any, int]:
         """The layer as it is seen, as far down as it has ink, and where that begins."""
         self.drawn += 1
         canvas = Canvas(WIDTH + 2 * MARGIN, HEIGHT)
-        with canvas.transform(MARGIN, 0), self._seen(canvas, layer.depth, layer.level):
-            layer.draw(canvas)
+        if layer.still_from is not None:
+            with canvas.transform(MARGIN, 0):
+                layer.draw(canvas)
+        else:
+            with canvas.transform(MARGIN, -layer.raised), self._seen(canvas, layer.depth, layer.level):
+                layer.draw(canvas)
+        if layer is self._world.layers[-1]:
+            canvas.box(0, FREE_Y, canvas.pixels.shape[1], HEIGHT - FREE_Y, _dusk())
+        if layer.raised:  # what is behind the ground need not be copied
+            canvas.pixels[math.ceil(self._covered_from) :] = 0
         inked = [bool(row) for row in canvas.pixels[..., 3].max(axis=1)]
         top = inked.index(True) if any(inked) else 0
         bottom = HEIGHT - inked[::-1].index(True) if any(inked) else 1
@@ -173,12 +214,23 @@ class WorldBackground:
         """Paint everything as it is `at` seconds since it is seen."""
         settled = out_cubic(clamp(at / _SETTLES_S))
         share = self._way * (0.9 * (1 - settled) + settled * math.sin(at / _PAN_S * math.tau / 2))
-        last = len(self._images) - 1
-        for number, (depth, image, top) in enumerate(self._images):
-            if number == last:
-                with self._seen(canvas, 0.6):
+        for number, (layer, image, top) in enumerate(self._images):
+            if number == self._living_before:
+                with canvas.transform(0, -self._world.raised), self._seen(canvas, 0.6):
                     self._world.living(canvas, at)
-            canvas.image(image, round(-MARGIN + share * MARGIN * (0.25 + 0.75 * depth)), top)
+            moved = 0.0 if layer.still_from is not None else share * MARGIN * _farness(layer.depth)
+            canvas.image(image, round(-MARGIN + moved), top)
+
+
+def _farness(depth: float) -> float:
+    """How much of the camera's way a layer goes: those behind type hardly move, since it is read in front of them."""
+    return 0.06 + 0.94 * depth**2.2
+
+
+def _dusk() -> Any:
+    """Paint that darkens what is nearest towards the frame's lower edge, below all type: what is behind lies deeper."""
+    stops = [(0.0, "#000000", 0.0), (0.45, "#000000", 0.07), (1.0, "#000000", 0.34)]
+    return linear_gradient((0, FREE_Y), (0, HEIGHT), stops)
 
 
 def ridge(chance: Random, y: float, height: float, steps: int = 9, rough: float = 1.0) -> list[tuple[float, float]]:
@@ -220,3 +272,10 @@ def is_light(colour: str) -> bool:
 def dot(canvas: Canvas, x: float, y: float, radius: float, colour: str, alpha: float = 1.0) -> None:
     """A filled circle."""
     canvas.circle(x, y, radius, fill(colour, alpha))
+
+
+def petals(canvas: Canvas, x: float, y: float, count: int, reach: float, radius: float, colour: str) -> None:
+    """Round petals at `reach` pixels from the middle of a blossom."""
+    for turn in range(count):
+        angle = turn * math.tau / count
+        dot(canvas, x + reach * math.cos(angle), y + reach * math.sin(angle), radius, colour)

@@ -1,4 +1,4 @@
-"""Worlds of nature: space, ocean, shore, desert, jungle, mountains, field."""
+"""Worlds of nature above the water: space, shore, desert, jungle, mountains, field."""
 
 import math
 from random import Random
@@ -6,7 +6,7 @@ from random import Random
 from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient, stroke
 from vidpipe_assets.render.drawing.paths import polygon
-from vidpipe_assets.render.worlds.layers import MARGIN, Layer, Shade, World, dot, full, ridge, smooth
+from vidpipe_assets.render.worlds.layers import MARGIN, Layer, Shade, World, dot, full, petals, ridge, smooth
 
 LEFT, RIGHT = -MARGIN, WIDTH + MARGIN
 
@@ -59,60 +59,6 @@ def space(shade: Shade, chance: Random) -> World:
     return World((Layer(0, far), Layer(0.35, planet), Layer(1, limb)), living)
 
 
-def ocean(shade: Shade, chance: Random) -> World:
-    """Light from above, hills of coral, fish."""
-    top, deep = shade.tone("#2E9BD6", 0.6), shade.tone("#0B3E78", 0.7)
-    beams = [chance.uniform(0, WIDTH) for _ in range(5)]
-    corals = [
-        (
-            chance.uniform(LEFT, RIGHT),
-            chance.uniform(100, 180),
-            chance.choice(("#F26D6D", "#F2A65A", "#C86DD7", "#F7D35C")),
-        )
-        for _ in range(13)
-    ]
-
-    def water(canvas: Canvas) -> None:
-        full(shade.sky(top, deep))(canvas)
-        for beam in beams:
-            canvas.path(
-                polygon([(beam, -50), (beam + 90, -50), (beam - 160, 1500), (beam - 420, 1500)]),
-                fill(shade.tone("#8FD8FF", 0.5), 0.16),
-            )
-
-    def reef(canvas: Canvas) -> None:
-        canvas.path(polygon(smooth(ridge(chance, 1500, 240))), fill(shade.tone("#1B5A94", 0.65)))
-
-    def bed(canvas: Canvas) -> None:
-        canvas.path(polygon(smooth(ridge(chance, 1740, 110))), fill(shade.tone("#E5C78B", 0.55, free=True)))
-        for x, height, hue in corals:
-            paint = stroke(shade.tone(hue, 0.65, free=True), 24)
-            foot = 1760 + (x % 90)
-            for turn in (-28, 0, 26):
-                canvas.line((x, foot), (x + turn * height / 60, foot - height * (0.8 if turn else 1)), paint)
-            dot(canvas, x, foot - height, 20, shade.tone(hue, 0.65, free=True))
-
-    def living(canvas: Canvas, at: float) -> None:
-        for number in range(6):
-            x = (number * 260 + at * (46 + 9 * number)) % 1400 - 160
-            y = 1290 + number * 62 % 300 + 14 * math.sin(at * 1.3 + number)
-            paint = fill(shade.tone("#F7B84B" if number % 2 else "#7FD6E8", 0.6))
-            tail = 10 * math.sin(at * 9 + number)
-            canvas.oval(x, y, 40, 20, paint)
-            canvas.path(polygon([(x - 34, y), (x - 70, y - 22 + tail), (x - 70, y + 22 + tail)]), paint)
-            dot(canvas, x + 20, y - 5, 4, shade.palette.ground)
-        for number in range(9):
-            y = 1700 - (at * 70 + number * 170) % 1500
-            canvas.circle(
-                120 + number * 104 + 12 * math.sin(at * 2 + number),
-                y,
-                7 + number % 4 * 3,
-                stroke(shade.palette.ink, 2, 0.25),
-            )
-
-    return World((Layer(0, water), Layer(0.5, reef), Layer(1, bed)), living)
-
-
 def shore(shade: Shade, chance: Random) -> World:
     """The sea from the land: sun, sails, waves."""
     sun_x = chance.uniform(680, 960)
@@ -151,8 +97,8 @@ def shore(shade: Shade, chance: Random) -> World:
                 polygon([(x - 60, y), (x + 60, y), (x + 40, y + 26), (x - 40, y + 26)]),
                 fill(shade.tone("#A5533A", 0.6)),
             )
-            canvas.path(polygon([(x, y - 120), (x + 58, y - 8), (x, y - 8)]), fill(shade.palette.ink, 0.75))
-            canvas.path(polygon([(x - 6, y - 100), (x - 46, y - 8), (x - 6, y - 8)]), fill(shade.palette.ink, 0.5))
+            canvas.path(polygon([(x, y - 120), (x + 58, y - 8), (x, y - 8)]), fill(shade.tone("#F4EAD8", 0.5)))
+            canvas.path(polygon([(x - 6, y - 100), (x - 46, y - 8), (x - 6, y - 8)]), fill(shade.tone("#D9C8AC", 0.42)))
 
     return World((Layer(0, sky), Layer(0.4, sea), Layer(1, surf)), living)
 
@@ -162,18 +108,23 @@ def desert(shade: Shade, chance: Random) -> World:
     sun_x = chance.uniform(640, 980)
 
     def sky(canvas: Canvas) -> None:
-        full(shade.sky(shade.palette.ground, shade.tone("#E88A4B", 0.55)))(canvas)
+        full(shade.sky(shade.tone("#8CCBF2", 0.45), shade.tone("#FFD9A0", 0.55)))(canvas)
         dot(canvas, sun_x, 1080, 150, shade.tone("#FFD98A", 0.6))
         canvas.path(polygon([(LEFT, 1420), (160, 1120), (250, 1130), (420, 1420)]), fill(shade.tone("#9C5A3C", 0.45)))
 
     def dunes(canvas: Canvas) -> None:
         canvas.path(polygon(smooth(ridge(chance, 1430, 150, 5))), fill(shade.tone("#C9823F", 0.55)))
-        canvas.path(polygon(smooth(ridge(chance, 1560, 130, 6))), fill(shade.tone("#DB9C52", 0.6)))
+        _village(canvas, shade, chance.uniform(80, 480))
+        canvas.path(polygon(smooth(ridge(chance, 1560, 90, 6))), fill(shade.tone("#DB9C52", 0.6)))
 
     def near(canvas: Canvas) -> None:
         canvas.path(polygon(smooth(ridge(chance, 1770, 120, 4))), fill(shade.tone("#F0BE74", 0.62, free=True)))
-        for number in range(7):
-            x, wide = LEFT + number * 190 + chance.uniform(-40, 40), chance.uniform(36, 90)
+        for number in range(34):  # what the wind has drawn
+            x, y = chance.uniform(LEFT, RIGHT), 1730 + number % 9 * 22
+            wave = stroke(shade.tone("#C98A48", 0.65, free=True), 6)
+            canvas.line((x, y), (x + chance.uniform(60, 160), y), wave)
+        for number in range(12):
+            x, wide = LEFT + number * 108 + chance.uniform(-40, 40), chance.uniform(36, 90)
             y = 1830 + number % 3 * 30
             stone = [(x - wide, y), (x - wide * 0.6, y - wide * 0.7), (x + wide * 0.3, y - wide * 0.8), (x + wide, y)]
             canvas.path(polygon(stone), fill(shade.tone("#A8744A", 0.6, free=True)))
@@ -186,6 +137,21 @@ def desert(shade: Shade, chance: Random) -> World:
             )
 
     return World((Layer(0, sky), Layer(0.45, dunes), Layer(1, near)), living)
+
+
+def _village(canvas: Canvas, shade: Shade, x: float) -> None:
+    """Houses of clay with domes, and palms between them."""
+    for number, (dx, wide, tall) in enumerate(((0, 110, 120), (100, 90, 90), (300, 130, 140), (420, 100, 100))):
+        wall = shade.tone("#F2D8A8" if number % 2 else "#E5C088", 0.6)
+        canvas.box(x + dx, 1520 - tall, wide, tall, fill(wall), 4)
+        if number % 2 == 0:
+            canvas.circle(x + dx + wide / 2, 1520 - tall, wide * 0.32, fill(wall))
+        canvas.box(x + dx + wide * 0.36, 1460, wide * 0.28, 60, fill(shade.tone("#9A6A44", 0.6)), 10)
+    for dx, tall in ((-50, 230), (230, 280), (262, 210), (560, 250)):
+        canvas.line((x + dx, 1520), (x + dx + 14, 1520 - tall), stroke(shade.tone("#9A6E44", 0.6), 13))
+        for lean, down in ((-90, 50), (-70, -20), (-10, -52), (60, -28), (88, 44)):
+            way = (x + dx + 14 + lean, 1520 - tall + down)
+            canvas.line((x + dx + 14, 1520 - tall), way, stroke(shade.tone("#6FA04E", 0.6), 14))
 
 
 def jungle(shade: Shade, chance: Random) -> World:
@@ -233,9 +199,7 @@ def jungle(shade: Shade, chance: Random) -> World:
                 shade.tone("#39A35F", 0.65, free=True),
             )
         for x, y, hue in blossoms:
-            for turn in range(5):
-                angle = turn * math.tau / 5
-                dot(canvas, x + 20 * math.cos(angle), y + 20 * math.sin(angle), 15, shade.tone(hue, 0.7, free=True))
+            petals(canvas, x, y, 5, 20, 15, shade.tone(hue, 0.7, free=True))
             dot(canvas, x, y, 11, shade.tone("#FFE08A", 0.75, free=True))
 
     def living(canvas: Canvas, at: float) -> None:
@@ -299,7 +263,7 @@ def mountains(shade: Shade, chance: Random) -> World:
                     x + shift, 1230 + number * 70, size * 1.2, size * 0.5, fill(shade.tone("#EAF3FF", 0.4), 0.35)
                 )
         for number in range(16):
-            y = (number * 131 + at * 90) % 1920
+            y = 860 + (number * 131 + at * 60) % 1060
             dot(canvas, (number * 173 + 30 * math.sin(at + number)) % WIDTH, y, 4, shade.palette.ink, 0.3)
 
     return World((Layer(0, sky), Layer(0.5, hills), Layer(1, pines)), living)

@@ -17,7 +17,7 @@ def city(shade: Shade, chance: Random) -> World:
     lit = [(chance.uniform(LEFT, RIGHT), chance.uniform(1330, 1560)) for _ in range(40)]
 
     def sky(canvas: Canvas) -> None:
-        full(shade.sky(shade.palette.ground, shade.tone("#7A6BD0", 0.45)))(canvas)
+        full(shade.sky(shade.tone("#7FB8F0", 0.45), shade.tone("#FFDDB8", 0.45)))(canvas)
         dot(canvas, chance.uniform(700, 950), 1010, 110, shade.tone("#FFE2B0", 0.45))
         _towers(canvas, chance, 1240, 260, shade.tone("#46568F", 0.5), 90)
 
@@ -63,9 +63,12 @@ def _towers(
 def room(shade: Shade, chance: Random) -> World:
     """A living room: a window with the evening in it, a shelf, a lamp, a table in front."""
     window_x = chance.choice((120, 640))
+    on_table, spot = chance.choice(_ON_TABLES), chance.choice((290, 690))  # far from the edges, which would cut it
+    colour = chance.choice(("#E8604C", "#4FA3D9", "#E0B84F", "#6BA877"))
+    lamp, shelf = chance.random() < 0.6, chance.random() < 0.7
 
     def wall(canvas: Canvas) -> None:
-        full(shade.sky(shade.palette.ground, shade.tone("#B5835A", 0.4)))(canvas)
+        full(shade.sky(shade.tone("#FFE8C8", 0.45), shade.tone("#E8B488", 0.45)))(canvas)
         for number in range(16):
             canvas.box(LEFT + number * 84, -100, 3, HEIGHT, fill(shade.palette.ink, 0.025))
         canvas.box(window_x, 1180, 300, 330, fill(shade.tone("#E9D8BC", 0.5)), 10)
@@ -82,17 +85,12 @@ def room(shade: Shade, chance: Random) -> World:
 
     def furniture(canvas: Canvas) -> None:
         other = 660 if window_x < 400 else 90
-        canvas.box(other, 1380, 340, 18, fill(shade.tone("#8A5A38", 0.6)), 6)
-        for number in range(9):
+        if shelf:
+            canvas.box(other, 1380, 340, 18, fill(shade.tone("#8A5A38", 0.6)), 6)
+        for number in range(9 if shelf else 0):
             tall = chance.uniform(70, 120)
-            canvas.box(
-                other + 14 + number * 34,
-                1380 - tall,
-                26,
-                tall,
-                fill(shade.tone(chance.choice(("#D96B5B", "#5B8FD9", "#E0B84F", "#6BA877")), 0.55)),
-                3,
-            )
+            hue = chance.choice(("#D96B5B", "#5B8FD9", "#E0B84F", "#6BA877"))
+            canvas.box(other + 14 + number * 34, 1380 - tall, 26, tall, fill(shade.tone(hue, 0.55)), 3)
         canvas.box(LEFT - 200, 1545, RIGHT + 700, 500, fill(shade.tone("#6B4630", 0.6)))
 
     def table(canvas: Canvas) -> None:
@@ -105,11 +103,11 @@ def room(shade: Shade, chance: Random) -> World:
                 (RIGHT + 100, y + chance.uniform(-10, 10)),
                 stroke(shade.tone("#5E3B22", 0.6, free=True), 4),
             )
-        for x, hue in ((150, "#E8604C"), (900, "#4FA3D9")):
-            canvas.box(x, 1580, 84, 76, fill(shade.tone(hue, 0.6, free=True)), 12)
-            canvas.arc(x + 88, 1616, 24, -90, 180, stroke(shade.tone(hue, 0.6, free=True), 12))
+        _put_on_table(canvas, shade, on_table, spot, colour)
 
     def living(canvas: Canvas, at: float) -> None:
+        if not lamp:
+            return
         glow = 0.10 + 0.03 * math.sin(at * 1.7)
         x = 540
         dot(canvas, x, 1330, 230, shade.tone("#FFD98A", 0.7), glow)
@@ -117,12 +115,37 @@ def room(shade: Shade, chance: Random) -> World:
             polygon([(x - 60, 1360), (x - 34, 1270), (x + 34, 1270), (x + 60, 1360)]), fill(shade.tone("#FFE2A8", 0.6))
         )
         canvas.box(x - 4, 1360, 8, 190, fill(shade.tone("#5E4A3A", 0.6)))
-        for number in range(2):
-            for curl in range(3):
-                y = 1560 - (at * 30 + curl * 40) % 120
-                dot(canvas, 192 + number * 750 + 8 * math.sin(at * 2 + curl), y, 9, shade.palette.ink, 0.12)
 
     return World((Layer(0, wall), Layer(0.5, furniture), Layer(1, table)), living)
+
+
+_ON_TABLES = ("mug", "plant", "books", "fruit", "nothing")
+
+
+def _put_on_table(canvas: Canvas, shade: Shade, thing: str, x: float, hue: str) -> None:
+    """What stands on the table in front, with its left edge at x and its foot on the table."""
+    colour, foot = shade.tone(hue, 0.6, free=True), 1656
+    match thing:
+        case "mug":
+            canvas.box(x, foot - 76, 84, 76, fill(colour), 12)
+            canvas.arc(x + 88, foot - 40, 24, -90, 180, stroke(colour, 12))
+        case "plant":
+            leaf = stroke(shade.tone("#3F9A5A", 0.65, free=True), 18)
+            for turn in (-52, -24, 4, 30, 56):
+                canvas.line((x + 44, foot - 62), (x + 44 + turn, foot - 150 + abs(turn) * 0.7), leaf)
+            canvas.path(polygon([(x, foot - 70), (x + 88, foot - 70), (x + 74, foot), (x + 14, foot)]), fill(colour))
+        case "books":
+            for number, (wide, tone) in enumerate(((170, hue), (150, "#5B8FD9"), (160, "#D96B8B"))):
+                paint = fill(shade.tone(tone, 0.6, free=True))
+                canvas.box(x + number * 9, foot - 30 * (number + 1), wide, 28, paint, 4)
+        case "fruit":
+            for number, tone in enumerate(("#E8604C", "#F2B84B", "#8CBF4F")):
+                dot(canvas, x + 32 + number * 44, foot - 58 - number % 2 * 16, 30, shade.tone(tone, 0.65, free=True))
+            canvas.path(
+                polygon([(x - 14, foot - 50), (x + 166, foot - 50), (x + 126, foot), (x + 26, foot)]), fill(colour)
+            )
+        case _:
+            pass
 
 
 def laboratory(shade: Shade, chance: Random) -> World:
@@ -194,7 +217,7 @@ def archive(shade: Shade, chance: Random) -> World:
     def living(canvas: Canvas, at: float) -> None:
         for number in range(26):
             x = (number * 97 + 26 * math.sin(at * 0.6 + number)) % WIDTH
-            dot(canvas, x, (number * 211 - at * 24) % 1560, 3 + number % 3, shade.tone("#FFE2A8", 0.6), 0.4)
+            dot(canvas, x, 860 + (number * 211 - at * 18) % 700, 3 + number % 3, shade.tone("#FFE2A8", 0.6), 0.4)
 
     return World((Layer(0, wall), Layer(0.45, shelves), Layer(1, near)), living)
 

@@ -34,24 +34,27 @@ def _nebula(shade: Shade, chance: Random) -> Draw:
     return draw
 
 
-def _surface(shade: Shade, chance: Random) -> Draw:
-    weeds = [(chance.uniform(LEFT, RIGHT), chance.uniform(380, 760)) for _ in range(9)]
+def _surface(*, rocks: bool) -> Callable[[Shade, Random], Draw]:
+    def make(shade: Shade, chance: Random) -> Draw:
+        schools = [(chance.uniform(LEFT, RIGHT), chance.uniform(380, 760)) for _ in range(9 if rocks else 5)]
+        cliff = [(LEFT - 40.0, 1700.0), (LEFT - 40.0, 760.0), (90.0, 900.0), (150.0, 1180.0), (70.0, 1700.0)]
 
-    def draw(canvas: Canvas) -> None:
-        for number in range(16):
-            x, y = LEFT + number * 92, 240 + 34 * math.sin(number * 1.7)
-            canvas.oval(x, y, 80, 13, fill(shade.tone("#BFEBFF", 0.5), 0.35))
-        for x, y in weeds:  # a school of fish, far away
-            for dx, dy in ((0, 0), (64, 26), (-58, 30), (8, 58), (120, 4)):
-                canvas.oval(x + dx, y + dy, 23, 9, fill(shade.tone("#79C3E8", 0.55), 0.8))
-                canvas.path(
-                    polygon([(x + dx - 19, y + dy), (x + dx - 38, y + dy - 11), (x + dx - 38, y + dy + 11)]),
-                    fill(shade.tone("#79C3E8", 0.55), 0.8),
-                )
-        rocks = [(LEFT - 40.0, 1700.0), (LEFT - 40.0, 760.0), (90.0, 900.0), (150.0, 1180.0), (70.0, 1700.0)]
-        canvas.path(polygon(rocks), fill(shade.tone("#16507F", 0.65)))
+        def draw(canvas: Canvas) -> None:
+            for number in range(16):
+                x, y = LEFT + number * 92, 240 + 34 * math.sin(number * 1.7)
+                canvas.oval(x, y, 80, 13, fill(shade.tone("#BFEBFF", 0.5), 0.35))
+            paint = fill(shade.tone("#79C3E8", 0.55), 0.8)
+            for x, y in schools:
+                for dx, dy in ((0, 0), (64, 26), (-58, 30), (8, 58), (120, 4)):
+                    tail = (x + dx - 19, y + dy), (x + dx - 38, y + dy - 11), (x + dx - 38, y + dy + 11)
+                    canvas.oval(x + dx, y + dy, 23, 9, paint)
+                    canvas.path(polygon(tail), paint)
+            if rocks:
+                canvas.path(polygon(cliff), fill(shade.tone("#16507F", 0.65)))
 
-    return draw
+        return draw
+
+    return make
 
 
 def _clouds(hue: str, share: float = 0.5, birds: str = "") -> Callable[[Shade, Random], Draw]:
@@ -127,37 +130,59 @@ def _skyline(shade: Shade, chance: Random) -> Draw:
     return draw
 
 
+_HANGINGS = (
+    ((150, 330, 250, 320), (450, 420, 190, 190), (680, 300, 240, 290), (470, 660, 210, 250), (150, 720, 220, 170)),
+    ((130, 380, 330, 230), (520, 330, 150, 150)),
+    ((180, 300, 200, 260), (430, 300, 200, 260), (180, 610, 450, 200)),
+    ((620, 360, 300, 300),),
+)
+"""Where pictures hang on the wall of a room, each as x, y, width and height."""
+
+
 def _walls(shade: Shade, chance: Random) -> Draw:
-    """Pictures, a shelf, a lamp from the ceiling."""
-    frames = [
-        (150, 330, 250, 320),
-        (450, 420, 190, 190),
-        (680, 300, 240, 290),
-        (470, 660, 210, 250),
-        (150, 720, 220, 170),
-    ]
+    """Pictures, sometimes a shelf, a lamp from the ceiling."""
+    frames, hues = chance.choice(_HANGINGS), ["#E08A4F", "#6BA877", "#D96B8B", "#5B8FD9", "#E0C04F"]
+    chance.shuffle(hues)
+    shelf, lamp = chance.random() < 0.6, chance.choice((860, 220, 0))
+    books = [chance.uniform(70, 120) for _ in range(8)]
 
     def draw(canvas: Canvas) -> None:
         for number, (x, y, wide, high) in enumerate(frames):
             canvas.box(x, y, wide, high, fill(shade.tone("#C79A6B", 0.42)), 6)
             canvas.box(x + 16, y + 16, wide - 32, high - 32, fill(shade.tone("#3E5A7A", 0.42)))
-            hue = ("#E08A4F", "#6BA877", "#D96B8B", "#5B8FD9", "#E0C04F")[number]
-            dot(canvas, x + wide * 0.62, y + high * 0.4, min(wide, high) * 0.17, shade.tone(hue, 0.6))
-            hill = [(x + 16, y + high - 16), (x + wide * 0.4, y + high * 0.55), (x + wide - 16, y + high - 16)]
-            canvas.path(polygon(hill), fill(shade.tone(hue, 0.5)))
-        canvas.box(690, 720, 310, 16, fill(shade.tone("#8A5A38", 0.65)), 5)
-        for number in range(8):
-            tall = chance.uniform(70, 120)
-            hue = ("#D96B5B", "#5B8FD9", "#E0B84F", "#6BA877")[number % 4]
-            canvas.box(704 + number * 36, 720 - tall, 28, tall, fill(shade.tone(hue, 0.55)), 3)
-        canvas.line((860, -100), (860, 170), stroke(shade.tone("#B5835A", 0.6), 8))
-        canvas.path(polygon([(780, 260), (820, 165), (900, 165), (940, 260)]), fill(shade.tone("#E8B86B", 0.6)))
-        light = [(0.0, shade.tone("#FFE2A8", 0.6), 0.35), (1.0, shade.tone("#FFE2A8", 0.6), 0.0)]
-        canvas.path(
-            polygon([(790, 262), (930, 262), (1130, 1150), (590, 1150)]), linear_gradient((0, 262), (0, 1150), light)
-        )
+            _painting(canvas, shade, (x, y, wide, high), hues[number], number)
+        if shelf:
+            canvas.box(690, 720, 310, 16, fill(shade.tone("#8A5A38", 0.65)), 5)
+            for number, tall in enumerate(books):
+                hue = ("#D96B5B", "#5B8FD9", "#E0B84F", "#6BA877")[number % 4]
+                canvas.box(704 + number * 36, 720 - tall, 28, tall, fill(shade.tone(hue, 0.55)), 3)
+        if lamp:
+            _ceiling_lamp(canvas, shade, lamp)
 
     return draw
+
+
+def _painting(canvas: Canvas, shade: Shade, frame: tuple[int, int, int, int], hue: str, number: int) -> None:
+    """A landscape with its sun, or a vase."""
+    x, y, wide, high = frame
+    if number % 2 and high > 160:
+        canvas.oval(x + wide / 2, y + 0.66 * high, 0.16 * wide, 0.2 * high, fill(shade.tone(hue, 0.6)))
+        for angle in (-0.5, 0.0, 0.5):
+            top = (x + wide * (0.5 + 0.44 * angle), y + high * (0.28 + 0.1 * abs(angle)))
+            canvas.line((x + wide / 2, y + 0.5 * high), top, stroke(shade.tone("#6BA877", 0.6), 6))
+            dot(canvas, *top, 0.08 * wide, shade.tone(hue, 0.6))
+        return
+    dot(canvas, x + wide * 0.62, y + high * 0.4, min(wide, high) * 0.17, shade.tone(hue, 0.6))
+    hill = [(x + 16, y + high - 16), (x + wide * 0.4, y + high * 0.55), (x + wide - 16, y + high - 16)]
+    canvas.path(polygon(hill), fill(shade.tone(hue, 0.5)))
+
+
+def _ceiling_lamp(canvas: Canvas, shade: Shade, x: float) -> None:
+    canvas.line((x, -100), (x, 170), stroke(shade.tone("#B5835A", 0.6), 8))
+    canvas.path(polygon([(x - 80, 260), (x - 40, 165), (x + 40, 165), (x + 80, 260)]), fill(shade.tone("#E8B86B", 0.6)))
+    light = [(0.0, shade.tone("#FFE2A8", 0.6), 0.35), (1.0, shade.tone("#FFE2A8", 0.6), 0.0)]
+    beam = polygon([(x - 70, 262), (x + 70, 262), (x + 270, 1150), (x - 270, 1150)])
+    canvas.path(beam, linear_gradient((0, 262), (0, 1150), light))
 
 
 def _apparatus(shade: Shade, chance: Random) -> Draw:
@@ -267,9 +292,71 @@ def _hall(shade: Shade, chance: Random) -> Draw:
     return draw
 
 
+def _rig(shade: Shade, _chance: Random) -> Draw:
+    """The beams under a stage's roof with their lamps, garlands."""
+
+    def draw(canvas: Canvas) -> None:
+        steel = shade.tone("#8C96B0", 0.55)
+        for y in (250, 520):
+            canvas.box(LEFT - 60, y, RIGHT + 260, 12, fill(steel))
+            canvas.box(LEFT - 60, y + 62, RIGHT + 260, 12, fill(steel))
+            for number in range(14):
+                x = LEFT + number * 96
+                canvas.line((x, y + 68), (x + 48, y + 6), stroke(steel, 8))
+                canvas.line((x + 48, y + 6), (x + 96, y + 68), stroke(steel, 8))
+        for number in range(7):
+            x, hue = 20 + number * 172, ("#FF6FA8", "#FFC93A", "#6FC8FF", "#9CE07A")[number % 4]
+            canvas.box(x - 34, 590, 68, 74, fill(shade.tone("#6A7288", 0.6)), 12)
+            dot(canvas, x, 664, 32, shade.tone(hue, 0.7))
+
+    return draw
+
+
+def _pans(shade: Shade, chance: Random) -> Draw:
+    """A bar with pans and ladles, cupboards, a lamp."""
+    sizes = [chance.uniform(52, 78) for _ in range(6)]
+
+    def draw(canvas: Canvas) -> None:
+        for number in range(5):
+            x = LEFT - 10 + number * 256
+            canvas.box(x, 210, 244, 300, fill(shade.tone("#94C4B8", 0.5)), 10)
+            canvas.box(x + 22, 234, 200, 252, fill(shade.tone("#B8DCD2", 0.5)), 8)
+            canvas.box(x + 112, 452, 20, 44, fill(shade.tone("#F2D08A", 0.6)), 8)
+        canvas.box(LEFT - 60, 580, RIGHT + 260, 14, fill(shade.tone("#8C98A8", 0.6)), 7)
+        for number, size in enumerate(sizes):
+            x = 60 + number * 190
+            canvas.line((x, 590), (x, 680), stroke(shade.tone("#7A6A60", 0.6), 10))
+            dot(canvas, x, 680 + size, size, shade.tone(("#D98A4A", "#8C96A8")[number % 2], 0.6))
+            dot(canvas, x, 680 + size, size * 0.74, shade.tone(("#F2B888", "#C2CAD8")[number % 2], 0.6))
+
+    return draw
+
+
+def _skylights(shade: Shade, _chance: Random) -> Draw:
+    """A vault of glass, and banners."""
+
+    def draw(canvas: Canvas) -> None:
+        for number in range(6):
+            x = LEFT + number * 216
+            canvas.box(x, 200, 190, 330, fill(shade.tone("#A8D4F2", 0.5)), 14)
+            for row in range(3):
+                canvas.box(x, 300 + row * 100, 190, 10, fill(shade.tone("#FFF8EA", 0.6)))
+            canvas.box(x + 90, 200, 10, 330, fill(shade.tone("#FFF8EA", 0.6)))
+        canvas.box(LEFT - 60, 560, RIGHT + 260, 44, fill(shade.tone("#FFFFFF", 0.6)))
+        canvas.box(LEFT - 60, 604, RIGHT + 260, 16, fill(shade.tone("#D9A63A", 0.6)))
+        for number in range(4):
+            x, hue = LEFT + 118 + number * 330, ("#B5283C", "#2F6FA8")[number % 2]
+            canvas.box(x, 620, 96, 230, fill(shade.tone(hue, 0.5)))
+            canvas.path(polygon([(x, 850), (x + 48, 900), (x + 96, 850)]), fill(shade.tone(hue, 0.5)))
+            dot(canvas, x + 48, 720, 28, shade.tone("#FFE08A", 0.6))
+
+    return draw
+
+
 _UPPER: Mapping[str, Callable[[Shade, Random], Draw]] = {
     "space": _nebula,
-    "ocean": _surface,
+    "ocean": _surface(rocks=False),
+    "reef": _surface(rocks=True),
     "shore": _clouds("#F7C9A0", 0.4, birds="#F4E6D8"),
     "desert": _clouds("#E8A070", 0.42),
     "jungle": _canopy,
@@ -284,6 +371,15 @@ _UPPER: Mapping[str, Callable[[Shade, Random], Draw]] = {
     "archive": _gallery,
     "stadium": _roof,
     "factory": _hall,
+    "oldtown": _clouds("#FFFFFF", 0.5, birds="#5A6478"),
+    "street": _clouds("#FFFFFF", 0.5, birds="#5A6478"),
+    "harbour": _clouds("#FFFFFF", 0.5, birds="#FFFFFF"),
+    "meadow": _clouds("#FFFFFF", 0.55, birds="#5A6478"),
+    "savanna": _clouds("#FFE9C0", 0.5, birds="#7A5A48"),
+    "stage": _rig,
+    "kitchen": _pans,
+    "museum": _skylights,
+    "launchpad": _clouds("#FFFFFF", 0.55, birds="#FFFFFF"),
 }
 
 
