@@ -1,15 +1,18 @@
 """Art direction: how each scene of a plan is shot, so that scenes differ and so do two videos of one theme. Pure."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 from vidpipe_assets.language.letters import base_language
+from vidpipe_assets.model.events import MEASURES, EventKind
 from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import CLIP_SURPLUS, DRAWN_SURPLUS, ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
+from vidpipe_assets.render.arrangements import Arrangement, arrange
+from vidpipe_assets.render.close_ups import Look, choose_looks, close_up_spans
 from vidpipe_assets.render.happenings import Happening, find_happening, scene_world
 from vidpipe_assets.render.illustrations.choice import choose_illustration
 from vidpipe_assets.render.palettes import get_palette, plain_name
@@ -38,15 +41,18 @@ _ON_INVERTED: tuple[str, ...] = ("duo", "grid", "paper")
 _LAYOUT = 7
 """A shot's seed divided by this chooses its template's layout, see `SceneContext.variant`."""
 
-_TRANSITIONS = ("push", "whip", "zoom", "iris", "wipe", "morph", "blinds", "fade")
+_FAMILIES: tuple[tuple[str, str], ...] = (("push", "wipe"), ("iris", "morph"), ("whip", "zoom"), ("fade", "fade"))
+"""Transitions that go together: a video's usual one, and that to what it has promised."""
+_LIVELY, _CALM = _FAMILIES[:3], (*_FAMILIES[:2], _FAMILIES[3])
 
 
 @dataclass(frozen=True)
 class Shot:
     """All that drawing one scene takes. `seconds` is the length of its clip, longer than the scene will last.
 
-    `transition` is how the next shot comes out of this one: see `video.transitions`; 'none' for the last. `of` is the
-    number of shots, `position` counts from 1. `seed` chooses the layout variant and all that looks random.
+    `transition` is how the next shot comes out of this one, and the first out of the last when a player begins again:
+    see `video.transitions`. `of` is the number of shots, `position` counts from 1. `seed` chooses the layout variant
+    and all that looks random.
     """
 
     scene: ScenePlan
@@ -71,6 +77,10 @@ class Shot:
     """What happens to the subject, as the scene's words tell it."""
     illustration: str | None = None
     """The name of the picture of what the scene is about; without one its icon is drawn."""
+    arrangement: Arrangement | None = None
+    """How headline and subject stand to each other; None: as the template usually has them."""
+    looks: tuple[Look, ...] = ()
+    """Which part of its subject is seen when, while that is seen alone."""
 
 
 def direct_shots(
@@ -87,15 +97,19 @@ def direct_shots(
     accent = picture.accent or _accent(picture.palette, chance)
     families = _backgrounds(picture.palette, inverted, chance)
     pictured = [_shown_illustration(picture, plan.subject, scene) for scene in plan.as_written]
+    pictures = [scene.picture for scene in plan.as_written]
     happenings = [_happening(plan, scene, name) for scene, name in zip(plan.as_written, pictured, strict=True)]
-    if world := _world(picture.world, plan):
-        told = zip(plan.as_written, happenings, strict=True)
-        worlds = [scene_world(*one, own=world) if picture.world == "auto" else world for one in told]
-        families = [view_of(one, number, stable_seed(video_key)) for number, one in enumerate(worlds)]
-    looks = zip(families, inverted, strict=True)
-    palettes = [_variant(picture.palette, family, inverted=flag) for family, flag in looks]
-    seen = [palettes[place[scene.id]] for scene in plan.scenes]
-    transitions = _transitions(picture.transition, plan, seen, chance)
+    if isinstance(plan.as_written[-1].picture, End):
+        happenings[-1] = _once_more(pictured, happenings)
+    accompanied = {number for number, one in enumerate(happenings) if one and one.needs_width}
+    arranged = tuple(arrange(list(zip(pictures, pictured, strict=True)), stable_seed(video_key), accompanied))
+    worlds = _worlds(picture.world, plan, happenings)
+    families = [view_of(one, number, stable_seed(video_key)) for number, one in enumerate(worlds)] or families
+    palettes = [
+        _variant(picture.palette, family, inverted=flag) for family, flag in zip(families, inverted, strict=True)
+    ]
+    transitions = _transitions(picture, plan, channel)
+    looks = _looks(plan, pictured, happenings)
     return tuple(
         Shot(
             scene=scene,
@@ -115,7 +129,9 @@ def direct_shots(
             intro=picture.intro_card and index == 0,
             language=plan.language,
             illustration=pictured[place[scene.id]],
+            arrangement=arranged[place[scene.id]],
             happening=happenings[place[scene.id]],
+            looks=looks[place[scene.id]],
         )
         for index, scene in enumerate(plan.scenes)
     )
@@ -159,15 +175,13 @@ def redirect_shot(shots: Sequence[Shot], index: int, times: int, seed: int) -> S
 
 
 def other_transitions(shots: Sequence[Shot], wanted: str, seed: int) -> tuple[Shot, ...]:
-    """The shots with other transitions than they have, where the theme leaves the choice (`wanted` is 'auto')."""
+    """The shots with another family of transitions, where the theme leaves the choice (`wanted` is 'auto')."""
     if wanted != "auto":
         return tuple(shots)
-    chance = Random(seed)  # noqa: S311 - for variety, not for secrecy
-    kinds = {shot.transition: [one for one in _TRANSITIONS if one != shot.transition] for shot in shots}
-    return tuple(
-        shot if shot.transition == "none" else replace(shot, transition=chance.choice(kinds[shot.transition]))
-        for shot in shots
-    )
+    own = next(family for family in _FAMILIES if shots[-1].transition in family)
+    others = [family for family in (_CALM if shots[0].motion == "calm" else _LIVELY) if family != own]
+    other = others[seed % len(others)]
+    return tuple(replace(shot, transition=other[own.index(shot.transition)]) for shot in shots)
 
 
 def _shown_illustration(picture: Picture, subject: str, scene: ScenePlan) -> str | None:
@@ -177,11 +191,40 @@ def _shown_illustration(picture: Picture, subject: str, scene: ScenePlan) -> str
     return _illustration(subject, scene)
 
 
+def _looks(
+    plan: ProductionPlan, pictured: Sequence[str | None], happenings: Sequence[Happening | None]
+) -> list[tuple[Look, ...]]:
+    """The views in each scene's close-ups, chosen by its own place: an edit of another scene changes none."""
+    position = {scene.id: number for number, scene in enumerate(plan.scenes, 1)}
+    found: list[tuple[Look, ...]] = []
+    for scene, name, happening in zip(plan.as_written, pictured, happenings, strict=True):
+        at = position[scene.id]
+        spans = close_up_spans(scene, happening, at) if name else ()
+        found.append(choose_looks(scene, name, happening, spans, at - 1) if name else ())
+    return found
+
+
+_AT_ONCE = -99
+"""A place before the first word: what happens there begins with its scene."""
+_LEAVES_NOTHING: tuple[EventKind, ...] = ("drop", "launch", "shrink", "sink", "vanish")
+"""What an end card would lose its subject by."""
+
+
+def _once_more(pictured: Sequence[str | None], happenings: Sequence[Happening | None]) -> Happening | None:
+    """What the subject does once more on the end card: what it did last by itself; None: nothing of the kind.
+
+    A card that only stood was left before it was read.
+    """
+    told = zip(pictured[1:-1], happenings[1:-1], strict=True)
+    own = [one for name, one in told if one and name == pictured[-1] and one.is_event and not one.needs_width]
+    fit = [one for one in own if one.kind not in (*MEASURES, *_LEAVES_NOTHING)]
+    return fit[-1]._replace(word=_AT_ONCE, survived=-1, also=None) if fit else None
+
+
 def _happening(plan: ProductionPlan, scene: ScenePlan, illustration: str | None) -> Happening | None:
-    if base_language(plan.language) != "en":
-        return None
     own = choose_illustration(plan.subject, (), "", opening=True)
-    return find_happening(scene, plan.subject, illustration, own=illustration == own)
+    searched = base_language(plan.language) == "en"
+    return find_happening(scene, plan.subject, illustration, own=illustration == own, searched=searched)
 
 
 def _illustration(subject: str, scene: ScenePlan) -> str | None:
@@ -201,16 +244,31 @@ def _world(wanted: str, plan: ProductionPlan) -> str | None:
     return choose_world(_illustration(plan.subject, plan.as_written[0]))
 
 
+def _worlds(wanted: str, plan: ProductionPlan, happenings: Sequence[Happening | None]) -> list[str]:
+    """The world of each scene; none where there is none."""
+    own = _world(wanted, plan)
+    if own is None:
+        return []
+    told = zip(plan.as_written, happenings, strict=True)
+    worlds = [scene_world(*one, own=own) if wanted == "auto" else own for one in told]
+    if len(worlds) > 2 and isinstance(plan.as_written[-1].picture, End):
+        worlds[-1] = worlds[-2]  # it ends where what was promised is seen
+    return worlds
+
+
 def _accent(name: str, chance: Random) -> str | None:
     """Now and then the palette's two accents change places; None: they stay."""
     return get_palette(name).accent2 if chance.random() < 0.35 else None
 
 
 def _variant(name: str, background: str, *, inverted: bool) -> str:
-    """The palette before a background: a world of night stays dark, and is another night where others are inverted."""
+    """The palette before a background: by day in a world.
+
+    One of night stays dark, and is another night where others are inverted.
+    """
     if is_night(background):
         return name + ("~" if inverted or not get_palette(name).dark else "")
-    return name + ("!" if inverted else "")
+    return name + ("!" if inverted else "+" if "/" in background and get_palette(name).dark else "")
 
 
 def _inverted(count: int, chance: Random) -> list[bool]:
@@ -239,30 +297,13 @@ def _backgrounds(name: str, inverted: Sequence[bool], chance: Random) -> list[st
     return families
 
 
-_ON_CHANGE: Mapping[str, tuple[str, ...]] = {
-    "end": ("fade", "iris"),
-    "payoff": ("zoom", "morph"),
-    "light": ("iris", "wipe", "morph", "blinds"),
-    "place": ("push", "whip", "zoom"),
-}
-"""What changes between two scenes -> the transitions that say so: light and dark, another place of the camera."""
-
-
-def _transitions(wanted: str, plan: ProductionPlan, palettes: Sequence[str], chance: Random) -> list[str]:
-    """How each scene gives way to the next: the theme's way or, with 'auto', one that fits what changes."""
-    count = len(plan.scenes)
-    if wanted != "auto":
-        return [wanted] * (count - 1) + ["none"]
-    found: list[str] = []
-    for index in range(1, count):
-        pool = [one for one in _ON_CHANGE[_change(plan, palettes, index)] if one not in found[-1:]]
-        found.append(chance.choice(pool))
-    return [*found, "none"]
-
-
-def _change(plan: ProductionPlan, palettes: Sequence[str], index: int) -> str:
-    if isinstance(plan.scenes[index].picture, End):
-        return "end"
-    if index == len(plan.scenes) - 2 and isinstance(plan.scenes[-1].picture, End):
-        return "payoff"
-    return "light" if palettes[index][-1:] != palettes[index - 1][-1:] else "place"
+def _transitions(picture: Picture, plan: ProductionPlan, channel: str) -> list[str]:
+    """How each scene gives way to the next: the theme's way or, with 'auto', that of the channel's family."""
+    if picture.transition != "auto":
+        return [picture.transition] * len(plan.scenes)
+    families = _CALM if picture.motion == "calm" else _LIVELY
+    usual, strong = families[stable_seed(channel) % len(families)]
+    found = [usual] * len(plan.scenes)
+    if len(found) > 2 and isinstance(plan.scenes[-1].picture, End):
+        found[-3] = strong
+    return found

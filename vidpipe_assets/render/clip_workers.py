@@ -29,17 +29,22 @@ from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeE
 from vidpipe_assets.render.art_direction import Shot
 
 WORKER = "vidpipe_assets.render.clip_worker"
+_LOOK_EVERY_S = 0.25
 _GRACE_S = 10.0
 _STDERR_CHARACTERS = 2000
 
 
 @dataclass(frozen=True)
 class FootageLayer:
-    """What lies behind graphics: a clip of 1080x1920 that fits its scene, how much is drawn over it, whose it is."""
+    """What lies behind graphics: a clip of 1080x1920 that fits its scene, how much is drawn over it, whose it is.
+
+    `at_top`: what the scene shows stands at its top, since its subject lies where that stands else.
+    """
 
     clip: Path
     over: str
     credit: str = ""
+    at_top: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def draw_in_workers(
             worker.start()
         busy = len(crew)
         while busy:
-            report = reports.get()
+            report = _next_report(reports)
             if report.failure is not None:
                 raise report.failure
             if report.scene is None:
@@ -93,6 +98,13 @@ def draw_in_workers(
     finally:
         for worker in crew:
             worker.stop()
+
+
+def _next_report(reports: "queue.SimpleQueue[_WorkerReport]") -> _WorkerReport:
+    """Wait for one. A signal that another thread got is handled by the main one only when that does something."""
+    while True:
+        with suppress(queue.Empty):
+            return reports.get(timeout=_LOOK_EVERY_S)
 
 
 class _Worker:

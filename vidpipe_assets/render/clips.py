@@ -20,6 +20,7 @@ from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.clip_workers import ClipJob, FootageLayer, draw_in_workers
 from vidpipe_assets.render.drawing.canvas import Pixels
+from vidpipe_assets.render.happenings import staged
 
 MOST_BYTES = 180_000
 """In Base64 below the 256 KB that Replicate takes as a data URL (its OpenAPI document, read 2026-11-23)."""
@@ -43,7 +44,11 @@ class FirstFrame:
         shot = self.shot
         look = [shot.channel, shot.palette, shot.accent, shot.background, shot.seed, shot.heading_font, shot.sample]
         look += [shot.illustration] if shot.illustration else []
-        look += [shot.happening.kind, shot.happening.text] if shot.happening else []
+        look += [shot.arrangement] if shot.arrangement else []
+        look += [[*one] for one in shot.looks]
+        for happening in staged(shot.happening):
+            look += [happening.kind, happening.text]
+            look += [happening.actor, happening.number, happening.size] if happening.actor else []
         look += [] if base_language(shot.language) == "en" else [shot.language]
         scene = shot.scene
         return content_hash([scene.picture.model_dump(mode="json"), scene.kicker, scene.source, scene.icon, *look])
@@ -66,9 +71,10 @@ class FirstFrame:
 
 _BT709 = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
 
-CLIP_ENCODING = ("-c:v", "libx264", "-preset", "ultrafast", "-crf", "17")
-"""Three scenes of fine type and gradients, composed from such clips, have the structural similarity (0.974 to 0.979)
-and the size that crf 14 gave them, and look the same, contrast times five; the clips are 33 to 46 % smaller."""
+CLIP_ENCODING = ("-c:v", "libx264", "-preset", "ultrafast", "-qp", "17")
+"""For frames that are encoded once more, composed. Three drawn scenes: 13 % less CPU time than with `-crf 17` and 39 %
+smaller, as nothing is measured in order to spread bits; what is composed of them has the same structural similarity to
+what was drawn (0.9968 and 0.9970), and a 30th more bytes."""
 
 
 def clip_arguments(out: Path) -> Sequence[str]:

@@ -115,9 +115,10 @@ def _heads(title: str) -> list[str]:
 def draw_cover(design: CoverDesign, out: Path) -> None:
     """Draw the cover to `out`: JPEG, 1080x1920. The same design gives the same bytes."""
     canvas = Canvas(WIDTH, HEIGHT)
-    context = _picture(canvas, design)
+    context = SceneContext(design.shot) if design.still is None else _put_still(canvas, design.shot, design.still)
     block = _headline(context, design.headline)
-    _DRAWINGS[design.layout](canvas, context, block, pictured=design.still is not None)
+    subject = None if design.still else _subject(canvas, context, *_ROOMS[design.layout](block))
+    _DRAWINGS[design.layout](canvas, context.palette, block, subject)
     if design.still and design.still.credit:
         _draw_credit(canvas, context.palette, design.still.credit)
     red_green_blue = np.ascontiguousarray(canvas.pixels[..., 2::-1])
@@ -125,18 +126,31 @@ def draw_cover(design: CoverDesign, out: Path) -> None:
         Image.fromarray(red_green_blue).save(file, "JPEG", quality=_QUALITY, optimize=True)
 
 
-def _picture(canvas: Canvas, design: CoverDesign) -> SceneContext:
-    """Put the still or the shot's background on the canvas; the context has the colours for what is drawn over it."""
-    shot = design.shot
-    if design.still is None:
-        context = SceneContext(shot)
-        make_background(shot.background, context.palette, shot.seed).paint(canvas, _STANDING_S)
-        return context
-    with Image.open(design.still.path) as image:
+def _put_still(canvas: Canvas, shot: Shot, still: Still) -> SceneContext:
+    """Put a still on the canvas; the context has the colours for what is drawn over it."""
+    with Image.open(still.path) as image:
         filled = np.asarray(ImageOps.fit(image.convert("RGB"), (WIDTH, HEIGHT), Image.Resampling.LANCZOS))
     canvas.pixels[..., :3], canvas.pixels[..., 3] = filled[..., ::-1], 255
     mean = "#" + "".join(f"{int(one):02X}" for one in filled.reshape(-1, 3).mean(0))
     return SceneContext(shot, picture_palette(shot.palette, shot.accent, mean))
+
+
+def _subject(canvas: Canvas, context: SceneContext, top: float, bottom: float) -> Callable[[], None]:
+    """Put the shot's background on the canvas, with a ground where its subject stands; what draws the subject."""
+    shot, art = context.shot, place_art(context, 40, top, WIDTH - 40, bottom)
+    foot = art.foot if art else None
+    make_background(shot.background, context.palette, shot.seed, foot).paint(canvas, _STANDING_S)
+
+    def draw() -> None:
+        if art:
+            art.draw(canvas, _STANDING_S)
+            return
+        size = min(_ICON, bottom - top - 60)
+        x, y = (WIDTH - size) / 2, (top + bottom - size) / 2
+        canvas.circle(WIDTH / 2, y + size / 2, size * 0.62, fill(context.palette.ground, 0.55))
+        draw_icon(canvas, shot.scene.icon, x, y, size, context.palette.accent_shape, 1.6)
+
+    return draw
 
 
 def _headline(context: SceneContext, text: str) -> TextBlock:
@@ -151,52 +165,53 @@ def _headline(context: SceneContext, text: str) -> TextBlock:
     return fit_block(said, style, _WIDE, least=_LEAST, rows=_ROWS, lead=lead, height=_TALLEST)
 
 
-def _draw_top(canvas: Canvas, context: SceneContext, block: TextBlock, *, pictured: bool) -> None:
+_ROOMS: Mapping[Layout, Callable[[TextBlock], tuple[float, float]]] = {
+    "top": lambda block: (_TOP + block.height + 70, HEIGHT - 200),
+    "low": lambda block: (GRID_TOP - 60, _FOOT - block.height - 80),
+    "band": lambda block: (GRID_TOP - 60, _FOOT - block.height - 250),
+}
+"""Where the subject of a layout begins and ends."""
+
+Draw = Callable[[], None] | None
+
+
+def _draw_top(canvas: Canvas, palette: Palette, block: TextBlock, subject: Draw) -> None:
     """The headline above, the subject below it."""
-    palette, foot = context.palette, _TOP + block.height + 50
-    _shade(canvas, palette, 0, foot, fade=_FADE)
-    if not pictured:
-        _draw_subject(canvas, context, foot + 20, HEIGHT - 200)
+    _shade(canvas, palette, 0, _TOP + block.height + 50, fade=_FADE)
+    if subject:
+        subject()
     _draw_headline(canvas, palette, block, _TOP)
 
 
-def _draw_low(canvas: Canvas, context: SceneContext, block: TextBlock, *, pictured: bool) -> None:
+def _draw_low(canvas: Canvas, palette: Palette, block: TextBlock, subject: Draw) -> None:
     """The subject above, the headline below it."""
-    palette, top = context.palette, _FOOT - block.height
+    top = _FOOT - block.height
     _shade(canvas, palette, top - 60, HEIGHT, fade=-_FADE)
-    if not pictured:
-        _draw_subject(canvas, context, GRID_TOP - 60, top - 80)
+    if subject:
+        subject()
     _draw_headline(canvas, palette, block, top)
 
 
-def _draw_band(canvas: Canvas, context: SceneContext, block: TextBlock, *, pictured: bool) -> None:
+def _draw_band(canvas: Canvas, palette: Palette, block: TextBlock, subject: Draw) -> None:
     """The headline on a band in the accent, the subject above it."""
-    palette, high = context.palette, block.height + 130
+    high = block.height + 130
     top = _FOOT - 60 - high
-    if not pictured:
-        _draw_subject(canvas, context, GRID_TOP - 60, top - 60)
+    if subject:
+        subject()
     with canvas.zoom(WIDTH / 2, top + high / 2, 1.0, -3):
         canvas.box(-60, top, WIDTH + 120, high, fill(palette.accent))
         block.rise(canvas, _LEFT, top + 65, palette.on_accent, palette.on_accent, lambda _: 1.0)
 
 
-_DRAWINGS: dict[Layout, Callable[..., None]] = {"top": _draw_top, "low": _draw_low, "band": _draw_band}
+_DRAWINGS: Mapping[Layout, Callable[[Canvas, Palette, TextBlock, Draw], None]] = {
+    "top": _draw_top,
+    "low": _draw_low,
+    "band": _draw_band,
+}
 
 
 def _draw_headline(canvas: Canvas, palette: Palette, block: TextBlock, top: float) -> None:
     block.rise(canvas, _LEFT, top, palette.ink, palette.accent_shape, lambda _: 1.0)
-
-
-def _draw_subject(canvas: Canvas, context: SceneContext, top: float, bottom: float) -> None:
-    """The illustration of what it is about; else its icon."""
-    art = place_art(context, 40, top, WIDTH - 40, bottom)
-    if art:
-        art.draw(canvas, _STANDING_S)
-        return
-    size = min(_ICON, bottom - top - 60)
-    x, y = (WIDTH - size) / 2, (top + bottom - size) / 2
-    canvas.circle(WIDTH / 2, y + size / 2, size * 0.62, fill(context.palette.ground, 0.55))
-    draw_icon(canvas, context.shot.scene.icon, x, y, size, context.palette.accent_shape, 1.6)
 
 
 def _shade(canvas: Canvas, palette: Palette, top: float, bottom: float, *, fade: float) -> None:

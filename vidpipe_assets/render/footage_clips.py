@@ -27,7 +27,7 @@ def draw_over_footage(
     shot: Shot, layer: FootageLayer, out: Path, *, progress: Callable[[float], None] | None = None
 ) -> int:
     """Draw the graphics of `shot` over its footage to `out`; the number of frames. Nothing is left when it fails."""
-    graphics = FootageFrames(shot, sample_frames(layer.clip), over=layer.over, credit=layer.credit)
+    graphics = FootageFrames(shot, sample_frames(layer.clip), over=layer.over, credit=layer.credit, at_top=layer.at_top)
     count = max(1, round(shot.seconds * FPS))
     unfinished, scrim = unfinished_path(out), out.with_name(f".{out.name}.scrim.png")
     frame, timeout_s = graphics.pixels.data.cast("B"), clip_timeout_s(shot)

@@ -1,63 +1,107 @@
-"""What happens in a scene, if its words tell it literally: how its subject is staged, and in which world. Pure.
+"""What happens in a scene, if it is told literally: how its subject is staged, and in which world. Pure.
 
-Rather nothing than what misleads. A phrase counts only where no word before it in its clause denies it or supposes it
-('nobody', 'would', 'like'), and only for subjects of worlds in which it can be so: it does not snow in space.
-For English words only.
+What its writer has named counts first. Else its words are searched, in English only: rather nothing than what misleads.
+Nothing happens to subjects of worlds in which it cannot be so: it does not snow in space.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from vidpipe_assets.model.events import MEASURES, PERSONS, Actor, EventKind, FurtherEvent
 from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ScenePlan
-from vidpipe_assets.render.worlds.choice import choose_world
+from vidpipe_assets.render.literal import find_actor, find_literal
+from vidpipe_assets.render.worlds.choice import UNDER_WATER, choose_world
 
-HappeningKind = Literal[
-    "float", "bubbles", "rings", "flames", "heat", "snow", "speed", "scale", "drop", "crowd", "coins", "vanish",
-    "ruler", "pulse", "sparks", "calendar", "clock",
-]  # fmt: skip
+NEEDS_ACTOR: tuple[EventKind, ...] = ("catch", "compare", "eat", "join", "lift", "meet", "pass", "race")
+"""What is nothing without somebody or something else."""
+FILLING: tuple[EventKind, ...] = ("calendar", "clock", "compare", "count", "crowd", "eat", "grow", "lift", "race")
+"""What fills the room beside the subject with something of its own."""
 
 
 class Happening(NamedTuple):
-    """`word`: the place of the word in the narration that tells it; `text`: what is written on it, as it is said."""
+    """`word`: the place of the word in the narration that tells it; `text`: what is written on it, as it is said.
 
-    kind: HappeningKind
+    `survived`: the place of the word that says that the subject works still; -1: none does. `actor`: who or what else
+    takes part, so many times, `size` times as large or as fast as the subject where that is told; it comes with
+    `actor_word`, or if that is -1 with `word`. `also`: what else happens, which has nothing else with it.
+    """
+
+    kind: EventKind
     word: int
     text: str = ""
+    survived: int = -1
+    actor: Actor | None = None
+    number: int = 1
+    size: float = 0.0
+    actor_word: int = -1
+    also: "Happening | None" = None
+
+    @property
+    def needs_width(self) -> bool:
+        """Whether something stands beside the subject."""
+        return any(one.actor is not None or one.kind in FILLING for one in staged(self))
 
     @property
     def is_event(self) -> bool:
         """Whether it is something that one sees happen, more than a measure or a time."""
-        return self.kind not in ("calendar", "clock", "ruler", "scale")
+        return self.kind not in MEASURES or self.actor is not None or self.also is not None
+
+
+def staged(happening: Happening | None) -> tuple[Happening, ...]:
+    """A happening and what else happens with it."""
+    return () if happening is None else (happening,) if happening.also is None else (happening, happening.also)
 
 
 @dataclass(frozen=True)
 class _Rule:
-    """A phrase and how it is staged. `world`: where it happens; `elsewhere`: whose subjects it does not happen to."""
+    """A phrase and how it is staged. `elsewhere`: more worlds than those of `FORBIDDEN` whose subjects it spares."""
 
-    kind: HappeningKind
+    kind: EventKind
     phrase: re.Pattern[str]
-    world: str | None = None
     elsewhere: frozenset[str] = frozenset()
 
 
-def _rule(kind: HappeningKind, phrase: str, world: str | None = None, *elsewhere: str) -> _Rule:
-    return _Rule(kind, re.compile(rf"\b(?:{phrase})", re.IGNORECASE), world, frozenset(elsewhere))
+def _rule(kind: EventKind, phrase: str, *elsewhere: str) -> _Rule:
+    return _Rule(kind, re.compile(rf"\b(?:{phrase})", re.IGNORECASE), frozenset(elsewhere))
+
+
+_AIRLESS = frozenset({"space", "mars"})
+_NO_FIRE = _AIRLESS | UNDER_WATER
+_STREETS = frozenset({"city", "oldtown", "street", "launchpad"})
+FORBIDDEN: Mapping[EventKind, frozenset[str]] = {
+    "bounce": frozenset({"space", *UNDER_WATER}),
+    "bubbles": _AIRLESS | {"mountains", *_STREETS},
+    "catch": _NO_FIRE,
+    "erupt": _NO_FIRE,
+    "flames": _NO_FIRE,
+    "rain": _NO_FIRE,
+    "rings": _AIRLESS,
+    "sink": _AIRLESS | {"mountains", "desert", "savanna", *_STREETS},
+    "smoke": _NO_FIRE,
+    "snow": _AIRLESS,
+    "sunset": frozenset({"space", *UNDER_WATER}),
+    "thrust": UNDER_WATER,
+}
+"""Kind -> the worlds in which it cannot be so."""
+_WORLD_OF: Mapping[EventKind, str] = {"float": "space", "bubbles": "ocean"}
+"""Where it happens, wherever the subject is at home."""
 
 
 _ABOUT = r"(?:about |almost |over |just |only |up to |more than |less than |no more than |another )*"
 _NUMBER = rf"{_ABOUT}\d[\d,]*(?:\.\d+)?(?: million| billion| trillion)?"
 _RULES = (
-    _rule("float", r"in (?:open |interstellar )?space\b|in orbit\b|to \*?orbit\b|into orbit\b", "space"),
+    _rule("float", r"in (?:open |interstellar )?space\b|in orbit\b|to \*?orbit\b|into orbit\b"),
     _rule("bubbles", r"meters (?:down|deep)\b|deep-sea\b|dives (?:deeper|its)|when an? [a-z ]+ dives\b|longest dive\b"
-          r"|dive deeper\b", "ocean", "space", "mars", "mountains", "city", "shore"),
+          r"|dive deeper\b", "shore"),
     _rule("rings", r"heard (?:it|them)\b|heard [?\d]|roars?\b|chirps\b|thunder\b|loudest\b|(?:that is|it is) the hum\b"
-          r"|decibels\b", None, "space", "mars"),
+          r"|decibels\b"),
     _rule("flames", r"burned\b|burning\b|burnt\b|bombing\b|bombed\b|explod(?:ed|es)\b|erupted\b|caught fire\b"
-          r"|in flames\b", None, "space", "mars", "ocean"),
+          r"|in flames\b"),
     _rule("heat", r"hottest\b|on hot days?\b|bakes at\b|hot enough\b|heat shield\b"),
-    _rule("snow", r"below zero\b|at minus \d|in a freezer\b|frozen\b|on a cold night\b", None, "space", "mars"),
+    _rule("snow", r"below zero\b|at minus \d|in a freezer\b|frozen\b|on a cold night\b"),
     _rule("speed", rf"{_NUMBER} kilometers (?:per|an|every|a) (?:hour|second)\b|{_NUMBER} meters per second\b"
           r"|fastest (?!known|growing)"),
     _rule("scale", rf"(?<!ones )weigh(?:s|ed)? {_NUMBER} (?:tons|kilograms|grams)\b"),
@@ -79,53 +123,160 @@ _TIME = re.compile(
     r"(?:years|days|hours|months|minutes|seconds)\b",
     re.IGNORECASE,
 )
-_SUPPOSED = re.compile(
-    r"\b(?:no|not|nobody|never|none|without|cannot|can't|like|as|would|could|might|may|should|if|feel|called)\b"
-    r"(?: [\w'-]+){0,4} ?$",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"[.;:?!,](?: |$)")
+_WRITTEN: Mapping[EventKind, re.Pattern[str]] = {
+    "calendar": re.compile(r"(1[5-9]\d\d|20[0-2]\d)"),
+    "clock": re.compile(
+        r"(\d[\d,.]*(?: million| billion)? (?:Martian |Earth )?(?:years?|days?|hours?|months?|minutes?|seconds?))\b"
+    ),
+    "count": re.compile(
+        r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b(?![,.]\d)", re.IGNORECASE
+    ),
+    "percent": re.compile(r"\b(\d{1,2}(?:\.\d+)?|100) percent\b"),
+}
+"""What is read from the words on, and shown."""
 _FOREIGN: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b(?:tombs? in Egypt|in the Sahara|in the desert)\b"), "desert"),
+    (re.compile(r"\b(?:tombs? in Egypt|in the Sahara|in the desert|in (?:the|a) Gulf War)\b"), "desert"),
     (re.compile(r"\b(?:in|to) (?:the )?(?:Antarctic|Antarctica)\b"), "ice"),
     (re.compile(r"\bon Mars\b"), "mars"),
 )
 """Places that are worlds of their own."""
-_OF_PARTS = ("scale", "pulse")
+_PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"\b(?:launch pad|lifted off|blasted off|Cape Canaveral|launched (?:from|in|on|aboard))\b"),
+        "launchpad",
+    ),
+    (re.compile(r"\b(?:museum|Museum|gallery|Gallery|exhibition|auction|Louvre|Smithsonian)\b"), "museum"),
+    (re.compile(r"\b(?:concerts?|on stage|rock band|festival|orchestra|Woodstock|tour)\b"), "stage"),
+    (re.compile(r"\b(?:kitchen|oven|bakery|baker|chef|restaurant|pizzeria|caf\u00e9|recipe|cooks?)\b"), "kitchen"),
+    (re.compile(r"\b(?:harbou?r|dockyard|shipyard|in port|left port|Southampton)\b"), "harbour"),
+    (re.compile(r"\b(?:factory|factories|assembly line|car plant)\b"), "factory"),
+    (re.compile(r"\b(?:shops?|stores?(?! credit)|supermarket|on sale|in Manhattan)\b"), "street"),
+    (re.compile(r"\b(?:village|farm|farms|farmers?|meadows?|orchards?|flowers)\b"), "meadow"),
+    (re.compile(r"\b(?:laboratory|lab|researchers|in a study)\b"), "laboratory"),
+    (
+        re.compile(r"\bin (?:the )?(?:Paris|London|Rome|Vienna|Prague|Berlin|Naples|Amsterdam|Venice|Florence)\b"),
+        "oldtown",
+    ),
+)
+"""The same for what one can carry there."""
+_CARRIED = frozenset({"archive", "kitchen", "laboratory", "museum", "room", "stadium", "stage", "street"})
+"""The worlds of such subjects: no mountain stands in a kitchen."""
+_OF_PARTS: tuple[EventKind, ...] = ("scale", "pulse", "count", "percent", "circled", "compare", "join", "pass")
 """What may happen to something else than the subject: 'the heart of a blue whale weighs 180 kilograms'."""
+_JOINED: tuple[EventKind, ...] = ("alarm", "coins", "float", "glow", "heat", "night", "rings", "signal")
+"""What leaves room for somebody beside the subject."""
+_SURVIVES = re.compile(r"\b(?:still (?:played|plays|worked|works|ran|runs|worn|stands|stood)|survived|works again)\b")
+_WITHOUT_A_SUIT = (PERSONS | {"crowd"}) - {"alien", "astronaut", "diver"}
 _FEWEST = 10
 """Of a crowd."""
+MOST_COUNTED = 100
+"""What can be taken in, if not counted, at a glance."""
+_NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
-def find_happening(scene: ScenePlan, subject: str, illustration: str | None, *, own: bool = True) -> Happening | None:
+def find_happening(
+    scene: ScenePlan, subject: str, illustration: str | None, *, own: bool = True, searched: bool = True
+) -> Happening | None:
     """What happens in a scene to the subject that `illustration` shows; None: it only stands there.
 
-    `own`: it shows what the video is about. A question gives nothing away, and an end card tells nothing.
+    `own`: it shows what the video is about. `searched`: where the writer names nothing, the words are searched. A
+    question gives nothing away, and an end card tells nothing.
     """
     if illustration is None or isinstance(scene.picture, End) or scene.pause_s:
         return None
-    home = choose_world(illustration)
+    home = choose_world(illustration) or ""
+    if named := _named(scene, illustration, home, own=own):
+        return named
+    return _with_actor(scene, illustration, home, _found(scene, subject, home, own=own)) if searched else None
+
+
+def _with_actor(scene: ScenePlan, illustration: str, home: str, found: Happening | None) -> Happening | None:
+    """What is found, with somebody whom the words name; people are told of rather than a year."""
+    if found and found.kind not in ("calendar", *_JOINED):
+        return found
+    for text, shift in ((scene.narration, 0), *_told(scene)):
+        named = find_actor(text)
+        if named is None or named[0] == illustration or _floats(named[0], home, found.kind if found else "join"):
+            continue
+        actor, word = named[0], _word_at(text, named[1]) + shift
+        if found is None or found.kind == "calendar":
+            return Happening("join", word, actor=actor)
+        return found._replace(actor=actor, actor_word=max(word, 0))
+    return found
+
+
+def _found(scene: ScenePlan, subject: str, home: str, *, own: bool) -> Happening | None:
+    """What the words tell; years and times only where nothing else is told."""
+    rules = [rule for rule in _RULES if own or rule.kind in _OF_PARTS]
     for text, shift in _told(scene):
-        for rule in _RULES if own else [rule for rule in _RULES if rule.kind in _OF_PARTS]:
-            if home not in rule.elsewhere and (found := _literal(rule.phrase, text)):
-                return Happening(rule.kind, _word_at(text, found.start()) + shift)
+        for rule in rules:
+            spared = rule.elsewhere | FORBIDDEN.get(rule.kind, frozenset())
+            if home not in spared and (found := find_literal(rule.phrase, text)):
+                return _happening(rule.kind, text, found.start(), shift)
         if own and (found := _crowd(text, subject)):
-            return Happening("crowd", _word_at(text, found.start()) + shift)
-    if isinstance(scene.picture, Hook):
+            return _happening("crowd", text, found.start(), shift)
+    return None if isinstance(scene.picture, Hook) else _dated(scene.narration)
+
+
+def _dated(text: str) -> Happening | None:
+    if found := find_literal(_YEAR, text):
+        return _happening("calendar", text, found.start(1))
+    found = find_literal(_TIME, text)
+    return _happening("clock", text, found.start()) if found else None
+
+
+def _named(scene: ScenePlan, illustration: str, home: str, *, own: bool) -> Happening | None:
+    """What the writer has named, if the words are still there, and it can be so."""
+    if scene.event is None:
         return None
-    if found := _literal(_YEAR, scene.narration):
-        return Happening("calendar", _word_at(scene.narration, found.start(1)), found.group(1))
-    found = _literal(_TIME, scene.narration)
-    return Happening("clock", _word_at(scene.narration, found.start())) if found else None
+    found = [_told_by(one, scene.narration, home, own=own) for one in (scene.event, scene.event.also) if one]
+    told = [one for one in found if one and not (one.actor == illustration and one.kind in ("join", "pass"))]
+    return told[0]._replace(also=next(iter(told[1:]), None)) if told else None
+
+
+def _told_by(event: FurtherEvent, narration: str, home: str, *, own: bool) -> Happening | None:
+    place = event.place_in(narration)
+    if place is None or home in FORBIDDEN.get(event.kind, frozenset()) or not (own or event.kind in _OF_PARTS):
+        return None
+    start = sum(len(word) + 1 for word in narration.split()[:place])
+    found = _happening(event.kind, " ".join(narration.split()), start)
+    number = _WRITTEN["count"].match(event.words)
+    actor = None if _floats(event.actor, home, event.kind) else event.actor
+    found = found._replace(actor=actor, number=counted(number[1].lower()) or 1 if number else 1, size=event.size)
+    shown = found.kind not in _WRITTEN or (counted(found.text) if found.kind == "count" else found.text)
+    return found if shown and (actor or event.kind not in NEEDS_ACTOR) else None
+
+
+def _floats(actor: Actor | None, home: str, kind: EventKind) -> bool:
+    """Whether somebody would hang in space who has no suit."""
+    return "space" in (home, _WORLD_OF.get(kind)) and actor in _WITHOUT_A_SUIT
+
+
+def _happening(kind: EventKind, text: str, start: int, shift: int = 0) -> Happening:
+    """What begins with the word at `start` of `text`, with what is written on it."""
+    survived = _SURVIVES.search(text, start) if kind == "flames" else None
+    written = _WRITTEN[kind].search(text, start) if kind in _WRITTEN else None
+    return Happening(
+        kind,
+        _word_at(text, start) + shift,
+        written.group(1).lower() if written else "",
+        _word_at(text, survived.start()) + shift if survived else -1,
+    )
+
+
+def counted(text: str) -> int:
+    """The number that a count is of: 'five' or '72'; 0: more than can be shown, or none."""
+    number = _NUMBERS.index(text) + 2 if text in _NUMBERS else int(text) if text.isdigit() else 0
+    return number if 2 <= number <= MOST_COUNTED else 0
 
 
 def scene_world(scene: ScenePlan, happening: Happening | None, own: str) -> str:
     """The world in which a scene happens: the video's `own`, or that of what happens or of a place that it names."""
-    if happening is not None:
-        rule = next((one for one in _RULES if one.kind == happening.kind), None)
-        if rule is not None and rule.world is not None:
-            return rule.world
-    return next((world for place, world in _FOREIGN if _literal(place, scene.narration)), own)
+    for told in staged(happening):
+        if told.kind in _WORLD_OF:
+            return _WORLD_OF[told.kind]
+    named = (*_FOREIGN, *_PLACES) if own in _CARRIED else _FOREIGN
+    return next((world for place, world in named if find_literal(place, scene.narration)), own)
 
 
 def _told(scene: ScenePlan) -> tuple[tuple[str, int], ...]:
@@ -135,21 +286,12 @@ def _told(scene: ScenePlan) -> tuple[tuple[str, int], ...]:
     return ((scene.narration, 0),)
 
 
-def _literal(phrase: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The first place where `text` has the phrase and means it."""
-    for found in phrase.finditer(text):
-        clause = _CLAUSE.split(text[: found.start()])[-1]
-        if not _SUPPOSED.search(clause):
-            return found
-    return None
-
-
 def _crowd(text: str, subject: str) -> re.Match[str] | None:
     """Where `text` counts many of the subject: '119 million sold', '29,000 blue whales'."""
     last = re.escape("".join(subject.split()[-1:]).removesuffix("s"))
     if not last:
         return None
-    found = _literal(re.compile(rf"\b{_SOLD}|{_NUMBER} (?:[a-z]+ )?{last}s\b", re.IGNORECASE), text)
+    found = find_literal(re.compile(rf"\b{_SOLD}|{_NUMBER} (?:[a-z]+ )?{last}s\b", re.IGNORECASE), text)
     if found is None:
         return None
     count = re.search(r"[\d,.]*\d", found.group())

@@ -65,3 +65,7 @@ LOWEST_FIFTH = HEIGHT * 4 // 5
 """Below this there is picture, and no type that is drawn over footage."""
 OVER_FOOTAGE_TOP = 640
 """Where the content over footage begins at the highest: what it is about is seen above."""
+FROM_TOP = 330
+"""Where the content over footage begins that stands above what the footage is about."""
+SUBJECT_TOP, SUBJECT_BOTTOM = PROGRESS_Y + 24, CAPTIONS_TOP - 14
+"""Between these a picture's subject is seen, under neither the channel's strip nor captions."""

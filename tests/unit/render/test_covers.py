@@ -111,7 +111,7 @@ def test_a_cover_is_drawn_the_same_each_time_within_what_a_grid_shows(tmp_path: 
     with Image.open(first) as image:
         assert image.size == (WIDTH, HEIGHT)
         pixels = np.asarray(image).astype(int)
-    ink = np.abs(pixels - np.array(channels(get_palette("midnight").ink))).max(axis=2) < 12
+    ink = np.abs(pixels - np.array(channels(get_palette(design.shot.palette).ink))).max(axis=2) < 12
     rows = np.nonzero(ink[:, 60:700].sum(axis=1) > 8)[0]
     assert rows.min() >= GRID_TOP
     # No channel's strip, no progress line, no caption: the headline, and below it the subject.

@@ -93,6 +93,30 @@ def test_compact_content_stands_low_in_its_column_off_captions_and_the_lowest_fi
     assert (found[:, : LEFT - 34].any(), found[:, RIGHT + 8 :].any()) == (False, False)
 
 
+@pytest.mark.parametrize("name", COMPACT)
+def test_what_stands_at_the_top_leaves_the_foot_of_the_picture_free(name: str) -> None:
+    found = inked("words", name, at_top=True)
+    assert found[240:600].any()
+    assert not found[870:1500].any()
+    frames = FootageFrames(shot(pictures("words")[name]), BUSY, at_top=True)
+    assert 600 < frames.plates[0][0].bottom < 920
+    assert frames.scrim()[1300:1480, 100:900, 3].max() < 30
+
+
+@pytest.mark.parametrize("behind", ["snow", "yellow"])
+def test_the_shade_under_the_strip_has_no_edge(behind: str) -> None:
+    frames = FootageFrames(shot(pictures("words")["rank"]), BEHIND[behind], over="strip")
+    alpha = frames.scrim()[:, 1000, 3].astype(int)
+    steps = np.diff(alpha)
+    assert alpha[0] == alpha[150] > 100
+    assert alpha[660:].max() == 0
+    assert steps.max() <= 0
+    assert steps.min() >= -1
+    # Nor does its slope begin or end at once.
+    slopes = np.diff(alpha[::20])
+    assert np.abs(np.diff(slopes)).max() <= 5
+
+
 @pytest.mark.parametrize("name", ["bars", "number"])
 def test_full_graphics_over_footage_stay_out_of_the_lowest_fifth(name: str) -> None:
     assert not inked("words", name, over="full")[LOWEST_FIFTH:].any()

@@ -3,19 +3,24 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.unit.render.scene_samples import TEXTS, pictures, shot
 from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.pictures import Hook, Number
 from vidpipe_assets.model.plan import Beat
-from vidpipe_assets.render.drawing.canvas import Canvas
+from vidpipe_assets.render.arrangements import TALL
+from vidpipe_assets.render.drawing.canvas import Canvas, Pixels
 from vidpipe_assets.render.drawing.player import Player
-from vidpipe_assets.render.illustrations.files import illustration_files, index, load_illustration
-from vidpipe_assets.render.illustrations.svg import MOVES, read_illustration
+from vidpipe_assets.render.illustrations.files import illustration_files, index, load_illustration, views_of
+from vidpipe_assets.render.illustrations.svg import FIELD, MOVES, read_illustration
 from vidpipe_assets.render.moments import close_up_s
-from vidpipe_assets.render.scenes.art import place_art
+from vidpipe_assets.render.scenes import art
+from vidpipe_assets.render.scenes.art import CloseUp, place_art
 from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext
 from vidpipe_assets.render.scenes.frames import SceneFrames, make_template
 
@@ -67,13 +72,20 @@ def test_an_illustration_that_has_come_is_the_one_that_was_coming():
 @pytest.mark.parametrize("name", ["heart", "coins", "ship", "car"])
 def test_an_illustration_is_as_large_as_what_it_shows_has_room(name: str):
     context = SceneContext(shot(pictures("shortest")["number"], illustration=name))
-    art = place_art(context, 100, 100, 500, 400)
+    placed = place_art(context, 100, 100, 500, 400)
+    assert placed
     canvas = Canvas(600, 500)
-    art.draw(canvas, 5.0)
+    placed.draw(canvas, 5.0)
     rows, columns = np.nonzero(canvas.pixels[..., 3] > 128)
     wide, high = columns.max() - columns.min() + 1, rows.max() - rows.min() + 1
     assert columns.min() >= 96 and columns.max() <= 504 and rows.min() >= 96 and rows.max() <= 404
-    assert wide > 0.88 * 400 or high > 0.88 * 300
+    assert wide > 0.88 * 400 or high > 0.85 * 300
+
+
+def test_what_may_fill_the_frame_beside_a_headline_is_about_as_tall_as_wide():
+    for name in TALL:
+        left, top, right, bottom = Player(load_illustration(name), FIELD, dict.fromkeys(ROLES, "#000000")).ink
+        assert right - left <= 1.05 * (bottom - top), name
 
 
 def test_calm_motion_goes_less_far():
@@ -115,6 +127,30 @@ def test_every_movement_moves_and_repeats_its_pixels(move: str):
     frames = [frame(at / 4) for at in range(8)]
     assert len({one.tobytes() for one in frames}) > 1
     assert np.array_equal(frame(0.75), frames[3])
+
+
+def test_blocks_fall_on_the_screen_of_a_game_boy_and_pile_up():
+    left, top, right, bottom = (round(edge / 2) for edge in views_of("game-boy")["screen"].at)
+
+    def dark_rows(at: float) -> np.ndarray:
+        screen = drawn("game-boy", at, size=500)[top:bottom, left:right].astype(int)
+        return np.nonzero(np.abs(screen[..., :3] - (0x0F, 0x38, 0x0F)).sum(axis=2) < 40)[0]
+
+    above, below, piled = dark_rows(0.1), dark_rows(0.9), dark_rows(4.8)
+    assert above.mean() + 50 < below.mean()
+    assert len(piled) > 3 * len(below) > 0
+
+
+def test_a_phase_puts_a_movement_ahead():
+    shape = '<path d="M450 300h100v300h-200z" fill="#FF0000"/>'
+
+    def frame(at: float, phase: str) -> bytes:
+        part = read_illustration(svg(f'<g data-move="bob" data-period="2" {phase}>{shape}</g>'), "phase")
+        canvas = Canvas(100, 100)
+        Player(part, 100, ROLES).draw(canvas, at, 0, 0)
+        return canvas.pixels.tobytes()
+
+    assert frame(0.0, 'data-phase="0.25"') == frame(0.5, "") != frame(0.0, "")
 
 
 @pytest.mark.parametrize(
@@ -173,23 +209,43 @@ def test_a_frame_has_the_illustration_behind_its_content():
     assert not np.array_equal(SceneFrames(with_it).frame(0), SceneFrames(without).frame(0))
 
 
+def changed(one: Pixels, other: Pixels) -> NDArray[np.bool_]:
+    """Which pixels of two pictures differ."""
+    return np.any(one != other, axis=2)
+
+
 def test_a_close_up_shows_the_subject_large_above_the_captions_and_nothing_else():
     # 'rank' has one thing to name, at once: the last of its views shows the subject alone.
     one = shot(pictures("words")["rank"], seconds=7.0, beats=(Beat(word=0, at=0.1),), illustration="penguin")
-    start, _ = close_up_s(one.scene)
+    one = replace(one, scene=one.scene.model_copy(update={"narration": "So it is now, and so it has been for years."}))
+    start, _ = close_up_s(one.scene) or (0.0, 0.0)
     frames, bare = SceneFrames(one), SceneFrames(replace(one, illustration=None))
     content = Canvas(1080, 1920)
     frames.draw_content(content, round((start + 0.5) * 30))
     assert not (content.pixels[220:1480, :, 3] > 60).any()  # no type but strip and source
     number = round((start + 0.5) * 30)
-    differing = (frames.frame(number).astype(int) - bare.frame(number)).any(axis=2)
+    differing = changed(frames.frame(number), bare.frame(number))
     assert differing[210:1210].mean() > 0.25
     assert not differing[1230:1480].any()
-    before = round(start * 30) - 2
-    assert (frames.frame(before).astype(int) - bare.frame(before)).any(axis=2)[210:1210].mean() < 0.25
+    number = round(start * 30) - 2
+    before = changed(frames.frame(number), bare.frame(number))
+    assert before[210:1210].mean() < differing[210:1210].mean()
 
 
 def test_illustrations_are_part_of_the_package():
     root = Path(__file__).parents[3]
     assert '"*.svg"' in (root / "pyproject.toml").read_text()
     assert all(file.stat().st_size < 12_000 for file in illustration_files())
+
+
+def test_what_a_hook_tells_goes_on_while_its_subject_is_seen_alone(monkeypatch: pytest.MonkeyPatch):
+    spans: list[tuple[float, float]] = []
+
+    def keep(*given: Any) -> None:
+        spans.append(given[-1])
+
+    monkeypatch.setattr(art, "_Subject", keep)
+    hook, number = Hook(lines=("Bombed", "*in a war*")), Number(value=3, label="bombs")
+    for picture, told in ((hook, art.ALWAYS), (number, (2.0, 4.0))):
+        CloseUp("game-boy", SceneContext(shot(picture)), (2.0, 4.0), 0.0)
+        assert spans.pop() == told

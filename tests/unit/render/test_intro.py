@@ -26,5 +26,14 @@ def test_the_card_is_gone_after_three_quarters_of_a_second():
     assert np.array_equal(with_card, without)
 
 
+def test_the_name_on_the_card_can_be_read_where_the_accent_does_not_stand_out():
+    faint = shot(pictures("words")["hook"], text=TEXTS["words"], intro=True, accent="#1B2550")
+    colours = get_palette("midnight", "#1B2550")
+    assert colours.accent_shape == colours.ink
+    seen = SceneFrames(faint).frame(0)[600:900, 80:900, 2::-1]
+    assert tuple(seen[0, 0]) == channels(colours.ink)
+    assert (seen == channels(colours.ground)).all(axis=-1).any()
+
+
 def test_without_the_wish_there_is_no_card():
     assert corner(False, 0) != channels(get_palette("midnight").accent_shape)

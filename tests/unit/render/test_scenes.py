@@ -11,11 +11,13 @@ from tests.unit.render.scene_samples import TEXTS, pictures, shot
 from vidpipe_assets.model import pictures as p
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.plan import Beat
+from vidpipe_assets.render import safe_areas
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.icons import draw_icon, icon_paths
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, shape_line
 from vidpipe_assets.render.fonts import FontFace
+from vidpipe_assets.render.scenes.bar_pictures import BarPicture, bar_pictures
 from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.frames import TEMPLATES, ChannelStrip, SceneFrames, make_template
 from vidpipe_assets.render.scenes.parts import axis_ticks, capitalise_unit, format_figure
@@ -56,6 +58,28 @@ def test_fault_24_content_stays_in_its_column(kind: str, name: str, font: str, s
     inked = content(of, SETTLED)
     assert inked.any()
     assert outside(inked) == 0
+
+
+@pytest.mark.parametrize("name", ["hook", "number", "icon"])
+@pytest.mark.parametrize(
+    ("arrangement", "kind", "language"),
+    [("above", "words", "en"), ("below", "words", "en"), ("below", "shortest", "en"), ("beside", "shortest", "en"),
+     ("beside", "shortest", "ar")],
+)  # fmt: skip
+def test_every_arrangement_keeps_type_in_its_column_and_off_its_subject(
+    name: str, arrangement: str, kind: str, language: str
+):
+    of = shot(pictures(kind)[name], arrangement=arrangement, illustration="game-boy", language=language)
+    inked = content(of, SETTLED)
+    assert inked.any()
+    assert not inked[BOTTOM:].any()
+    context = SceneContext(of)
+    PAPER.clear()
+    with context.laid_out(PAPER):
+        make_template(context).illustrate(PAPER, SETTLED)
+    subject = PAPER.pixels[..., 3] > 250
+    assert subject.any() or (kind, name) == ("words", "number")  # so many words leave no room
+    assert not (inked & subject).any()
 
 
 @pytest.mark.parametrize("language", ["ar", "he"])
@@ -111,7 +135,7 @@ def test_a_plain_scene_stays_in_its_column_and_off_the_captions(font: str):
 
 
 @pytest.mark.parametrize("after", ["", "More of these tomorrow"])
-def test_a_tall_question_leaves_the_captions_their_place_also_when_the_button_is_pressed(after: str):
+def test_a_tall_question_leaves_the_captions_their_place_while_the_button_comes(after: str):
     of = shot(p.End(lines=("Which", "one", "did it", "see?"), next=after), text=lambda _: "a line")
     for at in (0.5, 2.3, 2.5, 2.8, SETTLED):
         assert outside(content(of, at)) == 0
@@ -166,8 +190,59 @@ def test_things_appear_when_they_are_said(picture: p.Picture):
     assert settled.sum() == pytest.approx(with_early.sum(), rel=0.03)
 
 
+@pytest.mark.parametrize(
+    ("labels", "found"),
+    [
+        (("Blue whale", "City dump", "African elephant"), ("whale", None, "elephant")),
+        (("Eiffel Tower, 1889", "Chrysler Building", "A tower"), ("eiffel-tower", "skyscraper", None)),
+        (("Game Boy and Color", "Game Boy Advance"), (None, None)),
+        (("Hoover Dam", "Statue of Liberty", "Niagara Falls"), (None, None, None)),
+    ],
+)  # fmt: skip
+def test_bars_have_pictures_where_most_of_them_have_one_and_they_differ(
+    labels: tuple[str, ...], found: tuple[str | None, ...]
+):
+    assert bar_pictures([p.Bar(label=label, value=1) for label in labels]) == found
+
+
+def test_a_picture_rides_on_the_end_of_its_bar(monkeypatch: pytest.MonkeyPatch):
+    drawn: list[tuple[float, float]] = []
+    monkeypatch.setattr(BarPicture, "draw", lambda self, *given: drawn.append((given[2], given[2] + self.wide)))
+    bars = (p.Bar(label="Blue whale", value=30), p.Bar(label="African elephant", value=6))
+    frames = SceneFrames(
+        shot(p.Bars(title="So", bars=bars), seconds=6.0, beats=(Beat(word=0, at=0.2), Beat(word=1, at=0.5)))
+    )
+    for number in (0, 170):
+        frames.frame(number)
+    (start, _), (waiting, _), (_, whale), (_, elephant) = drawn[0], drawn[1], drawn[-2], drawn[-1]
+    assert start == waiting == safe_areas.LEFT
+    assert (whale, elephant) == pytest.approx((safe_areas.RIGHT, safe_areas.LEFT + safe_areas.COLUMN / 5), abs=2)
+
+
+def test_a_number_in_a_countdown_stays_at_the_end_of_its_line_while_the_subject_is_seen_alone():
+    number = p.Number(value=30, unit="m", label="long")
+    told = "Number three. It is as long as 30 meters. That is three buses, one behind the other, on any road."
+    for kicker, seen in (("#3", True), ("Blue whale", False)):
+        one = shot(number, seconds=9.0, beats=(Beat(word=8, at=0.4),), illustration="whale")
+        scene = one.scene.model_copy(update={"kicker": kicker, "narration": told})
+        frames = SceneFrames(replace(one, scene=scene))
+        for moment in (0, 240):
+            PAPER.clear()
+            frames.draw_content(PAPER, moment)
+            assert (PAPER.pixels[215:296, RIGHT - 120 : RIGHT, 3] > 8).any() == seen
+
+
+def test_the_source_lies_on_a_plate_where_a_world_is_drawn():
+    for background, more in (("city/wide", True), ("mesh", False)):
+        PAPER.clear()
+        context = SceneContext(shot(BARS, background=background))
+        context.draw_source(PAPER, SETTLED)
+        inked = PAPER.pixels[1490:1560, 60:, 3] > 8
+        assert inked.mean() > 0.05 if more else 0 < inked.mean() < 0.05
+
+
 def test_a_number_that_is_said_early_leaves_its_icon_for_the_second_half():
-    picture = p.Number(value=80, label="entrances")
+    picture = p.Number(value=80, label="i")
     early, late = (shot(picture, seconds=10.0, beats=(Beat(word=0, at=share),)) for share in (0.2, 0.8))
     drawn = {share: content(early, at)[700:].sum() for share, at in (("before", 4.0), ("after", 6.5))}
     assert drawn["after"] > drawn["before"] + 2000

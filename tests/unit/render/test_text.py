@@ -69,3 +69,15 @@ def test_stars_mark_all_words_between_them():
 def test_a_line_is_made_to_fit_also_with_tracking():
     line = fit_line("A RATHER LONG KICKER WITH MANY LETTERS", TextStyle(FontFace("inter", 700), 40, 8), 300, 20)
     assert 0 < line.width <= 300
+
+
+def test_a_number_that_is_not_said_yet_is_a_question_mark():
+    def drawn(text: str, come: float) -> int:
+        canvas = Canvas(700, 200)
+        block = fit_block(text, ANTON, 660, least=50, rows=1, lead=1.2)
+        block.rise(canvas, 20, 40, "#FFFFFF", "#FFFFFF", lambda _: 1.0, lambda _: come)
+        return int((canvas.pixels[..., 3] > 0).sum())
+
+    assert drawn("24 hours", 0.0) < 0.95 * drawn("24 hours", 1.0)
+    assert drawn("24 hours", 0.0) == pytest.approx(drawn("? hours", 1.0), rel=0.02)
+    assert drawn("No hours", 0.0) == drawn("No hours", 1.0)

@@ -17,23 +17,33 @@ from vidpipe_assets.render.drawing.canvas import Canvas, Pixels
 from vidpipe_assets.render.drawing.colour import contrast, luminance
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.worlds.choice import VIEWS, WORLDS, choose_world
+from vidpipe_assets.render.worlds.grounds import stands_in
 from vidpipe_assets.render.worlds.layers import FREE_Y
+from vidpipe_assets.render.worlds.props import PROPS
 from vidpipe_assets.render.worlds.worlds import make_world
 
-PALETTES = ("midnight", "ember!", "forest", "blueprint", "paper", "citrus", "plum", "graphite!", "mint")
+PALETTES = (
+    "midnight", "ember!", "forest", "blueprint", "paper", "citrus", "plum", "graphite!", "mint", "midnight+", "ember+",
+    "forest+", "blueprint+", "plum+", "lagoon+", "graphite+", "brick+",
+)  # fmt: skip
+
+SHARES = np.arange(256) / 255
+LINEAR = np.where(SHARES <= 0.04045, SHARES / 12.92, ((SHARES + 0.055) / 1.055) ** 2.4)
 
 
-def painted(name: str, palette: str, seed: int = 3, at: float = 1.0) -> Pixels:
+def painted(name: str, palette: str, seed: int = 3, at: float = 1.0, foot: float | None = None) -> Pixels:
     canvas = Canvas(WIDTH, HEIGHT)
-    make_world(name, get_palette(palette), seed).paint(canvas, at)
+    make_world(name, get_palette(palette), seed, foot).paint(canvas, at)
     return canvas.pixels.copy()
 
 
-def contrasts(pixels: Pixels, colour: str) -> np.ndarray:
-    """The contrast of `colour` with each pixel."""
-    shares = pixels[..., 2::-1].astype(np.float64) / 255
-    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
-    behind = linear @ np.array([0.2126, 0.7152, 0.0722])
+def luminances(pixels: Pixels) -> np.ndarray:
+    """The luminance of each pixel."""
+    return LINEAR[pixels[..., 2::-1]] @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def contrasts(behind: np.ndarray, colour: str) -> np.ndarray:
+    """The contrast of `colour` with pixels of these luminances."""
     own = luminance(colour)
     return (np.maximum(behind, own) + 0.05) / (np.minimum(behind, own) + 0.05)
 
@@ -50,13 +60,20 @@ def test_the_lowest_fifth_is_filled_with_picture(world: str) -> None:
     [
         "midnight",
         "paper",
-        *(pytest.param(one, marks=pytest.mark.slow) for one in PALETTES if one not in {"midnight", "paper"}),
+        "midnight+",
+        *(
+            pytest.param(one, marks=pytest.mark.slow)
+            for one in PALETTES
+            if one not in {"midnight", "paper", "midnight+"}
+        ),
     ],
 )
 def test_ink_and_quiet_type_are_read_in_front_of_every_world(palette: str) -> None:
     colours = get_palette(palette)
     for number, world in enumerate(WORLDS):
-        column = painted(f"{world}/{VIEWS[number % len(VIEWS)]}", palette, seed=number)[120:FREE_Y:4, 72:940:4]
+        foot = (None, 1186.0, 840.0)[number % 3]
+        view = f"{world}/{VIEWS[number % len(VIEWS)]}"
+        column = luminances(painted(view, palette, seed=number, foot=foot)[120:FREE_Y:4, 72:940:4])
         # What moves (a star, a sail, a fish) may pass behind a word: a few pixels in a hundred.
         assert (contrasts(column, colours.ink) < 4.5).mean() < 0.03, world
         for quiet in (colours.mute, colours.accent_text):
@@ -74,9 +91,43 @@ def test_a_layer_is_drawn_once_however_many_frames_are_painted() -> None:
     assert all((one != other).any() for one, other in pairwise(frames))
 
 
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_subject_has_ground_under_its_feet_which_never_moves_but_in_space_and_under_water(world: str) -> None:
+    canvas, background = Canvas(WIDTH, HEIGHT), make_world(f"{world}/wide", get_palette("midnight"), 3, 900.0)
+    early, late = (background.paint(canvas, at) or canvas.pixels[880:1500].copy() for at in (1.0, 3.0))
+    assert np.array_equal(early, late) == (world not in ("space", "ocean", "reef"))
+    assert stands_in(f"{world}/wide", "game-boy") == (world not in ("space", "ocean", "reef"))
+
+
+@pytest.mark.parametrize("world", sorted({"oldtown", "room", "ice", "museum"}))
+def test_things_stand_below_the_subject_and_are_others_in_another_scene(world: str) -> None:
+    floors = [painted(f"{world}/wide", "midnight+", seed, foot=1186.0)[1200:1540].astype(int) for seed in (1, 2)]
+    assert (np.abs(floors[0] - floors[1]).max(axis=2) > 30).mean() > 0.03
+
+
+def test_every_world_whose_ground_is_no_water_has_things_on_it() -> None:
+    assert set(PROPS) == set(WORLDS) - {"space", "ocean", "reef", "shore"}
+
+
+def test_what_flies_stands_on_nothing_and_before_light_and_shapes_all_else_stands() -> None:
+    assert not stands_in("mountains/low", "falcon")
+    assert stands_in("mesh", "whale")
+
+
 def test_the_same_seed_gives_the_same_pixels_and_another_one_another_picture() -> None:
     assert np.array_equal(painted("city/low", "midnight", 5), painted("city/low", "midnight", 5))
     assert not np.array_equal(painted("city/low", "midnight", 5), painted("city/low", "midnight", 6))
+
+
+def test_what_stands_in_a_room_is_another_in_each_scene() -> None:
+    tables = {painted("room/wide", "midnight", seed)[1480:1656].tobytes() for seed in range(6)}
+    assert len(tables) == 6
+
+
+def test_coral_grows_on_the_floor_of_a_reef_and_not_in_the_open_sea() -> None:
+    open_sea, floor = (painted(f"{world}/wide", "midnight")[1640:].astype(int) for world in ("ocean", "reef"))
+    assert (open_sea[..., 2] > open_sea[..., 0] + 10).mean() < 0.01, "nothing there is red"
+    assert (floor[..., 2] > floor[..., 0] + 10).mean() > 0.3
 
 
 def test_every_illustration_of_a_world_exists_and_stands_in_one_world() -> None:
@@ -88,8 +139,9 @@ def test_every_illustration_of_a_world_exists_and_stands_in_one_world() -> None:
 
 @pytest.mark.parametrize(
     ("illustration", "world"),
-    [("whale", "ocean"), ("voyager", "space"), ("eiffel-tower", "city"), ("game-boy", "room"), ("colosseum", "ruins"),
-     ("penguin", "ice"), ("mars-rover", "mars"), (None, None)],
+    [("whale", "ocean"), ("octopus", "reef"), ("voyager", "space"), ("eiffel-tower", "oldtown"), ("game-boy", "room"),
+     ("burj-khalifa", "city"), ("guitar", "stage"), ("coffee", "kitchen"), ("cheetah", "savanna"),
+     ("colosseum", "ruins"), ("penguin", "ice"), ("mars-rover", "mars"), (None, None)],
 )  # fmt: skip
 def test_the_world_is_that_of_the_subject_s_picture(illustration: str | None, world: str | None) -> None:
     assert choose_world(illustration) == world

@@ -66,7 +66,7 @@ def _scene_cues(shot: Shot) -> Iterator[Cue]:
         case Rank() | IconCard() | Hook():
             yield Cue("pop", max(beat_s(scene, 0, 0.45), 0.9), 2)
         case End():
-            yield Cue("land", max(beat_s(scene, 0, 0.55), 1.5))
+            yield Cue("pop", 0.3, 2)
         case _:
             return
 

@@ -36,7 +36,8 @@ _NEAR_ENOUGH_LU = 0.25
 _SAFE_PEAK_DBTP = -1.1
 _FIRST_LIMIT_DB = -2.0
 _MOST_TRIES = 4
-_FADE_OUT_S = 0.6
+_FADE_OUT_S = 0.4
+"""As long as the picture takes to lead back to its beginning."""
 _LOOP_FADE_S = 0.02
 EFFECTS_DB = -11.0
 """Of the effects' own levels: see `effects._LEVELS`."""

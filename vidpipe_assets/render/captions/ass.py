@@ -8,7 +8,7 @@ Times lie a little before the frame, since .ass counts in hundredths of a second
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.render.captions.groups import CaptionGroup, CaptionPiece, line_text
@@ -72,6 +72,8 @@ class CaptionLettering:
     largest: float
     raised: frozenset[str] = frozenset()
     """The scenes whose captions stand in the upper band, since what the picture is about lies in the lower one."""
+    highlights: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Scene -> its highlight, where the video's own would look dull."""
 
     @property
     def outline(self) -> float:
@@ -243,7 +245,7 @@ class _Drawing:
 
     def words(self, said: CaptionPiece, scale: float = 1.0, *, lifted: bool = False) -> str:
         """The whole caption while `said` is being said. `lifted`: without that word, which is drawn elsewhere."""
-        colours, so_far = self.lettering.colours, True
+        text_colour, highlight, so_far = self.lettering.colours.text, self._highlight, True
         lines: list[str] = []
         for line in self.group.lines:
             text = ""
@@ -251,12 +253,12 @@ class _Drawing:
                 word = _font_tagged(piece.text, self.lettering.font)
                 if self._is_highlighted(piece, said, so_far=so_far):
                     hidden, shown = (r"\alpha&HFF&", r"\alpha&H00&") if lifted else ("", "")
-                    word = rf"{{{hidden}\1c{_ass_colour(colours.said)}}}{word}{{{shown}\1c{_ass_colour(colours.text)}}}"
+                    word = rf"{{{hidden}\1c{_ass_colour(highlight)}}}{word}{{{shown}\1c{_ass_colour(text_colour)}}}"
                 so_far = so_far and piece is not said
                 text += word if piece.glued or not index else " " + word
             lines.append(text)
         wide = max(text_width(line_text(line), self.lettering.font) for line in self.group.lines) * self.size
-        return f"{{{self._tags(colours.text, self._within_margin(scale, wide))}}}" + r"\N".join(lines)
+        return f"{{{self._tags(text_colour, self._within_margin(scale, wide))}}}" + r"\N".join(lines)
 
     def word(self, said: CaptionPiece, growth: tuple[float, float]) -> str:
         """The word being said alone, larger, in its own place."""
@@ -268,7 +270,7 @@ class _Drawing:
         left = self.centre[0] - text_width(line_text(line), self.lettering.font) * self.size / 2
         down = (row - (len(self.group.lines) - 1) / 2) * LINE_HEIGHT * self.size
         scale = self._within_margin(min(growth[0], 1 + 2 * growth[1] * self.size / max(wide, 1)), wide)
-        tags = self._tags(self.lettering.colours.said, scale, (left + before + wide / 2, self.centre[1] + down))
+        tags = self._tags(self._highlight, scale, (left + before + wide / 2, self.centre[1] + down))
         return f"{{{tags}}}{_font_tagged(said.text, self.lettering.font)}"
 
     def ground(self) -> tuple[str, str]:
@@ -296,6 +298,10 @@ class _Drawing:
         if kind == "figures":
             return any(one.isdigit() for other in self.group.pieces for one in other.text)
         return piece is said if kind == "said" else kind == "so far" and so_far
+
+    @property
+    def _highlight(self) -> str:
+        return self.lettering.highlights.get(self.group.pieces[0].scene, self.lettering.colours.said)
 
     @property
     def _outline(self) -> float:

@@ -80,11 +80,12 @@ def lay_out_captions(
     title: str,
     language: str = "en",
     raised: frozenset[str] = frozenset(),
+    highlights: Mapping[str, str] | None = None,
 ) -> CaptionLayout:
     """Lay out `words` of `language` as the theme's `captions` say, in the video's `colours`.
 
     `limits` is the frame by which each scene's captions must have gone; `raised` are the scenes whose captions stand in
-    the upper band.
+    the upper band; `highlights`: scene -> its highlight, where it has one of its own.
     """
     style = CAPTION_STYLES[captions.style]
     size = min(captions.size * style.size, _LARGEST)
@@ -92,7 +93,7 @@ def lay_out_captions(
     measure = LineMeasure(captions.font, size, RIGHT - LEFT - 2 * PADDING_X, style.most_words)
     groups = group_words(words, measure, upper_case=captions.upper_case, language=language)
     largest = min(captions.size * style.largest, _LARGEST_LINE) if style.largest > style.size else size
-    lettering = CaptionLettering(captions.font, size, style, colours, largest, raised)
+    lettering = CaptionLettering(captions.font, size, style, colours, largest, raised, highlights or {})
     phrases = groups
     if style.most_words == 1:  # whoever reads a file along wants more than a word at a time
         usual = replace(measure, most_words=MOST_WORDS)

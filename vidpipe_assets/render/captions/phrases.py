@@ -10,7 +10,6 @@ The words that open and lean are known for some languages; in others marks, numb
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from vidpipe_assets.language.letters import base_language
 
@@ -244,9 +243,3 @@ def _is_name(texts: Sequence[str], at: int, lists: _WordLists) -> bool:
         return False
     first = at == 0 or ends_sentence(texts[at - 1], texts[at])
     return not (first and _bare(text) in _OPENERS)
-
-
-def tied_runs(texts: Sequence[str], language: str) -> tuple[tuple[int, int], ...]:
-    """(first, past) of every stretch of two or more of `texts` that belongs together."""
-    edges = [at for at, tie in enumerate(tied(texts, language)) if not tie] + [len(texts)]
-    return tuple((first, past) for first, past in pairwise(edges) if past - first > 1)

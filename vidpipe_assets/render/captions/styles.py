@@ -4,14 +4,17 @@ A style is the same through the whole video, whatever lies behind it: light and 
 carries a ground of its own: an outline on a soft shade, a box, or a plate without edges.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from vidpipe_assets.model.theme import Captions
-from vidpipe_assets.render.drawing.colour import luminance, mix_colours
+from vidpipe_assets.render.drawing.colour import colour_distance, luminance, mix_colours
 from vidpipe_assets.render.palettes import Palette, is_vivid, readable_on
 
 _WHITE = "#FFFFFF"
+_APART = 0.18
+"""How different from what lies behind a highlight looks at least: nearer to it, even a clear outline looks dull."""
 _CLEAR = 7.0
 """Contrast of a palette's own highlight: on a light scene less of it is lost between letters and their outline."""
 
@@ -60,3 +63,19 @@ def caption_colours(captions: Captions, video: Palette) -> CaptionColours:
     own = video.ground if not video.dark and is_vivid(video.ground) else video.accent
     said = readable_on(captions.highlight, behind) if captions.highlight else readable_on(own, behind, _CLEAR)
     return CaptionColours(_WHITE, said, behind)
+
+
+def scene_highlights(captions: Captions, video: Palette, grounds: Mapping[str, str]) -> dict[str, str]:
+    """Scene -> its highlight, for scenes whose ground looks nearly as that of the video; `grounds`: scene -> ground.
+
+    Then the palette's colour that stands out most is taken. A highlight that the theme names stays.
+    """
+    if captions.highlight:
+        return {}
+    colours = caption_colours(captions, video)
+    others = [readable_on(one, colours.behind, _CLEAR) for one in (video.accent2, video.accent, video.ground)]
+    near = {scene: ground for scene, ground in grounds.items() if colour_distance(colours.said, ground) < _APART}
+    return {
+        scene: max((colours.said, *others), key=lambda one: colour_distance(one, ground))
+        for scene, ground in near.items()
+    }

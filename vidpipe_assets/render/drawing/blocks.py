@@ -17,6 +17,7 @@ _FLOOR = 12.0
 _TAIL = 0.22
 """Of the size: how deep Arabic letters reach below the baseline."""
 _NO_WAY = (1_000_000, 0.0)
+_FIGURE = re.compile(r"[$£€¥#+−-]?\d")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class PlacedWord:
     x: float
     row: int
     starred: bool
+    figure: str = ""
+    """The word, if it is a number, which a scene may keep open until it is said."""
+    unknown: TextLine | None = None
+    """What stands in the place of a number that is open."""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,19 +62,31 @@ class TextBlock:
         """From the top of the first capitals to the last baseline, tails included; 0 without words."""
         return self.cap + self.lead * (self.rows - 1) + self.drop if self.words else 0.0
 
-    def rise(self, canvas: Canvas, x: float, top: float, ink: str, accent: str, share: Callable[[int], float]) -> None:
-        """Let each word rise out of its baseline; `share` tells how far the n-th word has come."""
+    def rise(
+        self, canvas: Canvas, x: float, top: float, ink: str, accent: str, share: Callable[[int], float],
+        known: Callable[[str], float] | None = None,
+    ) -> None:  # fmt: skip
+        """Let each word rise out of its baseline; `share` tells how far the n-th word has come.
+
+        `known`: how far a number has come that is open until it is said; until then a question mark stands there.
+        """
         for number, (word, place) in enumerate(zip(self.words, self._places(canvas), strict=True)):
-            baseline = top + self.cap + word.row * self.lead
-            word.line.rise(canvas, x + place, baseline, accent if word.starred else ink, share(number))
+            baseline, colour = top + self.cap + word.row * self.lead, accent if word.starred else ink
+            come = known(word.figure) if known and word.figure else 1.0
+            if word.unknown and come <= 0 and share(number) >= 1:  # not where it comes with its line
+                word.unknown.rise(canvas, x + place, baseline, colour, share(number))
+            word.line.rise(canvas, x + place, baseline, colour, min(share(number), come))
 
     def appear(
         self, canvas: Canvas, x: float, top: float, ink: str, accent: str, starts: Sequence[float], at: float,
-        ghost: float = 0.0,
+        ghost: float = 0.0, known: Callable[[str], float] | None = None,
     ) -> None:  # fmt: skip
-        """Fade each word in at its moment of `starts`; before it, it is there with the opacity `ghost`."""
+        """Fade each word in at its moment of `starts`; before it, it is there with the opacity `ghost`.
+
+        `known`: as in `rise`; in running text an open number leaves a gap.
+        """
         for word, place, start in zip(self.words, self._places(canvas), starts, strict=True):
-            share = progress(at, start, 0.3, out_cubic)
+            share = progress(at, start, 0.3, out_cubic) * (known(word.figure) if known and word.figure else 1.0)
             baseline = top + self.cap + word.row * self.lead + (1 - share) * self.size * 0.1
             colour = accent if word.starred else ink
             word.line.draw(canvas, x + place, baseline, colour, blend(ghost, 1.0, share))
@@ -140,7 +158,9 @@ def _place_row(words: Sequence[BlockWord], number: int, style: TextStyle, right_
         if placed and not (abs(index - before) == 1 and words[max(index, before)].joined):
             x += _space(style)
         line = shape_line(words[index].text, style)
-        placed[index] = PlacedWord(line, x, number, words[index].starred)
+        figure = words[index].text if _FIGURE.match(words[index].text) else ""
+        unknown = shape_line("?", style) if figure else None
+        placed[index] = PlacedWord(line, x, number, words[index].starred, figure, unknown, words[index].text)
         x, before = x + line.width + style.tracking, index
     # Words are revealed in the order in which they are read.
     return [placed[index] for index in sorted(placed)]

@@ -79,6 +79,22 @@ def blend_as_light(paint: Paint) -> Paint:
     return paint
 
 
+def blend_upon(paint: Paint) -> Paint:
+    """`paint` that covers only what is drawn already, within the `layer`."""
+    paint.setBlendMode(skia.BlendMode.kSrcATop)
+    return paint
+
+
+def enlarged(canvas: "Canvas", x: float, y: float, scale: float, alpha: float = 1.0) -> Paint:
+    """Paint of what a small canvas shows, `scale` times as large from x, y. For soft things."""
+    matrix = skia.Matrix.Translate(x, y).preScale(scale, scale)
+    sampling = skia.SamplingOptions(skia.FilterMode.kNearest)  # linear takes ten times as long
+    shader = canvas.snapshot().makeShader(skia.TileMode.kClamp, skia.TileMode.kClamp, sampling, matrix)
+    paint = skia.Paint(Shader=shader)
+    paint.setAlphaf(clamp(alpha))
+    return paint
+
+
 class Canvas:
     """A surface of `width` x `height` pixels, drawn on by skia's software renderer."""
 
@@ -256,6 +272,15 @@ class Canvas:
             yield
             return
         self._skia.saveLayerAlpha(None, round(255 * clamp(alpha)))
+        try:
+            yield
+        finally:
+            self._skia.restore()
+
+    @contextmanager
+    def layer(self, left: float, top: float, right: float, bottom: float) -> Generator[None]:
+        """Draw inside on a layer of its own, put on the rest at the end; costs as much as this rectangle is large."""
+        self._skia.saveLayer(skia.Rect.MakeLTRB(left, top, right, bottom), None)
         try:
             yield
         finally:

@@ -44,14 +44,6 @@ def box_path(x: float, y: float, width: float, height: float, radius: float = 0.
     return path
 
 
-def cut_hole(outer: Outline, inner: Outline) -> Outline:
-    """`outer` without what `inner` covers."""
-    path = skia.Path(outer)
-    path.addPath(inner)
-    path.setFillType(skia.PathFillType.kEvenOdd)
-    return path
-
-
 def parse_svg_path(data: str) -> Outline:
     """The path that SVG's `d` attribute describes; what follows a mistake in it is left out, as SVG asks."""
     pen = _Pen()

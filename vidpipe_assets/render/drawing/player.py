@@ -20,6 +20,8 @@ _OVERLAP = 0.45
 _FIRST_SCALE = 0.9
 _SHUT_SHARE = 0.06
 """How much of its period an eye is shut."""
+_FALLS, _STEPS = 0.2, 10
+"""How much of its period something falls, and in how many steps."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +219,12 @@ def _shut(turns: float) -> float:
     return clamp(1 - abs(turns % 1 - 0.7) / _SHUT_SHARE)
 
 
+def _fall(share: float, amount: float) -> _Moment:
+    """Down in steps as blocks of a game, and there it stays; it is not seen before."""
+    fallen = math.floor(clamp(share / _FALLS) * _STEPS) / _STEPS
+    return _Moment((0.0, amount * (fallen - 1)), scale=0.0 if share < 0 else 1.0)
+
+
 _MOMENTS: Mapping[str, Callable[[float, float], _Moment]] = {
     "spin": lambda turns, amount: _Moment(turn=360 * turns * amount % 360),
     "sway": lambda turns, amount: _Moment(turn=amount * _wave(turns)),
@@ -233,8 +241,11 @@ _MOMENTS: Mapping[str, Callable[[float, float], _Moment]] = {
 
 
 def _moment(move: Move, at: float, *, calm: bool) -> _Moment:
-    amount = move.amount * (_CALMER if calm and move.kind not in ("spin", "rise") else 1.0)
-    return _MOMENTS[move.kind](at / (move.period_s * (_SLOWER if calm else 1.0)), amount)
+    amount = move.amount * (_CALMER if calm and move.kind not in ("spin", "rise", "fall") else 1.0)
+    turns = at / (move.period_s * (_SLOWER if calm else 1.0))
+    if move.kind == "fall":
+        return _fall(turns % 1 - move.phase, amount)
+    return _MOMENTS[move.kind](turns + move.phase, amount)
 
 
 def _matrix(steps: Iterable[tuple[str, tuple[float, ...]]]) -> Any:

@@ -1,17 +1,26 @@
 """An illustration in a scene: how large it is, where it stands, how it comes in, and what happens to it."""
 
-from functools import lru_cache
-from typing import NamedTuple
+import math
+from collections.abc import Sequence
+from contextlib import ExitStack, nullcontext
+from typing import Any, NamedTuple
 
 from vidpipe_assets.model.media import WIDTH
-from vidpipe_assets.render.drawing.canvas import Canvas
+from vidpipe_assets.model.pictures import Hook, Number
+from vidpipe_assets.render.arrangements import Arrangement
+from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.close_ups import WHOLE, Look, close_up_spans
+from vidpipe_assets.render.drawing.canvas import Canvas, radial_gradient
+from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.player import Player
-from vidpipe_assets.render.illustrations.files import load_illustration
-from vidpipe_assets.render.illustrations.svg import FIELD, ROLES
-from vidpipe_assets.render.moments import close_up_s, opening_s, told_s
-from vidpipe_assets.render.scenes.context import CAPTIONS_TOP, HEAD_START_S, LEFT, RIGHT, SceneContext
-from vidpipe_assets.render.scenes.staging import Box, Staging
+from vidpipe_assets.render.happenings import FILLING, staged
+from vidpipe_assets.render.illustrations.files import load_illustration, views_of
+from vidpipe_assets.render.illustrations.svg import FIELD
+from vidpipe_assets.render.scenes.camera import Camera
+from vidpipe_assets.render.scenes.context import CAPTIONS_TOP, HEAD_START_S, KICKER_Y, LEFT, RIGHT, SceneContext
+from vidpipe_assets.render.scenes.staging import ALWAYS, BARELY, Box, Span, Staging, ink_of
+from vidpipe_assets.render.worlds.grounds import stands_in
 
 _COMES_S = 1.1
 _ASIDE, _HOPS_S = 64, 0.34
@@ -21,16 +30,36 @@ _STARTED_S = 0.35
 """How far it is on its way at the first frame: something of it can be seen at once."""
 _MOVES = 24
 """What parts that move reach beyond where they rest, in units of the field."""
-_MARGIN, _CLOSE_TOP = 30, 210
+_MARGIN, CLOSE_TOP = 30, 210
 """What a close-up leaves free beside and below it, and above it, in pixels."""
+_RANKED, _APART = 104, 20
+"""What a part leaves free above it for the number of a countdown, and below what is kept, in pixels."""
+_GOES_UP_S = 0.4
+"""How long a number takes to where it is kept: a part comes then."""
 _NEARER, _NEARER_S = 0.08, 3.0
 """How much nearer a close-up comes, and in what time."""
+_TOES = 30
+"""From its feet to the end of its room, in pixels: its shadow lies there."""
+_HOVERS, _HOVERS_S = 13, 5.2
+"""How far up and down what does not stand goes, and in what time it is where it was."""
+_OFF_THE_GROUND = (
+    "bounce", "bubbles", "dance", "display", "drop", "float", "flip", "journey", "launch", "orbit", "percent", "race",
+    "scale", "sink", "spin", "thrust", "topple", "vanish",
+)  # fmt: skip
+"""What happens to a subject that leaves its shadow."""
 SMALLEST = 200
 """Below this an illustration says less than an icon."""
-_BARELY = 0.9999
-"""How much has come of what is drawn anew each frame, since it moves, turns or grows: nothing of it is copied."""
 _FEWER, _FEWER_AT = 0.44, (-0.62, 0.62, -0.3, 0.3, -0.94, 0.94)
 """How large the others of a crowd are, and where they stand beside the first, in its widths."""
+
+
+_EITHER_WAY = (
+    "bee", "bicycle", "cat", "cheetah", "dog", "elephant", "falcon", "fish", "hummingbird", "octopus", "penguin",
+    "solar-probe", "tardigrade", "tern", "voyager", "whale",
+)  # fmt: skip
+"""The illustrations that may as well look to their other side."""
+_NEEDS_ITS_FACE = ("eat", "hit", "journey", "speed")
+"""What happens at the side to which a subject looks."""
 
 
 class _Fit(NamedTuple):
@@ -42,56 +71,118 @@ class _Fit(NamedTuple):
     wide: float
 
 
-def _fit(name: str, room: Box, share: float = 1.0) -> _Fit:
-    """What an illustration shows in the middle of a room, as large as fits, or a share of that."""
-    ink = _ink_of(name)
-    wide, high = ink[2] - ink[0] + 2 * _MOVES, ink[3] - ink[1] + 2 * _MOVES
-    scale = min(room.wide / wide, room.high / high) * share
+def _fit(name: str, room: Box, *, stands: bool, share: float = 1.0) -> _Fit:
+    """What an illustration shows, as large as fits, or a share of that: at a room's foot if it stands, else amidst."""
+    ink = ink_of(name)
+    wide, high = ink[2] - ink[0] + 2 * _MOVES, ink[3] - ink[1] + _MOVES
+    tall = (room.high - _TOES) / high if stands else room.high / (high + _MOVES)
+    scale = min(room.wide / wide, tall) * share
     x = room.x - scale * (ink[0] + ink[2]) / 2
-    y = room.y - scale * (ink[1] + ink[3]) / 2
+    y = room.bottom - _TOES - scale * ink[3] if stands else room.y - scale * (ink[1] + ink[3]) / 2
     return _Fit(x, y, scale * FIELD, scale * wide)
 
 
 class _Subject:
-    """What an illustration shows, with what happens to it, where it fits into a room."""
+    """What an illustration shows, with what happens to it, where it fits into a room. `span`: when it is seen."""
 
-    def __init__(self, name: str, context: SceneContext, fit: _Fit, room: Box) -> None:
+    def __init__(self, name: str, context: SceneContext, fit: _Fit, room: Box, span: Span = ALWAYS) -> None:
         self._fit, self._tempo = fit, context.tempo
-        left, top, right, bottom = (edge * fit.size / FIELD for edge in _ink_of(name))
+        left, top, right, bottom = (edge * fit.size / FIELD for edge in ink_of(name))
         self._ink = Box(fit.x + left, fit.y + top, fit.x + right, fit.y + bottom)
-        self._player = Player(load_illustration(name), fit.size, _colours(context), calm=context.tempo.calm)
-        happening = context.shot.happening
-        self._staging = Staging(happening, context, self._ink, room) if happening else None
-        crowded = happening is not None and happening.kind == "crowd"
+        self._room = room
+        self._player = Player(load_illustration(name), fit.size, art_colours(context), calm=context.tempo.calm)
+        self._turned = is_turned(context.shot)
+        self.stands = _stands(context)
+        self._shadow = _shadow_of(self._ink, context) if self.stands else None
+        # Who comes to stand beside the subject keeps off what fills the room there.
+        happenings = sorted(staged(context.shot.happening), key=lambda one: one.kind not in FILLING)
+        self._stagings = list[Staging]()
+        for one in happenings:
+            after = self._stagings[-1] if self._stagings else None
+            self._stagings.append(Staging(one, context, self._ink, room, span, after))
+        self._leaves = [one.kind in _OFF_THE_GROUND for one in happenings]
+        crowded = any(one.kind == "crowd" for one in happenings)
         small = fit.size * _FEWER
-        self._other = Player(load_illustration(name), small, _colours(context), calm=True) if crowded else None
+        self._other = Player(load_illustration(name), small, art_colours(context), calm=True) if crowded else None
+
+    def part(self, at: tuple[float, float, float, float]) -> Box:
+        """Where a part is drawn that has this place in the field."""
+        left, top, right, bottom = (edge * self._fit.size / FIELD for edge in at)
+        left, right = left + self._fit.x, right + self._fit.x
+        if self._turned:
+            left, right = 2 * self._ink.x - right, 2 * self._ink.x - left
+        return Box(left, top + self._fit.y, right, bottom + self._fit.y)
+
+    def moved(self, at: float, x: float, y: float) -> tuple[float, float]:
+        """Where a point of it is at a moment that rests at x, y."""
+        for staging in self._stagings:
+            x, y = staging.moved(at, x, y)
+        for staging in self._stagings:
+            x, y = staging.aside(x, y, at)
+        return x, y
+
+    @property
+    def fills(self) -> bool:
+        """Whether something else stands beside it, up to the edges of its room."""
+        return any(staging.fills for staging in self._stagings)
 
     def draw(self, canvas: Canvas, at: float, shift: float, enter: float) -> None:
         """Draw it as it is `at` seconds, `shift` pixels to the right, `enter` of it having come."""
-        staging, fit = self._staging, self._fit
-        if staging is None:
-            self._player.draw(canvas, at, fit.x + shift, fit.y, enter)
+        if not self._stagings:
+            self._draw_shadow(canvas, at, shift)
+            self._draw_itself(canvas, at, shift, enter)
             return
-        with canvas.transform(round(shift)):
-            staging.behind(canvas, at)
+        with ExitStack() as outer:
+            outer.enter_context(canvas.transform(round(shift)))
+            for staging in reversed(self._stagings):
+                outer.enter_context(staging.accompanied(canvas, at))
+            self._draw_shadow(canvas, at, 0.0)
+            for staging in reversed(self._stagings):
+                staging.behind(canvas, at)
             if self._other:
-                self._draw_others(self._other, canvas, at, staging.start)
-            with staging.posed(canvas, at):
-                self._player.draw(canvas, at, fit.x, fit.y, min(enter, _BARELY) if staging.moves(at) else enter)
-            staging.front(canvas, at)
+                self._draw_others(self._other, canvas, at, self._stagings[0].start)
+            self._draw_posed(canvas, at, enter)
+            for staging in self._stagings:
+                staging.front(canvas, at)
+
+    def _draw_posed(self, canvas: Canvas, at: float, enter: float) -> None:
+        with ExitStack() as poses:
+            for staging in reversed(self._stagings):
+                poses.enter_context(staging.posed(canvas, at))
+            moves = any(staging.moves(at) for staging in self._stagings)
+            self._draw_itself(canvas, at, 0.0, min(enter, BARELY) if moves else enter)
+
+    def _draw_itself(self, canvas: Canvas, at: float, shift: float, enter: float) -> None:
+        axis = round(2 * (self._ink.x + shift))
+        with canvas.transform(axis, scale=(-1, 1)) if self._turned else nullcontext():
+            self._player.draw(canvas, at, self._fit.x + shift, self._fit.y, enter)
+
+    def _draw_shadow(self, canvas: Canvas, at: float, shift: float) -> None:
+        left = any(one and at >= staging.start for one, staging in zip(self._leaves, self._stagings, strict=True))
+        if self._shadow is None or left:
+            return
+        image, x, y = self._shadow
+        with ExitStack() as poses:
+            for staging in reversed(self._stagings):
+                poses.enter_context(staging.grounded(canvas, at))
+            canvas.image(image, round(x + shift), y)
 
     def _draw_others(self, other: Player, canvas: Canvas, at: float, start: float) -> None:
         """Those behind, one after another, with their feet where the first has its own."""
-        left, _, right, bottom = (edge * _FEWER for edge in (0, 0, self._ink.wide, self._ink.bottom - self._fit.y))
+        wide, bottom = _FEWER * self._ink.wide, _FEWER * (self._ink.bottom - self._fit.y)
+        spread, room = self._ink.wide, self._room
+        if room.wide < WIDTH:  # something else stands beside it
+            free = min(self._ink.x - room.left, room.right - self._ink.x) - wide / 2
+            spread = min(spread, max(free, 0.0) / max(map(abs, _FEWER_AT)))
         for number, place in enumerate(_FEWER_AT):
             come = self._tempo.pop(at, start + 0.12 * number, 0.35)
             if come <= 0:
                 continue
-            x = self._ink.x + place * self._ink.wide - (right - left) / 2
+            x = self._ink.x + place * spread - wide / 2
             foot = self._ink.bottom
             field = x - (self._ink.left - self._fit.x) * _FEWER
-            with canvas.zoom(x + (right - left) / 2, foot, come if come != 1 else 1.0):
-                other.draw(canvas, at, field, foot - bottom, _BARELY if come < 1 else 1.0)
+            with canvas.zoom(x + wide / 2, foot, come if come != 1 else 1.0):
+                other.draw(canvas, at, field, foot - bottom, BARELY if come < 1 else 1.0)
 
 
 class Art:
@@ -102,13 +193,17 @@ class Art:
     """
 
     def __init__(self, name: str, context: SceneContext, room: Box, *, in_column: bool) -> None:
-        fit = _fit(name, room)
+        stands = _stands(context)
+        fit = _fit(name, room, stands=stands)
         self.x, self.y, self.size = fit.x, fit.y, fit.size
+        self.foot = room.bottom - _TOES if stands else None
         self._in_column = in_column
         self._cuts = [HEAD_START_S + cut for cut in context.cuts]
-        self._aside = min(_ASIDE, (room.wide - fit.wide) / 2) * (1 if context.shot.seed % 2 else -1)
-        self._tempo = context.tempo
         self._subject = _Subject(name, context, fit, room)
+        # What happens to it fills its room: beside a number or a ladder it must not step out of that.
+        spare = 0.0 if self._subject.fills or (context.shot.happening and room.wide < WIDTH) else room.wide - fit.wide
+        self._aside = min(_ASIDE, spare / 2) * (1 if context.shot.seed % 2 else -1)
+        self._tempo = context.tempo
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Draw it as it is `at` seconds."""
@@ -118,12 +213,35 @@ class Art:
             shift += self._aside * way * self._tempo.grow(at, cut, _HOPS_S)
             hop = max(hop, self._tempo.nudge(at, cut, _HOPS_S))
         x = self.x + shift
-        with canvas.upright(x, self.size) if self._in_column else canvas.unmirrored():
+        lift = 0 if self.foot else round(_HOVERS * math.sin(at / _HOVERS_S * math.tau))
+        with canvas.transform(0, lift), canvas.upright(x, self.size) if self._in_column else canvas.unmirrored():
             if hop < 0.01:
                 self._subject.draw(canvas, at, shift, enter)
                 return
             with canvas.zoom(x + self.size / 2, self.y + self.size, 1 + _HOP * hop):
                 self._subject.draw(canvas, at, shift, min(enter, 0.999))
+
+
+def is_turned(shot: Shot) -> bool:
+    """Whether a subject looks to its other side: in every other scene, where nobody needs its face."""
+    free = not any(one.actor or one.kind in _NEEDS_ITS_FACE for one in staged(shot.happening))
+    return free and shot.illustration in _EITHER_WAY and shot.seed // 3 % 2 == 1
+
+
+def _stands(context: SceneContext) -> bool:
+    shot = context.shot
+    return shot.illustration is not None and stands_in(shot.background, shot.illustration)
+
+
+def _shadow_of(ink: Box, context: SceneContext) -> tuple[Any, float, float]:
+    """The shadow that lies under feet, as an image with its place."""
+    across, down = ink.wide * 0.56, max(min(ink.wide * 0.07, 34.0), 12.0)
+    canvas = Canvas(math.ceil(2 * across), math.ceil(2 * down))
+    dark = "#000000" if context.palette.dark else mix_colours(context.palette.ink, "#000000", 0.4)
+    stops = [(0.0, dark, 0.62), (0.45, dark, 0.4), (0.8, dark, 0.1), (1.0, dark, 0.0)]
+    with canvas.transform(across, down, scale=(across / 100, down / 100)):
+        canvas.circle(0, 0, 100, radial_gradient((0, 0), 100, stops))
+    return canvas.snapshot(), ink.x - across, round(ink.bottom - down)
 
 
 def place_art(context: SceneContext, left: float, top: float, right: float, bottom: float) -> Art | None:
@@ -134,48 +252,118 @@ def place_art(context: SceneContext, left: float, top: float, right: float, bott
     return Art(name, context, Box(left, top, right, bottom), in_column=left >= LEFT and right <= RIGHT)
 
 
-class CloseUp:
-    """The subject alone, as large as the picture above the captions allows, while nothing else is named."""
+HALF = 470
+"""How wide what is written beside a subject may be."""
+_BESIDE_LEFT, _OVER_THE_EDGE = 548, 50
+"""Where the room of a subject beside a headline begins, and how far it reaches beyond the frame."""
+ROOM = 560
+"""How tall the room of a subject above or below what is written shall be: a quarter of the frame is seen of it."""
+_UNDER_TYPE = RIGHT - HALF - 30
+"""Where the room of a subject ends that stands where reading begins: what is written may have a box."""
 
-    def __init__(self, name: str, context: SceneContext, start: float, end: float) -> None:
-        self._start, self._end = start, end
+
+def text_left(arrangement: Arrangement | None) -> float:
+    """Where what is written begins."""
+    return RIGHT - HALF if arrangement == "across" else LEFT
+
+
+def place_art_beside(context: SceneContext, top: float = CLOSE_TOP, bottom: float = CAPTIONS_TOP - 14) -> Art | None:
+    """The shot's illustration in the half of the column where nothing is written."""
+    left, right = _BESIDE_LEFT, WIDTH + _OVER_THE_EDGE
+    if context.shot.arrangement == "across":
+        left, right = -_OVER_THE_EDGE, _UNDER_TYPE
+        top = max(top, KICKER_Y + 20) if context.shot.scene.kicker else top
+    if context.right_to_left:
+        left, right = LEFT + RIGHT - right, LEFT + RIGHT - left
+    return place_art(context, left, top, right, bottom)
+
+
+def place_arranged_art(
+    context: SceneContext,
+    over: tuple[float, float],
+    under: float,
+    usual: Arrangement = "above",
+    side_top: float = CLOSE_TOP,
+) -> Art | None:
+    """The shot's illustration as it is arranged to what is written, or else as is `usual`; None as for `place_art`.
+
+    `over`: from where to where there is room over what is written; `under`: from where on, below it; `side_top`: from
+    where on, beside it.
+    """
+    match context.shot.arrangement or usual:
+        case "beside" | "across":
+            return place_art_beside(context, side_top)
+        case "below":
+            return place_art(context, 0, over[0], WIDTH, over[1])
+        case "above":
+            return place_art(context, 0, under, WIDTH, CAPTIONS_TOP - 14)
+
+
+class CloseUp:
+    """The subject alone, as large as the picture above the captions allows, while nothing else is named.
+
+    `looks`: the parts of it that are seen one after another; it is seen as a whole where there are none.
+    """
+
+    def __init__(self, name: str, context: SceneContext, span: Span, kept: float, looks: Sequence[Look] = ()) -> None:
+        self.start, self._end = span
         self._tempo = context.tempo
-        room = Box(_MARGIN, _CLOSE_TOP, WIDTH - _MARGIN, CAPTIONS_TOP - _MARGIN)
-        self._middle = (room.x, room.y)
-        whole = Box(0, _CLOSE_TOP - 20, WIDTH, CAPTIONS_TOP)
-        self._subject = _Subject(name, context, _fit(name, room, share=1 / (1 + _NEARER)), whole)
+        top = CLOSE_TOP + kept
+        room = Box(_MARGIN, top, WIDTH - _MARGIN, CAPTIONS_TOP - _MARGIN)
+        whole = Box(0, top - 20, WIDTH, CAPTIONS_TOP)
+        stands = _stands(context)
+        fit = _fit(name, room, stands=stands, share=1 / (1 + _NEARER))
+        self.foot = room.bottom - _TOES if stands else None
+        self._middle = (room.x, self.foot or room.y)
+        # What a hook tells has been seen beside its headline: it does not begin again.
+        seen = isinstance(context.shot.scene.picture, Hook)
+        self._subject = _Subject(name, context, fit, whole, ALWAYS if seen else span)
+        self._camera = self._make_camera(name, context, kept, looks)
+
+    def _make_camera(self, name: str, context: SceneContext, kept: float, looks: Sequence[Look]) -> Camera:
+        """What shows the parts, below all that is kept; a number goes up there first."""
+        top = CLOSE_TOP + max(kept + _APART if kept else 0.0, _RANKED if context.rank else 0.0)
+        room = Box(_MARGIN, top, WIDTH - _MARGIN, CAPTIONS_TOP - _MARGIN)
+        camera = Camera(room, context)
+        goes_up = kept and isinstance(context.shot.scene.picture, Number)
+        for look in looks:
+            start = look.at + (_GOES_UP_S if goes_up and look.at == self.start else 0.0)
+            part = None if look.view == WHOLE else self._subject.part(views_of(name)[look.view].at)
+            camera.turn_to(start, part, look.turn)
+        return camera
 
     def shows(self, at: float) -> bool:
         """Whether the subject is seen alone at this moment."""
-        return self._start <= at < self._end
+        return self.start <= at < self._end
 
     def draw(self, canvas: Canvas, at: float) -> None:
-        """Draw it: it comes at once, and nearer all the time."""
-        since = at - self._start
-        nearness = 0.9 + 0.1 * self._tempo.pop(since + 0.1, 0.0, 0.4) + _NEARER * min(since / _NEARER_S, 1.0)
-        with canvas.unmirrored(), canvas.zoom(*self._middle, nearness):
-            self._subject.draw(canvas, at, 0.0, _BARELY)
+        """Draw it: it comes at once, and alone nearer all the time."""
+        since = at - self.start
+        nearness = 0.9 + 0.1 * self._tempo.pop(since + 0.1, 0.0, 0.4)
+        if not self._subject.fills:  # who stands beside it would be moved over the frame's edge
+            nearness += _NEARER * min(since / _NEARER_S, 1.0)
+
+        def subject() -> None:
+            with canvas.zoom(*self._middle, nearness):
+                self._subject.draw(canvas, at, 0.0, BARELY)
+
+        with canvas.unmirrored():
+            self._camera.draw(canvas, at, subject, self._subject.moved)
 
 
-def close_up(context: SceneContext) -> CloseUp | None:
-    """The close-up of a shot; None where it has no illustration, or no time for one. Every other list opens with it."""
+def close_ups(context: SceneContext, kept: float = 0.0) -> tuple[CloseUp, ...]:
+    """The close-ups of a shot, in their order, below the `kept` pixels that its template keeps at the top."""
     shot = context.shot
     if shot.illustration is None:
-        return None
-    happens = shot.happening is not None and shot.happening.is_event
-    span = told_s(shot.scene, shot.happening.word) if shot.happening and happens else None
-    span = span or close_up_s(shot.scene)
-    if span is None and shot.position % 2 and (opening := opening_s(shot.scene)):
-        span = (0.0, opening)
-    return CloseUp(shot.illustration, context, *span) if span else None
+        return ()
+    spans = close_up_spans(shot.scene, shot.happening, shot.position)
+    return tuple(
+        CloseUp(shot.illustration, context, one, kept, [look for look in shot.looks if one[0] <= look.at < one[1]])
+        for one in spans
+    )
 
 
-def _colours(context: SceneContext) -> dict[str, str]:
+def art_colours(context: SceneContext) -> dict[str, str]:
+    """The colours of an illustration's parts that take the palette's, by their role."""
     palette = context.palette
     return {"accent": palette.accent_shape, "accent2": palette.accent2, "ink": palette.ink}
-
-
-@lru_cache(maxsize=128)
-def _ink_of(name: str) -> tuple[float, float, float, float]:
-    """Where an illustration has ink, in units of its field: most do not reach its edges."""
-    return Player(load_illustration(name), FIELD, dict.fromkeys(ROLES, "#000000")).ink

@@ -7,14 +7,14 @@ is painted small, enlarged by Pillow and textured by one addition of bytes: skia
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Protocol
 
 import numpy as np
 from PIL import Image
 
-from vidpipe_assets.model.media import HEIGHT, WIDTH
+from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import (
     Canvas,
     Pixels,
@@ -25,6 +25,7 @@ from vidpipe_assets.render.drawing.canvas import (
     stroke,
 )
 from vidpipe_assets.render.drawing.colour import channels, mix_colours
+from vidpipe_assets.render.drawing.easing import in_out_cubic, progress
 from vidpipe_assets.render.drawing.paths import polygon
 from vidpipe_assets.render.palettes import Palette
 from vidpipe_assets.render.worlds.choice import next_view
@@ -40,7 +41,7 @@ def small_canvas() -> Canvas:
 
 
 def enlarge(small: Canvas, target: Pixels, texture: Pixels, *, darker: bool = False) -> None:
-    """Enlarge `small` to `target` and add `texture`, or take it away. Nothing may overflow: see `headroom`."""
+    """Enlarge `small` to `target` and add `texture`, or take it away. Nothing may overflow: see `keep_headroom`."""
     height, width = small.pixels.shape[:2]
     picture = Image.frombuffer("RGBX", (width, height), small.pixels.tobytes(), "raw", "RGBX", 0, 1)
     large = np.asarray(picture.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR))
@@ -301,39 +302,92 @@ class Background(Protocol):
 _FAMILIES = {"mesh": Mesh, "leak": Leak, "paper": Paper, "grid": Grid, "duo": Duo}
 
 
-def make_background(name: str, palette: Palette, seed: int) -> Background:
-    """The family `name`, or the world and view, in the colours of `palette`; the seed arranges it."""
+def make_background(name: str, palette: Palette, seed: int, foot: float | None = None) -> Background:
+    """The family `name`, or the world and view, in the colours of `palette`; the seed arranges it.
+
+    `foot`: the height at which something stands before it; only worlds have a ground.
+    """
     if "/" in name:
-        return make_world(name, palette, seed)
+        return make_world(name, palette, seed, foot)
     return _FAMILIES[name](palette, seed)
+
+
+_PAN_S = 0.3
+"""How long the camera takes to another place: words that stand before a cut would look like a fault of the picture."""
 
 
 class CutBackground:
     """A background that is seen anew at some moments: another view of its world, or its shapes arranged otherwise.
 
-    Each view is made when it is first seen, and the one before is given up: a view of a world takes some 30 MB.
+    The camera pans there fast, to the right; it cuts where what stands before it goes, too. Each view is made when it
+    is first seen, and the one before is given up: a view of a world takes some 30 MB. `foot` says at which height
+    something stands before it at a moment.
     """
 
-    def __init__(self, name: str, palette: Palette, seed: int, cuts_s: Sequence[float] = ()) -> None:
+    def __init__(
+        self,
+        name: str,
+        palette: Palette,
+        seed: int,
+        cuts_s: Sequence[float] = (),
+        foot: Callable[[float], float | None] = lambda _: None,
+    ) -> None:
         self._name, self._palette, self._seed = name, palette, seed
         self._starts_s = (0.0, *cuts_s)
-        self._shown = 0
-        self._made = make_background(name, palette, seed)
+        self._is_world = "/" in name
+        self._foot = foot
+        self._shown = self._place(0.0)
+        self._made = self._make(*self._shown)
+        self._left: tuple[int, Pixels] | None = None
+        """A view, and the one before as it was when the camera went away."""
 
     def every(self, at: float) -> int:
         """For how many frames a painting of this moment may be kept."""
         made, since = self._made, at - self._starts_s[self._view(at)]
-        return 1 if isinstance(made, WorldBackground) and made.moves_fast(since) else made.every
+        fast = isinstance(made, WorldBackground) and made.moves_fast(since)
+        return 1 if fast or self._panned(at) < 1 else made.every
 
     def paint(self, canvas: Canvas, at: float) -> None:
         """Paint all of a full-size canvas as it is `at` seconds."""
+        place, panned = self._place(at), self._panned(at)
+        left = self._picture_left(place[0]) if panned < 1 else None
+        if place != self._shown:
+            self._made, self._shown = self._make(*place), place
+        self._made.paint(canvas, at - self._starts_s[place[0]])
+        if left is None:
+            self._left = None
+            return
+        seen = round(WIDTH * panned)
+        comes = canvas.pixels[:, :seen].copy()
+        canvas.pixels[:, : WIDTH - seen] = left[:, seen:]
+        canvas.pixels[:, WIDTH - seen :] = comes
+
+    def _panned(self, at: float) -> float:
+        """How much of a view is seen already; 1: all."""
         view = self._view(at)
-        if view != self._shown:
-            world = "/" in self._name
-            name = next_view(self._name, view) if world else self._name
-            self._made = make_background(name, self._palette, self._seed if world else self._seed + view)
-            self._shown = view
-        self._made.paint(canvas, at - self._starts_s[view])
+        start = self._starts_s[view]
+        if view == 0 or self._foot(start - 1 / FPS) != self._foot(start):
+            return 1.0
+        return progress(at, start, _PAN_S, in_out_cubic)
+
+    def _picture_left(self, view: int) -> Pixels:
+        """The view before this one as it was last."""
+        if self._left is None or self._left[0] != view:
+            last = self._starts_s[view] - 1 / FPS
+            place = self._place(last)
+            made = self._made if place == self._shown else self._make(*place)
+            canvas = Canvas(WIDTH, HEIGHT)
+            made.paint(canvas, last - self._starts_s[view - 1])
+            self._left = view, canvas.pixels
+        return self._left[1]
+
+    def _make(self, view: int, foot: float | None) -> Background:
+        name = next_view(self._name, view) if self._is_world else self._name
+        return make_background(name, self._palette, self._seed if self._is_world else self._seed + view, foot)
+
+    def _place(self, at: float) -> tuple[int, float | None]:
+        """Which view it is, and where something stands before it."""
+        return self._view(at), self._foot(at) if self._is_world else None
 
     def _view(self, at: float) -> int:
         return bisect_right(self._starts_s, at + 1e-6) - 1

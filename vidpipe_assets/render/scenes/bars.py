@@ -5,15 +5,20 @@ from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend
+from vidpipe_assets.render.scenes.bar_pictures import BarPicture, bar_pictures
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import format_figure
 
 _MOST_COLUMNS = 4
 _LONGEST_COLUMN_LABEL = 14
+_HIGHEST, _HIGHEST_PICTURED = 72, 104
+"""Of a bar, in pixels: without and with pictures."""
+_REACHES = 14
+"""How far a picture reaches beyond its bar, above and below together."""
 
 
 class BarsTemplate(Template):
-    """Labels and tracks stand at once; each bar grows when it is named."""
+    """Labels and tracks stand at once; each bar grows when it is named, and carries what it stands for on its end."""
 
     def __init__(self, picture: Bars, context: SceneContext) -> None:
         super().__init__(context)
@@ -23,14 +28,18 @@ class BarsTemplate(Template):
         self._top = TOP + self._heading.height + 78
         count = len(picture.bars)
         short = max(len(bar.label) for bar in picture.bars) <= _LONGEST_COLUMN_LABEL
-        self._columns = count <= _MOST_COLUMNS and short and context.variant(2) == 1
+        names = bar_pictures(picture.bars)
+        self._columns = count <= _MOST_COLUMNS and short and context.variant(2) == 1 and not any(names)
         self._pitch = COLUMN / count if self._columns else min(212, (BOTTOM + 26 - self._top) / count)
         self._value_size = min(self._fitted_size(bar) for bar in picture.bars)
         self._labels: list[TextBlock] = [self._label(bar) for bar in picture.bars]
+        self._line = min(46, self._pitch * 0.34)
+        self._high = min(_HIGHEST_PICTURED if any(names) else _HIGHEST, self._pitch - self._line - 48)
+        self._pictures = [BarPicture(name, context, self._high + _REACHES) if name else None for name in names]
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Heading, then bar by bar."""
-        self.context.draw_kicker(canvas, at)
+        self.context.draw_kicker(canvas)
         self.context.draw_heading(canvas, at, self._heading)
         for number, bar in enumerate(self._picture.bars):
             start = self._start(number)
@@ -45,19 +54,20 @@ class BarsTemplate(Template):
     def _draw_row(self, canvas: Canvas, at: float, number: int, bar: Bar, start: float) -> None:
         palette, label = self.palette, self._labels[number]
         y = self._top + number * self._pitch
-        line_height = min(46, self._pitch * 0.34)
+        line_height = self._line
         value = self.context.numeral(self._text(bar.value * self.tempo.grow(at, start)), self._value_size)
-        shown = self.tempo.rise(at, 0.05 + 0.07 * number, 0.5)
-        label.rise(canvas, LEFT, y + line_height - label.height, palette.ink, palette.accent_text, lambda _: shown)
+        label.rise(canvas, LEFT, y + line_height - label.height, palette.ink, palette.accent_text, lambda _: 1.0)
         colour = palette.accent_text if bar.highlighted else palette.ink
         value.draw(canvas, RIGHT, y + line_height, colour, self.tempo.fade(at, start, 0.25), align=1)
-        top, height = y + line_height + 20, min(72, self._pitch - line_height - 48)
+        top, height = y + line_height + 20, self._high
         canvas.box(LEFT, top, COLUMN * self.tempo.grow(at, 0.05 * number, 0.6), height, fill(palette.ink, 0.1), 10)
         width = COLUMN * bar.value / self._most * self.tempo.grow(at, start)
         canvas.box(LEFT, top, width, height, fill(self._colour(bar)), 10)
         if bar.highlighted:
             with canvas.clip(LEFT, top, LEFT + width, top + height, min(10, height / 2, max(width / 2, 0.1))):
                 self._sweep(canvas, at, start, (LEFT, LEFT + width), top, height)
+        if rider := self._pictures[number]:
+            rider.draw(canvas, at, LEFT + max(width - rider.wide, 0), top + height / 2)
 
     def _draw_column(self, canvas: Canvas, at: float, number: int, bar: Bar, start: float) -> None:
         palette, label = self.palette, self._labels[number]
@@ -65,8 +75,7 @@ class BarsTemplate(Template):
         x = LEFT + number * self._pitch + (28 * number / max(len(self._labels) - 1, 1))
         foot = BOTTOM - 104
         room = foot - self._top - 80
-        shown = self.tempo.rise(at, 0.05 + 0.07 * number, 0.5)
-        label.rise(canvas, x, foot + 26, palette.ink, palette.accent_text, lambda _: shown)
+        label.rise(canvas, x, foot + 26, palette.ink, palette.accent_text, lambda _: 1.0)
         canvas.box(x, self._top + 80, width, room, fill(palette.ink, 0.08), 14)
         height = room * bar.value / self._most * self.tempo.grow(at, start)
         canvas.box(x, foot - height, width, height, fill(self._colour(bar)), 14)

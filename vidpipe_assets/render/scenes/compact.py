@@ -1,10 +1,11 @@
 """The compact form of every template, for scenes over footage: it stands low, so that the picture is seen above it.
 
-Each is as tall as it has to be and ends where captions begin; `top` says where it begins, for what is laid behind it.
+Where the picture's subject lies low, it stands at the top. Each is as tall as it has to be, and ends where captions
+begin or begins below the channel's strip; `top` says where it begins, for what is laid behind it.
 What has several values or entries is in `compact_data`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from vidpipe_assets.model import pictures as p
 from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
@@ -12,7 +13,7 @@ from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextStyle, clean_text, fit_line
 from vidpipe_assets.render.fonts import FontFace
-from vidpipe_assets.render.safe_areas import BOTTOM, COLUMN, LEFT, OVER_FOOTAGE_TOP
+from vidpipe_assets.render.safe_areas import BOTTOM, COLUMN, FROM_TOP, LEFT, OVER_FOOTAGE_TOP
 from vidpipe_assets.render.scenes.context import SceneContext, Template
 from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, draw_pill, format_figure
 
@@ -23,14 +24,20 @@ ROOM = BOTTOM - OVER_FOOTAGE_TOP - _KICKER
 
 
 class CompactTemplate(Template):
-    """Content of `height` pixels that ends at `_FOOT`, below the scene's kicker."""
+    """Content of `height` pixels below the scene's kicker, which ends at `_FOOT`, or begins `at_top`."""
 
     height = 0.0
+    at_top = False
 
     @property
     def top(self) -> float:
         """Where the content begins."""
-        return _FOOT - self.height
+        return FROM_TOP if self.at_top else _FOOT - self.height
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends."""
+        return self.top + self.height
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """The kicker above the content, on a short rule in the accent."""
@@ -42,7 +49,7 @@ class CompactTemplate(Template):
             canvas.box(
                 LEFT, y - line.cap / 2 - 4, 40 * self.tempo.grow(at, -0.2, 0.5), 8, fill(palette.accent_shape), 4
             )
-            line.rise(canvas, LEFT + 60, y, palette.ink, self.tempo.rise(at, -0.25, 0.5))
+            line.draw(canvas, LEFT + 60, y, palette.ink)
         self.draw_content(canvas, at, self.top)
 
     def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
@@ -55,12 +62,15 @@ class CompactTemplate(Template):
 
     def block(self, canvas: Canvas, block: TextBlock, x: float, top: float, at: float, start: float) -> None:
         """A block of text in the ink, word by word."""
-        block.rise(canvas, x, top, self.palette.ink, self.palette.accent_shape, self.rising(at, start))
+        palette, known = self.palette, self.context.known(at)
+        block.rise(canvas, x, top, palette.ink, palette.accent_shape, self.rising(at, start), known)
 
-    @property
-    def on_accent(self) -> str:
-        """The colour of type on the accent."""
-        return self.palette.on_accent if self.palette.accent_shape == self.palette.accent else self.palette.ground
+    def spoken_block(
+        self, canvas: Canvas, block: TextBlock, x: float, top: float, at: float, starts: Sequence[float]
+    ) -> None:
+        """A block of text that tells what the scene builds up to: each word comes with the words that say it."""
+        palette, known = self.palette, self.context.known(at)
+        block.rise(canvas, x, top, palette.ink, palette.accent_shape, self.context.rising(starts, at), known)
 
 
 class CompactNumber(CompactTemplate):
@@ -73,6 +83,7 @@ class CompactNumber(CompactTemplate):
         self._label = context.body(picture.label, 52, weight=700, rows=2, least=36)
         self._delta = context.label(picture.delta, 38, 700, width=COLUMN * 0.5)
         self._said = max(context.beat(0, 0.3), 0.9)
+        self._label_starts = context.spoken(self._label, self._said)
         self.height = self._number.cap + 44 + self._label.height + (PILL_HEIGHT + 34 if picture.delta.strip() else 0)
 
     def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
@@ -83,14 +94,21 @@ class CompactNumber(CompactTemplate):
         baseline = top + self._number.cap
         line = self.context.numeral(self._text(share), self._number.size)
         with canvas.zoom(LEFT, baseline, 1 + 0.03 * self.tempo.nudge(at, self._said)):
-            line.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, -0.3, 0.5))
-        self.block(canvas, self._label, LEFT, baseline + 44, at, 0.1)
+            line.draw(canvas, LEFT, baseline, self.palette.accent_shape)
+        self.spoken_block(canvas, self._label, LEFT, baseline + 44, at, self._label_starts)
         if self._picture.delta.strip():
             start = max(self._said + 0.4, self.context.seconds * 0.45)
             icon = "trending-up" if self._picture.rising else "trending-down"
             y = baseline + 44 + self._label.height + 34
             draw_pill(
-                canvas, LEFT, y, self._delta, self.on_accent, self.palette.accent_shape, self.tempo.pop(at, start), icon
+                canvas,
+                LEFT,
+                y,
+                self._delta,
+                self.palette.on_shape,
+                self.palette.accent_shape,
+                self.tempo.pop(at, start),
+                icon,
             )
 
     def _text(self, share: float) -> str:
@@ -108,6 +126,7 @@ class CompactRank(CompactTemplate):
         style = TextStyle(context.heading_face, 88)
         title, width = context.capitals(picture.title), LEFT + COLUMN - self._x
         self._title = fit_block(title, style, width, least=50, rows=3, lead=context.heading_lead, height=260)
+        self._starts = context.spoken(self._title, context.named_s)
         self._tall = max(self._number.cap, self._title.height)
         self._stat = context.label(picture.stat, 40, 700, width=COLUMN - 70)
         self._has_stat = bool(picture.stat.strip())
@@ -117,12 +136,12 @@ class CompactRank(CompactTemplate):
         """The place stands at once."""
         middle = top + self._tall / 2
         baseline = middle + self._number.cap / 2
-        self._number.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, -0.3, 0.6))
-        self.block(canvas, self._title, self._x, middle - self._title.height / 2, at, -0.2)
+        self._number.draw(canvas, LEFT, baseline, self.palette.accent_shape)
+        self.spoken_block(canvas, self._title, self._x, middle - self._title.height / 2, at, self._starts)
         if self._has_stat:
             share = self.tempo.pop(at, max(self.context.beat(0, 0.45), 0.9))
             y = top + self._tall + 38
-            draw_pill(canvas, LEFT, y, self._stat, self.on_accent, self.palette.accent_shape, share)
+            draw_pill(canvas, LEFT, y, self._stat, self.palette.on_shape, self.palette.accent_shape, share)
 
 
 class CompactQuote(CompactTemplate):
@@ -145,7 +164,7 @@ class CompactQuote(CompactTemplate):
         self._quote.appear(canvas, LEFT, top, palette.ink, palette.accent_shape, starts, at, ghost=0.35)
         y = top + self._quote.height + 78
         canvas.box(LEFT, y - 18, 60 * self.tempo.grow(at, 0.2, 0.6), 8, fill(palette.accent_shape), 4)
-        self._by.rise(canvas, LEFT + 80, y, palette.ink, self.tempo.rise(at, 0.3, 0.5))
+        self._by.draw(canvas, LEFT + 80, y, palette.ink)
 
 
 class CompactIcon(CompactTemplate):
@@ -155,13 +174,14 @@ class CompactIcon(CompactTemplate):
         super().__init__(context)
         self._title = context.heading(picture.title, 116, rows=3, height=330)
         self._sub = context.body(picture.sub, 46, rows=2, least=36)
+        self._starts = context.spoken(self._title, context.named_s)
+        self._sub_starts = context.spoken(self._sub, max(0.5, context.beat(0, 0.35)))
         self.height = self._title.height + (self._sub.height + 46 if self._sub.words else 0)
 
     def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
         """Title first, then the line."""
-        self.block(canvas, self._title, LEFT, top, at, -0.25)
-        start = max(0.5, self.context.beat(0, 0.35))
-        self.block(canvas, self._sub, LEFT, top + self._title.height + 46, at, start)
+        self.spoken_block(canvas, self._title, LEFT, top, at, self._starts)
+        self.spoken_block(canvas, self._sub, LEFT, top + self._title.height + 46, at, self._sub_starts)
 
 
 class CompactWhere(CompactTemplate):
@@ -171,6 +191,7 @@ class CompactWhere(CompactTemplate):
         super().__init__(context)
         self._name = context.heading(picture.place, 150, rows=2, height=280 - 60 * len(picture.facts))
         self._area = context.label(picture.area, 42, 600, width=COLUMN - 80)
+        self._starts = context.spoken(self._name)
         self._facts = [context.label(fact, 38, 600, width=COLUMN - 70) for fact in picture.facts]
         self.height = 74 + self._name.height + (PILL_HEIGHT + 16) * len(self._facts) + (20 if self._facts else 0)
 
@@ -187,8 +208,8 @@ class CompactWhere(CompactTemplate):
             2.2,
             self.tempo.draw(at, -0.2, 0.6),
         )
-        self._area.rise(canvas, LEFT + 64, top + 30, self.palette.ink, self.tempo.rise(at, 0.0, 0.5))
-        self.block(canvas, self._name, LEFT, top + 74, at, -0.2)
+        self._area.draw(canvas, LEFT + 64, top + 30, self.palette.ink)
+        self.spoken_block(canvas, self._name, LEFT, top + 74, at, self._starts)
         y = top + 74 + self._name.height + 36
         for number, fact in enumerate(self._facts):
             start = max(self.context.turn(number + 1, len(self._facts) + 2, 0.4 + 0.2 * number), 0.6)
@@ -215,6 +236,7 @@ class CompactVersus(CompactTemplate):
         ]
         self._badge = context.label(picture.badge, 44, 700, width=COLUMN * 0.5)
         self._has_badge = bool(picture.badge.strip())
+        self._first = self.context.beat(0, 0.05) - 0.3
         self._second = max(0.5, context.beat(1, 0.34) - 0.2)
         tall = max(label.height for label in self._labels)
         self.height = 40 + 40 + self._values[0].cap + 44 + tall + (PILL_HEIGHT + 30 if self._has_badge else 0)
@@ -226,13 +248,15 @@ class CompactVersus(CompactTemplate):
         canvas.box(
             LEFT + self._HALF + 22, top, 4, (bottom - top) * self.tempo.grow(at, 0, 0.8), fill(palette.ink, 0.5), 2
         )
-        for number, start in enumerate((-0.25, self._second)):
+        for number, start in enumerate((self._first, self._second)):
+            if number and at < start:
+                continue
             x = LEFT + number * (self._HALF + 48)
-            self._tags[number].rise(canvas, x, top + 34, palette.ink, self.tempo.rise(at, -0.2, 0.5))
+            self._tags[number].draw(canvas, x, top + 34, palette.ink)
             colour = palette.accent_shape if number else palette.ink
             baseline = top + 80 + self._values[number].cap
             self._values[number].rise(canvas, x, baseline, colour, self.tempo.rise(at, start))
             self.block(canvas, self._labels[number], x, baseline + 44, at, start + 0.15)
         if self._has_badge:
             share = self.tempo.pop(at, max(self._second + 0.8, self.context.seconds * 0.55))
-            draw_pill(canvas, LEFT, bottom + 30, self._badge, self.on_accent, palette.accent_shape, share)
+            draw_pill(canvas, LEFT, bottom + 30, self._badge, self.palette.on_shape, palette.accent_shape, share)

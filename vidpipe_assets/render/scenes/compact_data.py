@@ -38,7 +38,7 @@ class CompactBars(CompactTemplate):
             start = max(self.context.turn(number, count, 0.08 + 0.5 * number / count) - 0.15, 0.2 + 0.1 * number)
             grown = self.tempo.grow(at, start)
             baseline, thick = y + self._pitch * 0.52, max(10.0, self._pitch * 0.16)
-            self._labels[number].rise(canvas, LEFT, baseline, palette.ink, self.tempo.rise(at, 0.05 * number, 0.5))
+            self._labels[number].draw(canvas, LEFT, baseline, palette.ink)
             colour = palette.accent_text if bar.highlighted else palette.ink
             self._values[number].draw(canvas, RIGHT, baseline, colour, self.tempo.fade(at, start, 0.25), align=1)
             canvas.box(LEFT, baseline + 14, COLUMN, thick, fill(palette.ink, 0.22), thick / 2)

@@ -5,8 +5,9 @@ theme's `motion`: calm motion is slower and never overshoots. `Template` is the 
 when it is made, then drawn at any moment.
 """
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from vidpipe_assets.language.letters import base_language, capitals, is_english
 from vidpipe_assets.model.pictures import End
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
-from vidpipe_assets.render.drawing.canvas import Canvas
+from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import (
     bump,
@@ -44,6 +45,7 @@ from vidpipe_assets.render.safe_areas import (
     STRIP_Y,
     TOP,
 )
+from vidpipe_assets.render.spoken_words import figure_s, text_s
 
 __all__ = (
     "BOTTOM",
@@ -63,6 +65,17 @@ __all__ = (
 )
 
 _SLOWER = 1.45
+HEAD_START_S = 0.16
+"""The content is this far on its way when the scene begins, so that a transition uncovers something moving."""
+_STANDS_S = 0.4
+"""Text that would rise sooner stands from the first frame on: until then a transition would show half words."""
+
+
+_RANK = re.compile(r"#\d{1,2}")
+_RANK_SIZE, _RANK_Y = 88, KICKER_Y + 26
+"""Of a number in a countdown, and its baseline; in pixels."""
+_PLATE, _PLATE_ALPHA = 14, 0.55
+"""What lies behind the source where a world is drawn, around it in pixels: there may be dark and light beside it."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,9 @@ class Tempo:
     calm: bool = False
 
     def rise(self, at: float, start: float, length: float = 0.6) -> float:
-        """Text out of its baseline."""
+        """Text out of its baseline; 1 all the time for what comes with the scene itself."""
+        if start < _STANDS_S:
+            return 1.0
         return progress(at, start, self._length(length), out_cubic if self.calm else out_expo)
 
     def grow(self, at: float, start: float, length: float = 1.0) -> float:
@@ -97,10 +112,6 @@ class Tempo:
 
     def _length(self, length: float) -> float:
         return length * _SLOWER if self.calm else length
-
-
-HEAD_START_S = 0.16
-"""The content is this far on its way when the scene begins, so that a transition uncovers something moving."""
 
 
 @dataclass(frozen=True)
@@ -174,12 +185,13 @@ class SceneContext:
         return capitals(text, "en" if is_english(text) else self.shot.language)
 
     def heading(
-        self, text: str, size: float, *, rows: int = 2, height: float | None = None, lead: float = 0
-    ) -> TextBlock:
-        """`text` in capitals across the column, in the heading's face."""
+        self, text: str, size: float, *, rows: int = 2, height: float | None = None, lead: float = 0,
+        width: float = COLUMN,
+    ) -> TextBlock:  # fmt: skip
+        """`text` in capitals across the column or `width`, in the heading's face."""
         style = TextStyle(self.heading_face, size)
         lead = lead or self.heading_lead
-        return fit_block(self.capitals(text), style, COLUMN, least=min(64, size), rows=rows, lead=lead, height=height)
+        return fit_block(self.capitals(text), style, width, least=min(64, size), rows=rows, lead=lead, height=height)
 
     def body(
         self, text: str, size: float, *, weight: int = 500, rows: int = 2, width: float = COLUMN,
@@ -206,20 +218,65 @@ class SceneContext:
             else fit_line(clean_text(text), style, width, size * 0.3)
         )
 
-    def draw_kicker(self, canvas: Canvas, at: float) -> None:
-        """The small line above the picture's heading."""
+    @property
+    def rank(self) -> str:
+        """The number in a countdown; empty: there is none."""
+        kicker = self.shot.scene.kicker
+        return kicker if _RANK.fullmatch(kicker) else ""
+
+    def draw_kicker(self, canvas: Canvas) -> None:
+        """The small line above the picture's heading, or the number in a countdown."""
+        if self.draw_rank(canvas):
+            return
         text = self.capitals(clean_text(self.shot.scene.kicker))
         style = TextStyle(FontFace("inter", 700), 34, 4)
         line = fit_line(text, style, COLUMN, 24)
-        line.rise(canvas, LEFT, KICKER_Y, self.palette.accent_text, self.tempo.rise(at, -0.25, 0.5))
+        line.draw(canvas, LEFT, KICKER_Y, self.palette.accent_text)
+
+    def draw_rank(self, canvas: Canvas) -> bool:
+        """The number in a countdown, at the end of the column: it stays while the subject is seen alone."""
+        if not self.rank:
+            return False
+        self.numeral(self.rank, _RANK_SIZE).draw(canvas, RIGHT, _RANK_Y, self.palette.accent_text, align=1)
+        return True
+
+    def known(self, at: float) -> Callable[[str], float]:
+        """How far the numbers of a text have come: each comes with its word, where the narration says it."""
+
+        def come(figure: str) -> float:
+            said = figure_s(self.shot.scene, figure)
+            return self.tempo.grow(at, HEAD_START_S + said, 0.3) if said else 1.0
+
+        return come
+
+    def spoken(self, block: TextBlock, otherwise: float = 0.0) -> tuple[float, ...]:
+        """When each word of a block comes: with the words that say it, at `otherwise` where the narration does not.
+
+        A question gives nothing away: it stands at once.
+        """
+        scene = self.shot.scene
+        said = None if scene.pause_s else text_s(scene, [(word.text, word.row) for word in block.words])
+        if said is None:
+            return (0.0 if scene.pause_s else otherwise,) * len(block.words)
+        return tuple(HEAD_START_S + at if at else 0.0 for at in said)
+
+    def spoken_after(self, block: TextBlock, start: float, step: float) -> list[float]:
+        """The same for small text, whose words come no sooner than from `start` on, `step` after each other."""
+        return [max(at, start + step * number) for number, at in enumerate(self.spoken(block))]
+
+    def rising(self, starts: Sequence[float], at: float) -> Callable[[int], float]:
+        """How far each word has come that comes at its moment of `starts`."""
+        return lambda number: self.tempo.rise(at, starts[number], 0.35)
+
+    @property
+    def named_s(self) -> float:
+        """When the scene names what it builds up to; 0: it is not known."""
+        return self.beat(0, 0.0) if self.shot.scene.beats else 0.0
 
     def draw_heading(self, canvas: Canvas, at: float, block: TextBlock, top: float = TOP) -> None:
-        """A title under the kicker, word by word; the first words stand at the first frame."""
+        """A title under the kicker; it stands from the first frame on, but for numbers that are still to be said."""
         palette = self.palette
-        block.rise(
-            canvas, LEFT, top, palette.ink, palette.accent_shape,
-            lambda number: self.tempo.rise(at, -0.22 + 0.05 * number),
-        )  # fmt: skip
+        block.rise(canvas, LEFT, top, palette.ink, palette.accent_shape, lambda _: 1.0, self.known(at))
 
     def source_line(self, indent: float = 0.0) -> TextLine:
         """Where it comes from. Facts are true; what is a sample is said on the end card."""
@@ -235,8 +292,12 @@ class SceneContext:
         """The source, below the captions."""
         # Small, and down where backgrounds are brightest: nearer to the ink than other quiet text.
         colour = mix_colours(self.palette.mute, self.palette.ink, 0.55)
-        line = self.source_line(indent)
-        line.draw(canvas, LEFT + indent, self.source_y, colour, self.tempo.fade(at, 0.5, 0.5))
+        line, come = self.source_line(indent), self.tempo.fade(at, 0.5, 0.5)
+        if line.width and self.source_y == SOURCE_Y and "/" in self.shot.background:
+            x, top, wide = LEFT + indent - _PLATE, self.source_y - line.cap - _PLATE, line.width + 2 * _PLATE
+            plate = fill(self.palette.ground, _PLATE_ALPHA * come)
+            canvas.box(x, top, wide, line.cap + 2 * _PLATE, plate, _PLATE)
+        line.draw(canvas, LEFT + indent, self.source_y, colour, come)
 
 
 class Template(ABC):
@@ -244,6 +305,10 @@ class Template(ABC):
 
     scenery_every = 3
     """For how many frames the scenery may be kept."""
+    foot: float | None = None
+    """The height at which its subject stands on a world's ground; None: it stands on none."""
+    kept = 0.0
+    """How many pixels at the top it keeps for itself while its subject is seen alone."""
 
     def __init__(self, context: SceneContext) -> None:
         self.context = context
@@ -255,6 +320,9 @@ class Template(ABC):
 
     def illustrate(self, canvas: Canvas, at: float) -> None:  # noqa: B027 - not every template has room
         """Draw the subject's illustration, in front of the scenery and behind the content, each frame."""
+
+    def draw_kept(self, canvas: Canvas, at: float, since: float) -> None:  # noqa: B027 - most keep nothing
+        """Draw what stays while the subject is seen alone, for `since` seconds by now."""
 
     @abstractmethod
     def draw(self, canvas: Canvas, at: float) -> None:

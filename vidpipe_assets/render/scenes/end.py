@@ -1,50 +1,89 @@
-"""The template `end`: a question to the viewer, and the button that is pressed."""
+"""The template `end`: a question to the viewer, and the invitation to follow, which nobody pretends to press."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from vidpipe_assets.model.media import WIDTH
 from vidpipe_assets.model.pictures import End
+from vidpipe_assets.render.arrangements import SIDES, Arrangement
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
 from vidpipe_assets.render.fonts import FontFace
-from vidpipe_assets.render.scenes.art import place_art
+from vidpipe_assets.render.scenes.art import CLOSE_TOP, HALF, Art, place_art, place_art_beside, text_left
 from vidpipe_assets.render.scenes.context import (
     BOTTOM,
-    CAPTIONS_TOP,
     COLUMN,
+    KICKER_Y,
     LEFT,
+    RIGHT,
     SOURCE_Y,
     TOP,
     SceneContext,
     Template,
 )
-from vidpipe_assets.render.scenes.parts import card_colour
 
 _LARGEST, _SMALLEST = 240, 80
-_GAP = 38
-_ART, _ART_LESS = 400, 66
-"""The room of an illustration below up to two lines, and how much less of it each further line leaves."""
-_BUTTON, _RIPPLE = 136, 24
-_ABOVE, _BETWEEN = 20, 64
-"""Above the lines, and between them and the button."""
+_BESIDE_ART, _ROWS = 150, 230
+"""How large the question is beside its subject at most, and how tall above it."""
+_GAP = 34
+_BAND, _TURN = 176, -2.6
+"""How tall the band with the channel's name is, and how it is turned, in degrees."""
+_BAND_Y, _BAND_Y_BEFORE_NEXT = 1094, 1030
+"""Its middle: lower where nothing stands below it."""
+_BUTTON = 104
+_TOUCHES = 44
+"""How much lower a subject may stand than type above the band, in pixels."""
 
 
 class EndTemplate(Template):
-    """The lines stand at once; the button pops up, is pressed, and shows that it was."""
+    """The question stands at once, beside the subject where both have room; below it, the channel's band comes.
+
+    The band goes from edge to edge in the accent: the channel's name, and the button, which breathes.
+    """
+
+    scenery_every = 1
+    """The band comes, and all that is on it with it."""
 
     def __init__(self, picture: End, context: SceneContext) -> None:
         super().__init__(context)
         self._texts = [context.capitals(clean_text(line)) for line in picture.lines]
         self._next = context.label(picture.next, 44, 600)
-        self._button = context.label(picture.button, 58, 700, width=COLUMN - 230)
-        below = _ABOVE + _BETWEEN + _BUTTON + (74 if picture.next.strip() else _RIPPLE)
-        below += _ART - _ART_LESS * max(len(self._texts) - 2, 0) if context.shot.illustration else 0
-        self._lines = self._set_lines(BOTTOM - TOP - below)
+        self._button = context.label(picture.button, 46, 700, width=COLUMN * 0.42)
+        self._button_width = self._button.width + 128
+        self._channel = fit_line(
+            context.capitals(clean_text(context.shot.channel)),
+            TextStyle(context.heading_face, 92), COLUMN - self._button_width - 36, 24,
+        )  # fmt: skip
+        self._band_y = _BAND_Y_BEFORE_NEXT if picture.next.strip() else _BAND_Y
+        floor, highest = self._band_y - _BAND / 2 - 40, TOP if context.shot.scene.kicker else KICKER_Y
+        arrangement = context.shot.arrangement or "above"
+        self._left = text_left(arrangement)
+        shown, beside = context.shot.illustration is not None, arrangement in SIDES
+        room = floor - highest - 30 if beside or not shown else _ROWS
+        self._lines = self._set_lines(room, HALF if beside else COLUMN, _BESIDE_ART if beside else _LARGEST)
         tall = sum(line.cap for line in self._lines) + _GAP * (len(self._lines) - 1)
-        free = BOTTOM - TOP - below - tall
-        self._top = TOP + _ABOVE + free * 0.3
-        self._button_y = self._top + tall + _BETWEEN + max(free - 70, 0) * 0.15
-        foot = self._button_y + _BUTTON + (100 if picture.next.strip() else _RIPPLE + 10)
-        self._art = place_art(context, 0, foot, 1080, CAPTIONS_TOP - 14)
-        self._pressed = max(context.beat(0, 0.55), 1.5)
+        below = arrangement == "below" and shown
+        self._top = floor - tall - 20 if below else highest + (max(room - tall, 0) * 0.4 if beside or not shown else 0)
+        self._art = self._place_art(arrangement, floor, self._top, self._top + tall)
+        self.foot = self._art.foot if self._art else None
+
+    def _place_art(self, arrangement: Arrangement, floor: float, top: float, foot: float) -> Art | None:
+        """The subject, with its feet above the band or, above the question, on that."""
+        free = KICKER_Y + 26 if self.context.shot.scene.kicker else CLOSE_TOP
+        match arrangement:
+            case "beside" | "across":
+                return place_art_beside(self.context, free, floor + _TOUCHES)
+            case "below":
+                return place_art(self.context, 0, free, WIDTH, top - 30)
+            case "above":
+                return place_art(self.context, 0, foot + 30, WIDTH, floor + _TOUCHES)
+
+    def scenery(self, canvas: Canvas, at: float) -> None:
+        """The channel's band."""
+        with self._on_band(canvas, at):
+            canvas.box(-WIDTH, -_BAND / 2, 3 * WIDTH, _BAND, fill(self.palette.accent_shape))
+            canvas.box(-WIDTH, _BAND / 2 + 12, 3 * WIDTH, 8, fill(self.palette.accent_shape))
 
     def illustrate(self, canvas: Canvas, at: float) -> None:
         """The subject."""
@@ -52,22 +91,35 @@ class EndTemplate(Template):
             self._art.draw(canvas, at)
 
     def draw(self, canvas: Canvas, at: float) -> None:
-        """Question, button, what comes next."""
+        """Question, channel and button, what comes next."""
         context, palette, y = self.context, self.palette, self._top
-        context.draw_kicker(canvas, at)
+        context.draw_kicker(canvas)
         starred = any("*" in text for text in self._texts)
         for number, (text, line) in enumerate(zip(self._texts, self._lines, strict=True)):
             y += line.cap
             last = number == len(self._lines) - 1
             marked = "*" in text or (not starred and last and number > 0)
             colour = palette.accent_shape if marked else palette.ink
-            line.rise(canvas, LEFT, y, colour, self.tempo.rise(at, -0.25 + 0.1 * number))
+            line.draw(canvas, self._left, y, colour)
             y += _GAP
-        self._draw_button(canvas, at)
-        self._next.draw(canvas, LEFT, self._button_y + _BUTTON + 74, palette.ink, self.tempo.fade(at, 0.8, 0.5))
+        with self._on_band(canvas, at):
+            ink = palette.on_shape
+            self._channel.draw(canvas, LEFT, self._channel.cap / 2, ink)
+            self._draw_button(canvas, at)
+        self._next.draw(canvas, LEFT, BOTTOM - 8, palette.ink, self.tempo.fade(at, 0.8, 0.5))
         noted = context.shot.sample and context.shot.scene.source.strip()
         tag = self._draw_sample_tag(canvas, self.tempo.fade(at, 0.5, 0.5)) if noted else 0.0
         context.draw_source(canvas, at, tag)
+
+    @contextmanager
+    def _on_band(self, canvas: Canvas, at: float) -> Generator[None]:
+        """Draw on the band, whose middle is at y 0: it comes from the side where reading begins."""
+        come = self.tempo.grow(at, 0.1, 0.5)
+        with (
+            canvas.zoom(WIDTH / 2, self._band_y, 1.0, _TURN),
+            canvas.transform(-WIDTH * 1.3 * (1 - come), self._band_y),
+        ):
+            yield
 
     def _draw_sample_tag(self, canvas: Canvas, alpha: float) -> float:
         """Nobody shall take sample numbers for live ones: a tag in front of the note. Returns the room it takes."""
@@ -77,36 +129,18 @@ class EndTemplate(Template):
         return text.width + 36 + 22
 
     def _draw_button(self, canvas: Canvas, at: float) -> None:
-        palette, y = self.palette, self._button_y
-        share = self.tempo.pop(at, 0.35, 0.5)
-        if share <= 0:
-            return
-        width = self._button.width + 150 + 60
-        after = at - self._pressed
-        done = after > 0.16
-        breath = 1 + 0.02 * self.tempo.nudge((at - 0.9) % 1.4, 0.0, 0.7) - 0.07 * self.tempo.nudge(after, 0.0, 0.3)
-        ground = card_colour(palette) if done else palette.accent_shape
-        ink = palette.ink if done else palette.on_accent
-        if not done and palette.accent_shape != palette.accent:
-            ink = palette.ground
-        with canvas.zoom(LEFT + width / 2, y + _BUTTON / 2, share * breath):
-            canvas.box(LEFT, y, width, _BUTTON, fill(ground), _BUTTON / 2)
-            if done:
-                canvas.box(LEFT + 3, y + 3, width - 6, _BUTTON - 6, stroke(palette.accent_shape, 6), _BUTTON / 2)
-            drawn = self.tempo.draw(after, 0.16, 0.4) if done else 1.0
-            colour = palette.accent_text if done else ink
-            draw_icon(canvas, "check" if done else "plus", LEFT + 50, y + 34, 68, colour, 2.6, drawn)
-            self._button.draw(canvas, LEFT + 140, y + (_BUTTON + self._button.cap) / 2, ink)
-        ripple = self.tempo.fade(after, 0.12, 0.7)
-        if 0 < ripple < 1:
-            grow = _RIPPLE * ripple
-            ring = stroke(palette.accent_shape, 6 * (1 - ripple) + 1, 1 - ripple)
-            canvas.box(LEFT - grow, y - grow, width + 2 * grow, _BUTTON + 2 * grow, ring, _BUTTON)
+        palette, wide = self.palette, self._button_width
+        breath = 1 + 0.03 * self.tempo.nudge((at - 0.9) % 1.4, 0.0, 0.7)
+        x = RIGHT - wide
+        with canvas.zoom(x + wide / 2, 0, self.tempo.pop(at, 0.45, 0.45) * breath):
+            canvas.box(x, -_BUTTON / 2, wide, _BUTTON, fill(palette.ground), _BUTTON / 2)
+            draw_icon(canvas, "plus", x + 28, -26, 52, palette.ink, 2.8)
+            self._button.draw(canvas, x + 92, self._button.cap / 2, palette.ink)
 
-    def _set_lines(self, room: float) -> list[TextLine]:
-        style = TextStyle(self.context.heading_face, _LARGEST)
+    def _set_lines(self, room: float, width: float, largest: float) -> list[TextLine]:
+        style = TextStyle(self.context.heading_face, largest)
         plain = [text.replace("*", "") for text in self._texts]
-        lines = [fit_line(text, style, COLUMN, _SMALLEST) for text in plain]
+        lines = [fit_line(text, style, width, min(_SMALLEST, largest)) for text in plain]
         tall = sum(line.cap for line in lines)
         share = (room - _GAP * (len(lines) - 1)) / tall
         if share >= 1:

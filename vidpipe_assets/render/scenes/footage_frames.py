@@ -3,6 +3,7 @@
 They are drawn on frames that hold the footage already, which is measured first: see `scrim`.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,7 @@ from vidpipe_assets.render.safe_areas import (
     PROGRESS_Y,
     RIGHT,
     SOURCE_LINE_UP,
+    STRIP_Y,
 )
 from vidpipe_assets.render.scenes.compact import (
     CompactIcon,
@@ -58,42 +60,58 @@ _CREDIT_SIZE, _SMALLEST_CREDIT = 26, 18
 _PADDING = 18
 _STANDING = 9.0
 """A moment at which nothing comes in any more."""
-_LEAST_SHADE, _LEAST_CARD, _LEAST_FOOT = 0.3, 0.5, 0.3
+_LEAST_SHADE, _LEAST_CARD, _LEAST_FOOT = 0.16, 0.5, 0.3
 """The least opacity of what lies under type, however dark the picture is: cards of one video look alike."""
+_STRIP_TOP, _STRIP_FADE = STRIP_Y - 40, 440
+"""Where the channel's strip begins, and how far below it its shade ends: so far that no edge of it is seen."""
+_ABOVE_CARD, _BELOW_CARD, _CARD_FADE = 76, 20, 220
+"""How far a card's own plate reaches beyond it, up to its kicker, and how far beyond that its shade ends."""
 
 
 class FootageFrames:
     """Draws the graphics of a shot onto frames of footage.
 
     `over`: 'card' (compact, low), 'full' (as a drawn scene's) or 'strip' (channel and source only). `samples`: the
-    footage, small, at some moments. `credit`: who has to be named for it.
+    footage, small, at some moments. `credit`: who has to be named for it. `at_top`: a card stands there.
     """
 
-    def __init__(self, shot: Shot, samples: Samples, *, over: str = "card", credit: str = "") -> None:
+    def __init__(
+        self, shot: Shot, samples: Samples, *, over: str = "card", credit: str = "", at_top: bool = False
+    ) -> None:
         colours = picture_palette(shot.palette, shot.accent, _mean_colour(samples))
         self._credit = _fitted_credit(credit)
         self._source_y = CREDIT_Y - (SOURCE_LINE_UP if self._credit.width else 0)
         self.context = SceneContext(shot, colours, self._source_y)
-        self.template = self._made(over)
+        self.template = self._made(over, at_top=at_top)
         self._strip = ChannelStrip(self.context)
         self._canvas = Canvas(WIDTH, HEIGHT)
         self.plates = [(plate, opacity(samples, plate, colours)) for plate in self._laid_under()]
 
-    def _made(self, over: str) -> Template | None:
+    def _made(self, over: str, *, at_top: bool) -> Template | None:
         picture = self.context.shot.scene.picture
         if over == "strip":
             return None
         if over == "card" and picture.template in COMPACT:
-            return COMPACT[picture.template](picture, self.context)
+            card = COMPACT[picture.template](picture, self.context)
+            card.at_top = at_top
+            return card
         return make_template(self.context)
 
     def _laid_under(self) -> list[Plate]:
         """A plate for everything that is type."""
-        found = [Plate(0, 0, WIDTH, PROGRESS_Y + 12, _LEAST_SHADE, fade=130)]
-        if isinstance(self.template, CompactTemplate):
-            found.append(Plate(LEFT - 36, self.template.top - 104, RIGHT + 36, BOTTOM + 18, _LEAST_CARD, 40))
-        elif self.template is not None:
-            found = [Plate(0, 0, WIDTH, BOTTOM + 10, _LEAST_CARD, fade=240)]
+
+        def shade(foot: float, least: float, fade: float = _CARD_FADE) -> Plate:
+            return Plate(0, _STRIP_TOP, WIDTH, foot, least, fade=(math.inf, fade))
+
+        card, found = self.template, [shade(PROGRESS_Y + 12, _LEAST_SHADE, _STRIP_FADE)]
+        if isinstance(card, CompactTemplate):
+            foot = card.bottom + _BELOW_CARD
+            if card.at_top:
+                found = [shade(foot, _LEAST_CARD)]
+            else:
+                found.append(Plate(0, card.top - _ABOVE_CARD, WIDTH, foot, _LEAST_CARD, fade=(_CARD_FADE, _CARD_FADE)))
+        elif card is not None:
+            found = [shade(BOTTOM + 10, _LEAST_CARD)]
         source, credit = self.context.source_line().width, self._credit.width
         if source or credit:
             top = (self._source_y if source else CREDIT_Y) - 32

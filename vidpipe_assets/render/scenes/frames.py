@@ -17,7 +17,7 @@ from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
 from vidpipe_assets.render.drawing.logo import unusable_logo
 from vidpipe_assets.render.drawing.text import TextStyle, clean_text, fit_line
 from vidpipe_assets.render.fonts import FontFace
-from vidpipe_assets.render.scenes.art import close_up
+from vidpipe_assets.render.scenes.art import CloseUp, close_ups
 from vidpipe_assets.render.scenes.backgrounds import CutBackground
 from vidpipe_assets.render.scenes.bars import BarsTemplate
 from vidpipe_assets.render.scenes.context import (
@@ -38,10 +38,10 @@ from vidpipe_assets.render.scenes.icon_card import IconTemplate
 from vidpipe_assets.render.scenes.line_chart import LineTemplate
 from vidpipe_assets.render.scenes.number import NumberTemplate
 from vidpipe_assets.render.scenes.quote import QuoteTemplate
-from vidpipe_assets.render.scenes.rank import RankTemplate
+from vidpipe_assets.render.scenes.rank import make_rank
 from vidpipe_assets.render.scenes.steps import StepsTemplate
 from vidpipe_assets.render.scenes.timeline import TimelineTemplate
-from vidpipe_assets.render.scenes.versus import VersusTemplate
+from vidpipe_assets.render.scenes.versus import make_versus
 from vidpipe_assets.render.scenes.where import WhereTemplate
 
 # Each takes its own kind of picture: the discriminator of `model.pictures.Picture` is the key.
@@ -49,11 +49,11 @@ TEMPLATES: dict[str, Callable[[Any, SceneContext], Template]] = {
     "hook": HookTemplate,
     "number": NumberTemplate,
     "bars": BarsTemplate,
-    "rank": RankTemplate,
+    "rank": make_rank,
     "line": LineTemplate,
     "quote": QuoteTemplate,
     "icon": IconTemplate,
-    "versus": VersusTemplate,
+    "versus": make_versus,
     "timeline": TimelineTemplate,
     "where": WhereTemplate,
     "steps": StepsTemplate,
@@ -72,7 +72,10 @@ _GAP = 8
 
 
 class ChannelStrip:
-    """Stands still; only the piece of the progress line that belongs to this scene fills."""
+    """Stands still; only the piece of the progress line that belongs to this scene fills.
+
+    It counts no scenes in figures: those of a countdown would be others.
+    """
 
     def __init__(self, context: SceneContext) -> None:
         self._context = context
@@ -80,8 +83,7 @@ class ChannelStrip:
         self._logo: Any = _logo(shot.logo) if shot.logo else None
         self._name_x = LEFT + (self._logo.width() if self._logo else _SQUARE) + 16
         style = TextStyle(FontFace("inter", 700), 28, 3)
-        self._name = fit_line(context.capitals(clean_text(shot.channel)), style, RIGHT - 110 - self._name_x, 20)
-        self._place = context.label(f"{shot.position} / {shot.of}", 28, 600, width=100, tracking=1)
+        self._name = fit_line(context.capitals(clean_text(shot.channel)), style, RIGHT - self._name_x, 20)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Draw the strip as it is `at` seconds into the scene."""
@@ -91,7 +93,6 @@ class ChannelStrip:
         else:
             canvas.box(LEFT, STRIP_Y - _SQUARE, _SQUARE, _SQUARE, fill(palette.accent_shape), 4)
         self._name.draw(canvas, self._name_x, STRIP_Y, palette.ink)
-        self._place.draw(canvas, RIGHT, STRIP_Y, palette.mute, align=1)
         width = (COLUMN - _GAP * (shot.of - 1)) / shot.of
         for number in range(shot.of):
             x = LEFT + number * (width + _GAP)
@@ -128,10 +129,10 @@ class IntroCard:
         with canvas.transform(0, lift):
             canvas.box(0, 0, WIDTH, HEIGHT, fill(palette.accent_shape))
             middle = 760 + self._name.cap / 2
-            rule = COLUMN * self._context.tempo.rise(at, -0.2, 0.6)
+            rule = COLUMN * self._context.tempo.grow(at, -0.2, 0.6)
             with self._context.laid_out(canvas):
-                self._name.draw(canvas, LEFT, middle, palette.on_accent)
-                canvas.box(LEFT, middle + 48, rule, 10, fill(palette.on_accent))
+                self._name.draw(canvas, LEFT, middle, palette.on_shape)
+                canvas.box(LEFT, middle + 48, rule, 10, fill(palette.on_shape))
 
 
 class PlainTemplate(Template):
@@ -145,7 +146,7 @@ class PlainTemplate(Template):
     def draw(self, canvas: Canvas, at: float) -> None:
         """The title, and a rule below it that breathes."""
         palette = self.palette
-        self.context.draw_kicker(canvas, at)
+        self.context.draw_kicker(canvas)
         self.context.draw_heading(canvas, at, self._title, self._top)
         width = COLUMN * (0.3 + 0.06 * math.sin(at * 1.6)) * self.tempo.grow(at, 0.1, 0.8)
         canvas.box(LEFT, self._top + self._title.height + 48, width, 12, fill(palette.accent_shape), 6)
@@ -161,9 +162,9 @@ class SceneFrames:
     def __init__(self, shot: Shot, *, plain: bool = False) -> None:
         context = self._context = SceneContext(shot)
         family = "duo" if plain else shot.background
-        self._background = CutBackground(family, context.palette, shot.seed, context.cuts)
         self._template = PlainTemplate(context) if plain else make_template(context)
-        self._close_up = None if plain else close_up(context)
+        self._close_ups = () if plain else close_ups(context, self._template.kept)
+        self._background = CutBackground(family, context.palette, shot.seed, context.cuts, self._foot)
         self._strip = ChannelStrip(context)
         self._intro = IntroCard(context) if shot.intro else None
         self._behind = Canvas(WIDTH, HEIGHT)
@@ -174,16 +175,18 @@ class SceneFrames:
         """The picture of a frame, valid until the next one is drawn."""
         every = min(self._background.every(number / FPS), self._template.scenery_every)
         kept = number // every * every
+        if self._close_up(kept / FPS) is not self._close_up(number / FPS):  # a map stood behind the subject
+            kept = number
         if kept != self._kept:
             self._background.paint(self._behind, kept / FPS)
-            if not self._is_close(kept):
+            if self._close_up(kept / FPS) is None:
                 with self._context.laid_out(self._behind):
                     self._template.scenery(self._behind, kept / FPS)
             self._kept = kept
         np.copyto(self._canvas.pixels, self._behind.pixels)
         with self._context.laid_out(self._canvas):
-            if self._close_up and self._is_close(number):
-                self._close_up.draw(self._canvas, number / FPS)
+            if close := self._close_up(number / FPS):
+                close.draw(self._canvas, number / FPS)
             else:
                 self._template.illustrate(self._canvas, number / FPS + HEAD_START_S)
         self.draw_content(self._canvas, number)
@@ -194,12 +197,20 @@ class SceneFrames:
     def draw_content(self, canvas: Canvas, number: int) -> None:
         """Draw what must stay inside the safe area: all but background and scenery."""
         with self._context.laid_out(canvas):
-            if self._is_close(number):
+            at = number / FPS
+            if close := self._close_up(at):
+                self._template.draw_kept(canvas, at + HEAD_START_S, at - close.start)
+                self._context.draw_rank(canvas)
                 self._context.draw_source(canvas, number / FPS + HEAD_START_S)
             else:
                 self._template.draw(canvas, number / FPS + HEAD_START_S)
             self._strip.draw(canvas, number / FPS)
 
-    def _is_close(self, number: int) -> bool:
-        """Whether a frame shows the subject alone."""
-        return self._close_up is not None and self._close_up.shows(number / FPS)
+    def _foot(self, at: float) -> float | None:
+        """The height at which the subject stands at a moment; None: nothing stands."""
+        close = self._close_up(at)
+        return close.foot if close else self._template.foot
+
+    def _close_up(self, at: float) -> CloseUp | None:
+        """What shows the subject alone at a moment; None: it is not alone."""
+        return next((one for one in self._close_ups if one.shows(at)), None)

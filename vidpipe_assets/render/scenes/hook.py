@@ -6,18 +6,17 @@ from dataclasses import dataclass
 
 from vidpipe_assets.language.direction import has_tails
 from vidpipe_assets.model.pictures import Hook
+from vidpipe_assets.render.arrangements import SIDES
 from vidpipe_assets.render.drawing.canvas import Canvas, Outline, fill, stroke, trim_outline
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.paths import parse_svg_path
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
-from vidpipe_assets.render.scenes.art import place_art
+from vidpipe_assets.render.scenes.art import HALF, place_arranged_art, text_left
 from vidpipe_assets.render.scenes.context import (
     BOTTOM,
     CAPTIONS_BOTTOM,
-    CAPTIONS_TOP,
     COLUMN,
-    LEFT,
     SceneContext,
     Template,
 )
@@ -27,11 +26,12 @@ _GAP, _BOX = 40, 24
 """Between lines; and around the line in the accent, above and below."""
 _OUTDENT = 24
 _ICON = 660
-_ART, _ART_LESS = 470, 30
+_ART, _ART_LESS = 640, 60
 """The least room that an illustration is given below two lines, and how much less of it each further line leaves."""
 _CLOSER = 24
 """Between lines where an illustration stands below them."""
-_WIDTH = 1080
+_ART_TOP, _LOW = 212, 26
+"""Where a subject above the lines begins, and how much they leave free below them for coming nearer."""
 _TOP = 268
 _PUSH = 0.03
 """How much nearer the lines come in the course of the scene."""
@@ -56,16 +56,23 @@ class HookTemplate(Template):
     def __init__(self, picture: Hook, context: SceneContext) -> None:
         super().__init__(context)
         self._boxed = context.variant(2) == 0
-        # A video's first frame is its picture in a feed: there all lines are whole, and only the mark comes.
+        # A video's first frame is its picture in a feed: there all is whole, and only the mark comes.
         self._stands = context.shot.position == 1
-        self._sub = context.body(picture.sub, 46, weight=600, rows=1, least=34)
+        self._arrangement = context.shot.arrangement
+        width = self._width = HALF if self._arrangement in SIDES else COLUMN
+        self._left = text_left(self._arrangement)
+        self._sub = context.body(picture.sub, 46, weight=600, rows=1, least=34, width=width)
         if self._sub.size < 40:
-            self._sub = context.body(picture.sub, 46, weight=600, rows=2, least=34)
+            self._sub = context.body(
+                picture.sub, 46, weight=600, rows=3 if width < COLUMN else 2, least=34, width=width
+            )
         self._rows = self._set_lines(picture)
         last = self._rows[-1]
         self._sub_top = last.baseline + last.drop + (_BOX if last.starred else 0) + 52
         foot = self._sub_top + self._sub.height
-        self._art = place_art(context, 0, foot + 30, _WIDTH, CAPTIONS_TOP - 12)
+        head = self._rows[0].baseline - self._rows[0].line.cap - _BOX
+        self._art = place_arranged_art(context, (_ART_TOP, head - 44), foot + 30)
+        self.foot = self._art.foot if self._art else None
         self._icon_y = max((foot + CAPTIONS_BOTTOM) / 2 + 60, foot + _ICON / 2 + 30, 1130)
 
     def scenery(self, canvas: Canvas, at: float) -> None:
@@ -94,38 +101,37 @@ class HookTemplate(Template):
             self._art.draw(canvas, at)
 
     def draw(self, canvas: Canvas, at: float) -> None:
-        """Lines rise, or stand in a video's first scene; the starred one is marked, and jumps when it is said."""
+        """Lines stand; the starred one is marked, and jumps when it is said."""
         nearness = 1 + _PUSH * min(at / max(self.context.seconds, 1), 1.4) / 1.4
-        with canvas.zoom(LEFT, 700, nearness):
+        with canvas.zoom(self._left, 700, nearness):
             for number, row in enumerate(self._rows):
-                rise = 1.0 if self._stands else self.tempo.rise(at, -0.25 + number * 0.12)
                 if row.starred:
-                    self._draw_starred(canvas, at, row, rise, 0.3 + number * 0.12)
+                    self._draw_starred(canvas, at, row, 0.3 + number * 0.12)
                 else:
-                    row.line.rise(canvas, LEFT, row.baseline, self.palette.ink, rise)
+                    row.line.draw(canvas, self._left, row.baseline, self.palette.ink)
         self._sub.rise(
-            canvas, LEFT, self._sub_top, self.palette.ink, self.palette.accent_text,
+            canvas, self._left, self._sub_top, self.palette.ink, self.palette.accent_text,
             lambda number: 1.0 if self._stands else self.tempo.rise(at, 0.75 + number * 0.03, 0.5),
         )  # fmt: skip
 
-    def _draw_starred(self, canvas: Canvas, at: float, row: _HookLine, rise: float, start: float) -> None:
+    def _draw_starred(self, canvas: Canvas, at: float, row: _HookLine, start: float) -> None:
         palette, line, y = self.palette, row.line, row.baseline
         grown = self.tempo.grow(at, start, 0.5)
         said = self.context.beat(0, 0.5)
         jump = 1 + _JUMP * self.tempo.nudge(at, max(said, start + 0.6), 0.3)
-        with canvas.zoom(LEFT, y, jump):
+        with canvas.zoom(self._left, y, jump):
             if not self._boxed:
-                line.rise(canvas, LEFT, y, palette.accent_shape, rise)
+                line.draw(canvas, self._left, y, palette.accent_shape)
                 if grown > 0:
-                    with canvas.transform(LEFT, y + _BOX):
+                    with canvas.transform(self._left, y + _BOX):
                         canvas.path(_underline(line.width), trim_outline(stroke(palette.accent_shape, 12), grown))
                 return
-            line.rise(canvas, LEFT, y, palette.ink, rise)
-            right = LEFT - _OUTDENT + (line.width + 2 * _OUTDENT) * grown
+            line.draw(canvas, self._left, y, palette.ink)
+            right = self._left - _OUTDENT + (line.width + 2 * _OUTDENT) * grown
             if grown > 0:
-                with canvas.clip(LEFT - _OUTDENT, y - line.cap - _BOX, right, y + _BOX + row.drop):
+                with canvas.clip(self._left - _OUTDENT, y - line.cap - _BOX, right, y + _BOX + row.drop):
                     canvas.cover(fill(palette.accent))
-                    line.rise(canvas, LEFT, y, palette.on_accent, rise)
+                    line.draw(canvas, self._left, y, palette.on_accent)
 
     def _set_lines(self, picture: Hook) -> list[_HookLine]:
         """Each line as wide as the column where the height allows, all of them placed a little above the middle."""
@@ -141,7 +147,10 @@ class HookTemplate(Template):
         gap, room = self._gap, self._room(len(lines))
         drops = sum(_drop(text, line) for text, line in zip(texts, lines, strict=True))
         extra = gap * (len(lines) - 1) + 2 * _BOX + drops
-        y = _TOP + max(room - extra - sum(line.cap for line in lines), 0) * 0.35
+        free = max(room - extra - sum(line.cap for line in lines), 0)
+        y = _TOP + free * 0.35
+        if self._arrangement == "below":
+            y = _TOP + free + (self._art_room(len(lines)) if self.context.shot.illustration else 0) - _LOW
         rows: list[_HookLine] = []
         for number, line in enumerate(lines):
             y += line.cap + (_BOX if number == starred else 0)
@@ -157,12 +166,16 @@ class HookTemplate(Template):
     def _room(self, lines: int) -> float:
         """The height that the lines may take."""
         room = BOTTOM - _TOP - (self._sub.height + 60 if self._sub.words else 0)
-        return room - (_ART - _ART_LESS * (lines - 2) if self.context.shot.illustration else 0)
+        return room - (self._art_room(lines) if self.context.shot.illustration else 0)
+
+    def _art_room(self, lines: int) -> float:
+        """How much of the height the subject needs above or below the lines."""
+        return 0 if self._arrangement in SIDES else _ART - _ART_LESS * (lines - 2)
 
     def _fitted(self, texts: list[str]) -> list[TextLine]:
         """Each line as wide as the column, all of them smaller where they would be too tall."""
         style = TextStyle(self.context.heading_face, _LARGEST)
-        width = (COLUMN - _OUTDENT) / (1 + _PUSH) / (1 + _JUMP)
+        width = (self._width - _OUTDENT) / (1 + _PUSH) / (1 + _JUMP)
         lines = [fit_line(text.replace("*", ""), style, width, _SMALLEST) for text in texts]
         room = self._room(len(lines)) / (1 + _PUSH)
         drops = sum(_drop(text, line) for text, line in zip(texts, lines, strict=True))

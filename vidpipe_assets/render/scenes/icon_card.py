@@ -4,11 +4,12 @@ import math
 from random import Random
 
 from vidpipe_assets.model.pictures import IconCard
+from vidpipe_assets.render.arrangements import SIDES
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.scenes.art import place_art
-from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_TOP, LEFT, RIGHT, TOP, SceneContext, Template
+from vidpipe_assets.render.scenes.art import HALF, place_arranged_art, text_left
+from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_TOP, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import headline_size
 
 _CENTRE_X = (LEFT + RIGHT) / 2
@@ -19,24 +20,40 @@ class IconTemplate(Template):
     """Two layouts: the icon on a disc with satellites, or on two tiles that turn against each other."""
 
     scenery_every = 2
+    kept = 70.0
 
     def __init__(self, picture: IconCard, context: SceneContext) -> None:
         super().__init__(context)
         self._picture = picture
         self._tiles = context.variant(2) == 1
-        self._sub = context.body(picture.sub, 48, rows=2, least=36)
+        beside = context.shot.arrangement in SIDES
+        width, rows, tall = (HALF, 5, 620) if beside else (COLUMN, 3, 310 if context.shot.illustration else 420)
+        self._left = text_left(context.shot.arrangement)
+        self._sub = context.body(picture.sub, 48, rows=rows - 1, least=36, width=width)
         below = self._sub.height + 50 if self._sub.words else 0
-        self._title = context.heading(picture.title, headline_size(picture.title, 140), rows=3, height=420 - below)
-        self._title_top = BOTTOM - 14 - below - self._title.height
+        size = headline_size(picture.title, 140)
+        self._title = context.heading(picture.title, size, rows=rows, height=tall - below, width=width)
+        self._title_top = self._place(self._title.height + below)
+        self._starts = context.spoken(self._title, context.named_s)
+        self._sub_starts = context.spoken_after(self._sub, 0.6, 0.03)
         room = self._title_top - TOP
         self._radius = min(240.0, room * 0.36)
         self._centre_y = TOP + room * 0.46
-        self._art = place_art(context, 0, TOP - 16, 1080, self._title_top - 34)
+        under = TOP + self._title.height + below + 40
+        self._art = place_arranged_art(context, (TOP - 16, self._title_top - 34), under, usual="below")
+        self.foot = self._art.foot if self._art else None
         chance = Random(context.shot.seed)  # noqa: S311 - for variety, not for secrecy
         self._dust = [
             (chance.uniform(0, 1080), chance.random(), chance.choice((0.35, 0.6, 1.0)), chance.uniform(0.6, 1.2))
             for _ in range(_FLOATING)
         ]
+
+    def _place(self, tall: float) -> float:
+        """Where the title and what is below it begin."""
+        if self.context.shot.arrangement == "above":
+            return TOP
+        lowest = BOTTOM - 14 - tall
+        return lowest if self.context.shot.arrangement not in SIDES else (TOP + lowest) / 2
 
     def scenery(self, canvas: Canvas, at: float) -> None:
         """Dust that rises at three speeds, as far away as it is slow."""
@@ -53,18 +70,19 @@ class IconTemplate(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """The icon, floating, above its title."""
-        self.context.draw_kicker(canvas, at)
+        self.context.draw_kicker(canvas)
         if not self._art:
             self._draw_icon(canvas, at)
         palette = self.palette
-        self._title.rise(
-            canvas, LEFT, self._title_top, palette.ink, palette.accent_shape,
-            lambda number: self.tempo.rise(at, 0.05 + number * 0.08),
-        )  # fmt: skip
+        known, rising = self.context.known(at), self.context.rising(self._starts, at)
+        self._title.rise(canvas, self._left, self._title_top, palette.ink, palette.accent_shape, rising, known)
         top = self._title_top + self._title.height + 50
-        starts = [0.6 + 0.03 * number for number in range(len(self._sub.words))]
-        self._sub.appear(canvas, LEFT, top, palette.mute, palette.accent_text, starts, at)
+        self._sub.appear(canvas, self._left, top, palette.mute, palette.accent_text, self._sub_starts, at, known=known)
         self.context.draw_source(canvas, at)
+
+    def draw_kept(self, canvas: Canvas, at: float, since: float) -> None:  # noqa: ARG002 - it stands still
+        """The line above the title."""
+        self.context.draw_kicker(canvas)
 
     def _draw_icon(self, canvas: Canvas, at: float) -> None:
         hop = 1 + 0.06 * self.tempo.nudge(at, max(self.context.beat(0, 0.5), 1.3), 0.4)
@@ -72,7 +90,7 @@ class IconTemplate(Template):
         with canvas.transform(_CENTRE_X, y, scale=hop * (0.55 + 0.45 * self.tempo.pop(at, -0.15, 0.7))):
             (self._draw_tiles if self._tiles else self._draw_disc)(canvas, at)
             size = self._radius * 1.3
-            ink = self.palette.on_accent if self.palette.accent_shape == self.palette.accent else self.palette.ground
+            ink = self.palette.on_shape
             draw_icon(canvas, self._picture.icon, -size / 2, -size / 2, size, ink, 1.55, self.tempo.draw(at, -0.1, 1.1))
 
     def _draw_disc(self, canvas: Canvas, at: float) -> None:

@@ -1,16 +1,33 @@
-"""The template `number`: one number that is open until it is said, and then counts up quickly."""
+"""The template `number`: one number that is open until it is said, and then counts up quickly.
+
+A number that is said soon has a question mark in its place, as has one that is asked for in a quiz. One that comes
+later leaves the scene to its subject, and its figures roll before it is said.
+"""
 
 import math
+from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
+from typing import NamedTuple
 
 from vidpipe_assets.model.pictures import Number
+from vidpipe_assets.render.arrangements import SIDES
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend, clamp, out_cubic, progress
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.drawing.text import TextStyle, shape_line
-from vidpipe_assets.render.scenes.art import place_art
-from vidpipe_assets.render.scenes.context import BOTTOM, CAPTIONS_TOP, COLUMN, LEFT, TOP, SceneContext, Template
+from vidpipe_assets.render.drawing.text import TextLine, TextStyle, shape_line
+from vidpipe_assets.render.moments import rest_s, until_told_s
+from vidpipe_assets.render.scenes.art import HALF, ROOM, place_arranged_art, text_left
+from vidpipe_assets.render.scenes.context import (
+    BOTTOM,
+    COLUMN,
+    KICKER_Y,
+    LEFT,
+    TOP,
+    SceneContext,
+    Template,
+)
 from vidpipe_assets.render.scenes.parts import (
     PILL_HEIGHT,
     capitalise_unit,
@@ -23,12 +40,41 @@ from vidpipe_assets.render.scenes.parts import (
 
 _LARGEST, _SMALLEST_BESIDE_UNIT = 470, 230
 _UNIT_SHARE = 0.46
-_ART = 580
+_ART = 600
+_SMALLER = 12
+"""How often a number becomes a little smaller for its subject."""
 _BESIDE_ART = 0.76
 """How large a number is above its subject, against one that stands alone."""
+_ABOVE_UNIT = 0.72
 _COUNTS_S = 0.5
 """For how long it counts: it stands when its word is said."""
+_MOST_OPEN_S = 1.2
+"""How long a question mark may stand in a number's place; where it is to wait longer, its figures roll."""
+_ROLLS_S = 1.8
+"""For how long they do."""
+_FIGURES_A_SECOND, _FAINT, _COMES_S, _GIVES_WAY_S = 8, 0.5, 0.25, 0.15
+"""How fast figures roll until it comes, how faint they are, and how quickly they come and give way."""
+_APART = 1.25
+"""How far apart these are, in their height."""
+_KEPT, _KEPT_TOP, _GOES_S = 150, 226, 0.4
+"""How tall a number is while its subject has its place, where it stands then, and how long it takes there."""
 _TICKS, _TICK_WIDTH, _TICK_HEIGHT = 50, 9, 72
+
+
+class _Roll(NamedTuple):
+    """A place of a number: where it stands, and what runs through it; what is no figure stays."""
+
+    x: float
+    lines: tuple[TextLine, ...]
+
+    @classmethod
+    def of(cls, text: str, style: TextStyle) -> "Iterator[_Roll]":
+        """The places of `text` from its start on."""
+        for place, character in enumerate(text):
+            zero = ord(character) - int(character) if character.isdecimal() else None
+            shown = [character] if zero is None else [chr(zero + figure) for figure in range(10)]
+            lines = tuple(shape_line(one, style) for one in shown)
+            yield cls(shape_line(widest_figures(text[:place]), style).width, lines)
 
 
 class NumberTemplate(Template):
@@ -37,28 +83,59 @@ class NumberTemplate(Template):
     def __init__(self, picture: Number, context: SceneContext) -> None:
         super().__init__(context)
         self._picture = picture
+        self._arrangement = context.shot.arrangement
+        self._column = HALF if self._arrangement in SIDES else COLUMN
+        self._left = text_left(self._arrangement)
         self._unit_text = capitalise_unit(picture.unit)
         self._size, self._beside = self._fit()
-        final = self._text(picture.value)
-        self._final = shape_line(final, TextStyle(context.heading_face, self._size, tabular=True))
-        self._room = shape_line(widest_figures(final), TextStyle(context.heading_face, self._size, tabular=True)).width
-        self._open = shape_line("?", TextStyle(context.heading_face, self._size))
-        """What stands in its place until it comes."""
-        unit_size = self._size * _UNIT_SHARE if self._beside else 150
-        self._unit = context.numeral(self._unit_text, unit_size, width=COLUMN)
-        # A dollar sign and a comma hang below the baseline.
-        self._gap = 44 + (self._final.descent * 0.4 if any(hanging in final for hanging in "$,") else 0)
-        self._label = context.body(picture.label, 62, weight=700, rows=3, least=42)
+        self._set(picture)
         self._delta = context.label(picture.delta, 42, 700, width=COLUMN * 0.6)
         self._note = context.label(picture.delta_note, 38, 500, width=self._note_width())
+        # Its subject shall be seen: what is written above or below it is as large as that allows.
+        for _ in range(_SMALLER if context.shot.illustration and self._arrangement not in SIDES else 0):
+            if self._height() <= BOTTOM - KICKER_Y - 80 - ROOM:
+                break
+            self._size *= 0.94
+            full = shape_line(widest_figures(self._text(picture.value)), self._style).width
+            unit = shape_line(self._unit_text, replace(self._style, size=self._size * _UNIT_SHARE)).width
+            self._beside = self._beside or (full + unit + 20) * 1.035 <= self._column
+            self._set(picture)
         self._top = self._place()
         foot = self._top + self._height()
-        self._art = place_art(context, 0, foot + 34, 1080, min(CAPTIONS_TOP - 14, foot + 34 + _ART + 110))
+        self._art = place_arranged_art(context, (KICKER_Y + 26, self._top - 40), foot + 34)
+        self.foot = self._art.foot if self._art else None
         self._said = max(context.beat(0, 0.3), 0.9)
         self._counts_from = self._said - _COUNTS_S
+        asked = context.shot.scene.pause_s or self._counts_from <= _MOST_OPEN_S
+        self._rolls = () if asked else tuple(_Roll.of(self._text(picture.value), self._style))
         half = context.seconds * 0.45
         # A number that is said early would leave nothing to come: then the icon comes when half of the time is over.
         self._icon_at = half if self._said < half - 0.6 else 0.35
+        self._label_starts = context.spoken(self._label, self._said)
+        self._small = min(1.0, _KEPT / self._number_height())
+        self._rests = rest_s(context.shot.scene) is not None
+        alone = self._rests or until_told_s(context.shot.scene)
+        self.kept = self._number_height() * self._small + 20 if alone else 0.0
+
+    @property
+    def _style(self) -> TextStyle:
+        """The number's own."""
+        return TextStyle(self.context.heading_face, self._size, tabular=True)
+
+    def _set(self, picture: Number) -> None:
+        """Set number, unit and label in the size that there is room for."""
+        context, style = self.context, self._style
+        final = self._text(picture.value)
+        self._final = shape_line(final, style)
+        self._room = shape_line(widest_figures(final), style).width
+        self._open = shape_line("?", TextStyle(context.heading_face, self._size))
+        """What stands in its place until it comes."""
+        unit_size = self._size * _UNIT_SHARE if self._beside else min(150, self._size * 0.6)
+        self._unit = context.numeral(self._unit_text, unit_size, width=self._column)
+        # A dollar sign and a comma hang below the baseline.
+        self._gap = 44 + (self._final.descent * 0.4 if any(hanging in final for hanging in "$,") else 0)
+        size = min(62, self._size * 0.3)
+        self._label = context.body(picture.label, max(size, 46), weight=700, rows=3, least=42, width=self._column)
 
     def illustrate(self, canvas: Canvas, at: float) -> None:
         """The subject."""
@@ -67,12 +144,10 @@ class NumberTemplate(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """From the top: number, unit, label, change, ruler."""
-        self.context.draw_kicker(canvas, at)
+        self.context.draw_kicker(canvas)
         y = self._draw_number(canvas, at, self._top) + 62
-        self._label.rise(
-            canvas, LEFT, y, self.palette.ink, self.palette.accent_shape,
-            lambda number: self.tempo.rise(at, -0.22 + number * 0.035),
-        )  # fmt: skip
+        rising = self.context.rising(self._label_starts, at)
+        self._label.rise(canvas, self._left, y, self.palette.ink, self.palette.accent_shape, rising)
         y += self._label.height + 54
         y = self._draw_delta(canvas, at, y)
         if self._picture.maximum:
@@ -81,30 +156,66 @@ class NumberTemplate(Template):
             self._draw_icon(canvas, at, y)
         self.context.draw_source(canvas, at)
 
+    def draw_kept(self, canvas: Canvas, at: float, since: float) -> None:
+        """The number, small at the top: it goes there when it has been read, or has not been said yet."""
+        if not self.kept:
+            return
+        gone = self.tempo.grow(since, 0.0, _GOES_S) if self._rests else 1.0
+        up, scale = blend(0, _KEPT_TOP - self._top, gone), blend(1.0, self._small, gone)
+        with canvas.transform(blend(0, LEFT - self._left, gone), up), canvas.zoom(self._left, self._top, scale):
+            self._draw_number(canvas, at, self._top)
+
     def _draw_number(self, canvas: Canvas, at: float, top: float) -> float:
         final = self._final
         baseline = top + final.cap
         share, start = self._counted(at), self._counts_from
-        self._open.rise(canvas, LEFT, baseline, self.palette.mute, self.tempo.rise(at, -0.4, 0.5) * (at < start))
-        line = shape_line(
-            self._text(self._picture.value * share), TextStyle(self.context.heading_face, self._size, tabular=True)
-        )
+        if at < start + _GIVES_WAY_S and self._rolls:
+            self._draw_rolling(canvas, at, baseline)
+        elif at < start and not self._rolls:
+            self._open.draw(canvas, self._left, baseline, self.palette.mute)
+        line = shape_line(self._text(self._picture.value * share), self._style)
         jump = 1 + 0.035 * self.tempo.nudge(at, self._said, 0.35)
         settle = self.tempo.draw(at, self._said - 0.3, 0.45)
         wide = blend(max(self._room, final.width), final.width, settle)
-        x = LEFT + blend(min(self._open.width, wide), wide, self.tempo.grow(at, start, 0.25)) + 20
+        opened = wide if self._rolls else min(self._open.width, wide)
+        x = self._left + blend(opened, wide, self.tempo.grow(at, start, 0.25)) * jump + 20
         # A sign belongs to its figures in every language, a word stands behind them as the language runs.
         is_sign = self._beside and not any(letter.isalpha() for letter in self._unit_text)
-        with canvas.upright(LEFT, x + self._unit.width - LEFT) if is_sign and self._unit_text else nullcontext():
-            with canvas.zoom(LEFT, baseline, jump):
-                line.rise(canvas, LEFT, baseline, self.palette.accent_shape, self.tempo.rise(at, start, 0.3))
+        with (
+            canvas.upright(self._left, x + self._unit.width - self._left)
+            if is_sign and self._unit_text
+            else nullcontext()
+        ):
+            with canvas.zoom(self._left, baseline, jump):
+                # Not risen: out of so large a line its first figures would come over what stands below.
+                line.draw(canvas, self._left, baseline, self.palette.accent_shape, self.tempo.fade(at, start, 0.15))
             if not self._unit_text:
                 return baseline
             if not self._beside:
-                x, baseline = LEFT, baseline + self._gap + self._unit.cap
+                x, baseline = self._left, baseline + self._gap + self._unit.cap
             foot = top + self._unit.cap if self._beside else baseline
-            self._unit.rise(canvas, x, foot, self.palette.ink, self.tempo.rise(at, -0.2))
+            self._unit.draw(canvas, x, foot, self.palette.ink, self._comes(at))
         return baseline
+
+    def _comes(self, at: float) -> float:
+        """How much is seen of a number that is to be told, a moment before it is."""
+        return self.tempo.fade(at, self._counts_from - _ROLLS_S, _COMES_S) if self._rolls else 1.0
+
+    def _draw_rolling(self, canvas: Canvas, at: float, baseline: float) -> None:
+        """Figures that run through their windows, half a figure apart: no number can be read."""
+        cap, colour = self._final.cap, self.palette.mute
+        alpha = _FAINT * self._comes(at) * (1 - self.tempo.fade(at, self._counts_from, _GIVES_WAY_S))
+        wide = max(self._room, self._final.width)
+        with canvas.clip(self._left, baseline - cap, self._left + wide, baseline):
+            for number, roll in enumerate(self._rolls):
+                x = self._left + roll.x
+                if len(roll.lines) == 1:
+                    roll.lines[0].draw(canvas, x, baseline, colour, alpha)
+                    continue
+                turned = (at + 1) * _FIGURES_A_SECOND + 3.5 * number
+                for ahead in (0, 1):
+                    line = roll.lines[(int(turned) + ahead) % len(roll.lines)]
+                    line.draw(canvas, x, baseline + (turned % 1 - ahead) * cap * _APART, colour, alpha)
 
     def _counted(self, at: float) -> float:
         """How much of the number is counted."""
@@ -116,7 +227,7 @@ class NumberTemplate(Template):
             return y
         start = max(self._said + 0.4, self.context.seconds * 0.45)
         ground = palette.accent_shape if picture.good else palette.accent2
-        ink = palette.on_accent if ground == palette.accent else palette.ground
+        ink = palette.on_shape if picture.good else palette.ground
         icon = "trending-up" if picture.rising else "trending-down"
         draw_pill(canvas, LEFT, y, self._delta, ink, ground, self.tempo.pop(at, start), icon)
         x = LEFT + pill_width(self._delta, icon=True) + 24
@@ -150,17 +261,23 @@ class NumberTemplate(Template):
 
     def _place(self) -> float:
         """The whole stands a little above the middle of its room, and at its top above an illustration."""
-        extra = 0 if self._picture.maximum else 54 + (_ART if self.context.shot.illustration else 300)
+        if self._arrangement == "below":
+            return BOTTOM - 16 - self._height()
+        beneath = _ART if self.context.shot.illustration and self._arrangement not in SIDES else 300
+        extra = 0 if self._picture.maximum else 54 + beneath
         return TOP + max(BOTTOM - TOP - self._height() - extra, 0) * 0.4
 
     def _height(self) -> float:
         """Of all that is written, and of the ruler."""
-        height = self._final.cap + 62 + self._label.height
-        if self._unit_text and not self._beside:
-            height += self._gap + self._unit.cap
+        height = self._number_height() + 62 + self._label.height
         if self._picture.delta.strip():
             height += 54 + PILL_HEIGHT + (66 if self._note_below() else 0)
         return height + (62 + _TICK_HEIGHT if self._picture.maximum else 0)
+
+    def _number_height(self) -> float:
+        """Of the number, and of a unit below it."""
+        below = self._gap + self._unit.cap if self._unit_text and not self._beside else 0
+        return self._final.cap + below
 
     def _fit(self) -> tuple[float, bool]:
         """The number's size, and whether the unit stands beside it."""
@@ -170,10 +287,12 @@ class NumberTemplate(Template):
         ).width
         unit = shape_line(self._unit_text, TextStyle(face, _LARGEST * _UNIT_SHARE)).width + 20 if self._unit_text else 0
         most = _BESIDE_ART if self.context.shot.illustration and not self._picture.maximum else 1.0
-        together = _LARGEST * min(most, COLUMN / 1.035 / (full + unit))
+        together = _LARGEST * min(most, self._column / 1.035 / (full + unit))
         if together >= _SMALLEST_BESIDE_UNIT or not self._unit_text:
             return together, True
-        return _LARGEST * min(0.85 * most, COLUMN / 1.035 / full), False
+        # Over a unit and a label of their own, a wide number would leave its subject no room.
+        share = _ABOVE_UNIT if most < 1 and self._arrangement not in SIDES else 1.0
+        return _LARGEST * min(0.85 * most, share * self._column / 1.035 / full), False
 
     def _text(self, value: float) -> str:
         return format_figure(value, self._picture.decimals, self._picture.prefix)

@@ -61,22 +61,25 @@ class PlaceMap:
         return round(_DRIFT * math.sin(max(at - ARRIVED_S, 0) / _DRIFTS_S * math.tau / 2))
 
     def _paint(self, canvas: Canvas, across: float) -> None:
-        shade = Shade(self._palette)
-        accent = shade.tone(self._palette.accent_shape, 0.5)
-        water, land, coast = shade.tone("#3A7FB5", 0.4), shade.tone("#7FA968", 0.5), shade.tone("#C8D8C0", 0.6)
+        palette, scale = self._palette, WIDTH / across
+        shade = Shade(palette)
+        accent = shade.tone(palette.accent_shape, 0.5)
+        water, land = shade.tone("#3A7FB5", 0.4), shade.tone("#7FA968", 0.5)
+        # Lines as fine as these may be stronger than the tones that type is read on.
+        coast, border = stroke(palette.ink, 4 / scale, 0.45), stroke(palette.accent_shape, 4 / scale, 0.9)
         canvas.box(-100, _TOP, WIDTH + 200, self._bottom, fill(water))
-        scale = WIDTH / across
         x, y = _mercator(self._spot.longitude, self._spot.latitude)
         with canvas.transform(self._x, self._y, scale=scale):
             for turn in (-360, 0, 360):
                 if abs(x + turn) < 300:
                     with canvas.transform(turn - x, -y):
                         for outline in _land():
-                            canvas.path(outline, stroke(coast, 3 / scale))
+                            canvas.path(outline, coast)
                         for outline in _land():
                             canvas.path(outline, fill(land))
                         for outline in _land_of(self._spot.country):
                             canvas.path(outline, fill(accent))
+                            canvas.path(outline, border)
 
 
 @lru_cache(maxsize=1)

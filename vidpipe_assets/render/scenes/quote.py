@@ -6,7 +6,8 @@ from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.text import TextStyle, shape_line
 from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.scenes.art import place_art
-from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, SceneContext, Template
+from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, HEAD_START_S, LEFT, RIGHT, SceneContext, Template
+from vidpipe_assets.render.spoken_words import text_s
 
 _MARK_TOP, _MARK_HEIGHT = 232, 190
 _TEXT_TOP = 486
@@ -38,18 +39,20 @@ class QuoteTemplate(Template):
     def draw(self, canvas: Canvas, at: float) -> None:
         """Quotation mark, words, a dash and the name."""
         palette, tempo = self.palette, self.tempo
-        lift = (1 - tempo.rise(at, -0.3, 0.7)) * 260
         with canvas.clip(0, _MARK_TOP, LEFT + self._mark.width + 20, _MARK_TOP + _MARK_HEIGHT + 30):
-            self._mark.draw(canvas, LEFT - 8, _MARK_TOP + 20 + self._mark.cap + lift, palette.accent_shape)
+            self._mark.draw(canvas, LEFT - 8, _MARK_TOP + 20 + self._mark.cap, palette.accent_shape)
         self._quote.appear(canvas, LEFT, self._top, palette.ink, palette.accent_shape, self._starts, at, ghost=_GHOST)
         y = self._top + self._quote.height + 96
         canvas.box(LEFT, y - 20, (_INDENT - 24) * tempo.grow(at, 0.3, 0.8), 8, fill(palette.accent_shape), 4)
-        self._by.rise(canvas, LEFT + _INDENT, y, palette.ink, tempo.rise(at, 0.35, 0.5))
-        self._role.rise(canvas, LEFT + _INDENT, y + 56, palette.mute, tempo.rise(at, 0.45, 0.5))
+        self._by.draw(canvas, LEFT + _INDENT, y, palette.ink)
+        self._role.draw(canvas, LEFT + _INDENT, y + 56, palette.mute)
         self.context.draw_source(canvas, at)
 
     def _spoken(self, block: TextBlock) -> list[float]:
-        """When each word is said: from the quote's beat to shortly before the end, by the words' lengths."""
+        """When each word is said; where the narration does not, from the beat to nearly the end, by their lengths."""
+        said = text_s(self.context.shot.scene, [(word.text, number) for number, word in enumerate(block.words)])
+        if said is not None:
+            return [HEAD_START_S + at if at else 0.0 for at in said]
         first = min(self.context.beat(0, 0.05), self.context.seconds * 0.5)
         room = max(self.context.seconds * 0.92 - first, 0.5)
         total = sum(word.line.width for word in block.words) or 1.0

@@ -1,9 +1,10 @@
 """What is laid between a picture and the type on it: as dense as the brightest of the picture behind the type asks for.
 
-Measured on the picture itself, over its whole length, so that it stands still: a shade under the channel's strip, a
-card under the content, a small plate under the source. Everywhere else the picture is as it was.
+Measured on the picture itself, over its whole length, so that it stands still: shades without an edge under the
+channel's strip and under the content, and a small plate under the source. Everywhere else the picture is as it was.
 """
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,11 +24,17 @@ _BRIGHTEST = 0.995
 _MARGIN = 1.1
 """More contrast than is asked for: the small picture has lost its finest gleams."""
 _STEP, _MOST = 0.02, 0.94
+_STOPS = 12
+"""Of a shade's gradient."""
 
 
 @dataclass(frozen=True)
 class Plate:
-    """A part of the picture that type stands on, in pixels. `fade`: how far below it the shade ends; 0: at its edge."""
+    """A part of the picture that type stands on, in pixels.
+
+    `fade`: what is laid there goes right across the picture and ends so far above and below the plate, above it perhaps
+    never (inf); None: it is laid on the plate alone.
+    """
 
     left: float
     top: float
@@ -35,7 +42,7 @@ class Plate:
     bottom: float
     least: float
     radius: float = 0.0
-    fade: float = 0.0
+    fade: tuple[float, float] | None = None
 
 
 def opacity(samples: Samples, plate: Plate, palette: Palette) -> float:
@@ -71,14 +78,23 @@ def luminances(pixels: NDArray[np.floating]) -> NDArray[np.floating]:
 
 def draw_plate(canvas: Canvas, plate: Plate, alpha: float, colour: str) -> None:
     """Draw the plate; it ends softly where it has a `fade`."""
-    paint = fill(colour, alpha)
-    canvas.box(plate.left, plate.top, plate.right - plate.left, plate.bottom - plate.top, paint, plate.radius)
-    if plate.fade:
-        end = plate.bottom + plate.fade
-        # Straight to nothing shows an edge; this is as soft as a shadow's.
-        stops = [(0.0, colour, alpha), (0.35, colour, alpha * 0.62), (0.7, colour, alpha * 0.18), (1.0, colour, 0.0)]
-        gradient = linear_gradient((0, plate.bottom), (0, end), stops)
-        canvas.box(plate.left, plate.bottom, plate.right - plate.left, plate.fade, gradient)
+    if plate.fade is None:
+        wide, high = plate.right - plate.left, plate.bottom - plate.top
+        canvas.box(plate.left, plate.top, wide, high, fill(colour, alpha), plate.radius)
+        return
+    above, below = plate.fade
+    start, end = max(plate.top - above, 0.0), plate.bottom + below
+    # Nearly flat at both ends and steep nowhere: a straight ramp shows where it begins and where it ends.
+    shares = [number / _STOPS for number in range(_STOPS + 1)]
+    rising = [(0.0, 1.0)] if above == math.inf else [(above * (1 - one), _eased(one)) for one in reversed(shares)]
+    falling = [(end - start - below * (1 - one), _eased(one)) for one in shares]
+    stops = [(place / (end - start), colour, alpha * share) for place, share in (*rising, *falling)]
+    canvas.box(0, start, WIDTH, end - start, linear_gradient((0, start), (0, end), stops))
+
+
+def _eased(share: float) -> float:
+    """From 1 to 0 along half of a cosine."""
+    return (1 + math.cos(math.pi * share)) / 2
 
 
 def straight_alpha(canvas: Canvas) -> NDArray[np.uint8]:

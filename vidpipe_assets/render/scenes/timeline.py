@@ -38,7 +38,7 @@ class TimelineTemplate(Template):
     def draw(self, canvas: Canvas, at: float) -> None:
         """The line reaches each moment as it is named."""
         palette = self.palette
-        self.context.draw_kicker(canvas, at)
+        self.context.draw_kicker(canvas)
         self.context.draw_heading(canvas, at, self._heading)
         last_y = self._first + self._pitch * (len(self._moments) - 1)
         canvas.line((_AXIS_X, self._first), (_AXIS_X, last_y), stroke(palette.ink, 4, 0.18))
@@ -59,8 +59,6 @@ class TimelineTemplate(Template):
         canvas.circle(_AXIS_X, y, (30 if last else 23) * share, fill(palette.accent_shape))
         canvas.circle(_AXIS_X, y, (14 if last else 10) * share, fill(palette.ground))
         when, text = self._whens[number], self._texts[number]
-        # What is still to come can be guessed from the first frame on.
-        when.draw(canvas, _TEXT_X, y + when.cap / 2, palette.mute, 0.5 * (1 - share) * self.tempo.fade(at, -0.4))
         when.rise(
             canvas, _TEXT_X, y + when.cap / 2, palette.accent_shape if last else palette.ink,
             self.tempo.rise(at, start, 0.5),

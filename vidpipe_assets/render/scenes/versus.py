@@ -1,15 +1,13 @@
-"""The template `versus`: two values of one unit, the second one answering the first."""
-
-import math
+"""The template `versus`: a race of two bars or, where the values have no lengths, two cards."""
 
 from vidpipe_assets.model.pictures import Side, Versus
 from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
-from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import card_colour, format_figure
+from vidpipe_assets.render.scenes.race import RaceTemplate, has_lengths
 
 _GAP, _RADIUS, _PADDING = 18, 38, 44
 _HEIGHT = (BOTTOM - TOP - _GAP) / 2
@@ -19,8 +17,13 @@ _COMMA = 0.2
 """How far a comma reaches below the baseline, as a share of the size."""
 
 
-class VersusTemplate(Template):
-    """Two cards; the second slides in when it is named, then the verdict is stamped between them."""
+def make_versus(picture: Versus, context: SceneContext) -> Template:
+    """The template that draws this comparison."""
+    return RaceTemplate(picture, context) if has_lengths(picture) else CardsTemplate(picture, context)
+
+
+class CardsTemplate(Template):
+    """Two cards; the second slides in when it is told, then the verdict is stamped between them."""
 
     def __init__(self, picture: Versus, context: SceneContext) -> None:
         super().__init__(context)
@@ -29,20 +32,21 @@ class VersusTemplate(Template):
         self._badge = context.numeral(picture.badge.strip() or "VS", 76, width=300)
         self._labels = [self._label(side, number) for number, side in enumerate(self._sides)]
         self._size = self._fit()
+        self._first = context.beat(0, 0.0) - 0.3
+        """When the first card's number comes: its card is there at once."""
         self._second = max(0.5, context.beat(1, 0.34) - 0.3)
-        self._verdict = max(self._second + 0.8, context.seconds * 0.55)
+        self._verdict = max(self._first + 0.8, self._second + 0.8, context.seconds * 0.55)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """First card at once, second card, badge."""
         palette = self.palette
-        self.context.draw_kicker(canvas, at)
-        ink_on_accent = palette.on_accent if palette.accent_shape == palette.accent else palette.ground
+        self.context.draw_kicker(canvas)
         first = self.tempo.grow(at, -0.25, 0.6)
-        self._draw_card(canvas, at, 0, first, 0.0, (card_colour(palette), palette.ink, palette.accent_text))
+        self._draw_card(canvas, at, 0, first, self._first, (card_colour(palette), palette.ink, palette.accent_text))
         second = self.tempo.grow(at, self._second, 0.7)
-        if second < 1:
-            self._draw_question(canvas, at)
-        self._draw_card(canvas, at, 1, second, self._second + 0.1, (palette.accent_shape, ink_on_accent, ink_on_accent))
+        self._draw_card(
+            canvas, at, 1, second, self._second + 0.1, (palette.accent_shape, palette.on_shape, palette.on_shape)
+        )
         self._draw_badge(canvas, at)
         self.context.draw_source(canvas, at)
 
@@ -59,25 +63,13 @@ class VersusTemplate(Template):
             canvas.box(LEFT, 0, COLUMN, _HEIGHT, fill(ground), _RADIUS)
             tag = self._tag(side.tag)
             tag.draw(canvas, LEFT + _PADDING, 80, ink, 0.85)
-            counted = self.tempo.grow(at, start, 1.0)
-            text = self._text(side.value * counted)
-            self.context.numeral(text, self._size).draw(canvas, LEFT + _PADDING - 4, self._foot(number), ink)
-            label.rise(canvas, LEFT + _PADDING, _HEIGHT - _PADDING - label.height + 4, ink, ink, lambda _: 1.0)
+            if at > start:
+                text = self._text(side.value * self.tempo.grow(at, start, 0.8))
+                self.context.numeral(text, self._size).draw(canvas, LEFT + _PADDING - 4, self._foot(number), ink)
+                label.rise(canvas, LEFT + _PADDING, _HEIGHT - _PADDING - label.height + 4, ink, ink, lambda _: 1.0)
             if self._icon_fits(number):
-                drawn = self.tempo.draw(at, start + 0.1, 0.9)
+                drawn = self.tempo.draw(at, start + 0.1 if number else 0.1, 0.9)
                 draw_icon(canvas, side.icon, RIGHT - _PADDING - _ICON, 50, _ICON, icon_ink, 1.5, drawn)
-
-    def _draw_question(self, canvas: Canvas, at: float) -> None:
-        """The second card's place: who answers is there, the answer is not."""
-        palette, top = self.palette, TOP + _HEIGHT + _GAP
-        colour = mix_colours(palette.ground, palette.ink, 0.45)
-        shown = self.tempo.grow(at, -0.1, 0.7)
-        canvas.box(LEFT, top, COLUMN * shown, _HEIGHT, fill(palette.ink, 0.07), _RADIUS)
-        tag = self._tag(self._sides[1].tag)
-        tag.draw(canvas, LEFT + _PADDING, top + 80, colour, self.tempo.fade(at, 0.2))
-        mark = self.context.numeral("?", self._size)
-        breath = 0.75 + 0.25 * math.sin(at * 3)
-        mark.draw(canvas, LEFT + _PADDING, top + self._foot(1), colour, breath * self.tempo.fade(at, 0.25))
 
     def _draw_badge(self, canvas: Canvas, at: float) -> None:
         share = self.tempo.pop(at, self._verdict, 0.5)

@@ -1,6 +1,7 @@
 """The word being said can be read in every palette, and each style is what it promises."""
 
 import re
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -9,8 +10,8 @@ from vidpipe_assets.model.media import CaptionWord
 from vidpipe_assets.model.theme import Captions, CaptionStyleName, Theme, changed
 from vidpipe_assets.render.captions.ass import caption_states
 from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
-from vidpipe_assets.render.captions.styles import CAPTION_STYLES, caption_colours
-from vidpipe_assets.render.drawing.colour import contrast
+from vidpipe_assets.render.captions.styles import CAPTION_STYLES, caption_colours, scene_highlights
+from vidpipe_assets.render.drawing.colour import colour_distance, contrast
 from vidpipe_assets.render.palettes import get_palette
 
 NAMES = [
@@ -57,6 +58,36 @@ def test_words_can_be_read_on_what_lies_behind_them(name: str) -> None:
     colours = caption_colours(Captions(), get_palette(name))
     assert contrast(colours.text, colours.behind) > 10
     assert contrast(colours.said, colours.behind) >= 7
+
+
+@pytest.mark.parametrize("variant", ["", "!", "~"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_highlight_differs_from_the_ground_of_its_scene_and_can_be_read(name: str, variant: str) -> None:
+    palette = get_palette(name)
+    ground = get_palette(name + variant).ground
+    colours = caption_colours(Captions(), palette)
+    own = scene_highlights(Captions(), palette, {"s1": ground})
+    highlight = own.get("s1", colours.said)
+    assert colour_distance(highlight, ground) >= 0.18
+    assert contrast(highlight, colours.behind) >= 7
+    assert bool(own) == (colour_distance(colours.said, ground) < 0.18)
+    assert scene_highlights(Captions(highlight="#00FF88"), palette, {"s1": "#00FF88"}) == {}
+
+
+def test_a_scene_with_a_highlight_of_its_own_has_it_in_every_state() -> None:
+    usual = laid_out("pop")
+    own = replace(usual, lettering=replace(usual.lettering, highlights={"s1": "#5CC8FF"}))
+    told = "".join(text for layer in (1, 2) for text in shown(own, layer))
+    assert "FFC85C" in told
+    said = usual.lettering.colours.said
+    assert said[5:7] + said[3:5] + said[1:3] not in told
+
+
+def test_colours_differ_as_they_look() -> None:
+    assert colour_distance("#000000", "#FFFFFF") == pytest.approx(1.0, abs=0.001)
+    assert colour_distance("#FFD23F", "#FFD23F") == 0
+    assert colour_distance("#FFD23F", "#FFBE0B") < 0.1
+    assert colour_distance("#FFD23F", "#5CC8FF") > 0.2
 
 
 def test_a_highlight_that_the_theme_names_is_used() -> None:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from tests.unit.render.captions.test_ass import laid_out
 from tests.unit.render.scenery import plan_of, shots_of, spoken_of
 from vidpipe_assets.render.captions.ass import STRIP, caption_states
-from vidpipe_assets.render.captions.bands import subject_in_captions
+from vidpipe_assets.render.captions.bands import subject_in_captions, subject_stands_low
 from vidpipe_assets.render.safe_areas import (
     BOTTOM,
     CAPTIONS_TOP,
@@ -48,6 +48,16 @@ def test_a_subject_in_the_captions_band_is_seen(kind: str, middle_y: int | None,
 
 def test_one_moment_does_not_move_captions() -> None:
     assert not subject_in_captions([scene(800), scene(800), scene(800), scene(800), scene(1340)])
+
+
+@pytest.mark.parametrize("kind", ["sea", "field"])
+@pytest.mark.parametrize(
+    ("middle_y", "lies_low"), [(1000, True), (860, True), (354, False), (520, False), (1750, False), (None, False)]
+)
+def test_what_a_scene_shows_stands_at_the_top_where_the_subject_lies_low(
+    kind: str, middle_y: int | None, lies_low: bool
+) -> None:
+    assert subject_stands_low([scene(middle_y, kind=kind)] * 2) is lies_low
 
 
 def test_the_upper_band_is_free_of_what_is_drawn_over_footage() -> None:

@@ -1,6 +1,7 @@
 """Captions break where a reader breathes, and never inside a number with its unit or a name."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.unit.render.captions.test_groups import MEASURE, captions_of
 from vidpipe_assets.render.captions.groups import MOST_WORDS, CaptionGroup, CaptionPiece, LineMeasure, group_words
-from vidpipe_assets.render.captions.phrases import TIED, break_costs, ends_sentence, tied_runs
+from vidpipe_assets.render.captions.phrases import TIED, break_costs, ends_sentence, tied
 from vidpipe_assets.render.captions.subrip import render_srt
 
 SINGLE, CALM = LineMeasure("montserrat", 80, 808, 1), LineMeasure("montserrat", 60, 808, 7)
@@ -53,7 +54,8 @@ def test_what_belongs_together_is_only_parted_where_it_does_not_fit(words: list[
     groups = group_words(captions_of(" ".join(words)), measure, upper_case=False)
     shown = [{piece.word for piece in group.pieces} for group in groups]
     most = measure.most_words if measure.most_words > 1 else MOST_WORDS
-    for first, past in tied_runs(words, "en"):
+    edges = [at for at, tie in enumerate(tied(words, "en")) if not tie] + [len(words)]
+    for first, past in pairwise(edges):
         fits = past - first <= most and measure.width(groups_pieces(groups, first, past)) <= measure.room
         assert not fits or any({*range(first, past)} <= group for group in shown)
 

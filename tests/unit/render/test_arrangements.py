@@ -1,0 +1,69 @@
+"""Where type and subject stand to each other: neither covers the other, and the subject is never a thumbnail."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tests.unit.render.scene_samples import pictures, shot
+from vidpipe_assets.model.media import HEIGHT, WIDTH
+from vidpipe_assets.model.pictures import End, Hook, IconCard, Number, Picture, Rank, Where
+from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.drawing.canvas import Canvas
+from vidpipe_assets.render.scenes.context import BOTTOM, SceneContext
+from vidpipe_assets.render.scenes.frames import make_template
+
+SETTLED = 6.0
+USUAL: tuple[Picture, ...] = (
+    Hook(lines=("Bombed in", "*a war*")),
+    Number(value=23_040, unit="pixels", label="on the whole screen"),
+    Number(value=15, unit="cm", label="taller on a hot day, at most"),
+    Rank(rank=3, of=3, title="60 tons", stat="every 7 years"),
+    Rank(rank=2, of=5, title="Bombed, burned, still playing", detail="It is shown in a store in New York"),
+    IconCard(icon="bomb", title="Bombed, burned, still playing Tetris"),
+    Where(place="Nowhere", area="in no country", facts=("Its front burned", "It plays Tetris")),
+    End(lines=("Any fact", "*new to you?*")),
+)
+
+
+def ink(of: Shot, *, content: bool) -> NDArray[np.bool_]:
+    """Where the content of a scene, or its subject, is seen when all has come."""
+    canvas, context = Canvas(WIDTH, HEIGHT), SceneContext(of)
+    with context.laid_out(canvas):
+        template = make_template(context)
+        (template.draw if content else template.illustrate)(canvas, SETTLED)
+    return canvas.pixels[..., 3] > (8 if content else 250)
+
+
+@pytest.mark.parametrize("name", ["hook", "number", "icon", "rank", "end"])
+@pytest.mark.parametrize("arrangement", ["above", "below", "beside", "across"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_type_and_subject_keep_off_each_other(name: str, arrangement: str, language: str) -> None:
+    of = shot(pictures("shortest")[name], arrangement=arrangement, illustration="game-boy", language=language)
+    written, subject = ink(of, content=True), ink(of, content=False)
+    assert written.any()
+    assert subject.any()
+    assert not written[BOTTOM + 16 : 1480].any()
+    assert not (written & subject).any()
+
+
+@pytest.mark.parametrize("picture", USUAL, ids=lambda one: one.template)
+@pytest.mark.parametrize("arrangement", ["above", "below", "beside", "across"])
+def test_a_subject_is_seen_large(picture: Picture, arrangement: str) -> None:
+    """A third of the frame's width or a quarter of its height at least, whichever its shape fills."""
+    stacked_end = isinstance(picture, End) and arrangement in ("above", "below")  # which only wide ones have
+    of = shot(picture, arrangement=arrangement, illustration="whale" if stacked_end else "game-boy")
+    kicker = "" if isinstance(picture, End) else "#3"
+    rows, columns = np.nonzero(ink(replace(of, scene=of.scene.model_copy(update={"kicker": kicker})), content=False))
+    assert np.ptp(columns) >= WIDTH / 3 or np.ptp(rows) >= HEIGHT / 4 - 20
+
+
+@pytest.mark.parametrize("arrangement", ["above", "below"])
+@pytest.mark.parametrize(("title", "apart"), [("16 tons", True), ("*16* tons", True), ("Tons", False)])
+def test_no_figure_follows_a_rank_on_its_line(title: str, apart: bool, arrangement: str) -> None:
+    """'#4' before '16 tons' was read as 416 tons."""
+    ranks = (Rank(rank=rank, of=9, title=title) for rank in (1, 8))
+    one, other = (ink(shot(rank, arrangement=arrangement, illustration="game-boy"), content=True) for rank in ranks)
+    title_top = np.flatnonzero(one[:, :400].any(axis=1) & (np.arange(HEIGHT) > 410))[0]
+    assert np.array_equal(one[title_top:], other[title_top:]) == apart
