@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vidpipe_assets.io.processes import kill_children_until
+from vidpipe_assets.ledger.parallel import wait_for_all
 from vidpipe_assets.model.errors import BadMedia
 from vidpipe_assets.model.media import FPS, PictureChoice, Rights
 from vidpipe_assets.render.art_direction import Shot
@@ -25,8 +26,8 @@ from vidpipe_assets.stages.footage_search import (
 )
 
 MOTION = "motion"
-BARE = "none"
-"""Nothing is drawn over footage."""
+BARE, _CARD = "none", "card"
+"""Nothing is drawn over footage; or what its scene shows, in a compact form."""
 DRAWN_RIGHTS = Rights(creator="vidpipe", licence="drawn for this video; fonts under OFL-1.1, icons under ISC")
 _ALWAYS_DRAWN = ("hook", "end")
 Progress = Callable[[str, float], None]
@@ -50,6 +51,8 @@ class SelectedClip:
     """The footage itself, where something is drawn over it."""
     lettered: bool = False
     """It shows the scene's type already."""
+    at_top: bool = False
+    """What is drawn over it stands at its top."""
 
 
 def select_clips(
@@ -165,13 +168,17 @@ def _draw_over(
     progress: Progress | None,
 ) -> dict[str, SelectedClip]:
     """The clips with the graphics of their scenes over them, but for those that show them already."""
+    from vidpipe_assets.render.captions.bands import stands_at_top
     from vidpipe_assets.render.clips import draw_over_clips
 
     bare = [shot for shot in shots if shot.scene.id in found and not found[shot.scene.id].lettered]
     if not bare:
         return dict(found)
+    at_top = {shot.scene.id for shot in bare if over == _CARD and stands_at_top(found[shot.scene.id].path)}
     layers = [
-        (shot, FootageLayer(one.path, over, one.rights.credit)) for shot in bare for one in [found[shot.scene.id]]
+        (shot, FootageLayer(one.path, over, one.rights.credit, one.scene in at_top))
+        for shot in bare
+        for one in [found[shot.scene.id]]
     ]
     notices: dict[str, str] = {}
     drawn = draw_over_clips(
@@ -183,7 +190,7 @@ def _draw_over(
     )
     told = {scene: (*one.notes, *([notices[scene]] if scene in notices else [])) for scene, one in found.items()}
     return {
-        scene: replace(one, path=drawn.get(scene, one.path), notes=told[scene], bare=one.path)
+        scene: replace(one, path=drawn.get(scene, one.path), notes=told[scene], bare=one.path, at_top=scene in at_top)
         for scene, one in found.items()
     }
 
@@ -231,6 +238,7 @@ def _fit_all(
 
 
 def _outcome(future: "Future[tuple[str, ...]]") -> tuple[str, ...] | BadMedia:
+    wait_for_all([future])
     try:
         return future.result()
     except BadMedia as error:

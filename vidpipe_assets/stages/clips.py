@@ -167,6 +167,7 @@ def _clip(context: StageContext, one: "SelectedClip", take: int, drawn_from: str
         file_sha256=_own_file_hash(context, one.footage_id) if one.provider == OWN else "",
         choice=one.choice,
         still=_still(context, one),
+        at_top=one.at_top,
     )
 
 

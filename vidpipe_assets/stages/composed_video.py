@@ -148,10 +148,17 @@ def _covers(
     return tuple(found)
 
 
+def free_at_top(clips: Mapping[str, Clip], over_footage: str) -> dict[str, Clip]:
+    """The footage at whose top no type stands already: there captions may."""
+    if over_footage == "full":
+        return {}
+    return {name: clip for name, clip in clips.items() if clip.kind == "footage" and not clip.at_top}
+
+
 def _raised(context: StageContext, clips: Mapping[str, Clip]) -> frozenset[str]:
     """The scenes whose captions stand higher, off what their footage is about."""
-    filmed = {name: clip for name, clip in clips.items() if clip.kind == "footage"}
-    if not filmed or context.theme.picture.over_footage == "full":  # type stands there already
+    filmed = free_at_top(clips, context.theme.picture.over_footage)
+    if not filmed:
         return frozenset()
     from vidpipe_assets.render.captions.bands import raised_scenes
 

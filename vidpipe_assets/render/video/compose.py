@@ -18,7 +18,7 @@ from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.audio.cues import payoff_scene, sound_cues
 from vidpipe_assets.render.audio.mix import Soundtrack, mix_soundtrack, soundtrack_hash
 from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
-from vidpipe_assets.render.captions.styles import caption_colours
+from vidpipe_assets.render.captions.styles import caption_colours, scene_highlights
 from vidpipe_assets.render.captions.words import caption_words
 from vidpipe_assets.render.palettes import get_palette, plain_name
 from vidpipe_assets.render.video.picture import ENCODE, PicturePass
@@ -97,6 +97,7 @@ def _composed(
         timeline=composition.timeline,
         shots=composition.shots,
         clips=composition.clips,
+        opening=composition.clips[composition.timeline[0].scene],
         captions=captions,
         fonts=fonts,
         sound=_heard(composition, sound, work),
@@ -133,10 +134,12 @@ def _heard(composition: Composition, wanted: str, work: Path) -> Path:
 
 def _captions(composition: Composition, words: Sequence[CaptionWord]) -> CaptionLayout:
     style, first = composition.captions, composition.shots[0]
-    colours = caption_colours(style, get_palette(plain_name(first.palette), first.accent))
+    palette = get_palette(plain_name(first.palette), first.accent)
+    grounds = {shot.scene.id: get_palette(shot.palette, shot.accent).ground for shot in composition.shots}
+    colours, highlights = caption_colours(style, palette), scene_highlights(style, palette, grounds)
     limits = caption_limits(composition.timeline, composition.shots)
     plan = composition.plan
-    return lay_out_captions(words, style, colours, limits, plan.title, plan.language, composition.raised)
+    return lay_out_captions(words, style, colours, limits, plan.title, plan.language, composition.raised, highlights)
 
 
 def _sound(composition: Composition) -> Soundtrack:

@@ -13,7 +13,8 @@ from vidpipe_assets.render import ffmpeg
 
 LONGEST_S = 3600.0
 _SHOWN_FRAMES = 3
-_OPENING_S, _READING_S = 30, 60
+_OPENING_S, _READING_S = 120, 120
+"""A good file takes a second of CPU time at the most: a busy machine is not to be taken for a damaged file."""
 _TAIL_S = 1.5
 PICTURE = ("-map", "0:V:0", "-an", "-sn", "-dn")
 """The first stream that moves: not the cover of a song."""
@@ -29,6 +30,7 @@ _RATE = re.compile(r"([\d.]+k?) fps")
 _DAMAGE = re.compile(r"\[dec:\S+ @ [^\]]+\] (Decoding error\b.*|corrupt decoded frame)")
 """What ffmpeg's decoders say; that of a container around them is no harm to a picture."""
 _TELLING = re.compile(r"rror|nvalid|annot|ould not|no such", re.IGNORECASE)
+_DECODER = re.compile(r"\[dec:\S+ @ [^\]]+\] ")
 _AFTERMATH = re.compile(r"Terminating thread|Task finished|error rate|ffmpeg failed|ffmpeg could not")
 _UNSAID = {"unknown", "unspecified", "reserved", "N/A"}
 _WITH_ALPHA = re.compile(r"(yuva|rgba|bgra|argb|abgr|gbrap|ya8|ya16|pal8|ayuv|vuya).*")
@@ -114,10 +116,14 @@ def run_on(path: Path, arguments: tuple[str, ...], timeout_s: float, what: str) 
 
 
 def _last_words(error: PermanentError) -> str:
-    """The line of ffmpeg's that says why, without the addresses of its parts."""
+    """The line of ffmpeg's that says why, without the addresses of its parts.
+
+    If possible one of the decoder as a whole: each of its threads writes lines of its own, in another order each time.
+    """
     lines = str(error).splitlines()
     telling = [line for line in lines if _TELLING.search(line) and not _AFTERMATH.search(line)] or lines
-    return re.sub(r"\[[^\]]* @ 0x[0-9a-f]+\] ?", "", telling[-1])
+    whole = [line for line in telling if _DECODER.search(line)] or telling
+    return re.sub(r"\[[^\]]* @ 0x[0-9a-f]+\] ?", "", whole[-1])
 
 
 def _decoder_with_alpha(said: str) -> tuple[str, ...]:

@@ -18,13 +18,14 @@ from vidpipe_assets.render.captions.ass import STRIP
 from vidpipe_assets.render.captions.files import CaptionLayout
 from vidpipe_assets.render.ffmpeg import filter_argument
 from vidpipe_assets.render.graphemes import visible_text
-from vidpipe_assets.render.palettes import Palette, get_palette
+from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.safe_areas import CAPTIONS_TOP, RAISED_TOP
 from vidpipe_assets.render.video.probe import probe
 from vidpipe_assets.render.video.timeline import (
     TRANSITION_FRAMES,
     blends_before,
     frames_needed,
+    leads_back,
     total_frames,
     unit_starts,
 )
@@ -37,13 +38,14 @@ from vidpipe_assets.render.video.transitions import (
     draw_mask,
 )
 
-FADE_OUT_FRAMES = 15
 TAGS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv:chroma_location=left"
 
 
 @dataclass(frozen=True)
 class Overlays:
     """What lies over the clips: the first input with a transition's mask, and the captions.
+
+    Where `picture_graph` leads back to the video's beginning, the clip of that is an input once more, behind the masks.
 
     `captions` is an .ass file for `STRIP`, `changes` the frames on which it changes, `behind` the colour (#RRGGBB) of
     its outlines and boxes.
@@ -68,19 +70,17 @@ def picture_graph(
 ) -> str:
     """A graph that makes `[picture]` out of the clips, inputs 0, 1, … in the order of `timeline`.
 
-    `only`: the frames from the first number up to and without the second. `ends`: fade out at the end.
+    `only`: the frames from the first number up to and without the second. `ends`: the last of them are a transition to
+    the video's first frame, so that it goes on where players begin again.
     """
-    parts = _scenes(timeline, shots, overlays.masks_input)
+    parts = _scenes(timeline, shots, overlays.masks_input, again=ends and leads_back(shots))
     last = "[scenes]"
     if overlays.changes:
         parts.append(caption_strip(overlays, total_frames(timeline)))
         y = _strip_y(timeline, overlays.raised)
         parts.append(f"{last}[captions]overlay={STRIP.left}:{y}:format=yuv420:eof_action=repeat[captioned]")
         last = "[captioned]"
-    # Of pictures with opacity, the fade takes 0 for black, which is 16.
-    fade = f"format=yuv420p,fade=t=out:s={total_frames(timeline) - FADE_OUT_FRAMES}:n={FADE_OUT_FRAMES}"
-    filters = [fade] if ends else []
-    filters += [_cut(*only)] if only else []
+    filters = [_cut(*only)] if only else []
     parts.append(f"{last}{','.join([*filters, TAGS])}[picture]")
     return ";\n".join(parts)
 
@@ -95,28 +95,49 @@ def _strip_y(timeline: Sequence[TimelineScene], raised: frozenset[str]) -> str:
     return f"'if({'+'.join(stretches)},{STRIP.top - CAPTIONS_TOP + RAISED_TOP},{STRIP.top})'"
 
 
-def masked_shots(shots: Sequence[Shot]) -> list[int]:
-    """The indices of the shots that are uncovered by a mask."""
-    return [index + 1 for index, shot in enumerate(shots[:-1]) if shot.transition in MASKS]
+def masked_shots(shots: Sequence[Shot], *, again: bool = False) -> list[int]:
+    """The indices of the shots that are uncovered by a mask. `again`: behind the last one the first comes once more."""
+    leaving = shots if again else shots[:-1]
+    return [index + 1 for index, shot in enumerate(leaving) if shot.transition in MASKS]
 
 
-def _scenes(timeline: Sequence[TimelineScene], shots: Sequence[Shot], masks_input: int) -> list[str]:
+def _scenes(timeline: Sequence[TimelineScene], shots: Sequence[Shot], masks_input: int, *, again: bool) -> list[str]:
     """Bodies and transitions in order, joined as `[scenes]`."""
-    blends = blends_before(shots)
-    masks = {index: f"{masks_input + number}:v" for number, index in enumerate(masked_shots(shots))}
+    masked, count = masked_shots(shots, again=again), len(timeline)
+    blends = [*blends_before(shots)[:-1], again]
     parts: list[str] = []
     order: list[str] = []
     for index, scene in enumerate(timeline):
-        parts += _pieces(index, scene.frames, comes=blends[index], goes=blends[index + 1])
-        if blends[index]:
-            mask = f"mask{index}" if index in masks else ""
-            parts += [f"[{masks[index]}]{TAGS}[{mask}]"] if mask else []
-            kind = shots[index - 1].transition
-            parts += blend_filters(kind, f"tail{index - 1}", f"head{index}", mask, f"blend{index}")
-            order.append(f"[blend{index}]")
+        # The last scene lends the first one frames of its own: there are none after it.
+        frames = scene.frames - (TRANSITION_FRAMES if again and index == count - 1 else 0)
+        parts += _pieces(index, frames, comes=blends[index], goes=blends[index + 1])
+        order += [f"[blend{index}]"] if blends[index] else []
         order.append(f"[body{index}]")
+    if again:
+        parts.append(_first_frame(masks_input + len(masked), count))
+        order.append(f"[blend{count}]")
+    for index in range(1, count + 1):
+        if blends[index]:
+            mask = f"{masks_input + masked.index(index)}:v" if index in masked else ""
+            parts += _blend(shots, index, mask)
     parts.append(f"{''.join(order)}concat=n={len(order)}:v=1:a=0,settb=1/{FPS},setpts=N[scenes]")
     return parts
+
+
+def _blend(shots: Sequence[Shot], index: int, mask: str) -> list[str]:
+    """The transition to shot `index` (behind the last, the first again). `mask`: an input, for kinds of `MASKS`."""
+    label = f"mask{index}" if mask else ""
+    tagged = [f"[{mask}]{TAGS}[{label}]"] if mask else []
+    comes = shots[index % len(shots)]
+    behind = get_palette(comes.palette, comes.accent).ground
+    kind = shots[index - 1].transition
+    return [*tagged, *blend_filters(kind, f"tail{index - 1}", f"head{index}", label, f"blend{index}", behind)]
+
+
+def _first_frame(clip: int, index: int) -> str:
+    """The first frame of an input, for as long as a transition lasts."""
+    held = f"loop=loop={TRANSITION_FRAMES - 1}:size=1,setpts=N"
+    return f"[{clip}:v]{TAGS},format=yuv420p,settb=1/{FPS},{_cut(0, 1)},{held}[head{index}]"
 
 
 def _pieces(index: int, frames: int, *, comes: bool, goes: bool) -> list[str]:
@@ -126,7 +147,8 @@ def _pieces(index: int, frames: int, *, comes: bool, goes: bool) -> list[str]:
     cuts.append(("body", alone, frames))
     if goes:
         cuts.append(("tail", frames, frames + TRANSITION_FRAMES))
-    source = f"[{index}:v]{TAGS},settb=1/{FPS},setpts=N"
+    # Without its format a transition that needs another one has all frames converted, here, before they are split.
+    source = f"[{index}:v]{TAGS},format=yuv420p,settb=1/{FPS},setpts=N"
     if len(cuts) == 1:
         return [f"{source},{_cut(alone, frames)}[body{index}]"]
     labels = "".join(f"[{name}of{index}]" for name, _, _ in cuts)
@@ -159,11 +181,14 @@ def _any(terms: Sequence[str]) -> str:
 
 ENCODE = (
     *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-profile:v", "high", "-pix_fmt", "yuv420p"),
-    *("-x264-params", "stitchable=1"),
+    *("-x264-params", "stitchable=1:subme=1"),
     *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
     *("-chroma_sample_location", "left"),
 )
-"""How the picture is encoded. veryfast is the knee: superfast makes 2.7 times the bytes."""
+"""How the picture is encoded. veryfast is the knee: superfast makes 2.7 times the bytes.
+
+Vectors of half a pixel instead of a quarter take 23 to 30 % less CPU time, for 0 to 8 % more bytes of the same
+structural similarity: measured on drawn scenes (0.9967 and 0.9968), on camera moves, fine coloured grain and noise."""
 
 _MASKS = (
     *("-f", "rawvideo", "-pixel_format", MASK_FORMAT, "-video_size", f"{MASK_WIDTH}x{MASK_HEIGHT}"),
@@ -176,11 +201,15 @@ _FILE = ("-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4")
 
 @dataclass(frozen=True)
 class PicturePass:
-    """What the pass reads. `work` is a folder of its own; `threads` of the encoder: 0 lets x264 choose."""
+    """What the pass reads. `work` is a folder of its own; `threads` of the encoder: 0 lets x264 choose.
+
+    `opening` is the clip with which the whole video begins, whichever part of it `timeline` is.
+    """
 
     timeline: Sequence[TimelineScene]
     shots: Sequence[Shot]
     clips: Mapping[str, Path]
+    opening: Path
     captions: CaptionLayout
     fonts: Path
     sound: Path
@@ -193,7 +222,7 @@ class PicturePass:
 
         Raises `BadMedia` for a clip that is not what the graph counts on.
         """
-        return [*self._clips(), *self._others(), *self._graph(), *self._output()]
+        return [*self._clips(), *self._others(again=leads_back(self.shots)), *self._graph(), *self._output()]
 
     def part(self, first: int, frames: int, keyframes: Sequence[int], *, ends: bool) -> list[str]:
         """The same for `frames` frames of the picture from `first` on, without sound.
@@ -203,7 +232,8 @@ class PicturePass:
         graph = self._graph((first, first + frames), ends=ends)
         arguments = [*ENCODE, "-threads", str(self.threads), "-force_key_frames", _moments(keyframes), "-r", str(FPS)]
         arguments += ["-frames:v", str(frames), "-an", "-map_metadata", "-1", "-map_chapters", "-1"]
-        return [*self._clips(), *self._others(), *graph, *arguments, "-fflags", "+bitexact", "-f", "mp4"]
+        others = self._others(again=ends and leads_back(self.shots))
+        return [*self._clips(), *others, *graph, *arguments, "-fflags", "+bitexact", "-f", "mp4"]
 
     def joined(self, pictures: Path) -> list[str]:
         """The arguments that put sound, title and chapters to a picture that is there; `pictures`: for `concat`."""
@@ -225,12 +255,12 @@ class PicturePass:
             arguments += ["-threads", "1", "-t", seconds, *_input(self.clips[scene.scene])]
         return arguments
 
-    def _others(self) -> list[str]:
+    def _others(self, *, again: bool) -> list[str]:
         arguments = [*_input(self.sound), "-f", "ffmetadata", *_input(self._chapters())]
-        for index in masked_shots(self.shots):
+        for index in masked_shots(self.shots, again=again):
             kind = self.shots[index - 1].transition
             arguments += [*_MASKS, *_input(_mask_file(kind, self.work / f"{kind}.raw"))]
-        return arguments
+        return arguments + (["-threads", "1", "-t", f"{1.5 / FPS:.6f}", *_input(self.opening)] if again else [])
 
     def _chapters(self) -> Path:
         chapters = self.work / "chapters.txt"
@@ -260,11 +290,6 @@ class PicturePass:
 def _moments(frames: Sequence[int]) -> str:
     """Half a frame early, so that no rounding moves a keyframe to the frame after."""
     return ",".join(f"{max(frame - 0.5, 0) / FPS:.6f}" for frame in frames)
-
-
-def shot_palette(shot: Shot) -> Palette:
-    """The colours of one scene."""
-    return get_palette(shot.palette, shot.accent)
 
 
 def _require(clip: Path, scene: str, frames: int) -> None:

@@ -6,6 +6,7 @@ No faces are looked for: the libraries that find them take 60 MB and more, or do
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,24 @@ _PIXELS = 9216
 """Of the map: details smaller than a hundredth of the picture are not what it is about."""
 _LIGHTS, _COLOURS = 43, 16
 """Of 256: lights and colours that are nearer to each other are taken for the same."""
-_TELLING = 0.12
-"""The share of the map, its strongest part, that says where the focus is."""
+_TELLING = 0.15
+"""What matters so much, against what matters most, belongs to the subject."""
+_STRAY = 0.04
+"""The share of that part, on each of the four sides, that may lie anywhere."""
 
 Weights = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a picture around its own middle, as shares of the picture's width and height."""
+
+    x: float
+    y: float
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True)
@@ -40,16 +55,33 @@ class Saliency:
         best = int(away.argmin())
         return (float(xs[best]) + across / 2) / columns, (float(ys[best]) + down / 2) / rows
 
-    def focus(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float]:
-        """The middle of what matters most within a window of the picture, all as shares of the picture."""
+    def subject(self, left: float, top: float, right: float, bottom: float) -> Region:
+        """Where what matters most lies within a window of the picture, all as shares of the picture."""
         rows, columns = self.weights.shape
         y1, x1 = int(top * rows), int(left * columns)
         part = self.weights[y1 : max(y1 + 1, round(bottom * rows)), x1 : max(x1 + 1, round(right * columns))]
-        strong = np.where(part >= np.quantile(part, 1 - _TELLING), part, 0)
-        ys, xs = np.mgrid[0 : part.shape[0], 0 : part.shape[1]]
-        total = float(strong.sum()) or 1.0
-        x, y = float((strong * (xs + 0.5)).sum()) / total, float((strong * (ys + 0.5)).sum()) / total
-        return (x1 + x) / columns, (y1 + y) / rows
+        strong = np.where(part >= _TELLING * np.quantile(part, 0.995), part, 0)
+        (x, west, east), (y, north, south) = _extent(strong.sum(0)), _extent(strong.sum(1))
+        across = [(x1 + one) / columns for one in (x, west, east)]
+        down = [(y1 + one) / rows for one in (y, north, south)]
+        return Region(across[0], down[0], across[1], down[1], across[2], down[2])
+
+    def density(self, left: float, top: float, right: float, bottom: float) -> float:
+        """How much a window of the picture matters; 1: as much as the picture does on average."""
+        rows, columns = self.weights.shape
+        part = self.weights[round(top * rows) : round(bottom * rows), round(left * columns) : round(right * columns)]
+        return float(part.mean() * self.weights.size)
+
+
+def _extent(sums: NDArray[np.floating[Any]]) -> tuple[float, float, float]:
+    """The middle, the beginning and the end of what a row of sums holds."""
+    total = float(sums.sum())
+    if total <= 0:
+        return len(sums) / 2, 0.0, float(len(sums))
+    held = sums.cumsum() / total
+    first, last = int(np.searchsorted(held, _STRAY)), int(np.searchsorted(held, 1 - _STRAY))
+    middle = float((sums * (np.arange(len(sums)) + 0.5)).sum()) / total
+    return middle, float(first), float(min(last, len(sums) - 1) + 1)
 
 
 def find_saliency(image: Image.Image) -> Saliency:
@@ -64,9 +96,14 @@ def find_saliency(image: Image.Image) -> Saliency:
     edges = np.asarray(small.getchannel(0).filter(ImageFilter.FIND_EDGES), np.float32)
     edges[[0, -1], :], edges[:, [0, -1]] = 0, 0
     detail = _evened(_blurred(Image.fromarray(edges.clip(0, 255).astype(np.uint8)), 3))
-    weights = (_evened(differing) + 0.3 * detail) ** 1.5 * _rarity(small) * _preference(*size)
+    weights = _without_horizon((_evened(differing) + 0.3 * detail) ** 1.5 * _rarity(small)) * _preference(*size)
     total = float(weights.sum())
     return Saliency((weights / total if total > 0 else np.full_like(weights, 1 / weights.size)).astype(np.float32))
+
+
+def _without_horizon(weights: NDArray[np.floating[Any]]) -> Weights:
+    """What goes right across, as where sky and sea meet, is no subject: it is what half of its row has, too."""
+    return np.maximum(weights - np.median(weights, axis=1, keepdims=True), 0.05 * weights).astype(np.float32)
 
 
 def _rarity(small: Image.Image) -> Weights:

@@ -22,7 +22,7 @@ from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.captions.ass import caption_states
 from vidpipe_assets.render.captions.files import CaptionLayout
 from vidpipe_assets.render.captions.groups import CaptionGroup, CaptionPiece
-from vidpipe_assets.render.video.picture import FADE_OUT_FRAMES, PicturePass
+from vidpipe_assets.render.video.picture import PicturePass
 from vidpipe_assets.render.video.probe import probe
 from vidpipe_assets.render.video.timeline import TRANSITION_FRAMES, blends_before, total_frames
 
@@ -66,7 +66,7 @@ def segment_hashes(
         clip, comes = digests[scene.scene], scene.start_frame + TRANSITION_FRAMES
         enters = [*_entrance(index, timeline, shots, digests), *_captions(captions, scene.start_frame, comes)]
         found.append(content_hash({"how": how, "clip": clip, "enters": enters}))
-        ends = FADE_OUT_FRAMES if index == len(timeline) - 1 else 0
+        ends = _again(timeline, shots, digests) if index == len(timeline) - 1 else []
         said = _captions(captions, comes, scene.start_frame + scene.frames)
         found.append(content_hash({"how": how, "clip": clip, "frames": scene.frames, "ends": ends, "captions": said}))
     return tuple(found)
@@ -78,8 +78,13 @@ def _entrance(
     """What is seen of the scene before in the first frames of scene `index`."""
     if not blends_before(shots)[index]:
         return []
-    leaving = timeline[index - 1]
-    return [shots[index - 1].transition, digests[leaving.scene], leaving.frames]
+    leaving, comes = timeline[index - 1], shots[index]
+    return [shots[index - 1].transition, digests[leaving.scene], leaving.frames, comes.palette, comes.accent]
+
+
+def _again(timeline: Sequence[TimelineScene], shots: Sequence[Shot], digests: Mapping[str, str]) -> list[Any]:
+    """What is seen of the video's beginning at its end."""
+    return [shots[-1].transition, digests[timeline[0].scene], shots[0].palette, shots[0].accent]
 
 
 def _unit(timeline: Sequence[TimelineScene], number: int) -> tuple[int, int]:
@@ -189,7 +194,8 @@ def patch_video(
     try:
         parts = [_copied(picture, before, run) if run.source is not None else None for run in plan]
         made = [part or _encoded(picture, run, progress) for part, run in zip(parts, plan, strict=True)]
-        _join(picture, made, out)
+        lengths = [_frames(picture.timeline, run.first, run.past) for run in plan]
+        _join(picture, list(zip(made, lengths, strict=True)), out)
         _examine(out, before.video, frames)
     except PermanentError:  # a file that is not what it was thought to be: made whole, it will do
         return None
@@ -231,10 +237,16 @@ def _encoded(picture: PicturePass, run: SegmentRun, progress: Callable[[float], 
     return out
 
 
-def _join(picture: PicturePass, parts: Sequence[Path], out: Path) -> None:
+def _join(picture: PicturePass, parts: Sequence[tuple[Path, int]], out: Path) -> None:
+    """`parts`: with how many frames each has. What the files say of their length may be rounded to milliseconds, and
+    the next part would then begin a moment early: a frame of its own length, of which players make a stutter.
+    """
     listed = picture.work / "parts.txt"
-    # Names of ours, in a folder of ours: but its path may hold anything.
-    lines = ["file '" + ffmpeg.file_argument(part).replace("'", "'\\''") + "'" for part in parts]
+    lines: list[str] = []
+    for part, frames in parts:
+        # Names of ours, in a folder of ours: but its path may hold anything.
+        lines.append("file '" + ffmpeg.file_argument(part).replace("'", "'\\''") + "'")
+        lines.append(f"duration {frames / FPS:.6f}")
     listed.write_text("ffconcat version 1.0\n" + "\n".join(lines) + "\n", encoding="utf-8")
     ffmpeg.run([*picture.joined(listed), ffmpeg.file_argument(out)], timeout_s=120)
 
@@ -244,8 +256,10 @@ def _examine(video: Path, before: Path, frames: int) -> None:
         now, then = probe(video), probe(before)
     except VidpipeError as error:
         raise PermanentError(f"what was joined cannot be read: {error}") from error
-    if now.frames != frames or now.variable_rate:
+    if now.frames != frames:
         raise PermanentError(f"what was joined has {now.frames} frames instead of {frames}")
+    if now.variable_rate:
+        raise PermanentError("what was joined has frames of different lengths")
     for name in ("width", "height", "fps", "codec", "profile", "pixel_format", "colour_space", "colour_range"):
         if getattr(now, name) != getattr(then, name):
             raise PermanentError(f"what was joined has another {name} than before")

@@ -62,9 +62,14 @@ def blends_before(shots: Sequence[Shot]) -> list[bool]:
     return [False, *(shot.transition != "none" for shot in shots[:-1]), False]
 
 
+def leads_back(shots: Sequence[Shot]) -> bool:
+    """Whether the video's last frames are a transition to its first one."""
+    return shots[-1].transition != "none"
+
+
 def caption_limits(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> dict[str, int]:
     """The frame by which each scene's captions must have gone: a transition takes them with it."""
-    end = total_frames(timeline)
+    end = total_frames(timeline) - (TRANSITION_FRAMES if leads_back(shots) else 0)
     blends = blends_before(shots)
     return {
         scene.scene: scene.start_frame + scene.frames if blends[index + 1] else end

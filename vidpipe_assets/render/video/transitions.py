@@ -6,7 +6,7 @@ sees these frames alone; all others pass as the decoder made them. What uncovers
 frames of grey at half the size, black where the scene before is still seen.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
@@ -26,48 +26,87 @@ _CORNER = 1240.0
 _WHITE = "#FFFFFF"
 
 
-def blend_filters(kind: str, tail: str, head: str, mask: str, out: str) -> list[str]:
+def blend_filters(kind: str, tail: str, head: str, mask: str, out: str, behind: str) -> list[str]:
     """Chains that make the frames `out` of those of the scene that goes, `tail`, and of the one that comes, `head`.
 
-    All are labels without brackets; `mask` is read by the kinds of `MASKS`. Raises `BadInput` for an unknown kind.
+    All are labels without brackets; `mask` is read by the kinds of `MASKS`. `behind`: the ground of the scene that
+    comes, as '#RRGGBB'. Raises `BadInput` for an unknown kind.
     """
     if kind in MASKS:
-        scaled = f"[{mask}]scale={WIDTH}:{HEIGHT}:flags=fast_bilinear,format=gray,settb=1/{FPS},setpts=N[{mask}s]"
+        # The mask is as large as the planes of colour, so only that of brightness is enlarged.
         return [
-            scaled,
-            f"[{head}][{mask}s]alphamerge[{head}a]",
-            f"[{tail}][{head}a]overlay=format=yuv420:eof_action=pass[{out}]",
+            f"[{mask}]settb=1/{FPS},setpts=N,split=3[{mask}s][{mask}u][{mask}v]",
+            f"[{mask}s]scale={WIDTH}:{HEIGHT}:flags=fast_bilinear,format=gray[{mask}y]",
+            f"[{mask}y][{mask}u][{mask}v]mergeplanes=0x001020:yuv420p[{mask}p]",
+            f"[{tail}][{head}][{mask}p]maskedmerge[{out}]",
         ]
     if kind not in _GEOMETRIES:
         known = ", ".join((*_GEOMETRIES, *MASKS))
         raise BadInput(f"transition: {kind!r} is not known", remedy=f"use one of {known}")
-    return [chain.format(tail=tail, head=head, out=out) for chain in _GEOMETRIES[kind]]
+    ground = behind.replace("#", "0x")
+    return [chain.format(tail=tail, head=head, out=out, ground=ground) for chain in _GEOMETRIES[kind]]
 
 
 _LEFT = f"(1-(n+1)/{TRANSITION_FRAMES})"
 """The share of the transition that is left, in an expression of ffmpeg's; `n` counts frames."""
-_LATER = f"((n+1)/{TRANSITION_FRAMES})"
 _MOVED = f"(1-pow({_LEFT},3))"
-_EVEN = f"trunc({{size}}*(1+1.1*pow({_LATER},1.5))/2)*2"
+_SWITCH = 3
+"""The frame with which a zoom shows the next picture."""
+_AROUND = 1.5
+"""How much larger than the frame a picture is with its mirror around it."""
+_WIDER, _HIGHER = round(WIDTH * _AROUND), round(HEIGHT * _AROUND)
+_MIRRORED = "fillborders={0}:{0}:{1}:{1}:mirror".format((_WIDER - WIDTH) // 2, (_HIGHER - HEIGHT) // 2)
+_CENTRED = "overlay=x='(W-w)/2':y='(H-h)/2':eval=frame:format=yuv420:eof_action=pass"
+
+
+def _sized(times: float, scale: str) -> str:
+    """Arguments of ffmpeg's `scale`: so many times the frame, by an expression; its edges lie on even pixels."""
+    wide, high = (f"4*trunc({round(length * times)}*({scale})/4)" for length in (WIDTH, HEIGHT))
+    return f"w='{wide}':h='{high}':eval=frame:flags=bilinear"
+
+
+_SCALED = "(n-1)"
+"""The frame, counted from 0, in expressions of ffmpeg's `scale`, which counts from 1."""
+_NEARER = (
+    f"if(lt({_SCALED},{_SWITCH}),1+0.05*pow(3,{_SCALED}),"
+    f"1-0.3*pow(1-({_SCALED}-{_SWITCH - 1})/{TRANSITION_FRAMES - _SWITCH},3))"
+)
+"""How many times as large as it is a picture is seen, in a zoom."""
+
+
+def _blurred(times: Sequence[int], wide: int, high: int) -> str:
+    """Filters that blur `wide` x `high` pixels sideways by making them narrower: so many `times` in each frame, then 1.
+
+    ffmpeg's own blurs keep buffers of tens of megabytes, for each transition and to the end of the video.
+    """
+    of_frame = "".join(f"+eq({_SCALED},{frame})*{value - 1}" for frame, value in enumerate(times))
+    narrower = f"scale=w='2*ceil({wide}/2/(1{of_frame}))':h={high}:eval=frame:flags=area"
+    return f"{narrower},scale={wide}:{high}:flags=bilinear"
+
 
 _GEOMETRIES: Mapping[str, tuple[str, ...]] = {
+    # Never two texts in one picture: one sinks into the ground out of which the other comes.
     "fade": (
-        f"[{{head}}]format=yuva420p,fade=t=in:s=0:n={TRANSITION_FRAMES}:alpha=1[{{head}}a]",
-        "[{tail}][{head}a]overlay=format=yuv420:eof_action=pass[{out}]",
+        "[{tail}]fade=t=out:s=0:n=6:color={ground}[{tail}g]",
+        "[{head}]fade=t=in:s=5:n=7:color={ground}[{head}g]",
+        "[{tail}g][{head}g]overlay=format=yuv420:eof_action=pass:enable='gte(n,6)'[{out}]",
     ),
     # One picture pushes the other out, upwards: what the thumb would do.
     "push": (f"[{{tail}}][{{head}}]vstack,crop={WIDTH}:{HEIGHT}:0:'{HEIGHT}*{_MOVED}'[{{out}}]",),
     # A camera that is thrown round: sideways, faster, and blurred by it.
     "whip": (
         f"[{{tail}}][{{head}}]hstack,crop={WIDTH}:{HEIGHT}:'{WIDTH}*(1-pow({_LEFT},4))':0,"
-        "avgblur=sizeX=56:sizeY=1:enable='lt(n,4)',avgblur=sizeX=14:sizeY=1:enable='between(n,4,6)'[{out}]",
+        f"{_blurred((20, 20, 20, 20, 5, 5, 5), WIDTH, HEIGHT)}[{{out}}]",
     ),
-    # Through the picture into the next one.
+    # Into the picture, faster and faster, and out of the next one's depth to where it rests. Where the camera is
+    # fastest one gives way to the other: nothing is seen through anything. Far away, its own mirror lies around it.
     "zoom": (
-        f"[{{tail}}]format=yuva420p,fade=t=out:s=1:n=6:alpha=1,"
-        f"scale=w='{_EVEN.format(size=WIDTH)}':h='{_EVEN.format(size=HEIGHT)}':eval=frame:flags=fast_bilinear"
-        "[{tail}z]",
-        "[{head}][{tail}z]overlay=x='(W-w)/2':y='(H-h)/2':eval=frame:format=yuv420:eof_action=pass[{out}]",
+        f"[{{tail}}]trim=end_frame={_SWITCH}[{{tail}}z]",
+        f"[{{head}}]trim=start_frame={_SWITCH},setpts=PTS-STARTPTS[{{head}}z]",
+        f"[{{tail}}z][{{head}}z]concat,settb=1/{FPS},setpts=N,split[{{out}}r][{{out}}m]",
+        f"[{{out}}m]pad={_WIDER}:{_HIGHER}:-1:-1,{_MIRRORED},"
+        f"{_blurred((1, 3, 9, 7, 3), _WIDER, _HIGHER)},scale={_sized(_AROUND, _NEARER)}[{{out}}z]",
+        f"[{{out}}r][{{out}}z]{_CENTRED}[{{out}}]",
     ),
 }
 

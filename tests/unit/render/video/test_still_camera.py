@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from vidpipe_assets.render.safe_areas import SUBJECT_BOTTOM, SUBJECT_TOP
 from vidpipe_assets.render.video.photographs import Photograph
 from vidpipe_assets.render.video.saliency import find_saliency
 from vidpipe_assets.render.video.still_camera import MOST_ENLARGED, fills_frame, plan_moves
@@ -35,8 +36,10 @@ def test_the_one_thing_of_its_colour_is_what_matters(x: float) -> None:
     saliency = find_saliency(with_tent((1600, 900), x, 0.6))
     middle, _ = saliency.best_window(0.3, 1.0)
     assert abs(middle - x) < 0.15
-    across, down = saliency.focus(0, 0, 1, 1)
-    assert (across, down) == pytest.approx((x, 0.6), abs=0.06)
+    subject = saliency.subject(0, 0, 1, 1)
+    assert (subject.x, subject.y) == pytest.approx((x, 0.6), abs=0.06)
+    assert subject.left < x < subject.right
+    assert subject.top < 0.6 < subject.bottom
 
 
 def test_a_picture_of_one_colour_is_shown_from_its_middle() -> None:
@@ -71,9 +74,34 @@ def test_after_a_cut_the_picture_is_seen_clearly_nearer() -> None:
     assert second.first.width < first.last.width * 0.93
 
 
-def test_what_matters_stands_above_the_type() -> None:
-    _, move = plan_moves(2400, 3600, find_saliency(with_tent((600, 900), 0.5, 0.5)), 150, 75)
-    assert (1800 - move.last.top) / move.last.height == pytest.approx(0.3, abs=0.06)
+@pytest.mark.parametrize(("y", "seen"), [(0.3, 0.27), (0.36, 0.27), (0.5, 0.5), (0.58, 0.5)])
+def test_what_matters_stands_above_the_type_or_where_it_lies_low_in_the_picture_below_it(y: float, seen: float) -> None:
+    _, move = plan_moves(2400, 3600, find_saliency(with_tent((600, 900), 0.5, y)), 150, 75)
+    assert (3600 * y - move.last.top) / move.last.height == pytest.approx(seen, abs=0.06)
+
+
+@pytest.mark.parametrize("size", [(2400, 3600), (2000, 2000), (4000, 2250), (1500, 4000)])
+@pytest.mark.parametrize("at", [(0.3, 0.35), (0.5, 0.5), (0.72, 0.62)])
+def test_what_matters_stays_clear_of_strip_captions_and_edges_all_the_way(
+    size: tuple[int, int], at: tuple[float, float]
+) -> None:
+    saliency = find_saliency(with_tent((size[0] // 4, size[1] // 4), *at))
+    found = saliency.subject(0, 0, 1, 1)
+    for view in (view for move in plan_moves(*size, saliency, 150, 75) for view in move.views()):
+        scale = 1080 / view.width
+        assert (found.left * size[0] - view.left) * scale >= 39
+        assert (found.right * size[0] - view.left) * scale <= 1041
+        assert (found.top * size[1] - view.top) * scale >= SUBJECT_TOP - 1
+        assert (found.bottom * size[1] - view.top) * scale <= SUBJECT_BOTTOM + 1
+
+
+def test_of_what_is_taller_than_the_room_between_strip_and_captions_the_top_is_seen() -> None:
+    tall = leaves((600, 900))
+    ImageDraw.Draw(tall).rectangle((260, 120, 340, 860), fill=(200, 40, 40))
+    saliency = find_saliency(tall)
+    top = saliency.subject(0, 0, 1, 1).top * 3600
+    nearest = plan_moves(2400, 3600, saliency, 150, 75)[-1].last
+    assert (top - nearest.top) * 1080 / nearest.width == pytest.approx(SUBJECT_TOP, abs=2)
 
 
 def test_a_picture_that_is_too_small_for_the_frame_does_not_fill_it() -> None:

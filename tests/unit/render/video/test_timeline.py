@@ -1,6 +1,7 @@
 """Scenes follow the voice to the frame; transitions move nothing."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,9 @@ def test_captions_end_with_a_scene_that_a_transition_ends() -> None:
     timeline = lay_out_scenes(PLAN, SPOKEN, shots)
     limits = caption_limits(timeline, shots)
     assert limits["s1"] == timeline[1].start_frame
-    assert limits["s2"] == total_frames(timeline)
+    assert limits["s2"] == limits["s4"] == total_frames(timeline)
+    again = [*shots[:-1], replace(shots[-1], transition="push")]
+    assert caption_limits(timeline, again)["s4"] == total_frames(timeline) - 12
 
 
 def test_a_scene_without_a_voice_is_refused() -> None:

@@ -1,5 +1,6 @@
 """Transitions carry the picture on: masks uncover all of the next scene; every kind that a theme may name is known."""
 
+from pathlib import Path
 from typing import get_args
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.theme import Picture
+from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.video.timeline import TRANSITION_FRAMES
 from vidpipe_assets.render.video.transitions import MASK_HEIGHT, MASK_WIDTH, MASKS, blend_filters, draw_mask
 
@@ -26,13 +28,25 @@ def test_a_mask_uncovers_more_with_every_frame_and_all_at_the_end(kind: str) -> 
 
 @pytest.mark.parametrize("kind", NAMED)
 def test_what_a_theme_may_name_is_a_chain_from_both_scenes_to_one(kind: str) -> None:
-    graph = ";".join(blend_filters(kind, "tail0", "head1", "mask1", "blend1"))
+    graph = ";".join(blend_filters(kind, "tail0", "head1", "mask1", "blend1", "#0A0B0C"))
     assert "[tail0]" in graph
     assert "[head1]" in graph
     assert graph.endswith("[blend1]")
     assert ("[mask1]" in graph) == (kind in MASKS)
 
 
+def test_a_zoom_shows_one_picture_or_the_other_and_never_both(tmp_path: Path) -> None:
+    frames, small = tmp_path / "frames.rgb", "scale=27:48:flags=neighbor,format=rgb24"
+    one, other = (f"color={colour}:s=1080x1920:r=30:d=0.4,format=yuv420p" for colour in ("red", "blue"))
+    graph = f"{one}[tail0];{other}[head1];" + ";".join(blend_filters("zoom", "tail0", "head1", "", "z", "#000000"))
+    writing = ("-map", "[v]", "-f", "rawvideo", "-y", ffmpeg.file_argument(frames))
+    ffmpeg.run(("-filter_complex", f"{graph};[z]{small}[v]", *writing), timeout_s=60)
+    pictures = np.frombuffer(frames.read_bytes(), np.uint8).reshape(-1, 48 * 27, 3).astype(int)
+    shown = ["".join("rb"[int(pixel[2] > 128)] for pixel in picture) for picture in pictures]
+    assert [set(picture) for picture in shown] == [{"r"}] * 3 + [{"b"}] * (TRANSITION_FRAMES - 3)
+    assert (np.abs(pictures - pictures[:, :1]) < 12).all()
+
+
 def test_an_unknown_transition_is_refused_by_name() -> None:
     with pytest.raises(BadInput, match="'star'"):
-        blend_filters("star", "tail0", "head1", "", "blend1")
+        blend_filters("star", "tail0", "head1", "", "blend1", "#0A0B0C")
