@@ -26,7 +26,7 @@ class DocumentIOManager(dg.IOManager):
             raise PermanentError(f"{context.name} returned a value instead of a checkpoint")
 
     def load_input(self, context: dg.InputContext) -> Document:
-        """The upstream stage's latest document of this video. What is lost of it is made again (`losses`)."""
+        """The upstream stage's latest document of this video. What is lost of it is made again (`lost_files`)."""
         with dagster_failures():
             return self._load(context)
 

@@ -1,14 +1,15 @@
 """Asking side by side: several scenes at a time, all of them to their ends, so that one that fails costs no other."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from vidpipe_assets.io.clock import Clock
 from vidpipe_assets.model.errors import VidpipeError
 
 T = TypeVar("T")
+_LOOK_EVERY_S = 0.25
 
 
 class WaitCancelled(BaseException):
@@ -34,6 +35,16 @@ class CancellableWait:
             raise WaitCancelled
 
 
+def wait_for_all(running: Collection["Future[Any]"]) -> None:
+    """Wait until all have ended, and be interruptible.
+
+    The system may hand a signal to any thread, and Python handles it in the main one as soon as that does something:
+    one that waits without an end for a lock never does.
+    """
+    while wait(running, timeout=_LOOK_EVERY_S).not_done:
+        pass
+
+
 def run_parallel(
     actions: Mapping[str, Callable[[], T]], at_a_time: int, waiting: CancellableWait | None = None
 ) -> dict[str, T | VidpipeError]:
@@ -44,7 +55,7 @@ def run_parallel(
     pool = ThreadPoolExecutor(max(1, min(at_a_time, len(actions) or 1)), thread_name_prefix="ask")
     try:
         running = {name: pool.submit(action) for name, action in actions.items()}
-        wait(running.values())
+        wait_for_all(running.values())
         return {name: _outcome(future) for name, future in running.items()}
     except BaseException:
         if waiting is not None:

@@ -252,7 +252,7 @@ def _own_text(edits: Edits, plan: ProductionPlan, after: ProductionPlan) -> tupl
 
 _DRAWN = ("title", "kicker", "icon", "picture", "source", "seconds", "beats")
 _VISIBLE = ("narration", "title", "kicker", "icon", "picture", "source", "evidence")
-_COUNT = re.compile(r"No\. ([1-9])")
+_COUNT = re.compile(r"(?:#|No\. )([1-9])")
 
 
 def _differing(before: ProductionPlan, after: ProductionPlan, fields: Sequence[str]) -> tuple[str, ...]:

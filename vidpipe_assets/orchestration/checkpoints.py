@@ -150,8 +150,8 @@ def read_checkpoint(record: dg.EventLogRecord) -> RecordedCheckpoint | None:
         timestamp=record.timestamp,
         run_id=record.run_id,
         data_version=(materialization.tags or {})["dagster/data_version"],
-        ingredients=Ingredients.model_validate(_json(metadata[INGREDIENTS])),
-        findings=_FINDINGS.validate_python(_json(metadata.get(FINDINGS)) or []),
+        ingredients=Ingredients.model_validate(read_json(metadata[INGREDIENTS])),
+        findings=_FINDINGS.validate_python(read_json(metadata.get(FINDINGS)) or []),
         metadata={name: value for name, value in metadata.items() if name != REUSED_FROM},
         lease=lease_number(metadata),
     )
@@ -163,7 +163,8 @@ def lease_number(metadata: Mapping[str, dg.MetadataValue]) -> int:
     return found.value if found and isinstance(found.value, int) else 0
 
 
-def _json(value: Any) -> Any:
+def read_json(value: Any) -> Any:
+    """What a metadata value of JSON holds, kept as a value or as text; None: there is none."""
     if value is None:
         return None
     return json.loads(value.value) if isinstance(value.value, str) else value.value

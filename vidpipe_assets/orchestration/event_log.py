@@ -7,7 +7,6 @@
 One event -> one fact: what a materialization or a failure record says of a video.
 """
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
 from typing import Any
@@ -19,7 +18,7 @@ from dagster._serdes import deserialize_value
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.orchestration.checkpoints import FINDINGS, INGREDIENTS, lease_number
+from vidpipe_assets.orchestration.checkpoints import FINDINGS, INGREDIENTS, lease_number, read_json
 from vidpipe_assets.orchestration.failures import FAILURE
 from vidpipe_assets.orchestration.lost_files import lost_because, lost_version
 from vidpipe_assets.planning.stage_records import VideoEvent, VideoEventKind
@@ -121,11 +120,11 @@ def materialization_event(storage_id: int, entry: dg.EventLogEntry, blocking: Bl
     if where is None or INGREDIENTS not in materialization.metadata:
         return None
     stage, video = where
-    findings: list[dict[str, Any]] = _json(materialization.metadata.get(FINDINGS)) or []
+    findings: list[dict[str, Any]] = read_json(materialization.metadata.get(FINDINGS)) or []
     names = blocking(stage)
     content: dict[str, Any] = {
         "version": (materialization.tags or {}).get("dagster/data_version", ""),
-        "ingredients": _json(materialization.metadata[INGREDIENTS]),
+        "ingredients": read_json(materialization.metadata[INGREDIENTS]),
         "failed_checks": [one["check"] for one in findings if not one["passed"] and one["check"] in names],
     }
     lease = lease_number(materialization.metadata)
@@ -140,7 +139,7 @@ def observation_event(storage_id: int, entry: dg.EventLogEntry) -> VideoEvent | 
         return None
     stage, video = where
     if FAILURE in observation.metadata:
-        kind, content = VideoEventKind.FAILED, _json(observation.metadata[FAILURE])
+        kind, content = VideoEventKind.FAILED, read_json(observation.metadata[FAILURE])
     elif lost := lost_version(observation):
         kind, content = VideoEventKind.LOST, {"version": lost}
         content |= {"why": why} if (why := lost_because(observation)) else {}
@@ -165,12 +164,6 @@ def is_video(text: str) -> bool:
     except BadInput:
         return False
     return True
-
-
-def _json(value: Any) -> Any:
-    if value is None:
-        return None
-    return json.loads(value.value) if isinstance(value.value, str) else value.value
 
 
 _STAGES: Mapping[str, Stage] = {stage.value: stage for stage in Stage}

@@ -118,7 +118,7 @@ class Bucket:
             raise TransientError(f"{artifact.name} was damaged on its way to {self.url}", remedy="it is sent again")
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """The bytes of an object. Raises `NotThere` if it is not there."""
+        """The bytes of an object. Raises `ObjectMissing` if it is not there."""
         with self._told():
             try:
                 file = self._fs.open(self._key(name), "rb", block_size=PART, cache_type="readahead")

@@ -6,11 +6,11 @@ knows more of it than we do. Genders and cases of numbers are those of counting.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from vidpipe_assets.language.figures import with_ascii_digits
 from vidpipe_assets.language.letters import base_language
 from vidpipe_assets.voice.numbers import SILENT
 
@@ -141,7 +141,7 @@ def _say(word: str, before: str, after: str, language: str) -> str:
         return sign if before and after else word
     if _names_amount(_bare(word), before, language):
         return SILENT + word[len(_bare(word)) :].lstrip(")")
-    found = _AMOUNT.fullmatch(_with_ascii_digits(word))
+    found = _AMOUNT.fullmatch(with_ascii_digits(word))
     if not found:
         return word
     if found["marks"] == "." and (day := _day_of_month(found["figure"], before, after, language)):
@@ -171,7 +171,7 @@ def _bare(word: str) -> str:
 
 def _names_amount(word: str, before: str, language: str) -> bool:
     """Whether it is the unit of the figure before it, which has said it."""
-    figure = _AMOUNT.fullmatch(_with_ascii_digits(before)) if before else None
+    figure = _AMOUNT.fullmatch(with_ascii_digits(before)) if before else None
     if figure is None or figure["before"] or figure["after"] or figure["marks"]:
         return False
     return bool(_named(figure["figure"], word, language))
@@ -291,10 +291,6 @@ def _marks(language: str) -> tuple[str, str]:
 
 def _clean(text: str) -> str:
     return text.replace("\u00ad", "").replace("\u200b", "").strip()
-
-
-def _with_ascii_digits(text: str) -> str:
-    return text if text.isascii() else "".join(str(unicodedata.decimal(one, one)) for one in text)
 
 
 @lru_cache(maxsize=64)

@@ -87,19 +87,25 @@ class SecurityMiddleware:
             await self._app(scope, receive, send)
             return
 
+        is_read = False
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_headers(MutableHeaders(scope=message), scope)
+                headers = MutableHeaders(scope=message)
+                _add_headers(headers, scope)
+                if not is_read and _has_body(scope):
+                    headers["Connection"] = "close"  # what comes of the body would be taken for the next request
             await send(message)
 
         refused = await self._stopped(scope)
         if refused is None and scope["method"] not in SAFE:
             try:
                 receive = await self._read_body(receive)
+                is_read = True
             except ValueError:
                 refused = problem_response(413, f"the body is longer than {self._settings.most_body_bytes} bytes")
             except TimeoutError:
-                refused = problem_response(408, "the body did not come", headers={"Connection": "close"})
+                refused = problem_response(408, "the body did not come")
         await self._answer(refused or self._counted, scope, receive, with_headers)
 
     async def _stopped(self, scope: Scope) -> Response | None:
@@ -207,6 +213,11 @@ class SecurityMiddleware:
                     raise ValueError(len(content))
                 if not message.get("more_body"):
                     return _replay_body({"type": "http.request", "body": bytes(content), "more_body": False}, receive)
+
+
+def _has_body(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
 def _replay_body(first: Message, receive: Receive) -> Receive:

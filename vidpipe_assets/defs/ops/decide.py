@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import dagster as dg
 from pydantic import Field
 
-from vidpipe_assets.model.errors import BadInput, VidpipeError
+from vidpipe_assets.model.errors import BadInput, BlockedError, VidpipeError
 from vidpipe_assets.orchestration.failures import dagster_failures
 from vidpipe_assets.orchestration.publish_decisions import publish_decisions
 from vidpipe_assets.workplace import Workplace
 
 if TYPE_CHECKING:  # operations open tables, which the definitions must not load
+    from vidpipe_assets.model.decision import Decision
     from vidpipe_assets.operations.decide import DecisionRequest
+    from vidpipe_assets.operations.export import Effect
 
 
 class DecisionVerb(Enum):
@@ -46,23 +48,28 @@ class DecideConfig(dg.Config):
 
 @dg.op(out=dg.Out(dg.Nothing), description="Say what is to become of videos: retry, reject, approve, cancel, reopen.")
 def decide(context: dg.OpExecutionContext, config: DecideConfig, workplace: dg.ResourceParam[Workplace]) -> None:
-    """Write it down for each video, tell Dagster, and lay ready what was approved; then complain about the others."""
+    """Write it down for each video, tell Dagster, and lay ready what was approved; then complain about what is left."""
+    from vidpipe_assets.operations.export import carry_out
     from vidpipe_assets.stages.alternatives import decide as decide_video
 
     with dagster_failures():
-        request, refused, decided = _request(config), dict[str, VidpipeError](), list[str]()
+        request, refused, decided = _request(config), dict[str, VidpipeError](), list["Decision"]()
         for key in dict.fromkeys(config.videos):
             try:
                 said = decide_video(workplace, key, request, who=config.who or "dagster")
-                decided.append(said.video)
+                decided.append(said)
                 context.log.info(f"{said.video}: {said.word}{f' {said.stage}' if said.stage else ''} by {said.who}")
             except VidpipeError as error:
                 context.log.warning(f"nothing was decided of {key}: {error}")
                 refused[key] = error
-        for message in follow_decisions(context.instance, workplace):
-            context.log.warning(message)
+        publish_decisions(context.instance, workplace.store)
+        effects = {said.video: carry_out(workplace.store, said) for said in decided}
+        half = {video: effect for video, effect in effects.items() if effect.problem is not None}
         if refused:
-            raise _summary_error(refused, decided)
+            raise _summary_error(refused, [said.video for said in decided], half)
+        if half:
+            told = "; ".join(f"{video}: {effect.told}" for video, effect in half.items())
+            raise BlockedError(told, remedy=next(effect.problem.remedy for effect in half.values() if effect.problem))
 
 
 def _request(config: DecideConfig) -> "DecisionRequest":
@@ -78,11 +85,14 @@ def _request(config: DecideConfig) -> "DecisionRequest":
         raise BadInput(f"decide: {error}", remedy=error.remedy) from error
 
 
-def _summary_error(refused: Mapping[str, VidpipeError], decided: Sequence[str]) -> BadInput:
+def _summary_error(
+    refused: Mapping[str, VidpipeError], decided: Sequence[str], half: Mapping[str, "Effect"]
+) -> BadInput:
     key, first = next(iter(refused.items()))
     others = f" (and nothing of {', '.join(list(refused)[1:])})" if len(refused) > 1 else ""
     done = f"; of {', '.join(decided)} it is recorded, and stays so" if decided else ""
-    return BadInput(f"nothing was decided of {key}: {first}{others}{done}", remedy=first.remedy)
+    undone = "".join(f"; {video}: {effect.told}" for video, effect in half.items())
+    return BadInput(f"nothing was decided of {key}: {first}{others}{done}{undone}", remedy=first.remedy)
 
 
 def follow_decisions(instance: dg.DagsterInstance, workplace: Workplace) -> list[str]:
