@@ -8,7 +8,7 @@ from fakes.pictures import photograph
 from fakes.server import Answer, Asked
 
 VARIABLE = "VIDPIPE_NASA_URL"
-_ITEMS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+ITEMS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("PIA 01", "Game Boy in orbit", "A Game Boy floats in the Mir station.", {"keywords": ["Mir", "space"]}),
     ("PIA02", "Game Boy beside a mirror", "", {"photographer": "NASA/JPL-Caltech"}),
     ("PIA03", "Game Boy, bought picture", "Image © Somebody Else", {}),
@@ -16,7 +16,7 @@ _ITEMS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("PIA05", "Astronaut portrait with a Game Boy", "", {}),
     ("PIA06", "A boy at a game", "", {}),
     ("PIA07", "Game Boy of which no file is left", "", {}),
-)
+]
 
 
 def answer(asked: Asked) -> Answer:
@@ -26,13 +26,13 @@ def answer(asked: Asked) -> Answer:
         size = {"large": (1920, 1280), "medium": (1280, 853)}[file[2]]
         return Answer(photograph(len(file[1]), size))
     if asset := re.fullmatch(r"/asset/(.+)", path):
-        if asset[1] not in {one[0] for one in _ITEMS}:
+        if asset[1] not in {one[0] for one in ITEMS}:
             return Answer({"reason": f"No assets found for id={asset[1]}"}, 404)
         kinds = ("thumb",) if asset[1] == "PIA07" else ("orig", "large", "medium", "thumb")
         files = [f"http://{host}/files/{asset[1]}~{kind}.jpg" for kind in kinds]
         return _collection([{"href": one} for one in (*files, f"http://{host}/files/{asset[1]}/metadata.json")], host)
     words = asked.query["q"].split()
-    found = [one for one in _ITEMS if all(word in f"{one[1]} {one[2]}".lower() for word in words)]
+    found = [one for one in ITEMS if all(word in f"{one[1]} {one[2]}".lower() for word in words)]
     return _collection([_item(*one, host) for one in found], host)
 
 

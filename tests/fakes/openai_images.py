@@ -1,6 +1,7 @@
 """OpenAI's pictures: drawn at once, charged by the token, refused where a word is forbidden."""
 
 import base64
+from collections.abc import Callable
 from decimal import Decimal
 
 from fakes.pictures import photograph
@@ -19,11 +20,17 @@ FORBIDDEN = {
 }
 
 
-class Service:
-    """An account."""
+def _console(number: int, prompt: str) -> bytes:
+    del prompt
+    return photograph(number, (544, 960))
 
-    def __init__(self) -> None:
+
+class Service:
+    """An account. `draw`: the JPEG of the n-th prompt."""
+
+    def __init__(self, draw: Callable[[int, str], bytes] = _console) -> None:
         self.drawn = 0
+        self._draw = draw
 
     @property
     def bill(self) -> Decimal:
@@ -41,7 +48,7 @@ class Service:
         if "forbidden" in asked.json["prompt"]:
             return Answer(FORBIDDEN, 400)
         self.drawn += 1
-        picture = base64.b64encode(photograph(self.drawn, (544, 960))).decode()
+        picture = base64.b64encode(self._draw(self.drawn, asked.json["prompt"])).decode()
         usage = {
             "input_tokens": INPUT_TOKENS,
             "input_tokens_details": {"image_tokens": 0, "text_tokens": INPUT_TOKENS},

@@ -41,15 +41,18 @@ def video(number: int, words: str, seconds: int, sizes: tuple[tuple[int, int], .
     }
 
 
+VIDEOS: list[tuple[int, str, int, tuple[tuple[int, int], ...]]] = [
+    (101, "game boy on a table", 3, UPRIGHT),
+    (102, "game boy in two hands", 8, UPRIGHT[:1]),
+    (103, "grey game boy", 6, UPRIGHT),
+    (104, "game boy in the rain", 9, LYING),
+    (105, "retro console", 5, UPRIGHT),
+]
+
+
 def shelf(host: str) -> list[dict[str, Any]]:
     """All videos."""
-    return [
-        video(101, "game boy on a table", 3, UPRIGHT, host),
-        video(102, "game boy in two hands", 8, UPRIGHT[:1], host),
-        video(103, "grey game boy", 6, UPRIGHT, host),
-        video(104, "game boy in the rain", 9, LYING, host),
-        video(105, "retro console", 5, UPRIGHT, host),
-    ]
+    return [video(*one, host) for one in VIDEOS]
 
 
 def page(videos: list[dict[str, Any]]) -> dict[str, Any]:

@@ -150,9 +150,9 @@ class World:
 
 
 @contextmanager
-def living_world(keys: Mapping[str, str]) -> Generator[tuple[World, Mapping[str, str]]]:
+def living_world(keys: Mapping[str, str], world: World | None = None) -> Generator[tuple[World, Mapping[str, str]]]:
     """During the block, the world, and the environment with these keys that leads there."""
-    world = World()
+    world = world or World()
     with serving(world, world) as server:
         yield world, {**keys, "VIDPIPE_CONTACT": "me@example.com", **_addresses(server)}
 

@@ -36,7 +36,8 @@ SIGTERM = (by_signal, "FAILURE", "missing")
 CANCELLED = (in_dagster, "CANCELED", "cancelled")
 
 
-@pytest.mark.parametrize(("end", "status", "cause"), [pytest.param(*SIGTERM, marks=pytest.mark.slow), CANCELLED])
+@pytest.mark.slow
+@pytest.mark.parametrize(("end", "status", "cause"), [SIGTERM, CANCELLED])
 def test_fault_31_a_cancelled_run_ends_its_children_and_gives_everything_back(
     home: LineHome, end: Callable[[LineHome, int], None], status: str, cause: str
 ) -> None:

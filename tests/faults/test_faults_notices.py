@@ -83,6 +83,7 @@ def later(line: Line, **delta: float) -> None:
     line.settle()
 
 
+@pytest.mark.slow
 def test_a_finished_video_is_told_once_and_once_more_when_it_has_become_another(line: Line, receiver: Receiver) -> None:
     line.settle()
     later(line, minutes=40)
@@ -139,6 +140,7 @@ def test_a_failed_check_is_told(line: Line, receiver: Receiver) -> None:
     assert "plan_speakable" in receiver.told[0]["text"]
 
 
+@pytest.mark.slow
 def test_what_is_blocked_is_told_once_while_it_is_looked_at_again_and_again(line: Line, receiver: Receiver) -> None:
     line.workplace.trouble[VIDEO, "clips"] = BlockedError(
         "fal needs the key FAL_KEY, which is not set", remedy="set it"
@@ -210,6 +212,7 @@ def test_fault_28_an_address_where_nobody_listens_shows_no_more_than_its_host(
     assert leaks(line.workplace.home, row.detail) == []
 
 
+@pytest.mark.slow
 def test_fault_30_killed_between_the_sending_and_the_mark_it_comes_again_with_the_same_id(
     line: Line, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ from vidpipe_assets.planning.stage_records import ErrorBranch
 from vidpipe_assets.stages.clips import obtain_clips, plan_shots
 
 
+@pytest.mark.slow
 def test_a_stage_s_scenes_are_filmed_and_paid_once_each(stages: Stages, plugged: FakeProvider) -> None:
     assert stages.make(Stage.CLIPS).success
     filmed = {clip.scene: clip for clip in stages.clips().clips if clip.provider == "fake_footage"}
@@ -86,6 +87,7 @@ def test_a_rejected_scene_alone_is_filmed_and_paid_again(stages: Stages, plugged
     assert (after["s2"].take, after["s3"].take) == (1, 2)
 
 
+@pytest.mark.slow
 def test_a_clip_that_was_deleted_is_fetched_again_and_not_paid_again(stages: Stages, plugged: FakeProvider) -> None:
     assert stages.make(Stage.CLIPS).success
     before, artifacts = stages.recorded(Stage.CLIPS).data_version, stages.workplace.store.artifacts

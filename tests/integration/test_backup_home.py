@@ -129,6 +129,7 @@ def test_a_bucket_s_contents_are_in_the_backup(tmp_path: Path, monkeypatch: pyte
             assert {one.name for one in there.artifacts.all()} == names
 
 
+@pytest.mark.slow
 def test_a_backup_inside_of_the_home_is_refused(tmp_path: Path) -> None:
     done = run([VIDPIPE, "backup", str(tmp_path / "backups")], new_home(tmp_path))
     assert done.returncode == 1

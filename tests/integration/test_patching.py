@@ -116,6 +116,24 @@ def test_another_clip_encodes_its_scene_and_the_transition_that_leads_out_of_it(
     sound_and_whole(changed, made, tmp_path / "s2")
 
 
+@pytest.mark.parametrize("longer", [1, 2, 3])
+def test_a_scene_of_another_length_encodes_that_scene_and_the_transition_that_leads_out_of_it(
+    composition: Composition, first: ComposedFiles, tmp_path: Path, longer: int
+) -> None:
+    """Whatever the length: only every third is a whole number of milliseconds, to which files round their own."""
+    timeline = list(composition.timeline)
+    timeline[1] = timeline[1].model_copy(update={"frames": timeline[1].frames + longer})
+    for number in (2, 3):
+        moved = timeline[number].start_frame + longer
+        timeline[number] = timeline[number].model_copy(update={"start_frame": moved})
+    clips = {**composition.clips, "s2": write_clip(tmp_path / "longer.mp4", 90, 90)}
+    before = PreviousVideo(first.video, composition.timeline, first.segments, first.sound)
+    changed = replace(composition, timeline=tuple(timeline), clips=clips, before=before)
+    made = compose(changed, tmp_path)
+    assert made.copied == ("s1", "s3", "s4")
+    sound_and_whole(changed, made, tmp_path)
+
+
 def test_a_video_of_a_version_with_one_segment_a_scene_is_made_whole(
     composition: Composition, first: ComposedFiles, tmp_path: Path
 ) -> None:

@@ -101,6 +101,7 @@ def pitch_hz(path: Path) -> float:
     return float(np.median(found))
 
 
+@pytest.mark.slow
 def test_the_voices_that_vidpipe_brings_are_exact_equally_fast_and_clearly_different(
     spoken: dict[str, Spoken], tmp_path: Path
 ):

@@ -57,7 +57,13 @@ class Made:
         return "".join(one.text for one in (self.first, self.again, self.not_ordered))
 
 
-@pytest.fixture(scope="module", params=["calm", pytest.param("lively", marks=(pytest.mark.slow, pytest.mark.nightly))])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("calm", marks=pytest.mark.slow),
+        pytest.param("lively", marks=(pytest.mark.slow, pytest.mark.nightly)),
+    ],
+)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """One short video, ordered and made by the command line without any network, with keys that nobody needs.
 
