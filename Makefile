@@ -3,8 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DAGSTER_HOME := $(CURDIR)
 export DAGSTER_DISABLE_TELEMETRY := 1
+# Some images forbid Python to keep what it compiled: each of the hundreds of processes here would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Two a core: many tests wait for processes, servers and each other.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(8, 2 * (os.cpu_count() or 1)))')
+SLOWEST := --durations=15
 SIDE_BY_SIDE = -n $(WORKERS) --dist worksteal
 # One a core: these start processes of their own, and have to be done in time.
 ONE_A_CORE := -n auto --maxprocesses 4 --dist worksteal
@@ -25,10 +28,10 @@ dev: .venv/.installed ## Dagster's UI at http://localhost:3000 with the daemon; 
 	@exec $(BIN)/vidpipe dev $(if $(PORT),--port $(PORT))
 
 test: .venv/.installed-dev ## unit, contract and integration tests
-	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "not slow" tests
+	@$(BIN)/pytest -q $(SLOWEST) $(SIDE_BY_SIDE) -m "not slow" tests
 
 test-slow: .venv/.installed-dev ## the longer tests: browser, faults, fleet
-	@$(BIN)/pytest -q $(ONE_A_CORE) -m "slow and not nightly" tests || [ $$? -eq 5 ]
+	@$(BIN)/pytest -q $(SLOWEST) $(ONE_A_CORE) -m "slow and not nightly" tests || [ $$? -eq 5 ]
 
 test-nightly: .venv/.installed-dev .venv-sdks/.installed ## the tests that take minutes each: sweeps of sixty days, full disks, backfills, make dev
 	@VIDPIPE_SDKS_REQUIRED=1 $(BIN)/pytest -q -m nightly tests

@@ -1,10 +1,10 @@
-"""What all tests share: nothing leaves this machine, an empty store, and a provider that misbehaves as told."""
+"""What all tests share: no network, no waiting for the disk, an empty store, a provider that misbehaves as told."""
 
 import ipaddress
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from faults.fake_provider import FakeProvider, running
 from hypothesis import HealthCheck, settings
 from shipped import forget_settings
 
+from vidpipe_assets.storage import database
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 
@@ -56,6 +57,24 @@ def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Whatever a test does without a home of its own leaves nothing in the folder of whoever runs it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAGSTER_HOME", str(tmp_path_factory.mktemp("nobody")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def unhurried_disk() -> Iterator[None]:
+    """Nothing in the tests' own process waits for the disk: tests end processes, and never the machine."""
+    prepare: Callable[[Any, Any], None] = database._prepare_sqlite  # pyright: ignore[reportPrivateUsage]
+
+    def prepare_in_haste(connection: Any, record: Any) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA synchronous = OFF")
+
+    def stay_in_memory(_: int) -> None:
+        pass
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_prepare_sqlite", prepare_in_haste)
+        patch.setattr(os, "fsync", stay_in_memory)
         yield
 
 

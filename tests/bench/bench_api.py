@@ -57,7 +57,7 @@ def fill(home: Path) -> str:
     """Videos with all their checkpoints; returns one of them."""
     write_theme(home)
     keys = [VideoKey.parse(f"2026-{1 + n // 28 % 12:02}-{1 + n % 28:02}_gadgets_{2 + n // 336}") for n in range(VIDEOS)]
-    ingredients = {"code": "1", "theme": {}, "wish": {}, "upstream": {}, "take": 1}
+    ingredients: dict[str, object] = {"code": "1", "theme": {}, "wish": {}, "upstream": {}, "take": 1}
     with closing(open_store(Places(home))) as store:
         store.orders.add(keys, asked_by="bench")
         rows = [
@@ -86,7 +86,7 @@ def measure(url: str, key: str) -> dict[str, dict[str, float]]:
         def get(path: str) -> Callable[[], httpx.Response]:
             return lambda: client.get(path)
 
-        asked = {
+        asked: dict[str, Callable[[], httpx.Response]] = {
             "POST /api/generate": lambda: client.post("/api/generate", json={"theme": "gadgets"}),
             "GET /api/jobs (50 of them)": get("/api/jobs"),
             "GET /api/jobs/{id}": get(f"/api/jobs/{key}"),
@@ -94,10 +94,8 @@ def measure(url: str, key: str) -> dict[str, dict[str, float]]:
         }
         rows = {name: summed_up([timed(ask) for _ in range(ROUNDS)]) for name, ask in asked.items()}
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            order = asked["POST /api/generate"]
-            rows[f"POST /api/generate, {AT_ONCE} at once"] = summed_up(
-                list(pool.map(lambda _: timed(order), range(ROUNDS)))
-            )
+            orders = [asked["POST /api/generate"]] * ROUNDS
+            rows[f"POST /api/generate, {AT_ONCE} at once"] = summed_up(list(pool.map(timed, orders)))
     return rows
 
 

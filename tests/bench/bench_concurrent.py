@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bench_composition import FOLDER, _prepare
+from bench_composition import FOLDER, prepare
 from measuring import peaks_mib, write
 
 from vidpipe_assets.render.video.compose import Composition, compose
@@ -28,7 +28,7 @@ MOST_RATIO, MOST_MIB = 1.10, 1024
 
 def main() -> int:
     """Measure in turns, print, write."""
-    _prepare(LENGTH, FOLDER / str(LENGTH))
+    prepare(LENGTH, FOLDER / str(LENGTH))
     ways = {
         "one, one thread": lambda: one_after_the_other(1, threads=1),
         "two at once, one thread each": lambda: at_once(2, threads=1),

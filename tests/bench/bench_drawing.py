@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench_composition import FOLDER, Cost, _in_a_process, _prepare
+from bench_composition import FOLDER, Cost, in_a_process, prepare
 from measuring import cpu_s, peaks_mib, write
 
 from vidpipe_assets.model.media import FPS
@@ -26,9 +26,9 @@ MOST, MOST_MIB = 1.4, 700
 def main() -> int:
     """Measure, print, write."""
     folder = FOLDER / str(LENGTH)
-    seconds = _prepare(LENGTH, folder) / FPS
+    seconds = prepare(LENGTH, folder) / FPS
     parts = {task: _measured(task, folder) for task in ("draw", "clips")}
-    parts["compose"] = _in_a_process("compose", folder)
+    parts["compose"] = in_a_process("compose", folder)
     shares = {
         "drawing": parts["draw"].cpu_s / seconds,
         "encoding clips": (parts["clips"].cpu_s - parts["draw"].cpu_s) / seconds,

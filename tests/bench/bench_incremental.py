@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from bench_composition import FOLDER, _prepare
+from bench_composition import FOLDER, prepare
 from measuring import cpu_s, write
 
 from vidpipe_assets.model.media import TimelineScene
@@ -30,7 +30,7 @@ MOST = {"captions of one scene": 0.35, "music": 0.1}
 def main() -> int:
     """Measure, print, write."""
     folder = FOLDER / str(LENGTH)
-    _prepare(LENGTH, folder)
+    prepare(LENGTH, folder)
     whole: Composition = pickle.loads((folder / "composition.pickle").read_bytes())  # noqa: S301 (written above)
     out = FOLDER / "incremental"
     shutil.rmtree(out, ignore_errors=True)
@@ -68,12 +68,13 @@ def main() -> int:
 
 def measured(composition: Composition, folder: Path) -> tuple[ComposedFiles, float]:
     """The video, and the median of what it costs."""
-    costs: list[float] = []
-    for _ in range(ROUNDS):
+
+    def composed() -> tuple[ComposedFiles, float]:
         began = cpu_s()
-        made = compose(composition, folder)
-        costs.append(cpu_s() - began)
-    return made, statistics.median(costs)
+        return compose(composition, folder), cpu_s() - began
+
+    found = [composed() for _ in range(ROUNDS)]
+    return found[-1][0], statistics.median(cost for _, cost in found)
 
 
 def frames(made: ComposedFiles, scene: TimelineScene) -> tuple[str, ...]:

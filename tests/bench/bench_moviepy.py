@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench_composition import FOLDER, _prepare
+from bench_composition import FOLDER, prepare
 from measuring import cpu_s, peaks_mib, write
 
 from vidpipe_assets.model.media import FPS
@@ -37,7 +37,7 @@ WORDS_A_CAPTION = 3
 def main() -> int:
     """Measure in turns, print, write."""
     folder = FOLDER / str(LENGTH)
-    _prepare(LENGTH, folder)
+    prepare(LENGTH, folder)
     python = environment()
     if python is None:
         print(f"{MOVIEPY} cannot be installed here: not measured")

@@ -98,7 +98,9 @@ def event(kind: dg.DagsterEventType, stage: Stage, data: Any, run_id: str) -> st
 
 def made(key: str, stage: Stage, made_of: Any, run_id: str) -> str:
     """A materialization with what vidpipe writes, and some text that people look at."""
-    findings = [{"check": c.name, "passed": True, "description": "fine", "numbers": {}} for c in CHECKS.get(stage, ())]
+    findings: list[dict[str, object]] = [
+        {"check": c.name, "passed": True, "description": "fine", "numbers": {}} for c in CHECKS.get(stage, ())
+    ]
     metadata = {
         INGREDIENTS: dg.MetadataValue.json(made_of.model_dump(mode="json")),
         FINDINGS: dg.MetadataValue.json(findings),

@@ -91,7 +91,7 @@ def _fit(texts: Sequence[str], voices: Collection[Spoken]) -> dict[str, float]:
     waits = np.array([QUESTION_PAUSE_S * len(longer_pauses(text, "en")) for text in texts])
     means = np.mean([[spoken[text] for text in texts] for spoken in voices], axis=0)
     steady = (means - waits) * np.array([delivery_pace(text) for text in texts])
-    found: np.ndarray = np.linalg.lstsq(counts / steady[:, None], np.ones(len(texts)), rcond=None)[0]
+    found = np.asarray(np.linalg.lstsq(counts / steady[:, None], np.ones(len(texts)), rcond=None)[0], np.float64)
     found *= steady.sum() / (counts @ found).sum()
     return dict(zip(SECONDS_PER_FEATURE, map(float, found), strict=True))
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 
@@ -72,9 +73,16 @@ def main(python: str, most: int = 10) -> None:
     print(f"paces apart (95th percentile of each text): {[round(apart * 1000) for _, _, apart in found]} ms")
 
 
-def _differences(text: str, told: dict, path: Path) -> tuple[list[float], list[float], float]:
+class Told(TypedDict):
+    """What the voice tells: samples a second, and the sample at which the word begins that stands at a letter."""
+
+    rate: int
+    starts: dict[str, int]
+
+
+def _differences(text: str, told: Told, path: Path) -> tuple[list[float], list[float], float]:
     words, rate = text.split(), told["rate"]
-    samples: Samples = np.fromfile(path, dtype="<i2").astype(np.float32) / 32768
+    samples: Samples = (np.fromfile(path, dtype="<i2") / 32768).astype(np.float32)
     true = {place: told["starts"].get(str(start)) for place, start in enumerate(_starts(text))}
     known = {place: start for place, start in true.items() if start is not None}
     whole = trim_silence(Utterance(samples, tuple(Sound(str(place), at, at) for place, at in known.items())), rate)

@@ -1,11 +1,13 @@
 """Composes what a description names with MoviePy. Run by bench_moviepy in an environment of MoviePy's own."""
+# pyright: basic, reportMissingImports=false
+# MoviePy is not installed beside vidpipe: nothing is known of its types.
 
 import json
 import sys
 from typing import Any
 
 from measuring import cpu_s, peaks_mib
-from moviepy import (  # type: ignore[import-not-found]  # ty: it is not installed beside vidpipe
+from moviepy import (
     AudioFileClip,
     CompositeAudioClip,
     CompositeVideoClip,

@@ -13,9 +13,12 @@ import subprocess
 import sys
 import tempfile
 import wave
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 RATE = 16000
 
@@ -46,6 +49,25 @@ for line in sys.stdin:
 """
 
 
+class Job(TypedDict):
+    """What the other aligner is asked: the words of a text as they are said; `owners`: which spoken word each is of."""
+
+    audio: str
+    words: list[str]
+    owners: list[int]
+
+
+class Answer(TypedDict, total=False):
+    """Each word with its start and end in seconds, or the words that its dictionary lacks."""
+
+    words: list[tuple[str, float, float]]
+    missing: list[str]
+
+
+Span = tuple[float, float]
+"""A word's start and end, in seconds."""
+
+
 def main(aligner: str, voice: str = "joe") -> None:
     """Print how far the starts are apart, in milliseconds."""
     texts = _texts()
@@ -54,7 +76,7 @@ def main(aligner: str, voice: str = "joe") -> None:
         spoken, jobs = _spoken(texts, folder, voice)
         lines = "\n".join(json.dumps(job) for job in jobs)
         run = subprocess.run([aligner, "-c", ALIGN], input=lines, capture_output=True, text=True, check=True)
-        answers = [json.loads(line) for line in run.stdout.splitlines()]
+        answers: list[Answer] = [json.loads(line) for line in run.stdout.splitlines()]
     starts, ends, unusable = _differences(spoken, jobs, answers)
     print(f"{len(starts)} words of {len(texts) - unusable} texts ({unusable} texts left out)")
     _report("start", starts)
@@ -67,18 +89,18 @@ def _texts() -> list[str]:
     return [*FIT, *HELD_OUT]
 
 
-def _spoken(
-    texts: list[str], folder: Path, voice: str
-) -> tuple[list[list[tuple[float, float]]], list[dict[str, object]]]:
+def _spoken(texts: list[str], folder: Path, voice: str) -> tuple[list[list[Span]], list[Job]]:
     """The words' moments as the voice tells them, and what the other aligner is asked."""
     from vidpipe_assets.model.theme import Voice
     from vidpipe_assets.voice.normalize import spoken_form
     from vidpipe_assets.voice.piper import Piper
 
     heard = Piper().speak({f"s{i}": text for i, text in enumerate(texts)}, Voice(name=voice), "en", folder)
-    moments, jobs = [], []
+    moments: list[list[Span]] = []
+    jobs: list[Job] = []
     for text, scene in zip(texts, heard.values(), strict=True):
-        words, owners = [], []
+        words: list[str] = []
+        owners: list[int] = []
         for index, said in enumerate(spoken_form(text, "en")):
             parts = said.lower().replace("-", " ").split()
             words += [part.strip(".,!?;:") for part in parts]
@@ -97,12 +119,17 @@ def _at_16_khz(path: Path) -> bytes:
     samples = np.pad(samples, rate // 4)  # the aligner wants silence at both ends
     spectrum = np.fft.rfft(samples)
     count = round(len(samples) * RATE / rate)
-    resampled = np.fft.irfft(spectrum[: count // 2 + 1], count) * count / len(samples)
+    resampled: NDArray[np.float64] = np.fft.irfft(spectrum[: count // 2 + 1], count) * count / len(samples)
     return np.clip(np.round(resampled * 1.5), -32768, 32767).astype("<i2").tobytes()
 
 
-def _differences(spoken, jobs, answers) -> tuple[list[float], list[float], int]:
-    starts, ends, unusable = [], [], 0
+def _differences(
+    spoken: Sequence[Sequence[Span]], jobs: Sequence[Job], answers: Sequence[Answer]
+) -> tuple[list[float], list[float], int]:
+    """How much later than the aligner the voice tells starts and ends, in milliseconds; how many texts are left out."""
+    starts: list[float] = []
+    ends: list[float] = []
+    unusable = 0
     for moments, job, answer in zip(spoken, jobs, answers, strict=True):
         found = answer.get("words", [])
         if [name for name, *_ in found] != job["words"]:

@@ -9,9 +9,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from look import load
+from look import Made, load
 from look import main as look
 from measuring import FOLDER, ROOT
 from PIL import Image
@@ -31,31 +33,34 @@ HOME = FOLDER / "twelve"
 MOMENTS = (0.04, 0.45, 0.72)
 """Of a video's length."""
 WIDE, HIGH, GAP, ACROSS = 210, 373, 6, 2
-"""A picture in pixels, and how many videos stand beside each other."""
+"""A picture in pixels, and how many rows stand beside each other."""
 
 
 def main(themes: list[str]) -> int:
     """Make, measure and show; the exit code is that of `look.py`."""
-    _prepare()
-    os.environ["DAGSTER_HOME"] = str(HOME)
+    prepare_home(HOME, TOPICS)
     chosen = {theme: topic for theme, topic in TOPICS.items() if not themes or theme in themes}
-    keys = [_make(theme, topic) for theme, topic in chosen.items()]
+    keys = [make_video(theme, topic) for theme, topic in chosen.items()]
     if not themes:
-        _write_sheet(keys, ROOT / "docs" / "contact-sheet.jpg")
+        made = [load(key) for key in keys]
+        rows = [frames_of(one, [moment * one.video.seconds for moment in MOMENTS]) for one in made]
+        write_sheet(rows, ROOT / "docs" / "contact-sheet.jpg")
     return look(keys)
 
 
-def _prepare() -> None:
-    (HOME / "themes").mkdir(parents=True, exist_ok=True)
+def prepare_home(home: Path, themes: Iterable[str]) -> None:
+    """Make `home` what DAGSTER_HOME names, with those of the shipped themes."""
+    (home / "themes").mkdir(parents=True, exist_ok=True)
     for name in ("dagster.yaml", "workspace.yaml"):
-        shutil.copy(ROOT / name, HOME / name)
+        shutil.copy(ROOT / name, home / name)
     for folder in (ROOT / "themes", ROOT / "examples" / "themes"):
-        for theme in TOPICS:
+        for theme in themes:
             if (folder / f"{theme}.yaml").exists():
-                shutil.copy(folder / f"{theme}.yaml", HOME / "themes")
+                shutil.copy(folder / f"{theme}.yaml", home / "themes")
+    os.environ["DAGSTER_HOME"] = str(home)
 
 
-def _make(theme: str, topic: str) -> str:
+def make_video(theme: str, topic: str) -> str:
     """The key of the video, made if it was not, or not any more."""
     print(f"{theme}: {topic}", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "vidpipe_assets.cli", "order", theme, "--topic", topic, "--day", DAY, "--now"]
@@ -64,30 +69,30 @@ def _make(theme: str, topic: str) -> str:
     return next(str(order.key) for order in orders if order.key.theme == theme and order.topic == topic)
 
 
-def _write_sheet(keys: list[str], out: Path) -> None:
-    """Three moments of each video, two videos a row."""
-    block = len(MOMENTS) * (WIDE + GAP)
-    rows = -(-len(keys) // ACROSS)
-    sheet = Image.new("RGB", (ACROSS * block + (ACROSS - 1) * 3 * GAP + GAP, rows * (HIGH + GAP) + GAP), "#FFFFFF")
-    for number, key in enumerate(keys):
-        left, top = number % ACROSS * (block + 3 * GAP) + GAP, number // ACROSS * (HIGH + GAP) + GAP
-        for place, picture in enumerate(_moments(key)):
+def write_sheet(rows: Sequence[Sequence[Image.Image]], out: Path, *, across: int = ACROSS) -> None:
+    """Rows of as many pictures each, so many of the rows beside each other."""
+    block = len(rows[0]) * (WIDE + GAP)
+    high = -(-len(rows) // across) * (HIGH + GAP) + GAP
+    sheet = Image.new("RGB", (across * block + (across - 1) * 3 * GAP + GAP, high), "#FFFFFF")
+    for number, row in enumerate(rows):
+        left, top = number % across * (block + 3 * GAP) + GAP, number // across * (HIGH + GAP) + GAP
+        for place, picture in enumerate(row):
             sheet.paste(picture, (left + place * (WIDE + GAP), top))
     sheet.save(out, quality=85, optimize=True)
 
 
-def _moments(key: str) -> list[Image.Image]:
-    made = load(key)
+def frames_of(made: Made, moments_s: Iterable[float]) -> list[Image.Image]:
+    """The video's frames at these seconds, small."""
     video = made.workplace.store.artifacts.path(made.video.video)
     found: list[Image.Image] = []
-    frame = HOME / "frame.png"
-    for moment in MOMENTS:
-        at = ["-ss", f"{moment * made.video.seconds:.2f}", "-i", ffmpeg.file_argument(video)]
-        scale = ["-frames:v", "1", "-vf", f"scale={WIDE}:{HIGH}:flags=area", "-y", ffmpeg.file_argument(frame)]
-        ffmpeg.run([*ffmpeg.LOCAL_ONLY, *at, *scale], timeout_s=60)
-        with Image.open(frame) as picture:
-            found.append(picture.convert("RGB"))
-    frame.unlink()
+    with TemporaryDirectory() as folder:
+        frame = Path(folder) / "frame.png"
+        for moment in moments_s:
+            at = ["-ss", f"{moment:.2f}", "-i", ffmpeg.file_argument(video)]
+            scale = ["-frames:v", "1", "-vf", f"scale={WIDE}:{HIGH}:flags=area", "-y", ffmpeg.file_argument(frame)]
+            ffmpeg.run([*ffmpeg.LOCAL_ONLY, *at, *scale], timeout_s=60)
+            with Image.open(frame) as picture:
+                found.append(picture.convert("RGB"))
     return found
 
 

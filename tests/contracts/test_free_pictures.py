@@ -75,6 +75,7 @@ def test_each_scene_shows_the_subject_and_another_picture_is_one_that_was_found(
     assert [second[one].footage_id for one in others] == [first[one].footage_id for one in others]
 
 
+@pytest.mark.slow
 def test_why_a_picture_was_taken_is_no_part_of_what_makes_a_video_stale(stages: Stages) -> None:
     assert stages.make(Stage.CLIPS).success
     made = stages.clips()

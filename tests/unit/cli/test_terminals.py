@@ -3,9 +3,13 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.store import open_store
 
 ROOT = Path(__file__).parents[3]
 TERMINALS = [
@@ -41,8 +45,6 @@ def test_what_a_terminal_cannot_show_ends_no_command(home: Path, terminal: dict[
     said("order", "gadgets", "--day", "2026-11-23", "--topic", "Game Boy — größer 日本")
     assert b"gadgets" in said("themes")
     assert b"Game Boy" in said("status")
-    utf8 = {**environment, "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
-    status = subprocess.run(
-        [sys.executable, "-m", "vidpipe_assets.cli", "status"], env=utf8, capture_output=True, check=True
-    )
-    assert "größer" in status.stdout.decode()
+    with closing(open_store(Places(home))) as store:
+        [order] = store.orders.open_orders()
+    assert order.topic == "Game Boy — größer 日本"

@@ -1,6 +1,7 @@
 """The sensor makes what is missing, stale or failed, and nothing else; the jobs and people's runs agree with it."""
 
 import datetime as dt
+import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from unittest.mock import patch
 
 import dagster as dg
 import pytest
+from dagster._daemon.monitoring.run_monitoring import check_run_timeout
 from fake_line import BOTH, Line, line_of_kind
 
 from vidpipe_assets.defs import sensors
@@ -47,7 +49,8 @@ def test_a_tick_without_any_change_says_why_nothing_is_done(line: Line) -> None:
     assert line.tick().cursor == line.cursor
 
 
-@pytest.mark.parametrize("videos", [2, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("videos", [2, 20])
 def test_another_caption_colour_remakes_two_stages_of_each_video_and_back_again(line: Line, videos: int) -> None:
     keys = [KEY, *(f"{KEY}_{number}" for number in range(2, videos + 1))]
     line.order(*keys)
@@ -93,7 +96,7 @@ def test_a_permanent_failure_is_made_once_and_waits_for_a_changed_theme(line: Li
     assert line.workplace.take() == [(KEY, stage) for stage in ("voiceover", "composed_video", "review")]
 
 
-@pytest.mark.parametrize("paid", [True, False])
+@pytest.mark.parametrize("paid", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_what_an_earlier_vidpipe_has_paid_for_is_not_paid_for_again_by_a_newer_one(
     line: Line, monkeypatch: pytest.MonkeyPatch, paid: bool
 ) -> None:
@@ -198,6 +201,7 @@ def test_fault_33_a_replayed_tick_starts_nothing_twice(line: Line) -> None:
     assert line.launch(first) + line.launch(again) == 1
 
 
+@pytest.mark.slow
 def test_fault_34_a_clock_that_was_put_back_by_years_delays_nothing_for_years(line: Line) -> None:
     line.order(KEY)
     line.workplace.trouble[KEY, "trends"] = TransientError("timed out")
@@ -212,6 +216,7 @@ def test_fault_34_a_clock_that_was_put_back_by_years_delays_nothing_for_years(li
     assert line.workplace.take() == ALL
 
 
+@pytest.mark.slow
 def test_a_deleted_partition_cancels_its_order_and_no_other(line: Line) -> None:
     other = "2026-11-24_gadgets"
     line.order(KEY, other)
@@ -245,6 +250,7 @@ def test_a_malformed_key_is_told_and_never_run_and_a_good_one_is_an_order(line: 
     assert "../../etc" in str(line.tick().skip_reason)
 
 
+@pytest.mark.slow
 def test_a_bad_theme_lets_its_videos_wait_and_harms_no_other(line: Line) -> None:
     line.theme("space", "captions:\n  size: 1000\n")
     line.order(KEY, "2026-11-23_space", "2026-11-23_nowhere")
@@ -310,9 +316,13 @@ def test_a_run_that_took_too_long_is_taken_up_again_also_where_it_says_at_last_t
     [request] = line.tick().run_requests or ()
     job = line.definitions.resolve_job_def("make_video")
     tags = {**request.tags, "dagster/partition": KEY}
-    run = line.instance.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTED)
-    line.instance.report_run_canceling(run, message="Canceling due to exceeding maximum runtime of 60 seconds.")
-    line.instance.report_run_failed(run, "Exceeded maximum runtime of 60 seconds.")
+    run = line.instance.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTING)
+    started = dg.DagsterEvent(dg.DagsterEventType.RUN_START.value, job_name=run.job_name)
+    line.instance.report_dagster_event(started, run.run_id)
+    record = line.instance.get_run_record_by_id(run.run_id)
+    assert record is not None
+    time.sleep(0.01)
+    check_run_timeout(line.instance, record, logging.getLogger(), default_timeout_seconds=0.001)
     line.instance.report_run_canceled(run)
     assert line.tick().run_requests
 
@@ -329,6 +339,7 @@ def test_a_cancelled_run_waits_for_a_person(line: Line) -> None:
     assert line.settle() == 0
 
 
+@pytest.mark.slow
 def test_remakes_are_bounded_by_the_day(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     from vidpipe_assets.storage import places
 
@@ -379,6 +390,7 @@ def test_a_person_s_materialization_from_a_stage_on_agrees_with_the_sensor(line:
     assert line.dry() == "nothing is to be done"
 
 
+@pytest.mark.slow
 def test_a_backfill_run_keeps_what_is_fresh(line: Line) -> None:
     line.order(KEY)
     line.settle()

@@ -395,7 +395,7 @@ def test_an_end_card_keeps_its_note(store: Store, version: str) -> None:
 
 
 def test_a_countdown_in_another_order_is_pointed_out(store: Store, tmp_path: Path) -> None:
-    counted = {"s2": "No. 3", "s3": "No. 2", "s4": "No. 1"}
+    counted = {"s2": "#3", "s3": "#2", "s4": "#1"}
     scenes = [one.model_copy(update={"kicker": counted.get(one.id, one.kicker)}) for one in samples.plan().scenes]
     reviewed.finish(store, tmp_path / "shelf", samples.plan().model_copy(update={"scenes": tuple(scenes)}))
     moved = prepared(store, ["s1", "s2", "s4", "s3", "s5"])

@@ -105,6 +105,22 @@ def test_a_body_that_is_too_long_is_refused_whether_it_says_so_or_not(api: Api) 
     assert api.client.post("/api/session", content=iter([long[:40_000], long[:40_000]])).status_code == 413
 
 
+def test_a_connection_ends_with_a_refusal_that_did_not_read_its_body_and_no_other(api: Api) -> None:
+    long = b"x" * 70_000
+    evil = {"Origin": "http://evil.example"}
+    unread = [
+        api.client.post("/api/session", content=long),
+        api.client.post("/api/session", content=iter([long[:40_000], long[:40_000]])),
+        api.client.post("/api/session", json={}, headers=evil),
+        api.client.post("/api/session", json={}, headers={"Host": "evil.example"}),
+    ]
+    assert [(one.status_code, one.headers.get("connection")) for one in unread] == [
+        (413, "close"), (413, "close"), (403, "close"), (421, "close"),
+    ]  # fmt: skip
+    read = [api.client.post("/api/session", json={}), api.client.post("/api/session", headers=evil)]
+    assert [(one.status_code, one.headers.get("connection")) for one in read] == [(204, None), (403, None)]
+
+
 def test_a_body_that_does_not_come_is_not_waited_for(store: Store) -> None:
     with serving(store, replace(MANY, body_timeout_s=0.1)) as running:
         head = b"POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n"

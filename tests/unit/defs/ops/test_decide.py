@@ -9,6 +9,7 @@ import pytest
 import reviewed
 from fake_line import Line, new_line
 
+from vidpipe_assets.defs.ops.decide import follow_decisions
 from vidpipe_assets.model.order import OrderState
 from vidpipe_assets.model.video_key import VideoKey
 
@@ -53,6 +54,25 @@ def test_an_approval_is_told_to_dagster_and_laid_ready(line: Line, tmp_path: Pat
     assert state(line, KEY) is OrderState.APPROVED
     assert told(line, KEY) == ["approved by ann: good"]
     assert (tmp_path / "output" / "approved" / KEY / "video.mp4").is_file()
+
+
+def test_where_an_approved_video_cannot_be_laid_ready_the_run_fails_and_says_what_holds(
+    line: Line, tmp_path: Path
+) -> None:
+    reviewed.finish(line.workplace.store, tmp_path / "shelf")
+    in_the_way = tmp_path / "output" / "approved"
+    in_the_way.write_text("a file where a folder has to be")
+    said = refusal(decide(line, KEY, decision="approve"))
+    assert said.startswith(f"{KEY}: the decision is recorded, but its folder is not ready: ")
+    assert "Remedy: " in said
+    assert state(line, KEY) is OrderState.APPROVED
+    assert decide(line, KEY, decision="reopen").success
+    said = refusal(decide(line, KEY, "no key", decision="approve"))
+    assert "nothing was decided of no key" in said
+    assert f"; {KEY}: the decision is recorded, but its folder is not ready: " in said
+    in_the_way.unlink()
+    assert follow_decisions(line.instance, line.workplace) == []
+    assert (in_the_way / KEY / "video.mp4").is_file()
 
 
 def test_a_rejected_stage_is_what_is_made_next(line: Line) -> None:
