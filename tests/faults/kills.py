@@ -22,7 +22,7 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.video_key import VideoKey
 from vidpipe_assets.orchestration.checkpoints import latest_checkpoint
 from vidpipe_assets.orchestration.plan_state import PlanState
-from vidpipe_assets.storage.places import Places
+from vidpipe_assets.storage.places import THREADS, Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.workplace import Workplace
 
@@ -158,6 +158,8 @@ class Home:
             **os.environ,
             **ports,
             "DAGSTER_HOME": str(self.folder),
+            # Versions are compared, and only one rendering thread promises the same bytes twice.
+            THREADS: "1",
             "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent / "killing"), ports["PYTHONPATH"]]),
             SWITCH: json.dumps({"later_s": self.later_s * len(self.runs), **told}),
         }
