@@ -53,9 +53,9 @@ _MOVED = f"(1-pow({_LEFT},3))"
 _SWITCH = 3
 """The frame with which a zoom shows the next picture."""
 _AROUND = 1.5
-"""How much larger than the frame a picture is with its mirror around it."""
+"""How much larger than the frame a picture is with its edges drawn out around it."""
 _WIDER, _HIGHER = round(WIDTH * _AROUND), round(HEIGHT * _AROUND)
-_MIRRORED = "fillborders={0}:{0}:{1}:{1}:mirror".format((_WIDER - WIDTH) // 2, (_HIGHER - HEIGHT) // 2)
+_DRAWN_OUT = "fillborders={0}:{0}:{1}:{1}:smear".format((_WIDER - WIDTH) // 2, (_HIGHER - HEIGHT) // 2)
 _CENTRED = "overlay=x='(W-w)/2':y='(H-h)/2':eval=frame:format=yuv420:eof_action=pass"
 
 
@@ -99,12 +99,13 @@ _GEOMETRIES: Mapping[str, tuple[str, ...]] = {
         f"{_blurred((20, 20, 20, 20, 5, 5, 5), WIDTH, HEIGHT)}[{{out}}]",
     ),
     # Into the picture, faster and faster, and out of the next one's depth to where it rests. Where the camera is
-    # fastest one gives way to the other: nothing is seen through anything. Far away, its own mirror lies around it.
+    # fastest one gives way to the other: nothing is seen through anything. Far away, its edges are drawn out around it:
+    # in a mirror its type would be read upside down.
     "zoom": (
         f"[{{tail}}]trim=end_frame={_SWITCH}[{{tail}}z]",
         f"[{{head}}]trim=start_frame={_SWITCH},setpts=PTS-STARTPTS[{{head}}z]",
         f"[{{tail}}z][{{head}}z]concat,settb=1/{FPS},setpts=N,split[{{out}}r][{{out}}m]",
-        f"[{{out}}m]pad={_WIDER}:{_HIGHER}:-1:-1,{_MIRRORED},"
+        f"[{{out}}m]pad={_WIDER}:{_HIGHER}:-1:-1,{_DRAWN_OUT},"
         f"{_blurred((1, 3, 9, 7, 3), _WIDER, _HIGHER)},scale={_sized(_AROUND, _NEARER)}[{{out}}z]",
         f"[{{out}}r][{{out}}z]{_CENTRED}[{{out}}]",
     ),

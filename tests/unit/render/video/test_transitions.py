@@ -47,6 +47,18 @@ def test_a_zoom_shows_one_picture_or_the_other_and_never_both(tmp_path: Path) ->
     assert (np.abs(pictures - pictures[:, :1]) < 12).all()
 
 
+def test_what_is_written_near_an_edge_is_seen_once_in_a_zoom(tmp_path: Path) -> None:
+    frames = tmp_path / "frames.gray"
+    head = "color=black:s=1080x1920:r=30:d=0.4,drawbox=y=120:h=60:c=white:t=fill,format=yuv420p"
+    graph = f"color=black:s=1080x1920:r=30:d=0.4,format=yuv420p[tail0];{head}[head1];"
+    graph += ";".join(blend_filters("zoom", "tail0", "head1", "", "z", "#000000"))
+    writing = ("-map", "[v]", "-f", "rawvideo", "-y", ffmpeg.file_argument(frames))
+    ffmpeg.run(("-filter_complex", f"{graph};[z]crop=8:1920:536:0,format=gray[v]", *writing), timeout_s=60)
+    pictures = np.frombuffer(frames.read_bytes(), np.uint8).reshape(TRANSITION_FRAMES, 1920, 8)
+    bright = pictures[3:, :, 4] > 128
+    assert [int((np.diff(column.astype(int)) == 1).sum()) for column in bright] == [1] * (TRANSITION_FRAMES - 3)
+
+
 def test_an_unknown_transition_is_refused_by_name() -> None:
     with pytest.raises(BadInput, match="'star'"):
         blend_filters("star", "tail0", "head1", "", "blend1", "#0A0B0C")
