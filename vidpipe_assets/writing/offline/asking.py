@@ -80,7 +80,8 @@ _MOST_WORDS, _MOST_CLAIM = 26, 24
 _LONGEST_UNIT = 12
 _NO_LABELS = frozenset(("in all", "only", "again", "too", "or less", "or more"))
 """What follows a number and says nothing of it."""
-_MYTHS = ("True or false?", "Myth or fact?", "Do you believe it?")
+TRUE_OR_FALSE = "True or false?"
+"""What a claim is announced by."""
 
 
 class _Question(NamedTuple):
@@ -202,11 +203,17 @@ def myth_tellings(fact: Fact, spoken_s: SpeechSeconds, subject: str) -> tuple[Te
         if len(claim.split()) > _MOST_CLAIM or starts_with_reference(claim) or any(speech_problems(claim)):
             continue
         shown = fact.short.replace("*", "")
-        lead = _MYTHS[0]
         card = IconCard(
             icon=fact_icon(fact), title=truncate(shown, 40) if not fact.myth and says_all(shown, claim) else "Is it so?"
         )
-        question = Piece(f"{lead} {claim}", picture=card, lead=lead, pause_s=THINK_S, title=_MYTHS[0], asks=True)
+        question = Piece(
+            f"{TRUE_OR_FALSE} {claim}",
+            picture=card,
+            lead=TRUE_OR_FALSE,
+            pause_s=THINK_S,
+            title=TRUE_OR_FALSE,
+            asks=True,
+        )
         for text, figure in _true_answers(fact, answer, subject):
             title = "Myth" if fact.myth else "Fact"
             told = Piece(text, figure, None if figure else _verdict(fact, title, text), title=f"{title}: {shown}")

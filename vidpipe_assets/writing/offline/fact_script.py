@@ -37,12 +37,11 @@ from vidpipe_assets.writing.offline.formats import (
     needs,
     openings,
 )
-from vidpipe_assets.writing.offline.openings import MOST_WORDS as MOST_OPENING_WORDS
 from vidpipe_assets.writing.offline.openings import Opening
 from vidpipe_assets.writing.offline.order import in_order, may_open, opening_worth, short_tellings
-from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead
-from vidpipe_assets.writing.offline.topics import kind_of_fact, topic_of
-from vidpipe_assets.writing.offline.wording import countdown_promise, end_draft, theme_ending, topic_leads
+from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead, without_lead
+from vidpipe_assets.writing.offline.topics import announced_topic, topic_of
+from vidpipe_assets.writing.offline.wording import Ending, end_draft, theme_ending, topic_leads
 from vidpipe_assets.writing.pace import SpeechSeconds
 from vidpipe_assets.writing.picture_content import shown
 from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
@@ -82,6 +81,9 @@ _TEASES_NOTHING = 8
 
 _ASKS, _EACH_MORE = 2.0, 0.4
 """What an ending is worth that asks the viewer something, and what each longer one loses: all has been told by then."""
+
+_BEST_LAST = ("countdown", "story", "versus", "how_it_works")
+"""Formats that keep what their opening asks about for the end."""
 
 _REPEATED = 1000
 """What a script loses in which two scenes running show the same: any other is better."""
@@ -145,7 +147,6 @@ class _Video:
         self._name = spoken_name(story.subject, [fact.statement for fact in story.facts])
         self._worth = fact_worths(story.facts, task.rng, task.former)
         self._material = material_of(task.kind, story.facts, task.spoken_s, self._subject, best.id, short=short)
-        self._ending = theme_ending(theme, task.rng, "", task.kind, name=self._name, about=kind_of_fact(best))
 
     def scripts(self) -> list[tuple[float, Script]]:
         """The scripts that are as long as wanted, each with how good it is.
@@ -161,7 +162,7 @@ class _Video:
 
     def _written(self, *, counts: bool, opens: bool) -> Iterator[tuple[float, Script]]:
         for choice in self._choices(counts=counts, opens=opens):
-            opening = self._openings(len(choice.tellings), counts=counts)[choice.frame.opening]
+            opening = self._openings(len(choice.tellings))[choice.frame.opening]
             ordered = in_order(
                 self._kind, choice.tellings, self._best.id, self._subject, self._rng, promised=bool(opening.evidence)
             )
@@ -180,7 +181,7 @@ class _Video:
         own = about(self._kind, self._material.ways[self._best.id])
         ways = [own, *(self._material.ways[fact.id] for fact in pool_of(others, self._worth))]
         if counts:
-            lead_s = self._spoken_s("Number three: the price. And then.") - self._spoken_s("And then.")
+            lead_s = self._spoken_s("Number three. And then.") - self._spoken_s("And then.")
             ways = [[replace(one, seconds=one.seconds + lead_s) for one in options] for options in ways]
         openers = self._openers(ways[1:]) if opens else [()]
         found = [self._opened(choice) for first in openers for choice in self._chosen(ways, first, counts=counts)]
@@ -201,7 +202,7 @@ class _Video:
             [first if first and options and options[0].id == opener else options for options in ways],
             (self._best.id, opener),
             self._worth,
-            self._frames(counts=counts),
+            self._frames(),
             self._target,
             (self._fewest(), MOST_FACTS if counts else _MOST_TOLD),
         )
@@ -216,54 +217,51 @@ class _Video:
         """How many facts make a plan of at least four scenes, and a video of this length."""
         if self._kind in ("quiz", "myth_or_fact"):
             return 2
-        return 2 if self._target <= _SHORT_S and self._ending.ways else 3
+        return 2 if self._target <= _SHORT_S and self._theme.picture.end_card else 3
 
-    def _openings(self, told: int, *, counts: bool) -> list[Opening]:
-        """The openings of `told` facts; that of a countdown says when it answers, where that is short enough."""
-        found = openings(self._kind, self._name, self._best, told, self._subject, self._theme.tone, self._rng)
-        if not counts:
-            return found
-        promise = countdown_promise(self._theme.tone, self._rng)
-        promised = [one._replace(narration=f"{one.narration} {promise}") for one in found]
-        return [
-            more if one.evidence and len(more.narration.split()) <= MOST_OPENING_WORDS else one
-            for one, more in zip(found, promised, strict=True)
-        ]
+    def _openings(self, told: int) -> list[Opening]:
+        """The openings of `told` facts."""
+        return openings(self._kind, self._name, self._best, told, self._subject, self._theme.tone, self._rng)
 
-    def _frames(self, *, counts: bool) -> list[Frame]:
+    def _ending(self, opening: Opening) -> Ending:
+        """The ending: where the best fact, told last, has answered the opening, it asks about that answer."""
+        answered = opening.evidence and self._kind in _BEST_LAST
+        return theme_ending(self._theme, self._rng, "", self._kind, opening.narration if answered else "")
+
+    def _frames(self) -> list[Frame]:
         """What may stand around the facts: strong openings, short endings and those that ask are worth more."""
-        ways = [scene_seconds(self._spoken_s(way), last=True) for way in self._ending.ways]
-        # Without an end card the last fact is the last scene and has the longer pause after it.
-        ways = ways or [scene_seconds(0, last=True) - scene_seconds(0, last=False)]
-        opened = self._openings(3, counts=counts)
-        starts = [scene_seconds(self._spoken_s(one.narration), last=False) for one in opened]
-        worths = [-0.8 * i - (0 if one.evidence else _TEASES_NOTHING) for i, one in enumerate(opened)]
-        return [
-            Frame(i, way, start + end, _ASKS * self._ending.asks(way) - _EACH_MORE * way + worths[i])
-            for i, start in enumerate(starts)
-            for way, end in enumerate(ways)
-        ]
+        found: list[Frame] = []
+        for i, opening in enumerate(self._openings(3)):
+            ending = self._ending(opening)
+            start = scene_seconds(self._spoken_s(opening.narration), last=False) - self._spoken_s(opening.said_for_all)
+            ends = [scene_seconds(self._spoken_s(way), last=True) for way in ending.ways]
+            # Without an end card the last fact is the last scene and has the longer pause after it.
+            ends = ends or [scene_seconds(0, last=True) - scene_seconds(0, last=False)]
+            worth = -0.8 * i - (0 if opening.evidence else _TEASES_NOTHING)
+            found += [
+                Frame(i, way, start + end, _ASKS * ending.asks(way) - _EACH_MORE * way + worth)
+                for way, end in enumerate(ends)
+            ]
+        return found
 
     def _drafts(self, told: Sequence[tuple[Telling, int]], opening: Opening, way: int) -> tuple[SceneDraft, ...]:
-        end = [end_draft(self._ending, way, self._subject)] if self._ending.ways else []
+        ending = self._ending(opening)
+        end = [end_draft(ending, way, self._subject)] if ending.ways else []
         return (self._hook(opening), *self._fact_scenes(told), *end)
 
     def _announced(self, told: Sequence[Telling], opening: Opening, *, counts: bool) -> list[tuple[Telling, int]]:
         """Each telling with its lead and, where the lead says it, its number in the countdown."""
         if counts:
-            # What begins with a place, a name or two sides is announced by these.
-            topics = [topic_of(one.fact, one.text) for one in told]
-            begun = [bool(one.pieces[0].lead) or one.text.startswith(of) for one, of in zip(told, topics, strict=True)]
-            topics = ["" if begins else topic for begins, topic in zip(begun, topics, strict=True)]
+            asked = f"{opening.narration} {' '.join(opening.picture.lines)}"
+            topics = [announced_topic(one.fact, one.text, asked) for one in told]
             room = [_MOST_WORDS - len(one.pieces[0].text.split()) for one in told]
-            leads = topic_leads(topics, room, self._theme.tone, self._rng)
+            leads = topic_leads(topics, room, self._rng)
             ranks = [len(told) - i for i in range(len(told))]
         else:
             leads = [opening.back if self._kind == "story" and one.id in opening.evidence else "" for one in told]
             ranks = [0] * len(told)
-        return [
-            (with_lead(one, lead) if lead else one, rank) for one, lead, rank in zip(told, leads, ranks, strict=True)
-        ]
+        led = [with_lead(one, lead) if lead else one for one, lead in zip(told, leads, strict=True)]
+        return list(zip([without_lead(led[0], opening.said_for_all), *led[1:]], ranks, strict=True))
 
     def _hook(self, opening: Opening) -> SceneDraft:
         asks = self._kind in ("quiz", "myth_or_fact")
@@ -336,7 +334,7 @@ class _Video:
             subject=self._subject,
             title=truncate(opening.title, 100),
             summary=self._summary(len(facts)),
-            call_to_action=self._ending.action,
+            call_to_action=self._ending(opening).action,
             drafts=drafts,
             sources=tuple({fact.source.url: fact.source for fact in reversed(facts)}.values()),
             evidence={fact.id: _evidence(fact) for fact in facts},

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from vidpipe_assets.model.pictures import Hook, Quote, Steps, Timeline, Versus, Where
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import all_possible_values, number_word
-from vidpipe_assets.writing.offline.asking import number_question
+from vidpipe_assets.writing.offline.asking import TRUE_OR_FALSE, number_question
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
 from vidpipe_assets.writing.offline.telling import figure_title
 from vidpipe_assets.writing.offline.topics import thing_of, topic_of
@@ -31,7 +31,6 @@ MOST_WORDS = 15
 
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _NUMERAL = re.compile(r"(?<![\w.,])[$£€¥]?\d[\d,]*(?:\.\d+)?(?:\s(?:million|billion|thousand))?(?![\w])")
-_ASKS_A_NUMBER = re.compile(r"\bhow (?:much|many|long|far|fast|often|slow|hot|cold|tall|close|old)\b", re.IGNORECASE)
 
 _GUESSES: dict[str, tuple[str, ...]] = {
     "wry": ("Care to guess the {thing}?", "Go on, guess the {thing}."),
@@ -53,10 +52,10 @@ _RIDDLES: dict[str, tuple[str, ...]] = {
 }
 """Beside a title that names what happens, and not how it belongs to the subject."""
 _HOWS: dict[str, tuple[str, ...]] = {
-    "wry": ("Ask {name}.", "Nobody knows better than {name}."),
-    "warm": ("A story about {name} has the answer.",),
-    "urgent": ("This is about {name}. Watch to the end.",),
-    "plain": ("A story about {name} has the answer.",),
+    "wry": ("Go on, explain this about {name}.",),
+    "warm": ("Can you explain this about {name}?",),
+    "urgent": ("Can you explain this about {name}?",),
+    "plain": ("Can you explain this about {name}?",),
 }
 """Beside a title that asks how something is done."""
 _COMPARED = {
@@ -69,7 +68,7 @@ class Opening(NamedTuple):
     """What is said and shown first.
 
     `evidence`: the facts that it teases. `title`: the video's, which gives nothing away either. `back`: what the scene
-    that resolves it may begin with.
+    that resolves it may begin with. `said_for_all`: what the first fact need not be announced by any more.
     """
 
     narration: str
@@ -77,6 +76,7 @@ class Opening(NamedTuple):
     title: str
     evidence: tuple[str, ...] = ()
     back: str = ""
+    said_for_all: str = ""
 
 
 def teasing_openings(name: str, best: Fact, subject: str, tone: str, rng: SeededRandom) -> list[Opening]:
@@ -123,46 +123,36 @@ def game_opening(kind: str, name: str, best: Fact, count: int, subject: str, ton
     """The opening of a quiz, of true or false, or of a comparison: what is played, and what with, never the answer."""
     match kind:
         case "quiz":
-            return _quiz(name, best, count, subject, rng)
+            return _quiz(name, best, count, subject)
         case "myth_or_fact":
-            return _claims(name, best, count, subject, rng)
+            return _claims(name, best, subject)
         case _:
             return _sides(name, best) or _guess(name, best, subject, tone, rng) or _measures(name)
 
 
-def _quiz(name: str, best: Fact, count: int, subject: str, rng: SeededRandom) -> Opening:
-    """The last of the questions, where the best fact's tease asks for its number, else how many there are."""
-    title = f"{capitalize_first(name)}: the quiz"
-    word, tease = number_word(count), best.tease
-    if tease and _ASKS_A_NUMBER.search(tease.said) and len(tease.said.split()) <= MOST_WORDS - 4:
-        lines = headline_lines(tease.shown, _starred(tease.shown))
-        return Opening(f"{tease.said} That is question {word}.", Hook(lines=lines), title, (best.id,))
-    ways = (
-        f"{capitalize_first(name)}: {word} questions. How many can you answer?",
-        f"{capitalize_first(word)} questions about {name}. Keep count.",
-    )
-    blank = _blank(best, subject)
+def _quiz(name: str, best: Fact, count: int, subject: str) -> Opening:
+    """What is played, in a breath: who has come for questions hears the first one within three seconds."""
+    tease, blank = best.tease, _blank(best, subject)
     shown = capitalize_first(blank) or (tease.shown if tease else "Can you get *them all?*")
     lines = headline_lines(shown, "?" if blank else _starred(shown))
-    return Opening(rng.pick("game quiz", ways), Hook(lines=lines), title, (best.id,) if blank or tease else ())
+    spoken = f"{capitalize_first(subject)}: {number_word(count)} questions."
+    return Opening(
+        spoken, Hook(lines=lines), f"{capitalize_first(name)}: the quiz", (best.id,) if blank or tease else ()
+    )
 
 
-def _claims(name: str, best: Fact, count: int, subject: str, rng: SeededRandom) -> Opening:
-    """The myth, as a question, or a claim that is one of those to come."""
-    cap, tease = capitalize_first(name), best.tease
-    title = f"{cap}: true or false?"
+def _claims(name: str, best: Fact, subject: str) -> Opening:
+    """The myth, as a question, or what is played, beside a claim that is one of those to come."""
+    title, tease = f"{capitalize_first(name)}: true or false?", best.tease
     if tease and best.myth:
         return Opening(tease.said, Hook(lines=headline_lines(tease.shown, _starred(tease.shown))), title, (best.id,))
-    ways = (
-        f"{cap}. Which of these would you believe?",
-        f"{cap}. {capitalize_first(number_word(count))} claims. Which are true?",
-    )
     short = best.short.replace("*", "").rstrip(".!?")
     numbered = any(c.isdigit() for c in short)
     claim = capitalize_first(_blank(best, subject)) if numbered else "" if best.myth else f"{short}?"
     accent = "?" if numbered else claim.rpartition(" ")[2]
     lines = headline_lines(claim, accent) if claim and fits_headline(claim) else ("True", "*or false?*")
-    return Opening(rng.pick("game myth", ways), Hook(lines=lines), title, (best.id,))
+    spoken = f"{capitalize_first(subject)}: {TRUE_OR_FALSE.lower()}"
+    return Opening(spoken, Hook(lines=lines), title, (best.id,), said_for_all=TRUE_OR_FALSE)
 
 
 def _measures(name: str) -> Opening:

@@ -103,6 +103,14 @@ def with_lead(one: Telling, lead: str) -> Telling:
     return replace(one, pieces=(announced, *one.pieces[1:]))
 
 
+def without_lead(one: Telling, lead: str) -> Telling:
+    """The telling without `lead`, where it begins with that: the opening has said it for all."""
+    first = one.pieces[0]
+    if not lead or first.lead != lead:
+        return one
+    return replace(one, pieces=(replace(first, text=first.text.removeprefix(lead).strip(), lead=""), *one.pieces[1:]))
+
+
 def _texts(fact: Fact, subject: str, *, short: bool) -> Iterator[tuple[str, int]]:
     """The whole statement, its beginnings that stand alone, the short form; with how much is cut.
 

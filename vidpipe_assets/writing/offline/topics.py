@@ -1,4 +1,4 @@
-"""What a fact is about, in a word or two: how a countdown announces it, and what a question after it may ask.
+"""What a fact is about, in a word or two: how a countdown announces it, and what its card says.
 
 A topic that tells nothing ('the number', 'a place') is none, and neither is one that tells the fact itself.
 """
@@ -72,6 +72,23 @@ def topic_of(fact: Fact, told: str = "") -> str:
             return _measured(fact) or _counted(fact)
 
 
+def announced_topic(fact: Fact, told: str, opening: str) -> str:
+    """What a countdown may say of a fact before it is `told`: a title of its own that is news; mostly empty.
+
+    A measure ('the price') tells nothing, two names are said at once anyway, and what the `opening` has asked or the
+    fact itself says next is heard twice.
+    """
+    match fact.figure:
+        case Timeline() | Steps() as figure if not fact.myth:
+            topic = _title_topic(figure_title(figure), fact)
+            known = set(folded_words(f"{told} {opening}"))
+            telling = [word for word in folded_words(topic) if len(word) > 3 and word not in STOP_WORDS]
+            news = [word for word in telling if not known & {word, f"{word}s", word.removesuffix("s")}]
+            return topic if len(news) > len(telling) / 2 else ""
+        case _:
+            return ""
+
+
 def _title_topic(title: str, fact: Fact) -> str:
     """A figure's title inside a sentence; none that has numbers, and no question: 'When may you eat?'."""
     fitting = not any(c.isdigit() for c in title) and len(title.split()) <= _LONGEST_TOPIC and not title.endswith("?")
@@ -133,19 +150,3 @@ def thing_of(fact: Fact) -> str:
             if words & {one for one in known if len(one) > 3}:
                 return thing
     return "number"
-
-
-def kind_of_fact(fact: Fact) -> str:
-    """What a fact is about: its figure's kind where that says more than its number, else as `thing_of`."""
-    match fact.figure:
-        case Where():
-            return "place"
-        case Quote():
-            return "quote"
-        case Steps(title=title) if title.lower().startswith("how"):
-            return "steps"
-        case Steps() | Timeline():
-            return "number"
-        case _:
-            thing = thing_of(fact)
-            return "number" if thing == "size" and not _measured(fact) else thing

@@ -1,5 +1,6 @@
 """The words around the facts: what announces them in a ranking, and how a video ends. They claim nothing themselves."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,136 +9,77 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.writing.beats import number_word
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
 from vidpipe_assets.writing.plans import SceneDraft
-from vidpipe_assets.writing.text import capitalize_first, fits_headline, headline_lines
+from vidpipe_assets.writing.text import capitalize_first, fits_headline, headline_lines, sentences
 
-_NEXT: dict[str, tuple[str, ...]] = {
-    "wry": ("Number {n}: {topic}.", "At {n}: {topic}."),
-    "warm": ("Number {n}: {topic}.", "At number {n}: {topic}."),
-    "urgent": ("At {n}: {topic}.",),
-    "plain": ("Number {n}: {topic}.", "At {n}: {topic}."),
-}
-_LAST = ("Number one: {topic}.", "And number one: {topic}.")
-_SAYS_LITTLE = frozenset(("the time", "the weight", "the distance", "the number", "the size", "the memory"))
-"""Topics of which nobody is curious: these facts are announced by their number alone."""
-
-_RANKS: dict[str, tuple[str, ...]] = {
-    "first": ("Number {n}.",),
-    "next": ("Number {n}.", "At {n}."),
-    "last": ("Number one.", "And number one."),
-}
-"""What announces a post, whose rank is what a ranking says, and a fact without a topic.
-
-Nothing is said around the number, which is seen as well: after 'to warm up' and 'now' viewers left.
-"""
-
-_PROMISES: dict[str, tuple[str, ...]] = {
-    "wry": ("That's number one.", "See number one."),
-    "warm": ("That's our number one.", "You'll hear it last."),
-    "urgent": ("See number one.", "That's number one."),
-    "plain": ("That's number one.", "That comes last."),
-}
-"""What ties a countdown to the question that it opens with."""
+_FIRST = "Number {n}."
+_NEXT = ("{n}.", "At {n}.")
+"""In turn, so that neighbours differ. Nothing is said around the number, which is seen as well: after 'to warm up' and
+'now' viewers left."""
+_LAST = ("And number one.", "Number one.")
 
 
-def countdown_promise(tone: str, rng: SeededRandom) -> str:
-    """Where in a countdown the question of its opening is answered."""
-    return rng.pick("promise", _PROMISES[tone])
-
-
-def topic_leads(topics: Sequence[str], room: Sequence[int], tone: str, rng: SeededRandom) -> list[str]:
-    """What announces each fact of a countdown: its number, and what it is about, where that says something new.
+def topic_leads(topics: Sequence[str], room: Sequence[int], rng: SeededRandom) -> list[str]:
+    """What announces each fact of a countdown: its number, and its topic where it has one.
 
     The first one has its number alone: behind the hook, each word before the fact is one too many.
     `room`: how many words each may have; where that is too few, it is the number alone.
     """
-    count = len(topics)
-    leads: list[str] = []
-    alone = rank_leads(count, rng)
-    for i, topic in enumerate(topics):
-        if i == 0 or not topic or topic in _SAYS_LITTLE or topic in topics[:i]:
-            leads.append(alone[i])
-            continue
-        phrase = rng.pick(f"lead {i}", _LAST if i == count - 1 else _NEXT[tone])
-        said_topic = topic.rstrip(".!?")
-        lead = capitalize_first(phrase.format(n=number_word(count - i), topic=said_topic))
-        leads.append(lead if len(lead.split()) <= room[i] else f"Number {number_word(count - i)}.")
-    return leads
+    alone = rank_leads(len(topics), rng)
+    named = [
+        f"{lead.rstrip('.')}: {topic.rstrip('.!?')}." if topic and topic not in topics[:i] and i else lead
+        for i, (lead, topic) in enumerate(zip(alone, topics, strict=True))
+    ]
+    return [more if len(more.split()) <= most else lead for more, lead, most in zip(named, alone, room, strict=True)]
 
 
 def rank_leads(count: int, rng: SeededRandom) -> list[str]:
     """How each entry of a ranking is announced by its number alone, from `count` down to one."""
-    places = ["first", *["next"] * (count - 2), "last"]
-    return [
-        capitalize_first(rng.pick(f"rank {i}", _RANKS[place]).format(n=number_word(count - i)))
-        for i, place in enumerate(places)
-    ]
+    start = int(rng.fraction("ranks") * len(_NEXT))
+    between = [_NEXT[(start + i) % len(_NEXT)] for i in range(count - 2)]
+    phrases = [_FIRST, *between, rng.pick("last rank", _LAST)][-count:]
+    return [capitalize_first(one.format(n=number_word(count - i))) for i, one in enumerate(phrases)]
 
 
-_Asked = tuple[str, tuple[str, ...]]
-"""A question with a place for the subject's name, and what the end card asks in other words: it can be read alone."""
+_GUESSED = ("What was your guess?", "Was your guess close?")
+_PICKED = ("Which one did you pick?", "Did you pick the right one?")
+_AGREED = ("Did you say yes or no?", "What did you say: yes or no?")
+_REASONED = ("What was your theory?", "Did you know why?")
+_THOUGHT_OF = ("What was your idea?", "Did you know how?")
+_SURPRISED = ("Did you see that coming?", "What was your guess?")
+_KNEW_ALL = ("How many did you know?", "Which one was new to you?")
+_NUMBER = re.compile(
+    r"\bhow (?:much|many|long|far|fast|often|slow|hot|cold|tall|close|old|big|deep|high|heavy)\b", re.IGNORECASE
+)
+_ANSWERED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (_NUMBER, _GUESSED),
+    (re.compile(r"\bor\b|\bof the two\b", re.IGNORECASE), _PICKED),
+    (re.compile(r"(?:^|[,:] )(?:does|did|do|is|are|was|were|would|will|could|can)\b", re.IGNORECASE), _AGREED),
+    (re.compile(r"\bwhy\b|\bhow come\b", re.IGNORECASE), _REASONED),
+    (re.compile(r"\bhow\b", re.IGNORECASE), _THOUGHT_OF),
+)
+"""What an opening asks -> what the end asks about the answer, which was told last; the first that fits."""
 
-_QUESTIONS: dict[str, tuple[_Asked, ...]] = {
-    "posts": (("Which one would you put first?", ("Your", "*number one?*")),),
-    "countdown": (
-        ("Which fact about {name} would you put first?", ("Your", "*number one?*")),
-        ("Which fact about {name} is new to you?", ("Any fact", "*new to you?*")),
-    ),
-    "story": (
-        ("Did you know that about {name}?", ("You knew", "*this story?*")),
-        ("Who has to hear this about {name}?", ("Who must", "*hear this?*")),
-    ),
-    "versus": (
-        ("Which gap surprised you most?", ("The widest", "*gap of all?*")),
-        ("Which rival should come next for {name}?", ("The next", "*rival to face?*")),
-    ),
-    "myth_or_fact": (
-        ("Which claim about {name} had you fooled?", ("Fooled", "*by a claim?*")),
-        ("How many claims did you call right?", ("Your score,", "*claim by claim?*")),
-    ),
-    "quiz": (
-        ("How many answers did you get right?", ("Answers", "*you got right?*")),
-        ("Which question about {name} caught you out?", ("A question", "*you got wrong?*")),
-    ),
-    "how_it_works": (
-        ("Which step surprised you?", ("A step nobody", "*would expect?*")),
-        ("Would you have thought of that?", ("Your idea,", "*as well?*")),
-    ),
-    "timeline": (
-        ("Which of these dates surprised you?", ("A date nobody", "*would expect?*")),
-        ("Which of these moments would you go back to?", ("One moment", "*to go back to?*")),
-    ),
+_QUESTIONS: dict[str, tuple[str, ...]] = {
+    "posts": ("Which one would you put first?",),
+    "countdown": _KNEW_ALL,
+    "story": _KNEW_ALL,
+    "versus": ("Which gap surprised you?", "Which rival comes next?"),
+    "myth_or_fact": ("Which one fooled you?", "How many did you call right?"),
+    "quiz": ("How many did you get?", "Which one caught you out?"),
+    "how_it_works": ("Which step surprised you?", "Would you have thought of that?"),
+    "timeline": ("Which date surprised you?", "Which year would you go back to?"),
 }
-_FITTING: dict[str, _Asked] = {
-    "price": ("Would you have paid that price?", ("A price", "*you would pay?*")),
-    "speed": ("Could you keep up with that speed?", ("A speed", "*you can match?*")),
-    "weight": ("Did you expect that weight?", ("The weight", "*you guessed?*")),
-    "size": ("Did you expect that size?", ("The size", "*you guessed?*")),
-    "temperature": ("Did you expect that temperature?", ("The temperature", "*you guessed?*")),
-    "time": ("Would you have guessed that number?", ("Your guess", "*before this?*")),
-    "quote": ("Would you have said that?", ("Words you", "*would use?*")),
-    "steps": ("Would you have thought of that?", ("Your idea,", "*as well?*")),
-}
-"""What the fact that comes last is about -> the question that it leaves."""
+"""What the end asks after a format whose opening has asked nothing of one fact."""
 
-_BRIEFLY: dict[str, str] = {
-    "price": "Would you pay that?",
-    "speed": "Could you keep up?",
-    "weight": "Did you guess that weight?",
-    "size": "Did you guess that size?",
-    "temperature": "Could you stand that?",
-    "time": "Would you have guessed?",
-    "quote": "Would you have said that?",
-    "steps": "Would you have thought of that?",
-    "posts": "Which one would you put first?",
-    "countdown": "Which was new to you?",
-    "story": "Who has to hear this?",
-    "versus": "Which gap surprised you?",
-    "myth_or_fact": "Which one fooled you?",
-    "quiz": "How many did you get?",
-    "how_it_works": "Which step surprised you?",
-    "timeline": "Which date surprised you?",
-}
-"""The same questions as one asks them in a second: the last thing that is heard is about the story."""
+
+def closing_question(kind: str, asked: str, rng: SeededRandom) -> str:
+    """What a video in this format ends with: of the question that it opened with, where `asked`, else of the format."""
+    if not asked:
+        return rng.pick(f"question {kind}", _QUESTIONS[kind])
+    question = next((one for one in sentences(asked) if one.endswith("?")), "")
+    found = next((answered for form, answered in _ANSWERED if form.search(question)), _SURPRISED)
+    return rng.pick("question", found)
+
 
 _ACTIONS: dict[str, tuple[str, ...]] = {
     "wry": ("{channel} has more of these. Follow it.", "Follow {channel}. It stays odd."),
@@ -161,37 +103,26 @@ class Ending:
     button: str
     note: str
     """What must be said about the data and is shown small: that it is a sample. Empty for real data."""
-    lines: tuple[str, ...] = ()
-    """What the card shows; empty: the question."""
 
     def asks(self, way: int) -> bool:
         """Whether this way of ending asks the viewer something."""
         return "?" in "".join(self.ways[way : way + 1])
 
 
-def theme_ending(
-    theme: Theme, rng: SeededRandom, note: str, kind: str = "posts", *, name: str = "", about: str = ""
-) -> Ending:
+def theme_ending(theme: Theme, rng: SeededRandom, note: str, kind: str = "posts", asked: str = "") -> Ending:
     """The ending that the theme asks for, after a video of this format. The call to action is always spoken.
 
-    `name`: the subject, as sentences call it. `about`: what the best fact is about, a key of `_FITTING`: its question
-    is asked where that fact comes last and the theme has no question.
+    `asked`: what the video opened with, where the fact told last answers it: the end asks about that, unless the theme
+    has a question of its own.
     """
     own = theme.closing.question.strip()
-    asked, lines = rng.pick(f"question {kind}", _QUESTIONS[kind])
-    if kind in ("countdown", "story") and about in _FITTING:
-        asked, lines = _FITTING[about]
-    else:
-        about = kind
-    question = own or asked.format(name=name)
-    if own:
-        lines = () if fits_headline(own) else ("Your", "*turn*")
+    question = own or closing_question(kind, asked, rng)
     short = f"Follow {theme.channel}."
     action = rng.pick("action", _ACTIONS[theme.tone]).format(channel=theme.channel)
     if own:
         ways = (f"{question} {short}", f"{question} {action}", f"{question} Tell us in the comments. {action}")
     else:
-        ways = (f"{short} {_BRIEFLY[about]}", f"{short} {question}", f"{action} {question} Tell us in the comments.")
+        ways = (f"{short} {question}", f"{action} {question}", f"{action} {question} Tell us in the comments.")
     if not own or theme.format.seconds <= _SHORT_S:
         ways = (*ways, short)
     return Ending(
@@ -200,7 +131,6 @@ def theme_ending(
         ways=ways if theme.picture.end_card else (),
         button=theme.closing.button,
         note=note,
-        lines=lines,
     )
 
 
@@ -210,8 +140,13 @@ def end_draft(end: Ending, way: int, subject: str) -> SceneDraft:
         narration=end.ways[way],
         title="Your turn",
         kicker="",  # the channel's name stands above it already
-        picture=End(lines=end.lines or headline_lines(end.question), button=end.button),
+        picture=End(lines=_card_lines(end.question), button=end.button),
         icon="message-circle",
         source=end.note,
         about=subject,
     )
+
+
+def _card_lines(question: str) -> tuple[str, ...]:
+    """The question as it is spoken, so that a viewer has one to answer; of a longer one no part of it."""
+    return headline_lines(question) if fits_headline(question) else ("Your", "*turn*")

@@ -100,6 +100,18 @@ def test_a_quiz_waits_and_answers_in_a_scene_of_its_own() -> None:
         assert not plan.scenes[at + 1].pause_s
 
 
+@pytest.mark.parametrize("seconds", [15, 30, 60])
+@pytest.mark.parametrize(("file", "name"), FEW)
+def test_a_game_asks_within_three_seconds(file: str, name: str, seconds: int) -> None:
+    games = [one for one in plans_of(file, name, seconds) if one.format in ("quiz", "myth_or_fact")]
+    for plan in games:
+        opening, first = plan.scenes[:2]
+        assert opening.seconds <= 3 or plan.hook.endswith("?")
+        assert first.pause_s
+        asked = first.narration.startswith("True or false?")
+        assert asked == (plan.format == "myth_or_fact" and "true or false" not in plan.hook)
+
+
 @pytest.mark.parametrize(
     ("statement", "short", "question", "answer"),
     [

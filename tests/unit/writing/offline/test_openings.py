@@ -11,13 +11,18 @@ from vidpipe_assets.writing.offline.arrangement import arrange_pictures
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
 from vidpipe_assets.writing.offline.openings import Opening, tease_opening, teasing_openings
 from vidpipe_assets.writing.offline.telling import Piece
-from vidpipe_assets.writing.offline.topics import topic_of
-from vidpipe_assets.writing.offline.wording import theme_ending, topic_leads
+from vidpipe_assets.writing.offline.topics import announced_topic, topic_of
+from vidpipe_assets.writing.offline.wording import topic_leads
 from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.shown import as_said, read_aloud
 from vidpipe_assets.writing.text import fits_headline, folded_words
 
 TEASE = Tease(said="A Game Boy was bombed in a war. Does it still work?", shown="Bombed in *a war*")
+STEPS = {
+    "template": "steps",
+    "title": "How to *sell a tower*",
+    "steps": [{"text": text, "icon": "x"} for text in ("Pretend", "Invite", "Run")],
+}
 TEASED = GAME_BOY[0].model_copy(update={"tease": TEASE})
 
 
@@ -50,9 +55,8 @@ def test_a_comparison_of_the_sample_is_seen_as_its_statement_tells_it() -> None:
 def test_a_facts_own_tease_opens_its_video_and_the_fact_is_told_whole(kind: str) -> None:
     facts = (TEASED, *(one.model_copy(update={"tease": TEASE}) for one in GAME_BOY[1:3]), *GAME_BOY[3:])
     plan = write_plan(claimed_report(*facts), make_theme(40, kind=kind), "2026-11-20_x")
-    promises = {f"{TEASE.said} {one}" for one in ("That's number one.", "See number one.")}
     assert plan.title == TEASE.said
-    assert plan.hook in (promises if kind == "countdown" else {TEASE.said})
+    assert plan.hook == TEASE.said
     assert isinstance(plan.scenes[0].picture, Hook)
     assert " ".join(plan.scenes[0].picture.lines).replace("*", "") == "Bombed in a war"
     told = " ".join(scene.narration for scene in plan.scenes)
@@ -100,21 +104,29 @@ def test_no_announcement_says_what_the_fact_begins_with() -> None:
         assert not rest or not rest.startswith(first.rpartition(": ")[2]), scene.narration
 
 
-def test_a_fact_without_a_topic_is_announced_by_its_number_alone() -> None:
-    topics = ["", "the price", "the time", "the price", ""]
-    first, second, *others, last = topic_leads(topics, [40] * 5, "plain", SeededRandom("k"))
-    assert ": the price." in second
-    assert ":" not in "".join((first, *others, last))
-    assert "one" in last
+def test_a_countdown_says_its_numbers_in_turn_and_a_topic_once() -> None:
+    leads = topic_leads(["", "gone and back", "", "gone and back", ""], [40] * 5, SeededRandom("k"))
+    assert leads[0] == "Number five."
+    assert leads[1] in ("Four: gone and back.", "At four: gone and back.")
+    assert sorted(one.split()[0] for one in leads[1:4]) in (["At", "At", "Three."], ["At", "Four:", "Two."])
+    assert leads[-1].lower().endswith("number one.")
 
 
-@pytest.mark.parametrize("kind", ["countdown", "story", "timeline", "versus"])
-def test_the_question_at_the_end_is_about_the_subject_or_what_was_told_last(kind: str) -> None:
-    rng = SeededRandom("k")
-    asked = theme_ending(make_theme(), rng, "", kind, name="the Game Boy", about="place").question
-    assert "the Game Boy" in asked or "these dates" in asked or "gap" in asked
-    about = theme_ending(make_theme(), rng, "", "story", name="the Game Boy", about="price").question
-    assert about == "Would you have paid that price?"
+@pytest.mark.parametrize(
+    ("figure", "myth", "topic"),
+    [
+        (STEPS, "", "how to sell a tower"),
+        ({**STEPS, "title": "A *swindler* at work"}, "", ""),  # the fact says so itself
+        ({**STEPS, "title": "What *came next*"}, "", ""),  # the hook has asked that
+        (STEPS, "He sold a bridge.", ""),
+        ({"template": "number", "value": 80, "label": "doors"}, "", ""),
+    ],
+)
+def test_an_announcement_says_what_neither_the_hook_nor_the_fact_says(
+    figure: dict[str, object], myth: str, topic: str
+) -> None:
+    fact = make_fact("f", "In 1925 a swindler worked in Paris with 80 doors.", figure=figure, myth=myth)
+    assert announced_topic(fact, fact.statement, "He had a plan. What came next?") == topic
 
 
 def test_a_measure_that_is_not_told_announces_nothing() -> None:

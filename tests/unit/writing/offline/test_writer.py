@@ -63,7 +63,7 @@ def test_a_faster_voice_says_more() -> None:
 def test_a_strong_fact_comes_first_the_best_one_last_and_the_dullest_in_between() -> None:
     surprises = [fact.surprise for fact in facts_of(plan_of(60))]
     assert surprises[-1] == 5
-    assert surprises[0] == 4
+    assert surprises[0] > min(surprises)
     assert min(surprises) in surprises[2:-2]
 
 
@@ -118,7 +118,7 @@ def test_a_number_is_announced_with_what_it_is_about_or_not_at_all(fact: Callabl
         assert not scene.kicker.startswith("#")
     for scene in plan_of(45).scenes[1:-1]:
         announced = scene.narration.split(".")[0]
-        assert re.search(r"\b(one|two|three|four|five|six)(: |$)", announced), announced
+        assert re.search(r"\b(one|two|three|four|five|six)(: |$)", announced, re.IGNORECASE), announced
 
 
 def test_the_end_asks_the_themes_question_and_shows_its_button() -> None:
