@@ -30,6 +30,7 @@ from vidpipe_assets.render.scenes.art import is_turned, place_art
 from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.frames import make_template
 from vidpipe_assets.render.scenes.staging import ALWAYS, Staging, ink_of
+from vidpipe_assets.render.scenes.staging.coverings import painted
 from vidpipe_assets.render.scenes.staging.meetings import compared, compared_actors, swarm
 from vidpipe_assets.render.scenes.staging.stage import Box, Stage
 from vidpipe_assets.render.scenes.staging.times import clock_turns, counted_up
@@ -466,6 +467,34 @@ def test_paint_takes_the_colours_that_are_named() -> None:
     assert (blue[:, 2] - blue[:, 0]).mean() > 60
     assert (plain[:, 2] - plain[:, 0]).mean() < 0, "the palette's accent, which is yellow"
     assert striped.sum(axis=1).std() > 2 * blue.sum(axis=1).std(), "stripes differ from each other"
+
+
+@pytest.mark.parametrize("kind", ["paint", "frost", "flames", "pour", "halves", "heat", "damage"])
+def test_what_covers_a_tower_spares_the_flag_on_it_and_the_lawn_below(kind: EventKind) -> None:
+    happening = Happening(kind, 0)
+    drawn = list[np.ndarray]()
+    for one in (None, happening):
+        of = shot(CARD, seconds=8.0, illustration="eiffel-tower", happening=one, background="oldtown/wide")
+        stage, canvas = SceneContext(of), Canvas(1080, 860)
+        art = place_art(stage, 0, 200, 1080, 800)
+        assert art is not None
+        left, top, right, bottom = (round(edge * art.size / FIELD) for edge in (544, 40, 568, 80))
+        art.draw(canvas, 7.0)
+        drawn.append(canvas.pixels.copy().astype(int))
+        flag = slice(round(art.y) + top, round(art.y) + bottom), slice(round(art.x) + left, round(art.x) + right)
+    apart = np.abs(drawn[0] - drawn[1]).max(axis=2)
+    assert (apart > 40).sum() > 300, "something of the tower is covered"
+    assert np.median(apart[flag]) < 12
+
+
+def test_paint_covers_only_the_part_that_its_sentence_names() -> None:
+    """Gold is on the mirror of the telescope, not on its sunshield."""
+    ink, room = Box(100, 200, 900, 1000), Box(0, 200, 1080, 1100)
+    told = {"It has a mirror. Its mirror is coated with gold.": 800, "It has a mirror. All is coated with gold.": 1000}
+    for text, low in told.items():
+        of = shot(CARD, seconds=8.0, illustration="webb-telescope")
+        context = SceneContext(replace(of, scene=scene_of(text)))
+        assert painted(Stage(Happening("paint", text.split().index("coated")), context, ink, room)).bottom <= low
 
 
 def test_a_swarm_is_nearer_to_the_mouth_the_later_it_is() -> None:

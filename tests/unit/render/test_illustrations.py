@@ -17,7 +17,7 @@ from vidpipe_assets.render.arrangements import TALL
 from vidpipe_assets.render.drawing.canvas import Canvas, Pixels
 from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.illustrations.files import illustration_files, index, load_illustration, views_of
-from vidpipe_assets.render.illustrations.svg import FIELD, MOVES, read_illustration
+from vidpipe_assets.render.illustrations.svg import FIELD, MOVES, read_illustration, split_setting
 from vidpipe_assets.render.moments import close_up_s
 from vidpipe_assets.render.scenes import art
 from vidpipe_assets.render.scenes.art import CloseUp, place_art
@@ -163,6 +163,7 @@ def test_a_phase_puts_a_movement_ahead():
         ('<g data-pivot="5"/>', "data-pivot"),
         ('<g data-move="spin" data-period="0"/>', "data-period"),
         ('<g><g data-enter="1"/></g>', "data-enter"),
+        ('<g><path d="M0 0h9v9z" data-setting="1"/></g>', "data-setting"),
         ('<g transform="skewX(4)"/>', "transform"),
         ('<g clip-path="url(#none)"/>', "clip-path"),
         ("<defs><linearGradient/></defs>", "<linearGradient>"),
@@ -173,6 +174,13 @@ def test_what_is_not_drawn_is_refused_by_file_and_element(inside: str, named: st
     with pytest.raises(BadInput, match=re.escape(named)) as caught:
         read_illustration(svg(inside), "art/odd.svg")
     assert "art/odd.svg" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_illustration_is_more_than_its_setting(name: str):
+    parts = split_setting(load_illustration(name))
+    assert tuple(one for part in parts for one in part.content) == load_illustration(name).content
+    assert any(not part.setting for part in parts)
 
 
 def test_another_field_is_refused():

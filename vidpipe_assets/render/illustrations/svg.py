@@ -3,12 +3,14 @@
 What it does not know it refuses, by file and element, so that no illustration is drawn otherwise than it looks in a
 browser. A group moves by `data-move` around `data-pivot`, `data-period` seconds long and `data-amount` far, and is a
 share `data-phase` of its period ahead (what falls: that much later); those of the outermost groups that carry
-`data-enter` come one after another.
+`data-enter` come one after another. What only surrounds the subject, as a lawn or clouds, carries `data-setting="1"`,
+among the outermost elements: what covers the subject spares it.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree
 
@@ -46,7 +48,7 @@ _SHAPES = {
 }
 _STYLE = {"fill", "stroke", "stroke-width", "stroke-linecap", "opacity"}
 _MOVEMENT = {"data-move", "data-pivot", "data-period", "data-amount", "data-phase", "data-enter"}
-_COMMON = _STYLE | {"transform", "clip-path"}
+_COMMON = _STYLE | {"transform", "clip-path", "data-setting"}
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _CALL = re.compile(r"\s*(translate|rotate|scale)\(([^)]*)\)[\s,]*")
 _CLIP = re.compile(r"url\(#([\w-]+)\)")
@@ -73,6 +75,7 @@ class Shape:
     steps: tuple[tuple[str, tuple[float, ...]], ...] = ()
     """Its transformations, outermost first: the name and its numbers."""
     clip: tuple["Shape", ...] = ()
+    setting: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,18 +91,28 @@ class Move:
 
 @dataclass(frozen=True)
 class Part:
-    """A group: what it holds, from back to front, and how it moves. `enter`: 0 is there from the start."""
+    """A group: what it holds, from back to front, and how it moves. `enter`: 0 is there from the start.
+
+    `setting`: it surrounds the subject, and is no part of it.
+    """
 
     content: tuple["Shape | Part", ...]
     move: Move | None = None
     enter: int = 0
     steps: tuple[tuple[str, tuple[float, ...]], ...] = ()
     clip: tuple[Shape, ...] = ()
+    setting: bool = False
 
     @property
     def moves(self) -> bool:
         """Whether anything in it does."""
         return self.move is not None or any(isinstance(one, Part) and one.moves for one in self.content)
+
+
+def split_setting(whole: Part) -> tuple[Part, ...]:
+    """An illustration cut where its subject gives way to what surrounds it, from back to front."""
+    runs = groupby(whole.content, key=lambda one: one.setting)
+    return tuple(replace(whole, content=tuple(run), setting=setting) for setting, run in runs)
 
 
 def read_illustration(text: str, name: str) -> Part:
@@ -133,6 +146,8 @@ class _Reader:
             self._clips[clip.get("id")] = tuple(self._shape(child, Style()) for child in clip)
 
     def _node(self, element: Any, style: Style, *, outer: bool = False) -> Shape | Part:
+        if "data-setting" in element.keys() and not outer:  # noqa: SIM118 - an element's keys are no mapping's
+            raise self._refusal(element, "data-setting is for the outermost elements")
         if _tag(element) != "g":
             return self._shape(element, style)
         self._check(element, _COMMON | _MOVEMENT)
@@ -145,6 +160,7 @@ class _Reader:
             int(self._numbers(element, "data-enter", "0", 1)[0]),
             self._steps(element),
             self._clip(element),
+            element.get("data-setting") == "1",
         )
 
     def _shape(self, element: Any, style: Style) -> Shape:
@@ -153,7 +169,8 @@ class _Reader:
             raise self._refusal(element, f"is not one of g, {', '.join(_SHAPES)}")
         self._check(element, _SHAPES[tag] | _COMMON)
         own = {key: value for key, value in element.items() if key in _SHAPES[tag]}
-        return Shape(tag, own, self._style(element, style), self._steps(element), self._clip(element))
+        setting = element.get("data-setting") == "1"
+        return Shape(tag, own, self._style(element, style), self._steps(element), self._clip(element), setting)
 
     def _style(self, element: Any, outer: Style) -> Style:
         return Style(

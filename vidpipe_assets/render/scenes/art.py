@@ -16,7 +16,7 @@ from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.happenings import FILLING, staged
 from vidpipe_assets.render.illustrations.files import load_illustration, views_of
-from vidpipe_assets.render.illustrations.svg import FIELD
+from vidpipe_assets.render.illustrations.svg import FIELD, split_setting
 from vidpipe_assets.render.scenes.camera import Camera
 from vidpipe_assets.render.scenes.context import CAPTIONS_TOP, HEAD_START_S, KICKER_Y, LEFT, RIGHT, SceneContext
 from vidpipe_assets.render.scenes.staging import ALWAYS, BARELY, Box, Span, Staging, ink_of
@@ -101,9 +101,18 @@ class _Subject:
             after = self._stagings[-1] if self._stagings else None
             self._stagings.append(Staging(one, context, self._ink, room, span, after))
         self._leaves = [one.kind in _OFF_THE_GROUND for one in happenings]
+        self._parts = self._make_parts(name, context)
         crowded = any(one.kind == "crowd" for one in happenings)
         small = fit.size * _FEWER
         self._other = Player(load_illustration(name), small, art_colours(context), calm=True) if crowded else None
+
+    def _make_parts(self, name: str, context: SceneContext) -> list[tuple[Player, bool]]:
+        """What is drawn one upon the other, and whether it may be covered: what surrounds the subject stays as it is."""
+        if not any(staging.covers for staging in self._stagings):
+            return [(self._player, True)]
+        colours, calm = art_colours(context), context.tempo.calm
+        parts = split_setting(load_illustration(name))
+        return [(Player(part, self._fit.size, colours, calm=calm), not part.setting) for part in parts]
 
     def part(self, at: tuple[float, float, float, float]) -> Box:
         """Where a part is drawn that has this place in the field."""
@@ -130,7 +139,7 @@ class _Subject:
         """Draw it as it is `at` seconds, `shift` pixels to the right, `enter` of it having come."""
         if not self._stagings:
             self._draw_shadow(canvas, at, shift)
-            self._draw_itself(canvas, at, shift, enter)
+            self._draw_itself(self._player, canvas, at, shift, enter)
             return
         with ExitStack() as outer:
             outer.enter_context(canvas.transform(round(shift)))
@@ -146,16 +155,17 @@ class _Subject:
                 staging.front(canvas, at)
 
     def _draw_posed(self, canvas: Canvas, at: float, enter: float) -> None:
-        with ExitStack() as poses:
-            for staging in reversed(self._stagings):
-                poses.enter_context(staging.posed(canvas, at))
-            moves = any(staging.moves(at) for staging in self._stagings)
-            self._draw_itself(canvas, at, 0.0, min(enter, BARELY) if moves else enter)
+        moves = any(staging.moves(at) for staging in self._stagings)
+        for player, own in self._parts:
+            with ExitStack() as poses:
+                for staging in reversed(self._stagings):
+                    poses.enter_context(staging.posed(canvas, at, own=own))
+                self._draw_itself(player, canvas, at, 0.0, min(enter, BARELY) if moves else enter)
 
-    def _draw_itself(self, canvas: Canvas, at: float, shift: float, enter: float) -> None:
+    def _draw_itself(self, player: Player, canvas: Canvas, at: float, shift: float, enter: float) -> None:
         axis = round(2 * (self._ink.x + shift))
         with canvas.transform(axis, scale=(-1, 1)) if self._turned else nullcontext():
-            self._player.draw(canvas, at, self._fit.x + shift, self._fit.y, enter)
+            player.draw(canvas, at, self._fit.x + shift, self._fit.y, enter)
 
     def _draw_shadow(self, canvas: Canvas, at: float, shift: float) -> None:
         left = any(one and at >= staging.start for one, staging in zip(self._leaves, self._stagings, strict=True))

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import NamedTuple
 
 from vidpipe_assets.model.events import EventKind
@@ -107,6 +107,8 @@ _WITH_ITS_OWN: tuple[EventKind, ...] = (
     "catch", "circled", "compare", "count", "eat", "grow", "lift", "meet", "pass", "race",
 )  # fmt: skip
 """What an actor does something in; beside all else it only stands."""
+_COVERING: tuple[EventKind, ...] = ("damage", "flames", "frost", "halves", "heat", "paint", "pour")
+"""What befalls the subject alone, and not what surrounds it: paint, soot, ice, heat."""
 
 
 class Staging:
@@ -126,6 +128,11 @@ class Staging:
         self._company = self._stage
         if after and self._accompanied:
             self._company = Stage(happening, context, ink, room, span, after.extent)
+
+    @property
+    def covers(self) -> bool:
+        """Whether something lies upon the subject that must not lie upon what surrounds it."""
+        return self._stage.kind in _COVERING
 
     @property
     def start(self) -> float:
@@ -179,8 +186,8 @@ class Staging:
             actors.actors(company, canvas, at)
 
     @contextmanager
-    def posed(self, canvas: Canvas, at: float) -> Generator[None]:
-        """Draw the subject inside as it moves, and then what lies upon it."""
+    def posed(self, canvas: Canvas, at: float, *, own: bool = True) -> Generator[None]:
+        """Draw the subject inside as it moves, and then what lies upon it; not `own`: what surrounds it."""
         pose, ink = self._pose(at), self._stage.ink
         with (
             self._cut_off(canvas, at),
@@ -188,7 +195,7 @@ class Staging:
             canvas.zoom(ink.x, ink.bottom, pose.scale),
             canvas.zoom(ink.x, ink.y, 1.0, pose.turn),
             canvas.transform(ink.x * (1 - pose.wide), scale=(pose.wide, 1.0)),
-            self._marked(canvas, at),
+            self._marked(canvas, at) if own or not self.covers else nullcontext(),
         ):
             yield
 

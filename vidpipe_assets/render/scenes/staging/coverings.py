@@ -2,11 +2,14 @@
 
 import math
 import re
+from functools import lru_cache
 
 from vidpipe_assets.render.drawing.canvas import Canvas, blend_upon, fill, stroke
 from vidpipe_assets.render.drawing.easing import clamp, in_out_cubic, progress
 from vidpipe_assets.render.drawing.paths import polygon
-from vidpipe_assets.render.scenes.staging.stage import Stage
+from vidpipe_assets.render.illustrations.files import views_of
+from vidpipe_assets.render.scenes.staging.actors import ink_of
+from vidpipe_assets.render.scenes.staging.stage import Box, Stage
 
 _COLOURS = {
     "black": "#15181F", "white": "#F6F3EA", "yellow": "#F6C945", "orange": "#E8692C", "gold": "#F2B430",
@@ -21,14 +24,30 @@ _THICK = 0.72
 """How much of a subject's own colours paint hides."""
 
 
+@lru_cache(maxsize=64)
+def painted(stage: Stage) -> Box:
+    """Where the part of the subject lies that the sentence of the paint names before it; else all of the subject."""
+    sentence = re.split(r"[.?!] ", " ".join(stage.narration.split()[: stage.word + 1]))[-1]
+    name = stage.context.shot.illustration or ""
+    parts = [one.at for view, one in views_of(name).items() if re.search(rf"\b{view}\b", sentence)]
+    if not parts:
+        return stage.ink
+    left, top, right, _ = ink_of(name)
+    scale = stage.ink.wide / (right - left)
+    across, down = stage.ink.left - scale * left, stage.ink.top - scale * top
+    one = parts[0]
+    return Box(across + scale * one[0], down + scale * one[1], across + scale * one[2], down + scale * one[3])
+
+
 def paint_on(stage: Stage, canvas: Canvas, at: float) -> None:
     """Paint that comes down over the subject, in one colour or in stripes of those that are named."""
-    share, ink = progress(at, stage.start, _COVERS_S, in_out_cubic), stage.ink
+    share, ink = progress(at, stage.start, _COVERS_S, in_out_cubic), painted(stage)
     if share <= 0:
         return
     colours = [_COLOURS[one] for one in _NAMED.findall(stage.narration)] or [stage.palette.accent_shape]
-    low = ink.top - 24 + (ink.high + 48) * share
-    with canvas.clip(ink.left - 40, ink.top - 40, ink.right + 40, low):
+    beyond = 40 if ink is stage.ink else 0
+    low = ink.top - 24 + (ink.high + 24 + beyond) * share
+    with canvas.clip(ink.left - beyond, ink.top - beyond, ink.right + beyond, low):
         if "stripes" not in stage.narration or len(colours) < 2:
             stage.cover(canvas, fill(colours[0], _THICK))
             return
@@ -42,7 +61,7 @@ def paint_on(stage: Stage, canvas: Canvas, at: float) -> None:
 
 def roller(stage: Stage, canvas: Canvas, at: float) -> None:
     """The roller that paints, where somebody does."""
-    share, ink = progress(at, stage.start, _COVERS_S, in_out_cubic), stage.ink
+    share, ink = progress(at, stage.start, _COVERS_S, in_out_cubic), painted(stage)
     if not 0 < share < 1:
         return
     y = ink.top + ink.high * share

@@ -86,7 +86,7 @@ class Stage:
         self, happening: Happening, context: SceneContext, ink: Box, room: Box, span: Span = ALWAYS,
         group: Box | None = None,
     ) -> None:  # fmt: skip
-        self.kind, self.text = happening.kind, happening.text
+        self.kind, self.text, self.word = happening.kind, happening.text, happening.word
         self.actor, self.number, self.size = happening.actor, happening.number, happening.size
         self.context, self.palette, self.tempo = context, context.palette, context.tempo
         self.ink = ink
