@@ -159,6 +159,8 @@ _PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
 )
 """The same for what one can carry there."""
+_SHOWN = tuple(one for one in _PLACES if one[1] in ("museum", "street"))
+"""Where something is on display."""
 _CARRIED = frozenset({"archive", "kitchen", "laboratory", "museum", "room", "stadium", "stage", "street"})
 """The worlds of such subjects: no mountain stands in a kitchen."""
 _OF_PARTS: tuple[EventKind, ...] = ("scale", "pulse", "count", "percent", "circled", "compare", "join", "pass")
@@ -271,10 +273,15 @@ def counted(text: str) -> int:
 
 
 def scene_world(scene: ScenePlan, happening: Happening | None, own: str) -> str:
-    """The world in which a scene happens: the video's `own`, or that of what happens or of a place that it names."""
+    """The world in which a scene happens: the video's `own`, or that of what happens or of a place that it names.
+
+    What is on display is seen where it is shown, whatever else is named.
+    """
     for told in staged(happening):
         if told.kind in _WORLD_OF:
             return _WORLD_OF[told.kind]
+        if told.kind == "display":
+            return next((world for place, world in _SHOWN if place.search(scene.narration)), "street")
     named = (*_FOREIGN, *_PLACES) if own in _CARRIED else _FOREIGN
     return next((world for place, world in named if find_literal(place, scene.narration)), own)
 

@@ -382,6 +382,21 @@ def test_what_one_can_carry_is_seen_at_the_place_that_is_told_of(said: str, own:
     assert scene_world(scene_of(said), None, own) == world
 
 
+@pytest.mark.parametrize(
+    ("said", "world"),
+    [
+        ("It burned in a Gulf War bombing. Nintendo showed it in its New York store.", "street"),
+        ("It came from the Sahara in a box, and was shown to all.", "street"),
+        ("Found in tombs in Egypt, it was shown in a museum.", "museum"),
+    ],
+)
+def test_what_is_on_display_is_seen_where_it_is_shown(said: str, world: str) -> None:
+    shown = Happening("display", 6)
+    first = Happening("flames", 1, also=shown)
+    for own in ("room", "mountains"):
+        assert scene_world(scene_of(said), shown, own) == scene_world(scene_of(said), first, own) == world
+
+
 def test_a_hook_is_staged_by_its_lines_from_the_first_frame() -> None:
     scene = scene_of("This is about the Game Boy.", picture=Hook(lines=("From Moscow", "to *orbit*")))
     found = find_happening(scene, "Game Boy", "game-boy")
