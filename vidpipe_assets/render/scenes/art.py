@@ -107,7 +107,7 @@ class _Subject:
         self._other = Player(load_illustration(name), small, art_colours(context), calm=True) if crowded else None
 
     def _make_parts(self, name: str, context: SceneContext) -> list[tuple[Player, bool]]:
-        """What is drawn one upon the other, and whether it may be covered: what surrounds the subject stays as it is."""
+        """What is drawn, from back to front, and whether it may be covered: what surrounds the subject may not."""
         if not any(staging.covers for staging in self._stagings):
             return [(self._player, True)]
         colours, calm = art_colours(context), context.tempo.calm
