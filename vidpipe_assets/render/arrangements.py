@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Literal
 
 from vidpipe_assets.model.pictures import End, Hook, IconCard, Number, Picture, Rank
+from vidpipe_assets.render.illustrations.files import further_drawings
 
 Arrangement = Literal["above", "below", "beside", "across"]
 SIDES: tuple[Arrangement, ...] = ("beside", "across")
@@ -45,9 +46,15 @@ def arrange(
 def _ways(picture: Picture, illustration: str | None) -> tuple[Arrangement, ...]:
     if illustration is None or not isinstance(picture, (Hook, Number, IconCard, Rank, End)):
         return ()
-    if illustration in TALL and _fits_beside(picture):
+    if is_tall(illustration) and _fits_beside(picture):
         return SIDES if isinstance(picture, End) else ("above", *SIDES, "below")
     return ("above", "below")
+
+
+def is_tall(illustration: str) -> bool:
+    """Whether it is as tall as wide, or taller."""
+    drawing = further_drawings().get(illustration)
+    return drawing.tall if drawing else illustration in TALL
 
 
 def _fits_beside(picture: Hook | Number | IconCard | Rank | End) -> bool:

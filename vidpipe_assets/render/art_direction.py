@@ -13,8 +13,8 @@ from vidpipe_assets.model.plan import CLIP_SURPLUS, DRAWN_SURPLUS, ProductionPla
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.render.arrangements import Arrangement, arrange
 from vidpipe_assets.render.close_ups import Look, choose_looks, close_up_spans
-from vidpipe_assets.render.happenings import Happening, find_happening, scene_world
-from vidpipe_assets.render.illustrations.choice import choose_illustration
+from vidpipe_assets.render.happenings import Happening, find_happening, scene_world, staged
+from vidpipe_assets.render.illustrations.choice import choose_drawing, choose_illustration
 from vidpipe_assets.render.palettes import get_palette, plain_name
 from vidpipe_assets.render.worlds.choice import VIEWS, choose_world, is_night, view_of
 
@@ -76,7 +76,7 @@ class Shot:
     happening: Happening | None = None
     """What happens to the subject, as the scene's words tell it."""
     illustration: str | None = None
-    """The name of the picture of what the scene is about; without one its icon is drawn."""
+    """The name of the drawing of what the scene is about; without one its icon is drawn."""
     arrangement: Arrangement | None = None
     """How headline and subject stand to each other; None: as the template usually has them."""
     looks: tuple[Look, ...] = ()
@@ -101,15 +101,16 @@ def direct_shots(
     happenings = [_happening(plan, scene, name) for scene, name in zip(plan.as_written, pictured, strict=True)]
     if isinstance(plan.as_written[-1].picture, End):
         happenings[-1] = _once_more(pictured, happenings)
+    drawn = _drawings(plan, pictured, happenings)
     accompanied = {number for number, one in enumerate(happenings) if one and one.needs_width}
-    arranged = tuple(arrange(list(zip(pictures, pictured, strict=True)), stable_seed(video_key), accompanied))
+    arranged = tuple(arrange(list(zip(pictures, drawn, strict=True)), stable_seed(video_key), accompanied))
     worlds = _worlds(picture.world, plan, happenings)
     families = [view_of(one, number, stable_seed(video_key)) for number, one in enumerate(worlds)] or families
     palettes = [
         _variant(picture.palette, family, inverted=flag) for family, flag in zip(families, inverted, strict=True)
     ]
     transitions = _transitions(picture, plan, channel)
-    looks = _looks(plan, pictured, happenings)
+    looks = _looks(plan, drawn, happenings)
     return tuple(
         Shot(
             scene=scene,
@@ -128,7 +129,7 @@ def direct_shots(
             transition=transitions[index],
             intro=picture.intro_card and index == 0,
             language=plan.language,
-            illustration=pictured[place[scene.id]],
+            illustration=drawn[place[scene.id]],
             arrangement=arranged[place[scene.id]],
             happening=happenings[place[scene.id]],
             looks=looks[place[scene.id]],
@@ -189,6 +190,23 @@ def _shown_illustration(picture: Picture, subject: str, scene: ScenePlan) -> str
     if picture.illustrations == "off" or scene.icon_by_hand:
         return None
     return _illustration(subject, scene)
+
+
+def _drawings(
+    plan: ProductionPlan, pictured: Sequence[str | None], happenings: Sequence[Happening | None]
+) -> list[str | None]:
+    """The drawing of each scene's illustration: the best known of what the hook shows and of what it has promised."""
+    own = choose_illustration(plan.subject, (), "", opening=True)
+    scenes = plan.as_written
+    ends = isinstance(scenes[-1].picture, End)
+    found: list[str | None] = []
+    for number, (scene, name, happening) in enumerate(zip(scenes, pictured, happenings, strict=True)):
+        best_known = isinstance(scene.picture, Hook) or (ends and number == len(scenes) - 2)
+        if name and not best_known:
+            kinds = {one.kind for one in staged(happening)}
+            name = choose_drawing(name, (scene.title, scene.narration), kinds, number - 1 if name == own else None)
+        found.append(name)
+    return found
 
 
 def _looks(

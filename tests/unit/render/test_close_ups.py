@@ -17,7 +17,7 @@ from vidpipe_assets.render.close_ups import WHOLE, Look, choose_looks
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.happenings import Happening
-from vidpipe_assets.render.illustrations.files import index, load_illustration, views, views_of
+from vidpipe_assets.render.illustrations.files import further_drawings, index, load_illustration, views, views_of
 from vidpipe_assets.render.illustrations.svg import FIELD
 from vidpipe_assets.render.moments import close_up_s
 from vidpipe_assets.render.scenes.camera import Camera
@@ -44,7 +44,7 @@ def looks(
 
 
 def test_views_are_those_of_illustrations():
-    assert set(views()) <= set(index())
+    assert set(views()) <= {*index(), *further_drawings()}
 
 
 @pytest.mark.parametrize(("name", "view"), EVERY_VIEW)

@@ -16,7 +16,14 @@ from vidpipe_assets.model.plan import Beat
 from vidpipe_assets.render.arrangements import TALL
 from vidpipe_assets.render.drawing.canvas import Canvas, Pixels
 from vidpipe_assets.render.drawing.player import Player
-from vidpipe_assets.render.illustrations.files import illustration_files, index, load_illustration, views_of
+from vidpipe_assets.render.illustrations.files import (
+    drawings,
+    further_drawings,
+    illustration_files,
+    index,
+    load_illustration,
+    views_of,
+)
 from vidpipe_assets.render.illustrations.svg import FIELD, MOVES, read_illustration, split_setting
 from vidpipe_assets.render.moments import close_up_s
 from vidpipe_assets.render.scenes import art
@@ -39,8 +46,10 @@ def svg(inside: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000">{inside}</svg>'
 
 
-def test_the_index_names_every_illustration_and_nothing_else():
-    assert set(index()) == set(NAMES)
+def test_every_illustration_and_further_drawing_is_named_once_and_nothing_else():
+    named = [*index(), *(one for further in drawings().values() for one in further)]
+    assert sorted(named) == sorted(NAMES)
+    assert set(drawings()) <= set(index())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -83,7 +92,7 @@ def test_an_illustration_is_as_large_as_what_it_shows_has_room(name: str):
 
 
 def test_what_may_fill_the_frame_beside_a_headline_is_about_as_tall_as_wide():
-    for name in TALL:
+    for name in (*TALL, *(one for one, drawing in further_drawings().items() if drawing.tall)):
         left, top, right, bottom = Player(load_illustration(name), FIELD, dict.fromkeys(ROLES, "#000000")).ink
         assert right - left <= 1.05 * (bottom - top), name
 

@@ -1,16 +1,25 @@
-"""Which illustration a scene means, if any: rather none, and then the icon, than one that misleads. Pure.
+"""Which illustration a scene means, if any, and which drawing of it: rather none than one that misleads. Pure.
 
 A video's own subject comes first. Another picture takes its place only where two signs agree: the scene's icon and its
 words. A common word counts for a subject only as its last word: a "House of Cards" is no house.
+
+Of an illustration's drawings the scene's words choose; else each scene has the one whose turn it is, by its own place
+in its video: what is said in another scene changes nothing.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from vidpipe_assets.render.illustrations.files import Entry, index
+from vidpipe_assets.model.events import EventKind
+from vidpipe_assets.render.illustrations.files import Drawing, Entry, drawings_of, index, views_of
 
 _WORD = re.compile(r"[^\W_]+")
+_TO_ANY: frozenset[EventKind] = frozenset({
+    "alarm", "calendar", "clock", "coins", "count", "crowd", "display", "float", "frost", "glow", "heat", "join",
+    "night", "notes", "percent", "photo", "pulse", "rain", "rings", "signal", "smoke", "snow", "sparks", "sunset",
+})  # fmt: skip
+"""What happens round a subject or beside it, from whatever side that is drawn."""
 
 
 def choose_illustration(
@@ -26,12 +35,40 @@ def choose_illustration(
     allowed = {
         name: entry
         for name, entry in entries.items()
-        if not any(_holds((*about, *said), _words(one)) for one in entry.never)
+        if not _says((*about, *said), entry.never)
     }
     own = _by_name(about, allowed) or _by_last_word(about, allowed)
     if opening:
         return own
     return _by_icon(said, icon, allowed) or own
+
+
+def choose_drawing(
+    name: str,
+    texts: Sequence[str],
+    kinds: Collection[EventKind],
+    turn: int | None,
+    further: Mapping[str, Drawing] | None = None,
+) -> str:
+    """The drawing of the illustration `name` for a scene that says `texts` and in which `kinds` happen to it.
+
+    `turn`: of all scenes of its video, from 0; None: only words call a further drawing.
+    """
+    further = drawings_of(name) if further is None else further
+    said = _words(" ".join(texts))
+    fit = {
+        one: drawing
+        for one, drawing in further.items()
+        if _TO_ANY.union(drawing.events).issuperset(kinds) and not _says(said, drawing.never)
+    }
+    if called := [one for one, drawing in fit.items() if _says(said, drawing.words)]:
+        return called[0]
+    if turn is None:
+        return name
+    parts = {view for view, one in views_of(name).items() if _says(said, one.words)}
+    order = (*(one for one, drawing in further.items() if drawing.alone), name)
+    turned = (*order[turn % len(order) :], *order)
+    return next(one for one in turned if one == name or (one in fit and parts <= views_of(one).keys()))
 
 
 def _by_name(about: Sequence[str], entries: Mapping[str, Entry]) -> str | None:
@@ -58,9 +95,13 @@ def _by_last_word(about: Sequence[str], entries: Mapping[str, Entry]) -> str | N
 
 def _by_icon(said: Sequence[str], icon: str, entries: Mapping[str, Entry]) -> str | None:
     for name, entry in entries.items():
-        if icon in entry.icons and any(_holds(said, _words(one)) for one in (*entry.words, *entry.subjects)):
+        if icon in entry.icons and _says(said, (*entry.words, *entry.subjects)):
             return name
     return None
+
+
+def _says(said: Sequence[str], phrases: Sequence[str]) -> bool:
+    return any(_holds(said, _words(one)) for one in phrases)
 
 
 @lru_cache(maxsize=4096)

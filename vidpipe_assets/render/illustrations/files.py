@@ -1,4 +1,4 @@
-"""Which illustrations there are, what each stands for, and its parts: `art`, `art.yaml` and `views.yaml`."""
+"""Which illustrations there are: `art`, what each stands for (`art.yaml`), its parts and its further drawings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from vidpipe_assets.model.events import EventKind
 from vidpipe_assets.render.illustrations.svg import Part, read_illustration
 
 _HOME = Path(__file__).parent
@@ -65,6 +66,45 @@ def views_of(name: str) -> Mapping[str, View]:
     return views().get(name, {})
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A further drawing of what an illustration shows: another side, pose or setting of it.
+
+    `words`: words or phrases that call it; `alone`: it may stand where none is said; `never`: words beside which it
+    does not; `events`: what may happen to it, beside what may happen to any drawing; `hovers`: it stands on no ground;
+    `tall`: it is as tall as wide, or taller, and fills the frame beside a headline.
+    """
+
+    words: tuple[str, ...] = ()
+    alone: bool = True
+    never: tuple[str, ...] = ()
+    events: tuple[EventKind, ...] = ()
+    hovers: bool = False
+    tall: bool = False
+
+
+@lru_cache(maxsize=1)
+def drawings() -> Mapping[str, Mapping[str, Drawing]]:
+    """The further drawings of every illustration that has any, by its name and then by theirs."""
+    written: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load((_HOME / "drawings.yaml").read_text("utf-8"))
+    return {name: {one: _drawing(told) for one, told in further.items()} for name, further in written.items()}
+
+
+def _drawing(told: Mapping[str, Any]) -> Drawing:
+    return Drawing(**{key: tuple(one) if isinstance(one, list) else one for key, one in told.items()})
+
+
+def drawings_of(name: str) -> Mapping[str, Drawing]:
+    """The further drawings of one illustration."""
+    return drawings().get(name, {})
+
+
+@lru_cache(maxsize=1)
+def further_drawings() -> Mapping[str, Drawing]:
+    """Every further drawing by its own name."""
+    return {one: drawing for further in drawings().values() for one, drawing in further.items()}
+
+
 def illustration_files() -> tuple[Path, ...]:
     """The files, by name."""
     return tuple(sorted((_HOME / "art").glob("*.svg")))
@@ -72,7 +112,10 @@ def illustration_files() -> tuple[Path, ...]:
 
 @lru_cache(maxsize=16)
 def load_illustration(name: str) -> Part:
-    """The illustration `name`. Raises `KeyError` for one that is not in the index, `BadInput` for what is not drawn."""
-    if name not in index():
+    """The illustration or further drawing `name`.
+
+    Raises `KeyError` for one that no index names, `BadInput` for what is not drawn.
+    """
+    if name not in index() and name not in further_drawings():
         raise KeyError(name)
     return read_illustration((_HOME / "art" / f"{name}.svg").read_text(encoding="utf-8"), f"art/{name}.svg")

@@ -12,6 +12,7 @@ from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient, radial_gradient, stroke
 from vidpipe_assets.render.drawing.colour import channels, mix_colours
 from vidpipe_assets.render.drawing.paths import polygon
+from vidpipe_assets.render.illustrations.files import further_drawings
 from vidpipe_assets.render.worlds.layers import MARGIN, Layer, Shade
 from vidpipe_assets.render.worlds.props import draw_props
 
@@ -133,7 +134,9 @@ def _marks(shade: Shade, surface: _Surface, far: str) -> str:
 def stands_in(background: str, illustration: str) -> bool:
     """Whether the subject of an illustration stands on something before this background, or hovers."""
     world, _, view = background.partition("/")
-    return illustration not in _FLYING and (not view or world in _SURFACES)
+    drawing = further_drawings().get(illustration)
+    hovers = drawing.hovers if drawing else illustration in _FLYING
+    return not hovers and (not view or world in _SURFACES)
 
 
 def is_water(background: str) -> bool:

@@ -1,0 +1,107 @@
+"""Further drawings: called by words, else in turn, each scene's by its own place; none that its words contradict."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.writing.conftest import make_theme
+from tests.unit.writing.offline.test_formats import SUBJECTS, report_of
+from vidpipe_assets.model.pictures import End, Hook
+from vidpipe_assets.model.plan import ProductionPlan
+from vidpipe_assets.render.arrangements import is_tall
+from vidpipe_assets.render.art_direction import Shot, direct_shots
+from vidpipe_assets.render.illustrations.choice import choose_drawing
+from vidpipe_assets.render.illustrations.files import Drawing, drawings, drawings_of, further_drawings, views_of
+from vidpipe_assets.render.worlds.grounds import stands_in
+from vidpipe_assets.writing.offline.writer import write_plan
+
+FURTHER = {
+    "back": Drawing(words=("battery", "back of it"), never=("lid",), events=("flip",)),
+    "hand": Drawing(words=("hand",)),
+    "box": Drawing(words=("box",), alone=False),
+}
+DRAWN = [one for one in SUBJECTS if one[1] in ("Game Boy",)]
+
+
+def choose(text: str, *kinds: str, turn: int | None = 0) -> str:
+    return choose_drawing("game-boy", (text,), kinds, turn, FURTHER)  # type: ignore[arg-type]
+
+
+def directed(plan: ProductionPlan) -> tuple[Shot, ...]:
+    theme = make_theme()
+    return direct_shots(plan, theme.picture, theme.channel, "2026-11-20_x", Path("themes"))
+
+
+def plan_of(file: str, name: str) -> ProductionPlan:
+    return write_plan(report_of(file, name), make_theme(45), "2026-11-20_x")
+
+
+def test_words_call_a_drawing_and_the_first_of_two():
+    assert choose("Its hands are full", turn=0) == choose("In the hand", turn=None) == "hand"
+    assert choose("It came in a box", turn=0) == "box"
+    assert choose("A battery in the hand") == "back"
+    assert choose("Look at the back of it", turn=1) == "back"
+
+
+def test_where_no_word_calls_one_they_take_turns_with_the_best_known():
+    assert [choose("So it is", turn=turn) for turn in range(4)] == ["back", "hand", "game-boy", "back"]
+    assert choose("So it is", turn=None) == "game-boy"
+
+
+def test_a_drawing_stands_beside_no_word_that_contradicts_it():
+    assert choose("Shut the lid", turn=0) == "hand"
+    assert choose("Shut the lid on the battery", turn=2) == "game-boy"
+
+
+def test_a_part_that_a_drawing_does_not_show_is_seen_when_it_is_named():
+    assert choose("Its screen is green", turn=0) == "game-boy"
+    assert choose("Its screen eats batteries and a battery", turn=0) == "back"
+
+
+def test_what_happens_to_the_subject_happens_to_a_drawing_only_where_that_works():
+    assert choose("So it is", "flames") == choose("In the hand", "snow", "flames", turn=2) == "game-boy"
+    assert choose("So it is", "snow", "calendar") == choose("So it is", "flip") == "back"
+    assert choose("So it is", "flip", turn=1) == "game-boy"
+
+
+def test_a_drawing_says_itself_whether_it_stands_and_how_wide_it_is(monkeypatch: pytest.MonkeyPatch):
+    own = {"back": Drawing(hovers=True), "hand": Drawing(tall=True)}
+    for module in ("arrangements", "worlds.grounds"):
+        monkeypatch.setattr(f"vidpipe_assets.render.{module}.further_drawings", lambda: own)
+    assert [stands_in("room/wide", name) for name in ("back", "hand", "game-boy")] == [False, True, True]
+    assert [is_tall(name) for name in ("back", "hand", "game-boy")] == [False, True, True]
+
+
+@pytest.mark.parametrize(("file", "name"), DRAWN)
+def test_hook_and_promise_show_the_best_known_drawing_and_the_rest_of_a_video_others_too(file: str, name: str):
+    shots = directed(plan_of(file, name))
+    own = shots[0].illustration
+    assert own and own in drawings() and isinstance(shots[0].scene.picture, Hook)
+    assert isinstance(shots[-1].scene.picture, End) and shots[-2].illustration not in further_drawings()
+    assert {one.illustration for one in shots} & set(drawings_of(own))
+
+
+@pytest.mark.parametrize(("file", "name"), DRAWN)
+def test_another_scenes_words_and_place_change_no_drawing(file: str, name: str):
+    plan = plan_of(file, name)
+    before = {one.scene.id: one.illustration for one in directed(plan)}
+    for edited in plan.scenes[1:]:
+        said = {"narration": "So it is, and so it was, as all of them say.", "event": None}
+        scenes = tuple(one.model_copy(update=said) if one is edited else one for one in plan.scenes)
+        after = {one.scene.id: one.illustration for one in directed(plan.model_copy(update={"scenes": scenes}))}
+        assert {key for key in before if before[key] != after[key]} <= {edited.id}
+    first, second, third, *rest = plan.scenes
+    moved = directed(plan.model_copy(update={"scenes": (first, third, second, *rest)}))
+    assert {one.scene.id: one.illustration for one in moved} == before
+
+
+@pytest.mark.parametrize(("file", "name"), SUBJECTS)
+def test_no_scene_of_the_sample_has_a_drawing_that_its_words_contradict(file: str, name: str):
+    for shot in directed(plan_of(file, name)):
+        drawing = further_drawings().get(shot.illustration or "")
+        if drawing is None:
+            continue
+        said = f" {shot.scene.title} {shot.scene.narration} ".casefold()
+        assert not any(f" {word} " in said for word in drawing.never)
+        assert drawing.alone or any(word in said for word in drawing.words)
+        assert all(look.view in ("", *views_of(shot.illustration or "")) for look in shot.looks)
