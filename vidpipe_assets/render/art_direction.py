@@ -199,13 +199,13 @@ def _drawings(
     own = choose_illustration(plan.subject, (), "", opening=True)
     scenes = plan.as_written
     ends = isinstance(scenes[-1].picture, End)
-    found: list[str | None] = []
+    found = list(pictured)
     for number, (scene, name, happening) in enumerate(zip(scenes, pictured, happenings, strict=True)):
-        best_known = isinstance(scene.picture, Hook) or (ends and number == len(scenes) - 2)
-        if name and not best_known:
-            kinds = {one.kind for one in staged(happening)}
-            name = choose_drawing(name, (scene.title, scene.narration), kinds, number - 1 if name == own else None)
-        found.append(name)
+        promised = ends and number == len(scenes) - 2
+        if name and not promised and not isinstance(scene.picture, Hook):
+            turn = number - 1 if name == own else None
+            kinds: set[EventKind] = {one.kind for one in staged(happening)}
+            found[number] = choose_drawing(name, (scene.title, scene.narration), kinds, turn)
     return found
 
 

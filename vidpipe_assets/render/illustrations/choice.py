@@ -32,11 +32,7 @@ def choose_illustration(
     entries = index() if entries is None else entries
     said = _words(" ".join(texts))
     about = _words(subject)
-    allowed = {
-        name: entry
-        for name, entry in entries.items()
-        if not _says((*about, *said), entry.never)
-    }
+    allowed = {name: entry for name, entry in entries.items() if not _says((*about, *said), entry.never)}
     own = _by_name(about, allowed) or _by_last_word(about, allowed)
     if opening:
         return own

@@ -87,11 +87,13 @@ class Drawing:
 def drawings() -> Mapping[str, Mapping[str, Drawing]]:
     """The further drawings of every illustration that has any, by its name and then by theirs."""
     written: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load((_HOME / "drawings.yaml").read_text("utf-8"))
-    return {name: {one: _drawing(told) for one, told in further.items()} for name, further in written.items()}
+    return {name: {one: _drawing(**told) for one, told in further.items()} for name, further in written.items()}
 
 
-def _drawing(told: Mapping[str, Any]) -> Drawing:
-    return Drawing(**{key: tuple(one) if isinstance(one, list) else one for key, one in told.items()})
+def _drawing(
+    *, words: Sequence[str] = (), never: Sequence[str] = (), events: Sequence[EventKind] = (), **flags: bool
+) -> Drawing:
+    return Drawing(words=tuple(words), never=tuple(never), events=tuple(events), **flags)
 
 
 def drawings_of(name: str) -> Mapping[str, Drawing]:
