@@ -1,4 +1,4 @@
-"""Two sides of one unit are a race of two bars, and what is not told yet is not there."""
+"""Two sides of one unit are two things on columns or two bars; both are there from the start, and numbers wait."""
 
 from dataclasses import replace
 
@@ -9,82 +9,137 @@ from tests.unit.render.scene_samples import shot
 from vidpipe_assets.model.pictures import Side, Versus
 from vidpipe_assets.model.plan import Beat
 from vidpipe_assets.render.drawing.canvas import Canvas
-from vidpipe_assets.render.scenes.bar_pictures import BarPicture
-from vidpipe_assets.render.scenes.context import BOTTOM, HEAD_START_S, RIGHT, TOP, SceneContext, Template
+from vidpipe_assets.render.scenes.bar_pictures import BarPicture, read_label, side_pictures
+from vidpipe_assets.render.scenes.context import BOTTOM, HEAD_START_S, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.frames import make_template
-from vidpipe_assets.render.scenes.race import RaceTemplate
+from vidpipe_assets.render.scenes.podiums import PodiumTemplate
+from vidpipe_assets.render.scenes.race import Contest, RaceTemplate
 from vidpipe_assets.render.scenes.versus import CardsTemplate
 
 BEATS = (Beat(word=8, at=0.25), Beat(word=15, at=0.7))
+NAMES = ("Probe", "Bullet")
 
 
-def template_of(left: float, right: float, unit: str = "km", said: str = "So it is.") -> Template:
-    sides = [
-        Side(tag=name, value=value, label="in a second", icon="bike")
-        for name, value in (("Probe", left), ("Bullet", right))
-    ]
-    picture = Versus(left=sides[0], right=sides[1], unit=unit)
+def side(tag: str, value: float = 1, label: str = "in a second", icon: str = "bike") -> Side:
+    return Side(tag=tag, value=value, label=label, icon=icon)
+
+
+def template_of(
+    left: float, right: float, unit: str = "km", said: str = "So it is.", names: tuple[str, str] = NAMES,
+    illustration: str | None = None,
+) -> Template:  # fmt: skip
+    picture = Versus(left=side(names[0], left), right=side(names[1], right), unit=unit)
     of = shot(picture, seconds=10.0, beats=BEATS, text=lambda _: "")
-    return make_template(SceneContext(replace(of, scene=of.scene.model_copy(update={"narration": said}))))
+    scene = of.scene.model_copy(update={"narration": said})
+    return make_template(SceneContext(replace(of, scene=scene, illustration=illustration)))
 
 
-def lane(template: Template, number: int, at: float) -> np.ndarray:
-    """Where a lane has ink."""
+def columns(left: float, right: float, said: str = "So it is.") -> Template:
+    return template_of(left, right, said=said, names=("Voyager 1", "Bullet"), illustration="voyager")
+
+
+def drawn(template: Template, at: float) -> np.ndarray:
     canvas = Canvas(1080, 1920)
+    template.illustrate(canvas, at)
     template.draw(canvas, at)
-    middle = (TOP + BOTTOM) // 2
-    rows = slice(TOP - 20, middle) if number == 0 else slice(middle, BOTTOM)
-    return canvas.pixels[rows, :, 3] > 30
+    return canvas.pixels
+
+
+def half(template: Template, number: int, at: float) -> np.ndarray:
+    """What is seen of a side."""
+    pixels = drawn(template, at)[TOP - 20 : BOTTOM, LEFT:RIGHT]
+    parts = np.array_split(pixels, 2, axis=1 if isinstance(template, PodiumTemplate) else 0)
+    return parts[number]
 
 
 @pytest.mark.parametrize(("left", "right"), [(1, 17), (17, 1), (226, 254), (5, 5), (0, 3), (1, 10_400)])
-def test_bars_are_as_long_as_their_values_and_one_that_is_longer_passes(left: float, right: float) -> None:
-    template = template_of(left, right)
-    assert isinstance(template, RaceTemplate)
-    assert template.bar_lengths(0.0) == (0.0, 0.0)
-    first, none = template.bar_lengths(5.0)
+@pytest.mark.parametrize("make", [template_of, columns])
+def test_bars_are_as_long_as_their_values_and_one_that_is_longer_passes(make, left: float, right: float) -> None:
+    template = make(left, right)
+    assert isinstance(template, Contest)
+    assert template.shares(0.0) == (0.0, 0.0)
+    first, none = template.shares(5.0)
     assert (bool(first > 0), none) == (left > 0, 0.0)
-    ends = template.bar_lengths(8.5)
+    ends = template.shares(8.5)
     assert ends[0] * right == pytest.approx(ends[1] * left)
-    assert max(ends) == pytest.approx(template.bar_lengths(9.9)[ends[1] > ends[0]])
+    assert max(ends) == pytest.approx(1.0)
     assert first < max(ends) or right <= left  # there is room to pass it
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "unit", "kind"), [(1, 17, "km", RaceTemplate), (1893, 2022, "", CardsTemplate)]
+    ("template", "kind"),
+    [
+        (template_of(1, 17), RaceTemplate),
+        (template_of(1, 17, names=("Worth", "Cost"), illustration="coins"), RaceTemplate),
+        (columns(1, 17), PodiumTemplate),
+        (template_of(1893, 2022, ""), CardsTemplate),
+    ],
 )
-def test_the_second_side_is_not_there_until_it_is_told(left: float, right: float, unit: str, kind: type) -> None:
-    template = template_of(left, right, unit)
+def test_both_halves_are_filled_from_the_first_frame_on_and_the_second_is_lit_when_it_is_told(
+    template: Template, kind: type
+) -> None:
     assert isinstance(template, kind)
-    assert lane(template, 0, HEAD_START_S).sum() > 1000
-    assert not lane(template, 1, 5.5).any()
-    assert lane(template, 1, 9.0).sum() > 10_000
+    for number in range(2):
+        assert (half(template, number, HEAD_START_S)[..., 3] > 30).mean() > 0.1
+    waiting, told = half(template, 1, 5.5), half(template, 1, 9.0)
+    assert (waiting != told).any(axis=2).mean() > 0.02
 
 
-def test_a_side_that_is_named_before_it_is_told_waits_at_the_start() -> None:
-    template = template_of(
-        1, 17, said="A probe against a bullet. It does a kilometer every second, and the other one 17."
-    )
-    assert not lane(template, 1, 0.5).any()
-    assert lane(template, 1, 4.0).sum() > 5000
-    assert isinstance(template, RaceTemplate)
-    assert template.bar_lengths(4.0)[1] == 0
+def test_a_side_comes_into_the_light_with_its_own_name() -> None:
+    said = "Game Boy and the years. Then came the Gear of Sega, with a lot of colors in it, and a great many cells."
+    template = template_of(10, 4, said=said, names=("Game Boy", "Game Gear"), illustration="game-boy")
+    assert isinstance(template, PodiumTemplate)
+    assert template.lit(2.0, 0) == 1
+    assert template.lit(2.0, 1) == 0  # "Game" is the other's, too
+    assert template.lit(5.5, 1) == 1
+    assert template.shares(5.5)[1] == 0
 
 
 def test_a_number_lands_with_its_word() -> None:
     template = template_of(1, 17)
-    before, after, later = (lane(template, 0, at)[70:230] for at in (2.0, 2.8, 5.0))
-    assert not before.any()
-    assert after.sum() == pytest.approx(later.sum(), rel=0.02) and later.any()
+    before, after, later = (half(template, 0, at)[150:290].astype(int) for at in (2.0, 2.8, 5.0))
+    assert np.abs(before - later).sum() > 20 * np.abs(after - later).sum()
 
 
-def test_what_a_side_names_runs_ahead_of_its_bar_and_two_of_one_kind_are_icons(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[float] = []
-    monkeypatch.setattr(BarPicture, "draw", lambda self, *given: drawn.append(given[2] + self.wide))
-    for tags, count in ((("Nokia 3310", "iPhone"), 2), (("Bullet", "Voyager 1"), 1), (("Apollo 11", "Apollo 17"), 0)):
-        drawn.clear()
-        left, right = (Side(tag=tag, value=1, label="so", icon="bike") for tag in tags)
-        of = shot(Versus(left=left, right=right, unit="g"), seconds=10.0, beats=BEATS)
-        make_template(SceneContext(of)).draw(Canvas(1080, 1920), 9.0)
-        assert len(drawn) == count
-        assert all(end <= RIGHT for end in drawn)
+@pytest.mark.parametrize(
+    ("tags", "subject", "expected"),
+    [
+        (("Voyager 1", "Bullet"), "voyager", ("voyager", "bullet")),
+        (("Webb", "Hubble"), "webb-telescope", ("webb-telescope", "hubble")),
+        (("Sarah", "Usain Bolt"), "cheetah", ("cheetah", "runner")),
+        (("Game Boy", "Game Gear"), "game-boy", ("game-boy", "game-gear")),
+        (("Apollo 11", "Apollo 17"), "moon-lander", None),
+        (("Planned", "Real"), "mars-rover", None),
+        (("Game Boy", "Lynx"), "game-boy", None),
+    ],
+)
+def test_a_side_is_drawn_where_both_are_things_that_can_be_told_apart(
+    tags: tuple[str, str], subject: str, expected: tuple[str, str] | None
+) -> None:
+    sides = [side(tag, icon="trophy") for tag in tags]
+    assert side_pictures(Versus(left=sides[0], right=sides[1]), subject) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("on six batteries, about", ("about", "on six batteries")),
+        ("or more, on four batteries", ("at least", "on four batteries")),
+        ("or more: a usual pair", ("at least", "a usual pair")),
+        ("about three times as much", ("", "about three times as much")),
+        ("from end to end", ("", "from end to end")),
+    ],
+)
+def test_what_qualifies_a_number_stands_before_it(label: str, expected: tuple[str, str]) -> None:
+    assert read_label(side("Game Gear", label=label)) == expected
+
+
+def test_each_picture_stands_in_its_half_above_the_plinth(monkeypatch: pytest.MonkeyPatch) -> None:
+    places: list[tuple[float, float, float]] = []
+    monkeypatch.setattr(
+        BarPicture, "draw", lambda self, _canvas, _at, x, y: places.append((x, x + self.wide, y + self.high / 2))
+    )
+    drawn(columns(1, 17), 9.0)
+    (first, second), middle = places, (LEFT + RIGHT) / 2
+    assert LEFT <= first[0] < first[1] < middle < second[0] < second[1] <= RIGHT
+    assert second[2] < first[2] < BOTTOM - 150  # the larger value lifts higher

@@ -1,12 +1,13 @@
-"""Small pictures of what the bars stand for: each rides on the end of its bar."""
+"""Pictures of what is compared: small ones ride on the ends of bars, large ones stand on columns."""
 
+import re
 from collections.abc import Sequence
 
-from vidpipe_assets.model.pictures import Bar
+from vidpipe_assets.model.pictures import Bar, Side, Versus
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.illustrations.choice import choose_illustration
-from vidpipe_assets.render.illustrations.files import load_illustration
+from vidpipe_assets.render.illustrations.files import index, load_illustration
 from vidpipe_assets.render.illustrations.svg import FIELD
 from vidpipe_assets.render.scenes.art import art_colours
 from vidpipe_assets.render.scenes.context import SceneContext
@@ -16,16 +17,32 @@ _WIDEST = 1.7
 """Of its height."""
 _SHARE = 2 / 3
 """Of the bars: where fewer have a picture, none is shown."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_OF_ICONS = {
+    "baby": "baby",
+    "earth": "globe",
+    "helicopter": "helicopter",
+    "moon": "moon",
+    "plane": "airplane",
+    "rocket": "rocket",
+    "sailboat": "lifeboat",
+    "ship": "ship",
+    "sun": "sun",
+    "train-front": "train",
+    "user": "man",
+    "users": "crowd",
+}
+"""The illustrations of icons that show the very thing; others stand for an idea (a trophy: a record)."""
 
 
 class BarPicture:
     """An illustration, `high` pixels high, or less if it is wide."""
 
-    def __init__(self, name: str, context: SceneContext, high: float) -> None:
+    def __init__(self, name: str, context: SceneContext, high: float, widest: float = 0.0) -> None:
         left, top, right, bottom = ink_of(name)
-        scale = min(high / (bottom - top), high * _WIDEST / (right - left))
+        scale = min(high / (bottom - top), (widest or high * _WIDEST) / (right - left))
         self._left, self._middle = scale * left, scale * (top + bottom) / 2
-        self.wide = scale * (right - left)
+        self.wide, self.high = scale * (right - left), scale * (bottom - top)
         self._player = Player(load_illustration(name), scale * FIELD, art_colours(context), calm=context.tempo.calm)
 
     def draw(self, canvas: Canvas, at: float, x: float, y: float) -> None:
@@ -35,12 +52,54 @@ class BarPicture:
 
 def bar_pictures(bars: Sequence[Bar]) -> tuple[str | None, ...]:
     """The illustration that each label names, or none; all none where too few do, or two bars have the same."""
-    found = named_pictures([bar.label for bar in bars])
+    found = tuple(_named(bar.label) for bar in bars)
     named = [one for one in found if one]
     fits = len(named) >= _SHARE * len(bars) and len(set(named)) > 1
     return found if fits else (None,) * len(bars)
 
 
-def named_pictures(names: Sequence[str]) -> tuple[str | None, ...]:
-    """The illustration that each of these names, or none."""
-    return tuple(choose_illustration(name, (name,), "", opening=True) for name in names)
+def side_pictures(picture: Versus, subject: str | None) -> tuple[str, str] | None:
+    """The illustrations of both sides; None where they are not two things that can be told apart.
+
+    `subject`: the illustration of what the scene is about. It stands for a side that names it, and for one whose rival
+    is named: a cheetah called Sarah runs against a man.
+    """
+    sides = (picture.left, picture.right)
+    named = [_named(side.tag) or (subject if _names(side.tag, subject) else None) for side in sides]
+    found = [one or _OF_ICONS.get(side.icon) for one, side in zip(named, sides, strict=True)]
+    left, right = (one or (subject if rival else None) for one, rival in zip(found, reversed(named), strict=True))
+    return (left, right) if left and right and left != right else None
+
+
+def _named(text: str) -> str | None:
+    return choose_illustration(text, (text,), "", opening=True)
+
+
+def _names(tag: str, illustration: str | None) -> bool:
+    """Whether a tag names what an illustration shows by a part of its name: 'Webb', 'the station'."""
+    entry = index().get(illustration or "")
+    known = " ".join((*entry.subjects, *entry.words)).casefold().split() if entry else []
+    return any(word.casefold() in known for word in _WORD.findall(tag))
+
+
+_QUALIFIERS = {
+    "about": "about",
+    "at most": "at most",
+    "at least": "at least",
+    "or more": "at least",
+    "and more": "more than",
+    "and a few more": "more than",
+    "a little less": "just under",
+    "and not quite": "almost",
+}
+_QUALIFIED = re.compile(
+    rf"^(?:(?P<first>{'|'.join(_QUALIFIERS)})[,:] )?(?P<rest>.*?)(?:, (?P<last>{'|'.join(_QUALIFIERS)}))?$"
+)
+
+
+def read_label(side: Side) -> tuple[str, str]:
+    """What stands before a side's number ('about', or nothing), and the phrase that stands below it."""
+    found = _QUALIFIED.match(side.label)
+    if found is None:
+        return "", side.label
+    return _QUALIFIERS.get(found["first"] or found["last"] or "", ""), found["rest"]

@@ -20,6 +20,8 @@ from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, draw_pill, format_fi
 _FOOT = BOTTOM - 24
 _KICKER = 66
 """From the kicker's baseline to the content below it."""
+_UNTOLD = 0.7
+"""How much is seen of the question mark in a number's place."""
 ROOM = BOTTOM - OVER_FOOTAGE_TOP - _KICKER
 
 
@@ -218,7 +220,7 @@ class CompactWhere(CompactTemplate):
 
 
 class CompactVersus(CompactTemplate):
-    """Two values side by side; the second answers when it is named, then the verdict is stamped."""
+    """Two values side by side; the second answers when it is told, then the verdict is stamped."""
 
     _HALF = (COLUMN - 48) / 2
 
@@ -228,6 +230,7 @@ class CompactVersus(CompactTemplate):
         texts = [format_figure(one.value, picture.decimals, picture.prefix, picture.unit) for one in self._sides]
         size = min(context.numeral(text, 190, width=self._HALF).size for text in texts)
         self._values = [context.numeral(text, size) for text in texts]
+        self._open = context.numeral("?", size)
         tags = [context.capitals(one.tag) for one in self._sides]
         self._tags = [context.label(tag, 38, 700, width=self._HALF, tracking=3) for tag in tags]
         self._labels = [
@@ -242,19 +245,20 @@ class CompactVersus(CompactTemplate):
         self.height = 40 + 40 + self._values[0].cap + 44 + tall + (PILL_HEIGHT + 30 if self._has_badge else 0)
 
     def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
-        """Left at once, right when it is named."""
+        """Left at once; right a question mark until it is told."""
         palette = self.palette
         bottom = top + self.height - (PILL_HEIGHT + 30 if self._has_badge else 0)
         canvas.box(
             LEFT + self._HALF + 22, top, 4, (bottom - top) * self.tempo.grow(at, 0, 0.8), fill(palette.ink, 0.5), 2
         )
         for number, start in enumerate((self._first, self._second)):
-            if number and at < start:
-                continue
             x = LEFT + number * (self._HALF + 48)
             self._tags[number].draw(canvas, x, top + 34, palette.ink)
             colour = palette.accent_shape if number else palette.ink
             baseline = top + 80 + self._values[number].cap
+            if number and at < start:
+                self._open.draw(canvas, x, baseline, palette.ink, _UNTOLD)
+                continue
             self._values[number].rise(canvas, x, baseline, colour, self.tempo.rise(at, start))
             self.block(canvas, self._labels[number], x, baseline + 44, at, start + 0.15)
         if self._has_badge:

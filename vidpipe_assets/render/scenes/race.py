@@ -1,37 +1,50 @@
-"""The template `versus` as a race: a bar for each side, from one start, and what is compared at its end."""
+"""The template `versus` where both sides belong to one subject: that, large, and below it a bar for each side.
+
+`Contest` says when each side is named and told, and how far both have come: columns grow by it, too.
+"""
+
+from dataclasses import replace
 
 from vidpipe_assets.model.pictures import Side, Versus
-from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
+from vidpipe_assets.render.drawing.blocks import TextBlock
+from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine
-from vidpipe_assets.render.scenes.bar_pictures import BarPicture, named_pictures
+from vidpipe_assets.render.scenes.art import place_art
+from vidpipe_assets.render.scenes.bar_pictures import read_label
 from vidpipe_assets.render.scenes.context import (
     BOTTOM,
     COLUMN,
     HEAD_START_S,
+    KICKER_Y,
     LEFT,
     RIGHT,
     TOP,
     SceneContext,
     Template,
 )
-from vidpipe_assets.render.scenes.parts import draw_pill, format_figure, pill_width
+from vidpipe_assets.render.scenes.parts import card_colour, draw_pill, format_figure, pill_width
 from vidpipe_assets.render.spoken_words import first_said_s
 
-_LANE = (BOTTOM - TOP) / 2
-_TAG_Y, _NUMBER_TOP, _TALLEST = 36, 76, 142
-"""The tag's baseline, where the number begins, and how tall it may be; in pixels of a lane."""
-_BAR_TOP, _BAR, _ROUND = 320, 92, 14
-_RUNNER, _AHEAD = 136, 10
-"""How high is what runs ahead of a bar, and how far ahead it is."""
-_LABEL_UP = 30
-_TOLD = 0.66
+_LANE, _GAP = 206, 40
+"""How high a lane is, and what is free between two; in pixels."""
+_EDGE, _RADIUS = 28, 30
+"""How far the card behind both lanes reaches beyond them, and how round its corners are."""
+_CAP, _BAR, _ROUND = 88, 40, 12
+"""How tall a number is at most, how high a bar is, and how round its corners are."""
+_LARGER = 1.5
+"""How much larger all is where no subject is drawn."""
+_ICON = 62
+_FIGURE_SHARE = 0.56
+"""Of the column is a number at most: what it means stands beside it."""
+TOLD = 0.66
 """Of its course is the first bar, while the second, which will be longer, has not been told."""
-_GROWS_S = 0.8
+GROWS_S = 0.8
 """How long a bar grows: it has its length when its number is said."""
-_LANDS_S = 0.3
+LANDS_S = 0.3
+"""How long before its word a number begins to count."""
 
 
 def has_lengths(picture: Versus) -> bool:
@@ -41,105 +54,152 @@ def has_lengths(picture: Versus) -> bool:
     return max(values) > 0 and not (years and all(1400 <= one <= 2100 and one == int(one) for one in values))
 
 
-class RaceTemplate(Template):
-    """The first bar grows when its side is told; the second one's lane is empty until then, and passes it or stops."""
+class Contest(Template):
+    """What is common to both ways to compare two lengths: the second side is there from the start, but unlit."""
 
     def __init__(self, picture: Versus, context: SceneContext) -> None:
         super().__init__(context)
         self._picture = picture
-        self._sides = (picture.left, picture.right)
-        self._badge = context.label(picture.badge, 44, 700, width=COLUMN * 0.4)
-        self._badge_room = pill_width(self._badge) + 30 if picture.badge.strip() else 0.0
-        self._tags = [self._tag(side, number) for number, side in enumerate(self._sides)]
-        names = named_pictures([side.tag for side in self._sides])
-        known = names if len(set(names)) > 1 else (None, None)
-        self._pictures = [BarPicture(name, context, _RUNNER) if name else None for name in known]
-        self._course = COLUMN - _AHEAD - max(one.wide if one else _RUNNER for one in self._pictures)
-        """The longest bar."""
-        self._labels = [context.label(side.label, 40, 600) for side in self._sides]
-        self._size = min(self._fitted(side) for side in self._sides)
+        self.sides = (picture.left, picture.right)
         first = max(context.beat(0, 0.12), 0.6)
-        self._said = (first, max(context.beat(1, 0.5), first + 0.7))
-        self._comes = (0.0, self._second_comes())
+        self.said = (first, max(context.beat(1, 0.5), first + 0.7))
+        """When each number is."""
+        self._named_at = self._second_named()
+        self._badge = context.label(picture.badge, 44, 700, width=COLUMN * 0.4)
+
+    def shares(self, at: float) -> tuple[float, float]:
+        """How long both bars are, in the longest one's: the first gets shorter while one passes it that is longer."""
+        left, right = (side.value for side in self.sides)
+        most = max(left, right)
+        first, second = (self.tempo.draw(at, said - GROWS_S, GROWS_S) for said in self.said)
+        told = max(TOLD, left / most) if left else 0.0
+        return blend(told, left / most, second) * first, right / most * second
+
+    def lit(self, at: float, number: int) -> float:
+        """How far a side has come into the light: the second one does with its name."""
+        return self.tempo.fade(at, self._named_at, 0.25) if number else 1.0
+
+    def colour(self, number: int) -> str:
+        """Of a side's bar."""
+        palette = self.palette
+        return palette.accent_shape if number else mix_colours(palette.ground, palette.ink, 0.42)
+
+    def figure(self, at: float, number: int, size: float) -> TextLine:
+        """A side's number at a moment: a question mark until it is told."""
+        start = self.said[number] - LANDS_S
+        if at < start:
+            return self.context.numeral("?", size)
+        return self.context.numeral(self.text(self.sides[number].value * self.tempo.grow(at, start, LANDS_S)), size)
+
+    def figure_colour(self, at: float, number: int) -> str:
+        """Of that."""
+        if at < self.said[number] - LANDS_S:
+            return self.palette.mute
+        return self.palette.accent_shape if number else self.palette.ink
+
+    def text(self, value: float) -> str:
+        """A value as it is written."""
+        return format_figure(value, self._picture.decimals, self._picture.prefix, self._picture.unit)
+
+    def draw_badge(self, canvas: Canvas, at: float, x: float, y: float) -> None:
+        """The verdict around x, from y on, when both sides have been told."""
+        if self._picture.badge.strip():
+            share, left = self.tempo.pop(at, self.said[1] + 0.4), x - pill_width(self._badge) / 2
+            draw_pill(canvas, left, y, self._badge, self.palette.ground, self.palette.ink, share)
+
+    @property
+    def badge_room(self) -> float:
+        """How wide the verdict is, with what is free beside it."""
+        return pill_width(self._badge) + 30 if self._picture.badge.strip() else 0.0
+
+    def _second_named(self) -> float:
+        """When the second side comes into the light: with its name, at the latest when its bar starts."""
+        starts = self.said[1] - GROWS_S
+        other = self.sides[0].tag.casefold().split()
+        own = [word for word in self.sides[1].tag.split() if word.casefold() not in other]
+        named = first_said_s(self.context.shot.scene, " ".join(own))
+        return starts if named is None else min(max(named + HEAD_START_S, 0.0), starts)
+
+
+class RaceTemplate(Contest):
+    """Two lanes, each with its name, its number, what that means, and a bar; where nothing is drawn, with an icon."""
+
+    def __init__(self, picture: Versus, context: SceneContext) -> None:
+        super().__init__(picture, context)
+        low = BOTTOM - _EDGE + 12 - 2 * _LANE - _GAP
+        # What happens to the subject is shown while it is seen alone.
+        still = replace(context, shot=replace(context.shot, happening=None))
+        self._art = place_art(still, 0, KICKER_Y + 26, LEFT + COLUMN + LEFT, low - _EDGE - 10)
+        self.foot = self._art.foot if self._art else None
+        self._scale = 1.0 if self._art else _LARGER
+        self._lane = _LANE * self._scale
+        self._top = low if self._art else TOP + (BOTTOM - TOP - 2 * self._lane - _GAP) / 2
+        self._tags = [self._tag(side, number) for number, side in enumerate(self.sides)]
+        qualifiers, phrases = zip(*map(read_label, self.sides), strict=True)
+        self._qualifiers = [context.label(one, 40, 600) for one in qualifiers]
+        self._size = min(self._fitted(number) for number in range(2))
+        self._labels = [self._label(number, phrase) for number, phrase in enumerate(phrases)]
+
+    def illustrate(self, canvas: Canvas, at: float) -> None:
+        """The subject, above both lanes."""
+        if self._art:
+            self._art.draw(canvas, at)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Lane by lane, then the verdict."""
         self.context.draw_kicker(canvas)
+        high = 2 * self._lane + _GAP + 2 * _EDGE
+        canvas.box(LEFT - _EDGE, self._top - _EDGE, COLUMN + 2 * _EDGE, high, fill(card_colour(self.palette)), _RADIUS)
         for number in range(2):
-            if at >= self._comes[number]:
-                self._draw_lane(canvas, at, number)
-        if self._badge_room:
-            palette, share = self.palette, self.tempo.pop(at, self._said[1] + 0.4)
-            x = RIGHT - pill_width(self._badge)
-            draw_pill(canvas, x, TOP + _LANE - 4, self._badge, palette.ground, palette.ink, share)
+            self._draw_lane(canvas, at, number, self._top + number * (self._lane + _GAP))
+        self.draw_badge(canvas, at, RIGHT - self.badge_room / 2 + 15, self._top + self._lane - 6)
         self.context.draw_source(canvas, at)
 
-    def bar_lengths(self, at: float) -> tuple[float, float]:
-        """How long both bars are, in pixels: the first one gets shorter while one passes it that is longer."""
-        left, right = (side.value for side in self._sides)
-        most = max(left, right)
-        first, second = (self._grown(at, number) for number in range(2))
-        told = max(_TOLD, left / most) if left else 0.0
-        return self._course * blend(told, left / most, second) * first, self._course * right / most * second
+    def _draw_lane(self, canvas: Canvas, at: float, number: int, top: float) -> None:
+        palette, tag = self.palette, self._tags[number]
+        x, baseline = LEFT, top + 38
+        if not self._art:
+            draw_icon(canvas, self.sides[number].icon, x, baseline - tag.cap / 2 - _ICON / 2, _ICON, palette.ink, 2.0)
+            x += _ICON + 22
+        tag.draw(canvas, x, baseline, palette.ink)
+        bar_top = top + self._lane - _BAR * self._scale
+        self._draw_figure(canvas, at, number, bar_top - 24)
+        length = COLUMN * self.shares(at)[number]
+        canvas.box(LEFT, bar_top, COLUMN, _BAR * self._scale, fill(palette.ink, 0.1), _ROUND)
+        if length > 0:
+            radius = min(_ROUND, length / 2)
+            canvas.box(LEFT, bar_top, length, _BAR * self._scale, fill(self.colour(number)), radius)
 
-    def _second_comes(self) -> float:
-        """When the second lane is there: when its name is said, at the latest when its bar starts."""
-        starts = self._said[1] - _GROWS_S
-        named = first_said_s(self.context.shot.scene, self._sides[1].tag)
-        return starts if named is None else min(max(named + HEAD_START_S, 0.0), starts)
+    def _draw_figure(self, canvas: Canvas, at: float, number: int, baseline: float) -> None:
+        """A number between what qualifies it and what it means."""
+        x, colour = LEFT, self.figure_colour(at, number)
+        line, told = self.figure(at, number, self._size), at >= self.said[number] - LANDS_S
+        qualifier, label = self._qualifiers[number], self._labels[number]
+        if told and qualifier.width:
+            qualifier.draw(canvas, x, baseline, self.palette.ink)
+            x += qualifier.width + 20
+        line.draw(canvas, x, baseline, colour)
+        come = self.tempo.fade(at, self.said[number], 0.3)
+        if come > 0:
+            x, top = self._label_x(number), baseline - max(line.cap / 2 + label.height / 2, label.height)
+            label.appear(canvas, x, top, self.palette.ink, self.palette.ink, [self.said[number]] * len(label.words), at)
 
-    def _grown(self, at: float, number: int) -> float:
-        """How much of a bar has grown."""
-        return self.tempo.draw(at, self._said[number] - _GROWS_S, _GROWS_S)
+    def _label_x(self, number: int) -> float:
+        """Where the phrase beside a number begins."""
+        qualifier = self._qualifiers[number]
+        figure = self.context.numeral(self.text(self.sides[number].value), self._size)
+        return LEFT + (qualifier.width + 20 if qualifier.width else 0) + figure.width + 30
 
-    def _draw_lane(self, canvas: Canvas, at: float, number: int) -> None:
-        palette, side = self.palette, self._sides[number]
-        top = TOP + number * _LANE
-        come = self.tempo.fade(at, self._comes[number], 0.25) if number else 1.0
-        said = self._said[number]
-        self._tags[number].draw(canvas, LEFT, top + _TAG_Y, palette.ink, come)
-        if at >= said - _LANDS_S:
-            shown = self.tempo.grow(at, said - _LANDS_S, _LANDS_S)
-            line = self.context.numeral(self._text(side.value * shown), self._size)
-            colour = palette.accent_shape if number else palette.ink
-            line.draw(canvas, LEFT, top + _NUMBER_TOP + line.cap, colour)
-            label_alpha = self.tempo.fade(at, said, 0.3)
-            self._labels[number].draw(canvas, LEFT, top + _BAR_TOP - _LABEL_UP, palette.ink, label_alpha)
-        self._draw_bar(canvas, at, number, top + _BAR_TOP, come)
-
-    def _draw_bar(self, canvas: Canvas, at: float, number: int, y: float, come: float) -> None:
-        palette = self.palette
-        lengths = self.bar_lengths(at)
-        colour = palette.accent_shape if number else mix_colours(palette.ground, palette.ink, 0.42)
-        if lengths[number] > 0:
-            canvas.box(LEFT, y, lengths[number], _BAR, fill(colour), min(_ROUND, lengths[number] / 2))
-        if number and lengths[0] > 0:
-            # Where the first one ends, so that what passes it, or falls short of it, is seen to.
-            x = LEFT + lengths[0]
-            canvas.line((x, y - 16), (x, y + _BAR + 16), stroke(palette.ink, 5, 0.7 * come, dash=(12, 12)))
-        self._draw_runner(canvas, at, number, LEFT + lengths[number] + _AHEAD, y + _BAR / 2)
-
-    def _draw_runner(self, canvas: Canvas, at: float, number: int, left: float, middle: float) -> None:
-        """What is compared, or an icon of it, from its left edge."""
-        palette, picture = self.palette, self._pictures[number]
-        x = left + (picture.wide if picture else _RUNNER) / 2
-        nudge = 1 + 0.08 * self.tempo.nudge(at, self._said[number], 0.4)
-        with canvas.zoom(x, middle, (self.tempo.pop(at, self._comes[number], 0.35) if number else 1.0) * nudge):
-            if picture:
-                picture.draw(canvas, at, left, middle)
-                return
-            canvas.circle(x, middle, _RUNNER / 2, fill(palette.ink))
-            icon = _RUNNER * 0.6
-            draw_icon(canvas, self._sides[number].icon, x - icon / 2, middle - icon / 2, icon, palette.ground, 2.0)
+    def _label(self, number: int, phrase: str) -> TextBlock:
+        width = RIGHT - self._label_x(number)
+        return self.context.body(phrase, 40, weight=600, rows=3, width=width, least=28, height=_CAP + 10, lead=1.55)
 
     def _tag(self, side: Side, number: int) -> TextLine:
-        room = COLUMN - (self._badge_room if number else 0)
+        room = COLUMN - (self.badge_room if number else 0) - (0 if self._art else _ICON + 22)
         return self.context.label(self.context.capitals(side.tag), 42, 700, width=room, tracking=4)
 
-    def _fitted(self, side: Side) -> float:
-        """How large the number may be: as wide as the column, and clear of the label below it, commas included."""
-        line = self.context.numeral(self._text(side.value), 250, width=COLUMN)
-        return line.size * min(1.0, _TALLEST / line.cap)
-
-    def _text(self, value: float) -> str:
-        return format_figure(value, self._picture.decimals, self._picture.prefix, self._picture.unit)
+    def _fitted(self, number: int) -> float:
+        """How large a number may be: clear of the tag above it, and with room for its phrase."""
+        room = COLUMN * _FIGURE_SHARE - self._qualifiers[number].width
+        line = self.context.numeral(self.text(self.sides[number].value), 300, width=room)
+        return line.size * min(1.0, _CAP * self._scale / line.cap)

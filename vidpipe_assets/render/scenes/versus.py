@@ -1,29 +1,38 @@
-"""The template `versus`: a race of two bars or, where the values have no lengths, two cards."""
+"""The template `versus`: two things on columns, two bars or, where the values have no lengths, two cards."""
 
 from vidpipe_assets.model.pictures import Side, Versus
 from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
+from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine
+from vidpipe_assets.render.scenes.bar_pictures import side_pictures
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import card_colour, format_figure
+from vidpipe_assets.render.scenes.podiums import PodiumTemplate
 from vidpipe_assets.render.scenes.race import RaceTemplate, has_lengths
 
 _GAP, _RADIUS, _PADDING = 18, 38, 44
 _HEIGHT = (BOTTOM - TOP - _GAP) / 2
 _ICON = 176
 _NUMBER_TOP = 112
+_UNTOLD = 0.45
+"""How much is seen of the question mark in a number's place."""
 _COMMA = 0.2
 """How far a comma reaches below the baseline, as a share of the size."""
 
 
 def make_versus(picture: Versus, context: SceneContext) -> Template:
     """The template that draws this comparison."""
-    return RaceTemplate(picture, context) if has_lengths(picture) else CardsTemplate(picture, context)
+    if not has_lengths(picture):
+        return CardsTemplate(picture, context)
+    # Where the theme wants icons, or a person has chosen one, no illustration is drawn.
+    names = side_pictures(picture, context.shot.illustration) if context.shot.illustration else None
+    return PodiumTemplate(picture, names, context) if names else RaceTemplate(picture, context)
 
 
 class CardsTemplate(Template):
-    """Two cards; the second slides in when it is told, then the verdict is stamped between them."""
+    """Two cards, the second unlit until it is told; then the verdict is stamped between them."""
 
     def __init__(self, picture: Versus, context: SceneContext) -> None:
         super().__init__(context)
@@ -33,43 +42,35 @@ class CardsTemplate(Template):
         self._labels = [self._label(side, number) for number, side in enumerate(self._sides)]
         self._size = self._fit()
         self._first = context.beat(0, 0.0) - 0.3
-        """When the first card's number comes: its card is there at once."""
+        """When the first card's number comes."""
         self._second = max(0.5, context.beat(1, 0.34) - 0.3)
         self._verdict = max(self._first + 0.8, self._second + 0.8, context.seconds * 0.55)
 
     def draw(self, canvas: Canvas, at: float) -> None:
-        """First card at once, second card, badge."""
-        palette = self.palette
+        """Both cards, then the badge."""
         self.context.draw_kicker(canvas)
-        first = self.tempo.grow(at, -0.25, 0.6)
-        self._draw_card(canvas, at, 0, first, self._first, (card_colour(palette), palette.ink, palette.accent_text))
-        second = self.tempo.grow(at, self._second, 0.7)
-        self._draw_card(
-            canvas, at, 1, second, self._second + 0.1, (palette.accent_shape, palette.on_shape, palette.on_shape)
-        )
+        for number, start in enumerate((self._first, self._second)):
+            self._draw_card(canvas, at, number, start)
         self._draw_badge(canvas, at)
         self.context.draw_source(canvas, at)
 
-    def _draw_card(
-        self, canvas: Canvas, at: float, number: int, shown: float, start: float, colours: tuple[str, str, str]
-    ) -> None:
-        if shown <= 0:
-            return
-        ground, ink, icon_ink = colours
-        side, label = self._sides[number], self._labels[number]
-        top = TOP + number * (_HEIGHT + _GAP)
-        away = (1 - shown) * (-COLUMN - 160 if number == 0 else COLUMN + 260)
-        with canvas.transform(away, top):
-            canvas.box(LEFT, 0, COLUMN, _HEIGHT, fill(ground), _RADIUS)
-            tag = self._tag(side.tag)
-            tag.draw(canvas, LEFT + _PADDING, 80, ink, 0.85)
-            if at > start:
-                text = self._text(side.value * self.tempo.grow(at, start, 0.8))
-                self.context.numeral(text, self._size).draw(canvas, LEFT + _PADDING - 4, self._foot(number), ink)
-                label.rise(canvas, LEFT + _PADDING, _HEIGHT - _PADDING - label.height + 4, ink, ink, lambda _: 1.0)
-            if self._icon_fits(number):
-                drawn = self.tempo.draw(at, start + 0.1 if number else 0.1, 0.9)
-                draw_icon(canvas, side.icon, RIGHT - _PADDING - _ICON, 50, _ICON, icon_ink, 1.5, drawn)
+    def _draw_card(self, canvas: Canvas, at: float, number: int, start: float) -> None:
+        palette, side, label = self.palette, self._sides[number], self._labels[number]
+        lit = self.tempo.fade(at, start, 0.3) if number else 0.0
+        ground = mix_colours(card_colour(palette), palette.accent_shape, lit)
+        ink, icon_ink = (palette.on_shape, palette.on_shape) if lit > 0.5 else (palette.ink, palette.accent_text)
+        top, told = TOP + number * (_HEIGHT + _GAP), at > start
+        canvas.box(LEFT, top, COLUMN, _HEIGHT, fill(ground), _RADIUS)
+        self._tag(side.tag).draw(canvas, LEFT + _PADDING, top + 80, ink, 0.85)
+        shown = self._text(side.value * self.tempo.grow(at, start, 0.8)) if told else "?"
+        line = self.context.numeral(shown, self._size)
+        line.draw(canvas, LEFT + _PADDING - 4, top + self._foot(number), ink, 1.0 if told else _UNTOLD)
+        if told:
+            y = top + _HEIGHT - _PADDING - label.height + 4
+            label.rise(canvas, LEFT + _PADDING, y, ink, ink, lambda _: 1.0)
+        if self._icon_fits(number):
+            drawn = self.tempo.draw(at, start + 0.1 if number else 0.1, 0.9)
+            draw_icon(canvas, side.icon, RIGHT - _PADDING - _ICON, top + 50, _ICON, icon_ink, 1.5, drawn)
 
     def _draw_badge(self, canvas: Canvas, at: float) -> None:
         share = self.tempo.pop(at, self._verdict, 0.5)
