@@ -196,7 +196,7 @@ def test_things_appear_when_they_are_said(picture: p.Picture):
         (("Blue whale", "City dump", "African elephant"), ("whale", None, "elephant")),
         (("Eiffel Tower, 1889", "Chrysler Building", "A tower"), ("eiffel-tower", "skyscraper", None)),
         (("Game Boy and Color", "Game Boy Advance"), (None, None)),
-        (("Hoover Dam", "Statue of Liberty", "Niagara Falls"), (None, None, None)),
+        (("Hoover Dam", "Statue of Liberty", "Niagara Falls"), ("dam", "statue-of-liberty", None)),
     ],
 )  # fmt: skip
 def test_bars_have_pictures_where_most_of_them_have_one_and_they_differ(

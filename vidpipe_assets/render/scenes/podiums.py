@@ -6,13 +6,14 @@ from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.easing import blend
 from vidpipe_assets.render.drawing.text import TextLine
 from vidpipe_assets.render.scenes.bar_pictures import BarPicture, read_label
-from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, SceneContext
+from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, SceneContext
 from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour
 from vidpipe_assets.render.scenes.race import LANDS_S, Contest
 from vidpipe_assets.render.worlds.grounds import stands_in
 
-_GAP = 36
-_HALF = (COLUMN - _GAP) / 2
+_GAP, _EDGE = 36, 24
+"""What is free between the sides, and how far the plinth reaches beyond them."""
+_HALF = (COLUMN - _EDGE - _GAP) / 2
 """How wide a side is."""
 _WIDE = 300
 """How wide a column is."""
@@ -51,10 +52,10 @@ class PodiumTemplate(Contest):
         for number in range(2):
             self._draw_side(canvas, at, number)
         palette = self.palette
-        canvas.box(LEFT - 24, _BASE, COLUMN + 48, _FOOT - _BASE, fill(card_colour(palette)), _RADIUS)
+        canvas.box(LEFT - _EDGE, _BASE, COLUMN + _EDGE, _FOOT - _BASE, fill(card_colour(palette)), _RADIUS)
         for number in range(2):
             self._draw_words(canvas, at, number)
-        self.draw_badge(canvas, at, (LEFT + RIGHT) / 2, _BASE - PILL_HEIGHT - 18)
+        self.draw_badge(canvas, at, LEFT + _HALF + _GAP / 2, _BASE - PILL_HEIGHT - 18)
         self.context.draw_source(canvas, at)
 
     def _draw_side(self, canvas: Canvas, at: float, number: int) -> None:

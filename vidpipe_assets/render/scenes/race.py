@@ -32,6 +32,8 @@ _LANE, _GAP = 206, 40
 """How high a lane is, and what is free between two; in pixels."""
 _EDGE, _RADIUS = 28, 30
 """How far the card behind both lanes reaches beyond them, and how round its corners are."""
+_WIDE, _END = COLUMN - _EDGE, RIGHT - _EDGE
+"""How wide a lane is, and where it ends."""
 _CAP, _BAR, _ROUND = 88, 40, 12
 """How tall a number is at most, how high a bar is, and how round its corners are."""
 _LARGER = 1.5
@@ -129,7 +131,7 @@ class RaceTemplate(Contest):
         low = BOTTOM - _EDGE + 12 - 2 * _LANE - _GAP
         # What happens to the subject is shown while it is seen alone.
         still = replace(context, shot=replace(context.shot, happening=None))
-        self._art = place_art(still, 0, KICKER_Y + 26, LEFT + COLUMN + LEFT, low - _EDGE - 10)
+        self._art = place_art(still, 0, KICKER_Y + 26, LEFT + RIGHT - _EDGE, low - _EDGE - 10)
         self.foot = self._art.foot if self._art else None
         self._scale = 1.0 if self._art else _LARGER
         self._lane = _LANE * self._scale
@@ -149,10 +151,10 @@ class RaceTemplate(Contest):
         """Lane by lane, then the verdict."""
         self.context.draw_kicker(canvas)
         high = 2 * self._lane + _GAP + 2 * _EDGE
-        canvas.box(LEFT - _EDGE, self._top - _EDGE, COLUMN + 2 * _EDGE, high, fill(card_colour(self.palette)), _RADIUS)
+        canvas.box(LEFT - _EDGE, self._top - _EDGE, COLUMN + _EDGE, high, fill(card_colour(self.palette)), _RADIUS)
         for number in range(2):
             self._draw_lane(canvas, at, number, self._top + number * (self._lane + _GAP))
-        self.draw_badge(canvas, at, RIGHT - self.badge_room / 2 + 15, self._top + self._lane - 6)
+        self.draw_badge(canvas, at, _END - self.badge_room / 2 + 15, self._top + self._lane - 6)
         self.context.draw_source(canvas, at)
 
     def _draw_lane(self, canvas: Canvas, at: float, number: int, top: float) -> None:
@@ -164,8 +166,8 @@ class RaceTemplate(Contest):
         tag.draw(canvas, x, baseline, palette.ink)
         bar_top = top + self._lane - _BAR * self._scale
         self._draw_figure(canvas, at, number, bar_top - 24)
-        length = COLUMN * self.shares(at)[number]
-        canvas.box(LEFT, bar_top, COLUMN, _BAR * self._scale, fill(palette.ink, 0.1), _ROUND)
+        length = _WIDE * self.shares(at)[number]
+        canvas.box(LEFT, bar_top, _WIDE, _BAR * self._scale, fill(palette.ink, 0.1), _ROUND)
         if length > 0:
             radius = min(_ROUND, length / 2)
             canvas.box(LEFT, bar_top, length, _BAR * self._scale, fill(self.colour(number)), radius)
@@ -191,15 +193,15 @@ class RaceTemplate(Contest):
         return LEFT + (qualifier.width + 20 if qualifier.width else 0) + figure.width + 30
 
     def _label(self, number: int, phrase: str) -> TextBlock:
-        width = RIGHT - self._label_x(number)
+        width = _END - self._label_x(number)
         return self.context.body(phrase, 40, weight=600, rows=3, width=width, least=28, height=_CAP + 10, lead=1.55)
 
     def _tag(self, side: Side, number: int) -> TextLine:
-        room = COLUMN - (self.badge_room if number else 0) - (0 if self._art else _ICON + 22)
+        room = _WIDE - (self.badge_room if number else 0) - (0 if self._art else _ICON + 22)
         return self.context.label(self.context.capitals(side.tag), 42, 700, width=room, tracking=4)
 
     def _fitted(self, number: int) -> float:
         """How large a number may be: clear of the tag above it, and with room for its phrase."""
-        room = COLUMN * _FIGURE_SHARE - self._qualifiers[number].width
+        room = _WIDE * _FIGURE_SHARE - self._qualifiers[number].width
         line = self.context.numeral(self.text(self.sides[number].value), 300, width=room)
         return line.size * min(1.0, _CAP * self._scale / line.cap)
