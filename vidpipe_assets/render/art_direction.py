@@ -205,7 +205,9 @@ def _drawings(
         if name and not promised and not isinstance(scene.picture, Hook):
             turn = number - 1 if name == own else None
             kinds: set[EventKind] = {one.kind for one in staged(happening)}
-            found[number] = choose_drawing(name, (scene.title, scene.narration), kinds, turn)
+            accompanied = any(one.actor for one in staged(happening))
+            texts = (scene.title, scene.narration)
+            found[number] = choose_drawing(name, texts, kinds, turn, accompanied=accompanied)
     return found
 
 

@@ -6,25 +6,26 @@ import pytest
 
 from tests.unit.writing.conftest import make_theme
 from tests.unit.writing.offline.test_formats import SUBJECTS, report_of
+from vidpipe_assets.model.events import EventKind
 from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.render.arrangements import is_tall
 from vidpipe_assets.render.art_direction import Shot, direct_shots
-from vidpipe_assets.render.illustrations.choice import choose_drawing
+from vidpipe_assets.render.illustrations.choice import choose_drawing, choose_illustration
 from vidpipe_assets.render.illustrations.files import Drawing, drawings, drawings_of, further_drawings, views_of
 from vidpipe_assets.render.worlds.grounds import stands_in
 from vidpipe_assets.writing.offline.writer import write_plan
 
 FURTHER = {
     "back": Drawing(words=("battery", "back of it"), never=("lid",), events=("flip",)),
-    "hand": Drawing(words=("hand",)),
+    "hand": Drawing(words=("hand",), solo=True),
     "box": Drawing(words=("box",), alone=False),
 }
-DRAWN = [one for one in SUBJECTS if one[1] in ("Game Boy",)]
+DRAWN = [one for one in SUBJECTS if choose_illustration(one[1], (), "", opening=True) in drawings()]
 
 
-def choose(text: str, *kinds: str, turn: int | None = 0) -> str:
-    return choose_drawing("game-boy", (text,), kinds, turn, FURTHER)  # type: ignore[arg-type]
+def choose(text: str, *kinds: EventKind, turn: int | None = 0, accompanied: bool = False) -> str:
+    return choose_drawing("game-boy", (text,), kinds, turn, accompanied=accompanied, further=FURTHER)
 
 
 def directed(plan: ProductionPlan) -> tuple[Shot, ...]:
@@ -62,6 +63,11 @@ def test_what_happens_to_the_subject_happens_to_a_drawing_only_where_that_works(
     assert choose("So it is", "flames") == choose("In the hand", "snow", "flames", turn=2) == "game-boy"
     assert choose("So it is", "snow", "calendar") == choose("So it is", "flip") == "back"
     assert choose("So it is", "flip", turn=1) == "game-boy"
+
+
+def test_nobody_stands_beside_a_drawing_that_would_dwarf_him():
+    assert choose("In the hand", "join", accompanied=True) == "back"
+    assert choose("So it is", "join", turn=1, accompanied=True) == "game-boy"
 
 
 def test_a_drawing_says_itself_whether_it_stands_and_how_wide_it_is(monkeypatch: pytest.MonkeyPatch):

@@ -44,18 +44,22 @@ def choose_drawing(
     texts: Sequence[str],
     kinds: Collection[EventKind],
     turn: int | None,
+    *,
+    accompanied: bool = False,
     further: Mapping[str, Drawing] | None = None,
 ) -> str:
     """The drawing of the illustration `name` for a scene that says `texts` and in which `kinds` happen to it.
 
-    `turn`: of all scenes of its video, from 0; None: only words call a further drawing.
+    `turn`: of all scenes of its video, from 0; None: only words call a further drawing. `accompanied`: somebody or
+    something else takes part.
     """
     further = drawings_of(name) if further is None else further
     said = _words(" ".join(texts))
     fit = {
         one: drawing
         for one, drawing in further.items()
-        if _TO_ANY.union(drawing.events).issuperset(kinds) and not _says(said, drawing.never)
+        if _TO_ANY.union(drawing.events).issuperset(kinds)
+        and not (_says(said, drawing.never) or (drawing.solo and accompanied))
     }
     if called := [one for one, drawing in fit.items() if _says(said, drawing.words)]:
         return called[0]

@@ -71,14 +71,16 @@ class Drawing:
     """A further drawing of what an illustration shows: another side, pose or setting of it.
 
     `words`: words or phrases that call it; `alone`: it may stand where none is said; `never`: words beside which it
-    does not; `events`: what may happen to it, beside what may happen to any drawing; `hovers`: it stands on no ground;
-    `tall`: it is as tall as wide, or taller, and fills the frame beside a headline.
+    does not; `events`: what may happen to it, beside what may happen to any drawing; `solo`: nobody else stands beside
+    it; `hovers`: it stands on no ground; `tall`: it is as tall as wide, or taller, and fills the frame beside a
+    headline.
     """
 
     words: tuple[str, ...] = ()
     alone: bool = True
     never: tuple[str, ...] = ()
     events: tuple[EventKind, ...] = ()
+    solo: bool = False
     hovers: bool = False
     tall: bool = False
 
