@@ -17,7 +17,7 @@ from vidpipe_assets.render.scenes.staging.actors import (
 )
 from vidpipe_assets.render.scenes.staging.stage import SETTLED_S, Pose, Stage
 
-_MOUTHS = {"whale": (0.04, 0.6), "calf": (0.04, 0.6), "fish": (0.03, 0.5)}
+_MOUTHS = {"whale": (0.04, 0.6), "calf": (0.04, 0.6), "whale-mouth": (0.14, 0.55), "fish": (0.03, 0.5)}
 """Where what a subject eats goes, as shares of its ink from its left and top."""
 _EATS_S = 1.8
 """How long a swarm is on its way into a mouth."""
