@@ -1,4 +1,4 @@
-"""Which illustrations there are: `art`, what each stands for (`art.yaml`), its parts and its further drawings."""
+"""Which illustrations there are, what each stands for, its parts, size and further drawings, as written beside `art`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -107,6 +107,14 @@ def drawings_of(name: str) -> Mapping[str, Drawing]:
 def further_drawings() -> Mapping[str, Drawing]:
     """Every further drawing by its own name."""
     return {one: drawing for further in drawings().values() for one, drawing in further.items()}
+
+
+@lru_cache(maxsize=1)
+def sizes() -> Mapping[str, float]:
+    """How large what a drawing shows is in the world: its longest side in metres, of those that have a size."""
+    written: dict[str, float] = yaml.safe_load((_HOME / "sizes.yaml").read_text(encoding="utf-8"))
+    further = {one: written[name] for name, others in drawings().items() if name in written for one in others}
+    return {name: float(size) for name, size in {**further, **written}.items()}
 
 
 def illustration_files() -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from vidpipe_assets.render.happenings import FILLING, Happening
 from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.staging import (
     actors,
+    company,
     coverings,
     exhibits,
     falling,
@@ -63,14 +64,14 @@ _ACTS: Mapping[EventKind, _Act] = {
     "float": _Act(moving.floating, before=falling.falling),
     "frost": _Act(upon=falling.ice, before=falling.falling),
     "glow": _Act(behind=waves.rays),
-    "grow": _Act(moving.growing_alone, before=actors.actors, always=True),
+    "grow": _Act(moving.growing_alone, before=company.actors, always=True),
     "halves": _Act(upon=coverings.hot_and_cold, before=coverings.warm_and_cold_air),
     "heat": _Act(behind=fire.heat, upon=fire.glowing),
     "hit": _Act(moving.shaken, before=waves.blow),
     "join": _Act(),
     "journey": _Act(moving.travelling, behind=things.way_behind),
     "launch": _Act(moving.launched, behind=fire.exhaust),
-    "lift": _Act(actors.aside_of_actor, before=meetings.lifting),
+    "lift": _Act(company.aside_of_actor, before=meetings.lifting),
     "meet": _Act(before=meetings.meeting),
     "night": _Act(moving.by_night, behind=falling.night, upon=falling.shade),
     "notes": _Act(before=waves.notes),
@@ -127,7 +128,7 @@ class Staging:
         self.fills = self._accompanied or happening.kind in FILLING
         self._company = self._stage
         if after and self._accompanied:
-            self._company = Stage(happening, context, ink, room, span, after.extent)
+            self._company = Stage(happening, context, ink, room, span, after.extent, after.settled_size)
 
     @property
     def covers(self) -> bool:
@@ -140,23 +141,35 @@ class Staging:
         return self._stage.start
 
     @property
+    def settled_size(self) -> float:
+        """How large the subject is when all have come, in its own size."""
+        at = self._company.actor_start + SETTLED_S
+        if self._accompanied:
+            return self._company.shown * company.aside_of_actor(self._company, at).scale
+        return self._pose(at).scale
+
+    @property
     def extent(self) -> Box:
         """From where to where the subject is, with what stands beside it."""
         ink, room = self._stage.ink, self._stage.room
-        if self._accompanied:
-            others = (self.box_aside(ink), *self.beside())
-            left, right = min(one.left for one in others), max(one.right for one in others)
+        if others := self.beside():
+            at = self._company.actor_start + SETTLED_S
+            own = self.box_aside(ink) if self._accompanied else self._box_moved(ink, at)
+            left, right = min(own.left, *(one.left for one in others)), max(own.right, *(one.right for one in others))
             return Box(min(ink.left, left), ink.top, max(ink.right, right), ink.bottom)
         if not self.fills:
             return ink
         return Box(min(ink.left, room.left + MARGIN), ink.top, max(ink.right, room.right - MARGIN), ink.bottom)
+
+    def _box_moved(self, box: Box, at: float) -> Box:
+        return Box(*self.moved(at, box.left, box.top), *self.moved(at, box.right, box.bottom))
 
     def beside(self) -> tuple[Box, ...]:
         """Where those stand in the end who come to stand beside the subject."""
         stage = self._company
         if stage.actor is None or not (self._accompanied or stage.kind == "grow"):
             return ()
-        placed = [(actor, x, actors.foot_of(stage, actor)) for actor, x in actors.places_beside(stage)]
+        placed = [(actor, x, actors.foot_of(stage, actor)) for actor, x in company.places_beside(stage)]
         return tuple(Box(x - one.wide / 2, foot - one.high, x + one.wide / 2, foot) for one, x, foot in placed)
 
     def aside(self, x: float, y: float, at: float) -> tuple[float, float]:
@@ -164,7 +177,7 @@ class Staging:
         stage = self._company
         if not self._accompanied or stage.actor_share(at) <= 0:
             return x, y
-        pose, group = actors.aside_of_actor(stage, at), stage.group
+        pose, group = company.aside_of_actor(stage, at), stage.group
         return group.x + pose.across + pose.scale * (x - group.x), group.bottom + pose.scale * (y - group.bottom)
 
     def box_aside(self, box: Box) -> Box:
@@ -175,15 +188,15 @@ class Staging:
     @contextmanager
     def accompanied(self, canvas: Canvas, at: float) -> Generator[None]:
         """Draw inside the subject and all that happens to it: it makes room for who stands beside it, drawn last."""
-        company = self._company
-        if not self._accompanied or company.actor_share(at) <= 0:
+        stage = self._company
+        if not self._accompanied or stage.actor_share(at) <= 0:
             yield
             return
-        pose, group, room = actors.aside_of_actor(company, at), company.group, company.room
+        pose, group, room = company.aside_of_actor(stage, at), stage.group, stage.room
         with canvas.transform(pose.across), canvas.zoom(group.x, group.bottom, pose.scale):
             yield
         with canvas.clip(room.left, room.top, room.right, room.bottom):
-            actors.actors(company, canvas, at)
+            company.actors(stage, canvas, at)
 
     @contextmanager
     def posed(self, canvas: Canvas, at: float, *, own: bool = True) -> Generator[None]:

@@ -9,12 +9,12 @@ from vidpipe_assets.render.scenes.staging.actors import (
     GAP,
     MARGIN,
     Actor,
-    aside_of_actor,
     cast,
     foot_of,
     looks_left,
     make_room,
 )
+from vidpipe_assets.render.scenes.staging.company import aside_of_actor
 from vidpipe_assets.render.scenes.staging.stage import SETTLED_S, Pose, Stage
 
 _MOUTHS = {"whale": (0.04, 0.6), "calf": (0.04, 0.6), "whale-mouth": (0.14, 0.55), "fish": (0.03, 0.5)}

@@ -3,7 +3,8 @@
 import math
 
 from vidpipe_assets.render.drawing.easing import clamp, in_out_cubic, out_cubic, progress
-from vidpipe_assets.render.scenes.staging.actors import COMES_FIRST_S, LOOK_LEFT, aside_of_actor
+from vidpipe_assets.render.scenes.staging.actors import LOOK_LEFT
+from vidpipe_assets.render.scenes.staging.company import COMES_FIRST_S, aside_of_actor
 from vidpipe_assets.render.scenes.staging.fire import launch_height
 from vidpipe_assets.render.scenes.staging.measures import pan_y
 from vidpipe_assets.render.scenes.staging.stage import Pose, Stage

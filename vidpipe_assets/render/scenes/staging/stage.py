@@ -80,12 +80,14 @@ class Stage:
     Moments count as the template's. `less`: how much of a quick movement is made, which calm motion halves. An event
     begins within `span`, though it is told before: it may not have been seen yet. Not so what is survived by its end.
     `group`: the subject and all that stands beside it yet, as a whole; who comes last stands at the right of that.
+    `shown`: of its size is the subject within that.
     """
 
     def __init__(
         self, happening: Happening, context: SceneContext, ink: Box, room: Box, span: Span = ALWAYS,
-        group: Box | None = None,
+        group: Box | None = None, shown: float = 1.0,
     ) -> None:  # fmt: skip
+        self.shown = shown
         self.kind, self.text, self.word = happening.kind, happening.text, happening.word
         self.actor, self.number, self.size = happening.actor, happening.number, happening.size
         self.context, self.palette, self.tempo = context, context.palette, context.tempo
