@@ -21,6 +21,10 @@ FILLING: tuple[EventKind, ...] = ("calendar", "clock", "compare", "count", "crow
 """What fills the room beside the subject with something of its own."""
 
 
+COVERING: tuple[EventKind, ...] = ("damage", "flames", "frost", "halves", "heat", "paint", "pour")
+"""What befalls the subject alone, and not what surrounds it: paint, soot, ice, heat."""
+
+
 class Happening(NamedTuple):
     """`word`: the place of the word in the narration that tells it; `text`: what is written on it, as it is said.
 
@@ -43,6 +47,11 @@ class Happening(NamedTuple):
     def needs_width(self) -> bool:
         """Whether something stands beside the subject."""
         return any(one.actor is not None or one.kind in FILLING for one in staged(self))
+
+    @property
+    def happens_once(self) -> bool:
+        """Whether it is not seen to begin again: somebody has come, or something lies on the subject."""
+        return any(one.actor is not None or one.kind in COVERING for one in staged(self))
 
     @property
     def is_event(self) -> bool:

@@ -20,7 +20,7 @@ def assert_apart(shot: Shot) -> None:
     """No type lies on what is beside the subject, and neither of them behind the captions."""
     context = SceneContext(shot)
     template = make_template(context)
-    alone = close_ups(context, template.kept)
+    alone = close_ups(context, template.kept, shown=template.shows_subject)
     for share in (0.35, 0.6, 0.8, 0.97):
         at = share * shot.scene.seconds
         picture, written = Canvas(1080, 1920), Canvas(1080, 1920)

@@ -26,6 +26,8 @@ from vidpipe_assets.render.illustrations.choice import choose_illustration
 from vidpipe_assets.render.illustrations.files import index, sizes
 from vidpipe_assets.render.illustrations.svg import FIELD
 from vidpipe_assets.render.moments import happens_s, told_s
+from vidpipe_assets.render.safe_areas import FREE
+from vidpipe_assets.render.scenes import art
 from vidpipe_assets.render.scenes.art import is_turned, place_art
 from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.frames import make_template
@@ -239,10 +241,10 @@ def test_nobody_of_the_sample_stands_before_the_subject_or_outside_of_its_room(r
         if seen is None or found is None or not any(one.actor for one in staged(found)):
             continue
         of = shot(CARD, seconds=8.0, illustration=seen, happening=found, background="city/wide")
-        art = place_art(SceneContext(of), room.left, room.top, room.right, room.bottom)
-        assert art is not None
-        left, top, right, bottom = (edge * art.size / FIELD for edge in ink_of(seen))
-        subject = ink = Box(art.x + left, art.y + top, art.x + right, art.y + bottom)
+        placed = place_art(SceneContext(of), room.left, room.top, room.right, room.bottom)
+        assert placed is not None
+        left, top, right, bottom = (edge * placed.size / FIELD for edge in ink_of(seen))
+        subject = ink = Box(placed.x + left, placed.y + top, placed.x + right, placed.y + bottom)
         others, after = list[Box](), None
         for one in staged(found):
             after = Staging(one, SceneContext(of), ink, room, ALWAYS, after)
@@ -343,9 +345,9 @@ def test_nobody_stands_on_water() -> None:
     for world in ("shore", "harbour", "city"):
         of = shot(CARD, seconds=8.0, illustration="ship", happening=Happening("join", 0, actor="sailor"))
         canvas = Canvas(1080, 860)
-        art = place_art(SceneContext(replace(of, background=f"{world}/wide")), 0, 200, 1080, 800)
-        assert art is not None
-        art.draw(canvas, 6.0)
+        placed = place_art(SceneContext(replace(of, background=f"{world}/wide")), 0, 200, 1080, 800)
+        assert placed is not None
+        placed.draw(canvas, 6.0)
         drawn.append(canvas.pixels[772:782, :120, 3] > 200)
     assert min(drawn[0].mean(), drawn[1].mean()) > 0.7
     assert drawn[2].mean() < 0.5
@@ -358,9 +360,9 @@ def test_a_person_walks_in_and_stands_still_on_the_ground(name: Actor) -> None:
     drawn = list[np.ndarray]()
     for at in (0.0, 1.2, 5.0, 5.4):
         canvas = Canvas(1080, 860)
-        art = place_art(context, 0, 200, 1080, 800)
-        assert art is not None
-        art.draw(canvas, at)
+        placed = place_art(context, 0, 200, 1080, 800)
+        assert placed is not None
+        placed.draw(canvas, at)
         drawn.append(canvas.pixels[..., 3] > 60)
     before, walking, stands, later = drawn
     assert not before[:, :200].any()
@@ -379,9 +381,9 @@ def frame(happening: Happening | None, at: float, scene: ScenePlan | None = None
     changes: dict[str, Any] = {"scene": scene} if scene else {}
     drawn = shot(CARD, seconds=8.0, illustration="game-boy", happening=happening, **changes)
     canvas = Canvas(1080, 860)
-    art = place_art(SceneContext(drawn), 0, 300, 1080, 800)
-    assert art is not None
-    art.draw(canvas, at)
+    placed = place_art(SceneContext(drawn), 0, 300, 1080, 800)
+    assert placed is not None
+    placed.draw(canvas, at)
     return canvas.pixels.copy()
 
 
@@ -481,9 +483,9 @@ def test_a_subject_looks_to_its_other_side_in_some_scenes_but_where_its_face_is_
     drawn = list[np.ndarray]()
     for one in (plain, other):
         canvas = Canvas(1080, 860)
-        art = place_art(SceneContext(one), 0, 300, 1080, 800)
-        assert art is not None
-        art.draw(canvas, 2.0)
+        placed = place_art(SceneContext(one), 0, 300, 1080, 800)
+        assert placed is not None
+        placed.draw(canvas, 2.0)
         columns = np.flatnonzero(canvas.pixels.any(axis=(0, 2)))
         drawn.append(canvas.pixels[:, columns[0] : columns[-1] + 1].astype(int))
     wide = min(one.shape[1] for one in drawn)
@@ -515,6 +517,25 @@ def test_an_actor_comes_with_its_word_and_stays_in_the_room(actor: Actor) -> Non
     assert not stands[802:].any()
 
 
+@pytest.mark.parametrize(("shown", "cropped"), [(True, False), (False, True)])
+def test_who_has_come_stands_there_when_the_subject_is_seen_alone(
+    monkeypatch: pytest.MonkeyPatch, shown: bool, cropped: bool
+) -> None:
+    """Somebody entered beside a title, was gone, and entered again. Who has not been seen before enters."""
+    monkeypatch.setattr(art, "close_up_spans", lambda *_: ((4.0, 8.0),))
+    happening = Happening("join", 0, actor="swindler")
+    of = shot(CARD, seconds=8.0, illustration="eiffel-tower", happening=happening, background="oldtown/wide")
+    (close,) = art.close_ups(SceneContext(of), shown=shown)
+    frames = list[np.ndarray]()
+    for at in (4.4, 6.5):
+        canvas = Canvas(1080, 1300)
+        close.draw(canvas, at)
+        frames.append(canvas.pixels[300:1160, :300, 3] > 60)
+    assert frames[0][:, :40].any() == cropped
+    assert (np.flatnonzero(frames[0].any(axis=0))[0] >= FREE.left) != cropped
+    assert np.flatnonzero(frames[1].any(axis=0))[0] >= FREE.left, "in the end nobody stands in the frame's edge"
+
+
 def test_paint_takes_the_colours_that_are_named() -> None:
     happening = Happening("paint", 2)
     plain, blue, striped = (
@@ -533,12 +554,15 @@ def test_what_covers_a_tower_spares_the_flag_on_it_and_the_lawn_below(kind: Even
     for one in (None, happening):
         of = shot(CARD, seconds=8.0, illustration="eiffel-tower", happening=one, background="oldtown/wide")
         stage, canvas = SceneContext(of), Canvas(1080, 860)
-        art = place_art(stage, 0, 200, 1080, 800)
-        assert art is not None
-        left, top, right, bottom = (round(edge * art.size / FIELD) for edge in (544, 40, 568, 80))
-        art.draw(canvas, 7.0)
+        placed = place_art(stage, 0, 200, 1080, 800)
+        assert placed is not None
+        left, top, right, bottom = (round(edge * placed.size / FIELD) for edge in (544, 40, 568, 80))
+        placed.draw(canvas, 7.0)
         drawn.append(canvas.pixels.copy().astype(int))
-        flag = slice(round(art.y) + top, round(art.y) + bottom), slice(round(art.x) + left, round(art.x) + right)
+        flag = (
+            slice(round(placed.y) + top, round(placed.y) + bottom),
+            slice(round(placed.x) + left, round(placed.x) + right),
+        )
     apart = np.abs(drawn[0] - drawn[1]).max(axis=2)
     assert (apart > 40).sum() > 300, "something of the tower is covered"
     assert np.median(apart[flag]) < 12

@@ -222,6 +222,8 @@ class Art:
             way = (1 if number % 2 == 0 else -1) * (2 if number else 1)
             shift += self._aside * way * self._tempo.grow(at, cut, _HOPS_S)
             hop = max(hop, self._tempo.nudge(at, cut, _HOPS_S))
+        if self._subject.fills:  # who stands beside it would be moved over the frame's edge
+            hop = 0.0
         x = self.x + shift
         lift = 0 if self.foot else round(_HOVERS * math.sin(at / _HOVERS_S * math.tau))
         with canvas.transform(0, lift), canvas.upright(x, self.size) if self._in_column else canvas.unmirrored():
@@ -312,10 +314,14 @@ def place_arranged_art(
 class CloseUp:
     """The subject alone, as large as the picture above the captions allows, while nothing else is named.
 
-    `looks`: the parts of it that are seen one after another; it is seen as a whole where there are none.
+    `looks`: the parts of it that are seen one after another; it is seen as a whole where there are none. `seen`: what
+    happens to it has been seen to begin.
     """
 
-    def __init__(self, name: str, context: SceneContext, span: Span, kept: float, looks: Sequence[Look] = ()) -> None:
+    def __init__(
+        self, name: str, context: SceneContext, span: Span, kept: float, looks: Sequence[Look] = (), *,
+        seen: bool = False,
+    ) -> None:  # fmt: skip
         self.start, self._end = span
         self._tempo = context.tempo
         top = CLOSE_TOP + kept
@@ -325,8 +331,6 @@ class CloseUp:
         fit = _fit(name, room, stands=stands, share=1 / (1 + _NEARER))
         self.foot = room.bottom - _TOES if stands else None
         self._middle = (room.x, self.foot or room.y)
-        # What a hook tells has been seen beside its headline: it does not begin again.
-        seen = isinstance(context.shot.scene.picture, Hook)
         self._subject = _Subject(name, context, fit, whole, ALWAYS if seen else span)
         self._camera = self._make_camera(name, context, kept, looks)
 
@@ -361,16 +365,25 @@ class CloseUp:
             self._camera.draw(canvas, at, subject, self._subject.moved)
 
 
-def close_ups(context: SceneContext, kept: float = 0.0) -> tuple[CloseUp, ...]:
-    """The close-ups of a shot, in their order, below the `kept` pixels that its template keeps at the top."""
-    shot = context.shot
+def close_ups(context: SceneContext, kept: float = 0.0, *, shown: bool = False) -> tuple[CloseUp, ...]:
+    """The close-ups of a shot, in their order, below the `kept` pixels that its template keeps at the top.
+
+    `shown`: the template shows the subject, too.
+    """
+    shot, found = context.shot, list[CloseUp]()
     if shot.illustration is None:
         return ()
-    spans = close_up_spans(shot.scene, shot.happening, shot.position)
-    return tuple(
-        CloseUp(shot.illustration, context, one, kept, [look for look in shot.looks if one[0] <= look.at < one[1]])
-        for one in spans
-    )
+    for span in close_up_spans(shot.scene, shot.happening, shot.position):
+        looks = [look for look in shot.looks if span[0] <= look.at < span[1]]
+        seen = _has_begun(shot, shown=bool(found) or (shown and span[0] > 0))
+        found.append(CloseUp(shot.illustration, context, span, kept, looks, seen=seen))
+    return tuple(found)
+
+
+def _has_begun(shot: Shot, *, shown: bool) -> bool:
+    """Whether what happens to a subject that has been `shown` goes on: what a hook tells, and who has come, does."""
+    told = shot.happening
+    return isinstance(shot.scene.picture, Hook) or (shown and told is not None and told.happens_once)
 
 
 def art_colours(context: SceneContext) -> dict[str, str]:

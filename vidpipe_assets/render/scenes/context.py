@@ -307,6 +307,8 @@ class Template(ABC):
     """For how many frames the scenery may be kept."""
     foot: float | None = None
     """The height at which its subject stands on a world's ground; None: it stands on none."""
+    shows_subject = False
+    """Whether its subject is seen in it."""
     kept = 0.0
     """How many pixels at the top it keeps for itself while its subject is seen alone."""
 

@@ -66,7 +66,7 @@ class EndTemplate(Template):
         below = arrangement == "below" and shown
         self._top = floor - tall - 20 if below else highest + (max(room - tall, 0) * 0.4 if beside or not shown else 0)
         self._art = self._place_art(arrangement, floor, self._top, self._top + tall)
-        self.foot = self._art.foot if self._art else None
+        self.foot, self.shows_subject = (self._art.foot, True) if self._art else (None, False)
 
     def _place_art(self, arrangement: Arrangement, floor: float, top: float, foot: float) -> Art | None:
         """The subject, with its feet above the band or, above the question, on that."""

@@ -163,7 +163,7 @@ class SceneFrames:
         context = self._context = SceneContext(shot)
         family = "duo" if plain else shot.background
         self._template = PlainTemplate(context) if plain else make_template(context)
-        self._close_ups = () if plain else close_ups(context, self._template.kept)
+        self._close_ups = () if plain else close_ups(context, self._template.kept, shown=self._template.shows_subject)
         self._background = CutBackground(family, context.palette, shot.seed, context.cuts, self._foot)
         self._strip = ChannelStrip(context)
         self._intro = IntroCard(context) if shot.intro else None

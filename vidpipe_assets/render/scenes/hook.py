@@ -72,7 +72,7 @@ class HookTemplate(Template):
         foot = self._sub_top + self._sub.height
         head = self._rows[0].baseline - self._rows[0].line.cap - _BOX
         self._art = place_arranged_art(context, (_ART_TOP, head - 44), foot + 30)
-        self.foot = self._art.foot if self._art else None
+        self.foot, self.shows_subject = (self._art.foot, True) if self._art else (None, False)
         self._icon_y = max((foot + CAPTIONS_BOTTOM) / 2 + 60, foot + _ICON / 2 + 30, 1130)
 
     def scenery(self, canvas: Canvas, at: float) -> None:

@@ -41,7 +41,7 @@ class IconTemplate(Template):
         self._centre_y = TOP + room * 0.46
         under = TOP + self._title.height + below + 40
         self._art = place_arranged_art(context, (TOP - 16, self._title_top - 34), under, usual="below")
-        self.foot = self._art.foot if self._art else None
+        self.foot, self.shows_subject = (self._art.foot, True) if self._art else (None, False)
         chance = Random(context.shot.seed)  # noqa: S311 - for variety, not for secrecy
         self._dust = [
             (chance.uniform(0, 1080), chance.random(), chance.choice((0.35, 0.6, 1.0)), chance.uniform(0.6, 1.2))

@@ -103,7 +103,7 @@ class NumberTemplate(Template):
         self._top = self._place()
         foot = self._top + self._height()
         self._art = place_arranged_art(context, (KICKER_Y + 26, self._top - 40), foot + 34)
-        self.foot = self._art.foot if self._art else None
+        self.foot, self.shows_subject = (self._art.foot, True) if self._art else (None, False)
         self._said = max(context.beat(0, 0.3), 0.9)
         self._counts_from = self._said - _COUNTS_S
         asked = context.shot.scene.pause_s or self._counts_from <= _MOST_OPEN_S

@@ -29,6 +29,7 @@ class QuoteTemplate(Template):
         self._quote = fit_block(picture.quote, style, COLUMN, least=54, rows=8, lead=1.66, height=room)
         self._top = _TEXT_TOP + max(room - self._quote.height, 0) * 0.25
         self._art = place_art(context, 600, 204, RIGHT, _TEXT_TOP - 14)
+        self.shows_subject = self._art is not None
         self._starts = self._spoken(self._quote)
 
     def illustrate(self, canvas: Canvas, at: float) -> None:

@@ -72,7 +72,7 @@ class SubjectRank(Template):
         self._top = {"above": highest, "below": lowest}.get(arrangement, highest + (lowest - highest) * 0.35)
         over, under = (_KEPT_TOP + 70, self._top - 36), self._top + height + 36
         self._art = place_arranged_art(context, over, under, side_top=over[0])
-        self.foot = self._art.foot if self._art else None
+        self.foot, self.shows_subject = (self._art.foot, True) if self._art else (None, False)
         # Before its title, and when that has been read, the subject stands below the number, large.
         alone = until_told_s(context.shot.scene) or card_rest_s(context.shot.scene)
         self.kept = _KEPT_TOP + cap * _KEPT + 24 - CLOSE_TOP if alone else 0.0

@@ -56,7 +56,7 @@ class WhereTemplate(Template):
         self._map = PlaceMap(spot, self.palette, _CENTRE_X, self._centre_y, CAPTIONS_TOP - 12) if spot else None
         above = self._name_top - (90 if picture.area.strip() else 36)
         self._art = None if spot else place_art(context, 0, TOP - 16, 1080, above)
-        self.foot = self._art.foot if self._art else None
+        self.foot, self.shows_subject = (self._art.foot, True) if self._art else (None, False)
         self._icon_size = min(300.0, above - TOP - 40)
         self._icon_y = (TOP + above) / 2
 

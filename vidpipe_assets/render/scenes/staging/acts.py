@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vidpipe_assets.model.events import EventKind
 from vidpipe_assets.render.drawing.canvas import Canvas
-from vidpipe_assets.render.happenings import FILLING, Happening
+from vidpipe_assets.render.happenings import COVERING, FILLING, Happening
 from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.staging import (
     actors,
@@ -108,8 +108,6 @@ _WITH_ITS_OWN: tuple[EventKind, ...] = (
     "catch", "circled", "compare", "count", "eat", "grow", "lift", "meet", "pass", "race",
 )  # fmt: skip
 """What an actor does something in; beside all else it only stands."""
-_COVERING: tuple[EventKind, ...] = ("damage", "flames", "frost", "halves", "heat", "paint", "pour")
-"""What befalls the subject alone, and not what surrounds it: paint, soot, ice, heat."""
 
 
 class Staging:
@@ -133,7 +131,7 @@ class Staging:
     @property
     def covers(self) -> bool:
         """Whether something lies upon the subject that must not lie upon what surrounds it."""
-        return self._stage.kind in _COVERING
+        return self._stage.kind in COVERING
 
     @property
     def start(self) -> float:
