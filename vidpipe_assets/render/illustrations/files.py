@@ -1,4 +1,4 @@
-"""Which illustrations there are, what each stands for, its parts, size and further drawings, as written beside `art`."""
+"""Which illustrations there are, what each stands for, its parts, size and further drawings: `art`, and beside it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
