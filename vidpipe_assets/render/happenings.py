@@ -5,14 +5,14 @@ Nothing happens to subjects of worlds in which it cannot be so: it does not snow
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from vidpipe_assets.model.events import MEASURES, PERSONS, Actor, EventKind, FurtherEvent
 from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ScenePlan
-from vidpipe_assets.render.literal import find_actor, find_literal
+from vidpipe_assets.render.literal import find_actor, find_literal, is_done
 from vidpipe_assets.render.worlds.choice import UNDER_WATER, choose_world
 
 NEEDS_ACTOR: tuple[EventKind, ...] = ("catch", "compare", "eat", "join", "lift", "meet", "pass", "race")
@@ -177,6 +177,10 @@ _OF_PARTS: tuple[EventKind, ...] = ("scale", "pulse", "count", "percent", "circl
 _JOINED: tuple[EventKind, ...] = ("alarm", "coins", "float", "glow", "heat", "night", "rings", "signal")
 """What leaves room for somebody beside the subject."""
 _SURVIVES = re.compile(r"\b(?:still (?:played|plays|worked|works|ran|runs|worn|stands|stood)|survived|works again)\b")
+_DOERS: tuple[EventKind, ...] = ("join", "vanish")
+"""What brings those who take the steps that are told."""
+_SHORT_NAME = 3
+"""Shorter capitalised words are rather 'The' than a name."""
 _WITHOUT_A_SUIT = (PERSONS | {"crowd"}) - {"alien", "astronaut", "diver"}
 _FEWEST = 10
 """Of a crowd."""
@@ -293,6 +297,22 @@ def scene_world(scene: ScenePlan, happening: Happening | None, own: str) -> str:
             return next((world for place, world in _SHOWN if place.search(scene.narration)), "street")
     named = (*_FOREIGN, *_PLACES) if own in _CARRIED else _FOREIGN
     return next((world for place, world in named if find_literal(place, scene.narration)), own)
+
+
+def find_doers(scene: ScenePlan, happening: Happening | None, steps: Sequence[str]) -> tuple[Actor | None, ...]:
+    """Who is seen to take each of the steps: whom it names, or who has come, if all of them are something to do."""
+    comes = happening.actor if happening and happening.kind in _DOERS and happening.actor in PERSONS else None
+    words = scene.event.words.split() if scene.event else []
+    names = {word for word in words if word[:1].isupper() and len(word) > _SHORT_NAME}
+    all_done = all(map(is_done, steps))
+    found = list[Actor | None]()
+    for step in steps:
+        named = find_actor(step)
+        if named and named[0] in PERSONS:
+            found.append(named[0])
+        else:
+            found.append(comes if all_done or names & set(step.split()) else None)
+    return tuple(found)
 
 
 def _told(scene: ScenePlan) -> tuple[tuple[str, int], ...]:

@@ -46,6 +46,21 @@ _ACTORS: Mapping[Actor, re.Pattern[str]] = {actor: re.compile(rf"\b(?:{words})\b
 """Who is seen where the words name them."""
 
 
+_DOING = re.compile(
+    r"(?:Add|Ask|Bake|Break|Build|Burn|Buy|Call|Carry|Catch|Check|Choose|Clean|Climb|Close|Collect|Count|Cover|Cut|Dig|"
+    r"Draw|Drink|Drive|Drop|Eat|Enter|Fill|Fold|Follow|Get|Give|Go|Hand|Hear|Hide|Hold|Invite|Jump|Keep|Leave|Lift|Light|"
+    r"Listen|Lock|Look|Make|Mix|Move|Numb|Open|Pack|Paint|Pay|Pick|Plant|Play|Pour|Press|Pretend|Pull|Push|Put|Read|"
+    r"Record|Roll|Run|Sail|Sell|Send|Set|Shoot|Show|Sit|Sleep|Stand|Start|Steal|Swim|Switch|Take|Talk|Tell|Throw|Tie|Try|"
+    r"Turn|Type|Use|Wait|Wake|Walk|Wash|Watch|Wear|Write)\b"
+)
+"""How a step begins that somebody takes."""
+
+
+def is_done(step: str) -> bool:
+    """Whether a step is something that somebody does."""
+    return _DOING.match(step) is not None
+
+
 def find_literal(phrase: re.Pattern[str], text: str) -> re.Match[str] | None:
     """The first place where `text` has the phrase and means it."""
     for found in phrase.finditer(text):

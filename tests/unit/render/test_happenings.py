@@ -10,14 +10,15 @@ from tests.unit.render.sample_happenings import sample_happenings
 from tests.unit.render.scene_samples import shot
 from tests.unit.writing.conftest import make_fact
 from vidpipe_assets.model.events import PERSONS, Actor, Event, EventKind
-from vidpipe_assets.model.pictures import Hook, IconCard, Rank, Where
-from vidpipe_assets.model.plan import ScenePlan
+from vidpipe_assets.model.pictures import Hook, IconCard, Rank, Steps, Where
+from vidpipe_assets.model.plan import Beat, ScenePlan
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.happenings import (
     FORBIDDEN,
     NEEDS_ACTOR,
     Happening,
     counted,
+    find_doers,
     find_happening,
     scene_world,
     staged,
@@ -439,6 +440,40 @@ def test_what_is_on_display_is_seen_where_it_is_shown(said: str, world: str) -> 
     first = Happening("flames", 1, also=shown)
     for own in ("room", "mountains"):
         assert scene_world(scene_of(said), shown, own) == scene_world(scene_of(said), first, own) == world
+
+
+@pytest.mark.parametrize(
+    ("steps", "doers"),
+    [
+        (("Roll a sheet", "Hold it to the chest", "Hear the heart"), ("swindler",) * 3),
+        (("Roll a sheet", "Sailors pull it", "It rises"), (None, "sailor", None)),
+        (("Lustig comes", "A letter goes out", "Nobody asks"), ("swindler", None, None)),
+    ],
+)
+def test_who_takes_a_step_is_seen_where_it_is_something_to_do_or_names_them(
+    steps: tuple[str, ...], doers: tuple[str | None, ...]
+) -> None:
+    event = {"kind": "join", "words": "Victor Lustig", "actor": "swindler"}
+    told = scene_of("Victor Lustig sold it.", event=event)
+    assert find_doers(told, Happening("join", 0, actor="swindler"), steps) == doers
+    assert find_doers(told, None, steps[:1]) == (None,)
+
+
+def test_who_takes_the_step_that_is_lit_stands_on_its_card_and_comes_down_with_the_next() -> None:
+    picture = Steps(title="How", steps=[{"text": text} for text in ("Pretend to be it", "Invite them", "Take it")])
+    beats = tuple(Beat(word=number + 1, at=0.1 + 0.25 * number) for number in range(3))
+    lowest = list[int]()
+    for happening in (None, Happening("join", 0, actor="swindler")):
+        of = shot(picture, seconds=8.0, beats=beats, illustration="eiffel-tower", happening=happening)
+        template = make_template(SceneContext(of))
+        for at in (2.0, 4.3, 7.5):
+            canvas = Canvas(1080, 1920)
+            template.draw(canvas, at)
+            coat = np.abs(canvas.pixels[..., :3].astype(int) - (0x6B, 0x3B, 0x48)).sum(axis=2) < 12
+            worn = np.flatnonzero(coat.sum(axis=1) > 8)
+            lowest.append(int(worn[-1]) if len(worn) else 0)
+    assert lowest[:3] == [0, 0, 0]
+    assert 0 < lowest[3] < lowest[4] < lowest[5]
 
 
 def test_a_hook_is_staged_by_its_lines_from_the_first_frame() -> None:

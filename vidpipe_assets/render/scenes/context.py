@@ -308,7 +308,7 @@ class Template(ABC):
     foot: float | None = None
     """The height at which its subject stands on a world's ground; None: it stands on none."""
     shows_subject = False
-    """Whether its subject is seen in it."""
+    """Whether its subject is seen in it, or who comes to that."""
     kept = 0.0
     """How many pixels at the top it keeps for itself while its subject is seen alone."""
 

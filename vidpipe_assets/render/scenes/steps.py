@@ -1,14 +1,19 @@
-"""The template `steps`: a checklist whose cards come in as they are named."""
+"""The template `steps`: a checklist whose cards come in as they are named, with who takes the step that is lit."""
 
 from vidpipe_assets.model.pictures import Steps
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
+from vidpipe_assets.render.happenings import find_doers
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import card_colour
+from vidpipe_assets.render.scenes.staging.actors import Actor
 
 _GAP, _RADIUS = 22, 30
 _TALLEST, _SHORTEST_FOR_BIG_TEXT = 236, 150
+_DOER_WIDE, _DOER_LOWER, _DOER_BESIDE = 150, 14, 24
+"""How wide somebody on a card is at most, how much lower than the card, and how far from its end and its text."""
+_WALKS_S = 0.45
 
 
 class StepsTemplate(Template):
@@ -24,7 +29,12 @@ class StepsTemplate(Template):
         self._height = min(_TALLEST, (BOTTOM - self._top + _GAP) / count - _GAP)
         self._icon = min(96, self._height * 0.56)
         self._text_x = LEFT + 54 + (104 if self._numbered else self._icon + 40)
-        width = LEFT + COLUMN - 40 - self._text_x - (self._icon * 0.9 + 26 if self._numbered else 0)
+        self._doers = self._make_doers()
+        told = context.shot.happening
+        self.shows_subject = any(self._doers) and told is not None and told.kind == "join"
+        own = [doer.wide + _DOER_BESIDE for doer in self._doers if doer]
+        at_end = max([self._icon * 0.9 + 26 if self._numbered else 0, *own])
+        width = LEFT + COLUMN - 40 - self._text_x - at_end
         size = 54 if self._height >= _SHORTEST_FOR_BIG_TEXT else 46
         self._texts = [
             context.body(
@@ -40,7 +50,31 @@ class StepsTemplate(Template):
         self.context.draw_heading(canvas, at, self._heading)
         for number in range(len(self._steps)):
             self._draw_step(canvas, at, number)
+        self._draw_doer(canvas, at)
         self.context.draw_source(canvas, at)
+
+    def _make_doers(self) -> list[Actor | None]:
+        """Who takes each step, as large as its card; the same where the same takes several."""
+        shot, size = self.context.shot, (_DOER_WIDE, self._height - _DOER_LOWER)
+        if shot.illustration is None:
+            return [None for _ in self._steps]
+        named = find_doers(shot.scene, shot.happening, [step.text for step in self._steps])
+        made = {name: Actor(name, self.context, *size) for name in named if name}
+        return [made[name] if name else None for name in named]
+
+    def _draw_doer(self, canvas: Canvas, at: float) -> None:
+        """Who takes the step that is lit, on its card; who has taken the one before comes down from there."""
+        lit = max((number for number, start in enumerate(self._starts) if at >= start), default=-1)
+        doer = self._doers[lit] if lit >= 0 else None
+        if doer is None:
+            return
+        foot = self._top + lit * (self._height + _GAP) + self._height - _DOER_LOWER / 2
+        x = LEFT + COLUMN - _DOER_BESIDE - doer.wide / 2
+        if lit and self._doers[lit - 1] is doer:
+            left = 1 - self.tempo.grow(at, self._starts[lit], _WALKS_S)
+            doer.draw(canvas, at, x, foot - left * (self._height + _GAP))
+        else:
+            doer.draw(canvas, at, x, foot, self.tempo.pop(at, self._starts[lit] + 0.3, 0.4))
 
     def _draw_step(self, canvas: Canvas, at: float, number: int) -> None:
         palette, start = self.palette, self._starts[number]
@@ -82,7 +116,8 @@ class StepsTemplate(Template):
             icon_x = LEFT + COLUMN - 36 - self._icon * 0.9
         size = self._icon * (0.9 if self._numbered else 1.0)
         colour = palette.mute if self._numbered else palette.accent_text
-        draw_icon(canvas, self._steps[number].icon, icon_x, middle - size / 2, size, colour, 1.9, drawn)
+        if not (self._numbered and self._doers[number]):  # somebody stands there
+            draw_icon(canvas, self._steps[number].icon, icon_x, middle - size / 2, size, colour, 1.9, drawn)
         text = self._texts[number]
         text.rise(canvas, self._text_x, middle - text.height / 2, palette.ink, palette.accent_text, lambda _: 1.0)
 
