@@ -51,7 +51,7 @@ MEANINGS: Mapping[EventKind, str] = MappingProxyType(
         "clock": "a length of time is said, in hours or in years",
         "coins": "it is paid for",
         "compare": "it is compared in length or height with the actor",
-        "count": "a small number is counted, in actors or else in the scene's icon",
+        "count": "a small number is counted, in actors or else in the scene's icon; or liters, in buckets or pools",
         "crowd": "there are many of it",
         "damage": "it breaks or cracks",
         "dance": "it dances",

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from vidpipe_assets.model.events import MEASURES, PERSONS, Actor, EventKind, FurtherEvent
 from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ScenePlan
+from vidpipe_assets.render.amounts import AMOUNT, find_amount
 from vidpipe_assets.render.literal import find_actor, find_literal, is_done
 from vidpipe_assets.render.worlds.choice import UNDER_WATER, choose_world
 
@@ -138,7 +139,7 @@ _WRITTEN: Mapping[EventKind, re.Pattern[str]] = {
         r"(\d[\d,.]*(?: million| billion)? (?:Martian |Earth )?(?:years?|days?|hours?|months?|minutes?|seconds?))\b"
     ),
     "count": re.compile(
-        r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b(?![,.]\d)", re.IGNORECASE
+        rf"\b({AMOUNT}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b(?![,.]\d)", re.IGNORECASE
     ),
     "percent": re.compile(r"\b(\d{1,2}(?:\.\d+)?|100) percent\b"),
 }
@@ -280,7 +281,9 @@ def _happening(kind: EventKind, text: str, start: int, shift: int = 0) -> Happen
 
 
 def counted(text: str) -> int:
-    """The number that a count is of: 'five' or '72'; 0: more than can be shown, or none."""
+    """The number that a count is of: 'five', '72' or '12 kilograms of coffee'; 0: more than can be shown, or none."""
+    if amount := find_amount(text):
+        return amount.number
     number = _NUMBERS.index(text) + 2 if text in _NUMBERS else int(text) if text.isdigit() else 0
     return number if 2 <= number <= MOST_COUNTED else 0
 

@@ -12,6 +12,7 @@ from tests.unit.writing.conftest import make_fact
 from vidpipe_assets.model.events import PERSONS, Actor, Event, EventKind
 from vidpipe_assets.model.pictures import Hook, IconCard, Rank, Steps, Where
 from vidpipe_assets.model.plan import Beat, ScenePlan
+from vidpipe_assets.render.amounts import find_amount
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.happenings import (
     FORBIDDEN,
@@ -440,6 +441,54 @@ def test_what_is_on_display_is_seen_where_it_is_shown(said: str, world: str) -> 
     first = Happening("flames", 1, also=shown)
     for own in ("room", "mountains"):
         assert scene_world(scene_of(said), shown, own) == scene_world(scene_of(said), first, own) == world
+
+
+@pytest.mark.parametrize(
+    ("told", "thing", "number"),
+    [("220 liters", "bucket", 22), ("200 million liters", "pool", 80), ("3 liters of milk", "bottle", 3),
+     ("12 kilograms of coffee", "bag", 12), ("1,000 liters", "bucket", 100)],
+)  # fmt: skip
+def test_an_amount_is_counted_in_things_that_hold_it(told: str, thing: str, number: int) -> None:
+    amount = find_amount(told)
+    assert amount is not None
+    assert (amount.thing, amount.number, counted(told)) == (thing, number, number)
+    event = {"kind": "count", "words": told}
+    found = find_happening(scene_of(f"It takes {told}.", event=event), "Coffee", "coffee")
+    assert found is not None
+    assert found.text == told.partition(" of milk")[0]
+
+
+@pytest.mark.parametrize("told", ["1 liter", "30,000 liters", "900 million liters", "12 kilograms", "about 5"])
+def test_what_no_thing_holds_in_a_number_that_can_be_shown_is_no_amount(told: str) -> None:
+    assert find_amount(told) is None
+
+
+def test_each_thing_of_an_amount_is_seen_in_the_colour_of_what_it_holds() -> None:
+    told = Happening("count", 0, "30 liters")
+    for text, channel in (("30 liters of blood.", 2), ("30 liters of water.", 0)):
+        alone = frame(None, 7.0, scene_of(text)).astype(int)
+        apart = frame(told, 7.0, scene_of(text)).astype(int)
+        held = apart[(np.abs(apart - alone).sum(axis=2) > 0) & (np.arange(1080) < 430)]
+        strong = held[:, channel] - np.delete(held[:, :3], channel, axis=1).max(axis=1)
+        assert (strong > 60).sum() > 300, text
+
+
+@pytest.mark.parametrize(
+    ("text", "heap"),
+    [("It was sold for scrap.", True), ("It cost 6 million dollars.", True), ("It cost 40,000 pounds.", True),
+     ("It cost 5 dollars.", False)],
+)  # fmt: skip
+def test_scrap_and_much_money_lie_in_a_heap_at_the_foot(text: str, heap: bool) -> None:
+    drawn = list[np.ndarray]()
+    for happening in (None, Happening("coins", 0)):
+        of = shot(CARD, seconds=8.0, illustration="pyramid", happening=happening, background="desert/wide")
+        canvas = Canvas(1080, 860)
+        placed = place_art(SceneContext(replace(of, scene=scene_of(text))), 0, 200, 1080, 800)
+        assert placed is not None
+        placed.draw(canvas, 7.0)
+        drawn.append(canvas.pixels.astype(int))
+    apart = (np.abs(drawn[0] - drawn[1]).sum(axis=2) > 60)[700:772, 520:900]
+    assert (apart.mean() > 0.12) == heap
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,20 @@
 
 import math
 
+from vidpipe_assets.render.amounts import find_amount
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.easing import in_out_cubic, out_back, progress
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.paths import polygon
 from vidpipe_assets.render.happenings import counted
 from vidpipe_assets.render.scenes.staging.actors import GAP, MARGIN, cast, make_room
+from vidpipe_assets.render.scenes.staging.heaps import draw_thing, liquid_colour
 from vidpipe_assets.render.scenes.staging.stage import SETTLED_S, Pose, Stage
 
 _MOST_BESIDE = 0.58
 """Of a room's width is what is counted, at most."""
+_EACH, _EACH_APART = 76, 24
+"""How high what each of an amount holds stands below it, with what is free above, and how far from its ends."""
 _SMALL = 0.6
 """Of its size is the subject beside what is counted."""
 
@@ -103,10 +107,12 @@ def count(stage: Stage, canvas: Canvas, at: float) -> None:
         return
     pose, ink = aside_of_count(stage, stage.start + SETTLED_S), stage.ink
     wide = ink.x + pose.across - pose.scale * ink.wide / 2 - GAP - MARGIN - room.left
-    columns = _columns(number, wide, ink.high)
+    amount = find_amount(stage.text)
+    high = ink.high - (_EACH if amount else 0)
+    columns = _columns(number, wide, high)
     rows = math.ceil(number / columns)
-    cell = min(wide / columns, ink.high / rows, 0.42 * ink.high)
-    left, top = room.left + MARGIN + (wide - cell * columns) / 2, ink.y - cell * rows / 2
+    cell = min(wide / columns, high / rows, 0.42 * high)
+    left, top = room.left + MARGIN + (wide - cell * columns) / 2, ink.top + (high - cell * rows) / 2
     step = min(0.24, 1.4 / number)
     for place in range(number):
         share = stage.tempo.pop(since, place * step, 0.3)
@@ -116,8 +122,19 @@ def count(stage: Stage, canvas: Canvas, at: float) -> None:
                 if stage.actor:
                     cast(stage, 0.94 * cell, 0.94 * cell, place % 5).stamp(canvas, x, y + 0.47 * cell)
                     continue
+                if amount:
+                    draw_thing(canvas, amount.thing, x, y, 0.94 * cell, liquid_colour(stage.narration))
+                    continue
                 icon = 0.78 * cell
                 draw_icon(canvas, stage.icon, x - icon / 2, y - icon / 2, icon, stage.palette.accent_shape)
+
+    if amount:
+        line = stage.context.label(amount.each, 40, 700, width=wide - 2 * _EACH_APART)
+        middle, foot = left + cell * columns / 2, top + cell * rows + _EACH
+        alone = max(middle - line.width / 2 - _EACH_APART, room.left + MARGIN)
+        share = stage.share(at)
+        canvas.box(alone, foot - 58, line.width + 2 * _EACH_APART, 58, fill(stage.palette.ground, 0.9 * share), 29)
+        line.draw(canvas, alone + _EACH_APART, foot - 29 + line.cap / 2, stage.palette.ink, share)
 
 
 def _columns(number: int, wide: float, high: float) -> int:
