@@ -83,6 +83,18 @@ def test_a_client_with_too_many_connections_gets_no_other_until_it_asks(
         assert answer(first).startswith(b"HTTP/1.1 ")
 
 
+def test_who_asks_a_moment_after_connecting_is_heard_while_a_crowd_of_the_same_client_waits(
+    door: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acceptor, "GRACE_S", 60.0)
+    with ExitStack() as held:
+        crowd = [held.enter_context(connect(door)) for _ in range(MOST_WAITING_OF_A_CLIENT + acceptor.MOST_IN_GRACE)]
+        late = held.enter_context(connect(door))
+        assert answer(crowd[MOST_WAITING_OF_A_CLIENT]) == b"", "the oldest in grace makes room"
+        late.sendall(f"{HEAD}Connection: close\r\n\r\n".encode())
+        assert answer(late).startswith(b"HTTP/1.1 ")
+
+
 def test_the_system_says_how_many_wait_to_be_accepted() -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=8) as listening, ExitStack() as held:
         for _ in range(3):

@@ -26,8 +26,8 @@ PAUSE_S = 0.2
 """How long nothing is accepted after some were turned away: as long may anybody's new connection wait."""
 _AT_ONCE = 64
 """Accepted before other things have a turn."""
-_MOST_IN_GRACE = 64
-"""Beyond it none is given: while somebody opens them by the thousand, they have waited in the queue for as long."""
+MOST_IN_GRACE = 64
+"""Beyond it the oldest ends: while somebody opens them by the thousand, they have waited in the queue for as long."""
 _LOOK_EVERY_S = 0.01
 _WARN_EVERY_S = 60.0
 _HEAD_END = b"\r\n\r\n"
@@ -92,11 +92,11 @@ class Acceptor:
     def _receive(self, connection: socket.socket, client: str) -> None:
         if self._may_enter(connection, client):
             self._admit(connection, client)
-        elif len(self._in_grace) < _MOST_IN_GRACE:
-            self._in_grace.append((connection, client, self._loop.time() + GRACE_S))
-            self._grace = self._grace or self._loop.call_later(_LOOK_EVERY_S, self._look_at_all)
-        else:
-            self._turn_away(connection)
+            return
+        if len(self._in_grace) >= MOST_IN_GRACE:
+            self._end_grace(*self._in_grace.popleft()[:2])
+        self._in_grace.append((connection, client, self._loop.time() + GRACE_S))
+        self._grace = self._grace or self._loop.call_later(_LOOK_EVERY_S, self._look_at_all)
 
     def _may_enter(self, connection: socket.socket, client: str) -> bool:
         is_crowd = self._room.is_crowd(client, self._coming[client], self._coming.total())
@@ -107,17 +107,19 @@ class Acceptor:
         now = self._loop.time()
         for _ in range(len(self._in_grace)):
             connection, client, until = self._in_grace.popleft()
-            if self._may_enter(connection, client):
-                self._admit(connection, client)
-            elif now >= until:
-                self._turn_away(connection)
+            if now >= until or self._may_enter(connection, client):
+                self._end_grace(connection, client)
             else:
                 self._in_grace.append((connection, client, until))
         self._grace = self._loop.call_later(_LOOK_EVERY_S, self._look_at_all) if self._in_grace else None
 
-    def _turn_away(self, connection: socket.socket) -> None:
-        self._has_turned_away = True
-        _reset(connection)
+    def _end_grace(self, connection: socket.socket, client: str) -> None:
+        """Admit who has asked meanwhile, turn away any other."""
+        if self._may_enter(connection, client):
+            self._admit(connection, client)
+        else:
+            self._has_turned_away = True
+            _reset(connection)
 
     def _admit(self, connection: socket.socket, client: str) -> None:
         connection.setblocking(False)
