@@ -13,6 +13,8 @@ _ON_LIGHT = 7.0
 """Of small text on a light ground: the world behind it may then be darker than the ground, and have colours."""
 _BY_DAY = 6.0
 """Of large type in the accent on a ground by day: less than small text needs, so that it stays a colour."""
+_SKY, _SKY_VIVID = 0.87, 0.75
+"""Lightness and greatest saturation of a ground by day."""
 _OVER_A_PICTURE = 7.5
 """Of the accent and the pure ground: some of the picture shines through, and takes of it."""
 
@@ -201,7 +203,7 @@ def _on(accent: str, base: Palette) -> str:
 
 
 def _by_day(base: Palette) -> Palette:
-    ground, ink = _toned(base.ground2, 0.87, 0.75), mix_colours(base.ground, "#000000", 0.3)
+    ground, ink = _toned(base.ground2, _SKY, _SKY_VIVID), mix_colours(base.ground, "#000000", 0.3)
     # Dark enough to be read on a light ground, yellow is brown.
     own = next((one for one in (base.accent, base.accent2, base.ground3) if not _is_yellow(one)), base.ground3)
     accent = _darkened(own, ground, _BY_DAY)
@@ -220,6 +222,13 @@ def _by_day(base: Palette) -> Palette:
         on_accent=max((base.accent, "#FFFFFF"), key=lambda colour: contrast(colour, accent)),
         dark=False,
     )
+
+
+def lit_by_day(palette: Palette) -> Palette:
+    """The same with a ground as light as the sky by day, if it is a light one: vivid, it makes mud of what lies in it."""
+    if palette.dark:
+        return palette
+    return replace(palette, ground=_toned(palette.ground, max(_SKY, _hls(palette.ground)[1]), _SKY_VIVID))
 
 
 def _darkened(colour: str, behind: str, least: float) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 
 from vidpipe_assets.render.drawing.canvas import Canvas, blend_upon, fill
-from vidpipe_assets.render.palettes import Palette
+from vidpipe_assets.render.palettes import Palette, lit_by_day
 from vidpipe_assets.render.worlds import faraway, nature, places, towns, venues, waters
 from vidpipe_assets.render.worlds.grounds import ground_layer
 from vidpipe_assets.render.worlds.layers import Layer, Shade, World, WorldBackground
@@ -67,6 +67,7 @@ def make_world(name: str, palette: Palette, seed: int, foot: float | None = None
     `foot`: the height at which something stands in it: its ground reaches up to there, and all behind is seen above.
     """
     world, _, view = name.partition("/")
+    palette = lit_by_day(palette)
     shade, chance = Shade(palette), Random(seed)  # noqa: S311 - for variety, not for secrecy
     made = _MAKERS[world](shade, chance)
     *distant, near = made.layers
