@@ -214,13 +214,12 @@ def _drawings(
 def _looks(
     plan: ProductionPlan, pictured: Sequence[str | None], happenings: Sequence[Happening | None]
 ) -> list[tuple[Look, ...]]:
-    """The views in each scene's close-ups, chosen by its own place: an edit of another scene changes none."""
+    """The views in each scene's close-ups, chosen by its own words: an edit of another scene changes none."""
     position = {scene.id: number for number, scene in enumerate(plan.scenes, 1)}
     found: list[tuple[Look, ...]] = []
     for scene, name, happening in zip(plan.as_written, pictured, happenings, strict=True):
-        at = position[scene.id]
-        spans = close_up_spans(scene, happening, at) if name else ()
-        found.append(choose_looks(scene, name, happening, spans, at - 1) if name else ())
+        spans = close_up_spans(scene, happening, position[scene.id]) if name else ()
+        found.append(choose_looks(scene, name, happening, spans) if name else ())
     return found
 
 

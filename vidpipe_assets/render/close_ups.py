@@ -1,23 +1,24 @@
-"""When a drawn scene shows its subject alone, and which part of it is seen then: from scene to scene another. Pure.
+"""When a drawn scene shows its subject alone, and when a part of it fills the frame. Pure.
 
-A part is seen when the words name it; else each scene has the part whose turn it is. What happens to the subject is
-seen from afar, but for what leaves it where it is.
+A part is seen when the words name it, and an opening that asks may show any; each scene chooses by its own words. It is
+seen neither while another thing is named nor while something happens: who comes is seen coming, once.
 """
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from zlib import crc32
 
 from vidpipe_assets.model.events import EventKind
 from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.render.happenings import Happening, staged
-from vidpipe_assets.render.illustrations.files import View, views_of
+from vidpipe_assets.render.illustrations.files import View, drawings, index, views_of
+from vidpipe_assets.render.literal import find_actor
 from vidpipe_assets.render.moments import (
     card_rest_s,
-    clauses_s,
     close_up_s,
     happens_s,
     introduced_s,
@@ -33,25 +34,22 @@ WHOLE = ""
 _EARLY_S = 0.25
 """The camera is on its way when a word names a part."""
 _HELD_S = 1.3
-"""For how long the camera stays at least."""
-_LONG_S = 3.4
-"""A close-up that lasts longer has two views."""
-_BEFORE_IT_HAPPENS_S, _SEEN_S = 0.3, 2.0
-"""When all of the subject is seen before something happens to it, and how long after it has survived that."""
-_ROUND: tuple[EventKind, ...] = ("float", "frost", "glow", "heat", "night", "pulse", "rain", "snow", "sunset")
-"""What happens to all of a subject, or round it: it is seen on any part of it."""
-_BESIDE: tuple[EventKind, ...] = (
-    *_ROUND, "alarm", "damage", "flames", "notes", "rings", "signal", "smoke", "sparks",
-)  # fmt: skip
-"""What leaves a subject where it is: a part that is named is seen meanwhile."""
+"""For how long a view is seen at least."""
+_BESIDE_TYPE = ("icon", "number", "rank")
+"""The templates whose subject stands beside what is written."""
+_BEFORE_IT_HAPPENS_S = 0.3
+"""When all of the subject is seen before something happens to it."""
+
+
+AMBIENT: tuple[EventKind, ...] = ("bubbles", "float")
+"""What goes on all the time: a part is seen meanwhile."""
 
 
 class Look(NamedTuple):
-    """Which view of the subject is seen from a moment on, in seconds; `turn`: of all scenes, as for `choose_looks`."""
+    """Which view of the subject is seen from a moment on, in seconds."""
 
     at: float
     view: str
-    turn: int
 
 
 def close_up_spans(scene: ScenePlan, happening: Happening | None, position: int) -> tuple[tuple[float, float], ...]:
@@ -74,88 +72,160 @@ def close_up_spans(scene: ScenePlan, happening: Happening | None, position: int)
         spans.append(rest)
     if (opening := map_opening_s(scene)) and (span is None or opening[1] <= span[0]):
         spans.insert(0, opening)
+    if scene.picture.template in _BESIDE_TYPE:
+        spans = [free for one in spans if (free := _undisturbed(scene, happening, one))]
     return tuple(spans)
 
 
-def choose_looks(
-    scene: ScenePlan, name: str, happening: Happening | None, spans: Sequence[tuple[float, float]], turn: int
-) -> tuple[Look, ...]:
-    """The views of the illustration `name` in the close-ups of a scene, the `turn`-th of its video, from 0.
+def _undisturbed(
+    scene: ScenePlan, happening: Happening | None, span: tuple[float, float]
+) -> tuple[float, float] | None:
+    """A span without what is seen happening beside type before or after it; None: then there is no time for it."""
+    starts = happens_from_s(scene, happening) if happening and happening.is_event else math.inf
+    acts = any(one.actor for one in staged(happening))
+    if span[0] < starts < span[1]:
+        return span if span[1] >= scene.seconds else (span[0], starts) if starts - span[0] >= _HELD_S else None
+    return None if acts and starts <= span[0] else span
 
-    Each span begins with one.
-    """
-    found: list[Look] = []
-    for span in spans:
-        for at, view in _views(scene, name, happening, span, turn + len(found)):
-            found.append(Look(at, view, turn + len(found)))
-    return tuple(found)
+
+def choose_looks(
+    scene: ScenePlan, name: str, happening: Happening | None, spans: Sequence[tuple[float, float]]
+) -> tuple[Look, ...]:
+    """The views of the illustration `name` in the close-ups of a scene. Each span begins with one."""
+    return tuple(Look(*look) for span in spans for look in _views(scene, name, happening, span))
+
+
+class _Part(NamedTuple):
+    """A view that is seen from a moment until another."""
+
+    at: float
+    until: float
+    view: str
 
 
 def _views(
-    scene: ScenePlan, name: str, happening: Happening | None, span: tuple[float, float], turn: int
-) -> list[tuple[float, str]]:
-    """When which view is seen in one close-up."""
+    scene: ScenePlan, name: str, happening: Happening | None, span: tuple[float, float]
+) -> Iterator[tuple[float, str]]:
+    """When which view is seen in one close-up: all of the subject between parts."""
     start, end = span[0], min(span[1], scene.seconds)
-    views = views_of(name)
-    afar = min(_afar_s(scene, happening, span, _BESIDE), end)
-    named = _named(scene, views, start, afar - _HELD_S)
-    if named and named[0][0] <= start + _EARLY_S:
-        found = [(start, named[0][1]), *named[1:]]
-    elif named:
-        found = [(start, WHOLE), *named]
-    else:
-        afar = min(_afar_s(scene, happening, span, _ROUND), end)
-        found = _unnamed(scene, views, (start, afar), turn)
-    return [*found, (afar, WHOLE)] if afar < end and found[-1][1] != WHOLE else found
+    seen = start
+    for part in _parts(scene, name, (start, min(end, happens_from_s(scene, happening)))):
+        if part.at > seen:
+            yield seen, WHOLE
+        yield part.at, part.view
+        seen = part.until
+    if seen < end or seen == start:
+        yield seen, WHOLE
 
 
-def _unnamed(
-    scene: ScenePlan, views: Mapping[str, View], span: tuple[float, float], turn: int
-) -> list[tuple[float, str]]:
-    """The part whose turn it is, of those named elsewhere if there are any; all of it before, where there is time."""
-    start, end = span
-    if end - start < _HELD_S:
-        return [(start, WHOLE)]
-    named = [view for view, one in views.items() if _phrase(one.words).search(scene.narration)]
-    order = named or [*views, WHOLE]
-    fresh = order[turn % len(order)]
-    if fresh == WHOLE or end - start < _LONG_S:
-        return [(start, fresh)]
-    middle = (start + end) / 2
-    turns = [at for at in clauses_s(scene) if start + _HELD_S <= at <= end - _HELD_S]
-    return [(start, WHOLE), (min(turns, key=lambda at: abs(at - middle), default=middle), fresh)]
+def happens_from_s(scene: ScenePlan, happening: Happening | None) -> float:
+    """From when on all of the subject must be seen, as something happens to it or somebody comes; infinity: never."""
+    events = [one for one in staged(happening) if one.actor or one.kind not in AMBIENT]
+    if events and isinstance(scene.picture, Hook):
+        return 0.0
+    told = (_told_s(scene, one) for one in events)
+    return max(min(told, default=math.inf) - _BEFORE_IT_HAPPENS_S, 0.0)
 
 
-def _afar_s(
-    scene: ScenePlan, happening: Happening | None, span: tuple[float, float], beside: Sequence[EventKind]
-) -> float:
-    """From when on all of the subject must be seen, since what is not `beside` it happens to it; infinity: never."""
-    afar = [one for one in staged(happening) if one.actor is not None or one.kind not in beside]
-    if afar and isinstance(scene.picture, Hook):
-        return span[0]
-    return max(min((_told_s(scene, one, span) for one in afar), default=math.inf) - _BEFORE_IT_HAPPENS_S, span[0])
-
-
-def _told_s(scene: ScenePlan, happening: Happening, span: tuple[float, float]) -> float:
-    """When it is told, or who comes; infinity: it has been survived before this close-up."""
+def _told_s(scene: ScenePlan, happening: Happening) -> float:
     told = word_s(scene, happening.word)
-    if happening.survived >= 0 and told < span[0] - _SEEN_S:
-        return math.inf
     return min(told, word_s(scene, happening.actor_word)) if happening.actor_word >= 0 else told
 
 
-def _named(scene: ScenePlan, views: Mapping[str, View], start: float, latest: float) -> list[tuple[float, str]]:
-    """When the words name which part between two moments; a little before `start` counts, too."""
+def _parts(scene: ScenePlan, name: str, span: tuple[float, float]) -> list[_Part]:
+    """The parts that are seen within a span: those that are named, or one that an opening shows while it asks."""
+    views, others = views_of(name), _others(scene, name)
+    if named := _named(scene, views, others, span):
+        return named
+    told = any(span[0] - _HELD_S <= letter_s(scene, one) <= span[1] for one in others)
+    if not views or told or not isinstance(scene.picture, Hook) or span[1] - span[0] < _HELD_S:
+        return []
+    return [_Part(*span, list(views)[crc32(scene.narration.encode()) % len(views)])]
+
+
+def _named(
+    scene: ScenePlan, views: Mapping[str, View], others: Sequence[int], span: tuple[float, float]
+) -> list[_Part]:
+    """Each part with its word, or as `span` begins in its sentence, to the end of that, or until another is named.
+
+    A word of the subject's own name names no part.
+    """
     said = sorted(
-        (letter_s(scene, found.start()) - _EARLY_S, view)
+        (found.start(), view)
         for view, one in views.items()
         for found in _phrase(one.words).finditer(scene.narration)
+        if not _tokens(found.group()) <= _tokens(*scene.search_terms[:1])
     )
-    kept: list[tuple[float, str]] = []
-    for at, view in said:
-        if start - _HELD_S <= at <= latest and (not kept or (view != kept[-1][1] and at >= kept[-1][0] + _HELD_S)):
-            kept.append((max(at, start), view))
+    kept: list[_Part] = []
+    for part in (_seen_part(scene, view, place, others, span) for place, view in said):
+        last = kept[-1] if kept else None
+        if part is None or last is None or part.at > last.until + _HELD_S:
+            kept += [part] if part else []
+        elif part.view == last.view:
+            kept[-1] = last._replace(until=part.until)
+        elif part.at >= last.at + _HELD_S:
+            kept[-1:] = [last._replace(until=part.at), part]
     return kept
+
+
+def _seen_part(
+    scene: ScenePlan, view: str, place: int, others: Sequence[int], span: tuple[float, float]
+) -> _Part | None:
+    """The part that the word at `place` names; None: it is another thing's, or there is no time for it."""
+    begins = max((found.end() for found in _SENTENCE_END.finditer(scene.narration, 0, place)), default=0)
+    at = letter_s(scene, place) - _EARLY_S
+    if any(begins <= one < place for one in others):
+        return None
+    at = span[0] if at < span[0] + _EARLY_S else at
+    ends = _SENTENCE_END.search(scene.narration, place)
+    until = max(letter_s(scene, ends.end()) if ends else math.inf, at + _HELD_S)
+    until = span[1] if until > span[1] - _HELD_S else until
+    following = (letter_s(scene, one) - _EARLY_S for one in others if one > place)
+    until = min(until, *following, math.inf)
+    return _Part(at, until, view) if until - at >= _HELD_S else None
+
+
+_SENTENCE_END = re.compile(r"[.!?:]\s+")
+_NAME = re.compile(r"(?<![\w'\u2019-])[A-Z][\w-]*(?P<owns>['\u2019]s)?")
+_MONTHS = "january february march april may june july august september october november december"
+_NO_THINGS = frozenset(f"it that he she there here what who celsius fahrenheit {_MONTHS}".split())
+
+
+def _others(scene: ScenePlan, name: str) -> list[int]:
+    """Where the narration names somebody, some place or some thing other than the subject and its parts."""
+    text = scene.narration
+    entry, parts = index()[_subject_of(name)], views_of(name).values()
+    own = _tokens(
+        *scene.search_terms[:1], *entry.subjects, *entry.words, *(word for one in parts for word in one.words)
+    )
+    found = [
+        one.start()
+        for one in _NAME.finditer(text)
+        if not _tokens(one.group()) & (own | _NO_THINGS) and (one["owns"] or not _begins_a_sentence(text, one.start()))
+    ]
+    found += [one.start() for one in _things().finditer(text) if not _tokens(one.group()) <= own]
+    actor = find_actor(text)
+    return sorted([*found, actor[1]] if actor else found)
+
+
+def _subject_of(name: str) -> str:
+    """Whose further drawing it is, or itself."""
+    return next((one for one, further in drawings().items() if name in further), name)
+
+
+def _begins_a_sentence(text: str, place: int) -> bool:
+    return place == 0 or bool(re.search(r"[.!?:]\s+$", text[:place]))
+
+
+def _tokens(*texts: str) -> frozenset[str]:
+    return frozenset(token.removesuffix("s") for text in texts for token in re.findall(r"[^\W_]{2,}", text.casefold()))
+
+
+@lru_cache(maxsize=1)
+def _things() -> re.Pattern[str]:
+    """The names of all that is drawn."""
+    names = {one for entry in index().values() for one in (*entry.subjects, *entry.words)}
+    return _phrase(tuple(sorted(names, key=lambda one: (-len(one), one))))
 
 
 @lru_cache(maxsize=512)

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from vidpipe_assets.render.drawing.canvas import Canvas, Outline, Paint, fill, skia, stroke
@@ -81,6 +82,27 @@ class Player:
                     continue
                 with canvas.zoom(*_centre(content), blend(0.4, 1.0, share if self._calm else out_back(share))):
                     self._draw_nodes(canvas, at, content)
+
+    @property
+    def moves(self) -> bool:
+        """Whether something of it moves."""
+        return any(not _is_kept(node) for node in self._nodes)
+
+    def draw_still(self, canvas: Canvas, x: float, y: float) -> None:
+        """Draw what stands still behind all that moves, sharp at any scale."""
+        self._draw_sharp(canvas, 0.0, x, y, takewhile(_is_kept, self._nodes))
+
+    def draw_moving(self, canvas: Canvas, at: float, x: float, y: float) -> None:
+        """Draw the rest as it is `at` seconds, sharp at any scale."""
+        self._draw_sharp(canvas, at, x, y, dropwhile(_is_kept, self._nodes))
+
+    def _draw_sharp(self, canvas: Canvas, at: float, x: float, y: float, nodes: Iterable[_Kept | _Moving]) -> None:
+        with canvas.transform(round(x), round(y), scale=self._scale):
+            self._draw_nodes(canvas, at, nodes)
+
+    @property
+    def _nodes(self) -> list[_Kept | _Moving]:
+        return [node for _, content in self._groups for node in content]
 
     def _draw_all(self, canvas: Canvas, at: float, left: int, top: int) -> None:
         for order, (_, content) in enumerate(self._groups):
@@ -183,6 +205,10 @@ class Player:
                 paint.setStrokeCap(skia.Paint.kButt_Cap)
             paints.append(paint)
         return paints
+
+
+def _is_kept(node: _Kept | _Moving) -> bool:
+    return isinstance(node, _Kept)
 
 
 def _by_entrance(whole: Part) -> list[tuple[int, list[Shape | Part]]]:

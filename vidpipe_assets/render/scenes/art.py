@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any, NamedTuple
 
 from vidpipe_assets.model.media import WIDTH
-from vidpipe_assets.model.pictures import Hook, Number
+from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.render.arrangements import Arrangement
 from vidpipe_assets.render.art_direction import Shot
-from vidpipe_assets.render.close_ups import WHOLE, Look, close_up_spans
+from vidpipe_assets.render.close_ups import AMBIENT, WHOLE, Look, close_up_spans
 from vidpipe_assets.render.drawing.canvas import Canvas, radial_gradient
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import clamp
@@ -17,7 +17,8 @@ from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.happenings import FILLING, staged
 from vidpipe_assets.render.illustrations.files import load_illustration, views_of
 from vidpipe_assets.render.illustrations.svg import FIELD, split_setting
-from vidpipe_assets.render.scenes.camera import Camera
+from vidpipe_assets.render.palettes import Palette
+from vidpipe_assets.render.scenes.camera import Camera, PaintWorld
 from vidpipe_assets.render.scenes.context import CAPTIONS_TOP, HEAD_START_S, KICKER_Y, LEFT, RIGHT, SceneContext
 from vidpipe_assets.render.scenes.staging import ALWAYS, BARELY, Box, Span, Staging, ink_of
 from vidpipe_assets.render.worlds.grounds import stands_in
@@ -32,10 +33,8 @@ _MOVES = 24
 """What parts that move reach beyond where they rest, in units of the field."""
 _MARGIN, CLOSE_TOP = 30, 210
 """What a close-up leaves free beside and below it, and above it, in pixels."""
-_RANKED, _APART = 104, 20
-"""What a part leaves free above it for the number of a countdown, and below what is kept, in pixels."""
-_GOES_UP_S = 0.4
-"""How long a number takes to where it is kept: a part comes then."""
+_RANKED = 104
+"""What a part leaves free above it for the number of a countdown, in pixels."""
 _NEARER, _NEARER_S = 0.08, 3.0
 """How much nearer a close-up comes, and in what time."""
 _TOES = 30
@@ -86,14 +85,14 @@ class _Subject:
     """What an illustration shows, with what happens to it, where it fits into a room. `span`: when it is seen."""
 
     def __init__(self, name: str, context: SceneContext, fit: _Fit, room: Box, span: Span = ALWAYS) -> None:
-        self._fit, self._tempo = fit, context.tempo
+        self._fit, self._tempo, self._palette = fit, context.tempo, context.palette
         left, top, right, bottom = (edge * fit.size / FIELD for edge in ink_of(name))
         self._ink = Box(fit.x + left, fit.y + top, fit.x + right, fit.y + bottom)
         self._room = room
         self._player = Player(load_illustration(name), fit.size, art_colours(context), calm=context.tempo.calm)
         self._turned = is_turned(context.shot)
         self.stands = _stands(context)
-        self._shadow = _shadow_of(self._ink, context) if self.stands else None
+        self._shadow = _shadow_of(self._ink, context.palette) if self.stands else None
         # Who comes to stand beside the subject keeps off what fills the room there.
         happenings = sorted(staged(context.shot.happening), key=lambda one: one.kind not in FILLING)
         self._stagings = list[Staging]()
@@ -122,13 +121,31 @@ class _Subject:
             left, right = 2 * self._ink.x - right, 2 * self._ink.x - left
         return Box(left, top + self._fit.y, right, bottom + self._fit.y)
 
-    def moved(self, at: float, x: float, y: float) -> tuple[float, float]:
-        """Where a point of it is at a moment that rests at x, y."""
-        for staging in self._stagings:
-            x, y = staging.moved(at, x, y)
-        for staging in self._stagings:
-            x, y = staging.aside(x, y, at)
-        return x, y
+    @property
+    def moves(self) -> bool:
+        """Whether something of it moves by itself."""
+        return self._player.moves
+
+    @property
+    def bottom(self) -> float:
+        """Where what it shows ends."""
+        return self._ink.bottom
+
+    def draw_still(self, canvas: Canvas) -> None:
+        """Draw what of it never moves, where nothing happens to it, and its shadow."""
+        if self._shadow:
+            _draw_shadow(canvas, self._ink, self._palette)
+        with self._facing(canvas):
+            self._player.draw_still(canvas, self._fit.x, self._fit.y)
+
+    def draw_moving(self, canvas: Canvas, at: float) -> None:
+        """Draw the rest of it as it is `at` seconds."""
+        with self._facing(canvas):
+            self._player.draw_moving(canvas, at, self._fit.x, self._fit.y)
+
+    def _facing(self, canvas: Canvas, shift: float = 0.0) -> AbstractContextManager[None]:
+        axis = round(2 * (self._ink.x + shift))
+        return canvas.transform(axis, scale=(-1, 1)) if self._turned else nullcontext()
 
     @property
     def fills(self) -> bool:
@@ -163,8 +180,7 @@ class _Subject:
                 self._draw_itself(player, canvas, at, 0.0, min(enter, BARELY) if moves else enter)
 
     def _draw_itself(self, player: Player, canvas: Canvas, at: float, shift: float, enter: float) -> None:
-        axis = round(2 * (self._ink.x + shift))
-        with canvas.transform(axis, scale=(-1, 1)) if self._turned else nullcontext():
+        with self._facing(canvas, shift):
             player.draw(canvas, at, self._fit.x + shift, self._fit.y, enter)
 
     def _draw_shadow(self, canvas: Canvas, at: float, shift: float) -> None:
@@ -245,15 +261,26 @@ def _stands(context: SceneContext) -> bool:
     return shot.illustration is not None and stands_in(shot.background, shot.illustration)
 
 
-def _shadow_of(ink: Box, context: SceneContext) -> tuple[Any, float, float]:
+def _shadow_of(ink: Box, palette: Palette) -> tuple[Any, float, float]:
     """The shadow that lies under feet, as an image with its place."""
-    across, down = ink.wide * 0.56, max(min(ink.wide * 0.07, 34.0), 12.0)
+    across, down = _shadow_radii(ink)
     canvas = Canvas(math.ceil(2 * across), math.ceil(2 * down))
-    dark = "#000000" if context.palette.dark else mix_colours(context.palette.ink, "#000000", 0.4)
+    left, top = ink.x - across, round(ink.bottom - down)
+    with canvas.transform(-left, down - ink.bottom):
+        _draw_shadow(canvas, ink, palette)
+    return canvas.snapshot(), left, top
+
+
+def _shadow_radii(ink: Box) -> tuple[float, float]:
+    return ink.wide * 0.56, max(min(ink.wide * 0.07, 34.0), 12.0)
+
+
+def _draw_shadow(canvas: Canvas, ink: Box, palette: Palette) -> None:
+    across, down = _shadow_radii(ink)
+    dark = "#000000" if palette.dark else mix_colours(palette.ink, "#000000", 0.4)
     stops = [(0.0, dark, 0.62), (0.45, dark, 0.4), (0.8, dark, 0.1), (1.0, dark, 0.0)]
-    with canvas.transform(across, down, scale=(across / 100, down / 100)):
+    with canvas.transform(ink.x, ink.bottom, scale=(across / 100, down / 100)):
         canvas.circle(0, 0, 100, radial_gradient((0, 0), 100, stops))
-    return canvas.snapshot(), ink.x - across, round(ink.bottom - down)
 
 
 def place_art(context: SceneContext, left: float, top: float, right: float, bottom: float) -> Art | None:
@@ -335,34 +362,36 @@ class CloseUp:
         self._camera = self._make_camera(name, context, kept, looks)
 
     def _make_camera(self, name: str, context: SceneContext, kept: float, looks: Sequence[Look]) -> Camera:
-        """What shows the parts, below all that is kept; a number goes up there first."""
-        top = CLOSE_TOP + max(kept + _APART if kept else 0.0, _RANKED if context.rank else 0.0)
-        room = Box(_MARGIN, top, WIDTH - _MARGIN, CAPTIONS_TOP - _MARGIN)
-        camera = Camera(room, context)
-        goes_up = kept and isinstance(context.shot.scene.picture, Number)
+        """What shows the parts, below all that is kept; where a close-up begins with one, it cuts there."""
+        top = CLOSE_TOP + max(kept, _RANKED if context.rank else 0.0)
+        camera = Camera(self._subject, context, Box(0, top, WIDTH, CAPTIONS_TOP))
+        floats = any(one.kind in AMBIENT for one in staged(context.shot.happening))
         for look in looks:
-            start = look.at + (_GOES_UP_S if goes_up and look.at == self.start else 0.0)
             part = None if look.view == WHOLE else self._subject.part(views_of(name)[look.view].at)
-            camera.turn_to(start, part, look.turn)
+            camera.turn_to(look.at, part, goes=look.at > self.start and not floats)
         return camera
 
     def shows(self, at: float) -> bool:
         """Whether the subject is seen alone at this moment."""
         return self.start <= at < self._end
 
+    def fills(self, at: float) -> bool:
+        """Whether a part of it fills the whole frame."""
+        return self._camera.covers(at)
+
+    def draw_part(self, canvas: Canvas, at: float, paint_world: PaintWorld) -> None:
+        """Draw the whole frame while a part fills it, with the world behind."""
+        with canvas.unmirrored():
+            self._camera.draw(canvas, at, paint_world)
+
     def draw(self, canvas: Canvas, at: float) -> None:
-        """Draw it: it comes at once, and alone nearer all the time."""
+        """Draw all of it: it comes at once, and alone nearer all the time."""
         since = at - self.start
         nearness = 0.9 + 0.1 * self._tempo.pop(since + 0.1, 0.0, 0.4)
         if not self._subject.fills:  # who stands beside it would be moved over the frame's edge
             nearness += _NEARER * min(since / _NEARER_S, 1.0)
-
-        def subject() -> None:
-            with canvas.zoom(*self._middle, nearness):
-                self._subject.draw(canvas, at, 0.0, BARELY)
-
-        with canvas.unmirrored():
-            self._camera.draw(canvas, at, subject, self._subject.moved)
+        with canvas.unmirrored(), canvas.zoom(*self._middle, nearness):
+            self._subject.draw(canvas, at, 0.0, BARELY)
 
 
 def close_ups(context: SceneContext, kept: float = 0.0, *, shown: bool = False) -> tuple[CloseUp, ...]:

@@ -173,26 +173,35 @@ class SceneFrames:
 
     def frame(self, number: int) -> Pixels:
         """The picture of a frame, valid until the next one is drawn."""
+        close = self._close_up(number / FPS)
+        if close and close.fills(number / FPS):
+            with self._context.laid_out(self._canvas):
+                close.draw_part(self._canvas, number / FPS, self._background.paint)
+        else:
+            self._draw_whole(number, close)
+        self.draw_content(self._canvas, number)
+        if self._intro:
+            self._intro.draw(self._canvas, number / FPS)
+        return self._canvas.pixels
+
+    def _draw_whole(self, number: int, close: CloseUp | None) -> None:
+        """Draw what stands behind the content, but for a part that fills the frame."""
         every = min(self._background.every(number / FPS), self._template.scenery_every)
         kept = number // every * every
-        if self._close_up(kept / FPS) is not self._close_up(number / FPS):  # a map stood behind the subject
+        if self._close_up(kept / FPS) is not close:  # a map stood behind the subject
             kept = number
         if kept != self._kept:
             self._background.paint(self._behind, kept / FPS)
-            if self._close_up(kept / FPS) is None:
+            if close is None:
                 with self._context.laid_out(self._behind):
                     self._template.scenery(self._behind, kept / FPS)
             self._kept = kept
         np.copyto(self._canvas.pixels, self._behind.pixels)
         with self._context.laid_out(self._canvas):
-            if close := self._close_up(number / FPS):
+            if close:
                 close.draw(self._canvas, number / FPS)
             else:
                 self._template.illustrate(self._canvas, number / FPS + HEAD_START_S)
-        self.draw_content(self._canvas, number)
-        if self._intro:
-            self._intro.draw(self._canvas, number / FPS)
-        return self._canvas.pixels
 
     def draw_content(self, canvas: Canvas, number: int) -> None:
         """Draw what must stay inside the safe area: all but background and scenery."""

@@ -45,8 +45,11 @@ class Plate:
     fade: tuple[float, float] | None = None
 
 
-def opacity(samples: Samples, plate: Plate, palette: Palette) -> float:
-    """How opaque the ground has to be on a plate for ink, quiet text and accent to be read over the picture."""
+def opacity(samples: Samples, plate: Plate, palette: Palette, colours: tuple[str, ...] = ()) -> float:
+    """How opaque the ground has to be on a plate for type to be read over the picture: for ink, quiet text and accent.
+
+    `colours`: for these instead.
+    """
     _, rows, columns, _ = samples.shape
     down = slice(
         int(plate.top / HEIGHT * rows), max(int(plate.top / HEIGHT * rows) + 1, round(plate.bottom / HEIGHT * rows))
@@ -54,19 +57,22 @@ def opacity(samples: Samples, plate: Plate, palette: Palette) -> float:
     across = slice(max(0, int(plate.left / WIDTH * columns)), max(1, round(plate.right / WIDTH * columns)))
     pixels = samples[:, down, across].reshape(-1, 3).astype(np.float32)
     ground = np.array(channels(palette.ground), np.float32)
-    most = _most_luminance(palette)
+    limit = _limit(palette, colours or (palette.ink, palette.mute, palette.accent_text))
     for number in range(round(plate.least / _STEP), round(_MOST / _STEP)):
         alpha = number * _STEP
-        if float(np.quantile(luminances(pixels * (1 - alpha) + ground * alpha), _BRIGHTEST)) <= most:
+        behind = luminances(pixels * (1 - alpha) + ground * alpha)
+        if np.quantile(behind, _BRIGHTEST) <= limit if palette.dark else np.quantile(behind, 1 - _BRIGHTEST) >= limit:
             return alpha
     return _MOST
 
 
 @lru_cache
-def _most_luminance(palette: Palette) -> float:
-    """What may lie behind the least bright of the colours that type has."""
-    darkest = min(luminance(colour) for colour in (palette.ink, palette.mute, palette.accent_text))
-    return (darkest + 0.05) / (READABLE * _MARGIN) - 0.05
+def _limit(palette: Palette, colours: tuple[str, ...]) -> float:
+    """The luminance that may lie behind type: at most, or by day at least; that of its own ground where it has to."""
+    own = luminance(palette.ground)
+    if palette.dark:
+        return max((min(map(luminance, colours)) + 0.05) / (READABLE * _MARGIN) - 0.05, own)
+    return min((max(map(luminance, colours)) + 0.05) * READABLE * _MARGIN - 0.05, own)
 
 
 def luminances(pixels: NDArray[np.floating]) -> NDArray[np.floating]:
