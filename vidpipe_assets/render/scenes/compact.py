@@ -20,6 +20,8 @@ from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, draw_pill, format_fi
 _FOOT = BOTTOM - 24
 _KICKER = 66
 """From the kicker's baseline to the content below it."""
+_BLANK, _BLANK_SEEN = 8, 0.45
+"""How high the rule is that stands for a word until it is said, and how much is seen of it."""
 _UNTOLD = 0.7
 """How much is seen of the question mark in a number's place."""
 ROOM = BOTTOM - OVER_FOOTAGE_TOP - _KICKER
@@ -70,8 +72,16 @@ class CompactTemplate(Template):
     def spoken_block(
         self, canvas: Canvas, block: TextBlock, x: float, top: float, at: float, starts: Sequence[float]
     ) -> None:
-        """A block of text that tells what the scene builds up to: each word comes with the words that say it."""
+        """A block of text that tells what the scene builds up to: each word comes with the words that say it.
+
+        Until then a rule stands in its place: what is laid behind it would lie over nothing.
+        """
         palette, known = self.palette, self.context.known(at)
+        for word, start in zip(block.words, starts, strict=True):
+            waiting = 1 - self.tempo.rise(at, start, 0.35)
+            if waiting > 0 and not canvas.is_mirrored:
+                y = top + block.cap + word.row * block.lead - _BLANK
+                canvas.box(x + word.x, y, word.line.width, _BLANK, fill(palette.ink, _BLANK_SEEN * waiting), _BLANK / 2)
         block.rise(canvas, x, top, palette.ink, palette.accent_shape, self.context.rising(starts, at), known)
 
 
@@ -245,7 +255,7 @@ class CompactVersus(CompactTemplate):
         self.height = 40 + 40 + self._values[0].cap + 44 + tall + (PILL_HEIGHT + 30 if self._has_badge else 0)
 
     def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
-        """Left at once; right a question mark until it is told."""
+        """Both sides at once; a question mark stands for what is still to be told."""
         palette = self.palette
         bottom = top + self.height - (PILL_HEIGHT + 30 if self._has_badge else 0)
         canvas.box(
@@ -256,7 +266,7 @@ class CompactVersus(CompactTemplate):
             self._tags[number].draw(canvas, x, top + 34, palette.ink)
             colour = palette.accent_shape if number else palette.ink
             baseline = top + 80 + self._values[number].cap
-            if number and at < start:
+            if at < start:
                 self._open.draw(canvas, x, baseline, palette.ink, _UNTOLD)
                 continue
             self._values[number].rise(canvas, x, baseline, colour, self.tempo.rise(at, start))

@@ -224,6 +224,11 @@ class SceneContext:
         kicker = self.shot.scene.kicker
         return kicker if _RANK.fullmatch(kicker) else ""
 
+    @property
+    def rank_width(self) -> float:
+        """How wide that is drawn at the column's end."""
+        return self.numeral(self.rank, _RANK_SIZE).width
+
     def draw_kicker(self, canvas: Canvas) -> None:
         """The small line above the picture's heading, or the number in a countdown."""
         if self.draw_rank(canvas):

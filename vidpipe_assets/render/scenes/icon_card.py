@@ -14,6 +14,10 @@ from vidpipe_assets.render.scenes.parts import headline_size
 
 _CENTRE_X = (LEFT + RIGHT) / 2
 _FLOATING = 30
+_GAP, _RISES_FROM = 50, 0.42
+"""What is free between title and line at least, and in heights of the title's capitals."""
+_UNDER_RANK = 14
+"""How much lower a title begins below the number of a countdown."""
 
 
 class IconTemplate(Template):
@@ -30,16 +34,19 @@ class IconTemplate(Template):
         width, rows, tall = (HALF, 5, 620) if beside else (COLUMN, 3, 310 if context.shot.illustration else 420)
         self._left = text_left(context.shot.arrangement)
         self._sub = context.body(picture.sub, 48, rows=rows - 1, least=36, width=width)
-        below = self._sub.height + 50 if self._sub.words else 0
+        below = self._sub.height + _GAP if self._sub.words else 0
         size = headline_size(picture.title, 140)
         self._title = context.heading(picture.title, size, rows=rows, height=tall - below, width=width)
+        # A large title rises from so far below its baseline.
+        self._gap = max(_GAP, _RISES_FROM * self._title.cap)
+        below += self._gap - _GAP if self._sub.words else 0
         self._title_top = self._place(self._title.height + below)
         self._starts = context.spoken(self._title, context.named_s)
         self._sub_starts = context.spoken_after(self._sub, 0.6, 0.03)
         room = self._title_top - TOP
         self._radius = min(240.0, room * 0.36)
         self._centre_y = TOP + room * 0.46
-        under = TOP + self._title.height + below + 40
+        under = self._title_top + self._title.height + below + 40
         self._art = place_arranged_art(context, (TOP - 16, self._title_top - 34), under, usual="below")
         self.foot, self.shows_subject = (self._art.foot, True) if self._art else (None, False)
         chance = Random(context.shot.seed)  # noqa: S311 - for variety, not for secrecy
@@ -51,7 +58,7 @@ class IconTemplate(Template):
     def _place(self, tall: float) -> float:
         """Where the title and what is below it begin."""
         if self.context.shot.arrangement == "above":
-            return TOP
+            return TOP + (_UNDER_RANK if self.context.rank else 0)
         lowest = BOTTOM - 14 - tall
         return lowest if self.context.shot.arrangement not in SIDES else (TOP + lowest) / 2
 
@@ -76,7 +83,7 @@ class IconTemplate(Template):
         palette = self.palette
         known, rising = self.context.known(at), self.context.rising(self._starts, at)
         self._title.rise(canvas, self._left, self._title_top, palette.ink, palette.accent_shape, rising, known)
-        top = self._title_top + self._title.height + 50
+        top = self._title_top + self._title.height + self._gap
         self._sub.appear(canvas, self._left, top, palette.mute, palette.accent_text, self._sub_starts, at, known=known)
         self.context.draw_source(canvas, at)
 

@@ -58,6 +58,8 @@ _APART = 1.25
 """How far apart these are, in their height."""
 _KEPT, _KEPT_TOP, _GOES_S = 150, 226, 0.4
 """How tall a number is while its subject has its place, where it stands then, and how long it takes there."""
+_UNDER_RANK, _BESIDE_RANK = 14, 48
+"""How much lower a number begins below that of a countdown, and how far it keeps off it beside it."""
 _TICKS, _TICK_WIDTH, _TICK_HEIGHT = 50, 9, 72
 
 
@@ -112,7 +114,7 @@ class NumberTemplate(Template):
         # A number that is said early would leave nothing to come: then the icon comes when half of the time is over.
         self._icon_at = half if self._said < half - 0.6 else 0.35
         self._label_starts = context.spoken(self._label, self._said)
-        self._small = min(1.0, _KEPT / self._number_height())
+        self._small = min(1.0, _KEPT / self._number_height(), self._kept_room() / self._number_width())
         self._rests = rest_s(context.shot.scene) is not None
         alone = self._rests or until_told_s(context.shot.scene)
         self.kept = self._number_height() * self._small + 20 if alone else 0.0
@@ -265,7 +267,8 @@ class NumberTemplate(Template):
             return BOTTOM - 16 - self._height()
         beneath = _ART if self.context.shot.illustration and self._arrangement not in SIDES else 300
         extra = 0 if self._picture.maximum else 54 + beneath
-        return TOP + max(BOTTOM - TOP - self._height() - extra, 0) * 0.4
+        top = TOP + (_UNDER_RANK if self.context.rank else 0)
+        return top + max(BOTTOM - top - self._height() - extra, 0) * 0.4
 
     def _height(self) -> float:
         """Of all that is written, and of the ruler."""
@@ -278,6 +281,15 @@ class NumberTemplate(Template):
         """Of the number, and of a unit below it."""
         below = self._gap + self._unit.cap if self._unit_text and not self._beside else 0
         return self._final.cap + below
+
+    def _number_width(self) -> float:
+        """Of the number, and of a unit beside it."""
+        beside = self._unit.width + 20 if self._unit_text and self._beside else 0
+        return max(self._room, self._final.width) + beside
+
+    def _kept_room(self) -> float:
+        """How wide a number may be at the top, where the number of a countdown has the column's end."""
+        return COLUMN - (self.context.rank_width + _BESIDE_RANK if self.context.rank else 0)
 
     def _fit(self) -> tuple[float, bool]:
         """The number's size, and whether the unit stands beside it."""
