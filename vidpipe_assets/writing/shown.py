@@ -1,7 +1,8 @@
 """What a picture shows and whether it is said: every number, name and unit that is seen is one that is heard then.
 
 `unsaid` finds what is not; `as_said` leaves it out of a fact's figure, or the whole figure where too little would be
-left; `read_aloud` says what a figure holds beside the statement that it belongs to. A name is a word with a capital
+left; `read_aloud` says what a figure holds beside the statement that it belongs to. Numbers alone are not read out:
+'Mouse: 71. Rat: 200.' is a note and no sentence. A name is a word with a capital
 letter inside a text, and each word of a label that stands for one thing (a bar, a side of a comparison). Only in
 English: elsewhere a picture's words are translated ones, and capitals mean other things.
 """
@@ -160,22 +161,14 @@ class Reading(NamedTuple):
 
 
 def read_aloud(figure: FactFigure | None, statement: str, subject: str = "") -> Reading:
-    """What the figure holds beside the statement, as sentences: its sides, bars, moments or steps."""
+    """What the figure holds beside the statement, as sentences: its moments or steps, or the names of its two sides."""
     heard = _heard(statement, subject, "en")
     match figure:
         case Versus() as one:
             tags = f"{one.left.tag} {one.right.tag}"
             lead = f"{one.left.tag} against {one.right.tag}." if heard.unsaid_words(tags) else ""
-            sides = [
-                f"{side.tag}: {_value_text(side.value, one.decimals, one.prefix, one.unit)}."
-                for side in (one.left, one.right)
-                if not heard.value(side.value)
-            ]
-            return Reading("" if sides else lead, tuple(sides))
-        case Bars() as one:
-            bars = [bar for bar in one.bars if not heard.value(bar.value) or heard.unsaid_words(bar.label)]
-            said = [f"{bar.label}: {_value_text(bar.value, one.decimals, one.prefix, one.unit)}." for bar in bars]
-            return Reading("", tuple(said))
+            whole = all(heard.value(side.value) for side in (one.left, one.right))
+            return Reading(lead if whole else "", ())
         case Timeline(moments=moments):
             return Reading("", tuple(f"{spoken_when(one.when)}: {one.text.rstrip('.')}." for one in moments))
         case Steps(steps=steps):
@@ -188,8 +181,28 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def unsaid_side(figure: FactFigure | None, said: str, subject: str = "") -> tuple[str, str]:
+    """Of a comparison whose other side is said, the number of this one and the same with its unit, as it is spoken.
+
+    Empty where that says nothing alone: it has no unit.
+    """
+    heard = _heard(said, subject, "en")
+    match figure:
+        case Versus(left=left, right=right, unit=unit, prefix=prefix, decimals=decimals) if unit or prefix:
+            missing = [side.value for side in (left, right) if not heard.value(side.value)]
+            if len(missing) == 1:
+                return _number_text(missing[0], decimals), _value_text(missing[0], decimals, prefix, unit)
+        case _:
+            pass
+    return "", ""
+
+
+def _number_text(value: float, decimals: int) -> str:
+    return f"{value:,.{decimals}f}" if decimals or value != int(value) else f"{value:,.0f}"
+
+
 def _value_text(value: float, decimals: int, prefix: str, unit: str) -> str:
-    number = f"{value:,.{decimals}f}" if decimals or value != int(value) else f"{value:,.0f}"
+    number = _number_text(value, decimals)
     spoken = _UNITS.get(unit, unit)
     one = value == 1 and len(spoken.split()) == 1 and not spoken.endswith(("ss", "us"))
     return f"{prefix}{number} {spoken.removesuffix('s') if one else spoken}".strip()

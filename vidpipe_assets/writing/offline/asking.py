@@ -13,7 +13,7 @@ from vidpipe_assets.writing.beats import all_possible_values
 from vidpipe_assets.writing.cards import fact_icon
 from vidpipe_assets.writing.offline.telling import Piece, Telling, telling
 from vidpipe_assets.writing.pace import SpeechSeconds
-from vidpipe_assets.writing.shown import as_said, joined, read_aloud, says_all
+from vidpipe_assets.writing.shown import as_said, joined, read_aloud, says_all, unsaid_side
 from vidpipe_assets.writing.text import (
     capitalize_first,
     sentences,
@@ -36,6 +36,7 @@ _GAP = re.compile(
     r"(?P<noun>\s(?:percent|degrees Celsius|[a-z][a-z-]+(?:\s(?:per|an)\s(?:hour|second))?))(?![\w-])",
     re.IGNORECASE,
 )
+_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNASKABLE = re.compile(r"(?:^(?:at|for|in|by|after|on)|\bthe|\bthe \w+)\s+$", re.IGNORECASE)
 """What stands before a number that 'how many' cannot take the place of: 'At 312 meters, …', 'the 127 minutes'."""
 _GOES_ON = re.compile(r", and\b")
@@ -190,10 +191,20 @@ def _answers(fact: Fact, asked: _Question, subject: str) -> Iterator[Piece]:
         figure = as_said(fact.figure, text, subject)
         title = asked.answer.split(", and")[0].rstrip(".")
         own_label = asked.number.label not in _NO_LABELS and says_all(f"a {asked.number.label}", text)
-        label = asked.number.label if own_label else truncate(subject, 70)
+        label = asked.number.label if own_label else _label(fact, asked.answer, text, subject)
         counted = asked.number.model_copy(update={"label": label})
         own = figure if isinstance(figure, Number | Versus | Bars) else None
         yield Piece(text, own, None if own else counted, title=title)
+
+
+def _label(fact: Fact, answer: str, text: str, subject: str) -> str:
+    """What stands below a number whose question has no words behind it: the short form, as far as it is about that."""
+    short = fact.short.replace("*", "").strip()
+    number = _NUMERAL.search(answer)
+    if number is None or number.group() not in short or not says_all(short, text):
+        return truncate(subject, 70)
+    counted = _GAP.match(short)
+    return truncate(short[counted.end() :].strip(" ,:;") if counted else short, 70) or truncate(subject, 70)
 
 
 def myth_tellings(fact: Fact, spoken_s: SpeechSeconds, subject: str) -> tuple[Telling, ...]:
@@ -214,7 +225,7 @@ def myth_tellings(fact: Fact, spoken_s: SpeechSeconds, subject: str) -> tuple[Te
             title=TRUE_OR_FALSE,
             asks=True,
         )
-        for text, figure in _true_answers(fact, answer, subject):
+        for text, figure in _true_answers(fact, claim, answer, subject):
             title = "Myth" if fact.myth else "Fact"
             told = Piece(text, figure, None if figure else _verdict(fact, title, text), title=f"{title}: {shown}")
             if len(text.split()) <= _MOST_WORDS and not any(speech_problems(text)):
@@ -223,20 +234,25 @@ def myth_tellings(fact: Fact, spoken_s: SpeechSeconds, subject: str) -> tuple[Te
 
 
 def _claims(fact: Fact) -> Iterator[tuple[str, str]]:
-    """A claim and what is answered to it."""
+    """A claim and what is answered to it: of a fact in one sentence, that in short."""
     if fact.myth:
         yield fact.myth, f"False. {fact.statement}"
         return
     first, *rest = sentences(fact.statement)
     if first.endswith("."):
-        yield first, joined(("True.", *rest))
+        yield first, joined(("True.", *(rest or (f"{fact.short.replace('*', '').rstrip('.')}.",))))
 
 
-def _true_answers(fact: Fact, answer: str, subject: str) -> Iterator[tuple[str, FactFigure | None]]:
-    """The answer with and without what the figure adds; one that says 'True.' only is none."""
-    reading = read_aloud(fact.figure, answer, subject)
-    told = joined((answer, *reading.lines))
-    for text in dict.fromkeys((answer, told)):
+def _true_answers(fact: Fact, claim: str, answer: str, subject: str) -> Iterator[tuple[str, FactFigure | None]]:
+    """The answer with and without what the figure adds: steps, moments, or the number of the claim.
+
+    One that says 'True.' only is none.
+    """
+    lines = read_aloud(fact.figure, answer, subject).lines
+    number, value = unsaid_side(fact.figure, answer, subject)
+    found = re.search(rf"(?:\b(?:{_ABOUT})\s+)*(?<![\w.,-]){re.escape(number)}(?![\w,])", claim) if number else None
+    repeated = f"True: {found.group().removesuffix(number)}{value}." if found else "True."
+    for text in dict.fromkeys((answer, joined((answer, *lines)), answer.replace("True.", repeated, 1))):
         if len(text.split()) > 1:
             yield text, as_said(fact.figure, text, subject)
 
@@ -244,4 +260,5 @@ def _true_answers(fact: Fact, answer: str, subject: str) -> Iterator[tuple[str, 
 def _verdict(fact: Fact, title: str, text: str) -> IconCard:
     shown = fact.short.replace("*", "")
     fits = says_all(shown, text)
-    return IconCard(icon="x" if title == "Myth" else "check", title=title, sub=truncate(shown, 80) if fits else "")
+    said = "False" if text.startswith("False") else "True"  # a title that is not said would wait for a word
+    return IconCard(icon="x" if title == "Myth" else "check", title=said, sub=truncate(shown, 80) if fits else "")

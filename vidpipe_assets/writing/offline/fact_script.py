@@ -37,6 +37,7 @@ from vidpipe_assets.writing.offline.formats import (
     needs,
     openings,
 )
+from vidpipe_assets.writing.offline.headlines import with_early_title
 from vidpipe_assets.writing.offline.openings import Opening
 from vidpipe_assets.writing.offline.order import in_order, may_open, opening_worth, short_tellings
 from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead, without_lead
@@ -299,6 +300,8 @@ class _Video:
         topic = topic_of(fact, text)
         if not piece.lead and says_all(topic, text):  # a lead has said the topic
             picture = retitled(picture, topic, text)
+        if piece.picture is None:
+            picture = with_early_title(picture, fact.short, text, piece.lead, self._subject, self._spoken_s)
         short = fact.short.replace("*", "")
         picture = in_spoken_order(picture, text)
         icon = "circle-help" if piece.asks else fact_icon(fact)

@@ -26,6 +26,7 @@ from vidpipe_assets.writing.offline.openings import (
     titled_opening,
 )
 from vidpipe_assets.writing.offline.telling import Telling, figure_title, tellings, with_lead
+from vidpipe_assets.writing.offline.topics import topic_of
 from vidpipe_assets.writing.pace import SpeechSeconds
 
 KINDS = ("countdown", "story", "versus", "myth_or_fact", "quiz", "how_it_works", "timeline")
@@ -157,11 +158,11 @@ def _in_years(one: Telling) -> bool:
 
 
 def _introduced(one: Telling, spoken_s: SpeechSeconds) -> Telling:
-    """A comparison that begins with its sides."""
+    """A comparison that begins with its sides, where these have names: 'Deck against Towers.' is a note."""
     first = one.pieces[0]
     match first.figure:
-        case Versus(left=left, right=right) if not first.lead:
-            lead = f"{left.tag} against {right.tag}."
+        case Versus() if not first.lead and " against " in (names := topic_of(one.fact, first.text)):
+            lead = f"{names}."
             return replace(with_lead(one, lead), seconds=one.seconds + spoken_s(lead) + 0.3)
         case _:
             return one

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.writing.conftest import GAME_BOY, claimed_report, make_fact, make_theme, plan_of
+from tests.unit.writing.conftest import GAME_BOY, claimed_report, make_fact, make_theme, plan_of, side
 from vidpipe_assets.language.words import word_texts
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.pictures import End, Hook, IconCard, Steps, Timeline
@@ -14,7 +14,7 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.trends import sample
 from vidpipe_assets.providers.trends.sample import read_sample
-from vidpipe_assets.writing.offline.asking import quiz_tellings
+from vidpipe_assets.writing.offline.asking import myth_tellings, quiz_tellings
 from vidpipe_assets.writing.offline.formats import KINDS
 from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.pace import spoken_seconds
@@ -147,6 +147,37 @@ def test_true_or_false_is_false_only_where_the_fact_names_a_myth() -> None:
     assert set(answers.values()) <= {"True", "False"}
     assert {name for name, answer in answers.items() if answer == "False"} <= {"myth"}
     assert "myth" in answers
+
+
+@pytest.mark.parametrize(
+    ("statement", "figure", "answers"),
+    [
+        (
+            "It ran more than 10 hours on four batteries. A rival drained six in about 4.",
+            {"left": side("Rival", 4), "right": side("Game Boy", 10), "unit": "h"},
+            {
+                "True. A rival drained six in about 4.",
+                "True: more than 10 hours. A rival drained six in about 4.",
+            },
+        ),
+        (
+            "The Game Boy had 3 buttons. A rival had 5.",
+            {"left": side("Rival", 5), "right": side("Game Boy", 3)},
+            {"True. A rival had 5."},
+        ),
+        (
+            "The Game Boy had 3 buttons, and a rival 5.",
+            {"left": side("Rival", 5), "right": side("Game Boy", 3)},
+            {"True. Fewer buttons."},
+        ),
+    ],
+)
+def test_an_answer_is_a_sentence_and_no_list_of_numbers(
+    statement: str, figure: dict[str, object], answers: set[str]
+) -> None:
+    told = f"The Game Boy, {statement[0].lower()}{statement[1:]}" if statement.startswith("It") else statement
+    fact = make_fact("a", told, short="Fewer buttons", figure={"template": "versus", **figure})
+    assert {one.pieces[1].text for one in myth_tellings(fact, spoken_seconds, "Game Boy")} == answers
 
 
 def test_a_timeline_goes_forward_and_steps_come_last() -> None:

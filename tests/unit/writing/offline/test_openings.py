@@ -14,7 +14,7 @@ from vidpipe_assets.writing.offline.telling import Piece
 from vidpipe_assets.writing.offline.topics import announced_topic, topic_of
 from vidpipe_assets.writing.offline.wording import topic_leads
 from vidpipe_assets.writing.offline.writer import write_plan
-from vidpipe_assets.writing.shown import as_said, read_aloud
+from vidpipe_assets.writing.shown import as_said, read_aloud, unsaid_side
 from vidpipe_assets.writing.text import fits_headline, folded_words
 
 TEASE = Tease(said="A Game Boy was bombed in a war. Does it still work?", shown="Bombed in *a war*")
@@ -159,9 +159,12 @@ def test_a_place_is_the_picture_of_what_is_told_of_it_alone(text: str, lead: str
     assert arrange_pictures([(Piece(text, figure, lead=lead), False)]) == (shown,)
 
 
-def test_one_of_a_unit_is_said_in_the_singular() -> None:
+def test_the_side_of_a_comparison_that_is_not_said_is_spoken_with_its_unit() -> None:
     sides = [
         {"tag": tag, "value": value, "label": "in all", "icon": "x"} for tag, value in (("Planned", 1), ("Real", 45))
     ]
     figure = Versus.model_validate({"left": sides[0], "right": sides[1], "unit": "km"})
-    assert read_aloud(figure, "It drove 45.").lines == ("Planned: 1 kilometer.",)
+    assert unsaid_side(figure, "It drove 45.") == ("1", "1 kilometer")
+    assert unsaid_side(figure, "It drove far.") == ("", "")
+    assert unsaid_side(figure.model_copy(update={"unit": ""}), "It drove 45.") == ("", "")
+    assert read_aloud(figure, "It drove 45.").lines == ()

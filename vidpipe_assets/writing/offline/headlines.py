@@ -1,0 +1,148 @@
+"""A card's headline comes early: its words are seen as they are said, and a card that waits for them stands empty.
+
+Where the headline of a fact is said late (a number at the sentence's end), what the sentence begins with stands above
+it: all that leads up to it ('An emperor penguin held its breath for' - '32 minutes'), a short sentence itself, its
+first clause, or whom it is about.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+
+from vidpipe_assets.language.words import word_texts
+from vidpipe_assets.model.pictures import IconCard, Picture, Rank
+from vidpipe_assets.model.plan import LEAD_IN_S
+from vidpipe_assets.writing.pace import SpeechSeconds
+from vidpipe_assets.writing.shown import says_all
+from vidpipe_assets.writing.text import capitalize_first, folded_words, sentences
+
+SOON_S = 1.2
+"""A headline that has begun by then does not seem to be missing."""
+
+_TITLE, _DISTINCT, _ALIKE = 40, 4, 0.6
+_FEWEST_WORDS, _MOST_NAMED = 3, 5
+_CLAUSE = re.compile(r"[,:;](?=\s)")
+_DATE = re.compile(r"(?:in|by|since|on|around|from) .*\d", re.IGNORECASE)
+_TO_COME = frozenset(
+    ("a", "an", "the", "of", "and", "or", "to", "not", "only", "about", "more", "that", "which", "who", "first", "last")
+)
+_HEDGE = re.compile(r"(?:\s*\b(?:about|almost|nearly|only|just|some|over|more than|less than|up to|a|an|the))+\s*$")
+_JOINS = re.compile(r",? (?:and|but|so|or)$")
+_ARTICLE = re.compile(r"\b(?:a|an) \S+$")
+_STARTS_NO_NAME = frozenset(
+    (
+        "in",
+        "on",
+        "at",
+        "by",
+        "under",
+        "to",
+        "for",
+        "from",
+        "since",
+        "when",
+        "during",
+        "about",
+        "more",
+        "nobody",
+        "there",
+    )
+)
+_ENDS_A_NAME = re.compile(
+    r"is|are|was|were|has|had|have|can|could|may|might|must|will|would|cannot|with|in|on|at|for|from|by|during|through|"
+    r"ran|flew|held|sold|came|went|took|made|met|began|found|put|wrote|stood|lay|spent|cost|let|fell|hid|rode|won|shot|"
+    r"sank|swam|kept|sang|hit|hits|use|uses|need|needs|know|feel|learn|sees|tell|beats|weighs|holds|lifts|turns|sets|"
+    r"takes|covers|carries|works|measures|moves|bakes|punches|stands|dives|closes|defend|cross|grow|live|needed|said|"
+    r"named|boils|gains|points|accelerates|looks|lays|paid|also|once|then|\w{3,}ed"
+)
+
+
+def title_wait_s(title: str, said: str, lead: str, spoken_s: SpeechSeconds) -> float:
+    """Seconds from the end of `lead`, which only announces, to the word that a title begins to be seen with.
+
+    Infinite for a title of which nothing is said.
+    """
+    words = word_texts(said)
+    start = len(word_texts(lead))
+    for token in folded_words(title):
+        if len(token) < _DISTINCT and not token[0].isdigit():
+            continue
+        for at in range(start, len(words)):
+            if any(_same_stem(token, one) for one in folded_words(words[at])):
+                return LEAD_IN_S + (spoken_s(" ".join(words[start:at])) if at > start else 0.0)
+    return math.inf
+
+
+def _same_stem(one: str, other: str) -> bool:
+    if one == other or one[0].isdigit() or other[0].isdigit():
+        return one == other
+    shorter = min(len(one), len(other))
+    alike = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    return alike >= max(_DISTINCT, _ALIKE * shorter)
+
+
+def with_early_title(
+    picture: Picture, short: str, said: str, lead: str, subject: str, spoken_s: SpeechSeconds
+) -> Picture:
+    """The card under a headline that is said soon, with its own below; as it is where that comes soon, or none does.
+
+    `short`: the fact's short form, which may be said sooner than the part of it that is the headline.
+    """
+    if not isinstance(picture, IconCard | Rank) or title_wait_s(picture.title, said, lead, spoken_s) <= SOON_S:
+        return picture
+    whole = short.replace("*", "")
+    short_fits = len(whole) <= _TITLE and says_all(whole, said)
+    told = said.removeprefix(lead).strip()
+    led_up = _leading_up_to(picture.title, sentences(told)[0])
+    for title in (*([whole] if short_fits else ()), *led_up, *_beginnings(told, picture.title, subject)):
+        if title_wait_s(title, said, lead, spoken_s) <= SOON_S:
+            return _under(picture, title, said)
+    return picture
+
+
+def _under(picture: IconCard | Rank, title: str, said: str) -> Picture:
+    """The card under `title`, and below it what the card said before, if that is more."""
+    more = picture.title
+    if set(folded_words(more)) <= set(folded_words(title)) or not set(folded_words(more)) & set(folded_words(said)):
+        more = ""
+    if isinstance(picture, IconCard):
+        return picture.model_copy(update={"title": title, "sub": more})
+    repeated = bool(picture.stat) and bool(set(folded_words(picture.stat)) & set(folded_words(f"{title} {more}")))
+    return picture.model_copy(update={"title": title, "detail": more, "stat": "" if repeated else picture.stat})
+
+
+def _leading_up_to(title: str, sentence: str) -> tuple[str, ...]:
+    """What a sentence says before the words of `title`, which then end it below."""
+    place = sentence.lower().find(title.lower())
+    before = _HEDGE.sub("", sentence[: max(place, 0)]).strip(" ,:;")
+    before = _JOINS.sub("", before)
+    return (before,) if len(before) <= _TITLE and len(before.split()) >= _FEWEST_WORDS else ()
+
+
+def _beginnings(told: str, title: str, subject: str) -> Iterator[str]:
+    """What a text begins with and can stand alone: its first sentence, that one's first clause, whom it is about."""
+    first = sentences(told)[0].rstrip(".!?")
+    if len(first) <= _TITLE:
+        yield first
+    for found in _CLAUSE.finditer(first):
+        clause = first[: found.start()]
+        numbers = any(map(str.isdigit, clause)) and any(map(str.isdigit, title))
+        inside = clause.split()[0].lower() not in _STARTS_NO_NAME and _ARTICLE.search(clause)  # 'a smooth, white coat'
+        cut = _DATE.match(clause) or inside or numbers
+        if len(clause) <= _TITLE and len(clause.split()) >= _FEWEST_WORDS and not cut:
+            yield clause
+    if name := _whom(first, subject):
+        yield name
+
+
+def _whom(sentence: str, subject: str) -> str:
+    """Whom or what a sentence is about, where it begins with that and it is not the subject anyway."""
+    words = sentence.split()
+    end = next((at for at, word in enumerate(words) if _ENDS_A_NAME.fullmatch(word.lower())), 0)
+    name = words[:end]
+    if len(name) > _MOST_NAMED:
+        name = words[: next((at for at, word in enumerate(name) if word in ("of", "below")), 0)]
+    own = {*folded_words(" ".join(name))} - {"a", "an", "the", "some", "most"} <= {*folded_words(subject)}
+    if len(name) < 2 or own or name[0].lower() in _STARTS_NO_NAME or name[-1].lower() in _TO_COME:
+        return ""
+    return "" if any("," in word for word in name) else capitalize_first(" ".join(name))
