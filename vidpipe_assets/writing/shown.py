@@ -1,10 +1,9 @@
 """What a picture shows and whether it is said: every number, name and unit that is seen is one that is heard then.
 
 `unsaid` finds what is not; `as_said` leaves it out of a fact's figure, or the whole figure where too little would be
-left; `read_aloud` says what a figure holds beside the statement that it belongs to. Numbers alone are not read out:
-'Mouse: 71. Rat: 200.' is a note and no sentence. A name is a word with a capital
-letter inside a text, and each word of a label that stands for one thing (a bar, a side of a comparison). Only in
-English: elsewhere a picture's words are translated ones, and capitals mean other things.
+left; `read_aloud` says what a figure holds beside the statement that it belongs to, in sentences. A name is a word with
+a capital letter inside a text, and each word of a label that stands for one thing (a bar, a side of a comparison). Only
+in English: elsewhere a picture's words are translated ones, and capitals mean other things.
 """
 
 import re
@@ -161,7 +160,7 @@ class Reading(NamedTuple):
 
 
 def read_aloud(figure: FactFigure | None, statement: str, subject: str = "") -> Reading:
-    """What the figure holds beside the statement, as sentences: its moments or steps, or the names of its two sides."""
+    """What the figure holds beside the statement, as sentences: other bars, moments, steps, the names of two sides."""
     heard = _heard(statement, subject, "en")
     match figure:
         case Versus() as one:
@@ -169,6 +168,12 @@ def read_aloud(figure: FactFigure | None, statement: str, subject: str = "") -> 
             lead = f"{one.left.tag} against {one.right.tag}." if heard.unsaid_words(tags) else ""
             whole = all(heard.value(side.value) for side in (one.left, one.right))
             return Reading(lead if whole else "", ())
+        case Bars() as one:
+            bars = [bar for bar in one.bars if not heard.value(bar.value) or heard.unsaid_words(bar.label)]
+            said = [f"{bar.label}, {_value_text(bar.value, one.decimals, one.prefix, one.unit)}" for bar in bars]
+            *before, last = said or [""]
+            text = f"{', '.join(before)}, and {last}" if before else last
+            return Reading("", (f"For comparison: {text}.",) if last else ())
         case Timeline(moments=moments):
             return Reading("", tuple(f"{spoken_when(one.when)}: {one.text.rstrip('.')}." for one in moments))
         case Steps(steps=steps):

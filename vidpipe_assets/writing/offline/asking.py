@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vidpipe_assets.model.pictures import Bars, FactFigure, IconCard, Number, Versus
+from vidpipe_assets.model.pictures import Bars, FactFigure, IconCard, Number, Steps, Timeline, Versus
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import all_possible_values
 from vidpipe_assets.writing.cards import fact_icon
@@ -240,7 +240,7 @@ def _claims(fact: Fact) -> Iterator[tuple[str, str]]:
         return
     first, *rest = sentences(fact.statement)
     if first.endswith("."):
-        yield first, joined(("True.", *(rest or (f"{fact.short.replace('*', '').rstrip('.')}.",))))
+        yield first, joined(("True.", *rest)) if rest else f"True. {fact.short.replace('*', '').rstrip('.')}."
 
 
 def _true_answers(fact: Fact, claim: str, answer: str, subject: str) -> Iterator[tuple[str, FactFigure | None]]:
@@ -248,7 +248,9 @@ def _true_answers(fact: Fact, claim: str, answer: str, subject: str) -> Iterator
 
     One that says 'True.' only is none.
     """
-    lines = read_aloud(fact.figure, answer, subject).lines
+    short = answer.removeprefix("True. ").rstrip(".") == fact.short.replace("*", "").rstrip(".")
+    goes_on = isinstance(fact.figure, Timeline | Steps) and not short
+    lines = read_aloud(fact.figure, answer, subject).lines if goes_on else ()
     number, value = unsaid_side(fact.figure, answer, subject)
     found = re.search(rf"(?:\b(?:{_ABOUT})\s+)*(?<![\w.,-]){re.escape(number)}(?![\w,])", claim) if number else None
     repeated = f"True: {found.group().removesuffix(number)}{value}." if found else "True."

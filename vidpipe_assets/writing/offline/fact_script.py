@@ -1,4 +1,4 @@
-"""A video told from facts in one format: opening, facts in their words and pictures, ending; as long as wanted.
+"""A video told from facts in one format, as long as wanted: which facts, in which words, after which opening.
 
 Nothing is invented: each scene says what a sourced fact says, and the words around the facts claim nothing. What a
 scene shows is what it says.
@@ -6,15 +6,12 @@ scene shows is what it says.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import product
 
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.plan import scene_seconds
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Fact, Opportunity
-from vidpipe_assets.writing.beats import all_possible_values, in_spoken_order, number_word
-from vidpipe_assets.writing.cards import fact_icon, fact_picture, retitled
-from vidpipe_assets.writing.offline.arrangement import arrange_pictures
 from vidpipe_assets.writing.offline.fact_choice import (
     FIRST_TAKE,
     MOST_FACTS,
@@ -27,8 +24,8 @@ from vidpipe_assets.writing.offline.fact_choice import (
     longest_seconds,
     pool_of,
 )
+from vidpipe_assets.writing.offline.fact_scenes import SceneWriter, gives_away, repeats_a_picture
 from vidpipe_assets.writing.offline.formats import (
-    YEAR,
     Material,
     about,
     bests,
@@ -37,17 +34,13 @@ from vidpipe_assets.writing.offline.formats import (
     needs,
     openings,
 )
-from vidpipe_assets.writing.offline.headlines import with_early_title
 from vidpipe_assets.writing.offline.openings import Opening
 from vidpipe_assets.writing.offline.order import in_order, may_open, opening_worth, short_tellings
-from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead, without_lead
-from vidpipe_assets.writing.offline.topics import announced_topic, topic_of
-from vidpipe_assets.writing.offline.wording import Ending, end_draft, theme_ending, topic_leads
+from vidpipe_assets.writing.offline.telling import Telling
+from vidpipe_assets.writing.offline.wording import Ending, theme_ending
 from vidpipe_assets.writing.pace import SpeechSeconds
-from vidpipe_assets.writing.picture_content import shown
-from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms, total_seconds
-from vidpipe_assets.writing.shown import figure_text, says_all
-from vidpipe_assets.writing.text import capitalize_first, plain_text, sentences, spoken_name, truncate
+from vidpipe_assets.writing.plans import Script, total_seconds
+from vidpipe_assets.writing.text import plain_text, spoken_name
 
 _OPENERS = 4
 """How many facts are tried as the first."""
@@ -60,14 +53,6 @@ _SHORT_S = 20
 
 _LEADS_FROM_S = 22
 """Shorter countdowns announce nothing, and count nothing."""
-
-_SMALL_NUMBER = 12
-
-_AT_ONCE = 4
-"""A year among so many first words is said as soon as it is seen above the picture."""
-
-_MOST_WORDS = 40
-"""Of one scene, its announcement included."""
 
 _GOOD, _NEAR, _LIMIT = 0.035, 0.055, 0.09
 """Shares by which the length may be off: up to the first nothing else is tried, beyond the second only where nothing
@@ -146,6 +131,7 @@ class _Video:
         self._limit = limit
         self._subject = plain_text(story.subject)
         self._name = spoken_name(story.subject, [fact.statement for fact in story.facts])
+        self._scenes = SceneWriter(task.kind, self._subject, self._name, best, theme, task.rng, task.spoken_s)
         self._worth = fact_worths(story.facts, task.rng, task.former)
         self._material = material_of(task.kind, story.facts, task.spoken_s, self._subject, best.id, short=short)
 
@@ -167,13 +153,15 @@ class _Video:
             ordered = in_order(
                 self._kind, choice.tellings, self._best.id, self._subject, self._rng, promised=bool(opening.evidence)
             )
-            drafts = self._drafts(self._announced(ordered, opening, counts=counts), opening, choice.frame.way)
+            ending = self._ending(opening)
+            told = self._scenes.announced(ordered, opening, counts=counts)
+            drafts = self._scenes.drafts(told, opening, ending, choice.frame.way)
             seconds = total_seconds(drafts, self._spoken_s)
             fits = abs(seconds / self._target - 1) <= self._limit and keeps_its_promise(self._kind, ordered)
-            if fits and not _gives_away(drafts):
-                repeats = _repeats_a_picture(drafts)
+            if fits and not (self._kind == "quiz" and gives_away(drafts)):
+                repeats = repeats_a_picture(drafts)
                 score = choice.score(seconds, self._target) - (_REPEATED if repeats else 0)
-                yield score, self._script(ordered, opening, drafts)
+                yield score, self._scenes.script(ordered, opening, ending, drafts)
                 if abs(seconds / self._target - 1) <= _GOOD and not repeats:
                     return
 
@@ -244,141 +232,6 @@ class _Video:
                 for way, end in enumerate(ends)
             ]
         return found
-
-    def _drafts(self, told: Sequence[tuple[Telling, int]], opening: Opening, way: int) -> tuple[SceneDraft, ...]:
-        ending = self._ending(opening)
-        end = [end_draft(ending, way, self._subject)] if ending.ways else []
-        return (self._hook(opening), *self._fact_scenes(told), *end)
-
-    def _announced(self, told: Sequence[Telling], opening: Opening, *, counts: bool) -> list[tuple[Telling, int]]:
-        """Each telling with its lead and, where the lead says it, its number in the countdown."""
-        if counts:
-            asked = f"{opening.narration} {' '.join(opening.picture.lines)}"
-            topics = [announced_topic(one.fact, one.text, asked) for one in told]
-            room = [_MOST_WORDS - len(one.pieces[0].text.split()) for one in told]
-            leads = topic_leads(topics, room, self._rng)
-            ranks = [len(told) - i for i in range(len(told))]
-        else:
-            leads = [opening.back if self._kind == "story" and one.id in opening.evidence else "" for one in told]
-            ranks = [0] * len(told)
-        led = [with_lead(one, lead) if lead else one for one, lead in zip(told, leads, strict=True)]
-        return list(zip([without_lead(led[0], opening.said_for_all), *led[1:]], ranks, strict=True))
-
-    def _hook(self, opening: Opening) -> SceneDraft:
-        asks = self._kind in ("quiz", "myth_or_fact")
-        icon = "circle-help" if asks else fact_icon(self._best)
-        return SceneDraft(
-            narration=opening.narration,
-            title=self._subject,
-            kicker=self._kicker(),
-            picture=opening.picture,
-            icon=icon,
-            evidence=opening.evidence,
-            source=self._best.source.name if opening.evidence else "",
-            about=self._subject,
-            terms=search_terms(self._subject, "" if asks else self._best.short, icon),
-            event=self._best.tease.event if self._best.tease and self._best.id in opening.evidence else None,
-        )
-
-    def _kicker(self) -> str:
-        return self._subject if len(self._subject) <= 24 else self._theme.channel
-
-    def _fact_scenes(self, told: Sequence[tuple[Telling, int]]) -> list[SceneDraft]:
-        pieces = [(one, piece, rank) for one, rank in told for piece in one.pieces]
-        templates = arrange_pictures([(piece, bool(rank)) for _, piece, rank in pieces])
-        count = len(told)
-        return [
-            self._scene(one, piece, template, rank, count)
-            for (one, piece, rank), template in zip(pieces, templates, strict=True)
-        ]
-
-    def _scene(self, one: Telling, piece: Piece, template: str, rank: int, count: int) -> SceneDraft:
-        fact = one.fact
-        as_told = fact.model_copy(update={"figure": piece.figure})
-        text = capitalize_first(piece.text)
-        picture = piece.picture or fact_picture(as_told, template, rank or 1, count, self._subject, text)
-        topic = topic_of(fact, text)
-        if not piece.lead and says_all(topic, text):  # a lead has said the topic
-            picture = retitled(picture, topic, text)
-        if piece.picture is None:
-            picture = with_early_title(picture, fact.short, text, piece.lead, self._subject, self._spoken_s)
-        short = fact.short.replace("*", "")
-        picture = in_spoken_order(picture, text)
-        icon = "circle-help" if piece.asks else fact_icon(fact)
-        return SceneDraft(
-            narration=text,
-            title=piece.title or short,
-            kicker=self._scene_kicker(piece, template, rank, text, alone=len(one.pieces) == 1),
-            picture=picture,
-            icon=icon,
-            evidence=(fact.id,),
-            source=fact.source.name,
-            about=self._subject if piece.asks else f"{self._subject}: {fact.short}",
-            terms=search_terms(self._subject, "" if piece.asks else short, icon),
-            lead=piece.lead,
-            pause_s=piece.pause_s,
-            event=fact.event,
-        )
-
-    def _scene_kicker(self, piece: Piece, template: str, rank: int, text: str, *, alone: bool) -> str:
-        """The number in the countdown or the year, where the scene begins with it; else the subject.
-
-        `alone`: the fact has no other scene, whose years may be earlier ones.
-        """
-        if rank and template != "rank" and piece.lead:
-            return f"#{rank}"
-        years = YEAR.findall(text) if self._kind == "timeline" and alone else []
-        at_once = years and years[0] in " ".join(text.split()[:_AT_ONCE])
-        return years[0] if len(years) == 1 and at_once else self._kicker()
-
-    def _script(self, told: Sequence[Telling], opening: Opening, drafts: tuple[SceneDraft, ...]) -> Script:
-        facts = [one.fact for one in told]
-        return Script(
-            subject=self._subject,
-            title=truncate(opening.title, 100),
-            summary=self._summary(len(facts)),
-            call_to_action=self._ending(opening).action,
-            drafts=drafts,
-            sources=tuple({fact.source.url: fact.source for fact in reversed(facts)}.values()),
-            evidence={fact.id: _evidence(fact) for fact in facts},
-            format=self._kind,
-        )
-
-    def _summary(self, count: int) -> str:
-        number, name = capitalize_first(number_word(count)), self._name
-        return {
-            "countdown": f"{number} facts about {name}, each with its source, the most surprising one last.",
-            "story": f"The story of {name} in {count} facts, each with its source.",
-            "versus": f"{capitalize_first(name)}, compared: {count} measures, each with its source.",
-            "myth_or_fact": f"{number} claims about {name}: true or false? Each answer with its source.",
-            "quiz": f"{number} questions about {name}, each answer with its source.",
-            "how_it_works": f"How it works: {name} in {count} facts, each with its source.",
-            "timeline": f"{capitalize_first(name)}, one date at a time: {count} facts, each with its source.",
-        }[self._kind]
-
-
-def _evidence(fact: Fact) -> str:
-    """What a fact says: its statement, its short form, and what its figure holds beside them."""
-    more = [text for text in (figure_text(fact.figure), fact.myth) if text]
-    return " ".join([f"{fact.statement} ({fact.short})", *more])
-
-
-def _repeats_a_picture(drafts: Sequence[SceneDraft]) -> bool:
-    return any(one.picture == other.picture for one, other in pairwise(drafts))
-
-
-def _gives_away(drafts: Sequence[SceneDraft]) -> bool:
-    """Whether a scene before an answer says or shows its number; small ones count all sorts of things."""
-    for at, draft in enumerate(drafts):
-        if not draft.pause_s or draft.lead:  # 'True or false?' says the number itself
-            continue
-        answer = all_possible_values(sentences(drafts[at + 1].narration)[0])
-        for earlier in drafts[: at + 1]:
-            seen = shown(earlier.picture)
-            known = all_possible_values(" ".join([earlier.narration, *seen.texts, *seen.labels])) | {*seen.values}
-            if {value for value in answer & known if value > _SMALL_NUMBER}:
-                return True
-    return False
 
 
 def _unfit_error(kind: str, material: Material, story: Opportunity, theme: Theme) -> PermanentError:

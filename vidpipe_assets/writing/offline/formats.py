@@ -3,7 +3,7 @@
 - `countdown`: facts announced by their numbers, the best one last.
 - `story`: one arc without numbers: what it is, what happened in the order of its years, and at the end the fact that
   the hook has asked about.
-- `versus`: comparisons only; each says who stands against whom.
+- `versus`: comparisons, and what else is worth telling.
 - `myth_or_fact`: 'true or false?', a pause, the answer. False is only what a fact names as a myth.
 - `quiz`: a gap for a number, a pause, the answer.
 - `how_it_works`: what makes it special, then step by step.
@@ -25,8 +25,7 @@ from vidpipe_assets.writing.offline.openings import (
     teasing_openings,
     titled_opening,
 )
-from vidpipe_assets.writing.offline.telling import Telling, figure_title, tellings, with_lead
-from vidpipe_assets.writing.offline.topics import topic_of
+from vidpipe_assets.writing.offline.telling import Telling, figure_title, tellings
 from vidpipe_assets.writing.pace import SpeechSeconds
 
 KINDS = ("countdown", "story", "versus", "myth_or_fact", "quiz", "how_it_works", "timeline")
@@ -132,8 +131,7 @@ def _ways(
     own = tellings(fact, spoken_s, subject, best=best, short=short)
     match kind:
         case "versus":
-            compared = (_introduced(one, spoken_s) for one in own if _compares(one))
-            return tuple(replace(one, worth=one.worth + _COMPARED) for one in compared) or own
+            return tuple(replace(one, worth=one.worth + _COMPARED) for one in own if _compares(one)) or own
         case "how_it_works" if isinstance(fact.figure, Steps):
             return tuple(one for one in own if _in_steps(one)) or own
         case "timeline":
@@ -155,17 +153,6 @@ def _in_steps(one: Telling) -> bool:
 
 def _in_years(one: Telling) -> bool:
     return any(isinstance(piece.figure, Timeline) for piece in one.pieces)
-
-
-def _introduced(one: Telling, spoken_s: SpeechSeconds) -> Telling:
-    """A comparison that begins with its sides, where these have names: 'Deck against Towers.' is a note."""
-    first = one.pieces[0]
-    match first.figure:
-        case Versus() if not first.lead and " against " in (names := topic_of(one.fact, first.text)):
-            lead = f"{names}."
-            return replace(with_lead(one, lead), seconds=one.seconds + spoken_s(lead) + 0.3)
-        case _:
-            return one
 
 
 def _dated(one: Telling) -> Telling:
@@ -226,10 +213,10 @@ def openings(kind: str, name: str, best: Fact, told: int, subject: str, tone: st
         case "versus":
             return tease or [game_opening(kind, name, best, told, subject, tone, rng)]
         case "how_it_works":
-            return [*tease, titled_opening(name, title, "step by step", ("How does", "*it work?*"))]
+            return [*tease, titled_opening(subject, title, "step by step", ("How does", "*it work?*"))]
         case "timeline":
             dated = title if isinstance(best.figure, Timeline) else ""
-            return [*tease, titled_opening(name, dated, "year by year", ("Then", "*and now*"))]
+            return [*tease, titled_opening(subject, dated, "year by year", ("Then", "*and now*"))]
         case _:
             return teasing_openings(name, best, subject, tone, rng)
 

@@ -135,10 +135,11 @@ def _says_most(short: str, text: str) -> bool:
 
 
 def _ways(fact: Fact, text: str, subject: str, *, cut: bool) -> Iterator[tuple[tuple[Piece, ...], float]]:
-    yield (Piece(text, as_said(fact.figure, text, subject)),), 0.0
+    said = as_said(fact.figure, text, subject)
+    yield (Piece(text, said),), 0.0
     reading = read_aloud(fact.figure, text, subject)
-    if not reading.lead and not reading.lines:
-        return
+    if not reading.lines and (not reading.lead or said is not None):
+        return  # names that the statement says at once need no announcement
     if cut and not isinstance(fact.figure, Timeline | Steps):
         return  # the sentence that was cut off says the figure's numbers better than a reading of its labels
     if isinstance(fact.figure, Timeline | Steps) and len(f"{text} {joined(reading.lines)}".split()) > _MOST_TOGETHER:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,7 @@ def test_true_or_false_is_false_only_where_the_fact_names_a_myth() -> None:
     )
     plan = write_plan(claimed_report(*GAME_BOY, myth), make_theme(45, kind="myth_or_fact"), "2026-11-20_x")
     answers = {
-        scene.evidence[0]: scene.narration.split(".")[0]
+        scene.evidence[0]: re.split(r"[.:]", scene.narration)[0]
         for scene in plan.scenes
         if scene.narration[:2] in ("Tr", "Fa") and not scene.pause_s
     }

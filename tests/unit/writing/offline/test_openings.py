@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.writing.conftest import GAME_BOY, claimed_report, make_fact, make_theme
 from tests.unit.writing.offline.test_formats import SUBJECTS, report_of
-from vidpipe_assets.model.pictures import Hook, Number, Versus, Where
+from vidpipe_assets.model.pictures import Bars, Hook, Number, Versus, Where
 from vidpipe_assets.model.trends import Fact, Tease
 from vidpipe_assets.writing.beats import all_possible_values
 from vidpipe_assets.writing.offline.arrangement import arrange_pictures
@@ -168,3 +168,12 @@ def test_the_side_of_a_comparison_that_is_not_said_is_spoken_with_its_unit() -> 
     assert unsaid_side(figure, "It drove far.") == ("", "")
     assert unsaid_side(figure.model_copy(update={"unit": ""}), "It drove 45.") == ("", "")
     assert read_aloud(figure, "It drove 45.").lines == ()
+
+
+def test_what_other_bars_show_is_said_in_one_sentence() -> None:
+    bars = [{"label": label, "value": value} for label, value in (("The dam", 221), ("Liberty", 93), ("Niagara", 51))]
+    figure = Bars.model_validate({"title": "Height", "unit": "m", "bars": bars})
+    assert read_aloud(figure, "The dam is 221 meters high.").lines == (
+        "For comparison: Liberty, 93 meters, and Niagara, 51 meters.",
+    )
+    assert read_aloud(figure, "The dam has 221 meters, Liberty 93 and Niagara 51.").lines == ()

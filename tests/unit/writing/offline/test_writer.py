@@ -24,7 +24,7 @@ from vidpipe_assets.writing.text import folded_words
 
 BY_ID = {fact.id: fact for fact in GAME_BOY}
 AROUND = (
-    "number and at on to up we start starting which leaves again once more time the a true false or against so now "
+    "number and at on to for up we start starting which leaves again once more time the a true false or against so now "
     "one two three four five six seven eight nine how many what percent year years place price history comparison "
     "million"
 )
