@@ -204,7 +204,10 @@ def _label(fact: Fact, answer: str, text: str, subject: str) -> str:
     if number is None or number.group() not in short or not says_all(short, text):
         return truncate(subject, 70)
     counted = _GAP.match(short)
-    return truncate(short[counted.end() :].strip(" ,:;") if counted else short, 70) or truncate(subject, 70)
+    if counted is None:
+        return truncate(short, 70)
+    same = counted["noun"].strip() in answer  # 'tickets' are no 'people'
+    return truncate((same and short[counted.end() :].strip(" ,:;")) or subject, 70)
 
 
 def myth_tellings(fact: Fact, spoken_s: SpeechSeconds, subject: str) -> tuple[Telling, ...]:

@@ -151,6 +151,20 @@ def test_true_or_false_is_false_only_where_the_fact_names_a_myth() -> None:
 
 
 @pytest.mark.parametrize(
+    ("short", "label"),
+    [
+        ("10 days in open space", "in open space"),
+        ("The longest for 10 days", "The longest for 10 days"),
+        ("10 nights in open space", "Game Boy"),
+    ],
+)
+def test_an_answer_is_labelled_with_what_the_short_form_says_of_its_number(short: str, label: str) -> None:
+    fact = make_fact("a", "The Game Boy flew for 10 days.", short=short)
+    answers = [one.pieces[1] for one in quiz_tellings(fact, spoken_seconds, "Game Boy")]
+    assert {getattr(one.picture or one.figure, "label", "") for one in answers} == {label}
+
+
+@pytest.mark.parametrize(
     ("statement", "figure", "answers"),
     [
         (
