@@ -27,7 +27,7 @@ from vidpipe_assets.render.illustrations.files import (
 from vidpipe_assets.render.illustrations.svg import FIELD, MOVES, read_illustration, split_setting
 from vidpipe_assets.render.moments import close_up_s
 from vidpipe_assets.render.scenes import art
-from vidpipe_assets.render.scenes.art import CloseUp, place_art
+from vidpipe_assets.render.scenes.art import place_art
 from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext
 from vidpipe_assets.render.scenes.frames import SceneFrames, make_template
 
@@ -262,7 +262,8 @@ def test_what_a_hook_tells_goes_on_while_its_subject_is_seen_alone(monkeypatch: 
         spans.append(given[-1])
 
     monkeypatch.setattr(art, "_Subject", keep)
+    monkeypatch.setattr(art, "close_up_spans", lambda *_: ((2.0, 4.0),))
     hook, number = Hook(lines=("Bombed", "*in a war*")), Number(value=3, label="bombs")
     for picture, told in ((hook, art.ALWAYS), (number, (2.0, 4.0))):
-        CloseUp("game-boy", SceneContext(shot(picture)), (2.0, 4.0), 0.0)
+        art.close_ups(SceneContext(shot(picture, illustration="game-boy")))
         assert spans.pop() == told
