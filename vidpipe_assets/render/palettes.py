@@ -225,7 +225,7 @@ def _by_day(base: Palette) -> Palette:
 
 
 def lit_by_day(palette: Palette) -> Palette:
-    """The same with a ground as light as the sky by day, if it is a light one: vivid, it makes mud of what lies in it."""
+    """The same, a light ground as light as the sky by day: vivid, it makes mud of what lies in it."""
     if palette.dark:
         return palette
     return replace(palette, ground=_toned(palette.ground, max(_SKY, _hls(palette.ground)[1]), _SKY_VIVID))
