@@ -14,6 +14,7 @@ from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextStyle, clean_text, fit_line
 from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.safe_areas import BOTTOM, COLUMN, FROM_TOP, LEFT, OVER_FOOTAGE_TOP
+from vidpipe_assets.render.scenes.bar_pictures import read_label
 from vidpipe_assets.render.scenes.context import SceneContext, Template
 from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, draw_pill, format_figure
 
@@ -243,16 +244,18 @@ class CompactVersus(CompactTemplate):
         self._open = context.numeral("?", size)
         tags = [context.capitals(one.tag) for one in self._sides]
         self._tags = [context.label(tag, 38, 700, width=self._HALF, tracking=3) for tag in tags]
+        qualifiers, phrases = zip(*map(read_label, self._sides), strict=True)
+        self._qualifiers = [context.label(one, 34, 600, width=self._HALF) for one in qualifiers]
+        self._number_top = 80 + (34 if any(qualifiers) else 0)
         self._labels = [
-            context.body(one.label, 40, weight=600, rows=3, width=self._HALF, least=28, height=150)
-            for one in self._sides
+            context.body(phrase, 40, weight=600, rows=3, width=self._HALF, least=28, height=150) for phrase in phrases
         ]
         self._badge = context.label(picture.badge, 44, 700, width=COLUMN * 0.5)
         self._has_badge = bool(picture.badge.strip())
         self._first = self.context.beat(0, 0.05) - 0.3
         self._second = max(0.5, context.beat(1, 0.34) - 0.2)
         tall = max(label.height for label in self._labels)
-        self.height = 40 + 40 + self._values[0].cap + 44 + tall + (PILL_HEIGHT + 30 if self._has_badge else 0)
+        self.height = self._number_top + self._values[0].cap + 44 + tall + (PILL_HEIGHT + 30 if self._has_badge else 0)
 
     def draw_content(self, canvas: Canvas, at: float, top: float) -> None:
         """Both sides at once; a question mark stands for what is still to be told."""
@@ -265,10 +268,11 @@ class CompactVersus(CompactTemplate):
             x = LEFT + number * (self._HALF + 48)
             self._tags[number].draw(canvas, x, top + 34, palette.ink)
             colour = palette.accent_shape if number else palette.ink
-            baseline = top + 80 + self._values[number].cap
+            baseline = top + self._number_top + self._values[number].cap
             if at < start:
                 self._open.draw(canvas, x, baseline, palette.ink, _UNTOLD)
                 continue
+            self._qualifiers[number].draw(canvas, x, top + self._number_top - 24, palette.ink)
             self._values[number].rise(canvas, x, baseline, colour, self.tempo.rise(at, start))
             self.block(canvas, self._labels[number], x, baseline + 44, at, start + 0.15)
         if self._has_badge:
