@@ -19,7 +19,7 @@ from vidpipe_assets.writing.text import capitalize_first, folded_words, sentence
 SOON_S = 1.2
 """A headline that has begun by then does not seem to be missing."""
 
-_TITLE, _DISTINCT, _ALIKE = 40, 4, 0.6
+_TITLE, _STAT, _DISTINCT, _ALIKE = 40, 24, 4, 0.6
 _FEWEST_WORDS, _MOST_NAMED = 3, 5
 _CLAUSE = re.compile(r"[,:;](?=\s)")
 _DATE = re.compile(r"(?:in|by|since|on|around|from) .*\d", re.IGNORECASE)
@@ -107,6 +107,8 @@ def _under(picture: IconCard | Rank, title: str, said: str) -> Picture:
         more = ""
     if isinstance(picture, IconCard):
         return picture.model_copy(update={"title": title, "sub": more})
+    if any(map(str.isdigit, more)) and len(more) <= _STAT:  # the pill is larger than what stands below the title
+        return picture.model_copy(update={"title": title, "detail": "", "stat": more})
     repeated = bool(picture.stat) and bool(set(folded_words(picture.stat)) & set(folded_words(f"{title} {more}")))
     return picture.model_copy(update={"title": title, "detail": more, "stat": "" if repeated else picture.stat})
 

@@ -57,11 +57,21 @@ def test_an_announcement_is_no_wait() -> None:
     assert title_wait_s("Gold", said, "", spoken_seconds) == math.inf
 
 
-def test_a_rank_does_not_show_its_number_twice() -> None:
+def test_a_rank_shows_its_number_once_and_large() -> None:
     card = Rank(rank=2, of=3, title="32 minutes", stat="about 32 minutes", icon="x")
     found = with_early_title(card, "Long", "A penguin held its breath for 32 minutes.", "", "It", spoken_seconds)
     assert isinstance(found, Rank)
-    assert (found.title, found.detail, found.stat) == ("A penguin held its breath for", "32 minutes", "")
+    assert (found.title, found.detail, found.stat) == ("A penguin held its breath for", "", "32 minutes")
+    found = with_early_title(
+        card.model_copy(update={"title": "Below the ice", "stat": "32 minutes"}),
+        "Long",
+        "A penguin held its breath in the sea for 32 minutes, deep below the ice.",
+        "",
+        "It",
+        spoken_seconds,
+    )
+    assert isinstance(found, Rank)
+    assert (found.title, found.detail, found.stat) == ("A penguin", "Below the ice", "32 minutes")
 
 
 def test_most_cards_of_the_sample_begin_soon() -> None:
