@@ -37,7 +37,7 @@ from vidpipe_assets.render.scenes.staging import ALWAYS, Staging, ink_of
 from vidpipe_assets.render.scenes.staging.actors import Lens
 from vidpipe_assets.render.scenes.staging.company import Company, company
 from vidpipe_assets.render.scenes.staging.coverings import painted
-from vidpipe_assets.render.scenes.staging.meetings import compared, compared_actors, swarm
+from vidpipe_assets.render.scenes.staging.meetings import compared, compared_actors, passing, passing_behind, swarm
 from vidpipe_assets.render.scenes.staging.stage import Box, Stage
 from vidpipe_assets.render.scenes.staging.times import clock_turns, counted_up
 from vidpipe_assets.render.spoken_words import word_s
@@ -300,6 +300,28 @@ def test_what_is_too_small_beside_the_subject_is_seen_in_a_lens() -> None:
         assert isinstance(others[0], Lens), subject
     (others, _), _ = beside("eiffel-tower", "swindler")
     assert not isinstance(others[0], Lens), "a figure before a tower is no measure of it"
+
+
+@pytest.mark.parametrize(("subject", "actor", "hidden"), [("penguin", "gps-satellite", True), ("moon", "tern", False)])
+def test_what_flies_past_goes_behind_a_face_and_before_all_else(subject: str, actor: Actor, hidden: bool) -> None:
+    context = SceneContext(shot(CARD, seconds=8.0, illustration=subject, background="shore/wide"))
+    stage = Stage(Happening("pass", 0, actor=actor), context, Box(200, 300, 880, 1100), Box(0, 200, 1080, 1160))
+    for draw, seen in ((passing, not hidden), (passing_behind, hidden)):
+        canvas = Canvas(1080, 1300)
+        draw(stage, canvas, stage.start + stage.length / 2)
+        assert canvas.pixels.any() == seen
+
+
+def test_what_passes_is_smaller_than_what_is_far_larger() -> None:
+    high = dict[str, int]()
+    for subject in ("suspension-bridge", "car"):
+        context = SceneContext(shot(CARD, seconds=8.0, illustration=subject, background="city/wide"))
+        ink = Box(200, 300, 880, 1100)
+        stage = Stage(Happening("pass", 0, actor="ship"), context, ink, Box(0, 200, 1080, 1160))
+        canvas = Canvas(1080, 1300)
+        passing(stage, canvas, stage.start + stage.length / 2)
+        high[subject] = int(canvas.pixels.any(axis=(1, 2)).sum())
+    assert high["suspension-bridge"] < 0.6 * high["car"]
 
 
 @pytest.mark.parametrize("subject", sorted(index()))

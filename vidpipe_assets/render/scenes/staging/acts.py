@@ -78,7 +78,7 @@ _ACTS: Mapping[EventKind, _Act] = {
     "notes": _Act(before=waves.notes),
     "orbit": _Act(moving.circling, behind=things.planet_behind, before=things.planet_before),
     "paint": _Act(upon=coverings.paint_on, before=coverings.roller),
-    "pass": _Act(before=meetings.passing),
+    "pass": _Act(behind=meetings.passing_behind, before=meetings.passing),
     "percent": _Act(measures.within_ring, behind=measures.ring),
     "photo": _Act(upon=waves.flash, before=waves.viewfinder),
     "pour": _Act(upon=coverings.wet, before=coverings.pouring),

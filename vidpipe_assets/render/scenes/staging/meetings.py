@@ -15,10 +15,18 @@ from vidpipe_assets.render.scenes.staging.actors import (
     make_room,
 )
 from vidpipe_assets.render.scenes.staging.company import aside_of_actor
+from vidpipe_assets.render.scenes.staging.sizes import true_ratio
 from vidpipe_assets.render.scenes.staging.stage import SETTLED_S, Pose, Stage
 
 _MOUTHS = {"whale": (0.04, 0.6), "calf": (0.04, 0.6), "whale-mouth": (0.14, 0.55), "fish": (0.03, 0.5)}
 """Where what a subject eats goes, as shares of its ink from its left and top."""
+_PASSES, _LEAST_PASSING = 0.4, 0.4
+"""How long, in lengths of the subject, what passes is at most, and how much smaller than that it is made at most."""
+_FACES = (
+    "bee", "cat", "cheetah", "dog", "elephant", "falcon", "fish", "hummingbird", "octopus", "penguin", "robot", "tern",
+    "whale",
+)  # fmt: skip
+"""The illustrations that look at the viewer, where something flies past."""
 _EATS_S = 1.8
 """How long a swarm is on its way into a mouth."""
 _RACER = 0.5
@@ -26,14 +34,38 @@ _RACER = 0.5
 
 
 def passing(stage: Stage, canvas: Canvas, at: float) -> None:
-    """The actor goes by before the subject, from one side of the room to the other."""
-    actor, room = cast(stage, 0.42 * stage.room.wide, 0.4 * stage.ink.high), stage.room
-    way = stage.since(at) / (stage.length + 0.6)
+    """The actor goes by before the subject, from one side of the room to the other; not before a face."""
+    if not _passes_behind(stage):
+        _pass(stage, canvas, at)
+
+
+def passing_behind(stage: Stage, canvas: Canvas, at: float) -> None:
+    """The same behind a subject whose face would be hidden by what flies past."""
+    if _passes_behind(stage):
+        _pass(stage, canvas, at)
+
+
+def _passes_behind(stage: Stage) -> bool:
+    return _flies(stage) and stage.context.shot.illustration in _FACES
+
+
+def _flies(stage: Stage) -> bool:
+    return foot_of(stage, _passer(stage)) < stage.ink.bottom
+
+
+def _passer(stage: Stage) -> Actor:
+    """Who passes, as much smaller than the subject as they are, as far as they are seen then."""
+    ratio = true_ratio(stage)
+    small = clamp(ratio / _PASSES, _LEAST_PASSING, 1.0) if ratio else 1.0
+    return cast(stage, small * 0.42 * stage.room.wide, small * 0.4 * stage.ink.high)
+
+
+def _pass(stage: Stage, canvas: Canvas, at: float) -> None:
+    actor, room, way = _passer(stage), stage.room, stage.since(at) / (stage.length + 0.6)
     if not 0 < way < 1:
         return
     gone = room.left - actor.wide / 2 + (room.wide + actor.wide) * (1 - way if actor.looks_left else way)
-    flies = foot_of(stage, actor) < stage.ink.bottom
-    foot = stage.ink.top + 0.3 * stage.ink.high + actor.high / 2 if flies else stage.ink.bottom
+    foot = stage.ink.top + 0.3 * stage.ink.high + actor.high / 2 if _flies(stage) else stage.ink.bottom
     actor.draw(canvas, at, gone, foot + 6 * math.sin(at * 4))
 
 

@@ -29,12 +29,17 @@ class Proportion(NamedTuple):
     in_lens: float | None = None
 
 
+def true_ratio(stage: Stage) -> float | None:
+    """How long the actor of a stage is in the world, in lengths of the subject; None: that is not known."""
+    own, other = (sizes().get(name or "") for name in (stage.context.shot.illustration, stage.actor))
+    return None if own is None or other is None else other / own
+
+
 def proportion(stage: Stage) -> Proportion | None:
     """How long the actor of a stage is beside its subject; None: anything may be."""
-    own, other = (sizes().get(name or "") for name in (stage.context.shot.illustration, stage.actor))
-    if own is None or other is None:
-        return Proportion(_PERSON) if stage.actor in PEOPLE else None
-    ratio, people = other / own, stage.actor in PEOPLE
+    ratio, people = true_ratio(stage), stage.actor in PEOPLE
+    if ratio is None:
+        return Proportion(_PERSON) if people else None
     if ratio > _SYMBOL and not people:
         return None
     if ratio >= _FAINT:
