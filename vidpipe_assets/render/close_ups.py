@@ -201,7 +201,9 @@ def _others(scene: ScenePlan, name: str) -> list[int]:
     found = [
         one.start()
         for one in _NAME.finditer(text)
-        if not _tokens(one.group()) & (own | _NO_THINGS) and (one["owns"] or not _begins_a_sentence(text, one.start()))
+        if (named := _tokens(one.group()))
+        and not named & (own | _NO_THINGS)
+        and (one["owns"] or not _begins_a_sentence(text, one.start()))
     ]
     found += [one.start() for one in _things().finditer(text) if not _tokens(one.group()) <= own]
     actor = find_actor(text)
