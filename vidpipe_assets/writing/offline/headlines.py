@@ -1,8 +1,8 @@
 """A card's headline comes early: its words are seen as they are said, and a card that waits for them stands empty.
 
 Where the headline of a fact is said late (a number at the sentence's end), what the sentence begins with stands above
-it: all that leads up to it ('An emperor penguin held its breath for' - '32 minutes'), a short sentence itself, its
-first clause, or whom it is about.
+it, if it is short: all that leads up to it ('It held its breath for' - '32 minutes'), the sentence itself, its first
+clause, or whom it is about.
 """
 
 import math
@@ -20,6 +20,8 @@ SOON_S = 1.2
 """A headline that has begun by then does not seem to be missing."""
 
 _TITLE, _STAT, _DISTINCT, _ALIKE = 40, 24, 4, 0.6
+_BEGINNING = 24
+"""Characters of a sentence's beginning: a longer one would only repeat what the captions say then."""
 _FEWEST_WORDS, _MOST_NAMED = 3, 5
 _CLAUSE = re.compile(r"[,:;](?=\s)")
 _DATE = re.compile(r"(?:in|by|since|on|around|from) .*\d", re.IGNORECASE)
@@ -118,20 +120,20 @@ def _leading_up_to(title: str, sentence: str) -> tuple[str, ...]:
     place = sentence.lower().find(title.lower())
     before = _HEDGE.sub("", sentence[: max(place, 0)]).strip(" ,:;")
     before = _JOINS.sub("", before)
-    return (before,) if len(before) <= _TITLE and len(before.split()) >= _FEWEST_WORDS else ()
+    return (before,) if len(before) <= _BEGINNING and len(before.split()) >= _FEWEST_WORDS else ()
 
 
 def _beginnings(told: str, title: str, subject: str) -> Iterator[str]:
     """What a text begins with and can stand alone: its first sentence, that one's first clause, whom it is about."""
     first = sentences(told)[0].rstrip(".!?")
-    if len(first) <= _TITLE:
+    if len(first) <= _BEGINNING:
         yield first
     for found in _CLAUSE.finditer(first):
         clause = first[: found.start()]
         numbers = any(map(str.isdigit, clause)) and any(map(str.isdigit, title))
         inside = clause.split()[0].lower() not in _STARTS_NO_NAME and _ARTICLE.search(clause)  # 'a smooth, white coat'
         cut = _DATE.match(clause) or inside or numbers
-        if len(clause) <= _TITLE and len(clause.split()) >= _FEWEST_WORDS and not cut:
+        if len(clause) <= _BEGINNING and len(clause.split()) >= _FEWEST_WORDS and not cut:
             yield clause
     if name := _whom(first, subject):
         yield name
