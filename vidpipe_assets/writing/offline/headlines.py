@@ -24,7 +24,6 @@ _BEGINNING = 24
 """Characters of a sentence's beginning: a longer one would only repeat what the captions say then."""
 _FEWEST_WORDS, _MOST_NAMED = 3, 5
 _CLAUSE = re.compile(r"[,:;](?=\s)")
-_DATE = re.compile(r"(?:in|by|since|on|around|from) .*\d", re.IGNORECASE)
 _TO_COME = frozenset(
     ("a", "an", "the", "of", "and", "or", "to", "not", "only", "about", "more", "that", "which", "who", "first", "last")
 )
@@ -45,6 +44,7 @@ _STARTS_NO_NAME = frozenset(
         "when",
         "during",
         "about",
+        "around",
         "more",
         "nobody",
         "there",
@@ -131,8 +131,8 @@ def _beginnings(told: str, title: str, subject: str) -> Iterator[str]:
     for found in _CLAUSE.finditer(first):
         clause = first[: found.start()]
         numbers = any(map(str.isdigit, clause)) and any(map(str.isdigit, title))
-        inside = clause.split()[0].lower() not in _STARTS_NO_NAME and _ARTICLE.search(clause)  # 'a smooth, white coat'
-        cut = _DATE.match(clause) or inside or numbers
+        inside = _ARTICLE.search(clause)  # 'a smooth, white coat'
+        cut = clause.split()[0].lower() in _STARTS_NO_NAME or inside or numbers
         if len(clause) <= _BEGINNING and len(clause.split()) >= _FEWEST_WORDS and not cut:
             yield clause
     if name := _whom(first, subject):

@@ -32,7 +32,8 @@ OWN = "A blue whale is so heavy that nobody has ever put one on a scale."
         (BREATH, "32 minutes", ("An emperor penguin", "32 minutes")),
         ("It held its breath for 32 minutes.", "32 minutes", ("It held its breath for", "32 minutes")),
         (VENUS, "Melts lead", ("Melts lead", "")),
-        (HUDDLE, "37 degrees", ("In a huddle", "37 degrees")),
+        (HUDDLE, "37 degrees", ("37 degrees", "")),
+        ("Venus is hot, so hot that it would melt lead.", "Melts lead", ("Venus is hot", "Melts lead")),
         (TREE, "A driver", ("The loneliest tree", "A driver")),
         (COAT, "Limestone", ("Limestone", "")),
         (DATED, "Into space", ("Into space", "")),
@@ -85,4 +86,4 @@ def test_most_cards_of_the_sample_begin_soon() -> None:
             card = with_early_title(card, fact.short, said, "", name, spoken_seconds)
             assert isinstance(card, IconCard)
             waits.append(title_wait_s(card.title, said, "", spoken_seconds))
-    assert sum(wait > SOON_S for wait in waits) < 0.45 * len(waits)
+    assert sum(wait > SOON_S for wait in waits) < 0.5 * len(waits)
