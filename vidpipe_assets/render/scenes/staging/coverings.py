@@ -20,7 +20,7 @@ _LIQUIDS = {"concrete": "#A3A9B2", "coffee": "#6B4226", "paint": "#C8643A", "mil
 _WATER = "#4FA8E8"
 _COVERS_S = 2.2
 """How long it takes to paint a subject."""
-_THICK = 0.72
+_THICK = 0.62
 """How much of a subject's own colours paint hides."""
 
 
