@@ -1,14 +1,12 @@
 """The template `number`: one number that is open until it is said, and then counts up quickly.
 
 A number that is said soon has a question mark in its place, as has one that is asked for in a quiz. One that comes
-later leaves the scene to its subject, and its figures roll before it is said.
+later leaves the scene to its subject. While it counts it is quiet: only what is true has colour.
 """
 
 import math
-from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import NamedTuple
 
 from vidpipe_assets.model.pictures import Number
 from vidpipe_assets.render.arrangements import SIDES
@@ -16,7 +14,7 @@ from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend, clamp, out_cubic, progress
 from vidpipe_assets.render.drawing.icons import draw_icon
-from vidpipe_assets.render.drawing.text import TextLine, TextStyle, shape_line
+from vidpipe_assets.render.drawing.text import TextStyle, shape_line
 from vidpipe_assets.render.moments import rest_s, until_told_s
 from vidpipe_assets.render.scenes.art import HALF, ROOM, place_arranged_art, text_left
 from vidpipe_assets.render.scenes.context import (
@@ -49,34 +47,13 @@ _ABOVE_UNIT = 0.72
 _COUNTS_S = 0.5
 """For how long it counts: it stands when its word is said."""
 _MOST_OPEN_S = 1.2
-"""How long a question mark may stand in a number's place; where it is to wait longer, its figures roll."""
-_ROLLS_S = 1.8
-"""For how long they do."""
-_FIGURES_A_SECOND, _FAINT, _COMES_S, _GIVES_WAY_S = 8, 0.5, 0.25, 0.15
-"""How fast figures roll until it comes, how faint they are, and how quickly they come and give way."""
-_APART = 1.25
-"""How far apart these are, in their height."""
+"""How long a question mark may stand in a number's place; where it would wait longer, the subject has the scene."""
+_COMES_S = 0.15
 _KEPT, _KEPT_TOP, _GOES_S = 150, 226, 0.4
 """How tall a number is while its subject has its place, where it stands then, and how long it takes there."""
 _UNDER_RANK, _BESIDE_RANK = 14, 48
 """How much lower a number begins below that of a countdown, and how far it keeps off it beside it."""
 _TICKS, _TICK_WIDTH, _TICK_HEIGHT = 50, 9, 72
-
-
-class _Roll(NamedTuple):
-    """A place of a number: where it stands, and what runs through it; what is no figure stays."""
-
-    x: float
-    lines: tuple[TextLine, ...]
-
-    @classmethod
-    def of(cls, text: str, style: TextStyle) -> "Iterator[_Roll]":
-        """The places of `text` from its start on."""
-        for place, character in enumerate(text):
-            zero = ord(character) - int(character) if character.isdecimal() else None
-            shown = [character] if zero is None else [chr(zero + figure) for figure in range(10)]
-            lines = tuple(shape_line(one, style) for one in shown)
-            yield cls(shape_line(widest_figures(text[:place]), style).width, lines)
 
 
 class NumberTemplate(Template):
@@ -108,16 +85,15 @@ class NumberTemplate(Template):
         self.foot, self.shows_subject = (self._art.foot, True) if self._art else (None, False)
         self._said = max(context.beat(0, 0.3), 0.9)
         self._counts_from = self._said - _COUNTS_S
-        asked = context.shot.scene.pause_s or self._counts_from <= _MOST_OPEN_S
-        self._rolls = () if asked else tuple(_Roll.of(self._text(picture.value), self._style))
+        self._is_asked = bool(context.shot.scene.pause_s) or self._counts_from <= _MOST_OPEN_S
         half = context.seconds * 0.45
         # A number that is said early would leave nothing to come: then the icon comes when half of the time is over.
         self._icon_at = half if self._said < half - 0.6 else 0.35
         self._label_starts = context.spoken(self._label, self._said)
         self._small = min(1.0, _KEPT / self._number_height(), self._kept_room() / self._number_width())
         self._rests = rest_s(context.shot.scene) is not None
-        alone = self._rests or until_told_s(context.shot.scene)
-        self.kept = self._number_height() * self._small + 20 if alone else 0.0
+        asked_alone = self._is_asked and until_told_s(context.shot.scene)
+        self.kept = self._number_height() * self._small + 20 if self._rests or asked_alone else 0.0
 
     @property
     def _style(self) -> TextStyle:
@@ -171,15 +147,13 @@ class NumberTemplate(Template):
         final = self._final
         baseline = top + final.cap
         share, start = self._counted(at), self._counts_from
-        if at < start + _GIVES_WAY_S and self._rolls:
-            self._draw_rolling(canvas, at, baseline)
-        elif at < start and not self._rolls:
+        if at < start and self._is_asked:
             self._open.draw(canvas, self._left, baseline, self.palette.mute)
         line = shape_line(self._text(self._picture.value * share), self._style)
         jump = 1 + 0.035 * self.tempo.nudge(at, self._said, 0.35)
         settle = self.tempo.draw(at, self._said - 0.3, 0.45)
         wide = blend(max(self._room, final.width), final.width, settle)
-        opened = wide if self._rolls else min(self._open.width, wide)
+        opened = min(self._open.width, wide) if self._is_asked else wide
         x = self._left + blend(opened, wide, self.tempo.grow(at, start, 0.25)) * jump + 20
         # A sign belongs to its figures in every language, a word stands behind them as the language runs.
         is_sign = self._beside and not any(letter.isalpha() for letter in self._unit_text)
@@ -190,7 +164,8 @@ class NumberTemplate(Template):
         ):
             with canvas.zoom(self._left, baseline, jump):
                 # Not risen: out of so large a line its first figures would come over what stands below.
-                line.draw(canvas, self._left, baseline, self.palette.accent_shape, self.tempo.fade(at, start, 0.15))
+                colour = self.palette.accent_shape if at >= self._said else self.palette.mute
+                line.draw(canvas, self._left, baseline, colour, self.tempo.fade(at, start, _COMES_S))
             if not self._unit_text:
                 return baseline
             if not self._beside:
@@ -200,24 +175,8 @@ class NumberTemplate(Template):
         return baseline
 
     def _comes(self, at: float) -> float:
-        """How much is seen of a number that is to be told, a moment before it is."""
-        return self.tempo.fade(at, self._counts_from - _ROLLS_S, _COMES_S) if self._rolls else 1.0
-
-    def _draw_rolling(self, canvas: Canvas, at: float, baseline: float) -> None:
-        """Figures that run through their windows, half a figure apart: no number can be read."""
-        cap, colour = self._final.cap, self.palette.mute
-        alpha = _FAINT * self._comes(at) * (1 - self.tempo.fade(at, self._counts_from, _GIVES_WAY_S))
-        wide = max(self._room, self._final.width)
-        with canvas.clip(self._left, baseline - cap, self._left + wide, baseline):
-            for number, roll in enumerate(self._rolls):
-                x = self._left + roll.x
-                if len(roll.lines) == 1:
-                    roll.lines[0].draw(canvas, x, baseline, colour, alpha)
-                    continue
-                turned = (at + 1) * _FIGURES_A_SECOND + 3.5 * number
-                for ahead in (0, 1):
-                    line = roll.lines[(int(turned) + ahead) % len(roll.lines)]
-                    line.draw(canvas, x, baseline + (turned % 1 - ahead) * cap * _APART, colour, alpha)
+        """How much is seen of what stands with the number: where nothing is open it comes with the first figures."""
+        return 1.0 if self._is_asked else self.tempo.fade(at, self._counts_from, _COMES_S)
 
     def _counted(self, at: float) -> float:
         """How much of the number is counted."""
