@@ -54,7 +54,7 @@ def half(template: Template, number: int, at: float) -> np.ndarray:
 
 @pytest.mark.parametrize(("left", "right"), [(1, 17), (17, 1), (226, 254), (5, 5), (0, 3), (1, 10_400)])
 @pytest.mark.parametrize("make", [template_of, columns])
-def test_bars_are_as_long_as_their_values_and_one_that_is_longer_passes(make, left: float, right: float) -> None:
+def test_bars_are_as_long_as_their_values_from_the_moment_they_are_told(make, left: float, right: float) -> None:
     template = make(left, right)
     assert isinstance(template, Contest)
     assert template.shares(0.0) == (0.0, 0.0)
@@ -63,7 +63,7 @@ def test_bars_are_as_long_as_their_values_and_one_that_is_longer_passes(make, le
     ends = template.shares(8.5)
     assert ends[0] * right == pytest.approx(ends[1] * left)
     assert max(ends) == pytest.approx(1.0)
-    assert first < max(ends) or right <= left  # there is room to pass it
+    assert first == ends[0]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from vidpipe_assets.model.pictures import Side, Versus
 from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.colour import mix_colours
-from vidpipe_assets.render.drawing.easing import blend
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine
 from vidpipe_assets.render.scenes.art import place_art
@@ -41,8 +40,6 @@ _LARGER = 1.5
 _ICON = 62
 _FIGURE_SHARE = 0.56
 """Of the column is a number at most: what it means stands beside it."""
-TOLD = 0.66
-"""Of its course is the first bar, while the second, which will be longer, has not been told."""
 GROWS_S = 0.8
 """How long a bar grows: it has its length when its number is said."""
 LANDS_S = 0.3
@@ -70,12 +67,11 @@ class Contest(Template):
         self._badge = context.label(picture.badge, 44, 700, width=COLUMN * 0.4)
 
     def shares(self, at: float) -> tuple[float, float]:
-        """How long both bars are, in the longest one's: the first gets shorter while one passes it that is longer."""
+        """How long both bars are, in the longest one's."""
         left, right = (side.value for side in self.sides)
         most = max(left, right)
         first, second = (self.tempo.draw(at, said - GROWS_S, GROWS_S) for said in self.said)
-        told = max(TOLD, left / most) if left else 0.0
-        return blend(told, left / most, second) * first, right / most * second
+        return left / most * first, right / most * second
 
     def lit(self, at: float, number: int) -> float:
         """How far a side has come into the light: the second one does with its name."""
