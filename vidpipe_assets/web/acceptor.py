@@ -129,14 +129,26 @@ class Acceptor:
         task.add_done_callback(self._admitting.discard)
 
     async def _connect(self, connection: socket.socket, client: str) -> None:
+        made = list[asyncio.Protocol]()
+
+        def make() -> asyncio.Protocol:
+            # Queued right before `connection_made`, by which it enters the room: it is never counted twice.
+            self._loop.call_soon(self._has_come, client)
+            made.append(self._protocol())
+            return made[0]
+
         try:
-            await self._loop.connect_accepted_socket(self._protocol, connection)
+            await self._loop.connect_accepted_socket(make, connection)
         except OSError:
             connection.close()  # gone already
         finally:
-            self._coming[client] -= 1
-            if not self._coming[client]:
-                del self._coming[client]
+            if not made:
+                self._has_come(client)
+
+    def _has_come(self, client: str) -> None:
+        self._coming[client] -= 1
+        if not self._coming[client]:
+            del self._coming[client]
 
 
 def queue_length(listening: socket.socket) -> int:
