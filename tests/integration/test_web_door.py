@@ -78,7 +78,7 @@ def test_a_client_with_too_many_connections_gets_no_other_until_it_asks(
             held.enter_context(connect(door))
         with suppress(ConnectionError), connect(door) as one_more:
             assert answer(one_more) == b""
-        assert waiting(door) == MOST_WAITING_OF_A_CLIENT
+        wait_until(lambda: waiting(door) == MOST_WAITING_OF_A_CLIENT, "all that were let in have come")
         first.sendall(f"{HEAD}Connection: close\r\n\r\n".encode())
         assert answer(first).startswith(b"HTTP/1.1 ")
 
