@@ -90,11 +90,11 @@ class Acceptor:
             self._silent_until = self._loop.time() + _WARN_EVERY_S
 
     def _receive(self, connection: socket.socket, client: str) -> None:
-        if self._may_enter(connection, client):
-            self._admit(connection, client)
+        if self._settled(connection, client):
             return
         if len(self._in_grace) >= MOST_IN_GRACE:
-            self._end_grace(*self._in_grace.popleft()[:2])
+            oldest, its_client, _ = self._in_grace.popleft()
+            self._settled(oldest, its_client, is_over=True)
         self._in_grace.append((connection, client, self._loop.time() + GRACE_S))
         self._grace = self._grace or self._loop.call_later(_LOOK_EVERY_S, self._look_at_all)
 
@@ -107,19 +107,20 @@ class Acceptor:
         now = self._loop.time()
         for _ in range(len(self._in_grace)):
             connection, client, until = self._in_grace.popleft()
-            if now >= until or self._may_enter(connection, client):
-                self._end_grace(connection, client)
-            else:
+            if not self._settled(connection, client, is_over=now >= until):
                 self._in_grace.append((connection, client, until))
         self._grace = self._loop.call_later(_LOOK_EVERY_S, self._look_at_all) if self._in_grace else None
 
-    def _end_grace(self, connection: socket.socket, client: str) -> None:
-        """Admit who has asked meanwhile, turn away any other."""
+    def _settled(self, connection: socket.socket, client: str, *, is_over: bool = False) -> bool:
+        """Admit who may enter, and turn away any other whose time `is_over`; whether one of them was done."""
         if self._may_enter(connection, client):
             self._admit(connection, client)
-        else:
+        elif is_over:
             self._has_turned_away = True
             _reset(connection)
+        else:
+            return False
+        return True
 
     def _admit(self, connection: socket.socket, client: str) -> None:
         connection.setblocking(False)
