@@ -15,7 +15,7 @@ from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend, clamp, out_cubic, progress
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextStyle, shape_line
-from vidpipe_assets.render.moments import rest_s, until_told_s
+from vidpipe_assets.render.moments import rest_s
 from vidpipe_assets.render.scenes.art import HALF, ROOM, place_arranged_art, text_left
 from vidpipe_assets.render.scenes.context import (
     BOTTOM,
@@ -91,9 +91,7 @@ class NumberTemplate(Template):
         self._icon_at = half if self._said < half - 0.6 else 0.35
         self._label_starts = context.spoken(self._label, self._said)
         self._small = min(1.0, _KEPT / self._number_height(), self._kept_room() / self._number_width())
-        self._rests = rest_s(context.shot.scene) is not None
-        asked_alone = self._is_asked and until_told_s(context.shot.scene)
-        self.kept = self._number_height() * self._small + 20 if self._rests or asked_alone else 0.0
+        self.kept = self._number_height() * self._small + 20 if rest_s(context.shot.scene) else 0.0
 
     @property
     def _style(self) -> TextStyle:
@@ -135,10 +133,10 @@ class NumberTemplate(Template):
         self.context.draw_source(canvas, at)
 
     def draw_kept(self, canvas: Canvas, at: float, since: float) -> None:
-        """The number, small at the top: it goes there when it has been read, or has not been said yet."""
+        """The number, small at the top: it goes there when it has been read."""
         if not self.kept:
             return
-        gone = self.tempo.grow(since, 0.0, _GOES_S) if self._rests else 1.0
+        gone = self.tempo.grow(since, 0.0, _GOES_S)
         up, scale = blend(0, _KEPT_TOP - self._top, gone), blend(1.0, self._small, gone)
         with canvas.transform(blend(0, LEFT - self._left, gone), up), canvas.zoom(self._left, self._top, scale):
             self._draw_number(canvas, at, self._top)
