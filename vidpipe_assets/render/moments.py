@@ -152,18 +152,19 @@ def card_rest_s(scene: ScenePlan) -> tuple[float, float] | None:
 
 def map_opening_s(scene: ScenePlan) -> tuple[float, float] | None:
     """Until when a map whose place is named late gives way to its subject: it would be without anything until then."""
-    if not isinstance(scene.picture, Where) or not scene.beats:
-        return None
-    end = min(_named_s(scene)) - _MAP_READY_S
+    end = min(_named_on_map_s(scene), default=0.0) - _MAP_READY_S
     return (0.0, end) if end >= _CLOSE_S else None
 
 
 def map_rest_s(scene: ScenePlan) -> tuple[float, float] | None:
     """The same of a map on which all has been named: who is told of before it has come is seen behind it."""
-    if not isinstance(scene.picture, Where) or not scene.beats:
-        return None
-    start = max(_named_s(scene)) + _MAP_S
+    start = max(_named_on_map_s(scene), default=math.inf) + _MAP_S
     return (start, math.inf) if start <= scene.seconds - _CLOSE_S else None
+
+
+def _named_on_map_s(scene: ScenePlan) -> list[float]:
+    """When what a map shows is named; empty: there is no map, or it is not known when."""
+    return _named_s(scene) if isinstance(scene.picture, Where) and scene.beats else []
 
 
 def _after_reading_s(scene: ScenePlan, read_s: float) -> tuple[float, float] | None:
