@@ -15,7 +15,7 @@ from random import Random
 from typing import Any, Protocol
 
 from vidpipe_assets.model.media import HEIGHT, WIDTH
-from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient
+from vidpipe_assets.render.drawing.canvas import Canvas, Paint, fill, linear_gradient
 from vidpipe_assets.render.drawing.colour import channels, contrast, luminance, mix_colours
 from vidpipe_assets.render.drawing.easing import clamp, out_cubic
 from vidpipe_assets.render.palettes import READABLE, Palette, lighten
@@ -272,6 +272,15 @@ def is_light(colour: str) -> bool:
 def dot(canvas: Canvas, x: float, y: float, radius: float, colour: str, alpha: float = 1.0) -> None:
     """A filled circle."""
     canvas.circle(x, y, radius, fill(colour, alpha))
+
+
+def butterfly(
+    canvas: Canvas, at: tuple[float, float], open_share: float, long: float, reach: float, paint: Paint
+) -> None:
+    """Two wings, `long` pixels up and down from their middles, each at `reach` from the body where they are open."""
+    x, y = at
+    for side in (-1, 1):
+        canvas.oval(x + side * reach * open_share, y, 6 + 16 * open_share, long, paint)
 
 
 def petals(canvas: Canvas, x: float, y: float, count: int, reach: float, radius: float, colour: str) -> None:

@@ -6,7 +6,7 @@ from random import Random
 from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient, stroke
 from vidpipe_assets.render.drawing.paths import polygon
-from vidpipe_assets.render.worlds.layers import MARGIN, Layer, Shade, World, dot, full, petals, ridge, smooth
+from vidpipe_assets.render.worlds.layers import MARGIN, Layer, Shade, World, butterfly, dot, full, petals, ridge, smooth
 
 LEFT, RIGHT = -MARGIN, WIDTH + MARGIN
 
@@ -208,8 +208,7 @@ def jungle(shade: Shade, chance: Random) -> World:
             y = 1330 + number * 70 + 50 * math.sin(at * 0.9 + number)
             flap = abs(math.sin(at * 7 + number))
             paint = fill(shade.tone(("#F7B84B", "#7FD6E8", "#F28AB2")[number], 0.6))
-            canvas.oval(x - 14 * flap, y, 6 + 16 * flap, 20, paint)
-            canvas.oval(x + 14 * flap, y, 6 + 16 * flap, 20, paint)
+            butterfly(canvas, (x, y), flap, 20, 14, paint)
 
     return World((Layer(0, depth), Layer(0.5, bushes), Layer(1, near)), living)
 

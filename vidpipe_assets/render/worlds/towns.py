@@ -6,7 +6,7 @@ from random import Random
 from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient, stroke
 from vidpipe_assets.render.drawing.paths import polygon
-from vidpipe_assets.render.worlds.layers import MARGIN, Layer, Shade, World, dot, full, petals, ridge, smooth
+from vidpipe_assets.render.worlds.layers import MARGIN, Layer, Shade, World, butterfly, dot, full, petals, ridge, smooth
 
 LEFT, RIGHT = -MARGIN, WIDTH + MARGIN
 _FLOWERS = ("#E8455A", "#F7B733", "#F28AB2", "#FFFFFF", "#B46DF2")
@@ -299,8 +299,7 @@ def meadow(shade: Shade, chance: Random) -> World:
             y = 1300 + number % 2 * 120 + 46 * math.sin(at * 1.1 + number)
             flap = abs(math.sin(at * 8 + number))
             paint = fill(shade.tone(("#F7A03A", "#6FC0F2", "#F28AB2", "#FFFFFF")[number], 0.65))
-            for side in (-1, 1):
-                canvas.oval(x + side * 15 * flap, y, 6 + 16 * flap, 22, paint)
+            butterfly(canvas, (x, y), flap, 22, 15, paint)
 
     return World((Layer(0, sky), Layer(0.45, village), Layer(1, blossoms)), living)
 
