@@ -28,8 +28,8 @@ from vidpipe_assets.render.illustrations.files import (
 )
 from vidpipe_assets.render.illustrations.svg import FIELD
 from vidpipe_assets.render.moments import close_up_s
-from vidpipe_assets.render.scenes.art import close_ups
 from vidpipe_assets.render.scenes.camera import Camera
+from vidpipe_assets.render.scenes.close_up import close_ups
 from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.frames import SceneFrames
 from vidpipe_assets.render.scenes.scrim import luminances

@@ -8,7 +8,7 @@ from tests.unit.writing.conftest import make_theme
 from tests.unit.writing.offline.test_formats import FEW, SUBJECTS, report_of
 from vidpipe_assets.render.art_direction import Shot, direct_shots
 from vidpipe_assets.render.drawing.canvas import Canvas
-from vidpipe_assets.render.scenes.art import close_ups
+from vidpipe_assets.render.scenes.close_up import close_ups
 from vidpipe_assets.render.scenes.context import CAPTIONS_TOP, HEAD_START_S, SceneContext
 from vidpipe_assets.render.scenes.frames import make_template
 from vidpipe_assets.writing.offline.writer import write_plan

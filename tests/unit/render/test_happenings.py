@@ -29,8 +29,8 @@ from vidpipe_assets.render.illustrations.files import index, sizes
 from vidpipe_assets.render.illustrations.svg import FIELD
 from vidpipe_assets.render.moments import happens_s, told_s
 from vidpipe_assets.render.safe_areas import FREE
-from vidpipe_assets.render.scenes import art
-from vidpipe_assets.render.scenes.art import is_turned, place_art
+from vidpipe_assets.render.scenes import close_up
+from vidpipe_assets.render.scenes.art import place_art
 from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.frames import make_template
 from vidpipe_assets.render.scenes.staging import ALWAYS, Staging, ink_of
@@ -40,6 +40,7 @@ from vidpipe_assets.render.scenes.staging.coverings import painted
 from vidpipe_assets.render.scenes.staging.meetings import compared, compared_actors, passing, passing_behind, swarm
 from vidpipe_assets.render.scenes.staging.stage import Box, Stage
 from vidpipe_assets.render.scenes.staging.times import clock_turns, counted_up
+from vidpipe_assets.render.scenes.subject import is_turned
 from vidpipe_assets.render.spoken_words import word_s
 from vidpipe_assets.render.worlds.choice import choose_world
 
@@ -628,10 +629,10 @@ def test_who_has_come_stands_there_when_the_subject_is_seen_alone(
     monkeypatch: pytest.MonkeyPatch, shown: bool, cropped: bool
 ) -> None:
     """Somebody entered beside a title, was gone, and entered again. Who has not been seen before enters."""
-    monkeypatch.setattr(art, "close_up_spans", lambda *_: ((4.0, 8.0),))
+    monkeypatch.setattr(close_up, "close_up_spans", lambda *_: ((4.0, 8.0),))
     happening = Happening("join", 0, actor="swindler")
     of = shot(CARD, seconds=8.0, illustration="eiffel-tower", happening=happening, background="oldtown/wide")
-    (close,) = art.close_ups(SceneContext(of), shown=shown)
+    (close,) = close_up.close_ups(SceneContext(of), shown=shown)
     frames = list[np.ndarray]()
     for at in (4.4, 6.5):
         canvas = Canvas(1080, 1300)

@@ -26,7 +26,7 @@ from vidpipe_assets.render.illustrations.files import (
 )
 from vidpipe_assets.render.illustrations.svg import FIELD, MOVES, read_illustration, split_setting
 from vidpipe_assets.render.moments import close_up_s
-from vidpipe_assets.render.scenes import art
+from vidpipe_assets.render.scenes import close_up
 from vidpipe_assets.render.scenes.art import place_art
 from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext
 from vidpipe_assets.render.scenes.frames import SceneFrames, make_template
@@ -261,9 +261,9 @@ def test_what_a_hook_tells_goes_on_while_its_subject_is_seen_alone(monkeypatch: 
     def keep(*given: Any) -> None:
         spans.append(given[-1])
 
-    monkeypatch.setattr(art, "_Subject", keep)
-    monkeypatch.setattr(art, "close_up_spans", lambda *_: ((2.0, 4.0),))
+    monkeypatch.setattr(close_up, "Subject", keep)
+    monkeypatch.setattr(close_up, "close_up_spans", lambda *_: ((2.0, 4.0),))
     hook, number = Hook(lines=("Bombed", "*in a war*")), Number(value=3, label="bombs")
-    for picture, told in ((hook, art.ALWAYS), (number, (2.0, 4.0))):
-        art.close_ups(SceneContext(shot(picture, illustration="game-boy")))
+    for picture, told in ((hook, close_up.ALWAYS), (number, (2.0, 4.0))):
+        close_up.close_ups(SceneContext(shot(picture, illustration="game-boy")))
         assert spans.pop() == told

@@ -9,9 +9,9 @@ from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.illustrations.choice import choose_illustration
 from vidpipe_assets.render.illustrations.files import index, load_illustration
 from vidpipe_assets.render.illustrations.svg import FIELD
-from vidpipe_assets.render.scenes.art import art_colours
 from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.staging import ink_of
+from vidpipe_assets.render.scenes.subject import art_colours
 
 _WIDEST = 1.7
 """Of its height."""

@@ -10,7 +10,8 @@ from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
 from vidpipe_assets.render.fonts import FontFace
-from vidpipe_assets.render.scenes.art import CLOSE_TOP, HALF, Art, place_art, place_art_beside, text_left
+from vidpipe_assets.render.scenes.art import HALF, Art, place_art, place_art_beside, text_left
+from vidpipe_assets.render.scenes.close_up import CLOSE_TOP
 from vidpipe_assets.render.scenes.context import (
     BOTTOM,
     COLUMN,

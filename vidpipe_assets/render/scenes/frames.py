@@ -17,9 +17,9 @@ from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
 from vidpipe_assets.render.drawing.logo import unusable_logo
 from vidpipe_assets.render.drawing.text import TextStyle, clean_text, fit_line
 from vidpipe_assets.render.fonts import FontFace
-from vidpipe_assets.render.scenes.art import CloseUp, close_ups
 from vidpipe_assets.render.scenes.backgrounds import CutBackground
 from vidpipe_assets.render.scenes.bars import BarsTemplate
+from vidpipe_assets.render.scenes.close_up import CloseUp, close_ups
 from vidpipe_assets.render.scenes.context import (
     BOTTOM,
     COLUMN,

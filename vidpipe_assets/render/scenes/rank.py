@@ -7,7 +7,8 @@ from vidpipe_assets.render.arrangements import SIDES
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.moments import card_rest_s, until_told_s
-from vidpipe_assets.render.scenes.art import CLOSE_TOP, HALF, place_arranged_art, text_left
+from vidpipe_assets.render.scenes.art import HALF, place_arranged_art, text_left
+from vidpipe_assets.render.scenes.close_up import CLOSE_TOP
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour, draw_pill, headline_size, quiet_colour
 
