@@ -13,10 +13,12 @@ from vidpipe_assets.model.plan import CLIP_SURPLUS, DRAWN_SURPLUS, ProductionPla
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.render.arrangements import Arrangement, arrange
 from vidpipe_assets.render.close_ups import Look, choose_looks, close_up_spans
-from vidpipe_assets.render.happenings import Happening, find_happening, scene_world, staged
+from vidpipe_assets.render.happenings import FORBIDDEN, Happening, Place, find_happening, scene_places, staged
 from vidpipe_assets.render.illustrations.choice import choose_drawing, choose_illustration
 from vidpipe_assets.render.palettes import get_palette, plain_name
-from vidpipe_assets.render.worlds.choice import VIEWS, choose_world, is_night, view_of
+from vidpipe_assets.render.spoken_words import letter_s
+from vidpipe_assets.render.worlds.choice import VIEWS, choose_world, is_night, next_view, view_of
+from vidpipe_assets.render.worlds.grounds import is_water, stands_in
 
 _SPARE_S = 0.5
 """For the transition at the end of a clip, beyond its surplus."""
@@ -81,6 +83,8 @@ class Shot:
     """How headline and subject stand to each other; None: as the template usually has them."""
     looks: tuple[Look, ...] = ()
     """Which part of its subject is seen when, while that is seen alone."""
+    places: tuple[tuple[float, str], ...] = ()
+    """What its background changes to when its words go to another place, and in which second."""
 
 
 def direct_shots(
@@ -99,13 +103,14 @@ def direct_shots(
     pictured = [_shown_illustration(picture, plan.subject, scene) for scene in plan.as_written]
     pictures = [scene.picture for scene in plan.as_written]
     happenings = [_happening(plan, scene, name) for scene, name in zip(plan.as_written, pictured, strict=True)]
+    places = _scene_places(picture.world, plan, happenings)
     if isinstance(plan.as_written[-1].picture, End):
-        happenings[-1] = _once_more(pictured, happenings)
+        happenings[-1] = _once_more(pictured, happenings, places[-1][-1].world if places else "")
     drawn = _drawings(plan, pictured, happenings)
     accompanied = {number for number, one in enumerate(happenings) if one and one.needs_width}
     arranged = tuple(arrange(list(zip(pictures, drawn, strict=True)), stable_seed(video_key), accompanied))
-    worlds = _worlds(picture.world, plan, happenings)
-    families = [view_of(one, number, stable_seed(video_key)) for number, one in enumerate(worlds)] or families
+    seed = stable_seed(video_key)
+    families = [view_of(one[0].world, number, seed) for number, one in enumerate(places)] or families
     palettes = [
         _variant(picture.palette, family, inverted=flag) for family, flag in zip(families, inverted, strict=True)
     ]
@@ -133,6 +138,9 @@ def direct_shots(
             arrangement=arranged[place[scene.id]],
             happening=happenings[place[scene.id]],
             looks=looks[place[scene.id]],
+            places=_changes(scene, families[place[scene.id]], drawn[place[scene.id]], places[place[scene.id]][1:])
+            if places
+            else (),
         )
         for index, scene in enumerate(plan.scenes)
     )
@@ -171,6 +179,7 @@ def redirect_shot(shots: Sequence[Shot], index: int, times: int, seed: int) -> S
         shot,
         palette=_variant(name, background, inverted=inverted),
         background=background,
+        places=tuple((at, next_view(other, times)) for at, other in shot.places) if "/" in background else (),
         seed=seed if seed // _LAYOUT % 2 == layout else seed + _LAYOUT,
     )
 
@@ -229,14 +238,15 @@ _LEAVES_NOTHING: tuple[EventKind, ...] = ("drop", "launch", "shrink", "sink", "v
 """What an end card would lose its subject by."""
 
 
-def _once_more(pictured: Sequence[str | None], happenings: Sequence[Happening | None]) -> Happening | None:
-    """What the subject does once more on the end card: what it did last by itself; None: nothing of the kind.
+def _once_more(pictured: Sequence[str | None], happenings: Sequence[Happening | None], world: str) -> Happening | None:
+    """What the subject does once more on the end card, in the world of that: what it did last by itself.
 
-    A card that only stood was left before it was read.
+    None: nothing of the kind. A card that only stood was left before it was read.
     """
     told = zip(pictured[1:-1], happenings[1:-1], strict=True)
     own = [one for name, one in told if one and name == pictured[-1] and one.is_event and not one.needs_width]
     fit = [one for one in own if one.kind not in (*MEASURES, *_LEAVES_NOTHING)]
+    fit = [one for one in fit if world not in FORBIDDEN.get(one.kind, frozenset())]
     return fit[-1]._replace(word=_AT_ONCE, survived=-1, also=None) if fit else None
 
 
@@ -263,16 +273,40 @@ def _world(wanted: str, plan: ProductionPlan) -> str | None:
     return choose_world(_illustration(plan.subject, plan.as_written[0]))
 
 
-def _worlds(wanted: str, plan: ProductionPlan, happenings: Sequence[Happening | None]) -> list[str]:
-    """The world of each scene; none where there is none."""
+def _scene_places(wanted: str, plan: ProductionPlan, happenings: Sequence[Happening | None]) -> list[tuple[Place, ...]]:
+    """The worlds of each scene; none where there is none."""
     own = _world(wanted, plan)
     if own is None:
         return []
+    if wanted != "auto":
+        return [(Place(0, own),)] * len(happenings)
     told = zip(plan.as_written, happenings, strict=True)
-    worlds = [scene_world(*one, own=own) if wanted == "auto" else own for one in told]
-    if len(worlds) > 2 and isinstance(plan.as_written[-1].picture, End):
-        worlds[-1] = worlds[-2]  # it ends where what was promised is seen
-    return worlds
+    places = [scene_places(*one, own=own) for one in told]
+    if len(places) > 2 and isinstance(plan.as_written[-1].picture, End):
+        places[-1] = (Place(0, places[-2][-1].world),)  # it ends where what was promised is seen
+    return places
+
+
+_HELD_S = 1.5
+"""A place is seen for so long at least."""
+
+
+def _changes(
+    scene: ScenePlan, background: str, illustration: str | None, places: Sequence[Place]
+) -> tuple[tuple[float, str], ...]:
+    """When the background changes, and to what: to places where the subject has the same light and stands alike."""
+    found = [(0.0, background)]
+    for number, (start, world) in enumerate(places, 1):
+        at, other = letter_s(scene, start), next_view(f"{world}/{background.partition('/')[2]}", number)
+        if found[-1][0] + _HELD_S <= at <= scene.seconds - _HELD_S and _alike(background, other, illustration or ""):
+            found.append((at, other))
+    return tuple(found[1:])
+
+
+def _alike(one: str, other: str, illustration: str) -> bool:
+    """Whether what is drawn before one background can stay as it is before the other."""
+    stances = [(is_night(name), is_water(name), stands_in(name, illustration)) for name in (one, other)]
+    return stances[0] == stances[1]
 
 
 def _accent(name: str, chance: Random) -> str | None:

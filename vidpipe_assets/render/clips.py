@@ -45,7 +45,7 @@ class FirstFrame:
         look = [shot.channel, shot.palette, shot.accent, shot.background, shot.seed, shot.heading_font, shot.sample]
         look += [shot.illustration] if shot.illustration else []
         look += [shot.arrangement] if shot.arrangement else []
-        look += [[*one] for one in shot.looks]
+        look += [[*one] for one in (*shot.looks, *shot.places)]
         for happening in staged(shot.happening):
             look += [happening.kind, happening.text]
             look += [happening.actor, happening.number, happening.size] if happening.actor else []

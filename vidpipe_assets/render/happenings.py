@@ -7,6 +7,7 @@ Nothing happens to subjects of worlds in which it cannot be so: it does not snow
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from vidpipe_assets.model.events import MEASURES, PERSONS, Actor, EventKind, FurtherEvent
@@ -288,18 +289,46 @@ def counted(text: str) -> int:
     return number if 2 <= number <= MOST_COUNTED else 0
 
 
-def scene_world(scene: ScenePlan, happening: Happening | None, own: str) -> str:
-    """The world in which a scene happens: the video's `own`, or that of what happens or of a place that it names.
+class Place(NamedTuple):
+    """A world in which a scene happens from a letter of its narration on."""
 
-    What is on display is seen where it is shown, whatever else is named.
+    start: int
+    world: str
+
+
+def scene_places(scene: ScenePlan, happening: Happening | None, own: str) -> tuple[Place, ...]:
+    """Where a scene happens: in the video's `own` world, or in that of what happens, or of the places that it names.
+
+    It goes to the next place with the sentence that names that; what is on display is seen where it is shown, whatever
+    else its sentence names. The first place is seen from the beginning on.
     """
-    for told in staged(happening):
-        if told.kind in _WORLD_OF:
-            return _WORLD_OF[told.kind]
-        if told.kind == "display":
-            return next((world for place, world in _SHOWN if place.search(scene.narration)), "street")
+    found = next((_WORLD_OF[one.kind] for one in staged(happening) if one.kind in _WORLD_OF), None)
+    if found:
+        return (Place(0, found),)
+    shown = [_letter_of(scene.narration, one.word) for one in staged(happening) if one.kind == "display"]
+    places = list[Place]()
+    for start, end in sentences(scene.narration):
+        if any(start <= one < end for one in shown):
+            world = next((world for place, world in _SHOWN if place.search(scene.narration)), "street")
+        else:
+            world = _named_world(scene.narration[start:end], own)
+        if world and (not places or places[-1].world != world):
+            places.append(Place(start if places else 0, world))
+    return tuple(places) or (Place(0, own),)
+
+
+def _named_world(text: str, own: str) -> str | None:
     named = (*_FOREIGN, *_PLACES) if own in _CARRIED else _FOREIGN
-    return next((world for place, world in named if find_literal(place, scene.narration)), own)
+    return next((world for place, world in named if find_literal(place, text)), None)
+
+
+def sentences(narration: str) -> tuple[tuple[int, int], ...]:
+    """From which letter to which each sentence goes."""
+    starts = (0, *(found.end() for found in _SENTENCE_ENDS.finditer(narration)))
+    return tuple(pairwise((*starts, len(narration))))
+
+
+_SENTENCE_ENDS = re.compile(r"[.!?][\"'\u2019\u201d)]*\s+(?=\S)")
 
 
 def find_doers(scene: ScenePlan, happening: Happening | None, steps: Sequence[str]) -> tuple[Actor | None, ...]:
@@ -336,6 +365,12 @@ def _crowd(text: str, subject: str) -> re.Match[str] | None:
     count = re.search(r"[\d,.]*\d", found.group())
     many = "illion" in found.group() or (count and float(count.group().replace(",", "")) >= _FEWEST)
     return found if many else None
+
+
+def _letter_of(text: str, word: int) -> int:
+    """Where a word begins; 0 for a place before the first."""
+    starts = [found.start() for found in re.finditer(r"\S+", text)]
+    return starts[min(word, len(starts) - 1)] if word >= 0 and starts else 0
 
 
 def _word_at(text: str, place: int) -> int:

@@ -18,7 +18,7 @@ def painted(background: CutBackground, frame: int) -> Pixels:
 
 
 def test_the_camera_pans_from_one_view_to_the_next_and_arrives() -> None:
-    background = CutBackground("duo", _PALETTE, 1, (CUT_S,))
+    background = CutBackground(((0.0, "duo"), (CUT_S, "duo")), _PALETTE, 1)
     frames = [painted(background, number) for number in range(FPS - 1, FPS + 12)]
     before, middle, after = frames[0], frames[5], frames[-1]
     seen = next(x for x in range(1, WIDTH) if (middle[:, : WIDTH - x] == before[:, x:]).all())
@@ -30,13 +30,13 @@ def test_the_camera_pans_from_one_view_to_the_next_and_arrives() -> None:
 
 
 def test_a_moment_looks_the_same_whatever_was_drawn_before_it() -> None:
-    one, other = (CutBackground("duo", _PALETTE, 1, (CUT_S,)) for _ in range(2))
+    one, other = (CutBackground(((0.0, "duo"), (CUT_S, "duo")), _PALETTE, 1) for _ in range(2))
     for number in range(FPS - 2, FPS + 5):
         painted(one, number)
     assert (painted(one, FPS + 5) == painted(other, FPS + 5)).all()
 
 
 def test_where_what_stands_before_it_goes_too_the_camera_cuts() -> None:
-    background = CutBackground("duo", _PALETTE, 1, (CUT_S,), lambda at: 1200.0 if at < CUT_S else 1500.0)
+    background = CutBackground(((0.0, "duo"), (CUT_S, "duo")), _PALETTE, 1, lambda at: 1200.0 if at < CUT_S else 1500.0)
     at_once, later = painted(background, FPS), painted(background, FPS + 3)
     assert np.abs(at_once.astype(int) - later).mean() < 2

@@ -21,7 +21,7 @@ from vidpipe_assets.render.happenings import (
     counted,
     find_doers,
     find_happening,
-    scene_world,
+    scene_places,
     staged,
 )
 from vidpipe_assets.render.illustrations.choice import choose_illustration
@@ -130,9 +130,8 @@ def test_all_that_is_staged_in_the_sample_can_be_so() -> None:
             named = [one.kind for one in (fact.event, fact.event.also) if one]
             assert [one.kind for one in staged(found)] == named, fact.id
         home = choose_world(own) or "room"
-        assert scene_world(scene_of(fact.statement), found, home) in (
-            home, "space", "ocean", "desert", "ice", "mars", *PLACES_NAMED
-        )  # fmt: skip
+        named = {one.world for one in scene_places(scene_of(fact.statement), found, home)}
+        assert named <= {home, "space", "ocean", "desert", "ice", "mars", *PLACES_NAMED}
     assert len(kinds) > 25
 
 
@@ -431,39 +430,6 @@ def test_what_survives_a_fire_is_black_until_it_is_said_and_stays_so_at_its_edge
     assert burning[middle].mean() < 0.8 * before[middle].mean()
     assert after[middle].mean() > 0.9 * before[middle].mean()
     assert (after != before).any(axis=2).sum() > 4000, "it is as clean as ever"
-
-
-def test_a_scene_stands_in_the_world_that_it_tells_of() -> None:
-    flown = scene_of("It was played in space.")
-    assert scene_world(flown, find_happening(flown, "Game Boy", "game-boy"), "room") == "space"
-    assert scene_world(scene_of("The loneliest one stood in the Sahara."), None, "jungle") == "desert"
-    assert scene_world(scene_of("It never stood in the Sahara."), None, "jungle") == "jungle"
-
-
-@pytest.mark.parametrize(
-    ("said", "own", "world"),
-    [("It left the museum in a wheelbarrow.", "museum", "museum"), ("They went on sale in 1932.", "stage", "street"),
-     ("It played at a festival in Newport.", "room", "stage"), ("A dog found it in London.", "stadium", "oldtown"),
-     ("In an oven lay 81 loaves of bread.", "mountains", "mountains"), ("It is no museum.", "room", "room"),
-     ("Buyers got store credit.", "room", "room"), ("The baker burnt it.", "room", "kitchen")],
-)  # fmt: skip
-def test_what_one_can_carry_is_seen_at_the_place_that_is_told_of(said: str, own: str, world: str) -> None:
-    assert scene_world(scene_of(said), None, own) == world
-
-
-@pytest.mark.parametrize(
-    ("said", "world"),
-    [
-        ("It burned in a Gulf War bombing. Nintendo showed it in its New York store.", "street"),
-        ("It came from the Sahara in a box, and was shown to all.", "street"),
-        ("Found in tombs in Egypt, it was shown in a museum.", "museum"),
-    ],
-)
-def test_what_is_on_display_is_seen_where_it_is_shown(said: str, world: str) -> None:
-    shown = Happening("display", 6)
-    first = Happening("flames", 1, also=shown)
-    for own in ("room", "mountains"):
-        assert scene_world(scene_of(said), shown, own) == scene_world(scene_of(said), first, own) == world
 
 
 @pytest.mark.parametrize(

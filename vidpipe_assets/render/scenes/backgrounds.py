@@ -28,7 +28,6 @@ from vidpipe_assets.render.drawing.colour import channels, mix_colours
 from vidpipe_assets.render.drawing.easing import in_out_cubic, progress
 from vidpipe_assets.render.drawing.paths import polygon
 from vidpipe_assets.render.palettes import Palette
-from vidpipe_assets.render.worlds.choice import next_view
 from vidpipe_assets.render.worlds.layers import WorldBackground
 from vidpipe_assets.render.worlds.worlds import make_world
 
@@ -317,24 +316,23 @@ _PAN_S = 0.3
 
 
 class CutBackground:
-    """A background that is seen anew at some moments: another view of its world, or its shapes arranged otherwise.
+    """A background that is seen anew at some moments: another view or world, or its shapes arranged otherwise.
 
     The camera pans there fast, to the right; it cuts where what stands before it goes, too. Each view is made when it
-    is first seen, and the one before is given up: a view of a world takes some 30 MB. `foot` says at which height
-    something stands before it at a moment.
+    is first seen, and the one before is given up: a view of a world takes some 30 MB. `views`: from which second on
+    which is seen, the first from 0. `foot` says at which height something stands before it at a moment.
     """
 
     def __init__(
         self,
-        name: str,
+        views: Sequence[tuple[float, str]],
         palette: Palette,
         seed: int,
-        cuts_s: Sequence[float] = (),
         foot: Callable[[float], float | None] = lambda _: None,
     ) -> None:
-        self._name, self._palette, self._seed = name, palette, seed
-        self._starts_s = (0.0, *cuts_s)
-        self._is_world = "/" in name
+        self._palette, self._seed = palette, seed
+        self._starts_s, self._names = zip(*views, strict=True)
+        self._is_world = "/" in self._names[0]
         self._foot = foot
         self._shown = self._place(0.0)
         self._made = self._make(*self._shown)
@@ -382,8 +380,8 @@ class CutBackground:
         return self._left[1]
 
     def _make(self, view: int, foot: float | None) -> Background:
-        name = next_view(self._name, view) if self._is_world else self._name
-        return make_background(name, self._palette, self._seed if self._is_world else self._seed + view, foot)
+        seed = self._seed if self._is_world else self._seed + view
+        return make_background(self._names[view], self._palette, seed, foot)
 
     def _place(self, at: float) -> tuple[int, float | None]:
         """Which view it is, and where something stands before it."""

@@ -46,6 +46,7 @@ from vidpipe_assets.render.safe_areas import (
     TOP,
 )
 from vidpipe_assets.render.spoken_words import figure_s, text_s
+from vidpipe_assets.render.worlds.choice import views_of
 
 __all__ = (
     "BOTTOM",
@@ -176,9 +177,17 @@ class SceneContext:
         return HEAD_START_S + turn_s(self.shot.scene, number, count, share)
 
     @cached_property
+    def views(self) -> tuple[tuple[float, str], ...]:
+        """From which second of the clip on which background is seen.
+
+        The camera goes to another view of the same place (see `moments.view_cuts_s`), or to the next place.
+        """
+        return views_of(self.shot.background, view_cuts_s(self.shot.scene), self.shot.places)
+
+    @property
     def cuts(self) -> tuple[float, ...]:
-        """When the camera goes to another place, in seconds of the clip: see `moments.view_cuts_s`."""
-        return view_cuts_s(self.shot.scene)
+        """When the camera goes to another view or place, in seconds of the clip."""
+        return tuple(at for at, _ in self.views[1:])
 
     def capitals(self, text: str) -> str:
         """`text` in capitals, as its language writes them; figures of English facts have English labels."""

@@ -161,10 +161,10 @@ class SceneFrames:
 
     def __init__(self, shot: Shot, *, plain: bool = False) -> None:
         context = self._context = SceneContext(shot)
-        family = "duo" if plain else shot.background
+        views = [(at, "duo" if plain else name) for at, name in context.views]
         self._template = PlainTemplate(context) if plain else make_template(context)
         self._close_ups = () if plain else close_ups(context, self._template.kept, shown=self._template.shows_subject)
-        self._background = CutBackground(family, context.palette, shot.seed, context.cuts, self._foot)
+        self._background = CutBackground(views, context.palette, shot.seed, self._foot)
         self._strip = ChannelStrip(context)
         self._intro = IntroCard(context) if shot.intro else None
         self._behind = Canvas(WIDTH, HEIGHT)

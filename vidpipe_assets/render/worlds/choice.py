@@ -1,6 +1,6 @@
 """Which world belongs to a video: that of its subject's picture, so that none misleads where no picture does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 WORLDS: Mapping[str, tuple[str, ...]] = {
     "space": (
@@ -64,7 +64,29 @@ def view_of(world: str, number: int, seed: int) -> str:
     return f"{world}/{VIEWS[(number + seed) % len(VIEWS)]}"
 
 
+_APART_S = 1.5
+"""So far from a change of place the camera stays where it is."""
+
+
+def views_of(
+    background: str, cuts_s: Sequence[float], places: Sequence[tuple[float, str]] = ()
+) -> tuple[tuple[float, str], ...]:
+    """From which second on which background is seen: another view with each cut, and another world with each place."""
+    cuts = [at for at in cuts_s if all(abs(at - change) >= _APART_S for change, _ in places)]
+    views, since = [(0.0, background)], 0
+    for at, place in sorted([*places, *((cut, "") for cut in cuts)]):
+        since = 0 if place else since + 1
+        background = place or background
+        views.append((at, next_view(background, since)))
+    return tuple(views)
+
+
 def next_view(background: str, cuts: int) -> str:
-    """The background after some cuts within a scene: another place of the camera in the same world."""
-    world, _, view = background.partition("/")
+    """The background after some cuts within a scene: another place of the camera in the same world.
+
+    What is no world stays what it is.
+    """
+    world, found, view = background.partition("/")
+    if not found:
+        return background
     return f"{world}/{VIEWS[(VIEWS.index(view) + 2 * cuts) % len(VIEWS)]}"
