@@ -82,9 +82,9 @@ Palette = Literal[
 
 
 World = Literal[
-    "auto", "none", "space", "ocean", "shore", "desert", "jungle", "mountains", "field", "city", "room", "laboratory",
-    "archive", "stadium", "factory", "ice", "mars", "ruins", "reef", "oldtown", "street", "harbour", "meadow",
-    "savanna", "stage", "kitchen", "museum", "launchpad",
+    "auto", "none", "space", "deepspace", "ocean", "shore", "desert", "jungle", "mountains", "field", "city",
+    "room", "laboratory", "archive", "stadium", "factory", "ice", "mars", "ruins", "reef", "oldtown", "street",
+    "harbour", "meadow", "savanna", "stage", "kitchen", "museum", "launchpad",
 ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.render.amounts import AMOUNT, find_amount
 from vidpipe_assets.render.literal import find_actor, find_literal, is_done
-from vidpipe_assets.render.worlds.choice import UNDER_WATER, choose_world
+from vidpipe_assets.render.worlds.choice import SPACE, UNDER_WATER, choose_world
 
 NEEDS_ACTOR: tuple[EventKind, ...] = ("catch", "compare", "eat", "join", "lift", "meet", "pass", "race")
 """What is nothing without somebody or something else."""
@@ -79,11 +79,11 @@ def _rule(kind: EventKind, phrase: str, *elsewhere: str) -> _Rule:
     return _Rule(kind, re.compile(rf"\b(?:{phrase})", re.IGNORECASE), frozenset(elsewhere))
 
 
-_AIRLESS = frozenset({"space", "mars"})
+_AIRLESS = SPACE | {"mars"}
 _NO_FIRE = _AIRLESS | UNDER_WATER
 _STREETS = frozenset({"city", "oldtown", "street", "launchpad"})
 FORBIDDEN: Mapping[EventKind, frozenset[str]] = {
-    "bounce": frozenset({"space", *UNDER_WATER}),
+    "bounce": SPACE | UNDER_WATER,
     "bubbles": _AIRLESS | {"mountains", *_STREETS},
     "catch": _NO_FIRE,
     "erupt": _NO_FIRE,
@@ -93,7 +93,7 @@ FORBIDDEN: Mapping[EventKind, frozenset[str]] = {
     "sink": _AIRLESS | {"mountains", "desert", "savanna", *_STREETS},
     "smoke": _NO_FIRE,
     "snow": _AIRLESS,
-    "sunset": frozenset({"space", *UNDER_WATER}),
+    "sunset": SPACE | UNDER_WATER,
     "thrust": UNDER_WATER,
 }
 """Kind -> the worlds in which it cannot be so."""
@@ -266,7 +266,7 @@ def _told_by(event: FurtherEvent, narration: str, home: str, *, own: bool) -> Ha
 
 def _floats(actor: Actor | None, home: str, kind: EventKind) -> bool:
     """Whether somebody would hang in space who has no suit."""
-    return "space" in (home, _WORLD_OF.get(kind)) and actor in _WITHOUT_A_SUIT
+    return not SPACE.isdisjoint((home, _WORLD_OF.get(kind, ""))) and actor in _WITHOUT_A_SUIT
 
 
 def _happening(kind: EventKind, text: str, start: int, shift: int = 0) -> Happening:
@@ -304,7 +304,7 @@ def scene_places(scene: ScenePlan, happening: Happening | None, own: str) -> tup
     """
     found = next((_WORLD_OF[one.kind] for one in staged(happening) if one.kind in _WORLD_OF), None)
     if found:
-        return (Place(0, found),)
+        return (Place(0, own if {found, own} <= SPACE else found),)
     shown = [_letter_of(scene.narration, one.word) for one in staged(happening) if one.kind == "display"]
     places = list[Place]()
     for start, end in sentences(scene.narration):

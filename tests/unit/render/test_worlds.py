@@ -16,7 +16,7 @@ from vidpipe_assets.render.art_direction import direct_shots, redirect_shot
 from vidpipe_assets.render.drawing.canvas import Canvas, Pixels
 from vidpipe_assets.render.drawing.colour import contrast, luminance
 from vidpipe_assets.render.palettes import get_palette
-from vidpipe_assets.render.worlds.choice import VIEWS, WORLDS, choose_world
+from vidpipe_assets.render.worlds.choice import SPACE, UNDER_WATER, VIEWS, WORLDS, choose_world, is_night
 from vidpipe_assets.render.worlds.grounds import stands_in
 from vidpipe_assets.render.worlds.layers import FREE_Y
 from vidpipe_assets.render.worlds.props import PROPS
@@ -24,7 +24,7 @@ from vidpipe_assets.render.worlds.worlds import make_world
 
 PALETTES = (
     "midnight", "ember!", "forest", "blueprint", "paper", "citrus", "plum", "graphite!", "mint", "midnight+", "ember+",
-    "forest+", "blueprint+", "plum+", "lagoon+", "graphite+", "brick+",
+    "forest+", "blueprint+", "plum+", "lagoon+", "graphite+", "brick+", "ember~", "paper~", "blueprint~", "mint~",
 )  # fmt: skip
 
 SHARES = np.arange(256) / 255
@@ -70,7 +70,8 @@ def test_the_lowest_fifth_is_filled_with_picture(world: str) -> None:
 )
 def test_ink_and_quiet_type_are_read_in_front_of_every_world(palette: str) -> None:
     colours = get_palette(palette)
-    for number, world in enumerate(WORLDS):
+    stood_in = [world for world in WORLDS if is_night(world) == colours.dark]
+    for number, world in enumerate(stood_in):
         foot = (None, 1186.0, 840.0)[number % 3]
         view = f"{world}/{VIEWS[number % len(VIEWS)]}"
         column = luminances(painted(view, palette, seed=number, foot=foot)[120:FREE_Y:4, 72:940:4])
@@ -95,8 +96,8 @@ def test_a_layer_is_drawn_once_however_many_frames_are_painted() -> None:
 def test_a_subject_has_ground_under_its_feet_which_never_moves_but_in_space_and_under_water(world: str) -> None:
     canvas, background = Canvas(WIDTH, HEIGHT), make_world(f"{world}/wide", get_palette("midnight"), 3, 900.0)
     early, late = (background.paint(canvas, at) or canvas.pixels[880:1500].copy() for at in (1.0, 3.0))
-    assert np.array_equal(early, late) == (world not in ("space", "ocean", "reef"))
-    assert stands_in(f"{world}/wide", "game-boy") == (world not in ("space", "ocean", "reef"))
+    assert np.array_equal(early, late) == (world not in SPACE | UNDER_WATER)
+    assert stands_in(f"{world}/wide", "game-boy") == (world not in SPACE | UNDER_WATER)
 
 
 @pytest.mark.parametrize("world", sorted({"oldtown", "room", "ice", "museum"}))
@@ -106,7 +107,7 @@ def test_things_stand_below_the_subject_and_are_others_in_another_scene(world: s
 
 
 def test_every_world_whose_ground_is_no_water_has_things_on_it() -> None:
-    assert set(PROPS) == set(WORLDS) - {"space", "ocean", "reef", "shore"}
+    assert set(PROPS) == set(WORLDS) - {*SPACE, *UNDER_WATER, "shore"}
 
 
 def test_what_flies_stands_on_nothing_and_before_light_and_shapes_all_else_stands() -> None:
@@ -139,7 +140,8 @@ def test_every_illustration_of_a_world_exists_and_stands_in_one_world() -> None:
 
 @pytest.mark.parametrize(
     ("illustration", "world"),
-    [("whale", "ocean"), ("octopus", "reef"), ("voyager", "space"), ("eiffel-tower", "oldtown"), ("game-boy", "room"),
+    [("whale", "ocean"), ("octopus", "reef"), ("voyager", "deepspace"),
+     ("solar-probe", "deepspace"), ("space-station", "space"), ("eiffel-tower", "oldtown"), ("game-boy", "room"),
      ("burj-khalifa", "city"), ("guitar", "stage"), ("coffee", "kitchen"), ("cheetah", "savanna"),
      ("colosseum", "ruins"), ("penguin", "ice"), ("mars-rover", "mars"), (None, None)],
 )  # fmt: skip

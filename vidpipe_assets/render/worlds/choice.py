@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 WORLDS: Mapping[str, tuple[str, ...]] = {
-    "space": (
-        "voyager", "webb-telescope", "solar-probe", "space-station", "neutron-star", "ringed-planet", "moon",
-        "sun", "telescope", "gps-satellite", "globe", "venus", "moon-lander", "guidance-computer",
-    ),
+    "space": ("space-station", "moon", "gps-satellite", "globe", "venus", "moon-lander", "guidance-computer"),
+    "deepspace": ("voyager", "webb-telescope", "neutron-star", "ringed-planet", "telescope", "solar-probe", "sun"),
     "ocean": ("whale",),
     "shore": ("ship", "tern", "suspension-bridge", "canal-lock"),
     "city": ("burj-khalifa", "skyscraper", "train"),
@@ -38,7 +36,9 @@ WORLDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """World -> the illustrations that belong into it."""
 
-NIGHT = ("space",)
+SPACE = frozenset({"space", "deepspace"})
+"""Worlds without ground and air."""
+NIGHT = SPACE
 """Worlds that are dark whatever the palette is."""
 
 UNDER_WATER = frozenset({"ocean", "reef"})

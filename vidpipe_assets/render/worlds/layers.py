@@ -103,6 +103,9 @@ def _distance(one: str, other: str) -> int:
     return sum(abs(a - b) for a, b in zip(channels(one), channels(other), strict=True))
 
 
+Draw = Callable[[Canvas], None]
+
+
 @dataclass(frozen=True)
 class Layer:
     """`draw` paints it on a canvas that is `MARGIN` wider than the frame on each side; `depth`: 0 far, 1 near.

@@ -10,10 +10,10 @@ from random import Random
 from vidpipe_assets.model.media import WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient, stroke
 from vidpipe_assets.render.drawing.paths import polygon
-from vidpipe_assets.render.worlds.layers import MARGIN, Layer, Shade, dot
+from vidpipe_assets.render.worlds.heavens import galaxies
+from vidpipe_assets.render.worlds.layers import MARGIN, Draw, Layer, Shade, dot
 
 LEFT, RIGHT = -MARGIN, WIDTH + MARGIN
-Draw = Callable[[Canvas], None]
 
 
 def _nebula(shade: Shade, chance: Random) -> Draw:
@@ -355,6 +355,7 @@ def _skylights(shade: Shade, _chance: Random) -> Draw:
 
 _UPPER: Mapping[str, Callable[[Shade, Random], Draw]] = {
     "space": _nebula,
+    "deepspace": galaxies,
     "ocean": _surface(rocks=False),
     "reef": _surface(rocks=True),
     "shore": _clouds("#F7C9A0", 0.4, birds="#F4E6D8"),

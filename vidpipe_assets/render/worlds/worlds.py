@@ -6,13 +6,14 @@ from random import Random
 
 from vidpipe_assets.render.drawing.canvas import Canvas, blend_upon, fill
 from vidpipe_assets.render.palettes import Palette, lit_by_day
-from vidpipe_assets.render.worlds import faraway, nature, places, towns, venues, waters
+from vidpipe_assets.render.worlds import faraway, heavens, nature, places, towns, venues, waters
 from vidpipe_assets.render.worlds.grounds import ground_layer
 from vidpipe_assets.render.worlds.layers import Layer, Shade, World, WorldBackground
 from vidpipe_assets.render.worlds.upper import upper_layer
 
 _MAKERS: Mapping[str, Callable[[Shade, Random], World]] = {
     "space": nature.space,
+    "deepspace": heavens.deepspace,
     "ocean": waters.ocean,
     "reef": waters.reef,
     "shore": nature.shore,
