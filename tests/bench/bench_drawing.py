@@ -1,8 +1,10 @@
 """What a video of drawn scenes costs, by part. Run: python tests/bench/bench_drawing.py; writes drawing.json.
 
 CPU seconds a second of the finished video of about 30 s, as `bench_composition` makes it: drawing the frames (with what
-is drawn once a scene), encoding them as clips (with the pipe between the two), and composing. The exit code says
-whether the whole stays within `MOST`, and the largest process within `MOST_MIB`.
+is drawn once a scene), encoding them as clips (with the pipe between the two), and composing. Machines differ by more
+than two in what a CPU second does, so that the same work is done besides on each: decoding the finished video's frames
+and encoding them as x264's veryfast does at CRF 20. The exit code says whether the whole takes at most `MOST_FLOORS` of
+that, and the largest process at most `MOST_MIB`.
 """
 
 import pickle
@@ -20,7 +22,9 @@ from vidpipe_assets.render.scenes.frames import SceneFrames
 from vidpipe_assets.render.video.compose import Composition
 
 LENGTH = 30
-MOST, MOST_MIB = 1.4, 700
+MOST_FLOORS = 1.4 / 0.49
+"""The goal is 1.4 CPU seconds a second of video where vidpipe 0.1.0 took 1.8: there the floor took 0.49."""
+MOST_MIB = 700
 
 
 def main() -> int:
@@ -29,6 +33,7 @@ def main() -> int:
     seconds = prepare(LENGTH, folder) / FPS
     parts = {task: _measured(task, folder) for task in ("draw", "clips")}
     parts["compose"] = in_a_process("compose", folder)
+    floor = in_a_process("floor", folder).cpu_s / seconds
     shares = {
         "drawing": parts["draw"].cpu_s / seconds,
         "encoding clips": (parts["clips"].cpu_s - parts["draw"].cpu_s) / seconds,
@@ -38,9 +43,11 @@ def main() -> int:
     for name, share in (*shares.items(), ("whole", whole)):
         print(f"{name:16s} {share:5.2f} CPU s a second of video")
     print(f"largest process  {peak:5.0f} MiB")
-    held = whole <= MOST and peak <= MOST_MIB
-    write("drawing", [{"part": name, "cpu_s_per_s": round(share, 3)} for name, share in shares.items()], peak_mib=peak)
-    print(f"promised: at most {MOST} CPU s a second and {MOST_MIB} MiB: {'held' if held else 'NOT HELD'}")
+    print(f"decode and encode {floor:4.2f} CPU s a second of video: the whole is {whole / floor:.2f} times that")
+    held = whole / floor <= MOST_FLOORS and peak <= MOST_MIB
+    rows = [{"part": name, "cpu_s_per_s": round(share, 3)} for name, share in shares.items()]
+    write("drawing", rows, peak_mib=peak, floor_cpu_s_per_s=round(floor, 3))
+    print(f"promised: at most {MOST_FLOORS:.2f} times and {MOST_MIB} MiB: {'held' if held else 'NOT HELD'}")
     return 0 if held else 1
 
 
