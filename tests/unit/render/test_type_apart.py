@@ -74,7 +74,9 @@ class Sheet:
             monkeypatch.setattr(owner, name, self._as_one(getattr(owner, name)))
 
     def draw(self, frames: SceneFrames, number: int) -> None:
-        self.canvas.clear()
+        """Recorded, not painted: where things stand is all that counts."""
+        recorder = skia.PictureRecorder()
+        self.canvas._skia = recorder.beginRecording(skia.Rect.MakeWH(1080, 1920))  # pyright: ignore[reportPrivateUsage]
         self.pieces.clear()
         frames.draw_content(self.canvas, number)
 
@@ -111,7 +113,7 @@ def shots_of(file: str, name: str, seconds: int) -> Iterator[tuple[str, Shot]]:
         for shot in direct_shots(plan, theme.picture, theme.channel, f"2026-11-20_{theme.name}", Path("themes")):
             # Type stands the same before every background, and this one costs nothing.
             for arrangement in dict.fromkeys((shot.arrangement, *(("above", "below") if shot.arrangement else ()))):
-                yield plan.format, replace(shot, background="duo", arrangement=arrangement)
+                yield plan.format, replace(shot, background="duo", places=(), arrangement=arrangement)
 
 
 def faults(sheet: Sheet, shot: Shot) -> Iterator[str]:
