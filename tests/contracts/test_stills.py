@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from contracts.filming import WISH, Filming
 from contracts.openapi import contract
-from fakes import comfyui as comfy_fake
 from fakes import fal as fal_fake
 from fakes import gemini_images as gemini_fake
 from fakes import openai_images as openai_fake
@@ -18,17 +17,14 @@ from fakes import replicate as replicate_fake
 from fakes.server import Answer, Server, serving
 
 from vidpipe_assets.model.errors import (
-    BadInput,
     BadMedia,
     BlockedError,
-    PermanentError,
     Refused,
     TransientError,
     UnknownOutcome,
     VidpipeError,
 )
 from vidpipe_assets.providers.footage import FootageProvider
-from vidpipe_assets.providers.footage.comfyui import ComfyUi
 from vidpipe_assets.providers.footage.fal import Fal
 from vidpipe_assets.providers.footage.gemini import GeminiStills
 from vidpipe_assets.providers.footage.openai import OpenAiStills
@@ -70,18 +66,6 @@ def openai(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 @pytest.fixture
 def gemini(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     yield from served(gemini_fake, gemini_fake.Service(), "gemini_images", monkeypatch)
-
-
-@pytest.fixture
-def gpu() -> comfy_fake.Service:
-    return comfy_fake.Service()
-
-
-@pytest.fixture
-def comfy(gpu: comfy_fake.Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Server]:
-    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
-    comfy_fake.write_workflow(tmp_path / "home")
-    yield from served(comfy_fake, gpu, "comfyui", monkeypatch)
 
 
 def test_openai_is_charged_by_the_tokens_that_it_tells(openai: Server, desk: Filming) -> None:
@@ -151,7 +135,7 @@ ODD: dict[str, tuple[Answer, type[VidpipeError], Decimal]] = {
     "no credit": (
         Answer({"error": {"code": "insufficient_quota", "type": "insufficient_quota"}}, 429),
         BlockedError,
-        0,
+        Decimal(0),
     ),
 }
 
@@ -205,88 +189,6 @@ def test_stills_of_replicate_s_models_come_as_a_list(monkeypatch: pytest.MonkeyP
         assert desk.booked == service.bill == replicate_fake.STILL_PRICE
 
 
-def test_comfyui_draws_by_the_workflow_of_the_home_with_the_scene_s_prompt_and_a_new_seed(
-    comfy: Server, gpu: comfy_fake.Service, desk: Filming
-) -> None:
-    found = desk.obtain(ComfyUi())
-    assert found is not None
-    assert is_photograph(found.path)
-    assert desk.obtain(ComfyUi()) == found
-    other = desk.obtain(ComfyUi(), take=2)
-    assert other is not None
-    assert other.id != found.id
-    assert [job["prompt"]["6"]["inputs"] for job in gpu.jobs] == [{"text": WISH.prompt, "clip": ["4", 1]}] * 2
-    assert len({job["prompt"]["3"]["inputs"]["seed"] for job in gpu.jobs}) == 2
-    assert desk.booked == 0
-
-
-def test_a_job_whose_answer_was_lost_is_found_by_its_mark_and_not_made_twice(
-    comfy: Server, gpu: comfy_fake.Service, desk: Filming
-) -> None:
-    gpu.on_submit = lambda _: Answer({"prompt_id": "x", "number": 1, "node_errors": {}}, cut_after=5)
-    found = desk.obtain(ComfyUi())
-    assert found is not None
-    assert [found.id] == [job["prompt_id"] for job in gpu.jobs]
-
-
-def test_a_server_that_was_started_anew_is_given_the_job_again(
-    comfy: Server, gpu: comfy_fake.Service, desk: Filming
-) -> None:
-    gpu.on_submit = lambda number: gpu.jobs.clear() if number == 1 and not gpu.looks else None
-    found = desk.obtain(ComfyUi())
-    assert found is not None
-    assert len(gpu.jobs) == 1
-
-
-FAILED = {"status_str": "error", "completed": False, "messages": [["execution_error", {"node_type": "KSampler",
-          "exception_message": "out of memory"}]]}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("end", "why"),
-    [
-        ({"outputs": {}, "status": FAILED}, "KSampler: out of memory"),
-        ({"outputs": {}, "status": {"status_str": "success"}}, "saves no picture"),
-    ],
-)
-def test_a_workflow_that_fails_says_why(
-    comfy: Server, gpu: comfy_fake.Service, desk: Filming, end: dict[str, Any], why: str
-) -> None:
-    gpu.ends.append(end)
-    with pytest.raises(PermanentError, match=why):
-        desk.obtain(ComfyUi())
-
-
-@pytest.mark.parametrize(
-    ("workflow", "why"),
-    [
-        ({"1": {"class_type": "SaveImage", "inputs": {}}}, "has no node with the title 'vidpipe prompt'"),
-        ({"nodes": [], "links": []}, "no workflow in the form of ComfyUI's API"),
-        ([], "no workflow in the form of ComfyUI's API"),
-    ],
-)
-def test_a_workflow_that_cannot_be_used_is_told_by_its_file(
-    comfy: Server, desk: Filming, tmp_path: Path, workflow: Any, why: str
-) -> None:
-    path = comfy_fake.write_workflow(tmp_path / "home", workflow, "mine")
-    with pytest.raises(BadInput, match=why) as caught:
-        desk.obtain(ComfyUi(), replace(WISH, model="mine"))
-    assert str(path) in str(caught.value)
-    with pytest.raises(BadInput, match="cannot be read: No such file"):
-        desk.obtain(ComfyUi(), replace(WISH, model="other"))
-    with pytest.raises(BadInput, match="is no name of a workflow"):
-        desk.obtain(ComfyUi(), replace(WISH, model="../secret"))
-    assert comfy.asked == []
-
-
-def test_a_workflow_that_the_server_refuses_is_told_in_its_words(comfy: Server, desk: Filming, tmp_path: Path) -> None:
-    bad = {**comfy_fake.WORKFLOW, "4": {"class_type": "NoSuchNode", "inputs": {}}}
-    comfy_fake.write_workflow(tmp_path / "home", bad)
-    with pytest.raises(PermanentError, match="a node is missing"):
-        desk.obtain(ComfyUi())
-
-
-def test_probes_ask_what_costs_nothing(openai: Server, gemini: Server, comfy: Server) -> None:
+def test_probes_ask_what_costs_nothing(openai: Server, gemini: Server) -> None:
     assert OpenAiStills().probe() == "it answers; 1 models"
     assert GeminiStills().probe() == "it answers; 1 models"
-    assert ComfyUi().probe() == "it answers; ComfyUI 0.9.2"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
-from vidpipe_assets.model.errors import BadInput, PermanentError, ResultGone
+from vidpipe_assets.model.errors import BadInput, PermanentError, ResultGone, VidpipeError
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.values import content_hash
@@ -27,6 +27,8 @@ from vidpipe_assets.providers.footage.film_models import text_of
 from vidpipe_assets.providers.http.answers import changed
 from vidpipe_assets.providers.http.client import Query, Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
+from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.http.redact import excerpt
 from vidpipe_assets.providers.request import (
     Account,
     Ask,
@@ -48,6 +50,10 @@ _PROMPT_INPUTS, _SEEDS = ("text", "value", "prompt", "string"), ("seed", "noise_
 _MOST_BYTES = 60_000_000
 _MOST_WORKFLOW = 2_000_000
 _MARK = "vidpipe"
+_SEEDS_BELOW = 2**32
+"""Some nodes refuse a larger one, although ComfyUI's own take 64 bits."""
+_MOST_OF_HISTORY = 50
+"""Jobs that are looked through: each may hold a whole workflow of the user's, some hundred kB."""
 _ACCOUNT = Account("comfyui", concurrency=1)
 _POLICY = CallPolicy(poll_every_s=2, job_deadline_s=1800, limit_wait_s=1800)
 
@@ -96,7 +102,47 @@ class ComfyUi:
 
 
 def _web() -> Web:
-    return Web("comfyui", deadline_s=30)
+    return Web("comfyui", explain=_explained, deadline_s=30)
+
+
+def _explained(refusal: Refusal) -> VidpipeError | None:
+    """Why it does not run a workflow: a node or a model that is not there, a value that is out of bounds.
+
+    Of all nodes but the last one the reason stands in `node_errors` alone.
+    """
+    if refusal.status != 400:
+        return None
+    told = _fields(refusal.body)
+    error = _as_fields(told.get("error"))
+    if not text_of(error, "type"):
+        return None
+    nodes = _as_fields(told.get("node_errors"))
+    reasons = [reason for name, node in nodes.items() for reason in _reasons(name, node)]
+    why = "; ".join(reasons) or _sentence(error)
+    return BadInput(
+        f"comfyui does not run the workflow: {excerpt(why)}",
+        remedy="put what it names into ComfyUI (a node into custom_nodes, a model into models), or mend the workflow",
+    )
+
+
+def _reasons(name: str, told: Any) -> Iterator[str]:
+    for error in text_list(told, "errors"):
+        yield f"{text_of(told, 'class_type')} (node {name}): {_sentence(error)}"
+
+
+def _sentence(error: Any) -> str:
+    return ": ".join(part for part in (text_of(error, "message"), text_of(error, "details")) if part)
+
+
+def _fields(body: bytes) -> Mapping[str, Any]:
+    try:
+        return _as_fields(json.loads(body))
+    except ValueError:
+        return {}
+
+
+def _as_fields(told: Any) -> Mapping[str, Any]:
+    return cast("dict[str, Any]", told) if isinstance(told, dict) else {}
 
 
 @dataclass(frozen=True)
@@ -169,19 +215,22 @@ class _ComfyJob:
     prompt: str
     mark: str
     folder: Path
-    name: str = field(default_factory=lambda: str(uuid.uuid4()))
     sent: list[str] = field(default_factory=list[str])
+    lost: set[str] = field(default_factory=set[str])
 
     def submit(self) -> str:
-        """Ours costs nothing, so that it is sent again where no answer came: but not if it arrived."""
-        if self.sent and self._is_known(self.name):
-            return self.name
-        self.sent.append(self.name)
-        seed = random.SystemRandom().randrange(2**48)
-        mark = {_MARK: {"order": self.mark, "at": dt.datetime.now(dt.UTC).isoformat()}}
+        """Ours costs nothing, so that it is sent again where no answer came: but not if it arrived.
+
+        One whose picture is lost stands in the history all the same; the next one is another.
+        """
+        if self.sent and (arrived := self._arrived(self.sent[-1])):
+            return arrived
+        self.sent.append(str(uuid.uuid4()))
+        seed = random.SystemRandom().randrange(_SEEDS_BELOW)
+        mark = {_MARK: {"order": self.mark, "at": dt.datetime.now(dt.UTC).isoformat(), "id": self.sent[-1]}}
         body = {
             "prompt": self.workflow.with_prompt(self.prompt, seed),
-            "prompt_id": self.name,
+            "prompt_id": self.sent[-1],
             "client_id": _MARK,
             "extra_data": mark,
         }
@@ -191,8 +240,18 @@ class _ComfyJob:
             raise self.web.told_error(answer, safe=False) or changed("comfyui")
         return told  # an older server gives an id of its own
 
-    def _is_known(self, name: str) -> bool:
-        return any(one == name for one, _ in self._queued()) or name in self._read(f"history/{name}")
+    def _arrived(self, sent: str) -> str | None:
+        """The id of the job that was sent as `sent`, if it is there and its picture is not lost."""
+        for name, extra in self._jobs():
+            if sent in {name, text_of(extra.get(_MARK), "id")} and name not in self.lost:
+                return name
+        return None
+
+    def _jobs(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Id and extra data of what waits, runs, or has ended of late."""
+        yield from self._queued()
+        for one in self._read("history").values():
+            yield from _entries([text_list(one, "prompt")])
 
     def poll(self, remote_id: str) -> JobStatus:
         history = self._read(f"history/{remote_id}")
@@ -201,7 +260,10 @@ class _ComfyJob:
                 return Pending()
             history = self._read(f"history/{remote_id}")  # it may have ended between the two
             if remote_id not in history:
-                raise ResultGone("comfyui no longer has the job: it was started anew", remedy="it is made again")
+                raise ResultGone(
+                    "comfyui no longer has the job: it was started anew, or its queue was cleared",
+                    remedy="it is made again",
+                )
         return self._status(remote_id, history[remote_id])
 
     def fetch(self, done: Done) -> ProviderResponse:
@@ -209,7 +271,11 @@ class _ComfyJob:
         wanted = DownloadRequest(f"{self.base}/view?{query}", most_bytes=_MOST_BYTES, public_only=False)
         suffix = Path(done.result["filename"]).suffix.lower()
         path = self.folder / f"still{suffix if suffix in {'.png', '.jpg', '.jpeg', '.webp'} else '.png'}"
-        return ProviderResponse({"id": done.result["id"]}, {STILL: download(self.web, wanted, path)})
+        try:
+            return ProviderResponse({"id": done.result["id"]}, {STILL: download(self.web, wanted, path)})
+        except ResultGone:
+            self.lost.add(done.result["id"])
+            raise
 
     def cancel(self, remote_id: str) -> None:
         self.web.json("POST", f"{self.base}/queue", body={"delete": [remote_id]}, safe=True)
@@ -219,15 +285,14 @@ class _ComfyJob:
 
     def find(self, since: dt.datetime, taken: Collection[str]) -> str | None:
         """The job of the same order, begun since then, in the queue or in the history."""
-        done = [entry for one in self._read("history").values() for entry in _entries([text_list(one, "prompt")])]
-        for name, extra in (*self._queued(), *done):
+        for name, extra in self._jobs():
             mark = extra.get(_MARK)
             if name not in taken and text_of(mark, "order") == self.mark and _is_since(text_of(mark, "at"), since):
                 return name
         return None
 
     def _read(self, path: str) -> Mapping[str, Any]:
-        query: Query | None = {"max_items": 200} if path == "history" else None
+        query: Query | None = {"max_items": _MOST_OF_HISTORY} if path == "history" else None
         answer = self.web.json("GET", f"{self.base}/{path}", query=query)
         if told := self.web.told_error(answer, safe=True):
             raise told
@@ -281,8 +346,10 @@ def _images(outputs: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 def _error_of(status: Any) -> str:
     for message in text_list(status, "messages"):
         parts = cast("list[Any]", message) if isinstance(message, list) else []
+        if len(parts) > 1 and parts[0] == "execution_interrupted":
+            return "somebody interrupted it there"
         if len(parts) > 1 and parts[0] == "execution_error":
-            return f"{text_of(parts[1], 'node_type')}: {text_of(parts[1], 'exception_message')}".strip()[:300]
+            return excerpt(f"{text_of(parts[1], 'node_type')}: {text_of(parts[1], 'exception_message')}")
     return "it does not say why"
 
 
@@ -294,5 +361,4 @@ def _is_since(told: str, since: dt.datetime) -> bool:
 
 
 def _quoted(text: str) -> str:
-
     return quote(text, safe="")
