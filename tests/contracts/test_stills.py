@@ -1,11 +1,13 @@
 """Models that draw stills: paid once, refused in words, with the theme's reference where they take one."""
 
 import base64
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from contracts.filming import WISH, Filming
@@ -14,11 +16,13 @@ from fakes import fal as fal_fake
 from fakes import gemini_images as gemini_fake
 from fakes import openai_images as openai_fake
 from fakes import replicate as replicate_fake
+from fakes.pictures import photograph
 from fakes.server import Answer, Server, serving
 
 from vidpipe_assets.model.errors import (
     BadMedia,
     BlockedError,
+    PermanentError,
     Refused,
     TransientError,
     UnknownOutcome,
@@ -92,6 +96,71 @@ def test_gemini_draws_a_picture_and_takes_the_theme_s_reference(gemini: Server, 
     assert "reference 1" in desk.calls()[-1].request
 
 
+def test_gemini_s_drafts_are_not_its_picture(gemini: Server, desk: Filming) -> None:
+    found = desk.obtain(GeminiStills())
+    assert found is not None
+    assert found.path.read_bytes() == photograph(1, (768, 1376))
+
+
+# Where an account's limit is, in its body alone; none of them is paid, and only the last is asked again at once.
+QUOTAS: dict[str, tuple[Answer, type[VidpipeError], bool]] = {
+    "of the day": (
+        gemini_fake.out_of_quota("GenerateRequestsPerDayPerProjectPerModel", 250),
+        BlockedError,
+        True,
+    ),
+    "none at all": (
+        gemini_fake.out_of_quota("GenerateRequestsPerDayPerProjectPerModel-FreeTier", 0),
+        BlockedError,
+        False,
+    ),
+    "of the minute": (
+        gemini_fake.out_of_quota("GenerateRequestsPerMinutePerProjectPerModel", 10),
+        TransientError,
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", QUOTAS)
+def test_gemini_s_quotas_are_heeded_as_its_body_tells_them(gemini: Server, desk: Filming, case: str) -> None:
+    answer, error, passes = QUOTAS[case]
+    gemini.answer_next(*[answer] * 4)
+    with pytest.raises(error) as caught:
+        desk.obtain(GeminiStills())
+    assert desk.booked == 0
+    if isinstance(caught.value, BlockedError):
+        assert len(gemini.asked) == 1
+        at = caught.value.retry_at
+        assert (at is not None and at.astimezone(ZoneInfo("America/Los_Angeles")).time() == dt.time()) == passes
+    else:
+        assert desk.time.slept[0] >= 34
+
+
+def test_a_key_that_gemini_does_not_know_is_named(gemini: Server, desk: Filming) -> None:
+    gemini.answer_next(gemini_fake.WRONG_KEY)
+    with pytest.raises(PermanentError, match="API key not valid") as caught:
+        desk.obtain(GeminiStills())
+    assert "GEMINI_API_KEY" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("told", "error"),
+    [
+        ({"candidates": [{"finishReason": "IMAGE_SAFETY", "index": 0}]}, Refused),
+        ({"promptFeedback": {"blockReason": "IMAGE_SAFETY"}}, Refused),
+        ({"candidates": [{"finishReason": "PUP_LIMITED_DISABLED"}], "usageMetadata": {}}, BlockedError),
+    ],
+)
+def test_what_gemini_does_not_draw_is_told_by_its_reason_with_or_without_a_usage(
+    gemini: Server, desk: Filming, told: dict[str, Any], error: type[VidpipeError]
+) -> None:
+    gemini.answer_next(Answer(told))
+    with pytest.raises(error, match="drew nothing"):
+        desk.obtain(GeminiStills())
+    assert len(gemini.asked) == 1
+
+
 @pytest.mark.parametrize("provider", [OpenAiStills(), GeminiStills()])
 def test_what_is_forbidden_is_refused_and_costs_nothing(
     openai: Server, gemini: Server, desk: Filming, provider: FootageProvider
@@ -134,6 +203,18 @@ ODD: dict[str, tuple[Answer, type[VidpipeError], Decimal]] = {
     "too many": (Answer({"error": {"code": "rate_limit_exceeded"}}, 429), TransientError, Decimal(0)),
     "no credit": (
         Answer({"error": {"code": "insufficient_quota", "type": "insufficient_quota"}}, 429),
+        BlockedError,
+        Decimal(0),
+    ),
+    "a limit of the account": (
+        Answer(
+            {"error": {"code": "billing_hard_limit_reached", "message": "Billing hard limit has been reached"}}, 400
+        ),
+        BlockedError,
+        Decimal(0),
+    ),
+    "nobody knows who it is": (
+        Answer({"error": {"message": "Your organization must be verified to use the model `x`.", "code": None}}, 403),
         BlockedError,
         Decimal(0),
     ),

@@ -12,12 +12,15 @@ INPUT_TOKENS, OUTPUT_TOKENS = 40, 2107
 PRICE = (INPUT_TOKENS * Decimal(5) + OUTPUT_TOKENS * Decimal(30)) / 10**6
 FORBIDDEN = {
     "error": {
-        "message": "Your request was rejected by the safety system.",
+        "message": "Your request was rejected by the safety system. If you believe this is an error, contact us at "
+        "help.openai.com and include the request ID 1f0c. safety_violations=[violence].",
         "type": "image_generation_user_error",
         "param": None,
         "code": "moderation_blocked",
+        "moderation_details": {"moderation_stage": "input", "categories": ["violence"]},
     }
 }
+_MODEL = {"id": "gpt-image-2.6-flare", "object": "model", "created": 1795000000, "owned_by": "system"}
 
 
 def _console(number: int, prompt: str) -> bytes:
@@ -44,7 +47,7 @@ class Service:
                 {"error": {"message": "no key", "type": "invalid_request_error", "code": "invalid_api_key"}}, 401
             )
         if asked.method == "GET":
-            return Answer({"object": "list", "data": [{"id": "gpt-image-2.6-flare", "object": "model"}]})
+            return Answer({"object": "list", "data": [_MODEL]})
         if "forbidden" in asked.json["prompt"]:
             return Answer(FORBIDDEN, 400)
         self.drawn += 1
@@ -53,6 +56,7 @@ class Service:
             "input_tokens": INPUT_TOKENS,
             "input_tokens_details": {"image_tokens": 0, "text_tokens": INPUT_TOKENS},
             "output_tokens": OUTPUT_TOKENS,
+            "output_tokens_details": {"image_tokens": OUTPUT_TOKENS, "text_tokens": 0},
             "total_tokens": INPUT_TOKENS + OUTPUT_TOKENS,
         }
         about = {"created": 1795000000, "background": "opaque", "output_format": "jpeg", "quality": "medium"}

@@ -3,13 +3,23 @@
 They take a reference picture: of a character, or of a style.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from vidpipe_assets.model.errors import PermanentError, Refused, UnknownOutcome, VidpipeError
+from vidpipe_assets.io.clock import next_midnight
+from vidpipe_assets.model.errors import (
+    BlockedError,
+    PermanentError,
+    Refused,
+    TransientError,
+    UnknownOutcome,
+    VidpipeError,
+)
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import base_url
@@ -26,6 +36,11 @@ _ADDRESS = "https://generativelanguage.googleapis.com"
 _UPRIGHT = "9:16"
 _DEADLINE_S = 180
 _GOOD = {"STOP", "MAX_TOKENS", ""}
+_ACCOUNT_IS_LIMITED = "PUP_LIMITED_DISABLED"
+"""Its owner has broken the rules too often."""
+_ZONE = "America/Los_Angeles"
+"""Days of quotas end there at midnight."""
+_RETRY_DELAY = re.compile(rb'"retryDelay"\s*:\s*"(\d+(?:\.\d+)?)s"')
 
 
 def provider() -> "GeminiStills":
@@ -65,9 +80,22 @@ def _web() -> Web:
 
 
 def _explained(refusal: Refusal) -> VidpipeError | None:
-    """A wrong key is a 400."""
+    """A wrong key is a 400. A 429 names its quotas and the seconds to wait in its body, and in no header."""
     if refusal.status == 400 and refusal.says("API_KEY_INVALID", "API key not valid"):
         return PermanentError(f"gemini: {refusal.text}", remedy=f"check {KEY.name}: get one at {KEY.where}")
+    return _of_quota(refusal) if refusal.status == 429 else None
+
+
+def _of_quota(refusal: Refusal) -> VidpipeError | None:
+    """For the day, for the minute, or none at all: models that draw are not among what is free."""
+    told = f"gemini: {refusal.text}"
+    if refusal.says("limit: 0,", "limit: 0\\n"):
+        return BlockedError(told, remedy="set up billing at https://aistudio.google.com: this model is not free")
+    if refusal.says("PerDay"):
+        at = next_midnight(_ZONE, refusal.now)
+        return BlockedError(told, remedy="raise the quota of the account at gemini, or wait", retry_at=at)
+    if delay := _RETRY_DELAY.search(refusal.body):
+        return TransientError(told, remedy="it is asked more slowly", retry_after_s=float(delay[1]))
     return None
 
 
@@ -81,7 +109,10 @@ class _Data(ResponseModel):
 
 
 class _Part(ResponseModel):
+    """`thought`: a draft on the way to the picture."""
+
     inline: _Data = Field(alias="inlineData")
+    thought: bool = False
 
 
 class _Content(ResponseModel):
@@ -100,7 +131,21 @@ class _Feedback(ResponseModel):
 class _Drawn(ResponseModel):
     candidates: list[_Candidate] = Field(default_factory=list[_Candidate])
     feedback: _Feedback = Field(default=_Feedback(), alias="promptFeedback")
-    usage: dict[str, Any] = Field(alias="usageMetadata")
+    usage: dict[str, Any] | None = Field(default=None, alias="usageMetadata")
+
+    @model_validator(mode="after")
+    def _tells_something(self) -> Self:
+        """Every field may be missing, but not all of them."""
+        if not self.candidates and not self.feedback.block and self.usage is None:
+            raise ValueError("neither candidates nor feedback nor usage")
+        return self
+
+    def pictures(self) -> Iterator[str]:
+        """All that were drawn, in base64; drafts are none."""
+        for candidate in self.candidates:
+            for part in all_readable(_Part, candidate.content.parts):
+                if not part.thought:
+                    yield part.inline.data
 
 
 @dataclass(frozen=True)
@@ -120,16 +165,17 @@ class _Drawing:
         body = {"contents": [{"role": "user", "parts": parts}], "generationConfig": shape}
         url = f"{self.base}/v1beta/models/{self.order.model}:generateContent"
         found = self.web.read(_Drawn, "POST", url, body=body)
-        for candidate in found.candidates:
-            for part in all_readable(_Part, candidate.content.parts):
-                about = {"id": content_hash([self.order.scene, part.inline.data])}
-                return kept_still(part.inline.data, about, self.folder, None)
-        raise _without_picture(found)
+        *_, picture = ("", *found.pictures())
+        if not picture:
+            raise _without_picture(found)
+        return kept_still(picture, {"id": content_hash([self.order.scene, picture])}, self.folder, None)
 
 
 def _without_picture(found: _Drawn) -> VidpipeError:
     """What it means that nothing was drawn."""
     why = found.feedback.block or next((one.finish for one in found.candidates if one.finish not in _GOOD), "")
+    if why == _ACCOUNT_IS_LIMITED:
+        return BlockedError(f"gemini drew nothing: {why}", remedy="look at the account at https://aistudio.google.com")
     if why:
         return Refused(f"gemini drew nothing: {why[:60]}", remedy="describe the scene otherwise")
     return UnknownOutcome("gemini answered without a picture", remedy="look at what was charged there")

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import Field
 
-from vidpipe_assets.model.errors import Refused, VidpipeError
+from vidpipe_assets.model.errors import BlockedError, Refused, VidpipeError
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.values import content_hash
@@ -73,6 +73,12 @@ def _web() -> Web:
 
 
 def _explained(refusal: Refusal) -> VidpipeError | None:
+    """An account that has reached its limit gets a 400, one whose owner is not known a 403."""
+    if refusal.status == 400 and refusal.says("billing_hard_limit_reached"):
+        return BlockedError(f"openai: {refusal.text}", remedy="raise the limit or the credit of the account at openai")
+    if refusal.status == 403 and refusal.says("must be verified"):
+        where = "https://platform.openai.com/settings/organization/general"
+        return BlockedError(f"openai: {refusal.text}", remedy=f"verify the organization at {where}")
     if refusal.status in {400, 403} and refusal.says("moderation_blocked", "content_policy", "safety"):
         return Refused(f"openai: {refusal.text}", remedy="describe the scene otherwise")
     return None

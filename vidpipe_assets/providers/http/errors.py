@@ -85,9 +85,9 @@ class Refusal:
     now: dt.datetime
 
     def says(self, *words: str) -> bool:
-        """Whether one of `words` stands in the body."""
+        """Whether one of `words` stands in the body, whatever the case of its letters."""
         body = self.body[:8192].lower()
-        return any(word.encode() in body for word in words)
+        return any(word.lower().encode() in body for word in words)
 
 
 def says_out_of_quota(body: bytes) -> bool:
