@@ -7,8 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import anthropic, apify, elevenlabs, fal, openai, reddit, replicate, youtube
-from fakes.server import Service, serving
+from fakes import (
+    anthropic,
+    apify,
+    elevenlabs,
+    fal,
+    gemini_images,
+    openai,
+    openai_images,
+    reddit,
+    replicate,
+    youtube,
+)
+from fakes.server import Answer, Asked, Service, serving
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-sdks" / "bin" / "python"
@@ -37,6 +48,34 @@ def test_openai_s_sdk_understands_our_openai() -> None:
     assert told["models"]
 
 
+def test_openai_s_sdk_understands_our_pictures_and_their_refusal() -> None:
+    told = spoken("openai_images", openai_images.Service())
+    assert told == {
+        "picture": "ffd8",
+        "tokens": [openai_images.INPUT_TOKENS, openai_images.OUTPUT_TOKENS],
+        "told": ["1088x1920", "jpeg", "medium"],
+        "refused": "moderation_blocked",
+        "models": ["gpt-image-2.6-flare"],
+    }
+
+
+def test_google_s_sdk_understands_our_gemini_s_pictures_drafts_and_quotas() -> None:
+    account = gemini_images.Service()
+
+    def answer(asked: Asked) -> Answer:
+        limited = b"too many" in asked.body
+        return gemini_images.out_of_quota("GenerateRequestsPerMinutePerProject", 10) if limited else account(asked)
+
+    assert spoken("gemini_images", answer) == {
+        "kinds": [[False, True], [True, True], [False, False], [True, False]],
+        "picture": "ffd8",
+        "ended": "STOP",
+        "tokens": [1120, 210],
+        "refused": "PROHIBITED_CONTENT",
+        "over": {"status": "RESOURCE_EXHAUSTED", "wait": "34s"},
+    }
+
+
 def test_anthropic_s_sdk_understands_our_anthropic() -> None:
     told = spoken("anthropic", anthropic.answer)
     assert (told["text"], told["ended"]) == ("{}", "end_turn")
@@ -56,11 +95,12 @@ def test_replicate_s_sdk_makes_cancels_and_lists_predictions() -> None:
     assert told == {
         "status": "succeeded",
         "output": "URL/files/p1.mp4",
+        "still": ["URL/files/p3.jpg"],
         "cancelled": "canceled",
-        "listed": ["p2", "p1"],
+        "listed": ["p3", "p2", "p1"],
         "account": "ann",
     }
-    assert len(service.jobs) == 2
+    assert len(service.jobs) == 3
 
 
 def test_fal_s_sdk_follows_and_cancels_requests() -> None:
@@ -68,6 +108,7 @@ def test_fal_s_sdk_follows_and_cancels_requests() -> None:
     told = spoken("fal", service)
     assert told["seen"] == ["Queued", "InProgress", "Completed"]
     assert told["video"] == "URL/files/f1.mp4"
+    assert (told["still"], told["nsfw"]) == ("URL/files/f3.jpg", [False])
     assert service.cancelled == [2]
 
 

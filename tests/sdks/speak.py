@@ -4,6 +4,7 @@ Run in an environment of its own (`make test-nightly` makes it): `python speak.p
 """
 
 # pyright: basic, reportMissingImports=false, reportOptionalMemberAccess=false, reportAttributeAccessIssue=false
+import base64
 import json
 import sys
 from collections.abc import Callable
@@ -27,6 +28,63 @@ def openai(url: str) -> Any:
         "ended": answer.choices[0].finish_reason,
         "tokens": [answer.usage.prompt_tokens, answer.usage.completion_tokens],
         "sound": sound.read()[:4].decode(),
+    }
+
+
+def openai_images(url: str) -> Any:
+    from openai import BadRequestError, OpenAI
+
+    client = OpenAI(api_key=KEY, base_url=url, max_retries=0)
+    # As vidpipe asks; the SDK knows which of it there is.
+    asked: Any = {
+        "model": "gpt-image-2.6-flare",
+        "size": "1088x1920",
+        "quality": "medium",
+        "output_format": "jpeg",
+        "n": 1,
+    }
+    drawn = client.images.generate(prompt="a moon", **asked)
+    try:
+        client.images.generate(prompt="something forbidden", **asked)
+        refused = ""
+    except BadRequestError as error:
+        refused = error.code
+    return {
+        "picture": base64.b64decode(drawn.data[0].b64_json)[:2].hex(),
+        "tokens": [drawn.usage.input_tokens, drawn.usage.output_tokens],
+        "told": [drawn.size, drawn.output_format, drawn.quality],
+        "refused": refused,
+        "models": [one.id for one in client.models.list()],
+    }
+
+
+def gemini_images(url: str) -> Any:
+    from google import genai
+    from google.genai import errors, types
+
+    client = genai.Client(api_key=KEY, http_options=types.HttpOptions(base_url=url))
+    shape = types.GenerateContentConfig(
+        response_modalities=["IMAGE"], image_config=types.ImageConfig(aspect_ratio="9:16")
+    )
+    reference = types.Part.from_bytes(data=b"\xff\xd8", mime_type="image/jpeg")
+    drawn = client.models.generate_content(model="gemini-3.1-flash-image", contents=[reference, "a moon"], config=shape)
+    parts = drawn.candidates[0].content.parts
+    refused = client.models.generate_content(
+        model="gemini-3.1-flash-image", contents="something forbidden", config=shape
+    )
+    try:
+        client.models.generate_content(model="gemini-3.1-flash-image", contents="too many", config=shape)
+        over = {}
+    except errors.ClientError as error:
+        details = {one["@type"].rpartition(".")[2]: one for one in error.details["error"]["details"]}
+        over = {"status": error.status, "wait": details["RetryInfo"]["retryDelay"]}
+    return {
+        "kinds": [[bool(one.inline_data), bool(one.thought)] for one in parts],
+        "picture": parts[-1].inline_data.data[:2].hex(),
+        "ended": drawn.candidates[0].finish_reason.name,
+        "tokens": [drawn.usage_metadata.candidates_token_count, drawn.usage_metadata.thoughts_token_count],
+        "refused": refused.prompt_feedback.block_reason.name,
+        "over": over,
     }
 
 
@@ -68,11 +126,16 @@ def replicate(url: str) -> Any:
     other = client.predictions.create(version="5c7d5dc6", input={"prompt": "a sun", "duration": 5})
     other.cancel()
     other.reload()
+    still = client.models.predictions.create(
+        "black-forest-labs/flux-schnell", {"prompt": "a moon", "aspect_ratio": "9:16"}
+    )
+    still.wait()
     found = [one.id for one in client.predictions.list()]
     account = client.accounts.current()
     return {
         "status": made.status,
         "output": made.output,
+        "still": still.output,
         "cancelled": other.status,
         "listed": found,
         "account": account.username,
@@ -88,7 +151,9 @@ def fal(url: str) -> Any:
     seen = [type(event).__name__ for event in job.iter_events(interval=0.01)]
     other = client.submit("pixverse/v6/text-to-video", PROMPT)
     other.cancel()
-    return {"id": job.request_id, "seen": seen, "video": job.get()["video"]["url"], "other": other.request_id}
+    still = client.submit("fal-ai/flux/schnell", {"prompt": "a moon", "image_size": "portrait_16_9"}).get()
+    made = {"video": job.get()["video"]["url"], "still": still["images"][0]["url"], "nsfw": still["has_nsfw_concepts"]}
+    return {"id": job.request_id, "seen": seen, "other": other.request_id, **made}
 
 
 def apify(url: str) -> Any:
@@ -148,6 +213,8 @@ def reddit(url: str) -> Any:
 
 SDKS: dict[str, Callable[[str], Any]] = {
     "openai": openai,
+    "openai_images": openai_images,
+    "gemini_images": gemini_images,
     "anthropic": anthropic,
     "elevenlabs": elevenlabs,
     "replicate": replicate,
