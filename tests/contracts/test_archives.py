@@ -120,7 +120,10 @@ def test_the_archive_s_file_that_suits_is_taken_and_what_is_gone_is_passed_over(
     film = desk.obtain(archive.provider, GAME_BOY, taken=["GameBoyPicture"])
     assert film is not None
     assert (film.id, film.rights.creator) == ("game-boy-film", "Ada, Bob")
-    assert archive.all_of(desk) == ["GameBoyPicture", "game-boy-film"]
+    assert archive.all_of(desk) == ["GameBoyPicture", "game-boy-film", "game-boy-ad"]
+    ad = desk.obtain(archive.provider, GAME_BOY, taken=["GameBoyPicture", "game-boy-film"])
+    assert ad is not None
+    assert (ad.rights.licence, ad.rights.credit) == ("Public domain", "")
     longer = replace(GAME_BOY, seconds=9.0)
     assert desk.obtain(archive.provider, longer, taken=["GameBoyPicture"], video="2026-11-24_gadgets") is None
 

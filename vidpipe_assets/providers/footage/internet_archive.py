@@ -34,7 +34,12 @@ _ACCOUNT = Account("internet_archive", rates=(Rate(1, 1),), concurrency=1)
 _FILES = Account("internet_archive-files", concurrency=1)
 _GUESSED = {"movies": (640, 480), "image": (2000, 1500)}
 """Sizes are told only item by item."""
-_FILMS, _STILLS = ("h.264", "h.264 hd", "mpeg4", "512kb mpeg4"), ("jpeg", "png", "single page original jpeg")
+_FILMS = ("h.264 ia", "h.264", "h.264 hd", "hires mpeg4", "mpeg4", "512kb mpeg4")
+"""The first is what the Archive makes of films today."""
+_STILLS = ("jpeg", "png", "single page original jpeg")
+_FREE = r"(licenseurl:http*publicdomain* OR licenseurl:http*licenses\/by\/* OR licenseurl:http*licenses\/by-sa\/*)"
+"""A slash that is not escaped ends the term, and then nothing is found, without an error."""
+_LENT = "access-restricted-item:true"
 _MOST_BYTES = {"movies": 250_000_000, "image": 50_000_000}
 _LONGEST_S = 1800
 _TIME = re.compile(r"(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)")
@@ -109,8 +114,7 @@ class _ArchiveSearch:
     @property
     def query(self) -> Query:
         """What is asked."""
-        free = "(licenseurl:*publicdomain* OR licenseurl:*licenses/by/* OR licenseurl:*licenses/by-sa/*)"
-        wanted = f"({self.words}) AND (mediatype:movies OR mediatype:image) AND {free}"
+        wanted = f"({self.words}) AND (mediatype:movies OR mediatype:image) AND {_FREE} AND NOT {_LENT}"
         return {"q": wanted, "fl": _FIELDS, "rows": self.count, "page": 1, "output": "json"}
 
     def found(self) -> tuple[_Document, ...]:
@@ -161,6 +165,7 @@ class _ArchiveFile(ResponseModel):
     length: str = ""
     width: str = ""
     height: str = ""
+    private: str = ""
 
 
 class _ArchiveItem(ResponseModel):
@@ -205,7 +210,7 @@ class _ArchiveMetadata:
         kind = "movies" if file.format.lower() in _FILMS else "image" if file.format.lower() in _STILLS else ""
         size, width, height = _number(file.size), round(_number(file.width)), round(_number(file.height))
         is_thumbnail = "thumb" in file.name.lower() or file.name.startswith("__ia")
-        if not kind or is_thumbnail or not 0 < size <= _MOST_BYTES[kind]:
+        if not kind or is_thumbnail or file.private == "true" or not 0 < size <= _MOST_BYTES[kind]:
             return
         known = (width, height) if width and height else _GUESSED[kind]
         seconds = _seconds(file.length) if kind == "movies" else 0.0

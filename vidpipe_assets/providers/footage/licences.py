@@ -18,6 +18,8 @@ _OF_ADDRESS = re.compile(
     r"(?P<kind>by(?:-sa)?|zero|mark)/(?P<version>\d\.\d)(?:[/?#]|$)",
     re.IGNORECASE,
 )
+_DEDICATED = re.compile(r"https?://(?:www\.)?creativecommons\.org/licenses/publicdomain(?:[/?#]|$)", re.IGNORECASE)
+"""How works were given to the public domain before CC0; thousands of films in the Internet Archive are."""
 ALIKE = "CC BY-SA: whoever shares this video has to share it under the same licence"
 """What a person has to know before such a picture is published."""
 
@@ -38,6 +40,8 @@ def licence_name(told: str) -> str:
 
 def licence_of_address(url: str) -> str:
     """The same by the address of a Creative Commons deed, or nothing."""
+    if _DEDICATED.match(url.strip()):
+        return "Public domain"
     match = _OF_ADDRESS.match(url.strip())
     if not match:
         return ""
