@@ -19,6 +19,8 @@ from vidpipe_assets.providers.footage.internet_archive import InternetArchive
 from vidpipe_assets.providers.footage.licences import ALIKE, NO_ENDORSEMENT
 from vidpipe_assets.providers.footage.nasa import LICENCE, TERMS, Nasa
 from vidpipe_assets.providers.footage.openverse import Openverse
+from vidpipe_assets.providers.http.client import version_number
+from vidpipe_assets.providers.wikimedia import agent_for
 
 FAKES: Mapping[str, ModuleType] = {
     "openverse": openverse_fake,
@@ -126,6 +128,15 @@ def test_the_archive_s_file_that_suits_is_taken_and_what_is_gone_is_passed_over(
     assert (ad.rights.licence, ad.rights.credit) == ("Public domain", "")
     longer = replace(GAME_BOY, seconds=9.0)
     assert desk.obtain(archive.provider, longer, taken=["GameBoyPicture"], video="2026-11-24_gadgets") is None
+
+
+def test_wikimedia_s_own_server_is_told_who_asks_and_no_other_one_is(openverse: Library, desk: Filming) -> None:
+    """Openverse leads to both: the first answers 403 to who names no contact, and the others need not know it."""
+    assert desk.obtain(openverse.provider, GAME_BOY) is not None
+    assert openverse.server.asked[-1].headers["user-agent"] == "vidpipe"
+    contact = f"vidpipe/{version_number()} (me@example.com)"
+    for host, told in (("upload.wikimedia.org", {"user-agent": contact}), ("wikimedia.org.evil.example", {})):
+        assert agent_for(f"https://{host}/wikipedia/commons/a/ab/A.jpg") == told
 
 
 def test_what_does_not_name_the_subject_is_not_taken(openverse: Library, desk: Filming) -> None:

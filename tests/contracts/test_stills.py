@@ -245,6 +245,17 @@ def test_stills_of_fal_s_models_are_charged_by_the_picture(monkeypatch: pytest.M
         assert desk.booked == service.bill == fal_fake.STILL_PRICE
 
 
+def test_a_still_that_fal_has_blacked_out_is_refused_and_booked(monkeypatch: pytest.MonkeyPatch, desk: Filming) -> None:
+    service = fal_fake.Service()
+    for server in served(fal_fake, service, "fal", monkeypatch):
+        image = {"url": f"{server.url}/files/f1.jpg", "width": 576, "height": 1024, "content_type": "image/jpeg"}
+        service.results = [Answer({"images": [image], "seed": 7, "has_nsfw_concepts": [True], "prompt": "x"})]
+        with pytest.raises(Refused, match="unsafe"):
+            desk.obtain(Fal(), replace(WISH, model="fal-ai/flux/schnell"))
+        assert [one.path for one in server.asked if one.path.startswith("/files/")] == []
+        assert desk.booked == service.bill == fal_fake.STILL_PRICE
+
+
 def test_a_model_that_begins_with_a_reference_gets_it_or_says_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, desk: Filming
 ) -> None:

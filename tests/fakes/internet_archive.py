@@ -1,6 +1,6 @@
 """The Internet Archive: films and pictures, fields that are a text here and a list there, and an item that is gone.
 
-Its search reads Lucene's words: a slash in a pattern has to be escaped, or the pattern ends there. The address of a file
+Its search reads Lucene's words: a slash in a pattern has to be escaped, or the pattern ends there. A file's address
 leads to another one.
 """
 

@@ -1,7 +1,10 @@
 """What all of Wikimedia's services have in common: who asks names a contact, and is held to limits for all of them."""
 
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
 from vidpipe_assets.model.errors import PermanentError, TransientError, VidpipeError
-from vidpipe_assets.providers.http.client import CONTACT, contact
+from vidpipe_assets.providers.http.client import CONTACT, contact, user_agent
 from vidpipe_assets.providers.http.errors import Refusal, retry_after_s
 from vidpipe_assets.providers.request import Account, Rate
 
@@ -18,6 +21,12 @@ def wikimedia_account() -> Account:
 def contact_hint() -> str:
     """What a probe adds where nobody is named; empty where somebody is."""
     return "" if contact() else f"; set {CONTACT}: who names no contact gets the lowest limits"
+
+
+def agent_for(url: str) -> Mapping[str, str]:
+    """Who asks, for files of Wikimedia's that others lead to: without a contact it answers 403. Nobody else is told."""
+    host = urlsplit(url).hostname or ""
+    return {"user-agent": user_agent()} if f".{host}".endswith((".wikimedia.org", ".wikipedia.org")) else {}
 
 
 def explain_unnamed(refusal: Refusal) -> VidpipeError | None:

@@ -141,6 +141,8 @@ class _Queued:
             return JobFailed(error)
         if ("images" if self.order.model.still else "video") not in answer:
             raise self.web.told_error(answer, safe=True) or changed("fal")
+        if _is_flagged(answer):
+            return JobFailed(Refused("fal: the picture was blacked out: unsafe", remedy="describe the scene otherwise"))
         url = text_of(_made(answer), "url")
         if not url:
             return JobFailed(PermanentError("fal: the request is done, and made nothing", remedy="retry it afresh"))
@@ -152,6 +154,12 @@ def _made(answer: Mapping[str, Any]) -> Any:
     images: Any = answer.get("images")
     stills = cast("list[Any]", images) if isinstance(images, list) else []
     return answer.get("video") or next(iter(stills), None)
+
+
+def _is_flagged(answer: Mapping[str, Any]) -> bool:
+    """Whether a checker found the first still unsafe: then it is black, and there is no error."""
+    flags: Any = answer.get("has_nsfw_concepts")
+    return isinstance(flags, list) and next(iter(cast("list[Any]", flags)), None) is True
 
 
 def _failed(kind: str, why: str) -> JobFailed:

@@ -19,6 +19,7 @@ from vidpipe_assets.providers.footage.licences import licence_notes
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.download import DownloadRequest, download
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, StoredResponse
+from vidpipe_assets.providers.wikimedia import agent_for
 
 KEPT_S = 24 * 3600
 """How long a search answers for every video."""
@@ -192,7 +193,8 @@ class _Download:
 
     def request(self) -> ProviderResponse:
         public = not is_named_by_operator(self.address, self.url)
-        wanted = DownloadRequest(self.url, most_bytes=self.most_bytes, headers=self.headers, public_only=public)
+        headers = {**agent_for(self.url), **self.headers}
+        wanted = DownloadRequest(self.url, most_bytes=self.most_bytes, headers=headers, public_only=public)
         try:
             return ProviderResponse(files={_FILE: download(Web(self.provider), wanted, self.path)})
         except ResultGone as error:
