@@ -87,7 +87,7 @@ def test_gemini_draws_a_picture_and_takes_the_theme_s_reference(gemini: Server, 
     found = desk.obtain(GeminiStills())
     assert found is not None
     assert is_photograph(found.path)
-    assert desk.booked == gemini_fake.PRICE == GeminiStills().price(WISH).amount
+    assert desk.booked == gemini_fake.PRICE < GeminiStills().price(WISH).amount < Decimal("0.06")
     again = desk.obtain(GeminiStills(), replace(WISH, scene="s3", reference=Reference()))
     assert again is not None
     first, second = (one.json["contents"][0]["parts"] for one in gemini.asked)
@@ -188,6 +188,16 @@ def test_a_model_that_has_ended_is_not_asked(openai: Server, desk: Filming) -> N
     with pytest.raises(BlockedError, match="gpt-image-1 of openai has ended"):
         desk.obtain(OpenAiStills(), replace(WISH, model="gpt-image-1"))
     assert openai.asked == []
+
+
+@pytest.mark.parametrize("name", ["gemini-3.1-flash-image", "imagen-4.0-generate-001"])
+def test_google_s_models_that_have_ended_are_told_with_what_replaces_them(
+    gemini: Server, desk: Filming, name: str
+) -> None:
+    with pytest.raises(BlockedError, match=f"{name} of gemini has ended") as caught:
+        desk.obtain(GeminiStills(), replace(WISH, model=name))
+    assert "gemini-nano-banana-2.1" in caught.value.remedy
+    assert gemini.asked == []
 
 
 # Where nothing says whether it was paid, it is asked once more, and never again.

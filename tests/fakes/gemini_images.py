@@ -7,7 +7,7 @@ from fakes.pictures import photograph
 from fakes.server import Answer, Asked
 
 VARIABLE = "VIDPIPE_GEMINI_IMAGES_URL"
-PRICE = Decimal("0.07")
+PRICE = Decimal("0.0336") + (30 * Decimal("1.5") + 210 * Decimal("7.5")) / 10**6
 _USAGE = {
     "promptTokenCount": 30,
     "candidatesTokenCount": 1120,
@@ -39,9 +39,9 @@ def out_of_quota(name: str, limit: int, *, wait: str = "34s") -> Answer:
     metric = "generativelanguage.googleapis.com/generate_content_free_tier_requests"
     said = (
         "You exceeded your current quota, please check your plan and billing details.\n* Quota exceeded for metric: "
-        f"{metric}, limit: {limit}, model: gemini-3.1-flash-image\nPlease retry in 34.07s."
+        f"{metric}, limit: {limit}, model: gemini-nano-banana-2.1\nPlease retry in 34.07s."
     )
-    failure = {"quotaMetric": metric, "quotaId": name, "quotaDimensions": {"model": "gemini-3.1-flash-image"}}
+    failure = {"quotaMetric": metric, "quotaId": name, "quotaDimensions": {"model": "gemini-nano-banana-2.1"}}
     details = [
         _LEARN,
         {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [failure]},
@@ -67,7 +67,7 @@ class Service:
         if not asked.headers.get("x-goog-api-key"):
             return WRONG_KEY
         if asked.method == "GET":
-            return Answer({"models": [{"name": "models/gemini-3.1-flash-image"}]})
+            return Answer({"models": [{"name": "models/gemini-nano-banana-2.1"}]})
         prompt = asked.json["contents"][0]["parts"][-1]["text"]
         if "forbidden" in prompt:
             about = {"usageMetadata": {"promptTokenCount": 30, "totalTokenCount": 30}, "responseId": "r0"}
@@ -81,7 +81,7 @@ class Service:
             {
                 "candidates": [{"content": content, "finishReason": "STOP", "index": 0}],
                 "usageMetadata": _USAGE,
-                "modelVersion": "gemini-3.1-flash-image",
+                "modelVersion": "gemini-nano-banana-2.1",
             }
         )
 

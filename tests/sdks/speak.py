@@ -67,13 +67,13 @@ def gemini_images(url: str) -> Any:
         response_modalities=["IMAGE"], image_config=types.ImageConfig(aspect_ratio="9:16")
     )
     reference = types.Part.from_bytes(data=b"\xff\xd8", mime_type="image/jpeg")
-    drawn = client.models.generate_content(model="gemini-3.1-flash-image", contents=[reference, "a moon"], config=shape)
+    drawn = client.models.generate_content(model="gemini-nano-banana-2.1", contents=[reference, "a moon"], config=shape)
     parts = drawn.candidates[0].content.parts
     refused = client.models.generate_content(
-        model="gemini-3.1-flash-image", contents="something forbidden", config=shape
+        model="gemini-nano-banana-2.1", contents="something forbidden", config=shape
     )
     try:
-        client.models.generate_content(model="gemini-3.1-flash-image", contents="too many", config=shape)
+        client.models.generate_content(model="gemini-nano-banana-2.1", contents="too many", config=shape)
         over = {}
     except errors.ClientError as error:
         details = {one["@type"].rpartition(".")[2]: one for one in error.details["error"]["details"]}

@@ -1,4 +1,4 @@
-"""Stills drawn by Gemini's models (https://ai.google.dev/gemini-api/docs/image-generation), by the picture.
+"""Stills drawn by Gemini's models (https://ai.google.dev/gemini-api/docs/image-generation), by picture and by token.
 
 They take a reference picture: of a character, or of a style.
 """
@@ -21,6 +21,7 @@ from vidpipe_assets.model.errors import (
     VidpipeError,
 )
 from vidpipe_assets.model.media import Rights
+from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.footage.drawn_models import StillMaker, StillOrder, kept_still
@@ -28,6 +29,7 @@ from vidpipe_assets.providers.http.answers import all_readable
 from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.prices import Price, Unit, price
 from vidpipe_assets.providers.request import Account, Call, ProviderResponse, Rate
 from vidpipe_assets.providers.secrets import Need
 
@@ -35,6 +37,9 @@ KEY = Need("GEMINI_API_KEY", "https://aistudio.google.com/apikey")
 _ADDRESS = "https://generativelanguage.googleapis.com"
 _UPRIGHT = "9:16"
 _DEADLINE_S = 180
+_MOST_THOUGHTS = 2000
+_OF_REFERENCE = 1200
+"""Tokens: what it thinks before it draws, by default, and what it reads of a picture."""
 _GOOD = {"STOP", "MAX_TOKENS", ""}
 _ACCOUNT_IS_LIMITED = "PUP_LIMITED_DISABLED"
 """Its owner has broken the rules too often."""
@@ -54,7 +59,7 @@ class GeminiStills(StillMaker):
     name, needs, takes_reference = "gemini", (KEY,), True
     account = Account("gemini_images", rates=(Rate(10, 60),), concurrency=3)
     """A new account's; from memory."""
-    standard_model = "gemini-3.1-flash-image"
+    standard_model = "gemini-nano-banana-2.1"
     terms = Rights(
         licence="generated: Google claims no ownership; marked invisibly (SynthID)",
         url="https://ai.google.dev/gemini-api/terms",
@@ -62,7 +67,12 @@ class GeminiStills(StillMaker):
 
     def call(self, order: StillOrder, folder: Path) -> Call:
         """One picture."""
-        return _Drawing(_web(), _base(), order, folder)
+        return _Drawing(_web(), _base(), order, folder, price(self.name, order.model))
+
+    def cost(self, order: StillOrder) -> Money:
+        """A picture, and the tokens that it reads and thinks at most."""
+        read = len(order.prompt) + (_OF_REFERENCE if order.reference else 0)
+        return _cost(price(self.name, order.model), read, _MOST_THOUGHTS)
 
     def probe(self) -> str:
         """List the models, which costs nothing."""
@@ -99,6 +109,11 @@ def _of_quota(refusal: Refusal) -> VidpipeError | None:
     return None
 
 
+def _cost(each: Price, tokens_in: int, tokens_out: int) -> Money:
+    """Of one picture, whose own tokens are in its price."""
+    return each.of({Unit.INPUT_TOKENS: tokens_in, Unit.OUTPUT_TOKENS: tokens_out, Unit.IMAGE: 1})
+
+
 class _Models(ResponseModel):
     models: list[Any] = Field(min_length=1)
 
@@ -128,10 +143,15 @@ class _Feedback(ResponseModel):
     block: str = Field(default="", alias="blockReason")
 
 
+class _Usage(ResponseModel):
+    read: int = Field(default=0, ge=0, alias="promptTokenCount")
+    thoughts: int = Field(default=0, ge=0, alias="thoughtsTokenCount")
+
+
 class _Drawn(ResponseModel):
     candidates: list[_Candidate] = Field(default_factory=list[_Candidate])
     feedback: _Feedback = Field(default=_Feedback(), alias="promptFeedback")
-    usage: dict[str, Any] | None = Field(default=None, alias="usageMetadata")
+    usage: _Usage | None = Field(default=None, alias="usageMetadata")
 
     @model_validator(mode="after")
     def _tells_something(self) -> Self:
@@ -156,6 +176,7 @@ class _Drawing:
     base: str
     order: StillOrder
     folder: Path
+    price: Price
 
     def request(self) -> ProviderResponse:
         parts: list[dict[str, Any]] = [{"text": self.order.prompt}]
@@ -168,7 +189,8 @@ class _Drawing:
         *_, picture = ("", *found.pictures())
         if not picture:
             raise _without_picture(found)
-        return kept_still(picture, {"id": content_hash([self.order.scene, picture])}, self.folder, None)
+        cost = _cost(self.price, found.usage.read, found.usage.thoughts) if found.usage else None
+        return kept_still(picture, {"id": content_hash([self.order.scene, picture])}, self.folder, cost)
 
 
 def _without_picture(found: _Drawn) -> VidpipeError:
