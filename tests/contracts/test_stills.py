@@ -281,14 +281,21 @@ def test_a_model_that_begins_with_a_reference_gets_it_or_says_what_is_missing(
         assert service.jobs[0]["image_url"].startswith("data:image/jpeg;base64,")
 
 
-def test_stills_of_replicate_s_models_come_as_a_list(monkeypatch: pytest.MonkeyPatch, desk: Filming) -> None:
+@pytest.mark.parametrize(
+    ("name", "output"), [("black-forest-labs/flux-schnell", list), ("black-forest-labs/flux-1.1-pro", str)]
+)
+def test_stills_of_replicate_s_models_come_as_a_list_or_alone(
+    monkeypatch: pytest.MonkeyPatch, desk: Filming, name: str, output: type
+) -> None:
     service = replicate_fake.Service()
     for _ in served(replicate_fake, service, "replicate", monkeypatch):
-        found = desk.obtain(Replicate(), replace(WISH, model="black-forest-labs/flux-schnell"))
+        wish = replace(WISH, model=name)
+        found = desk.obtain(Replicate(), wish)
         assert found is not None
         assert is_photograph(found.path)
+        assert isinstance(service.jobs[0]["output"], output)
         assert service.jobs[0]["input"] == {"prompt": WISH.prompt, "aspect_ratio": "9:16", "output_format": "jpg"}
-        assert desk.booked == service.bill == replicate_fake.STILL_PRICE
+        assert desk.booked == Replicate().price(wish).amount
 
 
 def test_probes_ask_what_costs_nothing(openai: Server, gemini: Server) -> None:

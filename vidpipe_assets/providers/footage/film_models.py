@@ -98,9 +98,10 @@ _KNOWN: Mapping[str, Mapping[str, FilmModel]] = {
             FilmModel(_KLING_FROM_PICTURE, (5, 10), lengths_are_text=True, picture="image_url"),
             # Read on 2026-11-23: its OpenAPI document. That a data URL will do is from memory.
             FilmModel("alibaba/happy-horse/image-to-video", tuple(range(3, 16)), more=_HD, picture="image_url"),
-            # From memory, 2026-11-29.
+            # Read on 2026-11-30: https://fal.ai/models/fal-ai/flux-1/dev/llms.txt, the same model by another name.
             FilmModel("fal-ai/flux/schnell", still=True, more={**_FAL_STILL, "num_inference_steps": 4}),
             FilmModel("fal-ai/flux/dev", still=True, more=_FAL_STILL),
+            # Read on 2026-11-30: https://fal.ai/models/fal-ai/flux-pro/kontext/max/llms.txt, of its larger sister.
             FilmModel("fal-ai/flux-pro/kontext", still=True, more=_KONTEXT, picture="image_url"),
         )
     },
@@ -113,7 +114,7 @@ _KNOWN: Mapping[str, Mapping[str, FilmModel]] = {
             FilmModel("vidu/q3-turbo", tuple(range(1, 17)), more={**_FULL_HD, "audio": False}),
             # From memory, 2026-11-25.
             FilmModel("kwaivgi/kling-v2.1", (5, 10), more={"mode": "standard"}, picture="start_image"),
-            # From memory, 2026-11-29.
+            # Read on 2026-11-30 at replicate.com: kontext-pro's schema, predictions of 1.1-pro. Schnell: second-hand.
             FilmModel("black-forest-labs/flux-schnell", still=True, more=_REPLICATE_STILL),
             FilmModel("black-forest-labs/flux-1.1-pro", still=True, more=_REPLICATE_STILL),
             FilmModel("black-forest-labs/flux-kontext-pro", still=True, more=_REPLICATE_STILL, picture="input_image"),

@@ -58,7 +58,7 @@ class GeminiStills(StillMaker):
 
     name, needs, takes_reference = "gemini", (KEY,), True
     account = Account("gemini_images", rates=(Rate(10, 60),), concurrency=3)
-    """A new account's; from memory."""
+    """Of an account that pays; from memory. What the account's are indeed, its answers say."""
     standard_model = "gemini-nano-banana-2.1"
     terms = Rights(
         licence="generated: Google claims no ownership; marked invisibly (SynthID)",
