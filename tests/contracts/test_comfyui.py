@@ -28,7 +28,7 @@ def gpu() -> fake.Service:
 @pytest.fixture
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
-    fake.write_workflow(tmp_path / "home")
+    fake.write_workflow(tmp_path / "home", fake.WORKFLOW)
     return tmp_path / "home"
 
 

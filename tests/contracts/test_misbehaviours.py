@@ -9,7 +9,7 @@ import pytest
 from canaries import leaks
 from contracts.filming import Filming
 from contracts.misbehaviours import FINDS_ITS_JOBS, KEYS, TABLE, Misbehaviour, Mischief, Use, clients, texts_of
-from fakes.comfyui import write_workflow
+from fakes.comfyui import WORKFLOW, write_workflow
 from fakes.server import Answer, Server, serving
 from fakes.world import VARIABLES
 
@@ -72,7 +72,7 @@ def world() -> Mischief:
 
 @pytest.fixture
 def server(world: Mischief, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Server]:
-    write_workflow(tmp_path / "home")
+    write_workflow(tmp_path / "home", WORKFLOW)
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
     with serving(world) as found:
         variables = {**VARIABLES, "VIDPIPE_OPENROUTER_URL": "openai", "VIDPIPE_OPENAI_SPEECH_URL": "openai"}

@@ -37,6 +37,20 @@ WORKFLOW: dict[str, Any] = {
         "_meta": {"title": "Save"},
     },
 }
+PROMISED: dict[str, Any] = {
+    "3": {
+        "class_type": "KSampler",
+        "inputs": {"seed": 5, "steps": 20, "model": ["4", 0]},
+        "_meta": {"title": "KSampler"},
+    },
+    "6": WORKFLOW["6"],
+    "9": {
+        "class_type": "SaveImage",
+        "inputs": {"images": ["3", 0], "filename_prefix": "v"},
+        "_meta": {"title": "Save"},
+    },
+}
+"""Of whose order `tests/promises` keeps the key; no server would run it."""
 _INPUTS: Mapping[str, tuple[str, ...]] = {
     "KSampler": ("seed", "steps", "model", "positive"),
     "Sampler32": ("seed", "model", "positive"),
@@ -54,7 +68,7 @@ _LARGEST_SEED = {"KSampler": 0xFFFFFFFFFFFFFFFF, "Sampler32": 0xFFFFFFFF}
 Entry = dict[str, Any]
 
 
-def write_workflow(home: Path, workflow: Any = WORKFLOW, name: str = "workflow") -> Path:
+def write_workflow(home: Path, workflow: Any = PROMISED, name: str = "workflow") -> Path:
     """Put a workflow into a home."""
     path = home / "comfyui" / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
