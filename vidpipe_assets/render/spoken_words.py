@@ -1,6 +1,6 @@
 """When words are said, roughly: a scene is drawn before its narration is spoken. Pure.
 
-Of a text that a scene shows, each word comes with the word that says it: what has not been said yet is not there.
+Of a text that a scene shows, each phrase comes with the words that say it: what has not been said yet is not there.
 """
 
 import re
@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from vidpipe_assets.model.plan import LEAD_IN_S, TAIL_S, ScenePlan
+from vidpipe_assets.render.captions.phrases import LEANS, break_costs
 
 LATEST_BEAT = 0.82
 """A share of the scene: what the last word names must still be seen."""
@@ -17,7 +18,9 @@ _AT_ONCE_S = 0.6
 _EARLY_S = 0.1
 """What comes a moment before its word seems to come with it."""
 _TOGETHER_S = 0.8
-"""Words of a line that are said within this come together."""
+"""Words of a line that are said within this come together, and so long before its last word a phrase may come."""
+_A_PHRASE_ENDS = 3.0
+"""A break that costs less than this parts two phrases: 'the funnel | that swallowed a train'."""
 _DISTINCT, _ALIKE = 4, 0.6
 """Letters of a word that tells something; and the share of the shorter word with which two of one stem begin alike."""
 _FEWEST_SAID = 0.34
@@ -56,20 +59,41 @@ def figure_s(scene: ScenePlan, figure: str) -> float:
     return said if said > _AT_ONCE_S else 0.0
 
 
-def text_s(scene: ScenePlan, text: Sequence[tuple[str, int]]) -> tuple[float, ...] | None:
+def text_s(
+    scene: ScenePlan, text: Sequence[tuple[str, int]], language: str = "en"
+) -> tuple[float, ...] | None:  # fmt: skip
     """When each word of a text comes that is given with its line; 0: at once. None: the narration does not say it.
 
-    No word comes before one that stands before it, and those of a line that are said in one go come together.
+    No word comes before one that stands before it. Those of a phrase come together: a line that ends on 'the' or
+    'that' until the next word is said reads as a fault.
     """
-    said = _said_s(scene, [word for word, _ in text])
+    words = [word for word, _ in text]
+    said = _said_s(scene, words)
     if said is None:
         return None
     starts: list[float] = []
-    for number, at in enumerate(said):
-        follows = number > 0 and text[number][1] == text[number - 1][1] and at - starts[-1] < _TOGETHER_S
-        starts.append(starts[-1] if follows else at)
+    for first, past in _phrases(words, said, language):
+        last = max(said[first:past])
+        at = max(said[first], last - _TOGETHER_S)
+        follows = first > 0 and text[first][1] == text[first - 1][1] and last - starts[-1] < _TOGETHER_S
+        at = starts[-1] if follows else max([at, *starts[-1:]])
+        starts += [at] * (past - first)
     latest = scene.seconds * LATEST_BEAT
     return tuple(min(at - _EARLY_S, latest) if at > _AT_ONCE_S else 0.0 for at in starts)
+
+
+def _phrases(words: Sequence[str], said: Sequence[float], language: str) -> Iterator[tuple[int, int]]:
+    """First word, and the one after the last, of what comes together: parts that can be read for themselves.
+
+    What makes no phrase by its words is one if it is said in one go.
+    """
+    costs = break_costs([word.strip("*") for word in words], language)
+    first = 0
+    for at in range(1, len(words) + 1):
+        ends = at == len(words) or costs[at] < _A_PHRASE_ENDS
+        if ends or (costs[at] < LEANS and said[at] - said[first] >= _TOGETHER_S):
+            yield first, at
+            first = at
 
 
 def first_said_s(scene: ScenePlan, text: str) -> float | None:

@@ -10,6 +10,7 @@ from vidpipe_assets.model.pictures import Number
 from vidpipe_assets.model.plan import Beat, ScenePlan
 from vidpipe_assets.providers.trends import sample
 from vidpipe_assets.providers.trends.sample import read_sample
+from vidpipe_assets.render.captions.phrases import LEANS, break_costs
 from vidpipe_assets.render.spoken_words import LATEST_BEAT, first_said_s, letter_s, text_s
 
 SAMPLE = Path(sample.__file__).with_name("sample_data")
@@ -57,6 +58,16 @@ def test_what_the_narration_says_in_other_words_is_not_known() -> None:
     )
 
 
+def test_a_heading_never_stands_on_a_word_that_leans_on_the_next() -> None:
+    scene = scene_of("In 1925 a tornado ran for 352 kilometers. It was the longest path of a funnel that tore up rails.")
+    starts = comes(scene, "A funnel that tore", "up rails for the longest path")
+    said = letter_s(scene, scene.narration.index("that tore"))
+    assert starts[2] == starts[3] >= said - 0.35
+    late = scene_of("Most machines broke. None that were built lasted, after years of work, over 127 minutes.")
+    over, figure = comes(late, "None lasted over 127 minutes")[2:4]
+    assert over == figure > 3.0
+
+
 def test_what_a_beat_knows_counts_more_than_letters() -> None:
     late = SIGNAL.model_copy(update={"beats": (Beat(word=4, at=0.5),)})
     assert comes(late, "24 hours")[0] == pytest.approx(4.0, abs=0.15)
@@ -71,6 +82,8 @@ def test_no_label_of_the_sample_is_there_before_its_words() -> None:
             starts = comes(scene, shown)
             known += bool(starts)
             assert list(starts) == sorted(starts), fact.id
+            leaning = (at for at, cost in enumerate(break_costs(shown.split(), "en")) if cost >= LEANS and starts)
+            assert all(starts[at] == starts[at - 1] for at in leaning), fact.id
             for word, start in zip(shown.lower().split(), starts, strict=len(starts) > 0):
                 said = re.search(rf"\b{re.escape(word[:4])}", scene.narration.lower())
                 if re.fullmatch(r"[a-z]{4,}", word) and said:

@@ -21,7 +21,9 @@ _PAUSES = (",", ";", ":", "–", "—", "、", "，", "،", "；", "：", "؛", 
 _CLOSING_MARKS = "\"'”’)]»」』）"
 _OPENING_MARKS = "\"'“‘([«「『（¿¡"
 
-_DEFAULT, _LEANS, _LEANS_BACK, _OPENS, _PREPOSITION, _OF = 3.0, 6.0, 8.0, 1.2, 2.0, 4.5
+LEANS = 4.5
+"""From this on a break leaves a word that leans on the next one, or on the one before it."""
+_DEFAULT, _LEANS, _LEANS_BACK, _OPENS, _PREPOSITION, _OF = 3.0, 6.0, 8.0, 1.2, 2.0, LEANS
 
 
 @dataclass(frozen=True)

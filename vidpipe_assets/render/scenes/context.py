@@ -269,7 +269,7 @@ class SceneContext:
         A question gives nothing away: it stands at once.
         """
         scene = self.shot.scene
-        said = None if scene.pause_s else text_s(scene, [(word.text, word.row) for word in block.words])
+        said = None if scene.pause_s else text_s(scene, [(word.text, word.row) for word in block.words], self.shot.language)
         if said is None:
             return (0.0 if scene.pause_s else otherwise,) * len(block.words)
         return tuple(HEAD_START_S + at if at else 0.0 for at in said)
