@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vidpipe_assets.model.theme import Captions
-from vidpipe_assets.render.drawing.colour import colour_distance, luminance, mix_colours
+from vidpipe_assets.render.drawing.colour import colour_distance, contrast, luminance, mix_colours
 from vidpipe_assets.render.palettes import Palette, is_vivid, readable_on
 
 _WHITE = "#FFFFFF"
-_APART = 0.18
-"""How different from what lies behind a highlight looks at least: nearer to it, even a clear outline looks dull."""
-_CLEAR = 7.0
-"""Contrast of a palette's own highlight: on a light scene less of it is lost between letters and their outline."""
+_SIGNALS = ("#FFD23F", "#5CE1FF", "#6CF5B2")
+"""Highlights that are bright and have a colour, for palettes whose own would have to be bleached."""
+_APART = 0.15
+"""How different from the ground of its scene, and from the other words, a highlight looks at least (`colour_distance`)."""
+_CLEAR = 9.5
+"""Contrast of a highlight with its outline: a blue at 7 is dull on beige, where the eye goes to what is light."""
+_BLEACHED = 6.0
+"""A colour that has less contrast by itself is made so light for it that little of it is left."""
 
 
 @dataclass(frozen=True)
@@ -59,23 +63,31 @@ class CaptionColours:
 def caption_colours(captions: Captions, video: Palette) -> CaptionColours:
     """The colours in a video of the palette `video`."""
     behind = mix_colours(min(video.ground, video.ink, key=luminance), "#000000", 0.35)
-    # A light ground that is a colour of its own looks better on the dark box than an accent that had to be bleached.
-    own = video.ground if not video.dark and is_vivid(video.ground) else video.accent
-    said = readable_on(captions.highlight, behind) if captions.highlight else readable_on(own, behind, _CLEAR)
-    return CaptionColours(_WHITE, said, behind)
+    if captions.highlight:
+        return CaptionColours(_WHITE, readable_on(captions.highlight, behind), behind)
+    return CaptionColours(_WHITE, _choices(video, behind)[0], behind)
 
 
 def scene_highlights(captions: Captions, video: Palette, grounds: Mapping[str, str]) -> dict[str, str]:
     """Scene -> its highlight, for scenes whose ground looks nearly as that of the video; `grounds`: scene -> ground.
 
-    Then the palette's colour that stands out most is taken. A highlight that the theme names stays.
+    Then it is the first of the others that stands out. A highlight that the theme names stays.
     """
     if captions.highlight:
         return {}
-    colours = caption_colours(captions, video)
-    others = [readable_on(one, colours.behind, _CLEAR) for one in (video.accent2, video.accent, video.ground)]
-    near = {scene: ground for scene, ground in grounds.items() if colour_distance(colours.said, ground) < _APART}
+    said, *others = _choices(video, caption_colours(captions, video).behind)
+    near = {scene: ground for scene, ground in grounds.items() if colour_distance(said, ground) < _APART}
     return {
-        scene: max((colours.said, *others), key=lambda one: colour_distance(one, ground))
+        scene: next((one for one in others if colour_distance(one, ground) >= _APART), said)
         for scene, ground in near.items()
     }
+
+
+def _choices(video: Palette, behind: str) -> list[str]:
+    """Highlights on the outline `behind`, the best first: the palette's own, then the signals nearest to its accent."""
+    # A light ground that is a colour of its own looks better on the dark box than an accent that had to be bleached.
+    grounds = [video.ground] if not video.dark and is_vivid(video.ground) else []
+    own = [one for one in (*grounds, video.accent, video.accent2) if contrast(one, behind) >= _BLEACHED]
+    signals = sorted(_SIGNALS, key=lambda one: colour_distance(one, video.accent))
+    clear = [readable_on(one, behind, _CLEAR) for one in (*own, *signals)]
+    return [one for one in clear if colour_distance(one, _WHITE) >= _APART]

@@ -8,11 +8,11 @@ import pytest
 
 from vidpipe_assets.model.media import CaptionWord
 from vidpipe_assets.model.theme import Captions, CaptionStyleName, Theme, changed
-from vidpipe_assets.render.captions.ass import caption_states
+from vidpipe_assets.render.captions.ass import _BOX_ALPHA, _PLATE_ALPHA, _SHADE_ALPHA, caption_states
 from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
 from vidpipe_assets.render.captions.styles import CAPTION_STYLES, caption_colours, scene_highlights
-from vidpipe_assets.render.drawing.colour import colour_distance, contrast
-from vidpipe_assets.render.palettes import get_palette
+from vidpipe_assets.render.drawing.colour import colour_distance, contrast, mix_colours
+from vidpipe_assets.render.palettes import get_palette, lit_by_day
 
 NAMES = [
     "midnight",
@@ -53,25 +53,35 @@ def in_colour(layout: CaptionLayout) -> list[str]:
     return ["".join(re.findall(said, text)).strip() for text in shown(layout)]
 
 
+OPAQUE = {"shade": 1 - _SHADE_ALPHA / 255, "box": 1 - _BOX_ALPHA / 255, "plate": 1 - _PLATE_ALPHA / 255}
+"""How much of a style's own ground is seen, and how little of the scene's through it."""
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("second", [False, True])
 @pytest.mark.parametrize("name", NAMES)
-def test_words_can_be_read_on_what_lies_behind_them(name: str) -> None:
-    colours = caption_colours(Captions(), get_palette(name))
+def test_words_can_be_read_on_what_lies_behind_them_in_every_style_and_scene(
+    name: str, second: bool, style: str
+) -> None:
+    accent = get_palette(name).accent2 if second else None
+    palette, captions = get_palette(name, accent), Captions.model_validate({"style": style})
+    colours, opaque = caption_colours(captions, palette), OPAQUE[CAPTION_STYLES[captions.style].ground]
     assert contrast(colours.text, colours.behind) > 10
-    assert contrast(colours.said, colours.behind) >= 7
+    for variant in ("", "!", "~", "+"):
+        scene = get_palette(name + variant, accent)
+        for ground in (scene.ground, lit_by_day(scene).ground):
+            own = scene_highlights(captions, palette, {"s1": ground})
+            said, around = own.get("s1", colours.said), mix_colours(ground, colours.behind, opaque)
+            assert contrast(said, colours.behind) >= 9, (variant, said)
+            assert contrast(said, around) >= 4.5, (variant, said)
+            assert contrast(colours.text, around) >= 7, variant
+            assert colour_distance(said, ground) >= 0.15, (variant, said)
+            assert colour_distance(said, colours.text) >= 0.15, "the word being said looks like the others"
+            assert bool(own) == (colour_distance(colours.said, ground) < 0.15)
 
 
-@pytest.mark.parametrize("variant", ["", "!", "~"])
-@pytest.mark.parametrize("name", NAMES)
-def test_a_highlight_differs_from_the_ground_of_its_scene_and_can_be_read(name: str, variant: str) -> None:
-    palette = get_palette(name)
-    ground = get_palette(name + variant).ground
-    colours = caption_colours(Captions(), palette)
-    own = scene_highlights(Captions(), palette, {"s1": ground})
-    highlight = own.get("s1", colours.said)
-    assert colour_distance(highlight, ground) >= 0.18
-    assert contrast(highlight, colours.behind) >= 7
-    assert bool(own) == (colour_distance(colours.said, ground) < 0.18)
-    assert scene_highlights(Captions(highlight="#00FF88"), palette, {"s1": "#00FF88"}) == {}
+def test_a_highlight_that_a_theme_names_is_its_own_in_every_scene() -> None:
+    assert scene_highlights(Captions(highlight="#00FF88"), get_palette("midnight"), {"s1": "#00FF88"}) == {}
 
 
 def test_a_scene_with_a_highlight_of_its_own_has_it_in_every_state() -> None:
