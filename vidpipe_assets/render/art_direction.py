@@ -321,7 +321,8 @@ def _variant(name: str, background: str, *, inverted: bool) -> str:
     """
     if is_night(background):
         return name + ("~" if inverted or not get_palette(name).dark else "")
-    return name + ("!" if inverted else "+" if "/" in background and get_palette(name).dark else "")
+    by_day = "/" in background and (inverted or get_palette(name).dark)
+    return name + ("+" if by_day else "") + ("!" if inverted else "")
 
 
 def _inverted(count: int, chance: Random) -> list[bool]:

@@ -77,7 +77,7 @@ _PALETTES = {
         ),
         Palette(
             "citrus", "#FFD02E", "#FFBE0B", "#FFE27A", "#F5BC10", "#17130A", "#3E2F05",
-            "#B5121B", "#1D3FA8", "#FFFFFF", dark=False,
+            "#C8102E", "#1D3FA8", "#FFFFFF", dark=False,
         ),
         Palette(
             "plum", "#1C0B2E", "#3B1466", "#5E1E8F", "#2C1347", "#FBF3FF", "#CDB3E6",
@@ -101,7 +101,7 @@ _PALETTES = {
         ),
         Palette(
             "sky", "#DCEBFF", "#C2DBFF", "#A3C6FB", "#CCE1FF", "#0B1B3A", "#2B3C5E",
-            "#7A1FA2", "#A83A08", "#FFFFFF", dark=False,
+            "#7A1FA2", "#B83A06", "#FFFFFF", dark=False,
         ),
     )
 }  # fmt: skip
@@ -112,6 +112,8 @@ def get_palette(name: str, accent: str | None = None) -> Palette:
     """The palette `name`; `name + "!"` is its inverted variant, whose ground is the accent.
 
     `name + "~"` is its night, and `name + "+"` its day: a light ground of its hue, for worlds that the sun shines on.
+    `name + "+!"` is the inverted one by day: where the accent is dark, a light ground of its hue. Things in their own
+    colours are mud before a dark red.
 
     `accent` replaces the accent colour. Raises `BadInput` for a name that no palette has.
     """
@@ -123,9 +125,10 @@ def get_palette(name: str, accent: str | None = None) -> Palette:
         base = replace(base, accent=accent.upper(), accent2=second, on_accent=_on(accent, base))
     if name.endswith("~"):
         return replace(picture_palette(base.name, accent, base.ground3 if base.dark else base.ink), name=name)
-    if name.endswith("+") and base.dark:
-        return _by_day(base)
-    return _inverted(base) if name.endswith("!") else base
+    if name.endswith("!"):
+        inverted = _inverted(base)
+        return _by_day(base, base.accent, "+!") if name.endswith("+!") and inverted.dark else inverted
+    return _by_day(base, base.ground2, "+") if name.endswith("+") and base.dark else base
 
 
 def plain_name(name: str) -> str:
@@ -202,18 +205,20 @@ def _on(accent: str, base: Palette) -> str:
     return max(choices, key=lambda colour: contrast(colour, accent))
 
 
-def _by_day(base: Palette) -> Palette:
-    ground, ink = _toned(base.ground2, _SKY, _SKY_VIVID), mix_colours(base.ground, "#000000", 0.3)
+def _by_day(base: Palette, sky: str, variant: str) -> Palette:
+    """`base` on a light ground of the hue of `sky`."""
+    ground = _toned(sky, _SKY, _SKY_VIVID)
+    ink = mix_colours(min(base.ground, base.ink, key=luminance), "#000000", 0.3)
     # Dark enough to be read on a light ground, yellow is brown.
     own = next((one for one in (base.accent, base.accent2, base.ground3) if not _is_yellow(one)), base.ground3)
     accent = _darkened(own, ground, _BY_DAY)
     second = base.accent2 if own != base.accent2 else base.accent
     return replace(
         base,
-        name=base.name + "+",
+        name=base.name + variant,
         ground=ground,
-        ground2=_toned(base.ground2, 0.78, 0.7),
-        ground3=_toned(base.ground3, 0.7, 0.6),
+        ground2=_toned(sky, 0.78, 0.7),
+        ground3=_toned(sky if variant.endswith("!") else base.ground3, 0.7, 0.6),
         surface=mix_colours(ground, "#FFFFFF", 0.55),
         ink=ink,
         mute=mix_colours(ink, ground, 0.12),
@@ -253,18 +258,31 @@ def _is_yellow(colour: str) -> bool:
     return 0.1 < hue < 0.24 and saturation > 0.4
 
 
+_COOL, _COOLER = 0.72, 0.09
+"""The hue of shadows, and how far a colour's own goes there in the deepest."""
+
+
+def _deeper(colour: str, share: float) -> str:
+    """A vivid colour in its own shadow: darker by a share and cooler. Black in it would make mud of it."""
+    hue, lightness, saturation = _hls(colour)
+    way = (_COOL - hue + 0.5) % 1 - 0.5
+    hue += max(min(way, share * _COOLER / 0.32), -share * _COOLER / 0.32)
+    red, green, blue = colorsys.hls_to_rgb(hue % 1, lightness * (1 - share), saturation)
+    return "#" + "".join(f"{round(255 * one):02X}" for one in (red, green, blue))
+
+
 def _inverted(base: Palette) -> Palette:
     ground, ink = base.accent, base.on_accent
     dark = luminance(ground) < luminance(ink)
-    deeper = mix_colours(ground, "#000000", 0.2) if dark else mix_colours(ground, ink, 0.1)
+    deeper = _deeper(ground, 0.2) if dark else mix_colours(ground, ink, 0.1)
     accents = (base.ground3, base.ground2, base.ground, ink)
     accent = next((colour for colour in accents if contrast(colour, ground) >= (READABLE if dark else _ON_LIGHT)), ink)
     return Palette(
         name=base.name + "!",
         ground=ground,
         ground2=deeper,
-        ground3=mix_colours(ground, "#000000", 0.32) if dark else mix_colours(ground, "#FFFFFF", 0.3),
-        surface=mix_colours(ground, "#000000", 0.16) if dark else mix_colours(ground, "#FFFFFF", 0.24),
+        ground3=_deeper(ground, 0.32) if dark else mix_colours(ground, "#FFFFFF", 0.3),
+        surface=_deeper(ground, 0.16) if dark else mix_colours(ground, "#FFFFFF", 0.24),
         ink=ink,
         mute=mix_colours(ink, ground, 0.14 if dark else 0.08),
         accent=accent,

@@ -59,7 +59,9 @@ def test_what_the_narration_says_in_other_words_is_not_known() -> None:
 
 
 def test_a_heading_never_stands_on_a_word_that_leans_on_the_next() -> None:
-    scene = scene_of("In 1925 a tornado ran for 352 kilometers. It was the longest path of a funnel that tore up rails.")
+    scene = scene_of(
+        "In 1925 a tornado ran for 352 kilometers. It was the longest path of a funnel that tore up rails."
+    )
     starts = comes(scene, "A funnel that tore", "up rails for the longest path")
     said = letter_s(scene, scene.narration.index("that tore"))
     assert starts[2] == starts[3] >= said - 0.35

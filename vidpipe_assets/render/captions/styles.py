@@ -16,7 +16,7 @@ _WHITE = "#FFFFFF"
 _SIGNALS = ("#FFD23F", "#5CE1FF", "#6CF5B2")
 """Highlights that are bright and have a colour, for palettes whose own would have to be bleached."""
 _APART = 0.15
-"""How different from the ground of its scene, and from the other words, a highlight looks at least (`colour_distance`)."""
+"""How different a highlight looks at least from the ground of its scene and from other words: `colour_distance`."""
 _CLEAR = 9.5
 """Contrast of a highlight with its outline: a blue at 7 is dull on beige, where the eye goes to what is light."""
 _BLEACHED = 6.0

@@ -267,7 +267,7 @@ def _shades(frame: Pixels, context: SceneContext, type_foot: float) -> list[tupl
     ]
     if wide := context.source_line().width:
         left = RIGHT - wide if context.right_to_left else LEFT
-        source = Plate(left - _PLATE, SOURCE_Y - 20 - _PLATE, left + wide + _PLATE, SOURCE_Y + _PLATE, 0.0, _PLATE)
+        source = Plate(left - _PLATE, SOURCE_Y - 26 - _PLATE, left + wide + _PLATE, SOURCE_Y + _PLATE, 0.0, _PLATE)
         found.append(_plate(source, opacity(samples, source, palette, colours), palette.ground))
     return found
 

@@ -75,7 +75,9 @@ _STANDS_S = 0.4
 _RANK = re.compile(r"#\d{1,2}")
 _RANK_SIZE, _RANK_Y = 88, KICKER_Y + 26
 """Of a number in a countdown, and its baseline; in pixels."""
-_PLATE, _PLATE_ALPHA = 14, 0.55
+_SOURCE_SIZE, _LEAST_SOURCE = 36, 22
+"""Of the line that names the source, in pixels: on a phone of 6 cm across, 36 are 2 mm."""
+_PLATE, _PLATE_ALPHA = 14, 0.72
 """What lies behind the source where a world is drawn, around it in pixels: there may be dark and light beside it."""
 
 
@@ -269,7 +271,11 @@ class SceneContext:
         A question gives nothing away: it stands at once.
         """
         scene = self.shot.scene
-        said = None if scene.pause_s else text_s(scene, [(word.text, word.row) for word in block.words], self.shot.language)
+        said = (
+            None
+            if scene.pause_s
+            else text_s(scene, [(word.text, word.row) for word in block.words], self.shot.language)
+        )
         if said is None:
             return (0.0 if scene.pause_s else otherwise,) * len(block.words)
         return tuple(HEAD_START_S + at if at else 0.0 for at in said)
@@ -298,9 +304,10 @@ class SceneContext:
         # The word is English; elsewhere the name stands for itself.
         named = source and base_language(self.shot.language) == "en" and not isinstance(self.shot.scene.picture, End)
         text = f"Source: {source}" if named else source
-        line = fit_line(clean_text(text), TextStyle(FontFace("inter", 500), 28), COLUMN - indent, 20)
+        style = TextStyle(FontFace("inter", 600), _SOURCE_SIZE)
+        line = fit_line(clean_text(text), style, COLUMN - indent, _LEAST_SOURCE)
         # Sixty wide letters beside a tag: the description names it, too.
-        return shape_line("", TextStyle(FontFace("inter", 500), 28)) if line.width > COLUMN - indent else line
+        return shape_line("", style) if line.width > COLUMN - indent else line
 
     def draw_source(self, canvas: Canvas, at: float, indent: float = 0.0) -> None:
         """The source, below the captions."""
