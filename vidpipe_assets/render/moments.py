@@ -231,11 +231,26 @@ def happens_s(scene: ScenePlan, word: int, last: int = 0) -> tuple[float, float]
         return None
     at, latest = word_s(scene, word) + 0.1, scene.seconds - _SEEN_AFTERWARDS_S
     start = max(*(cut for cut in (0.0, *view_cuts_s(scene)) if cut <= at), at - _SEEN_BEFORE_S)
-    if isinstance(scene.picture, Versus) and start < min(_named_s(scene)):  # before that a comparison is empty
-        start = 0.0
+    if isinstance(scene.picture, Versus):
+        return _between_numbers(scene, start, at)
     told = max(at, word_s(scene, last))
     end = next((clause for clause in clauses_s(scene) if told + _CLOSE_S <= clause <= latest), latest)
     return (start, end) if end - at >= _CLOSE_S else None
+
+
+def _between_numbers(scene: ScenePlan, start: float, at: float) -> tuple[float, float] | None:
+    """The same of a comparison, whose numbers are seen as they are said, and read: it gives way before or between them.
+
+    Before the first it is empty: it gives way from the start.
+    """
+    numbers = sorted(_named_s(scene))
+    before = [number for number in numbers if number <= at]
+    start = max(start, before[-1] + _READ_S) if before else 0.0
+    following = next((number for number in numbers if number > at), None)
+    if following is None:
+        return None
+    end = following - _READY_S
+    return (start, end) if end - start >= _CLOSE_S and end - at >= _READY_S else None
 
 
 def told_s(scene: ScenePlan, word: int, last: int = 0) -> tuple[float, float] | None:

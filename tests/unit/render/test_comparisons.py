@@ -1,6 +1,7 @@
 """Two sides of one unit are two things on columns or two bars; both are there from the start, and numbers wait."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from tests.unit.render.scene_samples import shot
 from vidpipe_assets.model.pictures import Side, Versus
 from vidpipe_assets.model.plan import Beat
+from vidpipe_assets.render.comparing import BOTH, result_s, turns
 from vidpipe_assets.render.drawing.canvas import Canvas
+from vidpipe_assets.render.moments import happens_s
 from vidpipe_assets.render.scenes.bar_pictures import BarPicture, read_label, side_pictures
 from vidpipe_assets.render.scenes.context import BOTTOM, HEAD_START_S, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.frames import make_template
@@ -143,3 +146,54 @@ def test_each_picture_stands_in_its_half_above_the_plinth(monkeypatch: pytest.Mo
     (first, second), middle = places, (LEFT + RIGHT) / 2
     assert LEFT <= first[0] < first[1] < middle < second[0] < second[1] <= RIGHT
     assert second[2] < first[2] < BOTTOM - 150  # the larger value lifts higher
+
+
+SAID = "The probe flies far in a second, and every second is the same. A bullet needs a long time for that way."
+
+
+@pytest.mark.parametrize("seconds", [4.0, 6.5, 10.0, 16.0])
+@pytest.mark.parametrize("said", [(0.25, 0.7), (0.1, 0.8), (0.5, 0.6), (0.75, 0.8)])
+def test_something_is_seen_to_change_in_a_comparison_every_two_seconds(
+    seconds: float, said: tuple[float, float]
+) -> None:
+    told = (seconds * said[0], seconds * said[1])
+    named = (max(told[0] - 1.5, 0.0), max(told[1] - 1.5, told[0]))
+    words = [seconds * share / 20 for share in range(20)]
+    found = turns(seconds, named, told, 1, words)
+    moments = sorted([*(turn.at for turn in found), *told, seconds])
+    assert max(after - before for before, after in pairwise(moments)) <= 2.6
+    assert all(one.side != other.side for one, other in pairwise(found))
+    assert [turn.side for turn in found if abs(turn.at - result_s(told)) < 0.01] == [BOTH]
+
+
+@pytest.mark.parametrize("names", [("Voyager 1", "Bullet"), ("Worth", "Cost")])
+def test_the_camera_is_near_the_side_that_is_named_and_sees_both_at_the_result(names: tuple[str, str]) -> None:
+    contest = template_of(1, 17, said=SAID, names=names, illustration="voyager")
+    assert isinstance(contest, Contest)
+    attention = contest.attention
+    assert [attention.nearness(0.3, side) for side in range(2)] == [0.0, 0.0]
+    assert attention.nearness(2.6, 0) > 0.9
+    assert attention.nearness(2.6, 1) < 0
+    assert attention.nearness(7.2, 1) > 0.9
+    assert attention.seen(7.2, 0) < 0.6
+    after = attention.result + 0.8
+    assert (attention.nearness(after, 0), attention.nearness(after, 1)) == pytest.approx((0.0, 0.0), abs=0.01)
+    assert (attention.compared(after), attention.compared(attention.result - 0.1)) == (1.0, 0.0)
+    assert (attention.shrinks(after, 0)[0], attention.shrinks(after, 1)[0]) == (pytest.approx(1.0, abs=0.05), 0.0)
+
+
+def test_a_column_is_as_high_as_its_value_however_near_it_is() -> None:
+    template = columns(17, 1, said=SAID)
+    told, compared = drawn(template, 6.9), drawn(template, 9.8)
+    x = LEFT + 120
+    assert (told[..., :3] != compared[..., :3]).any()
+    rows = [np.flatnonzero(picture[BOTTOM - 420 : BOTTOM - 180, x, 3] > 200) for picture in (told, compared)]
+    assert rows[0][0] == rows[1][0]
+
+
+def test_a_comparison_never_hides_a_number_that_is_said() -> None:
+    of = shot(Versus(left=side("Probe"), right=side("Bullet", 17)), seconds=10.0, beats=BEATS, text=lambda _: "")
+    for word in range(20):
+        scene = of.scene.model_copy(update={"narration": SAID})
+        if span := happens_s(scene, word):
+            assert not any(span[0] - 0.7 < 10.0 * beat.at < span[1] + 0.4 for beat in BEATS), (word, span)

@@ -6,7 +6,7 @@ Numbers are the writer's: nothing is rounded or shortened here.
 import math
 from collections.abc import Iterable
 
-from vidpipe_assets.render.drawing.canvas import Canvas, fill
+from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine
@@ -34,6 +34,24 @@ def draw_pill(
             draw_icon(canvas, icon, text_x - 4, y + PILL_HEIGHT * 0.24, PILL_HEIGHT * 0.52, ink, 2.6)
             text_x += PILL_HEIGHT * 0.68
         line.draw(canvas, text_x, y + PILL_HEIGHT / 2 + line.cap / 2, ink)
+
+
+_ARROW, _HEAD = 9, 22
+"""How thick an arrow is, and how far its head reaches."""
+
+
+def draw_arrow(canvas: Canvas, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+    """An arrow of dashes from `start` to `end`, in pixels; without its head while it is short."""
+    long = math.dist(start, end)
+    if long <= 0:
+        return
+    canvas.line(start, end, stroke(colour, _ARROW, 0.85, dash=(4, 20)))
+    if long < 2 * _HEAD:
+        return
+    x, y = (end[0] - start[0]) / long, (end[1] - start[1]) / long
+    for side in (-1, 1):
+        tip = (end[0] - _HEAD * (x - side * y), end[1] - _HEAD * (y + side * x))
+        canvas.line(end, tip, stroke(colour, _ARROW))
 
 
 def card_colour(palette: Palette) -> str:

@@ -3,15 +3,18 @@
 `Contest` says when each side is named and told, and how far both have come: columns grow by it, too.
 """
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 from vidpipe_assets.model.pictures import Side, Versus
 from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.colour import mix_colours
+from vidpipe_assets.render.drawing.easing import blend
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine
 from vidpipe_assets.render.scenes.art import place_art
+from vidpipe_assets.render.scenes.attention import Attention
 from vidpipe_assets.render.scenes.bar_pictures import read_label
 from vidpipe_assets.render.scenes.context import (
     BOTTOM,
@@ -24,8 +27,8 @@ from vidpipe_assets.render.scenes.context import (
     SceneContext,
     Template,
 )
-from vidpipe_assets.render.scenes.parts import card_colour, draw_pill, format_figure, pill_width
-from vidpipe_assets.render.spoken_words import first_said_s
+from vidpipe_assets.render.scenes.parts import card_colour, draw_arrow, draw_pill, format_figure, pill_width
+from vidpipe_assets.render.spoken_words import figure_s
 
 _LANE, _GAP = 206, 40
 """How high a lane is, and what is free between two; in pixels."""
@@ -38,6 +41,10 @@ _CAP, _BAR, _ROUND = 88, 40, 12
 _LARGER = 1.5
 """How much larger all is where no subject is drawn."""
 _ICON = 62
+_NEARER, _HOP = 0.07, 0.03
+"""How much nearer the subject comes while a lane is looked at, and when a number lands."""
+_MARK, _LEAST_DIFFERENCE = 10, 70
+"""How wide the mark of the lane is that is looked at, and how long a difference is that is shown."""
 _FIGURE_SHARE = 0.56
 """Of the column is a number at most: what it means stands beside it."""
 GROWS_S = 0.8
@@ -63,7 +70,8 @@ class Contest(Template):
         first = max(context.beat(0, 0.12), 0.6)
         self.said = (first, max(context.beat(1, 0.5), first + 0.7))
         """When each number is."""
-        self._named_at = self._second_named()
+        self.attention = Attention(picture, context, self.said)
+        self._verdict_at = max(self.said[1] + 0.4, HEAD_START_S + figure_s(context.shot.scene, picture.badge))
         self._badge = context.label(picture.badge, 44, 700, width=COLUMN * 0.4)
 
     def shares(self, at: float) -> tuple[float, float]:
@@ -75,7 +83,7 @@ class Contest(Template):
 
     def lit(self, at: float, number: int) -> float:
         """How far a side has come into the light: the second one does with its name."""
-        return self.tempo.fade(at, self._named_at, 0.25) if number else 1.0
+        return self.tempo.fade(at, self.attention.named[1], 0.25) if number else 1.0
 
     def colour(self, number: int) -> str:
         """Of a side's bar."""
@@ -102,21 +110,13 @@ class Contest(Template):
     def draw_badge(self, canvas: Canvas, at: float, x: float, y: float) -> None:
         """The verdict around x, from y on, when both sides have been told."""
         if self._picture.badge.strip():
-            share, left = self.tempo.pop(at, self.said[1] + 0.4), x - pill_width(self._badge) / 2
+            share, left = self.tempo.pop(at, self._verdict_at), x - pill_width(self._badge) / 2
             draw_pill(canvas, left, y, self._badge, self.palette.ground, self.palette.ink, share)
 
     @property
     def badge_room(self) -> float:
         """How wide the verdict is, with what is free beside it."""
         return pill_width(self._badge) + 30 if self._picture.badge.strip() else 0.0
-
-    def _second_named(self) -> float:
-        """When the second side comes into the light: with its name, at the latest when its bar starts."""
-        starts = self.said[1] - GROWS_S
-        other = self.sides[0].tag.casefold().split()
-        own = [word for word in self.sides[1].tag.split() if word.casefold() not in other]
-        named = first_said_s(self.context.shot.scene, " ".join(own))
-        return starts if named is None else min(max(named + HEAD_START_S, 0.0), starts)
 
 
 class RaceTemplate(Contest):
@@ -129,6 +129,7 @@ class RaceTemplate(Contest):
         still = replace(context, shot=replace(context.shot, happening=None))
         self._art = place_art(still, 0, KICKER_Y + 26, LEFT + RIGHT - _EDGE, low - _EDGE - 10)
         self.foot = self._art.foot if self._art else None
+        self._art_foot = ((LEFT + RIGHT) / 2, self.foot or low - _EDGE - 10)
         self._scale = 1.0 if self._art else _LARGER
         self._lane = _LANE * self._scale
         self._top = low if self._art else TOP + (BOTTOM - TOP - 2 * self._lane - _GAP) / 2
@@ -139,9 +140,12 @@ class RaceTemplate(Contest):
         self._labels = [self._label(number, phrase) for number, phrase in enumerate(phrases)]
 
     def illustrate(self, canvas: Canvas, at: float) -> None:
-        """The subject, above both lanes."""
+        """The subject, above both lanes: it is nearer while one of them is looked at."""
         if self._art:
-            self._art.draw(canvas, at)
+            near = max(self.attention.nearness(at, number) for number in range(2))
+            hop = max(self.tempo.nudge(at, said, 0.4) for said in self.said)
+            with canvas.zoom(*self._art_foot, 1 + _NEARER * near + _HOP * hop):
+                self._art.draw(canvas, at)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Lane by lane, then the verdict."""
@@ -149,13 +153,18 @@ class RaceTemplate(Contest):
         high = 2 * self._lane + _GAP + 2 * _EDGE
         canvas.box(LEFT - _EDGE, self._top - _EDGE, COLUMN + _EDGE, high, fill(card_colour(self.palette)), _RADIUS)
         for number in range(2):
-            self._draw_lane(canvas, at, number, self._top + number * (self._lane + _GAP))
+            seen, top = self.attention.seen(at, number), self._top + number * (self._lane + _GAP)
+            with canvas.faded(seen) if seen < 1 else nullcontext():
+                self._draw_lane(canvas, at, number, top)
         self.draw_badge(canvas, at, _END - self.badge_room / 2 + 15, self._top + self._lane - 6)
         self.context.draw_source(canvas, at)
 
     def _draw_lane(self, canvas: Canvas, at: float, number: int, top: float) -> None:
         palette, tag = self.palette, self._tags[number]
         x, baseline = LEFT, top + 38
+        if (near := self.attention.nearness(at, number)) > 0:
+            half = self._lane / 2 * near
+            canvas.box(LEFT - _EDGE, top + self._lane / 2 - half, _MARK, 2 * half, fill(self.palette.accent_shape), 5)
         if not self._art:
             draw_icon(canvas, self.sides[number].icon, x, baseline - tag.cap / 2 - _ICON / 2, _ICON, palette.ink, 2.0)
             x += _ICON + 22
@@ -167,6 +176,17 @@ class RaceTemplate(Contest):
         if length > 0:
             radius = min(_ROUND, length / 2)
             canvas.box(LEFT, bar_top, length, _BAR * self._scale, fill(self.colour(number)), radius)
+        self._draw_difference(canvas, at, number, bar_top + _BAR * self._scale / 2)
+
+    def _draw_difference(self, canvas: Canvas, at: float, number: int, y: float) -> None:
+        """What the shorter bar lacks of the longer one, as an arrow, when both have been told."""
+        share, lengths = self.attention.compared(at), self.shares(at)
+        start, end = (LEFT + _WIDE * length for length in sorted(lengths))
+        if number == self.attention.larger or share <= 0 or end - start < _LEAST_DIFFERENCE:
+            return
+        start += 14 + 10 * self.attention.shrinks(at, number)[1]
+        reached = blend(start, end - 8, share)
+        draw_arrow(canvas, (start, y), (reached, y), self.palette.ink)
 
     def _draw_figure(self, canvas: Canvas, at: float, number: int, baseline: float) -> None:
         """A number between what qualifies it and what it means."""

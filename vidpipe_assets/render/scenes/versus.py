@@ -4,8 +4,10 @@ from vidpipe_assets.model.pictures import Side, Versus
 from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.colour import mix_colours
+from vidpipe_assets.render.drawing.easing import blend
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine
+from vidpipe_assets.render.scenes.attention import Attention
 from vidpipe_assets.render.scenes.bar_pictures import side_pictures
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import card_colour, format_figure
@@ -16,6 +18,8 @@ _GAP, _RADIUS, _PADDING = 18, 38, 44
 _HEIGHT = (BOTTOM - TOP - _GAP) / 2
 _ICON = 176
 _NUMBER_TOP = 112
+_FARTHER = 0.86
+"""How large a card would be of which nothing is seen any more, as the other one is looked at."""
 _UNTOLD = 0.45
 """How much is seen of the question mark in a number's place."""
 _COMMA = 0.2
@@ -44,13 +48,16 @@ class CardsTemplate(Template):
         self._first = context.beat(0, 0.0) - 0.3
         """When the first card's number comes."""
         self._second = max(0.5, context.beat(1, 0.34) - 0.3)
+        self._attention = Attention(picture, context, (max(self._first + 0.3, 0.6), self._second + 0.3))
         self._verdict = max(self._first + 0.8, self._second + 0.8, context.seconds * 0.55)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Both cards, then the badge."""
         self.context.draw_kicker(canvas)
         for number, start in enumerate((self._first, self._second)):
-            self._draw_card(canvas, at, number, start)
+            middle = TOP + number * (_HEIGHT + _GAP) + _HEIGHT / 2
+            with canvas.zoom(LEFT + COLUMN / 2, middle, blend(_FARTHER, 1.0, self._attention.seen(at, number))):
+                self._draw_card(canvas, at, number, start)
         self._draw_badge(canvas, at)
         self.context.draw_source(canvas, at)
 
