@@ -1,6 +1,6 @@
 """Which sound comes when: each belongs to something that is seen at that moment. Pure.
 
-A cut, a number that counts up and lands, a row of a list, the payoff; `audio.effects` makes the sounds.
+A cut, a number that counts up and lands, a row of a list, the time to think, the payoff; `audio.effects` makes the sounds.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,8 +12,9 @@ from vidpipe_assets.model.pictures import Bars, End, Hook, IconCard, Number, Ran
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.moments import beat_s, turn_s
+from vidpipe_assets.render.video.timeline import countdowns
 
-EffectKind = Literal["whoosh", "pop", "count", "land", "hit"]
+EffectKind = Literal["whoosh", "pop", "count", "land", "hit", "tick"]
 _CLOSEST_S = 0.16
 """Of two sounds that come closer together, only the first is played."""
 COUNTS_S = 0.6
@@ -41,6 +42,8 @@ def sound_cues(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> tupl
         for cue in _scene_cues(shown[scene.scene]):
             if cue.at_s < scene.frames / FPS:
                 cues.append(Cue(cue.kind, start + cue.at_s, cue.step))
+    for countdown in countdowns(timeline, shots):
+        cues += [Cue("tick", frame / FPS, step) for step, frame in enumerate(countdown.begins())]
     cues.sort(key=lambda cue: cue.at_s)
     return tuple(cue for index, cue in enumerate(cues) if not index or cue.at_s - cues[index - 1].at_s > _CLOSEST_S)
 

@@ -12,7 +12,7 @@ from vidpipe_assets.render.audio.cues import COUNTS_S, Cue, EffectKind
 from vidpipe_assets.render.audio.instruments import play_bell, play_kick, play_marimba, play_swell
 from vidpipe_assets.render.audio.samples import RATE, Samples
 
-_LEVELS: dict[EffectKind, float] = {"whoosh": 0.5, "pop": 0.3, "count": 0.16, "land": 0.4, "hit": 0.75}
+_LEVELS: dict[EffectKind, float] = {"whoosh": 0.5, "pop": 0.3, "count": 0.16, "land": 0.4, "hit": 0.75, "tick": 0.34}
 _WHOOSH_S = 0.42
 _SCALE = (0, 2, 4, 7, 9, 12)
 """Rows of a list climb these semitones, one after another."""
@@ -44,6 +44,8 @@ def _sound(cue: Cue, key: int, generator: np.random.Generator) -> Samples:
             return play_marimba(key + _SCALE[cue.step % len(_SCALE)], 0.35, 0.5)
         case "count":
             return _counting(key)
+        case "tick":
+            return play_marimba(key + 12, 0.14, 0.5)
         case "land":
             return play_bell(key + 12, 0.9, 0.4)
 

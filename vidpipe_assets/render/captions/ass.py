@@ -7,7 +7,7 @@ Times lie a little before the frame, since .ass counts in hundredths of a second
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
@@ -35,7 +35,7 @@ _SPRUNG, _GROWN = (1.17, 0.16), (1.08, 0.08)
 each side, so that it does not run into its neighbours."""
 _SHADE_WIDTH, _SHADE_BLUR, _SHADE_ALPHA = 0.2, 0.12, 0x30
 """The shade behind words: how far it reaches around them and how soft it is, of an em; how clear (255: unseen)."""
-_BOX_ALPHA, _PLATE_ALPHA, _PLATE_BLUR = 0x10, 0x24, 12
+BOX_ALPHA, _PLATE_ALPHA, _PLATE_BLUR = 0x10, 0x24, 12
 """ffmpeg takes opacity twice where it draws on a clear ground: 0x24 lets a quarter through."""
 _WORD_JOINER = "\u2060"
 _GROUND, _WORDS, _SPRINGING = 0, 1, 2
@@ -90,13 +90,9 @@ class CaptionLettering:
 
 
 def render_ass(
-    groups: Sequence[CaptionGroup],
-    lettering: CaptionLettering,
-    limits: Mapping[str, int],
-    title: str,
-    area: DrawingArea = WHOLE,
+    states: Iterable["CaptionState"], lettering: CaptionLettering, title: str, area: DrawingArea = WHOLE
 ) -> str:
-    """The .ass file of `groups` for a picture of `area`; `limits` is the frame by which each scene's must have gone."""
+    """The .ass file of what is seen one after another in a picture of `area`."""
     family = THEME_FACES[lettering.font].instance_name
     size = lettering.size * LINE_HEIGHT
     lines = [
@@ -120,7 +116,7 @@ def render_ass(
         "[Events]",
         "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
     ]
-    lines += [_event(*state) for state in caption_states(groups, lettering, limits, area)]
+    lines += [_event(*state) for state in states]
     return "\n".join(lines) + "\n"
 
 
@@ -155,14 +151,6 @@ def drawn_texts(
     return found
 
 
-def change_frames(
-    groups: Sequence[CaptionGroup], lettering: CaptionLettering, limits: Mapping[str, int]
-) -> tuple[int, ...]:
-    """The frames on which captions look different from the frame before."""
-    states = caption_states(groups, lettering, limits)
-    return tuple(sorted({frame for _, start, end, _, _ in states for frame in (start, end)}))
-
-
 def _ends(groups: Sequence[CaptionGroup], limits: Mapping[str, int]) -> list[tuple[CaptionGroup, int]]:
     following = [*(group.pieces[0].start_frame for group in groups[1:]), None]
     return [
@@ -179,9 +167,14 @@ def _end(group: CaptionGroup, following: int | None, limit: int) -> int:
     return min(max(last.end_frame + _HELD_FRAMES, last.start_frame + 1), limit)
 
 
+def captions_middle(scene: str, lettering: CaptionLettering, area: DrawingArea) -> int:
+    """At which height of the video the captions of a scene have their middle; the strip is laid higher as a whole."""
+    raised = area is WHOLE and scene in lettering.raised
+    return (RAISED_TOP + RAISED_BOTTOM) // 2 if raised else CENTRE_Y
+
+
 def _group_states(group: CaptionGroup, lettering: CaptionLettering, end: int, area: DrawingArea) -> list[CaptionState]:
-    raised = area is WHOLE and group.pieces[0].scene in lettering.raised
-    middle = (RAISED_TOP + RAISED_BOTTOM) // 2 if raised else CENTRE_Y
+    middle = captions_middle(group.pieces[0].scene, lettering, area)
     drawing = _Drawing(group, lettering, (CENTRE_X - area.left, middle - area.top))
     pieces, style = group.pieces, lettering.style
     found: list[CaptionState] = [(_GROUND, pieces[0].start_frame, end, *drawing.ground())]
@@ -253,7 +246,7 @@ class _Drawing:
                 word = _font_tagged(piece.text, self.lettering.font)
                 if self._is_highlighted(piece, said, so_far=so_far):
                     hidden, shown = (r"\alpha&HFF&", r"\alpha&H00&") if lifted else ("", "")
-                    word = rf"{{{hidden}\1c{_ass_colour(highlight)}}}{word}{{{shown}\1c{_ass_colour(text_colour)}}}"
+                    word = rf"{{{hidden}\1c{ass_colour(highlight)}}}{word}{{{shown}\1c{ass_colour(text_colour)}}}"
                 so_far = so_far and piece is not said
                 text += word if piece.glued or not index else " " + word
             lines.append(text)
@@ -275,19 +268,18 @@ class _Drawing:
 
     def ground(self) -> tuple[str, str]:
         """What lies behind the words as long as they stand: style and text of its event."""
-        kind, behind = self.lettering.style.ground, _ass_colour(self.lettering.colours.behind)
+        kind, behind = self.lettering.style.ground, ass_colour(self.lettering.colours.behind)
         if kind == "shade":
             text = r"\N".join(_font_tagged(line_text(line), self.lettering.font) for line in self.group.lines)
             soft = rf"\bord{self.size * _SHADE_WIDTH:.1f}\blur{self.size * _SHADE_BLUR:.1f}"
-            tags = (
-                rf"{_at(self.centre)}\fs{self.size * LINE_HEIGHT:.2f}\1a&HFF&\3c{behind}\3a&H{_SHADE_ALPHA:02X}&{soft}"
-            )
+            placed = rf"{ass_place(self.centre)}\fs{self.size * LINE_HEIGHT:.2f}"
+            tags = rf"{placed}\1a&HFF&\3c{behind}\3a&H{_SHADE_ALPHA:02X}&{soft}"
             return "Words", f"{{{tags}}}{text}"
-        alpha = rf"\1a&H{_BOX_ALPHA:02X}&" if kind == "box" else rf"\1a&H{_PLATE_ALPHA:02X}&\blur{_PLATE_BLUR}"
+        alpha = rf"\1a&H{BOX_ALPHA:02X}&" if kind == "box" else rf"\1a&H{_PLATE_ALPHA:02X}&\blur{_PLATE_BLUR}"
         wide = max(text_width(line_text(line), self.lettering.font) for line in self.group.lines) * self.size
         high = len(self.group.lines) * LINE_HEIGHT * self.size
         path = _rounded(round(wide / 2 + PADDING_X), round(high / 2 + PADDING_Y))
-        return "Box", rf"{{\an7{_at(self.centre)}\1c{behind}{alpha}\p1}}{path}"
+        return "Box", rf"{{\an7{ass_place(self.centre)}\1c{behind}{alpha}\p1}}{path}"
 
     def _within_margin(self, scale: float, wide: float) -> float:
         """`scale`, or less: what is as wide as its line may grow into the margin only."""
@@ -310,11 +302,12 @@ class _Drawing:
     def _tags(self, colour: str, scale: float, at: tuple[float, float] | None = None) -> str:
         """Place, size, colours, outline."""
         sized = rf"\fs{self.size * LINE_HEIGHT * scale:.2f}" if scale * self.size != self.lettering.size else ""
-        behind = _ass_colour(self.lettering.colours.behind)
-        return rf"{_at(at or self.centre)}{sized}\1c{_ass_colour(colour)}\3c{behind}\bord{self._outline:g}"
+        behind = ass_colour(self.lettering.colours.behind)
+        return rf"{ass_place(at or self.centre)}{sized}\1c{ass_colour(colour)}\3c{behind}\bord{self._outline:g}"
 
 
-def _at(place: tuple[float, float]) -> str:
+def ass_place(place: tuple[float, float]) -> str:
+    """The tag that places an event by its anchor, in pixels."""
     return rf"\pos({place[0]:g},{place[1]:g})"
 
 
@@ -351,5 +344,6 @@ def _rounded(x: int, y: int) -> str:
     return path
 
 
-def _ass_colour(colour: str) -> str:
+def ass_colour(colour: str) -> str:
+    """#RRGGBB as .ass writes it."""
     return f"&H{colour[5:7]}{colour[3:5]}{colour[1:3]}&".upper()

@@ -16,11 +16,15 @@ from vidpipe_assets.render.captions.ass import (
     RIGHT,
     STRIP,
     TOP,
+    WHOLE,
     CaptionLettering,
-    change_frames,
+    CaptionState,
+    DrawingArea,
+    caption_states,
     drawn_texts,
     render_ass,
 )
+from vidpipe_assets.render.captions.countdowns import COUNTED, Countdown, countdown_states
 from vidpipe_assets.render.captions.groups import MOST_WORDS, CaptionGroup, LineMeasure, group_words
 from vidpipe_assets.render.captions.shaping import write_fonts
 from vidpipe_assets.render.captions.styles import CAPTION_STYLES, CaptionColours
@@ -44,10 +48,18 @@ class CaptionLayout:
     phrases: frozenset[int] = frozenset()
     """The numbers of the words with which a phrase begins."""
 
+    countdowns: tuple[Countdown, ...] = ()
+    """Where viewers are to think, and see how long."""
+
+    def states(self, area: DrawingArea = WHOLE) -> list[CaptionState]:
+        """All that is seen one after another, placed in a picture of `area`."""
+        clocks = (state for one in self.countdowns for state in countdown_states(one, self.lettering, area))
+        return [*caption_states(self.groups, self.lettering, self.limits, area), *clocks]
+
     @property
     def changes(self) -> tuple[int, ...]:
         """The frames on which captions look different from the frame before."""
-        return change_frames(self.groups, self.lettering, self.limits)
+        return tuple(sorted({frame for _, start, end, _, _ in self.states() for frame in (start, end)}))
 
     @property
     def drawn(self) -> tuple[DrawnCaption, ...]:
@@ -62,13 +74,14 @@ class CaptionLayout:
 
     def write_strip(self, ass: Path) -> None:
         """Write the .ass that draws the captions on a picture of `ass.STRIP`."""
-        write_atomically(ass, render_ass(self.groups, self.lettering, self.limits, self.title, STRIP).encode())
+        write_atomically(ass, render_ass(self.states(STRIP), self.lettering, self.title, STRIP).encode())
 
     def write(self, ass: Path, srt: Path, fonts: Path) -> None:
         """Write both files, and into the folder `fonts` what the .ass needs to be drawn."""
         texts = [piece.text for group in self.groups for piece in group.pieces]
+        texts += [str(number + 1) for number in range(COUNTED)] if self.countdowns else []
         write_fonts(texts, self.lettering.font, fonts)
-        write_atomically(ass, render_ass(self.groups, self.lettering, self.limits, self.title).encode())
+        write_atomically(ass, render_ass(self.states(), self.lettering, self.title).encode())
         write_atomically(srt, render_srt(self.words, self.phrases).encode())
 
 
@@ -81,11 +94,13 @@ def lay_out_captions(
     language: str = "en",
     raised: frozenset[str] = frozenset(),
     highlights: Mapping[str, str] | None = None,
+    countdowns: Sequence[Countdown] = (),
 ) -> CaptionLayout:
     """Lay out `words` of `language` as the theme's `captions` say, in the video's `colours`.
 
     `limits` is the frame by which each scene's captions must have gone; `raised` are the scenes whose captions stand in
     the upper band; `highlights`: scene -> its highlight, where it has one of its own.
+    `countdowns`: where viewers think.
     """
     style = CAPTION_STYLES[captions.style]
     size = min(captions.size * style.size, _LARGEST)
@@ -99,4 +114,4 @@ def lay_out_captions(
         usual = replace(measure, most_words=MOST_WORDS)
         phrases = group_words(words, usual, upper_case=captions.upper_case, language=language)
     starts = frozenset(group.pieces[0].word for group in phrases)
-    return CaptionLayout(words, groups, lettering, limits, title, starts)
+    return CaptionLayout(words, groups, lettering, limits, title, starts, tuple(countdowns))

@@ -23,7 +23,7 @@ from vidpipe_assets.render.captions.words import caption_words
 from vidpipe_assets.render.palettes import get_palette, plain_name
 from vidpipe_assets.render.video.picture import ENCODE, PicturePass
 from vidpipe_assets.render.video.segments import PreviousVideo, patch_video, segment_hashes
-from vidpipe_assets.render.video.timeline import caption_limits, total_frames
+from vidpipe_assets.render.video.timeline import caption_limits, countdowns, total_frames
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,9 @@ def _captions(composition: Composition, words: Sequence[CaptionWord]) -> Caption
     colours, highlights = caption_colours(style, palette), scene_highlights(style, palette, grounds)
     limits = caption_limits(composition.timeline, composition.shots)
     plan = composition.plan
-    return lay_out_captions(words, style, colours, limits, plan.title, plan.language, composition.raised, highlights)
+    clocks = countdowns(composition.timeline, composition.shots)
+    look = (composition.raised, highlights, clocks)
+    return lay_out_captions(words, style, colours, limits, plan.title, plan.language, *look)
 
 
 def _sound(composition: Composition) -> Soundtrack:

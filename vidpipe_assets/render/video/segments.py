@@ -19,7 +19,6 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.art_direction import Shot
-from vidpipe_assets.render.captions.ass import caption_states
 from vidpipe_assets.render.captions.files import CaptionLayout
 from vidpipe_assets.render.captions.groups import CaptionGroup, CaptionPiece
 from vidpipe_assets.render.video.picture import PicturePass
@@ -98,7 +97,7 @@ def _captions(captions: CaptionLayout, first: int, past: int) -> list[list[Any]]
     """The states of captions that are seen in some frames, with where among them they are."""
     return [
         [layer, max(start - first, 0), min(end, past) - first, text]
-        for layer, start, end, _, text in caption_states(captions.groups, captions.lettering, captions.limits)
+        for layer, start, end, _, text in captions.states()
         if start < past and end > first
     ]
 

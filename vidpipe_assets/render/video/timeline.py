@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from vidpipe_assets.model.errors import PermanentError
 from vidpipe_assets.model.media import FPS, SpokenScene, TimelineScene
-from vidpipe_assets.model.plan import LEAD_IN_S, ProductionPlan, scene_seconds
+from vidpipe_assets.model.plan import LEAD_IN_S, TAIL_S, ProductionPlan, scene_seconds
 from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.captions.countdowns import LEAST_FRAMES, Countdown
 
 TRANSITION_FRAMES = 12
 
@@ -68,13 +69,33 @@ def leads_back(shots: Sequence[Shot]) -> bool:
 
 
 def caption_limits(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> dict[str, int]:
-    """The frame by which each scene's captions must have gone: a transition takes them with it."""
+    """The frame by which each scene's captions must have gone: a transition takes them along, or a countdown comes."""
     end = total_frames(timeline) - (TRANSITION_FRAMES if leads_back(shots) else 0)
     blends = blends_before(shots)
-    return {
+    limits = {
         scene.scene: scene.start_frame + scene.frames if blends[index + 1] else end
         for index, scene in enumerate(timeline)
     }
+    return limits | {one.scene: one.start for one in countdowns(timeline, shots)}
+
+
+_READ_FRAMES = 5
+"""How long the last word of a question is still read before its time begins to run."""
+
+
+def countdowns(timeline: Sequence[TimelineScene], shots: Sequence[Shot]) -> tuple[Countdown, ...]:
+    """Where viewers are to think: from the last word of a question to the frame in which its answer comes."""
+    pauses = {shot.scene.id: shot.scene.pause_s for shot in shots if shot.scene.pause_s}
+    found = (
+        Countdown(
+            one.scene,
+            one.start_frame + one.frames - round((pauses[one.scene] + TAIL_S) * FPS) + _READ_FRAMES,
+            one.start_frame + one.frames,
+        )
+        for one in timeline[:-1]
+        if one.scene in pauses
+    )
+    return tuple(one for one in found if one.end - one.start >= LEAST_FRAMES)
 
 
 def unit_starts(timeline: Sequence[TimelineScene]) -> list[int]:

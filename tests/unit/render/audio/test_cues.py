@@ -64,7 +64,7 @@ def test_a_number_lands_with_the_word_that_says_it_and_rows_climb() -> None:
     assert [cue.step for cue in cues if cue.kind == "pop" and 5 < cue.at_s < 10] == [0, 1]
 
 
-@pytest.mark.parametrize("kind", ["whoosh", "pop", "count", "land", "hit"])
+@pytest.mark.parametrize("kind", ["whoosh", "pop", "count", "land", "hit", "tick"])
 def test_no_sound_is_strongest_where_consonants_are(kind: str) -> None:
     track = play_effects([Cue(kind, 1.0)], 3.0, 4)  # type: ignore[arg-type]
     spectrum = np.abs(np.fft.rfft(track.mean(axis=0))) ** 2

@@ -8,7 +8,7 @@ import pytest
 
 from vidpipe_assets.model.media import CaptionWord
 from vidpipe_assets.model.theme import Captions, CaptionStyleName, Theme, changed
-from vidpipe_assets.render.captions.ass import _BOX_ALPHA, _PLATE_ALPHA, _SHADE_ALPHA, caption_states
+from vidpipe_assets.render.captions.ass import _PLATE_ALPHA, _SHADE_ALPHA, BOX_ALPHA, caption_states
 from vidpipe_assets.render.captions.files import CaptionLayout, lay_out_captions
 from vidpipe_assets.render.captions.styles import CAPTION_STYLES, caption_colours, scene_highlights
 from vidpipe_assets.render.drawing.colour import colour_distance, contrast, mix_colours
@@ -53,7 +53,7 @@ def in_colour(layout: CaptionLayout) -> list[str]:
     return ["".join(re.findall(said, text)).strip() for text in shown(layout)]
 
 
-OPAQUE = {"shade": 1 - _SHADE_ALPHA / 255, "box": 1 - _BOX_ALPHA / 255, "plate": 1 - _PLATE_ALPHA / 255}
+OPAQUE = {"shade": 1 - _SHADE_ALPHA / 255, "box": 1 - BOX_ALPHA / 255, "plate": 1 - _PLATE_ALPHA / 255}
 """How much of a style's own ground is seen, and how little of the scene's through it."""
 
 
