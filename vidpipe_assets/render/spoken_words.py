@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from vidpipe_assets.model.plan import LEAD_IN_S, TAIL_S, ScenePlan
-from vidpipe_assets.render.captions.phrases import LEANS, break_costs
+from vidpipe_assets.render.captions.phrases import LEANS, OPENS, break_costs
 
 LATEST_BEAT = 0.82
 """A share of the scene: what the last word names must still be seen."""
@@ -90,7 +90,8 @@ def _phrases(words: Sequence[str], said: Sequence[float], language: str) -> Iter
     costs = break_costs([word.strip("*") for word in words], language)
     first = 0
     for at in range(1, len(words) + 1):
-        ends = at == len(words) or costs[at] < _A_PHRASE_ENDS
+        # A word alone is no phrase, unless a clause ends with it: 'paid | for two pizzas'.
+        ends = at == len(words) or costs[at] < (_A_PHRASE_ENDS if at - first > 1 else OPENS)
         if ends or (costs[at] < LEANS and said[at] - said[first] >= _TOGETHER_S):
             yield first, at
             first = at

@@ -1,6 +1,7 @@
 """Which sound comes when: each belongs to something that is seen at that moment. Pure.
 
-A cut, a number that counts up and lands, a row of a list, the time to think, the payoff; `audio.effects` makes the sounds.
+A cut, a number that counts up and lands, a row of a list, the time to think, the payoff; `audio.effects` makes the
+sounds.
 """
 
 from collections.abc import Iterator, Sequence

@@ -23,7 +23,9 @@ _OPENING_MARKS = "\"'“‘([«「『（¿¡"
 
 LEANS = 4.5
 """From this on a break leaves a word that leans on the next one, or on the one before it."""
-_DEFAULT, _LEANS, _LEANS_BACK, _OPENS, _PREPOSITION, _OF = 3.0, 6.0, 8.0, 1.2, 2.0, LEANS
+OPENS = 1.2
+"""What a break before a word that opens a clause costs; less: a clause ends before it."""
+_DEFAULT, _LEANS, _LEANS_BACK, _PREPOSITION, _OF = 3.0, 6.0, 8.0, 2.0, LEANS
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,7 @@ def _cost(before: str, after: str, lists: _WordLists) -> float:
     if following == "of" or (following in _PARTICLES and lists.leans):
         return _OF
     if following in lists.opens:
-        return _OPENS
+        return OPENS
     return _PREPOSITION if following in lists.prepositions else _DEFAULT
 
 

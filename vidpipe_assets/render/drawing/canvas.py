@@ -51,6 +51,13 @@ def stroke(colour: str, width: float, alpha: float = 1.0, *, dash: tuple[float, 
     return paint
 
 
+def haze(colour: str, alpha: float, soft: float) -> Paint:
+    """Paint that fills shapes and ends softly, `soft` pixels on both sides of their edges."""
+    paint = fill(colour, alpha)
+    paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, soft / 2))
+    return paint
+
+
 def trim_outline(paint: Paint, until: float, start: float = 0.0) -> Paint:
     """`paint` that follows only part of each outline: how lines draw themselves."""
     # Skia rounds to 32 bits, and makes no effect where the whole outline is left: an easing that is almost at its end.

@@ -56,6 +56,7 @@ class BarsTemplate(Template):
         y = self._top + number * self._pitch
         line_height = self._line
         value = self.context.numeral(self._text(bar.value * self.tempo.grow(at, start)), self._value_size)
+        self.context.draw_haze(canvas, LEFT, y + line_height - label.height, label)
         label.rise(canvas, LEFT, y + line_height - label.height, palette.ink, palette.accent_text, lambda _: 1.0)
         colour = palette.accent_text if bar.highlighted else palette.ink
         value.draw(canvas, RIGHT, y + line_height, colour, self.tempo.fade(at, start, 0.25), align=1)

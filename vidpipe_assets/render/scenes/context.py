@@ -14,10 +14,10 @@ from functools import cached_property
 
 from vidpipe_assets.language.direction import runs_right_to_left
 from vidpipe_assets.language.letters import base_language, capitals, is_english
-from vidpipe_assets.model.pictures import End
+from vidpipe_assets.model.pictures import End, Rank
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
-from vidpipe_assets.render.drawing.canvas import Canvas, fill
+from vidpipe_assets.render.drawing.canvas import Canvas, fill, haze
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import (
     bump,
@@ -31,7 +31,7 @@ from vidpipe_assets.render.drawing.easing import (
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
 from vidpipe_assets.render.fonts import THEME_FACES, FontFace
 from vidpipe_assets.render.moments import beat_s, turn_s, view_cuts_s
-from vidpipe_assets.render.palettes import Palette, get_palette
+from vidpipe_assets.render.palettes import Palette, get_palette, lit_by_day
 from vidpipe_assets.render.safe_areas import (
     BOTTOM,
     CAPTIONS_BOTTOM,
@@ -73,8 +73,13 @@ _STANDS_S = 0.4
 
 
 _RANK = re.compile(r"#\d{1,2}")
-_RANK_SIZE, _RANK_Y = 88, KICKER_Y + 26
-"""Of a number in a countdown, and its baseline; in pixels."""
+_RANK_SIZES, _RANK_Y = (100, 92, 76), KICKER_Y + 26
+"""Of a number in a countdown: of the first, the second and all others, since it leads up to the first; and its
+baseline; in pixels."""
+_RANK_PLATE = (24, 10)
+"""How far the plate of the first reaches beyond it, at the sides, and above and below."""
+_HAZE_REACH, _HAZE_SOFT, _HAZE_ALPHA = 20, 36, 0.66
+"""How far the haze behind text reaches around it, and how soft its edge is, in pixels; and how dense it is."""
 _SOURCE_SIZE, _LEAST_SOURCE = 36, 22
 """Of the line that names the source, in pixels: on a phone of 6 cm across, 36 are 2 mm."""
 _PLATE, _PLATE_ALPHA = 14, 0.72
@@ -231,14 +236,21 @@ class SceneContext:
 
     @property
     def rank(self) -> str:
-        """The number in a countdown; empty: there is none."""
-        kicker = self.shot.scene.kicker
-        return kicker if _RANK.fullmatch(kicker) else ""
+        """The number in a countdown, '#3'; empty: there is none."""
+        scene = self.shot.scene
+        if isinstance(scene.picture, Rank):
+            return f"#{scene.picture.rank}"
+        return scene.kicker if _RANK.fullmatch(scene.kicker) else ""
+
+    @property
+    def _rank_line(self) -> TextLine:
+        place = int(self.rank[1:])
+        return self.numeral(self.rank, _RANK_SIZES[min(max(place, 1), len(_RANK_SIZES)) - 1])
 
     @property
     def rank_width(self) -> float:
         """How wide that is drawn at the column's end."""
-        return self.numeral(self.rank, _RANK_SIZE).width
+        return self._rank_line.width + (2 * _RANK_PLATE[0] if self.rank == "#1" else 0)
 
     def draw_kicker(self, canvas: Canvas) -> None:
         """The small line above the picture's heading, or the number in a countdown."""
@@ -250,11 +262,40 @@ class SceneContext:
         line.draw(canvas, LEFT, KICKER_Y, self.palette.accent_text)
 
     def draw_rank(self, canvas: Canvas) -> bool:
-        """The number in a countdown, at the end of the column: it stays while the subject is seen alone."""
+        """The number in a countdown, at the end of the column: it stays while the subject is seen alone.
+
+        It is the same in every template, and larger the nearer it is to the first, which has a plate in the accent.
+        """
         if not self.rank:
             return False
-        self.numeral(self.rank, _RANK_SIZE).draw(canvas, RIGHT, _RANK_Y, self.palette.accent_text, align=1)
+        line, palette = self._rank_line, self.palette
+        if self.rank != "#1":
+            line.draw(canvas, RIGHT, _RANK_Y, palette.accent_text, align=1)
+            return True
+        aside, around = _RANK_PLATE
+        left, top = RIGHT - line.width - 2 * aside, _RANK_Y - line.cap - around
+        canvas.box(left, top, line.width + 2 * aside, line.cap + 2 * around, fill(palette.accent_shape), 2 * around)
+        line.draw(canvas, RIGHT - aside, _RANK_Y, palette.on_shape, align=1)
         return True
+
+    def draw_haze(
+        self, canvas: Canvas, x: float, top: float, block: TextBlock, share: Callable[[int], float] = lambda _: 1.0
+    ) -> None:
+        """What lies behind a block of text before a world, whose lamps and windows would be read with it.
+
+        The world's ground without an edge, as wide as its words have come; `share`: how far the n-th has.
+        """
+        if "/" not in self.shot.background:
+            return
+        come = [(word, min(max(share(number), 0.0), 1.0)) for number, word in enumerate(block.words)]
+        wide = max((far * (word.x + word.line.width) for word, far in come), default=0.0)
+        row = max((word.row for word, far in come if far), default=0)
+        if wide <= 0:
+            return
+        ground, reach = lit_by_day(self.palette).ground, _HAZE_REACH
+        paint = haze(ground, _HAZE_ALPHA * max(far for _, far in come), _HAZE_SOFT)
+        high = block.cap + row * block.lead + block.drop
+        canvas.box(x - reach, top - reach, wide + 2 * reach, high + 2 * reach, paint, reach)
 
     def known(self, at: float) -> Callable[[str], float]:
         """How far the numbers of a text have come: each comes with its word, where the narration says it."""
@@ -296,6 +337,7 @@ class SceneContext:
     def draw_heading(self, canvas: Canvas, at: float, block: TextBlock, top: float = TOP) -> None:
         """A title under the kicker; it stands from the first frame on, but for numbers that are still to be said."""
         palette = self.palette
+        self.draw_haze(canvas, LEFT, top, block)
         block.rise(canvas, LEFT, top, palette.ink, palette.accent_shape, lambda _: 1.0, self.known(at))
 
     def source_line(self, indent: float = 0.0) -> TextLine:

@@ -82,8 +82,10 @@ class IconTemplate(Template):
             self._draw_icon(canvas, at)
         palette = self.palette
         known, rising = self.context.known(at), self.context.rising(self._starts, at)
+        self.context.draw_haze(canvas, self._left, self._title_top, self._title, rising)
         self._title.rise(canvas, self._left, self._title_top, palette.ink, palette.accent_shape, rising, known)
         top = self._title_top + self._title.height + self._gap
+        self.context.draw_haze(canvas, self._left, top, self._sub, self.context.rising(self._sub_starts, at))
         self._sub.appear(canvas, self._left, top, palette.mute, palette.accent_text, self._sub_starts, at, known=known)
         self.context.draw_source(canvas, at)
 

@@ -123,6 +123,7 @@ class NumberTemplate(Template):
         self.context.draw_kicker(canvas)
         y = self._draw_number(canvas, at, self._top) + 62
         rising = self.context.rising(self._label_starts, at)
+        self.context.draw_haze(canvas, self._left, y, self._label, rising)
         self._label.rise(canvas, self._left, y, self.palette.ink, self.palette.accent_shape, rising)
         y += self._label.height + 54
         y = self._draw_delta(canvas, at, y)

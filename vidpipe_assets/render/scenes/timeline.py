@@ -63,6 +63,7 @@ class TimelineTemplate(Template):
             canvas, _TEXT_X, y + when.cap / 2, palette.accent_shape if last else palette.ink,
             self.tempo.rise(at, start, 0.5),
         )  # fmt: skip
+        self.context.draw_haze(canvas, self._text_x, y - text.height / 2, text, lambda _: self.tempo.fade(at, start))
         text.rise(
             canvas, self._text_x, y - text.height / 2, palette.ink if last else palette.mute, palette.accent_text,
             lambda word: self.tempo.rise(at, start + 0.08 + 0.03 * word, 0.5),

@@ -4,11 +4,13 @@ import math
 
 from vidpipe_assets.render.drawing.canvas import Canvas, blend_upon, fill, stroke
 from vidpipe_assets.render.drawing.colour import mix_colours
-from vidpipe_assets.render.drawing.easing import in_out_cubic, progress
+from vidpipe_assets.render.drawing.easing import clamp, in_out_cubic, progress
 from vidpipe_assets.render.scenes.staging.stage import Stage
 
 _PACE = {"snow": 120, "coins": 420, "bubbles": 150, "float": 26, "rain": 1100, "frost": 90}
 """Pixels a second."""
+_FADES = 70
+"""Over how many pixels it fades at the room's upper and lower end."""
 _NIGHT, _MOON = "#0B1A3A", "#FFF3C4"
 
 
@@ -20,8 +22,10 @@ def falling(stage: Stage, canvas: Canvas, at: float) -> None:
     way, pace = -1 if stage.kind == "bubbles" else 1, _PACE[stage.kind]
     for number, (x, y, size) in enumerate(stage.bits[: 22 if stage.kind == "coins" else 34]):
         down = (y * (room.high + 120) + way * pace * size * at) % (room.high + 120) - 60
+        # It is gone where its room ends: what is written begins there.
+        seen = clamp(min(down, room.high - down) / _FADES)
         sway = 0 if stage.kind == "rain" else 14 * math.sin(at * 1.4 + number)
-        _bit(stage, canvas, room.left + x * room.wide + sway, room.top + down, number, share, at)
+        _bit(stage, canvas, room.left + x * room.wide + sway, room.top + down, number, share * seen, at)
 
 
 def _bit(stage: Stage, canvas: Canvas, x: float, y: float, number: int, share: float, at: float) -> None:
