@@ -92,7 +92,8 @@ def _phrases(words: Sequence[str], said: Sequence[float], language: str) -> Iter
     for at in range(1, len(words) + 1):
         # A word alone is no phrase, unless a clause ends with it: 'paid | for two pizzas'.
         ends = at == len(words) or costs[at] < (_A_PHRASE_ENDS if at - first > 1 else OPENS)
-        if ends or (costs[at] < LEANS and said[at] - said[first] >= _TOGETHER_S):
+        apart = at - first > 1 and not ends and said[at] - said[first] >= _TOGETHER_S
+        if ends or (apart and costs[at] < LEANS):
             yield first, at
             first = at
 

@@ -1,5 +1,6 @@
 """Graphics over footage: readable on the picture's real pixels, low and compact, out of the lowest fifth."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -7,10 +8,13 @@ import pytest
 
 from tests.unit.render.scene_samples import TEXTS, pictures, shot
 from vidpipe_assets.model.plan import Beat
+from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.colour import contrast, luminance
 from vidpipe_assets.render.moments import second_view_s
 from vidpipe_assets.render.palettes import READABLE, picture_palette
 from vidpipe_assets.render.safe_areas import COVERED, LEFT, LOWEST_FIFTH, OVER_FOOTAGE_TOP, RIGHT
+from vidpipe_assets.render.scenes.compact import CompactTemplate
+from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.footage_frames import COMPACT, FootageFrames
 from vidpipe_assets.render.scenes.scrim import luminances
 
@@ -91,6 +95,19 @@ def test_compact_content_stands_low_in_its_column_off_captions_and_the_lowest_fi
     assert not found[1212:1452].any()
     assert not found[210 : OVER_FOOTAGE_TOP - 60].any()
     assert (found[:, : LEFT - 34].any(), found[:, RIGHT + 8 :].any()) == (False, False)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_rule_stands_where_each_word_comes_in_both_directions(language: str) -> None:
+    template = CompactTemplate(SceneContext(replace(shot(pictures("shortest")["icon"]), language=language)))
+    block = template.context.body("ما هذا الشيء" if language == "ar" else "which thing is", 52)
+    waiting, come = Canvas(1080, 1920), Canvas(1080, 1920)
+    for canvas, at in ((waiting, 1.0), (come, 9.0)):
+        with template.context.laid_out(canvas):
+            template.spoken_block(canvas, block, LEFT, 800, at, [5.0] * len(block.words))
+    rules, words = (np.flatnonzero((canvas.pixels[..., 3] > 8).any(axis=0)) for canvas in (waiting, come))
+    assert len(np.flatnonzero(np.diff(rules) > 1)) == len(block.words) - 1
+    assert (rules[0], rules[-1]) == pytest.approx((words[0], words[-1]), abs=8)
 
 
 @pytest.mark.parametrize("name", COMPACT)

@@ -232,6 +232,45 @@ def test_a_number_in_a_countdown_stays_at_the_end_of_its_line_while_the_subject_
             assert (PAPER.pixels[215:296, RIGHT - 120 : RIGHT, 3] > 8).any() == seen
 
 
+@pytest.mark.parametrize("illustration", [None, "whale"])
+def test_a_number_in_a_countdown_has_one_place_in_every_template_and_grows_towards_the_first(illustration: str | None):
+    sizes = dict[str, int]()
+    for kicker in ("#3", "#2", "#1"):
+        found = set[tuple[int, ...]]()
+        for name in ("rank", "icon", "number"):
+            picture = pictures("shortest")[name]
+            if isinstance(picture, p.Rank):
+                picture = picture.model_copy(update={"rank": int(kicker[1:])})
+            one = shot(picture, illustration=illustration)
+            context = SceneContext(replace(one, scene=one.scene.model_copy(update={"kicker": kicker})))
+            PAPER.clear()
+            make_template(context).draw(PAPER, SETTLED)
+            corner = PAPER.pixels[204:312, RIGHT - 220 :, 3] > 128
+            rows, columns = (np.flatnonzero(corner.any(axis=axis)) for axis in (1, 0))
+            found.add((rows[0], rows[-1], columns[0], columns[-1]))
+            sizes[kicker] = int(corner.sum())
+        assert len(found) == 1, kicker
+    assert sizes["#3"] < sizes["#2"] < sizes["#1"] / 2
+
+
+def test_text_before_a_world_has_the_worlds_ground_behind_it_as_soon_as_it_comes():
+    sub = p.IconCard(icon="bike", title="It", sub="A line of words")
+    for background, hazy in (("room/close", True), ("duo", False)):
+        one = shot(sub, seconds=9.0, background=background, illustration="whale")
+        context = SceneContext(one)
+        block = context.body("A line of words", 48)
+        before, come = Canvas(1080, 1920), Canvas(1080, 1920)
+        context.draw_haze(before, LEFT + 100, 700, block, lambda _: 0.0)
+        context.draw_haze(come, LEFT + 100, 700, block, lambda number: 1.0 if number < 2 else 0.0)
+        assert not before.pixels.any()
+        alpha = come.pixels[700 + round(block.height / 2), :, 3]
+        seen = np.flatnonzero(alpha > 100)
+        assert bool(len(seen)) == hazy
+        if hazy:  # as far as its words have come
+            assert seen[0] <= LEFT + 100
+            assert LEFT + 100 + block.words[1].x <= seen[-1] < LEFT + 100 + block.width * 0.8
+
+
 def test_the_source_lies_on_a_plate_where_a_world_is_drawn():
     for background, more in (("city/wide", True), ("mesh", False)):
         PAPER.clear()

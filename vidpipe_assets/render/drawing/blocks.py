@@ -70,7 +70,7 @@ class TextBlock:
 
         `known`: how far a number has come that is open until it is said; until then a question mark stands there.
         """
-        for number, (word, place) in enumerate(zip(self.words, self._places(canvas), strict=True)):
+        for number, (word, place) in enumerate(zip(self.words, self.places(canvas), strict=True)):
             baseline, colour = top + self.cap + word.row * self.lead, accent if word.starred else ink
             come = known(word.figure) if known and word.figure else 1.0
             if word.unknown and come <= 0 and share(number) >= 1:  # not where it comes with its line
@@ -85,13 +85,13 @@ class TextBlock:
 
         `known`: as in `rise`; in running text an open number leaves a gap.
         """
-        for word, place, start in zip(self.words, self._places(canvas), starts, strict=True):
+        for word, place, start in zip(self.words, self.places(canvas), starts, strict=True):
             share = progress(at, start, 0.3, out_cubic) * (known(word.figure) if known and word.figure else 1.0)
             baseline = top + self.cap + word.row * self.lead + (1 - share) * self.size * 0.1
             colour = accent if word.starred else ink
             word.line.draw(canvas, x + place, baseline, colour, blend(ghost, 1.0, share))
 
-    def _places(self, canvas: Canvas) -> list[float]:
+    def places(self, canvas: Canvas) -> list[float]:
         """Where each word starts: on a mirrored canvas rows begin at the right, and words stand in them as ever."""
         if not canvas.is_mirrored:
             return [word.x for word in self.words]

@@ -78,11 +78,11 @@ class CompactTemplate(Template):
         Until then a rule stands in its place: what is laid behind it would lie over nothing.
         """
         palette, known = self.palette, self.context.known(at)
-        for word, start in zip(block.words, starts, strict=True):
+        for word, place, start in zip(block.words, block.places(canvas), starts, strict=True):
             waiting = 1 - self.tempo.rise(at, start, 0.35)
-            if waiting > 0 and not canvas.is_mirrored:
+            if waiting > 0:
                 y = top + block.cap + word.row * block.lead - _BLANK
-                canvas.box(x + word.x, y, word.line.width, _BLANK, fill(palette.ink, _BLANK_SEEN * waiting), _BLANK / 2)
+                canvas.box(x + place, y, word.line.width, _BLANK, fill(palette.ink, _BLANK_SEEN * waiting), _BLANK / 2)
         block.rise(canvas, x, top, palette.ink, palette.accent_shape, self.context.rising(starts, at), known)
 
 

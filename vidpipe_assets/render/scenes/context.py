@@ -358,7 +358,7 @@ class SceneContext:
         line, come = self.source_line(indent), self.tempo.fade(at, 0.5, 0.5)
         if line.width and self.source_y == SOURCE_Y and "/" in self.shot.background:
             x, top, wide = LEFT + indent - _PLATE, self.source_y - line.cap - _PLATE, line.width + 2 * _PLATE
-            plate = fill(self.palette.ground, _PLATE_ALPHA * come)
+            plate = fill(lit_by_day(self.palette).ground, _PLATE_ALPHA * come)
             canvas.box(x, top, wide, line.cap + 2 * _PLATE, plate, _PLATE)
         line.draw(canvas, LEFT + indent, self.source_y, colour, come)
 
