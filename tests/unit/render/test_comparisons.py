@@ -197,3 +197,9 @@ def test_a_comparison_never_hides_a_number_that_is_said() -> None:
         scene = of.scene.model_copy(update={"narration": SAID})
         if span := happens_s(scene, word):
             assert not any(span[0] - 0.7 < 10.0 * beat.at < span[1] + 0.4 for beat in BEATS), (word, span)
+
+
+def test_years_are_written_as_years() -> None:
+    years = template_of(1893, 2022, "")
+    assert isinstance(years, CardsTemplate)
+    assert years._text(1893) == "1893"  # pyright: ignore[reportPrivateUsage]

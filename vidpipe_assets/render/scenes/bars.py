@@ -1,5 +1,7 @@
 """The template `bars`: several values of one unit, as bars from the left or as columns from below."""
 
+from contextlib import nullcontext
+
 from vidpipe_assets.model.pictures import Bar, Bars
 from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient
@@ -15,6 +17,8 @@ _HIGHEST, _HIGHEST_PICTURED = 72, 104
 """Of a bar, in pixels: without and with pictures."""
 _REACHES = 14
 """How far a picture reaches beyond its bar, above and below together."""
+_UNNAMED, _HOP = 0.45, 0.14
+"""How much is seen of a bar until it is named, and how much larger its picture is for a moment when it has grown."""
 
 
 class BarsTemplate(Template):
@@ -43,7 +47,9 @@ class BarsTemplate(Template):
         self.context.draw_heading(canvas, at, self._heading)
         for number, bar in enumerate(self._picture.bars):
             start = self._start(number)
-            (self._draw_column if self._columns else self._draw_row)(canvas, at, number, bar, start)
+            lit = blend(_UNNAMED, 1.0, self.tempo.fade(at, start, 0.25))
+            with canvas.faded(lit) if lit < 1 else nullcontext():
+                (self._draw_column if self._columns else self._draw_row)(canvas, at, number, bar, start)
         self.context.draw_source(canvas, at)
 
     def _start(self, number: int) -> float:
@@ -68,7 +74,9 @@ class BarsTemplate(Template):
             with canvas.clip(LEFT, top, LEFT + width, top + height, min(10, height / 2, max(width / 2, 0.1))):
                 self._sweep(canvas, at, start, (LEFT, LEFT + width), top, height)
         if rider := self._pictures[number]:
-            rider.draw(canvas, at, LEFT + max(width - rider.wide, 0), top + height / 2)
+            x, hop = LEFT + max(width - rider.wide, 0), 1 + _HOP * self.tempo.nudge(at, start + 0.5, 0.4)
+            with canvas.zoom(x + rider.wide / 2, top + height, hop):
+                rider.draw(canvas, at, x, top + height / 2)
 
     def _draw_column(self, canvas: Canvas, at: float, number: int, bar: Bar, start: float) -> None:
         palette, label = self.palette, self._labels[number]

@@ -73,11 +73,12 @@ _STANDS_S = 0.4
 
 
 _RANK = re.compile(r"#\d{1,2}")
-_RANK_SIZES, _RANK_Y = (100, 92, 76), KICKER_Y + 26
-"""Of a number in a countdown: of the first, the second and all others, since it leads up to the first; and its
-baseline; in pixels."""
-_RANK_PLATE = (24, 10)
-"""How far the plate of the first reaches beyond it, at the sides, and above and below."""
+_RANK_SIZES, _RANK_Y = (90, 92, 76), KICKER_Y + 26
+"""Of a number in a countdown: of the first, which has a plate, the second and all others, since it leads up to the
+first; and its baseline; in pixels."""
+_RANK_PLATE, _RANK_UP = (24, 10), 8
+"""How far the plate of the first reaches beyond it, at the sides, and above and below; and how much higher it stands,
+so that the plate keeps off what is below."""
 _HAZE_REACH, _HAZE_SOFT, _HAZE_ALPHA = 20, 36, 0.66
 """How far the haze behind text reaches around it, and how soft its edge is, in pixels; and how dense it is."""
 _SOURCE_SIZE, _LEAST_SOURCE = 36, 22
@@ -272,10 +273,10 @@ class SceneContext:
         if self.rank != "#1":
             line.draw(canvas, RIGHT, _RANK_Y, palette.accent_text, align=1)
             return True
-        aside, around = _RANK_PLATE
-        left, top = RIGHT - line.width - 2 * aside, _RANK_Y - line.cap - around
+        (aside, around), baseline = _RANK_PLATE, _RANK_Y - _RANK_UP
+        left, top = RIGHT - line.width - 2 * aside, baseline - line.cap - around
         canvas.box(left, top, line.width + 2 * aside, line.cap + 2 * around, fill(palette.accent_shape), 2 * around)
-        line.draw(canvas, RIGHT - aside, _RANK_Y, palette.on_shape, align=1)
+        line.draw(canvas, RIGHT - aside, baseline, palette.on_shape, align=1)
         return True
 
     def draw_haze(

@@ -55,9 +55,14 @@ LANDS_S = 0.3
 
 def has_lengths(picture: Versus) -> bool:
     """Whether the values can be bars: years have no length, and two times nothing has none either."""
+    return max(picture.left.value, picture.right.value) > 0 and not are_years(picture)
+
+
+def are_years(picture: Versus) -> bool:
+    """Whether the values are years: then they are written without a comma, and do not count up."""
     values = (picture.left.value, picture.right.value)
-    years = not picture.unit.strip() and not picture.prefix.strip()
-    return max(values) > 0 and not (years and all(1400 <= one <= 2100 and one == int(one) for one in values))
+    bare = not picture.unit.strip() and not picture.prefix.strip()
+    return bare and all(1400 <= one <= 2100 and one == int(one) for one in values)
 
 
 class Contest(Template):

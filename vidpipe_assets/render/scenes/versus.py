@@ -12,7 +12,7 @@ from vidpipe_assets.render.scenes.bar_pictures import side_pictures
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import card_colour, format_figure
 from vidpipe_assets.render.scenes.podiums import PodiumTemplate
-from vidpipe_assets.render.scenes.race import RaceTemplate, has_lengths
+from vidpipe_assets.render.scenes.race import RaceTemplate, are_years, has_lengths
 
 _GAP, _RADIUS, _PADDING = 18, 38, 44
 _HEIGHT = (BOTTOM - TOP - _GAP) / 2
@@ -42,6 +42,7 @@ class CardsTemplate(Template):
         super().__init__(context)
         self._picture = picture
         self._sides = (picture.left, picture.right)
+        self._years = are_years(picture)
         self._badge = context.numeral(picture.badge.strip() or "VS", 76, width=300)
         self._labels = [self._label(side, number) for number, side in enumerate(self._sides)]
         self._size = self._fit()
@@ -69,7 +70,8 @@ class CardsTemplate(Template):
         top, told = TOP + number * (_HEIGHT + _GAP), at > start
         canvas.box(LEFT, top, COLUMN, _HEIGHT, fill(ground), _RADIUS)
         self._tag(side.tag).draw(canvas, LEFT + _PADDING, top + 80, ink, 0.85)
-        shown = self._text(side.value * self.tempo.grow(at, start, 0.8)) if told else "?"
+        counted = 1.0 if self._years else self.tempo.grow(at, start, 0.8)
+        shown = self._text(side.value * counted) if told else "?"
         line = self.context.numeral(shown, self._size)
         line.draw(canvas, LEFT + _PADDING - 4, top + self._foot(number), ink, 1.0 if told else _UNTOLD)
         if told:
@@ -123,4 +125,6 @@ class CardsTemplate(Template):
         return self.context.label(self.context.capitals(tag), 36, 700, width=COLUMN - 2 * _PADDING - _ICON, tracking=4)
 
     def _text(self, value: float) -> str:
+        if self._years:
+            return f"{value:.0f}"
         return format_figure(value, self._picture.decimals, self._picture.prefix, self._picture.unit)
