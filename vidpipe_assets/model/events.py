@@ -25,17 +25,17 @@ Actor = Literal[
     "falcon", "farmer", "fire", "fish", "flower", "footballer", "frying-pan", "galaxy", "gentleman", "globe",
     "golf-ball", "gps-satellite", "headphones", "heart", "hose", "house", "hubble", "iceberg", "imac", "iphone",
     "king", "krill", "laptop", "lifeboat", "light-bulb", "lion", "magazine", "man", "microscope", "moon", "mountain",
-    "musician", "octopus", "old-man", "painter", "pen", "penguin", "pigeon", "pizza", "pot", "programmer", "pyramid",
-    "qr-code", "queen", "reporter", "robot", "rocket", "sailor", "scientist", "ship", "shoebox", "skyscraper", "snail",
-    "snake", "solar-probe", "soldier", "speaker", "spoon", "statue-of-liberty", "sugar-cube", "sun", "swimmer",
-    "swindler", "tardigrade", "telescope", "tern", "thief", "train", "tree", "trophy", "usb", "venus", "volcano",
-    "voyager", "whale", "wheelbarrow", "woman", "writer",
+    "musician", "nurse", "octopus", "old-man", "painter", "pen", "penguin", "pigeon", "pizza", "pot", "programmer",
+    "pyramid", "qr-code", "queen", "reporter", "robot", "rocket", "sailor", "scientist", "ship", "shoebox",
+    "skyscraper", "snail", "snake", "solar-probe", "soldier", "speaker", "spoon", "statue-of-liberty", "sugar-cube",
+    "sun", "swimmer", "swindler", "tardigrade", "telescope", "tern", "thief", "train", "tree", "trophy", "usb",
+    "venus", "volcano", "voyager", "whale", "wheelbarrow", "woman", "writer",
 ]  # fmt: skip
 """Who or what else may take part: pictures by name, so that any of them can be drawn beside any subject."""
 PERSONS: frozenset[Actor] = frozenset({
     "alien", "astronaut", "child", "climber", "cook", "cyclist", "diver", "doctor", "driver", "engineer", "farmer",
-    "footballer", "gentleman", "king", "man", "musician", "old-man", "painter", "programmer", "queen", "reporter",
-    "sailor", "scientist", "soldier", "speaker", "swindler", "thief", "woman", "writer",
+    "footballer", "gentleman", "king", "man", "musician", "nurse", "old-man", "painter", "programmer", "queen",
+    "reporter", "sailor", "scientist", "soldier", "speaker", "swindler", "thief", "woman", "writer",
 })  # fmt: skip
 """Those who walk in, and are as large beside a flat subject as beside a high one."""
 

@@ -4,7 +4,8 @@ What it does not know it refuses, by file and element, so that no illustration i
 browser. A group moves by `data-move` around `data-pivot`, `data-period` seconds long and `data-amount` far, and is a
 share `data-phase` of its period ahead (what falls: that much later); those of the outermost groups that carry
 `data-enter` come one after another. What only surrounds the subject, as a lawn or clouds, carries `data-setting="1"`,
-among the outermost elements: what covers the subject spares it.
+among the outermost elements: what covers the subject spares it. A person's arms and mouth carry `data-limb`, so that
+they can take another pose.
 """
 
 import re
@@ -46,6 +47,9 @@ _SHAPES = {
     "polyline": {"points"},
     "line": {"x1", "y1", "x2", "y2"},
 }
+LIMBS = ("left-arm", "right-arm", "mouth")
+"""What of a person takes another pose (`gestures`): a group's name in `data-limb`; left is the viewer's."""
+
 _STYLE = {"fill", "stroke", "stroke-width", "stroke-linecap", "opacity"}
 _MOVEMENT = {"data-move", "data-pivot", "data-period", "data-amount", "data-phase", "data-enter"}
 _COMMON = _STYLE | {"transform", "clip-path", "data-setting"}
@@ -93,7 +97,7 @@ class Move:
 class Part:
     """A group: what it holds, from back to front, and how it moves. `enter`: 0 is there from the start.
 
-    `setting`: it surrounds the subject, and is no part of it.
+    `setting`: it surrounds the subject, and is no part of it. `limb`: which one of a person's it is.
     """
 
     content: tuple["Shape | Part", ...]
@@ -102,6 +106,7 @@ class Part:
     steps: tuple[tuple[str, tuple[float, ...]], ...] = ()
     clip: tuple[Shape, ...] = ()
     setting: bool = False
+    limb: str = ""
 
     @property
     def moves(self) -> bool:
@@ -150,7 +155,7 @@ class _Reader:
             raise self._refusal(element, "data-setting is for the outermost elements")
         if _tag(element) != "g":
             return self._shape(element, style)
-        self._check(element, _COMMON | _MOVEMENT)
+        self._check(element, _COMMON | _MOVEMENT | {"data-limb"})
         if "data-enter" in element.keys() and not outer:  # noqa: SIM118 - an element's keys are no mapping's
             raise self._refusal(element, "data-enter is for the outermost groups")
         style = self._style(element, style)
@@ -161,6 +166,7 @@ class _Reader:
             self._steps(element),
             self._clip(element),
             element.get("data-setting") == "1",
+            self._limb(element),
         )
 
     def _shape(self, element: Any, style: Style) -> Shape:
@@ -180,6 +186,12 @@ class _Reader:
             element.get("stroke-linecap", outer.cap),
             outer.alpha * self._numbers(element, "opacity", "1", 1)[0],
         )
+
+    def _limb(self, element: Any) -> str:
+        limb = element.get("data-limb", "")
+        if limb and limb not in LIMBS:
+            raise self._refusal(element, f"data-limb must be one of {', '.join(LIMBS)}, not {limb!r}")
+        return limb
 
     def _colour(self, element: Any, key: str, default: str) -> str:
         colour = element.get(key, default)

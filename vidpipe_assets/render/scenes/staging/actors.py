@@ -8,6 +8,7 @@ from vidpipe_assets.render.drawing.easing import clamp
 from vidpipe_assets.render.drawing.paths import polygon
 from vidpipe_assets.render.drawing.player import Player
 from vidpipe_assets.render.illustrations.files import load_illustration
+from vidpipe_assets.render.illustrations.gestures import Gesture, gesturing
 from vidpipe_assets.render.illustrations.svg import FIELD, ROLES
 from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.staging.stage import Pose, Stage
@@ -44,14 +45,16 @@ class Actor:
         self.wide, self.high = scale * (right - left), scale * (bottom - top)
         self.looks_left = name in LOOK_LEFT
         accent, accent2 = _DRESSES[dress % len(_DRESSES)]
-        colours = {"accent": accent, "accent2": accent2, "ink": context.palette.ink}
-        self._player = Player(load_illustration(name), scale * FIELD, colours, calm=context.tempo.calm)
+        self._name, self._size, self._calm = name, scale * FIELD, context.tempo.calm
+        self._colours = {"accent": accent, "accent2": accent2, "ink": context.palette.ink}
+        self._player = Player(load_illustration(name), self._size, self._colours, calm=self._calm)
+        self._gesturing = dict[Gesture, Player]()
         self._left, self._foot = -scale * (left + right) / 2, -scale * bottom
         self._stamp: Any = None
 
     def draw(
         self, canvas: Canvas, at: float, x: float, foot: float, size: float = 1.0, *, turn: float = 0.0,
-        mirrored: bool = False,
+        mirrored: bool = False, gesture: Gesture | None = None,
     ) -> None:  # fmt: skip
         """Draw it with the middle of its foot at x, `foot`; `mirrored`: as it looks to its other side."""
         if size <= 0:
@@ -59,7 +62,16 @@ class Actor:
         rests = size == 1 and not turn and not mirrored
         across = -size if mirrored else size
         with canvas.transform(round(x), round(foot), scale=(across, size), turn=turn):
-            self._player.draw(canvas, at, self._left, self._foot, 1.0 if rests else BARELY)
+            self._in(gesture).draw(canvas, at, self._left, self._foot, 1.0 if rests else BARELY)
+
+    def _in(self, gesture: Gesture | None) -> Player:
+        """What draws it in a gesture."""
+        if gesture is None:
+            return self._player
+        if gesture not in self._gesturing:
+            posed = gesturing(self._name, gesture)
+            self._gesturing[gesture] = Player(posed, self._size, self._colours, calm=self._calm)
+        return self._gesturing[gesture]
 
     def stamp(self, canvas: Canvas, x: float, foot: float) -> None:
         """The same as one image that does not move, for many of it."""
@@ -131,7 +143,7 @@ class Lens(Actor):
 
     def draw(
         self, canvas: Canvas, at: float, x: float, foot: float, size: float = 1.0, *, turn: float = 0.0,
-        mirrored: bool = False,
+        mirrored: bool = False, gesture: Gesture | None = None,
     ) -> None:  # fmt: skip
         """Draw it with what it enlarges at x, `foot`."""
         if size <= 0:
@@ -143,6 +155,14 @@ class Lens(Actor):
                 canvas.path(polygon(beam), fill(self._palette.accent_shape, 0.3))
             canvas.circle(0, middle, radius, fill(self._palette.ground))
             canvas.circle(0, middle, radius - 5, stroke(self._palette.accent_shape, 10))
-        super().draw(canvas, at, x, foot + size * (middle + radius - self._lift), min(size, BARELY), mirrored=mirrored)
+        super().draw(
+            canvas,
+            at,
+            x,
+            foot + size * (middle + radius - self._lift),
+            min(size, BARELY),
+            mirrored=mirrored,
+            gesture=gesture,
+        )
         if self._tiny:
-            super().draw(canvas, at, x, foot, self._tiny * size, mirrored=mirrored)
+            super().draw(canvas, at, x, foot, self._tiny * size, mirrored=mirrored, gesture=gesture)

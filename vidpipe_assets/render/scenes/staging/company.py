@@ -10,6 +10,7 @@ from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.easing import in_out_cubic, out_cubic, progress
 from vidpipe_assets.render.safe_areas import FREE
 from vidpipe_assets.render.scenes.staging.actors import GAP, MARGIN, STEM, Actor, Lens, foot_of, ink_of
+from vidpipe_assets.render.scenes.staging.reactions import reaction
 from vidpipe_assets.render.scenes.staging.sizes import proportion
 from vidpipe_assets.render.scenes.staging.stage import SETTLED_S, Pose, Stage
 from vidpipe_assets.render.worlds.grounds import is_water
@@ -28,6 +29,8 @@ _SMALL = {
 _COMES_S, _MOST_BESIDE = 0.45, 3
 _WALKS_S, _STEP_S, _HOP = 1.1, 0.22, 14
 """How long somebody walks in, how long a step takes, and how high it goes, in pixels."""
+_STEPS_BACK = 200
+"""Of whom is wider than that, in pixels, steps are no longer: the frame's edge is near."""
 COMES_FIRST_S = 1.0
 """How long somebody has come before they take the subject away."""
 
@@ -129,14 +132,28 @@ def actors(stage: Stage, canvas: Canvas, at: float) -> None:
         if on_foot and foot == stage.ink.bottom and is_water(stage.context.shot.background):
             _jetty(stage, canvas, at, middle, foot, actor.wide)
         if on_foot and _walks_in(stage, foot):
-            x, hop, turn = _walking(stage, at, start, actor, middle)
-            _shade(canvas, x, foot, actor.wide)
-            actor.draw(canvas, at + number, x, foot - hop, turn=turn, mirrored=mirrored)
+            _on_foot(stage, canvas, at, number, middle)
             continue
         come = stage.tempo.pop(at, start, _COMES_S) * (0.45 + 0.55 * grown)
         if foot == stage.ink.bottom and come > 0 and not isinstance(actor, Lens):
             _shade(canvas, middle, foot, actor.wide * come)
-        actor.draw(canvas, at + number, middle, foot, come, mirrored=mirrored)
+        taken = reaction(stage, _COMES_S)
+        gesture = taken.gesture if taken and taken.begun(at) else None
+        actor.draw(canvas, at + number, middle, foot, come, mirrored=mirrored, gesture=gesture)
+
+
+def _on_foot(stage: Stage, canvas: Canvas, at: float, number: int, middle: float) -> None:
+    """A person walks in, and takes in a gesture what happens to the subject."""
+    actor, taken = beside(stage)[number], reaction(stage, _WALKS_S)
+    foot = foot_of(stage, actor)
+    x, hop, turn = _walking(stage, at, stage.actor_start + 0.25 * number, actor, middle)
+    gesture = None
+    if taken and taken.begun(at):
+        gesture, away = taken.gesture, 1 if stage.on_right else -1
+        steps, lean = taken.back(at)
+        x, turn = x + away * steps * min(actor.wide, _STEPS_BACK), turn + away * lean * stage.less
+    _shade(canvas, x, foot, actor.wide)
+    actor.draw(canvas, at + number, x, foot - hop, turn=turn, mirrored=stage.on_right, gesture=gesture)
 
 
 def _run_off(stage: Stage, canvas: Canvas, at: float, actor: Actor, middle: float, foot: float) -> None:

@@ -91,7 +91,7 @@ class Stage:
         self.kind, self.text, self.word = happening.kind, happening.text, happening.word
         self.actor, self.number, self.size = happening.actor, happening.number, happening.size
         self.context, self.palette, self.tempo = context, context.palette, context.tempo
-        self.ink = ink
+        self.ink, self.span = ink, span
         self.group, self.on_right = group or ink, group is not None
         self.room = Box(max(room.left, 0.0), room.top, min(room.right, WIDTH), room.bottom)
         scene = context.shot.scene
