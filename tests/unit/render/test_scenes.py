@@ -17,7 +17,7 @@ from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.icons import draw_icon, icon_paths
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, shape_line
 from vidpipe_assets.render.fonts import FontFace
-from vidpipe_assets.render.scenes.bar_pictures import BarPicture, bar_pictures
+from vidpipe_assets.render.scenes.bar_pictures import BarPicture, bar_pictures, to_scale
 from vidpipe_assets.render.scenes.context import SceneContext
 from vidpipe_assets.render.scenes.frames import TEMPLATES, ChannelStrip, SceneFrames, make_template
 from vidpipe_assets.render.scenes.parts import axis_ticks, capitalise_unit, format_figure
@@ -217,6 +217,30 @@ def test_a_picture_rides_on_the_end_of_its_bar(monkeypatch: pytest.MonkeyPatch):
     (start, _), (waiting, _), (_, whale), (_, elephant) = drawn[0], drawn[1], drawn[-2], drawn[-1]
     assert start == waiting == safe_areas.LEFT
     assert (whale, elephant) == pytest.approx((safe_areas.RIGHT, safe_areas.LEFT + safe_areas.COLUMN / 5), abs=2)
+
+
+def pictured(*names: str) -> list[float]:
+    """How long each picture is, in lengths of the first."""
+    found = to_scale(names, SceneContext(shot(BARS)), 118)
+    sides = [max(one.wide, one.high) for one in found if one]
+    return [one / sides[0] for one in sides]
+
+
+def test_pictures_of_bars_have_their_true_sizes_to_each_other():
+    assert pictured("whale", "bus") == pytest.approx([1, 12 / 30], abs=0.03)
+    assert pictured("burj-khalifa", "skyscraper", "eiffel-tower") == pytest.approx([1, 381 / 828, 330 / 828], abs=0.03)
+
+
+def test_what_would_not_be_seen_in_its_true_size_is_larger_but_keeps_its_order():
+    for names in (("eiffel-tower", "diver", "penguin"), ("whale", "bus", "elephant"), ("sun", "globe", "neutron-star")):
+        _, middle, least = pictured(*names)
+        assert 0.3 < least < middle < 0.8
+
+
+def test_a_picture_of_no_known_size_fills_its_place():
+    assert pictured("galaxy", "galaxy") == [1, 1]
+    alone, beside = (to_scale(names, SceneContext(shot(BARS)), 118) for names in (("fire",), ("fire", "whale", "bee")))
+    assert alone[0] and beside[0] and alone[0].high == beside[0].high
 
 
 def test_a_number_in_a_countdown_stays_at_the_end_of_its_line_while_the_subject_is_seen_alone():

@@ -7,7 +7,7 @@ from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import blend
-from vidpipe_assets.render.scenes.bar_pictures import BarPicture, bar_pictures
+from vidpipe_assets.render.scenes.bar_pictures import bar_pictures, to_scale
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, TOP, SceneContext, Template
 from vidpipe_assets.render.scenes.parts import format_figure
 
@@ -39,7 +39,7 @@ class BarsTemplate(Template):
         self._labels: list[TextBlock] = [self._label(bar) for bar in picture.bars]
         self._line = min(46, self._pitch * 0.34)
         self._high = min(_HIGHEST_PICTURED if any(names) else _HIGHEST, self._pitch - self._line - 48)
-        self._pictures = [BarPicture(name, context, self._high + _REACHES) if name else None for name in names]
+        self._pictures = to_scale(names, context, self._high + _REACHES)
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Heading, then bar by bar."""

@@ -5,7 +5,7 @@ from vidpipe_assets.render.drawing.blocks import TextBlock
 from vidpipe_assets.render.drawing.canvas import Canvas, fill
 from vidpipe_assets.render.drawing.easing import blend
 from vidpipe_assets.render.drawing.text import TextLine
-from vidpipe_assets.render.scenes.bar_pictures import BarPicture, read_label
+from vidpipe_assets.render.scenes.bar_pictures import read_label, to_scale
 from vidpipe_assets.render.scenes.context import BOTTOM, COLUMN, LEFT, RIGHT, SceneContext
 from vidpipe_assets.render.scenes.parts import PILL_HEIGHT, card_colour, draw_arrow
 from vidpipe_assets.render.scenes.race import LANDS_S, Contest
@@ -46,7 +46,7 @@ class PodiumTemplate(Contest):
         super().__init__(picture, context)
         if stands_in(context.shot.background, ""):
             self.foot = _FOOT
-        self._pictures = [BarPicture(name, context, _PICTURE, widest=_HALF) for name in names]
+        self._pictures = [one for one in to_scale(names, context, _PICTURE, widest=_HALF) if one]
         self._tags = [self._tag(side) for side in self.sides]
         qualifiers, phrases = zip(*map(read_label, self.sides), strict=True)
         self._qualifiers = [context.label(one, 36, 600, width=_HALF) for one in qualifiers]
