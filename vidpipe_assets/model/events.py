@@ -19,17 +19,18 @@ EventKind = Literal[
 ]  # fmt: skip
 
 Actor = Literal[
-    "airplane", "alien", "astronaut", "baby", "barcode", "bee", "bicycle", "book", "bottle", "bullet", "bus", "calf",
-    "car", "castle", "cat", "cathedral", "cheetah", "cherries", "child", "climber", "coffee", "coins", "compass",
-    "cook", "crowd", "cyclist", "diver", "doctor", "dog", "driver", "egg", "eiffel-tower", "elephant", "engineer",
-    "falcon", "farmer", "fire", "fish", "flower", "footballer", "frying-pan", "galaxy", "gentleman", "globe",
-    "golf-ball", "gps-satellite", "headphones", "heart", "hose", "house", "hubble", "iceberg", "imac", "iphone",
-    "king", "krill", "laptop", "lifeboat", "light-bulb", "lion", "magazine", "man", "microscope", "moon", "mountain",
-    "musician", "nurse", "octopus", "old-man", "painter", "pen", "penguin", "pigeon", "pizza", "pot", "programmer",
-    "pyramid", "qr-code", "queen", "reporter", "robot", "rocket", "sailor", "scientist", "ship", "shoebox",
-    "skyscraper", "snail", "snake", "solar-probe", "soldier", "speaker", "spoon", "statue-of-liberty", "sugar-cube",
-    "sun", "swimmer", "swindler", "tardigrade", "telescope", "tern", "thief", "train", "tree", "trophy", "usb",
-    "venus", "volcano", "voyager", "whale", "wheelbarrow", "woman", "writer",
+    "airplane", "alien", "astronaut", "baby", "barcode", "bee", "bicycle", "bitcoin", "book", "bottle", "bread",
+    "bullet", "bus", "calf", "car", "carriage", "castle", "cat", "cathedral", "cheetah", "cherries", "child",
+    "climber", "coffee", "coins", "compass", "cook", "crowd", "cyclist", "diver", "doctor", "dog", "driver", "egg",
+    "eiffel-tower", "elephant", "engineer", "falcon", "farmer", "fire", "fish", "flower", "footballer", "frying-pan",
+    "galaxy", "gentleman", "globe", "golf-ball", "gps-satellite", "headphones", "heart", "hose", "house", "hubble",
+    "iceberg", "imac", "iphone", "king", "krill", "laptop", "lifeboat", "light-bulb", "lion", "magazine", "man",
+    "memory-card", "microscope", "moon", "moon-rock", "mountain", "musician", "nurse", "octopus", "old-man",
+    "painter", "pen", "penguin", "pigeon", "pizza", "playing-cards", "pot", "programmer", "pyramid", "qr-code",
+    "queen", "reporter", "robot", "rocket", "sailor", "scientist", "ship", "shoebox", "skyscraper", "snail", "snake",
+    "solar-probe", "soldier", "speaker", "spoon", "statue-of-liberty", "stethoscope", "sugar-cube", "sun", "swimmer",
+    "swindler", "tardigrade", "taxi", "telescope", "tern", "thief", "ticket", "train", "tree", "trophy", "usb",
+    "venus", "volcano", "voyager", "whale", "wheelbarrow", "woman", "wright-flyer", "writer",
 ]  # fmt: skip
 """Who or what else may take part: pictures by name, so that any of them can be drawn beside any subject."""
 PERSONS: frozenset[Actor] = frozenset({

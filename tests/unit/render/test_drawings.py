@@ -90,13 +90,17 @@ def test_hook_and_promise_show_the_best_known_drawing_and_the_rest_of_a_video_ot
 
 @pytest.mark.parametrize(("file", "name"), DRAWN)
 def test_another_scenes_words_and_place_change_no_drawing(file: str, name: str):
+    """Only the end card follows: it does once more what was done last, by itself, and is drawn anew for that."""
     plan = plan_of(file, name)
-    before = {one.scene.id: one.illustration for one in directed(plan)}
+    shots = directed(plan)
+    before, once_more = {one.scene.id: one.illustration for one in shots}, shots[-1].happening
     for edited in plan.scenes[1:]:
         said = {"narration": "So it is, and so it was, as all of them say.", "event": None}
         scenes = tuple(one.model_copy(update=said) if one is edited else one for one in plan.scenes)
-        after = {one.scene.id: one.illustration for one in directed(plan.model_copy(update={"scenes": scenes}))}
-        assert {key for key in before if before[key] != after[key]} <= {edited.id}
+        changed = directed(plan.model_copy(update={"scenes": scenes}))
+        after = {one.scene.id: one.illustration for one in changed}
+        follows = {changed[-1].scene.id} if changed[-1].happening != once_more else set[str]()
+        assert {key for key in before if before[key] != after[key]} <= {edited.id, *follows}
     first, second, third, *rest = plan.scenes
     moved = directed(plan.model_copy(update={"scenes": (first, third, second, *rest)}))
     assert {one.scene.id: one.illustration for one in moved} == before
@@ -117,3 +121,28 @@ def test_no_scene_of_the_sample_has_a_drawing_that_its_words_contradict(file: st
         named = {view for view, one in views_of(own).items() if any(f" {word} " in said for word in one.words)}
         assert called or named <= views_of(drawn).keys()
         assert all(look.view in ("", *views_of(drawn)) for look in shot.looks)
+
+
+def test_no_subject_of_the_sample_has_only_one_drawing():
+    shown = {choose_illustration(name, (), "", opening=True) or "" for _, name in SUBJECTS}
+    assert {name for name in shown if not drawings_of(name)} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "drawn"),
+    [
+        ("pizza", "The longest pizza ever was 1.93 kilometers long.", "pizza-long"),
+        ("pizza", "Hawaiian pizza is from Canada. Somebody put pineapple on it.", "pizza-pineapple"),
+        ("brain", "An iron rod shot through the head of Phineas Gage.", "brain-rod"),
+        ("train", "In 2004 a machine that dug the Channel Tunnel fetched almost 40,000 pounds.", "train-drill"),
+        ("train", "The railway opened in 1825.", "train"),
+        ("guidance-computer", "The software was woven by hand, as wires.", "guidance-computer-rope"),
+        ("suspension-bridge", "The two main cables hold 129,000 kilometers of wire.", "suspension-bridge-cable"),
+        ("mars-helicopter", "It carries cloth from the first plane, under its solar panel.", "mars-helicopter-blades"),
+        ("usb", "The first USB moved 12 megabits a second.", "usb"),
+        ("cat", "A cat sleeps 13 hours a day, and purrs in its sleep.", "cat-sleep"),
+        ("rocket", "The rocket stands on its launch pad.", "rocket-pad"),
+    ],
+)
+def test_what_is_told_is_what_is_drawn(name: str, said: str, drawn: str):
+    assert choose_drawing(name, (said,), (), None) == drawn

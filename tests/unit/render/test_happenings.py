@@ -711,3 +711,16 @@ def test_many_small_copies_stay_clear_of_the_number_and_the_ladder(happening: Ha
         seen, taken = (one.pixels[:1230, :, 3] > 60 for one in (copies, beside))
         assert seen.any()
         assert not (seen & taken).any()
+
+
+def test_what_is_paid_in_bitcoins_is_seen_to_be() -> None:
+    """Gold coins fell on a pizza that was paid for in bitcoins."""
+
+    def orange(told: str) -> float:
+        one = shot(CARD, seconds=8.0)
+        scene = one.scene.model_copy(update={"narration": f"It was paid for in {told}, and it was worth it."})
+        pixels = frame(Happening("coins", 1), 3.0, scene)[..., :3].astype(int)
+        return float((np.abs(pixels - (0x2A, 0x91, 0xE8)).sum(axis=2) < 12).sum())
+
+    assert orange("bitcoins") > 300
+    assert orange("dollars") < 20

@@ -104,7 +104,8 @@ def test_the_first_scene_shows_the_subject_whatever_its_icon_is():
         ("Espresso", "coffee"), ("Stray cats", "cat"), ("Hot dog", None), ("White House", None), ("Opera house", None),
         ("Space ship", None), ("Cable car", None), ("Mr Robot", None), ("Christmas tree", None), ("Top dog", None),
         ("Pixar Cars", None), ("Sailor Moon", None), ("Full moon", "moon"), ("Facebook", None), ("Guitar Hero", None),
-        ("Spelling bee", None), ("Elephant in the room", None), ("Bitcoin", None), ("Golden Globe", None),
+        ("Spelling bee", None), ("Elephant in the room", None), ("Bitcoin", "bitcoin"), ("Golden Globe", None),
+        ("A taxi", "taxi"), ("Taxi Driver movie", None), ("Sliced bread", None),
     ],
 )  # fmt: skip
 def test_a_common_word_counts_where_nothing_gives_it_another_meaning(subject: str, picture: str | None):

@@ -23,7 +23,7 @@ _SHARE = 2 / 3
 """Of the bars: where fewer have a picture, none is shown."""
 _TRUE = 0.3
 """How large the smallest of them is to the largest, at least, for all to be drawn in their true ratio."""
-_LEAST = 0.36
+_LEAST = 0.4
 """How large it is drawn where it is smaller: those between come in their order."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _OF_ICONS = {

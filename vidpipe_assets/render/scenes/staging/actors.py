@@ -19,8 +19,8 @@ BARELY = 0.9999
 GAP, MARGIN = 24, 40
 """Between the subject and what stands beside it, and between that and the room's edge, in pixels."""
 LOOK_LEFT = (
-    "bee", "calf", "elephant", "falcon", "fish", "hummingbird", "mantis-shrimp", "octopus", "tardigrade",
-    "tern", "whale", "whale-mouth",
+    "bee", "calf", "elephant", "falcon", "fish", "hummingbird", "mantis-shrimp", "mantis-shrimp-punch",
+    "octopus", "tardigrade", "tern", "whale", "whale-mouth",
 )  # fmt: skip
 """The illustrations that would go backwards if they went to the right."""
 _DRESSES = (("#D2493C", "#F6C445"), ("#2F78B0", "#F2F5FA"), ("#3E8E5A", "#F7D35C"), ("#8A4FB0", "#5CC8FF"),

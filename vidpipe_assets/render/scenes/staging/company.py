@@ -20,10 +20,10 @@ _TALL, _WIDE = 0.78, 0.42
 _HIGHEST = 0.7
 """How high somebody beside the subject is at most, in heights of the room."""
 _SMALL = {
-    "bee": 0.35, "book": 0.45, "bottle": 0.5, "bullet": 0.3, "calf": 0.34, "cherries": 0.5, "coffee": 0.5, "coins": 0.4,
-    "egg": 0.26, "fish": 0.35, "flower": 0.4, "golf-ball": 0.3, "headphones": 0.55, "iphone": 0.55, "light-bulb": 0.45,
-    "moon": 0.5, "pen": 0.5, "pizza": 0.5, "shoebox": 0.5, "snail": 0.35, "spoon": 0.45, "sugar-cube": 0.4, "sun": 0.5,
-    "tern": 0.45, "usb": 0.45,
+    "bee": 0.35, "bitcoin": 0.4, "book": 0.45, "bottle": 0.5, "bullet": 0.3, "calf": 0.34, "cherries": 0.5,
+    "coffee": 0.5, "coins": 0.4, "egg": 0.26, "fish": 0.35, "flower": 0.4, "golf-ball": 0.3, "headphones": 0.55,
+    "iphone": 0.55, "light-bulb": 0.45, "moon": 0.5, "pen": 0.5, "pizza": 0.5, "shoebox": 0.5, "snail": 0.35,
+    "spoon": 0.45, "sugar-cube": 0.4, "sun": 0.5, "tern": 0.45, "usb": 0.45,
 }  # fmt: skip
 """The same height for what is small."""
 _COMES_S, _MOST_BESIDE = 0.45, 3

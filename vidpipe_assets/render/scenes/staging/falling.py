@@ -1,16 +1,21 @@
 """What falls, rises or hangs around a subject: snow, rain, coins, bubbles, stars; ice on it, and night around it."""
 
 import math
+from functools import lru_cache
 
 from vidpipe_assets.render.drawing.canvas import Canvas, blend_upon, fill, stroke
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.easing import clamp, in_out_cubic, progress
+from vidpipe_assets.render.scenes.context import SceneContext
+from vidpipe_assets.render.scenes.staging.actors import Actor
 from vidpipe_assets.render.scenes.staging.stage import Stage
 
 _PACE = {"snow": 120, "coins": 420, "bubbles": 150, "float": 26, "rain": 1100, "frost": 90}
 """Pixels a second."""
 _FADES = 70
 """Over how many pixels it fades at the room's upper and lower end."""
+_BITCOIN = 72
+"""How wide a bitcoin is that is neither far nor near, in pixels."""
 _NIGHT, _MOON = "#0B1A3A", "#FFF3C4"
 
 
@@ -40,6 +45,10 @@ def _bit(stage: Stage, canvas: Canvas, x: float, y: float, number: int, share: f
             canvas.line((other, y + 31), (other - 5 * size, y + 31 + 46 * size), paint)
         case "coins":
             turned = abs(math.cos(at * 5 + number))
+            if in_bitcoins(stage):
+                with canvas.transform(x, y, scale=(size * share * max(turned, 0.12), size * share)):
+                    _bitcoin(stage.context).stamp(canvas, 0, _BITCOIN / 2)
+                return
             canvas.oval(x, y, 26 * size * max(turned, 0.12), 26 * size, fill("#B7791F", share))
             canvas.oval(x, y, 21 * size * max(turned, 0.1), 21 * size, fill("#F6C445", share))
         case "bubbles":
@@ -48,6 +57,16 @@ def _bit(stage: Stage, canvas: Canvas, x: float, y: float, number: int, share: f
             canvas.circle(x - 4 * size, y - 4 * size, 3 * size, fill(colour, 0.75 * share))
         case _:
             canvas.circle(x, y, 2.6 * size, fill(palette.ink, 0.7 * share))
+
+
+def in_bitcoins(stage: Stage) -> bool:
+    """Whether what is paid with are bitcoins."""
+    return "bitcoin" in stage.narration.casefold()
+
+
+@lru_cache(maxsize=4)
+def _bitcoin(context: SceneContext) -> Actor:
+    return Actor("bitcoin", context, _BITCOIN, _BITCOIN)
 
 
 def ice(stage: Stage, canvas: Canvas, at: float) -> None:

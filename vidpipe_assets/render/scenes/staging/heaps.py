@@ -2,12 +2,12 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.paths import polygon
-from vidpipe_assets.render.scenes.staging.falling import falling
+from vidpipe_assets.render.scenes.staging.falling import falling, in_bitcoins
 from vidpipe_assets.render.scenes.staging.stage import Stage
 from vidpipe_assets.render.worlds.grounds import stands_in
 
@@ -15,6 +15,9 @@ _LIQUIDS = {"blood": "#B5232B", "milk": "#F6F3EA", "coffee": "#5A3820"}
 _WATER = "#1E78C8"
 _MUCH = re.compile(r"\d,\d{3}|illion")
 """What is paid for with a heap of coins."""
+_GOLD = ("#9A6514", "#F6C445", "#E9AE2E", "#D99A22")
+_BITCOIN = ("#9A5A12", "#FFB84A", "#F7A23A", "#FFF3DC")
+"""A coin's edge, its face and that of every third, and what is on it."""
 _SCRAP = ("#8C97A5", "#6B7683", "#B5653A", "#9A4F2C", "#AEB8C4", "#7A5A44")
 
 
@@ -98,13 +101,17 @@ def paid(stage: Stage, canvas: Canvas, at: float) -> None:
         share = stage.tempo.pop(stage.since(at), 0.05 * piece.number, 0.3)
         if share > 0:
             with canvas.transform(x + piece.x * high, ink.bottom - piece.y * high, scale=0.2 * high * share):
-                (_scrap if scrap else _coin)(canvas, piece)
+                if scrap:
+                    _scrap(canvas, piece)
+                else:
+                    _coin(canvas, piece, _BITCOIN if in_bitcoins(stage) else _GOLD)
 
 
-def _coin(canvas: Canvas, piece: _Piece) -> None:
-    canvas.oval(0, 0.18, 0.9, 0.52, fill("#9A6514"))
-    canvas.oval(0, 0, 0.9, 0.52, fill("#F6C445" if piece.number % 3 else "#E9AE2E"))
-    canvas.oval(0, 0, 0.55, 0.3, fill("#D99A22"))
+def _coin(canvas: Canvas, piece: _Piece, tones: Sequence[str]) -> None:
+    edge, light, other, middle = tones
+    canvas.oval(0, 0.18, 0.9, 0.52, fill(edge))
+    canvas.oval(0, 0, 0.9, 0.52, fill(light if piece.number % 3 else other))
+    canvas.oval(0, 0, 0.55, 0.3, fill(middle))
 
 
 def _scrap(canvas: Canvas, piece: _Piece) -> None:
