@@ -123,3 +123,9 @@ def test_an_icon_that_stands_for_no_thing_chooses_nothing(icon: str):
 
 def test_every_icon_of_the_index_exists():
     assert {icon for entry in index().values() for icon in entry.icons} <= set(icon_names())
+
+
+def test_the_first_airplane_is_no_airliner():
+    told = ("The Wright brothers paid for the first airplane with a bicycle shop.",)
+    assert choose_illustration("Bicycle", told, "plane") == "wright-flyer"
+    assert choose_illustration("Bicycle", ("They flew home by airplane.",), "plane") == "airplane"
