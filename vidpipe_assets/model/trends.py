@@ -26,10 +26,16 @@ def _check_told(event: Event | None, text: str, name: str) -> None:
 
 
 class Tease(Value):
-    """What may be said and shown of a fact before it is told: what happened to whom, and never how it ends."""
+    """What may be said and shown of a fact before it is told: what happened to whom, and never how it ends.
+
+    Once it was told, `asks` may ask for an opinion on it.
+    """
 
     said: str = Field(min_length=1, max_length=110, description="names the subject and ends with what to ask")
     shown: str = Field(min_length=1, max_length=50, description="what is at stake, in a few large words, one *starred*")
+    asks: str = Field(
+        default="", max_length=60, exclude_if=not_, description="to the viewers, at the end: what they think of it"
+    )
     event: Event | None = Field(
         default=None, exclude_if=not_, description="what happens in what is said, where that gives nothing away"
     )
