@@ -81,6 +81,28 @@ _MOST_WORDS, _MOST_CLAIM = 26, 24
 _LONGEST_UNIT = 12
 _NO_LABELS = frozenset(("in all", "only", "again", "too", "or less", "or more"))
 """What follows a number and says nothing of it."""
+_ADJECTIVES = frozenset(
+    ("long", "high", "wide", "tall", "thick", "deep", "across", "old", "up", "apart", "heavy", "air")
+)
+_MODALS = frozenset(("can", "could", "may", "might", "must", "will", "would", "should"))
+_ASKING_WORDS = _MODALS | {"is", "are", "was", "were", "has", "have", "had", "does", "do", "did"}
+_SMALL_INSIDE = frozenset(("The", "A", "An", "One", "Some", "It", "They", "That", "This", "Its", "Their", "People"))
+_FRONTED = frozenset(("In", "At", "On", "By", "From", "For", "Until", "After", "Before", "When", "During", "Every"))
+_FORMS = {
+    **{be: (be, "") for be in ("is", "are", "was", "were")},
+    "has": ("does", "have"),
+    "have": ("do", "have"),
+    "had": ("did", "have"),
+    **{f"{base}s": ("does", base) for base in ("hold", "lift", "take", "need", "weigh", "cover", "see", "turn")},
+    **{base: ("do", base) for base in ("hold", "lift", "take", "need", "weigh", "cover", "see", "use", "eat")},
+    **{past: ("did", base) for past, base in (
+        ("held", "hold"), ("took", "take"), ("needed", "need"), ("weighed", "weigh"), ("saw", "see"), ("sold", "sell"),
+        ("flew", "fly"), ("drove", "drive"), ("made", "make"), ("cost", "cost"), ("spent", "spend"), ("ran", "run"),
+        ("saved", "save"), ("used", "use"), ("carried", "carry"), ("scored", "score"), ("paid", "pay"),
+        ("lost", "lose"),
+    )},
+}  # fmt: skip
+"""A verb before a number -> the word that asks with it, and its base form, where it has another one."""
 TRUE_OR_FALSE = "True or false?"
 """What a claim is announced by."""
 
@@ -138,11 +160,52 @@ def _question(parts: tuple[str, ...], at: int, gap: re.Match[str]) -> _Question:
     further = _GOES_ON.search(rest)
     asked = rest[: further.start()] if further else rest.rstrip(".!")
     more = f"{rest[further.start() :]}" if further else "."
-    text = joined((*parts[:at], capitalize_first(f"{sentence[: gap.start()]}{how}{asked}?")))
+    before = sentence[: gap.start()]
+    bare = not at and starts_with_reference(before)  # nothing before it says what 'that' is
+    text = joined(
+        (*parts[:at], capitalize_first(f"{before}{how}{asked}?") if bare else _asked_first(before, how, asked))
+    )
     number = f"{gap['number']}{gap['scale'] or ''} {noun}"
     answer = f"{capitalize_first(gap['before'] + number)}{more}"
     title = capitalize_first(how.removesuffix(" per hour").removesuffix(" an hour").removesuffix(" per second"))
     return _Question(text, f"{title}?", answer, joined(parts[at + 1 :]), _answer_picture(gap, noun, asked))
+
+
+def _asked_first(before: str, how: str, after: str) -> str:
+    """The question as a person asks it, 'How many meters high is the dam?', where its verb stands before the number;
+    else with the question in the number's place.
+    """
+    as_it_stands = capitalize_first(f"{before}{how}{after}?")
+    who, auxiliary, base = _turned(before)
+    if not who or "," in f"{who}{after}" or " that " in who or who.split()[0] in _FRONTED or _is_plural(who):
+        return as_it_stands
+    first, *others = who.split()
+    who = " ".join((first.lower() if first in _SMALL_INSIDE else first, *others))
+    if base:
+        of, rest = (after, "") if after.startswith(" of ") else ("", after)
+        return capitalize_first(f"{how}{of} {auxiliary} {who} {base}{rest}?")
+    if after and after.strip() not in _ADJECTIVES:
+        return as_it_stands
+    return capitalize_first(f"{how}{after} {auxiliary} {who}?")
+
+
+def _turned(before: str) -> tuple[str, str, str]:
+    """Who does something, the word that asks, and the verb's base form; who is empty where the verb is not known.
+
+    The base form is empty where the verb itself asks: 'is'.
+    """
+    who, _, verb = before.rstrip().rpartition(" ")
+    whom, _, modal = who.rpartition(" ")
+    if modal in _MODALS:
+        return whom, modal, verb
+    auxiliary, base = _FORMS.get(verb, ("", ""))
+    return (who, auxiliary, base) if auxiliary and not _ASKING_WORDS & set(who.split()) else ("", "", "")
+
+
+def _is_plural(who: str) -> bool:
+    """Whether a sentence begins with a plain plural, whose capital letter may be that of a name or not."""
+    first = who.split(maxsplit=1)[0]
+    return first.endswith("s") and "'" not in first and first not in _SMALL_INSIDE and not first.isupper()
 
 
 def _answer_picture(gap: re.Match[str], noun: str, asked: str) -> Number:
@@ -217,13 +280,12 @@ def myth_tellings(fact: Fact, spoken_s: SpeechSeconds, subject: str) -> tuple[Te
         if len(claim.split()) > _MOST_CLAIM or starts_with_reference(claim) or any(speech_problems(claim)):
             continue
         shown = fact.short.replace("*", "")
-        card = IconCard(
-            icon=fact_icon(fact), title=truncate(shown, 40) if not fact.myth and says_all(shown, claim) else "Is it so?"
-        )
+        card = IconCard(icon=fact_icon(fact), title=TRUE_OR_FALSE, sub=_claim_shown(fact, claim))
         question = Piece(
             f"{TRUE_OR_FALSE} {claim}",
             picture=card,
             lead=TRUE_OR_FALSE,
+            heading=TRUE_OR_FALSE,
             pause_s=THINK_S,
             title=TRUE_OR_FALSE,
             asks=True,
@@ -234,6 +296,11 @@ def myth_tellings(fact: Fact, spoken_s: SpeechSeconds, subject: str) -> tuple[Te
             if len(text.split()) <= _MOST_WORDS and not any(speech_problems(text)):
                 found.append(telling(fact, (question, told), 0.0, spoken_s))
     return tuple(found)
+
+
+def _claim_shown(fact: Fact, claim: str) -> str:
+    shown = fact.short.replace("*", "")
+    return truncate(shown, 80) if not fact.myth and says_all(shown, claim) else ""
 
 
 def _claims(fact: Fact) -> Iterator[tuple[str, str]]:

@@ -44,6 +44,9 @@ _ENDS: dict[str, tuple[str, ...]] = {
     "urgent": ("Finish this sentence. Quick.", "How does this end?"),
     "plain": ("Can you finish this sentence?", "How does this sentence end?"),
 }
+_STARTS = {"wry": " Good luck.", "warm": " Ready?", "urgent": " Go.", "plain": ""}
+_SHORT_NAME = 12
+"""Letters of a subject beside which a quiz has a word more within its three seconds."""
 _RIDDLES: dict[str, tuple[str, ...]] = {
     "wry": ("What on Earth does this have to do with {name}?",),
     "warm": ("What does this have to do with {name}?",),
@@ -123,19 +126,20 @@ def game_opening(kind: str, name: str, best: Fact, count: int, subject: str, ton
     """The opening of a quiz, of true or false, or of a comparison: what is played, and what with, never the answer."""
     match kind:
         case "quiz":
-            return _quiz(name, best, count, subject)
+            return _quiz(name, best, count, subject, tone)
         case "myth_or_fact":
             return _claims(name, best, subject)
         case _:
             return _sides(name, best) or _guess(name, best, subject, tone, rng) or _measures(name)
 
 
-def _quiz(name: str, best: Fact, count: int, subject: str) -> Opening:
+def _quiz(name: str, best: Fact, count: int, subject: str, tone: str) -> Opening:
     """What is played, in a breath: who has come for questions hears the first one within three seconds."""
     tease, blank = best.tease, _blank(best, subject)
     shown = capitalize_first(blank) or (tease.shown if tease else "Can you get *them all?*")
     lines = headline_lines(shown, "?" if blank else _starred(shown))
-    spoken = f"{capitalize_first(subject)}: {number_word(count)} questions."
+    more = _STARTS[tone] if len(subject) <= _SHORT_NAME and subject.isalpha() else ""
+    spoken = f"{capitalize_first(subject)}: {number_word(count)} questions.{more}"
     return Opening(
         spoken, Hook(lines=lines), f"{capitalize_first(name)}: the quiz", (best.id,) if blank or tease else ()
     )

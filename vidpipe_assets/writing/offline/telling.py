@@ -7,13 +7,20 @@ these words say it; told in full, the words go on with what the figure holds (it
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vidpipe_assets.model.pictures import FactFigure, Picture, Steps, Timeline, Versus
+from vidpipe_assets.model.pictures import FactFigure, IconCard, Picture, Steps, Timeline, Versus
 from vidpipe_assets.model.plan import scene_seconds
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.pace import SpeechSeconds
 from vidpipe_assets.writing.plans import STOP_WORDS
 from vidpipe_assets.writing.shown import Reading, as_said, joined, read_aloud, says_all
-from vidpipe_assets.writing.text import folded_words, sentences, speech_problems, starts_with_reference
+from vidpipe_assets.writing.text import (
+    folded_words,
+    mentions_subject,
+    sentences,
+    speech_problems,
+    starts_with_reference,
+    truncate,
+)
 
 _FEWEST_WORDS, _MOST_WORDS = 4, 38
 """Words of a first sentence that may stand alone, and of a whole scene."""
@@ -21,8 +28,18 @@ _FEWEST_WORDS, _MOST_WORDS = 4, 38
 _MOST_TOGETHER = 19
 """Words of statement and figure in one scene: more make two scenes of it."""
 
+_TITLE = 40
+"""Characters of a card's headline."""
+
 _COMFORTABLE_S = (3.4, 7.5)
 """Length of a scene that is neither breathless nor slow."""
+
+_VERBS = (
+    "is are was were has had have can could will would ran held made sold saved wanted turned flew drove grew won gave "
+    "took left lost lives live lived climb climbs hold holds needs need know knows understand"
+)
+_PREDICATES = frozenset(_VERBS.split())
+"""What makes a short form a sentence; another one is told of its subject: 'Voyager 1: A full light-day away.'"""
 
 TOLD_WORTH, FIGURE_WORTH = 0.5, 1.8
 _CUT, _CUT_BEST, _CUT_TEASED = 1.5, 3.0, 6.0
@@ -38,6 +55,8 @@ class Piece:
     picture: Picture | None = None
     lead: str = ""
     """What the text begins with and the picture does not show."""
+    heading: str = ""
+    """The beginning of the lead, which a card may show above its own title."""
     pause_s: float = 0.0
     title: str = ""
     """The chapter, where it is not the fact's short form."""
@@ -108,7 +127,11 @@ def without_lead(one: Telling, lead: str) -> Telling:
     first = one.pieces[0]
     if not lead or first.lead != lead:
         return one
-    return replace(one, pieces=(replace(first, text=first.text.removeprefix(lead).strip(), lead=""), *one.pieces[1:]))
+    picture = first.picture
+    if isinstance(picture, IconCard) and picture.title == lead and picture.sub:
+        picture = picture.model_copy(update={"title": truncate(picture.sub, _TITLE), "sub": ""})
+    bare = replace(first, text=first.text.removeprefix(lead).strip(), lead="", heading="", picture=picture)
+    return replace(one, pieces=(bare, *one.pieces[1:]))
 
 
 def _texts(fact: Fact, subject: str, *, short: bool) -> Iterator[tuple[str, int]]:
@@ -124,7 +147,9 @@ def _texts(fact: Fact, subject: str, *, short: bool) -> Iterator[tuple[str, int]
         if len(parts[0].split()) >= _FEWEST_WORDS and says_all(fact.short, text) and _says_most(fact.short, text):
             yield text, 1
     if short and len(fact.short.split()) >= 3 and not starts_with_reference(fact.short):
-        yield fact.short.replace("*", "").rstrip(".") + ".", 2
+        told = fact.short.replace("*", "").rstrip(".") + "."
+        whole = mentions_subject(told, subject) or _PREDICATES & set(folded_words(told))
+        yield told if whole else f"{subject}: {told}", 2
 
 
 def _says_most(short: str, text: str) -> bool:

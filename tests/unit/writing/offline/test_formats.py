@@ -116,12 +116,17 @@ def test_a_game_asks_within_three_seconds(file: str, name: str, seconds: int) ->
 @pytest.mark.parametrize(
     ("statement", "short", "question", "answer"),
     [
-        ("The dam is 221 meters high.", "221 meters", "The dam is how many meters high?", "221 meters."),
+        ("The dam is 221 meters high.", "221 meters", "How many meters high is the dam?", "221 meters."),
         ("It has lost about 8 meters.", "8 meters lost", "", ""),
         ("More than 900 pipes cool it.", "900 pipes", "How many pipes cool it?", "More than 900 pipes."),
+        ("That takes 60 tons of paint.", "60 tons", "", ""),
+        ("A coat takes 60 tons of paint.", "60 tons", "How many tons of paint does a coat take?", "60 tons."),
+        ("In summer, it grows 15 centimeters.", "15 centimeters", "In summer, it grows how many centimeters?", "15 centimeters."),  # noqa: E501 - a row
+        ("A cube would weigh about 7 tons.", "7 tons", "How many tons would a cube weigh?", "About 7 tons."),
+        ("Stars are only 20 meters wide.", "20 meters", "Stars are how many meters wide?", "Only 20 meters."),
         ("At 312 meters, the tower won.", "312 meters", "", ""),
         ("It opened to all in 1930.", "Open since 1930", "", ""),
-        ("The arena had 80 doors, and most had numbers.", "80 doors", "The arena had how many doors?", "80 doors, and most had numbers."),  # noqa: E501 - a row
+        ("The arena had 80 doors, and most had numbers.", "80 doors", "How many doors did the arena have?", "80 doors, and most had numbers."),  # noqa: E501 - a row
     ],
 )  # fmt: skip
 def test_a_number_becomes_a_question_where_a_person_would_ask_for_it(
