@@ -66,12 +66,16 @@ _TOLD_COST = 2.5
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around the facts: the index of an opening and of a way of ending, their seconds, their worth."""
+    """What stands around the facts: the index of an opening and of a way of ending, their seconds, their worth.
+
+    `joins`: how many joins there may be between the facts.
+    """
 
     opening: int
     way: int
     seconds: float
     worth: float = 0.0
+    joins: int = 0
 
 
 @dataclass(frozen=True)

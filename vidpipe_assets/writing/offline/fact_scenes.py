@@ -7,31 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from vidpipe_assets.model.events import Event
+from vidpipe_assets.model.pictures import IconCard, Picture, Rank
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import all_possible_values, in_spoken_order, number_word
 from vidpipe_assets.writing.cards import fact_icon, fact_picture, retitled
 from vidpipe_assets.writing.offline.arrangement import arrange_pictures
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
-from vidpipe_assets.writing.offline.formats import YEAR
-from vidpipe_assets.writing.offline.headlines import with_early_title
+from vidpipe_assets.writing.offline.formats import ASKING, BEST_LAST, YEAR
+from vidpipe_assets.writing.offline.headlines import under_heading, with_early_title
+from vidpipe_assets.writing.offline.joins import call_shortly, is_sad, join_up, resolving_lead
 from vidpipe_assets.writing.offline.openings import Opening
 from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead, without_lead
 from vidpipe_assets.writing.offline.topics import announced_topic, topic_of
-from vidpipe_assets.writing.offline.wording import Ending, end_draft, topic_leads
+from vidpipe_assets.writing.offline.wording import Ending, end_draft, surprise_leads
 from vidpipe_assets.writing.pace import SpeechSeconds
 from vidpipe_assets.writing.picture_content import shown
 from vidpipe_assets.writing.plans import SceneDraft, Script, search_terms
 from vidpipe_assets.writing.shown import figure_text, says_all
-from vidpipe_assets.writing.text import capitalize_first, sentences, truncate
+from vidpipe_assets.writing.text import MOST_WORDS, capitalize_first, folded_words, sentences, truncate
 
 _SMALL_NUMBER = 12
 
 _AT_ONCE = 4
 """A year among so many first words is said as soon as it is seen above the picture."""
-
-_MOST_WORDS = 40
-"""Of one scene, its announcement included."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,39 @@ class SceneWriter:
         end = [end_draft(ending, way, self.subject)] if ending.ways else []
         return (self._hook(opening), *self._fact_scenes(told), *end)
 
-    def announced(self, told: Sequence[Telling], opening: Opening, *, counts: bool) -> list[tuple[Telling, int]]:
-        """Each telling with its lead and, where the lead says it, its number in the countdown."""
-        if counts:
-            asked = f"{opening.narration} {' '.join(opening.picture.lines)}"
-            topics = [announced_topic(one.fact, one.text, asked) for one in told]
-            room = [_MOST_WORDS - len(one.pieces[0].text.split()) for one in told]
-            leads = topic_leads(topics, room, self.rng)
-            ranks = [len(told) - i for i in range(len(told))]
-        else:
-            leads = [opening.back if self.kind == "story" and one.id in opening.evidence else "" for one in told]
-            ranks = [0] * len(told)
-        led = [with_lead(one, lead) if lead else one for one, lead in zip(told, leads, strict=True)]
-        return list(zip([without_lead(led[0], opening.said_for_all), *led[1:]], ranks, strict=True))
+    def announced(
+        self, told: Sequence[Telling], opening: Opening, *, counts: bool, joins: int = 0
+    ) -> list[tuple[Telling, int]]:
+        """Each telling with its lead and, where the lead says it, its number in the countdown.
+
+        `joins`: how many joins there may be between those that are not counted.
+        """
+        if self.kind in ASKING:
+            return [(without_lead(one, opening.said_for_all) if not i else one, 0) for i, one in enumerate(told)]
+        called = call_shortly(told, self.name)
+        if not counts:
+            return [
+                (one, 0)
+                for one in join_up(
+                    called, self._back(told, opening), self.theme.tone, self.rng, joins, opening.narration
+                )
+            ]
+        known = f"{opening.narration} {' '.join(opening.picture.lines)}"
+        leads = surprise_leads(
+            [one.fact.surprise for one in told],
+            [announced_topic(one.fact, one.text, known) for one in told],
+            [MOST_WORDS - len(one.pieces[0].text.split()) for one in called],
+            ["plain" if is_sad(one.text) else self.theme.tone for one in called],
+            self.rng,
+        )
+        led = [with_lead(one, lead) for one, lead in zip(called, leads, strict=True)]
+        return [(one, len(told) - i) for i, one in enumerate(led)]
+
+    def _back(self, told: Sequence[Telling], opening: Opening) -> str:
+        """What the last fact begins with, where it answers the opening."""
+        if self.kind not in BEST_LAST or told[-1].id not in opening.evidence:
+            return ""
+        return opening.back or resolving_lead(opening.narration, " ".join(opening.picture.lines))
 
     def _hook(self, opening: Opening) -> SceneDraft:
         asks = self.kind in ("quiz", "myth_or_fact")
@@ -103,25 +123,38 @@ class SceneWriter:
         topic = topic_of(fact, text)
         if piece.picture is None and not piece.lead and says_all(topic, text):  # a lead has said the topic
             picture = retitled(picture, topic, text)
-        if piece.picture is None:
-            picture = with_early_title(picture, fact.short, text, piece.lead, self.subject, self.spoken_s)
+        lead = "" if piece.asks else piece.lead  # a question's card shows what it is led in by
+        if piece.picture is None and piece.heading and (headed := under_heading(picture, piece.heading)) != picture:
+            picture, lead = headed, ""  # the picture shows what the lead says
+        elif piece.picture is None or (piece.asks and not piece.heading):
+            picture = with_early_title(picture, fact.short, text, lead, self.subject, self.spoken_s)
         short = fact.short.replace("*", "")
         picture = in_spoken_order(picture, text)
         icon = "circle-help" if piece.asks else fact_icon(fact)
+        kicker = self._scene_kicker(piece, template, rank, text, alone=len(one.pieces) == 1)
         return SceneDraft(
             narration=text,
             title=piece.title or short,
-            kicker=self._scene_kicker(piece, template, rank, text, alone=len(one.pieces) == 1),
+            kicker="" if _is_headline(kicker, picture) else kicker,
             picture=picture,
             icon=icon,
             evidence=(fact.id,),
             source=fact.source.name,
             about=self.subject if piece.asks else f"{self.subject}: {fact.short}",
             terms=search_terms(self.subject, "" if piece.asks else short, icon),
-            lead=piece.lead,
+            lead=lead,
             pause_s=piece.pause_s,
-            event=fact.event,
+            event=self._further_event(fact, text),
         )
+
+    def _further_event(self, fact: Fact, text: str) -> Event | None:
+        """What happens in a fact; where the opening has staged just that, what else does, if these words tell it."""
+        event, tease = fact.event, self.best.tease
+        staged = tease.event.kind if tease and tease.event and fact.id == self.best.id else ""
+        staged = "" if staged in ("join", "pass") else staged  # who comes is seen whenever he is named
+        if event is None or event.kind != staged or event.also is None or event.also.kind == staged:
+            return event
+        return Event(**event.also.model_dump()) if event.also.place_in(text) is not None else event
 
     def _scene_kicker(self, piece: Piece, template: str, rank: int, text: str, *, alone: bool) -> str:
         """The number in the countdown or the year, where the scene begins with it; else the subject.
@@ -161,6 +194,11 @@ class SceneWriter:
             "how_it_works": f"How it works: {name} in {count} facts, each with its source.",
             "timeline": f"{capitalize_first(name)}, one date at a time: {count} facts, each with its source.",
         }[self.kind]
+
+
+def _is_headline(kicker: str, picture: Picture) -> bool:
+    """Whether a card has for a headline what would stand small above it."""
+    return isinstance(picture, IconCard | Rank) and folded_words(picture.title) == folded_words(kicker)
 
 
 def _evidence(fact: Fact) -> str:

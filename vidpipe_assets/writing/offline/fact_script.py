@@ -26,6 +26,8 @@ from vidpipe_assets.writing.offline.fact_choice import (
 )
 from vidpipe_assets.writing.offline.fact_scenes import SceneWriter, gives_away, repeats_a_picture
 from vidpipe_assets.writing.offline.formats import (
+    ASKING,
+    BEST_LAST,
     Material,
     about,
     bests,
@@ -34,6 +36,7 @@ from vidpipe_assets.writing.offline.formats import (
     needs,
     openings,
 )
+from vidpipe_assets.writing.offline.joins import JOIN_S, class_name
 from vidpipe_assets.writing.offline.openings import Opening
 from vidpipe_assets.writing.offline.order import in_order, may_open, opening_worth, short_tellings
 from vidpipe_assets.writing.offline.telling import Telling
@@ -68,8 +71,12 @@ _TEASES_NOTHING = 8
 _ASKS, _EACH_MORE = 2.0, 0.4
 """What an ending is worth that asks the viewer something, and what each longer one loses: all has been told by then."""
 
-_BEST_LAST = ("countdown", "story", "versus", "how_it_works")
-"""Formats that keep what their opening asks about for the end."""
+_COMES_BACK, _JOINED, _JOIN_EACH_S = 3.5, 1.0, 11
+"""What the first join is worth, which comes back to the opening, and each other one; and the seconds of video for which
+there is one."""
+
+_FACT_S, _SHORTER_S = 7.0, 0.3
+"""About the length of a fact, and what it saves where the subject is called what it is: 'the bridge'."""
 
 _REPEATED = 1000
 """What a script loses in which two scenes running show the same: any other is better."""
@@ -94,9 +101,13 @@ def write_script(
     if not material.fewest_met:
         raise _unfit_error(kind, material, story, theme)
     shorts = (False, True) if theme.format.seconds <= _LEADS_FROM_S else (False,)
-    for limit, short in product((_NEAR, _LIMIT), shorts):
-        for fact in bests(kind, material, former, rng):
-            best = max(_Video(task, fact, short=short, limit=limit).scripts(), key=lambda one: one[0], default=None)
+    found = bests(kind, material, former, rng)
+    teased = [fact for fact in found if fact.tease]
+    tries = [(teased, True), (found, True), (found, False)]
+    for (facts, teases), short, limit in product(tries, shorts, (_NEAR, _LIMIT)):
+        for fact in facts:
+            video = _Video(task, fact, short=short, limit=limit, teases=teases)
+            best = max(video.scripts(), key=lambda one: one[0], default=None)
             if best is not None:
                 return best[1]
     raise _does_not_fit_error(kind, story, theme, material)
@@ -117,10 +128,11 @@ class _Task:
 class _Video:
     """One story in one format for one theme, about the fact `best`.
 
-    `short`: facts may be told in their short form. `limit`: the share by which the length may be off.
+    `short`: facts may be told in their short form. `limit`: the share by which the length may be off. `teases`: it
+    opens with what teases a fact, if there is such an opening.
     """
 
-    def __init__(self, task: _Task, best: Fact, *, short: bool, limit: float) -> None:
+    def __init__(self, task: _Task, best: Fact, *, short: bool, limit: float, teases: bool) -> None:
         story, theme = task.story, task.theme
         self._kind = task.kind
         self._best = best
@@ -129,6 +141,7 @@ class _Video:
         self._spoken_s = task.spoken_s
         self._target = theme.format.seconds
         self._limit = limit
+        self._teases = teases
         self._subject = plain_text(story.subject)
         self._name = spoken_name(story.subject, [fact.statement for fact in story.facts])
         self._scenes = SceneWriter(task.kind, self._subject, self._name, best, theme, task.rng, task.spoken_s)
@@ -154,7 +167,7 @@ class _Video:
                 self._kind, choice.tellings, self._best.id, self._subject, self._rng, promised=bool(opening.evidence)
             )
             ending = self._ending(opening)
-            told = self._scenes.announced(ordered, opening, counts=counts)
+            told = self._scenes.announced(ordered, opening, counts=counts, joins=choice.frame.joins)
             drafts = self._scenes.drafts(told, opening, ending, choice.frame.way)
             seconds = total_seconds(drafts, self._spoken_s)
             fits = abs(seconds / self._target - 1) <= self._limit and keeps_its_promise(self._kind, ordered)
@@ -170,7 +183,7 @@ class _Video:
         own = about(self._kind, self._material.ways[self._best.id])
         ways = [own, *(self._material.ways[fact.id] for fact in pool_of(others, self._worth))]
         if counts:
-            lead_s = self._spoken_s("Number three. And then.") - self._spoken_s("And then.")
+            lead_s = self._spoken_s("Three, a bigger one. And then.") - self._spoken_s("And then.")
             ways = [[replace(one, seconds=one.seconds + lead_s) for one in options] for options in ways]
         openers = self._openers(ways[1:]) if opens else [()]
         found = [self._opened(choice) for first in openers for choice in self._chosen(ways, first, counts=counts)]
@@ -210,12 +223,15 @@ class _Video:
 
     def _openings(self, told: int) -> list[Opening]:
         """The openings of `told` facts."""
-        return openings(self._kind, self._name, self._best, told, self._subject, self._theme.tone, self._rng)
+        found = openings(self._kind, self._name, self._best, told, self._subject, self._theme.tone, self._rng)
+        return [one for one in found if one.evidence or not self._teases] or found
 
     def _ending(self, opening: Opening) -> Ending:
         """The ending: where the best fact, told last, has answered the opening, it asks about that answer."""
-        answered = opening.evidence and self._kind in _BEST_LAST
-        return theme_ending(self._theme, self._rng, "", self._kind, opening.narration if answered else "")
+        own = self._best.tease is not None and bool(self._best.tease.asks)
+        answered = bool(opening.evidence) and (self._kind in BEST_LAST or (own and self._kind not in ASKING))
+        asked = opening.narration if answered else ""
+        return theme_ending(self._theme, self._rng, "", self._kind, asked, self._best, self._name)
 
     def _frames(self) -> list[Frame]:
         """What may stand around the facts: strong openings, short endings and those that ask are worth more."""
@@ -228,10 +244,34 @@ class _Video:
             ends = ends or [scene_seconds(0, last=True) - scene_seconds(0, last=False)]
             worth = -0.8 * i - (0 if opening.evidence else _TEASES_NOTHING)
             found += [
-                Frame(i, way, start + end, _ASKS * ending.asks(way) - _EACH_MORE * way + worth)
+                Frame(
+                    i,
+                    way,
+                    start + end + joins_s,
+                    _ASKS * ending.asks(way) - _EACH_MORE * way + worth + self._joined(joins),
+                    joins,
+                )
                 for way, end in enumerate(ends)
+                for joins, joins_s in self._joins()
             ]
         return found
+
+    @staticmethod
+    def _joined(joins: int) -> float:
+        """What so many joins are worth: the first one comes back to the opening's question."""
+        return _COMES_BACK * min(joins, 1) + _JOINED * max(joins - 1, 0)
+
+    def _joins(self) -> list[tuple[int, float]]:
+        """How many joins there may be between the facts, and what they add to the length in seconds, about."""
+        if self._kind in ASKING:
+            return [(0, 0.0)]
+        short = _SHORTER_S * max(self._target / _FACT_S - 2, 0) if class_name(self._name) else 0.0
+        most = (
+            max(round(self._target / _JOIN_EACH_S), 1)
+            if self._kind != "countdown" or self._target < _LEADS_FROM_S
+            else 0
+        )
+        return [(joins, joins * JOIN_S - short) for joins in sorted({0, most // 2, most})]
 
 
 def _unfit_error(kind: str, material: Material, story: Opportunity, theme: Theme) -> PermanentError:

@@ -1,8 +1,9 @@
 """The formats: what each needs of a story's facts, and how it opens; `order` says in which order it tells them.
 
-- `countdown`: facts announced by their numbers, the best one last.
+- `countdown`: facts ranked by how surprising they are, which is said, and announced by their numbers, the most
+  surprising one last.
 - `story`: one arc without numbers: what it is, what happened in the order of its years, and at the end the fact that
-  the hook has asked about.
+  the hook has asked about, behind that question again.
 - `versus`: comparisons, and what else is worth telling.
 - `myth_or_fact`: 'true or false?', a pause, the answer. False is only what a fact names as a myth.
 - `quiz`: a gap for a number, a pause, the answer.
@@ -30,6 +31,12 @@ from vidpipe_assets.writing.pace import SpeechSeconds
 
 KINDS = ("countdown", "story", "versus", "myth_or_fact", "quiz", "how_it_works", "timeline")
 
+ASKING = ("quiz", "myth_or_fact")
+"""The formats in which each fact is asked for before it is told."""
+
+BEST_LAST = ("countdown", "story", "versus", "how_it_works")
+"""Formats that keep what their opening asks about for the end."""
+
 _NEEDS = {
     "countdown": "facts",
     "story": "facts",
@@ -46,6 +53,10 @@ YEAR = re.compile(
 )
 _SURPRISING = 3
 _FEWEST_DATED, _FEWEST_COMPARED = 3, 2
+_STORY, _COUNTDOWN, _LAST_RESORT = 1.15, 0.85, 0.01
+"""How well facts carry a story, which any do, and a countdown: well where their surprise ranks them, else hardly."""
+_RANKS = 3
+"""Levels of surprise that make a ranking: numbers before facts that are all alike rank nothing."""
 _DATED = _COMPARED = 4.0
 """What is worth more where a format is about it."""
 
@@ -168,7 +179,7 @@ def _dated(one: Telling) -> Telling:
 
 def allowed_formats(facts: Sequence[Fact], spoken_s: SpeechSeconds, subject: str) -> dict[str, float]:
     """The formats that these facts carry well, each with how well: what `auto` chooses from."""
-    found: dict[str, float] = {"countdown": 1.2, "story": 1.0}
+    found: dict[str, float] = {"story": _STORY, "countdown": _COUNTDOWN if _ranks(facts) else _LAST_RESORT}
     figures = [fact.figure for fact in facts]
     compared = material_of("versus", facts, spoken_s, subject).compared
     asked = len(material_of("quiz", facts, spoken_s, subject).facts)
@@ -187,6 +198,11 @@ def allowed_formats(facts: Sequence[Fact], spoken_s: SpeechSeconds, subject: str
     if myths and surprising >= 3:
         found["myth_or_fact"] = 0.8 + 0.6 * myths
     return found
+
+
+def _ranks(facts: Sequence[Fact]) -> bool:
+    """Whether the facts differ in their surprise as the places of a countdown do."""
+    return len({fact.surprise for fact in facts if fact.figure is not None}) >= _RANKS
 
 
 def preferred_formats(

@@ -13,6 +13,7 @@ from vidpipe_assets.language.words import word_texts
 from vidpipe_assets.model.pictures import IconCard, Picture, Rank
 from vidpipe_assets.model.plan import LEAD_IN_S
 from vidpipe_assets.writing.pace import SpeechSeconds
+from vidpipe_assets.writing.plans import STOP_WORDS
 from vidpipe_assets.writing.shown import says_all
 from vidpipe_assets.writing.text import capitalize_first, folded_words, sentences
 
@@ -28,8 +29,11 @@ _TO_COME = frozenset(
     ("a", "an", "the", "of", "and", "or", "to", "not", "only", "about", "more", "that", "which", "who", "first", "last")
 )
 _HEDGE = re.compile(r"(?:\s*\b(?:about|almost|nearly|only|just|some|over|more than|less than|up to|a|an|the))+\s*$")
+_IN_YEAR = re.compile(r"(?:But |Then, )?[Ii]n (?:[A-Z][a-z]+ )?(\d{4})\b")
 _JOINS = re.compile(r",? (?:and|but|so|or)$")
 _ARTICLE = re.compile(r"\b(?:a|an) \S+$")
+_ARTICLES = frozenset(("a", "an", "the", "one", "some", "most", "whole", "first"))
+_AUXILIARIES = frozenset(("is", "are", "was", "were", "has", "had", "have", "can", "could", "will", "would"))
 _STARTS_NO_NAME = frozenset(
     (
         "in",
@@ -96,10 +100,24 @@ def with_early_title(
     short_fits = len(whole) <= _TITLE and says_all(whole, said)
     told = said.removeprefix(lead).strip()
     led_up = _leading_up_to(picture.title, sentences(told)[0])
-    for title in (*([whole] if short_fits else ()), *led_up, *_beginnings(told, picture.title, subject)):
+    named = _named_subject(sentences(told)[0], picture.title, subject)
+    for title in (*([whole] if short_fits else ()), *led_up, *_beginnings(told, picture.title, subject), *named):
         if title_wait_s(title, said, lead, spoken_s) <= SOON_S:
             return _under(picture, title, said)
     return picture
+
+
+def under_heading(picture: Picture, heading: str) -> Picture:
+    """The card under what its scene begins with, and its own title below; another picture, or one for which that is
+    too long, as it is.
+    """
+    if not isinstance(picture, IconCard | Rank) or len(heading) > _TITLE:
+        return picture
+    if set(folded_words(heading)) & set(folded_words(picture.title)) - STOP_WORDS - _TO_COME:
+        return picture.model_copy(update={"title": heading})  # what the title says is in the words that are spoken
+    if isinstance(picture, IconCard):
+        return picture.model_copy(update={"title": heading, "sub": picture.title})
+    return picture.model_copy(update={"title": heading, "detail": picture.title})
 
 
 def _under(picture: IconCard | Rank, title: str, said: str) -> Picture:
@@ -137,6 +155,30 @@ def _beginnings(told: str, title: str, subject: str) -> Iterator[str]:
             yield clause
     if name := _whom(first, subject):
         yield name
+
+
+def _named_subject(sentence: str, title: str, subject: str) -> Iterator[str]:
+    """What a sentence that begins with the subject says of it up to the words of `title`, and the subject as it names
+    it; the year that it begins with: better than a card without a headline.
+    """
+    words = sentence.split()
+    if dated := _IN_YEAR.match(sentence):
+        yield dated[1]
+    known = {*folded_words(subject), *(f"{word}s" for word in folded_words(subject))}
+    named = [at for at, word in enumerate(words[:_MOST_NAMED]) if set(folded_words(word)) & known]
+    if not named or any(map(str.isdigit, words[0])) or words[0].lower() in _STARTS_NO_NAME:
+        return
+    end = named[-1] + 1
+    if set(folded_words(" ".join(words[:end]))) - known - _ARTICLES:
+        return
+    place = sentence.lower().find(title.lower())
+    said = _JOINS.sub("", _HEDGE.sub("", sentence[: max(place, 0)]).strip(" ,:;")).split()
+    doing = [word for at, word in enumerate(said[end:]) if at or word not in _AUXILIARIES]
+    if len(doing) > 1 and len(" ".join(doing)) <= _BEGINNING and len(said) > end:
+        yield capitalize_first(" ".join(doing))
+    name = " ".join(words[:end]).rstrip(",:;")
+    if title.lower() not in name.lower() and len(name) <= _TITLE:
+        yield capitalize_first(name.removesuffix("'s"))
 
 
 def _whom(sentence: str, subject: str) -> str:

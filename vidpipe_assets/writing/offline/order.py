@@ -1,7 +1,8 @@
 """In which order a format tells its facts.
 
-Where the order is free, a strong fact opens: one that is told in a sentence and that something happens in. The best one
-comes last, and the dullest in between, where viewers who have come so far stay for the end.
+A countdown goes by surprise, a timeline by years. Where the order is free, a strong fact opens: one that is told in a
+sentence and that something happens in. The best one comes last, and the dullest in between, where viewers who have come
+so far stay for the end.
 """
 
 from collections.abc import Sequence
@@ -59,8 +60,8 @@ def short_tellings(options: Sequence[Telling]) -> tuple[Telling, ...]:
 
 
 def may_open(kind: str, one: Telling) -> bool:
-    """Whether a format may begin with this telling: steps and years have their own order."""
-    return kind != "timeline" and not _in_steps(one)
+    """Whether a format may begin with this telling: steps, years and ranks have their own order."""
+    return kind not in ("timeline", "countdown") and not _in_steps(one)
 
 
 def in_order(
@@ -74,6 +75,19 @@ def in_order(
     def by_surprise(one: Telling) -> tuple[object, ...]:
         return (promised and one.id == best, one.fact.surprise, one.id == best, tie(one))
 
+    if kind == "countdown":
+        # It ranks by surprise, and says so. Of facts that are alike the better opening is the first.
+        first = min((one.fact.surprise for one in chosen), default=0)
+        return sorted(
+            chosen,
+            key=lambda one: (
+                promised and one.id == best,
+                one.fact.surprise,
+                one.id == best,
+                -opening_worth(one, subject) if one.fact.surprise == first else 0.0,
+                tie(one),
+            ),
+        )
     if kind == "timeline":
         # What has no year stands first: it says what all this is about.
         return sorted(chosen, key=lambda one: (one.year, one.fact.surprise, tie(one)))

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from vidpipe_assets.model.pictures import End
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import number_word
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
+from vidpipe_assets.writing.offline.topics import thing_of
 from vidpipe_assets.writing.plans import SceneDraft
 from vidpipe_assets.writing.text import capitalize_first, fits_headline, headline_lines, sentences
 
@@ -18,18 +20,66 @@ _NEXT = ("{n}.", "At {n}.")
 _LAST = ("And number one.", "Number one.")
 
 
-def topic_leads(topics: Sequence[str], room: Sequence[int], rng: SeededRandom) -> list[str]:
-    """What announces each fact of a countdown: its number, and its topic where it has one.
+RANKED: dict[str, tuple[str, ...]] = {
+    "wry": ("{n} oddities, the oddest last.", "{n} facts, ranked by how odd they are."),
+    "warm": ("My {n} favorites, the best one last.", "{n} surprises, the biggest one last."),
+    "urgent": ("{n} shocks, the biggest last.", "{n} facts, and each hits harder."),
+    "plain": ("{n} facts, ranked by surprise.", "{n} surprises, the biggest last."),
+}
+"""What a ranking is by, with the number that its first place has. Each is about the same: what surprises more."""
+MORE: dict[str, tuple[str, ...]] = {
+    "wry": ("{n} is odder.", "{n}, odder still."),
+    "warm": ("{n}, even better.", "{n}, and I like this one more."),
+    "urgent": ("{n} hits harder.", "{n}, a bigger one."),
+    "plain": ("{n}, a bigger surprise.", "{n} ranks higher."),
+}
+ALIKE: dict[str, tuple[str, ...]] = {
+    "wry": ("{n}, no less odd.", "{n}, in the same league."),
+    "warm": ("{n}, just as good.", "{n}, and it was close."),
+    "urgent": ("{n}. No slowing down.", "{n}, just as big."),
+    "plain": ("{n}, a close call.", "{n}, about as surprising."),
+}
+"""What announces the next place, by whether it is more surprising than the one before."""
+FIRST_PLACE: dict[str, tuple[str, ...]] = {
+    "wry": ("And the oddest, number one.", "Number one, and you may object."),
+    "warm": ("And number one, my favorite.", "Number one. I love this one."),
+    "urgent": ("Number one, the big one.", "And the biggest: number one."),
+    "plain": ("Number one, the biggest surprise.", "And number one."),
+}
 
-    The first one has its number alone: behind the hook, each word before the fact is one too many.
-    `room`: how many words each may have; where that is too few, it is the number alone.
+
+def surprise_leads(
+    surprises: Sequence[int],
+    topics: Sequence[str],
+    room: Sequence[int],
+    tones: Sequence[str],
+    rng: SeededRandom,
+) -> list[str]:
+    """What announces each fact of a countdown: what it is ranked by, then its place, and how it compares or its topic.
+
+    `surprises`: the facts' own, in the order of telling. `room`: how many words each may have; where that is too few,
+    it is the number alone. `tones`: of each, since what is sad is nobody's favorite. No words are said twice: where all
+    were, the number stands alone.
     """
-    alone = rank_leads(len(topics), rng)
-    named = [
-        f"{lead.rstrip('.')}: {topic.rstrip('.!?')}." if topic and topic not in topics[:i] and i else lead
-        for i, (lead, topic) in enumerate(zip(alone, topics, strict=True))
-    ]
-    return [more if len(more.split()) <= most else lead for more, lead, most in zip(named, alone, room, strict=True)]
+    count, used = len(surprises), set[str]()
+    found: list[str] = []
+    for at, surprise in enumerate(surprises):
+        number = capitalize_first(number_word(count - at))
+        if at == 0:
+            lead = rng.pick("ranked", RANKED[tones[0] if len(set(tones)) == 1 else "plain"])
+        elif at == count - 1:
+            lead = rng.pick("last rank", FIRST_PLACE[tones[at]])
+        elif topics[at] and topics[at] not in topics[:at]:
+            lead = f"{{n}}: {topics[at].rstrip('.!?')}."
+        else:
+            ways = (MORE if surprise > surprises[at - 1] else ALIKE)[tones[at]]
+            first = rng.pick("rank", (0, 1))
+            lead = next((way for way in (ways[first], ways[1 - first]) if way not in used), "{n}.")
+        used.add(lead)
+        said = capitalize_first(lead.format(n=number if lead.startswith("{n}") else number.lower()))
+        alone = "Number one." if at == count - 1 else f"{number}."
+        found.append(said if len(said.split()) <= room[at] else alone)
+    return found
 
 
 def rank_leads(count: int, rng: SeededRandom) -> list[str]:
@@ -40,18 +90,29 @@ def rank_leads(count: int, rng: SeededRandom) -> list[str]:
     return [capitalize_first(one.format(n=number_word(count - i))) for i, one in enumerate(phrases)]
 
 
-_GUESSED = ("What was your guess?", "Was your guess close?")
-_PICKED = ("Which one did you pick?", "Did you pick the right one?")
-_AGREED = ("Did you say yes or no?", "What did you say: yes or no?")
-_REASONED = ("What was your theory?", "Did you know why?")
-_THOUGHT_OF = ("What was your idea?", "Did you know how?")
-_SURPRISED = ("Did you see that coming?", "What was your guess?")
-_KNEW_ALL = ("How many did you know?", "Which one was new to you?")
+_THAN_THOUGHT: dict[str, tuple[str, ...]] = {
+    "price": ("A bargain, or too much?", "Would you have paid that?"),
+    "speed": ("Faster or slower than you thought?",),
+    "weight": ("Heavier or lighter than you thought?",),
+    "distance": ("Farther or closer than you thought?",),
+    "size": ("Bigger or smaller than you thought?",),
+    "temperature": ("Hotter or colder than you thought?",),
+    "time": ("Longer or shorter than you thought?",),
+    "memory": ("More or less than you thought?",),
+    "number": ("More or fewer than you thought?", "Higher or lower than you guessed?"),
+}
+"""What kind of number the opening asked for -> what the end asks about it."""
+_MYTH = ("Who told you that one?", "Had you believed it?")
+_PICKED = ("Would you have picked that one?", "Does the right one win?")
+_AGREED = ("Would you have bet on that?", "Would you have said so?")
+_REASONED = ("Good reason, or an excuse?", "Does that convince you?")
+_THOUGHT_OF = ("Clever, or just lucky?", "Would you have thought of that?")
+_SURPRISED = ("Does that change how you see {name}?", "Would you have guessed that about {name}?")
+_KNEW_ALL = ("Which one would you tell a friend?", "Which one is hardest to believe?")
 _NUMBER = re.compile(
     r"\bhow (?:much|many|long|far|fast|often|slow|hot|cold|tall|close|old|big|deep|high|heavy)\b", re.IGNORECASE
 )
 _ANSWERED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (_NUMBER, _GUESSED),
     (re.compile(r"\bor\b|\bof the two\b", re.IGNORECASE), _PICKED),
     (re.compile(r"(?:^|[,:] )(?:does|did|do|is|are|was|were|would|will|could|can)\b", re.IGNORECASE), _AGREED),
     (re.compile(r"\bwhy\b|\bhow come\b", re.IGNORECASE), _REASONED),
@@ -63,22 +124,37 @@ _QUESTIONS: dict[str, tuple[str, ...]] = {
     "posts": ("Which one would you put first?",),
     "countdown": _KNEW_ALL,
     "story": _KNEW_ALL,
-    "versus": ("Which gap surprised you?", "Which rival comes next?"),
+    "versus": ("Which gap is the hardest to believe?", "Which rival should come next?"),
     "myth_or_fact": ("Which one fooled you?", "How many did you call right?"),
     "quiz": ("How many did you get?", "Which one caught you out?"),
-    "how_it_works": ("Which step surprised you?", "Would you have thought of that?"),
-    "timeline": ("Which date surprised you?", "Which year would you go back to?"),
+    "how_it_works": ("Would you have done it that way?", "Would you have thought of that?"),
+    "timeline": ("Which year would you go back to?", "Which of those days would you like to see?"),
 }
 """What the end asks after a format whose opening has asked nothing of one fact."""
 
 
-def closing_question(kind: str, asked: str, rng: SeededRandom) -> str:
-    """What a video in this format ends with: of the question that it opened with, where `asked`, else of the format."""
+def closing_question(kind: str, asked: str, rng: SeededRandom, answer: Fact | None = None, name: str = "") -> str:
+    """What a video in this format ends with: an opinion on the fact that answered its opening, else on the format.
+
+    `asked`: what it opened with; empty where nothing told last answers that. `answer`: that fact, which may bring its
+    own question. `name`: the subject, as sentences call it.
+    """
     if not asked:
         return rng.pick(f"question {kind}", _QUESTIONS[kind])
+    if answer and answer.tease and answer.tease.asks:
+        return answer.tease.asks
     question = next((one for one in sentences(asked) if one.endswith("?")), "")
-    found = next((answered for form, answered in _ANSWERED if form.search(question)), _SURPRISED)
-    return rng.pick("question", found)
+    fitting = [one.format(name=name) for one in _about_answer(question, answer) if name or "{name}" not in one]
+    fitting = [one for one in fitting if fits_headline(one)] or list(_KNEW_ALL)
+    return rng.pick("question", fitting)
+
+
+def _about_answer(question: str, answer: Fact | None) -> tuple[str, ...]:
+    if answer and answer.myth:
+        return _MYTH
+    if _NUMBER.search(question):
+        return _THAN_THOUGHT[thing_of(answer) if answer else "number"]
+    return next((answered for form, answered in _ANSWERED if form.search(question)), _SURPRISED)
 
 
 _ACTIONS: dict[str, tuple[str, ...]] = {
@@ -109,14 +185,22 @@ class Ending:
         return "?" in "".join(self.ways[way : way + 1])
 
 
-def theme_ending(theme: Theme, rng: SeededRandom, note: str, kind: str = "posts", asked: str = "") -> Ending:
+def theme_ending(
+    theme: Theme,
+    rng: SeededRandom,
+    note: str,
+    kind: str = "posts",
+    asked: str = "",
+    answer: Fact | None = None,
+    name: str = "",
+) -> Ending:
     """The ending that the theme asks for, after a video of this format. The call to action is always spoken.
 
-    `asked`: what the video opened with, where the fact told last answers it: the end asks about that, unless the theme
-    has a question of its own.
+    `asked`: what the video opened with, where the fact `answer` answers it: the end asks about that, unless the theme
+    has a question of its own. `name`: the subject, as sentences call it.
     """
     own = theme.closing.question.strip()
-    question = own or closing_question(kind, asked, rng)
+    question = own or closing_question(kind, asked, rng, answer, name)
     short = f"Follow {theme.channel}."
     action = rng.pick("action", _ACTIONS[theme.tone]).format(channel=theme.channel)
     if own:

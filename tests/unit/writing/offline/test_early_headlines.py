@@ -35,9 +35,10 @@ OWN = "A blue whale is so heavy that nobody has ever put one on a scale."
         (HUDDLE, "37 degrees", ("37 degrees", "")),
         ("Venus is hot, so hot that it would melt lead.", "Melts lead", ("Venus is hot", "Melts lead")),
         (TREE, "A driver", ("The loneliest tree", "A driver")),
-        (COAT, "Limestone", ("Limestone", "")),
-        (DATED, "Into space", ("Into space", "")),
-        (OWN, "On a scale", ("On a scale", "")),
+        (COAT, "Limestone", ("The whale", "Limestone")),
+        (DATED, "Into space", ("2012", "Into space")),
+        (OWN, "On a scale", ("A blue whale", "On a scale")),
+        ("The whale was meant to sink for 20 years.", "20 years", ("Meant to sink for", "20 years")),
         ("32 minutes under water.", "32 minutes", ("32 minutes", "")),
     ],
 )
@@ -86,4 +87,4 @@ def test_most_cards_of_the_sample_begin_soon() -> None:
             card = with_early_title(card, fact.short, said, "", name, spoken_seconds)
             assert isinstance(card, IconCard)
             waits.append(title_wait_s(card.title, said, "", spoken_seconds))
-    assert sum(wait > SOON_S for wait in waits) < 0.5 * len(waits)
+    assert sum(wait > SOON_S for wait in waits) < 0.2 * len(waits)

@@ -4,13 +4,15 @@ from typing import get_args
 
 import pytest
 
-from tests.unit.writing.conftest import make_theme, plan_of
-from tests.unit.writing.offline.test_formats import report_of
+from tests.unit.writing.conftest import make_fact, make_theme, plan_of
+from tests.unit.writing.offline.test_formats import SUBJECTS, report_of
+from tests.unit.writing.offline.test_openings import sample_facts
 from vidpipe_assets.model.pictures import End, Line
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
 from vidpipe_assets.writing.offline.formats import KINDS
 from vidpipe_assets.writing.offline.wording import Ending, closing_question, end_draft, theme_ending
 from vidpipe_assets.writing.offline.writer import write_plan
+from vidpipe_assets.writing.text import fits_headline
 
 ASKED = (
     "",
@@ -22,6 +24,9 @@ ASKED = (
     "In 1966 the World Cup was stolen. Who found it?",
     "A man once sold the Eiffel Tower. Guess what he did next.",
 )
+
+
+POUNDS = {"template": "number", "value": 40, "prefix": "£", "label": "on eBay"}
 
 
 def endings() -> list[Ending]:
@@ -50,18 +55,53 @@ def test_every_question_fits_its_card() -> None:
 @pytest.mark.parametrize(
     ("asked", "questions"),
     [
-        (ASKED[1], {"What was your guess?", "Was your guess close?"}),
-        (ASKED[2], {"Which one did you pick?", "Did you pick the right one?"}),
-        (ASKED[3], {"Did you say yes or no?", "What did you say: yes or no?"}),
-        ("It's getting dark: did it say that?", {"Did you say yes or no?", "What did you say: yes or no?"}),
-        (ASKED[4], {"What was your theory?", "Did you know why?"}),
-        (ASKED[5], {"What was your idea?", "Did you know how?"}),
-        (ASKED[6], {"Did you see that coming?", "What was your guess?"}),
-        (ASKED[7], {"Did you see that coming?", "What was your guess?"}),
+        (ASKED[1], {"A bargain, or too much?", "Would you have paid that?"}),
+        (ASKED[2], {"Would you have picked that one?", "Does the right one win?"}),
+        (ASKED[3], {"Would you have bet on that?", "Would you have said so?"}),
+        ("It's getting dark: did it say that?", {"Would you have bet on that?", "Would you have said so?"}),
+        (ASKED[4], {"Good reason, or an excuse?", "Does that convince you?"}),
+        (ASKED[5], {"Clever, or just lucky?", "Would you have thought of that?"}),
+        (ASKED[6], {"Does that change how you see the cup?", "Would you have guessed that about the cup?"}),
+        (ASKED[7], {"Does that change how you see the cup?", "Would you have guessed that about the cup?"}),
     ],
 )
-def test_the_end_asks_about_the_answer_to_what_the_opening_asked(asked: str, questions: set[str]) -> None:
-    assert {closing_question("story", asked, SeededRandom(seed)) for seed in "abcdefgh"} == questions
+def test_the_end_asks_for_an_opinion_on_the_answer_to_what_the_opening_asked(asked: str, questions: set[str]) -> None:
+    answer = make_fact("a", "The buyer paid 40 pounds.", figure=POUNDS)
+    assert {closing_question("story", asked, SeededRandom(seed), answer, "the cup") for seed in "abcdefgh"} == questions
+
+
+def test_a_fact_that_brings_its_own_question_ends_with_it_and_a_myth_asks_who_told_it() -> None:
+    tease = {"said": "It was sold. For how much?", "shown": "Sold *on eBay*", "asks": "What would you do with it?"}
+    own = make_fact("a", "The buyer paid 40 pounds.", tease=tease)
+    assert (
+        closing_question("story", "It was sold. For how much?", SeededRandom("k"), own) == "What would you do with it?"
+    )
+    myth = make_fact("m", "Nobody is buried there.", myth="Somebody is buried there.")
+    assert closing_question("story", ASKED[3], SeededRandom("k"), myth) in (
+        "Who told you that one?",
+        "Had you believed it?",
+    )
+
+
+def test_every_tease_of_the_sample_has_a_question_of_its_own_that_fits_the_card_and_gives_no_number() -> None:
+    asks = [fact.tease.asks for _, fact in sample_facts() if fact.tease]
+    assert len(asks) >= 160
+    assert len(set(asks)) == len(asks)
+    for ask in asks:
+        assert ask.count("?") == 1
+        assert ask.endswith("?")
+        assert fits_headline(ask)
+        assert not any(letter.isdigit() for letter in ask)
+
+
+def test_no_story_of_the_sample_ends_with_what_fits_every_story() -> None:
+    for file, name in SUBJECTS[::8]:
+        plan = write_plan(report_of(file, name), make_theme(30, kind="story"), "2026-11-20_x")
+        facts = {fact.id: fact for fact in report_of(file, name).claimed.facts}
+        asks = [facts[one].tease.asks for one in plan.scenes[0].evidence if facts[one].tease]
+        card = plan.scenes[-1].picture
+        assert isinstance(card, End)
+        assert [" ".join(card.lines).replace("*", "")] == asks
 
 
 def test_a_format_whose_last_fact_answers_nothing_asks_about_all_of_it() -> None:
@@ -72,7 +112,10 @@ def test_a_format_whose_last_fact_answers_nothing_asks_about_all_of_it() -> None
     dated = write_plan(report_of("big-builds", "Eiffel Tower"), make_theme(40, kind="timeline"), "k")
     card = dated.scenes[-1].picture
     assert isinstance(card, End)
-    assert {"date", "year"} & set(" ".join(card.lines).split())
+    opening = dated.scenes[0].evidence
+    asks = {fact.id: fact.tease.asks for _, fact in sample_facts() if fact.tease}
+    shown = " ".join(card.lines).replace("*", "")
+    assert shown == asks[opening[0]] if opening and opening[0] in asks else {"year", "days"} & set(shown.split())
 
 
 @pytest.mark.parametrize("seconds", [20, 40])

@@ -1,9 +1,12 @@
 """A hook names what is at stake and asks; it neither says nor shows how it ends."""
 
+import re
+
 import pytest
 
 from tests.unit.writing.conftest import GAME_BOY, claimed_report, make_fact, make_theme
 from tests.unit.writing.offline.test_formats import SUBJECTS, report_of
+from vidpipe_assets.model.events import Event
 from vidpipe_assets.model.pictures import Bars, Hook, Number, Versus, Where
 from vidpipe_assets.model.trends import Fact, Tease
 from vidpipe_assets.writing.beats import all_possible_values
@@ -12,7 +15,7 @@ from vidpipe_assets.writing.offline.fact_choice import SeededRandom
 from vidpipe_assets.writing.offline.openings import Opening, tease_opening, teasing_openings
 from vidpipe_assets.writing.offline.telling import Piece
 from vidpipe_assets.writing.offline.topics import announced_topic, topic_of
-from vidpipe_assets.writing.offline.wording import topic_leads
+from vidpipe_assets.writing.offline.wording import surprise_leads
 from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.shown import as_said, read_aloud, unsaid_side
 from vidpipe_assets.writing.text import fits_headline, folded_words
@@ -74,10 +77,24 @@ def test_an_opening_stages_what_its_tease_tells() -> None:
         Tease.model_validate({**TEASE.model_dump(), "event": {**soldier, "words": "a peace"}})
 
 
+def test_what_the_opening_has_staged_is_not_staged_again_where_something_else_happens() -> None:
+    burns = {"kind": "flames", "words": "bombed"}
+    told = Tease.model_validate({**TEASE.model_dump(), "event": burns})
+    shown = {"kind": "display", "words": "New York store"}
+    event = Event.model_validate({"kind": "flames", "words": "burned", "also": shown})
+    facts = (GAME_BOY[0].model_copy(update={"tease": told, "event": event}), *GAME_BOY[1:])
+    plan = write_plan(claimed_report(*facts), make_theme(40, kind="story"), "2026-11-20_x")
+    assert plan.scenes[0].event == Event.model_validate(burns)
+    assert [scene.event for scene in plan.scenes[1:] if scene.event] == [Event.model_validate(shown)]
+    alone = (facts[0].model_copy(update={"event": event.model_copy(update={"also": None})}), *GAME_BOY[1:])
+    plan = write_plan(claimed_report(*alone), make_theme(40, kind="story"), "2026-11-20_x")
+    assert [scene.event.words for scene in plan.scenes[1:] if scene.event] == ["burned"]
+
+
 def test_without_a_tease_a_number_is_asked_for_in_the_facts_own_words() -> None:
     fact = make_fact("f", "The dam in the desert is 221 meters high.", short="221 meters of concrete")
     first, *_ = teasing_openings("the dam", fact, "dam", "plain", SeededRandom("k"))
-    assert first.narration == "The dam in the desert is how many meters high?"
+    assert first.narration == "How many meters high is the dam in the desert?"
     assert "".join(first.picture.lines).count("?") == 1
     assert tease_opening(fact) is None
     assert isinstance(tease_opening(TEASED), Opening)
@@ -104,12 +121,43 @@ def test_no_announcement_says_what_the_fact_begins_with() -> None:
         assert not rest or not rest.startswith(first.rpartition(": ")[2]), scene.narration
 
 
-def test_a_countdown_says_its_numbers_in_turn_and_a_topic_once() -> None:
-    leads = topic_leads(["", "gone and back", "", "gone and back", ""], [40] * 5, SeededRandom("k"))
-    assert leads[0] == "Number five."
-    assert leads[1] in ("Four: gone and back.", "At four: gone and back.")
-    assert sorted(one.split()[0] for one in leads[1:4]) in (["At", "At", "Three."], ["At", "Four:", "Two."])
-    assert leads[-1].lower().endswith("number one.")
+@pytest.mark.parametrize("tone", ["wry", "warm", "urgent", "plain"])
+def test_a_countdown_says_what_it_ranks_by_and_compares_each_place_with_the_one_before(tone: str) -> None:
+    topics = ["", "gone and back", "", "gone and back", "", ""]
+    leads = surprise_leads([2, 2, 3, 3, 3, 5], topics, [40] * 6, [tone] * 6, SeededRandom("k"))
+    assert "six" in leads[0].lower()
+    assert re.search(r"odd|best|surpris|biggest|harder", leads[0])
+    assert leads[1] == "Four: gone and back." or leads[1] == "Five: gone and back."
+    assert leads[2].startswith("Four")
+    assert len({one.partition(" ")[2] for one in leads}) == len(leads)
+    assert "umber one" in leads[-1]
+    assert (
+        len({tuple(surprise_leads([2, 3, 4], [""] * 3, [40] * 3, [tone] * 3, SeededRandom(key))) for key in "abcd"}) > 1
+    )
+
+
+def test_each_tone_announces_in_its_own_words_and_what_is_sad_in_plain_ones() -> None:
+    tones = ("wry", "warm", "urgent", "plain")
+    leads = [surprise_leads([2, 3, 4], [""] * 3, [40] * 3, [tone] * 3, SeededRandom("k")) for tone in tones]
+    assert len({tuple(one) for one in leads}) == 4
+    sad = surprise_leads([2, 3, 4], [""] * 3, [40] * 3, ["warm", "plain", "plain"], SeededRandom("k"))
+    assert not re.search(r"favorite|love|like", " ".join(sad))
+
+
+def test_where_there_is_no_room_a_place_is_its_number_alone() -> None:
+    assert surprise_leads([2, 3, 4], [""] * 3, [1, 1, 2], ["plain"] * 3, SeededRandom("k")) == [
+        "Three.",
+        "Two.",
+        "Number one.",
+    ]
+
+
+@pytest.mark.parametrize("seconds", [15, 20])
+def test_the_shortest_videos_of_the_sample_tease_a_fact_too(seconds: int) -> None:
+    for file, name in SUBJECTS[::6]:
+        plan = write_plan(report_of(file, name), make_theme(seconds), "2026-11-20_x")
+        assert plan.scenes[0].evidence, plan.hook
+        assert not plan.hook.startswith("How well do you know")
 
 
 @pytest.mark.parametrize(

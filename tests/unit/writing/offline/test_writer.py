@@ -16,6 +16,7 @@ from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.trends import Fact, TrendReport, TrendSnapshot
 from vidpipe_assets.providers.trends.sample import provider
 from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, with_claim
+from vidpipe_assets.writing.offline import joins, wording
 from vidpipe_assets.writing.offline.formats import KINDS
 from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.plan_checks import check_plan
@@ -26,7 +27,7 @@ BY_ID = {fact.id: fact for fact in GAME_BOY}
 AROUND = (
     "number and at on to for up we start starting which leaves again once more time the a true false or against so now "
     "one two three four five six seven eight nine how many what percent year years place price history comparison "
-    "million"
+    "million does do did have run"
 )
 """What the writer says by itself: announcements, questions."""
 
@@ -61,10 +62,10 @@ def test_a_faster_voice_says_more() -> None:
 
 
 def test_a_strong_fact_comes_first_the_best_one_last_and_the_dullest_in_between() -> None:
-    surprises = [fact.surprise for fact in facts_of(plan_of(60))]
+    surprises = [fact.surprise for fact in facts_of(plan_of(60, kind="story"))]
     assert surprises[-1] == 5
     assert surprises[0] > min(surprises)
-    assert min(surprises) in surprises[2:-2]
+    assert min(surprises) in surprises[1:-1]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "how_it_works"])
@@ -73,7 +74,22 @@ def test_only_what_the_facts_state_is_said(kind: str) -> None:
     for scene in plan_of(30, kind=kind).scenes[1:-1]:
         fact = BY_ID[scene.evidence[0]]
         known = set(folded_words(f"{fact.statement} {fact.short} {figure_text(fact.figure)}"))
-        assert [word for word in folded_words(scene.narration) if word not in known | around] == []
+        told = without_joins(scene.narration)
+        assert [word for word in folded_words(told) if word not in known | around] == []
+
+
+def without_joins(narration: str) -> str:
+    """The narration without what joins facts: announcements, questions that facts answer, what a narrator thinks."""
+    said = [way for ways in joins.REACTIONS.values() for way in ways]
+    numbers = "one two three four five six seven eight nine".split()  # noqa: SIM905
+    for table in (wording.RANKED, wording.MORE, wording.ALIKE, wording.FIRST_PLACE):
+        said += [
+            way.format(n=n) for ways in table.values() for way in ways for n in (*numbers, *map(str.title, numbers))
+        ]
+    for one in sorted((*said, *joins.ASKED_BY_TOPIC.values()), key=len, reverse=True):
+        if narration.startswith(one) or narration.endswith(one):
+            narration = narration.replace(one, "").strip()
+    return narration.removeprefix("But ").replace("Then, in", "in")
 
 
 def test_the_hook_is_short_names_the_subject_and_has_one_accent_in_large_lines() -> None:
@@ -118,7 +134,7 @@ def test_a_number_is_announced_with_what_it_is_about_or_not_at_all(fact: Callabl
         assert not scene.kicker.startswith("#")
     for scene in plan_of(45).scenes[1:-1]:
         announced = scene.narration.split(".")[0]
-        assert re.search(r"\b(one|two|three|four|five|six)(: |$)", announced, re.IGNORECASE), announced
+        assert re.search(r"\b(one|two|three|four|five|six)\b", announced, re.IGNORECASE), announced
 
 
 def test_the_end_asks_the_themes_question_and_shows_its_button() -> None:
@@ -306,13 +322,12 @@ def test_importing_the_room_loads_no_library_of_statistics() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_subject_that_the_hook_has_just_named_is_not_named_again_at_once() -> None:
-    report = sample_report()
-    plans = [
-        write_plan(with_claim(report, story), make_theme(15), key)
-        for story in claimable_keys(report)
-        for key in ("a", "b", "c")
+def test_a_challenge_is_the_last_resort_and_does_not_name_its_subject_twice(fact: Callable[..., Fact]) -> None:
+    done = ("sang every evening", "hid behind the stove", "fell off the shelf", "was loved by all", "came back again")
+    bare = [
+        fact(f"f{n}", f"The kettle {what} in a small house by the sea.", short=f"It {what.split()[0]}")
+        for n, what in enumerate(done)
     ]
-    asking = [plan for plan in plans if plan.scenes[0].narration.startswith("How well do you know")]
-    assert asking
-    assert not any(", on " in plan.scenes[1].narration for plan in asking)
+    plan = write_plan(claimed_report(*bare, subject="kettle"), make_theme(15, picture={"end_card": False}), "k")
+    assert plan.hook == "How well do you know the kettle?"
+    assert not any(", on " in scene.narration for scene in plan.scenes[1:])

@@ -1,0 +1,133 @@
+"""What joins facts claims nothing, is said once, and comes back to what the opening asked."""
+
+import pytest
+
+from tests.unit.writing.conftest import make_fact, make_theme
+from tests.unit.writing.offline.test_formats import report_of
+from vidpipe_assets.model.pictures import IconCard
+from vidpipe_assets.model.trends import Fact
+from vidpipe_assets.writing.offline.fact_choice import SeededRandom
+from vidpipe_assets.writing.offline.joins import (
+    REACTIONS,
+    call_shortly,
+    class_name,
+    join_up,
+    measured_question,
+    resolving_lead,
+)
+from vidpipe_assets.writing.offline.telling import Telling, tellings
+from vidpipe_assets.writing.offline.writer import write_plan
+from vidpipe_assets.writing.pace import spoken_seconds
+
+TALL = {"template": "number", "value": 221, "unit": "m", "label": "high"}
+
+
+def told(fact: Fact, year: int = 0) -> Telling:
+    one = tellings(fact, spoken_seconds, "Hoover Dam")[0]
+    return Telling(one.fact, one.pieces, one.seconds, one.worth, year)
+
+
+def dam(name: str, statement: str, **more: object) -> Telling:
+    return told(make_fact(name, statement, short="It is so", **more))
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "lead"),
+    [
+        ("It was meant to come down. What saved it?", "Meant to *come down*", "Meant to come down. What saved it?"),
+        ("The concrete was poured at night. Why?", "Poured *at night*", "Poured at night. Why?"),
+        ("How did lions get into the arena?", "Enter *the lions*", "Enter the lions."),
+        ("Which one lasts longer?", "Which one *dies first?*", "Which one dies first?"),
+        ("The plug could have fit both ways. Why doesn't it?", "Why it *never fits*", "Why it never fits."),
+        ("A volcano grew. How tall did it get?", "A volcano in the middle of his field", "So, how tall did it get?"),
+        ("A man sold the tower. Guess what he did next.", "Sold *for scrap*", ""),
+        ("The dam is how many meters high?", "? meters of concrete", ""),
+    ],
+)  # fmt: skip
+def test_the_last_fact_begins_with_what_the_opening_asked(asked: str, shown: str, lead: str) -> None:
+    assert resolving_lead(asked, shown) == lead
+
+
+@pytest.mark.parametrize(
+    ("statement", "question"),
+    [
+        ("The dam is 221 meters high.", "How tall?"),
+        ("In summer, the dam is 221 meters high.", ""),
+        ("The dam is very high. It has 221 meters.", ""),
+        ("The dam can grow to 221 meters high.", ""),
+    ],
+)
+def test_a_question_is_asked_only_where_the_next_sentence_answers_it(statement: str, question: str) -> None:
+    assert measured_question(make_fact("a", statement, short="So high", figure=TALL), statement) == question
+
+
+def test_facts_are_joined_by_what_their_words_carry_and_by_nothing_else() -> None:
+    facts = [
+        dam("a", "The Hoover Dam was begun in a desert."),
+        dam("b", "Nobody lives below the dam today."),
+        dam("c", "The dam is 221 meters high.", figure=TALL),
+        dam("d", "The dam holds the biggest lake of all."),
+        dam("e", "The dam was cooled by pipes."),
+    ]
+    joined = join_up(facts, "It would not cool. What helped?", "plain", SeededRandom("k"), 3)
+    assert [one.text for one in joined] == [
+        "The Hoover Dam was begun in a desert.",
+        "But nobody lives below the dam today.",
+        "How tall? The dam is 221 meters high.",
+        "The dam holds the biggest lake of all.",
+        "It would not cool. What helped? The dam was cooled by pipes.",
+    ]
+    assert join_up(facts, "What helped?", "plain", SeededRandom("k"), 0) == facts
+
+
+def test_a_later_year_goes_on_from_an_earlier_one() -> None:
+    facts = [
+        told(make_fact("a", "In 1931 the dam was begun in a desert."), 1931),
+        told(make_fact("b", "In 1936 the dam was done at last."), 1936),
+        told(make_fact("c", "In 1933 somebody fell in love there."), 1933),
+    ]
+    assert [one.text for one in join_up(facts, "", "plain", SeededRandom("k"), 0)][1:] == [
+        "Then, in 1936, the dam was done at last.",
+        "In 1933 somebody fell in love there.",
+    ]
+
+
+@pytest.mark.parametrize("tone", REACTIONS)
+def test_a_narrator_reacts_in_the_tone_of_the_channel_and_never_to_what_is_sad(tone: str) -> None:
+    facts = [
+        dam("a", "The Hoover Dam was begun in a desert."),
+        dam("b", "At the dam, a hundred men died of the heat.", surprise=5),
+        dam("c", "A dog guarded the whole dam for years.", surprise=4),
+        dam("d", "Pipes cooled all of it in the end."),
+    ]
+    joined = join_up(facts, "", tone, SeededRandom("k"), 1)
+    assert joined[1] == facts[1]
+    assert joined[2].text.removeprefix("A dog guarded the whole dam for years. ") in REACTIONS[tone]
+
+
+def test_between_the_first_fact_and_the_last_a_thing_is_called_what_it_is() -> None:
+    assert class_name("the Golden Gate Bridge") == "the bridge"
+    assert [class_name(name) for name in ("the Game Boy", "Venus", "octopuses", "the tower")] == ["", "", "", ""]
+    texts = (
+        "The Hoover Dam is old.",
+        "Below the Hoover Dam lies a town.",
+        "The Hoover Dam beat every other dam.",
+        "The Hoover Dam stands.",
+    )
+    facts = [dam(str(at), f"{text} So it is said.") for at, text in enumerate(texts)]
+    assert [one.text.partition(" So")[0] for one in call_shortly(facts, "the Hoover Dam")] == [
+        texts[0],
+        "Below the dam lies a town.",
+        texts[2],
+        texts[3],
+    ]
+
+
+def test_a_card_shows_the_question_that_its_fact_begins_with() -> None:
+    plan = write_plan(report_of("big-builds", "Burj Khalifa"), make_theme(60, kind="story"), "2026-11-16_x")
+    opened = [scene for scene in plan.scenes[1:] if scene.evidence == plan.scenes[0].evidence]
+    heading = " ".join(plan.scenes[0].picture.lines).replace("*", "").rstrip(".")
+    assert opened
+    assert opened[0].narration.startswith(heading)
+    if isinstance(opened[0].picture, IconCard):
+        assert opened[0].picture.title == heading
