@@ -36,13 +36,14 @@ _GOOD: dict[str, Any] = {
             {
                 "fact": "f3",
                 "title": "Everybody had one",
-                "narration": "Number three. Together with the Game Boy Color, it sold 118.69 million units.",
+                "narration": "Three, ranked by surprise. Together with its Color version, it sold 118.69 million "
+                "units.",
             },
             {
                 "fact": "f2",
                 "title": "Fifteen hours",
-                "narration": "Number two. It ran for about 15 hours on four small batteries. Its rival, the Game Gear, "
-                "drained six of them in about 5.",
+                "narration": "Two is stranger. It ran for about 15 hours on four small batteries. Its rival, the Game "
+                "Gear, drained six of them in about 5.",
             },
             {
                 "fact": "f1",

@@ -65,7 +65,7 @@ def _wording(data: Mapping[str, Any]) -> Any:
     subject = _sayable(data["brief"]["subject"])
     return {
         "scenes": [_scene_words(scene, data["brief"].get("format", "")) for scene in data["scenes"]],
-        "question": "Which one surprised you?",
+        "question": f"Is that how you know {subject}?"[:60],
         "action": "Follow for more.",
         "title": f"What you did not know about {subject}"[:100],
         "description": f"True things about {subject}, each with its source.",
@@ -84,7 +84,7 @@ def _scene_words(scene: Mapping[str, Any], form: str) -> Any:
     return {
         "fact": scene["fact"],
         "title": number or "A part of it",
-        "narration": f"{number}. {said}" if number else said,
+        "narration": f"{number} by surprise. {said}" if number else said,
     }
 
 

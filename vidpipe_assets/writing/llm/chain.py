@@ -7,6 +7,8 @@ repair, and a killed run finds again what was answered. The rules that every ans
   that count the scenes or are part of the subject's name.
 - Seconds are from 2 to 20 a scene. What counts is their proportion: they are scaled to fill the video, as words to be
   written; and the words of the last step then decide.
+- Joins, a ranking that says what it ranks by, and an end question of its own are wished for in English, too: what only
+  counts or fits every video is repaired once.
 - A length within 10 % of the theme's seconds, spoken, is wished for: what misses it is repaired once, and let through
   up to 25 %, where the check `plan_length` tells the person. What is further off is refused.
 """
@@ -21,7 +23,16 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.providers.text import Prompt
 from vidpipe_assets.voice import unread_signs
-from vidpipe_assets.writing.llm.forms import ASKING, MANNERS, ORDERS, TASKS, question_problems, selection_problems
+from vidpipe_assets.writing.llm.forms import (
+    ASKING,
+    MANNERS,
+    ORDERS,
+    TASKS,
+    VIRTUES,
+    question_problems,
+    selection_problems,
+    style_problems,
+)
 from vidpipe_assets.writing.llm.prompts import Material, as_line
 from vidpipe_assets.writing.llm.story import (
     MOST_TOKENS,
@@ -49,10 +60,10 @@ _MOST_HOOK_S = 5.2
 _MOST_OBJECTIONS = 5
 
 _TONES = {
-    "wry": "dry and amused, never mocking people",
-    "warm": "friendly, as one tells a friend",
-    "urgent": "fast and tense, without shouting",
-    "plain": "plain and matter-of-fact",
+    "wry": "dry and amused, never mocking people ('Perfectly normal.')",
+    "warm": "friendly, as one tells a friend ('I love that.')",
+    "urgent": "fast and tense, in the shortest sentences, without shouting ('Think about that.')",
+    "plain": "plain and matter-of-fact, precise ('That is on record.')",
 }
 
 
@@ -63,7 +74,7 @@ def writer_style(theme: Theme, objections: Sequence[str] = ()) -> str:
         f"You write short vertical videos: {form}, spoken by one voice and "
         f"captioned word for word. Language: {theme.language}. Tone: {_TONES[theme.tone]}. Short sentences, concrete "
         "words, active voice; no emoji, no hashtags or addresses in spoken text, no clickbait that is not kept. State "
-        "only what the facts given state, and write no number that they do not have."
+        f"only what the facts given state, and write no number that they do not have. {VIRTUES}"
     )
     if not objections:
         return manner
@@ -238,8 +249,19 @@ def wording_request(story: StoryBrief, outline: PlanOutline, spoken_s: SpeechSec
             "scenes": _budgets(story, outline, spoken_s),
         },
         check=check,
-        wishes=lambda value: [*_length(story, outline, value, spoken_s, TOLERANCE), *_unread(story, value)],
+        wishes=lambda value: [
+            *_length(story, outline, value, spoken_s, TOLERANCE),
+            *_unread(story, value),
+            *_style(story, outline, value),
+        ],
     )
+
+
+def _style(story: StoryBrief, outline: PlanOutline, value: Wording) -> list[str]:
+    """What gives away that nobody wrote it. The theme's own question is spoken instead of the model's."""
+    question = "" if story.theme.closing.question.strip() else value.question
+    told = [words.narration for words in value.scenes]
+    return style_problems(story.kind, outline.hook.narration, told, question, story.theme.language)
 
 
 def _unread(story: StoryBrief, value: Wording) -> Iterable[str]:

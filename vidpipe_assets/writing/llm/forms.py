@@ -6,6 +6,7 @@ What it may not is give an answer away, call false what no fact names as a myth,
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
 from vidpipe_assets.language.letters import base_language
@@ -14,11 +15,9 @@ from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import all_possible_values
 from vidpipe_assets.writing.llm.prompts import Material
 from vidpipe_assets.writing.offline.fact_choice import FIRST_TAKE, SeededRandom
-from vidpipe_assets.writing.offline.formats import YEAR, preferred_formats
+from vidpipe_assets.writing.offline.formats import ASKING, YEAR, preferred_formats
 from vidpipe_assets.writing.pace import spoken_seconds
-
-ASKING = ("quiz", "myth_or_fact")
-"""The formats in which each fact is asked for before it is told."""
+from vidpipe_assets.writing.text import folded_words
 
 MANNERS: Mapping[str, str] = MappingProxyType(
     {
@@ -35,8 +34,10 @@ MANNERS: Mapping[str, str] = MappingProxyType(
 
 ORDERS: Mapping[str, str] = MappingProxyType(
     {
-        "countdown": "in the order of telling: good ones first, and the most surprising one last",
-        "story": "in the order of one arc: what it is, what happened, and last the one that resolves it",
+        "countdown": "ranked by one measure that a viewer understands (size, age, price where they share one, else "
+        "how surprising they are), the least first and the most last",
+        "story": "in the order of one arc, each leading to the next: what it is, what happened, and last the one that "
+        "answers the question of the hook",
         "versus": "that compare, the widest gap last",
         "myth_or_fact": "that people doubt or get wrong, the hardest one last",
         "quiz": "with a number or name that can be asked for, the hardest one last",
@@ -48,8 +49,11 @@ ORDERS: Mapping[str, str] = MappingProxyType(
 
 TASKS: Mapping[str, str] = MappingProxyType(
     {
-        "countdown": "as a countdown to number one",
-        "story": "as one story without any counting, each scene going on from the one before",
+        "countdown": "as a ranking: the first says what it is ranked by, and each says in a few words how it compares "
+        "with the one before ('Two is odder.'), never its number alone",
+        "story": "as one story without any counting, each scene going on from the one before by what the facts "
+        "carry: a question that it answers ('How tall?'), 'but' where they contradict, 'then' where one is later; the "
+        "last one takes up the question of the hook again, and answers it",
         "versus": "each beginning with who stands against whom",
         "myth_or_fact": "as the answer to a claim: true, or false where a myth is given, and why; and in `question` "
         "the claim itself as a question to the viewer, which is asked before it",
@@ -60,6 +64,30 @@ TASKS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Format -> how the narrations are written."""
+
+VIRTUES = (
+    "Write as one who has an opinion: one short remark of your own where something is odd or fine, none where people "
+    "come to harm. No two sentences running begin alike. The question at the end is about what this story told last, "
+    "asks for an opinion, and fits no other video. "
+    "An example of the manner, about other facts. Hook: 'A village moved its church. How?' Scenes: 'First it needed "
+    "wheels. There were none in the whole valley.' 'But there was a pond, and winter came.' 'So, how? The church "
+    "stood on logs, and the logs slid over the ice.' Question: 'Would you have walked in front of it?' Not in this "
+    "manner: 'Number three. The church was moved in winter.', and at the end 'Did you know that?'"
+)
+"""What is asked of all words, with an example of our own; `style_problems` finds the worst against it."""
+
+_STOCK = re.compile(
+    r"^(?:and )?(?:did you (?:know|see) (?:that|it|this)(?: coming)?|what (?:do|did) you think|what was your guess|"
+    r"(?:can|could) you believe (?:it|that)|which (?:one|fact) (?:surprised|shocked|amazed) you(?: (?:the )?most)?|"
+    r"how many did you know|surprised|mind blown)\W*$",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(
+    r"^(?:and |at )?(?:number |no\. ?|#)?(?:one|two|three|four|five|six|seven|eight|nine|[1-9])\s*[.:!]", re.IGNORECASE
+)
+_MEASURED = re.compile(r"\b(?:rank\w*|by|\w{2,}est|most|least|favou?rites?|first|last)\b", re.IGNORECASE)
+_SAME_START = 2
+"""Words with which two scenes running may not begin."""
 
 _TRUE = re.compile(r"\b(?:true|right|yes|fact|correct)\b", re.IGNORECASE)
 _FALSE = re.compile(r"\b(?:false|wrong|no|myth|not true)\b", re.IGNORECASE)
@@ -80,6 +108,29 @@ def selection_problems(kind: str, facts: Sequence[Material]) -> Iterable[str]:
     years = [(fact.tag, min(map(int, found))) for fact in facts if (found := YEAR.findall(fact.statement))]
     if kind == "timeline" and [year for _, year in years] != sorted(year for _, year in years):
         yield f"facts: must be in the order of their years, not {', '.join(f'{tag} ({year})' for tag, year in years)}"
+
+
+def style_problems(kind: str, hook: str, narrations: Sequence[str], question: str, language: str) -> list[str]:
+    """What gives a machine away in English words: worth a repair, and let through if that does not bring it."""
+    if base_language(language) != "en":
+        return []
+    found: list[str] = []
+    if _STOCK.match(question):
+        found.append(f"question: {question!r} fits every video: ask for an opinion on what this one told last")
+    starts = [" ".join(folded_words(one)[:_SAME_START]) for one in narrations]
+    found += [
+        f"scenes[{at}].narration: begins as the scene before does: {start!r}"
+        for at, (before, start) in enumerate(pairwise(starts), 1)
+        if start == before and kind not in ASKING
+    ]
+    found += [
+        f"scenes[{at}].narration: a number alone says nothing: say how it compares, or what it is about"
+        for at, one in enumerate(narrations)
+        if _BARE_NUMBER.match(one) and kind == "countdown"
+    ]
+    if kind == "countdown" and not _MEASURED.search(f"{hook} {narrations[0]}"):
+        found.append("scenes[0].narration: must say what the countdown ranks by")
+    return found
 
 
 def question_problems(kind: str, path: str, question: str, answer: str, fact: Material, language: str) -> list[str]:
