@@ -198,7 +198,8 @@ class SceneWriter:
 
 def _is_headline(kicker: str, picture: Picture) -> bool:
     """Whether a card has for a headline what would stand small above it."""
-    return isinstance(picture, IconCard | Rank) and folded_words(picture.title) == folded_words(kicker)
+    shown = folded_words(picture.title) if isinstance(picture, IconCard | Rank) else ()
+    return bool(shown) and tuple(word for word in shown if word != "the") == folded_words(kicker)
 
 
 def _evidence(fact: Fact) -> str:

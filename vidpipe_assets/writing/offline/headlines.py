@@ -158,8 +158,8 @@ def _beginnings(told: str, title: str, subject: str) -> Iterator[str]:
 
 
 def _named_subject(sentence: str, title: str, subject: str) -> Iterator[str]:
-    """What a sentence that begins with the subject says of it up to the words of `title`, and the subject as it names
-    it; the year that it begins with: better than a card without a headline.
+    """What a sentence that begins with the subject says of it up to the words of `title`; the year that it begins with;
+    the subject as it names it: better than a card without a headline, if `title` is no number.
     """
     words = sentence.split()
     if dated := _IN_YEAR.match(sentence):
@@ -177,7 +177,8 @@ def _named_subject(sentence: str, title: str, subject: str) -> Iterator[str]:
     if len(doing) > 1 and len(" ".join(doing)) <= _BEGINNING and len(said) > end:
         yield capitalize_first(" ".join(doing))
     name = " ".join(words[:end]).rstrip(",:;")
-    if title.lower() not in name.lower() and len(name) <= _TITLE:
+    counted = any(map(str.isdigit, title))  # a number is worth more large and late than small below a name
+    if title.lower() not in name.lower() and len(name) <= _TITLE and not counted:
         yield capitalize_first(name.removesuffix("'s"))
 
 

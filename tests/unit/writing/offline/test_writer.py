@@ -17,7 +17,9 @@ from vidpipe_assets.model.trends import Fact, TrendReport, TrendSnapshot
 from vidpipe_assets.providers.trends.sample import provider
 from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, with_claim
 from vidpipe_assets.writing.offline import joins, wording
+from vidpipe_assets.writing.offline.fact_choice import SeededRandom
 from vidpipe_assets.writing.offline.formats import KINDS
+from vidpipe_assets.writing.offline.openings import teasing_openings
 from vidpipe_assets.writing.offline.writer import write_plan
 from vidpipe_assets.writing.plan_checks import check_plan
 from vidpipe_assets.writing.shown import figure_text
@@ -322,12 +324,19 @@ def test_importing_the_room_loads_no_library_of_statistics() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_challenge_is_the_last_resort_and_does_not_name_its_subject_twice(fact: Callable[..., Fact]) -> None:
-    done = ("sang every evening", "hid behind the stove", "fell off the shelf", "was loved by all", "came back again")
-    bare = [
-        fact(f"f{n}", f"The kettle {what} in a small house by the sea.", short=f"It {what.split()[0]}")
-        for n, what in enumerate(done)
+def test_a_challenge_is_the_last_resort(fact: Callable[..., Fact]) -> None:
+    bare = fact("f", "The kettle sang.", short="It sang")
+    numbered = fact("n", "The kettle holds 3 liters.", short="Holds 3 liters")
+    alone, *more = teasing_openings("the kettle", bare, "kettle", "plain", SeededRandom("k"))
+    assert (alone.narration, more) == ("How well do you know the kettle?", [])
+    first, *_, last = teasing_openings("the kettle", numbered, "kettle", "plain", SeededRandom("k"))
+    assert (first.evidence, last) == (("n",), alone)
+
+
+def test_a_subject_that_the_hook_has_just_named_is_not_named_again_at_once() -> None:
+    report = sample_report()
+    plans = [
+        write_plan(with_claim(report, story), make_theme(15), key) for story in claimable_keys(report) for key in "ab"
     ]
-    plan = write_plan(claimed_report(*bare, subject="kettle"), make_theme(15, picture={"end_card": False}), "k")
-    assert plan.hook == "How well do you know the kettle?"
-    assert not any(", on " in scene.narration for scene in plan.scenes[1:])
+    assert all(plan.scenes[0].evidence for plan in plans)
+    assert not any(", on " in plan.scenes[1].narration for plan in plans)
