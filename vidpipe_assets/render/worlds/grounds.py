@@ -125,10 +125,10 @@ _SURFACES: Mapping[str, _Surface] = {
 
 
 def _marks(shade: Shade, surface: _Surface, far: str) -> str:
-    """The colour of a surface's marks; where their own is not seen on it, some of the ink."""
+    """The colour of a surface's marks; where their own is not seen on it, one that is farther from the ink."""
     marks = shade.tone(surface.marks, 0.8)
     apart = sum(abs(one - other) for one, other in zip(channels(marks), channels(far), strict=True))
-    return marks if apart > _SEEN else mix_colours(far, shade.palette.ink, 0.12)
+    return marks if apart > _SEEN else mix_colours(far, "#000000" if shade.palette.dark else "#FFFFFF", 0.25)
 
 
 def stands_in(background: str, illustration: str) -> bool:
