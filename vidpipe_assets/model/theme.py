@@ -84,7 +84,8 @@ Palette = Literal[
 World = Literal[
     "auto", "none", "space", "deepspace", "ocean", "shore", "desert", "jungle", "mountains", "field", "city",
     "room", "laboratory", "archive", "stadium", "factory", "ice", "mars", "ruins", "reef", "oldtown", "street",
-    "harbour", "meadow", "savanna", "stage", "kitchen", "museum", "launchpad",
+    "harbour", "meadow", "savanna", "stage", "kitchen", "museum", "launchpad", "moon", "venus", "cabin", "sea", "tank",
+    "hospital", "forest", "airfield",
 ]  # fmt: skip
 
 

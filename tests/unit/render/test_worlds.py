@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,12 +12,13 @@ from samples import plan
 from shipped import ROOT
 
 from vidpipe_assets.model.media import HEIGHT, WIDTH
-from vidpipe_assets.model.theme import Picture
+from vidpipe_assets.model.theme import Picture, World
 from vidpipe_assets.render.art_direction import direct_shots, redirect_shot
 from vidpipe_assets.render.drawing.canvas import Canvas, Pixels
 from vidpipe_assets.render.drawing.colour import contrast, luminance
+from vidpipe_assets.render.illustrations.files import further_drawings
 from vidpipe_assets.render.palettes import get_palette
-from vidpipe_assets.render.worlds.choice import SPACE, UNDER_WATER, VIEWS, WORLDS, choose_world, is_night
+from vidpipe_assets.render.worlds.choice import VIEWS, WORLDS, choose_world, is_night
 from vidpipe_assets.render.worlds.grounds import stands_in
 from vidpipe_assets.render.worlds.layers import FREE_Y
 from vidpipe_assets.render.worlds.props import PROPS
@@ -26,6 +28,8 @@ PALETTES = (
     "midnight", "ember!", "forest", "blueprint", "paper", "citrus", "plum", "graphite!", "mint", "midnight+", "ember+",
     "forest+", "blueprint+", "plum+", "lagoon+", "graphite+", "brick+", "ember~", "paper~", "blueprint~", "mint~",
 )  # fmt: skip
+
+WITHOUT_GROUND = ("space", "deepspace", "cabin", "ocean", "reef", "tank")
 
 SHARES = np.arange(256) / 255
 LINEAR = np.where(SHARES <= 0.04045, SHARES / 12.92, ((SHARES + 0.055) / 1.055) ** 2.4)
@@ -83,9 +87,10 @@ def test_ink_and_quiet_type_are_read_in_front_of_every_world(palette: str) -> No
             assert (found < 3.6).mean() < 0.05, (world, quiet)
 
 
-def test_a_layer_is_drawn_once_however_many_frames_are_painted() -> None:
+@pytest.mark.parametrize("world", ["ocean", "moon", "venus", "cabin", "sea", "tank", "forest", "airfield", "hospital"])
+def test_a_layer_is_drawn_once_however_many_frames_are_painted(world: str) -> None:
     canvas = Canvas(WIDTH, HEIGHT)
-    background = make_world("ocean/wide", get_palette("midnight"), 1)
+    background = make_world(f"{world}/wide", get_palette("midnight"), 1)
     drawn = background.drawn
     frames = [background.paint(canvas, at / 10) or canvas.pixels.copy() for at in range(6)]
     assert background.drawn == drawn == 4
@@ -93,11 +98,11 @@ def test_a_layer_is_drawn_once_however_many_frames_are_painted() -> None:
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_subject_has_ground_under_its_feet_which_never_moves_but_in_space_and_under_water(world: str) -> None:
+def test_a_subject_has_ground_under_its_feet_which_never_moves_but_where_all_floats(world: str) -> None:
     canvas, background = Canvas(WIDTH, HEIGHT), make_world(f"{world}/wide", get_palette("midnight"), 3, 900.0)
     early, late = (background.paint(canvas, at) or canvas.pixels[880:1500].copy() for at in (1.0, 3.0))
-    assert np.array_equal(early, late) == (world not in SPACE | UNDER_WATER)
-    assert stands_in(f"{world}/wide", "game-boy") == (world not in SPACE | UNDER_WATER)
+    assert np.array_equal(early, late) == (world not in WITHOUT_GROUND)
+    assert stands_in(f"{world}/wide", "game-boy") == (world not in WITHOUT_GROUND)
 
 
 @pytest.mark.parametrize("world", sorted({"oldtown", "room", "ice", "museum"}))
@@ -107,7 +112,7 @@ def test_things_stand_below_the_subject_and_are_others_in_another_scene(world: s
 
 
 def test_every_world_whose_ground_is_no_water_has_things_on_it() -> None:
-    assert set(PROPS) == set(WORLDS) - {*SPACE, *UNDER_WATER, "shore"}
+    assert set(PROPS) == set(WORLDS) - {*WITHOUT_GROUND, "shore", "sea"}
 
 
 def test_what_flies_stands_on_nothing_and_before_light_and_shapes_all_else_stands() -> None:
@@ -131,6 +136,28 @@ def test_coral_grows_on_the_floor_of_a_reef_and_not_in_the_open_sea() -> None:
     assert (floor[..., 2] > floor[..., 0] + 10).mean() > 0.3
 
 
+def test_every_world_can_be_named_by_a_theme_and_is_told_of_in_its_docs() -> None:
+    assert set(get_args(World)) == {"auto", "none", *WORLDS}
+    told = (ROOT / "docs/themes.md").read_text("utf-8").partition("## What is behind a scene")[2].partition("##")[0]
+    assert not [world for world in WORLDS if world not in told]
+
+
+def test_every_world_that_a_drawing_names_exists() -> None:
+    assert {one.world for one in further_drawings().values()} - {""} <= set(WORLDS)
+
+
+@pytest.mark.parametrize("world", ["moon", "venus", "cabin", "sea", "tank", "hospital", "forest", "airfield"])
+def test_every_view_of_a_world_is_a_picture_of_its_own(world: str) -> None:
+    views = [painted(f"{world}/{view}", "midnight+")[::8, ::8, :3].astype(int) for view in VIEWS]
+    assert all((np.abs(one - other).max(axis=2) > 8).mean() > 0.15 for one, other in pairwise(views))
+
+
+def test_the_sky_of_the_moon_is_black_with_stars_and_the_earth_in_it() -> None:
+    sky = painted("moon/wide", "midnight")[200:960].astype(int)
+    assert (sky[..., :3].max(axis=2) < 24).mean() > 0.8
+    assert (sky[..., 0] > sky[..., 2] + 40).mean() > 0.005, "the Earth is blue"
+
+
 def test_every_illustration_of_a_world_exists_and_stands_in_one_world() -> None:
     art = yaml.safe_load((ROOT / "vidpipe_assets/render/illustrations/art.yaml").read_text())
     members = Counter(name for names in WORLDS.values() for name in names)
@@ -143,7 +170,8 @@ def test_every_illustration_of_a_world_exists_and_stands_in_one_world() -> None:
     [("whale", "ocean"), ("octopus", "reef"), ("voyager", "deepspace"),
      ("solar-probe", "deepspace"), ("space-station", "space"), ("eiffel-tower", "oldtown"), ("game-boy", "room"),
      ("burj-khalifa", "city"), ("guitar", "stage"), ("coffee", "kitchen"), ("cheetah", "savanna"),
-     ("colosseum", "ruins"), ("penguin", "ice"), ("mars-rover", "mars"), (None, None)],
+     ("colosseum", "ruins"), ("penguin", "ice"), ("mars-rover", "mars"), ("moon-lander", "moon"), ("venus", "space"),
+     ("ship", "sea"), ("airplane", "airfield"), (None, None)],
 )  # fmt: skip
 def test_the_world_is_that_of_the_subject_s_picture(illustration: str | None, world: str | None) -> None:
     assert choose_world(illustration) == world
@@ -175,11 +203,12 @@ def test_another_place_of_the_camera_is_another_picture_and_the_upper_half_is_on
     assert views[0][30:130].std(axis=(0, 1)).max() > 4
 
 
+@pytest.mark.parametrize("world", ["space", "moon"])
 @pytest.mark.parametrize("name", ["sky", "paper", "citrus", "mint", "midnight", "graphite"])
-def test_a_world_of_night_is_dark_in_every_palette(name: str) -> None:
-    look = Picture.model_validate({"palette": name, "world": "space"})
+def test_a_world_of_night_is_dark_in_every_palette(name: str, world: str) -> None:
+    look = Picture.model_validate({"palette": name, "world": world})
     shots = direct_shots(plan(), look, "C", "2026-11-23_gadgets", Path("themes"))
     assert all(get_palette(shot.palette, shot.accent).dark for shot in shots)
     assert all(luminance(get_palette(shot.palette, shot.accent).ground) < 0.05 for shot in shots)
     others = [redirect_shot(shots, 2, times, seed=1) for times in (1, 2, 3)]
-    assert all(get_palette(one.palette, one.accent).dark for one in others if one.background.startswith("space/"))
+    assert all(get_palette(one.palette, one.accent).dark for one in others if one.background.startswith(f"{world}/"))

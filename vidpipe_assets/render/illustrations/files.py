@@ -73,7 +73,7 @@ class Drawing:
     `words`: words or phrases that call it; `alone`: it may stand where none is said; `never`: words beside which it
     does not; `events`: what may happen to it, beside what may happen to any drawing; `solo`: nobody else stands beside
     it; `hovers`: it stands on no ground; `tall`: it is as tall as wide, or taller, and fills the frame beside a
-    headline.
+    headline; `world`: the world that it is drawn in, where that is another than the illustration's.
     """
 
     words: tuple[str, ...] = ()
@@ -83,6 +83,7 @@ class Drawing:
     solo: bool = False
     hovers: bool = False
     tall: bool = False
+    world: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -93,9 +94,10 @@ def drawings() -> Mapping[str, Mapping[str, Drawing]]:
 
 
 def _drawing(
-    *, words: Sequence[str] = (), never: Sequence[str] = (), events: Sequence[EventKind] = (), **flags: bool
-) -> Drawing:
-    return Drawing(words=tuple(words), never=tuple(never), events=tuple(events), **flags)
+    *, words: Sequence[str] = (), never: Sequence[str] = (), events: Sequence[EventKind] = (), world: str = "",
+    **flags: bool,
+) -> Drawing:  # fmt: skip
+    return Drawing(words=tuple(words), never=tuple(never), events=tuple(events), world=world, **flags)
 
 
 def drawings_of(name: str) -> Mapping[str, Drawing]:

@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 WORLDS: Mapping[str, tuple[str, ...]] = {
-    "space": ("space-station", "moon", "gps-satellite", "globe", "venus", "moon-lander", "guidance-computer"),
+    "space": ("space-station", "moon", "gps-satellite", "globe", "venus", "guidance-computer"),
     "deepspace": ("voyager", "webb-telescope", "neutron-star", "ringed-planet", "telescope", "solar-probe", "sun"),
     "ocean": ("whale",),
-    "shore": ("ship", "tern", "suspension-bridge", "canal-lock"),
+    "moon": ("moon-lander",),
+    "venus": (),
+    "cabin": (),
+    "sea": ("ship",),
+    "shore": ("tern", "suspension-bridge", "canal-lock"),
     "city": ("burj-khalifa", "skyscraper", "train"),
     "oldtown": ("eiffel-tower", "bicycle"),
     "street": ("car", "ev-charger"),
@@ -18,8 +22,11 @@ WORLDS: Mapping[str, tuple[str, ...]] = {
     "ruins": ("colosseum",),
     "jungle": ("hummingbird",),
     "meadow": ("tree", "flower", "bee", "house"),
-    "mountains": ("mountain", "volcano", "dam", "falcon", "castle", "airplane"),
+    "mountains": ("mountain", "volcano", "dam", "falcon", "castle"),
+    "airfield": ("airplane", "helicopter"),
+    "forest": (),
     "laboratory": ("flask", "microscope", "dna", "brain", "heart", "tardigrade", "chip", "robot", "circuit-board"),
+    "hospital": (),
     "archive": ("book", "clock", "padlock"),
     "museum": ("coins",),
     "launchpad": ("rocket",),
@@ -33,15 +40,16 @@ WORLDS: Mapping[str, tuple[str, ...]] = {
     "field": ("windmill", "solar-panel", "fire"),
     "factory": ("factory",),
     "reef": ("octopus", "mantis-shrimp", "fish"),
+    "tank": (),
 }  # fmt: skip
 """World -> the illustrations that belong into it."""
 
 SPACE = frozenset({"space", "deepspace"})
 """Worlds without ground and air."""
-NIGHT = SPACE
+NIGHT = SPACE | {"moon"}
 """Worlds that are dark whatever the palette is."""
 
-UNDER_WATER = frozenset({"ocean", "reef"})
+UNDER_WATER = frozenset({"ocean", "reef", "tank"})
 
 VIEWS = ("wide", "close", "side", "low", "detail")
 """In an order in which neighbours differ most."""

@@ -29,7 +29,7 @@ _FLYING = (
     "tern", "venus",
 )  # fmt: skip
 """What stands nowhere."""
-_WATERS = ("shore", "harbour")
+_WATERS = ("shore", "harbour", "sea")
 """Worlds whose surface bears ships, and nobody on foot."""
 
 
@@ -97,6 +97,62 @@ def _tufts(canvas: Canvas, chance: Random, top: float, colour: str) -> None:
             canvas.line((x, y), (x + lean * tall, y - tall), stroke(colour, 3 + 4 * share))
 
 
+def _pits(canvas: Canvas, chance: Random, top: float, colour: str) -> None:
+    """Craters and stones, smaller the farther they are."""
+    for _ in range(26):
+        share = chance.random() ** 1.2
+        x, y, wide = (
+            chance.uniform(LEFT, RIGHT),
+            top + 26 + (HEIGHT - top) * share,
+            12 + 62 * share * chance.uniform(0.4, 1),
+        )
+        canvas.oval(x, y, wide, wide * 0.26, stroke(colour, 3 + 3 * share))
+        canvas.oval(x + 4, y + 4, wide * 0.62, wide * 0.12, fill(colour, 0.7))
+
+
+def _slabs(canvas: Canvas, chance: Random, top: float, colour: str) -> None:
+    """The cracks between flat stones, which are larger the nearer they are."""
+    for row in range(9):
+        y, tall = top + (HEIGHT - top) * (row / 9) ** 1.5, (HEIGHT - top) * 0.14
+        x = LEFT - chance.uniform(0, 140)
+        while x < RIGHT:
+            wide = (90 + 34 * row) * chance.uniform(0.7, 1.5)
+            middle = (x + wide * 0.5, y + chance.uniform(-8, 8) + 3 * row)
+            canvas.line((x, y), middle, stroke(colour, 2.5 + row * 0.5))
+            canvas.line(middle, (x + wide, y + chance.uniform(-6, 6)), stroke(colour, 2.5 + row * 0.5))
+            canvas.line(middle, (middle[0] + (middle[0] - WIDTH / 2) * 0.06, y + tall), stroke(colour, 2.5 + row * 0.5))
+            x += wide
+
+
+def _waves(canvas: Canvas, chance: Random, top: float, colour: str) -> None:
+    """Swell: crests that bend down at both ends."""
+    for _ in range(34):
+        share = chance.random() ** 1.2
+        x, y, half = chance.uniform(LEFT, RIGHT), top + 34 + (HEIGHT - top) * share, 34 + 80 * share
+        for way in (-1, 1):
+            ends = (x + way * half * 0.55, y + 4 + 6 * share), (x + way * half, y + 14 + 18 * share)
+            canvas.line((x, y), ends[0], stroke(colour, 4 + 6 * share))
+            canvas.line(*ends, stroke(colour, 3 + 4 * share))
+
+
+def _runway(canvas: Canvas, _chance: Random, top: float, colour: str) -> None:
+    """Where planes roll: a line at each side that runs away to the middle, and stripes between them."""
+    for side in (-1, 1):
+        near = WIDTH / 2 + side * 900
+        canvas.line((WIDTH / 2 + side * 330, top), (near, HEIGHT), stroke(colour, 10))
+    for number in range(1, 7):
+        start, end = ((number - share) / 6.2 for share in (0.0, 0.5))
+        lower, upper = top + (HEIGHT - top) * start**1.8, top + (HEIGHT - top) * end**1.8
+        half = (5 + 13 * start**1.4, 5 + 13 * end**1.4)
+        corners = [
+            (WIDTH / 2 - half[1], upper),
+            (WIDTH / 2 + half[1], upper),
+            (WIDTH / 2 + half[0], lower),
+            (WIDTH / 2 - half[0], lower),
+        ]
+        canvas.path(polygon(corners), fill(colour))
+
+
 _SURFACES: Mapping[str, _Surface] = {
     "shore": _Surface("#3A8CC4", "#12507F", "#BFE6FF", "#8CC8EC", _ripples),
     "city": _Surface("#4E5A8C", "#2C3560", "#8C9AD0", "#C9B98C", _lanes),
@@ -121,6 +177,12 @@ _SURFACES: Mapping[str, _Surface] = {
     "museum": _Surface("#EADBC4", "#B8A082", "#FFFFFF", "#B59A78", _tiles),
     "launchpad": _Surface("#C2C8CE", "#8F979F", "#FFFFFF", "#8C949C", _tiles),
     "factory": _Surface("#74808C", "#414B56", "#C8D4DE", "#4A545F", _tiles),
+    "moon": _Surface("#9EA3AE", "#5F6570", "#E4E7EC", "#6B717C", _pits),
+    "venus": _Surface("#CE8844", "#8A4E24", "#FFDC90", "#8F5428", _slabs),
+    "sea": _Surface("#3A86BC", "#134F86", "#CFEBFA", "#8FC8EA", _waves),
+    "forest": _Surface("#7FA850", "#4A6E30", "#E4F0A8", "#587F3A", _tufts),
+    "airfield": _Surface("#8A929C", "#5C646E", "#E4E9EE", "#E8EBEE", _runway),
+    "hospital": _Surface("#A8D4CC", "#6FA8A0", "#F4FFFC", "#82B8AE", _tiles),
 }
 
 

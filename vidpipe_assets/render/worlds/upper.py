@@ -10,6 +10,7 @@ from random import Random
 from vidpipe_assets.model.media import WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient, stroke
 from vidpipe_assets.render.drawing.paths import polygon
+from vidpipe_assets.render.worlds import above
 from vidpipe_assets.render.worlds.heavens import galaxies
 from vidpipe_assets.render.worlds.layers import MARGIN, Draw, Layer, Shade, dot
 
@@ -381,6 +382,14 @@ _UPPER: Mapping[str, Callable[[Shade, Random], Draw]] = {
     "kitchen": _pans,
     "museum": _skylights,
     "launchpad": _clouds("#FFFFFF", 0.55, birds="#FFFFFF"),
+    "moon": above.earthrise,
+    "venus": above.sulfur,
+    "cabin": above.modules,
+    "sea": above.horizon_sky,
+    "forest": above.leaves,
+    "airfield": above.wide_sky,
+    "tank": above.water_top,
+    "hospital": above.theatre_lamps,
 }
 
 

@@ -1,6 +1,7 @@
-"""Worlds where one goes for something: a concert's stage, a kitchen, a museum's hall, a launch pad."""
+"""Worlds where one goes for something: a concert's stage, a kitchen, a museum's hall, a launch pad, a hospital."""
 
 import math
+from itertools import pairwise
 from random import Random
 
 from vidpipe_assets.model.media import WIDTH
@@ -227,3 +228,117 @@ def launchpad(shade: Shade, chance: Random) -> World:
         dot(canvas, side + 65, 750, 16 if on else 9, shade.tone("#F2383A", 0.7))
 
     return World((Layer(0, sky), Layer(0.45, towers), Layer(1, fence)), living)
+
+
+def hospital(shade: Shade, chance: Random) -> World:
+    """An operating theatre: a table under lamps, a monitor that beats, a drip, and instruments on a cloth in front."""
+    screen = chance.choice((96, 664))
+    drip, cupboard = (940, 60) if screen < 400 else (150, 720)
+
+    def wall(canvas: Canvas) -> None:
+        full(shade.sky(shade.tone("#CFEAE4", 0.5), shade.tone("#9FD4CB", 0.5)))(canvas)
+        line = stroke(shade.tone("#8CC4BA", 0.5), 4)
+        for number in range(9):
+            canvas.line((LEFT - 60, 940 + number * 76), (RIGHT + 60, 940 + number * 76), line)
+            canvas.line((LEFT + number * 160, 940), (LEFT + number * 160, 1560), line)
+        canvas.box(414, 1070, 252, 470, fill(shade.tone("#F4FAF8", 0.55)), 8)  # the doors
+        for x in (426, 544):
+            canvas.box(x, 1082, 110, 458, fill(shade.tone("#6FB8C4", 0.55)), 4)
+            canvas.box(x + 22, 1112, 66, 118, fill(shade.tone("#DDF4F8", 0.55)), 14)
+            canvas.box(x + 8, 1320, 94, 26, fill(shade.tone("#EAF6F4", 0.55)), 8)
+
+    def furniture(canvas: Canvas) -> None:
+        _cupboard(canvas, shade, cupboard)
+        _monitor(canvas, shade, screen)
+        steel = stroke(shade.tone("#8499A8", 0.62), 11)
+        canvas.line((drip, 1545), (drip, 1080), steel)
+        canvas.line((drip - 44, 1090), (drip + 44, 1090), steel)
+        canvas.box(drip - 66, 1104, 56, 100, fill(shade.tone("#EAF7FF", 0.6)), 16)
+        canvas.box(drip - 66, 1146, 56, 58, fill(shade.tone("#F0B0B4", 0.6)), 16)
+        canvas.line((drip - 38, 1204), (drip - 30, 1420), stroke(shade.tone("#F0B0B4", 0.62), 5))
+        canvas.line((drip - 50, 1545), (drip + 50, 1545), steel)
+        _operating_table(canvas, shade)
+
+    def tray(canvas: Canvas) -> None:
+        canvas.box(LEFT - 300, 1720, RIGHT + 900, 500, fill(shade.tone("#5FA9A4", 0.62, free=True)))
+        for number in range(14):
+            x = LEFT - 30 + number * 100
+            fold = [(x, 1720), (x + 40, 1720), (x + 30, 1960), (x + 6, 1960)]
+            canvas.path(polygon(fold), fill(shade.tone("#4F948F", 0.65, free=True)))
+        canvas.box(LEFT - 300, 1690, RIGHT + 900, 44, fill(shade.tone("#D3DEE4", 0.65, free=True)), 10)
+        for number, x in enumerate((LEFT + 30, 190, 480, 770)):
+            _instruments(canvas, shade, x, first=number % 2 == 0)
+
+    def living(canvas: Canvas, at: float) -> None:
+        beat = shade.tone("#3FD08A", 0.75)
+        points = [(screen + 30 + step * 8.0, 1186 - _pulse((step * 0.034 - at * 0.9) % 1.0)) for step in range(34)]
+        for one, other in pairwise(points):
+            canvas.line(one, other, stroke(beat, 6))
+        dot(canvas, screen + 292, 1146, 11 if (at * 0.9) % 1.0 < 0.3 else 6, shade.tone("#F2606A", 0.75))
+        fallen = (at * 0.8) % 1.0
+        dot(canvas, drip - 38, 1212 + 60 * fallen**2, 6, shade.tone("#E88A92", 0.7))
+
+    return World((Layer(0, wall), Layer(0.5, furniture), Layer(1, tray)), living)
+
+
+def _pulse(share: float) -> float:
+    """How far a heart's line is from its rest at a share of a beat, in pixels upwards."""
+    waves = ((0.18, 0.03, 12.0), (0.34, 0.016, -14.0), (0.38, 0.018, 74.0), (0.43, 0.018, -26.0), (0.62, 0.05, 18.0))
+    return sum(high * math.exp(-(((share - middle) / wide) ** 2)) for middle, wide, high in waves)
+
+
+def _monitor(canvas: Canvas, shade: Shade, x: float) -> None:
+    """A screen on a stand: `living` draws the pulse on it."""
+    canvas.box(x + 150, 1290, 20, 250, fill(shade.tone("#8499A8", 0.6)))
+    canvas.box(x + 90, 1530, 140, 16, fill(shade.tone("#8499A8", 0.6)), 8)
+    canvas.box(x, 1080, 320, 220, fill(shade.tone("#E6EEF2", 0.6)), 18)
+    canvas.box(x + 16, 1096, 288, 172, fill(shade.tone("#22475A", 0.66)), 8)
+    for number in range(5):
+        canvas.line((x + 20, 1120 + number * 30), (x + 300, 1120 + number * 30), stroke(shade.tone("#3A667A", 0.6), 2))
+    for number, hue in enumerate(("#6FC8F2", "#F2D06A")):
+        canvas.box(x + 34 + number * 84, 1240, 62, 14, fill(shade.tone(hue, 0.62)), 7)
+    for number in range(3):
+        dot(canvas, x + 236 + number * 26, 1284, 7, shade.tone("#8499A8", 0.62))
+
+
+def _cupboard(canvas: Canvas, shade: Shade, x: float) -> None:
+    """Glass doors with bottles and boxes behind, below a red cross."""
+    canvas.box(x, 1150, 300, 396, fill(shade.tone("#F4FAF8", 0.58)), 10)
+    for row in range(3):
+        canvas.box(x + 16, 1226 + row * 104, 268, 94, fill(shade.tone("#BFE2EA", 0.56)), 6)
+        for number in range(5):
+            hue = shade.tone(("#E8907A", "#6FB8D9", "#F2D08A", "#8CC8A0", "#B8A0D9")[(number + row * 2) % 5], 0.6)
+            tall = 44 + (number * 17 + row * 23) % 34
+            canvas.box(x + 28 + number * 51, 1314 + row * 104 - tall, 38, tall, fill(hue), 8)
+    cross = fill(shade.tone("#E8504A", 0.66))
+    canvas.box(x + 138, 1162, 24, 54, cross, 3)
+    canvas.box(x + 123, 1177, 54, 24, cross, 3)
+
+
+def _operating_table(canvas: Canvas, shade: Shade) -> None:
+    steel = fill(shade.tone("#8499A8", 0.62))
+    canvas.box(516, 1462, 48, 84, steel, 6)
+    canvas.box(450, 1532, 180, 20, steel, 10)
+    canvas.box(300, 1440, 480, 26, steel, 13)
+    canvas.box(306, 1408, 468, 40, fill(shade.tone("#4FA89E", 0.62)), 18)
+    canvas.box(312, 1384, 110, 34, fill(shade.tone("#F4FAF8", 0.62)), 17)
+    canvas.path(polygon([(430, 1410), (766, 1410), (752, 1504), (446, 1504)]), fill(shade.tone("#63BDB2", 0.62)))
+
+
+def _instruments(canvas: Canvas, shade: Shade, x: float, *, first: bool) -> None:
+    """What lies on the cloth: a bowl and two knives, or scissors and a pair of tweezers."""
+    steel, light = shade.tone("#AEBDC8", 0.68, free=True), shade.tone("#F7FAFC", 0.68, free=True)
+    if first:
+        canvas.path(polygon([(x, 1616), (x + 150, 1616), (x + 118, 1692), (x + 32, 1692)]), fill(steel))
+        canvas.oval(x + 75, 1616, 75, 15, fill(light))
+        for number in range(2):
+            y = 1776 + number * 42
+            canvas.line((x + 10, y), (x + 116, y - 6), stroke(steel, 14))
+            canvas.path(polygon([(x + 118, y - 14), (x + 196, y - 18), (x + 118, y + 6)]), fill(light))
+        return
+    for dy in (0, 44):
+        canvas.circle(x + 24, 1772 + dy, 17, stroke(steel, 9))
+    canvas.line((x + 40, 1778), (x + 170, 1826), stroke(light, 11))
+    canvas.line((x + 40, 1810), (x + 170, 1762), stroke(light, 11))
+    for lean in (-8, 8):
+        canvas.line((x + 190, 1860), (x + 60, 1860 + lean), stroke(steel, 9))

@@ -6,7 +6,17 @@ from random import Random
 
 from vidpipe_assets.render.drawing.canvas import Canvas, blend_upon, fill
 from vidpipe_assets.render.palettes import Palette, lit_by_day
-from vidpipe_assets.render.worlds import faraway, heavens, nature, places, towns, venues, waters
+from vidpipe_assets.render.worlds import (
+    beyond,
+    faraway,
+    heavens,
+    nature,
+    outdoors,
+    places,
+    towns,
+    venues,
+    waters,
+)
 from vidpipe_assets.render.worlds.grounds import ground_layer
 from vidpipe_assets.render.worlds.layers import Layer, Shade, World, WorldBackground
 from vidpipe_assets.render.worlds.upper import upper_layer
@@ -39,6 +49,14 @@ _MAKERS: Mapping[str, Callable[[Shade, Random], World]] = {
     "kitchen": venues.kitchen,
     "museum": venues.museum,
     "launchpad": venues.launchpad,
+    "hospital": venues.hospital,
+    "moon": beyond.moon,
+    "venus": beyond.venus,
+    "cabin": beyond.cabin,
+    "sea": outdoors.sea,
+    "forest": outdoors.forest,
+    "airfield": outdoors.airfield,
+    "tank": waters.tank,
 }
 
 
