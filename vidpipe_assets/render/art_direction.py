@@ -13,7 +13,15 @@ from vidpipe_assets.model.plan import CLIP_SURPLUS, DRAWN_SURPLUS, ProductionPla
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.render.arrangements import Arrangement, arrange
 from vidpipe_assets.render.close_ups import Look, choose_looks, close_up_spans
-from vidpipe_assets.render.happenings import FORBIDDEN, Happening, Place, find_happening, scene_places, staged
+from vidpipe_assets.render.happenings import (
+    FORBIDDEN,
+    Happening,
+    Place,
+    find_happening,
+    scene_places,
+    setting_of,
+    staged,
+)
 from vidpipe_assets.render.illustrations.choice import choose_drawing, choose_illustration
 from vidpipe_assets.render.palettes import get_palette, plain_name
 from vidpipe_assets.render.spoken_words import letter_s
@@ -105,11 +113,15 @@ def direct_shots(
     happenings = [_happening(plan, scene, name) for scene, name in zip(plan.as_written, pictured, strict=True)]
     places = _scene_places(picture.world, plan, happenings)
     if isinstance(plan.as_written[-1].picture, End):
-        happenings[-1] = _once_more(pictured, happenings, places[-1][-1].world if places else "")
+        happenings[-1] = _once_more(pictured, happenings)
     drawn = _drawings(plan, pictured, happenings)
     accompanied = {number for number, one in enumerate(happenings) if one and one.needs_width}
     arranged = tuple(arrange(list(zip(pictures, drawn, strict=True)), stable_seed(video_key), accompanied))
     seed = stable_seed(video_key)
+    if picture.world == "auto":
+        places = _settings(places, plan, happenings, pictured, drawn)
+    if places and any(places[-1][0].world in FORBIDDEN.get(one.kind, ()) for one in staged(happenings[-1])):
+        happenings[-1] = None
     families = [view_of(one[0].world, number, seed) for number, one in enumerate(places)] or families
     palettes = [
         _variant(picture.palette, family, inverted=flag) for family, flag in zip(families, inverted, strict=True)
@@ -238,15 +250,14 @@ _LEAVES_NOTHING: tuple[EventKind, ...] = ("drop", "launch", "shrink", "sink", "v
 """What an end card would lose its subject by."""
 
 
-def _once_more(pictured: Sequence[str | None], happenings: Sequence[Happening | None], world: str) -> Happening | None:
-    """What the subject does once more on the end card, in the world of that: what it did last by itself.
+def _once_more(pictured: Sequence[str | None], happenings: Sequence[Happening | None]) -> Happening | None:
+    """What the subject does once more on the end card: what it did last by itself; None: nothing of the kind.
 
-    None: nothing of the kind. A card that only stood was left before it was read.
+    A card that only stood was left before it was read.
     """
     told = zip(pictured[1:-1], happenings[1:-1], strict=True)
     own = [one for name, one in told if one and name == pictured[-1] and one.is_event and not one.needs_width]
     fit = [one for one in own if one.kind not in (*MEASURES, *_LEAVES_NOTHING)]
-    fit = [one for one in fit if world not in FORBIDDEN.get(one.kind, frozenset())]
     return fit[-1]._replace(word=_AT_ONCE, survived=-1, also=None) if fit else None
 
 
@@ -307,6 +318,25 @@ def _alike(one: str, other: str, illustration: str) -> bool:
     """Whether what is drawn before one background can stay as it is before the other."""
     stances = [(is_night(name), is_water(name), stands_in(name, illustration)) for name in (one, other)]
     return stances[0] == stances[1]
+
+
+def _settings(
+    places: Sequence[tuple[Place, ...]],
+    plan: ProductionPlan,
+    happenings: Sequence[Happening | None],
+    pictured: Sequence[str | None],
+    drawn: Sequence[str | None],
+) -> list[tuple[Place, ...]]:
+    """Where exactly each scene begins in its world; the end card is where what was promised is seen last."""
+    found = list[tuple[Place, ...]]()
+    for scene, happening, (first, *others), *names in zip(
+        plan.as_written, happenings, places, pictured, drawn, strict=True
+    ) if places else ():
+        world = setting_of(scene, happening, first.world, *names)
+        found.append((Place(0, world), *(others if world == first.world else ())))
+    if len(found) > 2 and isinstance(plan.as_written[-1].picture, End):
+        found[-1] = (Place(0, found[-2][-1].world),)
+    return found
 
 
 def _accent(name: str, chance: Random) -> str | None:

@@ -14,6 +14,7 @@ from vidpipe_assets.model.events import MEASURES, PERSONS, Actor, EventKind, Fur
 from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.render.amounts import AMOUNT, find_amount
+from vidpipe_assets.render.illustrations.files import further_drawings
 from vidpipe_assets.render.literal import find_actor, find_literal, is_done
 from vidpipe_assets.render.worlds.choice import SPACE, UNDER_WATER, choose_world
 
@@ -79,22 +80,24 @@ def _rule(kind: EventKind, phrase: str, *elsewhere: str) -> _Rule:
     return _Rule(kind, re.compile(rf"\b(?:{phrase})", re.IGNORECASE), frozenset(elsewhere))
 
 
-_AIRLESS = SPACE | {"mars"}
-_NO_FIRE = _AIRLESS | UNDER_WATER
-_STREETS = frozenset({"city", "oldtown", "street", "launchpad"})
+_AIRLESS = SPACE | {"moon", "mars"}
+_WEIGHTLESS = SPACE | {"cabin"}
+_NO_FIRE = _AIRLESS | UNDER_WATER | {"venus", "cabin", "hospital"}
+_STREETS = frozenset({"city", "oldtown", "street", "launchpad", "airfield", "forest", "hospital"})
+_NO_SKY = UNDER_WATER | {"cabin", "hospital"}
 FORBIDDEN: Mapping[EventKind, frozenset[str]] = {
-    "bounce": SPACE | UNDER_WATER,
-    "bubbles": _AIRLESS | {"mountains", *_STREETS},
+    "bounce": _WEIGHTLESS | UNDER_WATER,
+    "bubbles": _AIRLESS | {"venus", "cabin", "mountains", *_STREETS},
     "catch": _NO_FIRE,
     "erupt": _NO_FIRE,
     "flames": _NO_FIRE,
     "rain": _NO_FIRE,
     "rings": _AIRLESS,
-    "sink": _AIRLESS | {"mountains", "desert", "savanna", *_STREETS},
+    "sink": _AIRLESS | {"venus", "cabin", "mountains", "desert", "savanna", *_STREETS},
     "smoke": _NO_FIRE,
-    "snow": _AIRLESS,
-    "sunset": SPACE | UNDER_WATER,
-    "thrust": UNDER_WATER,
+    "snow": _AIRLESS | _NO_SKY | {"venus"},
+    "sunset": _NO_SKY | SPACE | {"venus"},
+    "thrust": _NO_SKY,
 }
 """Kind -> the worlds in which it cannot be so."""
 _WORLD_OF: Mapping[EventKind, str] = {"float": "space", "bubbles": "ocean"}
@@ -106,7 +109,7 @@ _NUMBER = rf"{_ABOUT}\d[\d,]*(?:\.\d+)?(?: million| billion| trillion)?"
 _RULES = (
     _rule("float", r"in (?:open |interstellar )?space\b|in orbit\b|to \*?orbit\b|into orbit\b"),
     _rule("bubbles", r"meters (?:down|deep)\b|deep-sea\b|dives (?:deeper|its)|when an? [a-z ]+ dives\b|longest dive\b"
-          r"|dive deeper\b", "shore"),
+          r"|dive deeper\b", "shore", "sea"),
     _rule("rings", r"heard (?:it|them)\b|heard [?\d]|roars?\b|chirps\b|thunder\b|loudest\b|(?:that is|it is) the hum\b"
           r"|decibels\b"),
     _rule("flames", r"burned\b|burning\b|burnt\b|bombing\b|bombed\b|explod(?:ed|es)\b|erupted\b|caught fire\b"
@@ -149,6 +152,22 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:tombs? in Egypt|in the Sahara|in the desert|in (?:the|a) Gulf War)\b"), "desert"),
     (re.compile(r"\b(?:in|to) (?:the )?(?:Antarctic|Antarctica)\b"), "ice"),
     (re.compile(r"\bon Mars\b"), "mars"),
+    (re.compile(r"\bon the Moon\b"), "moon"),
+    (
+        re.compile(
+            r"(?<!\ball )\bat sea\b|\b(?:on|in) the (?:high|open) seas?\b|\bmid-(?:Atlantic|ocean)\b"
+            r"|\b[Cc]ross(?:es|ed|ing)? the (?:Gulf of Mexico|(?:Atlantic|Pacific|Indian)(?: Ocean)?|ocean)\b"
+        ),
+        "sea",
+    ),
+    (
+        re.compile(
+            r"\b[Aa]quariums?\b|\b(?:octopus(?:es)?|shrimps?|fish|sharks?|turtles?|penguins?|crabs?|dolphins?)\b[^.;]*"
+            r"\b(?:in|of|from|inside) (?:a|an|its|his|her|the|their) tanks?\b"
+        ),
+        "tank",
+    ),
+    (re.compile(r"\bin (?:a|the|an old|a dense|a dark) (?:forest|woods)\b|\bredwoods?\b"), "forest"),
 )
 """Places that are worlds of their own."""
 _PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -163,6 +182,13 @@ _PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:factory|factories|assembly line|car plant)\b"), "factory"),
     (re.compile(r"\b(?:shops?|stores?(?! credit)|supermarket|on sale|in Manhattan)\b"), "street"),
     (re.compile(r"\b(?:village|farm|farms|farmers?|meadows?|orchards?|flowers)\b"), "meadow"),
+    (
+        re.compile(
+            r"\b(?:[Hh]ospitals?|[Ss]urgeons|operating (?:room|theat(?:er|re)|table)|transplants?|[Pp]atients?)\b"
+        ),
+        "hospital",
+    ),
+    (re.compile(r"\b(?:[Aa]irports?|[Aa]irfields?|[Aa]irstrips?|hangars?)\b"), "airfield"),
     (re.compile(r"\b(?:laboratory|lab|researchers|in a study)\b"), "laboratory"),
     (
         re.compile(r"\bin (?:the )?(?:Paris|London|Rome|Vienna|Prague|Berlin|Naples|Amsterdam|Venice|Florence)\b"),
@@ -172,7 +198,7 @@ _PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
 """The same for what one can carry there."""
 _SHOWN = tuple(one for one in _PLACES if one[1] in ("museum", "street"))
 """Where something is on display."""
-_CARRIED = frozenset({"archive", "kitchen", "laboratory", "museum", "room", "stadium", "stage", "street"})
+_CARRIED = frozenset({"archive", "hospital", "kitchen", "laboratory", "museum", "room", "stadium", "stage", "street"})
 """The worlds of such subjects: no mountain stands in a kitchen."""
 _OF_PARTS: tuple[EventKind, ...] = ("scale", "pulse", "count", "percent", "circled", "compare", "join", "pass")
 """What may happen to something else than the subject: 'the heart of a blue whale weighs 180 kilograms'."""
@@ -266,7 +292,7 @@ def _told_by(event: FurtherEvent, narration: str, home: str, *, own: bool) -> Ha
 
 def _floats(actor: Actor | None, home: str, kind: EventKind) -> bool:
     """Whether somebody would hang in space who has no suit."""
-    return not SPACE.isdisjoint((home, _WORLD_OF.get(kind, ""))) and actor in _WITHOUT_A_SUIT
+    return not {*SPACE, "moon"}.isdisjoint((home, _WORLD_OF.get(kind, ""))) and actor in _WITHOUT_A_SUIT
 
 
 def _happening(kind: EventKind, text: str, start: int, shift: int = 0) -> Happening:
@@ -329,6 +355,28 @@ def sentences(narration: str) -> tuple[tuple[int, int], ...]:
 
 
 _SENTENCE_ENDS = re.compile(r"[.!?][\"'\u2019\u201d)]*\s+(?=\S)")
+
+
+_OUTSIDE = re.compile(r"\b(?:open space|vacuum|outside|spacewalks?)\b", re.IGNORECASE)
+_IN_ORBIT = re.compile(r"\baround the Moon\b|\blunar orbit\b")
+
+
+def setting_of(
+    scene: ScenePlan, happening: Happening | None, world: str, illustration: str | None, drawing: str | None
+) -> str:
+    """Where exactly it is in a scene's `world`: in what its drawing shows, or on board of what flies there.
+
+    What one can carry floats in a cabin, unless it is said to be outside; around the Moon nobody stands on it. What
+    happens has to be possible there.
+    """
+    further = further_drawings().get(drawing or "")
+    own = further.world if further else ""
+    if own and not any(own in FORBIDDEN.get(one.kind, frozenset()) for one in staged(happening)):
+        return own
+    floats = any(one.kind == "float" for one in staged(happening))
+    if floats and choose_world(illustration) in _CARRIED and not _OUTSIDE.search(scene.narration):
+        return "cabin"
+    return "space" if world == "moon" and find_literal(_IN_ORBIT, scene.narration) else world
 
 
 def find_doers(scene: ScenePlan, happening: Happening | None, steps: Sequence[str]) -> tuple[Actor | None, ...]:

@@ -9,7 +9,7 @@ from vidpipe_assets.model.pictures import End, Hook, IconCard
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.render.art_direction import Shot, direct_shots, redirect_shot
-from vidpipe_assets.render.happenings import Happening, find_happening, scene_places
+from vidpipe_assets.render.happenings import Happening, find_happening, scene_places, setting_of
 from vidpipe_assets.render.scenes.frames import SceneFrames
 from vidpipe_assets.render.spoken_words import letter_s
 from vidpipe_assets.render.worlds.choice import views_of
@@ -58,6 +58,52 @@ def test_what_is_on_display_is_seen_where_it_is_shown(said: str, world: str) -> 
     first = Happening("flames", 1, also=shown)
     for own in ("room", "mountains"):
         assert places_of(scene_of(said), shown, own) == places_of(scene_of(said), first, own) == world
+
+
+@pytest.mark.parametrize(
+    ("said", "own", "world"),
+    [
+        ("An octopus slipped out of a tank in Napier.", "reef", "tank"),
+        ("The tank of a truck holds more.", "reef", "reef"),
+        ("It was lost at sea.", "room", "sea"),
+        ("People were all at sea.", "room", "room"),
+        ("They cross the Gulf of Mexico without a stop.", "jungle", "sea"),
+        ("The one that landed on the Moon was slow.", "space", "moon"),
+        ("It flies to the Moon and back.", "space", "space"),
+        ("It is a redwood of 116 meters.", "meadow", "forest"),
+        ("Surgeons work on one while its owner talks.", "laboratory", "hospital"),
+        ("The patient lived for 18 days.", "laboratory", "hospital"),
+        ("It is no hospital.", "room", "room"),
+        ("It was left at an airport.", "room", "airfield"),
+    ],
+)
+def test_a_scene_is_seen_on_the_moon_at_sea_in_a_tank_or_a_hospital_where_its_words_say_so(
+    said: str, own: str, world: str
+) -> None:
+    assert places_of(scene_of(said), None, own) == world
+
+
+@pytest.mark.parametrize(
+    ("said", "world", "illustration", "drawing", "found"),
+    [
+        ("Chris Hadfield played it in orbit.", "space", "guitar", "guitar", "cabin"),
+        ("Tardigrades spent 10 days in open space.", "space", "tardigrade", "tardigrade", "space"),
+        ("Four satellites are in orbit.", "space", "gps-satellite", "gps-satellite", "space"),
+        ("Its capsule came home.", "moon", "moon-lander", "moon-lander-capsule", "sea"),
+        ("Michael Collins flew around the Moon alone.", "moon", "moon-lander", "moon-lander", "space"),
+        ("No lander lasted longer.", "space", "venus", "venus-lander", "venus"),
+        ("The planet spins backward.", "space", "venus", "venus", "space"),
+    ],
+)
+def test_what_can_be_carried_floats_in_a_cabin_and_a_drawing_stands_in_what_it_shows(
+    said: str, world: str, illustration: str, drawing: str, found: str
+) -> None:
+    happening = Happening("float", 0) if "orbit" in said or "open space" in said else None
+    assert setting_of(scene_of(said), happening, world, illustration, drawing) == found
+
+
+def test_a_drawing_stands_in_no_world_where_what_happens_cannot_be() -> None:
+    assert setting_of(scene_of("It snows."), Happening("snow", 1), "ice", "penguin", "penguin-dive") == "ice"
 
 
 def test_a_scene_goes_elsewhere_with_the_sentence_that_names_another_place() -> None:
