@@ -329,9 +329,9 @@ def _settings(
 ) -> list[tuple[Place, ...]]:
     """Where exactly each scene begins in its world; the end card is where what was promised is seen last."""
     found = list[tuple[Place, ...]]()
-    for scene, happening, (first, *others), *names in zip(
-        plan.as_written, happenings, places, pictured, drawn, strict=True
-    ) if places else ():
+    for scene, happening, (first, *others), *names in (
+        zip(plan.as_written, happenings, places, pictured, drawn, strict=True) if places else ()
+    ):
         world = setting_of(scene, happening, first.world, *names)
         found.append((Place(0, world), *(others if world == first.world else ())))
     if len(found) > 2 and isinstance(plan.as_written[-1].picture, End):

@@ -134,7 +134,19 @@ def test_all_that_is_staged_in_the_sample_can_be_so() -> None:
             assert [one.kind for one in staged(found)] == named, fact.id
         home = choose_world(own) or "room"
         named = {one.world for one in scene_places(scene_of(fact.statement), found, home)}
-        assert named <= {home, "space", "ocean", "desert", "ice", "mars", "moon", "sea", "tank", "forest", *PLACES_NAMED}
+        assert named <= {
+            home,
+            "space",
+            "ocean",
+            "desert",
+            "ice",
+            "mars",
+            "moon",
+            "sea",
+            "tank",
+            "forest",
+            *PLACES_NAMED,
+        }
     assert len(kinds) > 25
 
 

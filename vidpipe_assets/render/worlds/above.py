@@ -1,16 +1,14 @@
 """What stands in the upper half of the worlds of `beyond` and `outdoors`, of a tank and of a hospital: see `upper`."""
 
 import math
-from collections.abc import Callable
 from random import Random
 
 from vidpipe_assets.model.media import WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient, stroke
 from vidpipe_assets.render.drawing.paths import polygon
-from vidpipe_assets.render.worlds.layers import MARGIN, Shade, dot
+from vidpipe_assets.render.worlds.layers import MARGIN, Draw, Shade, dot
 
 LEFT, RIGHT = -MARGIN, WIDTH + MARGIN
-Draw = Callable[[Canvas], None]
 
 
 def earthrise(shade: Shade, chance: Random) -> Draw:
