@@ -13,6 +13,7 @@ from itertools import pairwise
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import all_possible_values
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
+from vidpipe_assets.writing.offline.formats import YEAR
 from vidpipe_assets.writing.offline.telling import Telling, with_lead
 from vidpipe_assets.writing.offline.topics import topic_of
 from vidpipe_assets.writing.shown import figure_text
@@ -179,12 +180,13 @@ def measured_question(fact: Fact, told: str) -> str:
 
 
 def _in_time(told: Sequence[Telling]) -> list[Telling]:
-    """The tellings; one that begins with its year goes on from the earlier one before it."""
+    """The tellings; one that begins with its year goes on from the one before it, if all of that was earlier."""
     found = list(told[:1])
     for before, one in pairwise(told):
         first = one.pieces[0]
         year = _IN_YEAR.match(first.text)
-        if year and before.year and before.year < int(year[1]) and not first.lead:
+        latest = max(map(int, YEAR.findall(before.text)), default=0)
+        if year and 0 < latest < int(year[1]) and not first.lead:
             text = f"Then, in {year[1]}, {first.text[year.end() :]}"
             found.append(replace(one, pieces=(replace(first, text=text), *one.pieces[1:])))
         else:

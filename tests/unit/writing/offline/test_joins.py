@@ -85,10 +85,14 @@ def test_a_later_year_goes_on_from_an_earlier_one() -> None:
         told(make_fact("a", "In 1931 the dam was begun in a desert."), 1931),
         told(make_fact("b", "In 1936 the dam was done at last."), 1936),
         told(make_fact("c", "In 1933 somebody fell in love there."), 1933),
+        told(make_fact("d", "It was planned in 1922, and closed in 1999."), 1922),
+        told(make_fact("e", "In 1950 a bird nested on it."), 1950),
     ]
     assert [one.text for one in join_up(facts, "", "plain", SeededRandom("k"), 0)][1:] == [
         "Then, in 1936, the dam was done at last.",
         "In 1933 somebody fell in love there.",
+        facts[3].text,
+        "In 1950 a bird nested on it.",
     ]
 
 
