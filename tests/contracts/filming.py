@@ -18,7 +18,9 @@ from vidpipe_assets.ledger.costs import costs
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Budget, Theme
 from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest
+from vidpipe_assets.providers.text import TextProvider
 from vidpipe_assets.stages.footage_search import FootageLibrary
+from vidpipe_assets.stages.picture_judge import ModelJudge
 from vidpipe_assets.storage.places import Places
 from vidpipe_assets.storage.store import Store, open_store
 from vidpipe_assets.storage.tables import provider_calls
@@ -44,9 +46,12 @@ class Filming:
         taken: Collection[str] = (),
         video: str = VIDEO,
         take: int = 1,
+        judge: TextProvider | None = None,
     ) -> Footage | None:
-        """What `provider` has for a wish, checked as a stage checks it."""
-        return self._library(provider, video, take, wish.model).find(wish, taken, self.folder)
+        """What `provider` has for a wish, checked as a stage checks it. `judge`: by whose model it is looked at."""
+        library = self._library(provider, video, take, wish.model)
+        library.judge = ModelJudge(judge, "", library.client) if judge else None
+        return library.find(wish, taken, self.folder)
 
     def obtain_all(self, provider: FootageProvider, wishes: Sequence[FootageRequest]) -> list[str]:
         """The ids of what `provider` has for all these, asked side by side."""

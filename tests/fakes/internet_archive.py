@@ -58,6 +58,8 @@ def answer(asked: Asked) -> Answer:
         if is_private:
             return Answer(b"", 403)
         return Answer(photograph(4) if file[2].endswith(".jpg") else film(8, 4, "640x480"))
+    if small := re.fullmatch(r"/services/img/([^/]+)", path):
+        return Answer(photograph(len(small[1]), (180, 135)))
     if item := re.fullmatch(r"/metadata/([^/]+)", path):
         files = _FILES.get(item[1])
         return Answer(

@@ -23,7 +23,7 @@ def answer(asked: Asked) -> Answer:
     """As the real one does."""
     host, path = asked.headers["host"], unquote(asked.path)
     if file := re.fullmatch(r"/files/(.+)~(\w+)\.jpg", path):
-        size = {"large": (1920, 1280), "medium": (1280, 853)}[file[2]]
+        size = {"large": (1920, 1280), "medium": (1280, 853), "thumb": (640, 427)}[file[2]]
         return Answer(photograph(len(file[1]), size))
     if asset := re.fullmatch(r"/asset/(.+)", path):
         if asset[1] not in {one[0] for one in ITEMS}:

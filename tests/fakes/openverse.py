@@ -62,6 +62,8 @@ def answer(asked: Asked) -> Answer:
     """As the real one does for whoever is not registered."""
     if file := re.fullmatch(r"/files/(\d+)\.jpg", asked.path):
         return Answer(photograph(int(file[1])))
+    if small := re.fullmatch(r"/v1/images/[0-9-]+?(\d+)/thumb/", asked.path):
+        return Answer(photograph(int(small[1]), (600, 900)))
     size = int(asked.query["page_size"])
     if size > 20:
         return Answer({"detail": "page_size must be between 1 & 20 for unauthenticated requests."}, 401)

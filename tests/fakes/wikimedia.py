@@ -58,6 +58,9 @@ ARTICLES: dict[str, dict[str, Any]] = {
 
 def answer(asked: Asked) -> Answer:
     """As the real ones do."""
+    if small := re.fullmatch(r"/files/thumb/(\d+)/(\d+)px-(\d+)x(\d+)\.jpg", asked.path):
+        number, width, whole = int(small[1]), int(small[2]), (int(small[3]), int(small[4]))
+        return Answer(photograph(number, (width, round(whole[1] * width / whole[0]))))
     if file := re.fullmatch(r"/files/(\d+)-(\d+)x(\d+)\.(jpg|webm)", asked.path):
         number, size = int(file[1]), (int(file[2]), int(file[3]))
         return Answer(film(FILES[number - 1000].seconds, number) if file[4] == "webm" else photograph(number, size))
@@ -100,7 +103,11 @@ def _page(file: WikiFile, host: str, query: Mapping[str, str], index: int | None
     page: dict[str, Any] = {"pageid": file.place, "ns": 6, "title": f"File:{file.name}"}
     if index is not None:
         page["index"] = index
-    info = _film(file, host) if query["prop"] == "videoinfo" else _still(file, host, int(query["iiurlwidth"]))
+    info = (
+        _film(file, host, int(query["viurlwidth"]))
+        if query["prop"] == "videoinfo"
+        else _still(file, host, int(query["iiurlwidth"]))
+    )
     return {**page, query["prop"]: [info]}
 
 
@@ -133,15 +140,20 @@ def _address(file: WikiFile, host: str, width: int) -> str:
     return f"http://{host}/files/{file.place}-{width}x{height}.{'webm' if file.seconds else 'jpg'}"
 
 
+def _thumb_address(file: WikiFile, host: str, width: int) -> str:
+    """Every width of a thumbnail is made when it is asked for."""
+    return f"http://{host}/files/thumb/{file.place}/{width}px-{file.size[0]}x{file.size[1]}.jpg"
+
+
 def _still(file: WikiFile, host: str, wanted: int) -> dict[str, Any]:
     width = min(wanted, file.size[0])
     height = round(file.size[1] * width / file.size[0])
-    larger = {"responsiveUrls": {"2": _address(file, host, 2 * width)}} if file.size[0] > wanted else {}
-    thumb = {"thumburl": _address(file, host, width), "thumbwidth": width, "thumbheight": height, **larger}
+    larger = {"responsiveUrls": {"2": _thumb_address(file, host, 2 * width)}} if file.size[0] > wanted else {}
+    thumb = {"thumburl": _thumb_address(file, host, width), "thumbwidth": width, "thumbheight": height, **larger}
     return {**_info(file), **thumb, "url": _address(file, host, file.size[0])}
 
 
-def _film(file: WikiFile, host: str) -> dict[str, Any]:
+def _film(file: WikiFile, host: str, wanted: int) -> dict[str, Any]:
     derivatives = [
         {"src": _address(file, host, width), "type": 'video/webm; codecs="vp9, opus"', "width": width, "height": height}
         for width, height in ((270, 480), (1080, 1920))
@@ -150,6 +162,9 @@ def _film(file: WikiFile, host: str) -> dict[str, Any]:
     return {
         **_info(file),
         "duration": file.seconds,
+        "thumburl": _thumb_address(file, host, wanted),
+        "thumbwidth": wanted,
+        "thumbheight": round(file.size[1] * wanted / file.size[0]),
         "url": _address(file, host, 1080),
         "derivatives": [*derivatives, sound],
     }

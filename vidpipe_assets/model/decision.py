@@ -47,6 +47,12 @@ class Decision(Value):
     who: str
     at: dt.datetime
     version: str = Field(default="", description="of an approval: the data version of the review that was seen")
+    pictures: dict[str, str] = Field(
+        default={}, description="scene -> the id of the found picture that is wanted there"
+    )
+
+
+_ANEW = (Word.AFRESH, Word.REJECTED)
 
 
 def take_of(decisions: Iterable[Decision], stage: Stage) -> int:
@@ -59,10 +65,20 @@ def take_of_scene(decisions: Iterable[Decision], stage: Stage, scene: str) -> in
     return take_of((one for one in decisions if not one.scenes or scene in one.scenes), stage)
 
 
+def picture_of_scene(decisions: Iterable[Decision], scene: str) -> str:
+    """The id of the picture that a person has chosen for the take that the scene's clip is in; empty: none."""
+    about = [
+        one
+        for one in decisions
+        if one.stage is Stage.CLIPS and one.word in _ANEW and (not one.scenes or scene in one.scenes)
+    ]
+    return about[-1].pictures.get(scene, "") if about else ""
+
+
 def count_takes(decisions: Iterable[Decision], stage: Stage, scene: str = "") -> int:
     """How many takes of `stage`, or of one scene of it, were asked for, the first one counted.
 
     A scene's takes have gaps where others were rejected; this number has none.
     """
-    about = [one for one in decisions if one.stage is stage and one.word in (Word.AFRESH, Word.REJECTED)]
+    about = [one for one in decisions if one.stage is stage and one.word in _ANEW]
     return 1 + sum(1 for one in about if not scene or not one.scenes or scene in one.scenes)

@@ -73,6 +73,15 @@ class FoundPicture(Value):
     seconds: float = Field(default=0, ge=0)
     score: float = Field(default=0, ge=0, le=1, description="how well its text fits the scene's words")
     reason: str = Field(default="", max_length=300, description="which words, and where they stand")
+    seen: str = Field(
+        default="", max_length=300, exclude_if=not_, description="what a model says that has looked at it"
+    )
+    thumb_url: str = Field(
+        default="", max_length=2000, exclude_if=not_, description="a small picture of it, where the library has one"
+    )
+    thumb: Artifact | None = Field(
+        default=None, exclude_if=not_, description="the small picture, kept so that nobody's browser has to ask for it"
+    )
 
 
 class PictureChoice(Value):
@@ -81,6 +90,13 @@ class PictureChoice(Value):
     score: float = Field(ge=0, le=1)
     reason: str
     runners_up: tuple[FoundPicture, ...] = ()
+    picture: FoundPicture | None = Field(
+        default=None, exclude_if=not_, description="what is shown, as the library has told of it"
+    )
+    searched: str = Field(default="", exclude_if=not_, description="the subject that was searched for")
+    judge: str = Field(
+        default="", exclude_if=not_, description="the model that has looked at the best of them, where one has"
+    )
 
 
 class Clip(Value):

@@ -23,6 +23,7 @@ from vidpipe_assets.model.values import Value
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 Provider = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 ModelName = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
+Judge = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_]{0,39}(/[!-~]{1,200})?)?$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 
@@ -122,6 +123,12 @@ class Picture(Value):
         max_length=300,
         exclude_if=not_,
         description="a JPEG or PNG of a character or style, for models that make stills; relative to the themes folder",
+    )
+    judge: Judge = Field(
+        default="",
+        exclude_if=not_,
+        description="a model that looks at found pictures before one is taken, and is paid for it: text (the first of "
+        "providers.text), PROVIDER or PROVIDER/MODEL; empty: their words decide",
     )
 
 
@@ -243,6 +250,9 @@ class Budget(Value):
     video: Decimal = Field(default=Decimal("1.00"), ge=0, le=1000, description="for one video")
     day: Decimal = Field(default=Decimal("10.00"), ge=0, le=100000, description="for all videos of a day")
 
+
+TEXT_JUDGE = "text"
+"""The value of `picture.judge` for whoever writes."""
 
 LOGO_FILE, MUSIC_FILE, REFERENCE_FILE = "picture.logo.file", "music.file", "picture.reference"
 """The fields that name a file whose bytes belong to what is made of it."""

@@ -18,7 +18,7 @@ from typing import Literal
 from vidpipe_assets.io.clock import now_utc
 from vidpipe_assets.model.channel_voices import CHANNEL_VOICES
 from vidpipe_assets.model.errors import VidpipeError
-from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.theme import TEXT_JUDGE, Theme
 from vidpipe_assets.providers.endpoints import read_endpoints
 from vidpipe_assets.providers.models import MODELS_FILE
 from vidpipe_assets.providers.notify import URL, address_set
@@ -231,6 +231,16 @@ def _prices_of(theme: Theme) -> Iterator[tuple[str, Price]]:
             if found:
                 yield f"{name} {choice.get(name, '')}".strip(), found
 
+    judge, model = _judge(theme)
+    if judge and (found := _price_at("text", judge, model)):
+        yield f"{judge} {model}".strip(), found
+
+
+def _judge(theme: Theme) -> tuple[str, str]:
+    """Who looks at found pictures, and by which model, where that is somebody else than whoever writes."""
+    name, _, model = theme.picture.judge.partition("/")
+    return ("", "") if name == TEXT_JUDGE else (name, model or theme.models.text.get(name, ""))
+
 
 def _price_at(port: str, name: str, model: str) -> Price | None:
     try:
@@ -309,7 +319,8 @@ def _standing(port: str, name: str, themes: Collection[Theme]) -> tuple[State, s
     """How bad it is that a provider cannot be asked, and for whom: not at all, or others stand in, or nobody does."""
     named = _themes_naming(port, name, themes)
     if not named:
-        return "unused", "no theme names it"
+        judged = [theme.name for theme in themes if port == "text" and _judge(theme)[0] == name]
+        return ("warning", f"looks at pictures for {', '.join(judged)}") if judged else ("unused", "no theme names it")
     alone = [theme for theme in named if port not in _SHARED_WORK or len(theme.part(f"providers.{port}")) == 1]
     return ("failed" if alone else "warning"), f"named by {', '.join(theme.name for theme in alone or named)}"
 

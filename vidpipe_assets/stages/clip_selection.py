@@ -47,6 +47,8 @@ class SelectedClip:
     rights: Rights = field(default_factory=Rights)
     footage_id: str = ""
     choice: PictureChoice | None = None
+    small: Mapping[str, Path] = field(default_factory=dict[str, Path])
+    """Id of a picture in `choice` -> a small copy of it."""
     bare: Path | None = None
     """The footage itself, where something is drawn over it."""
     lettered: bool = False
@@ -257,6 +259,7 @@ def _selected_clip(search: FootageSearch, pick: FootagePick, notes: tuple[str, .
         rights=pick.footage.rights,
         footage_id=pick.footage.id,
         choice=pick.footage.choice,
+        small=pick.footage.small,
         lettered=pick.footage.lettered,
     )
 

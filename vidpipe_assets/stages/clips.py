@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vidpipe_assets.model.decision import count_takes, take_of_scene
+from vidpipe_assets.model.decision import count_takes, picture_of_scene, take_of_scene
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import FPS, Artifact, Clip, ClipSet, TimelineScene
 from vidpipe_assets.model.plan import ProductionPlan
@@ -19,10 +19,12 @@ from vidpipe_assets.stages.clip_cache import drawing_hash, find_drawn_clips, kee
 from vidpipe_assets.stages.context import StageContext, stage_client
 from vidpipe_assets.stages.footage_dedup import ReservedFootage, scene_takes
 from vidpipe_assets.stages.reference import theme_reference
+from vidpipe_assets.stages.small_pictures import with_small_pictures
 from vidpipe_assets.storage.theme_material import NO_HASH, file_hash
 
 if TYPE_CHECKING:
     from vidpipe_assets.ledger.client import LedgerClient
+    from vidpipe_assets.providers.footage import PictureJudge
     from vidpipe_assets.render.art_direction import Shot
     from vidpipe_assets.stages.clip_selection import SelectedClip
     from vidpipe_assets.stages.footage_search import FootageLibrary, SceneHints
@@ -118,13 +120,15 @@ def _select_missing(
 ) -> tuple[Clip, ...]:
     """Take a clip for every shot, and keep it."""
     from vidpipe_assets.stages.clip_selection import MOTION, select_clips
+    from vidpipe_assets.stages.picture_judge import theme_judge
     from vidpipe_assets.stages.scene_hints import scene_hints
 
     chain = context.theme.providers.footage
     client = stage_client(context, Stage.CLIPS)
     takes, origins = scene_takes(context, shots), {shot.scene.id: drawing_hash(shot) for shot in shots}
     hints = {name: scene_hints(context, plan, takes, name) for name in chain if plan}
-    libraries = {name: _library(context, name, client, hints.get(name, {})) for name in chain if name != MOTION}
+    judge = theme_judge(context, client)
+    libraries = {name: _library(context, name, client, hints.get(name, {}), judge) for name in chain if name != MOTION}
     shown = {(clip.provider, clip.footage_id) for clip in beside if clip.footage_id}
 
     def sure_origin(scene: str) -> str:
@@ -165,7 +169,7 @@ def _clip(context: StageContext, one: "SelectedClip", take: int, drawn_from: str
         take=take,
         drawn_from=drawn_from,
         file_sha256=_own_file_hash(context, one.footage_id) if one.provider == OWN else "",
-        choice=one.choice,
+        choice=with_small_pictures(context, one.choice, one.small),
         still=_still(context, one),
         at_top=one.at_top,
     )
@@ -207,13 +211,20 @@ def _rejected_footage(context: StageContext, takes: Mapping[str, int]) -> dict[s
     for version in documents.versions(context.video).get(Stage.CLIPS, ()) if max(takes.values(), default=1) > 1 else ():
         with suppress(VidpipeError):  # one that can no longer be read says nothing
             for clip in documents.load(context.video, Stage.CLIPS, version, ClipSet).clips:
-                if clip.scene in found and clip.footage_id and clip.take < takes[clip.scene]:
+                is_rejected = clip.scene in found and clip.take < takes[clip.scene]
+                # What a person has chosen is shown, whether it was rejected once or not.
+                is_wanted = clip.footage_id == picture_of_scene(context.decisions, clip.scene)
+                if is_rejected and clip.footage_id and not is_wanted:
                     found[clip.scene].add((clip.provider, clip.footage_id))
     return found
 
 
 def _library(
-    context: StageContext, name: str, client: "LedgerClient", hints: "Mapping[str, SceneHints]"
+    context: StageContext,
+    name: str,
+    client: "LedgerClient",
+    hints: "Mapping[str, SceneHints]",
+    judge: "PictureJudge | None",
 ) -> "FootageLibrary":
     from vidpipe_assets.stages.footage_search import FootageLibrary
 
@@ -223,4 +234,5 @@ def _library(
         found: FootageProvider = provider(context.workplace.places.themes / context.theme.picture.footage_folder)
     else:
         found = context.workplace.provider("footage", name)
-    return FootageLibrary(found, client, context.theme.models.footage.get(name, ""), theme_reference(context), hints)
+    model, reference = context.theme.models.footage.get(name, ""), theme_reference(context)
+    return FootageLibrary(found, client, model, reference, judge, hints)

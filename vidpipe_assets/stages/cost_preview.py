@@ -4,12 +4,12 @@ What an edit would make again, and what that would cost at most: said before it 
 """
 
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
-from vidpipe_assets.ledger.tally import ProviderCosts, costs_text
+from vidpipe_assets.ledger.tally import ProviderCosts, add_costs, costs_text
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import ClipSet, Voiceover
 from vidpipe_assets.model.money import Money
@@ -31,6 +31,7 @@ from vidpipe_assets.providers.trends import TrendRequest
 from vidpipe_assets.stages import quote
 from vidpipe_assets.stages.clips import footage_chain, lengthen_outlasted, plan_shots
 from vidpipe_assets.stages.context import StageContext
+from vidpipe_assets.stages.picture_judge import price_of_looks
 from vidpipe_assets.stages.scripts import text_models
 from vidpipe_assets.workplace import Workplace
 
@@ -136,9 +137,14 @@ class CostPreview:
             case Stage.VOICEOVER:
                 return quote.quote_speech(context, asked, read[Stage.SCRIPTS])
             case Stage.CLIPS:
-                return quote.quote_footage(context, asked, plan_shots(context, read[Stage.SCRIPTS]))
+                return _footage_sums(context, asked, plan_shots(context, read[Stage.SCRIPTS]))
             case _:
-                return quote.quote_footage(context, asked, _shots_to_lengthen(context, read))
+                return _footage_sums(context, asked, _shots_to_lengthen(context, read))
+
+
+def _footage_sums(context: StageContext, asked: list[Any], shots: "tuple[Any, ...]") -> ProviderCosts:
+    """What footage costs, and that a model looks at what was found."""
+    return add_costs(quote.quote_footage(context, asked, shots), quote.quote_looks(context, shots))
 
 
 _PORTS: Mapping[Stage, str] = {
@@ -192,7 +198,17 @@ def _paid_providers(workplace: Workplace, theme: Theme, stage: Stage) -> list[An
             example = FootageRequest("s1", ("example",), "example", 5.0)
         case _:
             return []
-    return found if any(one.price(example) for one in found) else []
+    if any(one.price(example) for one in found):
+        return found
+    return found if _PORTS[stage] == "footage" and _looks_cost(workplace, theme) else []
+
+
+def _looks_cost(workplace: Workplace, theme: Theme) -> bool:
+    """Whether a model looks at what libraries find, and is paid for it; one that cannot be asked is not."""
+    with suppress(VidpipeError):
+        price = price_of_looks(workplace, theme, 1)
+        return price is not None and bool(price[1])
+    return False
 
 
 def _silently(text: str) -> None:

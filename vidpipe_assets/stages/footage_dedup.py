@@ -35,7 +35,9 @@ class ReservedFootage:
         """For the footage of `shots`, in the takes that their scenes are in."""
         from vidpipe_assets.stages.footage_search import footage_request
 
-        chain = [*context.theme.providers.footage, context.theme.models.footage]
+        chain: list[object] = [*context.theme.providers.footage, context.theme.models.footage]
+        if context.theme.picture.judge:
+            chain.append(context.theme.picture.judge)
         asked, takes = {shot.scene.id: footage_request(shot) for shot in shots}, scene_takes(context, shots)
         return cls(
             context,

@@ -18,7 +18,7 @@ from vidpipe_assets.model.errors import (
     VidpipeError,
 )
 from vidpipe_assets.model.media import FPS, FoundPicture
-from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest, StartImage
+from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest, PictureJudge, StartImage
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.clips import FirstFrame
 from vidpipe_assets.render.video.footage import require_footage
@@ -35,12 +35,17 @@ _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class SceneHints:
-    """What is known of a scene besides its own plan, for whom it helps in a search; see `FootageRequest`."""
+    """What is known of a scene besides its own plan, for whom it helps in a search; see `FootageRequest`.
+
+    `has_next`: some of the offers have not been shown in the scene yet.
+    """
 
     subject: str = ""
     article: str = ""
     language: str = "en"
     offers: tuple[FoundPicture, ...] = ()
+    pick: str = ""
+    has_next: bool = False
 
 
 @dataclass
@@ -49,7 +54,7 @@ class FootageLibrary:
 
     A service is asked for all scenes side by side (`look_ahead`), each answer is kept for itself, and `find` returns
     it. `model`: which of the provider's models the theme names.
-    `reference`: the theme's, for those that take one.
+    `reference`: the theme's, for those that take one. `judge`: who looks at found pictures, if the theme names one.
     `hints`: scene -> what helps in its search.
     """
 
@@ -57,6 +62,7 @@ class FootageLibrary:
     client: "LedgerClient"
     model: str = ""
     reference: StartImage | None = None
+    judge: PictureJudge | None = None
     hints: Mapping[str, SceneHints] = field(default_factory=dict[str, SceneHints])
     ahead: dict[str, Footage | VidpipeError | None] = field(default_factory=dict[str, Footage | VidpipeError | None])
 
@@ -97,10 +103,16 @@ class FootageLibrary:
     def full_wish(self, wish: FootageRequest) -> FootageRequest:
         """The wish with what is known besides of its scene."""
         known = self.hints.get(wish.scene)
-        told = replace(wish, model=self.model, reference=self.reference or wish.reference)
+        told = replace(wish, model=self.model, reference=self.reference or wish.reference, judge=self.judge)
         if known is None:
             return told
-        return replace(told, subject=known.subject, article=known.article, language=known.language, offers=known.offers)
+        told = replace(told, subject=known.subject, article=known.article, language=known.language)
+        return replace(told, offers=known.offers, pick=known.pick)
+
+    def turn(self, scene: str) -> int:
+        """When it is asked: first who offered what a person has chosen, then who has something left of its offers."""
+        known = self.hints.get(scene, SceneHints())
+        return 0 if known.pick else 1 if known.has_next else 2
 
     @property
     def shelves(self) -> frozenset[str]:
@@ -189,10 +201,13 @@ class FootageSearch:
 
 
 def start_search(shot: Shot, chain: Sequence[FootageLibrary], reservations: Reservations) -> FootageSearch:
-    """The search for a shot's footage: first at whom it was served by before. It has no libraries if it was drawn."""
+    """The search for a shot's footage: first at whom it was served by before. It has no libraries if it was drawn.
+
+    After a rejection, what was found before is taken first: it was paid for, be it only that a model looked at it.
+    """
     before = reservations.before(shot.scene.id)
     if before is None:
-        return FootageSearch(shot, list(chain), reservations)
+        return FootageSearch(shot, sorted(chain, key=lambda library: library.turn(shot.scene.id)), reservations)
     if not before.footage and all(library.name != before.provider for library in chain):
         return FootageSearch(shot, [], reservations, [*before.notes])
     first = [library for library in chain if library.name == before.provider]

@@ -16,7 +16,7 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import TrendReport, TrendSnapshot
-from vidpipe_assets.providers.footage import FootageProvider, FootageRequest
+from vidpipe_assets.providers.footage import FootageProvider, FootageRequest, Judged
 from vidpipe_assets.providers.request import Ask
 from vidpipe_assets.providers.speech import SpeechProvider
 from vidpipe_assets.providers.text import Prompt, RawAnswer, TextProvider
@@ -62,6 +62,20 @@ def quote_footage(context: StageContext, asked: Sequence[FootageProvider], shots
             if quote.result is not None:
                 break
     return sums
+
+
+def quote_looks(context: StageContext, shots: "Sequence[Shot]") -> ProviderCosts:
+    """What it costs at most that a model looks at what libraries find: once in each, for scenes nobody has served."""
+    from vidpipe_assets.stages.clip_selection import is_drawn
+    from vidpipe_assets.stages.clips import footage_chain
+    from vidpipe_assets.stages.picture_judge import price_of_looks
+
+    kept = ReservedFootage.of(context, shots)
+    scenes = [shot.scene.id for shot in shots if not is_drawn(shot) and not kept.served_by(shot.scene.id)]
+    asked = (context.workplace.provider("footage", name) for name in footage_chain(context.theme))
+    libraries = sum(1 for one in asked if isinstance(one, Judged) and one.judged)
+    found = price_of_looks(context.workplace, context.theme, len(scenes) * libraries)
+    return {found[0]: found[1]} if found else {}
 
 
 def _same_provider_first(asked: Sequence[FootageProvider], served_by: str) -> list[FootageProvider]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from vidpipe_assets.model.errors import BadInput
 from vidpipe_assets.providers.footage import StartImage
 from vidpipe_assets.stages.context import StageContext
+from vidpipe_assets.stages.small_pictures import flattened
 from vidpipe_assets.storage.theme_material import NO_HASH, file_hash
 
 _LARGEST_PX = 1024
@@ -21,14 +22,7 @@ class ReferencePicture:
 
     def draw(self, out: Path) -> None:
         """Write it to `out`: JPEG, no larger than models need it. Raises `BadMedia` for what is no picture."""
-        from PIL import Image
-
-        from vidpipe_assets.render.video.photographs import read_photograph
-
-        picture = read_photograph(self.path).image
-        flat = Image.new("RGB", picture.size, "white")
-        flat.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
-        flat.thumbnail((_LARGEST_PX, _LARGEST_PX))
+        flat = flattened(self.path, _LARGEST_PX)
         for quality in (90, 80, 65, 45, 25):
             flat.save(out, "JPEG", quality=quality, optimize=True)
             if out.stat().st_size <= _MOST_BYTES:

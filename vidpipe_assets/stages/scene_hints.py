@@ -2,10 +2,11 @@
 and what an earlier search found for it and nobody took.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from vidpipe_assets.model.decision import picture_of_scene
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.media import Clip, ClipSet, FoundPicture
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
@@ -22,11 +23,17 @@ def scene_hints(
     context: StageContext, plan: ProductionPlan, takes: Mapping[str, int], library: str
 ) -> dict[str, SceneHints]:
     """Scene -> what `library` is told of it. `takes`: scene -> the take that its clip is in."""
-    offers = _offers(_earlier_clips(context, takes), takes, library)
-    return {
-        scene.id: SceneHints(plan.subject, _article_of(plan, scene), plan.language, offers.get(scene.id, ()))
-        for scene in plan.scenes
-    }
+    clips = _earlier_clips(context, takes)
+    found: dict[str, SceneHints] = {}
+    for scene in plan.scenes:
+        rejected = [one for one in clips if one.scene == scene.id and one.take < takes.get(scene.id, 1)]
+        offers = _offers(rejected, library, next(iter(scene.search_terms), ""))
+        pick = picture_of_scene(context.decisions, scene.id)
+        pick = pick if any(one.id == pick for one in offers) else ""
+        has_next = bool({one.id for one in offers} - {one.footage_id for one in rejected})
+        article = _article_of(plan, scene)
+        found[scene.id] = SceneHints(plan.subject, article, plan.language, offers, pick, has_next)
+    return found
 
 
 def _article_of(plan: ProductionPlan, scene: ScenePlan) -> str:
@@ -48,11 +55,14 @@ def _earlier_clips(context: StageContext, takes: Mapping[str, int]) -> list[Clip
     return found
 
 
-def _offers(clips: Iterable[Clip], takes: Mapping[str, int], library: str) -> dict[str, tuple[FoundPicture, ...]]:
-    """Scene -> what was found for its latest clip that was rejected."""
-    found: dict[str, tuple[FoundPicture, ...]] = {}
-    for clip in clips:
-        is_rejected = clip.take < takes.get(clip.scene, 1)
-        if is_rejected and clip.provider == library and clip.choice and clip.scene not in found:
-            found[clip.scene] = clip.choice.runners_up
-    return found
+def _offers(rejected: Sequence[Clip], library: str, subject: str) -> tuple[FoundPicture, ...]:
+    """What was found for the scene's latest clip that was rejected, and what it has shown before.
+
+    `rejected`: its clips, the latest first. What was found for another subject, as of a script that was written anew,
+    is no offer.
+    """
+    of_library = [one.choice for one in rejected if one.provider == library and one.choice]
+    choices = [one for one in of_library if one.searched in ("", subject)]
+    shown = [one.picture for one in choices if one.picture]
+    every = [*(choices[0].runners_up if choices else ()), *shown]
+    return tuple({one.id: one for one in reversed(every)}.values())[::-1]

@@ -1,7 +1,7 @@
 """What people have decided: one row a decision, in the order in which they were made."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from vidpipe_assets.storage.outbox import notice_row
 from vidpipe_assets.storage.tables import decisions, notices, orders
 
 _NEW_TAKE = (Word.AFRESH, Word.REJECTED)
-_NO_DETAILS: dict[str, Any] = {"stage": "", "take": 1, "scenes": [], "who": "vidpipe", "version": ""}
+_NO_DETAILS: dict[str, Any] = {"stage": "", "take": 1, "scenes": [], "who": "vidpipe", "version": "", "pictures": {}}
 """The columns of a decision that vidpipe itself makes about a video as a whole."""
 
 
@@ -36,6 +36,7 @@ class Decisions:
         scenes: Sequence[str] = (),
         reason: str = "",
         version: str = "",
+        pictures: Mapping[str, str] | None = None,
         who: str,
         order: tuple[OrderState, OrderState] | None = None,
         edited: Order | None = None,
@@ -65,6 +66,7 @@ class Decisions:
                 "who": who[:100],
                 "made_at": self._now(),
                 "version": version,
+                "pictures": dict(pictures or {}),
             }
             made = connection.execute(sa.insert(decisions).values(**row)).inserted_primary_key
         return _decision({"id": made[0] if made else 0, **row})
@@ -143,4 +145,5 @@ def _decision(row: Any) -> Decision:
         who=row["who"],
         at=row["made_at"],
         version=row["version"],
+        pictures=row["pictures"],
     )

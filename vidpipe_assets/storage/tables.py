@@ -259,6 +259,7 @@ decisions = sa.Table(
     sa.Column("who", sa.String(100), nullable=False),
     sa.Column("made_at", Utc, nullable=False),
     sa.Column("version", sa.String(64), nullable=False, server_default=""),
+    sa.Column("pictures", sa.JSON, nullable=False, server_default="{}"),
     sa.Index(None, "video_key"),
 )
 

@@ -12,7 +12,7 @@ from vidpipe_assets.io.paths import contained_path
 from vidpipe_assets.io.yaml_file import Where, YamlFile, read_yaml
 from vidpipe_assets.language.letters import hidden_characters
 from vidpipe_assets.model.errors import BadInput, VidpipeError
-from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.model.theme import TEXT_JUDGE, Theme
 from vidpipe_assets.model.video_key import THEME_NAME
 from vidpipe_assets.storage.theme_errors import Problem, closest, part_model, path, problems, report, swallowed
 from vidpipe_assets.storage.theme_material import with_file_hashes
@@ -131,6 +131,8 @@ def _unknown_providers(theme: Theme, known: Mapping[str, Collection[str]]) -> It
     named: list[tuple[Where, str, str]] = [(("providers", *where), where[0], name) for where, name in chains]
     named += [(("models", port, name), port, name) for port, choice in theme.models for name in choice]
     named += [(("voice", "names", name), "speech", name) for name in theme.voice.names]
+    if (judge := theme.picture.judge.partition("/")[0]) not in ("", TEXT_JUDGE):
+        named.append((("picture", "judge"), "text", judge))
     for where, port, name in named:
         names = known.get(port, ())
         if name not in names:

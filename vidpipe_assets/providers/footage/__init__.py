@@ -21,10 +21,10 @@ picture in a video that was finished. Only a new take, that is a rejected scene 
 starts from the chain's beginning.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from vidpipe_assets.model.media import FoundPicture, PictureChoice, Rights
 from vidpipe_assets.model.money import Money
@@ -45,6 +45,49 @@ class StartImage(Protocol):
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What somebody says who has looked at a picture: how well it shows the scene, from 0 to 1, and what it shows."""
+
+    score: float
+    reason: str
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it shows what the scene is about."""
+        return self.score >= 0.5
+
+
+@dataclass(frozen=True)
+class Look:
+    """What came of a look at pictures. `seen`: id -> what is seen; empty where nobody looked: `notice` says why."""
+
+    by: str = ""
+    seen: Mapping[str, Seen] = field(default_factory=dict[str, Seen])
+    notice: str = ""
+
+
+class PictureJudge(Protocol):
+    """Somebody who looks at pictures: a model that is asked through the ledger."""
+
+    def look(self, wish: "FootageRequest", small: Mapping[str, Path]) -> Look:
+        """How well each picture shows what `wish` is about. `small`: id -> a small copy of it, as a library gives it.
+
+        It asks once for the same wish and pictures, and never raises what only says that it could not look.
+        """
+        ...
+
+
+@runtime_checkable
+class Judged(Protocol):
+    """A library that shows what it found to `FootageRequest.judge`; so its search may cost what a look costs."""
+
+    @property
+    def judged(self) -> bool:
+        """Whether it does."""
+        ...
+
+
+@dataclass(frozen=True)
 class FootageRequest:
     """What a scene would like to show, and for how many seconds at least.
 
@@ -53,7 +96,8 @@ class FootageRequest:
     `words`: what is said in the scene, to hold what was found against. `subject`: what the video is about, as it is
     written; `article`: the address of the Wikipedia article that the scene's fact is from; `language`: of all texts.
     `reference`: the theme's picture of a character or a style, for models that take one.
-    `offers`: what this provider found before and nobody took; while some of it is left, nothing is searched.
+    `offers`: what this provider found before; while some of it is left that is not taken, nothing is searched.
+    `pick`: the id of the one among them that a person wants. `judge`: looks at what a library of pictures found.
     """
 
     scene: str
@@ -69,6 +113,8 @@ class FootageRequest:
     language: str = "en"
     reference: StartImage | None = None
     offers: tuple[FoundPicture, ...] = ()
+    pick: str = ""
+    judge: PictureJudge | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +124,7 @@ class Footage:
     Whether it is a film or a still is seen in its bytes. `rights` travel with it: who has to be named on the picture is
     taken from its licence (`Rights.credit`), so write the licence by its name ('CC BY-SA 4.0'). `lettered`: it shows
     the scene's type already, since it was made from the drawn scene; nothing is drawn over it. `notes`: what a person
-    should know of it. `choice`: why it was taken, and what else was found.
+    should know of it. `choice`: why it was taken, and what else was found; `small`: id -> small pictures of those.
     """
 
     id: str
@@ -88,6 +134,7 @@ class Footage:
     lettered: bool = False
     notes: tuple[str, ...] = ()
     choice: PictureChoice | None = None
+    small: Mapping[str, Path] = field(default_factory=dict[str, Path])
 
 
 class FootageProvider(Protocol):

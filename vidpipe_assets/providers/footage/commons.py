@@ -33,6 +33,7 @@ class Commons:
 
     name, is_local, at_a_time = "commons", False, 2
     needs: tuple[Need, ...] = ()
+    judged = True
     same_files_as = ("wikipedia",)
 
     def price(self, wish: FootageRequest) -> Money:

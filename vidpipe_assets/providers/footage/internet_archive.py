@@ -56,6 +56,7 @@ class InternetArchive:
 
     name, is_local, at_a_time = "internet_archive", False, 1
     needs: tuple[Need, ...] = ()
+    judged = True
 
     def price(self, wish: FootageRequest) -> Money:
         """Return nothing: it charges nothing."""
@@ -123,15 +124,16 @@ class _ArchiveSearch:
         return readable(_Document, _web().read(_ArchivePage, "GET", address, query=self.query).response.docs, "archive")
 
     def request(self) -> ProviderResponse:
-        return kept(map(_candidate, self.found()))
+        base = base_url("internet_archive", _ADDRESS)
+        return kept(_candidate(one, f"{base}/services/img/{one.identifier}") for one in self.found())
 
 
 def _web() -> Web:
     return Web("internet_archive", {"user-agent": user_agent()}, deadline_s=60)
 
 
-def _candidate(found: _Document) -> Candidate | None:
-    """None for an item under another licence, or of another kind."""
+def _candidate(found: _Document, thumb: str) -> Candidate | None:
+    """None for an item under another licence, or of another kind. `thumb`: where its small picture is."""
     terms = _one(found.licenseurl)
     licence, size = licence_of_address(terms), _GUESSED.get(found.mediatype)
     if not licence or size is None:
@@ -150,6 +152,7 @@ def _candidate(found: _Document) -> Candidate | None:
         file_url=page,
         width=size[0],
         height=size[1],
+        thumb_url=thumb,
     )
     return Candidate(picture=picture, text=plain_text(f"{_one(found.description)}|{_one(found.subject)}", 2000))
 

@@ -3,6 +3,7 @@
 Licence, author and description of a file are its `extmetadata`; of its sizes, one is taken that fills the picture.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -28,6 +29,9 @@ FILES = Account("wikimedia-files", concurrency=2)
 _FIELDS = "LicenseShortName|License|LicenseUrl|Artist|ImageDescription|Categories|Restrictions|NonFree"
 _WIDTH = 1920
 """Of a thumbnail that is there already: one of the widths that Wikimedia serves to everybody."""
+_SMALL_WIDTH = 500
+"""Of a small picture: another one of these widths (https://www.mediawiki.org/wiki/Common_thumbnail_sizes)."""
+_WIDTH_IN_ADDRESS = re.compile(r"(?<=[/-])\d+px-")
 _READABLE = {"image/jpeg", "image/png", "image/webp"}
 _DRAWN_FIRST = _READABLE | {"image/tiff"}
 """Whose thumbnails are taken; of vector drawings, documents and moving GIFs, nothing is."""
@@ -46,6 +50,7 @@ STILLS: Query = {
 FILMS: Query = {
     "prop": "videoinfo",
     "viprop": "url|size|mime|extmetadata|derivatives",
+    "viurlwidth": _SMALL_WIDTH,
     "viextmetadatalanguage": "en",
     "viextmetadatafilter": _FIELDS,
 }
@@ -174,8 +179,14 @@ def candidate(file: WikiFile) -> Candidate | None:
         width=chosen.width,
         height=chosen.height,
         seconds=file.duration if is_film else 0,
+        thumb_url=_small_url(file),
     )
     return Candidate(picture=picture, text=about)
+
+
+def _small_url(file: WikiFile) -> str:
+    """Of its thumbnail, or of a smaller one of it; of a file that is small itself, it is the file."""
+    return _WIDTH_IN_ADDRESS.sub(f"{_SMALL_WIDTH}px-", file.thumb) if file.thumb_width > _SMALL_WIDTH else file.thumb
 
 
 def _rights(file: WikiFile) -> Rights | None:

@@ -56,6 +56,7 @@ class Nasa:
 
     name, is_local, at_a_time = "nasa", False, 2
     needs: tuple[Need, ...] = ()
+    judged = True
 
     def price(self, wish: FootageRequest) -> Money:
         """Return nothing: it charges nothing."""
@@ -103,6 +104,7 @@ class _About(ResponseModel):
 
 class _Item(ResponseModel):
     data: list[Any]
+    links: list[Any] = Field(default_factory=list[Any])
 
 
 @dataclass(frozen=True)
@@ -123,14 +125,20 @@ class _NasaSearch:
         return readable(_Item, page.collection.items, "nasa")
 
     def request(self) -> ProviderResponse:
-        return kept(_candidate(about) for item in self.found() for about in all_readable(_About, item.data[:1]))
+        items = self.found()
+        return kept(_candidate(about, _preview(one)) for one in items for about in all_readable(_About, one.data[:1]))
 
 
 def _web() -> Web:
     return Web("nasa", {"user-agent": user_agent()}, deadline_s=30)
 
 
-def _candidate(about: _About) -> Candidate | None:
+def _preview(item: _Item) -> str:
+    """The address of a small picture; empty: none is told."""
+    return _usable(next((one.href for one in all_readable(_Link, item.links) if one.rel == "preview"), ""))
+
+
+def _candidate(about: _About, preview: str) -> Candidate | None:
     """None for what NASA does not own, its emblems, and persons."""
     text = plain_text(about.description, 2000)
     told = f"{about.title} {text} {' '.join(about.keywords)} {about.photographer}"
@@ -146,6 +154,7 @@ def _candidate(about: _About) -> Candidate | None:
         file_url=page,
         width=_LARGE[0],
         height=_LARGE[1],
+        thumb_url=preview,
     )
     return Candidate(picture=picture, text=f"{text}|{'|'.join(about.keywords)}"[:2500])
 
@@ -163,6 +172,7 @@ def _read_address(reply: StoredResponse) -> str:
 
 class _Link(ResponseModel):
     href: str = Field(min_length=1)
+    rel: str = ""
 
 
 @dataclass(frozen=True)

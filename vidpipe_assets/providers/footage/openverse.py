@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from pydantic import Field
 
@@ -44,6 +45,7 @@ class Openverse:
 
     name, is_local, at_a_time = "openverse", False, 1
     needs: tuple[Need, ...] = ()
+    judged = True
 
     def price(self, wish: FootageRequest) -> Money:
         """Return nothing: it charges nothing."""
@@ -124,6 +126,7 @@ def _candidate(found: _OpenversePicture) -> Candidate | None:
         file_url=_secure(found.url),
         width=found.width,
         height=found.height,
+        thumb_url=f"{base_url('openverse', _ADDRESS)}/v1/images/{quote(found.id, safe='')}/thumb/",
     )
     return Candidate(picture=picture, text=plain_text("|".join(one.name for one in found.tags), 1000))
 

@@ -1,36 +1,31 @@
 """What libraries of free pictures have in common: which of what they found suits a scene, and how its file is had.
 
-What a search found is scored by its text against the scene's words. The best one that names the subject is fetched,
-and the others are told with it: they are taken first when a person wants another picture, without a new search.
+What a search found is scored by its text against the scene's words. If the theme names a judge, the best of these are
+shown to it, small, and what it sees decides between them. The best one is fetched, and the others are told with it:
+they are taken first when a person wants another picture, without a new search, and any one of them can be chosen.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from pathlib import Path
 
-from vidpipe_assets.model.errors import PermanentError, Refused, ResultGone
+from vidpipe_assets.model.errors import PermanentError, Refused
 from vidpipe_assets.model.media import HEIGHT, WIDTH, FoundPicture, PictureChoice
-from vidpipe_assets.model.values import Value, content_hash
-from vidpipe_assets.providers.addresses import is_named_by_operator
-from vidpipe_assets.providers.footage import Footage, FootageRequest
+from vidpipe_assets.model.values import Value
+from vidpipe_assets.providers.footage import Footage, FootageRequest, Look, Seen
 from vidpipe_assets.providers.footage.fit import measure_fit
-from vidpipe_assets.providers.footage.licences import licence_notes
-from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.http.download import DownloadRequest, download
-from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, StoredResponse
-from vidpipe_assets.providers.wikimedia import agent_for
+from vidpipe_assets.providers.footage.picture_files import PictureFiles
+from vidpipe_assets.providers.request import Account, Ask, ProviderResponse, StoredResponse
 
 KEPT_S = 24 * 3600
 """How long a search answers for every video."""
+MOST_SHOWN = 6
+"""Of the best by their text, so many are shown to a judge: each costs some hundred tokens."""
 _MOST_DOWNLOADS = 3
 _MOST_RUNNERS_UP = 6
-_MOST_BYTES_OF_STILL, _MOST_BYTES_OF_FILM = 60_000_000, 300_000_000
 _LONGEST_FILM_S = 1800
 _SMALLEST_PX = 480
 _TOLERATED_ENLARGEMENT = 1.5
-_FILE = "file"
-_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".webm", ".mp4", ".ogv", ".m4v", ".mov"})
 
 
 class Candidate(Value):
@@ -68,6 +63,15 @@ def _as_it_is(picture: FoundPicture, ask: Ask) -> FoundPicture:
 
 
 @dataclass(frozen=True)
+class _Ranked:
+    """What suits a wish, best first, and what came of the look at it. `small`: id -> a small picture."""
+
+    pictures: Sequence[FoundPicture]
+    look: Look = field(default_factory=Look)
+    small: Mapping[str, Path] = field(default_factory=dict[str, Path])
+
+
+@dataclass(frozen=True)
 class PictureLibrary:
     """A library, as far as taking pictures and films from it goes.
 
@@ -83,57 +87,83 @@ class PictureLibrary:
     locate: Locate = _as_it_is
 
     def best(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
-        """The best picture that can be had, or None. Raises `Refused` where nothing that it found names the subject.
+        """The best picture that can be had, or None. Raises `Refused` where nothing that it found shows the subject.
 
         Raises what its download raised, if no other one suits.
         """
-        pictures = self._suitable(wish, taken, ask)
+        ranked = self._ranked(wish, taken, folder, ask)
+        free = [one for one in ranked.pictures if one.id not in taken]
         problem: PermanentError | None = None
-        for picture in pictures[:_MOST_DOWNLOADS]:
+        for picture in free[:_MOST_DOWNLOADS]:
             try:
                 found = self._fetched(picture, folder, ask)
             except PermanentError as error:  # this one is damaged, or gone; the next one may be whole
                 problem = error
                 continue
             if found:
-                rest = tuple(one for one in pictures if one.id != picture.id)[:_MOST_RUNNERS_UP]
-                return replace(found, choice=PictureChoice(score=picture.score, reason=picture.reason, runners_up=rest))
+                notes = (*found.notes, *_notes(wish, picture, ranked.look, problem))
+                return self._told(replace(found, notes=notes), picture, ranked, wish, folder, ask)
         if problem is not None:
             raise problem
         return None
 
+    def _told(
+        self, found: Footage, picture: FoundPicture, ranked: _Ranked, wish: FootageRequest, folder: Path, ask: Ask
+    ) -> Footage:
+        """The footage with why it was taken, what else there is, and small pictures of these."""
+        rest = tuple(one for one in ranked.pictures if one.id != picture.id)[:_MOST_RUNNERS_UP]
+        choice = PictureChoice(
+            score=picture.score,
+            reason=picture.reason,
+            runners_up=rest,
+            picture=picture,
+            searched=next(iter(wish.terms), ""),
+            judge=ranked.look.by,
+        )
+        missing = [one for one in (picture, *rest) if one.id not in ranked.small]
+        return replace(found, choice=choice, small={**ranked.small, **self._files.small(missing, folder, ask)})
+
+    @property
+    def _files(self) -> PictureFiles:
+        return PictureFiles(self.name, self.address, self.files, self.headers)
+
     def _fetched(self, picture: FoundPicture, folder: Path, ask: Ask) -> Footage | None:
         located = self.locate(picture, ask)
-        return ask(self._download(located, folder)) if located else None
+        return ask(self._files.whole(located, folder)) if located else None
 
-    def _suitable(self, wish: FootageRequest, taken: Collection[str], ask: Ask) -> list[FoundPicture]:
-        """The pictures that fit, best first: what was offered before, or else what is found now."""
-        if left := [one for one in wish.offers if one.id not in taken and _is_long_enough(one, wish)]:
-            return sorted(left, key=lambda one: one.id != wish.again)
+    def _ranked(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> _Ranked:
+        """The pictures that fit, those that are free first: what was offered before, or else what is found now."""
+        if any(one.id not in taken and _is_long_enough(one, wish) for one in wish.offers):
+            offers = [one for one in wish.offers if _is_long_enough(one, wish)]
+            return _Ranked(sorted(offers, key=lambda one: (one.id in taken, one.id != wish.again, one.id != wish.pick)))
         if not wish.terms:
-            return []
+            return _Ranked([])
         found = {one.picture.id: one for one in self.search(wish, ask) if _can_be_used(one.picture, wish)}
         scored = [_scored(one, wish) for one in found.values()]
-        good = [picture for picture, is_good in scored if is_good]
+        good = sorted((picture for picture, is_good in scored if is_good), key=_rank)
         if scored and not good:
             raise _nothing_fits(self.name, [picture for picture, _ in scored])
-        free = [one for one in good if one.id not in taken]
-        return sorted(free, key=lambda one: _rank(one, wish))
+        seen = self._seen(good, wish, folder, ask)
+        return replace(seen, pictures=sorted(seen.pictures, key=lambda one: (one.id in taken, one.id != wish.again)))
 
-    def _download(self, picture: FoundPicture, folder: Path) -> ProviderRequest[Footage]:
-        def read(reply: StoredResponse) -> Footage:
-            notes = licence_notes(picture.rights)
-            return Footage(picture.id, reply.path(_FILE), picture.title, picture.rights, notes=notes)
+    def _seen(self, good: Sequence[FoundPicture], wish: FootageRequest, folder: Path, ask: Ask) -> _Ranked:
+        """The pictures in the order of whoever looked at the best of them, without what does not show the subject.
 
-        path = folder / f"{content_hash([picture.id])}{_suffix(picture)}"
-        most = _MOST_BYTES_OF_FILM if picture.seconds else _MOST_BYTES_OF_STILL
-        return ProviderRequest(
-            operation="download",
-            parameters={"id": picture.id, "width": picture.width, "height": picture.height},
-            call=_Download(self.name, self.address, picture.file_url, path, most, self.headers),
-            read=read,
-            account=self.files,
-        )
+        Which ones are shown does not depend on what is taken: who asks again, is answered without paying again.
+        """
+        small = self._files.small(good[:MOST_SHOWN], folder, ask) if wish.judge else {}
+        if wish.judge is None or not small:
+            return _Ranked(good, small=small)
+        look = wish.judge.look(wish, small)
+        if not look.seen:
+            return _Ranked(good, look, small)
+        told = [_as_seen(one, look.seen.get(one.id)) for one in good]
+        looked_at = [one for one in told if one.id in look.seen]
+        # What is shown already stays, whoever could not look then.
+        shown = [one for one in looked_at if look.seen[one.id].is_good or one.id == wish.again]
+        if not shown:
+            raise _nothing_fits(self.name, looked_at, look.by)
+        return _Ranked([*sorted(shown, key=_rank), *(one for one in told if one.id not in look.seen)], look, small)
 
 
 def enlargement(picture: FoundPicture) -> float:
@@ -161,41 +191,30 @@ def _scored(one: Candidate, wish: FootageRequest) -> tuple[FoundPicture, bool]:
     return one.picture.model_copy(update={"score": fit.score, "reason": fit.reason}), fit.is_good
 
 
-def _rank(picture: FoundPicture, wish: FootageRequest) -> tuple[bool, float, bool, bool]:
-    is_small = enlargement(picture) > _TOLERATED_ENLARGEMENT
-    return picture.id != wish.again, -picture.score, is_small, picture.height < picture.width
+def _as_seen(picture: FoundPicture, seen: Seen | None) -> FoundPicture:
+    return picture if seen is None else picture.model_copy(update={"score": seen.score, "seen": seen.reason[:300]})
 
 
-def _nothing_fits(library: str, pictures: Sequence[FoundPicture]) -> Refused:
+def _rank(picture: FoundPicture) -> tuple[float, bool, bool]:
+    return -picture.score, enlargement(picture) > _TOLERATED_ENLARGEMENT, picture.height < picture.width
+
+
+def _notes(wish: FootageRequest, picture: FoundPicture, look: Look, problem: PermanentError | None) -> tuple[str, ...]:
+    """What a person should know of the choice: that nobody looked, or that the wanted one could not be had."""
+    notice = [look.notice] if look.notice else []
+    if wish.pick in ("", picture.id, wish.again):
+        return (*notice,)
+    why = f": {problem}" if problem else ", or is shown elsewhere by now"
+    return (*notice, f"the picture that was chosen cannot be had any more{why}. This is the next one")
+
+
+def _nothing_fits(library: str, pictures: Sequence[FoundPicture], judge: str = "") -> Refused:
     nearest = max(pictures, key=lambda one: one.score)
+    found = (
+        f"none of {len(pictures)} that {judge} has looked at shows" if judge else f"none of {len(pictures)} found names"
+    )
     return Refused(
-        f"{library}: none of {len(pictures)} found names the subject; nearest is {nearest.title!r} "
-        f"({nearest.score:.2f}: {nearest.reason})",
+        f"{library}: {found} the subject; nearest is {nearest.title!r} "
+        f"({nearest.score:.2f}: {nearest.seen or nearest.reason})",
         remedy="the scene is drawn; other search terms, or footage of your own, would fill it",
     )
-
-
-def _suffix(picture: FoundPicture) -> str:
-    found = PurePosixPath(urlsplit(picture.file_url).path).suffix.lower()
-    return found if found in _SUFFIXES else ".mp4" if picture.seconds else ".jpg"
-
-
-@dataclass(frozen=True)
-class _Download:
-    """Fetches a file whose address a library has told: it needs no key, and gets none."""
-
-    provider: str
-    address: str
-    url: str
-    path: Path
-    most_bytes: int
-    headers: Mapping[str, str]
-
-    def request(self) -> ProviderResponse:
-        public = not is_named_by_operator(self.address, self.url)
-        headers = {**agent_for(self.url), **self.headers}
-        wanted = DownloadRequest(self.url, most_bytes=self.most_bytes, headers=headers, public_only=public)
-        try:
-            return ProviderResponse(files={_FILE: download(Web(self.provider), wanted, self.path)})
-        except ResultGone as error:
-            raise PermanentError(str(error), remedy="another picture is taken") from error

@@ -48,6 +48,7 @@ class WikipediaPictures:
 
     name, is_local, at_a_time = "wikipedia", False, 2
     needs: tuple[Need, ...] = ()
+    judged = True
     same_files_as = ("commons",)
 
     def price(self, wish: FootageRequest) -> Money:

@@ -12,10 +12,11 @@ again, what is blocked waits, and any other permanent error is a mistake in the 
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import Field, ValidationError
 
@@ -26,12 +27,26 @@ from vidpipe_assets.providers.request import Ask, StoredResponse
 
 
 @dataclass(frozen=True)
+class PromptPicture:
+    """A picture that a model is shown, as JPEG. `name`: the same for the same picture, and no other's."""
+
+    name: str
+    jpeg: bytes = field(repr=False, compare=False)
+
+    @property
+    def base64(self) -> str:
+        """The JPEG as it stands in JSON."""
+        return b64encode(self.jpeg).decode()
+
+
+@dataclass(frozen=True)
 class Prompt:
     """What a model is asked.
 
     `name`: of what is asked for, in [a-z_]. `schema`: JSON Schema of the answer, for models that can be held to one;
     a provider that cannot hand it over sends `user_with_schema`. `most_tokens`: of the answer. `model`: which of the
     provider's models is asked, as the theme names it; empty: its standard one.
+    `pictures`: shown before the text, in this order; only for providers that are `ShowsPictures`.
     """
 
     name: str
@@ -40,6 +55,7 @@ class Prompt:
     schema: Mapping[str, Any]
     most_tokens: int
     model: str = ""
+    pictures: tuple[PromptPicture, ...] = ()
 
     @property
     def user_with_schema(self) -> str:
@@ -55,6 +71,7 @@ class Prompt:
             "user": self.user,
             "schema": self.schema,
             "most_tokens": self.most_tokens,
+            **({"pictures": [one.name for one in self.pictures]} if self.pictures else {}),
         }
 
 
@@ -101,4 +118,14 @@ class TextProvider(Protocol):
 
     def answer(self, prompt: Prompt, ask: Ask) -> RawAnswer:
         """Put `prompt` once, through `ask`, and return what came back, also when it was cut off or refused."""
+        ...
+
+
+@runtime_checkable
+class ShowsPictures(Protocol):
+    """A provider that hands `Prompt.pictures` to its models. Whether one of them sees is found out by asking it."""
+
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether it does."""
         ...

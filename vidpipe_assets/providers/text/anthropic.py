@@ -50,6 +50,7 @@ class Anthropic:
 
     name = "anthropic"
     needs = (KEY,)
+    shows_pictures = True
 
     def __init__(self) -> None:
         self._learnt: dict[str, Manner] = {}
@@ -108,10 +109,20 @@ class _AnthropicMessage:
             "model": _model(prompt),
             "max_tokens": _room(prompt) if manner.thinking else prompt.most_tokens,
             "system": prompt.system,
-            "messages": [{"role": "user", "content": prompt.user if manner.held else prompt.user_with_schema}],
+            "messages": [
+                {"role": "user", "content": _content(prompt, prompt.user if manner.held else prompt.user_with_schema)}
+            ],
             **({"output_config": schema} if manner.held else {}),
         }
         return self.web.json("POST", f"{self.address}/v1/messages", body=body)
+
+
+def _content(prompt: Prompt, text: str) -> str | list[dict[str, Any]]:
+    """The text alone or, before it, the pictures (https://platform.claude.com/docs/en/build-with-claude/vision)."""
+    if not prompt.pictures:
+        return text
+    sources = ({"type": "base64", "media_type": "image/jpeg", "data": one.base64} for one in prompt.pictures)
+    return [*({"type": "image", "source": source} for source in sources), {"type": "text", "text": text}]
 
 
 def _model(prompt: Prompt) -> str:

@@ -155,6 +155,8 @@ _ONE_ANSWER_S = 300
 class ChatModel:
     """An endpoint's models. `thinking`: tokens that those may use up before they write of which nothing is known."""
 
+    shows_pictures = True
+
     def __init__(
         self, endpoint: Endpoint, standard_model: str, thinking: int = THINKING, manner: Manner | None = None
     ) -> None:
@@ -251,12 +253,20 @@ class _Completion:
             "model": prompt.model,
             "messages": [
                 {"role": "system", "content": prompt.system},
-                {"role": "user", "content": prompt.user_with_schema if in_words else prompt.user},
+                {"role": "user", "content": self._content(prompt.user_with_schema if in_words else prompt.user)},
             ],
             manner.limit: self.most_tokens if manner.thinking else prompt.most_tokens,
             **({"response_format": {"type": "json_schema", "json_schema": form}} if manner.held else {}),
         }
         return self.web.json("POST", f"{self.endpoint.address}/chat/completions", body=body)
+
+    def _content(self, text: str) -> str | list[dict[str, Any]]:
+        """The text alone or, before it, the pictures; only OpenAI itself is told that a small look is enough."""
+        if not self.prompt.pictures:
+            return text
+        detail = {"detail": "low"} if self.endpoint.is_openai else {}
+        shown = ({"url": f"data:image/jpeg;base64,{one.base64}", **detail} for one in self.prompt.pictures)
+        return [*({"type": "image_url", "image_url": one} for one in shown), {"type": "text", "text": text}]
 
 
 class _Filtered(PermanentError):

@@ -76,7 +76,12 @@ _ALWAYS = 500
 """What a provider adds by itself: roles, and its own words about the schema."""
 
 
+_TOKENS_A_PICTURE = 3000
+"""At most, of one of 512 pixels: Anthropic counts 350, Gemini up to 1,120, OpenAI from 70 to 2,833 by the model."""
+
+
 def most_used(prompt: Prompt, most_tokens: int) -> Mapping[Unit, int]:
     """At most what answering `prompt` uses up; the schema counts twice, in case it is also said in words."""
     asked = len(f"{prompt.system}{prompt.user_with_schema}{prompt.schema}".encode())
-    return {Unit.INPUT_TOKENS: asked // _BYTES_A_TOKEN + _ALWAYS, Unit.OUTPUT_TOKENS: most_tokens, Unit.CALL: 1}
+    tokens = asked // _BYTES_A_TOKEN + _ALWAYS + len(prompt.pictures) * _TOKENS_A_PICTURE
+    return {Unit.INPUT_TOKENS: tokens, Unit.OUTPUT_TOKENS: most_tokens, Unit.CALL: 1}
