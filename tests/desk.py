@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -72,13 +72,13 @@ class Desk:
 
 
 @contextmanager
-def open_desk(home: Path) -> Generator[Desk]:
-    """A desk over `home`, in a browser of its own."""
+def open_desk(home: Path, found: Sequence[bytes] = ()) -> Generator[Desk]:
+    """A desk over `home`, in a browser of its own. `found`: small pictures of what was found for scenes."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright, closing(open_store(Places(home))) as store, serving(store) as api:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        reviewed.finish(store, home / "shelf")
+        reviewed.finish(store, home / "shelf", found=found)
         reviewed.record(store)
         yield Desk(api, browser.new_context(viewport={"width": 1280, "height": 900}).new_page())
         browser.close()

@@ -1,9 +1,11 @@
 """A finished video in a store, as the stages would have left it: its order, all documents, its files, its package."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import samples
+from found import clips_with_pictures
 
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
@@ -18,10 +20,13 @@ from vidpipe_assets.storage.themes import load_themes
 KEY = samples.KEY
 
 
-def finish(store: Store, folder: Path, plan: ProductionPlan | None = None, *, covers: int = 0) -> str:
+def finish(
+    store: Store, folder: Path, plan: ProductionPlan | None = None, *, covers: int = 0, found: Sequence[bytes] = ()
+) -> str:
     """Order and finish the samples' video, or one with another script; returns the version of its review.
 
-    `covers`: how many it has to choose from; those of before there were any have none.
+    `covers`: how many it has to choose from; those of before there were any have none. `found`: small pictures of what
+    was found for its scenes.
     """
     store.orders.add([VideoKey.parse(KEY)], asked_by="test")
     script = plan or samples.plan()
@@ -30,19 +35,20 @@ def finish(store: Store, folder: Path, plan: ProductionPlan | None = None, *, co
     # Other words make another video, and so another version of its document.
     composed = composed.model_copy(update={"made_from": made_from, "seconds": round(script.seconds, 3)})
     composed = composed.model_copy(update={"covers": samples.covers(covers)})
+    shelf = samples.Shelf(folder)
+    clips = clips_with_pictures([shelf.add(one, ".jpg") for one in found]) if found else samples.clip_set()
     documents = {
         Stage.TRENDS: samples.snapshot(),
         Stage.ANALYSIS: samples.report(),
         Stage.SCRIPTS: script,
-        Stage.CLIPS: samples.clip_set(),
+        Stage.CLIPS: clips,
         Stage.VOICEOVER: samples.voiceover(),
         Stage.COMPOSED_VIDEO: composed,
     }
     for stage, document in documents.items():
         store.documents.save(KEY, stage, document)
     versions = {stage: document.data_version for stage, document in documents.items()}
-    shelf = samples.Shelf(folder)
-    made = samples.contents(shelf, plan=script, composed=composed, data_versions=versions)
+    made = samples.contents(shelf, plan=script, clips=clips, composed=composed, data_versions=versions)
     package = assemble(store.places.output / "review", made)
     store.documents.save(KEY, Stage.REVIEW, package)
     for kept in package.files.values():

@@ -30,6 +30,7 @@ _MODULES = {
     "approve": "decide",
     "cancel": "decide",
     "reopen": "decide",
+    "pictures": "pictures",
     "edit": "edit",
     "web": "operate",
     "gc": "operate",
@@ -54,6 +55,7 @@ examples:
   vidpipe watch 2026-11-23_gadgets            how far that one is, as it goes
   vidpipe retry 2026-11-23_gadgets            try again what has failed
   vidpipe reject 2026-11-23_gadgets clips s3  other footage for one scene
+  vidpipe pictures 2026-11-23_gadgets s3 2    take the second of what else was found
   vidpipe edit 2026-11-23_gadgets             what it says, to be changed
   vidpipe approve 2026-11-23_gadgets          it is good, and never made again
   vidpipe costs --by provider                 what was spent, and on whom

@@ -34,7 +34,7 @@ _stage_argument = click.argument(
 )
 
 
-def _decide(key: str, /, answer: Callable[[Decision, Places], str], **request: Any) -> int:
+def decide_and_answer(key: str, /, answer: Callable[[Decision, Places], str], **request: Any) -> int:
     """Write a decision about the video `key` down, do what follows from it at once, and print `answer`.
 
     Exit code 1 where the decision is recorded, but what follows from it could not be done yet.
@@ -74,7 +74,9 @@ def retry_command(key: str, stage: str, reason: str, afresh: bool) -> int:
     """
     if afresh and not stage:
         raise BadInput("--afresh makes a stage anew and pays for it again", remedy=f"name the stage: {_STAGES}")
-    return _decide(key, _retry_answer, decision="retry_afresh" if afresh else "retry", stage=stage, reason=reason)
+    return decide_and_answer(
+        key, _retry_answer, decision="retry_afresh" if afresh else "retry", stage=stage, reason=reason
+    )
 
 
 def _retry_answer(decision: Decision, places: Places) -> str:
@@ -102,8 +104,8 @@ def reject_command(key: str, stage: str, scenes: tuple[str, ...], reason: str, f
             remedy=f"name a stage ({_STAGES}), or reject the video as a whole with --for-good",
         )
     if for_good:
-        return _decide(key, _reject_answer, decision="reject_for_good", reason=reason)
-    return _decide(key, _reject_answer, decision="reject", stage=stage, scenes=scenes, reason=reason)
+        return decide_and_answer(key, _reject_answer, decision="reject_for_good", reason=reason)
+    return decide_and_answer(key, _reject_answer, decision="reject", stage=stage, scenes=scenes, reason=reason)
 
 
 def _reject_answer(decision: Decision, places: Places) -> str:
@@ -119,7 +121,7 @@ def _reject_answer(decision: Decision, places: Places) -> str:
 @click.option("--version", default="", metavar="VERSION", help="only if this one is there: data_version in review.json")
 def approve_command(key: str, version: str, reason: str) -> int:
     """Say that the finished video KEY is good: it is never made again."""
-    return _decide(key, _approve_answer, decision="approve", version=version, reason=reason)
+    return decide_and_answer(key, _approve_answer, decision="approve", version=version, reason=reason)
 
 
 def _approve_answer(decision: Decision, places: Places) -> str:
@@ -131,7 +133,7 @@ def _approve_answer(decision: Decision, places: Places) -> str:
 @_about_video
 def cancel_command(key: str, reason: str) -> int:
     """Stop working on the video KEY, which nobody wants any more."""
-    return _decide(key, _cancel_answer, decision="cancel", reason=reason)
+    return decide_and_answer(key, _cancel_answer, decision="cancel", reason=reason)
 
 
 def _cancel_answer(decision: Decision, places: Places) -> str:
@@ -143,7 +145,7 @@ def _cancel_answer(decision: Decision, places: Places) -> str:
 @_about_video
 def reopen_command(key: str, reason: str) -> int:
     """Work again on the video KEY, which was approved, rejected or cancelled, or has expired."""
-    return _decide(key, _reopen_answer, decision="reopen", reason=reason)
+    return decide_and_answer(key, _reopen_answer, decision="reopen", reason=reason)
 
 
 def _reopen_answer(decision: Decision, places: Places) -> str:

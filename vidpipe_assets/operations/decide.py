@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from vidpipe_assets.model.decision import Decision, Word
 from vidpipe_assets.model.errors import BadInput, Conflict
-from vidpipe_assets.model.media import ClipSet
+from vidpipe_assets.model.media import Clip, ClipSet
 from vidpipe_assets.model.order import Order, OrderState
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.values import Value
@@ -51,12 +51,16 @@ class RetryAfreshRequest(_DecisionFields):
 
 
 class RejectRequest(_DecisionFields):
-    """Make a stage otherwise: a new take of it or, of `clips`, of the scenes that are named."""
+    """Make a stage otherwise: a new take of it or, of `clips`, of the scenes that are named.
+
+    `pictures`: scene -> the id of the picture among those found for it that is wanted there.
+    """
 
     word = Word.REJECTED
     decision: Literal["reject"] = "reject"
     stage: Stage
     scenes: tuple[str, ...] = ()
+    pictures: dict[str, str] = {}
 
 
 class RejectForGoodRequest(_DecisionFields):
@@ -169,8 +173,12 @@ def _details(store: Store, video: str, request: DecisionRequest) -> dict[str, An
         case RetryRequest() | RetryAfreshRequest():
             return {"stage": request.stage}
         case RejectRequest():
-            _refuse_unknown_scenes(store, video, request.stage, request.scenes)
-            return {"stage": request.stage, "scenes": tuple(dict.fromkeys(request.scenes))}
+            _refuse_unknown_scenes(store, video, request)
+            return {
+                "stage": request.stage,
+                "scenes": tuple(dict.fromkeys(request.scenes)),
+                "pictures": request.pictures,
+            }
         case ApproveRequest():
             version = review_version(store, video)
             refuse_outdated(video, request.version, version, "approve")
@@ -179,9 +187,10 @@ def _details(store: Store, video: str, request: DecisionRequest) -> dict[str, An
             return {}
 
 
-def _refuse_unknown_scenes(store: Store, video: str, stage: Stage, scenes: Sequence[str]) -> None:
+def _refuse_unknown_scenes(store: Store, video: str, request: RejectRequest) -> None:
     """Raise `BadInput` for scenes that the video does not have, or of a stage that is not made scene by scene."""
-    if not scenes:
+    stage, scenes = request.stage, request.scenes
+    if not scenes and not request.pictures:
         return
     if stage is not Stage.CLIPS:
         raise BadInput(
@@ -190,10 +199,30 @@ def _refuse_unknown_scenes(store: Store, video: str, stage: Stage, scenes: Seque
     versions = store.documents.versions(video).get(stage, ())
     if not versions:
         raise BadInput(f"{video} has no clips yet", remedy=f"vidpipe status {video} says how far it is")
-    known = [clip.scene for clip in store.documents.load(video, stage, versions[-1], ClipSet).clips]
+    clips = store.documents.load(video, stage, versions[-1], ClipSet).clips
+    known = [clip.scene for clip in clips]
     for scene in scenes:
         if scene not in known:
             raise BadInput(f"{video} has no scene {scene!r}", remedy=f"its scenes are: {', '.join(known)}")
+    for scene, picture in request.pictures.items():
+        _refuse_picture(video, clips, request, scene, picture)
+
+
+def _refuse_picture(video: str, clips: Sequence[Clip], request: RejectRequest, scene: str, picture: str) -> None:
+    """Raise `BadInput` for a picture that was not found for its scene, `Conflict` for one that the video shows."""
+    if scene not in request.scenes:
+        raise BadInput(f"pictures: {scene!r} is not rejected", remedy="name it among the scenes, too")
+    choice = next(clip.choice for clip in clips if clip.scene == scene)
+    if picture not in {one.id for one in (choice.runners_up if choice else ())}:
+        raise Conflict(
+            f"{picture[:80]!r} is not among the pictures that were found for {scene}",
+            remedy=f"vidpipe pictures {video} {scene} lists them; if it was made again since, load the page again",
+        )
+    shown = {clip.footage_id: clip.scene for clip in clips if clip.scene not in request.scenes}
+    wanted = [*request.pictures.values()].count(picture)
+    if picture in shown or wanted > 1:
+        where = f"{shown[picture]} shows" if picture in shown else "two scenes would show"
+        raise Conflict(f"{where} the picture {picture[:80]!r}", remedy="choose another one: none is shown twice")
 
 
 @cache

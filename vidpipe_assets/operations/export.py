@@ -22,7 +22,7 @@ from vidpipe_assets.model.media import Artifact, ReviewPackage
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import Source
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.operations.review_contents import CANDIDATES
+from vidpipe_assets.operations.review_contents import CANDIDATES, FOUND
 from vidpipe_assets.operations.review_json import ReviewFile
 from vidpipe_assets.operations.review_package import REVIEW_FILE, link_or_copy
 from vidpipe_assets.storage.store import Store
@@ -253,8 +253,8 @@ def _review_file(store: Store, package: ReviewPackage) -> ReviewFile | None:
 
 
 def _uploaded(package: ReviewPackage) -> dict[str, Artifact]:
-    """What lies ready: of the covers only the chosen one."""
-    return {name: one for name, one in package.files.items() if not name.startswith(CANDIDATES)}
+    """What lies ready: of the covers only the chosen one, and nothing that was only found."""
+    return {name: one for name, one in package.files.items() if not name.startswith((CANDIDATES, FOUND))}
 
 
 def _metadata(package: ReviewPackage, review: ReviewFile | None, decision: Decision) -> UploadMetadata:

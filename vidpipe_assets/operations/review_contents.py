@@ -76,7 +76,7 @@ def build_review(contents: PackageContents) -> ReviewPackage:
         hashtags=plan.hashtags,
         sources=plan.sources,
         sample=plan.sample or contents.report.sample or contents.snapshot.sample,
-        files=media_files(composed, contents.cover),
+        files=media_files(composed, contents.cover) | found_files(contents.clips),
         cover=min(contents.cover, len(composed.covers)),
         provenance=tuple(_provenance(contents, scene) for scene in plan.scenes),
         checks=contents.checks,
@@ -102,7 +102,23 @@ def media_files(composed: ComposedVideo, cover: int = 1) -> dict[str, Artifact]:
     }
 
 
-COVER, CANDIDATES = "cover.jpg", "cover-"
+COVER, CANDIDATES, FOUND = "cover.jpg", "cover-", "found-"
+
+
+def found_files(clips: ClipSet) -> dict[str, Artifact]:
+    """Small pictures of what was found for the scenes, by their names in the package."""
+    return {
+        found_file(clip.scene, number): one.thumb
+        for clip in clips.clips
+        if clip.choice
+        for number, one in enumerate((clip.choice.picture, *clip.choice.runners_up))
+        if one and one.thumb
+    }
+
+
+def found_file(scene: str, number: int) -> str:
+    """The name of a small picture in the package. `number`: 0 for what is shown, then the runners-up in their order."""
+    return f"{FOUND}{scene}-{number}.jpg"
 
 
 def cover_file(number: int) -> str:

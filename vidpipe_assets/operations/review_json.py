@@ -20,7 +20,15 @@ from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.trends import Fact, Observation, Source, Trend
 from vidpipe_assets.model.values import Value
 from vidpipe_assets.model.video_key import VideoKey
-from vidpipe_assets.operations.review_contents import CANDIDATES, COVER, Evidence, PackageContents, clip_of, evidence
+from vidpipe_assets.operations.review_contents import (
+    CANDIDATES,
+    COVER,
+    FOUND,
+    Evidence,
+    PackageContents,
+    clip_of,
+    evidence,
+)
 
 FORM = "vidpipe/review/1"
 
@@ -334,7 +342,8 @@ def _file(name: str, artifact: Artifact) -> PackedFile:
 
 
 def _what(name: str) -> str:
-    return _WHAT.get(name) or ("a cover to choose" if name.startswith(CANDIDATES) else "a chart")
+    kinds = {CANDIDATES: "a cover to choose", FOUND: "a small picture of what was found for a scene"}
+    return _WHAT.get(name) or next((what for start, what in kinds.items() if name.startswith(start)), "a chart")
 
 
 def _in_order(versions: dict[str, str]) -> dict[str, str]:

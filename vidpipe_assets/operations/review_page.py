@@ -19,8 +19,8 @@ from jinja2 import BaseLoader, Environment, FunctionLoader, StrictUndefined, Tem
 from markupsafe import Markup
 
 from vidpipe_assets.model.checks import CheckResult
-from vidpipe_assets.model.media import Rights
-from vidpipe_assets.operations.review_contents import cover_file
+from vidpipe_assets.model.media import FoundPicture, Rights
+from vidpipe_assets.operations.review_contents import cover_file, found_file
 from vidpipe_assets.operations.review_json import ReviewedScene, ReviewFile, UsedClip
 
 # Control characters and halves of characters have no place in HTML; U+FFFD shows that something was there.
@@ -55,6 +55,39 @@ def template_context(review: ReviewFile) -> dict[str, Any]:
         "file_names": {file.name for file in review.files},
         "full_title": _FULL_TITLE,
         "cover_numbers": _cover_numbers(review),
+        "offered": offered_pictures(review),
+        "shown_files": {scene.id: found_file(scene.id, 0) for scene in review.scenes},
+    }
+
+
+@dataclass(frozen=True)
+class OfferedPicture:
+    """A picture that was found for a scene and is not shown in it.
+
+    `number`: its place, from 1. `file`: of its small copy in the package; empty: there is none. `shown_in`: the place
+    of the scene that shows it, from 1; 0: none does.
+    """
+
+    number: int
+    picture: FoundPicture
+    file: str
+    shown_in: int = 0
+
+
+def offered_pictures(review: ReviewFile) -> dict[str, list[OfferedPicture]]:
+    """Scene -> what else was found for it, the next one first."""
+    names = {file.name for file in review.files}
+    clips = [(place, one.id, one.clip) for place, one in enumerate(review.scenes, 1) if one.clip and one.clip.choice]
+    chosen = [(place, clip.provider, clip.choice) for place, _, clip in clips if clip.choice]
+    shown = {(provider, one.picture.id): place for place, provider, one in chosen if one.picture}
+    return {
+        scene: [
+            OfferedPicture(number, one, file if file in names else "", shown.get((clip.provider, one.id), 0))
+            for number, one in enumerate(clip.choice.runners_up, 1)
+            for file in [found_file(scene, number)]
+        ]
+        for _, scene, clip in clips
+        if clip.choice and clip.choice.runners_up
     }
 
 

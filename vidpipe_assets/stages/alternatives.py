@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from vidpipe_assets.model.decision import Decision, count_takes
 from vidpipe_assets.model.errors import Conflict, PermanentError, VidpipeError
+from vidpipe_assets.model.media import ClipSet
 from vidpipe_assets.model.order import Order
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.model.stages import Stage
@@ -17,6 +18,7 @@ from vidpipe_assets.model.theme import Theme, theme_of
 from vidpipe_assets.model.trends import TrendReport
 from vidpipe_assets.operations.decide import DecisionRequest, RejectRequest, apply
 from vidpipe_assets.stages.analysis import told_stories
+from vidpipe_assets.stages.footage_dedup import SHOWN_AGAIN_AFTER_DAYS
 from vidpipe_assets.stages.scripts import text_models
 from vidpipe_assets.stages.voiceover import voice_speeds
 from vidpipe_assets.workplace import Workplace
@@ -31,6 +33,7 @@ def decide(workplace: Workplace, key: str, request: DecisionRequest, *, who: str
     def require_alternative(order: Order) -> None:
         if isinstance(request, RejectRequest):
             refuse_without_alternative(workplace, order, request)
+            _refuse_shown_elsewhere(workplace, order, request)
 
     return apply(workplace.store, key, request, who=who, check=require_alternative)
 
@@ -49,6 +52,21 @@ def refuse_without_alternative(workplace: Workplace, order: Order, request: Reje
         reason = _find_obstacle(workplace, order, request.stage, made)
     if reason is not None:
         raise Conflict(f"{order.key}: {reason.why}", remedy=reason.remedy.format(key=order.key))
+
+
+def _refuse_shown_elsewhere(workplace: Workplace, order: Order, request: RejectRequest) -> None:
+    """Raise `Conflict` for a chosen picture that another video of the theme shows."""
+    if not request.pictures:
+        return
+    store, video = workplace.store, str(order.key)
+    version = store.documents.versions(video)[Stage.CLIPS][-1]
+    for clip in store.documents.load(video, Stage.CLIPS, version, ClipSet).clips:
+        picture = request.pictures.get(clip.scene, "")
+        if picture and picture in store.reservations.elsewhere(order.key, clip.provider, SHOWN_AGAIN_AFTER_DAYS):
+            raise Conflict(
+                f"{picture[:80]!r} is shown in another video of {order.theme}",
+                remedy=f"choose another one: none is shown twice within {SHOWN_AGAIN_AFTER_DAYS} days",
+            )
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,9 @@ class Reject(Reasoned):
 
     stage: Stage | None = Field(default=None, description="what is to be made otherwise")
     scenes: list[Annotated[str, Field(max_length=100)]] = Field(default=[], max_length=100, description="of clips")
+    pictures: dict[Annotated[str, Field(max_length=100)], Annotated[str, Field(min_length=1, max_length=400)]] = Field(
+        default={}, max_length=100, description="scene -> the id of the found picture that is wanted there instead"
+    )
     final: StrictBool = Field(default=False, description="the video is not wanted at all")
 
 
@@ -98,11 +101,11 @@ def approve(app_state: AppStateDep, person: Person, id: JobId, body: Approve) ->
 @router.post("/api/jobs/{id}/reject", responses=_RESPONSES)
 def reject(app_state: AppStateDep, person: Person, id: JobId, body: Reject) -> JobDetail:
     """Say that a stage is to be made otherwise, or that the video is not wanted at all."""
-    if body.final == (body.stage is not None) or (body.final and body.scenes):
+    if body.final == (body.stage is not None) or (body.final and (body.scenes or body.pictures)):
         raise BadInput("it is not clear what is rejected", remedy="name a `stage`, or reject it as a whole: `final`")
     if body.stage is None:
         return _decide(app_state, person, id, RejectForGoodRequest(reason=body.reason))
-    request = RejectRequest(stage=body.stage, scenes=tuple(body.scenes), reason=body.reason)
+    request = RejectRequest(stage=body.stage, scenes=tuple(body.scenes), pictures=body.pictures, reason=body.reason)
     return _decide(app_state, person, id, request)
 
 

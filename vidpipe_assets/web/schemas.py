@@ -83,6 +83,7 @@ class Said(BaseModel):
     who: str
     at: dt.datetime
     version: str = Field(description="of an approval: the version of the review that was seen")
+    pictures: dict[str, str] = Field(default={}, description="scene -> the id of the found picture that was chosen")
 
 
 class ProgressAnswer(BaseModel):
@@ -230,6 +231,7 @@ def _decision_answer(one: Decision) -> Said:
         who=one.who,
         at=one.at,
         version=one.version,
+        pictures=one.pictures,
     )
 
 

@@ -341,18 +341,73 @@ def test_numbers_are_short(number: float | None, text: str) -> None:
     assert short_number(number) == text
 
 
-def test_why_a_picture_was_taken_and_what_else_was_found_is_shown(contents: PackageContents) -> None:
-    rights = Rights(creator="Ada", licence="CC BY 4.0", url="https://commons.wikimedia.org/wiki/File:B.jpg")
-    other = FoundPicture(
-        id="b", title="Game <Boy> box", rights=rights, file_url="", width=1080, height=1920, score=0.7, reason="x"
-    )
-    choice = PictureChoice(score=0.85, reason="its title has game, boy", runners_up=(other,))
+def with_choice(contents: PackageContents, choice: PictureChoice, title: str = "A console") -> PackageContents:
     first, *rest = contents.clips.clips
-    clips = contents.clips.model_copy(update={"clips": (first.model_copy(update={"choice": choice}), *rest)})
-    page = parsed(replace(contents, clips=clips))
-    assert "fits 0.85 of 1: its title has game, boy" in page.visible
-    assert "Also found, the next one first: Game <Boy> box (0.70, CC BY 4.0)" in page.visible
-    assert rights.url in {one.get("href") for one in page.all("a")}
+    chosen = first.model_copy(update={"choice": choice, "title": title, "rights": FOUND.rights})
+    return replace(contents, clips=contents.clips.model_copy(update={"clips": (chosen, *rest)}))
+
+
+FOUND = FoundPicture(
+    id="b",
+    title="Game <Boy> box",
+    rights=Rights(creator="Ada", licence="CC BY 4.0", url="https://commons.wikimedia.org/wiki/File:B.jpg"),
+    file_url="https://upload.wikimedia.org/b.jpg",
+    thumb_url="https://upload.wikimedia.org/500px-b.jpg",
+    width=1080,
+    height=1920,
+    score=0.7,
+    reason="its title has game",
+)
+
+
+def test_why_a_picture_was_taken_and_what_else_was_found_is_shown(contents: PackageContents) -> None:
+    choice = PictureChoice(score=0.85, reason="its title has game, boy", runners_up=(FOUND,))
+    page = parsed(with_choice(contents, choice))
+    assert "Taken: A console by Ada, CC BY 4.0. Fits 0.85 of 1: its title has game, boy." in page.visible
+    assert "1 other picture found, the next one first" in page.visible
+    assert "Game <Boy> box by Ada, CC BY 4.0 0.70: its title has game" in page.visible
+    assert FOUND.rights.url in {one.get("href") for one in page.all("a")}
+
+
+def test_what_a_model_saw_is_told_before_the_words(contents: PackageContents) -> None:
+    shown = FOUND.model_copy(update={"id": "a", "seen": "a <grey> console"})
+    other = FOUND.model_copy(update={"seen": "its empty box"})
+    choice = PictureChoice(
+        score=0.9, reason="its title has boy", picture=shown, judge="openai (m)", runners_up=(other,)
+    )
+    page = parsed(with_choice(contents, choice))
+    assert "Fits 0.90 of 1: a <grey> console, says openai (m); by its words, its title has boy." in page.visible
+    assert "0.70: its empty box" in page.visible
+
+
+def test_found_pictures_are_shown_from_the_package_and_no_browser_asks_a_stranger(contents: PackageContents) -> None:
+    small = contents.composed.thumbnail
+    shown = FOUND.model_copy(update={"id": "a", "thumb": small})
+    second, third = FOUND.model_copy(update={"thumb": small}), FOUND.model_copy(update={"id": "c"})
+    choice = PictureChoice(score=0.9, reason="x", picture=shown, runners_up=(second, third))
+    page = parsed(with_choice(contents, choice))
+    sources = [one["src"] or "" for one in page.all("img")]
+    assert [one for one in sources if one.startswith("found-")] == ["found-s1-0.jpg", "found-s1-1.jpg"]
+    assert [one for one in sources if ":" in one] == []
+    assert "upload.wikimedia.org" not in shown_text(page)
+
+
+def shown_text(page: Parsed) -> str:
+    return " ".join(str(value) for _, attributes in page.elements for value in attributes.values())
+
+
+def test_a_picture_that_another_scene_shows_says_so(contents: PackageContents) -> None:
+    first, second, *rest = contents.clips.clips
+    choices = (
+        PictureChoice(score=0.9, reason="x", picture=FOUND.model_copy(update={"id": "a"}), runners_up=(FOUND,)),
+        PictureChoice(score=0.9, reason="x", picture=FOUND),
+    )
+    clips = [
+        one.model_copy(update={"choice": choice, "provider": "commons"})
+        for one, choice in zip((first, second), choices, strict=True)
+    ]
+    page = parsed(replace(contents, clips=contents.clips.model_copy(update={"clips": (*clips, *rest)})))
+    assert "Scene 2 shows it" in page.visible
 
 
 def test_times_days_and_sizes_read_as_people_write_them() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from found import clips_with_pictures
 from samples import Shelf, clip_set, contents
 from web_server import MANY, SLOW_S, Api, serving
 
@@ -222,3 +223,16 @@ def test_an_approval_is_taken_back_and_given_again(reviewed: Api) -> None:
     assert say(reviewed, "approve", version=seen).status_code == 200
     said = [(one.word, one.who, one.reason) for one in reviewed.store.decisions.of(KEY)]
     assert said == [(Word.APPROVED, "ann", ""), (Word.REOPENED, "bob", "too soon"), (Word.APPROVED, "ann", "")]
+
+
+def test_a_rejection_may_name_the_found_picture_that_is_wanted(reviewed: Api) -> None:
+    reviewed.store.documents.save(KEY, Stage.CLIPS, clips_with_pictures())
+    unknown = say(reviewed, "reject", stage="clips", scenes=["s2"], pictures={"s2": "File:Z.jpg"})
+    assert unknown.status_code == 409
+    assert "not among the pictures that were found for s2" in unknown.json()["detail"]
+    answer = say(reviewed, "reject", stage="clips", scenes=["s2"], pictures={"s2": "File:B.jpg"})
+    assert answer.status_code == 200, answer.text
+    [said] = answer.json()["decisions"]
+    assert (said["word"], said["scenes"], said["pictures"]) == ("rejected", ["s2"], {"s2": "File:B.jpg"})
+    final = say(reviewed, "reject", final=True, pictures={"s2": "File:B.jpg"})
+    assert final.status_code == 422

@@ -41,6 +41,9 @@ class DecideConfig(dg.Config):
     )
     stage: str = Field(default="", description="of retry, retry_afresh and reject: trends, analysis, … review")
     scenes: list[str] = Field(default=[], description="of reject, stage clips: only these, as s2")
+    pictures: dict[str, str] = Field(
+        default={}, description="of reject, stage clips: scene -> the id of the found picture that is wanted there"
+    )
     reason: str = Field(default="", description="it is kept, and shown with what follows")
     version: str = Field(default="", description="of approve: only if this one is there (data_version in review.json)")
     who: str = Field(default="the launchpad", description="who says so")
@@ -78,7 +81,7 @@ def _request(config: DecideConfig) -> "DecisionRequest":
 
     if not config.videos:
         raise BadInput("decide: no video is named", remedy="write videos: [2026-11-23_gadgets]")
-    given = {name: getattr(config, name) for name in ("stage", "scenes", "reason", "version")}
+    given = {name: getattr(config, name) for name in ("stage", "scenes", "pictures", "reason", "version")}
     try:
         return parse_request({"decision": config.decision.value, **given})
     except BadInput as error:

@@ -176,6 +176,15 @@
       }));
     }
 
+    for (const button of document.querySelectorAll("[data-take]")) {
+      button.addEventListener("click", () => busy(button, async () => {
+        if (!mayLoseEdits("Take this picture")) return;
+        const { take, of } = button.dataset;
+        const body = { stage: "clips", scenes: [of], pictures: { [of]: take } };
+        if (await send(`${job}/reject`, body)) reload("Taken: the scene is made again with this picture.");
+      }));
+    }
+
     const reject = forms.reject;
     reject?.addEventListener("change", () => { reject.querySelector('[data-for="clips"]').hidden = reject.stage.value !== "clips"; });
     reject?.addEventListener("submit", async (event) => {
