@@ -270,7 +270,8 @@ def check_providers(
     for port, names in known.items():
         for name in sorted(name for name in {*names} - BUILT_IN[port] if (port, name) not in _FOLDERS):
             row = _row(port, name, themes, online=online)
-            some = some or bool(row and row.state != "unused" and _themes_naming(port, name, themes))
+            needed = [*_themes_naming(port, name, themes), *_themes_judging(port, name, themes)]
+            some = some or bool(row and row.state != "unused" and needed)
             yield from (row,) if row else ()
     if themes and not some:
         yield DoctorRow(
@@ -319,11 +320,16 @@ def _standing(port: str, name: str, themes: Collection[Theme]) -> tuple[State, s
     """How bad it is that a provider cannot be asked, and for whom: not at all, or others stand in, or nobody does."""
     named = _themes_naming(port, name, themes)
     if not named:
-        judged = [theme.name for theme in themes if port == "text" and _judge(theme)[0] == name]
-        return ("warning", f"looks at pictures for {', '.join(judged)}") if judged else ("unused", "no theme names it")
+        judging = ", ".join(theme.name for theme in _themes_judging(port, name, themes))
+        return ("warning", f"looks at pictures for {judging}") if judging else ("unused", "no theme names it")
     alone = [theme for theme in named if port not in _SHARED_WORK or len(theme.part(f"providers.{port}")) == 1]
     return ("failed" if alone else "warning"), f"named by {', '.join(theme.name for theme in alone or named)}"
 
 
 def _themes_naming(port: str, name: str, themes: Collection[Theme]) -> list[Theme]:
     return [theme for theme in themes if name in theme.part(f"providers.{port}")]
+
+
+def _themes_judging(port: str, name: str, themes: Collection[Theme]) -> list[Theme]:
+    """The themes for which it looks at pictures; without it, their words decide."""
+    return [theme for theme in themes if port == "text" and _judge(theme)[0] == name]

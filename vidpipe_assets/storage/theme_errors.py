@@ -16,6 +16,7 @@ _PATTERNS = {
     r"^[a-z0-9-]{1,40}$": "1 to 40 small letters, digits and hyphens: street-food",
     r"^[a-z][a-z0-9_]{0,39}$": "the name of a provider: piper",
     r"^[!-~]{1,200}$": "the name of a model, without spaces",
+    r"^([a-z][a-z0-9_]{0,39}(/[!-~]{1,200})?)?$": "text, PROVIDER or PROVIDER/MODEL",
     r"^#[0-9A-Fa-f]{6}$": 'a colour in quotes: "#FF8800"',
     r"^[a-z]{2}(-[A-Z]{2})?$": "a language code: en or en-GB",
     r"^[A-Z]{2}$": "a country code of two capital letters: US",

@@ -126,15 +126,19 @@ def _hidden_characters(theme: Theme) -> Iterator[Problem]:
         yield where, f"{path(where)} {said}; write it anew without that character, instead of pasting it"
 
 
+_JUDGES = "judges"
+
+
 def _unknown_providers(theme: Theme, known: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     chains = [((port, number), name) for port, chain in theme.providers for number, name in enumerate(chain)]
     named: list[tuple[Where, str, str]] = [(("providers", *where), where[0], name) for where, name in chains]
     named += [(("models", port, name), port, name) for port, choice in theme.models for name in choice]
     named += [(("voice", "names", name), "speech", name) for name in theme.voice.names]
-    if (judge := theme.picture.judge.partition("/")[0]) not in ("", TEXT_JUDGE):
-        named.append((("picture", "judge"), "text", judge))
+    if judge := theme.picture.judge.partition("/")[0]:
+        named.append((("picture", "judge"), _JUDGES, judge))
+    judges = {*known.get("text", ())} - {"offline"} | {TEXT_JUDGE}
     for where, port, name in named:
-        names = known.get(port, ())
+        names = judges if port == _JUDGES else known.get(port, ())
         if name not in names:
             choice = f"choose one of: {', '.join(sorted(names)) or '(none)'}{closest(name, names)}"
             yield where, f"{path(where)} is {name!r}; {choice}"

@@ -72,6 +72,14 @@ def test_a_missing_key_is_as_bad_as_what_it_stops(chain: dict[str, tuple[str, ..
     assert (row.state, row.detail) == (state, "LIVE_KEY is not set; named by gadgets")
 
 
+def test_a_judge_without_its_key_is_a_warning_since_words_decide_without_it() -> None:
+    judged = Theme.model_validate({"name": "gadgets", "channel": "Gadgets", "picture": {"judge": "keyed/m"}})
+    found = {row.what: row for row in check_providers([judged], {**KNOWN, "text": {"offline", "keyed"}})}
+    row = found["text: keyed"]
+    assert (row.state, row.detail) == ("warning", "LIVE_KEY is not set; looks at pictures for gadgets")
+    assert "keys" not in found
+
+
 def test_a_provider_with_its_key_is_ready_and_the_key_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVE_KEY", "canary")
     found = rows(theme(speech=("keyed",)))

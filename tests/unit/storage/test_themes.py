@@ -252,3 +252,22 @@ def test_hidden_characters_are_refused_with_file_line_and_field(folder: Path, li
 def test_texts_of_several_lines_and_the_joiners_of_scripts_are_no_hidden_characters(folder: Path) -> None:
     write(folder, 'name: gadgets\nchannel: "\u0645\u06cc\u200c\u062e"\naudience: >\n  two\n  lines\n')
     assert load_theme("gadgets", folder, KNOWN).audience == "two lines\n"
+
+
+@pytest.mark.parametrize("judge", ["text", "own_server", "own_server/qwen/qwen3-vl:8b"])
+def test_a_theme_may_name_who_looks_at_pictures(folder: Path, judge: str) -> None:
+    write(folder, f"name: gadgets\nchannel: Gadgets\npicture: {{judge: {judge}}}\n")
+    known = {**KNOWN, "text": {"offline", "own_server"}}
+    assert load_theme("gadgets", folder, known).picture.judge == judge
+
+
+@pytest.mark.parametrize(
+    ("judge", "said"),
+    [
+        ("nobody/some-model", "picture.judge is 'nobody'; choose one of: text"),
+        ("offline", "picture.judge is 'offline'; choose one of: text"),
+        ("Claude", "picture.judge is 'Claude'; write text, PROVIDER or PROVIDER/MODEL"),
+    ],
+)
+def test_who_cannot_look_at_pictures_is_told(folder: Path, judge: str, said: str) -> None:
+    assert said in said_of(folder, f"picture: {{judge: {judge}}}")
