@@ -38,8 +38,7 @@ def clips_with_pictures(small: Sequence[Artifact] = ()) -> ClipSet:
         "s2": PictureChoice(
             score=0.9,
             reason="its title has game",
-            picture=found("A", seen="a grey console", thumb=one),
-            judge="anthropic (claude)",
+            picture=found("A", seen="a grey console", seen_by="anthropic (claude)", thumb=one),
             runners_up=(found("B", thumb=two), found("C", seconds=8.0, thumb=three)),
         ),
         "s3": PictureChoice(score=0.8, reason="its title has boy", picture=found("C"), runners_up=(found("D"),)),

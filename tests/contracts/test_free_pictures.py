@@ -173,12 +173,16 @@ def test_a_model_that_the_theme_names_looks_once_at_each_scene_and_is_booked(
         assert {one.json["model"] for one in model.asked} == {"claude-haiku-5-5"}
         choices = [one.choice for one in filmed(stages).values() if one.choice]
         assert choices
-        assert all(one.judge.startswith("anthropic (") and one.picture and one.picture.seen for one in choices)
+        assert all(one.picture and one.picture.seen_by.startswith("anthropic (") for one in choices)
         paid = sum(one.spent for one in costs(stages.workplace.store))
         assert paid > 0
         assert str(CostPreview(stages.workplace).of_script(VIDEO, Stage.CLIPS, plan())) == "0"
         first = by_commons(stages)
         apply(stages.workplace.store, VIDEO, RejectRequest(stage=Stage.CLIPS, scenes=(first.scene,)), who="me")
         assert stages.make(Stage.CLIPS).success
-        assert by_commons(stages).footage_id != first.footage_id
+        second = by_commons(stages)
+        assert second.footage_id != first.footage_id
+        assert second.choice is not None
+        assert second.choice.picture is not None
+        assert second.choice.picture.seen_by.startswith("anthropic (")  # what was seen then is still told
         assert (len(model.asked), sum(one.spent for one in costs(stages.workplace.store))) == (looks, paid)

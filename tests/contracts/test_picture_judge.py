@@ -101,8 +101,8 @@ def test_small_pictures_of_the_best_are_shown_and_what_is_seen_decides(
     assert len(each.asked) == 1
     assert len(shown) == 1 + len({found.id, *(one.id for one in found.choice.runners_up)})
     assert all(max(size) <= 512 for size in eyes.sizes(shown))
-    assert (found.choice.score, found.choice.judge.partition(" ")[0]) == (1.0, each.model.name)
     assert found.choice.picture is not None
+    assert (found.choice.score, found.choice.picture.seen_by.partition(" ")[0]) == (1.0, each.model.name)
     assert found.choice.picture.seen == f"what is seen in picture {len(shown) - 1}"
     assert [one.score for one in found.choice.runners_up] == [0.6] * (len(shown) - 2)
     assert "its title has game, boy" in found.choice.reason
@@ -196,7 +196,8 @@ def test_where_the_look_fails_the_words_decide_and_the_clip_says_so(
     assert taken(found) == BY_WORDS
     assert found is not None
     assert found.choice is not None
-    assert found.choice.judge == ""
+    assert found.choice.picture is not None
+    assert found.choice.picture.seen_by == ""
     notice = next(one for one in found.notes if one.startswith("no model looked at the pictures"))
     assert why in notice
     assert len(faulty.asked) <= 2

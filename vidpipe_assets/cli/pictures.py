@@ -73,7 +73,7 @@ def _print_scene(clip: Clip, elsewhere: dict[str, str]) -> None:
     choice = clip.choice
     if choice is None:
         return
-    seen = f"{choice.picture.seen}, says {choice.judge}; " if choice.picture and choice.picture.seen else ""
+    seen = f"{choice.picture.seen}, says {choice.picture.seen_by}; " if choice.picture and choice.picture.seen else ""
     print_line(f"{clip.scene}  {clip.title} ({_terms(clip.rights)}), {choice.score:.2f}: {seen}{choice.reason}")
     for note in clip.notes:
         print_line(f"    {note}")

@@ -76,6 +76,7 @@ class FoundPicture(Value):
     seen: str = Field(
         default="", max_length=300, exclude_if=not_, description="what a model says that has looked at it"
     )
+    seen_by: str = Field(default="", max_length=300, exclude_if=not_, description="which model that was")
     thumb_url: str = Field(
         default="", max_length=2000, exclude_if=not_, description="a small picture of it, where the library has one"
     )
@@ -94,9 +95,6 @@ class PictureChoice(Value):
         default=None, exclude_if=not_, description="what is shown, as the library has told of it"
     )
     searched: str = Field(default="", exclude_if=not_, description="the subject that was searched for")
-    judge: str = Field(
-        default="", exclude_if=not_, description="the model that has looked at the best of them, where one has"
-    )
 
 
 class Clip(Value):

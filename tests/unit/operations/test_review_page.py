@@ -370,11 +370,9 @@ def test_why_a_picture_was_taken_and_what_else_was_found_is_shown(contents: Pack
 
 
 def test_what_a_model_saw_is_told_before_the_words(contents: PackageContents) -> None:
-    shown = FOUND.model_copy(update={"id": "a", "seen": "a <grey> console"})
+    shown = FOUND.model_copy(update={"id": "a", "seen": "a <grey> console", "seen_by": "openai (m)"})
     other = FOUND.model_copy(update={"seen": "its empty box"})
-    choice = PictureChoice(
-        score=0.9, reason="its title has boy", picture=shown, judge="openai (m)", runners_up=(other,)
-    )
+    choice = PictureChoice(score=0.9, reason="its title has boy", picture=shown, runners_up=(other,))
     page = parsed(with_choice(contents, choice))
     assert "Fits 0.90 of 1: a <grey> console, says openai (m); by its words, its title has boy." in page.visible
     assert "0.70: its empty box" in page.visible

@@ -12,7 +12,7 @@ from pathlib import Path
 from vidpipe_assets.model.errors import PermanentError, Refused
 from vidpipe_assets.model.media import HEIGHT, WIDTH, FoundPicture, PictureChoice
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.providers.footage import Footage, FootageRequest, Look, Seen
+from vidpipe_assets.providers.footage import Footage, FootageRequest, Look
 from vidpipe_assets.providers.footage.fit import measure_fit
 from vidpipe_assets.providers.footage.picture_files import PictureFiles
 from vidpipe_assets.providers.request import Account, Ask, ProviderResponse, StoredResponse
@@ -102,12 +102,12 @@ class PictureLibrary:
                 continue
             if found:
                 notes = (*found.notes, *_notes(wish, picture, ranked.look, problem))
-                return self._told(replace(found, notes=notes), picture, ranked, wish, folder, ask)
+                return self._with_choice(replace(found, notes=notes), picture, ranked, wish, folder, ask)
         if problem is not None:
             raise problem
         return None
 
-    def _told(
+    def _with_choice(
         self, found: Footage, picture: FoundPicture, ranked: _Ranked, wish: FootageRequest, folder: Path, ask: Ask
     ) -> Footage:
         """The footage with why it was taken, what else there is, and small pictures of these."""
@@ -118,7 +118,6 @@ class PictureLibrary:
             runners_up=rest,
             picture=picture,
             searched=next(iter(wish.terms), ""),
-            judge=ranked.look.by,
         )
         missing = [one for one in (picture, *rest) if one.id not in ranked.small]
         return replace(found, choice=choice, small={**ranked.small, **self._files.small(missing, folder, ask)})
@@ -157,7 +156,7 @@ class PictureLibrary:
         look = wish.judge.look(wish, small)
         if not look.seen:
             return _Ranked(good, look, small)
-        told = [_as_seen(one, look.seen.get(one.id)) for one in good]
+        told = [_as_seen(one, look) for one in good]
         looked_at = [one for one in told if one.id in look.seen]
         # What is shown already stays, whoever could not look then.
         shown = [one for one in looked_at if look.seen[one.id].is_good or one.id == wish.again]
@@ -191,8 +190,11 @@ def _scored(one: Candidate, wish: FootageRequest) -> tuple[FoundPicture, bool]:
     return one.picture.model_copy(update={"score": fit.score, "reason": fit.reason}), fit.is_good
 
 
-def _as_seen(picture: FoundPicture, seen: Seen | None) -> FoundPicture:
-    return picture if seen is None else picture.model_copy(update={"score": seen.score, "seen": seen.reason[:300]})
+def _as_seen(picture: FoundPicture, look: Look) -> FoundPicture:
+    seen = look.seen.get(picture.id)
+    if seen is None:
+        return picture
+    return picture.model_copy(update={"score": seen.score, "seen": seen.reason[:300], "seen_by": look.by[:300]})
 
 
 def _rank(picture: FoundPicture) -> tuple[float, bool, bool]:
@@ -202,7 +204,7 @@ def _rank(picture: FoundPicture) -> tuple[float, bool, bool]:
 def _notes(wish: FootageRequest, picture: FoundPicture, look: Look, problem: PermanentError | None) -> tuple[str, ...]:
     """What a person should know of the choice: that nobody looked, or that the wanted one could not be had."""
     notice = [look.notice] if look.notice else []
-    if wish.pick in ("", picture.id, wish.again):
+    if wish.pick in ("", picture.id):
         return (*notice,)
     why = f": {problem}" if problem else ", or is shown elsewhere by now"
     return (*notice, f"the picture that was chosen cannot be had any more{why}. This is the next one")
