@@ -36,7 +36,20 @@ COMMANDS = (
     ],
     *[
         (name,)
-        for name in ("approve", "cancel", "reopen", "edit", "web", "gc", "backup", "restore", "verify", "dev", "worker")
+        for name in (
+            "approve",
+            "cancel",
+            "reopen",
+            "pictures",
+            "edit",
+            "web",
+            "gc",
+            "backup",
+            "restore",
+            "verify",
+            "dev",
+            "worker",
+        )
     ],
     ("theme", "new"),
     ("theme", "check"),
