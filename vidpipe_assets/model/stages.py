@@ -37,10 +37,10 @@ class Stage(StrEnum):
 
 _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
-    Stage.SCRIPTS: "32",
-    Stage.CLIPS: "59",
+    Stage.SCRIPTS: "33",
+    Stage.CLIPS: "60",
     Stage.VOICEOVER: "3",
-    Stage.COMPOSED_VIDEO: "14",
+    Stage.COMPOSED_VIDEO: "15",
 }
 
 _UPSTREAM: dict[Stage, tuple[Stage, ...]] = {
