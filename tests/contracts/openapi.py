@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 _SPECS = Path(__file__).with_name("specs")
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
+_PARTS = "multipart/form-data"
 
 
 class OpenApi:
@@ -75,7 +76,9 @@ class OpenApi:
         if kind not in content:
             yield f"a body of the type {kind!r}"
             return
-        yield from self._invalid("body", asked.form if kind == _FORM else asked.json, content[kind]["schema"])
+        schema = content[kind]["schema"]
+        body = _of_parts(asked, schema) if kind == _PARTS else asked.form if kind == _FORM else asked.json
+        yield from self._invalid("body", body, schema)
 
     def _of_answer(self, operation: Any, answer: Answer) -> Iterator[str]:
         documented = operation["responses"].get(str(answer.status))
@@ -103,6 +106,16 @@ def contract(name: str) -> OpenApi:
 @cache
 def _path(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(template)))
+
+
+def _of_parts(asked: Asked, schema: Any) -> dict[str, Any]:
+    """A form with files as its schema describes it: fields by their meaning, files by their type; `x[]` are lists."""
+    found: dict[str, Any] = {}
+    for part in asked.parts:
+        described = schema["properties"].get(part.name, {})
+        value = part.kind if part.file else _meant(part.content.decode(), described)
+        found[part.name] = [*found.get(part.name, []), value] if part.name.endswith("[]") else value
+    return found
 
 
 def _meant(text: str, schema: Any) -> Any:

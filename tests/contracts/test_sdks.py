@@ -49,12 +49,20 @@ def test_openai_s_sdk_understands_our_openai() -> None:
 
 
 def test_openai_s_sdk_understands_our_pictures_and_their_refusal() -> None:
-    told = spoken("openai_images", openai_images.Service())
+    account = openai_images.Service()
+    told = spoken("openai_images", account)
+    assert account.references == [b"\xff\xd8\r\n--\x00"]
     assert told == {
         "picture": "ffd8",
         "tokens": [openai_images.INPUT_TOKENS, openai_images.OUTPUT_TOKENS],
         "told": ["1088x1920", "jpeg", "medium"],
-        "refused": "moderation_blocked",
+        "edited": ["ffd8", openai_images.INPUT_TOKENS, openai_images.REFERENCE_TOKENS],
+        "refused": [
+            "moderation_blocked",
+            "moderation_blocked",
+            "unsupported_file_mimetype",
+            "invalid_input_fidelity_model",
+        ],
         "models": ["gpt-image-2.6-flare"],
     }
 

@@ -3,7 +3,7 @@
 import base64
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -39,10 +39,11 @@ SECRET = "canary/stills+key=="  # noqa: S105 - it is none
 KEYS = ("OPENAI_API_KEY", "GEMINI_API_KEY", "FAL_KEY", "REPLICATE_API_TOKEN")
 
 
+@dataclass(frozen=True)
 class Reference:
     """A reference picture of the theme."""
 
-    name = "reference 1"
+    name: str = "reference 1"
 
     def draw(self, out: Path) -> None:
         out.write_bytes(b"\xff\xd8 a character")
@@ -83,6 +84,55 @@ def test_openai_is_charged_by_the_tokens_that_it_tells(openai: Server, desk: Fil
     assert len(openai.asked) == 1
 
 
+def test_openai_takes_the_theme_s_reference_beside_the_prompt_and_is_paid_for_reading_it_once(
+    openai: Server, desk: Filming
+) -> None:
+    wish = replace(WISH, reference=Reference())
+    found = desk.obtain(OpenAiStills(), wish)
+    assert found is not None
+    assert is_photograph(found.path)
+    (asked,) = openai.asked
+    assert asked.path == "/images/edits"
+    told = {one.name: one.content.decode() for one in asked.parts if not one.file}
+    (picture,) = (one for one in asked.parts if one.file)
+    assert (picture.name, picture.kind, picture.content) == ("image[]", "image/jpeg", b"\xff\xd8 a character")
+    assert told["prompt"].startswith(f"{WISH.prompt}\n\n")
+    assert "reference" in told["prompt"]
+    assert (told["model"], told["size"], told["quality"]) == ("gpt-image-2.6-flare", "1088x1920", "medium")
+    assert desk.booked == openai_fake.PRICE + openai_fake.PRICE_OF_REFERENCE < OpenAiStills().price(wish).amount
+    assert desk.obtain(OpenAiStills(), wish) == found
+    assert len(openai.asked) == 1
+
+
+def test_another_reference_is_another_still_and_none_is_the_one_that_was_paid_before(
+    openai: Server, desk: Filming
+) -> None:
+    wish = replace(WISH, reference=Reference())
+    stills = [
+        desk.obtain(OpenAiStills(), replace(WISH, reference=one))
+        for one in (None, Reference(), Reference("reference 2"), None, Reference())
+    ]
+    assert [one.path for one in openai.asked] == ["/images/generations", "/images/edits", "/images/edits"]
+    assert stills[3:] == stills[:2]
+    assert [one.request for one in desk.calls() if "reference" in one.request] != []
+    assert OpenAiStills().price(WISH).amount < OpenAiStills().price(wish).amount
+
+
+@pytest.mark.parametrize("reference", [None, "reference 1"])
+def test_openai_refuses_and_limits_alike_with_and_without_a_reference(
+    openai: Server, desk: Filming, reference: str | None
+) -> None:
+    wish = replace(WISH, reference=Reference(reference) if reference else None)
+    with pytest.raises(Refused):
+        desk.obtain(OpenAiStills(), replace(wish, prompt="something forbidden"))
+    limit = {"code": "billing_hard_limit_reached", "message": "Billing hard limit has been reached"}
+    openai.answer_next(Answer({"error": limit}, 400))
+    with pytest.raises(BlockedError, match="hard limit"):
+        desk.obtain(OpenAiStills(), wish)
+    assert desk.booked == 0
+    assert len(openai.asked) == 2
+
+
 def test_gemini_draws_a_picture_and_takes_the_theme_s_reference(gemini: Server, desk: Filming) -> None:
     found = desk.obtain(GeminiStills())
     assert found is not None
@@ -93,6 +143,7 @@ def test_gemini_draws_a_picture_and_takes_the_theme_s_reference(gemini: Server, 
     first, second = (one.json["contents"][0]["parts"] for one in gemini.asked)
     assert first == [{"text": WISH.prompt}]
     assert base64.b64decode(second[0]["inlineData"]["data"]) == b"\xff\xd8 a character"
+    assert "reference" in second[1]["text"].removeprefix(WISH.prompt)
     assert "reference 1" in desk.calls()[-1].request
 
 

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.parser import HeaderParser
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from typing import Any, Protocol, cast
 from urllib.parse import parse_qsl, urlsplit
@@ -36,6 +37,35 @@ class Asked:
     def form(self) -> dict[str, str]:
         """The body of a form."""
         return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+    @property
+    def parts(self) -> "list[Part]":
+        """The body of a form with files (multipart/form-data), part by part; empty for any other."""
+        kind, _, about = self.headers.get("content-type", "").partition(";")
+        boundary = about.strip().removeprefix("boundary=").strip('"')
+        if kind != "multipart/form-data" or not boundary:
+            return []
+        pieces = (b"\r\n" + self.body).split(b"\r\n--" + boundary.encode())
+        assert pieces[-1].startswith(b"--"), "a form with files that has no end"
+        return [Part.of(piece.removeprefix(b"\r\n")) for piece in pieces[1:-1]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a form with files. `file`: the file's name, empty for a field."""
+
+    name: str
+    content: bytes
+    file: str = ""
+    kind: str = ""
+
+    @classmethod
+    def of(cls, piece: bytes) -> "Part":
+        """A part as it was sent: headers, an empty line, content."""
+        head, _, content = piece.partition(b"\r\n\r\n")
+        headers = HeaderParser().parsestr(head.decode())
+        about = {name: str(value) for name, value in headers.get_params(header="content-disposition") or []}
+        return cls(about["name"], content, about.get("filename", ""), headers["content-type"] or "")
 
 
 @dataclass(frozen=True)

@@ -44,15 +44,28 @@ def openai_images(url: str) -> Any:
         "n": 1,
     }
     drawn = client.images.generate(prompt="a moon", **asked)
-    try:
-        client.images.generate(prompt="something forbidden", **asked)
-        refused = ""
-    except BadRequestError as error:
-        refused = error.code
+    reference = ("reference.jpg", b"\xff\xd8\r\n--\x00", "image/jpeg")
+    edited = client.images.edit(image=[reference], prompt="a robot, w\u00e4rmer", **asked)
+
+    def code_of(call: Callable[[], object]) -> str | None:
+        try:
+            call()
+        except BadRequestError as error:
+            return error.code
+        return ""
+
+    refused = [
+        code_of(lambda: client.images.generate(prompt="something forbidden", **asked)),
+        code_of(lambda: client.images.edit(image=[reference], prompt="something forbidden", **asked)),
+        code_of(lambda: client.images.edit(image=[("x", b"\xff\xd8")], prompt="a robot", **asked)),
+        code_of(lambda: client.images.edit(image=[reference], prompt="a robot", input_fidelity="high", **asked)),
+    ]
+    read = edited.usage.input_tokens_details
     return {
         "picture": base64.b64decode(drawn.data[0].b64_json)[:2].hex(),
         "tokens": [drawn.usage.input_tokens, drawn.usage.output_tokens],
         "told": [drawn.size, drawn.output_format, drawn.quality],
+        "edited": [base64.b64decode(edited.data[0].b64_json)[:2].hex(), read.text_tokens, read.image_tokens],
         "refused": refused,
         "models": [one.id for one in client.models.list()],
     }

@@ -65,6 +65,7 @@ class Model(Value):
     replaced_by: str = Field(default="", max_length=200)
     instead: str = Field(default="", max_length=300)
     thinking: int | None = Field(default=None, ge=0, le=100_000)
+    picture_input: Decimal = Field(default=Decimal(1), ge=1, le=10)
     limit: Limit | None = None
 
 
@@ -126,6 +127,12 @@ def thinking_room(provider: str, name: str, otherwise: int = THINKING) -> int:
     """How many tokens a model may use up before it writes."""
     found = find_model(provider, name)
     return otherwise if found is None or found.thinking is None else found.thinking
+
+
+def picture_input(provider: str, name: str) -> Decimal:
+    """How many input tokens of text one of a picture costs as much as; 1 where nothing is known."""
+    found = find_model(provider, name)
+    return Decimal(1) if found is None else found.picture_input
 
 
 def ending(provider: str, name: str, today: dt.date | None = None) -> Ending | None:

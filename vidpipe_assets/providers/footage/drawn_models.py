@@ -26,6 +26,11 @@ from vidpipe_assets.providers.secrets import Need
 
 LONGEST_PROMPT = 1500
 STILL = "still"
+REFERENCE_NAME = "reference.jpg"
+_BESIDE_REFERENCE = (
+    "The attached picture is a reference, not what is to be edited: draw a new picture of the scene, with its "
+    "character where a character is seen, or in its style."
+)
 _POLICY = CallPolicy(deadline_s=600, limit_wait_s=600)
 """A picture takes up to a minute."""
 
@@ -48,13 +53,18 @@ class StillOrder:
             **({"reference": self.reference.name} if self.reference else {}),
         }
 
-    def reference_data(self, folder: Path) -> str:
-        """The reference as JPEG in base64."""
-        path = folder / "reference.jpg"
+    @property
+    def told(self) -> str:
+        """What the model is told. One that gets a picture and no word about it takes it for the picture to change."""
+        return f"{self.prompt}\n\n{_BESIDE_REFERENCE}" if self.reference else self.prompt
+
+    def reference_bytes(self, folder: Path) -> bytes:
+        """The reference as JPEG; empty where there is none."""
+        path = folder / REFERENCE_NAME
         if self.reference is None:
-            return ""
+            return b""
         self.reference.draw(path)
-        return base64.b64encode(path.read_bytes()).decode()
+        return path.read_bytes()
 
 
 class StillMaker(ABC):
@@ -67,7 +77,6 @@ class StillMaker(ABC):
     account: Account
     standard_model: str
     terms: Rights
-    takes_reference: bool
 
     @abstractmethod
     def call(self, order: StillOrder, folder: Path) -> Call:
@@ -113,7 +122,7 @@ class StillMaker(ABC):
             return None
         model = wish.model or current(self.name, self.standard_model)
         require_current(self.name, model)
-        return StillOrder(wish.scene, model, prompt, wish.reference if self.takes_reference else None)
+        return StillOrder(wish.scene, model, prompt, wish.reference)
 
 
 def kept_still(encoded: str, about: Mapping[str, Any], folder: Path, cost: Money | None) -> ProviderResponse:

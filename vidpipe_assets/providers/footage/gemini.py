@@ -3,6 +3,7 @@
 They take a reference picture: of a character, or of a style.
 """
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ def provider() -> "GeminiStills":
 class GeminiStills(StillMaker):
     """Draws a still of what a scene would like to show."""
 
-    name, needs, takes_reference = "gemini", (KEY,), True
+    name, needs = "gemini", (KEY,)
     account = Account("gemini_images", rates=(Rate(10, 60),), concurrency=3)
     """Of an account that pays; from memory. What the account's are indeed, its answers say."""
     standard_model = "gemini-nano-banana-2.1"
@@ -71,7 +72,7 @@ class GeminiStills(StillMaker):
 
     def cost(self, order: StillOrder) -> Money:
         """A picture, and the tokens that it reads and thinks at most."""
-        read = len(order.prompt) + (_OF_REFERENCE if order.reference else 0)
+        read = len(order.told) + (_OF_REFERENCE if order.reference else 0)
         return _cost(price(self.name, order.model), read, _MOST_THOUGHTS)
 
     def probe(self) -> str:
@@ -179,8 +180,9 @@ class _Drawing:
     price: Price
 
     def request(self) -> ProviderResponse:
-        parts: list[dict[str, Any]] = [{"text": self.order.prompt}]
-        if data := self.order.reference_data(self.folder):
+        parts: list[dict[str, Any]] = [{"text": self.order.told}]
+        if reference := self.order.reference_bytes(self.folder):
+            data = base64.b64encode(reference).decode()
             parts.insert(0, {"inlineData": {"mimeType": "image/jpeg", "data": data}})
         shape = {"responseModalities": ["IMAGE"], "imageConfig": {"aspectRatio": _UPRIGHT}}
         body = {"contents": [{"role": "user", "parts": parts}], "generationConfig": shape}

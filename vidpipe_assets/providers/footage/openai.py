@@ -1,7 +1,8 @@
 """Stills drawn by OpenAI's models (https://developers.openai.com/api/docs/guides/image-generation), by the token.
 
-An answer holds the picture itself and what was used. A reference picture is not sent: that path takes forms of several
-parts.
+An answer holds the picture itself and what was used. With a reference picture it is `/images/edits`, a form of several
+parts. `input_fidelity` is not sent: gpt-image-2 and 2.5 refuse it (`invalid_input_fidelity_model`) and always read
+pictures closely; gpt-image-1.5, which has it, does not draw in this size and ends on 2026-12-01.
 """
 
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from vidpipe_assets.model.media import Rights
 from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import base_url
-from vidpipe_assets.providers.footage.drawn_models import StillMaker, StillOrder, kept_still
+from vidpipe_assets.providers.footage.drawn_models import REFERENCE_NAME, StillMaker, StillOrder, kept_still
 from vidpipe_assets.providers.http.bodies import ResponseModel
-from vidpipe_assets.providers.http.client import Web
+from vidpipe_assets.providers.http.client import FormFile, FormWithFiles, Web
 from vidpipe_assets.providers.http.errors import Refusal
+from vidpipe_assets.providers.models import picture_input
 from vidpipe_assets.providers.prices import Price, Unit, price
 from vidpipe_assets.providers.request import Account, Call, ProviderResponse, Rate
 from vidpipe_assets.providers.secrets import Need
@@ -28,6 +30,9 @@ _ADDRESS = "https://api.openai.com/v1"
 _SIZE, _QUALITY = "1088x1920", "medium"
 _MOST_TOKENS = 3000
 """Of a picture of that size and quality; 1024x1536 takes 1584."""
+_OF_REFERENCE = 1536
+"""Tokens of a picture that is read, at most: patches of 32 by 32 pixels. Second-hand, of gpt-image-2:
+https://community.openai.com/t/openai-must-document-the-input-image-pricing-of-gpt-image-2/1382940"""
 _DEADLINE_S = 180
 
 
@@ -39,7 +44,7 @@ def provider() -> "OpenAiStills":
 class OpenAiStills(StillMaker):
     """Draws a still of what a scene would like to show."""
 
-    name, needs, takes_reference = "openai", (KEY,), False
+    name, needs = "openai", (KEY,)
     account = Account("openai_images", rates=(Rate(5, 60),), concurrency=3)
     """A new account's; from memory."""
     standard_model = "gpt-image-2.6-flare"
@@ -54,7 +59,13 @@ class OpenAiStills(StillMaker):
 
     def cost(self, order: StillOrder) -> Money:
         """By the tokens that a picture takes at most."""
-        return _cost(price(self.name, order.model), len(order.prompt), _MOST_TOKENS)
+        of_reference = _OF_REFERENCE if order.reference else 0
+        used = _Usage(
+            input_tokens=len(order.told) + of_reference,
+            output_tokens=_MOST_TOKENS,
+            input_tokens_details=_Input(image_tokens=of_reference),
+        )
+        return _cost(order.model, price(self.name, order.model), used)
 
     def probe(self) -> str:
         """List the models, which costs nothing."""
@@ -84,8 +95,11 @@ def _explained(refusal: Refusal) -> VidpipeError | None:
     return None
 
 
-def _cost(each: Price, tokens_in: int, tokens_out: int) -> Money:
-    return each.of({Unit.INPUT_TOKENS: tokens_in, Unit.OUTPUT_TOKENS: tokens_out, Unit.IMAGE: 1})
+def _cost(model: str, each: Price, used: "_Usage") -> Money:
+    """Of tokens; those of a picture that is read cost more than those of text."""
+    of_pictures = min(used.input_tokens_details.image_tokens, used.input_tokens)
+    read = used.input_tokens + of_pictures * (picture_input("openai", model) - 1)
+    return each.of({Unit.INPUT_TOKENS: read, Unit.OUTPUT_TOKENS: used.output_tokens, Unit.IMAGE: 1})
 
 
 class _Models(ResponseModel):
@@ -96,9 +110,16 @@ class _Picture(ResponseModel):
     encoded: str = Field(alias="b64_json", min_length=1)
 
 
+class _Input(ResponseModel):
+    image_tokens: int = Field(default=0, ge=0)
+
+
 class _Usage(ResponseModel):
+    """`input_tokens`: of text and pictures together."""
+
     input_tokens: int = Field(ge=0)
     output_tokens: int = Field(ge=0)
+    input_tokens_details: _Input = _Input()
 
 
 class _Drawn(ResponseModel):
@@ -108,7 +129,7 @@ class _Drawn(ResponseModel):
 
 @dataclass(frozen=True)
 class _Drawing:
-    """`POST /images/generations`."""
+    """`POST /images/generations`, or `/images/edits` where a reference goes along."""
 
     web: Web
     base: str
@@ -119,13 +140,17 @@ class _Drawing:
     def request(self) -> ProviderResponse:
         body = {
             "model": self.order.model,
-            "prompt": self.order.prompt,
+            "prompt": self.order.told,
             "size": _SIZE,
             "quality": _QUALITY,
             "output_format": "jpeg",
-            "n": 1,
         }
-        found = self.web.read(_Drawn, "POST", f"{self.base}/images/generations", body=body)
+        if reference := self.order.reference_bytes(self.folder):
+            file = FormFile("image[]", REFERENCE_NAME, "image/jpeg", reference)
+            path, sent = "edits", FormWithFiles({**body, "n": "1"}, (file,))
+        else:
+            path, sent = "generations", {**body, "n": 1}
+        found = self.web.read(_Drawn, "POST", f"{self.base}/images/{path}", body=sent)
         encoded, used = found.data[0].encoded, found.usage
-        cost = _cost(self.price, used.input_tokens, used.output_tokens) if used else None
+        cost = _cost(self.order.model, self.price, used) if used else None
         return kept_still(encoded, {"id": content_hash([self.order.scene, encoded])}, self.folder, cost)

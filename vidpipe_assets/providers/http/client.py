@@ -6,7 +6,7 @@ Who asks, for services that want to be told: the program, its version, and how t
 import datetime as dt
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -37,6 +37,24 @@ class Form:
     """A body as forms send it; any other is sent as JSON."""
 
     fields: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FormFile:
+    """A file of a form. `name`: of the field; `kind`: its media type, without which services do not take it."""
+
+    name: str
+    file: str
+    kind: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FormWithFiles:
+    """A body of several parts (RFC 7578): fields, then files."""
+
+    fields: Mapping[str, str] = field(repr=False)
+    files: Sequence[FormFile]
 
 
 @dataclass(frozen=True)
@@ -226,6 +244,10 @@ def _packed(body: Any) -> tuple[bytes, dict[str, str]]:
         return b"", {}
     if isinstance(body, Form):
         return urlencode(body.fields).encode(), {"content-type": "application/x-www-form-urlencoded"}
+    if isinstance(body, FormWithFiles):
+        files = [(one.name, (one.file, one.content, one.kind)) for one in body.files]
+        form = httpx.Request("POST", "http://form", data=body.fields, files=files)
+        return form.read(), {"content-type": form.headers["content-type"]}
     return json.dumps(body, allow_nan=False).encode(), {"content-type": "application/json"}
 
 
