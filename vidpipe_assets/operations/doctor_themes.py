@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from vidpipe_assets.model.errors import VidpipeError
 from vidpipe_assets.model.theme import Theme
@@ -9,6 +10,9 @@ from vidpipe_assets.operations.doctor_checks import DoctorRow
 from vidpipe_assets.operations.theme_subjects import untold_theme
 from vidpipe_assets.orchestration.theme_files import clip_problems, file_problems
 from vidpipe_assets.orchestration.theme_models import ended_models, ending_models
+from vidpipe_assets.providers.footage import Generating, unused_reference
+from vidpipe_assets.providers.footage.own import OWN
+from vidpipe_assets.providers.registry import load
 from vidpipe_assets.storage.themes import load_themes
 from vidpipe_assets.writing.offline.writer import WRITER, require_english
 
@@ -39,9 +43,14 @@ def theme_problems(theme: Theme, folder: Path) -> list[tuple[str, str]]:
 
 
 def theme_doubts(theme: Theme, folder: Path) -> list[tuple[str, str]]:
-    """What no video stops for and a person should know: nothing to tell, clips that cannot be used, models that end."""
+    """What no video stops for and a person should know.
+
+    Nothing to tell, clips that cannot be used, models that end, a reference picture that nobody draws from.
+    """
     untold = untold_theme(theme)
-    return [*([(str(untold), untold.remedy)] if untold else []), *clip_problems(theme, folder), *ending_models(theme)]
+    first = [(str(untold), untold.remedy)] if untold else []
+    file = f"{folder.name}/{theme.name}.yaml"
+    return [*first, *clip_problems(theme, folder), *ending_models(theme), *_unused_reference(theme, file)]
 
 
 def _theme_summary(theme: Theme) -> str:
@@ -57,6 +66,30 @@ def _writer(theme: Theme) -> Iterator[tuple[str, str]]:
             require_english(theme)
         except VidpipeError as error:
             yield str(error), error.remedy
+
+
+def _unused_reference(theme: Theme, file: str) -> Iterator[tuple[str, str]]:
+    """Which models draw without the theme's reference picture, or that nobody draws."""
+    if not theme.picture.reference:
+        return
+    makers = [(name, found) for name in theme.providers.footage if isinstance(found := _loaded(name), Generating)]
+    for name, found in makers:
+        if unused := unused_reference(found, theme.models.footage.get(name, "")):
+            yield f"{file}: picture.reference: {unused[0]}", unused[1]
+    if not makers:
+        asked = ", ".join(theme.providers.footage)
+        yield (
+            f"{file}: picture.reference: none of providers.footage ({asked}) is known to draw from a picture",
+            "add openai or gemini there, or take the field out",
+        )
+
+
+def _loaded(name: str) -> Any:
+    """A provider of footage; None for what is built in, or cannot be loaded, which is told of elsewhere."""
+    try:
+        return None if name == OWN else load("footage", name)
+    except VidpipeError:
+        return None
 
 
 def _nothing_to_look_for(theme: Theme, file: str) -> Iterator[tuple[str, str]]:

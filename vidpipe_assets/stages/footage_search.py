@@ -18,7 +18,14 @@ from vidpipe_assets.model.errors import (
     VidpipeError,
 )
 from vidpipe_assets.model.media import FPS, FoundPicture
-from vidpipe_assets.providers.footage import Footage, FootageProvider, FootageRequest, PictureJudge, StartImage
+from vidpipe_assets.providers.footage import (
+    Footage,
+    FootageProvider,
+    FootageRequest,
+    PictureJudge,
+    StartImage,
+    unused_reference,
+)
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.clips import FirstFrame
 from vidpipe_assets.render.video.footage import require_footage
@@ -98,7 +105,11 @@ class FootageLibrary:
                 require_footage(value.path, round(wish.seconds * FPS))
 
         ask = self.client.asking(self.name, wish.scene, check)
-        return self.provider.obtain(self.full_wish(wish), taken, downloads, ask)
+        found = self.provider.obtain(self.full_wish(wish), taken, downloads, ask)
+        unused = unused_reference(self.provider, self.model) if self.reference else None
+        if found is None or unused is None:
+            return found
+        return replace(found, notes=(*found.notes, f"made without picture.reference: {unused[0]}"))
 
     def full_wish(self, wish: FootageRequest) -> FootageRequest:
         """The wish with what is known besides of its scene."""

@@ -8,11 +8,15 @@ import pytest
 from PIL import Image
 
 from vidpipe_assets.model.errors import BadInput
+from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.model.theme import Theme
+from vidpipe_assets.operations.doctor_themes import theme_doubts
 from vidpipe_assets.orchestration.theme_files import file_problems
 from vidpipe_assets.planning.fingerprints import ingredients
-from vidpipe_assets.stages.reference import theme_reference
+from vidpipe_assets.providers.footage import Footage, FootageRequest
+from vidpipe_assets.stages.footage_search import FootageLibrary
+from vidpipe_assets.stages.reference import ReferencePicture, theme_reference
 from vidpipe_assets.storage.theme_material import with_file_hashes
 
 
@@ -54,3 +58,60 @@ def test_another_picture_under_its_name_makes_clips_stale_and_no_field_makes_not
     (tmp_path / "robot.png").write_bytes(b"other one")
     assert part(with_file_hashes(theme(), tmp_path)) != first
     assert "reference" not in Theme(name="gadgets", channel="Gadgets").model_dump()["picture"]
+
+
+NOT_GIVEN: list[tuple[dict[str, Any], dict[str, str], list[str]]] = [
+    ({"footage": ["openai", "gemini", "motion"]}, {}, []),
+    ({"footage": ["fal"]}, {"fal": "fal-ai/flux-pro/kontext"}, []),
+    ({"footage": ["openai", "fal"]}, {"fal": "fal-ai/flux/schnell"}, ["fal-ai/flux/schnell of fal"]),
+    ({"footage": ["replicate"]}, {}, ["bytedance/seedance-1-lite of replicate"]),
+    ({"footage": ["comfyui", "motion"]}, {"comfyui": "robots"}, ["comfyui is not given it for robots"]),
+    ({"footage": ["own", "pexels", "motion"]}, {}, ["none of providers.footage (own, pexels, motion)"]),
+]
+
+
+@pytest.mark.parametrize(("providers", "models", "told"), NOT_GIVEN)
+def test_who_is_not_given_the_reference_is_named_before_a_video_is_made(
+    tmp_path: Path, providers: dict[str, Any], models: dict[str, str], told: list[str]
+) -> None:
+    def doubts(reference: str) -> list[tuple[str, str]]:
+        part = {"picture": {"reference": reference}, "providers": providers, "models": {"footage": models}}
+        one = Theme.model_validate({"name": "gadgets", "channel": "Gadgets", **part})
+        return [found for found in theme_doubts(one, tmp_path) if "picture.reference" in found[0]]
+
+    found = doubts("robot.png")
+    assert len(found) == len(told)
+    for (what, remedy), expected in zip(found, told, strict=True):
+        assert expected in what
+        assert remedy
+    assert doubts("") == []
+
+
+def test_a_clip_that_was_made_without_the_reference_says_so(tmp_path: Path) -> None:
+    class Made:
+        """A provider that has what it is asked for, and whose models take no reference but one."""
+
+        name, is_local, at_a_time = "made", False, 1
+
+        def price(self, wish: FootageRequest) -> Money:
+            return FREE
+
+        def reference_problem(self, model: str) -> tuple[str, str] | None:
+            return None if model == "good" else (f"{model} takes none", "name good")
+
+        def obtain(self, wish: FootageRequest, taken: Any, folder: Path, ask: Any) -> Footage:
+            return Footage("1", folder / "still.jpg", "a still", notes=("as it is",))
+
+    def asking(*about: object) -> None:
+        del about
+
+    client: Any = SimpleNamespace(asking=asking)
+    wish = FootageRequest("s1", (), "a robot", 4.0)
+
+    def notes(model: str, reference: ReferencePicture | None) -> tuple[str, ...]:
+        found = FootageLibrary(Made(), client, model, reference).find(wish, (), tmp_path)
+        return found.notes if found else ()
+
+    picture = ReferencePicture(tmp_path / "robot.png", "reference 1")
+    assert notes("plain", picture) == ("as it is", "made without picture.reference: plain takes none")
+    assert notes("good", picture) == notes("plain", None) == ("as it is",)

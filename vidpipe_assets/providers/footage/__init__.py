@@ -2,7 +2,8 @@
 
 Implement `FootageProvider` to add one: as a module of this package whose function `provider()` returns it, or in a
 package of your own by an entry point of the group `vidpipe.providers.footage` (see `providers.registry`). It puts its
-questions through the `Ask` that it is given, scene by scene; a library on this machine answers at once.
+questions through the `Ask` that it is given, scene by scene; a library on this machine answers at once. One whose
+pictures models make is `Generating`, too: nothing may leave out the theme's reference picture and not say so.
 
 **When the next provider of the chain is asked.** When this one has nothing (`None`), when it is blocked, and when it
 fails for good. Why is noted with the scene's clip: in the metadata of `clips`, in `review.json` and on its page.
@@ -167,3 +168,20 @@ class FootageProvider(Protocol):
         Raises as the module says.
         """
         ...
+
+
+@runtime_checkable
+class Generating(Protocol):
+    """A provider of footage that models make."""
+
+    def reference_problem(self, model: str) -> tuple[str, str] | None:
+        """Why `model` (empty: the standard one) is not given the theme's reference picture, and what to do.
+
+        None: it is given it.
+        """
+        ...
+
+
+def unused_reference(provider: object, model: str) -> tuple[str, str] | None:
+    """The same of any provider of footage: one that finds it, and makes none, has no use for a reference."""
+    return provider.reference_problem(model) if isinstance(provider, Generating) else None

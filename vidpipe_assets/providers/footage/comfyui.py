@@ -76,6 +76,13 @@ class ComfyUi:
         del wish
         return FREE
 
+    def reference_problem(self, model: str) -> tuple[str, str]:
+        """See `Generating`: only the workflow knows where a picture would go."""
+        return (
+            f"comfyui is not given it for {model or _STANDARD}",
+            "load the picture in the workflow itself (Load Image)",
+        )
+
     def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         """A new still, as the port says. Raises `BadInput` for a workflow that cannot be used."""
         del taken

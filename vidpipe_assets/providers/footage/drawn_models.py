@@ -99,6 +99,10 @@ class StillMaker(ABC):
         """See `Dated.ending`."""
         return ending(self.name, model or current(self.name, self.standard_model))
 
+    def reference_problem(self, model: str) -> None:
+        """See `Generating`: all of these are given it."""
+        del model
+
     def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         """A new still, as the port says."""
         del taken

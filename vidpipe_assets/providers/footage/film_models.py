@@ -217,6 +217,17 @@ class FilmMaker(ABC):
         """See `Charging.charged`."""
         return known_price(self.name, model or self.standard_model)
 
+    def reference_problem(self, model: str) -> tuple[str, str] | None:
+        """See `Generating`. Films begin with the drawn scene, or with words alone."""
+        asked = film_model(self.name, model or self.standard_model)
+        if asked.still and asked.picture:
+            return None
+        others = ", ".join(one.name for one in _KNOWN[self.name].values() if one.still and one.picture)
+        return (
+            f"{asked.name} of {self.name} takes none",
+            f"name a model that does in models.footage.{self.name}: {others}",
+        )
+
     def obtain(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         """A new clip, as the port says."""
         del taken
