@@ -76,8 +76,10 @@ def sea(shade: Shade, chance: Random) -> World:
 
 
 def _crest(x: float, base: float, high: float, long: float, phase: float) -> float:
-    """The height of a swell at x: steep crests and long troughs."""
-    return base - high * (1 - 2 * abs(math.sin(x / long * math.pi + phase)) ** 0.8)
+    """The height of a swell at x: narrow round crests, long troughs, no two alike."""
+    turn = 2 * (x / long * math.pi + phase)
+    uneven = 0.75 + 0.25 * math.sin(0.37 * turn + phase)
+    return base - high * uneven * (math.cos(turn) + 0.22 * math.cos(2 * turn))
 
 
 def _swell(canvas: Canvas, colour: str, base: float, high: float, long: float, phase: float) -> None:
@@ -87,17 +89,16 @@ def _swell(canvas: Canvas, colour: str, base: float, high: float, long: float, p
 
 
 def _foam(canvas: Canvas, shade: Shade, wave: tuple[float, float, float, float], chance: Random) -> None:
-    """White along a crest, thick at its top, and streaks down its side."""
+    """White that curls along the top of each crest, and bubbles behind it."""
     white = shade.tone("#F2FAFF", 0.65, free=True)
     base, high = wave[0], wave[1]
-    for x in range(LEFT - 60, RIGHT + 80, 10):
-        y, beside = _crest(x, *wave), _crest(x + 10, *wave)
+    for x in range(LEFT - 60, RIGHT + 80, 12):
+        y, beside = _crest(x, *wave), _crest(x + 12, *wave)
         up = (base + high - y) / (2 * high)
-        if up > 0.2:
-            canvas.line((x, y + 4), (x + 10, beside + 4), stroke(white, 3 + 17 * up**2, 0.92))
-        if up > 0.4 and chance.random() < 0.4:
-            long = 26 + 46 * up
-            canvas.line((x, y + 16), (x + (12 if beside > y else -12), y + long), stroke(white, 5, 0.45))
+        if up > 0.6:
+            canvas.line((x, y + 3), (x + 12, beside + 3), stroke(white, 2 + 16 * (up - 0.6), 0.9))
+        if up > 0.35 and chance.random() < 0.2:
+            dot(canvas, x, y + chance.uniform(18, 52), chance.uniform(2, 6), white, 0.5)
 
 
 def forest(shade: Shade, chance: Random) -> World:
