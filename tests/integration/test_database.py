@@ -141,8 +141,8 @@ def test_a_database_that_0_1_0_has_made_keeps_what_it_holds_and_gets_what_came_s
     ask(file, "UPDATE vidpipe_version SET version_num = '0011'")
     for table in later:
         ask(file, f"DROP TABLE {table}")
-    for table in ("leases", "facts"):
-        ask(file, f"ALTER TABLE {table} DROP COLUMN number")
+    for table, column in (("leases", "number"), ("facts", "number"), ("decisions", "pictures")):
+        ask(file, f"ALTER TABLE {table} DROP COLUMN {column}")
     ask(file, "INSERT INTO claims VALUES ('k', 't', 'o', '2026-11-23')")
     open_database(url(file)).close()
     assert ask(file, "SELECT version_num FROM vidpipe_version") == [(newest_version(),)]

@@ -93,6 +93,8 @@ class Sheet:
             drawn(line, canvas, x, y, paint, align=align)
 
         monkeypatch.setattr(TextLine, "paint", paint)
+        # A haze behind text is part of what lies behind, and may reach beyond the column.
+        monkeypatch.setattr(SceneContext, "draw_haze", lambda *_, **__: None)
 
     def draw(self, shot: Shot, frame: int) -> None:
         """All but the background, as it is at a frame."""
@@ -107,7 +109,7 @@ class Sheet:
     def outside(self) -> bool:
         """Whether something lies outside the column, but for the line that names the source."""
         alpha = self.canvas.pixels[..., 3]
-        around = (alpha[:120], alpha[120:1212, :40], alpha[120:1490, 944:], alpha[1212:1490], alpha[1560:])
+        around = (alpha[:120], alpha[120:1212, :40], alpha[120:1484, 944:], alpha[1212:1484], alpha[1560:])
         return any(part.max() > 8 for part in around)
 
     def on_the_captions(self) -> bool:

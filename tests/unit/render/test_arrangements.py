@@ -60,10 +60,10 @@ def test_a_subject_is_seen_large(picture: Picture, arrangement: str) -> None:
 
 
 @pytest.mark.parametrize("arrangement", ["above", "below"])
-@pytest.mark.parametrize(("title", "apart"), [("16 tons", True), ("*16* tons", True), ("Tons", False)])
-def test_no_figure_follows_a_rank_on_its_line(title: str, apart: bool, arrangement: str) -> None:
+@pytest.mark.parametrize("title", ["16 tons", "*16* tons", "Tons"])
+def test_no_title_follows_a_rank_on_its_line(title: str, arrangement: str) -> None:
     """'#4' before '16 tons' was read as 416 tons."""
     ranks = (Rank(rank=rank, of=9, title=title) for rank in (1, 8))
     one, other = (ink(shot(rank, arrangement=arrangement, illustration="game-boy"), content=True) for rank in ranks)
     title_top = np.flatnonzero(one[:, :400].any(axis=1) & (np.arange(HEIGHT) > 410))[0]
-    assert np.array_equal(one[title_top:], other[title_top:]) == apart
+    assert np.array_equal(one[title_top:], other[title_top:])

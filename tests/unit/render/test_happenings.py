@@ -554,11 +554,13 @@ def test_a_list_gives_way_to_what_happens_and_is_seen_once_more_behind_it() -> N
     side = {"tag": "Dive", "value": 2, "label": "beats", "icon": "heart"}
     versus = {"template": "versus", "left": side, "right": {**side, "value": 37}}
     text = "Number two. When a whale dives, its heart can slow to 2 beats a minute. At the surface it races at 37."
-    scene = scene_of(text, picture=versus)
+    beats = (Beat(word=11, at=0.55), Beat(word=19, at=0.85))
+    scene = scene_of(text, picture=versus, beats=beats)
     span = happens_s(scene, 5)
     assert span is not None
     assert span[0] < word_s(scene, 5) < span[1] - 1.3
-    assert span[1] <= scene.seconds - 1.5
+    assert span[1] < beats[0].at * scene.seconds, "a number would be said unseen"
+    assert happens_s(scene_of(text, picture=versus), 5) is None, "it would be over at once"
     assert happens_s(scene, 18) is None, "it would not be seen again"
     assert happens_s(scene_of(text), 5) is None, "a card has room for it"
 

@@ -239,7 +239,7 @@ def test_a_close_up_shows_the_subject_large_above_the_captions_and_nothing_else(
     frames, bare = SceneFrames(one), SceneFrames(replace(one, illustration=None))
     content = Canvas(1080, 1920)
     frames.draw_content(content, round((start + 0.5) * 30))
-    assert not (content.pixels[220:1480, :, 3] > 60).any()  # no type but strip and source
+    assert not (content.pixels[300:1480, :, 3] > 60).any()  # no type but strip, rank and source
     number = round((start + 0.5) * 30)
     differing = changed(frames.frame(number), bare.frame(number))
     assert differing[210:1210].mean() > 0.25

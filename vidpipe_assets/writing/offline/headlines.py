@@ -101,6 +101,8 @@ def with_early_title(
     told = said.removeprefix(lead).strip()
     led_up = _leading_up_to(picture.title, sentences(told)[0])
     named = _named_subject(sentences(told)[0], picture.title, subject)
+    if isinstance(picture, Rank) and picture.stat:  # a year above it would seem to be what is told
+        named = (one for one in named if not one.isdigit())
     for title in (*([whole] if short_fits else ()), *led_up, *_beginnings(told, picture.title, subject), *named):
         if title_wait_s(title, said, lead, spoken_s) <= SOON_S:
             return _under(picture, title, said)

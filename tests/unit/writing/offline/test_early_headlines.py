@@ -77,6 +77,12 @@ def test_a_rank_shows_its_number_once_and_large() -> None:
     assert (found.title, found.detail, found.stat) == ("A penguin", "Below the ice", "32 minutes")
 
 
+def test_a_year_is_no_headline_above_a_number() -> None:
+    said = "In November 2026, a radio signal takes 24 hours to reach it. That is a full light-day."
+    card = Rank(rank=2, of=3, title="A full light-day away", stat="24 hours", icon="x")
+    assert with_early_title(card, "A full light-day away", said, "", "Voyager 1", spoken_seconds) == card
+
+
 def test_most_cards_of_the_sample_begin_soon() -> None:
     waits: list[float] = []
     for file, name in SUBJECTS:
