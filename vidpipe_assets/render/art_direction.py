@@ -253,11 +253,12 @@ _LEAVES_NOTHING: tuple[EventKind, ...] = ("drop", "launch", "shrink", "sink", "v
 def _once_more(pictured: Sequence[str | None], happenings: Sequence[Happening | None]) -> Happening | None:
     """What the subject does once more on the end card: what it did last by itself; None: nothing of the kind.
 
-    A card that only stood was left before it was read.
+    A card that only stood was left before it was read. What the opening has shown is not seen for the third time.
     """
+    opening = {one.kind for one in staged(happenings[0])}
     told = zip(pictured[1:-1], happenings[1:-1], strict=True)
     own = [one for name, one in told if one and name == pictured[-1] and one.is_event and not one.needs_width]
-    fit = [one for one in own if one.kind not in (*MEASURES, *_LEAVES_NOTHING)]
+    fit = [one for one in own if one.kind not in (*MEASURES, *_LEAVES_NOTHING, *opening)]
     return fit[-1]._replace(word=_AT_ONCE, survived=-1, also=None) if fit else None
 
 

@@ -89,7 +89,9 @@ class NumberTemplate(Template):
         half = context.seconds * 0.45
         # A number that is said early would leave nothing to come: then the icon comes when half of the time is over.
         self._icon_at = half if self._said < half - 0.6 else 0.35
-        self._label_starts = context.spoken(self._label, self._said)
+        starts = context.spoken(self._label, self._said)
+        # Without a number or a question mark above it, 'between the novel and the ship' would say nothing.
+        self._label_starts = starts if self._is_asked else tuple(max(at, self._counts_from) for at in starts)
         self._small = min(1.0, _KEPT / self._number_height(), self._kept_room() / self._number_width())
         self.kept = self._number_height() * self._small + 20 if rest_s(context.shot.scene) else 0.0
 

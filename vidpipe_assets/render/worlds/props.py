@@ -50,12 +50,26 @@ def _stool(pen: Pen) -> None:
     pen.box(-82, -212, 164, 30, "#E0604E", 15)
 
 
-def _fridge(pen: Pen) -> None:
-    pen.box(-105, -400, 210, 396, "#8CCBD0", 26)
-    pen.box(-105, -270, 210, 8, "#6AA8AE", 0)
-    for y in (-360, -240):
-        pen.box(66, y, 16, 70, "#F4FAFA", 8)
-    pen.box(-74, -370, 60, 46, "#FFE08A", 4)
+def _jars(pen: Pen) -> None:
+    for x, high, hue in ((-112, 150, "#D9603C"), (-8, 190, "#E8B84F"), (98, 130, "#7FA05A")):
+        pen.box(x - 46, -high, 92, high, "#E9F4F2", 22)
+        pen.box(x - 46, -high * 0.66, 92, high * 0.66, hue, 20)
+        pen.box(x - 40, -high - 26, 80, 34, "#8A5A3C", 8)
+
+
+def _oil(pen: Pen) -> None:
+    pen.box(-44, -190, 88, 190, "#B8B84A", 26)
+    pen.box(-16, -270, 32, 96, "#B8B84A", 8)
+    pen.box(-20, -292, 40, 30, "#8A5A3C", 8)
+    pen.box(-44, -130, 88, 64, "#F6EBCB", 2)
+
+
+def _bowl(pen: Pen) -> None:
+    for x, y, hue in ((-52, -112, "#D9483C"), (10, -124, "#E06A4E"), (58, -108, "#D9483C")):
+        pen.oval(x, y, 44, 42, hue)
+        pen.line((x, y - 40), (x + 8, y - 56), "#5F8A4A", 8)
+    pen.shape([(-130, -104), (130, -104), (84, -14), (-84, -14)], "#5FA8C0")
+    pen.box(-60, -20, 120, 20, "#4A8CA4", 6)
 
 
 def _crates(pen: Pen) -> None:
@@ -359,7 +373,7 @@ def _drum(pen: Pen) -> None:
 
 PROPS: Mapping[str, tuple[Prop, ...]] = {
     "room": (_armchair, _plant, _side_table, _floor_lamp),
-    "kitchen": (_fridge, _stool, _side_table, _plant),
+    "kitchen": (_jars, _oil, _bowl, _plant),
     "city": (_lamp_post, _bench, _flower_tub, _hydrant),
     "oldtown": (_cafe, _lamp_post, _flower_tub, _bench),
     "street": (_hydrant, _taxi_sign, _flower_tub, _lamp_post),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from vidpipe_assets.model.events import Event
 from vidpipe_assets.model.pictures import IconCard, Picture, Rank
 from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Fact
@@ -144,17 +143,8 @@ class SceneWriter:
             terms=search_terms(self.subject, "" if piece.asks else short, icon),
             lead=lead,
             pause_s=piece.pause_s,
-            event=self._further_event(fact, text),
+            event=fact.event,
         )
-
-    def _further_event(self, fact: Fact, text: str) -> Event | None:
-        """What happens in a fact; where the opening has staged just that, what else does, if these words tell it."""
-        event, tease = fact.event, self.best.tease
-        staged = tease.event.kind if tease and tease.event and fact.id == self.best.id else ""
-        staged = "" if staged in ("join", "pass") else staged  # who comes is seen whenever he is named
-        if event is None or event.kind != staged or event.also is None or event.also.kind == staged:
-            return event
-        return Event(**event.also.model_dump()) if event.also.place_in(text) is not None else event
 
     def _scene_kicker(self, piece: Piece, template: str, rank: int, text: str, *, alone: bool) -> str:
         """The number in the countdown or the year, where the scene begins with it; else the subject.

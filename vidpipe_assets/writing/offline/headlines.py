@@ -19,6 +19,8 @@ from vidpipe_assets.writing.text import capitalize_first, folded_words, sentence
 
 SOON_S = 1.2
 """A headline that has begun by then does not seem to be missing."""
+_LATE_S = 2.5
+"""Before a headline that comes later than this, a year is better than none."""
 
 _TITLE, _STAT, _DISTINCT, _ALIKE = 40, 24, 4, 0.6
 _BEGINNING = 24
@@ -94,14 +96,18 @@ def with_early_title(
 
     `short`: the fact's short form, which may be said sooner than the part of it that is the headline.
     """
-    if not isinstance(picture, IconCard | Rank) or title_wait_s(picture.title, said, lead, spoken_s) <= SOON_S:
+    if not isinstance(picture, IconCard | Rank):
+        return picture
+    own_wait_s = title_wait_s(picture.title, said, lead, spoken_s)
+    if own_wait_s <= SOON_S:
         return picture
     whole = short.replace("*", "")
     short_fits = len(whole) <= _TITLE and says_all(whole, said)
     told = said.removeprefix(lead).strip()
     led_up = _leading_up_to(picture.title, sentences(told)[0])
     named = _named_subject(sentences(told)[0], picture.title, subject)
-    if isinstance(picture, Rank) and picture.stat:  # a year above it would seem to be what is told
+    # A year that is larger than all else would seem to be what is told.
+    if own_wait_s <= _LATE_S or (isinstance(picture, Rank) and picture.stat):
         named = (one for one in named if not one.isdigit())
     for title in (*([whole] if short_fits else ()), *led_up, *_beginnings(told, picture.title, subject), *named):
         if title_wait_s(title, said, lead, spoken_s) <= SOON_S:
@@ -160,8 +166,9 @@ def _beginnings(told: str, title: str, subject: str) -> Iterator[str]:
 
 
 def _named_subject(sentence: str, title: str, subject: str) -> Iterator[str]:
-    """What a sentence that begins with the subject says of it up to the words of `title`; the year that it begins with;
-    the subject as it names it: better than a card without a headline, if `title` is no number.
+    """What a sentence that begins with the subject says of it up to the words of `title`; the year that it begins with.
+
+    Not the subject's name alone: it says nothing that is not seen.
     """
     words = sentence.split()
     if dated := _IN_YEAR.match(sentence):
@@ -178,10 +185,6 @@ def _named_subject(sentence: str, title: str, subject: str) -> Iterator[str]:
     doing = [word for at, word in enumerate(said[end:]) if at or word not in _AUXILIARIES]
     if len(doing) > 1 and len(" ".join(doing)) <= _BEGINNING and len(said) > end:
         yield capitalize_first(" ".join(doing))
-    name = " ".join(words[:end]).rstrip(",:;")
-    counted = any(map(str.isdigit, title))  # a number is worth more large and late than small below a name
-    if title.lower() not in name.lower() and len(name) <= _TITLE and not counted:
-        yield capitalize_first(name.removesuffix("'s"))
 
 
 def _whom(sentence: str, subject: str) -> str:

@@ -35,9 +35,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "wry": ("I have questions.", "Make of that what you will.", "Perfectly normal."),
     "warm": ("I love that.", "Isn't that something?", "That one stays with me."),
     "urgent": ("Let that sink in.", "Think about that.", "Say that again, slowly."),
-    "plain": ("That is on record.", "That is not a typo.", "It is all documented."),
 }
-"""What the narrator thinks, after what is surprising and sad for nobody."""
+"""What the narrator thinks, after what is surprising and sad for nobody; a plain one keeps it to himself."""
 
 _SAD = re.compile(
     r"\b(?:died|die|dies|dead|deaths?|deadly|killed|kills?|disease|buried|wars?|bomb\w*|shot|rammed|sank|sinking|drown\w*|slaves?|"
@@ -124,7 +123,7 @@ def join_up(
         if join := _join(found[at - 1], found[at], used, asked):
             found[at] = join
             left -= 1
-    if left > 0 and (at := _reacted_to(found)) is not None:
+    if left > 0 and tone in REACTIONS and (at := _reacted_to(found)) is not None:
         found[at] = _with_reaction(found[at], rng.pick("reaction", REACTIONS[tone]))
     return found
 

@@ -31,7 +31,7 @@ MORE: dict[str, tuple[str, ...]] = {
     "wry": ("{n} is odder.", "{n}, odder still."),
     "warm": ("{n}, even better.", "{n}, and I like this one more."),
     "urgent": ("{n} hits harder.", "{n}, a bigger one."),
-    "plain": ("{n}, a bigger surprise.", "{n} ranks higher."),
+    "plain": ("{n}, a bigger surprise.", "{n} surprises more."),
 }
 ALIKE: dict[str, tuple[str, ...]] = {
     "wry": ("{n}, no less odd.", "{n}, in the same league."),
