@@ -29,7 +29,7 @@ def written(request: Mapping[str, Any]) -> str:
             subject = _sayable(data["brief"]["subject"])
             answer = {
                 "fact": facts[-1]["tag"],
-                "narration": f"{subject}. There is more to it than you think.",
+                "narration": f"{subject}. Which part is the oddest?",
                 "headline": "More than you think",
             }
         case "SceneIdeas":
@@ -65,7 +65,7 @@ def _wording(data: Mapping[str, Any]) -> Any:
     subject = _sayable(data["brief"]["subject"])
     return {
         "scenes": [_scene_words(scene, data["brief"].get("format", "")) for scene in data["scenes"]],
-        "question": f"Is that how you know {subject}?"[:60],
+        "question": "Would you have thought so?",
         "action": "Follow for more.",
         "title": f"What you did not know about {subject}"[:100],
         "description": f"True things about {subject}, each with its source.",
@@ -84,7 +84,7 @@ def _scene_words(scene: Mapping[str, Any], form: str) -> Any:
     return {
         "fact": scene["fact"],
         "title": number or "A part of it",
-        "narration": f"{number} by surprise. {said}" if number else said,
+        "narration": f"{number}, odder. {said}" if number else said,
     }
 
 
