@@ -19,8 +19,6 @@ from vidpipe_assets.writing.text import capitalize_first, folded_words, sentence
 
 SOON_S = 1.2
 """A headline that has begun by then does not seem to be missing."""
-_LATE_S = 2.5
-"""Before a headline that comes later than this, a year is better than none."""
 
 _TITLE, _STAT, _DISTINCT, _ALIKE = 40, 24, 4, 0.6
 _BEGINNING = 24
@@ -31,7 +29,6 @@ _TO_COME = frozenset(
     ("a", "an", "the", "of", "and", "or", "to", "not", "only", "about", "more", "that", "which", "who", "first", "last")
 )
 _HEDGE = re.compile(r"(?:\s*\b(?:about|almost|nearly|only|just|some|over|more than|less than|up to|a|an|the))+\s*$")
-_IN_YEAR = re.compile(r"(?:But |Then, )?[Ii]n (?:[A-Z][a-z]+ )?(\d{4})\b")
 _JOINS = re.compile(r",? (?:and|but|so|or)$")
 _ARTICLE = re.compile(r"\b(?:a|an) \S+$")
 _ARTICLES = frozenset(("a", "an", "the", "one", "some", "most", "whole", "first"))
@@ -98,17 +95,13 @@ def with_early_title(
     """
     if not isinstance(picture, IconCard | Rank):
         return picture
-    own_wait_s = title_wait_s(picture.title, said, lead, spoken_s)
-    if own_wait_s <= SOON_S:
+    if title_wait_s(picture.title, said, lead, spoken_s) <= SOON_S:
         return picture
     whole = short.replace("*", "")
     short_fits = len(whole) <= _TITLE and says_all(whole, said)
     told = said.removeprefix(lead).strip()
     led_up = _leading_up_to(picture.title, sentences(told)[0])
     named = _named_subject(sentences(told)[0], picture.title, subject)
-    # A year that is larger than all else would seem to be what is told.
-    if own_wait_s <= _LATE_S or (isinstance(picture, Rank) and picture.stat):
-        named = (one for one in named if not one.isdigit())
     for title in (*([whole] if short_fits else ()), *led_up, *_beginnings(told, picture.title, subject), *named):
         if title_wait_s(title, said, lead, spoken_s) <= SOON_S:
             return _under(picture, title, said)
@@ -166,13 +159,11 @@ def _beginnings(told: str, title: str, subject: str) -> Iterator[str]:
 
 
 def _named_subject(sentence: str, title: str, subject: str) -> Iterator[str]:
-    """What a sentence that begins with the subject says of it up to the words of `title`; the year that it begins with.
+    """What a sentence that begins with the subject says of it up to the words of `title`.
 
-    Not the subject's name alone: it says nothing that is not seen.
+    Neither the subject's name alone, which says nothing that is not seen, nor a year, which is not what is told.
     """
     words = sentence.split()
-    if dated := _IN_YEAR.match(sentence):
-        yield dated[1]
     known = {*folded_words(subject), *(f"{word}s" for word in folded_words(subject))}
     named = [at for at, word in enumerate(words[:_MOST_NAMED]) if set(folded_words(word)) & known]
     if not named or any(map(str.isdigit, words[0])) or words[0].lower() in _STARTS_NO_NAME:
