@@ -32,6 +32,9 @@ _SMALL_NUMBER = 12
 _AT_ONCE = 4
 """A year among so many first words is said as soon as it is seen above the picture."""
 
+_LEAST_JOINED_S = 20
+"""In a shorter video a join would leave no room for what it joins."""
+
 
 @dataclass(frozen=True)
 class SceneWriter:
@@ -62,6 +65,8 @@ class SceneWriter:
         if self.kind in ASKING:
             return [(without_lead(one, opening.said_for_all) if not i else one, 0) for i, one in enumerate(told)]
         called = call_shortly(told, self.name)
+        if not counts and self.theme.format.seconds < _LEAST_JOINED_S:
+            return [(one, 0) for one in called]
         if not counts:
             return [
                 (one, 0)
