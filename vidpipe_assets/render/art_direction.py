@@ -103,7 +103,8 @@ def direct_shots(
     A scene keeps its look where a person moves it, and so its clip, if nothing else in it is another one.
     """
     place = {scene.id: number for number, scene in enumerate(plan.as_written)}
-    chance = Random(stable_seed(video_key))  # noqa: S311 - for variety, not for secrecy
+    seed = stable_seed(video_key)
+    chance = Random(seed)  # noqa: S311 - for variety, not for secrecy
     count = len(plan.scenes)
     inverted = _inverted(count, chance)
     accent = picture.accent or _accent(picture.palette, chance)
@@ -111,15 +112,12 @@ def direct_shots(
     pictured = [_shown_illustration(picture, plan.subject, scene) for scene in plan.as_written]
     pictures = [scene.picture for scene in plan.as_written]
     happenings = [_happening(plan, scene, name) for scene, name in zip(plan.as_written, pictured, strict=True)]
-    places = _scene_places(picture.world, plan, happenings)
     if isinstance(plan.as_written[-1].picture, End):
         happenings[-1] = _once_more(pictured, happenings)
     drawn = _drawings(plan, pictured, happenings)
     accompanied = {number for number, one in enumerate(happenings) if one and one.needs_width}
-    arranged = tuple(arrange(list(zip(pictures, drawn, strict=True)), stable_seed(video_key), accompanied))
-    seed = stable_seed(video_key)
-    if picture.world == "auto":
-        places = _settings(places, plan, happenings, pictured, drawn)
+    arranged = tuple(arrange(list(zip(pictures, drawn, strict=True)), seed, accompanied))
+    places = _scene_places(picture.world, plan, happenings, pictured, drawn)
     if places and any(places[-1][0].world in FORBIDDEN.get(one.kind, ()) for one in staged(happenings[-1])):
         happenings[-1] = None
     families = [view_of(one[0].world, number, seed) for number, one in enumerate(places)] or families
@@ -285,18 +283,27 @@ def _world(wanted: str, plan: ProductionPlan) -> str | None:
     return choose_world(_illustration(plan.subject, plan.as_written[0]))
 
 
-def _scene_places(wanted: str, plan: ProductionPlan, happenings: Sequence[Happening | None]) -> list[tuple[Place, ...]]:
-    """The worlds of each scene; none where there is none."""
+def _scene_places(
+    wanted: str,
+    plan: ProductionPlan,
+    happenings: Sequence[Happening | None],
+    pictured: Sequence[str | None],
+    drawn: Sequence[str | None],
+) -> list[tuple[Place, ...]]:
+    """The worlds of each scene, and where exactly it begins in them; none where there is none."""
     own = _world(wanted, plan)
     if own is None:
         return []
     if wanted != "auto":
         return [(Place(0, own),)] * len(happenings)
-    told = zip(plan.as_written, happenings, strict=True)
-    places = [scene_places(*one, own=own) for one in told]
-    if len(places) > 2 and isinstance(plan.as_written[-1].picture, End):
-        places[-1] = (Place(0, places[-2][-1].world),)  # it ends where what was promised is seen
-    return places
+    found = list[tuple[Place, ...]]()
+    for scene, happening, *names in zip(plan.as_written, happenings, pictured, drawn, strict=True):
+        first, *others = scene_places(scene, happening, own)
+        world = setting_of(scene, happening, first.world, *names)
+        found.append((Place(0, world), *(others if world == first.world else ())))
+    if len(found) > 2 and isinstance(plan.as_written[-1].picture, End):
+        found[-1] = (Place(0, found[-2][-1].world),)  # it ends where what was promised is seen
+    return found
 
 
 _HELD_S = 1.5
@@ -319,25 +326,6 @@ def _alike(one: str, other: str, illustration: str) -> bool:
     """Whether what is drawn before one background can stay as it is before the other."""
     stances = [(is_night(name), is_water(name), stands_in(name, illustration)) for name in (one, other)]
     return stances[0] == stances[1]
-
-
-def _settings(
-    places: Sequence[tuple[Place, ...]],
-    plan: ProductionPlan,
-    happenings: Sequence[Happening | None],
-    pictured: Sequence[str | None],
-    drawn: Sequence[str | None],
-) -> list[tuple[Place, ...]]:
-    """Where exactly each scene begins in its world; the end card is where what was promised is seen last."""
-    found = list[tuple[Place, ...]]()
-    for scene, happening, (first, *others), *names in (
-        zip(plan.as_written, happenings, places, pictured, drawn, strict=True) if places else ()
-    ):
-        world = setting_of(scene, happening, first.world, *names)
-        found.append((Place(0, world), *(others if world == first.world else ())))
-    if len(found) > 2 and isinstance(plan.as_written[-1].picture, End):
-        found[-1] = (Place(0, found[-2][-1].world),)
-    return found
 
 
 def _accent(name: str, chance: Random) -> str | None:
