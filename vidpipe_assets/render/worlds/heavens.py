@@ -6,7 +6,7 @@ from random import Random
 from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, stroke
 from vidpipe_assets.render.drawing.paths import polygon
-from vidpipe_assets.render.worlds.layers import MARGIN, Draw, Layer, Shade, World, dot, full
+from vidpipe_assets.render.worlds.layers import MARGIN, Draw, Layer, Shade, World, dot, full, twinkle
 
 LEFT, RIGHT = -MARGIN, WIDTH + MARGIN
 
@@ -38,9 +38,7 @@ def deepspace(shade: Shade, chance: Random) -> World:
             _rock(canvas, shade, (x, y), size, seed=number)
 
     def living(canvas: Canvas, at: float) -> None:
-        for number, (x, y, size) in enumerate(stars[::6]):
-            glow = 0.5 + 0.5 * math.sin(at * 2.2 + number * 1.7)
-            dot(canvas, x, y, size * (1 + 0.5 * glow), shade.palette.ink, 0.2 + 0.4 * glow)
+        twinkle(canvas, stars, at, shade.palette.ink)
         x, y = sun
         glow = 0.5 + 0.5 * math.sin(at * 1.4)
         for turn in (0, 90):

@@ -277,6 +277,13 @@ def dot(canvas: Canvas, x: float, y: float, radius: float, colour: str, alpha: f
     canvas.circle(x, y, radius, fill(colour, alpha))
 
 
+def twinkle(canvas: Canvas, stars: Sequence[tuple[float, float, float]], at: float, colour: str) -> None:
+    """Some of the stars, given by place and radius, as they glow at a moment."""
+    for number, (x, y, size) in enumerate(stars[::6]):
+        glow = 0.5 + 0.5 * math.sin(at * 2.2 + number * 1.7)
+        dot(canvas, x, y, size * (1 + 0.5 * glow), colour, 0.2 + 0.4 * glow)
+
+
 def butterfly(
     canvas: Canvas, at: tuple[float, float], open_share: float, long: float, reach: float, paint: Paint
 ) -> None:

@@ -6,7 +6,19 @@ from random import Random
 from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, linear_gradient, stroke
 from vidpipe_assets.render.drawing.paths import polygon
-from vidpipe_assets.render.worlds.layers import MARGIN, Layer, Shade, World, butterfly, dot, full, petals, ridge, smooth
+from vidpipe_assets.render.worlds.layers import (
+    MARGIN,
+    Layer,
+    Shade,
+    World,
+    butterfly,
+    dot,
+    full,
+    petals,
+    ridge,
+    smooth,
+    twinkle,
+)
 
 LEFT, RIGHT = -MARGIN, WIDTH + MARGIN
 
@@ -50,9 +62,7 @@ def space(shade: Shade, chance: Random) -> World:
                 )
 
     def living(canvas: Canvas, at: float) -> None:
-        for number, (sx, sy, size) in enumerate(stars[::6]):
-            glow = 0.5 + 0.5 * math.sin(at * 2.2 + number * 1.7)
-            dot(canvas, sx, sy, size * (1 + 0.5 * glow), shade.palette.ink, 0.2 + 0.4 * glow)
+        twinkle(canvas, stars, at, shade.palette.ink)
         way = at * 130 % 2600
         canvas.line((1300 - way, 1230 + way * 0.16), (1380 - way, 1217 + way * 0.16), stroke(shade.palette.ink, 3, 0.5))
 
