@@ -16,6 +16,7 @@ from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.render.amounts import AMOUNT, find_amount
 from vidpipe_assets.render.illustrations.files import further_drawings
 from vidpipe_assets.render.literal import find_actor, find_literal, is_done
+from vidpipe_assets.render.spoken_words import word_starts
 from vidpipe_assets.render.worlds.choice import SPACE, UNDER_WATER, choose_world
 
 NEEDS_ACTOR: tuple[EventKind, ...] = ("catch", "compare", "eat", "join", "lift", "meet", "pass", "race")
@@ -417,7 +418,7 @@ def _crowd(text: str, subject: str) -> re.Match[str] | None:
 
 def _letter_of(text: str, word: int) -> int:
     """Where a word begins; 0 for a place before the first."""
-    starts = [found.start() for found in re.finditer(r"\S+", text)]
+    starts = word_starts(text)
     return starts[min(word, len(starts) - 1)] if word >= 0 and starts else 0
 
 

@@ -36,7 +36,7 @@ def letter_s(scene: ScenePlan, place: int) -> float:
 
 def words_s(scene: ScenePlan) -> tuple[float, ...]:
     """Roughly when each word of the narration begins."""
-    return tuple(letter_s(scene, start) for start in _word_starts(scene.narration))
+    return tuple(letter_s(scene, start) for start in word_starts(scene.narration))
 
 
 def word_s(scene: ScenePlan, word: int) -> float:
@@ -51,7 +51,7 @@ def figure_s(scene: ScenePlan, figure: str) -> float:
     That name stands first among the search terms.
     """
     wanted = _digits(figure)
-    words = zip(_word_starts(scene.narration), scene.narration.split(), strict=True)
+    words = zip(word_starts(scene.narration), scene.narration.split(), strict=True)
     place = next((start for start, word in words if _digits(word) == wanted), -1)
     if place < 0 or wanted in map(_digits, " ".join(scene.search_terms[:1]).split()):
         return 0.0
@@ -147,7 +147,7 @@ def _same_stem(one: str, other: str) -> bool:
 
 def _corrected_s(scene: ScenePlan, place: int) -> float:
     """`letter_s`, held to the beats, whose moments are known better: numbers take longer than their letters tell."""
-    starts = _word_starts(scene.narration)
+    starts = word_starts(scene.narration)
     known = {starts[beat.word]: scene.seconds * beat.at for beat in scene.beats if beat.word < len(starts)}
     end = len(scene.narration) + 1
     points = sorted({0: LEAD_IN_S, **known, end: letter_s(scene, end)}.items())
@@ -158,7 +158,7 @@ def _corrected_s(scene: ScenePlan, place: int) -> float:
 
 
 @lru_cache(maxsize=64)
-def _word_starts(narration: str) -> tuple[int, ...]:
+def word_starts(narration: str) -> tuple[int, ...]:
     """The place of each word's first letter: a scene's moments are asked for dozens of times while it is set up."""
     return tuple(found.start() for found in re.finditer(r"\S+", narration))
 

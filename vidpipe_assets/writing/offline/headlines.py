@@ -93,9 +93,7 @@ def with_early_title(
 
     `short`: the fact's short form, which may be said sooner than the part of it that is the headline.
     """
-    if not isinstance(picture, IconCard | Rank):
-        return picture
-    if title_wait_s(picture.title, said, lead, spoken_s) <= SOON_S:
+    if not isinstance(picture, IconCard | Rank) or title_wait_s(picture.title, said, lead, spoken_s) <= SOON_S:
         return picture
     whole = short.replace("*", "")
     short_fits = len(whole) <= _TITLE and says_all(whole, said)
