@@ -116,7 +116,7 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
         "trends": "1",
         "analysis": "3",
         "scripts": "33",
-        "clips": "60",
+        "clips": "61",
         "voiceover": "3",
         "composed_video": "15",
         "review": "1",

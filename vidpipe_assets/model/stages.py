@@ -38,7 +38,7 @@ class Stage(StrEnum):
 _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
     Stage.SCRIPTS: "33",
-    Stage.CLIPS: "60",
+    Stage.CLIPS: "61",
     Stage.VOICEOVER: "3",
     Stage.COMPOSED_VIDEO: "15",
 }

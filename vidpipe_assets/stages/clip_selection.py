@@ -34,6 +34,14 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
+class _Fitted:
+    """What became of a pick: how many frames it has, and what is to be told of it."""
+
+    frames: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SelectedClip:
     """The clip of one scene, 1080x1920 at 30 frames per second, and where it came from."""
 
@@ -178,7 +186,7 @@ def _draw_over(
         return dict(found)
     at_top = {shot.scene.id for shot in bare if over == _CARD and stands_at_top(found[shot.scene.id].path)}
     layers = [
-        (shot, FootageLayer(one.path, over, one.rights.credit, one.scene in at_top))
+        (replace(shot, seconds=one.frames / FPS), FootageLayer(one.path, over, one.rights.credit, one.scene in at_top))
         for shot in bare
         for one in [found[shot.scene.id]]
     ]
@@ -216,19 +224,13 @@ def _clip_notes(scene: str, searches: Mapping[str, FootageSearch], notices: Mapp
 
 def _fit_all(
     picks: Mapping[str, FootagePick], searches: Mapping[str, FootageSearch], folder: Path, workers: int
-) -> dict[str, tuple[FootagePick, tuple[str, ...] | BadMedia]]:
-    """Each pick with the notes of its fitting or the reason why it cannot be used."""
+) -> dict[str, tuple[FootagePick, _Fitted | BadMedia]]:
+    """Each pick with what became of it or the reason why it cannot be used."""
     pool = ThreadPoolExecutor(workers, thread_name_prefix="fit")
-    running: dict[str, Future[tuple[str, ...]]] = {}
+    running: dict[str, Future[_Fitted]] = {}
     try:
         for scene, pick in picks.items():
-            running[scene] = pool.submit(
-                fit_footage,
-                pick.footage.path,
-                clip_frames(searches[scene].shot),
-                _fitted_path(folder, scene),
-                cut=round(second_view_s(searches[scene].shot.scene) * FPS),
-            )
+            running[scene] = pool.submit(_fit, pick, searches[scene].shot, _fitted_path(folder, scene))
         return {scene: (picks[scene], _outcome(future)) for scene, future in running.items()}
     except BaseException:
         # Cancelled, or out of disk: what runs in the other threads has to end too, now.
@@ -239,7 +241,18 @@ def _fit_all(
         pool.shutdown()
 
 
-def _outcome(future: "Future[tuple[str, ...]]") -> tuple[str, ...] | BadMedia:
+def _fit(pick: FootagePick, shot: Shot, out: Path) -> _Fitted:
+    """Make it fit; where only what is kept beyond the scene's need is damaged, the scene has what it needs."""
+    source, cut, needed = pick.footage.path, round(second_view_s(shot.scene) * FPS), clip_frames(shot)
+    try:
+        return _Fitted(pick.frames, fit_footage(source, pick.frames, out, cut=cut))
+    except BadMedia:
+        if pick.frames == needed:
+            raise
+        return _Fitted(needed, fit_footage(source, needed, out, cut=cut))
+
+
+def _outcome(future: "Future[_Fitted]") -> _Fitted | BadMedia:
     wait_for_all([future])
     try:
         return future.result()
@@ -247,15 +260,15 @@ def _outcome(future: "Future[tuple[str, ...]]") -> tuple[str, ...] | BadMedia:
         return error
 
 
-def _selected_clip(search: FootageSearch, pick: FootagePick, notes: tuple[str, ...], path: Path) -> SelectedClip:
+def _selected_clip(search: FootageSearch, pick: FootagePick, fitted: _Fitted, path: Path) -> SelectedClip:
     return SelectedClip(
         scene=search.shot.scene.id,
         path=path,
-        frames=clip_frames(search.shot),
+        frames=fitted.frames,
         provider=pick.provider,
         kind="footage",
         title=pick.footage.title,
-        notes=(*search.notes, *notes, *pick.footage.notes),
+        notes=(*search.notes, *fitted.notes, *pick.footage.notes),
         rights=pick.footage.rights,
         footage_id=pick.footage.id,
         choice=pick.footage.choice,

@@ -1,6 +1,7 @@
 """One scene's search for footage: down the chain of libraries, past what is damaged, refused or used already."""
 
 import datetime as dt
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -133,10 +134,15 @@ class FootageLibrary:
 
 @dataclass(frozen=True)
 class FootagePick:
-    """Footage that passed the gate, to be made to fit."""
+    """Footage that passed the gate, to be made to fit.
+
+    `frames`: what is kept of it: what the scene needs and, as far as the file has it, up to the next whole second. It
+    is paid for by whole seconds, and where an edited sentence takes longer than expected, it need not be bought again.
+    """
 
     provider: str
     footage: Footage
+    frames: int
 
 
 @dataclass
@@ -168,8 +174,8 @@ class FootageSearch:
                 break
             self.tries += 1
             used.add((library.name, found.id))
-            if self._is_good(library.name, found):
-                return FootagePick(library.name, found)
+            if frames := self._usable_frames(library.name, found):
+                return FootagePick(library.name, found, frames)
         else:
             self.notes.append(f"{library.name}: nothing else fits {_terms(self.shot)}")
         self.libraries.pop(0)
@@ -202,13 +208,19 @@ class FootageSearch:
         reason = _first_line(error).removeprefix(f"{footage.path}: ")
         self.notes.append(f"{provider}: {footage.title} was not used: {reason}")
 
-    def _is_good(self, provider: str, footage: Footage) -> bool:
+    def _usable_frames(self, provider: str, footage: Footage) -> int:
+        """How many frames of it the scene keeps, see `FootagePick`; 0: it cannot have it."""
+        needed = clip_frames(self.shot)
         try:
-            require_footage(footage.path, clip_frames(self.shot))
+            facts = require_footage(footage.path, needed)
         except BadMedia as error:
             self.refuse(provider, footage, error)
-            return False
-        return self.reservations.take(self.shot.scene.id, ServedScene(provider, footage.id, tuple(self.notes)))
+            return 0
+        if not self.reservations.take(self.shot.scene.id, ServedScene(provider, footage.id, tuple(self.notes))):
+            return 0
+        whole = math.ceil(self.shot.seconds) * FPS
+        # The last frame of a file may begin too late to be decoded.
+        return max(needed, min(whole, int(facts.seconds * FPS) - 1))
 
 
 def start_search(shot: Shot, chain: Sequence[FootageLibrary], reservations: Reservations) -> FootageSearch:

@@ -2,8 +2,8 @@
 
 Only what was kept before this video was ordered counts, so that its prompts stay the same however often they are
 asked; and what the theme's last video was spoken by, not what the theme names by now: another voice makes no script
-stale, which would be paid for again. English needs no correction: its expectation is fitted to the bundled
-voices, and off by 2 % for a video.
+stale, which would be paid for again. The bundled voices need no correction: what is expected of English is fitted to
+them, and off by 2 % for a video.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from vidpipe_assets.model.media import SpokenWord, Voiceover
 from vidpipe_assets.model.stages import Stage
 from vidpipe_assets.stages.context import StageContext
 from vidpipe_assets.storage.documents import Documents
+from vidpipe_assets.voice.piper_voices import bundled_voice
 from vidpipe_assets.writing.pace import SpeechPace, spoken_seconds
 
 _MOST_VIDEOS, _LOOKED_AT = 5, 60
@@ -29,11 +30,11 @@ _SLOWEST, _FASTEST = 0.6, 1.6
 def voice_pace(context: StageContext) -> SpeechPace:
     """The pace of the theme's voice, corrected by what it has spoken before this video was ordered."""
     theme = context.theme
-    if base_language(theme.language) == "en":
-        return SpeechPace(theme.language, theme.voice.speed)
     expected = spoken = 0.0
     voice = None
     for one in _earlier(context):
+        if voice is None and _is_fitted(one, theme.language):
+            break
         voice = voice or (one.provider, one.voice)
         if (one.provider, one.voice) == voice:
             texts = [_text(scene.words) for scene in one.scenes]
@@ -46,6 +47,12 @@ def voice_pace(context: StageContext) -> SpeechPace:
             f"the voice has taken {1 / share:.0%} of what was expected of its language: lengths count with that"
         )
     return SpeechPace(theme.language, round(theme.voice.speed * share, 3))
+
+
+def _is_fitted(voiceover: Voiceover, language: str) -> bool:
+    """Whether what is expected of the language is what this voice takes."""
+    is_bundled = voiceover.provider == "piper" and bundled_voice(voiceover.voice) is not None
+    return is_bundled and base_language(language) == "en"
 
 
 def _earlier(context: StageContext) -> Iterator[Voiceover]:

@@ -1,7 +1,7 @@
 """The chain of providers, over fakes: who is asked, what is told, what is never done twice."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,12 +25,18 @@ from vidpipe_assets.model.pictures import End, Hook, IconCard
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.request import Ask
+from vidpipe_assets.render import clips
 from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.clip_workers import FootageLayer
+from vidpipe_assets.render.video.probe import MediaFacts
 from vidpipe_assets.stages import clip_selection as shooting
 from vidpipe_assets.stages import footage_search
 from vidpipe_assets.stages.clip_selection import SelectedClip, select_clips
 from vidpipe_assets.stages.footage_dedup import ServedScene
 from vidpipe_assets.stages.footage_search import FootageLibrary
+
+NEEDED = 132
+"""Frames that a shot of 4.4 s needs."""
 
 
 class Library:
@@ -85,19 +91,24 @@ class Kept:
 
 
 class Studio:
-    """Stands for ffmpeg and the drawing: clips named 'damaged…' fail at the gate, 'broken…' while they are fitted."""
+    """Stands for ffmpeg and the drawing: clips named 'damaged…' fail at the gate, 'broken…' while they are fitted.
+
+    Those named 'torn…' are damaged behind what their scenes need. All last `seconds`.
+    """
 
     def __init__(self) -> None:
+        self.seconds = 5.0
         self.fitted: list[tuple[str, int]] = []
         self.drawn: list[str] = []
         self.troubles: dict[str, str] = {}
 
-    def gate(self, source: Path, frames: int) -> None:
+    def gate(self, source: Path, frames: int) -> MediaFacts:
         if source.name.startswith("damaged"):
             raise BadMedia(f"{source}: the file is cut off\nand more")
+        return MediaFacts(container="mov,mp4", seconds=self.seconds, size=1, frames=round(self.seconds * 30))
 
     def fit(self, source: Path, frames: int, out: Path, *, cut: int) -> tuple[str, ...]:
-        if source.name.startswith("broken"):
+        if source.name.startswith("broken") or (source.name.startswith("torn") and frames > NEEDED):
             raise BadMedia(f"{source}: only 3 of {frames} frames can be decoded")
         if source.name == "full":
             raise BlockedError("no space left")
@@ -119,12 +130,12 @@ def studio(monkeypatch: pytest.MonkeyPatch) -> Studio:
     return fake
 
 
-def shots(count: int = 4) -> list[Shot]:
+def shots(count: int = 4, seconds: float = 5.0) -> list[Shot]:
     pictures = [Hook(lines=("one", "two")), *[IconCard(icon="cat", title="Cat")] * (count - 2), End(lines=("bye",))]
     return [
         Shot(
             scene=ScenePlan(id=f"s{n}", narration="x", title="x", picture=picture, search_terms=("cat",), seconds=4),
-            seconds=5.0,
+            seconds=seconds,
             channel="Tests",
             position=n,
             of=count,
@@ -178,6 +189,35 @@ def test_footage_is_taken_but_never_for_the_hook_and_the_end(studio: Studio, tmp
     assert second.rights == Rights(creator="maker of a")
     assert second.notes == ("enlarged from 640x360, 5.3 times",)
     assert sorted(studio.fitted) == [("a", 150), ("b", 150)]
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds", "kept"),
+    [("long", 8.0, 150), ("whole", 5.0, 149), ("short", 4.5, 134), ("enough", 4.4, NEEDED), ("torn", 8.0, NEEDED)],
+)
+def test_what_was_filmed_is_kept_up_to_the_next_whole_second(
+    studio: Studio, tmp_path: Path, name: str, seconds: float, kept: int
+):
+    studio.seconds = seconds
+    library = FootageLibrary(Library("own", name), local_client())
+    clip = select_clips(shots(3, 4.4), ["own", "motion"], {"own": library}, tmp_path)[1]
+    assert (clip.title, clip.frames, studio.fitted) == (f"title {name}", kept, [(name, kept)])
+
+
+def test_what_is_drawn_over_it_lasts_as_long_as_what_was_kept(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    studio.seconds = 8.0
+    drawn: list[float] = []
+
+    def draw_over(layers: Sequence[tuple[Shot, FootageLayer]], folder: Path, **_: object) -> dict[str, Path]:
+        drawn.extend(shot.seconds for shot, _ in layers)
+        return {shot.scene.id: folder / "over.mp4" for shot, _ in layers}
+
+    monkeypatch.setattr(clips, "draw_over_clips", draw_over)
+    libraries = {"own": FootageLibrary(Library("own", "long"), local_client())}
+    select_clips(shots(3, 4.4), ["own", "motion"], libraries, tmp_path, over_footage="full")
+    assert drawn == [5.0]
 
 
 def test_a_clip_is_used_once_in_a_video(studio: Studio, tmp_path: Path):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,12 +37,20 @@ def context_of(store: Store, language: str = "de", voice: str = "de_DE-thorsten-
     return StageContext(str(NOW), wanted, order, workplace_over(store), ingredients, lambda _: None, store.places.home)
 
 
-def spoken_before(store: Store, share: float, *, voice: str = "de_DE-thorsten-medium", after: bool = False) -> None:
+def spoken_before(
+    store: Store,
+    share: float,
+    *,
+    voice: str = "de_DE-thorsten-medium",
+    provider: str = "piper",
+    language: str = "de",
+    after: bool = False,
+) -> None:
     """The earlier video's voice has taken `share` of what is expected; `after`: after this video was ordered."""
-    seconds = spoken_seconds(TEXT, 1.0, "de") * share
+    seconds = spoken_seconds(TEXT, 1.0, language) * share
     words = tuple(SpokenWord(text=word, start_s=0, end_s=seconds) for word in TEXT.split())
     scene = SpokenScene(scene="s1", audio=samples.artifact(*samples.fake_media("a.wav")), seconds=seconds, words=words)
-    document = Voiceover(scenes=(scene,), voice=voice, provider="piper", alignment="exact")
+    document = Voiceover(scenes=(scene,), voice=voice, provider=provider, alignment="exact")
     path = store.documents.save(str(EARLIER), Stage.VOICEOVER, document)
     moment = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1 if after else -1)
     os.utime(path, (moment.timestamp(), moment.timestamp()))
@@ -66,9 +73,19 @@ def test_what_was_spoken_after_the_order_does_not_count_so_that_prompts_stay_the
     assert voice_pace(context_of(store)).speed == 1.0
 
 
-def test_another_voice_in_the_theme_changes_no_script_and_english_is_fitted(store: Store) -> None:
+def test_another_voice_in_the_theme_changes_no_script(store: Store) -> None:
     spoken_before(store, 1.25, voice="de_DE-eva_k-x_low")
     one, other = (context_of(store, voice=name) for name in ("de_DE-thorsten-medium", "de_DE-eva_k-x_low"))
     assert voice_pace(one) == voice_pace(other)
     assert voice_pace(one).speed == pytest.approx(0.8), "as the theme's last video was spoken"
-    assert voice_pace(replace(context_of(store, "en"))).speed == 1.0
+
+
+@pytest.mark.parametrize(
+    ("voice", "provider", "speed"),
+    [("joe", "piper", 1.0), ("en_GB-alan-medium", "piper", 0.8), ("joe", "elevenlabs", 0.8)],
+)
+def test_english_is_fitted_to_the_bundled_voices_and_learnt_of_all_others(
+    store: Store, voice: str, provider: str, speed: float
+) -> None:
+    spoken_before(store, 1.25, voice=voice, provider=provider, language="en")
+    assert voice_pace(context_of(store, "en")).speed == pytest.approx(speed)
