@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 import pytest
 from contracts.misbehaviours import KEYS, Mischief, Use, clients
 from contracts.writing import Kept
+from fakes.comfyui import WORKFLOW, write_workflow
 from fakes.server import Answer, Asked, serving
 from fakes.world import VARIABLES
 
@@ -35,6 +36,7 @@ ODD: Mapping[str, Any] = {
     "a long text": "x " * 30_000,
     "a text with a way out": "../../etc/passwd\x00\ud800\u202e<script>alert(1)</script>",
     "an address": "javascript:alert(1)",
+    "a long address": "https://example.com/" + "x" * 30_000,
     "another address": "https://user:password@127.0.0.1:9/x?key=1",
     "a list": [],
     "a list of all": [None, 7, "x", {}, [[]], {"id": "x"}],
@@ -148,7 +150,9 @@ def world() -> Spoilt:
 
 
 @pytest.fixture
-def url(world: Spoilt, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def url(world: Spoilt, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    write_workflow(tmp_path / "home", WORKFLOW)
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
     with serving(world) as server:
         variables = {**VARIABLES, "VIDPIPE_OPENROUTER_URL": "openai", "VIDPIPE_OPENAI_SPEECH_URL": "openai"}
         addresses = {variable: f"{server.url}/{service}" for variable, service in variables.items()}

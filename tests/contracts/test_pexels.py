@@ -10,7 +10,15 @@ from contracts.openapi import contract
 from fakes import pexels as fake
 from fakes.server import Answer, Server, serving
 
-from vidpipe_assets.model.errors import BadMedia, BlockedError, Busy, PermanentError, TransientError, VidpipeError
+from vidpipe_assets.model.errors import (
+    BadMedia,
+    BlockedError,
+    Busy,
+    PermanentError,
+    Refused,
+    TransientError,
+    VidpipeError,
+)
 from vidpipe_assets.model.media import Rights
 from vidpipe_assets.providers.footage import pexels
 from vidpipe_assets.providers.footage.pexels import KEY, LICENCE, Pexels
@@ -44,7 +52,7 @@ def test_an_upright_clip_that_is_long_enough_and_large_enough_is_taken_with_its_
     assert found.rights == Rights(
         creator="Maker 103", licence=LICENCE, url="https://www.pexels.com/video/grey-game-boy-103/"
     )
-    assert [one.path for one in server.asked] == ["/v1/videos/search", "/files/103-1080x1920-6.mp4"]
+    assert [one.path for one in server.asked[:2]] == ["/v1/videos/search", "/files/103-1080x1920-6.mp4"]
     assert server.asked[0].query == {"query": "game boy", "orientation": "portrait", "per_page": "80"}
     assert server.asked[0].headers["authorization"] == SECRET
     assert "authorization" not in server.asked[1].headers
@@ -71,10 +79,36 @@ def test_what_fits_the_scene_s_words_comes_first_and_what_does_not_name_it_is_le
     found = desk.obtain(Pexels(), replace(WISH, words="It stood on a table."))
     assert found is not None
     assert found.choice is not None
-    assert (found.id, found.choice.reason) == ("402", "its description has game, boy, table")
+    assert (found.id, found.choice.reason) == ("402", "its title has game, boy, table")
     free_server.answer_next(Answer(fake.page(videos[:1])))
-    lone = desk.obtain(Pexels(), replace(WISH, scene="s3", terms=("walkman",)))
-    assert lone is None
+    with pytest.raises(Refused, match="nearest is 'a boy plays a game'"):
+        desk.obtain(Pexels(), replace(WISH, scene="s3", terms=("walkman",)))
+
+
+def test_what_else_was_found_is_offered_with_small_pictures_and_taken_without_a_search(
+    server: Server, desk: Filming
+) -> None:
+    first = desk.obtain(Pexels())
+    assert first is not None
+    assert first.choice is not None
+    assert first.choice.picture is not None
+    assert (first.choice.picture.id, [one.id for one in first.choice.runners_up]) == ("103", ["102"])
+    assert {*first.small} == {"103", "102"}
+    searches = [one.path for one in server.asked].count("/v1/videos/search")
+    wish = replace(WISH, scene="s3", offers=first.choice.runners_up, pick="102")
+    second = desk.obtain(Pexels(), wish, taken={"103"})
+    assert second is not None
+    assert (second.id, second.rights.creator) == ("102", "Maker 102")
+    assert [one.path for one in server.asked].count("/v1/videos/search") == searches
+
+
+def test_a_scene_of_another_language_takes_what_was_found_though_its_title_is_english(
+    server: Server, desk: Filming, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answer_next(Answer(fake.page([fake.video(500, "two cats", 6, fake.UPRIGHT, server.url[7:])])))
+    found = desk.obtain(Pexels(), replace(WISH, terms=("Katzen",), language="de"))
+    assert found is not None
+    assert found.id == "500"
 
 
 def test_a_scene_gets_back_what_it_had(server: Server, desk: Filming) -> None:

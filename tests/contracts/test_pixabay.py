@@ -33,7 +33,10 @@ def test_an_upright_clip_is_taken_in_the_size_that_fills_the_picture_with_its_ri
     assert found is not None
     assert (found.id, found.title) == ("12", "game boy, hands")
     assert found.rights == Rights(creator="user12", licence=LICENCE, url="https://pixabay.com/videos/id-12/")
-    search, file = server.asked
+    assert found.choice is not None
+    assert {*found.small} == {"12"}
+    search, file, small = server.asked
+    assert small.path == "/files/small-12-large.jpg"
     assert search.query == {"key": SECRET, "q": "game boy", "per_page": "200", "safesearch": "true"}
     assert (file.path, dict(file.query)) == ("/files/12-medium-6.mp4", {})
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from fakes.films import film
+from fakes.pictures import photograph
 from fakes.server import Answer, Asked
 
 VARIABLE = "VIDPIPE_PEXELS_URL"
@@ -31,7 +32,7 @@ def video(number: int, words: str, seconds: int, sizes: tuple[tuple[int, int], .
         "width": width,
         "height": height,
         "url": f"https://www.pexels.com/video/{words.replace(' ', '-')}-{number}/",
-        "image": f"https://images.pexels.com/videos/{number}/picture.jpeg",
+        "image": f"http://{host}/files/small-{number}.jpg",
         "full_res": None,
         "tags": [],
         "duration": seconds,
@@ -63,6 +64,8 @@ def page(videos: list[dict[str, Any]]) -> dict[str, Any]:
 def answer(asked: Asked) -> Answer:
     """As the real one does."""
     file = re.fullmatch(r"/files/(\d+)-\d+x\d+-(\d+)\.mp4", asked.path)
+    if asked.path.startswith("/files/small-"):
+        return Answer(photograph(7, (320, 180)))
     if file:
         return Answer(film(float(file[2]), int(file[1])))
     if "authorization" not in asked.headers:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from fakes.films import film
+from fakes.pictures import photograph
 from fakes.server import Answer, Asked
 
 VARIABLE = "VIDPIPE_PIXABAY_URL"
@@ -21,7 +22,7 @@ def hit(number: int, tags: str, seconds: int, sizes: dict[str, tuple[int, int]],
             "width": width,
             "height": height,
             "size": 1000 * width,
-            "thumbnail": f"https://cdn.pixabay.com/video/{number}_{name}.jpg",
+            "thumbnail": f"http://{host}/files/small-{number}-{name}.jpg" if width else "",
         }
         for name, (width, height) in sizes.items()
     }
@@ -45,6 +46,8 @@ def hit(number: int, tags: str, seconds: int, sizes: dict[str, tuple[int, int]],
 def answer(asked: Asked) -> Answer:
     """As the real one does."""
     file = re.fullmatch(r"/files/(\d+)-\w+-(\d+)\.mp4", asked.path)
+    if asked.path.startswith("/files/small-"):
+        return Answer(photograph(7, (320, 180)))
     if file:
         return Answer(film(float(file[2]), int(file[1])))
     if not asked.query.get("key"):

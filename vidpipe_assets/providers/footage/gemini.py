@@ -27,7 +27,7 @@ from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.footage.drawn_models import StillMaker, StillOrder, kept_still
 from vidpipe_assets.providers.http.answers import all_readable
-from vidpipe_assets.providers.http.bodies import ResponseModel
+from vidpipe_assets.providers.http.bodies import ResponseModel, TokenCount
 from vidpipe_assets.providers.http.client import Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.prices import Price, Unit, price
@@ -145,8 +145,8 @@ class _Feedback(ResponseModel):
 
 
 class _Usage(ResponseModel):
-    read: int = Field(default=0, ge=0, alias="promptTokenCount")
-    thoughts: int = Field(default=0, ge=0, alias="thoughtsTokenCount")
+    read: TokenCount = Field(default=0, alias="promptTokenCount")
+    thoughts: TokenCount = Field(default=0, alias="thoughtsTokenCount")
 
 
 class _Drawn(ResponseModel):

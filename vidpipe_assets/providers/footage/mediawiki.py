@@ -14,7 +14,7 @@ from vidpipe_assets.model.errors import TransientError, VidpipeError
 from vidpipe_assets.model.media import FoundPicture, Rights
 from vidpipe_assets.providers.footage.licences import deed_of, licence_name
 from vidpipe_assets.providers.footage.picture_library import Candidate
-from vidpipe_assets.providers.footage.stock import Pixels, StockFile, best_file
+from vidpipe_assets.providers.footage.stock import LONGEST_ADDRESS, Address, Pixels, StockFile, best_file
 from vidpipe_assets.providers.http.answers import all_readable, changed, readable
 from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Query, Web, user_agent
@@ -113,7 +113,7 @@ class _Told(ResponseModel):
 
 
 class _Derivative(ResponseModel):
-    src: str = ""
+    src: Address = ""
     type: str = ""
     width: Pixels = 0
     height: Pixels = 0
@@ -123,14 +123,14 @@ class WikiFile(ResponseModel):
     """A file as the API describes it: `thumb…` is its picture at the width that was asked for."""
 
     title: str = ""
-    url: str = ""
+    url: Address = ""
     page: str = Field(default="", alias="descriptionurl")
     mime: str = ""
     size: int = 0
     width: Pixels = 0
     height: Pixels = 0
     duration: float = Field(default=0, ge=0, le=86_400)
-    thumb: str = Field(default="", alias="thumburl")
+    thumb: Address = Field(default="", alias="thumburl")
     thumb_width: Pixels = Field(default=0, alias="thumbwidth")
     thumb_height: Pixels = Field(default=0, alias="thumbheight")
     larger: dict[str, Any] = Field(default_factory=dict[str, Any], alias="responsiveUrls")
@@ -204,7 +204,7 @@ def _still_sizes(file: WikiFile) -> Iterator[StockFile]:
         return
     yield StockFile(url=file.thumb, width=file.thumb_width, height=file.thumb_height)
     twice: Any = file.larger.get("2")
-    if isinstance(twice, str) and file.width >= 2 * file.thumb_width:
+    if isinstance(twice, str) and len(twice) <= LONGEST_ADDRESS and file.width >= 2 * file.thumb_width:
         yield StockFile(url=twice, width=2 * file.thumb_width, height=2 * file.thumb_height)
     is_light = 0 < file.size <= _MOST_BYTES and file.width * file.height <= _MOST_PIXELS
     if file.mime in _READABLE and is_light:

@@ -19,6 +19,7 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import base_url, is_named_by_operator
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.footage.picture_library import KEPT_S, Candidate, PictureLibrary, candidates_of, kept
+from vidpipe_assets.providers.footage.stock import LONGEST_ADDRESS
 from vidpipe_assets.providers.http.answers import all_readable, changed, readable
 from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Query, Web, user_agent
@@ -190,11 +191,12 @@ class _NasaAsset:
 
 
 def _usable(link: str) -> str:
-    """Addresses are told without https, and with blanks in them."""
+    """Addresses are told without https, and with blanks in them; empty for one that is too long to be one."""
     if not link:
         return ""
     parts = urlsplit(link)
     scheme = parts.scheme if is_named_by_operator("nasa", link) else "https"
     if not parts.hostname:
         raise changed("nasa")
-    return urlunsplit((scheme, parts.netloc, quote(parts.path, safe="/~%"), parts.query, ""))
+    found = urlunsplit((scheme, parts.netloc, quote(parts.path, safe="/~%"), parts.query, ""))
+    return found if len(found) <= LONGEST_ADDRESS else ""

@@ -17,7 +17,7 @@ from vidpipe_assets.model.money import Money
 from vidpipe_assets.model.values import content_hash
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.footage.drawn_models import REFERENCE_NAME, StillMaker, StillOrder, kept_still
-from vidpipe_assets.providers.http.bodies import ResponseModel
+from vidpipe_assets.providers.http.bodies import ResponseModel, TokenCount
 from vidpipe_assets.providers.http.client import FormFile, FormWithFiles, Web
 from vidpipe_assets.providers.http.errors import Refusal
 from vidpipe_assets.providers.models import picture_input
@@ -111,14 +111,14 @@ class _Picture(ResponseModel):
 
 
 class _Input(ResponseModel):
-    image_tokens: int = Field(default=0, ge=0)
+    image_tokens: TokenCount = 0
 
 
 class _Usage(ResponseModel):
     """`input_tokens`: of text and pictures together."""
 
-    input_tokens: int = Field(ge=0)
-    output_tokens: int = Field(ge=0)
+    input_tokens: TokenCount
+    output_tokens: TokenCount
     input_tokens_details: _Input = _Input()
 
 

@@ -18,7 +18,7 @@ from vidpipe_assets.providers.addresses import base_url, is_named_by_operator
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.footage.licences import deed_of, licence_name, licence_of_address
 from vidpipe_assets.providers.footage.picture_library import KEPT_S, Candidate, PictureLibrary, candidates_of, kept
-from vidpipe_assets.providers.footage.stock import Pixels
+from vidpipe_assets.providers.footage.stock import Address, Pixels
 from vidpipe_assets.providers.http.answers import readable
 from vidpipe_assets.providers.http.bodies import ResponseModel
 from vidpipe_assets.providers.http.client import Query, Web, user_agent
@@ -79,7 +79,7 @@ class _Tag(ResponseModel):
 class _OpenversePicture(ResponseModel):
     id: str = Field(min_length=1, max_length=100)
     title: str = ""
-    url: str = Field(min_length=1)
+    url: Address = Field(min_length=1)
     page: str = Field(default="", alias="foreign_landing_url")
     creator: str = ""
     licence: str = Field(default="", alias="license")

@@ -11,6 +11,8 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.footage.stock import (
+    LONGEST_ADDRESS,
+    Address,
     ClipNumber,
     Pixels,
     Seconds,
@@ -50,6 +52,7 @@ class Pexels:
     """A library of stock clips that is searched by words."""
 
     name, is_local, at_a_time, needs = "pexels", False, 4, (KEY,)
+    judged = True
 
     def price(self, wish: FootageRequest) -> Money:
         """Return nothing: it charges nothing."""
@@ -132,7 +135,7 @@ class _User(ResponseModel):
 
 
 class _PexelsFile(ResponseModel):
-    link: str = ""
+    link: Address = ""
     file_type: str = ""
     width: Pixels = 0
     height: Pixels = 0
@@ -141,6 +144,7 @@ class _PexelsFile(ResponseModel):
 class _PexelsVideo(ResponseModel):
     id: ClipNumber
     url: str = ""
+    image: str = ""
     duration: Seconds
     user: _User = _User()
     video_files: list[Any]
@@ -162,6 +166,7 @@ def _clip(video: _PexelsVideo) -> StockClip | None:
         creator=plain_text(video.user.name, 200),
         seconds=video.duration,
         file=file,
+        small=video.image if len(video.image) <= LONGEST_ADDRESS else "",
     )
 
 

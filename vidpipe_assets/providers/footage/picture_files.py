@@ -32,27 +32,28 @@ class PictureFiles:
     """How a library's files are fetched.
 
     `name`: the library's. `address`: by which name the operator may name another address for it. `account`: the limits
-    of its downloads; `headers`: what goes with them.
+    of its downloads; `headers`: what goes with them. `kept_as`: the name of a whole file in the ledger.
     """
 
     name: str
     address: str
     account: Account
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    kept_as: str = _FILE
 
     def whole(self, picture: FoundPicture, folder: Path) -> ProviderRequest[Footage]:
         """The question for the file that is shown."""
 
         def read(reply: StoredResponse) -> Footage:
             notes = licence_notes(picture.rights)
-            return Footage(picture.id, reply.path(_FILE), picture.title, picture.rights, notes=notes)
+            return Footage(picture.id, reply.path(self.kept_as), picture.title, picture.rights, notes=notes)
 
         path = folder / f"{content_hash([picture.id])}{_suffix(picture)}"
         most = _MOST_BYTES_OF_FILM if picture.seconds else _MOST_BYTES_OF_STILL
         return ProviderRequest(
             operation="download",
             parameters={"id": picture.id, "width": picture.width, "height": picture.height},
-            call=_Download(self, picture.file_url, path, most),
+            call=_Download(self, picture.file_url, path, most, self.kept_as),
             read=read,
             account=self.account,
         )
@@ -99,6 +100,7 @@ class _Download:
     url: str
     path: Path
     most_bytes: int
+    kept_as: str = _FILE
 
     def request(self) -> ProviderResponse:
         files = self.files
@@ -106,6 +108,6 @@ class _Download:
         headers = {**agent_for(self.url), **files.headers}
         wanted = DownloadRequest(self.url, most_bytes=self.most_bytes, headers=headers, public_only=public)
         try:
-            return ProviderResponse(files={_FILE: download(Web(files.name), wanted, self.path)})
+            return ProviderResponse(files={self.kept_as: download(Web(files.name), wanted, self.path)})
         except ResultGone as error:
             raise PermanentError(str(error), remedy="another picture is taken") from error

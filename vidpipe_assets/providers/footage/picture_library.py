@@ -32,11 +32,30 @@ class Candidate(Value):
     """Something that a search found. `text`: what is said of it besides its title.
 
     `is_subject`: it is the picture of the very article about the scene's subject, whatever its own text says.
+    `term`: by which of the wish's terms it was found; empty: the first. `place`: of several searches, the number of the
+    one that found it: those of earlier ones come first.
     """
 
     picture: FoundPicture
     text: str = ""
     is_subject: bool = False
+    term: str = ""
+    place: int = 0
+
+    def suits(self, wish: FootageRequest, *, english_only: bool = False) -> bool:
+        """Whether it can be shown in the scene, and shows what it is about; see `PictureLibrary.english_only`."""
+        return _can_be_used(self.picture, wish) and self.scored(wish, english_only=english_only)[1]
+
+    def scored(self, wish: FootageRequest, *, english_only: bool = False) -> tuple[FoundPicture, bool]:
+        """The picture with its score, and whether it is good enough."""
+        others = tuple(one for one in wish.terms if one != self.term)
+        terms = (self.term, *others) if self.term else wish.terms
+        fit = measure_fit(replace(wish, terms=terms), self.picture.title, self.text)
+        score, reason, is_good = fit.score, fit.reason, fit.is_good
+        if self.is_subject:
+            score, reason, is_good = max(score, 0.7), f"{self.picture.reason}; {reason}"[:300], True
+        is_foreign = english_only and not wish.language.startswith("en")
+        return self.picture.model_copy(update={"score": score, "reason": reason}), is_good or is_foreign
 
 
 def candidates_of(reply: StoredResponse) -> tuple[Candidate, ...]:
@@ -76,7 +95,8 @@ class PictureLibrary:
     """A library, as far as taking pictures and films from it goes.
 
     `address`: by which name the operator may name another address for it. `files`: the limits of its downloads;
-    `headers`: what goes with them.
+    `headers`: what goes with them. `english_only`: its texts are English whatever is searched for, so that a scene of
+    another language takes what was found without being named by it. `kept_as`: the name of a file in the ledger.
     """
 
     name: str
@@ -85,6 +105,8 @@ class PictureLibrary:
     files: Account
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     locate: Locate = _as_it_is
+    english_only: bool = False
+    kept_as: str = "file"
 
     def best(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
         """The best picture that can be had, or None. Raises `Refused` where nothing that it found shows the subject.
@@ -124,7 +146,7 @@ class PictureLibrary:
 
     @property
     def _files(self) -> PictureFiles:
-        return PictureFiles(self.name, self.address, self.files, self.headers)
+        return PictureFiles(self.name, self.address, self.files, self.headers, self.kept_as)
 
     def _fetched(self, picture: FoundPicture, folder: Path, ask: Ask) -> Footage | None:
         located = self.locate(picture, ask)
@@ -138,10 +160,11 @@ class PictureLibrary:
         if not wish.terms:
             return _Ranked([])
         found = {one.picture.id: one for one in self.search(wish, ask) if _can_be_used(one.picture, wish)}
-        scored = [_scored(one, wish) for one in found.values()]
-        good = sorted((picture for picture, is_good in scored if is_good), key=_rank)
+        scored = {name: one.scored(wish, english_only=self.english_only) for name, one in found.items()}
+        good = [picture for picture, is_good in scored.values() if is_good]
         if scored and not good:
-            raise _nothing_fits(self.name, [picture for picture, _ in scored])
+            raise _nothing_fits(self.name, [picture for picture, _ in scored.values()])
+        good.sort(key=lambda one: (found[one.id].place, _rank(one)))
         seen = self._seen(good, wish, folder, ask)
         return replace(seen, pictures=sorted(seen.pictures, key=lambda one: (one.id in taken, one.id != wish.again)))
 
@@ -177,17 +200,6 @@ def _can_be_used(picture: FoundPicture, wish: FootageRequest) -> bool:
 
 def _is_long_enough(picture: FoundPicture, wish: FootageRequest) -> bool:
     return not picture.seconds or picture.seconds >= wish.seconds
-
-
-def _scored(one: Candidate, wish: FootageRequest) -> tuple[FoundPicture, bool]:
-    """The picture with its score, and whether it is good enough."""
-    fit = measure_fit(wish, one.picture.title, one.text)
-    if one.is_subject:
-        own = one.picture.reason
-        return one.picture.model_copy(
-            update={"score": max(fit.score, 0.7), "reason": f"{own}; {fit.reason}"[:300]}
-        ), True
-    return one.picture.model_copy(update={"score": fit.score, "reason": fit.reason}), fit.is_good
 
 
 def _as_seen(picture: FoundPicture, look: Look) -> FoundPicture:

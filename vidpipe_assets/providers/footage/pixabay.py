@@ -16,6 +16,7 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.footage.stock import (
+    Address,
     ClipNumber,
     Pixels,
     Seconds,
@@ -52,6 +53,7 @@ class Pixabay:
     """A library of stock clips that is searched by words. It cannot be asked for upright ones: they are picked here."""
 
     name, is_local, at_a_time, needs = "pixabay", False, 4, (KEY,)
+    judged = True
 
     def price(self, wish: FootageRequest) -> Money:
         """Return nothing: it charges nothing."""
@@ -113,9 +115,10 @@ class _PixabayPage(ResponseModel):
 
 
 class _PixabayFile(ResponseModel):
-    url: str = ""
+    url: Address = ""
     width: Pixels = 0
     height: Pixels = 0
+    thumbnail: Address = ""
 
 
 class _Hit(ResponseModel):
@@ -129,7 +132,7 @@ class _Hit(ResponseModel):
 
 def _clip(hit: _Hit) -> StockClip | None:
     """A clip as Pixabay describes it; None for one without a file. A size that is missing has no address."""
-    files = all_readable(_PixabayFile, hit.videos.values())
+    files = [*all_readable(_PixabayFile, hit.videos.values())]
     file = best_file(StockFile(url=one.url, width=one.width, height=one.height) for one in files if one.url)
     if file is None:
         return None
@@ -140,4 +143,5 @@ def _clip(hit: _Hit) -> StockClip | None:
         creator=plain_text(hit.user, 200),
         seconds=hit.duration,
         file=file,
+        small=next((one.thumbnail for one in files if one.thumbnail), ""),
     )

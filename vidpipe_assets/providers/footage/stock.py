@@ -1,39 +1,36 @@
 """What libraries of stock footage have in common: which of their clips suits a scene, and how it is had.
 
-A library is searched for one term after the other, first for upright pictures, then for any. Of what it found, the clip
-is taken whose title and tags fit the scene's words best, if it is long enough and not shown elsewhere; in English, only
-one that names what was searched for: libraries answer with something vague rather than with nothing. Its file is
-fetched through the ledger, so that a video that is made again has it already.
+A library is searched for one term after the other, first for upright pictures, then for any, until one fits that is not
+shown elsewhere. What earlier searches found comes first. The rest is as with libraries of pictures (`picture_library`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
-from vidpipe_assets.model.errors import PermanentError, ResultGone
-from vidpipe_assets.model.media import HEIGHT, WIDTH, PictureChoice, Rights
+from vidpipe_assets.model.media import HEIGHT, WIDTH, FoundPicture, Rights
 from vidpipe_assets.model.values import Value
-from vidpipe_assets.providers.addresses import is_named_by_operator
 from vidpipe_assets.providers.footage import Footage, FootageRequest
-from vidpipe_assets.providers.footage.fit import Fit, measure_fit
-from vidpipe_assets.providers.http.client import Web
-from vidpipe_assets.providers.http.download import DownloadRequest, download
+from vidpipe_assets.providers.footage.picture_library import Candidate, PictureLibrary
 from vidpipe_assets.providers.request import Account, Ask, ProviderRequest, ProviderResponse, StoredResponse
 
 MOST_TERMS = 3
-_MOST_DOWNLOADS = 3
-_MOST_BYTES = 300_000_000
+LONGEST_ADDRESS = 1900
+"""Of what a library tells; `FoundPicture` has room for a little more, which an address may need to be whole."""
 _SIDE_BY_SIDE = 4
 _FILM = "film"
+"""The name by which the ledger has kept their files from the first version on."""
 
 
 ClipNumber = Annotated[int, Field(gt=0, lt=10**15)]
 Pixels = Annotated[int, Field(ge=0, le=100_000)]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
-"""As libraries tell them; what is beyond is no such number."""
+Address = Annotated[str, Field(max_length=LONGEST_ADDRESS)]
+"""As libraries tell them; what is beyond is no such number, and no address."""
 
 
 class StockFile(Value):
@@ -50,7 +47,7 @@ class StockFile(Value):
 
 
 class StockClip(Value):
-    """A clip that a library has found. `page`: where a person can look at it."""
+    """A clip that a library has found. `page`: where a person can look at it; `small`: address of a small picture."""
 
     id: str
     title: str
@@ -58,6 +55,7 @@ class StockClip(Value):
     creator: str
     seconds: float
     file: StockFile
+    small: str = ""
 
     @property
     def upright(self) -> bool:
@@ -98,73 +96,39 @@ class Shelf:
     search: Search
 
     def best(self, wish: FootageRequest, taken: Collection[str], folder: Path, ask: Ask) -> Footage | None:
-        """The best clip that can be had, or None. Raises what its download raised, if no other one suits."""
-        problem: PermanentError | None = None
-        for tries, (clip, fit) in enumerate(self._suitable(wish, taken, ask)):
-            if tries == _MOST_DOWNLOADS:
+        """The best clip that can be had, or None; raises what `PictureLibrary.best` raises."""
+
+        def search(wish: FootageRequest, ask: Ask) -> Sequence[Candidate]:
+            return self._found(wish, taken, ask)
+
+        files = Account(f"{self.name}-files", concurrency=_SIDE_BY_SIDE)
+        library = PictureLibrary(self.name, self.name, search, files, english_only=True, kept_as=_FILM)
+        return library.best(wish, taken, folder, ask)
+
+    def _found(self, wish: FootageRequest, taken: Collection[str], ask: Ask) -> Sequence[Candidate]:
+        """What the searches found up to the one that has a clip for the scene.
+
+        Where a judge is paid to look at it, it does not depend on what is taken: so it is looked at once.
+        """
+        found: dict[str, Candidate] = {}
+        for place, (upright, term) in enumerate(product((True, False), wish.terms[:MOST_TERMS])):
+            clips = [clip for clip in ask(self.search(term, upright)) if clip.upright or not upright]
+            new = [self._candidate(clip, term, place) for clip in clips if clip.id not in found]
+            found |= {one.picture.id: one for one in new}
+            free = (one for one in new if wish.judge or one.picture.id not in taken)
+            if any(one.suits(wish, english_only=True) for one in free):
                 break
-            try:
-                found = ask(self._download(clip, folder))
-                return replace(found, choice=PictureChoice(score=fit.score, reason=fit.reason))
-            except PermanentError as error:  # this one is damaged, or gone; the next one may be whole
-                problem = error
-        if problem is not None:
-            raise problem
-        return None
+        return tuple(found.values())
 
-    def _suitable(self, wish: FootageRequest, taken: Collection[str], ask: Ask) -> Iterator[tuple[StockClip, Fit]]:
-        """Clips in order of preference, each once; the library is asked as far as they are asked for."""
-        seen = {*taken}
-        for upright in (True, False):
-            for term in wish.terms[:MOST_TERMS]:
-                found = ask(self.search(term, upright))
-                fitting = [clip for clip in found if _suits(clip, wish, upright) and clip.id not in seen]
-                scored = [(clip, _fit(clip, term, wish)) for clip in fitting]
-                good = [one for one in scored if one[1].is_good or not wish.language.startswith("en")]
-                for clip, fit in sorted(good, key=lambda one: _rank(*one, wish)):
-                    seen.add(clip.id)
-                    yield clip, fit
-
-    def _download(self, clip: StockClip, folder: Path) -> ProviderRequest[Footage]:
-        def read(reply: StoredResponse) -> Footage:
-            rights = Rights(creator=clip.creator, licence=self.licence, url=clip.page)
-            return Footage(clip.id, reply.path(_FILM), clip.title, rights)
-
-        return ProviderRequest(
-            operation="download",
-            parameters={"id": clip.id, "width": clip.file.width, "height": clip.file.height},
-            call=_Download(self.name, clip.file.url, folder / f"{clip.id}.mp4"),
-            read=read,
-            account=Account(f"{self.name}-files", concurrency=_SIDE_BY_SIDE),
+    def _candidate(self, clip: StockClip, term: str, place: int) -> Candidate:
+        picture = FoundPicture(
+            id=clip.id,
+            title=clip.title,
+            rights=Rights(creator=clip.creator, licence=self.licence, url=clip.page),
+            file_url=clip.file.url,
+            width=clip.file.width,
+            height=clip.file.height,
+            seconds=clip.seconds,
+            thumb_url=clip.small,
         )
-
-
-def _fit(clip: StockClip, term: str, wish: FootageRequest) -> Fit:
-    """How well a clip fits the scene, which was searched for by `term`."""
-    others = (one for one in wish.terms if one != term)
-    return measure_fit(replace(wish, terms=(term, *others)), "", clip.title)
-
-
-def _rank(clip: StockClip, fit: Fit, wish: FootageRequest) -> tuple[bool, float, bool]:
-    return clip.id != wish.again, -fit.score, clip.file.enlargement > 1
-
-
-def _suits(clip: StockClip, wish: FootageRequest, upright: bool) -> bool:
-    return clip.seconds >= wish.seconds and (clip.upright or not upright)
-
-
-@dataclass(frozen=True)
-class _Download:
-    """Fetches a file whose address a library has told: it needs no key, and gets none."""
-
-    provider: str
-    url: str
-    path: Path
-
-    def request(self) -> ProviderResponse:
-        public = not is_named_by_operator(self.provider, self.url)
-        try:
-            wanted = DownloadRequest(self.url, most_bytes=_MOST_BYTES, public_only=public)
-            return ProviderResponse(files={_FILM: download(Web(self.provider), wanted, self.path)})
-        except ResultGone as error:
-            raise PermanentError(str(error), remedy="another clip is taken") from error
+        return Candidate(picture=picture, term=term, place=place)

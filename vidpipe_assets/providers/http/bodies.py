@@ -193,6 +193,9 @@ def _counted(value: Any) -> int:
 UsageCount = Annotated[int, BeforeValidator(_counted)]
 """How much of something was used; what is no such number counts as nothing."""
 
+TokenCount = Annotated[int, Field(ge=0, lt=10**9)]
+"""How many tokens were used; what is beyond is no such number."""
+
 Cost = Annotated[Decimal, Field(ge=0, le=10**6)]
 """An amount of money that one answer may have cost; what is above is a broken counter."""
 
