@@ -80,10 +80,9 @@ def test_fault_30_killed_within_stages_it_is_as_if_nothing_had_happened(
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize(
-    "number", [0, *(pytest.param(number, marks=pytest.mark.nightly) for number in range(1, CHAINS))]
-)
+@pytest.mark.parametrize("number", range(CHAINS))
 def test_fault_30_the_real_line_is_killed_in_every_stage_and_ends_as_if_nothing_had_happened(
     tmp_path: Path, real: NeverKilled, number: int
 ) -> None:
@@ -98,7 +97,9 @@ def test_fault_30_the_real_line_is_killed_in_every_stage_and_ends_as_if_nothing_
     "death",
     [
         Point(Stage.CLIPS, "call_table.submitted", 1, "after"),
-        Point(Stage.COMPOSED_VIDEO, "dagster:ASSET_MATERIALIZATION", 1, "before"),
+        pytest.param(
+            Point(Stage.COMPOSED_VIDEO, "dagster:ASSET_MATERIALIZATION", 1, "before"), marks=pytest.mark.nightly
+        ),
     ],
     ids=str,
 )
@@ -118,7 +119,7 @@ def test_fault_30_the_daemon_makes_the_video_of_a_killed_worker_without_anyone_d
     "death",
     [
         Point(Stage.VOICEOVER, "call_table.received", 1, "before"),
-        Point(Stage.REVIEW, "rename:review", 1, "after"),
+        pytest.param(Point(Stage.REVIEW, "rename:review", 1, "after"), marks=pytest.mark.nightly),
     ],
     ids=str,
 )

@@ -47,7 +47,14 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.timeout(2 * LONGEST_S)
-@pytest.mark.parametrize("points", [["TICK_CREATED"], ["RUN_CREATED"], ["RUN_LAUNCHED"]])
+@pytest.mark.parametrize(
+    "points",
+    [
+        pytest.param(["TICK_CREATED"], marks=pytest.mark.nightly),
+        ["RUN_CREATED"],
+        pytest.param(["RUN_LAUNCHED"], marks=pytest.mark.nightly),
+    ],
+)
 def test_fault_33_a_daemon_killed_in_a_tick_leaves_one_run_for_one_run_key(home: Path, points: list[str]) -> None:
     assert round_of_the_daemon(home, *points) == -signal.SIGKILL
     for _ in range(2):

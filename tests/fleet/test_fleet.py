@@ -12,7 +12,7 @@ from fleet.fleet import Fleet
 
 pytestmark = pytest.mark.slow
 
-VIDEOS = [f"2026-11-{day:02}_gadgets" for day in range(1, 11)]
+VIDEOS = [f"2026-11-{day:02}_gadgets" for day in range(1, 7)]
 
 
 @pytest.fixture(params=["redis"])

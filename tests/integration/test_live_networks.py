@@ -38,6 +38,7 @@ def require_video(folder: Path, feed: str, environment: Mapping[str, str], world
     assert PASSWORD not in said(done)
 
 
+@pytest.mark.nightly
 def test_fault_43_a_whole_live_video_is_made_through_a_proxy_with_a_password(tmp_path: Path) -> None:
     with living_world(KEYS) as (world, environment), proxying(login=f"ann:{PASSWORD}") as proxy:
         quoted = PASSWORD.replace("@", "%40").replace("/", "%2F").replace(":", "%3A").replace("#", "%23")

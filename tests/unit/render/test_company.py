@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.writing.conftest import make_theme
-from tests.unit.writing.offline.test_formats import FEW, SUBJECTS, report_of
+from tests.unit.writing.offline.test_formats import FEW, MOST_OF_THEM_NIGHTLY, report_of
 from vidpipe_assets.render.art_direction import Shot, direct_shots
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.scenes.close_up import close_ups
@@ -54,7 +54,7 @@ def test_company_lies_on_no_type_in_a_countdown(file: str, name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["countdown", "story"])
-@pytest.mark.parametrize(("file", "name"), SUBJECTS)
+@pytest.mark.parametrize(("file", "name"), MOST_OF_THEM_NIGHTLY)
 def test_company_lies_on_no_type_in_any_video_of_the_sample(file: str, name: str, kind: str) -> None:
     for shot in told(file, name, kind):
         assert_apart(shot)

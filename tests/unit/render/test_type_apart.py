@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.unit.writing.conftest import make_theme
-from tests.unit.writing.offline.test_formats import FEW, SUBJECTS, plans_of
+from tests.unit.writing.offline.test_formats import FEW, MOST_OF_THEM_NIGHTLY, plans_of
 from vidpipe_assets.model.media import FPS
 from vidpipe_assets.render.art_direction import Shot, direct_shots
 from vidpipe_assets.render.drawing.blocks import TextBlock
@@ -131,7 +131,7 @@ def test_type_keeps_apart(file: str, name: str, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("file", "name"), SUBJECTS)
+@pytest.mark.parametrize(("file", "name"), MOST_OF_THEM_NIGHTLY)
 def test_type_keeps_apart_in_all_of_the_sample(file: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = Sheet(monkeypatch)
     found = {fault: form for form, shot in shots_of(file, name, 60) for fault in faults(sheet, shot)}

@@ -66,9 +66,8 @@ def test_the_lowest_fifth_is_filled_with_picture(world: str) -> None:
         "paper",
         "midnight+",
         *(
-            pytest.param(one, marks=pytest.mark.slow)
-            for one in PALETTES
-            if one not in {"midnight", "paper", "midnight+"}
+            pytest.param(one, marks=pytest.mark.slow if number % 3 == 0 else (pytest.mark.slow, pytest.mark.nightly))
+            for number, one in enumerate(sorted({*PALETTES} - {"midnight", "paper", "midnight+"}))
         ),
     ],
 )

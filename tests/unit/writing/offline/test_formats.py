@@ -28,6 +28,10 @@ SUBJECTS = [
     (path.stem, subject.name) for path in sorted(SAMPLE_FOLDER.glob("*.json")) for subject in read_sample(path).subjects
 ]
 FEW = SUBJECTS[::6]
+MOST_OF_THEM_NIGHTLY = [
+    one if number % 4 == 1 else pytest.param(*one, marks=pytest.mark.nightly) for number, one in enumerate(SUBJECTS)
+]
+"""For tests that are slow anyway: what each pull request waits for is every fourth."""
 TOWNS = "alpha beta gamma delta kappa sigma omega zeta theta lambda iota rho tau phi".split()  # noqa: SIM905
 
 
