@@ -23,7 +23,8 @@ from vidpipe_assets.render.art_direction import Shot, direct_shots
 from vidpipe_assets.render.drawing.canvas import Canvas, Paint
 from vidpipe_assets.render.drawing.text import TextLine
 from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext
-from vidpipe_assets.render.scenes.frames import ChannelStrip, SceneFrames, make_template
+from vidpipe_assets.render.scenes.frames import SceneFrames, make_template
+from vidpipe_assets.render.scenes.strip import ChannelStrip
 from vidpipe_assets.storage.themes import load_theme
 from vidpipe_assets.writing.analysis.report import analyse, claimable_keys, matching_keys, with_claim
 from vidpipe_assets.writing.offline.writer import write_plan

@@ -90,12 +90,23 @@ World = Literal[
 ]  # fmt: skip
 
 
+GraphicsName = Literal[
+    "auto", "classic", "arcade", "orbit", "wildlife", "worksite", "chart", "menu", "gig", "broadcast", "documentary",
+    "trail", "journal", "magazine",
+]  # fmt: skip
+
+
 class Picture(Value):
     """How the scenes look."""
 
     palette: Palette = Field(default="midnight", description="the colours")
     accent: Colour | None = Field(default=None, description='replaces the palette\'s accent: "#FF8800"')
     heading_font: Literal["anton", "montserrat", "inter"] = Field(default="anton", description="the big words")
+    graphics: GraphicsName = Field(
+        default="auto",
+        exclude_if=lambda name: name == "auto",
+        description="the form of strip, headlines, ranks and progress; auto: one a channel, by its name",
+    )
     motion: Literal["lively", "calm"] = Field(default="lively", description="calm: slower, no bouncing")
     transition: Literal["auto", "push", "whip", "zoom", "iris", "wipe", "morph", "blinds", "fade"] = Field(
         default="auto", description="from scene to scene; auto: one kind a video, by the channel and its motion"
@@ -328,6 +339,7 @@ CHANGEABLE: Mapping[str, tuple[str, ...]] = {
         "world",
         "illustrations",
         "heading_font",
+        "graphics",
         "motion",
         "transition",
         "intro_card",

@@ -26,11 +26,16 @@ _SHORT_LINE, _SHORT_QUESTION, _SHORT_LABEL, _SHORT_TITLE = 10, 14, 24, 30
 
 
 def arrange(
-    pictures: Sequence[tuple[Picture, str | None]], seed: int, accompanied: Container[int] = ()
+    pictures: Sequence[tuple[Picture, str | None]],
+    seed: int,
+    accompanied: Container[int] = (),
+    *,
+    opening: Arrangement | None = None,
 ) -> Iterator[Arrangement | None]:
     """How each picture with its illustration is arranged; None for those that have one way only.
 
-    `accompanied`: the numbers of those in which somebody stands beside the subject, which takes the whole width.
+    `accompanied`: the numbers of those in which somebody stands beside the subject, which takes the whole width;
+    `opening`: how the first one is arranged, where it can be.
     """
     before: Arrangement | None = None
     for number, (picture, illustration) in enumerate(pictures):
@@ -39,6 +44,8 @@ def arrange(
         ]
         fresh: list[Arrangement] = [way for way in ways if way != before]
         chosen = fresh[(seed // 11 + number) % len(fresh)] if fresh else None
+        if number == 0 and opening in ways:
+            chosen = opening
         before = chosen or before
         yield chosen
 

@@ -13,6 +13,7 @@ from vidpipe_assets.model.plan import CLIP_SURPLUS, DRAWN_SURPLUS, ProductionPla
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.render.arrangements import Arrangement, arrange
 from vidpipe_assets.render.close_ups import Look, choose_looks, close_up_spans
+from vidpipe_assets.render.graphics import CLASSIC, Graphics, choose_graphics
 from vidpipe_assets.render.happenings import (
     FORBIDDEN,
     Happening,
@@ -93,6 +94,8 @@ class Shot:
     """Which part of its subject is seen when, while that is seen alone."""
     places: tuple[tuple[float, str], ...] = ()
     """What its background changes to when its words go to another place, and in which second."""
+    graphics: Graphics = CLASSIC
+    """The channel's forms."""
 
 
 def direct_shots(
@@ -116,7 +119,9 @@ def direct_shots(
         happenings[-1] = _once_more(pictured, happenings)
     drawn = _drawings(plan, pictured, happenings)
     accompanied = {number for number, one in enumerate(happenings) if one and one.needs_width}
-    arranged = tuple(arrange(list(zip(pictures, drawn, strict=True)), seed, accompanied))
+    graphics = choose_graphics(picture.graphics, channel)
+    opening = "below" if graphics.headline == "card" else None
+    arranged = tuple(arrange(list(zip(pictures, drawn, strict=True)), seed, accompanied, opening=opening))
     places = _scene_places(picture.world, plan, happenings, pictured, drawn)
     if places and any(places[-1][0].world in FORBIDDEN.get(one.kind, ()) for one in staged(happenings[-1])):
         happenings[-1] = None
@@ -151,6 +156,7 @@ def direct_shots(
             places=_changes(scene, families[place[scene.id]], drawn[place[scene.id]], places[place[scene.id]][1:])
             if places
             else (),
+            graphics=graphics,
         )
         for index, scene in enumerate(plan.scenes)
     )

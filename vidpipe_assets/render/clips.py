@@ -20,6 +20,7 @@ from vidpipe_assets.render import ffmpeg
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.clip_workers import ClipJob, FootageLayer, draw_in_workers
 from vidpipe_assets.render.drawing.canvas import Pixels
+from vidpipe_assets.render.graphics import CLASSIC
 from vidpipe_assets.render.happenings import staged
 
 MOST_BYTES = 180_000
@@ -45,6 +46,7 @@ class FirstFrame:
         look = [shot.channel, shot.palette, shot.accent, shot.background, shot.seed, shot.heading_font, shot.sample]
         look += [shot.illustration] if shot.illustration else []
         look += [shot.arrangement] if shot.arrangement else []
+        look += [] if shot.graphics == CLASSIC else [[*shot.graphics]]
         look += [[*one] for one in (*shot.looks, *shot.places)]
         for happening in staged(shot.happening):
             look += [happening.kind, happening.text]

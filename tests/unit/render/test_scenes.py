@@ -19,8 +19,9 @@ from vidpipe_assets.render.drawing.text import TextLine, TextStyle, shape_line
 from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.scenes.bar_pictures import BarPicture, bar_pictures, to_scale
 from vidpipe_assets.render.scenes.context import SceneContext
-from vidpipe_assets.render.scenes.frames import TEMPLATES, ChannelStrip, SceneFrames, make_template
+from vidpipe_assets.render.scenes.frames import TEMPLATES, SceneFrames, make_template
 from vidpipe_assets.render.scenes.parts import axis_ticks, capitalise_unit, format_figure
+from vidpipe_assets.render.scenes.strip import ChannelStrip
 
 LEFT, TOP, RIGHT, BOTTOM = 40, 120, 944, 1212
 """The column and a little, since boxes reach somewhat farther than the text in them."""

@@ -17,6 +17,7 @@ from vidpipe_assets.render.drawing.canvas import Canvas, Paint, skia
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, shape_line
 from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.scenes.frames import SceneFrames
+from vidpipe_assets.render.scenes.headlines import HeadlineDesign
 from vidpipe_assets.render.scenes.number import NumberTemplate
 from vidpipe_assets.render.scenes.steps import StepsTemplate
 
@@ -29,6 +30,7 @@ MOMENTS = (0.0, 0.08, 0.16, 0.24, 0.32, 0.4, 0.48, 0.56, 0.64, 0.72, 0.8, 0.88, 
 
 AS_ONE = (
     (TextBlock, "rise"), (TextBlock, "appear"), (NumberTemplate, "_draw_number"), (StepsTemplate, "_draw_step"),
+    (HeadlineDesign, "draw_title"), (HeadlineDesign, "_draw_starred"),
 )  # fmt: skip
 """What is set as one: words of a block, a number with its unit or sign, a card that slides over what announced it."""
 

@@ -5,7 +5,7 @@ Shaping sees to kerning, ligatures and joined letters; a character that no typef
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from vidpipe_assets.language.direction import (
     visual_order,
     without_edges,
 )
-from vidpipe_assets.render.drawing.canvas import Canvas, Paint, fill, harfbuzz, skia
+from vidpipe_assets.render.drawing.canvas import Canvas, Paint, fill, harfbuzz, skia, stroke
 from vidpipe_assets.render.fonts import FALLBACKS, SCRIPTS, FontFace, font_file
 from vidpipe_assets.render.graphemes import grapheme_clusters, visible_text
 
@@ -138,6 +138,8 @@ class TextLine:
     descent: float
     size: float
     blob: Any
+    runs: tuple[Any, ...] = field(default=(), compare=False, repr=False)
+    """Skia's font, glyphs and places of each stretch."""
 
     def draw(self, canvas: Canvas, x: float, y: float, colour: str, alpha: float = 1.0, *, align: float = 0.0) -> None:
         """Draw from the baseline's start; `align` 0.5 centres on x, 1 ends at x."""
@@ -147,6 +149,11 @@ class TextLine:
         """Draw with any paint."""
         if self.blob is not None and paint is not None:
             canvas.glyphs(self.blob, x - self.width * align, y, paint, self.width)
+
+    def surround(self, canvas: Canvas, x: float, y: float, colour: str, reach: float, alpha: float = 1.0) -> None:
+        """Draw a border of `reach` pixels around the line that is drawn from x, y, and what it encloses."""
+        with canvas.upright(x, self.width), canvas.transform(x, y):
+            canvas.path(_border(self, reach), fill(colour, alpha))
 
     def rise(self, canvas: Canvas, x: float, y: float, colour: str, share: float, *, align: float = 0.0) -> None:
         """Draw the line while it rises out of its own baseline; at `share` 1 it stands."""
@@ -162,24 +169,42 @@ class TextLine:
             self.draw(canvas, x, y + (1 - share) * lift, colour, align=align)
 
 
+@lru_cache(maxsize=64)
+def _border(line: TextLine, reach: float) -> Any:
+    """The outline of a line with its border: stroking it anew in each frame would take three times as long."""
+    letters, found = skia.Path(), skia.Path()
+    for font, glyphs, points in line.runs:
+        for glyph, point in zip(glyphs, points, strict=True):
+            path = font.getPath(glyph)
+            if path is not None:
+                letters.addPath(path, point.x(), point.y())
+    paint = stroke("#000000", 2 * reach)
+    paint.setStyle(skia.Paint.kStrokeAndFill_Style)
+    paint.getFillPath(letters, found)
+    return skia.Simplify(found) or found
+
+
 @lru_cache(maxsize=4096)
 def shape_line(text: str, style: TextStyle) -> TextLine:
     """`text`, which is `clean` already, as one line."""
     if style.tracking and not text.isascii() and _JOINED.search(text):
         style = replace(style, tracking=0.0)
     builder = skia.TextBlobBuilder()
-    x, drawn = 0.0, False
+    x, drawn, runs = 0.0, False, list[Any]()
     stretches = _apart(text, style.face)
     right_to_left = is_right_to_left(text)
     order = visual_order([stretch for _, stretch in stretches], right_to_left=right_to_left)
     for chosen, stretch in (stretches[number] for number in order):
         glyphs, points, x = _position_glyphs(chosen, stretch, style, x, turned=right_to_left and is_neutral(stretch))
         if glyphs:
-            builder.allocRunPos(_skia_font(chosen, style.size), glyphs, points)
+            runs.append((_skia_font(chosen, style.size), glyphs, points))
+            builder.allocRunPos(*runs[-1])
             drawn = drawn or bool(stretch.strip())
     metrics = _skia_font(load_face(style.face), style.size).getMetrics()
     width = max(0.0, x - style.tracking)
-    return TextLine(width, metrics.fCapHeight, metrics.fDescent, style.size, builder.make() if drawn else None)
+    return TextLine(
+        width, metrics.fCapHeight, metrics.fDescent, style.size, builder.make() if drawn else None, tuple(runs)
+    )
 
 
 def _apart(text: str, face: FontFace) -> list[tuple[LoadedFace, str]]:

@@ -43,7 +43,7 @@ class BarsTemplate(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Heading, then bar by bar."""
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
         self.context.draw_heading(canvas, at, self._heading)
         for number, bar in enumerate(self._picture.bars):
             start = self._start(number)

@@ -1,33 +1,25 @@
 """The context in which a template draws: the layout of 1080x1920, its tempo, colours, beats and text.
 
-What platforms put over a video stays free of content: the layout is that of `render.safe_areas`. `Tempo` holds the
-theme's `motion`: calm motion is slower and never overshoots. `Template` is the base of every template: measured once
-when it is made, then drawn at any moment.
+What platforms put over a video stays free of content: the layout is that of `render.safe_areas`. `Template` is the base
+of every template: measured once when it is made, then drawn at any moment.
 """
 
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from vidpipe_assets.language.direction import runs_right_to_left
 from vidpipe_assets.language.letters import base_language, capitals, is_english
 from vidpipe_assets.model.pictures import End, Rank
 from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.close_ups import close_up_spans
 from vidpipe_assets.render.drawing.blocks import TextBlock, fit_block
 from vidpipe_assets.render.drawing.canvas import Canvas, fill, haze
 from vidpipe_assets.render.drawing.colour import mix_colours
-from vidpipe_assets.render.drawing.easing import (
-    bump,
-    in_out_cubic,
-    out_back,
-    out_cubic,
-    out_expo,
-    out_quint,
-    progress,
-)
+from vidpipe_assets.render.drawing.easing import in_cubic, progress
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
 from vidpipe_assets.render.fonts import THEME_FACES, FontFace
 from vidpipe_assets.render.moments import beat_s, turn_s, view_cuts_s
@@ -45,6 +37,9 @@ from vidpipe_assets.render.safe_areas import (
     STRIP_Y,
     TOP,
 )
+from vidpipe_assets.render.scenes.headlines import HeadlineDesign
+from vidpipe_assets.render.scenes.ranks import RankBadge
+from vidpipe_assets.render.scenes.tempo import Tempo
 from vidpipe_assets.render.spoken_words import figure_s, text_s
 from vidpipe_assets.render.worlds.choice import views_of
 
@@ -62,65 +57,25 @@ __all__ = (
     "TOP",
     "SceneContext",
     "Template",
-    "Tempo",
 )
 
-_SLOWER = 1.45
 HEAD_START_S = 0.16
 """The content is this far on its way when the scene begins, so that a transition uncovers something moving."""
-_STANDS_S = 0.4
-"""Text that would rise sooner stands from the first frame on: until then a transition would show half words."""
 
 
 _RANK = re.compile(r"#\d{1,2}")
-_RANK_SIZES, _RANK_Y = (90, 92, 76), KICKER_Y + 26
-"""Of a number in a countdown: of the first, which has a plate, the second and all others, since it leads up to the
-first; and its baseline; in pixels."""
-_RANK_PLATE, _RANK_UP = (24, 10), 8
-"""How far the plate of the first reaches beyond it, at the sides, and above and below; and how much higher it stands,
-so that the plate keeps off what is below."""
+_RANK_S = 0.5
+"""How long it takes to come."""
+_LEAVES_S = 0.22
+"""For how long a headline leaves."""
+_STANDING = 99.0
+"""A moment at which nothing comes any more."""
 _HAZE_REACH, _HAZE_SOFT, _HAZE_ALPHA = 20, 36, 0.66
 """How far the haze behind text reaches around it, and how soft its edge is, in pixels; and how dense it is."""
 _SOURCE_SIZE, _LEAST_SOURCE = 36, 22
 """Of the line that names the source, in pixels: on a phone of 6 cm across, 36 are 2 mm."""
 _PLATE, _PLATE_ALPHA = 14, 0.72
 """What lies behind the source where a world is drawn, around it in pixels: there may be dark and light beside it."""
-
-
-@dataclass(frozen=True)
-class Tempo:
-    """Shares of a movement at a moment; starts and lengths are in seconds."""
-
-    calm: bool = False
-
-    def rise(self, at: float, start: float, length: float = 0.6) -> float:
-        """Text out of its baseline; 1 all the time for what comes with the scene itself."""
-        if start < _STANDS_S:
-            return 1.0
-        return progress(at, start, self._length(length), out_cubic if self.calm else out_expo)
-
-    def grow(self, at: float, start: float, length: float = 1.0) -> float:
-        """Bars, cards and counters."""
-        return progress(at, start, self._length(length), out_cubic if self.calm else out_quint)
-
-    def pop(self, at: float, start: float, length: float = 0.45) -> float:
-        """Pills and badges."""
-        return progress(at, start, self._length(length), out_cubic if self.calm else out_back)
-
-    def fade(self, at: float, start: float, length: float = 0.4) -> float:
-        """What only appears."""
-        return progress(at, start, self._length(length), out_cubic)
-
-    def draw(self, at: float, start: float, length: float = 1.0) -> float:
-        """Lines that draw themselves."""
-        return progress(at, start, self._length(length), in_out_cubic)
-
-    def nudge(self, at: float, start: float, length: float = 0.35) -> float:
-        """A short beat: 0, 1 and 0 again; always 0 when calm."""
-        return 0.0 if self.calm else bump(at, start, length)
-
-    def _length(self, length: float) -> float:
-        return length * _SLOWER if self.calm else length
 
 
 @dataclass(frozen=True)
@@ -205,10 +160,22 @@ class SceneContext:
         self, text: str, size: float, *, rows: int = 2, height: float | None = None, lead: float = 0,
         width: float = COLUMN,
     ) -> TextBlock:  # fmt: skip
-        """`text` in capitals across the column or `width`, in the heading's face."""
-        style = TextStyle(self.heading_face, size)
-        lead = lead or self.heading_lead
-        return fit_block(self.capitals(text), style, width, least=min(64, size), rows=rows, lead=lead, height=height)
+        """`text` across the column or `width`, in the heading's face and as the channel's headlines are written."""
+        style, design = TextStyle(self.heading_face, size), self.headlines
+        lead = lead or design.lead(self.heading_lead)
+        written = self.capitals(text) if design.in_capitals else text
+        height = height - design.below if height else None
+        block = fit_block(
+            written, style, width - design.inset, least=min(64, size), rows=rows, lead=lead, height=height
+        )
+        last = [word for word in block.words if word.row == block.rows - 1 and not design.in_capitals]
+        hanging = max((design.drop(word.text, word.line) for word in last), default=0.0)
+        return replace(block, drop=max(block.drop, hanging) + design.below)
+
+    @cached_property
+    def headlines(self) -> HeadlineDesign:
+        """How the channel's headlines look."""
+        return HeadlineDesign(self.shot.graphics.headline, self.palette)
 
     def body(
         self, text: str, size: float, *, weight: int = 500, rows: int = 2, width: float = COLUMN,
@@ -243,41 +210,35 @@ class SceneContext:
             return f"#{scene.picture.rank}"
         return scene.kicker if _RANK.fullmatch(scene.kicker) else ""
 
-    @property
-    def _rank_line(self) -> TextLine:
-        place = int(self.rank[1:])
-        return self.numeral(self.rank, _RANK_SIZES[min(max(place, 1), len(_RANK_SIZES)) - 1])
+    @cached_property
+    def _badge(self) -> RankBadge | None:
+        return RankBadge(self.rank, self.shot.graphics.rank, self.palette, self.numeral) if self.rank else None
 
     @property
     def rank_width(self) -> float:
         """How wide that is drawn at the column's end."""
-        return self._rank_line.width + (2 * _RANK_PLATE[0] if self.rank == "#1" else 0)
+        return self._badge.width if self._badge else 0.0
 
-    def draw_kicker(self, canvas: Canvas) -> None:
+    def draw_kicker(self, canvas: Canvas, at: float = _STANDING) -> None:
         """The small line above the picture's heading, or the number in a countdown."""
-        if self.draw_rank(canvas):
+        if self.draw_rank(canvas, at):
             return
-        text = self.capitals(clean_text(self.shot.scene.kicker))
-        style = TextStyle(FontFace("inter", 700), 34, 4)
+        kicker = clean_text(self.shot.scene.kicker)
+        text, tracking = (self.capitals(kicker), 4) if self.headlines.in_capitals else (kicker, 0)
+        style = TextStyle(FontFace("inter", 700), 34 if tracking else 38, tracking)
         line = fit_line(text, style, COLUMN, 24)
         line.draw(canvas, LEFT, KICKER_Y, self.palette.accent_text)
 
-    def draw_rank(self, canvas: Canvas) -> bool:
-        """The number in a countdown, at the end of the column: it stays while the subject is seen alone.
+    def lay_rank(self, canvas: Canvas, at: float) -> None:
+        """What of the number in a countdown reaches the frame's edge, behind all content."""
+        if self._badge:
+            self._badge.lay(canvas, self.tempo.grow(at, 0.0, _RANK_S))
 
-        It is the same in every template, and larger the nearer it is to the first, which has a plate in the accent.
-        """
-        if not self.rank:
-            return False
-        line, palette = self._rank_line, self.palette
-        if self.rank != "#1":
-            line.draw(canvas, RIGHT, _RANK_Y, palette.accent_text, align=1)
-            return True
-        (aside, around), baseline = _RANK_PLATE, _RANK_Y - _RANK_UP
-        left, top = RIGHT - line.width - 2 * aside, baseline - line.cap - around
-        canvas.box(left, top, line.width + 2 * aside, line.cap + 2 * around, fill(palette.accent_shape), 2 * around)
-        line.draw(canvas, RIGHT - aside, baseline, palette.on_shape, align=1)
-        return True
+    def draw_rank(self, canvas: Canvas, at: float = _STANDING) -> bool:
+        """The number in a countdown, at the end of the column: it stays while the subject is seen alone."""
+        if self._badge:
+            self._badge.draw(canvas, self.tempo.grow(at, 0.0, _RANK_S))
+        return self._badge is not None
 
     def draw_haze(
         self, canvas: Canvas, x: float, top: float, block: TextBlock, share: Callable[[int], float] = lambda _: 1.0
@@ -337,9 +298,32 @@ class SceneContext:
 
     def draw_heading(self, canvas: Canvas, at: float, block: TextBlock, top: float = TOP) -> None:
         """A title under the kicker; it stands from the first frame on, but for numbers that are still to be said."""
-        palette = self.palette
-        self.draw_haze(canvas, LEFT, top, block)
-        block.rise(canvas, LEFT, top, palette.ink, palette.accent_shape, lambda _: 1.0, self.known(at))
+        self.draw_title(canvas, at, LEFT, top, block, lambda _: 1.0)
+
+    def draw_title(
+        self, canvas: Canvas, at: float, x: float, top: float, block: TextBlock, come: Callable[[int], float]
+    ) -> None:
+        """A title whose n-th word has come as far as `come` says, with what lies behind it."""
+        stays = self.headline_stays(at)
+
+        def seen(number: int) -> float:
+            return come(number) * stays
+
+        if not self.headlines.has_ground:
+            self.draw_haze(canvas, x, top, block, seen)
+        self.headlines.draw_title(canvas, x, top, block, seen, self.known(at))
+
+    def headline_stays(self, at: float) -> float:
+        """How much of a headline is there: it leaves, as it has come, just before its subject is seen alone."""
+        gone = (progress(at, start - _LEAVES_S, _LEAVES_S, in_cubic) for start in self._alone if at < start)
+        return 1 - max(gone, default=0.0)
+
+    @cached_property
+    def _alone(self) -> tuple[float, ...]:
+        """When the subject begins to be seen alone."""
+        shot = self.shot
+        spans = close_up_spans(shot.scene, shot.happening, shot.position) if shot.illustration else ()
+        return tuple(HEAD_START_S + start for start, _ in spans)
 
     def source_line(self, indent: float = 0.0) -> TextLine:
         """Where it comes from. Facts are true; what is a sample is said on the end card."""

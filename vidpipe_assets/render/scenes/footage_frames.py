@@ -39,8 +39,9 @@ from vidpipe_assets.render.scenes.compact import (
 )
 from vidpipe_assets.render.scenes.compact_data import CompactBars, CompactLine, CompactSteps, CompactTimeline
 from vidpipe_assets.render.scenes.context import HEAD_START_S, SceneContext, Template
-from vidpipe_assets.render.scenes.frames import ChannelStrip, make_template
+from vidpipe_assets.render.scenes.frames import make_template
 from vidpipe_assets.render.scenes.scrim import Plate, Samples, draw_plate, opacity, straight_alpha
+from vidpipe_assets.render.scenes.strip import ChannelStrip
 
 COMPACT: dict[str, Callable[[Any, SceneContext], CompactTemplate]] = {
     "number": CompactNumber,
@@ -136,9 +137,13 @@ class FootageFrames:
         """Put the graphics of a frame onto `pixels`."""
         at = number / FPS
         with self.context.laid_out(self._canvas):
+            self._strip.lay(self._canvas, at)
+            is_whole = self.template is not None and not isinstance(self.template, CompactTemplate)
+            if is_whole:
+                self.context.lay_rank(self._canvas, at + HEAD_START_S)
             if self.template is not None:
                 self.template.draw(self._canvas, at + HEAD_START_S)
-            if self.template is None or isinstance(self.template, CompactTemplate):
+            if not is_whole:
                 self.context.draw_source(self._canvas, _STANDING)
             self._strip.draw(self._canvas, at)
             self._credit.draw(self._canvas, LEFT, CREDIT_Y, self.context.palette.mute)

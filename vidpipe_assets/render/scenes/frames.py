@@ -5,18 +5,15 @@
 
 import math
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from vidpipe_assets.model.media import FPS, HEIGHT, WIDTH
 from vidpipe_assets.render.art_direction import Shot
-from vidpipe_assets.render.drawing.canvas import Canvas, Pixels, fill, load_png
-from vidpipe_assets.render.drawing.easing import clamp, in_cubic, progress
-from vidpipe_assets.render.drawing.logo import unusable_logo
+from vidpipe_assets.render.drawing.canvas import Canvas, Pixels, fill
+from vidpipe_assets.render.drawing.easing import in_cubic, progress
 from vidpipe_assets.render.drawing.text import TextStyle, clean_text, fit_line
-from vidpipe_assets.render.fonts import FontFace
 from vidpipe_assets.render.scenes.backgrounds import CutBackground
 from vidpipe_assets.render.scenes.bars import BarsTemplate
 from vidpipe_assets.render.scenes.close_up import CloseUp, close_ups
@@ -25,9 +22,6 @@ from vidpipe_assets.render.scenes.context import (
     COLUMN,
     HEAD_START_S,
     LEFT,
-    PROGRESS_Y,
-    RIGHT,
-    STRIP_Y,
     TOP,
     SceneContext,
     Template,
@@ -40,6 +34,7 @@ from vidpipe_assets.render.scenes.number import NumberTemplate
 from vidpipe_assets.render.scenes.quote import QuoteTemplate
 from vidpipe_assets.render.scenes.rank import make_rank
 from vidpipe_assets.render.scenes.steps import StepsTemplate
+from vidpipe_assets.render.scenes.strip import ChannelStrip
 from vidpipe_assets.render.scenes.timeline import TimelineTemplate
 from vidpipe_assets.render.scenes.versus import make_versus
 from vidpipe_assets.render.scenes.where import WhereTemplate
@@ -65,47 +60,6 @@ def make_template(context: SceneContext) -> Template:
     """The template that draws the scene's picture."""
     picture = context.shot.scene.picture
     return TEMPLATES[picture.template](picture, context)
-
-
-_SQUARE, _LOGO = 20, 48
-_GAP = 8
-
-
-class ChannelStrip:
-    """Stands still; only the piece of the progress line that belongs to this scene fills.
-
-    It counts no scenes in figures: those of a countdown would be others.
-    """
-
-    def __init__(self, context: SceneContext) -> None:
-        self._context = context
-        shot = context.shot
-        self._logo: Any = _logo(shot.logo) if shot.logo else None
-        self._name_x = LEFT + (self._logo.width() if self._logo else _SQUARE) + 16
-        style = TextStyle(FontFace("inter", 700), 28, 3)
-        self._name = fit_line(context.capitals(clean_text(shot.channel)), style, RIGHT - self._name_x, 20)
-
-    def draw(self, canvas: Canvas, at: float) -> None:
-        """Draw the strip as it is `at` seconds into the scene."""
-        palette, shot = self._context.palette, self._context.shot
-        if self._logo:
-            canvas.image(self._logo, LEFT, STRIP_Y - 10 - self._logo.height() / 2)
-        else:
-            canvas.box(LEFT, STRIP_Y - _SQUARE, _SQUARE, _SQUARE, fill(palette.accent_shape), 4)
-        self._name.draw(canvas, self._name_x, STRIP_Y, palette.ink)
-        width = (COLUMN - _GAP * (shot.of - 1)) / shot.of
-        for number in range(shot.of):
-            x = LEFT + number * (width + _GAP)
-            canvas.box(x, PROGRESS_Y - 3, width, 6, fill(palette.ink, 0.18), 3)
-            share = clamp(shot.position - 1 - number + at / self._context.seconds) if number < shot.position else 0.0
-            canvas.box(x, PROGRESS_Y - 3, width * share, 6, fill(palette.accent_shape), 3)
-
-
-def _logo(file: Path) -> Any:
-    try:
-        return load_png(file, width=200, height=_LOGO)
-    except (OSError, ValueError, SyntaxError) as error:
-        raise unusable_logo(file, error) from error
 
 
 STAYS_S, LIFTS_S = 0.5, 0.25
@@ -146,7 +100,7 @@ class PlainTemplate(Template):
     def draw(self, canvas: Canvas, at: float) -> None:
         """The title, and a rule below it that breathes."""
         palette = self.palette
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
         self.context.draw_heading(canvas, at, self._title, self._top)
         width = COLUMN * (0.3 + 0.06 * math.sin(at * 1.6)) * self.tempo.grow(at, 0.1, 0.8)
         canvas.box(LEFT, self._top + self._title.height + 48, width, 12, fill(palette.accent_shape), 6)
@@ -207,9 +161,11 @@ class SceneFrames:
         """Draw what must stay inside the safe area: all but background and scenery."""
         with self._context.laid_out(canvas):
             at = number / FPS
+            self._strip.lay(canvas, at)
+            self._context.lay_rank(canvas, at + HEAD_START_S)
             if close := self._close_up(at):
                 self._template.draw_kept(canvas, at + HEAD_START_S, at - close.start)
-                self._context.draw_rank(canvas)
+                self._context.draw_rank(canvas, at + HEAD_START_S)
                 self._context.draw_source(canvas, number / FPS + HEAD_START_S)
             else:
                 self._template.draw(canvas, number / FPS + HEAD_START_S)

@@ -77,13 +77,12 @@ class IconTemplate(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """The icon, floating, above its title."""
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
         if not self._art:
             self._draw_icon(canvas, at)
         palette = self.palette
         known, rising = self.context.known(at), self.context.rising(self._starts, at)
-        self.context.draw_haze(canvas, self._left, self._title_top, self._title, rising)
-        self._title.rise(canvas, self._left, self._title_top, palette.ink, palette.accent_shape, rising, known)
+        self.context.draw_title(canvas, at, self._left, self._title_top, self._title, rising)
         top = self._title_top + self._title.height + self._gap
         self.context.draw_haze(canvas, self._left, top, self._sub, self.context.rising(self._sub_starts, at))
         self._sub.appear(canvas, self._left, top, palette.mute, palette.accent_text, self._sub_starts, at, known=known)
@@ -91,7 +90,7 @@ class IconTemplate(Template):
 
     def draw_kept(self, canvas: Canvas, at: float, since: float) -> None:  # noqa: ARG002 - it stands still
         """The line above the title."""
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
 
     def _draw_icon(self, canvas: Canvas, at: float) -> None:
         hop = 1 + 0.06 * self.tempo.nudge(at, max(self.context.beat(0, 0.5), 1.3), 0.4)

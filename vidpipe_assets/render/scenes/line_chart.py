@@ -51,7 +51,7 @@ class LineTemplate(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Heading and axis at once, then the line."""
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
         self.context.draw_heading(canvas, at, self._heading)
         self._draw_axis(canvas, at)
         points = self._curve.points

@@ -122,7 +122,7 @@ class NumberTemplate(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """From the top: number, unit, label, change, ruler."""
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
         y = self._draw_number(canvas, at, self._top) + 62
         rising = self.context.rising(self._label_starts, at)
         self.context.draw_haze(canvas, self._left, y, self._label, rising)

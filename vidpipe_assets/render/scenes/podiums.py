@@ -56,7 +56,7 @@ class PodiumTemplate(Contest):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Columns, pictures, numbers, the plinth, what one lacks of the other, and the verdict."""
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
         for number in range(2):
             self._draw_side(canvas, at, number)
         palette = self.palette

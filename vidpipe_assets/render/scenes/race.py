@@ -154,7 +154,7 @@ class RaceTemplate(Contest):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Lane by lane, then the verdict."""
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
         high = 2 * self._lane + _GAP + 2 * _EDGE
         canvas.box(LEFT - _EDGE, self._top - _EDGE, COLUMN + _EDGE, high, fill(card_colour(self.palette)), _RADIUS)
         for number in range(2):

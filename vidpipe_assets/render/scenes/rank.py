@@ -59,11 +59,10 @@ class SubjectRank(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Number, title, detail, and the fact in a pill when it is said."""
-        self.context.draw_rank(canvas)
+        self.context.draw_rank(canvas, at)
         palette = self.palette
         known, rising = self.context.known(at), self.context.rising(self._starts, at)
-        self.context.draw_haze(canvas, self._left, self._top, self._title, rising)
-        self._title.rise(canvas, self._left, self._top, palette.ink, palette.accent_shape, rising, known)
+        self.context.draw_title(canvas, at, self._left, self._top, self._title, rising)
         x, y = self._left, self._top + self._detail_y
         self.context.draw_haze(canvas, x, y, self._detail, self.context.rising(self._detail_starts, at))
         self._detail.appear(canvas, x, y, palette.mute, palette.accent_text, self._detail_starts, at, known=known)
@@ -95,11 +94,11 @@ class RankTemplate(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Number, icon, title, detail, and the fact in a pill when it is said."""
-        self.context.draw_rank(canvas)
+        self.context.draw_rank(canvas, at)
         self._draw_icon(canvas, at)
         palette, y = self.palette, self._title_top
         known, rising = self.context.known(at), self.context.rising(self._starts, at)
-        self._title.rise(canvas, LEFT, y, palette.ink, palette.accent_shape, rising, known)
+        self.context.draw_title(canvas, at, LEFT, y, self._title, rising)
         y += self._title.height + 54
         self._detail.appear(canvas, LEFT, y, palette.mute, palette.accent_text, self._detail_starts, at, known=known)
         y += self._detail.height + 50 if self._detail.words else 0

@@ -46,7 +46,7 @@ class StepsTemplate(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Heading, places for all cards, then the cards."""
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
         self.context.draw_heading(canvas, at, self._heading)
         for number in range(len(self._steps)):
             self._draw_step(canvas, at, number)

@@ -38,7 +38,7 @@ class TimelineTemplate(Template):
     def draw(self, canvas: Canvas, at: float) -> None:
         """The line reaches each moment as it is named."""
         palette = self.palette
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
         self.context.draw_heading(canvas, at, self._heading)
         last_y = self._first + self._pitch * (len(self._moments) - 1)
         canvas.line((_AXIS_X, self._first), (_AXIS_X, last_y), stroke(palette.ink, 4, 0.18))

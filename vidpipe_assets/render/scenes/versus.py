@@ -54,7 +54,7 @@ class CardsTemplate(Template):
 
     def draw(self, canvas: Canvas, at: float) -> None:
         """Both cards, then the badge."""
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
         for number, start in enumerate((self._first, self._second)):
             middle = TOP + number * (_HEIGHT + _GAP) + _HEIGHT / 2
             with canvas.zoom(LEFT + COLUMN / 2, middle, blend(_FARTHER, 1.0, self._attention.seen(at, number))):

@@ -74,7 +74,7 @@ class WhereTemplate(Template):
     def draw(self, canvas: Canvas, at: float) -> None:
         """Pin, name, area, facts."""
         palette = self.palette
-        self.context.draw_kicker(canvas)
+        self.context.draw_kicker(canvas, at)
         if self._map:
             with canvas.unmirrored(), canvas.transform(self._map.drift(at), 0):
                 self._draw_pin(canvas, at)
