@@ -17,14 +17,12 @@ from vidpipe_assets.render.graphics import CLASSIC, Graphics, choose_graphics
 from vidpipe_assets.render.happenings import (
     FORBIDDEN,
     Happening,
-    Place,
     find_happening,
-    scene_places,
-    setting_of,
     staged,
 )
 from vidpipe_assets.render.illustrations.choice import choose_drawing, choose_illustration
 from vidpipe_assets.render.palettes import get_palette, plain_name
+from vidpipe_assets.render.scene_places import Place, scene_places, setting_of
 from vidpipe_assets.render.spoken_words import letter_s
 from vidpipe_assets.render.worlds.choice import VIEWS, choose_world, is_night, next_view, view_of
 from vidpipe_assets.render.worlds.grounds import is_water, stands_in

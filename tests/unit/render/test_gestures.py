@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.unit.render.scene_samples import shot
-from tests.unit.render.test_happenings import CARD
+from tests.unit.render.staged_samples import CARD
 from vidpipe_assets.model.events import PERSONS, Actor, EventKind
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.player import Player

@@ -5,22 +5,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vidpipe_assets.model.pictures import End, Hook, IconCard
+from tests.unit.render.staged_samples import scene_of
+from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ProductionPlan, ScenePlan
 from vidpipe_assets.model.theme import Picture
 from vidpipe_assets.render.art_direction import Shot, direct_shots, redirect_shot
-from vidpipe_assets.render.happenings import Happening, find_happening, scene_places, setting_of
+from vidpipe_assets.render.happenings import Happening, find_happening
+from vidpipe_assets.render.scene_places import scene_places, setting_of
 from vidpipe_assets.render.scenes.frames import SceneFrames
 from vidpipe_assets.render.spoken_words import letter_s
 from vidpipe_assets.render.worlds.choice import views_of
 
 BOMBED = "It burned in a Gulf War bombing, and still played. Nintendo showed it in its New York store for years."
-
-
-def scene_of(text: str, **changes: object) -> ScenePlan:
-    picture = IconCard(icon="bike", title="It")
-    values = {"id": "s1", "narration": text, "title": "It", "picture": picture, "seconds": 8.0, **changes}
-    return ScenePlan.model_validate(values)
 
 
 def places_of(scene: ScenePlan, happening: Happening | None, own: str) -> str:
