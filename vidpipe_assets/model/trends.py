@@ -33,6 +33,12 @@ class Tease(Value):
 
     said: str = Field(min_length=1, max_length=110, description="names the subject and ends with what to ask")
     shown: str = Field(min_length=1, max_length=50, description="what is at stake, in a few large words, one *starred*")
+    riddle: str = Field(
+        default="",
+        max_length=40,
+        exclude_if=not_,
+        description="what is asked about, inside a sentence, when the video comes back to it: 'the digger on eBay'",
+    )
     asks: str = Field(
         default="", max_length=60, exclude_if=not_, description="to the viewers, at the end: what they think of it"
     )

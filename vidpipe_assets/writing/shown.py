@@ -152,6 +152,10 @@ def as_said(figure: FactFigure | None, said: str, subject: str = "", language: s
     return kept if kept is not None and not unsaid(kept, said, subject, language) else None
 
 
+_CLOCK = re.compile(r"\d:\d\d")
+"""A time of day, or into a flight, which nobody reads as the name of a moment."""
+
+
 class Reading(NamedTuple):
     """A figure in words: what is said before its statement, and after it. Both may be empty."""
 
@@ -173,8 +177,9 @@ def read_aloud(figure: FactFigure | None, statement: str, subject: str = "") -> 
             said = [f"{bar.label}, {_value_text(bar.value, one.decimals, one.prefix, one.unit)}" for bar in bars]
             *before, last = said or [""]
             text = f"{', '.join(before)}, and {last}" if before else last
-            return Reading("", (f"For comparison: {text}.",) if last else ())
-        case Timeline(moments=moments):
+            listed = any("," in bar.label for bar in bars) or not (one.unit or one.prefix)  # no voice reads that
+            return Reading("", (f"For comparison: {text}.",) if last and not listed else ())
+        case Timeline(moments=moments) if not any(_CLOCK.search(one.when) for one in moments):
             return Reading("", tuple(f"{spoken_when(one.when)}: {one.text.rstrip('.')}." for one in moments))
         case Steps(steps=steps):
             return Reading("", tuple(_sentence(step.text) for step in steps))

@@ -4,8 +4,10 @@ The search is a knapsack over facts: for each number of facts and each fifth of 
 that is worth most, so that three minutes of twelve facts take no longer than a blink.
 """
 
+import datetime as dt
 import hashlib
 import heapq
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,6 +16,9 @@ from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.offline.telling import Telling
 
 T = TypeVar("T")
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=_)")
+"""What a video's key begins with."""
 
 
 class SeededRandom:
@@ -33,6 +38,17 @@ class SeededRandom:
     def pick(self, name: str, options: Sequence[T]) -> T:
         """One of `options`."""
         return options[int(self.fraction(name) * len(options))]
+
+    def turn(self, name: str, options: Sequence[T]) -> T:
+        """One of `options`, and on the next day the next one: who follows a channel hears no phrase two days running.
+
+        A key without a day has one by chance.
+        """
+        day = _DAY.match(self._key)
+        if day is None:
+            return self.pick(name, options)
+        first = SeededRandom(self._key[day.end() :]).pick(name, range(len(options)))
+        return options[(first + dt.date.fromisoformat(day.group()).toordinal()) % len(options)]
 
 
 MOST_FACTS = 9

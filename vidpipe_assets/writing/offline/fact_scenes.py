@@ -16,7 +16,7 @@ from vidpipe_assets.writing.offline.arrangement import arrange_pictures
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
 from vidpipe_assets.writing.offline.formats import ASKING, BEST_LAST, YEAR
 from vidpipe_assets.writing.offline.headlines import under_heading, with_early_title
-from vidpipe_assets.writing.offline.joins import call_shortly, is_sad, join_up, resolving_lead
+from vidpipe_assets.writing.offline.joins import Promise, call_shortly, is_sad, join_up
 from vidpipe_assets.writing.offline.openings import Opening
 from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead, without_lead
 from vidpipe_assets.writing.offline.topics import announced_topic, topic_of
@@ -68,15 +68,11 @@ class SceneWriter:
         if not counts and self.theme.format.seconds < _LEAST_JOINED_S:
             return [(one, 0) for one in called]
         if not counts:
-            return [
-                (one, 0)
-                for one in join_up(
-                    called, self._back(told, opening), self.theme.tone, self.rng, joins, opening.narration
-                )
-            ]
+            said, tone = opening.narration, self.theme.tone
+            joined = join_up(called, self.subject, tone, self.rng, joins, said, self._promise(told, opening))
+            return [(one, 0) for one in joined]
         known = f"{opening.narration} {' '.join(opening.picture.lines)}"
         leads = surprise_leads(
-            [one.fact.surprise for one in told],
             [announced_topic(one.fact, one.text, known) for one in told],
             [MOST_WORDS - len(one.pieces[0].text.split()) for one in called],
             ["plain" if is_sad(one.text) else self.theme.tone for one in called],
@@ -85,11 +81,12 @@ class SceneWriter:
         led = [with_lead(one, lead) for one, lead in zip(called, leads, strict=True)]
         return [(one, len(told) - i) for i, one in enumerate(led)]
 
-    def _back(self, told: Sequence[Telling], opening: Opening) -> str:
-        """What the last fact begins with, where it answers the opening."""
+    def _promise(self, told: Sequence[Telling], opening: Opening) -> Promise | None:
+        """What the last fact answers, where that is what the opening has asked."""
         if self.kind not in BEST_LAST or told[-1].id not in opening.evidence:
-            return ""
-        return opening.back or resolving_lead(opening.narration, " ".join(opening.picture.lines))
+            return None
+        riddle = self.best.tease.riddle if self.best.tease and self.best.id == told[-1].id else ""
+        return Promise(opening.narration, " ".join(opening.picture.lines), riddle, opening.back)
 
     def _hook(self, opening: Opening) -> SceneDraft:
         asks = self.kind in ("quiz", "myth_or_fact")

@@ -183,7 +183,7 @@ class _Video:
         own = about(self._kind, self._material.ways[self._best.id])
         ways = [own, *(self._material.ways[fact.id] for fact in pool_of(others, self._worth))]
         if counts:
-            lead_s = self._spoken_s("Three, a bigger one. And then.") - self._spoken_s("And then.")
+            lead_s = self._spoken_s("Number three. And then.") - self._spoken_s("And then.")
             ways = [[replace(one, seconds=one.seconds + lead_s) for one in options] for options in ways]
         openers = self._openers(ways[1:]) if opens else [()]
         found = [self._opened(choice) for first in openers for choice in self._chosen(ways, first, counts=counts)]
@@ -229,7 +229,7 @@ class _Video:
     def _ending(self, opening: Opening) -> Ending:
         """The ending: where the best fact, told last, has answered the opening, it asks about that answer."""
         own = self._best.tease is not None and bool(self._best.tease.asks)
-        answered = bool(opening.evidence) and (self._kind in BEST_LAST or (own and self._kind not in ASKING))
+        answered = bool(opening.evidence) and (own or self._kind in BEST_LAST)
         asked = opening.narration if answered else ""
         return theme_ending(self._theme, self._rng, "", self._kind, asked, self._best, self._name)
 

@@ -1,13 +1,14 @@
 """What joins the facts of a video, so that it is told and not listed.
 
-A join claims nothing: it asks what the next fact answers, goes on in time, sets what is denied against what was said,
-comes back to the opening's question before the fact that answers it, or says, in the channel's tone, what a narrator
-thinks of what was just told. Each is used where the words of the facts carry it, and none twice in a video.
+A join claims nothing: it goes on in time, promises in the middle what the opening has asked, comes back to that before
+the fact that answers it, asks what the next fact answers, or says what a narrator thinks of what was just told. Each is
+used where the words of the facts carry it, and none twice in a video; from day to day they take turns, and most facts
+have none: a sentence that stands on its own needs no word around it.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from vidpipe_assets.model.trends import Fact
@@ -16,6 +17,7 @@ from vidpipe_assets.writing.offline.fact_choice import SeededRandom
 from vidpipe_assets.writing.offline.formats import YEAR
 from vidpipe_assets.writing.offline.telling import Telling, with_lead
 from vidpipe_assets.writing.offline.topics import topic_of
+from vidpipe_assets.writing.plans import STOP_WORDS
 from vidpipe_assets.writing.shown import figure_text
 from vidpipe_assets.writing.text import MOST_WORDS, capitalize_first, folded_words, sentences
 
@@ -32,11 +34,28 @@ _ASKS = frozenset(
 )
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "wry": ("I have questions.", "Make of that what you will.", "Perfectly normal."),
-    "warm": ("I love that.", "Isn't that something?", "That one stays with me."),
-    "urgent": ("Let that sink in.", "Think about that.", "Say that again, slowly."),
+    "wry": ("I have questions.", "", "Perfectly normal.", ""),
+    "warm": ("I love that.", "", "That one stays with me.", ""),
+    "urgent": ("Yes, really.", "", "No joke.", ""),
 }
-"""What the narrator thinks, after what is surprising and sad for nobody; a plain one keeps it to himself."""
+"""What the narrator thinks, every other day, after what is most surprising and sad for nobody; a plain one keeps it to
+himself. Nothing that fits everything: by 'Let that sink in' viewers knew the machine."""
+
+HELD: dict[str, tuple[str, ...]] = {
+    "wry": ("And {riddle}? Patience.", "I know: {riddle}. Soon.", "Still to come: {riddle}."),
+    "warm": ("And {riddle}? I am getting there.", "Wait until we get to {riddle}.", "Still to come: {riddle}."),
+    "urgent": ("And {riddle}? Almost there.", "Stay for {riddle}.", "Hold on for {riddle}."),
+    "plain": ("Still to come: {riddle}.", "More on {riddle} in a moment.", "We will get to {riddle}."),
+}
+"""What keeps the opening's question open in the middle of a story."""
+BACK = ("So, {riddle}.", "Back to {riddle}.", "Now, {riddle}.", "")
+"""What comes back to it; nothing: the opening's own words do."""
+_FIRST_WORDS = 9
+"""Of a fact: what is heard in the same breath as what leads in to it."""
+_SHORT = 3
+"""Letters of words that tell nothing."""
+_HELD_FROM = 4
+"""Facts of a story that is long enough to promise its end once more."""
 
 _SAD = re.compile(
     r"\b(?:died|die|dies|dead|deaths?|deadly|killed|kills?|disease|buried|wars?|bomb\w*|shot|rammed|sank|sinking|drown\w*|slaves?|"
@@ -51,7 +70,6 @@ def is_sad(text: str) -> bool:
     return _SAD.search(text) is not None
 
 
-_DENIES = re.compile(r"^(?:Nobody|Nothing|None|No|Not|Only|Never|Neither)\b")
 _IN_YEAR = re.compile(r"^In (\d{4}),? ")
 
 ASKED_BY_TOPIC = {
@@ -67,11 +85,10 @@ ASKED_BY_TOPIC = {
     "the temperature": "How hot?",
     "the memory": "How much memory?",
 }
-_COUNTED = re.compile(r"[a-z]{4,}s")
 _FRAMED = re.compile(r"(?:In|At|On|From|For|By|When|After|Before|Under|With|Without|If|To)\b|.*\bgrow")
 """What begins with where, when or how answers a short question too late; what grows has no size yet."""
 _COLD = re.compile(r"\b(?:minus|cold|freez\w+|frozen|ice)\b", re.IGNORECASE)
-_SURPRISING = 4
+_SURPRISING = 5
 
 
 def resolving_lead(asked: str, shown: str) -> str:
@@ -102,80 +119,118 @@ def _is_short_question(question: str) -> bool:
     return _asks(question) and _WHOLE_QUESTION <= len(question.split()) < _MOST_RECALLED
 
 
-def join_up(
-    told: Sequence[Telling], lead: str, tone: str, rng: SeededRandom, most: int, asked: str = ""
-) -> list[Telling]:
-    """The tellings, joined by at most `most` joins. `lead`: what the last one begins with; empty for nothing.
+@dataclass(frozen=True)
+class Promise:
+    """What the opening has asked, and the fact told last answers.
 
-    `asked`: what the opening said: no join asks that again.
+    `asked`: the opening's words; `shown`: its large ones. `riddle`: what it is about, inside a sentence; empty where
+    the fact brings no such words. `lead`: what the opening itself says that the answer begins with.
+    """
+
+    asked: str
+    shown: str
+    riddle: str = ""
+    lead: str = ""
+
+    def back(self, answer: str, rng: SeededRandom) -> tuple[str, str]:
+        """What is said before `answer`, the words of the fact, and what a card may show of that.
+
+        The riddle is no lead to a fact that begins with its very words.
+        """
+        telling = {word for word in folded_words(self.riddle) if len(word) > _SHORT and word not in STOP_WORDS}
+        way = "" if telling <= set(folded_words(answer)[:_FIRST_WORDS]) else rng.turn("back", BACK)
+        lead = way.format(riddle=self.riddle) or self.lead or resolving_lead(self.asked, self.shown)
+        return (lead, capitalize_first(self.riddle)) if way else (lead, "")
+
+
+def join_up(
+    told: Sequence[Telling],
+    subject: str,
+    tone: str,
+    rng: SeededRandom,
+    most: int,
+    asked: str = "",
+    promise: Promise | None = None,
+) -> list[Telling]:
+    """The tellings about `subject`, joined by at most `most` joins.
+
+    `asked`: what the opening said: no join asks that again. `promise`: what of it the last telling answers; None for
+    nothing.
     """
     found = _in_time(told)
     if not most or len(found) < 2:
         return found
-    if lead:
-        found[-1] = with_heading(found[-1], lead)
-    left = most - bool(lead)
-    inner = range(1, len(found) - 1)
-    used = set[str]()
-    for at in sorted(inner, key=lambda at: (-_eagerness(found[at - 1], found[at]), rng.fraction(f"join {at}"))):
-        if left <= 0:
-            break
-        if join := _join(found[at - 1], found[at], used, asked):
-            found[at] = join
-            left -= 1
-    if left > 0 and tone in REACTIONS and (at := _reacted_to(found)) is not None:
-        found[at] = _with_reaction(found[at], rng.pick("reaction", REACTIONS[tone]))
+    left = most
+    if promise and (led := _come_back(found[-1], promise, rng)) is not found[-1]:
+        found[-1] = led
+        left -= 1
+        if left and promise.riddle and len(found) >= _HELD_FROM:
+            held = rng.turn("held", HELD["plain" if is_sad(f"{promise.asked} {found[-1].text}") else tone])
+            found, joined = _held(found, held.format(riddle=promise.riddle))
+            left -= joined
+    if left > 0 and rng.turn("question", (True, False)):
+        found, joined = _with_question(found, subject, asked)
+        left -= joined
+    reaction = rng.turn("reaction", REACTIONS[tone]) if tone in REACTIONS else ""
+    if left > 0 and reaction and (at := _reacted_to(found)) is not None:
+        found[at] = _with_remark(found[at], reaction)
     return found
 
 
-def with_heading(one: Telling, lead: str) -> Telling:
-    """The telling, led in by a question that a card may show while it is said; as it is where it has a lead already."""
+def _come_back(last: Telling, promise: Promise, rng: SeededRandom) -> Telling:
+    lead, heading = promise.back(last.text, rng)
+    return with_heading(last, lead, heading) if lead else last
+
+
+def _held(told: Sequence[Telling], held: str) -> tuple[list[Telling], bool]:
+    """The tellings with the promise behind the middle one, and whether there was room for it."""
+    middle = (len(told) - 1) // 2
+    found = list(told)
+    found[middle] = _with_remark(told[middle], held)
+    return found, found[middle] is not told[middle]
+
+
+def _with_question(told: Sequence[Telling], subject: str, asked: str) -> tuple[list[Telling], bool]:
+    """The tellings, one of which is led in by the question that it answers, and whether there is such a one."""
+    for at in range(1, len(told) - 1):
+        first = told[at].pieces[0]
+        question = measured_question(told[at].fact, first.text, subject)
+        if question and not first.lead and not first.asks and question.split()[1] not in asked:
+            return [*told[:at], with_heading(told[at], question), *told[at + 1 :]], True
+    return list(told), False
+
+
+def with_heading(one: Telling, lead: str, heading: str = "") -> Telling:
+    """The telling, led in by what a card may show while it is said; as it is where it has a lead already.
+
+    `heading`: those of the words that the card shows; empty for its first sentence.
+    """
     first = one.pieces[0]
     if first.lead or len(f"{lead} {first.text}".split()) > MOST_WORDS:
         return one
-    heading = sentences(lead)[0].rstrip(".")
     led = with_lead(one, lead)
-    return replace(led, pieces=(replace(led.pieces[0], heading=heading), *led.pieces[1:]))
+    shown = heading or sentences(lead)[0].rstrip(".")
+    return replace(led, pieces=(replace(led.pieces[0], heading=shown), *led.pieces[1:]))
 
 
-def _eagerness(before: Telling, one: Telling) -> int:
-    """How much a fact wants a join: one that denies, then one that answers a question."""
-    return 2 * _denies_after(before, one) + bool(measured_question(one.fact, one.pieces[0].text))
+_IS = "is|are|was|were|stands?|weighs?|weighed|runs?|covers?|costs?|has|have|had"
 
 
-def _denies_after(before: Telling, one: Telling) -> bool:
-    """Whether a fact begins with what is not so, behind one that denies nothing."""
-    return bool(_DENIES.match(one.text)) and not any(map(_DENIES.match, sentences(before.text)))
+def measured_question(fact: Fact, told: str, subject: str) -> str:
+    """The question that the first sentence told of a fact answers with its number; empty where that is none.
 
-
-def _join(before: Telling, one: Telling, used: set[str], asked: str) -> Telling | None:
-    """The telling with a join that its words carry and that was not used yet; None where there is none."""
-    first = one.pieces[0]
-    if first.lead or first.asks:
-        return None
-    question = measured_question(one.fact, first.text)
-    if question and "question" not in used and question not in asked and question.split()[1] not in asked:
-        used.add("question")
-        return with_heading(one, question)
-    if "but" not in used and _denies_after(before, one):
-        used.add("but")
-        text = f"But {first.text[0].lower()}{first.text[1:]}"
-        return replace(one, pieces=(replace(first, text=text), *one.pieces[1:]))
-    return None
-
-
-def measured_question(fact: Fact, told: str) -> str:
-    """The question that the first sentence told of a fact answers with its number; empty where that is none."""
+    It is about the subject itself: 'How hot?' is no question about a mountain on which water boils.
+    """
     first = sentences(told)[0]
+    *names, last = map(re.escape, subject.split())
+    named = "".join(f"(?:{name} )?" for name in names)
+    about = re.match(rf"(?:The |An? )?{named}{last}s? (?:{_IS})\b", first, re.IGNORECASE)
     topic = topic_of(fact, first)
-    if not topic or not all_possible_values(first) or _FRAMED.match(first):
+    if not about or not all_possible_values(first) or _FRAMED.match(first):
         return ""
     if topic == "the temperature" and _COLD.search(first):
         return "How cold?"
-    if topic in ASKED_BY_TOPIC:
-        return ASKED_BY_TOPIC[topic]
-    counts = _COUNTED.fullmatch(topic) and re.search(rf"\d(?: million| billion)? {topic}\b", first)
-    return f"How many {topic}?" if counts else ""
+    return ASKED_BY_TOPIC.get(topic, "")
 
 
 def _in_time(told: Sequence[Telling]) -> list[Telling]:
@@ -203,10 +258,11 @@ def _reacted_to(told: Sequence[Telling]) -> int | None:
     return max(fitting, key=lambda at: told[at].fact.surprise, default=None)
 
 
-def _with_reaction(one: Telling, reaction: str) -> Telling:
+def _with_remark(one: Telling, remark: str) -> Telling:
+    """The telling with a remark behind it; as it is where it would be too long."""
     last = one.pieces[-1]
-    text = f"{last.text} {reaction}"
-    if len(text.split()) > MOST_WORDS - 2:
+    text = f"{last.text} {remark}"
+    if len(text.split()) > MOST_WORDS - 2 or last.asks:
         return one
     return replace(one, pieces=(*one.pieces[:-1], replace(last, text=text)))
 

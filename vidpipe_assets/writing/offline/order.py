@@ -97,7 +97,8 @@ def in_order(
         plain = sorted((one for one in rest if not one.year), key=by_surprise)
         openers = [*plain, *dated[:1]]
     else:
-        *rest, last = sorted(chosen, key=lambda one: (_in_steps(one), *by_surprise(one)))
+        explains = kind == "how_it_works"  # elsewhere steps are a fact as others, and none comes behind the best one
+        *rest, last = sorted(chosen, key=lambda one: (explains and _in_steps(one), *by_surprise(one)))
         dated, plain = [], rest
         openers = rest
     if not openers:

@@ -9,84 +9,60 @@ from vidpipe_assets.model.theme import Theme
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import number_word
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
+from vidpipe_assets.writing.offline.formats import ASKING
 from vidpipe_assets.writing.offline.topics import thing_of
 from vidpipe_assets.writing.plans import SceneDraft
 from vidpipe_assets.writing.text import capitalize_first, fits_headline, headline_lines, sentences
 
-_FIRST = "Number {n}."
-_NEXT = ("{n}.", "At {n}.")
-"""In turn, so that neighbours differ. Nothing is said around the number, which is seen as well: after 'to warm up' and
-'now' viewers left."""
-_LAST = ("And number one.", "Number one.")
-
-
 RANKED: dict[str, tuple[str, ...]] = {
-    "wry": ("{n} oddities, the oddest last.", "{n} facts, ranked by how odd they are."),
-    "warm": ("My {n} favorites, the best one last.", "{n} surprises, the biggest one last."),
-    "urgent": ("{n} shocks, the biggest last.", "{n} facts, and each hits harder."),
-    "plain": ("{n} facts, ranked by surprise.", "{n} surprises, the biggest last."),
+    "wry": ("{n} oddities, the oddest last.", "{n} facts, and it gets odder.", "{n} facts. The odd one comes last."),
+    "warm": (
+        "My {n} favorites, the best one last.",
+        "{n} surprises, the biggest one last.",
+        "{n} facts, the best last.",
+    ),
+    "urgent": ("{n} shocks, the biggest last.", "{n} facts. The big one comes last.", "{n} surprises, and they grow."),
+    "plain": ("{n} surprises, the biggest last.", "{n} facts, the strangest last.", "{n} facts, the best one last."),
 }
 """What a ranking is by, with the number that its first place has. Each is about the same: what surprises more."""
-MORE: dict[str, tuple[str, ...]] = {
-    "wry": ("{n} is odder.", "{n}, odder still."),
-    "warm": ("{n}, even better.", "{n}, and I like this one more."),
-    "urgent": ("{n} hits harder.", "{n}, a bigger one."),
-    "plain": ("{n}, a bigger surprise.", "{n} surprises more."),
-}
-ALIKE: dict[str, tuple[str, ...]] = {
-    "wry": ("{n}, no less odd.", "{n}, in the same league."),
-    "warm": ("{n}, just as good.", "{n}, and it was close."),
-    "urgent": ("{n}. No slowing down.", "{n}, just as big."),
-    "plain": ("{n}, a close call.", "{n}, about as surprising."),
-}
-"""What announces the next place, by whether it is more surprising than the one before."""
+_FIRST = "Number {n}."
+_NEXT = ("{n}.", "At {n}.", "Number {n}.")
+"""The number, which is seen as well, and nothing around it: after 'to warm up' viewers left, and by 'odder still' they
+knew the machine."""
 FIRST_PLACE: dict[str, tuple[str, ...]] = {
-    "wry": ("And the oddest, number one.", "Number one, and you may object."),
-    "warm": ("And number one, my favorite.", "Number one. I love this one."),
-    "urgent": ("Number one, the big one.", "And the biggest: number one."),
-    "plain": ("Number one, the biggest surprise.", "And number one."),
+    "wry": ("And number one.", "The oddest, number one.", "Number one."),
+    "warm": ("And number one.", "And my favorite, number one.", "Number one."),
+    "urgent": ("Number one.", "The big one: number one.", "And number one."),
+    "plain": ("And number one.", "Number one.", "And then, number one."),
 }
+"""What announces the last place, which has a pause behind it."""
 
 
-def surprise_leads(
-    surprises: Sequence[int],
-    topics: Sequence[str],
-    room: Sequence[int],
-    tones: Sequence[str],
-    rng: SeededRandom,
-) -> list[str]:
-    """What announces each fact of a countdown: what it is ranked by, then its place, and how it compares or its topic.
+def surprise_leads(topics: Sequence[str], room: Sequence[int], tones: Sequence[str], rng: SeededRandom) -> list[str]:
+    """What announces each fact of a countdown: what it is ranked by, then its place and, where it has one, its topic.
 
-    `surprises`: the facts' own, in the order of telling. `room`: how many words each may have; where that is too few,
-    it is the number alone. `tones`: of each, since what is sad is nobody's favorite. No words are said twice: where all
-    were, the number stands alone.
+    `room`: how many words each may have; where that is too few, it is the number alone. `tones`: of each, since what is
+    sad is nobody's favorite.
     """
-    count, used = len(surprises), set[str]()
-    found: list[str] = []
-    for at, surprise in enumerate(surprises):
-        number = capitalize_first(number_word(count - at))
-        if at == 0:
-            lead = rng.pick("ranked", RANKED[tones[0] if len(set(tones)) == 1 else "plain"])
-        elif at == count - 1:
-            lead = rng.pick("last rank", FIRST_PLACE[tones[at]])
-        elif topics[at] and topics[at] not in topics[:at]:
-            lead = f"{{n}}: {topics[at].rstrip('.!?')}."
-        else:
-            ways = (MORE if surprise > surprises[at - 1] else ALIKE)[tones[at]]
-            first = rng.pick("rank", (0, 1))
-            lead = next((way for way in (ways[first], ways[1 - first]) if way not in used), "{n}.")
-        used.add(lead)
-        said = capitalize_first(lead.format(n=number if lead.startswith("{n}") else number.lower()))
-        alone = "Number one." if at == count - 1 else f"{number}."
-        found.append(said if len(said.split()) <= room[at] else alone)
-    return found
+    count = len(topics)
+    leads = rank_leads(count, rng)
+    leads[0] = rng.turn("ranked", RANKED[tones[0] if len(set(tones)) == 1 else "plain"]).format(n=number_word(count))
+    leads[-1] = rng.turn("last rank", FIRST_PLACE[tones[-1]])
+    for at in range(1, count - 1):
+        if topics[at] and topics[at] not in topics[:at]:
+            leads[at] = f"{number_word(count - at)}: {topics[at].rstrip('.!?')}."
+    alone = [*(number_word(count - at) for at in range(count - 1)), "number one"]
+    return [
+        capitalize_first(lead if len(lead.split()) <= words else f"{number}.")
+        for lead, words, number in zip(leads, room, alone, strict=True)
+    ]
 
 
 def rank_leads(count: int, rng: SeededRandom) -> list[str]:
-    """How each entry of a ranking is announced by its number alone, from `count` down to one."""
-    start = int(rng.fraction("ranks") * len(_NEXT))
-    between = [_NEXT[(start + i) % len(_NEXT)] for i in range(count - 2)]
-    phrases = [_FIRST, *between, rng.pick("last rank", _LAST)][-count:]
+    """How each entry of a ranking is announced by its number alone, from `count` down to one: neighbours differ."""
+    start = rng.turn("ranks", range(len(_NEXT)))
+    between = [_NEXT[(start + at) % len(_NEXT)] for at in range(count - 2)]
+    phrases = [_FIRST, *between, rng.turn("last rank", FIRST_PLACE["plain"])][-count:]
     return [capitalize_first(one.format(n=number_word(count - i))) for i, one in enumerate(phrases)]
 
 
@@ -126,7 +102,7 @@ _QUESTIONS: dict[str, tuple[str, ...]] = {
     "story": _KNEW_ALL,
     "versus": ("Which gap is the hardest to believe?", "Which rival should come next?"),
     "myth_or_fact": ("Which one fooled you?", "How many did you call right?"),
-    "quiz": ("How many did you get?", "Which one caught you out?"),
+    "quiz": ("How many did you get?", "Which one caught you out?", "How close were you?"),
     "how_it_works": ("Would you have done it that way?", "Would you have thought of that?"),
     "timeline": ("Which year would you go back to?", "Which of those days would you like to see?"),
 }
@@ -136,17 +112,20 @@ _QUESTIONS: dict[str, tuple[str, ...]] = {
 def closing_question(kind: str, asked: str, rng: SeededRandom, answer: Fact | None = None, name: str = "") -> str:
     """What a video in this format ends with: an opinion on the fact that answered its opening, else on the format.
 
+    A game asks for the score, and on some days for an opinion on its last answer.
+
     `asked`: what it opened with; empty where nothing told last answers that. `answer`: that fact, which may bring its
     own question. `name`: the subject, as sentences call it.
     """
-    if not asked:
-        return rng.pick(f"question {kind}", _QUESTIONS[kind])
-    if answer and answer.tease and answer.tease.asks:
-        return answer.tease.asks
+    own = answer.tease.asks if answer and answer.tease else ""
+    if kind in ASKING or not asked:
+        return rng.turn(f"question {kind}", (*_QUESTIONS[kind], *([own] if asked and own else [])))
+    if own:
+        return own
     question = next((one for one in sentences(asked) if one.endswith("?")), "")
     fitting = [one.format(name=name) for one in _about_answer(question, answer) if name or "{name}" not in one]
     fitting = [one for one in fitting if fits_headline(one)] or list(_KNEW_ALL)
-    return rng.pick("question", fitting)
+    return rng.turn("question", fitting)
 
 
 def _about_answer(question: str, answer: Fact | None) -> tuple[str, ...]:
@@ -158,10 +137,14 @@ def _about_answer(question: str, answer: Fact | None) -> tuple[str, ...]:
 
 
 _ACTIONS: dict[str, tuple[str, ...]] = {
-    "wry": ("{channel} has more of these. Follow it.", "Follow {channel}. It stays odd."),
-    "warm": ("Follow {channel} for the next one.", "Follow {channel}, and see you next time."),
-    "urgent": ("Follow {channel}. Do it now.", "Follow {channel} before the next one."),
-    "plain": ("Follow {channel} for more.", "Follow {channel} for the next one."),
+    "wry": (
+        "Follow {channel}. There is more of this.",
+        "Follow {channel}. It stays odd.",
+        "Follow {channel} for more.",
+    ),
+    "warm": ("Follow {channel} for the next one.", "Follow {channel}, and see you next time.", "Follow {channel}."),
+    "urgent": ("Follow {channel}. More to come.", "Follow {channel} for the next one.", "Follow {channel} now."),
+    "plain": ("Follow {channel} for more.", "Follow {channel} for the next one.", "{channel} has more. Follow it."),
 }
 
 
@@ -171,7 +154,10 @@ _SHORT_S = 20
 
 @dataclass(frozen=True)
 class Ending:
-    """How the video may end. `ways`: of saying question and action, the best one first; none without an end card."""
+    """How the video may end. `ways`: of saying question and action, the best one first; none without an end card.
+
+    The question comes first: it is about what was just told, and is seen at once.
+    """
 
     question: str
     action: str
@@ -202,11 +188,8 @@ def theme_ending(
     own = theme.closing.question.strip()
     question = own or closing_question(kind, asked, rng, answer, name)
     short = f"Follow {theme.channel}."
-    action = rng.pick("action", _ACTIONS[theme.tone]).format(channel=theme.channel)
-    if own:
-        ways = (f"{question} {short}", f"{question} {action}", f"{question} Tell us in the comments. {action}")
-    else:
-        ways = (f"{short} {question}", f"{action} {question}", f"{action} {question} Tell us in the comments.")
+    action = rng.turn("action", _ACTIONS[theme.tone]).format(channel=theme.channel)
+    ways = (f"{question} {short}", f"{question} {action}", f"{question} Tell us in the comments. {action}")
     if not own or theme.format.seconds <= _SHORT_S:
         ways = (*ways, short)
     return Ending(

@@ -106,9 +106,12 @@ def test_no_story_of_the_sample_ends_with_what_fits_every_story() -> None:
 
 def test_a_format_whose_last_fact_answers_nothing_asks_about_all_of_it() -> None:
     assert "questions" in plan_of(30, kind="quiz").hook
-    assert (
-        plan_of(30, kind="quiz").scenes[-1].narration.endswith(("How many did you get?", "Which one caught you out?"))
-    )
+    scores = {plan_of(30, kind="quiz", key=f"2026-11-{day}_x").scenes[-1].narration for day in range(10, 16)}
+    assert {one.partition("?")[0] for one in scores} == {
+        "How many did you get",
+        "Which one caught you out",
+        "How close were you",
+    }
     dated = write_plan(report_of("big-builds", "Eiffel Tower"), make_theme(40, kind="timeline"), "k")
     card = dated.scenes[-1].picture
     assert isinstance(card, End)
@@ -116,6 +119,17 @@ def test_a_format_whose_last_fact_answers_nothing_asks_about_all_of_it() -> None
     asks = {fact.id: fact.tease.asks for _, fact in sample_facts() if fact.tease}
     shown = " ".join(card.lines).replace("*", "")
     assert shown == asks[opening[0]] if opening and opening[0] in asks else {"year", "days"} & set(shown.split())
+
+
+def test_a_game_asks_on_some_days_for_an_opinion_on_its_last_answer() -> None:
+    ends = dict[str, str]()
+    for day in range(10, 18):
+        plan = write_plan(report_of("general", "Coins"), make_theme(40, kind="myth_or_fact"), f"2026-11-{day}_x")
+        ends[plan.scenes[-1].narration.partition(" Follow")[0]] = plan.scenes[-2].evidence[0]
+    asks = {fact.tease.asks: fact.id for _, fact in sample_facts() if fact.tease}
+    opinions = [(asked, told) for asked, told in ends.items() if asked in asks]
+    assert 0 < len(opinions) < len(ends)
+    assert all(asks[asked] == told for asked, told in opinions)
 
 
 @pytest.mark.parametrize("seconds", [20, 40])
