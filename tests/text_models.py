@@ -42,7 +42,7 @@ _GOOD: dict[str, Any] = {
             {
                 "fact": "f2",
                 "title": "Fifteen hours",
-                "narration": "Two is stranger. It ran for about 15 hours on four small batteries. Its rival, the Game "
+                "narration": "Two: the batteries. It ran for about 15 hours on four small batteries. Its rival, the Game "
                 "Gear, drained six of them in about 5.",
             },
             {

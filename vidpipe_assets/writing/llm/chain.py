@@ -60,10 +60,10 @@ _MOST_HOOK_S = 5.2
 _MOST_OBJECTIONS = 5
 
 _TONES = {
-    "wry": "dry and amused, never mocking people ('Perfectly normal.')",
-    "warm": "friendly, as one tells a friend ('I love that.')",
-    "urgent": "fast and tense, in the shortest sentences, without shouting ('Think about that.')",
-    "plain": "plain and matter-of-fact, precise ('That is on record.')",
+    "wry": "dry and amused, never mocking people",
+    "warm": "friendly, as one tells a friend",
+    "urgent": "fast and tense, in the shortest sentences, without shouting",
+    "plain": "plain and matter-of-fact, precise, without remarks",
 }
 
 

@@ -49,11 +49,12 @@ ORDERS: Mapping[str, str] = MappingProxyType(
 
 TASKS: Mapping[str, str] = MappingProxyType(
     {
-        "countdown": "as a ranking: the first says what it is ranked by, and each says in a few words how it compares "
-        "with the one before ('Two is odder.'), never its number alone",
+        "countdown": "as a ranking: the first says what it is ranked by, and each begins with its number and what it "
+        "is about ('Two: the price.'), never its number alone, nor how much it surprises ('Two is odder.')",
         "story": "as one story without any counting, each scene going on from the one before by what the facts "
-        "carry: a question that it answers ('How tall?'), 'but' where they contradict, 'then' where one is later; the "
-        "last one takes up the question of the hook again, and answers it",
+        "carry: a question that it answers ('How tall?'), 'but' where they contradict, 'then' where one is later, and "
+        "mostly nothing; in a longer story one in the middle recalls what the hook asked and does not answer it; the "
+        "last one takes it up again, and answers it",
         "versus": "each beginning with who stands against whom",
         "myth_or_fact": "as the answer to a claim: true, or false where a myth is given, and why; and in `question` "
         "the claim itself as a question to the viewer, which is asked before it",
@@ -67,7 +68,8 @@ TASKS: Mapping[str, str] = MappingProxyType(
 
 VIRTUES = (
     "Write as one who has an opinion: one short remark of your own where something is odd or fine, none where people "
-    "come to harm. No two sentences running begin alike. The question at the end is about what this story told last, "
+    "come to harm, and never one that fits every fact ('Let that sink in.', 'That is on record.'). No two sentences "
+    "running begin alike, nor have one length and shape. The question at the end is about what this story told last, "
     "asks for an opinion, and fits no other video. "
     "An example of the manner, about other facts. Hook: 'A village moved its church. How?' Scenes: 'First it needed "
     "wheels. There were none in the whole valley.' 'But there was a pond, and winter came.' 'So, how? The church "
@@ -82,8 +84,19 @@ _STOCK = re.compile(
     r"how many did you know|surprised|mind blown)\W*$",
     re.IGNORECASE,
 )
+_FILLER = re.compile(
+    r"\b(?:let that sink in|think about that|that is on record|isn't that something|make of that what you will|"
+    r"say that again|read that again|you heard that right|wait for it|mind[- ]?blow(?:n|ing))\b",
+    re.IGNORECASE,
+)
+"""Remarks that fit every fact."""
+_COMPARES = re.compile(
+    r"^(?:number )?\w+(?: is|,) (?:even |still )?(?:odder|better|bigger|harder|stranger|a bigger|no less)\b",
+    re.IGNORECASE,
+)
+"""A place that is announced by how much it surprises."""
 _BARE_NUMBER = re.compile(
-    r"^(?:and |at )?(?:number |no\. ?|#)?(?:one|two|three|four|five|six|seven|eight|nine|[1-9])\s*[.:!]", re.IGNORECASE
+    r"^(?:and |at )?(?:number |no\. ?|#)?(?:one|two|three|four|five|six|seven|eight|nine|[1-9])\s*[.!]", re.IGNORECASE
 )
 _MEASURED = re.compile(r"\b(?:rank\w*|by|\w{2,}est|most|least|favou?rites?|first|last)\b", re.IGNORECASE)
 _SAME_START = 2
@@ -124,9 +137,14 @@ def style_problems(kind: str, hook: str, narrations: Sequence[str], question: st
         if start == before and kind not in ASKING
     ]
     found += [
-        f"scenes[{at}].narration: a number alone says nothing: say how it compares, or what it is about"
+        f"scenes[{at}].narration: a number alone says nothing, nor how much it surprises: say what it is about"
         for at, one in enumerate(narrations)
-        if _BARE_NUMBER.match(one) and kind == "countdown"
+        if kind == "countdown" and (_BARE_NUMBER.match(one) or _COMPARES.match(one))
+    ]
+    found += [
+        f"scenes[{at}].narration: {filler.group()!r} fits every fact: leave it out"
+        for at, one in enumerate(narrations)
+        if (filler := _FILLER.search(one))
     ]
     if kind == "countdown" and not _MEASURED.search(f"{hook} {narrations[0]}"):
         found.append("scenes[0].narration: must say what the countdown ranks by")

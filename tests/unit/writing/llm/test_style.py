@@ -6,7 +6,7 @@ from text_models import Scripted, good_answers
 from tests.unit.writing.llm.test_chain import plan_by
 from vidpipe_assets.writing.llm.forms import style_problems
 
-GOOD = ("Three, ranked by size. It was small.", "Two is larger. It was a hall.", "And number one, the palace.")
+GOOD = ("Three, ranked by size. It was small.", "Two: the hall. It had no roof.", "And number one, the palace.")
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,10 @@ GOOD = ("Three, ranked by size. It was small.", "Two is larger. It was a hall.",
         ("countdown", GOOD, "Would you live in it?", []),
         ("countdown", ("Three houses.", *GOOD[1:]), "Would you live in it?", ["what the countdown ranks by"]),
         ("countdown", (GOOD[0], "Number two. It was a hall.", GOOD[2]), "Would you live in it?", ["a number alone"]),
+        ("countdown", (GOOD[0], "Two is bigger. A hall.", GOOD[2]), "Would you live in it?", ["a number alone"]),
+        ("countdown", (GOOD[0], "Two, even better. A hall.", GOOD[2]), "Would you live in it?", ["a number alone"]),
+        ("story", ("The hut was small.", "It fell. Let that sink in."), "Live in it?", ["fits every fact"]),
+        ("story", ("The hut was small.", "It was old. That is on record."), "Live in it?", ["fits every fact"]),
         ("story", ("The hut was small.", "The hut was old."), "Live in it?", ["begins as the scene before"]),
         ("story", ("The house was small.", "But it was old."), "Did you see that coming?", ["fits every video"]),
         ("story", ("The house was small.", "But it was old."), "Which one surprised you?", ["fits every video"]),
