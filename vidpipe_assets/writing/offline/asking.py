@@ -103,6 +103,8 @@ _FORMS = {
     )},
 }  # fmt: skip
 """A verb before a number -> the word that asks with it, and its base form, where it has another one."""
+_FALSE_WORTH = 4.0
+"""What a myth is worth in a game in which most claims are true: where all are, nobody has to think."""
 TRUE_OR_FALSE = "True or false?"
 """What a claim is announced by."""
 
@@ -294,7 +296,7 @@ def myth_tellings(fact: Fact, spoken_s: SpeechSeconds, subject: str) -> tuple[Te
             title = "Myth" if fact.myth else "Fact"
             told = Piece(text, figure, None if figure else _verdict(fact, title, text), title=f"{title}: {shown}")
             if len(text.split()) <= _MOST_WORDS and not any(speech_problems(text)):
-                found.append(telling(fact, (question, told), 0.0, spoken_s))
+                found.append(telling(fact, (question, told), _FALSE_WORTH if fact.myth else 0.0, spoken_s))
     return tuple(found)
 
 

@@ -14,9 +14,10 @@ from vidpipe_assets.writing.beats import all_possible_values, in_spoken_order, n
 from vidpipe_assets.writing.cards import fact_icon, fact_picture, retitled
 from vidpipe_assets.writing.offline.arrangement import arrange_pictures
 from vidpipe_assets.writing.offline.fact_choice import SeededRandom
+from vidpipe_assets.writing.offline.flow import let_flow
 from vidpipe_assets.writing.offline.formats import ASKING, BEST_LAST, YEAR
 from vidpipe_assets.writing.offline.headlines import under_heading, with_early_title
-from vidpipe_assets.writing.offline.joins import Promise, call_shortly, is_sad, join_up
+from vidpipe_assets.writing.offline.joins import Promise, is_sad, join_up
 from vidpipe_assets.writing.offline.openings import Opening
 from vidpipe_assets.writing.offline.telling import Piece, Telling, with_lead, without_lead
 from vidpipe_assets.writing.offline.topics import announced_topic, topic_of
@@ -64,7 +65,7 @@ class SceneWriter:
         """
         if self.kind in ASKING:
             return [(without_lead(one, opening.said_for_all) if not i else one, 0) for i, one in enumerate(told)]
-        called = call_shortly(told, self.name)
+        called = let_flow(told, self.name)
         if not counts and self.theme.format.seconds < _LEAST_JOINED_S:
             return [(one, 0) for one in called]
         if not counts:

@@ -25,6 +25,7 @@ from vidpipe_assets.writing.offline.fact_choice import (
     pool_of,
 )
 from vidpipe_assets.writing.offline.fact_scenes import SceneWriter, gives_away, repeats_a_picture
+from vidpipe_assets.writing.offline.flow import class_name
 from vidpipe_assets.writing.offline.formats import (
     ASKING,
     BEST_LAST,
@@ -36,7 +37,7 @@ from vidpipe_assets.writing.offline.formats import (
     needs,
     openings,
 )
-from vidpipe_assets.writing.offline.joins import JOIN_S, class_name
+from vidpipe_assets.writing.offline.joins import JOIN_S
 from vidpipe_assets.writing.offline.openings import Opening
 from vidpipe_assets.writing.offline.order import in_order, may_open, opening_worth, short_tellings
 from vidpipe_assets.writing.offline.telling import Telling

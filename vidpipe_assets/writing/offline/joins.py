@@ -18,7 +18,6 @@ from vidpipe_assets.writing.offline.formats import YEAR
 from vidpipe_assets.writing.offline.telling import Telling, with_lead
 from vidpipe_assets.writing.offline.topics import topic_of
 from vidpipe_assets.writing.plans import STOP_WORDS
-from vidpipe_assets.writing.shown import figure_text
 from vidpipe_assets.writing.text import MOST_WORDS, capitalize_first, folded_words, sentences
 
 JOIN_S = 0.95
@@ -157,7 +156,8 @@ def join_up(
     `asked`: what the opening said: no join asks that again. `promise`: what of it the last telling answers; None for
     nothing.
     """
-    found = _in_time(told)
+    plain = _in_time(told)
+    found = list(plain)
     if not most or len(found) < 2:
         return found
     left = most
@@ -172,7 +172,7 @@ def join_up(
         found, joined = _with_question(found, subject, asked)
         left -= joined
     reaction = rng.turn("reaction", REACTIONS[tone]) if tone in REACTIONS else ""
-    if left > 0 and reaction and (at := _reacted_to(found)) is not None:
+    if left > 0 and reaction and (at := _reacted_to(found, plain)) is not None:
         found[at] = _with_remark(found[at], reaction)
     return found
 
@@ -248,12 +248,16 @@ def _in_time(told: Sequence[Telling]) -> list[Telling]:
     return found
 
 
-def _reacted_to(told: Sequence[Telling]) -> int | None:
-    """The place of the most surprising of the inner facts that a narrator may react to."""
+def _reacted_to(told: Sequence[Telling], plain: Sequence[Telling]) -> int | None:
+    """The place of the most surprising of the inner facts that a narrator may react to, and that nothing joins yet."""
     fitting = [
         at
         for at, one in enumerate(told[:-1])
-        if at and one.fact.surprise >= _SURPRISING and not is_sad(one.text) and not one.pieces[-1].asks
+        if at
+        and one is plain[at]
+        and one.fact.surprise >= _SURPRISING
+        and not is_sad(one.text)
+        and not one.pieces[-1].asks
     ]
     return max(fitting, key=lambda at: told[at].fact.surprise, default=None)
 
@@ -265,50 +269,3 @@ def _with_remark(one: Telling, remark: str) -> Telling:
     if len(text.split()) > MOST_WORDS - 2 or last.asks:
         return one
     return replace(one, pieces=(*one.pieces[:-1], replace(last, text=text)))
-
-
-_CLASS_NAMES = (
-    "tower bridge pyramid canal tunnel dam telescope probe station rover helicopter computer whale shrimp falcon ship "
-    "volcano heart brain tree tern guitar bicycle phone console plane rocket car train castle temple wall palace "
-    "stadium museum clock camera engine machine robot island mountain river lake desert city cup"
-)
-_CLASSES = frozenset(_CLASS_NAMES.split())
-"""What a thing may be called once its name was said: 'the bridge'."""
-
-
-def class_name(name: str) -> str:
-    """'the bridge' of 'the Golden Gate Bridge'; empty where the name's last word says not what it is."""
-    *before, last = name.split()
-    return f"the {last.lower()}" if name.startswith("the ") and len(before) > 1 and last.lower() in _CLASSES else ""
-
-
-def call_shortly(told: Sequence[Telling], name: str) -> list[Telling]:
-    """The tellings, of which those between the first and the last call the subject what it is, not by its whole name.
-
-    A fact whose event or figure needs the name keeps it.
-    """
-    short = class_name(name)
-    if not short or len(told) < 3:
-        return list(told)
-    return [told[0], *(_called(one, name, short) for one in told[1:-1]), told[-1]]
-
-
-def _called(one: Telling, name: str, short: str) -> Telling:
-    whole = re.compile(rf"\b(?P<the>[Tt])he {re.escape(name.removeprefix('the '))}\b", re.IGNORECASE)
-    if re.search(rf"\b{short.rsplit(maxsplit=1)[-1]}s?\b", whole.sub("", one.text), re.IGNORECASE):
-        return one  # another tower is told of
-
-    def spelled(found: re.Match[str]) -> str:
-        return capitalize_first(short) if found["the"] == "T" else short
-
-    pieces = tuple(
-        piece if piece.lead or piece.picture or piece.asks else replace(piece, text=whole.sub(spelled, piece.text))
-        for piece in one.pieces
-    )
-    event = one.fact.event
-    text = " ".join(piece.text for piece in pieces)
-    if event and event.place_in(one.text) is not None and event.place_in(text) is None:
-        return one
-    known = set(folded_words(name))
-    shown = (figure_text(piece.figure) for piece in pieces)
-    return one if any(known <= {"the", *folded_words(text)} for text in shown) else replace(one, pieces=pieces)

@@ -13,8 +13,6 @@ from vidpipe_assets.writing.offline.joins import (
     HELD,
     REACTIONS,
     Promise,
-    call_shortly,
-    class_name,
     join_up,
     measured_question,
     resolving_lead,
@@ -135,24 +133,6 @@ def test_a_narrator_reacts_in_the_tone_of_the_channel_and_never_to_what_is_sad(t
     said = [one[2].text.removeprefix("A dog guarded the whole dam for years.").strip() for one in days]
     assert sorted(said) == sorted(REACTIONS[tone])
     assert all(bool(one) != bool(other) for one, other in pairwise(said)), "every other day"
-
-
-def test_between_the_first_fact_and_the_last_a_thing_is_called_what_it_is() -> None:
-    assert class_name("the Golden Gate Bridge") == "the bridge"
-    assert [class_name(name) for name in ("the Game Boy", "Venus", "octopuses", "the tower")] == ["", "", "", ""]
-    texts = (
-        "The Hoover Dam is old.",
-        "Below the Hoover Dam lies a town.",
-        "The Hoover Dam beat every other dam.",
-        "The Hoover Dam stands.",
-    )
-    facts = [dam(str(at), f"{text} So it is said.") for at, text in enumerate(texts)]
-    assert [one.text.partition(" So")[0] for one in call_shortly(facts, "the Hoover Dam")] == [
-        texts[0],
-        "Below the dam lies a town.",
-        texts[2],
-        texts[3],
-    ]
 
 
 def test_a_card_shows_the_question_that_its_fact_begins_with() -> None:
