@@ -249,7 +249,7 @@ def _in_time(told: Sequence[Telling]) -> list[Telling]:
 
 
 def _reacted_to(told: Sequence[Telling], plain: Sequence[Telling]) -> int | None:
-    """The place of the most surprising of the inner facts that a narrator may react to, and that nothing joins yet."""
+    """The place of the most surprising of the inner facts to react to: told in one sentence, and unjoined."""
     fitting = [
         at
         for at, one in enumerate(told[:-1])

@@ -94,6 +94,18 @@ def test_every_tease_of_the_sample_has_a_question_of_its_own_that_fits_the_card_
         assert not any(letter.isdigit() for letter in ask)
 
 
+def test_every_riddle_of_the_sample_can_stand_inside_a_sentence_and_gives_no_number() -> None:
+    teases = [fact.tease for _, fact in sample_facts() if fact.tease]
+    for tease in teases:
+        assert tease.riddle
+        assert not any(letter.isdigit() for letter in tease.riddle), "beside another fact it has no source"
+        assert tease.riddle[-1].isalnum()
+        first = tease.riddle.split()[0]
+        assert first.islower() or first.strip(",'s") in tease.said, tease.riddle
+    riddles = [tease.riddle for tease in teases]
+    assert len(set(riddles)) == len(riddles)
+
+
 def test_no_story_of_the_sample_ends_with_what_fits_every_story() -> None:
     for file, name in SUBJECTS[::8]:
         plan = write_plan(report_of(file, name), make_theme(30, kind="story"), "2026-11-20_x")
