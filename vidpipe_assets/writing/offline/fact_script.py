@@ -69,7 +69,7 @@ A finished video may be off by a tenth; the voice, which is never as long as est
 _TEASES_NOTHING = 8
 """What an opening loses that teases no fact: more than what two other facts may be worth."""
 
-_ASKS, _EACH_MORE = 2.0, 0.4
+_ASKS, _EACH_MORE = 3.5, 0.4
 """What an ending is worth that asks the viewer something, and what each longer one loses: all has been told by then."""
 
 _COMES_BACK, _JOINED, _JOIN_EACH_S = 3.5, 1.0, 11

@@ -90,10 +90,11 @@ _COLD = re.compile(r"\b(?:minus|cold|freez\w+|frozen|ice)\b", re.IGNORECASE)
 _SURPRISING = 5
 
 
-def resolving_lead(asked: str, shown: str) -> str:
+def resolving_lead(asked: str, shown: str, answer: str = "") -> str:
     """What the fact begins with that answers the opening: its question again, behind the words that it showed.
 
-    `asked`: what the opening said; `shown`: its large words, which nobody has said yet. Empty where it asked nothing.
+    `asked`: what the opening said; `shown`: its large words, which nobody has said yet: not those with which the fact,
+    `answer`, begins itself. Empty where it asked nothing.
     """
     heading = shown.replace("*", "").strip()
     first, *_ = sentences(asked)
@@ -102,12 +103,21 @@ def resolving_lead(asked: str, shown: str) -> str:
         return ""
     if heading.endswith("?"):
         return heading
+    again = f"So, {question[0].lower()}{question[1:]}" if _is_short_question(question) else ""
+    if answer and _begins_with(answer, heading):
+        return "" if _begins_with(answer, question) else again
     together = f"{heading.rstrip('.!')}. {question}"
     if question == first or _asks(heading):
         return f"{heading.rstrip('.!')}."
     if len(together.split()) <= _MOST_RECALLED:
         return together
-    return f"So, {question[0].lower()}{question[1:]}" if _is_short_question(question) else ""
+    return again
+
+
+def _begins_with(answer: str, words: str) -> bool:
+    """Whether a fact begins with what is in these words: said before it, they would be heard twice."""
+    telling = {word for word in folded_words(words) if len(word) > _SHORT and word not in STOP_WORDS}
+    return telling <= set(folded_words(answer)[:_FIRST_WORDS])
 
 
 def _asks(text: str) -> bool:
@@ -136,9 +146,8 @@ class Promise:
 
         The riddle is no lead to a fact that begins with its very words.
         """
-        telling = {word for word in folded_words(self.riddle) if len(word) > _SHORT and word not in STOP_WORDS}
-        way = "" if telling <= set(folded_words(answer)[:_FIRST_WORDS]) else rng.turn("back", BACK)
-        lead = way.format(riddle=self.riddle) or self.lead or resolving_lead(self.asked, self.shown)
+        way = "" if _begins_with(answer, self.riddle) else rng.turn("back", BACK)
+        lead = way.format(riddle=self.riddle) or self.lead or resolving_lead(self.asked, self.shown, answer)
         return (lead, capitalize_first(self.riddle)) if way else (lead, "")
 
 

@@ -50,6 +50,15 @@ def test_the_last_fact_begins_with_what_the_opening_asked(asked: str, shown: str
     assert resolving_lead(asked, shown) == lead
 
 
+def test_the_last_fact_is_not_led_in_by_its_own_words() -> None:
+    answer = "In 1966 the World Cup was stolen in London. A dog found it."
+    assert (
+        resolving_lead("The World Cup was stolen. Who found it?", "Stolen *in London*", answer) == "So, who found it?"
+    )
+    beats = "A heart can go on beating outside the body."
+    assert resolving_lead("What does a heart do outside the body?", "Out of *the body*", beats) == ""
+
+
 @pytest.mark.parametrize(
     ("statement", "question"),
     [
