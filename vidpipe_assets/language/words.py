@@ -189,12 +189,27 @@ def text_columns(text: str) -> int:
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)»]*\s+|(?<=[。！？।॥؟።])[」』”’）)»]*\s*")
+_COLON = re.compile(r":\s+|\uff1a")
+
+
+def sentence_starts(text: str, *, after_colon: bool = False) -> tuple[int, ...]:
+    """The letters with which the sentences of `text` begin, by the marks that end one in any script.
+
+    `after_colon`: what stands behind a colon is one of its own.
+    """
+    ends = [mark.end() for mark in _SENTENCE_END.finditer(text)]
+    ends += [mark.end() for mark in _COLON.finditer(text)] if after_colon else []
+    return tuple(sorted({0, *(end for end in ends if end < len(text))}))
 
 
 def split_sentences(text: str) -> list[str]:
-    """The sentences of `text`, by the marks that end one in any script."""
-    ends = [mark.end() for mark in _SENTENCE_END.finditer(text)]
-    return [piece.strip() for a, b in pairwise([0, *ends, len(text)]) if (piece := text[a:b]).strip()]
+    """The sentences of `text`."""
+    return [piece.strip() for a, b in pairwise([*sentence_starts(text), len(text)]) if (piece := text[a:b]).strip()]
+
+
+def is_question(text: str) -> bool:
+    """Whether `text` ends as a question does, in any script; in Greek with a semicolon."""
+    return text.rstrip("\"'\u201d\u00bb\u300d\u300f ").endswith(("?", "\uff1f", "\u061f", "\u055e", ";"))
 
 
 def counts_characters(language: str) -> bool:

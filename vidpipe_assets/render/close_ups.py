@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
+from vidpipe_assets.language.words import sentence_starts
 from vidpipe_assets.model.events import EventKind
 from vidpipe_assets.model.pictures import Hook
 from vidpipe_assets.model.plan import ScenePlan
@@ -172,20 +173,20 @@ def _seen_part(
     scene: ScenePlan, view: str, place: int, others: Sequence[int], span: tuple[float, float]
 ) -> _Part | None:
     """The part that the word at `place` names; None: it is another thing's, or there is no time for it."""
-    begins = max((found.end() for found in _SENTENCE_END.finditer(scene.narration, 0, place)), default=0)
+    starts = sentence_starts(scene.narration, after_colon=True)
+    begins = max(start for start in starts if start <= place)
     at = letter_s(scene, place) - _EARLY_S
     if any(begins <= one < place for one in others):
         return None
     at = span[0] if at < span[0] + _EARLY_S else at
-    ends = _SENTENCE_END.search(scene.narration, place)
-    until = max(letter_s(scene, ends.end()) if ends else math.inf, at + _HELD_S)
+    ends = next((start for start in starts if start > place), None)
+    until = max(math.inf if ends is None else letter_s(scene, ends), at + _HELD_S)
     until = span[1] if until > span[1] - _HELD_S else until
     following = (letter_s(scene, one) - _EARLY_S for one in others if one > place)
     until = min(until, *following, math.inf)
     return _Part(at, until, view) if until - at >= _HELD_S else None
 
 
-_SENTENCE_END = re.compile(r"[.!?:]\s+")
 _NAME = re.compile(r"(?<![\w'\u2019-])[A-Z][\w-]*(?P<owns>['\u2019]s)?")
 _MONTHS = "january february march april may june july august september october november december"
 _NO_THINGS = frozenset(f"it that he she there here what who celsius fahrenheit {_MONTHS}".split())
@@ -194,6 +195,7 @@ _NO_THINGS = frozenset(f"it that he she there here what who celsius fahrenheit {
 def _others(scene: ScenePlan, name: str) -> list[int]:
     """Where the narration names somebody, some place or some thing other than the subject and its parts."""
     text = scene.narration
+    starts = sentence_starts(text, after_colon=True)
     entry, parts = index()[_subject_of(name)], views_of(name).values()
     own = _tokens(
         *scene.search_terms[:1], *entry.subjects, *entry.words, *(word for one in parts for word in one.words)
@@ -203,7 +205,7 @@ def _others(scene: ScenePlan, name: str) -> list[int]:
         for one in _NAME.finditer(text)
         if (named := _tokens(one.group()))
         and not named & (own | _NO_THINGS)
-        and (one["owns"] or not _begins_a_sentence(text, one.start()))
+        and (one["owns"] or one.start() not in starts)
     ]
     found += [one.start() for one in _things().finditer(text) if not _tokens(one.group()) <= own]
     actor = find_actor(text)
@@ -213,10 +215,6 @@ def _others(scene: ScenePlan, name: str) -> list[int]:
 def _subject_of(name: str) -> str:
     """Whose further drawing it is, or itself."""
     return next((one for one, further in drawings().items() if name in further), name)
-
-
-def _begins_a_sentence(text: str, place: int) -> bool:
-    return place == 0 or bool(re.search(r"[.!?:]\s+$", text[:place]))
 
 
 def _tokens(*texts: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ import math
 import re
 from itertools import pairwise
 
+from vidpipe_assets.language.words import sentence_starts
 from vidpipe_assets.model.pictures import IconCard, Number, Picture, Quote, Rank, Versus, Where
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.render.spoken_words import LATEST_BEAT, letter_s, text_s, word_s, words_s
@@ -102,15 +103,12 @@ def close_up_s(scene: ScenePlan) -> tuple[float, float] | None:
 
 _HEADLINE_S, _ASKED_S = 1.6, 1.0
 """How long a headline is seen at least, and the subject alone while it is asked about."""
-_SENTENCE_STARTS = re.compile(
-    r"[.:!?\u061f][\"'\u2019\u201d)]*\s+(?=\S)|[\u3002\uff01\uff1f\uff1a](?=\S)",
-)
 _ASKS = re.compile(r"[?\u061f\uff1f]")
 
 
 def _asked_s(scene: ScenePlan) -> tuple[float, float] | None:
     """From when an opening asks, after it has told something, until its end."""
-    starts = [found.end() for found in _SENTENCE_STARTS.finditer(scene.narration)]
+    _, *starts = sentence_starts(scene.narration, after_colon=True)
     asking = [at for at in starts if _ASKS.search(scene.narration, at)]
     if not asking:
         return None

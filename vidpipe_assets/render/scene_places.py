@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from vidpipe_assets.language.words import sentence_starts
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.render.happenings import FORBIDDEN, WORLD_OF, Happening, staged
 from vidpipe_assets.render.illustrations.files import further_drawings
@@ -66,7 +67,6 @@ _SHOWN = tuple(one for one in _PLACES if one[1] in ("museum", "street"))
 """Where something is on display."""
 _CARRIED = frozenset({"archive", "hospital", "kitchen", "laboratory", "museum", "room", "stadium", "stage", "street"})
 """The worlds of such subjects: no mountain stands in a kitchen."""
-_SENTENCE_ENDS = re.compile(r"[.!?][\"'\u2019\u201d)]*\s+(?=\S)")
 _OUTSIDE = re.compile(r"\b(?:open space|vacuum|outside|spacewalks?)\b", re.IGNORECASE)
 _IN_ORBIT = re.compile(r"\baround the Moon\b|\blunar orbit\b")
 
@@ -89,7 +89,8 @@ def scene_places(scene: ScenePlan, happening: Happening | None, own: str) -> tup
         return (Place(0, own if {found, own} <= SPACE else found),)
     shown = [_letter_of(scene.narration, one.word) for one in staged(happening) if one.kind == "display"]
     places = list[Place]()
-    for start, end in _sentences(scene.narration):
+    starts = sentence_starts(scene.narration)
+    for start, end in pairwise((*starts, len(scene.narration))):
         if any(start <= one < end for one in shown):
             world = next((world for place, world in _SHOWN if place.search(scene.narration)), "street")
         else:
@@ -102,12 +103,6 @@ def scene_places(scene: ScenePlan, happening: Happening | None, own: str) -> tup
 def _named_world(text: str, own: str) -> str | None:
     named = (*_FOREIGN, *_PLACES) if own in _CARRIED else _FOREIGN
     return next((world for place, world in named if find_literal(place, text)), None)
-
-
-def _sentences(narration: str) -> tuple[tuple[int, int], ...]:
-    """From which letter to which each sentence goes."""
-    starts = (0, *(found.end() for found in _SENTENCE_ENDS.finditer(narration)))
-    return tuple(pairwise((*starts, len(narration))))
 
 
 def setting_of(

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from vidpipe_assets.language.figures import figure_values
 from vidpipe_assets.language.letters import base_language, word_runs
-from vidpipe_assets.language.words import grapheme_clusters, is_unspaced, split_sentences, word_texts
+from vidpipe_assets.language.words import grapheme_clusters, is_question, is_unspaced, split_sentences, word_texts
 from vidpipe_assets.model.checks import Finding
 from vidpipe_assets.model.pictures import End, Hook, Picture, Quote
 from vidpipe_assets.model.plan import GIVEN, ProductionPlan, ScenePlan
@@ -76,7 +76,7 @@ def _scene_claims(scene: ScenePlan, plan: ProductionPlan) -> Iterable[Claim]:
     for sentence in split_sentences(scene.narration):
         named = [word for word in _naming(sentence) if word.lower() not in _COMMON_WORDS]
         new = tuple(word for word in named if word.lower()[:_BEGINNING] not in known)
-        if sentence.endswith(("?", "？", "؟", "՞")) or len(named) < _FEWEST_NAMED:
+        if is_question(sentence) or len(named) < _FEWEST_NAMED:
             continue
         basis = ClaimBasis.GENERAL if len(new) > _MOST_NEW * len(named) else ClaimBasis.EVIDENCE
         yield Claim(scene.id, sentence, basis, new)

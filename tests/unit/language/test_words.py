@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from vidpipe_assets.language.words import (
     grapheme_clusters,
+    is_question,
     is_unspaced,
     join_words,
+    sentence_starts,
     split_sentences,
     split_words,
     text_columns,
@@ -85,3 +87,15 @@ def test_sentences_end_with_the_marks_of_their_script() -> None:
 
 def test_a_chinese_letter_is_as_wide_as_two() -> None:
     assert [text_columns(text) for text in ("abc", "漢字", "हिन्दी", "ｗ")] == [3, 4, 5, 2]
+
+
+def test_sentences_begin_behind_their_marks_and_where_that_is_wanted_behind_colons() -> None:
+    text = 'He said "No." Then: 3.5 km. '
+    assert sentence_starts(text) == (0, 14)
+    assert [text[start:][:3] for start in sentence_starts(text, after_colon=True)] == ["He ", "The", "3.5"]
+    assert sentence_starts("") == (0,)
+
+
+def test_a_question_ends_as_one_in_any_script_also_in_quotes() -> None:
+    assert all(map(is_question, ("Why?", 'He asked "Why?"', "هل تعلم؟", "你呢？", "Γιατί;")))
+    assert not any(map(is_question, ("", "Why? No.", "好！")))

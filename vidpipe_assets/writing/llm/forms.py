@@ -10,7 +10,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from vidpipe_assets.language.letters import base_language
-from vidpipe_assets.language.words import split_sentences
+from vidpipe_assets.language.words import is_question, split_sentences
 from vidpipe_assets.model.trends import Fact
 from vidpipe_assets.writing.beats import all_possible_values
 from vidpipe_assets.writing.llm.prompts import Material
@@ -155,7 +155,7 @@ def question_problems(kind: str, path: str, question: str, answer: str, fact: Ma
     """What is wrong with a scene's question, in a format that asks; that there is one, in any other."""
     if kind not in ASKING:
         return [f"{path}: there are no questions in this format: leave it empty"] if question else []
-    if not question.rstrip("\"'”»」』 ").endswith(("?", "？", "؟", "՞", ";")):
+    if not is_question(question):
         return [f"{path}: must be a question"]
     if kind == "quiz":
         first = split_sentences(answer)[:1]

@@ -4,6 +4,7 @@ import math
 import re
 from functools import lru_cache
 
+from vidpipe_assets.language.words import split_sentences
 from vidpipe_assets.render.drawing.canvas import Canvas, blend_upon, fill, stroke
 from vidpipe_assets.render.drawing.easing import clamp, in_out_cubic, progress
 from vidpipe_assets.render.drawing.paths import polygon
@@ -27,7 +28,7 @@ _THICK = 0.62
 @lru_cache(maxsize=64)
 def painted(stage: Stage) -> Box:
     """Where the part of the subject lies that the sentence of the paint names before it; else all of the subject."""
-    sentence = re.split(r"[.?!] ", " ".join(stage.narration.split()[: stage.word + 1]))[-1]
+    sentence = split_sentences(" ".join(stage.narration.split()[: stage.word + 1]))[-1]
     name = stage.context.shot.illustration or ""
     parts = [one.at for view, one in views_of(name).items() if re.search(rf"\b{view}\b", sentence)]
     if not parts:
