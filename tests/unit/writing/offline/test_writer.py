@@ -80,17 +80,16 @@ def test_only_what_the_facts_state_is_said(kind: str) -> None:
         assert [word for word in folded_words(told) if word not in known | around] == []
 
 
-def without_joins(narration: str, riddle: str = "") -> str:
+def without_joins(narration: str) -> str:
     """The narration without what joins facts: announcements, questions that facts answer, what a narrator thinks."""
     said = [way for ways in joins.REACTIONS.values() for way in ways if way]
-    said += [way.format(riddle=riddle) for ways in (*joins.HELD.values(), joins.BACK) for way in ways if riddle and way]
     numbers = "one two three four five six seven eight nine".split()  # noqa: SIM905
     for ways in (*wording.RANKED.values(), *wording.FIRST_PLACE.values()):
         said += [way.format(n=n) for way in ways for n in (*numbers, *map(str.title, numbers))]
     for one in sorted((*said, *joins.ASKED_BY_TOPIC.values()), key=len, reverse=True):
         if narration.startswith(one) or narration.endswith(one):
             narration = narration.replace(one, "").strip()
-    return narration.replace("Then, in", "in")
+    return narration.replace("Then, in", "in").replace(", while ", ". ")
 
 
 def test_the_hook_is_short_names_the_subject_and_has_one_accent_in_large_lines() -> None:
