@@ -42,8 +42,8 @@ _GOOD: dict[str, Any] = {
             {
                 "fact": "f2",
                 "title": "Fifteen hours",
-                "narration": "Two: the batteries. It ran for about 15 hours on four small batteries. Its rival, the Game "
-                "Gear, drained six of them in about 5.",
+                "narration": "Two: the batteries. It ran for about 15 hours on four small batteries. Its rival, the "
+                "Game Gear, drained six of them in about 5.",
             },
             {
                 "fact": "f1",
