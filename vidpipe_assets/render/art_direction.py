@@ -19,9 +19,12 @@ from vidpipe_assets.render.happenings import (
     Happening,
     find_happening,
     staged,
+    with_drawn,
 )
-from vidpipe_assets.render.illustrations.choice import choose_drawing, choose_illustration
+from vidpipe_assets.render.illustrations.choice import choose_illustration
+from vidpipe_assets.render.illustrations.files import shown_in
 from vidpipe_assets.render.palettes import get_palette, plain_name
+from vidpipe_assets.render.scene_drawings import choose_drawings, second_drawings
 from vidpipe_assets.render.scene_places import Place, scene_places, setting_of
 from vidpipe_assets.render.spoken_words import letter_s
 from vidpipe_assets.render.worlds.choice import VIEWS, choose_world, is_night, next_view, view_of
@@ -86,6 +89,8 @@ class Shot:
     """What happens to the subject, as the scene's words tell it."""
     illustration: str | None = None
     """The name of the drawing of what the scene is about; without one its icon is drawn."""
+    close_up: str | None = None
+    """The drawing that its close-ups show, where that is another one."""
     arrangement: Arrangement | None = None
     """How headline and subject stand to each other; None: as the template usually has them."""
     looks: tuple[Look, ...] = ()
@@ -115,7 +120,8 @@ def direct_shots(
     happenings = [_happening(plan, scene, name) for scene, name in zip(plan.as_written, pictured, strict=True)]
     if isinstance(plan.as_written[-1].picture, End):
         happenings[-1] = _once_more(pictured, happenings)
-    drawn = _drawings(plan, pictured, happenings)
+    drawn = choose_drawings(plan, pictured, happenings)
+    happenings = [with_drawn(happening, shown_in(name)) for happening, name in zip(happenings, drawn, strict=True)]
     accompanied = {number for number, one in enumerate(happenings) if one and one.needs_width}
     graphics = choose_graphics(picture.graphics, channel)
     opening = "below" if graphics.headline == "card" else None
@@ -128,7 +134,8 @@ def direct_shots(
         _variant(picture.palette, family, inverted=flag) for family, flag in zip(families, inverted, strict=True)
     ]
     transitions = _transitions(picture, plan, channel)
-    looks = _looks(plan, drawn, happenings)
+    second = second_drawings(plan, pictured, drawn, happenings)
+    looks = _looks(plan, second, happenings)
     return tuple(
         Shot(
             scene=scene,
@@ -148,6 +155,7 @@ def direct_shots(
             intro=picture.intro_card and index == 0,
             language=plan.language,
             illustration=drawn[place[scene.id]],
+            close_up=second[place[scene.id]],
             arrangement=arranged[place[scene.id]],
             happening=happenings[place[scene.id]],
             looks=looks[place[scene.id]],
@@ -213,25 +221,6 @@ def _shown_illustration(picture: Picture, subject: str, scene: ScenePlan) -> str
     if picture.illustrations == "off" or scene.icon_by_hand:
         return None
     return _illustration(subject, scene)
-
-
-def _drawings(
-    plan: ProductionPlan, pictured: Sequence[str | None], happenings: Sequence[Happening | None]
-) -> list[str | None]:
-    """The drawing of each scene's illustration: the best known of what the hook shows and of what it has promised."""
-    own = choose_illustration(plan.subject, (), "", opening=True)
-    scenes = plan.as_written
-    ends = isinstance(scenes[-1].picture, End)
-    found = list(pictured)
-    for number, (scene, name, happening) in enumerate(zip(scenes, pictured, happenings, strict=True)):
-        promised = ends and number == len(scenes) - 2
-        if name and not promised and not isinstance(scene.picture, Hook):
-            turn = number - 1 if name == own else None
-            kinds: set[EventKind] = {one.kind for one in staged(happening)}
-            accompanied = any(one.actor for one in staged(happening))
-            texts = (scene.title, scene.narration)
-            found[number] = choose_drawing(name, texts, kinds, turn, accompanied=accompanied)
-    return found
 
 
 def _looks(

@@ -45,6 +45,7 @@ class FirstFrame:
         shot = self.shot
         look = [shot.channel, shot.palette, shot.accent, shot.background, shot.seed, shot.heading_font, shot.sample]
         look += [shot.illustration] if shot.illustration else []
+        look += [shot.close_up] if shot.close_up != shot.illustration else []
         look += [shot.arrangement] if shot.arrangement else []
         look += [] if shot.graphics == CLASSIC else [[*shot.graphics]]
         look += [[*one] for one in (*shot.looks, *shot.places)]

@@ -31,7 +31,8 @@ class Happening(NamedTuple):
 
     `survived`: the place of the word that says that the subject works still; -1: none does. `actor`: who or what else
     takes part, so many times, `size` times as large or as fast as the subject where that is told; it comes with
-    `actor_word`, or if that is -1 with `word`. `also`: what else happens, which has nothing else with it.
+    `actor_word`, or if that is -1 with `word`. `also`: what else happens, which has nothing else with it. `is_drawn`:
+    the drawing of the subject shows it, so that it is not staged.
     """
 
     kind: EventKind
@@ -43,16 +44,17 @@ class Happening(NamedTuple):
     size: float = 0.0
     actor_word: int = -1
     also: "Happening | None" = None
+    is_drawn: bool = False
 
     @property
     def needs_width(self) -> bool:
         """Whether something stands beside the subject."""
-        return any(one.actor is not None or one.kind in FILLING for one in staged(self))
+        return any(one.actor is not None or one.kind in FILLING for one in played(self))
 
     @property
     def happens_once(self) -> bool:
         """Whether it is not seen to begin again: somebody has come, or something lies on the subject."""
-        return any(one.actor is not None or one.kind in COVERING for one in staged(self))
+        return any(one.actor is not None or one.kind in COVERING for one in played(self))
 
     @property
     def is_event(self) -> bool:
@@ -63,6 +65,19 @@ class Happening(NamedTuple):
 def staged(happening: Happening | None) -> tuple[Happening, ...]:
     """A happening and what else happens with it."""
     return () if happening is None else (happening,) if happening.also is None else (happening, happening.also)
+
+
+def played(happening: Happening | None) -> tuple[Happening, ...]:
+    """The same without what the subject's drawing shows."""
+    return tuple(one for one in staged(happening) if not one.is_drawn)
+
+
+def with_drawn(happening: Happening | None, shows: frozenset[Actor | EventKind]) -> Happening | None:
+    """A happening of whose parts a drawing that `shows` these actors and events has some."""
+    if happening is None:
+        return None
+    drawn = (happening.actor or happening.kind) in shows
+    return happening._replace(is_drawn=drawn, also=with_drawn(happening.also, shows))
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ import pytest
 
 from tests.unit.writing.conftest import make_theme
 from tests.unit.writing.offline.test_formats import SUBJECTS, report_of
-from vidpipe_assets.model.events import EventKind
+from vidpipe_assets.model.events import Actor, EventKind
 from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.render.arrangements import is_tall
 from vidpipe_assets.render.art_direction import Shot, direct_shots
-from vidpipe_assets.render.illustrations.choice import choose_drawing, choose_illustration
+from vidpipe_assets.render.happenings import Happening, played, staged, with_drawn
+from vidpipe_assets.render.illustrations.choice import choose_drawing, choose_illustration, choose_second_drawing
 from vidpipe_assets.render.illustrations.files import Drawing, drawings, drawings_of, further_drawings, views_of
 from vidpipe_assets.render.worlds.grounds import stands_in
 from vidpipe_assets.writing.offline.writer import write_plan
@@ -21,12 +22,17 @@ FURTHER = {
     "back": Drawing(words=("battery", "back of it"), never=("lid",), events=("flip",)),
     "hand": Drawing(words=("hand",), solo=True),
     "box": Drawing(words=("box",), alone=False),
+    "player": Drawing(words=("her", "box"), alone=False, shows=frozenset({"woman", "drop"}), solo=True),
 }
 DRAWN = [one for one in SUBJECTS if choose_illustration(one[1], (), "", opening=True) in drawings()]
 
 
-def choose(text: str, *kinds: EventKind, turn: int | None = 0, accompanied: bool = False) -> str:
-    return choose_drawing("game-boy", (text,), kinds, turn, accompanied=accompanied, further=FURTHER)
+def choose(text: str, *kinds: EventKind, turn: int | None = 0, actors: tuple[Actor, ...] = (), **more: bool) -> str:
+    return choose_drawing("game-boy", (text,), kinds, turn, actors=actors, further=FURTHER, **more)
+
+
+def second(text: str, first: str) -> str:
+    return choose_second_drawing("game-boy", first, (text,), (), further=FURTHER)
 
 
 def directed(plan: ProductionPlan) -> tuple[Shot, ...]:
@@ -67,8 +73,29 @@ def test_what_happens_to_the_subject_happens_to_a_drawing_only_where_that_works(
 
 
 def test_nobody_stands_beside_a_drawing_that_would_dwarf_him():
-    assert choose("In the hand", "join", accompanied=True) == "back"
-    assert choose("So it is", "join", turn=1, accompanied=True) == "game-boy"
+    assert choose("In the hand", "join", actors=("man",)) == "back"
+    assert choose("So it is", "join", turn=1, actors=("man",)) == "game-boy"
+
+
+def test_a_drawing_with_who_takes_part_and_what_happens_in_it_is_called_by_words_and_may_open_a_video():
+    assert choose("It is hers, by her word", "drop", actors=("woman",)) == "player"
+    assert choose("In her hand", best_known=True, actors=("woman",)) == "player"
+    assert choose("So it is", "join", turn=None, actors=("woman",)) == "game-boy"
+    assert choose("In her hand", best_known=True) == choose("In her hand", "flames", best_known=True) == "game-boy"
+    assert choose("By her side", "join", turn=None, actors=("man",)) == "game-boy"
+
+
+def test_what_a_drawing_shows_is_told_and_yet_not_staged():
+    found = with_drawn(Happening("join", 2, actor="woman", also=Happening("flip", 5)), frozenset({"woman"}))
+    assert found and [one.kind for one in staged(found)] == ["join", "flip"] and found.is_event
+    assert [one.kind for one in played(found)] == ["flip"] and not found.needs_width
+
+
+def test_close_ups_show_another_drawing_only_where_words_call_two_of_one_kind():
+    assert second("A battery in the box", "box") == "back"
+    assert second("A battery for her", "back") == "back"
+    assert second("In the hand", "game-boy") == "game-boy"
+    assert second("A box", "box") == "box"
 
 
 def test_a_drawing_says_itself_whether_it_stands_and_how_wide_it_is(monkeypatch: pytest.MonkeyPatch):
@@ -82,9 +109,12 @@ def test_a_drawing_says_itself_whether_it_stands_and_how_wide_it_is(monkeypatch:
 @pytest.mark.parametrize(("file", "name"), DRAWN)
 def test_hook_and_promise_show_the_best_known_drawing_and_the_rest_of_a_video_others_too(file: str, name: str):
     shots = directed(plan_of(file, name))
-    own = shots[0].illustration
+    own = choose_illustration(name, (), "", opening=True)
     assert own and own in drawings() and isinstance(shots[0].scene.picture, Hook)
-    assert isinstance(shots[-1].scene.picture, End) and shots[-2].illustration not in further_drawings()
+    assert isinstance(shots[-1].scene.picture, End)
+    for shot in (shots[0], shots[-2]):
+        drawing = further_drawings().get(shot.illustration or "")
+        assert drawing is None or any(one.is_drawn for one in staged(shot.happening))
     assert {one.illustration for one in shots} & set(drawings_of(own))
 
 

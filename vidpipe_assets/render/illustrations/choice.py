@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from vidpipe_assets.model.events import EventKind
+from vidpipe_assets.model.events import Actor, EventKind
 from vidpipe_assets.render.illustrations.files import Drawing, Entry, drawings_of, index, views_of
 
 _WORD = re.compile(r"[^\W_]+")
@@ -45,30 +45,68 @@ def choose_drawing(
     kinds: Collection[EventKind],
     turn: int | None,
     *,
-    accompanied: bool = False,
+    actors: Collection[Actor] = (),
+    best_known: bool = False,
     further: Mapping[str, Drawing] | None = None,
 ) -> str:
     """The drawing of the illustration `name` for a scene that says `texts` and in which `kinds` happen to it.
 
-    `turn`: of all scenes of its video, from 0; None: only words call a further drawing. `accompanied`: somebody or
-    something else takes part.
+    `turn`: of all scenes of its video, from 0; None: only words call a further drawing. `actors`: who else takes part.
+    `best_known`: only a drawing that has one of them in it, or what happens, takes the place of the best known one.
     """
     further = drawings_of(name) if further is None else further
     said = _words(" ".join(texts))
-    fit = {
-        one: drawing
-        for one, drawing in further.items()
-        if _TO_ANY.union(drawing.events).issuperset(kinds)
-        and not (_says(said, drawing.never) or (drawing.solo and accompanied))
-    }
-    if called := [one for one, drawing in fit.items() if _says(said, drawing.words)]:
+    fit = _fitting(further, said, kinds, actors)
+    called = [one for one, drawing in fit.items() if _says(said, drawing.words)]
+    if best_known:
+        called = [one for one in called if fit[one].shows.intersection((*actors, *kinds))]
+    if called:
         return called[0]
-    if turn is None:
+    if turn is None or best_known:
         return name
     parts = {view for view, one in views_of(name).items() if _says(said, one.words)}
     order = (*(one for one, drawing in further.items() if drawing.alone), name)
     turned = (*order[turn % len(order) :], *order)
     return next(one for one in turned if one == name or (one in fit and parts <= views_of(one).keys()))
+
+
+def choose_second_drawing(
+    name: str,
+    first: str,
+    texts: Sequence[str],
+    kinds: Collection[EventKind],
+    *,
+    actors: Collection[Actor] = (),
+    further: Mapping[str, Drawing] | None = None,
+) -> str:
+    """The drawing for the close-ups of such a scene: another one that its words call as well, of the same world.
+
+    Else `first`, which stands beside what is written.
+    """
+    further = drawings_of(name) if further is None else further
+    said = _words(" ".join(texts))
+    beside = further.get(first)
+    called = (
+        one
+        for one, drawing in _fitting(further, said, kinds, actors).items()
+        if one != first
+        and beside
+        and _says(said, drawing.words)
+        and (drawing.shows, drawing.world, drawing.hovers) == (beside.shows, beside.world, beside.hovers)
+    )
+    return next(called, first)
+
+
+def _fitting(
+    further: Mapping[str, Drawing], said: Sequence[str], kinds: Collection[EventKind], actors: Collection[Actor]
+) -> Mapping[str, Drawing]:
+    """The drawings that the words do not contradict, and to which all this may happen."""
+    return {
+        one: drawing
+        for one, drawing in further.items()
+        if _TO_ANY.union(drawing.events, drawing.shows).issuperset(kinds)
+        and not (_says(said, drawing.never) or (drawing.solo and not drawing.shows.issuperset(actors)))
+    }
 
 
 def _by_name(about: Sequence[str], entries: Mapping[str, Entry]) -> str | None:

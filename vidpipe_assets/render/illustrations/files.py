@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from vidpipe_assets.model.events import EventKind
+from vidpipe_assets.model.events import Actor, EventKind
 from vidpipe_assets.render.illustrations.svg import Part, read_illustration
 
 _HOME = Path(__file__).parent
@@ -71,15 +71,17 @@ class Drawing:
     """A further drawing of what an illustration shows: another side, pose or setting of it.
 
     `words`: words or phrases that call it; `alone`: it may stand where none is said; `never`: words beside which it
-    does not; `events`: what may happen to it, beside what may happen to any drawing; `solo`: nobody else stands beside
-    it; `hovers`: it stands on no ground; `tall`: it is as tall as wide, or taller, and fills the frame beside a
-    headline; `world`: the world that it is drawn in, where that is another than the illustration's.
+    does not; `events`: what may happen to it, beside what may happen to any drawing; `shows`: who is drawn in it, and
+    what happens in it: that is not staged; `solo`: nobody else stands beside it; `hovers`: it stands on no ground;
+    `tall`: it is as tall as wide, or taller, and fills the frame beside a headline; `world`: the world that it is drawn
+    in, where that is another than the illustration's.
     """
 
     words: tuple[str, ...] = ()
     alone: bool = True
     never: tuple[str, ...] = ()
     events: tuple[EventKind, ...] = ()
+    shows: frozenset[Actor | EventKind] = frozenset()
     solo: bool = False
     hovers: bool = False
     tall: bool = False
@@ -94,10 +96,10 @@ def drawings() -> Mapping[str, Mapping[str, Drawing]]:
 
 
 def _drawing(
-    *, words: Sequence[str] = (), never: Sequence[str] = (), events: Sequence[EventKind] = (), world: str = "",
-    **flags: bool,
+    *, words: Sequence[str] = (), never: Sequence[str] = (), events: Sequence[EventKind] = (),
+    shows: Sequence[Actor | EventKind] = (), world: str = "", **flags: bool,
 ) -> Drawing:  # fmt: skip
-    return Drawing(words=tuple(words), never=tuple(never), events=tuple(events), world=world, **flags)
+    return Drawing(tuple(words), never=tuple(never), events=tuple(events), shows=frozenset(shows), world=world, **flags)
 
 
 def drawings_of(name: str) -> Mapping[str, Drawing]:
@@ -109,6 +111,12 @@ def drawings_of(name: str) -> Mapping[str, Drawing]:
 def further_drawings() -> Mapping[str, Drawing]:
     """Every further drawing by its own name."""
     return {one: drawing for further in drawings().values() for one, drawing in further.items()}
+
+
+def shown_in(name: str | None) -> frozenset[Actor | EventKind]:
+    """Who is drawn in a drawing beside its subject, and what happens in it."""
+    drawing = further_drawings().get(name or "")
+    return drawing.shows if drawing else frozenset()
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """Close-ups: the subject alone, as large as the frame allows, or a part of it from edge to edge."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vidpipe_assets.model.media import WIDTH
 from vidpipe_assets.model.pictures import Hook
@@ -84,12 +85,14 @@ def close_ups(context: SceneContext, kept: float = 0.0, *, shown: bool = False) 
     `shown`: the template shows the subject, too.
     """
     shot, found = context.shot, list[CloseUp]()
-    if shot.illustration is None:
+    name = shot.close_up or shot.illustration
+    if name is None:
         return ()
+    context = replace(context, shot=replace(shot, illustration=name))
     for span in close_up_spans(shot.scene, shot.happening, shot.position):
         looks = [look for look in shot.looks if span[0] <= look.at < span[1]]
         seen = _has_begun(shot, shown=bool(found) or (shown and span[0] > 0))
-        found.append(CloseUp(shot.illustration, context, span, kept, looks, seen=seen))
+        found.append(CloseUp(name, context, span, kept, looks, seen=seen))
     return tuple(found)
 
 

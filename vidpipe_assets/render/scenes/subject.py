@@ -9,7 +9,7 @@ from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas, radial_gradient
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.player import Player
-from vidpipe_assets.render.happenings import FILLING, staged
+from vidpipe_assets.render.happenings import FILLING, played
 from vidpipe_assets.render.illustrations.files import load_illustration
 from vidpipe_assets.render.illustrations.svg import FIELD, split_setting
 from vidpipe_assets.render.palettes import Palette
@@ -72,7 +72,7 @@ class Subject:
         self.stands = stands_there(context)
         self._shadow = _shadow_of(self._ink, context.palette) if self.stands else None
         # Who comes to stand beside the subject keeps off what fills the room there.
-        happenings = sorted(staged(context.shot.happening), key=lambda one: one.kind not in FILLING)
+        happenings = sorted(played(context.shot.happening), key=lambda one: one.kind not in FILLING)
         self._stagings = list[Staging]()
         for one in happenings:
             after = self._stagings[-1] if self._stagings else None
@@ -191,7 +191,7 @@ class Subject:
 
 def is_turned(shot: Shot) -> bool:
     """Whether a subject looks to its other side: in every other scene, where nobody needs its face."""
-    free = not any(one.actor or one.kind in _NEEDS_ITS_FACE for one in staged(shot.happening))
+    free = not any(one.actor or one.kind in _NEEDS_ITS_FACE for one in played(shot.happening))
     return free and shot.illustration in _EITHER_WAY and shot.seed // 3 % 2 == 1
 
 
