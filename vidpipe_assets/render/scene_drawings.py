@@ -7,12 +7,17 @@ from vidpipe_assets.model.pictures import End, Hook
 from vidpipe_assets.model.plan import ProductionPlan
 from vidpipe_assets.render.happenings import Happening, staged
 from vidpipe_assets.render.illustrations.choice import choose_drawing, choose_illustration, choose_second_drawing
+from vidpipe_assets.render.illustrations.files import further_drawings
 
 
 def choose_drawings(
     plan: ProductionPlan, pictured: Sequence[str | None], happenings: Sequence[Happening | None]
 ) -> list[str | None]:
-    """The drawing of each scene's illustration: the best known of what the hook shows and of what it has promised."""
+    """The drawing of each scene's illustration: the best known for the hook, and for what it has promised.
+
+    What was promised may be another one only where words call that. An end card that lies in the world of that drawing
+    shows it once more: no penguin stands under water.
+    """
     own = choose_illustration(plan.subject, (), "", opening=True)
     scenes = plan.as_written
     ends = isinstance(scenes[-1].picture, End)
@@ -21,12 +26,18 @@ def choose_drawings(
         if name is None:
             continue
         promised = ends and number == len(scenes) - 2
-        turn = number - 1 if name == own else None
+        turn = number - 1 if name == own and not promised else None
         kinds, actors = _takes_place(happening)
-        texts = (scene.title, scene.narration)
-        best_known = promised or isinstance(scene.picture, Hook)
+        told = scenes[number - 1] if isinstance(scene.picture, End) and _has_own_world(found[number - 1]) else scene
+        texts = (told.title, told.narration)
+        best_known = isinstance(scene.picture, Hook)
         found[number] = choose_drawing(name, texts, kinds, turn, actors=actors, best_known=best_known)
     return found
+
+
+def _has_own_world(name: str | None) -> bool:
+    drawing = further_drawings().get(name or "")
+    return drawing is not None and bool(drawing.world)
 
 
 def second_drawings(

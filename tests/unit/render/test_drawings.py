@@ -107,20 +107,28 @@ def test_a_drawing_says_itself_whether_it_stands_and_how_wide_it_is(monkeypatch:
 
 
 @pytest.mark.parametrize(("file", "name"), DRAWN)
-def test_hook_and_promise_show_the_best_known_drawing_and_the_rest_of_a_video_others_too(file: str, name: str):
+def test_hook_and_promise_show_the_best_known_drawing_or_what_they_tell_and_the_rest_of_a_video_others_too(
+    file: str, name: str
+):
     shots = directed(plan_of(file, name))
     own = choose_illustration(name, (), "", opening=True)
     assert own and own in drawings() and isinstance(shots[0].scene.picture, Hook)
     assert isinstance(shots[-1].scene.picture, End)
-    for shot in (shots[0], shots[-2]):
-        drawing = further_drawings().get(shot.illustration or "")
-        assert drawing is None or any(one.is_drawn for one in staged(shot.happening))
+    opening, promised = (further_drawings().get(shot.illustration or "") for shot in (shots[0], shots[-2]))
+    assert opening is None or any(one.is_drawn for one in staged(shots[0].happening))
+    said = f"{shots[-2].scene.title} {shots[-2].scene.narration}".casefold()
+    assert promised is None or any(word in said for word in promised.words)
     assert {one.illustration for one in shots} & set(drawings_of(own))
+
+
+def test_an_end_card_shows_what_belongs_into_its_world():
+    shots = directed(plan_of("wild-records", "Emperor penguin"))
+    assert shots[-1].background.startswith("ocean/") == (shots[-1].illustration == "penguin-dive")
 
 
 @pytest.mark.parametrize(("file", "name"), DRAWN)
 def test_another_scenes_words_and_place_change_no_drawing(file: str, name: str):
-    """Only the end card follows: it does once more what was done last, by itself, and is drawn anew for that."""
+    """Only the end card follows: it does once more what was done last, by itself, and lies in the world of that."""
     plan = plan_of(file, name)
     shots = directed(plan)
     before, once_more = {one.scene.id: one.illustration for one in shots}, shots[-1].happening
@@ -129,7 +137,8 @@ def test_another_scenes_words_and_place_change_no_drawing(file: str, name: str):
         scenes = tuple(one.model_copy(update=said) if one is edited else one for one in plan.scenes)
         changed = directed(plan.model_copy(update={"scenes": scenes}))
         after = {one.scene.id: one.illustration for one in changed}
-        follows = {changed[-1].scene.id} if changed[-1].happening != once_more else set[str]()
+        moves = changed[-1].happening != once_more or changed[-1].background != shots[-1].background
+        follows = {changed[-1].scene.id} if moves else set[str]()
         assert {key for key in before if before[key] != after[key]} <= {edited.id, *follows}
     first, second, third, *rest = plan.scenes
     moved = directed(plan.model_copy(update={"scenes": (first, third, second, *rest)}))
@@ -172,6 +181,11 @@ def test_no_subject_of_the_sample_has_only_one_drawing():
         ("usb", "The first USB moved 12 megabits a second.", "usb"),
         ("cat", "A cat sleeps 13 hours a day, and purrs in its sleep.", "cat-sleep"),
         ("rocket", "The rocket stands on its launch pad.", "rocket-pad"),
+        ("octopus", "It has about 2,240 suckers, 280 on every arm.", "octopus-arm"),
+        ("hummingbird", "One sleeping hummingbird cooled down to 3.3 degrees.", "hummingbird-sleep"),
+        ("venus", "One turn takes 243 days.", "venus-orbit"),
+        ("ship", "Only 3 of its 4 funnels smoked.", "ship-funnels"),
+        ("voyager", "Its computers have 70 kilobytes of memory.", "voyager-computer"),
     ],
 )
 def test_what_is_told_is_what_is_drawn(name: str, said: str, drawn: str):
