@@ -147,12 +147,15 @@ def test_another_scenes_words_and_place_change_no_drawing(file: str, name: str):
 
 @pytest.mark.parametrize(("file", "name"), SUBJECTS)
 def test_no_scene_of_the_sample_has_a_drawing_that_its_words_contradict(file: str, name: str):
-    for shot in directed(plan_of(file, name)):
+    shots = directed(plan_of(file, name))
+    for shot in shots:
         drawn = shot.illustration or ""
         if drawn not in further_drawings():
             continue
         drawing = further_drawings()[drawn]
-        said = " ".join(["", *re.findall(r"\w+", f"{shot.scene.title} {shot.scene.narration}".casefold()), ""])
+        once_more = shot is shots[-1] and drawn == shots[-2].illustration and drawing.world
+        told = shots[-2].scene if once_more else shot.scene
+        said = " ".join(["", *re.findall(r"\w+", f"{told.title} {told.narration}".casefold()), ""])
         called = any(word in said for word in drawing.words)
         assert not any(f" {word} " in said for word in drawing.never)
         assert called or drawing.alone
