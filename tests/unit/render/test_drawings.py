@@ -184,6 +184,7 @@ def test_no_subject_of_the_sample_has_only_one_drawing():
         ("usb", "The first USB moved 12 megabits a second.", "usb"),
         ("cat", "A cat sleeps 13 hours a day, and purrs in its sleep.", "cat-sleep"),
         ("rocket", "The rocket stands on its launch pad.", "rocket-pad"),
+        ("heart", "When a blue whale dives, its heart slows.", "heart-whale"),
         ("octopus", "It has about 2,240 suckers, 280 on every arm.", "octopus-arm"),
         ("hummingbird", "One sleeping hummingbird cooled down to 3.3 degrees.", "hummingbird-sleep"),
         ("venus", "One turn takes 243 days.", "venus-orbit"),
