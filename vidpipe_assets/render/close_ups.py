@@ -1,7 +1,8 @@
 """When a drawn scene shows its subject alone, and when a part of it fills the frame. Pure.
 
-A part is seen when the words name it, and an opening that asks may show any; each scene chooses by its own words. It is
-seen neither while another thing is named nor while something happens: who comes is seen coming, once.
+A part is seen when the words name it; an opening that asks may show any, and a scene that waits for its number. Each
+scene chooses by its own words. A part is seen neither while another thing is named nor while something happens: who
+comes is seen coming, once.
 """
 
 import math
@@ -13,7 +14,7 @@ from zlib import crc32
 
 from vidpipe_assets.language.words import sentence_starts
 from vidpipe_assets.model.events import EventKind
-from vidpipe_assets.model.pictures import Hook
+from vidpipe_assets.model.pictures import Hook, Number
 from vidpipe_assets.model.plan import ScenePlan
 from vidpipe_assets.render.happenings import Happening, staged
 from vidpipe_assets.render.illustrations.files import View, drawings, index, views_of
@@ -27,6 +28,7 @@ from vidpipe_assets.render.moments import (
     map_rest_s,
     opening_s,
     told_s,
+    until_told_s,
 )
 from vidpipe_assets.render.spoken_words import letter_s, word_s
 
@@ -36,6 +38,8 @@ _EARLY_S = 0.25
 """The camera is on its way when a word names a part."""
 _HELD_S = 1.3
 """For how long a view is seen at least."""
+_WHOLE_FIRST_S = 1.2
+"""For how long all of a subject is seen before a part of it, while its number is waited for."""
 _BESIDE_TYPE = ("icon", "number", "rank")
 """The templates whose subject stands beside what is written."""
 _BEFORE_IT_HAPPENS_S = 0.3
@@ -134,14 +138,24 @@ def _told_s(scene: ScenePlan, happening: Happening) -> float:
 
 
 def _parts(scene: ScenePlan, name: str, span: tuple[float, float]) -> list[_Part]:
-    """The parts that are seen within a span: those that are named, or one that an opening shows while it asks."""
+    """The parts that are seen within a span: those that are named, or one while something is open."""
     views, others = views_of(name), _others(scene, name)
     if named := _named(scene, views, others, span):
         return named
     told = any(span[0] - _HELD_S <= letter_s(scene, one) <= span[1] for one in others)
-    if not views or told or not isinstance(scene.picture, Hook) or span[1] - span[0] < _HELD_S:
+    shown = _while_open(scene, span)
+    if not views or told or shown is None or shown[1] - shown[0] < _HELD_S:
         return []
-    return [_Part(*span, list(views)[crc32(scene.narration.encode()) % len(views)])]
+    return [_Part(*shown, list(views)[crc32(scene.narration.encode()) % len(views)])]
+
+
+def _while_open(scene: ScenePlan, span: tuple[float, float]) -> tuple[float, float] | None:
+    """From when to when a span may show any part: an opening that asks, or until a number is said that comes late."""
+    if isinstance(scene.picture, Hook):
+        return span
+    if isinstance(scene.picture, Number) and span == until_told_s(scene):
+        return span[0] + _WHOLE_FIRST_S, span[1]
+    return None
 
 
 def _named(

@@ -177,8 +177,8 @@ def until_told_s(scene: ScenePlan) -> tuple[float, float] | None:
     """Until when a scene has nothing but its subject, or what is open; None: it soon has more to tell."""
     picture = scene.picture
     match picture:
-        case Number(is_bare=True):
-            first = min(_named_s(scene))
+        case Number(is_bare=True):  # its label comes with it
+            first = beat_s(scene, 0, 0.3)
         case Versus() if scene.beats:
             first = min(_named_s(scene)) - _READY_S
         case IconCard(is_bare=True, title=title) | Rank(is_bare=True, title=title):

@@ -91,6 +91,8 @@ def place_art_beside(context: SceneContext, top: float = CLOSE_TOP, bottom: floa
     if context.shot.arrangement == "across":
         left, right = -_OVER_THE_EDGE, _UNDER_TYPE
         top = max(top, KICKER_Y + 20) if context.shot.scene.kicker else top
+    else:
+        top = context.below_rank(top)
     if context.right_to_left:
         left, right = LEFT + RIGHT - right, LEFT + RIGHT - left
     return place_art(context, left, top, right, bottom)
@@ -112,6 +114,6 @@ def place_arranged_art(
         case "beside" | "across":
             return place_art_beside(context, side_top)
         case "below":
-            return place_art(context, 0, over[0], WIDTH, over[1])
+            return place_art(context, 0, context.below_rank(over[0]), WIDTH, over[1])
         case "above":
             return place_art(context, 0, under, WIDTH, CAPTIONS_TOP - 14)

@@ -115,8 +115,8 @@ class Duo:
                 shift = 130 * math.sin(at * 0.28 + number * 1.1)
                 colour = self._far if number % 2 else self._near
                 canvas.box(-1000 + 330 * number + shift, -200 + number * 130, 1500, 112, fill(colour), 56)
-        canvas.circle(930, 300 + 24 * math.sin(at * 0.5), 250, fill(self._near))
-        canvas.circle(930, 300 + 24 * math.sin(at * 0.5), 120, fill(self._ground))
+        canvas.circle(930, 300 + 24 * math.sin(at * 0.5), 420, fill(self._near))
+        canvas.circle(930, 300 + 24 * math.sin(at * 0.5), 250, fill(self._ground))
 
 
 class Mesh:

@@ -11,9 +11,9 @@ from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.happenings import staged
 from vidpipe_assets.render.illustrations.files import views_of
 from vidpipe_assets.render.scenes.camera import Camera, PaintWorld
-from vidpipe_assets.render.scenes.context import CAPTIONS_TOP, SceneContext
+from vidpipe_assets.render.scenes.context import CAPTIONS_TOP, RIGHT, SceneContext
 from vidpipe_assets.render.scenes.staging import ALWAYS, BARELY, Box, Span
-from vidpipe_assets.render.scenes.subject import TOES, Subject, fit_into, stands_there
+from vidpipe_assets.render.scenes.subject import TOES, Fit, Subject, fit_into, stands_there
 
 _MARGIN, CLOSE_TOP = 30, 210
 """What a close-up leaves free beside and below it, and above it, in pixels."""
@@ -37,10 +37,9 @@ class CloseUp:
         self.start, self._end = span
         self._tempo = context.tempo
         top = CLOSE_TOP + kept
-        room = Box(_MARGIN, top, WIDTH - _MARGIN, CAPTIONS_TOP - _MARGIN)
         whole = Box(0, top - 20, WIDTH, CAPTIONS_TOP)
         stands = stands_there(context)
-        fit = fit_into(name, room, stands=stands, share=1 / (1 + _NEARER))
+        room, fit = _fit_free(name, context, top, stands=stands)
         self.foot = room.bottom - TOES if stands else None
         self._middle = (room.x, self.foot or room.y)
         self._subject = Subject(name, context, fit, whole, ALWAYS if seen else span)
@@ -77,6 +76,17 @@ class CloseUp:
             nearness += _NEARER * min(since / _NEARER_S, 1.0)
         with canvas.unmirrored(), canvas.zoom(*self._middle, nearness):
             self._subject.draw(canvas, at, 0.0, BARELY)
+
+
+def _fit_free(name: str, context: SceneContext, top: float, *, stands: bool) -> tuple[Box, Fit]:
+    """The room of the subject from `top` on, and how it fits: below a countdown's number where it would reach that."""
+    room = Box(_MARGIN, top, WIDTH - _MARGIN, CAPTIONS_TOP - _MARGIN)
+    fit = fit_into(name, room, stands=stands, share=1 / (1 + _NEARER))
+    free = RIGHT - context.rank_width - _MARGIN if context.rank else WIDTH
+    if room.x + fit.wide / 2 * (1 + _NEARER) <= free:
+        return room, fit
+    lower = Box(room.left, context.below_rank(top), room.right, room.bottom)
+    return lower, fit_into(name, lower, stands=stands, share=1 / (1 + _NEARER))
 
 
 def close_ups(context: SceneContext, kept: float = 0.0, *, shown: bool = False) -> tuple[CloseUp, ...]:

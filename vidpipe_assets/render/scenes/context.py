@@ -72,6 +72,10 @@ _STANDING = 99.0
 """A moment at which nothing comes any more."""
 _HAZE_REACH, _HAZE_SOFT, _HAZE_ALPHA = 20, 36, 0.66
 """How far the haze behind text reaches around it, and how soft its edge is, in pixels; and how dense it is."""
+_RANK_APART = 26
+"""How far a picture keeps off that number below it, in pixels."""
+_RANK_HAZE = 0.86
+"""How dense it is behind the number of a countdown, which is read at a glance: no star, lamp or cloud stands in it."""
 _SOURCE_SIZE, _LEAST_SOURCE = 36, 22
 """Of the line that names the source, in pixels: on a phone of 6 cm across, 36 are 2 mm."""
 _PLATE, _PLATE_ALPHA = 14, 0.72
@@ -219,6 +223,10 @@ class SceneContext:
         """How wide that is drawn at the column's end."""
         return self._badge.width if self._badge else 0.0
 
+    def below_rank(self, top: float) -> float:
+        """`top`, or where it begins to be free below the number of a countdown."""
+        return max(top, self._badge.bottom + _RANK_APART) if self._badge else top
+
     def draw_kicker(self, canvas: Canvas, at: float = _STANDING) -> None:
         """The small line above the picture's heading, or the number in a countdown."""
         if self.draw_rank(canvas, at):
@@ -236,9 +244,14 @@ class SceneContext:
 
     def draw_rank(self, canvas: Canvas, at: float = _STANDING) -> bool:
         """The number in a countdown, at the end of the column: it stays while the subject is seen alone."""
-        if self._badge:
-            self._badge.draw(canvas, self.tempo.grow(at, 0.0, _RANK_S))
-        return self._badge is not None
+        badge = self._badge
+        if badge is None:
+            return False
+        if badge.is_bare and "/" in self.shot.background:
+            wide, high = badge.width, badge.height
+            self._lay_haze(canvas, (RIGHT - wide, badge.bottom - high), (wide, high), _RANK_HAZE)
+        badge.draw(canvas, self.tempo.grow(at, 0.0, _RANK_S))
+        return True
 
     def draw_haze(
         self, canvas: Canvas, x: float, top: float, block: TextBlock, share: Callable[[int], float] = lambda _: 1.0
@@ -254,9 +267,13 @@ class SceneContext:
         row = max((word.row for word, far in come if far), default=0)
         if wide <= 0:
             return
-        ground, reach = lit_by_day(self.palette).ground, _HAZE_REACH
-        paint = haze(ground, _HAZE_ALPHA * max(far for _, far in come), _HAZE_SOFT)
         high = block.cap + row * block.lead + block.drop
+        self._lay_haze(canvas, (x, top), (wide, high), _HAZE_ALPHA * max(far for _, far in come))
+
+    def _lay_haze(self, canvas: Canvas, place: tuple[float, float], size: tuple[float, float], alpha: float) -> None:
+        """Lay it around what stands at `place` and is of this size."""
+        (x, top), (wide, high), reach = place, size, _HAZE_REACH
+        paint = haze(lit_by_day(self.palette).ground, alpha, _HAZE_SOFT)
         canvas.box(x - reach, top - reach, wide + 2 * reach, high + 2 * reach, paint, reach)
 
     def known(self, at: float) -> Callable[[str], float]:

@@ -1,7 +1,7 @@
 """The template `number`: one number that is open until it is said, and then counts up quickly.
 
 A number that is said soon has a question mark in its place, as has one that is asked for in a quiz. One that comes
-later leaves the scene to its subject. While it counts it is quiet: only what is true has colour.
+later leaves the scene to its subject. It counts in the ink, and takes the accent as it is said.
 """
 
 import math
@@ -165,7 +165,7 @@ class NumberTemplate(Template):
         ):
             with canvas.zoom(self._left, baseline, jump):
                 # Not risen: out of so large a line its first figures would come over what stands below.
-                colour = self.palette.accent_shape if at >= self._said else self.palette.mute
+                colour = self.palette.accent_shape if at >= self._said else self.palette.ink
                 line.draw(canvas, self._left, baseline, colour, self.tempo.fade(at, start, _COMES_S))
             if not self._unit_text:
                 return baseline

@@ -60,6 +60,30 @@ class RankBadge:
             case "stamp":
                 return wide + 2 * _AROUND_STAMP[0] + 12
 
+    @property
+    def height(self) -> float:
+        """How high it is drawn."""
+        high = self._line.cap
+        match self.form:
+            case "figure":
+                return high + (0 if self._place else 2 * _PLATE[1])
+            case "disc":
+                return 2 * _RADII[self._place]
+            case "tab":
+                return high + 2 * _AROUND_TAB[1]
+            case "stamp":
+                return high + 2 * _AROUND_STAMP[1] + 16
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends."""
+        return _BASELINE if self.form == "figure" else _MIDDLE + self.height / 2
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is behind its figures but the picture."""
+        return self.form == "figure" and self._place > 0
+
     def lay(self, canvas: Canvas, come: float) -> None:
         """Draw what reaches the frame's edge, behind all content; `come`: how far it has come."""
         if self.form == "tab":
