@@ -1,7 +1,7 @@
 """Where headline and subject stand to each other: by what a scene shows, never the same twice running. Pure.
 
 `above`: the headline above its subject; `below`: low, its subject above it; `beside`: where reading begins, its subject
-large at the other side, over the frame's edge; `across`: the other way round.
+large at the other side, up to the frame's edge; `across`: the other way round.
 """
 
 from collections.abc import Container, Iterator, Sequence

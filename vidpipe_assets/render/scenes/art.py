@@ -72,24 +72,24 @@ def place_art(context: SceneContext, left: float, top: float, right: float, bott
 
 HALF = 470
 """How wide what is written beside a subject may be."""
-_BESIDE_LEFT, _OVER_THE_EDGE = 548, 50
-"""Where the room of a subject beside a headline begins, and how far it reaches beyond the frame."""
+_APART, _EDGE = 30, 20
+"""How far a subject's room keeps off what is written beside it, which may have a box, and off the frame's edges."""
 ROOM = 560
 """How tall the room of a subject above or below what is written shall be: a quarter of the frame is seen of it."""
-_UNDER_TYPE = RIGHT - HALF - 30
-"""Where the room of a subject ends that stands where reading begins: what is written may have a box."""
 
 
-def text_left(arrangement: Arrangement | None) -> float:
-    """Where what is written begins."""
-    return RIGHT - HALF if arrangement == "across" else LEFT
+def text_left(arrangement: Arrangement | None, written: float = HALF) -> float:
+    """Where what is written begins, which is `written` wide beside a subject."""
+    return RIGHT - written if arrangement == "across" else LEFT
 
 
-def place_art_beside(context: SceneContext, top: float = CLOSE_TOP, bottom: float = CAPTIONS_TOP - 14) -> Art | None:
-    """The shot's illustration in the half of the column where nothing is written."""
-    left, right = _BESIDE_LEFT, WIDTH + _OVER_THE_EDGE
+def place_art_beside(
+    context: SceneContext, top: float = CLOSE_TOP, bottom: float = CAPTIONS_TOP - 14, written: float = HALF
+) -> Art | None:
+    """The shot's illustration in the part of the frame's width where nothing is written."""
+    left, right = LEFT + written + _APART, WIDTH - _EDGE
     if context.shot.arrangement == "across":
-        left, right = -_OVER_THE_EDGE, _UNDER_TYPE
+        left, right = _EDGE, RIGHT - written - _APART
         top = max(top, KICKER_Y + 20) if context.shot.scene.kicker else top
     else:
         top = context.below_rank(top)
@@ -104,15 +104,16 @@ def place_arranged_art(
     under: float,
     usual: Arrangement = "above",
     side_top: float = CLOSE_TOP,
+    written: float = HALF,
 ) -> Art | None:
     """The shot's illustration as it is arranged to what is written, or else as is `usual`; None as for `place_art`.
 
     `over`: from where to where there is room over what is written; `under`: from where on, below it; `side_top`: from
-    where on, beside it.
+    where on, beside it, and `written`: how wide that is.
     """
     match context.shot.arrangement or usual:
         case "beside" | "across":
-            return place_art_beside(context, side_top)
+            return place_art_beside(context, side_top, written=written)
         case "below":
             return place_art(context, 0, context.below_rank(over[0]), WIDTH, over[1])
         case "above":

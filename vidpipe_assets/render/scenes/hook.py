@@ -12,7 +12,7 @@ from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.colour import mix_colours
 from vidpipe_assets.render.drawing.icons import draw_icon
 from vidpipe_assets.render.drawing.text import TextLine, TextStyle, clean_text, fit_line, shape_line
-from vidpipe_assets.render.scenes.art import HALF, place_arranged_art, text_left
+from vidpipe_assets.render.scenes.art import place_arranged_art, text_left
 from vidpipe_assets.render.scenes.context import (
     BOTTOM,
     CAPTIONS_BOTTOM,
@@ -28,13 +28,16 @@ _GAP = 40
 _LARGEST_EVEN = 190
 """Where all lines are of one size."""
 _ICON = 660
-_ART, _ART_LESS = 640, 60
+_ART, _ART_LESS = 680, 60
 """The least room that an illustration is given below two lines, and how much less of it each further line leaves."""
 _CLOSER = 24
 """Between lines where an illustration stands below them."""
 _ART_TOP, _LOW = 212, 26
 """Where a subject above the lines begins, and how much they leave free below them for coming nearer."""
-_TOP = 268
+_TOP, _HIGH = 268, 244
+"""Where lines begin, and where they do above a subject, which has all the room below them."""
+_BESIDE = 420
+"""How wide lines are beside a subject at most: the subject is what stops the thumb."""
 _PUSH = 0.03
 """How much nearer the lines come in the course of the scene."""
 _JUMP = 0.025
@@ -49,8 +52,7 @@ class HookTemplate(Template):
         # A video's first frame is its picture in a feed: there all is whole, and only the mark comes.
         self._stands = context.shot.position == 1
         self._arrangement = context.shot.arrangement
-        width = self._width = HALF if self._arrangement in SIDES else COLUMN
-        self._left = text_left(self._arrangement)
+        width = self._width = _BESIDE if self._arrangement in SIDES else COLUMN
         self._sub = context.body(picture.sub, 46, weight=600, rows=1, least=34, width=width)
         if self._sub.size < 40:
             self._sub = context.body(
@@ -62,7 +64,9 @@ class HookTemplate(Template):
         self._sub_top = last.baseline + last.drop + below + 52
         foot = self._sub_top + self._sub.height
         head = self._rows[0].baseline - self._rows[0].line.cap - design.margin
-        self._art = place_arranged_art(context, (_ART_TOP, head - 44), foot + 30)
+        written = self._written()
+        self._left = text_left(self._arrangement, written)
+        self._art = place_arranged_art(context, (_ART_TOP, head - 44), foot + 30, written=written)
         self.foot, self.shows_subject = (self._art.foot, True) if self._art else (None, False)
         self._icon_y = max((foot + CAPTIONS_BOTTOM) / 2 + 60, foot + _ICON / 2 + 30, 1130)
 
@@ -125,7 +129,7 @@ class HookTemplate(Template):
         starred = texts.index(written[starred])
         gap, room = self._gap, self._room(len(lines))
         free = max(room - self._around(texts, lines, starred) - sum(line.cap for line in lines), 0)
-        y = _TOP + free * 0.35
+        y = _HIGH if self._arrangement == "above" else _TOP + free * 0.35
         if self._arrangement == "below":
             y = _TOP + free + (self._art_room(len(lines)) if self.context.shot.illustration else 0) - _LOW
         rows: list[HeadlineRow] = []
@@ -143,6 +147,11 @@ class HookTemplate(Template):
         pads = sum(2 * design.pad(starred=number == starred) for number in range(len(lines)))
         outer = 2 * design.margin - 2 * design.pad(starred=False) if design.form != "block" else 0
         return self._gap * (len(lines) - 1) + pads + outer + drops
+
+    def _written(self) -> float:
+        """How wide the lines are at most, come near and jumping, and what stands below them."""
+        lines = max(row.line.width for row in self._rows) + max(OUTDENT, self.context.headlines.row_inset)
+        return max(lines * (1 + _PUSH) * (1 + _JUMP), self._width if self._sub.words else 0)
 
     @property
     def _gap(self) -> float:

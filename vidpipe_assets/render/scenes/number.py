@@ -53,6 +53,8 @@ _KEPT, _KEPT_TOP, _GOES_S = 150, 226, 0.4
 """How tall a number is while its subject has its place, where it stands then, and how long it takes there."""
 _UNDER_RANK, _BESIDE_RANK = 14, 48
 """How much lower a number begins below that of a countdown, and how far it keeps off it beside it."""
+_JUMPS = 1.035
+"""How much larger a number is for a moment when it is said."""
 _TICKS, _TICK_WIDTH, _TICK_HEIGHT = 50, 9, 72
 
 
@@ -64,7 +66,6 @@ class NumberTemplate(Template):
         self._picture = picture
         self._arrangement = context.shot.arrangement
         self._column = HALF if self._arrangement in SIDES else COLUMN
-        self._left = text_left(self._arrangement)
         self._unit_text = capitalise_unit(picture.unit)
         self._size, self._beside = self._fit()
         self._set(picture)
@@ -77,11 +78,13 @@ class NumberTemplate(Template):
             self._size *= 0.94
             full = shape_line(widest_figures(self._text(picture.value)), self._style).width
             unit = shape_line(self._unit_text, replace(self._style, size=self._size * _UNIT_SHARE)).width
-            self._beside = self._beside or (full + unit + 20) * 1.035 <= self._column
+            self._beside = self._beside or (full + unit + 20) * _JUMPS <= self._column
             self._set(picture)
         self._top = self._place()
         foot = self._top + self._height()
-        self._art = place_arranged_art(context, (KICKER_Y + 26, self._top - 40), foot + 34)
+        over, written = (KICKER_Y + 26, self._top - 40), self._written()
+        self._left = text_left(self._arrangement, written)
+        self._art = place_arranged_art(context, over, foot + 34, written=written)
         self.foot, self.shows_subject = (self._art.foot, True) if self._art else (None, False)
         self._said = max(context.beat(0, 0.3), 0.9)
         self._counts_from = self._said - _COUNTS_S
@@ -151,7 +154,7 @@ class NumberTemplate(Template):
         if at < start and self._is_asked:
             self._open.draw(canvas, self._left, baseline, self.palette.mute)
         line = shape_line(self._text(self._picture.value * share), self._style)
-        jump = 1 + 0.035 * self.tempo.nudge(at, self._said, 0.35)
+        jump = 1 + (_JUMPS - 1) * self.tempo.nudge(at, self._said, 0.35)
         settle = self.tempo.draw(at, self._said - 0.3, 0.45)
         wide = blend(max(self._room, final.width), final.width, settle)
         opened = min(self._open.width, wide) if self._is_asked else wide
@@ -237,6 +240,12 @@ class NumberTemplate(Template):
             height += 54 + PILL_HEIGHT + (66 if self._note_below() else 0)
         return height + (62 + _TICK_HEIGHT if self._picture.maximum else 0)
 
+    def _written(self) -> float:
+        """How wide what stands beside the subject is: the number, and its label."""
+        beside = self._number_width() if self._beside else max(self._number_width(), self._unit.width)
+        label = max((word.x + word.line.width for word in self._label.words), default=0.0)
+        return min(max(beside * _JUMPS, label), HALF)
+
     def _number_height(self) -> float:
         """Of the number, and of a unit below it."""
         below = self._gap + self._unit.cap if self._unit_text and not self._beside else 0
@@ -259,12 +268,12 @@ class NumberTemplate(Template):
         ).width
         unit = shape_line(self._unit_text, TextStyle(face, _LARGEST * _UNIT_SHARE)).width + 20 if self._unit_text else 0
         most = _BESIDE_ART if self.context.shot.illustration and not self._picture.maximum else 1.0
-        together = _LARGEST * min(most, self._column / 1.035 / (full + unit))
+        together = _LARGEST * min(most, self._column / _JUMPS / (full + unit))
         if together >= _SMALLEST_BESIDE_UNIT or not self._unit_text:
             return together, True
         # Over a unit and a label of their own, a wide number would leave its subject no room.
         share = _ABOVE_UNIT if most < 1 and self._arrangement not in SIDES else 1.0
-        return _LARGEST * min(0.85 * most, share * self._column / 1.035 / full), False
+        return _LARGEST * min(0.85 * most, share * self._column / _JUMPS / full), False
 
     def _text(self, value: float) -> str:
         return format_figure(value, self._picture.decimals, self._picture.prefix)
