@@ -21,6 +21,8 @@ TALL = frozenset((
     "skyscraper", "sun", "telescope", "tern", "tree", "trophy", "usb", "venus", "voyager", "walkman",
 ))  # fmt: skip
 """Illustrations that are as tall as wide, or taller: those that fill the frame beside a headline."""
+NARROW = frozenset(("dna", "fire", "flower", "game-boy", "guitar", "iphone", "nokia", "penguin", "rocket"))
+"""Those that are taller than wide by a quarter at least: beside an opening's lines the others would be small."""
 _SHORT_LINE, _SHORT_QUESTION, _SHORT_LABEL, _SHORT_TITLE = 10, 14, 24, 30
 """How many characters a line, that of a last question, a number's label and a title may have beside a subject."""
 
@@ -53,7 +55,8 @@ def arrange(
 def _ways(picture: Picture, illustration: str | None) -> tuple[Arrangement, ...]:
     if illustration is None or not isinstance(picture, (Hook, Number, IconCard, Rank, End)):
         return ()
-    if is_tall(illustration) and _fits_beside(picture):
+    fills_a_side = illustration in NARROW if isinstance(picture, Hook) else is_tall(illustration)
+    if fills_a_side and _fits_beside(picture):
         return SIDES if isinstance(picture, End) else ("above", *SIDES, "below")
     return ("above", "below")
 

@@ -9,10 +9,16 @@ from numpy.typing import NDArray
 from tests.unit.render.scene_samples import pictures, shot
 from vidpipe_assets.model.media import HEIGHT, WIDTH
 from vidpipe_assets.model.pictures import End, Hook, IconCard, Number, Picture, Rank, Where
+from vidpipe_assets.render.arrangements import NARROW, SIDES, TALL, Arrangement, arrange
 from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas
-from vidpipe_assets.render.scenes.context import BOTTOM, SceneContext
+from vidpipe_assets.render.illustrations.files import further_drawings, index
+from vidpipe_assets.render.illustrations.svg import FIELD
+from vidpipe_assets.render.scenes.art import place_arranged_art
+from vidpipe_assets.render.scenes.close_up import CloseUp
+from vidpipe_assets.render.scenes.context import BOTTOM, RIGHT, SceneContext
 from vidpipe_assets.render.scenes.frames import make_template
+from vidpipe_assets.render.scenes.staging import ink_of
 
 SETTLED = 6.0
 USUAL: tuple[Picture, ...] = (
@@ -57,6 +63,44 @@ def test_a_subject_is_seen_large(picture: Picture, arrangement: str) -> None:
     kicker = "" if isinstance(picture, End) else "#3"
     rows, columns = np.nonzero(ink(replace(of, scene=of.scene.model_copy(update={"kicker": kicker})), content=False))
     assert np.ptp(columns) >= WIDTH / 3 or np.ptp(rows) >= HEIGHT / 4 - 20
+
+
+def edges(name: str, arrangement: Arrangement) -> tuple[float, float]:
+    """Where the ink of an illustration begins and ends from side to side, beside, above or below what is written."""
+    context = SceneContext(shot(USUAL[0], arrangement=arrangement, illustration=name))
+    art = place_arranged_art(context, (294, 820), 560)
+    assert art is not None
+    left, _, right, _ = ink_of(name)
+    return art.x + left * art.size / FIELD, art.x + right * art.size / FIELD
+
+
+@pytest.mark.parametrize("arrangement", ["above", "below", "beside", "across"])
+def test_no_subject_touches_the_sides_of_the_frame(arrangement: Arrangement) -> None:
+    for name in (*index(), *further_drawings()):
+        left, right = edges(name, arrangement)
+        assert left >= 24, name
+        assert right <= WIDTH - 24, name
+
+
+def test_whatever_stands_beside_an_openings_lines_is_narrow() -> None:
+    shapes = {name: ink_of(name) for name in index()}
+    tall = {name for name, one in shapes.items() if one[3] - one[1] >= 1.3 * (one[2] - one[0])}
+    assert tall & TALL >= NARROW
+    for name in index():
+        ways = set[Arrangement | None]()
+        for seed in range(0, 88, 11):
+            ways.update(arrange([(USUAL[0], name)], seed))
+        assert (name in NARROW) == bool(ways & set(SIDES)), name
+
+
+@pytest.mark.parametrize("name", ["voyager-behind", "eiffel-tower", "pizza-box", "whale"])
+def test_a_close_up_keeps_off_the_number_of_a_countdown(name: str) -> None:
+    of = shot(Number(value=15, label="taller"), illustration=name)
+    of = replace(of, scene=of.scene.model_copy(update={"kicker": "#3"}))
+    context, canvas = SceneContext(of), Canvas(WIDTH, HEIGHT)
+    CloseUp(name, context, (0.0, 9.0), 0.0).draw(canvas, 5.0)
+    left = round(RIGHT - context.rank_width)
+    assert not (canvas.pixels[230:300, left:RIGHT, 3] > 60).any()
 
 
 @pytest.mark.parametrize("arrangement", ["above", "below"])
