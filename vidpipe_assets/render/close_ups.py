@@ -61,7 +61,7 @@ def close_up_spans(scene: ScenePlan, happening: Happening | None, position: int)
     """From when to when a scene shows its subject alone.
 
     Every other list opens with it, and a map whose place is named late. A card whose title has been read while more is
-    told gives way to it, perhaps for the second time.
+    told gives way to it, perhaps for the second time, as does a number that is said late, and read.
     """
     span = None
     if happening and happening.is_event:
@@ -77,6 +77,8 @@ def close_up_spans(scene: ScenePlan, happening: Happening | None, position: int)
         spans.append(rest)
     if (opening := map_opening_s(scene)) and (span is None or opening[1] <= span[0]):
         spans.insert(0, opening)
+    if span and (waits := until_told_s(scene)) and waits[1] <= span[0]:
+        spans.insert(0, waits)
     if scene.picture.template in _BESIDE_TYPE:
         spans = [free for one in spans if (free := _undisturbed(scene, happening, one))]
     return tuple(spans)

@@ -141,6 +141,11 @@ _RULES = (
     _rule("ruler", rf"{_NUMBER} (?:centi|milli)?meters (?:tall|high|long|from end)\b|grow (?:by|to)\b|tallest (?!hat)"
           rf"|stands {_NUMBER} (?:centi)?meters\b"),
 )  # fmt: skip
+_GROWN = re.compile(
+    rf"\b(?:grows?|swells?|expands?|lengthens?) (?:by )?{_ABOUT}(\d[\d,]*(?:\.\d+)? (?:centi|milli)?meters?)\b",
+    re.IGNORECASE,
+)
+"""How much longer something gets."""
 _SOLD = rf"sold {_NUMBER}(?<=million)\b"
 _YEAR = re.compile(
     r"\b(?:in|by|until|(?<!study )of) (1[5-9]\d\d|20[0-2]\d)(?![\d,]|\.\d| (?:meters|kilometers|people|tons))"
@@ -216,10 +221,19 @@ def _found(scene: ScenePlan, subject: str, home: str, *, own: bool) -> Happening
         for rule in rules:
             spared = rule.elsewhere | FORBIDDEN.get(rule.kind, frozenset())
             if home not in spared and (found := find_literal(rule.phrase, text)):
-                return _happening(rule.kind, text, found.start(), shift)
+                return _with_growth(_happening(rule.kind, text, found.start(), shift), text, shift)
         if own and (found := _crowd(text, subject)):
             return _happening("crowd", text, found.start(), shift)
     return None if isinstance(scene.picture, Hook) else _dated(scene.narration)
+
+
+def _with_growth(found: Happening, text: str, shift: int) -> Happening:
+    """What is found, and by how much the subject grows where the words tell that, seen with its number."""
+    grown = find_literal(_GROWN, text)
+    if grown is None:
+        return found
+    growth = Happening("ruler", _word_at(text, grown.start(1)) + shift, grown[1].lower())
+    return growth if found.kind == "ruler" else found._replace(also=growth)
 
 
 def _dated(text: str) -> Happening | None:

@@ -255,3 +255,13 @@ def test_a_hook_is_staged_by_its_lines_from_the_first_frame() -> None:
     assert (found.kind, word_s(scene, found.word)) == ("float", 0.0)
     named = scene.model_copy(update={"event": Event(kind="join", words="Game Boy", actor="child")})
     assert find_happening(named, "Game Boy", "game-boy") == Happening("join", 4, actor="child"), "its writer knows best"
+
+
+def test_what_grows_by_a_length_is_marked_with_its_number() -> None:
+    text = "On hot days, the tower can grow by up to 15 centimeters. Iron swells in the heat."
+    found = find_happening(scene_of(text), "Eiffel Tower", "eiffel-tower")
+    assert found is not None
+    assert found.kind == "heat"
+    assert found.also is not None
+    assert (found.also.kind, found.also.text) == ("ruler", "15 centimeters")
+    assert text.split()[found.also.word] == "15"

@@ -86,7 +86,7 @@ _ACTS: Mapping[EventKind, _Act] = {
     "race": _Act(meetings.racing_subject, before=meetings.racing_actor),
     "rain": _Act(before=falling.falling),
     "rings": _Act(moving.shaken, behind=waves.rings),
-    "ruler": _Act(measures.aside_of_ruler, before=measures.ruler),
+    "ruler": _Act(measures.aside_of_ruler, before=measures.ruler, always=True),
     "scale": _Act(moving.weighed, behind=measures.scale, always=True),
     "shrink": _Act(moving.shrinking, behind=things.outline),
     "signal": _Act(behind=waves.signal),

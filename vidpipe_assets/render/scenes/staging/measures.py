@@ -16,6 +16,8 @@ _MOST_BESIDE = 0.58
 """Of a room's width is what is counted, at most."""
 _EACH, _EACH_APART = 76, 24
 """How high what each of an amount holds stands below it, with what is free above, and how far from its ends."""
+_GROWS, _GROWS_S = 0.12, 1.0
+"""How much of its height a subject grows where it is told by how much: more than is true, so that it is seen."""
 _SMALL = 0.6
 """Of its size is the subject beside what is counted."""
 
@@ -45,7 +47,13 @@ def pan_y(stage: Stage, at: float) -> float:
 
 
 def aside_of_ruler(stage: Stage, at: float) -> Pose:
-    """The subject makes room at its left for a ruler, which measures it: it stays as large as it is."""
+    """The subject makes room at its left for a ruler, which measures it: it stays as large as it is.
+
+    Where it is told by how much it grows, it does, upwards.
+    """
+    if stage.text:
+        size = 1 - _GROWS * (1 - _grown(stage, at))
+        return Pose(scale=size, wide=1 / size)
     return Pose(_ruler_aside(stage) * stage.share(at))
 
 
@@ -59,8 +67,16 @@ def _ruler_aside(stage: Stage) -> float:
     return min(70.0, max(stage.room.right - stage.ink.right - 12, 0.0))
 
 
+def _grown(stage: Stage, at: float) -> float:
+    """How much of that it has grown."""
+    return progress(at, stage.start, _GROWS_S, in_out_cubic)
+
+
 def ruler(stage: Stage, canvas: Canvas, at: float) -> None:
-    """A ruler beside the subject, from its foot to its top."""
+    """A ruler beside the subject, from its foot to its top; where it grows, marks at its top, from where to where."""
+    if stage.text:
+        _mark_growth(stage, canvas, at)
+        return
     share, ink = stage.share(at, 0.9), stage.ink
     if share <= 0:
         return
@@ -71,6 +87,27 @@ def ruler(stage: Stage, canvas: Canvas, at: float) -> None:
         y = ink.bottom - ink.high * number / 11
         canvas.line((x, y), (x + (34 if number % 5 == 0 else 20), y), stroke(palette.accent_shape, 6))
     canvas.path(polygon([(x - 18, top + 8), (x, top - 18), (x + 18, top + 8)]), fill(palette.accent_shape))
+
+
+def _mark_growth(stage: Stage, canvas: Canvas, at: float) -> None:
+    """A dashed line where its top was, one that rises with it, and an arrow between both."""
+    shown, ink, palette = stage.share(at, 0.3), stage.ink, stage.palette
+    if shown <= 0:
+        return
+    before = ink.top + _GROWS * ink.high
+    top = before - _GROWS * ink.high * _grown(stage, at)
+    left, right = ink.x + 0.16 * ink.wide, ink.x + 0.56 * ink.wide
+    dash = (right - left) / 7
+    for number in range(0, 7, 2):
+        x = left + number * dash
+        canvas.line((x, before), (x + dash, before), stroke(palette.ink, 7, shown))
+    canvas.line((left, top), (right, top), stroke(palette.accent_shape, 10, shown))
+    x = (left + right) / 2 + dash
+    canvas.line((x, before), (x, top + 16), stroke(palette.accent_shape, 10, shown))
+    head = min(22.0, before - top)
+    canvas.path(
+        polygon([(x - head, top + 5 + head), (x, top + 5), (x + head, top + 5 + head)]), fill(palette.accent_shape)
+    )
 
 
 def within_ring(stage: Stage, at: float) -> Pose:
