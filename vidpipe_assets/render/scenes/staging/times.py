@@ -12,6 +12,8 @@ _RUNS_S = 1.5
 """How long a clock runs, until it stands at its time."""
 _LEAFS_S, _TURNS = 2.4, 9
 """How long a calendar is leafed through, and how many leaves turn over."""
+_MARKED_S, _BURST_S, _RAYS = 0.2, 0.6, 12
+"""How long after it has come a year is marked; how long rays leave its leaf then, and how many."""
 _LEAVES = re.compile(
     r"(?P<number>\d[\d,.]*)(?: (?P<more>million|billion))? (?:martian |earth )?(?P<unit>(?:year|month|week|day)s?)\b"
 )
@@ -51,6 +53,25 @@ def calendar(stage: Stage, canvas: Canvas, at: float) -> None:
         for hole in (-0.25, 0.25):
             canvas.circle(hole * size, -half + size * 0.13, size * 0.05, fill("#F6EBD2"))
         year.draw(canvas, 0, half - size * 0.18, "#3A2A1C", align=0.5)
+        _mark_year(stage, canvas, at, size)
+
+
+def _mark_year(stage: Stage, canvas: Canvas, at: float, size: float) -> None:
+    """A stroke of the pen below the year as it is said, and rays that leave the leaf."""
+    drawn = progress(at, stage.start + _MARKED_S, 0.35, in_out_cubic)
+    if drawn > 0:
+        left, y = -0.38 * size, 0.41 * size
+        canvas.line((left, y), (left + 0.76 * size * drawn, y - 0.03 * size * drawn), stroke("#B5482F", 0.05 * size))
+    burst = stage.tempo.nudge(at, stage.start + _MARKED_S, _BURST_S)
+    if burst <= 0:
+        return
+    gone = progress(at, stage.start + _MARKED_S, _BURST_S)
+    for number in range(_RAYS):
+        angle = math.tau * (number + 0.5) / _RAYS
+        across, down = math.cos(angle), math.sin(angle)
+        near, far = (0.72 + 0.14 * gone) * size, (0.8 + 0.24 * gone) * size
+        pen = stroke(stage.palette.accent_shape, 0.05 * size, burst)
+        canvas.line((across * near, down * near), (across * far, down * far), pen)
 
 
 def clock(stage: Stage, canvas: Canvas, at: float) -> None:
