@@ -11,9 +11,10 @@ from vidpipe_assets.model.media import FPS
 from vidpipe_assets.model.pictures import Number
 from vidpipe_assets.model.plan import Beat
 from vidpipe_assets.render.art_direction import Shot
+from vidpipe_assets.render.close_ups import WHOLE, choose_looks, close_up_spans
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.drawing.colour import channels
-from vidpipe_assets.render.moments import close_up_s, rest_s
+from vidpipe_assets.render.moments import close_up_s, rest_s, until_told_s
 from vidpipe_assets.render.palettes import get_palette
 from vidpipe_assets.render.scenes.frames import SceneFrames
 from vidpipe_assets.render.spoken_words import word_s
@@ -111,3 +112,26 @@ def test_figures_that_are_not_yet_the_number_have_no_colour() -> None:
     icon = accented(3.9)
     assert accented(4.3) < 1.1 * icon
     assert accented(5.4) > 5 * icon > 0
+
+
+LATE = "So here is one more that hardly anybody knows about it. It weighs 70 tons."
+
+
+def test_a_part_is_seen_while_a_late_number_is_waited_for() -> None:
+    scene = number_shot(0.8, said=LATE).scene
+    span = until_told_s(scene)
+    assert span is not None
+    spans = close_up_spans(scene, None, 2)
+    assert spans[0] == span
+    first, second, *_ = choose_looks(scene, "game-boy", None, spans)
+    assert first.view == WHOLE
+    assert second.view != WHOLE
+    assert 1.0 <= second.at - first.at <= span[1] - 1.3
+
+
+def test_a_number_that_counts_is_no_paler_than_one_that_stands() -> None:
+    of = number_shot(0.2)
+    ink = channels(get_palette(of.palette, of.accent).ink)
+    canvas = Canvas(1080, 1920)
+    SceneFrames(of).draw_content(canvas, round((of.scene.seconds * 0.2 - 0.1) * FPS))
+    assert (np.abs(canvas.pixels[300:900, :, 2::-1].astype(int) - ink).sum(axis=-1) < 6).sum() > 5_000
