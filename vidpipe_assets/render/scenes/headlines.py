@@ -172,7 +172,7 @@ class HeadlineDesign:
                     self._draw_tape(canvas, x, y, line, row.drop, palette.accent_shape)
                     line.draw(canvas, x, y, palette.on_shape)
                 case "marker":
-                    self._draw_swipe(canvas, x, y, line.width, line.cap, 1.0)
+                    self._draw_swipe(canvas, x, y, line.width, line.cap)
                     line.draw(canvas, x, y, palette.ink)
                 case "sticker" | "card":
                     line.draw(canvas, x, y, palette.accent_shape)
@@ -197,8 +197,7 @@ class HeadlineDesign:
             if wide > 0:
                 starred = any(word.starred for word, _, _ in own)
                 baseline = top + block.cap + row * block.lead
-                colour = self.palette.ink
-                self._draw_strip(canvas, x, baseline, wide, block.cap, block.drop - self.below, colour)
+                self._draw_strip(canvas, x, baseline, wide, block.cap, block.drop - self.below, self.palette.ink)
                 if starred:
                     self._underscore(canvas, x, baseline, own)
 
@@ -234,11 +233,11 @@ class HeadlineDesign:
                 continue
             left, right = min(place for place, _, _ in own), max(share * (place + wide) for place, wide, share in own)
             if right > left:
-                self._draw_swipe(canvas, x + left, top + block.cap + row * block.lead, right - left, block.cap, 1.0)
+                self._draw_swipe(canvas, x + left, top + block.cap + row * block.lead, right - left, block.cap)
 
-    def _draw_swipe(self, canvas: Canvas, x: float, baseline: float, wide: float, cap: float, come: float) -> None:
+    def _draw_swipe(self, canvas: Canvas, x: float, baseline: float, wide: float, cap: float) -> None:
         top, foot = baseline - _SWIPE_UP * cap, baseline + _SWIPE_DOWN * cap
-        left, right = x - _SWIPE_SIDE, x + wide * come + _SWIPE_SIDE
+        left, right = x - _SWIPE_SIDE, x + wide + _SWIPE_SIDE
         shape = polygon([(left + 6, top + 4), (right, top - 3), (right - 7, foot - 3), (left, foot + 3)])
         canvas.path(shape, fill(self.marking))
 
