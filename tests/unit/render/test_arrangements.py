@@ -14,11 +14,12 @@ from vidpipe_assets.render.art_direction import Shot
 from vidpipe_assets.render.drawing.canvas import Canvas
 from vidpipe_assets.render.illustrations.files import further_drawings, index
 from vidpipe_assets.render.illustrations.svg import FIELD
-from vidpipe_assets.render.scenes.art import place_arranged_art
+from vidpipe_assets.render.scenes.art import HALF, room_beside
 from vidpipe_assets.render.scenes.close_up import CloseUp
 from vidpipe_assets.render.scenes.context import BOTTOM, RIGHT, SceneContext
 from vidpipe_assets.render.scenes.frames import make_template
-from vidpipe_assets.render.scenes.staging import ink_of
+from vidpipe_assets.render.scenes.staging import Box, ink_of
+from vidpipe_assets.render.scenes.subject import fit_into
 
 SETTLED = 6.0
 USUAL: tuple[Picture, ...] = (
@@ -65,21 +66,19 @@ def test_a_subject_is_seen_large(picture: Picture, arrangement: str) -> None:
     assert np.ptp(columns) >= WIDTH / 3 or np.ptp(rows) >= HEIGHT / 4 - 20
 
 
-def edges(name: str, arrangement: Arrangement) -> tuple[float, float]:
-    """Where the ink of an illustration begins and ends from side to side, beside, above or below what is written."""
-    context = SceneContext(shot(USUAL[0], arrangement=arrangement, illustration=name))
-    art = place_arranged_art(context, (294, 820), 560)
-    assert art is not None
-    left, _, right, _ = ink_of(name)
-    return art.x + left * art.size / FIELD, art.x + right * art.size / FIELD
-
-
 @pytest.mark.parametrize("arrangement", ["above", "below", "beside", "across"])
-def test_no_subject_touches_the_sides_of_the_frame(arrangement: Arrangement) -> None:
+@pytest.mark.parametrize(("written", "language"), [(300, "en"), (HALF, "en"), (HALF, "ar")])
+def test_no_subject_touches_the_sides_of_the_frame(arrangement: Arrangement, written: float, language: str) -> None:
+    context = SceneContext(shot(USUAL[0], arrangement=arrangement, illustration="game-boy", language=language))
+    room = Box(0, 560, WIDTH, 1216)
+    if arrangement in SIDES:
+        room = room_beside(context, 210, 1216, written)
     for name in (*index(), *further_drawings()):
-        left, right = edges(name, arrangement)
-        assert left >= 24, name
-        assert right <= WIDTH - 24, name
+        for stands in (True, False):
+            fit = fit_into(name, room, stands=stands)
+            left, _, right, _ = (fit.x + edge * fit.size / FIELD for edge in ink_of(name))
+            assert left >= 24, name
+            assert right <= WIDTH - 24, name
 
 
 def test_whatever_stands_beside_an_openings_lines_is_narrow() -> None:

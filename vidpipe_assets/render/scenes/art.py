@@ -87,6 +87,12 @@ def place_art_beside(
     context: SceneContext, top: float = CLOSE_TOP, bottom: float = CAPTIONS_TOP - 14, written: float = HALF
 ) -> Art | None:
     """The shot's illustration in the part of the frame's width where nothing is written."""
+    room = room_beside(context, top, bottom, written)
+    return place_art(context, room.left, room.top, room.right, room.bottom)
+
+
+def room_beside(context: SceneContext, top: float, bottom: float, written: float) -> Box:
+    """The room beside what is so wide: inside the frame, and below the number of a countdown."""
     left, right = LEFT + written + _APART, WIDTH - _EDGE
     if context.shot.arrangement == "across":
         left, right = _EDGE, RIGHT - written - _APART
@@ -94,8 +100,8 @@ def place_art_beside(
     else:
         top = context.below_rank(top)
     if context.right_to_left:
-        left, right = LEFT + RIGHT - right, LEFT + RIGHT - left
-    return place_art(context, left, top, right, bottom)
+        left, right = max(LEFT + RIGHT - right, _EDGE), LEFT + RIGHT - left
+    return Box(left, top, right, bottom)
 
 
 def place_arranged_art(
