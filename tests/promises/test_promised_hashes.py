@@ -115,8 +115,8 @@ def test_code_versions_stay_until_somebody_raises_them() -> None:
     assert {stage.value: stage.code_version for stage in Stage} == {
         "trends": "1",
         "analysis": "3",
-        "scripts": "33",
-        "clips": "61",
+        "scripts": "34",
+        "clips": "62",
         "voiceover": "3",
         "composed_video": "15",
         "review": "1",

@@ -37,8 +37,8 @@ class Stage(StrEnum):
 
 _CODE_VERSIONS = dict.fromkeys(Stage, "1") | {
     Stage.ANALYSIS: "3",
-    Stage.SCRIPTS: "33",
-    Stage.CLIPS: "61",
+    Stage.SCRIPTS: "34",
+    Stage.CLIPS: "62",
     Stage.VOICEOVER: "3",
     Stage.COMPOSED_VIDEO: "15",
 }
