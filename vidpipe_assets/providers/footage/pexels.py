@@ -11,7 +11,6 @@ from vidpipe_assets.model.money import FREE, Money
 from vidpipe_assets.providers.addresses import base_url
 from vidpipe_assets.providers.footage import Footage, FootageRequest
 from vidpipe_assets.providers.footage.stock import (
-    LONGEST_ADDRESS,
     Address,
     ClipNumber,
     Pixels,
@@ -144,7 +143,7 @@ class _PexelsFile(ResponseModel):
 class _PexelsVideo(ResponseModel):
     id: ClipNumber
     url: str = ""
-    image: str = ""
+    image: Address = ""
     duration: Seconds
     user: _User = _User()
     video_files: list[Any]
@@ -166,7 +165,7 @@ def _clip(video: _PexelsVideo) -> StockClip | None:
         creator=plain_text(video.user.name, 200),
         seconds=video.duration,
         file=file,
-        small=video.image if len(video.image) <= LONGEST_ADDRESS else "",
+        small=video.image,
     )
 
 

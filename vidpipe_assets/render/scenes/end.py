@@ -26,7 +26,7 @@ from vidpipe_assets.render.scenes.context import (
     SceneContext,
     Template,
 )
-from vidpipe_assets.render.scenes.headlines import HeadlineRow, join_lines
+from vidpipe_assets.render.scenes.headlines import join_lines
 
 _LARGEST, _SMALLEST = 240, 80
 _BESIDE_ART, _ROWS = 150, 230
@@ -75,10 +75,14 @@ class EndTemplate(Template):
         self._lines = self._set_lines(
             room, HALF if beside else COLUMN, _BESIDE_ART if beside else _LARGEST, padded=beside or not shown
         )
-        tall = sum(line.cap for line in self._lines) + self._around(self._lines)
+        tall = sum(line.cap for line in self._lines) + context.headlines.around(
+            self._texts, self._lines, self._marked, _GAP
+        )
         below = arrangement == "below" and shown
         top = floor - tall - 20 if below else highest + (max(room - tall, 0) * 0.4 if beside or not shown else 0)
-        self._rows = self._stand(top)
+        self._rows = context.headlines.stack(
+            self._texts, self._lines, self._marked, top + context.headlines.outer, _GAP
+        )
         self._art = self._place_art(arrangement, floor, top, top + tall)
         self.foot, self.shows_subject = (self._art.foot, True) if self._art else (None, False)
 
@@ -176,37 +180,22 @@ class EndTemplate(Template):
             least = min(line.size for line in lines)
             lines = [shape_line(text, replace(style, size=least)) for text in plain]
         tall = sum(line.cap for line in lines)
-        share = (room - (self._around(lines) if padded else _GAP * (len(lines) - 1))) / tall
+        share = (
+            room
+            - (
+                self.context.headlines.around(self._texts, lines, self._marked, _GAP)
+                if padded
+                else _GAP * (len(lines) - 1)
+            )
+        ) / tall
         if share >= 1:
             return lines
         return [
             shape_line(text, TextStyle(style.face, line.size * share)) for text, line in zip(plain, lines, strict=True)
         ]
 
-    def _around(self, lines: Sequence[TextLine]) -> float:
-        """The height that lines take beside that of their capitals."""
-        design = self.context.headlines
-        pads = sum(2 * design.pad(starred=number == self._marked) for number in range(len(lines)))
-        drops = sum(design.drop(text, line) for text, line in zip(self._texts, lines, strict=True))
-        return _GAP * (len(lines) - 1) + pads + drops + 2 * self._margin
-
-    @property
-    def _margin(self) -> float:
-        design = self.context.headlines
-        return design.margin - design.pad(starred=False) if design.form != "block" else 0
-
     @property
     def _marked(self) -> int:
         """The line that is marked: the one with an asterisk, else the last of several; -1: none."""
         starred = [number for number, text in enumerate(self._texts) if "*" in text]
         return (starred or [len(self._texts) - 1 if len(self._texts) > 1 else -1])[0]
-
-    def _stand(self, top: float) -> list[HeadlineRow]:
-        """Where the lines stand below `top`."""
-        design, y, rows = self.context.headlines, top + self._margin, list[HeadlineRow]()
-        for number, (text, line) in enumerate(zip(self._texts, self._lines, strict=True)):
-            pad, drop = design.pad(starred=number == self._marked), design.drop(text, line)
-            y += line.cap + pad
-            rows.append(HeadlineRow(line, y, number == self._marked, drop))
-            y += _GAP + pad + drop
-        return rows

@@ -5,6 +5,7 @@ What lies behind them keeps them readable on any picture, and has a movement of 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from vidpipe_assets.language.direction import has_tails
 from vidpipe_assets.render.drawing.blocks import PlacedWord, TextBlock
@@ -106,6 +107,29 @@ class HeadlineDesign:
     def margin(self) -> float:
         """What large lines leave free above the first and below the last one for what lies behind all of them."""
         return {"block": _BOX, "marker": 0, "tape": _TAPE, "sticker": 12, "card": _CARD_ABOVE}[self.form]
+
+    @property
+    def outer(self) -> float:
+        """How much more large lines leave free above the first and below the last one than around each."""
+        return 0 if self.form == "block" else self.margin - self.pad(starred=False)
+
+    def around(self, texts: Sequence[str], lines: Sequence[TextLine], starred: int, gap: float) -> float:
+        """The height that large lines with `gap` between them take beside that of their capitals, `outer` included."""
+        pads = sum(2 * self.pad(starred=number == starred) for number in range(len(lines)))
+        drops = sum(self.drop(text, line) for text, line in zip(texts, lines, strict=True))
+        return gap * (len(lines) - 1) + pads + drops + 2 * self.outer
+
+    def stack(
+        self, texts: Sequence[str], lines: Sequence[TextLine], starred: int, top: float, gap: float
+    ) -> list[HeadlineRow]:
+        """Where large lines stand from `top` on, one of them the `starred` one."""
+        y, rows = top, list[HeadlineRow]()
+        for number, (text, line) in enumerate(zip(texts, lines, strict=True)):
+            pad, drop = self.pad(starred=number == starred), self.drop(text, line)
+            y += line.cap + pad
+            rows.append(HeadlineRow(line, y, number == starred, drop))
+            y += gap + drop + pad
+        return rows
 
     def draw_title(
         self, canvas: Canvas, x: float, top: float, block: TextBlock, come: Callable[[int], float],
@@ -241,7 +265,7 @@ class HeadlineDesign:
         shape = polygon([(left + 6, top + 4), (right, top - 3), (right - 7, foot - 3), (left, foot + 3)])
         canvas.path(shape, fill(self.marking))
 
-    @property
+    @cached_property
     def marking(self) -> str:
         """The highlighter's colour: the accent, as much lighter or darker as lets the ink on it be read."""
         palette = self.palette

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from vidpipe_assets.model.media import HEIGHT, WIDTH
@@ -127,26 +126,12 @@ class HookTemplate(Template):
             if not lines or min(one.size for one in fitted) > 1.1 * min(one.size for one in lines):
                 texts, lines = choice, fitted
         starred = texts.index(written[starred])
-        gap, room = self._gap, self._room(len(lines))
-        free = max(room - self._around(texts, lines, starred) - sum(line.cap for line in lines), 0)
+        room = self._room(len(lines))
+        free = max(room - design.around(texts, lines, starred, self._gap) - sum(line.cap for line in lines), 0)
         y = _HIGH if self._arrangement == "above" else _TOP + free * 0.35
         if self._arrangement == "below":
             y = _TOP + free + (self._art_room(len(lines)) if self.context.shot.illustration else 0) - _LOW
-        rows: list[HeadlineRow] = []
-        for number, line in enumerate(lines):
-            pad, drop = design.pad(starred=number == starred), design.drop(texts[number], line)
-            y += line.cap + pad
-            rows.append(HeadlineRow(line, y, number == starred, drop))
-            y += gap + drop + pad
-        return rows
-
-    def _around(self, texts: Sequence[str], lines: Sequence[TextLine], starred: int) -> float:
-        """The height that lines take beside that of their capitals."""
-        design = self.context.headlines
-        drops = sum(design.drop(text, line) for text, line in zip(texts, lines, strict=True))
-        pads = sum(2 * design.pad(starred=number == starred) for number in range(len(lines)))
-        outer = 2 * design.margin - 2 * design.pad(starred=False) if design.form != "block" else 0
-        return self._gap * (len(lines) - 1) + pads + outer + drops
+        return design.stack(texts, lines, starred, y, self._gap)
 
     def _written(self) -> float:
         """How wide the lines are at most, come near and jumping, and what stands below them."""
@@ -176,7 +161,7 @@ class HookTemplate(Template):
             lines = [shape_line(text.replace("*", ""), replace(style, size=size)) for text in texts]
         room = self._room(len(lines)) / (1 + _PUSH)
         # Together they may be so tall; a line that is smaller than that anyway stays as it is.
-        most = _common_cap([line.cap for line in lines], room - self._around(texts, lines, starred))
+        most = _common_cap([line.cap for line in lines], room - design.around(texts, lines, starred, self._gap))
         sizes = [line.size * min(1.0, most / line.cap) for line in lines]
         return [
             shape_line(text.replace("*", ""), TextStyle(style.face, size))
